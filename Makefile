@@ -1,0 +1,47 @@
+# ecopark: `make course` and `make test` are the two commands; `make help` lists the rest.
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+UV = $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
+READY := $(VENV)/.ready
+
+.PHONY: help setup course lab test check bench clean lock
+.DEFAULT_GOAL := help
+
+help:  ## show these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): constraints.txt pyproject.toml
+	@echo "Setting up $(VENV) (once, about a minute)"
+	@test -x $(BIN)/python || $(PY) -m venv $(VENV)
+	@command -v uv >/dev/null 2>&1 || test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
+	@$(UV) pip install --quiet --compile-bytecode --require-hashes --python $(BIN)/python -r constraints.txt
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	@touch $@
+
+setup: $(READY)  ## make .venv with the pinned versions
+
+course: setup  ## run every lesson on the real tables and build the site
+	@$(BIN)/ecopark course --jobs $(JOBS)
+
+lab: setup  ## open JupyterLab on the course
+	@$(BIN)/ecopark lab
+
+test: check  ## every check: format, lint, types, unit tests, doctests, data, notebooks
+	@$(BIN)/python -m pytest --numprocesses $(JOBS)
+
+check: setup  ## format, lint and types only
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+
+bench: setup  ## speed, side by side with what people would use instead
+	@$(BIN)/python -m benchmarks
+
+lock:  ## pin the newest allowed versions into constraints.txt (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --all-extras pyproject.toml -o constraints.txt
+
+clean:  ## remove what was built; the sources stay
+	@rm -rf build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
