@@ -1,0 +1,60 @@
+"""ecopark: a research toolkit and a course on eco-industrial parks.
+
+Every number has a unit, a source and a test. Import it as ``import ecopark as ep``.
+Heavy libraries load when they are first needed, so that the import itself is cheap.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ecopark import datasets, errors, indicators, panel, plots, standards, subsidy, units, widgets
+    from ecopark.indicators import assess, what_if
+    from ecopark.teaching.check import checker
+
+__version__ = "0.1.0"
+
+_MODULES = (
+    "datasets",
+    "errors",
+    "indicators",
+    "panel",
+    "plots",
+    "standards",
+    "subsidy",
+    "units",
+    "widgets",
+)
+_NAMES = {"assess": "indicators", "what_if": "indicators", "checker": "teaching.check"}
+
+__all__ = [
+    "__version__",
+    "assess",
+    "checker",
+    "datasets",
+    "errors",
+    "indicators",
+    "panel",
+    "plots",
+    "standards",
+    "subsidy",
+    "units",
+    "what_if",
+    "widgets",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a module or function of the public root when it is first used."""
+    if name in _MODULES:
+        return importlib.import_module(f"ecopark.{name}")
+    if name in _NAMES:
+        return getattr(importlib.import_module(f"ecopark.{_NAMES[name]}"), name)
+    raise AttributeError(f"module 'ecopark' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

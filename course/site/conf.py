@@ -1,0 +1,26 @@
+"""Settings of the site. Notebooks arrive executed; nothing is fetched from anywhere."""
+
+project = "ecopark"
+author = "The ecopark developers"
+copyright = "The ecopark developers. Code: BSD-3-Clause. Prose and tables: CC BY 4.0"
+language = "en"
+
+extensions = ["myst_nb"]
+nb_execution_mode = "off"
+nb_ipywidgets_js = {}
+nb_merge_streams = True
+myst_enable_extensions = ["colon_fence"]
+suppress_warnings = ["myst.header"]
+exclude_patterns = ["_build", "jupyter_execute"]
+
+html_theme = "pydata_sphinx_theme"
+html_title = "ecopark"
+html_static_path = ["_static"]
+html_theme_options = {
+    "show_prev_next": True,
+    "navbar_end": ["theme-switcher"],
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+}
+html_show_sourcelink = False

@@ -1,0 +1,157 @@
+"""The ``ecopark`` command: each subcommand is a thin face on one function."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecopark.errors import DataProblem, EcoparkError, MissingExtra, UnknownName
+
+if TYPE_CHECKING:
+    from ecopark.teaching.course import LessonRun
+
+app = typer.Typer(
+    name="ecopark",
+    help="A research toolkit and a course on eco-industrial parks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_BAD_INPUT, _FAILED = 2, 1
+
+
+def main() -> None:
+    """Run the command; a wrong input ends with one message and exit code 2, never a traceback."""
+    try:
+        app()
+    except (DataProblem, UnknownName, MissingExtra) as error:
+        _leave(error, _BAD_INPUT)
+    except EcoparkError as error:
+        _leave(error, _FAILED)
+    except KeyboardInterrupt:
+        _leave("Stopped.", 130)
+
+
+def _leave(message: object, code: int) -> None:
+    print(message, file=sys.stderr)
+    raise SystemExit(code)
+
+
+@app.command()
+def course(
+    jobs: Annotated[int, typer.Option(min=1, help="Lessons to run at the same time.")] = 2,
+) -> None:
+    """Run every lesson on the real tables and build the site."""
+    from rich.console import Console
+
+    from ecopark.teaching.course import run_all
+    from ecopark.teaching.site import build_site
+
+    console = Console()
+
+    def report(run: LessonRun) -> None:
+        how = "failed" if run.error else f"{run.seconds:.0f} s" if run.fresh else "unchanged"
+        console.print(f"  {run.lesson}: {how}", highlight=False)
+
+    console.print("Running the lessons")
+    with console.status("running"):
+        runs = run_all(jobs, report)
+    with console.status("building the site"):
+        page = build_site()
+    for run in runs:
+        if run.error:
+            console.print(f"FAILED {run.error}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"The site is at {page}", highlight=False, soft_wrap=True)
+    if any(run.error for run in runs):
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def lessons() -> None:
+    """List the lessons and their parameters."""
+    from ecopark.teaching import editions
+    from ecopark.teaching.run import parameters
+
+    for master in editions.masters("course"):
+        notebook = editions.read(master)
+        about = notebook.metadata["ecopark"]
+        print(f"{about['number']}  {about['title']} ({about['minutes']} minutes)")
+        for name, known in parameters(notebook).items():
+            print(f"      -p {name}={known.default!r:24} {known.meaning}; {known.unit}; {known.allowed}")
+
+
+@app.command()
+def run(
+    number: Annotated[str, typer.Argument(help="Number of the lesson, such as 03.")],
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", "--parameter", help="name=value; may be repeated.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Notebook to write.")] = None,
+) -> None:
+    """Run one lesson with your own parameters and write the executed notebook."""
+    from ecopark.teaching.run import run_lesson
+
+    print(run_lesson(number, parameter or [], output))
+
+
+@app.command()
+def build(
+    number: Annotated[str | None, typer.Argument(help="Only this lesson.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; tell what differs.")] = False,
+) -> None:
+    """Generate the editions from the masters."""
+    from ecopark.teaching import build as builder
+
+    if check:
+        found = builder.differences()
+        print("\n".join(found) or "Every edition equals what its master gives.")
+        raise typer.Exit(_FAILED if found else 0)
+    for path in builder.build(number):
+        print(path)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="Your exercise notebook.")],
+    seconds: Annotated[int, typer.Option(min=1, help="Longest time for one exercise.")] = 60,
+) -> None:
+    """Check the answers in an exercise notebook; nothing leaves this computer."""
+    from ecopark.teaching.submission import check_file
+
+    verdicts = check_file(file, seconds)
+    for verdict in verdicts:
+        print(verdict.line)
+    passed = sum(v.outcome == "passed" for v in verdicts)
+    print(f"{passed} of {len(verdicts)} passed.")
+    if passed < len(verdicts):
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab on the course."""
+    import subprocess
+
+    from ecopark import places
+    from ecopark.teaching.engine import need_course
+
+    need_course()
+    command = [sys.executable, "-m", "jupyter", "lab", f"--notebook-dir={places.home()}"]
+    raise typer.Exit(subprocess.call(command))
+
+
+@app.command()
+def datasets(
+    name: Annotated[str | None, typer.Argument(help="Package to show; without it, all are listed.")] = None,
+) -> None:
+    """List the data packages, or show the card of one."""
+    from ecopark import packages
+
+    if name:
+        print(packages.card(name))
+    else:
+        for known in packages.names():
+            print(f"{known:24} {packages.package(known).title}")

@@ -1,0 +1,138 @@
+"""What can go wrong, by meaning: one short tree of errors."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+__all__ = [
+    "BalanceError",
+    "DataProblem",
+    "EcoparkError",
+    "MissingExtra",
+    "Problem",
+    "UndefinedResult",
+    "UnitMismatch",
+    "UnknownName",
+    "did_you_mean",
+]
+
+_SHOWN = 5
+
+
+class EcoparkError(Exception):
+    """Base of every error that ecopark raises on purpose."""
+
+    def __str__(self) -> str:
+        """Return the message as it is, also where a parent class would quote it."""
+        return str(self.args[0]) if self.args else ""
+
+
+class UnitMismatch(EcoparkError, ValueError):
+    """Two units measure different things and cannot be converted."""
+
+
+class UndefinedResult(EcoparkError, ArithmeticError):
+    """A formula has no answer for these inputs, and the caller asked for a number."""
+
+
+class BalanceError(EcoparkError, ValueError):
+    """What flows into a node and what flows out of it do not agree."""
+
+
+class MissingExtra(EcoparkError, ImportError):
+    """An optional library is absent; the message names the extra that installs it."""
+
+
+class UnknownName(EcoparkError, KeyError):
+    """A name is not among the known ones.
+
+    Parameters
+    ----------
+    kind : str
+        What was looked for, for example ``"package"``.
+    name : str
+        The name that was given.
+    known : iterable of str
+        The names that exist; the nearest one becomes the hint.
+    """
+
+    def __init__(self, kind: str, name: object, known: Iterable[object]) -> None:
+        names = [str(k) for k in known]
+        listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
+        super().__init__(
+            f"Unknown {kind} {str(name)!r}.{did_you_mean(str(name), names)} Known: {listed or 'none'}."
+        )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in somebody's data: where it is, what is there, which rule it breaks.
+
+    ``row`` counts from 0; ``count`` tells how many rows break the same rule in the same column.
+    """
+
+    rule: str
+    column: str = ""
+    row: int | None = None
+    zone: str = ""
+    year: int | None = None
+    value: object = None
+    fix: str = ""
+    count: int = 1
+
+    def __str__(self) -> str:
+        """Return the fault on one line."""
+        place = [f"row {self.row}"] if self.row is not None else []
+        if self.zone:
+            place.append(f"{self.zone}, {self.year}" if self.year is not None else self.zone)
+        if self.column:
+            place.append(f"column {self.column}")
+        shown = "" if self.value is None else f" {self.value!r}:"
+        fix = f" Likely fix: {self.fix}." if self.fix else ""
+        return f"{', '.join(place) or 'table'}:{shown} {self.rule}.{fix}"
+
+
+class DataProblem(EcoparkError, ValueError):
+    """Data broke one or more rules; ``problems`` holds every one of them.
+
+    Parameters
+    ----------
+    what : str
+        What was read, for example ``"the panel"``.
+    problems : sequence of Problem
+        All faults that were found. The message shows up to five of each rule.
+    """
+
+    def __init__(self, what: str, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        total = sum(p.count for p in self.problems)
+        lines = [f"{total} problem{'s' if total != 1 else ''} in {what}:"]
+        seen: dict[tuple[str, str], int] = {}
+        for problem in self.problems:
+            key = (problem.rule, problem.column)
+            seen[key] = seen.get(key, 0) + 1
+            if seen[key] <= _SHOWN:
+                lines.append(f"  {problem}")
+        hidden = total - len(lines) + 1
+        if hidden:
+            lines.append(f"  … and {hidden} more (all in the error's .problems)")
+        super().__init__("\n".join(lines))
+
+    def table(self) -> list[dict[str, object]]:
+        """Return the problems as rows, one dictionary each."""
+        return [asdict(p) for p in self.problems]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return `` Did you mean 'x'?`` with the nearest known name, or nothing.
+
+    Examples
+    --------
+    >>> did_you_mean("enregy", ["energy", "cod"])
+    " Did you mean 'energy'?"
+    """
+    folded = {k.casefold(): k for k in known}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.55)
+    return f" Did you mean {folded[near[0]]!r}?" if near else ""

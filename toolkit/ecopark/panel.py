@@ -1,0 +1,130 @@
+"""The canonical panel: one row a zone and year, every column with one unit, checked against it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from ecopark import packages
+from ecopark.checks import Column, faults, where
+from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.frames import Frame, row_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["columns", "find_problems", "read", "require", "unit"]
+
+_ROW = "__row"
+
+
+@cache
+def columns() -> dict[str, Column]:
+    """Return the data dictionary of the panel, by column name."""
+    fields = ("name", "kind", "unit", "required", "part_of", "minimum", "maximum", "meaning")
+    found = (Column(*(row[f] for f in fields)) for row in packages.rows("panel", "columns"))
+    return {column.name: column for column in found}
+
+
+def unit(name: str) -> str:
+    """Return the unit of a column of the panel, ``1`` for yes-no columns.
+
+    Raises
+    ------
+    UnknownName
+        If the panel has no such column.
+
+    Examples
+    --------
+    >>> unit("energy")
+    'tce'
+    """
+    if name not in columns():
+        raise UnknownName("panel column", name, columns())
+    return columns()[name].unit or "1"
+
+
+def find_problems(frame: Frame, needed: Iterable[str]) -> list[Problem]:
+    """Return everything that is wrong with the needed columns of a panel, in one list."""
+    wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
+    problems = faults(frame, wanted)
+    if {"zone", "year"} <= set(frame.columns):
+        problems += _duplicates(row_numbers(frame, _ROW))
+    return problems
+
+
+def require(frame: Frame, needed: Iterable[str], also: Iterable[Problem] = ()) -> None:
+    """Raise one error that lists every problem of the panel.
+
+    Parameters
+    ----------
+    frame : narwhals.DataFrame
+        The panel.
+    needed : iterable of str
+        Columns that must be there.
+    also : iterable of Problem
+        Smaller faults, listed only when there is a problem anyway.
+
+    Raises
+    ------
+    DataProblem
+        If anything is wrong.
+    """
+    problems = find_problems(frame, needed)
+    if problems:
+        raise DataProblem("the panel", [*problems, *also])
+
+
+def _duplicates(numbered: Frame) -> list[Problem]:
+    twice = numbered.select("zone", "year").is_duplicated()
+    if not twice.any():
+        return []
+    rows = numbered.get_column(_ROW).filter(twice).to_list()
+    rule = "the zone has more than one row for this year"
+    return where(numbered, nw.col(_ROW).is_in(rows), "zone", rule, "keep one row a zone and year")
+
+
+def read(path: str | Path) -> pd.DataFrame:
+    """Read a panel from a CSV or XLSX file and check it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file: one row a zone and year, columns and units as in the package ``panel``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The panel as it stands in the file.
+
+    Raises
+    ------
+    DataProblem
+        If the file cannot be read, or with every fault of its columns and values.
+
+    Examples
+    --------
+    >>> read("no-such-file.csv")
+    Traceback (most recent call last):
+    ...
+    ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
+      table: the file cannot be read: No such file or directory. Likely fix: check the path.
+    """
+    import pandas as pd
+
+    path = Path(path)
+    try:
+        reader = pd.read_excel if path.suffix.lower() == ".xlsx" else pd.read_csv
+        panel: pd.DataFrame = reader(path)
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        problem = Problem(f"the file cannot be read: {why}", fix="check the path")
+        raise DataProblem(path.name, [problem]) from error
+    required = [column.name for column in columns().values() if column.required]
+    require(nw.from_native(panel, eager_only=True), required)
+    return panel

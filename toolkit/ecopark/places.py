@@ -1,0 +1,33 @@
+"""Where the lessons, exercises and tables are: in the checkout, or inside the installed package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "_shipped"
+
+
+def home() -> Path:
+    """Return the folder that holds ``course``, ``datasets`` and ``exercises``."""
+    return _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parents[1]
+
+
+def datasets() -> Path:
+    """Return the folder of the data packages."""
+    return home() / "datasets"
+
+
+def course() -> Path:
+    """Return the folder of the lessons."""
+    return home() / "course"
+
+
+def exercises() -> Path:
+    """Return the folder of the exercises."""
+    return home() / "exercises"
+
+
+def build() -> Path:
+    """Return the folder for everything that is made: beside the checkout, or where the user is."""
+    return (Path.cwd() if _SHIPPED.is_dir() else home()) / "build"

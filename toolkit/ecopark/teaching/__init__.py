@@ -1,0 +1,1 @@
+"""Everything that turns masters into lessons, runs them, and checks answers."""

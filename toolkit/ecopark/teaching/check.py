@@ -1,0 +1,160 @@
+"""Answers to a learner: one line an exercise, the same every time.
+
+The right answer is computed by the solutions of the exercise's own master, with the learner's
+parameters; it is typed nowhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import numbers
+from collections.abc import Collection
+from typing import Any
+
+from ecopark.errors import UnknownName
+from ecopark.teaching import editions
+from ecopark.teaching.editions import Exercise
+
+__all__ = ["Checker", "checker"]
+
+
+def checker(lesson: str, **parameters: Any) -> Checker:
+    """Return the function that checks the answers of one exercise notebook.
+
+    Parameters
+    ----------
+    lesson : str
+        Number of the lesson, such as ``"08"``.
+    **parameters
+        The notebook's parameters, by name, as the learner set them.
+
+    Returns
+    -------
+    Checker
+        Call it as ``check("08.1", answer)``: it prints one line.
+
+    Raises
+    ------
+    UnknownName
+        If there is no exercise notebook with that number.
+
+    Examples
+    --------
+    >>> check = checker("08")
+    >>> check("08.1", ...)
+    08.1 not answered yet: replace the three dots by pooled_share, in %.
+    """
+    return Checker(lesson, parameters)
+
+
+class Checker:
+    """Checks the answers of one exercise notebook; each wrong try brings the next hint."""
+
+    def __init__(self, lesson: str, parameters: dict[str, Any]) -> None:
+        notebook = editions.read(editions.find(lesson, "exercises"))
+        self._exercises = editions.exercises(notebook)
+        self._notebook = notebook
+        self._parameters = parameters
+        self._names: dict[str, Any] = {}
+        self._tries: dict[str, int] = {}
+
+    def __call__(self, exercise: str, answer: Any) -> None:
+        """Print whether the answer is right, or what is missing and a hint."""
+        if exercise not in self._exercises:
+            raise UnknownName("exercise", exercise, self._exercises)
+        asked = self._exercises[exercise]
+        wrong = _form(asked, answer, self._expected(asked)) or self._content(asked, answer)
+        print(f"{exercise} {wrong or 'passed.'}")
+
+    def _content(self, asked: Exercise, answer: Any) -> str:
+        """Return what is wrong with an answer of the right form, or nothing."""
+        right = self._expected(asked)
+        if agrees(answer, right, asked):
+            return ""
+        tries = self._tries[asked.id] = self._tries.get(asked.id, 0) + 1
+        for mistake in asked.mistakes:
+            if agrees(answer, self._value(mistake.value), asked):
+                return f"not yet: {mistake.hint}"
+        if _is_number(right) and any(_close(_number(answer, asked) * f, right, asked) for f in (100, 0.01)):
+            return f"not yet: the digits are right, the unit is not. The answer is asked in {asked.unit}."
+        if tries > len(asked.hints):
+            return f"not yet: the idea of the solution is: {asked.idea}"
+        return f"not yet: {asked.hints[tries - 1]}"
+
+    def _expected(self, asked: Exercise) -> Any:
+        return self._value(asked.answer)
+
+    def _value(self, expression: str) -> Any:
+        if not self._names:
+            self._names = _solve(self._notebook, self._parameters)
+        return eval(expression, self._names)  # the expression stands in our own master
+
+
+def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Run the master's code with these parameters and return the names it defines."""
+    names: dict[str, Any] = {"__name__": "ecopark_solution"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in notebook.cells:
+            if cell.cell_type != "code" or cell.id.startswith("check-"):
+                continue
+            exec(compile(cell.source, f"<{cell.id}>", "exec"), names)  # our own master
+            if "parameters" in cell.metadata.get("tags", ()):
+                names.update(parameters)
+    return names
+
+
+def _form(asked: Exercise, answer: Any, right: Any) -> str:
+    """Return what is wrong with the form of an answer, or nothing."""
+    unit = f", in {asked.unit}" if asked.unit else ""
+    if answer is Ellipsis or answer is None:
+        return f"not answered yet: replace the three dots by {asked.answer}{unit}."
+    kind, fits = _KINDS[_kind(right)]
+    if fits(answer):
+        return ""
+    return f"not yet: {asked.answer} must be {kind}{unit}, not {type(answer).__name__}."
+
+
+def agrees(answer: Any, right: Any, asked: Exercise) -> bool:
+    """Return whether an answer equals the right one, within the exercise's tolerance."""
+    kind = _kind(right)
+    if kind == "number":
+        return _close(_number(answer, asked), float(right), asked)
+    if kind == "text":
+        return str(answer).strip().casefold() == str(right).strip().casefold()
+    if kind == "names":
+        return {str(a).strip() for a in answer} == {str(r).strip() for r in right}
+    return bool(answer) == bool(right)
+
+
+def _close(value: float, right: float, asked: Exercise) -> bool:
+    return math.isclose(value, right, rel_tol=1e-9, abs_tol=asked.within)
+
+
+def _number(answer: Any, asked: Exercise) -> float:
+    """Return an answer as a number in the unit that is asked; a quantity is converted."""
+    if hasattr(answer, "m_as"):
+        return float(answer.m_as(asked.unit or "dimensionless"))
+    return float(answer)
+
+
+def _is_number(value: Any) -> bool:
+    boolean = isinstance(value, bool) or type(value).__name__ in {"bool_", "bool"}
+    return (isinstance(value, numbers.Real) and not boolean) or hasattr(value, "m_as")
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, Collection) and not isinstance(value, str | bytes | dict)
+
+
+_KINDS = {
+    "number": ("a number", _is_number),
+    "text": ("text in quotes", lambda v: isinstance(v, str)),
+    "names": ("a list of names", _is_names),
+    "yes-no": ("True or False", lambda v: type(v).__name__ in {"bool", "bool_"}),
+}
+
+
+def _kind(right: Any) -> str:
+    return next(name for name, (_, fits) in _KINDS.items() if fits(right))

@@ -1,0 +1,119 @@
+"""Run every lesson, in parallel and only what changed, and keep the executed notebooks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ecopark import places
+from ecopark.errors import EcoparkError
+from ecopark.teaching import editions, engine
+from ecopark.teaching.run import write_whole
+
+__all__ = ["LessonRun", "run_all", "status"]
+
+
+@dataclass(frozen=True)
+class LessonRun:
+    """How the last run of a lesson ended: seconds, and the error if there was one."""
+
+    lesson: str
+    digest: str
+    seconds: float
+    error: str = ""
+    fresh: bool = True
+
+
+def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None) -> list[LessonRun]:
+    """Run all lessons with their default parameters.
+
+    A lesson that fails stops no other. A lesson whose master, tables and toolkit are the same as
+    in its last good run is not run again.
+
+    Parameters
+    ----------
+    jobs : int
+        Lessons to run at the same time.
+    report : callable
+        Called with each run as it ends.
+
+    Returns
+    -------
+    list of LessonRun
+        One a lesson, in the order of the course.
+    """
+    engine.need_course()
+    base = _digest_of_what_all_share()
+    todo: list[tuple[Path, str]] = []
+    runs: dict[str, LessonRun] = {}
+    for master in editions.masters("course"):
+        digest = hashlib.sha256(base + master.read_bytes()).hexdigest()
+        last = _last(master.stem)
+        if last and last.digest == digest and not last.error and _target(master.stem).exists():
+            runs[master.stem] = LessonRun(last.lesson, digest, last.seconds, fresh=False)
+            report(runs[master.stem])
+        else:
+            todo.append((master, digest))
+    if todo:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(max_workers=min(jobs, len(todo)), mp_context=context) as pool:
+            for done in as_completed([pool.submit(_run, master, digest) for master, digest in todo]):
+                runs[done.result().lesson] = done.result()
+                report(done.result())
+    return [runs[master.stem] for master in editions.masters("course")]
+
+
+def status() -> list[LessonRun]:
+    """Return the last run of every lesson that has one."""
+    found = (_last(master.stem) for master in editions.masters("course"))
+    return [run for run in found if run]
+
+
+def _run(master: Path, digest: str) -> LessonRun:
+    start = time.monotonic()
+    error = ""
+    try:
+        notebook = editions.lesson(editions.read(master))
+        executed = engine.execute(notebook, {}, master.stem, cwd=places.home())
+        write_whole(executed, _target(master.stem))
+    except EcoparkError as problem:
+        error = str(problem)
+    run = LessonRun(master.stem, digest, round(time.monotonic() - start, 1), error)
+    _note(master.stem).parent.mkdir(parents=True, exist_ok=True)
+    _note(master.stem).write_text(json.dumps(asdict(run)), encoding="utf-8")
+    return run
+
+
+def _target(lesson: str) -> Path:
+    return places.build() / "lessons" / f"{lesson}.ipynb"
+
+
+def _note(lesson: str) -> Path:
+    return places.build() / "lessons" / f"{lesson}.json"
+
+
+def _last(lesson: str) -> LessonRun | None:
+    try:
+        return LessonRun(**json.loads(_note(lesson).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _digest_of_what_all_share() -> bytes:
+    """Return a digest of the toolkit's code and of all tables."""
+    digest = hashlib.sha256()
+    for path in _shared_files():
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _shared_files() -> Iterator[Path]:
+    yield from sorted(Path(__file__).parents[1].rglob("*.py"))
+    yield from sorted(p for p in places.datasets().rglob("*") if p.is_file())
