@@ -29,7 +29,7 @@ lab: setup  ## open JupyterLab on the course
 	@$(BIN)/ecopark lab
 
 test: check  ## every check: format, lint, types, unit tests, doctests, data, notebooks
-	@$(BIN)/python -m pytest --numprocesses $(JOBS)
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 check: setup  ## format, lint and types only
 	@$(BIN)/ruff format --check --quiet .
@@ -41,7 +41,7 @@ bench: setup  ## speed, side by side with what people would use instead
 
 lock:  ## pin the newest allowed versions into constraints.txt (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --all-extras pyproject.toml -o constraints.txt
+	  --all-extras pyproject.toml -o constraints.txt
 
 clean:  ## remove what was built; the sources stay
 	@rm -rf build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -34,7 +34,7 @@ seed: int = 0  # seed of the resampling; 1; 0..1000000
 # %%
 import ecopark as ep
 
-subsidies = ep.datasets.read(table_file) if table_file else ep.datasets.load(package)
+subsidies = ep.subsidy.read(table_file) if table_file else ep.datasets.load(package)
 subsidies[["zone", "subsidy", "investment"]]
 
 # %% [markdown]
@@ -112,14 +112,14 @@ comparison
 ep.plots.show(ep.plots.share_funnel(subsidies))
 
 # %% [markdown]
-# Move the slider to leave out the zones with the largest investments, one by one. Watch both
-# averages. The table under the slider shows the same without a slider.
+# Move the slider to leave out one zone, from the smallest investment to the largest. Watch both
+# averages. The table under the slider shows the same for all zones at once.
 
 # %%
 ep.widgets.leave_out_slider(subsidies)
 
 # %%
-ep.subsidy.leave_largest_out(subsidies).round(2)
+ep.subsidy.influence(subsidies).round(2)
 
 # %% [markdown]
 # ## 4 How sure is the number

@@ -15,6 +15,7 @@ from ecopark.frames import Frame, row_numbers
 __all__ = ["Column", "faults", "where"]
 
 _ROW = "__row"
+_NUMERIC = {"number", "year"}
 _LISTED = 1000  # problems listed one by one for each rule and column; the rest is counted
 
 
@@ -45,14 +46,14 @@ class _Rule:
 _RULES = (
     _Rule(
         "must be a finite number",
-        lambda c: c.kind in {"number", "year"},
-        lambda c: nw.col(c.name).cast(nw.Float64).abs() == float("inf"),
+        lambda c: c.kind in _NUMERIC,
+        lambda c: nw.col(c.name).abs() == float("inf"),
         "leave the cell empty if the value is not known",
     ),
     _Rule(
         "must be a whole year",
         lambda c: c.kind == "year",
-        lambda c: nw.col(c.name).cast(nw.Float64) % 1 != 0,
+        lambda c: nw.col(c.name) % 1 != 0,
         "write the year with four digits",
     ),
     _Rule(
@@ -64,19 +65,19 @@ _RULES = (
     _Rule(
         "must not be negative",
         lambda c: c.minimum == 0,
-        lambda c: nw.col(c.name).cast(nw.Float64) < 0,
+        lambda c: nw.col(c.name) < 0,
         "check the sign; leave the cell empty if the value is not known",
     ),
     _Rule(
         "is below the smallest value allowed",
         lambda c: bool(c.minimum),
-        lambda c: nw.col(c.name).cast(nw.Float64) < c.minimum,
+        lambda c: nw.col(c.name) < c.minimum,
         "check the unit and the calendar",
     ),
     _Rule(
         "is above the largest value allowed",
         lambda c: c.maximum is not None,
-        lambda c: nw.col(c.name).cast(nw.Float64) > c.maximum,
+        lambda c: nw.col(c.name) > c.maximum,
         "check the unit and the calendar",
     ),
     _Rule(
@@ -98,6 +99,9 @@ def faults(frame: Frame, wanted: Sequence[Column]) -> list[Problem]:
     for column in texts:
         problems += _not_numbers(numbered, column)
     clean = [c for c in present if c not in texts]
+    # pandas calls a missing number NaN, polars null: from here on it is null.
+    numeric = [nw.col(c.name).cast(nw.Float64).fill_nan(None) for c in clean if c.kind in _NUMERIC]
+    numbered = numbered.with_columns(*numeric)
     problems += _broken_rules(numbered, clean)
     problems += _parts(numbered, [c for c in clean if c.part_of in {k.name for k in clean}])
     if len(frame) == 0:
@@ -143,9 +147,7 @@ def _holds_numbers(frame: Frame, name: str) -> bool:
     if dtype.is_numeric() or dtype == nw.Boolean:
         return True
     # An object or null column is fine when every value that is there is a number.
-    return all(
-        v is None or v != v or (isinstance(v, numbers.Real)) for v in frame.get_column(name).to_list()
-    )
+    return all(v is None or v != v or (isinstance(v, numbers.Real)) for v in frame.get_column(name).to_list())
 
 
 def _not_numbers(numbered: Frame, column: Column) -> list[Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecopark.errors import DataProblem, EcoparkError, MissingExtra, UnknownName
+from ecopark.errors import EcoparkError
 
 if TYPE_CHECKING:
     from ecopark.teaching.course import LessonRun
@@ -27,10 +27,9 @@ def main() -> None:
     """Run the command; a wrong input ends with one message and exit code 2, never a traceback."""
     try:
         app()
-    except (DataProblem, UnknownName, MissingExtra) as error:
-        _leave(error, _BAD_INPUT)
     except EcoparkError as error:
-        _leave(error, _FAILED)
+        # What is a wrong value or name to Python is a wrong input to the user.
+        _leave(error, _BAD_INPUT if isinstance(error, ValueError | KeyError | ImportError) else _FAILED)
     except KeyboardInterrupt:
         _leave("Stopped.", 130)
 
@@ -146,12 +145,20 @@ def lab() -> None:
 @app.command()
 def datasets(
     name: Annotated[str | None, typer.Argument(help="Package to show; without it, all are listed.")] = None,
+    table: Annotated[str | None, typer.Option(help="Only this table.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write, .csv or .xlsx.")] = None,
 ) -> None:
-    """List the data packages, or show the card of one."""
+    """List the data packages, show the card of one, or export it."""
+    from ecopark import datasets as tables
     from ecopark import packages
+    from ecopark.files import write_tables
 
-    if name:
-        print(packages.card(name))
-    else:
+    if name is None:
         for known in packages.names():
             print(f"{known:24} {packages.package(known).title}")
+    elif out is None:
+        print(packages.card(name))
+    else:
+        wanted = [t.name for t in packages.package(name).tables] if table is None else [table]
+        write_tables({t: tables.load(name, t) for t in wanted}, out)
+        print(out)

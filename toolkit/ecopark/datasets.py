@@ -17,7 +17,7 @@ __all__ = ["card", "list", "load", "synthetic_panel"]
 _DTYPES = {"number": "float64", "integer": "Int64", "year": "Int64", "boolean": "boolean"}
 
 
-def list() -> builtins.list[str]:
+def list() -> builtins.list[str]:  # noqa: A001 (read as ep.datasets.list)
     """Return the names of the data packages.
 
     Examples

@@ -134,5 +134,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     " Did you mean 'energy'?"
     """
     folded = {k.casefold(): k for k in known}
-    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.55)
+    asked = name.casefold()
+    near = difflib.get_close_matches(asked, folded, n=1, cutoff=0.55)
+    near = near or [k for k in folded if asked and k.startswith(asked)]
     return f" Did you mean {folded[near[0]]!r}?" if near else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -118,10 +118,12 @@ def _table(folder: Path, resource: Row) -> Table:
         Column(f["name"], f["type"], f.get("unit", ""), f.get("description", ""))
         for f in resource["schema"]["fields"]
     )
-    return Table(resource["name"], resource.get("title", resource["name"]), folder / resource["path"], columns)
+    return Table(
+        resource["name"], str(resource.get("title", resource["name"])), folder / resource["path"], columns
+    )
 
 
-_CONVERT = {
+_CONVERT: dict[str, Callable[[str], Any]] = {
     "number": float,
     "integer": int,
     "year": int,
@@ -137,11 +139,11 @@ def rows(name: str, table: str | None = None) -> list[Row]:
     >>> rows("ctip_subsidies")[0]["subsidy"]
     150.0
     """
-    return list(_rows(package(name).table(table)))
+    return list(_typed_rows(package(name).table(table)))
 
 
-def _rows(table: Table) -> Iterator[Row]:
-    types = {c.name: _CONVERT.get(c.type, str) for c in table.columns}
+def _typed_rows(table: Table) -> Iterator[Row]:
+    types: dict[str, Callable[[str], Any]] = {c.name: _CONVERT.get(c.type, str) for c in table.columns}
     with table.path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield {k: types[k](v) if v != "" else None for k, v in row.items()}
@@ -150,7 +152,7 @@ def _rows(table: Table) -> Iterator[Row]:
 def card(name: str) -> Card:
     """Return the card of a package: columns, units, sources, how many values are stated or not."""
     found = package(name)
-    every = [row for table in found.tables for row in _rows(table)]
+    every = [row for table in found.tables for row in _typed_rows(table)]
     statuses = [str(row["status"]) for row in every if row.get("status")]
     cited = {str(row["source"]) for row in every if row.get("source")}
     citations = {row["id"]: row["citation"] for row in rows("sources")}

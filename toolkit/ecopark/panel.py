@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ import narwhals as nw
 from ecopark import packages
 from ecopark.checks import Column, faults, where
 from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.files import read_table
 from ecopark.frames import Frame, row_numbers
 
 if TYPE_CHECKING:
@@ -109,22 +109,14 @@ def read(path: str | Path) -> pd.DataFrame:
 
     Examples
     --------
-    >>> read("no-such-file.csv")
-    Traceback (most recent call last):
-    ...
-    ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
-      table: the file cannot be read: No such file or directory. Likely fix: check the path.
+    >>> import tempfile
+    >>> from ecopark.datasets import synthetic_panel
+    >>> with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+    ...     synthetic_panel(zones=1, years=2).to_csv(file.name, index=False)
+    ...     len(read(file.name))
+    2
     """
-    import pandas as pd
-
-    path = Path(path)
-    try:
-        reader = pd.read_excel if path.suffix.lower() == ".xlsx" else pd.read_csv
-        panel: pd.DataFrame = reader(path)
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
-        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        problem = Problem(f"the file cannot be read: {why}", fix="check the path")
-        raise DataProblem(path.name, [problem]) from error
+    panel = read_table(path)
     required = [column.name for column in columns().values() if column.required]
     require(nw.from_native(panel, eager_only=True), required)
     return panel

@@ -1,7 +1,12 @@
-"""Where the lessons, exercises and tables are: in the checkout, or inside the installed package."""
+"""Where the lessons, exercises and tables are: in the checkout, or inside the installed package.
+
+Two environment variables move them: ``ECOPARK_HOME`` names a folder with a course, datasets and
+exercises of your own, ``ECOPARK_BUILD`` the folder for everything that is made.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -10,6 +15,8 @@ _SHIPPED = _PACKAGE / "_shipped"
 
 def home() -> Path:
     """Return the folder that holds ``course``, ``datasets`` and ``exercises``."""
+    if own := os.environ.get("ECOPARK_HOME"):
+        return Path(own)
     return _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parents[1]
 
 
@@ -30,4 +37,6 @@ def exercises() -> Path:
 
 def build() -> Path:
     """Return the folder for everything that is made: beside the checkout, or where the user is."""
+    if own := os.environ.get("ECOPARK_BUILD"):
+        return Path(own)
     return (Path.cwd() if _SHIPPED.is_dir() else home()) / "build"

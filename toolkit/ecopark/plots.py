@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import narwhals as nw
 
 from ecopark import frames, subsidy
-from ecopark.errors import MissingExtra, UnknownName
+from ecopark.errors import MissingExtra, UndefinedResult, UnknownName
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -21,8 +21,8 @@ __all__ = ["alt_text", "gap_chart", "share_funnel", "show"]
 
 # Okabe and Ito's palette, which colour-blind readers can tell apart; hatching says the same again.
 _STYLES = {
-    "pass": {"color": "#0072B2", "hatch": "", "label": "pass"},
-    "fail": {"color": "#E69F00", "hatch": "///", "label": "fail"},
+    "pass": ("#0072B2", ""),
+    "fail": ("#E69F00", "///"),
 }
 _ALT: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 _WIDEST = 1.5  # gaps beyond 150 % are drawn at the edge, with their number beside them
@@ -68,6 +68,8 @@ def show(axes: Axes) -> HTML:
     ------
     MissingExtra
         If IPython is not installed.
+    UndefinedResult
+        If the axes belong to no figure.
 
     Examples
     --------
@@ -83,8 +85,11 @@ def show(axes: Axes) -> HTML:
     from matplotlib import pyplot as plt
 
     buffer = io.BytesIO()
-    axes.figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
-    plt.close(axes.figure)  # type: ignore[arg-type]
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise UndefinedResult("These axes belong to no figure.")
+    figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
+    plt.close(figure)
     picture = base64.b64encode(buffer.getvalue()).decode("ascii")
     alt = html.escape(alt_text(axes), quote=True)
     return HTML(f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{picture}">')
@@ -147,8 +152,8 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
 
 def _bar(axes: Axes, place: int, row: dict[str, Any]) -> None:
     gap = max(-_WIDEST, min(_WIDEST, row["gap"])) * 100
-    style = _STYLES[row["status"]]
-    axes.barh(place, gap, edgecolor="black", linewidth=0.5, **style)
+    color, hatch = _STYLES[row["status"]]
+    axes.barh(place, gap, edgecolor="black", linewidth=0.5, color=color, hatch=hatch, label=row["status"])
     side = "left" if gap >= 0 else "right"
     axes.annotate(
         f"{row['gap'] * 100:+.0f}", (gap, place), (3 if gap >= 0 else -3, 0),
@@ -200,7 +205,9 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
     rows = list(known.iter_rows(named=True))
     axes.scatter([r[investment] for r in rows], [r["share"] for r in rows], color="#0072B2", zorder=3)
     for row in rows:
-        axes.annotate(row["zone"], (row[investment], row["share"]), (6, 5), textcoords="offset points", fontsize=8)
+        axes.annotate(
+            row["zone"], (row[investment], row["share"]), (6, 5), textcoords="offset points", fontsize=8
+        )
     words = "No zone has a known investment."
     if figures.pooled_share is not None and figures.mean_share is not None:
         lines = (("pooled share", figures.pooled_share, "-"), ("mean share", figures.mean_share, "--"))

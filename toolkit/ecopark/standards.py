@@ -109,7 +109,7 @@ class Standard:
         return pd.DataFrame([[getattr(i, n) for n in names] for i in self.indicators], columns=names)
 
 
-def list() -> builtins.list[str]:
+def list() -> builtins.list[str]:  # noqa: A001 (read as ep.standards.list)
     """Return the names of the standards that come with ecopark.
 
     Examples
@@ -204,9 +204,7 @@ def _names(expression: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (expression or "").split("+") if part.strip())
 
 
-def _typed(
-    number: int, row: Mapping[str, str | None], problems: builtins.list[Problem]
-) -> dict[str, Any]:
+def _typed(number: int, row: Mapping[str, str | None], problems: builtins.list[Problem]) -> dict[str, Any]:
     """Return the row with its threshold as a number; note what is wrong on the way."""
 
     def wrong(column: str, rule: str, fix: str) -> None:
@@ -228,9 +226,7 @@ def _typed(
     return typed
 
 
-def _standard(
-    name: str, title: str, rows: Iterable[Mapping[str, Any]], unverified: bool = False
-) -> Standard:
+def _standard(name: str, title: str, rows: Iterable[Mapping[str, Any]], unverified: bool = False) -> Standard:
     known = {f.name for f in fields(Indicator)}
     made = tuple(Indicator(**{k: v for k, v in row.items() if k in known}) for row in rows)
     problems = [p for number, row in enumerate(made) for p in _faults(number, row)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -10,6 +11,7 @@ import narwhals as nw
 from ecopark import frames
 from ecopark.checks import Column, faults
 from ecopark.errors import DataProblem, UnknownName
+from ecopark.files import read_table
 from ecopark.frames import Frame
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Summary", "shares", "summary"]
+__all__ = ["Summary", "influence", "read", "shares", "summary"]
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,83 @@ def summary(
         level=level,
         status="missing" if not known.any() else "ok" if low is not None else "undefined",
     )
+
+
+def influence(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> pd.DataFrame:
+    """Return both averages with each zone left out in turn.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or polars.DataFrame
+        One row a zone, with a column ``zone``.
+    subsidy, investment : str
+        Names of the two columns, both in the same unit of money.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each zone with a known share, largest investment first: ``zone``,
+        ``investment`` [as in the table], ``pooled_without`` and ``mean_without`` [%], and
+        ``pooled_change`` [percentage points], pooled share without the zone less that of all.
+        With fewer than two zones there is nothing left to average: the table is empty.
+
+    Raises
+    ------
+    DataProblem
+        If a column is missing, holds text or negative money: all faults, listed.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> influence(ep.datasets.load("ctip_subsidies")).iloc[0].round(2).to_dict()["pooled_without"]
+    8.62
+    """
+    import pandas as pd
+
+    frame = frames.eager(shares(table, subsidy, investment), "table")
+    known = frame.filter(nw.col("share_status") == "ok")
+    zones = known.get_column("zone").to_list()
+    paid, spent, own = (_floats(known, name) for name in (subsidy, investment, "share"))
+    others = len(zones) - 1
+    columns = ["zone", "investment", "pooled_without", "mean_without", "pooled_change"]
+    if others < 1:
+        return pd.DataFrame(columns=columns)
+    pooled = (paid.sum() - paid) / (spent.sum() - spent) * 100
+    change = pooled - paid.sum() / spent.sum() * 100
+    values = [zones, spent, pooled, (own.sum() - own) / others, change]
+    found = pd.DataFrame(dict(zip(columns, values, strict=True)))
+    return found.sort_values("investment", ascending=False, ignore_index=True)
+
+
+def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investment") -> pd.DataFrame:
+    """Read a table of subsidies from a CSV or XLSX file and check it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file: one row a zone, with the two columns in the same unit of money.
+    subsidy, investment : str
+        Names of the two columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table as it stands in the file.
+
+    Raises
+    ------
+    DataProblem
+        If the file cannot be read, or with every fault of its columns.
+
+    Examples
+    --------
+    >>> from ecopark import places
+    >>> len(read(places.datasets() / "ctip_subsidies" / "subsidies.csv"))
+    17
+    """
+    table = read_table(path)
+    _checked(table, subsidy, investment)
+    return table
 
 
 def _checked(table: Any, subsidy: str, investment: str) -> Frame:

@@ -14,11 +14,11 @@ __all__ = ["Truth", "synthetic_panel"]
 
 # Median intensity per 10^4 RMB in the first year, and mean and spread of the true elasticity.
 _QUANTITIES: dict[str, tuple[float, float, float]] = {
-    "energy": (0.55, 0.60, 0.25),
-    "fresh_water": (10.0, 0.50, 0.25),
-    "cod": (1.1, 0.25, 0.30),
-    "so2": (1.2, 0.10, 0.35),
-    "solid_waste": (0.11, 0.70, 0.20),
+    "energy": (1.05, 0.60, 0.25),
+    "fresh_water": (19.0, 0.50, 0.25),
+    "cod": (2.6, 0.25, 0.30),
+    "so2": (3.2, 0.10, 0.35),
+    "solid_waste": (0.2, 0.70, 0.20),
     "hazardous_waste": (0.004, 0.60, 0.20),
     "domestic_wastewater": (1.5, 0.40, 0.10),
     "domestic_rubbish": (0.02, 0.40, 0.10),
@@ -27,10 +27,10 @@ _NOISE = 0.03  # standard deviation of a quantity's logarithm around its path
 _PRICES = 0.025  # yearly growth of prices between the constant and the current series
 # Part, whole, share in the first year (low, high), gain a year
 _PARTS = (
-    ("solid_waste_reused", "solid_waste", (0.60, 0.90), 0.02),
-    ("hazardous_waste_disposed", "hazardous_waste", (0.85, 1.02), 0.015),
-    ("domestic_wastewater_treated", "domestic_wastewater", (0.65, 0.90), 0.02),
-    ("domestic_rubbish_treated", "domestic_rubbish", (0.75, 1.00), 0.02),
+    ("solid_waste_reused", "solid_waste", (0.55, 0.85), 0.012),
+    ("hazardous_waste_disposed", "hazardous_waste", (0.85, 1.02), 0.008),
+    ("domestic_wastewater_treated", "domestic_wastewater", (0.60, 0.88), 0.012),
+    ("domestic_rubbish_treated", "domestic_rubbish", (0.75, 1.00), 0.012),
 )
 
 
@@ -156,7 +156,7 @@ def _order() -> list[str]:
 def _flows(
     random: np.random.Generator, zones: int, time: NDArray[np.int_]
 ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]], dict[str, NDArray[np.float64]]]:
-    """Return added value at constant prices, true elasticities, and the quantities (zones × years)."""
+    """Return added value at constant prices, true elasticities, and the quantities (zones by years)."""
     import numpy as np
 
     years = len(time)
@@ -173,7 +173,7 @@ def _flows(
         growth = elasticities[name][:, None] * np.log(constant / constant[:, :1])
         flows[name] = np.round(level * np.exp(growth + noise), 1)
     flows["wastewater"] = np.round(flows["fresh_water"] * random.uniform(0.6, 0.9, size=(zones, 1)), 1)
-    reuse = np.clip(random.uniform(0.6, 0.85, size=(zones, 1)) + 0.01 * time, 0, 0.95)
+    reuse = np.clip(random.uniform(0.55, 0.8, size=(zones, 1)) + 0.008 * time, 0, 0.95)
     flows["water_reused"] = np.round(flows["fresh_water"] * reuse / (1 - reuse), 1)
     for part, whole, (low, high), gain in _PARTS:
         share = np.clip(random.uniform(low, high, size=(zones, 1)) + gain * time, 0, 1)
@@ -181,9 +181,7 @@ def _flows(
     return constant, elasticities, flows
 
 
-def _size(
-    random: np.random.Generator, constant: NDArray[np.float64]
-) -> dict[str, NDArray[np.float64]]:
+def _size(random: np.random.Generator, constant: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Return employees [person] and industrial land [km2]."""
     import numpy as np
 
@@ -196,17 +194,15 @@ def _size(
     }
 
 
-def _answers(
-    random: np.random.Generator, zones: int, time: NDArray[np.int_]
-) -> dict[str, NDArray[Any]]:
+def _answers(random: np.random.Generator, zones: int, time: NDArray[np.int_]) -> dict[str, NDArray[Any]]:
     """Return what an administration answers: counts, percentages, yes or no."""
     import numpy as np
 
     years = len(time)
     polluters = np.repeat(random.integers(5, 60, size=(zones, 1)), years, axis=1)
-    audited = np.clip(random.uniform(0.4, 0.9, size=(zones, 1)) + 0.05 * time, 0, 1)
+    audited = np.clip(random.uniform(0.4, 0.9, size=(zones, 1)) + 0.03 * time, 0, 1)
     percent = {
-        "information_platform": (60, 95, 4.0),
+        "information_platform": (50, 95, 3.0),
         "public_satisfaction": (75, 92, 0.8),
         "public_awareness": (65, 90, 1.5),
     }

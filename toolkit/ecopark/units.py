@@ -10,7 +10,7 @@ from ecopark.errors import UnitMismatch, UnknownName
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["factor", "quantity", "registry"]
+__all__ = ["factor", "magnitude", "quantity", "registry"]
 
 # 1 kgce is 7,000 kcal of the International Table calorie (4.1868 J): 29.3076 MJ, lower heating value.
 _DEFINITIONS = """
@@ -119,11 +119,45 @@ def factor(unit: str, target: str, per: str = "1") -> float:
     >>> factor("t", "%", per="t")
     100.0
     """
+    try:
+        # Conversion adds noise behind the twelfth digit: round it off.
+        return float(f"{magnitude(quantity(1.0, unit) / quantity(1.0, per), target):.12g}")
+    except UnitMismatch as error:
+        shown = unit if per == "1" else f"{unit} per {per}"
+        raise UnitMismatch(f"A value in {shown!r} cannot be given in {target!r}.") from error
+
+
+def magnitude(value: Any, unit: str) -> float:
+    """Return the number of a quantity in a unit.
+
+    Parameters
+    ----------
+    value : pint.Quantity or float
+        The quantity, or a pure number.
+    unit : str
+        The unit.
+
+    Returns
+    -------
+    float
+        How many of that unit [unit].
+
+    Raises
+    ------
+    UnitMismatch
+        If the two measure different things.
+    UnknownName
+        If it is not a unit.
+
+    Examples
+    --------
+    >>> magnitude(quantity(3.0, "tce"), "kgce")
+    3000.0
+    """
     import pint
 
+    ratio = value / quantity(1.0, unit)
     try:
-        ratio = quantity(1.0, unit) / quantity(1.0, per) / quantity(1.0, target)
-        # The quotient of two like quantities is a pure number: round off what conversion adds.
-        return float(f"{float(getattr(ratio, 'm_as', lambda _: ratio)('dimensionless')):.12g}")
+        return float(ratio.m_as("dimensionless")) if hasattr(ratio, "m_as") else float(ratio)
     except pint.DimensionalityError as error:
-        raise UnitMismatch(f"A value in {unit!r}{f' per {per!r}' if per != '1' else ''} cannot be given in {target!r}.") from error
+        raise UnitMismatch(f"{value} cannot be given in {unit!r}.") from error

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ecopark import indicators
+from ecopark import indicators, subsidy
 from ecopark.errors import MissingExtra
 
 if TYPE_CHECKING:
     from ipywidgets import interactive
 
-__all__ = ["what_if_slider"]
+__all__ = ["leave_out_slider", "what_if_slider"]
 
 
 def what_if_slider(panel: Any, zone: str, year: int, column: str) -> interactive:
@@ -47,11 +48,7 @@ def what_if_slider(panel: Any, zone: str, year: int, column: str) -> interactive
     >>> slider.children[0].description
     'energy [%]'
     """
-    try:
-        import ipywidgets
-        from IPython.display import display
-    except ImportError as error:
-        raise MissingExtra("Sliders need: pip install 'ecopark[course]'") from error
+    ipywidgets = _ipywidgets()
 
     def shown(change: float) -> Any:
         return indicators.what_if(panel, zone, year, column, change)
@@ -60,4 +57,60 @@ def what_if_slider(panel: Any, zone: str, year: int, column: str) -> interactive
     change = ipywidgets.FloatSlider(
         value=0, min=-60, max=60, step=5, description=f"{column} [%]", continuous_update=False
     )
-    return ipywidgets.interactive(lambda change: display(shown(change)), change=change)
+    return _interactive(shown, change=change)
+
+
+def leave_out_slider(table: Any) -> interactive:
+    """Return a slider that leaves out one zone and shows the averages of the others.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a zone: ``zone``, ``subsidy``, ``investment``, as for
+        :func:`ecopark.subsidy.summary`.
+
+    Returns
+    -------
+    ipywidgets.interactive
+        The slider, from no zone to the one with the largest investment, with the summary below.
+
+    Raises
+    ------
+    MissingExtra
+        If ipywidgets is not installed.
+    DataProblem
+        As :func:`ecopark.subsidy.summary`.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> slider = leave_out_slider(ep.datasets.load("ctip_subsidies"))
+    >>> slider.children[0].options[-1]
+    'Guangzhou ETDZ'
+    """
+    ipywidgets = _ipywidgets()
+
+    def shown(zone: str) -> Any:
+        return subsidy.summary(table[table["zone"] != zone]).to_frame().round(2)
+
+    zones = subsidy.influence(table)["zone"].to_list()[::-1]
+    choice = ipywidgets.SelectionSlider(
+        options=["nobody", *zones], description="leave out", continuous_update=False
+    )
+    return _interactive(shown, zone=choice)
+
+
+def _ipywidgets() -> Any:
+    try:
+        import ipywidgets
+    except ImportError as error:
+        raise MissingExtra("Sliders need: pip install 'ecopark[course]'") from error
+    return ipywidgets
+
+
+def _interactive(shown: Callable[..., Any], **control: Any) -> interactive:
+    """Join one control and one function whose result is displayed."""
+    from IPython.display import display
+
+    made: interactive = _ipywidgets().interactive(lambda **value: display(shown(**value)), **control)
+    return made

@@ -13,7 +13,8 @@ import numbers
 from collections.abc import Collection
 from typing import Any
 
-from ecopark.errors import UnknownName
+from ecopark import units
+from ecopark.errors import UnitMismatch, UnknownName
 from ecopark.teaching import editions
 from ecopark.teaching.editions import Exercise
 
@@ -89,7 +90,7 @@ class Checker:
     def _value(self, expression: str) -> Any:
         if not self._names:
             self._names = _solve(self._notebook, self._parameters)
-        return eval(expression, self._names)  # the expression stands in our own master
+        return eval(expression, self._names)  # noqa: S307 (an expression of our own master)
 
 
 def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
         for cell in notebook.cells:
             if cell.cell_type != "code" or cell.id.startswith("check-"):
                 continue
-            exec(compile(cell.source, f"<{cell.id}>", "exec"), names)  # our own master
+            exec(compile(cell.source, f"<{cell.id}>", "exec"), names)  # noqa: S102 (our own master)
             if "parameters" in cell.metadata.get("tags", ()):
                 names.update(parameters)
     return names
@@ -111,9 +112,14 @@ def _form(asked: Exercise, answer: Any, right: Any) -> str:
     if answer is Ellipsis or answer is None:
         return f"not answered yet: replace the three dots by {asked.answer}{unit}."
     kind, fits = _KINDS[_kind(right)]
-    if fits(answer):
-        return ""
-    return f"not yet: {asked.answer} must be {kind}{unit}, not {type(answer).__name__}."
+    if not fits(answer):
+        return f"not yet: {asked.answer} must be {kind}{unit}, not {type(answer).__name__}."
+    if hasattr(answer, "m_as"):
+        try:
+            _number(answer, asked)
+        except UnitMismatch:
+            return f"not yet: {asked.answer} measures something else. It is asked as a number{unit}."
+    return ""
 
 
 def agrees(answer: Any, right: Any, asked: Exercise) -> bool:
@@ -135,7 +141,7 @@ def _close(value: float, right: float, asked: Exercise) -> bool:
 def _number(answer: Any, asked: Exercise) -> float:
     """Return an answer as a number in the unit that is asked; a quantity is converted."""
     if hasattr(answer, "m_as"):
-        return float(answer.m_as(asked.unit or "dimensionless"))
+        return units.magnitude(answer, asked.unit or "1")
     return float(answer)
 
 

@@ -20,7 +20,7 @@ from ecopark import places
 from ecopark.errors import EcoparkError, UnknownName
 from ecopark.teaching import engine
 
-__all__ = ["Exercise", "Mistake", "MasterFault", "find", "masters", "read"]
+__all__ = ["Exercise", "MasterFault", "Mistake", "find", "masters", "read"]
 
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(rf"^[ \t]*{_BEGIN}.*?{_END}[^\n]*\n?", re.DOTALL | re.MULTILINE)
@@ -198,7 +198,9 @@ def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, Any]:
 
 
 def _for_teachers(asked: Exercise) -> str:
-    lines = [f"**Exercise {asked.id}**, answer `{asked.answer}`" + (f" in {asked.unit}" if asked.unit else "")]
+    lines = [
+        f"**Exercise {asked.id}**, answer `{asked.answer}`" + (f" in {asked.unit}" if asked.unit else "")
+    ]
     lines += [f"- hint {n}: {hint}" for n, hint in enumerate(asked.hints, 1)]
     lines += [f"- usual mistake `{m.value}`: {m.hint}" for m in asked.mistakes]
     return "\n".join([*lines, f"- idea: {asked.idea}"])

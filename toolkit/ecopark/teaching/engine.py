@@ -92,13 +92,29 @@ def _papermill(
                 autosave_cell_every=0,
                 execution_timeout=timeout,
                 cwd=cwd,
+                kernel_manager_class=_kernel_manager(source.parent),
+                shutdown_kernel="immediate",
             )
     except papermill.PapermillExecutionError as error:
         raise NotebookFailed(name, error.cell_index, error.ename, error.evalue) from None
     except CellTimeoutError as error:
         raise NotebookFailed(name, 0, "Timeout", f"a cell took longer than {timeout} s") from error
-    except DeadKernelError as error:
-        raise NotebookFailed(name, 0, "DeadKernel", "the kernel stopped") from error
+    except (DeadKernelError, RuntimeError) as error:
+        raise NotebookFailed(name, 0, "DeadKernel", str(error)) from error
+
+
+def _kernel_manager(folder: Path) -> type:
+    """Return a kernel manager that talks through files of its own, not ports, where it can."""
+    from jupyter_client.manager import AsyncKernelManager
+
+    if os.name != "posix":
+        return AsyncKernelManager
+
+    class LocalKernelManager(AsyncKernelManager):
+        transport = "ipc"
+        ip = str(folder / "kernel")
+
+    return LocalKernelManager
 
 
 def _wake_up_after_widget_messages() -> None:
@@ -109,13 +125,13 @@ def _wake_up_after_widget_messages() -> None:
     """
     from nbclient.output_widget import OutputWidget
 
-    if getattr(OutputWidget, "_ecopark_wakes_up", False):
-        return
     publish = OutputWidget._publish_msg
+    if hasattr(publish, "_ecopark"):
+        return
 
     def wake(self: Any, *args: Any, **kwargs: Any) -> None:
         publish(self, *args, **kwargs)
         self.kernel_client.shell_channel.socket._schedule_remaining_events()
 
-    OutputWidget._publish_msg = wake
-    OutputWidget._ecopark_wakes_up = True
+    wake._ecopark = True  # type: ignore[attr-defined]
+    OutputWidget._publish_msg = wake  # type: ignore[method-assign]

@@ -10,15 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecopark import places
-from ecopark.errors import DataProblem, Problem, UnknownName, did_you_mean
+from ecopark import errors, places
+from ecopark.errors import DataProblem, EcoparkError, Problem, did_you_mean
+from ecopark.files import whole
 from ecopark.teaching import editions, engine
 
-__all__ = ["Parameter", "parameters", "parse", "run_lesson", "write_whole"]
+__all__ = ["Parameter", "Refused", "parameters", "parse", "run_lesson", "write_whole"]
 
 _LINE = re.compile(r"^(?P<name>\w+): (?P<type>str|int|float|bool) = (?P<value>.+?)  # (?P<help>.+)$")
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 _YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+class Refused(EcoparkError, ValueError):
+    """A lesson found its input wrong and stopped."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +129,8 @@ def _no_value(item: str) -> Problem:
 
 def _fault(name: str, text: str, known: Mapping[str, Parameter]) -> Problem | None:
     if name not in known:
-        return Problem(
-            f"there is no parameter of that name.{did_you_mean(name, known)} Known: {', '.join(known) or 'none'}",
-            value=name,
-        )
+        hint = f"{did_you_mean(name, known)} Known: {', '.join(known) or 'none'}"
+        return Problem(f"there is no parameter of that name.{hint}", value=name)
     parameter = known[name]
     try:
         value = parameter.convert(text)
@@ -161,8 +164,10 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
     ------
     DataProblem
         If a parameter is wrong; nothing is written.
+    Refused
+        If the lesson finds its input wrong, such as a zone that does not exist; nothing is written.
     UnknownName
-        If there is no such lesson, or the lesson does not know a zone or year.
+        If there is no such lesson.
     NotebookFailed
         If a cell fails; nothing is written.
     """
@@ -177,8 +182,8 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
     try:
         executed = engine.execute(notebook, values, master.stem, cwd=Path.cwd())
     except engine.NotebookFailed as error:
-        if error.error == UnknownName.__name__:
-            raise DataProblem("the parameters", [Problem(error.message.rstrip("."))]) from error
+        if error.error in errors.__all__:
+            raise Refused(f"Lesson {master.stem[:2]} refuses its input. {error.message}") from error
         raise
     write_whole(executed, target)
     return target
@@ -200,9 +205,5 @@ def write_whole(notebook: Any, target: Path) -> None:
     import nbformat
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    try:
+    with whole(target) as part:
         nbformat.write(notebook, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)

@@ -48,7 +48,9 @@ def _collect(source: Path) -> None:
     (source / "lessons").mkdir()
     for executed in sorted((places.build() / "lessons").glob("*.ipynb")):
         shutil.copy(executed, source / "lessons")
-    shutil.copytree(places.exercises(), source / "exercises", ignore=shutil.ignore_patterns("masters", "reference"))
+    shutil.copytree(
+        places.exercises(), source / "exercises", ignore=shutil.ignore_patterns("masters", "reference")
+    )
     pages = {f"data/{name}.md": _package_page(name) for name in packages.names()}
     pages["lessons/index.md"] = _contents("Lessons", _names(source / "lessons"), _status_lines())
     pages["exercises/index.md"] = _contents("Exercises", _names(source / "exercises"), _EXERCISES)
@@ -100,12 +102,20 @@ def _package_lines(name: str) -> Iterator[str]:
             yield "| " + " | ".join(_cell("" if row[c] is None else str(row[c])) for c in shown) + " |"
         yield ""
     yield from ("## Sources and status", "", *(f"- {text}" for text in card.sources), "")
-    yield "Rows by status: " + (", ".join(f"{count} {status}" for status, count in card.counts) or "none") + "."
+    yield (
+        "Rows by status: " + (", ".join(f"{count} {status}" for status, count in card.counts) or "none") + "."
+    )
     yield f"Licence: {found.licence}."
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;")
+    return (
+        text.replace("|", "\\|")
+        .replace("\n", " ")
+        .replace("*", "\\*")
+        .replace("_", "\\_")
+        .replace("<", "&lt;")
+    )
 
 
 def _sphinx(source: Path, made: Path) -> None:

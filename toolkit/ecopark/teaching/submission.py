@@ -109,7 +109,7 @@ def _text(cell: dict[str, Any]) -> str:
 
 def _answers(submitted: dict[str, Any], asked: list[str]) -> tuple[dict[str, str], set[str]]:
     """Return the learner's answer cells by id, and the exercises whose cell is gone."""
-    found = {}
+    found: dict[str, str] = {}
     for cell in submitted["cells"]:
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             grade_id = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
@@ -120,9 +120,7 @@ def _answers(submitted: dict[str, Any], asked: list[str]) -> tuple[dict[str, str
     return found, lost
 
 
-def _assembled(
-    reference: dict[str, Any], answers: dict[str, str], stopped: dict[str, str]
-) -> dict[str, Any]:
+def _assembled(reference: dict[str, Any], answers: dict[str, str], stopped: dict[str, str]) -> dict[str, Any]:
     """Return the reference with the learner's answers; only check cells are compared."""
     made = copy.deepcopy(reference)
     for cell in made["cells"]:

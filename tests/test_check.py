@@ -1,0 +1,94 @@
+"""What an exercise answers: one line, a hint that fits, the next hint at the next try."""
+
+import pytest
+
+import ecopark as ep
+from ecopark.errors import UnknownName
+from ecopark.teaching import check as checking
+from ecopark.teaching.editions import Exercise
+
+
+@pytest.fixture
+def said(capsys):
+    """Return a function that checks an answer and gives back the line that was printed."""
+    check = ep.checker("08")
+
+    def ask(exercise, answer):
+        check(exercise, answer)
+        lines = capsys.readouterr().out.splitlines()
+        assert len(lines) == 1
+        return lines[0]
+
+    return ask
+
+
+def test_right_answers_pass(said):
+    # By hand: 10 of 17 missing; 1,015 / 14,907; 745 / 22 / 0.5
+    assert said("08.1", 10) == "08.1 passed."
+    assert said("08.2", 100 * 1015 / 14907) == "08.2 passed."
+    assert said("08.2", 6.81) == "08.2 passed."
+    assert said("08.3", " guangzhou etdz ") == "08.3 passed."
+    assert said("08.4", 67.73) == "08.4 passed."
+
+
+def test_a_quantity_with_another_unit_passes(said):
+    assert said("08.4", ep.units.quantity(6772.7, "wan_yuan")).startswith("08.4 passed")
+
+
+def test_a_quantity_of_another_kind_is_said(said):
+    line = said("08.4", ep.units.quantity(67.7, "tce"))
+    assert line == "08.4 not yet: full_subsidy measures something else. It is asked as a number, in 10^6 RMB."
+
+
+@pytest.mark.parametrize("nothing", [..., None])
+def test_nothing_is_not_answered_yet(said, nothing):
+    assert said("08.2", nothing) == "08.2 not answered yet: replace the three dots by pooled_share, in %."
+
+
+@pytest.mark.parametrize(("answer", "kind"), [("6.8", "str"), ([6.8], "list"), (True, "bool")])
+def test_a_wrong_form_is_said(said, answer, kind):
+    assert said("08.2", answer) == f"08.2 not yet: pooled_share must be a number, in %, not {kind}."
+
+
+def test_a_usual_mistake_gets_its_own_hint(said):
+    assert "mean of the zones' shares" in said("08.2", 8.46)
+    assert "Use the same zones above and below" in said("08.2", 100 * 3086 / 14907)
+    assert "twice as large" in said("08.4", 745 / 22)
+
+
+def test_another_unit_is_noticed(said):
+    assert (
+        said("08.2", 0.0681)
+        == "08.2 not yet: the digits are right, the unit is not. The answer is asked in %."
+    )
+
+
+def test_each_try_brings_the_next_hint_then_the_idea(said):
+    lines = [said("08.2", 50) for _ in range(5)]
+    assert len(set(lines[:3])) == 3
+    assert "the idea of the solution" in lines[3]
+    assert lines[3] == lines[4]
+
+
+def test_parameters_change_the_right_answer(capsys):
+    panel = ep.datasets.synthetic_panel()
+    row = panel[(panel["zone"] == "Synthetic zone 11") & (panel["year"] == 2010)].iloc[0]
+    answer = row["energy"] / row["industrial_added_value"]
+    ep.checker("03", zone="Synthetic zone 11", year=2010)("03.1", answer)
+    ep.checker("03")("03.1", answer)
+    right, wrong = capsys.readouterr().out.splitlines()
+    assert right == "03.1 passed."
+    assert wrong.startswith("03.1 not yet")
+
+
+def test_names_are_compared_as_a_set():
+    asked = Exercise("1.1", "x", "", 0, (), "", ())
+    assert checking.agrees(["b", "a"], ["a", "b"], asked)
+    assert not checking.agrees(["a"], ["a", "b"], asked)
+
+
+def test_an_unknown_exercise_or_lesson_fails():
+    with pytest.raises(UnknownName, match=r"exercise '08.9'"):
+        ep.checker("08")("08.9", 1)
+    with pytest.raises(UnknownName, match="lesson"):
+        ep.checker("77")

@@ -1,0 +1,90 @@
+"""The command line as a user meets it: messages, exit codes, no traceback."""
+
+import shutil
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from ecopark import places
+
+SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"
+
+
+def ecopark(*words, cwd=None):
+    command = [sys.executable, "-c", "from ecopark.cli import main; main()", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+
+
+def test_lessons_are_listed_with_their_parameters():
+    done = ecopark("lessons")
+    assert done.returncode == 0
+    assert "03  The EIP Demonstration Program (50 minutes)" in done.stdout
+    assert "-p change=-20.0" in done.stdout
+
+
+def test_datasets_are_listed_and_shown():
+    assert "ctip_subsidies" in ecopark("datasets").stdout
+    assert "subsidy [10^6 RMB]" in ecopark("datasets", "ctip_subsidies").stdout
+
+
+def test_a_package_is_exported(tmp_path):
+    assert ecopark("datasets", "ctip_subsidies", "--out", "all.xlsx", cwd=tmp_path).returncode == 0
+    sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None)
+    assert sheets["subsidies"]["subsidy"].sum() == 3086
+    assert list(sheets) == ["subsidies", "statements"]
+    words = ("datasets", "ctip_subsidies", "--table", "statements", "--out", "one.csv")
+    assert ecopark(*words, cwd=tmp_path).returncode == 0
+    assert len(pd.read_csv(tmp_path / "one.csv")) == 7
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_build_check_finds_nothing():
+    done = ecopark("build", "--check")
+    assert (done.returncode, done.stdout) == (0, "Every edition equals what its master gives.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", "03", "-p", "yaer=2010"), "Did you mean 'year'"),
+        (("run", "03", "-p", "year=soon", "-p", "change=500"), "2 problems in the parameters"),
+        (("run", "99"), "Unknown lesson '99'"),
+        (("check", "no-such-file.ipynb"), "cannot be read: No such file"),
+        (("datasets", "ctip"), "Did you mean 'ctip"),
+        (("datasets", "ctip_subsidies", "--out", "a.csv"), "name a table (subsidies, statements)"),
+        (("datasets", "ctip_subsidies", "--out", "a.docx"), "write .csv or .xlsx"),
+        (("datasets", "ctip_subsidies", "--out", "no/a.xlsx"), "cannot be written"),
+    ],
+)
+def test_bad_input_gets_one_message_and_exit_code_2(tmp_path, words, said):
+    done = ecopark(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_option_gets_exit_code_2():
+    assert ecopark("run", "03", "--speed", "9").returncode == 2
+
+
+@pytest.mark.slow
+def test_a_file_with_faults_is_listed_and_nothing_is_written(tmp_path):
+    (tmp_path / "zone.csv").write_text("zone,year,energy\nA,2010,-4\n", encoding="utf-8")
+    done = ecopark("run", "03", "-p", "panel_file=zone.csv", "-p", "zone=A", "-o", "out.ipynb", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "-4" in done.stderr
+    assert "employees" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["zone.csv"]
+
+
+@pytest.mark.slow
+def test_check_prints_a_line_an_exercise(tmp_path):
+    shutil.copy(SHIPPED, tmp_path / "mine.ipynb")
+    done = ecopark("check", "mine.ipynb", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == "0 of 4 passed."
+    assert done.stdout.count("not answered yet") == 4

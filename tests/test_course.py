@@ -1,0 +1,86 @@
+"""The lessons run in parallel, only what changed runs again, and the site is whole."""
+
+import re
+import shutil
+
+import pytest
+
+from ecopark import packages, places
+from ecopark.teaching import course, editions, site
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
+LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Run all lessons and build the site in a folder of its own."""
+    folder = tmp_path_factory.mktemp("build")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ECOPARK_BUILD", str(folder))
+        runs = course.run_all(jobs=2)
+        yield folder, runs, site.build_site()
+
+
+def test_every_lesson_ran(built):
+    folder, runs, _ = built
+    assert [run.error for run in runs] == [""] * len(editions.masters("course"))
+    assert all(run.fresh for run in runs)
+    assert len(list((folder / "lessons").glob("*.ipynb"))) == len(runs)
+
+
+def test_what_did_not_change_is_not_run_again(built):
+    assert not any(run.fresh for run in course.run_all(jobs=2))
+
+
+def test_site_has_a_page_a_lesson_and_a_package(built):
+    pages = built[2].parent
+    assert {p.stem for p in (pages / "lessons").glob("*.html")} > {m.stem for m in editions.masters("course")}
+    assert {p.stem for p in (pages / "data").glob("*.html")} > set(packages.names())
+
+
+def test_site_shows_results_of_the_real_tables(built):
+    page = (built[2].parent / "lessons" / "08_subsidy_shares.html").read_text("utf-8")
+    assert "6.81" in page
+    assert "8.46" in page
+    assert 'alt="Subsidy as a share' in page
+
+
+def test_site_needs_no_other_address(built):
+    for page in built[2].parent.rglob("*.html"):
+        outside = [url for url in LINKED.findall(page.read_text("utf-8")) if re.match(r"(https?:)?//", url)]
+        assert not outside, page.name
+
+
+def test_every_figure_has_alt_text(built):
+    for page in (built[2].parent / "lessons").glob("*.html"):
+        for image in re.findall(r"<img\b[^>]*>", page.read_text("utf-8")):
+            assert re.search(r'alt="[^"]{20,}"', image) or "logo" in image, (page.name, image[:80])
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Return a copy of the course that a test may break."""
+    for name in ("course", "exercises", "datasets"):
+        shutil.copytree(places.home() / name, tmp_path / name)
+    monkeypatch.setenv("ECOPARK_HOME", str(tmp_path))
+    monkeypatch.setenv("ECOPARK_BUILD", str(tmp_path / "build"))
+    return tmp_path
+
+
+def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
+    master = home / "course" / "masters" / "03_eip_demonstration.py"
+    master.write_text(
+        master.read_text("utf-8").replace("## 2 The 24", "\n# %%\n1 / 0\n\n# %% [markdown]\n# x"), "utf-8"
+    )
+    broken, fine = course.run_all(jobs=2)
+    assert broken.error == "03_eip_demonstration, cell 5: ZeroDivisionError: division by zero"
+    assert not fine.error
+    assert not (home / "build" / "lessons" / "03_eip_demonstration.ipynb").exists()
+
+
+def test_a_page_with_a_fault_stops_the_site_and_says_why(home):
+    (home / "course" / "site" / "index.md").write_text("# ecopark\n\n{doc}`nowhere`\n", "utf-8")
+    with pytest.raises(site.SiteFailed, match="nowhere"):
+        site.build_site()
+    assert not (home / "build" / "site").exists()

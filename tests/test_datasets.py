@@ -1,0 +1,174 @@
+"""Every package is valid, and every value has a unit, a source and a status."""
+
+import csv
+import json
+import math
+import shutil
+import timeit
+
+import pandas as pd
+import pytest
+from frictionless import Package as Described
+
+import ecopark as ep
+from ecopark import packages, places
+from ecopark.errors import UnknownName
+
+STATUSES = {"stated", "computed", "verified", "unverified", "synthetic"}
+ALL = packages.names()
+
+
+def faults(folder):
+    """Return what frictionless finds: file, row and field."""
+    report = Described(str(folder / "datapackage.json")).validate()
+    return report.flatten(["title", "rowNumber", "fieldName", "message"]) if not report.valid else []
+
+
+def unprovenanced(name):
+    """Return every table cell or column of a package that lacks a unit, source, place or status."""
+    found = []
+    for table in packages.package(name).tables:
+        for column in table.columns:
+            if column.type in {"number", "integer"} and not column.unit:
+                found.append((table.name, column.name, "unit"))
+            if not column.meaning:
+                found.append((table.name, column.name, "meaning"))
+        if name == "sources":
+            continue
+        for number, row in enumerate(packages.rows(name, table.name)):
+            if row.get("status") not in STATUSES:
+                found.append((table.name, number, "status"))
+            if not row.get("where") or not row.get("source"):
+                found.append((table.name, number, "source"))
+    return found
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_package_is_valid(name):
+    assert faults(places.datasets() / name) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_value_has_unit_source_and_status(name):
+    assert unprovenanced(name) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_source_is_known(name):
+    known = {row["id"] for row in packages.rows("sources")}
+    cited = {
+        row["source"]
+        for t in packages.package(name).tables
+        for row in packages.rows(name, t.name)
+        if "source" in row
+    }
+    assert cited <= known
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_card_and_table_load(name):
+    card = ep.datasets.card(name)
+    frame = ep.datasets.load(name)
+    assert str(card) == repr(card)
+    assert packages.package(name).title in card._repr_html_()
+    assert len(frame) == len(packages.rows(name))
+    assert frame.attrs["card"] == card
+
+
+def test_loading_a_package_is_quick():
+    ep.datasets.load("panel")
+    for name in ALL:
+        quickest = min(timeit.repeat(lambda name=name: ep.datasets.load(name), number=1, repeat=3))
+        assert quickest < 0.05, name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("150.0", "many", "subsidy"),
+        ("Wanzhou ETDZ", "Ningbo ETDZ", "zone"),
+        (",stated", ",guessed", "status"),
+    ],
+)
+def test_an_edit_by_hand_is_found(tmp_path, old, new, field):
+    folder = tmp_path / "ctip_subsidies"
+    shutil.copytree(places.datasets() / "ctip_subsidies", folder)
+    table = folder / "subsidies.csv"
+    text = table.read_text("utf-8").replace("150,", "150.0,", 1)
+    table.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = faults(folder)
+    assert found
+    assert any(field in str(part) for fault in found for part in fault)
+
+
+def test_table_a1_is_as_printed():
+    frame = ep.datasets.load("ctip_subsidies")
+    assert frame.shape[0] == 17
+    assert frame["subsidy"].sum() == 3086.0
+    assert (frame["investment_printed"] == "n/c").sum() == frame["investment"].isna().sum() == 10
+    known = frame.dropna(subset="investment")
+    assert ((100 * known["subsidy"] / known["investment"]).round(1) == known["share_printed"]).all()
+    assert frame.attrs["units"]["investment"] == "10^6 RMB"
+
+
+def test_another_table_loads_by_name():
+    assert ep.datasets.load("ctip_subsidies", "statements").set_index("id").loc["zones_paid", "value"] == 22
+
+
+def test_unknown_names_get_the_nearest():
+    with pytest.raises(UnknownName, match="Did you mean 'ctip_subsidies'"):
+        ep.datasets.load("ctip_subsidy")
+    with pytest.raises(UnknownName, match="Did you mean 'statements'"):
+        ep.datasets.load("ctip_subsidies", "statement")
+    with pytest.raises(UnknownName, match="package"):
+        ep.datasets.card("nothing")
+
+
+def test_csv_and_description_name_the_same_columns():
+    for name in ALL:
+        for table in packages.package(name).tables:
+            with table.path.open(encoding="utf-8", newline="") as file:
+                assert next(csv.reader(file)) == [c.name for c in table.columns], (name, table.name)
+
+
+def test_descriptions_are_plain_json_without_addresses():
+    for name in ALL:
+        text = (places.datasets() / name / "datapackage.json").read_text("utf-8")
+        assert json.loads(text)["name"] == name
+        assert "http" not in text
+
+
+def test_synthetic_panel_is_seeded_and_says_what_it_is():
+    one, same, other = (ep.datasets.synthetic_panel(zones=5, years=4, seed=s) for s in (1, 1, 2))
+    pd.testing.assert_frame_equal(one, same)
+    assert not one["energy"].equals(other["energy"])
+    assert one["zone"].str.startswith("Synthetic").all()
+    assert one.attrs["synthetic"]
+    assert list(one.columns) == list(ep.panel.columns())
+    assert len(one) == 20
+    assert one["year"].min() == 2005
+
+
+def test_synthetic_truth_survives_joining_panels():
+    one, other = (ep.datasets.synthetic_panel(zones=2, years=2, seed=s) for s in (1, 2))
+    assert len(pd.concat([one, other])) == 8
+    assert one.copy().attrs["truth"] is one.attrs["truth"]
+    assert list(one.attrs["truth"].to_frame().columns) == ["energy", "fresh_water", "cod", "so2"]
+
+
+def test_estimates_find_the_truth():
+    # With a growing economy and little noise, ln q over ln v since the start year is near the truth.
+    panel = ep.datasets.synthetic_panel(zones=400, years=12, seed=5)
+    ends = panel.groupby("zone")[["energy", "industrial_added_value_constant"]].agg(["first", "last"])
+    growing = (
+        ends["industrial_added_value_constant"]["last"] > 2 * ends["industrial_added_value_constant"]["first"]
+    )
+    logs = (ends.xs("last", axis=1, level=1) / ends.xs("first", axis=1, level=1))[growing].map(math.log)
+    ratio = logs["energy"] / logs["industrial_added_value_constant"]
+    assert (ratio - panel.attrs["truth"]["energy"][growing[growing].index]).abs().median() < 0.05
+
+
+@pytest.mark.parametrize(("zones", "years"), [(0, 3), (3, 0)])
+def test_an_empty_synthetic_panel_fails(zones, years):
+    with pytest.raises(ValueError, match="at least one zone and one year"):
+        ep.datasets.synthetic_panel(zones=zones, years=years)

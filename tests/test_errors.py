@@ -1,0 +1,39 @@
+import pytest
+
+from ecopark.errors import DataProblem, EcoparkError, Problem, UnitMismatch, UnknownName
+
+
+def test_an_unknown_name_gets_the_nearest_one():
+    error = UnknownName("zone", "Tianjing", ["Tianjin", "Rizhao"])
+    assert str(error) == "Unknown zone 'Tianjing'. Did you mean 'Tianjin'? Known: Tianjin, Rizhao."
+    assert isinstance(error, KeyError)
+    assert isinstance(error, EcoparkError)
+
+
+def test_the_beginning_of_a_name_is_enough():
+    assert "Did you mean 'ctip_subsidies'" in str(UnknownName("package", "ctip", ["panel", "ctip_subsidies"]))
+
+
+def test_an_unknown_name_far_from_all_gets_no_guess():
+    assert "Did you mean" not in str(UnknownName("zone", "xyz", ["Tianjin"]))
+
+
+def test_data_problems_stand_together_and_are_counted():
+    faults = [Problem("must not be negative", "cod", row, value=-row) for row in range(1, 9)]
+    error = DataProblem("the panel", faults)
+    assert str(error).startswith("8 problems in the panel:")
+    assert str(error).count("must not be negative") == 5
+    assert "and 3 more" in str(error)
+    assert len(error.table()) == 8
+
+
+def test_a_problem_counts_for_many_rows():
+    error = DataProblem("the panel", [Problem("is empty", "cod", 1, count=7)])
+    assert str(error).startswith("7 problems")
+
+
+def test_leaves_are_also_what_python_calls_them():
+    assert issubclass(DataProblem, ValueError)
+    assert issubclass(UnitMismatch, ValueError)
+    with pytest.raises(KeyError):
+        raise UnknownName("zone", "a", [])

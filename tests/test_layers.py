@@ -1,0 +1,56 @@
+"""Holds the order of the house: a module imports only what stands above it in this list."""
+
+import ast
+from pathlib import Path
+
+import ecopark
+
+PACKAGE = Path(ecopark.__file__).parent
+ORDER = [
+    *("errors", "places", "units", "frames", "files", "packages", "checks", "panel", "synthetic", "datasets"),
+    *("standards", "zones", "fits", "elasticity", "decoupling", "indicators", "subsidy"),
+    *("intervals", "audit", "plots", "widgets"),
+    *("teaching.engine", "teaching.editions", "teaching.check", "teaching.run", "teaching.nbval_record"),
+    *("teaching.submission", "teaching.build", "teaching.course", "teaching.site", "cli"),
+]
+
+
+def imported(tree: ast.AST, own: str) -> set[str]:
+    """Return the modules of the package that a module imports, wherever the import stands."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{own}: write imports in full"
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name.removeprefix("ecopark.") for name in found} & set(ORDER)
+
+
+def wrong_imports(own: str, source: str) -> list[str]:
+    """Return the imports that run against the order."""
+    return [name for name in imported(ast.parse(source), own) if ORDER.index(name) >= ORDER.index(own)]
+
+
+def modules() -> dict[str, Path]:
+    paths = (p for p in PACKAGE.rglob("*.py") if p.name != "__init__.py")
+    return {".".join(p.relative_to(PACKAGE).with_suffix("").parts): p for p in paths}
+
+
+def test_every_module_has_its_place():
+    assert set(modules()) <= set(ORDER)
+
+
+def test_imports_run_downwards_only():
+    wrong = {own: wrong_imports(own, path.read_text("utf-8")) for own, path in modules().items()}
+    assert not {own: names for own, names in wrong.items() if names}
+
+
+def test_an_import_against_the_order_is_found():
+    assert wrong_imports("units", "def f():\n    from ecopark import panel\n") == ["panel"]
+    assert wrong_imports("panel", "from ecopark.units import factor\n") == []
+
+
+def test_no_module_is_long():
+    lines = {own: len(path.read_text("utf-8").splitlines()) for own, path in modules().items()}
+    assert not {own: n for own, n in lines.items() if n > 400}

@@ -1,0 +1,94 @@
+"""nbval runs the executed references again and compares every output with what is stored.
+
+nbval compares nothing in a cell without an execution count, so such a reference is refused.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ecopark import places
+
+REFERENCES = sorted((places.exercises() / "reference").glob("*.ipynb"))
+pytestmark = pytest.mark.slow
+
+
+def compared_cells(notebook: Path) -> list[str]:
+    """Return the code cells whose stored output nbval compares."""
+    cells = [c for c in json.loads(notebook.read_text("utf-8"))["cells"] if c["cell_type"] == "code"]
+    return [c["id"] for c in cells if c["execution_count"] is not None]
+
+
+def not_executed(notebook: Path) -> list[str]:
+    cells = [c for c in json.loads(notebook.read_text("utf-8"))["cells"] if c["cell_type"] == "code"]
+    return [c["id"] for c in cells if c["execution_count"] is None]
+
+
+def nbval(notebook: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", str(notebook), "--nbval", "-q", "-p", "no:cacheprovider"]
+    options = [
+        "-p",
+        "no:xdist",
+        "-c",
+        "/dev/null",
+        f"--rootdir={notebook.parent}",
+        "--nbval-cell-timeout=120",
+    ]
+    return subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("notebook", REFERENCES, ids=lambda p: p.stem)
+def test_reference_was_executed(notebook):
+    assert not_executed(notebook) == []
+    assert len(compared_cells(notebook)) > 5
+
+
+@pytest.mark.parametrize("notebook", REFERENCES, ids=lambda p: p.stem)
+def test_reference_gives_its_stored_outputs_again(notebook):
+    done = nbval(notebook)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert int(re.search(r"(\d+) passed", done.stdout)[1]) == len(compared_cells(notebook))
+
+
+@pytest.mark.parametrize("notebook", REFERENCES, ids=lambda p: p.stem)
+def test_every_check_of_the_reference_passed(notebook):
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    lines = ["".join(c["outputs"][0]["text"]) for c in cells if c["id"].startswith("check-")]
+    assert len(lines) >= 3
+    assert all(re.fullmatch(r"\d\d\.\d+ passed\.\n", line) for line in lines)
+
+
+def test_one_changed_digit_is_found(tmp_path):
+    text = REFERENCES[-1].read_text("utf-8")
+    assert text.count("4290.0") >= 1
+    copy = tmp_path / REFERENCES[-1].name
+    copy.write_text(text.replace("4290.0", "4291.0"), encoding="utf-8")
+    done = nbval(copy)
+    assert done.returncode == 1
+    assert "Cell outputs differ" in done.stdout
+
+
+def test_a_wrong_solution_is_found(tmp_path):
+    notebook = json.loads(REFERENCES[-1].read_text("utf-8"))
+    cell = next(c for c in notebook["cells"] if c["id"] == "answer-08-2")
+    cell["source"] = "known = subsidies.dropna(subset=['investment'])\npooled_share = 8.46"
+    copy = tmp_path / REFERENCES[-1].name
+    copy.write_text(json.dumps(notebook), encoding="utf-8")
+    done = nbval(copy)
+    assert done.returncode == 1
+    assert "08.2 not yet" in done.stdout
+
+
+def test_a_stripped_reference_is_refused(tmp_path):
+    notebook = json.loads(REFERENCES[0].read_text("utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(execution_count=None, outputs=[])
+    copy = tmp_path / "stripped.ipynb"
+    copy.write_text(json.dumps(notebook), encoding="utf-8")
+    assert not_executed(copy)
+    assert nbval(copy).returncode == 0  # nbval alone would be content: the refusal above is needed

@@ -1,0 +1,126 @@
+"""A learner's notebook is checked from its answer cells alone."""
+
+import json
+import time
+
+import pytest
+
+from ecopark import places
+from ecopark.errors import DataProblem
+from ecopark.teaching.submission import check_file
+
+pytestmark = pytest.mark.slow
+SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"
+SOLVED = {
+    "answer-08-1": "n_missing = 10",
+    "answer-08-2": "known = subsidies.dropna(subset=['investment'])\n"
+    "pooled_share = 100 * known['subsidy'].sum() / known['investment'].sum()",
+    "answer-08-3": "influential_zone = 'Guangzhou ETDZ'",
+    "answer-08-4": "full_subsidy = 2 * 745 / 22",
+}
+
+
+@pytest.fixture
+def submit(tmp_path):
+    """Return a function that writes a learner's notebook and checks it."""
+
+    def check(changes, seconds=20, edit=lambda notebook: None):
+        notebook = json.loads(SHIPPED.read_text("utf-8"))
+        for cell in notebook["cells"]:
+            cell["source"] = changes.get(cell["id"], cell["source"])
+        edit(notebook)
+        path = tmp_path / "mine.ipynb"
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        return {v.exercise: v for v in check_file(path, seconds)}
+
+    return check
+
+
+@pytest.mark.parametrize("name", ["03_eip_demonstration", "08_subsidy_shares"])
+def test_the_notebook_as_shipped_is_not_answered(name):
+    verdicts = check_file(places.exercises() / f"{name}.ipynb")
+    assert verdicts
+    assert all(v.outcome == "unanswered" and "not answered yet" in v.line for v in verdicts)
+
+
+@pytest.mark.parametrize("name", ["03_eip_demonstration", "08_subsidy_shares"])
+def test_the_solutions_pass(name):
+    verdicts = check_file(places.exercises() / "reference" / f"{name}.ipynb")
+    assert all(v.line == f"{v.exercise} passed." for v in verdicts)
+
+
+def test_other_right_answers_pass_and_wrong_ones_get_a_hint(submit):
+    found = submit({**SOLVED, "answer-08-4": "full_subsidy = 745 / 22"})
+    assert [v.outcome for v in found.values()] == ["passed", "passed", "passed", "wrong"]
+    assert (
+        found["08.4"].line
+        == "08.4 not yet: This is the first payment of one zone. The full subsidy is twice as large."
+    )
+
+
+def test_edited_checks_gain_nothing(submit):
+    cheats = {f"check-08-{n}": f'print("08.{n} passed.")' for n in range(1, 5)}
+    wrong = {key: f"{text.split(' = ')[0]} = 1" for key, text in SOLVED.items()}
+    wrong["answer-08-2"] = "pooled_share = 1"
+    found = submit({**cheats, **wrong})
+    assert all(v.outcome == "wrong" and "passed" not in v.line for v in found.values())
+
+
+def test_a_cell_with_an_error_is_named_and_stops_no_other(submit):
+    found = submit({**SOLVED, "answer-08-1": "n_missing = 1 / 0"})
+    assert (
+        found["08.1"].line == "08.1 not yet: the answer cell stops with ZeroDivisionError: division by zero"
+    )
+    assert found["08.4"].outcome == "passed"
+
+
+def test_an_endless_loop_ends_in_time_and_the_rest_is_checked(submit):
+    start = time.monotonic()
+    found = submit({**SOLVED, "answer-08-2": "while True:\n    pass"}, seconds=4)
+    assert time.monotonic() - start < 60
+    assert "did not end within 4 s" in found["08.2"].line
+    assert [found[e].outcome for e in ("08.1", "08.3", "08.4")] == ["passed"] * 3
+
+
+def test_a_killed_kernel_is_said_and_the_rest_is_checked(submit):
+    found = submit({**SOLVED, "answer-08-1": "import os\nos._exit(1)"})
+    assert "the kernel died" in found["08.1"].line
+    assert found["08.3"].outcome == "passed"
+
+
+def test_a_missing_answer_cell_is_said(submit):
+    def edit(notebook):
+        notebook["cells"] = [c for c in notebook["cells"] if c["id"] != "answer-08-3"]
+
+    found = submit(SOLVED, edit=edit)
+    assert found["08.3"].line.startswith("08.3 problem: the answer cell is missing")
+    assert found["08.2"].outcome == "passed"
+
+
+def test_a_notebook_that_lost_its_ids_is_still_read(submit):
+    def edit(notebook):
+        for cell in notebook["cells"]:
+            del cell["id"]
+        notebook["nbformat_minor"] = 4
+
+    assert all(v.outcome == "passed" for v in submit(SOLVED, edit=edit).values())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "match"),
+    [
+        ("a.ipynb", "not json", "is not a notebook"),
+        ("a.ipynb", '{"cells": 3}', "is not a notebook"),
+        ("a.ipynb", "[]", "is not a notebook"),
+        ("mine.ipynb", '{"cells": [], "metadata": {}}', "no exercise of this course"),
+    ],
+)
+def test_a_file_that_is_no_exercise_fails(tmp_path, name, text, match):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(DataProblem, match=match):
+        check_file(tmp_path / name)
+
+
+def test_a_missing_file_fails(tmp_path):
+    with pytest.raises(DataProblem, match="cannot be read"):
+        check_file(tmp_path / "none.ipynb")
