@@ -7,8 +7,9 @@ import ecopark
 
 PACKAGE = Path(ecopark.__file__).parent
 ORDER = [
-    *("errors", "places", "units", "frames", "files", "packages", "checks", "panel", "synthetic", "datasets"),
-    *("standards", "zones", "fits", "elasticity", "decoupling", "indicators", "subsidy"),
+    *("errors", "places", "units", "frames", "grouping", "files", "packages", "checks", "panel"),
+    *("synthetic", "datasets", "standards", "zones", "fits", "endpoints", "elasticity", "decoupling"),
+    *("judging", "grids", "queries", "indicators", "subsidy"),
     *("intervals", "audit", "plots", "widgets"),
     *("teaching.engine", "teaching.editions", "teaching.check", "teaching.run", "teaching.nbval_record"),
     *("teaching.submission", "teaching.build", "teaching.course", "teaching.site", "cli"),

@@ -206,7 +206,7 @@ per_land = limit["2.1"]
 
 # %%
 if "truth" in panel.attrs:
-    truth = panel.attrs["truth"]["energy"]
+    truth = panel.attrs["truth"].to_frame()["energy"]
     last = assessed[(assessed["code"] == "2.3") & (assessed["year"] == year)].set_index("zone")
     error = (last["value"] - truth).abs()
     print(f"median distance to the true elasticity: {error.median():.3f}")

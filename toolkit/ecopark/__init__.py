@@ -10,30 +10,39 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ecopark import datasets, errors, indicators, panel, plots, standards, subsidy, units, widgets
+    from ecopark import (
+        audit,
+        datasets,
+        decoupling,
+        elasticity,
+        errors,
+        indicators,
+        panel,
+        plots,
+        standards,
+        subsidy,
+        units,
+        widgets,
+    )
     from ecopark.indicators import assess, what_if
     from ecopark.teaching.check import checker
 
 __version__ = "0.1.0"
 
 _MODULES = (
-    "datasets",
-    "errors",
-    "indicators",
-    "panel",
-    "plots",
-    "standards",
-    "subsidy",
-    "units",
-    "widgets",
+    *("audit", "datasets", "decoupling", "elasticity", "errors", "indicators"),
+    *("panel", "plots", "standards", "subsidy", "units", "widgets"),
 )
 _NAMES = {"assess": "indicators", "what_if": "indicators", "checker": "teaching.check"}
 
 __all__ = [
     "__version__",
     "assess",
+    "audit",
     "checker",
     "datasets",
+    "decoupling",
+    "elasticity",
     "errors",
     "indicators",
     "panel",

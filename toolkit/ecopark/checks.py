@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
 
 from ecopark.errors import Problem, did_you_mean
-from ecopark.frames import Frame, row_numbers
+from ecopark.frames import AnyFrame, columns_of, row_numbers
 
 __all__ = ["Column", "faults", "where"]
 
@@ -89,45 +89,93 @@ _RULES = (
 )
 
 
-def faults(frame: Frame, wanted: Sequence[Column]) -> list[Problem]:
-    """Return everything that is wrong with the wanted columns of a table, in one list."""
+def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
+    """Return everything that is wrong with the wanted columns of a table, in one list.
+
+    A lazy frame is asked once whether any rule is broken; only then are rows looked at. Its rows
+    have no numbers.
+    """
+    found = columns_of(frame)
     known = [c.name for c in wanted]
-    problems = [_absent(c, frame.columns, known) for c in wanted if c.name not in frame.columns]
-    present = [c for c in wanted if c.name in frame.columns]
-    numbered = row_numbers(frame, _ROW)
+    problems = [_absent(c, found, known) for c in wanted if c.name not in found]
+    present = [c for c in wanted if c.name in found]
     texts = [c for c in present if c.kind != "text" and not _holds_numbers(frame, c.name)]
-    for column in texts:
-        problems += _not_numbers(numbered, column)
     clean = [c for c in present if c not in texts]
+    tests = [(c, r.broken(c), r.text, r.fix) for c in clean for r in _RULES if r.applies(c)]
+    tests += _parts(clean)
+    if not (problems or texts or _any_broken(frame, tests) or _empty(frame)):
+        return []
+    frame = frame if isinstance(frame, nw.LazyFrame) else row_numbers(frame, _ROW)
+    for column in texts:
+        problems += _not_numbers(frame, column)
     # pandas calls a missing number NaN, polars null: from here on it is null.
     numeric = [nw.col(c.name).cast(nw.Float64).fill_nan(None) for c in clean if c.kind in _NUMERIC]
-    numbered = numbered.with_columns(*numeric)
-    problems += _broken_rules(numbered, clean)
-    problems += _parts(numbered, [c for c in clean if c.part_of in {k.name for k in clean}])
-    if len(frame) == 0:
+    frame = frame.with_columns(*numeric)
+    for column, broken, text, fix in tests:
+        problems += where(frame, broken, column.name, text, fix)
+    if _empty(frame):
         problems.append(Problem("the table has no rows", fix="check that the right sheet was read"))
     return problems
 
 
-def where(frame: Frame, broken: nw.Expr, column: str, rule: str, fix: str) -> list[Problem]:
-    """Return one problem for each row that breaks a rule, up to a thousand; the last one counts the rest."""
-    numbered = frame if _ROW in frame.columns else row_numbers(frame, _ROW)
-    hit = numbered.filter(broken)
-    keys = [k for k in ("zone", "year") if k in hit.columns]
-    shown = hit.select(dict.fromkeys([_ROW, *keys, *([column] if column in hit.columns else [])]))
+_Test = tuple[Column, nw.Expr, str, str]
+
+
+def _parts(clean: list[Column]) -> list[_Test]:
+    names = {c.name for c in clean}
     return [
-        Problem(
-            rule=rule,
-            column=column,
-            row=int(row[_ROW]),
-            zone="" if row.get("zone") is None else str(row["zone"]),
-            year=_whole(row.get("year")),
-            value=row.get(column),
-            fix=fix,
-            count=1 if n < _LISTED - 1 else len(hit) - n,
+        (
+            part,
+            nw.col(part.name) > nw.col(str(part.part_of)) * (1 + 1e-9),
+            f"is larger than {part.part_of}, of which it is a part",
+            "check both values and their units",
         )
-        for n, row in enumerate(shown.head(_LISTED).iter_rows(named=True))
+        for part in clean
+        if part.part_of in names
     ]
+
+
+def _any_broken(frame: AnyFrame, tests: Sequence[_Test]) -> bool:
+    """Return whether any rule may be broken, at a glance: a polars NaN may raise a false alarm."""
+    if not tests:
+        return False
+    answers = [broken.any().alias(f"t{n}") for n, (_, broken, _, _) in enumerate(tests)]
+    row = frame.select(*answers)
+    found = row.collect() if isinstance(row, nw.LazyFrame) else row
+    return any(bool(answer) for answer in found.row(0))
+
+
+def _empty(frame: AnyFrame) -> bool:
+    head = frame.head(1)
+    return len(head.collect() if isinstance(head, nw.LazyFrame) else head) == 0
+
+
+def where(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) -> list[Problem]:
+    """Return one problem for each row that breaks a rule, up to a thousand; the last one counts the rest."""
+    names = columns_of(frame)
+    if isinstance(frame, nw.DataFrame) and _ROW not in names:
+        frame, names = row_numbers(frame, _ROW), [*names, _ROW]
+    keys = [k for k in (_ROW, "zone", "year") if k in names]
+    hit = frame.filter(broken).select(dict.fromkeys([*keys, *([column] if column in names else [])]))
+    shown = hit.head(_LISTED)
+    rows = shown.collect() if isinstance(shown, nw.LazyFrame) else shown
+    more = len(hit) - len(rows) if isinstance(hit, nw.DataFrame) else 0
+    problems = [_problem(row, column, rule, fix) for row in rows.iter_rows(named=True)]
+    if more:
+        problems[-1] = replace(problems[-1], count=1 + more)
+    return problems
+
+
+def _problem(row: dict[str, Any], column: str, rule: str, fix: str) -> Problem:
+    return Problem(
+        rule=rule,
+        column=column,
+        row=_whole(row.get(_ROW)),
+        zone="" if row.get("zone") is None else str(row["zone"]),
+        year=_whole(row.get("year")),
+        value=row.get(column),
+        fix=fix,
+    )
 
 
 def _whole(value: Any) -> int | None:
@@ -142,24 +190,28 @@ def _absent(column: Column, found: list[str], known: list[str]) -> Problem:
     return Problem(text, column.name, fix=fix)
 
 
-def _holds_numbers(frame: Frame, name: str) -> bool:
-    dtype = frame.schema[name]
+def _holds_numbers(frame: AnyFrame, name: str) -> bool:
+    dtype = frame.collect_schema()[name]
     if dtype.is_numeric() or dtype == nw.Boolean:
         return True
+    if isinstance(frame, nw.LazyFrame):
+        return False
     # An object or null column is fine when every value that is there is a number.
-    return all(v is None or v != v or (isinstance(v, numbers.Real)) for v in frame.get_column(name).to_list())
+    values = frame.get_column(name).to_list()
+    return all(v is None or v != v or isinstance(v, numbers.Real) for v in values)
 
 
-def _not_numbers(numbered: Frame, column: Column) -> list[Problem]:
-    values = numbered.get_column(column.name).to_list()
-    bad = [n for n, v in enumerate(values) if v is not None and v == v and not _number_like(v)]
+def _not_numbers(frame: AnyFrame, column: Column) -> list[Problem]:
+    """Return the cells that are no numbers, or one problem where all of them are digits in quotes."""
+    there = frame.filter(~nw.col(column.name).is_null())
+    head = there.collect() if isinstance(there, nw.LazyFrame) else there
+    found = head.select(dict.fromkeys(k for k in (_ROW, "zone", "year", column.name) if k in head.columns))
+    rows = list(found.iter_rows(named=True))
+    bad = [row for row in rows if row[column.name] == row[column.name] and not _number_like(row[column.name])]
+    rule, fix = "must be a number", "write digits only; leave unknown values empty"
     if not bad:
-        rows, rule = list(range(min(1, len(values)))), "the column holds numbers written as text"
-        fix = "convert the column to numbers"
-    else:
-        rows, rule, fix = bad, "must be a number", "write digits only; leave unknown values empty"
-    found = where(numbered, nw.col(_ROW).is_in(rows), column.name, rule, fix)
-    return found
+        bad, rule, fix = rows[:1], "the column holds numbers written as text", "convert the column to numbers"
+    return [_problem(row, column.name, rule, fix) for row in bad]
 
 
 def _number_like(value: Any) -> bool:
@@ -170,27 +222,3 @@ def _number_like(value: Any) -> bool:
     except (TypeError, ValueError):
         return False
     return True
-
-
-def _broken_rules(numbered: Frame, present: list[Column]) -> list[Problem]:
-    pairs = [(column, rule) for column in present for rule in _RULES if rule.applies(column)]
-    if not pairs or len(numbered) == 0:
-        return []
-    names = [f"r{n}" for n in range(len(pairs))]
-    tests = [rule.broken(column).any().alias(n) for n, (column, rule) in zip(names, pairs, strict=True)]
-    hit = numbered.select(*tests).row(0)
-    return [
-        problem
-        for flag, (column, rule) in zip(hit, pairs, strict=True)
-        if flag
-        for problem in where(numbered, rule.broken(column), column.name, rule.text, rule.fix)
-    ]
-
-
-def _parts(numbered: Frame, parts: list[Column]) -> list[Problem]:
-    found: list[Problem] = []
-    for part in parts:
-        more = nw.col(part.name) > nw.col(str(part.part_of)) * (1 + 1e-9)
-        text = f"is larger than {part.part_of}, of which it is a part"
-        found += where(numbered, more, part.name, text, "check both values and their units")
-    return found

@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
 
 from ecopark.errors import EcoparkError
 
-__all__ = ["Frame", "NotAFrame", "eager", "fresh_index", "row_numbers"]
+__all__ = [
+    "AnyFrame",
+    "Frame",
+    "NotAFrame",
+    "columns_of",
+    "eager",
+    "fresh_index",
+    "handed_back",
+    "is_lazy",
+    "labelled",
+    "opened",
+    "row_numbers",
+]
 
 Frame = nw.DataFrame[Any]
+AnyFrame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 
 class NotAFrame(EcoparkError, TypeError):
     """What was given is not a dataframe that this function accepts."""
 
 
+def opened(native: Any, what: str = "panel") -> AnyFrame:
+    """Return a narwhals view of any dataframe, lazy where its engine is lazy.
+
+    Raises
+    ------
+    NotAFrame
+        If narwhals does not know it.
+    """
+    try:
+        frame: AnyFrame = nw.from_native(native)
+    except TypeError as error:
+        raise NotAFrame(
+            f"The {what} must be a pandas or polars DataFrame, or one of pyarrow, DuckDB, Dask or PySpark, "
+            f"not {_kind(native)}. Hint: a path needs pandas.read_csv(path)."
+        ) from error
+    return frame if isinstance(frame, nw.LazyFrame) else fresh_index(frame)
+
+
 def eager(native: Any, what: str = "panel") -> Frame:
-    """Return a narwhals view of a pandas or polars dataframe.
+    """Return a narwhals view of a dataframe that holds its rows: pandas, polars or pyarrow.
 
     Raises
     ------
@@ -28,11 +60,32 @@ def eager(native: Any, what: str = "panel") -> Frame:
     try:
         return fresh_index(nw.from_native(native, eager_only=True))
     except TypeError as error:
-        kind = f"{type(native).__module__.split('.')[0]}.{type(native).__name__}"
         raise NotAFrame(
-            f"The {what} must be a pandas or polars DataFrame, not {kind}. Hint: a lazy frame "
+            f"The {what} must be a pandas or polars DataFrame, not {_kind(native)}. Hint: a lazy frame "
             "needs .collect(), a path needs pandas.read_csv(path)."
         ) from error
+
+
+def _kind(native: Any) -> str:
+    return f"{type(native).__module__.split('.')[0]}.{type(native).__name__}"
+
+
+def is_lazy(frame: AnyFrame) -> bool:
+    """Return whether the engine of the frame computes later."""
+    return isinstance(frame, nw.LazyFrame)
+
+
+def columns_of(frame: AnyFrame) -> list[str]:
+    """Return the names of the columns; a lazy frame is asked for its schema only."""
+    return frame.collect_schema().names()
+
+
+def handed_back(result: AnyFrame, like: AnyFrame) -> Any:
+    """Return the result as the native kind of the frame that came in."""
+    if isinstance(result, nw.LazyFrame) or not isinstance(like, nw.LazyFrame):
+        return result.to_native()
+    session = getattr(like.to_native(), "sparkSession", None)
+    return result.lazy(backend=like.implementation, session=session).to_native()
 
 
 def fresh_index(frame: Frame) -> Frame:
@@ -43,3 +96,40 @@ def fresh_index(frame: Frame) -> Frame:
 def row_numbers(frame: Frame, name: str) -> Frame:
     """Return the frame with a column that counts its rows from 0."""
     return frame.with_row_index(name)
+
+
+def labelled(frame: AnyFrame, labels: Mapping[str, Sequence[str]]) -> AnyFrame:
+    """Return the frame with columns of whole numbers replaced by the labels they count.
+
+    An engine that has categories gets them: a label is then stored once, not once a row.
+
+    Parameters
+    ----------
+    frame : narwhals frame
+        The frame; each named column holds places in its list of labels, from 0.
+    labels : mapping of str to sequence of str
+        The labels of each column.
+    """
+    if frame.implementation.is_pandas_like():
+        return opened(_pandas_labels(frame.to_native(), labels))
+    if frame.implementation.is_polars():
+        import polars as pl
+
+        tables = {n: pl.Series(names, dtype=pl.Enum(names)) for n, names in labels.items()}
+        chosen = [pl.lit(table).gather(pl.col(name)).alias(name) for name, table in tables.items()]
+        return opened(frame.to_native().with_columns(chosen))
+    return frame.with_columns(_chosen(n, names).alias(n) for n, names in labels.items())
+
+
+def _pandas_labels(native: Any, labels: Mapping[str, Sequence[str]]) -> Any:
+    import pandas as pd
+
+    made = {n: pd.Categorical.from_codes(native[n], categories=list(names)) for n, names in labels.items()}
+    return native.assign(**made)
+
+
+def _chosen(column: str, names: Sequence[str]) -> nw.Expr:
+    chosen: Any = nw.lit(names[-1])
+    for place, name in reversed(list(enumerate(names[:-1]))):
+        chosen = nw.when(nw.col(column) == place).then(nw.lit(name)).otherwise(chosen)
+    return nw.when(~nw.col(column).is_null()).then(chosen)

@@ -1,40 +1,22 @@
-"""Indicators of a panel, judged against a standard."""
+"""Indicators of a panel, judged against a standard, on any dataframe."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import reduce
+from operator import add
 from typing import Any, Literal
 
 import narwhals as nw
 
-from ecopark import checks, frames, standards
+from ecopark import checks, frames, grids, queries, standards
 from ecopark import panel as panels
-from ecopark.elasticity import annual_growth
 from ecopark.errors import Problem, UnknownName
-from ecopark.frames import Frame
-from ecopark.standards import Indicator, Standard
+from ecopark.frames import AnyFrame
+from ecopark.judging import STATUSES, TIDY_COLUMNS
+from ecopark.standards import Standard
 
 __all__ = ["STATUSES", "TIDY_COLUMNS", "assess", "what_if"]
-
-STATUSES = ("pass", "fail", "missing", "undefined", "not applicable")
-TIDY_COLUMNS = (
-    "zone",
-    "year",
-    "code",
-    "indicator",
-    "value",
-    "unit",
-    "operator",
-    "threshold",
-    "status",
-    "gap",
-    "source",
-)
-_TOLERANCE = 1e-9  # a value this close to its threshold, relative to it, counts as equal to it
-_CONSTANT = "industrial_added_value_constant"
-_CURRENT = "industrial_added_value"
-_BASE_YEAR = "__base_year"
-_SPAN = "__span"
-_ROW = "__row"
 
 
 def assess(
@@ -42,6 +24,8 @@ def assess(
     standard: str | Standard = "hj274-2009",
     layout: Literal["tidy", "wide"] = "tidy",
     start: int | None = None,
+    *,
+    check: bool = True,
 ) -> Any:
     """Judge every zone and year of a panel against a standard.
 
@@ -53,9 +37,10 @@ def assess(
 
     Parameters
     ----------
-    panel : pandas.DataFrame or polars.DataFrame
+    panel : dataframe
         One row a zone and year; columns and units as in the package ``panel``. Further columns
-        are left alone.
+        are left alone. Any kind that narwhals knows: pandas, polars, pyarrow, DuckDB, Dask,
+        PySpark. A lazy frame stays lazy; only its check and its years are computed at once.
     standard : str or Standard
         Name of a shipped standard, or one from :func:`ecopark.standards.from_csv`.
     layout : {"tidy", "wide"}
@@ -63,10 +48,13 @@ def assess(
         ``value_CODE``, ``status_CODE`` and ``gap_CODE`` for each indicator.
     start : int, optional
         Year from which elasticity coefficients are computed; by default each zone's first year.
+    check : bool
+        Whether to look for values that break the rules of the panel. Switch it off for data that
+        was checked before, to save a reading.
 
     Returns
     -------
-    pandas.DataFrame or polars.DataFrame
+    dataframe
         The same kind as the panel. ``status`` is ``pass``, ``fail``, ``missing`` (a number is not
         there), ``undefined`` (zero denominator, zero growth, or the start year of an elasticity)
         or ``not applicable`` (no threshold, or a year before the start). ``value`` is in ``unit``.
@@ -80,6 +68,12 @@ def assess(
         denominators alone are no problem: their status is ``undefined``.
     UnknownName
         If there is no such standard, layout or start year.
+    NotAFrame
+        If the panel is no dataframe.
+
+    References
+    ----------
+    The standard names its source in each row.
 
     Examples
     --------
@@ -88,21 +82,27 @@ def assess(
     >>> result = ep.assess(panel)
     >>> result.loc[result["code"] == "2.2", ["year", "value", "unit", "status"]].round(3)
         year  value          unit status
-    2   2005  0.637  tce/10^4 RMB   fail
-    26  2006  0.588  tce/10^4 RMB   fail
+    2   2005  1.217  tce/10^4 RMB   fail
+    26  2006  1.122  tce/10^4 RMB   fail
     """
     rules = standards.get(standard) if isinstance(standard, str) else standard
-    if layout not in ("tidy", "wide"):
+    frame = frames.opened(panel)
+    make = _LAYOUTS.get((layout, frames.is_lazy(frame)))
+    if make is None:
         raise UnknownName("layout", layout, ["tidy", "wide"])
-    frame = frames.eager(panel)
-    panels.require(frame, rules.needs, also=_zero_denominators(frame, rules))
-    numbers = _numbers(frame, rules)
+    if check:
+        _checked(frame, rules)
     if start is not None:
-        years = numbers.get_column("year").unique().sort().to_list()
-        if start not in years:
-            raise UnknownName("start year", start, years)
-    judged = _judged(_with_base(numbers, rules, start), rules)
-    return (_tidy(judged, rules) if layout == "tidy" else _wide(frame, judged, rules)).to_native()
+        _known_start(frame, start)
+    return make(frame, rules, start).to_native()
+
+
+_LAYOUTS: dict[tuple[str, bool], Callable[[Any, Standard, int | None], AnyFrame]] = {
+    ("tidy", False): grids.tidy,
+    ("wide", False): grids.wide,
+    ("tidy", True): queries.tidy,
+    ("wide", True): queries.wide,
+}
 
 
 def what_if(
@@ -117,7 +117,7 @@ def what_if(
 
     Parameters
     ----------
-    panel : pandas.DataFrame or polars.DataFrame
+    panel : pandas.DataFrame, polars.DataFrame or pyarrow.Table
         The panel, as for :func:`assess`.
     zone : str
         The zone.
@@ -132,9 +132,9 @@ def what_if(
 
     Returns
     -------
-    pandas.DataFrame or polars.DataFrame
-        The rows of :func:`assess` for the indicators that move, ``case`` telling ``now`` from
-        ``changed``.
+    dataframe
+        The same kind as the panel: the rows of :func:`assess` for the indicators that move,
+        ``case`` telling ``now`` from ``changed``.
 
     Raises
     ------
@@ -161,158 +161,38 @@ def what_if(
         raise UnknownName(f"year of {zone}", year, own.get_column("year").to_list())
     factor = nw.when(nw.col("year") == year).then(nw.lit(1 + change / 100)).otherwise(nw.lit(1.0))
     changed = own.with_columns((nw.col(column) * factor).alias(column))
-    cases = [("now", own), ("changed", changed)]
     moved = [i.code for i in rules.computable if column in (*i.above, *i.below)]
     results = [
         nw.from_native(assess(case.to_native(), rules), eager_only=True)
+        .with_columns(nw.col("code").cast(nw.String), nw.lit(name).alias("case"))
         .filter((nw.col("year") == year) & nw.col("code").is_in(moved))
-        .with_columns(nw.lit(name).alias("case"))
-        for name, case in cases
+        for name, case in (("now", own), ("changed", changed))
     ]
     return frames.fresh_index(nw.concat(results)).to_native()
 
 
-def _numbers(frame: Frame, rules: Standard) -> Frame:
-    """Return row number, zone, year and the needed columns as floats."""
-    series = [_CONSTANT] if _CONSTANT in frame.columns else []
-    names = list(dict.fromkeys([*rules.needs, *series]))
-    # pandas calls a missing number NaN, polars null: from here on it is null.
-    values = [nw.col(n).cast(nw.Float64).fill_nan(None) for n in names]
-    numbered = frames.row_numbers(frame, _ROW)
-    return numbered.select(_ROW, "zone", nw.col("year").cast(nw.Int64), *values)
+def _checked(frame: AnyFrame, rules: Standard) -> None:
+    problems = panels.find_problems(frame, rules.needs)
+    if problems:
+        panels.refuse([*problems, *_zero_denominators(frame, rules)])
 
 
-def _quantities(rules: Standard) -> list[str]:
-    return list(dict.fromkeys(i.above[0] for i in rules.computable if i.kind == "elasticity"))
+def _known_start(frame: AnyFrame, start: int) -> None:
+    found = frame.select("year").unique().sort("year")
+    years = (found.collect() if isinstance(found, nw.LazyFrame) else found).get_column("year").to_list()
+    if start not in years:
+        raise UnknownName("start year", start, years)
 
 
-def _with_base(numbers: Frame, rules: Standard, start: int | None) -> Frame:
-    """Add the start year's values, the years since then, and the added value that growth uses."""
-    quantities = _quantities(rules)
-    if not quantities:
-        return numbers
-    first = numbers.group_by("zone").agg(nw.col("year").min().alias(_BASE_YEAR))
-    if start is not None:
-        first = first.with_columns(nw.lit(start).alias(_BASE_YEAR))
-    driver = [c for c in (_CURRENT, _CONSTANT) if c in numbers.columns]
-    base = numbers.select(
-        "zone",
-        nw.col("year").alias(_BASE_YEAR),
-        *[nw.col(c).alias(f"__base_{c}") for c in dict.fromkeys([*quantities, *driver])],
-    )
-    joined = numbers.join(first, on="zone", how="left").join(base, on=["zone", _BASE_YEAR], how="left")
-    span = (nw.col("year") - nw.col(_BASE_YEAR)).cast(nw.Float64).alias(_SPAN)
-    now, then = nw.col(_CURRENT), nw.col(f"__base_{_CURRENT}")
-    if _CONSTANT in driver:
-        constant = ~nw.col(f"__base_{_CONSTANT}").is_null()
-        now = nw.when(constant).then(nw.col(_CONSTANT)).otherwise(now)
-        then = nw.when(constant).then(nw.col(f"__base_{_CONSTANT}")).otherwise(then)
-    return joined.sort(_ROW).with_columns(span, now.alias("__driver"), then.alias("__base_driver"))
-
-
-def _judged(numbers: Frame, rules: Standard) -> Frame:
-    """Add value, status and gap of every computable indicator."""
-    measured = numbers.with_columns(
-        *[e for i in rules.computable for e in _measured(i)],
-    )
-    return measured.with_columns(*[e for i in rules.computable for e in _verdict(i)])
-
-
-def _measured(indicator: Indicator) -> tuple[nw.Expr, nw.Expr]:
-    """Return the value, and the reason why there is none."""
-    above = _sum(indicator.above)
-    if indicator.kind in {"value", "yes-no"}:
-        value, reason = above * indicator.scale, _reason(above.is_null(), nw.lit(False))
-    elif indicator.kind == "ratio":
-        below = _sum(indicator.below)
-        missing, undefined = above.is_null() | below.is_null(), below == 0
-        value = nw.when(~undefined).then(above / below * indicator.scale)
-        reason = _reason(missing, undefined)
-    else:
-        value, reason = _elasticity(indicator.above[0])
-    return value.alias(f"value_{indicator.code}"), reason.alias(f"status_{indicator.code}")
-
-
-def _elasticity(quantity: str) -> tuple[nw.Expr, nw.Expr]:
-    """Return the elasticity coefficient since the start year, and why there is none."""
-    now, then = nw.col(quantity), nw.col(f"__base_{quantity}")
-    driver, driver_then = nw.col("__driver"), nw.col("__base_driver")
-    span = nw.col(_SPAN)
-    missing = now.is_null() | then.is_null() | driver.is_null() | driver_then.is_null()
-    flat = (then == 0) | (driver_then == 0) | (driver == driver_then)
-    fine = ~(missing | flat | (span <= 0))
-    growth = annual_growth(then, now, span) / annual_growth(driver_then, driver, span)
-    reason = _reason(missing, flat)
-    reason = nw.when(span == 0).then(nw.lit("undefined")).otherwise(reason)
-    reason = nw.when(span < 0).then(nw.lit("not applicable")).otherwise(reason)
-    return nw.when(fine).then(growth), reason
-
-
-def _verdict(indicator: Indicator) -> tuple[nw.Expr, nw.Expr]:
-    """Return the final status and the gap of an indicator that is measured already."""
-    value, reason = nw.col(f"value_{indicator.code}"), nw.col(f"status_{indicator.code}")
-    names = (f"status_{indicator.code}", f"gap_{indicator.code}")
-    if indicator.threshold is None or indicator.operator is None:
-        status = nw.when(reason == "ok").then(nw.lit("not applicable")).otherwise(reason)
-        return status.alias(names[0]), nw.lit(None, dtype=nw.Float64).alias(names[1])
-    limit = indicator.threshold
-    sign = 1.0 if indicator.operator.startswith(">") else -1.0
-    distance = (value - limit) * sign / (abs(limit) or 1.0)
-    gap = nw.when(distance.abs() > _TOLERANCE).then(distance).otherwise(distance * 0.0)
-    passed = gap >= 0 if indicator.operator.endswith("=") else gap > 0
-    judged = nw.when(passed).then(nw.lit("pass")).otherwise(nw.lit("fail"))
-    status = nw.when(reason == "ok").then(judged).otherwise(reason)
-    return status.alias(names[0]), gap.alias(names[1])
-
-
-def _sum(names: tuple[str, ...]) -> nw.Expr:
-    total = nw.col(names[0])
-    for name in names[1:]:
-        total = total + nw.col(name)
-    return total
-
-
-def _reason(missing: nw.Expr, undefined: nw.Expr) -> nw.Expr:
-    defined = nw.when(undefined).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
-    return nw.when(missing).then(nw.lit("missing")).otherwise(defined)
-
-
-def _wide(frame: Frame, judged: Frame, rules: Standard) -> Frame:
-    results = [f"{part}_{i.code}" for i in rules.computable for part in ("value", "status", "gap")]
-    kept = [c for c in frame.columns if c not in results]
-    return nw.concat([frame.select(*kept), judged.select(*results)], how="horizontal")
-
-
-def _tidy(judged: Frame, rules: Standard) -> Frame:
-    parts = [
-        judged.select(
-            _ROW,
-            nw.lit(order).alias("__order"),
-            nw.col("zone"),
-            nw.col("year"),
-            nw.lit(i.code).alias("code"),
-            nw.lit(i.name_en).alias("indicator"),
-            nw.col(f"value_{i.code}").alias("value"),
-            nw.lit(i.unit).alias("unit"),
-            nw.lit(i.operator, dtype=nw.String).alias("operator"),
-            nw.lit(i.threshold, dtype=nw.Float64).alias("threshold"),
-            nw.col(f"status_{i.code}").alias("status"),
-            nw.col(f"gap_{i.code}").alias("gap"),
-            nw.lit(f"{i.source}, {i.where}" if i.where else i.source).alias("source"),
-        )
-        for order, i in enumerate(rules.computable)
-    ]
-    return frames.fresh_index(nw.concat(parts).sort(_ROW, "__order").select(*TIDY_COLUMNS))
-
-
-def _zero_denominators(frame: Frame, rules: Standard) -> list[Problem]:
+def _zero_denominators(frame: AnyFrame, rules: Standard) -> list[Problem]:
     """Return the zero denominators that can be seen; they matter only beside real problems."""
-    found: dict[str, list[Problem]] = {}
+    schema = frame.collect_schema()
+    found: dict[tuple[str, ...], list[Problem]] = {}
     for indicator in rules.computable:
-        key = " + ".join(indicator.below)
-        usable = all(c in frame.columns and frame.schema[c].is_numeric() for c in indicator.below)
-        if indicator.below and usable and key not in found:
+        usable = all(c in schema and schema[c].is_numeric() for c in indicator.below)
+        if indicator.below and usable and indicator.below not in found:
+            total = reduce(add, [nw.col(c) for c in indicator.below])
             rule = f"is zero and stands below the line in {indicator.code}"
             fix = "leave it if it is true: the indicator is then undefined"
-            found[key] = checks.where(frame, _sum(indicator.below) == 0, key, rule, fix)
+            found[indicator.below] = checks.where(frame, total == 0, " + ".join(indicator.below), rule, fix)
     return [problem for listed in found.values() for problem in listed]

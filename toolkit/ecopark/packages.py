@@ -61,19 +61,27 @@ class Package:
         raise UnknownName(f"table of {self.name!r}", name, [t.name for t in self.tables])
 
 
-@dataclass(frozen=True)
-class Card:
-    """What a reader must know about a package: prints as text, renders as HTML in Jupyter."""
+class Card(str):
+    """What a reader must know about a package: a text, which renders as HTML in Jupyter.
+
+    It is a text so that a table that carries it can be stored: file formats take attributes as JSON.
+    """
 
     package: Package
     counts: tuple[tuple[str, int], ...]
     sources: tuple[str, ...]
 
-    def __str__(self) -> str:
-        """Return the card as plain text."""
-        return "\n".join(_text(self))
+    def __new__(cls, package: Package, counts: tuple[tuple[str, int], ...], sources: tuple[str, ...]) -> Card:
+        """Make the card of a package from the counts by status and the sources of its rows."""
+        made = super().__new__(cls, "\n".join(_text(package, counts, sources)))
+        made.package, made.counts, made.sources = package, counts, sources
+        return made
 
-    __repr__ = __str__
+    __repr__ = str.__str__
+
+    def __deepcopy__(self, memo: object) -> Card:
+        """Return itself: a card never changes, and pandas copies attributes at every step."""
+        return self
 
     def _repr_html_(self) -> str:
         return "\n".join(_html(self))
@@ -163,17 +171,16 @@ def card(name: str) -> Card:
     )
 
 
-def _text(shown: Card) -> Iterator[str]:
-    found = shown.package
+def _text(found: Package, counts: tuple[tuple[str, int], ...], sources: tuple[str, ...]) -> Iterator[str]:
     yield from (found.title, "=" * len(found.title), found.description, "")
     for table in found.tables:
         yield f"Table {table.name}: {table.title}"
         for column in table.columns:
             unit = f" [{column.unit}]" if column.unit else ""
             yield f"  {column.name}{unit}: {column.meaning}"
-    yield "Rows by status: " + (", ".join(f"{n} {s}" for s, n in shown.counts) or "none")
+    yield "Rows by status: " + (", ".join(f"{n} {s}" for s, n in counts) or "none")
     yield from (f"Contradiction: {text}" for text in found.contradictions)
-    yield from (f"Source {text}" for text in shown.sources)
+    yield from (f"Source {text}" for text in sources)
     yield f"Licence: {found.licence}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import narwhals as nw
 
@@ -13,12 +13,16 @@ from ecopark import packages
 from ecopark.checks import Column, faults, where
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.files import read_table
-from ecopark.frames import Frame, row_numbers
+from ecopark.frames import AnyFrame, row_numbers
+from ecopark.grouping import grouped
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["columns", "find_problems", "read", "require", "unit"]
+__all__ = ["CONSTANT", "CURRENT", "columns", "find_problems", "read", "refuse", "require", "unit"]
+
+CURRENT = "industrial_added_value"
+CONSTANT = "industrial_added_value_constant"
 
 _ROW = "__row"
 
@@ -49,44 +53,42 @@ def unit(name: str) -> str:
     return columns()[name].unit or "1"
 
 
-def find_problems(frame: Frame, needed: Iterable[str]) -> list[Problem]:
+def find_problems(frame: AnyFrame, needed: Iterable[str]) -> list[Problem]:
     """Return everything that is wrong with the needed columns of a panel, in one list."""
     wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
     problems = faults(frame, wanted)
-    if {"zone", "year"} <= set(frame.columns):
-        problems += _duplicates(row_numbers(frame, _ROW))
+    if not {p.column for p in problems} & {"zone", "year"} and not any(not p.column for p in problems):
+        problems += _duplicates(frame)
     return problems
 
 
-def require(frame: Frame, needed: Iterable[str], also: Iterable[Problem] = ()) -> None:
-    """Raise one error that lists every problem of the panel.
-
-    Parameters
-    ----------
-    frame : narwhals.DataFrame
-        The panel.
-    needed : iterable of str
-        Columns that must be there.
-    also : iterable of Problem
-        Smaller faults, listed only when there is a problem anyway.
+def require(frame: AnyFrame, needed: Iterable[str]) -> None:
+    """Raise one error that lists every problem of the panel, if there is any.
 
     Raises
     ------
     DataProblem
-        If anything is wrong.
+        If anything is wrong with the needed columns.
     """
     problems = find_problems(frame, needed)
     if problems:
-        raise DataProblem("the panel", [*problems, *also])
+        refuse(problems)
 
 
-def _duplicates(numbered: Frame) -> list[Problem]:
-    twice = numbered.select("zone", "year").is_duplicated()
-    if not twice.any():
-        return []
-    rows = numbered.get_column(_ROW).filter(twice).to_list()
-    rule = "the zone has more than one row for this year"
-    return where(numbered, nw.col(_ROW).is_in(rows), "zone", rule, "keep one row a zone and year")
+def refuse(problems: Iterable[Problem]) -> NoReturn:
+    """Raise one error that lists these problems of a panel."""
+    raise DataProblem("the panel", list(problems))
+
+
+def _duplicates(frame: AnyFrame) -> list[Problem]:
+    rule, fix = "the zone has more than one row for this year", "keep one row a zone and year"
+    if isinstance(frame, nw.LazyFrame):
+        pairs = frame.group_by("zone", "year").agg(nw.len().alias("__rows"))
+        return where(pairs, nw.col("__rows") > 1, "zone", rule, fix)
+    numbered = row_numbers(frame, _ROW)
+    years = numbered.get_column("year").cast(nw.Int64).to_numpy()
+    rows = grouped(numbered.get_column("zone"), years).repeated.tolist()
+    return where(numbered, nw.col(_ROW).is_in(rows), "zone", rule, fix) if rows else []
 
 
 def read(path: str | Path) -> pd.DataFrame:

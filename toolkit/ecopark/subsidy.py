@@ -200,8 +200,9 @@ def influence(table: Any, subsidy: str = "subsidy", investment: str = "investmen
     Examples
     --------
     >>> import ecopark as ep
-    >>> influence(ep.datasets.load("ctip_subsidies")).iloc[0].round(2).to_dict()["pooled_without"]
-    8.62
+    >>> influence(ep.datasets.load("ctip_subsidies")).round(2).loc[[0], ["zone", "pooled_without"]]
+                 zone  pooled_without
+    0  Guangzhou ETDZ            8.62
     """
     import pandas as pd
 

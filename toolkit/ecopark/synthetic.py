@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,47 +33,21 @@ _PARTS = (
 )
 
 
-class Truth(Mapping[str, "pd.Series[float]"]):
-    """The true elasticities of a synthetic panel: ``truth["energy"]["Synthetic zone 01"]``.
+class Truth(dict[str, dict[str, float]]):
+    """The true elasticities of a synthetic panel [1]: ``truth["energy"]["Synthetic zone 01"]``.
 
-    The truth never changes, so copies of a panel share it, and two truths are equal only if they
-    are the same object.
+    The truth never changes, so copies of a panel share it: pandas copies attributes at every step.
     """
 
-    def __init__(self, values: Mapping[str, pd.Series[float]]) -> None:
-        self._values = dict(values)
-
-    def __getitem__(self, quantity: str) -> pd.Series[float]:
-        """Return the true elasticity of one quantity, a series by zone."""
-        return self._values[quantity]
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the quantities."""
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        """Return the number of quantities."""
-        return len(self._values)
-
-    def __eq__(self, other: object) -> bool:
-        """Return whether it is the same object."""
-        return self is other
-
-    __hash__ = object.__hash__
-
     def __deepcopy__(self, memo: object) -> Truth:
-        """Return itself: pandas copies a frame's attributes at every step."""
+        """Return itself."""
         return self
 
-    def __repr__(self) -> str:
-        """Name what it holds."""
-        return f"Truth({', '.join(self._values)})"
-
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a zone and one column a quantity."""
+        """Return one row a zone and one column a quantity [1]."""
         import pandas as pd
 
-        return pd.DataFrame(self._values)
+        return pd.DataFrame(self)
 
 
 def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int = 2005) -> pd.DataFrame:
@@ -141,7 +114,7 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int 
     panel = pd.DataFrame({name: np.ravel(columns[name]) for name in order})
     panel["zone"] = panel["zone"].astype("str")
     shown = ("energy", "fresh_water", "cod", "so2")
-    panel.attrs["truth"] = Truth({q: pd.Series(elasticities[q], index=labels, name=q) for q in shown})
+    panel.attrs["truth"] = Truth({q: dict(zip(labels, elasticities[q].tolist(), strict=True)) for q in shown})
     panel.attrs["synthetic"] = True
     panel.attrs["title"] = "Synthetic panel: invented zones, for learning and testing"
     return panel

@@ -42,9 +42,11 @@ def what_if_slider(panel: Any, zone: str, year: int, column: str) -> interactive
 
     Examples
     --------
+    >>> import contextlib, io
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=1, years=3)
-    >>> slider = what_if_slider(panel, "Synthetic zone 1", 2007, "energy")
+    >>> with contextlib.redirect_stdout(io.StringIO()):  # outside a notebook, tables are printed
+    ...     slider = what_if_slider(panel, "Synthetic zone 1", 2007, "energy")
     >>> slider.children[0].description
     'energy [%]'
     """
@@ -83,8 +85,10 @@ def leave_out_slider(table: Any) -> interactive:
 
     Examples
     --------
+    >>> import contextlib, io
     >>> import ecopark as ep
-    >>> slider = leave_out_slider(ep.datasets.load("ctip_subsidies"))
+    >>> with contextlib.redirect_stdout(io.StringIO()):  # outside a notebook, tables are printed
+    ...     slider = leave_out_slider(ep.datasets.load("ctip_subsidies"))
     >>> slider.children[0].options[-1]
     'Guangzhou ETDZ'
     """

@@ -45,7 +45,7 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     --------
     >>> check = checker("08")
     >>> check("08.1", ...)
-    08.1 not answered yet: replace the three dots by pooled_share, in %.
+    08.1 not answered yet: replace the three dots by n_missing, in zones.
     """
     return Checker(lesson, parameters)
 

@@ -1,0 +1,86 @@
+"""Verdicts on a lazy frame: one query in the frame's own engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from ecopark import frames, judging
+from ecopark.endpoints import at_constant_prices
+from ecopark.judging import BASE, DRIVER, SPAN, STATUSES, TIDY_COLUMNS
+from ecopark.panel import CONSTANT, CURRENT
+from ecopark.standards import Standard
+
+__all__ = ["tidy", "wide"]
+
+Lazy = nw.LazyFrame[Any]
+_FIRST = "__first"
+_OWN = "__own_{}".format  # the panel's columns as numbers, beside the columns as they are
+
+
+def wide(frame: Lazy, rules: Standard, start: int | None) -> Lazy:
+    """Return the panel with value, status and gap of each indicator beside it."""
+    results = judging.result_names(rules)
+    kept = [c for c in frames.columns_of(frame) if c not in results]
+    judged = judging.as_query(_with_base(frame, rules, start), rules, _OWN)
+    statuses = {name: STATUSES for name in results if name.startswith("status_")}
+    return _lazy(frames.labelled(judged.select(*kept, *results), statuses))
+
+
+def tidy(frame: Lazy, rules: Standard, start: int | None) -> Lazy:
+    """Return one row a zone, year and indicator; a lazy frame keeps no order."""
+    judged = wide(frame, rules, start)
+    facts = judging.facts(rules.computable)
+    parts = [
+        judged.select(
+            "zone",
+            "year",
+            *[nw.lit(values[n], dtype=nw.String).alias(name) for name, values in facts.items()],
+            nw.lit(i.threshold, dtype=nw.Float64).alias("threshold"),
+            nw.col(f"value_{i.code}").alias("value"),
+            nw.col(f"status_{i.code}").cast(nw.String).alias("status"),
+            nw.col(f"gap_{i.code}").alias("gap"),
+        ).select(*TIDY_COLUMNS)
+        for n, i in enumerate(rules.computable)
+    ]
+    return nw.concat(parts)
+
+
+def _with_base(frame: Lazy, rules: Standard, start: int | None) -> Lazy:
+    """Add the needed columns as numbers, and the start year's values beside them."""
+    constant = CONSTANT in frames.columns_of(frame)
+    names = list(dict.fromkeys([*rules.needs, *([CONSTANT] if constant else [])]))
+    numbers = [nw.col(n).cast(nw.Float64).fill_nan(None).alias(_OWN(n)) for n in names]
+    frame = frame.with_columns(*numbers)
+    quantities = judging.growing(rules)
+    if not quantities:
+        return frame
+    wanted = list(dict.fromkeys([*quantities, CURRENT, *([CONSTANT] if constant else [])]))
+    frame = frame.join(_base(frame, wanted, start), on="zone", how="left")
+    now, then = nw.col(_OWN(CURRENT)), nw.col(BASE(CURRENT))
+    if constant:
+        then, now = at_constant_prices(then, now, nw.col(BASE(CONSTANT)), nw.col(_OWN(CONSTANT)))
+    first = nw.lit(start) if start is not None else nw.col(_FIRST)
+    return frame.with_columns(
+        (nw.col("year") - first).cast(nw.Float64).alias(SPAN),
+        now.alias(DRIVER),
+        then.alias(BASE("driver")),
+    )
+
+
+def _base(frame: Lazy, wanted: list[str], start: int | None) -> Lazy:
+    """Return one row a zone with its values in the start year."""
+    narrow = frame.select("zone", "year", *[nw.col(_OWN(n)).alias(BASE(n)) for n in wanted])
+    if start is not None:
+        found = narrow.filter(nw.col("year") == start)
+    else:
+        firsts = frame.group_by("zone").agg(nw.col("year").min().alias(_FIRST))
+        found = narrow.join(firsts, on="zone", how="left").filter(nw.col("year") == nw.col(_FIRST))
+    year = nw.col("year").max().alias(_FIRST)
+    return found.group_by("zone").agg(year, *[nw.col(BASE(n)).max() for n in wanted])
+
+
+def _lazy(made: Any) -> Lazy:
+    result: Lazy = made
+    return result
