@@ -29,6 +29,13 @@ def test_datasets_are_listed_and_shown():
     assert "subsidy [10^6 RMB]" in ecopark("datasets", "ctip_subsidies").stdout
 
 
+def test_audit_is_printed_and_exported(tmp_path):
+    done = ecopark("audit", "--subject", "subsidies", "--out", "audit.xlsx", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "stated 8.5 %, computed 6.809 %" in done.stdout
+    assert (pd.read_excel(tmp_path / "audit.xlsx")["subject"] == "subsidies").all()
+
+
 def test_a_package_is_exported(tmp_path):
     assert ecopark("datasets", "ctip_subsidies", "--out", "all.xlsx", cwd=tmp_path).returncode == 0
     sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None)
@@ -53,6 +60,7 @@ def test_build_check_finds_nothing():
         (("run", "99"), "Unknown lesson '99'"),
         (("check", "no-such-file.ipynb"), "cannot be read: No such file"),
         (("datasets", "ctip"), "Did you mean 'ctip"),
+        (("audit", "--subject", "money"), "Unknown subject 'money'"),
         (("datasets", "ctip_subsidies", "--out", "a.csv"), "name a table (subsidies, statements)"),
         (("datasets", "ctip_subsidies", "--out", "a.docx"), "write .csv or .xlsx"),
         (("datasets", "ctip_subsidies", "--out", "no/a.xlsx"), "cannot be written"),

@@ -39,6 +39,12 @@ def test_site_has_a_page_a_lesson_and_a_package(built):
     assert {p.stem for p in (pages / "data").glob("*.html")} > set(packages.names())
 
 
+def test_site_has_the_audit(built):
+    page = (built[2].parent / "audit.html").read_text("utf-8")
+    assert "stated Sweden, computed Denmark" in page
+    assert page.count("<tr") > 130
+
+
 def test_site_shows_results_of_the_real_tables(built):
     page = (built[2].parent / "lessons" / "08_subsidy_shares.html").read_text("utf-8")
     assert "6.81" in page

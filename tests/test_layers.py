@@ -7,10 +7,12 @@ import ecopark
 
 PACKAGE = Path(ecopark.__file__).parent
 ORDER = [
-    *("errors", "places", "units", "frames", "grouping", "files", "packages", "checks", "panel"),
+    *("errors", "intervals", "places", "units", "frames", "grouping", "files", "packages", "checks", "panel"),
     *("synthetic", "datasets", "standards", "zones", "fits", "endpoints", "elasticity", "decoupling"),
     *("judging", "grids", "queries", "indicators", "subsidy"),
-    *("intervals", "audit", "plots", "widgets"),
+    *("audit.core", "audit.subsidies", "audit.targets", "audit.indicators", "audit.counts"),
+    *("audit.overlap", "audit.places", "audit.kalundborg", "audit.taiwan", "audit.planning"),
+    *("audit.arithmetic", "plots", "widgets"),
     *("teaching.engine", "teaching.editions", "teaching.check", "teaching.run", "teaching.nbval_record"),
     *("teaching.submission", "teaching.build", "teaching.course", "teaching.site", "cli"),
 ]

@@ -143,6 +143,27 @@ def lab() -> None:
 
 
 @app.command()
+def audit(
+    subject: Annotated[str | None, typer.Option(help="Only the claims on this subject.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write, .csv or .xlsx.")] = None,
+) -> None:
+    """Recompute what the sources say, and tell what agrees and what does not."""
+    from ecopark import audit as claims
+    from ecopark.files import write_tables
+
+    found = claims.run(subject)
+    if out:
+        write_tables({"audit": found}, out)
+    for row in found.itertuples():
+        print(f"{row.verdict:9}  {row.claim}: {row.statement}")
+        words = claims.in_words(row.stated, row.computed, row.low, row.high, row.unit)
+        print(f"{'':9}  {words}" if words else f"{'':9}  {row.explanation}")
+    print(
+        f"{len(found)} claims: " + ", ".join(f"{n} {v}" for v, n in found["verdict"].value_counts().items())
+    )
+
+
+@app.command()
 def datasets(
     name: Annotated[str | None, typer.Argument(help="Package to show; without it, all are listed.")] = None,
     table: Annotated[str | None, typer.Option(help="Only this table.")] = None,

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ecopark import packages, places
+from ecopark import audit, packages, places
 from ecopark.errors import EcoparkError
 from ecopark.teaching import course, editions, engine
 
@@ -55,6 +55,7 @@ def _collect(source: Path) -> None:
     pages["lessons/index.md"] = _contents("Lessons", _names(source / "lessons"), _status_lines())
     pages["exercises/index.md"] = _contents("Exercises", _names(source / "exercises"), _EXERCISES)
     pages["data/index.md"] = _contents("Data packages", packages.names(), _DATA)
+    pages["audit.md"] = "\n".join(_audit_lines()) + "\n"
     for name, text in pages.items():
         (source / name).parent.mkdir(exist_ok=True)
         (source / name).write_text(text, encoding="utf-8")
@@ -106,6 +107,30 @@ def _package_lines(name: str) -> Iterator[str]:
         "Rows by status: " + (", ".join(f"{count} {status}" for status, count in card.counts) or "none") + "."
     )
     yield f"Licence: {found.licence}."
+
+
+def _audit_lines() -> Iterator[str]:
+    """Yield the page of the audit: each claim, what it states, and what the tables give."""
+    found = audit.run()
+    counts = ", ".join(f"{n} {verdict}" for verdict, n in found["verdict"].value_counts().items())
+    yield from (
+        "# Audit",
+        "",
+        f"{len(found)} claims of the sources, recomputed from the tables: {counts}.",
+        "",
+    )
+    for subject, claims in found.groupby("subject", sort=False):
+        yield from (
+            f"## {str(subject).capitalize()}",
+            "",
+            "| verdict | claim | numbers | explanation | source |",
+        )
+        yield "|---|---|---|---|---|"
+        for row in claims.itertuples():
+            numbers = audit.in_words(row.stated, row.computed, row.low, row.high, row.unit)
+            cells = (row.verdict, row.statement, numbers, row.explanation, row.source)
+            yield "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+        yield ""
 
 
 def _cell(text: str) -> str:

@@ -1,0 +1,190 @@
+"""Interval arithmetic: what the rounding of printed numbers does to a result."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ecopark.errors import UndefinedResult
+
+__all__ = ["Interval", "printed", "rounded"]
+
+_MULTIPLIERS = {"k": "1e3", "bn": "1e9", "萬": "1e4", "万": "1e4", "億": "1e8", "亿": "1e8"}
+_PRINTED = re.compile(
+    r"(?P<sign>[-+\u2212]?)(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?:E(?P<power>[-+]?\d+)|(?P<scale>k\b|bn\b|[萬万億亿]))?"
+)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """All numbers from ``low`` to ``high``, both included.
+
+    ``+ - * /`` give an interval that holds every result that numbers of the two intervals can
+    have; a plain number counts as an interval without width. Both bounds are in the same unit,
+    and units combine as they do for plain numbers: t divided by kL is t/kL.
+
+    An interval that stands twice in a formula varies twice, so the result can be wider than
+    needed: ``x - x`` is not zero.
+
+    Parameters
+    ----------
+    low, high : float
+        The bounds, in one unit.
+
+    Raises
+    ------
+    ValueError
+        If a bound is not a finite number, or ``low`` is above ``high``.
+
+    Examples
+    --------
+    >>> Interval(1.0, 2.0) * Interval(-3.0, 4.0)
+    Interval(low=-6.0, high=8.0)
+    >>> 10 / Interval(4.0, 5.0)
+    Interval(low=2.0, high=2.5)
+    """
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low <= self.high):
+            raise ValueError(f"An interval needs two finite bounds in order, not {self.low}, {self.high}.")
+
+    def __contains__(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.high, -self.low)
+
+    def __add__(self, other: Interval | float) -> Interval:
+        more = _interval(other)
+        return Interval(self.low + more.low, self.high + more.high)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Interval | float) -> Interval:
+        return self + -_interval(other)
+
+    def __rsub__(self, other: Interval | float) -> Interval:
+        return -self + other
+
+    def __mul__(self, other: Interval | float) -> Interval:
+        more = _interval(other)
+        ends = [a * b for a in (self.low, self.high) for b in (more.low, more.high)]
+        return Interval(min(ends), max(ends))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Interval | float) -> Interval:
+        below = _interval(other)
+        if 0 in below:
+            raise UndefinedResult(f"Division by an interval that holds zero: {below.low} to {below.high}.")
+        ends = [a / b for a in (self.low, self.high) for b in (below.low, below.high)]
+        return Interval(min(ends), max(ends))
+
+    def __rtruediv__(self, other: Interval | float) -> Interval:
+        return _interval(other) / self
+
+    def overlaps(self, other: Interval) -> bool:
+        """Return whether the two share a number; one shared end is enough. Same unit in both.
+
+        Examples
+        --------
+        >>> Interval(2.975, 3.008).overlaps(Interval(3.107, 3.120))
+        False
+        """
+        return self.common(other) is not None
+
+    def common(self, other: Interval) -> Interval | None:
+        """Return what lies in both intervals, or ``None``. Same unit in both.
+
+        Examples
+        --------
+        >>> Interval(1.0, 3.0).common(Interval(2.0, 5.0))
+        Interval(low=2.0, high=3.0)
+        """
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return Interval(low, high) if low <= high else None
+
+
+def rounded(value: float, step: float | None = None) -> Interval:
+    """Return the numbers that round to a printed number: half a step down and half a step up.
+
+    Parameters
+    ----------
+    value : float
+        The printed number, in any unit.
+    step : float, optional
+        Rounding step, in the unit of the number. By default one unit of the last decimal place:
+        0.1 for 8.5, and 1 for a whole number, whatever zeros it ends with.
+
+    Returns
+    -------
+    Interval
+        In the unit of the number. The upper end itself rounds up, so it is reached in the limit only.
+
+    Raises
+    ------
+    ValueError
+        If the number is not finite or the step is not above zero.
+
+    Examples
+    --------
+    >>> rounded(181.5)
+    Interval(low=181.45, high=181.55)
+    >>> rounded(362_000, step=1_000)
+    Interval(low=361500.0, high=362500.0)
+    """
+    if not math.isfinite(value) or (step is not None and not step > 0):
+        raise ValueError(f"A finite number and a step above zero are needed, not {value}, {step}.")
+    exact = Decimal(repr(value)).normalize()
+    exponent = min(0, int(exact.as_tuple().exponent))
+    half = Decimal(1).scaleb(exponent) / 2 if step is None else Decimal(repr(step)) / 2
+    return Interval(float(exact - half), float(exact + half))
+
+
+def printed(text: str) -> Interval:
+    """Return the numbers that round to the first number in a printed text.
+
+    The last printed digit sets the rounding step. Thousands separators, ``E-5``, ``k``, ``bn``,
+    萬 (10^4) and 億 (10^8) are understood.
+
+    Parameters
+    ----------
+    text : str
+        The text, such as ``"2.0 E-5"`` or ``"+12%"``.
+
+    Returns
+    -------
+    Interval
+        In the unit that the text means; a percentage stays a percentage.
+
+    Raises
+    ------
+    ValueError
+        If the text holds no number.
+
+    Examples
+    --------
+    >>> printed("2.0 E-5")
+    Interval(low=1.95e-05, high=2.05e-05)
+    >>> printed("每年36.2萬公噸")
+    Interval(low=361500.0, high=362500.0)
+    >>> printed("-10%")
+    Interval(low=-10.5, high=-9.5)
+    """
+    match = _PRINTED.search(text)
+    if match is None:
+        raise ValueError(f"No number in {text!r}.")
+    digits = Decimal(match["number"].replace(",", ""))
+    factor = Decimal(_MULTIPLIERS.get(match["scale"] or "", "1")).scaleb(int(match["power"] or 0))
+    half = Decimal(1).scaleb(int(digits.as_tuple().exponent)) / 2
+    value = -digits if match["sign"] in {"-", "\u2212"} else digits
+    return Interval(float((value - half) * factor), float((value + half) * factor))
+
+
+def _interval(value: Interval | float) -> Interval:
+    return value if isinstance(value, Interval) else Interval(float(value), float(value))
