@@ -1,4 +1,5 @@
 import csv
+from contextlib import nullcontext
 
 import pytest
 
@@ -37,8 +38,11 @@ def test_every_shipped_standard_can_be_used(name):
     standard = ep.standards.get(name)
     assert len(standard.to_frame()) == len(standard.indicators)
     if standard.computable:
-        assessed = ep.assess(ep.datasets.synthetic_panel(zones=1, years=2), standard=standard)
+        said = pytest.warns(ep.standards.UnverifiedStandard) if standard.unverified else nullcontext()
+        with said:
+            assessed = ep.assess(ep.datasets.synthetic_panel(zones=1, years=2), standard=standard)
         assert len(assessed) == 2 * len(standard.computable)
+        assert assessed["source"].str.contains("unverified").all() == standard.unverified
 
 
 def rewritten(tmp_path, change):

@@ -71,6 +71,11 @@ def assess(
     NotAFrame
         If the panel is no dataframe.
 
+    Warns
+    -----
+    UnverifiedStandard
+        If the rows of the standard are from memory; each row's ``source`` says so too.
+
     References
     ----------
     The standard names its source in each row.
@@ -86,6 +91,7 @@ def assess(
     26  2006  1.122  tce/10^4 RMB   fail
     """
     rules = standards.get(standard) if isinstance(standard, str) else standard
+    rules.warn_if_unverified()
     frame = frames.opened(panel)
     make = _LAYOUTS.get((layout, frames.is_lazy(frame)))
     if make is None:

@@ -169,7 +169,7 @@ def facts(indicators: Sequence[Indicator]) -> dict[str, list[str]]:
         "indicator": [i.name_en for i in indicators],
         "unit": [i.unit for i in indicators],
         "operator": [i.operator or "" for i in indicators],
-        "source": [f"{i.source}, {i.where}" if i.where else i.source for i in indicators],
+        "source": [i.citation for i in indicators],
     }
 
 

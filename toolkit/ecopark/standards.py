@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import csv
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -17,7 +18,7 @@ from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Indicator", "Standard", "from_csv", "get", "list"]
+__all__ = ["Indicator", "Standard", "UnverifiedStandard", "from_csv", "get", "list"]
 
 _KINDS = ("ratio", "elasticity", "value", "yes-no", "not computable")
 _OPERATORS = (">=", "<=", ">", "<")
@@ -63,12 +64,22 @@ class Indicator:
         return _names(self.denominator)
 
     @property
+    def citation(self) -> str:
+        """Where the row comes from; it says so when nobody checked the row."""
+        place = f"{self.source}, {self.where}" if self.where else self.source
+        return f"{place} (unverified)" if self.status == "unverified" else place
+
+    @property
     def scale(self) -> float:
         """Factor from the panel's units to the unit of the indicator."""
         if self.kind not in {"ratio", "value"}:
             return 1.0
         per = panels.unit(self.below[0]) if self.kind == "ratio" else "1"
         return units.factor(panels.unit(self.above[0]), self.unit, per)
+
+
+class UnverifiedStandard(UserWarning):
+    """Results rest on a standard whose rows nobody could check against its text."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,12 @@ class Standard:
         """Columns that a panel must have for this standard."""
         found = [c for i in self.computable for c in (*i.above, *i.below)]
         return tuple(dict.fromkeys(found))
+
+    def warn_if_unverified(self) -> None:
+        """Warn that the rows are from memory, where they are."""
+        if self.unverified:
+            text = f"The rows of {self.name} are from memory: do not quote results before you checked them."
+            warnings.warn(text, UnverifiedStandard, stacklevel=3)
 
     def __getitem__(self, code: str) -> Indicator:
         """Return the indicator with that code."""
