@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,14 @@ def test_import_is_cheap():
     code = f"import sys, ecopark; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_lessons_exercises_and_tables(tmp_path):
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    assert "ecopark/_shipped/datasets/ctip_subsidies/subsidies.csv" in names
+    assert "ecopark/_shipped/course/masters/08_subsidy_shares.py" in names
+    assert "ecopark/_shipped/exercises/reference/08_subsidy_shares.ipynb" in names
+    assert "ecopark/cli.py" in names

@@ -39,7 +39,7 @@ panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of th
 import ecopark as ep
 
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-panel[["zone", "year", "industrial_added_value", "energy", "fresh_water"]].head(3)
+panel[["zone", "year", "industrial_added_value", "energy", "fresh_water"]].head(3).round(0)
 
 # %% [markdown]
 # The zones of this table are **synthetic**: invented numbers, made for learning. No source holds

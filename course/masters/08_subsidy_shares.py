@@ -45,7 +45,7 @@ subsidies[["zone", "subsidy", "investment"]]
 # 10^6 RMB.
 #
 # Look at the column `investment`. Most cells are empty: the report prints *n/c*, not
-# communicated. An empty cell is not a zero. We keep it empty and count it.
+# communicated. The table here shows `NaN`. An empty cell is not a zero: we keep it empty and count it.
 #
 # The card of the package tells where every number comes from.
 

@@ -24,3 +24,5 @@ html_theme_options = {
     "footer_end": [],
 }
 html_show_sourcelink = False
+html_css_files = ["ecopark.css"]
+html_sidebars = {"index": [], "audit": [], "benchmarks": []}
