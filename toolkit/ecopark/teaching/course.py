@@ -1,4 +1,4 @@
-"""Run every lesson, in parallel and only what changed, and keep the executed notebooks."""
+"""Run every lesson and gallery page, in parallel and only what changed, and keep what they gave."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class LessonRun:
 
 
 def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None) -> list[LessonRun]:
-    """Run all lessons with their default parameters.
+    """Run all lessons and gallery pages with their default parameters.
 
     A lesson that fails stops no other. A lesson whose master, tables and toolkit are the same as
     in its last good run is not run again.
@@ -46,16 +46,16 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
     Returns
     -------
     list of LessonRun
-        One a lesson, in the order of the course.
+        One a lesson or gallery page, in the order of the course.
     """
     engine.need_course()
     base = _digest_of_what_all_share()
     todo: list[tuple[Path, str]] = []
     runs: dict[str, LessonRun] = {}
-    for master in editions.masters("course"):
+    for master in _masters():
         digest = hashlib.sha256(base + master.read_bytes()).hexdigest()
-        last = _last(master.stem)
-        if last and last.digest == digest and not last.error and _target(master.stem).exists():
+        last = _last(master)
+        if last and last.digest == digest and not last.error and _target(master).exists():
             runs[master.stem] = LessonRun(last.lesson, digest, last.seconds, fresh=False)
             report(runs[master.stem])
         else:
@@ -66,12 +66,12 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
             for done in as_completed([pool.submit(_run, master, digest) for master, digest in todo]):
                 runs[done.result().lesson] = done.result()
                 report(done.result())
-    return [runs[master.stem] for master in editions.masters("course")]
+    return [runs[master.stem] for master in _masters()]
 
 
 def status() -> list[LessonRun]:
     """Return the last run of every lesson that has one."""
-    found = (_last(master.stem) for master in editions.masters("course"))
+    found = (_last(master) for master in editions.masters("course"))
     return [run for run in found if run]
 
 
@@ -81,26 +81,31 @@ def _run(master: Path, digest: str) -> LessonRun:
     try:
         notebook = editions.lesson(editions.read(master))
         executed = engine.execute(notebook, {}, master.stem, cwd=places.home())
-        write_whole(executed, _target(master.stem))
+        write_whole(executed, _target(master))
     except EcoparkError as problem:
         error = str(problem)
     run = LessonRun(master.stem, digest, round(time.monotonic() - start, 1), error)
-    _note(master.stem).parent.mkdir(parents=True, exist_ok=True)
-    _note(master.stem).write_text(json.dumps(asdict(run)), encoding="utf-8")
+    _note(master).parent.mkdir(parents=True, exist_ok=True)
+    _note(master).write_text(json.dumps(asdict(run)), encoding="utf-8")
     return run
 
 
-def _target(lesson: str) -> Path:
-    return places.build() / "lessons" / f"{lesson}.ipynb"
+def _masters() -> list[Path]:
+    return [*editions.masters("course"), *editions.masters("gallery")]
 
 
-def _note(lesson: str) -> Path:
-    return places.build() / "lessons" / f"{lesson}.json"
+def _target(master: Path) -> Path:
+    kind = "gallery" if master.parent.name == "gallery" else "lessons"
+    return places.build() / kind / f"{master.stem}.ipynb"
 
 
-def _last(lesson: str) -> LessonRun | None:
+def _note(master: Path) -> Path:
+    return _target(master).with_suffix(".json")
+
+
+def _last(master: Path) -> LessonRun | None:
     try:
-        return LessonRun(**json.loads(_note(lesson).read_text(encoding="utf-8")))
+        return LessonRun(**json.loads(_note(master).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

@@ -54,7 +54,9 @@ class Exercise:
 
 
 def masters(kind: str) -> list[Path]:
-    """Return the masters of ``"course"`` or ``"exercises"``, in order."""
+    """Return the masters of ``"course"``, ``"exercises"`` or ``"gallery"``, in order."""
+    if kind == "gallery":
+        return sorted((places.course() / "gallery").glob("*.py"))
     folder = {"course": places.course(), "exercises": places.exercises()}[kind]
     return sorted((folder / "masters").glob("[0-9][0-9]_*.py"))
 

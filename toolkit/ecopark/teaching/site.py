@@ -45,14 +45,16 @@ def build_site() -> Path:
 def _collect(source: Path) -> None:
     """Bring together all pages of the site."""
     shutil.copytree(places.course() / "site", source)
-    (source / "lessons").mkdir()
-    for executed in sorted((places.build() / "lessons").glob("*.ipynb")):
-        shutil.copy(executed, source / "lessons")
+    for kind in ("lessons", "gallery"):
+        (source / kind).mkdir()
+        for executed in sorted((places.build() / kind).glob("*.ipynb")):
+            shutil.copy(executed, source / kind)
     shutil.copytree(
         places.exercises(), source / "exercises", ignore=shutil.ignore_patterns("masters", "reference")
     )
     pages = {f"data/{name}.md": _package_page(name) for name in packages.names()}
     pages["lessons/index.md"] = _contents("Lessons", _names(source / "lessons"), _status_lines())
+    pages["gallery/index.md"] = _contents("Gallery", _names(source / "gallery"), _GALLERY)
     pages["exercises/index.md"] = _contents("Exercises", _names(source / "exercises"), _EXERCISES)
     pages["data/index.md"] = _contents("Data packages", packages.names(), _DATA)
     pages["audit.md"] = "\n".join(_audit_lines()) + "\n"
@@ -61,6 +63,7 @@ def _collect(source: Path) -> None:
         (source / name).write_text(text, encoding="utf-8")
 
 
+_GALLERY = ("Short pages that show what each function of the toolkit gives, with their code.",)
 _EXERCISES = ("Open these notebooks with `make lab` or `ecopark lab`: there, the checks answer.",)
 _DATA = ("Every value has a unit, a source and a status. `ep.datasets.load(name)` gives a table.",)
 
