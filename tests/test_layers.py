@@ -9,10 +9,11 @@ PACKAGE = Path(ecopark.__file__).parent
 ORDER = [
     *("errors", "intervals", "places", "units", "frames", "grouping", "files", "packages", "checks", "panel"),
     *("synthetic", "datasets", "standards", "zones", "fits", "endpoints", "elasticity", "decoupling"),
-    *("judging", "grids", "queries", "indicators", "subsidy"),
+    *("judging", "grids", "queries", "indicators"),
+    *("shares", "pooling", "drivers", "reform", "tranches", "subsidy"),
     *("audit.core", "audit.subsidies", "audit.targets", "audit.indicators", "audit.counts"),
     *("audit.overlap", "audit.places", "audit.kalundborg", "audit.taiwan", "audit.planning"),
-    *("audit.arithmetic", "plots", "widgets"),
+    *("audit.arithmetic", "figures", "planes", "strips", "plots", "widgets"),
     *("teaching.engine", "teaching.editions", "teaching.check", "teaching.run", "teaching.nbval_record"),
     *("teaching.submission", "teaching.build", "teaching.course", "teaching.site", "cli"),
 ]

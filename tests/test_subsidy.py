@@ -1,15 +1,36 @@
+import itertools
 import math
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
+import statsmodels.api as sm
 from scipy import stats
 
 import ecopark as ep
+from ecopark import pooling
 from ecopark.errors import DataProblem, UnknownName
+from ecopark.frames import NotAFrame
 
 A1 = ep.datasets.load("ctip_subsidies")
+KINDS = {
+    "pandas": lambda table: table,
+    "polars": pl.from_pandas,
+    "pyarrow": lambda table: pa.Table.from_pandas(table, preserve_index=False),
+}
+kinds = pytest.mark.parametrize("kind", KINDS)
+
+
+def money(paid, spent):
+    zones = [f"zone {n}" for n in range(len(paid))]
+    return pd.DataFrame({"zone": zones, "subsidy": paid, "investment": spent})
+
+
+def columns(native):
+    return nw.from_native(native, eager_only=True).to_dict(as_series=False)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +137,238 @@ def test_a_table_from_a_file_is_checked(tmp_path):
     (tmp_path / "not.xlsx").write_text("no workbook", encoding="utf-8")
     with pytest.raises(DataProblem, match="cannot be read"):
         ep.subsidy.read(tmp_path / "not.xlsx")
+
+
+# --- the interval of the pooled share -------------------------------------------------------------
+
+RATIO = lambda s, i, axis=-1: 100 * np.sum(s, axis=axis) / np.sum(i, axis=axis)  # noqa: E731
+
+
+def test_delta_by_hand():
+    # R = 9 / 60; residuals -0.5, -1, 1.5, squares 3.5; error sqrt(3 / 2 * 3.5) / 60 = 3.8188 %.
+    # Student's t with 2 degrees of freedom at 97.5 % is 4.30265: 15 -+ 16.431.
+    found = ep.subsidy.interval(money([1.0, 2.0, 6.0], [10.0, 20.0, 30.0]), method="delta")
+    assert found.pooled_share == pytest.approx(15)
+    assert found.std_error == pytest.approx(3.8188, abs=1e-4)
+    assert (found.low, found.high) == (pytest.approx(-1.431, abs=1e-3), pytest.approx(31.431, abs=1e-3))
+    assert (found.n, found.n_missing, found.status) == (3, 0, "ok")
+
+
+@kinds
+@pytest.mark.parametrize("level", [0.8, 0.95])
+def test_delta_equals_a_weighted_regression_through_zero(kind, level):
+    known = A1.dropna(subset="investment")
+    spent = known["investment"].to_numpy()
+    fit = sm.WLS(known["subsidy"].to_numpy(), spent, weights=1 / spent).fit(cov_type="HC1", use_t=True)
+    found = ep.subsidy.interval(
+        KINDS[kind](A1[["zone", "subsidy", "investment"]]), method="delta", level=level
+    )
+    assert [found.low / 100, found.high / 100] == pytest.approx(fit.conf_int(1 - level)[0])
+    assert (found.n, found.n_missing) == (7, 10)
+
+
+def test_both_methods_equal_scipy_within_its_noise_for_many_zones():
+    random = np.random.default_rng(4)
+    spent = random.lognormal(7, 0.5, 400)
+    paid = spent * random.uniform(0.02, 0.14, 400)
+    theirs = stats.bootstrap((paid, spent), RATIO, paired=True, method="percentile", n_resamples=4000, rng=1)
+    for method in ("bootstrap", "delta"):
+        found = ep.subsidy.interval(money(paid, spent), method=method)
+        # 4,000 resamples give a standard error to about 1 %.
+        assert found.std_error == pytest.approx(theirs.standard_error, rel=0.06)
+        assert found.low == pytest.approx(theirs.confidence_interval.low, abs=0.15 * theirs.standard_error)
+        assert found.high == pytest.approx(theirs.confidence_interval.high, abs=0.15 * theirs.standard_error)
+
+
+def test_bootstrap_of_table_a1_is_that_of_the_summary_and_of_scipy():
+    found, short = ep.subsidy.interval(A1), ep.subsidy.summary(A1)
+    assert (found.low, found.high) == (short.pooled_share_low, short.pooled_share_high)
+    known = A1.dropna(subset="investment")
+    data = (known["subsidy"].to_numpy(), known["investment"].to_numpy())
+    theirs = stats.bootstrap(data, RATIO, paired=True, method="percentile", n_resamples=10_000, rng=1)
+    assert found.std_error == pytest.approx(theirs.standard_error, rel=0.04)
+
+
+def test_resamples_come_as_often_as_they_should():
+    # All 27 ordered draws of three zones, each equally likely: exact shares and their chances.
+    paid, spent = np.array([1.0, 2.0, 6.0]), np.array([10.0, 20.0, 30.0])
+    draws = [list(d) for d in itertools.product(range(3), repeat=3)]
+    exact = sorted(RATIO(paid[d], spent[d]) for d in draws)
+    error, low, high = pooling.bootstrap(paid, spent, 0.5, 40_000, 0)
+    assert error == pytest.approx(np.std(exact), rel=0.02)
+    assert low == pytest.approx(np.quantile(exact, 0.25, method="inverted_cdf"))
+    assert high == pytest.approx(np.quantile(exact, 0.75, method="inverted_cdf"))
+
+
+@pytest.mark.parametrize("zones", [3, 7, 17, 64, 65, 200])
+def test_each_resample_has_as_many_draws_as_zones(zones):
+    total = pooling._resampled(np.full(zones, 1 + 2j), 50, np.random.default_rng(0))
+    assert set(total.tolist()) == {zones * (1 + 2j)}
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "delta"])
+@pytest.mark.parametrize(
+    ("paid", "spent", "status", "share"),
+    [
+        ([1.0, 2.0], [10.0, 10.0], "undefined", 15),
+        ([1.0, 2.0, 3.0], [10.0, 0.0, 50.0], "undefined", 10),
+        ([0.0, 1.0, 0.0], [0.0, 0.0, 0.0], "undefined", None),
+        ([1.0, 2.0], [math.nan, math.nan], "missing", None),
+    ],
+)
+def test_no_interval_has_a_status(method, paid, spent, status, share):
+    found = ep.subsidy.interval(money(paid, spent), method=method)
+    assert (found.status, found.low, found.high, found.std_error) == (status, None, None, None)
+    assert found.pooled_share == (share if share is None else pytest.approx(share))
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "delta"])
+def test_equal_shares_leave_no_doubt(method):
+    found = ep.subsidy.interval(money([1.0, 2.0, 3.0], [8.0, 16.0, 24.0]), method=method)
+    assert (found.low, found.high, found.status) == (12.5, 12.5, "ok")
+
+
+def test_an_interval_of_nonsense_fails():
+    with pytest.raises(UnknownName, match="Did you mean 'bootstrap'"):
+        ep.subsidy.interval(A1, method="boostrap")
+    with pytest.raises(ValueError, match="level must be between"):
+        ep.subsidy.interval(A1, method="delta", level=95)
+    with pytest.raises(NotAFrame, match=r"collect\(\)"):
+        ep.subsidy.interval(pl.from_pandas(A1[["subsidy", "investment"]]).lazy())
+
+
+# --- what drives the share ------------------------------------------------------------------------
+
+
+@kinds
+def test_correlation_with_the_investment(kind):
+    # From the seven rows of Table A1: shares fall with size, subsidies do not rise with it.
+    found = ep.subsidy.correlation(KINDS[kind](A1[["zone", "subsidy", "investment"]]))
+    assert type(found) is type(KINDS[kind](A1[["zone"]]))
+    told = columns(found)
+    assert told["quantity"] == ["share", "share", "subsidy", "subsidy"]
+    assert told["method"] == ["pearson", "spearman"] * 2
+    assert [round(told["correlation"][n], 2) for n in (0, 2)] == [-0.83, 0.02]
+    assert set(told["n"]) == {7}
+
+
+def test_rank_correlation_by_hand():
+    # Investments have ranks 1 2 3 4, subsidies 1 2 4 3: 1 - 6 * 2 / (4 * 15) = 0.8.
+    # Shares 50, 30, 40, 7.5 % have ranks 4 2 3 1; squares of 3 0 0 3: 1 - 6 * 18 / 60 = -0.8.
+    told = columns(ep.subsidy.correlation(money([5.0, 6.0, 16.0, 15.0], [10.0, 20.0, 40.0, 200.0])))
+    assert told["correlation"][1] == pytest.approx(-0.8)
+    assert told["correlation"][3] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("paid", "spent", "status", "n"),
+    [
+        ([1.0, 2.0], [10.0, 30.0], ["undefined"] * 4, [2, 2, 2, 2]),
+        ([1.0, 2.0, 3.0], [10.0, 10.0, 10.0], ["undefined"] * 4, [3, 3, 3, 3]),
+        ([2.0, 2.0, 2.0], [10.0, 20.0, 30.0], ["ok", "ok", "undefined", "undefined"], [3, 3, 3, 3]),
+        # A tenth of everything: computed shares may differ in their last digit only.
+        ([0.1, 0.3, 0.7], [1.0, 3.0, 7.0], ["undefined", "undefined", "ok", "ok"], [3, 3, 3, 3]),
+        ([1.0, 5.0, 3.0], [0.0, 4.0, 9.0], ["undefined", "undefined", "ok", "ok"], [2, 2, 3, 3]),
+        ([1.0, 5.0], [math.nan, math.nan], ["missing"] * 4, [0, 0, 0, 0]),
+    ],
+)
+def test_no_correlation_has_a_status(paid, spent, status, n):
+    told = columns(ep.subsidy.correlation(money(paid, spent)))
+    assert (told["status"], told["n"]) == (status, n)
+    assert [pd.isna(c) for c in told["correlation"]] == [s != "ok" for s in status]
+
+
+@kinds
+def test_influence_keeps_the_kind(kind):
+    found = ep.subsidy.influence(KINDS[kind](A1[["zone", "subsidy", "investment"]]))
+    assert type(found) is type(KINDS[kind](A1[["zone"]]))
+    assert columns(found)["zone"][0] == "Guangzhou ETDZ"
+
+
+def test_influence_needs_names():
+    with pytest.raises(DataProblem, match="column zone"):
+        ep.subsidy.influence(A1[["subsidy", "investment"]])
+
+
+# --- another subsidy ------------------------------------------------------------------------------
+
+
+def test_required_share_of_all_zones():
+    # 10 % of 14,907 is 1,490.7; 1,015 are granted.
+    found = ep.subsidy.required_share(A1, 10)
+    assert found.required_subsidy == pytest.approx(1490.7)
+    assert found.extra_subsidy == pytest.approx(475.7)
+    assert found.required_share == pytest.approx(10)
+    assert found.pooled_share == pytest.approx(100 * 1015 / 14907)
+    assert (found.n, found.n_missing, found.status) == (7, 10, "ok")
+
+
+def test_required_share_of_some_zones():
+    # All together 10 % of 100 + 300 = 40; b keeps 15, so a needs 25 of 100.
+    table = money([10.0, 15.0, 7.0], [100.0, 300.0, None])
+    found = ep.subsidy.required_share(table, 10, zones=["zone 0"])
+    assert (found.required_subsidy, found.extra_subsidy) == (pytest.approx(25), pytest.approx(15))
+    assert found.required_share == pytest.approx(25)
+    assert found == ep.subsidy.required_share(table, 10, zones="zone 0")
+
+
+def test_less_may_do():
+    # 5 % of 400 is 20, and 25 are granted.
+    found = ep.subsidy.required_share(money([10.0, 15.0], [100.0, 300.0]), 5)
+    assert (found.required_subsidy, found.extra_subsidy) == (pytest.approx(20), pytest.approx(-5))
+
+
+@pytest.mark.parametrize(
+    ("paid", "spent", "zones", "status"),
+    [
+        ([1.0, 2.0], [0.0, 0.0], None, "undefined"),  # nothing is invested
+        ([1.0, 2.0], [0.0, 10.0], ["zone 0"], "undefined"),
+        ([1.0, 50.0], [10.0, 10.0], ["zone 0"], "undefined"),  # the other alone has 50 of 2
+        ([1.0, 2.0], [math.nan, 10.0], ["zone 0"], "missing"),
+        ([1.0, 2.0], [math.nan, math.nan], None, "missing"),
+    ],
+)
+def test_no_required_share_has_a_status(paid, spent, zones, status):
+    found = ep.subsidy.required_share(money(paid, spent), 10, zones=zones)
+    assert found.status == status
+    assert (found.required_share, found.required_subsidy, found.extra_subsidy) == (None, None, None)
+
+
+@pytest.mark.parametrize("target", [-1, math.nan, math.inf])
+def test_a_senseless_target_fails(target):
+    with pytest.raises(ValueError, match="target must be zero or more"):
+        ep.subsidy.required_share(A1, target)
+
+
+def test_an_unknown_zone_fails():
+    with pytest.raises(UnknownName, match="Did you mean 'Hailin ETDZ'"):
+        ep.subsidy.required_share(A1, 10, zones=["Hailin"])
+
+
+@kinds
+def test_withdraw(kind):
+    # 40 % of 10 is 4: the subsidy falls to 6, own money rises from 90 to 94.
+    table = KINDS[kind](money([10.0, 5.0, 8.0], [100.0, None, 0.0]))
+    found = ep.subsidy.withdraw(table, 40)
+    assert type(found) is type(table)
+    told = {name: [None if pd.isna(v) else v for v in values] for name, values in columns(found).items()}
+    assert told["subsidy_after"] == pytest.approx([6, 3, 4.8])
+    assert told["withdrawn"] == pytest.approx([4, 2, 3.2])
+    assert told["own_funds"] == [90, None, -8]
+    assert told["own_funds_after"] == [94, None, pytest.approx(-4.8)]
+    assert told["share"] == [10, None, None]
+    assert told["share_after"] == [6, None, None]
+    assert told["share_status"] == ["ok", "missing", "undefined"]
+
+
+def test_withdraw_nothing_and_all():
+    table = money([10.0], [100.0])
+    assert ep.subsidy.withdraw(table, 0)["own_funds_after"].tolist() == [90]
+    gone = ep.subsidy.withdraw(ep.subsidy.withdraw(table, 0), 100)
+    assert (gone["subsidy_after"].tolist(), gone["own_funds_after"].tolist()) == ([0], [100])
+
+
+@pytest.mark.parametrize("cut", [-1, 101, math.nan])
+def test_a_senseless_cut_fails(cut):
+    with pytest.raises(ValueError, match="cut must be from 0 to 100"):
+        ep.subsidy.withdraw(A1, cut)

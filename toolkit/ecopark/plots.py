@@ -2,97 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import html
-import io
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import narwhals as nw
 
 from ecopark import frames, subsidy
-from ecopark.errors import MissingExtra, UndefinedResult, UnknownName
+from ecopark.errors import UnknownName
+from ecopark.figures import BLUE, RED, STYLES, alt_text, described, show
+from ecopark.planes import elasticity_plane
+from ecopark.strips import threshold_strips
 
 if TYPE_CHECKING:
-    from IPython.display import HTML
     from matplotlib.axes import Axes
 
-__all__ = ["alt_text", "gap_chart", "share_funnel", "show"]
+__all__ = ["alt_text", "elasticity_plane", "gap_chart", "share_funnel", "show", "threshold_strips"]
 
-# Okabe and Ito's palette, which colour-blind readers can tell apart; hatching says the same again.
-_STYLES = {
-    "pass": ("#0072B2", ""),
-    "fail": ("#E69F00", "///"),
-}
-_ALT: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 _WIDEST = 1.5  # gaps beyond 150 % are drawn at the edge, with their number beside them
-
-
-def alt_text(axes: Axes) -> str:
-    """Return what the figure shows, in words made from its data.
-
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        What a function of this module returned.
-
-    Returns
-    -------
-    str
-        The text; empty for any other figure.
-
-    Examples
-    --------
-    >>> import ecopark as ep
-    >>> axes = share_funnel(ep.datasets.load("ctip_subsidies"))
-    >>> alt_text(axes)[:45]
-    'Subsidy as a share of the investment, 7 zones'
-    """
-    return _ALT.get(axes, "")
-
-
-def show(axes: Axes) -> HTML:
-    """Return the figure for a notebook, with its alt text, and close it.
-
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        What a function of this module returned.
-
-    Returns
-    -------
-    IPython.display.HTML
-        The picture as one piece of HTML that needs no other file.
-
-    Raises
-    ------
-    MissingExtra
-        If IPython is not installed.
-    UndefinedResult
-        If the axes belong to no figure.
-
-    Examples
-    --------
-    >>> import ecopark as ep
-    >>> picture = show(share_funnel(ep.datasets.load("ctip_subsidies")))
-    >>> 'alt="Subsidy as a share' in picture.data
-    True
-    """
-    try:
-        from IPython.display import HTML
-    except ImportError as error:
-        raise MissingExtra("Figures in a notebook need: pip install 'ecopark[course]'") from error
-    from matplotlib import pyplot as plt
-
-    buffer = io.BytesIO()
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise UndefinedResult("These axes belong to no figure.")
-    figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
-    plt.close(figure)
-    picture = base64.b64encode(buffer.getvalue()).decode("ascii")
-    alt = html.escape(alt_text(axes), quote=True)
-    return HTML(f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{picture}">')
 
 
 def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
@@ -132,7 +57,7 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     if len(rows) == 0:
         pairs = [f"{z}, {y}" for z, y in frame.select("zone", "year").unique().sort("zone", "year").rows()]
         raise UnknownName("zone and year", f"{zone}, {year}", pairs)
-    found = [row for row in rows.iter_rows(named=True) if row["status"] in _STYLES]
+    found = [row for row in rows.iter_rows(named=True) if row["status"] in STYLES]
     found.sort(key=lambda row: row["gap"])
     passed = sum(row["status"] == "pass" for row in found)
     _, axes = plt.subplots(figsize=(8.5, 0.28 * max(len(found), 4) + 1.4))
@@ -146,13 +71,12 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     handles, labels = axes.get_legend_handles_labels()
     unique = dict(zip(labels, handles, strict=True))
     axes.legend(unique.values(), unique.keys(), loc="lower right", frameon=False)
-    _ALT[axes] = _gap_words(zone, year, found, len(rows), passed)
-    return axes
+    return described(axes, _gap_words(zone, year, found, len(rows), passed))
 
 
 def _bar(axes: Axes, place: int, row: dict[str, Any]) -> None:
     gap = max(-_WIDEST, min(_WIDEST, row["gap"])) * 100
-    color, hatch = _STYLES[row["status"]]
+    color, hatch, _ = STYLES[row["status"]]
     axes.barh(place, gap, edgecolor="black", linewidth=0.5, color=color, hatch=hatch, label=row["status"])
     side = "left" if gap >= 0 else "right"
     axes.annotate(
@@ -203,7 +127,7 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
     known = shared.filter(nw.col("share_status") == "ok").sort(investment)
     _, axes = plt.subplots(figsize=(8, 4.5))
     rows = list(known.iter_rows(named=True))
-    axes.scatter([r[investment] for r in rows], [r["share"] for r in rows], color="#0072B2", zorder=3)
+    axes.scatter([r[investment] for r in rows], [r["share"] for r in rows], color=BLUE, zorder=3)
     for row in rows:
         axes.annotate(
             row["zone"], (row[investment], row["share"]), (6, 5), textcoords="offset points", fontsize=8
@@ -212,7 +136,7 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
     if figures.pooled_share is not None and figures.mean_share is not None:
         lines = (("pooled share", figures.pooled_share, "-"), ("mean share", figures.mean_share, "--"))
         for name, value, style in lines:
-            axes.axhline(value, color="#D55E00", linestyle=style, label=f"{name} {value:.1f} %")
+            axes.axhline(value, color=RED, linestyle=style, label=f"{name} {value:.1f} %")
         words = f"pooled share {figures.pooled_share:.1f} %, mean share {figures.mean_share:.1f} %"
         axes.legend(frameon=False)
     axes.set_xlabel("Investment [10^6 RMB]")
@@ -225,8 +149,8 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
         loc="left", fontsize=10,
     )  # fmt: skip
     points = ", ".join(f"{r['zone']} {r['share']:.1f} % of {r[investment]:,.0f}" for r in rows)
-    _ALT[axes] = (
+    return described(
+        axes,
         f"Subsidy as a share of the investment, {len(rows)} zones: {points} million RMB. "
-        f"Lines: {words}. {figures.n_missing} zones have no known investment."
+        f"Lines: {words}. {figures.n_missing} zones have no known investment.",
     )
-    return axes
