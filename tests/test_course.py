@@ -60,7 +60,8 @@ def test_site_needs_no_other_address(built):
 
 
 def test_every_figure_has_alt_text(built):
-    for page in (built[2].parent / "lessons").glob("*.html"):
+    pages = built[2].parent
+    for page in [*(pages / "lessons").glob("*.html"), *(pages / "gallery").glob("*.html")]:
         for image in re.findall(r"<img\b[^>]*>", page.read_text("utf-8")):
             assert re.search(r'alt="[^"]{20,}"', image) or "logo" in image, (page.name, image[:80])
 

@@ -128,10 +128,12 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
     _, axes = plt.subplots(figsize=(8, 4.5))
     rows = list(known.iter_rows(named=True))
     axes.scatter([r[investment] for r in rows], [r["share"] for r in rows], color=BLUE, zorder=3)
-    for row in rows:
+    for place, row in enumerate(rows):
+        outer = place in {0, len(rows) - 1}  # the outermost names stand left of their points
         axes.annotate(
-            row["zone"], (row[investment], row["share"]), (6, 5), textcoords="offset points", fontsize=8
-        )
+            row["zone"], (row[investment], row["share"]), (-6 if outer else 6, 5),
+            textcoords="offset points", ha="right" if outer else "left", fontsize=8,
+        )  # fmt: skip
     words = "No zone has a known investment."
     if figures.pooled_share is not None and figures.mean_share is not None:
         lines = (("pooled share", figures.pooled_share, "-"), ("mean share", figures.mean_share, "--"))
@@ -142,7 +144,7 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
     axes.set_xlabel("Investment [10^6 RMB]")
     axes.set_ylabel("Subsidy [% of the investment]")
     axes.set_ylim(bottom=0)
-    axes.margins(x=0.18)
+    axes.margins(x=0.18, y=0.1)
     axes.set_title(
         f"The average depends on the recipe: {words}\n"
         f"{len(rows)} zones shown, {figures.n_missing} without a known investment",
