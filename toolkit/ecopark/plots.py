@@ -143,8 +143,8 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
         axes.legend(frameon=False)
     axes.set_xlabel("Investment [10^6 RMB]")
     axes.set_ylabel("Subsidy [% of the investment]")
-    axes.set_ylim(bottom=0)
-    axes.margins(x=0.18, y=0.1)
+    axes.set_ylim(0, 1.15 * max([row["share"] for row in rows], default=1.0))
+    axes.margins(x=0.22)
     axes.set_title(
         f"The average depends on the recipe: {words}\n"
         f"{len(rows)} zones shown, {figures.n_missing} without a known investment",
