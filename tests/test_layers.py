@@ -9,7 +9,7 @@ PACKAGE = Path(ecopark.__file__).parent
 ORDER = [
     *("errors", "intervals", "places", "units", "frames", "grouping", "files", "packages", "checks", "panel"),
     *("synthetic", "datasets", "standards", "zones", "fits", "endpoints", "elasticity", "decoupling"),
-    *("judging", "grids", "queries", "indicators"),
+    *("judging", "targets", "grids", "queries", "indicators", "sheets", "trends", "gaps", "scores"),
     *("shares", "pooling", "drivers", "reform", "tranches", "subsidy"),
     *("audit.core", "audit.subsidies", "audit.targets", "audit.indicators", "audit.counts"),
     *("audit.overlap", "audit.places", "audit.kalundborg", "audit.taiwan", "audit.planning"),

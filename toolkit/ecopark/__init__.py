@@ -19,36 +19,49 @@ if TYPE_CHECKING:
         indicators,
         panel,
         plots,
+        scores,
         standards,
         subsidy,
         units,
         widgets,
     )
     from ecopark.indicators import assess, what_if
+    from ecopark.scores import composite, gap_to_target, trend
     from ecopark.teaching.check import checker
 
 __version__ = "0.1.0"
 
 _MODULES = (
     *("audit", "datasets", "decoupling", "elasticity", "errors", "indicators"),
-    *("panel", "plots", "standards", "subsidy", "units", "widgets"),
+    *("panel", "plots", "scores", "standards", "subsidy", "units", "widgets"),
 )
-_NAMES = {"assess": "indicators", "what_if": "indicators", "checker": "teaching.check"}
+_NAMES = {
+    "assess": "indicators",
+    "what_if": "indicators",
+    "composite": "scores",
+    "gap_to_target": "scores",
+    "trend": "scores",
+    "checker": "teaching.check",
+}
 
 __all__ = [
     "__version__",
     "assess",
     "audit",
     "checker",
+    "composite",
     "datasets",
     "decoupling",
     "elasticity",
     "errors",
+    "gap_to_target",
     "indicators",
     "panel",
     "plots",
+    "scores",
     "standards",
     "subsidy",
+    "trend",
     "units",
     "what_if",
     "widgets",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -12,27 +12,29 @@ from numpy.typing import NDArray
 from ecopark import frames, judging
 from ecopark.frames import Frame
 from ecopark.grouping import Grouped, grouped
-from ecopark.judging import BASE, DRIVER, SPAN, STATUSES, TIDY_COLUMNS
+from ecopark.judging import BASE, DRIVER, OPERATORS, OWN_TARGET, SPAN, STATUSES, THRESHOLD, TIDY_COLUMNS
 from ecopark.panel import CONSTANT, CURRENT
-from ecopark.standards import Standard
+from ecopark.standards import Indicator, Standard
+from ecopark.targets import Targets
 
-__all__ = ["tidy", "wide"]
+__all__ = ["columns", "tidy", "wide"]
 
 Array = NDArray[Any]
 
 
-def wide(frame: Frame, rules: Standard, start: int | None) -> Frame:
+def wide(frame: Frame, rules: Standard, start: int | None, own: Targets | None = None) -> Frame:
     """Return the panel with value, status and gap of each indicator beside it."""
-    results = _results(frame, rules, start)
+    results = _results(frame, rules, start, _limits(frame, own))
     statuses = {name: STATUSES for name in results.columns if name.startswith("status_")}
     kept = [c for c in frame.columns if c not in results.columns]
     both = nw.concat([frame.select(*kept), results], how="horizontal")
     return _frame(frames.labelled(both, statuses))
 
 
-def tidy(frame: Frame, rules: Standard, start: int | None) -> Frame:
+def tidy(frame: Frame, rules: Standard, start: int | None, own: Targets | None = None) -> Frame:
     """Return one row a zone, year and indicator, in the panel's order."""
-    results = _results(frame, rules, start)
+    limits = _limits(frame, own)
+    results = _results(frame, rules, start, limits)
     rows, indicators = len(frame), rules.computable
     place = np.repeat(np.arange(rows), len(indicators))
     part = {
@@ -45,45 +47,82 @@ def tidy(frame: Frame, rules: Standard, start: int | None) -> Frame:
         name: np.tile(np.array([labels[name].index(v) for v in values], dtype=np.int8), rows)
         for name, values in facts.items()
     }
-    thresholds = [np.nan if i.threshold is None else i.threshold for i in indicators]
+    thresholds = np.tile([np.nan if i.threshold is None else i.threshold for i in indicators], rows)
+    if limits:
+        thresholds = _own_facts(indicators, limits, labels, codes, thresholds)
     keys = frame.select("zone", "year")[place]
-    made = _new(frame, {**codes, "threshold": np.tile(thresholds, rows), **part})
+    made = _new(frame, {**codes, "threshold": thresholds, **part})
     joined = frames.labelled(
         nw.concat([frames.fresh_index(keys), made], how="horizontal"), {**labels, "status": STATUSES}
     )
     return _frame(joined).select(*TIDY_COLUMNS)
 
 
-def _results(frame: Frame, rules: Standard, start: int | None) -> Frame:
+def _own_facts(
+    indicators: Sequence[Indicator],
+    limits: Mapping[str, Array],
+    labels: dict[str, list[str]],
+    codes: dict[str, Array],
+    thresholds: Array,
+) -> Array:
+    """Write own targets into what the tidy layout says of each row; return the thresholds in force."""
+    labels["source"] += [OWN_TARGET(source) for source in labels["source"]]
+    labels["operator"] = list(dict.fromkeys([*labels["operator"], *OPERATORS]))
+    places = np.array([labels["operator"].index(o) for o in OPERATORS], dtype=np.int8)
+    shape = -1, len(indicators)
+    threshold, operator, source = (a.reshape(shape) for a in (thresholds, codes["operator"], codes["source"]))
+    half = len(labels["source"]) // 2
+    for n, i in enumerate(indicators):
+        if THRESHOLD(i.code) in limits:
+            own = ~np.isnan(limits[THRESHOLD(i.code)])
+            threshold[own, n] = limits[THRESHOLD(i.code)][own]
+            operator[own, n] = places[limits[judging.OPERATOR(i.code)][own].astype(np.int8)]
+            source[own, n] += half
+    return threshold.ravel()
+
+
+def _results(frame: Frame, rules: Standard, start: int | None, limits: Mapping[str, Array]) -> Frame:
     """Return value, code of the status, and gap of each indicator, a column each."""
-    columns = _columns(frame, rules, start)
+    found = {**columns(frame, rules, start), **limits}
     if frame.implementation.is_polars():
         # polars computes all formulas as one query, on all cores.
-        return _by_query(_new(frame, columns).lazy(), rules)
+        return _by_query(_new(frame, found).lazy(), rules, found)
     ops = judging.Arrays()
     results: dict[str, Array] = {}
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for i in rules.computable:
-            value, code = judging.measured(i, columns, ops)
-            code, gap = judging.judged(i, value, code, ops)
+            value, code = judging.measured(i, found, ops)
+            code, gap = judging.judged(judging.limit(i, found, ops), value, code, ops)
             results |= {f"value_{i.code}": value, f"status_{i.code}": code, f"gap_{i.code}": gap}
     return _new(frame, results)
 
 
-def _by_query(frame: nw.LazyFrame[Any], rules: Standard) -> Frame:
-    return judging.as_query(frame, rules).select(*judging.result_names(rules)).collect()
+def _by_query(frame: nw.LazyFrame[Any], rules: Standard, there: Container[str]) -> Frame:
+    targeted = [i.code for i in rules.computable if THRESHOLD(i.code) in there]
+    query = judging.as_query(frame, rules, targeted=targeted)
+    return query.select(*judging.result_names(rules)).collect()
 
 
-def _columns(frame: Frame, rules: Standard, start: int | None) -> dict[str, Array]:
+def _limits(frame: Frame, own: Targets | None) -> dict[str, Array]:
+    """Return own thresholds and operators of each row, NaN where the zone has none."""
+    if own is None or not len(frame):
+        return {}
+    year = np.asarray(frame.get_column("year").cast(nw.Int64).to_numpy())
+    found = grouped(frame.get_column("zone"), year)
+    rows = _in_rows(found, np.repeat(own.rows_of(found.keys.cast(nw.String).to_list()), found.sizes))
+    return {name: _at(values, rows) for name, values in own.columns.items()}
+
+
+def columns(frame: Frame, rules: Standard, start: int | None) -> dict[str, Array]:
     """Return the needed columns as arrays, with the start year's values beside them."""
-    columns = {name: _floats(frame, name) for name in rules.needs}
+    found = {name: _floats(frame, name) for name in rules.needs}
     quantities = judging.growing(rules)
     if not quantities or not len(frame):
-        return columns
+        return found
     year = np.asarray(frame.get_column("year").cast(nw.Int64).to_numpy())
     base = _base_rows(grouped(frame.get_column("zone"), year), start)
     there = base >= 0
-    driver, driver_then = columns[CURRENT], _at(columns[CURRENT], base)
+    driver, driver_then = found[CURRENT], _at(found[CURRENT], base)
     if CONSTANT in frame.columns:
         constant = _floats(frame, CONSTANT)
         constant_then = _at(constant, base)
@@ -91,8 +130,8 @@ def _columns(frame: Frame, rules: Standard, start: int | None) -> dict[str, Arra
         driver, driver_then = np.where(known, constant, driver), np.where(known, constant_then, driver_then)
     since = year - (np.where(there, year[base], 0) if start is None else start)
     return {
-        **columns,
-        **{BASE(q): _at(columns[q], base) for q in quantities},
+        **found,
+        **{BASE(q): _at(found[q], base) for q in quantities},
         DRIVER: driver,
         BASE("driver"): driver_then,
         SPAN: since.astype(np.float64),
@@ -103,11 +142,16 @@ def _base_rows(found: Grouped, start: int | None) -> NDArray[np.int64]:
     """Return for each row of the table the row of its zone's start year, -1 where there is none."""
     first = found.edges[:-1] if start is None else found.places_of(start)
     places = np.repeat(first, found.sizes)
+    return places if found.order is None else _in_rows(found, np.where(places < 0, -1, found.order[places]))
+
+
+def _in_rows(found: Grouped, values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return values that are in order of zones and years in the order of the table."""
     if found.order is None:
-        return places
-    base = np.empty_like(places)
-    base[found.order] = np.where(places < 0, -1, found.order[places])
-    return base
+        return values
+    placed = np.empty_like(values)
+    placed[found.order] = values
+    return placed
 
 
 def _at(values: Array, rows: NDArray[np.int64]) -> Array:

@@ -15,6 +15,7 @@ from ecopark.errors import Problem, UnknownName
 from ecopark.frames import AnyFrame
 from ecopark.judging import STATUSES, TIDY_COLUMNS
 from ecopark.standards import Standard
+from ecopark.targets import Targets, own_targets
 
 __all__ = ["STATUSES", "TIDY_COLUMNS", "assess", "what_if"]
 
@@ -26,6 +27,7 @@ def assess(
     start: int | None = None,
     *,
     check: bool = True,
+    targets: Any = None,
 ) -> Any:
     """Judge every zone and year of a panel against a standard.
 
@@ -51,6 +53,11 @@ def assess(
     check : bool
         Whether to look for values that break the rules of the panel. Switch it off for data that
         was checked before, to save a reading.
+    targets : pandas.DataFrame, polars.DataFrame or pyarrow.Table, optional
+        Own thresholds of zones, one row a zone and indicator: ``zone``, ``code``, ``threshold`` [unit
+        of the indicator] and, if wanted, ``operator`` (``>=``, ``>``, ``<=`` or ``<``). They stand in
+        the place of the standard's. Without an operator it is the standard's; where that has none,
+        ``>=`` for a benefit and ``<=`` for a cost. They are always checked.
 
     Returns
     -------
@@ -59,17 +66,18 @@ def assess(
         there), ``undefined`` (zero denominator, zero growth, or the start year of an elasticity)
         or ``not applicable`` (no threshold, or a year before the start). ``value`` is in ``unit``.
         ``gap`` is the signed distance to the threshold as a part of it [1]: positive on the good
-        side; 0.1 means 10 % better than asked.
+        side; 0.1 means 10 % better than asked. ``source`` tells where the threshold is an own target.
 
     Raises
     ------
     DataProblem
         If columns are missing or values break the rules of the panel: all of them, listed. Zero
-        denominators alone are no problem: their status is ``undefined``.
+        denominators alone are no problem: their status is ``undefined``. The same for the targets:
+        unknown zones and codes, two targets for one indicator, thresholds that are no numbers.
     UnknownName
         If there is no such standard, layout or start year.
     NotAFrame
-        If the panel is no dataframe.
+        If the panel or the targets are no dataframe.
 
     Warns
     -----
@@ -100,10 +108,11 @@ def assess(
         _checked(frame, rules)
     if start is not None:
         _known_start(frame, start)
-    return make(frame, rules, start).to_native()
+    own = None if targets is None else own_targets(targets, rules, frame)
+    return make(frame, rules, start, own).to_native()
 
 
-_LAYOUTS: dict[tuple[str, bool], Callable[[Any, Standard, int | None], AnyFrame]] = {
+_LAYOUTS: dict[tuple[str, bool], Callable[[Any, Standard, int | None, Targets | None], AnyFrame]] = {
     ("tidy", False): grids.tidy,
     ("wide", False): grids.wide,
     ("tidy", True): queries.tidy,

@@ -6,29 +6,36 @@ expressions (a missing number is null), and an :class:`Ops` that knows the diffe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import narwhals as nw
 
 from ecopark.endpoints import annual_growth
-from ecopark.standards import Indicator, Standard
+from ecopark.standards import OPERATORS, Indicator, Standard
 
 __all__ = [
     "BASE",
     "DRIVER",
+    "OPERATOR",
+    "OPERATORS",
+    "OWN_TARGET",
     "SPAN",
     "STATUSES",
+    "THRESHOLD",
     "TIDY_COLUMNS",
     "Arrays",
     "Expressions",
+    "Limit",
     "Ops",
     "as_query",
     "facts",
     "growing",
+    "in_force",
     "judged",
+    "limit",
     "measured",
     "result_names",
 ]
@@ -45,6 +52,10 @@ _TOLERANCE = 1e-9  # a value this close to its threshold, relative to it, counts
 # Names of the columns that growth needs beside those of the panel.
 SPAN, DRIVER = "__span", "__driver"
 BASE = "__base_{}".format
+# Names of the columns that hold a zone's own targets: the threshold, and its operator as a place in
+# OPERATORS. Both are missing where the zone has none.
+THRESHOLD, OPERATOR = "__threshold_{}".format, "__operator_{}".format
+OWN_TARGET = "{}; own target".format  # from the source of a definition to that of its own threshold
 
 
 class Ops(Protocol):
@@ -117,19 +128,58 @@ def measured(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> tupl
     return above * indicator.scale, ops.where(ops.absent(above), MISSING, _OK)
 
 
-def judged(indicator: Indicator, value: Any, code: Any, ops: Ops) -> tuple[Any, Any]:
+class Limit(NamedTuple):
+    """What a value is held against: numbers, or one number a row.
+
+    ``scale`` turns a distance to the threshold into a gap: 1 over the threshold's size, negative
+    where less is better. ``equal`` tells whether the threshold itself passes.
+    """
+
+    threshold: Any
+    scale: Any
+    equal: Any
+
+
+def limit(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> Limit | None:
+    """Return the limit of an indicator: own targets where the columns hold them, else the standard's."""
+    if THRESHOLD(indicator.code) in columns:
+        threshold, operator = in_force(indicator, columns, ops)
+        size = ops.where(threshold < 0, -threshold, threshold)
+        scale = ops.where(operator < 2, 1.0, -1.0) / ops.where(size == 0, 1.0, size)
+        return Limit(threshold, scale, (operator == 0) | (operator == 2))
+    if indicator.threshold is None or indicator.operator is None:
+        return None
+    sign = 1.0 if indicator.operator.startswith(">") else -1.0
+    scale = sign / (abs(indicator.threshold) or 1.0)
+    return Limit(indicator.threshold, scale, indicator.operator.endswith("="))
+
+
+def in_force(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> tuple[Any, Any]:
+    """Return threshold and place of the operator in each row: the zone's own, else the standard's."""
+    own = columns[THRESHOLD(indicator.code)], columns[OPERATOR(indicator.code)]
+    given = indicator.threshold is not None and indicator.operator is not None
+    theirs = (indicator.threshold, float(OPERATORS.index(str(indicator.operator)))) if given else None
+    rest = theirs or (ops.nothing, ops.nothing)
+    none = ops.absent(own[0])
+    return ops.where(none, rest[0], own[0]), ops.where(none, rest[1], own[1])
+
+
+def judged(found: Limit | None, value: Any, code: Any, ops: Ops) -> tuple[Any, Any]:
     """Return the code of the status (its place in ``STATUSES``) and the gap to the threshold [1].
 
     The gap is ``(value - threshold) / |threshold|``, with its sign turned where less is better.
     """
-    if indicator.threshold is None or indicator.operator is None:
+    if found is None:
         return ops.where(code == _OK, NOT_APPLICABLE, code), value * float("nan")
-    sign = 1.0 if indicator.operator.startswith(">") else -1.0
-    distance = (value - indicator.threshold) * (sign / (abs(indicator.threshold) or 1.0))
+    distance = (value - found.threshold) * found.scale
     close = (distance <= _TOLERANCE) & (distance >= -_TOLERANCE)
     gap = ops.where(close, distance * 0.0, distance)
-    passed = gap >= 0 if indicator.operator.endswith("=") else gap > 0
-    return ops.where(code == _OK, ops.where(passed, PASS, FAIL), code), gap
+    if isinstance(found.equal, bool):
+        verdict = ops.where(gap >= 0 if found.equal else gap > 0, PASS, FAIL)
+    else:
+        verdict = ops.where((gap > 0) | ((gap == 0) & found.equal), PASS, FAIL)
+        verdict = ops.where(ops.absent(found.threshold), NOT_APPLICABLE, verdict)
+    return ops.where(code == _OK, verdict, code), gap
 
 
 def _elasticity(quantity: str, columns: Mapping[str, Any], ops: Ops) -> tuple[Any, Any]:
@@ -174,11 +224,15 @@ def facts(indicators: Sequence[Indicator]) -> dict[str, list[str]]:
 
 
 def as_query(
-    frame: nw.LazyFrame[Any], rules: Standard, column: Callable[[str], str] = str
+    frame: nw.LazyFrame[Any],
+    rules: Standard,
+    column: Callable[[str], str] = str,
+    targeted: Collection[str] = (),
 ) -> nw.LazyFrame[Any]:
     """Return a lazy frame with value, code of the status, and gap of each indicator added.
 
-    ``column`` turns the name of a panel column into the name it has in the frame.
+    ``column`` turns the name of a panel column into the name it has in the frame; ``targeted``
+    holds the codes for which the frame has own targets.
     """
     ops = Expressions()
     first, second = [], []
@@ -186,7 +240,8 @@ def as_query(
         names = (f"value_{i.code}", f"status_{i.code}", f"gap_{i.code}")
         value, code = measured(i, dict(_expressions(i, column)), ops)
         first += [value.alias(names[0]), code.alias(names[1])]
-        code, gap = judged(i, nw.col(names[0]), nw.col(names[1]), ops)
+        own = {n: nw.col(n) for n in (THRESHOLD(i.code), OPERATOR(i.code)) if i.code in targeted}
+        code, gap = judged(limit(i, own, ops), nw.col(names[0]), nw.col(names[1]), ops)
         second += [code.alias(names[1]), gap.alias(names[2])]
     return frame.with_columns(*first).with_columns(*second)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
 
 from ecopark import frames, judging
 from ecopark.endpoints import at_constant_prices
-from ecopark.judging import BASE, DRIVER, SPAN, STATUSES, TIDY_COLUMNS
+from ecopark.judging import BASE, DRIVER, OPERATORS, OWN_TARGET, SPAN, STATUSES, THRESHOLD, TIDY_COLUMNS
 from ecopark.panel import CONSTANT, CURRENT
-from ecopark.standards import Standard
+from ecopark.standards import Indicator, Standard
+from ecopark.targets import Targets, beside
 
 __all__ = ["tidy", "wide"]
 
@@ -19,25 +21,35 @@ _FIRST = "__first"
 _OWN = "__own_{}".format  # the panel's columns as numbers, beside the columns as they are
 
 
-def wide(frame: Lazy, rules: Standard, start: int | None) -> Lazy:
+def wide(frame: Lazy, rules: Standard, start: int | None, own: Targets | None = None) -> Lazy:
     """Return the panel with value, status and gap of each indicator beside it."""
+    return _judged(frame, rules, start, own, ())
+
+
+def _judged(
+    frame: Lazy, rules: Standard, start: int | None, own: Targets | None, further: Iterable[str]
+) -> Lazy:
+    """Return what :func:`wide` does, and further columns of own targets."""
     results = judging.result_names(rules)
     kept = [c for c in frames.columns_of(frame) if c not in results]
-    judged = judging.as_query(_with_base(frame, rules, start), rules, _OWN)
+    based = _with_base(frame, rules, start)
+    if own is not None:
+        based = beside(based, own)
+    judged = judging.as_query(based, rules, _OWN, own.codes if own else ())
     statuses = {name: STATUSES for name in results if name.startswith("status_")}
-    return _lazy(frames.labelled(judged.select(*kept, *results), statuses))
+    return _lazy(frames.labelled(judged.select(*kept, *results, *further), statuses))
 
 
-def tidy(frame: Lazy, rules: Standard, start: int | None) -> Lazy:
+def tidy(frame: Lazy, rules: Standard, start: int | None, own: Targets | None = None) -> Lazy:
     """Return one row a zone, year and indicator; a lazy frame keeps no order."""
-    judged = wide(frame, rules, start)
+    judged = _judged(frame, rules, start, own, own.columns if own else ())
     facts = judging.facts(rules.computable)
+    targeted = own.codes if own else ()
     parts = [
         judged.select(
             "zone",
             "year",
-            *[nw.lit(values[n], dtype=nw.String).alias(name) for name, values in facts.items()],
-            nw.lit(i.threshold, dtype=nw.Float64).alias("threshold"),
+            *_said(i, {name: values[n] for name, values in facts.items()}, i.code in targeted),
             nw.col(f"value_{i.code}").alias("value"),
             nw.col(f"status_{i.code}").cast(nw.String).alias("status"),
             nw.col(f"gap_{i.code}").alias("gap"),
@@ -45,6 +57,23 @@ def tidy(frame: Lazy, rules: Standard, start: int | None) -> Lazy:
         for n, i in enumerate(rules.computable)
     ]
     return nw.concat(parts)
+
+
+def _said(indicator: Indicator, facts: dict[str, str], targeted: bool) -> list[nw.Expr]:
+    """Return what the tidy layout says of an indicator in each row."""
+    said: dict[str, Any] = {name: nw.lit(value, dtype=nw.String) for name, value in facts.items()}
+    said["threshold"] = nw.lit(indicator.threshold, dtype=nw.Float64)
+    if targeted:
+        names = THRESHOLD(indicator.code), judging.OPERATOR(indicator.code)
+        own = {name: nw.col(name) for name in names}
+        said["threshold"], place = judging.in_force(indicator, own, judging.Expressions())
+        chosen: Any = nw.lit("")
+        for n, operator in enumerate(OPERATORS):
+            chosen = nw.when(place == n).then(nw.lit(operator)).otherwise(chosen)
+        theirs = nw.lit(OWN_TARGET(facts["source"]))
+        said["operator"] = chosen
+        said["source"] = nw.when(nw.col(names[0]).is_null()).then(said["source"]).otherwise(theirs)
+    return [expression.alias(name) for name, expression in said.items()]
 
 
 def _with_base(frame: Lazy, rules: Standard, start: int | None) -> Lazy:

@@ -18,10 +18,10 @@ from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Indicator", "Standard", "UnverifiedStandard", "from_csv", "get", "list"]
+__all__ = ["OPERATORS", "Indicator", "Standard", "UnverifiedStandard", "from_csv", "get", "list"]
 
 _KINDS = ("ratio", "elasticity", "value", "yes-no", "not computable")
-_OPERATORS = (">=", "<=", ">", "<")
+OPERATORS = (">=", ">", "<=", "<")  # the first two ask for more, the last two for less
 _NEEDED = ("code", "category", "name_en", "kind", "unit", "source", "status")
 
 
@@ -238,8 +238,8 @@ def _typed(number: int, row: Mapping[str, str | None], problems: builtins.list[P
         typed["threshold"] = None
     if row.get("kind") and row["kind"] not in _KINDS:
         wrong("kind", f"must be one of {', '.join(_KINDS)}", "choose one of them")
-    if row.get("operator") and row["operator"] not in _OPERATORS:
-        wrong("operator", f"must be one of {' '.join(_OPERATORS)}", "choose one of them")
+    if row.get("operator") and row["operator"] not in OPERATORS:
+        wrong("operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them")
     return typed
 
 
