@@ -11,9 +11,12 @@ ORDER = [
     *("synthetic", "datasets", "standards", "zones", "fits", "endpoints", "elasticity", "decoupling"),
     *("judging", "targets", "grids", "queries", "indicators", "sheets", "trends", "gaps", "scores"),
     *("shares", "pooling", "drivers", "reform", "tranches", "subsidy"),
+    *("figures", "emission_sets", "emission_factors", "emission_routes", "emission_candidates"),
+    *("emission_totals", "scrubbing", "emissions"),
+    *("symbiosis.streams", "symbiosis.heat", "symbiosis.cogeneration", "symbiosis.heat_figures"),
     *("audit.core", "audit.subsidies", "audit.targets", "audit.indicators", "audit.counts"),
     *("audit.overlap", "audit.places", "audit.kalundborg", "audit.taiwan", "audit.planning"),
-    *("audit.arithmetic", "figures", "planes", "strips", "plots", "widgets"),
+    *("audit.arithmetic", "planes", "strips", "plots", "widgets"),
     *("teaching.engine", "teaching.editions", "teaching.check", "teaching.run", "teaching.nbval_record"),
     *("teaching.submission", "teaching.build", "teaching.course", "teaching.site", "cli"),
 ]

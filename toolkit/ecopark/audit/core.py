@@ -19,7 +19,6 @@ __all__ = [
     "claim",
     "figure",
     "in_words",
-    "molar_mass",
     "names",
     "registered",
     "row",
@@ -147,14 +146,6 @@ def selected(used: Row) -> list[Row]:
 def text(package: str, table: str, key: object, column: str) -> str:
     """Return a text of a table."""
     return str(row(package, table, key)[column])
-
-
-def molar_mass(formula: str) -> float:
-    """Return the molar mass of a compound [g/mol], added up over its elements."""
-    parts = [part for part in packages.rows("factors", "compositions") if part["formula"] == formula]
-    return sum(
-        float(part["count"]) * figure("factors", "chemistry", part["element"], "molar_mass") for part in parts
-    )
 
 
 def listed(values: Iterable[object]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ecopark import packages, units
-from ecopark.audit.core import Finding, Said, agreement, claim, figure, molar_mass, text
+from ecopark.audit.core import Finding, Said, agreement, claim, figure, text
 from ecopark.audit.places import against_documents
+from ecopark.emission_factors import molar_mass
 
 GYPSUM = "CaSO4.2H2O"
 
@@ -48,7 +49,7 @@ def _co2(said: Said) -> Finding:
 
 @claim("gypsum-so2")
 def _so2(said: Said) -> Finding:
-    sulphur = figure("factors", "chemistry", "S", "molar_mass")
+    sulphur = molar_mass("S")
     value = _claimed("told_gypsum") * molar_mass("SO2") / molar_mass(GYPSUM)
     emitted = 100 * _claimed("ats_so2_nov") / _claimed("ats_so2_share_nov")
     known = emitted + _claimed("sulphur_sold_before") * molar_mass("SO2") / sulphur
@@ -58,7 +59,7 @@ def _so2(said: Said) -> Finding:
 
 @claim("gypsum-sulphur")
 def _sulphur(said: Said) -> Finding:
-    sulphur = figure("factors", "chemistry", "S", "molar_mass")
+    sulphur = molar_mass("S")
     value = _claimed("told_gypsum") * sulphur / molar_mass(GYPSUM)
     sold = _claimed("sulphur_sold_before")
     note = f"The refinery sold {sold:,.0f} t of sulphur a year."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ecopark import packages, units
-from ecopark.audit.core import Finding, Said, agreement, claim, figure, molar_mass, text
+from ecopark.audit.core import Finding, Said, agreement, claim, figure, text
+from ecopark.emission_factors import molar_mass
 from ecopark.intervals import Interval, printed
 
 
@@ -148,7 +149,7 @@ def _four_times(said: Said) -> Finding:
 @claim("sox-per-kl")
 def _sox(said: Said) -> Finding:
     oil = _program("fuel_oil") * _fuel("fuel_oil_density") * units.factor("kL kg/L", "t")
-    sulphur = figure("factors", "chemistry", "S", "molar_mass") / molar_mass("SO2")
+    sulphur = molar_mass("S") / molar_mass("SO2")
     value = 100 * _program("sox") * sulphur / oil
     usual = Interval(*(figure("claims", "figures", f"fuel_oil_sulphur_{end}") for end in ("low", "high")))
     per_kl = [1000 * _program(name) / _program("fuel_oil") for name in ("sox", "nox", "particulates")]
