@@ -15,13 +15,16 @@ if TYPE_CHECKING:
         datasets,
         decoupling,
         elasticity,
+        emissions,
         errors,
         indicators,
         panel,
         plots,
+        programs,
         scores,
         standards,
         subsidy,
+        symbiosis,
         units,
         widgets,
     )
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = (
-    *("audit", "datasets", "decoupling", "elasticity", "errors", "indicators"),
-    *("panel", "plots", "scores", "standards", "subsidy", "units", "widgets"),
+    *("audit", "datasets", "decoupling", "elasticity", "emissions", "errors", "indicators", "panel"),
+    *("plots", "programs", "scores", "standards", "subsidy", "symbiosis", "units", "widgets"),
 )
 _NAMES = {
     "assess": "indicators",
@@ -53,14 +56,17 @@ __all__ = [
     "datasets",
     "decoupling",
     "elasticity",
+    "emissions",
     "errors",
     "gap_to_target",
     "indicators",
     "panel",
     "plots",
+    "programs",
     "scores",
     "standards",
     "subsidy",
+    "symbiosis",
     "trend",
     "units",
     "what_if",

@@ -1,0 +1,177 @@
+"""How participation grew: cumulative counts, series that contradict each other kept apart."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from ecopark import packages
+from ecopark.errors import UnknownName
+from ecopark.programs.certification import (
+    Waiting,
+    certification_bounds,
+    median_wait,
+    time_to_certification,
+    waiting_bounds,
+)
+from ecopark.programs.cohort import durations, synthetic_cohort, waiting_truth
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Waiting",
+    "certification_bounds",
+    "conflicts",
+    "counts",
+    "durations",
+    "median_wait",
+    "period",
+    "synthetic_cohort",
+    "time_to_certification",
+    "waiting_bounds",
+    "waiting_truth",
+]
+
+_QUANTITIES = ("plans_approved", "named", "under_construction")
+_BOUND = "named_at_least"
+
+
+def counts(quantity: str | None = None) -> pd.DataFrame:
+    """Return the counts of eco-industrial parks over time, each source a series of its own.
+
+    The counts are cumulative. Sources contradict one another; nothing is averaged or left out.
+
+    Parameters
+    ----------
+    quantity : {"plans_approved", "named", "under_construction"}, optional
+        Only this quantity; by default all of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a count, by date: ``quantity``, ``date`` (as exact as the source), ``first`` and
+        ``last`` (days that the date covers), ``count`` [zones], ``kind`` (``exact``, ``at least`` or
+        ``computed``), ``series`` (the source), ``certainty``, ``note``, ``status``. Plans approved are
+        ``computed`` as named zones and zones under construction, where a source gives these only.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such quantity.
+
+    Examples
+    --------
+    >>> counts("named")[["date", "count", "kind", "series"]].tail(4)
+             date  count   kind                series
+    5     2014-08     26  exact              lai-2014
+    6  2017-06-30     48  exact             daowen-eip
+    7     2019-06     51  exact  sustainability-13-1805
+    8        2021     55  exact        ce-library-2024
+    """
+    import pandas as pd
+
+    if quantity is not None and quantity not in _QUANTITIES:
+        raise UnknownName("quantity", quantity, _QUANTITIES)
+    lines = [line for row in packages.rows("participation", "eip_counts") for line in _lines(row)]
+    chosen = [line for line in lines if quantity in {None, line["quantity"]}]
+    found = pd.DataFrame(sorted(chosen, key=lambda x: (_QUANTITIES.index(x["quantity"]), x["last"])))
+    return found.reset_index(drop=True)
+
+
+def conflicts(quantity: str | None = None) -> pd.DataFrame:
+    """Return the pairs of counts that cannot both hold if no zone ever leaves.
+
+    A cumulative count cannot fall, and an exact count cannot lie below a bound of the same time. Zones
+    can leave in fact, so a fall is a question to ask, not a fault that is proven.
+
+    Parameters
+    ----------
+    quantity : str, optional
+        As for :func:`counts`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a pair: ``quantity``, ``kind`` (``falls`` or ``below a bound``), ``date``, ``count``
+        and ``series`` of the one, ``later_date``, ``later_count`` and ``later_series`` of the other.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such quantity.
+
+    Examples
+    --------
+    >>> conflicts("named")[["kind", "date", "count", "later_date", "later_count"]]
+                kind     date  count later_date  later_count
+    0  below a bound     2008      1    2008-05            3
+    1  below a bound     2008      1       2008            2
+    2          falls  2014-04     31    2014-08           26
+    """
+    import pandas as pd
+
+    rows = counts(quantity).to_dict("records")
+    pairs = [_pair(kind, one, two) for one, two in product(rows, rows) if (kind := _conflict(one, two))]
+    names = ["quantity", "kind", "date", "count", "series", "later_date", "later_count", "later_series"]
+    return pd.DataFrame(pairs, columns=names)
+
+
+def period(text: str) -> tuple[date, date]:
+    """Return the first and the last day that a date such as ``2014``, ``2014-04`` or ``2014-04-30`` covers.
+
+    Raises
+    ------
+    ValueError
+        If it is not a year, month or day as in ISO 8601.
+
+    Examples
+    --------
+    >>> period("2014-04")
+    (datetime.date(2014, 4, 1), datetime.date(2014, 4, 30))
+    """
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    if len(parts) == 2:
+        year, month = parts
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    day = date.fromisoformat(text)
+    return day, day
+
+
+def _lines(row: dict[str, Any]) -> list[dict[str, Any]]:
+    named, building = row["named"], row["under_construction"]
+    found = [(name, row[name], "exact") for name in _QUANTITIES if row[name] is not None]
+    if row[_BOUND] is not None:
+        found.append(("named", row[_BOUND], "at least"))
+    if row["plans_approved"] is None and named is not None and building is not None:
+        found.append(("plans_approved", named + building, "computed"))
+    first, last = period(row["date"])
+    kept = {name: row[name] for name in ("certainty", "note", "source", "where", "status")}
+    return [
+        {"quantity": name, "date": row["date"], "first": first, "last": last, "count": value, "kind": kind}
+        | {"series": row["source"]}
+        | kept
+        | ({"status": "computed"} if kind == "computed" else {})
+        for name, value, kind in found
+    ]
+
+
+def _conflict(one: dict[str, Any], two: dict[str, Any]) -> str | None:
+    """Return how a count contradicts another one of the same quantity, or ``None``."""
+    if one["quantity"] != two["quantity"] or one["quantity"] == "under_construction":
+        return None
+    if one["kind"] != "at least" and two["kind"] == "at least":
+        meet = one["first"] <= two["last"] and two["first"] <= one["last"]
+        return "below a bound" if meet and one["count"] < two["count"] else None
+    if two["kind"] == "at least":
+        return None
+    return "falls" if one["last"] < two["first"] and two["count"] < one["count"] else None
+
+
+def _pair(kind: str, one: dict[str, Any], two: dict[str, Any]) -> tuple[Any, ...]:
+    own = (one["date"], one["count"], one["series"])
+    return (one["quantity"], kind, *own, two["date"], two["count"], two["series"])
