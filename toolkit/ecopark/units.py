@@ -84,7 +84,7 @@ def quantity(value: float, unit: str) -> Any:
         for part in below:
             result = result / registry().parse_expression(part)
         return result
-    except pint.UndefinedUnitError as error:
+    except (pint.PintError, AssertionError, SyntaxError) as error:  # pint asserts on text like "???"
         known = ("tce", "kgce", "RMB", "wan_yuan", "yi_yuan", "t", "kg", "m3", "km2", "person", "%")
         raise UnknownName("unit", unit, known) from error
 

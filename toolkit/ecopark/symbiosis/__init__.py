@@ -1,0 +1,66 @@
+"""Industrial symbiosis: networks of exchanges, what flows in them, what they save, what could be added.
+
+``network``, ``metrics``, ``balance``, ``benefits`` and ``robustness`` are functions here; the modules
+of the same names are reached by ``from ecopark.symbiosis.network import …``.
+"""
+
+from __future__ import annotations
+
+from ecopark.symbiosis.balance import balance, check_balance, close_balance
+from ecopark.symbiosis.benefits import Benefits, benefits
+from ecopark.symbiosis.cogeneration import combined_heat_power
+from ecopark.symbiosis.exchanges import Exchange
+from ecopark.symbiosis.figures import draw_network, draw_robustness, export
+from ecopark.symbiosis.finance import Project
+from ecopark.symbiosis.flows import flow_measures
+from ecopark.symbiosis.heat import HeatCascade, HeatStream, between_firms, heat_cascade
+from ecopark.symbiosis.heat_figures import composite_curves, grand_composite_curve
+from ecopark.symbiosis.matching import Matching, match
+from ecopark.symbiosis.matching_plots import where_it_goes
+from ecopark.symbiosis.measures import Measure, Measures
+from ecopark.symbiosis.metrics import metrics, structure
+from ecopark.symbiosis.network import Network, network
+from ecopark.symbiosis.robustness import Departure, leave, robustness, robustness_curve
+from ecopark.symbiosis.sankey import draw_sankey
+from ecopark.symbiosis.water import Treatment, WaterNetwork, water_cascade, water_target
+from ecopark.symbiosis.water_plots import composite_curve
+
+__all__ = [
+    "Benefits",
+    "Departure",
+    "Exchange",
+    "HeatCascade",
+    "HeatStream",
+    "Matching",
+    "Measure",
+    "Measures",
+    "Network",
+    "Project",
+    "Treatment",
+    "WaterNetwork",
+    "balance",
+    "benefits",
+    "between_firms",
+    "check_balance",
+    "close_balance",
+    "combined_heat_power",
+    "composite_curve",
+    "composite_curves",
+    "draw_network",
+    "draw_robustness",
+    "draw_sankey",
+    "export",
+    "flow_measures",
+    "grand_composite_curve",
+    "heat_cascade",
+    "leave",
+    "match",
+    "metrics",
+    "network",
+    "robustness",
+    "robustness_curve",
+    "structure",
+    "water_cascade",
+    "water_target",
+    "where_it_goes",
+]
