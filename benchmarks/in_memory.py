@@ -1,0 +1,154 @@
+"""Fits, indicators, bootstrap and import: ours beside what people would write."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import statsmodels.api as sm
+from scipy import stats
+
+import ecopark as ep
+from benchmarks import by_hand_pandas, by_hand_polars
+from benchmarks.measure import Row, side_by_side
+
+SAMPLE = 200  # zones that statsmodels fits one by one; its time is scaled up
+RULES = ep.standards.get("hj274-2009")
+
+
+def fits(zones: int) -> Iterator[Row]:
+    """Compare the fit of every zone with groupby + statsmodels, and with plain numpy."""
+    panel = ep.datasets.synthetic_panel(zones=zones, years=10, seed=1)
+    columns = ["zone", "year", "energy", "industrial_added_value_constant"]
+    panel = pd.DataFrame(panel[columns]).rename(columns={columns[-1]: "value"})
+    panel.attrs = {}
+    frames = {"pandas": panel, "polars": pl.from_pandas(panel)}
+    frames["DuckDB"] = duckdb.connect().from_arrow(pa.Table.from_pandas(panel, preserve_index=False))
+    one_by_one = side_by_side(lambda: by_statsmodels(panel, SAMPLE), repeats=3)[0] * zones / SAMPLE
+    for name, least in (("pandas", 5000), ("polars", 1000), ("DuckDB", 1000)):
+        ours = side_by_side(lambda name=name: ep.elasticity.fit(frames[name], "energy", "value"))[0]
+        yield Row.faster(f"fit of {zones:,} zones, {name}, against statsmodels", ours, one_by_one, least)
+    ours, plain = side_by_side(
+        lambda: ep.elasticity.fit(panel, "energy", "value"), lambda: by_numpy(panel, zones)
+    )
+    yield Row.slower(f"fit of {zones:,} zones, pandas, against plain numpy", ours, plain, 3)
+    size = sum(panel[c].to_numpy().nbytes for c in ("year", "energy", "value")) + 8 * len(panel)
+    tracemalloc.start()
+    ep.elasticity.fit(panel, "energy", "value")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    yield Row.slower(
+        f"fit of {zones:,} zones: peak memory [GB], against its input", peak / 1e9, size / 1e9, 3
+    )
+
+
+def by_statsmodels(panel: pd.DataFrame, zones: int) -> list[float]:
+    """Fit the first zones one by one, as it is done today."""
+    found = []
+    for _, own in panel.head(zones * 10).groupby("zone"):
+        design = sm.add_constant(np.log(own["value"]))
+        result = sm.OLS(np.log(own["energy"]), design).fit()
+        found += [result.params.iloc[1], result.bse.iloc[1], *result.conf_int().iloc[1], result.rsquared]
+    return found
+
+
+def by_numpy(panel: pd.DataFrame, zones: int) -> tuple[np.ndarray, ...]:
+    """Fit all zones in closed form; the rows must be in order, and all there."""
+    x = np.log(panel["value"].to_numpy()).reshape(zones, -1)
+    y = np.log(panel["energy"].to_numpy()).reshape(zones, -1)
+    x = x - x.mean(axis=1, keepdims=True)
+    y = y - y.mean(axis=1, keepdims=True)
+    sxx, sxy, syy = (x * x).sum(axis=1), (x * y).sum(axis=1), (y * y).sum(axis=1)
+    slope = sxy / sxx
+    freedom = x.shape[1] - 2
+    error = np.sqrt((syy - slope * sxy) / freedom / sxx)
+    half = stats.t.ppf(0.975, freedom) * error
+    p = 2 * stats.t.sf(np.abs(slope / error), freedom)
+    return slope, error, slope - half, slope + half, p, slope * sxy / syy
+
+
+def indicators(zones: int) -> Iterator[Row]:
+    """Compare the wide and the tidy layout with tables written by hand."""
+    panel = ep.datasets.synthetic_panel(zones=zones, years=10, seed=2)
+    panel.attrs = {}
+    frame = pl.from_pandas(panel)
+    rows = f"{zones * 10:,} rows"
+    for check in (False, True):
+        words = "checked" if check else "unchecked"
+        ours, theirs = side_by_side(
+            lambda check=check: ep.assess(panel, layout="wide", check=check),
+            lambda: by_hand_pandas.wide(panel, RULES),
+            repeats=3,
+        )
+        yield Row.slower(f"assess wide, {rows}, {words}, pandas, against pandas by hand", ours, theirs, 2)
+        ours, theirs = side_by_side(
+            lambda check=check: ep.assess(frame, layout="wide", check=check),
+            lambda: by_hand_polars.wide(frame.lazy(), RULES).collect(),
+            repeats=3,
+        )
+        yield Row.slower(f"assess wide, {rows}, {words}, polars, against polars by hand", ours, theirs, 2)
+    ours, theirs = side_by_side(
+        lambda: ep.assess(panel), lambda: by_hand_pandas.melted(panel, RULES), repeats=3
+    )
+    yield Row.faster(f"assess tidy, {rows}, pandas, against melting", ours, theirs, 10)
+
+
+def bootstrap() -> Iterator[Row]:
+    """Compare the bootstrap of the pooled share with scipy's."""
+    table = ep.datasets.load("ctip_subsidies").dropna(subset="investment")
+    data = (table["subsidy"].to_numpy(), table["investment"].to_numpy())
+
+    def plain(paid: np.ndarray, spent: np.ndarray) -> float:
+        return 100 * paid.sum() / spent.sum()
+
+    def along(paid: np.ndarray, spent: np.ndarray, axis: int = -1) -> np.ndarray:
+        return 100 * paid.sum(axis=axis) / spent.sum(axis=axis)
+
+    for name, statistic in (("one statistic at a time", plain), ("a vectorised statistic", along)):
+        ours, theirs = side_by_side(
+            lambda: ep.subsidy.interval(table, resamples=10_000),
+            lambda statistic=statistic: stats.bootstrap(
+                data, statistic, paired=True, method="percentile", n_resamples=10_000
+            ),
+        )
+        yield Row.faster(f"bootstrap of the pooled share, against scipy with {name}", ours, theirs, 20)
+
+
+def growth() -> Iterator[Row]:
+    """Show how the time grows with the rows: the exponent of a power law."""
+    sizes = [1_000, 10_000, 100_000]
+    for name in ("fit", "assess wide"):
+        times = []
+        for zones in sizes:
+            panel = ep.datasets.synthetic_panel(zones=zones, years=10, seed=3)
+            panel.attrs = {}
+            run = (
+                (lambda panel=panel: ep.elasticity.fit(panel, "energy"))
+                if name == "fit"
+                else (lambda panel=panel: ep.assess(panel, layout="wide"))
+            )
+            times.append(side_by_side(run, repeats=3)[0])
+        exponent = float(np.polyfit(np.log(sizes), np.log(times), 1)[0])
+        yield Row(
+            f"{name}, pandas: growth exponent from 10^4 to 10^6 rows", times[-1], times[0], exponent,
+            "at most 1.05", exponent <= 1.05,
+        )  # fmt: skip
+
+
+def start() -> Iterator[Row]:
+    """Time the import in fresh processes, against Python alone."""
+    ours, bare = side_by_side(
+        lambda: subprocess.run([sys.executable, "-c", "import ecopark"], check=True),
+        lambda: subprocess.run([sys.executable, "-c", "pass"], check=True),
+    )
+    yield Row(
+        "import ecopark, beyond the start of Python [s]", ours - bare, bare, (ours - bare) / 0.150,
+        "at most 0.15 s", ours - bare <= 0.150,
+    )  # fmt: skip
