@@ -29,6 +29,10 @@ ep.datasets.list()
 ep.standards.list()
 
 # %%
+own = ep.standards.from_csv(ep.datasets.path("hj274_2009"))
+own.name, len(own.indicators)
+
+# %%
 (
     ep.panel.unit("energy"),
     ep.units.factor("tce", "GJ"),
@@ -96,7 +100,11 @@ ep.decoupling.classify(fits)["state"].value_counts()
 # %% [markdown]
 # ## Audit
 #
-# `ep.audit.run` recomputes what the sources say; `ep.audit.in_words` puts one result on a line.
+# `ep.audit.run` recomputes what the sources say; `ep.audit.in_words` puts one result on a line,
+# `ep.audit.names` lists the claims.
+
+# %%
+len(ep.audit.names())
 
 # %%
 ep.audit.run("targets")[["claim", "stated", "computed", "verdict"]].head(4)

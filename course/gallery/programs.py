@@ -12,6 +12,8 @@
 # Procedures and counts come from the packages `programs`, `crosswalk` and `participation`.
 
 # %%
+import pandas as pd
+
 import ecopark as ep
 
 # %% [markdown]
@@ -40,6 +42,47 @@ standing.checklist().head(6)
 ep.programs.overview([standing])
 
 # %% [markdown]
+# Each procedure is a table that can be walked: `ep.programs.eip.machine`,
+# `ep.programs.circular.machine`, `ep.programs.low_carbon.machine`.
+
+# %%
+for program in (ep.programs.eip, ep.programs.circular, ep.programs.low_carbon):
+    print(len(program.machine().steps), "steps, first:", program.machine().steps[0].event)
+
+# %% [markdown]
+# What the first program asks beyond its indicators, and the grades of its evaluation:
+# `ep.programs.eip.requirements`, `ep.programs.eip.grades`, `ep.programs.eip.metrics`.
+
+# %%
+ep.programs.eip.requirements()[["id"]].head(4)
+
+# %%
+ep.programs.eip.grades()[["grade", "keeps_approval"]]
+
+# %%
+panel = ep.datasets.synthetic_panel(zones=1, years=2)
+ep.programs.eip.metrics(ep.assess(panel), "Synthetic zone 1", 2006).status
+
+# %% [markdown]
+# A low-carbon plan must aim higher than targets that exist: `ep.programs.low_carbon.ambition`,
+# `ep.programs.low_carbon.national_targets`, `ep.programs.low_carbon.yearly_change`.
+
+# %%
+ep.programs.low_carbon.national_targets().round(2)[["id", "change", "years", "yearly_change"]].head(3)
+
+# %%
+round(ep.programs.low_carbon.yearly_change(-17, 5), 2)
+
+# %%
+plan = {
+    "indicator": ["cut of CO2 per added value [%]"],
+    "target": [18.0],
+    "existing": [17.0],
+    "better": ["higher"],
+}
+ep.programs.low_carbon.ambition(pd.DataFrame(plan))[["ambition", "ambition_status"]]
+
+# %% [markdown]
 # ## Four indicator systems side by side
 #
 # `ep.programs.compare.by_category`, `ep.programs.compare.systems`, `ep.programs.compare.orphans`,
@@ -56,6 +99,16 @@ ep.programs.compare.orphans("hj274-2009").head(4)
 
 # %%
 len(ep.programs.compare.systems()), len(ep.programs.compare.survivors("hj274-2009", "cepz-ctip-2012"))
+
+# %% [markdown]
+# What became of older indicators, and which rows of two systems match: `ep.programs.compare.fates`,
+# `ep.programs.compare.matches`, `ep.programs.compare.names`.
+
+# %%
+ep.programs.compare.fates("sepa-2003", "hj274-2009")["fate"].value_counts()
+
+# %%
+ep.programs.compare.matches()["match"].value_counts(), ep.programs.compare.names()
 
 # %% [markdown]
 # ## How many zones are in which program
@@ -80,6 +133,27 @@ for name, base in ep.programs.overlap.bases().items():
     print(f"{name}: {expected}, {counts.pairs} and {counts.three} seen: pairs {chance.pairs_verdict}")
 
 # %% [markdown]
+# The pieces by themselves: `ep.programs.overlap.expected_pairs`,
+# `ep.programs.overlap.expected_triples`, `ep.programs.overlap.expected_union`. Which pair of programs
+# the double zones are in, no source says; the counts leave ranges: `ep.programs.overlap.bounds`. A
+# table of members is counted by `ep.programs.overlap.from_members`.
+
+# %%
+sizes = list(counts.sizes.values())
+(
+    round(ep.programs.overlap.expected_pairs(sizes, 1568), 1),
+    round(ep.programs.overlap.expected_triples(sizes, 1568), 2),
+    round(ep.programs.overlap.expected_union(sizes, 1568), 1),
+)
+
+# %%
+[(b.programs, b.low, b.high) for b in ep.programs.overlap.bounds(counts)][:3]
+
+# %%
+members = pd.DataFrame({"eip": [True, True], "circular": [False, True]})
+ep.programs.overlap.from_members(members, ("eip", "circular"))
+
+# %% [markdown]
 # ## Counts over time, and waiting
 #
 # `ep.programs.participation.counts`, `ep.programs.participation.conflicts`,
@@ -102,3 +176,22 @@ ep.programs.participation.certification_bounds()
 cohort = ep.programs.participation.synthetic_cohort(zones=94, seed=1)
 curve = ep.programs.participation.time_to_certification(cohort)
 ep.plots.show(ep.programs.plots.waiting_curve(curve, synthetic=True))
+
+# %% [markdown]
+# `ep.programs.participation.durations` turns dates into waiting times,
+# `ep.programs.participation.median_wait` reads the curve, `ep.programs.participation.waiting_bounds`
+# says what totals alone allow, `ep.programs.participation.waiting_truth` is the truth behind the
+# synthetic cohort, and `ep.programs.participation.period` reads a printed date.
+
+# %%
+dates = pd.DataFrame({"approved": ["2005-06-01", "2010-06-01"], "certified": ["2008-06-01", None]})
+ep.programs.participation.durations(dates, "2014-06-01")[["years", "certified"]]
+
+# %%
+ep.programs.participation.median_wait(curve)
+
+# %%
+ep.programs.participation.waiting_bounds(4, 2, 1, wait=6, mean=3)
+
+# %%
+round(ep.programs.participation.waiting_truth(5.0), 1), ep.programs.participation.period("2014-04")

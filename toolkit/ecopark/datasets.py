@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecopark import packages
@@ -12,7 +13,7 @@ from ecopark.synthetic import synthetic_panel
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["card", "list", "load", "synthetic_panel"]
+__all__ = ["card", "list", "load", "path", "synthetic_panel"]
 
 _DTYPES = {"number": "float64", "integer": "Int64", "year": "Int64", "boolean": "boolean"}
 
@@ -91,6 +92,34 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
     frame.attrs["card"] = card(name)
     frame.attrs["units"] = {c.name: c.unit for c in found.columns if c.unit}
     return frame
+
+
+def path(name: str, table: str | None = None) -> Path:
+    """Return the CSV file of a table, for other programs or as a model for your own.
+
+    Parameters
+    ----------
+    name : str
+        Name of the package.
+    table : str, optional
+        Name of the table; by default the package's first one.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such package or table; the message gives the nearest name.
+
+    Examples
+    --------
+    >>> path("hj274_2009").name
+    'indicators.csv'
+    """
+    return packages.package(name).table(table).path
 
 
 def _series(rows: builtins.list[dict[str, Any]], column: packages.Column) -> pd.Series[Any]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import narwhals as nw
 
 from ecopark import endpoints, frames, standards
-from ecopark.endpoints import METHODS, Method, annual_growth, at_constant_prices
+from ecopark.endpoints import METHODS, Method
 from ecopark.errors import UndefinedResult, UnknownName
 from ecopark.fits import fit, model
 from ecopark.panel import CURRENT
@@ -16,8 +16,6 @@ from ecopark.panel import CURRENT
 __all__ = [
     "METHODS",
     "RULES",
-    "annual_growth",
-    "at_constant_prices",
     "coefficient",
     "fit",
     "judge",

@@ -59,10 +59,7 @@ class Zones:
 
     def rows_of(self, year: int) -> Ints:
         """Return each zone's row of that year, -1 where the zone has none."""
-        found = np.full(len(self.sizes), -1, dtype=np.int64)
-        hits = np.flatnonzero(self.year == year)
-        found[np.searchsorted(self.edges, hits, side="right") - 1] = hits
-        return found
+        return Grouped(self.keys, self.edges, None, self.year).places_of(year)
 
 
 def collected(frame: AnyFrame, names: Iterable[str] | None = None) -> Frame:
