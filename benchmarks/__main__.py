@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import in_memory
+from benchmarks import in_memory, symbiosis
 
 
 def main() -> None:
     """Print one line a comparison, as soon as it is measured."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", help="fits, indicators, bootstrap, growth, start; by default all")
+    parser.add_argument("names", nargs="*", help="which to run; by default all")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows")
     options = parser.parse_args()
     part = 10 if options.quick else 1
@@ -20,6 +20,8 @@ def main() -> None:
         "fits": lambda: in_memory.fits(1_000_000 // part),
         "indicators": lambda: in_memory.indicators(100_000 // part),
         "growth": in_memory.growth,
+        "matching": lambda: symbiosis.matching(2000 // part),
+        "networks": symbiosis.networks,
     }
     print(f"{'holds':6} {'ours':>9} {'theirs':>11} {'ratio':>9}  what, and what it must reach")
     for name in options.names or known:
