@@ -13,6 +13,7 @@ MODULES = (
     "decoupling",
     "elasticity",
     "emissions",
+    "planning",
     "plots",
     "scores",
     "standards",

@@ -103,3 +103,21 @@ ep.symbiosis.benefits(ash, factors)["landfill"]
 # %%
 project = ep.symbiosis.Project(1000.0, 3, 0.1)
 project.measures(500.0, "RMB", "the whole park")
+
+# %% [markdown]
+# ## Planning a park
+#
+# What each step of the guidelines of 2003 delivers, and which function helps:
+# `ep.planning.checklist`, `ep.planning.chapters`. Their indices, as far as a panel can tell:
+# `ep.planning.index_values`.
+
+# %%
+plan = ep.planning.checklist(done=["1.1", "1.2"])
+plan[plan["functions"] != ""].head(5)
+
+# %%
+ep.planning.chapters()
+
+# %%
+panel = ep.datasets.synthetic_panel(zones=1, years=2)
+ep.planning.index_values(panel, "Synthetic zone 1", 2006).head(5)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         errors,
         indicators,
         panel,
+        planning,
         plots,
         programs,
         scores,
@@ -36,7 +37,7 @@ __version__ = "0.1.0"
 
 _MODULES = (
     *("audit", "datasets", "decoupling", "elasticity", "emissions", "errors", "indicators", "panel"),
-    *("plots", "programs", "scores", "standards", "subsidy", "symbiosis", "units", "widgets"),
+    *("planning", "plots", "programs", "scores", "standards", "subsidy", "symbiosis", "units", "widgets"),
 )
 _NAMES = {
     "assess": "indicators",
@@ -61,6 +62,7 @@ __all__ = [
     "gap_to_target",
     "indicators",
     "panel",
+    "planning",
     "plots",
     "programs",
     "scores",

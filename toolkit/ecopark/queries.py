@@ -80,34 +80,50 @@ def _with_base(frame: Lazy, rules: Standard, start: int | None) -> Lazy:
     """Add the needed columns as numbers, and the start year's values beside them."""
     constant = CONSTANT in frames.columns_of(frame)
     names = list(dict.fromkeys([*rules.needs, *([CONSTANT] if constant else [])]))
-    numbers = [nw.col(n).cast(nw.Float64).fill_nan(None).alias(_OWN(n)) for n in names]
-    frame = frame.with_columns(*numbers)
+    numbers = [_number(n).alias(_OWN(n)) for n in names]
     quantities = judging.growing(rules)
     if not quantities:
-        return frame
+        return frame.with_columns(*numbers)
     wanted = list(dict.fromkeys([*quantities, CURRENT, *([CONSTANT] if constant else [])]))
-    frame = frame.join(_base(frame, wanted, start), on="zone", how="left")
+    based = _beside(frame, _base(frame, wanted, start))
+    based = based.with_columns(*numbers, *[_number(BASE(n)).alias(BASE(n)) for n in wanted])
     now, then = nw.col(_OWN(CURRENT)), nw.col(BASE(CURRENT))
     if constant:
         then, now = at_constant_prices(then, now, nw.col(BASE(CONSTANT)), nw.col(_OWN(CONSTANT)))
     first = nw.lit(start) if start is not None else nw.col(_FIRST)
-    return frame.with_columns(
+    return based.with_columns(
         (nw.col("year") - first).cast(nw.Float64).alias(SPAN),
         now.alias(DRIVER),
         then.alias(BASE("driver")),
     )
 
 
+def _number(name: str) -> nw.Expr:
+    return nw.col(name).cast(nw.Float64).fill_nan(None)
+
+
 def _base(frame: Lazy, wanted: list[str], start: int | None) -> Lazy:
-    """Return one row a zone with its values in the start year."""
-    narrow = frame.select("zone", "year", *[nw.col(_OWN(n)).alias(BASE(n)) for n in wanted])
+    """Return one row a zone with its values in the start year, each in the panel's own type."""
+    narrow = frame.select("zone", nw.col("year").alias(_FIRST), *[nw.col(n).alias(BASE(n)) for n in wanted])
     if start is not None:
-        found = narrow.filter(nw.col("year") == start)
-    else:
-        firsts = frame.group_by("zone").agg(nw.col("year").min().alias(_FIRST))
-        found = narrow.join(firsts, on="zone", how="left").filter(nw.col("year") == nw.col(_FIRST))
-    year = nw.col("year").max().alias(_FIRST)
-    return found.group_by("zone").agg(year, *[nw.col(BASE(n)).max() for n in wanted])
+        return narrow.filter(nw.col(_FIRST) == start)
+    firsts = frame.group_by("zone").agg(nw.col("year").min().alias(_FIRST))
+    if frame.implementation.is_polars():
+        return _in_polars(narrow, firsts, ["zone", _FIRST], "semi")
+    return narrow.join(firsts, on=["zone", _FIRST], how="semi")
+
+
+def _beside(frame: Lazy, base: Lazy) -> Lazy:
+    """Add each zone's row of a table with one row a zone."""
+    if frame.implementation.is_polars():
+        return _in_polars(frame, base, ["zone"], "left")
+    return frame.join(base, on="zone", how="left")
+
+
+def _in_polars(frame: Lazy, short: Lazy, on: list[str], how: Any) -> Lazy:
+    """Join so that polars holds the short table in memory: left alone it may hold the long one."""
+    joined = frame.to_native().join(short.to_native(), on=on, how=how, build_side="force_right")
+    return _lazy(nw.from_native(joined))
 
 
 def _lazy(made: Any) -> Lazy:
