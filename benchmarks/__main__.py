@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
+from pathlib import Path
 
-from benchmarks import in_memory, symbiosis
+from benchmarks import in_memory, parquet, symbiosis
 
 
 def main() -> None:
@@ -12,6 +14,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="which to run; by default all")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows")
+    parser.add_argument("--rows", type=int, default=parquet.ROWS, help="rows of the Parquet files")
+    parser.add_argument(
+        "--data", type=Path, default=Path(tempfile.gettempdir(), "ecopark_bench"), help="where they are kept"
+    )
     options = parser.parse_args()
     part = 10 if options.quick else 1
     known = {
@@ -22,6 +28,7 @@ def main() -> None:
         "growth": in_memory.growth,
         "matching": lambda: symbiosis.matching(2000 // part),
         "networks": symbiosis.networks,
+        "parquet": lambda: parquet.parquet(options.data, options.rows),
     }
     print(f"{'holds':6} {'ours':>9} {'theirs':>11} {'ratio':>9}  what, and what it must reach")
     for name in options.names or known:

@@ -13,13 +13,16 @@ def wide(panel: str, rules: Standard, columns: list[str]) -> str:
     growing = [i.above[0] for i in rules.computable if i.kind == "elasticity"]
     floats = list(dict.fromkeys([CONSTANT, *rules.needs]))
     casts = ", ".join(f"{n}::DOUBLE AS {n}" for n in floats)
-    kept = ["first_" + n for n in dict.fromkeys([*growing, DRIVER, CONSTANT])]
-    firsts = ", ".join(f"arg_min_null({n[6:]}, year)::DOUBLE AS {n}" for n in kept)
+    kept = list(dict.fromkeys([*growing, DRIVER, CONSTANT]))
+    firsts = ", ".join(f"{n}::DOUBLE AS first_{n}" for n in kept)
     values = ", ".join(f'{value(i)} AS "value_{i.code}"' for i in rules.computable)
     verdicts = ", ".join(f'"value_{i.code}", {verdict(i)}' for i in rules.computable)
     return f"""
     WITH own AS (SELECT * REPLACE ({casts}) FROM {panel}),
-    base AS (SELECT zone, min(year) AS first_year, {firsts} FROM {panel} GROUP BY zone),
+    base AS (
+        SELECT zone, year AS first_year, {firsts} FROM {panel}
+        SEMI JOIN (SELECT zone, min(year) AS year FROM {panel} GROUP BY zone) USING (zone, year)
+    ),
     joined AS (
         SELECT own.*, base.* EXCLUDE (zone),
             CASE WHEN first_{CONSTANT} IS NULL THEN {DRIVER} ELSE {CONSTANT} END AS driver_now,
@@ -58,3 +61,28 @@ def verdict(i: Indicator) -> str:
         absent += " AND root IS NOT NULL"
     return f"""CASE WHEN {known} IS NOT NULL THEN CASE WHEN {passed} THEN 'pass' ELSE 'fail' END
         WHEN {absent} THEN 'missing' ELSE 'undefined' END AS "status_{i.code}", {gap} AS "gap_{i.code}\""""
+
+
+def coefficients(panel: str, quantity: str) -> str:
+    """Return the query for growth of the quantity and of added value, their ratio, and its status."""
+    names = {"q": quantity, "v": DRIVER, "c": CONSTANT}
+    first = ", ".join(f"arg_min_null({n}, year)::DOUBLE AS {short}0" for short, n in names.items())
+    last = ", ".join(f"arg_max_null({n}, year)::DOUBLE AS {short}1" for short, n in names.items())
+    return f"""
+    WITH ends AS (
+        SELECT zone, min(year) AS start, max(year) AS "end", {first}, {last} FROM {panel} GROUP BY zone
+    ),
+    real AS (
+        SELECT * REPLACE (
+            CASE WHEN c0 IS NULL THEN v0 ELSE c0 END AS v0, CASE WHEN c0 IS NULL THEN v1 ELSE c1 END AS v1
+        ), CASE WHEN "end" > start THEN 1.0::DOUBLE / ("end" - start) END AS root FROM ends
+    ),
+    grown AS (
+        SELECT *, pow(q1 / nullif(q0, 0), root) - 1 AS quantity_growth,
+            pow(v1 / nullif(v0, 0), root) - 1 AS driver_growth FROM real
+    )
+    SELECT zone, start, "end", quantity_growth, driver_growth,
+        quantity_growth / nullif(driver_growth, 0) AS elasticity,
+        CASE WHEN q0 IS NULL OR q1 IS NULL OR v0 IS NULL OR v1 IS NULL THEN 'missing'
+            WHEN elasticity IS NULL THEN 'undefined' ELSE 'ok' END AS status FROM grown
+    """

@@ -88,4 +88,31 @@ def verdict(i: Indicator) -> Iterator[pl.Expr]:
 
 
 def coefficients(panel: pl.LazyFrame, quantity: str) -> pl.LazyFrame:
-    """Return growth of the quantity, growth of the driver and their ratio for each zone."""
+    """Return growth of the quantity and of added value for each zone, their ratio, and its status."""
+    names = {"q": quantity, "v": DRIVER, "c": CONSTANT}
+    first = [pl.col(n).min_by("year").cast(pl.Float64).alias(f"{short}0") for short, n in names.items()]
+    last = [pl.col(n).max_by("year").cast(pl.Float64).alias(f"{short}1") for short, n in names.items()]
+    years = [pl.col("year").min().alias("start"), pl.col("year").max().alias("end")]
+    known = pl.col("c0").is_not_null()
+    ends = (
+        panel.group_by("zone")
+        .agg(*years, *first, *last)
+        .with_columns(
+            pl.when(known).then("c0").otherwise("v0").alias("v0"),
+            pl.when(known).then("c1").otherwise("v1").alias("v1"),
+            (1 / (pl.col("end") - pl.col("start")).replace(0, None)).alias("root"),
+        )
+    )
+    growths = {"quantity_growth": ("q0", "q1"), "driver_growth": ("v0", "v1")}
+    grown = ends.with_columns(
+        (pl.when(pl.col(a) > 0).then(pl.col(b) / pl.col(a)) ** pl.col("root") - 1).alias(n)
+        for n, (a, b) in growths.items()
+    )
+    growth = pl.when(pl.col("driver_growth") != 0).then("driver_growth")
+    absent = pl.any_horizontal(pl.col("q0", "q1", "v0", "v1").is_null())
+    return grown.with_columns((pl.col("quantity_growth") / growth).alias("elasticity")).select(
+        "zone", "start", "end", *growths, "elasticity",
+        pl.when(absent).then(pl.lit("missing"))
+        .when(pl.col("elasticity").is_null()).then(pl.lit("undefined"))
+        .otherwise(pl.lit("ok")).alias("status"),
+    )  # fmt: skip
