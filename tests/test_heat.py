@@ -22,9 +22,11 @@ mpl.use("agg")
 KEMP = [("1", 20, 135, 2.0), ("2", 170, 60, 3.0), ("3", 80, 140, 4.0), ("4", 150, 30, 1.5)]
 # Sinnott (1999), Coulson & Richardson's Chemical Engineering, volume 6, 3rd edition, section 3.17.
 SINNOTT = [("1", 180, 60, 3.0), ("2", 150, 30, 1.0), ("3", 20, 135, 2.0), ("4", 80, 140, 4.5)]
+# Data and result seen in two public code collections; that they come from this paper is from memory:
 # Linnhoff and Hindmarsh (1983), The pinch design method, Chemical Engineering Science 38, 745-763.
 HINDMARSH = [("1", 150, 60, 2.0), ("2", 90, 60, 8.0), ("3", 20, 125, 2.5), ("4", 25, 100, 3.0)]
-# Smith (2005), Chemical process design and integration, chapter 16; there in MW and MW/K.
+# Smith (2005), Chemical process design and integration, chapter 16; there in MW and MW/K. Only the
+# temperatures were seen; flows and result are from memory.
 SMITH = [
     ("reactor 1 feed", 20, 180, 200),
     ("reactor 1 product", 250, 40, 150),

@@ -18,6 +18,7 @@ WANG_SMITH = pd.DataFrame(
         "load": [2, 5, 30, 4],
     }
 )
+# Data and result from memory, not checked against the text; 70 t/h is confirmed by hand:
 # Polley & Polley (2000), Chemical Engineering Progress 96(2), 47-52: fixed flows, 70 t/h in, 50 t/h out.
 POLLEY = pd.DataFrame(
     {
@@ -28,6 +29,7 @@ POLLEY = pd.DataFrame(
         "outflow": [None, None, None, None, 50.0, 100.0, 70.0, 60.0],
     }
 )
+# Data and result from memory, not checked against the text:
 # The refinery of Wang & Smith (1994), after Takama et al. (1980): 133 t/h without reuse, 105.6 t/h with it.
 REFINERY = pd.DataFrame(
     [
