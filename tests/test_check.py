@@ -81,10 +81,47 @@ def test_parameters_change_the_right_answer(capsys):
     assert wrong.startswith("03.1 not yet")
 
 
-def test_names_are_compared_as_a_set():
-    asked = Exercise("1.1", "x", "", 0, (), "", ())
-    assert checking.agrees(["b", "a"], ["a", "b"], asked)
-    assert not checking.agrees(["a"], ["a", "b"], asked)
+ASKED = Exercise("1.1", "x", "", 0.01, (), "", ())
+
+
+def test_a_set_is_asked_in_any_order():
+    assert checking.agrees(["b", "A "], {"a", "b"}, ASKED)
+    assert not checking.agrees(["a"], {"a", "b"}, ASKED)
+
+
+def test_a_list_is_asked_in_its_order_and_with_its_repetitions():
+    assert checking.agrees(["pass", "pass", "fail"], ["pass", "pass", "fail"], ASKED)
+    assert not checking.agrees(["pass", "fail", "pass"], ["pass", "pass", "fail"], ASKED)
+    assert not checking.agrees(["pass", "fail"], ["pass", "pass", "fail"], ASKED)
+    assert not checking.agrees({"pass", "fail"}, ["pass", "fail"], ASKED)
+
+
+def test_numbers_in_a_list_are_compared_within_the_tolerance():
+    assert checking.agrees((-0.5, 0.405), [-0.5, 0.4], ASKED)
+    assert not checking.agrees((-0.5, 0.42), [-0.5, 0.4], ASKED)
+    assert not checking.agrees((-0.5, "0.4"), [-0.5, 0.4], ASKED)
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Return a checker whose exercise 08.1 asks for a written answer."""
+    check = ep.checker("08")
+    monkeypatch.setitem(check._exercises, "08.1", Exercise("08.1", "why", "", 0, (), "", (), kind="written"))
+    return check
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        ("Because the two samples differ.", "08.1 kept for your teacher."),
+        (..., "08.1 not answered yet: write why as text in quotes."),
+        ("...", "08.1 not answered yet: write why as text in quotes."),
+        (7, "08.1 not yet: why must be text in quotes, not int."),
+    ],
+)
+def test_a_written_answer_is_kept_and_never_judged(written, capsys, answer, line):
+    written("08.1", answer)
+    assert capsys.readouterr().out == f"{line}\n"
 
 
 def test_an_unknown_exercise_or_lesson_fails():

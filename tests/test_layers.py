@@ -7,7 +7,19 @@ import ecopark
 
 PACKAGE = Path(ecopark.__file__).parent
 ORDER = [
-    *("errors", "intervals", "places", "units", "frames", "grouping", "files", "packages", "checks", "panel"),
+    *(
+        "errors",
+        "needs",
+        "intervals",
+        "places",
+        "units",
+        "frames",
+        "grouping",
+        "files",
+        "packages",
+        "checks",
+        "panel",
+    ),
     *("synthetic", "datasets", "standards", "zones", "fits", "endpoints", "elasticity", "decoupling"),
     *(
         "judging",
@@ -40,7 +52,14 @@ ORDER = [
     *("audit.core", "audit.subsidies", "audit.targets", "audit.indicators", "audit.counts"),
     *("audit.overlap", "audit.places", "audit.kalundborg", "audit.taiwan", "audit.planning"),
     *("audit.arithmetic", "planes", "strips", "plots", "widgets"),
-    *("teaching.engine", "teaching.editions", "teaching.check", "teaching.run", "teaching.nbval_record"),
+    *(
+        "teaching.engine",
+        "teaching.editions",
+        "teaching.check",
+        "teaching.results",
+        "teaching.run",
+        "teaching.nbval_record",
+    ),
     *("teaching.submission", "teaching.build", "teaching.course", "teaching.site", "cli"),
 ]
 

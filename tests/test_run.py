@@ -69,10 +69,12 @@ def test_a_lesson_runs_with_parameters_and_shows_them(tmp_path):
 
 
 @pytest.mark.slow
-def test_an_unknown_zone_says_so_and_writes_nothing(tmp_path):
-    with pytest.raises(run.Refused, match="zone and year 'Atlantis, 2016'"):
+def test_an_unknown_zone_is_said_at_the_top_and_nothing_is_computed(tmp_path):
+    with pytest.raises(run.Refused, match="no zone 'Atlantis'"):
         run.run_lesson("03", ["zone=Atlantis"], tmp_path / "out.ipynb")
-    assert not list(tmp_path.iterdir())
+    notebook = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    assert notebook.cells[0].source.startswith("**This lesson stopped.** The panel has no zone 'Atlantis'.")
+    assert not any(cell.get("outputs") for cell in notebook.cells)
 
 
 def test_an_output_folder_that_does_not_exist_fails(tmp_path):

@@ -39,6 +39,8 @@ panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of th
 import ecopark as ep
 
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
+ep.needs.panel(panel, zone=zone, years=[start, year])
+ep.needs.choice("column", column, list(panel.columns))
 panel[["zone", "year", "industrial_added_value", "energy", "fresh_water"]].head(3).round(0)
 
 # %% [markdown]
@@ -173,6 +175,22 @@ per_land = limit["2.1"]
 # A park that makes twice as much on the same land may use twice as much of everything and still
 # pass. The standard limits intensities, not totals.
 #
+# ## Results of this run
+
+# %%
+first = own.set_index("code")
+ep.results(
+    {
+        "indicators that pass": int((own["status"] == "pass").sum()),
+        "indicators that fail": int((own["status"] == "fail").sum()),
+        "energy intensity [tce/10^4 RMB]": first.at["2.2", "value"],
+        "fresh water intensity [m3/10^4 RMB]": first.at["2.4", "value"],
+        "energy elasticity": first.at["2.3", "value"],
+        "employees at the limits [person/km2]": (per_land / limit["1.1"]).to("person/km2").magnitude,
+    }
+)
+
+# %% [markdown]
 # ## What this cannot show
 #
 # - The numbers of the zone are synthetic, unless you gave your own file.

@@ -92,7 +92,7 @@ failing = ...  # a list of codes
 ### BEGIN SOLUTION
 assessed = ep.assess(panel)
 own = assessed[(assessed["zone"] == zone) & (assessed["year"] == year)]
-failing = own.loc[own["status"] == "fail", "code"].to_list()
+failing = set(own.loc[own["status"] == "fail", "code"])
 ### END SOLUTION
 
 # %%

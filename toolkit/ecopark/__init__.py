@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         emissions,
         errors,
         indicators,
+        needs,
         panel,
         planning,
         plots,
@@ -32,12 +33,24 @@ if TYPE_CHECKING:
     from ecopark.indicators import assess, what_if
     from ecopark.scores import composite, gap_to_target, trend
     from ecopark.teaching.check import checker
+    from ecopark.teaching.results import results
 
 __version__ = "0.1.0"
 
 _MODULES = (
-    *("audit", "datasets", "decoupling", "elasticity", "emissions", "errors", "indicators", "panel"),
-    *("planning", "plots", "programs", "scores", "standards", "subsidy", "symbiosis", "units", "widgets"),
+    *("audit", "datasets", "decoupling", "elasticity", "emissions", "errors", "indicators", "needs"),
+    *(
+        "panel",
+        "planning",
+        "plots",
+        "programs",
+        "scores",
+        "standards",
+        "subsidy",
+        "symbiosis",
+        "units",
+        "widgets",
+    ),
 )
 _NAMES = {
     "assess": "indicators",
@@ -46,6 +59,7 @@ _NAMES = {
     "gap_to_target": "scores",
     "trend": "scores",
     "checker": "teaching.check",
+    "results": "teaching.results",
 }
 
 __all__ = [
@@ -61,10 +75,12 @@ __all__ = [
     "errors",
     "gap_to_target",
     "indicators",
+    "needs",
     "panel",
     "planning",
     "plots",
     "programs",
+    "results",
     "scores",
     "standards",
     "subsidy",

@@ -12,6 +12,7 @@ __all__ = [
     "EcoparkError",
     "MissingExtra",
     "Problem",
+    "SenselessParameter",
     "UndefinedResult",
     "UnitMismatch",
     "UnknownName",
@@ -39,6 +40,14 @@ class UndefinedResult(EcoparkError, ArithmeticError):
 
 class BalanceError(EcoparkError, ValueError):
     """What flows into a node and what flows out of it do not agree."""
+
+
+class SenselessParameter(EcoparkError, ValueError):
+    """A lesson was given a parameter with which it makes no sense; the message is one sentence."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows in place of a traceback: the sentence."""
+        return [f"This lesson stops here. {self}"]
 
 
 class MissingExtra(EcoparkError, ImportError):

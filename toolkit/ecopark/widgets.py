@@ -5,13 +5,82 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ecopark import indicators, subsidy
+from ecopark import indicators, plots, subsidy
 from ecopark.errors import MissingExtra
 
 if TYPE_CHECKING:
     from ipywidgets import interactive
 
-__all__ = ["leave_out_slider", "what_if_slider"]
+__all__ = ["explore", "leave_out_slider", "what_if_slider"]
+
+
+def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
+    """Return sliders and menus for some arguments of a function, with its result below them.
+
+    Parameters
+    ----------
+    function : callable
+        A function of the toolkit. Its result may be a number, a table, a text or a figure.
+    **arguments
+        The function's arguments by name. A tuple ``(low, high, step)`` makes a slider that begins
+        in the middle, ``(low, high, step, start)`` one that begins at ``start``, a list makes a
+        menu that begins with its first item; any other value stays as it is.
+
+    Returns
+    -------
+    ipywidgets.interactive
+        The controls with the result below them.
+
+    Raises
+    ------
+    MissingExtra
+        If ipywidgets is not installed.
+    EcoparkError
+        What the function raises for the values at the start: a wrong argument is an error here,
+        not inside the widget.
+
+    Examples
+    --------
+    >>> import contextlib, io
+    >>> import ecopark as ep
+    >>> with contextlib.redirect_stdout(io.StringIO()):  # outside a notebook, results are printed
+    ...     growth = explore(
+    ...         ep.elasticity.required_growth, elasticity=(0.1, 0.9, 0.1, 0.6), target=-0.17, years=5
+    ...     )
+    >>> growth.children[0].value
+    0.6
+    """
+    controls = {name: _control(name, value) for name, value in arguments.items()}
+    moving = {name: control for name, control in controls.items() if control is not None}
+    fixed = {name: value for name, value in arguments.items() if controls[name] is None}
+
+    def shown(**values: Any) -> Any:
+        return _readable(function(**fixed, **values))
+
+    shown(**{name: control.value for name, control in moving.items()})
+    return _interactive(shown, **moving)
+
+
+def _control(name: str, value: Any) -> Any:
+    """Return a slider for a tuple, a menu for a list, and nothing for any other value."""
+    ipywidgets = _ipywidgets()
+    style = {"description": name.replace("_", " "), "style": {"description_width": "initial"}}
+    if isinstance(value, list):
+        return ipywidgets.Dropdown(options=value, **style)
+    if not isinstance(value, tuple):
+        return None
+    low, high, step = value[:3]
+    start = value[3] if len(value) > 3 else low + round((high - low) / step / 2) * step
+    whole = all(isinstance(v, int) for v in value)
+    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+    return kind(value=start, min=low, max=high, step=step, continuous_update=False, **style)
+
+
+def _readable(result: Any) -> Any:
+    """Return a result as a notebook shows it best: figures as pictures with alt text, tables rounded."""
+    if hasattr(result, "get_figure"):
+        return plots.show(result)
+    return result.round(3) if hasattr(result, "round") and hasattr(result, "columns") else result
 
 
 def what_if_slider(panel: Any, zone: str, year: int, column: str) -> interactive:

@@ -66,6 +66,9 @@ class Checker:
         if exercise not in self._exercises:
             raise UnknownName("exercise", exercise, self._exercises)
         asked = self._exercises[exercise]
+        if asked.kind == "written":
+            print(f"{exercise} {_not_written(asked, answer) or 'kept for your teacher.'}")
+            return
         wrong = _form(asked, answer, self._expected(asked)) or self._content(asked, answer)
         print(f"{exercise} {wrong or 'passed.'}")
 
@@ -122,16 +125,36 @@ def _form(asked: Exercise, answer: Any, right: Any) -> str:
     return ""
 
 
+def _not_written(asked: Exercise, answer: Any) -> str:
+    """Return why there is no written answer to keep, or nothing."""
+    if answer is Ellipsis or answer is None or (isinstance(answer, str) and not answer.strip(" .")):
+        return f"not answered yet: write {asked.answer} as text in quotes."
+    if not isinstance(answer, str):
+        return f"not yet: {asked.answer} must be text in quotes, not {type(answer).__name__}."
+    return ""
+
+
 def agrees(answer: Any, right: Any, asked: Exercise) -> bool:
     """Return whether an answer equals the right one, within the exercise's tolerance."""
     kind = _kind(right)
+    if not _KINDS[kind][1](answer):
+        return False
     if kind == "number":
-        return _close(_number(answer, asked), float(right), asked)
+        return _close(_number(answer, asked), float(_number(right, asked)), asked)
     if kind == "text":
-        return str(answer).strip().casefold() == str(right).strip().casefold()
+        return _folded(answer) == _folded(right)
     if kind == "names":
-        return {str(a).strip() for a in answer} == {str(r).strip() for r in right}
+        return {_folded(a) for a in answer} == {_folded(r) for r in right}
+    if kind == "list":
+        given, wanted = list(answer), list(right)
+        return len(given) == len(wanted) and all(
+            agrees(mine, one, asked) for mine, one in zip(given, wanted, strict=True)
+        )
     return bool(answer) == bool(right)
+
+
+def _folded(value: Any) -> str:
+    return str(value).strip().casefold()
 
 
 def _close(value: float, right: float, asked: Exercise) -> bool:
@@ -154,13 +177,21 @@ def _is_names(value: Any) -> bool:
     return isinstance(value, Collection) and not isinstance(value, str | bytes | dict)
 
 
+def _is_list(value: Any) -> bool:
+    return _is_names(value) and not isinstance(value, set | frozenset)
+
+
 _KINDS = {
     "number": ("a number", _is_number),
     "text": ("text in quotes", lambda v: isinstance(v, str)),
-    "names": ("a list of names", _is_names),
+    "names": ("a list of names, in any order", lambda v: _is_names(v) and all(isinstance(i, str) for i in v)),
+    "list": ("a list, in the order that is asked", _is_list),
     "yes-no": ("True or False", lambda v: type(v).__name__ in {"bool", "bool_"}),
 }
 
 
 def _kind(right: Any) -> str:
+    """Return the kind of the right answer; a set is asked in any order, a list in its own."""
+    if _is_list(right):
+        return "list"
     return next(name for name, (_, fits) in _KINDS.items() if fits(right))

@@ -3,6 +3,7 @@
 A master is a text file in py:percent form. In an exercise master, three kinds of cells carry marks:
 
 - an answer cell holds a solution between ``### BEGIN SOLUTION`` and ``### END SOLUTION``;
+  what stands before the markers stays in the learner's edition: three dots, or code to repair;
 - a raw cell tagged ``exercise`` holds, in TOML, what is asked and which hints are given;
 - a check cell calls ``check("08.1", name)``.
 """
@@ -25,7 +26,7 @@ __all__ = ["Exercise", "MasterFault", "Mistake", "find", "masters", "read"]
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(rf"^[ \t]*{_BEGIN}.*?{_END}[^\n]*\n?", re.DOTALL | re.MULTILINE)
 _CHECK = re.compile(r'^check\("(?P<id>\d\d\.\d+)", (?P<name>\w+)\)$', re.MULTILINE)
-_KEYS = {"id", "unit", "within", "hints", "idea", "mistakes"}
+_KEYS = {"id", "kind", "unit", "within", "hints", "idea", "mistakes"}
 
 
 class MasterFault(EcoparkError, ValueError):
@@ -42,7 +43,10 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Exercise:
-    """What an exercise asks: one object with a unit, and the hints that are given in turn."""
+    """What an exercise asks: one object with a unit, and the hints that are given in turn.
+
+    ``kind`` is ``"checked"``, or ``"written"`` for a text that is kept for the teacher.
+    """
 
     id: str
     answer: str
@@ -51,6 +55,7 @@ class Exercise:
     hints: tuple[str, ...]
     idea: str
     mistakes: tuple[Mistake, ...]
+    kind: str = "checked"
 
 
 def masters(kind: str) -> list[Path]:
@@ -99,7 +104,8 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
     for cell in notebook.cells:
         if _tagged(cell, "exercise"):
             spec = tomllib.loads(cell.source)
-            if set(spec) - _KEYS or spec.get("id") not in names:
+            kind = spec.get("kind", "checked")
+            if set(spec) - _KEYS or spec.get("id") not in names or kind not in {"checked", "written"}:
                 raise MasterFault(f"Exercise cell {cell.id}: keys {sorted(spec)}, checks {sorted(names)}.")
             found[spec["id"]] = Exercise(
                 id=spec["id"],
@@ -109,6 +115,7 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
                 hints=tuple(spec["hints"]),
                 idea=spec["idea"],
                 mistakes=tuple(Mistake(**m) for m in spec.get("mistakes", ())),
+                kind=kind,
             )
     if set(found) != set(names):
         raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(found))}.")

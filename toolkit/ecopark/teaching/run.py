@@ -165,7 +165,8 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
     DataProblem
         If a parameter is wrong; nothing is written.
     Refused
-        If the lesson finds its input wrong, such as a zone that does not exist; nothing is written.
+        If the lesson finds its input wrong, such as a zone that does not exist. The notebook is
+        written as far as it makes sense: the reason at the top, the parameters, nothing computed.
     UnknownName
         If there is no such lesson.
     NotebookFailed
@@ -183,7 +184,8 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
         executed = engine.execute(notebook, values, master.stem, cwd=Path.cwd())
     except engine.NotebookFailed as error:
         if error.error in errors.__all__:
-            raise Refused(f"Lesson {master.stem[:2]} refuses its input. {error.message}") from error
+            write_whole(_stopped(notebook, error), target)
+            raise Refused(f"Lesson {master.stem[:2]} stopped. {error.message}\nSee {target}") from error
         raise
     write_whole(executed, target)
     return target
@@ -198,6 +200,17 @@ def _table(known: Mapping[str, Parameter], values: Mapping[str, Any]) -> Any:
         lines.append(f"| {name} | {value} | {p.unit} | {p.meaning} |")
     cell: Any = nbformat.v4.new_markdown_cell("\n".join(lines), metadata={"tags": ["this-run"]})
     return cell
+
+
+def _stopped(notebook: Any, error: engine.NotebookFailed) -> Any:
+    """Return a lesson that stopped: the reason first, then the cells up to the one that stopped it."""
+    import nbformat
+
+    said = nbformat.v4.new_markdown_cell(
+        f"**This lesson stopped.** {error.message}", metadata={"tags": ["stopped"]}
+    )
+    notebook.cells = [said, *notebook.cells[: error.cell]]
+    return notebook
 
 
 def write_whole(notebook: Any, target: Path) -> None:

@@ -30,7 +30,7 @@ _MEMORY = 8 * 2**30  # bytes of address space a learner's process may take
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of one exercise: ``passed``, ``unanswered``, ``wrong`` or ``problem``."""
+    """What is said of one exercise: ``passed``, ``kept``, ``unanswered``, ``wrong`` or ``problem``."""
 
     exercise: str
     outcome: str
@@ -188,7 +188,9 @@ def _verdict(
     if check is None:
         return Verdict(exercise, "problem", f"{exercise} problem: the check did not run.")
     if check["passed"]:
-        return Verdict(exercise, "passed", f"{exercise} passed.")
+        kept = "kept for your teacher" in check["text"]
+        said = "kept for your teacher." if kept else "passed."
+        return Verdict(exercise, "kept" if kept else "passed", f"{exercise} {said}")
     line = check["text"].strip().splitlines()[-1:] or [f"{exercise} not yet: {check['error'] or 'no answer'}"]
     said = line[0] if line[0].startswith(f"{exercise} not") else f"{exercise} not passed."
     return Verdict(exercise, "unanswered" if "not answered yet" in said else "wrong", said)

@@ -1,0 +1,137 @@
+"""What a lesson needs from its parameters: each function is silent, or stops with one sentence."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from ecopark.errors import SenselessParameter, did_you_mean
+
+__all__ = ["between", "choice", "order", "panel"]
+
+
+def panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (), least: int = 2) -> None:
+    """Stop a lesson whose zone or years are not in its panel.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The panel: one row a ``zone`` and ``year``.
+    zone : str, optional
+        The zone that the lesson is about.
+    years : iterable of int
+        Years of that zone (of any zone, without ``zone``) that the lesson uses, the first before
+        the last.
+    least : int
+        Smallest number of years that the lesson needs.
+
+    Raises
+    ------
+    SenselessParameter
+        If the zone or a year is not there, the years are not in order, or there are too few.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> table = ep.datasets.synthetic_panel(zones=2, years=5)
+    >>> panel(table, zone="Synthetic zone 1", years=[2006, 2008])
+    >>> panel(table, zone="Synthetic zone 1", years=[2008, 2020])
+    Traceback (most recent call last):
+    ecopark.errors.SenselessParameter: Zone 'Synthetic zone 1' has no year 2020: its years are 2005 to 2009.
+    """
+    own = table
+    if zone is not None:
+        choice("zone", zone, table["zone"].unique(), what="The panel has no zone")
+        own = table[table["zone"] == zone]
+    there = sorted({int(year) for year in own["year"]})
+    where = f"Zone {zone!r}" if zone is not None else "The panel"
+    if len(there) < least:
+        raise SenselessParameter(f"{where} has {_years(len(there))}, and this lesson needs at least {least}.")
+    asked = list(years)
+    for year in asked:
+        if year not in there:
+            raise SenselessParameter(f"{where} has no year {year}: its years are {there[0]} to {there[-1]}.")
+    for first, second in itertools.pairwise(asked):
+        order("the first year", first, "the last year", second)
+
+
+def choice(name: str, value: object, allowed: Collection[Any], *, what: str = "") -> None:
+    """Stop a lesson whose parameter is not one of the allowed values.
+
+    Parameters
+    ----------
+    name : str
+        Name of the parameter.
+    value : object
+        What it is.
+    allowed : collection
+        What it may be.
+    what : str, optional
+        How the sentence begins, in place of ``There is no <name>``.
+
+    Raises
+    ------
+    SenselessParameter
+        If the value is not among them.
+
+    Examples
+    --------
+    >>> choice("rule", "2009", ["2009", "2015"])
+    """
+    names = [str(a) for a in allowed]
+    if str(value) not in names:
+        hint = did_you_mean(str(value), names) or f" There is: {', '.join(names[:8])}."
+        raise SenselessParameter(f"{what or f'There is no {name}'} {str(value)!r}.{hint}")
+
+
+def between(name: str, value: float, low: float, high: float) -> None:
+    """Stop a lesson whose parameter is outside its range, both ends allowed.
+
+    Parameters
+    ----------
+    name : str
+        Name of the parameter, with its unit if it has one.
+    value, low, high : float
+        What it is and may be, in one unit.
+
+    Raises
+    ------
+    SenselessParameter
+        If ``value`` is below ``low``, above ``high``, or not a number.
+
+    Examples
+    --------
+    >>> between("share [%]", 40, 0, 100)
+    """
+    if not low <= value <= high:
+        raise SenselessParameter(f"{name} is {value}, and this lesson allows {low} to {high}.")
+
+
+def order(first_name: str, first: float, second_name: str, second: float) -> None:
+    """Stop a lesson in which what must come first does not.
+
+    Parameters
+    ----------
+    first_name, second_name : str
+        Names of the two parameters.
+    first, second : float
+        What they are, in one unit.
+
+    Raises
+    ------
+    SenselessParameter
+        If ``first`` is not smaller than ``second``.
+
+    Examples
+    --------
+    >>> order("start", 2005, "end", 2010)
+    """
+    if not first < second:
+        raise SenselessParameter(
+            f"{first_name} ({first}) must come before {second_name} ({second}).".capitalize()
+        )
+
+
+def _years(count: int) -> str:
+    return f"{count} year{'' if count == 1 else 's'}"
