@@ -60,7 +60,10 @@ ORDER = [
         "teaching.run",
         "teaching.nbval_record",
     ),
-    *("teaching.submission", "teaching.build", "teaching.course", "teaching.site", "cli"),
+    *("teaching.submission", "teaching.build", "teaching.course"),
+    *("teaching.pages.markdown", "teaching.pages.data", "teaching.pages.indicators"),
+    *("teaching.pages.lessons", "teaching.pages.reference", "teaching.pages.words"),
+    *("teaching.site", "cli"),
 ]
 
 

@@ -24,7 +24,9 @@ def declared() -> dict[str, str]:
 
 
 def in_conda(text: str) -> dict[str, str]:
-    listed = [d for d in yaml.safe_load(text)["dependencies"] if isinstance(d, str)]
+    listed: list[str] = []
+    for entry in yaml.safe_load(text)["dependencies"]:
+        listed += [entry] if isinstance(entry, str) else [e for e in entry["pip"] if not e.startswith("-")]
     found = {r.name: str(r.specifier) for r in map(Requirement, listed)}
     return {name: spec for name, spec in found.items() if name not in {"python", "pip"}}
 

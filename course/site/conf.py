@@ -5,12 +5,18 @@ author = "The ecopark developers"
 copyright = "The ecopark developers. Code: BSD-3-Clause. Prose and tables: CC BY 4.0"
 language = "en"
 
-extensions = ["myst_nb"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+autodoc_typehints = "none"  # types stand in the docstrings, with their units
+napoleon_google_docstring = False
+napoleon_use_rtype = False
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}
 nb_merge_streams = True
 myst_enable_extensions = ["colon_fence"]
-suppress_warnings = ["myst.header"]
+suppress_warnings = [
+    "myst.header",
+    "mystnb.unknown_mime_type",  # typed results of lessons: programs read them, people read the table
+]
 exclude_patterns = ["_build", "jupyter_execute"]
 
 html_theme = "pydata_sphinx_theme"
@@ -25,4 +31,5 @@ html_theme_options = {
 }
 html_show_sourcelink = False
 html_css_files = ["ecopark.css"]
-html_sidebars = {"index": [], "audit": [], "benchmarks": []}
+_ALONE = ("index", "audit", "benchmarks", "glossary", "paths", "status")
+html_sidebars = {page: [] for page in _ALONE}

@@ -8,7 +8,7 @@ import multiprocessing
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ecopark import places
@@ -16,18 +16,19 @@ from ecopark.errors import EcoparkError
 from ecopark.teaching import editions, engine
 from ecopark.teaching.run import write_whole
 
-__all__ = ["LessonRun", "run_all", "status"]
+__all__ = ["LessonRun", "executed", "run_all", "status"]
 
 
 @dataclass(frozen=True)
 class LessonRun:
-    """How the last run of a lesson ended: seconds, and the error if there was one."""
+    """How the last run of a lesson ended: seconds, the error if there was one, and the day."""
 
     lesson: str
     digest: str
     seconds: float
     error: str = ""
     fresh: bool = True
+    when: str = ""
 
 
 def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None) -> list[LessonRun]:
@@ -55,8 +56,8 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
     for master in _masters():
         digest = hashlib.sha256(base + master.read_bytes()).hexdigest()
         last = _last(master)
-        if last and last.digest == digest and not last.error and _target(master).exists():
-            runs[master.stem] = LessonRun(last.lesson, digest, last.seconds, fresh=False)
+        if last and last.digest == digest and not last.error and executed(master).exists():
+            runs[master.stem] = replace(last, fresh=False)
             report(runs[master.stem])
         else:
             todo.append((master, digest))
@@ -70,9 +71,14 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
 
 
 def status() -> list[LessonRun]:
-    """Return the last run of every lesson that has one."""
-    found = (_last(master) for master in editions.masters("course"))
-    return [run for run in found if run]
+    """Return the last run of every lesson and gallery page that has one."""
+    return [run for run in map(_last, _masters()) if run]
+
+
+def executed(master: Path) -> Path:
+    """Return where the executed notebook of a lesson or gallery page stands."""
+    kind = "gallery" if master.parent.name == "gallery" else "lessons"
+    return places.build() / kind / f"{master.stem}.ipynb"
 
 
 def _run(master: Path, digest: str) -> LessonRun:
@@ -80,11 +86,11 @@ def _run(master: Path, digest: str) -> LessonRun:
     error = ""
     try:
         notebook = editions.lesson(editions.read(master))
-        executed = engine.execute(notebook, {}, master.stem, cwd=places.home())
-        write_whole(executed, _target(master))
+        write_whole(engine.execute(notebook, {}, master.stem, cwd=places.home()), executed(master))
     except EcoparkError as problem:
         error = str(problem)
     run = LessonRun(master.stem, digest, round(time.monotonic() - start, 1), error)
+    run = replace(run, when=time.strftime("%Y-%m-%d %H:%M"))
     _note(master).parent.mkdir(parents=True, exist_ok=True)
     _note(master).write_text(json.dumps(asdict(run)), encoding="utf-8")
     return run
@@ -94,13 +100,8 @@ def _masters() -> list[Path]:
     return [*editions.masters("course"), *editions.masters("gallery")]
 
 
-def _target(master: Path) -> Path:
-    kind = "gallery" if master.parent.name == "gallery" else "lessons"
-    return places.build() / kind / f"{master.stem}.ipynb"
-
-
 def _note(master: Path) -> Path:
-    return _target(master).with_suffix(".json")
+    return executed(master).with_suffix(".json")
 
 
 def _last(master: Path) -> LessonRun | None:

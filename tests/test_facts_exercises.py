@@ -1,0 +1,42 @@
+"""The 25 exercises that the sources gave rise to all stand in the course, with the answers found by hand.
+
+Each module of ``tests/facts`` holds, for one exercise notebook, the number of the exercise in the
+facts, and the answers as worked out there.
+"""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+import ecopark as ep
+from ecopark.teaching import editions
+
+FOLDER = Path(__file__).parent / "facts"
+NOTEBOOKS = [master.stem[:2] for master in editions.masters("exercises")]
+
+
+def facts(number):
+    path = FOLDER / f"facts_{number}.py"
+    if not path.exists():
+        return {}
+    spec = importlib.util.spec_from_file_location(f"facts_{number}", path)
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made.FACTS
+
+
+FOUND = [(fact, number, answers) for number in NOTEBOOKS for fact, answers in facts(number).items()]
+
+
+def test_all_25_are_there():
+    assert sorted({fact for fact, _, _ in FOUND}) == list(range(1, 26))
+
+
+@pytest.mark.parametrize(("fact", "number", "answers"), FOUND, ids=lambda v: str(v)[:12])
+def test_the_right_answers_are_those_worked_out_by_hand(fact, number, answers, capsys):
+    check = ep.checker(number)
+    for exercise, answer in answers.items():
+        check(exercise, answer)
+    said = capsys.readouterr().out.splitlines()
+    assert said == [f"{exercise} passed." for exercise in answers]

@@ -1,0 +1,1 @@
+"""Pages of the site that are made from data: each module gives texts in Markdown by file name."""
