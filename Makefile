@@ -6,7 +6,7 @@ JOBS ?= 2
 UV = $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := $(VENV)/.ready
 
-.PHONY: help setup course lab test check bench clean lock
+.PHONY: help setup browser course lab test check bench clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show these targets
@@ -28,7 +28,12 @@ course: setup  ## run every lesson on the real tables and build the site
 lab: setup  ## open JupyterLab on the course
 	@$(BIN)/ecopark lab
 
-test: check  ## every check: format, lint, types, unit tests, doctests, data, notebooks
+browser:  ## install Debian's chromium for the browser tests, where it is absent and can be
+	@command -v chromium >/dev/null 2>&1 || { apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium fonts-noto-cjk; } >/dev/null 2>&1 || \
+	  echo "chromium cannot be installed here: the browser tests will be skipped"
+
+test: check browser  ## every check: format, lint, types, unit tests, doctests, data, notebooks
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 check: setup  ## format, lint and types only

@@ -12,16 +12,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
 LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([^"]+)"')
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Run all lessons and build the site in a folder of its own."""
-    folder = tmp_path_factory.mktemp("build")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ECOPARK_BUILD", str(folder))
-        runs = course.run_all(jobs=2)
-        yield folder, runs, site.build_site()
-
-
 def test_every_lesson_ran(built):
     folder, runs, _ = built
     masters = [*editions.masters("course"), *editions.masters("gallery")]
