@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         elasticity,
         emissions,
         errors,
+        findings,
         indicators,
         needs,
         panel,
@@ -38,19 +39,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = (
-    *("audit", "datasets", "decoupling", "elasticity", "emissions", "errors", "indicators", "needs"),
-    *(
-        "panel",
-        "planning",
-        "plots",
-        "programs",
-        "scores",
-        "standards",
-        "subsidy",
-        "symbiosis",
-        "units",
-        "widgets",
-    ),
+    *("audit", "datasets", "decoupling", "elasticity", "emissions", "errors", "findings", "indicators"),
+    *("needs", "panel", "planning", "plots", "programs", "scores", "standards", "subsidy", "symbiosis"),
+    *("units", "widgets"),
 )
 _NAMES = {
     "assess": "indicators",
@@ -73,6 +64,7 @@ __all__ = [
     "elasticity",
     "emissions",
     "errors",
+    "findings",
     "gap_to_target",
     "indicators",
     "needs",

@@ -73,13 +73,16 @@ def alt_text(axes: Axes) -> str:
     return _ALT.get(axes, "")
 
 
-def show(axes: Axes) -> HTML:
+def show(axes: Axes, source: str = "") -> HTML:
     """Return the figure for a notebook, with its alt text, and close it.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
         What a function of ``ecopark.plots`` returned.
+    source : str, optional
+        Where the numbers come from, such as what :func:`ecopark.findings.provenance` returns: a
+        line below the picture.
 
     Returns
     -------
@@ -114,4 +117,6 @@ def show(axes: Axes) -> HTML:
     plt.close(figure)
     picture = base64.b64encode(buffer.getvalue()).decode("ascii")
     alt = html.escape(alt_text(axes), quote=True)
-    return HTML(f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{picture}">')
+    image = f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{picture}">'
+    caption = f"<figcaption><small>{html.escape(source)}</small></figcaption>" if source else ""
+    return HTML(f'<figure style="margin:0">{image}{caption}</figure>' if caption else image)

@@ -11,6 +11,7 @@ from typing import Any
 from ecopark import places
 from ecopark.teaching import editions, engine
 from ecopark.teaching.run import write_whole
+from ecopark.teaching.slides import write_slides
 
 __all__ = ["Edition", "build", "differences", "planned"]
 
@@ -31,16 +32,15 @@ class Edition:
 
 def planned() -> Iterator[Edition]:
     """Yield every edition that the masters give."""
-    teachers = places.build() / "instructor"
     for master in editions.masters("course"):
         name = f"{master.stem}.ipynb"
         yield Edition(master, places.course() / name, editions.lesson, executed=False)
-        yield Edition(master, teachers / "lessons" / name, editions.instructor, executed=True)
+        yield Edition(master, _teachers() / "lessons" / name, editions.instructor, executed=True)
     for master in editions.masters("exercises"):
         name = f"{master.stem}.ipynb"
         yield Edition(master, places.exercises() / name, editions.learner, executed=False)
         yield Edition(master, places.exercises() / "reference" / name, editions.reference, executed=True)
-        yield Edition(master, teachers / "exercises" / name, editions.instructor, executed=True)
+        yield Edition(master, _teachers() / "exercises" / name, editions.instructor, executed=True)
 
 
 def build(only: str | None = None) -> Iterator[Path]:
@@ -50,6 +50,8 @@ def build(only: str | None = None) -> Iterator[Path]:
     ----------
     only : str, optional
         Number of a lesson; by default all.
+
+    Each lesson for teachers is also written as slides.
 
     Raises
     ------
@@ -65,6 +67,14 @@ def build(only: str | None = None) -> Iterator[Path]:
             _forget_the_run(notebook)
         write_whole(notebook, edition.target)
         yield edition.target
+        if edition.target.parent == _teachers() / "lessons":
+            slides = _teachers() / "slides" / f"{edition.master.stem}.html"
+            write_slides(notebook, slides)
+            yield slides
+
+
+def _teachers() -> Path:
+    return places.build() / "instructor"
 
 
 def differences() -> list[str]:
