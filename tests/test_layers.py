@@ -61,7 +61,7 @@ ORDER = [
         "teaching.run",
         "teaching.nbval_record",
     ),
-    *("teaching.submission", "teaching.slides", "teaching.build", "teaching.course"),
+    *("teaching.submission", "teaching.lab", "teaching.slides", "teaching.build", "teaching.course"),
     *("teaching.pages.markdown", "teaching.pages.data", "teaching.pages.indicators"),
     *("teaching.pages.lessons", "teaching.pages.reference", "teaching.pages.words"),
     *("teaching.site", "cli"),

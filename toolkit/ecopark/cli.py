@@ -129,17 +129,41 @@ def check(
         raise typer.Exit(_FAILED)
 
 
+_FOLDER = typer.Option("--folder", "-d", help="Your own folder for the course; made if absent.")
+
+
 @app.command()
-def lab() -> None:
-    """Open JupyterLab on the course."""
+def lab(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
+    """Open JupyterLab on your own copy of the course; what you wrote is never replaced."""
     import subprocess
 
-    from ecopark import places
+    from ecopark.teaching import lab as labs
     from ecopark.teaching.engine import need_course
 
     need_course()
-    command = [sys.executable, "-m", "jupyter", "lab", f"--notebook-dir={places.home()}"]
-    raise typer.Exit(subprocess.call(command))
+    _lay_out(folder)
+    raise typer.Exit(subprocess.call(labs.command(folder), env=labs.environment(folder)))
+
+
+@app.command()
+def start(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
+    """Copy the course to a folder of your own and say how to go on."""
+    _lay_out(folder)
+    print(f"Open it with: ecopark lab --folder {folder}")
+    print(f"Check your answers with: ecopark check {folder}/exercises/03_eip_demonstration.ipynb")
+    print("Use it on your own zone with: ecopark run 03 -p panel_file=my-zone.csv")
+
+
+def _lay_out(folder: Path) -> None:
+    from ecopark.teaching.lab import lay_out
+
+    placed = lay_out(folder)
+    counts = {done: sum(p.done == done for p in placed) for done in ("new", "updated", "kept", "beside")}
+    listed = ", ".join(f"{count} {done}" for done, count in counts.items() if count)
+    print(f"The course is in {folder}: {listed}.")
+    for one in placed:
+        if one.done == "beside":
+            print(f"  changed on both sides: {one.path.name} is the new one; yours stays as it was")
 
 
 @app.command()

@@ -1,0 +1,143 @@
+"""The course in a folder of the learner's own, and JupyterLab on it.
+
+Nothing that a learner wrote is ever replaced: where a lesson has changed on both sides, the new one
+is put beside the learner's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecopark import places
+from ecopark.errors import DataProblem, Problem
+from ecopark.files import whole
+
+__all__ = ["Placed", "command", "environment", "lay_out"]
+
+_NOTE = ".ecopark.json"
+_FOLDERS = {"lessons": places.course, "exercises": places.exercises}
+_SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "defer"},
+}
+_HIDDEN = ("@jupyter/nbgrader",)  # the teacher's tools; a learner needs none of them
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One notebook and what was done: ``new``, ``updated``, ``kept`` or ``beside``."""
+
+    path: Path
+    done: str
+
+
+def lay_out(folder: str | Path) -> list[Placed]:
+    """Copy the lessons and exercises into a folder, or bring a folder up to date.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The learner's folder; it is made if it is not there.
+
+    Returns
+    -------
+    list of Placed
+        One a notebook: ``new``; ``updated``, the learner had not changed it; ``kept``, nothing new;
+        ``beside``, both changed, and the new one has ``(new)`` in its name.
+
+    Raises
+    ------
+    DataProblem
+        If the folder cannot be written.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        placed_before = _read_note(folder)
+        placed = [
+            _place(source, folder / name / source.name, placed_before)
+            for name, where in _FOLDERS.items()
+            for source in sorted(where().glob("[0-9][0-9]_*.ipynb"))
+        ]
+        with whole(folder / _NOTE) as part:
+            part.write_text(json.dumps(placed_before, indent=1, sort_keys=True), encoding="utf-8")
+    except OSError as error:
+        problem = Problem(
+            f"the folder cannot be written: {error.strerror}", value=str(error.filename or folder)
+        )
+        raise DataProblem("the course folder", [problem]) from error
+    return placed
+
+
+def _place(source: Path, target: Path, before: dict[str, str]) -> Placed:
+    """Put one notebook in its place and note its digest as it was shipped."""
+    name, shipped = f"{target.parent.name}/{target.name}", source.read_bytes()
+    digest = _digest(shipped)
+    known, before[name] = before.get(name), digest
+    if not target.exists():
+        return _write(shipped, target, "new")
+    mine = _digest(target.read_bytes())
+    if mine == digest or known == digest:
+        return Placed(target, "kept")
+    if mine == known:
+        return _write(shipped, target, "updated")
+    return _write(shipped, _free(target), "beside")
+
+
+def _free(target: Path) -> Path:
+    """Return a name beside a notebook that no file has."""
+    names = [target.with_stem(f"{target.stem} (new)")]
+    while names[-1].exists():
+        names.append(target.with_stem(f"{target.stem} (new {len(names) + 1})"))
+    return names[-1]
+
+
+def _write(shipped: bytes, target: Path, done: str) -> Placed:
+    target.parent.mkdir(exist_ok=True)
+    with whole(target) as part:
+        part.write_bytes(shipped)
+    return Placed(target, done)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read_note(folder: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((folder / _NOTE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def command(folder: str | Path) -> list[str]:
+    """Return the command that opens JupyterLab on a folder."""
+    return [sys.executable, "-m", "jupyter", "lab", f"--notebook-dir={Path(folder).resolve()}"]
+
+
+def environment(folder: str | Path) -> dict[str, str]:
+    """Return the environment for JupyterLab: no news, no requests for news, no tools of the teacher.
+
+    The learner's own settings stay: these are written only where there are none.
+    """
+    config = Path(folder).resolve() / ".jupyter"
+    for name, values in _SETTINGS.items():
+        target = config / "lab" / "user-settings" / Path(f"{name}.jupyterlab-settings")
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(json.dumps(values), encoding="utf-8")
+    page = config / "labconfig" / "page_config.json"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(json.dumps({"disabledExtensions": dict.fromkeys(_HIDDEN, True)}), encoding="utf-8")
+    own = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    found = {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, (str(config), own)))}
+    return {**os.environ, **found, "JUPYTERLAB_SETTINGS_DIR": str(config / "lab" / "user-settings")}
