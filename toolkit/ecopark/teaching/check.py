@@ -10,6 +10,7 @@ import contextlib
 import io
 import math
 import numbers
+import sys
 from collections.abc import Collection
 from typing import Any
 
@@ -67,10 +68,10 @@ class Checker:
             raise UnknownName("exercise", exercise, self._exercises)
         asked = self._exercises[exercise]
         if asked.kind == "written":
-            print(f"{exercise} {_not_written(asked, answer) or 'kept for your teacher.'}")
+            _say(f"{exercise} {_not_written(asked, answer) or 'kept for your teacher.'}")
             return
         wrong = _form(asked, answer, self._expected(asked)) or self._content(asked, answer)
-        print(f"{exercise} {wrong or 'passed.'}")
+        _say(f"{exercise} {wrong or 'passed.'}")
 
     def _content(self, asked: Exercise, answer: Any) -> str:
         """Return what is wrong with an answer of the right form, or nothing."""
@@ -94,6 +95,11 @@ class Checker:
         if not self._names:
             self._names = _solve(self._notebook, self._parameters)
         return eval(expression, self._names)  # noqa: S307 (an expression of our own master)
+
+
+def _say(line: str) -> None:
+    """Print a line in one piece: a notebook may store text and line end apart, as two outputs."""
+    sys.stdout.write(f"{line}\n")
 
 
 def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ecopark import places
 from ecopark.errors import EcoparkError
-from ecopark.teaching import editions, engine
+from ecopark.teaching import editions, engine, warm
 from ecopark.teaching.run import write_whole
 
 __all__ = ["LessonRun", "executed", "run_all", "status"]
@@ -62,6 +62,8 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
         else:
             todo.append((master, digest))
     if todo:
+        if warm.available():
+            warm.serve()  # one server for all workers: they find it by the environment
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(max_workers=min(jobs, len(todo)), mp_context=context) as pool:
             for done in as_completed([pool.submit(_run, master, digest) for master, digest in todo]):

@@ -104,17 +104,18 @@ def _papermill(
 
 
 def _kernel_manager(folder: Path) -> type:
-    """Return a kernel manager that talks through files of its own, not ports, where it can."""
+    """Return a kernel manager that talks through files of its own, not ports, where it can.
+
+    Its kernels are warm where a server of warm kernels runs.
+    """
     from jupyter_client.manager import AsyncKernelManager
+
+    from ecopark.teaching import warm
 
     if os.name != "posix":
         return AsyncKernelManager
-
-    class LocalKernelManager(AsyncKernelManager):
-        transport = "ipc"
-        ip = str(folder / "kernel")
-
-    return LocalKernelManager
+    base: type = warm.WarmKernelManager if os.environ.get(warm.ADDRESS) else AsyncKernelManager
+    return type("LocalKernelManager", (base,), {"transport": "ipc", "ip": str(folder / "kernel")})
 
 
 def _wake_up_after_widget_messages() -> None:

@@ -1,0 +1,167 @@
+"""Warm kernels: each notebook gets a fresh process, but nothing is imported twice.
+
+A server process imports the libraries once and forks a kernel for each notebook. jupyter_client
+starts such kernels through the provisioner ``ecopark-warm``; papermill through the engine of the
+same name, in ``warm_engine``. Where the system cannot fork safely, kernels start in the plain way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+__all__ = ["ADDRESS", "WarmKernelManager", "WarmProvisioner", "available", "serve"]
+
+ADDRESS = "ECOPARK_WARM"  # the environment variable that names the socket of a running server
+_NAME = "ecopark-warm"
+_START_UP = 60  # longest time for the server's imports [s]
+_POLL = 0.02  # how often a kernel that should end is looked at [s]
+
+
+def available() -> bool:
+    """Return whether this system can fork kernels safely; not so on Windows and macOS."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
+def serve() -> str:
+    """Return the address of the server; start it if this process and its parents have none.
+
+    The server ends with the process that started it. Child processes find it by the environment.
+    """
+    known = os.environ.get(ADDRESS)
+    if known and Path(known).exists():
+        return known
+    folder = Path(tempfile.mkdtemp(prefix="ecopark-warm-"))
+    address = str(folder / "socket")
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ecopark.teaching.warm_server", address],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    )
+    atexit.register(_stop, process, folder, os.getpid())
+    until = time.monotonic() + _START_UP
+    while not _answers(address):
+        if process.poll() is not None or time.monotonic() > until:
+            raise RuntimeError("The server of warm kernels did not start.")
+        time.sleep(_POLL)
+    os.environ[ADDRESS] = address
+    return address
+
+
+def _stop(process: subprocess.Popen[bytes], folder: Path, owner: int) -> None:
+    if os.getpid() == owner and process.stdin is not None:
+        process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=5)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.environ.pop(ADDRESS, None)
+
+
+def _answers(address: str) -> bool:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+        line.connect(address)
+        return True
+    return False
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Starts a kernel by asking the server to fork; the kernel ends when this object's line does."""
+
+    _line: socket.socket | None = None
+    _handle: int | None = None
+
+    @property
+    def has_process(self) -> bool:
+        """Return whether a kernel was started."""
+        return self._handle is not None
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Fork the kernel."""
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.connect(serve())
+        order = {
+            "connection": getattr(self.parent, "connection_file", ""),
+            "cwd": str(kwargs.get("cwd") or Path.cwd()),
+            "env": kwargs.get("env") or dict(os.environ),
+        }
+        self._line.sendall(json.dumps(order).encode() + b"\n")
+        with self._line.makefile("rb") as answers:
+            self.pid = self.pgid = int(json.loads(answers.readline())["pid"])
+        self._handle = os.pidfd_open(self.pid)
+        return self.connection_info
+
+    async def poll(self) -> int | None:
+        """Return ``None`` while the kernel runs, 0 when it has ended."""
+        if self._handle is None:
+            return 0
+        return 0 if select.select([self._handle], [], [], 0)[0] else None
+
+    async def wait(self) -> int | None:
+        """Wait until the kernel has ended."""
+        while await self.poll() is None:
+            await asyncio.sleep(_POLL)
+        self._let_go()
+        return 0
+
+    async def send_signal(self, signum: int) -> None:
+        """Send a signal to the kernel and its children."""
+        if self.pid and await self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signum)
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel at once."""
+        await self.send_signal(signal.SIGKILL)
+
+    async def terminate(self, restart: bool = False) -> None:
+        """Ask the kernel to end."""
+        await self.send_signal(signal.SIGTERM)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Let go of the line to the server; what still runs ends with it."""
+        await super().cleanup(restart)
+        if not restart:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._handle is not None:
+            os.close(self._handle)
+        self._line, self._handle = None, None
+
+
+class WarmKernelManager(AsyncKernelManager):
+    """A kernel manager whose kernels are forked, whatever kernel the notebook names."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """Return a specification that names the provisioner."""
+        provisioner = {"provisioner_name": _NAME}
+        return KernelSpec(
+            argv=[_NAME, "-f", "{connection_file}"],
+            display_name=_NAME,
+            language="python",
+            metadata={"kernel_provisioner": provisioner},
+        )
