@@ -45,6 +45,15 @@ def test_nothing_is_not_answered_yet(said, nothing):
     assert said("08.2", nothing) == "08.2 not answered yet: replace the three dots by pooled_share, in %."
 
 
+@pytest.mark.parametrize("answer", [10, 11, ...])
+def test_a_line_is_written_in_one_piece(answer, monkeypatch):
+    pieces = []
+    monkeypatch.setattr("sys.stdout", type("Out", (), {"write": staticmethod(pieces.append)}))
+    ep.checker("08")("08.1", answer)
+    assert len(pieces) == 1
+    assert pieces[0].endswith("\n")
+
+
 @pytest.mark.parametrize(("answer", "kind"), [("6.8", "str"), ([6.8], "list"), (True, "bool")])
 def test_a_wrong_form_is_said(said, answer, kind):
     assert said("08.2", answer) == f"08.2 not yet: pooled_share must be a number, in %, not {kind}."

@@ -1,4 +1,4 @@
-"""Holds the order of the house: a module imports only what stands above it in this list."""
+"""Holds the order of the house: a module imports only what stands before it in ``layers.txt``."""
 
 import ast
 from pathlib import Path
@@ -6,33 +6,7 @@ from pathlib import Path
 import ecopark
 
 PACKAGE = Path(ecopark.__file__).parent
-ORDER = """
-errors needs intervals places units frames grouping files packages checks panel synthetic datasets
-standards zones fits endpoints elasticity decoupling judging targets grids queries indicators
-sheets trends gaps scores findings planning shares pooling drivers reform tranches subsidy figures
-emission_sets emission_factors emission_routes emission_candidates emission_totals scrubbing gypsum
-emissions
-symbiosis.offers symbiosis.pairs symbiosis.transport symbiosis.reasons symbiosis.plans
-symbiosis.matching symbiosis.water_tables symbiosis.water_pinch symbiosis.water_program
-symbiosis.water symbiosis.matching_plots symbiosis.water_plots symbiosis.streams symbiosis.heat
-symbiosis.cogeneration symbiosis.heat_figures symbiosis.measures symbiosis.exchanges
-symbiosis.tables symbiosis.network symbiosis.flows symbiosis.balance symbiosis.metrics
-symbiosis.robustness symbiosis.departures symbiosis.finance symbiosis.benefit_tables
-symbiosis.benefit_money symbiosis.benefits symbiosis.figures symbiosis.sankey
-programs.days programs.tables programs.procedure programs.record programs.standing programs.placing
-programs.attainment programs.eip programs.circular programs.low_carbon programs.compare
-programs.chance programs.overlap programs.certification programs.cohort programs.participation
-programs.own_tables programs.timelines programs.chance_plots programs.governance programs.plots
-audit.core audit.subsidies audit.targets audit.indicators audit.counts audit.overlap audit.places
-audit.kalundborg audit.taiwan audit.planning audit.arithmetic
-planes strips dated spans index_lines ranges plots widgets
-teaching.warm teaching.warm_server teaching.warm_engine teaching.engine teaching.editions
-teaching.check teaching.results teaching.run teaching.nbval_record teaching.submission teaching.lab
-teaching.slides teaching.build teaching.course teaching.pages.markdown teaching.pages.data
-teaching.pages.indicators teaching.pages.lessons teaching.pages.reference teaching.pages.words
-teaching.site
-cli
-""".split()
+ORDER = Path(__file__).with_name("layers.txt").read_text("utf-8").split()
 
 
 def imported(tree: ast.AST, own: str) -> set[str]:

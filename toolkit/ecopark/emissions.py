@@ -14,6 +14,7 @@ from ecopark.emission_routes import Route, is_energy, route, spelled
 from ecopark.emission_sets import CO2, HEAT, UNITS, Factor, FactorSet
 from ecopark.emission_totals import Change, Figure, Inventory, change
 from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName
+from ecopark.gypsum import gypsum_balance
 from ecopark.intervals import Interval, rounded
 from ecopark.scrubbing import so2_co2_tradeoff
 
@@ -32,6 +33,7 @@ __all__ = [
     "factor",
     "factor_set",
     "grid",
+    "gypsum_balance",
     "implied_factor",
     "inventory",
     "reference",

@@ -36,8 +36,9 @@ def read_table(path: str | Path) -> pd.DataFrame:
 
     path = Path(path)
     try:
-        reader = pd.read_excel if path.suffix.lower() == ".xlsx" else pd.read_csv
-        table: pd.DataFrame = reader(path)
+        # The engine is named: without it, pandas' choice depends on what else is installed.
+        workbook = path.suffix.lower() == ".xlsx"
+        table: pd.DataFrame = pd.read_excel(path, engine="openpyxl") if workbook else pd.read_csv(path)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
         problem = Problem(f"the file cannot be read: {why}", fix="check path and format")

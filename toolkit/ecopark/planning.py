@@ -10,11 +10,12 @@ import narwhals as nw
 from ecopark import frames, packages, standards
 from ecopark.errors import UnknownName
 from ecopark.indicators import assess
+from ecopark.park_indices import park_indices
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["chapters", "checklist", "index_values"]
+__all__ = ["chapters", "checklist", "index_values", "park_indices"]
 
 _HJ, _SEPA = "hj274-2009", "sepa-2003"
 

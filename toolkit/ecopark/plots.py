@@ -7,15 +7,30 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from ecopark import frames, subsidy
+from ecopark.dated import claims_over_time
 from ecopark.errors import UnknownName
 from ecopark.figures import BLUE, RED, STYLES, alt_text, described, show
+from ecopark.index_lines import index_lines
 from ecopark.planes import elasticity_plane
+from ecopark.ranges import range_bars
+from ecopark.spans import spans
 from ecopark.strips import threshold_strips
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["alt_text", "elasticity_plane", "gap_chart", "share_funnel", "show", "threshold_strips"]
+__all__ = [
+    "alt_text",
+    "claims_over_time",
+    "elasticity_plane",
+    "gap_chart",
+    "index_lines",
+    "range_bars",
+    "share_funnel",
+    "show",
+    "spans",
+    "threshold_strips",
+]
 
 _WIDEST = 1.5  # gaps beyond 150 % are drawn at the edge, with their number beside them
 

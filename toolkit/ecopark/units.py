@@ -25,6 +25,7 @@ yi_yuan = 1e8 RMB
 kgce = 7000 * 4.1868 kilojoule
 tce = 1000 kgce
 person = [] = persons
+m2 = meter ** 2
 m3 = meter ** 3
 km2 = kilometer ** 2
 """

@@ -80,6 +80,8 @@ def _readable(result: Any) -> Any:
     """Return a result as a notebook shows it best: figures as pictures with alt text, tables rounded."""
     if hasattr(result, "get_figure"):
         return plots.show(result)
+    if hasattr(result, "to_frame") and not hasattr(result, "columns"):
+        result = result.to_frame()  # several figures at once read best as a table
     return result.round(3) if hasattr(result, "round") and hasattr(result, "columns") else result
 
 

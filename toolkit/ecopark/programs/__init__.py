@@ -1,6 +1,27 @@
 """The three programs: procedures as rules, indicator systems side by side, overlap, participation."""
 
-from ecopark.programs import circular, compare, eip, low_carbon, overlap, participation, plots
+from ecopark.programs import (
+    circular,
+    compare,
+    eip,
+    governance,
+    low_carbon,
+    overlap,
+    own_tables,
+    participation,
+    plots,
+)
 from ecopark.programs.standing import overview
 
-__all__ = ["circular", "compare", "eip", "low_carbon", "overlap", "overview", "participation", "plots"]
+__all__ = [
+    "circular",
+    "compare",
+    "eip",
+    "governance",
+    "low_carbon",
+    "overlap",
+    "overview",
+    "own_tables",
+    "participation",
+    "plots",
+]

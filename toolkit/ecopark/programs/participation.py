@@ -81,7 +81,7 @@ def counts(quantity: str | None = None) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def conflicts(quantity: str | None = None) -> pd.DataFrame:
+def conflicts(quantity: str | None = None, table: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the pairs of counts that cannot both hold if no zone ever leaves.
 
     A cumulative count cannot fall, and an exact count cannot lie below a bound of the same time. Zones
@@ -91,6 +91,9 @@ def conflicts(quantity: str | None = None) -> pd.DataFrame:
     ----------
     quantity : str, optional
         As for :func:`counts`.
+    table : pandas.DataFrame, optional
+        Other counts in the form of :func:`counts`, such as those of
+        :func:`ecopark.programs.own_tables.counts`; by default the package's.
 
     Returns
     -------
@@ -113,10 +116,39 @@ def conflicts(quantity: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = counts(quantity).to_dict("records")
+    rows = chosen(quantity, table).to_dict("records")
     pairs = [_pair(kind, one, two) for one, two in product(rows, rows) if (kind := _conflict(one, two))]
     names = ["quantity", "kind", "date", "count", "series", "later_date", "later_count", "later_series"]
     return pd.DataFrame(pairs, columns=names)
+
+
+def chosen(quantity: str | None = None, table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the counts of one quantity from a table in the form of :func:`counts`.
+
+    Parameters
+    ----------
+    quantity : str, optional
+        Only this quantity; by default all of them.
+    table : pandas.DataFrame, optional
+        The counts; by default the package's.
+
+    Raises
+    ------
+    UnknownName
+        If the table has no such quantity.
+
+    Examples
+    --------
+    >>> len(chosen("named", counts())) == len(counts("named"))
+    True
+    """
+    if table is None:
+        return counts(quantity)
+    if quantity is None:
+        return table
+    if quantity not in set(table["quantity"]):
+        raise UnknownName("quantity", quantity, sorted(set(table["quantity"])))
+    return table[table["quantity"] == quantity].reset_index(drop=True)
 
 
 def period(text: str) -> tuple[date, date]:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Literal
 from ecopark.errors import UndefinedResult, UnknownName
 from ecopark.figures import BLUE, described
 from ecopark.programs import compare, overlap
+from ecopark.programs.chance_plots import chance_chart
+from ecopark.programs.governance import governance_map
 from ecopark.programs.overlap import Bounds, Counts, Region
 from ecopark.programs.timelines import counts_chart, waiting_curve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["counts_chart", "heat_map", "upset", "waiting_curve"]
+__all__ = ["chance_chart", "counts_chart", "governance_map", "heat_map", "upset", "waiting_curve"]
 
 _GREY = "#999999"
 

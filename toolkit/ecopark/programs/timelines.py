@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
@@ -15,6 +15,7 @@ from ecopark.programs import participation
 from ecopark.programs.certification import Waiting
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 __all__ = ["counts_chart", "waiting_curve"]
@@ -25,13 +26,17 @@ _COLORS = (BLUE, RED, _GREEN, ORANGE, "#CC79A7", "#56B4E9", "#000000")
 _MARKS = "osD^vPX*<>ph"
 
 
-def counts_chart(quantity: Literal["plans_approved", "named"] = "named") -> Axes:
+def counts_chart(quantity: str = "named", table: pd.DataFrame | None = None) -> Axes:
     """Draw a count of eco-industrial parks over time, each source with its own marker.
 
     Parameters
     ----------
-    quantity : {"plans_approved", "named"}
-        What is counted; ``under_construction`` works too.
+    quantity : str
+        What is counted: ``plans_approved``, ``named`` or ``under_construction``, or a quantity of the
+        table.
+    table : pandas.DataFrame, optional
+        Other counts in the form of :func:`ecopark.programs.participation.counts`; by default the
+        package's.
 
     Returns
     -------
@@ -51,7 +56,8 @@ def counts_chart(quantity: Literal["plans_approved", "named"] = "named") -> Axes
     """
     from matplotlib import pyplot as plt
 
-    table, clash = participation.counts(quantity), participation.conflicts(quantity)
+    clash = participation.conflicts(quantity, table)
+    table = participation.chosen(quantity, table)
     _, axes = plt.subplots(figsize=(8.5, 4.8))
     at = {}
     for number, (series, own) in enumerate(table.groupby("series", sort=False)):

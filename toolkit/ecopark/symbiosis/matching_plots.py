@@ -47,16 +47,15 @@ def where_it_goes(plan: Matching) -> Axes:
         color, hatch = (ORANGE, "///") if place else (BLUE, "")
         axes.barh(place, amount, edgecolor="black", linewidth=0.5, color=color, hatch=hatch)
         axes.annotate(
-            f"{amount:,.4g}", (amount, place), (4, 0), textcoords="offset points", va="center", fontsize=8
+            _number(amount), (amount, place), (4, 0), textcoords="offset points", va="center", fontsize=8
         )
     axes.set_yticks(range(len(sums)), list(sums))
     axes.invert_yaxis()
     axes.margins(x=0.12)
     axes.set_xlabel(f"Quantity [{plan.unit}]")
-    share = f"{100 * plan.diverted / total:.0f} %" if total else "None"
-    finding = f"{share} of {total:,.4g} {plan.unit} finds a user"
+    finding = f"{_share(plan.diverted, total)} of {_number(total)} {plan.unit} finds a user"
     axes.set_title(finding, loc="left")
-    parts = "; ".join(f"{name}: {amount:,.4g}" for name, amount in sums.items())
+    parts = "; ".join(f"{name}: {_number(amount)}" for name, amount in sums.items())
     return described(axes, f"Bar chart of all supplies: {finding}. In {plan.unit}: {parts}.")
 
 
@@ -67,3 +66,16 @@ def _rests(plan: Matching) -> dict[str, float]:
         if row["side"] == "supply":
             sums[row["status"]] = sums.get(row["status"], 0.0) + row["unmatched"]
     return dict(sorted(sums.items(), key=lambda part: -part[1]))
+
+
+def _number(amount: float) -> str:
+    """Return an amount in words that a figure can show, never with an exponent where it is large."""
+    return f"{amount:,.0f}" if amount >= 1000 else f"{amount:,.4g}"
+
+
+def _share(part: float, total: float) -> str:
+    """Return a part in percent; what rounds to all of it, and is less, keeps a decimal."""
+    if not total:
+        return "None"
+    share = 100 * part / total
+    return f"{share:.1f} %" if 99.5 <= share < 99.95 else f"{share:.0f} %"

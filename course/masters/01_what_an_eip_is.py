@@ -1,0 +1,506 @@
+# ---
+# jupyter:
+#   ecopark:
+#     number: "01"
+#     title: "What an eco-industrial park is"
+#     minutes: 50
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 01 What an eco-industrial park is
+#
+# **Question.** What turns a group of firms into an eco-industrial park, and when is the group worth
+# more than its members?
+#
+# **After this lesson you can**
+#
+# - compare six definitions, and choose and defend one;
+# - say how often one cubic meter of water serves in a park;
+# - tell practice, name and program apart in the history;
+# - place a case among five types of symbiosis;
+# - test on numbers whether two groups of firms gain by joining.
+#
+# **Time:** 50 minutes. **Before:** lesson 00.
+#
+# Run the cells from top to bottom: click a cell and press Shift+Enter.
+
+# %% tags=["parameters"]
+definition: str = "sepa"  # definition to work with: usepa, iisd, sepa, library, taiwan or thai; name; any
+compared: str = "usepa"  # definition to compare it with; name; any
+reuse: float = 75.0  # part of all water used that is reused water; %; any
+until: int = 1979  # last year of the history of Kalundborg that is counted; year; any
+one: str = "Power plant"  # first group of firms, with commas between the names; names; any
+other: str = "Cement works, Board plant"  # second group of firms; names; any
+pair_cost: float = 20.0  # cost of keeping two firms in one agreement; 10^4 RMB/year; any
+exponent: float = 0.7  # how the cost of a plant grows with its size, 1 is in proportion; 1; any
+links_file: str = ""  # CSV or XLSX file with your own links: from, to, benefit; path; any
+
+# %%
+import pandas as pd
+
+import ecopark as ep
+
+definitions = ep.datasets.load("definitions")
+features = ep.datasets.load("definitions", "features").set_index("id")
+named = ep.datasets.load("definitions", "statements")
+exchanges = ep.datasets.load("kalundborg", "exchanges")
+
+price = ep.datasets.load("synthetic_park", "prices").set_index("item")["value"]
+plan = ep.symbiosis.match(
+    ep.datasets.load("synthetic_park", "offers"),
+    ep.datasets.load("synthetic_park", "needs"),
+    ep.datasets.load("synthetic_park", "fits"),
+    distances=ep.datasets.load("synthetic_park", "distances"),
+    transport_cost=price["transport"],
+    max_distance=price["inside"],
+    quality={"chloride": "max"},
+)
+links = plan.matches.rename(columns={"supplier": "from", "user": "to", "supply_stream": "stream"})
+links = links.assign(benefit=links["benefit"] / 1e4)  # RMB/year to 10^4 RMB/year
+links = ep.symbiosis.read_links(links_file) if links_file else links
+park = "Your park" if links_file else "A synthetic park"
+
+ep.needs.choice("definition", definition, list(definitions["id"]))
+ep.needs.choice("definition", compared, list(definitions["id"]))
+ep.needs.between("reuse [%]", reuse, 0, 99)
+ep.needs.between("until", until, 1961, 2000)
+ep.needs.between("pair_cost [10^4 RMB/year]", pair_cost, 0, 10_000)
+ep.needs.between("exponent", exponent, 0.1, 2)
+firms = list(dict.fromkeys([*links["from"], *links["to"]]))
+first = list(dict.fromkeys(name.strip() for name in one.split(",")))
+second = list(dict.fromkeys(name.strip() for name in other.split(",")))
+for name in first:
+    ep.needs.choice("firm", name, firms, what="The table of links has no firm")
+for name in second:
+    left = [firm for firm in firms if firm not in first]
+    ep.needs.choice("firm", name, left, what="Outside the first group there is no firm")
+gains = ep.symbiosis.joining_gains(links, pair_cost=pair_cost)
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Timing in minutes: section 1, 12; section 2, 6; section 3, 8; section 4, 8; section 5,
+# 12; section 6, 4. Before anybody runs a cell, let each person write a definition of an eco-industrial
+# park in one sentence. Come back to these sentences at the end of section 1.
+
+# %% [markdown]
+# ## 1 Six definitions
+#
+# The word is used everywhere, and not always for the same thing. Six texts behind this course say what
+# an eco-industrial park is, or what *industrial symbiosis* is: the exchange between its firms. Here is
+# what they say, in our own words.
+
+# %%
+for row in definitions.to_dict("records"):
+    print(f"{row['id']} ({row['author']}), {row['term']}:\n  {row['meaning']}\n")
+
+# %% [markdown]
+# **Predict first.** Which feature do all six name? And which one is named by a single text only?
+#
+# The table splits each text into features. `yes` means that the text says it. `perhaps` means that it
+# can be read in this way. An empty cell means that the text is silent.
+
+# %%
+table = named.pivot(index="feature", columns="definition", values="certainty")
+table = table.reindex(index=features.index, columns=definitions["id"]).fillna("")
+table = table.replace({"sure": "yes", "ambiguous": "perhaps"})
+table.rename(index=features["feature"])
+
+# %%
+how_many = named.groupby("feature").size().reindex(features.index)
+print("Named by all:   ", "; ".join(features.loc[how_many == len(definitions), "feature"]))
+print("Named by one:   ", "; ".join(features.loc[how_many == 1, "feature"]))
+
+# %% [markdown]
+# All texts agree on the core: several firms work together, and one uses what another would throw away.
+# Around this core they differ. Three differences matter in practice:
+#
+# - **Is it a place or a way of working?** Some texts define *symbiosis*, what firms do. The others
+#   define a *park*.
+# - **Is it designed?** Some texts say so. The article from Taiwan takes Kalundborg as its model, and
+#   tells that nobody planned it. Both cannot be a condition.
+# - **Must the group gain more than its members alone?** Only one text asks for it. This one can be
+#   tested with numbers; section 5 does so.
+#
+# Now the two definitions that you chose at the top. The questions are those to ask of a park.
+
+# %%
+mine = [f for f in features.index if table.at[f, definition]]
+theirs = [f for f in features.index if table.at[f, compared]]
+shared = [f for f in mine if f in theirs]
+for f in mine:
+    print("both:     " if f in theirs else f"{definition}: ".ljust(10), features.at[f, "question"])
+for f in theirs:
+    if f not in mine:
+        print(f"{compared}: ".ljust(10), features.at[f, "question"])
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Usual misconception: *the longest definition is the best.* Ask: how many parks would be
+# left if every feature were a condition? And who would check each of them? Discuss: *Your province pays
+# a bonus to each eco-industrial park. Which definition does the ministry want, which one the zone?*
+# (The ministry wants features that can be checked; the zone wants few.)
+
+# %% [markdown]
+# ## 2 From a line to a circle
+#
+# Classical industry works in a **line**: dig out, make, use, throw away. More output needs more
+# digging and makes more waste. A **circular** industry brings waste back as raw material. The
+# guidelines of China name a model for it: in nature, producers, consumers and decomposers live on each
+# other.
+#
+# How much does a circle change? Take water. Say a share of all water that a park uses is *reused*
+# water, and the rest is fresh. With three quarters reused, each cubic meter of fresh water serves four
+# times: uses = 1 / (1 - share).
+
+# %%
+uses = 1 / (1 - reuse / 100)
+print(f"{reuse:g} % reused: each cubic meter serves {uses:.2f} times")
+
+# %% [markdown]
+# **Predict first.** The share rises from 75 % to 90 %, by 15 points. By how much does the need for
+# fresh water fall: 15 %, 30 %, 60 %?
+
+# %%
+shares = pd.DataFrame({"reused [%]": [0, 50, 75, 80, 90, 95]})
+shares["uses of each m3"] = 1 / (1 - shares["reused [%]"] / 100)
+shares["fresh water for 100 m3 used"] = 100 - shares["reused [%]"]
+shares.round(2)
+
+# %% [markdown]
+# From 25 to 10: it falls by 60 %. **A trap:** percent of reuse are not percent of saving. The last
+# points are the hardest to reach, and they save most of what is left.
+#
+# The Chinese standard for parks asks for both, a smallest share of reuse and a largest use of fresh
+# water. Together they say how much water may be in use:
+
+# %%
+standard = ep.standards.get("hj274-2009")
+least, most = standard["2.8"].threshold, standard["2.4"].threshold
+print(f"reuse at least {least:g} %, fresh water at most {most:g} {standard['2.4'].unit}")
+print(f"water in use at both limits: {most / (1 - least / 100):g} {standard['2.4'].unit}")
+
+# %% [markdown]
+# ## 3 A short history
+#
+# The history has three threads: **industry** that grew in a line, **practice** of firms that began to
+# exchange, and **programs** of states. The table puts dated events from several sources in order.
+
+# %%
+industry = ep.datasets.load("taiwan", "timeline").rename(columns={"year_from": "year"})
+statements = ep.datasets.load("kalundborg", "statements").rename(columns={"year_from": "year"})
+practice = statements[statements["subject"].isin(["beginning", "name"])]
+practice = practice.assign(event="Kalundborg: " + practice["statement_value"])
+programs = ep.datasets.load("programs", "starts")
+programs = programs[programs["program"] == "eip"].dropna(subset="date")
+programs = programs.assign(year=programs["date"].str[:4].astype("int64"))
+programs["event"] = "China: " + programs["event"]
+columns = ["year", "event", "source", "status"]
+history = pd.concat([thread[columns] for thread in (industry, practice, programs)])
+history.dropna(subset="year").sort_values("year", kind="stable").reset_index(drop=True)
+
+# %% [markdown]
+# Look at the rows on Kalundborg and on China. *When did it begin* has several answers, and each is
+# right for another question:
+#
+# | question | look for |
+# |---|---|
+# | when did firms begin to exchange? | the first exchange of a by-product |
+# | when did somebody give it a name? | the word *symbiosis* |
+# | when did a state begin a program? | a first pilot, or a first title |
+#
+# The sources even contradict each other. Here are three questions about Kalundborg:
+
+# %%
+asked = statements["subject"].isin(["country", "concept", "planning"])
+statements.loc[asked, ["subject", "statement_value", "source", "where", "status"]]
+
+# %% [markdown]
+# A text says that the idea began in the middle of the 1990s. Firms in Kalundborg had by then worked in
+# this way for twenty years. **The practice is older than the idea.** Nobody had a plan: each exchange
+# was a contract that paid off for two partners. Lesson 09 looks at the whole network.
+#
+# This is the network up to the year that you chose at the top. Change `until` and run again: 1972,
+# 1982, 1995.
+
+# %%
+by_then = exchanges[(exchanges["since"] <= until) & (exchanges["direction"] == "sure")]
+drawn = ep.symbiosis.draw_network(ep.symbiosis.network(by_then), f"Kalundborg, {until}")
+ep.plots.show(drawn)
+
+# %% [markdown]
+# ## 4 Five types of symbiosis
+#
+# Marian Chertow wrote in 2000 a review that sorts exchanges into five types. We could read its abstract,
+# which speaks of five types, but not the article. So the names below are from memory. They carry the
+# status **unverified**: use them to think, and look them up before you quote them.
+
+# %%
+types = ep.datasets.load("definitions", "symbiosis_types")
+types[["no", "type", "between", "place", "status"]]
+
+# %% [markdown]
+# The types go from loose to close and back: from a market for waste, over one owner, to neighbors, and
+# out again to a region.
+#
+# **Predict first.** Where would you put these six cases? Cover the last column with your hand.
+
+# %%
+cases = ep.datasets.load("definitions", "type_cases")
+cases[["case", "told", "reason", "type"]]
+
+# %% [markdown]
+# The type is our reading, so it is unverified as well. Compare type 2 with type 3: one owner can order
+# an exchange, many owners must agree. And compare the two cases of type 3: Changbin was designed and
+# few exchanges came about; Linhai was not designed for it, and many did.
+#
+# The same author gave a rule for what counts as symbiosis at all, the **3-2 rule** (unverified): at
+# least three firms must exchange at least two different streams. Water from a lake is no by-product, so
+# we leave it out and count for Kalundborg:
+
+# %%
+rule = ep.datasets.load("definitions", "symbiosis_rule").set_index("id")["value"]
+by_products = by_then[by_then["from"] != "Lake Tisso"]
+partners = set(by_products["from"]) | set(by_products["to"])
+streams = set(by_products["stream"])
+meets = len(partners) >= rule["firms"] and len(streams) >= rule["streams"]
+print(f"until {until}: {len(partners)} partners, {len(streams)} different streams")
+print("meets the 3-2 rule" if meets else "does not meet the 3-2 rule")
+
+# %%
+by_products[["since", "from", "to", "stream"]].sort_values("since")
+
+# %% [markdown]
+# **A trap.** Look at the rows up to 1979. Are these firms *one* network, or three pairs that have
+# nothing to do with each other? The rule as we remember it counts firms and streams. It does not say
+# that they must hang together. A rule in words leaves such holes; a rule in numbers shows them.
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Usual misconception: *symbiosis needs a park.* Types 1, 4 and 5 have none. Discuss: *Is
+# the exchange of two plants of one company symbiosis?* Let two groups argue, one for *yes, the waste is
+# used*, one for *no, this is housekeeping*. Then ask which answer their own zone would like.
+
+# %% [markdown]
+# ## 5 The collective benefit, tested
+#
+# The definition of the US agency claims a *collective benefit*: together the firms gain more than the
+# sum of what each gains alone. In signs: let v(S) be what a group of firms S is worth, in money a year.
+# For two groups S and T without a common firm, the claim is
+#
+# **v(S and T together) > v(S) + v(T).**
+#
+# Mathematicians call this *superadditivity*. It is a claim about numbers, so it can be false. Let us
+# test it. The firms and the benefits below are **synthetic**: invented for learning, because no source
+# tells what an exchange is worth to each firm. Each row is an exchange that pays, found by
+# `ep.symbiosis.match` from what the firms of the park offer and need within a few kilometers.
+
+# %%
+links[[name for name in ("from", "to", "stream", "benefit") if name in links]].round(1)
+
+# %% [markdown]
+# `benefit` is in 10^4 RMB/year. We say: a group is worth the sum of the exchanges *inside* it. But an
+# agreement costs time: meetings, meters, lawyers. So each pair of firms in a group costs something, too:
+# `pair_cost` in the first cell. Both rules are assumptions of ours. They are simple, and you see what
+# each one does.
+
+# %%
+found = ep.symbiosis.collective_benefit(links, first, second, pair_cost=pair_cost)
+print(f"S = {one}\nT = {other}\ncost of a pair: {pair_cost:g} 10^4 RMB/year")
+found.to_frame().round(1)
+
+# %% [markdown]
+# `more` means that the inequality holds, `equal` that both sides are the same, `less` that the groups
+# are better off apart.
+#
+# **Predict first.** Set the cost to 0 and choose two groups that exchange nothing. Which of the three
+# words do you expect? Try it here.
+
+# %%
+menu = [", ".join(second), *[firm for firm in firms if firm not in [*first, *second]]]
+ep.widgets.explore(
+    ep.symbiosis.collective_benefit,
+    links=links,
+    one=", ".join(first),
+    other=menu,
+    pair_cost=(0, 300, 10, 20),
+)
+
+# %% [markdown]
+# Without cost and without exchange both sides are *equal*. So the strict sign `>` asks for a real link
+# between the groups. As soon as an agreement costs something, firms that share nothing are better off
+# apart.
+#
+# Now all possible pairs of groups at once, at the cost of the first cell:
+
+# %%
+verdicts = gains["verdict"].value_counts()
+print(f"{len(gains)} pairs of groups:", ", ".join(f"{n} {word}" for word, n in verdicts.items()))
+pd.concat([gains.head(2), gains.tail(2)]).round(1)
+
+# %% [markdown]
+# The last row is the pair that loses most by joining. If its verdict is `less`, two separate groups are
+# better than one big one, even if every single exchange pays. The sentence *the park gains by working
+# together* then holds for some groups, not for all.
+#
+# How large should a group be? Each point of the figure is one possible group.
+
+# %%
+ep.plots.show(ep.symbiosis.draw_groups(links, pair_cost=pair_cost, name=park))
+
+# %% [markdown]
+# Move the cost. At which cost does the best group become smaller than the whole park?
+
+# %%
+ep.widgets.explore(ep.symbiosis.draw_groups, links=links, pair_cost=(0, 150, 5, 20), name=park)
+
+# %%
+worths = ep.symbiosis.group_worths(links, pair_cost=pair_cost)
+best = worths.loc[worths["worth"].idxmax()]
+print(f"best group: {best['group']}, worth {best['worth']:,.0f} 10^4 RMB/year")
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Usual misconception: *cooperation always pays.* Here it pays as long as the links between
+# two groups are worth more than the pairs that they add. Discuss: *What makes the cost of a pair small?*
+# (One office for all, standard contracts, open data, trust.) This is what the *software* of a park is
+# for. Second question: *who pays it?*
+
+# %% [markdown]
+# ## 6 The second source of benefit: share a plant
+#
+# Firms can gain without any exchange. One large treatment plant costs less than many small ones. The
+# cost of a plant grows with its size to the power of `exponent`. At 1 it grows in proportion; below 1
+# it grows more slowly. The value in the first cell is our assumption. The firms are synthetic, the money is
+# in 10^4 RMB.
+
+# %%
+wastewater = ep.datasets.load("synthetic_park", "wastewater")
+plants = ep.symbiosis.share_costs(
+    wastewater, cost=price["treatment_cost"], size=price["treatment_size"], exponent=exponent
+)
+alone, joint = plants["alone"].sum(), plants["by_use"].sum()
+saving = 100 * (1 - joint / alone)
+print(f"each alone {alone:,.0f}, one plant for all {joint:,.0f}: {saving:.1f} % saved")
+
+# %% [markdown]
+# **Predict first.** At which exponent does the saving disappear? What happens above it? Move the slider
+# and compare the sums of the columns `alone` and `by_use`.
+
+# %%
+ep.widgets.explore(
+    ep.symbiosis.share_costs,
+    uses=wastewater,
+    cost=float(price["treatment_cost"]),
+    size=float(price["treatment_size"]),
+    exponent=(0.4, 1.2, 0.1, 0.7),
+)
+
+# %%
+plants[["firm", "use", "alone", "by_use"]].round(0)
+
+# %% [markdown]
+# At 1 both sums are equal. Above 1 the inequality turns round: small plants are cheaper. So the
+# collective benefit of a shared plant is no law. It rests on how cost grows.
+#
+# ## Results of this run
+
+# %%
+ep.results(
+    {
+        "features of the definition": len(mine),
+        "features that both definitions name": len(shared),
+        "uses of each cubic meter": uses,
+        "exchanges of by-products by then": len(by_products),
+        "meets the 3-2 rule (unverified)": bool(meets),
+        "collective benefit of the two groups [10^4 RMB/year]": found.benefit,
+        "verdict": found.verdict,
+        "pairs of groups that gain": int((gains["verdict"] == "more").sum()),
+        "pairs of groups that lose": int((gains["verdict"] == "less").sum()),
+        "firms in the best group": int(best["firms"]),
+        "worth of the best group [10^4 RMB/year]": best["worth"],
+        "saved by one plant for all [%]": saving,
+    }
+)
+
+# %% [markdown]
+# ## What this cannot show
+#
+# - The features are our reading of six texts. Another reader may split them in another way.
+# - The five types and the 3-2 rule are from memory. The type of each case is our reading.
+# - The firms and benefits are synthetic, unless you gave your own file. No source tells what an
+#   exchange is worth to each firm of a real park.
+# - A group that loses a partner may find another one. Here each exchange is fixed, so the worth of small
+#   groups is too low where firms compete for a stream.
+# - Money is one benefit. Water, CO2 and landfill are others; lesson 09 and the function
+#   `ep.symbiosis.benefits` keep them apart.
+#
+# ## Key points
+#
+# - All definitions share a core: firms work together, and one uses what another leaves. They differ on
+#   design, on nature as a model, and on the collective benefit.
+# - Practice, name and program began in different years. Ask which one a date belongs to.
+# - v(S and T) > v(S) + v(T) can be tested. It fails where groups share too little or agreements cost
+#   too much.
+# - Exchange and shared plants are two sources of the benefit. Neither works by itself.
+#
+# ## Now with your own zone
+#
+# Write a CSV or XLSX file with one row an exchange and three columns: `from`, `to`, and `benefit` in
+# 10^4 RMB/year (an estimate is enough). Up to nine firms can be compared in all groups. Then run:
+#
+# `ecopark run 01 -p links_file=my-links.csv -p one="My mill" -p other="My plant" -p pair_cost=10`
+#
+# Other questions:
+#
+# - `ecopark run 01 -p definition=taiwan -p compared=library -p until=1995`
+# - `ecopark run 01 -p reuse=90 -p pair_cost=60 -p exponent=1.1`
+#
+# The exercises are in `exercises/01_what_an_eip_is.ipynb`.
+#
+# ## Researcher's corner
+#
+# If all firms form one group, who receives what? Shapley's answer of 1953: each firm gets what it adds
+# to a group, on average over all orders in which the firms could join.
+
+# %%
+fair = ep.symbiosis.fair_shares(links, pair_cost=pair_cost)
+fair.round(1)
+
+# %% [markdown]
+# In this kind of game there is a short cut: the Shapley share is exactly half of what a firm adds as
+# the last one (Deng and Papadimitriou 1994). Compare the two columns.
+#
+# Is the sharing *stable*? A group would rather leave if alone it is worth more than its members receive
+# together. A sharing without such a group is in the **core** of the game.
+
+# %%
+share = fair.set_index("firm")["share"]
+receives = [sum(share[name] for name in group.split(", ")) for group in worths["group"]]
+offers = worths.assign(receives=receives, more_alone=worths["worth"] - receives)
+leaving = offers[offers["more_alone"] > 1e-6].sort_values("more_alone", ascending=False)
+print(f"{len(leaving)} of {len(offers)} groups would rather leave")
+leaving.head(3).round(1)
+
+# %% [markdown]
+# Without a cost of pairs nobody leaves: a game whose links are all positive is *convex*, and then the
+# Shapley value is in the core. With a cost, the strongest group is often the first to go. At the value
+# of the first cell, is there any sharing at all that keeps all firms together? If two groups that make
+# up the whole park are worth more apart than together, there is none:
+
+# %%
+everybody = worths.iloc[-1]
+splits = gains[gains["one"].str.count(",") + gains["other"].str.count(",") + 2 == len(firms)]
+richest = splits.loc[splits["apart"].idxmax()]
+print(f"all together: {everybody['worth']:,.0f}; best split in two: {richest['apart']:,.0f}")
+print(f"  {richest['one']}  |  {richest['other']}")
+
+# %% [markdown]
+# ## References
+#
+# - Packages `definitions`, `kalundborg`, `taiwan`, `programs`, `hj274_2009`; each row names its source.
+# - Package `synthetic_park`: invented.
+# - IISD (2015), section 2, with the definition of the US agency after Martin and others (1996).
+# - State Environmental Protection Administration (2003), sections 1 and 2.
+# - Chertow (2000), *Annual Review of Energy and the Environment* 25. Only the abstract was read.
+# - Shapley (1953), *Contributions to the Theory of Games* 2.
+# - Deng and Papadimitriou (1994), *Mathematics of Operations Research* 19.

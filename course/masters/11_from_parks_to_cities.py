@@ -1,0 +1,393 @@
+# ---
+# jupyter:
+#   ecopark:
+#     number: "11"
+#     title: From parks to cities
+#     minutes: 45
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 11 From parks to cities
+#
+# **Question.** Parks, cities and provinces all carry green titles: who governs what, and can the
+# counts be believed?
+#
+# **After this lesson you can**
+#
+# - tell which body governs which program, for parks and for cities;
+# - count bodies, places and titles without counting list items;
+# - read a date with its doubt, and tell a practice from its name;
+# - find counts that cannot both be right, and list what could explain them;
+# - say who is trained and who is left out.
+#
+# **Time:** 45 minutes. **Before:** lesson 03; lesson 06 helps.
+#
+# Run the cells from top to bottom: click a cell and press Shift+Enter.
+
+# %% tags=["parameters"]
+place_list: str = "low_carbon_city"  # list of places to look at; name; any
+quantity: str = "named"  # which count of parks; name; any
+start_date: str = "2014-04"  # date of the first count; date; any
+end_date: str = "2021"  # date of the last count; date; any
+audience: str = "zone management"  # group of people in trainings; name; any
+counts_file: str = ""  # CSV or XLSX file with your own counts, used instead of the package; path; any
+
+# %%
+import ecopark as ep
+
+participation = ep.programs.participation
+
+places = ep.datasets.load("eco_cities", "places")
+trained = ep.datasets.load("trainings", "training_audiences")
+counts = ep.programs.own_tables.counts(counts_file) if counts_file else participation.counts()
+ep.needs.choice("place_list", place_list, sorted(set(places["list"])), what="There is no list of places")
+ep.needs.choice("audience", audience, sorted(set(trained["audience"])), what="There is no audience")
+ep.needs.choice("quantity", quantity, sorted(set(counts["quantity"])), what="There is no quantity")
+
+exact = counts[(counts["quantity"] == quantity) & (counts["kind"] != "at least")]
+dates = list(exact["date"])
+ep.needs.choice("start_date", start_date, dates, what=f"No count of {quantity} has the date")
+ep.needs.choice("end_date", end_date, dates, what=f"No count of {quantity} has the date")
+first_count = exact[exact["date"] == start_date].iloc[0]
+last_count = exact[exact["date"] == end_date].iloc[0]
+ep.needs.order("the end of start_date", first_count["last"], "the begin of end_date", last_count["first"])
+city_programs = ep.datasets.load("eco_cities", "programs")
+city_programs[["no", "program", "agency", "note"]]
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Timing: section 1, 10 minutes; section 2, 8; section 3, 7; section 4, 12; section 5, 5;
+# the rest 3. Sections 4 and 2 carry the lesson; section 5 can go to homework.
+#
+# Discussion. (1) Three ministries give green titles to cities. Is that competition or waste? (2) A
+# government reports its own counts. Who should keep the list of parks, and who should be able to
+# read it?
+
+# %% [markdown]
+# ## 1 Who governs what
+#
+# The table above is the list of central agencies as a Thai overview numbers it: four items, for
+# programs that give titles to cities. **Predict first:** how many different bodies are in charge?
+
+# %%
+{
+    "items in the list": len(city_programs),
+    "different programs": city_programs["program"].nunique(),
+    "different bodies": city_programs["agency"].nunique(),
+}
+
+# %% [markdown]
+# An item of a list is not a body. The fourth item repeats the second one, now with figures.
+#
+# Parks have programs of their own (lessons 03 to 06). The figure puts both levels side by side: left
+# of the line the programs for parks, right of it those for cities. Each cell names the strongest role
+# that a source states.
+
+# %%
+ep.plots.show(ep.programs.plots.governance_map())
+
+# %%
+bodies = ep.programs.governance.bodies()
+at_level = {level: set(bodies.loc[bodies["level"] == level, "body"]) for level in ("park", "city")}
+{
+    "bodies for parks": len(at_level["park"]),
+    "bodies for cities": len(at_level["city"]),
+    "at both levels": sorted(at_level["park"] & at_level["city"]),
+}
+
+# %% [markdown]
+# A body at both levels can set aims that fit together. A body at one level only may not know what the
+# other level asks from the same firm.
+#
+# ### A name before its time
+#
+# The environment body had an older name before it became a ministry. Texts of later years use the
+# later name for earlier acts:
+
+# %%
+audit = ep.audit.run("places").set_index("claim")
+named = audit.loc["ministry-before-its-time"]
+print(named["statement"])
+print(named["explanation"])
+
+# %% [markdown]
+# So SEPA and MEP in the figure are one body under two names. The table keeps the name that each source
+# prints, and the number of bodies above counts this one twice.
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Usual misconception: *the names are details.* Let the class search for the older and
+# the later name in a library catalog: the two searches find different papers.
+
+# %% [markdown]
+# ## 2 Places: cities or provinces?
+#
+# The low-carbon program for cities began with a list of places. The parameter `place_list` chooses a
+# list; the others are places with support from abroad.
+
+# %%
+own_places = places[places["list"] == place_list]
+own_places[["no", "name_en", "level", "note"]]
+
+# %%
+levels = own_places["level"].value_counts()
+levels
+
+# %% [markdown]
+# **Before you read on:** why does it matter whether a place is a city or a province?
+#
+# A province holds many cities and much farm land. Its energy use per person, its total and its
+# possible cuts are of another kind. A mean over both is a mean of nothing. The audit has both
+# claims of this sort:
+
+# %%
+for row in audit.loc[["low-carbon-places-as-cities", "four-cities-uk"]].itertuples():
+    said = ep.audit.in_words(row.stated, row.computed, row.low, row.high, row.unit)
+    print(f"{row.statement} {said}: {row.verdict}")
+
+# %% [markdown]
+# The second one has a doubt of its own: one name on the list belongs to a province *and* to a city.
+# The package says `ambiguous` and does not guess.
+#
+# ### Names that appear in several lists
+
+# %%
+in_lists = places.groupby("name_en")["list"].agg(["count", "unique"])
+in_lists[in_lists["count"] > 1]
+
+# %%
+elsewhere = set(places.loc[places["list"] != place_list, "name_en"])
+repeated = sorted(set(own_places["name_en"]) & elsewhere)
+repeated
+
+# %% [markdown]
+# Add up the lengths of the lists and you count these places twice, as with memberships and zones in
+# lesson 06.
+#
+# ### One number, three meanings
+#
+# A trap for anybody who collects numbers by search: the same number stands in three statements about
+# three things.
+
+# %%
+figures = ep.datasets.load("eco_cities", "figures").set_index("id")
+shares = ep.datasets.load("participation", "figures").set_index("id")
+same = figures.loc[["low_carbon_places", "garden_awarded"], ["quantity", "value", "unit"]]
+print(same.to_string())
+print(shares.loc["share_13", "quantity"], shares.loc["share_13", "value"], shares.loc["share_13", "unit"])
+
+# %%
+garden_share = 100 * figures.loc["garden_awarded", "value"] / figures.loc["garden_applied", "value"]
+f"{garden_share:.2f} % of the cities that took part became Eco-Garden City"
+
+# %% [markdown]
+# ## 3 Dates and their doubts
+#
+# Below are the events of the package `eco_cities`: the year, the words that the source prints, and the
+# event. Where a source prints no year, the year stays empty. **Predict first:** what came first, the idea of
+# eco-industrial development or the practice?
+
+# %%
+events = ep.datasets.load("eco_cities", "events")
+for row in events.astype(str).fillna("-").itertuples():
+    print(f"{row.year:6} {row.year_printed:18} {row.event}")
+
+# %%
+claims = ["idea-after-practice", "program-start-nineties", "program-start-library"]
+for row in audit.loc[claims].itertuples():
+    said = ep.audit.in_words(row.stated, row.computed, row.low, row.high, row.unit)
+    print(f"{row.statement} {said}: {row.verdict}")
+
+# %% [markdown]
+# The practice came first: firms exchanged by-products before anybody had a name for it.
+#
+# And two start years of one program can both be right. A *pilot* begins, a *plaque* is handed over, a
+# *program* is announced: three events. A year without its event is half a fact. "Twenty years ago" in
+# a text without a date is less than half.
+#
+# ## 4 Counts over time
+#
+# How many parks are there? Choose a quantity in the menu. Each source has its own mark. Dotted lines
+# join counts that contradict each other.
+
+# %%
+kinds = [quantity, *sorted(set(counts["quantity"]) - {quantity})]
+ep.widgets.explore(ep.programs.plots.counts_chart, quantity=kinds, table=counts)
+
+# %%
+ep.plots.show(ep.programs.plots.counts_chart(quantity, counts))
+
+# %% [markdown]
+# A count of titles given so far cannot fall. Look for the pairs that do:
+
+# %%
+conflicts = participation.conflicts(quantity, counts)
+conflicts[["kind", "date", "count", "series", "later_date", "later_count", "later_series"]]
+
+# %% [markdown]
+# **Before you read on:** write down three ways in which two such counts could both be honest.
+#
+# - *Delisting*: zones lose a title. The EIP program has a grade that ends the approval.
+# - *Definition*: one source counts approved plans, another one named parks and parks under
+#   construction; or one counts a park with two areas twice.
+# - *Date*: the count is older than the page that prints it.
+# - *Source*: one of them copied a wrong number.
+#
+# The counts cannot tell which. A list of the parks, with days, could.
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Usual misconception: *take the newer source, it corrects the older one.* A newer page may
+# print an older count. Usual misconception too: *take the mean.* The mean of a right and a wrong
+# number is wrong.
+
+# %% [markdown]
+# ### How fast did it grow?
+#
+# Growth a year is a difference over a time. But a date such as `2021` covers a whole year. So the time
+# between two dates has a shortest and a longest value, and growth a year is an interval.
+
+# %%
+change = int(last_count["count"] - first_count["count"])
+shortest = (last_count["first"] - first_count["last"]).days / 365.25
+longest = (last_count["last"] - first_count["first"]).days / 365.25
+growth = sorted([change / longest, change / shortest])
+print(f"{quantity}: {first_count['count']} ({start_date}) to {last_count['count']} ({end_date})")
+print(f"{shortest:.2f} to {longest:.2f} years, {growth[0]:.2f} to {growth[1]:.2f} parks a year")
+
+# %%
+plan = shares.loc["eip_planned"]
+f"planned: {plan['value']:.0f} {plan['quantity']}"
+
+# %% [markdown]
+# Compare with the plan yourself: how many a year would that be?
+#
+# ### A share that proves too much
+#
+# The case article says which share of the nation's energy the *parks* use. The report says which share
+# *industry as a whole* uses. If both hold, the parks' share of all industry follows:
+
+# %%
+industry = {"energy": "industry_energy", "emissions": "industry_carbon"}
+parks = figures.loc["parks_share", "value"]
+{name: f"{100 * parks / figures.loc[row, 'value']:.1f} %" for name, row in industry.items()}
+
+# %% [markdown]
+# Nearly all of industry inside parks? It is more likely that the article wrote *parks* where its
+# source said *industry*. That is a guess, and both figures stay in the package.
+#
+# ## 5 Who learns
+#
+# Governing needs people who know how. The report lists trainings with their audiences. **Predict
+# first:** whom do most of them reach?
+
+# %%
+trainings = ep.datasets.load("trainings", "trainings")
+reach = trained.groupby("audience")["training"].nunique().sort_values(ascending=False)
+reach.to_frame("trainings").assign(of=len(trainings))
+
+# %%
+topics = ep.datasets.load("trainings", "training_topics")
+own_trainings = set(trained.loc[trained["audience"] == audience, "training"])
+themes = topics[topics["training"].isin(own_trainings)].groupby("theme")["training"].nunique()
+print(f"themes that reach: {audience}")
+themes.sort_values(ascending=False)
+
+# %%
+every_theme = set(topics["theme"])
+never = sorted(every_theme - set(themes.index))
+never
+
+# %% [markdown]
+# The last list holds themes that are taught, but not to this audience. And no topic of the
+# table promises zone staff practice in collecting data or in computing indicators. You just did both.
+#
+# ## Results of this run
+
+# %%
+ep.results(
+    {
+        "bodies in charge of cities": len(at_level["city"]),
+        "places in the list": len(own_places),
+        "provinces in the list": int(levels.get("province", 0)),
+        "cities in the list": int(levels.get("city", 0)),
+        "places that stand in other lists too": len(repeated),
+        "counts that contradict another": len(conflicts),
+        "change between the two dates [parks]": change,
+        "growth, low end [parks/year]": growth[0],
+        "growth, high end [parks/year]": growth[1],
+        "trainings for the audience": len(own_trainings),
+        "themes that never reach the audience": len(never),
+    }
+)
+
+# %% [markdown]
+# ## What this cannot show
+#
+# - What a title changes. None of these tables holds a measurement from a city.
+# - The overview has no author and no date. Its lists may have changed since.
+# - Roles are those that a source states. A body without a role here may still decide.
+# - The growth interval covers the doubt in the dates only, not the doubt in the counts.
+#
+# ## Key points
+#
+# - Count bodies and places, not items of a list.
+# - A province is not a city. An ambiguous name stays ambiguous.
+# - A year needs its event: pilot, plaque or program.
+# - Two counts that cannot both be right are a finding. Keep both, and list what could explain them.
+#
+# ## Now with your own zone
+#
+# Collect the counts that people quote about your own country or program, with their dates. Make a CSV
+# or XLSX file with the columns `date` (such as 2019, 2019-06 or 2019-06-30), `count`, and, if you
+# like, `quantity`, `kind` (`exact` or `at least`) and `series` (the source). Then run:
+#
+# `ecopark run 11 -p counts_file=my-counts.csv -p quantity=named -p start_date=2015 -p end_date=2023`
+#
+# With another list and another audience:
+#
+# `ecopark run 11 -p place_list=uk -p audience="local government"`
+#
+# For your own zone, write down one line each: which body approves, which pays, which measures, which
+# can take the title away.
+#
+# The exercises are in `exercises/11_from_parks_to_cities.ipynb`.
+#
+# ## Researcher's corner
+#
+# **One outlier or many?** A cumulative series must not fall. Which single count, if it were left out,
+# would remove the most contradictions? If one count does, doubt that count first. If none does, the
+# series do not count the same thing.
+
+# %%
+pairs = participation.conflicts(quantity, counts)[["date", "series", "later_date", "later_series"]]
+labels = [f"{row.date} ({row.series})" for row in pairs.itertuples()]
+labels += [f"{row.later_date} ({row.later_series})" for row in pairs.itertuples()]
+blame = {label: labels.count(label) for label in sorted(sorted(set(labels)), key=labels.count, reverse=True)}
+print(f"{len(pairs)} contradictions; how many each count takes part in:")
+blame
+
+# %% [markdown]
+# For approved plans one count takes part in all of them. That does not prove it wrong: it may count by
+# another rule. The other counts could share one mistake, as two texts here share the wrong country
+# for Kalundborg.
+#
+# **How certain is a share of few?** Suppose that the cities that took part in the garden program were
+# like any later ones. Then the share that succeeds next time is uncertain. Add two successes and two
+# failures (Agresti and Coull) for a rough 95 % interval.
+
+# %%
+won, tried = figures.loc["garden_awarded", "value"], figures.loc["garden_applied", "value"]
+middle = (won + 2) / (tried + 4)
+reach_95 = 2 * (middle * (1 - middle) / (tried + 4)) ** 0.5
+f"{100 * (middle - reach_95):.1f} % to {100 * (middle + reach_95):.1f} %"
+
+# %% [markdown]
+# ## References
+#
+# - Thai overview of eco-industrial policy, no author, no date: package `eco_cities`.
+# - Case article in a library on the circular economy (added 2024): packages `eco_cities`,
+#   `participation`.
+# - IISD (2015), sections 2 to 4 and Table 6: packages `programs`, `participation`, `trainings`.
+# - Agresti, A. and Coull, B. A. (1998), The American Statistician 52, 119-126.

@@ -1,0 +1,445 @@
+# ---
+# jupyter:
+#   ecopark:
+#     number: "02"
+#     title: "Exercises: planning a park"
+#     minutes: 40
+#     variants:
+#       chip_load: [0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.44]
+#       kitchen_load: [2.5, 3.0, 3.5, 4.0, 8.0, 8.5, 9.0, 9.5]
+#       percent: [20.0, 25.0, 30.0, 35.0, 40.0, 60.0, 70.0, 80.0]
+#       rate: [0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1]
+#       exponent: [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85]
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Exercises 02: planning a park
+#
+# Replace the three dots in each answer cell, run it, then run the check below it. The check prints
+# one line. A wrong answer brings a hint, and the next wrong answer the next hint.
+#
+# The park is **synthetic**: its firms and numbers are invented. Some answers are lists, such as
+# `["brewery", "mill"]`. One cell is broken and waits for repair. One answer is a text of your own: it
+# is kept for your teacher.
+
+# %% tags=["parameters"]
+chip_load: float = 0.4  # COD that the chip rinse gives to its water; kg/h; 0.2..0.45
+kitchen_load: float = 4.0  # COD that the kitchens give to their water; kg/h; 2..10
+percent: float = 30.0  # number in the sentence of exercise 02.7; %; 5..95
+rate: float = 0.08  # discount rate; 1/year; 0.01..0.3
+exponent: float = 0.6  # how the cost of a treatment plant grows with its size; 1; 0.4..0.95
+
+# %%
+import ecopark as ep
+
+check = ep.checker(
+    "02",
+    chip_load=chip_load,
+    kitchen_load=kitchen_load,
+    percent=percent,
+    rate=rate,
+    exponent=exponent,
+)
+unseen = ["source", "where", "status"]
+water = ep.datasets.load("synthetic_park", "water_uses").drop(columns=unseen)
+water.loc[water["process"] == "chip rinse", "load"] = chip_load
+water.loc[water["process"] == "kitchens", "load"] = kitchen_load
+water
+
+# %% [markdown]
+# Concentrations (`inlet`, `outlet`) are COD in ppm, loads in kg/h, flows in t/h. 1 kg/h in 1 t/h of
+# water makes 1,000 ppm.
+#
+# ## 02.1 Grades and classes
+#
+# The guidelines list grades of water, and in the sentence before classes of water. Which printed
+# names stand in both lists? Give them as a list, such as `["waste water"]`. The column of both tables
+# is `name_printed`.
+
+# %%
+grades = ep.datasets.load("planning", "water_grades")
+classes = ep.datasets.load("planning", "water_terms")
+grades["name_printed"].to_list(), classes["name_printed"].to_list()
+
+# %% [raw] tags=["exercise"]
+# id = "02.1"
+# hints = [
+#   "Compare the two lists that are printed above, name by name.",
+#   "The translated word for reclaimed water stands in one list only.",
+#   "There is one common name. People drink it.",
+# ]
+# idea = "set(grades['name_printed']) & set(classes['name_printed'])."
+# [[mistakes]]
+# value = "set(classes['name_printed'])"
+# hint = "These are all classes. Keep the names that are grades as well."
+# [[mistakes]]
+# value = "set(grades['name_printed'])"
+# hint = "These are all grades. Keep the names that are classes as well."
+# [[mistakes]]
+# value = "{'middle water'}"
+# hint = "This is the printed word for reclaimed water. It is a class and no grade."
+
+# %%
+both = ...  # a list of names
+### BEGIN SOLUTION
+both = set(grades["name_printed"]) & set(classes["name_printed"])
+### END SOLUTION
+
+# %%
+check("02.1", both)
+
+# %% [markdown]
+# ## 02.2 Fresh water without reuse
+#
+# Every use takes fresh water only, and lets it out at its outlet limit. The park green takes its fixed
+# flow. How much fresh water does the park need, in t/h?
+
+# %% [raw] tags=["exercise"]
+# id = "02.2"
+# unit = "t/h"
+# within = 0.05
+# hints = [
+#   "Each use with a load needs its load over the concentration that it may reach.",
+#   "A load in kg/h over ppm must be multiplied by 1,000 to give t/h. Add all uses.",
+#   "Sum 1000 * water['load'] / water['outlet'], then add the inflow of the park green.",
+# ]
+# idea = "(1000 * water['load'] / water['outlet']).sum() + water['inflow'].sum()."
+# [[mistakes]]
+# value = "(1000 * water['load'] / water['outlet']).sum()"
+# hint = "The park green is missing: it has no load, but it takes a fixed flow."
+# [[mistakes]]
+# value = "(1000 * water['load'] / (water['outlet'] - water['inlet'])).sum() + water['inflow'].sum()"
+# hint = "Fresh water comes in with 0 ppm, so each use can take up more. Divide by the outlet limit itself."
+# [[mistakes]]
+# value = "ep.symbiosis.water_cascade(water).fresh"
+# hint = "This is the fresh water with a cascade. Here nobody reuses water."
+
+# %%
+without_reuse = ...  # t/h
+### BEGIN SOLUTION
+without_reuse = (1000 * water["load"] / water["outlet"]).sum() + water["inflow"].sum()
+### END SOLUTION
+
+# %%
+check("02.2", without_reuse)
+
+# %% [markdown]
+# ## 02.3 Fresh water with a cascade
+#
+# Now uses may pass water on. What is the least fresh water, in t/h? Use `ep.symbiosis.water_cascade`.
+# Compare with your answer to 02.2: it must not be larger.
+
+# %% [raw] tags=["exercise"]
+# id = "02.3"
+# unit = "t/h"
+# within = 0.05
+# hints = [
+#   "Store the result first: plan = ep.symbiosis.water_cascade(water).",
+#   "The result has several flows: fresh, waste, treated. Which one comes from outside?",
+#   "Take plan.fresh.",
+# ]
+# idea = "ep.symbiosis.water_cascade(water).fresh."
+# [[mistakes]]
+# value = "water_plan.without_reuse"
+# hint = "This is the fresh water without reuse, as in 02.2."
+# [[mistakes]]
+# value = "water_plan.waste"
+# hint = "This is the waste water that leaves. Ask for the fresh water."
+
+# %%
+least_fresh = ...  # t/h
+### BEGIN SOLUTION
+water_plan = ep.symbiosis.water_cascade(water)
+least_fresh = water_plan.fresh
+### END SOLUTION
+
+# %%
+check("02.3", least_fresh)
+
+# %% [markdown]
+# ## 02.4 Water at the limits of the standard
+#
+# In the standard of 2009 a park may take `standard["2.4"].threshold` m3 of fresh water for 10^4 RMB of
+# added value, and `standard["2.8"].threshold` percent of all water used must be reused water. A park
+# stands exactly at both limits. How much water does it *use* for 10^4 RMB, in m3?
+
+# %%
+standard = ep.standards.get("hj274-2009")
+standard["2.4"].threshold, standard["2.8"].threshold
+
+# %% [raw] tags=["exercise"]
+# id = "02.4"
+# unit = "m3/10^4 RMB"
+# within = 0.05
+# hints = [
+#   "Water used is fresh water plus reused water.",
+#   "If a part r of the water used is reused, the part 1 - r is fresh.",
+#   "Divide the fresh water by 1 - r, with r as a fraction.",
+# ]
+# idea = "standard['2.4'].threshold / (1 - standard['2.8'].threshold / 100)."
+# [[mistakes]]
+# value = "standard['2.4'].threshold * (1 + standard['2.8'].threshold / 100)"
+# hint = "This adds a part of the fresh water. The percentage is a part of the water used."
+# [[mistakes]]
+# value = "standard['2.4'].threshold / (standard['2.8'].threshold / 100)"
+# hint = "This treats the fresh water as if it were the reused part. It is the other part."
+# [[mistakes]]
+# value = "used_at_limits - standard['2.4'].threshold"
+# hint = "This is the reused water alone. Add the fresh water."
+
+# %%
+used_at_limits = ...  # m3/10^4 RMB
+### BEGIN SOLUTION
+used_at_limits = standard["2.4"].threshold / (1 - standard["2.8"].threshold / 100)
+### END SOLUTION
+
+# %%
+check("02.4", used_at_limits)
+
+# %% [markdown]
+# ## 02.5 Read a figure
+#
+# The figure shows the composite curve of the park's water. How much load, in kg/h, do the uses ask for
+# up to the pinch? Read it from the figure to about 0.2 kg/h, or compute it.
+
+# %%
+aim = ep.symbiosis.water_target(water)
+ep.plots.show(ep.symbiosis.composite_curve(aim), source="Synthetic park: invented numbers.")
+
+# %% [raw] tags=["exercise"]
+# id = "02.5"
+# unit = "kg/h"
+# within = 0.25
+# hints = [
+#   "The figure names the pinch. Find its level on the vertical axis, and the blue line there.",
+#   "Go down from that point to the horizontal axis and read the load.",
+#   "At the pinch the fresh water takes up fresh * pinch / 1000 kg/h: both stand in the title.",
+# ]
+# idea = "At the pinch the load equals aim.fresh * aim.pinch / 1000."
+# [[mistakes]]
+# value = "aim.table['deficit'].iloc[-1] / 1000"
+# hint = "This is the end of the blue line: the load at the dirtiest level. Stop at the pinch."
+# [[mistakes]]
+# value = "aim.pinch"
+# hint = "This is the concentration at the pinch, on the vertical axis. The load stands on the other axis."
+# [[mistakes]]
+# value = "aim.fresh"
+# hint = "This is the flow of fresh water. The load stands on the horizontal axis."
+
+# %%
+load_to_pinch = ...  # kg/h
+### BEGIN SOLUTION
+load_to_pinch = aim.fresh * aim.pinch / 1000
+### END SOLUTION
+
+# %%
+check("02.5", load_to_pinch)
+
+# %% [markdown]
+# ## 02.6 Where to cut first
+#
+# One use, each in turn, cuts its load by 30 percent. Order the four uses with a load by the fresh water
+# that the whole park then saves, the most first. Give a list of names. `ep.symbiosis.cut_at_source`
+# helps.
+
+# %% [raw] tags=["exercise"]
+# id = "02.6"
+# hints = [
+#   "The use with the largest load need not save most. Look at the pinch.",
+#   "Above the pinch a cut saves no fresh water: that use comes last.",
+#   "ep.symbiosis.cut_at_source(water, 30) gives a table that is sorted already; take the names.",
+# ]
+# idea = "ep.symbiosis.cut_at_source(water, 30)['process'].to_list()."
+# [[mistakes]]
+# value = "water.dropna(subset=['load']).sort_values('load', ascending=False)['process'].to_list()"
+# hint = "This is the order of the loads. What counts is the fresh water that a cut saves."
+# [[mistakes]]
+# value = "order[::-1]"
+# hint = "The order is turned over. The use that saves most comes first."
+# [[mistakes]]
+# value = "water.dropna(subset=['load'])['process'].to_list()"
+# hint = "This is the order of the table, by grade. Compute the saving of each."
+
+# %%
+order = ...  # a list of four names
+### BEGIN SOLUTION
+order = ep.symbiosis.cut_at_source(water, 30)["process"].to_list()
+### END SOLUTION
+
+# %%
+check("02.6", order)
+
+# %% [markdown]
+# ## 02.7 To or by
+#
+# A report says that the energy use of the park "can be reduced to `percent` percent". You do not know
+# whether it means *to* or *by*. How far apart are the two readings, in tce? `energy` is the use of
+# today. Give a positive number.
+
+# %%
+facts = ep.datasets.load("synthetic_park", "facts").set_index("quantity")
+energy = facts.at["energy", "value"]  # tce
+energy, percent
+
+# %% [raw] tags=["exercise"]
+# id = "02.7"
+# unit = "tce"
+# within = 1
+# hints = [
+#   "Compute what is left under each reading, then take the difference.",
+#   "Reduced to p percent leaves p percent. Reduced by p percent leaves 100 - p percent.",
+#   "The readings differ by the size of energy * (100 - 2 * percent) / 100.",
+# ]
+# idea = "abs(energy * percent / 100 - energy * (1 - percent / 100))."
+# [[mistakes]]
+# value = "energy * percent / 100"
+# hint = "This is what the reading 'to' leaves. Subtract what the reading 'by' leaves."
+# [[mistakes]]
+# value = "energy * (1 - percent / 100)"
+# hint = "This is what the reading 'by' leaves. Subtract what the reading 'to' leaves."
+# [[mistakes]]
+# value = "-apart"
+# hint = "The size is right. Give it as a positive number."
+
+# %%
+apart = ...  # tce
+### BEGIN SOLUTION
+apart = abs(energy * percent / 100 - energy * (1 - percent / 100))
+### END SOLUTION
+
+# %%
+check("02.7", apart)
+
+# %% [markdown]
+# ## 02.8 Repair a broken cell
+#
+# The cell below shall give the net present value of the heat network, in 10^4 RMB. It spends the
+# investment today and gains the same amount at the end of each year. The cell runs, but the number is
+# wrong. Find the mistake and repair it.
+
+# %%
+prices = ep.datasets.load("synthetic_park", "prices").set_index("item")["value"]
+projects = ep.datasets.load("synthetic_park", "projects").set_index("project")
+heat = ep.datasets.load("synthetic_park", "heat_streams").drop(columns=unseen)
+saved = ep.symbiosis.between_firms(heat, dt_min=10).set_index("case").at["saved by exchange", "hot_utility"]
+network = projects.loc["heat network"]
+investment, years = network["investment"], int(network["years"])  # 10^4 RMB, year
+yearly = saved / 1000 * prices["hours"] * prices["heat"] / 1e4 - network["upkeep"]  # 10^4 RMB/year
+investment, years, round(yearly, 2)
+
+# %% [raw] tags=["exercise"]
+# id = "02.8"
+# unit = "10^4 RMB"
+# within = 0.5
+# hints = [
+#   "Write down what happens today, after one year, after two years. Which power of 1 + rate belongs to each?",
+#   "What is spent today is not discounted: its year is 0. The first gain comes after one year.",
+#   "The exponent counts one year too many. Remove the + 1.",
+# ]
+# idea = "sum(flow / (1 + rate) ** t for t, flow in enumerate(flows)): the first flow is in year 0."
+# [[mistakes]]
+# value = "sum(flow / (1 + rate) ** (t + 1) for t, flow in enumerate(flows))"
+# hint = "This is the broken cell as it stands. When is the investment spent, and when is it counted?"
+# [[mistakes]]
+# value = "sum(flows)"
+# hint = "This leaves out the discount rate. Gains of later years count less."
+# [[mistakes]]
+# value = "sum(flow / (1 + rate) ** t for t, flow in enumerate(flows)) + investment"
+# hint = "These are the gains alone. The investment must be taken off."
+
+# %%
+flows = [-investment] + [yearly] * years
+present_value = sum(flow / (1 + rate) ** (t + 1) for t, flow in enumerate(flows))  # 10^4 RMB
+### BEGIN SOLUTION
+present_value = sum(flow / (1 + rate) ** t for t, flow in enumerate(flows))
+### END SOLUTION
+
+# %%
+check("02.8", present_value)
+
+# %% [markdown]
+# ## 02.9 Who would leave
+#
+# Five firms share one treatment plant and pay equally. A plant of size `q` costs
+# `cost * (q / size) ** exponent`. How much more does the smallest firm pay than for a plant of its own,
+# in 10^4 RMB?
+
+# %%
+users = ep.datasets.load("synthetic_park", "wastewater").drop(columns=unseen)
+cost, size = prices["treatment_cost"], prices["treatment_size"]  # 10^4 RMB, m3/day
+users
+
+# %% [raw] tags=["exercise"]
+# id = "02.9"
+# unit = "10^4 RMB"
+# within = 0.5
+# hints = [
+#   "The plant for all has the size of all uses added up. Its cost is divided by the number of firms.",
+#   "Then compute the cost of a plant with the size that the smallest firm needs, and subtract.",
+#   "ep.symbiosis.share_costs(users, cost=cost, size=size, exponent=exponent) has both columns.",
+# ]
+# idea = "In the row of the smallest firm of share_costs: equally less alone."
+# [[mistakes]]
+# value = "smallest['equally']"
+# hint = "This is what it pays. Subtract the cost of a plant of its own."
+# [[mistakes]]
+# value = "smallest['alone'] - smallest['equally']"
+# hint = "The sign is turned over: asked is how much more it pays."
+# [[mistakes]]
+# value = "smallest['by_use'] - smallest['alone']"
+# hint = "This is the rule by use. Here the firms pay equally."
+# [[mistakes]]
+# value = "bills['alone'].sum() / len(bills) - smallest['alone']"
+# hint = "This adds up five small plants. The firms share one large plant, which costs less."
+
+# %%
+more = ...  # 10^4 RMB
+### BEGIN SOLUTION
+bills = ep.symbiosis.share_costs(users, cost=cost, size=size, exponent=exponent)
+smallest = bills.loc[bills["use"].idxmin()]
+more = smallest["equally"] - smallest["alone"]
+### END SOLUTION
+
+# %%
+check("02.9", more)
+
+# %% [markdown]
+# ## 02.10 Choose and justify
+#
+# The park has money for one project only: the exchange center or the heat network. Lesson 02 gives
+# their payback and their present value. Which one should come first? Write two to four sentences:
+# name the question that your measure answers, one number that you trust least, and one person who must
+# agree. Write it as text in quotes.
+
+# %% [raw] tags=["exercise"]
+# id = "02.10"
+# kind = "written"
+# hints = [
+#   "Payback asks how soon the money is back. Present value asks how much is gained in all.",
+#   "Which number was assumed rather than measured?",
+#   "A heat pipe joins two firms for decades. Who signs?",
+# ]
+# idea = "Any choice is good that names its question, its weakest number and who must agree."
+
+# %%
+choice = ...  # a text in quotes
+### BEGIN SOLUTION
+choice = (
+    "The exchange center first. The park asks how soon the money is back, because the next project "
+    "needs it, and payback answers that. I trust the benefit of the used solvent least: it rests on "
+    "one measured number. The waste authority must agree that solvent may be exchanged. If the park "
+    "asked what it gains in all years, the heat network would come first."
+)
+### END SOLUTION
+
+# %%
+check("02.10", choice)
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** 02.10 has no right choice. Look for three things: the question behind the measure, a
+# doubtful number, and a person. Misconception to listen for: *the shorter payback is the better
+# project.* In 02.6 the order of two uses depends on the learner's parameters. Let neighbors compare.

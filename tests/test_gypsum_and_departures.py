@@ -1,0 +1,75 @@
+"""The sulphur balance of gypsum, who a network would miss, own tables of exchanges, tables in sliders."""
+
+import contextlib
+import io
+import re
+
+import pytest
+
+import ecopark as ep
+from ecopark.errors import DataProblem
+
+EXCHANGES = ep.datasets.load("kalundborg", "exchanges")
+PARK = ep.symbiosis.network(EXCHANGES[EXCHANGES["direction"] == "sure"])
+
+
+def test_gypsum_holds_the_sulphur_that_its_formula_says():
+    found = ep.emissions.gypsum_balance(150_000, coal_sulphur=1.0).set_index("quantity")["amount"]
+    # By hand: 150 kt * 64.058 / 172.164, 150 kt * 32.06 / 172.164, then over 1 %.
+    assert found["SO2"] == pytest.approx(55_811, abs=1)
+    assert found["sulphur"] == pytest.approx(27_933, abs=1)
+    assert found["coal"] == pytest.approx(2_793_270, abs=10)
+
+
+def test_less_sulphur_and_less_capture_need_more_coal():
+    one = ep.emissions.gypsum_balance(1000, 1.0, 100).set_index("quantity")["amount"]
+    two = ep.emissions.gypsum_balance(1000, 0.5, 80).set_index("quantity")["amount"]
+    assert two["coal"] == pytest.approx(one["coal"] / 0.5 / 0.8)
+    assert two["sulphur"] == one["sulphur"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [((-1,), "not negative"), ((1, 0), "coal_sulphur"), ((1, 1, 101), "capture")]
+)
+def test_amounts_without_sense_fail(given, said):
+    with pytest.raises(ValueError, match=said):
+        ep.emissions.gypsum_balance(*given)
+
+
+def test_departures_count_what_goes_with_each_firm():
+    found = ep.symbiosis.departures(PARK).set_index("firm")
+    assert len(found) == 11
+    # Counted on the figure: 3 sent to the power station and two from the refinery, 6 that it sends.
+    assert found.loc["Asnaes"].drop("cyclicity").to_dict() == {
+        "exchanges_lost": 9, "links_left": 7, "stranded": 6, "alone": 2, "largest_group": 8,
+    }  # fmt: skip
+    assert found.index[0] == "Asnaes"
+    loop = {"Asnaes", "Statoil"}
+    assert {firm for firm, left in found["cyclicity"].items() if left == 0} == loop
+    assert found.loc["Fish farms", "links_left"] == 14
+
+
+def test_a_network_without_a_firm_has_no_departure():
+    empty = ep.symbiosis.departures(ep.symbiosis.network([]))
+    assert len(empty) == 0
+    assert "stranded" in empty.columns
+
+
+def test_an_own_table_of_exchanges_is_read_and_checked(tmp_path):
+    file = tmp_path / "own.csv"
+    file.write_text("from,to,stream\nA,B,steam\nB,A,water\n", encoding="utf-8")
+    assert len(ep.symbiosis.network(ep.symbiosis.read(file)).links) == 2
+    file.write_text("from,to,stream\nA,A,steam\n,A,water\n", encoding="utf-8")
+    with pytest.raises(DataProblem, match="2 problems in the exchanges"):
+        ep.symbiosis.read(file)
+    with pytest.raises(DataProblem, match="cannot be read"):
+        ep.symbiosis.read(tmp_path / "absent.csv")
+
+
+def test_a_slider_shows_several_measures_as_a_table():
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        menu = ep.widgets.explore(ep.symbiosis.leave, network=PARK, firm=["Asnaes", "Novo"])
+        menu.update()
+    assert menu.children[0].options == ("Asnaes", "Novo")
+    assert re.search(r"measure +before +after +unit\n", said.getvalue())
