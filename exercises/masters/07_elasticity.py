@@ -54,7 +54,6 @@ parks
 
 # %% [raw] tags=["exercise"]
 # id = "07.1"
-# unit = "1"
 # within = 0.005
 # hints = [
 #   "One growth rate stands above the line and one below. Which of the two drives the other?",
@@ -251,7 +250,6 @@ check("07.6", report)
 
 # %% [raw] tags=["exercise"]
 # id = "07.7"
-# unit = "1"
 # within = 0.0005
 # hints = [
 #   "You need two growth rates a year, one for energy and one for value.",
@@ -331,7 +329,6 @@ check("07.8", energy_growth)
 
 # %% [raw] tags=["exercise"]
 # id = "07.9"
-# unit = "1"
 # within = 0.0005
 # hints = [
 #   "Both recipes use the same two numbers: last over first, for energy and for value.",
@@ -366,7 +363,6 @@ check("07.9", two_recipes)
 
 # %% [raw] tags=["exercise"]
 # id = "07.10"
-# unit = "year"
 # within = 0
 # hints = [
 #   "For each year you need the growth of energy and of value since the year before.",
@@ -398,7 +394,6 @@ check("07.10", highest_year)
 
 # %% [raw] tags=["exercise"]
 # id = "07.11"
-# unit = "1"
 # within = 0.0005
 # hints = [
 #   "ep.elasticity.fit(own) returns a table with one row. Look at its columns.",
@@ -468,7 +463,6 @@ check("07.12", possible)
 
 # %% [raw] tags=["exercise"]
 # id = "07.13"
-# unit = "1"
 # within = 0.005
 # hints = [
 #   "First the distance: fitted elasticity less true elasticity.",
@@ -504,7 +498,6 @@ ep.plots.show(ep.plots.elasticity_intervals(windows, quantity="energy"))
 
 # %% [raw] tags=["exercise"]
 # id = "07.14"
-# unit = "year"
 # within = 0
 # hints = [
 #   "Look at the lengths of the lines, not at the points on them.",
