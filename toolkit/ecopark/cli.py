@@ -58,13 +58,15 @@ def course(
     console.print("Running the lessons")
     with console.status("running"):
         runs = run_all(jobs, report)
-    with console.status("building the site"):
-        page = build_site()
-    for run in runs:
-        if run.error:
-            console.print(f"FAILED {run.error}", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"The site is at {page}", highlight=False, soft_wrap=True)
-    if any(run.error for run in runs):
+    failed = [run.error for run in runs if run.error]
+    try:
+        with console.status("building the site"):
+            page = build_site()
+        console.print(f"The site is at {page}", highlight=False, soft_wrap=True)
+    finally:
+        for error in failed:
+            console.print(f"FAILED {error}", markup=False, highlight=False, soft_wrap=True)
+    if failed:
         raise typer.Exit(_FAILED)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ecopark import packages, standards
 from ecopark.standards import Indicator
-from ecopark.teaching import editions
+from ecopark.teaching import course, editions
 from ecopark.teaching.pages.markdown import cell, contents, slug, table
 
 __all__ = ["cards", "pages"]
@@ -26,7 +26,8 @@ _INTRODUCTION = (
 
 def pages() -> dict[str, str]:
     """Return one page an indicator, and their list."""
-    taught = {master.stem: master.read_text(encoding="utf-8") for master in editions.masters("course")}
+    ran = [master for master in editions.masters("course") if course.executed(master).exists()]
+    taught = {master.stem: master.read_text(encoding="utf-8") for master in ran}
     found = cards()
     made = {f"indicators/{slug(label)}.md": _page(label, rows, taught) for label, rows in found.items()}
     made["indicators/index.md"] = contents("Indicators", sorted(map(slug, found)), _INTRODUCTION)

@@ -46,8 +46,8 @@ def _ran(masters: list[Any]) -> list[Any]:
     return [master for master in masters if course.executed(master).exists()]
 
 
-def _title(stem: str) -> str:
-    return str(editions.read(editions.find(stem[:2])).metadata["ecopark"]["title"])
+def _title(number: str) -> str:
+    return str(editions.read(editions.find(number)).metadata["ecopark"]["title"])
 
 
 def _about(masters: list[Any]) -> Iterator[str]:
