@@ -8,11 +8,18 @@ import threading
 
 import pytest
 
-from ecopark.teaching import course, site
+from ecopark.teaching import course, site, warm
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 ALONE = ("--disable-background-networking", "--disable-component-update")
+
+
+@pytest.fixture(scope="session")
+def warm_kernels():
+    """Let the notebooks of this worker run on warm kernels, where the system allows."""
+    if warm.available():
+        warm.serve()
 
 
 @pytest.fixture(scope="session")

@@ -127,7 +127,7 @@ def test_the_figure_says_which_group_is_best():
     assert {line.get_marker() for line in axes.lines[:3]} == {"o", "None", "s"}
     assert axes.lines[1].get_ydata().tolist() == [0, 25, 40, 29, 12, -9]
     assert "(plant, cement, board)" in ep.plots.alt_text(axes)
-    assert "3 firms 40" in ep.plots.alt_text(axes)
+    assert "1 firm 0; 2 firms 25; 3 firms 40" in ep.plots.alt_text(axes)
 
 
 def test_faults_are_shown_together(tmp_path):

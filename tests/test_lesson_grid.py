@@ -14,7 +14,7 @@ import pytest
 
 from ecopark.teaching import editions, results, run
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
 FOLDER = Path(__file__).parent / "lessons"
 LESSONS = [master.stem[:2] for master in editions.masters("course")]
 

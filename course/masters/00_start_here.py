@@ -298,9 +298,14 @@ own = counts.loc[package]
 print(", ".join(f"{name} {number:,}" for name, number in totals.items()))
 
 # %% [markdown]
-# One package is unverified from its first to its last row. Find it in the table: it holds the newer
-# standard, written down from memory. Such a table is good for learning how the rule works. It is not
-# good for a report.
+# Is any package unverified from its first to its last row?
+
+# %%
+counts[(counts["unverified"] > 0) & (counts["unverified"] == counts.sum(axis=1))]
+
+# %% [markdown]
+# `hj274_2015` is: it holds the newer standard, written down from memory. Such a table is good for
+# learning how the rule works. It is not good for a report.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Discuss: *Your minister asks for one number today. You have a stated one and an
@@ -359,7 +364,7 @@ check("00.1", energy * ep.units.factor("tce", "GJ"))
 # you may have meant. This is the line for a package name with a slip at the end:
 
 # %%
-print(ep.errors.UnknownName("package", "ctip_subsidy", packages[:6]))
+print(ep.errors.UnknownName("package", "ctip_subsidy", ["ctip_subsidies", "kalundborg", "taiwan"]))
 
 # %% [markdown]
 # | the last line says | do this |

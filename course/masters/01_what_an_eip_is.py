@@ -26,23 +26,29 @@
 #
 # **Time:** 50 minutes. **Before:** lesson 00.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. The first cell holds what you may
+# change. Leave it as it is for now: each section says which of its lines it uses.
 
 # %% tags=["parameters"]
 definition: str = "sepa"  # definition to work with: usepa, iisd, sepa, library, taiwan or thai; name; any
 compared: str = "usepa"  # definition to compare it with; name; any
 reuse: float = 75.0  # part of all water used that is reused water; %; any
 until: int = 1979  # last year of the history of Kalundborg that is counted; year; any
-one: str = "Power plant"  # first group of firms, with commas between the names; names; any
-other: str = "Cement works, Board plant"  # second group of firms; names; any
+one: str = "Power plant, Cement works, Board plant"  # first group, commas between firms; names; any
+other: str = "Sugar mill, Alcohol plant, Paper mill"  # second group of firms; names; any
 pair_cost: float = 20.0  # cost of keeping two firms in one agreement; 10^4 RMB/year; any
 exponent: float = 0.7  # how the cost of a plant grows with its size, 1 is in proportion; 1; any
 links_file: str = ""  # CSV or XLSX file with your own links: from, to, benefit; path; any
+
+# %% [markdown]
+# The next cell loads the tables and checks your values. Run it. You do not have to read it.
 
 # %%
 import pandas as pd
 
 import ecopark as ep
+
+pd.set_option("display.max_colwidth", None)  # show long texts in full
 
 definitions = ep.datasets.load("definitions")
 features = ep.datasets.load("definitions", "features").set_index("id")
@@ -67,7 +73,7 @@ park = "Your park" if links_file else "A synthetic park"
 ep.needs.choice("definition", definition, list(definitions["id"]))
 ep.needs.choice("definition", compared, list(definitions["id"]))
 ep.needs.between("reuse [%]", reuse, 0, 99)
-ep.needs.between("until", until, 1961, 2000)
+ep.needs.between("until", until, 1972, 2000)
 ep.needs.between("pair_cost [10^4 RMB/year]", pair_cost, 0, 10_000)
 ep.needs.between("exponent", exponent, 0.1, 2)
 firms = list(dict.fromkeys([*links["from"], *links["to"]]))
@@ -90,11 +96,10 @@ gains = ep.symbiosis.joining_gains(links, pair_cost=pair_cost)
 #
 # The word is used everywhere, and not always for the same thing. Six texts behind this course say what
 # an eco-industrial park is, or what *industrial symbiosis* is: the exchange between its firms. Here is
-# what they say, in our own words.
+# what they say, in our own words. (`<NA>`: the text has no date.)
 
 # %%
-for row in definitions.to_dict("records"):
-    print(f"{row['id']} ({row['author']}), {row['term']}:\n  {row['meaning']}\n")
+definitions[["id", "author", "year", "term", "meaning"]]
 
 # %% [markdown]
 # **Predict first.** Which feature do all six name? And which one is named by a single text only?
@@ -106,7 +111,7 @@ for row in definitions.to_dict("records"):
 table = named.pivot(index="feature", columns="definition", values="certainty")
 table = table.reindex(index=features.index, columns=definitions["id"]).fillna("")
 table = table.replace({"sure": "yes", "ambiguous": "perhaps"})
-table.rename(index=features["feature"])
+table.rename(index=features["feature"]).rename_axis(index=None, columns=None)
 
 # %%
 how_many = named.groupby("feature").size().reindex(features.index)
@@ -124,7 +129,8 @@ print("Named by one:   ", "; ".join(features.loc[how_many == 1, "feature"]))
 # - **Must the group gain more than its members alone?** Only one text asks for it. This one can be
 #   tested with numbers; section 5 does so.
 #
-# Now the two definitions that you chose at the top. The questions are those to ask of a park.
+# Now the two definitions that stand in the first cell, as `definition` and `compared`. The questions are
+# those to ask of a park.
 
 # %%
 mine = [f for f in features.index if table.at[f, definition]]
@@ -152,7 +158,7 @@ for f in theirs:
 #
 # How much does a circle change? Take water. Say a share of all water that a park uses is *reused*
 # water, and the rest is fresh. With three quarters reused, each cubic meter of fresh water serves four
-# times: uses = 1 / (1 - share).
+# times: uses = 1 / (1 - share). The share is `reuse` in the first cell.
 
 # %%
 uses = 1 / (1 - reuse / 100)
@@ -185,20 +191,21 @@ print(f"water in use at both limits: {most / (1 - least / 100):g} {standard['2.4
 # ## 3 A short history
 #
 # The history has three threads: **industry** that grew in a line, **practice** of firms that began to
-# exchange, and **programs** of states. The table puts dated events from several sources in order.
+# exchange, and **programs** of states. The table puts dated events from several sources in order. A period stands at
+# its first year: the 18th century at 1701, the 1990s at 1990.
 
 # %%
-industry = ep.datasets.load("taiwan", "timeline").rename(columns={"year_from": "year"})
-statements = ep.datasets.load("kalundborg", "statements").rename(columns={"year_from": "year"})
+industry = ep.datasets.load("taiwan", "timeline").rename(columns={"year_from": "from year"})
+statements = ep.datasets.load("kalundborg", "statements").rename(columns={"year_from": "from year"})
 practice = statements[statements["subject"].isin(["beginning", "name"])]
 practice = practice.assign(event="Kalundborg: " + practice["statement_value"])
 programs = ep.datasets.load("programs", "starts")
-programs = programs[programs["program"] == "eip"].dropna(subset="date")
-programs = programs.assign(year=programs["date"].str[:4].astype("int64"))
+programs = programs[programs["program"] == "eip"]
+programs["from year"] = programs["date"].str[:4].astype("Int64")
 programs["event"] = "China: " + programs["event"]
-columns = ["year", "event", "source", "status"]
+columns = ["from year", "event", "source", "status"]
 history = pd.concat([thread[columns] for thread in (industry, practice, programs)])
-history.dropna(subset="year").sort_values("year", kind="stable").reset_index(drop=True)
+history.dropna(subset="from year").sort_values("from year", kind="stable").reset_index(drop=True)
 
 # %% [markdown]
 # Look at the rows on Kalundborg and on China. *When did it begin* has several answers, and each is
@@ -210,7 +217,16 @@ history.dropna(subset="year").sort_values("year", kind="stable").reset_index(dro
 # | when did somebody give it a name? | the word *symbiosis* |
 # | when did a state begin a program? | a first pilot, or a first title |
 #
-# The sources even contradict each other. Here are three questions about Kalundborg:
+# A text that gives no year cannot stand in a sorted table. It is still a statement. The report of 2015
+# says this of China's program:
+
+# %%
+undated = programs[programs["from year"].isna()]
+undated[["event", "printed", "source", "where", "status"]]
+
+# %% [markdown]
+# Compare it with the years above: the sources contradict each other, and one report does not agree with
+# itself. Here are three questions about Kalundborg:
 
 # %%
 asked = statements["subject"].isin(["country", "concept", "planning"])
@@ -221,13 +237,15 @@ statements.loc[asked, ["subject", "statement_value", "source", "where", "status"
 # this way for twenty years. **The practice is older than the idea.** Nobody had a plan: each exchange
 # was a contract that paid off for two partners. Lesson 09 looks at the whole network.
 #
-# This is the network up to the year that you chose at the top. Change `until` and run again: 1972,
-# 1982, 1995.
+# These are the exchanges of by-products up to the year that you chose at the top. Water from the lake is
+# no by-product, so it is left out. Asnaes is a power station, Statoil a refinery, Gyproc makes
+# plasterboard, and Novo makes insulin and enzymes. Change `until` and run again: 1972, 1982, 1995.
 
 # %%
 by_then = exchanges[(exchanges["since"] <= until) & (exchanges["direction"] == "sure")]
-drawn = ep.symbiosis.draw_network(ep.symbiosis.network(by_then), f"Kalundborg, {until}")
-ep.plots.show(drawn)
+by_products = by_then[by_then["from"] != "Lake Tisso"]
+network = ep.symbiosis.network(by_products)
+ep.plots.show(ep.symbiosis.draw_network(network, f"Kalundborg, {until}"))
 
 # %% [markdown]
 # ## 4 Five types of symbiosis
@@ -244,11 +262,14 @@ types[["no", "type", "between", "place", "status"]]
 # The types go from loose to close and back: from a market for waste, over one owner, to neighbors, and
 # out again to a region.
 #
-# **Predict first.** Where would you put these six cases? Cover the last column with your hand.
+# **Predict first.** Write down a type for each of these cases before you run the second cell.
 
 # %%
 cases = ep.datasets.load("definitions", "type_cases")
-cases[["case", "told", "reason", "type"]]
+cases[["case", "told"]]
+
+# %%
+cases[["case", "type", "reason", "type_status"]]
 
 # %% [markdown]
 # The type is our reading, so it is unverified as well. Compare type 2 with type 3: one owner can order
@@ -256,12 +277,10 @@ cases[["case", "told", "reason", "type"]]
 # few exchanges came about; Linhai was not designed for it, and many did.
 #
 # The same author gave a rule for what counts as symbiosis at all, the **3-2 rule** (unverified): at
-# least three firms must exchange at least two different streams. Water from a lake is no by-product, so
-# we leave it out and count for Kalundborg:
+# least three firms must exchange at least two different streams. We count for Kalundborg:
 
 # %%
 rule = ep.datasets.load("definitions", "symbiosis_rule").set_index("id")["value"]
-by_products = by_then[by_then["from"] != "Lake Tisso"]
 partners = set(by_products["from"]) | set(by_products["to"])
 streams = set(by_products["stream"])
 meets = len(partners) >= rule["firms"] and len(streams) >= rule["streams"]
@@ -313,17 +332,20 @@ found.to_frame().round(1)
 # `more` means that the inequality holds, `equal` that both sides are the same, `less` that the groups
 # are better off apart.
 #
-# **Predict first.** Set the cost to 0 and choose two groups that exchange nothing. Which of the three
-# words do you expect? Try it here.
+# With the values that this lesson starts with it is `less`. One thin stream connects the groups, but nine
+# pairs of firms are new: each of the three must deal with each of the other three.
+#
+# **Predict first.** What do you expect if the cost is 0? And if the second group is a firm that
+# exchanges nothing with the first, such as the sugar mill? Try both here.
 
 # %%
-menu = [", ".join(second), *[firm for firm in firms if firm not in [*first, *second]]]
+menu = [", ".join(second), *[firm for firm in firms if firm not in first]]
 ep.widgets.explore(
     ep.symbiosis.collective_benefit,
     links=links,
     one=", ".join(first),
     other=menu,
-    pair_cost=(0, 300, 10, 20),
+    pair_cost=(0, 60, 1, 20),
 )
 
 # %% [markdown]
@@ -339,6 +361,10 @@ print(f"{len(gains)} pairs of groups:", ", ".join(f"{n} {word}" for word, n in v
 pd.concat([gains.head(2), gains.tail(2)]).round(1)
 
 # %% [markdown]
+# The first rows join groups that need each other. Some of these groups are worth less than zero alone:
+# their firms pay for an agreement and exchange nothing. Nobody would form such a group, so a large gain
+# there is no merit.
+#
 # The last row is the pair that loses most by joining. If its verdict is `less`, two separate groups are
 # better than one big one, even if every single exchange pays. The sentence *the park gains by working
 # together* then holds for some groups, not for all.
@@ -349,6 +375,9 @@ pd.concat([gains.head(2), gains.tail(2)]).round(1)
 ep.plots.show(ep.symbiosis.draw_groups(links, pair_cost=pair_cost, name=park))
 
 # %% [markdown]
+# **A trap.** The figure shows one group at a time. Two groups side by side can be worth more than the
+# best single one: compare with the column `apart` in the last row above.
+#
 # Move the cost. At which cost does the best group become smaller than the whole park?
 
 # %%
@@ -368,8 +397,8 @@ print(f"best group: {best['group']}, worth {best['worth']:,.0f} 10^4 RMB/year")
 # %% [markdown]
 # ## 6 The second source of benefit: share a plant
 #
-# Firms can gain without any exchange. One large treatment plant costs less than many small ones. The
-# cost of a plant grows with its size to the power of `exponent`. At 1 it grows in proportion; below 1
+# Firms can gain without any exchange. One large treatment plant often costs less than many small ones.
+# The cost of a plant grows with its size to the power of `exponent`. At 1 it grows in proportion; below 1
 # it grows more slowly. The value in the first cell is our assumption. The firms are synthetic, the money is
 # in 10^4 RMB.
 

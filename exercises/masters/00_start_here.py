@@ -6,7 +6,7 @@
 #     minutes: 20
 #     variants:
 #       energy: [800_000.0, 450_000.0, 1_200_000.0, 96_000.0, 640_000.0, 275_000.0, 150_000.0, 2_400_000.0]
-#       added_value: [20.0, 12.5, 30.0, 8.0, 16.0, 5.0, 9.0, 44.0]
+#       added_value: [20.0, 12.5, 30.0, 7.5, 16.0, 5.0, 9.0, 44.0]
 #       package: [kalundborg, factors, programs, participation, taiwan, hj274_2015, synthetic_park, tapio]
 #       zone: [Dongying ETDZ, Guangzhou ETDZ, Caofeidian Industrial Park, Hailin ETDZ, Quzhou Hi-tech Industrial Zone, Ganzhou ETDZ, Qingdao ETDZ]
 #   kernelspec:

@@ -67,6 +67,9 @@ def draw_groups(
     )
     axes.set_title(f"{name}: {finding}", loc="left", fontsize=10)
     axes.legend(frameon=False, fontsize=8, loc="upper left")
-    steps = "; ".join(f"{row['firms']} firms {row['worth']:,.4g}" for row in best.to_dict("records"))
+    steps = "; ".join(
+        f"{row['firms']} firm{'s' * (row['firms'] > 1)} {row['worth']:,.4g}"
+        for row in best.to_dict("records")
+    )
     words = f"Scatter chart of {len(table)} groups. {name}: {finding} ({top['group']}). "
     return described(axes, words + f"Best worth by size in {money}: {steps}.")
