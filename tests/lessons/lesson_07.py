@@ -1,11 +1,15 @@
 """Lesson 07 on other zones, years and recipes; expected values by plain division and by scipy."""
 
 import math
+from pathlib import Path
 
+import pandas as pd
 from scipy import stats
 
 import ecopark as ep
 
+# One synthetic zone under another name, without added value at constant prices.
+OWN = str(Path(__file__).parent / "own_zone_07.csv")
 GRID = [
     {"zone": "Synthetic zone 10", "quantity": "fresh_water", "window": 5},
     {"zone": "Synthetic zone 49", "method": "log", "level": 0.8, "target": -40.0, "years": 15},
@@ -13,6 +17,7 @@ GRID = [
     {"zone": "Synthetic zone 55", "method": "arc", "level": 0.99, "window": 12},
     {"zone": "Synthetic zone 34", "quantity": "fresh_water", "start": 2010, "target": -45.0, "years": 15},
     {"zone": "Synthetic zone 20", "start": 2011, "year": 2015, "window": 3, "level": 0.6},
+    {"panel_file": OWN, "zone": "My zone", "quantity": "fresh_water"},
 ]
 SENSELESS = [
     ({"zone": "Atlantis"}, "no zone 'Atlantis'"),
@@ -24,6 +29,8 @@ SENSELESS = [
     ({"window": 20}, "window [year] is 20"),
     ({"target": 10.0}, "target [%] is 10.0"),
     ({"years": 1}, "years is 1"),
+    ({"panel_file": OWN, "zone": "Synthetic zone 40"}, "no zone 'Synthetic zone 40'"),
+    ({"panel_file": "no-such-file.csv"}, "cannot be read"),
 ]
 LIMIT = {"energy": 0.6, "fresh_water": 0.55}
 GROWTH = {
@@ -46,7 +53,7 @@ def state_of(e, up):
 
 def line(rows, quantity, level):
     """Fit one line; return slope and both ends."""
-    x = [math.log(v) for v in rows["industrial_added_value_constant"]]
+    x = [math.log(v) for v in rows["value"]]
     y = [math.log(v) for v in rows[quantity]]
     found = stats.linregress(x, y)
     reach = stats.t.ppf((1 + level) / 2, len(x) - 2) * found.stderr
@@ -54,7 +61,7 @@ def line(rows, quantity, level):
 
 
 def state_of_line(rows, quantity, level):
-    value = rows["industrial_added_value_constant"]
+    value = rows["value"]
     low, high = (state_of(e, value.iloc[-1] > value.iloc[0]) for e in line(rows, quantity, level)[1:])
     return low if low == high else "ambiguous"
 
@@ -66,12 +73,14 @@ def verdicts(quantity, growth):
     return ["pass" if good else "fail" for good in (e < limit, turned)]
 
 
-def expected(zone, quantity, start, year, method, level, window, target, years, **_):
-    panel = ep.datasets.synthetic_panel()
+def expected(zone, quantity, start, year, method, level, window, target, years, panel_file, **_):
+    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_panel()
+    named = "industrial_added_value" + ("" if panel_file else "_constant")
+    panel = panel.rename(columns={named: "value"})
     panel = panel[(panel["year"] >= start) & (panel["year"] <= year)]
     growth = {}
     for name, rows in panel.groupby("zone"):
-        columns = (rows[c] for c in (quantity, "industrial_added_value_constant"))
+        columns = (rows[c] for c in (quantity, "value"))
         growth[name] = [GROWTH[method](c.iloc[0], c.iloc[-1], year - start) for c in columns]
     both = {name: verdicts(quantity, pair) for name, pair in growth.items()}
     own = panel[panel["zone"] == zone]

@@ -22,8 +22,6 @@ SENSELESS = [
     ({"claim": "share-14"}, "There is no claim 'share-14'"),
     ({"puzzle": "share-15"}, "There is no puzzle 'share-15'"),
     ({"copies": 3}, "must come before"),
-    ({"right": 1.5}, "right is 1.5"),
-    ({"base_step": 0.0}, "base_step [zones] is 0.0"),
     ({"claims_file": "no-such-file.csv"}, "the file cannot be read"),
     ({"claims_file": str(places.datasets() / "claims" / "claims.csv")}, "the column is missing"),
 ]

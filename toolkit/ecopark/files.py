@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecopark.errors import DataProblem, Problem
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["read_table", "whole", "write_tables"]
 
 
-def read_table(path: str | Path) -> pd.DataFrame:
+def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
     """Return a CSV file (UTF-8) or the first sheet of an XLSX file as it stands.
+
+    With ``as_text`` every cell is a text, an empty one an empty text: so 8.0 keeps its last digit.
 
     Raises
     ------
@@ -38,7 +40,10 @@ def read_table(path: str | Path) -> pd.DataFrame:
     try:
         # The engine is named: without it, pandas' choice depends on what else is installed.
         workbook = path.suffix.lower() == ".xlsx"
-        table: pd.DataFrame = pd.read_excel(path, engine="openpyxl") if workbook else pd.read_csv(path)
+        cells: dict[str, Any] = {"dtype": str, "keep_default_na": False} if as_text else {}
+        table: pd.DataFrame = (
+            pd.read_excel(path, engine="openpyxl", **cells) if workbook else pd.read_csv(path, **cells)
+        )
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
         problem = Problem(f"the file cannot be read: {why}", fix="check path and format")

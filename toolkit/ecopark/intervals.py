@@ -11,10 +11,15 @@ from ecopark.errors import UndefinedResult
 
 __all__ = ["Interval", "printed", "rounded"]
 
-_MULTIPLIERS = {"k": "1e3", "bn": "1e9", "萬": "1e4", "万": "1e4", "億": "1e8", "亿": "1e8"}
+_COUNTED = {"萬": "1e4", "万": "1e4", "億": "1e8", "亿": "1e8"}  # one number can hold several of them
+_THAI = {"พัน": "1e3", "หมื่น": "1e4", "แสน": "1e5", "ล้าน": "1e6", "ร้อยล้าน": "1e8", "พันล้าน": "1e9"}
+_MULTIPLIERS = {"k": "1e3", "bn": "1e9"} | _COUNTED | _THAI
+_DIGITS = r"\d[\d,]*(?:\.\d+)?"
+_SCALES = "|".join([r"k\b", r"bn\b", "[萬万億亿]", *sorted(_THAI, key=len, reverse=True)])
 _PRINTED = re.compile(
-    r"(?P<sign>[-+\u2212]?)(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?:E(?P<power>[-+]?\d+)|(?P<scale>k\b|bn\b|[萬万億亿]))?"
+    rf"(?P<sign>[-+\u2212]?)(?P<number>{_DIGITS})\s?(?:E(?P<power>[-+]?\d+)|(?P<scale>{_SCALES}))?"
 )
+_REST = re.compile(rf"(?P<number>{_DIGITS})(?P<scale>[萬万]?)")
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,8 @@ def printed(text: str) -> Interval:
     """Return the numbers that round to the first number in a printed text.
 
     The last printed digit sets the rounding step. Thousands separators, ``E-5``, ``k``, ``bn``,
-    萬 (10^4) and 億 (10^8) are understood.
+    萬 (10^4) and 億 (10^8), also both in one number, Thai digits, and the Thai words from พัน (10^3)
+    to พันล้าน (10^9) are understood.
 
     Parameters
     ----------
@@ -173,17 +179,29 @@ def printed(text: str) -> Interval:
     Interval(low=1.95e-05, high=2.05e-05)
     >>> printed("每年36.2萬公噸")
     Interval(low=361500.0, high=362500.0)
+    >>> printed("約18億6,000万")
+    Interval(low=1859995000.0, high=1860005000.0)
     >>> printed("-10%")
     Interval(low=-10.5, high=-9.5)
     """
     match = _PRINTED.search(text)
     if match is None:
         raise ValueError(f"No number in {text!r}.")
-    digits = Decimal(match["number"].replace(",", ""))
-    factor = Decimal(_MULTIPLIERS.get(match["scale"] or "", "1")).scaleb(int(match["power"] or 0))
-    half = Decimal(1).scaleb(int(digits.as_tuple().exponent)) / 2
-    value = -digits if match["sign"] in {"-", "\u2212"} else digits
-    return Interval(float((value - half) * factor), float((value + half) * factor))
+    size, step = _scaled(match["number"], match["scale"], int(match["power"] or 0))
+    # 18億6,000万: what follows a counting unit without a break is a smaller part of the same number.
+    end, last = match.end(), match["scale"] or ""
+    while last in _COUNTED and (rest := _REST.match(text, end)):
+        part, step = _scaled(rest["number"], rest["scale"])
+        size, end, last = size + part, rest.end(), rest["scale"]
+    value = -size if match["sign"] in {"-", "\u2212"} else size
+    return Interval(float(value - step / 2), float(value + step / 2))
+
+
+def _scaled(number: str, scale: str | None, power: int = 0) -> tuple[Decimal, Decimal]:
+    """Return a printed number and the step of its last digit."""
+    digits = Decimal(number.replace(",", ""))
+    factor = Decimal(_MULTIPLIERS.get(scale or "", "1")).scaleb(power)
+    return digits * factor, factor.scaleb(int(digits.as_tuple().exponent))
 
 
 def _interval(value: Interval | float) -> Interval:
