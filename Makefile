@@ -6,11 +6,11 @@ JOBS ?= 2
 UV = $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := $(VENV)/.ready
 
-.PHONY: help setup browser course lab test check bench clean lock
+.PHONY: help setup browser course lab test test-scale check bench clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(READY): constraints.txt pyproject.toml
 	@echo "Setting up $(VENV) (once, about a minute)"
@@ -35,6 +35,10 @@ browser:  ## install Debian's chromium for the browser tests, where it is absent
 
 test: check browser  ## every check: format, lint, types, unit tests, doctests, data, notebooks
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
+
+test-scale: setup  ## the same answers on Spark (loads PySpark, half a gigabyte; needs Java 17)
+	@$(UV) pip install --quiet --no-deps --require-hashes --python $(BIN)/python --target build/spark -r benchmarks/spark.txt
+	@PYTHONPATH=build/spark $(BIN)/python -m pytest -m spark tests/test_spark.py
 
 check: setup  ## format, lint and types only
 	@$(BIN)/ruff format --check --quiet .

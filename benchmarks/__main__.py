@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import in_memory, parquet, symbiosis
+from benchmarks import in_memory, parquet, symbiosis, today
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="which to run; by default all")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows")
     parser.add_argument("--rows", type=int, default=parquet.ROWS, help="rows of the Parquet files")
+    parser.add_argument("--repeats", type=int, default=3, help="runs of each query on the Parquet files")
     parser.add_argument(
         "--data", type=Path, default=Path(tempfile.gettempdir(), "ecopark_bench"), help="where they are kept"
     )
@@ -25,15 +26,16 @@ def main() -> None:
         "bootstrap": in_memory.bootstrap,
         "fits": lambda: in_memory.fits(1_000_000 // part),
         "indicators": lambda: in_memory.indicators(100_000 // part),
-        "growth": in_memory.growth,
+        "today": lambda: today.today([zones // part for zones in today.ZONES]),
+        "growth": lambda: in_memory.growth(1_000_000 // part),
         "matching": lambda: symbiosis.matching(2000 // part),
         "networks": symbiosis.networks,
-        "parquet": lambda: parquet.parquet(options.data, options.rows),
+        "parquet": lambda: parquet.parquet(options.data, options.rows, options.repeats),
     }
     print(f"{'holds':6} {'ours':>9} {'theirs':>11} {'ratio':>9}  what, and what it must reach")
     for name in options.names or known:
         for row in known[name]():
-            holds = "yes" if row.holds else "NO"
+            holds = {True: "yes", False: "NO", None: "-"}[row.holds]
             print(
                 f"{holds:6} {row.ours:9.3f} {row.theirs:11.3f} {row.ratio:9.2f}  {row.name}: {row.must}",
                 flush=True,

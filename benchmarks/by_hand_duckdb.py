@@ -86,3 +86,21 @@ def coefficients(panel: str, quantity: str) -> str:
         CASE WHEN q0 IS NULL OR q1 IS NULL OR v0 IS NULL OR v1 IS NULL THEN 'missing'
             WHEN elasticity IS NULL THEN 'undefined' ELSE 'ok' END AS status FROM grown
     """
+
+
+def counts(rules: Standard, statuses: tuple[str, ...]) -> str:
+    """Return the aggregates that count every status of every indicator."""
+    asked = [(f"status_{i.code}", status) for i in rules.computable for status in statuses]
+    return ", ".join(f"count_if(\"{column}\" = '{status}')" for column, status in asked)
+
+
+def fits(panel: str) -> str:
+    """Return the query for slope, standard error and R² of each zone; it has no t distribution."""
+    return f"""
+    WITH sums AS (
+        SELECT zone, count(*) AS n, regr_slope(ln(energy), ln(value)) AS slope,
+            regr_sxx(ln(energy), ln(value)) AS sxx, regr_syy(ln(energy), ln(value)) AS syy,
+            regr_r2(ln(energy), ln(value)) AS r2 FROM {panel} GROUP BY zone
+    )
+    SELECT zone, n, slope, sqrt(syy * (1 - r2) / (n - 2) / sxx) AS std_error, r2 FROM sums
+    """

@@ -46,6 +46,34 @@ def ratio(panel: pd.DataFrame, i: Indicator) -> tuple[pd.Series, pd.Series]:
     return above / below * i.scale, above.isna() | below.isna()
 
 
+def row_by_row(panel: pd.DataFrame, rules: Standard) -> pd.DataFrame:
+    """Return value and status of each indicator, with ``apply`` over the rows: what beginners write."""
+    first = panel.groupby("zone").first()
+
+    def judged(row: pd.Series) -> pd.Series:
+        start, found = first.loc[row["zone"]], {}
+        driver = CONSTANT if pd.notna(start[CONSTANT]) else DRIVER
+        for i in rules.computable:
+            if i.kind == "elasticity":
+                value = grown(row, start, i.above[0]) / grown(row, start, driver)
+            else:
+                above, below = (sum(float(row[n]) for n in names) for names in (i.above, i.below))
+                value = above / below * i.scale if i.below and below else above * i.scale
+            good = value >= i.threshold if i.operator[0] == ">" else value <= i.threshold
+            found[f"value_{i.code}"] = value
+            found[f"status_{i.code}"] = "missing" if np.isnan(value) else "pass" if good else "fail"
+        return pd.Series(found)
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return panel.join(panel.apply(judged, axis=1))
+
+
+def grown(row: pd.Series, start: pd.Series, name: str) -> float:
+    """Return the average annual growth of a quantity since the start year."""
+    years = row["year"] - start["year"]
+    return (row[name] / start[name]) ** (1 / years) - 1 if years else np.float64("nan")
+
+
 def melted(panel: pd.DataFrame, rules: Standard) -> pd.DataFrame:
     """Return one row a zone, year and indicator, with the status as text."""
     table = wide(panel, rules)

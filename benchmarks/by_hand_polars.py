@@ -116,3 +116,18 @@ def coefficients(panel: pl.LazyFrame, quantity: str) -> pl.LazyFrame:
         .when(pl.col("elasticity").is_null()).then(pl.lit("undefined"))
         .otherwise(pl.lit("ok")).alias("status"),
     )  # fmt: skip
+
+
+def fits(panel: pl.DataFrame) -> pl.DataFrame:
+    """Return slope, standard error and R² of each zone; polars has no t distribution."""
+    x, y = pl.col("value").log(), pl.col("energy").log()
+    sums = panel.lazy().group_by("zone").agg(
+        pl.len().alias("n"), x.var(ddof=0).alias("xx"), y.var(ddof=0).alias("yy"),
+        pl.cov(x, y, ddof=0).alias("xy"),
+    )  # fmt: skip
+    slope, rest = pl.col("xy") / pl.col("xx"), pl.col("yy") - pl.col("xy") ** 2 / pl.col("xx")
+    return sums.select(
+        "zone", slope.alias("slope"),
+        (rest / (pl.col("n") - 2) / pl.col("xx")).sqrt().alias("std_error"),
+        (1 - rest / pl.col("yy")).alias("r2"),
+    ).collect()  # fmt: skip

@@ -19,7 +19,12 @@ class Row:
     theirs: float
     ratio: float
     must: str
-    holds: bool
+    holds: bool | None  # None where nothing was promised
+
+    @classmethod
+    def shown(cls, name: str, ours: float, theirs: float) -> Row:
+        """Return a line that promises nothing; its ratio tells how many times faster ours is."""
+        return cls(name, ours, theirs, theirs / ours, "times faster", None)
 
     @classmethod
     def faster(cls, name: str, ours: float, theirs: float, least: float) -> Row:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Literal, NamedTuple
 
 import narwhals as nw
 import numpy as np
@@ -195,26 +197,126 @@ def _lazy_ends(
     frame: nw.LazyFrame[Any], quantity: str, driver: str, by: str, start: int | None, end: int | None
 ) -> nw.LazyFrame[Any]:
     """Return the same as :func:`ends` as a query of the frame's own engine."""
-    constant = driver == CURRENT and CONSTANT in frames.columns_of(frame)
-    zones.check(frame.head(100).collect(), quantity, driver, by)
-    years = frame.select("year").unique().sort("year").collect().get_column("year").drop_nulls().to_list()
-    _known_years([start, end], int(years[0]), int(years[-1]), years)
-    pairs = [(quantity, _Q0, _Q1), (driver, _V0, _V1), *([(CONSTANT, _C0, _C1)] if constant else [])]
-    values = [nw.col(c).cast(nw.Float64).fill_nan(None).alias(then) for c, then, _ in pairs]
-    narrow = frame.select(by, nw.col("year").cast(nw.Int64), *values)
-    both = [e for _, then, now in pairs for e in (_at(then, start, then, True), _at(then, end, now, False))]
-    low, high = nw.col("year").min(), nw.col("year").max()
-    found = narrow.group_by(by).agg(low.alias("start"), high.alias("end"), *both, nw.len().alias(_CROWDED))
-    given = {"start": start, "end": end}
+    names = frames.columns_of(frame)
+    constant = [CONSTANT] if driver == CURRENT and CONSTANT in names else []
+    wanted = [by, "year", quantity, driver, *constant]
+    there = set(wanted) <= set(names)
+    zones.check(zones.collected(frame.head(100), wanted if there else None), quantity, driver, by)
+    _known_years([start, end], *_years(frame, start is None and end is None))
+    pairs = zip((quantity, driver, *constant), (_Q0, _V0, _C0), (_Q1, _V1, _C1), strict=False)
+    asked = [v for c, then, now in pairs for v in (_Value(c, start, then, True), _Value(c, end, now, False))]
+    found = _IN_ENGINE.get(frame.implementation.value, _in_any)(frame, by, asked)
+    schema = found.collect_schema()
+    values = [nw.col(v.name).fill_nan(None) if schema[v.name].is_float() else nw.col(v.name) for v in asked]
+    low, high = (nw.col(n) if y is None else nw.lit(y) for n, y in (("start", start), ("end", end)))
+    crowded = nw.col(_CROWDED) > nw.col("end") - nw.col("start") + 1
     return found.with_columns(
-        (nw.col(_CROWDED) > nw.col("end") - nw.col("start") + 1).alias(_CROWDED),
-        *[nw.lit(year, dtype=nw.Int64).alias(name) for name, year in given.items() if year is not None],
+        crowded.alias(_CROWDED),
+        low.cast(nw.Int64).alias("start"),
+        high.cast(nw.Int64).alias("end"),
+        *[value.cast(nw.Float64) for value in values],
     )
 
 
-def _at(column: str, year: int | None, name: str, earliest: bool) -> nw.Expr:
-    """Return a column's value in one year, by default in the first or last year of the group."""
-    if year is not None:
-        return nw.when(nw.col("year") == year).then(nw.col(column)).max().alias(name)
-    one = nw.col(column).first(order_by="year") if earliest else nw.col(column).last(order_by="year")
-    return one.alias(name)
+def _years(frame: nw.LazyFrame[Any], ends_only: bool) -> tuple[int, int, list[int]]:
+    """Return the first and the last year, and all that are there; the two alone where they are enough."""
+    if ends_only:
+        year = nw.col("year")
+        low, high = frame.select(year.min().alias("low"), year.max().alias("high")).collect().row(0)
+        return int(low), int(high), []
+    found = frame.select("year").unique().sort("year").collect().get_column("year").drop_nulls().to_list()
+    return int(found[0]), int(found[-1]), found
+
+
+class _Value(NamedTuple):
+    """A column's value in one year, or where none is given in the first or last year of the zone."""
+
+    column: str
+    year: int | None
+    name: str
+    earliest: bool
+
+
+def _in_any(frame: nw.LazyFrame[Any], by: str, asked: Sequence[_Value]) -> nw.LazyFrame[Any]:
+    """Return years, rows and values of each zone."""
+    year = nw.col("year")
+
+    def value(v: _Value) -> nw.Expr:
+        column = nw.col(v.column)
+        if v.year is not None:
+            return nw.when(year == v.year).then(column).max()
+        return column.first(order_by="year") if v.earliest else column.last(order_by="year")
+
+    narrow = frame.select(by, year.cast(nw.Int64), *{v.column: nw.col(v.column) for v in asked}.values())
+    values = [value(v).alias(v.name) for v in asked]
+    both = year.min().alias("start"), year.max().alias("end")
+    return narrow.group_by(by).agg(*both, nw.len().alias(_CROWDED), *values)
+
+
+def _in_polars(frame: nw.LazyFrame[Any], by: str, asked: Sequence[_Value]) -> nw.LazyFrame[Any]:
+    """Return the same without sorting the years of each zone."""
+    import polars as pl
+
+    year = pl.col("year")
+
+    def value(v: _Value) -> pl.Expr:
+        column = pl.col(v.column)
+        if v.year is not None:
+            return pl.when(year == v.year).then(column).max()
+        return column.min_by("year") if v.earliest else column.max_by("year")
+
+    values = [value(v).alias(v.name) for v in asked]
+    both = year.min().alias("start"), year.max().alias("end")
+    found = frame.to_native().group_by(by).agg(*both, pl.len().cast(pl.Int64).alias(_CROWDED), *values)
+    made: nw.LazyFrame[Any] = nw.from_native(found)
+    return made
+
+
+def _in_duckdb(frame: nw.LazyFrame[Any], by: str, asked: Sequence[_Value]) -> nw.LazyFrame[Any]:
+    """Return the same without sorting the years of each zone."""
+
+    def value(v: _Value) -> str:
+        column = _quoted(v.column)
+        if v.year is not None:
+            return f"max(CASE WHEN year = {v.year:d} THEN {column} END)"
+        return f"{'arg_min_null' if v.earliest else 'arg_max_null'}({column}, year)"
+
+    values = [f'{value(v)} AS "{v.name}"' for v in asked]
+    both = "min(year) AS start", 'max(year) AS "end"', f'count(*) AS "{_CROWDED}"'
+    native: Any = frame.to_native()
+    made: nw.LazyFrame[Any] = nw.from_native(
+        native.aggregate(", ".join([_quoted(by), *both, *values]), _quoted(by))
+    )
+    return made
+
+
+def _in_spark(frame: nw.LazyFrame[Any], by: str, asked: Sequence[_Value]) -> nw.LazyFrame[Any]:
+    """Return the same as a query of Spark, for which narwhals has no first and last."""
+    sql = import_module("pyspark.sql.functions")
+    year = sql.col("year")
+
+    def value(v: _Value) -> Any:
+        column = sql.col(v.column)
+        if v.year is not None:
+            return sql.max(sql.when(year == v.year, column))
+        return sql.min_by(column, year) if v.earliest else sql.max_by(column, year)
+
+    values = [value(v).alias(v.name) for v in asked]
+    both = sql.min(year).alias("start"), sql.max(year).alias("end")
+    native: Any = frame.to_native()
+    found = native.groupBy(by).agg(*both, sql.count(sql.lit(1)).alias(_CROWDED), *values)
+    made: nw.LazyFrame[Any] = nw.from_native(found)
+    return made
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+# Engines whose own words for the value of the first or last year are faster, or the only ones.
+_IN_ENGINE = {
+    "polars": _in_polars,
+    "duckdb": _in_duckdb,
+    "pyspark": _in_spark,
+    "pyspark[connect]": _in_spark,
+}

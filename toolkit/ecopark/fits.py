@@ -35,6 +35,7 @@ _FIGURES = (
     "r_squared",
 )
 _BLOCK = 1 << 16  # numbers a block holds: its arrays stay in the cache
+_TERMS, _SMALL = 14, 0.08  # of the series of a p-value, and below which it is exact: 0.08 ** 15 < 1e-16
 _ROUNDING = 16 * np.finfo(np.float64).eps  # a spread this small beside the mean is rounding, not change
 
 
@@ -224,12 +225,14 @@ def _solved(
 ) -> tuple[dict[str, Floats], Ints]:
     """Return the figures of every fit, and the years it used."""
     q, v, year, n = rows.quantity, rows.driver, rows.year, after - first
-    usable = (q > 0) & (v > 0)
-    if not usable.all():
+    if not (len(q) and q.min() > 0 and v.min() > 0):  # a missing number makes its minimum NaN
+        usable = (q > 0) & (v > 0)
         before = np.concatenate([[0], np.cumsum(usable)])
         first, n = before[first], before[after] - before[first]
         q, v, year = q[usable], v[usable], year[usable]
-    out = {name: np.full(len(n), np.nan) for name in _FIGURES}
+    # Every fit of three years fills all its figures; what fits of fewer leave out must be missing.
+    few = bool((n < 3).any())
+    out = {name: np.full(len(n), np.nan) if few else np.empty(len(n)) for name in _FIGURES}
     work = partial(_block, q, v, year, first, level, covariance, out)
     blocks = list(_blocks(n))
     # numpy lets other threads run while it computes.
@@ -266,10 +269,13 @@ def _block(
     begin = first[which]
     if begin[-1] - begin[0] == n * (len(begin) - 1) and (np.diff(begin) == n).all():
         cut = slice(begin[0], begin[-1] + n)
-        y, x = (np.log(a[cut].reshape(-1, n).T, order="C") for a in (q, v))
+        # A logarithm is twice as fast on numbers that lie side by side. These are always copies.
+        y, x = (np.array(a[cut].reshape(-1, n).T, order="C") for a in (q, v))
     else:
         at = begin + np.arange(n)[:, None]
-        y, x = np.log(q[at]), np.log(v[at])
+        y, x = q[at], v[at]
+    np.log(y, out=y)
+    np.log(x, out=x)
     span = (year[begin + n - 1] - year[begin]).astype(np.float64)
     out["quantity_growth"][which] = np.expm1((y[-1] - y[0]) / span)
     out["driver_growth"][which] = np.expm1((x[-1] - x[0]) / span)
@@ -279,7 +285,7 @@ def _block(
 
 def _least_squares(x: Floats, y: Floats, level: float, covariance: Covariance) -> dict[str, Floats]:
     """Return slope, error, interval, p-value and R² of each column; ``x`` and ``y`` are used up."""
-    from scipy.special import stdtr, stdtrit
+    from scipy.special import stdtrit
 
     n = len(x)
     (sxx, still), (syy, flat) = _centred(x), _centred(y)
@@ -292,7 +298,7 @@ def _least_squares(x: Floats, y: Floats, level: float, covariance: Covariance) -
             return {"elasticity": slope, "r_squared": r_squared}
         error = np.sqrt(_variance(x, y, sxx, rest, covariance))
         error = np.where(still, np.nan, np.where(flat, 0.0, error))
-        p_value = 2 * stdtr(n - 2, -np.abs(slope / error))
+        p_value = _both_tails(slope / error, n - 2)
     reach = stdtrit(n - 2, (1 + level) / 2) * error
     return {
         "elasticity": slope,
@@ -302,6 +308,28 @@ def _least_squares(x: Floats, y: Floats, level: float, covariance: Covariance) -
         "p_value": p_value,
         "r_squared": r_squared,
     }
+
+
+def _both_tails(t: Floats, freedom: int) -> Floats:
+    """Return the probability of a value at least as far from zero as ``t``, by Student's t distribution.
+
+    With ``x = f / (f + t ** 2)`` and ``a = f / 2`` it is the incomplete beta function ``I_x(a, 1/2)``:
+    ``x ** a * sqrt(1 - x) / (a B(a, 1/2))`` times a series of positive terms, each less than ``x``
+    times the one before. Where ``x`` is small, as in most fits, fourteen terms say all that a number
+    holds, in a fifth of the time of the general function.
+    """
+    from scipy.special import beta, stdtr
+
+    a = freedom / 2
+    x = freedom / (freedom + t * t)
+    total = np.ones_like(x)
+    for k in range(_TERMS, 0, -1):
+        total *= x * ((a + k - 0.5) / (a + k))
+        total += 1.0
+    tails: Floats = x**a * np.sqrt(1 - x) / (a * beta(a, 0.5)) * total
+    rest = np.flatnonzero(~(x < _SMALL))
+    tails[rest] = 2 * stdtr(freedom, -np.abs(t[rest]))
+    return tails
 
 
 def _centred(a: Floats) -> tuple[Floats, Bools]:

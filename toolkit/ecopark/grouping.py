@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Grouped", "Ints", "grouped"]
+__all__ = ["Grouped", "Ints", "Rows", "grouped"]
 
 Ints = NDArray[np.int64]
 
@@ -51,11 +52,24 @@ class Grouped:
         return found
 
 
+class Rows:
+    """The rows of a panel, brought into order when that is first asked for, and once only."""
+
+    def __init__(self, frame: nw.DataFrame[Any]) -> None:
+        self._frame = frame
+
+    @cached_property
+    def found(self) -> Grouped:
+        """Where the rows of each zone are; the panel has zones and whole years."""
+        year = np.asarray(self._frame.get_column("year").cast(nw.Int64).to_numpy())
+        return grouped(self._frame.get_column("zone"), year)
+
+
 def grouped(keys: nw.Series[Any], year: Ints) -> Grouped:
     """Return where the rows of each zone are; zones come in the order in which they first appear."""
     rows = len(year)
     fresh = np.ones(rows, dtype=np.bool_)
-    fresh[1:] = (keys != keys.shift(1)).fill_null(True).to_numpy()[1:]
+    fresh[1:] = _changes(keys)
     starts = np.flatnonzero(fresh)
     rising = fresh[1:] | (year[1:] > year[:-1])
     apart = keys[starts]
@@ -71,6 +85,14 @@ def grouped(keys: nw.Series[Any], year: Ints) -> Grouped:
     ordered = codes[order]
     edges = np.flatnonzero(np.diff(ordered, prepend=-1, append=ordered[-1] + 1))
     return Grouped(keys[order[edges[:-1]]], edges, order, year[order])
+
+
+def _changes(keys: nw.Series[Any]) -> NDArray[np.bool_]:
+    """Return where a key differs from the one before, from the second on; no key is copied."""
+    late, early = keys[1:], keys[:-1]
+    if keys.implementation.is_pandas_like():
+        late, early = (nw.maybe_reset_index(part) for part in (late, early))
+    return np.asarray((late != early).fill_null(True).to_numpy(), dtype=np.bool_)
 
 
 def _distinct(keys: nw.Series[Any]) -> bool:

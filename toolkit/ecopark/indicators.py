@@ -13,9 +13,10 @@ from ecopark import checks, frames, grids, queries, standards
 from ecopark import panel as panels
 from ecopark.errors import Problem, UnknownName
 from ecopark.frames import AnyFrame
+from ecopark.grouping import Rows
 from ecopark.judging import STATUSES, TIDY_COLUMNS
 from ecopark.standards import Standard
-from ecopark.targets import Targets, own_targets
+from ecopark.targets import own_targets
 
 __all__ = ["STATUSES", "TIDY_COLUMNS", "assess", "what_if"]
 
@@ -104,15 +105,16 @@ def assess(
     make = _LAYOUTS.get((layout, frames.is_lazy(frame)))
     if make is None:
         raise UnknownName("layout", layout, ["tidy", "wide"])
+    rows = None if isinstance(frame, nw.LazyFrame) else Rows(frame)
     if check:
-        _checked(frame, rules)
+        _checked(frame, rules, rows)
     if start is not None:
         _known_start(frame, start)
     own = None if targets is None else own_targets(targets, rules, frame)
-    return make(frame, rules, start, own).to_native()
+    return make(frame, rules, start, own, *([rows] if rows else [])).to_native()
 
 
-_LAYOUTS: dict[tuple[str, bool], Callable[[Any, Standard, int | None, Targets | None], AnyFrame]] = {
+_LAYOUTS: dict[tuple[str, bool], Callable[..., AnyFrame]] = {
     ("tidy", False): grids.tidy,
     ("wide", False): grids.wide,
     ("tidy", True): queries.tidy,
@@ -186,8 +188,8 @@ def what_if(
     return frames.fresh_index(nw.concat(results)).to_native()
 
 
-def _checked(frame: AnyFrame, rules: Standard) -> None:
-    problems = panels.find_problems(frame, rules.needs)
+def _checked(frame: AnyFrame, rules: Standard, rows: Rows | None) -> None:
+    problems = panels.find_problems(frame, rules.needs, rows)
     if problems:
         panels.refuse([*problems, *_zero_denominators(frame, rules)])
 

@@ -7,7 +7,7 @@ expressions (a missing number is null), and an :class:`Ops` that knows the diffe
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 from typing import Any, NamedTuple, Protocol
 
@@ -19,6 +19,7 @@ from ecopark.standards import OPERATORS, Indicator, Standard
 __all__ = [
     "BASE",
     "DRIVER",
+    "GROWTH",
     "OPERATOR",
     "OPERATORS",
     "OWN_TARGET",
@@ -26,18 +27,23 @@ __all__ = [
     "STATUSES",
     "THRESHOLD",
     "TIDY_COLUMNS",
+    "WORK",
+    "YEARS",
     "Arrays",
     "Expressions",
     "Limit",
     "Ops",
     "as_query",
+    "driver_growth",
     "facts",
     "growing",
     "in_force",
     "judged",
     "limit",
     "measured",
+    "named",
     "result_names",
+    "years",
 ]
 
 STATUSES = ("pass", "fail", "missing", "undefined", "not applicable")
@@ -49,12 +55,21 @@ PASS, FAIL, MISSING, UNDEFINED, NOT_APPLICABLE = range(len(STATUSES))
 _OK = -1  # a value is there, and not yet compared with its threshold
 _TOLERANCE = 1e-9  # a value this close to its threshold, relative to it, counts as equal to it
 
-# Names of the columns that growth needs beside those of the panel.
-SPAN, DRIVER = "__span", "__driver"
+# Names of the columns that growth needs beside those of the panel: years since the start, the same
+# where they are above zero, the driver and its growth.
+SPAN, YEARS, DRIVER, GROWTH = "__span", "__years", "__driver", "__growth"
 BASE = "__base_{}".format
+
+
 # Names of the columns that hold a zone's own targets: the threshold, and its operator as a place in
 # OPERATORS. Both are missing where the zone has none.
-THRESHOLD, OPERATOR = "__threshold_{}".format, "__operator_{}".format
+# Spark reads a point in a column's name as a path, and codes have points.
+def _pointless(pattern: str, code: str) -> str:
+    return pattern.format(code.replace(".", ":"))
+
+
+WORK = partial(_pointless, "__{}")  # of a result while it is computed
+THRESHOLD, OPERATOR = partial(_pointless, "__threshold_{}"), partial(_pointless, "__operator_{}")
 OWN_TARGET = "{}; own target".format  # from the source of a definition to that of its own threshold
 
 
@@ -69,9 +84,15 @@ class Ops(Protocol):
     def absent(self, value: Any) -> Any:
         """Return where a number is missing."""
 
+    def status(self, place: int) -> Any:
+        """Return the status that stands at a place of ``STATUSES``, or that there is none yet."""
+
+    def open(self, status: Any) -> Any:
+        """Return where there is no status yet: a value is there, and not compared."""
+
 
 class Arrays:
-    """Formulas on NumPy arrays."""
+    """Formulas on NumPy arrays; a status is its place in ``STATUSES``, one byte."""
 
     nothing = float("nan")
 
@@ -79,8 +100,7 @@ class Arrays:
         """Return ``yes`` where the condition holds, else ``no``."""
         import numpy as np
 
-        small = [np.int8(v) if isinstance(v, int) else v for v in (yes, no)]  # a code fits in a byte
-        return np.where(condition, *small)
+        return np.where(condition, yes, no)
 
     def absent(self, value: Any) -> Any:
         """Return where a number is NaN."""
@@ -88,11 +108,30 @@ class Arrays:
 
         return np.isnan(value)
 
+    def status(self, place: int) -> Any:
+        """Return the place as a byte."""
+        import numpy as np
+
+        return np.int8(place)
+
+    def open(self, status: Any) -> Any:
+        """Return where there is no status yet."""
+        return status == _OK
+
 
 class Expressions:
-    """Formulas as narwhals expressions, for any engine."""
+    """Formulas as narwhals expressions, for any engine; a status is its own text.
+
+    Parameters
+    ----------
+    labels : narwhals.DType
+        Type of a status: text, or a category where the engine has them.
+    """
 
     nothing = nw.lit(None, dtype=nw.Float64)
+
+    def __init__(self, labels: Any = nw.String) -> None:
+        self._labels = labels
 
     def where(self, condition: Any, yes: Any, no: Any) -> nw.Expr:
         """Return ``yes`` where the condition holds, else ``no``."""
@@ -102,9 +141,17 @@ class Expressions:
         """Return where a number is null."""
         return value.is_null()
 
+    def status(self, place: int) -> nw.Expr:
+        """Return the text of a status, null where there is none yet."""
+        return nw.lit(None if place == _OK else STATUSES[place], dtype=self._labels)
+
+    def open(self, status: Any) -> Any:
+        """Return where there is no status yet."""
+        return status.is_null()
+
 
 def measured(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> tuple[Any, Any]:
-    """Return the value of an indicator in its own unit, and the code of why there is none.
+    """Return the value of an indicator in its own unit, and the status that tells why there is none.
 
     Parameters
     ----------
@@ -112,7 +159,7 @@ def measured(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> tupl
         What is measured.
     columns : mapping of str
         Columns of the panel by name [units of the panel]; for an elasticity coefficient also the
-        values of the start year, the driver, and the years since the start.
+        values of the start year, the years since it, the driver and its growth.
     ops : Ops
         Arrays or expressions.
     """
@@ -124,8 +171,9 @@ def measured(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> tupl
         zero = below == 0
         # Engines differ in what they make of a division by zero: none is asked for.
         value = above / ops.where(zero, ops.nothing, below) * indicator.scale
-        return value, _code(ops.absent(above) | ops.absent(below), zero, ops)
-    return above * indicator.scale, ops.where(ops.absent(above), MISSING, _OK)
+        return value, _reason(ops.absent(above) | ops.absent(below), zero, ops)
+    nothing = ops.where(ops.absent(above), ops.status(MISSING), ops.status(_OK))
+    return above * indicator.scale, nothing
 
 
 class Limit(NamedTuple):
@@ -164,42 +212,61 @@ def in_force(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> tupl
     return ops.where(none, rest[0], own[0]), ops.where(none, rest[1], own[1])
 
 
-def judged(found: Limit | None, value: Any, code: Any, ops: Ops) -> tuple[Any, Any]:
-    """Return the code of the status (its place in ``STATUSES``) and the gap to the threshold [1].
+def judged(found: Limit | None, value: Any, reason: Any, ops: Ops) -> tuple[Any, Any]:
+    """Return the status and the gap to the threshold [1].
 
     The gap is ``(value - threshold) / |threshold|``, with its sign turned where less is better.
+    ``reason`` is the status that :func:`measured` gave.
     """
+    return _verdict(found, _distance(found, value), reason, ops)
+
+
+def _distance(found: Limit | None, value: Any) -> Any:
+    return value * float("nan") if found is None else (value - found.threshold) * found.scale
+
+
+def _verdict(found: Limit | None, distance: Any, reason: Any, ops: Ops) -> tuple[Any, Any]:
+    """Return status and gap from the distance to the threshold; what is close to it stands on it."""
     if found is None:
-        return ops.where(code == _OK, NOT_APPLICABLE, code), value * float("nan")
-    distance = (value - found.threshold) * found.scale
-    close = (distance <= _TOLERANCE) & (distance >= -_TOLERANCE)
-    gap = ops.where(close, distance * 0.0, distance)
+        return ops.where(ops.open(reason), ops.status(NOT_APPLICABLE), reason), distance
+    above, on = distance > _TOLERANCE, distance >= -_TOLERANCE
+    gap = ops.where(on & (distance <= _TOLERANCE), distance * 0.0, distance)
     if isinstance(found.equal, bool):
-        verdict = ops.where(gap >= 0 if found.equal else gap > 0, PASS, FAIL)
+        verdict = ops.where(on if found.equal else above, ops.status(PASS), ops.status(FAIL))
     else:
-        verdict = ops.where((gap > 0) | ((gap == 0) & found.equal), PASS, FAIL)
-        verdict = ops.where(ops.absent(found.threshold), NOT_APPLICABLE, verdict)
-    return ops.where(code == _OK, verdict, code), gap
+        verdict = ops.where(above | (on & found.equal), ops.status(PASS), ops.status(FAIL))
+        verdict = ops.where(ops.absent(found.threshold), ops.status(NOT_APPLICABLE), verdict)
+    return ops.where(ops.open(reason), verdict, reason), gap
+
+
+def years(span: Any, ops: Ops) -> Any:
+    """Return the years since the start [year] where there are any, missing elsewhere."""
+    return ops.where(span > 0, span, ops.nothing)
+
+
+def driver_growth(columns: Mapping[str, Any], ops: Ops) -> Any:
+    """Return the driver's average annual growth since the start [1], which all coefficients share."""
+    then = columns[BASE("driver")]
+    return annual_growth(ops.where(then == 0, ops.nothing, then), columns[DRIVER], columns[YEARS])
 
 
 def _elasticity(quantity: str, columns: Mapping[str, Any], ops: Ops) -> tuple[Any, Any]:
-    """Return the elasticity coefficient since the start year [1], and its code."""
-    now, then = columns[quantity], columns[BASE(quantity)]
+    """Return the elasticity coefficient since the start year [1], and why there is none."""
+    now, then, growth = columns[quantity], columns[BASE(quantity)], columns[GROWTH]
     driver, driver_then, span = columns[DRIVER], columns[BASE("driver")], columns[SPAN]
     missing = ops.absent(now) | ops.absent(then) | ops.absent(driver) | ops.absent(driver_then)
-    zero = (then == 0) | (driver_then == 0)
-    usable = ~(missing | zero) & (span > 0)
-    years = ops.where(usable, span, ops.nothing)
-    growth = annual_growth(ops.where(usable, driver_then, ops.nothing), driver, years)
     flat = growth == 0  # also where the growth is too small to be told from none
-    value = annual_growth(ops.where(usable, then, ops.nothing), now, years)
+    zero = then == 0
+    value = annual_growth(ops.where(zero, ops.nothing, then), now, columns[YEARS])
     value = value / ops.where(flat, ops.nothing, growth)
-    code = ops.where(span == 0, UNDEFINED, _code(missing, zero | flat, ops))
-    return value, ops.where(span < 0, NOT_APPLICABLE, code)
+    reason = _reason(missing, zero | (driver_then == 0) | flat, ops)
+    reason = ops.where(span == 0, ops.status(UNDEFINED), reason)
+    return value, ops.where(span < 0, ops.status(NOT_APPLICABLE), reason)
 
 
-def _code(missing: Any, undefined: Any, ops: Ops) -> Any:
-    return ops.where(missing, MISSING, ops.where(undefined, UNDEFINED, _OK))
+def _reason(missing: Any, undefined: Any, ops: Ops) -> Any:
+    rest = ops.where(undefined, ops.status(UNDEFINED), ops.status(_OK))
+    return ops.where(missing, ops.status(MISSING), rest)
 
 
 def growing(rules: Standard) -> list[str]:
@@ -223,27 +290,40 @@ def facts(indicators: Sequence[Indicator]) -> dict[str, list[str]]:
     }
 
 
+def named(rules: Standard) -> list[nw.Expr]:
+    """Return the results of :func:`as_query` under the names of the wide layout."""
+    return [nw.col(WORK(name)).alias(name) for name in result_names(rules)]
+
+
 def as_query(
     frame: nw.LazyFrame[Any],
     rules: Standard,
     column: Callable[[str], str] = str,
     targeted: Collection[str] = (),
 ) -> nw.LazyFrame[Any]:
-    """Return a lazy frame with value, code of the status, and gap of each indicator added.
+    """Return a lazy frame with value, status, and gap of each indicator added, under working names.
 
     ``column`` turns the name of a panel column into the name it has in the frame; ``targeted``
     holds the codes for which the frame has own targets.
     """
-    ops = Expressions()
-    first, second = [], []
+    # polars stores a category as a byte; the other engines get text.
+    ops = Expressions(nw.Enum(STATUSES) if frame.implementation.is_polars() else nw.String)
+    values, distances, verdicts = [], [], []
     for i in rules.computable:
-        names = (f"value_{i.code}", f"status_{i.code}", f"gap_{i.code}")
-        value, code = measured(i, dict(_expressions(i, column)), ops)
-        first += [value.alias(names[0]), code.alias(names[1])]
+        names = [WORK(f"{part}_{i.code}") for part in ("value", "status", "gap")]
+        value, reason = measured(i, dict(_expressions(i, column)), ops)
+        values += [value.alias(names[0]), reason.alias(names[1])]
         own = {n: nw.col(n) for n in (THRESHOLD(i.code), OPERATOR(i.code)) if i.code in targeted}
-        code, gap = judged(limit(i, own, ops), nw.col(names[0]), nw.col(names[1]), ops)
-        second += [code.alias(names[1]), gap.alias(names[2])]
-    return frame.with_columns(*first).with_columns(*second)
+        found = limit(i, own, ops)
+        distances.append(_distance(found, nw.col(names[0])).alias(names[2]))
+        status, gap = _verdict(found, nw.col(names[2]), nw.col(names[1]), ops)
+        verdicts += [status.alias(names[1]), gap.alias(names[2])]
+    # A step for each: engines may write an expression out once for each time it is used.
+    if growing(rules):
+        frame = frame.with_columns(years(nw.col(SPAN), ops).alias(YEARS))
+        driver = {name: nw.col(name) for name in (DRIVER, BASE("driver"), YEARS)}
+        frame = frame.with_columns(driver_growth(driver, ops).alias(GROWTH))
+    return frame.with_columns(*values).with_columns(*distances).with_columns(*verdicts)
 
 
 def _expressions(indicator: Indicator, column: Callable[[str], str]) -> Iterator[tuple[str, nw.Expr]]:
@@ -251,5 +331,5 @@ def _expressions(indicator: Indicator, column: Callable[[str], str]) -> Iterator
     for name in (*indicator.above, *indicator.below):
         yield name, nw.col(column(name))
     if indicator.kind == "elasticity":
-        for name in (BASE(indicator.above[0]), BASE("driver"), DRIVER, SPAN):
+        for name in (BASE(indicator.above[0]), BASE("driver"), DRIVER, SPAN, YEARS, GROWTH):
             yield name, nw.col(name)

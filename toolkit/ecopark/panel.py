@@ -14,7 +14,7 @@ from ecopark.checks import Column, faults, where
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, row_numbers
-from ecopark.grouping import grouped
+from ecopark.grouping import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,12 +53,15 @@ def unit(name: str) -> str:
     return columns()[name].unit or "1"
 
 
-def find_problems(frame: AnyFrame, needed: Iterable[str]) -> list[Problem]:
-    """Return everything that is wrong with the needed columns of a panel, in one list."""
+def find_problems(frame: AnyFrame, needed: Iterable[str], rows: Rows | None = None) -> list[Problem]:
+    """Return everything that is wrong with the needed columns of a panel, in one list.
+
+    ``rows`` are those of a frame that holds them, where their order is needed again.
+    """
     wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
     problems = faults(frame, wanted)
     if not {p.column for p in problems} & {"zone", "year"} and not any(not p.column for p in problems):
-        problems += _duplicates(frame)
+        problems += _duplicates(frame, rows)
     return problems
 
 
@@ -80,15 +83,13 @@ def refuse(problems: Iterable[Problem]) -> NoReturn:
     raise DataProblem("the panel", list(problems))
 
 
-def _duplicates(frame: AnyFrame) -> list[Problem]:
+def _duplicates(frame: AnyFrame, rows: Rows | None) -> list[Problem]:
     rule, fix = "the zone has more than one row for this year", "keep one row a zone and year"
     if isinstance(frame, nw.LazyFrame):
         pairs = frame.group_by("zone", "year").agg(nw.len().alias("__rows"))
         return where(pairs, nw.col("__rows") > 1, "zone", rule, fix)
-    numbered = row_numbers(frame, _ROW)
-    years = numbered.get_column("year").cast(nw.Int64).to_numpy()
-    rows = grouped(numbered.get_column("zone"), years).repeated.tolist()
-    return where(numbered, nw.col(_ROW).is_in(rows), "zone", rule, fix) if rows else []
+    twice = (rows or Rows(frame)).found.repeated.tolist()
+    return where(row_numbers(frame, _ROW), nw.col(_ROW).is_in(twice), "zone", rule, fix) if twice else []
 
 
 def read(path: str | Path) -> pd.DataFrame:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
 
 from ecopark import frames, judging
 from ecopark.endpoints import at_constant_prices
-from ecopark.judging import BASE, DRIVER, OPERATORS, OWN_TARGET, SPAN, STATUSES, THRESHOLD, TIDY_COLUMNS
+from ecopark.judging import (
+    BASE,
+    DRIVER,
+    OPERATORS,
+    OWN_TARGET,
+    SPAN,
+    THRESHOLD,
+    TIDY_COLUMNS,
+    WORK,
+)
 from ecopark.panel import CONSTANT, CURRENT
 from ecopark.standards import Indicator, Standard
 from ecopark.targets import Targets, beside
@@ -23,26 +31,22 @@ _OWN = "__own_{}".format  # the panel's columns as numbers, beside the columns a
 
 def wide(frame: Lazy, rules: Standard, start: int | None, own: Targets | None = None) -> Lazy:
     """Return the panel with value, status and gap of each indicator beside it."""
-    return _judged(frame, rules, start, own, ())
-
-
-def _judged(
-    frame: Lazy, rules: Standard, start: int | None, own: Targets | None, further: Iterable[str]
-) -> Lazy:
-    """Return what :func:`wide` does, and further columns of own targets."""
     results = judging.result_names(rules)
     kept = [c for c in frames.columns_of(frame) if c not in results]
+    return _judged(frame, rules, start, own).select(*kept, *judging.named(rules))
+
+
+def _judged(frame: Lazy, rules: Standard, start: int | None, own: Targets | None) -> Lazy:
+    """Return the panel with what is needed beside it, and the results under working names."""
     based = _with_base(frame, rules, start)
     if own is not None:
         based = beside(based, own)
-    judged = judging.as_query(based, rules, _OWN, own.codes if own else ())
-    statuses = {name: STATUSES for name in results if name.startswith("status_")}
-    return _lazy(frames.labelled(judged.select(*kept, *results, *further), statuses))
+    return judging.as_query(based, rules, _OWN, own.codes if own else ())
 
 
 def tidy(frame: Lazy, rules: Standard, start: int | None, own: Targets | None = None) -> Lazy:
     """Return one row a zone, year and indicator; a lazy frame keeps no order."""
-    judged = _judged(frame, rules, start, own, own.columns if own else ())
+    judged = _judged(frame, rules, start, own)
     facts = judging.facts(rules.computable)
     targeted = own.codes if own else ()
     parts = [
@@ -50,9 +54,9 @@ def tidy(frame: Lazy, rules: Standard, start: int | None, own: Targets | None = 
             "zone",
             "year",
             *_said(i, {name: values[n] for name, values in facts.items()}, i.code in targeted),
-            nw.col(f"value_{i.code}").alias("value"),
-            nw.col(f"status_{i.code}").cast(nw.String).alias("status"),
-            nw.col(f"gap_{i.code}").alias("gap"),
+            nw.col(WORK(f"value_{i.code}")).alias("value"),
+            nw.col(WORK(f"status_{i.code}")).cast(nw.String).alias("status"),
+            nw.col(WORK(f"gap_{i.code}")).alias("gap"),
         ).select(*TIDY_COLUMNS)
         for n, i in enumerate(rules.computable)
     ]
@@ -80,26 +84,34 @@ def _with_base(frame: Lazy, rules: Standard, start: int | None) -> Lazy:
     """Add the needed columns as numbers, and the start year's values beside them."""
     constant = CONSTANT in frames.columns_of(frame)
     names = list(dict.fromkeys([*rules.needs, *([CONSTANT] if constant else [])]))
-    numbers = [_number(n).alias(_OWN(n)) for n in names]
+    schema, wary = frame.collect_schema(), frame.implementation.is_duckdb()
+    numbers = [_number(n, schema[n], wary).alias(_OWN(n)) for n in names]
     quantities = judging.growing(rules)
     if not quantities:
         return frame.with_columns(*numbers)
     wanted = list(dict.fromkeys([*quantities, CURRENT, *([CONSTANT] if constant else [])]))
     based = _beside(frame, _base(frame, wanted, start))
-    based = based.with_columns(*numbers, *[_number(BASE(n)).alias(BASE(n)) for n in wanted])
+    based = based.with_columns(*numbers, *[_number(BASE(n), schema[n], wary).alias(BASE(n)) for n in wanted])
     now, then = nw.col(_OWN(CURRENT)), nw.col(BASE(CURRENT))
     if constant:
         then, now = at_constant_prices(then, now, nw.col(BASE(CONSTANT)), nw.col(_OWN(CONSTANT)))
     first = nw.lit(start) if start is not None else nw.col(_FIRST)
-    return based.with_columns(
-        (nw.col("year") - first).cast(nw.Float64).alias(SPAN),
-        now.alias(DRIVER),
-        then.alias(BASE("driver")),
-    )
+    span = (nw.col("year") - first).cast(nw.Float64)
+    return based.with_columns(span.alias(SPAN), now.alias(DRIVER), then.alias(BASE("driver")))
 
 
-def _number(name: str) -> nw.Expr:
-    return nw.col(name).cast(nw.Float64).fill_nan(None)
+def _number(name: str, dtype: Any, wary: bool) -> nw.Expr:
+    """Return a column as float64, NaN as missing; no engine is asked for more than its type needs.
+
+    DuckDB believes the statistics of a Parquet file, which say nothing about NaN, and answers a plain
+    question for NaN from them (DuckDB issue 25521): ``wary`` asks in words it has to compute.
+    """
+    column = nw.col(name)
+    if dtype.is_float() and wary:
+        column = nw.when(column.is_finite() | (column.abs() == float("inf"))).then(column)
+    elif dtype.is_float():
+        column = column.fill_nan(None)
+    return column if dtype == nw.Float64 else column.cast(nw.Float64)
 
 
 def _base(frame: Lazy, wanted: list[str], start: int | None) -> Lazy:
