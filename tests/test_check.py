@@ -134,7 +134,7 @@ def test_a_written_answer_is_kept_and_never_judged(written, capsys, answer, line
 
 
 def test_an_unknown_exercise_or_lesson_fails():
-    with pytest.raises(UnknownName, match=r"exercise '08.9'"):
-        ep.checker("08")("08.9", 1)
+    with pytest.raises(UnknownName, match=r"exercise '08.99'"):
+        ep.checker("08")("08.99", 1)
     with pytest.raises(UnknownName, match="lesson"):
         ep.checker("77")

@@ -20,7 +20,7 @@ def ecopark(*words, cwd=None):
 def test_lessons_are_listed_with_their_parameters():
     done = ecopark("lessons")
     assert done.returncode == 0
-    assert "03  The EIP Demonstration Program (50 minutes)" in done.stdout
+    assert "03  The EIP Demonstration Program (60 minutes)" in done.stdout
     assert "-p change=-20.0" in done.stdout
 
 
@@ -94,5 +94,5 @@ def test_check_prints_a_line_an_exercise(tmp_path):
     shutil.copy(SHIPPED, tmp_path / "mine.ipynb")
     done = ecopark("check", "mine.ipynb", cwd=tmp_path)
     assert done.returncode == 1
-    assert done.stdout.splitlines()[-1] == "0 of 4 passed."
-    assert done.stdout.count("not answered yet") == 4
+    assert done.stdout.splitlines()[-1] == "0 of 14 passed."
+    assert done.stdout.count("not answered yet") == 14

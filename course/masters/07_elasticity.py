@@ -234,7 +234,7 @@ both_rules[columns].sort_values("zone")
 # %%
 judged = {rule: ep.elasticity.judge(every, rule, quantity) for rule in rules}
 old, new = (judged[rule]["verdict"] for rule in rules)
-split = every[old != new].assign(verdict_2009=old, verdict_2015=new)
+split = every.assign(verdict_2009=old, verdict_2015=new)[old != new]
 split[["zone", "quantity_growth", "driver_growth", "elasticity", "verdict_2009", "verdict_2015"]].round(3)
 
 # %% [markdown]

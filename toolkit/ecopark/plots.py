@@ -10,6 +10,7 @@ from ecopark import frames, subsidy
 from ecopark.dated import claims_over_time
 from ecopark.errors import UnknownName
 from ecopark.figures import BLUE, RED, STYLES, alt_text, described, show
+from ecopark.fit_bars import elasticity_intervals
 from ecopark.index_lines import index_lines
 from ecopark.planes import elasticity_plane
 from ecopark.ranges import range_bars
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "alt_text",
     "claims_over_time",
+    "elasticity_intervals",
     "elasticity_plane",
     "gap_chart",
     "index_lines",

@@ -202,5 +202,6 @@ def _alike(own: Targets, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         relation: nw.LazyFrame[Any] = nw.from_native(native.query("__ecopark_panel", "select * from arrow"))
         return relation
     session = getattr(frame.to_native(), "sparkSession", None)
-    made = nw.from_dict(columns, backend="pandas").lazy(backend=kind, session=session)
+    backend = "pandas" if kind.is_dask() else "pyarrow"  # PySpark warns of the newest pandas
+    made = nw.from_dict(columns, backend=backend).lazy(backend=kind, session=session)
     return made.with_columns(nw.col(*own.columns).fill_nan(None))
