@@ -33,12 +33,12 @@ def test_audit_is_printed_and_exported(tmp_path):
     done = ecopark("audit", "--subject", "subsidies", "--out", "audit.xlsx", cwd=tmp_path)
     assert done.returncode == 0
     assert "stated 8.5 %, computed 6.809 %" in done.stdout
-    assert (pd.read_excel(tmp_path / "audit.xlsx")["subject"] == "subsidies").all()
+    assert (pd.read_excel(tmp_path / "audit.xlsx", engine="openpyxl")["subject"] == "subsidies").all()
 
 
 def test_a_package_is_exported(tmp_path):
     assert ecopark("datasets", "ctip_subsidies", "--out", "all.xlsx", cwd=tmp_path).returncode == 0
-    sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None)
+    sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None, engine="openpyxl")
     assert sheets["subsidies"]["subsidy"].sum() == 3086
     assert list(sheets) == ["subsidies", "statements"]
     words = ("datasets", "ctip_subsidies", "--table", "statements", "--out", "one.csv")

@@ -573,7 +573,7 @@ def test_a_checklist_goes_to_a_spreadsheet(tmp_path):
     assert set(table["status"]) <= {"fulfilled", "not met", "missing", "implied"}
     assert table["citation"].str.contains("iisd-2015").all()
     found.write(tmp_path / "c.xlsx")
-    sheets = pd.read_excel(tmp_path / "c.xlsx", sheet_name=None)
+    sheets = pd.read_excel(tmp_path / "c.xlsx", sheet_name=None, engine="openpyxl")
     assert list(sheets) == ["status", "checklist", "next", "due", "history"]
     assert sheets["checklist"]["id"].to_list() == table["id"].to_list()
     assert sheets["next"]["event"].to_list() == [n.event for n in found.next]

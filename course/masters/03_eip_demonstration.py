@@ -117,7 +117,11 @@ table.groupby("category", sort=False).size()
 # - **2.3** energy may grow, but slower than 0.6 times as fast as added value.
 #
 # The first kind is an *intensity*, the second a *share*, the third an *elasticity coefficient*:
-# the growth of a quantity divided by the growth of added value.
+# the growth of a quantity divided by the growth of added value. A warning: a negative coefficient
+# passes, also when the economy shrinks while energy grows. Lesson 07 is about this.
+#
+# These rows are for zones with several industries. Two other standards exist, for zones with one main
+# industry and for zones that process waste.
 #
 # ## 3 Traps in the printed table
 #
@@ -129,8 +133,8 @@ table.loc[changed, ["code", "unit_printed", "unit", "note"]]
 
 # %% [markdown]
 # The most dangerous trap is the first: `104 RMB` is 10^4 RMB with its superscript lost. Somebody who
-# reads one hundred and four computes an intensity that is about 96 times too small. Then nearly
-# every zone passes, and no test of the threshold notices.
+# reads one hundred and four computes an intensity that is about 96 times too small. Section 6 shows
+# what follows.
 
 # %%
 scale = ep.units.factor("10^4 RMB", "104 RMB")
@@ -151,7 +155,7 @@ scale
 
 # %%
 assessed = ep.assess(panel, standard="hj274-2009", start=start)
-own = assessed[(assessed["zone"] == zone) & (assessed["year"] == year)]
+own = assessed[(assessed["zone"] == zone) & (assessed["year"] == year)].reset_index(drop=True)
 own[["code", "indicator", "value", "unit", "operator", "threshold", "status"]].round(3)
 
 # %%
@@ -198,8 +202,9 @@ pd.DataFrame(
 
 # %% [markdown]
 # An intensity gets about 96 times smaller, and added value per employee 96 times larger. Both errors go
-# to the good side. So **no threshold can notice**. A check of size would: compare with last year, with other
-# zones, or with the physical world. Nobody makes 10 000 RMB of value with so little energy.
+# to the good side. So **no threshold can notice**. The small number is right in its own unit. The fault
+# is to hold it against a limit that is meant for another unit. A check of size finds it: compare with
+# last year, or with other zones.
 #
 # ## 7 What if
 #
@@ -261,8 +266,8 @@ pd.DataFrame(
 
 # %% [markdown]
 # A park that makes twice as much on the same land may use twice as much of everything and still
-# pass. The standard limits intensities, not totals. Compare the two columns: a zone with more of
-# everything on its land may still pass.
+# pass. The standard limits intensities, not totals. Keep this in mind when you compare the two columns:
+# more of everything on a square kilometer is allowed, if more value is made there too.
 #
 # Two limits together say even more. COD per added value over wastewater per added value is the COD **in**
 # the wastewater. One tonne of water is about one cubic meter:
@@ -272,7 +277,8 @@ concentration = (limit["3.1"] / limit["2.6"]).to("mg/kg").magnitude
 f"{concentration:.0f} mg of COD in a liter of wastewater, on average"
 
 # %% [markdown]
-# No row of the table prints this number. It follows from two rows.
+# No row of the table prints this number. It follows from two rows at their limits. It is not itself a
+# limit: with less wastewater, the same COD gives a higher concentration.
 #
 # ## 9 The way to the title
 #
@@ -361,8 +367,8 @@ ep.results(
 # ## What this cannot show
 #
 # - The numbers of the zone are synthetic, unless you gave your own file.
-# - The standard as printed in the report has 24 rows. Its text speaks of 26, of which one was deleted
-#   in 2012. One row is not accounted for.
+# - The table in the report has 24 rows. The foreword of the standard counts 26. One was deleted in
+#   2012, and one more is not accounted for.
 # - The name of row 4.0 is doubtful: it repeats row 4.1. The meaning used here is unverified.
 # - A pass says that a limit is met in one year. It does not say why.
 # - The record of section 9 is invented. Only its rules come from the report.
@@ -423,7 +429,8 @@ trials["solid_waste_reused"] = trials[["solid_waste_reused", "solid_waste"]].min
 tried = ep.assess(trials, standard="hj274-2009", start=start)
 tried = tried[(tried["year"] == year) & tried["status"].isin(["pass", "fail"])]
 share = 100 * (tried["status"] == "pass").groupby(tried["code"]).mean()
-share[(share > 0) & (share < 100)].round(0).rename("passes in % of the trials")
+near = share[(share > 0) & (share < 100)].round(0).rename("passes in % of the trials")
+near if len(near) else "No verdict changes."
 
 # %% [markdown]
 # The rows that are listed stand so near to their limit that 5 % decide. A report should mark them. The

@@ -165,8 +165,9 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
     DataProblem
         If a parameter is wrong; nothing is written.
     Refused
-        If the lesson finds its input wrong, such as a zone that does not exist. The notebook is
-        written as far as it makes sense: the reason at the top, the parameters, nothing computed.
+        If the lesson finds its input wrong. For a parameter that makes no sense, such as a zone that
+        does not exist, the notebook is written: the reason at the top, the parameters, nothing
+        computed. For a file with faults nothing is written.
     UnknownName
         If there is no such lesson.
     NotebookFailed
@@ -184,8 +185,11 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
         executed = engine.execute(notebook, values, master.stem, cwd=Path.cwd())
     except engine.NotebookFailed as error:
         if error.error in errors.__all__:
-            write_whole(_stopped(notebook, error), target)
-            raise Refused(f"Lesson {master.stem[:2]} stopped. {error.message}\nSee {target}") from error
+            senseless = error.error == errors.SenselessParameter.__name__
+            if senseless:
+                write_whole(_stopped(notebook, error), target)
+            see = f"\nSee {target}" if senseless else ""
+            raise Refused(f"Lesson {master.stem[:2]} stopped. {error.message}{see}") from error
         raise
     write_whole(executed, target)
     return target
