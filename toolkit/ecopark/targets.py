@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import narwhals as nw
 import numpy as np
@@ -202,6 +202,7 @@ def _alike(own: Targets, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         relation: nw.LazyFrame[Any] = nw.from_native(native.query("__ecopark_panel", "select * from arrow"))
         return relation
     session = getattr(frame.to_native(), "sparkSession", None)
-    backend = "pandas" if kind.is_dask() else "pyarrow"  # PySpark warns of the newest pandas
+    # PySpark warns of the newest pandas.
+    backend: Literal["pandas", "pyarrow"] = "pandas" if kind.is_dask() else "pyarrow"
     made = nw.from_dict(columns, backend=backend).lazy(backend=kind, session=session)
     return made.with_columns(nw.col(*own.columns).fill_nan(None))
