@@ -6,7 +6,7 @@ JOBS ?= 2
 UV = $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := $(VENV)/.ready
 
-.PHONY: help setup browser course lab test test-scale check bench clean lock
+.PHONY: help setup browser course lab test test-scale lowest newest check bench clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show these targets
@@ -39,6 +39,22 @@ test: check browser  ## every check: format, lint, types, unit tests, doctests, 
 test-scale: setup  ## the same answers on Spark (loads PySpark, half a gigabyte; needs Java 17)
 	@$(UV) pip install --quiet --no-deps --require-hashes --python $(BIN)/python --target build/spark -r benchmarks/spark.txt
 	@PYTHONPATH=build/spark $(BIN)/python -m pytest -m spark tests/test_spark.py
+
+lowest: setup  ## the tests with the lowest versions that pyproject.toml allows; ARGS are pytest's
+	@$(call in-versions,lowest,lowest-direct,3.11)
+
+newest: setup  ## the tests with the newest versions that it allows (both resolve and load anew)
+	@$(call in-versions,newest,highest,$(PY))
+
+# An environment of its own in build/. The quotes let ARGS hold words with spaces: ARGS='-m "not slow"'.
+define in-versions
+mkdir -p build && $(UV) venv --quiet --clear --python $(3) build/$(1) && \
+  $(UV) pip compile --quiet --upgrade --resolution $(2) --python build/$(1)/bin/python --no-header \
+    --all-extras pyproject.toml -o build/$(1).txt && \
+  $(UV) pip install --quiet --compile-bytecode --python build/$(1)/bin/python -r build/$(1).txt && \
+  $(UV) pip install --quiet --no-deps --no-build-isolation --python build/$(1)/bin/python --editable . && \
+  build/$(1)/bin/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(ARGS)
+endef
 
 check: setup  ## format, lint and types only
 	@$(BIN)/ruff format --check --quiet .

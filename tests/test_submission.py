@@ -19,6 +19,8 @@ SOLVED = {
     "answer-08-4": "full_subsidy = 2 * 745 / 22",
 }
 
+ANSWERED = ("08.1", "08.2", "08.3", "08.4")
+
 
 @pytest.fixture
 def submit(tmp_path):
@@ -46,12 +48,14 @@ def test_the_notebook_as_shipped_is_not_answered(name):
 @pytest.mark.parametrize("name", ["03_eip_demonstration", "08_subsidy_shares"])
 def test_the_solutions_pass(name):
     verdicts = check_file(places.exercises() / "reference" / f"{name}.ipynb")
-    assert all(v.line == f"{v.exercise} passed." for v in verdicts)
+    assert all(v.outcome in {"passed", "kept"} for v in verdicts)
+    assert sum(v.line == f"{v.exercise} passed." for v in verdicts) == len(verdicts) - 1  # one is written
 
 
 def test_other_right_answers_pass_and_wrong_ones_get_a_hint(submit):
     found = submit({**SOLVED, "answer-08-4": "full_subsidy = 745 / 22"})
-    assert [v.outcome for v in found.values()] == ["passed", "passed", "passed", "wrong"]
+    assert [found[e].outcome for e in ANSWERED] == ["passed", "passed", "passed", "wrong"]
+    assert {v.outcome for e, v in found.items() if e not in ANSWERED} == {"unanswered"}
     assert (
         found["08.4"].line
         == "08.4 not yet: This is the first payment of one zone. The full subsidy is twice as large."
@@ -63,7 +67,7 @@ def test_edited_checks_gain_nothing(submit):
     wrong = {key: f"{text.split(' = ')[0]} = 1" for key, text in SOLVED.items()}
     wrong["answer-08-2"] = "pooled_share = 1"
     found = submit({**cheats, **wrong})
-    assert all(v.outcome == "wrong" and "passed" not in v.line for v in found.values())
+    assert all(found[e].outcome == "wrong" and "passed" not in found[e].line for e in ANSWERED)
 
 
 def test_a_cell_with_an_error_is_named_and_stops_no_other(submit):
@@ -103,7 +107,8 @@ def test_a_notebook_that_lost_its_ids_is_still_read(submit):
             del cell["id"]
         notebook["nbformat_minor"] = 4
 
-    assert all(v.outcome == "passed" for v in submit(SOLVED, edit=edit).values())
+    found = submit(SOLVED, edit=edit)
+    assert [found[e].outcome for e in ANSWERED] == ["passed"] * 4
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,13 @@ ep.results(
 #
 # `ecopark run 13 -p panel_file=my-zone.xlsx -p zone="My zone" -p year=2023 -p start=2015`
 #
+# For the report itself you need no notebook. This command writes a page to print, a workbook with
+# every table, and the notebook that made them, in the language you choose:
+#
+# `ecopark report my-zone.xlsx -o report.html --language en`
+#
+# `ecopark dashboard` does the same in a browser. Your file does not leave your computer.
+#
 # The exercises are in `exercises/13_capstone.ipynb`.
 #
 # ## Researcher's corner

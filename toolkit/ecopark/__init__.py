@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         widgets,
     )
     from ecopark.indicators import assess, what_if
+    from ecopark.intake.doctor import read_zone
     from ecopark.scores import composite, gap_to_target, trend
     from ecopark.teaching.check import checker
     from ecopark.teaching.results import results
@@ -50,6 +51,7 @@ _NAMES = {
     "gap_to_target": "scores",
     "trend": "scores",
     "checker": "teaching.check",
+    "read_zone": "intake.doctor",
     "results": "teaching.results",
 }
 
@@ -72,6 +74,7 @@ __all__ = [
     "planning",
     "plots",
     "programs",
+    "read_zone",
     "results",
     "scores",
     "standards",

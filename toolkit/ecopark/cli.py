@@ -131,6 +131,61 @@ def check(
         raise typer.Exit(_FAILED)
 
 
+_SECRET = typer.Option("--secret", help="File with the secret of the course.")
+_ROSTER = typer.Option("--roster", help="CSV file with one learner a row.")
+
+
+@app.command()
+def variant(
+    number: Annotated[str, typer.Argument(help="Number of the exercises, such as 07.")],
+    learner: Annotated[str | None, typer.Option(help="Name or number of one learner.")] = None,
+    roster: Annotated[Path | None, _ROSTER] = None,
+    secret: Annotated[Path | None, _SECRET] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")] = Path(),
+) -> None:
+    """Write exercise notebooks with a learner's own numbers."""
+    from ecopark.teaching.handing_out import hand_out
+
+    written, problems = hand_out(number, learner, roster, secret, output)
+    for line in problems:
+        print(line, file=sys.stderr)
+    print(f"{len(written)} notebook{'s' * (len(written) != 1)} written to {output}")
+
+
+@app.command()
+def grade(
+    folder: Annotated[Path, typer.Argument(help="Folder with the notebooks that were handed in.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="CSV file to write.")] = Path("grades.csv"),
+    jobs: Annotated[int, typer.Option(min=1, help="Notebooks to run at the same time.")] = 2,
+    roster: Annotated[Path | None, _ROSTER] = None,
+    secret: Annotated[Path | None, _SECRET] = None,
+    lesson: Annotated[str | None, typer.Option(help="Number of the exercises.")] = None,
+    seconds: Annotated[int, typer.Option(min=1, help="Longest time for one cell.")] = 20,
+    weak: Annotated[
+        bool, typer.Option("--weak", help="Grade where only time and memory are limited.")
+    ] = False,
+) -> None:
+    """Grade the notebooks of a class; nothing leaves this computer."""
+    from ecopark.teaching.grading import grade_folder
+
+    grade_folder(folder, output, jobs, roster, secret, lesson, seconds, weak)
+
+
+@app.command()
+def nbgrader(
+    action: Annotated[str, typer.Argument(help="export")],
+    folder: Annotated[Path, typer.Argument(help="Folder of the course to make.")],
+) -> None:
+    """Make a course folder for nbgrader from the masters."""
+    from ecopark.errors import UnknownName
+    from ecopark.teaching.nbgrader_export import export
+
+    if action != "export":
+        raise UnknownName("action", action, ["export"])
+    for path in export(folder):
+        print(path)
+
+
 _FOLDER = typer.Option("--folder", "-d", help="Your own folder for the course; made if absent.")
 
 
@@ -209,3 +264,97 @@ def datasets(
         wanted = [t.name for t in packages.package(name).tables] if table is None else [table]
         write_tables({t: tables.load(name, t) for t in wanted}, out)
         print(out)
+
+
+_STANDARD = Annotated[str, typer.Option(help="Indicator system, such as hj274-2009.")]
+_LANGUAGE = Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")]
+_YEAR = Annotated[int, typer.Option(help="Year of the report; without it, the last one with data.")]
+_FROM = Annotated[int, typer.Option(help="First year of growth; without it, the first one with data.")]
+_ACCEPT = Annotated[list[str] | None, typer.Option(help="Remedy of `ecopark doctor`; may be repeated.")]
+_PEERS = Annotated[bool, typer.Option("--peers", help="Compare with synthetic zones.")]
+
+
+@app.command()
+def report(
+    file: Annotated[Path, typer.Argument(help="Your zone's data, .xlsx or .csv.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="HTML file to write.")] = Path("report.html"),
+    zone: Annotated[str, typer.Option(help="The zone; may be left out if there is only one.")] = "",
+    year: _YEAR = 0,
+    start: _FROM = 0,
+    standard: _STANDARD = "hj274-2009",
+    language: _LANGUAGE = "en",
+    peers: _PEERS = False,
+    accept: _ACCEPT = None,
+) -> None:
+    """Write the report of your zone: HTML, the tables as XLSX, and the executed notebook."""
+    from ecopark.reporting import one
+
+    work = one.job(file, zone, year, start, standard, language, peers, accept or ())
+    for path in one.write_report(work, output):
+        print(path)
+
+
+@app.command()
+def reports(
+    source: Annotated[Path, typer.Argument(help="A panel of many zones, or a folder of such files.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
+    jobs: Annotated[int, typer.Option(min=1, help="Reports to make at the same time.")] = 4,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a running Dask scheduler.")] = None,
+    year: _YEAR = 0,
+    start: _FROM = 0,
+    standard: _STANDARD = "hj274-2009",
+    language: _LANGUAGE = "en",
+    peers: _PEERS = False,
+    accept: _ACCEPT = None,
+) -> None:
+    """Write a report for every zone; start it again after an interruption, and it goes on."""
+    from ecopark.reporting import progress
+
+    failed = progress.run(
+        source, output, jobs, scheduler,
+        year=year, start=start, standard=standard, language=language, peers=peers, accept=accept or (),
+    )  # fmt: skip
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def dashboard(
+    port: Annotated[int, typer.Option(help="Port on this computer; 0 takes a free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open the dashboard for a zone's manager; nothing leaves this computer."""
+    from ecopark.reporting import serving
+
+    raise typer.Exit(serving.serve(port, open_browser=browser))
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="Workbook to write, such as my-zone.xlsx.")],
+    standard: Annotated[str, typer.Option(help="Indicator system whose data are asked for.")] = "hj274-2009",
+    language: Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")] = "en",
+) -> None:
+    """Write an empty workbook to fill in with the data of your zone."""
+    from ecopark.intake.template import write_template
+
+    write_template(file, standard, language)
+    print(f"{file}: fill it in, then run: ecopark doctor {file}")
+
+
+@app.command()
+def doctor(
+    file: Annotated[Path, typer.Argument(help="Your own spreadsheet: .xlsx, .ods or .csv.")],
+    accept: Annotated[list[str] | None, typer.Option(help="Remedy to apply; may be repeated.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything that was found as JSON.")] = False,
+    marked: Annotated[Path | None, typer.Option("-o", "--output", help="Copy with marked cells.")] = None,
+    clean: Annotated[Path | None, typer.Option(help="File for the clean panel, .csv or .xlsx.")] = None,
+    standard: Annotated[str, typer.Option(help="Indicator system whose data are needed.")] = "hj274-2009",
+) -> None:
+    """Read your own spreadsheet, or list everything that is wrong in it; it is never changed."""
+    from ecopark.intake import face
+
+    fit, words = face.consult(file, accept or [], standard, as_json=as_json, marked=marked, clean=clean)
+    print(words)
+    if not fit:
+        raise typer.Exit(_BAD_INPUT)

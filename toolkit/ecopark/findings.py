@@ -22,9 +22,11 @@ __all__ = [
     "decoupling",
     "judged",
     "largest_gaps",
+    "origin",
     "peers",
     "programs",
     "provenance",
+    "provenance_of",
     "wanted_data",
 ]
 
@@ -108,7 +110,8 @@ def largest_gaps(
         ``code``, ``indicator``, ``gap`` [part of the threshold, below zero], ``column``, ``unit``;
         ``now``, ``needed``, ``change`` [``unit``], ``change_percent`` [%], ``must``, ``status``,
         ``note``, as from :func:`ecopark.gap_to_target`. The largest gap stands first. A ``gap`` is
-        missing for yes-or-no indicators, which come last.
+        missing for yes-or-no indicators, which come last. An indicator without a value has no row:
+        nobody can tell how far away it is.
 
     Examples
     --------
@@ -118,7 +121,7 @@ def largest_gaps(
     [['3.1', 'cod', 'at most']]
     """
     ways = scores.gap_to_target(panel, zone, year, standard, start=start)
-    first = ways.drop_duplicates("code")
+    first = ways[~ways["status"].isin(["missing", "undefined"])].drop_duplicates("code")
     gaps = judged(panel, zone, year, standard, start)[["code", "gap"]]
     ranked = first.merge(gaps, on="code").sort_values("gap", kind="stable").head(count)
     columns = ["code", "indicator", "gap", "column", "unit", "now", "needed", "change", "change_percent"]
@@ -320,13 +323,55 @@ def provenance(file: str | Path | None, **parameters: Any) -> str:
     >>> line.split("; ")[0], line.split("; ")[2]
     ('Synthetic panel of ecopark: invented numbers', 'zone Synthetic zone 07, year 2016')
     """
+    return provenance_of(origin(file), **parameters)
+
+
+def origin(file: str | Path | None) -> str:
+    """Return the name of a file and the first 12 digits of its SHA-256.
+
+    Parameters
+    ----------
+    file : str or Path, optional
+        The file; without one, the synthetic panel is named.
+
+    Returns
+    -------
+    str
+        The first part of a line of provenance.
+
+    Examples
+    --------
+    >>> origin(None)
+    'Synthetic panel of ecopark: invented numbers'
+    """
+    if not file:
+        return "Synthetic panel of ecopark: invented numbers"
+    path = Path(file)
+    return f"{path.name}, SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+
+
+def provenance_of(origin: str, **parameters: Any) -> str:
+    """Return the line of :func:`provenance` for numbers whose file is not at hand.
+
+    Parameters
+    ----------
+    origin : str
+        What :func:`origin` returned where the file was.
+    **parameters
+        The choices that were made, by name.
+
+    Returns
+    -------
+    str
+        As :func:`provenance`.
+
+    Examples
+    --------
+    >>> provenance_of("zone.csv, SHA-256 0123456789ab", year=2016).split("; ")[::2]
+    ['zone.csv, SHA-256 0123456789ab', 'year 2016']
+    """
     from ecopark import __version__
 
-    if file:
-        path = Path(file)
-        origin = f"{path.name}, SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
-    else:
-        origin = "Synthetic panel of ecopark: invented numbers"
     choices = ", ".join(f"{name} {value}" for name, value in parameters.items())
     return "; ".join([origin, f"ecopark {__version__}", choices, date.today().isoformat()])
 

@@ -1,0 +1,285 @@
+"""The dashboard: what it computes, what it never does, and a manager's way through it in a browser."""
+
+import html
+import io
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+import ecopark as ep
+from ecopark.errors import DataProblem
+from ecopark.reporting import board, safe, serving
+
+EVIL = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
+
+
+def panel(zone="Harbor zone"):
+    found = ep.datasets.synthetic_panel(zones=5, years=8, seed=4)
+    return found[found["zone"] == "Synthetic zone 2"].reset_index(drop=True).assign(zone=zone)
+
+
+def as_csv(frame):
+    return frame.to_csv(index=False).encode()
+
+
+def broken():
+    """Return a panel with one cell that is no number."""
+    own = panel()
+    return own.assign(cod=[*own["cod"].astype(str)[:-1], "about 7"])
+
+
+# ---- without a browser --------------------------------------------------------------------------
+
+
+def test_what_if_is_what_pandas_gives():
+    own = panel()
+    loaded = board.load("zone.csv", as_csv(own))
+    choice = board.Choice(year=2012, start=2005)
+    found = re.findall(r"<tr>(.*?)</tr>", board.what_if(loaded, choice, "energy", -20))
+    rows = {cells[0]: cells for cells in (re.findall(r"<td[^>]*>(.*?)</td>", row) for row in found) if cells}
+    row = own.set_index("year").loc[2012]
+    now = row["energy"] / row["industrial_added_value"]
+    assert set(rows) == {"2.2", "2.3"}
+    assert float(rows["2.2"][3]) == pytest.approx(now, rel=0.005)
+    assert float(rows["2.2"][5]) == pytest.approx(0.8 * now, rel=0.005)
+
+
+def test_a_file_that_is_not_fit_lists_its_findings_and_offers_remedies():
+    loaded = board.load("zone.csv", as_csv(broken()))
+    assert loaded.panel is None
+    assert "about 7" in board.noted(loaded, "en")
+    assert "unreadable_is_missing" in board.remedies(loaded)
+    mended = board.load("zone.csv", as_csv(broken()), ["unreadable_is_missing"])
+    assert np.isnan(mended.panel.set_index("year").at[2012, "cod"])
+    assert "accepted unreadable_is_missing" in board.first_page(mended, board.Choice())
+
+
+@pytest.mark.parametrize("name", ["zone.exe", "zone", "zone.csv.html", "..", ""])
+def test_another_kind_of_file_is_refused(name):
+    loaded = board.load(name, b"x")
+    assert loaded.panel is None
+    assert "no spreadsheet" in board.noted(loaded, "en")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../../tmp/zone.csv", "..\\..\\zone.csv", "/etc/zone.csv", "C:\\zone.csv", "a\x00b\u202ezone.csv"],
+)
+def test_no_name_leads_out_of_the_folder_and_nothing_stays(name, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with safe.upload(name, b"text") as path:
+        assert path.name == "upload.csv"
+        assert path.parent.parent == tmp_path
+    assert list(tmp_path.iterdir()) == []
+    assert board.load(name, as_csv(panel())).name.endswith("zone.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(safe, "LARGEST", 3)
+    with pytest.raises(DataProblem, match="more than"), safe.upload("zone.csv", b"four"):
+        pytest.fail("must not be written")
+
+
+@pytest.mark.parametrize("text", [EVIL, "=HYPERLINK(1)", "{{7*7}}"])
+def test_whatever_stands_in_a_cell_or_name_is_text(text):
+    own = panel(zone=text)
+    loaded = board.load(f"{text}.csv", as_csv(own))
+    page = board.first_page(loaded, board.Choice())
+    page += board.noted(loaded, "en") + board.what_if(loaded, board.Choice(), "energy", 5)
+    bad = own.assign(cod=[*own["cod"].astype(str)[:-1], text])
+    page += board.noted(board.load("zone.csv", as_csv(bad)), "en")
+    assert "<script" not in page
+    assert "<img" not in page
+    assert html.escape(text)[:40] in page
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("dashboard")
+def test_the_report_of_an_upload_names_its_file():
+    loaded = board.load("../zone <b>.csv", as_csv(panel()))
+    made = board.made(board.as_job(loaded, board.Choice(language="th", year=2011)))
+    assert "zone &lt;b&gt;.csv, SHA-256" in made.html.decode()
+    assert "Harbor zone" in openpyxl.load_workbook(io.BytesIO(made.workbook))["verdicts"]["A2"].value
+
+
+# ---- the server and the browser -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def server():
+    """Start the dashboard; return its address, process and folder."""
+    with serving.served() as (address, process):
+        yield address, process, Path(process.args[-1]).parent
+    assert not Path(process.args[-1]).parent.exists()
+
+
+@pytest.fixture
+def page(browser, server):
+    """Open the dashboard and remember what was asked for and what went wrong."""
+    made = browser.new_page(viewport={"width": 1200, "height": 1400}, accept_downloads=True)
+    made.asked, made.dialogs = [], []
+    made.on("request", lambda request: made.asked.append(request.url))
+    made.on("dialog", lambda dialog: (made.dialogs.append(dialog.message), dialog.dismiss()))
+    made.goto(server[0])
+    made.wait_for_selector("text=Choose a file", timeout=90_000)
+    yield made
+    origin = server[0].split("/?")[0]
+    local = (origin, origin.replace("http", "ws"), "data:", "blob:")
+    assert [url for url in made.asked if not url.startswith(local)] == []
+    assert made.dialogs == []
+    made.close()
+
+
+def give(page, name, content):
+    with page.expect_file_chooser() as chooser:
+        page.click("button.jupyter-button:has(.fa-upload), button:has-text('Choose a file')")
+    chooser.value.set_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def status(address, **given):
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, **given), timeout=20) as answer:
+            return answer.status, answer.url
+    except urllib.error.HTTPError as error:
+        return error.code, error.url
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("dashboard")
+def test_the_server_wants_the_token_and_the_xsrf_token(server):
+    plain, token = server[0].split("?token=")
+    code, url = status(plain)
+    assert code == 403 or "/login" in url
+    assert "127.0.0.1" in plain
+    kernel = "00000000-0000-0000-0000-000000000000"
+    assert status(f"{plain}voila/api/shutdown/{kernel}?_=1", method="POST", data=b"")[0] == 403
+    assert status(f"{plain}voila/files/dashboard.ipynb?token={token}")[0] in {403, 404}
+    assert status(f"{plain}?token={token}", headers={"Host": "evil.example"})[0] == 403
+    assert token not in " ".join(server[1].args)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("dashboard")
+def test_a_managers_way_upload_fix_slide_download(page, server, tmp_path):
+    give(page, "zone.csv", as_csv(broken()))
+    page.wait_for_selector("text=about 7", timeout=30_000)
+    assert page.locator("text=Which indicators pass").count() == 0
+    page.click("text=unreadable_is_missing")
+    page.wait_for_selector("text=Which indicators pass", timeout=30_000)
+    give(page, "mended.csv", as_csv(panel()))
+    page.wait_for_function("!document.body.innerText.includes('about 7')", timeout=30_000)
+    page.wait_for_selector("text=mended.csv, SHA-256", timeout=30_000)
+
+    slider = page.locator(".noUi-handle").first
+    slider.scroll_into_view_if_needed()
+    moved = page.locator("table[aria-label$='%']")
+    before = moved.inner_text()
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("table[aria-label$='-20 %']", timeout=20_000)
+    assert moved.inner_text() != before
+
+    page.select_option("select:has(option:text('2011')) >> nth=0", "2011")
+    page.wait_for_selector("text=Report on Harbor zone, 2011", timeout=20_000)
+    page.select_option("select:has(option:text('English'))", "ไทย")
+    page.wait_for_selector("text=รายงานของ Harbor zone ปี 2011", timeout=20_000)
+    page.select_option("select:has(option:text('English'))", "English")
+    page.wait_for_selector("text=Report on Harbor zone, 2011", timeout=20_000)
+    page.click("button:has-text('Make the report')")
+    for name in ("report.html", "report.xlsx"):
+        page.wait_for_selector(f'a[download="{name}"]', timeout=90_000)
+        with page.expect_download() as download:
+            page.click(f'a[download="{name}"]')
+        download.value.save_as(tmp_path / name)
+    assert "Report on Harbor zone, 2011" in (tmp_path / "report.html").read_text("utf-8")
+    row = panel().set_index("year").loc[2011]
+    found = pd.read_excel(
+        tmp_path / "report.xlsx", sheet_name="indicators", header=2, dtype={"code": str}, engine="openpyxl"
+    ).set_index("code")
+    assert found.at["2.2", "value"] == pytest.approx(row["energy"] / row["industrial_added_value"])
+    if os.environ.get("ECOPARK_SHOTS"):
+        page.screenshot(path=os.environ["ECOPARK_SHOTS"], full_page=True)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("dashboard")
+def test_hostile_files_show_text_and_run_nothing(page):
+    give(page, "../../<img src=x onerror=alert(1)>.csv", as_csv(panel(zone=EVIL)))
+    page.wait_for_selector("text=Which indicators pass", timeout=30_000)
+    assert "<script>document.title" in page.inner_text("h1 >> nth=1")
+    page.wait_for_timeout(500)
+    assert page.title() != "owned"
+    own = panel()
+    give(page, "zone.csv", as_csv(own.assign(cod=[*own["cod"].astype(str)[:-1], EVIL])))
+    page.wait_for_selector("td:has-text('document.title')", timeout=30_000)
+    give(page, "zone.csv", as_csv(own.assign(cod=[*own["cod"].astype(str)[:-1], "=1+1"])))
+    page.wait_for_selector("td:has-text('=1+1')", timeout=30_000)
+    give(page, "zone.csv", b"\x00\x01\x02 not a table")
+    page.wait_for_selector(".ecopark .warning", timeout=30_000)
+    assert page.title() != "owned"
+    assert page.locator(".ecopark img, .ecopark script").count() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("dashboard")
+def test_nothing_stays_when_the_page_is_closed(browser, server):
+    page = browser.new_page()
+    page.goto(server[0])
+    page.wait_for_selector("text=Choose a file", timeout=90_000)
+    give(page, "zone.csv", as_csv(panel()))
+    page.wait_for_selector("text=Which indicators pass", timeout=30_000)
+    log = server[2] / "log"
+    started = log.read_text("utf-8").count("Kernel started")
+    page.goto("about:blank")
+    page.close()
+    for _ in range(100):
+        if log.read_text("utf-8").count("Kernel shutdown") >= 1:
+            break
+        time.sleep(0.1)
+    assert started >= 1
+    assert log.read_text("utf-8").count("Kernel shutdown") >= 1
+    left = [p for p in (server[2] / "tmp").rglob("*") if "upload" in p.name or p.suffix in safe.SUFFIXES]
+    assert left == []
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("dashboard")
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+def test_a_killed_command_leaves_no_server_and_no_file(tmp_path):
+    code = "from ecopark.cli import main; main()"
+    command = [sys.executable, "-c", code, "dashboard", "--no-browser"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout.readline().startswith("The dashboard is at http://127.0.0.1:")
+        assert len(list(tmp_path.iterdir())) == 1
+        process.kill()
+    for _ in range(100):
+        if not list(tmp_path.iterdir()) and not running(str(tmp_path)):
+            break
+        time.sleep(0.1)
+    assert list(tmp_path.iterdir()) == []
+    assert running(str(tmp_path)) == []
+
+
+def running(tag):
+    """Return the processes whose command or environment carries a tag."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if tag.encode() in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found

@@ -1,0 +1,383 @@
+"""A class is graded: every grade right, everything odd named in a line, nothing judged that is not sure."""
+
+import csv
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ecopark.cli import app
+from ecopark.errors import DataProblem
+from ecopark.teaching import editions, walls
+from ecopark.teaching.contain import Limits, Means, Pen
+from ecopark.teaching.duplicates import plain_code, same_answers, same_texts
+from ecopark.teaching.grade import Job, TooWeak, grade
+from ecopark.teaching.gradebook import Gradebook, Graded, write
+from ecopark.teaching.grading import grade_folder
+from ecopark.teaching.handed_in import handed_in
+from ecopark.teaching.key import Key
+from ecopark.teaching.roster import Roster
+from ecopark.teaching.submission import check_file
+from ecopark.teaching.variants import Variants
+
+spec = importlib.util.spec_from_file_location(
+    "grading_benchmark", Path(__file__).parents[1] / "benchmarks" / "grading.py"
+)
+bench = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(bench)
+
+SECRET = b"a secret of the course"
+LESSON = "00"
+MASTER = editions.read(editions.find(LESSON, "exercises"))
+ASKED = editions.exercises(MASTER)
+SOLVED = bench.solutions(MASTER)
+LIMITS = Limits(seconds=5)
+contained = pytest.mark.skipif(not walls.available(), reason="this system has no walls")
+group = pytest.mark.xdist_group("contain")
+slow = pytest.mark.slow
+
+
+def notebook(answers=None, learner="", secret=SECRET, lesson=LESSON, edit=lambda n: None):
+    """Return the text of a learner's notebook."""
+    variants = Variants(lesson, secret)
+    plain = editions.learner(editions.read(editions.find(lesson, "exercises")))
+    made = json.loads(json.dumps(variants.notebook(learner) if learner else plain))
+    for cell in made["cells"]:
+        cell["source"] = (answers or {}).get(cell["id"], cell["source"])
+    edit(made)
+    return json.dumps(made)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return an empty folder for a class."""
+    made = tmp_path / "class"
+    made.mkdir()
+    return made
+
+
+def put(folder, **files):
+    for name, text in files.items():
+        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+
+
+def graded(folder, tmp_path, **how):
+    job = Job(folder, limits=LIMITS, jobs=how.pop("jobs", 1), **how)
+    return grade(job, tmp_path / "journal.jsonl")
+
+
+def points(book):
+    return {one.learner: one.points for one in book.graded}
+
+
+@slow
+@group
+@contained
+@pytest.mark.timeout(900)
+def test_a_class_of_thirty_gets_the_right_grades(folder, tmp_path):
+    expected = bench.hand_in(folder, 30, LESSON)
+    roster = Roster(tuple(expected))
+    job = Job(folder, LESSON, roster, bench.SECRET, jobs=2, limits=LIMITS)
+    book = grade(job, tmp_path / "journal.jsonl")
+    assert points(book) == {learner: worth for learner, (_, worth) in expected.items()}
+    assert book.problems == []
+    assert book.checked == 7
+
+
+@slow
+@group
+@contained
+def test_check_and_grade_say_the_same(folder, tmp_path):
+    answers = {
+        **SOLVED,
+        "answer-00-1": "gigajoules = energy",
+        "answer-00-2": "intensity = 1 / 0",
+        "answer-00-4": "",
+    }
+    put(folder, Ann=notebook(answers))
+    one = graded(folder, tmp_path).graded[0]
+    found = check_file(folder / "Ann.ipynb", 20)
+    assert [v.line for v in found] == list(one.lines.values())
+    assert [v.outcome for v in found] == list(one.outcomes.values())
+
+
+@slow
+@group
+@contained
+def test_the_parameters_are_those_of_the_learner_whatever_the_notebook_says(folder, tmp_path):
+    """Edited parameters gain nothing, neither as numbers nor through the code below them."""
+    variants = Variants(LESSON, SECRET)
+    mine, theirs = variants.of("Ann"), variants.of("Bo")
+    assert mine["energy"] != theirs["energy"]
+
+    def edit(made):
+        cell = next(c for c in made["cells"] if "parameters" in c["metadata"].get("tags", ()))
+        cell["source"] = cell["source"].replace(repr(mine["energy"]), repr(theirs["energy"]))
+
+    right = Key(LESSON, theirs).right("00.1")
+    numbers = {**SOLVED, "answer-00-1": f"gigajoules = {right!r}"}
+    put(folder, Ann=notebook(numbers, "Ann", edit=edit), Bo=notebook(SOLVED, "Bo"))
+    book = graded(folder, tmp_path, roster=Roster(("Ann", "Bo")), secret=SECRET)
+    assert points(book) == {"Ann": 6, "Bo": 7}
+    assert ["Ann; Bo", "00.1", "the first has numbers of the second"] in book.shared
+
+
+@slow
+@group
+@contained
+def test_without_a_roster_the_defaults_count(folder, tmp_path):
+    # By hand: 800,000 tce at 29.3076 GJ/tce.
+    put(folder, Ann=notebook({"answer-00-1": "gigajoules = 800000 * 29.3076"}))
+    assert points(graded(folder, tmp_path)) == {"Ann": 1}
+
+
+@slow
+@group
+@contained
+def test_what_was_done_is_not_done_again(folder, tmp_path, monkeypatch):
+    put(folder, Ann=notebook(SOLVED), Bo=notebook())
+    first = graded(folder, tmp_path)
+    journal = tmp_path / "journal.jsonl"
+    journal.write_text(journal.read_text("utf-8") + '{"digest": "cut o', encoding="utf-8")
+    monkeypatch.setattr(Pen, "run", lambda *_: pytest.fail("a notebook was run again"))
+    again = graded(folder, tmp_path)
+    assert again == first
+    put(folder, Cy=notebook())
+    with pytest.raises(pytest.fail.Exception):
+        graded(folder, tmp_path)
+
+
+@slow
+@group
+@contained
+def test_an_interrupted_run_goes_on_where_it_stopped(folder, tmp_path):
+    """Ctrl+C ends every process at once; the second run gives what one run gives."""
+    for n in range(8):
+        put(folder, **{f"l{n}": notebook(SOLVED if n % 2 else {})})
+    put(folder, zz=notebook({"answer-00-1": "while True: pass"}))
+    out = tmp_path / "grades.csv"
+    command = [sys.executable, "-m", "ecopark.cli", "grade", str(folder), "-o", str(out), "--seconds", "8"]
+    code = "import sys; from ecopark.cli import main; sys.argv[0] = 'ecopark'; main()"
+    command[1:3] = ["-c", code]
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    journal, until = tmp_path / "grades_journal.jsonl", time.monotonic() + 120
+    while time.monotonic() < until and not (journal.exists() and journal.read_text().count("\n") >= 2):
+        time.sleep(0.1)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert b"goes on from here" in said
+    assert b"Traceback" not in said
+    assert not out.exists()
+    done = journal.read_text().count("\n")
+    finished = subprocess.run(command, capture_output=True, timeout=200)
+    assert finished.returncode == 0
+    assert journal.read_text().count("\n") == 9 > done >= 2
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["points"] for row in rows] == ["0", "7"] * 4 + ["0"]
+
+
+@slow
+@group
+@contained
+def test_the_command_writes_what_a_teacher_needs(folder, tmp_path):
+    text = "=HYPERLINK(1) our zone used 96,000 tce in 2019, it says on page 4"
+    answers = {**SOLVED, "answer-00-8": f"my_number = {text!r}", "answer-00-1": "gigajoules = 1"}
+    put(folder, Łukasz=notebook(answers, "Łukasz"), สมชาย=notebook(answers, "สมชาย"))
+    (folder / "notes.txt").write_text("x")
+    (tmp_path / "r.csv").write_text("learner\nŁukasz\nสมชาย\n../x\nNobody\n", encoding="utf-8")
+    (tmp_path / "s").write_bytes(SECRET)
+    options = ["--roster", str(tmp_path / "r.csv"), "--secret", str(tmp_path / "s"), "--seconds", "10"]
+    out = tmp_path / "grades.csv"
+    done = CliRunner().invoke(app, ["grade", str(folder), "-o", str(out), *options])
+    assert done.exit_code == 0, done.output
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [r["learner"] for r in rows] == ["Łukasz", "สมชาย", "Nobody"]
+    assert [r["points"] for r in rows] == ["6", "6", ""]
+    assert rows[0]["00.1"].startswith("not yet: ")
+    assert rows[0]["00.2"] == "passed"
+    assert rows[0]["00.8"] == "written: to be read"
+    with (tmp_path / "grades_written.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file))[1] == ["Łukasz", "00.8", f"'{text}"]
+    shared = (tmp_path / "grades_shared.csv").read_text("utf-8-sig")
+    assert "the same written answer" in shared
+    assert "the same answer cells" in shared
+    problems = (tmp_path / "grades_problems.csv").read_text("utf-8-sig")
+    assert [name in problems for name in ("../x", "notes.txt", "Nobody")] == [True] * 3
+
+
+@slow
+@group
+def test_a_system_without_walls_is_said_and_refused(folder, tmp_path):
+    put(folder, Ann=notebook())
+    said = []
+    job = Job(folder, limits=LIMITS, ways=("plain",), jobs=1)
+    with pytest.raises(TooWeak, match="could read and change your files"):
+        grade(job, tmp_path / "journal.jsonl", means=said.append)
+    assert "Not to be had on this system" in said[0].lines()[1]
+    job.weak = True
+    assert points(grade(job, tmp_path / "journal.jsonl")) == {"Ann": 0}
+
+
+def test_means_are_said_in_plain_words():
+    lines = Means("bwrap", {"user": True, "files": True, "network": False, "processes": True}).lines()
+    assert lines[0].startswith("Contained by bubblewrap: another user of the computer;")
+    assert lines[1] == "Not to be had on this system: no network."
+
+
+def test_every_bad_file_is_named_and_the_rest_is_kept(folder):
+    good = notebook()
+    put(folder, Ann=good, half=good[: len(good) // 2], empty="", other=notebook(lesson="13"), array="[1, 2]")
+    put(folder, deep="[" * 100_000, number='{"cells": [1, null], "metadata": 3}')
+    (folder / "latin.ipynb").write_bytes(b"\xff\xfe{}")
+    (folder / "huge.ipynb").write_bytes(b" " * (21 * 2**20))
+    (folder / "homework.docx").write_bytes(b"PK")
+    (folder / "link.ipynb").symlink_to("/etc/passwd")
+    os.mkfifo(folder / "pipe.ipynb")
+    found = handed_in(folder)
+    assert found.lesson == LESSON
+    assert set(found.submissions) == {"Ann"}
+    named = {line.split(":")[0] for line in found.problems}
+    bad = ["half", "empty", "other", "array", "deep", "number", "latin", "huge", "link", "pipe"]
+    assert named == {*(f"{name}.ipynb" for name in bad), "homework.docx"}
+    assert len(found.problems) == 11
+    assert "lesson 13" in next(line for line in found.problems if line.startswith("other"))
+
+
+def test_an_older_edition_is_said_and_graded(folder):
+    def edit(made):
+        for cell in made["cells"]:
+            if cell["id"] == "answer-00-7":
+                cell["id"] = cell["metadata"]["nbgrader"]["grade_id"] = "answer-00-17"
+
+    put(folder, Ann=notebook(edit=edit))
+    found = handed_in(folder)
+    assert set(found.submissions) == {"Ann"}
+    assert found.problems == [
+        "Ann.ipynb: is of another edition (has answer-00-17; lacks answer-00-7); the rest is graded."
+    ]
+
+
+def test_a_renamed_file_is_known_by_what_it_was_made_for(folder):
+    put(folder, **{"final version (2)": notebook(learner="สมชาย"), "Homework_Ann_Lee": notebook()})
+    (folder / "Bo 123").mkdir()
+    put(folder / "Bo 123", homework=notebook())
+    put(folder, stranger=notebook())
+    found = handed_in(folder, learners=("สมชาย", "Ann_Lee", "Bo", "Ann"))
+    assert {name: str(path) for name, path in found.files.items()} == {
+        "สมชาย": "final version (2).ipynb",
+        "Ann_Lee": "Homework_Ann_Lee.ipynb",
+        "Bo": "Bo 123/homework.ipynb",
+    }
+    assert found.problems == ["stranger.ipynb: belongs to nobody on the roster; not graded."]
+
+
+def test_a_notebook_made_for_another_and_a_second_file_are_said(folder):
+    put(folder, Ann=notebook(learner="Bo"), Bo=notebook(learner="Bo"), Bo_2=notebook(learner="Bo"))
+    os.utime(folder / "Bo.ipynb", (1, 1))
+    found = handed_in(folder, learners=("Ann", "Bo"))
+    assert str(found.files["Bo"]) == "Bo_2.ipynb"
+    assert "the notebook was made for Bo" in found.problems[0]
+    assert "also handed in Bo_2.ipynb" in found.problems[1]
+
+
+@pytest.mark.parametrize("lesson", ["77", None])
+def test_a_folder_without_notebooks_fails(folder, lesson):
+    (folder / "a.txt").write_text("x")
+    with pytest.raises((DataProblem, KeyError)):
+        handed_in(folder, lesson)
+    with pytest.raises(DataProblem, match="no such folder"):
+        handed_in(folder / "none")
+
+
+def test_the_output_must_be_a_csv_that_can_be_written(folder):
+    with pytest.raises(DataProblem, match="cannot be written there"):
+        grade_folder(folder, folder / "grades.xlsx")
+    with pytest.raises(DataProblem, match="cannot be written there"):
+        grade_folder(folder, folder / "none" / "grades.csv")
+
+
+def test_nothing_odd_in_a_notebook_stops_the_reading(folder):
+    """Doubled ids, outputs with scripts, sources of other kinds: only answer cells count."""
+
+    def edit(made):
+        script = {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {"text/html": "<script>alert(1)</script>"},
+        }
+        for cell in list(made["cells"]):
+            if cell["id"] == "answer-00-1":
+                cell["outputs"] = [script]
+                made["cells"].append({**cell, "source": "gigajoules = 2"})
+        made["cells"] += [{"cell_type": "code", "source": {"a": 1}, "metadata": [], "id": 7}, "text", None]
+        made["cells"].append({"cell_type": "code", "source": 5, "metadata": {"nbgrader": 3}})
+        made["metadata"]["ecopark"]["learner"] = ["x"]
+
+    put(folder, Ann=notebook({"answer-00-1": ["gigajoules", " = 1"]}, edit=edit))
+    found = handed_in(folder, learners=("Ann",))
+    assert found.submissions["Ann"].answers["answer-00-1"] == "gigajoules = 1"
+
+
+def test_code_is_compared_without_blanks_and_comments():
+    assert plain_code("a = [1,\n     2]  # mine\n") == plain_code("a=[1, 2]")
+    assert plain_code("a = 1") != plain_code("a = 2")
+    assert plain_code("a = '# x'") != plain_code("a = ''")
+    assert plain_code("def (") == "def ("
+
+
+def test_learners_with_the_same_answers_are_listed_together():
+    long = "share = 100 * known['subsidy'].sum() / known['investment'].sum()"
+    blank = {"answer-00-1": "x = ...  # t"}
+    answers = {
+        "Ann": {"answer-00-1": long},
+        "Bo": {"answer-00-1": long.replace(" ", "") + "  # my own work"},
+        "Cy": {"answer-00-1": "x = ..."},
+        "Di": {"answer-00-1": "x=...#"},
+        "Ed": {"answer-00-1": "x = 1"},
+        "Fa": {"answer-00-1": "x = 1"},
+    }
+    found = same_answers(answers, blank)
+    assert [(one.learners, one.exercises) for one in found] == [(("Ann", "Bo"), ("answer-00-1",))]
+    same = "Our zone used 96,000 tce in 2019, says the report."
+    written = {
+        "Ann": {"00.8": same},
+        "Bo": {"00.8": same.upper()},
+        "Cy": {"00.8": "No idea."},
+        "Di": {"00.8": "No idea."},
+    }
+    assert [one.learners for one in same_texts(written)] == [("Ann", "Bo")]
+
+
+def test_no_cell_of_a_grade_book_is_a_formula(tmp_path):
+    one = Graded("=1+1", "@x.ipynb", {"00.1": "wrong"}, {"00.1": "00.1 =cmd"}, {"00.8": "+1"})
+    book = Gradebook("00", ("00.1",), 1, [one], [["-a", "", ""]], ["=p"])
+    for path in write(book, tmp_path / "grades.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            assert not [c for row in list(csv.reader(file))[1:] for c in row if c[:1] in "=+-@" and c]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (float("nan"), "infinite, not a number, or too large"),
+        (10**400, "infinite, not a number, or too large"),
+        ([10**400], "must be a number"),
+        (1, "not yet"),
+    ],
+)
+def test_a_key_says_one_line_whatever_it_is_given(answer, said):
+    key = Key(LESSON, {})
+    assert said in key.line("00.1", answer)
+    assert key.line("00.1", 1) == key.line("00.1", 1)  # always the first hint

@@ -1,0 +1,167 @@
+"""Hostile answers: each kind is contained, is not passed, and leaves the next learner alone."""
+
+import os
+import shutil
+import socket
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ecopark import places
+from ecopark.teaching import editions, walls
+from ecopark.teaching.contain import Cell, Limits, Pen
+from ecopark.teaching.key import Key
+from ecopark.teaching.submission import Submission, collect, verdict
+
+KINDS = tomllib.loads(Path(__file__).parent.joinpath("hostile", "kinds.toml").read_text("utf-8"))
+WAYS = [w for w in ("bwrap", "view") if w == "view" or shutil.which("bwrap")]
+LESSON, FIRST = "00", "00.1"
+SECONDS = 3
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("contain"),
+    # Without walls, a cell that ends every process would end the tests and more.
+    pytest.mark.skipif(not walls.available(), reason="this system has no walls to test"),
+]
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def pen(request):
+    """Return a contained process for each means of this system."""
+    with Pen(Limits(seconds=SECONDS), ways=(request.param,)) as started:
+        if not started.means.stands["processes"]:
+            pytest.skip(f"{request.param} does not stand on this system")
+        yield started
+
+
+@pytest.fixture(scope="module")
+def master():
+    """Return the master of the exercises that are attacked."""
+    return editions.read(editions.find(LESSON, "exercises"))
+
+
+@pytest.fixture(scope="module")
+def key():
+    return Key(LESSON, {})
+
+
+@pytest.fixture(scope="module")
+def listening():
+    """Return the port of a server on this machine, and the connections it saw."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield server
+
+
+def right(master):
+    """Return a submission that is right everywhere."""
+    cells = {c.id: c.source for c in master.cells if c.id.startswith("answer-")}
+    return Submission(LESSON, cells)
+
+
+def filled(code, master, folder, port):
+    path = editions.find(LESSON, "exercises")
+    words = {
+        "ANSWER": editions.exercises(master)[FIRST].answer,
+        "NUMBER": FIRST,
+        "LESSON": LESSON,
+        "PORT": str(port),
+        "FOLDER": str(folder),
+        "HOME": str(Path.home()),
+        "MASTER": str(path),
+    }
+    for word, text in words.items():
+        code = code.replace(word, text)
+    return code
+
+
+def outcomes(pen, master, key, submission):
+    got = collect(pen, submission, master, {})
+    lines = {e: key.line(e, got.values.get(e, ...)) for e in key.asked}
+    return {e: verdict(e, submission, got, lines[e]) for e in key.asked}
+
+
+def running(words):
+    """Return the processes whose command line is these words."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found += [path.parent.name] if path.read_bytes().strip(b"\0") == words.encode() else []
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hostile_answer_is_contained(kind, pen, master, key, listening, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE", "course secret 4711")
+    (tmp_path / "secret_of_another.ipynb").write_text("another's answers")
+    about = KINDS[kind]
+    fine = right(master)
+    first = editions.answer_id(FIRST)
+    code = filled(about["code"], master, tmp_path, listening.getsockname()[1])
+    found = outcomes(pen, master, key, Submission(LESSON, {**fine.answers, first: code}))
+    assert found[FIRST].outcome in {"wrong", "problem"}, found[FIRST]
+    assert "passed" not in found[FIRST].line
+    assert len(found) == len(key.asked)
+    for mark in about.get("marks", ()):
+        assert not Path(mark.replace("FOLDER", str(tmp_path))).exists()
+    if "outlives" in about:
+        assert not running(about["outlives"])
+    with pytest.raises(BlockingIOError):
+        listening.accept()
+    after = outcomes(pen, master, key, fine)
+    assert all(v.outcome in {"passed", "kept"} for v in after.values()), after
+
+
+def test_what_a_hostile_answer_takes_down_is_only_its_own(pen, master, key):
+    """After a cell that never ends, the other cells of the same notebook count."""
+    fine = right(master)
+    cells = {**fine.answers, editions.answer_id(FIRST): "while True:\n    pass"}
+    found = outcomes(pen, master, key, Submission(LESSON, cells))
+    assert "did not end within 3 s" in found[FIRST].line
+    assert all(v.outcome in {"passed", "kept"} for e, v in found.items() if e != FIRST)
+
+
+def test_the_walls_stand(pen):
+    stands = pen.means.stands
+    assert stands["files"]
+    assert stands["network"]
+    assert stands["processes"]
+    if os.geteuid() == 0:
+        assert stands["user"]
+
+
+def test_no_secret_and_no_solution_can_be_read(pen, monkeypatch):
+    code = "import os\nseen = [os.path.exists(p) for p in PATHS], sorted(os.environ)"
+    paths = [places.exercises() / "masters", places.exercises() / "reference", places.home() / ".git"]
+    outcome = pen.run(
+        [Cell("c", source=code.replace("PATHS", repr([str(p) for p in paths]))), Cell("v", value="seen")]
+    )
+    there, environment = outcome.values["v"]
+    assert not any(there)
+    assert not {"USER", "SSH_AUTH_SOCK", "COURSE"} & set(environment)
+
+
+def test_each_notebook_starts_in_an_empty_folder_and_a_fresh_process(pen):
+    leave = Cell("c", source="open('left', 'w').write('x')\nimport pandas\npandas.left = 1")
+    look = Cell(
+        "c",
+        source="import os, pandas\nfiles = [n for n in os.listdir() if n[0] != '.']\n"
+        "seen = files, hasattr(pandas, 'left')",
+    )
+    pen.run([leave])
+    assert pen.run([look, Cell("v", value="seen")]).values["v"] == [[], False]
+
+
+def test_a_process_that_was_ended_from_outside_is_started_again(pen):
+    os.killpg(pen._process.pid, 9)
+    assert pen.run([Cell("c", source="x = 1"), Cell("v", value="x")]).values == {"v": 1}
+
+
+def test_nothing_is_left_after_the_end():
+    with Pen(Limits(seconds=SECONDS), ways=WAYS) as pen:
+        pen.run([Cell("c", source="import os\nos.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '4712')")])
+    assert not running("sleep\x004712")

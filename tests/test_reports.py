@@ -1,0 +1,260 @@
+"""Many reports: each is made once, on this machine or on a cluster, also when the work is killed midway."""
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import ecopark as ep
+from ecopark.errors import DataProblem
+from ecopark.reporting import crews, many, one, plans
+
+pytestmark = [pytest.mark.xdist_group("reports")]
+EVIL = ["../../etc/passwd", "<script>alert(1)</script>", "=1+1", "CON", "a/b", "A/B", "园区 一", ""]
+
+
+def write(path, zones=3):
+    panel = ep.datasets.synthetic_panel(zones=zones, years=6, seed=5)
+    panel.to_csv(path, index=False)
+    return panel
+
+
+def command(*given):
+    return [sys.executable, "-c", "from ecopark.cli import main; main()", "reports", *map(str, given)]
+
+
+def cli(*given, cwd=None):
+    return subprocess.run(command(*given), capture_output=True, text=True, check=False, cwd=cwd)
+
+
+def content(folder):
+    """Return the bytes of every file in a folder."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def statuses(outcomes):
+    return [outcome.status for outcome in outcomes]
+
+
+# ---- plans --------------------------------------------------------------------------------------
+
+
+def test_each_zone_gets_a_plan_with_a_file_name_of_its_own(tmp_path):
+    write(tmp_path / "panel.csv")
+    found, failures = plans.plans(tmp_path / "panel.csv", year=2009)
+    assert [plan.stem for plan in found] == [f"Synthetic-zone-{n}" for n in (1, 2, 3)]
+    assert failures == []
+    assert {plan.job.year for plan in found} == {2009}
+    assert len({plan.digest for plan in found}) == 3
+
+
+def test_a_digest_follows_inputs_and_parameters(tmp_path):
+    panel = write(tmp_path / "panel.csv", zones=1)
+    first = plans.plans(tmp_path / "panel.csv")[0][0].digest
+    assert plans.plans(tmp_path / "panel.csv")[0][0].digest == first
+    others = [plans.plans(tmp_path / "panel.csv", **given)[0][0].digest for given in (
+        {"language": "th"}, {"peers": True}, {"year": 2008}, {"standard": "cepz-ctip-2012"}
+    )]  # fmt: skip
+    panel.assign(energy=panel["energy"] + 1).to_csv(tmp_path / "panel.csv", index=False)
+    others.append(plans.plans(tmp_path / "panel.csv")[0][0].digest)
+    assert len({first, *others}) == 6
+
+
+def test_hostile_names_stay_in_the_folder(tmp_path):
+    panel = write(tmp_path / "a.csv", zones=1)
+    names = [name for name in EVIL if name]
+    pd.concat([panel.assign(zone=name) for name in names]).to_csv(tmp_path / "a.csv", index=False)
+    stems = [plan.stem for plan in plans.plans(tmp_path / "a.csv")[0]]
+    assert len({stem.casefold() for stem in stems}) == len(names)
+    assert all(stem == Path(stem).name and ".." not in stem and stem != "CON" for stem in stems)
+    assert all(c.isalnum() or c in "-_" for stem in stems for c in stem)
+
+
+def late(panel, name):
+    """Return a zone that has no row for the last year."""
+    own = panel[(panel["zone"] == "Synthetic zone 1") & (panel["year"] < 2010)]
+    return own.assign(zone=name)
+
+
+def test_a_broken_file_and_a_zone_without_the_year_are_failures_with_reasons(tmp_path):
+    panel = write(tmp_path / "good.csv", zones=2)
+    (tmp_path / "broken.csv").write_text("zone,year\nA,soon\n", encoding="utf-8")
+    pd.concat([panel, late(panel, "Late zone")]).to_csv(tmp_path / "good.csv", index=False)
+    (tmp_path / "notes.txt").write_text("not a panel", encoding="utf-8")
+    found, failures = plans.plans(tmp_path, year=2010)
+    assert [plan.job.zone for plan in found] == ["Synthetic zone 1", "Synthetic zone 2"]
+    assert [(f.file, f.zone) for f in failures] == [("broken.csv", ""), ("good.csv", "Late zone")]
+    assert "broken.csv cannot be read" in failures[0].reason
+    assert "Unknown year of Late zone '2010'" in failures[1].reason
+
+
+@pytest.mark.parametrize("name", ["none", "none.csv", "empty"])
+def test_a_source_without_panels_fails(tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DataProblem, match=r"no such file or folder|holds no CSV"):
+        plans.plans(tmp_path / name)
+
+
+# ---- on this machine ----------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_reports_are_made_once_and_a_lost_or_changed_file_is_made_again(tmp_path):
+    write(tmp_path / "panel.csv")
+    found, _ = plans.plans(tmp_path / "panel.csv")
+    out = tmp_path / "out"
+    assert statuses(many.make_all(found, [], out)) == ["made"] * 3
+    first = content(out)
+    assert len(first) == 3 * 4 + 1
+    assert statuses(many.make_all(found, [], out)) == ["kept"] * 3
+    assert content(out) == first
+    (out / "Synthetic-zone-2.xlsx").unlink()
+    (out / "Synthetic-zone-3.html").write_text("half", encoding="utf-8")
+    assert statuses(many.make_all(found, [], out)) == ["kept", "made", "made"]
+    assert content(out) == first
+    alone = one.make(found[0].job)
+    assert first["Synthetic-zone-1.html"] == alone.html
+    assert first["Synthetic-zone-1.xlsx"] == alone.workbook
+
+
+@pytest.mark.slow
+def test_a_failing_zone_is_listed_and_stops_no_other(tmp_path):
+    panel = write(tmp_path / "panel.csv", zones=2)
+    (tmp_path / "broken.csv").write_text("zone\nA\n", encoding="utf-8")
+    pd.concat([panel, late(panel, "@Late")]).to_csv(tmp_path / "panel.csv", index=False)
+    done = cli(tmp_path, "-o", "out", "--year", "2010", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "4 zones: 2 made, 0 kept, 2 failed." in done.stdout
+    assert "FAILED @Late" in done.stdout
+    with (tmp_path / "out" / "reports.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["status"] for row in rows] == ["ok", "ok", "failed", "failed"]
+    assert {row["zone"] for row in rows} == {"Synthetic zone 1", "Synthetic zone 2", "", "'@Late"}
+    assert not any("Traceback" in text for text in (done.stdout, done.stderr))
+
+
+@pytest.mark.slow
+def test_a_notebook_that_fails_gives_a_reason(tmp_path, monkeypatch):
+    write(tmp_path / "panel.csv", zones=1)
+    broken = tmp_path / "broken.py"
+    broken.write_text(one.master().read_text("utf-8").replace("page.closing()", "1 / 0"), encoding="utf-8")
+    job = one.job(tmp_path / "panel.csv")
+    monkeypatch.setattr(one, "master", lambda: broken)
+    assert "ZeroDivisionError: division by zero" in crews.attempt(job)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("none", "-o", "out"), "no such file or folder"),
+        (("panel.csv", "-o", "panel.csv"), "folder cannot be made"),
+        (("panel.csv", "-o", "out", "--standard", "x"), "Unknown standard"),
+        (("panel.csv", "-o", "out", "--scheduler", "tcp://127.0.0.1:9"), "no scheduler answers"),
+    ],
+)
+def test_bad_input_gets_one_message_and_exit_code_2(tmp_path, given, said):
+    write(tmp_path / "panel.csv", zones=1)
+    done = cli(*given, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert not [p for p in tmp_path.rglob("*") if p.is_file() and p.name != "panel.csv"]
+
+
+def alive(tag):
+    """Return the processes whose environment carries a tag."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if tag.encode() in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+def test_killed_at_random_moments_it_ends_with_the_same_files(tmp_path):
+    write(tmp_path / "panel.csv", zones=6)
+    assert cli("panel.csv", "-o", "whole", cwd=tmp_path).returncode == 0
+    tag = f"ECOPARK_TAG={tmp_path}-{os.getpid()}"
+    name, value = tag.split("=")
+    moments = random.Random(7)
+    for how in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGINT):
+        log = (tmp_path / "log").open("wb")
+        process = subprocess.Popen(
+            command("panel.csv", "-o", "out"), cwd=tmp_path, stdout=log, stderr=log,
+            env={**os.environ, name: value},
+        )  # fmt: skip
+        done = len(list(tmp_path.glob("out/.reports/*.json")))
+        until = time.monotonic() + 60
+        while len(list(tmp_path.glob("out/.reports/*.json"))) <= done and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(moments.uniform(0, 0.6))
+        process.send_signal(how)
+        process.wait(timeout=30)
+        log.close()
+        for path in tmp_path.glob("out/*.html"):
+            assert path.read_bytes() == (tmp_path / "whole" / path.name).read_bytes()  # whole or not there
+    again = cli("panel.csv", "-o", "out", cwd=tmp_path)
+    assert again.returncode == 0
+    assert "0 failed" in again.stdout
+    assert " 0 kept" not in again.stdout
+    assert content(tmp_path / "out") == content(tmp_path / "whole")
+    for _ in range(100):
+        if not alive(tag):
+            break
+        time.sleep(0.1)
+    assert alive(tag) == []
+
+
+# ---- on a cluster -------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_local_cluster_makes_the_same_files(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    write(tmp_path / "panel.csv", zones=4)
+    found, _ = plans.plans(tmp_path / "panel.csv")
+    many.make_all(found, [], tmp_path / "here")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        outcomes = many.make_all(found, [], tmp_path / "there", scheduler=cluster.scheduler_address)
+    assert statuses(outcomes) == ["made"] * 4
+    assert content(tmp_path / "there") == content(tmp_path / "here")
+
+
+@pytest.mark.slow
+def test_a_scheduler_of_its_own_and_a_failing_zone(tmp_path):
+    pytest.importorskip("distributed")
+    write(tmp_path / "panel.csv", zones=2)
+    (tmp_path / "broken.csv").write_text("zone\nA\n", encoding="utf-8")
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", "address.json"]
+    log = (tmp_path / "log").open("wb")
+    started = [subprocess.Popen([*dask, *options], cwd=tmp_path, stdout=log, stderr=log)]
+    try:
+        until = time.monotonic() + 60
+        while not (tmp_path / "address.json").exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        address = pd.read_json(tmp_path / "address.json", typ="series")["address"]
+        worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1"]
+        more = ["--no-dashboard", "--no-nanny", "--host", "127.0.0.1"]
+        started.append(subprocess.Popen([*worker, *more], cwd=tmp_path, stdout=log, stderr=log))
+        done = cli(tmp_path, "-o", "out", "--scheduler", address, cwd=tmp_path)
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait(timeout=30)
+        log.close()
+    assert "3 zones: 2 made, 0 kept, 1 failed." in done.stdout, done.stderr
+    assert (tmp_path / "out" / "Synthetic-zone-2.html").exists()
