@@ -332,6 +332,8 @@ def slip(factor):
         dirty.put(row, name, dirty.get(row, name) * factor)
         dirty.plant("unit_slip", dirty.cell(row, name), "warn")
 
+    # A slip in a whole makes its part larger than the whole, which is an error of its own.
+    plant.names = tuple(name for name in AMOUNTS if name != "domestic_rubbish")
     return plant
 
 

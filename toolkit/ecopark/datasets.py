@@ -21,6 +21,11 @@ _DTYPES = {"number": "float64", "integer": "Int64", "year": "Int64", "boolean": 
 def list() -> builtins.list[str]:  # noqa: A001 (read as ep.datasets.list)
     """Return the names of the data packages.
 
+    Returns
+    -------
+    list of str
+        Names that :func:`load` and :func:`card` take, in order of the alphabet.
+
     Examples
     --------
     >>> "ctip_subsidies" in list()

@@ -137,6 +137,18 @@ class DataProblem(EcoparkError, ValueError):
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `` Did you mean 'x'?`` with the nearest known name, or nothing.
 
+    Parameters
+    ----------
+    name : str
+        The name that was given.
+    known : iterable of str
+        The names that there are.
+
+    Returns
+    -------
+    str
+        The question with a blank before it; empty where no name is near.
+
     Examples
     --------
     >>> did_you_mean("enregy", ["energy", "cod"])

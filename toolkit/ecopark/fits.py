@@ -64,7 +64,7 @@ def fit(
     by : str
         Column that names the zone.
     level : float
-        Level of the interval, between 0 and 1.
+        Level of the interval, between 0 and 1 [1].
     covariance : {"nonrobust", "HC1", "HC3", "HAC"}
         How the standard error is estimated. HAC is Newey and West's, with Bartlett weights, the
         lags of :func:`max_lags` and no small-sample factor; lags count the years that are there.

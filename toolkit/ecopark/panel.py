@@ -38,6 +38,16 @@ def columns() -> dict[str, Column]:
 def unit(name: str) -> str:
     """Return the unit of a column of the panel, ``1`` for yes-no columns.
 
+    Parameters
+    ----------
+    name : str
+        Name of the column.
+
+    Returns
+    -------
+    str
+        Its unit, as :func:`ecopark.units.factor` takes it.
+
     Raises
     ------
     UnknownName
@@ -56,7 +66,27 @@ def unit(name: str) -> str:
 def find_problems(frame: AnyFrame, needed: Iterable[str], rows: Rows | None = None) -> list[Problem]:
     """Return everything that is wrong with the needed columns of a panel, in one list.
 
-    ``rows`` are those of a frame that holds them, where their order is needed again.
+    Parameters
+    ----------
+    frame : narwhals.DataFrame or narwhals.LazyFrame
+        The panel: one row a zone and year.
+    needed : iterable of str
+        Columns that are needed; ``zone`` and ``year`` are needed in any case.
+    rows : Rows, optional
+        The rows of the frame by zone and year, where their order is needed again.
+
+    Returns
+    -------
+    list of Problem
+        Columns that are missing, values that are out of their range, years that stand twice.
+
+    Examples
+    --------
+    >>> import narwhals as nw
+    >>> import pandas as pd
+    >>> frame = nw.from_native(pd.DataFrame({"zone": ["A", "A"], "year": [2010, 2011], "cod": [5.0, -1.0]}))
+    >>> [problem.column for problem in find_problems(frame, ["cod"])]
+    ['cod']
     """
     wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
     problems = faults(frame, wanted)
@@ -68,10 +98,24 @@ def find_problems(frame: AnyFrame, needed: Iterable[str], rows: Rows | None = No
 def require(frame: AnyFrame, needed: Iterable[str]) -> None:
     """Raise one error that lists every problem of the panel, if there is any.
 
+    Parameters
+    ----------
+    frame : narwhals.DataFrame or narwhals.LazyFrame
+        The panel: one row a zone and year.
+    needed : iterable of str
+        Columns that are needed; ``zone`` and ``year`` are needed in any case.
+
     Raises
     ------
     DataProblem
         If anything is wrong with the needed columns.
+
+    Examples
+    --------
+    >>> import narwhals as nw
+    >>> import pandas as pd
+    >>> frame = nw.from_native(pd.DataFrame({"zone": ["A"], "year": [2010], "cod": [5.0]}))
+    >>> require(frame, ["cod"])
     """
     problems = find_problems(frame, needed)
     if problems:
@@ -79,7 +123,26 @@ def require(frame: AnyFrame, needed: Iterable[str]) -> None:
 
 
 def refuse(problems: Iterable[Problem]) -> NoReturn:
-    """Raise one error that lists these problems of a panel."""
+    """Raise one error that lists these problems of a panel.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        What :func:`find_problems` returned.
+
+    Raises
+    ------
+    DataProblem
+        In any case.
+
+    Examples
+    --------
+    >>> refuse([Problem("must not be negative", "cod", 1, value=-1.0)])
+    Traceback (most recent call last):
+        ...
+    ecopark.errors.DataProblem: 1 problem in the panel:
+      row 1, column cod: -1.0: must not be negative.
+    """
     raise DataProblem("the panel", list(problems))
 
 

@@ -129,6 +129,11 @@ class Standard:
 def list() -> builtins.list[str]:  # noqa: A001 (read as ep.standards.list)
     """Return the names of the standards that come with ecopark.
 
+    Returns
+    -------
+    list of str
+        Names that :func:`get` takes.
+
     Examples
     --------
     >>> "hj274-2009" in list()

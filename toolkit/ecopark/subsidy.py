@@ -96,7 +96,7 @@ def summary(
     subsidy, investment : str
         Names of the two columns, both in the same unit of money.
     level : float
-        Level of the interval of the pooled share, between 0 and 1.
+        Level of the interval of the pooled share, between 0 and 1 [1].
     resamples : int
         Number of bootstrap resamples of zones.
     seed : int

@@ -29,7 +29,7 @@ def trend(
     code : str, optional
         The indicator; by default all.
     level : float
-        Level of the interval that decides whether a trend is flat, between 0 and 1.
+        Level of the interval that decides whether a trend is flat, between 0 and 1 [1].
     standard : str or Standard, optional
         Tells the direction of each indicator; without it the operators do.
 

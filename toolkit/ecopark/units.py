@@ -58,7 +58,7 @@ def quantity(value: float, unit: str) -> Any:
     Parameters
     ----------
     value : float
-        The number.
+        The number [``unit``].
     unit : str
         Its unit, such as ``"tce/10^4 RMB"`` or ``"%"``; ``"1"`` for a pure number.
 
@@ -134,7 +134,7 @@ def magnitude(value: Any, unit: str) -> float:
     Parameters
     ----------
     value : pint.Quantity or float
-        The quantity, or a pure number.
+        The quantity with its unit, or a pure number [1].
     unit : str
         The unit.
 

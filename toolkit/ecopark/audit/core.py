@@ -105,6 +105,11 @@ def registered() -> list[str]:
 def names() -> list[str]:
     """Return the claims of the audit, in the order of the table.
 
+    Returns
+    -------
+    list of str
+        Names, as in the column ``claim`` of :func:`run`.
+
     Examples
     --------
     >>> "a1-share-of-investment" in names()

@@ -54,7 +54,7 @@ def time_to_certification(
     certified : str
         Column that says whether the title was granted (True or False).
     level : float
-        Level of the interval, between 0 and 1.
+        Level of the interval, between 0 and 1 [1].
 
     Returns
     -------

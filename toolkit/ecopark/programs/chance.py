@@ -94,7 +94,7 @@ def against_chance(
     seed : int
         Seed of the shuffles: the same seed gives the same p-value.
     level : float
-        Level of the verdicts, between 0 and 1, shared by both sides.
+        Level of the verdicts, between 0 and 1 [1], shared by both sides.
 
     Returns
     -------
@@ -154,6 +154,11 @@ def expected_pairs(sizes: Sequence[float], base: float) -> float:
     base : float
         Zones that could take part [count].
 
+    Returns
+    -------
+    float
+        Pairs of memberships [count].
+
     Examples
     --------
     >>> round(expected_pairs([94, 102, 55], 329), 1)
@@ -172,6 +177,11 @@ def expected_triples(sizes: Sequence[float], base: float) -> float:
     base : float
         Zones that could take part [count].
 
+    Returns
+    -------
+    float
+        Triples of memberships [count].
+
     Examples
     --------
     >>> round(expected_triples([94, 102, 55], 329), 2)
@@ -189,6 +199,11 @@ def expected_union(sizes: Sequence[float], base: float) -> float:
         Zones of each program [count].
     base : float
         Zones that could take part [count].
+
+    Returns
+    -------
+    float
+        Zones in at least one program [count].
 
     Examples
     --------

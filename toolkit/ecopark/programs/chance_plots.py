@@ -32,7 +32,7 @@ def chance_chart(shown: Counts, base: int, *, draws: int = 5_000, seed: int = 0,
     seed : int
         Seed of the draws: the same seed gives the same figure.
     level : float
-        Level of the verdict in the title, as for :func:`ecopark.programs.overlap.against_chance`; the
+        Level of the verdict in the title [1], as for :func:`ecopark.programs.overlap.against_chance`; the
         verdict is exact and does not depend on the draws.
 
     Returns

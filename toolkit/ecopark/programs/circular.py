@@ -48,6 +48,11 @@ class CircularStanding(Standing):
 def machine() -> Procedure:
     """Return the procedure of the program, from the package ``programs``.
 
+    Returns
+    -------
+    Procedure
+        Its states, events and conditions.
+
     Examples
     --------
     >>> machine().allowed("approved")[0].event

@@ -144,6 +144,11 @@ def waiting_truth(years: float, median: float = 5.0, shape: float = 1.5) -> floa
     median, shape : float
         As for :func:`synthetic_cohort`.
 
+    Returns
+    -------
+    float
+        Share of the zones that wait longer than ``years`` [%].
+
     Examples
     --------
     >>> round(waiting_truth(5.0), 9)

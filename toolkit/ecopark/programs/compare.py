@@ -19,6 +19,11 @@ _NOT_PRINTED = "not printed"
 def names() -> list[str]:
     """Return the names of the indicator systems that are compared, the oldest first.
 
+    Returns
+    -------
+    list of str
+        Names of standards.
+
     Examples
     --------
     >>> names()

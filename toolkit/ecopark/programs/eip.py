@@ -40,6 +40,11 @@ _LISTS = ("report", "basic conditions")
 def machine() -> Procedure:
     """Return the procedure of the program, from the package ``programs``.
 
+    Returns
+    -------
+    Procedure
+        Its states, events and conditions.
+
     Examples
     --------
     >>> machine().events[:3]

@@ -30,6 +30,11 @@ _NEEDED = ("indicator", "target", "existing", "better")
 def machine() -> Procedure:
     """Return the procedure of the program, from the package ``programs``.
 
+    Returns
+    -------
+    Procedure
+        Its states, events and conditions.
+
     Examples
     --------
     >>> machine().condition("plan_deadline").deadline.isoformat()

@@ -154,6 +154,16 @@ def chosen(quantity: str | None = None, table: pd.DataFrame | None = None) -> pd
 def period(text: str) -> tuple[date, date]:
     """Return the first and the last day that a date such as ``2014``, ``2014-04`` or ``2014-04-30`` covers.
 
+    Parameters
+    ----------
+    text : str
+        Year, month or day as in ISO 8601.
+
+    Returns
+    -------
+    tuple of date
+        First and last day.
+
     Raises
     ------
     ValueError

@@ -271,6 +271,15 @@ def export(axes: Axes, path: str | Path) -> Path:
         If the ending is another one.
     UndefinedResult
         If the axes belong to no figure.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from ecopark.symbiosis.network import network
+    >>> axes = draw_network(network([{"from": "plant", "to": "mill", "stream": "steam"}]))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     export(axes, f"{folder}/park.svg").name
+    'park.svg'
     """
     import matplotlib as mpl
 

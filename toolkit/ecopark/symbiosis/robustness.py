@@ -203,6 +203,11 @@ def robustness(curve: object) -> Measure:
     Measure
         R [1]; ``undefined`` where the curve does not go on to the last firm.
 
+    Raises
+    ------
+    UnknownName
+        If the table lacks a column of a curve.
+
     References
     ----------
     C. M. Schneider et al. (2011): Mitigation of malicious attacks on networks. PNAS 108, 3838-3841.

@@ -100,7 +100,7 @@ def _contained(setting: dict[str, Any], order: dict[str, Any]) -> dict[str, Any]
         try:
             text, end = _watch(read, setting, order)
         finally:
-            _clear(setting)
+            _clear(setting, child)
             os.close(read)
     return {"text": text.decode("utf-8", "replace"), "end": end}
 
@@ -112,7 +112,6 @@ def _watch(read: int, setting: dict[str, Any], order: dict[str, Any]) -> tuple[b
     while True:
         ready = select.select([read, sys.stdin.fileno()], [], [], _LOOK)[0]
         if sys.stdin.fileno() in ready:  # the other side is gone: it sends nothing while it waits
-            _clear(setting)
             raise SystemExit(1)
         if read in ready:
             part = os.read(read, 65536)
@@ -156,8 +155,11 @@ def _below(top: int) -> list[int]:
     return found
 
 
-def _clear(setting: dict[str, Any]) -> None:
+def _clear(setting: dict[str, Any], child: int) -> None:
     """End every process that a notebook started, also one that tried to get away."""
+    for end in (os.kill, os.killpg):
+        with contextlib.suppress(OSError):
+            end(child, signal.SIGKILL)
     until = time.monotonic() + 10
     while time.monotonic() < until:
         left = _below(os.getpid())
