@@ -224,7 +224,7 @@ def _frame(out: Examined, needs: tuple[str, ...], accepted: frozenset[str]) -> N
         cells.setdefault((value.entry.zone, value.entry.year), {}).setdefault(value.entry.name, value)
     named = out.named | {n for found in cells.values() for n in found}
     for name in needs:
-        if name not in named | {"zone", "year"} and cells:
+        if name not in named | {"zone", "year"}:
             words = {"meaning": panel.columns()[name].meaning, "unit": panel.columns()[name].unit or "yes-no"}
             out.findings.append(finding("column_missing", "", "", label(name), **words))
     added = set(needs) if "add_empty_columns" in accepted else set()

@@ -93,6 +93,7 @@ def _numbers(out: Values, group: list[Entry], accepted: frozenset[str], typed: b
         first = _reading(out, entry, style)
         reading = _mended(out, entry, first, accepted) if first.rule else first
         if reading is None:
+            _converted(out, entry, Reading(), accepted)  # its unit may be wrong as well
             continue
         if reading.value is None:
             out.values.append(Value(entry, None))

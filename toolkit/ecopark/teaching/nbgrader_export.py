@@ -147,7 +147,9 @@ def right(lesson: str, exercise: str, answer: Any) -> bool:
     """
     from ecopark.teaching.check import checker
 
-    check = _KNOWN.setdefault(lesson, checker(lesson))
+    if lesson not in _KNOWN:
+        _KNOWN[lesson] = checker(lesson)
+    check = _KNOWN[lesson]
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         check(exercise, answer)

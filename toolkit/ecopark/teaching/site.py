@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 
 from ecopark import places
@@ -66,7 +67,10 @@ def _sphinx(source: Path, made: Path) -> None:
 
     said, warned = io.StringIO(), io.StringIO()
     options = json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))
-    with contextlib.redirect_stderr(warned):
+    with contextlib.redirect_stderr(warned), warnings.catch_warnings():
+        # napoleon still uses an interface of autodoc that Sphinx will remove.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
         try:
             app = Sphinx(
                 srcdir=source,

@@ -79,7 +79,10 @@ class Variants:
 
     def key(self, picked: Mapping[str, Any]) -> Key:
         """Return the key for a set of parameters; each is solved once."""
-        return self._keys.setdefault(repr(sorted(picked.items())), Key(self.lesson, dict(picked)))
+        known = repr(sorted(picked.items()))
+        if known not in self._keys:
+            self._keys[known] = Key(self.lesson, dict(picked))
+        return self._keys[known]
 
     def notebook(self, learner: str) -> Any:
         """Return the learner's notebook: the parameters cell carries the values, nothing the key."""
