@@ -148,9 +148,12 @@ def test_a_lesson_is_walked_through(notebook, name):
     shown = page.locator(".jupyter-widgets.widget-output, .jp-OutputArea-output .widget-output").first
     slider.scroll_into_view_if_needed()
     before = shown.inner_html()
-    slider.focus()
-    for _ in range(3):
-        page.keyboard.press("ArrowDown" if slider.evaluate("e => e.tagName") == "SELECT" else "ArrowRight")
+    if slider.evaluate("e => e.tagName") == "SELECT":
+        slider.select_option(index=1)
+    else:
+        slider.focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
     page.wait_for_function(
         "([e, b]) => e.innerHTML !== b", arg=[shown.element_handle(), before], timeout=20_000
     )

@@ -346,7 +346,7 @@ check("07.8", energy_growth)
 # %%
 two_recipes = ...  # [cumulative, logarithmic]
 ### BEGIN SOLUTION
-import math  # noqa: E402 (only the solution needs it)
+import math
 
 ratio_energy, ratio_value = energy.iloc[-1] / energy.iloc[0], value.iloc[-1] / value.iloc[0]
 two_recipes = [(ratio_energy - 1) / (ratio_value - 1), math.log(ratio_energy) / math.log(ratio_value)]
