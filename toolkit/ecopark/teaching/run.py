@@ -165,9 +165,8 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
     DataProblem
         If a parameter is wrong; nothing is written.
     Refused
-        If the lesson finds its input wrong. For a parameter that makes no sense, such as a zone that
-        does not exist, the notebook is written: the reason at the top, the parameters, nothing
-        computed. For a file with faults nothing is written.
+        If the lesson finds its input wrong: a zone that does not exist, a file that cannot be read.
+        The notebook is written all the same: the reason at the top, the parameters, nothing computed.
     UnknownName
         If there is no such lesson.
     NotebookFailed
@@ -184,13 +183,10 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
     try:
         executed = engine.execute(notebook, values, master.stem, cwd=Path.cwd())
     except engine.NotebookFailed as error:
-        if error.error in errors.__all__:
-            senseless = error.error == errors.SenselessParameter.__name__
-            if senseless:
-                write_whole(_stopped(notebook, error), target)
-            see = f"\nSee {target}" if senseless else ""
-            raise Refused(f"Lesson {master.stem[:2]} stopped. {error.message}{see}") from error
-        raise
+        if error.error not in errors.__all__:
+            raise
+        write_whole(_stopped(notebook, error), target)
+        raise Refused(f"Lesson {master.stem[:2]} stopped. {error.message}\nSee {target}") from error
     write_whole(executed, target)
     return target
 
@@ -210,9 +206,9 @@ def _stopped(notebook: Any, error: engine.NotebookFailed) -> Any:
     """Return a lesson that stopped: the reason first, then the cells up to the one that stopped it."""
     import nbformat
 
-    said = nbformat.v4.new_markdown_cell(
-        f"**This lesson stopped.** {error.message}", metadata={"tags": ["stopped"]}
-    )
+    sentence, *faults = error.message.splitlines()
+    lines = [f"**This lesson stopped.** {sentence}", *(["", "```text", *faults, "```"] if faults else [])]
+    said = nbformat.v4.new_markdown_cell("\n".join(lines), metadata={"tags": ["stopped"]})
     notebook.cells = [said, *notebook.cells[: error.cell]]
     return notebook
 

@@ -50,7 +50,7 @@ def _collect(source: Path) -> None:
         (source / kind).mkdir()
         for master in editions.masters("course" if kind == "lessons" else kind):
             if course.executed(master).exists():
-                shutil.copy(course.executed(master), source / kind)
+                _copy(course.executed(master), source / kind)
     shutil.copytree(
         places.exercises(), source / "exercises", ignore=shutil.ignore_patterns("masters", "reference")
     )
@@ -58,6 +58,15 @@ def _collect(source: Path) -> None:
         for name, text in module.pages().items():
             (source / name).parent.mkdir(exist_ok=True)
             (source / name).write_text(text, encoding="utf-8")
+
+
+def _copy(executed: Path, folder: Path) -> None:
+    """Copy a notebook without the state of its widgets: no script of the site would show it."""
+    import nbformat
+
+    notebook = nbformat.read(executed, as_version=4)
+    notebook.metadata.pop("widgets", None)
+    nbformat.write(notebook, folder / executed.name)
 
 
 def _sphinx(source: Path, made: Path) -> None:
