@@ -3,11 +3,14 @@
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
+import ecopark
 from ecopark import places
 from ecopark.teaching import editions, walls
 from ecopark.teaching.contain import Cell, Limits, Pen
@@ -16,6 +19,7 @@ from ecopark.teaching.submission import Submission, collect, verdict
 
 KINDS = tomllib.loads(Path(__file__).parent.joinpath("hostile", "kinds.toml").read_text("utf-8"))
 WAYS = [w for w in ("bwrap", "view") if w == "view" or shutil.which("bwrap")]
+PACKAGE = Path(ecopark.__file__).parent
 LESSON, FIRST = "00", "00.1"
 SECONDS = 3
 
@@ -159,6 +163,23 @@ def test_each_notebook_starts_in_an_empty_folder_and_a_fresh_process(pen):
 def test_a_process_that_was_ended_from_outside_is_started_again(pen):
     os.killpg(pen._process.pid, 9)
     assert pen.run([Cell("c", source="x = 1"), Cell("v", value="x")]).values == {"v": 1}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_course_kept_in_a_temporary_folder_is_contained_too(way, tmp_path):
+    """The empty folder for temporary files must not cover the toolkit where it lies in that folder."""
+    shutil.copytree(PACKAGE, tmp_path / "ecopark", ignore=shutil.ignore_patterns("__pycache__"))
+    code = (
+        "from ecopark.teaching.contain import Cell, Pen\n"
+        f"with Pen(ways=({way!r},)) as pen:\n"
+        "    look = 'import ecopark, os; seen = ecopark.__file__, os.access(ecopark.__file__, os.W_OK)'\n"
+        "    print(pen.run([Cell('c', source=look), Cell('v', value='seen')]).values['v'])"
+    )
+    home = {"ECOPARK_HOME": str(places.home()), "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | home, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == str([str(tmp_path / "ecopark" / "__init__.py"), False]), done.stderr
 
 
 def test_nothing_is_left_after_the_end():

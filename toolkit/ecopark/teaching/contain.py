@@ -293,6 +293,7 @@ def _bubblewrap(setting: dict[str, Any]) -> Iterator[str]:
     yield from ("--unshare-uts", "--cap-add", "ALL")
     if os.geteuid() != 0:
         yield "--unshare-user"
+    yield from ("--tmpfs", "/tmp")  # noqa: S108 (its own; what is shown may lie in it)
     for path in setting["shown"]:
         # Named one by one: parents that bubblewrap makes on its way can be read by their owner only.
         for parent in reversed(Path(path).parents[:-1]):
@@ -304,7 +305,7 @@ def _bubblewrap(setting: dict[str, Any]) -> Iterator[str]:
     for path in setting["hidden"]:
         if _inside(path, setting["shown"]) and Path(path).is_dir():
             yield from ("--tmpfs", path, "--remount-ro", path)
-    yield from ("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/")  # noqa: S108 (its own)
+    yield from ("--proc", "/proc", "--dev", "/dev", "--chdir", "/")
     yield "--"
 
 

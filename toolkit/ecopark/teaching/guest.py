@@ -234,7 +234,7 @@ def _inner(setting: dict[str, Any]) -> Iterator[None]:
         os._exit(0)
     walls.private_mounts()
     walls.fresh_proc()
-    walls.fresh_tmp("/tmp", setting["disk"])  # noqa: S108 (an empty folder of its own)
+    walls.fresh_tmp("/tmp", setting["disk"], setting["shown"])  # noqa: S108 (an empty folder of its own)
     yield
 
 

@@ -84,9 +84,17 @@ def private_mounts() -> None:
     _mount("none", "/", None, _REC | _PRIVATE)
 
 
-def fresh_tmp(target: str, size: int) -> None:
-    """Put an empty folder in memory over a folder; it takes ``size`` bytes at most."""
+def fresh_tmp(target: str, size: int, shown: Sequence[str] = ()) -> None:
+    """Put an empty folder in memory over a folder; it takes ``size`` bytes at most.
+
+    What lies in the folder and is among ``shown`` stays there, for reading: a course can be kept
+    in a temporary folder.
+    """
+    kept = {path: os.open(path, os.O_PATH) for path in shown if path.startswith(f"{target}/")}
     _mount("tmpfs", target, "tmpfs", _NO_SUID | _NO_DEV, f"size={size},mode=1777,nr_inodes=10000")
+    for path, number in kept.items():
+        _bind(f"/proc/self/fd/{number}", Path(path))
+        os.close(number)
 
 
 def fresh_proc() -> None:
@@ -106,15 +114,15 @@ def view(root: str, shown: Sequence[str], hidden: Sequence[str]) -> None:
     """
     private_mounts()
     _mount("tmpfs", root, "tmpfs", _NO_SUID | _NO_DEV, "size=1m,mode=755")
+    for name in ("proc", "tmp", "dev", "old"):
+        Path(root, name).mkdir()
+    fresh_tmp(f"{root}/tmp", 2**24)  # noqa: S108 (an empty folder in memory, of this process alone)
     for path in shown:
         _show(root, path)
     for path in hidden:
         if Path(root + path).is_dir():
             _mount("tmpfs", root + path, "tmpfs", _READ_ONLY, "size=4k,mode=755")
-    for name in ("proc", "tmp", "dev", "old"):
-        Path(root, name).mkdir(exist_ok=True)
     _mount("proc", f"{root}/proc", "proc", _NO_SUID | _NO_DEV)
-    fresh_tmp(f"{root}/tmp", 2**24)  # noqa: S108 (an empty folder in memory, of this process alone)
     for name in _DEVICES:
         Path(root, "dev", name).touch()
         _mount(f"/dev/{name}", f"{root}/dev/{name}", None, _BIND)
@@ -124,13 +132,18 @@ def view(root: str, shown: Sequence[str], hidden: Sequence[str]) -> None:
 def _show(root: str, path: str) -> None:
     """Bind one path into a new tree, for reading; a link stays a link."""
     source, target = Path(path), Path(root + path)
+    if not source.is_symlink():
+        _bind(path, target)
+    elif not target.is_symlink():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(source.readlink())
+
+
+def _bind(path: str, target: Path) -> None:
+    """Show a folder or file at another place, for reading."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_symlink():
-        if not target.is_symlink():
-            target.symlink_to(source.readlink())
-        return
     if not target.exists():
-        target.mkdir() if source.is_dir() else target.touch()
+        target.mkdir() if Path(path).is_dir() else target.touch()
     _mount(path, str(target), None, _BIND | _REC)
     # What the system locked for its own mounts must stay set: the same bits are valid here.
     kept = os.statvfs(path).f_flag & (_NO_SUID | _NO_DEV | 8 | 1024 | 2048 | 4096)
