@@ -81,8 +81,8 @@ ep.needs.choice("unit", unit, ["GJ", "MWh", "kgce", "tce"])
 ep.needs.choice("package", package, packages)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Timing in minutes: sections 1 to 3, 10; section 4, 10; sections 5 and 6, 10; sections 7
-# to 9, 10. With managers who know a spreadsheet, begin with section 3 and come back to 1 when the
+# **Teacher.** Timing in minutes: sections 1 to 3, 10; section 4, 10; sections 5 and 6, 12; sections 7
+# to 9, 8. With managers who know a spreadsheet, begin with section 3 and come back to 1 when the
 # first question comes. Let everybody run one cell before you explain a second one.
 #
 # Usual misconception: *the page computes again by itself, as a spreadsheet does.* It does not. After
@@ -159,7 +159,7 @@ ep.units.quantity(1, "tce").is_compatible_with("m3")
 #
 # *Industrial added value* is what the firms of a park add to the things they buy: sales minus purchases,
 # in short. The *energy intensity* of a park is its energy divided by its added value. The Chinese
-# standard allows at most so much:
+# standard for mixed parks, HJ 274-2009, allows at most so much:
 
 # %%
 limit = ep.standards.get("hj274-2009")["2.2"]
@@ -183,10 +183,17 @@ misread = energy / in_hundred_and_fours
 print(f"{misread:.4g} tce/104 RMB, {intensity / misread:.1f} times too small")
 
 # %% [markdown]
-# **Predict first.** Would a comparison with the limit reveal the error?
-#
-# No. The wrong number is far *below* the limit, so the park looks excellent. An error that makes us
-# look good is the one that nobody looks for. So in this course each number carries its unit.
+# **Predict first.** Would a comparison with the limit reveal the error? Run the cell to see.
+
+# %%
+for reading, number in [("right", intensity), ("misread", misread)]:
+    verdict = "meets the limit" if number <= limit.threshold else "is above the limit"
+    print(f"{reading}: {number:.4g} {verdict}")
+
+# %% [markdown]
+# The misread number is so small that nearly every park would meet the limit with it. So the comparison
+# reveals nothing: the park looks excellent. An error that makes us look good is the one that nobody
+# looks for. So in this course each number carries its unit.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Discuss: *Which check would have noticed the lost superscript?* Good answers: compare
@@ -198,7 +205,8 @@ print(f"{misread:.4g} tce/104 RMB, {intensity / misread:.1f} times too small")
 # ## 5 A table and its card
 #
 # The numbers of the course stand in **data packages**: tables with a description. This is one of
-# them: what zones received from the state, and what they invested, in million yuan (10^6 RMB).
+# them: the subsidies that the state granted to zones, and what the zones invested, in million yuan
+# (10^6 RMB).
 
 # %%
 subsidies = ep.datasets.load("ctip_subsidies")
@@ -224,8 +232,8 @@ subsidies.loc[1, ["zone", "subsidy", "investment", "source", "where", "status"]]
 # ### A missing value is not zero
 #
 # `NaN` means *not a number*: the cell is empty. The report prints `n/c` there, *not communicated*.
-# These zones did invest; we are not told how much. Watch what happens to the mean if somebody
-# replaces *empty* by zero:
+# It does not say that these zones invested nothing; it does not say how much. Watch what happens to
+# the mean if somebody replaces *empty* by zero:
 
 # %%
 known = subsidies["investment"].mean()
@@ -243,9 +251,10 @@ print(f"empty cells counted as zero:   {with_zeros:,.0f} million yuan (wrong)")
 ep.datasets.card(package)
 
 # %% [markdown]
-# Look for the lines that begin with *Contradiction*, near the end. Where two sources disagree, the
-# course keeps **both** values, each with its source. It never takes the middle, and it never chooses
-# in silence. Even one report can disagree with itself, as here on the mean subsidy of a zone:
+# Look for lines that begin with *Contradiction*, near the end; not every card has one. Where two
+# sources disagree, the course keeps **both** values, each with its source. It never takes the middle,
+# and it never chooses in silence. Even one report can disagree with itself, as the report on subsidies
+# does on the mean subsidy of a zone:
 
 # %%
 statements = ep.datasets.load("ctip_subsidies", "statements")
@@ -256,7 +265,8 @@ statements.loc[about_mean, ["quantity", "value", "unit", "where"]]
 # Here the difference is only rounding. In later lessons it is not.
 #
 # A **slider** lets you move a number and see the effect. Move this one. It leaves out one zone and
-# computes the averages of all others. Which zone moves the *pooled share* most?
+# computes the averages of all others. The *pooled share* is all subsidies over all investments, of the
+# zones where both are known. Which zone moves it most?
 
 # %%
 ep.widgets.leave_out_slider(subsidies)
@@ -268,6 +278,18 @@ ep.subsidy.summary(subsidies).to_frame().round(2)
 # The table shows the same as the slider when it leaves out *nobody*. Lesson 08 explains its rows.
 # Wherever this course has a slider, a table or figure after it shows the result for one position.
 #
+# And the answer, without a slider: each row leaves out one zone. The last column is the change of the
+# pooled share, in points of percent.
+
+# %%
+without = ep.subsidy.influence(subsidies)
+without[["zone", "pooled_without", "pooled_change"]].round(2)
+
+# %%
+largest = without.loc[without["pooled_change"].abs().idxmax()]
+print(f"{largest['zone']} moves it most: {largest['pooled_change']:+.2f} points")
+
+# %% [markdown]
 # ## 6 What a status says
 #
 # Each value of the course has one of five statuses:
@@ -275,12 +297,12 @@ ep.subsidy.summary(subsidies).to_frame().round(2)
 # | status | meaning | may I quote it? |
 # |---|---|---|
 # | `stated` | a source says so; we did not check whether it is true | yes, with the source |
-# | `verified` | found in public material as well | yes, with the source |
+# | `verified` | found in public material, looked up for this course | yes, with the source |
 # | `computed` | worked out from other values of the course | yes, with the formula |
 # | `unverified` | from memory; nobody checked it yet | no: check it first |
 # | `synthetic` | invented for learning, and named so | never as a fact |
 #
-# A trap: `stated` does not mean *true*. It means that you can look it up.
+# A trap: neither `stated` nor `verified` means *true*. They mean that you can look it up.
 #
 # How many rows of each status do the packages have?
 
@@ -304,13 +326,14 @@ print(", ".join(f"{name} {number:,}" for name, number in totals.items()))
 counts[(counts["unverified"] > 0) & (counts["unverified"] == counts.sum(axis=1))]
 
 # %% [markdown]
-# `hj274_2015` is: it holds the newer standard, written down from memory. Such a table is good for
-# learning how the rule works. It is not good for a report.
+# One of them is `hj274_2015`: it holds the newer standard, written down from memory. Such a table is
+# good for learning how the rule works. It is not good for a report. The other packages in the list hold
+# words in several languages; nobody has checked all translations yet.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Discuss: *Your minister asks for one number today. You have a stated one and an
-# unverified one that looks better. What do you write?* And: *is a verified number true?* (It was found
-# in a second place. The second place may have copied the first.)
+# unverified one that looks better. What do you write?* And: *is a verified number true?* (Somebody
+# found it in public. That page may have copied it, and the error with it.)
 
 # %% [markdown]
 # ## 7 A figure and its words
@@ -336,6 +359,10 @@ print(words)
 # You replace the dots, run the cell, and run the check below it.
 #
 # `gigajoules = ...  # GJ`
+#
+# Your answer may be a number, such as `12.5`, or an instruction that gives one, such as `energy / 2`. A
+# word stands in quotes, `"GJ"`. Several words or numbers stand in square brackets, with commas between
+# them: `["GJ", "MWh"]`.
 #
 # The check prints **one line**. Here it is asked four times, about the first exercise of this lesson.
 # That exercise asks for the energy of the park in GJ.
@@ -370,7 +397,8 @@ print(ep.errors.UnknownName("package", "ctip_subsidy", ["ctip_subsidies", "kalun
 # | the last line says | do this |
 # |---|---|
 # | `NameError: name 'ep' is not defined` | run the cells above first, from the top |
-# | `SyntaxError` | look for a missing quote, bracket or a decimal comma |
+# | `SyntaxError` | look for a missing quote or bracket, or for a space inside a number |
+# | `TypeError` right below the parameters | look for a comma in a number: write `0.5` and `800_000` |
 # | `Unknown … Did you mean …` | correct the spelling |
 # | This lesson stops here … | change the value in the first code cell |
 #
@@ -394,7 +422,7 @@ ep.results(
 # ## What this cannot show
 #
 # - A status says how a value is known. It does not say whether the value is true.
-# - The park with 800,000 tce is an example with round numbers, not a real one.
+# - The park of section 2 is an example with round numbers, not a real one, unless you gave your own.
 # - Two units that fit can still mean different things: energy per *added value* and energy per
 #   *output* have the same unit. Lesson 04 shows what that does.
 #
@@ -440,8 +468,8 @@ printed.assign(exact=exact, inside=(printed["low"] <= exact) & (exact < printed[
 # %% [markdown]
 # The first row agrees with 7,000 kilocalories. The second does not, and this is no rounding: it counts
 # the *high* heat value, with the heat of the steam in the smoke. Chinese statistics use the *low* one.
-# So energy from an American and from a Chinese report differ by this factor, before anybody saves
-# anything:
+# So two reports that count coal in tce, one by the high and one by the low value, differ by this factor
+# before anybody saves anything:
 
 # %%
 print(f"{printed['value'].iloc[1] / exact:.4f}")

@@ -115,17 +115,20 @@ table.rename(index=features["feature"]).rename_axis(index=None, columns=None)
 
 # %%
 how_many = named.groupby("feature").size().reindex(features.index)
-print("Named by all:   ", "; ".join(features.loc[how_many == len(definitions), "feature"]))
-print("Named by one:   ", "; ".join(features.loc[how_many == 1, "feature"]))
+perhaps = (table == "perhaps").sum(axis=1)
+print("Named by one text: ", "; ".join(features.loc[how_many == 1, "feature"]))
+for name in features.index[how_many == len(definitions)]:
+    print(f"Named by all texts: {features.at[name, 'feature']} (perhaps: {perhaps[name]})")
 
 # %% [markdown]
-# All texts agree on the core: several firms work together, and one uses what another would throw away.
-# Around this core they differ. Three differences matter in practice:
+# This is the core: several firms work together, and one uses what another would throw away. The first
+# part stands in all texts. The second part must be read into some of them. Around this core they
+# differ. Three differences matter in practice:
 #
 # - **Is it a place or a way of working?** Some texts define *symbiosis*, what firms do. The others
 #   define a *park*.
 # - **Is it designed?** Some texts say so. The article from Taiwan takes Kalundborg as its model, and
-#   tells that nobody planned it. Both cannot be a condition.
+#   tells that nobody planned it. If design is a condition, the model itself is out.
 # - **Must the group gain more than its members alone?** Only one text asks for it. This one can be
 #   tested with numbers; section 5 does so.
 #
@@ -153,12 +156,13 @@ for f in theirs:
 #
 # Classical industry works in a **line**: dig out, make, use, throw away. More output needs more
 # digging and makes more waste. A **circular** industry brings waste back as raw material. The
-# guidelines of China name a model for it: in nature, producers, consumers and decomposers live on each
-# other.
+# guidelines of China of 2003 name a model for it: in nature, producers, consumers and decomposers live
+# on each other.
 #
 # How much does a circle change? Take water. Say a share of all water that a park uses is *reused*
 # water, and the rest is fresh. With three quarters reused, each cubic meter of fresh water serves four
-# times: uses = 1 / (1 - share). The share is `reuse` in the first cell.
+# times: uses = 1 / (1 - share). Each use of the water counts, and no water may get lost between two
+# uses. The share is `reuse` in the first cell.
 
 # %%
 uses = 1 / (1 - reuse / 100)
@@ -175,11 +179,12 @@ shares["fresh water for 100 m3 used"] = 100 - shares["reused [%]"]
 shares.round(2)
 
 # %% [markdown]
-# From 25 to 10: it falls by 60 %. **A trap:** percent of reuse are not percent of saving. The last
-# points are the hardest to reach, and they save most of what is left.
+# From 25 to 10: it falls by 60 %. **A trap:** percent of reuse are not percent of saving. The nearer to
+# 100 %, the more each point counts: look at the step from 90 % to 95 %.
 #
-# The Chinese standard for parks asks for both, a smallest share of reuse and a largest use of fresh
-# water. Together they say how much water may be in use:
+# The Chinese standard for mixed parks, HJ 274-2009, asks for both: a smallest share of reuse, and a
+# largest use of fresh water for 10^4 RMB of added value. Together they say how much water is in use in
+# a park that stands exactly at both limits:
 
 # %%
 standard = ep.standards.get("hj274-2009")
@@ -191,11 +196,14 @@ print(f"water in use at both limits: {most / (1 - least / 100):g} {standard['2.4
 # ## 3 A short history
 #
 # The history has three threads: **industry** that grew in a line, **practice** of firms that began to
-# exchange, and **programs** of states. The table puts dated events from several sources in order. A period stands at
-# its first year: the 18th century at 1701, the 1990s at 1990.
+# exchange, and **programs** of states. The table puts dated events from several sources in order. A
+# period stands at its first year: the 18th century at 1701, the 1990s at 1990. Years before our era
+# have a minus.
 
 # %%
 industry = ep.datasets.load("taiwan", "timeline").rename(columns={"year_from": "from year"})
+at_home = industry["region"] == "Taiwan"
+industry.loc[at_home, "event"] = "Taiwan: " + industry["event"]
 statements = ep.datasets.load("kalundborg", "statements").rename(columns={"year_from": "from year"})
 practice = statements[statements["subject"].isin(["beginning", "name"])]
 practice = practice.assign(event="Kalundborg: " + practice["statement_value"])
@@ -234,12 +242,13 @@ statements.loc[asked, ["subject", "statement_value", "source", "where", "status"
 
 # %% [markdown]
 # A text says that the idea began in the middle of the 1990s. Firms in Kalundborg had by then worked in
-# this way for twenty years. **The practice is older than the idea.** Nobody had a plan: each exchange
-# was a contract that paid off for two partners. Lesson 09 looks at the whole network.
+# this way for twenty years. **The practice is older than the idea.** And two sources say that nobody
+# planned it. Lesson 09 looks at the whole network.
 #
 # These are the exchanges of by-products up to the year that you chose at the top. Water from the lake is
-# no by-product, so it is left out. Asnaes is a power station, Statoil a refinery, Gyproc makes
-# plasterboard, and Novo makes insulin and enzymes. Change `until` and run again: 1972, 1982, 1995.
+# no by-product, so it is left out, and so are rows whose direction is doubtful. Asnaes is a power
+# station, Statoil a refinery, Gyproc makes plasterboard, and Novo makes insulin and enzymes. Change
+# `until` and run again: 1972, 1982, 1995.
 
 # %%
 by_then = exchanges[(exchanges["since"] <= until) & (exchanges["direction"] == "sure")]
@@ -291,9 +300,10 @@ print("meets the 3-2 rule" if meets else "does not meet the 3-2 rule")
 by_products[["since", "from", "to", "stream"]].sort_values("since")
 
 # %% [markdown]
-# **A trap.** Look at the rows up to 1979. Are these firms *one* network, or three pairs that have
-# nothing to do with each other? The rule as we remember it counts firms and streams. It does not say
-# that they must hang together. A rule in words leaves such holes; a rule in numbers shows them.
+# **A trap.** Set `until` to 1979 and look at the rows and at the figure of section 3. Are these firms
+# *one* network, or three pairs that have nothing to do with each other? The rule as we remember it
+# counts firms and streams. It does not say that they must hang together. A rule in words leaves such
+# holes; counting shows them.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *symbiosis needs a park.* Types 1, 4 and 5 have none. Discuss: *Is
@@ -309,10 +319,14 @@ by_products[["since", "from", "to", "stream"]].sort_values("since")
 #
 # **v(S and T together) > v(S) + v(T).**
 #
-# Mathematicians call this *superadditivity*. It is a claim about numbers, so it can be false. Let us
-# test it. The firms and the benefits below are **synthetic**: invented for learning, because no source
-# tells what an exchange is worth to each firm. Each row is an exchange that pays, found by
-# `ep.symbiosis.match` from what the firms of the park offer and need within a few kilometers.
+# Mathematicians call a game *superadditive* if the left side is never smaller, for any two such groups.
+# The agency asks for more: the left side must be larger. It is a claim about numbers, so it can be
+# false. Let us test it.
+#
+# The firms and the benefits below are **synthetic**, unless you gave a file of your own: invented for
+# learning, because no source tells what an exchange is worth to each firm. Each row of the synthetic
+# park is an exchange that pays, found by `ep.symbiosis.match` from what its firms offer and need within a
+# few kilometers.
 
 # %%
 links[[name for name in ("from", "to", "stream", "benefit") if name in links]].round(1)
@@ -361,13 +375,13 @@ print(f"{len(gains)} pairs of groups:", ", ".join(f"{n} {word}" for word, n in v
 pd.concat([gains.head(2), gains.tail(2)]).round(1)
 
 # %% [markdown]
-# The first rows join groups that need each other. Some of these groups are worth less than zero alone:
-# their firms pay for an agreement and exchange nothing. Nobody would form such a group, so a large gain
-# there is no merit.
+# The first rows join groups that need each other. Is a number in the column `apart` below zero? Then the
+# firms of these groups pay for agreements that bring less than they cost. Nobody would form such a
+# group, so a large gain there is no merit.
 #
-# The last row is the pair that loses most by joining. If its verdict is `less`, two separate groups are
-# better than one big one, even if every single exchange pays. The sentence *the park gains by working
-# together* then holds for some groups, not for all.
+# The last row is the pair that gains least, or loses most, by joining. If its verdict is `less`, two
+# separate groups are better than one big one, even if every single exchange pays. The sentence *the park
+# gains by working together* then holds for some groups, not for all.
 #
 # How large should a group be? Each point of the figure is one possible group.
 
@@ -376,9 +390,14 @@ ep.plots.show(ep.symbiosis.draw_groups(links, pair_cost=pair_cost, name=park))
 
 # %% [markdown]
 # **A trap.** The figure shows one group at a time. Two groups side by side can be worth more than the
-# best single one: compare with the column `apart` in the last row above.
-#
-# Move the cost. At which cost does the best group become smaller than the whole park?
+# best single one. Compare with this number:
+
+# %%
+print(f"the best two groups side by side: {gains['apart'].max():,.0f} 10^4 RMB/year")
+
+# %% [markdown]
+# Move the cost. At which cost does the best group become smaller than the whole park? The title of the
+# figure tells its size.
 
 # %%
 ep.widgets.explore(ep.symbiosis.draw_groups, links=links, pair_cost=(0, 150, 5, 20), name=park)
@@ -428,8 +447,8 @@ ep.widgets.explore(
 plants[["firm", "use", "alone", "by_use"]].round(0)
 
 # %% [markdown]
-# At 1 both sums are equal. Above 1 the inequality turns round: small plants are cheaper. So the
-# collective benefit of a shared plant is no law. It rests on how cost grows.
+# At 1 both sums are equal. Above 1 the inequality turns round: several small plants are cheaper than the
+# large one. So the collective benefit of a shared plant is no law. It rests on how cost grows.
 #
 # ## Results of this run
 
@@ -465,8 +484,8 @@ ep.results(
 #
 # ## Key points
 #
-# - All definitions share a core: firms work together, and one uses what another leaves. They differ on
-#   design, on nature as a model, and on the collective benefit.
+# - The definitions share a core: firms work together, and one uses what another leaves; some only hint
+#   at the second part. They differ on design, on nature as a model, and on the collective benefit.
 # - Practice, name and program began in different years. Ask which one a date belongs to.
 # - v(S and T) > v(S) + v(T) can be tested. It fails where groups share too little or agreements cost
 #   too much.
@@ -514,7 +533,8 @@ leaving.head(3).round(1)
 # Without a cost of pairs nobody leaves: a game whose links are all positive is *convex*, and then the
 # Shapley value is in the core. With a cost, the strongest group is often the first to go. At the value
 # of the first cell, is there any sharing at all that keeps all firms together? If two groups that make
-# up the whole park are worth more apart than together, there is none:
+# up the whole park are worth more apart than together, there is none. In this kind of game the reverse
+# holds, too (the same authors): if no split in two is worth more, the core has a sharing.
 
 # %%
 everybody = worths.iloc[-1]
@@ -522,6 +542,7 @@ splits = gains[gains["one"].str.count(",") + gains["other"].str.count(",") + 2 =
 richest = splits.loc[splits["apart"].idxmax()]
 print(f"all together: {everybody['worth']:,.0f}; best split in two: {richest['apart']:,.0f}")
 print(f"  {richest['one']}  |  {richest['other']}")
+print("core:", "empty" if richest["apart"] > everybody["worth"] + 1e-6 else "not empty")
 
 # %% [markdown]
 # ## References

@@ -3,7 +3,7 @@
 #   ecopark:
 #     number: "02"
 #     title: Planning a park
-#     minutes: 60
+#     minutes: 70
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -22,14 +22,17 @@
 # - compute one small case for each of the six integrations;
 # - find the least fresh water and the least bought heat of a park, and say where the pinch is;
 # - compute the indices of the guidelines, and say which of them have no measure;
-# - compare projects by payback, present value and return, and choose with a reason.
+# - compare projects by payback, present value and return, and choose with a reason;
+# - say how much of a park a saving is, in water, waste and heat.
 #
-# **Time:** 60 minutes. **Before:** lesson 00 (cells, units, sources).
+# **Time:** 70 minutes. **Before:** lesson 00 (cells, units, sources).
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. The first cell holds what you may
+# change. Leave it as it is for now: each section says which of its lines it uses. You do not have to
+# read the cells. Read what appears below them.
 
 # %% tags=["parameters"]
-reach: float = 60.0  # longest way of an exchange; km; any
+reach: float = 60.0  # longest way of an exchange, not below the way inside the park; km; any
 measured: float = 40.0  # chloride that a laboratory finds in the used solvent; mg/kg; any
 treated_to: float = 20.0  # COD that a shared water treatment reaches; ppm; any
 dt_min: float = 10.0  # smallest temperature difference of two streams that exchange heat; K; any
@@ -48,10 +51,11 @@ import pandas as pd
 import ecopark as ep
 
 pd.set_option("display.max_colwidth", None)
+figures = ep.datasets.load("synthetic_park", "prices").set_index("item")["value"]
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
 own_water = ep.symbiosis.read_water_uses(water_file) if water_file else None
 ep.needs.panel(panel, zone=zone, years=[year], least=1)
-ep.needs.between("reach [km]", reach, 0, 1000)
+ep.needs.between("reach [km]", reach, figures["inside"], 1000)
 ep.needs.between("measured [mg/kg]", measured, 0, 1_000_000)
 ep.needs.between("treated_to [ppm]", treated_to, 0, 1000)
 ep.needs.between("dt_min [K]", dt_min, 1, 100)
@@ -64,9 +68,9 @@ water_plan = ep.symbiosis.water_cascade(water)
 water_aim = ep.symbiosis.water_target(water)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Minutes: 1 and 2 what a plan aims at 5; 3 steps 5; 4 material 8; 5 water 11; 6 energy 9;
-# 7 technique 4; 8 information 4; 9 shared plant 4; 10 indices 4; 11 and 12 money and document 6. In a
-# short training take 4, 5 and 6 only. Have each group keep a notebook page a section: *what did we
+# **Teacher.** Minutes: 1 and 2 what a plan aims at 5; 3 steps 6; 4 material 10; 5 water 11; 6 energy 9;
+# 7 technique 4; 8 information 4; 9 shared plant and incubator 5; 10 indices 6; 11 and 12 money and
+# document 10. In a short training take 4, 5 and 6 only. Have each group keep a notebook page a section: *what did we
 # find, who must agree?*
 
 # %% [markdown]
@@ -75,7 +79,7 @@ water_aim = ep.symbiosis.water_target(water)
 # In 2003 the environment agency of China, SEPA, wrote guidelines for planning such parks. We read an
 # English translation. It has slips, so the data package keeps the printed words beside the meaning.
 #
-# These are the guidelines that the sources name. The one of 2003 is the oldest:
+# These are the guidelines that the sources of this course name. The one of 2003 is the oldest:
 
 # %%
 guidelines = ep.datasets.load("guidelines", "guidelines").sort_values("year")
@@ -129,6 +133,14 @@ counts.fillna(0).astype(int)
 # %%
 ep.datasets.load("planning", "examples")[["place", "country", "example_of", "summary"]]
 
+# %% [markdown]
+# The work itself rests on known methods. The guidelines name three groups: plans that exist already,
+# techniques of every planner, and methods of the new field.
+
+# %%
+methods = ep.datasets.load("planning", "methods")
+methods.groupby("group", sort=False)["method"].agg("; ".join).to_frame()
+
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *planning begins with the design.* Ask which products of step 3
 # each group has for its own zone today. Most have none of the three flows. Discuss: *who in your zone
@@ -143,9 +155,16 @@ ep.datasets.load("planning", "examples")[["place", "country", "example_of", "sum
 ep.datasets.load("planning", "integrations")[["integration", "aim"]]
 
 # %% [markdown]
+# For the first one, material, the guidelines see three levels and name some means:
+
+# %%
+means = ep.datasets.load("planning", "integration_means")
+means.loc[means["integration"] == "material", ["group", "name", "description"]]
+
+# %% [markdown]
 # The cases use one **synthetic park**: its firms and numbers are invented for this lesson. No source
 # holds the measurements of a whole park. Here is what its firms throw away, and what disposal costs
-# them:
+# them in RMB/t. `NaN` means that nobody measured the chloride:
 
 # %%
 unseen = ["source", "where", "status"]
@@ -153,20 +172,40 @@ offers = ep.datasets.load("synthetic_park", "offers").drop(columns=unseen)
 needs = ep.datasets.load("synthetic_park", "needs").drop(columns=unseen)
 fits = ep.datasets.load("synthetic_park", "fits").drop(columns=unseen)
 ways = ep.datasets.load("synthetic_park", "distances").drop(columns=unseen)
-figures = ep.datasets.load("synthetic_park", "prices").set_index("item")["value"]
 offers
 
 # %% [markdown]
 # And here is what firms buy today. `price` is in RMB/t. `chloride`, in mg/kg, is the most that a user
-# accepts.
+# accepts; `NaN` means that this user does not mind.
 
 # %%
 needs
 
 # %% [markdown]
-# The guidelines see three levels: inside a firm, between firms, beyond the park. We match offers and
-# needs twice: first inside the park, then as far as the parameter `reach` allows. A match saves the
-# price of what is replaced and the cost of disposal, less the costs of treatment and transport.
+# Which waste can replace which purchase? `substitution` tells how many tonnes of the purchase one tonne
+# of waste replaces, `treatment_cost` what it costs to prepare that tonne of waste, in RMB/t, and
+# `removal` which part of the chloride this takes out.
+
+# %%
+fits
+
+# %% [markdown]
+# **One match by hand.** A tonne of fly ash for the cement works saves the price of what it replaces, and
+# the disposal. It costs treatment, and transport for each kilometer.
+
+# %%
+fit = fits.iloc[0]  # the first row: fly ash for cement
+bought = needs.set_index("stream").at[fit["demand_stream"], "price"]
+dumped = offers.set_index("stream").at[fit["supply_stream"], "disposal_cost"]
+carried = figures["transport"] * ways.at[0, "distance"]
+print(f"replaced {bought:g} * {fit['substitution']:g} + disposal {dumped:g}")
+print(f"less treatment {fit['treatment_cost']:g} and transport {carried:g}")
+print(f"= {bought * fit['substitution'] + dumped - fit['treatment_cost'] - carried:.1f} RMB/t")
+
+# %% [markdown]
+# Now all matches at once, twice: first inside the park, which is the level between firms, then as far as
+# the parameter `reach` allows, which is the level beyond the park. (The level inside a firm comes in
+# section 7.) The computer looks for the plan that saves most.
 
 # %%
 rules = {"quality": {"chloride": "max"}, "distances": ways, "transport_cost": figures["transport"]}
@@ -181,7 +220,8 @@ wide = ep.symbiosis.match(offers, needs, fits, max_distance=reach, **rules)
 wide.matches[["supplier", "supply_stream", "user", "quantity", "benefit_per_unit", "binds"]].round(1)
 
 # %% [markdown]
-# Read the last column: it tells what stops each match from growing. What finds no user inside the park
+# Look at fly ash and cement works: `benefit_per_unit`, in RMB/t, is the number that we found by hand. Then
+# read the last column: it tells what stops each match from growing. What finds no user inside the park
 # has its reason too:
 
 # %%
@@ -221,15 +261,15 @@ terms[["name_printed", "meaning", "group", "term_zh"]].fillna("")
 # The idea: a use that needs less quality can take water that a higher grade has used. In the synthetic
 # park each grade has one user. COD measures organic matter. `inlet` is the most that may come in and
 # `outlet` the most that may go out, both in ppm. `load` is what the use adds, in kg/h. `inflow` is a
-# fixed flow, in t/h.
+# fixed flow, in t/h. 1 kg/h in 1 t/h of water makes 1,000 ppm.
 
 # %%
 water.drop(columns=unseen, errors="ignore")
 
 # %% [markdown]
 # **Predict first.** If every use took fresh water, how much would the park need? A use with a load
-# needs its load over its outlet limit; the park green takes its fixed flow. Then guess: how much does
-# a cascade save?
+# needs 1,000 times its load over its outlet limit; a use with a fixed flow takes that flow. Then guess:
+# how much does a cascade save?
 
 # %%
 {
@@ -240,12 +280,13 @@ water.drop(columns=unseen, errors="ignore")
 }
 
 # %% [markdown]
-# A linear program found this. Two checks keep it honest: it must not be above the fresh water without
-# reuse, and it must equal the **pinch target**, which needs no solver.
+# A linear program found this: the computer tries out all pipes and keeps the plan with the least fresh
+# water. Two checks keep it honest: it must not be above the fresh water without reuse, and it must equal
+# the **pinch target**, which needs no search.
 #
-# The blue line adds up the load that all uses ask for, from clean water to dirty water. The red line is
-# what the fresh water can take up: at no level may it be less. Where the lines touch is the *pinch*.
-# There the water is just enough.
+# In the figure, the solid line with dots adds up the load that all uses ask for, from clean water to
+# dirty water. The dashed line with squares is what the fresh water can take up: at no level may it be
+# less. Where the lines touch is the *pinch*. There the water is just enough.
 
 # %%
 water_from = "Water uses of your own file." if water_file else made_up
@@ -260,10 +301,17 @@ water_net = ep.symbiosis.network(pipes, outside=["fresh water", "waste water"])
 ep.plots.show(ep.symbiosis.draw_sankey(water_net, "Water in the plan"), source=water_from)
 
 # %% [markdown]
-# The kitchens take fresh water only, although their grade stands third. One number, COD, cannot show
-# that water is safe to drink: germs and salts count too. So the table gives them an inlet of zero. A
-# planner must check such limits by hand.
+# In the synthetic park the kitchens take fresh water only, although their grade stands third. One number,
+# COD, cannot show that water is safe to drink: germs and salts count too. So the table gives them an
+# inlet of zero. A planner must check such limits by hand.
 #
+# The guidelines name cases of reuse that many plants know already, and the rule that a treatment plant
+# should pay for itself:
+
+# %%
+means.loc[means["integration"] == "water", ["group", "name", "description"]]
+
+# %% [markdown]
 # **Treatment** between two uses opens more ways. The guidelines list these kinds:
 
 # %%
@@ -278,7 +326,8 @@ treated_plan = ep.symbiosis.water_cascade(water, treatment=shared)
 }
 
 # %% [markdown]
-# Treatment spares fresh water only if it gives water cleaner than the pinch. Try 10, 50 and 120 ppm.
+# Treatment spares fresh water only if it gives water cleaner than the pinch. Change `treated_to` in the
+# first cell to 10, 50 and 120 ppm, and run again.
 #
 # A cross-check with the standard of 2009 (lesson 03). Its limits for fresh water and for reuse, read
 # together, say how much water is *used* for each 10^4 RMB of added value:
@@ -305,9 +354,10 @@ heat = ep.datasets.load("synthetic_park", "heat_streams").drop(columns=unseen)
 heat
 
 # %% [markdown]
-# The guidelines want high efficiency in each firm first, and then in the park. The table computes both:
-# each firm alone, then all together. `hot_utility` is the heat that is bought, in kW. Move the slider:
-# what does a larger temperature difference cost?
+# The guidelines want the highest efficiency in each firm, the best use in the whole park, and as much
+# renewable energy as possible. The table computes the first two: each firm alone, then all together.
+# `hot_utility` is the heat that is bought, `cold_utility` the heat that must be cooled away, `recovered`
+# what serves twice, all in kW. Move the slider: what does a larger temperature difference cost?
 
 # %%
 ep.widgets.explore(ep.symbiosis.between_firms, streams=heat, dt_min=(5, 60, 5, 10))
@@ -322,10 +372,11 @@ ep.plots.show(ep.symbiosis.composite_curves(cascade), source=made_up)
 
 # %% [markdown]
 # Pipes cost money and lose heat, and firms must trust each other. So this is the most that exchange can
-# save.
+# save at this temperature difference.
 #
-# **Heat and power together.** A turbine that gives both needs less fuel than a boiler and a power plant
-# apart. How much less depends on the two efficiencies that we compare with: always name them.
+# **Heat and power together.** A turbine that gives both can need less fuel than a boiler and a power plant
+# apart. How much less depends on the two efficiencies that we compare with: always name them. Heat,
+# electricity and fuel are in MWh/year.
 
 # %%
 plant = ep.datasets.load("synthetic_park", "plants").iloc[0]
@@ -372,8 +423,14 @@ pd.DataFrame(
 # %% [markdown]
 # ## 7 Technique integration
 #
-# Technique means: renew processes, so that they need less. Principle 2 says that this comes first. Does
-# it always spare fresh water?
+# The guidelines say that the techniques decide whether a park lasts. They name these:
+
+# %%
+means.loc[means["integration"] == "technique", ["name", "description"]]
+
+# %% [markdown]
+# Take the first one: a process is renewed, so that it needs less. Principle 2 says that using less comes
+# first. Does it always spare fresh water?
 #
 # **Predict first.** Look at the column `load` in section 5. If *one* use of the park cuts its load,
 # which should it be?
@@ -394,12 +451,11 @@ at_source.round(2)
 #
 # ## 8 Information integration
 #
-# The guidelines list what an information system should hold. The composition of waste stands first:
+# The guidelines list what an information system should hold, and what it should do. The composition of
+# waste stands first:
 
 # %%
-means = ep.datasets.load("planning", "integration_means")
-listed = means[(means["integration"] == "information") & (means["group"] == "content")]
-listed[["name", "description"]]
+means.loc[means["integration"] == "information", ["group", "name", "description"]]
 
 # %% [markdown]
 # What is one such number worth? In section 4 the used solvent found no user, because its chloride was
@@ -455,9 +511,18 @@ leaving = ep.symbiosis.who_would_leave(users, exponent=exponent, **price)
 leaving.round(0)
 
 # %% [markdown]
+# `pays` is the bill of that group under the rule, `own` the cost of a plant of its own, `gain` the
+# difference, in 10^4 RMB.
+#
 # An equal share sounds fair. Yet under it small firms can pay more than for plants of their own, and
-# leave. The guidelines say that a pool matters most for small firms. So the rule decides whether it
-# works for those who need it.
+# leave. The guidelines say that a pool matters much for small and middle firms that are short of money.
+# So the rule decides whether it works for those who need it.
+#
+# **The incubator** pools rooms, services and knowledge for firms that begin. The guidelines count six
+# functions, and they prefer an incubator that makes no profit:
+
+# %%
+ep.datasets.load("planning", "incubator_functions")[["no", "function"]]
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Discuss: *is a rule fair because nobody wants to leave?* Under the rule by use, compare
@@ -468,11 +533,22 @@ leaving.round(0)
 # ## 10 Four groups of indices
 #
 # How do we see whether a park gets better? The guidelines name four groups of indices. They set **no
-# limits**, so nothing passes or fails. With the yearly figures of the synthetic park:
+# limits**, so nothing passes or fails. These are the yearly figures of the synthetic park:
+
+# %%
+facts
+
+# %% [markdown]
+# Each index is one figure over another; growth is this year over last year, less one. Find the two
+# figures for *energy use per GDP* and divide them before you look. Where the text names no unit, we
+# chose one.
 
 # %%
 indices = ep.planning.park_indices(facts)
 indices.round(2)
+
+# %% [markdown]
+# How many indices of each group can be computed?
 
 # %%
 indices.groupby(["group", "status"], sort=False).size().unstack(fill_value=0)
@@ -500,9 +576,10 @@ from_panel[from_panel["match"] != "none"].round(2)
 # %% [markdown]
 # ## 11 Investment and benefit
 #
-# The last step asks for a budget and for the benefit. Each project below brings a saving that we have
-# computed above, less its upkeep. Money is in 10^4 RMB, the internal rate in 1/year, the return on
-# investment in percent.
+# The last step asks for a budget and for the benefit, economic, social and environmental. We begin with
+# money. Each project below brings a saving that we have computed above, less its upkeep. Money is in
+# 10^4 RMB, the internal rate in 1/year, the return on investment in percent. The investments are
+# invented, also if you gave your own water uses.
 
 # %%
 saved_water = water_plan.without_reuse - water_plan.fresh
@@ -522,7 +599,8 @@ compared.drop(columns=["status", "note"]).astype(float).round(2)
 # - *Payback*: investment over yearly gain. It does not look at what comes later.
 # - *Return on investment*: all gains less the investment, over the investment, without interest. Other
 #   books divide this by the years.
-# - *Net present value*: gains of later years count less, by the discount rate.
+# - *Net present value*: all gains less the investment, but gains of later years count less, by the
+#   discount rate.
 # - *Internal rate*: the discount rate at which the present value is zero.
 #
 # **Predict first.** Which project is best by payback? By present value? Move the rate and see whether
@@ -540,6 +618,34 @@ most_worth = compared["net_present_value"].idxmax()
 # Two measures may name two winners. That is no error: they answer two questions. A plan says which
 # question the park asks, and shows both.
 #
+# **The environment.** What do the pipes of section 5, the exchanges of section 8 and the heat network spare
+# in a year? The table tells it in cubic meters and tonnes, and as a part of what the park uses or throws
+# away today. (A tonne of water is about a cubic meter.)
+#
+# **Predict first.** Section 6 quoted how far energy use may fall in some cases. How many percent of its
+# energy does this park save by the exchange of heat?
+
+# %%
+today = facts.set_index("quantity")["value"]
+used_now = water_plan.without_reuse * hours if water_file else today["fresh_water"]
+found_user = informed.matches["quantity"].sum()
+heat_tce = saved_heat / 1e3 * hours * ep.units.factor("MWh", "tce")
+spared = pd.DataFrame(
+    {
+        "what": ["fresh water [m3]", "waste that finds a user [t]", "heat not bought [tce]"],
+        "a year": [saved_water * hours, found_user, heat_tce],
+        "today": [used_now, offers["quantity"].sum(), energy],
+    }
+)
+spared.assign(percent=100 * spared["a year"] / spared["today"]).round(1)
+
+# %% [markdown]
+# A large saving for some firms can be a small part of a whole park. Ask of every percentage: percent of
+# what?
+#
+# **People.** The guidelines ask for the social benefit, too: jobs, revenue, the cost of services. No
+# table of this park holds them, and no formula makes them. A planner must ask the firms and the town.
+#
 # ## 12 The planning document
 #
 # Everything ends in one document. Its chapters, and its sections as a check list:
@@ -556,7 +662,7 @@ sections.groupby("chapter")["section"].agg("; ".join).reset_index()
 # how much of a plan is work with people.
 
 # %%
-done = ["3.4", "3.5", "3.6", "3.10", "4.8", "5.1", "5.2", "5.3", "5.11", "5.17", "6.1", "6.3"]
+done = ["3.4", "3.5", "3.6", "3.10", "4.8", "5.1", "5.2", "5.3", "5.11", "5.17", "6.1", "6.3", "6.4"]
 marked = ep.planning.checklist(done=done)
 marked.groupby("step", sort=False)["done"].agg(["sum", "size"])
 
@@ -592,6 +698,9 @@ ep.results(
         "present value of the heat network [10^4 RMB]": present["heat network"],
         "present value of the exchange center [10^4 RMB]": present["exchange center"],
         "first by present value": most_worth,
+        "fresh water spared in a year [m3]": spared.at[0, "a year"],
+        "waste that finds a user in a year [t]": found_user,
+        "heat not bought in a year [tce]": heat_tce,
     }
 )
 
@@ -614,12 +723,15 @@ ep.results(
 # - The pinch tells where a cut counts. Reduce first, and compute where.
 # - Information has a worth that can be computed. A rule for sharing costs can be tested.
 # - Payback and present value can name different winners: show both.
+# - A benefit in money, one for the environment and one for people are three answers. Only two of them
+#   could be computed here.
 # - "To" and "by" differ at every number but one.
 #
 # ## Now with your own zone
 #
 # Save your water uses as a CSV file with the columns `process`, `inlet`, `outlet` (ppm) and `load`
-# (kg/h), or `inflow` and `outflow` (t/h). Then run the water cells on it:
+# (kg/h), or `inflow` and `outflow` (t/h). Then run the lesson on it; its sections 5, 7 and 11 then use
+# your water:
 #
 # `ecopark run 02 -p water_file=my-water.csv -p cut=20`
 #

@@ -110,7 +110,8 @@ check("00.2", intensity)
 # ## 00.3 The lost superscript
 #
 # Somebody finds `tce/104 RMB` in a table and reads one hundred and four. Which intensity does this
-# person get for the same park? Give the number in tce per 104 RMB.
+# person get for the same park? Give the number in tce per 104 RMB. Write a formula in place of the dots,
+# so that nothing is rounded.
 
 # %% [raw] tags=["exercise"]
 # id = "00.3"
@@ -144,18 +145,22 @@ check("00.3", misread)
 # %% [markdown]
 # ## 00.4 Choose: who notices the error
 #
-# The standard allows an energy intensity of 0.5 at most. The misread number of 00.3 is compared with
-# this limit. What happens? Give a letter in quotes, such as `"A"`.
+# The cell prints the limit of the standard for the energy intensity. The misread number of 00.3 is
+# compared with this limit. What happens? Give a letter in quotes, such as `"A"`.
 #
 # - **A** The misread number fails, so somebody looks for the error.
 # - **B** The misread number passes by far, so nobody looks for the error.
 # - **C** The computer says that the units do not fit.
 
+# %%
+limit = ep.standards.get("hj274-2009")["2.2"]
+print("at most", limit.threshold, limit.unit)
+
 # %% [raw] tags=["exercise"]
 # id = "00.4"
 # hints = [
 #   "Look at 00.3: is the misread number above or below the limit?",
-#   "At most 0.5 means: everything below passes. And a plain number carries no unit that could be refused.",
+#   "At most means: everything below the limit passes. And a plain number carries no unit that could be refused.",
 #   "The misread number is about 96 times smaller than the right one, so nearly every park would look excellent.",
 # ]
 # idea = "A number that is 96 times too small passes nearly every upper limit. The error looks like success."

@@ -3,13 +3,15 @@
 #   ecopark:
 #     number: "02"
 #     title: "Exercises: planning a park"
-#     minutes: 40
+#     minutes: 50
 #     variants:
 #       chip_load: [0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.44]
 #       kitchen_load: [2.5, 3.0, 3.5, 4.0, 8.0, 8.5, 9.0, 9.5]
 #       percent: [20.0, 25.0, 30.0, 35.0, 40.0, 60.0, 70.0, 80.0]
 #       rate: [0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1]
 #       exponent: [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85]
+#       stream: [gypsum, bagasse, lime mud, used solvent, vinasse, spent grain]
+#       reused: [8.9e6, 7.5e6, 6.2e6, 5.4e6, 9.6e6, 4.8e6, 1.1e7, 1.25e7]
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -32,6 +34,8 @@ kitchen_load: float = 4.0  # COD that the kitchens give to their water; kg/h; 2.
 percent: float = 30.0  # number in the sentence of exercise 02.7; %; 5..95
 rate: float = 0.08  # discount rate; 1/year; 0.01..0.3
 exponent: float = 0.6  # how the cost of a treatment plant grows with its size; 1; 0.4..0.95
+stream: str = "gypsum"  # waste of exercise 02.11; name; gypsum | bagasse | lime mud | used solvent | vinasse | spent grain
+reused: float = 8.9e6  # water that serves a second time or more, exercise 02.12; m3/year; 1e6..2e7
 
 # %%
 import ecopark as ep
@@ -43,6 +47,8 @@ check = ep.checker(
     percent=percent,
     rate=rate,
     exponent=exponent,
+    stream=stream,
+    reused=reused,
 )
 unseen = ["source", "where", "status"]
 water = ep.datasets.load("synthetic_park", "water_uses").drop(columns=unseen)
@@ -138,9 +144,9 @@ check("02.2", without_reuse)
 # unit = "t/h"
 # within = 0.05
 # hints = [
-#   "Store the result first: plan = ep.symbiosis.water_cascade(water).",
-#   "The result has several flows: fresh, waste, treated. Which one comes from outside?",
-#   "Take plan.fresh.",
+#   "ep.symbiosis.water_cascade(water) gives the whole plan. One part of the plan is asked.",
+#   "The plan has several flows: fresh, waste, treated. Which one comes from outside? Its name follows a point.",
+#   "Write the call, a point, and fresh, all in one line.",
 # ]
 # idea = "ep.symbiosis.water_cascade(water).fresh."
 # [[mistakes]]
@@ -215,14 +221,14 @@ ep.plots.show(ep.symbiosis.composite_curve(aim), source="Synthetic park: invente
 # unit = "kg/h"
 # within = 0.25
 # hints = [
-#   "The figure names the pinch. Find its level on the vertical axis, and the blue line there.",
+#   "The figure names the pinch. Find its level on the vertical axis, and the solid line there.",
 #   "Go down from that point to the horizontal axis and read the load.",
 #   "At the pinch the fresh water takes up fresh * pinch / 1000 kg/h: both stand in the title.",
 # ]
 # idea = "At the pinch the load equals aim.fresh * aim.pinch / 1000."
 # [[mistakes]]
 # value = "aim.table['deficit'].iloc[-1] / 1000"
-# hint = "This is the end of the blue line: the load at the dirtiest level. Stop at the pinch."
+# hint = "This is the end of the solid line: the load at the dirtiest level. Stop at the pinch."
 # [[mistakes]]
 # value = "aim.pinch"
 # hint = "This is the concentration at the pinch, on the vertical axis. The load stands on the other axis."
@@ -277,8 +283,8 @@ check("02.6", order)
 # ## 02.7 To or by
 #
 # A report says that the energy use of the park "can be reduced to `percent` percent". You do not know
-# whether it means *to* or *by*. How far apart are the two readings, in tce? `energy` is the use of
-# today. Give a positive number.
+# whether it means *to* or *by*. How much energy is left under each reading, and how far apart are the
+# two numbers, in tce? Give the difference as a positive number. `energy` is the use of today.
 
 # %%
 facts = ep.datasets.load("synthetic_park", "facts").set_index("quantity")
@@ -338,7 +344,7 @@ investment, years, round(yearly, 2)
 # hints = [
 #   "Write down what happens today, after one year, after two years. Which power of 1 + rate belongs to each?",
 #   "What is spent today is not discounted: its year is 0. The first gain comes after one year.",
-#   "The exponent counts one year too many. Remove the + 1.",
+#   "The power counts one year too many. Remove the + 1.",
 # ]
 # idea = "sum(flow / (1 + rate) ** t for t, flow in enumerate(flows)): the first flow is in year 0."
 # [[mistakes]]
@@ -439,7 +445,100 @@ choice = (
 # %%
 check("02.10", choice)
 
+# %% [markdown]
+# ## 02.11 What a tonne of waste is worth
+#
+# The cell prints what is known about the waste `stream` and its user. How much does one
+# tonne of this waste save when the user takes it, in RMB/t? Count what it replaces and the disposal that
+# is spared, less treatment and transport. A number is enough.
+
+# %%
+offer = ep.datasets.load("synthetic_park", "offers").set_index("stream").loc[stream]
+fit = ep.datasets.load("synthetic_park", "fits").set_index("supply_stream").loc[stream]
+need = ep.datasets.load("synthetic_park", "needs").set_index("stream").loc[fit["demand_stream"]]
+ways = ep.datasets.load("synthetic_park", "distances").set_index(["from", "to"])["distance"]
+way = ways[offer["firm"], need["firm"]]
+replaces = fit["substitution"]  # t of the purchase that one t of waste replaces
+price, disposal, treatment = need["price"], offer["disposal_cost"], fit["treatment_cost"]  # RMB/t
+transport = prices["transport"]  # RMB/t for each km
+print(f"{stream}: one tonne replaces {replaces:g} t of {fit['demand_stream']} at {price:g} RMB/t")
+print(f"disposal {disposal:g} RMB/t, treatment {treatment:g} RMB/t")
+print(f"transport {transport:g} RMB/t for each km, {way:g} km")
+
+# %% [raw] tags=["exercise"]
+# id = "02.11"
+# unit = "RMB/t"
+# within = 0.06
+# hints = [
+#   "One tonne of waste replaces only a part of a tonne. What did that part cost?",
+#   "Two amounts are saved: the purchase that is replaced, and the disposal. Two are spent: treatment and transport.",
+#   "Price times replaced part, plus disposal, less treatment, less transport times kilometers.",
+# ]
+# idea = "price * replaces + disposal - treatment - transport * way."
+# [[mistakes]]
+# value = "price + disposal - treatment - transport * way"
+# hint = "A tonne of waste does not replace a whole tonne here. Multiply the price by the part that it replaces."
+# [[mistakes]]
+# value = "price * replaces + disposal - treatment - transport"
+# hint = "The transport is for one kilometer. How far is the way?"
+# [[mistakes]]
+# value = "price * replaces - disposal - treatment - transport * way"
+# hint = "Disposal is spared when somebody takes the waste: add it."
+# [[mistakes]]
+# value = "price * replaces - treatment - transport * way"
+# hint = "One saving is missing: the firm that gives the waste no longer pays for something."
+
+# %%
+worth = ...  # RMB/t
+### BEGIN SOLUTION
+worth = price * replaces + disposal - treatment - transport * way
+### END SOLUTION
+
+# %%
+check("02.11", worth)
+
+# %% [markdown]
+# ## 02.12 An index: the reuse rate of water
+#
+# A park takes in `fresh` m3 of fresh water a year. Water that serves a second time or more adds up to
+# `reused` m3 a year. The index is the reused water in percent of all water used, each use counted.
+# Compute it.
+
+# %%
+fresh = facts.at["fresh_water", "value"]  # m3/year
+print(f"fresh {fresh:,.0f} m3/year, reused {reused:,.0f} m3/year")
+
+# %% [raw] tags=["exercise"]
+# id = "02.12"
+# unit = "%"
+# within = 0.06
+# hints = [
+#   "How much water is used in all? Each use counts: the first one and every later one.",
+#   "The first uses take fresh, the later uses take reused. Their sum stands below the line.",
+#   "100 times reused, over the sum of fresh and reused. Put brackets around the sum.",
+# ]
+# idea = "100 * reused / (fresh + reused)."
+# [[mistakes]]
+# value = "100 * reused / fresh"
+# hint = "This compares with the fresh water. The index compares with all water used."
+# [[mistakes]]
+# value = "100 * fresh / (fresh + reused)"
+# hint = "This is the part that is fresh. The reused part is asked."
+# [[mistakes]]
+# value = "100 * reused / fresh + reused"
+# hint = "Put brackets around fresh + reused: both stand below the line."
+
+# %%
+reuse_rate = ...  # %
+### BEGIN SOLUTION
+reuse_rate = 100 * reused / (fresh + reused)
+### END SOLUTION
+
+# %%
+check("02.12", reuse_rate)
+
 # %% [markdown] tags=["instructor"]
 # **Teacher.** 02.10 has no right choice. Look for three things: the question behind the measure, a
 # doubtful number, and a person. Misconception to listen for: *the shorter payback is the better
-# project.* In 02.6 the order of two uses depends on the learner's parameters. Let neighbors compare.
+# project.* In 02.6 the order of two uses depends on the learner's parameters. Let neighbors compare. In
+# 02.12 ask who got more than 100 percent, and why.
