@@ -18,7 +18,7 @@
 #
 # **After this lesson you can**
 #
-# - walk through the seven steps, from the work plan to the second payment or the refund;
+# - walk through the steps, from the work plan to the second payment or the refund;
 # - apply the tranche rule, and name what it leaves open;
 # - judge a zone against its own targets;
 # - find the range behind a rounded number, and test two numbers against each other;
@@ -75,18 +75,18 @@ starts = ep.datasets.load("programs", "starts")
 starts.loc[starts["program"] == "circular", ["event", "date", "status", "source"]]
 
 # %% [markdown]
-# Who leads has changed too. Compare the two stages:
+# Who leads has changed too. Compare the two stages, and the year from which each agency had its role:
 
 # %%
 agencies = ep.datasets.load("programs", "agencies")
 circular = agencies[agencies["program"] == "circular"]
-circular.groupby(["stage", "role"], sort=False)["agency"].agg(", ".join).reset_index()
+circular.groupby(["stage", "from", "role"], sort=False)["agency"].agg(", ".join).reset_index()
 
 # %% [markdown]
 # Two things set this program apart from the EIP program of lesson 03. It **pays**, and it has **no
 # thresholds**: each zone proposes its own targets.
 #
-# ## 2 Seven steps
+# ## 2 From the work plan to the money
 #
 # **Predict first.** At which of these points does the first money come: with the work plan, with the
 # approval, with the signature, or later? Write your guess down. Then look at the table.
@@ -97,8 +97,8 @@ steps = procedures[procedures["program"] == "circular"]
 steps[["step_printed", "from_state", "event", "to_state", "actor", "basis"]].fillna("")
 
 # %% [markdown]
-# The source prints seven steps. The table has more rows, because one step may hold two events, such
-# as *approve* and *reject*. The word `inferred` marks a row that the source does not say in so many
+# The column `step_printed` counts the steps of the source. The table has more rows, because one step may
+# hold several events, such as *approve* and *reject*. The word `inferred` marks a row that the source does not say in so many
 # words. An empty actor means that the source names nobody.
 #
 # The first half of the money comes **after** the signature, when the ministries have looked at the
@@ -112,9 +112,9 @@ named = states[(states["program"] == "circular") & states["title_printed"].notna
 named[["title_printed", "note"]]
 
 # %% [markdown]
-# ## 3 Twenty-two indicators, no thresholds
+# ## 3 Indicators without thresholds
 #
-# The list has five groups. A mark shows the rows that are new in the last version.
+# The list is sorted into groups. A mark shows the rows that are new in the last version.
 
 # %%
 listed = ep.datasets.load("cepz_ctip_2012")
@@ -125,9 +125,10 @@ new = int(listed["new_in_last_version"].sum())
 f"{new} of {len(listed)} rows are new: {100 * new / len(listed):.1f} %"
 
 # %% [markdown]
-# The text of the report says that the list stayed nearly the same since CEPZ. Its own table marks more
-# than a third of the rows as new. We keep both statements. The table is the better witness, because it
-# can be counted.
+# The text of the report says that the list stayed nearly the same since CEPZ. Its own table marks this
+# many rows as new. We keep both statements. The table is the better witness, because it can be counted.
+#
+# The report prints no unit for row 1.1. The unit above is our reading, after the other output rates.
 #
 # Look at group 1 and group 2. Output of energy and use of energy say the same thing, once as
 # *output for each tce* and once as *tce for each output*. In section 8 this helps us.
@@ -143,7 +144,7 @@ mine = judged[(judged["zone"] == zone) & (judged["year"] == year)]
 mine[["code", "indicator", "value", "unit", "threshold", "status"]].round(1)
 
 # %% [markdown]
-# Only a few of the 22 rows can be computed. The others need numbers that a zone's yearly statistics
+# Only a few rows of the list can be computed. The others need numbers that a zone's yearly statistics
 # seldom hold: production value, a key sector, ammonia, renewable energy. The numbers of this zone are
 # **synthetic**, unless you gave a file.
 #
@@ -173,6 +174,10 @@ mine[["code", "indicator", "value", "unit", "operator", "threshold", "status", "
 # A cut can be read in another way: how much of the **planned change** has come? A zone may plan a cut
 # and reach nine tenths of it. We call this the *attainment* of a target. It is zero where the emission
 # grew.
+#
+# The target for solid waste is a level, not a change. There we divide the level that was reached by the
+# level that was planned. This is a choice, and a mild one: who starts near the target has a high
+# attainment before doing anything.
 
 # %%
 used = 100 * last["solid_waste_reused"] / last["solid_waste"]
@@ -218,7 +223,9 @@ ep.subsidy.tranche(subsidy, 80, years=3, substantial_progress=False)
 #
 # 1. **90 % of what?** Of the *number* of targets, or each target reached to 90 %?
 # 2. **Progress?** Nobody says what substantial progress is. It is a judgement.
-# 3. **Which part goes back?** The money received, or the whole subsidy?
+# 3. **How much goes back?** The report speaks of any part that came in already. We read this as all of
+#    it (`received`). A part of it would fit the words too. `all` is a penalty: the whole subsidy goes
+#    back, more than came in. The words do not say that, so see what it would cost.
 # 4. **Which clause is first?** A zone may meet its targets while the authority sees no progress.
 #
 # In code, each open point becomes a word that somebody must choose. Here is our zone under every
@@ -241,7 +248,7 @@ pd.DataFrame(
 )
 
 # %% [markdown]
-# One zone, one set of measurements, one sentence in a notice. If the rows differ, the money depends on
+# One zone, one set of measurements, one rule. If the rows differ, the money depends on
 # the reader. `paid` below zero means that the zone gives back more than it received.
 #
 # The same rule works inside the whole procedure. A record holds what happened; the state, the money
@@ -259,6 +266,11 @@ record = {
 standing = ep.programs.circular.status(record, on=f"{year}-06-01")
 print(standing.state, "|", standing.money.why)
 standing.tables()["due"]
+
+# %% [markdown]
+# The state stays `implementing` until the record holds a further event, such as a refund. The money is
+# what the rule says on that day. The first line is `overdue` when a report was due and the record holds
+# none: we wrote none into it.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *90 % of the targets means that the average target is reached to
@@ -278,9 +290,8 @@ standing.tables()["due"]
 # %%
 plans = ep.datasets.load("ctip_targets", "targets")
 sure = plans[plans["certainty"] == "sure"]
-sure[["indicator", "zone", "base_year", "target_year", "value_printed", "change_printed"]].dropna(
-    subset=["value_printed", "change_printed"], how="all"
-).fillna("")
+shown = ["indicator", "zone", "base_year", "target_year", "value_printed", "unit", "change_printed"]
+sure[shown].dropna(subset=["value_printed", "change_printed"], how="all").fillna("")
 
 # %% [markdown]
 # Some entries cannot be given to a zone: the text of the table lost its columns. They stay flagged and
@@ -292,7 +303,7 @@ doubtful[["indicator", "value_printed", "change_printed", "note"]].fillna("")
 
 # %% [markdown]
 # **A trap in the dates.** The heading of the table speaks of plans of CTIP. Tianjin's targets are for
-# a year before CTIP began. So its plan belongs to CEPZ:
+# a year before CTIP began. So its plan can only belong to CEPZ:
 
 # %%
 claims = ep.audit.run("targets").set_index("claim")
@@ -319,8 +330,11 @@ pace["nation, carbon target to 2015"] = nation.loc["carbon_intensity_2015", "yea
 
 # %% [markdown]
 # Rizhao's own target repeats the pace that holds for the whole country. The two are not the same
-# quantity: one counts energy per output, the other CO2 per output. But energy makes most of the CO2,
-# so an own target of this size adds little.
+# quantity: one counts energy per output, the other CO2 for the economy of a country. But energy makes
+# most of the CO2, so an own target of this size adds little.
+#
+# Tianjin's plan is for earlier years. The national target of those years is not in our sources. So we
+# can compare its pace with later ones, but we cannot say what was asked of everybody at that time.
 #
 # ## 8 The range behind a rounded number
 #
@@ -426,7 +440,8 @@ table.round(3)
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *the smaller intensity is the better park.* Ask for the denominator
 # before the number. Discussion: which denominator would you choose if you wanted to look good, and
-# which one if you wanted to learn?
+# which one if you wanted to learn? Homework to section 7: find the national energy target for 2006 to 2010
+# in a source of your own. Is Tianjin's pace still an ambitious one?
 
 # %% [markdown]
 # ## Results of this run

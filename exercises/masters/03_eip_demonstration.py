@@ -159,6 +159,12 @@ check("03.3", factor)
 # [[mistakes]]
 # value = "standard['2.1'].threshold / standard['1.1'].threshold"
 # hint = "The two are in different units of money: 10^8 RMB and 10^4 RMB. Convert first."
+# [[mistakes]]
+# value = "standard['2.1'].threshold * 10**8 / standard['1.1'].threshold"
+# hint = "Row 1.1 counts in 10^4 RMB, not in RMB. Divide by 10^4 once more."
+# [[mistakes]]
+# value = "1e6 * standard['1.1'].threshold / (standard['2.1'].threshold * 10**4)"
+# hint = "This is the land for each person, in m2. Turn the fraction over."
 
 # %%
 people = ...  # person/km2
@@ -250,7 +256,7 @@ check("03.6", flows)
 #   "The waste is the last number of 03.6. For COD and SO2 you need added value per land again.",
 #   "A tonne is 1000 kg.",
 # ]
-# idea = "Waste times (1 - 85/100); the thresholds of 3.1 and 3.3 times 10^4 RMB per km2, over 1000."
+# idea = "Waste times (1 - threshold of 2.9 / 100); thresholds of 3.1 and 3.3 times 10^4 RMB per km2, over 1000."
 # [[mistakes]]
 # value = "[flows[3] - left[0], left[1], left[2]]"
 # hint = "The first number is the waste that is reused. What is left is asked."
@@ -286,8 +292,8 @@ check("03.7", left)
 # within = 0.5
 # hints = [
 #   "Divide COD by wastewater: you do not need added value for that.",
-#   "The limits are 1 kg of COD and 8 t of wastewater, both for 10^4 RMB.",
-#   "One kilogram is a million milligrams. Eight tonnes are 8000 liters.",
+#   "Rows 3.1 and 2.6 both count for 10^4 RMB: one in kg of COD, the other in tonnes of wastewater.",
+#   "One kilogram is a million milligrams. One tonne of wastewater is about a thousand liters.",
 # ]
 # idea = "Threshold of 3.1 times 10^6 mg, over the threshold of 2.6 times 1000 liters."
 # [[mistakes]]
@@ -427,7 +433,8 @@ check("03.11", next_evaluation)
 #
 # Here is an invented record of your zone. `ep.programs.eip.status(record)` says where it stands; the result
 # has a part `.next`, with one line for each step that may follow, and a part `.missing`. Which conditions
-# and requirements are still missing? Give their names as a list, in any order.
+# and requirements are not fulfilled yet, so that the steps that may follow are blocked? Give their names as
+# a list, in any order. A line that sums up others counts too.
 
 # %%
 steps = ["apply", "conditions_met", "submit_plan", "appoint_experts", "approve"]
@@ -460,7 +467,10 @@ record = {
 # value = "{one.event for one in ep.programs.eip.status(record).next}"
 # hint = "These are the events that may follow. The conditions that block them are asked."
 # [[mistakes]]
-# value = "{'metrics_achieved'} if len(blocking) > 1 else set()"
+# value = "blocking - {'additional_requirements'} if 'additional_requirements' in blocking else {'-'}"
+# hint = "One line sums up all further demands. It is not fulfilled as long as one of them is not."
+# [[mistakes]]
+# value = "{'metrics_achieved'} if len(blocking) > 1 else {'-'}"
 # hint = "The indicators are one reason. Are there others?"
 
 # %%
@@ -511,14 +521,54 @@ after = [machine.at[event, "to_state"], int(graded["order_printed"])]
 check("03.13", after)
 
 # %% [markdown]
-# ## 03.14 Justify: a check that would have noticed
+# ## 03.14 Read the figure
 #
-# In 03.9 both readings pass the limit of 0.5. So the limit did not notice the error. Invent **two** checks
+# The figure shows how far your zone is from each threshold. The zone has money for one measure in this
+# year, and wants to turn one failed indicator into a passed one with the smallest step. Which indicator
+# **fails by the smallest gap**? Give its code as text, such as `"3.6"`.
+
+# %%
+ep.plots.show(ep.plots.gap_chart(ep.assess(panel), zone, year))
+
+# %% [raw] tags=["exercise"]
+# id = "03.14"
+# hints = [
+#   "Look at the bars that go to the left: these indicators fail.",
+#   "The shortest of these bars is the smallest gap. The code stands at the beginning of its name.",
+#   "If two bars look alike: keep the failed rows of ep.assess(panel) and take the largest value of gap.",
+# ]
+# idea = "The failed indicator whose gap is nearest to 0: the shortest hatched bar."
+# [[mistakes]]
+# value = "failed['gap'].idxmin() if len(failed) > 1 else 'none'"
+# hint = "This indicator fails by the largest gap. Look for the shortest bar."
+# [[mistakes]]
+# value = "passed['gap'].idxmin()"
+# hint = "This bar is short too, but the indicator passes. Look at the hatched bars."
+# [[mistakes]]
+# value = "passed['gap'].idxmax()"
+# hint = "This is the indicator with the best gap. Look at the bars that go to the left."
+
+# %%
+nearest = ...  # a code, in quotes
+### BEGIN SOLUTION
+judged = ep.assess(panel)
+judged = judged[(judged["zone"] == zone) & (judged["year"] == year)].set_index("code")
+failed, passed = (judged[judged["status"] == word] for word in ("fail", "pass"))
+nearest = failed["gap"].idxmax()
+### END SOLUTION
+
+# %%
+check("03.14", nearest)
+
+# %% [markdown]
+# ## 03.15 Justify: a check that would have noticed
+#
+# In 03.9 both readings pass the limit of row 2.2. So the limit did not notice the error. Invent **two** checks
 # that would have, and say for each of them what you need to know, and when it would fail to notice. Four to
 # six sentences, as text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "03.14"
+# id = "03.15"
 # kind = "written"
 # hints = [
 #   "What else do you know about this park, about other parks, or about energy and money?",
@@ -540,7 +590,7 @@ two_checks = (
 ### END SOLUTION
 
 # %%
-check("03.14", two_checks)
+check("03.15", two_checks)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** 03.4 and 03.6 to 03.8 are one chain: 15 minutes, on paper first. Usual misconception in 03.12:

@@ -260,6 +260,9 @@ check("04.5", fitting)
 # value = "[s / 10**4 for s in smallest_shares]"
 # hint = "The target counts for one RMB, the limit for 10^4 RMB. Bring them to one unit."
 # [[mistakes]]
+# value = "[100 * s for s in smallest_shares]"
+# hint = "These are percent. A share is asked as a number from 0 to 1."
+# [[mistakes]]
 # value = "smallest_shares[::-1]"
 # hint = "The two numbers are right and in the wrong order: energy first."
 
@@ -309,8 +312,8 @@ check("04.7", rizhao_meets)
 # %% [markdown]
 # ## 04.8 Justify
 #
-# A newspaper writes that Tianjin's park is better than the national standard, because 0.2 is less than
-# 0.5. Write two or three sentences to the editor: what is wrong with the comparison, and which number
+# A newspaper writes that Tianjin's park is better than the national standard, because its energy target
+# for each 10^4 RMB is a smaller number than the limit 2.2. Write two or three sentences to the editor: what is wrong with the comparison, and which number
 # would settle it?
 
 # %% [raw] tags=["exercise"]
@@ -329,7 +332,7 @@ letter = ...  # a text in quotes
 letter = (
     "The target divides energy by output, the limit divides it by added value, which is a part of "
     "output. So the park looks better than it is. The share of added value in output would settle it: "
-    "the target meets the limit only from a share of about 0.4 on, and that share is not printed."
+    "the target meets the limit only from the share of 04.6 on, and the true share is not printed."
 )
 ### END SOLUTION
 
@@ -349,22 +352,22 @@ check("04.8", letter)
 # hints = [
 #   "Is the result larger or smaller than the target per output? Which should it be?",
 #   "Added value is less than output. The same energy over less gives more.",
-#   "10^4 RMB are more than one RMB: does more or less energy go with them?",
+#   "How many RMB are 10^4 RMB? Compare with the number in the cell, and think of lesson 03.",
 # ]
 # idea = "per_rmb * 10**4 / share."
 # [[mistakes]]
-# value = "per_rmb / 10**4 * share"
-# hint = "This is the cell as it was. Both steps go in the wrong direction."
+# value = "per_rmb * 104 * share"
+# hint = "This is the cell as it was. One step uses a wrong number, the other goes in the wrong direction."
 # [[mistakes]]
 # value = "per_rmb * 10**4 * share"
 # hint = "One place is repaired: the unit of money. Now look at the share."
 # [[mistakes]]
-# value = "per_rmb / 10**4 / share"
+# value = "per_rmb * 104 / share"
 # hint = "One place is repaired: the share. Now look at the unit of money."
 
 # %%
 per_rmb = plans.loc["energy_use-tianjin", "value"]  # tce for each RMB of output
-per_added_value = per_rmb / 10**4 * share  # tce/10^4 RMB
+per_added_value = per_rmb * 104 * share  # tce/10^4 RMB
 ### BEGIN SOLUTION
 per_added_value = per_rmb * 10**4 / share
 ### END SOLUTION

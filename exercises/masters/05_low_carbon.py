@@ -165,8 +165,8 @@ check("05.3", reason)
 # %% [markdown]
 # ## 05.4 Coal equivalent of two fuels
 #
-# In a year, a park burns `diesel` tonnes of diesel and 250 (10^4 m3) of natural gas. How much energy is
-# that together, in tce? Use the rows `diesel_coal_equivalent` and `natural_gas_coal_equivalent` of
+# In a year, a park burns `diesel` tonnes of diesel and 250 times 10^4 m3 of natural gas. How much energy
+# is that together, in tce? Use the rows `diesel_coal_equivalent` and `natural_gas_coal_equivalent` of
 # `fuels`, and mind their units.
 
 # %%
@@ -181,7 +181,7 @@ fuels.loc[["diesel_coal_equivalent", "natural_gas_coal_equivalent"], ["value", "
 #   "The gas is given in 10^4 m3, and so is its factor.",
 #   "diesel times its factor, plus 250 times the factor of gas.",
 # ]
-# idea = "diesel * 1.4571 + 250 * 12.143, with the values read from the table."
+# idea = "diesel times its coal equivalent, plus 250 times that of gas, with both values from the table."
 # [[mistakes]]
 # value = "diesel * diesel_factor"
 # hint = "This is the diesel alone. Add the gas."
@@ -231,7 +231,7 @@ check("05.4", energy)
 
 # %%
 coal_equivalent = coke * fuels.loc["coke_coal_equivalent", "value"]  # tce
-heat = coal_equivalent * 29.3076  # GJ
+heat = coal_equivalent * ep.units.factor("tce", "GJ")  # GJ
 coke_co2 = heat * factors.loc["coke_carbon_ipcc_1996", "value"] / 1000  # t
 ### BEGIN SOLUTION
 tonnes_of_carbon = coke_co2

@@ -81,5 +81,7 @@ def expected(
         "CO2 that the scrubber adds [t]": freed + scrubber_power * grid,
         "gas made from coal against coal [%]": 100 / gas_yield - 100,
         "planned change a year [%/year]": pace,
+        "growth at which the total stands still [%/year]": ((1 - plan_cut / 100) ** (-1 / plan_years) - 1)
+        * 100,
         "plan against the nation": "equal" if abs(apart) < 1e-12 else "exceeds" if apart < 0 else "below",
     }
