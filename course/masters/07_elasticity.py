@@ -81,9 +81,9 @@ driver = constant.name if constant.notna().all() else "industrial_added_value"
 ep.plots.show(ep.plots.index_lines(panel, zone, quantity, driver, start, year, (spoken, "added value")))
 
 # %% [markdown]
-# The figure shows both series from 100, and their ratio. We want one number for the whole span. Growth
-# is measured as an average a year, as with interest at a bank: each year's growth builds on the year
-# before.
+# The figure shows both series from 100, and their ratio. We want one number for the whole span. If you do
+# not choose another recipe, growth is measured as an average a year, as with interest at a bank: each
+# year's growth builds on the year before. In the table a growth of 0.05 means 5 %.
 
 # %%
 every = ep.elasticity.coefficient(span, quantity, start=start, end=year, method=method)
@@ -95,8 +95,10 @@ mine.round(4)
 # luxury.
 #
 # **A trap: prices.** Added value is money, and money loses value. With inflation, added value seems to
-# grow faster than it does, and the coefficient gets smaller for no good reason. So added value is taken
-# at *constant prices*, where the table has them. Here is the same zone with and without inflation:
+# grow faster than it does. In a zone where both series grow, the coefficient then gets smaller for no good
+# reason. In a recession it is worse: inflation can hide the fall of value, and even turn its sign. So added
+# value is taken at *constant prices*, where the table has them. Here is the same zone both ways. If the two
+# rows are equal, the table has current prices only.
 
 # %%
 inflated = span.drop(columns="industrial_added_value_constant", errors="ignore")
@@ -232,23 +234,30 @@ both_rules[columns].sort_values("zone")
 # How often does this matter? Here are the zones of the panel for which the two rules disagree:
 
 # %%
+growth = ["quantity_growth", "driver_growth"]
 judged = {rule: ep.elasticity.judge(every, rule, quantity) for rule in rules}
 old, new = (judged[rule]["verdict"] for rule in rules)
-split = every.assign(verdict_2009=old, verdict_2015=new)[old != new]
-split[["zone", "quantity_growth", "driver_growth", "elasticity", "verdict_2009", "verdict_2015"]].round(3)
+split = ep.decoupling.classify(every).assign(verdict_2009=old, verdict_2015=new)[old != new]
+split[["zone", *growth, "elasticity", "state", "verdict_2009", "verdict_2015"]].round(3)
 
 # %% [markdown]
-# They are the zones that shrink. As long as everybody grows, nobody sees the difference. A rule is
-# tested by the case that it was not written for.
+# These are the zones that shrink, all of them: where value falls, the two rules say the opposite of each
+# other. Where value grows, they differ only for a zone that stands exactly at the limit. As long as
+# everybody grows, nobody sees the difference, and the table is empty. A rule is tested by the case that it
+# was not written for.
+#
+# Look at the column `state`. Does each *pass* belong to a zone that you would praise?
 #
 # ## 5 Four recipes, four numbers
 #
-# *Growth* can be measured in four ways:
+# *Growth* can be measured in four ways, from the first value `a` and the last value `b`, `n` years later:
 #
-# - **annual average**: growth a year, with compound interest;
-# - **endpoint** (cumulative): growth over all years together;
-# - **arc**: the change, over the middle of both ends;
-# - **log**: the logarithm of last over first.
+# - **annual average**: `(b / a) ** (1 / n) - 1`, growth a year with compound interest;
+# - **endpoint** (cumulative): `b / a - 1`, growth over all years together;
+# - **arc**: `(b - a) / ((a + b) / 2)`, the change over the middle of both ends;
+# - **log**: `ln(b / a)`, the logarithm of last over first.
+#
+# The coefficient is always the growth of the quantity over the growth of added value, by the same recipe.
 #
 # **Predict first.** A zone grows 10 % a year, and its energy 6 % a year, for five years. So its annual
 # coefficient is exactly 0.6. Will the cumulative coefficient be larger or smaller?
@@ -262,12 +271,15 @@ limit_case = pd.DataFrame(
         "industrial_added_value": [1.0, 1.10**5],
     }
 )
-rates = ["quantity_growth", "driver_growth", "elasticity"]
+rates = [*growth, "elasticity"]
 recipes = [ep.elasticity.coefficient(limit_case, method=name) for name in ep.elasticity.METHODS]
 pd.concat(recipes).set_axis(ep.elasticity.METHODS)[rates].round(3)
 
 # %% [markdown]
-# The limit is *below* 0.6. With annual rates the zone fails by a hair. With cumulative rates it passes.
+# The rule asks for a number *below* 0.6. With annual rates the zone just fails. With cumulative rates it
+# passes. Why? Growth builds on growth. Over more years the faster series runs ahead more and more, and here
+# that is added value, which stands below the line.
+#
 # Nothing changed in the zone. Only the recipe changed, and no text that we could read fixes it for this
 # standard. So **name the recipe** with every coefficient.
 #
@@ -279,8 +291,9 @@ four = ep.decoupling.classify(pd.concat(four).assign(method=ep.elasticity.METHOD
 four[["method", *rates, "state"]].round(3)
 
 # %% [markdown]
-# With the default zone, one recipe says *weak decoupling* and another *coupling*. The zone stands near
-# an edge, so the recipe decides.
+# If the column `state` holds more than one name, the zone stands near an edge, and the recipe decides. The
+# signs of the two growth rates are the same in every recipe. So no recipe can turn a growing zone into a
+# shrinking one.
 #
 # ## 6 Year on year
 #
@@ -298,11 +311,11 @@ f"from {low:.2f} to {high:.2f}, in {yearly['state'].nunique()} states"
 
 # %% [markdown]
 # One year is short. A cold winter or a new plant moves the number a lot. Where value hardly grows, we
-# divide by a number close to zero, and the coefficient can become anything. A yearly coefficient is a
-# thermometer in the wind.
+# divide by a number close to zero, and the coefficient can become anything. Do not read a single yearly
+# coefficient as a result.
 #
 # There is a second danger. Coefficients over many years use **two years only**, the first and the last.
-# If one of them is odd, all is odd.
+# If one of them is unusual, the whole result is.
 #
 # ## 7 A line through all years, with an interval
 #
@@ -319,24 +332,26 @@ fitted = fits[fits["zone"] == zone]
 fitted[["zone", "n", "elasticity", "std_error", "ci_low", "ci_high", "r_squared", "status"]].round(3)
 
 # %% [markdown]
-# What does *95 %* promise? Not that this interval holds the truth. It promises something about the
-# method: of many such intervals, about 95 in 100 hold their truth.
+# What does a level such as *95 %* promise? Not that this interval holds the truth. It promises something
+# about the method: of many such intervals, about 95 in 100 hold their truth.
 #
 # With real zones nobody can check the promise. With **synthetic** zones we can: we made them, so we know
 # the true elasticity of each.
 #
-# **Predict first.** There are 60 zones, with intervals at 95 %. How many of them will miss the truth?
+# **Predict first.** How many of these intervals will miss the truth?
 
 # %%
+print(f"intervals: {len(fits)}; level: {level:.1%}; misses to be expected: {(1 - level) * len(fits):.1f}")
 truth = panel.attrs["truth"][quantity] if "truth" in panel.attrs else None
 ep.plots.show(ep.plots.elasticity_intervals(fits, truth, quantity=spoken))
 
 # %% [markdown]
-# Long lines belong to zones that hardly grew. If value does not move, no one can see how the quantity
-# answers. The diamonds are honest misses. They will happen, and in a real zone you would not know.
+# The long lines belong mostly to zones whose value hardly moved. Then no one can see how the quantity
+# answers. Diamonds, if there are any, are misses. They belong to the promise: at 95 %, five in a hundred. In a
+# real zone you would not know. (With a file of your own there is no known truth, and no diamond.)
 #
-# Move the sliders. A higher level makes the interval wider: more safety, less news. Fewer years do the
-# same. The cell below repeats the start.
+# Move the sliders. A higher level makes the interval wider: it is safer, and it says less. A shorter window
+# gives several intervals, most of them wider. The cell below repeats the start.
 
 # %%
 ep.widgets.explore(
@@ -365,8 +380,8 @@ classified.loc[classified["zone"] == zone, ends].round(3)
 classified["state"].value_counts()
 
 # %% [markdown]
-# Compare with the single coefficients of section 3, where every zone had one state. The points looked
-# more certain than they were.
+# Compare with the single coefficients of section 3: there every point had one state, however near to an edge.
+# An interval can take that certainty away.
 #
 # A pass can be uncertain in the same way. The rule looks at the number, not at the interval. So a zone
 # may pass a limit that lies inside its interval:
@@ -394,7 +409,8 @@ ep.plots.show(ep.plots.elasticity_intervals(rolling, truth, quantity=spoken))
 # **A trap.** The points go up and down, and it is easy to tell a story about each turn. In the synthetic
 # panel the truth never changes: every turn that you see is noise. Windows also share most of their
 # years, so neighbors look alike and seem to form a trend. Believe a change only if two windows that
-# share **no** year have intervals that do not meet.
+# share **no** year have intervals that do not meet. And fix the two windows before you look: who compares
+# many pairs finds one that differs by chance.
 
 # %%
 first, last = rolling.iloc[0], rolling.iloc[-1]
@@ -411,11 +427,11 @@ apart = bool(first["ci_high"] < last["ci_low"] or last["ci_high"] < first["ci_lo
 # quantity grows by `e * g` a year when value grows by `g`, the intensity changes each year by the factor
 # `(1 + e * g) / (1 + g)`.
 #
-# China set national targets for CO2 per GDP. Suppose that a park's energy must follow the same path, and
-# that the park stands exactly at the limit of the standard.
+# China set national targets for CO2 per GDP. Suppose that the quantity of this run, per added value, must
+# follow the same path in a park, and that the park stands exactly at the limit of the standard.
 #
-# **Predict first.** At the limit for energy, how fast must added value grow for the target of the
-# five-year plan? More or less than 5 % a year?
+# **Predict first.** How fast must added value grow for the target of the five-year plan? More or less than
+# 5 % a year?
 
 # %%
 national = ep.programs.low_carbon.national_targets()
@@ -477,7 +493,8 @@ ep.results(
 # - The text of the standard that defines its coefficient was not available. The recipe is ours.
 # - The rule of 2015 is unverified.
 # - A small coefficient says nothing about the level: a wasteful zone can decouple.
-# - The intervals treat the years as independent. The last section tests this.
+# - The intervals treat the years as independent. The researcher's corner looks at this.
+# - CO2 per GDP is not energy per added value. The path of the national targets is borrowed.
 #
 # ## Key points
 #
@@ -524,9 +541,22 @@ for seed in range(1, 11):
 pd.DataFrame({"promised [%]": 100 * level, "held [%]": pd.Series(held) / 6}).round(1)
 
 # %% [markdown]
-# With few years, HC1 and HAC promise too much: they need long series. *Robust* is not a word for
-# *better*. In this panel the scatter is even and independent, so the plain interval is right. In your
-# zone you do not know. Then show the widest.
+# In these panels the scatter is even and independent, so the plain interval is right. HC1 and HAC hold the
+# truth less often than they promise. They are made for long series: the fewer the years, the more they fall
+# short. *Robust* is not a word for *better*. In your zone you do not know. Then show more than one, and let the widest decide.
+#
+# **Do the years follow each other?** The number of Durbin and Watson compares the rest of each year with
+# the rest of the year before. It lies between 0 and 4. Near 2, the rests are independent. Well below 2, a
+# high rest is followed by a high one: then the plain interval is too short.
+
+# %%
+rest = pd.Series(ep.elasticity.model(own, zone, quantity).resid)
+follows = float((rest.diff() ** 2).sum() / (rest**2).sum())
+f"Durbin and Watson: {follows:.2f}, from {len(rest)} years"
+
+# %% [markdown]
+# With few years this number is rough. In the synthetic panel the years are independent, and still many
+# zones are far from 2.
 #
 # **Differences instead of levels.** Two series that both rise fit a line well even if they have nothing
 # to do with each other. A check is to fit the yearly *changes*. It throws the common
@@ -551,4 +581,5 @@ slope = change[quantity].cov(change[driver]) / change[driver].var()
 # - P. Tapio (2005), Transport Policy 12, 137-151; read in a later table: package `tapio`.
 # - National targets: package `participation`.
 # - W. K. Newey, K. D. West (1987), Econometrica 55, 703-708, for HAC.
+# - J. Durbin, G. S. Watson (1951), Biometrika 38, 159-177.
 # - Synthetic zones: `ep.datasets.synthetic_panel`, seed 0.

@@ -3,7 +3,7 @@
 #   ecopark:
 #     number: "06"
 #     title: "Exercises: three programs side by side"
-#     minutes: 50
+#     minutes: 55
 #     variants:
 #       category: [Pollution, Energy and emissions, "Material, water and waste", Administration and management]
 #       base: [1568, 1600, 1460, 1500, 1520, 1540, 1640, 1700]
@@ -419,11 +419,18 @@ check("06.10", mean_pairs)
 #   "found = ep.programs.overlap.against_chance(sizes, eligible, exactly[1] + 3 * exactly[2])",
 # ]
 # idea = "against_chance(sizes, eligible, exactly[1] + 3 * exactly[2]).pairs_verdict"
+# [[mistakes]]
+# value = "turned"
+# hint = "This is the other direction. Print expected_pairs of the result: are the seen pairs above it or below?"
+# [[mistakes]]
+# value = "'as chance' if verdict != 'as chance' else ''"
+# hint = "The seen pairs are too far from the expected ones for that. Read pairs_verdict, not triples_verdict."
 
 # %%
 verdict = ...  # "more", "fewer" or "as chance"
 ### BEGIN SOLUTION
 verdict = ep.programs.overlap.against_chance(sizes, eligible, exactly[1] + 3 * exactly[2]).pairs_verdict
+turned = {"more": "fewer", "fewer": "more"}.get(verdict, "")
 ### END SOLUTION
 
 # %%
@@ -464,15 +471,16 @@ check("06.12", population)
 # ## 06.13 At least this many wait
 #
 # Of the zones with an approved plan (`eip`), some still wait after more than six years:
-# `counted["eip_overdue"]`. Which share of all zones with an approved plan waits **at least** so
-# long, in percent?
+# `counted["eip_overdue"]`. Others may have waited so long and have the title now: no source counts them.
+# What is the **smallest** share of all zones with an approved plan that can have waited longer than six
+# years, in percent?
 
 # %% [raw] tags=["exercise"]
 # id = "06.13"
 # unit = "%"
 # within = 0.05
 # hints = [
-#   "The share is asked of all zones with an approved plan, also of those that have the title.",
+#   "The share is smallest if only the counted zones waited so long. By which zones must you divide?",
 #   "Divide the zones that are known to wait so long by all zones with an approved plan.",
 #   "100 * counted['eip_overdue'] / eip",
 # ]
@@ -568,7 +576,44 @@ still_waiting = curve.loc[curve["years"] <= wait, "waiting"].iloc[-1]
 # %%
 check("06.15", still_waiting)
 
+# %% [markdown]
+# ## 06.16 A step or a trend?
+#
+# The low-carbon program is the youngest. Which part of the zones in any program (`in_any`) is in the
+# low-carbon program and in **no other**? No source says which zones share programs, so the counts leave a
+# range. Give a list in percent: the smallest and the largest share that the counts allow.
+
+# %% [raw] tags=["exercise"]
+# id = "06.16"
+# unit = "%"
+# within = 0.05
+# hints = [
+#   "Start from all zones of the low-carbon program. Take away those that are in another program as well.",
+#   "The zones in all three go in any case. Of those in exactly two, all or none may be low-carbon zones.",
+#   "Between low_carbon - in_three - exactly[1] and low_carbon - in_three zones. Divide both by in_any.",
+# ]
+# idea = "[100 * (low_carbon - in_three - exactly[1]) / in_any, 100 * (low_carbon - in_three) / in_any]"
+# [[mistakes]]
+# value = "youngest_only[::-1]"
+# hint = "The two numbers are right and in the wrong order: the smallest share first."
+# [[mistakes]]
+# value = "[100 * (low_carbon - in_several) / in_any, 100 * low_carbon / in_any]"
+# hint = "The smallest share is right. In the largest one the zones in all three programs are still there."
+# [[mistakes]]
+# value = "[youngest_only[0] * in_any / low_carbon, youngest_only[1] * in_any / low_carbon]"
+# hint = "These are parts of the low-carbon zones. Divide by the zones in any program."
+
+# %%
+youngest_only = ...  # [smallest, largest], in %
+### BEGIN SOLUTION
+in_no_other = [low_carbon - in_three - exactly[1], low_carbon - in_three]
+youngest_only = [100 * number / in_any for number in in_no_other]
+### END SOLUTION
+
+# %%
+check("06.16", youngest_only)
+
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Exercises 06.2 to 06.4 take ten minutes, 06.5 to 06.7 five, 06.8 to 06.12 twenty, the
-# rest fifteen. In class, let half of the room take all zones in 06.12 and the other half the national
+# rest twenty. In class, let half of the room take all zones in 06.12 and the other half the national
 # ones, and let them argue. For 06.14 ask each pair for a case of censoring outside of parks.

@@ -157,7 +157,7 @@ ep.decoupling.states()
 # id = "07.4"
 # hints = [
 #   "Two things decide: whether value grows or falls, and the size of the coefficient.",
-#   "Where value falls, the names are those with negative, and the two with recessive.",
+#   "Where value falls, four names come into question: strong and weak negative decoupling, and the two with recessive.",
 #   "ep.decoupling.state(energy growth, value growth) tells the name. Give both as parts of 1: 5 % is 0.05.",
 # ]
 # idea = "ep.decoupling.state(parks['energy_growth'] / 100, parks['value_growth'] / 100).to_list()"
@@ -563,9 +563,13 @@ check("07.15", growth_needed)
 # %% [markdown]
 # ## 07.16 The long target
 #
-# In 2009 the State Council set two numbers for CO2 per GDP, as a range: minus 40 % and minus 45 %, from
-# 2005 to 2020. Let a park's energy follow them. At an elasticity of 0.6, which growth of added value do
-# they ask for? Give a list in percent a year: for 40 %, for 45 %.
+# The table below holds the national targets for CO2 per GDP, as changes in percent. The target for 2020 is a
+# range of two numbers, counted from 2005. Let a park's energy per added value follow them. At an elasticity of 0.6, which
+# growth of added value do the two numbers ask for? Give a list in percent a year: for the smaller cut, for
+# the larger cut.
+
+# %%
+ep.programs.low_carbon.national_targets()[["id", "set_by", "change"]]
 
 # %% [raw] tags=["exercise"]
 # id = "07.16"
@@ -574,12 +578,12 @@ check("07.15", growth_needed)
 # hints = [
 #   "It is the formula of 07.15, with another number of years.",
 #   "From 2005 to 2020 there are fifteen steps.",
-#   "r is the fifteenth root of 0.60, and of 0.55.",
+#   "r is the fifteenth root of what is left of the intensity: 0.60, and 0.55.",
 # ]
 # idea = "100 * ep.elasticity.required_growth(0.6, -0.40, 15), and the same with -0.45."
 # [[mistakes]]
 # value = "long_growth[::-1]"
-# hint = "The two numbers are right and in the wrong order: 40 % first."
+# hint = "The two numbers are right and in the wrong order: the smaller cut first."
 # [[mistakes]]
 # value = "[100 * ep.elasticity.required_growth(0.6, -c, 16) for c in (0.40, 0.45)]"
 # hint = "Count the steps again: from 2005 to 2006 is one."
@@ -588,7 +592,7 @@ check("07.15", growth_needed)
 # hint = "This counts from 2009, when the target was set. Its base year is 2005."
 
 # %%
-long_growth = ...  # [for 40 %, for 45 %], % a year
+long_growth = ...  # [for the smaller cut, for the larger cut], % a year
 ### BEGIN SOLUTION
 national = ep.programs.low_carbon.national_targets().sort_values("change", ascending=False)
 long_term = national[national["years"] == 15]

@@ -75,8 +75,8 @@ check("08.1", n_missing)
 # %% [markdown]
 # ## 08.2 The pooled share
 #
-# Take the zones whose investment is known. Of all the money they invested, which part did the state
-# pay? Give it in percent.
+# Take the zones whose investment is known. Of all the money they invest, which part did the state
+# grant? Give it in percent.
 
 # %% [raw] tags=["exercise"]
 # id = "08.2"
@@ -142,17 +142,19 @@ check("08.3", influential_zone)
 # %% [markdown]
 # ## 08.4 Does the arithmetic close?
 #
-# In 2012, the first tranche of 745 million RMB went to 22 zones: `stated.loc["first_tranche"]` and
-# `stated.loc["zones_paid"]`. A first tranche is half of a subsidy. Compute the **full** subsidy of
-# an average zone that follows from these figures, in 10^6 RMB. Compare it with the mean of the
-# table.
+# The report prints the first tranche of 2012 and the number of zones that shared it. The table below holds
+# both, and the part of a subsidy that a first tranche is. Compute the **full** subsidy of an average zone
+# that follows from these figures, in 10^6 RMB. Compare it with the mean of your table.
+
+# %%
+stated.loc[["first_tranche", "zones_paid", "first_tranche_share"], ["quantity", "value", "unit"]]
 
 # %% [raw] tags=["exercise"]
 # id = "08.4"
 # unit = "10^6 RMB"
 # within = 0.05
 # hints = [
-#   "Divide the tranche by the number of zones: that is the first payment of one zone.",
+#   "stated.loc['first_tranche', 'value'] is the tranche. Divide it by the number of zones: the first payment of one.",
 #   "The first payment is half of the subsidy.",
 #   "Divide the first payment by 0.5.",
 # ]
@@ -287,7 +289,7 @@ check("08.7", two_correlations)
 # ## 08.8 An accident
 #
 # Somebody divides the mean subsidy of **all** zones of your table by the mean investment of the zones
-# that **told** it. Which share comes out, in percent? Compare it with the 8.5 % of the report.
+# that **told** it. Which share comes out, in percent? Compare it with the share that the report prints.
 
 # %% [raw] tags=["exercise"]
 # id = "08.8"
@@ -358,7 +360,7 @@ check("08.9", delta_ends)
 # ## 08.10 Repair a broken cell
 #
 # The cell makes a bootstrap. Each row of `draws` holds the numbers of the zones that were drawn in one
-# round. The cell runs, and its interval is too wide: one line takes apart what belongs together. Repair
+# round. The cell runs, and its interval is wrong: one line takes apart what belongs together. Repair
 # it. Then put a list where the three dots are: lower end, upper end, in percent.
 
 # %%
@@ -477,7 +479,7 @@ check("08.12", times_as_large)
 # within = 0
 # hints = [
 #   "First payment of a zone: its subsidy times part / 100.",
-#   "The mean first payment of 2012 is the first number that you computed in 08.4, before you doubled it.",
+#   "The mean first payment of 2012 is the tranche over the number of zones, as in 08.4 before you doubled it.",
 #   "Count the rows in which subsidies['subsidy'] * part / 100 is not above that payment.",
 # ]
 # idea = "(subsidies['subsidy'] * part / 100 <= first_payment).sum()"

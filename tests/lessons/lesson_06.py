@@ -4,7 +4,7 @@ The chance of an overlap is counted here with binomial coefficients, the curve o
 multiplied up zone by zone.
 """
 
-from math import comb
+from math import comb, gamma, log
 from pathlib import Path
 
 import pandas as pd
@@ -98,5 +98,7 @@ def expected(old, new, base, level, wait, true_median, seed, cohort_file, last_l
         "chance of as many pairs or fewer": at_most,
         "verdict on pairs": smaller if 2 * min(at_least, at_most) < level else "as chance",
         "mean time of the finished cases [year]": cohort.query("certified")["years"].mean(),
+        # The mean of Weibull's law of shape 1.5.
+        "true mean of the synthetic law [year]": true_median / log(2) ** (1 / 1.5) * gamma(1 + 1 / 1.5),
         "still waiting after the time asked [%]": still_waiting(cohort, wait),
     }
