@@ -13,7 +13,7 @@
 # %% [markdown]
 # # 09 Kalundborg: the network, its loops, its claims over time
 #
-# **Question.** Everybody calls Kalundborg a closed loop. How many loops does it have, and which of
+# **Question.** Kalundborg is often called a closed loop. How many loops does it have, and which of
 # its famous numbers hold up?
 #
 # **After this lesson you can**
@@ -75,7 +75,7 @@ ep.needs.between("capture [%]", capture, 1, 100)
 # section 6, 8; sections 7 and 8, 10; results, 2. In a short class leave out section 6.
 #
 # Put the first prediction on the board before anybody runs a cell: *how many closed loops does
-# Kalundborg have?* Most people say five or more.
+# Kalundborg have?* Write the answers down, and come back to them after section 3.
 
 # %% [markdown]
 # ## 1 The network as a story tells it
@@ -92,7 +92,9 @@ told[["no", "from", "to", "stream", "quantity", "unit", "certainty"]]
 
 # %% [markdown]
 # Only one of these exchanges has an amount. Count the rows marked `ambiguous`: there the text does not
-# name a receiver, or can be read in two ways. A story does not have to be complete. A network does.
+# name a receiver, or can be read in two ways. The text also lists a wastewater plant among the members.
+# It tells no exchange with it, so the plant is not in the table. A story does not have to be complete.
+# A network does.
 #
 # **Predict first.** Follow the arrows in your head. A *loop* starts at a firm and comes back to it.
 # How many loops do you expect?
@@ -103,19 +105,22 @@ ep.plots.show(ep.symbiosis.draw_network(networks["as told"], "Kalundborg as told
 # %% [markdown]
 # ## 2 The network as documents show it
 #
-# A figure of the year 2000 numbers 19 exchanges, with the year in which each began. The table below
-# is the data package `kalundborg`, sorted by year.
+# A figure of the network in 2000 gives each exchange a number, and most of them the year in which they
+# began. The table below is from the data package `kalundborg`, sorted by year. Where the figure prints
+# no year, another source gives it, or the year stays empty.
 
 # %%
 exchanges.sort_values("since")[["no", "since", "from", "to", "stream", "type", "direction"]]
 
 # %% [markdown]
 # Read it from top to bottom: it is a history. Water came first, then gas, then sludge and ash, then
-# heat. Each row was a contract between two partners.
+# heat. The partners agreed on these exchanges two by two. The lake gives water, but it signed nothing.
 #
 # **A trap.** Two rows are marked `doubtful`. In the text of the figure, the sender of exchange 15
 # cannot be read, and the direction of exchange 18 is a guess. We leave both out first. Section 4
 # puts them back.
+#
+# One word of the figure needs care: the toolkit calls every member a *firm*, also the lake and the town.
 
 # %%
 ep.plots.show(ep.symbiosis.draw_network(documented, "Kalundborg, documented, 2000"))
@@ -147,9 +152,9 @@ for name, network in networks.items():
     print(f"{name:11} cyclicity {cyclicity:.3f}, firms in loops {looped:.0f}")
 
 # %% [markdown]
-# Between: two loops that share one firm give the square root of two. In Kalundborg as documented,
-# exactly **one** loop of two firms stands behind the name *closed loop*. The word describes a wish, or
-# the use of waste as such. It does not describe the arrows.
+# Between: two loops of two firms that share one firm give the square root of two. In Kalundborg as
+# documented, exactly **one** loop of two firms stands behind the name *closed loop*. The word describes
+# a wish, or the use of waste as such. It does not describe the arrows.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *more loops are better.* Discuss: Could a park with cyclicity 0
@@ -164,7 +169,8 @@ for name, network in networks.items():
 # - **documented**: everybody who sends or receives, also the lake and the farms;
 # - **with basin**: the two doubtful exchanges come back. We assume that Statoil fills the basin and
 #   that the basin feeds Asnaes. Both are assumptions, not facts;
-# - **core**: only the five partners that most texts name, without lake, farms and cement.
+# - **core**: only five large partners, without lake, farms, cement and the rest. One of our sources
+#   counts five core partners.
 #
 # With n firms, L links (pairs of sender and receiver) and P pairs linked in at least one direction,
 # three measures share one name:
@@ -183,9 +189,9 @@ for name, network in networks.items():
     print(f"{name:11} {sizes}:", ", ".join(f"{value:.3f}" for value in three))
 
 # %% [markdown]
-# Look at the first row: one network, three values, and the last is twice the first. Now compare the
-# rows *documented* and *core*: same town, same year. Leaving out the small partners more than doubles
-# the first measure.
+# Look at the first row: one network, three values, and the last is about twice the first. Now compare
+# the rows *documented* and *core*: same town, same year. Leaving out the others more than doubles the
+# first measure.
 #
 # **A trap.** A stream is not a link. The documented network has two streams from Statoil to Asnaes,
 # and two from Novo to the farms. They make one link each. Somebody who counts streams gets a higher
@@ -206,19 +212,23 @@ measured.to_frame()[["name", "value", "definition"]].round(3)
 # %% [markdown]
 # ## 5 What if a firm leaves
 #
-# Power stations close. Refineries are sold. What would the network lose? In the table every firm
-# leaves once, alone:
+# Power stations close. Refineries are sold. What would the network lose?
+#
+# **Predict first.** Which firm ends most exchanges when it leaves? And without which firms is there no
+# loop any more?
+#
+# In the table every firm leaves once, alone:
 #
 # - `stranded`: streams that somebody received and now gets from nobody;
 # - `alone`: firms without any exchange left;
-# - `largest_group`: how many firms still hang together.
+# - `largest_group`: how many firms are still connected, directly or through others.
 
 # %%
 ep.symbiosis.departures(park)
 
 # %% [markdown]
-# **Predict first.** Which two firms does the documented loop need? What does the column `cyclicity`
-# say when one of them is gone?
+# Where the column `cyclicity` falls to 0, the last loop ended with the firm. Compare `exchanges_lost`
+# with `largest_group`: a network can lose many of its exchanges and still be connected.
 #
 # Choose a firm below. The table compares the network before and after.
 
@@ -231,7 +241,8 @@ gone = ep.symbiosis.leave(park, firm)
 gone.to_frame().round(3)
 
 # %%
-print("Without supplier:", *(f"{who} ({stream})" for who, stream in gone.without_supplier), sep="\n- ")
+stranded = [f"{who} ({stream})" for who, stream in gone.without_supplier] or ["nobody"]
+print("Without supplier:", *stranded, sep="\n- ")
 
 # %% [markdown]
 # One departure is a question about a firm. Many departures are a question about the network. The
@@ -242,43 +253,47 @@ curves = [ep.symbiosis.robustness_curve(park, order) for order in ("random", "de
 ep.plots.show(ep.symbiosis.draw_robustness(*curves, name=f"The network '{chosen}'"))
 
 # %% [markdown]
-# A network with one hub survives most accidents and fails with the hub. At Kalundborg the hub burned
-# coal. Efficient, and fragile.
+# Compare the two lines: how much sooner does the largest group shrink when the best-linked firms leave
+# first? In the documented network the best-linked firm is the power station, and it burned coal. Heat,
+# steam, fly ash and gypsum all come from burning coal. So one decision about fuel touches all of them.
 #
 # ## 6 Claims grow over time
 #
-# What does Kalundborg save? Published figures differ by a factor of two and more. Each point is one
-# published figure. Hollow points are doubtful: the year or the meaning is an estimate. Figures without
-# a year stand at the right.
+# What does Kalundborg save? Each point is one published figure. The title names the lowest and the
+# highest one. Hollow points are doubtful: the year is an estimate, or the words can be read in two
+# ways. Figures without a year stand at the right.
 
 # %%
 ep.plots.show(ep.plots.claims_over_time(claims, quantity))
 
 # %% [markdown]
-# Not all of this is growth. Over the years partners joined, boundaries moved and methods changed. A
-# difference between two figures can be any of the three. Look at gypsum: five figures, and each one is
-# "the" figure in somebody's text.
+# A larger figure need not mean growth. Partners may have joined, the boundary may have moved, the method
+# may have changed. A difference between two figures can come from any of these, or from several at
+# once. Look at gypsum: each of these figures is "the" figure in somebody's text.
 
 # %%
 ep.plots.show(ep.plots.claims_over_time(claims, "gypsum used"))
 
 # %% [markdown]
 # And water: one source prints tonnes, the others cubic meters. For water that is nearly the same
-# number. For nothing else it is.
+# number. For most other things it is not.
 
 # %%
 water = claims[claims["quantity"].isin(["water saved", "groundwater saved"])]
 water[["year_printed", "quantity", "value", "unit", "boundary", "source"]]
 
 # %% [markdown]
+# **A trap.** Groundwater is only a part of the water that is saved. Yet the newest figure for groundwater
+# is larger than every figure for all water. Look at the years and sources before you compare.
+#
 # **The rule.** Never quote one of these figures without its year, its boundary and its source. If
 # there is no year, write *no year*.
 #
 # ## 7 A balance that decides
 #
-# The story says: the **refinery** takes sulphur out of its products, and this gives 150,000 t of
-# gypsum a year. The documents say: the **power station** cleans its flue gas, and this gives the
-# gypsum. Who is right? Count sulphur.
+# The story says: the **refinery** removes sulphur dioxide, SO2, and this gives the gypsum. It prints an
+# amount and no period; we read it as that of a year. The documents say: the **power station** cleans its
+# flue gas, and this gives the gypsum. Who is right? Count sulphur.
 #
 # Gypsum is calcium sulphate with water, CaSO4·2H2O. Each unit of it holds one atom of sulphur, and one
 # molecule of SO2 brought that atom. The molar masses are in the package `factors`.
@@ -293,25 +308,30 @@ balance = ep.emissions.gypsum_balance(gypsum, coal_sulphur, capture).set_index("
 balance.round(0)
 
 # %% [markdown]
-# All rows are in tonnes a year. The last one is the coal that would bring that much sulphur, if coal holds the share given in the
-# parameters. Could the power station burn it? For a rough upper end, let the plant run all year and
-# turn 40 % of the heat into electricity. Efficiency and full year are assumptions of ours. The heat
-# value is that of Chinese raw coal, because our data hold no Danish one. The sources give two
-# capacities, so we compute twice.
+# All rows are in tonnes a year. The last one is the coal that would bring that much sulphur, with the
+# sulphur content and the capture of the parameters. Could the power station burn so much? For a rough
+# answer, let the plant run all year at full capacity, with the efficiency in the cell. Efficiency and
+# full year are assumptions of ours. The heat value is that of Chinese raw coal, because our data hold no
+# Danish one. The sources give two capacities, so we compute twice.
 
 # %%
 figures = claims.set_index("id")["value"]
 fuels = ep.datasets.load("factors", "fuels").set_index("id")
-efficiency = 0.40  # our assumption
+efficiency = 0.40  # part of the heat that becomes electricity, our assumption
+needed = balance.at["coal", "amount"]
+print(f"the balance asks for {needed / 1e6:.1f} million t of coal a year")
 for name in ("nap_capacity", "chertow_capacity"):
     heat = figures[name] * ep.units.factor("MW year", "GJ") / efficiency
     coal = heat / fuels.at["raw_coal_lhv", "value"]
-    print(f"{figures[name]:,.0f} MW: at most about {coal / 1e6:.1f} million t of coal a year")
+    verdict = "enough" if coal >= needed else "not enough"
+    print(f"{figures[name]:,.0f} MW: about {coal / 1e6:.1f} million t of coal a year, {verdict}")
 
 # %% [markdown]
-# If the coal of the balance is below these amounts, the power station is a plausible source. At 1 % of
-# sulphur it is, to the order of magnitude. Now the refinery: how much sulphur did it have? It sold
-# sulphur, and some went up the chimney as SO2.
+# Where the line says *enough*, the power station is a possible source, to the order of magnitude.
+# Possible is not proven.
+#
+# Now the refinery. Only sulphur that is taken out can become gypsum. What stays in the fuels leaves with
+# them. Two amounts are documented: the refinery sold sulphur, and some left through the chimney as SO2.
 
 # %%
 sold = figures["sulphur_sold_before"]
@@ -321,20 +341,25 @@ refinery = sold + emitted_sulphur
 times = balance.at["sulphur", "amount"] / refinery
 print(f"refinery: {refinery:,.0f} t of sulphur a year, sold or emitted")
 print(f"gypsum:   {balance.at['sulphur', 'amount']:,.0f} t, which is {times:.1f} times as much")
+crude = figures["nap_refinery"]
+share = 100 * balance.at["sulphur", "amount"] / crude
+print(f"{crude:,.0f} t of crude oil (its capacity) bring as much with {share:.2f} % of sulphur")
 
 # %% [markdown]
-# The refinery would need several times the sulphur that it is known to have. Its sulphur was sold to
-# make sulphuric acid, and later became fertilizer. The balance does not prove the other story, but it
-# rules this one out, unless a large stream is missing from the documents.
+# The gypsum holds several times the sulphur that the refinery is known to have sold or emitted. And what
+# it sold became sulphuric acid, later fertilizer: the same sulphur cannot be gypsum as well. So the
+# balance speaks against the story. It is not a proof. The last line shows why: the crude oil itself may
+# bring enough sulphur. The story would hold if nearly all of that were caught and made into gypsum. No
+# document that we read tells of such a stream.
 #
 # Move the sliders. How poor in sulphur may the coal be before the answer changes?
 
 # %%
 ep.widgets.explore(
     ep.emissions.gypsum_balance,
-    gypsum=(50_000, 250_000, 10_000, 150_000),
-    coal_sulphur=(0.2, 3.0, 0.1, 1.0),
-    capture=(50, 100, 5, 100),
+    gypsum=(50_000, 250_000, 10_000, int(gypsum)),
+    coal_sulphur=(0.1, 10.0, 0.1, coal_sulphur),
+    capture=(1.0, 100.0, 1.0, capture),
 )
 
 # %%
@@ -356,9 +381,10 @@ asked = ["country", "origin of gypsum", "origin of yeast"]
 statements.loc[statements["subject"].isin(asked), ["subject", "statement_value", "source", "where"]]
 
 # %% [markdown]
-# Look at the rows on *country*. Two of the texts behind this course put Kalundborg in Sweden. They may
-# have copied from each other. Counting votes does not help; asking where each source got its knowledge
-# does.
+# Look at the rows on *country*. Of the three texts of this course, two say Sweden, so Sweden wins the
+# vote. With the other documents, Denmark wins. A vote depends on who is asked, and an error that is
+# copied votes twice. Even one institute says both: its report says Sweden, another text of it says
+# Denmark. Ask where each source got its knowledge.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *if most sources agree, it is true.* Ask for a way to find out
@@ -399,13 +425,14 @@ ep.results(
 # - The formula of eco-connectance is a common reading of a Chinese index. The original text was not
 #   found, so it counts as unverified.
 # - The structure of a network does not tell how much the environment gains.
+# - The balance of sulphur takes the gypsum as pure, and coal as the only fuel of the power station.
 #
 # ## Key points
 #
 # - The documented network has one loop of two firms. *Closed loop* is a figure of speech.
 # - Three formulas and three boundaries give very different densities. Name both, and the year.
-# - A hub makes a network efficient and fragile.
-# - A claim without a year is not a fact yet. A mass balance can rule a story out.
+# - Ask which firm ends most exchanges when it leaves, and what these exchanges have in common.
+# - A claim without a year is not a fact yet. A mass balance can speak against a story.
 #
 # ## Now with your own zone
 #
@@ -424,28 +451,29 @@ ep.results(
 # ## Researcher's corner
 #
 # Two exchanges are doubtful. So the measures have an interval that comes from reading, not from
-# chance. The cell below tries every partner as sender of exchange 15, both directions of exchange 18,
-# and a basin that feeds Asnaes or does not.
+# chance. The cell below tries each of the five core partners as sender of exchange 15, and three
+# readings of the basin: exchange 18 fills it; exchange 18 fills it and the basin feeds Asnaes; exchange
+# 18 goes the other way, from the basin to Asnaes.
 
 # %%
 sure_rows = sure.to_dict("records")
-back = {"from": "Reuse basin", "to": "Asnaes", "stream": "reused water"}
-readings = []
-for sender in five:
-    for drain in (("Asnaes", "Reuse basin"), ("Reuse basin", "Asnaes")):
-        for more in ([], [back]):
-            fifteen = {"from": sender, "to": "Reuse basin", "stream": "technical water"}
-            eighteen = {"from": drain[0], "to": drain[1], "stream": "drain water"}
-            reading = ep.symbiosis.network([*sure_rows, fifteen, eighteen, *more])
-            readings.append(ep.symbiosis.structure(reading))
-for name in ("connectance", "eco_connectance", "cyclicity"):
-    values = sorted(reading[name].value for reading in readings)
-    print(f"{name}: {values[0]:.3f} to {values[-1]:.3f} in {len(values)} readings")
+fills, feeds = ("Asnaes", "Reuse basin"), ("Reuse basin", "Asnaes")
+basins = {"filled by 18": [fills], "filled by 18, feeds Asnaes": [fills, feeds], "emptied by 18": [feeds]}
+for basin, drains in basins.items():
+    readings = []
+    for sender in five:
+        rows = [{"from": sender, "to": "Reuse basin", "stream": "technical water"}]
+        rows += [{"from": start, "to": end, "stream": "drain water"} for start, end in drains]
+        readings.append(ep.symbiosis.structure(ep.symbiosis.network([*sure_rows, *rows])))
+    for name in ("connectance", "eco_connectance", "cyclicity"):
+        values = sorted(reading[name].value for reading in readings)
+        print(f"{basin:27} {name:16} {values[0]:.3f} to {values[-1]:.3f}")
 
 # %% [markdown]
-# Density hardly moves: it is robust against this doubt. Cyclicity moves from one loop to loops that
-# meet. So report density with confidence, and cyclicity with its range. How many loops Kalundborg has
-# depends on a sender that nobody can read.
+# Density hardly moves: it is robust against this doubt. Cyclicity moves. As long as nothing leaves the
+# basin, it stays 1, whoever sends exchange 15. As soon as the basin feeds Asnaes, loops meet, and the
+# unknown sender decides how many ways back there are. So report density as one value, and cyclicity
+# with its range. Ask the archive two questions: who fills the basin, and who takes water from it?
 #
 # A further method needs amounts: Finn's cycling index, the share of all flow that passes a firm again
 # (`ep.symbiosis.flow_measures`). With your own amounts, compare both. They need not agree.

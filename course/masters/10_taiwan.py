@@ -13,8 +13,8 @@
 # %% [markdown]
 # # 10 Taiwan: Changbin, Mailiao, Linhai, and the national program
 #
-# **Question.** Three parks had the same idea. Why does one exchange two million tonnes a year, while
-# the one that was planned for it found too little to exchange? And can we trust the numbers?
+# **Question.** Three parks began in three ways. Why does an existing park exchange so much, while the one
+# that was planned for it found too little to exchange? And can we trust the numbers?
 #
 # **After this lesson you can**
 #
@@ -87,40 +87,45 @@ for name in [site, *(other for other in sites.index if other != site)]:
         print(f"  {part.replace('_', ' ')}: {words}")
 
 # %% [markdown]
-# - **Changbin** was new land. Four zones were drawn on the map: to live, to make, to recover, to
-#   treat. On paper the loop was closed.
-# - **Mailiao** belongs to one group of firms. Each new stage was planned around the waste of older plants.
-# - **Linhai** is an old park. The article tells no plan for a loop. Its firms were linked later.
+# - **Changbin** was new land. Four zones were planned: to live, to make, to recover, to treat. The hope
+#   was a park without waste.
+# - **Mailiao** was developed by one group of firms. At each later stage the group looked for a use of the
+#   waste of its older plants.
+# - **Linhai** was there already. The article tells no plan for a loop. Its firms were linked later.
 #
 # **Predict first.** Which of these would you rather have at the start: a good plan, one owner, or many
 # different firms that already run?
 
 # %%
-named = factors[factors["site"] == site]
-for effect, words in zip(named["effect"], named["factor"], strict=True):
-    print(f"{effect}: {words}")
+for name in [site, *(other for other in sites.index if other != site)]:
+    print(f"\n{sites.at[name, 'name_en']}")
+    named = factors[factors["site"] == name]
+    for effect, words in zip(named["effect"], named["factor"], strict=True):
+        print(f"  {effect}: {words}")
 
 # %%
 factors.groupby(["site", "effect"]).size().unstack(fill_value=0)
 
 # %% [markdown]
-# At Changbin, plots were sold without control of what the buyers would build. Firms came later than
-# hoped: water was short and total air emissions were capped. Plants were not placed so that neighbors
-# could use each other's waste. So there was too little to exchange.
+# At Changbin, plots were sold without control of what the buyers would build, and without an overall plan
+# of whom to sell to. Firms came later than hoped: water was short and total air emissions were capped.
+# Plants were not placed so that neighbors could use each other's waste. So there was too little to
+# exchange.
 #
-# Linhai had what no plan gives: area, many firms, many branches, and one very large steel company in
-# the middle that has steam, gases and slag to give.
+# Linhai had something that zones on a map do not give: a large area with many firms of many branches, and
+# one very large steel company in the middle that has steam, gases and slag to give.
 #
-# **A trap.** The counts in the last table count sentences in one article. They are not measurements,
-# and an author who likes a park writes more about what helped.
+# **A trap.** The last table counts what we read out of one article. The counts are not measurements, and
+# an author who likes a park writes more about what helped.
 
 # %%
 linhai = ep.symbiosis.network(ep.datasets.load("taiwan", "linhai_exchanges"))
 ep.plots.show(ep.symbiosis.draw_network(linhai, "Linhai as told"))
 
 # %% [markdown]
-# Two members in the middle, steel and oil, hold most of the network together. Treated water forms a part
-# of its own. If you did lesson 09: the cyclicity is the square root of two, because two loops share the
+# Two members in the middle, steel and oil, hold most of the network together. The treated water stands
+# apart, but that comes from the words: the article says *firms of the park* and names none of them. If you
+# did lesson 09: the cyclicity is the square root of two, because two loops of two firms share the
 # refinery.
 #
 # The article also lists what holds for parks in general:
@@ -131,32 +136,39 @@ for effect, words in zip(general["effect"], general["factor"], strict=True):
     print(f"{effect}: {words}")
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *Changbin failed because the plan was bad.* The source names no
-# fault in the plan. It names sales without control, water, caps and timing. Discuss: *Which of the six
-# could a park manager change next year? Which need a ministry?* And: *would Linhai's way work on empty
-# land?*
+# **Teacher.** Usual misconception: *Changbin failed because the four zones were a bad idea.* The source
+# does not blame the zones. It blames other things: no control of sales, no plan of whom to sell to,
+# places not chosen for links, too little water, the cap on air emissions. Discuss: *Which of the factors
+# of Changbin could a park manager change next year? Which need a ministry?* And: *would Linhai's way work
+# on empty land?*
 
 # %% [markdown]
 # ## 2 萬 and 億
 #
 # Chinese numbers are grouped by four digits, not by three. 萬 is ten thousand (10^4), and 億 is a
-# hundred million (10^8). No single sign
-# stands for a million, and none for a billion.
+# hundred million (10^8). So a million is printed as 100萬, and a billion as 10億.
 
 # %%
 program[["scope", "quantity", "value_printed", "value", "unit"]]
 
 # %% [markdown]
-# Read the row on money aloud. It says 36.6億. Who reads 億 as *billion* gets ten times too much: it is
-# 3.66 billion, not 36.6 billion. The printed form stays in the table, so that a reader can check.
+# Read the row on money aloud. Who reads 億 as *billion* gets ten times too much:
+
+# %%
+money = ep.units.factor(program.at["money", "unit"], "NTD") * program.at["money", "value"]
+f"{printed['money']} is {money:,.0f} NTD. Read as billion it would be {10 * money:,.0f} NTD."
+
+# %% [markdown]
+# The printed form stays in the table, so that a reader can check.
 #
 # Two more words: 公噸 is a metric tonne, 公秉 is a kiloliter.
 #
 # ## 3 A printed number is an interval
 #
-# `36.2萬` means that somebody rounded. The true figure lies between 36.15 and 36.25 萬. A quotient of
-# two such numbers lies in an interval as well. It is widest when one number is rounded up and the
-# other one down.
+# `36.2萬` means that somebody rounded. If the last digit was rounded to the nearest, the true figure
+# lies between 36.15 and 36.25 萬. A quotient of two such numbers lies in an interval as well. One end comes
+# from the low end of the first number and the high end of the second one. The other end comes from the
+# opposite.
 
 # %%
 f"{own_co2} over {own_oil}: {own_factor.low:.3f} to {own_factor.high:.3f} t of CO2 for a kL"
@@ -177,8 +189,8 @@ ep.emissions.implied_factor(own_co2, own_oil)
 # %% [markdown]
 # ## 4 Two factors in one article
 #
-# The article gives CO2 and fuel oil twice: for Linhai and for the national program. Burning a kiloliter
-# of fuel oil always gives about the same CO2.
+# The article gives CO2 and oil twice: for Linhai and for the national program. Burning a kiloliter of the
+# same fuel oil always gives about the same CO2.
 #
 # **Predict first.** Divide CO2 by oil in both cases. Will the two quotients agree within rounding?
 
@@ -198,7 +210,9 @@ for name, value in plain.items():
 
 # %% [markdown]
 # They do not. Rounding does not explain it: the intervals share no number. So two different factors
-# were used in one article, or the two savings do not hold the same things. The article does not say.
+# were used in one article, or the two savings do not hold the same things. The article does not say. One
+# hint stands in the table of section 2: the oil of the program is printed as 油當量, oil equivalent, and
+# that of Linhai is not.
 #
 # Can we find the factors? A factor is made of a heat value (energy in a liter) and of CO2 for this
 # energy. We try several, in the toolkit's list of candidates, and one heat value from the parameters.
@@ -225,15 +239,16 @@ ep.plots.show(ep.plots.spans(intervals, tried, unit="t of CO2 for a kL", doubtfu
 # %% [markdown]
 # A heat value of 9,600 kcal/L falls inside the interval of the program. Three others fall inside that
 # of Linhai. Be careful: the heat values of Taiwan and the density are from memory, and marked
-# **unverified**. A number that fits is a lead, not a finding. One source with Taiwan's official heat
-# value would turn it into one.
+# **unverified**. A number that fits is a lead, not a finding. A text that states the factor of the
+# authors would decide.
 
 # %%
 for found in ep.emissions.explains(intervals["Taiwan program"], tried):
     print(f"{found.name:22} {found.value:.3f}  fits: {found.fits}")
 
 # %% [markdown]
-# What about the rest of Taiwan, the program without Linhai? Subtract first, then divide.
+# What about the rest of Taiwan, the program without Linhai? Suppose that the figures of the program hold
+# those of Linhai. Subtract first, then divide.
 
 # %%
 audit = ep.audit.run("taiwan").set_index("claim")
@@ -245,15 +260,16 @@ audit.loc[["co2-per-kl-linhai", "co2-per-kl-taiwan", "co2-per-kl-rest"], ["compu
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *three decimals mean that the number is precise.* Show 36.2 over
-# 12.1 on a pocket calculator: it prints ten digits, and the second one is not sure any more. Discuss: *Is the
+# 12.1 on a pocket calculator: it prints ten digits. Rounded to two digits the result is sure, to three
+# digits it is not. Discuss: *Is the
 # difference of four percent important?* (For the climate hardly. For trust in the text, yes: it tells
 # that two accounts were mixed.) And: *what would you ask the author?*
 
 # %% [markdown]
 # ## 5 A claim that is 41 times as large
 #
-# A report of 2007 followed the links of the same park, Linhai. Here is every figure for avoided CO2 that
-# we found. The axis is logarithmic: each step is ten times the one before.
+# A report of 2007 followed the links of the same park, Linhai. Here are the figures for the CO2
+# that parks avoid. The axis is logarithmic: from one number on it to the next is a factor of ten.
 
 # %%
 ep.plots.show(ep.plots.claims_over_time(series, "CO2 avoided"))
@@ -263,10 +279,10 @@ fold = co2_claims.at[older_claim, "value"] / program.at[co2_id, "value"]
 audit.loc[["linhai-41-fold", "linhai-four-times"], ["statement", "stated", "computed", "low", "high"]]
 
 # %%
-told = co2_claims.fillna({"boundary": "no boundary is given"})
+told = co2_claims.fillna({"boundary": "nothing"})
 for name, row in told.iterrows():
     print(f"{name}, {row['year_printed']}: {row['value']:,.0f} t, {row['scope']}")
-    print(f"  {row['boundary']}")
+    print(f"  noted: {row['boundary']}")
 
 # %% [markdown]
 # A slip cannot be ruled out. More likely the two texts drew different **system boundaries**:
@@ -277,15 +293,19 @@ for name, row in told.iterrows():
 # - **compared with what**: no exchange at all, or landfill, or the year before?
 #
 # The article does not say it. Of the report only an abstract was read, and that does not say it
-# either. So never add the two figures, never average them, and never call the difference progress. The
+# either. So never add the two figures, never average them, and never call the difference a change. The
 # report has a second problem: it says that its result is *about 4 times* its target. Divide its own two
 # figures: it is less than three and a half.
 #
 # ## 6 CO2 for each tonne exchanged
 #
 # A check that needs no factor of the source: how much CO2 is avoided for each tonne that is exchanged?
-# Suppose that all of it were steam. A tonne of steam from an oil-fired boiler costs a certain amount of
-# CO2. An exchange of steam cannot avoid more than that. A claim above the bound counts something else.
+# Suppose that all of it were steam that replaces oil. A tonne of steam from an oil-fired boiler costs a
+# certain amount of CO2. The exchange cannot avoid more than that. A claim above the bound counts something
+# else, or another fuel.
+#
+# The contract of 2009 gives steam for an hour. We let it flow in every hour of the year. That is an
+# assumption.
 
 # %%
 value = series.set_index("id")["value"]
@@ -308,7 +328,7 @@ print(f"{bound:6.3f} t of CO2 for a t of steam from an oil-fired boiler (unverif
 # %% [markdown]
 # Most figures lie below the bound, as they should. The one of 2011 equals the bound to the second digit:
 # perhaps somebody multiplied tonnes of steam with a boiler factor. The one of 2007 is several times the
-# bound. So it must count something other than steam.
+# bound. So it must count something other than steam from oil.
 #
 # **Predict first.** A news text of 2009 gives steam and CO2 for two stages of one sale of steam. The
 # second stage was still to come. Will both stages avoid the same CO2 for a tonne?
@@ -321,8 +341,8 @@ for one in stages:
     print(f"{one:.6f} t of CO2 for a t of steam")
 
 # %% [markdown]
-# The same digits twice. Nothing was measured here: one factor was multiplied with the tonnes. That is
-# honest, if the text calls it an estimate. This one does.
+# The same digits twice, and the hours of the year do not matter for that. Nothing was measured here: one
+# factor was multiplied with the tonnes. That is honest, if the text calls it an estimate. This one does.
 #
 # ## 7 Money
 #
@@ -380,7 +400,8 @@ ep.results(
 #
 # - Linhai had firms before it had links. Changbin had a plan before it had firms.
 # - 萬 is 10^4 and 億 is 10^8. Keep the printed form.
-# - A quotient of rounded numbers is an interval. Two disjoint intervals mean two factors.
+# - A quotient of rounded numbers is an interval. Two intervals without a common number mean two factors,
+#   or two things that were counted.
 # - A claim without its system boundary cannot be compared, added or averaged.
 #
 # ## Now with your own zone
@@ -398,9 +419,24 @@ ep.results(
 #
 # ## Researcher's corner
 #
-# A payback time ignores what comes later. Suppose that the figure for money is the sum of
-# `money_years` years, comes in equal parts for ten years, and costs nothing to keep. These are
-# assumptions. The net present value then tells how sure the gain is.
+# **Two accounts?** A source of 2020 gives CO2 and oil of Linhai again. Does its quotient fit the interval
+# of Linhai or that of the program?
+
+# %%
+again = series.set_index("id")["value_printed"]
+of_2020 = ep.emissions.implied_factor(again["2020_co2"], again["2020_fuel_oil"])
+print(f"Linhai, 2020: from {of_2020.low:.3f} to {of_2020.high:.3f} t/kL")
+for name in ("Linhai", "Taiwan program"):
+    print(f"shares a number with {name}: {'yes' if of_2020.overlaps(intervals[name]) else 'no'}")
+
+# %% [markdown]
+# One park, two sources, two intervals without a common number. That of 2020 fits the program. This
+# supports the guess that the article put figures of two accounts side by side. It is no proof: the mix of
+# fuels may differ, too.
+#
+# **Beyond payback.** A payback time ignores what comes later. Suppose that the figure for money is the
+# sum of `money_years` years, comes in equal parts for ten years, and costs nothing to keep. These are
+# assumptions. The net present value then tells how large the gain is in money of today.
 
 # %%
 project = ep.symbiosis.Project(program.at["investment", "value"], 10, discount)
@@ -410,27 +446,29 @@ project.measures(yearly, "10^6 NTD", "the national program").to_frame()[["name",
 # %%
 ep.widgets.explore(
     project.measures,
-    yearly=(100.0, 4000.0, 100.0, 3600.0),
+    yearly=(100.0, 8000.0, 20.0, yearly),
     money="10^6 NTD",
     boundary="the national program",
 )
 
 # %% [markdown]
-# How many years may the figure for money cover until the payback is longer than ten years? Since the
-# yearly amount is the sum over the years, the payback grows in proportion.
+# How many years may the figure for money cover until the payback is longer than ten years? The yearly
+# amount is the figure divided by the years, so the payback grows in proportion to them.
 
 # %%
 f"about {10 / (program.at['investment', 'value'] / program.at['money', 'value']):.0f} years"
 
 # %% [markdown]
 # So unless the figure adds up more years than that, the investment comes back within ten years. This
-# sentence holds whatever the missing words are. It is the one to publish.
+# sentence needs fewer of the missing words, so it is the safer one to publish. It still assumes that steam
+# sold is a gain, and not only money that moves from one firm to another.
 #
-# A second check uses pollutants: from the avoided SOx one gets the sulphur in the oil. If the result
-# lies where fuel oil of the time lies, the account hangs together.
+# **Another check** uses pollutants: from the avoided SOx one gets the sulphur in the oil. Is it an amount
+# that fuel oil can have? The table also holds Linhai's part of the tonnes, and the mean of a site.
 
 # %%
-audit.loc[["sox-per-kl", "linhai-share-of-program", "mean-site"], ["computed", "unit", "verdict"]]
+for row in audit.loc[["sox-per-kl", "linhai-share-of-program", "mean-site"]].itertuples():
+    print(f"{row.statement} Result: {row.computed:,.2f} {row.unit}, {row.verdict}.\n  {row.explanation}")
 
 # %% [markdown]
 # ## References

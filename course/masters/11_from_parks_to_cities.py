@@ -56,7 +56,6 @@ first_count = exact[exact["date"] == start_date].iloc[0]
 last_count = exact[exact["date"] == end_date].iloc[0]
 ep.needs.order("the end of start_date", first_count["last"], "the begin of end_date", last_count["first"])
 city_programs = ep.datasets.load("eco_cities", "programs")
-city_programs[["no", "program", "agency", "note"]]
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Timing: section 1, 10 minutes; section 2, 8; section 3, 7; section 4, 12; section 5, 5;
@@ -69,8 +68,11 @@ city_programs[["no", "program", "agency", "note"]]
 # %% [markdown]
 # ## 1 Who governs what
 #
-# The table above is the list of central agencies as a Thai overview numbers it: four items, for
-# programs that give titles to cities. **Predict first:** how many different bodies are in charge?
+# A Thai overview numbers the central agencies for eco-cities from 1 to 4, each with its program.
+# **Predict first:** how many different bodies are in charge? Then look at the list.
+
+# %%
+city_programs[["no", "program", "agency", "note"]]
 
 # %%
 {
@@ -84,7 +86,8 @@ city_programs[["no", "program", "agency", "note"]]
 #
 # Parks have programs of their own (lessons 03 to 06). The figure puts both levels side by side: left
 # of the line the programs for parks, right of it those for cities. Each cell names the strongest role
-# that a source states.
+# that a source states. The column of the Circular Transformation holds its forerunner too: there the
+# members belong to the forerunner, and only two bodies lead since 2012.
 
 # %%
 ep.plots.show(ep.programs.plots.governance_map())
@@ -93,14 +96,17 @@ ep.plots.show(ep.programs.plots.governance_map())
 bodies = ep.programs.governance.bodies()
 at_level = {level: set(bodies.loc[bodies["level"] == level, "body"]) for level in ("park", "city")}
 {
-    "bodies for parks": len(at_level["park"]),
-    "bodies for cities": len(at_level["city"]),
+    "names for parks": len(at_level["park"]),
+    "names for cities": len(at_level["city"]),
     "at both levels": sorted(at_level["park"] & at_level["city"]),
 }
 
 # %% [markdown]
 # A body at both levels can set aims that fit together. A body at one level only may not know what the
 # other level asks from the same firm.
+#
+# **A trap.** These are names, not yet bodies. The names with the role `support` are groups: there are many
+# provinces. And two names can mean one body, as the next part shows.
 #
 # ### A name before its time
 #
@@ -115,7 +121,11 @@ print(named["explanation"])
 
 # %% [markdown]
 # So SEPA and MEP in the figure are one body under two names. The table keeps the name that each source
-# prints, and the number of bodies above counts this one twice.
+# prints. To count national bodies for parks, leave out the groups and join the two names:
+
+# %%
+national = bodies[(bodies["level"] == "park") & (bodies["role"] != "support")]
+national["body"].replace({"SEPA": "MEP"}).nunique()
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *the names are details.* Let the class search for the older and
@@ -139,8 +149,9 @@ levels
 # **Before you read on:** why does it matter whether a place is a city or a province?
 #
 # A province holds many cities and much farm land. Its energy use per person, its total and its
-# possible cuts are of another kind. A mean over both is a mean of nothing. The audit has both
-# claims of this sort:
+# possible cuts are of another kind. A mean over both describes neither. Even the word *city* needs care:
+# look at the column `note` for cities that have the rank of a province. The audit holds two claims of
+# this sort:
 
 # %%
 for row in audit.loc[["low-carbon-places-as-cities", "four-cities-uk"]].itertuples():
@@ -163,8 +174,8 @@ repeated = sorted(set(own_places["name_en"]) & elsewhere)
 repeated
 
 # %% [markdown]
-# Add up the lengths of the lists and you count these places twice, as with memberships and zones in
-# lesson 06.
+# Add up the lengths of the lists and you count these places more than once, as with memberships and
+# zones in lesson 06.
 #
 # ### One number, three meanings
 #
@@ -185,13 +196,15 @@ f"{garden_share:.2f} % of the cities that took part became Eco-Garden City"
 # %% [markdown]
 # ## 3 Dates and their doubts
 #
+# **Predict first:** what came first, the idea of eco-industrial development or the practice?
+#
 # Below are the events of the package `eco_cities`: the year, the words that the source prints, and the
-# event. Where a source prints no year, the year stays empty. **Predict first:** what came first, the idea of
-# eco-industrial development or the practice?
+# event. A decade stands with its first year. Where the words fix no year, there is a dash, and the event
+# stands at the end.
 
 # %%
 events = ep.datasets.load("eco_cities", "events")
-for row in events.astype(str).fillna("-").itertuples():
+for row in events.sort_values("year", kind="stable").astype(str).fillna("-").itertuples():
     print(f"{row.year:6} {row.year_printed:18} {row.event}")
 
 # %%
@@ -201,7 +214,7 @@ for row in audit.loc[claims].itertuples():
     print(f"{row.statement} {said}: {row.verdict}")
 
 # %% [markdown]
-# The practice came first: firms exchanged by-products before anybody had a name for it.
+# The practice came first: firms exchanged by-products before the idea had its name.
 #
 # And two start years of one program can both be right. A *pilot* begins, a *plaque* is handed over, a
 # *program* is announced: three events. A year without its event is half a fact. "Twenty years ago" in
@@ -220,7 +233,9 @@ ep.widgets.explore(ep.programs.plots.counts_chart, quantity=kinds, table=counts)
 ep.plots.show(ep.programs.plots.counts_chart(quantity, counts))
 
 # %% [markdown]
-# A count of titles given so far cannot fall. Look for the pairs that do:
+# A count of titles given so far cannot fall. And it cannot be lower than the parks that another source
+# names for the same time (`at least`). Here are the pairs that break one of these rules. No rule holds for
+# parks under construction: their count may fall.
 
 # %%
 conflicts = participation.conflicts(quantity, counts)
@@ -261,12 +276,13 @@ plan = shares.loc["eip_planned"]
 f"planned: {plan['value']:.0f} {plan['quantity']}"
 
 # %% [markdown]
-# Compare with the plan yourself: how many a year would that be?
+# Compare with the plan yourself. It covers five years: how many a year would that be? The text does not
+# say whether it means new parks or all parks. If it means all, the plan asks for fewer a year.
 #
 # ### A share that proves too much
 #
-# The case article says which share of the nation's energy the *parks* use. The report says which share
-# *industry as a whole* uses. If both hold, the parks' share of all industry follows:
+# The case article says which share of the nation's energy the *parks* use, at least. The report says
+# which share *industry as a whole* uses. If both hold, the parks have at least this share of all industry:
 
 # %%
 industry = {"energy": "industry_energy", "emissions": "industry_carbon"}
@@ -300,8 +316,8 @@ never = sorted(every_theme - set(themes.index))
 never
 
 # %% [markdown]
-# The last list holds themes that are taught, but not to this audience. And no topic of the
-# table promises zone staff practice in collecting data or in computing indicators. You just did both.
+# The last list holds themes that are taught, but not to this audience. It may be empty. And no topic of
+# the table promises zone staff practice in collecting data or in computing indicators. This course does.
 #
 # ## Results of this run
 
@@ -357,8 +373,8 @@ ep.results(
 # ## Researcher's corner
 #
 # **One outlier or many?** A cumulative series must not fall. Which single count, if it were left out,
-# would remove the most contradictions? If one count does, doubt that count first. If none does, the
-# series do not count the same thing.
+# would remove the most contradictions? If one count removes them all, doubt that count first. If none
+# does, the series may not count the same thing.
 
 # %%
 pairs = participation.conflicts(quantity, counts)[["date", "series", "later_date", "later_series"]]
@@ -369,9 +385,9 @@ print(f"{len(pairs)} contradictions; how many each count takes part in:")
 blame
 
 # %% [markdown]
-# For approved plans one count takes part in all of them. That does not prove it wrong: it may count by
-# another rule. The other counts could share one mistake, as two texts here share the wrong country
-# for Kalundborg.
+# Run the lesson again with `quantity=plans_approved`: there one count takes part in every contradiction.
+# That does not prove it wrong: it may count by another rule. The other counts could share one mistake, as
+# two texts here share the wrong country for Kalundborg.
 #
 # **How certain is a share of few?** Suppose that the cities that took part in the garden program were
 # like any later ones. Then the share that succeeds next time is uncertain. Add two successes and two

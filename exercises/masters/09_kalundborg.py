@@ -92,10 +92,10 @@ print(ep.plots.alt_text(axes))
 # id = "09.2"
 # hints = [
 #   "A firm in a loop must send to somebody and receive from somebody.",
-#   "Cross out all names that only receive. Then cross out those that now send to nobody.",
+#   "Cross out all names that only receive or only send. Then do it again with the arrows that are left, until nothing changes.",
 #   "Look for two firms that stand on both sides of the arrows: one gives steam and gets water.",
 # ]
-# idea = "After crossing out all ends, only the power station and the refinery are left: steam there, cooling water back."
+# idea = "After crossing out all who only receive or only send, again and again, the power station and the refinery are left: steam there, cooling water back."
 # [[mistakes]]
 # value = "{'Asnaes', 'Statoil', 'Gyproc'}"
 # hint = "The plasterboard plant receives from both, but it sends nothing back."
@@ -133,7 +133,7 @@ basin = ep.symbiosis.network(
 # hints = [
 #   "ep.symbiosis.structure(documented) gives all measures of one network.",
 #   "Take the measure 'cyclicity' of each: ep.symbiosis.structure(basin)['cyclicity'].value",
-#   "One loop gives 1. Two loops that share a firm give the square root of two. The basin adds a longer loop as well.",
+#   "One loop gives 1. Two loops of two firms that share a firm give the square root of two. The basin adds a longer loop as well.",
 # ]
 # idea = "[ep.symbiosis.structure(one)['cyclicity'].value for one in (documented, basin, linhai)]"
 # [[mistakes]]
@@ -230,7 +230,7 @@ check("09.5", density_after)
 # - **A** Nothing. Both values are called connectance.
 # - **B** Only the boundary differs: five partners against all firms.
 # - **C** Only the formula differs: one counts pairs, the other directed links.
-# - **D** Formula and boundary both differ. With one formula and all firms, the gap nearly vanishes.
+# - **D** Formula and boundary both differ. With one formula and all firms, most of the gap is gone.
 
 # %% [raw] tags=["exercise"]
 # id = "09.6"
@@ -457,16 +457,16 @@ check("09.11", times)
 #   "Is a possible source the same as a proven source?",
 #   "Which document or measurement would decide?",
 # ]
-# idea = "The refinery lacks the sulphur; the power station could burn enough coal; documents name the power station; a delivery record would decide."
+# idea = "The sulphur known of the refinery is too little; the power station could burn enough coal; documents name the power station; a delivery record would decide."
 
 # %%
 verdict = ...  # text in quotes
 ### BEGIN SOLUTION
 verdict = """The gypsum holds several times the sulphur that the refinery sold or emitted, so the refinery
 alone is not a likely source. The power station could burn the coal that brings this sulphur, so it is a
-plausible source. Three documents name the power station, and one article names the refinery. I could be
-wrong if the refinery caught a large stream of sulphur that no text mentions. The delivery records of
-the plasterboard plant would decide."""
+possible source, which is not yet a proven one. Three documents name the power station, and one article
+names the refinery. I could be wrong if the refinery caught a large stream of sulphur from its crude oil
+that no text mentions. The delivery records of the plasterboard plant would decide."""
 ### END SOLUTION
 
 # %%

@@ -27,7 +27,7 @@
 figure: str = "money"  # figure of the program to read; id in the table program; any
 heat_value: float = 9600.0  # heat in a liter of fuel oil, a candidate; kcal/L; 8000..11000
 hours: float = 8760.0  # hours in a year in which steam is sold; hour/year; 1000..8784
-exchange: int = 2013  # year of the claim on steam and links; year; 2011..2020
+exchange: int = 2013  # year of the claim on steam and links; year; 2011 | 2012 | 2013 | 2015 | 2020
 money_years: float = 1.0  # years that the figure for money covers; year; 0.5..30
 site: str = "mailiao"  # park to read about: changbin, mailiao or linhai; name; any
 
@@ -68,7 +68,7 @@ print(program.at[figure, "quantity"], program.at[figure, "value_printed"])
 # idea = "Digits times 10^4 for 萬, times 10^8 for 億."
 # [[mistakes]]
 # value = "10 * plain"
-# hint = "This is ten times too much. A hundred million is 億; a billion is ten of them."
+# hint = "This is ten times too much. 萬 is ten thousand, and 億 is a hundred million: a billion is 10億."
 # [[mistakes]]
 # value = "plain / 10"
 # hint = "This is ten times too little. 萬 is ten thousand, not a thousand; 億 is a hundred million."
@@ -154,22 +154,25 @@ check("10.3", one_factor)
 # ## 10.4 Test a candidate
 #
 # Suppose that a liter of fuel oil holds `heat_value` kcal (this is **unverified**: from memory, or
-# invented for the exercise). One kcal is 4.1868 kJ, and 1 GJ of fuel oil gives 77.4 kg of CO2. How much
-# CO2 comes from a kiloliter?
+# invented for the exercise). The cell prints how many kJ a kcal is, and how much CO2 comes from 1 GJ of
+# fuel oil. How much CO2 comes from a kiloliter?
 
 # %%
+energy = ep.datasets.load("factors", "energy_units").set_index("id")["value"]
+per_gj = ep.emissions.factor("fuel_oil_ipcc_2006").value
 print(f"heat value {heat_value:,.0f} kcal/L, unverified")
+print(f"1 kcal is {energy['kcal']} kJ; 1 GJ of fuel oil gives {per_gj} kg of CO2")
 
 # %% [raw] tags=["exercise"]
 # id = "10.4"
 # unit = "t/kL"
 # within = 0.0006
 # hints = [
-#   "First the energy of a kiloliter: kcal/L times 4.1868 gives kJ/L, which is the same number as MJ/kL.",
+#   "First the energy of a kiloliter: kcal/L times the kJ of a kcal gives kJ/L, which is the same number as MJ/kL.",
 #   "Divide by 1000 to get GJ/kL. Then multiply by the kg of CO2 for a GJ.",
 #   "Divide by 1000 once more, to get from kg to t.",
 # ]
-# idea = "heat_value * 4.1868 / 1000 * 77.4 / 1000"
+# idea = "heat_value * energy['kcal'] / 1000 * per_gj / 1000"
 # [[mistakes]]
 # value = "1000 * candidate"
 # hint = "This is in kg. The answer is asked in tonnes."
@@ -183,8 +186,6 @@ print(f"heat value {heat_value:,.0f} kcal/L, unverified")
 # %%
 candidate = ...  # t/kL
 ### BEGIN SOLUTION
-energy = ep.datasets.load("factors", "energy_units").set_index("id")["value"]
-per_gj = ep.emissions.factor("fuel_oil_ipcc_2006").value
 candidate = heat_value * energy["kcal"] / 1000 * per_gj / 1000
 ### END SOLUTION
 
@@ -232,14 +233,14 @@ check("10.5", fits)
 #   "Where does the heat value come from?",
 #   "What would turn a lead into a finding?",
 # ]
-# idea = "A fit is possible, not proven: others fit as well, and the heat value is unverified. A source would decide."
+# idea = "A fit is possible, not proven: others fit as well, and the heat value is unverified. The method of the authors would decide."
 
 # %%
 what_a_fit_proves = ...  # text in quotes
 ### BEGIN SOLUTION
 what_a_fit_proves = """No. The fit shows that this factor is possible, but every number inside the interval
 is. The heat value itself is from memory, so it is a lead. A published heat value of Taiwan for that
-year, or the method of the authors, would decide."""
+year would make it stronger. Only the method of the authors would decide."""
 ### END SOLUTION
 
 # %%
@@ -441,6 +442,12 @@ print(f"money_years = {money_years:g}")
 # [[mistakes]]
 # value = "invested / 10 / yearly"
 # hint = "Both figures are in the same unit, 10^6 NTD: do not convert."
+# [[mistakes]]
+# value = "invested / program.at['money', 'value'] if money_years != 1 else float('nan')"
+# hint = "This takes the figure for money as that of one year. Divide it by money_years first."
+# [[mistakes]]
+# value = "invested / (yearly * money_years**2) if money_years != 1 else float('nan')"
+# hint = "You multiplied the money by the years. The money of one year is smaller than the sum: divide."
 
 # %%
 payback = ...  # year
@@ -495,13 +502,14 @@ check("10.13", helped_share)
 #
 # Written. You advise the managers of Changbin, where half of the land is still free (an assumption of
 # this exercise). Which factor of Linhai can they copy, and which can they not? What is your first
-# step? Four sentences. Why is a count such as 10.13 no evidence?
+# step? And why is a count such as 10.13 no evidence? Four sentences. The factors of both parks stand in
+# section 1 of the lesson.
 
 # %% [raw] tags=["exercise"]
 # id = "10.14"
 # kind = "written"
 # hints = [
-#   "Read the six factors of Changbin in section 1 of the lesson. Which can a manager change?",
+#   "Read the factors of Changbin in section 1 of the lesson. Which can a manager change?",
 #   "A large core firm cannot be ordered. What about the choice of who comes next?",
 #   "Who wrote the list of factors, and from what?",
 # ]

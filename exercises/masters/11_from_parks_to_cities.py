@@ -33,9 +33,7 @@ supporter: str = "uk"  # who supports places from abroad; name; uk | wwf | rocke
 body: str = "MEP"  # a body of the figure; name; MEP | NDRC | MIIT | MoF
 quantity: str = "plans_approved"  # which count of parks; name; plans_approved | named
 start_date: str = "2014-04"  # date of the first count; date; 2014-04 | 2014-08 | 2017-06-30 | 2019-06
-audience: str = (
-    "zone management"  # people in trainings; name; zone management | enterprises | local government
-)
+audience: str = "zone management"  # people; name; zone management | enterprises | local government
 use: str = "energy"  # which share of industry; name; energy | carbon
 
 # %%
@@ -195,8 +193,9 @@ check("11.4", n_programs)
 # ## 11.5 Two counts that do not fit
 #
 # The table shows counts of eco-industrial parks since 2014. Some approved plans are computed, as named
-# parks and parks under construction together. Suppose that no park ever leaves. Two rows cannot both
-# be right, in **either** column. Give their two dates as text, in a list or a set.
+# parks and parks under construction together. Suppose that no park ever leaves. There are two rows that
+# cannot both be right, and this shows in **both** columns. Give their two dates as text, in a list or a
+# set.
 
 # %%
 recent = counts[(counts["kind"] != "at least") & (counts["date"] >= "2014")]
@@ -366,9 +365,10 @@ check("11.9", reached)
 # %% [markdown]
 # ## 11.10 A share of a share
 #
-# One source says that *parks* have `figures["parks_share"]` percent of the nation's energy use, and
-# as much of its emissions. Another one says that *all industry* has `share_of_industry` percent of
-# it. If both hold: which share of industry's part would be that of the parks, in percent?
+# One source says that *parks* have at least `figures["parks_share"]` percent of the nation's energy use,
+# and as much of its emissions. Another one says that *all industry* has `share_of_industry` percent of
+# the nation's energy use, or of its emissions (`use` says which). If both hold: which share of industry
+# would the parks have, at least, in percent?
 
 # %%
 share_of_industry = float(figures[f"industry_{use}"])
