@@ -9,8 +9,8 @@
 # %% [markdown]
 # # Energy, heat and water
 #
-# Emissions of an inventory, the heat cascade, and the water cascade. The problems are published:
-# package `process_integration`.
+# Emissions of an inventory, the heat cascade, and the water cascade. The two cascades solve published
+# problems: package `process_integration`. Other numbers are invented where the text says so.
 
 # %%
 import pandas as pd
@@ -20,14 +20,14 @@ import ecopark as ep
 # %% [markdown]
 # ## Emissions
 #
-# The same electricity makes more or less CO2, by the grid: `ep.emissions.inventory`,
+# The same electricity, here 1 GWh, makes more or less CO2, by the grid: `ep.emissions.inventory`,
 # `ep.emissions.reference`, `ep.emissions.grid`. A factor without country, year and boundary is refused.
 
 # %%
 used = pd.DataFrame({"carrier": ["electricity"], "amount": [1.0], "unit": ["GWh"]})
 for area in ("Yunnan", "Hebei"):
     total = ep.emissions.inventory(used, ep.emissions.reference(area, 2022)).total("co2")
-    print(f"{area}: {total.value:.0f} {total.unit}")
+    print(f"{area}: {total.value:.0f} {total.unit} of CO2")
 
 # %%
 ep.emissions.grid("Hebei", 2022)
@@ -39,25 +39,29 @@ ep.emissions.grid("Hebei", 2022)
 # them? `ep.emissions.implied_factor`, `ep.emissions.candidates`, `ep.emissions.explains`
 
 # %%
-linhai = ep.emissions.implied_factor("36.2萬公噸", "12.1萬公秉")
-national = ep.emissions.implied_factor("95.9萬公噸", "30.8萬公秉")
-print(f"Linhai {linhai.low:.3f} to {linhai.high:.3f}, program {national.low:.3f} to {national.high:.3f} t/kL")
+printed = ep.datasets.load("taiwan", "program").set_index("id")["value_printed"]
+linhai = ep.emissions.implied_factor(*printed[["linhai_co2", "linhai_fuel_oil"]])
+national = ep.emissions.implied_factor(*printed[["co2", "fuel_oil"]])
+print(f"Linhai {linhai.low:.3f} to {linhai.high:.3f} t of CO2 for each kL of fuel oil")
+print(f"program {national.low:.3f} to {national.high:.3f} t of CO2 for each kL of fuel oil")
 print("overlap" if linhai.overlaps(national) else "no overlap")
 
 # %%
 [e.name for e in ep.emissions.explains(linhai, ep.emissions.candidates()) if e.fits == "yes"]
 
 # %% [markdown]
-# A coal equivalent step by step: `ep.emissions.route`, `ep.emissions.factor_set`,
-# `ep.emissions.factor`
+# One kiloliter of fuel oil in tce, step by step, and how many factors the package holds:
+# `ep.emissions.route`, `ep.emissions.factor_set`, `ep.emissions.factor`, `ep.emissions.all_factors`
 
 # %%
 oil = ep.emissions.factor_set("fuel_oil_coal_equivalent", "fuel_oil_density")
 round(ep.emissions.route("fuel_oil", "kL", "tce", oil).value, 4), len(ep.emissions.all_factors())
 
 # %% [markdown]
-# Intensity and total can move apart: `ep.emissions.change`. Scrubbing SO2 costs electricity, and that
-# costs CO2: `ep.emissions.so2_co2_tradeoff`.
+# Intensity and total can move apart: `ep.emissions.change`. Scrubbing SO2 adds CO2 twice: the limestone
+# gives it off, and the pumps and fans need electricity: `ep.emissions.so2_co2_tradeoff`. Here 100 t of
+# SO2, first without electricity, then with 500 MWh; both amounts are invented. The results are tonnes of
+# CO2.
 
 # %%
 before, after = (
@@ -67,13 +71,15 @@ before, after = (
 ep.emissions.change(before, after, 10.0, 15.0).verdict
 
 # %%
-round(ep.emissions.so2_co2_tradeoff(100.0, 0.0, ep.emissions.grid(year=2022)), 1)
+grid = ep.emissions.grid(year=2022)
+[round(ep.emissions.so2_co2_tradeoff(100.0, electricity, grid), 1) for electricity in (0.0, 500.0)]
 
 # %% [markdown]
 # ## Heat
 #
 # Streams that cool give heat to streams that warm up. What is left is bought:
-# `ep.symbiosis.heat_cascade`.
+# `ep.symbiosis.heat_cascade`. The results are the heating and the cooling that remain, in kW, and the
+# pinch, in °C.
 
 # %%
 table = ep.datasets.load("process_integration", "heat_streams")
@@ -89,8 +95,9 @@ ep.plots.show(ep.symbiosis.composite_curves(cascade))
 ep.plots.show(ep.symbiosis.grand_composite_curve(cascade))
 
 # %% [markdown]
-# What exchange between two firms saves: `ep.symbiosis.between_firms`. Heat and power together against
-# apart: `ep.symbiosis.combined_heat_power`. The numbers are invented.
+# What exchange between two firms saves, in kW: `ep.symbiosis.between_firms`. How much fuel heat and power
+# made together save, in percent of the fuel when made apart: `ep.symbiosis.combined_heat_power`. The
+# numbers are invented.
 
 # %%
 mill = ep.symbiosis.HeatStream("flue gas", 150, 50, 2.0, "mill")
@@ -105,7 +112,7 @@ ep.symbiosis.combined_heat_power(45, 30, 100, boiler_efficiency=0.9, power_effic
 #
 # Water that is too dirty for one process is clean enough for another: `ep.symbiosis.water_cascade`
 # finds the least fresh water and a network that reaches it; `ep.symbiosis.water_target` gives the
-# target without a solver.
+# target without a solver. The results are fresh water with and without reuse, in t/h.
 
 # %%
 processes = ep.datasets.load("process_integration", "water_processes")[["process", "inlet", "outlet", "load"]]
@@ -116,7 +123,7 @@ round(plan.fresh, 1), round(plan.without_reuse, 1), plan.status
 ep.plots.show(ep.symbiosis.composite_curve(ep.symbiosis.water_target(processes)))
 
 # %% [markdown]
-# With a treatment plant in between:
+# With a treatment plant in between: fresh water and treated water, in t/h.
 
 # %%
 treated = ep.symbiosis.water_cascade(processes, treatment=ep.symbiosis.Treatment("plant", outlet=5.0))

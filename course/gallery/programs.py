@@ -133,17 +133,18 @@ for name, base in ep.programs.overlap.bases().items():
     print(f"{name}: {expected}, {counts.pairs} and {counts.three} seen: pairs {chance.pairs_verdict}")
 
 # %% [markdown]
-# The pieces by themselves: `ep.programs.overlap.expected_pairs`,
+# The pieces by themselves, for the larger of the populations: `ep.programs.overlap.expected_pairs`,
 # `ep.programs.overlap.expected_triples`, `ep.programs.overlap.expected_union`. Which pair of programs
 # the double zones are in, no source says; the counts leave ranges: `ep.programs.overlap.bounds`. A
 # table of members is counted by `ep.programs.overlap.from_members`.
 
 # %%
 sizes = list(counts.sizes.values())
+largest = max(ep.programs.overlap.bases().values())
 (
-    round(ep.programs.overlap.expected_pairs(sizes, 1568), 1),
-    round(ep.programs.overlap.expected_triples(sizes, 1568), 2),
-    round(ep.programs.overlap.expected_union(sizes, 1568), 1),
+    round(ep.programs.overlap.expected_pairs(sizes, largest), 1),
+    round(ep.programs.overlap.expected_triples(sizes, largest), 2),
+    round(ep.programs.overlap.expected_union(sizes, largest), 1),
 )
 
 # %%
@@ -158,7 +159,8 @@ ep.programs.overlap.from_members(members, ("eip", "circular"))
 #
 # `ep.programs.participation.counts`, `ep.programs.participation.conflicts`,
 # `ep.programs.participation.certification_bounds`. A mean over finished cases is too short: zones
-# that still wait are left out. `ep.programs.participation.time_to_certification` counts them.
+# that still wait are left out. `ep.programs.participation.time_to_certification` counts them. The cohort
+# below is synthetic: no source lists the zones with their dates.
 
 # %%
 ep.plots.show(ep.programs.plots.counts_chart())

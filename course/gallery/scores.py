@@ -30,7 +30,7 @@ for method in ("normal-cdf", "min-max", "rank"):
     print(f"{method}: {', '.join(best)}")
 
 # %% [markdown]
-# Two methods can turn the order of two zones round: `ep.scores.rank_reversals`
+# Two methods can turn the order of two zones round; each row is such a pair: `ep.scores.rank_reversals`
 
 # %%
 reversals = ep.scores.rank_reversals(assessed, method="normal-cdf", other_method="min-max", year=2012)
@@ -47,7 +47,7 @@ ep.trend(assessed, code="2.2").head(4).round(3)
 # %% [markdown]
 # ## What must change
 #
-# `ep.gap_to_target` turns a failed indicator into a quantity: tonnes, cubic metres, people.
+# `ep.gap_to_target` turns a failed indicator into the quantity that must change, in its own unit.
 
 # %%
 ep.gap_to_target(panel, "Synthetic zone 05", 2012).head(6).round(2)
@@ -55,7 +55,8 @@ ep.gap_to_target(panel, "Synthetic zone 05", 2012).head(6).round(2)
 # %% [markdown]
 # ## Own targets
 #
-# Some programs set no thresholds: each zone proposes its own. `ep.assess` takes them as a table.
+# Some programs set no thresholds: each zone proposes its own. `ep.assess` takes them as a table. The
+# target here is invented.
 
 # %%
 targets = ep.standards.get("cepz-ctip-2012").to_frame()[["code"]].query("code == '3.1'")

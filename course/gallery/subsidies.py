@@ -42,8 +42,8 @@ ep.subsidy.correlation(subsidies).round(2)
 # %% [markdown]
 # ## What if
 #
-# `ep.subsidy.required_share` asks how much is needed to reach a target; `ep.subsidy.withdraw` what a
-# cut leaves to the zones.
+# `ep.subsidy.required_share` asks how much more money brings the pooled share to a target, in percent;
+# `ep.subsidy.withdraw` asks what a cut, in percent, leaves to the zones.
 
 # %%
 ep.subsidy.required_share(subsidies, target=10)
@@ -54,8 +54,9 @@ ep.subsidy.withdraw(subsidies, cut=50).dropna().head(3).round(1)
 # %% [markdown]
 # ## Tranches
 #
-# Half of a subsidy is paid at the start, the rest when the targets are met. Without substantial
-# progress, money goes back: `ep.subsidy.tranche`
+# Half of a subsidy is paid at the start, the rest when enough of the targets are met. Without substantial
+# progress in the first three years, money goes back: `ep.subsidy.tranche`. Its inputs are the subsidy,
+# here an invented 210 in 10^6 RMB, and the share of the targets that are met, in percent.
 
 # %%
 ep.subsidy.tranche(210, 91, years=2, substantial_progress=True)

@@ -100,6 +100,9 @@ factors = pd.DataFrame(
 )
 ep.symbiosis.benefits(ash, factors)["landfill"]
 
+# %% [markdown]
+# A project that costs 1000 RMB, lasts 3 years and is discounted with 10 % a year:
+
 # %%
 project = ep.symbiosis.Project(1000.0, 3, 0.1)
 project.measures(500.0, "RMB", "the whole park")

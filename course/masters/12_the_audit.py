@@ -159,8 +159,9 @@ for row in claims.set_index("claim").loc[counted].itertuples():
     print(f"{row.statement} Counted: {row.computed:.0f}, {row.verdict}")
 
 # %% [markdown]
-# The standard has 24 rows in the report. The report's own comparison of the systems prints one row
-# less. Which row is it? Take what the comparison prints away from the full list:
+# The report's own comparison of the systems prints one row of the standard less than the report itself,
+# and loses rows of the circular program too. Which rows are they? Take what the comparison prints away
+# from the full lists:
 
 # %%
 coverage = ep.datasets.load("crosswalk", "coverage")
@@ -168,8 +169,8 @@ lost = coverage[coverage["correction"] == "row lost by the table"]
 lost[["system", "code", "concept", "certainty"]]
 
 # %% [markdown]
-# A missing row leaves no gap on the page. Only the count shows it. The second line above counts in
-# another way. The foreword of the standard names a total. Take away the one criterion that the amendment
+# A missing row leaves no gap on the page. Only the count shows it. Of the five claims above, the second
+# one is counted in another way. The foreword of the standard names a total. Take away the one criterion that the amendment
 # removed: one row more than the report prints should remain. The sources do not say which one it is, so
 # the verdict is *puzzle*, not *conflict*.
 #
@@ -203,7 +204,7 @@ figures = ep.datasets.load("participation", "figures").set_index("id")
 zones = float(figures.at["zones_any", "value"])
 exact_total = float(figures.at["zones_china", "value"])
 round_total = float(figures.at["zones_china_rounded", "value"])
-steps = [base_step, 1.0, 10.0, 50.0, 100.0, 200.0, 400.0]
+steps = [base_step, *(step for step in (1.0, 10.0, 50.0, 100.0, 200.0, 400.0) if step != base_step)]
 ep.widgets.explore(ep.audit.rounded, value=round_total, step=steps)
 
 # %%
@@ -259,6 +260,10 @@ for text in asian:
 # **The trap.** English has no word for 億. Read it as *billion* and money grows tenfold; read
 # it as *million* and it shrinks to a hundredth. The step changes with it: a digit behind the point of
 # 萬 is a step of a thousand.
+#
+# **A second trap.** Zeros at the end of a whole number hide the step. Look at 6,000万 above: was it rounded
+# to one 万, or to a thousand of them? The page does not say. The function takes the smallest step, so its
+# interval may be much too narrow. If you doubt the zeros, choose a larger step, as in section 4.
 #
 # Thai has its own word for each power of ten up to a million. These examples are ours: no source of the
 # course writes numbers so, and the glossary marks its Thai number words as unverified. Thai digits are
@@ -327,7 +332,8 @@ truly = int(everything["same"].sum())
 # With more edits you get more false joins and hardly a new true one. So let the program *propose* pairs,
 # and let a person decide, with a source for each decision.
 #
-# Not every pair is a misprint. SEPA and MEP are one body under two names, each right in its own years.
+# Not every pair of names is a misprint. The guidelines of 2003 carry the name SEPA. A later report gives acts
+# of those years to MEP. A name has its years, and a list of forms must keep them.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *the computer found it, so it is the same.* Let the class vote on
@@ -485,8 +491,11 @@ ep.results(
 #
 # ## Now with your own zone
 #
-# Take a report about your own zone. Pick five numbers that follow from other numbers on its pages. Copy
-# the file `datasets/audit_lab/template.csv`, write one row for each number, and run:
+# Take a report about your own zone. Pick five numbers that follow from other numbers on its pages. The
+# first command below writes a file with the records of section 9 as examples. Put your own rows in their
+# place, one for each number. The second command judges them:
+#
+# `ecopark datasets audit_lab --table template --out my-claims.csv`
 #
 # `ecopark run 12 -p claims_file=my-claims.csv`
 #
@@ -501,7 +510,8 @@ ep.results(
 # **How strong is a shared error?** Two texts name the same wrong country. Let a text err with chance
 # *e*, and let there be *k* wrong answers that are equally easy. If the texts are independent, both give
 # the *same* wrong answer with chance *e* times *e* over *k*. If one copies the other, with chance *e*.
-# The quotient of the two is *k* over *e*: the evidence for copying.
+# The quotient of the two is *k* over *e*: the evidence for copying. The cell takes *e* from the parameter
+# `right`, but never below 1 %.
 
 # %%
 error = max(1 - right, 0.01)

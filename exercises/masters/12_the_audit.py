@@ -454,6 +454,12 @@ year_printed
 # [[mistakes]]
 # value = "ep.audit.year_of(year_printed) + 543"
 # hint = "The Buddhist era is ahead of the common one, so that its numbers are larger. Take 543 away."
+# [[mistakes]]
+# value = "ep.audit.year_of(year_printed) + 1086"
+# hint = "You added 543. The Buddhist era is ahead of the common one: take 543 away."
+# [[mistakes]]
+# value = "ep.audit.year_of(year_printed) - 1911"
+# hint = "This is the printed year of the republic. Its year 1 is 1912, so add 1911."
 
 # %%
 common_year = ...  # a whole number
@@ -726,13 +732,17 @@ check("12.18", top_kind)
 # %%
 own_record = ...  # text in quotes
 ### BEGIN SOLUTION
+money = ep.audit.run("subsidies").set_index("claim")
+row, mean = money.loc["a1-share-of-investment"], money.loc["a1-mean-of-shares", "computed"]
+stated = ep.audit.printed(f"{row['stated']}")
 own_record = (
-    "Claim: the subsidy corresponds to 8.5 percent of the project's investment (report of 2015, section "
-    "3.2.1, l.261). Printed: 8.5, so 8.45 to 8.55. Figures: subsidies and investments of the seven zones of "
-    "Table A1 whose investment is known. Computed: the sum of the subsidies over the sum of the investments "
-    "is 6.81 percent, between 6.79 and 6.83. Verdict: conflicts. Kind: definition; the mean of the seven "
-    "shares is 8.46 percent, which rounds to 8.5, so a mean of ratios was read as a ratio of sums. Evidence: "
-    "the formula in the authors' own table, or the investments of the ten zones that are not communicated."
+    f"Claim: the subsidy corresponds to {row['stated']} percent of the project's investment (report of 2015, "
+    f"section 3.2.1, l.261). Printed: {row['stated']}, so {stated.low:.2f} to {stated.high:.2f}. Figures: "
+    "subsidies and investments of the zones of Table A1 whose investment is known. Computed: the sum of the "
+    f"subsidies over the sum of the investments is {row['computed']:.2f} percent, between {row['low']:.2f} "
+    f"and {row['high']:.2f}. Verdict: {row['verdict']}. Kind: definition; the mean of the shares is "
+    f"{mean:.2f} percent, which rounds to the printed number, so a mean of ratios was read as a ratio of "
+    "sums. Evidence: the formula in the authors' own table, or the investments that are not communicated."
 )
 ### END SOLUTION
 

@@ -66,22 +66,25 @@ n_failed = int((own["status"] == "fail").sum())
 check("13.1", n_failed)
 
 # %% [markdown]
-# ## 13.2 The largest gap
+# ## 13.2 Read the figure: the largest gap
 #
 # Which indicator is furthest on the wrong side of its threshold, as a part of the threshold? Give
-# its code, as text in quotes.
+# its code, as text in quotes. The figure cuts long bars off: read the number beside the bar.
+
+# %%
+ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
 
 # %% [raw] tags=["exercise"]
 # id = "13.2"
 # hints = [
-#   "A gap below zero is on the wrong side. Look for the smallest number in the column gap.",
+#   "Bars to the left of zero are on the wrong side. Look for the lowest number beside them.",
 #   "own.sort_values('gap') puts it first.",
 #   "Take the column code of the first row after sorting.",
 # ]
 # idea = "own.sort_values('gap')['code'].iloc[0] is the code with the most negative gap."
 # [[mistakes]]
 # value = "own.sort_values('gap')['code'].iloc[-1] if own['gap'].notna().all() else own.dropna(subset=['gap']).sort_values('gap')['code'].iloc[-1]"
-# hint = "This indicator is furthest on the good side. Sort the other way."
+# hint = "This indicator is furthest on the good side. Look at the other end."
 
 # %%
 largest = ...  # a code in quotes
@@ -115,6 +118,12 @@ check("13.2", largest)
 # [[mistakes]]
 # value = "standard['2.4'].threshold * row['industrial_added_value_constant'] / 1e6"
 # hint = "An intensity uses added value in the prices of the year, not at constant prices."
+# [[mistakes]]
+# value = "standard['2.4'].threshold * row['industrial_added_value']"
+# hint = "This is in m3. Asked are 10^6 m3."
+# [[mistakes]]
+# value = "(row['fresh_water'] - standard['2.4'].threshold * row['industrial_added_value']) / 1e6"
+# hint = "This is how far the use is from the limit. Asked is the limit itself."
 
 # %%
 allowed_water = ...  # 10^6 m3
@@ -177,6 +186,9 @@ check("13.4", growth)
 #   "scores.set_index('zone').at['standard', 'rank'] is its rank.",
 # ]
 # idea = "ep.composite(assessed, year=year).set_index('zone').at['standard', 'rank']"
+# [[mistakes]]
+# value = "len(scores) + 1 - rank_of_standard"
+# hint = "This counts from the worst. Rank 1 is the best score."
 
 # %%
 rank_of_standard = ...  # a rank
@@ -219,7 +231,7 @@ check("13.6", n_reversed)
 # ## 13.7 What a composite hides
 #
 # Shares cannot be above 100 percent. Many zones are near that end. Explain in two or three sentences why
-# the normal distribution fits such indicators badly, and what your rank in 13.5 is then worth. Your
+# the normal distribution fits such indicators badly, and what a rank of 13.5 is then worth. Your
 # text is kept for your teacher.
 
 # %% [raw] tags=["exercise"]
@@ -291,10 +303,14 @@ check("13.8", contains_border)
 # %%
 first_paragraph = ...  # text in quotes
 ### BEGIN SOLUTION
+gap = ep.findings.largest_gaps(panel, zone, year, count=1).iloc[0]
+energy = ep.findings.decoupling(panel, zone).set_index("quantity").loc["energy"]
 first_paragraph = (
-    f"In {year}, {zone} failed {n_failed} of {len(own)} indicators. "
-    f"Its largest gap is indicator {largest}; it may use {allowed_water:.0f} million m3 of fresh water. "
-    f"The energy elasticity lies between {fit['ci_low']:.2f} and {fit['ci_high']:.2f}. "
+    f"In {year}, {zone} passed {int((own['status'] == 'pass').sum())} of {len(own)} indicators. "
+    f"Its largest gap is indicator {largest}: {gap['column']} was {gap['now']:,.0f} {gap['unit']} and "
+    f"should have been {gap['must']} {gap['needed']:,.0f} {gap['unit']}. "
+    f"From {energy['start']} to {energy['end']} the energy elasticity was {energy['elasticity']:.2f}, between "
+    f"{energy['ci_low']:.2f} and {energy['ci_high']:.2f}: {energy['candidates'].replace('; ', ' or ')}. "
     "Why the gaps exist, these numbers do not say."
 )
 ### END SOLUTION
