@@ -45,5 +45,5 @@ def test_indices_come_from_the_nearest_row_of_the_standard():
 
 
 def test_an_unknown_zone_or_year_fails():
-    with pytest.raises(UnknownName, match="zone and year 'Nowhere, 2007'"):
+    with pytest.raises(UnknownName, match="Unknown zone 'Nowhere'"):
         ep.planning.index_values(PANEL, "Nowhere", 2007)

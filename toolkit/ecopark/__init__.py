@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from ecopark.indicators import assess, what_if
     from ecopark.intake.doctor import read_zone
+    from ecopark.reporting.written import report
     from ecopark.scores import composite, gap_to_target, trend
     from ecopark.teaching.check import checker
     from ecopark.teaching.results import results
@@ -52,6 +53,7 @@ _NAMES = {
     "trend": "scores",
     "checker": "teaching.check",
     "read_zone": "intake.doctor",
+    "report": "reporting.written",
     "results": "teaching.results",
 }
 
@@ -75,6 +77,7 @@ __all__ = [
     "plots",
     "programs",
     "read_zone",
+    "report",
     "results",
     "scores",
     "standards",

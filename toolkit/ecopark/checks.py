@@ -12,10 +12,11 @@ import narwhals as nw
 from ecopark.errors import Problem, did_you_mean
 from ecopark.frames import AnyFrame, columns_of, row_numbers
 
-__all__ = ["Column", "faults", "where"]
+__all__ = ["LARGEST", "Column", "faults", "where"]
 
 _ROW = "__row"
 _NUMERIC = {"number", "year"}
+LARGEST = 1e100  # below it a square is a number, and no measured value comes near
 _LISTED = 1000  # problems listed one by one for each rule and column; the rest is counted
 
 
@@ -45,15 +46,15 @@ class _Rule:
 
 _RULES = (
     _Rule(
-        "must be a finite number",
+        f"must be a finite number below {LARGEST:g}",
         lambda c: c.kind in _NUMERIC,
-        lambda c: nw.col(c.name).abs() == float("inf"),
+        lambda c: nw.col(c.name).abs() >= LARGEST,
         "leave the cell empty if the value is not known",
     ),
     _Rule(
         "must be a whole year",
         lambda c: c.kind == "year",
-        lambda c: nw.col(c.name) % 1 != 0,
+        lambda c: nw.col(c.name).floor() != nw.col(c.name),
         "write the year with four digits",
     ),
     _Rule(
@@ -101,6 +102,7 @@ def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
     present = [c for c in wanted if c.name in found]
     texts = [c for c in present if c.kind != "text" and not _holds_numbers(frame, c.name)]
     clean = [c for c in present if c not in texts]
+    frame = _with_numbers(frame, clean)
     tests = [(c, r.broken(c), r.text, r.fix) for c in clean for r in _RULES if r.applies(c)]
     tests += _parts(clean)
     if not (problems or texts or _any_broken(frame, tests) or _empty(frame)):
@@ -116,6 +118,13 @@ def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
     if _empty(frame):
         problems.append(Problem("the table has no rows", fix="check that the right sheet was read"))
     return problems
+
+
+def _with_numbers(frame: AnyFrame, clean: Sequence[Column]) -> AnyFrame:
+    """Return the frame with numbers that are kept as objects or categories as plain numbers."""
+    schema = frame.collect_schema()
+    loose = [c.name for c in clean if c.kind in _NUMERIC and not schema[c.name].is_numeric()]
+    return frame.with_columns(nw.col(n).cast(nw.Float64) for n in loose) if loose else frame
 
 
 _Test = tuple[Column, nw.Expr, str, str]
@@ -198,7 +207,7 @@ def _holds_numbers(frame: AnyFrame, name: str) -> bool:
         return False
     # An object or null column is fine when every value that is there is a number.
     values = frame.get_column(name).to_list()
-    return all(v is None or v != v or isinstance(v, numbers.Real) for v in values)
+    return all(v is None or isinstance(v, numbers.Real) for v in values)
 
 
 def _not_numbers(frame: AnyFrame, column: Column) -> list[Problem]:
@@ -207,10 +216,12 @@ def _not_numbers(frame: AnyFrame, column: Column) -> list[Problem]:
     head = there.collect() if isinstance(there, nw.LazyFrame) else there
     found = head.select(dict.fromkeys(k for k in (_ROW, "zone", "year", column.name) if k in head.columns))
     rows = list(found.iter_rows(named=True))
-    bad = [row for row in rows if row[column.name] == row[column.name] and not _number_like(row[column.name])]
+    bad = [row for row in rows if not _number_like(row[column.name])]
     rule, fix = "must be a number", "write digits only; leave unknown values empty"
     if not bad:
-        bad, rule, fix = rows[:1], "the column holds numbers written as text", "convert the column to numbers"
+        # pandas.NA among objects is no number either, and no row is left where all are.
+        rule, fix = "the column holds numbers written as text or objects", "convert the column to numbers"
+        bad = rows[:1] or [{}]
     return [_problem(row, column.name, rule, fix) for row in bad]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from ecopark import frames, packages
-from ecopark.errors import UnknownName
+from ecopark.errors import BadArgument, UnknownName
 
 __all__ = ["classify", "state", "states"]
 
@@ -44,7 +44,7 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
 
     Raises
     ------
-    ValueError
+    BadArgument
         If the tolerance is not between 0 and 1, or the two have different lengths.
 
     References
@@ -97,7 +97,7 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     ------
     UnknownName
         If the table has no column ``elasticity``, ``driver_growth`` or ``status``.
-    ValueError
+    BadArgument
         If the tolerance is not between 0 and 1.
 
     References
@@ -161,7 +161,7 @@ def _names() -> dict[tuple[int, int], str]:
 def _cuts(tolerance: float | None) -> tuple[tuple[float, bool], ...]:
     """Return each cut-off, and whether it belongs to the band above it."""
     if tolerance is not None and not 0 < tolerance < 1:
-        raise ValueError(f"tolerance must be between 0 and 1, not {tolerance}.")
+        raise BadArgument(f"tolerance must be between 0 and 1, not {tolerance}.")
     low = {row["state"]: row["elasticity_low"] for row in packages.rows("tapio", "states")}
     decided = {
         row["elasticity"]: low[row["state"]] == row["elasticity"]

@@ -52,15 +52,21 @@ def influence(table: Any, subsidy: str = "subsidy", investment: str = "investmen
     if len(found) < 2:
         found = found.head(0)
     paid, spent, own = (amounts(found, name) for name in (subsidy, investment, "share"))
-    pooled_without = (paid.sum() - paid) / (spent.sum() - spent) * 100
+    pooled_without = _without(paid) / _without(spent) * 100
     columns = {
         "zone": found.get_column("zone").to_list(),
         "investment": spent,
         "pooled_without": pooled_without,
-        "mean_without": (own.sum() - own) / (len(own) - 1),
+        "mean_without": _without(own) / (len(own) - 1),
         "pooled_change": pooled_without - (pooled(paid, spent) or 0.0),
     }
     return like(frame, columns)
+
+
+def _without(amounts: Amounts) -> Amounts:
+    """Return the sum of all others for each amount: taking it from the total would lose small ones."""
+    before, after = np.cumsum(amounts), np.cumsum(amounts[::-1])[::-1]
+    return np.append(0.0, before[:-1]) + np.append(after[1:], 0.0) if len(amounts) else amounts
 
 
 def correlation(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from ecopark import endpoints, frames, standards
 from ecopark.endpoints import METHODS, Method
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, UndefinedResult, UnknownName
 from ecopark.fits import fit, model
 from ecopark.panel import CURRENT
 
@@ -269,7 +269,7 @@ def required_growth(elasticity: float, target: float, years: float) -> float:
     UndefinedResult
         If no growth meets the target: intensity falls by less than ``1 - e`` a year, however fast
         the driver grows.
-    ValueError
+    BadArgument
         If the target is not above -1 or the years are not above zero.
 
     Examples
@@ -278,7 +278,7 @@ def required_growth(elasticity: float, target: float, years: float) -> float:
     0.1007
     """
     if not target > -1 or not years > 0:
-        raise ValueError(f"target must be above -1 and years above 0, not {target} and {years}.")
+        raise BadArgument(f"target must be above -1 and years above 0, not {target} and {years}.")
     change = math.expm1(math.log1p(target) / years)  # of intensity, a year
     if change == 0:
         return 0.0

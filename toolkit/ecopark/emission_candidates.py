@@ -106,7 +106,7 @@ def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval
     ------
     UndefinedResult
         If the amount may be zero.
-    ValueError
+    BadArgument
         If a text holds no number.
 
     Examples

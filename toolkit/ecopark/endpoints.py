@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import frames, zones
+from ecopark.checks import LARGEST
 from ecopark.errors import DataProblem, Problem, UndefinedResult, UnknownName
 from ecopark.frames import AnyFrame
 from ecopark.panel import CONSTANT, CURRENT
@@ -152,9 +153,9 @@ def _growth(first: str, last: str, method: str) -> nw.Expr:
     make of a logarithm of zero or a division by it.
     """
     usable = (nw.col(first) >= 0) & (nw.col(last) >= 0) & (nw.col("end") > nw.col("start"))
-    usable = usable & (nw.col(first) < float("inf")) & (nw.col(last) < float("inf"))
+    usable = usable & (nw.col(first) < LARGEST) & (nw.col(last) < LARGEST)
     base = nw.col(first) + nw.col(last) if method == "arc" else nw.col(first)
-    usable = usable & (base > 0)
+    usable = usable & (base > 1 / LARGEST)
     if method == "log":
         usable = usable & (nw.col(last) > 0)
     then, now = nw.when(usable).then(nw.col(first)), nw.when(usable).then(nw.col(last))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 __all__ = [
+    "BadArgument",
     "BalanceError",
     "DataProblem",
     "EcoparkError",
@@ -32,6 +33,10 @@ class EcoparkError(Exception):
 
 class UnitMismatch(EcoparkError, ValueError):
     """Two units measure different things and cannot be converted."""
+
+
+class BadArgument(EcoparkError, ValueError):
+    """An argument of a function is out of its range, or does not go with another one."""
 
 
 class UndefinedResult(EcoparkError, ArithmeticError):
@@ -154,7 +159,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("enregy", ["energy", "cod"])
     " Did you mean 'energy'?"
     """
-    folded = {k.casefold(): k for k in known}
+    folded = {str(k).casefold(): str(k) for k in known}
     asked = name.casefold()
     near = difflib.get_close_matches(asked, folded, n=1, cutoff=0.55)
     near = near or [k for k in folded if asked and k.startswith(asked)]

@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark import datasets, elasticity, indicators, packages, scores, standards
+from ecopark import datasets, elasticity, frames, indicators, packages, scores, standards
 from ecopark import decoupling as states
 from ecopark import panel as panels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from ecopark.standards import Standard
@@ -70,7 +72,9 @@ def judged(
     Raises
     ------
     DataProblem
-        As :func:`ecopark.assess`.
+        As :func:`ecopark.assess`, for the rows of the zone.
+    UnknownName
+        If the panel has no such zone, or the zone no such year or start year.
 
     Examples
     --------
@@ -79,9 +83,15 @@ def judged(
     >>> judged(panel, "Synthetic zone 1", 2009)["status"].value_counts().to_dict()
     {'fail': 14, 'pass': 10, 'missing': 0, 'undefined': 0, 'not applicable': 0}
     """
-    own = panel[panel["zone"] == zone]
-    assessed = indicators.assess(own, standard, start=start)
+    rules = standards.get(standard) if isinstance(standard, str) else standard
+    own = _own(panel, zone, rules.needs, [year])
+    assessed = indicators.assess(own, rules, start=start, check=False)
     return assessed.loc[assessed["year"] == year, _SHOWN].reset_index(drop=True)
+
+
+def _own(panel: pd.DataFrame, zone: str, needed: Iterable[str] = (), years: Iterable[int] = ()) -> Any:
+    """Return the rows of a zone as they are, with the columns and years that are needed."""
+    return panels.zone_rows(frames.eager(panel), zone, needed, years).to_native()
 
 
 def largest_gaps(
@@ -154,13 +164,13 @@ def decoupling(panel: pd.DataFrame, zone: str, quantities: tuple[str, ...] = QUA
     """
     import pandas as pd
 
-    own = panel[panel["zone"] == zone]
+    own = _own(panel, zone)
     shown = ["quantity", "start", "end", "n", "quantity_growth", "driver_growth", "elasticity"]
     shown += ["ci_low", "ci_high", "status", "state", "candidates"]
     rows = [
         states.classify(elasticity.fit(own, quantity)).assign(quantity=quantity)
         for quantity in quantities
-        if quantity in panel.columns
+        if quantity in own.columns
     ]
     return pd.concat(rows, ignore_index=True)[shown] if rows else pd.DataFrame(columns=shown)
 
@@ -240,10 +250,10 @@ def wanted_data(
     import pandas as pd
 
     system = standards.get(standard) if isinstance(standard, str) else standard
-    own = panel[panel["zone"] == zone].set_index("year")
+    silent = judged(panel, zone, year, system, start).query("status == 'missing'")["code"]
+    own = _own(panel, zone).astype({"year": int}).set_index("year")
     first = own.index.min() if start is None else start
     waiting: dict[tuple[str, int], list[str]] = {}
-    silent = judged(panel, zone, year, system, start).query("status == 'missing'")["code"]
     for one in (system[code] for code in silent):
         years = (first, year) if one.kind == "elasticity" else (year,)
         for column in (*one.above, *one.below):
@@ -298,7 +308,7 @@ def peers(panel: pd.DataFrame, zone: str, count: int = 20, seed: int = 0) -> pd.
 
     others = datasets.synthetic_panel(zones=count, years=12, seed=seed)
     others = others[others["zone"] != zone]
-    own = panel.loc[panel["zone"] == zone].reindex(columns=others.columns)
+    own = _own(panel, zone).reindex(columns=others.columns)
     return pd.concat([own, others], ignore_index=True)
 
 

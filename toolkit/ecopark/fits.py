@@ -12,7 +12,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import frames, zones
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, UndefinedResult, UnknownName
 from ecopark.panel import CURRENT
 from ecopark.zones import Bools, Floats, Ints
 
@@ -95,7 +95,7 @@ def fit(
         faults, listed.
     UnknownName
         If there is no such covariance.
-    ValueError
+    BadArgument
         If ``level`` is not between 0 and 1 or ``window`` is below 2.
 
     References
@@ -116,7 +116,9 @@ def fit(
     if covariance not in COVARIANCES:
         raise UnknownName("covariance", covariance, COVARIANCES)
     if not 0 < level < 1 or (window is not None and window < 2):
-        raise ValueError(f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}.")
+        raise BadArgument(
+            f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}."
+        )
     frame = frames.opened(panel)
     rows = zones.in_order(frame, quantity, driver, by)
     first, after, zone = _spans(rows, window)
@@ -184,7 +186,9 @@ def model(
     own = frame.filter(nw.col(by) == zone) if by in frames.columns_of(frame) else frame
     collected = zones.collected(own)
     if len(collected) == 0:
-        raise UnknownName(by, zone, sorted(zones.collected(frame, [by]).get_column(by).unique().to_list()))
+        known = zones.collected(frame, [by])
+        keys = known.get_column(by).drop_nulls().unique().to_list() if by in known.columns else []
+        raise UnknownName(by, zone, sorted(keys, key=str))
     rows = zones.in_order(collected, quantity, driver, by)
     usable = (rows.quantity > 0) & (rows.driver > 0)
     if usable.sum() < 2:

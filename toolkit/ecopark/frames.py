@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from ecopark.errors import EcoparkError
+from ecopark.errors import DataProblem, EcoparkError, Problem
 
 __all__ = [
     "AnyFrame",
@@ -17,6 +17,7 @@ __all__ = [
     "eager",
     "fresh_index",
     "handed_back",
+    "is_empty",
     "is_lazy",
     "labelled",
     "opened",
@@ -38,6 +39,8 @@ def opened(native: Any, what: str = "panel") -> AnyFrame:
     ------
     NotAFrame
         If narwhals does not know it.
+    DataProblem
+        If zones or years are the index of a pandas frame and no column.
     """
     try:
         frame: AnyFrame = nw.from_native(native)
@@ -46,7 +49,7 @@ def opened(native: Any, what: str = "panel") -> AnyFrame:
             f"The {what} must be a pandas or polars DataFrame, or one of pyarrow, DuckDB, Dask or PySpark, "
             f"not {_kind(native)}. Hint: a path needs pandas.read_csv(path)."
         ) from error
-    return frame if isinstance(frame, nw.LazyFrame) else fresh_index(frame)
+    return frame if isinstance(frame, nw.LazyFrame) else _counted(frame, what)
 
 
 def eager(native: Any, what: str = "panel") -> Frame:
@@ -56,14 +59,26 @@ def eager(native: Any, what: str = "panel") -> Frame:
     ------
     NotAFrame
         If it is something else.
+    DataProblem
+        As :func:`opened`.
     """
     try:
-        return fresh_index(nw.from_native(native, eager_only=True))
+        return _counted(nw.from_native(native, eager_only=True), what)
     except TypeError as error:
         raise NotAFrame(
             f"The {what} must be a pandas or polars DataFrame, not {_kind(native)}. Hint: a lazy frame "
             "needs .collect(), a path needs pandas.read_csv(path)."
         ) from error
+
+
+def _counted(frame: Frame, what: str) -> Frame:
+    """Return the frame with a fresh index, unless the old one holds what should be a column."""
+    names = getattr(getattr(frame.to_native(), "index", None), "names", ())
+    hidden = [name for name in ("zone", "year") if name in names and name not in frame.columns]
+    if hidden:
+        fix = "call .reset_index() on the table first"
+        raise DataProblem(f"the {what}", [Problem("is the index, not a column", n, fix=fix) for n in hidden])
+    return fresh_index(frame)
 
 
 def _kind(native: Any) -> str:
@@ -73,6 +88,11 @@ def _kind(native: Any) -> str:
 def is_lazy(frame: AnyFrame) -> bool:
     """Return whether the engine of the frame computes later."""
     return isinstance(frame, nw.LazyFrame)
+
+
+def is_empty(frame: AnyFrame) -> bool:
+    """Return whether a frame that holds its rows has none; a lazy frame is not asked."""
+    return isinstance(frame, nw.DataFrame) and not len(frame)
 
 
 def columns_of(frame: AnyFrame) -> list[str]:

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 
 from ecopark import frames, grids, judging, standards
 from ecopark import panel as panels
 from ecopark.endpoints import annual_growth
 from ecopark.errors import UnknownName
-from ecopark.frames import AnyFrame, Frame
+from ecopark.frames import Frame
 from ecopark.judging import BASE, DRIVER, SPAN, STATUSES
 from ecopark.sheets import answer, from_rows
 from ecopark.standards import Indicator, Standard
@@ -134,7 +133,7 @@ def gap_to_target(
     """
     rules = standards.get(standard) if isinstance(standard, str) else standard
     frame = frames.opened(panel)
-    own = _rows_of(frame, zone, rules)
+    own = panels.zone_rows(frame, zone, rules.needs)
     place = _place(own, zone, year, start)
     aims = {} if targets is None else own_targets(targets, rules, frame).of(zone)
     values = {n: v[place : place + 1] for n, v in grids.columns(own, rules, start).items()}
@@ -178,20 +177,6 @@ def needed_in_ratio(indicator: Indicator, column: str, values: Mapping[str, floa
     below = sum(values[c] for c in indicator.below if c != column) if indicator.below else 1.0
     lever = scale * (column in indicator.above) - goal * (column in indicator.below)
     return (goal * below - scale * above) / lever if lever else math.nan
-
-
-def _rows_of(frame: AnyFrame, zone: Any, rules: Standard) -> Frame:
-    """Return the rows of one zone, checked."""
-    named = "zone" in frames.columns_of(frame)
-    name = nw.col("zone").cast(nw.String)
-    own = frame.filter(name == str(zone)) if named else frame
-    rows = own.collect() if isinstance(own, nw.LazyFrame) else frames.fresh_index(own)
-    if named and not len(rows):
-        every = frame.select(name).unique()
-        found = every.collect() if isinstance(every, nw.LazyFrame) else every
-        raise UnknownName("zone", zone, sorted(found.get_column("zone").drop_nulls().to_list()))
-    panels.require(rows, rules.needs)
-    return rows
 
 
 def _place(own: Frame, zone: Any, year: int, start: int | None) -> int:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ecopark.emission_factors import molar_mass
+from ecopark.errors import BadArgument
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ def gypsum_balance(gypsum: float, coal_sulphur: float = 1.0, capture: float = 10
 
     Raises
     ------
-    ValueError
+    BadArgument
         If the amount is negative, or a percentage is not above 0 and at most 100.
 
     References
@@ -53,10 +54,10 @@ def gypsum_balance(gypsum: float, coal_sulphur: float = 1.0, capture: float = 10
     import pandas as pd
 
     if not (math.isfinite(gypsum) and gypsum >= 0):
-        raise ValueError(f"The gypsum must be a number that is not negative, not {gypsum}.")
+        raise BadArgument(f"The gypsum must be a number that is not negative, not {gypsum}.")
     for name, share in (("coal_sulphur", coal_sulphur), ("capture", capture)):
         if not 0 < share <= 100:
-            raise ValueError(f"{name} must be above 0 % and at most 100 %, not {share}.")
+            raise BadArgument(f"{name} must be above 0 % and at most 100 %, not {share}.")
     sulphur = gypsum * molar_mass("S") / molar_mass(_GYPSUM)
     amounts = {
         "gypsum": gypsum,

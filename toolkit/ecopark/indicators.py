@@ -53,7 +53,7 @@ def assess(
         Year from which elasticity coefficients are computed; by default each zone's first year.
     check : bool
         Whether to look for values that break the rules of the panel. Switch it off for data that
-        was checked before, to save a reading.
+        was checked before, to save a reading; only that the columns are there is looked at then.
     targets : pandas.DataFrame, polars.DataFrame or pyarrow.Table, optional
         Own thresholds of zones, one row a zone and indicator: ``zone``, ``code``, ``threshold`` [unit
         of the indicator] and, if wanted, ``operator`` (``>=``, ``>``, ``<=`` or ``<``). They stand in
@@ -106,7 +106,7 @@ def assess(
     if make is None:
         raise UnknownName("layout", layout, ["tidy", "wide"])
     rows = None if isinstance(frame, nw.LazyFrame) else Rows(frame)
-    if check:
+    if check or not {"zone", "year", *rules.needs} <= set(frames.columns_of(frame)) or frames.is_empty(frame):
         _checked(frame, rules, rows)
     if start is not None:
         _known_start(frame, start)
@@ -155,6 +155,8 @@ def what_if(
 
     Raises
     ------
+    DataProblem
+        As :func:`assess`, for the rows of the zone.
     UnknownName
         If the panel has no such zone, year or column.
 
@@ -170,12 +172,7 @@ def what_if(
     frame = frames.eager(panel)
     if column not in rules.needs:
         raise UnknownName(f"column used by {rules.name}", column, rules.needs)
-    zones = frame.get_column("zone").unique().sort().to_list()
-    if zone not in zones:
-        raise UnknownName("zone", zone, zones)
-    own = frame.filter(nw.col("zone") == zone)
-    if year not in own.get_column("year").to_list():
-        raise UnknownName(f"year of {zone}", year, own.get_column("year").to_list())
+    own = panels.zone_rows(frame, zone, rules.needs, [year])
     factor = nw.when(nw.col("year") == year).then(nw.lit(1 + change / 100)).otherwise(nw.lit(1.0))
     changed = own.with_columns((nw.col(column) * factor).alias(column))
     moved = [i.code for i in rules.computable if column in (*i.above, *i.below)]

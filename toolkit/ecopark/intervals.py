@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ecopark.errors import UndefinedResult
+from ecopark.errors import BadArgument, UndefinedResult
 
 __all__ = ["Interval", "printed", "rounded"]
 
@@ -40,7 +40,7 @@ class Interval:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If a bound is not a finite number, or ``low`` is above ``high``.
 
     Examples
@@ -56,7 +56,7 @@ class Interval:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low <= self.high):
-            raise ValueError(f"An interval needs two finite bounds in order, not {self.low}, {self.high}.")
+            raise BadArgument(f"An interval needs two finite bounds in order, not {self.low}, {self.high}.")
 
     def __contains__(self, value: float) -> bool:
         return self.low <= value <= self.high
@@ -133,7 +133,7 @@ def rounded(value: float, step: float | None = None) -> Interval:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If the number is not finite or the step is not above zero.
 
     Examples
@@ -144,7 +144,7 @@ def rounded(value: float, step: float | None = None) -> Interval:
     Interval(low=361500.0, high=362500.0)
     """
     if not math.isfinite(value) or (step is not None and not step > 0):
-        raise ValueError(f"A finite number and a step above zero are needed, not {value}, {step}.")
+        raise BadArgument(f"A finite number and a step above zero are needed, not {value}, {step}.")
     exact = Decimal(repr(value)).normalize()
     exponent = min(0, int(exact.as_tuple().exponent))
     half = Decimal(1).scaleb(exponent) / 2 if step is None else Decimal(repr(step)) / 2
@@ -170,7 +170,7 @@ def printed(text: str) -> Interval:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If the text holds no number.
 
     Examples
@@ -186,7 +186,7 @@ def printed(text: str) -> Interval:
     """
     match = _PRINTED.search(text)
     if match is None:
-        raise ValueError(f"No number in {text!r}.")
+        raise BadArgument(f"No number in {text!r}.")
     size, step = _scaled(match["number"], match["scale"], int(match["power"] or 0))
     # 18億6,000万: what follows a counting unit without a break is a smaller part of the same number.
     end, last = match.end(), match["scale"] or ""

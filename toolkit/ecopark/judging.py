@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 import narwhals as nw
 
+from ecopark.checks import LARGEST
 from ecopark.endpoints import annual_growth
 from ecopark.standards import OPERATORS, Indicator, Standard
 
@@ -53,6 +54,7 @@ TIDY_COLUMNS = (
 )
 PASS, FAIL, MISSING, UNDEFINED, NOT_APPLICABLE = range(len(STATUSES))
 _OK = -1  # a value is there, and not yet compared with its threshold
+_NOTHING = 1 / LARGEST  # what is smaller counts as zero below the line, so that no value is infinite
 _TOLERANCE = 1e-9  # a value this close to its threshold, relative to it, counts as equal to it
 
 # Names of the columns that growth needs beside those of the panel: years since the start, the same
@@ -168,7 +170,7 @@ def measured(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> tupl
         return _elasticity(indicator.above[0], columns, ops)
     if indicator.kind == "ratio":
         below = reduce(add, (columns[name] for name in indicator.below))
-        zero = below == 0
+        zero = below < _NOTHING
         # Engines differ in what they make of a division by zero: none is asked for.
         value = above / ops.where(zero, ops.nothing, below) * indicator.scale
         return value, _reason(ops.absent(above) | ops.absent(below), zero, ops)
@@ -247,7 +249,7 @@ def years(span: Any, ops: Ops) -> Any:
 def driver_growth(columns: Mapping[str, Any], ops: Ops) -> Any:
     """Return the driver's average annual growth since the start [1], which all coefficients share."""
     then = columns[BASE("driver")]
-    return annual_growth(ops.where(then == 0, ops.nothing, then), columns[DRIVER], columns[YEARS])
+    return annual_growth(ops.where(then < _NOTHING, ops.nothing, then), columns[DRIVER], columns[YEARS])
 
 
 def _elasticity(quantity: str, columns: Mapping[str, Any], ops: Ops) -> tuple[Any, Any]:
@@ -256,10 +258,10 @@ def _elasticity(quantity: str, columns: Mapping[str, Any], ops: Ops) -> tuple[An
     driver, driver_then, span = columns[DRIVER], columns[BASE("driver")], columns[SPAN]
     missing = ops.absent(now) | ops.absent(then) | ops.absent(driver) | ops.absent(driver_then)
     flat = growth == 0  # also where the growth is too small to be told from none
-    zero = then == 0
+    zero = then < _NOTHING
     value = annual_growth(ops.where(zero, ops.nothing, then), now, columns[YEARS])
     value = value / ops.where(flat, ops.nothing, growth)
-    reason = _reason(missing, zero | (driver_then == 0) | flat, ops)
+    reason = _reason(missing, zero | (driver_then < _NOTHING) | flat, ops)
     reason = ops.where(span == 0, ops.status(UNDEFINED), reason)
     return value, ops.where(span < 0, ops.status(NOT_APPLICABLE), reason)
 

@@ -29,7 +29,8 @@ def panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (), lea
     Raises
     ------
     SenselessParameter
-        If the zone or a year is not there, the years are not in order, or there are too few.
+        If a column, the zone or a year is not there, years are no numbers or not in order, or there
+        are too few.
 
     Examples
     --------
@@ -40,11 +41,17 @@ def panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (), lea
     Traceback (most recent call last):
     ecopark.errors.SenselessParameter: Zone 'Synthetic zone 1' has no year 2020: its years are 2005 to 2009.
     """
+    absent = [name for name in ("zone", "year") if name not in table.columns]
+    if absent:
+        raise SenselessParameter(f"The panel has no column {absent[0]!r}.")
     own = table
     if zone is not None:
         choice("zone", zone, table["zone"].unique(), what="The panel has no zone")
         own = table[table["zone"] == zone]
-    there = sorted({int(year) for year in own["year"]})
+    try:
+        there = sorted({int(year) for year in own["year"]})
+    except (TypeError, ValueError) as error:
+        raise SenselessParameter("The panel has years that are no whole numbers.") from error
     where = f"Zone {zone!r}" if zone is not None else "The panel"
     if len(there) < least:
         raise SenselessParameter(f"{where} has {_years(len(there))}, and this lesson needs at least {least}.")

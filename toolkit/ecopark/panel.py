@@ -13,13 +13,23 @@ from ecopark import packages
 from ecopark.checks import Column, faults, where
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.files import read_table
-from ecopark.frames import AnyFrame, row_numbers
+from ecopark.frames import AnyFrame, Frame, columns_of, fresh_index, row_numbers
 from ecopark.grouping import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CONSTANT", "CURRENT", "columns", "find_problems", "read", "refuse", "require", "unit"]
+__all__ = [
+    "CONSTANT",
+    "CURRENT",
+    "columns",
+    "find_problems",
+    "read",
+    "refuse",
+    "require",
+    "unit",
+    "zone_rows",
+]
 
 CURRENT = "industrial_added_value"
 CONSTANT = "industrial_added_value_constant"
@@ -120,6 +130,56 @@ def require(frame: AnyFrame, needed: Iterable[str]) -> None:
     problems = find_problems(frame, needed)
     if problems:
         refuse(problems)
+
+
+def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Iterable[int] = ()) -> Frame:
+    """Return the rows of one zone, checked.
+
+    Parameters
+    ----------
+    frame : narwhals.DataFrame or narwhals.LazyFrame
+        The panel: one row a zone and year.
+    zone : object
+        The zone.
+    needed : iterable of str
+        Columns that are needed; ``zone`` and ``year`` are needed in any case.
+    years : iterable of int
+        Years that the zone must have.
+
+    Returns
+    -------
+    narwhals.DataFrame
+        The rows, as they are in the panel.
+
+    Raises
+    ------
+    DataProblem
+        If anything is wrong with the needed columns in these rows.
+    UnknownName
+        If the panel has no such zone, or the zone no such year.
+
+    Examples
+    --------
+    >>> import narwhals as nw
+    >>> import pandas as pd
+    >>> frame = nw.from_native(pd.DataFrame({"zone": ["A", "B"], "year": [2010, 2010], "cod": [5.0, -1.0]}))
+    >>> zone_rows(frame, "A", ["cod"], [2010]).rows()
+    [('A', 2010, 5.0)]
+    """
+    named = "zone" in columns_of(frame)
+    name = nw.col("zone").cast(nw.String)
+    own = frame.filter(name == str(zone)) if named else frame
+    rows = own.collect() if isinstance(own, nw.LazyFrame) else fresh_index(own)
+    if named and not len(rows):
+        every = frame.select(name).unique()
+        found = every.collect() if isinstance(every, nw.LazyFrame) else every
+        raise UnknownName("zone", zone, sorted(found.get_column("zone").drop_nulls().to_list()))
+    require(rows, needed)
+    there = [int(year) for year in rows.get_column("year").to_list()]
+    for year in years:
+        if year not in there:
+            raise UnknownName(f"year of {zone}", year, there)
+    return rows
 
 
 def refuse(problems: Iterable[Problem]) -> NoReturn:

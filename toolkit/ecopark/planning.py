@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from ecopark import frames, packages, standards
+from ecopark import panel as panels
 from ecopark.errors import UnknownName
 from ecopark.indicators import assess
 from ecopark.park_indices import park_indices
@@ -163,10 +164,8 @@ def _functions(part: str, number: int, product: int | None) -> str:
 def _own(panel: Any, zone: str, year: int) -> dict[str, dict[str, Any]]:
     """Return the verdicts of one zone and year by code."""
     frame = frames.eager(panel)
-    pairs = list(frame.select("zone", "year").iter_rows())
-    if (zone, year) not in pairs:
-        raise UnknownName("zone and year", f"{zone}, {year}", [f"{z}, {y}" for z, y in pairs])
-    result = frames.eager(assess(frame.filter(nw.col("zone") == zone).to_native(), _HJ), "result")
+    own = panels.zone_rows(frame, zone, standards.get(_HJ).needs, [year])
+    result = frames.eager(assess(own.to_native(), _HJ, check=False), "result")
     rows = result.filter(nw.col("year") == year).iter_rows(named=True)
     return {str(row["code"]): row for row in rows}
 

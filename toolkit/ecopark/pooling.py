@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ecopark.errors import UnknownName
+from ecopark.errors import BadArgument, UnknownName
 from ecopark.shares import Amounts, checked, known, pooled
 
 __all__ = ["METHODS", "PooledShare", "bootstrap", "checked_options", "delta", "interval"]
@@ -90,7 +90,7 @@ def interval(
         If a column is missing, holds text or negative money: all faults, listed.
     UnknownName
         If there is no such method.
-    ValueError
+    BadArgument
         If ``level`` is not between 0 and 1 or ``resamples`` is below 1.
 
     References
@@ -133,11 +133,13 @@ def checked_options(level: float, resamples: int) -> None:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If one of the two is so.
     """
     if not 0 < level < 1 or resamples < 1:
-        raise ValueError(f"level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}.")
+        raise BadArgument(
+            f"level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}."
+        )
 
 
 def bootstrap(paid: Amounts, spent: Amounts, level: float, resamples: int, seed: int) -> Spread | None:

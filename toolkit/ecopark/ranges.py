@@ -39,7 +39,7 @@ def range_bars(ranges: Mapping[str, tuple[float, float]], quantity: str, unit: s
     ------
     UndefinedResult
         If there is no range.
-    ValueError
+    BadArgument
         If an end is not finite, or a low end is above its high end.
 
     Examples

@@ -11,7 +11,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import frames
-from ecopark.errors import UnknownName
+from ecopark.errors import BadArgument, UnknownName
 from ecopark.shares import amounts, checked, pooled, shares
 
 __all__ = ["RequiredShare", "required_share", "withdraw"]
@@ -82,7 +82,7 @@ def required_share(
         If a column is missing, holds text or negative money: all faults, listed.
     UnknownName
         If the table has no such zone.
-    ValueError
+    BadArgument
         If the target is negative or not finite.
 
     Examples
@@ -93,7 +93,7 @@ def required_share(
     (1267.1, 252.1)
     """
     if not (math.isfinite(target) and target >= 0):
-        raise ValueError(f"target must be zero or more [%], not {target}.")
+        raise BadArgument(f"target must be zero or more [%], not {target}.")
     frame = checked(table, subsidy, investment, named=zones is not None)
     paid, spent = amounts(frame, subsidy), amounts(frame, investment)
     both = ~np.isnan(paid) & ~np.isnan(spent)
@@ -152,7 +152,7 @@ def withdraw(table: Any, cut: float, subsidy: str = "subsidy", investment: str =
     ------
     DataProblem
         If a column is missing, holds text or negative money: all faults, listed.
-    ValueError
+    BadArgument
         If the cut is not from 0 to 100.
 
     Examples
@@ -165,7 +165,7 @@ def withdraw(table: Any, cut: float, subsidy: str = "subsidy", investment: str =
     4  Guangzhou ETDZ       40.0           4230.0          1.4
     """
     if not 0 <= cut <= 100:
-        raise ValueError(f"cut must be from 0 to 100 [%], not {cut}.")
+        raise BadArgument(f"cut must be from 0 to 100 [%], not {cut}.")
     frame = frames.eager(shares(table, subsidy, investment), "table")
     paid, spent = (nw.col(name).cast(nw.Float64) for name in (subsidy, investment))
     kept = 1 - cut / 100

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.checks import Column, faults
+from ecopark.checks import LARGEST, Column, faults
 from ecopark.errors import DataProblem
 from ecopark.frames import Frame
 
@@ -95,7 +95,7 @@ def _plain(frame: Frame, name: str) -> bool:
     if name not in frame.columns or not frame.get_column(name).dtype.is_numeric():
         return False
     values = amounts(frame, name)
-    return not ((values < 0) | np.isinf(values)).any()
+    return not ((values < 0) | (values >= LARGEST)).any()
 
 
 def amounts(frame: Frame, name: str) -> Amounts:

@@ -111,7 +111,7 @@ def summary(
     ------
     DataProblem
         If a column is missing, holds text or negative money: all faults, listed.
-    ValueError
+    BadArgument
         If ``level`` is not between 0 and 1 or ``resamples`` is below 1.
 
     Examples

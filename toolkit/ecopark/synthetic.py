@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ecopark.errors import BadArgument
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -77,7 +79,7 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int 
 
     Raises
     ------
-    ValueError
+    BadArgument
         If there is not at least one zone and one year.
 
     Examples
@@ -94,7 +96,7 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int 
     import pandas as pd
 
     if zones < 1 or years < 1:
-        raise ValueError(f"A panel needs at least one zone and one year, not {zones} and {years}.")
+        raise BadArgument(f"A panel needs at least one zone and one year, not {zones} and {years}.")
     random = np.random.default_rng(seed)
     width = len(str(zones))
     labels = np.array([f"Synthetic zone {i:0{width}d}" for i in range(1, zones + 1)], dtype=object)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from ecopark import packages
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, UndefinedResult, UnknownName
 
 __all__ = ["Tranche", "tranche"]
 
@@ -85,7 +85,7 @@ def tranche(
         If there is no such reading, refund or precedence.
     UndefinedResult
         If there are no targets.
-    ValueError
+    BadArgument
         If a number is negative or not finite, or a share of targets is above 100 %.
 
     References
@@ -131,14 +131,14 @@ def _reached(targets_met: float | Sequence[float], reading: str) -> float:
     if not single:
         return float(100 * sum(one >= 100 for one in listed) / len(listed))
     if listed[0] > 100:
-        raise ValueError(f"A share of the targets is at most 100 %, not {listed[0]}.")
+        raise BadArgument(f"A share of the targets is at most 100 %, not {listed[0]}.")
     return float(listed[0])
 
 
 def _numbers(what: str, values: Sequence[Any]) -> None:
     wrong = [value for value in values if not (math.isfinite(value) and value >= 0)]
     if wrong:
-        raise ValueError(f"{what} must be finite and not negative, not {', '.join(map(str, wrong[:5]))}.")
+        raise BadArgument(f"{what} must be finite and not negative, not {', '.join(map(str, wrong[:5]))}.")
 
 
 def _known_options(*, reading: str, refund: str, precedence: str) -> None:

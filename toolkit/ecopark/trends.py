@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ecopark.errors import UnknownName
+from ecopark.errors import BadArgument, UnknownName
 from ecopark.sheets import Floats, Ints, Sheet, answer, read
 from ecopark.standards import Standard
 
@@ -51,7 +51,7 @@ def trend(
         If the table is not tidy: all faults, listed.
     UnknownName
         If the table has no such code.
-    ValueError
+    BadArgument
         If the level is not between 0 and 1.
 
     References
@@ -70,7 +70,7 @@ def trend(
     1  Synthetic zone 2  6         -0.028      0.008  improving     ok
     """
     if not 0 < level < 1:
-        raise ValueError(f"level must be between 0 and 1, not {level}.")
+        raise BadArgument(f"level must be between 0 and 1, not {level}.")
     sheet = read(assessed, standard)
     if code is not None and code not in sheet.codes:
         raise UnknownName("code", code, sheet.codes)

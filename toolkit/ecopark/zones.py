@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import panel as panels
-from ecopark.checks import Column, faults, where
+from ecopark.checks import LARGEST, Column, faults, where
 from ecopark.errors import DataProblem
 from ecopark.frames import AnyFrame, Frame, columns_of
 from ecopark.grouping import Grouped, Ints, grouped
@@ -133,7 +133,7 @@ def _plain(frame: Frame, numbers: list[str], by: str) -> bool:
     if not (schema["year"].is_integer() and all(schema[n].is_numeric() for n in numbers)):
         return False
     gaps = frame.get_column(by).null_count() + frame.get_column("year").null_count()
-    return gaps == 0 and not any(np.isinf(_array(frame, n, np.float64)).any() for n in numbers)
+    return gaps == 0 and not any((np.abs(_array(frame, n, np.float64)) >= LARGEST).any() for n in numbers)
 
 
 def _array(frame: Frame, name: str, dtype: type[Any]) -> NDArray[Any]:

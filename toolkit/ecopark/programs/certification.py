@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import checks, frames, packages
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import BadArgument, DataProblem, Problem
 
 __all__ = ["Waiting", "certification_bounds", "median_wait", "time_to_certification", "waiting_bounds"]
 
@@ -67,7 +67,7 @@ def time_to_certification(
     ------
     DataProblem
         If a column is missing, empty, negative or not yes or no: all faults, listed.
-    ValueError
+    BadArgument
         If the level is not between 0 and 1.
 
     References
@@ -87,7 +87,7 @@ def time_to_certification(
     from statsmodels.duration.survfunc import SurvfuncRight
 
     if not 0 < level < 1:
-        raise ValueError(f"level must be between 0 and 1, not {level}.")
+        raise BadArgument(f"level must be between 0 and 1, not {level}.")
     frame = _cohort(cohort, years, certified)
     times = frame.get_column(years).cast(nw.Float64).to_numpy()
     curve = SurvfuncRight(times, frame.get_column(certified).cast(nw.Float64).to_numpy())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +107,7 @@ def against_chance(
         If a program is larger than the base, or a count is negative or not whole.
     UnknownName
         If there is no such method.
-    ValueError
+    BadArgument
         If there are fewer than two programs, more than three for the exact method, no draws, or a
         level outside 0 to 1.
 
@@ -337,6 +337,6 @@ def _checked_options(programs: int, method: str, draws: int, level: float) -> No
     if method not in _METHODS:
         raise UnknownName("method", method, _METHODS)
     if programs < 2 or (method == "exact" and programs > 3):
-        raise ValueError(f"Two or three programs are needed (any number for permutation), not {programs}.")
+        raise BadArgument(f"Two or three programs are needed (any number for permutation), not {programs}.")
     if draws < 1 or not 0 < level < 1:
-        raise ValueError(f"draws must be above 0 and level between 0 and 1, not {draws}, {level}.")
+        raise BadArgument(f"draws must be above 0 and level between 0 and 1, not {draws}, {level}.")

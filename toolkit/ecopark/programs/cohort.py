@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import frames
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import BadArgument, DataProblem, Problem
 from ecopark.programs.days import day_of, years_between
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def synthetic_cohort(
 
     Raises
     ------
-    ValueError
+    BadArgument
         If zones, median or shape are not above zero, or ``on`` is not after ``first``.
 
     Examples
@@ -115,7 +115,7 @@ def synthetic_cohort(
     import pandas as pd
 
     if zones < 1 or not median > 0 or not shape > 0 or not first < on:
-        raise ValueError("zones, median and shape must be above zero, and the last look after the first day.")
+        raise BadArgument("zones, median, shape must be above zero, and the last look after the first day.")
     random = np.random.default_rng(seed)
     days = random.integers(0, (on - first).days, zones).tolist()
     approved = [first + timedelta(days=day) for day in days]

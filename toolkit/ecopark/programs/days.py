@@ -6,6 +6,8 @@ import math
 from datetime import date, datetime
 from typing import Any
 
+from ecopark.errors import BadArgument
+
 __all__ = ["add_years", "blank", "day_of", "years_between"]
 
 _UNKNOWN = frozenset({"", "missing", "nan", "nat", "<na>", "none"})
@@ -16,7 +18,7 @@ def day_of(value: Any) -> date | None:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If it is neither a date nor a text such as ``2005-03-01``.
 
     Examples
@@ -35,7 +37,7 @@ def day_of(value: Any) -> date | None:
             return datetime.fromisoformat(value.strip()).date()
     except ValueError:
         pass
-    raise ValueError(f"{value!r} is no day.")
+    raise BadArgument(f"{value!r} is no day.")
 
 
 def add_years(day: date, years: float) -> date:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from ecopark import frames, packages, units
-from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName
+from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
 from ecopark.frames import Frame
 from ecopark.programs.placing import stand
 from ecopark.programs.procedure import Procedure, procedure
@@ -177,7 +177,7 @@ def yearly_change(change: float, years: float) -> float:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If the change is -100 % or below, or the years are not above zero.
 
     Examples
@@ -186,7 +186,7 @@ def yearly_change(change: float, years: float) -> float:
     -3.66
     """
     if not change > -100 or not years > 0:
-        raise ValueError(f"A change above -100 % and years above zero are needed, not {change}, {years}.")
+        raise BadArgument(f"A change above -100 % and years above zero are needed, not {change}, {years}.")
     return float(100 * ((1 + change / 100) ** (1 / years) - 1))
 
 

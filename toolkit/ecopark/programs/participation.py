@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from ecopark import packages
-from ecopark.errors import UnknownName
+from ecopark.errors import BadArgument, UnknownName
 from ecopark.programs.certification import (
     Waiting,
     certification_bounds,
@@ -166,7 +166,7 @@ def period(text: str) -> tuple[date, date]:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If it is not a year, month or day as in ISO 8601.
 
     Examples
@@ -174,13 +174,18 @@ def period(text: str) -> tuple[date, date]:
     >>> period("2014-04")
     (datetime.date(2014, 4, 1), datetime.date(2014, 4, 30))
     """
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 1:
-        return date(parts[0], 1, 1), date(parts[0], 12, 31)
-    if len(parts) == 2:
-        year, month = parts
-        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-    day = date.fromisoformat(text)
+    try:
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 1:
+            return date(parts[0], 1, 1), date(parts[0], 12, 31)
+        if len(parts) == 2:
+            year, month = parts
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise BadArgument(
+            f"{text!r} is no year, month or day, such as 2014, 2014-04 or 2014-04-30."
+        ) from error
     return day, day
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecopark.errors import BalanceError, DataProblem, Problem
+from ecopark.errors import BadArgument, BalanceError, DataProblem, Problem
 from ecopark.symbiosis.exchanges import Exchange
 from ecopark.symbiosis.flows import TOLERANCE, Flows, flows
 from ecopark.symbiosis.network import Network
@@ -44,7 +44,7 @@ def balance(network: Network, unit: str | None = None, tolerance: float = TOLERA
     ------
     UnitMismatch
         If a quantity cannot be given in the unit; the message names stream and firms.
-    ValueError
+    BadArgument
         If the tolerance is not from 0 up to 1.
 
     Examples
@@ -191,4 +191,4 @@ def close_balance(network: Network, outside: str = "outside", unit: str | None =
 
 def _checked(tolerance: float) -> None:
     if not 0 <= tolerance < 1:
-        raise ValueError(f"The tolerance must be from 0 up to 1, not {tolerance}.")
+        raise BadArgument(f"The tolerance must be from 0 up to 1, not {tolerance}.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from ecopark.errors import UnknownName
+from ecopark.errors import BadArgument, UnknownName
 from ecopark.symbiosis.benefit_money import Benefit, entries, figure, money_figures, own_entries
 from ecopark.symbiosis.benefit_tables import (
     EFFECTS,
@@ -125,7 +125,7 @@ def benefits(
         If a relay or user is not among the firms.
     UnitMismatch
         If a quantity and a factor or price do not go together; the message names firms and stream.
-    ValueError
+    BadArgument
         If a firm is a relay and a user.
 
     Examples
@@ -167,7 +167,7 @@ def _passing(flows: Sequence[Delivery], relays: set[str], users: set[str]) -> se
         if name not in firms:
             raise UnknownName("firm", name, firms)
     if relays & users:
-        raise ValueError(f"A firm is a relay or a user, not both: {', '.join(sorted(relays & users))}.")
+        raise BadArgument(f"A firm is a relay or a user, not both: {', '.join(sorted(relays & users))}.")
     got = {(flow.receiver, flow.used_stream) for flow in flows}
     gave = {(flow.sender, flow.sent_stream) for flow in flows}
     return {pair for pair in got & gave if pair[0] not in relays | users}

@@ -37,7 +37,7 @@ def draw_groups(
     ------
     DataProblem
         With every fault of the table, and if it has more than 12 firms.
-    ValueError
+    BadArgument
         If the cost is negative.
 
     Examples

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ecopark import frames
 from ecopark.checks import Column, faults
-from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
 from ecopark.files import read_table
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def collective_benefit(
         With every fault of the table.
     UnknownName
         If a firm is not in the table.
-    ValueError
+    BadArgument
         If a group is empty, a firm stands twice, or the cost is negative.
 
     References
@@ -114,7 +114,7 @@ def collective_benefit(
     first, second = _group(one, firms), _group(other, firms)
     both = [name for name in first if name in second]
     if both:
-        raise ValueError(f"A firm stands in one group only: {', '.join(both)} is in both.")
+        raise BadArgument(f"A firm stands in one group only: {', '.join(both)} is in both.")
     members = np.array([[f in group for f in firms] for group in (first, second, {*first, *second})])
     apart, beside, together = (float(v) for v in _worths(members, benefits, pair_cost))
     gain = together - apart - beside
@@ -140,7 +140,7 @@ def group_worths(links: Any, *, pair_cost: float = 0.0) -> pd.DataFrame:
     ------
     DataProblem
         With every fault of the table, and if it has more than 12 firms.
-    ValueError
+    BadArgument
         If the cost is negative.
 
     Examples
@@ -182,7 +182,7 @@ def joining_gains(links: Any, *, pair_cost: float = 0.0) -> pd.DataFrame:
     ------
     DataProblem
         With every fault of the table, and if it has more than 9 firms.
-    ValueError
+    BadArgument
         If the cost is negative.
 
     Examples
@@ -236,7 +236,7 @@ def fair_shares(links: Any, *, pair_cost: float = 0.0) -> pd.DataFrame:
     ------
     DataProblem
         With every fault of the table, and if it has more than 12 firms.
-    ValueError
+    BadArgument
         If the cost is negative.
 
     References
@@ -321,16 +321,16 @@ def _group(given: str | Iterable[str], firms: Sequence[str]) -> list[str]:
         if name not in firms:
             raise UnknownName("firm", name, firms)
     if not found:
-        raise ValueError("A group has at least one firm.")
+        raise BadArgument("A group has at least one firm.")
     if len(set(found)) < len(found):
-        raise ValueError(f"A firm stands twice in the group {', '.join(found)}.")
+        raise BadArgument(f"A firm stands twice in the group {', '.join(found)}.")
     return found
 
 
 def _read(links: Any, pair_cost: float, most: int | None = None) -> tuple[list[str], Numbers]:
     """Return the firms in order of appearance, and the benefit from each firm to each other."""
     if not (math.isfinite(pair_cost) and pair_cost >= 0):
-        raise ValueError(f"The cost of a pair must be a number from 0 up, not {pair_cost}.")
+        raise BadArgument(f"The cost of a pair must be a number from 0 up, not {pair_cost}.")
     frame = frames.eager(links, "table of links")
     problems = faults(frame, _COLUMNS)
     if not problems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ecopark.errors import BalanceError, UndefinedResult
+from ecopark.errors import BadArgument, BalanceError, UndefinedResult
 
 __all__ = ["Cogeneration", "combined_heat_power"]
 
@@ -60,7 +60,7 @@ def combined_heat_power(
         If heat and electricity are more than the fuel.
     UndefinedResult
         If there is no fuel, or neither heat nor electricity.
-    ValueError
+    BadArgument
         If an energy is negative or not finite, or an efficiency is not above 0 and at most 1.
 
     References
@@ -89,10 +89,10 @@ def combined_heat_power(
 def _checked(heat: float, electricity: float, fuel: float, *efficiencies: float) -> None:
     for name, value in (("heat", heat), ("electricity", electricity), ("fuel", fuel)):
         if not (math.isfinite(value) and value >= 0):
-            raise ValueError(f"{name} must be finite and not negative, not {value}.")
+            raise BadArgument(f"{name} must be finite and not negative, not {value}.")
     for name, value in zip(("boiler_efficiency", "power_efficiency"), efficiencies, strict=True):
         if not 0 < value <= 1:
-            raise ValueError(f"{name} must be above 0 and at most 1, not {value}; 90 % is 0.9.")
+            raise BadArgument(f"{name} must be above 0 and at most 1, not {value}; 90 % is 0.9.")
     if fuel == 0 or heat + electricity == 0:
         raise UndefinedResult(
             f"Nothing to compare: fuel {fuel:g}, heat {heat:g} and electricity {electricity:g}."

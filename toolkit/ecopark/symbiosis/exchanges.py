@@ -140,6 +140,11 @@ def _native_rows(table: Any) -> Iterable[Row]:
         names = [column for column in COLUMNS if column in frame.columns]
         cells = zip(*(frame.get_column(name).to_list() for name in names), strict=True)
         return (dict(zip(names, row, strict=True)) for row in cells)
+    strange = [row for row in table if not isinstance(row, Exchange | Mapping)]
+    if strange:
+        raise frames.NotAFrame(
+            f"Each exchange must be an Exchange or a dictionary with from, to and stream, not {strange[0]!r}."
+        )
     return [
         {column: getattr(row, name) for column, name in COLUMNS.items()} if isinstance(row, Exchange) else row
         for row in table

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ecopark.errors import BadArgument
 from ecopark.symbiosis.measures import Measure, Measures, measure
 
 __all__ = ["Project", "internal_rate", "net_present_value", "payback", "rates_of_return"]
@@ -34,7 +35,7 @@ class Project:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If a number is not finite or outside its range.
 
     Examples
@@ -50,13 +51,13 @@ class Project:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.investment) and self.investment >= 0):
-            raise ValueError(f"The investment must be a number that is not negative, not {self.investment}.")
+            raise BadArgument(f"The investment must be a number that is not negative, not {self.investment}.")
         if isinstance(self.years, bool) or not isinstance(self.years, int) or self.years < 1:
-            raise ValueError(f"The number of years must be a whole number from 1, not {self.years}.")
+            raise BadArgument(f"The number of years must be a whole number from 1, not {self.years}.")
         if not (math.isfinite(self.rate) and self.rate > -1):
-            raise ValueError(f"The discount rate must be above -1 (0.08 for 8 % a year), not {self.rate}.")
+            raise BadArgument(f"The discount rate must be above -1 (0.08 for 8 % a year), not {self.rate}.")
         if not math.isfinite(self.residual):
-            raise ValueError(f"The residual value must be a finite number, not {self.residual}.")
+            raise BadArgument(f"The residual value must be a finite number, not {self.residual}.")
 
     def cash_flows(self, yearly: float) -> list[float]:
         """Return the flows of years 0, 1, … [money] when every year brings the same amount [money/year]."""
@@ -125,7 +126,7 @@ def net_present_value(rate: float, flows: Sequence[float]) -> float:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If the rate is not above -1, or a number is not finite.
 
     Examples
@@ -135,7 +136,7 @@ def net_present_value(rate: float, flows: Sequence[float]) -> float:
     """
     _checked(flows)
     if not (math.isfinite(rate) and rate > -1):
-        raise ValueError(f"The discount rate must be above -1 (0.08 for 8 % a year), not {rate}.")
+        raise BadArgument(f"The discount rate must be above -1 (0.08 for 8 % a year), not {rate}.")
     return math.fsum(flow / (1 + rate) ** year for year, flow in enumerate(flows))
 
 
@@ -267,4 +268,4 @@ def rates_of_return(flows: Sequence[float]) -> list[float]:
 def _checked(flows: Sequence[float]) -> None:
     bad = [flow for flow in flows if not math.isfinite(flow)]
     if bad:
-        raise ValueError(f"Flows of money must be finite numbers, not {bad[0]}.")
+        raise BadArgument(f"Flows of money must be finite numbers, not {bad[0]}.")

@@ -343,6 +343,6 @@ def ascendency(senders: Places, receivers: Places, amounts: Numbers) -> tuple[fl
     sender, receiver = keys // width, keys % width
     total = flow.sum()
     sent, got = np.bincount(sender, flow)[sender], np.bincount(receiver, flow)[receiver]
-    order = (flow * np.log2(flow * total / (sent * got))).sum()
+    order = (flow * np.log2((flow / sent) * (total / got))).sum()
     capacity = -(flow * np.log2(flow / total)).sum()
     return float(order), float(capacity + 0.0)

@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from ecopark.errors import DataProblem, Problem, UndefinedResult
+from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult
 from ecopark.symbiosis.streams import HeatStream, read_streams
 
 __all__ = ["HeatCascade", "HeatStream", "between_firms", "heat_cascade"]
@@ -92,7 +92,7 @@ def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
     DataProblem
         With every fault of the streams: a temperature below absolute zero, no temperature
         difference, a hot stream that heats up, a heat that is not above zero.
-    ValueError
+    BadArgument
         If ``dt_min`` is negative or not finite.
 
     References
@@ -175,7 +175,7 @@ def between_firms(streams: Any, *, dt_min: float) -> Any:
 
 def _checked_difference(dt_min: float) -> None:
     if not (np.isfinite(dt_min) and dt_min >= 0):
-        raise ValueError(f"dt_min must be zero or above, and finite [K], not {dt_min}.")
+        raise BadArgument(f"dt_min must be zero or above, and finite [K], not {dt_min}.")
 
 
 def _made(columns: dict[str, Any], backend: Any) -> Any:

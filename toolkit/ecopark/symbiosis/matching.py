@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import units
-from ecopark.errors import DataProblem, Problem, UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnknownName
 from ecopark.symbiosis import offers, pairs, plans, reasons, transport
 from ecopark.symbiosis.pairs import Pairs, held
 from ecopark.symbiosis.plans import Case, Matching
@@ -90,7 +90,7 @@ def match(
         If the limits conflict: smallest amounts that cannot be met. The message names the limits.
     UnknownName
         If the objective or the kind of a quality is unknown.
-    ValueError
+    BadArgument
         If a cost is negative, or transport is to be counted without distances.
 
     References
@@ -140,11 +140,11 @@ def _options(
         if kind not in {"max", "min"}:
             raise UnknownName("kind of quality", kind, ("max", "min"))
     if not (np.isfinite(transport_cost) and transport_cost >= 0):
-        raise ValueError(f"transport_cost must be a number that is not negative, not {transport_cost}.")
+        raise BadArgument(f"transport_cost must be a number that is not negative, not {transport_cost}.")
     if max_distance is not None and not max_distance >= 0:
-        raise ValueError(f"max_distance must not be negative, not {max_distance} km.")
+        raise BadArgument(f"max_distance must not be negative, not {max_distance} km.")
     if distances is None and (transport_cost or max_distance is not None):
-        raise ValueError("Transport needs a table of distances: from, to, distance [km].")
+        raise BadArgument("Transport needs a table of distances: from, to, distance [km].")
 
 
 def _case(supply: Any, demand: Any, compatibility: Any, distances: Any, **options: Any) -> Case:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, UndefinedResult, UnknownName
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ class Measure:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If the status is unknown, or value and status do not fit.
 
     Examples
@@ -60,10 +60,10 @@ class Measure:
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
-            raise ValueError(f"The status of {self.name!r} must be one of {STATUSES}, not {self.status!r}.")
+            raise BadArgument(f"The status of {self.name!r} must be one of {STATUSES}, not {self.status!r}.")
         sound = self.value is not None and math.isfinite(self.value)
         if sound != (self.status == "ok"):
-            raise ValueError(f"{self.name!r}: {self.value} does not go with the status {self.status!r}.")
+            raise BadArgument(f"{self.name!r}: {self.value} does not go with the status {self.status!r}.")
 
     def number(self) -> float:
         """Return the value [unit].

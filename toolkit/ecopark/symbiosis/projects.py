@@ -50,7 +50,7 @@ def compare_projects(projects: Any, rate: float, money: str = "RMB") -> pd.DataF
     ------
     DataProblem
         With every fault of the table.
-    ValueError
+    BadArgument
         If the rate is not above -1.
 
     References

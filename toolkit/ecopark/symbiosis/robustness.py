@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
 from ecopark.symbiosis.exchanges import Exchange
 from ecopark.symbiosis.measures import Measure, Measures, measure
 from ecopark.symbiosis.metrics import structure
@@ -146,7 +146,7 @@ def robustness_curve(
         If the order names another way or a firm that is not inside.
     DataProblem
         If the network has no firm, or the order names a firm twice.
-    ValueError
+    BadArgument
         If ``repeats`` is below 1.
 
     References
@@ -167,7 +167,7 @@ def robustness_curve(
     if n == 0:
         raise DataProblem("the network", [Problem("it has no firm", fix="add exchanges")])
     if repeats < 1:
-        raise ValueError(f"repeats must be at least 1, not {repeats}.")
+        raise BadArgument(f"repeats must be at least 1, not {repeats}.")
     place = {name: number for number, name in enumerate(network.firms)}
     links = [(place[a], place[b]) for a, b in network.links]
     orders = list(_orders(network.firms, links, removal, repeats, seed))

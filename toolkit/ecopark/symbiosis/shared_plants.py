@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ecopark import frames
 from ecopark.checks import Column, faults
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import BadArgument, DataProblem, Problem
 from ecopark.symbiosis.offers import repeated
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def share_costs(uses: Any, *, cost: float, size: float, exponent: float) -> pd.D
     ------
     DataProblem
         With every fault of the table.
-    ValueError
+    BadArgument
         If cost, size or exponent is not above 0.
 
     References
@@ -104,7 +104,7 @@ def who_would_leave(uses: Any, *, cost: float, size: float, exponent: float) -> 
     ------
     DataProblem
         With every fault of the table, and if it has more than 16 firms.
-    ValueError
+    BadArgument
         If cost, size or exponent is not above 0.
 
     Examples
@@ -141,7 +141,7 @@ def who_would_leave(uses: Any, *, cost: float, size: float, exponent: float) -> 
 def _read(uses: Any, cost: float, size: float, exponent: float) -> tuple[list[str], Numbers]:
     for name, value in (("cost", cost), ("size", size), ("exponent", exponent)):
         if not (math.isfinite(value) and value > 0):
-            raise ValueError(f"The {name} must be a number above 0, not {value}.")
+            raise BadArgument(f"The {name} must be a number above 0, not {value}.")
     frame = frames.eager(uses, "table of firms")
     wanted = [
         Column("firm", "text", "", True, None, None, None, "who uses the plant"),

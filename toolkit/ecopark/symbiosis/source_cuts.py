@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecopark.errors import UndefinedResult
+from ecopark.errors import BadArgument, UndefinedResult
 from ecopark.symbiosis.water_pinch import target
 from ecopark.symbiosis.water_tables import Processes, concentrations, load_factor, processes
 
@@ -56,7 +56,7 @@ def cut_at_source(
         With every fault of the table.
     UndefinedResult
         If there is more than one contaminant, or a process needs cleaner water than there is.
-    ValueError
+    BadArgument
         If the cut is not from 0 to 100.
 
     References
@@ -75,7 +75,7 @@ def cut_at_source(
     import pandas as pd
 
     if not 0 <= cut <= 100:
-        raise ValueError(f"The cut must be from 0 to 100 %, not {cut}.")
+        raise BadArgument(f"The cut must be from 0 to 100 %, not {cut}.")
     like, given = processes(units, flow_unit, concentration_unit, load_unit)
     if len(given.contaminants) > 1:
         raise UndefinedResult(f"One contaminant at a time; here are {', '.join(given.contaminants)}.")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecopark.errors import UndefinedResult
+from ecopark.errors import BadArgument, UndefinedResult
 from ecopark.frames import Frame
 from ecopark.symbiosis.offers import table
 from ecopark.symbiosis.water_pinch import Target, target, water_target
@@ -207,9 +207,9 @@ def _checked(given: Processes, treatments: Sequence[Treatment], available: float
     names = [*given.names, *(t.name for t in treatments)]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"A treatment needs a name of its own, not {name!r}.")
+            raise BadArgument(f"A treatment needs a name of its own, not {name!r}.")
     if available is not None and not (np.isfinite(available) and available >= 0):
-        raise ValueError(f"The fresh water available must not be negative, not {available}.")
+        raise BadArgument(f"The fresh water available must not be negative, not {available}.")
 
 
 def _exact(given: Processes) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ecopark import frames, units
 from ecopark.checks import Column, faults
-from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
 from ecopark.frames import Frame
 from ecopark.symbiosis.offers import repeated, values
 
@@ -38,7 +38,7 @@ class Treatment:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If a number is negative or not finite, or the name is empty.
 
     Examples
@@ -54,13 +54,13 @@ class Treatment:
 
     def __post_init__(self) -> None:
         if not self.name:
-            raise ValueError("A treatment needs a name.")
+            raise BadArgument("A treatment needs a name.")
         for what in ("outlet", "inlet", "capacity"):
             given = getattr(self, what)
             numbers = given.values() if isinstance(given, Mapping) else [] if given is None else [given]
             for value in numbers:
                 if not (np.isfinite(value) and value >= 0):
-                    raise ValueError(
+                    raise BadArgument(
                         f"Treatment {self.name!r}: {what} must be a number that is not negative, not {value}."
                     )
 
@@ -107,7 +107,7 @@ def concentrations(given: float | Mapping[str, float], contaminants: Iterable[st
     ------
     UnknownName
         If the mapping lacks a contaminant or has an unknown one.
-    ValueError
+    BadArgument
         If a concentration is negative or not finite.
     """
     names = list(contaminants)
@@ -119,7 +119,7 @@ def concentrations(given: float | Mapping[str, float], contaminants: Iterable[st
         if name not in table:
             raise UnknownName(f"concentration of {what} for", name, table)
         if not (np.isfinite(table[name]) and table[name] >= 0):
-            raise ValueError(f"{what}: {name} must be a number that is not negative, not {table[name]}.")
+            raise BadArgument(f"{what}: {name} must be a number that is not negative, not {table[name]}.")
     return np.array([float(table[name]) for name in names])
 
 
