@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import ecopark as ep
 from ecopark import elasticity, standards
+from ecopark.elasticity.fits import COVARIANCES, max_lags
 from ecopark.errors import DataProblem, UndefinedResult, UnknownName
-from ecopark.fits import COVARIANCES, max_lags
 from ecopark.frames import NotAFrame
 
 Q, V = "energy", "industrial_added_value"
@@ -611,7 +611,7 @@ def test_hc3_with_one_year_that_decides_alone():
 def test_p_values_equal_those_of_scipy(freedom):
     from scipy import stats
 
-    from ecopark.fits import _both_tails
+    from ecopark.elasticity.fits import _both_tails
 
     t = np.concatenate([np.linspace(-6, 6, 241), np.geomspace(1, 1e6, 200), [0.0, np.inf]])
     with np.errstate(divide="ignore", invalid="ignore"):

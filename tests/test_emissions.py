@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecopark import emissions, packages
-from ecopark.emission_factors import convention_factor, molar_mass
-from ecopark.emission_sets import CO2, Factor, FactorSet
+from ecopark.emissions.factor_sets import CO2, Factor, FactorSet
+from ecopark.emissions.factors import convention_factor, molar_mass
 from ecopark.errors import DataProblem, UndefinedResult, UnitMismatch, UnknownName
 from ecopark.frames import NotAFrame
 from ecopark.intervals import Interval

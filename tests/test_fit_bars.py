@@ -6,8 +6,8 @@ import pytest
 
 import ecopark as ep
 from ecopark.errors import UnknownName
-from ecopark.fit_bars import elasticity_intervals
 from ecopark.frames import NotAFrame
+from ecopark.plots.fit_bars import elasticity_intervals
 
 
 @pytest.fixture(autouse=True)

@@ -7,18 +7,25 @@ import ecopark
 
 PACKAGE = Path(ecopark.__file__).parent
 ORDER = Path(__file__).with_name("layers.txt").read_text("utf-8").split()
+PACKAGES = {m.rpartition(".")[0] for m in ORDER} - {""}
 
 
 def imported(tree: ast.AST, own: str) -> set[str]:
-    """Return the modules of the package that a module imports, wherever the import stands."""
+    """Return the modules of ecopark that a module imports, wherever the import stands.
+
+    Who imports from a package, such as ``ecopark.elasticity``, imports all of its modules.
+    """
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{own}: write imports in full"
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name.removeprefix("ecopark.") for name in found} & set(ORDER)
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            named = {name for name in inner if name.removeprefix("ecopark.") in (*ORDER, *PACKAGES)}
+            found |= named if named == inner else named | {node.module}
+    names = {name.removeprefix("ecopark.") for name in found}
+    return (names & set(ORDER)) | {m for m in ORDER for name in names & PACKAGES if m.startswith(f"{name}.")}
 
 
 def wrong_imports(own: str, source: str) -> list[str]:
@@ -43,6 +50,8 @@ def test_imports_run_downwards_only():
 def test_an_import_against_the_order_is_found():
     assert wrong_imports("units", "def f():\n    from ecopark import panel\n") == ["panel"]
     assert wrong_imports("panel", "from ecopark.units import factor\n") == []
+    assert "elasticity.fits" in wrong_imports("elasticity.zones", "from ecopark.elasticity import fit\n")
+    assert wrong_imports("elasticity.fits", "from ecopark.elasticity import zones\n") == []
 
 
 def test_no_module_is_long():

@@ -11,9 +11,9 @@ import statsmodels.api as sm
 from scipy import stats
 
 import ecopark as ep
-from ecopark import pooling
 from ecopark.errors import DataProblem, UnknownName
 from ecopark.frames import NotAFrame
+from ecopark.subsidy import pooling
 
 A1 = ep.datasets.load("ctip_subsidies")
 KINDS = {

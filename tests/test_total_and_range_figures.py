@@ -5,8 +5,8 @@ import pytest
 
 import ecopark as ep
 from ecopark.errors import UndefinedResult, UnknownName
-from ecopark.index_lines import index_lines
-from ecopark.ranges import range_bars
+from ecopark.plots.indexed import index_lines
+from ecopark.plots.rounding import range_bars
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import ecopark as ep
-from ecopark import packages, tranches
+from ecopark import packages
 from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.subsidy import tranches
 
 tranche = ep.subsidy.tranche
 

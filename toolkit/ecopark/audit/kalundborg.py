@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecopark import packages, units
 from ecopark.audit.core import Finding, Said, agreement, claim, figure, text
 from ecopark.audit.places import against_documents
-from ecopark.emission_factors import molar_mass
+from ecopark.emissions.factors import molar_mass
 
 GYPSUM = "CaSO4.2H2O"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecopark import packages, units
 from ecopark.audit.core import Finding, Said, agreement, claim, figure, text
-from ecopark.emission_factors import molar_mass
+from ecopark.emissions.factors import molar_mass
 from ecopark.intervals import Interval, printed
 
 

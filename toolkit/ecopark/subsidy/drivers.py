@@ -8,7 +8,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import frames
-from ecopark.shares import Amounts, amounts, checked, known, like, pooled, shares
+from ecopark.subsidy.zone_shares import Amounts, amounts, checked, known, like, pooled, shares
 
 __all__ = ["correlation", "influence"]
 

@@ -9,12 +9,10 @@ from typing import Any, Literal
 import numpy as np
 
 from ecopark.errors import DataProblem, Problem, UnknownName, did_you_mean
-from ecopark.gaps import gap_to_target
-from ecopark.sheets import Bools, Floats, Ints, Sheet, answer, chosen_years, from_rows, read
+from ecopark.scores.sheets import Bools, Floats, Ints, Sheet, answer, chosen_years, from_rows, read
 from ecopark.standards import Standard
-from ecopark.trends import trend
 
-__all__ = ["METHODS", "STANDARD", "Method", "composite", "gap_to_target", "rank_reversals", "trend"]
+__all__ = ["METHODS", "STANDARD", "Method", "composite", "rank_reversals"]
 
 Method = Literal["normal-cdf", "min-max", "rank"]
 METHODS = ("normal-cdf", "min-max", "rank")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import narwhals as nw
 import numpy as np
 
-from ecopark import frames, zones
+from ecopark import frames
+from ecopark.elasticity import zones
+from ecopark.elasticity.zones import Bools, Floats, Ints
 from ecopark.errors import BadArgument, UndefinedResult, UnknownName
 from ecopark.panel import CURRENT
-from ecopark.zones import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from statsmodels.regression.linear_model import RegressionResultsWrapper

@@ -8,33 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecopark.drivers import correlation, influence
 from ecopark.errors import UnknownName
 from ecopark.files import read_table
-from ecopark.pooling import METHODS, PooledShare, bootstrap, checked_options, interval
-from ecopark.reform import RequiredShare, required_share, withdraw
-from ecopark.shares import amounts, checked, known, pooled, shares
-from ecopark.tranches import Tranche, tranche
+from ecopark.subsidy.pooling import bootstrap, checked_options
+from ecopark.subsidy.zone_shares import amounts, checked, known, pooled
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "METHODS",
-    "PooledShare",
-    "RequiredShare",
-    "Summary",
-    "Tranche",
-    "correlation",
-    "influence",
-    "interval",
-    "read",
-    "required_share",
-    "shares",
-    "summary",
-    "tranche",
-    "withdraw",
-]
+__all__ = ["Summary", "read", "summary"]
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from ecopark import frames, grids, judging, standards
+from ecopark import frames, standards
 from ecopark import panel as panels
-from ecopark.endpoints import annual_growth
+from ecopark.elasticity.endpoints import annual_growth
 from ecopark.errors import UnknownName
 from ecopark.frames import Frame
-from ecopark.judging import BASE, DRIVER, SPAN, STATUSES
-from ecopark.sheets import answer, from_rows
+from ecopark.indicators import grids, judging
+from ecopark.indicators.judging import BASE, DRIVER, SPAN, STATUSES
+from ecopark.indicators.targets import own_targets
+from ecopark.scores.sheets import answer, from_rows
 from ecopark.standards import Indicator, Standard
-from ecopark.targets import own_targets
 
 __all__ = ["gap_to_target", "needed_in_ratio"]
 

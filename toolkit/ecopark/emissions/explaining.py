@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from ecopark.emission_factors import all_factors
-from ecopark.emission_routes import Route, route
-from ecopark.emission_sets import CO2, DENSITY, HEAT, Factor, FactorSet
+from ecopark.emissions.factor_sets import CO2, DENSITY, HEAT, Factor, FactorSet
+from ecopark.emissions.factors import all_factors
+from ecopark.emissions.routes import Route, route
 from ecopark.errors import UnitMismatch, UnknownName
 from ecopark.intervals import Interval, printed
 

@@ -14,7 +14,7 @@ from ecopark import frames
 from ecopark.checks import Column, faults
 from ecopark.errors import DataProblem, Problem, did_you_mean
 from ecopark.frames import AnyFrame, Frame
-from ecopark.judging import OPERATOR, OPERATORS, THRESHOLD
+from ecopark.indicators.judging import OPERATOR, OPERATORS, THRESHOLD
 from ecopark.standards import Indicator, Standard
 
 __all__ = ["Targets", "beside", "own_targets"]

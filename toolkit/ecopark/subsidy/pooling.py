@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ecopark.errors import BadArgument, UnknownName
-from ecopark.shares import Amounts, checked, known, pooled
+from ecopark.subsidy.zone_shares import Amounts, checked, known, pooled
 
 __all__ = ["METHODS", "PooledShare", "bootstrap", "checked_options", "delta", "interval"]
 

@@ -7,22 +7,13 @@ from typing import Any, Literal
 
 import narwhals as nw
 
-from ecopark import endpoints, frames, standards
-from ecopark.endpoints import METHODS, Method
+from ecopark import frames, standards
+from ecopark.elasticity import endpoints
+from ecopark.elasticity.endpoints import METHODS, Method
 from ecopark.errors import BadArgument, UndefinedResult, UnknownName
-from ecopark.fits import fit, model
 from ecopark.panel import CURRENT
 
-__all__ = [
-    "METHODS",
-    "RULES",
-    "coefficient",
-    "fit",
-    "judge",
-    "model",
-    "required_growth",
-    "year_on_year",
-]
+__all__ = ["RULES", "coefficient", "judge", "required_growth", "year_on_year"]
 
 # Whether the inequality turns round when the driver falls.
 RULES = {"hj274-2009": False, "hj274-2015": True}

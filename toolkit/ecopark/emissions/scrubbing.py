@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from ecopark import units
-from ecopark.emission_factors import molar_mass
-from ecopark.emission_sets import CO2, Factor
+from ecopark.emissions.factor_sets import CO2, Factor
+from ecopark.emissions.factors import molar_mass
 from ecopark.errors import UndefinedResult, UnitMismatch
 
 __all__ = ["so2_co2_tradeoff"]
@@ -42,7 +42,7 @@ def so2_co2_tradeoff(so2: float, electricity: float, grid_factor: Factor) -> flo
 
     Examples
     --------
-    >>> from ecopark.emission_factors import grid
+    >>> from ecopark.emissions.factors import grid
     >>> round(so2_co2_tradeoff(100.0, 0.0, grid(year=2022)), 1)
     68.7
     """

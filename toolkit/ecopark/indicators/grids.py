@@ -9,10 +9,11 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from ecopark import frames, judging
+from ecopark import frames
 from ecopark.frames import Frame
 from ecopark.grouping import Grouped, Rows
-from ecopark.judging import (
+from ecopark.indicators import judging
+from ecopark.indicators.judging import (
     BASE,
     DRIVER,
     GROWTH,
@@ -24,9 +25,9 @@ from ecopark.judging import (
     TIDY_COLUMNS,
     YEARS,
 )
+from ecopark.indicators.targets import Targets
 from ecopark.panel import CONSTANT, CURRENT
 from ecopark.standards import Indicator, Standard
-from ecopark.targets import Targets
 
 __all__ = ["columns", "tidy", "wide"]
 

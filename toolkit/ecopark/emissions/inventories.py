@@ -8,38 +8,14 @@ import narwhals as nw
 
 from ecopark import frames, units
 from ecopark.checks import Column, faults
-from ecopark.emission_candidates import Explanation, candidates, explains, implied_factor
-from ecopark.emission_factors import all_factors, factor, factor_set, grid, reference
-from ecopark.emission_routes import Route, is_energy, route, spelled
-from ecopark.emission_sets import CO2, HEAT, UNITS, Factor, FactorSet
-from ecopark.emission_totals import Change, Figure, Inventory, change
+from ecopark.emissions.factor_sets import CO2, HEAT, UNITS, FactorSet
+from ecopark.emissions.factors import reference
+from ecopark.emissions.routes import Route, is_energy, route, spelled
+from ecopark.emissions.totals import Inventory
 from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName
-from ecopark.gypsum import gypsum_balance
 from ecopark.intervals import Interval, rounded
-from ecopark.scrubbing import so2_co2_tradeoff
 
-__all__ = [
-    "Change",
-    "Explanation",
-    "Factor",
-    "FactorSet",
-    "Figure",
-    "Inventory",
-    "Route",
-    "all_factors",
-    "candidates",
-    "change",
-    "explains",
-    "factor",
-    "factor_set",
-    "grid",
-    "gypsum_balance",
-    "implied_factor",
-    "inventory",
-    "reference",
-    "route",
-    "so2_co2_tradeoff",
-]
+__all__ = ["inventory"]
 
 _CONVENTIONS = ("calorific", "equivalent")
 _WANTED = (

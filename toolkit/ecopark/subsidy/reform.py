@@ -12,7 +12,7 @@ import numpy as np
 
 from ecopark import frames
 from ecopark.errors import BadArgument, UnknownName
-from ecopark.shares import amounts, checked, pooled, shares
+from ecopark.subsidy.zone_shares import amounts, checked, pooled, shares
 
 __all__ = ["RequiredShare", "required_share", "withdraw"]
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import narwhals as nw
 
 from ecopark import frames
-from ecopark.emission_sets import UNITS, FactorSet
+from ecopark.emissions.factor_sets import UNITS, FactorSet
 from ecopark.errors import UnitMismatch, UnknownName
 from ecopark.intervals import Interval
 

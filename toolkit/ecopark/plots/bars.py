@@ -1,4 +1,4 @@
-"""Figures: the finding in the title, units on the axes, readable without colour, alt text from the data."""
+"""Bars: gaps to the thresholds of a standard, and each zone's share of subsidy beside the pooled one."""
 
 from __future__ import annotations
 
@@ -7,32 +7,13 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from ecopark import frames, subsidy
-from ecopark.dated import claims_over_time
 from ecopark.errors import UnknownName
-from ecopark.figures import BLUE, RED, STYLES, alt_text, described, show
-from ecopark.fit_bars import elasticity_intervals
-from ecopark.index_lines import index_lines
-from ecopark.planes import elasticity_plane
-from ecopark.ranges import range_bars
-from ecopark.spans import spans
-from ecopark.strips import threshold_strips
+from ecopark.figures import BLUE, RED, STYLES, described
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = [
-    "alt_text",
-    "claims_over_time",
-    "elasticity_intervals",
-    "elasticity_plane",
-    "gap_chart",
-    "index_lines",
-    "range_bars",
-    "share_funnel",
-    "show",
-    "spans",
-    "threshold_strips",
-]
+__all__ = ["gap_chart", "share_funnel"]
 
 _WIDEST = 1.5  # gaps beyond 150 % are drawn at the edge, with their number beside them
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ecopark.errors import BadArgument, UnknownName
-from ecopark.sheets import Floats, Ints, Sheet, answer, read
+from ecopark.scores.sheets import Floats, Ints, Sheet, answer, read
 from ecopark.standards import Standard
 
 __all__ = ["trend"]

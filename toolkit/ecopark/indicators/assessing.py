@@ -9,16 +9,16 @@ from typing import Any, Literal
 
 import narwhals as nw
 
-from ecopark import checks, frames, grids, queries, standards
+from ecopark import checks, frames, standards
 from ecopark import panel as panels
 from ecopark.errors import Problem, UnknownName
 from ecopark.frames import AnyFrame
 from ecopark.grouping import Rows
-from ecopark.judging import STATUSES, TIDY_COLUMNS
+from ecopark.indicators import grids, queries
+from ecopark.indicators.targets import own_targets
 from ecopark.standards import Standard
-from ecopark.targets import own_targets
 
-__all__ = ["STATUSES", "TIDY_COLUMNS", "assess", "what_if"]
+__all__ = ["assess", "what_if"]
 
 
 def assess(

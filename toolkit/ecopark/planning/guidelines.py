@@ -11,12 +11,11 @@ from ecopark import frames, packages, standards
 from ecopark import panel as panels
 from ecopark.errors import UnknownName
 from ecopark.indicators import assess
-from ecopark.park_indices import park_indices
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["chapters", "checklist", "index_values", "park_indices"]
+__all__ = ["chapters", "checklist", "index_values"]
 
 _HJ, _SEPA = "hj274-2009", "sepa-2003"
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from ecopark import frames, packages
-from ecopark.emission_sets import CO2, ELECTRICITY, HEAT, QUANTITIES, Factor, FactorSet
+from ecopark.emissions.factor_sets import CO2, ELECTRICITY, HEAT, QUANTITIES, Factor, FactorSet
 from ecopark.errors import DataProblem, Problem, UnknownName
 
 __all__ = ["all_factors", "convention_factor", "factor", "factor_set", "grid", "molar_mass", "reference"]

@@ -6,9 +6,10 @@ from typing import Any
 
 import narwhals as nw
 
-from ecopark import frames, judging
-from ecopark.endpoints import at_constant_prices
-from ecopark.judging import (
+from ecopark import frames
+from ecopark.elasticity.endpoints import at_constant_prices
+from ecopark.indicators import judging
+from ecopark.indicators.judging import (
     BASE,
     DRIVER,
     OPERATORS,
@@ -18,9 +19,9 @@ from ecopark.judging import (
     TIDY_COLUMNS,
     WORK,
 )
+from ecopark.indicators.targets import Targets, beside
 from ecopark.panel import CONSTANT, CURRENT
 from ecopark.standards import Indicator, Standard
-from ecopark.targets import Targets, beside
 
 __all__ = ["tidy", "wide"]
 

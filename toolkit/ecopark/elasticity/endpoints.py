@@ -9,12 +9,13 @@ from typing import Any, Literal, NamedTuple
 import narwhals as nw
 import numpy as np
 
-from ecopark import frames, zones
+from ecopark import frames
 from ecopark.checks import LARGEST
+from ecopark.elasticity import zones
+from ecopark.elasticity.zones import Floats, Ints, Zones
 from ecopark.errors import DataProblem, Problem, UndefinedResult, UnknownName
 from ecopark.frames import AnyFrame
 from ecopark.panel import CONSTANT, CURRENT
-from ecopark.zones import Floats, Ints, Zones
 
 __all__ = ["METHODS", "Method", "annual_growth", "at_constant_prices", "ends", "measured", "neighbours"]
 

@@ -9,8 +9,8 @@ from math import prod
 from operator import mul
 
 from ecopark import packages, units
-from ecopark.emission_factors import all_factors, convention_factor, molar_mass
-from ecopark.emission_sets import CO2, DENSITY, HEAT, UNITS, Factor, FactorSet
+from ecopark.emissions.factor_sets import CO2, DENSITY, HEAT, UNITS, Factor, FactorSet
+from ecopark.emissions.factors import all_factors, convention_factor, molar_mass
 from ecopark.errors import UnitMismatch, UnknownName
 from ecopark.intervals import Interval
 
@@ -76,7 +76,7 @@ def route(carrier: str, unit: str, quantity: str, chosen: FactorSet, electricity
 
     Examples
     --------
-    >>> from ecopark.emission_factors import factor_set
+    >>> from ecopark.emissions.factors import factor_set
     >>> oil = factor_set("fuel_oil_coal_equivalent", "fuel_oil_density")
     >>> round(route("fuel_oil", "kL", "tce", oil).value, 4)
     1.3715

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ecopark.emission_factors import molar_mass
+from ecopark.emissions.factors import molar_mass
 from ecopark.errors import BadArgument
 
 if TYPE_CHECKING:
