@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import warnings
 from pathlib import Path
@@ -10,6 +11,7 @@ from zipfile import ZipFile
 
 from ecopark.intake.archives import events
 from ecopark.intake.encodings import decoded, table_of
+from ecopark.intake.formats import seen_as
 from ecopark.intake.gate import MAX_CELLS, MAX_ROWS, admitted, reading, refused
 from ecopark.intake.grid import Place, Sheet
 from ecopark.intake.rules import Finding
@@ -32,8 +34,11 @@ def read_sheets(path: Path, accepted: frozenset[str] = frozenset()) -> tuple[lis
     with reading(path):
         if kind == "text":
             text, found = decoded(path.read_bytes(), accepted)
-            sheets = [_checked(path, table_of(text, path.stem))] if text.strip() else []
-            return sheets, found
+            try:
+                return ([_checked(path, table_of(text, path.stem))] if text.strip() else []), found
+            except csv.Error as error:
+                told = "has a cell without end", "close each quotation mark, or save it as .xlsx"
+                raise refused(path, *told) from error
         try:
             return (_xlsx(path) if kind == "xlsx" else _ods(path)), []
         except OSError:
@@ -90,20 +95,22 @@ def _sheet(path: Path, sheet: Any, formulas: set[Place]) -> Sheet:
             path, "has a cell far away from the table", "delete the rows and columns around the table"
         )
     rows: list[list[Any]] = [[] for _ in range(height)]
-    percent = set()
+    shown: dict[Place, str] = {}
     for (row, column), cell in held.items():
         rows[row].extend([None] * (column + 1 - len(rows[row])))
         rows[row][column] = _value(cell.value)
-        if isinstance(cell.value, float | int) and "%" in str(cell.number_format):
-            percent.add((row, column))
+        if isinstance(cell.value, float | int) and (how := seen_as(str(cell.number_format))):
+            shown[row, column] = how
     merges = [
         ((m.min_row - 1, m.min_col - 1), (m.max_row - 1, m.max_col - 1)) for m in sheet.merged_cells.ranges
     ]
+    percent = {place for place, how in shown.items() if how == "%"}
+    shown = {place: how for place, how in shown.items() if how != "%"}
     computed = {place for place in formulas if place in held}
     hidden = [f"row {n} is" for n, d in sheet.row_dimensions.items() if d.hidden and n <= height]
     hidden += [f"column {n} is" for n, d in sheet.column_dimensions.items() if d.hidden]
     visible = sheet.sheet_state == "visible"
-    return Sheet(sheet.title, rows, merges, percent, computed, formulas - computed, hidden, visible)
+    return Sheet(sheet.title, rows, merges, percent, shown, computed, formulas - computed, hidden, visible)
 
 
 def _value(value: Any) -> Any:

@@ -14,6 +14,7 @@ from ecopark.intake.entries import Rows, rows_of
 from ecopark.intake.flat import CARRIERS, EXCHANGES, carriers_against, flat_of, is_flat
 from ecopark.intake.grid import Sheet
 from ecopark.intake.headers import label
+from ecopark.intake.misfits import misfit
 from ecopark.intake.remedies import REMEDIES, chosen
 from ecopark.intake.rules import Finding, SheetProblem, finding
 from ecopark.intake.sense import doubts, totals
@@ -139,6 +140,8 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     out = Examined(path.name, sheets, found)
     typed = path.suffix.lower() in {".xlsx", ".ods"}
     parts = [part for sheet in sheets for part in _sheet(out, sheet, accepted)]
+    if not parts and not out.flat:
+        out.findings += [why for sheet in sheets if sheet.visible and (why := misfit(sheet))]
     if out.fit and not parts:
         out.findings.append(finding("no_table"))
     if parts:

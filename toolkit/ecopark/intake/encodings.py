@@ -96,6 +96,7 @@ def _around(text: str) -> str:
 
 def table_of(text: str, name: str) -> Sheet:
     """Return a text of separated values as a sheet; the separator is the one that makes it even."""
+    text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     said = re.fullmatch(r'"?sep=(.)"?\s*', first)
     if said:

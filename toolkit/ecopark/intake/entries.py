@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from ecopark.intake.grid import a1, blank
 from ecopark.intake.headers import Header, label, nearest, read_header
+from ecopark.intake.layout import Column, Table, one_unit
+from ecopark.intake.misfits import is_head, one_block, repeats, states
 from ecopark.intake.rules import Finding, finding
-from ecopark.intake.shapes import Column, Table, one_unit
 from ecopark.intake.unit_words import Unit, read_unit
 from ecopark.intake.words import folded, marks, tidy
 from ecopark.intake.years import read_year
+from ecopark.intake.zone_names import sum_in_name
 
 __all__ = ["Entry", "Rows", "rows_of", "text_of"]
 
@@ -64,6 +67,7 @@ class _Walk:
     rows: Rows
     zone: str = ""
     told: set[str] = field(default_factory=set)
+    stated: bool = False  # a zone, year or unit was named between the rows
 
     def found(self, rule: str, row: int, place: int | None, value: object = None, /, **words: object) -> None:
         cell = "" if place is None else a1(row, place)
@@ -79,15 +83,17 @@ def rows_of(table: Table, accepted: frozenset[str]) -> Rows:
     """Return the values of a table with zone, year and column, and what is wrong with its rows."""
     walk = _Walk(table, accepted, Rows(named=set(table.named)))
     data = [c for c in table.columns if c.header.role not in _KEYS]
-    names = {c.index: c.header.text for c in table.columns}
     top = _header_width(table)
     for row in range(table.body, len(table.sheet.rows)):
         held = {c.index: v for c in table.columns if (v := table.sheet.at(row, c.index)) is not None}
-        if not held:
+        if is_head(table, row):
+            if not repeats(table, row) or walk.stated:
+                walk.found("tables_below", row, min(held, default=0))
+                break
+            walk.found("header_repeated", row, min(held, default=0))
+        elif not held:
             continue
-        if sum(v == names[i] for i, v in held.items()) > max(1, len(held) // 2):
-            walk.found("header_repeated", row, min(held))
-        elif not any(c.index in held for c in data):
+        elif one_block(table.sheet, row, held) or not any(c.index in held for c in data):
             _without_data(walk, row, held)
         elif _fits(walk, row, top):
             walk.rows.entries += _entries(walk, row, data)
@@ -109,6 +115,9 @@ def _fits(walk: _Walk, row: int, width: int) -> bool:
     count = len(sheet.rows[row])
     while count > width and blank(sheet.rows[row][count - 1]):
         count -= 1
+    split = sheet.text and _split_number(walk, row, count)
+    if split:
+        return False
     if sheet.text and count != width:
         walk.found("row_length", row, 0, sheet.at(row, 0), count=count, wanted=width)
         return count < width and "short_rows_end_empty" in walk.accepted
@@ -117,9 +126,30 @@ def _fits(walk: _Walk, row: int, width: int) -> bool:
     return True
 
 
+def _split_number(walk: _Walk, row: int, count: int) -> bool:
+    """Return whether a comma between thousands has split a number over two cells of a text file."""
+    sheet, amounts = walk.table.sheet, {c.index for c in walk.table.columns if c.header.quantity}
+    for place in range(1, count):
+        one, other = (str(sheet.rows[row][p]).strip() for p in (place - 1, place))
+        parts = place - 1 in amounts and re.fullmatch(r"\d{1,3}", one) and re.fullmatch(r"\d{3}", other)
+        if parts and (other.startswith("0") or place not in amounts):
+            walk.found("split_number", row, place - 1, f"{one},{other}")
+            return True
+    return False
+
+
 def _without_data(walk: _Walk, row: int, held: dict[int, Any]) -> None:
     """Tell of a row of notes, or of a zone and year without values."""
     first = min(held)
+    table = walk.table
+    keys = [c for role in ("zone", "year") if (c := table.one(role))]
+    if keys and all(c.index in held for c in keys) and not one_block(table.sheet, row, held):
+        year = table.one("year")
+        known = not year or read_year(held[year.index], year.header.era, walk.accepted).year
+        if known and len(table.columns) > len(keys):
+            walk.found("row_without_values", row, first, held[first])
+            return
+    walk.stated = walk.stated or states(held[first])
     walk.found("row_without_data", row, first, held[first])
 
 
@@ -199,10 +229,16 @@ def _zone(walk: _Walk, row: int) -> tuple[str | None, bool]:
     if value is None:
         walk.found("zone_blank", row, column.index)
         return (walk.zone, False) if "fill_zone_down" in walk.accepted and walk.zone else (None, False)
-    walk.zone = text_of(value)
-    if folded(walk.zone).rstrip(":") in marks("total"):
+    if folded(text_of(value)) in marks("ditto"):
+        walk.found("zone_ditto", row, column.index, value)
+        return (walk.zone, False) if "fill_zone_down" in walk.accepted and walk.zone else (None, False)
+    name = text_of(value)
+    if (total := sum_in_name(name)) == "sure":
         walk.found("total_row", row, column.index, value)
-        return (walk.zone, True) if "leave_out_totals" in walk.accepted else (None, True)
+        return (name, True) if "leave_out_totals" in walk.accepted else (None, True)
+    walk.zone = name
+    if total and name not in walk.rows.zone_cells:
+        walk.found("total_like", row, column.index, value)
     if walk.zone not in walk.rows.zone_cells:
         walk.rows.zone_cells[walk.zone] = (table.sheet.name, a1(row, column.index))
         if tidy(walk.zone).startswith(("=", "+", "-", "@")) or "<" in walk.zone:
@@ -237,11 +273,23 @@ def _unit(
         own = read_unit(said[0]) or Unit(said[0], rule="unit_unknown")
         return _settled(walk, one_unit([own, about.unit, column.header.unit]), said[1]), said[1]
     found, cell = one_unit([about.unit, column.header.unit]), column.cell
+    _compared(walk, found, cell)
     if walk.table.one("@indicator") and about.unit:
         indicator = walk.table.one("@indicator")
         cell = a1(row, indicator.index) if indicator else cell
     found = found or walk.table.unit
     return _settled(walk, found, cell), cell
+
+
+def _compared(walk: _Walk, unit: Unit | None, cell: str) -> None:
+    """Warn once where a header and the words above the table name two units of the same measure."""
+    above = walk.table.unit
+    differ = unit and above and unit.measure and unit.measure == above.measure
+    if unit and above and differ and unit.expression != above.expression and f"above {cell}" not in walk.told:
+        walk.told.add(f"above {cell}")
+        words = {"unit": unit.text, "above": above.text}
+        sheet = walk.table.sheet.name
+        walk.rows.findings.append(finding("unit_above_differs", sheet, cell, unit.text, **words))
 
 
 def _settled(walk: _Walk, unit: Unit | None, cell: str) -> Unit | None:

@@ -11,9 +11,9 @@ from ecopark import emissions, packages
 from ecopark.errors import EcoparkError
 from ecopark.intake.entries import text_of
 from ecopark.intake.grid import a1
-from ecopark.intake.numbers import read_number, style_of
+from ecopark.intake.layout import Table
+from ecopark.intake.numbers import mended, read_number, style_of
 from ecopark.intake.rules import Finding, finding
-from ecopark.intake.shapes import Table
 from ecopark.intake.unit_words import read_unit
 from ecopark.intake.words import LANGUAGES, folded, key
 from ecopark.intake.years import read_year
@@ -113,7 +113,7 @@ def _cell(
         listed = ", ".join(sorted(set(_carriers().values())))
         return known, [] if known else [("carrier_unknown", {"known": listed})]
     if name == "unit":
-        return _unit(text)
+        return _unit(text, "superscript_lost" in accepted)
     code = text.startswith(("=", "+", "-", "@")) or "<" in text
     return text, [("looks_like_code", {})] if code else []
 
@@ -124,24 +124,31 @@ def _amount(value: Any, style: Any) -> tuple[Any, list[tuple[str, dict[str, Any]
     if not isinstance(value, str):
         return None, [("not_a_number", {})]
     read = read_number(value, style)
-    words = {"one": read.one, "other": read.other}
+    rules: list[tuple[str, dict[str, Any]]] = []
     if read.rule:
-        return None, [(read.rule, words)]
+        rules = [(read.rule, {"one": read.one, "other": read.other})]
+        mend = mended(read, style.accepted)
+        if mend is None:
+            return None, rules
+        read = mend
     if read.unit:
         return None, [("unit_unknown", {"unit": read.unit, "wanted": "a unit in its own column"})]
-    return (None if read.value is None else float(read.value)), [(note, {}) for note in read.notes]
+    words = {"one": read.one, "other": read.other}
+    rules += [(note, words) for note in read.notes]
+    return (None if read.value is None else float(read.value)), rules
 
 
-def _unit(text: str) -> tuple[Any, list[tuple[str, dict[str, Any]]]]:
+def _unit(text: str, lost_is_power: bool) -> tuple[Any, list[tuple[str, dict[str, Any]]]]:
     """Return a unit as an expression of the registry; a yearly rate stays as it is written."""
     if exchanges.known_unit(text) and not folded(text).startswith(("103", "104", "106", "108")):
         return text, []
-    unit = read_unit(text)
-    if unit and unit.expression and not unit.rule:
-        yearly = "/year" if "年" in text or "ปี" in text else ""
-        return unit.expression + yearly, [
-            ("unit_in_words", {"unit": text, "wanted": unit.expression + yearly, "factor": 1})
-        ]
+    unit = read_unit(text, lost_is_power)
+    if unit and unit.expression and not unit.rule and not unit.scale:
+        whole = unit.expression + ("/year" if "年" in text or "ปี" in text else "")
+        first = read_unit(text)
+        lost = lost_is_power and first is not None and first.rule == "superscript_lost"
+        rule = "superscript_lost" if lost else "unit_in_words"
+        return whole, [(rule, {"unit": text, "wanted": whole, "factor": 1, "power": unit.power})]
     rule = unit.rule if unit and unit.rule else "unit_unknown"
     return None, [(rule, {"unit": text, "wanted": "t/year", "power": unit.power if unit else ""})]
 

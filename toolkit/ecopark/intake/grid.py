@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 __all__ = ["Place", "Sheet", "a1", "blank"]
@@ -15,15 +16,17 @@ class Sheet:
     """One sheet: its cells as texts, numbers, dates, yes-no values or nothing.
 
     ``merges`` holds the first and last place of each merged block; ``percent`` the numbers that are
-    shown as percent, ``computed`` the cells with a formula and a stored value, ``uncomputed`` those
-    without one, ``hidden`` the rows and columns that are out of sight. ``text`` tells
-    a sheet of separated values, where a row that is longer or shorter than the header may be shifted.
+    shown as percent, ``shown`` what the format of other numbers writes beside them, ``computed`` the
+    cells with a formula and a stored value, ``uncomputed`` those without one, ``hidden`` the rows and
+    columns that are out of sight. ``text`` tells a sheet of separated values, where a row that is longer
+    or shorter than the header may be shifted.
     """
 
     name: str
     rows: list[list[Any]]
     merges: list[tuple[Place, Place]] = field(default_factory=list)
     percent: set[Place] = field(default_factory=set)
+    shown: dict[Place, str] = field(default_factory=dict)
     computed: set[Place] = field(default_factory=set)
     uncomputed: set[Place] = field(default_factory=set)
     hidden: list[str] = field(default_factory=list)
@@ -47,11 +50,15 @@ class Sheet:
         value = cells[column] if 0 <= column < len(cells) else None
         return None if blank(value) else value
 
+    def origin(self, row: int, column: int) -> Place:
+        """Return the place of the cell that a cell takes what it shows from: itself, if it is not merged."""
+        return self._filled.get((row, column), (row, column))
+
     def merged(self, row: int, column: int) -> bool:
         """Return whether a cell takes what it shows from another one."""
         return self._filled.get((row, column), (row, column)) != (row, column)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Columns of the widest row, merged blocks included."""
         rows = max((len(row) for row in self.rows), default=0)

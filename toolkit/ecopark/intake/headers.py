@@ -18,7 +18,12 @@ __all__ = ["FLAT", "Header", "label", "nearest", "read_header"]
 FLAT = ("carrier", "amount", "unit", "from", "to", "stream", "quantity", "since", "type")
 _ROLES = {"amount": "@value", "quantity": "@value"}
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_YEAR_IN = re.compile(r"^((?:19|20|25)\d\d)年?(?:度)?(?=\D)|(?<=\D)((?:19|20|25)\d\d)年?(?:度)?$")
+# Marks of a note at the end of a header or before its unit: (1), a), [2], *, and raised digits.
+_FOOTNOTE = re.compile(
+    r"(?:\s*[*\u2020\u2021\u00a7]+|\s*\[\d{1,2}\]|(?<![0m])\^\d|\s*\(?\b[a-f\d]\)|\s*\[[\u2460-\u2473]\])"
+    r"(?=\s*(?:\(|$))"
+)
+_YEAR_IN = re.compile(r"^((?:19|20|25)\d\d)年?(?:度)?(?=\D)|(?<=\D)((?:19|20|25)\d\d)年?(?:度)?(?=$|\s*\()")
 
 
 @dataclass(frozen=True)
@@ -81,15 +86,22 @@ def read_header(text: str) -> Header | None:
     ('energy', '10^4 tce')
     """
     plain = tidy(text)
-    found = _label(plain) or _bracketed(plain) or _split(plain)
-    if found:
+    if found := _named(plain):
         return replace(found, text=text, era=era_of(plain) if found.role == "year" else "")
     year = read_year(plain)
     if year.year is not None:
         return Header(text, year=year.year, note=year.note)
     if unit := read_unit(plain):
         return Header(text, unit=unit)
-    return _with_year(plain, text)
+    bare = _FOOTNOTE.sub("", plain).strip()
+    whole = bare.count("(") == bare.count(")")
+    if bare != plain and bare and whole and (found := read_header(bare)):
+        return replace(found, text=text, machine=False, note=found.note or "header_footnote")
+    return _with_year(plain, text) or _unit_unread(plain, text)
+
+
+def _named(plain: str) -> Header | None:
+    return _label(plain) or _bracketed(plain) or _split(plain)
 
 
 def _label(text: str) -> Header | None:
@@ -112,7 +124,9 @@ def _years_of_an_era(text: str) -> Header | None:
 
 def _bracketed(text: str) -> Header | None:
     """Return a label whose unit, or a part of whose name, stands in brackets."""
-    parts = [p.strip() for inner in _BRACKETS.findall(text) for p in re.split(r"[,;、]", inner) if p.strip()]
+    inner = _BRACKETS.findall(text)
+    pieces = [[part] if read_unit(part) else re.split(r"[,;、]", part) for part in inner]
+    parts = [part.strip() for split in pieces for part in split if part.strip()]
     base = _BRACKETS.sub(" ", text).strip()
     if not parts or not base:
         return None
@@ -140,9 +154,19 @@ def _with_year(plain: str, text: str) -> Header | None:
     if not found:
         return None
     rest = (plain[: found.start()] + plain[found.end() :]).strip(" -_,:/")
-    name = _label(rest) or _bracketed(rest) or _split(rest)
+    name = _named(rest)
     year = read_year(found.group(1) or found.group(2))
     return replace(name, text=text, year=year.year) if name and name.quantity else None
+
+
+def _unit_unread(plain: str, text: str) -> Header | None:
+    """Return a known name of an amount with words in brackets behind it that are no unit."""
+    found = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", plain)
+    name = _label(found.group(1)) if found else None
+    if not (found and name and name.quantity) or read_unit(found.group(2)):
+        return None
+    unit = Unit(found.group(2).strip(), rule="unit_unknown")
+    return replace(name, text=text, unit=unit, machine=False)
 
 
 def nearest(text: str) -> str:

@@ -11,7 +11,7 @@ from statistics import median
 
 from ecopark.intake.words import ascii_digits, folded, has_wide, marks, tidy
 
-__all__ = ["Reading", "Style", "read_number", "style_of"]
+__all__ = ["Reading", "Style", "mended", "read_number", "style_of"]
 
 _BODY = re.compile(r"([+-]?)\s*((?:\d[\d.,' \u00a0\u202f]*\d|\d|\.\d+)\.?)")
 # Digits that nobody can read in two ways; most cells are such.
@@ -23,6 +23,9 @@ _GROUPED = {
     ",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
     ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
 }
+# Marks of a note below the table; letters that are units (g, k, l, m, t) are left out.
+_FOOTNOTE = re.compile(r"[*\u2020\u2021\u00a7#]+|\[\d{1,2}\]|\(?(?:[a-fh-jn-su-z]|\d{1,2})\)|[a-d]|\^\d{1,2}")
+_BEHIND_UNIT = re.compile(r"[*\u2020\u2021]+$|\[\d{1,2}\]$")
 _ERRORS = {"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#####"}
 
 
@@ -93,6 +96,11 @@ def read_number(text: str, style: Style | None = None) -> Reading:
     power = _POWER.match(after)
     after = after[power.end() :] if power else after
     unit = f"{before}{after}".strip()
+    if (before, after.strip()) == ("(", ")") or unit == "-":
+        return Reading(rule="negative_unclear")
+    if not before and (note := _footnote(unit)):
+        read = read_number(plain.removesuffix(note).strip(), style)
+        return read if read.rule else Reading(rule="footnote", unit=read.unit, one=read.value)
     if wrong := _beside(unit):
         return Reading(rule=wrong)
     # Beside a power of ten nobody groups thousands by a point: there it is a decimal point.
@@ -143,6 +151,28 @@ def _plain(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _less_units(unit: str) -> str:
     return re.sub(r"(?<=[a-zA-Z])\^?[23](?!\d)|10\^\d+|NT\$|CO2", "", unit)
+
+
+def _footnote(unit: str) -> str:
+    """Return the mark of a footnote behind a number or behind its unit, or nothing."""
+    if _FOOTNOTE.fullmatch(unit):
+        return unit
+    found = _BEHIND_UNIT.search(unit)
+    return found.group() if found else ""
+
+
+def mended(reading: Reading, accepted: frozenset[str]) -> Reading | None:
+    """Return what an accepted remedy makes of a cell that breaks a rule, or nothing."""
+    if reading.rule == "footnote" and "leave_out_footnotes" in accepted:
+        return Reading(reading.one, unit=reading.unit)
+    if reading.rule in {"format_scaled", "format_unit"} and "take_stored_number" in accepted:
+        return Reading(reading.one)
+    if reading.rule == "none_unclear" and "none_is_zero" in accepted:
+        return Reading(Decimal(0))
+    if reading.rule == "none_unclear" and "none_is_missing" in accepted:
+        return Reading()
+    lost = reading.rule in {"not_a_number", "not_exact", "cell_error"}
+    return Reading() if lost and "unreadable_is_missing" in accepted else None
 
 
 def _beside(unit: str) -> str:

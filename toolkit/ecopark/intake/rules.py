@@ -155,6 +155,37 @@ _HEADER = {
     "column_caution": _warning("the header does not say which prices; it was read as current prices"),
     "header_twice": _error("the header stands twice in the table", "keep one column"),
     "zone_missing": _error("no zone is named in the table", "add a column Zone", "zone_from_sheet_name"),
+    "tables_below": _error(
+        "another table begins here, and a sheet is read as one table", "put each table on a sheet of its own"
+    ),
+    "tables_beside": _error(
+        "tables stand side by side, or {what} stands in two columns",
+        "put each table on a sheet of its own, or keep one column",
+    ),
+    "keys_across": _error(
+        "several {what}s stand beside each other above the table",
+        "write one row for each zone and year: copy the table, and paste it transposed",
+    ),
+    "table_turned": _error(
+        "the indicators stand in a column, and no row above them names years or an indicator column",
+        "write one row for each zone and year: copy the table, and paste it transposed",
+    ),
+    "indicator_unnamed": _error(
+        "the columns are years, and no header or column names the indicator",
+        "write the indicator with its unit above the years, or in a column Indicator",
+    ),
+    "zone_ditto": _error(
+        "a mark of repetition stands for the zone", "write the zone in every row", "fill_zone_down"
+    ),
+    "unit_above_differs": _warning(
+        "the header says {unit!r}, and above the table stands {above!r}; the header was followed",
+        "keep the one that is right",
+    ),
+    "currency_unclear": _error(
+        "{unit!r} may be New Taiwan dollars: the file counts years of the Republic of China",
+        "write RMB, or convert the amounts and write RMB",
+        "yuan_is_rmb",
+    ),
     "zone_blank": _error("the row names no zone", "write the zone in every row", "fill_zone_down"),
     "year_missing": _error("no year is given for the table", "add a column Year"),
     "unit_missing": _error("no unit is given", "write the unit in the header", "dictionary_units"),
@@ -195,6 +226,25 @@ _CELL = {
     ),
     "not_a_number": _error("this is no number", "write digits only", "unreadable_is_missing"),
     "not_exact": _error("this is no exact number", "write one number", "unreadable_is_missing"),
+    "footnote": _error(
+        "the mark of a footnote stands beside the number",
+        "write the number alone, and the note in a column Note",
+        "leave_out_footnotes",
+    ),
+    "negative_unclear": _error(
+        "brackets around a number, or a sign behind it, may mean less than zero",
+        "write the sign before the digits, or no sign",
+    ),
+    "format_scaled": _error(
+        "the format of the cell shows another power of ten than the number that it holds, {one}",
+        "choose the format Number and compare it with the header",
+        "take_stored_number",
+    ),
+    "format_unit": _error(
+        "the format of the cell shows the unit {shown!r}, and the column is in {stated!r}",
+        "choose the format Number and write the right unit in the header",
+        "take_stored_number",
+    ),
     "none_unclear": _error(
         "'none' may mean zero or that nobody knows", "write 0, or n/c", "none_is_zero", "none_is_missing"
     ),
@@ -232,6 +282,16 @@ _CELL = {
         "one value is merged over several cells, and nobody can tell how it is shared", "write it apart"
     ),
     "no_header": _error("the cell has a value and its column has no header", "write a header, or clear it"),
+    "total_like": _warning(
+        "the name looks like that of a total or mean; it was read as a zone", "delete the row if it is one"
+    ),
+    "row_without_values": _warning(
+        "the row names zone and year and has no value; it was left out", "fill it in, or delete it"
+    ),
+    "split_number": _error(
+        "the digits behind the comma of a number seem to stand in the next cell",
+        "put numbers with commas in quotation marks, or write them without commas",
+    ),
     "row_without_data": _warning("the row was not read: it holds text and no value"),
     "looks_like_code": _warning(
         "the text looks like a formula or code; it was kept as text", "write a plain name"
@@ -244,6 +304,10 @@ _CELL = {
     "unit_in_cell": _note("the unit in the cell was used: {unit!r}, times {factor}"),
     "power_of_ten": _note("the power of ten in the cell was multiplied out"),
     "missing_mark": _note("this was read as a missing value"),
+    "year_fiscal": _warning(
+        "the fiscal year was read as the calendar year {year}", "check that it begins in January"
+    ),
+    "header_footnote": _note("the mark of a footnote in the header was left out"),
     "year_words": _note("the year was read as {year}"),
     "year_era": _note("the year of another era was read as {year}"),
     "number_as_text": _note("a number stored as text was read as a number"),

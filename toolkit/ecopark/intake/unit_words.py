@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ecopark import packages
@@ -15,6 +15,7 @@ _POWER = re.compile(r"(?:[x*]?10(?:\^|\*\*)(\d{1,2}))[x*]?")
 _LOST = re.compile(r"(?:[x*]?10([3-9]))(?=\D)")
 _YEARLY = re.compile(r"(?:/(?:年|a|yr|year|ปี)|peryear|p\.a\.|ต่อปี)$")
 _LEAD = re.compile(r"^(?:单位|unit|units|หน่วย)[::]")
+_IN = re.compile(r"^\s*in\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def read_unit(text: str, lost_is_power: bool = False) -> Unit | None:
     >>> read_unit("万吨标准煤").expression, read_unit("104 RMB").rule
     ('10^4 tce', 'superscript_lost')
     """
-    word = _LEAD.sub("", ascii_digits(folded(text))).strip("()[]:")
+    word = _LEAD.sub("", ascii_digits(folded(_IN.sub("", text)))).strip("()[]:")
     if not word:
         return None
     for candidate in dict.fromkeys((word, _YEARLY.sub("", word))):
@@ -72,8 +73,9 @@ def read_unit(text: str, lost_is_power: bool = False) -> Unit | None:
             _whole(text, candidate)
             or _with_power(text, candidate, lost_is_power)
             or _with_scale(text, candidate)
+            or _with_currency(text, candidate)
         )
-        if found:
+        if found and not (candidate != word and found.measure in {"people", "area"}):
             return found
     return None
 
@@ -100,6 +102,31 @@ def _with_power(text: str, word: str, lost_is_power: bool) -> Unit | None:
     unclear = found is lost and not lost_is_power
     rule = base.rule or ("superscript_lost" if unclear else "")
     return Unit(text, "" if rule else power, base.measure, rule, power, base.caution, scaled=True)
+
+
+@cache
+def _currencies() -> tuple[tuple[str, str], ...]:
+    """Return the names and signs of currencies, longest first, with what each measures."""
+    found = {word: measure for word, (_, measure, _) in _units().items() if measure.endswith("money")}
+    return tuple(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def _with_currency(text: str, word: str) -> Unit | None:
+    """Return the unit of an amount whose currency stands before or behind it, as in 新台币亿元."""
+    for currency, measure in _currencies():
+        for rest in (word.removeprefix(currency), word.removesuffix(currency)):
+            rest = rest.strip("()-,")
+            if rest in {word, currency, ""}:
+                continue
+            found = _with_power(text, rest, False) or _whole(text, rest) or _with_scale(text, rest)
+            if found is None or not (found.scale or found.measure == "money"):
+                continue
+            if measure == "other money":
+                return Unit(text, measure=measure, rule="currency", scaled=True)
+            if found.scale:
+                return replace(found, expression=f"{found.expression} RMB", measure="money", scale=False)
+            return found
+    return None
 
 
 def _with_scale(text: str, word: str) -> Unit | None:

@@ -12,7 +12,10 @@ from typing import Any
 from ecopark import panel
 from ecopark.intake.conversion import Factor, factor_to
 from ecopark.intake.entries import Entry
-from ecopark.intake.numbers import Reading, Style, read_number, style_of
+from ecopark.intake.formats import SCALED
+from ecopark.intake.grid import a1
+from ecopark.intake.layout import Table
+from ecopark.intake.numbers import Reading, Style, mended, read_number, style_of
 from ecopark.intake.rules import Finding, finding
 from ecopark.intake.unit_words import Unit, read_unit
 from ecopark.intake.words import folded, marks
@@ -123,7 +126,7 @@ def _reading(out: Values, entry: Entry, style: Style) -> Reading:
         if place in sheet.percent:
             out.found("percent_format", entry)
             return Reading(number * 100, unit="%")
-        return Reading(number)
+        return _as_shown(entry, number, sheet.shown.get(place, ""))
     reading = read_number(value, style)
     for note in reading.notes:
         out.found(note, entry, one=reading.one, other=reading.other)
@@ -132,15 +135,26 @@ def _reading(out: Values, entry: Entry, style: Style) -> Reading:
     return reading
 
 
+def _as_shown(entry: Entry, number: Decimal, shown: str) -> Reading:
+    """Return a stored number with the unit that its format writes, or the rule that the format breaks."""
+    if shown == SCALED:
+        return Reading(rule="format_scaled", one=number)
+    unit = read_unit(shown) if shown else None
+    if unit is None or (entry.unit and unit.expression and unit.expression == entry.unit.expression):
+        return Reading(number)
+    if unit.expression == "RMB" and entry.unit and entry.unit.measure == "money":
+        return Reading(number)  # a sign of the currency beside amounts in 10^4 of it
+    if entry.unit is None and not entry.table.machine:
+        return Reading(number, unit=shown)
+    return Reading(rule="format_unit", one=number, unit=shown)
+
+
 def _mended(out: Values, entry: Entry, reading: Reading, accepted: frozenset[str]) -> Reading | None:
     """Tell the fault of a cell; return what an accepted remedy makes of it, or nothing."""
-    out.found(reading.rule, entry, one=reading.one, other=reading.other)
-    if reading.rule == "none_unclear" and "none_is_zero" in accepted:
-        return Reading(Decimal(0))
-    if reading.rule == "none_unclear" and "none_is_missing" in accepted:
-        return Reading()
-    lost = reading.rule in {"not_a_number", "not_exact", "cell_error"}
-    return Reading() if lost and "unreadable_is_missing" in accepted else None
+    stated = entry.unit.text if entry.unit else panel.unit(entry.name)
+    words = {"one": reading.one, "other": reading.other, "shown": reading.unit, "stated": stated}
+    out.found(reading.rule, entry, **words)
+    return mended(reading, accepted)
 
 
 def _converted(out: Values, entry: Entry, reading: Reading, accepted: frozenset[str]) -> float | None:
@@ -151,6 +165,8 @@ def _converted(out: Values, entry: Entry, reading: Reading, accepted: frozenset[
         if unit is None:
             return None
     factor = factor_to(entry.name, unit, entry.table.machine, accepted)
+    if unit and factor.value is not None and _taiwanese(entry.table, unit):
+        factor = Factor(factor.value if "yuan_is_rmb" in accepted else None, factor.unit, "currency_unclear")
     words = {
         "unit": unit.text if unit else "",
         "wanted": factor.unit,
@@ -167,6 +183,14 @@ def _converted(out: Values, entry: Entry, reading: Reading, accepted: frozenset[
     _remark(out, entry, unit, factor, own, words)
     number = float(reading.value * Decimal(repr(factor.value))) if reading.value is not None else None
     return _share(out, entry, number, reading.unit == "%", accepted)
+
+
+def _taiwanese(table: Table, unit: Unit) -> bool:
+    """Return whether yuan may be New Taiwan dollars: the sheet names the era of the Republic of China."""
+    word = folded(unit.text)
+    if unit.measure != "money" or "元" not in word or any(m in word for m in ("人民币", "rmb", "cny")):
+        return False
+    return table.republic
 
 
 def _unit_beside(out: Values, entry: Entry, text: str) -> Unit | None:
@@ -237,7 +261,5 @@ def formulas(entries: Iterable[Entry]) -> Iterator[Finding]:
     for table in sheets.values():
         columns = {c.index for c in table.columns}
         for row, column in sorted(table.sheet.uncomputed):
-            if row >= table.body and column in columns:
-                from ecopark.intake.grid import a1
-
+            if table.top <= row < table.body or (row >= table.body and column in columns):
                 yield finding("formula", table.sheet.name, a1(row, column))

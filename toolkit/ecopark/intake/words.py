@@ -38,7 +38,14 @@ def tidy(text: str) -> str:
     '10^4 RMB'
     """
     raised = _RUN.sub(lambda found: "^" + found.group().translate(_RAISED), text)
+    if not raised.isascii():
+        raised = "".join(_apart(c) for c in raised)
     return unicodedata.normalize("NFKC", raised).translate(_SIGNS).strip()
+
+
+def _apart(sign: str) -> str:
+    """Return a circled or small digit in brackets: behind a number it is a footnote, no further digit."""
+    return f"[{sign}]" if unicodedata.category(sign) == "No" else sign
 
 
 @lru_cache(maxsize=20_000)

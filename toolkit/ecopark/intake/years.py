@@ -8,10 +8,11 @@ from datetime import date
 
 from ecopark.intake.words import ascii_digits, folded, marks, tidy
 
-__all__ = ["YearReading", "era_of", "read_year"]
+__all__ = ["YearReading", "era_of", "read_year", "unread_year"]
 
 _OFFSETS = {"common": 0, "buddhist": -543, "roc": 1911}
 _BUDDHIST_FROM, _FIRST, _LAST = 2400, 1900, 2100
+_MISTAKEN = {1905, 1909}  # the numbers 1828 to 2557 shown as dates: a year in a cell of dates
 _NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "◯": 0}
 _CHINESE = re.compile(f"[{''.join(_NUMERALS)}十百]+")
 
@@ -72,6 +73,8 @@ def read_year(value: object, era: str = "", accepted: frozenset[str] = frozenset
     if isinstance(value, bool) or value is None:
         return YearReading(rule="year_unreadable")
     if isinstance(value, date):
+        if value.year in _MISTAKEN:
+            return YearReading(rule="year_unreadable")
         return YearReading(value.year if "date_gives_year" in accepted else None, "year_date")
     if isinstance(value, int | float):
         return _checked(value, era, "", accepted)
@@ -84,13 +87,38 @@ def _text(text: str, era: str, accepted: frozenset[str]) -> YearReading:
         r"\d{4}年\d+月(\d+日)?", word
     ):
         return YearReading(int(word[:4]) if "date_gives_year" in accepted else None, "year_date")
-    rest, own = _era_off(word)
+    fiscal = next((f for m in sorted(marks("fiscal"), key=len) if (f := word.removeprefix(m)) != word), "")
+    rest, own = _era_off(fiscal or word)
     rest = re.sub(r"(?:年度|年末|年底|年)$", "", rest)
     rest = re.sub(r"\.0+$", "", rest)
     number = int(rest) if re.fullmatch(r"\d{1,4}", rest) else _chinese(rest)
     if number is None:
         return YearReading(rule="year_unreadable")
-    return _checked(number, own or era, "" if rest == text.strip() else "year_words", accepted)
+    note = "year_fiscal" if fiscal else "" if rest == text.strip() else "year_words"
+    return _checked(number, own or era, note, accepted)
+
+
+def unread_year(text: str) -> str:
+    """Return the rule that a header breaks which stands for a year but is none, or nothing.
+
+    Examples
+    --------
+    >>> [unread_year(t) for t in ("2015E", "2014/15", "99年", "2015-12-31", "GDP 2015", "2015")]
+    ['year_unreadable', 'year_unreadable', 'year_short', 'year_date', '', '']
+    """
+    if len(text) > 30 or not any(c.isdigit() for c in text):
+        return ""
+    rule = read_year(text).rule
+    word = folded(ascii_digits(tidy(text)))
+    if rule == "year_short":
+        return rule if "年" in word or word.startswith("'") else ""
+    if rule == "year_date":
+        return rule
+    found = re.match(r"^(\D*)(?:(?:19|20)\d\d|25[4-9]\d)(.*)$", word)
+    if not rule or not found or "%" in word or re.search(r"(?:19|20)\d\d.*\D(?:19|20)\d\d", word):
+        return ""
+    left = re.sub(r"[\d\W_]+|年", "", found.group(1) + found.group(2))
+    return rule if len(left) < 2 or left in marks("year_unsure") else ""
 
 
 def _era_off(word: str) -> tuple[str, str]:
@@ -134,4 +162,5 @@ def _checked(value: float, era: str, note: str, accepted: frozenset[str]) -> Yea
     year = number + _OFFSETS.get(era, 0)
     if not _FIRST <= year <= _LAST:
         return YearReading(rule="year_unreadable")
-    return YearReading(year, note="year_era" if year != number else note)
+    era_note = "year_era" if year != number and note != "year_fiscal" else note
+    return YearReading(year, note=era_note)

@@ -7,11 +7,37 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
 from ecopark.intake.rules import Finding, finding
-from ecopark.intake.words import key
+from ecopark.intake.words import folded, key, marks, tidy
 
-__all__ = ["spellings"]
+__all__ = ["spellings", "sum_in_name"]
 
 _NEAR = 0.9
+_NOTE = re.compile(r"(?:\s*[*\u2020\u2021]+|\s*\[\d{1,2}\]|\s+[a-z\d]\)|\^\d)$")
+_LINKS = {"of", "for", "over", "all", "in", "zones", "parks", "-"}
+
+
+def sum_in_name(name: str) -> str:
+    """Return ``sure`` if a name in the column of zones is that of a total or mean, ``perhaps``, or nothing.
+
+    Examples
+    --------
+    >>> [sum_in_name(n) for n in ("Total (3 zones)", "全市合计", "Total Park", "North Park")]
+    ['sure', 'sure', 'perhaps', '']
+    """
+    plain = re.sub(r"[(\[][^)\]]*[)\]]?|\d[\d\-/]*年?", " ", tidy(name).casefold())
+    known = marks("total")
+    if folded(plain).strip(":;,.-/") in known:
+        return "sure"
+    written = [mark for mark in known if not mark.isascii() and len(mark) > 1 and mark != "รวม"]
+    word = folded(plain)
+    if any(word.startswith(mark) or word.endswith(mark) for mark in written):
+        return "sure"
+    words = re.findall(r"[a-z]+|[,:\-]", plain)
+    if words and words[-1] in known:
+        return "sure"
+    if len(words) > 1 and words[0] in known:
+        return "sure" if words[1] in _LINKS or not words[1].isalpha() else "perhaps"
+    return "perhaps" if word.startswith("รวม") else ""
 
 
 def spellings(zones: Mapping[str, tuple[str, str]]) -> tuple[dict[str, str], list[Finding]]:
@@ -44,7 +70,7 @@ def spellings(zones: Mapping[str, tuple[str, str]]) -> tuple[dict[str, str], lis
 def _pairs(names: list[str]) -> Iterator[tuple[str, str]]:
     by_key: dict[str, str] = {}
     for name in names:
-        first = by_key.setdefault(key(name), name)
+        first = by_key.setdefault(key(_NOTE.sub("", tidy(name))), name)
         if first != name:
             yield name, first
     if len(names) > 500:
