@@ -41,9 +41,10 @@ exponent: float = 0.7  # how the cost of a plant grows with its size, 1 is in pr
 links_file: str = ""  # CSV or XLSX file with your own links: from, to, benefit; path; any
 
 # %% [markdown]
-# The next cell loads the tables and checks your values. Run it. You do not have to read it.
+# The three dots below are a folded cell: it loads the tables and checks your values. Run it too. You do
+# not have to read it.
 
-# %%
+# %% tags=["setup"]
 import pandas as pd
 
 import ecopark as ep

@@ -28,8 +28,8 @@
 # **Time:** 70 minutes. **Before:** lesson 00 (cells, units, sources).
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. The first cell holds what you may
-# change. Leave it as it is for now: each section says which of its lines it uses. You do not have to
-# read the cells. Read what appears below them.
+# change. Leave it as it is for now: each section says which of its lines it uses. Three dots are a folded
+# cell: run it too. You do not have to read the cells. Read what appears below them.
 
 # %% tags=["parameters"]
 reach: float = 60.0  # longest way of an exchange, not below the way inside the park; km; any
@@ -45,7 +45,7 @@ year: int = 2016  # year for the index groups; year; 1990..2100
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
 water_file: str = ""  # CSV or XLSX file with your own water uses, used instead of the synthetic; path; any
 
-# %%
+# %% tags=["setup"]
 import pandas as pd
 
 import ecopark as ep

@@ -26,7 +26,8 @@
 #
 # **Time:** 60 minutes. **Before:** nothing.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
+# loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
 zone: str = "Synthetic zone 07"  # zone to assess; name; any
@@ -40,7 +41,7 @@ growth_lead: float = 1.0  # growth of GDP above that of the average zone; percen
 last_accident: int = 6  # years since the last pollution accident; year; any
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
 
-# %%
+# %% tags=["setup"]
 import pandas as pd
 
 import ecopark as ep
@@ -339,11 +340,7 @@ found["next"][["event", "actor", "to_state", "status", "missing"]].fillna("")
 
 # %%
 demands = found["checklist"][found["checklist"]["event"] == "certify"].set_index("id")
-demands[["kind", "text", "limit", "unit", "status"]]
-
-# %%
-growth = f"growth {record['gdp_growth']:.1f} %, the average zone {average:.1f} %"
-f"{growth}; accidents in the years that count: {demands.at['no_accident', 'value']:.0f}"
+demands[["kind", "text", "value", "limit", "unit", "status"]].fillna("")
 
 # %% [markdown]
 # The indicators are only one line among several: growth, management system, agency, rules, accidents. A

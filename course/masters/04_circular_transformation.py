@@ -26,7 +26,8 @@
 #
 # **Time:** 55 minutes. **Before:** lesson 03 (units, thresholds, statuses).
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
+# loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
 zone: str = "Synthetic zone 34"  # zone with a work plan; name; any
@@ -40,7 +41,7 @@ pair: str = "energy"  # pair of printed changes to test in section 8; name; ener
 added_share: float = 0.3  # added value as a share of output; 1; any
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
 
-# %%
+# %% tags=["setup"]
 import pandas as pd
 
 import ecopark as ep

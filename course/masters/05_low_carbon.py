@@ -26,7 +26,8 @@
 #
 # **Time:** 55 minutes. **Before:** lesson 03 (units, intensities).
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
+# loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
 coal: float = 50000.0  # raw coal burnt in a year; t; any
@@ -46,7 +47,7 @@ plan_cut: float = 12.0  # planned cut of CO2 per added value; %; any
 plan_years: int = 3  # years of the plan; year; any
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
 
-# %%
+# %% tags=["setup"]
 import pandas as pd
 
 import ecopark as ep

@@ -25,7 +25,8 @@
 #
 # **Time:** 50 minutes. **Before:** lesson 03; lessons 04 and 05 help.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
+# loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
 old: str = "sepa-2003"  # first of the two indicator systems to compare; name; any
@@ -38,7 +39,7 @@ seed: int = 0  # seed of the draws and of the synthetic cohort; 1; 0..1000000
 cohort_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic cohort; path; any
 last_look: str = "2014-04-30"  # last day on which your zones were watched; day; any
 
-# %%
+# %% tags=["setup"]
 import ecopark as ep
 
 compare, overlap = ep.programs.compare, ep.programs.overlap

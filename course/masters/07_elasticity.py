@@ -27,7 +27,8 @@
 #
 # **Time:** 60 minutes. **Before:** lesson 03 (indicators, statuses).
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
+# loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
 zone: str = "Synthetic zone 07"  # zone to look at; name; any
@@ -41,7 +42,7 @@ target: float = -17.0  # change of intensity to be reached; %; any
 years: int = 5  # years in which the target is to be reached; year; any
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
 
-# %%
+# %% tags=["setup"]
 import pandas as pd
 
 import ecopark as ep

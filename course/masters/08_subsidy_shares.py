@@ -26,7 +26,8 @@
 #
 # **Time:** 55 minutes. **Before:** nothing; lesson 04 explains the program behind the numbers.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
+# loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
 package: str = "ctip_subsidies"  # data package with columns zone, subsidy, investment; name; any
@@ -39,7 +40,7 @@ targets_met: float = 91.0  # part of the targets that a zone has met; %; any
 years: float = 3.0  # years since the agreement; year; any
 progress: bool = False  # whether the authority sees substantial progress; yes or no; any
 
-# %%
+# %% tags=["setup"]
 import pandas as pd
 
 import ecopark as ep

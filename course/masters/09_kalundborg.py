@@ -26,7 +26,8 @@
 #
 # **Time:** 60 minutes. **Before:** lesson 00. Lesson 01 explains the idea of symbiosis.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
+# loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
 chosen: str = "documented"  # network: documented, with basin, core, as told, Linhai or own; name; any
@@ -37,7 +38,7 @@ coal_sulphur: float = 1.0  # sulphur in the coal of the power station; %; any
 capture: float = 100.0  # part of that sulphur that ends in gypsum; %; any
 exchanges_file: str = ""  # CSV or XLSX file with your own exchanges; path; any
 
-# %%
+# %% tags=["setup"]
 import ecopark as ep
 
 exchanges = ep.datasets.load("kalundborg", "exchanges")

@@ -26,7 +26,8 @@
 #
 # **Time:** 50 minutes. **Before:** lesson 00; lesson 09 for the measures of a network.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
+# loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
 site: str = "linhai"  # park whose story is shown first: changbin, mailiao or linhai; name; any
@@ -38,7 +39,7 @@ older_claim: str = "2007_co2"  # figure for CO2 to compare with; id in the table
 money_years: float = 1.0  # years that the figure for money covers; year; any
 discount: float = 0.05  # discount rate of the researcher's corner; 1/year; any
 
-# %%
+# %% tags=["setup"]
 import ecopark as ep
 
 sites = ep.datasets.load("taiwan", "sites").set_index("id")

@@ -26,7 +26,8 @@
 #
 # **Time:** 45 minutes. **Before:** lesson 03; lesson 06 helps.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
+# loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
 place_list: str = "low_carbon_city"  # list of places to look at; name; any
@@ -36,7 +37,7 @@ end_date: str = "2021"  # date of the last count; date; any
 audience: str = "zone management"  # group of people in trainings; name; any
 counts_file: str = ""  # CSV or XLSX file with your own counts, used instead of the package; path; any
 
-# %%
+# %% tags=["setup"]
 import ecopark as ep
 
 participation = ep.programs.participation

@@ -28,6 +28,7 @@
 #
 # This is a lab. You will check what the sources of this course say. You need no permission for that, and
 # no more than arithmetic. Run the cells from top to bottom: click a cell and press Shift+Enter.
+# Three dots are a folded cell: run it too.
 
 # %% tags=["parameters"]
 subject: str = "subsidies"  # subject of the claims to recompute; name; any
@@ -40,7 +41,7 @@ right: float = 0.7  # chance that one source is right; 1; 0..1
 puzzle: str = "tranche-implied-subsidy"  # puzzle to find evidence for; short name; any
 claims_file: str = ""  # CSV or XLSX file with claims of your own document; path; any
 
-# %%
+# %% tags=["setup"]
 import ecopark as ep
 
 claims = ep.audit.run()

@@ -25,7 +25,8 @@
 #
 # **Time:** 60 minutes. **Before:** lessons 03 and 07.
 #
-# Without a change in the parameters cell, the zone is synthetic: a program invented its numbers. The
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: run
+# it too. Without a change in the parameters cell, the zone is synthetic: a program invented its numbers. The
 # last part of this page says how to bring your own.
 
 # %% tags=["parameters"]
@@ -36,7 +37,7 @@ start: int = 2005  # first year of the elasticity coefficients; year; 1990..2100
 standard: str = "hj274-2009"  # indicator system; name; hj274-2009 | cepz-ctip-2012 | isc-low-carbon-2012
 peers: bool = False  # whether to compare with the synthetic zones; yes or no; any
 
-# %%
+# %% tags=["setup"]
 import ecopark as ep
 
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()

@@ -25,6 +25,7 @@ html_static_path = ["_static"]
 html_theme_options = {
     "show_prev_next": True,
     "navbar_end": ["theme-switcher"],
+    "header_links_before_dropdown": 3,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],
     "footer_end": [],

@@ -123,8 +123,13 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
 
 
 def lesson(notebook: Any) -> Any:
-    """Return the lesson: what a learner opens, without the instructor's notes."""
-    return _without(notebook, "instructor")
+    """Return the lesson: what a learner opens, without the instructor's notes, its set-up folded."""
+    made = _without(notebook, "instructor")
+    for cell in made.cells:
+        if _tagged(cell, "setup"):
+            cell.metadata["tags"] = [*cell.metadata["tags"], "hide-input"]  # folded on the site
+            cell.metadata["jupyter"] = {"source_hidden": True}  # folded in JupyterLab
+    return made
 
 
 def learner(notebook: Any) -> Any:
