@@ -229,7 +229,7 @@ def test_guides_are_plain_and_on_the_site(path):
 
 
 def test_there_is_a_guide_for_each_kind_of_person():
-    assert [path.stem for path in GUIDES] == ["learner", "teacher", "trainer"]
+    assert [path.stem for path in GUIDES] == ["learner", "manager", "teacher", "trainer"]
 
 
 def test_the_recipe_for_a_language_finds_the_tables_with_thai():
