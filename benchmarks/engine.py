@@ -1,13 +1,16 @@
 """How fast notebooks run: papermill's command line, papermill in one process, and warm kernels.
 
-``python -m benchmarks.engine`` runs 20 notebooks (the lessons, then gallery pages) one at a time, in
-the three ways by turns; then the same 20 with one and with two workers on warm kernels. It compares
-the outputs, and prints ratios of the sums. Cells with widgets are left out in all ways: stock
-papermill may wait for such a cell forever.
+``python -m benchmarks.engine`` runs 20 notebooks one at a time, in the three ways by turns; then the
+same 20 with one and with two workers on warm kernels. It compares the outputs, and prints ratios of
+the sums. The notebooks are the lessons, then gallery pages (30 cells and ten figures each); with
+``--short`` they are twelve cells with one figure and one regression, each on another panel. Widgets
+are left out in all ways: stock papermill may wait for such a cell forever.
 """
 
 from __future__ import annotations
 
+import argparse
+import ast
 import json
 import os
 import re
@@ -28,14 +31,53 @@ COUNT = 20
 CHANGES = re.compile(r"0x[0-9a-f]+|[0-9a-f]{32}|\d{4}-\d\d-\d\d")  # addresses, widgets' ids, dates
 
 
-def notebooks(folder: Path) -> list[Path]:
+SHORT = (
+    "import numpy as np\nimport pandas as pd\nimport statsmodels.formula.api as smf\nimport ecopark as ep",
+    "panel = ep.datasets.synthetic_panel(zones=20, years=10, seed=SEED)",
+    "panel.head()",
+    "panel.groupby('year')['energy'].sum().round(0)",
+    "own = panel[panel['zone'] == panel['zone'].iloc[0]]",
+    "own[['year', 'energy', 'industrial_added_value']]",
+    "line = smf.ols('np.log(energy) ~ np.log(industrial_added_value_constant)', own).fit()",
+    "line.params.round(4)",
+    "fits = ep.elasticity.fit(panel)",
+    "fits.round(3).head()",
+    "ep.plots.show(ep.plots.elasticity_plane(ep.elasticity.coefficient(panel), 'energy', 'added value'))",
+    "print(len(fits), 'zones')",
+)
+
+
+def lessons(folder: Path) -> list[Path]:
+    """Write the lessons and gallery pages without their widgets."""
     masters = [*editions.masters("course"), *editions.masters("gallery")][:COUNT]
     made = []
     for master in masters:
         made.append(folder / f"{master.stem}.ipynb")
         notebook = editions.lesson(editions.read(master))
-        notebook.cells = [cell for cell in notebook.cells if "ep.widgets." not in cell.source]
+        for cell in notebook.cells:
+            if "ep.widgets." in cell.source:
+                cell.source = without_widgets(cell.source)
         nbformat.write(notebook, made[-1])
+    return made
+
+
+def without_widgets(source: str) -> str:
+    """Return code without the statements that make a widget."""
+    lines = source.splitlines()
+    for node in reversed(ast.parse(source).body):
+        if "ep.widgets." in (ast.get_source_segment(source, node) or ""):
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines)
+
+
+def short(folder: Path) -> list[Path]:
+    """Write short notebooks, each on another panel."""
+    made = []
+    for seed in range(COUNT):
+        cells = [nbformat.v4.new_code_cell(source.replace("SEED", str(seed))) for source in SHORT]
+        made.append(folder / f"short_{seed:02}.ipynb")
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), made[-1])
     return made
 
 
@@ -105,8 +147,11 @@ def _in_a_process(source: Path) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--short", action="store_true", help="twelve cells each, in place of the lessons")
+    write = short if parser.parse_args().short else lessons
     with tempfile.TemporaryDirectory() as name:
-        made = notebooks(Path(name))
+        made = write(Path(name))
         start = time.perf_counter()
         warm.serve()
         ready = time.perf_counter() - start

@@ -68,10 +68,23 @@ def _import_once() -> None:
     ecopark = importlib.import_module("ecopark")
     for name in (*_PARTS, *_MORE):
         getattr(ecopark, name)
+    _rehearse(ecopark)
     if threading.active_count() > 1:
         raise SystemExit("The server has threads: it cannot fork.")
     gc.collect()
     gc.freeze()
+
+
+def _rehearse(ecopark: Any) -> None:
+    """Do once what nearly every notebook does first: read the units, find the fonts, write a picture."""
+    import io
+
+    from matplotlib.figure import Figure
+
+    ecopark.units.factor("tce", "GJ")
+    figure = Figure()
+    figure.add_subplot().set_title("x")
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
 
 
 @contextlib.contextmanager
