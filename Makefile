@@ -28,10 +28,11 @@ course: setup  ## run every lesson on the real tables and build the site
 lab: setup  ## open JupyterLab on the course
 	@$(BIN)/ecopark lab
 
-browser:  ## install Debian's chromium for the browser tests, where it is absent and can be
-	@command -v chromium >/dev/null 2>&1 || { apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium fonts-noto-cjk; } >/dev/null 2>&1 || \
-	  echo "chromium cannot be installed here: the browser tests will be skipped"
+browser:  ## install Debian's chromium and its fonts for the browser tests, where they are absent and can be
+	@{ command -v chromium && fc-list :lang=zh | grep -q . && fc-list :lang=th | grep -q . ; } >/dev/null 2>&1 || \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+	    chromium fontconfig fonts-noto-cjk fonts-tlwg-garuda-otf; } >/dev/null 2>&1 || \
+	  echo "chromium or its fonts cannot be installed here: tests in the browser will be skipped"
 
 test: check browser  ## every check: format, lint, types, unit tests, doctests, data, notebooks
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup

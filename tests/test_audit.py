@@ -7,7 +7,7 @@ import pytest
 
 from ecopark import audit, packages, places
 from ecopark.audit import core
-from ecopark.errors import UnknownName
+from ecopark.errors import BadArgument, UnknownName
 
 CLAIMS = packages.rows("claims")
 INPUTS = packages.rows("claims", "inputs")
@@ -93,6 +93,7 @@ def test_columns_and_units(table):
         # 745 / 22 = 33.8636; twice that
         ("tranche-a-zone", 33.9, 1),
         ("tranche-implied-subsidy", 67.7, 1),
+        ("tranche-zones-at-most", 11, 0),
         # 3086 / 2
         ("tranche-sample-alone", 1543, 0),
         # 3086 / 17 = 181.529
@@ -380,8 +381,57 @@ def test_a_claim_without_a_number_has_none_to_compare():
 
 
 def test_a_second_check_for_a_claim_is_refused():
-    with pytest.raises(ValueError, match="Two checks"):
+    with pytest.raises(BadArgument, match="Two checks"):
         core.claim("share-13")(lambda said: core.Finding(None, "agrees"))
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ((13.0, 8.0, None, None, "count"), "stated 13, computed 8"),
+        (("mid-1990s", 1994.0, None, None, "year"), "stated mid-1990s, computed 1994"),
+        ((1970.0, None, 1961.0, float("nan"), "year"), "stated 1970"),
+        ((1970.0, None, 1961.0, 1972.0, "year"), "stated 1970, between 1961 and 1972"),
+        # A time to pay back is a duration: there the unit is needed.
+        ((None, None, 0.757, 0.762, "year"), "between 0.757 and 0.762 year"),
+        ((8.5, 6.8089, None, None, "%"), "stated 8.5 %, computed 6.809 %"),
+        ((2.0, 3.0, None, None, "1"), "stated 2, computed 3"),
+    ],
+)
+def test_a_claim_in_words_has_its_unit_where_one_is_needed(given, line):
+    assert audit.in_words(*given) == line
+
+
+def test_the_total_of_the_standard_is_from_its_foreword(table):
+    source = core.row("claims", "figures", "hj274_rows_original")
+    assert (source["source"], source["status"]) == ("hj274-foreword", "verified")
+    words = table.loc["hj274-one-row-missing", "explanation"]
+    assert "foreword" in words
+    assert "memory" not in words
+
+
+@pytest.mark.parametrize(
+    ("tranche", "zones", "left", "others", "verdict"),
+    [
+        # 44.5 + 47 + 50 + 56.75 + 68.5 + 69.5 + 73 + 73.25 + 75 + 79 + 105 = 741.5 of 745; 3.5 for 11 others
+        (745, 11, "3.5", "11", "puzzle"),
+        # A tranche that is used up by those zones leaves nothing for the others: one zone fewer, and 105 left
+        (741.5, 10, "105.0", "12", "puzzle"),
+        (44, 0, "44.0", "22", "conflicts"),
+        (9999, 17, "8456.0", "5", "puzzle"),
+    ],
+)
+def test_how_many_zones_of_the_table_the_tranche_could_pay(copied, tranche, zones, left, others, verdict):
+    copied("ctip_subsidies", "statements", "first_tranche", value=tranche)
+    found = checked("tranche-zones-at-most")
+    assert (found["computed"], found["verdict"]) == (zones, verdict)
+    assert f"leaves {left} million RMB for the other {others} zones" in found["explanation"]
+
+
+def test_where_every_zone_paid_is_in_the_table_nothing_has_to_be_left(copied):
+    copied("ctip_subsidies", "statements", "first_tranche", value=741.5)
+    copied("ctip_subsidies", "statements", "zones_paid", value=11)
+    assert checked("tranche-zones-at-most")["computed"] == 11
 
 
 def test_one_subject(table):

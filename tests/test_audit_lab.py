@@ -8,7 +8,7 @@ import pytest
 import ecopark as ep
 from ecopark import packages
 from ecopark.audit import core
-from ecopark.errors import DataProblem, UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, DataProblem, UndefinedResult, UnknownName
 from ecopark.intervals import Interval, printed
 
 ROW = {
@@ -84,7 +84,7 @@ def test_a_majority_is_worth_what_its_origins_are(sources, right, copies, chance
 
 @pytest.mark.parametrize("wrong", [(0, 0.5, 0), (3, 1.1, 0), (3, 0.5, 3), (3, 0.5, -1)])
 def test_a_vote_without_sense_fails(wrong):
-    with pytest.raises(ValueError, match="One source at least"):
+    with pytest.raises(BadArgument, match="One source at least"):
         ep.audit.majority_right(*wrong)
 
 
@@ -109,7 +109,7 @@ def test_a_year_without_its_era_is_not_guessed():
         ep.audit.year_of("2546")
     with pytest.raises(UndefinedResult, match="names no era"):
         ep.audit.year_of("82年")
-    with pytest.raises(ValueError, match="No year"):
+    with pytest.raises(BadArgument, match="No year"):
         ep.audit.year_of("long ago")
 
 

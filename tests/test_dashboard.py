@@ -54,6 +54,26 @@ def test_what_if_is_what_pandas_gives():
     assert float(rows["2.2"][5]) == pytest.approx(0.8 * now, rel=0.005)
 
 
+def test_what_if_measures_growth_from_the_first_year_that_was_chosen():
+    # By hand: growth of energy over growth of added value, from 2008 to 2012.
+    own = panel().sample(frac=1, random_state=2)
+    loaded = board.load("zone.csv", as_csv(own))
+    page = board.what_if(loaded, board.Choice(year=2012, start=2008), "energy", 0)
+    found = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", page)]
+    value = next(cells for cells in found if cells and cells[0] == "2.3")
+    now, then = (own.set_index("year").loc[y] for y in (2012, 2008))
+    energy, added = ((now[c] / then[c]) ** 0.25 - 1 for c in ("energy", "industrial_added_value_constant"))
+    assert float(value[3]) == pytest.approx(energy / added, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("uploaded", "name"),
+    [("report.xlsx", "zone-report"), ("REPORT.csv", "zone-report"), ("zone.csv", "report")],
+)
+def test_a_download_never_has_the_name_of_the_data(uploaded, name):
+    assert board.download_name(board.load(uploaded, as_csv(panel()))) == name
+
+
 def test_a_file_that_is_not_fit_lists_its_findings_and_offers_remedies():
     loaded = board.load("zone.csv", as_csv(broken()))
     assert loaded.panel is None

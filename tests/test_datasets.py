@@ -181,3 +181,20 @@ def test_estimates_find_the_truth():
 def test_an_empty_synthetic_panel_fails(zones, years):
     with pytest.raises(ValueError, match="at least one zone and one year"):
         ep.datasets.synthetic_panel(zones=zones, years=years)
+
+
+def test_doubts_about_dates_stand_beside_the_boundary_and_not_in_it():
+    rows = packages.rows("taiwan", "series")
+    undated = [row for row in rows if row["year"] is None and row["year_printed"] == "no date"]
+    assert len(undated) == 14
+    assert all("The text has no date" in row["note"] for row in undated)
+    assert not [row["id"] for row in rows if "date" in (row["boundary"] or "")]
+
+
+def test_what_is_told_of_mailiao_is_no_stronger_than_its_source():
+    # The source says of each extension that the waste of earlier plants is considered (line 15).
+    site = next(row for row in packages.rows("taiwan", "sites") if row["id"] == "mailiao")
+    factor = next(row for row in packages.rows("taiwan", "factors_of_success") if row["no"] == 9)
+    for told in (site["planned"], factor["factor"]):
+        assert "consider" in told
+        assert not any(word in told for word in ("built on", "planned around"))

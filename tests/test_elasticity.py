@@ -650,6 +650,27 @@ def test_rolling_windows_are_fits_of_their_years():
         assert row["std_error"] == pytest.approx(wanted["std_error"], rel=1e-10)
 
 
+@pytest.mark.parametrize("window", [3, 5, 8])
+def test_rolling_windows_equal_those_of_statsmodels(window):
+    import statsmodels.api as sm
+    from statsmodels.regression.rolling import RollingOLS
+
+    panel = ep.datasets.synthetic_panel(zones=4, years=12, seed=11)[["zone", "year", Q, V]]
+    found = elasticity.fit(panel, window=window, level=0.9)
+    for zone, own in panel.sort_values("year").groupby("zone"):
+        logs = np.log(own[[Q, V]].to_numpy())
+        rolled = RollingOLS(logs[:, 0], sm.add_constant(logs[:, 1]), window=window).fit()
+        mine = found[found["zone"] == zone].sort_values("start")
+        kept = slice(window - 1, None)
+        assert mine["elasticity"].to_numpy() == pytest.approx(rolled.params[kept, 1], rel=1e-8)
+        assert mine["std_error"].to_numpy() == pytest.approx(rolled.bse[kept, 1], rel=1e-7)
+        assert mine["start"].tolist() == own["year"].tolist()[: 12 - window + 1]
+        # Student's t with window - 2 degrees of freedom, in each window by itself.
+        parts = [logs[n : n + window] for n in range(12 - window + 1)]
+        ends = [sm.OLS(one[:, 0], sm.add_constant(one[:, 1])).fit().conf_int(0.1)[1] for one in parts]
+        assert mine[["ci_low", "ci_high"]].to_numpy() == pytest.approx(np.array(ends), rel=1e-7)
+
+
 def test_a_window_longer_than_the_panel_gives_no_fit():
     assert len(elasticity.fit(TWO_ZONES, window=4)) == 0
 

@@ -253,6 +253,8 @@ def test_a_high_heat_value_has_no_coal_equivalent():
     # 1,000 gal x 0.150 mmBtu x 75.10 kg.
     assert found.total("co2").value == pytest.approx(11.265)
     assert (found.total("tce").value, found.total("tce").status) == (None, "undefined")
+    none = one(("fuel_oil_no6", 0.0, "gal"), american)
+    assert (none.total("tce").value, none.total("tce").status) == (0, "ok")
 
 
 def test_gases_are_not_added_up():
@@ -286,6 +288,30 @@ def test_every_fault_of_an_inventory_is_listed():
 def test_unusable_amounts_are_refused(change, message):
     with pytest.raises(DataProblem, match=message):
         emissions.inventory(used(("coke", 1.0, "t")).assign(**change))
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, pl.DataFrame])
+@pytest.mark.parametrize("step", [None, 0.0, 1.0])
+def test_nothing_of_a_carrier_is_nothing_whatever_its_factor(kind, step):
+    # No CO2 factor of bought heat is in the reference set; 0 GJ of it are 0 t all the same.
+    more = {} if step is None else {"step": [0.0, step]}
+    rows = used(("electricity", 1.0, "GWh"), ("heat", 0.0, "GJ"), kind=kind, **more)
+    found = emissions.inventory(rows)
+    table = {c: found.table[c].to_list() for c in found.table.columns}
+    assert table["co2_status"] == ["ok", "ok"]
+    assert [table[f"co2{end}"][1] for end in ("", "_low", "_high")] == [0, 0, 0]
+    total = found.total("co2")
+    # 10^6 kWh times 0.5366 kg/kWh
+    assert (total.status, total.n_unknown, total.value) == ("ok", 0, pytest.approx(536.6))
+    assert found.intensity(100.0).value == pytest.approx(5.366)
+
+
+def test_nothing_of_a_carrier_without_any_factor_is_nothing_too():
+    chosen = emissions.factor_set("fuel_oil_density")
+    found = emissions.inventory(used(("fuel_oil", 0.0, "kL"), ("fuel_oil", 1.0, "kL")), chosen)
+    for quantity in ("tce", "gj", "co2"):
+        assert found.table[f"{quantity}_status"].tolist() == ["ok", "missing"]
+        assert found.table[quantity].tolist()[0] == 0
 
 
 def test_a_missing_amount_is_missing():

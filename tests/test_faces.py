@@ -39,6 +39,28 @@ def test_gap_chart_draws_each_decided_indicator():
     assert worst in ep.plots.alt_text(axes)
 
 
+def test_a_bar_that_is_cut_has_a_mark_and_is_named():
+    own = ASSESSED[(ASSESSED["zone"] == "Synthetic zone 2") & (ASSESSED["year"] == 2008)].copy()
+    known = own["status"].isin(["pass", "fail"])
+    own.loc[known, "gap"] = own.loc[known, "gap"].clip(-1, 1)
+    whole = ep.plots.gap_chart(own, "Synthetic zone 2", 2008)
+    assert len(whole.lines) == 1  # the line at zero
+    assert "cut" not in ep.plots.alt_text(whole)
+    first, last = own.index[known][[0, -1]]
+    own.loc[first, ["gap", "status"]] = [-12.0, "fail"]
+    own.loc[last, ["gap", "status"]] = [1.51, "pass"]
+    axes = ep.plots.gap_chart(own, "Synthetic zone 2", 2008)
+    assert "bar cut at 150 %" in [text.get_text() for text in axes.get_legend().get_texts()]
+    strokes = [line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_color() == "black"]
+    rows = {sum(line.get_ydata()) / 2 for line in strokes if set(line.get_ydata()) != {0, 1}}
+    bars = [(bar.get_width(), bar.get_y() + bar.get_height() / 2) for bar in axes.patches]
+    assert rows == {y for width, y in bars if abs(width) == 150}
+    assert len(rows) == 2
+    names = own["indicator"]
+    words = ep.plots.alt_text(axes)
+    assert f"Bars cut at 150 %: {names[first]} (-1200 %), {names[last]} (+151 %)." in words
+
+
 def test_gap_chart_of_an_unknown_zone_fails():
     with pytest.raises(UnknownName, match="zone and year 'Nowhere, 2008'"):
         ep.plots.gap_chart(ASSESSED, "Nowhere", 2008)
@@ -50,6 +72,21 @@ def test_share_funnel_says_both_averages():
     assert "10 without a known investment" in axes.get_title(loc="left")
     assert len({line.get_linestyle() for line in axes.lines}) == 2
     assert "Guangzhou ETDZ 2.3 %" in ep.plots.alt_text(axes)
+
+
+def covered(text, lines):
+    """Return whether a horizontal line runs through a text."""
+    box = text.get_window_extent()
+    heights = [line.axes.transData.transform((0, line.get_ydata()[0]))[1] for line in lines]
+    return any(box.y0 < height < box.y1 for height in heights)
+
+
+def test_no_line_of_the_funnel_runs_through_a_name():
+    axes = ep.plots.share_funnel(ep.datasets.load("ctip_subsidies"))
+    axes.figure.canvas.draw()
+    assert [text.get_text() for text in axes.texts if covered(text, axes.lines)] == []
+    low = [text for text in axes.texts if text.get_va() == "top"]
+    assert [text.get_text() for text in low] == ["Qingdao ETDZ"]
 
 
 def test_share_funnel_without_any_investment_still_answers():

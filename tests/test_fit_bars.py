@@ -102,6 +102,28 @@ def test_a_table_without_intervals_still_answers():
     assert ep.plots.alt_text(axes)
 
 
+def test_fits_by_another_column_are_not_called_zones():
+    quantities = FITS.rename(columns={"zone": "quantity"})
+    title = elasticity_intervals(quantities, by="quantity").get_title(loc="left")
+    assert title.startswith("2 of 3 fits by quantity have an ambiguous state")
+    windows = pd.concat([quantities.head(3), quantities.head(3).assign(start=2006, end=2011)])
+    title = elasticity_intervals(windows, by="quantity").get_title(loc="left")
+    assert title.startswith("4 of 6 windows by quantity have")
+    invented = quantities.assign(quantity=[f"Synthetic park {n}" for n in "ABCD"])
+    assert "3 synthetic fits" in elasticity_intervals(invented, by="quantity").get_title(loc="left")
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 30])
+def test_the_legend_stands_below_the_axis_label(count):
+    fits = pd.concat([FITS.head(1).assign(zone=f"Z{n}") for n in range(count)])
+    axes = elasticity_intervals(fits, {f"Z{n}": 0.5 + n for n in range(count)})
+    figure = axes.get_figure()
+    figure.canvas.draw()
+    label, legend = axes.xaxis.label.get_window_extent(), axes.get_legend().get_window_extent()
+    assert legend.y1 <= label.y0
+    assert axes.get_window_extent().height > 20
+
+
 def test_another_table_fails():
     with pytest.raises(UnknownName, match="ci_low"):
         elasticity_intervals(FITS.drop(columns="ci_low"))

@@ -340,6 +340,22 @@ def test_what_if_changes_only_what_depends_on_the_quantity():
     assert panel.loc[1, "fresh_water"] == 954_810  # the panel itself is untouched
 
 
+def test_what_if_measures_growth_from_the_start_year():
+    # Energy 100, 110, 121 and added value 100, 100, 125: 10 % over 25 % since 2011; with a tenth less
+    # energy in 2012, 108.9 / 110 - 1 = -1 % over 25 %.
+    panel = pd.DataFrame(
+        {**{name: [v] * 3 for name, v in {n: values[0] for n, values in PANEL.items()}.items()},
+         "year": [2010, 2011, 2012], "energy": [100.0, 110.0, 121.0],
+         "industrial_added_value": [100.0, 100.0, 125.0]}
+    )  # fmt: skip
+    panel = panel.drop(columns="industrial_added_value_constant", errors="ignore")
+    moved = ep.what_if(panel, "A", 2012, "energy", -10, start=2011).set_index(["code", "case"])["value"]
+    assert moved["2.3", "now"] == pytest.approx(0.1 / 0.25)
+    assert moved["2.3", "changed"] == pytest.approx(-0.01 / 0.25)
+    with pytest.raises(UnknownName, match="start year"):
+        ep.what_if(panel, "A", 2012, "energy", -10, start=2009)
+
+
 @pytest.mark.parametrize(
     ("zone", "year", "column", "match"),
     [

@@ -375,3 +375,59 @@ def test_the_figure_shows_where_it_goes():
     assert axes.get_xlabel() == "Quantity [t/year]"
     assert [bar.get_width() for bar in axes.patches] == [120, 30]
     assert "partners used up: 30" in alt_text(axes)
+
+
+def whole_program(supply, demand, minimum, ratio, saving, content, limit):
+    """Return the matrix program of a plan with mixtures, written from the definition, for every pair."""
+    n, m = len(supply), len(demand)
+    cells = [(i, j) for i in range(n) for j in range(m)]
+    rows = [[float(i == k) for i, _ in cells] for k in range(n)]
+    ends = list(supply)
+    for sign, bounds in ((1.0, demand), (-1.0, [-least for least in minimum])):
+        rows += [[sign * ratio[i][j] * (j == k) for i, j in cells] for k in range(m)]
+        ends += list(bounds)
+    # What a user gets holds, on average, no more than the limit: each amount weighs by itself.
+    rows += [[(content[i] - limit[k]) * (j == k) for i, j in cells] for k in range(m)]
+    ends += [0.0] * m
+    return [-saving[i][j] for i, j in cells], np.array(rows), np.array(ends)
+
+
+# The sixteenth case needs a delivery at a loss: it thins a mixture, and the rest can be sold.
+DRAWN = [(seed, objective) for seed in range(25) for objective in ("benefit", "diversion")]
+
+
+@pytest.mark.parametrize(("seed", "objective"), DRAWN)
+def test_mixtures_smallest_amounts_and_ratios_equal_a_program_from_the_definition(seed, objective):
+    random = np.random.default_rng(seed)
+    n, m = random.integers(1, 5, 2)
+    supply, demand = random.integers(5, 60, n).astype(float), random.integers(5, 60, m).astype(float)
+    minimum = np.round(demand * random.choice([0, 0, 0.3], m), 3)
+    content, limit = random.integers(0, 10, n).astype(float), random.integers(2, 9, m).astype(float)
+    ratio = random.choice([0.5, 0.8, 1.0, 1.25], (n, m))
+    price, disposal = random.integers(0, 40, m).astype(float), random.integers(0, 20, n).astype(float)
+    treat = random.integers(0, 60, (n, m)).astype(float)
+    saving = price[None, :] * ratio + disposal[:, None] - treat
+    cost, rows, ends = whole_program(supply, demand, minimum, ratio, saving, content, limit)
+    wanted = linprog(cost, A_ub=rows, b_ub=ends)
+    left = supplies(supply, disposal_cost=disposal, dirt=content)
+    right = demands(demand, price=price, minimum=minimum, dirt=limit)
+    both = [(i, j) for i in range(n) for j in range(m)]
+    rules = fits(
+        both,
+        treatment_cost=[treat[i, j] for i, j in both],
+        substitution=[ratio[i, j] for i, j in both],
+    )
+    options = {"quality": {"dirt": "max"}, "blending": True, "objective": objective}
+    if wanted.status == 2:
+        with pytest.raises(UndefinedResult):
+            match(left, right, rules, **options)
+        return
+    assert wanted.status == 0
+    plan = match(left, right, rules, **options)
+    if objective == "benefit":
+        assert plan.benefit == pytest.approx(-wanted.fun, abs=1e-3)
+        return
+    most = linprog([-1.0] * len(both), A_ub=rows, b_ub=ends)
+    assert plan.diverted == pytest.approx(-most.fun, abs=1e-4)
+    held = linprog(cost, A_ub=np.vstack([rows, [-1.0] * len(both)]), b_ub=[*ends, most.fun + 1e-7])
+    assert plan.benefit == pytest.approx(-held.fun, abs=1e-2)

@@ -222,6 +222,22 @@ def test_each_requirement_counts(change, requirement, status):
     assert lines["additional_requirements"] == status
 
 
+@pytest.mark.parametrize("average", [8.0, 9.5, None])
+def test_the_checklist_keeps_the_growth_beside_its_limit(average):
+    told = FULL | {"gdp_growth": 9.25, "gdp_growth_average": average}
+    found = eip.status({"events": TRIAL[:4], **told}, on="2009-01-01")
+    line = next(i for i in found.items if i.id == "gdp_growth")
+    limit = "" if average is None else f"> {average:g}"
+    assert (line.value, type(line.value), line.limit, line.unit) == (9.25, float, limit, "%")
+    assert line.status == {8.0: "fulfilled", 9.5: "not met", None: "missing"}[average]
+
+
+def test_every_requirement_reads_as_what_has_to_hold():
+    table = eip.requirements().set_index("id")
+    assert table.at["no_accident", "requirement"] == "No pollution accident in the last three years"
+    assert (table.at["no_accident", "operator"], table.at["no_accident", "threshold"]) == ("=", 0)
+
+
 def test_the_other_list_of_requirements():
     assert len(eip.requirements("basic conditions")) == 4
     found = eip.status({"zone": "A", "basic_plan": True}, requirements="basic conditions")

@@ -323,6 +323,68 @@ def test_the_interval_by_hand():
     assert first["high"] == pytest.approx(100 * s ** math.exp(-reach), abs=1e-4)
 
 
+def by_hand(years, done):
+    """Return the product of the shares that wait on at each time with a title, zone by zone."""
+    left, found = 1.0, {}
+    for time in sorted({year for year, yes in zip(years, done, strict=True) if yes}):
+        watched = sum(year >= time for year in years)
+        left *= 1 - sum(year == time and yes for year, yes in zip(years, done, strict=True)) / watched
+        found[time] = (watched, left)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_cohorts_equal_the_product_and_the_quantiles_of_statsmodels(seed):
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    random = np.random.default_rng(seed)
+    size = int(random.integers(3, 60))
+    # Whole years: many zones share a time, and titles and last looks fall together.
+    years, done = random.integers(1, 12, size).astype(float), random.random(size) < 0.6
+    done[0] = True
+    found = participation.time_to_certification(pd.DataFrame({"years": years, "certified": done}))
+    wanted = by_hand(years.tolist(), done.tolist())
+    assert found["years"].tolist() == list(wanted)
+    assert found["at_risk"].tolist() == [watched for watched, _ in wanted.values()]
+    assert found["waiting"].to_numpy() == pytest.approx([100 * left for _, left in wanted.values()])
+    theirs = SurvfuncRight(years, done.astype(float))
+    median, status = participation.median_wait(found)
+    if status == "ok":
+        assert theirs.surv_prob[list(theirs.surv_times).index(median)] <= 0.5 + 1e-9
+        assert all(left > 0.5 for time, (_, left) in wanted.items() if time < median)
+    else:
+        assert min(theirs.surv_prob) > 0.5
+    # Greenwood's variance, and the log-minus-log interval from it.
+    inner = found[found["status"] == "ok"]
+    errors = dict(zip(theirs.surv_times, theirs.surv_prob_se, strict=True))
+    for row in inner.to_dict("records"):
+        s = row["waiting"] / 100
+        reach = 1.959963985 * errors[row["years"]] / abs(s * math.log(s))
+        assert row["low"] == pytest.approx(100 * s ** math.exp(reach), rel=1e-6)
+        assert row["high"] == pytest.approx(100 * s ** math.exp(-reach), rel=1e-6)
+
+
+@pytest.mark.parametrize(("level", "words"), [(0.95, "95 % interval"), (0.9, "90 % interval")])
+def test_the_band_of_the_curve_names_its_level(level, words):
+    curve = participation.time_to_certification(remission(), level=level)
+    axes = plots.waiting_curve(curve, synthetic=False)
+    assert words in [text.get_text() for text in axes.get_legend().get_texts()]
+    last = curve.iloc[-1]
+    assert f"({words}: {last['low']:.0f} to {last['high']:.0f} %)" in figures.alt_text(axes)
+    bare = plots.waiting_curve(curve.drop(columns="level"), synthetic=False)
+    assert "interval" in [text.get_text() for text in bare.get_legend().get_texts()]
+
+
+@pytest.mark.parametrize("quantity", ["named", "plans_approved"])
+def test_the_title_of_the_counts_stays_above_the_axes(quantity):
+    axes = plots.counts_chart(quantity)
+    axes.figure.canvas.draw()
+    words = axes.get_title(loc="left")
+    title = next(one for one in axes.get_children() if getattr(one, "get_text", str)() == words)
+    assert title.get_window_extent().x1 <= axes.get_window_extent().x1
+    assert "93\n(" not in words
+
+
 def test_a_cohort_in_which_all_are_certified_ends_undefined():
     found = participation.time_to_certification(
         pd.DataFrame({"years": [1.0, 2.0], "certified": [True, True]})

@@ -168,6 +168,23 @@ def test_bad_input_gets_one_message_and_exit_code_2(tmp_path, given, said):
     assert not [p for p in tmp_path.rglob("*") if p.is_file() and p.name != "panel.csv"]
 
 
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [("data", "data"), ("data/panel.csv", "data"), ("data", "data/../data"), ("data", "link")],
+)
+def test_a_folder_that_holds_the_data_is_refused(tmp_path, source, output):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "data")
+    panel = write(tmp_path / "data" / "panel.csv", zones=1)
+    panel.to_excel(tmp_path / "data" / "Synthetic-zone-1.xlsx", index=False)  # as a report would be called
+    before = content(tmp_path)
+    done = cli(source, "-o", output, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.count("the folder holds your data") == 1
+    assert "Traceback" not in done.stderr + done.stdout
+    assert content(tmp_path) == before
+
+
 def alive(tag):
     """Return the processes whose environment carries a tag."""
     found = []

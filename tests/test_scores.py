@@ -372,6 +372,16 @@ def test_every_failing_indicator_has_its_ways():
     assert math.isnan(found["4.0", "environmental_supervision"]["change_percent"])
 
 
+def test_the_note_of_an_elasticity_names_the_added_value_that_was_used():
+    # Current prices grow by 10 %, constant prices by 5 % a year: 0.6 * 5 % = 3 % is allowed.
+    note = gaps({"industrial_added_value_constant": [100_000.0, 110_250.0]})["2.3", "energy"]["note"]
+    assert note.startswith("growth of less than 3.00 % a year since 2010")
+    assert note.endswith("where industrial_added_value_constant grew 5.00 % a year")
+    for first in (NAN, None):
+        note = gaps({"industrial_added_value_constant": [first, 110_250.0]})["2.3", "energy"]["note"]
+        assert note.endswith("where industrial_added_value grew 10.00 % a year")
+
+
 def test_an_indicator_without_a_value_says_so():
     found = gaps()
     assert found["4.5", ""]["status"] == "missing"
@@ -449,3 +459,18 @@ def test_gap_of_a_bad_panel_fails():
         gap_to_target(pd.DataFrame(ZONE).drop(columns="energy"), "Z", 2012)
     with pytest.raises(DataProblem, match="zone"):
         gap_to_target(pd.DataFrame(ZONE).drop(columns="zone"), "Z", 2012)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("method", ["normal-cdf", "min-max", "rank"])
+@pytest.mark.parametrize("size", [1e-315, 1e-170, 1e-300])
+def test_an_indicator_without_a_scale_is_left_out_and_counted(method, size):
+    # The square of 1e-170 is zero, so that there is no standard deviation to divide by.
+    odd = table({name: {"x": n * size, "y": float(n)} for n, name in enumerate("ABC", 1)})
+    found = composite(odd, method)
+    zones = found[found["zone"] != "standard"]
+    assert (zones["n_left_out"].tolist(), zones["n"].tolist()) == ([1, 1, 1], [1, 1, 1])
+    assert zones["rank"].tolist() == [3, 2, 1]
+    alone = composite(odd[odd["code"] == "x"], method)
+    assert set(alone["status"]) == {"undefined"}
+    assert alone["score"].isna().all()

@@ -124,6 +124,13 @@ def test_influence_finds_the_zone_that_moves_the_average():
     assert found["pooled_change"].abs().idxmax() == "Guangzhou ETDZ"
 
 
+def test_influence_of_columns_with_other_names():
+    names = {"subsidy": "grant", "investment": "cost"}
+    own = A1.rename(columns=names)
+    found = ep.subsidy.influence(own, "grant", "cost")
+    assert found["pooled_without"].tolist() == ep.subsidy.influence(A1)["pooled_without"].tolist()
+
+
 def test_influence_of_one_zone_is_empty():
     assert ep.subsidy.influence(A1.iloc[[1]]).empty
 
@@ -220,6 +227,33 @@ def test_no_interval_has_a_status(method, paid, spent, status, share):
     found = ep.subsidy.interval(money(paid, spent), method=method)
     assert (found.status, found.low, found.high, found.std_error) == (status, None, None, None)
     assert found.pooled_share == (share if share is None else pytest.approx(share))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("method", ["bootstrap", "delta"])
+@pytest.mark.parametrize(
+    ("paid", "tiny"),
+    # A share of 1e300 times 100 and its square are no numbers; neither is the square of 1e199 %.
+    [([1, 2, 3], 1e-300), ([1, 2, 3], 5e-324), ([1e99, 2, 3], 1e-98), ([1, 2, 3], 1e-101)],
+)
+def test_an_investment_near_zero_has_a_status_in_place_of_a_warning(method, paid, tiny):
+    table = money(paid, [tiny, 10.0, 20.0])
+    found = ep.subsidy.interval(table, method=method)
+    assert (found.status, found.low, found.high, found.std_error) == ("undefined", None, None, None)
+    assert found.pooled_share == pytest.approx(sum(paid) / 30 * 100)
+    whole = ep.subsidy.summary(table)
+    assert (whole.status, whole.pooled_share_low) == ("undefined", None)
+    status = ep.subsidy.shares(table)["share_status"].tolist()
+    assert status == ["undefined" if tiny < 1e-100 else "ok", "ok", "ok"]
+    assert math.isfinite(whole.mean_share)
+    assert np.isfinite(ep.subsidy.influence(table.assign(zone=list("ABC")))["pooled_without"]).all()
+    assert set(ep.subsidy.correlation(table)["status"]) <= {"ok", "undefined"}
+
+
+def test_a_pooled_share_of_investments_near_zero_is_undefined():
+    table = money([1.0, 2.0, 3.0], [1e-300, 1e-310, 0.0])
+    assert ep.subsidy.interval(table).pooled_share is None
+    assert set(ep.subsidy.shares(table)["share_status"]) == {"undefined"}
 
 
 @pytest.mark.parametrize("method", ["bootstrap", "delta"])

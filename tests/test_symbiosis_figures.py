@@ -18,6 +18,31 @@ ROWS = [
 FLOWS = [{"from": a, "to": b, "stream": s, "quantity": q, "unit": "t/h"} for a, b, s, q in ROWS]
 
 
+LINHAI = symbiosis.network(ep.datasets.load("taiwan", "linhai_exchanges"))
+TOLD = symbiosis.network(ep.datasets.load("kalundborg", "exchanges_as_told"))
+
+
+def inked(axes, text):
+    """Return how many points of arrows lie under a name, from the paths that Matplotlib draws."""
+    area = text.get_window_extent()
+    found = 0
+    for arrow in axes.patches:
+        path = arrow.get_transform().transform_path(arrow.get_path()).interpolated(20)
+        found += sum(area.x0 < x < area.x1 and area.y0 < y < area.y1 for x, y in path.vertices)
+    return found
+
+
+@pytest.mark.parametrize("network", [PARK, TOLD, LINHAI], ids=["documented", "told", "Linhai"])
+def test_names_stand_beside_the_arrows_and_on_white(network):
+    axes = symbiosis.draw_network(network)
+    axes.figure.canvas.draw()
+    crowded = {text.get_text(): inked(axes, text) for text in axes.texts}
+    assert sum(count > 0 for count in crowded.values()) <= 1, crowded
+    assert {text.get_bbox_patch().get_facecolor()[:3] for text in axes.texts} == {(1, 1, 1)}
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert not any(a.overlaps(b) for n, a in enumerate(boxes) for b in boxes[:n])
+
+
 @pytest.fixture(autouse=True)
 def _closed():
     from matplotlib import pyplot as plt

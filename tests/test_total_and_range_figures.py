@@ -1,5 +1,7 @@
 """The figures of totals beside intensities, and of ranges: their data, their findings, their refusals."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -83,6 +85,36 @@ def test_shared_part_of_ranges():
 def test_ranges_that_share_nothing():
     axes = range_bars({"a": (2.975, 3.008), "b": (3.107, 3.12)}, "Factor", "t/kL")
     assert axes.get_title(loc="left") == "Factor: no value lies in both ranges"
+
+
+def written(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "words", "shared"),
+    [
+        (
+            {"one": (4.2991, 10.7512), "two": (2.614, 11.004)},
+            ["two: 2.61 to 11.00 %", "one: 4.30 to 10.75 %"],
+            "4.30 to 10.75 %",
+        ),
+        ({"one": (9.5, 10.5), "two": (9.9099, 10.3139)}, None, "9.91 to 10.31 %"),
+        ({"one": (0.0, 2000.0), "two": (1000.0, 9000.0)}, None, "1,000 to 2,000 %"),
+        # With the two decimals of the span the ends of the shared part would look alike.
+        ({"one": (0.0, 5.0012), "two": (5.0004, 10.0)}, None, "5.000 to 5.001 %"),
+        ({"one": (3.0, 3.0)}, ["one: 3 to 3 %"], "3 to 3 %"),
+        ({"one": (2e-9, 3e-9)}, ["one: 0.000000002 to 0.000000003 %"], "0.000000002 to 0.000000003 %"),
+    ],
+)
+def test_all_ends_have_the_same_decimals_and_their_unit(ranges, words, shared):
+    axes = range_bars(ranges, "Share", "%")
+    assert words is None or written(axes) == words
+    assert f"Share: {shared} lies in" in axes.get_title(loc="left")
+    every = " ".join([*written(axes), axes.get_title(loc="left")])
+    assert len({len(digits) for digits in re.findall(r"\d\.(\d+)", every)}) <= 1
+    assert all(text.endswith(" %") for text in written(axes))
+    assert all(text in ep.plots.alt_text(axes) for text in written(axes))
 
 
 def test_ranges_without_sense_are_refused():

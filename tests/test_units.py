@@ -36,3 +36,31 @@ def test_factor_fails_on_an_unknown_unit():
 @given(st.sampled_from(["tce", "kgce", "GJ", "kWh"]), st.sampled_from(["tce", "kgce", "GJ", "kWh"]))
 def test_factors_there_and_back_cancel(one, other):
     assert units.factor(one, other) * units.factor(other, one) == pytest.approx(1, rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("unit", "target"),
+    [
+        *(("kWh", "GJ"), ("GWh", "TJ"), ("kcal", "kJ"), ("t", "kg"), ("kg", "g"), ("m3", "L"), ("kL", "m3")),
+        *(("km2", "hectare"), ("ft^3", "m3"), ("gal", "L"), ("Btu", "kJ"), ("year", "day"), ("t/h", "kg/s")),
+        *(("mg/L", "g/m3"), ("GJ/t", "MJ/kg"), ("kWh/kg", "GJ/t"), ("kW", "MJ/h"), ("%", "1")),
+    ],
+)
+def test_units_of_everyday_are_those_of_pint(unit, target):
+    import pint
+
+    plain = pint.UnitRegistry()
+    own = {"m3": "meter**3", "km2": "kilometer**2", "%": "percent", "1": "dimensionless"}
+    one, other = (
+        "/".join(own.get(part, part) for part in text.split("/")) if text != "1" else "dimensionless"
+        for text in (unit, target)
+    )
+    assert units.factor(unit, target) == pytest.approx((1 * plain(one)).to(plain(other)).magnitude, rel=1e-12)
+
+
+def test_coal_equivalent_is_made_of_calories_of_the_steam_tables():
+    import pint
+
+    # 7,000 kcal a kilogram, a thousand kilograms a tonne.
+    calories = 7000 * 1000 * 1000 * pint.UnitRegistry()("international_calorie")
+    assert units.factor("tce", "J") == pytest.approx(calories.to("joule").magnitude, rel=1e-12)

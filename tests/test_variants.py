@@ -52,6 +52,18 @@ def test_a_thousand_learners_get_a_fair_exercise(lesson):
     assert len(unfair) <= len(seen) / 10 + 1, list(unfair.items())[:3]
 
 
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_mistake_has_a_hint_of_its_own(lesson):
+    sheet = Sheet(lesson)
+    picks = [{}, *({name: one} for name, allowed in choices(sheet.notebook).items() for one in allowed)]
+    found = {}
+    for picked in picks:
+        sheet.key._names, _, _ = sheet.solve(picked)
+        for twins in sheet.key.twins():
+            found.setdefault(twins, picked)
+    assert found == {}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_quick_way_gives_what_the_checker_gives(lesson):
@@ -198,6 +210,27 @@ def made(tmp_path, monkeypatch):
 def test_what_makes_no_fair_exercise_is_named(made, wrong, said):
     assert any(said in fault for fault in made(**wrong).faults())
     assert made().faults() == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "twins"),
+    [
+        ("5.0", "5.0009", True),  # closer than the tolerance
+        ("5.0", "5.0021", False),
+        ("growth", "growth + 3 * (growth - 2)", True),  # only with the values of this learner
+        ("'text'", "'TEXT '", True),
+        ("5.0", "'5'", False),
+        ("1 / 0", "1 / 0", False),
+    ],
+)
+def test_two_mistakes_that_no_answer_tells_apart_are_named(made, one, two, twins):
+    second = f'[[mistakes]]\n# value = "{two}"\n# hint = "another"'
+    key = made(mistake=f'{one}"\n# hint = "first"\n# {second}\n# [[mistakes]]\n# value = "9')
+    assert key.twins() == ([f"99.1: the mistakes {one} and {two} are one"] if twins else [])
+
+
+def test_two_mistakes_with_one_hint_may_be_one(made):
+    assert made(mistake='growth"\n# hint = "e"\n# [[mistakes]]\n# value = "growth').twins() == []
 
 
 def test_no_tie_is_seen_where_there_is_none(made):

@@ -398,9 +398,9 @@ print(ep.errors.UnknownName("package", "ctip_subsidy", ["ctip_subsidies", "kalun
 # |---|---|
 # | `NameError: name 'ep' is not defined` | run the cells above first, from the top |
 # | `SyntaxError` | look for a missing quote or bracket, or for a space inside a number |
-# | `TypeError` right below the parameters | look for a comma in a number: write `0.5` and `800_000` |
 # | `Unknown … Did you mean …` | correct the spelling |
 # | This lesson stops here … | change the value in the first code cell |
+# | … write a point, not a comma | write numbers such as `0.5` and `800_000` |
 #
 # ## Results of this run
 

@@ -308,20 +308,21 @@ pd.Series(
 # A factor of 1 would be a fit. At half, as the rule of the program says, the two are far apart. The parameter
 # `first_part` can bring them together, but no source prints such a part.
 #
-# Could the table and the tranche speak of the same zones? The audit compares the half of each subsidy with
-# the mean payment, and the sum of all halves with the whole tranche.
+# Could the table and the tranche speak of the same zones? The audit asks how many zones of the table the
+# tranche could pay half at once, and compares the sum of all halves with the whole tranche.
 
 # %%
 claims = ep.audit.run("subsidies").set_index("claim")
-rows = ["tranche-a-zone", "tranche-implied-subsidy", "tranche-no-zone-fits", "tranche-sample-alone"]
+rows = ["tranche-a-zone", "tranche-implied-subsidy", "tranche-zones-at-most", "tranche-sample-alone"]
 claims.loc[rows, ["statement", "stated", "computed", "verdict"]].round(1)
 
 # %% [markdown]
-# No zone of the table fits the **mean** payment, and all zones of the table together cost more than the whole
-# tranche. So the table is not a part of the zones paid in that year, if each got half at once.
+# All zones of the table together cost more than the whole tranche. So they were not all paid in that year,
+# if each got half at once.
 #
-# **A trap.** A mean hides small payments. Some zones of the table can still be among those paid, if the
-# others got much less. How many at most? Add up the smallest halves until the tranche is used up:
+# **A trap.** Even the smallest half of the table is above the **mean** payment. That does not show that no
+# zone of the table was paid: a mean hides small payments. Some of them can be among those paid, if the others
+# got much less. How many at most? Add up the smallest halves until the tranche is used up:
 
 # %%
 listed = ep.datasets.load("ctip_subsidies")

@@ -280,10 +280,10 @@ fold = co2_claims.at[older_claim, "value"] / program.at[co2_id, "value"]
 audit.loc[["linhai-41-fold", "linhai-four-times"], ["statement", "stated", "computed", "low", "high"]]
 
 # %%
-told = co2_claims.fillna({"boundary": "nothing"})
+told = co2_claims.fillna({"boundary": "not said", "note": "none"})
 for name, row in told.iterrows():
     print(f"{name}, {row['year_printed']}: {row['value']:,.0f} t, {row['scope']}")
-    print(f"  noted: {row['boundary']}")
+    print(f"  inside: {row['boundary']}; note: {row['note']}")
 
 # %% [markdown]
 # A slip cannot be ruled out. More likely the two texts drew different **system boundaries**:

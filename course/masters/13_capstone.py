@@ -130,11 +130,11 @@ f"Do not act on {', '.join(doubtful)}: added value fell." if doubtful else "No r
 # %%
 usable = gaps[(gaps["status"] == "ok") & gaps["change"].notna() & (gaps["must"] != "establish")]
 column = usable["column"].iloc[0] if len(usable) else "energy"
-ep.widgets.what_if_slider(own[own["year"] >= start], zone, year, column)
+ep.widgets.what_if_slider(own, zone, year, column, start=start)
 
 # %%
 change = 20.0 if len(usable) and usable["change"].iloc[0] > 0 else -20.0
-moved = ep.what_if(own[own["year"] >= start], zone, year, column, change)
+moved = ep.what_if(own, zone, year, column, change, start=start)
 print(f"{column}: {change:+.0f} %")
 moved[["case", "code", "indicator", "value", "unit", "status"]].round(3)
 
@@ -189,7 +189,7 @@ programs
 # %% [markdown]
 # ## 6 Which data would help most
 #
-# Each row is one number that is not in the file. The column `indicators` says how many answers wait
+# Each row is one number, or one year, that is not in the file. The column `indicators` says how many answers wait
 # for it. An empty table means: each indicator that such a file can answer has its numbers. Indicators
 # that no such file can answer are not counted here. Section 5 shows how many they are.
 

@@ -470,7 +470,7 @@ record = {
 # value = "blocking - {'additional_requirements'} if 'additional_requirements' in blocking else {'-'}"
 # hint = "One line sums up all further demands. It is not fulfilled as long as one of them is not."
 # [[mistakes]]
-# value = "{'metrics_achieved'} if len(blocking) > 1 else {'-'}"
+# value = "{'metrics_achieved'} if blocking - {'additional_requirements', 'metrics_achieved'} else {'none'}"
 # hint = "The indicators are one reason. Are there others?"
 
 # %%

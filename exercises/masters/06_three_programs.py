@@ -423,7 +423,7 @@ check("06.10", mean_pairs)
 # value = "turned"
 # hint = "This is the other direction. Print expected_pairs of the result: are the seen pairs above it or below?"
 # [[mistakes]]
-# value = "'as chance' if verdict != 'as chance' else ''"
+# value = "'as chance' if verdict != 'as chance' else '-'"
 # hint = "The seen pairs are too far from the expected ones for that. Read pairs_verdict, not triples_verdict."
 
 # %%

@@ -374,13 +374,14 @@ check("07.9", two_recipes)
 # value = "highest_year - 1"
 # hint = "In this year the step begins. Give the year in which it ends."
 # [[mistakes]]
-# value = "int((energy.pct_change() / value.pct_change()).idxmin())"
+# value = "lowest_year if lowest_year != highest_year - 1 else 0"
 # hint = "This is the year with the lowest coefficient."
 
 # %%
 highest_year = ...
 ### BEGIN SOLUTION
 highest_year = int((energy.pct_change() / value.pct_change()).idxmax())
+lowest_year = int((energy.pct_change() / value.pct_change()).idxmin())
 ### END SOLUTION
 
 # %%
@@ -506,13 +507,13 @@ ep.plots.show(ep.plots.elasticity_intervals(windows, quantity="energy"))
 # ]
 # idea = "The window with the largest ci_high - ci_low; the years stand at the axis."
 # [[mistakes]]
-# value = "int(windows.loc[lengths.idxmax(), 'end'])"
+# value = "last_of_longest"
 # hint = "This is the last year of the right window. Give the first one."
 # [[mistakes]]
-# value = "int(windows.loc[windows['elasticity'].idxmax(), 'start']) if windows['elasticity'].idxmax() != lengths.idxmax() else 0"
+# value = "highest if highest not in {longest, last_of_longest} else 0"
 # hint = "This window has the highest elasticity. Look for the longest line."
 # [[mistakes]]
-# value = "int(windows.loc[lengths.idxmin(), 'start'])"
+# value = "shortest if shortest not in {last_of_longest, highest} else 1"
 # hint = "This is the shortest line."
 
 # %%
@@ -520,6 +521,9 @@ longest = ...  # first year of the window
 ### BEGIN SOLUTION
 lengths = windows["ci_high"] - windows["ci_low"]
 longest = int(windows.loc[lengths.idxmax(), "start"])
+last_of_longest = int(windows.loc[lengths.idxmax(), "end"])
+shortest = int(windows.loc[lengths.idxmin(), "start"])
+highest = int(windows.loc[windows["elasticity"].idxmax(), "start"])
 ### END SOLUTION
 
 # %%

@@ -487,13 +487,14 @@ check("08.12", times_as_large)
 # value = "len(subsidies) - fitting"
 # hint = "These are the zones that would get more. Count the others."
 # [[mistakes]]
-# value = "int((subsidies['subsidy'] * part / 100 <= full_subsidy).sum())"
+# value = "below_full if below_full != len(subsidies) - fitting else -1"
 # hint = "This compares a first payment with a full subsidy. Compare with the first payment of 2012."
 
 # %%
 fitting = ...  # zones
 ### BEGIN SOLUTION
 fitting = int((subsidies["subsidy"] * part / 100 <= first_payment).sum())
+below_full = int((subsidies["subsidy"] * part / 100 <= full_subsidy).sum())
 ### END SOLUTION
 
 # %%

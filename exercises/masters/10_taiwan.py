@@ -440,7 +440,7 @@ print(f"money_years = {money_years:g}")
 # value = "yearly / invested"
 # hint = "This is the inverse: the money of one year over the investment."
 # [[mistakes]]
-# value = "invested / 10 / yearly"
+# value = "invested / 10 / yearly if money_years != 10 else float('nan')"
 # hint = "Both figures are in the same unit, 10^6 NTD: do not convert."
 # [[mistakes]]
 # value = "invested / program.at['money', 'value'] if money_years != 1 else float('nan')"

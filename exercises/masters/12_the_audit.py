@@ -405,7 +405,7 @@ program[amount]
 
 # %% [raw] tags=["exercise"]
 # id = "12.10"
-# within = 0.5
+# within = 0.1
 # hints = [
 #   "The last printed digit sets the step: half a step down and half a step up.",
 #   "Behind the point of 萬 a digit is worth a thousand, behind the point of 億 ten million.",
@@ -413,7 +413,7 @@ program[amount]
 # ]
 # idea = "[ep.audit.printed(program[amount]).low, ep.audit.printed(program[amount]).high]"
 # [[mistakes]]
-# value = "[(number.low + number.high) / 2 - 0.5, (number.low + number.high) / 2 + 0.5]"
+# value = "[(number.low + number.high) / 2 + half for half in (-0.5, 0.5)] if number.high < 1e8 else [0, 0]"
 # hint = "The last printed digit is not the one of the units. Half of what it is worth goes down and up."
 # [[mistakes]]
 # value = "[(number.low + number.high) / 2] * 2"

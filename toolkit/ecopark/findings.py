@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets, elasticity, frames, indicators, packages, scores, standards
 from ecopark import decoupling as states
 from ecopark import panel as panels
+from ecopark.origins import origin, provenance, provenance_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +36,8 @@ _PROGRAMS = (
     ("Circular Transformation", "cepz-ctip-2012", "The zone proposes its own targets."),
     ("Low-Carbon Industrial Parks", "isc-low-carbon-2012", "No official list; this one is a guide's."),
 )
+_EARLIER = "Added value and the same quantities, one year or more before"
+_NO_TARGET = "no target: added value did not grow, so the rule asks for a larger quantity"
 _SHOWN = ["code", "indicator", "value", "unit", "operator", "threshold", "status", "gap"]
 
 
@@ -100,7 +100,7 @@ def largest_gaps(
     year: int,
     standard: str | Standard = "hj274-2009",
     start: int | None = None,
-    count: int = 3,
+    count: int | None = 3,
 ) -> pd.DataFrame:
     """Return the indicators that a zone misses by most, and what closing each of them takes.
 
@@ -111,8 +111,8 @@ def largest_gaps(
     ----------
     panel, zone, year, standard, start
         As for :func:`judged`.
-    count : int
-        How many indicators.
+    count : int, optional
+        How many indicators; None for all.
 
     Returns
     -------
@@ -121,7 +121,8 @@ def largest_gaps(
         ``now``, ``needed``, ``change`` [``unit``], ``change_percent`` [%], ``must``, ``status``,
         ``note``, as from :func:`ecopark.gap_to_target`. The largest gap stands first. A ``gap`` is
         missing for yes-or-no indicators, which come last. An indicator without a value has no row:
-        nobody can tell how far away it is.
+        nobody can tell how far away it is. A row that is ``ambiguous`` has no target: ``needed``,
+        ``change`` and ``must`` are empty, for the rule would ask for more energy, water or pollution.
 
     Examples
     --------
@@ -133,7 +134,10 @@ def largest_gaps(
     ways = scores.gap_to_target(panel, zone, year, standard, start=start)
     first = ways[~ways["status"].isin(["missing", "undefined"])].drop_duplicates("code")
     gaps = judged(panel, zone, year, standard, start)[["code", "gap"]]
-    ranked = first.merge(gaps, on="code").sort_values("gap", kind="stable").head(count)
+    ranked = first.merge(gaps, on="code").sort_values("gap", kind="stable")[:count]
+    doubtful = ranked["status"] == "ambiguous"
+    ranked.loc[doubtful, ["needed", "change", "change_percent"]] = float("nan")
+    ranked.loc[doubtful, ["must", "note"]] = ["", _NO_TARGET]
     columns = ["code", "indicator", "gap", "column", "unit", "now", "needed", "change", "change_percent"]
     return ranked[[*columns, "must", "status", "note"]].reset_index(drop=True)
 
@@ -151,9 +155,11 @@ def decoupling(panel: pd.DataFrame, zone: str, quantities: tuple[str, ...] = QUA
     Returns
     -------
     pandas.DataFrame
-        One row a quantity: ``quantity``; ``start``, ``end`` [year]; ``n``; ``quantity_growth``,
-        ``driver_growth`` [1 = 100 % a year]; ``elasticity``, ``ci_low``, ``ci_high`` [1];
-        ``status``, ``state``, ``candidates``, as from :func:`ecopark.decoupling.classify`.
+        One row a quantity: ``quantity``; ``driver``, added value at constant prices where the first
+        year has it, else at current prices; ``start``, ``end`` [year]; ``n``, the years used;
+        ``quantity_growth``, ``driver_growth``, from the first year to the last [1 = 100 % a year];
+        ``elasticity``, the slope over all years, ``ci_low``, ``ci_high`` [1]; ``status``, ``state``,
+        ``candidates``, as from :func:`ecopark.decoupling.classify`.
 
     Examples
     --------
@@ -165,10 +171,10 @@ def decoupling(panel: pd.DataFrame, zone: str, quantities: tuple[str, ...] = QUA
     import pandas as pd
 
     own = _own(panel, zone)
-    shown = ["quantity", "start", "end", "n", "quantity_growth", "driver_growth", "elasticity"]
+    shown = ["quantity", "driver", "start", "end", "n", "quantity_growth", "driver_growth", "elasticity"]
     shown += ["ci_low", "ci_high", "status", "state", "candidates"]
     rows = [
-        states.classify(elasticity.fit(own, quantity)).assign(quantity=quantity)
+        states.classify(elasticity.fit(own, quantity)).assign(quantity=quantity, driver=_driver(own))
         for quantity in quantities
         if quantity in own.columns
     ]
@@ -237,7 +243,9 @@ def wanted_data(
     -------
     pandas.DataFrame
         One row a quantity and year: ``column``, ``label``, ``unit``, ``year``; ``indicators``, how
-        many wait for it; ``codes``, which; ``hint``, where such data are kept.
+        many wait for it; ``codes``, which; ``hint``, where such data are kept. Where growth has no
+        year to begin from, one row asks for an earlier one: its ``column`` is ``year``, and its
+        ``year`` the one that growth must begin before.
 
     Examples
     --------
@@ -250,11 +258,14 @@ def wanted_data(
     import pandas as pd
 
     system = standards.get(standard) if isinstance(standard, str) else standard
-    silent = judged(panel, zone, year, system, start).query("status == 'missing'")["code"]
+    found = judged(panel, zone, year, system, start)
     own = _own(panel, zone).astype({"year": int}).set_index("year")
     first = own.index.min() if start is None else start
     waiting: dict[tuple[str, int], list[str]] = {}
-    for one in (system[code] for code in silent):
+    without_growth = [i.code for i in system.computable if i.kind == "elasticity" and first == year]
+    if without_growth:
+        waiting["year", int(year)] = without_growth
+    for one in (system[code] for code in found.loc[found["status"] == "missing", "code"]):
         years = (first, year) if one.kind == "elasticity" else (year,)
         for column in (*one.above, *one.below):
             for when in years:
@@ -264,12 +275,12 @@ def wanted_data(
     rows = [
         {
             "column": column,
-            "label": known[column]["label_en"],
+            "label": "An earlier year" if column == "year" else known[column]["label_en"],
             "unit": panels.unit(column),
             "year": when,
             "indicators": len(codes),
             "codes": "; ".join(codes),
-            "hint": known[column]["hint"],
+            "hint": _EARLIER if column == "year" else known[column]["hint"],
         }
         for (column, when), codes in waiting.items()
     ]
@@ -312,78 +323,11 @@ def peers(panel: pd.DataFrame, zone: str, count: int = 20, seed: int = 0) -> pd.
     return pd.concat([own, others], ignore_index=True)
 
 
-def provenance(file: str | Path | None, **parameters: Any) -> str:
-    """Return one line that says where the numbers of a figure or table come from.
-
-    Parameters
-    ----------
-    file : str or Path, optional
-        The file that was read; without one, the synthetic panel.
-    **parameters
-        The choices that were made, by name.
-
-    Returns
-    -------
-    str
-        File and the first 12 digits of its SHA-256, version of ecopark, choices, and today's date.
-
-    Examples
-    --------
-    >>> line = provenance(None, zone="Synthetic zone 07", year=2016)
-    >>> line.split("; ")[0], line.split("; ")[2]
-    ('Synthetic panel of ecopark: invented numbers', 'zone Synthetic zone 07, year 2016')
-    """
-    return provenance_of(origin(file), **parameters)
-
-
-def origin(file: str | Path | None) -> str:
-    """Return the name of a file and the first 12 digits of its SHA-256.
-
-    Parameters
-    ----------
-    file : str or Path, optional
-        The file; without one, the synthetic panel is named.
-
-    Returns
-    -------
-    str
-        The first part of a line of provenance.
-
-    Examples
-    --------
-    >>> origin(None)
-    'Synthetic panel of ecopark: invented numbers'
-    """
-    if not file:
-        return "Synthetic panel of ecopark: invented numbers"
-    path = Path(file)
-    return f"{path.name}, SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
-
-
-def provenance_of(origin: str, **parameters: Any) -> str:
-    """Return the line of :func:`provenance` for numbers whose file is not at hand.
-
-    Parameters
-    ----------
-    origin : str
-        What :func:`origin` returned where the file was.
-    **parameters
-        The choices that were made, by name.
-
-    Returns
-    -------
-    str
-        As :func:`provenance`.
-
-    Examples
-    --------
-    >>> provenance_of("zone.csv, SHA-256 0123456789ab", year=2016).split("; ")[::2]
-    ['zone.csv, SHA-256 0123456789ab', 'year 2016']
-    """
-    from ecopark import __version__
-
-    choices = ", ".join(f"{name} {value}" for name, value in parameters.items())
-    return "; ".join([origin, f"ecopark {__version__}", choices, date.today().isoformat()])
+def _driver(own: pd.DataFrame) -> str:
+    """Return the column of added value that a fit of this zone uses."""
+    first = own.sort_values("year").head(1)
+    constant = panels.CONSTANT in own.columns and bool(first[panels.CONSTANT].notna().all())
+    return panels.CONSTANT if constant else panels.CURRENT
 
 
 def _absent(own: pd.DataFrame, column: str, year: Any) -> bool:

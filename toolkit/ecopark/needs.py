@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import numbers
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from ecopark.errors import SenselessParameter, did_you_mean
@@ -105,39 +107,57 @@ def between(name: str, value: float, low: float, high: float) -> None:
     Raises
     ------
     SenselessParameter
-        If ``value`` is below ``low``, above ``high``, or not a number.
+        If ``value`` is below ``low``, above ``high``, or not a number, such as ``0,5``.
 
     Examples
     --------
     >>> between("share [%]", 40, 0, 100)
+    >>> between("share [%]", (0, 5), 0, 100)
+    Traceback (most recent call last):
+    ecopark.errors.SenselessParameter: share [%] must be one number, not (0, 5): write a point, not a comma.
     """
+    _number(name, value)
     if not low <= value <= high:
         raise SenselessParameter(f"{name} is {value}, and this lesson allows {low} to {high}.")
 
 
-def order(first_name: str, first: float, second_name: str, second: float) -> None:
+def order(first_name: str, first: float | date, second_name: str, second: float | date) -> None:
     """Stop a lesson in which what must come first does not.
 
     Parameters
     ----------
     first_name, second_name : str
         Names of the two parameters.
-    first, second : float
-        What they are, in one unit.
+    first, second : float or datetime.date
+        What they are, in one unit; or two days, as ``datetime.date``.
 
     Raises
     ------
     SenselessParameter
-        If ``first`` is not smaller than ``second``.
+        If ``first`` is not smaller than ``second``, or one of them is not a number.
 
     Examples
     --------
     >>> order("start", 2005, "end", 2010)
     """
-    if not first < second:
+    for name, value in ((first_name, first), (second_name, second)):
+        if not isinstance(value, date):
+            _number(name, value)
+    if isinstance(first, date) != isinstance(second, date) or not first < second:  # type: ignore[operator]
         raise SenselessParameter(
             f"{first_name} ({first}) must come before {second_name} ({second}).".capitalize()
         )
+
+
+def _number(name: str, value: object) -> None:
+    """Stop where a value is no number; Python reads ``0,5`` as two of them."""
+    if isinstance(value, numbers.Real):
+        return
+    if isinstance(value, tuple | list):
+        way = "write a point, not a comma"
+    else:
+        way = "write digits without quotes, and a point, not a comma"
+    raise SenselessParameter(f"{name} must be one number, not {value!r}: {way}.")
 
 
 def _years(count: int) -> str:

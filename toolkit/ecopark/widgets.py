@@ -85,7 +85,7 @@ def _readable(result: Any) -> Any:
     return result.round(3) if hasattr(result, "round") and hasattr(result, "columns") else result
 
 
-def what_if_slider(panel: Any, zone: str, year: int, column: str) -> interactive:
+def what_if_slider(panel: Any, zone: str, year: int, column: str, *, start: int | None = None) -> interactive:
     """Return a slider that changes one quantity of a zone and shows what the standard then says.
 
     Parameters
@@ -98,6 +98,8 @@ def what_if_slider(panel: Any, zone: str, year: int, column: str) -> interactive
         The year.
     column : str
         Column of the panel that changes, by -60 % to +60 %.
+    start : int, optional
+        Year from which elasticity coefficients are computed; by default the zone's first year.
 
     Returns
     -------
@@ -109,7 +111,7 @@ def what_if_slider(panel: Any, zone: str, year: int, column: str) -> interactive
     MissingExtra
         If ipywidgets is not installed.
     UnknownName
-        If the panel has no such zone, year or column.
+        If the panel has no such zone, or the zone no such year, start year or column.
 
     Examples
     --------
@@ -124,7 +126,7 @@ def what_if_slider(panel: Any, zone: str, year: int, column: str) -> interactive
     ipywidgets = _ipywidgets()
 
     def shown(change: float) -> Any:
-        return indicators.what_if(panel, zone, year, column, change)
+        return indicators.what_if(panel, zone, year, column, change, start=start)
 
     shown(0.0)  # a wrong zone, year or column is an error here, not inside the slider
     change = ipywidgets.FloatSlider(

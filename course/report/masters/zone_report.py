@@ -38,7 +38,7 @@ page = ep.reporting.Page(found, language)
 
 # %%
 judged = ep.findings.judged(own, zone, year, standard, start)
-gaps = ep.findings.largest_gaps(own, zone, year, standard, start)
+gaps = ep.findings.largest_gaps(own, zone, year, standard, start, count=None)
 states = ep.findings.decoupling(own, zone)
 programs = ep.findings.programs(own, zone, year, start)
 wanted = ep.findings.wanted_data(own, zone, year, standard, start)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ecopark import packages
-from ecopark.errors import UnknownName
+from ecopark.errors import BadArgument, UnknownName
 from ecopark.intervals import Interval, rounded
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class Said:
         return agreement(self.agrees(computed))
 
 
+_UNSAID = {"", "1", "count"}  # units that a sentence leaves out
+_CALENDAR = 1000  # from this number on, a year is one of the calendar and no duration
 Check = Callable[[Said], Finding]
 _CHECKS: dict[str, Check] = {}
 
@@ -90,7 +92,7 @@ def claim(name: str) -> Callable[[Check], Check]:
 
     def register(check: Check) -> Check:
         if name in _CHECKS:
-            raise ValueError(f"Two checks are registered for the claim {name!r}.")
+            raise BadArgument(f"Two checks are registered for the claim {name!r}.")
         _CHECKS[name] = check
         return check
 
@@ -209,7 +211,7 @@ def in_words(stated: object, computed: object, low: float | None, high: float | 
     low, high : float or None
         The range of the result [unit], where there is one.
     unit : str
-        The unit; ``1`` for a pure number.
+        The unit; ``1`` for a pure number. It is left out for counts and for years of the calendar.
 
     Returns
     -------
@@ -222,13 +224,22 @@ def in_words(stated: object, computed: object, low: float | None, high: float | 
     'stated 8.5 %, computed 6.809 %'
     >>> in_words("Sweden", "Denmark", None, None, "1")
     'stated Sweden, computed Denmark'
+    >>> in_words(13.0, 8.0, None, None, "count")
+    'stated 13, computed 8'
     """
-    ending = f" {unit}" if unit not in {"", "1"} else ""
+    ending = _ending([stated, computed, low, high], unit)
     words = [f"stated {_short(stated)}{ending}"] if _there(stated) else []
     words += [f"computed {_short(computed)}{ending}"] if _there(computed) else []
     if low is not None and high is not None and low == low and high == high:
         words.append(f"between {_short(low)} and {_short(high)}{ending}")
     return ", ".join(words)
+
+
+def _ending(values: Iterable[object], unit: str) -> str:
+    """Return the unit as a sentence says it after a number."""
+    known = [value for value in values if isinstance(value, float | int) and value == value]
+    calendar = unit == "year" and all(value >= _CALENDAR for value in known)
+    return "" if calendar or unit in _UNSAID else f" {unit}"
 
 
 def _there(value: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ecopark.errors import UndefinedResult
+from ecopark.errors import BadArgument, UndefinedResult
 
 __all__ = ["year_of"]
 
@@ -37,7 +37,7 @@ def year_of(text: str) -> int:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If the text holds no year.
     UndefinedResult
         If it names no era and the number is before 1800 or after 2200: the era must be found out.
@@ -56,7 +56,7 @@ def year_of(text: str) -> int:
     """
     match = _YEAR.search(text)
     if match is None:
-        raise ValueError(f"No year in {text!r}.")
+        raise BadArgument(f"No year in {text!r}.")
     year = int(match[0])
     for era, offset in _OFFSETS.items():
         if era in text:

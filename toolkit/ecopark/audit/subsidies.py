@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from statistics import correlation, mean, median, stdev
 
 from ecopark import packages
@@ -150,13 +151,19 @@ def _implied(said: Said) -> Finding:
     return Finding(value, said.verdict(full), said.unit, full.low, full.high, note)
 
 
-@claim("tranche-no-zone-fits")
-def _no_zone_fits(said: Said) -> Finding:
-    limit = _paid_per_zone().high
-    fits = [z for z in _zones() if _first_share() * z["subsidy"] <= limit]
-    smallest = _first_share() * min(z["subsidy"] for z in _zones())
-    note = f"Half of the smallest subsidy is {smallest:.1f} million RMB, {limit:.1f} were paid for each zone."
-    return Finding(float(len(fits)), agreement(bool(fits)), said.unit, note=note)
+@claim("tranche-zones-at-most")
+def _zones_at_most(said: Said) -> Finding:
+    halves = sorted(_first_share() * z["subsidy"] for z in _zones())
+    total, paid = figure(PACKAGE, "statements", "first_tranche"), figure(PACKAGE, "statements", "zones_paid")
+    lefts = [total - spent for spent in accumulate(halves)][: int(paid)]
+    # The other zones paid got something too: nothing is left only where there are no others.
+    fits = [left for n, left in enumerate(lefts, 1) if left > 0 or (left == 0 and n == paid)]
+    left = fits[-1] if fits else total
+    note = (
+        f"That leaves {left:.1f} million RMB for the other {paid - len(fits):.0f} zones paid. Half of the "
+        f"smallest subsidy is {halves[0]:.1f}, the mean payment {total / paid:.1f}."
+    )
+    return Finding(float(len(fits)), "puzzle" if fits else "conflicts", said.unit, note=note)
 
 
 @claim("tranche-sample-alone")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import comb
 
+from ecopark.errors import BadArgument
+
 __all__ = ["majority_right"]
 
 
@@ -30,7 +32,7 @@ def majority_right(sources: int, right: float, copies: int = 0) -> float:
 
     Raises
     ------
-    ValueError
+    BadArgument
         If there is no source, ``copies`` is negative or leaves nobody to be copied, or ``right`` is
         not from 0 to 1.
 
@@ -44,7 +46,7 @@ def majority_right(sources: int, right: float, copies: int = 0) -> float:
     Without copies this is the theorem of Condorcet (1785) on juries.
     """
     if not (sources >= 1 and 0 <= copies < sources and 0 <= right <= 1):
-        raise ValueError(
+        raise BadArgument(
             f"One source at least, fewer copies than sources and a chance from 0 to 1 are needed, "
             f"not {sources}, {copies}, {right}."
         )

@@ -56,7 +56,8 @@ def inventory(
     Inventory
         The table with tce, GJ and t of CO2, and the range that rounding of amounts and factors
         allows. A row has the status ``missing`` where its amount or a factor is not there, and
-        ``undefined`` for the coal equivalent of a high heat value.
+        ``undefined`` for the coal equivalent of a high heat value. An amount of 0 gives 0 also there,
+        as an exact number: nothing of a carrier is nothing, whatever its factor.
 
     Raises
     ------
@@ -171,8 +172,11 @@ def _columns(quantity: str, found: list[_Way], amounts: _Amounts) -> dict[str, l
     made: dict[str, list[Any]] = {f"{quantity}{name}": [] for name in names}
     memory: dict[int, tuple[float, Interval, str]] = {}
     for way, amount in zip(found, amounts, strict=True):
-        if isinstance(way, str) or amount is None:
-            row: tuple[Any, ...] = (None, None, None, way if isinstance(way, str) else "missing", None)
+        row: tuple[Any, ...]
+        if amount is None or (isinstance(way, str) and amount[0] != 0):
+            row = (None, None, None, way if isinstance(way, str) else "missing", None)
+        elif isinstance(way, str):
+            row = (0.0, 0.0, 0.0, "ok", None)
         else:
             if id(way) not in memory:
                 words = "; ".join(f.citation for f in way.factors) or "conversion of units"

@@ -73,7 +73,8 @@ class Inventory:
         done = frame.filter(nw.col(f"{quantity}_status") == "ok")
         value, low, high = (float(done.get_column(f"{quantity}{end}").sum()) for end in ("", "_low", "_high"))
         status = _worst(frame.get_column(f"{quantity}_status").to_list())
-        gases = set(done.get_column("gas").to_list()) if quantity == "co2" else set()
+        named = done.get_column("gas").to_list() if quantity == "co2" else []
+        gases = {gas for gas in named if isinstance(gas, str)}  # nothing of a carrier has none
         if status == "ok" and len(gases) > 1:
             status = "ambiguous"
         unit, unknown = UNITS[quantity], len(frame) - len(done)

@@ -129,6 +129,8 @@ def what_if(
     column: str,
     change: float,
     standard: str | Standard = "hj274-2009",
+    *,
+    start: int | None = None,
 ) -> Any:
     """Judge one zone and year as it is and with one quantity changed.
 
@@ -146,6 +148,8 @@ def what_if(
         Change of that quantity [%]: -10 makes it a tenth smaller.
     standard : str or Standard
         The standard, as for :func:`assess`.
+    start : int, optional
+        Year from which elasticity coefficients are computed; by default the zone's first year.
 
     Returns
     -------
@@ -158,7 +162,7 @@ def what_if(
     DataProblem
         As :func:`assess`, for the rows of the zone.
     UnknownName
-        If the panel has no such zone, year or column.
+        If the panel has no such zone, or the zone no such year, start year or column.
 
     Examples
     --------
@@ -177,7 +181,7 @@ def what_if(
     changed = own.with_columns((nw.col(column) * factor).alias(column))
     moved = [i.code for i in rules.computable if column in (*i.above, *i.below)]
     results = [
-        nw.from_native(assess(case.to_native(), rules), eager_only=True)
+        nw.from_native(assess(case.to_native(), rules, start=start), eager_only=True)
         .with_columns(nw.col("code").cast(nw.String), nw.lit(name).alias("case"))
         .filter((nw.col("year") == year) & nw.col("code").is_in(moved))
         for name, case in (("now", own), ("changed", changed))

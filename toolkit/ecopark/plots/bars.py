@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["gap_chart", "share_funnel"]
 
-_WIDEST = 1.5  # gaps beyond 150 % are drawn at the edge, with their number beside them
+_WIDEST = 1.5  # gaps beyond 150 % are drawn at the edge, with a mark and their number beside them
+_CUT = f"bar cut at {_WIDEST:.0%}".replace("%", " %")
+_ABOVE, _TALL = 5, 9  # of a name beside a point: distance and height [pt]
 
 
 def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
@@ -33,7 +35,8 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
-        One bar an indicator: the gap to the threshold [% of the threshold], right is better.
+        One bar an indicator: the gap to the threshold [% of the threshold], right is better. A bar
+        for a gap beyond 150 % ends there with two strokes; the number beside it is the true gap.
 
     Raises
     ------
@@ -61,6 +64,8 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     _, axes = plt.subplots(figsize=(8.5, 0.28 * max(len(found), 4) + 1.4))
     for place, row in enumerate(found):
         _bar(axes, place, row)
+    if any(_cut(row) for row in found):
+        axes.plot([], [], "k", marker="$//$", markersize=9, linestyle="none", label=_CUT)
     axes.set_yticks(range(len(found)), [f"{r['code']} {r['indicator']}" for r in found], fontsize=8)
     axes.axvline(0, color="black", linewidth=1)
     axes.set_xlim(-_WIDEST * 115, _WIDEST * 115)
@@ -82,12 +87,25 @@ def _bar(axes: Axes, place: int, row: dict[str, Any]) -> None:
         textcoords="offset points", ha=side, va="center", fontsize=7,
     )  # fmt: skip
 
+    if _cut(row):
+        for shift in (0.90, 0.94):  # two strokes across the bar: it goes on
+            low, high = gap * (shift - 0.015), gap * (shift + 0.015)
+            axes.plot([low, high], [place - 0.5, place + 0.5], color="white", linewidth=4, zorder=3)
+            axes.plot([low, high], [place - 0.5, place + 0.5], color="black", linewidth=1.2, zorder=4)
+
+
+def _cut(row: dict[str, Any]) -> bool:
+    return abs(float(row["gap"])) > _WIDEST
+
 
 def _gap_words(zone: str, year: int, found: list[dict[str, Any]], total: int, passed: int) -> str:
     words = f"Bar chart of {zone} in {year}: {passed} of {total} indicators pass."
     worst = [f"{r['indicator']} ({r['gap'] * 100:+.0f} %)" for r in found[:3] if r["status"] == "fail"]
     if worst:
         words += f" Farthest below the threshold: {', '.join(worst)}."
+    cut = [f"{r['indicator']} ({r['gap'] * 100:+.0f} %)" for r in found if _cut(r)]
+    if cut:
+        words += f" Bars cut at {100 * _WIDEST:.0f} %: {', '.join(cut)}."
     return words
 
 
@@ -126,11 +144,15 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
     _, axes = plt.subplots(figsize=(8, 4.5))
     rows = list(known.iter_rows(named=True))
     axes.scatter([r[investment] for r in rows], [r["share"] for r in rows], color=BLUE, zorder=3)
+    axes.set_ylim(0, 1.15 * max([row["share"] for row in rows], default=1.0))
+    averages = [v for v in (figures.pooled_share, figures.mean_share) if v is not None]
     for place, row in enumerate(rows):
         outer = place in {0, len(rows) - 1}  # the outermost names stand left of their points
+        below = _crossed(axes, row["share"], averages)
         axes.annotate(
-            row["zone"], (row[investment], row["share"]), (-6 if outer else 6, 5),
-            textcoords="offset points", ha="right" if outer else "left", fontsize=8,
+            row["zone"], (row[investment], row["share"]), (-6 if outer else 6, -_ABOVE if below else _ABOVE),
+            textcoords="offset points", fontsize=8, ha="right" if outer else "left",
+            va="top" if below else "bottom",
         )  # fmt: skip
     words = "No zone has a known investment."
     if figures.pooled_share is not None and figures.mean_share is not None:
@@ -141,7 +163,6 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
         axes.legend(frameon=False)
     axes.set_xlabel("Investment [10^6 RMB]")
     axes.set_ylabel("Subsidy [% of the investment]")
-    axes.set_ylim(0, 1.15 * max([row["share"] for row in rows], default=1.0))
     axes.margins(x=0.22)
     axes.set_title(
         f"The average depends on the recipe: {words}\n"
@@ -154,3 +175,11 @@ def share_funnel(table: Any, subsidy_column: str = "subsidy", investment: str = 
         f"Subsidy as a share of the investment, {len(rows)} zones: {points} million RMB. "
         f"Lines: {words}. {figures.n_missing} zones have no known investment.",
     )
+
+
+def _crossed(axes: Axes, share: float, averages: list[float]) -> bool:
+    """Return whether a line of an average [%] would run through a name above the point of a share [%]."""
+    top = axes.get_ylim()[1]
+    figure = axes.get_figure(root=True)
+    height = axes.get_position().height * (figure.get_size_inches()[1] if figure else 1.0) * 72  # [pt]
+    return any(0 < (line - share) / top * height - _ABOVE + 2 < _TALL + 4 for line in averages)

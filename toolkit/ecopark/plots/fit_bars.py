@@ -20,6 +20,7 @@ __all__ = ["elasticity_intervals"]
 _NEEDED = ("start", "end", "elasticity", "ci_low", "ci_high", "driver_growth", "status")
 _TOLD = 12  # fits that the alt text names one by one, at most
 _NAMED = 80  # fits that carry a name at the axis, at most
+_BELOW = 0.5  # from the axes down to the legend: room for the numbers and the label [inch]
 # Colour and line style of an interval inside one state, and of one that spans several.
 _LOOKS = {False: (BLUE, "-"), True: (ORANGE, "--")}
 
@@ -101,7 +102,7 @@ def elasticity_intervals(
         face = "white" if one.ambiguous else color
         axes.plot(one.value, place, "o", color=color, markerfacecolor=face, markersize=5)
     _true_values(axes, found)
-    _legend(axes, found, height)
+    _legend(axes, found)
     names = [one.name for one in found] if len(found) <= _NAMED else []
     axes.set_yticks(range(len(names)), names, fontsize=7 if len(names) > 15 else 9)
     axes.set_ylim(len(found) - 0.3, -0.7)  # the first row of the table stands on top
@@ -120,9 +121,7 @@ def _fits(table: Any, truth: Mapping[str, float], by: str) -> tuple[list[_Fit], 
             raise UnknownName("column of the result", name, frame.columns)
     zones = frame.get_column(by).to_list()
     windows, one_zone = len(set(zones)) < len(zones), len(set(zones)) == 1
-    kind = kind_of(zones)
-    if windows:
-        kind = f"windows of {zones[0]}" if one_zone else f"windows of {kind}"
+    kind = _kind(zones, by, windows)
     classified = nw.from_native(decoupling.classify(frame.to_native()), eager_only=True)
     found = []
     for row in classified.iter_rows(named=True):
@@ -135,6 +134,16 @@ def _fits(table: Any, truth: Mapping[str, float], by: str) -> tuple[list[_Fit], 
     if not windows:
         found.sort(key=lambda one: -one.value)
     return found, kind, len(zones)
+
+
+def _kind(names: list[Any], by: str, windows: bool) -> str:
+    """Return what the fits are called; invented zones say so under any name of the column."""
+    kind = kind_of(names)
+    if windows and len(set(names)) == 1:
+        return f"windows of {names[0]}"
+    if by == "zone":
+        return f"windows of {kind}" if windows else kind
+    return f"{kind.replace('zones', 'windows' if windows else 'fits')} by {by}"
 
 
 def _cutoffs(axes: Axes, found: list[_Fit]) -> None:
@@ -153,9 +162,10 @@ def _true_values(axes: Axes, found: list[_Fit]) -> None:
             axes.plot(*zip(*chosen, strict=True), marker, color="black", markersize=5, zorder=4)
 
 
-def _legend(axes: Axes, found: list[_Fit], height: float) -> None:
-    """Explain the marks that are there, below the axes."""
+def _legend(axes: Axes, found: list[_Fit]) -> None:
+    """Explain the marks that are there, below the axis and its label, however low the axes are."""
     from matplotlib.lines import Line2D
+    from matplotlib.transforms import offset_copy
 
     spanning = {one.ambiguous for one in found}
     marks = [
@@ -170,8 +180,11 @@ def _legend(axes: Axes, found: list[_Fit], height: float) -> None:
         for label, there, color, style, marker, face in marks
         if there
     ]
-    below = (0.45, -0.6 / height)
-    axes.legend(handles=lines, loc="upper center", bbox_to_anchor=below, ncols=3, frameon=False, fontsize=9)
+    below = offset_copy(axes.transAxes, fig=axes.get_figure(root=True), y=-_BELOW, units="inches")
+    legend = axes.legend(
+        handles=lines, loc="upper center", ncols=3, frameon=False, fontsize=9, borderaxespad=0
+    )
+    legend.set_bbox_to_anchor((0.45, 0), transform=below)
 
 
 def _finding(found: list[_Fit], kind: str, total: int) -> str:

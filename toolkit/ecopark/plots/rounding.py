@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ecopark.errors import UndefinedResult
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["range_bars"]
 
+_MOST = 12  # decimals
 _STYLES = ((BLUE, ""), (ORANGE, "///"))  # bars take turns; hatching says the same as colour
 
 
@@ -32,8 +34,8 @@ def range_bars(ranges: Mapping[str, tuple[float, float]], quantity: str, unit: s
     Returns
     -------
     matplotlib.axes.Axes
-        One bar a range [unit]; the shared part is a grey band, and the title gives its ends or says
-        that there is none.
+        One bar a range, with its ends [unit]; all ends have the same number of decimals. The shared
+        part is a grey band, and the title gives its ends or says that there is none.
 
     Raises
     ------
@@ -56,10 +58,13 @@ def range_bars(ranges: Mapping[str, tuple[float, float]], quantity: str, unit: s
     low, high = max(r.low for r in made.values()), min(r.high for r in made.values())
     shared = Interval(low, high) if low <= high else None
     lowest, highest = min(r.low for r in made.values()), max(r.high for r in made.values())
+    decimals = _decimals([*made.values(), *([shared] if shared else [])], highest - lowest)
+    said = {name: f"{_ends(one, decimals)} {unit}" for name, one in made.items()}
     figure, axes = plt.subplots(figsize=(8.5, 0.62 * len(made) + 1.5))
     for place, (name, one) in enumerate(reversed(made.items())):
         look = _STYLES[(len(made) - 1 - place) % len(_STYLES)]
-        _bar(axes, place, name, one, look, right=one.low + one.high > lowest + highest)
+        words = f"{name}: {said[name]}"
+        _bar(axes, place, words, one, look, right=one.low + one.high > lowest + highest)
     if shared is not None:
         axes.axvspan(shared.low, shared.high, color="#00000022", zorder=0, linewidth=0)
     room = 0.05 * (highest - lowest or 1)
@@ -67,28 +72,50 @@ def range_bars(ranges: Mapping[str, tuple[float, float]], quantity: str, unit: s
     axes.set_yticks([])
     axes.set_ylim(-0.45, len(made) - 0.15)
     axes.set_xlabel(f"{quantity} [{unit}]")
-    found = _finding(shared, len(made), quantity, unit)
+    ends = f"{_ends(shared, decimals)} {unit}" if shared else ""
+    found = _finding(ends, len(made), quantity)
     axes.set_title(found, loc="left", fontsize=11)
     figure.tight_layout()
-    listed = "; ".join(f"{name}: {r.low:.4g} to {r.high:.4g} {unit}" for name, r in made.items())
+    listed = "; ".join(f"{name}: {words}" for name, words in said.items())
     return described(axes, f"Bars of {len(made)} ranges. {found}. {listed}.")
 
 
-def _bar(axes: Axes, place: int, name: str, one: Interval, look: tuple[str, str], *, right: bool) -> None:
+def _decimals(ranges: Iterable[Interval], span: float) -> int:
+    """Return the decimals that all ends get: three digits of the span, more where ends look alike.
+
+    Zeros that every end would have are left out.
+    """
+    every = list(ranges)
+    most = min(_MOST, max(0, 2 - math.floor(math.log10(span)))) if span > 0 else _MOST
+    while most < _MOST and any(r.low < r.high and _alike(r, most) for r in every):
+        most += 1
+    ends = [end for r in every for end in (r.low, r.high)]
+    return next(n for n in range(most + 1) if all(round(e, n) == round(e, most) for e in ends))
+
+
+def _alike(one: Interval, decimals: int) -> bool:
+    return round(one.low, decimals) == round(one.high, decimals)
+
+
+def _ends(one: Interval, decimals: int) -> str:
+    return f"{one.low:,.{decimals}f} to {one.high:,.{decimals}f}"
+
+
+def _bar(axes: Axes, place: int, words: str, one: Interval, look: tuple[str, str], *, right: bool) -> None:
     """Draw one range with its ends in words; on the right half of the figure they grow to the left."""
     color, hatch = look
     axes.barh(
         place, one.high - one.low, left=one.low, height=0.5, color=color, hatch=hatch, edgecolor="white"
     )
-    words, start = f"{name}: {one.low:.4g} to {one.high:.4g}", one.high if right else one.low
+    start = one.high if right else one.low
     axes.annotate(
         words, (start, place + 0.29), (0, 1), textcoords="offset points",
         va="bottom", ha="right" if right else "left", fontsize=9,
     )  # fmt: skip
 
 
-def _finding(shared: Interval | None, count: int, quantity: str, unit: str) -> str:
+def _finding(shared: str, count: int, quantity: str) -> str:
     every = {1: "the one range", 2: "both ranges"}.get(count, f"all {count} ranges")
-    if shared is None:
+    if not shared:
         return f"{quantity}: no value lies in {every}"
-    return f"{quantity}: {shared.low:.4g} to {shared.high:.4g} {unit} lies in {every}"
+    return f"{quantity}: {shared} lies in {every}"

@@ -60,8 +60,9 @@ def time_to_certification(
     -------
     dataframe
         The same kind, one row a time at which titles were granted: ``years`` [year], ``at_risk`` and
-        ``events`` [count], ``waiting``, ``low`` and ``high`` [%], ``status``: ``ok``, or ``undefined``
-        where nobody waits any more and there is no interval. No rows if no title was granted.
+        ``events`` [count], ``waiting``, ``low`` and ``high`` [%], ``level`` of the interval [1],
+        ``status``: ``ok``, or ``undefined`` where nobody waits any more and there is no interval. No
+        rows if no title was granted.
 
     Raises
     ------
@@ -100,6 +101,7 @@ def time_to_certification(
         "waiting": 100 * share,
         "low": _known(low),
         "high": _known(high),
+        "level": np.full(len(low), level),
         "status": ["undefined" if math.isnan(one) else "ok" for one in low],
     }
     return nw.from_dict(made, backend=frame.implementation).to_native()

@@ -16,7 +16,7 @@ from ecopark.programs.placing import due, item, stand
 from ecopark.programs.procedure import Procedure, procedure
 from ecopark.programs.record import Event, Record, read
 from ecopark.programs.standing import Item, Rules, Standing
-from ecopark.programs.tables import Condition, compare, hint
+from ecopark.programs.tables import Condition, hint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -239,12 +239,12 @@ def _requirement(row: Mapping[str, Any], record: Record) -> Item:
     sign, unit = row["operator"], row["unit"]
     if name == _GROWTH:
         limit, unit = record.answers.get(_AVERAGE), "%"
-        if not isinstance(value, bool) and value is not None:
-            value = None if limit is None else compare(value, sign, limit)
     if name == "no_accident" and value is None and "accidents" in record.extras:
         value = _recent_accidents(record)
     source = ", ".join((row["source"], row["where"]))
     asked = Condition(name, row["requirement"], "certify", sign, limit, unit, None, row["note"], source)
+    if name == _GROWTH and limit is None and not isinstance(value, bool):
+        return replace(item(asked, None, "requirement"), value=value)  # nothing to hold it against
     return item(asked, value, "requirement")
 
 

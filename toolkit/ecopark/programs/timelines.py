@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ __all__ = ["counts_chart", "waiting_curve"]
 _GREEN, _GREY = "#009E73", "#999999"
 _COLORS = (BLUE, RED, _GREEN, ORANGE, "#CC79A7", "#56B4E9", "#000000")
 _MARKS = "osD^vPX*<>ph"
+_TITLE = 78  # letters of a title that fit above the axes
 
 
 def counts_chart(quantity: str = "named", table: pd.DataFrame | None = None) -> Axes:
@@ -91,8 +93,10 @@ def _clash_title(name: str, clash: Any) -> str:
     if len(falls) == 0:
         return f"{name.capitalize()}: the sources do not contradict each other"
     count, date = falls["count"].iloc[0], falls["date"].iloc[0]
-    later = ", ".join(f"{r['later_count']} ({r['later_date']})" for r in falls.to_dict("records"))
-    return f"{name.capitalize()}: {count} in {date} is above later counts: {later}"
+    # A count and its date stay on one line.
+    later = ", ".join(f"{r['later_count']}\xa0({r['later_date']})" for r in falls.to_dict("records"))
+    title = f"{name.capitalize()}: {count} in {date} is above later counts: {later}"
+    return textwrap.fill(title, _TITLE).replace("\xa0", " ")
 
 
 def _point(axes: Axes, row: dict[str, Any], mark: str, color: str, series: str) -> float:
@@ -154,7 +158,7 @@ def waiting_curve(curve: Any, bounds: Waiting | None = None, *, synthetic: bool)
     axes.step(years, share, where="post", color=BLUE, label="Kaplan-Meier estimate")
     ok = [r for r in rows if r["status"] == "ok"]
     at, low, high = ([r[name] for r in ok] for name in ("years", "low", "high"))
-    axes.fill_between(at, low, high, step="post", color=BLUE, alpha=0.15, label="interval")
+    axes.fill_between(at, low, high, step="post", color=BLUE, alpha=0.15, label=_interval_words(rows))
     if bounds is not None:
         _bound_bars(axes, bounds)
     median, word = participation.median_wait(curve)
@@ -167,6 +171,12 @@ def waiting_curve(curve: Any, bounds: Waiting | None = None, *, synthetic: bool)
     axes.set_xlim(left=0)
     axes.legend(frameon=False, fontsize=8, loc="lower left")
     return described(axes, _waiting_words(label, rows, found, bounds))
+
+
+def _interval_words(rows: Sequence[dict[str, Any]]) -> str:
+    """Return what the band is, with its level where the curve tells it."""
+    level = rows[0].get("level")
+    return "interval" if level is None else f"{100 * level:.4g} % interval"
 
 
 def _bound_bars(axes: Axes, found: Waiting) -> None:
@@ -186,10 +196,15 @@ def _bound_bars(axes: Axes, found: Waiting) -> None:
         )
 
 
+def _ok(row: dict[str, Any]) -> bool:
+    return bool(row["status"] == "ok")
+
+
 def _waiting_words(label: str, rows: Sequence[dict[str, Any]], found: str, bounds: Waiting | None) -> str:
     last = rows[-1]
     words = f"{label}, share of zones without the title over time: {found}; after {last['years']:.1f} years "
-    words += f"{last['waiting']:.0f} % wait."
+    words += f"{last['waiting']:.0f} % wait"
+    words += f" ({_interval_words(rows)}: {last['low']:.0f} to {last['high']:.0f} %)." if _ok(last) else "."
     if bounds is not None and math.isfinite(bounds.share_low):
         words += (
             f" The counts of the sources allow {bounds.share_low:.1f} to {bounds.share_high:.1f} % beyond "

@@ -7,6 +7,7 @@ import html
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from ecopark import findings, indicators, standards
@@ -29,6 +30,7 @@ __all__ = [
     "Loaded",
     "as_job",
     "columns",
+    "download_name",
     "first_page",
     "load",
     "made",
@@ -141,7 +143,7 @@ def first_page(loaded: Loaded, choice: Choice) -> str:
     found = _opened(loaded, choice)
     given = (found.panel, found.zone, found.year)
     judged = findings.judged(*given, choice.standard, found.start)
-    gaps = findings.largest_gaps(*given, choice.standard, found.start)
+    gaps = findings.largest_gaps(*given, choice.standard, found.start, count=None)
     states = findings.decoupling(found.panel, found.zone)
     programs = findings.programs(*given, found.start)
     wanted = findings.wanted_data(*given, choice.standard, found.start)
@@ -169,8 +171,9 @@ def what_if(loaded: Loaded, choice: Choice, column: str, change: float) -> str:
     """Return which indicators follow when one quantity changes, as HTML."""
     say = words(choice.language)
     found = _opened(loaded, choice)
-    own = found.panel[found.panel["year"] >= found.start]  # growth is measured from the first row
-    moved = indicators.what_if(own, found.zone, found.year, column, change, choice.standard)
+    moved = indicators.what_if(
+        found.panel, found.zone, found.year, column, change, choice.standard, start=found.start
+    )
     now, then = (moved[moved["case"] == case].reset_index(drop=True) for case in ("now", "changed"))
     system = standards.get(choice.standard)
     rows = [
@@ -198,6 +201,17 @@ def as_job(loaded: Loaded, choice: Choice) -> Job:
         prepared, found.zone, found.year, found.start,
         choice.standard, choice.language, choice.peers, loaded.name, loaded.accepted,
     )  # fmt: skip
+
+
+def download_name(loaded: Loaded) -> str:
+    """Return the name for the files of a report, never that of the file that was uploaded.
+
+    Examples
+    --------
+    >>> download_name(Loaded("Report.xlsx", "", (), (), (), None))
+    'zone-report'
+    """
+    return "zone-report" if PurePath(loaded.name).stem.casefold() == "report" else "report"
 
 
 def made(job: Job) -> Made:

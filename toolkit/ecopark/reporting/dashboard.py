@@ -242,9 +242,10 @@ class Dashboard:
         except Exception:
             self.files.value = ""
             raise
+        name = board.download_name(self.loaded)
         links = [
-            _link(made.html, "report.html", say("Download the report")),
-            _link(made.workbook, "report.xlsx", say("Download the tables")),
+            _link(made.html, f"{name}.html", say("Download the report")),
+            _link(made.workbook, f"{name}.xlsx", say("Download the tables")),
         ]
         self.files.value = _inside("".join(f"<p>{link}</p>" for link in links))
 

@@ -16,6 +16,7 @@ Span = tuple[str, float, float, float]  # name, elasticity, ends of its interval
 _WIDEST = 150.0  # gaps beyond this are drawn at the edge, with their number beside them [%]
 _ROW, _LEFT, _WIDE = 17, 330, 330  # height of a row, width of the names, width of the bars [px]
 _TOTAL = _LEFT + _WIDE + 60
+_HALF = _WIDE / 2 - 48  # of the longest bar; the number beyond its end has room before the name [px]
 _CUTS = (0.0, 0.8, 1.2)  # where Tapio's states meet
 _HATCH = (
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
@@ -36,7 +37,7 @@ def bars(found: Sequence[Bar], title: str, words: Sequence[str]) -> str:
     parts = [_HATCH, _legend(words)]
     for place, (name, gap, passed) in enumerate(found):
         top = 24 + place * _ROW
-        long = max(-_WIDEST, min(_WIDEST, gap)) / _WIDEST * _WIDE / 2
+        long = max(-_WIDEST, min(_WIDEST, gap)) / _WIDEST * _HALF
         fill = "#0b5394" if passed else "url(#hatch)"
         at = middle + long + (4 if long >= 0 else -4)
         parts.append(_text(_LEFT - 6, top + 12, name, "end"))

@@ -17,6 +17,7 @@ from ecopark.files import whole
 from ecopark.reporting import opening
 from ecopark.reporting.document import as_html
 from ecopark.reporting.opening import Prepared
+from ecopark.reporting.safe import same_place
 from ecopark.reporting.sections import tables_of
 from ecopark.reporting.words import words
 from ecopark.reporting.workbook import as_workbook
@@ -209,7 +210,8 @@ def write_report(work: Job, target: Path) -> list[Path]:
     Raises
     ------
     DataProblem
-        If the target is no HTML file, its folder does not exist, or a file cannot be written.
+        If the target is no HTML file, its folder does not exist, one of the three files would take
+        the place of the file with the data, or a file cannot be written.
     NoReport, NotebookFailed
         As :func:`make`.
     """
@@ -218,6 +220,15 @@ def write_report(work: Job, target: Path) -> list[Path]:
         problems.append(Problem("the report is an HTML file", value=target.name, fix="name it report.html"))
     if not target.parent.is_dir():
         problems.append(Problem("the folder does not exist", value=str(target.parent)))
+    problems += [
+        Problem(
+            "the file holds your data and would be lost",
+            value=path.name,
+            fix="choose another name for the report",
+        )
+        for path in (target.with_suffix(ending) for ending in ENDINGS)
+        if work.file and same_place(path, Path(work.file))
+    ]
     if problems:
         raise DataProblem("the output", problems)
     return write(make(work), target)

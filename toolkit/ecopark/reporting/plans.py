@@ -17,9 +17,10 @@ from ecopark import findings, places, standards
 from ecopark.errors import DataProblem, EcoparkError, Problem
 from ecopark.reporting import opening
 from ecopark.reporting.one import Job, master
+from ecopark.reporting.safe import same_place
 from ecopark.reporting.words import words
 
-__all__ = ["Failure", "Plan", "plans"]
+__all__ = ["Failure", "Plan", "keep_apart", "plans"]
 
 _READ = {".csv", ".xlsx", ".ods"}
 _UNSAFE = re.compile(r"[^\w]+")
@@ -85,6 +86,34 @@ def plans(
         for found in _jobs(file, year, start, options):
             (jobs if isinstance(found, Job) else failures).append(found)  # type: ignore[arg-type]
     return [Plan(stem, job, _digest(job)) for stem, job in zip(_stems(jobs), jobs, strict=True)], failures
+
+
+def keep_apart(source: Path, output: Path) -> None:
+    """Refuse a folder for the reports that holds the data: reports would take the place of files there.
+
+    Parameters
+    ----------
+    source : Path
+        The file or folder with the data.
+    output : Path
+        The folder for the reports.
+
+    Raises
+    ------
+    DataProblem
+        If the data stand in that folder.
+
+    Examples
+    --------
+    >>> keep_apart(Path("data", "zones.csv"), Path("data"))
+    Traceback (most recent call last):
+    ...
+    ecopark.errors.DataProblem: 1 problem in the output:
+      table: 'data': the folder holds your data, which could be lost. Likely fix: choose another folder.
+    """
+    if same_place(source if source.is_dir() else source.parent, output):
+        rule = "the folder holds your data, which could be lost"
+        raise DataProblem("the output", [Problem(rule, value=str(output), fix="choose another folder")])
 
 
 def _files(source: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark.reporting.many import Outcome, make_all
-from ecopark.reporting.plans import plans
+from ecopark.reporting.plans import keep_apart, plans
 
 __all__ = ["run"]
 
@@ -29,12 +29,14 @@ def run(source: Path, output: Path, jobs: int = 2, scheduler: str | None = None,
     Raises
     ------
     DataProblem
-        If the source holds nothing, the output cannot be written, or the cluster does not answer.
+        If the source holds nothing, the output holds the source or cannot be written, or the cluster
+        does not answer.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console()
+    keep_apart(source, output)
     planned, failures = plans(source, **options)
     columns = (TextColumn("reports"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from ecopark import panel as panels
 from ecopark import standards
 from ecopark.reporting.words import Words
 from ecopark.scores import STANDARD
@@ -66,13 +67,18 @@ def indicators(judged: pd.DataFrame, standard: str, say: Words) -> Shown:
     """Return every indicator with its value, threshold, status and gap."""
     system = standards.get(standard)
     heads = ("code", "indicator", "value", "unit", "threshold", "status", "gap [% of the threshold]")
-    rows = [
-        (
-            *(row["code"], say.indicator(standard, system[row["code"]]), row["value"], row["unit"]),
-            *(_limit(row), say.known(row["status"]), _times(100, row["gap"])),
+    rows = []
+    for row in _rows(judged):
+        one = system[row["code"]]
+        value, unit, limit = row["value"], row["unit"], _limit(row)
+        if one.kind == "yes-no":
+            value, unit, limit = _yes_no(value, say), "", _yes_no(one.threshold, say) or ""
+        rows.append(
+            (
+                *(row["code"], say.indicator(standard, one), value, unit),
+                *(limit, say.known(row["status"]), _times(100, row["gap"])),
+            )
         )
-        for row in _rows(judged)
-    ]
     return _shown("indicators", say("All indicators"), heads, rows, say)
 
 
@@ -83,26 +89,33 @@ def gaps(found: pd.DataFrame, standard: str, say: Words) -> Shown:
         *("code", "indicator", "gap [% of the threshold]", "quantity", "unit", "now"),
         *("condition", "needed", "change", "change [%]", "note"),
     )
-    rows = [
-        (
-            *(row["code"], say.indicator(standard, system[row["code"]]), _times(100, row["gap"])),
-            *(say.column(row["column"]), row["unit"], row["now"], _must(row, say)),
-            *(row["needed"], row["change"], row["change_percent"], say.note(row["note"] or "")),
+    rows = []
+    for row in _rows(found):
+        one = system[row["code"]]
+        unit, moved = row["unit"], (row["now"], row["needed"], row["change"], row["change_percent"])
+        if one.kind == "yes-no":
+            unit, moved = "", (_yes_no(row["now"], say), _yes_no(row["needed"], say), None, None)
+        rows.append(
+            (
+                *(row["code"], say.indicator(standard, one), _times(100, row["gap"])),
+                *(say.column(row["column"]), unit, moved[0], _must(row, say)),
+                *(*moved[1:], say.note(row["note"] or "")),
+            )
         )
-        for row in _rows(found)
-    ]
     return _shown("gaps", say("The largest gaps, and what closing them takes"), heads, rows, say)
 
 
 def decoupling(found: pd.DataFrame, say: Words) -> Shown:
     """Return the decoupling state of each quantity with its elasticity and interval."""
+    constant = not found.empty and bool((found["driver"] == panels.CONSTANT).all())
+    value = f"growth of added value at {'constant' if constant else 'current'} prices [% a year]"
     heads = (
-        *("quantity", "years", "growth [% a year]", "growth of added value [% a year]"),
+        *("quantity", "years", "years used", "growth [% a year]", value),
         *("elasticity", "95 % interval, low", "95 % interval, high", "state"),
     )
     rows = [
         (
-            *(say.column(row["quantity"]), f"{row['start']}{_DASH}{row['end']}"),
+            *(say.column(row["quantity"]), _span(row["start"], row["end"]), row["n"]),
             *(_times(100, row["quantity_growth"]), _times(100, row["driver_growth"])),
             *(row["elasticity"], row["ci_low"], row["ci_high"], _state(row, say)),
         )
@@ -112,23 +125,26 @@ def decoupling(found: pd.DataFrame, say: Words) -> Shown:
 
 
 def programs(found: pd.DataFrame, say: Words) -> Shown:
-    """Return how far the zone's numbers answer each program."""
+    """Return how far the zone's numbers answer each program; nothing passes where nothing is a limit."""
     heads = ("program", "standard", "asked", "computable", "answered", "passed", "failed")
-    counts = ("asked", "computable", "answered", "passed", "failed")
-    rows = [
-        (say.known(row["program"]), row["system"], *(row[c] for c in counts), say.known(row["rule"]))
-        for row in _rows(found)
-    ]
-    title = say("Where the zone stands in each program")
+    rows = []
+    for row in _rows(found):
+        limits = any(one.threshold is not None for one in standards.get(row["system"]).computable)
+        verdicts = (row["passed"], row["failed"]) if limits else (None, None)
+        counts = (row["asked"], row["computable"], row["answered"], *verdicts)
+        rows.append((say.known(row["program"]), row["system"], *counts, say.known(row["rule"])))
+    title = say("How many indicators of each program the data answer")
     return _shown("programs", title, (*heads, "who sets the targets"), rows, say)
 
 
 def wanted(found: pd.DataFrame, say: Words) -> Shown:
     """Return the data that would answer most indicators."""
     heads = ("quantity", "unit", "year", "indicators that wait", "codes", "where such data are kept")
-    kept = ("unit", "year", "indicators", "codes")
     rows = [
-        (say.column(row["column"]), *(row[c] for c in kept), say.known(row["hint"] or ""))
+        (
+            *(_wanted_name(row, say), "" if row["column"] == "year" else row["unit"], _wanted_year(row, say)),
+            *(row["indicators"], row["codes"], say.known(row["hint"] or "")),
+        )
         for row in _rows(found)
     ]
     return _shown("wanted", say("Data that would help most"), heads, rows, say)
@@ -187,6 +203,22 @@ def _whole(value: float | None) -> float | None:
 
 def _zone(name: str, say: Words) -> str:
     return say("standard") if name == STANDARD else name
+
+
+def _wanted_name(row: Mapping[str, Any], say: Words) -> str:
+    return say("An earlier year") if row["column"] == "year" else say.column(row["column"])
+
+
+def _wanted_year(row: Mapping[str, Any], say: Words) -> Any:
+    return say("before {year}", year=row["year"]) if row["column"] == "year" else row["year"]
+
+
+def _span(start: int, end: int) -> str:
+    return str(start) if start == end else f"{start}{_DASH}{end}"
+
+
+def _yes_no(value: Any, say: Words) -> str | None:
+    return None if value is None else say("yes") if value else say("no")
 
 
 def _limit(row: Mapping[str, Any]) -> str:

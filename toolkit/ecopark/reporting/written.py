@@ -36,7 +36,8 @@ def report(
         :func:`ecopark.assess`, that holds its rows (pandas, polars or pyarrow).
     output : str or Path
         The HTML file to write, in a folder that exists. The workbook (``.xlsx``) and the executed
-        notebook (``.ipynb``) get its name. Files that are there are written anew.
+        notebook (``.ipynb``) get its name. Files that are there are written anew, but never the
+        file with the data.
     zone : str
         The zone; it may be left out if there is only one.
     year, start : int

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ecopark.checks import LARGEST
 from ecopark.errors import DataProblem, Problem, UnknownName, did_you_mean
 from ecopark.scores.sheets import Bools, Floats, Ints, Sheet, answer, chosen_years, from_rows, read
 from ecopark.standards import Standard
@@ -95,10 +96,10 @@ def composite(
         The same kind: ``zone``, ``year``, ``score`` [0 to 1], ``rank`` (1 is best, the standard
         ranked among the zones, ties share the better place), ``n`` indicators used, ``n_missing``
         that have no value for the zone, ``n_left_out`` that cannot be put on a scale in this year
-        (fewer than three zones with a value, no difference between them, or no known direction) and
-        ``status``: ``ok``; ``missing``, the zone has no value that can be used; ``undefined``, no
-        indicator can be put on a scale. Scores that rest on different ``n`` compare different
-        things. The standard has no value where zones have different thresholds.
+        (fewer than three zones with a value, no difference between them or one below 1e-100, or no
+        known direction) and ``status``: ``ok``; ``missing``, the zone has no value that can be used;
+        ``undefined``, no indicator can be put on a scale. Scores that rest on different ``n`` compare
+        different things. The standard has no value where zones have different thresholds.
 
     Raises
     ------
@@ -273,13 +274,17 @@ def _scored(sheet: Sheet, year: int, method: str, weight: Floats, left: int | No
 
 
 def _usable(x: Floats) -> Bools:
-    """Return the indicators (columns) that at least three zones have, and in which zones differ."""
+    """Return the indicators (columns) that at least three zones have, and in which zones differ.
+
+    A difference so small that its square may be zero makes no scale.
+    """
     there = ~np.isnan(x)
     high = np.where(there, x, -np.inf).max(axis=0, initial=-np.inf)
     low = np.where(there, x, np.inf).min(axis=0, initial=np.inf)
     size = np.where(there, np.abs(x), 0.0).max(axis=0, initial=0.0)
     enough = there.sum(axis=0) >= _FEWEST
-    usable: Bools = enough & (np.where(enough, high, 1.0) - np.where(enough, low, 0.0) > _SLACK * size)
+    spread = np.where(enough, high, 1.0) - np.where(enough, low, 0.0)
+    usable: Bools = enough & (spread > np.maximum(_SLACK * size, 1 / LARGEST))
     return usable
 
 

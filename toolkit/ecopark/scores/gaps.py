@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 
 from ecopark import frames, standards
@@ -17,6 +18,7 @@ from ecopark.frames import Frame
 from ecopark.indicators import grids, judging
 from ecopark.indicators.judging import BASE, DRIVER, SPAN, STATUSES
 from ecopark.indicators.targets import own_targets
+from ecopark.panel import CONSTANT, CURRENT
 from ecopark.scores.sheets import answer, from_rows
 from ecopark.standards import Indicator, Standard
 
@@ -98,7 +100,8 @@ def gap_to_target(
         ``growth_allowed``, for an elasticity, the growth of the quantity at the threshold [1 = 100 %
         a year]; ``must``: ``at least``, ``at most``, ``more than`` or ``less than`` what is needed, or
         ``establish`` for yes or no; ``status``; and ``note``, what stays the same. Employees and
-        counts are rounded to whole ones. ``status`` is
+        counts are rounded to whole ones. The note of an elasticity names the added value that was used,
+        at constant or current prices. ``status`` is
 
         - ``ok``;
         - ``unreachable``: no value of this quantity alone reaches the threshold, or it would be
@@ -138,10 +141,11 @@ def gap_to_target(
     place = _place(own, zone, year, start)
     aims = {} if targets is None else own_targets(targets, rules, frame).of(zone)
     values = {n: v[place : place + 1] for n, v in grids.columns(own, rules, start).items()}
+    driver = _driver(own, start)
     rows = [
         way.row(indicator)
         for indicator in (_aimed(i, aims) for i in rules.computable)
-        for way in _ways(indicator, values, year)
+        for way in _ways(indicator, values, year, driver)
     ]
     return answer(from_rows(rows, _COLUMNS), panel)
 
@@ -188,6 +192,16 @@ def _place(own: Frame, zone: Any, year: int, start: int | None) -> int:
     return years.index(year)
 
 
+def _driver(own: Frame, start: int | None) -> str:
+    """Return the column of added value whose growth counts: constant prices, if the start year has them."""
+    if CONSTANT not in own.columns:
+        return CURRENT
+    years = own.get_column("year")
+    first = own.filter(nw.col("year") == (years.min() if start is None else start))
+    value = np.asarray(first.get_column(CONSTANT).cast(nw.Float64).to_numpy(), dtype=np.float64)
+    return CURRENT if np.isnan(value).any() else CONSTANT
+
+
 def _aimed(indicator: Indicator, aims: Mapping[str, tuple[float, str]]) -> Indicator:
     if indicator.code not in aims:
         return indicator
@@ -195,7 +209,7 @@ def _aimed(indicator: Indicator, aims: Mapping[str, tuple[float, str]]) -> Indic
     return replace(indicator, threshold=threshold, operator=operator)
 
 
-def _ways(indicator: Indicator, columns: Mapping[str, Any], year: int) -> Iterator[_Way]:
+def _ways(indicator: Indicator, columns: Mapping[str, Any], year: int, driver: str) -> Iterator[_Way]:
     """Yield the ways to reach an indicator's threshold, none where it is reached."""
     ops = judging.Arrays()
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -206,7 +220,7 @@ def _ways(indicator: Indicator, columns: Mapping[str, Any], year: int) -> Iterat
     if status in {"missing", "undefined"}:
         yield _Way(status=status, note=_why(indicator, values) if status == "missing" else _UNDEFINED)
     elif status == "fail" and indicator.kind == "elasticity":
-        yield _growth_way(indicator, values, year)
+        yield _growth_way(indicator, values, year, driver)
     elif status == "fail":
         names = indicator.above if indicator.unit == "%" else (*indicator.above, *indicator.below)
         for name in dict.fromkeys(names):
@@ -232,13 +246,13 @@ def _ratio_way(indicator: Indicator, column: str, values: Mapping[str, float]) -
     return _Way(column, values[column], needed, must, note=note)
 
 
-def _growth_way(indicator: Indicator, values: Mapping[str, float], year: int) -> _Way:
+def _growth_way(indicator: Indicator, values: Mapping[str, float], year: int, driver: str) -> _Way:
     column, goal = indicator.above[0], float(indicator.threshold or 0.0)
     span, then = values[SPAN], values[BASE(column)]
     rate: Any = annual_growth  # written for columns; numbers do as well
     growth = float(rate(values[BASE("driver")], values[DRIVER], span))
     allowed = goal * growth
-    since = f"since {year - int(span)}, where {indicator.below[0]} grew {100 * growth:.2f} % a year"
+    since = f"since {year - int(span)}, where {driver} grew {100 * growth:.2f} % a year"
     if allowed <= -1:
         return _Way(column, values[column], status="unreachable", note=f"growth below -100 % a year {since}")
     up = _more(indicator) == (growth > 0)

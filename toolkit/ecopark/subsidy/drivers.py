@@ -8,7 +8,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import frames
-from ecopark.subsidy.zone_shares import Amounts, amounts, checked, known, like, pooled, shares
+from ecopark.subsidy.zone_shares import NOTHING, Amounts, amounts, checked, known, like, pooled, shares
 
 __all__ = ["correlation", "influence"]
 
@@ -47,7 +47,8 @@ def influence(table: Any, subsidy: str = "subsidy", investment: str = "investmen
                  zone  pooled_without
     0  Guangzhou ETDZ            8.62
     """
-    frame = frames.eager(shares(checked(table, subsidy, investment, named=True).to_native()), "table")
+    whole = checked(table, subsidy, investment, named=True).to_native()
+    frame = frames.eager(shares(whole, subsidy, investment), "table")
     found = frame.filter(nw.col("share_status") == "ok").sort(investment, descending=True)
     if len(found) < 2:
         found = found.head(0)
@@ -116,7 +117,7 @@ def correlation(table: Any, subsidy: str = "subsidy", investment: str = "investm
     """
     frame = checked(table, subsidy, investment)
     paid, spent = known(frame, subsidy, investment)
-    some = spent > 0
+    some = spent > NOTHING
     pairs = {"share": (paid[some] / spent[some], spent[some]), "subsidy": (paid, spent)}
     rows = [
         (quantity, method, len(one), *_correlated(one, other, method))
@@ -140,4 +141,4 @@ def _correlated(one: Amounts, other: Amounts, method: str) -> tuple[float | None
 
 
 def _varies(numbers: Amounts) -> bool:
-    return bool(np.ptp(numbers) > _ALIKE * np.abs(numbers).max())
+    return bool(np.ptp(numbers) > max(_ALIKE * np.abs(numbers).max(), NOTHING))

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ecopark.checks import LARGEST
 from ecopark.errors import BadArgument, UnknownName
-from ecopark.subsidy.zone_shares import Amounts, checked, known, pooled
+from ecopark.subsidy.zone_shares import NOTHING, Amounts, checked, known, pooled
 
 __all__ = ["METHODS", "PooledShare", "bootstrap", "checked_options", "delta", "interval"]
 
@@ -28,7 +29,8 @@ class PooledShare:
     ``pooled_share``, ``low`` and ``high`` are in percent, ``std_error`` in percentage points. ``n``
     zones have a subsidy and an investment, ``n_missing`` lack one of them. A figure that cannot be
     computed is ``None``, and ``status`` tells why: ``ok``, ``missing`` (no zone has both) or
-    ``undefined`` (fewer than three zones, or an investment of zero).
+    ``undefined`` (fewer than three zones, an investment of zero or not above 1e-100, or a share of
+    1e100 % or more).
     """
 
     pooled_share: float | None
@@ -145,14 +147,14 @@ def checked_options(level: float, resamples: int) -> None:
 def bootstrap(paid: Amounts, spent: Amounts, level: float, resamples: int, seed: int) -> Spread | None:
     """Return standard error and percentile interval of the pooled share [%], zones drawn in pairs.
 
-    ``None`` with fewer than three zones or an investment of zero.
+    ``None`` with fewer than three zones, an investment of zero or a share too large to be squared.
 
     Examples
     --------
     >>> bootstrap(np.array([1.0, 2.0]), np.array([10.0, 20.0]), 0.95, 100, 0) is None
     True
     """
-    if not _usable(spent):
+    if not _usable(paid, spent):
         return None
     total = _resampled(paid + 1j * spent, resamples, np.random.default_rng(seed))
     drawn = total.real / total.imag * 100
@@ -163,7 +165,7 @@ def bootstrap(paid: Amounts, spent: Amounts, level: float, resamples: int, seed:
 def delta(paid: Amounts, spent: Amounts, level: float) -> Spread | None:
     """Return standard error and interval of the pooled share [%] from the linearised ratio.
 
-    ``None`` with fewer than three zones or an investment of zero.
+    ``None`` with fewer than three zones, an investment of zero or a share too large to be squared.
 
     Examples
     --------
@@ -171,7 +173,7 @@ def delta(paid: Amounts, spent: Amounts, level: float) -> Spread | None:
     >>> [round(number, 2) for number in delta(paid, spent, 0.95)]
     [5.77, -4.84, 44.84]
     """
-    if not _usable(spent):
+    if not _usable(paid, spent):
         return None
     from scipy import special
 
@@ -182,8 +184,11 @@ def delta(paid: Amounts, spent: Amounts, level: float) -> Spread | None:
     return float(error), float(ratio * 100 - reach), float(ratio * 100 + reach)
 
 
-def _usable(spent: Amounts) -> bool:
-    return len(spent) >= _FEWEST and bool((spent > 0).all())
+def _usable(paid: Amounts, spent: Amounts) -> bool:
+    if len(spent) < _FEWEST or not (spent > NOTHING).all():
+        return False
+    # A pooled share is never above the largest single one.
+    return bool((paid / spent * 100 < LARGEST).all())
 
 
 def _resampled(pairs: Any, resamples: int, random: np.random.Generator) -> Any:

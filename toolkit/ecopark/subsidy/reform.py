@@ -12,7 +12,7 @@ import numpy as np
 
 from ecopark import frames
 from ecopark.errors import BadArgument, UnknownName
-from ecopark.subsidy.zone_shares import amounts, checked, pooled, shares
+from ecopark.subsidy.zone_shares import NOTHING, amounts, checked, pooled, shares
 
 __all__ = ["RequiredShare", "required_share", "withdraw"]
 
@@ -100,7 +100,7 @@ def required_share(
     free = both & _chosen(frame, zones)
     total = pooled(paid[both], spent[both])
     needed = target / 100 * spent[both].sum() - paid[both & ~free].sum()
-    possible = spent[free].sum() > 0 and needed >= 0
+    possible = spent[free].sum() > NOTHING and needed >= 0
     return RequiredShare(
         target=float(target),
         pooled_share=total,

@@ -11,7 +11,7 @@ import numpy as np
 from ecopark.errors import UnknownName
 from ecopark.files import read_table
 from ecopark.subsidy.pooling import bootstrap, checked_options
-from ecopark.subsidy.zone_shares import amounts, checked, known, pooled
+from ecopark.subsidy.zone_shares import NOTHING, amounts, checked, known, pooled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +108,8 @@ def summary(
     checked_options(level, resamples)
     frame = checked(table, subsidy, investment)
     paid, spent = known(frame, subsidy, investment)
-    own = paid[spent > 0] / spent[spent > 0] * 100
+    some = spent > NOTHING
+    own = paid[some] / spent[some] * 100
     _, low, high = bootstrap(paid, spent, level, resamples, seed) or (None, None, None)
     received = amounts(frame, subsidy)
     received = received[~np.isnan(received)]

@@ -14,9 +14,10 @@ from ecopark.checks import LARGEST, Column, faults
 from ecopark.errors import DataProblem
 from ecopark.frames import Frame
 
-__all__ = ["Amounts", "amounts", "checked", "known", "like", "pooled", "shares"]
+__all__ = ["NOTHING", "Amounts", "amounts", "checked", "known", "like", "pooled", "shares"]
 
 Amounts = NDArray[np.float64]
+NOTHING = 1 / LARGEST  # an investment that is not above it counts as zero, so that no share is infinite
 
 
 def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:
@@ -33,7 +34,7 @@ def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment")
     -------
     dataframe
         The table, of the same kind, with ``share`` [%] and ``share_status``: ``ok``, ``missing``
-        (one of the two is not there) or ``undefined`` (the investment is zero).
+        (one of the two is not there) or ``undefined`` (the investment is zero, or not above 1e-100).
 
     Raises
     ------
@@ -52,8 +53,8 @@ def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment")
     frame = checked(table, subsidy, investment)
     paid, spent = nw.col(subsidy).cast(nw.Float64), nw.col(investment).cast(nw.Float64)
     absent = paid.fill_nan(None).is_null() | spent.fill_nan(None).is_null()
-    defined = nw.when(spent == 0).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
-    share = nw.when(~absent & (spent != 0)).then(paid / spent * 100)
+    defined = nw.when(spent <= NOTHING).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
+    share = nw.when(~absent & (spent > NOTHING)).then(paid / spent * 100)
     status = nw.when(absent).then(nw.lit("missing")).otherwise(defined)
     return frame.with_columns(share.alias("share"), status.alias("share_status")).to_native()
 
@@ -113,7 +114,7 @@ def known(frame: Frame, subsidy: str, investment: str) -> tuple[Amounts, Amounts
 
 def pooled(paid: Amounts, spent: Amounts) -> float | None:
     """Return the sum of the subsidies over the sum of the investments [%]; ``None`` where that is zero."""
-    return float(paid.sum() / spent.sum() * 100) if spent.sum() > 0 else None
+    return float(paid.sum() / spent.sum() * 100) if spent.sum() > NOTHING else None
 
 
 def like(frame: Frame, columns: Mapping[str, Any]) -> Any:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ecopark import frames
 from ecopark.errors import UndefinedResult, UnknownName
 from ecopark.figures import alt_text, described
+from ecopark.symbiosis.figure_names import BEND as _BEND
+from ecopark.symbiosis.figure_names import Arrow, name_sides
 from ecopark.symbiosis.metrics import structure
 from ecopark.symbiosis.network import Network
 
@@ -80,7 +82,7 @@ def draw_network(network: Network, name: str = "The network", *, seed: int = 0) 
     figure, axes = plt.subplots(figsize=(9, 7))
     places = _layout(network, seed)
     styles = looks([x.kind or x.stream for x in network.exchanges])
-    _arrows(axes, network, places, styles)
+    turns = _arrows(axes, network, places, styles)
     _points(axes, network, places)
     title = _finding(network, name)
     axes.set_title(title, loc="left", fontsize=11)
@@ -89,6 +91,7 @@ def draw_network(network: Network, name: str = "The network", *, seed: int = 0) 
     axes.set_axis_off()
     axes.margins(0.12)
     figure.tight_layout()
+    _names(axes, network, places, turns)
     return described(axes, _words(network, title))
 
 
@@ -114,49 +117,60 @@ def _layout(network: Network, seed: int) -> dict[str, Any]:
     return places
 
 
-def _arrows(axes: Axes, network: Network, places: dict[str, Any], styles: dict[str, tuple[str, Any]]) -> None:
+def _arrows(
+    axes: Axes, network: Network, places: dict[str, Any], styles: dict[str, tuple[str, Any]]
+) -> list[Arrow]:
+    """Draw the arrows, and return sender, receiver and bend of each."""
     from matplotlib.patches import FancyArrowPatch
 
     drawn = dict.fromkeys((*x.pair, x.kind or x.stream) for x in network.exchanges)
     turns: dict[tuple[str, str], int] = {}
+    made: list[Arrow] = []
     for sender, receiver, kind in drawn:
         turn = turns[sender, receiver] = turns.get((sender, receiver), 0) + 1
         color, style = styles[kind]
+        made.append((sender, receiver, _BEND * turn))
         axes.add_patch(
             FancyArrowPatch(
-                places[sender], places[receiver], connectionstyle=f"arc3,rad={0.12 * turn}",
+                places[sender], places[receiver], connectionstyle=f"arc3,rad={_BEND * turn}",
                 arrowstyle="-|>", mutation_scale=14, shrinkA=9, shrinkB=9, linewidth=1.6,
                 color=color, linestyle=style,
             )
         )  # fmt: skip
     for kind, (color, style) in styles.items():
         axes.plot([], [], color=color, linestyle=style, linewidth=1.6, label=kind)
+    return made
 
 
 def _points(axes: Axes, network: Network, places: dict[str, Any]) -> None:
+    for names, marker in ((network.firms, "o"), (network.outside, "s")):
+        for name in names:
+            x, y = places[name]
+            axes.scatter(x, y, s=110, marker=marker, color="white", edgecolors="black", zorder=3)
+
+
+def _names(axes: Axes, network: Network, places: dict[str, Any], turns: list[Arrow]) -> None:
+    """Write each name on the side of its point where the fewest arrows, points and names are."""
     import networkx as nx
     from matplotlib.patheffects import withStroke
 
     inner: nx.DiGraph[str] = nx.DiGraph(network.links)
     looped = {name for part in nx.strongly_connected_components(inner) if len(part) > 1 for name in part}
-    for names, marker in ((network.firms, "o"), (network.outside, "s")):
-        for name in names:
-            x, y = places[name]
-            axes.scatter(x, y, s=110, marker=marker, color="white", edgecolors="black", zorder=3)
-            below = _pull(network, places, name) > 0
-            axes.annotate(
-                name, (x, y), (0, -9 if below else 9), textcoords="offset points", fontsize=9, zorder=4,
-                ha="center", va="top" if below else "bottom",
-                weight="bold" if name in looped else "normal",
-                path_effects=[withStroke(linewidth=2.5, foreground="white")],
-            )  # fmt: skip
-
-
-def _pull(network: Network, places: dict[str, Any], name: str) -> float:
-    """Return how far up the arrows of a firm point on the whole; its name stands on the other side."""
-    others = {end for x in network.exchanges if name in x.pair for end in x.pair} - {name}
-    ways = [places[other] - places[name] for other in others]
-    return sum(float(way[1]) / (math.hypot(*way) or 1.0) for way in ways)
+    axes.get_xlim(), axes.get_ylim()  # the limits follow the points only when they are asked for
+    root = axes.get_figure(root=True)
+    scale = 72 / root.dpi if root else 1.0
+    spots = {
+        name: tuple(float(one) * scale for one in axes.transData.transform(places[name]))
+        for name in network.firms + network.outside
+    }
+    sides = name_sides(spots, turns)
+    for name, (x, y, ha, va) in sides.items():
+        axes.annotate(
+            name, places[name], (x, y), textcoords="offset points", fontsize=9, zorder=4, ha=ha, va=va,
+            weight="bold" if name in looped else "normal",
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+            bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
+        )  # fmt: skip
 
 
 def _words(network: Network, title: str) -> str:

@@ -163,8 +163,13 @@ def _case(supply: Any, demand: Any, compatibility: Any, distances: Any, **option
 
 
 def _usable(case: Case, candidates: Pairs) -> Pairs:
-    """Return the pairs that a plan may use: a smallest amount must be met even at a loss."""
-    must = (candidates.stage == pairs.COSTLY) & (case.demand.minimum[candidates.demand] > 0)
+    """Return the pairs that a plan may use.
+
+    Those at a loss are among them where a smallest amount must be met, and where a mixture may need a
+    clean part so that the rest of it can be sold.
+    """
+    needed = case.blending | (case.demand.minimum[candidates.demand] > 0)
+    must = (candidates.stage == pairs.COSTLY) & needed
     return candidates.only((candidates.stage == pairs.OPEN) | must)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import io
+import itertools
 import math
 import sys
 from collections.abc import Callable, Iterator
@@ -96,6 +97,21 @@ class Key(Checker):
         for asked in self._checked():
             found += [f"{asked.id}: {fault}" for fault in self._unfair(asked)]
         return found
+
+    def twins(self) -> list[str]:
+        """Return the pairs of mistakes of one exercise that no answer tells apart, in words.
+
+        They lie closer together than the tolerance, so that the hint of the second is never shown.
+        They make no exercise unfair, and so are no ``faults``.
+        """
+        return [f"{asked.id}: {pair}" for asked in self._checked() for pair in self._twins(asked)]
+
+    def _twins(self, asked: Exercise) -> Iterator[str]:
+        self._expected(asked)
+        for one, two in itertools.combinations(asked.mistakes, 2):
+            with contextlib.suppress(Exception):  # one that cannot be computed is a fault
+                if one.hint != two.hint and agrees(self._value(one.value), self._value(two.value), asked):
+                    yield f"the mistakes {one.value} and {two.value} are one"
 
     def _checked(self) -> list[Exercise]:
         return [asked for asked in self._exercises.values() if asked.kind == "checked"]
