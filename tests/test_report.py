@@ -645,9 +645,7 @@ PAPER = {"width": 703, "height": 1032}  # A4 less 12 mm at each edge, at 96 dots
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_can_be_read_and_printed_by_everybody(made, browser, folder, language):
     if not written_here(language):
-        pytest.skip(
-            f"There is no font for {language} here: make browser installs it where it can."
-        )
+        pytest.skip(f"There is no font for {language} here: make browser installs it where it can.")
     path = folder / f"{language}.html"
     path.write_bytes(made(language, standard="hj274-2009").html)
     page = browser.new_page(viewport={"width": 1200, "height": 900})

@@ -42,34 +42,8 @@ def judge(table: Table, accepted: frozenset[str]) -> None:
     """Find what is wrong with the headers, and drop the columns that cannot be read."""
     kept: list[Column] = []
     seen: dict[tuple[str, int | None], Column] = {}
-    free = {c.header.role for c in table.columns}
-    for column in table.columns:
+    for column in filter(None, (_known(table, c, accepted) for c in table.columns)):
         header, place = column.header, (table.sheet.name, column.cell, column.header.text)
-        if header.role.startswith("@unlike"):
-            near = header.role.split()[1]
-            table.named.add(near)
-            table.findings.append(
-                finding("header_lookalike", *place, column=near, label=label(near), reason=header.unlike)
-            )
-            continue
-        if bad_year(header):
-            table.findings.append(finding(header.role.split()[1], *place))
-            read = read_year(header.text, "", accepted)
-            if read.year is None:
-                continue
-            column = replace(column, header=Header(header.text, year=read.year))
-            header = column.header
-        if not header.role and header.year is None:
-            near = likely(header.text)
-            if not near or near in free:
-                table.findings.append(finding("header_unknown", *place))
-                continue
-            table.named.add(near)
-            table.findings.append(finding("header_near", *place, column=near, label=label(near)))
-            if "take_nearest_header" not in accepted:
-                continue
-            header = replace(header, role=near, unit=header.unit or _own_unit(header.text))
-            column = replace(column, header=header)
         if header.year is None and _beside(table, seen, column):
             table.findings.append(finding("tables_beside", *place, what=header.role.strip("@")))
             break
@@ -81,6 +55,32 @@ def judge(table: Table, accepted: frozenset[str]) -> None:
         table.findings += _remarks(table, column)
     table.columns = kept
     table.named |= {c.header.role for c in kept if c.header.quantity}
+
+
+def _known(table: Table, column: Column, accepted: frozenset[str]) -> Column | None:
+    """Return a column whose header says what it holds, with the user's word where that is needed."""
+    header, place = column.header, (table.sheet.name, column.cell, column.header.text)
+    if header.role.startswith("@unlike"):
+        near = header.role.split()[1]
+        table.named.add(near)
+        said = {"column": near, "label": label(near), "reason": header.unlike}
+        table.findings.append(finding("header_lookalike", *place, **said))
+        return None
+    if bad_year(header):
+        table.findings.append(finding(header.role.split()[1], *place))
+        year = read_year(header.text, "", accepted).year
+        return None if year is None else replace(column, header=Header(header.text, year=year))
+    if header.role or header.year is not None:
+        return column
+    near = likely(header.text)
+    if not near or near in table.roles:
+        table.findings.append(finding("header_unknown", *place))
+        return None
+    table.named.add(near)
+    table.findings.append(finding("header_near", *place, column=near, label=label(near)))
+    if "take_nearest_header" not in accepted:
+        return None
+    return replace(column, header=replace(header, role=near, unit=header.unit or _own_unit(header.text)))
 
 
 def _beside(table: Table, seen: dict[tuple[str, int | None], Column], column: Column) -> bool:
