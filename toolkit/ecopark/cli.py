@@ -208,7 +208,7 @@ def start(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
     _lay_out(folder)
     print(f"Open it with: ecopark lab --folder {folder}")
     print(f"Check your answers with: ecopark check {folder}/exercises/03_eip_demonstration.ipynb")
-    print("Use it on your own zone with: ecopark run 03 -p panel_file=my-zone.csv")
+    print("Begin with your own zone with: ecopark template my-zone.xlsx")
 
 
 def _lay_out(folder: Path) -> None:
