@@ -138,7 +138,7 @@ def run_all(page):
 @pytest.mark.slow
 @pytest.mark.xdist_group("jupyterlab")
 @pytest.mark.parametrize("name", WALKED)
-def test_a_lesson_is_walked_through(notebook, name):
+def test_a_lesson_is_walked_through(notebook, jupyterlab, name):
     page = notebook(f"lessons/{name}.ipynb")
     assert page.locator("text=Create Assignment").count() == 0
     assert page.locator("text=notified about official").count() == 0
@@ -157,6 +157,7 @@ def test_a_lesson_is_walked_through(notebook, name):
     page.wait_for_function(
         "([e, b]) => e.innerHTML !== b", arg=[shown.element_handle(), before], timeout=20_000
     )
+    page.screenshot(path=jupyterlab[0] / f"{name}.png")  # for a person to look at
 
 
 @pytest.mark.slow
