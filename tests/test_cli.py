@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 
+import nbformat
 import pandas as pd
 import pytest
 
@@ -79,14 +80,17 @@ def test_an_unknown_option_gets_exit_code_2():
 
 
 @pytest.mark.slow
-def test_a_file_with_faults_is_listed_and_nothing_is_written(tmp_path):
+def test_a_file_with_faults_is_listed_and_nothing_is_computed(tmp_path):
     (tmp_path / "zone.csv").write_text("zone,year,energy\nA,2010,-4\n", encoding="utf-8")
     done = ecopark("run", "03", "-p", "panel_file=zone.csv", "-p", "zone=A", "-o", "out.ipynb", cwd=tmp_path)
     assert done.returncode == 2
     assert "-4" in done.stderr
     assert "employees" in done.stderr
     assert "Traceback" not in done.stderr
-    assert [p.name for p in tmp_path.iterdir()] == ["zone.csv"]
+    stopped = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    assert "**This lesson stopped.**" in stopped.cells[0].source
+    assert "-4" in stopped.cells[0].source
+    assert not any(cell.get("outputs") for cell in stopped.cells)
 
 
 @pytest.mark.slow

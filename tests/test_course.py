@@ -69,7 +69,7 @@ def home(tmp_path, monkeypatch):
 def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
     master = home / "course" / "masters" / "03_eip_demonstration.py"
     master.write_text(
-        master.read_text("utf-8").replace("## 2 The 24", "\n# %%\n1 / 0\n\n# %% [markdown]\n# x"), "utf-8"
+        master.read_text("utf-8").replace("## 2 ", "\n# %%\n1 / 0\n\n# %% [markdown]\n# ", 1), "utf-8"
     )
     runs = {run.lesson: run.error for run in course.run_all(jobs=2)}
     broken = runs.pop("03_eip_demonstration")

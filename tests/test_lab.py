@@ -81,7 +81,11 @@ def test_a_folder_that_cannot_be_made_fails(tmp_path):
 # ---- in a real JupyterLab -----------------------------------------------------------------------
 
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
-PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.innerText.trim())"
+# A folded cell shows no number.
+PROMPTS = (
+    "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)')]"
+    ".map(e => e.innerText.trim())"
+)
 FAULTS = "document.querySelectorAll('.jp-RenderedText[data-mime-type*=stderr]').length"
 WALKED = [
     m.stem

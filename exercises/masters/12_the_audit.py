@@ -17,7 +17,7 @@
 #       new_system: [hj274-2009, isc-low-carbon-2012]
 #       record: [0, 1, 2, 3, 4, 5, 6, 7]
 #       puzzle: [tranche-implied-subsidy, hj274-one-row-missing, parks-two-thirds, plans-2014]
-#       verdict: [conflicts, trap]
+#       verdict: [trap, puzzle]
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -47,7 +47,7 @@ old_system: str = "sepa-2003"  # indicator system; name; sepa-2003 | cepz-ctip-2
 new_system: str = "hj274-2009"  # indicator system; name; hj274-2009 | isc-low-carbon-2012
 record: int = 1  # record of the template to judge; place; 0..7
 puzzle: str = "tranche-implied-subsidy"  # puzzle to find evidence for; name; any
-verdict: str = "conflicts"  # verdict to count; name; conflicts | trap
+verdict: str = "trap"  # verdict to count; name; trap | puzzle
 
 # %%
 import ecopark as ep
@@ -699,9 +699,6 @@ ep.plots.show(ep.audit.verdict_bars(claims, by="kind"))
 #   "claims.loc[claims['verdict'] == verdict, 'kind'].value_counts() counts for you.",
 # ]
 # idea = "claims.loc[claims['verdict'] == verdict, 'kind'].value_counts().idxmax()"
-# [[mistakes]]
-# value = "claims['kind'].value_counts().idxmax()"
-# hint = "This kind has the longest bar. Compare only the part with your verdict."
 
 # %%
 top_kind = ...  # a kind in quotes

@@ -21,6 +21,7 @@ _MARKS = (
 _GUESSES = {"gb18030": "GB18030", "big5": "Big5", "cp874": "TIS-620 (cp874)"}
 _MOJIBAKE = re.compile("[\u00c2\u00c3\u00e0-\u00ef][\u0080-\u00bf]|\ufffd|锟斤拷|\u00ef\u00bf\u00bd")
 _LINES = 40
+_LONGEST = 100_000  # characters in one cell; a longer one lacks its closing quotation mark
 
 
 def decoded(data: bytes, accepted: frozenset[str] = frozenset()) -> tuple[str, list[Finding]]:
@@ -116,5 +117,7 @@ def _columns(top: str, sign: str) -> tuple[int, int]:
 
 
 def _rows(text: str, sign: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=sign)
-    return [row if any(cell.strip() for cell in row) else [] for row in reader]
+    rows = list(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=sign))
+    if any(len(cell) > _LONGEST for row in rows for cell in row):  # the reader's own limit is everybody's
+        raise csv.Error("a cell without end")
+    return [row if any(cell.strip() for cell in row) else [] for row in rows]

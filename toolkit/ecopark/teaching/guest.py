@@ -197,10 +197,8 @@ def _become_contained(setting: dict[str, Any], order: dict[str, Any], write: int
         os.dup2(nothing, number)
     os.dup2(write, 3)
     os.closerange(4, 4096)
-    if setting["user"] is not None:
-        os.chown(folder, setting["user"], setting["user"])
     with _inner(setting):
-        os.chdir(folder if Path(folder).exists() else "/tmp")  # noqa: S108 (an empty folder of its own)
+        _enter(folder, setting["user"])
         os.environ["HOME"] = os.environ["TMPDIR"] = str(Path.cwd())
         tempfile.tempdir = None
         if walls.available():
@@ -210,6 +208,14 @@ def _become_contained(setting: dict[str, Any], order: dict[str, Any], write: int
             os.write(3, json.dumps(_stands(setting, order["trial"])).encode() + b"\n")
         else:
             importlib.import_module("ecopark.teaching.cells").run(order["cells"], 3)
+
+
+def _enter(folder: str, user: int | None) -> None:
+    """Go into the empty folder of this notebook; behind the inner walls it has to be made anew."""
+    Path(folder).mkdir(mode=0o700, exist_ok=True)
+    if user is not None:
+        os.chown(folder, user, user)
+    os.chdir(folder)
 
 
 def _all_seconds(order: dict[str, Any]) -> int:
