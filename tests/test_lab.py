@@ -81,6 +81,7 @@ def test_a_folder_that_cannot_be_made_fails(tmp_path):
 # ---- in a real JupyterLab -----------------------------------------------------------------------
 
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+PATIENCE = 120_000  # other tests use the same cores [ms]
 # A folded cell shows no number.
 PROMPTS = (
     "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)')]"
@@ -120,10 +121,11 @@ def jupyterlab(tmp_path_factory):
 def notebook(browser, jupyterlab):
     """Return a function that opens a notebook in JupyterLab and waits for its kernel."""
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.set_default_timeout(PATIENCE)
 
     def opened(name):
         page.goto(f"{jupyterlab[1]}/lab/tree/{name}?token=secret&reset")
-        page.wait_for_selector(IDLE, timeout=90_000)
+        page.wait_for_selector(IDLE, timeout=PATIENCE)
         page.wait_for_timeout(1000)
         return page
 
@@ -135,7 +137,7 @@ def run_all(page):
     page.click('.lm-MenuBar-itemLabel:text("Run")')
     page.click('[data-command="runmenu:run-all"]')
     page.wait_for_function(
-        f"{PROMPTS}.every(p => /\\[\\d+\\]/.test(p)) && {PROMPTS}.length > 3", timeout=120_000
+        f"{PROMPTS}.every(p => /\\[\\d+\\]/.test(p)) && {PROMPTS}.length > 3", timeout=2 * PATIENCE
     )
 
 
@@ -159,7 +161,7 @@ def test_a_lesson_is_walked_through(notebook, jupyterlab, name):
         for _ in range(3):
             page.keyboard.press("ArrowRight")
     page.wait_for_function(
-        "([e, b]) => e.innerHTML !== b", arg=[shown.element_handle(), before], timeout=20_000
+        "([e, b]) => e.innerHTML !== b", arg=[shown.element_handle(), before], timeout=PATIENCE
     )
     page.screenshot(path=jupyterlab[0] / f"{name}.png")  # for a person to look at
 
@@ -180,7 +182,7 @@ def test_a_learners_afternoon(notebook, jupyterlab):
         page.keyboard.type(f"energy_intensity = {text}")
         page.keyboard.press("Shift+Enter")
         page.keyboard.press("Shift+Enter")
-        page.wait_for_selector(f"text={said}", timeout=20_000)
+        page.wait_for_selector(f"text={said}", timeout=PATIENCE)
         answer = page.locator(".jp-CodeCell", has_text="energy_intensity = row").first
     page.keyboard.press("Escape")
     page.keyboard.press("Control+s")
