@@ -130,7 +130,13 @@ def what_if_slider(panel: Any, zone: str, year: int, column: str, *, start: int 
 
     shown(0.0)  # a wrong zone, year or column is an error here, not inside the slider
     change = ipywidgets.FloatSlider(
-        value=0, min=-60, max=60, step=5, description=f"{column} [%]", continuous_update=False
+        value=0,
+        min=-60,
+        max=60,
+        step=5,
+        description=f"{column} [%]",
+        continuous_update=False,
+        style={"description_width": "initial"},
     )
     return _interactive(shown, change=change)
 
