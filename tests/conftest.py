@@ -5,6 +5,7 @@ import http.server
 import os
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,23 @@ def built(tmp_path_factory):
     os.environ.pop("ECOPARK_BUILD")
     if before is not None:
         os.environ["ECOPARK_BUILD"] = before
+
+
+@pytest.fixture
+def alive():
+    """Return the function that lists the other processes whose environment or command carries a tag."""
+
+    def found(tag):
+        listed = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                if tag.encode() in (folder / "environ").read_bytes() + (folder / "cmdline").read_bytes():
+                    listed.append(int(folder.name))
+            except OSError:
+                continue
+        return [pid for pid in listed if pid != os.getpid()]
+
+    return found
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -277,7 +277,7 @@ def test_nothing_stays_when_the_page_is_closed(browser, server):
 @pytest.mark.slow
 @pytest.mark.xdist_group("dashboard")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
-def test_a_killed_command_leaves_no_server_and_no_file(tmp_path):
+def test_a_killed_command_leaves_no_server_and_no_file(alive, tmp_path):
     code = "from ecopark.cli import main; main()"
     command = [sys.executable, "-c", code, "dashboard", "--no-browser"]
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
@@ -286,20 +286,8 @@ def test_a_killed_command_leaves_no_server_and_no_file(tmp_path):
         assert len(list(tmp_path.iterdir())) == 1
         process.kill()
     for _ in range(100):
-        if not list(tmp_path.iterdir()) and not running(str(tmp_path)):
+        if not list(tmp_path.iterdir()) and not alive(str(tmp_path)):
             break
         time.sleep(0.1)
     assert list(tmp_path.iterdir()) == []
-    assert running(str(tmp_path)) == []
-
-
-def running(tag):
-    """Return the processes whose command or environment carries a tag."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if tag.encode() in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
-        except OSError:
-            continue
-    return found
+    assert alive(str(tmp_path)) == []

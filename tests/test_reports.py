@@ -185,21 +185,9 @@ def test_a_folder_that_holds_the_data_is_refused(tmp_path, source, output):
     assert content(tmp_path) == before
 
 
-def alive(tag):
-    """Return the processes whose environment carries a tag."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if tag.encode() in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
-        except OSError:
-            continue
-    return found
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
-def test_killed_at_random_moments_it_ends_with_the_same_files(tmp_path):
+def test_killed_at_random_moments_it_ends_with_the_same_files(alive, tmp_path):
     write(tmp_path / "panel.csv", zones=6)
     assert cli("panel.csv", "-o", "whole", cwd=tmp_path).returncode == 0
     tag = f"ECOPARK_TAG={tmp_path}-{os.getpid()}"

@@ -97,19 +97,6 @@ def test_a_kernel_that_dies_is_named_and_the_next_notebook_runs(served, tmp_path
     assert text(run("print(2)", tmp_path=tmp_path)) == "2\n"
 
 
-def alive(tag):
-    """Return the processes whose environment carries a tag."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                if tag.encode() in (folder / "environ").read_bytes() + (folder / "cmdline").read_bytes():
-                    found.append(int(folder.name))
-            except OSError:
-                continue
-    return [pid for pid in found if pid != os.getpid()]
-
-
 RUNNER = """
 import sys
 from pathlib import Path
@@ -125,7 +112,7 @@ engine.execute(notebook, {}, "long", cwd=Path.cwd())
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_nothing_is_left_after_the_process_is_ended(how, tmp_path):
+def test_nothing_is_left_after_the_process_is_ended(how, alive, tmp_path):
     tag = f"ECOPARK_TAG={tmp_path.name}-{how.name}-{os.getpid()}"
     name, value = tag.split("=")
     environment = {k: v for k, v in os.environ.items() if k != warm.ADDRESS} | {name: value}

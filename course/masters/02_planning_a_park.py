@@ -25,7 +25,8 @@
 # - compare projects by payback, present value and return, and choose with a reason;
 # - say how much of a park a saving is, in water, waste and heat.
 #
-# **Time:** 70 minutes. **Before:** lesson 00 (cells, units, sources).
+# **Time:** 70 minutes, best in two sittings: sections 1 to 5, then 6 to 12. **Before:** lesson 00 (cells,
+# units, sources).
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. The first cell holds what you may
 # change. Leave it as it is for now: each section says which of its lines it uses. Three dots are a folded

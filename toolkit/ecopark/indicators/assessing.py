@@ -12,13 +12,13 @@ import narwhals as nw
 from ecopark import checks, frames, standards
 from ecopark import panel as panels
 from ecopark.errors import Problem, UnknownName
-from ecopark.frames import AnyFrame
+from ecopark.frames import AnyFrame, Frame
 from ecopark.grouping import Rows
 from ecopark.indicators import grids, queries
 from ecopark.indicators.targets import own_targets
 from ecopark.standards import Standard
 
-__all__ = ["assess", "what_if"]
+__all__ = ["assess", "assessed_rows", "what_if"]
 
 
 def assess(
@@ -187,6 +187,43 @@ def what_if(
         for name, case in (("now", own), ("changed", changed))
     ]
     return frames.fresh_index(nw.concat(results)).to_native()
+
+
+def assessed_rows(assessed: Any, zone: str, year: int) -> Frame:
+    """Return the rows of one zone and year from what :func:`assess` returned, tidy.
+
+    Parameters
+    ----------
+    assessed : pandas.DataFrame, polars.DataFrame or pyarrow.Table
+        The table.
+    zone : str
+        The zone.
+    year : int
+        The year.
+
+    Returns
+    -------
+    narwhals.DataFrame
+        One row an indicator.
+
+    Raises
+    ------
+    UnknownName
+        If the table has no such zone and year.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> assessed = ep.assess(ep.datasets.synthetic_panel(zones=1, years=2))
+    >>> len(assessed_rows(assessed, "Synthetic zone 1", 2006))
+    24
+    """
+    frame = frames.eager(assessed, "assessed table")
+    rows = frame.filter((nw.col("zone") == zone) & (nw.col("year") == year))
+    if len(rows) == 0:
+        pairs = [f"{z}, {y}" for z, y in frame.select("zone", "year").unique().sort("zone", "year").rows()]
+        raise UnknownName("zone and year", f"{zone}, {year}", pairs)
+    return rows
 
 
 def _checked(frame: AnyFrame, rules: Standard, rows: Rows | None) -> None:

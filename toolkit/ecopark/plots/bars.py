@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from ecopark import frames, subsidy
-from ecopark.errors import UnknownName
 from ecopark.figures import BLUE, RED, STYLES, described
+from ecopark.indicators.assessing import assessed_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,11 +53,7 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     """
     from matplotlib import pyplot as plt
 
-    frame = frames.eager(assessed, "assessed table")
-    rows = frame.filter((nw.col("zone") == zone) & (nw.col("year") == year))
-    if len(rows) == 0:
-        pairs = [f"{z}, {y}" for z, y in frame.select("zone", "year").unique().sort("zone", "year").rows()]
-        raise UnknownName("zone and year", f"{zone}, {year}", pairs)
+    rows = assessed_rows(assessed, zone, year)
     found = [row for row in rows.iter_rows(named=True) if row["status"] in STYLES]
     found.sort(key=lambda row: row["gap"])
     passed = sum(row["status"] == "pass" for row in found)

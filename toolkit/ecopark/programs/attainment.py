@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals as nw
-
-from ecopark import frames
-from ecopark.errors import UnknownName
+from ecopark.indicators.assessing import assessed_rows
 
 __all__ = ["Metrics", "metrics"]
 
@@ -57,11 +54,7 @@ def metrics(assessed: Any, zone: str, year: int) -> Metrics:
     >>> metrics(ep.assess(panel), "Synthetic zone 1", 2006).status
     'not met'
     """
-    frame = frames.eager(assessed, "assessed table")
-    rows = frame.filter((nw.col("zone") == zone) & (nw.col("year") == year))
-    if len(rows) == 0:
-        pairs = [f"{z}, {y}" for z, y in frame.select("zone", "year").unique().sort("zone", "year").rows()]
-        raise UnknownName("zone and year", f"{zone}, {year}", pairs)
+    rows = assessed_rows(assessed, zone, year)
     by: dict[str, list[str]] = {"pass": [], "fail": [], "missing": [], "undefined": []}
     for code, answer in zip(rows.get_column("code"), rows.get_column("status"), strict=True):
         by.setdefault(str(answer), []).append(str(code))
