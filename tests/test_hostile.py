@@ -1,5 +1,6 @@
 """Hostile answers: each kind is contained, is not passed, and leaves the next learner alone."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -39,13 +40,20 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module", params=WAYS)
-def pen(request):
-    """Return a contained process for each means of this system."""
-    with Pen(Limits(seconds=SECONDS), ways=(request.param,)) as started:
-        if not started.means.stands["processes"]:
-            pytest.skip(f"{request.param} does not stand on this system")
-        yield started
+@pytest.fixture(scope="module")
+def pens():
+    """Return the contained processes by their means: one of each serves all tests."""
+    with contextlib.ExitStack() as stack:
+        yield {way: stack.enter_context(Pen(Limits(seconds=SECONDS), ways=(way,))) for way in WAYS}
+
+
+@pytest.fixture(params=WAYS)
+def pen(request, pens):
+    """Return the contained process of one means of this system."""
+    found = pens[request.param]
+    if not found.means.stands["processes"]:
+        pytest.skip(f"{request.param} does not stand on this system")
+    return found
 
 
 @pytest.fixture(scope="module")
