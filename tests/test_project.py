@@ -1,5 +1,6 @@
 """Holds the promises of the project's files: one set of dependencies, no address, two commands."""
 
+import os
 import re
 import subprocess
 import sys
@@ -60,6 +61,13 @@ def test_readme_opens_with_the_two_commands_that_ci_calls():
     assert readme.index("make course") < readme.index("make test") < 1500
     assert len(readme.splitlines()) <= 80
     assert "make test" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="the tests run one after the other")
+@pytest.mark.xdist_group("project")
+def test_a_group_of_tests_stays_on_one_worker(request):
+    """With a pytest that pytest-xdist does not know, groups are split without a word."""
+    assert request.node.nodeid.endswith("@project")
 
 
 def test_import_is_cheap():
