@@ -10,6 +10,7 @@ import copy
 import io
 
 from ecopark.teaching import key as keys
+from ecopark.teaching.check import computing, figures_closed
 from ecopark.teaching.key import Key
 from ecopark.teaching.variants import declared
 
@@ -60,7 +61,7 @@ def _units(cell):
     skipped = cell.cell_type != "code" or cell.id.startswith("check-")
     if skipped or "parameters" in cell.metadata.get("tags", ()):
         return
-    for statement in ast.parse(cell.source).body:
+    for statement in computing(cell.source).body:
         text = ast.unparse(statement)
         if text.startswith("check = ep.checker("):
             continue
@@ -75,11 +76,7 @@ def _names(tree):
 def _changed(statement):
     """Return the names whose objects a statement may change in place."""
     if isinstance(statement, ast.Expr):
-        shows = isinstance(statement.value, ast.Call) and ast.unparse(statement.value.func) in {
-            "print",
-            "ep.plots.show",
-        }
-        return [] if shows else _names(statement)
+        return [] if ast.unparse(statement).startswith("print(") else _names(statement)
     targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
     inner = [t for t in targets if isinstance(t, ast.Subscript | ast.Attribute)]
     held = [_names(t)[0:] for t in inner]
@@ -94,7 +91,7 @@ def _run(code, changed, names):
         if name in before and not callable(before[name]) and type(before[name]).__name__ != "module":
             before[name] = copy.deepcopy(before[name])
     after, ties = dict(before), []
-    with contextlib.redirect_stdout(io.StringIO()), keys._ties_noted(ties):
+    with contextlib.redirect_stdout(io.StringIO()), keys._ties_noted(ties), figures_closed():
         exec(code, after)
     touched = {name for name in changed if name in after}
     out = {n: v for n, v in after.items() if n != "__builtins__" and (n not in names or v is not names[n])}

@@ -6,15 +6,15 @@ nbval compares nothing in a cell without an execution count, so such a reference
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from ecopark import places
+from ecopark.teaching import comparing
 
 REFERENCES = sorted((places.exercises() / "reference").glob("*.ipynb"))
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
 
 
 SUBSIDIES = places.exercises() / "reference" / "08_subsidy_shares.ipynb"
@@ -32,16 +32,8 @@ def not_executed(notebook: Path) -> list[str]:
 
 
 def nbval(notebook: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", str(notebook), "--nbval", "-q", "-p", "no:cacheprovider"]
-    options = [
-        "-p",
-        "no:xdist",
-        "-c",
-        "/dev/null",
-        f"--rootdir={notebook.parent}",
-        "--nbval-cell-timeout=120",
-    ]
-    return subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    words = comparing.command(notebook, 120)
+    return subprocess.run(words, env=comparing.environment(), capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("notebook", REFERENCES, ids=lambda p: p.stem)

@@ -9,7 +9,7 @@ from ecopark import places
 from ecopark.errors import DataProblem
 from ecopark.teaching.submission import check_file
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
 SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"
 SOLVED = {
     "answer-08-1": "n_missing = 10",

@@ -6,12 +6,13 @@ parameters; it is typed nowhere.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import math
 import numbers
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from ecopark import units
@@ -19,7 +20,9 @@ from ecopark.errors import UnitMismatch, UnknownName
 from ecopark.teaching import editions
 from ecopark.teaching.editions import Exercise
 
-__all__ = ["Checker", "checker"]
+__all__ = ["Checker", "checker", "computing", "figures_closed"]
+
+_SHOWS = ("ep.plots.show(", "ep.widgets.")  # how a statement begins that only shows something
 
 
 def checker(lesson: str, **parameters: Any) -> Checker:
@@ -105,14 +108,43 @@ def _say(line: str) -> None:
 def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
     """Run the master's code with these parameters and return the names it defines."""
     names: dict[str, Any] = {"__name__": "ecopark_solution"}
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), figures_closed():
         for cell in notebook.cells:
             if cell.cell_type != "code" or cell.id.startswith("check-"):
                 continue
-            exec(compile(cell.source, f"<{cell.id}>", "exec"), names)  # noqa: S102 (our own master)
+            exec(compile(computing(cell.source), f"<{cell.id}>", "exec"), names)  # noqa: S102 (our own)
             if "parameters" in cell.metadata.get("tags", ()):
                 names.update(parameters)
     return names
+
+
+@contextlib.contextmanager
+def figures_closed() -> Iterator[None]:
+    """Close what is drawn inside: a notebook would show it below the cell."""
+    before = _open_figures()
+    try:
+        yield
+    finally:
+        for number in _open_figures() - before:
+            sys.modules["matplotlib.pyplot"].close(number)
+
+
+def _open_figures() -> set[int]:
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return set(pyplot.get_fignums()) if pyplot else set()
+
+
+def computing(source: str) -> ast.Module:
+    r"""Return code without the statements that only show something: they cost time and define no name.
+
+    Examples
+    --------
+    >>> ast.unparse(computing("x = 1\nep.plots.show(x)"))
+    'x = 1'
+    """
+    tree = ast.parse(source)
+    tree.body = [line for line in tree.body if not ast.unparse(line).startswith(_SHOWS)]
+    return tree
 
 
 def _form(asked: Exercise, answer: Any, right: Any) -> str:

@@ -11,7 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-__all__ = ["compare"]
+from ecopark.teaching import warm
+
+__all__ = ["command", "compare", "environment"]
 
 _START_UP = 60  # seconds allowed for pytest, the kernel and the setup cells
 _MEMORY = 8 * 2**30  # bytes of address space the process may take
@@ -31,26 +33,49 @@ def compare(notebook: dict[str, Any], seconds: int, exercises: int) -> dict[str,
     """
     with tempfile.TemporaryDirectory(prefix="ecopark-check-") as name:
         folder = Path(name)
-        (folder / "answers.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-        record = folder / "record.json"
-        _run(_command(folder, record, seconds), folder, _START_UP + seconds * (exercises + 1))
+        answers, record = folder / "answers.ipynb", folder / "record.json"
+        answers.write_text(json.dumps(notebook), encoding="utf-8")
+        recorded = ("-p", "ecopark.teaching.nbval_record", f"--ecopark-record={record}")
+        _run(command(answers, seconds, *recorded), folder, _START_UP + seconds * (exercises + 1))
         cells = json.loads(record.read_text(encoding="utf-8")) if record.exists() else []
     return {cell["id"]: cell for cell in cells}
 
 
-def _command(folder: Path, record: Path, seconds: int) -> list[str]:
+def command(notebook: Path, seconds: int, *more: str) -> list[str]:
+    """Return the command that runs nbval on a notebook; it needs :func:`environment`.
+
+    Parameters
+    ----------
+    notebook : Path
+        The notebook.
+    seconds : int
+        Longest time for one cell [s].
+    *more : str
+        Further arguments for pytest.
+    """
     return [
-        *(sys.executable, "-m", "pytest", "answers.ipynb", "--nbval", "-q"),
-        *("-p", "ecopark.teaching.nbval_record", f"--ecopark-record={record}"),
-        *("-p", "no:cacheprovider", "-p", "no:xdist", "-c", os.devnull, f"--rootdir={folder}"),
+        *(sys.executable, "-m", "pytest", str(notebook), "--nbval", "-q", "-p", "nbval.plugin"),
+        *("-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={notebook.parent}"),
         f"--nbval-cell-timeout={seconds}",
+        *(("--nbval-kernel-name", warm.NAME) if warm.available() else ()),
+        *more,
     ]
 
 
-def _run(command: list[str], folder: Path, longest: int) -> None:
+def environment() -> dict[str, str]:
+    """Return an environment in which pytest loads no plugin by itself, and nbval finds the warm kernel."""
+    if warm.available():
+        warm.serve()
+    paths = [str(warm.SPECIFICATIONS), *os.environ.get("JUPYTER_PATH", "").split(os.pathsep)]
+    found = os.pathsep.join(path for path in paths if path)
+    return {**os.environ, "JUPYTER_PATH": found, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
+def _run(words: list[str], folder: Path, longest: int) -> None:
     process = subprocess.Popen(
-        command,
+        words,
         cwd=folder,
+        env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,

@@ -116,10 +116,15 @@ class Pen:
         What one notebook may use.
     ways : sequence of str
         Means to try, in order: ``"bwrap"``, ``"view"``, ``"plain"``.
+    prepared : bool
+        Whether to import at the start all that notebooks use. That pays for many notebooks; for a
+        single one it is quicker to import only what it asks for.
     """
 
-    def __init__(self, limits: Limits | None = None, ways: Sequence[str] = _WAYS) -> None:
-        self.limits, self.ways = limits or Limits(), tuple(ways)
+    def __init__(
+        self, limits: Limits | None = None, ways: Sequence[str] = _WAYS, *, prepared: bool = True
+    ) -> None:
+        self.limits, self.ways, self.prepared = limits or Limits(), tuple(ways), prepared
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._means: Means | None = None
@@ -184,7 +189,7 @@ class Pen:
 
     def _launch(self, way: str) -> dict[str, bool]:
         self._folder = tempfile.TemporaryDirectory(prefix="ecopark-pen-", ignore_cleanup_errors=True)
-        setting = _setting(way, self.limits, self._folder.name)
+        setting = {**_setting(way, self.limits, self._folder.name), "prepared": self.prepared}
         inside = [sys.executable, "-s", "-P", "-m", "ecopark.teaching.guest", json.dumps(setting)]
         self._process = subprocess.Popen(
             [*(_bubblewrap(setting) if way == "bwrap" else ()), *inside],

@@ -24,10 +24,10 @@ from ecopark.teaching import walls
 
 __all__ = ["main"]
 
+_ALWAYS = ("pandas", "IPython.core.interactiveshell", "ecopark.teaching.cells")
 _IMPORTS = (
-    *("numpy", "pandas", "scipy.stats", "scipy.optimize", "statsmodels.api", "networkx", "openpyxl"),
-    *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "IPython.core.interactiveshell"),
-    *("narwhals", "pint", "ipywidgets", "statistics", "ecopark.teaching.cells"),
+    *("numpy", "scipy.stats", "scipy.optimize", "statsmodels.api", "networkx", "openpyxl"),
+    *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "narwhals", "pint", "ipywidgets"),
 )
 _OUTPUT = 2 * 2**20  # bytes that one notebook may hand out
 _LOOK = 0.1  # how often the processes of a notebook are looked at [s]
@@ -38,7 +38,7 @@ def main(setting: dict[str, Any]) -> None:
     """Build the outer wall where that is asked, import, try the inner walls, and serve."""
     if setting["outer"] == "view":
         _enclose(setting)
-    _import_once()
+    _import_once(setting["prepared"])
     if walls.available():
         walls.adopt_orphans()
     if setting["user"] is not None and not _trial(setting)["user"]:
@@ -67,10 +67,12 @@ def _enclose(setting: dict[str, Any]) -> None:
     walls.view(setting["root"], setting["shown"], setting["hidden"])
 
 
-def _import_once() -> None:
+def _import_once(everything: bool) -> None:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    for name in _IMPORTS:
+    for name in (*_ALWAYS, *(_IMPORTS if everything else ())):
         importlib.import_module(name)
+    if not everything:
+        return
     ecopark = importlib.import_module("ecopark")
     for name in ecopark.__all__:
         with contextlib.suppress(ImportError):

@@ -17,7 +17,7 @@ from typing import Any
 
 from ecopark import places
 from ecopark.errors import DataProblem, Problem
-from ecopark.teaching import editions, engine, values
+from ecopark.teaching import editions, engine, values, warm
 from ecopark.teaching.comparing import compare
 from ecopark.teaching.contain import Cell, Limits, Pen, possible
 from ecopark.teaching.editions import Exercise
@@ -95,6 +95,8 @@ def check_file(path: str | Path, seconds: int = 60, pen: Pen | None = None) -> l
     parameters = _own_parameters(path, submitted, master)
     name = editions.find(submitted.lesson, "exercises").stem
     reference = json.loads((places.exercises() / "reference" / f"{name}.ipynb").read_text("utf-8"))
+    if warm.available():
+        warm.begin()  # ready by the time the answers have been run
     got, sources = Collected(), dict(submitted.answers)
     if possible():
         got = _collected(pen, submitted, master, parameters, seconds)
@@ -109,7 +111,7 @@ def _collected(
 ) -> Collected:
     if pen is not None:
         return collect(pen, submitted, master, parameters)
-    with Pen(Limits(seconds=seconds)) as own:
+    with Pen(Limits(seconds=seconds), prepared=False) as own:
         return collect(own, submitted, master, parameters)
 
 

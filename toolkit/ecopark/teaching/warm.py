@@ -1,8 +1,9 @@
 """Warm kernels: each notebook gets a fresh process, but nothing is imported twice.
 
 A server process imports the libraries once and forks a kernel for each notebook. jupyter_client
-starts such kernels through the provisioner ``ecopark-warm``; papermill through the engine of the
-same name, in ``warm_engine``. Where the system cannot fork safely, kernels start in the plain way.
+starts such kernels through the provisioner ``ecopark-warm``, nbval through the kernel of that name,
+papermill through the engine of that name, in ``warm_engine``. Where the system cannot fork safely,
+kernels start in the plain way.
 """
 
 from __future__ import annotations
@@ -27,12 +28,23 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-__all__ = ["ADDRESS", "WarmKernelManager", "WarmProvisioner", "available", "serve"]
+__all__ = [
+    "ADDRESS",
+    "NAME",
+    "SPECIFICATIONS",
+    "WarmKernelManager",
+    "WarmProvisioner",
+    "available",
+    "begin",
+    "serve",
+]
 
 ADDRESS = "ECOPARK_WARM"  # the environment variable that names the socket of a running server
-_NAME = "ecopark-warm"
+NAME = "ecopark-warm"  # of the kernel, and of what starts it
+SPECIFICATIONS = Path(__file__).parent  # in JUPYTER_PATH, it lets any tool of Jupyter find the kernel
 _START_UP = 60  # longest time for the server's imports [s]
 _POLL = 0.02  # how often a kernel that should end is looked at [s]
+_STARTED: dict[str, subprocess.Popen[bytes]] = {}  # the servers of this process, by address
 
 
 def available() -> bool:
@@ -40,18 +52,18 @@ def available() -> bool:
     return sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
-def serve() -> str:
-    """Return the address of the server; start it if this process and its parents have none.
+def begin() -> str:
+    """Start the server, if this process and its parents have none; return its address at once.
 
     The server ends with the process that started it. Child processes find it by the environment.
     """
     known = os.environ.get(ADDRESS)
-    if known and Path(known).exists():
+    if known and Path(known).parent.exists():
         return known
     folder = Path(tempfile.mkdtemp(prefix="ecopark-warm-"))
     address = str(folder / "socket")
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
-    process = subprocess.Popen(
+    _STARTED[address] = subprocess.Popen(
         [sys.executable, "-m", "ecopark.teaching.warm_server", address],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -59,13 +71,20 @@ def serve() -> str:
         env=environment,
         start_new_session=True,
     )
-    atexit.register(_stop, process, folder, os.getpid())
-    until = time.monotonic() + _START_UP
+    atexit.register(_stop, _STARTED[address], folder, os.getpid())
+    os.environ[ADDRESS] = address
+    return address
+
+
+def serve() -> str:
+    """Return the address of a server that is ready for orders; start it if there is none."""
+    address = begin()
+    own, until = _STARTED.get(address), time.monotonic() + _START_UP
     while not _answers(address):
-        if process.poll() is not None or time.monotonic() > until:
+        if (own is not None and own.poll() is not None) or time.monotonic() > until:
+            os.environ.pop(ADDRESS, None)
             raise RuntimeError("The server of warm kernels did not start.")
         time.sleep(_POLL)
-    os.environ[ADDRESS] = address
     return address
 
 
@@ -157,11 +176,5 @@ class WarmKernelManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        """Return a specification that names the provisioner."""
-        provisioner = {"provisioner_name": _NAME}
-        return KernelSpec(
-            argv=[_NAME, "-f", "{connection_file}"],
-            display_name=_NAME,
-            language="python",
-            metadata={"kernel_provisioner": provisioner},
-        )
+        """Return the specification that names the provisioner."""
+        return KernelSpec.from_resource_dir(str(SPECIFICATIONS / "kernels" / NAME))
