@@ -28,6 +28,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from ecopark.teaching.ready import ReadyClient
+
 __all__ = [
     "ADDRESS",
     "NAME",
@@ -173,6 +175,8 @@ class WarmProvisioner(LocalProvisioner):
 
 class WarmKernelManager(AsyncKernelManager):
     """A kernel manager whose kernels are forked, whatever kernel the notebook names."""
+
+    client_factory = ReadyClient
 
     @property
     def kernel_spec(self) -> KernelSpec:

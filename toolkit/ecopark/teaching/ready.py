@@ -1,0 +1,44 @@
+"""A client that begins as soon as its kernel is ready: jupyter_client's own waits 0.2 s more."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from queue import Empty
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+
+__all__ = ["ReadyClient"]
+
+_ANSWER, _SIGN = 1.0, 0.2  # how long to wait for an answer, and for the next sign of life [s]
+
+
+class ReadyClient(AsyncKernelClient):
+    """A client of a kernel on this machine."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel has answered, and its signs of life arrive.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel died, or did not answer in time.
+        """
+        until = time.monotonic() + (math.inf if timeout is None else timeout)
+        while time.monotonic() < until:
+            asked = self.kernel_info()
+            with contextlib.suppress(Empty):
+                await self.shell_channel.get_msg(timeout=_ANSWER)
+                while not _idle_after(await self.iopub_channel.get_msg(timeout=_SIGN), asked):
+                    pass
+                return
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+
+def _idle_after(message: dict[str, dict[str, object]], asked: str) -> bool:
+    """Return whether a message says that the kernel is done with what was asked."""
+    state = message["content"].get("execution_state")
+    return state == "idle" and message["parent_header"].get("msg_id") == asked
