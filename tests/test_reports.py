@@ -3,9 +3,11 @@
 import csv
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -193,11 +195,12 @@ def test_killed_at_random_moments_it_ends_with_the_same_files(alive, tmp_path):
     tag = f"ECOPARK_TAG={tmp_path}-{os.getpid()}"
     name, value = tag.split("=")
     moments = random.Random(7)
+    scratch = Path(tempfile.mkdtemp())  # a short path: the sockets of kernels lie in it
     for how in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGINT):
         log = (tmp_path / "log").open("wb")
         process = subprocess.Popen(
             command("panel.csv", "-o", "out"), cwd=tmp_path, stdout=log, stderr=log,
-            env={**os.environ, name: value},
+            env={**os.environ, name: value, "TMPDIR": str(scratch)},
         )  # fmt: skip
         done = len(list(tmp_path.glob("out/.reports/*.json")))
         until = time.monotonic() + 60
@@ -219,6 +222,8 @@ def test_killed_at_random_moments_it_ends_with_the_same_files(alive, tmp_path):
             break
         time.sleep(0.1)
     assert alive(tag) == []
+    assert [path for path in scratch.rglob("*") if path.is_file()] == []  # no copy of a zone's data
+    shutil.rmtree(scratch)
 
 
 # ---- on a cluster -------------------------------------------------------------------------------

@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
+from multiprocessing.util import Finalize
 from typing import Any
 
 from ecopark.errors import DataProblem, EcoparkError, MissingExtra, Problem
@@ -89,13 +92,16 @@ def _context() -> Any:
 def _end_with_parent() -> None:
     """End this process when the one that started it ends, however that happens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    tempfile.tempdir = tempfile.mkdtemp(prefix="eco-")  # nothing of a zone may stay in it
+    Finalize(None, shutil.rmtree, (tempfile.tempdir, True), exitpriority=1)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_watch, args=(parent.sentinel, tempfile.tempdir), daemon=True).start()
 
 
-def _watch(sentinel: int) -> None:
+def _watch(sentinel: int, folder: str) -> None:
     wait([sentinel])
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 

@@ -112,7 +112,7 @@ def _kernel_manager(folder: Path) -> type:
 
     from ecopark.teaching import warm
 
-    if os.name != "posix":
+    if os.name != "posix" or len(str(folder.parent)) > warm.LONGEST_PATH:
         return AsyncKernelManager
     base: type = warm.WarmKernelManager if os.environ.get(warm.ADDRESS) else AsyncKernelManager
     return type("LocalKernelManager", (base,), {"transport": "ipc", "ip": str(folder / "kernel")})

@@ -32,6 +32,7 @@ from ecopark.teaching.ready import ReadyClient
 
 __all__ = [
     "ADDRESS",
+    "LONGEST_PATH",
     "NAME",
     "SPECIFICATIONS",
     "WarmKernelManager",
@@ -44,6 +45,7 @@ __all__ = [
 ADDRESS = "ECOPARK_WARM"  # the environment variable that names the socket of a running server
 NAME = "ecopark-warm"  # of the kernel, and of what starts it
 SPECIFICATIONS = Path(__file__).parent  # in JUPYTER_PATH, it lets any tool of Jupyter find the kernel
+LONGEST_PATH = 60  # letters of the temporary folder: the system allows a socket 104 in all
 _START_UP = 60  # longest time for the server's imports [s]
 _POLL = 0.02  # how often a kernel that should end is looked at [s]
 _STARTED: dict[str, subprocess.Popen[bytes]] = {}  # the servers of this process, by address
@@ -51,7 +53,8 @@ _STARTED: dict[str, subprocess.Popen[bytes]] = {}  # the servers of this process
 
 def available() -> bool:
     """Return whether this system can fork kernels safely; not so on Windows and macOS."""
-    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+    fits = len(tempfile.gettempdir()) <= LONGEST_PATH
+    return sys.platform == "linux" and hasattr(os, "pidfd_open") and fits
 
 
 def begin() -> str:

@@ -15,12 +15,14 @@ import importlib
 import json
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -56,7 +58,10 @@ def main(path: str) -> None:
     server.listen()
     # A handler, not SIG_IGN: children must be waited for, and must not inherit an ignored signal.
     signal.signal(signal.SIGCHLD, _reap)
-    _serve(server)
+    try:
+        _serve(server)
+    finally:
+        shutil.rmtree(Path(path).parent, ignore_errors=True)  # its owner may have been killed
 
 
 def _import_once() -> None:
