@@ -67,6 +67,17 @@ def test_one_changed_digit_is_found(tmp_path):
     assert "Cell outputs differ" in done.stdout
 
 
+def test_another_picture_is_the_same_and_another_alt_text_is_not(tmp_path):
+    text = SUBSIDIES.read_text("utf-8")
+    copy = tmp_path / SUBSIDIES.name
+    other = re.sub(r"(base64,\w{20})\w{4}", r"\1AAAA", text)
+    assert other != text
+    copy.write_text(other, encoding="utf-8")
+    assert nbval(copy).returncode == 0
+    copy.write_text(text.replace("Subsidy as a share", "Subsidy as a part"), encoding="utf-8")
+    assert nbval(copy).returncode == 1
+
+
 def test_a_wrong_solution_is_found(tmp_path):
     notebook = json.loads(SUBSIDIES.read_text("utf-8"))
     cell = next(c for c in notebook["cells"] if c["id"] == "answer-08-2")

@@ -16,6 +16,7 @@ from ecopark.teaching import warm
 __all__ = ["command", "compare", "environment"]
 
 _START_UP = 60  # seconds allowed for pytest, the kernel and the setup cells
+_PICTURES = Path(__file__).with_name("pictures.cfg")  # what nbval leaves out of a comparison
 _MEMORY = 8 * 2**30  # bytes of address space the process may take
 
 
@@ -56,7 +57,7 @@ def command(notebook: Path, seconds: int, *more: str) -> list[str]:
     return [
         *(sys.executable, "-m", "pytest", str(notebook), "--nbval", "-q", "-p", "nbval.plugin"),
         *("-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={notebook.parent}"),
-        f"--nbval-cell-timeout={seconds}",
+        *(f"--nbval-cell-timeout={seconds}", f"--nbval-sanitize-with={_PICTURES}"),
         *(("--nbval-kernel-name", warm.NAME) if warm.available() else ()),
         *more,
     ]
