@@ -20,6 +20,11 @@ class ReadyClient(AsyncKernelClient):
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered, and its signs of life arrive.
 
+        Parameters
+        ----------
+        timeout : float, optional
+            Longest time to wait [s]; by default there is no limit.
+
         Raises
         ------
         RuntimeError
