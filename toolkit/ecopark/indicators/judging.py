@@ -53,7 +53,6 @@ TIDY_COLUMNS = (
     *("operator", "threshold", "status", "gap", "source"),
 )
 PASS, FAIL, MISSING, UNDEFINED, NOT_APPLICABLE = range(len(STATUSES))
-_OK = -1  # a value is there, and not yet compared with its threshold
 _NOTHING = 1 / LARGEST  # what is smaller counts as zero below the line, so that no value is infinite
 _TOLERANCE = 1e-9  # a value this close to its threshold, relative to it, counts as equal to it
 
@@ -87,10 +86,7 @@ class Ops(Protocol):
         """Return where a number is missing."""
 
     def status(self, place: int) -> Any:
-        """Return the status that stands at a place of ``STATUSES``, or that there is none yet."""
-
-    def open(self, status: Any) -> Any:
-        """Return where there is no status yet: a value is there, and not compared."""
+        """Return the status that stands at a place of ``STATUSES``."""
 
 
 class Arrays:
@@ -116,10 +112,6 @@ class Arrays:
 
         return np.int8(place)
 
-    def open(self, status: Any) -> Any:
-        """Return where there is no status yet."""
-        return status == _OK
-
 
 class Expressions:
     """Formulas as narwhals expressions, for any engine; a status is its own text.
@@ -144,16 +136,14 @@ class Expressions:
         return value.is_null()
 
     def status(self, place: int) -> nw.Expr:
-        """Return the text of a status, null where there is none yet."""
-        return nw.lit(None if place == _OK else STATUSES[place], dtype=self._labels)
-
-    def open(self, status: Any) -> Any:
-        """Return where there is no status yet."""
-        return status.is_null()
+        """Return the text of a status."""
+        return nw.lit(STATUSES[place], dtype=self._labels)
 
 
 def measured(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> tuple[Any, Any]:
-    """Return the value of an indicator in its own unit, and the status that tells why there is none.
+    """Return the value of an indicator in its own unit, and the status where there is none.
+
+    The status is meant for the rows without a value only: one that is not missing is undefined.
 
     Parameters
     ----------
@@ -170,12 +160,10 @@ def measured(indicator: Indicator, columns: Mapping[str, Any], ops: Ops) -> tupl
         return _elasticity(indicator.above[0], columns, ops)
     if indicator.kind == "ratio":
         below = reduce(add, (columns[name] for name in indicator.below))
-        zero = below < _NOTHING
         # Engines differ in what they make of a division by zero: none is asked for.
-        value = above / ops.where(zero, ops.nothing, below) * indicator.scale
-        return value, _reason(ops.absent(above) | ops.absent(below), zero, ops)
-    nothing = ops.where(ops.absent(above), ops.status(MISSING), ops.status(_OK))
-    return above * indicator.scale, nothing
+        value = above / ops.where(below < _NOTHING, ops.nothing, below) * indicator.scale
+        return value, _reason(ops.absent(above) | ops.absent(below), ops)
+    return above * indicator.scale, ops.status(MISSING)
 
 
 class Limit(NamedTuple):
@@ -220,17 +208,20 @@ def judged(found: Limit | None, value: Any, reason: Any, ops: Ops) -> tuple[Any,
     The gap is ``(value - threshold) / |threshold|``, with its sign turned where less is better.
     ``reason`` is the status that :func:`measured` gave.
     """
-    return _verdict(found, _distance(found, value), reason, ops)
+    return _verdict(found, ops.absent(value), _distance(found, value), reason, ops)
 
 
 def _distance(found: Limit | None, value: Any) -> Any:
     return value * float("nan") if found is None else (value - found.threshold) * found.scale
 
 
-def _verdict(found: Limit | None, distance: Any, reason: Any, ops: Ops) -> tuple[Any, Any]:
-    """Return status and gap from the distance to the threshold; what is close to it stands on it."""
+def _verdict(found: Limit | None, none: Any, distance: Any, reason: Any, ops: Ops) -> tuple[Any, Any]:
+    """Return status and gap from the distance to the threshold; what is close to it stands on it.
+
+    ``none`` tells where there is no value, and ``reason`` why.
+    """
     if found is None:
-        return ops.where(ops.open(reason), ops.status(NOT_APPLICABLE), reason), distance
+        return ops.where(none, reason, ops.status(NOT_APPLICABLE)), distance
     above, on = distance > _TOLERANCE, distance >= -_TOLERANCE
     gap = ops.where(on & (distance <= _TOLERANCE), distance * 0.0, distance)
     if isinstance(found.equal, bool):
@@ -238,7 +229,7 @@ def _verdict(found: Limit | None, distance: Any, reason: Any, ops: Ops) -> tuple
     else:
         verdict = ops.where(above | (on & found.equal), ops.status(PASS), ops.status(FAIL))
         verdict = ops.where(ops.absent(found.threshold), ops.status(NOT_APPLICABLE), verdict)
-    return ops.where(ops.open(reason), verdict, reason), gap
+    return ops.where(none, reason, verdict), gap
 
 
 def years(span: Any, ops: Ops) -> Any:
@@ -257,18 +248,15 @@ def _elasticity(quantity: str, columns: Mapping[str, Any], ops: Ops) -> tuple[An
     now, then, growth = columns[quantity], columns[BASE(quantity)], columns[GROWTH]
     driver, driver_then, span = columns[DRIVER], columns[BASE("driver")], columns[SPAN]
     missing = ops.absent(now) | ops.absent(then) | ops.absent(driver) | ops.absent(driver_then)
-    flat = growth == 0  # also where the growth is too small to be told from none
-    zero = then < _NOTHING
-    value = annual_growth(ops.where(zero, ops.nothing, then), now, columns[YEARS])
-    value = value / ops.where(flat, ops.nothing, growth)
-    reason = _reason(missing, zero | (driver_then < _NOTHING) | flat, ops)
-    reason = ops.where(span == 0, ops.status(UNDEFINED), reason)
+    # A zone that did not grow, or by too little to tell, has no coefficient: there is no value then.
+    value = annual_growth(ops.where(then < _NOTHING, ops.nothing, then), now, columns[YEARS])
+    value = value / ops.where(growth == 0, ops.nothing, growth)
+    reason = ops.where(span == 0, ops.status(UNDEFINED), _reason(missing, ops))
     return value, ops.where(span < 0, ops.status(NOT_APPLICABLE), reason)
 
 
-def _reason(missing: Any, undefined: Any, ops: Ops) -> Any:
-    rest = ops.where(undefined, ops.status(UNDEFINED), ops.status(_OK))
-    return ops.where(missing, ops.status(MISSING), rest)
+def _reason(missing: Any, ops: Ops) -> Any:
+    return ops.where(missing, ops.status(MISSING), ops.status(UNDEFINED))
 
 
 def growing(rules: Standard) -> list[str]:
@@ -313,12 +301,12 @@ def as_query(
     values, distances, verdicts = [], [], []
     for i in rules.computable:
         names = [WORK(f"{part}_{i.code}") for part in ("value", "status", "gap")]
-        value, reason = measured(i, dict(_expressions(i, column)), ops)
-        values += [value.alias(names[0]), reason.alias(names[1])]
         own = {n: nw.col(n) for n in (THRESHOLD(i.code), OPERATOR(i.code)) if i.code in targeted}
         found = limit(i, own, ops)
+        value, reason = measured(i, dict(_expressions(i, column)), ops)
+        status, gap = _verdict(found, nw.col(names[0]).is_null(), nw.col(names[2]), reason, ops)
+        values.append(value.alias(names[0]))
         distances.append(_distance(found, nw.col(names[0])).alias(names[2]))
-        status, gap = _verdict(found, nw.col(names[2]), nw.col(names[1]), ops)
         verdicts += [status.alias(names[1]), gap.alias(names[2])]
     # A step for each: engines may write an expression out once for each time it is used.
     if growing(rules):

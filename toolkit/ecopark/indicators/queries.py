@@ -109,7 +109,8 @@ def _number(name: str, dtype: Any, wary: bool) -> nw.Expr:
     """
     column = nw.col(name)
     if dtype.is_float() and wary:
-        column = nw.when(column.is_finite() | (column.abs() == float("inf"))).then(column)
+        not_a_number = ~column.is_finite() & (column.abs() != float("inf"))
+        column = nw.when(not_a_number).then(None).otherwise(column)
     elif dtype.is_float():
         column = column.fill_nan(None)
     return column if dtype == nw.Float64 else column.cast(nw.Float64)
