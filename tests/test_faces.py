@@ -1,6 +1,9 @@
 """Figures and sliders: they show what the tested functions give, and say it in words."""
 
+import base64
+import io
 import math
+import re
 
 import matplotlib as mpl
 import numpy as np
@@ -237,6 +240,32 @@ def test_show_gives_a_picture_with_alt_text():
     assert html.startswith('<img alt="Subsidy as a share')
     assert "base64" in html
     assert not plt.get_fignums()
+
+
+def not_laid_out_yet():
+    """Return a figure that tight_layout has not seen, with a title wider than it."""
+    from matplotlib import pyplot as plt
+
+    axes = plt.figure(figsize=(3, 2), layout="constrained").add_subplot()
+    axes.set(title="A title that is wider than the figure below it, by far", ylabel="Energy [tce]")
+    return axes
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: ep.plots.elasticity_plane(ep.elasticity.coefficient(PANEL), "energy", "added value"),
+        lambda: ep.plots.threshold_strips(ASSESSED, 2008),
+        lambda: ep.plots.gap_chart(ASSESSED, "Synthetic zone 2", 2008),
+        lambda: ep.plots.share_funnel(ep.datasets.load("ctip_subsidies")),
+        not_laid_out_yet,
+    ],
+)
+def test_show_gives_the_picture_that_matplotlib_crops(draw):
+    cropped = io.BytesIO()
+    draw().figure.savefig(cropped, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
+    found = re.search('base64,([^"]+)"', ep.plots.show(draw()).data)
+    assert base64.b64decode(found[1]) == cropped.getvalue()
 
 
 def test_what_if_slider_shows_what_the_function_gives(capsys):

@@ -14,6 +14,7 @@ from ecopark.errors import MissingExtra, UndefinedResult
 if TYPE_CHECKING:
     from IPython.display import HTML
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ["BLUE", "ORANGE", "RED", "STYLES", "alt_text", "described", "kind_of", "show"]
 
@@ -21,6 +22,7 @@ __all__ = ["BLUE", "ORANGE", "RED", "STYLES", "alt_text", "described", "kind_of"
 BLUE, ORANGE, RED = "#0072B2", "#E69F00", "#D55E00"
 # Colour, hatching and marker of a verdict: hatching and marker say the same again.
 STYLES = {"pass": (BLUE, "", "o"), "fail": (ORANGE, "///", "X")}
+_DPI = 110  # of the pictures in notebooks
 _ALT: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 
 
@@ -109,14 +111,28 @@ def show(axes: Axes, source: str = "") -> HTML:
         raise MissingExtra("Figures in a notebook need: pip install 'ecopark[course]'") from error
     from matplotlib import pyplot as plt
 
-    buffer = io.BytesIO()
     figure = axes.get_figure(root=True)
     if figure is None:
         raise UndefinedResult("These axes belong to no figure.")
-    figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
+    picture = base64.b64encode(_png(figure)).decode("ascii")
     plt.close(figure)
-    picture = base64.b64encode(buffer.getvalue()).decode("ascii")
     alt = html.escape(alt_text(axes), quote=True)
     image = f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{picture}">'
     caption = f"<figcaption><small>{html.escape(source)}</small></figcaption>" if source else ""
     return HTML(f'<figure style="margin:0">{image}{caption}</figure>' if caption else image)
+
+
+def _png(figure: Figure) -> bytes:
+    """Return the picture of a figure, with nothing cut off and no empty edge."""
+    from matplotlib import rcParams
+    from matplotlib.layout_engine import PlaceHolderLayoutEngine
+
+    edge: Any = "tight"
+    if isinstance(figure.get_layout_engine(), PlaceHolderLayoutEngine):
+        # tight_layout has put everything in its place: "tight" would draw once more only for that.
+        figure.set_dpi(_DPI)
+        figure.set_layout_engine()
+        edge = figure.get_tightbbox().padded(rcParams["savefig.pad_inches"])
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=_DPI, bbox_inches=edge, metadata={"Software": None})
+    return buffer.getvalue()
