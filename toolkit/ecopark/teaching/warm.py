@@ -47,7 +47,8 @@ NAME = "ecopark-warm"  # of the kernel, and of what starts it
 SPECIFICATIONS = Path(__file__).parent  # in JUPYTER_PATH, it lets any tool of Jupyter find the kernel
 LONGEST_PATH = 60  # letters of the temporary folder: the system allows a socket 104 in all
 _START_UP = 60  # longest time for the server's imports [s]
-_POLL = 0.02  # how often a kernel that should end is looked at [s]
+_END = 5  # longest time that a killed kernel may take to end [s]
+_POLL = 0.005  # how often a kernel that should end is looked at [s]
 _STARTED: dict[str, subprocess.Popen[bytes]] = {}  # the servers of this process, by address
 
 
@@ -143,10 +144,13 @@ class WarmProvisioner(LocalProvisioner):
 
     async def wait(self) -> int | None:
         """Wait until the kernel has ended."""
-        while await self.poll() is None:
-            await asyncio.sleep(_POLL)
+        await self._ended()
         self._let_go()
         return 0
+
+    async def _ended(self) -> None:
+        while await self.poll() is None:
+            await asyncio.sleep(_POLL)
 
     async def send_signal(self, signum: int) -> None:
         """Send a signal to the kernel and its children."""
@@ -155,8 +159,10 @@ class WarmProvisioner(LocalProvisioner):
                 os.killpg(self.pid, signum)
 
     async def kill(self, restart: bool = False) -> None:
-        """End the kernel at once."""
+        """End the kernel, and see that it has ended: the manager would look every 0.1 s only."""
         await self.send_signal(signal.SIGKILL)
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._ended(), _END)
 
     async def terminate(self, restart: bool = False) -> None:
         """Ask the kernel to end."""

@@ -33,6 +33,9 @@ _IMPORTS = (
     *("numpy", "scipy.stats", "scipy.optimize", "statsmodels.api", "networkx", "openpyxl"),
     *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "ipykernel.debugger"),
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "narwhals", "pint", "jupytext"),
+    # What a kernel itself imports when it begins.
+    *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.magics.execution"),
+    *("IPython.core.oinspect", "IPython.extensions.storemagic", "tornado.platform.asyncio"),
 )
 _PARTS = (
     "assess",
@@ -81,11 +84,13 @@ def _import_once() -> None:
 
 
 def _rehearse(ecopark: Any) -> None:
-    """Do once what nearly every notebook does first: read the units, find the fonts, write a picture."""
+    """Do once what nearly every notebook does first: list backends, read units, find fonts, draw."""
     import io
 
     from matplotlib.figure import Figure
 
+    registry = importlib.import_module("matplotlib.backends.registry")
+    registry.backend_registry.list_all()  # it reads the entry points of all packages
     ecopark.units.factor("tce", "GJ")
     figure = Figure()
     figure.add_subplot().set_title("x")
