@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import Any
 
 from ecopark.errors import DataProblem, EcoparkError, MissingExtra, Problem
@@ -28,6 +29,7 @@ Result = tuple[Plan, Made | str]
 _ONE_AT_A_TIME = threading.Lock()  # papermill and nbconvert are not made for threads
 # What each process needs and imports late; the server that forks them imports it once.
 _LIBRARIES = ("papermill.execute", "nbclient", "nbconvert.exporters", "jupytext", "openpyxl", "rich")
+_CLEARINGS = 100  # how often to clear a folder into which a report may still be written
 _TRIES = 3  # how often processes are started again after one of them was killed
 
 
@@ -101,7 +103,10 @@ def _end_with_parent() -> None:
 
 def _watch(sentinel: int, folder: str) -> None:
     wait([sentinel])
-    shutil.rmtree(folder, ignore_errors=True)
+    for _ in range(_CLEARINGS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not Path(folder).exists():  # the report that is still being made has no place now
+            break
     os._exit(1)
 
 
