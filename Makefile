@@ -66,7 +66,7 @@ bench: setup  ## speed, side by side with what people would use instead
 	@$(BIN)/python -m benchmarks
 
 lock:  ## pin the newest allowed versions into constraints.txt (needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes \
+	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --generate-hashes \
 	  --all-extras pyproject.toml -o constraints.txt
 
 clean:  ## remove what was built; the sources stay

@@ -19,8 +19,7 @@ ALONE = ("--disable-background-networking", "--disable-component-update")
 @pytest.fixture(scope="session")
 def warm_kernels():
     """Let the notebooks of this worker run on warm kernels, where the system allows."""
-    if warm.available():
-        warm.serve()
+    warm.serve()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from ecopark.teaching import editions, engine, warm
+from ecopark.teaching import comparing, editions, engine, warm
 
 pytestmark = [
     pytest.mark.slow,
@@ -53,6 +53,15 @@ def text(notebook, cell=-1):
 
 
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4]);"
+
+
+def test_where_the_server_does_not_start_kernels_are_plain(monkeypatch, tmp_path):
+    monkeypatch.delenv(warm.ADDRESS, raising=False)
+    monkeypatch.setattr(warm, "_START_UP", 0)
+    assert warm.serve() is None
+    assert "--nbval-kernel-name" not in comparing.command(tmp_path / "answers.ipynb", 60)
+    assert text(run("print(6 * 7)", tmp_path=tmp_path)) == "42\n"
+    assert warm.ADDRESS not in os.environ
 
 
 @pytest.mark.parametrize("source", ["03", "08", PLOT])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ import narwhals as nw
 from ecopark.errors import Problem, did_you_mean
 from ecopark.frames import AnyFrame, columns_of, row_numbers
 
-__all__ = ["LARGEST", "Column", "faults", "where"]
+__all__ = ["LARGEST", "Column", "faults", "missing_columns", "where"]
 
 _ROW = "__row"
 _NUMERIC = {"number", "year"}
@@ -157,6 +157,23 @@ def _any_broken(frame: AnyFrame, tests: Sequence[_Test]) -> bool:
 def _empty(frame: AnyFrame) -> bool:
     head = frame.head(1)
     return len(head.collect() if isinstance(head, nw.LazyFrame) else head) == 0
+
+
+def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Problem]:
+    """Return one problem for each needed column that is not there.
+
+    Examples
+    --------
+    >>> [problem.fix for problem in missing_columns(["zone", "yaer"], ["zone", "year", "count"])]
+    ["Did you mean 'yaer'?", 'add count']
+    """
+    there = list(found)
+    others = [name for name in there if name not in needed]
+    return [
+        Problem("the column is missing", name, fix=did_you_mean(name, others).strip() or f"add {name}")
+        for name in needed
+        if name not in there
+    ]
 
 
 def where(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) -> list[Problem]:

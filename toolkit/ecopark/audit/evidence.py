@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from ecopark.checks import missing_columns
 from ecopark.errors import DataProblem, Problem
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ def deciding(evidence: pd.DataFrame) -> list[tuple[str, ...]]:
     >>> deciding(pd.DataFrame(rows, columns=["evidence", "hypothesis", "shows"]))
     [('list of names',)]
     """
-    absent = [column for column in _COLUMNS if column not in evidence.columns]
+    absent = missing_columns(evidence.columns, _COLUMNS)
     if absent:
-        raise DataProblem("the evidence", [Problem("the column is missing", c) for c in absent])
+        raise DataProblem("the evidence", absent)
     rows = list(evidence[list(_COLUMNS)].itertuples(index=False, name=None))
     shows = {(piece, explanation): shown for piece, explanation, shown in rows}
     pieces, explanations = ([*dict.fromkeys(row[place] for row in rows)] for place in (0, 1))

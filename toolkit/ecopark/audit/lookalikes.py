@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.checks import missing_columns
+from ecopark.errors import DataProblem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,9 +84,9 @@ def lookalikes(forms: pd.DataFrame, at_most: int = 1) -> pd.DataFrame:
     """
     import pandas as pd
 
-    absent = [column for column in ("form", "term") if column not in forms.columns]
+    absent = missing_columns(forms.columns, ("form", "term"))
     if absent:
-        raise DataProblem("the names", [Problem("the column is missing", c, fix=f"add {c}") for c in absent])
+        raise DataProblem("the names", absent)
     names = sorted(set(zip(forms["form"].astype(str), forms["term"].astype(str), strict=True)))
     pairs = [(a, b, edits(a, b), one == two) for (a, one), (b, two) in combinations(names, 2)]
     near = sorted((pair for pair in pairs if pair[2] <= at_most), key=lambda pair: (pair[2], pair[:2]))

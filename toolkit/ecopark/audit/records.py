@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ecopark.checks import missing_columns
 from ecopark.errors import DataProblem, Problem, UndefinedResult
 from ecopark.files import read_table
 from ecopark.intervals import Interval, printed
@@ -72,9 +73,9 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
 
     named = "the claims" if isinstance(claims, pd.DataFrame) else Path(claims).name
     table = claims if isinstance(claims, pd.DataFrame) else read_table(claims, as_text=True)
-    absent = [column for column in _COLUMNS if column not in table.columns]
+    absent = missing_columns(table.columns, _COLUMNS)
     if absent:
-        raise DataProblem(named, [Problem("the column is missing", c, fix=f"add {c}") for c in absent])
+        raise DataProblem(named, absent)
     rows = [{name: _text(value) for name, value in row.items()} for row in table.to_dict("records")]
     problems = [p for number, row in enumerate(rows) for p in _faults(number, row)] + _twice(rows)
     if problems or not rows:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from ecopark import frames, packages
+from ecopark import checks, frames, packages
 from ecopark.emissions.factor_sets import CO2, ELECTRICITY, HEAT, QUANTITIES, Factor, FactorSet
 from ecopark.errors import DataProblem, Problem, UnknownName
 
@@ -254,10 +254,9 @@ def _own(table: Any) -> list[Factor]:
     if table is None:
         return []
     frame = frames.eager(table, "table of factors")
-    missing = [c for c in ("id", "carrier", "quantity", "value", "unit") if c not in frame.columns]
-    if missing:
-        problems = [Problem("the column is missing", column, fix="add it") for column in missing]
-        raise DataProblem("the table of factors", problems)
+    absent = checks.missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
+    if absent:
+        raise DataProblem("the table of factors", absent)
     made, faults = [], []
     for number, row in enumerate(frame.iter_rows(named=True)):
         try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from ecopark import frames, packages, units
+from ecopark import checks, frames, packages, units
 from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
 from ecopark.frames import Frame
 from ecopark.programs.placing import stand
@@ -227,9 +227,8 @@ def _more_ambitious(targets: Any) -> bool | None:
 
 def _scales(frame: Frame) -> list[float]:
     """Return the factors from the existing targets' units to the targets' units [1]; refuse bad rows."""
-    absent = [name for name in _NEEDED if name not in frame.columns]
-    problems = [Problem("the column is missing", name, fix=f"add {name}") for name in absent]
-    if absent:
+    problems = checks.missing_columns(frame.columns, _NEEDED)
+    if problems:
         raise DataProblem("the targets", problems)
     numeric = [n for n in ("target", "existing") if not frame.schema[n].is_numeric()]
     problems += [Problem("must hold numbers", name, fix="write digits only") for name in numeric]

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ecopark.checks import missing_columns
 from ecopark.errors import DataProblem, Problem
 from ecopark.files import read_table
 from ecopark.programs import participation
@@ -94,10 +95,9 @@ def counts(path: str | Path) -> pd.DataFrame:
     import pandas as pd
 
     table, name = _filled(path), Path(path).name
-    absent = [column for column in ("date", "count") if column not in table.columns]
-    if absent:
-        raise DataProblem(name, [Problem("the column is missing", c, fix=f"add {c}") for c in absent])
-    problems: list[Problem] = []
+    problems = missing_columns(table.columns, ("date", "count"))
+    if problems:
+        raise DataProblem(name, problems)
     rows = [_row(number, row, problems) for number, row in enumerate(table.to_dict("records"))]
     if problems:
         raise DataProblem(name, problems)

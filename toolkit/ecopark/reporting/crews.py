@@ -37,8 +37,7 @@ def attempt(job: Job) -> Made | str:
     """Return the files of a report, or the reason why there are none; never an error."""
     try:
         with _ONE_AT_A_TIME:
-            if warm.available():
-                warm.serve()
+            warm.serve()
             return make(job)
     except EcoparkError as error:
         return str(error)
@@ -56,7 +55,7 @@ def on_this_machine(plans: Sequence[Plan], jobs: int) -> Iterator[Result]:
     jobs : int
         Processes that work at the same time.
     """
-    if plans and warm.available():
+    if plans:
         warm.serve()  # one server for all processes: they find it by the environment
     left = {plan.digest + plan.stem: plan for plan in plans}
     for _ in range(_TRIES):

@@ -43,7 +43,7 @@ def compare(notebook: dict[str, Any], seconds: int, exercises: int) -> dict[str,
 
 
 def command(notebook: Path, seconds: int, *more: str) -> list[str]:
-    """Return the command that runs nbval on a notebook; it needs :func:`environment`.
+    """Return the command that runs nbval on a notebook; it needs the :func:`environment` after it.
 
     Parameters
     ----------
@@ -58,15 +58,13 @@ def command(notebook: Path, seconds: int, *more: str) -> list[str]:
         *(sys.executable, "-m", "pytest", str(notebook), "--nbval", "-q", "-p", "nbval.plugin"),
         *("-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={notebook.parent}"),
         *(f"--nbval-cell-timeout={seconds}", f"--nbval-sanitize-with={_PICTURES}"),
-        *(("--nbval-kernel-name", warm.NAME) if warm.available() else ()),
+        *(("--nbval-kernel-name", warm.NAME) if warm.serve() else ()),
         *more,
     ]
 
 
 def environment() -> dict[str, str]:
     """Return an environment in which pytest loads no plugin by itself, and nbval finds the warm kernel."""
-    if warm.available():
-        warm.serve()
     paths = [str(warm.SPECIFICATIONS), *os.environ.get("JUPYTER_PATH", "").split(os.pathsep)]
     found = os.pathsep.join(path for path in paths if path)
     return {**os.environ, "JUPYTER_PATH": found, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

@@ -62,8 +62,7 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
         else:
             todo.append((master, digest))
     if todo:
-        if warm.available():
-            warm.serve()  # one server for all workers: they find it by the environment
+        warm.serve()  # one server for all workers: they find it by the environment
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(max_workers=min(jobs, len(todo)), mp_context=context) as pool:
             for done in as_completed([pool.submit(_run, master, digest) for master, digest in todo]):

@@ -82,16 +82,29 @@ def begin() -> str:
     return address
 
 
-def serve() -> str:
-    """Return the address of a server that is ready for orders; start it if there is none."""
+def serve() -> str | None:
+    """Return the address of a server that is ready for orders; start it if there is none.
+
+    There is no address where the system cannot fork or the server does not start: kernels then start
+    in the plain way.
+    """
+    if not available():
+        return None
     address = begin()
     own, until = _STARTED.get(address), time.monotonic() + _START_UP
     while not _answers(address):
         if (own is not None and own.poll() is not None) or time.monotonic() > until:
-            os.environ.pop(ADDRESS, None)
-            raise RuntimeError("The server of warm kernels did not start.")
+            _give_up(own)
+            return None
         time.sleep(_POLL)
     return address
+
+
+def _give_up(process: subprocess.Popen[bytes] | None) -> None:
+    os.environ.pop(ADDRESS, None)
+    if process is not None:
+        process.kill()
+        process.wait()
 
 
 def _stop(process: subprocess.Popen[bytes], folder: Path, owner: int) -> None:
@@ -123,8 +136,11 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork the kernel."""
+        address = serve()
+        if address is None:
+            raise RuntimeError("The server of warm kernels did not start.")
         self._line = socket.socket(socket.AF_UNIX)
-        self._line.connect(serve())
+        self._line.connect(address)
         order = {
             "connection": getattr(self.parent, "connection_file", ""),
             "cwd": str(kwargs.get("cwd") or Path.cwd()),

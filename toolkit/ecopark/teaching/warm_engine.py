@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from ecopark.teaching.warm import WarmKernelManager, available
+from ecopark.teaching.warm import WarmKernelManager, serve
 
 WarmEngine: Any
 
@@ -29,7 +29,7 @@ def _engine() -> Any:
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
             """Run the cells of a notebook, as papermill's own engine does."""
-            if available():
+            if serve():
                 kwargs.setdefault("kernel_manager_class", WarmKernelManager)
                 kwargs.setdefault("shutdown_kernel", "immediate")
             return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
