@@ -376,7 +376,7 @@ def test_the_query_for_duckdb_repeats_no_formula():
     panel.attrs = {}
     query = ep.assess(duck(panel), layout="wide", check=False).sql_query()
     rules = ep.standards.get("hj274-2009")
-    assert query.count("CASE") <= 10 * len(rules.computable)
+    assert query.count("CASE") <= 7 * len(rules.computable)
     assert query.count("pow(") == 5  # four quantities and the one driver that they share
 
 
