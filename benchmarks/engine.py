@@ -25,7 +25,7 @@ from pathlib import Path
 import nbformat
 
 from ecopark import places
-from ecopark.teaching import editions, engine, warm
+from ecopark_course import editions, engine, warm
 
 COUNT = 20
 CHANGES = re.compile(r"0x[0-9a-f]+|[0-9a-f]{32}|\d{4}-\d\d-\d\d")  # addresses, widgets' ids, dates
@@ -55,7 +55,7 @@ def lessons(folder: Path) -> list[Path]:
         made.append(folder / f"{master.stem}.ipynb")
         notebook = editions.lesson(editions.read(master))
         for cell in notebook.cells:
-            if "ep.widgets." in cell.source:
+            if "course.widgets." in cell.source:
                 cell.source = without_widgets(cell.source)
         nbformat.write(notebook, made[-1])
     return made
@@ -65,7 +65,7 @@ def without_widgets(source: str) -> str:
     """Return code without the statements that make a widget."""
     lines = source.splitlines()
     for node in reversed(ast.parse(source).body):
-        if "ep.widgets." in (ast.get_source_segment(source, node) or ""):
+        if "course.widgets." in (ast.get_source_segment(source, node) or ""):
             del lines[node.lineno - 1 : node.end_lineno]
     return "\n".join(lines)
 

@@ -15,11 +15,11 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from ecopark.teaching import editions
-from ecopark.teaching.contain import Limits
-from ecopark.teaching.grade import Job, grade
-from ecopark.teaching.roster import Roster
-from ecopark.teaching.variants import Variants
+from ecopark_course import editions
+from ecopark_course.contain import Limits
+from ecopark_course.grade import Job, grade
+from ecopark_course.roster import Roster
+from ecopark_course.variants import Variants
 
 LESSON, SECRET = "08", b"the secret of the benchmark"
 HOSTILE = Path(__file__).parents[1] / "tests" / "hostile" / "kinds.toml"

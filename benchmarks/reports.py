@@ -55,7 +55,7 @@ def _take_turns(folder: Path, zones: int, stock: int) -> tuple[list[float], list
 
 
 def _many(panel: Path, out: Path) -> list[str]:
-    run = [sys.executable, "-c", "from ecopark.cli import main; main()", "reports"]
+    run = [sys.executable, "-c", "from ecopark_cli import main; main()", "reports"]
     return [*run, str(panel), "-o", str(out), "--jobs", str(JOBS)]
 
 
@@ -74,8 +74,8 @@ def _timed(command: list[str]) -> float:
 def _notebook(target: Path) -> None:
     import nbformat
 
-    from ecopark.reporting import one
-    from ecopark.teaching import editions
+    from ecopark_course import editions
+    from ecopark_zone.reporting import one
 
     nbformat.write(editions.lesson(editions.read(one.master())), target)
 
@@ -84,7 +84,7 @@ def _differences(folder: Path) -> list[str]:
     """Return the tables that differ between a stock run and the runner's notebook of the same zone."""
     import nbformat
 
-    from ecopark.reporting.sections import tables_of
+    from ecopark_zone.reporting.sections import tables_of
 
     made = {_about(path): path for path in (folder / "out").glob("*.ipynb")}
     found = []

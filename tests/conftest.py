@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ecopark.teaching import course, site, warm
+from ecopark_course import course, site, warm
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")

@@ -9,10 +9,10 @@ import contextlib
 import copy
 import io
 
-from ecopark.teaching import key as keys
-from ecopark.teaching.check import computing, figures_closed
-from ecopark.teaching.key import Key
-from ecopark.teaching.variants import declared
+from ecopark_course import key as keys
+from ecopark_course.check import computing, figures_closed
+from ecopark_course.key import Key
+from ecopark_course.variants import declared
 
 
 class Sheet:
@@ -63,7 +63,7 @@ def _units(cell):
         return
     for statement in computing(cell.source).body:
         text = ast.unparse(statement)
-        if text.startswith("check = ep.checker("):
+        if text.startswith("check = course.checker("):
             continue
         code = compile(ast.Module([statement], []), f"<{cell.id}>", "exec")
         yield code, _names(statement), _changed(statement)

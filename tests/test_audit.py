@@ -5,9 +5,10 @@ import shutil
 
 import pytest
 
-from ecopark import audit, packages, places
-from ecopark.audit import core
+from ecopark import packages, places
 from ecopark.errors import BadArgument, UnknownName
+from ecopark_course import claims as audit
+from ecopark_course.claims import core
 
 CLAIMS = packages.rows("claims")
 INPUTS = packages.rows("claims", "inputs")

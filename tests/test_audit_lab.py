@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
+import ecopark_course as course
 from ecopark import packages
-from ecopark.audit import core
 from ecopark.errors import BadArgument, DataProblem, UndefinedResult, UnknownName
 from ecopark.intervals import Interval, printed
+from ecopark_course.claims import core
 
 ROW = {
     "claim": "a",
@@ -24,12 +25,12 @@ ROW = {
 
 
 def judged(**changes):
-    return ep.audit.judge(pd.DataFrame([ROW | changes])).iloc[0]
+    return course.claims.judge(pd.DataFrame([ROW | changes])).iloc[0]
 
 
 def problems(*rows):
     with pytest.raises(DataProblem) as caught:
-        ep.audit.judge(pd.DataFrame([ROW | row for row in rows]))
+        course.claims.judge(pd.DataFrame([ROW | row for row in rows]))
     return {(p.column, p.row) for p in caught.value.problems}
 
 
@@ -48,19 +49,19 @@ def problems(*rows):
     ],
 )
 def test_edits(first, second, number):
-    assert ep.audit.edits(first, second) == ep.audit.edits(second, first) == number
+    assert course.claims.edits(first, second) == course.claims.edits(second, first) == number
 
 
 def test_lookalikes_find_pairs_and_know_which_are_one_thing():
     forms = pd.DataFrame({"form": ["RMB", "yuan", "CO2", "SO2", "CO2"], "term": ["m", "m", "c", "s", "c"]})
-    one = ep.audit.lookalikes(forms)
+    one = course.claims.lookalikes(forms)
     assert one.to_dict("records") == [{"first": "CO2", "second": "SO2", "edits": 1, "same": False}]
-    everything = ep.audit.lookalikes(forms, 99)
+    everything = course.claims.lookalikes(forms, 99)
     assert len(everything) == 6
     assert everything[everything["same"]][["first", "second"]].values.tolist() == [["RMB", "yuan"]]
-    assert list(ep.audit.lookalikes(forms.head(0)).columns) == ["first", "second", "edits", "same"]
+    assert list(course.claims.lookalikes(forms.head(0)).columns) == ["first", "second", "edits", "same"]
     with pytest.raises(DataProblem, match="term"):
-        ep.audit.lookalikes(forms[["form"]])
+        course.claims.lookalikes(forms[["form"]])
 
 
 @pytest.mark.parametrize(
@@ -79,13 +80,13 @@ def test_lookalikes_find_pairs_and_know_which_are_one_thing():
     ],
 )
 def test_a_majority_is_worth_what_its_origins_are(sources, right, copies, chance):
-    assert ep.audit.majority_right(sources, right, copies) == pytest.approx(chance)
+    assert course.claims.majority_right(sources, right, copies) == pytest.approx(chance)
 
 
 @pytest.mark.parametrize("wrong", [(0, 0.5, 0), (3, 1.1, 0), (3, 0.5, 3), (3, 0.5, -1)])
 def test_a_vote_without_sense_fails(wrong):
     with pytest.raises(BadArgument, match="One source at least"):
-        ep.audit.majority_right(*wrong)
+        course.claims.majority_right(*wrong)
 
 
 @pytest.mark.parametrize(
@@ -101,16 +102,16 @@ def test_a_vote_without_sense_fails(wrong):
     ],
 )
 def test_years_of_other_calendars(text, year):
-    assert ep.audit.year_of(text) == year
+    assert course.claims.year_of(text) == year
 
 
 def test_a_year_without_its_era_is_not_guessed():
     with pytest.raises(UndefinedResult, match="names no era"):
-        ep.audit.year_of("2546")
+        course.claims.year_of("2546")
     with pytest.raises(UndefinedResult, match="names no era"):
-        ep.audit.year_of("82年")
+        course.claims.year_of("82年")
     with pytest.raises(BadArgument, match="No year"):
-        ep.audit.year_of("long ago")
+        course.claims.year_of("long ago")
 
 
 @pytest.mark.parametrize(
@@ -142,12 +143,12 @@ def test_the_smallest_deciding_sets():
     shows = {"one": "aab", "two": "xyx", "three": "mmm"}
     rows = [(piece, h, s) for piece, said in shows.items() for h, s in zip("ABC", said, strict=True)]
     table = pd.DataFrame(rows, columns=["evidence", "hypothesis", "shows"])
-    assert ep.audit.deciding(table) == [("one", "two")]
-    assert ep.audit.deciding(table[table["evidence"] != "two"]) == []
+    assert course.claims.deciding(table) == [("one", "two")]
+    assert course.claims.deciding(table[table["evidence"] != "two"]) == []
     with pytest.raises(DataProblem, match="must say once"):
-        ep.audit.deciding(table.iloc[1:])
+        course.claims.deciding(table.iloc[1:])
     with pytest.raises(DataProblem, match="shows"):
-        ep.audit.deciding(table[["evidence", "hypothesis"]])
+        course.claims.deciding(table[["evidence", "hypothesis"]])
 
 
 @pytest.mark.parametrize(
@@ -198,9 +199,9 @@ def test_every_fault_of_the_records_is_said_at_once():
         ("claim", 3),
     }
     with pytest.raises(DataProblem, match="the column is missing"):
-        ep.audit.judge(pd.DataFrame([{"claim": "a"}]))
+        course.claims.judge(pd.DataFrame([{"claim": "a"}]))
     with pytest.raises(DataProblem, match="has no rows"):
-        ep.audit.judge(pd.DataFrame([ROW]).head(0))
+        course.claims.judge(pd.DataFrame([ROW]).head(0))
 
 
 def test_a_file_keeps_the_last_digit(tmp_path):
@@ -208,29 +209,29 @@ def test_a_file_keeps_the_last_digit(tmp_path):
     for name in ("claims.csv", "claims.xlsx"):
         path = tmp_path / name
         table.to_csv(path, index=False) if name.endswith("csv") else table.to_excel(path, index=False)
-        assert ep.audit.judge(path)["stated_high"].iloc[0] == 2.005
+        assert course.claims.judge(path)["stated_high"].iloc[0] == 2.005
     with pytest.raises(DataProblem, match=r"none\.csv"):
-        ep.audit.judge(tmp_path / "none.csv")
+        course.claims.judge(tmp_path / "none.csv")
 
 
 def test_bars_hold_the_counts():
     from matplotlib import pyplot as plt
 
-    table = ep.audit.run("kalundborg")
-    axes = ep.audit.verdict_bars(table)
+    table = course.claims.run("kalundborg")
+    axes = course.claims.verdict_bars(table)
     widths = Counter({c.get_label(): sum(p.get_width() for p in c) for c in axes.containers})
     wanted = Counter(table["verdict"])
     assert {k: v for k, v in widths.items() if v} == dict(wanted)
     assert axes.get_title(loc="left") == f"{wanted['agrees']} of {len(table)} claims simply agree"
     assert f"kalundborg: {wanted['agrees']} agrees" in ep.plots.alt_text(axes)
-    axes = ep.audit.verdict_bars(table[table["verdict"] != "agrees"])
+    axes = course.claims.verdict_bars(table[table["verdict"] != "agrees"])
     assert axes.get_title(loc="left") == "The largest group is kalundborg: 7 of 7 claims"
     assert "agrees" not in [t.get_text() for t in axes.get_legend().get_texts()]
     plt.close("all")
     with pytest.raises(UnknownName, match="column 'kind'"):
-        ep.audit.verdict_bars(table, by="kind")
+        course.claims.verdict_bars(table, by="kind")
     with pytest.raises(UndefinedResult):
-        ep.audit.verdict_bars(table.head(0))
+        course.claims.verdict_bars(table.head(0))
 
 
 def test_each_doubtful_claim_has_one_kind_and_each_kind_an_example():
@@ -245,7 +246,7 @@ def test_puzzles_are_claims_and_can_be_decided():
     evidence = ep.datasets.load("audit_lab", "evidence")
     for puzzle, rows in evidence.groupby("puzzle"):
         assert core.row("claims", "claims", puzzle)
-        assert ep.audit.deciding(rows)
+        assert course.claims.deciding(rows)
 
 
 def test_each_source_on_the_country_has_an_origin():

@@ -3,15 +3,16 @@
 import pytest
 
 import ecopark as ep
+import ecopark_course as course
 from ecopark.errors import UnknownName
-from ecopark.teaching import check as checking
-from ecopark.teaching.editions import Exercise
+from ecopark_course import check as checking
+from ecopark_course.editions import Exercise
 
 
 @pytest.fixture
 def said(capsys):
     """Return a function that checks an answer and gives back the line that was printed."""
-    check = ep.checker("08")
+    check = course.checker("08")
 
     def ask(exercise, answer):
         check(exercise, answer)
@@ -49,7 +50,7 @@ def test_nothing_is_not_answered_yet(said, nothing):
 def test_a_line_is_written_in_one_piece(answer, monkeypatch):
     pieces = []
     monkeypatch.setattr("sys.stdout", type("Out", (), {"write": staticmethod(pieces.append)}))
-    ep.checker("08")("08.1", answer)
+    course.checker("08")("08.1", answer)
     assert len(pieces) == 1
     assert pieces[0].endswith("\n")
 
@@ -83,8 +84,8 @@ def test_parameters_change_the_right_answer(capsys):
     panel = ep.datasets.synthetic_panel()
     row = panel[(panel["zone"] == "Synthetic zone 11") & (panel["year"] == 2010)].iloc[0]
     answer = row["energy"] / row["industrial_added_value"]
-    ep.checker("03", zone="Synthetic zone 11", year=2010)("03.1", answer)
-    ep.checker("03")("03.1", answer)
+    course.checker("03", zone="Synthetic zone 11", year=2010)("03.1", answer)
+    course.checker("03")("03.1", answer)
     right, wrong = capsys.readouterr().out.splitlines()
     assert right == "03.1 passed."
     assert wrong.startswith("03.1 not yet")
@@ -114,7 +115,7 @@ def test_numbers_in_a_list_are_compared_within_the_tolerance():
 @pytest.fixture
 def written(monkeypatch):
     """Return a checker whose exercise 08.1 asks for a written answer."""
-    check = ep.checker("08")
+    check = course.checker("08")
     monkeypatch.setitem(check._exercises, "08.1", Exercise("08.1", "why", "", 0, (), "", (), kind="written"))
     return check
 
@@ -135,6 +136,6 @@ def test_a_written_answer_is_kept_and_never_judged(written, capsys, answer, line
 
 def test_an_unknown_exercise_or_lesson_fails():
     with pytest.raises(UnknownName, match=r"exercise '08.99'"):
-        ep.checker("08")("08.99", 1)
+        course.checker("08")("08.99", 1)
     with pytest.raises(UnknownName, match="lesson"):
-        ep.checker("77")
+        course.checker("77")

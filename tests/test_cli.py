@@ -14,7 +14,7 @@ SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"
 
 
 def ecopark(*words, cwd=None):
-    command = [sys.executable, "-c", "from ecopark.cli import main; main()", *words]
+    command = [sys.executable, "-c", "from ecopark_cli import main; main()", *words]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
 
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from ecopark import packages, places
-from ecopark.teaching import course, editions, site
+from ecopark_course import course, editions, site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
 LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([^"]+)"')

@@ -18,7 +18,7 @@ import pytest
 
 import ecopark as ep
 from ecopark.errors import DataProblem
-from ecopark.reporting import board, safe, serving
+from ecopark_zone.reporting import board, safe, serving
 
 EVIL = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
@@ -278,7 +278,7 @@ def test_nothing_stays_when_the_page_is_closed(browser, server):
 @pytest.mark.xdist_group("dashboard")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_a_killed_command_leaves_no_server_and_no_file(alive, tmp_path):
-    code = "from ecopark.cli import main; main()"
+    code = "from ecopark_cli import main; main()"
     command = [sys.executable, "-c", code, "dashboard", "--no-browser"]
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:

@@ -17,8 +17,8 @@ import typer
 import yaml
 
 from ecopark import places
-from ecopark.cli import app
-from ecopark.teaching import editions
+from ecopark_cli import app
+from ecopark_course import editions
 
 ROOT = Path(__file__).parents[1]
 BINDER = ROOT / ".binder"

@@ -7,8 +7,8 @@ import pytest
 
 from ecopark import places
 from ecopark.errors import UnknownName
-from ecopark.teaching import build, editions
-from ecopark.teaching.run import parameters
+from ecopark_course import build, editions
+from ecopark_course.run import parameters
 
 LESSONS = editions.masters("course")
 EXERCISES = editions.masters("exercises")

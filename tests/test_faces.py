@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 import ecopark as ep
+import ecopark_course as course
 from ecopark.errors import UnknownName
 from ecopark.figures import kind_of
 from ecopark.frames import NotAFrame
@@ -269,7 +270,7 @@ def test_show_gives_the_picture_that_matplotlib_crops(draw):
 
 
 def test_what_if_slider_shows_what_the_function_gives(capsys):
-    slider = ep.widgets.what_if_slider(PANEL, "Synthetic zone 1", 2008, "energy")
+    slider = course.widgets.what_if_slider(PANEL, "Synthetic zone 1", 2008, "energy")
     assert slider.children[0].value == 0
     slider.children[0].value = -20
     slider.update()
@@ -278,11 +279,11 @@ def test_what_if_slider_shows_what_the_function_gives(capsys):
 
 def test_what_if_slider_of_an_unknown_column_fails_before_it_is_drawn():
     with pytest.raises(UnknownName, match="column"):
-        ep.widgets.what_if_slider(PANEL, "Synthetic zone 1", 2008, "mayor")
+        course.widgets.what_if_slider(PANEL, "Synthetic zone 1", 2008, "mayor")
 
 
 def test_leave_out_slider_orders_zones_by_investment(capsys):
-    slider = ep.widgets.leave_out_slider(ep.datasets.load("ctip_subsidies"))
+    slider = course.widgets.leave_out_slider(ep.datasets.load("ctip_subsidies"))
     assert slider.children[0].options[0] == "nobody"
     slider.children[0].value = "Guangzhou ETDZ"
     slider.update()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-import ecopark as ep
-from ecopark.teaching import editions
+import ecopark_course as course
+from ecopark_course import editions
 
 FOLDER = Path(__file__).parent / "facts"
 NOTEBOOKS = [master.stem[:2] for master in editions.masters("exercises")]
@@ -35,7 +35,7 @@ def test_all_25_are_there():
 
 @pytest.mark.parametrize(("fact", "number", "answers"), FOUND, ids=lambda v: str(v)[:12])
 def test_the_right_answers_are_those_worked_out_by_hand(fact, number, answers, capsys):
-    check = ep.checker(number)
+    check = course.checker(number)
     for exercise, answer in answers.items():
         check(exercise, answer)
     said = capsys.readouterr().out.splitlines()

@@ -5,7 +5,7 @@ import inspect
 import re
 
 import ecopark as ep
-from ecopark.teaching import editions
+from ecopark_course import editions
 
 MODULES = (
     "audit",

@@ -13,19 +13,19 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ecopark.cli import app
 from ecopark.errors import DataProblem
-from ecopark.teaching import editions, walls
-from ecopark.teaching.contain import Limits, Means, Pen
-from ecopark.teaching.duplicates import plain_code, same_answers, same_texts
-from ecopark.teaching.grade import Job, TooWeak, grade
-from ecopark.teaching.gradebook import Gradebook, Graded, write
-from ecopark.teaching.grading import grade_folder
-from ecopark.teaching.handed_in import handed_in
-from ecopark.teaching.key import Key
-from ecopark.teaching.roster import Roster
-from ecopark.teaching.submission import check_file
-from ecopark.teaching.variants import Variants
+from ecopark_cli import app
+from ecopark_course import editions, walls
+from ecopark_course.contain import Limits, Means, Pen
+from ecopark_course.duplicates import plain_code, same_answers, same_texts
+from ecopark_course.grade import Job, TooWeak, grade
+from ecopark_course.gradebook import Gradebook, Graded, write
+from ecopark_course.grading import grade_folder
+from ecopark_course.handed_in import handed_in
+from ecopark_course.key import Key
+from ecopark_course.roster import Roster
+from ecopark_course.submission import check_file
+from ecopark_course.variants import Variants
 
 spec = importlib.util.spec_from_file_location(
     "grading_benchmark", Path(__file__).parents[1] / "benchmarks" / "grading.py"
@@ -163,8 +163,8 @@ def test_an_interrupted_run_goes_on_where_it_stopped(folder, tmp_path):
         put(folder, **{f"l{n}": notebook(SOLVED if n % 2 else {})})
     put(folder, zz=notebook({"answer-00-1": "while True: pass"}))
     out = tmp_path / "grades.csv"
-    command = [sys.executable, "-m", "ecopark.cli", "grade", str(folder), "-o", str(out), "--seconds", "8"]
-    code = "import sys; from ecopark.cli import main; sys.argv[0] = 'ecopark'; main()"
+    command = [sys.executable, "-m", "ecopark_cli", "grade", str(folder), "-o", str(out), "--seconds", "8"]
+    code = "import sys; from ecopark_cli import main; sys.argv[0] = 'ecopark'; main()"
     command[1:3] = ["-c", code]
     running = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True

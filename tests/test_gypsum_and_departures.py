@@ -7,6 +7,7 @@ import re
 import pytest
 
 import ecopark as ep
+import ecopark_course as course
 from ecopark.errors import DataProblem
 
 EXCHANGES = ep.datasets.load("kalundborg", "exchanges")
@@ -69,7 +70,7 @@ def test_an_own_table_of_exchanges_is_read_and_checked(tmp_path):
 def test_a_slider_shows_several_measures_as_a_table():
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        menu = ep.widgets.explore(ep.symbiosis.leave, network=PARK, firm=["Asnaes", "Novo"])
+        menu = course.widgets.explore(ep.symbiosis.leave, network=PARK, firm=["Asnaes", "Novo"])
         menu.update()
     assert menu.children[0].options == ("Asnaes", "Novo")
     assert re.search(r"measure +before +after +unit\n", said.getvalue())

@@ -13,10 +13,10 @@ import pytest
 
 import ecopark
 from ecopark import places
-from ecopark.teaching import editions, walls
-from ecopark.teaching.contain import Cell, Limits, Pen
-from ecopark.teaching.key import Key
-from ecopark.teaching.submission import Submission, collect, verdict
+from ecopark_course import editions, walls
+from ecopark_course.contain import Cell, Limits, Pen
+from ecopark_course.key import Key
+from ecopark_course.submission import Submission, collect, verdict
 
 KINDS = tomllib.loads(Path(__file__).parent.joinpath("hostile", "kinds.toml").read_text("utf-8"))
 WAYS = [w for w in ("bwrap", "view") if w == "view" or shutil.which("bwrap")]
@@ -186,7 +186,7 @@ def test_a_course_kept_in_a_temporary_folder_is_contained_too(way, tmp_path):
     """The empty folder for temporary files must not cover the toolkit where it lies in that folder."""
     shutil.copytree(PACKAGE, tmp_path / "ecopark", ignore=shutil.ignore_patterns("__pycache__"))
     code = (
-        "from ecopark.teaching.contain import Cell, Pen\n"
+        "from ecopark_course.contain import Cell, Pen\n"
         f"with Pen(ways=({way!r},)) as pen:\n"
         "    look = 'import ecopark, os; seen = ecopark.__file__, os.access(ecopark.__file__, os.W_OK)'\n"
         "    print(pen.run([Cell('c', source=look), Cell('v', value='seen')]).values['v'])"

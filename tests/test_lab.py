@@ -12,7 +12,7 @@ import pytest
 
 from ecopark import places
 from ecopark.errors import DataProblem
-from ecopark.teaching import lab
+from ecopark_course import lab
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_a_learners_afternoon(notebook, jupyterlab):
         if 'row[\\"energy\\"] / row' in path.read_text("utf-8"):
             break
     done = subprocess.run(
-        [sys.executable, "-c", "from ecopark.cli import main; main()", "check", str(path)],
+        [sys.executable, "-c", "from ecopark_cli import main; main()", "check", str(path)],
         capture_output=True,
         text=True,
         check=False,

@@ -12,7 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from ecopark.teaching import editions, results, run
+from ecopark_course import editions, run
+from ecopark_course import typed_results as results
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
 FOLDER = Path(__file__).parent / "lessons"

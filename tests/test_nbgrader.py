@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from ecopark.errors import DataProblem
-from ecopark.teaching import editions
-from ecopark.teaching.contain import Limits
-from ecopark.teaching.grade import Job, grade
-from ecopark.teaching.nbgrader_export import assignment, export, right
+from ecopark_course import editions
+from ecopark_course.contain import Limits
+from ecopark_course.grade import Job, grade
+from ecopark_course.nbgrader_export import assignment, export, right
 
 LESSON = "00"
 NAME = editions.find(LESSON, "exercises").stem

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ecopark import needs
 from ecopark.errors import SenselessParameter
+from ecopark_course import needs
 
 
 @pytest.mark.parametrize(

@@ -85,4 +85,4 @@ def test_the_wheel_carries_lessons_exercises_and_tables(tmp_path):
     assert "ecopark/_shipped/datasets/ctip_subsidies/subsidies.csv" in names
     assert "ecopark/_shipped/course/masters/08_subsidy_shares.py" in names
     assert "ecopark/_shipped/exercises/reference/08_subsidy_shares.ipynb" in names
-    assert "ecopark/cli.py" in names
+    assert "ecopark_cli.py" in names

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ecopark import places
-from ecopark.teaching import editions
+from ecopark_course import editions
 
 spec = importlib.util.spec_from_file_location("prose", Path(__file__).with_name("prose.py"))
 prose = importlib.util.module_from_spec(spec)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ecopark import places
-from ecopark.teaching import comparing
+from ecopark_course import comparing
 
 REFERENCES = sorted((places.exercises() / "reference").glob("*.ipynb"))
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]

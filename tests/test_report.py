@@ -18,14 +18,16 @@ from axe_playwright_python.sync_playwright import Axe
 from scipy import stats
 
 import ecopark as ep
-from ecopark import packages, reporting
+import ecopark_zone
+from ecopark import packages
 from ecopark.errors import DataProblem, UnknownName
-from ecopark.reporting import one, opening
-from ecopark.reporting.drawing import bars
-from ecopark.reporting.sections import tables_of
-from ecopark.reporting.tables import Shown, number
-from ecopark.reporting.words import LANGUAGES, words
-from ecopark.reporting.workbook import HEAD_ROW, as_workbook
+from ecopark_zone import reporting
+from ecopark_zone.reporting import one, opening
+from ecopark_zone.reporting.drawing import bars
+from ecopark_zone.reporting.sections import tables_of
+from ecopark_zone.reporting.tables import Shown, number
+from ecopark_zone.reporting.words import LANGUAGES, words
+from ecopark_zone.reporting.workbook import HEAD_ROW, as_workbook
 
 ZONE = "Harbor zone"
 EVIL = "<script>alert(1)</script>"
@@ -46,7 +48,7 @@ def panel(zone=ZONE):
 
 
 def cli(*given, cwd):
-    command = [sys.executable, "-c", "from ecopark.cli import main; main()", "report", *map(str, given)]
+    command = [sys.executable, "-c", "from ecopark_cli import main; main()", "report", *map(str, given)]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
 
 
@@ -235,11 +237,11 @@ def first(own, year=2016, start=2005, standard="hj274-2009", language="en"):
     found = opening.of_zone(opening.completed(own), chosen, standard, "a file")
     given = (found.panel, ZONE, year)
     section = reporting.Page(found, language).first(
-        ep.findings.judged(*given, standard, start),
-        ep.findings.largest_gaps(*given, standard, start, count=None),
-        ep.findings.decoupling(found.panel, ZONE),
-        ep.findings.programs(*given, start),
-        ep.findings.wanted_data(*given, standard, start),
+        ecopark_zone.findings.judged(*given, standard, start),
+        ecopark_zone.findings.largest_gaps(*given, standard, start, count=None),
+        ecopark_zone.findings.decoupling(found.panel, ZONE),
+        ecopark_zone.findings.programs(*given, start),
+        ecopark_zone.findings.wanted_data(*given, standard, start),
     )
     return Tags(section.html).text, {table.name: table for table in section.tables}
 
@@ -265,7 +267,9 @@ def test_falling_added_value_is_said_and_no_target_asks_for_more_pollution():
     assert not set(named) & {row[0] for row in shown["gaps"].rows}
     assert len(shown["gaps"].rows) == 3
     assert "more than" not in {row[6] for row in shown["gaps"].rows}
-    row = ep.findings.largest_gaps(falling(0.96), ZONE, 2016, count=None).set_index("code").loc["3.4"]
+    row = (
+        ecopark_zone.findings.largest_gaps(falling(0.96), ZONE, 2016, count=None).set_index("code").loc["3.4"]
+    )
     assert (row["status"], row["must"]) == ("ambiguous", "")
     assert row[["needed", "change", "change_percent"]].isna().all()
     assert row["note"].startswith("no target")
@@ -273,7 +277,7 @@ def test_falling_added_value_is_said_and_no_target_asks_for_more_pollution():
 
 def test_a_coefficient_that_passes_while_energy_rises_carries_a_warning():
     own = falling()
-    judged = ep.findings.judged(own, ZONE, 2016).set_index("code")
+    judged = ecopark_zone.findings.judged(own, ZONE, 2016).set_index("code")
     assert judged.at["2.3", "status"] == "pass"  # 3 / -5 is below 0.6
     for language in LANGUAGES:
         assert "-5.0 %" in first(own, language=language)[0].replace("-5.0%", "-5.0 %")
@@ -307,7 +311,7 @@ def test_the_growth_of_added_value_names_its_prices_and_its_years(constant, word
 
 
 def test_a_standard_that_the_panel_cannot_answer_is_not_called_complete():
-    text, shown = first(ep.findings._own(falling(), ZONE), standard="isc-low-carbon-2012")
+    text, shown = first(ecopark_zone.findings._own(falling(), ZONE), standard="isc-low-carbon-2012")
     assert "Nothing is missing" not in text
     assert "Indicators without an answer: 18 of 23." in text
     assert shown["wanted"].rows == ()
@@ -326,13 +330,13 @@ def test_without_thresholds_nothing_passes_and_nothing_fails():
 def test_yes_and_no_are_words():
     own = panel().assign(waste_system=True, environmental_supervision=False)
     found = opening.of_zone(own, opening.Chosen(ZONE, 2016, 2005), "hj274-2009", "a file")
-    table = reporting.Page(found).indicators(ep.findings.judged(own, ZONE, 2016)).tables[0]
+    table = reporting.Page(found).indicators(ecopark_zone.findings.judged(own, ZONE, 2016)).tables[0]
     rows = {row[0]: row[2:5] for row in table.rows}
     assert rows["3.8"] == ("yes", "", "yes")
     assert rows["4.0"] == ("no", "", "yes")
     gaps = {row[0]: row for row in first(own)[1]["gaps"].rows}
     every = reporting.tables.gaps(
-        ep.findings.largest_gaps(own, ZONE, 2016, count=None), "hj274-2009", words("en")
+        ecopark_zone.findings.largest_gaps(own, ZONE, 2016, count=None), "hj274-2009", words("en")
     ).rows
     row = next(row for row in every if row[0] == "4.0")
     assert row[4:10] == ("", "no", "establish", "yes", None, None)
@@ -349,8 +353,8 @@ def test_one_is_counted_without_a_fault_of_grammar():
 def test_every_table_of_gaps_has_its_units():
     own = panel()
     found = opening.of_zone(own, opening.Chosen(ZONE, 2016, 2005), "hj274-2009", "a file")
-    gaps = ep.findings.largest_gaps(own, ZONE, 2016)
-    wanted = ep.findings.wanted_data(own, ZONE, 2016)
+    gaps = ecopark_zone.findings.largest_gaps(own, ZONE, 2016)
+    wanted = ecopark_zone.findings.wanted_data(own, ZONE, 2016)
     page = reporting.Page(found).actions(gaps, wanted).html
     assert re.findall(r"<th [^>]*>(.*?)</th>", page)[:6] == [
         "code", "indicator", "quantity", "change", "unit", "note"
@@ -387,7 +391,7 @@ def test_a_report_from_python_never_takes_the_place_of_the_data(tmp_path, monkey
     content = Path("zone.xlsx").read_bytes()
     for output in ("zone.html", tmp_path / "zone.html"):
         with pytest.raises(DataProblem, match=r"zone\.xlsx.*would be lost"):
-            ep.report("zone.xlsx", output)
+            ecopark_zone.report("zone.xlsx", output)
     assert Path("zone.xlsx").read_bytes() == content
 
 
@@ -407,7 +411,7 @@ def fill(book, own):
 def test_from_the_template_over_the_doctor_to_the_report(tmp_path):
     own = panel().tail(4)
     run = lambda *given: subprocess.run(  # noqa: E731 (one line reads better)
-        [sys.executable, "-c", "from ecopark.cli import main; main()", *given],
+        [sys.executable, "-c", "from ecopark_cli import main; main()", *given],
         capture_output=True, text=True, check=False, cwd=tmp_path,
     )  # fmt: skip
     assert run("template", "zone.xlsx").returncode == 0
@@ -577,7 +581,7 @@ def test_translations_keep_the_braces():
 def test_words_of_the_findings_are_translated():
     known = {row["en"] for row in packages.rows("report_words", "texts")}
     hints = {row["hint"] for row in packages.rows("panel") if row["name"] not in {"zone", "year"}}
-    rules = set(ep.findings.programs(panel(), ZONE, 2016)[["program", "rule"]].to_numpy().ravel())
+    rules = set(ecopark_zone.findings.programs(panel(), ZONE, 2016)[["program", "rule"]].to_numpy().ravel())
     states = {state.replace("_", " ") for state in ep.decoupling.states()}
     statuses = set(ep.assess(panel())["status"].cat.categories)
     assert hints | rules | states | statuses <= known

@@ -16,7 +16,7 @@ import pytest
 
 import ecopark as ep
 from ecopark.errors import DataProblem
-from ecopark.reporting import crews, many, one, plans
+from ecopark_zone.reporting import crews, many, one, plans
 
 pytestmark = [pytest.mark.xdist_group("reports")]
 EVIL = ["../../etc/passwd", "<script>alert(1)</script>", "=1+1", "CON", "a/b", "A/B", "园区 一", ""]
@@ -29,7 +29,7 @@ def write(path, zones=3):
 
 
 def command(*given):
-    return [sys.executable, "-c", "from ecopark.cli import main; main()", "reports", *map(str, given)]
+    return [sys.executable, "-c", "from ecopark_cli import main; main()", "reports", *map(str, given)]
 
 
 def cli(*given, cwd=None):

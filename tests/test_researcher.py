@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
+import ecopark_course as course
+import ecopark_zone
 from ecopark import frames
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataProblem, EcoparkError, UnknownName
@@ -83,9 +85,9 @@ def test_without_a_check_the_table_still_has_to_be_one(table):
 
 _ASKED = {
     "what_if": lambda panel, zone, year: ep.what_if(panel, zone, year, "energy", -10),
-    "judged": lambda panel, zone, year: ep.findings.judged(panel, zone, year),
-    "programs": lambda panel, zone, year: ep.findings.programs(panel, zone, year),
-    "wanted_data": lambda panel, zone, year: ep.findings.wanted_data(panel, zone, year),
+    "judged": lambda panel, zone, year: ecopark_zone.findings.judged(panel, zone, year),
+    "programs": lambda panel, zone, year: ecopark_zone.findings.programs(panel, zone, year),
+    "wanted_data": lambda panel, zone, year: ecopark_zone.findings.wanted_data(panel, zone, year),
     "index_values": lambda panel, zone, year: ep.planning.index_values(panel, zone, year),
 }
 
@@ -102,7 +104,7 @@ def test_a_question_about_a_zone_names_what_is_not_there(ask):
         ask(PANEL.assign(energy=["n/c", *PANEL["energy"][1:]]), ZONE, 2006)
 
 
-@pytest.mark.parametrize("ask", [ep.findings.decoupling, ep.findings.peers])
+@pytest.mark.parametrize("ask", [ecopark_zone.findings.decoupling, ecopark_zone.findings.peers])
 def test_a_zone_that_is_not_there_has_no_findings(ask):
     with pytest.raises(UnknownName, match="zone"):
         ask(PANEL, "Nowhere")
@@ -164,15 +166,15 @@ def test_an_argument_out_of_range_is_an_error_of_ecopark(call):
 
 @pytest.mark.parametrize("table", [PANEL.drop(columns="year"), PANEL.assign(year="soon")])
 def test_a_lesson_says_that_its_panel_has_no_years(table):
-    with pytest.raises(ep.needs.SenselessParameter, match="year"):
-        ep.needs.panel(table)
+    with pytest.raises(course.needs.SenselessParameter, match="year"):
+        course.needs.panel(table)
 
 
 def test_a_report_of_a_panel_needs_a_panel(tmp_path):
     with pytest.raises(DataProblem, match="there are 2 zones and none was chosen"):
-        ep.report(PANEL, tmp_path / "report.html")
+        ecopark_zone.report(PANEL, tmp_path / "report.html")
     with pytest.raises(UnknownName, match="Did you mean"):
-        ep.report(PANEL, tmp_path / "report.html", "Synthetic zone l")
+        ecopark_zone.report(PANEL, tmp_path / "report.html", "Synthetic zone l")
     with pytest.raises(DataProblem, match="the column is missing"):
-        ep.report(PANEL.drop(columns="energy"), tmp_path / "report.html", ZONE)
+        ecopark_zone.report(PANEL.drop(columns="energy"), tmp_path / "report.html", ZONE)
     assert not list(tmp_path.iterdir())

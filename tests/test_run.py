@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from ecopark.errors import DataProblem
-from ecopark.teaching import editions, run
+from ecopark_course import editions, run
 
 KNOWN = run.parameters(editions.read(editions.find("03")))
 

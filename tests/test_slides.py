@@ -5,7 +5,7 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from ecopark.teaching import slides
+from ecopark_course import slides
 
 
 @pytest.fixture

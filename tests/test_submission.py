@@ -7,7 +7,7 @@ import pytest
 
 from ecopark import places
 from ecopark.errors import DataProblem
-from ecopark.teaching.submission import check_file
+from ecopark_course.submission import check_file
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
 SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"

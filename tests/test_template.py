@@ -15,12 +15,12 @@ import pytest
 from ecopark import emissions, packages, panel, standards
 from ecopark.datasets import synthetic_panel
 from ecopark.errors import UnknownName
-from ecopark.intake import archives, gate
-from ecopark.intake.doctor import examine, read_zone
-from ecopark.intake.marked import write_marked
-from ecopark.intake.rules import SheetProblem
-from ecopark.intake.template import FIRST_ROW, template_book, write_template
-from ecopark.intake.words import LANGUAGES, texts
+from ecopark_zone.intake import archives, gate
+from ecopark_zone.intake.doctor import examine, read_zone
+from ecopark_zone.intake.marked import write_marked
+from ecopark_zone.intake.rules import SheetProblem
+from ecopark_zone.intake.template import FIRST_ROW, template_book, write_template
+from ecopark_zone.intake.words import LANGUAGES, texts
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 TRUTH = synthetic_panel(zones=2, years=3, seed=8).round(2)
@@ -32,7 +32,7 @@ FLOWS = [
 
 
 def ecopark(*words, **options):
-    command = [sys.executable, "-c", "from ecopark.cli import main; main()", *map(str, words)]
+    command = [sys.executable, "-c", "from ecopark_cli import main; main()", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
 
@@ -381,7 +381,7 @@ def test_the_largest_sheet_stays_below_one_gibibyte(tmp_path):
     code = """
 import resource, sys
 from pathlib import Path
-from ecopark.intake.doctor import examine
+from ecopark_zone.intake.doctor import examine
 found = examine(sys.argv[1])
 print(len(found.frame), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """

@@ -9,13 +9,13 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from ecopark.cli import app
 from ecopark.errors import DataProblem
-from ecopark.teaching import editions
-from ecopark.teaching.key import Key
-from ecopark.teaching.roster import read_roster, unusable
-from ecopark.teaching.values import decode, encode, literal
-from ecopark.teaching.variants import NoFairVariant, Variants, choices, named, read_secret
+from ecopark_cli import app
+from ecopark_course import editions
+from ecopark_course.key import Key
+from ecopark_course.roster import read_roster, unusable
+from ecopark_course.values import decode, encode, literal
+from ecopark_course.variants import NoFairVariant, Variants, choices, named, read_secret
 
 spec = importlib.util.spec_from_file_location("quick_solve", Path(__file__).with_name("quick_solve.py"))
 quick_solve = importlib.util.module_from_spec(spec)

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from ecopark.teaching import comparing, editions, engine, warm
+from ecopark_course import comparing, editions, engine, warm
 
 pytestmark = [
     pytest.mark.slow,
@@ -110,7 +110,7 @@ RUNNER = """
 import sys
 from pathlib import Path
 from nbformat.v4 import new_code_cell, new_notebook
-from ecopark.teaching import engine, warm
+from ecopark_course import engine, warm
 warm.serve()
 print("ready", flush=True)
 cells = [new_code_cell("import subprocess, time\\nsubprocess.Popen(['sleep', '600'])\\ntime.sleep(600)")]

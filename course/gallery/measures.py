@@ -13,6 +13,7 @@
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 panel = ep.datasets.synthetic_panel(zones=24, years=10, seed=4)
 panel.shape
@@ -100,11 +101,11 @@ ep.decoupling.classify(fits)["state"].value_counts()
 # %% [markdown]
 # ## Audit
 #
-# `ep.audit.run` recomputes what the sources say; `ep.audit.in_words` puts one result on a line,
-# `ep.audit.names` lists the claims.
+# `course.claims.run` recomputes what the sources say; `course.claims.in_words` puts one result on a line,
+# `course.claims.names` lists the claims.
 
 # %%
-len(ep.audit.names())
+len(course.claims.names())
 
 # %%
-ep.audit.run("targets")[["claim", "stated", "computed", "verdict"]].head(4)
+course.claims.run("targets")[["claim", "stated", "computed", "verdict"]].head(4)

@@ -73,12 +73,13 @@ package: str = "ctip_subsidies"  # data package to look at; name; any
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 packages = [name for name in ep.datasets.list() if name != "sources"]
-ep.needs.between("energy [tce]", energy, 1, 1e9)
-ep.needs.between("added_value [10^9 RMB]", added_value, 0.1, 1e5)
-ep.needs.choice("unit", unit, ["GJ", "MWh", "kgce", "tce"])
-ep.needs.choice("package", package, packages)
+course.needs.between("energy [tce]", energy, 1, 1e9)
+course.needs.between("added_value [10^9 RMB]", added_value, 0.1, 1e5)
+course.needs.choice("unit", unit, ["GJ", "MWh", "kgce", "tce"])
+course.needs.choice("package", package, packages)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Timing in minutes: sections 1 to 3, 10; section 4, 10; sections 5 and 6, 12; sections 7
@@ -143,7 +144,7 @@ print(f"{energy:,.0f} tce = {converted:,.0f} {unit}")
 
 # %%
 energy_units = ["tce", "GJ", "MWh", "kgce"]
-ep.widgets.explore(ep.units.factor, unit=energy_units, target=["GJ", "MWh", "kgce", "tce"])
+course.widgets.explore(ep.units.factor, unit=energy_units, target=["GJ", "MWh", "kgce", "tce"])
 
 # %%
 ep.units.factor("tce", "GJ")
@@ -269,7 +270,7 @@ statements.loc[about_mean, ["quantity", "value", "unit", "where"]]
 # zones where both are known. Which zone moves it most?
 
 # %%
-ep.widgets.leave_out_slider(subsidies)
+course.widgets.leave_out_slider(subsidies)
 
 # %%
 ep.subsidy.summary(subsidies).to_frame().round(2)
@@ -368,7 +369,7 @@ print(words)
 # That exercise asks for the energy of the park in GJ.
 
 # %%
-check = ep.checker("00", energy=energy, added_value=added_value)
+check = course.checker("00", energy=energy, added_value=added_value)
 check("00.1", ...)
 check("00.1", "a lot")
 check("00.1", energy / ep.units.factor("tce", "GJ"))
@@ -405,7 +406,7 @@ print(ep.errors.UnknownName("package", "ctip_subsidy", ["ctip_subsidies", "kalun
 # ## Results of this run
 
 # %%
-ep.results(
+course.results(
     {
         f"energy of the park [{unit}]": converted,
         "energy intensity [tce/10^4 RMB]": intensity,

@@ -48,6 +48,7 @@ links_file: str = ""  # CSV or XLSX file with your own links: from, to, benefit;
 import pandas as pd
 
 import ecopark as ep
+import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)  # show long texts in full
 
@@ -71,20 +72,20 @@ links = links.assign(benefit=links["benefit"] / 1e4)  # RMB/year to 10^4 RMB/yea
 links = ep.symbiosis.read_links(links_file) if links_file else links
 park = "Your park" if links_file else "A synthetic park"
 
-ep.needs.choice("definition", definition, list(definitions["id"]))
-ep.needs.choice("definition", compared, list(definitions["id"]))
-ep.needs.between("reuse [%]", reuse, 0, 99)
-ep.needs.between("until", until, 1972, 2000)
-ep.needs.between("pair_cost [10^4 RMB/year]", pair_cost, 0, 10_000)
-ep.needs.between("exponent", exponent, 0.1, 2)
+course.needs.choice("definition", definition, list(definitions["id"]))
+course.needs.choice("definition", compared, list(definitions["id"]))
+course.needs.between("reuse [%]", reuse, 0, 99)
+course.needs.between("until", until, 1972, 2000)
+course.needs.between("pair_cost [10^4 RMB/year]", pair_cost, 0, 10_000)
+course.needs.between("exponent", exponent, 0.1, 2)
 firms = list(dict.fromkeys([*links["from"], *links["to"]]))
 first = list(dict.fromkeys(name.strip() for name in one.split(",")))
 second = list(dict.fromkeys(name.strip() for name in other.split(",")))
 for name in first:
-    ep.needs.choice("firm", name, firms, what="The table of links has no firm")
+    course.needs.choice("firm", name, firms, what="The table of links has no firm")
 for name in second:
     left = [firm for firm in firms if firm not in first]
-    ep.needs.choice("firm", name, left, what="Outside the first group there is no firm")
+    course.needs.choice("firm", name, left, what="Outside the first group there is no firm")
 gains = ep.symbiosis.joining_gains(links, pair_cost=pair_cost)
 
 # %% [markdown] tags=["instructor"]
@@ -355,7 +356,7 @@ found.to_frame().round(1)
 
 # %%
 menu = [", ".join(second), *[firm for firm in firms if firm not in first]]
-ep.widgets.explore(
+course.widgets.explore(
     ep.symbiosis.collective_benefit,
     links=links,
     one=", ".join(first),
@@ -401,7 +402,7 @@ print(f"the best two groups side by side: {gains['apart'].max():,.0f} 10^4 RMB/y
 # figure tells its size.
 
 # %%
-ep.widgets.explore(ep.symbiosis.draw_groups, links=links, pair_cost=(0, 150, 5, 20), name=park)
+course.widgets.explore(ep.symbiosis.draw_groups, links=links, pair_cost=(0, 150, 5, 20), name=park)
 
 # %%
 worths = ep.symbiosis.group_worths(links, pair_cost=pair_cost)
@@ -436,7 +437,7 @@ print(f"each alone {alone:,.0f}, one plant for all {joint:,.0f}: {saving:.1f} % 
 # and compare the sums of the columns `alone` and `by_use`.
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.symbiosis.share_costs,
     uses=wastewater,
     cost=float(price["treatment_cost"]),
@@ -454,7 +455,7 @@ plants[["firm", "use", "alone", "by_use"]].round(0)
 # ## Results of this run
 
 # %%
-ep.results(
+course.results(
     {
         "features of the definition": len(mine),
         "features that both definitions name": len(shared),

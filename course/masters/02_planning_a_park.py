@@ -50,20 +50,21 @@ water_file: str = ""  # CSV or XLSX file with your own water uses, used instead 
 import pandas as pd
 
 import ecopark as ep
+import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 figures = ep.datasets.load("synthetic_park", "prices").set_index("item")["value"]
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
 own_water = ep.symbiosis.read_water_uses(water_file) if water_file else None
-ep.needs.panel(panel, zone=zone, years=[year], least=1)
-ep.needs.between("reach [km]", reach, figures["inside"], 1000)
-ep.needs.between("measured [mg/kg]", measured, 0, 1_000_000)
-ep.needs.between("treated_to [ppm]", treated_to, 0, 1000)
-ep.needs.between("dt_min [K]", dt_min, 1, 100)
-ep.needs.between("percent [%]", percent, 1, 99)
-ep.needs.between("cut [%]", cut, 1, 99)
-ep.needs.between("exponent", exponent, 0.2, 1.0)
-ep.needs.between("rate [1/year]", rate, 0.0, 0.5)
+course.needs.panel(panel, zone=zone, years=[year], least=1)
+course.needs.between("reach [km]", reach, figures["inside"], 1000)
+course.needs.between("measured [mg/kg]", measured, 0, 1_000_000)
+course.needs.between("treated_to [ppm]", treated_to, 0, 1000)
+course.needs.between("dt_min [K]", dt_min, 1, 100)
+course.needs.between("percent [%]", percent, 1, 99)
+course.needs.between("cut [%]", cut, 1, 99)
+course.needs.between("exponent", exponent, 0.2, 1.0)
+course.needs.between("rate [1/year]", rate, 0.0, 0.5)
 water = own_water if water_file else ep.datasets.load("synthetic_park", "water_uses")
 water_plan = ep.symbiosis.water_cascade(water)
 water_aim = ep.symbiosis.water_target(water)
@@ -361,7 +362,7 @@ heat
 # what serves twice, all in kW. Move the slider: what does a larger temperature difference cost?
 
 # %%
-ep.widgets.explore(ep.symbiosis.between_firms, streams=heat, dt_min=(5, 60, 5, 10))
+course.widgets.explore(ep.symbiosis.between_firms, streams=heat, dt_min=(5, 60, 5, 10))
 
 # %%
 by_firm = ep.symbiosis.between_firms(heat, dt_min=dt_min)
@@ -437,7 +438,7 @@ means.loc[means["integration"] == "technique", ["name", "description"]]
 # which should it be?
 
 # %%
-ep.widgets.explore(ep.symbiosis.cut_at_source, units=water, cut=(10, 90, 10, 30))
+course.widgets.explore(ep.symbiosis.cut_at_source, units=water, cut=(10, 90, 10, 30))
 
 # %%
 at_source = ep.symbiosis.cut_at_source(water, cut)
@@ -505,7 +506,7 @@ bills.round(0)
 # exponent; the table names, for each rule, the group of firms that would gain most by leaving.
 
 # %%
-ep.widgets.explore(ep.symbiosis.who_would_leave, uses=users, exponent=(0.3, 1.0, 0.1, 0.6), **price)
+course.widgets.explore(ep.symbiosis.who_would_leave, uses=users, exponent=(0.3, 1.0, 0.1, 0.6), **price)
 
 # %%
 leaving = ep.symbiosis.who_would_leave(users, exponent=exponent, **price)
@@ -608,7 +609,7 @@ compared.drop(columns=["status", "note"]).astype(float).round(2)
 # the order changes.
 
 # %%
-ep.widgets.explore(ep.symbiosis.compare_projects, projects=projects, rate=(0.0, 0.3, 0.02, 0.08))
+course.widgets.explore(ep.symbiosis.compare_projects, projects=projects, rate=(0.0, 0.3, 0.02, 0.08))
 
 # %%
 first_back = compared["payback"].astype(float).idxmin()
@@ -675,7 +676,7 @@ smallest = users.set_index("firm")["use"].idxmin()
 by_code = indices.set_index("code")["value"]
 together = by_firm.set_index("case").at["all firms together", "hot_utility"]
 present = compared["net_present_value"]
-ep.results(
+course.results(
     {
         "saved by matching inside the park [10^4 RMB/year]": inside.benefit / 1e4,
         "saved by matching as far as the reach [10^4 RMB/year]": wide.benefit / 1e4,
@@ -766,7 +767,7 @@ ends = [water.assign(load=water["load"] * factor) for factor in (0.9, 1.1)]
 # **What the audit says** about the claims of the guidelines:
 
 # %%
-ep.audit.run("planning")[["statement", "computed", "verdict", "explanation"]]
+course.claims.run("planning")[["statement", "computed", "verdict", "explanation"]]
 
 # %% [markdown]
 # ## References

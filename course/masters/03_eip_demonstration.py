@@ -45,14 +45,15 @@ panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of th
 import pandas as pd
 
 import ecopark as ep
+import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-ep.needs.panel(panel, zone=zone, years=[start, year])
-ep.needs.choice("column", column, list(panel.columns))
-ep.needs.between("waited [year]", waited, 0, 30)
-ep.needs.between("growth_lead [points]", growth_lead, -50, 50)
-ep.needs.between("last_accident [year]", last_accident, 0, 100)
+course.needs.panel(panel, zone=zone, years=[start, year])
+course.needs.choice("column", column, list(panel.columns))
+course.needs.between("waited [year]", waited, 0, 30)
+course.needs.between("growth_lead [points]", growth_lead, -50, 50)
+course.needs.between("last_accident [year]", last_accident, 0, 100)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: 1 the program 8; 2 the indicators 6; 3 traps 5; 4 and 5 assess a zone 12; 6 the lost
@@ -165,7 +166,7 @@ f"{scale:.1f} times too small"
 # Section 6 shows what follows. The list as a whole has open questions too:
 
 # %%
-claims = ep.audit.run("indicators").set_index("claim")
+claims = course.claims.run("indicators").set_index("claim")
 claims.loc[["hj274-one-row-missing", "row-4-0"], ["statement", "verdict", "explanation"]]
 
 # %% [markdown] tags=["instructor"]
@@ -237,7 +238,7 @@ read.assign(**{"read literally": literal, "literal verdict": verdict}).round(4)
 # parameters cell.
 
 # %%
-ep.widgets.what_if_slider(panel, zone, year, column)
+course.widgets.what_if_slider(panel, zone, year, column)
 
 # %%
 moved = ep.what_if(panel, zone, year, column, change)
@@ -369,7 +370,7 @@ print("\n".join(f"{subject}: {note}." for subject, note in gaps.items()))
 
 # %%
 first = own.set_index("code")
-ep.results(
+course.results(
     {
         "indicators that pass": int((own["status"] == "pass").sum()),
         "indicators that fail": int((own["status"] == "fail").sum()),

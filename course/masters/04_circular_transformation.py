@@ -45,20 +45,21 @@ panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of th
 import pandas as pd
 
 import ecopark as ep
+import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-ep.needs.panel(panel, zone=zone, years=[start, year])
-ep.needs.choice("pair", pair, ["energy", "water"])
-ep.needs.between("waste_use [%]", waste_use, 1, 100)
-ep.needs.between("cut [%]", cut, 0.1, 99)
-ep.needs.between("subsidy [10^6 RMB]", subsidy, 1, 100_000)
-ep.needs.between("added_share", added_share, 0.01, 1)
+course.needs.panel(panel, zone=zone, years=[start, year])
+course.needs.choice("pair", pair, ["energy", "water"])
+course.needs.between("waste_use [%]", waste_use, 1, 100)
+course.needs.between("cut [%]", cut, 0.1, 99)
+course.needs.between("subsidy [10^6 RMB]", subsidy, 1, 100_000)
+course.needs.between("added_share", added_share, 0.01, 1)
 own = panel[panel["zone"] == zone].set_index("year")
 first, last = own.loc[start], own.loc[year]
 for column in ("solid_waste", "so2", "cod"):
-    ep.needs.between(f"{column} of {zone} in {start}", first[column], 1, 1e15)
-    ep.needs.between(f"{column} of {zone} in {year}", last[column], 1, 1e15)
+    course.needs.between(f"{column} of {zone} in {start}", first[column], 1, 1e15)
+    course.needs.between(f"{column} of {zone} in {year}", last[column], 1, 1e15)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: 1 and 2 the program and its steps 10; 3 indicators 5; 4 own targets 8; 5 the
@@ -206,7 +207,7 @@ rule[["parameter", "operator", "value", "unit", "meaning", "note"]].fillna("")
 # Move the sliders and change the menus. The cell below the widget shows one position.
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.subsidy.tranche,
     subsidy=subsidy,
     targets_met=(0.0, 100.0, 5.0, 80.0),
@@ -307,7 +308,7 @@ doubtful[["indicator", "value_printed", "change_printed", "note"]].fillna("")
 # a year before CTIP began. So its plan can only belong to CEPZ:
 
 # %%
-claims = ep.audit.run("targets").set_index("claim")
+claims = course.claims.run("targets").set_index("claim")
 claims.loc[["a2-before-the-program"], ["statement", "stated", "computed", "verdict"]]
 
 # %% [markdown]
@@ -450,7 +451,7 @@ table.round(3)
 # %%
 by_number = ep.subsidy.tranche(subsidy, reached, years, progress, reading="count")
 by_each = ep.subsidy.tranche(subsidy, reached, years, progress, reading="attainment")
-ep.results(
+course.results(
     {
         "own targets that are met": int((mine["status"] == "pass").sum()),
         "lowest attainment [%]": min(reached),
@@ -539,5 +540,5 @@ every = (100 * pd.DataFrame(parts)).clip(lower=0).dropna()
 #
 # - IISD (2015), section 3.2, Tables 2 and A2: packages `programs`, `cepz_ctip_2012`, `ctip_targets`.
 # - IISD (2015), Table 1: package `hj274_2009`. National targets: package `participation`.
-# - Checks of printed numbers: package `claims`, computed by `ep.audit.run`.
+# - Checks of printed numbers: package `claims`, computed by `course.claims.run`.
 # - Synthetic zones: `ep.datasets.synthetic_panel`, seed 0.

@@ -51,19 +51,20 @@ panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of th
 import pandas as pd
 
 import ecopark as ep
+import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-ep.needs.panel(panel, zone=zone, years=[start, year])
+course.needs.panel(panel, zone=zone, years=[start, year])
 for name, amount in {"coal [t]": coal, "natural_gas [10^4 m3]": natural_gas}.items():
-    ep.needs.between(name, amount, 0, 1e9)
-ep.needs.between("electricity [GWh]", electricity, 0.001, 1e6)
-ep.needs.between("added_value [10^4 RMB]", added_value, 1, 1e10)
-ep.needs.between("so2_removed [t]", so2_removed, 0, 5000)
-ep.needs.between("scrubber_power [MWh]", scrubber_power, 0, 50_000)
-ep.needs.between("gas_yield", gas_yield, 0.1, 1)
-ep.needs.between("plan_cut [%]", plan_cut, 0.1, 99)
-ep.needs.between("plan_years", plan_years, 1, 30)
+    course.needs.between(name, amount, 0, 1e9)
+course.needs.between("electricity [GWh]", electricity, 0.001, 1e6)
+course.needs.between("added_value [10^4 RMB]", added_value, 1, 1e10)
+course.needs.between("so2_removed [t]", so2_removed, 0, 5000)
+course.needs.between("scrubber_power [MWh]", scrubber_power, 0, 50_000)
+course.needs.between("gas_yield", gas_yield, 0.1, 1)
+course.needs.between("plan_cut [%]", plan_cut, 0.1, 99)
+course.needs.between("plan_years", plan_years, 1, 30)
 grid = ep.emissions.grid(area, grid_year)  # stops here if there is no factor for that area and year
 
 # %% [markdown] tags=["instructor"]
@@ -340,7 +341,7 @@ f"the total grows and the intensity falls in {100 * only_intensity.mean():.0f} %
 # The first slider is in tonnes of SO2, the second one in MWh. The number under them is in tonnes of CO2.
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.emissions.so2_co2_tradeoff,
     so2=(0.0, 5000.0, 100.0, so2_removed),
     electricity=(0.0, 50_000.0, 1000.0, scrubber_power),
@@ -428,7 +429,7 @@ isc.loc[isc["code"].isin(["4.2", "4.3"]), ["code", "name_printed", "note"]]
 # - Another team made a list of another length. A number of rows is no measure of quality:
 
 # %%
-claims = ep.audit.run("indicators").set_index("claim")
+claims = course.claims.run("indicators").set_index("claim")
 names = ["isc-rows", "isc-near-duplicate", "second-low-carbon-system"]
 claims.loc[names, ["statement", "verdict", "explanation"]]
 
@@ -466,7 +467,7 @@ f"the total grows if added value grows by more than {break_even:.2f} % a year"
 # ## Results of this run
 
 # %%
-ep.results(
+course.results(
     {
         "energy of the park [tce]": energy.value,
         "CO2 of the park [t]": co2.value,
@@ -552,5 +553,5 @@ int(((after["energy"] >= before["energy"]) & (per_yuan_after < per_yuan_before))
 # - IISD (2015), section 3.3, Tables 3 and 4, section 4.4: packages `programs`, `isc_low_carbon_2012`,
 #   `miit_ndrc_2014`, `participation`.
 # - Factors with their pages: package `factors`. GB/T 2589-2008 for comprehensive energy.
-# - Checks of printed numbers: package `claims`, computed by `ep.audit.run`.
+# - Checks of printed numbers: package `claims`, computed by `course.claims.run`.
 # - Synthetic zones: `ep.datasets.synthetic_panel`, seed 0.

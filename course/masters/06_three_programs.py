@@ -41,23 +41,24 @@ last_look: str = "2014-04-30"  # last day on which your zones were watched; day;
 
 # %% tags=["setup"]
 import ecopark as ep
+import ecopark_course as course
 
 compare, overlap = ep.programs.compare, ep.programs.overlap
 participation = ep.programs.participation
 
 counts = overlap.from_package()
-ep.needs.choice("old", old, compare.names(), what="There is no indicator system")
+course.needs.choice("old", old, compare.names(), what="There is no indicator system")
 others = [name for name in compare.names() if name != old]
-ep.needs.choice("new", new, others, what="The first system can be compared with another one, not with")
-ep.needs.between("base [zones]", base, counts.union, 100_000)
-ep.needs.between("level", level, 0.001, 0.5)
-ep.needs.between("true_median [year]", true_median, 0.5, 20)
+course.needs.choice("new", new, others, what="The first system can be compared with another one, not with")
+course.needs.between("base [zones]", base, counts.union, 100_000)
+course.needs.between("level", level, 0.001, 0.5)
+course.needs.between("true_median [year]", true_median, 0.5, 20)
 
 synthetic = participation.synthetic_cohort(median=true_median, seed=seed)
 cohort = ep.programs.own_tables.cohort(cohort_file, last_look) if cohort_file else synthetic
 titles = int(cohort["certified"].sum())
-ep.needs.between("zones with the title", titles, 1, len(cohort))
-ep.needs.between("wait [year]", wait, 0.1, cohort["years"].max().round(2))
+course.needs.between("zones with the title", titles, 1, len(cohort))
+course.needs.between("wait [year]", wait, 0.1, cohort["years"].max().round(2))
 programs = ep.datasets.load("programs")
 programs[["name_en", "start", "national_subsidy", "targets_set_by"]]
 
@@ -99,7 +100,7 @@ programs[["name_en", "start", "national_subsidy", "targets_set_by"]]
 # with few concepts, so read the numbers too. Choose *concept* in the menu to see every tie.
 
 # %%
-ep.widgets.explore(ep.programs.plots.heat_map, by=["category", "concept"])
+course.widgets.explore(ep.programs.plots.heat_map, by=["category", "concept"])
 
 # %%
 ep.plots.show(ep.programs.plots.heat_map())
@@ -123,7 +124,7 @@ lost[lost.index != "sepa-2003"]
 # The text around the tables makes claims as well. The audit recomputes them:
 
 # %%
-claims = ep.audit.run("indicators").set_index("claim")
+claims = course.claims.run("indicators").set_index("claim")
 asked = ["circular-nearly-identical", "circular-lacks-pollution", "isc-near-duplicate"]
 claims.loc[asked, ["statement", "stated", "computed", "unit", "verdict"]]
 
@@ -283,7 +284,7 @@ for name, found in tested.items():
 # Move the slider: it changes the number of zones that could take part. Where does the verdict turn?
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.programs.plots.chance_chart, shown=counts, base=(counts.union, max(1600, base), 1, base), level=level
 )
 
@@ -425,7 +426,7 @@ print(f"counts of the report: at least {known.share_low:.1f} % wait longer than 
 # ## Results of this run
 
 # %%
-ep.results(
+course.results(
     {
         "concepts that survive": int((fates["fate"] == "survives").sum()),
         "concepts that are lost": int((fates["fate"] == "lost").sum()),

@@ -46,19 +46,20 @@ panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of th
 import pandas as pd
 
 import ecopark as ep
+import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-ep.needs.panel(panel, zone=zone, years=[start, year], least=4)
-ep.needs.between("year less start [year]", year - start, 3, 200)
-ep.needs.between("level", level, 0.5, 0.999)
-ep.needs.between("target [%]", target, -60, -1)
-ep.needs.between("years", years, 2, 30)
+course.needs.panel(panel, zone=zone, years=[start, year], least=4)
+course.needs.between("year less start [year]", year - start, 3, 200)
+course.needs.between("level", level, 0.5, 0.999)
+course.needs.between("target [%]", target, -60, -1)
+course.needs.between("years", years, 2, 30)
 span = panel[panel["year"].between(start, year)]
 own = span[span["zone"] == zone].sort_values("year")
-ep.needs.between("window [year]", window, 3, len(own))
+course.needs.between("window [year]", window, 3, len(own))
 for column in (quantity, "industrial_added_value"):
-    ep.needs.between(f"smallest {column} of {zone}", own[column].min(), 1e-9, 1e18)
+    course.needs.between(f"smallest {column} of {zone}", own[column].min(), 1e-9, 1e18)
 spoken = quantity.replace("_", " ")
 constant = own.get("industrial_added_value_constant", own["industrial_added_value"])
 driver = constant.name if constant.notna().all() else "industrial_added_value"
@@ -189,7 +190,7 @@ settled[["case", "elasticity", "state", "result_status"]].astype(object).fillna(
 # state twice.
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.decoupling.state,
     quantity_growth=(-0.1, 0.1, 0.005, 0.03),
     driver_growth=(-0.1, 0.1, 0.005, -0.06),
@@ -355,7 +356,7 @@ ep.plots.show(ep.plots.elasticity_intervals(fits, truth, quantity=spoken))
 # gives several intervals, most of them wider. The cell below repeats the start.
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.elasticity.fit,
     panel=own,
     quantity=[quantity, *({"energy", "fresh_water"} - {quantity})],
@@ -449,7 +450,7 @@ national[["id", "change", "years", "yearly_change", "growth_needed"]].round(2)
 # still miss the national target. The limit alone is not enough.
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.elasticity.required_growth,
     elasticity=(0.0, 0.8, 0.05, 0.6),
     target=(-0.45, -0.05, 0.01, -0.17),
@@ -465,7 +466,7 @@ f"{target:g} % in {years} years at an elasticity of {at_limit:g}: {needed:.2f} %
 
 # %%
 place = every["zone"] == zone
-ep.results(
+course.results(
     {
         "growth of the quantity [%]": 100 * mine["quantity_growth"].item(),
         "growth of added value [%]": 100 * mine["driver_growth"].item(),

@@ -44,19 +44,20 @@ progress: bool = False  # whether the authority sees substantial progress; yes o
 import pandas as pd
 
 import ecopark as ep
+import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 subsidies = ep.subsidy.read(table_file) if table_file else ep.datasets.load(package)
 shares = ep.subsidy.shares(subsidies)  # stops here if a column is missing or holds no money
 known = subsidies.dropna(subset=["subsidy", "investment"])
-ep.needs.between("number of zones with a known share", len(known), 4, 1e6)
-ep.needs.between("smallest known investment", known["investment"].min(), 1e-9, 1e15)
+course.needs.between("number of zones with a known share", len(known), 4, 1e6)
+course.needs.between("smallest known investment", known["investment"].min(), 1e-9, 1e15)
 leave_out = leave_out or known.loc[known["investment"].idxmax(), "zone"]
-ep.needs.choice("zone", leave_out, list(known["zone"]), what="No known investment belongs to a zone")
-ep.needs.between("level", level, 0.5, 0.999)
-ep.needs.between("first_part [%]", first_part, 1, 100)
-ep.needs.between("targets_met [%]", targets_met, 0, 100)
-ep.needs.between("years", years, 0, 50)
+course.needs.choice("zone", leave_out, list(known["zone"]), what="No known investment belongs to a zone")
+course.needs.between("level", level, 0.5, 0.999)
+course.needs.between("first_part [%]", first_part, 1, 100)
+course.needs.between("targets_met [%]", targets_met, 0, 100)
+course.needs.between("years", years, 0, 50)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: 1 the table 5; 2 two averages 10; 3 one zone 8; 4 lump sum or rate 7; 5 how sure
@@ -158,7 +159,7 @@ ep.plots.show(ep.plots.share_funnel(subsidies))
 # averages. The table under the slider shows the same for all zones at once.
 
 # %%
-ep.widgets.leave_out_slider(subsidies)
+course.widgets.leave_out_slider(subsidies)
 
 # %%
 moved = ep.subsidy.influence(subsidies)
@@ -240,7 +241,7 @@ for way, found in both.items():
 # Move the sliders. What changes more: another seed, or another level?
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.subsidy.summary,
     table=subsidies,
     level=(0.5, 0.99, 0.01, 0.95),
@@ -312,7 +313,7 @@ pd.Series(
 # tranche could pay half at once, and compares the sum of all halves with the whole tranche.
 
 # %%
-claims = ep.audit.run("subsidies").set_index("claim")
+claims = course.claims.run("subsidies").set_index("claim")
 rows = ["tranche-a-zone", "tranche-implied-subsidy", "tranche-zones-at-most", "tranche-sample-alone"]
 claims.loc[rows, ["statement", "stated", "computed", "verdict"]].round(1)
 
@@ -352,7 +353,7 @@ money
 # Try it: at which share of the targets does the second half come? When does money go back?
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.subsidy.tranche,
     subsidy=granted,
     targets_met=(0.0, 100.0, 1.0, 91.0),
@@ -368,7 +369,7 @@ ep.subsidy.tranche(granted, 91.0, 3.0, False)
 
 # %%
 pearson = related[related["method"] == "pearson"].set_index("quantity")["correlation"]
-ep.results(
+course.results(
     {
         "zones without a known investment": summary.n_missing,
         "pooled share [%]": summary.pooled_share,

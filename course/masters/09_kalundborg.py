@@ -40,6 +40,7 @@ exchanges_file: str = ""  # CSV or XLSX file with your own exchanges; path; any
 
 # %% tags=["setup"]
 import ecopark as ep
+import ecopark_course as course
 
 exchanges = ep.datasets.load("kalundborg", "exchanges")
 sure = exchanges[exchanges["direction"] == "sure"]
@@ -62,14 +63,14 @@ networks = {
 if exchanges_file:
     networks["own"] = ep.symbiosis.network(ep.symbiosis.read(exchanges_file))
 
-ep.needs.choice("network", chosen, networks)
+course.needs.choice("network", chosen, networks)
 park = networks[chosen]
-ep.needs.choice("firm", firm, park.firms, what=f"The network '{chosen}' has no firm")
-ep.needs.choice("quantity", quantity, claims["quantity"].unique(), what="No claim is about")
+course.needs.choice("firm", firm, park.firms, what=f"The network '{chosen}' has no firm")
+course.needs.choice("quantity", quantity, claims["quantity"].unique(), what="No claim is about")
 amounts = claims[claims["quantity"] == "gypsum used"].set_index("id")
-ep.needs.choice("gypsum_claim", gypsum_claim, amounts.index, what="No figure for gypsum is called")
-ep.needs.between("coal_sulphur [%]", coal_sulphur, 0.1, 10)
-ep.needs.between("capture [%]", capture, 1, 100)
+course.needs.choice("gypsum_claim", gypsum_claim, amounts.index, what="No figure for gypsum is called")
+course.needs.between("coal_sulphur [%]", coal_sulphur, 0.1, 10)
+course.needs.between("capture [%]", capture, 1, 100)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Timing in minutes: sections 1 and 2, 12; section 3, 8; section 4, 10; section 5, 10;
@@ -235,7 +236,7 @@ ep.symbiosis.departures(park)
 
 # %%
 others = [name for name in park.firms if name != firm]
-ep.widgets.explore(ep.symbiosis.leave, network=park, firm=[firm, *others])
+course.widgets.explore(ep.symbiosis.leave, network=park, firm=[firm, *others])
 
 # %%
 gone = ep.symbiosis.leave(park, firm)
@@ -356,7 +357,7 @@ print(f"{crude:,.0f} t of crude oil (its capacity) bring as much with {share:.2f
 # Move the sliders. How poor in sulphur may the coal be before the answer changes?
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.emissions.gypsum_balance,
     gypsum=(50_000, 250_000, 10_000, int(gypsum)),
     coal_sulphur=(0.1, 10.0, 0.1, coal_sulphur),
@@ -373,7 +374,7 @@ ep.emissions.gypsum_balance(gypsum, coal_sulphur, capture).round(0)
 # the network: the gypsum leaves another firm, and the yeast comes from making insulin, not enzymes.
 
 # %%
-audit = ep.audit.run("kalundborg")
+audit = course.claims.run("kalundborg")
 audit[["claim", "stated", "computed", "unit", "verdict"]]
 
 # %%
@@ -398,7 +399,7 @@ statements.loc[statements["subject"].isin(asked), ["subject", "statement_value",
 # %%
 own = claims[claims["quantity"] == quantity]
 own = own[own["unit"] == own["unit"].mode()[0]]
-ep.results(
+course.results(
     {
         "firms": measured["firms"].value,
         "links": measured["links"].value,

@@ -41,19 +41,20 @@ discount: float = 0.05  # discount rate of the researcher's corner; 1/year; any
 
 # %% tags=["setup"]
 import ecopark as ep
+import ecopark_course as course
 
 sites = ep.datasets.load("taiwan", "sites").set_index("id")
 factors = ep.datasets.load("taiwan", "factors_of_success")
 program = ep.datasets.load("taiwan", "program").set_index("id")
 series = ep.datasets.load("taiwan", "series")
 
-ep.needs.choice("site", site, sites.index, what="There is no park")
-ep.needs.choice("scope", scope, ["Linhai", "Taiwan program"])
+course.needs.choice("site", site, sites.index, what="There is no park")
+course.needs.choice("scope", scope, ["Linhai", "Taiwan program"])
 co2_claims = series[series["quantity"] == "CO2 avoided"].set_index("id")
-ep.needs.choice("older_claim", older_claim, co2_claims.index, what="No figure for CO2 is called")
-ep.needs.between("heat_value [kcal/L]", heat_value, 5000, 12000)
-ep.needs.between("money_years [year]", money_years, 0.5, 30)
-ep.needs.between("discount [1/year]", discount, 0, 0.5)
+course.needs.choice("older_claim", older_claim, co2_claims.index, what="No figure for CO2 is called")
+course.needs.between("heat_value [kcal/L]", heat_value, 5000, 12000)
+course.needs.between("money_years [year]", money_years, 0.5, 30)
+course.needs.between("discount [1/year]", discount, 0, 0.5)
 
 co2_id, oil_id, linked_id = {
     "Linhai": ("linhai_co2", "linhai_fuel_oil", "linhai_linked"),
@@ -64,7 +65,7 @@ own_co2 = co2_printed or printed[co2_id]
 own_oil = oil_printed or printed[oil_id]
 for name, text in (("co2_printed", own_co2), ("oil_printed", own_oil)):
     digits = sum(character.isdigit() for character in text)
-    ep.needs.between(f"the number of digits in {name}", digits, 1, 20)
+    course.needs.between(f"the number of digits in {name}", digits, 1, 20)
 own_factor = ep.emissions.implied_factor(own_co2, own_oil)
 
 # %% [markdown] tags=["instructor"]
@@ -178,7 +179,7 @@ f"{own_co2} over {own_oil}: {own_factor.low:.3f} to {own_factor.high:.3f} t of C
 # What if the author had rounded more? Choose printed forms with fewer digits and watch the interval.
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     ep.emissions.implied_factor,
     emission=[own_co2, "36萬公噸", "95.9萬公噸", "96萬公噸"],
     amount=[own_oil, "12萬公秉", "30.8萬公秉", "31萬公秉"],
@@ -252,7 +253,7 @@ for found in ep.emissions.explains(intervals["Taiwan program"], tried):
 # those of Linhai. Subtract first, then divide.
 
 # %%
-audit = ep.audit.run("taiwan").set_index("claim")
+audit = course.claims.run("taiwan").set_index("claim")
 audit.loc[["co2-per-kl-linhai", "co2-per-kl-taiwan", "co2-per-kl-rest"], ["computed", "low", "high"]]
 
 # %% [markdown]
@@ -370,7 +371,7 @@ print(f"From rounding alone, for one year: {years.low:.3f} to {years.high:.3f} y
 
 # %%
 fits = [name for name, interval in intervals.items() if candidate in interval]
-ep.results(
+course.results(
     {
         "factors that helped the park": int(
             ((factors["site"] == site) & (factors["effect"] == "helped")).sum()
@@ -445,7 +446,7 @@ yearly = program.at["money", "value"] / money_years
 project.measures(yearly, "10^6 NTD", "the national program").to_frame()[["name", "value", "unit"]]
 
 # %%
-ep.widgets.explore(
+course.widgets.explore(
     project.measures,
     yearly=(100.0, 8000.0, 20.0, yearly),
     money="10^6 NTD",

@@ -39,23 +39,24 @@ counts_file: str = ""  # CSV or XLSX file with your own counts, used instead of 
 
 # %% tags=["setup"]
 import ecopark as ep
+import ecopark_course as course
 
 participation = ep.programs.participation
 
 places = ep.datasets.load("eco_cities", "places")
 trained = ep.datasets.load("trainings", "training_audiences")
 counts = ep.programs.own_tables.counts(counts_file) if counts_file else participation.counts()
-ep.needs.choice("place_list", place_list, sorted(set(places["list"])), what="There is no list of places")
-ep.needs.choice("audience", audience, sorted(set(trained["audience"])), what="There is no audience")
-ep.needs.choice("quantity", quantity, sorted(set(counts["quantity"])), what="There is no quantity")
+course.needs.choice("place_list", place_list, sorted(set(places["list"])), what="There is no list of places")
+course.needs.choice("audience", audience, sorted(set(trained["audience"])), what="There is no audience")
+course.needs.choice("quantity", quantity, sorted(set(counts["quantity"])), what="There is no quantity")
 
 exact = counts[(counts["quantity"] == quantity) & (counts["kind"] != "at least")]
 dates = list(exact["date"])
-ep.needs.choice("start_date", start_date, dates, what=f"No count of {quantity} has the date")
-ep.needs.choice("end_date", end_date, dates, what=f"No count of {quantity} has the date")
+course.needs.choice("start_date", start_date, dates, what=f"No count of {quantity} has the date")
+course.needs.choice("end_date", end_date, dates, what=f"No count of {quantity} has the date")
 first_count = exact[exact["date"] == start_date].iloc[0]
 last_count = exact[exact["date"] == end_date].iloc[0]
-ep.needs.order("the end of start_date", first_count["last"], "the begin of end_date", last_count["first"])
+course.needs.order("the end of start_date", first_count["last"], "the begin of end_date", last_count["first"])
 city_programs = ep.datasets.load("eco_cities", "programs")
 
 # %% [markdown] tags=["instructor"]
@@ -115,7 +116,7 @@ at_level = {level: set(bodies.loc[bodies["level"] == level, "body"]) for level i
 # later name for earlier acts:
 
 # %%
-audit = ep.audit.run("places").set_index("claim")
+audit = course.claims.run("places").set_index("claim")
 named = audit.loc["ministry-before-its-time"]
 print(named["statement"])
 print(named["explanation"])
@@ -156,7 +157,7 @@ levels
 
 # %%
 for row in audit.loc[["low-carbon-places-as-cities", "four-cities-uk"]].itertuples():
-    said = ep.audit.in_words(row.stated, row.computed, row.low, row.high, row.unit)
+    said = course.claims.in_words(row.stated, row.computed, row.low, row.high, row.unit)
     print(f"{row.statement} {said}: {row.verdict}")
 
 # %% [markdown]
@@ -211,7 +212,7 @@ for row in events.sort_values("year", kind="stable").astype(str).fillna("-").ite
 # %%
 claims = ["idea-after-practice", "program-start-nineties", "program-start-library"]
 for row in audit.loc[claims].itertuples():
-    said = ep.audit.in_words(row.stated, row.computed, row.low, row.high, row.unit)
+    said = course.claims.in_words(row.stated, row.computed, row.low, row.high, row.unit)
     print(f"{row.statement} {said}: {row.verdict}")
 
 # %% [markdown]
@@ -228,7 +229,7 @@ for row in audit.loc[claims].itertuples():
 
 # %%
 kinds = [quantity, *sorted(set(counts["quantity"]) - {quantity})]
-ep.widgets.explore(ep.programs.plots.counts_chart, quantity=kinds, table=counts)
+course.widgets.explore(ep.programs.plots.counts_chart, quantity=kinds, table=counts)
 
 # %%
 ep.plots.show(ep.programs.plots.counts_chart(quantity, counts))
@@ -323,7 +324,7 @@ never
 # ## Results of this run
 
 # %%
-ep.results(
+course.results(
     {
         "bodies in charge of cities": len(at_level["city"]),
         "places in the list": len(own_places),

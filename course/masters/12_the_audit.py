@@ -43,21 +43,22 @@ claims_file: str = ""  # CSV or XLSX file with claims of your own document; path
 
 # %% tags=["setup"]
 import ecopark as ep
+import ecopark_course as course
 
-claims = ep.audit.run()
+claims = course.claims.run()
 faults = ep.datasets.load("audit_lab", "faults")
 evidence = ep.datasets.load("audit_lab", "evidence")
-ep.needs.choice("subject", subject, claims["subject"].unique(), what="No claim is on the subject")
-ep.needs.choice("claim", claim, claims["claim"])
-ep.needs.choice("puzzle", puzzle, evidence["puzzle"].unique())
-ep.needs.between("base_step [zones]", base_step, 1, 400)
-ep.needs.between("at_most", at_most, 0, 4)
-ep.needs.between("sources", sources, 3, 15)
-ep.needs.between("copies", copies, 0, 14)
-ep.needs.order("the number of copies", copies, "the number of sources", sources)
-ep.needs.between("right", right, 0, 1)
+course.needs.choice("subject", subject, claims["subject"].unique(), what="No claim is on the subject")
+course.needs.choice("claim", claim, claims["claim"])
+course.needs.choice("puzzle", puzzle, evidence["puzzle"].unique())
+course.needs.between("base_step [zones]", base_step, 1, 400)
+course.needs.between("at_most", at_most, 0, 4)
+course.needs.between("sources", sources, 3, 15)
+course.needs.between("copies", copies, 0, 14)
+course.needs.order("the number of copies", copies, "the number of sources", sources)
+course.needs.between("right", right, 0, 1)
 template = ep.datasets.load("audit_lab", "template")
-records = ep.audit.judge(claims_file) if claims_file else ep.audit.judge(template)
+records = course.claims.judge(claims_file) if claims_file else course.claims.judge(template)
 claims[["claim", "statement", "stated", "computed", "unit"]].head(3)
 
 # %% [markdown] tags=["instructor"]
@@ -86,7 +87,7 @@ claims[["claim", "statement", "stated", "computed", "unit"]].head(3)
 # **Predict first:** what part of the claims simply agrees? Write a number down. Then run the cell.
 
 # %%
-ep.plots.show(ep.audit.verdict_bars(claims, by="subject"))
+ep.plots.show(course.claims.verdict_bars(claims, by="subject"))
 
 # %% [markdown]
 # Do not conclude that the sources are bad. A claim got into this table because somebody stopped at it.
@@ -98,7 +99,7 @@ ep.plots.show(ep.audit.verdict_bars(claims, by="subject"))
 # %%
 own = claims[claims["subject"] == subject]
 for row in own.itertuples():
-    said = ep.audit.in_words(row.stated, row.computed, row.low, row.high, row.unit)
+    said = course.claims.in_words(row.stated, row.computed, row.low, row.high, row.unit)
     print(f"{row.verdict:10}{row.claim}: {row.statement}\n{'':10}{said}")
 
 # %% [markdown]
@@ -106,7 +107,7 @@ for row in own.itertuples():
 
 # %%
 close = claims.set_index("claim").loc[claim]
-said = ep.audit.in_words(close["stated"], close["computed"], close["low"], close["high"], close["unit"])
+said = course.claims.in_words(close["stated"], close["computed"], close["low"], close["high"], close["unit"])
 print(f"{close['statement']}\n{said}: {close['verdict']}\n{close['explanation']}\nsource: {close['source']}")
 
 # %% [markdown]
@@ -124,7 +125,7 @@ for row in kinds.itertuples():
 
 # %%
 doubtful = claims.merge(faults[["claim", "kind"]], on="claim")
-ep.plots.show(ep.audit.verdict_bars(doubtful, by="kind"))
+ep.plots.show(course.claims.verdict_bars(doubtful, by="kind"))
 
 # %% [markdown]
 # **Read the figure.** Which kind has the most conflicts? Which kind has almost only traps? Why could
@@ -206,10 +207,10 @@ zones = float(figures.at["zones_any", "value"])
 exact_total = float(figures.at["zones_china", "value"])
 round_total = float(figures.at["zones_china_rounded", "value"])
 steps = [base_step, *(step for step in (1.0, 10.0, 50.0, 100.0, 200.0, 400.0) if step != base_step)]
-ep.widgets.explore(ep.audit.rounded, value=round_total, step=steps)
+course.widgets.explore(course.claims.rounded, value=round_total, step=steps)
 
 # %%
-total = ep.audit.rounded(round_total, step=base_step)
+total = course.claims.rounded(round_total, step=base_step)
 total
 
 # %% [markdown]
@@ -218,8 +219,8 @@ total
 # %%
 share = 100 * zones / total
 intervals = {
-    "about 13 %": ep.audit.printed(figures.at["share_13", "printed"]),
-    "about 15 %": ep.audit.printed(figures.at["share_15", "printed"]),
+    "about 13 %": course.claims.printed(figures.at["share_13", "printed"]),
+    "about 15 %": course.claims.printed(figures.at["share_15", "printed"]),
     "share of the round total": share,
 }
 memberships = claims.set_index("claim").at["memberships", "computed"]
@@ -237,7 +238,7 @@ ep.plots.show(ep.plots.spans(intervals, values, unit="% of the zones"))
 # How many zones would 15 % need? Turn the question round:
 
 # %%
-needed = ep.audit.printed(figures.at["share_15", "printed"]) * (exact_total / 100)
+needed = course.claims.printed(figures.at["share_15", "printed"]) * (exact_total / 100)
 print(f"between {needed.low:.0f} and {needed.high:.0f} zones, and the report counts about {zones:.0f}")
 
 # %% [markdown]
@@ -254,7 +255,7 @@ program = ep.datasets.load("taiwan", "program").set_index("id")["value_printed"]
 series = ep.datasets.load("taiwan", "series").set_index("id")["value_printed"]
 asian = [*program[["linhai_co2", "money"]], *series[["2007_co2", "2012_money", "2009_steam_co2"]]]
 for text in asian:
-    number = ep.audit.printed(text)
+    number = course.claims.printed(text)
     print(f"{text}: from {number.low:,.1f} to {number.high:,.1f}")
 
 # %% [markdown]
@@ -272,7 +273,7 @@ for text in asian:
 
 # %%
 for text in ["36.2 หมื่น", "36.2 ล้าน", "๓.๖๖ พันล้าน"]:
-    number = ep.audit.printed(text)
+    number = course.claims.printed(text)
     print(f"{text}: from {number.low:,.0f} to {number.high:,.0f}")
 
 # %% [markdown]
@@ -282,10 +283,10 @@ for text in ["36.2 หมื่น", "36.2 ล้าน", "๓.๖๖ พัน�
 
 # %%
 for text in [series["csc_start_news"], "พ.ศ. 2546", "พ.ศ. ๒๕๕๔", "ค.ศ. 2003"]:
-    print(f"{text}: {ep.audit.year_of(text)}")
+    print(f"{text}: {course.claims.year_of(text)}")
 
 # %% [markdown]
-# A year without its era is not taken on trust: `ep.audit.year_of("2546")` stops and asks for the
+# A year without its era is not taken on trust: `course.claims.year_of("2546")` stops and asks for the
 # calendar.
 #
 # ## 6 Names: one thing or two?
@@ -298,7 +299,7 @@ for text in [series["csc_start_news"], "พ.ศ. 2546", "พ.ศ. ๒๕๕๔",
 
 # %%
 twins = [("CEPZ", "CPEZ"), ("MIIT", "MILT"), ("MoF", "MoST"), ("RMB", "yuan")]
-{f"{one} to {other}": ep.audit.edits(one, other) for one, other in twins}
+{f"{one} to {other}": course.claims.edits(one, other) for one, other in twins}
 
 # %% [markdown]
 # The glossary knows which names mean one thing, so we can test the idea. **Predict first:** are names one
@@ -308,14 +309,14 @@ twins = [("CEPZ", "CPEZ"), ("MIIT", "MILT"), ("MoF", "MoST"), ("RMB", "yuan")]
 forms = ep.datasets.load("glossary", "forms")
 is_short = forms["note"].str.contains("short form", case=False, na=False) | (forms["term"] == "rmb")
 short = forms[is_short & (forms["language"] == "en") & (forms["form"].str.len() <= 6)]
-ep.widgets.explore(ep.audit.lookalikes, forms=short, at_most=(0, 4, 1, at_most))
+course.widgets.explore(course.claims.lookalikes, forms=short, at_most=(0, 4, 1, at_most))
 
 # %%
-pairs = ep.audit.lookalikes(short, at_most)
+pairs = course.claims.lookalikes(short, at_most)
 pairs
 
 # %%
-everything = ep.audit.lookalikes(short, 99)
+everything = course.claims.lookalikes(short, 99)
 truly = int(everything["same"].sum())
 {
     "names": short["form"].nunique(),
@@ -377,16 +378,16 @@ for row in country[country["status"] == "verified"].itertuples():
 # chance, and that some sources only repeat the first one. Move the sliders.
 
 # %%
-ep.widgets.explore(
-    ep.audit.majority_right,
+course.widgets.explore(
+    course.claims.majority_right,
     sources=sources,
     right=(0.0, 1.0, 0.05, right),
     copies=(0, sources - 1, 1, copies),
 )
 
 # %%
-with_copies = ep.audit.majority_right(sources, right, copies)
-without = ep.audit.majority_right(sources, right)
+with_copies = course.claims.majority_right(sources, right, copies)
+without = course.claims.majority_right(sources, right)
 print(f"majority of {sources} sources right: {100 * without:.1f} % if all speak for themselves,")
 print(f"{100 * with_copies:.1f} % if {copies} of them repeat the first one")
 
@@ -419,7 +420,7 @@ looked_for.pivot(index="meaning", columns="hypothesis", values="shows")
 # explanations. Which smallest set tells all of them apart?
 
 # %%
-enough = ep.audit.deciding(looked_for)
+enough = course.claims.deciding(looked_for)
 [" and ".join(chosen) for chosen in enough]
 
 # %% [markdown]
@@ -429,7 +430,7 @@ enough = ep.audit.deciding(looked_for)
 # ## 9 Your own audit record
 #
 # A record is one row. It holds the claim, the number as printed, the numbers behind it as printed, what
-# joins them, the source, and the place in the source. `ep.audit.judge` then computes the interval and the
+# joins them, the source, and the place in the source. `course.claims.judge` then computes the interval and the
 # verdict. The word *exact* before a number says that it is not rounded.
 
 # %%
@@ -456,7 +457,7 @@ verdicts
 # ## Results of this run
 
 # %%
-ep.results(
+course.results(
     {
         "claims on the subject": len(own),
         "claims on the subject that simply agree": int((own["verdict"] == "agrees").sum()),
@@ -528,7 +529,7 @@ error = max(1 - right, 0.01)
 
 # %%
 for edits in range(1, 5):
-    found = ep.audit.lookalikes(short, edits)
+    found = course.claims.lookalikes(short, edits)
     hits = int(found["same"].sum())
     print(f"{edits} edits: precision {100 * hits / len(found):3.0f} %, recall {100 * hits / truly:3.0f} %")
 

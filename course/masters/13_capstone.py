@@ -39,12 +39,14 @@ peers: bool = False  # whether to compare with the synthetic zones; yes or no; a
 
 # %% tags=["setup"]
 import ecopark as ep
+import ecopark_course as course
+import ecopark_zone
 
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-ep.needs.panel(panel, zone=zone, years=[start, year])
-ep.needs.choice("standard", standard, ep.standards.list())
+course.needs.panel(panel, zone=zone, years=[start, year])
+course.needs.choice("standard", standard, ep.standards.list())
 own = panel[panel["zone"] == zone]
-source = ep.findings.provenance(panel_file, zone=zone, year=year, start=start, standard=standard)
+source = ecopark_zone.findings.provenance(panel_file, zone=zone, year=year, start=start, standard=standard)
 print(source)
 
 # %% [markdown]
@@ -82,7 +84,7 @@ print(f"{int(deflated.sum())} of {len(own)} years have added value at constant p
 # by 30 % of the threshold. A number above 0 is on the good side.
 
 # %%
-judged = ep.findings.judged(own, zone, year, standard, start)
+judged = ecopark_zone.findings.judged(own, zone, year, standard, start)
 judged.round(3)
 
 # %%
@@ -106,7 +108,7 @@ ep.plots.show(ep.plots.gap_chart(assessed, zone, year), source) if drawn else "N
 # of added value, that is growth at constant prices, if the file has them.
 
 # %%
-gaps = ep.findings.largest_gaps(own, zone, year, standard, start)
+gaps = ecopark_zone.findings.largest_gaps(own, zone, year, standard, start)
 shown = ["code", "indicator", "gap", "column", "now", "must", "needed", "unit", "change_percent", "note"]
 gaps[shown].round({"gap": 2, "now": 1, "needed": 1, "change_percent": 1})
 
@@ -130,7 +132,7 @@ f"Do not act on {', '.join(doubtful)}: added value fell." if doubtful else "No r
 # %%
 usable = gaps[(gaps["status"] == "ok") & gaps["change"].notna() & (gaps["must"] != "establish")]
 column = usable["column"].iloc[0] if len(usable) else "energy"
-ep.widgets.what_if_slider(own, zone, year, column, start=start)
+course.widgets.what_if_slider(own, zone, year, column, start=start)
 
 # %%
 change = 20.0 if len(usable) and usable["change"].iloc[0] > 0 else -20.0
@@ -159,7 +161,7 @@ moved[["case", "code", "indicator", "value", "unit", "status"]].round(3)
 # all years. The two numbers may differ.
 
 # %%
-states = ep.findings.decoupling(own, zone)
+states = ecopark_zone.findings.decoupling(own, zone)
 states.round(3)
 
 # %% [markdown]
@@ -183,7 +185,7 @@ ep.plots.show(figure, source) if clear else "There are too few years for a fit."
 # such as no pollution accident in three years (lesson 03).
 
 # %%
-programs = ep.findings.programs(own, zone, year, start)
+programs = ecopark_zone.findings.programs(own, zone, year, start)
 programs
 
 # %% [markdown]
@@ -194,7 +196,7 @@ programs
 # that no such file can answer are not counted here. Section 5 shows how many they are.
 
 # %%
-wanted = ep.findings.wanted_data(own, zone, year, standard, start)
+wanted = ecopark_zone.findings.wanted_data(own, zone, year, standard, start)
 wanted
 
 # %% [markdown]
@@ -205,7 +207,7 @@ wanted
 # thresholds. Invented peers teach the method. They say nothing about your real neighbors.
 
 # %%
-compared = ep.assess(ep.findings.peers(panel, zone), standard, start=start) if peers else assessed
+compared = ep.assess(ecopark_zone.findings.peers(panel, zone), standard, start=start) if peers else assessed
 ranked = ep.composite(compared, year=year, standard=standard).sort_values("rank") if peers else None
 ranked[["rank", "zone", "score", "n", "status"]].round(3) if peers else "No comparison was asked for."
 
@@ -224,7 +226,7 @@ ranked[["rank", "zone", "score", "n", "status"]].round(3) if peers else "No comp
 
 # %%
 energy = states.set_index("quantity").loc["energy"]
-ep.results(
+course.results(
     {
         "indicators that pass": int(status.get("pass", 0)),
         "indicators that fail": int(status.get("fail", 0)),

@@ -32,9 +32,10 @@ zone: str = "Guangzhou ETDZ"  # zone of the table of subsidies; name; any
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 subsidies = ep.datasets.load("ctip_subsidies").set_index("zone")
-check = ep.checker("00", energy=energy, added_value=added_value, package=package, zone=zone)
+check = course.checker("00", energy=energy, added_value=added_value, package=package, zone=zone)
 print(f"The park uses {energy:,.0f} tce a year.")
 print(f"Its industrial added value is {added_value:g} billion yuan (10^9 RMB) a year.")
 

@@ -43,6 +43,7 @@ exponent: float = 0.6  # how the cost of a plant grows with its size; 1; 0.1..2
 import pandas as pd
 
 import ecopark as ep
+import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)  # show long texts in full
 named = ep.datasets.load("definitions", "statements")
@@ -61,7 +62,7 @@ plan = ep.symbiosis.match(
 )
 links = plan.matches.rename(columns={"supplier": "from", "user": "to"})[["from", "to", "benefit"]]
 links["benefit"] = links["benefit"] / 1e4  # RMB/year to 10^4 RMB/year
-check = ep.checker(
+check = course.checker(
     "01",
     definition=definition,
     compared=compared,

@@ -39,8 +39,9 @@ reused: float = 8.9e6  # water that serves a second time or more, exercise 02.12
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
-check = ep.checker(
+check = course.checker(
     "02",
     chip_load=chip_load,
     kitchen_load=kitchen_load,

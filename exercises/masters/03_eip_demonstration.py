@@ -34,11 +34,12 @@ grade: str = "satisfactory"  # grade at the next evaluation; name; any
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 panel = ep.datasets.synthetic_panel()
 row = panel[(panel["zone"] == zone) & (panel["year"] == year)].iloc[0]
 standard = ep.standards.get("hj274-2009")
-check = ep.checker("03", zone=zone, year=year, approved=approved, grade=grade)
+check = course.checker("03", zone=zone, year=year, approved=approved, grade=grade)
 row[["zone", "year", "industrial_added_value", "energy", "employees", "industrial_land"]]
 
 # %% [markdown]

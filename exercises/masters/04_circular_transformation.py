@@ -30,10 +30,11 @@ subsidy: float = 210.0  # approved subsidy; 10^6 RMB; 1..10000
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 plans = ep.datasets.load("ctip_targets", "targets").set_index("id")
 standard = ep.standards.get("hj274-2009")
-check = ep.checker("04", cut=cut, share=share, subsidy=subsidy)
+check = course.checker("04", cut=cut, share=share, subsidy=subsidy)
 tianjin = plans[plans["zone"] == "Tianjin ETDZ"].dropna(subset=["value"])
 tianjin[["value", "unit", "change", "change_unit"]]
 

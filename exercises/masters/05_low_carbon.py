@@ -40,12 +40,13 @@ plan_cut: float = 12.0  # planned cut of CO2 per added value in three years; %; 
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 end = 2015
 panel = ep.datasets.synthetic_panel()
 factors = ep.datasets.load("factors", "emission_factors").set_index("id")
 fuels = ep.datasets.load("factors", "fuels").set_index("id")
-check = ep.checker(
+check = course.checker(
     "05", saved=saved, area=area, diesel=diesel, coke=coke, zone=zone, start=start, so2=so2, plan_cut=plan_cut
 )
 

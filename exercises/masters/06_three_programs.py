@@ -40,6 +40,7 @@ wait: float = 6.0  # time after which we ask who still waits; year; 1..8
 import numpy as np
 
 import ecopark as ep
+import ecopark_course as course
 
 figures = ep.datasets.load("participation", "figures").set_index("id")
 counted = {name: int(value) for name, value in figures.loc[figures["unit"] == "count", "value"].items()}
@@ -50,7 +51,7 @@ eip = counted["eip_plans_approved"]
 low_carbon = counted["low_carbon_pilots"]
 national = counted["zones_etdz"] + counted["zones_high_tech"]
 sizes = ep.programs.overlap.from_package().sizes  # of the three programs, for 06.10 and 06.11
-check = ep.checker("06", category=category, base=base, eligible=eligible, seed=seed, wait=wait)
+check = course.checker("06", category=category, base=base, eligible=eligible, seed=seed, wait=wait)
 {
     "zones in any program": in_any,
     "zones in two or three programs": in_several,

@@ -32,8 +32,9 @@ cut: int = 17  # cut of intensity to be reached in five years; %; 5..30
 import pandas as pd
 
 import ecopark as ep
+import ecopark_course as course
 
-check = ep.checker("07", zone=zone, start=start, cut=cut)
+check = course.checker("07", zone=zone, start=start, cut=cut)
 panel = ep.datasets.synthetic_panel()
 own = panel[(panel["zone"] == zone) & (panel["year"] >= start)]
 energy = own.set_index("year")["energy"]  # tce

@@ -34,11 +34,12 @@ part: int = 50  # part of the subsidy in the first payment, in exercise 08.13; %
 import numpy as np
 
 import ecopark as ep
+import ecopark_course as course
 
 table = ep.datasets.load(package)
 subsidies = table[table["zone"] != dropped].reset_index(drop=True)
 stated = ep.datasets.load("ctip_subsidies", "statements").set_index("id")
-check = ep.checker("08", package=package, dropped=dropped, level=level, part=part)
+check = course.checker("08", package=package, dropped=dropped, level=level, part=part)
 subsidies[["zone", "subsidy", "investment"]]
 
 # %% [markdown]

@@ -31,6 +31,7 @@ coal_sulphur: float = 1.0  # sulphur in the coal; %; 0.1..10
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 exchanges = ep.datasets.load("kalundborg", "exchanges")
 sure = exchanges[exchanges["direction"] == "sure"]
@@ -38,7 +39,9 @@ documented = ep.symbiosis.network(sure)
 linhai = ep.symbiosis.network(ep.datasets.load("taiwan", "linhai_exchanges"))
 claims = ep.datasets.load("kalundborg", "claims").set_index("id")
 chemistry = ep.datasets.load("factors", "chemistry").set_index("formula")
-check = ep.checker("09", firm=firm, quantity=quantity, gypsum_claim=gypsum_claim, coal_sulphur=coal_sulphur)
+check = course.checker(
+    "09", firm=firm, quantity=quantity, gypsum_claim=gypsum_claim, coal_sulphur=coal_sulphur
+)
 print(f"firms {len(documented.firms)}, streams {len(documented.exchanges)}")
 print(f"links {len(documented.links)}, the firm that leaves: {firm}")
 

@@ -33,11 +33,12 @@ site: str = "mailiao"  # park to read about: changbin, mailiao or linhai; name; 
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 program = ep.datasets.load("taiwan", "program").set_index("id")
 series = ep.datasets.load("taiwan", "series").set_index("id")
 factors = ep.datasets.load("taiwan", "factors_of_success")
-check = ep.checker(
+check = course.checker(
     "10",
     figure=figure,
     heat_value=heat_value,

@@ -38,6 +38,7 @@ use: str = "energy"  # which share of industry; name; energy | carbon
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 city_programs = ep.datasets.load("eco_cities", "programs")
 places = ep.datasets.load("eco_cities", "places")
@@ -45,7 +46,7 @@ figures = ep.datasets.load("eco_cities", "figures").set_index("id")["value"]
 trainings = ep.datasets.load("trainings", "trainings")
 trained = ep.datasets.load("trainings", "training_audiences")
 counts = ep.programs.participation.counts()
-check = ep.checker(
+check = course.checker(
     "11",
     place_list=place_list,
     supporter=supporter,

@@ -51,6 +51,7 @@ verdict: str = "trap"  # verdict to count; name; trap | puzzle
 
 # %%
 import ecopark as ep
+import ecopark_course as course
 
 statements = ep.datasets.load("kalundborg", "statements")
 origins = ep.datasets.load("audit_lab", "origins")
@@ -59,7 +60,7 @@ survivors = ep.datasets.load("crosswalk", "survivors")
 zones = ep.datasets.load("participation", "figures").set_index("id")["value"]
 program = ep.datasets.load("taiwan", "program").set_index("id")["value_printed"]
 forms = ep.datasets.load("glossary", "forms")
-check = ep.checker(
+check = course.checker(
     "12",
     voters=voters,
     copies=copies,
@@ -163,18 +164,18 @@ check("12.2", voices)
 # within = 0.05
 # hints = [
 #   "Lesson 12, section 7, has a function for this.",
-#   "ep.audit.majority_right takes the number of sources, the chance, and the number of copies.",
+#   "course.claims.majority_right takes the number of sources, the chance, and the number of copies.",
 #   "Multiply its result by 100.",
 # ]
-# idea = "100 * ep.audit.majority_right(voters, right, copies)"
+# idea = "100 * course.claims.majority_right(voters, right, copies)"
 # [[mistakes]]
-# value = "100 * ep.audit.majority_right(voters, right)"
+# value = "100 * course.claims.majority_right(voters, right)"
 # hint = "This is the chance if all speak for themselves. Some of them only repeat the first one."
 
 # %%
 chance = ...  # %
 ### BEGIN SOLUTION
-chance = 100 * ep.audit.majority_right(voters, right, copies)
+chance = 100 * course.claims.majority_right(voters, right, copies)
 ### END SOLUTION
 
 # %%
@@ -409,9 +410,9 @@ program[amount]
 # hints = [
 #   "The last printed digit sets the step: half a step down and half a step up.",
 #   "Behind the point of 萬 a digit is worth a thousand, behind the point of 億 ten million.",
-#   "ep.audit.printed(program[amount]) has .low and .high.",
+#   "course.claims.printed(program[amount]) has .low and .high.",
 # ]
-# idea = "[ep.audit.printed(program[amount]).low, ep.audit.printed(program[amount]).high]"
+# idea = "[course.claims.printed(program[amount]).low, course.claims.printed(program[amount]).high]"
 # [[mistakes]]
 # value = "[(number.low + number.high) / 2 + half for half in (-0.5, 0.5)] if number.high < 1e8 else [0, 0]"
 # hint = "The last printed digit is not the one of the units. Half of what it is worth goes down and up."
@@ -422,7 +423,7 @@ program[amount]
 # %%
 ends = ...  # a list of two numbers
 ### BEGIN SOLUTION
-number = ep.audit.printed(program[amount])
+number = course.claims.printed(program[amount])
 ends = [number.low, number.high]
 ### END SOLUTION
 
@@ -445,26 +446,26 @@ year_printed
 # hints = [
 #   "Find the era first: พ.ศ. or 民國.",
 #   "Buddhist era: take 543 away. Republic: add 1911.",
-#   "ep.audit.year_of(year_printed) does it.",
+#   "course.claims.year_of(year_printed) does it.",
 # ]
 # idea = "The number less 543 for พ.ศ., the number plus 1911 for 民國."
 # [[mistakes]]
-# value = "ep.audit.year_of(year_printed) + 1"
+# value = "course.claims.year_of(year_printed) + 1"
 # hint = "One year too late. Year 1 of an era is year 1, there is no year 0."
 # [[mistakes]]
-# value = "ep.audit.year_of(year_printed) + 543"
+# value = "course.claims.year_of(year_printed) + 543"
 # hint = "The Buddhist era is ahead of the common one, so that its numbers are larger. Take 543 away."
 # [[mistakes]]
-# value = "ep.audit.year_of(year_printed) + 1086"
+# value = "course.claims.year_of(year_printed) + 1086"
 # hint = "You added 543. The Buddhist era is ahead of the common one: take 543 away."
 # [[mistakes]]
-# value = "ep.audit.year_of(year_printed) - 1911"
+# value = "course.claims.year_of(year_printed) - 1911"
 # hint = "This is the printed year of the republic. Its year 1 is 1912, so add 1911."
 
 # %%
 common_year = ...  # a whole number
 ### BEGIN SOLUTION
-common_year = ep.audit.year_of(year_printed)
+common_year = course.claims.year_of(year_printed)
 ### END SOLUTION
 
 # %%
@@ -509,7 +510,7 @@ check("12.12", four_terms)
 # ## 12.13 How far to trust a look-alike
 #
 # `short` holds the short forms of the glossary. Take all pairs of them with at most `at_most` edits,
-# from `ep.audit.lookalikes`. Which part of the pairs is really one thing? Give it in percent.
+# from `course.claims.lookalikes`. Which part of the pairs is really one thing? Give it in percent.
 
 # %%
 is_short = forms["note"].str.contains("short form", case=False, na=False) | (forms["term"] == "rmb")
@@ -521,11 +522,11 @@ short["form"].nunique()
 # unit = "%"
 # within = 0.1
 # hints = [
-#   "pairs = ep.audit.lookalikes(short, at_most) gives the pairs.",
+#   "pairs = course.claims.lookalikes(short, at_most) gives the pairs.",
 #   "The column same is True where both names mean one thing.",
 #   "The mean of True and False is the part that is True. Multiply by 100.",
 # ]
-# idea = "100 * ep.audit.lookalikes(short, at_most)['same'].mean()"
+# idea = "100 * course.claims.lookalikes(short, at_most)['same'].mean()"
 # [[mistakes]]
 # value = "100 * pairs['same'].sum() / short['form'].nunique()"
 # hint = "This divides by the number of names. Divide by the number of pairs."
@@ -536,7 +537,7 @@ short["form"].nunique()
 # %%
 precision = ...  # %
 ### BEGIN SOLUTION
-pairs = ep.audit.lookalikes(short, at_most)
+pairs = course.claims.lookalikes(short, at_most)
 precision = 100 * pairs["same"].mean()
 ### END SOLUTION
 
@@ -627,9 +628,9 @@ print(own[["claim", "statement", "stated", "first", "operation", "second", "scal
 # hints = [
 #   "n/c means not communicated: without a number there is nothing to compute.",
 #   "Compute first, operation, second, times scale. Then compare with all numbers that round to stated.",
-#   "ep.audit.judge(own) has the column verdict.",
+#   "course.claims.judge(own) has the column verdict.",
 # ]
-# idea = "ep.audit.judge(own)['verdict'].iloc[0]"
+# idea = "course.claims.judge(own)['verdict'].iloc[0]"
 # [[mistakes]]
 # value = "{'agrees': 'conflicts', 'conflicts': 'agrees', 'missing': 'conflicts'}[own_verdict]"
 # hint = "Compute again, also with the ends of the intervals. Is every number there?"
@@ -637,7 +638,7 @@ print(own[["claim", "statement", "stated", "first", "operation", "second", "scal
 # %%
 own_verdict = ...  # a verdict in quotes
 ### BEGIN SOLUTION
-own_verdict = ep.audit.judge(own)["verdict"].iloc[0]
+own_verdict = course.claims.judge(own)["verdict"].iloc[0]
 ### END SOLUTION
 
 # %%
@@ -688,8 +689,8 @@ check("12.17", helpful)
 # `verdict`? Give its name as text.
 
 # %%
-claims = ep.audit.run().merge(ep.datasets.load("audit_lab", "faults")[["claim", "kind"]], on="claim")
-ep.plots.show(ep.audit.verdict_bars(claims, by="kind"))
+claims = course.claims.run().merge(ep.datasets.load("audit_lab", "faults")[["claim", "kind"]], on="claim")
+ep.plots.show(course.claims.verdict_bars(claims, by="kind"))
 
 # %% [raw] tags=["exercise"]
 # id = "12.18"
@@ -712,7 +713,7 @@ check("12.18", top_kind)
 # %% [markdown]
 # ## 12.19 Your own audit record
 #
-# Choose one claim of the sources that was not in these exercises; `ep.audit.names()` lists them. Write a
+# Choose one claim of the sources that was not in these exercises; `course.claims.names()` lists them. Write a
 # full record: the claim and its place, the number as printed, what you computed and from which figures,
 # the interval, your verdict, the kind of fault, and what evidence would decide. Text in quotes.
 
@@ -720,8 +721,8 @@ check("12.18", top_kind)
 # id = "12.19"
 # kind = "written"
 # hints = [
-#   "Take a claim with numbers. ep.audit.run() shows the statement, the source and the explanation.",
-#   "Compute it yourself, with both ends of the rounding. ep.audit.judge helps.",
+#   "Take a claim with numbers. course.claims.run() shows the statement, the source and the explanation.",
+#   "Compute it yourself, with both ends of the rounding. course.claims.judge helps.",
 #   "Would another person find every figure again? Then the record is complete.",
 # ]
 # idea = "Claim, place, printed number, figures, computation, interval, verdict, kind, evidence: nine parts."
@@ -729,9 +730,9 @@ check("12.18", top_kind)
 # %%
 own_record = ...  # text in quotes
 ### BEGIN SOLUTION
-money = ep.audit.run("subsidies").set_index("claim")
+money = course.claims.run("subsidies").set_index("claim")
 row, mean = money.loc["a1-share-of-investment"], money.loc["a1-mean-of-shares", "computed"]
-stated = ep.audit.printed(f"{row['stated']}")
+stated = course.claims.printed(f"{row['stated']}")
 own_record = (
     f"Claim: the subsidy corresponds to {row['stated']} percent of the project's investment (report of 2015, "
     f"section 3.2.1, l.261). Printed: {row['stated']}, so {stated.low:.2f} to {stated.high:.2f}. Figures: "

@@ -27,11 +27,13 @@ year: int = 2016  # year of the report; year; 2007..2016
 
 # %%
 import ecopark as ep
+import ecopark_course as course
+import ecopark_zone
 
 panel = ep.datasets.synthetic_panel()
 row = panel[(panel["zone"] == zone) & (panel["year"] == year)].iloc[0]
 standard = ep.standards.get("hj274-2009")
-check = ep.checker("13", zone=zone, year=year)
+check = course.checker("13", zone=zone, year=year)
 assessed = ep.assess(panel)
 in_year = assessed[assessed["year"] == year]
 own = in_year[in_year["zone"] == zone]
@@ -303,8 +305,8 @@ check("13.8", contains_border)
 # %%
 first_paragraph = ...  # text in quotes
 ### BEGIN SOLUTION
-gap = ep.findings.largest_gaps(panel, zone, year, count=1).iloc[0]
-energy = ep.findings.decoupling(panel, zone).set_index("quantity").loc["energy"]
+gap = ecopark_zone.findings.largest_gaps(panel, zone, year, count=1).iloc[0]
+energy = ecopark_zone.findings.decoupling(panel, zone).set_index("quantity").loc["energy"]
 first_paragraph = (
     f"In {year}, {zone} passed {int((own['status'] == 'pass').sum())} of {len(own)} indicators. "
     f"Its largest gap is indicator {largest}: {gap['column']} was {gap['now']:,.0f} {gap['unit']} and "

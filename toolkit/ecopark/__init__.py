@@ -1,7 +1,9 @@
-"""ecopark: a research toolkit and a course on eco-industrial parks.
+"""ecopark: a research toolkit on eco-industrial parks.
 
 Every number has a unit, a source and a test. Import it as ``import ecopark as ep``.
 Heavy libraries load when they are first needed, so that the import itself is cheap.
+
+The classroom is a package of its own, ``ecopark_course``, and so is the manager's desk, ``ecopark_zone``.
 """
 
 from __future__ import annotations
@@ -11,15 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ecopark import (
-        audit,
         datasets,
         decoupling,
         elasticity,
         emissions,
         errors,
-        findings,
         indicators,
-        needs,
+        intervals,
         panel,
         planning,
         plots,
@@ -29,56 +29,28 @@ if TYPE_CHECKING:
         subsidy,
         symbiosis,
         units,
-        widgets,
     )
     from ecopark.indicators import assess, what_if
-    from ecopark.intake.doctor import read_zone
-    from ecopark.reporting.written import report
     from ecopark.scores import composite, gap_to_target, trend
-    from ecopark.teaching.check import checker
-    from ecopark.teaching.results import results
 
-__version__ = "0.1.0"
-
-_MODULES = (
-    *("audit", "datasets", "decoupling", "elasticity", "emissions", "errors", "findings", "indicators"),
-    *("needs", "panel", "planning", "plots", "programs", "scores", "standards", "subsidy", "symbiosis"),
-    *("units", "widgets"),
-)
-_NAMES = {
-    "assess": "indicators",
-    "what_if": "indicators",
-    "composite": "scores",
-    "gap_to_target": "scores",
-    "trend": "scores",
-    "checker": "teaching.check",
-    "read_zone": "intake.doctor",
-    "report": "reporting.written",
-    "results": "teaching.results",
-}
+__version__ = "0.2.0"
 
 __all__ = [
     "__version__",
     "assess",
-    "audit",
-    "checker",
     "composite",
     "datasets",
     "decoupling",
     "elasticity",
     "emissions",
     "errors",
-    "findings",
     "gap_to_target",
     "indicators",
-    "needs",
+    "intervals",
     "panel",
     "planning",
     "plots",
     "programs",
-    "read_zone",
-    "report",
-    "results",
     "scores",
     "standards",
     "subsidy",
@@ -86,19 +58,40 @@ __all__ = [
     "trend",
     "units",
     "what_if",
-    "widgets",
 ]
+
+_FUNCTIONS = {
+    "assess": "indicators",
+    "what_if": "indicators",
+    "composite": "scores",
+    "gap_to_target": "scores",
+    "trend": "scores",
+}
+
+# Names of version 0.1 and where their work is done now.
+_MOVED = {
+    "audit": "import ecopark_course, then ecopark_course.claims",
+    "checker": "import ecopark_course, then ecopark_course.checker",
+    "findings": "import ecopark_zone, then ecopark_zone.findings",
+    "needs": "import ecopark_course, then ecopark_course.needs",
+    "read_zone": "import ecopark_zone, then ecopark_zone.read_zone",
+    "report": "import ecopark_zone, then ecopark_zone.report",
+    "results": "import ecopark_course, then ecopark_course.results",
+    "widgets": "import ecopark_course, then ecopark_course.widgets",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Load a module or function of the public root when it is first used."""
-    if name in _MODULES:
+    """Load a public module or function when it is first used."""
+    if name in _FUNCTIONS:
+        return getattr(importlib.import_module(f"ecopark.{_FUNCTIONS[name]}"), name)
+    if name in __all__:
         return importlib.import_module(f"ecopark.{name}")
-    if name in _NAMES:
-        return getattr(importlib.import_module(f"ecopark.{_NAMES[name]}"), name)
+    if name in _MOVED:
+        raise AttributeError(f"ecopark.{name} has a new home since version 0.2: {_MOVED[name]}.")
     raise AttributeError(f"module 'ecopark' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     """List the public names."""
-    return sorted(__all__)
+    return __all__

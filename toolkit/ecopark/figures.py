@@ -83,7 +83,7 @@ def show(axes: Axes, source: str = "") -> HTML:
     axes : matplotlib.axes.Axes
         What a function of ``ecopark.plots`` returned.
     source : str, optional
-        Where the numbers come from, such as what :func:`ecopark.findings.provenance` returns: a
+        Where the numbers come from, such as what :func:`ecopark_zone.findings.provenance` returns: a
         line below the picture.
 
     Returns

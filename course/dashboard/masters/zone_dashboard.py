@@ -9,7 +9,7 @@
 # ---
 
 # %%
-import ecopark as ep
-import ecopark.reporting.dashboard
+import ecopark_zone
+import ecopark_zone.reporting.dashboard
 
-ep.reporting.dashboard.show()
+ecopark_zone.reporting.dashboard.show()

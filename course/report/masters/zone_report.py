@@ -27,21 +27,22 @@ prepared: str = ""  # checked copy of the zone's rows, read in place of the file
 
 # %%
 import ecopark as ep
-import ecopark.reporting
+import ecopark_zone
+import ecopark_zone.reporting
 
-found = ep.reporting.opened(panel_file, zone, year, start, standard, accept, prepared)
+found = ecopark_zone.reporting.opened(panel_file, zone, year, start, standard, accept, prepared)
 own, zone, year, start = found.panel, found.zone, found.year, found.start
-page = ep.reporting.Page(found, language)
+page = ecopark_zone.reporting.Page(found, language)
 
 # %% [markdown]
 # ## What the toolkit finds
 
 # %%
-judged = ep.findings.judged(own, zone, year, standard, start)
-gaps = ep.findings.largest_gaps(own, zone, year, standard, start, count=None)
-states = ep.findings.decoupling(own, zone)
-programs = ep.findings.programs(own, zone, year, start)
-wanted = ep.findings.wanted_data(own, zone, year, standard, start)
+judged = ecopark_zone.findings.judged(own, zone, year, standard, start)
+gaps = ecopark_zone.findings.largest_gaps(own, zone, year, standard, start, count=None)
+states = ecopark_zone.findings.decoupling(own, zone)
+programs = ecopark_zone.findings.programs(own, zone, year, start)
+wanted = ecopark_zone.findings.wanted_data(own, zone, year, standard, start)
 
 # %% [markdown]
 # ## The first page
@@ -62,7 +63,7 @@ page.actions(gaps, wanted)
 page.growth(states)
 
 # %%
-page.compared(ep.assess(ep.findings.peers(own, zone), standard, start=start) if peers else None)
+page.compared(ep.assess(ecopark_zone.findings.peers(own, zone), standard, start=start) if peers else None)
 
 # %%
 page.closing()

@@ -1,1 +1,0 @@
-"""Everything that turns masters into lessons, runs them, and checks answers."""

@@ -1,0 +1,360 @@
+"""The ``ecopark`` command: each subcommand is a thin face on one function."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecopark.errors import EcoparkError
+
+if TYPE_CHECKING:
+    from ecopark_course.course import LessonRun
+
+app = typer.Typer(
+    name="ecopark",
+    help="A research toolkit and a course on eco-industrial parks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_BAD_INPUT, _FAILED = 2, 1
+
+
+def main() -> None:
+    """Run the command; a wrong input ends with one message and exit code 2, never a traceback."""
+    try:
+        app()
+    except EcoparkError as error:
+        # What is a wrong value or name to Python is a wrong input to the user.
+        _leave(error, _BAD_INPUT if isinstance(error, ValueError | KeyError | ImportError) else _FAILED)
+    except KeyboardInterrupt:
+        _leave("Stopped.", 130)
+
+
+def _leave(message: object, code: int) -> None:
+    print(message, file=sys.stderr)
+    raise SystemExit(code)
+
+
+@app.command()
+def course(
+    jobs: Annotated[int, typer.Option(min=1, help="Lessons to run at the same time.")] = 2,
+) -> None:
+    """Run every lesson on the real tables and build the site."""
+    from rich.console import Console
+
+    from ecopark_course.course import run_all
+    from ecopark_course.site import build_site
+
+    console = Console()
+
+    def report(run: LessonRun) -> None:
+        how = "failed" if run.error else f"{run.seconds:.0f} s" if run.fresh else "unchanged"
+        console.print(f"  {run.lesson}: {how}", highlight=False)
+
+    console.print("Running the lessons")
+    with console.status("running"):
+        runs = run_all(jobs, report)
+    failed = [run.error for run in runs if run.error]
+    try:
+        with console.status("building the site"):
+            page = build_site()
+        console.print(f"The site is at {page}", highlight=False, soft_wrap=True)
+    finally:
+        for error in failed:
+            console.print(f"FAILED {error}", markup=False, highlight=False, soft_wrap=True)
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def lessons() -> None:
+    """List the lessons and their parameters."""
+    from ecopark_course import editions
+    from ecopark_course.run import parameters
+
+    for master in editions.masters("course"):
+        notebook = editions.read(master)
+        about = notebook.metadata["ecopark"]
+        print(f"{about['number']}  {about['title']} ({about['minutes']} minutes)")
+        for name, known in parameters(notebook).items():
+            print(f"      -p {name}={known.default!r:24} {known.meaning}; {known.unit}; {known.allowed}")
+
+
+@app.command()
+def run(
+    number: Annotated[str, typer.Argument(help="Number of the lesson, such as 03.")],
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", "--parameter", help="name=value; may be repeated.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Notebook to write.")] = None,
+) -> None:
+    """Run one lesson with your own parameters and write the executed notebook."""
+    from ecopark_course.run import run_lesson
+
+    print(run_lesson(number, parameter or [], output))
+
+
+@app.command()
+def build(
+    number: Annotated[str | None, typer.Argument(help="Only this lesson.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; tell what differs.")] = False,
+) -> None:
+    """Generate the editions from the masters."""
+    from ecopark_course import build as builder
+
+    if check:
+        found = builder.differences()
+        print("\n".join(found) or "Every edition equals what its master gives.")
+        raise typer.Exit(_FAILED if found else 0)
+    for path in builder.build(number):
+        print(path)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="Your exercise notebook.")],
+    seconds: Annotated[int, typer.Option(min=1, help="Longest time for one exercise.")] = 60,
+) -> None:
+    """Check the answers in an exercise notebook; nothing leaves this computer."""
+    from ecopark_course.submission import check_file
+
+    verdicts = check_file(file, seconds)
+    for verdict in verdicts:
+        print(verdict.line)
+    done = sum(v.outcome in {"passed", "kept"} for v in verdicts)
+    print(f"{done} of {len(verdicts)} passed.")
+    if done < len(verdicts):
+        raise typer.Exit(_FAILED)
+
+
+_SECRET = typer.Option("--secret", help="File with the secret of the course.")
+_ROSTER = typer.Option("--roster", help="CSV file with one learner a row.")
+
+
+@app.command()
+def variant(
+    number: Annotated[str, typer.Argument(help="Number of the exercises, such as 07.")],
+    learner: Annotated[str | None, typer.Option(help="Name or number of one learner.")] = None,
+    roster: Annotated[Path | None, _ROSTER] = None,
+    secret: Annotated[Path | None, _SECRET] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")] = Path(),
+) -> None:
+    """Write exercise notebooks with a learner's own numbers."""
+    from ecopark_course.handing_out import hand_out
+
+    written, problems = hand_out(number, learner, roster, secret, output)
+    for line in problems:
+        print(line, file=sys.stderr)
+    print(f"{len(written)} notebook{'s' * (len(written) != 1)} written to {output}")
+
+
+@app.command()
+def grade(
+    folder: Annotated[Path, typer.Argument(help="Folder with the notebooks that were handed in.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="CSV file to write.")] = Path("grades.csv"),
+    jobs: Annotated[int, typer.Option(min=1, help="Notebooks to run at the same time.")] = 2,
+    roster: Annotated[Path | None, _ROSTER] = None,
+    secret: Annotated[Path | None, _SECRET] = None,
+    lesson: Annotated[str | None, typer.Option(help="Number of the exercises.")] = None,
+    seconds: Annotated[int, typer.Option(min=1, help="Longest time for one cell.")] = 20,
+    weak: Annotated[
+        bool, typer.Option("--weak", help="Grade where only time and memory are limited.")
+    ] = False,
+) -> None:
+    """Grade the notebooks of a class; nothing leaves this computer."""
+    from ecopark_course.grading import grade_folder
+
+    grade_folder(folder, output, jobs, roster, secret, lesson, seconds, weak)
+
+
+@app.command()
+def nbgrader(
+    action: Annotated[str, typer.Argument(help="export")],
+    folder: Annotated[Path, typer.Argument(help="Folder of the course to make.")],
+) -> None:
+    """Make a course folder for nbgrader from the masters."""
+    from ecopark.errors import UnknownName
+    from ecopark_course.nbgrader_export import export
+
+    if action != "export":
+        raise UnknownName("action", action, ["export"])
+    for path in export(folder):
+        print(path)
+
+
+_FOLDER = typer.Option("--folder", "-d", help="Your own folder for the course; made if absent.")
+
+
+@app.command()
+def lab(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
+    """Open JupyterLab on your own copy of the course; what you wrote is never replaced."""
+    import subprocess
+
+    from ecopark_course import lab as labs
+    from ecopark_course.engine import need_course
+
+    need_course()
+    _lay_out(folder)
+    raise typer.Exit(subprocess.call(labs.command(folder), env=labs.environment(folder)))
+
+
+@app.command()
+def start(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
+    """Copy the course to a folder of your own and say how to go on."""
+    _lay_out(folder)
+    print(f"Open it with: ecopark lab --folder {folder}")
+    print(f"Check your answers with: ecopark check {folder}/exercises/03_eip_demonstration.ipynb")
+    print("Begin with your own zone with: ecopark template my-zone.xlsx")
+
+
+def _lay_out(folder: Path) -> None:
+    from ecopark_course.lab import lay_out
+
+    placed = lay_out(folder)
+    counts = {done: sum(p.done == done for p in placed) for done in ("new", "updated", "kept", "beside")}
+    listed = ", ".join(f"{count} {done}" for done, count in counts.items() if count)
+    print(f"The course is in {folder}: {listed}.")
+    for one in placed:
+        if one.done == "beside":
+            print(f"  changed on both sides: {one.path.name} is the new one; yours stays as it was")
+
+
+@app.command()
+def audit(
+    subject: Annotated[str | None, typer.Option(help="Only the claims on this subject.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write, .csv or .xlsx.")] = None,
+) -> None:
+    """Recompute what the sources say, and tell what agrees and what does not."""
+    from ecopark.files import write_tables
+    from ecopark_course import claims
+
+    found = claims.run(subject)
+    if out:
+        write_tables({"audit": found}, out)
+    for row in found.itertuples():
+        print(f"{row.verdict:9}  {row.claim}: {row.statement}")
+        words = claims.in_words(row.stated, row.computed, row.low, row.high, row.unit)
+        print(f"{'':9}  {words}" if words else f"{'':9}  {row.explanation}")
+    print(
+        f"{len(found)} claims: " + ", ".join(f"{n} {v}" for v, n in found["verdict"].value_counts().items())
+    )
+
+
+@app.command()
+def datasets(
+    name: Annotated[str | None, typer.Argument(help="Package to show; without it, all are listed.")] = None,
+    table: Annotated[str | None, typer.Option(help="Only this table.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write, .csv or .xlsx.")] = None,
+) -> None:
+    """List the data packages, show the card of one, or export it."""
+    from ecopark import datasets as tables
+    from ecopark import packages
+    from ecopark.files import write_tables
+
+    if name is None:
+        for known in packages.names():
+            print(f"{known:24} {packages.package(known).title}")
+    elif out is None:
+        print(packages.card(name))
+    else:
+        wanted = [t.name for t in packages.package(name).tables] if table is None else [table]
+        write_tables({t: tables.load(name, t) for t in wanted}, out)
+        print(out)
+
+
+_STANDARD = Annotated[str, typer.Option(help="Indicator system, such as hj274-2009.")]
+_LANGUAGE = Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")]
+_YEAR = Annotated[int, typer.Option(help="Year of the report; without it, the last one with data.")]
+_FROM = Annotated[int, typer.Option(help="First year of growth; without it, the first one with data.")]
+_ACCEPT = Annotated[list[str] | None, typer.Option(help="Remedy of `ecopark doctor`; may be repeated.")]
+_PEERS = Annotated[bool, typer.Option("--peers", help="Compare with synthetic zones.")]
+
+
+@app.command()
+def report(
+    file: Annotated[Path, typer.Argument(help="Your zone's data, .xlsx or .csv.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="HTML file to write.")] = Path("report.html"),
+    zone: Annotated[str, typer.Option(help="The zone; may be left out if there is only one.")] = "",
+    year: _YEAR = 0,
+    start: _FROM = 0,
+    standard: _STANDARD = "hj274-2009",
+    language: _LANGUAGE = "en",
+    peers: _PEERS = False,
+    accept: _ACCEPT = None,
+) -> None:
+    """Write the report of your zone: HTML, the tables as XLSX, and the executed notebook."""
+    from ecopark_zone.reporting import one
+
+    work = one.job(file, zone, year, start, standard, language, peers, accept or ())
+    for path in one.write_report(work, output):
+        print(path)
+
+
+@app.command()
+def reports(
+    source: Annotated[Path, typer.Argument(help="A panel of many zones, or a folder of such files.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
+    jobs: Annotated[int, typer.Option(min=1, help="Reports to make at the same time.")] = 4,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a running Dask scheduler.")] = None,
+    year: _YEAR = 0,
+    start: _FROM = 0,
+    standard: _STANDARD = "hj274-2009",
+    language: _LANGUAGE = "en",
+    peers: _PEERS = False,
+    accept: _ACCEPT = None,
+) -> None:
+    """Write a report for every zone; start it again after an interruption, and it goes on."""
+    from ecopark_zone.reporting import progress
+
+    failed = progress.run(
+        source, output, jobs, scheduler,
+        year=year, start=start, standard=standard, language=language, peers=peers, accept=accept or (),
+    )  # fmt: skip
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def dashboard(
+    port: Annotated[int, typer.Option(help="Port on this computer; 0 takes a free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open the dashboard for a zone's manager; nothing leaves this computer."""
+    from ecopark_zone.reporting import serving
+
+    raise typer.Exit(serving.serve(port, open_browser=browser))
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="Workbook to write, such as my-zone.xlsx.")],
+    standard: Annotated[str, typer.Option(help="Indicator system whose data are asked for.")] = "hj274-2009",
+    language: Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")] = "en",
+) -> None:
+    """Write an empty workbook to fill in with the data of your zone."""
+    from ecopark_zone.intake.template import write_template
+
+    write_template(file, standard, language)
+    print(f"{file}: fill it in, then run: ecopark doctor {file}")
+
+
+@app.command()
+def doctor(
+    file: Annotated[Path, typer.Argument(help="Your own spreadsheet: .xlsx, .ods or .csv.")],
+    accept: Annotated[list[str] | None, typer.Option(help="Remedy to apply; may be repeated.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything that was found as JSON.")] = False,
+    marked: Annotated[Path | None, typer.Option("-o", "--output", help="Copy with marked cells.")] = None,
+    clean: Annotated[Path | None, typer.Option(help="File for the clean panel, .csv or .xlsx.")] = None,
+    standard: Annotated[str, typer.Option(help="Indicator system whose data are needed.")] = "hj274-2009",
+) -> None:
+    """Read your own spreadsheet, or list everything that is wrong in it; it is never changed."""
+    from ecopark_zone.intake import face
+
+    fit, words = face.consult(file, accept or [], standard, as_json=as_json, marked=marked, clean=clean)
+    print(words)
+    if not fit:
+        raise typer.Exit(_BAD_INPUT)

@@ -1,0 +1,220 @@
+"""From one master to its editions: lesson, learner, reference, instructor.
+
+A master is a text file in py:percent form. In an exercise master, three kinds of cells carry marks:
+
+- an answer cell holds a solution between ``### BEGIN SOLUTION`` and ``### END SOLUTION``;
+  what stands before the markers stays in the learner's edition: three dots, or code to repair;
+- a raw cell tagged ``exercise`` holds, in TOML, what is asked and which hints are given;
+- a check cell calls ``check("08.1", name)``.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ecopark import places
+from ecopark.errors import EcoparkError, UnknownName
+from ecopark_course import engine
+
+__all__ = ["Exercise", "MasterFault", "Mistake", "find", "masters", "read"]
+
+_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
+_SOLUTION = re.compile(rf"^[ \t]*{_BEGIN}.*?{_END}[^\n]*\n?", re.DOTALL | re.MULTILINE)
+_CHECK = re.compile(r'^check\("(?P<id>\d\d\.\d+)", (?P<name>\w+)\)$', re.MULTILINE)
+_KEYS = {"id", "kind", "unit", "within", "hints", "idea", "mistakes"}
+
+
+class MasterFault(EcoparkError, ValueError):
+    """A master breaks the rules for masters."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A usual wrong answer: its value as an expression of the solution's names, and what to say."""
+
+    value: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What an exercise asks: one object with a unit, and the hints that are given in turn.
+
+    ``kind`` is ``"checked"``, or ``"written"`` for a text that is kept for the teacher.
+    """
+
+    id: str
+    answer: str
+    unit: str
+    within: float
+    hints: tuple[str, ...]
+    idea: str
+    mistakes: tuple[Mistake, ...]
+    kind: str = "checked"
+
+
+def masters(kind: str) -> list[Path]:
+    """Return the masters of ``"course"``, ``"exercises"`` or ``"gallery"``, in order."""
+    if kind == "gallery":
+        return sorted((places.course() / "gallery").glob("*.py"))
+    folder = {"course": places.course(), "exercises": places.exercises()}[kind]
+    return sorted((folder / "masters").glob("[0-9][0-9]_*.py"))
+
+
+def find(number: str, kind: str = "course") -> Path:
+    """Return the master of a lesson or exercise notebook by its number.
+
+    Raises
+    ------
+    UnknownName
+        If there is none.
+    """
+    known = {path.name[:2]: path for path in masters(kind)}
+    key = str(number).zfill(2)
+    if key not in known:
+        raise UnknownName("lesson", number, [path.stem for path in known.values()])
+    return known[key]
+
+
+def read(master: Path) -> Any:
+    """Return a master as a notebook with stable cell ids and nbgrader's cell metadata."""
+    engine.need_course()
+    import jupytext
+
+    notebook = jupytext.read(master, fmt="py:percent")
+    keep = ("kernelspec", "ecopark")
+    notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in keep}
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02d}"
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k == "tags"}
+    _mark_exercises(notebook, master.name)
+    return notebook
+
+
+def exercises(notebook: Any) -> dict[str, Exercise]:
+    """Return what each exercise of a notebook asks, by id."""
+    names = {m["id"]: m["name"] for m in map(_check_of, notebook.cells) if m}
+    found = {}
+    for cell in notebook.cells:
+        if _tagged(cell, "exercise"):
+            spec = tomllib.loads(cell.source)
+            kind = spec.get("kind", "checked")
+            if set(spec) - _KEYS or spec.get("id") not in names or kind not in {"checked", "written"}:
+                raise MasterFault(f"Exercise cell {cell.id}: keys {sorted(spec)}, checks {sorted(names)}.")
+            found[spec["id"]] = Exercise(
+                id=spec["id"],
+                answer=names[spec["id"]],
+                unit=spec.get("unit", ""),
+                within=float(spec.get("within", 0.0)),
+                hints=tuple(spec["hints"]),
+                idea=spec["idea"],
+                mistakes=tuple(Mistake(**m) for m in spec.get("mistakes", ())),
+                kind=kind,
+            )
+    if set(found) != set(names):
+        raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(found))}.")
+    return found
+
+
+def lesson(notebook: Any) -> Any:
+    """Return the lesson: what a learner opens, without the instructor's notes, its set-up folded."""
+    made = _without(notebook, "instructor")
+    for cell in made.cells:
+        if _tagged(cell, "setup"):
+            cell.metadata["tags"] = [*cell.metadata["tags"], "hide-input"]  # folded on the site
+            cell.metadata["jupyter"] = {"source_hidden": True}  # folded in JupyterLab
+    return made
+
+
+def learner(notebook: Any) -> Any:
+    """Return the learner's exercise notebook: solutions, hints and notes taken out."""
+    made = _without(notebook, "instructor", "exercise")
+    for cell in made.cells:
+        if cell.cell_type == "code":
+            cell.source = _SOLUTION.sub("", cell.source).rstrip()
+    return made
+
+
+def reference(notebook: Any) -> Any:
+    """Return the reference, not yet executed: solutions in, hints and notes out."""
+    return _without(notebook, "instructor", "exercise")
+
+
+def instructor(notebook: Any) -> Any:
+    """Return the instructor's edition: solutions, notes, and each exercise's hints and mistakes."""
+    made = copy.deepcopy(notebook)
+    asked = exercises(notebook)
+    for cell in made.cells:
+        if _tagged(cell, "exercise"):
+            cell.cell_type = "markdown"
+            cell.source = _for_teachers(asked[tomllib.loads(cell.source)["id"]])
+    return made
+
+
+def answer_id(exercise: str) -> str:
+    """Return the id of the cell that holds the answer of an exercise."""
+    return f"answer-{exercise.replace('.', '-')}"
+
+
+def check_id(exercise: str) -> str:
+    """Return the id of the cell that checks an exercise."""
+    return f"check-{exercise.replace('.', '-')}"
+
+
+def _check_of(cell: Any) -> re.Match[str] | None:
+    return _CHECK.search(cell.source) if cell.cell_type == "code" else None
+
+
+def _tagged(cell: Any, *tags: str) -> bool:
+    return bool(set(tags) & set(cell.metadata.get("tags", ())))
+
+
+def _without(notebook: Any, *tags: str) -> Any:
+    made = copy.deepcopy(notebook)
+    made.cells = [cell for cell in made.cells if not _tagged(cell, *tags)]
+    return made
+
+
+def _mark_exercises(notebook: Any, name: str) -> None:
+    """Give answer and check cells their ids and nbgrader's metadata."""
+    answer = None
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and _BEGIN in cell.source:
+            if cell.source.count(_BEGIN) != cell.source.count(_END):
+                raise MasterFault(f"{name}, {cell.id}: BEGIN and END of a solution do not match.")
+            answer = cell
+        found = _check_of(cell)
+        if found:
+            if answer is None:
+                raise MasterFault(f"{name}, {cell.id}: no answer cell stands before this check.")
+            answer.id, cell.id = answer_id(found["id"]), check_id(found["id"])
+            answer.metadata["nbgrader"] = _nbgrader(answer.id, solution=True)
+            cell.metadata["nbgrader"] = _nbgrader(cell.id, solution=False)
+            answer = None
+
+
+def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, Any]:
+    marks = {
+        "grade": not solution,
+        "grade_id": grade_id,
+        "locked": not solution,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    return marks if solution else {**marks, "points": 1}
+
+
+def _for_teachers(asked: Exercise) -> str:
+    lines = [
+        f"**Exercise {asked.id}**, answer `{asked.answer}`" + (f" in {asked.unit}" if asked.unit else "")
+    ]
+    lines += [f"- hint {n}: {hint}" for n, hint in enumerate(asked.hints, 1)]
+    lines += [f"- usual mistake `{m.value}`: {m.hint}" for m in asked.mistakes]
+    return "\n".join([*lines, f"- idea: {asked.idea}"])

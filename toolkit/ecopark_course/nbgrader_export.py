@@ -1,0 +1,156 @@
+"""A course folder for nbgrader, made from the masters.
+
+A check prints one line and raises nothing, but nbgrader counts exceptions. So each check cell gets an
+assertion between nbgrader's marks for hidden tests: it is taken out of what learners see, and put back
+when nbgrader grades. Written answers become cells that a teacher grades by hand.
+
+nbgrader runs a learner's code and the tests in one kernel: a learner who means to can fool it. Answers
+that may be hostile are for ``ecopark grade``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ecopark.errors import DataProblem, Problem
+from ecopark.files import whole
+from ecopark_course import editions
+from ecopark_course.run import write_whole
+
+__all__ = ["assignment", "export", "right"]
+
+_CONFIG = '''"""Settings of nbgrader for this course."""
+
+c = get_config()
+c.CourseDirectory.course_id = "ecopark"
+# A cell that is not answered must not stop with an error: the three dots stay, and nothing is added.
+c.ClearSolutions.code_stub = {"python": "# your code here"}
+c.Execute.timeout = 60
+'''
+_HIDDEN = """{check}
+### BEGIN HIDDEN TESTS
+from ecopark_course.nbgrader_export import right
+
+assert right({lesson!r}, {exercise!r}, {answer}), {why!r}
+### END HIDDEN TESTS"""
+
+
+def export(folder: str | Path, lessons: list[str] | None = None) -> list[Path]:
+    """Write a course folder for nbgrader.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder; it is made if it is not there. ``nbgrader_config.py`` is written once and then left
+        alone; the notebooks in ``source`` are written anew.
+    lessons : list of str, optional
+        Numbers of the exercises; by default all.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    DataProblem
+        If the folder cannot be written.
+    """
+    folder = Path(folder)
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        config = folder / "nbgrader_config.py"
+        if not config.exists():
+            with whole(config) as part:
+                part.write_text(_CONFIG, encoding="utf-8")
+            written.append(config)
+        for master in editions.masters("exercises"):
+            if lessons is None or master.stem[:2] in lessons:
+                target = folder / "source" / master.stem / f"{master.stem}.ipynb"
+                write_whole(assignment(editions.read(master)), target)
+                written.append(target)
+    except OSError as error:
+        problem = Problem(f"the folder cannot be written: {error.strerror}", value=str(folder))
+        raise DataProblem("the folder", [problem]) from error
+    return written
+
+
+def assignment(master: Any) -> Any:
+    """Return a master as nbgrader's source: solutions in, hints out, assertions in the check cells.
+
+    Parameters
+    ----------
+    master : nbformat.NotebookNode
+        What :func:`ecopark_course.editions.read` returned.
+    """
+    asked = editions.exercises(master)
+    made = editions.reference(master)
+    by_check = {editions.check_id(exercise): one for exercise, one in asked.items()}
+    written = {editions.answer_id(e) for e, one in asked.items() if one.kind == "written"}
+    for cell in made.cells:
+        exercise = by_check.get(cell.id)
+        if exercise is not None and exercise.kind == "checked":
+            cell.source = _tested(cell.source, exercise)
+        elif cell.id in written:
+            cell.metadata["nbgrader"] = _marks(cell.id, grade=True, solution=True)
+        elif cell.cell_type == "code" and not cell.id.startswith("answer-"):
+            cell.metadata["nbgrader"] = _marks(cell.id, grade=False, solution=False)
+    return made
+
+
+def _tested(source: str, asked: editions.Exercise) -> str:
+    return _HIDDEN.format(
+        check=source,
+        lesson=asked.id[:2],
+        exercise=asked.id,
+        answer=asked.answer,
+        why=f"{asked.id} is not passed",
+    )
+
+
+def _marks(grade_id: str, *, grade: bool, solution: bool) -> dict[str, Any]:
+    marks: dict[str, Any] = {
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": not solution,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    return {**marks, "points": 1} if grade else marks
+
+
+_KNOWN: dict[str, Callable[[str, Any], None]] = {}
+
+
+def right(lesson: str, exercise: str, answer: Any) -> bool:
+    """Return whether the checker passes an answer, with the parameters of the master.
+
+    Parameters
+    ----------
+    lesson : str
+        Number of the exercises, such as ``"08"``.
+    exercise : str
+        Number of the exercise, such as ``"08.1"``.
+    answer : object
+        The answer.
+
+    Examples
+    --------
+    >>> right("08", "08.1", 10), right("08", "08.1", 11)
+    (True, False)
+    """
+    from ecopark_course.check import checker
+
+    if lesson not in _KNOWN:
+        _KNOWN[lesson] = checker(lesson)
+    check = _KNOWN[lesson]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        check(exercise, answer)
+    return said.getvalue() == f"{exercise} passed.\n"

@@ -1,0 +1,355 @@
+"""A learner's notebook, checked away from the learner's kernel.
+
+Only the answer cells are taken. They run in a contained process that hands out plain values. For
+``ecopark check`` the values are written into the reference, and nbval runs that notebook and compares
+its check cells: no line of the learner's code runs where the key is.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ecopark import places
+from ecopark.errors import DataProblem, Problem
+from ecopark_course import editions, engine, values, warm
+from ecopark_course.comparing import compare
+from ecopark_course.contain import Cell, Limits, Pen, possible
+from ecopark_course.editions import Exercise
+from ecopark_course.variants import declared, put_in
+
+__all__ = ["Collected", "Submission", "Verdict", "check_file", "collect", "read", "verdict"]
+
+LARGEST = 20 * 2**20  # bytes of a notebook
+_WHY = {
+    "time": "the cell did not end within {seconds:g} s. Look for a loop that never ends.",
+    "ended": "the kernel died. The cell ends the process in which it runs.",
+    "memory": "the kernel died. The cell takes too much memory.",
+    "processes": "the cell starts too many processes.",
+    "output": "the cell hands out too much.",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of one exercise: ``passed``, ``kept``, ``unanswered``, ``wrong`` or ``problem``."""
+
+    exercise: str
+    outcome: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What counts of a learner's notebook: the code of its answer cells, and what it says of itself."""
+
+    lesson: str
+    answers: dict[str, str]
+    parameters: str = ""
+    learner: str = ""
+    headings: tuple[str, ...] = ()
+
+
+@dataclass
+class Collected:
+    """What the answer cells of one notebook gave, by exercise."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    stuck: dict[str, str] = field(default_factory=dict)
+    given: list[str] = field(default_factory=list)  # given cells that stopped with an error
+
+
+def check_file(path: str | Path, seconds: int = 60, pen: Pen | None = None) -> list[Verdict]:
+    """Check a learner's exercise notebook and return one verdict an exercise.
+
+    Parameters
+    ----------
+    path : str or Path
+        The notebook.
+    seconds : int
+        Longest time for one exercise [s].
+    pen : Pen, optional
+        A contained process to use; by default one is started, and ended.
+
+    Returns
+    -------
+    list of Verdict
+        In the order of the exercises. The parameters are those of the notebook.
+
+    Raises
+    ------
+    DataProblem
+        If the file is not an exercise notebook of this course, or its parameters are wrong.
+    """
+    engine.need_course()
+    path = Path(path)
+    submitted = read(path)
+    master = editions.read(_master(path, submitted))
+    asked = editions.exercises(master)
+    parameters = _own_parameters(path, submitted, master)
+    name = editions.find(submitted.lesson, "exercises").stem
+    reference = json.loads((places.exercises() / "reference" / f"{name}.ipynb").read_text("utf-8"))
+    if warm.available():
+        warm.begin()  # ready by the time the answers have been run
+    got, sources = Collected(), dict(submitted.answers)
+    if possible():
+        got = _collected(pen, submitted, master, parameters, seconds)
+        sources = {editions.answer_id(e): _literal(asked[e], got.values.get(e, ...)) for e in asked}
+    made = _assembled(reference, sources, asked, _lines(master, parameters))
+    records = compare(made, seconds, len(asked))
+    return [verdict(e, submitted, got, _said(e, records)) for e in asked]
+
+
+def _collected(
+    pen: Pen | None, submitted: Submission, master: Any, parameters: dict[str, Any], seconds: int
+) -> Collected:
+    if pen is not None:
+        return collect(pen, submitted, master, parameters)
+    with Pen(Limits(seconds=seconds), prepared=False) as own:
+        return collect(own, submitted, master, parameters)
+
+
+def collect(
+    pen: Pen, submitted: Submission, master: Any, parameters: Mapping[str, Any], restarts: int = 20
+) -> Collected:
+    """Run the answer cells of a notebook in a contained process and return what they give.
+
+    Parameters
+    ----------
+    pen : Pen
+        The contained process.
+    submitted : Submission
+        The learner's answers.
+    master : nbformat.NotebookNode
+        The master of the notebook.
+    parameters : mapping
+        Values for the parameters cell; what the learner wrote there does not count.
+    restarts : int
+        How often to begin again after a cell that did not end; that cell is then left out.
+    """
+    learner = editions.learner(master)
+    put_in(learner, parameters)
+    exercises, stuck = editions.exercises(master), dict[str, str]()
+    for _ in range(restarts + 1):
+        outcome = pen.run(_steps(learner, exercises, submitted.answers, stuck))
+        if not outcome.stuck or outcome.stuck in stuck:
+            break
+        stuck[outcome.stuck] = _WHY.get(outcome.why, _WHY["ended"]).format(seconds=pen.limits.seconds)
+    asked = {editions.answer_id(e): e for e in exercises}
+    return Collected(
+        values={name: value for name, value in outcome.values.items() if name in asked.values()},
+        errors={asked[cell]: text for cell, text in outcome.errors.items() if cell in asked},
+        stuck={asked.get(cell, cell): why for cell, why in stuck.items()},
+        given=[
+            f"the given cell {cell} stops with {text}"
+            for cell, text in outcome.errors.items()
+            if cell not in asked
+        ],
+    )
+
+
+def _steps(
+    learner: Any, asked: Mapping[str, Exercise], answers: Mapping[str, str], stuck: Mapping[str, str]
+) -> list[Cell]:
+    """Return what a contained process does: the given cells, the answers, and the values asked for."""
+    steps, names = [], {editions.check_id(e): (e, one.answer) for e, one in asked.items()}
+    for cell in learner.cells:
+        if cell.cell_type != "code":
+            continue
+        if cell.id in names:
+            exercise, name = names[cell.id]
+            steps += [Cell(exercise, value=name)] if exercise not in stuck else []
+        elif cell.id in stuck:
+            steps.append(Cell(cell.id, source="pass"))
+        elif cell.id.startswith("answer-"):
+            steps.append(Cell(cell.id, source=answers.get(cell.id, "pass")))
+        else:
+            steps.append(Cell(cell.id, source=cell.source))
+    return steps
+
+
+def read(path: Path) -> Submission:
+    """Read what counts of a notebook file, whatever else stands in it.
+
+    Raises
+    ------
+    DataProblem
+        If the file cannot be read or is no notebook.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise _not_a_notebook(path, f"is larger than {LARGEST >> 20} MB")
+        found = json.loads(path.read_text(encoding="utf-8"))
+        cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
+    except OSError as error:
+        raise _not_a_notebook(path, f"cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _not_a_notebook(path, "is not a notebook") from error
+    about = _mapping(_mapping(found.get("metadata")).get("ecopark"))
+    return Submission(
+        lesson=str(about.get("number") or path.name[:2])[:2],
+        answers=_answers(cells),
+        parameters=next((_text(c) for c in cells if "parameters" in _tags(c)), ""),
+        learner=str(about.get("learner") or "")[:100],
+        headings=tuple(line for c in cells for line in _headings(c)),
+    )
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _tags(cell: dict[str, Any]) -> list[Any]:
+    tags = _mapping(cell.get("metadata")).get("tags")
+    return tags if isinstance(tags, list) else []
+
+
+def _headings(cell: dict[str, Any]) -> list[str]:
+    lines = _text(cell).splitlines() if cell.get("cell_type") == "markdown" else []
+    return [line.strip() for line in lines if line.startswith("## ") and line[3:5].isdigit()]
+
+
+def _text(cell: dict[str, Any]) -> str:
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(map(str, source)) if source else ""
+
+
+def _answers(cells: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the learner's answer cells by id; of several with one id, the first counts."""
+    found: dict[str, str] = {}
+    for cell in cells:
+        if cell.get("cell_type") == "code":
+            grade_id = _mapping(_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")
+            for name in (cell.get("id"), grade_id):
+                if isinstance(name, str) and name.startswith("answer-"):
+                    found.setdefault(name, _text(cell))
+    return found
+
+
+def _not_a_notebook(path: Path, why: str) -> DataProblem:
+    return DataProblem(path.name, [Problem(f"the file {why}", fix="give a notebook of the folder exercises")])
+
+
+def _master(path: Path, submitted: Submission) -> Path:
+    known = [master.stem[:2] for master in editions.masters("exercises")]
+    if submitted.lesson not in known:
+        fix = f"check a notebook of one of the lessons {', '.join(known)}"
+        raise DataProblem(path.name, [Problem("the file is no exercise of this course", fix=fix)])
+    return editions.find(submitted.lesson, "exercises")
+
+
+def _own_parameters(path: Path, submitted: Submission, master: Any) -> dict[str, Any]:
+    """Return the parameters that the notebook itself sets; each must be a literal that is allowed."""
+    found, problems = {}, []
+    for name, parameter in declared(master).items():
+        value = _assigned(submitted.parameters).get(name, parameter.default)
+        value = float(value) if parameter.type == "float" and type(value) is int else value
+        if type(value).__name__ != parameter.type or not parameter.accepts(value):
+            problems.append(Problem(f"{name} is not allowed. Allowed: {parameter.allowed}", value=value))
+        found[name] = value
+    if problems:
+        raise DataProblem(path.name, problems)
+    return found
+
+
+def _assigned(source: str) -> dict[str, Any]:
+    """Return the names to which a cell assigns literals; it is read, not run."""
+    found: dict[str, Any] = {}
+    try:
+        statements = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return found
+    for one in statements:
+        if not isinstance(one, ast.Assign | ast.AnnAssign) or one.value is None:
+            continue
+        target = one.target if isinstance(one, ast.AnnAssign) else one.targets[0]
+        if isinstance(target, ast.Name):
+            try:
+                found[target.id] = ast.literal_eval(one.value)
+            except (ValueError, TypeError, RecursionError, MemoryError):
+                found[target.id] = ...
+    return found
+
+
+def _lines(master: Any, parameters: Mapping[str, Any]) -> str:
+    made = copy.deepcopy(master)
+    put_in(made, parameters)
+    return next((c.source for c in made.cells if "parameters" in c.metadata.get("tags", ())), "")
+
+
+def _literal(asked: Exercise, value: Any) -> str:
+    return f"{asked.answer} = {values.literal(value)}"
+
+
+def _assembled(
+    reference: dict[str, Any], sources: Mapping[str, str], asked: Mapping[str, Exercise], parameters: str
+) -> dict[str, Any]:
+    """Return the reference with other answers and parameters; only check cells are compared."""
+    made = copy.deepcopy(reference)
+    blanks = {editions.answer_id(e): f"{one.answer} = ..." for e, one in asked.items()}
+    for cell in made["cells"]:
+        identity = cell.get("id", "")
+        if cell["cell_type"] != "code" or identity.startswith("check-"):
+            continue
+        if "parameters" in _tags(cell):
+            cell["source"] = parameters
+        cell["metadata"] = {"tags": ["nbval-ignore-output"]}
+        if identity in blanks:
+            cell["source"] = sources.get(identity, blanks[identity])
+    return made
+
+
+def _said(exercise: str, records: Mapping[str, dict[str, Any]]) -> str:
+    """Return the line that a check cell printed; a passed one only where nbval found it equal."""
+    check = records.get(editions.check_id(exercise))
+    if check is None:
+        return f"{exercise} problem: the check did not run."
+    line = (check["text"].strip().splitlines() or [f"{exercise} not yet: {check['error'] or 'no answer'}"])[
+        -1
+    ]
+    if check["passed"]:
+        kept = "kept for your teacher" in line
+        return f"{exercise} kept for your teacher." if kept else f"{exercise} passed."
+    return line if line.startswith(f"{exercise} not") else f"{exercise} not passed."
+
+
+def verdict(exercise: str, submitted: Submission, got: Collected, line: str) -> Verdict:
+    """Return one line on one exercise: what happened to its cell, or else what the check says.
+
+    Parameters
+    ----------
+    exercise : str
+        Its id.
+    submitted : Submission
+        The learner's notebook.
+    got : Collected
+        What its answer cells gave.
+    line : str
+        What the check says of the value.
+    """
+    if editions.answer_id(exercise) not in submitted.answers:
+        text = "problem: the answer cell is missing. Copy it from a fresh notebook."
+        return Verdict(exercise, "problem", f"{exercise} {text}")
+    if exercise in got.stuck:
+        return Verdict(exercise, "problem", f"{exercise} not yet: {got.stuck[exercise]}")
+    if exercise in got.errors:
+        said = f"the answer cell stops with {got.errors[exercise]}"
+        return Verdict(exercise, "wrong", f"{exercise} not yet: {said}")
+    if possible() and exercise not in got.values:
+        said = "problem: the cell was not run, because cells before it did not end."
+        return Verdict(exercise, "problem", f"{exercise} {said}")
+    return Verdict(exercise, _outcome(exercise, line), line)
+
+
+def _outcome(exercise: str, line: str) -> str:
+    """Return the kind of a line that a check printed."""
+    known = {f"{exercise} passed.": "passed", f"{exercise} kept for your teacher.": "kept"}
+    if line.startswith(f"{exercise} problem"):
+        return "problem"
+    return known.get(line, "unanswered" if "not answered yet" in line else "wrong")

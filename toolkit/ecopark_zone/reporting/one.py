@@ -1,0 +1,235 @@
+"""One report: papermill runs the report's notebook, and its parts become HTML, XLSX and a notebook."""
+
+from __future__ import annotations
+
+import copy
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ecopark import errors, places, standards
+from ecopark.errors import DataProblem, EcoparkError, Problem
+from ecopark.files import whole
+from ecopark_course import editions, engine
+from ecopark_zone import findings
+from ecopark_zone.reporting import opening
+from ecopark_zone.reporting.document import as_html
+from ecopark_zone.reporting.opening import Prepared
+from ecopark_zone.reporting.safe import same_place
+from ecopark_zone.reporting.sections import tables_of
+from ecopark_zone.reporting.words import words
+from ecopark_zone.reporting.workbook import as_workbook
+
+__all__ = ["ENDINGS", "Job", "Made", "NoReport", "job", "make", "master", "write", "write_report"]
+
+ENDINGS = (".html", ".xlsx", ".ipynb")
+_TIMES = ("papermill", "execution")  # metadata that tell when a cell ran and how long
+
+
+class NoReport(EcoparkError, ValueError):
+    """A report could not be made from this input; the message says why."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything that one report needs; it can travel to another process or machine."""
+
+    prepared: Prepared
+    zone: str
+    year: int
+    start: int
+    standard: str = "hj274-2009"
+    language: str = "en"
+    peers: bool = False
+    file: str = ""
+    accepted: tuple[str, ...] = ()
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of the notebook."""
+        names = ("zone", "year", "start", "standard", "language", "peers")
+        own = {name: getattr(self, name) for name in names}
+        return {"panel_file": self.file, **own, "accept": ",".join(self.accepted)}
+
+    @property
+    def source(self) -> str:
+        """The line of provenance."""
+        chosen = opening.Chosen(self.zone, self.year, self.start)
+        return opening.provenance(self.prepared.origin, chosen, self.standard, self.accepted)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The three files of a report."""
+
+    html: bytes
+    workbook: bytes
+    notebook: bytes
+
+    def by_ending(self) -> dict[str, bytes]:
+        """Return the content of each file by its ending."""
+        return dict(zip(ENDINGS, (self.html, self.workbook, self.notebook), strict=True))
+
+
+def master() -> Path:
+    """Return the master of the report's notebook."""
+    return places.course() / "report" / "masters" / "zone_report.py"
+
+
+def job(
+    file: str | Path,
+    zone: str = "",
+    year: int = 0,
+    start: int = 0,
+    standard: str = "hj274-2009",
+    language: str = "en",
+    peers: bool = False,
+    accept: Iterable[str] = (),
+) -> Job:
+    """Return the job of one report: the file is read and everything is checked, nothing is computed.
+
+    Raises
+    ------
+    DataProblem
+        With everything that is wrong with the file or the choices.
+    UnknownName
+        If there is no such zone, year, standard or language.
+    """
+    words(language)
+    standards.get(standard)
+    accepted = tuple(accept)
+    panel, notes = opening.read(file, accepted, standard)
+    chosen = opening.choose(panel, zone, year, start, Path(file).name)
+    prepared = opening.prepare(panel, chosen.zone, findings.origin(file), notes)
+    return Job(
+        prepared, chosen.zone, chosen.year, chosen.start, standard, language, peers, str(file), accepted
+    )
+
+
+def make(work: Job) -> Made:
+    """Make the three files of a report.
+
+    Parameters
+    ----------
+    work : Job
+        What :func:`job` returned.
+
+    Returns
+    -------
+    Made
+        The files, not yet written. The same job on the same day gives the same bytes.
+
+    Raises
+    ------
+    NoReport
+        If the notebook finds its input wrong.
+    NotebookFailed
+        If a cell fails for another reason.
+    """
+    executed = _executed(work)
+    title = words(work.language)("Report on {zone}, {year}", zone=work.zone, year=work.year)
+    page = as_html(executed, title, work.language)
+    book = as_workbook(tables_of(executed), work.source)
+    return Made(page.encode(), book, _as_bytes(executed))
+
+
+def _executed(work: Job) -> Any:
+    """Return the executed notebook, without the times at which its cells ran."""
+    with tempfile.TemporaryDirectory(prefix="ecopark-report-") as folder:
+        prepared = Path(folder, "zone.json")
+        prepared.write_text(work.prepared.text(), encoding="utf-8")
+        given = {**work.parameters, "prepared": str(prepared)}
+        try:
+            executed = engine.execute(_notebook(), given, work.zone, cwd=Path(folder))
+        except engine.NotebookFailed as error:
+            if error.error in errors.__all__:
+                raise NoReport(error.message) from error
+            raise
+    for cell in executed.cells:
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k not in _TIMES}
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell.id = "injected"
+            cell.source = cell.source.replace(repr(str(prepared)), "''").replace(f'"{prepared}"', '""')
+    executed.metadata = {k: v for k, v in executed.metadata.items() if k != "papermill"}
+    return executed
+
+
+@cache
+def _read(path: Path) -> Any:
+    return editions.lesson(editions.read(path))
+
+
+def _notebook() -> Any:
+    return copy.deepcopy(_read(master()))
+
+
+def _as_bytes(notebook: Any) -> bytes:
+    import nbformat
+
+    return str(nbformat.writes(notebook)).encode() + b"\n"
+
+
+def write(made: Made, target: Path) -> list[Path]:
+    """Write the three files beside each other: all of them, or none.
+
+    Parameters
+    ----------
+    made : Made
+        The files.
+    target : Path
+        The HTML file; the two others get its name with their endings.
+
+    Raises
+    ------
+    DataProblem
+        If a file cannot be written.
+    """
+    paths = [target.with_suffix(ending) for ending in ENDINGS]
+    try:
+        with ExitStack() as parts:
+            for path, content in zip(paths, made.by_ending().values(), strict=True):
+                parts.enter_context(_part(path)).write_bytes(content)
+    except OSError as error:
+        problem = Problem(f"the file cannot be written: {error.strerror}", fix="check folder and permissions")
+        raise DataProblem(target.name, [problem]) from error
+    return paths
+
+
+@contextmanager
+def _part(path: Path) -> Iterator[Path]:
+    with whole(path) as part:
+        yield part
+
+
+def write_report(work: Job, target: Path) -> list[Path]:
+    """Make a report and write its files; the folder is looked at before anything is computed.
+
+    Raises
+    ------
+    DataProblem
+        If the target is no HTML file, its folder does not exist, one of the three files would take
+        the place of the file with the data, or a file cannot be written.
+    NoReport, NotebookFailed
+        As :func:`make`.
+    """
+    problems = []
+    if target.suffix.lower() not in {".html", ".htm"}:
+        problems.append(Problem("the report is an HTML file", value=target.name, fix="name it report.html"))
+    if not target.parent.is_dir():
+        problems.append(Problem("the folder does not exist", value=str(target.parent)))
+    problems += [
+        Problem(
+            "the file holds your data and would be lost",
+            value=path.name,
+            fix="choose another name for the report",
+        )
+        for path in (target.with_suffix(ending) for ending in ENDINGS)
+        if work.file and same_place(path, Path(work.file))
+    ]
+    if problems:
+        raise DataProblem("the output", problems)
+    return write(make(work), target)
