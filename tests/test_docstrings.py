@@ -18,7 +18,7 @@ def public():
     """Return every public function of the root and of its modules, by its full name."""
     found = {}
     for name in modules():
-        module = importlib.import_module("ecopark" if name == "ecopark" else f"ecopark.{name}")
+        module = importlib.import_module(name)
         for one in (getattr(module, n) for n in module.__all__):
             if inspect.isfunction(one):
                 found[f"{one.__module__}.{one.__qualname__}"] = one

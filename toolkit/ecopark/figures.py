@@ -9,12 +9,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from ecopark.errors import MissingExtra, UndefinedResult
+from ecopark.errors import UndefinedResult
 
 if TYPE_CHECKING:
-    from IPython.display import HTML
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 __all__ = ["BLUE", "ORANGE", "RED", "STYLES", "alt_text", "described", "kind_of", "show"]
 
@@ -75,26 +73,38 @@ def alt_text(axes: Axes) -> str:
     return _ALT.get(axes, "")
 
 
-def show(axes: Axes, source: str = "") -> HTML:
+class Picture:
+    """A figure as one piece of HTML that needs no other file; a notebook shows it."""
+
+    def __init__(self, data: str) -> None:
+        self.data = data
+
+    def __repr__(self) -> str:
+        """Say what it is where HTML cannot be shown."""
+        return "<figure>"
+
+    def _repr_html_(self) -> str:
+        """Return the HTML, for notebooks."""
+        return self.data
+
+
+def show(axes: Axes, source: str = "") -> Picture:
     """Return the figure for a notebook, with its alt text, and close it.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
-        What a function of ``ecopark.plots`` returned.
+        A figure that a function of ``ecopark.plots`` returned.
     source : str, optional
-        Where the numbers come from, such as what :func:`ecopark_zone.findings.provenance` returns: a
-        line below the picture.
+        Where the numbers come from, such as a line of provenance; it is printed below the picture.
 
     Returns
     -------
-    IPython.display.HTML
-        The picture as one piece of HTML that needs no other file.
+    Picture
+        The picture as one piece of HTML that needs no other file, in ``data``.
 
     Raises
     ------
-    MissingExtra
-        If IPython is not installed.
     UndefinedResult
         If the axes belong to no figure.
 
@@ -105,34 +115,16 @@ def show(axes: Axes, source: str = "") -> HTML:
     >>> 'alt="Subsidy as a share' in picture.data
     True
     """
-    try:
-        from IPython.display import HTML
-    except ImportError as error:
-        raise MissingExtra("Figures in a notebook need: pip install 'ecopark[course]'") from error
     from matplotlib import pyplot as plt
 
     figure = axes.get_figure(root=True)
     if figure is None:
         raise UndefinedResult("These axes belong to no figure.")
-    picture = base64.b64encode(_png(figure)).decode("ascii")
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=_DPI, bbox_inches="tight", metadata={"Software": None})
     plt.close(figure)
+    picture = base64.b64encode(buffer.getvalue()).decode("ascii")
     alt = html.escape(alt_text(axes), quote=True)
     image = f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{picture}">'
     caption = f"<figcaption><small>{html.escape(source)}</small></figcaption>" if source else ""
-    return HTML(f'<figure style="margin:0">{image}{caption}</figure>' if caption else image)
-
-
-def _png(figure: Figure) -> bytes:
-    """Return the picture of a figure, with nothing cut off and no empty edge."""
-    from matplotlib import rcParams
-    from matplotlib.layout_engine import PlaceHolderLayoutEngine
-
-    edge: Any = "tight"
-    if isinstance(figure.get_layout_engine(), PlaceHolderLayoutEngine):
-        # tight_layout has put everything in its place: "tight" would draw once more only for that.
-        figure.set_dpi(_DPI)
-        figure.set_layout_engine()
-        edge = figure.get_tightbbox().padded(rcParams["savefig.pad_inches"])
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=_DPI, bbox_inches=edge, metadata={"Software": None})
-    return buffer.getvalue()
+    return Picture(f'<figure style="margin:0">{image}{caption}</figure>' if caption else image)

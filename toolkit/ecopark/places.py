@@ -40,3 +40,10 @@ def build() -> Path:
     if own := os.environ.get("ECOPARK_BUILD"):
         return Path(own)
     return (Path.cwd() if _SHIPPED.is_dir() else home()) / "build"
+
+
+def code() -> list[Path]:
+    """Return the files of the toolkit, the classroom and the desk, in a fixed order."""
+    packages = [_PACKAGE.with_name(name) for name in ("ecopark", "ecopark_course", "ecopark_zone")]
+    files = [path for package in packages for path in package.rglob("*") if path.suffix in {".py", ".css"}]
+    return sorted([*files, _PACKAGE.with_name("ecopark_cli.py")])

@@ -277,7 +277,7 @@ def _shown() -> list[str]:
 
 def _libraries() -> list[str]:
     """Return the folders that hold this package and the installed libraries."""
-    own = str(Path(__file__).resolve().parents[2])
+    own = str(Path(__file__).resolve().parents[1])
     named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     installed = [path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}]
     return [str(Path(path).resolve()) for path in (own, *named, *installed) if path]

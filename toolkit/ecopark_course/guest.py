@@ -73,10 +73,10 @@ def _import_once(everything: bool) -> None:
         importlib.import_module(name)
     if not everything:
         return
-    ecopark = importlib.import_module("ecopark")
-    for name in ecopark.__all__:
-        with contextlib.suppress(ImportError):
-            getattr(ecopark, name)
+    for package in map(importlib.import_module, ("ecopark", "ecopark_course")):
+        for name in package.__all__:
+            with contextlib.suppress(ImportError):
+                getattr(package, name)
 
 
 def _trial(setting: dict[str, Any]) -> dict[str, bool]:

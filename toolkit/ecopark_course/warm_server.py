@@ -37,18 +37,6 @@ _IMPORTS = (
     *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.magics.execution"),
     *("IPython.core.oinspect", "IPython.extensions.storemagic", "tornado.platform.asyncio"),
 )
-_PARTS = (
-    "assess",
-    "audit",
-    "checker",
-    "elasticity",
-    "emissions",
-    "findings",
-    "planning",
-    "plots",
-    "programs",
-)
-_MORE = ("results", "scores", "subsidy", "symbiosis", "widgets")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -73,10 +61,10 @@ def _import_once() -> None:
         importlib.import_module("pandas")
     for name in _IMPORTS:
         importlib.import_module(name)
-    ecopark = importlib.import_module("ecopark")
-    for name in (*_PARTS, *_MORE):
-        getattr(ecopark, name)
-    _rehearse(ecopark)
+    for package in map(importlib.import_module, ("ecopark_course", "ecopark")):
+        for name in package.__all__:
+            getattr(package, name)
+    _rehearse(package)
     if threading.active_count() > 1:
         raise SystemExit("The server has threads: it cannot fork.")
     gc.collect()

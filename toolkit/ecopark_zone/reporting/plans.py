@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import ecopark
 from ecopark import places, standards
 from ecopark.errors import DataProblem, EcoparkError, Problem
 from ecopark_zone import findings
@@ -169,9 +168,7 @@ def _digest(job: Job) -> str:
 def _code() -> str:
     """Return a digest of the toolkit, its tables and the report's notebook."""
     digest = hashlib.sha256()
-    toolkit = Path(ecopark.__file__).parent
-    files = [*toolkit.rglob("*.py"), *toolkit.rglob("*.css"), *places.datasets().rglob("*.csv"), master()]
-    for path in sorted(files):
+    for path in [*places.code(), *sorted(places.datasets().rglob("*.csv")), master()]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
