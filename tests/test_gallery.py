@@ -1,51 +1,45 @@
-"""Every public function of the toolkit is shown in a lesson or on a gallery page."""
+"""Every public function of the toolkit is shown in a lesson, in an exercise or on a gallery page."""
 
 import importlib
 import inspect
 import re
 
-import ecopark
 from ecopark_course import editions
 from ecopark_course.pages.reference import modules
 
 ALIASES = {"ecopark": "ep", "ecopark_course": "course", "ecopark_zone": "ecopark_zone"}
-# What a notebook does not call: the desk's own commands, and the checks of parameters in set-up cells.
+# What notebooks do not call: the desk has commands for it, and the rest serves the other modules.
 NOT_SHOWN = (
     "ecopark_zone",
     "ecopark.errors",
+    "ecopark.origins",
     "ecopark.panel",
     "ecopark.units",
     "ecopark.intervals",
-    "ecopark.indicators",
 )
 
 
-def public_functions() -> set[str]:
-    """Return each public function as a notebook writes it."""
-    found = set()
-    for name in modules():
-        if name.startswith(NOT_SHOWN):
-            continue
-        module, (room, _, rest) = importlib.import_module(name), name.partition(".")
-        functions = (n for n in module.__all__ if inspect.isfunction(getattr(module, n)))
-        found |= {
-            ".".join(
-                (ALIASES[room], function)
-                if function in ecopark.__all__
-                else filter(None, (ALIASES[room], rest, function))
-            )
-            for function in functions
-        }
-    return found
+def public_functions():
+    """Return each public function with the names under which a notebook can call it."""
+    names = {}
+    for module in modules():
+        room, _, rest = module.partition(".")
+        public = importlib.import_module(module)
+        for name in public.__all__:
+            function = getattr(public, name)
+            if inspect.isfunction(function) and not function.__module__.startswith(NOT_SHOWN):
+                names.setdefault(function, set()).add(".".join(filter(None, (ALIASES[room], rest, name))))
+    return names
 
 
-def shown() -> str:
+def shown():
     masters = [m for kind in ("course", "gallery", "exercises") for m in editions.masters(kind)]
     return "\n".join(m.read_text("utf-8") for m in masters)
 
 
-def missing(text: str) -> list[str]:
-    return sorted(name for name in public_functions() if not re.search(rf"\b{re.escape(name)}\b", text))
+def missing(text):
+    used = set(re.findall(r"\b(?:ep|course)\.[\w.]+", text))
+    return sorted(min(names) for names in public_functions().values() if not names & used)
 
 
 def test_every_public_function_is_shown():
