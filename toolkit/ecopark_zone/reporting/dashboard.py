@@ -37,12 +37,22 @@ _STYLE = """<style>
 
 
 def show() -> Any:
-    """Return the dashboard, to stand as the last line of a notebook's cell.
+    """Build the dashboard, to be the last line of a notebook's cell.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The dashboard.
 
     Raises
     ------
     MissingExtra
         If ipywidgets is not installed.
+
+    Examples
+    --------
+    >>> type(show()).__name__
+    'VBox'
     """
     return Dashboard().box
 
