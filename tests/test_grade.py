@@ -302,9 +302,9 @@ def test_a_folder_without_notebooks_fails(folder, lesson):
 
 
 def test_the_output_must_be_a_csv_that_can_be_written(folder):
-    with pytest.raises(DataProblem, match="cannot be written there"):
+    with pytest.raises(DataProblem, match=r"must end with \.csv"):
         grade_folder(folder, folder / "grades.xlsx")
-    with pytest.raises(DataProblem, match="cannot be written there"):
+    with pytest.raises(DataProblem, match="folder does not exist"):
         grade_folder(folder, folder / "none" / "grades.csv")
 
 

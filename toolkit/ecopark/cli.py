@@ -177,13 +177,16 @@ def nbgrader(
     folder: Annotated[Path, typer.Argument(help="Folder of the course to make.")],
 ) -> None:
     """Make a course folder for nbgrader from the masters."""
-    from ecopark.errors import UnknownName
+    from ecopark.errors import DataProblem, UnknownName
     from ecopark.teaching.nbgrader_export import export
 
     if action != "export":
         raise UnknownName("action", action, ["export"])
-    for path in export(folder):
+    paths, problems = export(folder)
+    for path in paths:
         print(path)
+    if problems:
+        raise DataProblem("the course folder; all other files are written", problems)
 
 
 _FOLDER = typer.Option("--folder", "-d", help="Your own folder for the course; made if absent.")
@@ -230,8 +233,10 @@ def audit(
 ) -> None:
     """Recompute what the sources say, and tell what agrees and what does not."""
     from ecopark import audit as claims
-    from ecopark.files import write_tables
+    from ecopark.files import check_outputs, write_tables
 
+    if out:
+        check_outputs([out], ".csv", ".xlsx")
     found = claims.run(subject)
     if out:
         write_tables({"audit": found}, out)

@@ -103,9 +103,14 @@ class Problem:
             place.append(f"{self.zone}, {self.year}" if self.year is not None else self.zone)
         if self.column:
             place.append(f"column {self.column}")
-        shown = "" if self.value is None else f" {self.value!r}:"
-        fix = f" Likely fix: {self.fix}." if self.fix else ""
-        return f"{', '.join(place) or 'table'}:{shown} {self.rule}.{fix}"
+        shown = "" if self.value is None else f"{self.value!r}:"
+        where = f"{', '.join(place)}:" if place else ""
+        fix = f"Likely fix: {_ended(self.fix)}" if self.fix else ""
+        return " ".join(filter(None, (where, shown, _ended(self.rule), fix)))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
 class DataProblem(EcoparkError, ValueError):

@@ -15,9 +15,9 @@ from typing import Any
 import ecopark
 from ecopark import findings, places, standards
 from ecopark.errors import DataProblem, EcoparkError, Problem
+from ecopark.files import same_place
 from ecopark.reporting import opening
 from ecopark.reporting.one import Job, master
-from ecopark.reporting.safe import same_place
 from ecopark.reporting.words import words
 
 __all__ = ["Failure", "Plan", "keep_apart", "plans"]
@@ -109,7 +109,7 @@ def keep_apart(source: Path, output: Path) -> None:
     Traceback (most recent call last):
     ...
     ecopark.errors.DataProblem: 1 problem in the output:
-      table: 'data': the folder holds your data, which could be lost. Likely fix: choose another folder.
+      'data': the folder holds your data, which could be lost. Likely fix: choose another folder.
     """
     if same_place(source if source.is_dir() else source.parent, output):
         rule = "the folder holds your data, which could be lost"

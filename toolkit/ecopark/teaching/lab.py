@@ -15,11 +15,10 @@ from pathlib import Path
 
 from ecopark import places
 from ecopark.errors import DataProblem, Problem
-from ecopark.files import whole
+from ecopark.files import note, whole, written
 
 __all__ = ["Placed", "command", "environment", "lay_out"]
 
-_NOTE = ".ecopark.json"
 _FOLDERS = {"lessons": places.course, "exercises": places.exercises}
 _SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {
@@ -62,14 +61,11 @@ def lay_out(folder: str | Path) -> list[Placed]:
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        placed_before = _read_note(folder)
         placed = [
-            _place(source, folder / name / source.name, placed_before)
+            _place(source, folder / name / source.name, folder)
             for name, where in _FOLDERS.items()
             for source in sorted(where().glob("[0-9][0-9]_*.ipynb"))
         ]
-        with whole(folder / _NOTE) as part:
-            part.write_text(json.dumps(placed_before, indent=1, sort_keys=True), encoding="utf-8")
     except OSError as error:
         problem = Problem(
             f"the folder cannot be written: {error.strerror}", value=str(error.filename or folder)
@@ -78,18 +74,20 @@ def lay_out(folder: str | Path) -> list[Placed]:
     return placed
 
 
-def _place(source: Path, target: Path, before: dict[str, str]) -> Placed:
+def _place(source: Path, target: Path, folder: Path) -> Placed:
     """Put one notebook in its place and note its digest as it was shipped."""
-    name, shipped = f"{target.parent.name}/{target.name}", source.read_bytes()
+    shipped, earlier = source.read_bytes(), written(target, folder)
     digest = _digest(shipped)
-    known, before[name] = before.get(name), digest
+    note(target, digest, folder)
     if not target.exists():
         return _write(shipped, target, "new")
     mine = _digest(target.read_bytes())
-    if mine == digest or known == digest:
+    if mine == digest:
         return Placed(target, "kept")
-    if mine == known:
+    if mine in earlier:
         return _write(shipped, target, "updated")
+    if digest in earlier:
+        return Placed(target, "kept")
     return _write(shipped, _free(target), "beside")
 
 
@@ -110,13 +108,6 @@ def _write(shipped: bytes, target: Path, done: str) -> Placed:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _read_note(folder: Path) -> dict[str, str]:
-    try:
-        return dict(json.loads((folder / _NOTE).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}
 
 
 def command(folder: str | Path) -> list[str]:
