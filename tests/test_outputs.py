@@ -228,9 +228,14 @@ def test_a_stop_while_a_file_is_replaced_leaves_one_that_is_known(tmp_path, monk
 
 def test_a_file_that_comes_while_the_work_goes_on_is_kept(tmp_path):
     target = tmp_path / "a.txt"
-    with pytest.raises(DataProblem, match="kept"), output(target) as part:
-        part.write_text("a result", encoding="utf-8")
-        target.write_text("mine", encoding="utf-8")
+
+    def work():
+        with output(target) as part:
+            target.write_text("mine", encoding="utf-8")
+            part.write_text("a result", encoding="utf-8")
+
+    with pytest.raises(DataProblem, match="kept"):
+        work()
     assert content(tmp_path) == {target: b"mine"}
 
 
