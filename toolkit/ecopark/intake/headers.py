@@ -23,6 +23,10 @@ _FOOTNOTE = re.compile(
     r"(?:\s*[*\u2020\u2021\u00a7]+|\s*\[\d{1,2}\]|(?<![0m])\^\d|\s*\(?\b[a-f\d]\)|\s*\[[\u2460-\u2473]\])"
     r"(?=\s*(?:\(|$))"
 )
+# No header: a plain number that is no year, or a text of a length that no header has.
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}|(?!10+$)\d{5,}|\d+\.\d*[1-9]\d*)", re.ASCII)
+_LONGEST = 300
+_SCRIPTS = re.compile(r"[\u0e00-\u0e7f]|[\u3400-\u9fff\uf900-\ufaff]|[A-Za-z]")
 _YEAR_IN = re.compile(r"^((?:19|20|25)\d\d)年?(?:度)?(?=\D)|(?<=\D)((?:19|20|25)\d\d)年?(?:度)?(?=$|\s*\()")
 
 
@@ -85,6 +89,8 @@ def read_header(text: str) -> Header | None:
     >>> found.role, found.unit.expression
     ('energy', '10^4 tce')
     """
+    if len(text) > _LONGEST or _NUMBER.fullmatch(text):
+        return None
     plain = tidy(text)
     if found := _named(plain):
         return replace(found, text=text, era=era_of(plain) if found.role == "year" else "")
@@ -97,7 +103,7 @@ def read_header(text: str) -> Header | None:
     whole = bare.count("(") == bare.count(")")
     if bare != plain and bare and whole and (found := read_header(bare)):
         return replace(found, text=text, machine=False, note=found.note or "header_footnote")
-    return _with_year(plain, text) or _unit_unread(plain, text)
+    return _with_year(plain, text) or _two_languages(plain, text) or _unit_unread(plain, text)
 
 
 def _named(plain: str) -> Header | None:
@@ -159,6 +165,50 @@ def _with_year(plain: str, text: str) -> Header | None:
     return replace(name, text=text, year=year.year) if name and name.quantity else None
 
 
+def _two_languages(plain: str, text: str) -> Header | None:
+    """Return a header that says the same in several languages; each of them must be known."""
+    inner = [part.strip() for part in _BRACKETS.findall(plain)]
+    units = [unit for part in inner for unit in _units_of(part)]
+    names = [part for part in inner if not _units_of(part)]
+    parts = [part for words in (_BRACKETS.sub("\n", plain), *names) for part in _by_script(words)]
+    headers = [_named(part) for part in parts]
+    if len(parts) < 2 or not all(headers):
+        return None
+    known = [header for header in headers if header]
+    roles = {header.role for header in known if header.role}
+    if len(roles) != 1 or any(role.startswith("@unlike") for role in roles):
+        return None
+    units += [header.unit for header in known if header.unit]
+    unit = next(iter(units), None)
+    if len({u.expression or u.text for u in units}) > 1:
+        unit = Unit(" and ".join(dict.fromkeys(u.text for u in units)), rule="unit_conflict")
+    caution, era = any(h.caution for h in known), era_of(plain) if roles == {"year"} else ""
+    return Header(text, roles.pop(), unit, era=era, caution=caution)
+
+
+def _units_of(text: str) -> list[Unit]:
+    """Return the unit of a text, or the same in several languages; nothing, if a part of it is no unit."""
+    if unit := read_unit(text):
+        return [unit]
+    units = [read_unit(part) for part in _by_script(text)]
+    return [unit for unit in units if unit] if all(units) else []
+
+
+def _by_script(text: str) -> list[str]:
+    """Return the parts of a text that are written in one script each: Thai, Chinese or Latin."""
+    parts: list[str] = []
+    for line in re.split(r"[\n/|]", text):
+        start, script = 0, ""
+        for sign in _SCRIPTS.finditer(line):
+            now = "latin" if sign.group().isascii() else "thai" if sign.group() < "\u0e80" else "chinese"
+            if script and now != script:
+                parts.append(line[start : sign.start()])
+                start = sign.start()
+            script = now
+        parts.append(line[start:])
+    return [part.strip(" ,;:-_") for part in parts if _SCRIPTS.search(part)]
+
+
 def _unit_unread(plain: str, text: str) -> Header | None:
     """Return a known name of an amount with words in brackets behind it that are no unit."""
     found = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", plain)
@@ -177,7 +227,7 @@ def nearest(text: str) -> str:
     >>> nearest("Fresh watr"), nearest("Mayor")
     ('fresh_water', '')
     """
-    base = key(_BRACKETS.sub(" ", tidy(text)))
+    base = key(_BRACKETS.sub(" ", tidy(text))) if len(text) <= _LONGEST else ""
     hint = did_you_mean(
         base, [k for k, (role, _) in _forms().items() if not role.startswith("@") and len(k) > 2]
     )
