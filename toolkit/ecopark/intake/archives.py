@@ -194,8 +194,8 @@ def events(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
     return ElementTree.iterparse(part, events=("start", "end"))  # noqa: S314 (no entity can be declared)
 
 
-def plain_copy(path: Path) -> tuple[Path | IO[bytes], list[str]]:
-    """Return an XLSX file, or a copy in memory in which openpyxl finds its way, and what is told of it.
+def plain_copy(path: Path) -> tuple[IO[bytes], list[str]]:
+    """Return a copy of an XLSX file in memory, in which openpyxl finds its way, and what is told of it.
 
     The copy has the names of the ordinary form in the place of those of Strict Open XML, each part under
     the name by which others call it, and no cells and rows that have only a format, if there are many.
@@ -218,7 +218,7 @@ def plain_copy(path: Path) -> tuple[Path | IO[bytes], list[str]]:
         parts = set(sheet_parts(archive).values())
         large = {name for name in parts if archive.getinfo(name).file_size > _SMALL // 2}
         if not (strict or renamed or large):
-            return path, []
+            return io.BytesIO(path.read_bytes()), []
         copy = io.BytesIO()
         with zipfile.ZipFile(copy, "w") as target:
             for name in archive.namelist():

@@ -109,10 +109,11 @@ def _xlsx(path: Path) -> tuple[list[Sheet], list[Finding]]:
     return sheets, found
 
 
-def _without_formats(source: Path | IO[bytes], error: Exception) -> list[Sheet]:
+def _without_formats(source: IO[bytes], error: Exception) -> list[Sheet]:
     """Return the sheets as python-calamine reads them, with the errors and formulas that it leaves out."""
     import python_calamine
 
+    source.seek(0)
     try:
         book = python_calamine.load_workbook(source)
     except Exception:  # what neither library reads is damaged, in the words of the first
@@ -141,7 +142,7 @@ def _without_formats(source: Path | IO[bytes], error: Exception) -> list[Sheet]:
     return sheets
 
 
-def _formulas(source: Path | IO[bytes]) -> dict[str, set[Place]]:
+def _formulas(source: IO[bytes]) -> dict[str, set[Place]]:
     """Return the places of formulas; the book is read a second time only if it has any."""
     import openpyxl
 

@@ -1,4 +1,4 @@
-"""Sheets of an ODS file, with what their formats show: python-calamine gives neither formats nor errors of ODS."""
+"""Sheets of an ODS file, with what their formats show, and its errors: python-calamine tells neither."""
 
 from __future__ import annotations
 

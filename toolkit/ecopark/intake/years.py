@@ -15,7 +15,9 @@ _BUDDHIST_FROM, _FIRST, _LAST = 2400, 1900, 2100
 _MISTAKEN = {1905, 1909}  # the numbers 1828 to 2557 shown as dates: a year in a cell of dates
 _NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "◯": 0}
 # Marks of a note behind a year: 2020*, 2020 (p), 2020 [1], 2020 1), 2020^2.
-_FOOTNOTE = re.compile(r"(?<=[\d年])(?:[*\u2020\u2021\u00a7#+]+|\([a-z\d]\)|\[[\da-z\u2460-\u2473]{1,2}\]|[a-z]\)|\^\d)$")
+_FOOTNOTE = re.compile(
+    r"(?<=[\d年])(?:[*\u2020\u2021\u00a7#+]+|\([a-z\d]\)|\[[\da-z\u2460-\u2473]{1,2}\]|[a-z]\)|\^\d)$"
+)
 _LONGEST = 60
 _CHINESE = re.compile(f"[{''.join(_NUMERALS)}十百]+")
 
