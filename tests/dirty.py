@@ -227,6 +227,7 @@ def conflict(dirty, rng, row, name):
 
 unit_row.names = conflict.names = ("structure",)
 
+
 def two_languages(joined):
     """Write headers in the language of the sheet and in another one."""
 
@@ -595,7 +596,7 @@ def _able(dirty, text):
 
 
 def _quoted(cell, separator):
-    return '"' + cell.replace('"', '""') + '"' if separator in cell or '"' in cell else cell
+    return '"' + cell.replace('"', '""') + '"' if {separator, '"', "\n"} & set(cell) else cell
 
 
 def _xlsx(dirty, path):
@@ -632,11 +633,11 @@ ODS_FORMATS = {
     ),
     '#,##0" kgce"': ("number", _DIGITS.format("") + "<number:text> kgce</number:text>"),
     '#,##0" tce"': ("number", _DIGITS.format("") + "<number:text> tce</number:text>"),
-    '[$฿-41E]#,##0': ("currency", _SYMBOL.format("TH", "฿") + _DIGITS.format("")),
-    '[$¥-411]#,##0': ("currency", _SYMBOL.format("JP", "¥") + _DIGITS.format("")),
-    '[$¥-804]#,##0': ("currency", _SYMBOL.format("CN", "¥") + _DIGITS.format("")),
-    '[$₴-422]#,##0': ("currency", _SYMBOL.format("UA", "₴") + _DIGITS.format("")),
-    '[<1000]0;0.0,': (
+    "[$฿-41E]#,##0": ("currency", _SYMBOL.format("TH", "฿") + _DIGITS.format("")),
+    "[$¥-411]#,##0": ("currency", _SYMBOL.format("JP", "¥") + _DIGITS.format("")),
+    "[$¥-804]#,##0": ("currency", _SYMBOL.format("CN", "¥") + _DIGITS.format("")),
+    "[$₴-422]#,##0": ("currency", _SYMBOL.format("UA", "₴") + _DIGITS.format("")),
+    "[<1000]0;0.0,": (
         "number",
         _DIGITS.format(' number:display-factor="1000"')
         + '<style:map style:condition="value()&lt;1000" style:apply-style-name="plain"/>',
@@ -670,7 +671,7 @@ def ods(path, rows, formats=(), merges=(), *, rows_hidden=(), columns_hidden=(),
         covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
     width = max(len(row) for row in rows)
     body = "".join(
-        f'<table:table-column{_hidden(column in columns_hidden)}/>' for column in range(1, width + 1)
+        f"<table:table-column{_hidden(column in columns_hidden)}/>" for column in range(1, width + 1)
     )
     for r, row in enumerate(rows, 1):
         body += f"<table:table-row{_hidden(r in rows_hidden)}>"

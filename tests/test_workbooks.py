@@ -55,7 +55,12 @@ CHECKS = {
     "an error": (changed("C3", "#DIV/0!"), {}, {("cell_error", "C3")}, FIRST),
     "an error for a zone": (changed("A3", "#DIV/0!"), {}, {("cell_error", "A3")}, FIRST),
     "an error for a year": (changed("B3", "#DIV/0!"), {}, {("year_unreadable", "B3")}, FIRST),
-    "a formula without a value": (changed("C3", "==1+1"), {}, {("formula", "C3"), ("row_without_values", "A3")}, FIRST),
+    "a formula without a value": (
+        changed("C3", "==1+1"),
+        {},
+        {("formula", "C3"), ("row_without_values", "A3")},
+        FIRST,
+    ),
     "thousands": (ROWS, {"formats": {"C3": "#,##0.0,"}}, {("format_scaled", "C3")}, FIRST),
     "ten thousands": (ROWS, {"formats": {"C3": '0!.0,"万"'}}, {("format_scaled", "C3")}, FIRST),
     "thousands if large": (ROWS, {"formats": {"C3": "[<1000]0;0.0,"}}, {("format_scaled", "C3")}, FIRST),
@@ -131,7 +136,9 @@ def xlsx(path, rows, formats=(), merges=(), *, rows_hidden=(), columns_hidden=()
         page.row_dimensions[row].hidden = True
     if columns_hidden:
         # One entry for several columns, as Excel writes it.
-        first, last = (openpyxl.utils.get_column_letter(n) for n in (min(columns_hidden), max(columns_hidden)))
+        first, last = (
+            openpyxl.utils.get_column_letter(n) for n in (min(columns_hidden), max(columns_hidden))
+        )
         page.column_dimensions.group(first, last, hidden=True)
     if not visible:
         page.sheet_state = "hidden"
@@ -143,7 +150,10 @@ def xlsx(path, rows, formats=(), merges=(), *, rows_hidden=(), columns_hidden=()
 @pytest.mark.parametrize("name", CHECKS)
 def test_what_one_reader_of_workbooks_notices_the_other_does(tmp_path, name):
     rows, done, rules, values = CHECKS[name]
-    for path in (xlsx(tmp_path / "zone.xlsx", rows, **done), planter.ods(tmp_path / "zone.ods", rows, **done)):
+    for path in (
+        xlsx(tmp_path / "zone.xlsx", rows, **done),
+        planter.ods(tmp_path / "zone.ods", rows, **done),
+    ):
         got, told, _ = read(path)
         assert (got, told) == (pytest.approx(values), rules), path.suffix
 
@@ -246,8 +256,13 @@ def repacked(path, change, renamed=()):
 
 
 def strict(name, text):
-    text = text.replace("http://schemas.openxmlformats.org/spreadsheetml/2006/", "http://purl.oclc.org/ooxml/spreadsheetml/")
-    old, new = "http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/"
+    text = text.replace(
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/", "http://purl.oclc.org/ooxml/spreadsheetml/"
+    )
+    old, new = (
+        "http://schemas.openxmlformats.org/officeDocument/2006/",
+        "http://purl.oclc.org/ooxml/officeDocument/",
+    )
     return text.replace(old, new)
 
 
@@ -260,7 +275,11 @@ def empty_style(name, text):
 
 
 def other_name(name, text):
-    return text.replace("xl/workbook.xml", "xl/book1.xml") if name in {"_rels/.rels", "[Content_Types].xml"} else text
+    return (
+        text.replace("xl/workbook.xml", "xl/book1.xml")
+        if name in {"_rels/.rels", "[Content_Types].xml"}
+        else text
+    )
 
 
 BOOK = {"xl/workbook.xml": "xl/book1.xml", "xl/_rels/workbook.xml.rels": "xl/_rels/book1.xml.rels"}
@@ -292,7 +311,9 @@ def test_workbooks_of_other_makes_are_read_with_a_word(tmp_path, name):
         got, told, fit = read(path, ["formats_unseen", "fraction_is_share"])
         assert not told
     else:
-        assert told == {("percent_format", "D2"), ("percent_format", "D3")} | ({(rule, "")} if rule else set())
+        assert told == {("percent_format", "D2"), ("percent_format", "D3")} | (
+            {(rule, "")} if rule else set()
+        )
     assert fit
     assert got == pytest.approx(BOTH | shares)
 
@@ -308,7 +329,7 @@ def test_without_formats_errors_formulas_and_merges_are_still_seen(tmp_path):
 
 def test_a_formula_with_an_empty_text_as_its_value_is_no_fault(tmp_path):
     path = xlsx(tmp_path / "zone.xlsx", changed("C3", "==1+1"))
-    repacked(path, lambda n, t: t.replace("<c r=\"C3\"", '<c r="C3" t="str"') if "sheet1" in n else t)
+    repacked(path, lambda n, t: t.replace('<c r="C3"', '<c r="C3" t="str"') if "sheet1" in n else t)
     assert read(path)[:2] == (FIRST, {("row_without_values", "A3")})
 
 
@@ -319,8 +340,13 @@ def test_a_workbook_that_no_library_reads_is_damaged(tmp_path):
 
 
 def test_rows_and_cells_with_a_format_alone_do_not_count(tmp_path):
-    bare = "".join(f'<row r="{n}">' + "".join(f'<c r="{c}{n}" s="0"/>' for c in "ABCDEFGHIJ") + "</row>" for n in range(4, 45_000))
-    path = repacked(xlsx(tmp_path / "zone.xlsx", ROWS), lambda n, t: t.replace("</sheetData>", f"{bare}</sheetData>"))
+    bare = "".join(
+        f'<row r="{n}">' + "".join(f'<c r="{c}{n}" s="0"/>' for c in "ABCDEFGHIJ") + "</row>"
+        for n in range(4, 45_000)
+    )
+    path = repacked(
+        xlsx(tmp_path / "zone.xlsx", ROWS), lambda n, t: t.replace("</sheetData>", f"{bare}</sheetData>")
+    )
     assert read(path) == (BOTH, set(), True)
 
 
@@ -355,16 +381,27 @@ LONG = "Energy use " * 9_000
 LIMITS = {
     "wide text": (_text(",".join(WIDE) + "\n" + ",".join(["1"] * 5_002)), "more than 1,000 columns"),
     "wide text of another code": (
-        lambda f: (f / "zone.csv").write_bytes((",".join(WIDE) + ",用水量甲").encode("gb18030")) and f / "zone.csv",
+        lambda f: (
+            (f / "zone.csv").write_bytes((",".join(WIDE) + ",用水量甲").encode("gb18030")) and f / "zone.csv"
+        ),
         "bytes can be read as",
     ),
-    "a long line": (_text(",".join(f"a head of some length {n}" for n in range(9_000))), "more than 1,000 columns"),
+    "a long line": (
+        _text(",".join(f"a head of some length {n}" for n in range(9_000))),
+        "more than 1,000 columns",
+    ),
     "wide XLSX": (_book(xlsx, [WIDE, [1] * 5_002]), "more than 1,000 columns"),
     "wide ODS": (_book(planter.ods, [WIDE, [1] * 5_002]), "more than 1,000 columns"),
     "a long cell": (_text(f"Zone,Year,{'x ' * 60_000}\n"), "more than 100,000 characters"),
     "a long header": (_text(f"Zone,Year,{LONG}\nA,2010,5\n"), ""),
-    "long values": (_text(f"Zone,Year,Energy use (tce)\nA,2010,1{' ' * 90_000}2\nA,2{' ' * 90_000}0,5\n"), ""),
-    "long zones": (_text("Zone,Year,Energy use (tce)\n" + "".join(f"{c}{'ab' * 45_000},2010,5\n" for c in "xyz")), ""),
+    "long values": (
+        _text(f"Zone,Year,Energy use (tce)\nA,2010,1{' ' * 90_000}2\nA,2{' ' * 90_000}0,5\n"),
+        "",
+    ),
+    "long zones": (
+        _text("Zone,Year,Energy use (tce)\n" + "".join(f"{c}{'ab' * 45_000},2010,5\n" for c in "xyz")),
+        "",
+    ),
     "a header of many rows": (_text("Zone,Year,Energy use\n" + ",,tce\n" * 6_000), ""),
 }
 

@@ -10,9 +10,7 @@ from ecopark.intake.unit_words import read_unit
 __all__ = ["SCALED", "seen_as"]
 
 SCALED = "scaled"
-_PIECE = re.compile(
-    r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([^\]]*))?\]|(\[[^\]]*\]|[_*].)|(.)', re.DOTALL
-)
+_PIECE = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([^\]]*))?\]|(\[[^\]]*\]|[_*].)|(.)', re.DOTALL)
 _SECTION = re.compile(r'(?:"[^"]*"|[\\!].|\[[^\]]*\]|[^;])+', re.DOTALL)
 _SCALES = re.compile(r"[0#?],+(?![0#?,])|[0#?]\x01[0#?]")
 _JAPAN = "411"  # the code of the language in a format; the sign of its yen is also that of the yuan

@@ -27,6 +27,9 @@ _FOOTNOTE = re.compile(
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}|(?!10+$)\d{5,}|\d+\.\d*[1-9]\d*)", re.ASCII)
 _LONGEST = 300
 _SCRIPTS = re.compile(r"[\u0e00-\u0e7f]|[\u3400-\u9fff\uf900-\ufaff]|[A-Za-z]")
+# Where one language may end and another begin: at a blank, slash or bracket, or between two scripts.
+_CUTS = re.compile(r"[\s/|(]|(?<=[\u0e00-\u9fff)])(?=[A-Za-z])|(?<=[A-Za-z)])(?=[\u0e00-\u9fff])")
+_AROUND = " \n\t\r,;:-_/|()"
 _YEAR_IN = re.compile(r"^((?:19|20|25)\d\d)年?(?:度)?(?=\D)|(?<=\D)((?:19|20|25)\d\d)年?(?:度)?(?=$|\s*\()")
 
 
@@ -103,7 +106,9 @@ def read_header(text: str) -> Header | None:
     whole = bare.count("(") == bare.count(")")
     if bare != plain and bare and whole and (found := read_header(bare)):
         return replace(found, text=text, machine=False, note=found.note or "header_footnote")
-    return _with_year(plain, text) or _two_languages(plain, text) or _unit_unread(plain, text)
+    scripts = {"thai" if "\u0e00" <= c < "\u0e80" else c.isascii() for c in _SCRIPTS.findall(plain)}
+    several = _two_languages(plain, text) if len(scripts) > 1 else None
+    return _with_year(plain, text) or several or _unit_unread(plain, text)
 
 
 def _named(plain: str) -> Header | None:
@@ -167,23 +172,30 @@ def _with_year(plain: str, text: str) -> Header | None:
 
 def _two_languages(plain: str, text: str) -> Header | None:
     """Return a header that says the same in several languages; each of them must be known."""
-    inner = [part.strip() for part in _BRACKETS.findall(plain)]
-    units = [unit for part in inner for unit in _units_of(part)]
-    names = [part for part in inner if not _units_of(part)]
-    parts = [part for words in (_BRACKETS.sub("\n", plain), *names) for part in _by_script(words)]
-    headers = [_named(part) for part in parts]
-    if len(parts) < 2 or not all(headers):
-        return None
-    known = [header for header in headers if header]
-    roles = {header.role for header in known if header.role}
+    units = [unit for part in _BRACKETS.findall(plain) for unit in _units_of(part.strip())]
+    words = _BRACKETS.sub(lambda part: "\n" if _units_of(part[1].strip()) else part[0], plain)
+    headers = _names_in(words)
+    roles = {header.role for header in headers}
     if len(roles) != 1 or any(role.startswith("@unlike") for role in roles):
         return None
-    units += [header.unit for header in known if header.unit]
+    units += [header.unit for header in headers if header.unit]
     unit = next(iter(units), None)
     if len({u.expression or u.text for u in units}) > 1:
         unit = Unit(" and ".join(dict.fromkeys(u.text for u in units)), rule="unit_conflict")
-    caution, era = any(h.caution for h in known), era_of(plain) if roles == {"year"} else ""
+    caution, era = any(h.caution for h in headers), era_of(plain) if roles == {"year"} else ""
     return Header(text, roles.pop(), unit, era=era, caution=caution)
+
+
+def _names_in(words: str) -> list[Header]:
+    """Return the labels, one behind the other, that make up a text in several scripts, or nothing."""
+    for cut in _CUTS.finditer(words):
+        first, rest = (part.strip(_AROUND) for part in (words[: cut.start()], words[cut.start() :]))
+        if first and rest and (header := _named(first)) and header.role:
+            other = _named(rest)
+            others = [other] if other and other.role else _names_in(rest)
+            if others:
+                return [header, *others]
+    return []
 
 
 def _units_of(text: str) -> list[Unit]:
