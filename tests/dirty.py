@@ -9,7 +9,6 @@ import datetime
 import random
 import zipfile
 from dataclasses import dataclass, field
-
 from xml.sax.saxutils import escape
 
 import openpyxl
@@ -236,7 +235,9 @@ def two_languages(joined):
         for place, column in enumerate(dirty.columns):
             labels = (ROWS[column][LABEL[language]] for language in (dirty.language, other))
             unit = f" ({ROWS[column]['unit']})" if ROWS[column]["unit"] else ""
-            dirty.rows[dirty.top][place] = joined.join(labels) + unit
+            # A header that another fault has changed stays as that fault needs it.
+            if dirty.rows[dirty.top][place] == ROWS[column][LABEL[dirty.language]] + unit:
+                dirty.rows[dirty.top][place] = joined.join(labels) + unit
 
     plant.names = ("structure",)
     return plant
@@ -661,9 +662,11 @@ def ods(path, rows, formats=(), merges=(), *, rows_hidden=(), columns_hidden=(),
     for place, code in enumerate(codes):
         kind, inner = ODS_FORMATS[code]
         styles += f'<number:{kind}-style style:name="N{place}">{inner}</number:{kind}-style>'
-        styles += f'<style:style style:name="ce{place}" style:family="table-cell" style:data-style-name="N{place}"/>'
+        styles += f'<style:style style:name="ce{place}" style:family="table-cell" '
+        styles += f'style:data-style-name="N{place}"/>'
     shown = "true" if visible else "false"
-    styles += f'<style:style style:name="ta1" style:family="table"><style:table-properties table:display="{shown}"/></style:style>'
+    styles += '<style:style style:name="ta1" style:family="table">'
+    styles += f'<style:table-properties table:display="{shown}"/></style:style>'
     spans, covered = {}, set()
     for block in merges:
         left, top, right, bottom = openpyxl.utils.range_boundaries(block)

@@ -1,4 +1,4 @@
-"""Workbooks of every make: ODS is read like XLSX, what openpyxl cannot open is read otherwise, limits come first."""
+"""Workbooks of every make: ODS is read like XLSX, XLSX also where openpyxl fails, limits come first."""
 
 import datetime
 import importlib.util
@@ -26,7 +26,7 @@ SHARE = "Public satisfaction (%)"
 
 
 def read(path, accept=()):
-    """Return the values that were read by zone, year and column, the rules with their cells, and whether it fits."""
+    """Return the values by zone, year and column, the rules with their cells, and whether the file fits."""
     seen = examine(path, ("add_empty_columns", *accept))
     rows = [] if seen.frame is None else seen.frame.to_dict("records")
     values = {
@@ -182,7 +182,6 @@ def edited(path, old, new):
 
 
 LAST = '<table:table-cell office:value-type="float" office:value="54000"><text:p>54000</text:p></table:table-cell>'
-ROW = '<table:table-cell office:value-type="string"><text:p>Mill Park</text:p></table:table-cell>'
 ODS = {
     "an error stored as zero": (
         LAST,
