@@ -181,7 +181,9 @@ def edited(path, old, new):
     return path
 
 
-LAST = '<table:table-cell office:value-type="float" office:value="54000"><text:p>54000</text:p></table:table-cell>'
+NUMBER = '<table:table-cell office:value-type="float" office:value="54000">'
+LAST = f"{NUMBER}<text:p>54000</text:p></table:table-cell>"
+
 ODS = {
     "an error stored as zero": (
         LAST,
