@@ -140,6 +140,8 @@ def _as_shown(entry: Entry, number: Decimal, shown: str) -> Reading:
     if shown == SCALED:
         return Reading(rule="format_scaled", one=number)
     unit = read_unit(shown) if shown else None
+    if shown and unit is None:  # a currency that the words of units do not list
+        return Reading(rule="format_unit", one=number, unit=shown)
     if unit is None or (entry.unit and unit.expression and unit.expression == entry.unit.expression):
         return Reading(number)
     if unit.expression == "RMB" and entry.unit and entry.unit.measure == "money":
