@@ -199,7 +199,8 @@ class _Judge:
         """Return what is to be run for a learner, with the parameters of the learner's variant."""
         parameters = self.variants.of(learner) if self.variants else {}
         known = (self.lesson, learner, self._edition, sorted(parameters.items()))
-        whole = repr((*known, sorted(submission.answers.items())))
+        code = (submission.answers, submission.added, submission.unmarked, submission.outside)
+        whole = repr((*known, *(sorted(one.items()) if isinstance(one, dict) else one for one in code)))
         return _Task(learner, submission, parameters, hashlib.sha256(whole.encode()).hexdigest())
 
     def key(self, task: _Task) -> Key:
@@ -208,17 +209,18 @@ class _Judge:
 
     def graded(self, task: _Task, got: Collected) -> Graded:
         """Return the result of one learner."""
-        key, outcomes, lines, written = self.key(task), {}, {}, {}
+        key, outcomes, lines, written, notes = self.key(task), {}, {}, {}, list(got.given)
         for exercise, asked in self.asked.items():
             value = got.values.get(exercise, ...)
             found = verdict(exercise, task.submission, got, key.line(exercise, value))
             outcomes[exercise], lines[exercise] = found.outcome, found.line
+            notes += [note for note in found.notes if note not in notes]
             if asked.kind == "written" and found.outcome == "kept":
                 written[exercise] = str(value)
         wrong = {
             e: values.encode(got.values[e]) for e, o in outcomes.items() if o == "wrong" and e in got.values
         }
-        return Graded(task.learner, "", outcomes, lines, written, wrong, got.given)
+        return Graded(task.learner, "", outcomes, lines, written, wrong, notes)
 
     def book(self, job: Job, files: HandedIn, tasks: list[_Task], results: Mapping[str, Graded]) -> Gradebook:
         """Put the results of a class together."""
@@ -230,7 +232,7 @@ class _Judge:
         ]
         problems = [*(job.roster.problems if job.roster else ()), *files.problems]
         problems += [f"{n}: nothing was handed in." for n in order if n not in files.files]
-        problems += [f"{files.files[n]}: {line}" for n in order for line in results.get(n, nothing).given]
+        problems += [f"{files.files[n]}: {line}" for n in order for line in results.get(n, nothing).notes]
         checked = sum(asked.kind == "checked" for asked in self.asked.values())
         shared = duplicates.listed(self._shared(files, tasks, results))
         return Gradebook(self.lesson, tuple(self.asked), checked, graded, shared, problems)
@@ -239,7 +241,7 @@ class _Judge:
         self, files: HandedIn, tasks: list[_Task], results: Mapping[str, Graded]
     ) -> list[duplicates.Shared]:
         blank = {c.id: c.source for c in editions.learner(self.master).cells if c.id.startswith("answer-")}
-        found = duplicates.same_answers({t.learner: t.submission.answers for t in tasks}, blank)
+        found = duplicates.same_answers({t.learner: t.submission.whole() for t in tasks}, blank)
         found += duplicates.same_texts({name: one.written for name, one in results.items()})
         found += [
             duplicates.Shared((name, other), (), "the notebook was made for the second")
