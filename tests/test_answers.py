@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -10,6 +11,7 @@ from ecopark import places
 from ecopark.cli import app
 from ecopark.teaching import editions, walls
 from ecopark.teaching.contain import Cell, Limits, Pen
+from ecopark.teaching.grade import _Judge
 from ecopark.teaching.submission import Collected, read, verdict
 
 SHIPPED = next(places.exercises().glob("00_*.ipynb"))
@@ -124,6 +126,18 @@ def test_parameters_that_lost_their_tag_are_found(tmp_path):
     assert read(notebook.save(tmp_path / "00_mine.ipynb")).parameters == before
 
 
+@pytest.mark.parametrize(("energy", "notes"), [("800000", 0), ("8e5", 0), ("700000", 1), ("1 / 0", 1)])
+def test_a_teacher_hears_of_parameters_that_are_not_those_of_the_grade(energy, notes, tmp_path):
+    notebook = Notebook()
+    cell = notebook.cells[notebook.place("cell-01")]
+    cell["source"] = re.sub(r"(energy: float =) \S+", rf"\1 {energy}", "".join(cell["source"]))
+    judge = _Judge("00", None)
+    task = judge.task("Ann", read(notebook.save(tmp_path / "00_mine.ipynb")))
+    found = judge.graded(task, Collected()).notes
+    assert len(found) == notes
+    assert all("energy" in note and "graded with 800000" in note for note in found)
+
+
 OUTSIDE = {
     "above the answer cell": lambda n: n.insert(n.place("answer-00-2"), "intensity = 1"),
     "in the check cell": lambda n: n.cells[n.place("check-00-2")].update(
@@ -228,7 +242,7 @@ EXPECTED = {
             "00.7": "the cell that begins with 'not_to_quote = ",
         },
     ),
-    stripped: (["passed", *["unanswered"] * 7], {"00.1": LOST}),
+    stripped: (["passed", *["unanswered"] * 4, "wrong", "unanswered", "unanswered"], {"00.1": LOST}),
 }
 
 
@@ -255,7 +269,7 @@ def test_learner_and_teacher_get_the_same_verdicts_and_the_same_sentences(kind, 
     lines = {line[:4]: line for line in learner if line.startswith("00.")}
     for exercise, outcome in zip(exercises, outcomes, strict=True):
         assert row[exercise].removesuffix(".") == lines[exercise][5:].removesuffix(".")
-        words = {"passed": "passed", "unanswered": "not answered yet", "wrong": "stops with"}
+        words = {"passed": "passed", "unanswered": "not answered yet", "wrong": "not yet: "}
         assert words[outcome] in lines[exercise], lines[exercise]
         if exercise in notes:
             assert notes[exercise] in learner[learner.index(lines[exercise]) + 1]

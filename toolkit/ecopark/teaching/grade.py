@@ -25,8 +25,8 @@ from ecopark.teaching.gradebook import Gradebook, Graded
 from ecopark.teaching.handed_in import HandedIn, handed_in
 from ecopark.teaching.key import Key
 from ecopark.teaching.roster import Roster
-from ecopark.teaching.submission import Collected, Submission, collect, verdict
-from ecopark.teaching.variants import Variants
+from ecopark.teaching.submission import Collected, Submission, assigned, collect, verdict
+from ecopark.teaching.variants import Variants, declared
 
 __all__ = ["Job", "TooWeak", "grade"]
 
@@ -199,7 +199,13 @@ class _Judge:
         """Return what is to be run for a learner, with the parameters of the learner's variant."""
         parameters = self.variants.of(learner) if self.variants else {}
         known = (self.lesson, learner, self._edition, sorted(parameters.items()))
-        code = (submission.answers, submission.added, submission.unmarked, submission.outside)
+        code = (
+            submission.answers,
+            submission.added,
+            submission.parameters,
+            submission.unmarked,
+            submission.outside,
+        )
         whole = repr((*known, *(sorted(one.items()) if isinstance(one, dict) else one for one in code)))
         return _Task(learner, submission, parameters, hashlib.sha256(whole.encode()).hexdigest())
 
@@ -209,7 +215,13 @@ class _Judge:
 
     def graded(self, task: _Task, got: Collected) -> Graded:
         """Return the result of one learner."""
-        key, outcomes, lines, written, notes = self.key(task), {}, {}, {}, list(got.given)
+        key, outcomes, lines, written, notes = (
+            self.key(task),
+            {},
+            {},
+            {},
+            [*got.given, *self._other_parameters(task)],
+        )
         for exercise, asked in self.asked.items():
             value = got.values.get(exercise, ...)
             found = verdict(exercise, task.submission, got, key.line(exercise, value))
@@ -221,6 +233,15 @@ class _Judge:
             e: values.encode(got.values[e]) for e, o in outcomes.items() if o == "wrong" and e in got.values
         }
         return Graded(task.learner, "", outcomes, lines, written, wrong, notes)
+
+    def _other_parameters(self, task: _Task) -> Iterator[str]:
+        """Yield a line for each parameter that the notebook sets otherwise than the grade does."""
+        theirs = assigned(task.submission.parameters)
+        for name, parameter in declared(self.master).items():
+            mine = task.parameters.get(name, parameter.default)
+            if name in theirs and theirs[name] != mine:
+                shown = "another value" if theirs[name] is ... else f"{theirs[name]!r:.60}"
+                yield f"its parameters say {name} = {shown}; graded with {mine!r}."
 
     def book(self, job: Job, files: HandedIn, tasks: list[_Task], results: Mapping[str, Graded]) -> Gradebook:
         """Put the results of a class together."""

@@ -26,7 +26,7 @@ from ecopark.teaching.contain import Cell, Limits, Pen, possible
 from ecopark.teaching.editions import Exercise
 from ecopark.teaching.variants import declared, put_in
 
-__all__ = ["Collected", "Submission", "Verdict", "check_file", "collect", "read", "verdict"]
+__all__ = ["Collected", "Submission", "Verdict", "assigned", "check_file", "collect", "read", "verdict"]
 
 LARGEST = 20 * 2**20  # bytes of a notebook
 _WHY = {
@@ -268,7 +268,7 @@ def _own_parameters(path: Path, submitted: Submission, master: Any) -> dict[str,
     """Return the parameters that the notebook itself sets; each must be a literal that is allowed."""
     found, problems = {}, []
     for name, parameter in declared(master).items():
-        value = _assigned(submitted.parameters).get(name, parameter.default)
+        value = assigned(submitted.parameters).get(name, parameter.default)
         value = float(value) if parameter.type == "float" and type(value) is int else value
         if type(value).__name__ != parameter.type or not parameter.accepts(value):
             problems.append(Problem(f"{name} is not allowed. Allowed: {parameter.allowed}", value=value))
@@ -278,7 +278,7 @@ def _own_parameters(path: Path, submitted: Submission, master: Any) -> dict[str,
     return found
 
 
-def _assigned(source: str) -> dict[str, Any]:
+def assigned(source: str) -> dict[str, Any]:
     """Return the names to which a cell assigns literals; it is read, not run."""
     found: dict[str, Any] = {}
     try:
