@@ -122,9 +122,10 @@ def check(
     """Check the answers in an exercise notebook; nothing leaves this computer."""
     from ecopark.teaching.submission import check_file
 
-    verdicts = check_file(file, seconds)
+    verdicts, notes = check_file(file, seconds), set[str]()
     for verdict in verdicts:
-        print(verdict.line)
+        print("\n".join([verdict.line, *(f"  {note}" for note in verdict.notes if note not in notes)]))
+        notes.update(verdict.notes)
     done = sum(v.outcome in {"passed", "kept"} for v in verdicts)
     print(f"{done} of {len(verdicts)} passed.")
     if done < len(verdicts):

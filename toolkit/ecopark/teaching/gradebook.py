@@ -19,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Graded:
     """One learner's result, by exercise: kind, line, text that was written, value that was wrong.
 
-    ``given`` names the cells of ours that stopped with an error.
+    ``notes`` are for the teacher: given cells that stopped with an error, cells that did not count.
     """
 
     learner: str
@@ -28,7 +28,7 @@ class Graded:
     lines: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, Any] = field(default_factory=dict)
-    given: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def points(self) -> int:
