@@ -59,14 +59,16 @@ def find_answers(cells: Sequence[dict[str, Any]], given: Mapping[str, str]) -> A
         checks = [place for place in range(start + 1, end) if marks[place] == _check_of(answer)]
         foreign = [place for place in range(start + 1, end) if marks[place].startswith("check-")]
         end = checks[-1] if checks else next(iter(foreign), end)
-        places[answer] = [start, *_own(marks, start + 1, end)]
+        places[answer] = [start, *_learners_cells(marks, start + 1, end)]
 
     unmarked: list[str] = []
     for place, mark in enumerate(marks):
         answer = mark.replace("check-", "answer-")
         if mark.startswith("check-") and answer not in first:
             before = [n for n in range(place) if n in begins or marks[n].startswith("check-")]
-            places.setdefault(answer, []).extend(_own(marks, before[-1] + 1 if before else 0, place))
+            places.setdefault(answer, []).extend(
+                _learners_cells(marks, before[-1] + 1 if before else 0, place)
+            )
             unmarked += [answer] if places[answer] and answer not in unmarked else []
 
     counted = {place for several in places.values() for place in several}
@@ -149,14 +151,14 @@ def _mark(cell: dict[str, Any], given: Mapping[str, str]) -> str:
         return f"check-{calls[1]}-{calls[2]}"
     name, source = cell.get("id"), source_of(cell).strip()
     handed_out = isinstance(name, str) and name in given
-    return "given" if handed_out or source in {one.strip() for one in given.values()} else ""
+    return "given" if handed_out or source in {code.strip() for code in given.values()} else ""
 
 
 def _check_of(answer: str) -> str:
     return answer.replace("answer-", "check-")
 
 
-def _own(marks: Sequence[str], start: int, end: int) -> list[int]:
+def _learners_cells(marks: Sequence[str], start: int, end: int) -> list[int]:
     """Return the places of the learner's own cells and of copied answer cells."""
     return [place for place in range(start, end) if not marks[place] or marks[place].startswith("answer-")]
 

@@ -43,7 +43,7 @@ def run(cells: list[dict[str, Any]], line: int) -> None:
         if "value" in cell:
             say({"value": [cell["id"], values.encode(shell.user_ns.get(cell["value"]))]})
             continue
-        for kind, source in (("error", cell["source"]), *(("later", one) for one in cell["added"])):
+        for kind, source in (("error", cell["source"]), *(("later", code) for code in cell["added"])):
             asked_for_input = shell.inputs
             done = shell.run_cell(source, store_history=False)
             error = done.error_before_exec or done.error_in_exec

@@ -201,14 +201,9 @@ class _Judge:
         """Return what is to be run for a learner, with the parameters of the learner's variant."""
         parameters = self.variants.of(learner) if self.variants else {}
         known = (self.lesson, learner, self._edition, sorted(parameters.items()))
-        code = (
-            submission.answers,
-            submission.added,
-            submission.parameters,
-            submission.unmarked,
-            submission.outside,
-        )
-        whole = repr((*known, *(sorted(one.items()) if isinstance(one, dict) else one for one in code)))
+        cells = (sorted(submission.answers.items()), sorted(submission.added.items()))
+        rest = (submission.parameters, submission.unmarked, submission.outside)
+        whole = repr((*known, *cells, *rest))
         return _Task(learner, submission, parameters, hashlib.sha256(whole.encode()).hexdigest())
 
     def key(self, task: _Task) -> Key:
