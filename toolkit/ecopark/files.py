@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecopark.errors import DataProblem, Problem
+from ecopark.frames import given_twice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +44,7 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
     Raises
     ------
     DataProblem
-        If the file cannot be read.
+        If the file cannot be read, or a column is given twice.
 
     Examples
     --------
@@ -60,13 +61,23 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
         # The engine is named: without it, pandas' choice depends on what else is installed.
         workbook = path.suffix.lower() == ".xlsx"
         cells: dict[str, Any] = {"dtype": str, "keep_default_na": False} if as_text else {}
-        table: pd.DataFrame = (
-            pd.read_excel(path, engine="openpyxl", **cells) if workbook else pd.read_csv(path, **cells)
-        )
+        # The names are read as they are: pandas would call the second of two columns energy.1.
+        first: dict[str, Any] = {"header": None, "nrows": 1, "dtype": str}
+        table: pd.DataFrame
+        if workbook:
+            with pd.ExcelFile(path, engine="openpyxl") as book:
+                heads, table = (pd.read_excel(book, **how) for how in (first, cells))
+        else:
+            heads, table = pd.read_csv(path, **first), pd.read_csv(path, low_memory=False, **cells)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
         problem = Problem(f"the file cannot be read: {why}", fix="check path and format")
         raise DataProblem(path.name, [problem]) from error
+    if problems := given_twice(name for name in heads.to_numpy().ravel() if isinstance(name, str)):
+        raise DataProblem(path.name, problems)
+    if not isinstance(table.index, pd.RangeIndex):
+        problem = Problem("the rows have more cells than the header", fix="write a name over each column")
+        raise DataProblem(path.name, [problem])
     return table
 
 

@@ -23,6 +23,9 @@ def put(cell: Any, value: object) -> None:
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
+    elif isinstance(value, float) and value.is_integer() is False and float(f"{value:.16g}") != value:
+        # openpyxl writes sixteen digits, and this number needs seventeen.
+        cell.value, cell.data_type = repr(value), "n"
 
 
 def saved(book: Any, path: Path) -> None:

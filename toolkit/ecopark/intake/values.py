@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +22,9 @@ from ecopark.intake.unit_words import Unit, read_unit
 from ecopark.intake.words import folded, marks
 
 __all__ = ["Value", "Values", "read_values"]
+
+_FLOAT = re.compile(r"-?\d+\.\d+(?:e[+-]\d+)?", re.ASCII)
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +70,31 @@ def read_values(entries: Iterable[Entry], accepted: frozenset[str], typed: bool)
     for entry in entries:
         groups.setdefault((entry.table.sheet.name, entry.name), []).append(entry)
     out = Values()
+    program = _written_by_program(groups.values())
     for group in groups.values():
         if panel.columns()[group[0].name].kind == "yes-no":
             for entry in group:
                 _answer(out, entry, accepted)
         else:
-            _numbers(out, group, accepted, typed)
+            _numbers(out, group, accepted, typed, program)
     return out
+
+
+def _written_by_program(groups: Iterable[list[Entry]]) -> bool:
+    """Return whether a text file is a table of a program, such as the doctor's own clean panel.
+
+    Its headers are the names of the data dictionary, and every number has one point. At least one of
+    them cannot group thousands, so none of them does.
+    """
+    entries = [e for group in groups if panel.columns()[group[0].name].kind == "number" for e in group]
+    machine = all(e.table.machine and isinstance(e.value, str) and _FLOAT.fullmatch(e.value) for e in entries)
+    return machine and any(not _GROUPED.fullmatch(e.value) for e in entries)
 
 
 def _answer(out: Values, entry: Entry, accepted: frozenset[str]) -> None:
     value = entry.value
     word = folded(str(int(value) if isinstance(value, bool | float) and value == int(value) else value))
+    word = {"1.0": "1", "0.0": "0"}.get(word, word)  # as programs write answers beside missing ones
     for kind, answer in (("yes", True), ("no", False), ("missing", None)):
         if word in marks(kind):
             if answer is None:
@@ -89,9 +106,11 @@ def _answer(out: Values, entry: Entry, accepted: frozenset[str]) -> None:
         out.values.append(Value(entry, None))
 
 
-def _numbers(out: Values, group: list[Entry], accepted: frozenset[str], typed: bool) -> None:
+def _numbers(out: Values, group: list[Entry], accepted: frozenset[str], typed: bool, program: bool) -> None:
     texts = [e.value for e in group if isinstance(e.value, str)]
     style = style_of(texts, accepted, (float(e.value) for e in group if _plain_number(e.value)))
+    if program:
+        style = Style(points="decimal", accepted=accepted)
     for entry in group:
         first = _reading(out, entry, style)
         reading = _mended(out, entry, first, accepted) if first.rule else first
