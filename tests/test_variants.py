@@ -289,7 +289,7 @@ def test_a_roster_may_have_no_heading_and_semicolons(tmp_path):
     assert read_roster(tmp_path / "r.csv").learners == ("Ann", "Bo")
 
 
-@pytest.mark.parametrize("data", [b"", b"learner\n", b"learner\n../x\n", b"\xff\xfe\x00learner"])
+@pytest.mark.parametrize("data", [b"", b"learner\n", b"learner\n../x\n", b"\xff\xfe\x00learn"])
 def test_a_roster_without_learners_fails(tmp_path, data):
     (tmp_path / "r.csv").write_bytes(data)
     with pytest.raises(DataProblem):

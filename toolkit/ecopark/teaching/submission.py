@@ -21,11 +21,11 @@ from ecopark.teaching import editions, engine, values, warm
 from ecopark.teaching.comparing import compare
 from ecopark.teaching.contain import Cell, Limits, Pen, possible
 from ecopark.teaching.editions import Exercise
+from ecopark.teaching.notebook_files import Identity, identify, read_notebook
 from ecopark.teaching.variants import declared, put_in
 
 __all__ = ["Collected", "Submission", "Verdict", "check_file", "collect", "read", "verdict"]
 
-LARGEST = 20 * 2**20  # bytes of a notebook
 _WHY = {
     "time": "the cell did not end within {seconds:g} s. Look for a loop that never ends.",
     "ended": "the kernel died. The cell ends the process in which it runs.",
@@ -46,13 +46,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Submission:
-    """What counts of a learner's notebook: the code of its answer cells, and what it says of itself."""
+    """What counts of a learner's notebook: the code of its answer cells, and what it says of itself.
+
+    ``fault`` tells why it does not fit the exercises of this course; it is empty if it does.
+    """
 
     lesson: str
     answers: dict[str, str]
     parameters: str = ""
     learner: str = ""
     headings: tuple[str, ...] = ()
+    fault: str = ""
 
 
 @dataclass
@@ -182,23 +186,28 @@ def read(path: Path) -> Submission:
     DataProblem
         If the file cannot be read or is no notebook.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise _not_a_notebook(path, f"is larger than {LARGEST >> 20} MB")
-        found = json.loads(path.read_text(encoding="utf-8"))
-        cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
-    except OSError as error:
-        raise _not_a_notebook(path, f"cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _not_a_notebook(path, "is not a notebook") from error
+    found = read_notebook(path)
+    identity = identify(found, path.name)
+    cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
     about = _mapping(_mapping(found.get("metadata")).get("ecopark"))
     return Submission(
-        lesson=str(about.get("number") or path.name[:2])[:2],
-        answers=_answers(cells),
+        lesson=identity.number or identity.printed,
+        answers=_renumbered(_answers(cells), identity),
         parameters=next((_text(c) for c in cells if "parameters" in _tags(c)), ""),
         learner=str(about.get("learner") or "")[:100],
         headings=tuple(line for c in cells for line in _headings(c)),
+        fault=identity.fault,
     )
+
+
+def _renumbered(answers: Mapping[str, str], identity: Identity) -> dict[str, str]:
+    """Return answers by the ids of this course, whatever number the exercises had in the file."""
+    before, now = (editions.answer_id(f"{n}.") for n in (identity.printed, identity.number or "-"))
+    if identity.status != "fits" or before == now:
+        return dict(answers)
+    return {
+        now + key.removeprefix(before) if key.startswith(before) else key: answers[key] for key in answers
+    }
 
 
 def _mapping(value: Any) -> dict[str, Any]:
@@ -232,15 +241,9 @@ def _answers(cells: list[dict[str, Any]]) -> dict[str, str]:
     return found
 
 
-def _not_a_notebook(path: Path, why: str) -> DataProblem:
-    return DataProblem(path.name, [Problem(f"the file {why}", fix="give a notebook of the folder exercises")])
-
-
 def _master(path: Path, submitted: Submission) -> Path:
-    known = [master.stem[:2] for master in editions.masters("exercises")]
-    if submitted.lesson not in known:
-        fix = f"check a notebook of one of the lessons {', '.join(known)}"
-        raise DataProblem(path.name, [Problem("the file is no exercise of this course", fix=fix)])
+    if submitted.fault:
+        raise DataProblem(path.name, [Problem(submitted.fault)])
     return editions.find(submitted.lesson, "exercises")
 
 
