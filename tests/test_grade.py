@@ -304,7 +304,7 @@ NAME = "00_start_here"
             (f"ann_{NAME}", "bo", "cy"),
         ),
         (
-            (f"Bo Li_17_assignsubmission_file_/x/y/{NAME}", f"Ann_18_assignsubmission_file_/{NAME}-Copy1"),
+            (f"A/Bo Li_17_assignsubmission_file_/x/y/{NAME}", f"Ann_18_assignsubmission_file_/{NAME}-Copy1"),
             (),
             ("Bo Li_17", "Ann_18"),
         ),
@@ -369,6 +369,16 @@ def test_nothing_was_handed_in_is_said_only_of_those_of_whom_it_is_true(folder, 
     ]
     put(folder, who="{")
     assert graded(folder, tmp_path, roster=roster, lesson="00").problems[-1] == "Ed: no file has this name."
+
+
+def test_an_empty_notebook_does_not_replace_an_answered_one(folder):
+    """A course folder that was brought up to date holds an empty, newer notebook beside the learner's."""
+    (folder / "Ann").mkdir()
+    put(folder / "Ann", **{f"{NAME}": notebook(SOLVED), f"{NAME} (new)": notebook()})
+    os.utime(folder / "Ann" / f"{NAME}.ipynb", (1, 1))
+    found = handed_in(folder)
+    assert str(found.files["Ann"]) == f"Ann/{NAME}.ipynb"
+    assert found.problems == [f"Ann/{NAME} (new).ipynb: Ann also handed in Ann/{NAME}.ipynb; not graded."]
 
 
 @pytest.mark.parametrize("lesson", ["77", None])

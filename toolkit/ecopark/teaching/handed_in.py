@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ecopark.errors import DataProblem, EcoparkError, Problem
+from ecopark.errors import DataProblem, Problem
 from ecopark.teaching import editions
 from ecopark.teaching.roster import unusable
 from ecopark.teaching.submission import Submission, read
@@ -86,8 +86,10 @@ def handed_in(folder: Path, lesson: str | None = None, learners: Sequence[str] =
             by_learner[learner].append(path)
         else:
             refused.append(path)
+    notebook = editions.learner(editions.read(editions.find(number, "exercises")))
+    blank = {cell.id: cell.source for cell in notebook.cells if cell.id.startswith("answer-")}
     for learner, paths in by_learner.items():
-        _keep(result, learner, paths, folder, found)
+        _keep(result, learner, paths, folder, found, blank)
     for path in refused:
         where = path.relative_to(folder)
         made_for = named(found[path].learner) if path in found else ""
@@ -167,8 +169,12 @@ def _folders(files: Iterable[Path]) -> dict[Path, str]:
     """Return for each file the outermost folder that not all files share: it may say whose the file is."""
     files = list(files)
     shared = len(Path(os.path.commonpath([file.parent for file in files])).parts) if files else 0
-    named_by = {file: (*file.parts[shared:-1], *file.parts[:-1], "")[0] for file in files}
-    return {file: _ADDED_BY_MOODLE.sub("", folder) for file, folder in named_by.items()}
+    outermost = {}
+    for file in files:
+        by_moodle = [folder for folder in file.parts[:-1] if _ADDED_BY_MOODLE.search(folder)]
+        folder = (*by_moodle, *file.parts[shared:-1], *file.parts[:-1], "")[0]
+        outermost[file] = _ADDED_BY_MOODLE.sub("", folder)
+    return outermost
 
 
 def _name(where: Path, folders: Mapping[Path, str]) -> str:
@@ -205,34 +211,34 @@ def _place(text: str, name: str) -> int:
 
 
 def _keep(
-    result: HandedIn, learner: str, paths: list[Path], folder: Path, found: Mapping[Path, Submission]
+    result: HandedIn,
+    learner: str,
+    paths: list[Path],
+    folder: Path,
+    found: Mapping[Path, Submission],
+    blank: Mapping[str, str],
 ) -> None:
-    """Keep the newest file of a learner and name the others."""
-    newest = max(paths, key=lambda path: (path.stat().st_mtime_ns, str(path)))
+    """Keep the newest file of a learner that has an answer, and name the others."""
+
+    def rank(path: Path) -> tuple[bool, int, str]:
+        # `ecopark start` puts an empty notebook beside one with answers: the newest file may be empty.
+        answered = any(text.strip() != blank.get(cell) for cell, text in found[path].answers.items())
+        return answered, path.stat().st_mtime_ns, str(path)
+
+    newest = max(paths, key=rank)
     for path in paths:
         if path != newest:
             other = newest.relative_to(folder)
             result.problems.append(
                 f"{path.relative_to(folder)}: {learner} also handed in {other}; not graded."
             )
+    where = newest.relative_to(folder)
     result.submissions[learner] = found[newest]
-    result.files[learner] = newest.relative_to(folder)
+    result.files[learner] = where
     result.made_for[learner] = named(found[newest].learner)
-    result.problems += _other_answer_cells(result.lesson, result.files[learner], found[newest])
-
-
-def _other_answer_cells(lesson: str, where: Path, submission: Submission) -> list[str]:
-    """Return a line if the answer cells of a notebook are not those of the exercises."""
-    try:
-        asked = set(editions.exercises(editions.read(editions.find(lesson, "exercises"))))
-    except EcoparkError:
-        return []
-    wanted = {editions.answer_id(exercise) for exercise in asked}
-    unknown = sorted(set(submission.answers) - wanted)
-    missing = sorted(wanted - set(submission.answers))
-    if not unknown and not missing:
-        return []
+    unknown = sorted(set(found[newest].answers) - set(blank))
+    missing = sorted(set(blank) - set(found[newest].answers))
     parts = [f"{word} {', '.join(ids[:5])}" for word, ids in (("has", unknown), ("lacks", missing)) if ids]
-    return [
-        f"{where}: its answer cells are not those of the exercises ({'; '.join(parts)}); the rest is graded."
-    ]
+    if parts:
+        said = f"its answer cells are not those of the exercises ({'; '.join(parts)})"
+        result.problems.append(f"{where}: {said}; the rest is graded.")
