@@ -199,9 +199,7 @@ def lab(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
     import subprocess
 
     from ecopark.teaching import lab as labs
-    from ecopark.teaching.engine import need_course
 
-    need_course()
     _lay_out(folder)
     raise typer.Exit(subprocess.call(labs.command(folder), env=labs.environment(folder)))
 
@@ -216,8 +214,10 @@ def start(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
 
 
 def _lay_out(folder: Path) -> None:
-    from ecopark.teaching.lab import lay_out
+    from ecopark.teaching.engine import need_course
+    from ecopark.teaching.lab import lay_out, old_editions
 
+    need_course()
     placed = lay_out(folder)
     counts = {done: sum(p.done == done for p in placed) for done in ("new", "updated", "kept", "beside")}
     listed = ", ".join(f"{count} {done}" for done, count in counts.items() if count)
@@ -225,6 +225,8 @@ def _lay_out(folder: Path) -> None:
     for one in placed:
         if one.done == "beside":
             print(f"  changed on both sides: {one.path.name} is the new one; yours stays as it was")
+    for line in old_editions(folder):
+        print(f"  {line}")
 
 
 @app.command()

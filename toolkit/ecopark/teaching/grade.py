@@ -249,7 +249,7 @@ class _Judge:
             for n in order
         ]
         problems = [*(job.roster.problems if job.roster else ()), *files.problems]
-        problems += [f"{n}: nothing was handed in." for n in order if n not in files.files]
+        problems += [f"{n}: {_nothing(files, n)}." for n in order if n not in files.files]
         problems += [f"{files.files[n]}: {line}" for n in order for line in results.get(n, nothing).notes]
         checked = sum(asked.kind == "checked" for asked in self.asked.values())
         shared = duplicates.listed(self._shared(files, tasks, results))
@@ -281,6 +281,13 @@ class _Judge:
                         who = (task.learner, other.learner)
                         found.append(duplicates.Shared(who, same, "the first has numbers of the second"))
         return found
+
+
+def _nothing(files: HandedIn, learner: str) -> str:
+    """Return why there is no grade for a learner."""
+    if handed := files.not_graded.get(learner):
+        return f"what was handed in cannot be graded ({', '.join(map(str, handed))})"
+    return "no file has this name" if files.not_graded.get("") else "nothing was handed in"
 
 
 def _telling(value: Any) -> bool:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ecopark import places
 from ecopark.errors import DataProblem, Problem
@@ -24,11 +24,12 @@ from ecopark.teaching.answers import changed_names, find_answers, find_parameter
 from ecopark.teaching.comparing import compare
 from ecopark.teaching.contain import Cell, Limits, Pen, possible
 from ecopark.teaching.editions import Exercise
+from ecopark.teaching.notebook_files import Identity, identify, read_notebook
 from ecopark.teaching.variants import declared, put_in
 
 __all__ = ["Collected", "Submission", "Verdict", "assigned", "check_file", "collect", "read", "verdict"]
 
-LARGEST = 20 * 2**20  # bytes of a notebook
+T = TypeVar("T")
 _WHY = {
     "time": "the cell did not end within {seconds:g} s. Look for a loop that never ends.",
     "ended": "the kernel died. The cell ends the process in which it runs.",
@@ -57,6 +58,7 @@ class Submission:
 
     ``added`` are the cells between an answer cell and its check; ``unmarked`` and ``outside`` are for
     the notes: answer cells found by their place, and code that does not count.
+    ``fault`` tells why the notebook does not fit the exercises of this course; it is empty if it does.
     """
 
     lesson: str
@@ -67,6 +69,7 @@ class Submission:
     added: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unmarked: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    fault: str = ""
 
     def whole(self) -> dict[str, str]:
         """Return the code of each answer in one piece."""
@@ -203,28 +206,23 @@ def read(path: Path) -> Submission:
     DataProblem
         If the file cannot be read or is no notebook.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise _not_a_notebook(path, f"is larger than {LARGEST >> 20} MB")
-        found = json.loads(path.read_text(encoding="utf-8"))
-        cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
-    except OSError as error:
-        raise _not_a_notebook(path, f"cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _not_a_notebook(path, "is not a notebook") from error
+    found = read_notebook(path)
+    identity = identify(found, path.name)
+    cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
     about = _mapping(_mapping(found.get("metadata")).get("ecopark"))
-    lesson = str(about.get("number") or path.name[:2])[:2]
+    lesson = identity.number or identity.printed
     given = _given(lesson)
     answers, parameters = find_answers(cells, given), find_parameters(cells, given)
     return Submission(
         lesson=lesson,
-        answers=answers.cells,
+        answers=_renumbered(answers.cells, identity),
         parameters=source_of(parameters or {}),
         learner=str(about.get("learner") or "")[:100],
         headings=tuple(line for c in cells for line in _headings(c)),
-        added=answers.added,
-        unmarked=answers.unmarked,
+        added=_renumbered(answers.added, identity),
+        unmarked=tuple(_renumbered(dict.fromkeys(answers.unmarked), identity)),
         outside=answers.outside,
+        fault=identity.fault,
     )
 
 
@@ -243,6 +241,16 @@ def _given_by(master: Path, _changed: int) -> dict[str, str]:
     return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
 
 
+def _renumbered(answers: Mapping[str, T], identity: Identity) -> dict[str, T]:
+    """Return answers by the ids of this course, whatever number the exercises had in the file."""
+    before, now = (editions.answer_id(f"{n}.") for n in (identity.printed, identity.number or "-"))
+    if identity.status != "fits" or before == now:
+        return dict(answers)
+    return {
+        now + key.removeprefix(before) if key.startswith(before) else key: answers[key] for key in answers
+    }
+
+
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
@@ -252,15 +260,11 @@ def _headings(cell: dict[str, Any]) -> list[str]:
     return [line.strip() for line in lines if line.startswith("## ") and line[3:5].isdigit()]
 
 
-def _not_a_notebook(path: Path, why: str) -> DataProblem:
-    return DataProblem(path.name, [Problem(f"the file {why}", fix="give a notebook of the folder exercises")])
 
 
 def _master(path: Path, submitted: Submission) -> Path:
-    known = [master.stem[:2] for master in editions.masters("exercises")]
-    if submitted.lesson not in known:
-        fix = f"check a notebook of one of the lessons {', '.join(known)}"
-        raise DataProblem(path.name, [Problem("the file is no exercise of this course", fix=fix)])
+    if submitted.fault:
+        raise DataProblem(path.name, [Problem(submitted.fault)])
     return editions.find(submitted.lesson, "exercises")
 
 
