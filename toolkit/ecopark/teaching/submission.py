@@ -260,8 +260,6 @@ def _headings(cell: dict[str, Any]) -> list[str]:
     return [line.strip() for line in lines if line.startswith("## ") and line[3:5].isdigit()]
 
 
-
-
 def _master(path: Path, submitted: Submission) -> Path:
     if submitted.fault:
         raise DataProblem(path.name, [Problem(submitted.fault)])
