@@ -98,7 +98,7 @@ def _refuse_twice(native: Any, what: str) -> None:
     kind = type(native).__module__.split(".")[0]
     if kind in {"polars", "narwhals"}:
         return  # they hold each name once, and to ask a lazy frame costs time
-    names = getattr(native, "column_names", None) or getattr(native, "columns", ())
+    names: Any = getattr(native, "column_names", None) or getattr(native, "columns", ())
     listed = list(names) if kind in {"pandas", "pyarrow", "dask", "duckdb", "_duckdb", "pyspark"} else []
     if problems := given_twice(listed):
         raise DataProblem(f"the {what}", problems)
