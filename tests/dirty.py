@@ -495,7 +495,7 @@ REFUSE = {
     "wrong_measure": bad_head(
         "unit_mismatch", lambda n, g: f"{ROWS[n][LABEL[g]]} (km2)", ("so2", "solid_waste")
     ),
-    "odd_unit": bad_head("unit_unknown", lambda n, g: f"{ROWS[n][LABEL[g]]} (担)", ("solid_waste",)),
+    "odd_unit": bad_head("unit_unclear", lambda n, g: f"{ROWS[n][LABEL[g]]} (担)", ("solid_waste",)),
     "misspelled_head": bad_head("header_near", lambda n, g: "Fresh watr (m3)", WATER),
     "gross_output": bad_head(
         "header_lookalike", lambda n, g: "工业总产值(万元)", ("industrial_added_value",)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 __all__ = [
+    "AmbiguousUnit",
     "BadArgument",
     "BalanceError",
     "DataProblem",
@@ -78,6 +79,22 @@ class UnknownName(EcoparkError, KeyError):
         super().__init__(
             f"Unknown {kind} {str(name)!r}.{did_you_mean(str(name), names)} Known: {listed or 'none'}."
         )
+
+
+class AmbiguousUnit(UnknownName):
+    """A word for a unit has several meanings, so that nobody can know the amount.
+
+    Parameters
+    ----------
+    name : str
+        The unit that was given.
+    readings : str
+        What it can mean.
+    """
+
+    def __init__(self, name: str, readings: str) -> None:
+        self.readings = readings
+        EcoparkError.__init__(self, f"The unit {name!r} is unclear: {readings}.")
 
 
 @dataclass(frozen=True)

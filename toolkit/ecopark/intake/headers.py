@@ -11,6 +11,7 @@ from ecopark.errors import did_you_mean
 from ecopark.intake.unit_words import Unit, read_unit
 from ecopark.intake.words import LANGUAGES, folded, key, tidy
 from ecopark.intake.years import era_of, read_year
+from ecopark.writing import written
 
 __all__ = ["FLAT", "Header", "label", "nearest", "read_header"]
 
@@ -94,6 +95,13 @@ def read_header(text: str) -> Header | None:
     """
     if len(text) > _LONGEST or _NUMBER.fullmatch(text):
         return None
+    header = _read(text)
+    if header and header.unit and header.unit.text not in text:
+        return replace(header, unit=replace(header.unit, text=written(text, header.unit.text)))
+    return header
+
+
+def _read(text: str) -> Header | None:
     plain = tidy(text)
     if found := _named(plain):
         return replace(found, text=text, era=era_of(plain) if found.role == "year" else "")

@@ -15,6 +15,7 @@ from ecopark.intake.rules import Finding, finding
 from ecopark.intake.unit_words import Unit, read_unit
 from ecopark.intake.words import ascii_digits, folded, simplified, tidy
 from ecopark.intake.years import read_year
+from ecopark.writing import written
 
 __all__ = ["fill_right", "judge", "likely", "offer_zone", "said_above", "take_above"]
 
@@ -152,7 +153,8 @@ def take_above(table: Table, top: int) -> None:
                 table.findings.append(finding("keys_across", sheet.name, a1(row, column), value, what=role))
                 continue
             if role == "@unit" and after:
-                table.unit = read_unit(after) or Unit(after, rule="unit_unknown")
+                unit = read_unit(after) or Unit(after, rule="unit_unknown")
+                table.unit = replace(unit, text=written(value, after))
             elif role == "zone" and after and not table.one("zone"):
                 table.zone = after
                 table.findings.append(

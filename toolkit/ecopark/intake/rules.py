@@ -204,6 +204,7 @@ _HEADER = {
     "unit_missing": _error("no unit is given", "write the unit in the header", "dictionary_units"),
     "unit_conflict": _error("two different units are given: {unit}", "keep the one that is right"),
     "unit_unknown": _error("the unit {unit!r} is not known", "write for example {wanted}"),
+    "unit_unclear": _error("{unit!r} has more than one meaning: {read}"),
     "unit_mismatch": _error("{unit!r} does not measure {column} [{wanted}]", "check header and unit"),
     "superscript_lost": _error(
         "{unit!r} may be a power of ten whose superscript was lost", "write {power}", "superscript_lost"

@@ -20,6 +20,7 @@ from ecopark.intake.numbers import Reading, Style, mended, read_number, style_of
 from ecopark.intake.rules import Finding, finding
 from ecopark.intake.unit_words import Unit, read_unit
 from ecopark.intake.words import folded, marks
+from ecopark.writing import written
 
 __all__ = ["Value", "Values", "read_values"]
 
@@ -190,6 +191,7 @@ def _converted(out: Values, entry: Entry, reading: Reading, accepted: frozenset[
         factor = Factor(factor.value if "yuan_is_rmb" in accepted else None, factor.unit, "currency_unclear")
     words = {
         "unit": unit.text if unit else "",
+        "read": unit.caution if unit else "",
         "wanted": factor.unit,
         "column": entry.name,
         "factor": factor.value,
@@ -216,6 +218,7 @@ def _taiwanese(table: Table, unit: Unit) -> bool:
 
 def _unit_beside(out: Values, entry: Entry, text: str) -> Unit | None:
     """Return the unit of a cell that names one beside its number."""
+    text = written(entry.value, text) if isinstance(entry.value, str) else text
     unit = read_unit(text, False)
     wanted = panel.unit(entry.name)
     if unit is None:
