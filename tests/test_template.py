@@ -14,7 +14,7 @@ import pytest
 
 from ecopark import emissions, packages, panel, standards
 from ecopark.datasets import synthetic_panel
-from ecopark.errors import UnknownName
+from ecopark.errors import DataProblem, UnknownName
 from ecopark_zone.intake import archives, gate
 from ecopark_zone.intake.doctor import examine, read_zone
 from ecopark_zone.intake.marked import write_marked
@@ -471,5 +471,5 @@ def test_the_own_file_is_never_replaced(tmp_path):
 
 
 def test_a_marked_copy_needs_its_ending(tmp_path):
-    with pytest.raises(SheetProblem, match=r"end with \.xlsx"):
+    with pytest.raises(DataProblem, match=r"end with \.xlsx"):
         write_marked(examine(good(tmp_path / "zone.csv")), tmp_path / "marked.csv")

@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "05"
+#     edition: 1
 #     title: "Exercises: the Low-Carbon Industrial Park Program"
 #     minutes: 50
 #     variants:

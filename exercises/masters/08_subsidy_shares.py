@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "08"
+#     edition: 1
 #     title: "Exercises: subsidy shares"
 #     minutes: 70
 #     variants:

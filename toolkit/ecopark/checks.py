@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from ecopark.errors import Problem, did_you_mean
-from ecopark.frames import AnyFrame, columns_of, row_numbers
+from ecopark.frames import AnyFrame, columns_of, plain, row_numbers
 
 __all__ = ["LARGEST", "Column", "faults", "missing_columns", "where"]
 
@@ -44,6 +44,7 @@ class _Rule:
     fix: str
 
 
+_YES_NO = "must be yes or no (True or False)", "write True or False; leave unknown values empty"
 _RULES = (
     _Rule(
         f"must be a finite number below {LARGEST:g}",
@@ -82,10 +83,10 @@ _RULES = (
         "check the unit and the calendar",
     ),
     _Rule(
-        "must be yes or no (True or False)",
+        _YES_NO[0],
         lambda c: c.kind == "yes-no",
         lambda c: ~nw.col(c.name).cast(nw.Float64).is_in([0.0, 1.0]) & ~nw.col(c.name).is_null(),
-        "write True or False",
+        _YES_NO[1],
     ),
 )
 
@@ -197,9 +198,9 @@ def _problem(row: dict[str, Any], column: str, rule: str, fix: str) -> Problem:
         rule=rule,
         column=column,
         row=_whole(row.get(_ROW)),
-        zone="" if row.get("zone") is None else str(row["zone"]),
+        zone="" if plain(row.get("zone")) is None else str(row["zone"]),
         year=_whole(row.get("year")),
-        value=row.get(column),
+        value=plain(row.get(column)),
         fix=fix,
     )
 
@@ -233,6 +234,9 @@ def _not_numbers(frame: AnyFrame, column: Column) -> list[Problem]:
     head = there.collect() if isinstance(there, nw.LazyFrame) else there
     found = head.select(dict.fromkeys(k for k in (_ROW, "zone", "year", column.name) if k in head.columns))
     rows = list(found.iter_rows(named=True))
+    if column.kind == "yes-no":
+        bad = [row for row in rows if not isinstance(row[column.name], numbers.Real)]
+        return [_problem(row, column.name, *_YES_NO) for row in bad]
     bad = [row for row in rows if not _number_like(row[column.name])]
     rule, fix = "must be a number", "write digits only; leave unknown values empty"
     if not bad:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 __all__ = [
+    "AmbiguousUnit",
     "BadArgument",
     "BalanceError",
     "DataProblem",
@@ -80,6 +81,22 @@ class UnknownName(EcoparkError, KeyError):
         )
 
 
+class AmbiguousUnit(UnknownName):
+    """A word for a unit has several meanings, so that nobody can know the amount.
+
+    Parameters
+    ----------
+    name : str
+        The unit that was given.
+    readings : str
+        What it can mean.
+    """
+
+    def __init__(self, name: str, readings: str) -> None:
+        self.readings = readings
+        EcoparkError.__init__(self, f"The unit {name!r} is unclear: {readings}.")
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault in somebody's data: where it is, what is there, which rule it breaks.
@@ -103,9 +120,14 @@ class Problem:
             place.append(f"{self.zone}, {self.year}" if self.year is not None else self.zone)
         if self.column:
             place.append(f"column {self.column}")
-        shown = "" if self.value is None else f" {self.value!r}:"
-        fix = f" Likely fix: {self.fix}." if self.fix else ""
-        return f"{', '.join(place) or 'table'}:{shown} {self.rule}.{fix}"
+        shown = "" if self.value is None else f"{self.value!r}:"
+        where = f"{', '.join(place)}:" if place else ""
+        fix = f"Likely fix: {_ended(self.fix)}" if self.fix else ""
+        return " ".join(filter(None, (where, shown, _ended(self.rule), fix)))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
 class DataProblem(EcoparkError, ValueError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -16,11 +17,13 @@ __all__ = [
     "columns_of",
     "eager",
     "fresh_index",
+    "given_twice",
     "handed_back",
     "is_empty",
     "is_lazy",
     "labelled",
     "opened",
+    "plain",
     "row_numbers",
 ]
 
@@ -40,8 +43,9 @@ def opened(native: Any, what: str = "panel") -> AnyFrame:
     NotAFrame
         If narwhals does not know it.
     DataProblem
-        If zones or years are the index of a pandas frame and no column.
+        If a column is given twice, or zones or years are the index of a pandas frame and no column.
     """
+    _refuse_twice(native, what)
     try:
         frame: AnyFrame = nw.from_native(native)
     except TypeError as error:
@@ -62,6 +66,7 @@ def eager(native: Any, what: str = "panel") -> Frame:
     DataProblem
         As :func:`opened`.
     """
+    _refuse_twice(native, what)
     try:
         return _counted(nw.from_native(native, eager_only=True), what)
     except TypeError as error:
@@ -69,6 +74,51 @@ def eager(native: Any, what: str = "panel") -> Frame:
             f"The {what} must be a pandas or polars DataFrame, not {_kind(native)}. Hint: a lazy frame "
             "needs .collect(), a path needs pandas.read_csv(path)."
         ) from error
+
+
+def given_twice(names: Iterable[Hashable]) -> list[Problem]:
+    """Return one problem for each column whose name is given more than once.
+
+    Examples
+    --------
+    >>> [str(problem) for problem in given_twice(["zone", "energy", "energy"])]
+    ['column energy: is given twice. Likely fix: keep one of them, or give the other one its own name.']
+    """
+    fix = "keep one of them, or give the other one its own name"
+    counts = Counter(names).items()
+    return [
+        Problem(f"is given {'twice' if count == 2 else f'{count} times'}", str(name), fix=fix)
+        for name, count in counts
+        if count > 1
+    ]
+
+
+def _refuse_twice(native: Any, what: str) -> None:
+    """Stop at a frame with one name over two columns: no engine can tell which is meant."""
+    kind = type(native).__module__.split(".")[0]
+    if kind in {"polars", "narwhals"}:
+        return  # they hold each name once, and to ask a lazy frame costs time
+    names: Any = getattr(native, "column_names", None) or getattr(native, "columns", ())
+    listed = list(names) if kind in {"pandas", "pyarrow", "dask", "duckdb", "_duckdb", "pyspark"} else []
+    if problems := given_twice(listed):
+        raise DataProblem(f"the {what}", problems)
+
+
+def plain(value: Any) -> Any:
+    """Return a cell as a plain Python value; whatever stands for a missing one is ``None``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> [plain(v) for v in (pd.NA, pd.NaT, float("nan"), None, np.float64(2.5), False, "NA")]
+    [None, None, None, None, 2.5, False, 'NA']
+    """
+    import pandas as pd
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
 
 
 def _counted(frame: Frame, what: str) -> Frame:

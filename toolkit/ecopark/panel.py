@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import narwhals as nw
 
@@ -215,8 +216,47 @@ def _duplicates(frame: AnyFrame, rows: Rows | None) -> list[Problem]:
     return where(row_numbers(frame, _ROW), nw.col(_ROW).is_in(twice), "zone", rule, fix) if twice else []
 
 
+# What programs write for a missing number. The doctor knows more words, and notes each that it reads.
+_NOTHING = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
+
+
+@cache
+def _answers() -> dict[str, bool]:
+    """Return the words for yes and no, without case, in every language of the import doctor."""
+    listed = packages.rows("intake_words", "marks")
+    words = {row["form"].casefold(): row["kind"] == "yes" for row in listed if row["kind"] in {"yes", "no"}}
+    return {**words, "1.0": True, "0.0": False}
+
+
+def _typed(cells: pd.Series[Any], kind: str) -> pd.Series[Any]:
+    """Return a column of texts as its kind; one that does not fit stays text, for the check to name."""
+    import pandas as pd
+
+    words = cells.str.strip().str.casefold()
+    if kind == "text":  # a zone may be called NA
+        return cells.mask(words == "")
+    filled = cells.mask(words.isin(_NOTHING))
+    if kind == "yes-no":
+        answers = [_answers().get(word, cell) for word, cell in zip(words, filled, strict=True)]
+        if any(isinstance(answer, str) for answer in answers):
+            return pd.Series(answers, dtype="object")
+        whole = filled.notna().all()
+        return pd.Series(answers, dtype="object").astype("bool" if whole else "boolean")
+    try:
+        numbers = pd.to_numeric(filled)
+    except ValueError:
+        return filled
+    if kind == "year":
+        whole = numbers.notna().all() and (numbers % 1 == 0).all()
+        return numbers.astype("int64") if whole else numbers
+    return numbers.astype("float64") if kind == "number" else numbers
+
+
 def read(path: str | Path) -> pd.DataFrame:
     """Read a panel from a CSV or XLSX file and check it.
+
+    The data dictionary says what each column holds: zones are texts, also ``007`` and ``NA``; numbers
+    keep their last digit; answers are yes or no in a word that the import doctor knows.
 
     Parameters
     ----------
@@ -226,12 +266,13 @@ def read(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The panel as it stands in the file.
+        The panel. Years are whole numbers; a missing number is NaN, a missing answer ``pandas.NA``.
 
     Raises
     ------
     DataProblem
-        If the file cannot be read, or with every fault of its columns and values.
+        If the file cannot be read or is no clean panel, such as the template: the message names the
+        command that makes one. Or with every fault of its columns and values.
 
     Examples
     --------
@@ -242,7 +283,23 @@ def read(path: str | Path) -> pd.DataFrame:
     ...     len(read(file.name))
     2
     """
-    panel = read_table(path)
+    name = Path(path).name
+    doctor = f'make a clean panel of it first: ecopark doctor "{name}" --clean panel.csv'
+    # Every cell comes as text: a guess would turn the zone 007 into 7, and the zone NA into nothing.
+    try:
+        table = read_table(path, as_text=True)
+    except DataProblem as error:
+        if not Path(path).is_file() or any(problem.column for problem in error.problems):
+            raise
+        raise DataProblem(name, [replace(problem, fix=doctor) for problem in error.problems]) from error
+    # A template, a sheet with years across or one in another language: one sentence says what to do.
     required = [column.name for column in columns().values() if column.required]
+    absent = [column for column in required if column not in table.columns]
+    if {"zone", "year"} & set(absent) and len(absent) > len(required) / 2:
+        rule = f"the file is no clean panel: {len(absent)} of its {len(required)} columns are not there"
+        raise DataProblem(name, [Problem(rule, fix=doctor)])
+    kinds = {column.name: column.kind for column in columns().values()}
+    typed = {column: _typed(table[column], kinds.get(column, "")) for column in table.columns}
+    panel = table.assign(**typed)
     require(nw.from_native(panel, eager_only=True), required)
     return panel

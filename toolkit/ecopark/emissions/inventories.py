@@ -10,7 +10,7 @@ from ecopark import frames, units
 from ecopark.checks import Column, faults
 from ecopark.emissions.factor_sets import CO2, HEAT, UNITS, FactorSet
 from ecopark.emissions.factors import reference
-from ecopark.emissions.routes import Route, is_energy, route, spelled
+from ecopark.emissions.routes import Route, is_energy, route
 from ecopark.emissions.totals import Inventory
 from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName
 from ecopark.intervals import Interval, rounded
@@ -127,7 +127,7 @@ def _routes(
 
 
 def _way(carrier: str, unit: str, quantity: str, chosen: FactorSet, electricity: str) -> _Way:
-    units.quantity(1.0, spelled(unit))
+    units.quantity(1.0, unit)
     if carrier in chosen.carriers and carrier != "electricity":
         heat = chosen.get(carrier, HEAT)
         if heat is None and not is_energy(unit):

@@ -8,13 +8,13 @@ from functools import cache, reduce
 from math import prod
 from operator import mul
 
-from ecopark import packages, units
+from ecopark import units
 from ecopark.emissions.factor_sets import CO2, DENSITY, HEAT, UNITS, Factor, FactorSet
 from ecopark.emissions.factors import all_factors, convention_factor, molar_mass
 from ecopark.errors import UnitMismatch, UnknownName
 from ecopark.intervals import Interval
 
-__all__ = ["Route", "is_energy", "route", "spelled"]
+__all__ = ["Route", "is_energy", "route"]
 
 _CARBON = CO2[1]
 
@@ -93,7 +93,7 @@ def route(carrier: str, unit: str, quantity: str, chosen: FactorSet, electricity
 
 
 def _electric(unit: str, quantity: str, chosen: FactorSet, electricity: str) -> Route:
-    if "ce" in unit:
+    if (read := units.read(unit)) and read.measure == "coal equivalent":
         text = f"Electricity in {unit!r} already follows a convention: give its amount in kWh, MWh or GWh."
         raise UnitMismatch(text)
     counted = chosen.counted(electricity) or convention_factor(electricity)
@@ -154,7 +154,7 @@ def is_energy(unit: str) -> bool:
 def _product(given: list[Factor], unit: str, target: str) -> Route:
     """Return the product of the factors, for one unit of the amount, in the target unit."""
     try:
-        scale = _scale((spelled(unit), *(spelled(f.unit) for f in given)), target)
+        scale = _scale((unit, *(f.unit for f in given)), target)
     except UnitMismatch as error:
         by = " and ".join(f"{f.id} [{f.unit}]" for f in given) or "a conversion of units"
         raise UnitMismatch(f"An amount in {unit!r} does not become {target} by {by}.") from error
@@ -165,15 +165,6 @@ def _product(given: list[Factor], unit: str, target: str) -> Route:
 
 
 @cache
-def _scale(spelled: tuple[str, ...], target: str) -> float:
-    together = reduce(mul, (units.quantity(1.0, text) for text in spelled))
+def _scale(factors: tuple[str, ...], target: str) -> float:
+    together = reduce(mul, (units.quantity(1.0, text) for text in factors))
     return float(f"{units.magnitude(together, target):.12g}")
-
-
-@cache
-def spelled(unit: str) -> str:
-    """Return a unit in words that the registry knows; a kilocalorie is the international one."""
-    kcal = next(row["value"] for row in packages.rows("factors", "energy_units") if row["id"] == "kcal")
-    for name, other in {"kgC": "kg", "mmBtu": "10^6 Btu", "scf": "ft^3", "kcal": f"{kcal} kJ"}.items():
-        unit = unit.replace(name, other)
-    return unit

@@ -49,7 +49,7 @@ def cohort(path: str | Path, on: date | str) -> pd.DataFrame:
     Traceback (most recent call last):
     ...
     ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
-      table: the file cannot be read: No such file or directory. Likely fix: check path and format.
+      the file cannot be read: No such file or directory. Likely fix: check path and format.
     """
     table = _filled(path)
     try:

@@ -291,7 +291,7 @@ def read_links(path: str | Path) -> pd.DataFrame:
     Traceback (most recent call last):
     ...
     ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
-      table: the file cannot be read: No such file or directory. Likely fix: check path and format.
+      the file cannot be read: No such file or directory. Likely fix: check path and format.
     """
     table = read_table(path)
     _read(table, 0.0)

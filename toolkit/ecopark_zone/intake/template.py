@@ -9,6 +9,7 @@ from typing import Any
 from ecopark import packages, panel, standards
 from ecopark.checks import Column
 from ecopark.errors import UnknownName
+from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
 from ecopark_zone.intake.flat import CARRIERS, EXCHANGES
 from ecopark_zone.intake.headers import label
@@ -54,9 +55,10 @@ def write_template(path: str | Path, standard: str = "hj274-2009", language: str
     ------
     UnknownName
         If there is no such standard or language.
-    SheetProblem
-        If the file cannot be written; nothing is left half-written.
+    DataProblem
+        If the file is there and was filled in, or cannot be written; nothing is left half-written.
     """
+    check_outputs([Path(path)], ".xlsx")
     saved(template_book(standard, language), Path(path))
 
 
