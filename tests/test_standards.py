@@ -21,7 +21,7 @@ def test_hj274_is_as_the_source_means_it():
 
 
 def test_what_a_panel_needs_comes_from_the_rows():
-    needs = ep.standards.get("hj274-2009").needs
+    needs = ep.standards.get("hj274-2009").required_columns
     assert "water_reused" in needs
     assert "industrial_added_value_constant" not in needs
 
