@@ -55,7 +55,7 @@ def verdict(i: Indicator) -> str:
     sign = 1 if i.operator[0] == ">" else -1
     gap = f"({known} - {limit}) * {sign / abs(limit or 1)}::DOUBLE"
     passed = f"{gap} >= {-_CLOSE}" if i.operator.endswith("=") else f"{gap} > {_CLOSE}"
-    needed = [*i.numerator_columns, *i.denominator_columns]
+    needed = list(i.columns)
     if i.kind == "elasticity":
         needed = [i.numerator_columns[0], f"first_{i.numerator_columns[0]}", "driver_now", "driver_then"]
     absent = "(" + " OR ".join(f"{n} IS NULL" for n in needed) + ")"

@@ -6,6 +6,7 @@ and status of each indicator to the panel, step by step; both layouts are select
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import add
@@ -37,7 +38,8 @@ TIDY_COLUMNS = (
     *("zone", "year", "code", "indicator", "value", "unit"),
     *("operator", "threshold", "status", "gap", "source"),
 )
-_ROW, _START_YEAR = "__row", "__start_year"
+_ROW, _START_YEAR, _NUMBER = "__row", "__start_year", "__indicator"
+_LABEL = "__label_{}".format  # columns that hold one status: cheaper than a literal at each use
 
 
 def assess(
@@ -203,11 +205,12 @@ def evaluate(
     # 4. Values, then gaps, then statuses.
     targeted = set(own.codes) if own else set()
     values = [i.formula.value(i).alias(result_column("value", i.code)) for i in indicators]
-    table = table.with_columns(*values)
+    text = frames.label_type(frame, STATUSES)
+    labels = [nw.lit(name, dtype=text).alias(_LABEL(name)) for name in STATUSES]
+    table = table.with_columns(*values, *labels)
     gaps = [_gap(i, i.code in targeted).alias(result_column("distance", i.code)) for i in indicators]
     table = table.with_columns(*gaps)
-    text = frames.label_type(frame, STATUSES)
-    table = table.with_columns(*[e for i in indicators for e in _verdict(i, i.code in targeted, text)])
+    table = table.with_columns(*[e for i in indicators for e in _verdict(i, i.code in targeted)])
 
     if isinstance(frame, nw.LazyFrame):
         return table
@@ -237,29 +240,24 @@ def _gap(indicator: Indicator, targeted: bool) -> nw.Expr:
     return relative_gap(value, indicator.operator, indicator.threshold)
 
 
-def _verdict(indicator: Indicator, targeted: bool, text: Any) -> Iterator[nw.Expr]:
+def _verdict(indicator: Indicator, targeted: bool) -> Iterator[nw.Expr]:
     """Yield the status and the gap; a value within the tolerance has the gap zero."""
     code = indicator.code
     value, distance = nw.col(result_column("value", code)), nw.col(result_column("distance", code))
+    status = {name: nw.col(_LABEL(name)) for name in STATUSES}
 
-    def status(name: str) -> nw.Expr:
-        return nw.lit(name, dtype=text)
-
-    reached: Any = status("not applicable")
+    reached: nw.Expr = status["not applicable"]
     if targeted or (indicator.threshold is not None and indicator.operator is not None):
         operator = nw.col(result_column("operator", code)) if targeted else str(indicator.operator)
-        passed = reaches(distance, operator)
-        reached = nw.when(passed).then(status("pass")).otherwise(status("fail"))
+        reached = nw.when(reaches(distance, operator)).then(status["pass"]).otherwise(status["fail"])
     if targeted:
         none = nw.col(result_column("threshold", code)).is_null()
-        reached = nw.when(none).then(status("not applicable")).otherwise(reached)
-    reason: Any = status("undefined")
+        reached = nw.when(none).then(status["not applicable"]).otherwise(reached)
+    reason: nw.Expr = status["undefined"]
     for condition, name in reversed(indicator.formula.reasons(indicator)):
-        reason = nw.when(condition).then(status(name)).otherwise(reason)
+        reason = nw.when(condition).then(status[name]).otherwise(reason)
     yield nw.when(value.is_null()).then(reason).otherwise(reached).alias(result_column("status", code))
-
-    close = (distance >= -TOLERANCE) & (distance <= TOLERANCE)
-    yield nw.when(close).then(nw.lit(0.0)).otherwise(distance).alias(result_column("gap", code))
+    yield (distance * (distance.abs() > TOLERANCE).cast(nw.Float64)).alias(result_column("gap", code))
 
 
 def _wide(evaluated: AnyFrame, frame: AnyFrame, rules: Standard) -> AnyFrame:
@@ -271,42 +269,49 @@ def _wide(evaluated: AnyFrame, frame: AnyFrame, rules: Standard) -> AnyFrame:
 
 
 def _tidy(evaluated: AnyFrame, frame: AnyFrame, rules: Standard, own: Targets | None) -> AnyFrame:
-    """Select one row per zone, year and indicator."""
-    indicators = rules.computable
-    facts = {
+    """Put the indicators below each other, and what the standard says about each beside its rows."""
+    indicators, targeted = rules.computable, own.codes if own else ()
+    eager = isinstance(evaluated, nw.DataFrame)
+    keys = ["zone", "year", *([_ROW] if eager else [])]
+    parts: list[Any] = []
+    for n, i in enumerate(indicators):
+        columns = {part: nw.col(result_column(part, i.code)) for part in ("value", "status", "gap")}
+        if targeted:
+            names = ("threshold", "operator", "own")
+            none = (nw.lit(i.threshold, dtype=nw.Float64), nw.lit(i.operator or ""), nw.lit(False))
+            given = (nw.col(result_column(part, i.code)) for part in names)
+            columns |= dict(zip(names, given if i.code in targeted else none, strict=True))
+        number = nw.lit(n, dtype=nw.Int64).alias(_NUMBER)
+        parts.append(evaluated.select(*keys, number, *[e.alias(name) for name, e in columns.items()]))
+
+    facts: dict[str, list[Any]] = {
         "code": [i.code for i in indicators],
         "indicator": [i.name_en for i in indicators],
         "unit": [i.unit for i in indicators],
-        "operator": [i.operator or "" for i in indicators],
         "source": [i.citation for i in indicators],
     }
-    labels = {name: list(dict.fromkeys(values)) for name, values in facts.items()}
-    if own is not None:
-        labels["operator"] = list(dict.fromkeys([*labels["operator"], *OPERATORS]))
-        labels["source"] += [f"{source}; own target" for source in labels["source"]]
-    types = {name: frames.label_type(frame, values) for name, values in labels.items()}
+    if targeted:
+        facts["own_source"] = [f"{source}; own target" for source in facts["source"]]
+    else:
+        facts["operator"] = [i.operator or "" for i in indicators]
+        facts["threshold"] = [math.nan if i.threshold is None else i.threshold for i in indicators]
+    described = frames.table_like({_NUMBER: list(range(len(indicators))), **facts}, frame)
+    sources = [*facts["source"], *facts.get("own_source", [])]
+    texts = {**facts, "source": sources, "own_source": sources}
+    described = described.with_columns(
+        nw.col(name).cast(frames.label_type(frame, list(dict.fromkeys(texts[name]))))
+        for name in facts
+        if name != "threshold"
+    )
 
-    parts: list[Any] = []
-    for n, i in enumerate(indicators):
-        row: dict[str, Any] = {name: nw.lit(facts[name][n], dtype=types[name]) for name in facts}
-        row["threshold"] = nw.lit(i.threshold, dtype=nw.Float64)
-        if own is not None and i.code in own.codes:
-            row["threshold"], operator = (nw.col(result_column(p, i.code)) for p in ("threshold", "operator"))
-            row["operator"] = operator.cast(types["operator"])
-            theirs = nw.lit(f"{i.citation}; own target", dtype=types["source"])
-            row["source"] = (
-                nw.when(nw.col(result_column("own", i.code))).then(theirs).otherwise(row["source"])
-            )
-        row |= {part: nw.col(result_column(part, i.code)) for part in ("value", "status", "gap")}
-        parts.append(evaluated.select("zone", "year", *[row[c].alias(c) for c in TIDY_COLUMNS[2:]]))
-    below: AnyFrame = nw.concat(parts)
-    if isinstance(below, nw.LazyFrame):
-        return below
-    # The parts are one below the other: back to the order of the panel, row by row.
-    import numpy as np
-
-    order = np.arange(len(below)).reshape(len(parts), -1).T.ravel()
-    return below[order]
+    table = nw.concat(parts).lazy().join(described.lazy(), on=_NUMBER, how="left")
+    if targeted:
+        source = nw.when(nw.col("own")).then(nw.col("own_source")).otherwise(nw.col("source"))
+        signs = frames.label_type(frame, list(dict.fromkeys(["", *OPERATORS])))
+        table = table.with_columns(source.alias("source"), nw.col("operator").cast(signs))
+    if eager:
+        return table.collect().sort(_ROW, _NUMBER).select(*TIDY_COLUMNS)
+    return table.select(*TIDY_COLUMNS)
 
 
 # --- checks ----------------------------------------------------------------------------------------

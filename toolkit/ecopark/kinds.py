@@ -31,6 +31,7 @@ __all__ = [
     "START",
     "YEARS",
     "Kind",
+    "Ratio",
     "Way",
     "ZoneYear",
     "annual_growth",
@@ -190,8 +191,7 @@ class Ratio(Kind):
 
     def reasons(self, row: Indicator) -> list[tuple[nw.Expr, str]]:
         """Missing if either side is missing."""
-        missing = _total(row.numerator_columns).is_null() | _total(row.denominator_columns).is_null()
-        return [(missing, "missing")]
+        return [(_total(row.columns).is_null(), "missing")]
 
     def describe(self, row: Indicator) -> str:
         """Write the fraction."""

@@ -94,8 +94,8 @@ _Test = tuple[Column, nw.Expr, str, str]
 def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
     """List everything that is wrong with the wanted columns of a table.
 
-    One query counts the broken rules, also on a lazy frame; rows are read only for rules that some
-    row breaks. The rows of a lazy frame have no numbers.
+    One query answers which rules are broken, also on a lazy frame; rows are read only for those. The
+    rows of a lazy frame have no numbers.
 
     Examples
     --------
@@ -120,14 +120,14 @@ def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
     for column in texts:
         problems += _not_numbers(frame, column)
 
-    # 2. Values: one row of counts, then the rows that break a rule.
+    # 2. Values: one query for all rules, then the rows that break one.
     checked = with_numbers(frame, [c.name for c in clean if c.kind in _NUMERIC])
     tests = [(c, r.broken(c), r.text, r.fix) for c in clean for r in _RULES if r.applies(c)]
     tests += _parts(clean)
-    counts, rows = _counts(checked, tests)
-    for (column, broken, rule, fix), count in zip(tests, counts, strict=True):
-        if count:
-            problems += where(checked, broken, column.name, rule, fix)
+    answers, rows = _broken(checked, tests)
+    for (column, test, rule, fix), is_broken in zip(tests, answers, strict=True):
+        if is_broken:
+            problems += where(checked, test, column.name, rule, fix)
     if not rows:
         problems.append(Problem("the table has no rows", fix="check that the right sheet was read"))
     return problems
@@ -148,14 +148,12 @@ def _parts(columns: list[Column]) -> list[_Test]:
     ]
 
 
-def _counts(frame: AnyFrame, tests: Sequence[_Test]) -> tuple[list[int], int]:
-    """Count the rows that break each rule, and all rows, in one query."""
-    broken = [
-        test.fill_null(False).cast(nw.Int64).sum().alias(f"t{n}") for n, (_, test, _, _) in enumerate(tests)
-    ]
-    row = frame.select(*broken, nw.len().alias("rows"))
-    answer = (row.collect() if isinstance(row, nw.LazyFrame) else row).row(0)
-    return [int(count or 0) for count in answer[:-1]], int(answer[-1] or 0)
+def _broken(frame: AnyFrame, tests: Sequence[_Test]) -> tuple[list[bool], int]:
+    """Return which rules some row breaks, and the number of rows, in one query."""
+    answers = [broken.any().alias(f"t{n}") for n, (_, broken, _, _) in enumerate(tests)]
+    table = frame.select(*answers, nw.len().alias("rows"))
+    row = (table.collect() if isinstance(table, nw.LazyFrame) else table).row(0)
+    return [bool(answer) for answer in row[:-1]], int(row[-1] or 0)
 
 
 def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Problem]:
