@@ -149,19 +149,22 @@ def with_numbers(frame: AnyFrame, names: Iterable[str], form: Callable[[str], st
         joined: Frame = nw.from_native(pd.concat([others, numbers], axis=1), eager_only=True)
         return joined
     schema = frame.collect_schema()
-    return frame.with_columns(_number(n, schema[n]).alias(form(n)) for n in names)
+    wary = frame.implementation.is_duckdb()
+    return frame.with_columns(_number(n, schema[n], wary).alias(form(n)) for n in names)
 
 
-def _number(name: str, dtype: Any) -> nw.Expr:
+def _number(name: str, dtype: Any, wary: bool) -> nw.Expr:
     """Return a column as float64, NaN as missing.
 
-    The question for NaN is a computation on purpose: DuckDB answers a plain one from the statistics of
-    a Parquet file, which say nothing about NaN (DuckDB issue 25521).
+    DuckDB answers a plain question for NaN from the statistics of a Parquet file, which say nothing
+    about NaN (DuckDB issue 25521): ``wary`` asks in words that it has to compute.
     """
     column = nw.col(name)
-    if dtype.is_float():
+    if dtype.is_float() and wary:
         is_nan = ~column.is_finite() & (column.abs() != float("inf"))
         column = nw.when(~is_nan).then(column)
+    elif dtype.is_float():
+        column = column.fill_nan(None)
     return column if dtype == nw.Float64 else column.cast(nw.Float64)
 
 

@@ -304,7 +304,7 @@ def _tidy(evaluated: AnyFrame, frame: AnyFrame, rules: Standard, own: Targets | 
         if name != "threshold"
     )
 
-    table = nw.concat(parts).lazy().join(described.lazy(), on=_NUMBER, how="left")
+    table: nw.LazyFrame[Any] = nw.concat(parts).lazy().join(described.lazy(), on=_NUMBER, how="left")
     if targeted:
         source = nw.when(nw.col("own")).then(nw.col("own_source")).otherwise(nw.col("source"))
         signs = frames.label_type(frame, list(dict.fromkeys(["", *OPERATORS])))

@@ -146,7 +146,7 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
     --------
     >>> import ecopark as ep
     >>> indices = index_values(ep.datasets.synthetic_panel(zones=1, years=2), "Synthetic zone 1", 2006)
-    >>> indices.loc[found["code"] == "1.3", ["match", "counterpart", "unit", "status"]].values.tolist()
+    >>> indices.loc[indices["code"] == "1.3", ["match", "counterpart", "unit", "status"]].values.tolist()
     [['close', '2.2', 'tce/10^4 RMB', 'ok']]
     """
     import pandas as pd
