@@ -18,7 +18,6 @@ __all__ = [
     "fresh_index",
     "handed_back",
     "is_empty",
-    "is_lazy",
     "label_type",
     "opened",
     "row_numbers",
@@ -85,11 +84,6 @@ def _counted(frame: Frame, what: str) -> Frame:
 
 def _kind(native: Any) -> str:
     return f"{type(native).__module__.split('.')[0]}.{type(native).__name__}"
-
-
-def is_lazy(frame: AnyFrame) -> bool:
-    """Return whether the engine of the frame computes later."""
-    return isinstance(frame, nw.LazyFrame)
 
 
 def is_empty(frame: AnyFrame) -> bool:
