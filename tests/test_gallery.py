@@ -25,7 +25,7 @@ COUNTED = ("programs.compare", "programs.overlap", "programs.participation", "pr
 
 def public_functions() -> set[str]:
     """Return ``module.function`` for each function that a public module offers."""
-    root = {"assess", "what_if", "checker", "composite", "trend", "gap_to_target"}
+    root = {"assess", "what_if", "checker", "composite", "gap_to_target"}
     found = set(root)
     for name in (*MODULES, *DEEPER, *COUNTED):
         module = importlib.import_module(f"ecopark.{name}")

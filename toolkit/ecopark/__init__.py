@@ -31,10 +31,11 @@ if TYPE_CHECKING:
         units,
         widgets,
     )
+    from ecopark.gaps import gap_to_target
     from ecopark.indicators import assess, what_if
     from ecopark.intake.doctor import read_zone
     from ecopark.reporting.written import report
-    from ecopark.scores import composite, gap_to_target, trend
+    from ecopark.scores import composite
     from ecopark.teaching.check import checker
     from ecopark.teaching.results import results
 
@@ -49,13 +50,13 @@ _NAMES = {
     "assess": "indicators",
     "what_if": "indicators",
     "composite": "scores",
-    "gap_to_target": "scores",
-    "trend": "scores",
+    "gap_to_target": "gaps",
     "checker": "teaching.check",
     "read_zone": "intake.doctor",
     "report": "reporting.written",
     "results": "teaching.results",
 }
+_GONE = {"trend": "Fit a line to each zone with scipy.stats.linregress(rows['year'], rows['value']) instead."}
 
 __all__ = [
     "__version__",
@@ -83,7 +84,6 @@ __all__ = [
     "standards",
     "subsidy",
     "symbiosis",
-    "trend",
     "units",
     "what_if",
     "widgets",
@@ -96,7 +96,8 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module(f"ecopark.{name}")
     if name in _NAMES:
         return getattr(importlib.import_module(f"ecopark.{_NAMES[name]}"), name)
-    raise AttributeError(f"module 'ecopark' has no attribute {name!r}")
+    hint = f" {_GONE[name]}" if name in _GONE else ""
+    raise AttributeError(f"module 'ecopark' has no attribute {name!r}.{hint}")
 
 
 def __dir__() -> list[str]:

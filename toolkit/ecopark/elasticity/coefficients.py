@@ -12,12 +12,12 @@ from ecopark.elasticity import endpoints
 from ecopark.elasticity.endpoints import METHODS, Method
 from ecopark.errors import BadArgument, UndefinedResult, UnknownName
 from ecopark.panel import CURRENT
+from ecopark.thresholds import passes
 
 __all__ = ["RULES", "coefficient", "judge", "required_growth", "year_on_year"]
 
 # Whether the inequality turns round when the driver falls.
 RULES = {"hj274-2009": False, "hj274-2015": True}
-_TOLERANCE = 1e-9  # a coefficient this close to its limit, relative to it, counts as equal to it
 
 
 def coefficient(
@@ -199,7 +199,9 @@ def judge(
         raise UnknownName("rule", rule, RULES)
     standard = standards.get(rule)
     limits = {
-        i.above[0]: i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None
+        i.numerator_columns[0]: i
+        for i in standard.computable
+        if i.kind == "elasticity" and i.threshold is not None
     }
     if quantity not in limits:
         raise UnknownName(f"quantity with an elasticity limit in {rule}", quantity, limits)
@@ -223,11 +225,8 @@ def judge(
 def _verdict() -> nw.Expr:
     """Return pass or fail by the columns operator and threshold, or why there is neither."""
     value, limit, operator = nw.col("elasticity"), nw.col("threshold"), nw.col("operator")
-    equal = (value - limit).abs() <= _TOLERANCE * limit.abs()
-    below = (operator == "<") & (value < limit) & ~equal
-    at_most = (operator == "<=") & ((value < limit) | equal)
-    at_least = (operator == ">=") & ((value > limit) | equal)
-    verdict = nw.when(below | at_most | at_least).then(nw.lit("pass")).otherwise(nw.lit("fail"))
+    passed = passes(value, operator, limit)
+    verdict = nw.when(passed).then(nw.lit("pass")).otherwise(nw.lit("fail"))
     unsigned = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
     nothing = value.is_null() | operator.is_null()
     return nw.when(nothing).then(unsigned).otherwise(verdict)

@@ -10,12 +10,12 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import frames
-from ecopark.checks import LARGEST
 from ecopark.elasticity import zones
 from ecopark.elasticity.zones import Floats, Ints, Zones
 from ecopark.errors import DataProblem, Problem, UndefinedResult, UnknownName
 from ecopark.frames import AnyFrame
 from ecopark.panel import CONSTANT, CURRENT
+from ecopark.validation import LARGEST
 
 __all__ = ["METHODS", "Method", "annual_growth", "at_constant_prices", "ends", "measured", "neighbours"]
 

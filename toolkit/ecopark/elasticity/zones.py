@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import panel as panels
-from ecopark.checks import LARGEST, Column, faults, where
 from ecopark.errors import DataProblem
 from ecopark.frames import AnyFrame, Frame, columns_of
 from ecopark.grouping import Grouped, Ints, grouped
 from ecopark.panel import CONSTANT, CURRENT
+from ecopark.validation import LARGEST, Column, faults, where
 
 __all__ = ["Bools", "Floats", "Ints", "Zones", "check", "collected", "in_order", "table"]
 

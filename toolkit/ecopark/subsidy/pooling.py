@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ecopark.checks import LARGEST
 from ecopark.errors import BadArgument, UnknownName
 from ecopark.subsidy.zone_shares import NOTHING, Amounts, checked, known, pooled
+from ecopark.validation import LARGEST
 
 __all__ = ["METHODS", "PooledShare", "bootstrap", "checked_options", "delta", "interval"]
 

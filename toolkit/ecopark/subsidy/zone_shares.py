@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.checks import LARGEST, Column, faults
 from ecopark.errors import DataProblem
 from ecopark.frames import Frame
+from ecopark.validation import LARGEST, Column, faults
 
 __all__ = ["NOTHING", "Amounts", "amounts", "checked", "known", "like", "pooled", "shares"]
 
