@@ -23,6 +23,7 @@ __all__ = [
     "CONSTANT",
     "CURRENT",
     "columns",
+    "driver_expression",
     "find_problems",
     "read",
     "refuse",
@@ -71,6 +72,35 @@ def unit(name: str) -> str:
     if name not in columns():
         raise UnknownName("panel column", name, columns())
     return columns()[name].unit or "1"
+
+
+def driver_expression(current: nw.Expr, constant: nw.Expr, constant_in_base_year: nw.Expr) -> nw.Expr:
+    """Choose the industrial added value whose growth counts: the rule of prices, for every engine.
+
+    A zone whose base year has added value at constant prices is measured at constant prices, any other
+    at current prices; the two are never mixed.
+
+    Parameters
+    ----------
+    current, constant : narwhals.Expr
+        Added value at current and at constant prices [10^4 RMB] in the year of interest.
+    constant_in_base_year : narwhals.Expr
+        Added value at constant prices in the base year of the zone [10^4 RMB], missing if not known.
+
+    Returns
+    -------
+    narwhals.Expr
+        Added value [10^4 RMB].
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"current": [2.0, 2.0], "constant": [4.0, 5.0], "first": [3.0, None]})
+    >>> value = driver_expression(*(nw.col(name) for name in table))
+    >>> nw.from_native(table).select(value.alias("value"))["value"].to_list()
+    [4.0, 2.0]
+    """
+    return nw.when(~constant_in_base_year.is_null()).then(constant).otherwise(current)
 
 
 def find_problems(frame: AnyFrame, needed: Iterable[str], rows: Rows | None = None) -> list[Problem]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 import narwhals as nw
 
 from ecopark.checks import LARGEST
-from ecopark.elasticity.endpoints import annual_growth
+from ecopark.elasticity import annual_growth
 from ecopark.standards import OPERATORS, Indicator, Standard
 
 __all__ = [

@@ -7,7 +7,6 @@ from typing import Any
 import narwhals as nw
 
 from ecopark import frames
-from ecopark.elasticity.endpoints import at_constant_prices
 from ecopark.indicators import judging
 from ecopark.indicators.judging import (
     BASE,
@@ -20,7 +19,7 @@ from ecopark.indicators.judging import (
     WORK,
 )
 from ecopark.indicators.targets import Targets, beside
-from ecopark.panel import CONSTANT, CURRENT
+from ecopark.panel import CONSTANT, CURRENT, driver_expression
 from ecopark.standards import Indicator, Standard
 
 __all__ = ["tidy", "wide"]
@@ -95,7 +94,9 @@ def _with_base(frame: Lazy, rules: Standard, start: int | None) -> Lazy:
     based = based.with_columns(*numbers, *[_number(BASE(n), schema[n], wary).alias(BASE(n)) for n in wanted])
     now, then = nw.col(_OWN(CURRENT)), nw.col(BASE(CURRENT))
     if constant:
-        then, now = at_constant_prices(then, now, nw.col(BASE(CONSTANT)), nw.col(_OWN(CONSTANT)))
+        base = nw.col(BASE(CONSTANT))
+        now = driver_expression(now, nw.col(_OWN(CONSTANT)), base)
+        then = driver_expression(then, base, base)
     first = nw.lit(start) if start is not None else nw.col(_FIRST)
     span = (nw.col("year") - first).cast(nw.Float64)
     return based.with_columns(span.alias(SPAN), now.alias(DRIVER), then.alias(BASE("driver")))

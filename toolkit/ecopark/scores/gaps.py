@@ -12,7 +12,7 @@ import numpy as np
 
 from ecopark import frames, standards
 from ecopark import panel as panels
-from ecopark.elasticity.endpoints import annual_growth
+from ecopark.elasticity import annual_growth
 from ecopark.errors import UnknownName
 from ecopark.frames import Frame
 from ecopark.indicators import grids, judging
