@@ -117,7 +117,7 @@ def bootstrap() -> Iterator[Row]:
 
     for name, statistic in (("one statistic at a time", plain), ("a vectorised statistic", along)):
         ours, theirs = side_by_side(
-            lambda: ep.subsidy.interval(table, resamples=10_000),
+            lambda: ep.subsidy.summary(table, resamples=10_000),
             lambda statistic=statistic: stats.bootstrap(
                 data, statistic, paired=True, method="percentile", n_resamples=10_000
             ),
