@@ -328,7 +328,10 @@ def test_levels_and_windows_have_a_range(asked):
 
 def test_both_rules_on_the_four_parks():
     found = elasticity.coefficient(FOUR_PARKS)
-    old, new = elasticity.apply_threshold(found, "hj274-2009"), elasticity.apply_threshold(found, "hj274-2015")
+    old, new = (
+        elasticity.apply_threshold(found, "hj274-2009"),
+        elasticity.apply_threshold(found, "hj274-2015"),
+    )
     assert old["verdict"].tolist() == [v[3] for v in FOUR.values()]
     assert new["verdict"].tolist() == [v[4] for v in FOUR.values()]
     assert new["operator"].tolist() == ["<=", ">=", ">=", ">="]

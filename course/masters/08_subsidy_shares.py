@@ -377,10 +377,10 @@ ep.results(
         "pooled share without the zone left out [%]": without["pooled_without"],
         "correlation of share and investment": pearson["share"],
         "correlation of subsidy and investment": pearson["subsidy"],
-        "bootstrap, lower end [%]": both["bootstrap"].low,
-        "bootstrap, upper end [%]": both["bootstrap"].high,
-        "delta, lower end [%]": both["delta"].low,
-        "delta, upper end [%]": both["delta"].high,
+        "bootstrap, lower end [%]": both["bootstrap"].pooled_share_low,
+        "bootstrap, upper end [%]": both["bootstrap"].pooled_share_high,
+        "delta, lower end [%]": both["delta"].pooled_share_low,
+        "delta, upper end [%]": both["delta"].pooled_share_high,
         "full subsidy that follows from the tranche [10^6 RMB]": implied,
         "paid to the zone left out [as in the table]": money.paid,
     }
@@ -437,7 +437,7 @@ corrected = stats.bootstrap(
     method="BCa",
     rng=seed,
 ).confidence_interval
-table = pd.DataFrame({way: (found.low, found.high) for way, found in both.items()}, index=["low", "high"])
+table = pd.DataFrame(ends, index=["low", "high"]).set_axis(ep.subsidy.METHODS, axis=1)
 table["BCa"] = [corrected.low, corrected.high]
 table.T.round(2)
 

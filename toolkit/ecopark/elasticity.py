@@ -453,7 +453,7 @@ def fit(
     last = np.cumsum(n)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(of, values, minlength=fits)
+        return np.bincount(of, values, minlength=fits).astype(np.float64, copy=False)
 
     columns: dict[str, Any] = {"start": start, "end": end, "n": n, "n_left_out": length - n}
     with np.errstate(divide="ignore", invalid="ignore"):
