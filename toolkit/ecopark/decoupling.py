@@ -55,16 +55,20 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
     ('expansive_coupling', 'weak_decoupling', 'undefined')
     """
     import numpy as np
-    import pandas as pd
 
+    cutoffs = _cutoffs(tolerance)
     q, v = np.broadcast_arrays(_to_array(quantity_growth), _to_array(driver_growth))
     usable = np.isfinite(q) & np.isfinite(v) & (v != 0)
-    elasticity = np.divide(q, v, out=np.full(q.shape, np.nan), where=usable)
-    pairs = nw.from_native(pd.DataFrame({"e": elasticity.ravel(), "growth": v.ravel()}), eager_only=True)
-    state = pairs.select(state=_candidates(nw.col("e"), nw.col("e"), nw.col("growth"), tolerance))
-    names = np.where(usable, state.get_column("state").to_numpy().reshape(q.shape), "undefined")
-    names = np.where(np.isnan(q) | np.isnan(v), "missing", names).astype(object)
-    return _like(names, quantity_growth, driver_growth)
+    reached = _reached(np.divide(q, v, out=np.zeros(q.shape), where=usable), cutoffs)
+
+    def by_elasticity(names: tuple[str, ...]) -> Any:
+        return np.select(reached[::-1], names[:0:-1], names[0])
+
+    growing, shrinking = by_elasticity(_names(1)), by_elasticity(_names(-1))
+    names = np.select(
+        [np.isnan(q) | np.isnan(v), ~usable, v > 0], ["missing", "undefined", growing], shrinking
+    )
+    return _like(names.astype(object), quantity_growth, driver_growth)
 
 
 def classify(result: Any, tolerance: float | None = None) -> Any:
@@ -115,12 +119,30 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     for name in ("elasticity", "driver_growth", "status"):
         if name not in columns:
             raise UnknownName("column of the result", name, columns)
+    cutoffs = _cutoffs(tolerance)
     has_interval = {"ci_low", "ci_high"} <= set(columns)
-    low, high = ("ci_low", "ci_high") if has_interval else ("elasticity", "elasticity")
-
-    candidates = _candidates(nw.col(low), nw.col(high), nw.col("driver_growth"), tolerance)
+    low, high = (nw.col(n) for n in (("ci_low", "ci_high") if has_interval else ("elasticity",) * 2))
+    growth = nw.col("driver_growth")
     others = [column for column in columns if column not in ("state", "candidates")]
-    frame = frame.select(*others, candidates.alias("candidates"))
+
+    # A state is possible if the interval's high end reaches it and its low end does not pass it.
+    number = range(len(cutoffs) + 1)
+    frame = frame.with_columns(
+        (~low.is_null() & ~high.is_null() & (growth.abs() < float("inf")) & (growth != 0)).alias("__defined"),
+        *[reached.alias(f"__reached{n}") for n, reached in enumerate(_reached(high, cutoffs), start=1)],
+        *[(~passed).alias(f"__within{n}") for n, passed in enumerate(_reached(low, cutoffs))],
+        nw.lit(True).alias("__reached0"),
+        nw.lit(True).alias(f"__within{len(cutoffs)}"),
+    )
+    frame = frame.with_columns(
+        nw.when(nw.all_horizontal("__defined", f"__reached{n}", f"__within{n}", ignore_nulls=False))
+        .then(nw.when(growth > 0).then(nw.lit(growing)).otherwise(nw.lit(shrinking)))
+        .alias(f"__state{n}")
+        for n, growing, shrinking in zip(number, _names(1), _names(-1), strict=True)
+    )
+    joined = nw.concat_str([f"__state{n}" for n in number], separator="; ", ignore_nulls=True)
+    frame = frame.with_columns(nw.when(nw.col("__defined")).then(joined).alias("candidates"))
+
     reason = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
     several = nw.col("candidates").str.contains("; ", literal=True)
     state = nw.when(several).then(nw.lit("ambiguous")).otherwise(nw.col("candidates"))
@@ -140,40 +162,26 @@ def states() -> tuple[str, ...]:
     return tuple(row["state"] for row in packages.rows("tapio", "states"))
 
 
-def _candidates(low: nw.Expr, high: nw.Expr, driver_growth: nw.Expr, tolerance: float | None) -> nw.Expr:
-    """Name the states between two elasticities, joined by ``"; "``; missing if there is none.
-
-    The sides to which the cut-offs belong are those of the package ``tapio``, table ``conventions``.
-    """
+@cache
+def _cutoffs(tolerance: float | None) -> tuple[float, float, float]:
+    """Return the elasticities between the four states: zero and both edges of coupling."""
     if tolerance is not None and not 0 < tolerance < 1:
         raise BadArgument(f"tolerance must be between 0 and 1, not {tolerance}.")
-    rows = packages.rows("tapio", "cutoffs")
-    zero, lower, upper = sorted(float(row["elasticity"]) for row in rows)
-    if tolerance is not None:
-        lower, upper = 1 - tolerance, 1 + tolerance
+    zero, lower, upper = sorted(float(row["elasticity"]) for row in packages.rows("tapio", "cutoffs"))
+    return (zero, lower, upper) if tolerance is None else (zero, 1 - tolerance, 1 + tolerance)
 
-    def reached(elasticity: nw.Expr) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
-        return (
-            elasticity >= zero,
-            elasticity >= lower * (1 - TOLERANCE),
-            elasticity > upper * (1 + TOLERANCE),
-        )
 
-    # A state is possible if the interval's high end reaches it and its low end does not pass it.
-    always = ~low.is_null()
-    from_below = (always, *reached(high))
-    from_above = (*(~passed for passed in reached(low)), always)
-    defined = ~low.is_null() & ~high.is_null() & (driver_growth != 0) & (driver_growth.abs() < float("inf"))
-    names = [
-        nw.when(defined & reaches & within & (driver_growth > 0))
-        .then(nw.lit(growing))
-        .otherwise(nw.when(defined & reaches & within & (driver_growth < 0)).then(nw.lit(shrinking)))
-        for reaches, within, growing, shrinking in zip(
-            from_below, from_above, _names(1), _names(-1), strict=True
-        )
+def _reached(elasticity: Any, cutoffs: tuple[float, float, float]) -> list[Any]:
+    """Compare elasticities, an array or an expression, with each cut-off.
+
+    Zero belongs to the weak states and both edges to coupling: package ``tapio``, table ``conventions``.
+    """
+    zero, lower, upper = cutoffs
+    return [
+        elasticity >= zero,
+        elasticity >= lower * (1 - TOLERANCE),
+        elasticity > upper * (1 + TOLERANCE),
     ]
-    joined = nw.concat_str(names, separator="; ", ignore_nulls=True)
-    return nw.when(defined).then(joined)
 
 
 @cache
