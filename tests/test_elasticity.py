@@ -610,6 +610,17 @@ def test_hc3_with_one_year_that_decides_alone():
     assert elasticity.fit(panel, covariance="HC1")["status"].item() == "ok"
 
 
+def test_many_robust_errors_show_their_progress_beside_the_output(monkeypatch, capsys):
+    panel = ep.datasets.synthetic_panel(zones=3, years=6)
+    elasticity.fit(panel, covariance="HC3")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(elasticity, "_SHOW_PROGRESS", 2)
+    elasticity.fit(panel, covariance="HC3")
+    shown = capsys.readouterr()
+    assert "Robust errors" in shown.err
+    assert shown.out == ""
+
+
 @engines
 def test_one_zone_is_fitted_and_its_panel_left_alone(engine):
     panel = TWO_ZONES[TWO_ZONES["zone"] == "A"]
