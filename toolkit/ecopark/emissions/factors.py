@@ -6,7 +6,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from ecopark import checks, frames, packages
+from ecopark import frames, packages, validation
 from ecopark.emissions.factor_sets import CO2, ELECTRICITY, HEAT, QUANTITIES, Factor, FactorSet
 from ecopark.errors import DataProblem, Problem, UnknownName
 
@@ -254,7 +254,7 @@ def _own(table: Any) -> list[Factor]:
     if table is None:
         return []
     frame = frames.eager(table, "table of factors")
-    absent = checks.missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
+    absent = validation.missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
     if absent:
         raise DataProblem("the table of factors", absent)
     made, faults = [], []

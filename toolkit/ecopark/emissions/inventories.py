@@ -7,13 +7,13 @@ from typing import Any, Literal
 import narwhals as nw
 
 from ecopark import frames, units
-from ecopark.checks import Column, faults
 from ecopark.emissions.factor_sets import CO2, HEAT, UNITS, FactorSet
 from ecopark.emissions.factors import reference
 from ecopark.emissions.routes import Route, is_energy, route
 from ecopark.emissions.totals import Inventory
 from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName
 from ecopark.intervals import Interval, rounded
+from ecopark.validation import Column, faults
 
 __all__ = ["inventory"]
 

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from ecopark import frames, subsidy
 from ecopark.figures import BLUE, RED, STYLES, described
-from ecopark.indicators.assessing import assessed_rows
+from ecopark.indicators import assessed_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
