@@ -217,6 +217,11 @@ def test_own_factors_need_their_columns():
 def test_two_factors_for_one_use_are_refused():
     with pytest.raises(DataProblem, match="measures the same as fuel_oil_coal_equivalent for fuel_oil"):
         emissions.factor_set("fuel_oil_coal_equivalent", "fuel_oil_heat_value")
+    own = Factor(
+        "own", "electricity", "coal equivalent of electricity", 0.1, "kgce/kWh", convention="calorific"
+    )
+    with pytest.raises(DataProblem, match="measures the same as calorific for electricity"):
+        FactorSet("both", (emissions.factor("calorific"), own))
     with pytest.raises(UnknownName, match="Did you mean 'fuel_oil_density'"):
         emissions.factor_set("fuel_oil_densty")
 

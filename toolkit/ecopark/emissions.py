@@ -258,11 +258,6 @@ def all_factors() -> dict[str, Factor]:
     If two tables have the same ``id``, the key of the later one carries its table:
     ``fuels/fuel_oil_ipcc_2006`` is a heat value, ``fuel_oil_ipcc_2006`` a factor of CO2.
 
-    Returns
-    -------
-    dict of str to Factor
-        The factors, each in the unit of its row.
-
     Examples
     --------
     >>> all_factors()["fuels/fuel_oil_ipcc_2006"].unit, all_factors()["fuel_oil_ipcc_2006"].unit
@@ -586,7 +581,8 @@ def inventory(
     the amount is a volume and the heat value goes by mass); one tce is 29.3076 GJ. CO2 of a fuel is its
     energy times its CO2 factor; a carbon content counts times the molar mass of CO2 over that of
     carbon. Electricity counts in coal equivalent and energy by its energy content (``calorific``) or by
-    the coal burnt to make it (``equivalent``). Its CO2 is its amount times the factor of the grid.
+    the coal burnt to make it (``equivalent``), as in GB/T 2589-2008. Its CO2 is its amount times the
+    factor of the grid.
 
     Parameters
     ----------
@@ -615,10 +611,6 @@ def inventory(
     UnknownName
         If there is no such convention.
 
-    References
-    ----------
-    GB/T 2589-2008, General principles for calculation of the comprehensive energy consumption.
-
     Examples
     --------
     >>> import pandas as pd
@@ -643,21 +635,13 @@ def inventory(
         raise DataProblem("the inventory", issues)
     rows = frame.to_pandas()
 
-    # For each carrier and unit that occurs: value, low and high end per unit, status, factors, gas.
-    per_unit: dict[tuple[str, str, str], tuple[float, float, float, str, str | None, str | None]] = {}
+    # What one unit of each carrier and unit that occurs gives; all that do not fit are reported at once.
+    per_unit: dict[tuple[str, str, str], _PerUnit] = {}
     pairs = list(zip(rows["carrier"], rows["unit"], strict=True))
     for carrier, unit in dict.fromkeys(pairs):
         try:
             for quantity in ("tce", "gj", "co2"):
-                try:
-                    chain = factor_chain(carrier, unit, quantity, factors, electricity)
-                except (MissingFactor, UndefinedResult) as error:
-                    status = "undefined" if isinstance(error, UndefinedResult) else "missing"
-                    per_unit[carrier, unit, quantity] = (math.nan, math.nan, math.nan, status, None, None)
-                    continue
-                cited = "; ".join(f.citation for f in chain.factors) or "conversion of units"
-                gas, ends = chain.factors[-1].gas if chain.factors else None, chain.range
-                per_unit[carrier, unit, quantity] = (chain.value, ends.low, ends.high, "ok", cited, gas)
+                per_unit[carrier, unit, quantity] = _per_unit(carrier, unit, quantity, factors, electricity)
         except (UnitMismatch, UnknownName) as error:
             is_known = carrier in factors.carriers
             column, value = ("unit", f"{carrier} in {unit}") if is_known else ("carrier", carrier)
@@ -693,6 +677,22 @@ def inventory(
     counts_by = [electricity if carrier == "electricity" else None for carrier in rows["carrier"]]
     results["electricity"] = pd.Series(counts_by, dtype="str")
     return Inventory(rows.drop(columns=list(results), errors="ignore").assign(**results), electricity)
+
+
+_PerUnit = tuple[float, float, float, str, str | None, str | None]
+
+
+def _per_unit(carrier: str, unit: str, quantity: Quantity, factors: FactorSet, electricity: str) -> _PerUnit:
+    """Return value, low and high end, status, factors and gas of one unit of a carrier."""
+    try:
+        chain = factor_chain(carrier, unit, quantity, factors, electricity)
+    except MissingFactor:
+        return math.nan, math.nan, math.nan, "missing", None, None
+    except UndefinedResult:
+        return math.nan, math.nan, math.nan, "undefined", None, None
+    cited = "; ".join(factor.citation for factor in chain.factors) or "conversion of units"
+    gas = chain.factors[-1].gas if chain.factors else None
+    return chain.value, chain.range.low, chain.range.high, "ok", cited, gas
 
 
 def total_and_intensity_change(
