@@ -28,8 +28,6 @@ __all__ = [
     "STATUSES",
     "TIDY_COLUMNS",
     "assess",
-    "assessed_rows",
-    "evaluate",
     "what_if",
 ]
 
