@@ -1,4 +1,4 @@
-"""Fits, indicators, bootstrap and import: ours beside what people would write."""
+"""Fits, indicators and import: ours beside what people would write."""
 
 from __future__ import annotations
 
@@ -123,51 +123,6 @@ def indicators(zones: int) -> Iterator[Row]:
 
 def _limited(name: str, ours: float, most: float) -> Row:
     return Row(name, ours, most, ours / most, f"at most {most:g} s", ours <= most)
-
-
-def bootstrap() -> Iterator[Row]:
-    """Compare the bootstrap of the pooled share with scipy's."""
-    table = ep.datasets.load("ctip_subsidies").dropna(subset="investment")
-    data = (table["subsidy"].to_numpy(), table["investment"].to_numpy())
-
-    def plain(paid: np.ndarray, spent: np.ndarray) -> float:
-        return 100 * paid.sum() / spent.sum()
-
-    def along(paid: np.ndarray, spent: np.ndarray, axis: int = -1) -> np.ndarray:
-        return 100 * paid.sum(axis=axis) / spent.sum(axis=axis)
-
-    for name, statistic in (("one statistic at a time", plain), ("a vectorized statistic", along)):
-        ours, theirs = side_by_side(
-            lambda: ep.subsidy.summary(table, resamples=10_000),
-            lambda statistic=statistic: stats.bootstrap(
-                data, statistic, paired=True, method="percentile", n_resamples=10_000
-            ),
-            repeats=25,  # milliseconds: a busy machine disturbs every second one
-        )
-        yield Row.shown(f"bootstrap of the pooled share, against scipy with {name}", ours, theirs)
-
-
-def growth(most: int) -> Iterator[Row]:
-    """Show how the time grows with the rows, up to so many zones: the exponent of a power law."""
-    sizes = [most // 1000, most // 100, most // 10, most]
-    for name in ("fit", "assess wide"):
-        times = []
-        for zones in sizes:
-            panel = ep.datasets.synthetic_panel(zones=zones, years=10, seed=3)
-            panel.attrs = {}
-            run = (
-                (lambda panel=panel: ep.elasticity.fit(panel, "energy"))
-                if name == "fit"
-                else (lambda panel=panel: ep.assess(panel, layout="wide"))
-            )
-            run()  # the first run also loads what is needed
-            times.append(side_by_side(run, repeats=3)[0])
-        exponent = float(np.polyfit(np.log(sizes), np.log(times), 1)[0])
-        yield Row(
-            f"{name}, pandas: growth exponent from {sizes[0] * 10:,} to {most * 10:,} rows",
-            times[-1], times[0], exponent,
-            "at most 1.05", exponent <= 1.05,
-        )  # fmt: skip
 
 
 def start() -> Iterator[Row]:
