@@ -236,7 +236,8 @@ short = {
 tried = {name: routes[key].value for name, key in short.items()}
 tried[f"your {heat_value:,.0f} kcal/L"] = candidate
 doubtful = [name for name in tried if name != "United States no. 6"]
-ep.plots.show(ep.plots.spans(intervals, tried, unit="t of CO2 for a kL", doubtful=doubtful))
+figure = ep.plots.interval_plot(intervals, tried, quantity="CO2 factor", unit="t/kL", doubtful=doubtful)
+ep.plots.show(figure)
 
 # %% [markdown]
 # A heat value of 9,600 kcal/L falls inside the interval of the program. Three others fall inside that
