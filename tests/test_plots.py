@@ -481,6 +481,22 @@ def test_any_frame_and_no_year_at_all():
     assert title(axes) == "CO2: 1 figure, 10 t\n1 without a year"
 
 
+@pytest.mark.parametrize(
+    ("package", "table", "quantity"),
+    [
+        *(("kalundborg", "claims", q) for q in ("CO2 avoided", "water saved", "kinds of stream")),
+        ("taiwan", "series", "CO2 avoided"),
+    ],
+)
+def test_the_sources_of_neighbors_do_not_cover_each_other(package, table, quantity):
+    axes = ep.plots.claims_over_time(ep.datasets.load(package, table), quantity)
+    axes.figure.canvas.draw()
+    labels = [label for label in axes.get_xticklabels() if label.get_text()]
+    for texts in (axes.texts, labels):
+        boxes = [text.get_window_extent() for text in texts]
+        assert not any(a.overlaps(b) for n, a in enumerate(boxes) for b in boxes[:n])
+
+
 def test_an_unknown_quantity_unit_or_column_fails():
     with pytest.raises(UnknownName, match="quantity 'gold'"):
         ep.plots.claims_over_time(CLAIMS, "gold")

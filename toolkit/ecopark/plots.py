@@ -418,9 +418,7 @@ def decoupling_plot(
     axes.axvline(0, color="black", linewidth=1)
     cutoffs = [row["elasticity"] for row in packages.rows("tapio", "cutoffs") if row["elasticity"]]
     for cutoff, style in zip(cutoffs, ("--", ":"), strict=True):
-        label = f"elasticity {cutoff:g}"
-        ends = (-span, span)
-        axes.plot(ends, [cutoff * end for end in ends], color="black", lw=1.2, ls=style, label=label)
+        axes.axline((0, 0), slope=cutoff, color="black", lw=1.2, ls=style, label=f"elasticity {cutoff:g}")
     _zone_points(axes, points, "x", "y", points["name"])
     _legend(figure, axes, beside=named)
     axes.set(xlabel=f"Growth of {driver} [{unit}]", ylabel=f"Growth of {quantity} [{unit}]")
@@ -428,9 +426,8 @@ def decoupling_plot(
     kind = zone_label(rows["name"])
     kind = f"rows of {kind}" if rows["name"].duplicated().any() else kind
     reason = f"growth is missing or {driver} stands still"
-    finding = (
-        f"{sum(counts[s] for s in _DECOUPLED)} of {len(points)} {kind} decouple {quantity} from {driver}"
-    )
+    decoupled = sum(counts[state] for state in _DECOUPLED)
+    finding = f"{decoupled} of {len(points)} {kind} decouple {quantity} from {driver}"
     if len(points) < len(rows):
         finding += f"\n{len(rows) - len(points)} not shown: {reason}"
     if points.empty:
@@ -702,15 +699,12 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     if unit not in units:
         raise UnknownName(f"unit of {quantity}", unit, units)
     rows = of_quantity[of_quantity["unit"] == unit]
-    rows = rows.assign(
-        year=pd.to_numeric(rows["year"]).astype("float64"), doubtful=rows["certainty"] != "sure"
-    )
-    rows = rows.sort_values(["year", "value"])
+    rows = rows.assign(year=pd.to_numeric(rows["year"]).astype("float64")).sort_values(["year", "value"])
     years = sorted(rows["year"].dropna().unique()) or [0.0]
     undated = int(rows["year"].isna().sum())
-    # Figures without a year stand at the right of all others.
+    # Figures without a year are drawn at the right of all others.
     apart = years[-1] + max(3.0, 0.18 * (years[-1] - years[0]))
-    rows = rows.assign(place=rows["year"].fillna(apart))
+    rows = rows.assign(place=rows["year"].fillna(apart), doubtful=rows["certainty"] != "sure")
 
     figure, axes = plt.subplots(figsize=(8.5, 4.8), layout="constrained")
     markers = ((BLUE, "o"), (RED, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"))
@@ -725,14 +719,15 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
             )  # fmt: skip
     if rows["doubtful"].any():
         axes.scatter([], [], s=70, color="white", edgecolor="black", label="doubtful (hollow)")
-    # Names stand above and below in turn, so that neighbors leave each other room.
-    for number, row in enumerate(rows.to_dict("records")):
-        above, dated = number % 2 == 0, row["place"] < apart
-        axes.annotate(
-            row["source"], (row["place"], row["value"]), (0, 8 if above else -8) if dated else (9, 0),
-            textcoords="offset points", fontsize=7, ha="center" if dated else "left",
-            va="center" if not dated else "bottom" if above else "top",
-        )  # fmt: skip
+    # A source is named above its point if the figure is above its neighbors in time, else below.
+    names = rows.groupby(["place", "value"], as_index=False)["source"].agg(", ".join)
+    dated = names["value"].where(names["place"] < apart)
+    neighbors = pd.concat([dated.shift(1), dated.shift(-1)], axis=1).mean(axis=1).fillna(0)
+    for number, (x, y, name) in enumerate(names.itertuples(index=False, name=None)):
+        above = y > neighbors[number] or (y == neighbors[number] and number % 2 == 0)
+        shift, ha, va = ((0, 8), "center", "bottom") if above else ((0, -8), "center", "top")
+        shift, ha, va = ((9, 0), "left", "center") if x == apart else (shift, ha, va)
+        axes.annotate(name, (x, y), shift, textcoords="offset points", fontsize=7, ha=ha, va=va)
 
     low, high = rows["value"].min(), rows["value"].max()
     if low > 0 and high / low > LOG_RATIO:
@@ -745,12 +740,10 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     axes.set_xlim(years[0] - room, apart + 2.2 * room if undated else years[-1] + room)
     ticks: list[float] = []
     for year in years if undated < len(rows) else []:
-        if not ticks or year - ticks[-1] > 0.05 * (apart - years[0]):
+        if not ticks or year - ticks[-1] > 0.07 * (axes.get_xlim()[1] - axes.get_xlim()[0]):
             ticks.append(year)
-    axes.set_xticks(
-        [*ticks, *([apart] if undated else [])],
-        [*(f"{y:.0f}" for y in ticks), *(["no year"] if undated else [])],
-    )
+    labels = [f"{tick:.0f}" for tick in ticks] + ["no year"] * (undated > 0)
+    axes.set_xticks([*ticks, apart][: len(labels)], labels)
     if undated and ticks:
         axes.axvline((years[-1] + apart) / 2, color="#999999", linestyle=":", linewidth=1)
     axes.set(xlabel="Year of the figure", ylabel=f"{quantity} [{unit}]")
@@ -760,15 +753,15 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     notes = [f"{undated} without a year"] if undated else []
     others = len(of_quantity) - len(rows)
     notes += [f"{others} more in another unit, not drawn"] if others else []
-    finding = f"{quantity}: {len(rows)} figure{'s' if len(rows) > 1 else ''}, {span} {unit}"
-    axes.set_title("\n".join([finding, *(["; ".join(notes)] if notes else [])]), loc="left", fontsize=10)
+    lines = [f"{quantity}: {len(rows)} figure{'s' if len(rows) > 1 else ''}, {span} {unit}"]
+    lines += ["; ".join(notes)] if notes else []
+    axes.set_title("\n".join(lines), loc="left", fontsize=10)
     listed = [
         f"{'no year' if math.isnan(row['year']) else int(row['year'])}: {row['value']:,.10g} "
         f"({row['scope']}, {row['source']}{', doubtful' if row['doubtful'] else ''})"
         for row in rows.to_dict("records")
     ]
-    findings = ". ".join([finding, *(["; ".join(notes)] if notes else [])])
-    return set_alt_text(axes, f"Figures over the years. {findings}. {'; '.join(listed)}.")
+    return set_alt_text(axes, f"Figures over the years. {'. '.join(lines)}. {'; '.join(listed)}.")
 
 
 def interval_plot(
