@@ -891,7 +891,7 @@ def _zone_points(axes: Axes, points: pd.DataFrame, x: str, y: str, names: pd.Ser
         palette = sns.color_palette("colorblind", names.nunique())
         look = {"hue": names, "style": names, "palette": palette, "s": 70, "edgecolor": "black"}
     else:
-        look = {"color": "black", "s": 14, "alpha": 0.6, "linewidth": 0, "legend": False}
+        look = {"color": "black", "s": 20, "alpha": 0.6, "linewidth": 0, "legend": False}
     sns.scatterplot(points, x=x, y=y, zorder=3, ax=axes, **look)
 
 
