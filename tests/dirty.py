@@ -5,8 +5,11 @@ values come back), ``refuse`` (an error names the fault at the planted cell) or 
 read, and a warning names the cell). Nothing here uses the reading code.
 """
 
+import datetime
 import random
+import zipfile
 from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
 
 import openpyxl
 
@@ -15,6 +18,7 @@ from ecopark.datasets import synthetic_panel
 
 ROWS = {row["name"]: row for row in packages.rows("panel", "columns")}
 LABEL = {"en": "label_en", "zh-Hans": "label_zh_hans", "zh-Hant": "label_zh_hant", "th": "label_th"}
+MISSING = ("n/c", "-", "无数据", "無資料", "ไม่มีข้อมูล", "N/A", "—", "…", "─", ":", "⋯", "空", "(D)", "(X)")
 YES_NO = {"en": ("yes", "no"), "zh-Hans": ("是", "否"), "zh-Hant": ("是", "否"), "th": ("ใช่", "ไม่ใช่")}
 WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")  # noqa: RUF001 (what the file holds)
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -222,6 +226,31 @@ def conflict(dirty, rng, row, name):
 
 unit_row.names = conflict.names = ("structure",)
 
+
+def two_languages(joined):
+    """Write headers in the language of the sheet and in another one."""
+
+    def plant(dirty, rng, row, name):
+        other = "en" if dirty.language != "en" else "zh-Hans"
+        for place, column in enumerate(dirty.columns):
+            labels = (ROWS[column][LABEL[language]] for language in (dirty.language, other))
+            unit = f" ({ROWS[column]['unit']})" if ROWS[column]["unit"] else ""
+            # A header that another fault has changed stays as that fault needs it.
+            if dirty.rows[dirty.top][place] == ROWS[column][LABEL[dirty.language]] + unit:
+                dirty.rows[dirty.top][place] = joined.join(labels) + unit
+
+    plant.names = ("structure",)
+    return plant
+
+
+def control_sign(dirty, rng, row, name):
+    place = dirty.columns.index("zone")
+    for line in dirty.rows[dirty.top + 1 :]:
+        line[place] = str(line[place]).replace(" ", "\x0b")
+
+
+control_sign.names = ("zone",)
+
 # --- faults that must be refused ----------------------------------------------------------------
 
 
@@ -302,6 +331,15 @@ def zone_blank(dirty, rng, row, name):
 
 
 zone_blank.names = ("zone",)
+
+
+def zone_unnamed(header):
+    def plant(dirty, rng, row, name):
+        dirty.rows[dirty.top][dirty.columns.index("zone")] = header
+        dirty.plant("zone_in_column", dirty.head("zone"))
+
+    plant.names = ("zone",)
+    return plant
 
 
 def column_gone(dirty, rng, row, name):
@@ -398,7 +436,7 @@ READ = {
     "thai_digits": thai_digits,
     "exponent": exponent,
     "superscript_cell": superscript_cell,
-    **{f"missing {m}": missing(m) for m in ("n/c", "-", "无数据", "無資料", "ไม่มีข้อมูล", "N/A", "—", "…")},
+    **{f"missing {m}": missing(m) for m in MISSING},
     "unit_cell_t": unit_cell(" 吨", 1000),
     "unit_cell_wan_kg": unit_cell("万千克", 10_000),
     "unit_head_wan_t": unit_head(_wan(TON), 10_000, WASTE),
@@ -421,6 +459,9 @@ READ = {
     "title": title,
     "repeated_header": repeated_header,
     "unit_row": unit_row,
+    "two_languages": two_languages(" "),
+    "two_languages_lines": two_languages("\n"),
+    "control_sign": control_sign,
 }
 for _name in ("unit_cell_t", "unit_cell_wan_kg"):
     READ[_name].names = MASS
@@ -454,7 +495,7 @@ REFUSE = {
     "wrong_measure": bad_head(
         "unit_mismatch", lambda n, g: f"{ROWS[n][LABEL[g]]} (km2)", ("so2", "solid_waste")
     ),
-    "odd_unit": bad_head("unit_unknown", lambda n, g: f"{ROWS[n][LABEL[g]]} (担)", ("solid_waste",)),
+    "odd_unit": bad_head("unit_unclear", lambda n, g: f"{ROWS[n][LABEL[g]]} (担)", ("solid_waste",)),
     "misspelled_head": bad_head("header_near", lambda n, g: "Fresh watr (m3)", WATER),
     "gross_output": bad_head(
         "header_lookalike", lambda n, g: "工业总产值(万元)", ("industrial_added_value",)
@@ -464,6 +505,12 @@ REFUSE = {
     "year_span": bad_years("year_unreadable", "2005-2006"),
     "year_short": bad_years("year_short", "95"),
     "year_far": bad_years("year_unreadable", "2250"),
+    "year_star": bad_years("year_footnote", "2006*"),
+    "year_preliminary": bad_years("year_footnote", "2006 (p)"),
+    "error_of_calc": becomes("cell_error", "Err:502"),
+    "error_of_arrays": becomes("cell_error", "#SPILL!"),
+    "region": zone_unnamed("地区"),
+    "city": zone_unnamed("City"),
     "part_larger": part_larger,
     "twice": twice,
     "total": total("合计"),
@@ -528,6 +575,8 @@ def write(dirty, folder):
     """Write a sheet to a file in the folder and return its path."""
     if dirty.where == "xlsx":
         return _xlsx(dirty, folder / "zone.xlsx")
+    if dirty.where == "ods":
+        return ods(folder / "zone.ods", dirty.rows, dirty.formats, dirty.merges)
     path = folder / "zone.csv"
     lines = []
     for row in dirty.rows:
@@ -548,7 +597,7 @@ def _able(dirty, text):
 
 
 def _quoted(cell, separator):
-    return '"' + cell.replace('"', '""') + '"' if separator in cell or '"' in cell else cell
+    return '"' + cell.replace('"', '""') + '"' if {separator, '"', "\n"} & set(cell) else cell
 
 
 def _xlsx(dirty, path):
@@ -558,7 +607,8 @@ def _xlsx(dirty, path):
     for r, row in enumerate(dirty.rows, 1):
         for c, value in enumerate(row, 1):
             cell = page.cell(r, c)
-            cell.value = value
+            # XLSX writes a sign that XML cannot hold by its code.
+            cell.value = value.replace("\x0b", "_x000B_") if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"
     for place, shown in dirty.formats.items():
@@ -567,3 +617,116 @@ def _xlsx(dirty, path):
         page.merge_cells(block)
     book.save(path)
     return path
+
+
+# Formats of numbers as XLSX writes them, and the same in ODS: kind of the style and what is in it.
+_DIGITS = '<number:number number:min-integer-digits="1"{}/>'
+_SYMBOL = '<number:currency-symbol number:country="{}">{}</number:currency-symbol>'
+ODS_FORMATS = {
+    "0.0%": ("percentage", _DIGITS.format("") + "<number:text>%</number:text>"),
+    '0.0"%"': ("number", _DIGITS.format("") + "<number:text>%</number:text>"),
+    "#,##0": ("number", _DIGITS.format(' number:grouping="true"')),
+    "#,##0.0,": ("number", _DIGITS.format(' number:display-factor="1000"')),
+    '0!.0,"万"': (
+        "number",
+        '<number:number number:display-factor="1000"><number:embedded-text number:position="1">.'
+        "</number:embedded-text></number:number><number:text>万</number:text>",
+    ),
+    '#,##0" kgce"': ("number", _DIGITS.format("") + "<number:text> kgce</number:text>"),
+    '#,##0" tce"': ("number", _DIGITS.format("") + "<number:text> tce</number:text>"),
+    "[$฿-41E]#,##0": ("currency", _SYMBOL.format("TH", "฿") + _DIGITS.format("")),
+    "[$¥-411]#,##0": ("currency", _SYMBOL.format("JP", "¥") + _DIGITS.format("")),
+    "[$¥-804]#,##0": ("currency", _SYMBOL.format("CN", "¥") + _DIGITS.format("")),
+    "[$₴-422]#,##0": ("currency", _SYMBOL.format("UA", "₴") + _DIGITS.format("")),
+    "[<1000]0;0.0,": (
+        "number",
+        _DIGITS.format(' number:display-factor="1000"')
+        + '<style:map style:condition="value()&lt;1000" style:apply-style-name="plain"/>',
+    ),
+}
+CURRENCIES = {"฿": "THB", "¥-411": "JPY", "¥-804": "CNY", "₴": "UAH"}
+_SPACES = {
+    "office": "office:1.0",
+    "table": "table:1.0",
+    "text": "text:1.0",
+    "style": "style:1.0",
+    "number": "datastyle:1.0",
+}
+
+
+def ods(path, rows, formats=(), merges=(), *, rows_hidden=(), columns_hidden=(), visible=True):
+    """Write an ODS file by hand: errors and line breaks as LibreOffice writes them, no library between."""
+    formats = dict(formats)
+    codes = sorted(set(formats.values()))
+    styles = f'<number:number-style style:name="plain">{_DIGITS.format("")}</number:number-style>'
+    for place, code in enumerate(codes):
+        kind, inner = ODS_FORMATS[code]
+        styles += f'<number:{kind}-style style:name="N{place}">{inner}</number:{kind}-style>'
+        styles += f'<style:style style:name="ce{place}" style:family="table-cell" '
+        styles += f'style:data-style-name="N{place}"/>'
+    shown = "true" if visible else "false"
+    styles += '<style:style style:name="ta1" style:family="table">'
+    styles += f'<style:table-properties table:display="{shown}"/></style:style>'
+    spans, covered = {}, set()
+    for block in merges:
+        left, top, right, bottom = openpyxl.utils.range_boundaries(block)
+        spans[top, left] = (bottom - top + 1, right - left + 1)
+        covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
+    width = max(len(row) for row in rows)
+    body = "".join(
+        f"<table:table-column{_hidden(column in columns_hidden)}/>" for column in range(1, width + 1)
+    )
+    for r, row in enumerate(rows, 1):
+        body += f"<table:table-row{_hidden(r in rows_hidden)}>"
+        for c, value in enumerate(row, 1):
+            if (r, c) in covered:
+                body += "<table:covered-table-cell/>"
+                continue
+            code = formats.get(f"{openpyxl.utils.get_column_letter(c)}{r}", "")
+            style = f' table:style-name="ce{codes.index(code)}"' if code else ""
+            if (r, c) in spans:
+                down, right = spans[r, c]
+                style += f' table:number-rows-spanned="{down}" table:number-columns-spanned="{right}"'
+            body += _ods_cell(value, code, style)
+        body += "</table:table-row>"
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{v}"' for n, v in _SPACES.items())
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}>'
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>"
+        f'<table:table table:name="zone" table:style-name="ta1">{body}'
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
+        'table:number-columns-repeated="1024"/></table:table-row></table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return path
+
+
+def _hidden(hidden):
+    return ' table:visibility="collapse"' if hidden else ""
+
+
+def _ods_cell(value, code, style):
+    if value is None:
+        return f"<table:table-cell{style}/>"
+    if isinstance(value, bool):
+        kind = f'office:value-type="boolean" office:boolean-value="{str(value).lower()}"'
+    elif isinstance(value, int | float):
+        symbol = next((name for sign, name in CURRENCIES.items() if sign in code), "")
+        word = "percentage" if code == "0.0%" else "currency" if symbol else "float"
+        kind = f'office:value-type="{word}" office:value="{value!r}"'
+        kind += f' office:currency="{symbol}"' if symbol else ""
+    elif isinstance(value, datetime.date):
+        kind = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+    elif value.startswith("==") or value.startswith("#DIV"):
+        # A formula without a stored value, and one that failed, whose value is an empty text.
+        if value.startswith("=="):
+            return f'<table:table-cell{style} table:formula="of:{value[1:]}"/>'
+        kind = 'table:formula="of:=1/0" office:value-type="string" office:string-value=""'
+    else:
+        kind = 'office:value-type="string"'
+    lines = escape(str(value).replace("\x0b", " ")).split("\n")
+    text = "<text:line-break/>".join(lines)
+    return f"<table:table-cell{style} {kind}><text:p>{text}</text:p></table:table-cell>"

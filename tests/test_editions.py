@@ -30,9 +30,13 @@ def test_a_changed_edition_is_found(monkeypatch, tmp_path):
     lesson = tmp_path / "course" / f"{LESSONS[0].stem}.ipynb"
     lesson.write_text(lesson.read_text("utf-8").replace("Key points", "Key point"), encoding="utf-8")
     (tmp_path / "exercises" / f"{EXERCISES[0].stem}.ipynb").unlink()
+    raised = tmp_path / "exercises" / "masters" / EXERCISES[1].name
+    raised.write_text(raised.read_text("utf-8").replace("edition: 1\n", "edition: 2\n"), encoding="utf-8")
     assert build.differences() == [
         f"course/{LESSONS[0].stem}.ipynb: differs from {LESSONS[0].name}",
         f"exercises/{EXERCISES[0].stem}.ipynb: missing",
+        f"exercises/{EXERCISES[1].stem}.ipynb: differs from {EXERCISES[1].name}",
+        f"exercises/reference/{EXERCISES[1].stem}.ipynb: differs from {EXERCISES[1].name}",
     ]
 
 

@@ -37,3 +37,21 @@ def test_leaves_are_also_what_python_calls_them():
     assert issubclass(UnitMismatch, ValueError)
     with pytest.raises(KeyError):
         raise UnknownName("zone", "a", [])
+
+
+def test_a_problem_without_a_place_names_none():
+    error = DataProblem("the output", [Problem("the folder does not exist", value="none", fix="make it")])
+    assert str(error) == "1 problem in the output:\n  'none': the folder does not exist. Likely fix: make it."
+    assert str(Problem("no row is left")) == "no row is left."
+
+
+@pytest.mark.parametrize(
+    ("rule", "fix", "line"),
+    [
+        ("is unknown", "Did you mean 'energy'?", "column a: is unknown. Likely fix: Did you mean 'energy'?"),
+        ("out of range. Did you mean 'b'?", "", "column a: out of range. Did you mean 'b'?"),
+        ("is empty.", "fill it in!", "column a: is empty. Likely fix: fill it in!"),
+    ],
+)
+def test_a_sentence_ends_with_one_mark(rule, fix, line):
+    assert str(Problem(rule, "a", fix=fix)) == line

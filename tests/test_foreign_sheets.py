@@ -164,7 +164,64 @@ CASES = {
         FIRST | {("A Park 1)", 2011, "energy"): 54000},
         {"zone_spelling"},
     ),
+    # the column of zones is called otherwise
+    "a region": (
+        under(["地区", *HEAD[1:]], *ROWS),
+        (),
+        {},
+        {"zone_in_column"},
+    ),
+    "a region taken": (under(["地区", *HEAD[1:]], *ROWS), ("zone_from_text_column",), TRUE, set()),
+    "the name of the sheet does not merge": (
+        under(["City", *HEAD[1:]], ROWS[0], ["B Park", 2011, 7]),
+        ("zone_from_sheet_name",),
+        {},
+        {"zone_in_column"},
+    ),
+    "names without a header": (under([None, *HEAD[1:]], *ROWS), ("zone_from_text_column",), TRUE, set()),
+    "provinces with cities": (
+        under(
+            ["Province", "City", "Year", HEAD[2]],
+            ["Lake", "A Park", 2010, 50000],
+            ["Lake", "B Park", 2010, 60000],
+        ),
+        ("zone_from_text_column",),
+        FIRST | {("B Park", 2010, "energy"): 60000},
+        set(),
+    ),
+    "a note is no zone": (under(["Note", *HEAD[1:]], ["estimated", *ROWS[0][1:]]), (), {}, {"zone_missing"}),
+    # headers in two languages
+    "two languages": (
+        under(["园区 Zone", "年份 Year", "综合能耗 Energy use (万吨标准煤/10^4 tce)"], ["A Park", 2010, 5]),
+        (),
+        FIRST,
+        set(),
+    ),
+    "two languages, two units": (
+        under(["园区 Zone", "年份 Year", "综合能耗(吨标准煤) Energy use (kgce)"], ["A Park", 2010, 5]),
+        (),
+        {},
+        {"unit_conflict"},
+    ),
+    "two languages, two meanings": (
+        under([*HEAD, "化学需氧量排放量 Fresh water (kg)"], [*ROWS[0], 5]),
+        (),
+        FIRST,
+        {"header_unknown"},
+    ),
     # years and currencies
+    "marks on years": (
+        under(HEAD, ["A Park", "2010*", 50000], ["A Park", "2011年(p)", 54000]),
+        ("leave_out_footnotes",),
+        TRUE,
+        set(),
+    ),
+    "marks on years across": (
+        [TITLED[0], ["指标", "2010*", "2011 (r)"], TITLED[2]],
+        (),
+        {},
+        {"year_footnote"},
+    ),
     "a fiscal year": (under(HEAD, ["A Park", "FY2010", 50000]), (), FIRST, {"year_fiscal"}),
     "a year in a cell of dates": (
         under(HEAD, ["A Park", datetime.datetime(1905, 7, 2), 50000]),
@@ -291,3 +348,15 @@ def test_text_files_end_their_lines_and_quote_as_they_like(tmp_path, text, rule)
     assert not rule or rule in told
     assert (got == TRUE) if fit else not got
     assert fit == (rule != "split_number")
+
+
+@pytest.mark.parametrize(("unit", "factor"), [("m³", 1), ("10³ m³", 1000)])
+def test_a_file_from_windows_in_the_west_is_read_by_its_signs(tmp_path, unit, factor):
+    path = tmp_path / "zone.csv"
+    path.write_bytes(f"Zone,Year,Fresh water ({unit})\nMühlpark,2010,7\n".encode("cp1252"))
+    got, told, fit = read(path)
+    assert (got, told["encoding"], fit) == ({("Mühlpark", 2010, "fresh_water"): 7 * factor}, "note", True)
+    # Where only a name holds such signs, nothing proves the encoding, and the user decides.
+    path.write_bytes("Zone,Year,Fresh water (m3)\nMühlpark,2010,7\n".encode("cp1252"))
+    assert "encoding_unclear" in read(path)[1]
+    assert read(path, ["encoding_cp1252"])[0] == {("Mühlpark", 2010, "fresh_water"): 7}

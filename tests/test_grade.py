@@ -255,7 +255,7 @@ def test_every_bad_file_is_named_and_the_rest_is_kept(folder):
     assert "lesson 13" in next(line for line in found.problems if line.startswith("other"))
 
 
-def test_an_older_edition_is_said_and_graded(folder):
+def test_other_answer_cells_are_said_and_the_rest_is_graded(folder):
     def edit(made):
         for cell in made["cells"]:
             if cell["id"] == "answer-00-7":
@@ -264,9 +264,8 @@ def test_an_older_edition_is_said_and_graded(folder):
     put(folder, Ann=notebook(edit=edit))
     found = handed_in(folder)
     assert set(found.submissions) == {"Ann"}
-    assert found.problems == [
-        "Ann.ipynb: is of another edition (has answer-00-17; lacks answer-00-7); the rest is graded."
-    ]
+    said = "its answer cells are not those of the exercises (has answer-00-17; lacks answer-00-7)"
+    assert found.problems == [f"Ann.ipynb: {said}; the rest is graded."]
 
 
 def test_a_renamed_file_is_known_by_what_it_was_made_for(folder):
@@ -292,6 +291,96 @@ def test_a_notebook_made_for_another_and_a_second_file_are_said(folder):
     assert "also handed in Bo_2.ipynb" in found.problems[1]
 
 
+NAME = "00_start_here"
+
+
+@pytest.mark.parametrize(
+    ("files", "learners", "whose"),
+    [
+        # The course folder as a learner zipped it, and as a platform packs what it received.
+        (
+            (f"ann_{NAME}", f"bo/my-course/my-course/exercises/{NAME}", f"cy/submission (1)/a/b/c/d/{NAME}"),
+            (),
+            (f"ann_{NAME}", "bo", "cy"),
+        ),
+        (
+            (f"A/Bo Li_17_assignsubmission_file_/x/y/{NAME}", f"Ann_18_assignsubmission_file_/{NAME}-Copy1"),
+            (),
+            ("Bo Li_17", "Ann_18"),
+        ),
+        # A folder that all share is nobody's; a name that several folders hold says nothing.
+        (
+            (f"all/week 3/ann/x/{NAME}", f"all/week 3/bo/{NAME} (2)", "all/week 3/cy/homework"),
+            (),
+            ("ann", "bo", "homework"),
+        ),
+        (("ann/homework", "bo/homework", "group 3/di"), (), ("ann", "bo", "di")),
+        ((f"mine/exercises/{NAME}",), (), ("mine",)),
+        # A number in the name of the notebook or of a folder of the platform is no learner's.
+        (
+            (f"2/submission (1)/{NAME}", f"00/01/{NAME}", f"1/{NAME}", f"group 1/{NAME}_ann"),
+            ("00", "1", "2", "ann"),
+            ("2", "00", "1", "ann"),
+        ),
+    ],
+)
+def test_hand_ins_in_deep_folders_are_found_and_told_apart(folder, files, learners, whose):
+    for file in files:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        put(folder, **{file: notebook()})
+    found = handed_in(folder, learners=learners)
+    assert found.problems == []
+    assert {str(path).removesuffix(".ipynb"): learner for learner, path in found.files.items()} == dict(
+        zip(files, whose, strict=True)
+    )
+
+
+def test_copies_that_programs_make_are_named_only_where_the_notebook_is_missing(folder):
+    for name in ("Ann", "Bo"):
+        (folder / name / ".ipynb_checkpoints").mkdir(parents=True)
+        put(folder / name / ".ipynb_checkpoints", **{"a-checkpoint": notebook()})
+    (folder / "__MACOSX").mkdir()
+    (folder / "__MACOSX" / "._a.ipynb").write_bytes(b"\0\5\x16\7")
+    (folder / "Ann" / ".ecopark.json").write_text("{}")
+    put(folder / "Ann", a=notebook())
+    found = handed_in(folder, learners=("Ann", "Bo"))
+    assert [str(path) for path in found.files.values()] == ["Ann/a.ipynb"]
+    copy = "Bo/.ipynb_checkpoints/a-checkpoint.ipynb"
+    assert found.problems == [f"{copy}: is a hidden file or an automatic copy; not graded."]
+
+
+@slow
+@group
+@contained
+def test_nothing_was_handed_in_is_said_only_of_those_of_whom_it_is_true(folder, tmp_path):
+    for name in ("Bo", "Cy", "Di"):
+        (folder / name / "deep" / "down").mkdir(parents=True)
+    put(folder, Ann=notebook())
+    put(folder / "Bo" / "deep" / "down", x="{", y=notebook(lesson="13"))
+    (folder / "Cy" / "deep" / "down" / "work.zip").write_bytes(b"PK")
+    put(folder / "Di" / "deep", made_for=notebook(learner="Ed", lesson="13"))
+    roster = Roster(("Ann", "Bo", "Cy", "Di", "Ed"))
+    problems = graded(folder, tmp_path, roster=roster, lesson="00").problems
+    assert problems[-4:] == [
+        "Bo: what was handed in cannot be graded (Bo/deep/down/x.ipynb, Bo/deep/down/y.ipynb).",
+        "Cy: what was handed in cannot be graded (Cy/deep/down/work.zip).",
+        "Di: what was handed in cannot be graded (Di/deep/made_for.ipynb).",
+        "Ed: nothing was handed in.",
+    ]
+    put(folder, who="{")
+    assert graded(folder, tmp_path, roster=roster, lesson="00").problems[-1] == "Ed: no file has this name."
+
+
+def test_an_empty_notebook_does_not_replace_an_answered_one(folder):
+    """A course folder that was brought up to date holds an empty, newer notebook beside the learner's."""
+    (folder / "Ann").mkdir()
+    put(folder / "Ann", **{f"{NAME}": notebook(SOLVED), f"{NAME} (new)": notebook()})
+    os.utime(folder / "Ann" / f"{NAME}.ipynb", (1, 1))
+    found = handed_in(folder)
+    assert str(found.files["Ann"]) == f"Ann/{NAME}.ipynb"
+    assert found.problems == [f"Ann/{NAME} (new).ipynb: Ann also handed in Ann/{NAME}.ipynb; not graded."]
+
+
 @pytest.mark.parametrize("lesson", ["77", None])
 def test_a_folder_without_notebooks_fails(folder, lesson):
     (folder / "a.txt").write_text("x")
@@ -302,9 +391,9 @@ def test_a_folder_without_notebooks_fails(folder, lesson):
 
 
 def test_the_output_must_be_a_csv_that_can_be_written(folder):
-    with pytest.raises(DataProblem, match="cannot be written there"):
+    with pytest.raises(DataProblem, match=r"must end with \.csv"):
         grade_folder(folder, folder / "grades.xlsx")
-    with pytest.raises(DataProblem, match="cannot be written there"):
+    with pytest.raises(DataProblem, match="folder does not exist"):
         grade_folder(folder, folder / "none" / "grades.csv")
 
 

@@ -67,7 +67,7 @@ def test_a_damaged_note_costs_no_answers(shipped, tmp_path):
     lab.lay_out(tmp_path / "mine")
     answered = tmp_path / "mine" / "exercises" / "03_eip_demonstration.ipynb"
     write(answered, "my answers")
-    write(tmp_path / "mine" / ".ecopark.json", "{half")
+    write(tmp_path / "mine" / ".ecopark-written", "{half")
     lab.lay_out(tmp_path / "mine")
     assert answered.read_text("utf-8") == "my answers"
 

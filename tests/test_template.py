@@ -14,7 +14,7 @@ import pytest
 
 from ecopark import emissions, packages, panel, standards
 from ecopark.datasets import synthetic_panel
-from ecopark.errors import UnknownName
+from ecopark.errors import DataProblem, UnknownName
 from ecopark_zone.intake import archives, gate
 from ecopark_zone.intake.doctor import examine, read_zone
 from ecopark_zone.intake.marked import write_marked
@@ -134,7 +134,7 @@ def test_carriers_and_units_of_the_template_are_known_to_the_inventory():
 def test_only_the_columns_of_the_standard_are_asked_for():
     for name in standards.list():
         labels = {c.value for row in template_book(name)["Data"].iter_rows(5, 5) for c in row}
-        wanted = {n for n in standards.get(name).needs if panel.columns()[n].kind != "yes-no"}
+        wanted = {n for n in standards.get(name).required_columns if panel.columns()[n].kind != "yes-no"}
         english = {r["name"]: r["label_en"] for r in packages.rows("panel", "columns")}
         assert {english[n] for n in wanted} <= labels
 
@@ -471,5 +471,5 @@ def test_the_own_file_is_never_replaced(tmp_path):
 
 
 def test_a_marked_copy_needs_its_ending(tmp_path):
-    with pytest.raises(SheetProblem, match=r"end with \.xlsx"):
+    with pytest.raises(DataProblem, match=r"end with \.xlsx"):
         write_marked(examine(good(tmp_path / "zone.csv")), tmp_path / "marked.csv")

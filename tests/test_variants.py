@@ -289,7 +289,67 @@ def test_a_roster_may_have_no_heading_and_semicolons(tmp_path):
     assert read_roster(tmp_path / "r.csv").learners == ("Ann", "Bo")
 
 
-@pytest.mark.parametrize("data", [b"", b"learner\n", b"learner\n../x\n", b"\xff\xfe\x00learner"])
+TWO_IN = {
+    "zh-Hans": ("学号{0}姓名\ns001{0}林梅\ns002{0}陈大文\n", ("s001", "s002")),
+    "zh-Hans names": ("班级{0}姓名\n一班{0}林梅\n一班{0}陈大文\n", ("林梅", "陈大文")),
+    "zh-Hant": ("座號{0}學號{0}姓名\n1{0}B01{0}林梅\n2{0}B02{0}陳大文\n", ("B01", "B02")),
+    "zh-Hant names": ("name{0}group\n林淑芬{0}1\n陳大文{0}2\n", ("林淑芬", "陳大文")),
+    "th": ("ลำดับ{0}ชื่อ-นามสกุล\n1{0}สมชาย ใจดี\n2{0}มาลี แก้วใส\n", ("สมชาย ใจดี", "มาลี แก้วใส")),
+    "th names": ("name{0}group\nสมชาย ใจดี{0}1\nมาลี แก้วใส{0}2\n", ("สมชาย ใจดี", "มาลี แก้วใส")),
+    "en": (
+        "No.{0}Full name{0}Section\n1{0}Zoë Åkesson{0}A\n2{0}José Núñez{0}B\n",
+        ("Zoë Åkesson", "José Núñez"),
+    ),
+    "both": ("班级 Class{0}学号 (Student ID)\n1{0}lin\n2{0}chen\n", ("lin", "chen")),
+    "title": ("Class of 2026\n\nLearner{0}Group\nlin{0}A\nchen{0}B\n", ("lin", "chen")),
+}
+ENCODINGS = {
+    "zh-Hans": ("gb18030",),
+    "zh-Hans names": ("gb18030",),
+    "zh-Hant": ("big5", "gb18030"),
+    "zh-Hant names": ("big5",),
+    "th": ("cp874",),
+    "th names": ("cp874",),
+    "en": ("cp1252",),
+}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        (name, encoding)
+        for name in TWO_IN
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", *ENCODINGS.get(name, ()))
+    ],
+)
+def test_a_roster_is_read_as_spreadsheets_save_it(tmp_path, name, encoding, separator):
+    text, learners = TWO_IN[name]
+    (tmp_path / "r.csv").write_bytes(text.format(separator).replace("\n", "\r\n").encode(encoding))
+    roster = read_roster(tmp_path / "r.csv")
+    assert roster.learners == learners
+    title = ["r.csv, row 1: is above the heading; left out."] if name == "title" else []
+    assert list(roster.problems) == title
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"name\n\xc8\xe2\xe0\xed\n\xce\xeb\xfc\xe3\xe0\n", "encoding is not clear"),  # Cyrillic
+        ("name\n林梅\n陈大文\n".encode("gb18030"), "encoding is not clear"),  # it also reads as Big5
+        (b"\xff\xfen", "encoding is not clear"),
+        (b"PK\3\4...", "is a workbook"),
+        (b"Group;Email\nA;ann@example.org\n", "no heading of the list names the learners"),
+        (b'name\n"' + b"x" * 200_000, "a cell without end"),
+    ],
+)
+def test_a_roster_in_doubt_is_refused(tmp_path, data, why):
+    (tmp_path / "r.csv").write_bytes(data)
+    with pytest.raises(DataProblem, match=why):
+        read_roster(tmp_path / "r.csv")
+
+
+@pytest.mark.parametrize("data", [b"", b"learner\n", b"learner\n../x\n", b"\xff\xfe\x00lear"])
 def test_a_roster_without_learners_fails(tmp_path, data):
     (tmp_path / "r.csv").write_bytes(data)
     with pytest.raises(DataProblem):

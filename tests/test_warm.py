@@ -156,3 +156,13 @@ def test_papermills_command_line_knows_the_engine(tmp_path):
         [*command, "in.ipynb", "out.ipynb"], cwd=tmp_path, env=environment, check=True, capture_output=True
     )
     assert text(nbformat.read(tmp_path / "out.ipynb", as_version=4)) == "42\n"
+
+
+def test_a_notebook_for_another_language_is_not_run_with_python(tmp_path):
+    notebook = made("total = 4 / 2\nprint(total)")
+    notebook.metadata["kernelspec"] = {"name": "no-such-r", "display_name": "R", "language": "R"}
+    nbformat.write(notebook, tmp_path / "in.ipynb")
+    command = [sys.executable, "-m", "papermill", "--engine", "ecopark-warm", "in.ipynb", "out.ipynb"]
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "No such kernel named no-such-r" in done.stderr

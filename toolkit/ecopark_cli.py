@@ -122,9 +122,10 @@ def check(
     """Check the answers in an exercise notebook; nothing leaves this computer."""
     from ecopark_course.submission import check_file
 
-    verdicts = check_file(file, seconds)
+    verdicts, notes = check_file(file, seconds), set[str]()
     for verdict in verdicts:
-        print(verdict.line)
+        print("\n".join([verdict.line, *(f"  {note}" for note in verdict.notes if note not in notes)]))
+        notes.update(verdict.notes)
     done = sum(v.outcome in {"passed", "kept"} for v in verdicts)
     print(f"{done} of {len(verdicts)} passed.")
     if done < len(verdicts):
@@ -177,13 +178,16 @@ def nbgrader(
     folder: Annotated[Path, typer.Argument(help="Folder of the course to make.")],
 ) -> None:
     """Make a course folder for nbgrader from the masters."""
-    from ecopark.errors import UnknownName
+    from ecopark.errors import DataProblem, UnknownName
     from ecopark_course.nbgrader_export import export
 
     if action != "export":
         raise UnknownName("action", action, ["export"])
-    for path in export(folder):
+    paths, problems = export(folder)
+    for path in paths:
         print(path)
+    if problems:
+        raise DataProblem("the course folder; all other files are written", problems)
 
 
 _FOLDER = typer.Option("--folder", "-d", help="Your own folder for the course; made if absent.")
@@ -195,9 +199,7 @@ def lab(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
     import subprocess
 
     from ecopark_course import lab as labs
-    from ecopark_course.engine import need_course
 
-    need_course()
     _lay_out(folder)
     raise typer.Exit(subprocess.call(labs.command(folder), env=labs.environment(folder)))
 
@@ -212,8 +214,10 @@ def start(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
 
 
 def _lay_out(folder: Path) -> None:
-    from ecopark_course.lab import lay_out
+    from ecopark_course.engine import need_course
+    from ecopark_course.lab import lay_out, old_editions
 
+    need_course()
     placed = lay_out(folder)
     counts = {done: sum(p.done == done for p in placed) for done in ("new", "updated", "kept", "beside")}
     listed = ", ".join(f"{count} {done}" for done, count in counts.items() if count)
@@ -221,6 +225,8 @@ def _lay_out(folder: Path) -> None:
     for one in placed:
         if one.done == "beside":
             print(f"  changed on both sides: {one.path.name} is the new one; yours stays as it was")
+    for line in old_editions(folder):
+        print(f"  {line}")
 
 
 @app.command()
@@ -229,9 +235,11 @@ def audit(
     out: Annotated[Path | None, typer.Option(help="File to write, .csv or .xlsx.")] = None,
 ) -> None:
     """Recompute what the sources say, and tell what agrees and what does not."""
-    from ecopark.files import write_tables
+    from ecopark.files import check_outputs, write_tables
     from ecopark_course import claims
 
+    if out:
+        check_outputs([out], ".csv", ".xlsx")
     found = claims.run(subject)
     if out:
         write_tables({"audit": found}, out)

@@ -283,7 +283,7 @@ ep.subsidy.summary(subsidies).to_frame().round(2)
 # pooled share, in points of percent.
 
 # %%
-without = ep.subsidy.influence(subsidies)
+without = ep.subsidy.leave_one_out(subsidies)
 without[["zone", "pooled_without", "pooled_change"]].round(2)
 
 # %%

@@ -225,7 +225,7 @@ ep.plots.show(ep.plots.decoupling_plot(every, spoken, "added value", axes_unit))
 
 # %%
 rules = ["hj274-2009", "hj274-2015"]
-both_rules = pd.concat([ep.elasticity.judge(parks, rule, "energy") for rule in rules])
+both_rules = pd.concat([ep.elasticity.apply_threshold(parks, rule, "energy") for rule in rules])
 columns = ["zone", "elasticity", "rule", "operator", "threshold", "verdict", "unverified"]
 both_rules[columns].sort_values("zone")
 
@@ -239,7 +239,7 @@ both_rules[columns].sort_values("zone")
 
 # %%
 growth = ["quantity_growth", "driver_growth"]
-judged = {rule: ep.elasticity.judge(every, rule, quantity) for rule in rules}
+judged = {rule: ep.elasticity.apply_threshold(every, rule, quantity) for rule in rules}
 old, new = (judged[rule]["verdict"] for rule in rules)
 split = ep.decoupling.classify(every).assign(verdict_2009=old, verdict_2015=new)[old != new]
 split[["zone", *growth, "elasticity", "state", "verdict_2009", "verdict_2015"]].round(3)
@@ -391,7 +391,7 @@ classified["state"].value_counts()
 # may pass a limit that lies inside its interval:
 
 # %%
-limit = ep.elasticity.judge(fits, "hj274-2009", quantity)
+limit = ep.elasticity.apply_threshold(fits, "hj274-2009", quantity)
 near = limit[(limit["ci_low"] < limit["threshold"]) & (limit["threshold"] < limit["ci_high"])]
 {
     "zones": len(limit),

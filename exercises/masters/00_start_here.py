@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "00"
+#     edition: 1
 #     title: "Exercises: start here"
 #     minutes: 20
 #     variants:

@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "01"
+#     edition: 1
 #     title: "Exercises: what an eco-industrial park is"
 #     minutes: 40
 #     variants:

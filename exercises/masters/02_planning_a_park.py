@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "02"
+#     edition: 1
 #     title: "Exercises: planning a park"
 #     minutes: 50
 #     variants:

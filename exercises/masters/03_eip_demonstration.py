@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "03"
+#     edition: 1
 #     title: "Exercises: the EIP Demonstration Program"
 #     minutes: 60
 #     variants:

@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "04"
+#     edition: 1
 #     title: "Exercises: the Circular Transformation"
 #     minutes: 60
 #     variants:

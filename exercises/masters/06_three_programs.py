@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "06"
+#     edition: 1
 #     title: "Exercises: three programs side by side"
 #     minutes: 55
 #     variants:

@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "07"
+#     edition: 1
 #     title: "Exercises: elasticity and decoupling"
 #     minutes: 80
 #     variants:

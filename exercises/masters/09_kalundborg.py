@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "09"
+#     edition: 1
 #     title: "Exercises: Kalundborg"
 #     minutes: 50
 #     variants:

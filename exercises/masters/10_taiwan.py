@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "10"
+#     edition: 1
 #     title: "Exercises: Taiwan"
 #     minutes: 50
 #     variants:

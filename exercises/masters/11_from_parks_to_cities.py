@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "11"
+#     edition: 1
 #     title: "Exercises: from parks to cities"
 #     minutes: 40
 #     variants:

@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "12"
+#     edition: 1
 #     title: "Exercises: reading sources critically"
 #     minutes: 75
 #     variants:

@@ -2,6 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "13"
+#     edition: 1
 #     title: "Exercises: capstone"
 #     minutes: 45
 #     variants:

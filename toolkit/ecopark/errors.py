@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 __all__ = [
+    "AmbiguousUnit",
     "BadArgument",
     "BalanceError",
     "DataProblem",
@@ -80,6 +81,22 @@ class UnknownName(EcoparkError, KeyError):
         )
 
 
+class AmbiguousUnit(UnknownName):
+    """A word for a unit has several meanings, so that nobody can know the amount.
+
+    Parameters
+    ----------
+    name : str
+        The unit that was given.
+    readings : str
+        What it can mean.
+    """
+
+    def __init__(self, name: str, readings: str) -> None:
+        self.readings = readings
+        EcoparkError.__init__(self, f"The unit {name!r} is unclear: {readings}.")
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault in somebody's data: where it is, what is there, which rule it breaks.
@@ -103,9 +120,14 @@ class Problem:
             place.append(f"{self.zone}, {self.year}" if self.year is not None else self.zone)
         if self.column:
             place.append(f"column {self.column}")
-        shown = "" if self.value is None else f" {self.value!r}:"
-        fix = f" Likely fix: {self.fix}." if self.fix else ""
-        return f"{', '.join(place) or 'table'}:{shown} {self.rule}.{fix}"
+        shown = "" if self.value is None else f"{self.value!r}:"
+        where = f"{', '.join(place)}:" if place else ""
+        fix = f"Likely fix: {_ended(self.fix)}" if self.fix else ""
+        return " ".join(filter(None, (where, shown, _ended(self.rule), fix)))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
 class DataProblem(EcoparkError, ValueError):
@@ -142,6 +164,8 @@ class DataProblem(EcoparkError, ValueError):
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `` Did you mean 'x'?`` with the nearest known name, or nothing.
 
+    A name that begins two or three known ones gets all of them.
+
     Parameters
     ----------
     name : str
@@ -158,9 +182,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     --------
     >>> did_you_mean("enregy", ["energy", "cod"])
     " Did you mean 'energy'?"
+    >>> did_you_mean("hj274", ["hj274-2009", "hj274-2015", "sepa-2003"])
+    " Did you mean 'hj274-2009' or 'hj274-2015'?"
     """
     folded = {str(k).casefold(): str(k) for k in known}
-    asked = name.casefold()
-    near = difflib.get_close_matches(asked, folded, n=1, cutoff=0.55)
-    near = near or [k for k in folded if asked and k.startswith(asked)]
+    wanted = name.casefold()
+    longer = [k for k in folded if wanted and k.startswith(wanted)]
+    if wanted not in folded and len(wanted) > 2 and 1 < len(longer) <= 3:
+        # The name is cut short, and no rule says which one was meant.
+        return f" Did you mean {' or '.join(repr(folded[k]) for k in longer)}?"
+    near = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.55) or longer
     return f" Did you mean {folded[near[0]]!r}?" if near else ""

@@ -1,8 +1,9 @@
-"""Any dataframe in, the same kind out: the rim between a user's frame and narwhals."""
+"""Any dataframe in, the same kind out: conversion between the user's dataframes and narwhals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -16,12 +17,15 @@ __all__ = [
     "columns_of",
     "eager",
     "fresh_index",
+    "given_twice",
     "handed_back",
     "is_empty",
-    "is_lazy",
-    "labelled",
+    "label_type",
     "opened",
+    "plain",
     "row_numbers",
+    "table_like",
+    "with_numbers",
 ]
 
 Frame = nw.DataFrame[Any]
@@ -40,8 +44,9 @@ def opened(native: Any, what: str = "panel") -> AnyFrame:
     NotAFrame
         If narwhals does not know it.
     DataProblem
-        If zones or years are the index of a pandas frame and no column.
+        If a column is given twice, or zones or years are the index of a pandas frame and no column.
     """
+    _refuse_twice(native, what)
     try:
         frame: AnyFrame = nw.from_native(native)
     except TypeError as error:
@@ -62,6 +67,7 @@ def eager(native: Any, what: str = "panel") -> Frame:
     DataProblem
         As :func:`opened`.
     """
+    _refuse_twice(native, what)
     try:
         return _counted(nw.from_native(native, eager_only=True), what)
     except TypeError as error:
@@ -69,6 +75,51 @@ def eager(native: Any, what: str = "panel") -> Frame:
             f"The {what} must be a pandas or polars DataFrame, not {_kind(native)}. Hint: a lazy frame "
             "needs .collect(), a path needs pandas.read_csv(path)."
         ) from error
+
+
+def given_twice(names: Iterable[Hashable]) -> list[Problem]:
+    """Return one problem for each column whose name is given more than once.
+
+    Examples
+    --------
+    >>> [str(problem) for problem in given_twice(["zone", "energy", "energy"])]
+    ['column energy: is given twice. Likely fix: keep one of them, or give the other one its own name.']
+    """
+    fix = "keep one of them, or give the other one its own name"
+    counts = Counter(names).items()
+    return [
+        Problem(f"is given {'twice' if count == 2 else f'{count} times'}", str(name), fix=fix)
+        for name, count in counts
+        if count > 1
+    ]
+
+
+def _refuse_twice(native: Any, what: str) -> None:
+    """Stop at a frame with one name over two columns: no engine can tell which is meant."""
+    kind = type(native).__module__.split(".")[0]
+    if kind in {"polars", "narwhals"}:
+        return  # they hold each name once, and to ask a lazy frame costs time
+    names: Any = getattr(native, "column_names", None) or getattr(native, "columns", ())
+    listed = list(names) if kind in {"pandas", "pyarrow", "dask", "duckdb", "_duckdb", "pyspark"} else []
+    if problems := given_twice(listed):
+        raise DataProblem(f"the {what}", problems)
+
+
+def plain(value: Any) -> Any:
+    """Return a cell as a plain Python value; whatever stands for a missing one is ``None``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> [plain(v) for v in (pd.NA, pd.NaT, float("nan"), None, np.float64(2.5), False, "NA")]
+    [None, None, None, None, 2.5, False, 'NA']
+    """
+    import pandas as pd
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
 
 
 def _counted(frame: Frame, what: str) -> Frame:
@@ -83,11 +134,6 @@ def _counted(frame: Frame, what: str) -> Frame:
 
 def _kind(native: Any) -> str:
     return f"{type(native).__module__.split('.')[0]}.{type(native).__name__}"
-
-
-def is_lazy(frame: AnyFrame) -> bool:
-    """Return whether the engine of the frame computes later."""
-    return isinstance(frame, nw.LazyFrame)
 
 
 def is_empty(frame: AnyFrame) -> bool:
@@ -118,38 +164,83 @@ def row_numbers(frame: Frame, name: str) -> Frame:
     return frame.with_row_index(name)
 
 
-def labelled(frame: AnyFrame, labels: Mapping[str, Sequence[str]]) -> AnyFrame:
-    """Return the frame with columns of whole numbers replaced by the labels they count.
+def label_type(frame: AnyFrame, labels: Sequence[str]) -> Any:
+    """Return the type for a column of few labels: a category if the engine has them, else text."""
+    engine = frame.implementation
+    return nw.Enum(labels) if engine.is_polars() or engine.is_pandas_like() else nw.String
 
-    An engine that has categories gets them: a label is then stored once, not once a row.
+
+def with_numbers(frame: AnyFrame, names: Iterable[str], form: Callable[[str], str] = str) -> AnyFrame:
+    """Add columns as float64 with one kind of missing number: NaN counts as missing.
 
     Parameters
     ----------
     frame : narwhals frame
-        The frame; each named column holds places in its list of labels, from 0.
-    labels : mapping of str to sequence of str
-        The labels of each column.
+        The frame.
+    names : iterable of str
+        Columns that hold numbers, yes or no, or nothing.
+    form : callable
+        Turns the name of a column into the name of the added one; by default it replaces the column.
     """
+    names = list(names)
     if frame.implementation.is_pandas_like():
-        return opened(_pandas_labels(frame.to_native(), labels))
-    if frame.implementation.is_polars():
-        import polars as pl
+        # pandas has four kinds of missing numbers; as float64 all of them are NaN, its missing number.
+        import pandas as pd
 
-        tables = {n: pl.Series(names, dtype=pl.Enum(names)) for n, names in labels.items()}
-        chosen = [pl.lit(table).gather(pl.col(name)).alias(name) for name, table in tables.items()]
-        return opened(frame.to_native().with_columns(chosen))
-    return frame.with_columns(_chosen(n, names).alias(n) for n, names in labels.items())
+        table: Any = frame.to_native()
+        numbers = table[names].astype("float64").set_axis([form(n) for n in names], axis=1)
+        others = table.drop(columns=[n for n in numbers.columns if n in table.columns])
+        joined: Frame = nw.from_native(pd.concat([others, numbers], axis=1), eager_only=True)
+        return joined
+    schema = frame.collect_schema()
+    wary = frame.implementation.is_duckdb()
+    return frame.with_columns(_number(n, schema[n], wary).alias(form(n)) for n in names)
 
 
-def _pandas_labels(native: Any, labels: Mapping[str, Sequence[str]]) -> Any:
+def _number(name: str, dtype: Any, wary: bool) -> nw.Expr:
+    """Return a column as float64, NaN as missing.
+
+    DuckDB answers a plain question for NaN from the statistics of a Parquet file, which say nothing
+    about NaN (DuckDB issue 25521): ``wary`` asks in words that it has to compute.
+    """
+    column = nw.col(name)
+    if dtype.is_float() and wary:
+        is_nan = ~column.is_finite() & (column.abs() != float("inf"))
+        column = nw.when(~is_nan).then(column)
+    elif dtype.is_float():
+        column = column.fill_nan(None)
+    return column if dtype == nw.Float64 else column.cast(nw.Float64)
+
+
+def table_like(columns: Mapping[str, Any], like: AnyFrame) -> AnyFrame:
+    """Return columns as a frame of the engine of another frame, ready to be joined to it.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence
+        The columns; NaN and None become missing.
+    like : narwhals frame
+        The frame.
+    """
     import pandas as pd
 
-    made = {n: pd.Categorical.from_codes(native[n], categories=list(names)) for n, names in labels.items()}
-    return native.assign(**made)
+    engine = like.implementation
+    if engine.is_pandas_like() or engine.is_dask():
+        table: Frame = nw.from_native(pd.DataFrame(dict(columns)), eager_only=True)
+        return table.lazy(backend=engine) if engine.is_dask() else table
+    import pyarrow as pa
 
-
-def _chosen(column: str, names: Sequence[str]) -> nw.Expr:
-    chosen: Any = nw.lit(names[-1])
-    for place, name in reversed(list(enumerate(names[:-1]))):
-        chosen = nw.when(nw.col(column) == place).then(nw.lit(name)).otherwise(chosen)
-    return nw.when(~nw.col(column).is_null()).then(chosen)
+    arrow = pa.Table.from_pandas(pd.DataFrame(dict(columns)), preserve_index=False)
+    # pyarrow does not join text to large text.
+    plain = {pa.large_string(): pa.string()}
+    arrow = arrow.cast(pa.schema([(field.name, plain.get(field.type, field.type)) for field in arrow.schema]))
+    if engine.is_duckdb():
+        # A relation joins only relations of its own connection, which alone can make one from a table:
+        # the query finds the variable by its name.
+        native: Any = like.to_native()
+        relation: AnyFrame = nw.from_native(native.query("__ecopark_panel", "select * from arrow"))
+        return relation
+    if isinstance(like, nw.DataFrame):
+        return nw.from_arrow(arrow, backend=engine)
+    session = getattr(like.to_native(), "sparkSession", None)
+    return nw.from_arrow(arrow, backend="pyarrow").lazy(backend=engine, session=session)

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ecopark.errors import BadArgument, UndefinedResult
+from ecopark.writing import MINUS, power_of_ten
 
 __all__ = ["Interval", "printed", "rounded"]
 
-_COUNTED = {"萬": "1e4", "万": "1e4", "億": "1e8", "亿": "1e8"}  # one number can hold several of them
-_THAI = {"พัน": "1e3", "หมื่น": "1e4", "แสน": "1e5", "ล้าน": "1e6", "ร้อยล้าน": "1e8", "พันล้าน": "1e9"}
-_MULTIPLIERS = {"k": "1e3", "bn": "1e9"} | _COUNTED | _THAI
+_COUNTED = "萬万億亿"  # one number can hold several of them
+_THAI = ("ร้อยล้าน", "พันล้าน", "หมื่น", "ล้าน", "แสน", "พัน")
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
-_SCALES = "|".join([r"k\b", r"bn\b", "[萬万億亿]", *sorted(_THAI, key=len, reverse=True)])
+_SCALES = "|".join([r"k\b", r"bn\b", f"[{_COUNTED}]", *_THAI])
 _PRINTED = re.compile(
-    rf"(?P<sign>[-+\u2212]?)(?P<number>{_DIGITS})\s?(?:E(?P<power>[-+]?\d+)|(?P<scale>{_SCALES}))?"
+    rf"(?P<sign>[+{MINUS}]?)(?P<number>{_DIGITS})\s?(?:E(?P<power>[-+]?\d+)|(?P<scale>{_SCALES}))?"
 )
 _REST = re.compile(rf"(?P<number>{_DIGITS})(?P<scale>[萬万]?)")
 
@@ -190,17 +190,17 @@ def printed(text: str) -> Interval:
     size, step = _scaled(match["number"], match["scale"], int(match["power"] or 0))
     # 18億6,000万: what follows a counting unit without a break is a smaller part of the same number.
     end, last = match.end(), match["scale"] or ""
-    while last in _COUNTED and (rest := _REST.match(text, end)):
+    while last and last in _COUNTED and (rest := _REST.match(text, end)):
         part, step = _scaled(rest["number"], rest["scale"])
         size, end, last = size + part, rest.end(), rest["scale"]
-    value = -size if match["sign"] in {"-", "\u2212"} else size
+    value = -size if match["sign"] and match["sign"] in MINUS else size
     return Interval(float(value - step / 2), float(value + step / 2))
 
 
 def _scaled(number: str, scale: str | None, power: int = 0) -> tuple[Decimal, Decimal]:
     """Return a printed number and the step of its last digit."""
     digits = Decimal(number.replace(",", ""))
-    factor = Decimal(_MULTIPLIERS.get(scale or "", "1")).scaleb(power)
+    factor = (power_of_ten(scale) if scale else Decimal(1)).scaleb(power)
     return digits * factor, factor.scaleb(int(digits.as_tuple().exponent))
 
 

@@ -1,20 +1,20 @@
-"""The canonical panel: one row a zone and year, every column with one unit, checked against it."""
+"""The canonical panel: one row per zone and year, one unit per column, and the checks of both."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import narwhals as nw
 
 from ecopark import packages
-from ecopark.checks import Column, faults, where
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, Frame, columns_of, fresh_index, row_numbers
-from ecopark.grouping import Rows
+from ecopark.validation import Column, faults, where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,8 @@ __all__ = [
     "CONSTANT",
     "CURRENT",
     "columns",
+    "driver_column",
+    "driver_expression",
     "find_problems",
     "read",
     "refuse",
@@ -73,22 +75,82 @@ def unit(name: str) -> str:
     return columns()[name].unit or "1"
 
 
-def find_problems(frame: AnyFrame, needed: Iterable[str], rows: Rows | None = None) -> list[Problem]:
+def driver_expression(current: nw.Expr, constant: nw.Expr, constant_in_base_year: nw.Expr) -> nw.Expr:
+    """Choose the industrial added value whose growth counts: the rule of prices, for every engine.
+
+    A zone whose base year has added value at constant prices is measured at constant prices, any other
+    at current prices; the two are never mixed.
+
+    Parameters
+    ----------
+    current, constant : narwhals.Expr
+        Added value at current and at constant prices [10^4 RMB] in the year of interest.
+    constant_in_base_year : narwhals.Expr
+        Added value at constant prices in the base year of the zone [10^4 RMB], missing if not known.
+
+    Returns
+    -------
+    narwhals.Expr
+        Added value [10^4 RMB].
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"current": [2.0, 2.0], "constant": [4.0, 5.0], "first": [3.0, None]})
+    >>> value = driver_expression(*(nw.col(name) for name in table))
+    >>> nw.from_native(table).select(value.alias("value"))["value"].to_list()
+    [4.0, 2.0]
+    """
+    return nw.when(~constant_in_base_year.is_null()).then(constant).otherwise(current)
+
+
+def driver_column(zone: Any, start: int | None = None) -> str:
+    """Name the column of industrial added value whose growth counts for one zone.
+
+    The rule of :func:`driver_expression`: constant prices if the base year has them, else current ones.
+
+    Parameters
+    ----------
+    zone : pandas.DataFrame, polars.DataFrame, pyarrow.Table or narwhals.DataFrame
+        The rows of one zone.
+    start : int, optional
+        The base year; by default the first year of the zone.
+
+    Returns
+    -------
+    str
+        :data:`CONSTANT` or :data:`CURRENT`.
+
+    Examples
+    --------
+    >>> from ecopark.datasets import synthetic_panel
+    >>> zone = synthetic_panel(zones=1, years=2)
+    >>> driver_column(zone), driver_column(zone.assign(industrial_added_value_constant=None))
+    ('industrial_added_value_constant', 'industrial_added_value')
+    """
+    rows = nw.from_native(zone, eager_only=True, pass_through=False)
+    if CONSTANT not in rows.columns:
+        return CURRENT
+    years = rows.get_column("year").cast(nw.Int64)
+    base_year = rows.filter(years == (years.min() if start is None else start))
+    values = base_year.get_column(CONSTANT).cast(nw.Float64).fill_nan(None)
+    return CURRENT if values.is_null().any() else CONSTANT
+
+
+def find_problems(frame: AnyFrame, needed: Iterable[str]) -> list[Problem]:
     """Return everything that is wrong with the needed columns of a panel, in one list.
 
     Parameters
     ----------
     frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel: one row a zone and year.
+        The panel: one row per zone and year.
     needed : iterable of str
         Columns that are needed; ``zone`` and ``year`` are needed in any case.
-    rows : Rows, optional
-        The rows of the frame by zone and year, where their order is needed again.
 
     Returns
     -------
     list of Problem
-        Columns that are missing, values that are out of their range, years that stand twice.
+        Columns that are missing, values that are out of their range, repeated years.
 
     Examples
     --------
@@ -101,7 +163,7 @@ def find_problems(frame: AnyFrame, needed: Iterable[str], rows: Rows | None = No
     wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
     problems = faults(frame, wanted)
     if not {p.column for p in problems} & {"zone", "year"} and not any(not p.column for p in problems):
-        problems += _duplicates(frame, rows)
+        problems += _duplicates(frame)
     return problems
 
 
@@ -111,7 +173,7 @@ def require(frame: AnyFrame, needed: Iterable[str]) -> None:
     Parameters
     ----------
     frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel: one row a zone and year.
+        The panel: one row per zone and year.
     needed : iterable of str
         Columns that are needed; ``zone`` and ``year`` are needed in any case.
 
@@ -138,7 +200,7 @@ def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Itera
     Parameters
     ----------
     frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel: one row a zone and year.
+        The panel: one row per zone and year.
     zone : object
         The zone.
     needed : iterable of str
@@ -206,32 +268,76 @@ def refuse(problems: Iterable[Problem]) -> NoReturn:
     raise DataProblem("the panel", list(problems))
 
 
-def _duplicates(frame: AnyFrame, rows: Rows | None) -> list[Problem]:
-    rule, fix = "the zone has more than one row for this year", "keep one row a zone and year"
+def _duplicates(frame: AnyFrame) -> list[Problem]:
+    """Return the rows of zones that have more than one row for a year; a lazy frame names the pairs."""
+    rule, fix = "the zone has more than one row for this year", "keep one row per zone and year"
     if isinstance(frame, nw.LazyFrame):
         pairs = frame.group_by("zone", "year").agg(nw.len().alias("__rows"))
         return where(pairs, nw.col("__rows") > 1, "zone", rule, fix)
-    twice = (rows or Rows(frame)).found.repeated.tolist()
-    return where(row_numbers(frame, _ROW), nw.col(_ROW).is_in(twice), "zone", rule, fix) if twice else []
+    repeated = frame.select("zone", "year").is_duplicated()
+    if not repeated.any():
+        return []
+    marked = row_numbers(frame, _ROW).with_columns(repeated.alias("__repeated"))
+    return where(marked, nw.col("__repeated"), "zone", rule, fix)
+
+
+# What programs write for a missing number. The doctor knows more words, and notes each that it reads.
+_NOTHING = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
+
+
+@cache
+def _answers() -> dict[str, bool]:
+    """Return the words for yes and no, without case, in every language of the import doctor."""
+    listed = packages.rows("intake_words", "marks")
+    words = {row["form"].casefold(): row["kind"] == "yes" for row in listed if row["kind"] in {"yes", "no"}}
+    return {**words, "1.0": True, "0.0": False}
+
+
+def _typed(cells: pd.Series[Any], kind: str) -> pd.Series[Any]:
+    """Return a column of texts as its kind; one that does not fit stays text, for the check to name."""
+    import pandas as pd
+
+    words = cells.str.strip().str.casefold()
+    if kind == "text":  # a zone may be called NA
+        return cells.mask(words == "")
+    filled = cells.mask(words.isin(_NOTHING))
+    if kind == "yes-no":
+        answers = [_answers().get(word, cell) for word, cell in zip(words, filled, strict=True)]
+        if any(isinstance(answer, str) for answer in answers):
+            return pd.Series(answers, dtype="object")
+        whole = filled.notna().all()
+        return pd.Series(answers, dtype="object").astype("bool" if whole else "boolean")
+    try:
+        numbers = pd.to_numeric(filled)
+    except ValueError:
+        return filled
+    if kind == "year":
+        whole = numbers.notna().all() and (numbers % 1 == 0).all()
+        return numbers.astype("int64") if whole else numbers
+    return numbers.astype("float64") if kind == "number" else numbers
 
 
 def read(path: str | Path) -> pd.DataFrame:
     """Read a panel from a CSV or XLSX file and check it.
 
+    The data dictionary says what each column holds: zones are texts, also ``007`` and ``NA``; numbers
+    keep their last digit; answers are yes or no in a word that the import doctor knows.
+
     Parameters
     ----------
     path : str or Path
-        The file: one row a zone and year, columns and units as in the package ``panel``.
+        The file: one row per zone and year, columns and units as in the package ``panel``.
 
     Returns
     -------
     pandas.DataFrame
-        The panel as it stands in the file.
+        The panel. Years are whole numbers; a missing number is NaN, a missing answer ``pandas.NA``.
 
     Raises
     ------
     DataProblem
-        If the file cannot be read, or with every fault of its columns and values.
+        If the file cannot be read or is no clean panel, such as the template: the message names the
+        command that makes one. Or with every fault of its columns and values.
 
     Examples
     --------
@@ -242,7 +348,23 @@ def read(path: str | Path) -> pd.DataFrame:
     ...     len(read(file.name))
     2
     """
-    panel = read_table(path)
+    name = Path(path).name
+    doctor = f'make a clean panel of it first: ecopark doctor "{name}" --clean panel.csv'
+    # Every cell comes as text: a guess would turn the zone 007 into 7, and the zone NA into nothing.
+    try:
+        table = read_table(path, as_text=True)
+    except DataProblem as error:
+        if not Path(path).is_file() or any(problem.column for problem in error.problems):
+            raise
+        raise DataProblem(name, [replace(problem, fix=doctor) for problem in error.problems]) from error
+    # A template, a sheet with years across or one in another language: one sentence says what to do.
     required = [column.name for column in columns().values() if column.required]
+    absent = [column for column in required if column not in table.columns]
+    if {"zone", "year"} & set(absent) and len(absent) > len(required) / 2:
+        rule = f"the file is no clean panel: {len(absent)} of its {len(required)} columns are not there"
+        raise DataProblem(name, [Problem(rule, fix=doctor)])
+    kinds = {column.name: column.kind for column in columns().values()}
+    typed = {column: _typed(table[column], kinds.get(column, "")) for column in table.columns}
+    panel = table.assign(**typed)
     require(nw.from_native(panel, eager_only=True), required)
     return panel

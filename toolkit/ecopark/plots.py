@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from ecopark import decoupling, frames, packages, subsidy
 from ecopark.errors import UndefinedResult, UnknownName
-from ecopark.indicators.assessing import assessed_rows
+from ecopark.indicators import assessed_rows
 from ecopark.intervals import Interval
 
 if TYPE_CHECKING:

@@ -1,39 +1,195 @@
-"""Units of the field: tce, 10^4 RMB, m3. One Pint registry, and conversion that refuses nonsense."""
+"""Units of the field: tce, 10^4 RMB, m3. One closed vocabulary, and conversion that refuses nonsense.
+
+A unit is known if it stands in ``_UNITS`` (the symbols, by what they measure) or in the table
+``intake_words/units`` (the words of four languages). Headers and cells of spreadsheets, energy
+carriers, exchanges, standards and a user's own code are read by the same :func:`read`.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ecopark.errors import UnitMismatch, UnknownName
+from ecopark import packages
+from ecopark.errors import AmbiguousUnit, UnitMismatch, UnknownName
+from ecopark.writing import ascii_digits, folded, scales, tidy
 
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["factor", "magnitude", "quantity", "registry"]
+__all__ = ["Unit", "factor", "magnitude", "quantity", "read", "registry"]
 
-# 1 kgce is 7,000 kcal of the International Table calorie (4.1868 J): 29.3076 MJ, lower heating value.
-_DEFINITIONS = """
-RMB = [currency_rmb] = yuan = CNY
-NTD = [currency_ntd]
-USD = [currency_usd]
-DKK = [currency_dkk]
-EUR = [currency_eur]
-CHF = [currency_chf]
-wan_yuan = 1e4 RMB
-yi_yuan = 1e8 RMB
-kgce = 7000 * 4.1868 kilojoule
-tce = 1000 kgce
-person = [] = persons
-m2 = meter ** 2
-m3 = meter ** 3
-km2 = kilometer ** 2
-"""
+# The symbols by what they measure, in the language of Pint: name = definition = symbol = other symbols.
+# There are no prefixes but those written here: a milli-tonne or a kilo-person is nobody's unit.
+# 1 kgce is 7,000 kcal of the International Table calorie (4.1868 J): 29.3076 MJ, lower heating value;
+# a tonne of oil equivalent is 10^7 kcal, a kiloliter of oil equivalent (Taiwan) is 9 * 10^6 kcal.
+_UNITS = {
+    "length": """
+        meter = [length] = m
+        millimeter = 1e-3 meter = mm
+        centimeter = 1e-2 meter = cm
+        decimeter = 0.1 meter = dm
+        hectometer = 100 meter = hm
+        kilometer = 1000 meter = km
+        foot = 0.3048 meter = ft
+    """,
+    "area": """
+        m2 = meter ** 2
+        mm2 = millimeter ** 2
+        cm2 = centimeter ** 2
+        dm2 = decimeter ** 2
+        hm2 = hectometer ** 2
+        km2 = kilometer ** 2
+        ft2 = foot ** 2
+        hectare = 1e4 meter ** 2 = ha
+        mu = 2000 / 3 * meter ** 2
+        rai = 1600 meter ** 2
+    """,
+    "volume": """
+        m3 = meter ** 3
+        mm3 = millimeter ** 3
+        cm3 = centimeter ** 3
+        dm3 = decimeter ** 3
+        hm3 = hectometer ** 3
+        km3 = kilometer ** 3
+        ft3 = foot ** 3 = scf
+        liter = 1e-3 meter ** 3 = L = l
+        milliliter = 1e-3 liter = mL
+        kiloliter = 1000 liter = kL
+        gallon = 3.785411784 liter = gal
+    """,
+    "time": """
+        second = [time] = s
+        minute = 60 second = min
+        hour = 3600 second = h = hr = hours
+        day = 24 hour = d = days
+        week = 7 day = weeks
+        year = 365.25 day = a = yr = years
+        month = year / 12 = months
+    """,
+    "mass": """
+        gram = [mass] = g
+        microgram = 1e-6 gram = ug = μg
+        milligram = 1e-3 gram = mg
+        kilogram = 1000 gram = kg = kgC
+        megagram = 1e6 gram = Mg
+        gigagram = 1e9 gram = Gg
+        teragram = 1e12 gram = Tg
+        metric_ton = 1000 kilogram = t = tonne
+        kilotonne = 1000 metric_ton = kt
+        short_ton = 907.18474 kilogram
+        long_ton = 1016.0469088 kilogram
+    """,
+    "energy": """
+        joule = kilogram * meter ** 2 / second ** 2 = J
+        kilojoule = 1e3 joule = kJ
+        megajoule = 1e6 joule = MJ
+        gigajoule = 1e9 joule = GJ
+        terajoule = 1e12 joule = TJ
+        petajoule = 1e15 joule = PJ
+        kilocalorie = 4.1868 kilojoule = kcal
+        megacalorie = 1e3 kilocalorie = Mcal
+        gigacalorie = 1e6 kilocalorie = Gcal
+        british_thermal_unit = 1055.056 joule = Btu
+        million_british_thermal_units = 1e6 british_thermal_unit = mmBtu = MMBtu
+        kgoe = 1e4 kilocalorie
+        toe = 1e3 kgoe
+        ktoe = 1e6 kgoe
+        Mtoe = 1e9 kgoe
+        kloe = 9e6 kilocalorie = KLOE
+    """,
+    "electricity": """
+        watt_hour = watt * hour = Wh
+        kilowatt_hour = 1e3 watt_hour = kWh
+        megawatt_hour = 1e6 watt_hour = MWh
+        gigawatt_hour = 1e9 watt_hour = GWh
+        terawatt_hour = 1e12 watt_hour = TWh
+    """,
+    "coal equivalent": """
+        kgce = 7000 kilocalorie
+        gce = 1e-3 kgce
+        tce = 1e3 kgce
+        ktce = 1e6 kgce
+        Mtce = 1e9 kgce
+    """,
+    "power": """
+        watt = joule / second = W
+        kilowatt = 1e3 watt = kW
+        megawatt = 1e6 watt = MW
+        gigawatt = 1e9 watt = GW
+    """,
+    "money": """
+        RMB = [currency_rmb] = yuan = CNY
+        wan_yuan = 1e4 RMB
+        yi_yuan = 1e8 RMB
+    """,
+    "other money": """
+        NTD = [currency_ntd]
+        USD = [currency_usd]
+        DKK = [currency_dkk]
+        EUR = [currency_eur]
+        CHF = [currency_chf]
+    """,
+    "people": "person = [] = persons",
+    "count": "count = []",
+    "share": "percent = 0.01 = %",
+    "parts": "ppm = 1e-6",
+    "temperature": "kelvin = [temperature] = K",
+    "amount of substance": "mole = [substance] = mol",
+    "number": "dimensionless = 1",
+}
+_TEN = r"10\^-?\d{1,2}"
+_NUMBER = _TEN + r"|(?:[1-9]\d{0,15}(?:\.\d{1,15})?|0\.\d{0,15}[1-9])(?:[eE][+-]?\d{1,2})?"
+_TOKEN = re.compile(r"([^\W\d]\w*|%)(?:\^(-?\d(?:\.\d{1,15})?))?")
+_LEADING = re.compile(rf"({_NUMBER})(?![\w.,^])\s*(.*)|({_NUMBER})([^\W\d].*)")
+_POWER = re.compile(r"[x*]?10\^(\d{1,2})[x*]?")
+_PER = re.compile(r"\s+per\s+|ต่อ", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit as it was written, and as an expression of symbols.
+
+    ``expression`` is empty if there is none, and ``rule`` then says why: ``unit_unclear`` for a word
+    with several meanings, which ``caution`` lists, ``currency`` for money without a symbol here.
+    ``measure`` is empty for products and ratios. ``scale`` is true if only a power of ten was named,
+    ``scaled`` if one was named at all; ``power`` is the reading that a lost superscript suggests.
+    """
+
+    text: str
+    expression: str = ""
+    measure: str = ""
+    rule: str = ""
+    power: str = ""
+    caution: str = ""
+    scale: bool = False
+    scaled: bool = False
+
+
+@cache
+def _symbols() -> dict[str, tuple[str, str]]:
+    """Return the name of each symbol in the registry, and what it measures."""
+    known: dict[str, tuple[str, str]] = {}
+    for measure, lines in _UNITS.items():
+        for line in lines.strip().splitlines():
+            name, _, *others = (part.strip() for part in line.split(" = "))
+            known |= dict.fromkeys((name, *others), (name, measure))
+    return known
+
+
+@cache
+def _words() -> dict[str, tuple[str, str, str]]:
+    """Return expression, measure and caution of each folded word."""
+    rows = packages.rows("intake_words", "units")
+    return {folded(r["word"]): (r["expression"] or "", r["measure"], r["caution"] or "") for r in rows}
 
 
 @cache
 def registry() -> pint.UnitRegistry[Any]:
-    """Return the one unit registry of ecopark, with the field's units added.
+    """Return the one unit registry of ecopark: it knows the units of this module and no others.
 
     Examples
     --------
@@ -45,9 +201,194 @@ def registry() -> pint.UnitRegistry[Any]:
     """
     import pint
 
-    units: pint.UnitRegistry[Any] = pint.UnitRegistry()
-    units.load_definitions(_DEFINITIONS.strip().splitlines())
+    units: pint.UnitRegistry[Any] = pint.UnitRegistry(None)
+    lines = (line.strip() for text in _UNITS.values() for line in text.strip().splitlines())
+    units.load_definitions([line for line in lines if not line.startswith("dimensionless")])
     return units
+
+
+@lru_cache(maxsize=20_000)
+def read(text: str) -> Unit | None:
+    """Return the unit that a text names in symbols or words, or nothing if a part of it is not known.
+
+    Examples
+    --------
+    >>> read("万吨标准煤").expression, read("吨标准煤/万元").expression, read("hm³").expression
+    ('10^4 tce', 'tce/10^4 RMB', 'hm^3')
+    >>> read("ton").rule, read("furlong")
+    ('unit_unclear', None)
+    """
+    plain = re.sub(r"\s*(?:\^|\*\*)\s*", "^", ascii_digits(tidy(text)))
+    # A blank keeps symbols apart: h m3 is no hm3.
+    product = re.search(r"\s", plain) and _terms(plain)
+    if not product and (whole := _word(text, plain)):
+        return whole
+    above, *below = (part.strip() for part in _PER.sub("/", plain).split("/"))
+    parts = [_part(text, part) for part in (above or "1", *below)]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    if len(parts) == 1 or any(part.rule for part in known):
+        return next((part for part in known if part.rule), known[0])
+    # What stands below the line of a unit below the line comes above it.
+    pieces = [part.expression.split("/") for part in known[1:]]
+    top = " ".join([known[0].expression.split("/")[0], *(p for piece in pieces for p in piece[1:])])
+    under = [*known[0].expression.split("/")[1:], *(piece[0] for piece in pieces)]
+    return Unit(text, "/".join([top, *under]))
+
+
+def _part(text: str, part: str) -> Unit | None:
+    """Return the unit of a text without a slash: symbols, a word, or a number or product of them."""
+    if _terms(part):
+        return _symbolic(text, part)
+    if word := _word(text, part):
+        return word
+    if (found := _LEADING.fullmatch(part)) and (rest := found[2] or found[4]):
+        number, base = found[1] or found[3], _part(text, rest)
+        return base and replace(base, expression=base.expression and f"{number} {base.expression}")
+    pieces = [_word(text, piece) or _symbolic(text, piece) for piece in re.split(r"[\s*·]+", part) if piece]
+    if len(pieces) < 2 or not all(pieces):
+        return None
+    known = [piece for piece in pieces if piece]
+    wrong = next((piece for piece in known if piece.rule), None)
+    return wrong or Unit(text, " ".join(piece.expression for piece in known))
+
+
+def _symbolic(text: str, part: str) -> Unit | None:
+    """Return the unit of a number and symbols; a number such as 10000 becomes a power of ten."""
+    if not _terms(part):
+        return None
+    found = _LEADING.fullmatch(part)
+    number, rest = ((found[1] or found[3]), (found[2] or found[4] or "")) if found else ("", part)
+    number = scales().get(number, number)
+    only = _TOKEN.fullmatch(rest)
+    measure = _symbols()[only[1]][1] if only and not only[2] else ""
+    if only and only[2] and _symbols()[only[1]][1] == "length":
+        measure = {"2": "area", "3": "volume"}.get(only[2], "")
+    power = number.startswith("10^")
+    return Unit(text, f"{number} {rest}".strip(), measure, scale=power and not rest, scaled=power)
+
+
+def _word(text: str, part: str) -> Unit | None:
+    """Return the unit of a word of the table, alone or with a power of ten or a currency."""
+    word = folded(part)
+    return (
+        _whole(text, part) or _with_power(text, word) or _with_scale(text, word) or _with_currency(text, word)
+    )
+
+
+def _whole(text: str, part: str) -> Unit | None:
+    word = folded(part)
+    word = word if word in _words() else re.sub(r"\^(?=[23]$)", "", word)
+    if word not in _words():
+        return None
+    expression, measure, caution = _words()[word]
+    if measure == "unclear":
+        # A symbol in its own letters is sure: mL is no ML.
+        return None if part in _symbols() else Unit(text, rule="unit_unclear", caution=caution)
+    if expression[:1] == "M" and part == f"m{expression[1:]}" and part in text:
+        # In full lower case nobody means a thousandth; in the letters of SI it is one.
+        return Unit(text, rule="unit_unclear", caution=f"milli or mega; write {expression} for mega")
+    rule = "" if expression else "currency"
+    return Unit(text, expression, measure, rule, caution=caution, scaled=expression.startswith("10^"))
+
+
+def _with_power(text: str, word: str) -> Unit | None:
+    found = _POWER.match(word)
+    if not found:
+        return None
+    rest = word[found.end() :].lstrip("x*")
+    if not rest:
+        return Unit(text, f"10^{found[1]}", scale=True, scaled=True)
+    base = _whole(text, rest)
+    return base and _times(f"10^{found[1]}", base)
+
+
+def _times(power: str, base: Unit) -> Unit:
+    return replace(base, expression=base.expression and f"{power} {base.expression}", scaled=True)
+
+
+def _with_scale(text: str, word: str) -> Unit | None:
+    for scale, power in scales().items():
+        if word == scale:
+            return Unit(text, power, scale=True, scaled=True)
+        for rest in (word.removeprefix(scale), word.removesuffix(scale)):
+            base = _whole(text, rest.strip("()")) if rest != word else None
+            if base and not base.scaled:
+                return _times(power, base)
+    return None
+
+
+@cache
+def _currencies() -> tuple[tuple[str, str], ...]:
+    """Return the names and signs of currencies, longest first, with what each measures."""
+    money = {word: measure for word, (_, measure, _) in _words().items() if measure.endswith("money")}
+    return tuple(sorted(money.items(), key=lambda pair: -len(pair[0])))
+
+
+def _with_currency(text: str, word: str) -> Unit | None:
+    """Return the unit of an amount whose currency stands before or behind it, as in 新台币亿元."""
+    for currency, measure in _currencies():
+        for rest in (word.removeprefix(currency), word.removesuffix(currency)):
+            rest = rest.strip("()-,")
+            if rest in {word, currency, ""}:
+                continue
+            amount = _with_power(text, rest) or _whole(text, rest) or _with_scale(text, rest)
+            if amount is None or not (amount.scale or amount.measure == "money"):
+                continue
+            if measure == "money" and not amount.scale:
+                return amount
+            # 新台币亿元: the power of ten is that of the amount, the money that of the currency.
+            power = re.match(r"10\^\d+", amount.expression)
+            base = replace(_whole(text, currency) or amount, text=text)
+            return _times(power[0], base) if power else replace(base, scaled=True)
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _terms(expression: str) -> tuple[Fraction, tuple[tuple[str, float], ...]] | None:
+    """Return number and powers of units of an expression of symbols, or nothing if it is none."""
+    number, powers = Fraction(1), dict[str, float]()
+    for place, part in enumerate(expression.split("/")):
+        sign = -1 if place else 1
+        found = _LEADING.fullmatch(part.strip())
+        digits, rest = ((found[1] or found[3]), (found[2] or found[4] or "")) if found else ("1", part)
+        base, _, power = digits.partition("^")
+        number *= Fraction(base) ** (sign * int(power or 1))
+        pieces = [piece for piece in re.split(r"[\s*·]+", rest) if piece]
+        if not (found or pieces):
+            return None
+        for piece in pieces:
+            if re.fullmatch(_TEN, piece):
+                number *= Fraction(10) ** (sign * int(piece.partition("^")[2]))
+                continue
+            token = _TOKEN.fullmatch(piece)
+            if not token or token[1] not in _symbols():
+                return None
+            name = _symbols()[token[1]][0]
+            powers[name] = powers.get(name, 0) + sign * float(token[2] or 1)
+    powers.pop("dimensionless", None)
+    return number, tuple((name, int(p) if p == int(p) else p) for name, p in powers.items() if p)
+
+
+@lru_cache(maxsize=20_000)
+def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
+    """Return number and powers of units of a text, or raise an error that names the likely unit."""
+    unit = read(text)
+    if unit and unit.rule == "unit_unclear":
+        raise AmbiguousUnit(text, unit.caution)
+    if unit and unit.rule == "currency":
+        money = [symbol for symbol, (_, measure) in _symbols().items() if measure.endswith("money")]
+        raise UnknownName("currency", text, money)
+    terms = _terms(unit.expression) if unit else None
+    if terms is None:
+        known = (
+            *("tce", "kgce", "toe", "GJ", "kWh", "t", "kg", "m3", "L", "km2", "ha", "RMB", "wan_yuan"),
+            *("yi_yuan", "USD", "person", "count", "%", "year", "day"),
+        )
+        words = (row["word"] for row in packages.rows("intake_words", "units") if row["expression"])
+        raise UnknownName("unit", text, dict.fromkeys((*known, *_symbols(), *words)))
+    return terms
 
 
 def quantity(value: float, unit: str) -> Any:
@@ -60,7 +401,8 @@ def quantity(value: float, unit: str) -> Any:
     value : float
         The number [``unit``].
     unit : str
-        Its unit, such as ``"tce/10^4 RMB"`` or ``"%"``; ``"1"`` for a pure number.
+        Its unit in symbols or in words, such as ``"tce/10^4 RMB"``, ``"万吨"`` or ``"%"``; ``"1"`` for a
+        pure number.
 
     Returns
     -------
@@ -70,24 +412,20 @@ def quantity(value: float, unit: str) -> Any:
     Raises
     ------
     UnknownName
-        If the unit has a part that nobody defined.
+        If a part of the unit is not in the vocabulary.
+    AmbiguousUnit
+        If a word has several meanings, such as ``ton``.
 
     Examples
     --------
     >>> quantity(0.5, "tce/10^4 RMB").to("kgce/RMB").magnitude
     0.05
     """
-    import pint
-
-    above, *below = (part.strip() or "1" for part in unit.split("/"))
-    try:
-        result = value * registry().parse_expression(above)
-        for part in below:
-            result = result / registry().parse_expression(part)
-        return result
-    except (pint.PintError, AssertionError, SyntaxError) as error:  # pint asserts on text like "???"
-        known = ("tce", "kgce", "RMB", "wan_yuan", "yi_yuan", "t", "kg", "m3", "km2", "person", "%")
-        raise UnknownName("unit", unit, known) from error
+    number, powers = _resolved(unit)
+    if number != 1:
+        value = value * number.numerator / number.denominator
+    units = registry()
+    return units.Quantity(value, units.UnitsContainer(dict(powers)))
 
 
 @cache
@@ -112,13 +450,15 @@ def factor(unit: str, target: str, per: str = "1") -> float:
         If the two measure different things.
     UnknownName
         If one of them is not a unit.
+    AmbiguousUnit
+        If one of them has several meanings.
 
     Examples
     --------
     >>> factor("10^4 RMB", "10^8 RMB/km2", per="km2")
     0.0001
-    >>> factor("t", "%", per="t")
-    100.0
+    >>> factor("hm3", "m3"), factor("toe", "GJ"), factor("万吨", "t")
+    (1000000.0, 41.868, 10000.0)
     """
     try:
         # Conversion adds noise behind the twelfth digit: round it off.
@@ -149,6 +489,8 @@ def magnitude(value: Any, unit: str) -> float:
         If the two measure different things.
     UnknownName
         If it is not a unit.
+    AmbiguousUnit
+        If it has several meanings.
 
     Examples
     --------

@@ -86,14 +86,14 @@ def differences() -> list[str]:
         name = str(edition.target.relative_to(places.home()))
         if not edition.target.exists():
             found.append(f"{name}: missing")
-        elif _sources(edition.notebook()) != _sources(json.loads(edition.target.read_text("utf-8"))):
+        elif _written(edition.notebook()) != _written(json.loads(edition.target.read_text("utf-8"))):
             found.append(f"{name}: differs from {edition.master.name}")
     return found
 
 
-def _sources(notebook: Any) -> list[tuple[str, str, str, str]]:
-    """Return what an author wrote: id, kind, source and marks of every cell."""
-    listed = []
+def _written(notebook: Any) -> list[tuple[str, ...]]:
+    """Return what an author wrote: the header, then id, kind, source and marks of every cell."""
+    listed: list[tuple[str, ...]] = [(json.dumps(notebook["metadata"].get("ecopark"), sort_keys=True),)]
     for cell in notebook["cells"]:
         source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
         marks = {k: v for k, v in cell["metadata"].items() if k in {"tags", "nbgrader"} and v}

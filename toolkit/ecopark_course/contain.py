@@ -55,15 +55,19 @@ class CouldNotContain(EcoparkError, OSError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One step in a contained process: code to run, or a name whose value is asked."""
+    """One step in a contained process: code to run, or a name whose value is asked.
+
+    ``added`` are further cells that belong to the step: they share its time.
+    """
 
     id: str
     source: str = ""
     value: str = ""
+    added: tuple[str, ...] = ()
 
-    def order(self) -> dict[str, str]:
+    def order(self) -> dict[str, Any]:
         """Return what is sent."""
-        kind = {"value": self.value} if self.value else {"source": self.source}
+        kind = {"value": self.value} if self.value else {"source": self.source, "added": self.added}
         return {"id": self.id, **kind}
 
 
@@ -94,10 +98,14 @@ class Means:
 
 @dataclass
 class Outcome:
-    """What a contained notebook gave: values by id, errors by cell, and where it got stuck, if so."""
+    """What a contained notebook gave: values by id, errors by cell, and where it got stuck, if so.
+
+    ``later`` are the errors of cells that were added to a cell.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)
     stuck: str = ""
     why: str = ""
 
@@ -332,6 +340,7 @@ def _clean() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PIP_RETRIES": "0",  # an installation in a cell fails at once: there is no network
         "PYTHONPATH": os.pathsep.join(_libraries()),
     }
 
@@ -343,7 +352,7 @@ def _read(answer: dict[str, Any], cells: Sequence[Cell]) -> Outcome:
     for text in str(answer.get("text", "")).splitlines():
         line = _json(text)
         at = line["at"] if line.get("at") in known else at
-        for kind, into in (("value", found.values), ("error", found.errors)):
+        for kind, into in (("value", found.values), ("error", found.errors), ("later", found.later)):
             pair = line.get(kind)
             if isinstance(pair, list) and len(pair) == 2 and pair[0] in known:
                 into[pair[0]] = values.decode(pair[1]) if kind == "value" else _plain(pair[1])

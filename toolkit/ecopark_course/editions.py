@@ -6,11 +6,16 @@ A master is a text file in py:percent form. In an exercise master, three kinds o
   what stands before the markers stays in the learner's edition: three dots, or code to repair;
 - a raw cell tagged ``exercise`` holds, in TOML, what is asked and which hints are given;
 - a check cell calls ``check("08.1", name)``.
+
+A notebook is known by its slug, which is the name of its master without the number, and an exercise
+notebook also by its edition. Authors raise ``edition`` in the header of an exercise master when its
+exercises change so that notebooks handed out before no longer fit.
 """
 
 from __future__ import annotations
 
 import copy
+import functools
 import re
 import tomllib
 from dataclasses import dataclass
@@ -21,11 +26,12 @@ from ecopark import places
 from ecopark.errors import EcoparkError, UnknownName
 from ecopark_course import engine
 
-__all__ = ["Exercise", "MasterFault", "Mistake", "find", "masters", "read"]
+__all__ = ["Exercise", "MasterFault", "Mistake", "find", "header", "masters", "read", "slug", "with_slug"]
 
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(rf"^[ \t]*{_BEGIN}.*?{_END}[^\n]*\n?", re.DOTALL | re.MULTILINE)
 _CHECK = re.compile(r'^check\("(?P<id>\d\d\.\d+)", (?P<name>\w+)\)$', re.MULTILINE)
+_LONGEST_EDITION = 20  # letters
 _KEYS = {"id", "kind", "unit", "within", "hints", "idea", "mistakes"}
 
 
@@ -81,6 +87,29 @@ def find(number: str, kind: str = "course") -> Path:
     return known[key]
 
 
+def slug(master: Path) -> str:
+    """Return the name of a master without its number: it stays when lessons are numbered anew."""
+    return master.stem[3:]
+
+
+def with_slug(name: str) -> Path | None:
+    """Return the master of the exercise notebook with a slug, if there is one."""
+    return next((master for master in masters("exercises") if slug(master) == name), None)
+
+
+def header(master: Path) -> dict[str, Any]:
+    """Return what the header of a master says: number, title, edition and more; its cells are not read."""
+    engine.need_course()
+    return dict(_header(master.read_text("utf-8").partition("\n# %%")[0]))
+
+
+@functools.lru_cache(maxsize=64)
+def _header(text: str) -> dict[str, Any]:
+    import jupytext
+
+    return dict(jupytext.reads(text, fmt="py:percent").metadata["ecopark"])
+
+
 def read(master: Path) -> Any:
     """Return a master as a notebook with stable cell ids and nbgrader's cell metadata."""
     engine.need_course()
@@ -89,6 +118,9 @@ def read(master: Path) -> Any:
     notebook = jupytext.read(master, fmt="py:percent")
     keep = ("kernelspec", "ecopark")
     notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in keep}
+    if "ecopark" in notebook.metadata:
+        notebook.metadata["ecopark"]["slug"] = slug(master)
+        _check_edition(notebook, master.name)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
@@ -179,6 +211,15 @@ def _without(notebook: Any, *tags: str) -> Any:
     made = copy.deepcopy(notebook)
     made.cells = [cell for cell in made.cells if not _tagged(cell, *tags)]
     return made
+
+
+def _check_edition(notebook: Any, name: str) -> None:
+    """Refuse an exercise master without an edition: a whole number from 1 on, or a short text."""
+    edition = notebook.metadata["ecopark"].get("edition")
+    number = isinstance(edition, int) and not isinstance(edition, bool) and edition >= 1
+    text = isinstance(edition, str) and 0 < len(edition) <= _LONGEST_EDITION
+    if any(map(_check_of, notebook.cells)) and not (number or text):
+        raise MasterFault(f"{name}: the header needs an edition, such as `edition: 1`, not {edition!r}.")
 
 
 def _mark_exercises(notebook: Any, name: str) -> None:

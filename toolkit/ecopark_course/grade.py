@@ -25,10 +25,12 @@ from ecopark_course.gradebook import Gradebook, Graded
 from ecopark_course.handed_in import HandedIn, handed_in
 from ecopark_course.key import Key
 from ecopark_course.roster import Roster
-from ecopark_course.submission import Collected, Submission, collect, verdict
-from ecopark_course.variants import Variants
+from ecopark_course.submission import Collected, Submission, assigned, collect, verdict
+from ecopark_course.variants import Variants, declared
 
-__all__ = ["Job", "TooWeak", "grade"]
+__all__ = ["START", "Job", "TooWeak", "grade"]
+
+START = b'{"digest": "'  # how a line of a journal begins
 
 _LARGE = 1000  # whole numbers from here on are hardly equal by chance
 _RESTARTS = 3  # cells that may fail to end before the rest of a notebook is left
@@ -199,7 +201,9 @@ class _Judge:
         """Return what is to be run for a learner, with the parameters of the learner's variant."""
         parameters = self.variants.of(learner) if self.variants else {}
         known = (self.lesson, learner, self._edition, sorted(parameters.items()))
-        whole = repr((*known, sorted(submission.answers.items())))
+        cells = (sorted(submission.answers.items()), sorted(submission.added.items()))
+        rest = (submission.parameters, submission.unmarked, submission.outside)
+        whole = repr((*known, *cells, *rest))
         return _Task(learner, submission, parameters, hashlib.sha256(whole.encode()).hexdigest())
 
     def key(self, task: _Task) -> Key:
@@ -208,17 +212,33 @@ class _Judge:
 
     def graded(self, task: _Task, got: Collected) -> Graded:
         """Return the result of one learner."""
-        key, outcomes, lines, written = self.key(task), {}, {}, {}
+        key, outcomes, lines, written, notes = (
+            self.key(task),
+            {},
+            {},
+            {},
+            [*got.given, *self._other_parameters(task)],
+        )
         for exercise, asked in self.asked.items():
             value = got.values.get(exercise, ...)
             found = verdict(exercise, task.submission, got, key.line(exercise, value))
             outcomes[exercise], lines[exercise] = found.outcome, found.line
+            notes += [note for note in found.notes if note not in notes]
             if asked.kind == "written" and found.outcome == "kept":
                 written[exercise] = str(value)
         wrong = {
             e: values.encode(got.values[e]) for e, o in outcomes.items() if o == "wrong" and e in got.values
         }
-        return Graded(task.learner, "", outcomes, lines, written, wrong, got.given)
+        return Graded(task.learner, "", outcomes, lines, written, wrong, notes)
+
+    def _other_parameters(self, task: _Task) -> Iterator[str]:
+        """Yield a line for each parameter that the notebook sets otherwise than the grade does."""
+        theirs = assigned(task.submission.parameters)
+        for name, parameter in declared(self.master).items():
+            mine = task.parameters.get(name, parameter.default)
+            if name in theirs and theirs[name] != mine:
+                shown = "another value" if theirs[name] is ... else f"{theirs[name]!r:.60}"
+                yield f"its parameters say {name} = {shown}; graded with {mine!r}."
 
     def book(self, job: Job, files: HandedIn, tasks: list[_Task], results: Mapping[str, Graded]) -> Gradebook:
         """Put the results of a class together."""
@@ -229,8 +249,8 @@ class _Judge:
             for n in order
         ]
         problems = [*(job.roster.problems if job.roster else ()), *files.problems]
-        problems += [f"{n}: nothing was handed in." for n in order if n not in files.files]
-        problems += [f"{files.files[n]}: {line}" for n in order for line in results.get(n, nothing).given]
+        problems += [f"{n}: {_nothing(files, n)}." for n in order if n not in files.files]
+        problems += [f"{files.files[n]}: {line}" for n in order for line in results.get(n, nothing).notes]
         checked = sum(asked.kind == "checked" for asked in self.asked.values())
         shared = duplicates.listed(self._shared(files, tasks, results))
         return Gradebook(self.lesson, tuple(self.asked), checked, graded, shared, problems)
@@ -239,7 +259,7 @@ class _Judge:
         self, files: HandedIn, tasks: list[_Task], results: Mapping[str, Graded]
     ) -> list[duplicates.Shared]:
         blank = {c.id: c.source for c in editions.learner(self.master).cells if c.id.startswith("answer-")}
-        found = duplicates.same_answers({t.learner: t.submission.answers for t in tasks}, blank)
+        found = duplicates.same_answers({t.learner: t.submission.whole() for t in tasks}, blank)
         found += duplicates.same_texts({name: one.written for name, one in results.items()})
         found += [
             duplicates.Shared((name, other), (), "the notebook was made for the second")
@@ -261,6 +281,13 @@ class _Judge:
                         who = (task.learner, other.learner)
                         found.append(duplicates.Shared(who, same, "the first has numbers of the second"))
         return found
+
+
+def _nothing(files: HandedIn, learner: str) -> str:
+    """Return why there is no grade for a learner."""
+    if handed := files.not_graded.get(learner):
+        return f"what was handed in cannot be graded ({', '.join(map(str, handed))})"
+    return "no file has this name" if files.not_graded.get("") else "nothing was handed in"
 
 
 def _telling(value: Any) -> bool:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ecopark.errors import DataProblem, Problem
-from ecopark.files import whole
+from ecopark.files import output
 
-__all__ = ["Gradebook", "Graded", "write"]
+__all__ = ["Gradebook", "Graded", "files", "write"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Graded:
     """One learner's result, by exercise: kind, line, text that was written, value that was wrong.
 
-    ``given`` names the cells of ours that stopped with an error.
+    ``notes`` are for the teacher: given cells that stopped with an error, cells that did not count.
     """
 
     learner: str
@@ -29,7 +28,7 @@ class Graded:
     lines: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, Any] = field(default_factory=dict)
-    given: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def points(self) -> int:
@@ -49,29 +48,32 @@ class Gradebook:
     problems: list[str] = field(default_factory=list)
 
 
+def files(target: Path) -> list[Path]:
+    """Return the files of a grade book: grades, texts, what learners have in common, problems."""
+    names = ("written", "shared", "problems")
+    return [target, *(target.with_name(f"{target.stem}_{name}.csv") for name in names)]
+
+
 def write(book: Gradebook, target: Path) -> list[Path]:
     """Write the files of a grade book and return them.
 
-    ``grades.csv`` holds a row a learner. Beside it stand ``grades_written.csv`` with the texts,
+    ``grades.csv`` holds one row per learner. Beside it are ``grades_written.csv`` with the texts,
     ``grades_shared.csv`` with what learners have in common, and ``grades_problems.csv``.
 
     Raises
     ------
     DataProblem
-        If a file cannot be written.
+        If a file cannot be written or is not ecopark's own.
     """
-    beside = {
-        name: target.with_name(f"{target.stem}_{name}.csv") for name in ("written", "shared", "problems")
-    }
-    made = [
-        (target, ["learner", "file", "points", "of", *book.exercises], map(_row(book), book.graded)),
-        (beside["written"], ["learner", "exercise", "text"], _texts(book.graded)),
-        (beside["shared"], ["learners", "exercises", "what is equal"], book.shared),
-        (beside["problems"], ["problem"], ([line] for line in book.problems)),
+    tables: list[tuple[list[str], Iterable[Sequence[object]]]] = [
+        (["learner", "file", "points", "of", *book.exercises], map(_row(book), book.graded)),
+        (["learner", "exercise", "text"], _texts(book.graded)),
+        (["learners", "exercises", "what is equal"], book.shared),
+        (["problem"], ([line] for line in book.problems)),
     ]
-    for path, heading, rows in made:
+    for path, (heading, rows) in zip(files(target), tables, strict=True):
         _write(path, heading, rows)
-    return [path for path, _, _ in made]
+    return files(target)
 
 
 def _row(book: Gradebook) -> Any:
@@ -95,15 +97,11 @@ def _texts(graded: Iterable[Graded]) -> list[list[str]]:
 
 
 def _write(path: Path, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    try:
-        # The mark at the start lets spreadsheets read letters of every language.
-        with whole(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(heading)
-            writer.writerows([_safe(cell) for cell in row] for row in rows)
-    except OSError as error:
-        problem = Problem(f"the file cannot be written: {error.strerror}", fix="check folder and permissions")
-        raise DataProblem(path.name, [problem]) from error
+    # The mark at the start lets spreadsheets read letters of every language.
+    with output(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(heading)
+        writer.writerows([_safe(cell) for cell in row] for row in rows)
 
 
 def _safe(cell: object) -> object:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ecopark.errors import DataProblem, Problem
+from ecopark.files import output_problems, same_place
 from ecopark_course.contain import Limits, Means
-from ecopark_course.grade import Job, grade
-from ecopark_course.gradebook import Gradebook, write
+from ecopark_course.grade import START, Job, grade
+from ecopark_course.gradebook import Gradebook, files, write
 from ecopark_course.roster import read_roster
 from ecopark_course.variants import read_secret
 
@@ -51,7 +52,8 @@ def grade_folder(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    _writable(output)
+    journal = output.with_name(f"{output.stem}_journal.jsonl")
+    _check(output, journal, [one for one in (roster, secret) if one])
     console = Console(stderr=True)
     job = Job(
         folder=folder,
@@ -62,7 +64,6 @@ def grade_folder(
         limits=Limits(seconds=seconds),
         weak=weak,
     )
-    journal = output.with_name(f"{output.stem}_journal.jsonl")
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
     def say(means: Means) -> None:
@@ -80,10 +81,16 @@ def grade_folder(
     return book
 
 
-def _writable(output: Path) -> None:
-    if not output.parent.is_dir() or output.suffix.lower() != ".csv":
-        fix = "name a .csv file in a folder that is there"
-        raise DataProblem("the output", [Problem("cannot be written there", value=str(output), fix=fix)])
+def _check(output: Path, journal: Path, inputs: list[Path]) -> None:
+    """Refuse outputs that would take the place of other files, before anything runs."""
+    problems = [one for path in files(output) for one in output_problems(path, ".csv", inputs=inputs)]
+    # The journal grows from run to run: it is known by how its first line begins.
+    start = journal.read_bytes()[: len(START)] if journal.is_file() else b""
+    if not START.startswith(start) or journal.is_dir() or any(same_place(journal, one) for one in inputs):
+        rule, fix = "the file is kept: it is no journal of grading", "choose another name for the grades"
+        problems.append(Problem(rule, value=str(journal), fix=fix))
+    if problems:
+        raise DataProblem("the output", list(dict.fromkeys(problems)))
 
 
 def _tell(book: Gradebook, files: list[Path]) -> None:

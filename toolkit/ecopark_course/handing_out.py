@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ecopark.errors import DataProblem, Problem
+from ecopark.files import check_outputs
 from ecopark_course.roster import Roster, read_roster, unusable
 from ecopark_course.variants import Variants, named, read_secret
 
@@ -35,8 +36,8 @@ def hand_out(
     Raises
     ------
     DataProblem
-        If neither or both of learner and roster are given, the name or the secret cannot be used, or
-        the folder cannot be written.
+        If neither or both of learner and roster are given, the name or the secret cannot be used, the
+        folder cannot be written, or one of the notebooks was changed since it was written: then none is.
     """
     if (learner is None) == (roster is None):
         fix = "give --learner ID for one, or --roster FILE for a class"
@@ -47,6 +48,7 @@ def hand_out(
     variants = Variants(number, read_secret(secret))
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        check_outputs(variants.target(one, folder) for one in known.learners)
         return [variants.write(one, folder) for one in known.learners], known.problems
     except OSError as error:
         problem = Problem(f"the folder cannot be written: {error.strerror}", value=str(folder))

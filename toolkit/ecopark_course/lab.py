@@ -1,7 +1,7 @@
 """The course in a folder of the learner's own, and JupyterLab on it.
 
 Nothing that a learner wrote is ever replaced: where a lesson has changed on both sides, the new one
-is put beside the learner's.
+is put beside the learner's. So is the new edition of an exercise notebook.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 
 from ecopark import places
 from ecopark.errors import DataProblem, Problem
-from ecopark.files import whole
+from ecopark.files import note, whole, written
+from ecopark_course.notebook_files import Identity, identify, read_notebook
 
-__all__ = ["Placed", "command", "environment", "lay_out"]
+__all__ = ["Placed", "command", "environment", "lay_out", "old_editions"]
 
-_NOTE = ".ecopark.json"
 _FOLDERS = {"lessons": places.course, "exercises": places.exercises}
 _SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {
@@ -62,14 +62,11 @@ def lay_out(folder: str | Path) -> list[Placed]:
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        placed_before = _read_note(folder)
         placed = [
-            _place(source, folder / name / source.name, placed_before)
+            _place(source, folder / name / source.name, folder)
             for name, where in _FOLDERS.items()
             for source in sorted(where().glob("[0-9][0-9]_*.ipynb"))
         ]
-        with whole(folder / _NOTE) as part:
-            part.write_text(json.dumps(placed_before, indent=1, sort_keys=True), encoding="utf-8")
     except OSError as error:
         problem = Problem(
             f"the folder cannot be written: {error.strerror}", value=str(error.filename or folder)
@@ -78,19 +75,69 @@ def lay_out(folder: str | Path) -> list[Placed]:
     return placed
 
 
-def _place(source: Path, target: Path, before: dict[str, str]) -> Placed:
+def _place(source: Path, target: Path, folder: Path) -> Placed:
     """Put one notebook in its place and note its digest as it was shipped."""
-    name, shipped = f"{target.parent.name}/{target.name}", source.read_bytes()
+    shipped, earlier = source.read_bytes(), written(target, folder)
     digest = _digest(shipped)
-    known, before[name] = before.get(name), digest
+    note(target, digest, folder)
     if not target.exists():
         return _write(shipped, target, "new")
     mine = _digest(target.read_bytes())
-    if mine == digest or known == digest:
+    if mine == digest:
         return Placed(target, "kept")
-    if mine == known:
+    if mine in earlier:
         return _write(shipped, target, "updated")
+    if digest in earlier and not _lacks_this_edition(target):
+        return Placed(target, "kept")
     return _write(shipped, _free(target), "beside")
+
+
+def _lacks_this_edition(target: Path) -> bool:
+    """Return whether an exercise notebook is of another edition, and its folder has none of this one."""
+    identity = _identity(target)
+    if identity is None or identity.status != "other edition":
+        return False
+    beside = [one for path in target.parent.glob("*.ipynb") if (one := _identity(path))]
+    return not any(one.status == "fits" and one.slug == identity.slug for one in beside)
+
+
+def _identity(path: Path) -> Identity | None:
+    """Return which exercise notebook a file is; nothing if it cannot be read."""
+    try:
+        return identify(read_notebook(path), path.name)
+    except DataProblem:
+        return None
+
+
+def old_editions(folder: str | Path) -> list[str]:
+    """Return a line for each exercise notebook in a course folder that is of another edition.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder that :func:`lay_out` brought up to date.
+
+    Returns
+    -------
+    list of str
+        Name of the file, why ``ecopark check`` refuses it, and the notebook that takes its place. A
+        notebook that cannot be read also has a line.
+    """
+    lines, old, current = [], dict[Path, Identity](), dict[str, str]()
+    for path in sorted((Path(folder) / "exercises").glob("*.ipynb")):
+        try:
+            identity = identify(read_notebook(path), path.name)
+        except DataProblem as error:
+            lines.append(f"{path.name}: {error.problems[0].rule}; it stays as it was.")
+            continue
+        if identity.status == "other edition":
+            old[path] = identity
+        elif identity.status == "fits":
+            current.setdefault(identity.slug, path.name)
+    for path, identity in old.items():
+        new = current.get(identity.slug, "")
+        lines.append(f"{path.name}: {identity.fault}. It stays as it was; the new one is {new}.")
+    return lines
 
 
 def _free(target: Path) -> Path:
@@ -110,13 +157,6 @@ def _write(shipped: bytes, target: Path, done: str) -> Placed:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _read_note(folder: Path) -> dict[str, str]:
-    try:
-        return dict(json.loads((folder / _NOTE).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}
 
 
 def command(folder: str | Path) -> list[str]:

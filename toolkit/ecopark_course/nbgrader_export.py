@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark.errors import DataProblem, Problem
-from ecopark.files import whole
+from ecopark.files import output_problems, whole
 from ecopark_course import editions
 from ecopark_course.run import write_whole
 
@@ -39,21 +39,21 @@ assert right({lesson!r}, {exercise!r}, {answer}), {why!r}
 ### END HIDDEN TESTS"""
 
 
-def export(folder: str | Path, lessons: list[str] | None = None) -> list[Path]:
+def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[Path], list[Problem]]:
     """Write a course folder for nbgrader.
 
     Parameters
     ----------
     folder : str or Path
         The folder; it is made if it is not there. ``nbgrader_config.py`` is written once and then left
-        alone; the notebooks in ``source`` are written anew.
+        alone. The notebooks in ``source`` are written anew, but those that were changed are kept.
     lessons : list of str, optional
         Numbers of the exercises; by default all.
 
     Returns
     -------
-    list of Path
-        The files.
+    tuple
+        The files that were written, and a problem for each notebook that was kept.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> list[Path]:
         If the folder cannot be written.
     """
     folder = Path(folder)
-    written = []
+    written, problems = list[Path](), list[Problem]()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "nbgrader_config.py"
@@ -72,12 +72,16 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> list[Path]:
         for master in editions.masters("exercises"):
             if lessons is None or master.stem[:2] in lessons:
                 target = folder / "source" / master.stem / f"{master.stem}.ipynb"
-                write_whole(assignment(editions.read(master)), target)
+                # The record lies in the course folder: nbgrader hands out all that is in `source`.
+                if faults := output_problems(target, home=folder):
+                    problems += faults
+                    continue
+                write_whole(assignment(editions.read(master)), target, for_user=True, home=folder)
                 written.append(target)
     except OSError as error:
         problem = Problem(f"the folder cannot be written: {error.strerror}", value=str(folder))
         raise DataProblem("the folder", [problem]) from error
-    return written
+    return written, problems
 
 
 def assignment(master: Any) -> Any:

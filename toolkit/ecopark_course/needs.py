@@ -49,7 +49,7 @@ def panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (), lea
     own = table
     if zone is not None:
         choice("zone", zone, table["zone"].unique(), what="The panel has no zone")
-        own = table[table["zone"] == zone]
+        own = table[table["zone"].astype(str) == str(zone)]
     try:
         there = sorted({int(year) for year in own["year"]})
     except (TypeError, ValueError) as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,53 @@ from ecopark_course.variants import named
 
 __all__ = ["Roster", "read_roster", "unusable"]
 
-_COLUMNS = ("learner", "id", "student", "student_id", "login", "username", "name")
+# Headings of the column that names the learners, the surest first: what a school calls its number of a
+# learner, then what a platform calls it, then the name. In Chinese of both scripts and in Thai.
+_COLUMNS = (
+    *("learner", "id", "student", "studentid", "studentnumber", "studentno", "matriculationnumber"),
+    *("idnumber", "sisuserid", "sisloginid", "login", "loginid", "user", "username", "userid", "identifier"),
+    *("学号", "學號", "学籍号", "學籍號", "学生编号", "學生編號", "编号", "編號", "座号", "座號"),
+    *("用户名", "帳號", "账号", "使用者名稱", "学生", "學生", "学员", "學員"),
+    *("รหัสนักศึกษา", "รหัสนักเรียน", "รหัสนิสิต", "รหัสประจำตัว", "รหัสผู้เรียน", "เลขประจำตัว", "รหัส", "ชื่อผู้ใช้"),
+    *("นักศึกษา", "นักเรียน", "นิสิต", "ผู้เรียน"),
+    *("name", "fullname", "learnername", "studentname", "姓名", "名字", "学生姓名", "學生姓名"),
+    *("ชื่อ", "ชื่อสกุล", "ชื่อนามสกุล", "ชื่อและนามสกุล"),
+)
+# Headings of other columns: a first row of these is no learner either.
+_OTHERS = {
+    *("no", "nr", "number", "group", "section", "class", "course", "email", "emailaddress", "firstname"),
+    *("lastname", "surname", "givenname", "familyname", "department", "school", "grade", "gender"),
+    *(
+        "序号",
+        "序號",
+        "班级",
+        "班級",
+        "组别",
+        "組別",
+        "小组",
+        "小組",
+        "邮箱",
+        "電子郵件",
+        "性别",
+        "性別",
+        "院系",
+        "系所",
+    ),
+    *("ลำดับ", "ลำดับที่", "กลุ่ม", "ห้อง", "ชั้น", "นามสกุล", "อีเมล", "คณะ"),
+}
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_ABOVE = 10  # rows that may stand above the heading
+# How names look in an encoding: a wrong reading hardly ever gives such words. The second name is the
+# part of an encoding that holds the characters in common use.
+_READINGS = {
+    "gb18030": (re.compile(r"[\u4e00-\u9fff·]+"), "gb2312"),
+    "big5": (re.compile(r"[\u4e00-\u9fff·]+"), "big5"),
+    "cp874": (re.compile(r"[\u0e01-\u0e30\u0e40-\u0e46][\u0e01-\u0e4e]*(?<![\u0e40-\u0e44])"), "cp874"),
+    "cp1252": (
+        re.compile(r"[A-Za-z'\u2019.-]*(?:[À-ÖØ-öø-ÿŠšŽžŒœŸ]{1,2}[A-Za-z'\u2019.-]+)*[À-ÖØ-öø-ÿŠšŽžŒœŸ]?"),
+        "cp1252",
+    ),
+}
 _NOT_IN_FILES = set('/\\:*?"<>|')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 _LONGEST = 100  # letters of a name
@@ -34,8 +82,9 @@ def read_roster(file: str | Path) -> Roster:
     Parameters
     ----------
     file : str or Path
-        CSV in UTF-8 with a column ``learner`` (or ``id``, ``student``, ``login``, ``name``); without
-        such a heading, the first column is taken.
+        CSV with commas, semicolons or tabs and a column ``learner`` (or ``id``, ``student``, ``login``,
+        ``name``, 学号, 姓名, รหัสนักศึกษา …); without a heading, the first column is taken. The encoding is
+        UTF-8 or UTF-16, or another one of East Asia or Western Europe if it is beyond doubt.
 
     Returns
     -------
@@ -48,15 +97,21 @@ def read_roster(file: str | Path) -> Roster:
         If the file cannot be read, or holds no learner.
     """
     path = Path(file)
-    rows = [row for row in csv.reader(io.StringIO(_text(path)), _dialect(_text(path))) if row]
-    heading = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    column = next((heading.index(name) for name in _COLUMNS if name in heading), None)
-    first = 1 if column is not None else 0
+    try:
+        rows = [row for row in _rows(_text(path)) if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        fix = "close each quotation mark"
+        raise DataProblem(path.name, [Problem("the file has a cell without end", fix=fix)]) from error
+    heading, column = _heading(rows)
+    if column is None:
+        fix = "call the column that names them learner"
+        raise DataProblem(path.name, [Problem("no heading of the list names the learners", fix=fix)])
+    first = heading + 1
     learners: list[str] = []
-    problems: list[str] = []
+    problems = [f"{path.name}, row {n}: is above the heading; left out." for n in range(1, heading + 1)]
     seen: dict[str, int] = {}
     for number, row in enumerate(rows[first:], first + 1):
-        learner = named(row[column or 0]) if len(row) > (column or 0) else ""
+        learner = named(row[column]) if len(row) > column else ""
         fault = unusable(learner)
         if not fault and (same := seen.get(_folded(learner))):
             fault = f"is already in row {same}"
@@ -95,23 +150,88 @@ def unusable(learner: str) -> str:
     return ""
 
 
+def _heading(rows: list[list[str]]) -> tuple[int, int | None]:
+    """Return the row of the headings, -1 if there is none, and the column that names the learners."""
+    for number, row in enumerate(rows[:_ABOVE]):
+        words = [_words(cell) for cell in row]
+        for name in _COLUMNS:
+            if column := [n for n, cell in enumerate(words) if name in cell]:
+                return number, column[0]
+    if rows and any(_OTHERS & _words(cell) for cell in rows[0]):
+        return 0, None
+    return -1, 0
+
+
+def _words(cell: str) -> set[str]:
+    """Return a heading without blanks and signs, as a whole and by its languages."""
+    text = unicodedata.normalize("NFC", cell).casefold()
+    parts = [text, *re.split(r"[/|()\uff08\uff09\n]", text), *re.findall(r"[a-z _.-]+|[^\x00-\x7f]+", text)]
+    return {re.sub(r"[\s_.:\uff1a*#/|()\uff08\uff09-]", "", part) for part in parts}
+
+
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _BYTES:
             raise DataProblem(path.name, [Problem("the file is too large for the list of a class")])
-        return path.read_text("utf-8-sig")
+        data = path.read_bytes()
     except OSError as error:
         problem = Problem(f"the file cannot be read: {error.strerror}", fix="check path and permissions")
         raise DataProblem(path.name, [problem]) from error
-    except UnicodeDecodeError as error:
-        problem = Problem("the file is not in UTF-8", fix="save it as CSV UTF-8")
-        raise DataProblem(path.name, [problem]) from error
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        problem = Problem("the file is a workbook, not a CSV file", fix="save it as CSV UTF-8")
+        raise DataProblem(path.name, [problem])
+    zeros = (data[::2].count(0), data[1::2].count(0))
+    marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "")
+    utf16 = "" if zeros[0] == zeros[1] else "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    try:
+        text = data.decode(marked or utf16 or "utf-8")
+    except UnicodeDecodeError:
+        text = "" if marked or utf16 else _by_words(data)
+    if not text and data:
+        problem = Problem(
+            "the file is not in UTF-8, and its encoding is not clear", fix="save it as CSV UTF-8"
+        )
+        raise DataProblem(path.name, [problem])
+    return text
 
 
-def _dialect(text: str) -> type[csv.Dialect]:
-    head = text.splitlines()[0] if text.strip() else ""
-    return csv.excel if head.count(";") <= head.count(",") else _Semicolon
+def _by_words(data: bytes) -> str:
+    """Return a text in another encoding: the one with known headings, else the only one that gives names.
+
+    Where no reading or more than one does, the text is empty: a name is not guessed.
+    """
+    readings = {}
+    for encoding in _READINGS:
+        try:
+            readings[encoding] = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    known = {e for e, text in readings.items() if _known_headings(text)}
+    fits = [e for e in known or readings if known or _gives_names(readings[e], e)]
+    return readings[fits[0]] if len(fits) == 1 else ""
 
 
-class _Semicolon(csv.excel):
-    delimiter = ";"
+def _known_headings(text: str) -> bool:
+    """Return whether a heading in the letters of another script is among the known ones."""
+    known = {word for word in {*_COLUMNS, *_OTHERS} if not word.isascii()}
+    return any(known & _words(cell) for row in _rows(text)[:_ABOVE] for cell in row)
+
+
+def _gives_names(text: str, encoding: str) -> bool:
+    form, common = _READINGS[encoding]
+    words = [word for word in re.split(r"[\s,;\"()_\d]+", text) if not word.isascii()]
+    try:
+        "".join(words).encode(common)
+    except UnicodeEncodeError:
+        return False
+    return all(form.fullmatch(word) for word in words)
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Return the rows of a list whose separator is the one that its top has most often."""
+    text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    first, _, rest = text.partition("\n")
+    if named_separator := re.fullmatch(r'"?sep=(.)"?\s*', first):
+        return list(csv.reader(io.StringIO(rest), delimiter=named_separator[1]))
+    top = "\n".join(text.splitlines()[:_ABOVE])
+    return list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=top.count)))

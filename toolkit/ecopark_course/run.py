@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecopark import errors, places
+from ecopark import errors, files, places
 from ecopark.errors import DataProblem, EcoparkError, Problem, did_you_mean
-from ecopark.files import whole
 from ecopark_course import editions, engine
 
 __all__ = ["Parameter", "Refused", "parameters", "parse", "run_lesson", "write_whole"]
@@ -163,7 +162,8 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
     Raises
     ------
     DataProblem
-        If a parameter is wrong; nothing is written.
+        If a parameter is wrong, or the file has another ending than ``.ipynb``, is not ecopark's own
+        or cannot be written; nothing is computed.
     Refused
         If the lesson finds its input wrong: a zone that does not exist, a file that cannot be read.
         The notebook is written all the same: the reason at the top, the parameters, nothing computed.
@@ -176,19 +176,21 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
     notebook = editions.lesson(editions.read(master))
     known = parameters(notebook)
     values = parse(given, known)
-    target = output or places.build() / "runs" / f"{master.stem}.ipynb"
-    if not target.parent.is_dir() and output is not None:
-        raise DataProblem("the output", [Problem("the folder does not exist", value=str(target.parent))])
+    if output is None:
+        output = places.build() / "runs" / f"{master.stem}.ipynb"
+        output.parent.mkdir(parents=True, exist_ok=True)
+    texts = [value for value in values.values() if isinstance(value, str) and value]
+    files.check_outputs([output], ".ipynb", inputs=texts)
     notebook.cells.insert(0, _table(known, values))
     try:
         executed = engine.execute(notebook, values, master.stem, cwd=Path.cwd())
     except engine.NotebookFailed as error:
         if error.error not in errors.__all__:
             raise
-        write_whole(_stopped(notebook, error), target)
-        raise Refused(f"Lesson {master.stem[:2]} stopped. {error.message}\nSee {target}") from error
-    write_whole(executed, target)
-    return target
+        write_whole(_stopped(notebook, error), output, for_user=True)
+        raise Refused(f"Lesson {master.stem[:2]} stopped. {error.message}\nSee {output}") from error
+    write_whole(executed, output, for_user=True)
+    return output
 
 
 def _table(known: Mapping[str, Parameter], values: Mapping[str, Any]) -> Any:
@@ -213,10 +215,16 @@ def _stopped(notebook: Any, error: engine.NotebookFailed) -> Any:
     return notebook
 
 
-def write_whole(notebook: Any, target: Path) -> None:
-    """Write a notebook whole or not at all."""
+def write_whole(notebook: Any, target: Path, *, for_user: bool = False, home: Path | None = None) -> None:
+    """Write a notebook whole or not at all; one for the user is noted, as :func:`ecopark.files.output` does.
+
+    Raises
+    ------
+    DataProblem
+        If one for the user cannot be written, or would take the place of a file that is not ecopark's.
+    """
     import nbformat
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    with whole(target) as part:
+    with files.output(target, home) if for_user else files.whole(target) as part:
         nbformat.write(notebook, part)

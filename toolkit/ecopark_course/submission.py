@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ecopark import places
 from ecopark.errors import DataProblem, Problem
 from ecopark_course import editions, engine, values, warm
+from ecopark_course.answers import changed_names, find_answers, find_parameters, source_of, tags
 from ecopark_course.comparing import compare
 from ecopark_course.contain import Cell, Limits, Pen, possible
 from ecopark_course.editions import Exercise
+from ecopark_course.notebook_files import Identity, identify, read_notebook
 from ecopark_course.variants import declared, put_in
 
-__all__ = ["Collected", "Submission", "Verdict", "check_file", "collect", "read", "verdict"]
+__all__ = ["Collected", "Submission", "Verdict", "assigned", "check_file", "collect", "read", "verdict"]
 
-LARGEST = 20 * 2**20  # bytes of a notebook
+T = TypeVar("T")
 _WHY = {
     "time": "the cell did not end within {seconds:g} s. Look for a loop that never ends.",
     "ended": "the kernel died. The cell ends the process in which it runs.",
@@ -37,22 +41,39 @@ _WHY = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of one exercise: ``passed``, ``kept``, ``unanswered``, ``wrong`` or ``problem``."""
+    """What is said of one exercise: ``passed``, ``kept``, ``unanswered``, ``wrong`` or ``problem``.
+
+    The notes are about the notebook's cells, and may be the same for several exercises.
+    """
 
     exercise: str
     outcome: str
     line: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What counts of a learner's notebook: the code of its answer cells, and what it says of itself."""
+    """What counts of a learner's notebook: the code of its answer cells, and what it says of itself.
+
+    ``added`` are the cells between an answer cell and its check; ``unmarked`` and ``outside`` are for
+    the notes: answer cells found by their place, and code that does not count.
+    ``fault`` tells why the notebook does not fit the exercises of this course; it is empty if it does.
+    """
 
     lesson: str
     answers: dict[str, str]
     parameters: str = ""
     learner: str = ""
     headings: tuple[str, ...] = ()
+    added: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unmarked: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    fault: str = ""
+
+    def whole(self) -> dict[str, str]:
+        """Return the code of each answer in one piece."""
+        return {name: "\n".join((code, *self.added.get(name, ()))) for name, code in self.answers.items()}
 
 
 @dataclass
@@ -61,6 +82,7 @@ class Collected:
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)  # errors of cells added to an answer
     stuck: dict[str, str] = field(default_factory=dict)
     given: list[str] = field(default_factory=list)  # given cells that stopped with an error
 
@@ -97,7 +119,7 @@ def check_file(path: str | Path, seconds: int = 60, pen: Pen | None = None) -> l
     reference = json.loads((places.exercises() / "reference" / f"{name}.ipynb").read_text("utf-8"))
     if warm.available():
         warm.begin()  # ready by the time the answers have been run
-    got, sources = Collected(), dict(submitted.answers)
+    got, sources = Collected(), submitted.whole()
     if possible():
         got = _collected(pen, submitted, master, parameters, seconds)
         sources = {editions.answer_id(e): _literal(asked[e], got.values.get(e, ...)) for e in asked}
@@ -137,7 +159,7 @@ def collect(
     put_in(learner, parameters)
     exercises, stuck = editions.exercises(master), dict[str, str]()
     for _ in range(restarts + 1):
-        outcome = pen.run(_steps(learner, exercises, submitted.answers, stuck))
+        outcome = pen.run(_steps(learner, exercises, submitted, stuck))
         if not outcome.stuck or outcome.stuck in stuck:
             break
         stuck[outcome.stuck] = _WHY.get(outcome.why, _WHY["ended"]).format(seconds=pen.limits.seconds)
@@ -145,6 +167,7 @@ def collect(
     return Collected(
         values={name: value for name, value in outcome.values.items() if name in asked.values()},
         errors={asked[cell]: text for cell, text in outcome.errors.items() if cell in asked},
+        later={asked[cell]: text for cell, text in outcome.later.items() if cell in asked},
         stuck={asked.get(cell, cell): why for cell, why in stuck.items()},
         given=[
             f"the given cell {cell} stops with {text}"
@@ -155,7 +178,7 @@ def collect(
 
 
 def _steps(
-    learner: Any, asked: Mapping[str, Exercise], answers: Mapping[str, str], stuck: Mapping[str, str]
+    learner: Any, asked: Mapping[str, Exercise], submitted: Submission, stuck: Mapping[str, str]
 ) -> list[Cell]:
     """Return what a contained process does: the given cells, the answers, and the values asked for."""
     steps, names = [], {editions.check_id(e): (e, one.answer) for e, one in asked.items()}
@@ -168,7 +191,8 @@ def _steps(
         elif cell.id in stuck:
             steps.append(Cell(cell.id, source="pass"))
         elif cell.id.startswith("answer-"):
-            steps.append(Cell(cell.id, source=answers.get(cell.id, "pass")))
+            source, added = submitted.answers.get(cell.id, "pass"), submitted.added.get(cell.id, ())
+            steps.append(Cell(cell.id, source=source, added=added))
         else:
             steps.append(Cell(cell.id, source=cell.source))
     return steps
@@ -182,65 +206,63 @@ def read(path: Path) -> Submission:
     DataProblem
         If the file cannot be read or is no notebook.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise _not_a_notebook(path, f"is larger than {LARGEST >> 20} MB")
-        found = json.loads(path.read_text(encoding="utf-8"))
-        cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
-    except OSError as error:
-        raise _not_a_notebook(path, f"cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _not_a_notebook(path, "is not a notebook") from error
+    found = read_notebook(path)
+    identity = identify(found, path.name)
+    cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
     about = _mapping(_mapping(found.get("metadata")).get("ecopark"))
+    lesson = identity.number or identity.printed
+    given = _given(lesson)
+    answers, parameters = find_answers(cells, given), find_parameters(cells, given)
     return Submission(
-        lesson=str(about.get("number") or path.name[:2])[:2],
-        answers=_answers(cells),
-        parameters=next((_text(c) for c in cells if "parameters" in _tags(c)), ""),
+        lesson=lesson,
+        answers=_renumbered(answers.cells, identity),
+        parameters=source_of(parameters or {}),
         learner=str(about.get("learner") or "")[:100],
         headings=tuple(line for c in cells for line in _headings(c)),
+        added=_renumbered(answers.added, identity),
+        unmarked=tuple(_renumbered(dict.fromkeys(answers.unmarked), identity)),
+        outside=answers.outside,
+        fault=identity.fault,
     )
+
+
+def _given(lesson: str) -> dict[str, str]:
+    """Return the source of each code cell that a lesson hands out beside answers and checks, by id."""
+    for master in editions.masters("exercises"):
+        if master.stem[:2] == lesson:
+            return _given_by(master, master.stat().st_mtime_ns)
+    return {}
+
+
+@functools.lru_cache(maxsize=32)
+def _given_by(master: Path, _changed: int) -> dict[str, str]:
+    engine.need_course()
+    code = [cell for cell in editions.learner(editions.read(master)).cells if cell.cell_type == "code"]
+    return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
+
+
+def _renumbered(answers: Mapping[str, T], identity: Identity) -> dict[str, T]:
+    """Return answers by the ids of this course, whatever number the exercises had in the file."""
+    before, now = (editions.answer_id(f"{n}.") for n in (identity.printed, identity.number or "-"))
+    if identity.status != "fits" or before == now:
+        return dict(answers)
+    return {
+        now + key.removeprefix(before) if key.startswith(before) else key: answers[key] for key in answers
+    }
 
 
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _tags(cell: dict[str, Any]) -> list[Any]:
-    tags = _mapping(cell.get("metadata")).get("tags")
-    return tags if isinstance(tags, list) else []
-
-
 def _headings(cell: dict[str, Any]) -> list[str]:
-    lines = _text(cell).splitlines() if cell.get("cell_type") == "markdown" else []
+    lines = source_of(cell).splitlines() if cell.get("cell_type") == "markdown" else []
     return [line.strip() for line in lines if line.startswith("## ") and line[3:5].isdigit()]
 
 
-def _text(cell: dict[str, Any]) -> str:
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(map(str, source)) if source else ""
-
-
-def _answers(cells: list[dict[str, Any]]) -> dict[str, str]:
-    """Return the learner's answer cells by id; of several with one id, the first counts."""
-    found: dict[str, str] = {}
-    for cell in cells:
-        if cell.get("cell_type") == "code":
-            grade_id = _mapping(_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")
-            for name in (cell.get("id"), grade_id):
-                if isinstance(name, str) and name.startswith("answer-"):
-                    found.setdefault(name, _text(cell))
-    return found
-
-
-def _not_a_notebook(path: Path, why: str) -> DataProblem:
-    return DataProblem(path.name, [Problem(f"the file {why}", fix="give a notebook of the folder exercises")])
-
-
 def _master(path: Path, submitted: Submission) -> Path:
-    known = [master.stem[:2] for master in editions.masters("exercises")]
-    if submitted.lesson not in known:
-        fix = f"check a notebook of one of the lessons {', '.join(known)}"
-        raise DataProblem(path.name, [Problem("the file is no exercise of this course", fix=fix)])
+    if submitted.fault:
+        raise DataProblem(path.name, [Problem(submitted.fault)])
     return editions.find(submitted.lesson, "exercises")
 
 
@@ -248,7 +270,7 @@ def _own_parameters(path: Path, submitted: Submission, master: Any) -> dict[str,
     """Return the parameters that the notebook itself sets; each must be a literal that is allowed."""
     found, problems = {}, []
     for name, parameter in declared(master).items():
-        value = _assigned(submitted.parameters).get(name, parameter.default)
+        value = assigned(submitted.parameters).get(name, parameter.default)
         value = float(value) if parameter.type == "float" and type(value) is int else value
         if type(value).__name__ != parameter.type or not parameter.accepts(value):
             problems.append(Problem(f"{name} is not allowed. Allowed: {parameter.allowed}", value=value))
@@ -258,7 +280,7 @@ def _own_parameters(path: Path, submitted: Submission, master: Any) -> dict[str,
     return found
 
 
-def _assigned(source: str) -> dict[str, Any]:
+def assigned(source: str) -> dict[str, Any]:
     """Return the names to which a cell assigns literals; it is read, not run."""
     found: dict[str, Any] = {}
     try:
@@ -297,7 +319,7 @@ def _assembled(
         identity = cell.get("id", "")
         if cell["cell_type"] != "code" or identity.startswith("check-"):
             continue
-        if "parameters" in _tags(cell):
+        if "parameters" in tags(cell):
             cell["source"] = parameters
         cell["metadata"] = {"tags": ["nbval-ignore-output"]}
         if identity in blanks:
@@ -333,18 +355,45 @@ def verdict(exercise: str, submitted: Submission, got: Collected, line: str) -> 
     line : str
         What the check says of the value.
     """
+    outcome, line = _judged(exercise, submitted, got, line)
+    return Verdict(exercise, outcome, line, tuple(_notes(exercise, outcome, submitted)))
+
+
+def _judged(exercise: str, submitted: Submission, got: Collected, line: str) -> tuple[str, str]:
     if editions.answer_id(exercise) not in submitted.answers:
-        text = "problem: the answer cell is missing. Copy it from a fresh notebook."
-        return Verdict(exercise, "problem", f"{exercise} {text}")
+        return "problem", f"{exercise} problem: the answer cell is missing. Copy it from a fresh notebook."
     if exercise in got.stuck:
-        return Verdict(exercise, "problem", f"{exercise} not yet: {got.stuck[exercise]}")
+        return "problem", f"{exercise} not yet: {got.stuck[exercise]}"
     if exercise in got.errors:
-        said = f"the answer cell stops with {got.errors[exercise]}"
-        return Verdict(exercise, "wrong", f"{exercise} not yet: {said}")
+        return "wrong", f"{exercise} not yet: the answer cell stops with {got.errors[exercise]}"
     if possible() and exercise not in got.values:
-        said = "problem: the cell was not run, because cells before it did not end."
-        return Verdict(exercise, "problem", f"{exercise} {said}")
-    return Verdict(exercise, _outcome(exercise, line), line)
+        why = "problem: the cell was not run, because cells before it did not end."
+        return "problem", f"{exercise} {why}"
+    outcome = _outcome(exercise, line)
+    # A kernel goes on to the check after a cell that stopped: a right answer stays right.
+    if exercise in got.later and outcome not in {"passed", "kept"}:
+        return "wrong", f"{exercise} not yet: a cell below the answer cell stops with {got.later[exercise]}"
+    return outcome, line
+
+
+def _notes(exercise: str, outcome: str, submitted: Submission) -> Iterator[str]:
+    """Yield what learner and teacher should know of the cells that did not count, or were guessed."""
+    if editions.answer_id(exercise) in submitted.unmarked:
+        lost = [name.removeprefix("answer-").replace("-", ".") for name in submitted.unmarked]
+        which = ", ".join(lost[:3]) + (f" and {len(lost) - 3} more" if len(lost) > 3 else "")
+        yield f"Answer cells without their mark ({which}): the cells before each check were taken instead."
+    if outcome in {"passed", "kept"}:
+        return
+    used = set(re.findall(r"\w+", submitted.whole().get(editions.answer_id(exercise), "")))
+    missed = [source for source in submitted.outside if changed_names(source) & used]
+    if missed:
+        begins = (next(line for line in source.splitlines() if line.strip()) for source in missed[:3])
+        shown = ", ".join(repr(line.strip()[:60]) for line in begins)
+        more = f" and {len(missed) - 3} more" if len(missed) > 3 else ""
+        yield (
+            f"Only answer cells count: move the lines of the cell that begins with {shown}{more} "
+            f"into the answer cell of {exercise}."
+        )
 
 
 def _outcome(exercise: str, line: str) -> str:

@@ -93,10 +93,14 @@ class Variants:
 
     def write(self, learner: str, folder: Path) -> Path:
         """Write the learner's notebook into a folder and return the file."""
-        slug = editions.find(self.lesson, "exercises").stem
-        target = folder / f"{slug}_{named(learner)}.ipynb"
-        write_whole(self.notebook(learner), target)
+        target = self.target(learner, folder)
+        write_whole(self.notebook(learner), target, for_user=True)
         return target
+
+    def target(self, learner: str, folder: Path) -> Path:
+        """Return the file of a learner's notebook in a folder."""
+        slug = editions.find(self.lesson, "exercises").stem
+        return folder / f"{slug}_{named(learner)}.ipynb"
 
     def _number(self, learner: str, draw: int, name: str) -> int:
         message = "\0".join((learner, self.lesson, str(draw), name)).encode()

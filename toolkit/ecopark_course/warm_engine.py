@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from ecopark_course.warm import WarmKernelManager, serve
+from ecopark_course.warm import NAME, WarmKernelManager, serve
 
 WarmEngine: Any
 
@@ -21,6 +21,7 @@ def __getattr__(name: str) -> Any:
 
 @functools.cache
 def _engine() -> Any:
+    from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
     from papermill.engines import NBClientEngine
 
     class WarmEngine(NBClientEngine):  # type: ignore[misc]
@@ -28,8 +29,12 @@ def _engine() -> Any:
 
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
-            """Run the cells of a notebook, as papermill's own engine does."""
-            if serve():
+            """Run the cells of a notebook, as papermill's own engine does.
+
+            Only a notebook for Python gets a warm kernel. Any other one is left to papermill, which starts
+            the kernel that the notebook names, or stops where there is no such kernel.
+            """
+            if kernel_name in {NATIVE_KERNEL_NAME, NAME} and serve():
                 kwargs.setdefault("kernel_manager_class", WarmKernelManager)
                 kwargs.setdefault("shutdown_kernel", "immediate")
             return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)

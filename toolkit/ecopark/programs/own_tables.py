@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark.checks import missing_columns
 from ecopark.errors import DataProblem, Problem
 from ecopark.files import read_table
 from ecopark.programs import participation
 from ecopark.programs.days import blank, day_of
+from ecopark.validation import missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def cohort(path: str | Path, on: date | str) -> pd.DataFrame:
     Traceback (most recent call last):
     ...
     ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
-      table: the file cannot be read: No such file or directory. Likely fix: check path and format.
+      the file cannot be read: No such file or directory. Likely fix: check path and format.
     """
     table = _filled(path)
     try:

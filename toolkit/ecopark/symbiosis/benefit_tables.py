@@ -10,7 +10,7 @@ from typing import Any
 
 from ecopark import frames, units
 from ecopark.errors import DataProblem, Problem, UnitMismatch, did_you_mean
-from ecopark.symbiosis.exchanges import known_unit
+from ecopark.symbiosis.exchanges import unit_fault
 from ecopark.symbiosis.network import Network, network
 
 __all__ = [
@@ -199,8 +199,8 @@ def _faults(
             yield Problem(f"is no {names}", names, place, value=name, fix=fix)
         if number is not None and not (isinstance(number, int | float) and math.isfinite(number)):
             yield Problem("must be a finite number", columns[2], place, value=number, fix="write digits only")
-        if unit is not None and not known_unit(unit):
-            yield Problem("is no known unit", "unit", place, value=unit, fix="write for example t/t")
+        if unit is not None and (fault := unit_fault(unit)):
+            yield Problem(fault[0], "unit", place, value=unit, fix=fault[1])
 
 
 def _factor_faults(row: Row, place: int) -> Iterator[Problem]:

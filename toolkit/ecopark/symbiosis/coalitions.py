@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.checks import Column, faults
 from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
 from ecopark.files import read_table
+from ecopark.validation import Column, faults
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -291,7 +291,7 @@ def read_links(path: str | Path) -> pd.DataFrame:
     Traceback (most recent call last):
     ...
     ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
-      table: the file cannot be read: No such file or directory. Likely fix: check path and format.
+      the file cannot be read: No such file or directory. Likely fix: check path and format.
     """
     table = read_table(path)
     _read(table, 0.0)

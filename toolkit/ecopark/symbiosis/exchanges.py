@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from ecopark import frames, units
-from ecopark.errors import DataProblem, Problem, UnknownName, did_you_mean
+from ecopark.errors import DataProblem, Problem, did_you_mean
 
 __all__ = ["COLUMNS", "Exchange", "read"]
 
@@ -192,9 +192,8 @@ def _row_problems(row: Row, place: int | None) -> Iterator[Problem]:
 
 def _quantity_problems(row: Row, place: int | None) -> Iterator[Problem]:
     quantity, unit = row.get("quantity"), row.get("unit")
-    if unit is not None and not known_unit(unit):
-        rule = f"is no known unit{_said(row)}"
-        yield Problem(rule, "unit", place, value=unit, fix="write for example t/year")
+    if unit is not None and (fault := unit_fault(unit)):
+        yield Problem(f"{fault[0]}{_said(row)}", "unit", place, value=unit, fix=fault[1])
     if quantity is None:
         return
     if not isinstance(quantity, int | float) or isinstance(quantity, bool):
@@ -213,23 +212,21 @@ def _said(row: Row) -> str:
 
 
 @cache
-def known_unit(unit: object) -> bool:
-    """Return whether a text is a unit that :mod:`ecopark.units` can read.
+def unit_fault(unit: object) -> tuple[str, str] | None:
+    """Return the rule that a unit breaks and its likely fix, or nothing for a unit that can be read.
 
     Examples
     --------
-    >>> known_unit("t/year"), known_unit("barrows"), known_unit("???")
-    (True, False, False)
+    >>> unit_fault("t/year"), unit_fault("tonnes/yaer")
+    (None, ('is no known unit', 'write for example t/year'))
+    >>> unit_fault("mt")
+    ('is unclear: million tonnes, metric tonne or milli-tonne', 'write 10^6 t or t')
     """
-    if not isinstance(unit, str):
-        return False
-    try:
-        units.quantity(1.0, unit)
-    except UnknownName:
-        return False
-    except Exception:  # Pint's reader fails in many ways on text that is no expression
-        return False
-    return True
+    read = units.read(unit) if isinstance(unit, str) else None
+    if read and read.rule == "unit_unclear":
+        readings, _, fix = read.caution.partition("; ")
+        return f"is unclear: {readings}", fix
+    return None if read and not read.rule else ("is no known unit", "write for example t/year")
 
 
 def _twice(rows: Sequence[Row]) -> Iterator[Problem]:

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames, units
-from ecopark.checks import Column, faults, where
-from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName, did_you_mean
+from ecopark.errors import AmbiguousUnit, DataProblem, Problem, UnitMismatch, UnknownName, did_you_mean
 from ecopark.frames import Frame
+from ecopark.validation import Column, faults, where
 
 __all__ = [
     "Compatibility",
@@ -273,7 +273,8 @@ def _bad_units(frame: Frame, unit: str) -> list[Problem]:
         except (UnitMismatch, UnknownName) as error:
             label = f"{frame['firm'][row]}, {frame['stream'][row]}"
             known = ("t/year", "kg/day", "m3/year", "t/h")
-            rule = f"{label}: {error if isinstance(error, UnitMismatch) else 'the unit is unknown'}"
+            unknown = isinstance(error, UnknownName) and not isinstance(error, AmbiguousUnit)
+            rule = f"{label}: {'the unit is unknown' if unknown else error}"
             fix = did_you_mean(found, known).strip() or f"give the quantity in {unit} or a unit like it"
             problems.append(Problem(rule, "unit", row, value=found, fix=fix))
     return problems

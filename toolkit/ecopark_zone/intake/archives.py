@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from posixpath import dirname, join, normpath, split
 from typing import IO, Any
 from xml.etree import ElementTree
 
-__all__ = ["check_archive", "events"]
+__all__ = ["Limits", "check_archive", "events", "plain_copy", "sheet_marks", "sheet_parts"]
 
 Refusal = tuple[str, str]
 MAX_EXPANDED = 80_000_000
@@ -17,12 +20,39 @@ MAX_RATIO = 200
 MAX_MERGED = 100_000
 _SMALL = 2_000_000  # a part below this size may shrink as much as it likes
 _CHUNK = 1 << 20
+_ROW = re.compile(rb"<(?:\w+:)?row[ >]")
+# A cell that has only a format ends at once; one with a value holds a further element.
+_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?(?<!/)>(?=\s*<(?!/))")
+_WIDE_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?r="([A-Z]{3})\d+"[^<>]*(?<!/)>(?=\s*<(?!/))')
+_MANY = 20  # cells beyond the last column: fewer are strays, which are told as such
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _REF = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+    ),
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/", b"http://schemas.openxmlformats.org/spreadsheetml/2006/"),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)
+_NAMED = re.compile(rb"""\b(?:PartName|Target)\s*=\s*["']([^"'#]+)["']""")
+_BARE = re.compile(rb"<(?:\w+:)?c\s[^<>]*(?:/>|>\s*</(?:\w+:)?c>)")
+_BARE_ROW = re.compile(rb"<(?:\w+:)?row\s(?![^<>]*\bhidden=)[^<>]*(?:/>|(?<!/)>\s*</(?:\w+:)?row>)")
+_UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?:>|\s(?![^<>]*\br=)[^<>]*>)")
 _ODS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _KEEP = "keep only the table, and delete the empty rows and columns around it"
 
 
-def check_archive(path: Path, kind: str, max_rows: int, max_cells: int) -> Refusal | None:
+@dataclass(frozen=True)
+class Limits:
+    """How many rows, columns and cells with a value a file may have."""
+
+    rows: int
+    columns: int
+    cells: int
+
+
+def check_archive(path: Path, kind: str, limits: Limits) -> Refusal | None:
     """Return why a zipped workbook is refused and what to do, or nothing.
 
     Sizes are those that the archive declares; Python's reader never gives out more than that. Every
@@ -30,7 +60,7 @@ def check_archive(path: Path, kind: str, max_rows: int, max_cells: int) -> Refus
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            return _outside(archive, kind) or _inside(archive, kind, max_rows, max_cells)
+            return _outside(archive, kind) or _inside(archive, kind, limits)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         return f"is damaged: {error}", "save it again"
     except ElementTree.ParseError as error:
@@ -55,18 +85,43 @@ def _outside(archive: zipfile.ZipFile, kind: str) -> Refusal | None:
         return "carries macros", "save it without macros"
     if any(part.flag_bits & 1 for part in parts):
         return "is locked by a password", "remove the password and save it again"
-    wanted = "xl/workbook.xml" if kind == "xlsx" else "content.xml"
-    if wanted not in names:
+    there = bool(_workbook_part(archive)) if kind == "xlsx" else "content.xml" in names
+    if not there:
         return f"is no {kind.upper()} workbook inside", "give it its right ending, or save it again"
     return None
 
 
-def _inside(archive: zipfile.ZipFile, kind: str, max_rows: int, max_cells: int) -> Refusal | None:
-    rows = cells = merged = 0
+def _spelled(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the names of the parts by themselves and without capitals, which do not count in them."""
+    names = archive.namelist()
+    return {name.casefold(): name for name in names} | {name: name for name in names}
+
+
+def _part_named(spelled: dict[str, str], name: str) -> str:
+    """Return the name under which an archive holds a part, or nothing."""
+    wanted = normpath(name).lstrip("/")
+    return spelled.get(wanted) or spelled.get(wanted.casefold(), "")
+
+
+def _workbook_part(archive: zipfile.ZipFile) -> str:
+    """Return the name of the part that is the workbook: that to which the package itself points."""
+    spelled = _spelled(archive)
+    relations = _part_named(spelled, "_rels/.rels")
+    if relations and archive.getinfo(relations).file_size < _SMALL:
+        text = archive.read(relations)
+        if b"<!" not in text:
+            for node in ElementTree.fromstring(text).iter(_RELATION):  # noqa: S314 (no entity is declared)
+                if node.get("Type", "").endswith("/officeDocument"):
+                    return _part_named(spelled, node.get("Target", ""))
+    return _part_named(spelled, "xl/workbook.xml")
+
+
+def _inside(archive: zipfile.ZipFile, kind: str, limits: Limits) -> Refusal | None:
+    cells = merged = 0
     for name in archive.namelist():
-        if not name.endswith((".xml", ".rels")):
+        if not name.lower().endswith((".xml", ".rels")):
             continue
-        own, last = 0, b""
+        rows, wide, last = 0, 0, b""
         with archive.open(name) as part:
             while chunk := part.read(_CHUNK):
                 text = last + chunk
@@ -77,18 +132,22 @@ def _inside(archive: zipfile.ZipFile, kind: str, max_rows: int, max_cells: int) 
                     return "declares entities, which no spreadsheet program writes", "save it again"
                 if b"encryption-data" in text:
                     return "is locked by a password", "remove the password and save it again"
-                own += len(re.findall(rb"<(?:\w+:)?row[ >]", text))
-                cells += len(re.findall(rb"<(?:\w+:)?c[ >]", text))
-                merged += sum(_area(found) for found in _REF.findall(text))
-        rows = max(rows, own) if name.startswith("xl/worksheets/") else rows
-        if rows > max_rows or cells > max_cells or merged > MAX_MERGED:
-            return _measure(rows, max_rows, max_cells)
-    return _repeated(archive, max_rows, max_cells) if kind == "ods" else None
+                if kind == "xlsx":
+                    rows += sum(bool(_CELL.search(row)) for row in _ROW.split(text)[1:])
+                    cells += len(_CELL.findall(text))
+                    wide += sum(_column(found) > limits.columns for found in _WIDE_CELL.findall(text))
+                    merged += sum(_area(found) for found in _REF.findall(text))
+        if rows > limits.rows or cells > limits.cells or merged > MAX_MERGED or wide > _MANY:
+            return _measure(rows, wide, limits)
+    return _repeated(archive, limits) if kind == "ods" else None
 
 
-def _measure(rows: int, max_rows: int, max_cells: int) -> Refusal:
-    many = f"has a sheet of more than {max_rows:,} rows"
-    return many if rows > max_rows else f"has more than {max_cells:,} cells", _KEEP
+def _measure(rows: int, wide: int, limits: Limits) -> Refusal:
+    if rows > limits.rows:
+        return f"has a sheet of more than {limits.rows:,} rows", _KEEP
+    if wide:
+        return f"has a sheet of more than {limits.columns:,} columns", _KEEP
+    return f"has more than {limits.cells:,} cells", _KEEP
 
 
 def _area(found: tuple[bytes, ...]) -> int:
@@ -103,28 +162,32 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _repeated(archive: zipfile.ZipFile, max_rows: int, max_cells: int) -> Refusal | None:
+def _repeated(archive: zipfile.ZipFile, limits: Limits) -> Refusal | None:
     """Return why a sheet of an ODS file is too large, with its repeated rows and cells counted."""
-    rows = cells = row_cells = 0
+    rows = cells = merged = wide = column = row_cells = 0
     with archive.open("content.xml") as part:
         for event, node in events(part):
             if event == "start" and node.tag == f"{_ODS}table":
-                rows = 0
+                rows = wide = 0
+            elif event == "start" and node.tag == f"{_ODS}table-row":
+                column = row_cells = 0
             elif event == "end" and node.tag in {f"{_ODS}table-cell", f"{_ODS}covered-table-cell"}:
                 filled = len(node) > 0 or any(name.endswith("value-type") for name in node.attrib)
-                row_cells += int(node.get(f"{_ODS}number-columns-repeated", 1)) if filled else 0
-                spanned = int(node.get(f"{_ODS}number-columns-spanned", 1)) * int(
+                times = int(node.get(f"{_ODS}number-columns-repeated", 1))
+                column += times
+                row_cells += times if filled else 0
+                wide += max(0, min(times, column - limits.columns)) if filled else 0
+                area = int(node.get(f"{_ODS}number-columns-spanned", 1)) * int(
                     node.get(f"{_ODS}number-rows-spanned", 1)
                 )
-                cells += spanned if spanned > MAX_MERGED else 0
+                merged += area if area > 1 else 0
             elif event == "end" and node.tag == f"{_ODS}table-row":
                 if row_cells:
                     times = int(node.get(f"{_ODS}number-rows-repeated", 1))
                     rows, cells = rows + times, cells + times * row_cells
-                row_cells = 0
                 node.clear()
-            if rows > max_rows or cells > max_cells:
-                return _measure(rows, max_rows, max_cells)
+            if rows > limits.rows or cells > limits.cells or merged > MAX_MERGED or wide > _MANY:
+                return _measure(rows, wide if wide > _MANY else 0, limits)
     return None
 
 
@@ -132,3 +195,80 @@ def events(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
     """Go through the elements of a part of a workbook, one at a time."""
     # The gate has refused declared entities before this is called.
     return ElementTree.iterparse(part, events=("start", "end"))  # noqa: S314 (no entity can be declared)
+
+
+def plain_copy(path: Path) -> tuple[IO[bytes], list[str]]:
+    """Return a copy of an XLSX file in memory, in which openpyxl finds its way, and what is told of it.
+
+    The copy has the names of the ordinary form in the place of those of Strict Open XML, each part under
+    the name by which others call it, and no cells and rows that have only a format, if there are many.
+    """
+    with zipfile.ZipFile(path) as archive:
+        book, spelled, told = _workbook_part(archive), _spelled(archive), []
+        strict = b"http://purl.oclc.org/ooxml/spreadsheetml/" in archive.read(book)
+        if strict:
+            told.append("it has the form Strict Open XML; it was read like an ordinary workbook")
+        renamed = {}
+        for name in archive.namelist():
+            if name == "[Content_Types].xml" or name.lower().endswith(".rels"):
+                folder = dirname(dirname(name))
+                for called in _NAMED.findall(archive.read(name)):
+                    wanted = normpath(join("/", folder, called.decode("utf-8", "replace"))).lstrip("/")
+                    there = _part_named(spelled, wanted)
+                    if there and there != wanted and wanted not in renamed:
+                        renamed[wanted] = there
+                        told.append(f"its part {there!r} is called {wanted!r}; it was read")
+        parts = set(sheet_parts(archive).values())
+        large = {name for name in parts if archive.getinfo(name).file_size > _SMALL // 2}
+        if not (strict or renamed or large):
+            return io.BytesIO(path.read_bytes()), []
+        copy = io.BytesIO()
+        with zipfile.ZipFile(copy, "w") as target:
+            for name in archive.namelist():
+                data = archive.read(name)
+                if strict and name.lower().endswith((".xml", ".rels")):
+                    for old, new in _STRICT:
+                        data = data.replace(old, new)
+                if name in large and not _UNPLACED.search(data):
+                    data = _BARE_ROW.sub(b"", _BARE.sub(b"", data))
+                target.writestr(name, data)
+                for wanted in (wanted for wanted, there in renamed.items() if there == name):
+                    target.writestr(wanted, data)
+    copy.seek(0)
+    return copy, told
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the part of an XLSX file that holds each sheet, by the name of the sheet."""
+    book, spelled = _workbook_part(archive), _spelled(archive)
+    folder, name = split(book)
+    relations = _part_named(spelled, join(folder, "_rels", f"{name}.rels"))
+    if not relations:
+        return {}
+    # The gate has refused declared entities before this is called.
+    targets = {
+        node.get("Id"): _part_named(spelled, join("/", folder, node.get("Target", "")))
+        for node in ElementTree.fromstring(archive.read(relations)).iter(_RELATION)  # noqa: S314
+        if node.get("Type", "").endswith("/worksheet")
+    }
+    found = {}
+    for node in ElementTree.fromstring(archive.read(book)).iter():  # noqa: S314
+        if node.tag.endswith("}sheet"):
+            key = next((v for k, v in node.attrib.items() if k.endswith("}id")), None)
+            if part := targets.get(key, ""):
+                found[node.get("name", "")] = part
+    return found
+
+
+def sheet_marks(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int, int], str, bool]]:
+    """Yield the cells of a part with an error or a formula: place, text of the error, whether a formula."""
+    with archive.open(part) as file:
+        for event, node in events(file):
+            if event == "start" or not node.tag.endswith("}c"):
+                continue
+            place = re.fullmatch(r"([A-Z]+)(\d+)", node.get("r", ""))
+            inner = {child.tag.rpartition("}")[2]: child.text or "" for child in node}
+            error = inner.get("v", "") if node.get("t") == "e" else ""
+            if place and (error or "f" in inner):
+                yield (int(place[2]) - 1, _column(place[1].encode()) - 1), error, "f" in inner
+            node.clear()

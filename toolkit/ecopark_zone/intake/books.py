@@ -1,25 +1,27 @@
-"""Sheets in: XLSX by openpyxl, ODS by calamine, text by its encoding; nothing in them is executed."""
+"""Sheets in: XLSX by openpyxl or python-calamine, ODS, text by its encoding; nothing in them is executed."""
 
 from __future__ import annotations
 
 import csv
 import datetime
+import re
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zipfile import ZipFile
 
-from ecopark_zone.intake.archives import events
-from ecopark_zone.intake.encodings import decoded, table_of
+from ecopark_zone.intake.archives import plain_copy, sheet_marks, sheet_parts
+from ecopark_zone.intake.encodings import LONGEST, decoded, table_of
 from ecopark_zone.intake.formats import seen_as
-from ecopark_zone.intake.gate import MAX_CELLS, MAX_ROWS, admitted, reading, refused
-from ecopark_zone.intake.grid import Place, Sheet
-from ecopark_zone.intake.rules import Finding
+from ecopark_zone.intake.gate import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, admitted, reading, refused
+from ecopark_zone.intake.grid import Place, Sheet, a1
+from ecopark_zone.intake.opendocument import read_ods
+from ecopark_zone.intake.rules import Finding, finding
 
 __all__ = ["read_sheets"]
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_WIDEST = 1_000
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how XLSX writes a sign that XML cannot hold
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def read_sheets(path: Path, accepted: frozenset[str] = frozenset()) -> tuple[list[Sheet], list[Finding]]:
@@ -31,54 +33,124 @@ def read_sheets(path: Path, accepted: frozenset[str] = frozenset()) -> tuple[lis
         If the file cannot be read or is refused at the gate.
     """
     kind = admitted(path)
+    found: list[Finding] = []
     with reading(path):
         if kind == "text":
             text, found = decoded(path.read_bytes(), accepted)
             try:
-                return ([_checked(path, table_of(text, path.stem))] if text.strip() else []), found
+                sheets = [table_of(text, path.stem)] if text.strip() else []
             except csv.Error as error:
-                told = "has a cell without end", "close each quotation mark, or save it as .xlsx"
-                raise refused(path, *told) from error
-        try:
-            return (_xlsx(path) if kind == "xlsx" else _ods(path)), []
-        except OSError:
-            raise
-        except Exception as error:  # both libraries fail in many ways on a damaged workbook
-            if hasattr(error, "findings"):
+                told = ("has a cell without end", "close each quotation mark, or save it as .xlsx")
+                long = (f"has a cell of more than {LONGEST:,} characters", "shorten it, or delete it")
+                raise refused(path, *(told if '"' in text else long)) from error
+        else:
+            try:
+                sheets, found = _xlsx(path) if kind == "xlsx" else (read_ods(path), [])
+            except OSError:
                 raise
-            why = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise refused(path, f"is damaged: {why}", "save it again from a spreadsheet program") from error
+            except Exception as error:  # the libraries fail in many ways on a damaged workbook
+                if hasattr(error, "findings"):
+                    raise
+                why = str(error).splitlines()[0] if str(error) else type(error).__name__
+                told = f"is damaged: {why}", "save it again from a spreadsheet program"
+                raise refused(path, *told) from error
+    for sheet in sheets:
+        _check(path, sheet)
+        found += _without_controls(sheet)
+    return sheets, found
 
 
-def _checked(path: Path, sheet: Sheet) -> Sheet:
-    cells = sum(len(row) for row in sheet.rows)
-    if len(sheet.rows) > MAX_ROWS or cells > MAX_CELLS or sheet.width > _WIDEST:
-        much = f"has a sheet of more than {MAX_ROWS:,} rows, {_WIDEST:,} columns or {MAX_CELLS:,} cells"
-        raise refused(path, much, "keep only the table, and delete the empty rows and columns around it")
-    return sheet
+def _check(path: Path, sheet: Sheet) -> None:
+    """Refuse a sheet that is too large, before anybody reads its words."""
+    measures = (
+        (len(sheet.rows), MAX_ROWS, "rows"),
+        (sheet.width, MAX_COLUMNS, "columns"),
+        (sum(cell is not None for row in sheet.rows for cell in row), MAX_CELLS, "cells"),
+    )
+    for size, limit, what in measures:
+        if size > limit:
+            much = f"has a sheet of more than {limit:,} {what}"
+            raise refused(path, much, "keep only the table, and delete the empty rows and columns around it")
+    for r, row in enumerate(sheet.rows):
+        for c, value in enumerate(row):
+            if isinstance(value, str) and len(value) > LONGEST:
+                long = f"has a cell of more than {LONGEST:,} characters: {sheet.name}!{a1(r, c)}"
+                raise refused(path, long, "shorten it, or delete it")
 
 
-def _xlsx(path: Path) -> list[Sheet]:
+def _without_controls(sheet: Sheet) -> list[Finding]:
+    """Read control signs in texts as blanks, with a note for each cell."""
+    found = []
+    for r, row in enumerate(sheet.rows):
+        for c, value in enumerate(row):
+            if isinstance(value, str) and _CONTROL.search(value):
+                row[c] = _CONTROL.sub(" ", value)
+                found.append(finding("control_sign", sheet.name, a1(r, c), value))
+    return found
+
+
+def _xlsx(path: Path) -> tuple[list[Sheet], list[Finding]]:
+    """Return the sheets of an XLSX file; what openpyxl cannot open is read without formats."""
     import openpyxl
 
+    source, mended = plain_copy(path)
+    found = [finding("workbook_mended", what=what) for what in mended]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of features that it drops; none of them is read
-        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
-        formulas = _formulas(path)
+        try:
+            book = openpyxl.load_workbook(source, data_only=True, keep_links=False)
+        except OSError:
+            raise
+        except Exception as error:  # openpyxl fails in many ways, most of them within the styles
+            return _without_formats(source, error), [*found, finding("formats_unseen")]
+        formulas = _formulas(source)
         sheets = [_sheet(path, sheet, formulas.get(sheet.title, set())) for sheet in book.worksheets]
         book.close()
+    return sheets, found
+
+
+def _without_formats(source: IO[bytes], error: Exception) -> list[Sheet]:
+    """Return the sheets as python-calamine reads them, with the errors and formulas that it leaves out."""
+    import python_calamine
+
+    source.seek(0)
+    try:
+        book = python_calamine.load_workbook(source)
+    except Exception:  # what neither library reads is damaged, in the words of the first
+        raise error from None
+    sheets = []
+    with ZipFile(source) as archive, book:
+        parts = sheet_parts(archive)
+        for known in book.sheets_metadata:
+            if known.typ != python_calamine.SheetTypeEnum.WorkSheet or known.name not in parts:
+                continue
+            page = book.get_sheet_by_name(known.name)
+            rows = [
+                [None if cell == "" else _value(cell) for cell in row]
+                for row in page.to_python(skip_empty_area=False)
+            ]
+            sheet = Sheet(known.name, rows, page.merged_cell_ranges or [])
+            sheet.visible = known.visible == python_calamine.SheetVisibleEnum.Visible
+            for (row, column), text, formula in sheet_marks(archive, parts[known.name]):
+                if text and row < len(rows):
+                    rows[row] += [None] * (column + 1 - len(rows[row]))
+                    rows[row][column] = text
+                elif formula:
+                    stored = row < len(rows) and column < len(rows[row]) and rows[row][column] is not None
+                    (sheet.computed if stored else sheet.uncomputed).add((row, column))
+            sheets.append(sheet)
     return sheets
 
 
-def _formulas(path: Path) -> dict[str, set[Place]]:
+def _formulas(source: IO[bytes]) -> dict[str, set[Place]]:
     """Return the places of formulas; the book is read a second time only if it has any."""
     import openpyxl
 
-    with ZipFile(path) as archive:
-        parts = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+    with ZipFile(source) as archive:
+        parts = sheet_parts(archive).values()
         if not any(b"<f>" in (text := archive.read(n)) or b"<f " in text or b":f>" in text for n in parts):
             return {}
-    book = openpyxl.load_workbook(path, keep_links=False)
+    book = openpyxl.load_workbook(source, keep_links=False)
     return {
         sheet.title: {(r - 1, c - 1) for (r, c), cell in sheet._cells.items() if cell.data_type == "f"}
         for sheet in book.worksheets
@@ -90,7 +162,7 @@ def _sheet(path: Path, sheet: Any, formulas: set[Place]) -> Sheet:
     held = {(r - 1, c - 1): cell for (r, c), cell in sheet._cells.items() if cell.value is not None}
     height = max((row for row, _ in held), default=-1) + 1
     width = max((column for _, column in held), default=-1) + 1
-    if height > MAX_ROWS or width > _WIDEST or height * width > 4 * MAX_CELLS:
+    if height > MAX_ROWS or width > MAX_COLUMNS or height * width > 4 * MAX_CELLS:
         raise refused(
             path, "has a cell far away from the table", "delete the rows and columns around the table"
         )
@@ -106,54 +178,23 @@ def _sheet(path: Path, sheet: Any, formulas: set[Place]) -> Sheet:
     ]
     percent = {place for place, how in shown.items() if how == "%"}
     shown = {place: how for place, how in shown.items() if how != "%"}
-    computed = {place for place in formulas if place in held}
+    # A formula may have an empty text as its value, which openpyxl gives as no value of the type text.
+    empty = {p for p in formulas if p not in held and sheet.cell(p[0] + 1, p[1] + 1).data_type != "n"}
+    computed = {place for place in formulas if place in held} | empty
     hidden = [f"row {n} is" for n, d in sheet.row_dimensions.items() if d.hidden and n <= height]
-    hidden += [f"column {n} is" for n, d in sheet.column_dimensions.items() if d.hidden]
+    hidden += [
+        f"column {a1(0, column)[:-1]} is"
+        for d in sheet.column_dimensions.values()
+        if d.hidden
+        for column in range((d.min or 1) - 1, min(d.max or 1, width))
+    ]
     visible = sheet.sheet_state == "visible"
     return Sheet(sheet.title, rows, merges, percent, shown, computed, formulas - computed, hidden, visible)
 
 
 def _value(value: Any) -> Any:
-    """Return a plain value: rich text as text, times and durations as text."""
+    """Return a plain value: rich text as text, times and durations as text, coded signs as themselves."""
     if value is None or isinstance(value, bool | int | float | datetime.date):
         return value
-    return str(value)
-
-
-def _ods(path: Path) -> list[Sheet]:
-    import python_calamine
-
-    spans = _spans(path)
-    sheets = []
-    with python_calamine.load_workbook(path) as book:
-        for known in book.sheets_metadata:
-            rows = book.get_sheet_by_name(known.name).to_python(skip_empty_area=False)
-            plain = [[None if cell == "" else _value(cell) for cell in row] for row in rows]
-            visible = "Visible" in str(known.visible)
-            sheets.append(
-                _checked(path, Sheet(known.name, plain, spans.get(known.name, []), visible=visible))
-            )
-    return sheets
-
-
-def _spans(path: Path) -> dict[str, list[tuple[Place, Place]]]:
-    """Return the merged blocks of an ODS file, which calamine does not tell."""
-    found: dict[str, list[tuple[Place, Place]]] = {}
-    blocks: list[tuple[Place, Place]] = []
-    row = column = 0
-    with ZipFile(path) as archive, archive.open("content.xml") as part:
-        for event, node in events(part):
-            if event == "start" and node.tag == f"{_TABLE}table":
-                row, blocks = 0, found.setdefault(str(node.get(f"{_TABLE}name")), [])
-            elif event == "start" and node.tag == f"{_TABLE}table-row":
-                column = 0
-            elif event == "end" and node.tag in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
-                down = int(node.get(f"{_TABLE}number-rows-spanned", 1))
-                right = int(node.get(f"{_TABLE}number-columns-spanned", 1))
-                if down * right > 1:
-                    blocks.append(((row, column), (row + down - 1, column + right - 1)))
-                column += int(node.get(f"{_TABLE}number-columns-repeated", 1))
-            elif event == "end" and node.tag == f"{_TABLE}table-row":
-                row += int(node.get(f"{_TABLE}number-rows-repeated", 1))
-                node.clear()
-    return found
+    text = str(value)
+    return _CODED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text

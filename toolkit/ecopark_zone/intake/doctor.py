@@ -135,7 +135,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
         If there is no such remedy or standard.
     """
     path, accepted = Path(path), chosen(accept)
-    needs = ("zone", "year", *standards.get(standard).needs)
+    needs = ("zone", "year", *standards.get(standard).required_columns)
     sheets, found = read_sheets(path, accepted)
     out = Examined(path.name, sheets, found)
     typed = path.suffix.lower() in {".xlsx", ".ods"}
@@ -223,7 +223,10 @@ def _frame(out: Examined, needs: tuple[str, ...], accepted: frozenset[str]) -> N
     import pandas as pd
 
     cells: dict[tuple[str, int], dict[str, Value]] = {}
-    for value in out.values:
+    # The values come column by column; the rows of the panel stand as in the file, also where the first
+    # column has gaps.
+    places = {id(sheet): number for number, sheet in enumerate(out.sheets)}
+    for value in sorted(out.values, key=lambda v: (places[id(v.entry.table.sheet)], v.entry.row)):
         cells.setdefault((value.entry.zone, value.entry.year), {}).setdefault(value.entry.name, value)
     named = out.named | {n for found in cells.values() for n in found}
     for name in needs:

@@ -11,24 +11,25 @@ from ecopark_zone.intake.grid import Sheet
 from ecopark_zone.intake.headers import read_header
 from ecopark_zone.intake.rules import Finding, finding
 
-__all__ = ["decoded", "table_of"]
+__all__ = ["LONGEST", "decoded", "table_of"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a mark"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-_GUESSES = {"gb18030": "GB18030", "big5": "Big5", "cp874": "TIS-620 (cp874)"}
+_GUESSES = {"gb18030": "GB18030", "big5": "Big5", "cp874": "TIS-620 (cp874)", "cp1252": "Windows-1252"}
 _MOJIBAKE = re.compile("[\u00c2\u00c3\u00e0-\u00ef][\u0080-\u00bf]|\ufffd|锟斤拷|\u00ef\u00bf\u00bd")
 _LINES = 40
-_LONGEST = 100_000  # characters in one cell; a longer one lacks its closing quotation mark
+_WORDS = 30  # cells of a line, and in all a thousand, that are looked up as headers
+LONGEST = 100_000  # characters in one cell; a longer one lacks its closing quotation mark
 
 
 def decoded(data: bytes, accepted: frozenset[str] = frozenset()) -> tuple[str, list[Finding]]:
     """Return the text of a file, and what was found on the way.
 
-    Words that a table of zones must hold decide between the encodings of East Asia and Thailand. If
-    they do not, nothing is guessed: the text is empty and the finding is an error.
+    Words that a table of zones must hold decide between the encodings of East Asia, Thailand and the
+    West. If they do not, nothing is guessed: the text is empty and the finding is an error.
 
     Examples
     --------
@@ -85,9 +86,11 @@ def _by_words(data: bytes, accepted: frozenset[str]) -> tuple[str, str, str]:
 
 def _known_words(text: str) -> int:
     """Return how many cells at the top of a table are headers, other than those in plain letters."""
-    top = "\n".join(text.splitlines()[:_LINES])
-    cells = {cell.strip().strip('"') for cell in re.split(r"[,;\t\n]", top)}
-    return sum(not cell.isascii() and len(cell) < 60 and read_header(cell) is not None for cell in cells)
+    top = "\n".join(text.split("\n", _LINES)[:_LINES])
+    cells = dict.fromkeys(cell.strip().strip('"') for cell in re.split(r"[,;\t\n\r]", top))
+    foreign = [cell for cell in cells if not cell.isascii() and len(cell) < 60][: _WORDS * _LINES]
+    headers = [header for cell in foreign if (header := read_header(cell))]
+    return sum(not (header.unit and header.unit.rule == "unit_unknown") for header in headers)
 
 
 def _around(text: str) -> str:
@@ -102,22 +105,26 @@ def table_of(text: str, name: str) -> Sheet:
     said = re.fullmatch(r'"?sep=(.)"?\s*', first)
     if said:
         return Sheet(name, _rows(rest, said.group(1)), text=True)
-    top = "\n".join(text.splitlines()[:_LINES])
+    top = "\n".join(text.split("\n", _LINES)[:_LINES])
     sign = max(",;\t|", key=lambda mark: _columns(top, mark))
     return Sheet(name, _rows(text, sign), text=True)
 
 
 def _columns(top: str, sign: str) -> tuple[int, int]:
-    """Return how many headers a separator parts, and how many cells."""
-    rows = _rows(top, sign)
+    """Return how many headers a separator parts among the first cells of a row, and how many cells."""
+    try:
+        rows = _rows(top, sign)
+    except csv.Error:  # a cell without end by this separator; by another one it may be a row
+        return 0, 0
     known = max(
-        (sum(bool(c.strip()) and read_header(c.strip()) is not None for c in row) for row in rows), default=0
+        (sum(bool(c.strip()) and read_header(c.strip()) is not None for c in row[:_WORDS]) for row in rows),
+        default=0,
     )
     return known, sum(len(row) for row in rows)
 
 
 def _rows(text: str, sign: str) -> list[list[str]]:
-    rows = list(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=sign))
-    if any(len(cell) > _LONGEST for row in rows for cell in row):  # the reader's own limit is everybody's
+    rows = list(csv.reader(io.StringIO(text), delimiter=sign))
+    if any(len(cell) > LONGEST for row in rows for cell in row):  # the reader's own limit is everybody's
         raise csv.Error("a cell without end")
     return [row if any(cell.strip() for cell in row) else [] for row in rows]

@@ -11,6 +11,7 @@ from ecopark_zone.intake.grid import a1, blank
 from ecopark_zone.intake.headers import Header, label, nearest, read_header
 from ecopark_zone.intake.layout import Column, Table, one_unit
 from ecopark_zone.intake.misfits import is_head, one_block, repeats, states
+from ecopark_zone.intake.numbers import is_error
 from ecopark_zone.intake.rules import Finding, finding
 from ecopark_zone.intake.unit_words import Unit, read_unit
 from ecopark_zone.intake.words import folded, marks, tidy
@@ -223,6 +224,8 @@ def _zone(walk: _Walk, row: int) -> tuple[str | None, bool]:
     if column is None:
         if table.zone:
             return table.zone, False
+        if any(f.rule == "zone_in_column" for f in table.findings):
+            return None, False
         walk.once("zone_missing")
         return (table.sheet.name, False) if "zone_from_sheet_name" in walk.accepted else (None, False)
     value = table.sheet.at(row, column.index)
@@ -233,6 +236,9 @@ def _zone(walk: _Walk, row: int) -> tuple[str | None, bool]:
         walk.found("zone_ditto", row, column.index, value)
         return (walk.zone, False) if "fill_zone_down" in walk.accepted and walk.zone else (None, False)
     name = text_of(value)
+    if is_error(name):
+        walk.found("cell_error", row, column.index, value)
+        return None, False
     if (total := sum_in_name(name)) == "sure":
         walk.found("total_row", row, column.index, value)
         return (name, True) if "leave_out_totals" in walk.accepted else (None, True)

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from ecopark.files import write_tables
+from ecopark.errors import DataProblem, Problem
+from ecopark.files import output_problems, same_place, write_tables
 from ecopark_zone.intake.doctor import Examined, examine
 from ecopark_zone.intake.marked import write_marked
-from ecopark_zone.intake.rules import SheetProblem, finding, listed
+from ecopark_zone.intake.rules import listed
 from ecopark_zone.intake.saving import put, saved
 
 __all__ = ["consult"]
@@ -32,12 +33,17 @@ def consult(
     Raises
     ------
     SheetProblem
-        If the file cannot be opened safely, or a file cannot be written.
+        If the file cannot be opened safely.
+    DataProblem
+        If a file cannot be written, or would take the place of one that is not ecopark's own.
     """
-    for target in (marked, clean):
-        if target is not None and target.resolve() == file.resolve():
-            how = "name another file"
-            raise SheetProblem(file.name, [finding("file", why="the file would replace your own", how=how)])
+    problems = output_problems(marked, ".xlsx", inputs=[file]) if marked else []
+    problems += output_problems(clean, ".csv", ".xlsx", inputs=[file]) if clean else []
+    if marked and clean and same_place(marked, clean):
+        rule, fix = "the marked copy and the clean panel have one name", "name two files"
+        problems.append(Problem(rule, value=str(clean), fix=fix))
+    if problems:
+        raise DataProblem("the output", problems)
     seen = examine(file, accept, standard=standard)
     if marked is not None:
         write_marked(seen, marked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ecopark import emissions, packages
+from ecopark import emissions, packages, units
 from ecopark.errors import EcoparkError
 from ecopark.symbiosis import exchanges
 from ecopark_zone.intake.entries import text_of
@@ -16,7 +16,7 @@ from ecopark_zone.intake.layout import Table
 from ecopark_zone.intake.numbers import mended, read_number, style_of
 from ecopark_zone.intake.rules import Finding, finding
 from ecopark_zone.intake.unit_words import read_unit
-from ecopark_zone.intake.words import LANGUAGES, folded, key
+from ecopark_zone.intake.words import LANGUAGES, key
 from ecopark_zone.intake.years import read_year
 
 __all__ = ["CARRIERS", "EXCHANGES", "Flat", "carriers_against", "flat_of", "is_flat"]
@@ -139,18 +139,18 @@ def _amount(value: Any, style: Any) -> tuple[Any, list[tuple[str, dict[str, Any]
 
 
 def _unit(text: str, lost_is_power: bool) -> tuple[Any, list[tuple[str, dict[str, Any]]]]:
-    """Return a unit as an expression of the registry; a yearly rate stays as it is written."""
-    if exchanges.known_unit(text) and not folded(text).startswith(("103", "104", "106", "108")):
+    """Return a unit as an expression of symbols; a yearly rate stays one."""
+    first = read_unit(text)
+    lost = bool(first and first.power)
+    unit = read_unit(text, lost_is_power) if lost else units.read(text)
+    words = {"unit": text, "wanted": "t/year", "read": unit.caution if unit else ""}
+    words["power"] = unit.power if unit else ""
+    if unit is None or unit.rule or unit.scale:
+        return None, [(unit.rule if unit and unit.rule else "unit_unknown", words)]
+    if unit.expression.replace("^", "") == text.strip().replace("^", ""):
         return text, []
-    unit = read_unit(text, lost_is_power)
-    if unit and unit.expression and not unit.rule and not unit.scale:
-        whole = unit.expression + ("/year" if "年" in text or "ปี" in text else "")
-        first = read_unit(text)
-        lost = lost_is_power and first is not None and first.rule == "superscript_lost"
-        rule = "superscript_lost" if lost else "unit_in_words"
-        return whole, [(rule, {"unit": text, "wanted": whole, "factor": 1, "power": unit.power})]
-    rule = unit.rule if unit and unit.rule else "unit_unknown"
-    return None, [(rule, {"unit": text, "wanted": "t/year", "power": unit.power if unit else ""})]
+    rule = "superscript_lost" if lost else "unit_in_words"
+    return unit.expression, [(rule, words | {"wanted": unit.expression, "factor": 1})]
 
 
 def _checked(table: Table, out: Flat, columns: dict[str, Any]) -> Iterator[Finding]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ecopark_zone.intake.archives import check_archive
+from ecopark_zone.intake.archives import Limits, check_archive
 from ecopark_zone.intake.rules import SheetProblem, finding
 
-__all__ = ["MAX_CELLS", "MAX_ROWS", "admitted", "reading", "refused"]
+__all__ = ["MAX_CELLS", "MAX_COLUMNS", "MAX_ROWS", "admitted", "reading", "refused"]
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 20_000
+MAX_COLUMNS = 1_000
 MAX_CELLS = 400_000
 _KINDS = {".xlsx": "xlsx", ".csv": "text", ".tsv": "text", ".txt": "text", ".ods": "ods"}
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -76,7 +77,7 @@ def admitted(path: Path) -> str:
         raise refused(path, told, "give the file its right ending, or save it again")
     if zipped:
         with reading(path):
-            why = check_archive(path, _KINDS[suffix], MAX_ROWS, MAX_CELLS)
+            why = check_archive(path, _KINDS[suffix], Limits(MAX_ROWS, MAX_COLUMNS, MAX_CELLS))
         if why:
             raise refused(path, *why)
     return _KINDS[suffix]

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from ecopark import packages
 from ecopark.errors import did_you_mean
+from ecopark.writing import written
 from ecopark_zone.intake.unit_words import Unit, read_unit
 from ecopark_zone.intake.words import LANGUAGES, folded, key, tidy
 from ecopark_zone.intake.years import era_of, read_year
@@ -23,6 +24,13 @@ _FOOTNOTE = re.compile(
     r"(?:\s*[*\u2020\u2021\u00a7]+|\s*\[\d{1,2}\]|(?<![0m])\^\d|\s*\(?\b[a-f\d]\)|\s*\[[\u2460-\u2473]\])"
     r"(?=\s*(?:\(|$))"
 )
+# No header: a plain number that is no year, or a text of a length that no header has.
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}|(?!10+$)\d{5,}|\d+\.\d*[1-9]\d*)", re.ASCII)
+_LONGEST = 300
+_SCRIPTS = re.compile(r"[\u0e00-\u0e7f]|[\u3400-\u9fff\uf900-\ufaff]|[A-Za-z]")
+# Where one language may end and another begin: at a blank, slash or bracket, or between two scripts.
+_CUTS = re.compile(r"[\s/|(]|(?<=[\u0e00-\u9fff)])(?=[A-Za-z])|(?<=[A-Za-z)])(?=[\u0e00-\u9fff])")
+_AROUND = " \n\t\r,;:-_/|()"
 _YEAR_IN = re.compile(r"^((?:19|20|25)\d\d)年?(?:度)?(?=\D)|(?<=\D)((?:19|20|25)\d\d)年?(?:度)?(?=$|\s*\()")
 
 
@@ -85,6 +93,15 @@ def read_header(text: str) -> Header | None:
     >>> found.role, found.unit.expression
     ('energy', '10^4 tce')
     """
+    if len(text) > _LONGEST or _NUMBER.fullmatch(text):
+        return None
+    header = _read(text)
+    if header and header.unit and header.unit.text not in text:
+        return replace(header, unit=replace(header.unit, text=written(text, header.unit.text)))
+    return header
+
+
+def _read(text: str) -> Header | None:
     plain = tidy(text)
     if found := _named(plain):
         return replace(found, text=text, era=era_of(plain) if found.role == "year" else "")
@@ -97,7 +114,9 @@ def read_header(text: str) -> Header | None:
     whole = bare.count("(") == bare.count(")")
     if bare != plain and bare and whole and (found := read_header(bare)):
         return replace(found, text=text, machine=False, note=found.note or "header_footnote")
-    return _with_year(plain, text) or _unit_unread(plain, text)
+    scripts = {"thai" if "\u0e00" <= c < "\u0e80" else c.isascii() for c in _SCRIPTS.findall(plain)}
+    several = _two_languages(plain, text) if len(scripts) > 1 else None
+    return _with_year(plain, text) or several or _unit_unread(plain, text)
 
 
 def _named(plain: str) -> Header | None:
@@ -159,6 +178,57 @@ def _with_year(plain: str, text: str) -> Header | None:
     return replace(name, text=text, year=year.year) if name and name.quantity else None
 
 
+def _two_languages(plain: str, text: str) -> Header | None:
+    """Return a header that says the same in several languages; each of them must be known."""
+    units = [unit for part in _BRACKETS.findall(plain) for unit in _units_of(part.strip())]
+    words = _BRACKETS.sub(lambda part: "\n" if _units_of(part[1].strip()) else part[0], plain)
+    headers = _names_in(words)
+    roles = {header.role for header in headers}
+    if len(roles) != 1 or any(role.startswith("@unlike") for role in roles):
+        return None
+    units += [header.unit for header in headers if header.unit]
+    unit = next(iter(units), None)
+    if len({u.expression or u.text for u in units}) > 1:
+        unit = Unit(" and ".join(dict.fromkeys(u.text for u in units)), rule="unit_conflict")
+    caution, era = any(h.caution for h in headers), era_of(plain) if roles == {"year"} else ""
+    return Header(text, roles.pop(), unit, era=era, caution=caution)
+
+
+def _names_in(words: str) -> list[Header]:
+    """Return the labels, one behind the other, that make up a text in several scripts, or nothing."""
+    for cut in _CUTS.finditer(words):
+        first, rest = (part.strip(_AROUND) for part in (words[: cut.start()], words[cut.start() :]))
+        if first and rest and (header := _named(first)) and header.role:
+            other = _named(rest)
+            others = [other] if other and other.role else _names_in(rest)
+            if others:
+                return [header, *others]
+    return []
+
+
+def _units_of(text: str) -> list[Unit]:
+    """Return the unit of a text, or the same in several languages; nothing, if a part of it is no unit."""
+    if unit := read_unit(text):
+        return [unit]
+    units = [read_unit(part) for part in _by_script(text)]
+    return [unit for unit in units if unit] if all(units) else []
+
+
+def _by_script(text: str) -> list[str]:
+    """Return the parts of a text that are written in one script each: Thai, Chinese or Latin."""
+    parts: list[str] = []
+    for line in re.split(r"[\n/|]", text):
+        start, script = 0, ""
+        for sign in _SCRIPTS.finditer(line):
+            now = "latin" if sign.group().isascii() else "thai" if sign.group() < "\u0e80" else "chinese"
+            if script and now != script:
+                parts.append(line[start : sign.start()])
+                start = sign.start()
+            script = now
+        parts.append(line[start:])
+    return [part.strip(" ,;:-_") for part in parts if _SCRIPTS.search(part)]
+
+
 def _unit_unread(plain: str, text: str) -> Header | None:
     """Return a known name of an amount with words in brackets behind it that are no unit."""
     found = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", plain)
@@ -177,7 +247,7 @@ def nearest(text: str) -> str:
     >>> nearest("Fresh watr"), nearest("Mayor")
     ('fresh_water', '')
     """
-    base = key(_BRACKETS.sub(" ", tidy(text)))
+    base = key(_BRACKETS.sub(" ", tidy(text))) if len(text) <= _LONGEST else ""
     hint = did_you_mean(
         base, [k for k, (role, _) in _forms().items() if not role.startswith("@") and len(k) > 2]
     )

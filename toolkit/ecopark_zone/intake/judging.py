@@ -8,15 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from ecopark import panel
+from ecopark.writing import written
 from ecopark_zone.intake.grid import a1
 from ecopark_zone.intake.headers import Header, label, nearest, read_header
 from ecopark_zone.intake.layout import Column, Table, bad_year, cells_of
 from ecopark_zone.intake.rules import Finding, finding
 from ecopark_zone.intake.unit_words import Unit, read_unit
-from ecopark_zone.intake.words import folded, simplified, tidy
+from ecopark_zone.intake.words import ascii_digits, folded, simplified, tidy
 from ecopark_zone.intake.years import read_year
 
-__all__ = ["fill_right", "judge", "likely", "said_above", "take_above"]
+__all__ = ["fill_right", "judge", "likely", "offer_zone", "said_above", "take_above"]
 
 _SAID = re.compile(r"(?:^|[(\[\s,;])(单位|units?|หน่วย)\s*:\s*([^)\]]+)", re.IGNORECASE)
 
@@ -152,7 +153,8 @@ def take_above(table: Table, top: int) -> None:
                 table.findings.append(finding("keys_across", sheet.name, a1(row, column), value, what=role))
                 continue
             if role == "@unit" and after:
-                table.unit = read_unit(after) or Unit(after, rule="unit_unknown")
+                unit = read_unit(after) or Unit(after, rule="unit_unknown")
+                table.unit = replace(unit, text=written(value, after))
             elif role == "zone" and after and not table.one("zone"):
                 table.zone = after
                 table.findings.append(
@@ -163,3 +165,36 @@ def take_above(table: Table, top: int) -> None:
                 table.findings.append(
                     finding("year_from_title", sheet.name, a1(row, column), value, year=year)
                 )
+
+
+def offer_zone(table: Table, accepted: frozenset[str]) -> None:
+    """Point at the column of names in a table without a zone, such as 地区 or City, and offer it.
+
+    Of several such columns the one is offered that tells most rows apart, so that no two zones become one.
+    """
+    sheet = table.sheet
+    if table.zone or table.one("zone") or not any(c.header.quantity or c.header.year for c in table.columns):
+        return
+    known = {c.index for c in table.columns}
+    keys = [c.index for role in ("year", "@indicator") if (c := table.one(role))]
+    rows = [r for r in range(table.body, len(sheet.rows)) if any(sheet.at(r, c) is not None for c in known)]
+    best, most = -1, 0
+    for index in range(sheet.width):
+        texts = [value for r in rows if (value := sheet.at(r, index)) is not None]
+        names = [v for v in texts if isinstance(v, str) and not ascii_digits(tidy(v))[:1].isdigit()]
+        if index in known or len(names) * 2 < len(rows) or len(names) < len(texts):
+            continue
+        apart = len({(sheet.at(r, index), *(sheet.at(r, c) for c in keys)) for r in rows})
+        if apart > most:
+            best, most = index, apart
+    if best < 0:
+        return
+    header = sheet.at(table.body - 1, best)
+    place = a1(table.body - 1, best)
+    table.findings.append(finding("zone_in_column", sheet.name, place, header, header=str(header or "")))
+    if "zone_from_text_column" in accepted:
+        # The column is read now: that its header is not known has been answered.
+        answered = {"header_unknown", "header_near"}
+        table.findings = [f for f in table.findings if f.cell != place or f.rule not in answered]
+        table.columns.append(Column(best, Header(str(header or ""), "zone"), place))
+        table.columns.sort(key=lambda column: column.index)

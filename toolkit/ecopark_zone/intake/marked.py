@@ -33,8 +33,8 @@ def write_marked(seen: Examined, path: Path) -> None:
 
     Raises
     ------
-    SheetProblem
-        If the file cannot be written.
+    DataProblem
+        If the file is not ecopark's own or cannot be written.
     """
     import openpyxl
 

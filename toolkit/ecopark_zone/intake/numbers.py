@@ -11,7 +11,7 @@ from statistics import median
 
 from ecopark_zone.intake.words import ascii_digits, folded, has_wide, marks, tidy
 
-__all__ = ["Reading", "Style", "mended", "read_number", "style_of"]
+__all__ = ["Reading", "Style", "is_error", "mended", "read_number", "style_of"]
 
 _BODY = re.compile(r"([+-]?)\s*((?:\d[\d.,' \u00a0\u202f]*\d|\d|\.\d+)\.?)")
 # Digits that nobody can read in two ways; most cells are such.
@@ -26,7 +26,8 @@ _GROUPED = {
 # Marks of a note below the table; letters that are units (g, k, l, m, t) are left out.
 _FOOTNOTE = re.compile(r"[*\u2020\u2021\u00a7#]+|\[\d{1,2}\]|\(?(?:[a-fh-jn-su-z]|\d{1,2})\)|[a-d]|\^\d{1,2}")
 _BEHIND_UNIT = re.compile(r"[*\u2020\u2021]+$|\[\d{1,2}\]$")
-_ERRORS = {"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#####"}
+_ERROR = re.compile(r"#[a-z_]+[!?]|#div/0!|err:\d+|#{3,}")  # also those of LibreOffice, also of new functions
+_LONGEST = 200  # characters; no number is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,15 @@ def read_number(text: str, style: Style | None = None) -> Reading:
     """
     if _SIMPLE.fullmatch(text):
         return Reading(Decimal(text))
+    if len(text) > _LONGEST:
+        return Reading(rule="not_a_number")
     plain, notes = _plain(text)
     word = folded(plain)
     if word in marks("missing"):
         return Reading(notes=("missing_mark",))
     if word in marks("unclear"):
         return Reading(rule="none_unclear")
-    if word in _ERRORS:
+    if is_error(word):
         return Reading(rule="cell_error")
     found = _BODY.search(plain)
     if not found or (_LOST.match(plain, found.end()) and not _POWER.match(plain, found.end())):
@@ -109,6 +112,11 @@ def read_number(text: str, style: Style | None = None) -> Reading:
     return replace(_scaled(read, found.group(1), power), notes=notes, unit=unit)
 
 
+def is_error(text: str) -> bool:
+    """Return whether a cell shows the error of a formula."""
+    return _ERROR.fullmatch(folded(text)) is not None if len(text) <= _LONGEST else False
+
+
 def style_of(
     texts: Iterable[str], accepted: frozenset[str] = frozenset(), sizes: Iterable[float] = ()
 ) -> Style:
@@ -122,7 +130,7 @@ def style_of(
             known.append(float(text))
             points |= {"decimal"} if "." in text else set()
             continue
-        found = _BODY.search(_plain(text)[0])
+        found = _BODY.search(_plain(text)[0]) if len(text) <= _LONGEST else None
         if not found:
             continue
         body = found.group(2).strip()

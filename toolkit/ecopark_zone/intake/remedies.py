@@ -13,10 +13,13 @@ REMEDIES = {
     "encoding_gb18030": "read the file as GB18030",
     "encoding_big5": "read the file as Big5",
     "encoding_cp874": "read the file as TIS-620 (cp874)",
+    "encoding_cp1252": "read the file as Windows-1252",
+    "formats_unseen": "read the cells of a workbook without their formats",
     "take_nearest_header": "read an unknown header as the column that it looks like",
     "fill_header_right": "an empty header cell means the same as the one to its left",
     "add_empty_columns": "add the columns that are missing, without values",
     "zone_from_sheet_name": "take the name of the sheet as the name of the zone",
+    "zone_from_text_column": "take the column of names without a known header as the zone",
     "fill_zone_down": "an empty zone means the same as the row above",
     "dictionary_units": "take the unit of the data dictionary where none is given",
     "superscript_lost": "read 104 RMB as 10^4 RMB",
@@ -28,7 +31,7 @@ REMEDIES = {
     "comma_is_decimal": "read 1,234 as a little more than one",
     "comma_groups_thousands": "read 1,234 as more than a thousand",
     "unreadable_is_missing": "take cells that are no number or answer as missing",
-    "leave_out_footnotes": "leave out marks of footnotes beside numbers",
+    "leave_out_footnotes": "leave out marks of footnotes beside numbers and years",
     "take_stored_number": "read the number that a cell holds, whatever its format shows",
     "none_is_zero": "read 'none' as zero",
     "none_is_missing": "read 'none' as missing",
@@ -45,7 +48,8 @@ _OPPOSITE = (
     {"comma_is_decimal", "comma_groups_thousands"},
     {"none_is_zero", "none_is_missing"},
     {"fraction_is_share", "percent_as_written"},
-    {"encoding_gb18030", "encoding_big5", "encoding_cp874"},
+    {"encoding_gb18030", "encoding_big5", "encoding_cp874", "encoding_cp1252"},
+    {"zone_from_sheet_name", "zone_from_text_column"},
 )
 
 

@@ -123,13 +123,21 @@ _FILE = {
     "encoding_unclear": _error(
         "the bytes can be read as {readings}",
         "save the file as CSV UTF-8",
-        *("encoding_gb18030", "encoding_big5", "encoding_cp874"),
+        *("encoding_gb18030", "encoding_big5", "encoding_cp874", "encoding_cp1252"),
     ),
     "characters_broken": _error("characters were lost when the file was saved", "save it again as CSV UTF-8"),
     "no_table": _error(
         "no header row was found with a year or indicators in it", "start from: ecopark template my-zone.xlsx"
     ),
     "no_data": _error("the table has no row with a value", "fill in one row for each zone and year"),
+    "formats_unseen": _error(
+        "the workbook can be read only without its formats, so that scaled numbers, percent and hidden rows "
+        "would pass unseen",
+        "open it in Excel or LibreOffice and save it again as .xlsx",
+        "formats_unseen",
+    ),
+    "workbook_mended": _note("the workbook was mended for reading: {what}"),
+    "control_sign": _note("a control sign in the text was read as a blank"),
     "encoding": _note("the file was read as {encoding}"),
     "sheet_left_out": _warning("the sheet was not read: it holds no table that the toolkit knows"),
     "sheet_hidden": _warning("the hidden sheet was not read", "show the sheet, or delete it"),
@@ -154,6 +162,11 @@ _HEADER = {
     ),
     "column_caution": _warning("the header does not say which prices; it was read as current prices"),
     "header_twice": _error("the header stands twice in the table", "keep one column"),
+    "zone_in_column": _error(
+        "no column is named as the zone; the column {header!r} holds names",
+        "write Zone as its header",
+        "zone_from_text_column",
+    ),
     "zone_missing": _error("no zone is named in the table", "add a column Zone", "zone_from_sheet_name"),
     "tables_below": _error(
         "another table begins here, and a sheet is read as one table", "put each table on a sheet of its own"
@@ -191,6 +204,7 @@ _HEADER = {
     "unit_missing": _error("no unit is given", "write the unit in the header", "dictionary_units"),
     "unit_conflict": _error("two different units are given: {unit}", "keep the one that is right"),
     "unit_unknown": _error("the unit {unit!r} is not known", "write for example {wanted}"),
+    "unit_unclear": _error("{unit!r} has more than one meaning: {read}"),
     "unit_mismatch": _error("{unit!r} does not measure {column} [{wanted}]", "check header and unit"),
     "superscript_lost": _error(
         "{unit!r} may be a power of ten whose superscript was lost", "write {power}", "superscript_lost"
@@ -264,6 +278,11 @@ _CELL = {
     "yes_no_unclear": _error("this is neither yes nor no", "choose yes or no", "unreadable_is_missing"),
     "year_unreadable": _error("this is no year that can be read", "write four digits"),
     "year_date": _error("this is a date where a year should be", "write four digits", "date_gives_year"),
+    "year_footnote": _error(
+        "the mark of a footnote stands beside the year",
+        "write four digits, and the note in a column Note",
+        "leave_out_footnotes",
+    ),
     "year_short": _error(
         "the year is short and its era is not stated", "write four digits", "short_years_are_roc"
     ),

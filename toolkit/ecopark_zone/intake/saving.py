@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import sys
@@ -10,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ecopark.files import whole
-from ecopark_zone.intake.rules import SheetProblem, finding
+from ecopark.files import check_outputs, output
 
 __all__ = ["put", "saved"]
 
@@ -23,6 +23,9 @@ def put(cell: Any, value: object) -> None:
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
+    elif isinstance(value, float) and value.is_integer() is False and float(f"{value:.16g}") != value:
+        # openpyxl writes sixteen digits, and this number needs seventeen.
+        cell.value, cell.data_type = repr(value), "n"
 
 
 def saved(book: Any, path: Path) -> None:
@@ -30,23 +33,16 @@ def saved(book: Any, path: Path) -> None:
 
     Raises
     ------
-    SheetProblem
-        If the ending is not ``.xlsx`` or the file cannot be written; nothing is left half-written.
+    DataProblem
+        If the ending is not ``.xlsx``, the file is not ecopark's own, or it cannot be written; nothing
+        is left half-written.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise SheetProblem(path.name, [finding("file", why="the file must end with .xlsx", how="rename it")])
-    made = io.BytesIO()
-    why = _packed(book, made)
-    if not why:
-        try:
-            with whole(path) as part:
-                part.write_bytes(made.getvalue())
-        except OSError as error:
-            why = error.strerror or str(error)
-    if why:
-        how = "check folder, permissions and free space"
-        told = f"the file cannot be written: {why.casefold()}"
-        raise SheetProblem(path.name, [finding("file", why=told, how=how)])
+    check_outputs([path], ".xlsx")
+    packed = io.BytesIO()
+    with output(path) as part:
+        if why := _packed(book, packed):
+            raise OSError(errno.EIO, why)
+        part.write_bytes(packed.getvalue())
 
 
 def _packed(book: Any, target: io.BytesIO) -> str:

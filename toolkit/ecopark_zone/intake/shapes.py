@@ -8,21 +8,23 @@ from typing import Any
 
 from ecopark_zone.intake.grid import Sheet, a1
 from ecopark_zone.intake.headers import Header, read_header
-from ecopark_zone.intake.judging import fill_right, judge, take_above
+from ecopark_zone.intake.judging import fill_right, judge, offer_zone, take_above
 from ecopark_zone.intake.layout import Column, Table, bad_year, cells_of, header_of, one_unit
 from ecopark_zone.intake.rules import finding
 
 __all__ = ["find_table"]
 
 _TOP = 40  # rows within which a header is looked for
+_DEEPEST = 12  # rows of a header
 _DEPTH = 60  # rows below it within which indicators are looked for
 _FLAT = {"@carrier", "@from", "@to", "@stream"}
 
 
 def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
     """Return the table of a sheet, or nothing where no row looks like a header."""
-    best = max(range(min(_TOP, len(sheet.rows))), key=lambda row: _score(sheet, row), default=-1)
-    if best < 0 or _score(sheet, best) < 2:
+    scores = {row: _score(sheet, row) for row in range(min(_TOP, len(sheet.rows)))}
+    best = max(scores, key=lambda row: scores[row], default=-1)
+    if best < 0 or scores[best] < 2:
         return None
     top, bottom = _block(sheet, best)
     table = Table(sheet, bottom + 1, [], top=top)
@@ -35,6 +37,7 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
     _earlier(table)
     judge(table, accepted)
     take_above(table, top)
+    offer_zone(table, accepted)
     return table if _readable(table) else None
 
 
@@ -120,7 +123,9 @@ def _block(sheet: Sheet, best: int) -> tuple[int, int]:
     top = bottom = best
     while top > 0 and _heads(sheet, top - 1, best):
         top -= 1
-    while (below := _next_row(sheet, bottom)) is not None and _belongs(sheet, top, bottom, below):
+    while (below := _next_row(sheet, bottom)) is not None and below - best < _DEEPEST:
+        if not _belongs(sheet, top, bottom, below):
+            break
         bottom = below
     return top, bottom
 

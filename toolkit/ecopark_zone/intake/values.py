@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from ecopark import panel
+from ecopark.writing import written
 from ecopark_zone.intake.conversion import Factor, factor_to
 from ecopark_zone.intake.entries import Entry
 from ecopark_zone.intake.formats import SCALED
@@ -21,6 +23,9 @@ from ecopark_zone.intake.unit_words import Unit, read_unit
 from ecopark_zone.intake.words import folded, marks
 
 __all__ = ["Value", "Values", "read_values"]
+
+_FLOAT = re.compile(r"-?\d+\.\d+(?:e[+-]\d+)?", re.ASCII)
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +71,31 @@ def read_values(entries: Iterable[Entry], accepted: frozenset[str], typed: bool)
     for entry in entries:
         groups.setdefault((entry.table.sheet.name, entry.name), []).append(entry)
     out = Values()
+    program = _written_by_program(groups.values())
     for group in groups.values():
         if panel.columns()[group[0].name].kind == "yes-no":
             for entry in group:
                 _answer(out, entry, accepted)
         else:
-            _numbers(out, group, accepted, typed)
+            _numbers(out, group, accepted, typed, program)
     return out
+
+
+def _written_by_program(groups: Iterable[list[Entry]]) -> bool:
+    """Return whether a text file is a table of a program, such as the doctor's own clean panel.
+
+    Its headers are the names of the data dictionary, and every number has one point. At least one of
+    them cannot group thousands, so none of them does.
+    """
+    entries = [e for group in groups if panel.columns()[group[0].name].kind == "number" for e in group]
+    machine = all(e.table.machine and isinstance(e.value, str) and _FLOAT.fullmatch(e.value) for e in entries)
+    return machine and any(not _GROUPED.fullmatch(e.value) for e in entries)
 
 
 def _answer(out: Values, entry: Entry, accepted: frozenset[str]) -> None:
     value = entry.value
     word = folded(str(int(value) if isinstance(value, bool | float) and value == int(value) else value))
+    word = {"1.0": "1", "0.0": "0"}.get(word, word)  # as programs write answers beside missing ones
     for kind, answer in (("yes", True), ("no", False), ("missing", None)):
         if word in marks(kind):
             if answer is None:
@@ -89,9 +107,11 @@ def _answer(out: Values, entry: Entry, accepted: frozenset[str]) -> None:
         out.values.append(Value(entry, None))
 
 
-def _numbers(out: Values, group: list[Entry], accepted: frozenset[str], typed: bool) -> None:
+def _numbers(out: Values, group: list[Entry], accepted: frozenset[str], typed: bool, program: bool) -> None:
     texts = [e.value for e in group if isinstance(e.value, str)]
     style = style_of(texts, accepted, (float(e.value) for e in group if _plain_number(e.value)))
+    if program:
+        style = Style(points="decimal", accepted=accepted)
     for entry in group:
         first = _reading(out, entry, style)
         reading = _mended(out, entry, first, accepted) if first.rule else first
@@ -140,6 +160,8 @@ def _as_shown(entry: Entry, number: Decimal, shown: str) -> Reading:
     if shown == SCALED:
         return Reading(rule="format_scaled", one=number)
     unit = read_unit(shown) if shown else None
+    if shown and unit is None:  # a currency that the words of units do not list
+        return Reading(rule="format_unit", one=number, unit=shown)
     if unit is None or (entry.unit and unit.expression and unit.expression == entry.unit.expression):
         return Reading(number)
     if unit.expression == "RMB" and entry.unit and entry.unit.measure == "money":
@@ -169,6 +191,7 @@ def _converted(out: Values, entry: Entry, reading: Reading, accepted: frozenset[
         factor = Factor(factor.value if "yuan_is_rmb" in accepted else None, factor.unit, "currency_unclear")
     words = {
         "unit": unit.text if unit else "",
+        "read": unit.caution if unit else "",
         "wanted": factor.unit,
         "column": entry.name,
         "factor": factor.value,
@@ -195,6 +218,7 @@ def _taiwanese(table: Table, unit: Unit) -> bool:
 
 def _unit_beside(out: Values, entry: Entry, text: str) -> Unit | None:
     """Return the unit of a cell that names one beside its number."""
+    text = written(entry.value, text) if isinstance(entry.value, str) else text
     unit = read_unit(text, False)
     wanted = panel.unit(entry.name)
     if unit is None:

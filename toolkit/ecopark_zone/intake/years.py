@@ -14,6 +14,11 @@ _OFFSETS = {"common": 0, "buddhist": -543, "roc": 1911}
 _BUDDHIST_FROM, _FIRST, _LAST = 2400, 1900, 2100
 _MISTAKEN = {1905, 1909}  # the numbers 1828 to 2557 shown as dates: a year in a cell of dates
 _NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "◯": 0}
+# Marks of a note behind a year: 2020*, 2020 (p), 2020 [1], 2020 1), 2020^2.
+_FOOTNOTE = re.compile(
+    r"(?<=[\d年])(?:[*\u2020\u2021\u00a7#+]+|\([a-z\d]\)|\[[\da-z\u2460-\u2473]{1,2}\]|[a-z]\)|\^\d)$"
+)
+_LONGEST = 60
 _CHINESE = re.compile(f"[{''.join(_NUMERALS)}十百]+")
 
 
@@ -82,7 +87,11 @@ def read_year(value: object, era: str = "", accepted: frozenset[str] = frozenset
 
 
 def _text(text: str, era: str, accepted: frozenset[str]) -> YearReading:
+    if len(text) > _LONGEST:
+        return YearReading(rule="year_unreadable")
     word = folded(ascii_digits(tidy(text)))
+    if (bare := _FOOTNOTE.sub("", word)) != word and (read := _text(bare, era, accepted)).year:
+        return YearReading(read.year if "leave_out_footnotes" in accepted else None, "year_footnote")
     if re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[t\d:.]*)", word) or re.fullmatch(
         r"\d{4}年\d+月(\d+日)?", word
     ):

@@ -12,6 +12,7 @@ from ecopark_zone.intake.words import folded, key, marks, tidy
 __all__ = ["spellings", "sum_in_name"]
 
 _NEAR = 0.9
+_LONGEST = 100  # signs; a longer text is hardly a name, and takes long to compare
 _NOTE = re.compile(r"(?:\s*[*\u2020\u2021]+|\s*\[\d{1,2}\]|\s+[a-z\d]\)|\^\d)$")
 _LINKS = {"of", "for", "over", "all", "in", "zones", "parks", "-"}
 
@@ -75,22 +76,20 @@ def _pairs(names: list[str]) -> Iterator[tuple[str, str]]:
             yield name, first
     if len(names) > 500:
         return  # every pair would take too long; the equal keys above were still found
-    keys = list(by_key)
-    for place, one in enumerate(keys):
-        for other in keys[place + 1 :]:
-            if _alike(one, other):
+    # Only names of the same digits and about the same length are compared letter by letter.
+    keys = [(name, re.findall(r"\d+", name)) for name in by_key if 5 <= len(name) <= _LONGEST]
+    for place, (one, digits) in enumerate(keys):
+        matcher = SequenceMatcher(None, b=one, autojunk=False)
+        for other, its_digits in keys[place + 1 :]:
+            if digits == its_digits and abs(len(one) - len(other)) <= 2 and _alike(matcher, one, other):
                 yield by_key[other], by_key[one]
 
 
-def _alike(one: str, other: str) -> bool:
-    """Return whether two names differ by a slip: the same digits, and no other short word or direction."""
-    if min(len(one), len(other)) < 5 or re.findall(r"\d+", one) != re.findall(r"\d+", other):
+def _alike(matcher: SequenceMatcher[str], one: str, other: str) -> bool:
+    """Return whether two names differ by a slip, and by no other short word or direction."""
+    matcher.set_seq1(other)
+    if matcher.quick_ratio() < _NEAR or matcher.ratio() < _NEAR:
         return False
-    if abs(len(one) - len(other)) > 2:
-        return False
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < _NEAR or matcher.ratio() < _NEAR:
-        return False
-    changed = [one[a:b] + other[c:d] for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    changed = [other[a:b] + one[c:d] for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
     ends_in_letter = one[:-1] == other[:-1]
     return not ends_in_letter and not set("".join(changed)) & set("东西南北中一二三四五")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import indicators, standards
 from ecopark.errors import DataProblem
+from ecopark.frames import plain
 from ecopark_zone import findings
 from ecopark_zone.intake.doctor import examine
 from ecopark_zone.intake.remedies import REMEDIES
@@ -157,15 +158,9 @@ def columns(loaded: Loaded, choice: Choice) -> list[str]:
     row = found.panel[found.panel["year"] == found.year].iloc[0]
     return [
         name
-        for name in standards.get(choice.standard).needs
-        if name in row.index and not _nothing(row[name]) and not isinstance(row[name], bool)
+        for name in standards.get(choice.standard).required_columns
+        if name in row.index and plain(row[name]) is not None and not isinstance(row[name], bool)
     ]
-
-
-def _nothing(value: Any) -> bool:
-    import pandas as pd
-
-    return bool(pd.isna(value))
 
 
 def what_if(loaded: Loaded, choice: Choice, column: str, change: float) -> str:
@@ -191,7 +186,7 @@ def what_if(loaded: Loaded, choice: Choice, column: str, change: float) -> str:
 
 
 def _number(value: Any) -> float | None:
-    return None if _nothing(value) else float(value)
+    return None if plain(value) is None else float(value)
 
 
 def as_job(loaded: Loaded, choice: Choice) -> Job:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecopark.errors import DataProblem, EcoparkError, Problem
-from ecopark.files import whole
+from ecopark.files import check_outputs, output, whole
 from ecopark_zone.reporting.crews import Result, on_cluster, on_this_machine
 from ecopark_zone.reporting.one import ENDINGS, Made, write
 from ecopark_zone.reporting.plans import Failure, Plan
@@ -67,17 +67,21 @@ def make_all(
     Raises
     ------
     DataProblem
-        If the folder cannot be written or the cluster does not answer.
+        If the folder cannot be written, a report would take the place of a file that is not ecopark's
+        or was changed, or the cluster does not answer.
     """
-    todo, outcomes = [], {}
-    _open(folder)
+    outcomes = {}
     planned = list(plans)
+    done = {plan.stem for plan in planned if _is_done(plan, folder)}
+    todo = [plan for plan in planned if plan.stem not in done]
+    if folder.is_dir():
+        names = [_LIST, *(f"{plan.stem}{ending}" for plan in todo for ending in ENDINGS)]
+        check_outputs(folder / name for name in names)
+    _open(folder)
     for plan in planned:
-        if _is_done(plan, folder):
+        if plan.stem in done:
             outcomes[plan.stem] = _outcome(plan, "kept")
             report(outcomes[plan.stem])
-        else:
-            todo.append(plan)
     for plan, made in _made(todo, jobs, scheduler):
         outcomes[plan.stem] = _keep(plan, made, folder)
         report(outcomes[plan.stem])
@@ -148,7 +152,7 @@ def _list(outcomes: Iterable[Outcome], folder: Path) -> None:
     for one in outcomes:
         status = "failed" if one.status == "failed" else "ok"
         rows.writerow([_safe(text) for text in (one.zone, one.file, one.report, status, one.reason)])
-    with whole(folder / _LIST) as part:
+    with output(folder / _LIST) as part:
         part.write_text(buffer.getvalue(), encoding="utf-8-sig")
 
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import copy
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ecopark import errors, places, standards
-from ecopark.errors import DataProblem, EcoparkError, Problem
-from ecopark.files import whole
+from ecopark.errors import DataProblem, EcoparkError
+from ecopark.files import output, output_problems
 from ecopark_course import editions, engine
 from ecopark_zone import findings
 from ecopark_zone.reporting import opening
 from ecopark_zone.reporting.document import as_html
 from ecopark_zone.reporting.opening import Prepared
-from ecopark_zone.reporting.safe import same_place
 from ecopark_zone.reporting.sections import tables_of
 from ecopark_zone.reporting.words import words
 from ecopark_zone.reporting.workbook import as_workbook
@@ -189,20 +188,10 @@ def write(made: Made, target: Path) -> list[Path]:
         If a file cannot be written.
     """
     paths = [target.with_suffix(ending) for ending in ENDINGS]
-    try:
-        with ExitStack() as parts:
-            for path, content in zip(paths, made.by_ending().values(), strict=True):
-                parts.enter_context(_part(path)).write_bytes(content)
-    except OSError as error:
-        problem = Problem(f"the file cannot be written: {error.strerror}", fix="check folder and permissions")
-        raise DataProblem(target.name, [problem]) from error
+    with ExitStack() as parts:
+        for path, content in zip(paths, made.by_ending().values(), strict=True):
+            parts.enter_context(output(path)).write_bytes(content)
     return paths
-
-
-@contextmanager
-def _part(path: Path) -> Iterator[Path]:
-    with whole(path) as part:
-        yield part
 
 
 def write_report(work: Job, target: Path) -> list[Path]:
@@ -212,24 +201,15 @@ def write_report(work: Job, target: Path) -> list[Path]:
     ------
     DataProblem
         If the target is no HTML file, its folder does not exist, one of the three files would take
-        the place of the file with the data, or a file cannot be written.
+        the place of the file with the data or of another one that is not ecopark's, or a file cannot
+        be written.
     NoReport, NotebookFailed
         As :func:`make`.
     """
-    problems = []
-    if target.suffix.lower() not in {".html", ".htm"}:
-        problems.append(Problem("the report is an HTML file", value=target.name, fix="name it report.html"))
-    if not target.parent.is_dir():
-        problems.append(Problem("the folder does not exist", value=str(target.parent)))
-    problems += [
-        Problem(
-            "the file holds your data and would be lost",
-            value=path.name,
-            fix="choose another name for the report",
-        )
-        for path in (target.with_suffix(ending) for ending in ENDINGS)
-        if work.file and same_place(path, Path(work.file))
-    ]
+    inputs = [work.file] if work.file else []
+    problems = output_problems(target, ".html", ".htm", inputs=inputs)
+    for ending in ENDINGS:
+        problems += output_problems(target.with_suffix(ending), inputs=inputs)
     if problems:
-        raise DataProblem("the output", problems)
+        raise DataProblem("the output", list(dict.fromkeys(problems)))
     return write(make(work), target)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ecopark import datasets, standards
 from ecopark import panel as panels
 from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.frames import plain
 from ecopark_zone import findings
 from ecopark_zone.intake.doctor import read_zone
 from ecopark_zone.intake.rules import Finding
@@ -203,13 +204,8 @@ def prepare(panel: pd.DataFrame, zone: str, origin: str, notes: Sequence[Note] =
     """Return one zone's rows as plain values."""
     own = panel[panel["zone"].astype(str) == zone].assign(zone=zone)
     kinds = tuple("object" if name == "zone" else str(own[name].dtype) for name in own.columns)
-    rows = tuple(tuple(map(_plain, row)) for row in own.itertuples(index=False, name=None))
+    rows = tuple(tuple(map(plain, row)) for row in own.itertuples(index=False, name=None))
     return Prepared(origin, tuple(map(str, own.columns)), kinds, rows, tuple(notes))
-
-
-def _plain(value: Any) -> Any:
-    own = value.item() if hasattr(value, "item") else value
-    return None if own is None or own != own else own
 
 
 def opened(

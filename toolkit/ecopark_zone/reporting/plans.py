@@ -14,10 +14,10 @@ from typing import Any
 
 from ecopark import places, standards
 from ecopark.errors import DataProblem, EcoparkError, Problem
+from ecopark.files import same_place
 from ecopark_zone import findings
 from ecopark_zone.reporting import opening
 from ecopark_zone.reporting.one import Job, master
-from ecopark_zone.reporting.safe import same_place
 from ecopark_zone.reporting.words import words
 
 __all__ = ["Failure", "Plan", "keep_apart", "plans"]
@@ -109,7 +109,7 @@ def keep_apart(source: Path, output: Path) -> None:
     Traceback (most recent call last):
     ...
     ecopark.errors.DataProblem: 1 problem in the output:
-      table: 'data': the folder holds your data, which could be lost. Likely fix: choose another folder.
+      'data': the folder holds your data, which could be lost. Likely fix: choose another folder.
     """
     if same_place(source if source.is_dir() else source.parent, output):
         rule = "the folder holds your data, which could be lost"

@@ -1,4 +1,4 @@
-"""What somebody gives stays whole: no name leads out of a folder, no output takes the place of an input."""
+"""What somebody uploads is read safely: no name leads out of a folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ecopark.errors import DataProblem, Problem
 
-__all__ = ["LARGEST", "SUFFIXES", "plain_name", "same_place", "upload"]
+__all__ = ["LARGEST", "SUFFIXES", "plain_name", "upload"]
 
 SUFFIXES = (".xlsx", ".csv", ".ods")
 LARGEST = 20 * 2**20  # of an uploaded file [bytes]
@@ -28,20 +28,6 @@ def plain_name(name: str) -> str:
     """
     last = re.split(r"[/\\]", _HIDDEN.sub("", name))[-1].strip(". ")
     return last[-_LONGEST:] or "file"
-
-
-def same_place(one: Path, other: Path) -> bool:
-    """Return whether two paths lead to the same file or folder, also through links or another spelling.
-
-    Examples
-    --------
-    >>> same_place(Path("zone.xlsx"), Path("other", "..", "zone.xlsx"))
-    True
-    """
-    try:
-        return one.resolve() == other.resolve() or one.samefile(other)
-    except OSError:  # one of them is not there
-        return False
 
 
 @contextmanager

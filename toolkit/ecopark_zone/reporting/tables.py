@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import panel as panels
 from ecopark import standards
+from ecopark.frames import plain
 from ecopark.scores import STANDARD
 from ecopark_zone.reporting.words import Words
 
@@ -71,7 +72,7 @@ def indicators(judged: pd.DataFrame, standard: str, say: Words) -> Shown:
     for row in _rows(judged):
         one = system[row["code"]]
         value, unit, limit = row["value"], row["unit"], _limit(row)
-        if one.kind == "yes-no":
+        if one.formula.is_yes_no:
             value, unit, limit = _yes_no(value, say), "", _yes_no(one.threshold, say) or ""
         rows.append(
             (
@@ -93,7 +94,7 @@ def gaps(found: pd.DataFrame, standard: str, say: Words) -> Shown:
     for row in _rows(found):
         one = system[row["code"]]
         unit, moved = row["unit"], (row["now"], row["needed"], row["change"], row["change_percent"])
-        if one.kind == "yes-no":
+        if one.formula.is_yes_no:
             unit, moved = "", (_yes_no(row["now"], say), _yes_no(row["needed"], say), None, None)
         rows.append(
             (
@@ -183,14 +184,9 @@ def _shown(name: str, title: str, heads: Sequence[str], rows: Iterable[tuple[Any
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows with plain values; what is missing is ``None``."""
     return [
-        {str(name): _plain(value) for name, value in zip(frame.columns, row, strict=True)}
+        {str(name): plain(value) for name, value in zip(frame.columns, row, strict=True)}
         for row in frame.itertuples(index=False, name=None)
     ]
-
-
-def _plain(value: Any) -> Any:
-    own = value.item() if hasattr(value, "item") else value
-    return None if own is None or own != own else own
 
 
 def _times(factor: float, value: float | None) -> float | None:

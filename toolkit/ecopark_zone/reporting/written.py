@@ -36,8 +36,8 @@ def report(
         :func:`ecopark.assess`, that holds its rows (pandas, polars or pyarrow).
     output : str or Path
         The HTML file to write, in a folder that exists. The workbook (``.xlsx``) and the executed
-        notebook (``.ipynb``) get its name. Files that are there are written anew, but never the
-        file with the data.
+        notebook (``.ipynb``) get its name. An earlier report that nobody changed is written anew;
+        any other file is kept, and no report is made.
     zone : str
         The zone; it may be left out if there is only one.
     year, start : int
@@ -89,7 +89,7 @@ def _of_panel(
 ) -> one.Job:
     words(language)
     frame = frames.eager(panel)
-    needed = standards.get(standard).needs
+    needed = standards.get(standard).required_columns
     if zone:
         frame = panels.zone_rows(frame, zone, needed)
     else:

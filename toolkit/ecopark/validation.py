@@ -1,4 +1,4 @@
-"""Rules for the columns of a table: every fault is found, with its row, value and likely fix."""
+"""Rules for the columns of a table: every fault is listed, with its row, value and likely fix."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from ecopark.errors import Problem, did_you_mean
-from ecopark.frames import AnyFrame, columns_of, row_numbers
+from ecopark.frames import AnyFrame, columns_of, plain, row_numbers, with_numbers
 
 __all__ = ["LARGEST", "Column", "faults", "missing_columns", "where"]
 
@@ -44,6 +44,7 @@ class _Rule:
     fix: str
 
 
+_YES_NO = "must be yes or no (True or False)", "write True or False; leave unknown values empty"
 _RULES = (
     _Rule(
         f"must be a finite number below {LARGEST:g}",
@@ -82,56 +83,60 @@ _RULES = (
         "check the unit and the calendar",
     ),
     _Rule(
-        "must be yes or no (True or False)",
+        _YES_NO[0],
         lambda c: c.kind == "yes-no",
         lambda c: ~nw.col(c.name).cast(nw.Float64).is_in([0.0, 1.0]) & ~nw.col(c.name).is_null(),
-        "write True or False",
+        _YES_NO[1],
     ),
 )
+_Test = tuple[Column, nw.Expr, str, str]
 
 
 def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
-    """Return everything that is wrong with the wanted columns of a table, in one list.
+    """List everything that is wrong with the wanted columns of a table.
 
-    A lazy frame is asked once whether any rule is broken; only then are rows looked at. Its rows
-    have no numbers.
+    One query answers which rules are broken, also on a lazy frame; rows are read only for those. The
+    rows of a lazy frame have no numbers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = nw.from_native(pd.DataFrame({"zone": ["A", "B"], "cod": [5.0, -1.0]}))
+    >>> cod = Column("cod", "number", "kg", True, None, 0, None, "chemical oxygen demand")
+    >>> [(problem.zone, problem.value, problem.rule) for problem in faults(frame, [cod])]
+    [('B', -1.0, 'must not be negative')]
     """
-    found = columns_of(frame)
-    known = [c.name for c in wanted]
-    problems = [_absent(c, found, known) for c in wanted if c.name not in found]
-    present = [c for c in wanted if c.name in found]
+    # 1. Columns: which are missing, which hold text where numbers belong.
+    names, wanted_names = columns_of(frame), [c.name for c in wanted]
+    problems = []
+    for column in wanted:
+        if column.name not in names:
+            near = did_you_mean(column.name, [n for n in names if n not in wanted_names])
+            fix = near.strip() or "add it; leave it empty where the zone has no data"
+            rule = f"the column is missing: {column.meaning} [{column.unit or column.kind}]"
+            problems.append(Problem(rule, column.name, fix=fix))
+    present = [c for c in wanted if c.name in names]
     texts = [c for c in present if c.kind != "text" and not _holds_numbers(frame, c.name)]
     clean = [c for c in present if c not in texts]
-    frame = _with_numbers(frame, clean)
-    tests = [(c, r.broken(c), r.text, r.fix) for c in clean for r in _RULES if r.applies(c)]
-    tests += _parts(clean)
-    if not (problems or texts or _any_broken(frame, tests) or _empty(frame)):
-        return []
-    frame = frame if isinstance(frame, nw.LazyFrame) else row_numbers(frame, _ROW)
     for column in texts:
         problems += _not_numbers(frame, column)
-    # pandas calls a missing number NaN, polars null: from here on it is null.
-    numeric = [nw.col(c.name).cast(nw.Float64).fill_nan(None) for c in clean if c.kind in _NUMERIC]
-    frame = frame.with_columns(*numeric)
-    for column, broken, text, fix in tests:
-        problems += where(frame, broken, column.name, text, fix)
-    if _empty(frame):
+
+    # 2. Values: one query for all rules, then the rows that break one.
+    checked = with_numbers(frame, [c.name for c in clean if c.kind in _NUMERIC])
+    tests = [(c, r.broken(c), r.text, r.fix) for c in clean for r in _RULES if r.applies(c)]
+    tests += _parts(clean)
+    answers, rows = _broken(checked, tests)
+    for (column, test, rule, fix), is_broken in zip(tests, answers, strict=True):
+        if is_broken:
+            problems += where(checked, test, column.name, rule, fix)
+    if not rows:
         problems.append(Problem("the table has no rows", fix="check that the right sheet was read"))
     return problems
 
 
-def _with_numbers(frame: AnyFrame, clean: Sequence[Column]) -> AnyFrame:
-    """Return the frame with numbers that are kept as objects or categories as plain numbers."""
-    schema = frame.collect_schema()
-    loose = [c.name for c in clean if c.kind in _NUMERIC and not schema[c.name].is_numeric()]
-    return frame.with_columns(nw.col(n).cast(nw.Float64) for n in loose) if loose else frame
-
-
-_Test = tuple[Column, nw.Expr, str, str]
-
-
-def _parts(clean: list[Column]) -> list[_Test]:
-    names = {c.name for c in clean}
+def _parts(columns: list[Column]) -> list[_Test]:
+    """Return the tests that no part is larger than its whole."""
+    names = {c.name for c in columns}
     return [
         (
             part,
@@ -139,24 +144,17 @@ def _parts(clean: list[Column]) -> list[_Test]:
             f"is larger than {part.part_of}, of which it is a part",
             "check both values and their units",
         )
-        for part in clean
+        for part in columns
         if part.part_of in names
     ]
 
 
-def _any_broken(frame: AnyFrame, tests: Sequence[_Test]) -> bool:
-    """Return whether any rule may be broken, at a glance: a polars NaN may raise a false alarm."""
-    if not tests:
-        return False
+def _broken(frame: AnyFrame, tests: Sequence[_Test]) -> tuple[list[bool], int]:
+    """Return which rules some row breaks, and the number of rows, in one query."""
     answers = [broken.any().alias(f"t{n}") for n, (_, broken, _, _) in enumerate(tests)]
-    row = frame.select(*answers)
-    found = row.collect() if isinstance(row, nw.LazyFrame) else row
-    return any(bool(answer) for answer in found.row(0))
-
-
-def _empty(frame: AnyFrame) -> bool:
-    head = frame.head(1)
-    return len(head.collect() if isinstance(head, nw.LazyFrame) else head) == 0
+    table = frame.select(*answers, nw.len().alias("rows"))
+    row = (table.collect() if isinstance(table, nw.LazyFrame) else table).row(0)
+    return [bool(answer) for answer in row[:-1]], int(row[-1] or 0)
 
 
 def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Problem]:
@@ -167,12 +165,12 @@ def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Problem
     >>> [problem.fix for problem in missing_columns(["zone", "yaer"], ["zone", "year", "count"])]
     ["Did you mean 'yaer'?", 'add count']
     """
-    there = list(found)
-    others = [name for name in there if name not in needed]
+    names = list(found)
+    others = [name for name in names if name not in needed]
     return [
         Problem("the column is missing", name, fix=did_you_mean(name, others).strip() or f"add {name}")
         for name in needed
-        if name not in there
+        if name not in names
     ]
 
 
@@ -182,10 +180,10 @@ def where(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) ->
     if isinstance(frame, nw.DataFrame) and _ROW not in names:
         frame, names = row_numbers(frame, _ROW), [*names, _ROW]
     keys = [k for k in (_ROW, "zone", "year") if k in names]
-    hit = frame.filter(broken).select(dict.fromkeys([*keys, *([column] if column in names else [])]))
-    shown = hit.head(_LISTED)
-    rows = shown.collect() if isinstance(shown, nw.LazyFrame) else shown
-    more = len(hit) - len(rows) if isinstance(hit, nw.DataFrame) else 0
+    hits = frame.filter(broken).select(dict.fromkeys([*keys, *([column] if column in names else [])]))
+    listed = hits.head(_LISTED)
+    rows = listed.collect() if isinstance(listed, nw.LazyFrame) else listed
+    more = len(hits) - len(rows) if isinstance(hits, nw.DataFrame) else 0
     problems = [_problem(row, column, rule, fix) for row in rows.iter_rows(named=True)]
     if more:
         problems[-1] = replace(problems[-1], count=1 + more)
@@ -197,23 +195,16 @@ def _problem(row: dict[str, Any], column: str, rule: str, fix: str) -> Problem:
         rule=rule,
         column=column,
         row=_whole(row.get(_ROW)),
-        zone="" if row.get("zone") is None else str(row["zone"]),
+        zone="" if plain(row.get("zone")) is None else str(row["zone"]),
         year=_whole(row.get("year")),
-        value=row.get(column),
+        value=plain(row.get(column)),
         fix=fix,
     )
 
 
 def _whole(value: Any) -> int | None:
-    number = isinstance(value, numbers.Real) and value == value and abs(value) != float("inf")
-    return int(value) if number else None
-
-
-def _absent(column: Column, found: list[str], known: list[str]) -> Problem:
-    near = did_you_mean(column.name, [f for f in found if f not in known])
-    fix = near.strip() or "add it; leave it empty where the zone has no data"
-    text = f"the column is missing: {column.meaning} [{column.unit or column.kind}]"
-    return Problem(text, column.name, fix=fix)
+    is_number = isinstance(value, numbers.Real) and value == value and abs(value) != float("inf")
+    return int(value) if is_number else None
 
 
 def _holds_numbers(frame: AnyFrame, name: str) -> bool:
@@ -222,21 +213,25 @@ def _holds_numbers(frame: AnyFrame, name: str) -> bool:
         return True
     if isinstance(frame, nw.LazyFrame):
         return False
-    # An object or null column is fine when every value that is there is a number.
+    # An object or null column is fine if every value that is there is a number.
     values = frame.get_column(name).to_list()
     return all(v is None or isinstance(v, numbers.Real) for v in values)
 
 
 def _not_numbers(frame: AnyFrame, column: Column) -> list[Problem]:
-    """Return the cells that are no numbers, or one problem where all of them are digits in quotes."""
-    there = frame.filter(~nw.col(column.name).is_null())
-    head = there.collect() if isinstance(there, nw.LazyFrame) else there
-    found = head.select(dict.fromkeys(k for k in (_ROW, "zone", "year", column.name) if k in head.columns))
-    rows = list(found.iter_rows(named=True))
+    """Return the cells that are no numbers, or one problem if all of them are digits in quotes."""
+    numbered = frame if isinstance(frame, nw.LazyFrame) else row_numbers(frame, _ROW)
+    filled = numbered.filter(~nw.col(column.name).is_null())
+    cells = filled.collect() if isinstance(filled, nw.LazyFrame) else filled
+    keys = dict.fromkeys(k for k in (_ROW, "zone", "year", column.name) if k in cells.columns)
+    rows = list(cells.select(keys).iter_rows(named=True))
+    if column.kind == "yes-no":
+        bad = [row for row in rows if not isinstance(row[column.name], numbers.Real)]
+        return [_problem(row, column.name, *_YES_NO) for row in bad]
     bad = [row for row in rows if not _number_like(row[column.name])]
     rule, fix = "must be a number", "write digits only; leave unknown values empty"
     if not bad:
-        # pandas.NA among objects is no number either, and no row is left where all are.
+        # pandas.NA among objects is no number either, and no row is left if all are.
         rule, fix = "the column holds numbers written as text or objects", "convert the column to numbers"
         bad = rows[:1] or [{}]
     return [_problem(row, column.name, rule, fix) for row in bad]

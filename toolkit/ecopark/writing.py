@@ -1,0 +1,116 @@
+"""How words and numbers are written: one form for what has many, and the words for powers of ten."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from ecopark import packages
+
+__all__ = [
+    "MINUS",
+    "ascii_digits",
+    "folded",
+    "has_wide",
+    "power_of_ten",
+    "scales",
+    "simplified",
+    "tidy",
+    "written",
+]
+
+MINUS = "\u2212-"  # the hyphen last, as a class of signs in a pattern needs it
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+_DASHES, _QUOTES = "\u2212\u2013\u2014\u2010\u2011", "\u2018\u2019"
+# The normal form splits the Thai vowel am in two signs; nobody writes it so.
+_THAI_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_SIGNS = {ord(c): plain for signs, plain in ((_DASHES, "-"), (_QUOTES, "'"), ("\u00d7", "x")) for c in signs}
+
+
+@cache
+def _characters() -> dict[int, str]:
+    listed = packages.rows("intake_words", "characters")
+    return str.maketrans({row["traditional"]: row["simplified"] for row in listed})
+
+
+def simplified(text: str) -> str:
+    """Return a text with traditional Chinese characters in their simplified form."""
+    return text.translate(_characters())
+
+
+def tidy(text: str) -> str:
+    """Return a text with half-width signs and with raised digits written behind a caret.
+
+    Examples
+    --------
+    >>> tidy(" １０⁴ RMB ")
+    '10^4 RMB'
+    """
+    raised = _RUN.sub(lambda found: "^" + found.group().translate(_RAISED), text)
+    if not raised.isascii():
+        raised = "".join(_apart(c) for c in raised)
+    plain = unicodedata.normalize("NFKC", raised).translate(_SIGNS).strip()
+    return _THAI_AM.sub("\\1\u0e33", plain)
+
+
+def _apart(sign: str) -> str:
+    """Return a circled or small digit in brackets: behind a number it is a footnote, no further digit."""
+    return f"[{sign}]" if unicodedata.category(sign) == "No" else sign
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """Return a text without case, blanks and traditional characters; its signs stay."""
+    return re.sub(r"\s+", "", simplified(tidy(text).casefold()))
+
+
+def ascii_digits(text: str) -> str:
+    """Return a text with digits of other scripts as 0 to 9."""
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+
+
+def has_wide(text: str) -> bool:
+    """Return whether a text has a full-width letter, digit or sign."""
+    return any("\uff01" <= c <= "\uff5e" for c in text)
+
+
+def written(text: str, part: str) -> str:
+    """Return the stretch of a text that reads as a part of it, as the text writes it.
+
+    Examples
+    --------
+    >>> written("Land (hm²)", "hm^2")
+    'hm²'
+    """
+    if part in text:
+        return part
+    ends = ((i, j) for i in range(len(text)) for j in range(i + 1, len(text) + 1))
+    return next((text[i:j] for i, j in ends if tidy(text[i:j]) == part), part) if len(text) < 200 else part
+
+
+@cache
+def scales() -> dict[str, str]:
+    """Return the power of ten that each folded word says, the longest words first.
+
+    Examples
+    --------
+    >>> scales()["万"], scales()["million"]
+    ('10^4', '10^6')
+    """
+    listed = {folded(row["word"]): str(row["factor"]) for row in packages.rows("intake_words", "scales")}
+    return dict(sorted(listed.items(), key=lambda pair: -len(pair[0])))
+
+
+def power_of_ten(word: str) -> Decimal:
+    """Return the power of ten that a word behind a number says; ``k`` is one only behind digits.
+
+    Examples
+    --------
+    >>> power_of_ten("億"), power_of_ten("k")
+    (Decimal('1E+8'), Decimal('1E+3'))
+    """
+    power = "10^3" if word == "k" else scales()[folded(word)]
+    return Decimal(1).scaleb(int(power.removeprefix("10^")))
