@@ -343,7 +343,7 @@ counts[(counts["unverified"] > 0) & (counts["unverified"] == counts.sum(axis=1))
 # tell apart without color.
 
 # %%
-figure = ep.plots.share_funnel(subsidies)
+figure = ep.plots.share_scatter(subsidies)
 words = ep.plots.alt_text(figure)
 ep.plots.show(figure)
 

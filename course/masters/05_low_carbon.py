@@ -282,7 +282,7 @@ constant = "industrial_added_value_constant"
 own = panel[panel["zone"] == zone].set_index("year")
 priced = constant in panel.columns and own.loc[[start, year], constant].notna().all()
 driver = constant if priced else "industrial_added_value"
-ep.plots.show(ep.plots.index_lines(panel, zone, "energy", driver, start=start, end=year))
+ep.plots.show(ep.plots.indexed_timeseries(panel, zone, "energy", driver, start=start, end=year))
 
 # %%
 total = 100 * (own.at[year, "energy"] / own.at[start, "energy"] - 1)

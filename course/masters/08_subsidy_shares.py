@@ -152,7 +152,7 @@ pd.Series(
 # mean share it weighs as much as any other.
 
 # %%
-ep.plots.show(ep.plots.share_funnel(subsidies))
+ep.plots.show(ep.plots.share_scatter(subsidies))
 
 # %% [markdown]
 # Move the slider to leave out one zone, from the smallest investment to the largest. Watch both
@@ -218,7 +218,7 @@ related.round(2)
 # %%
 both = {way: ep.subsidy.summary(subsidies, method=way, level=level, seed=seed) for way in ep.subsidy.METHODS}
 ends = {f"{way}, {level:.0%}": (s.pooled_share_low, s.pooled_share_high) for way, s in both.items()}
-ep.plots.show(ep.plots.range_bars(ends, "Pooled share", "%"))
+ep.plots.show(ep.plots.interval_plot(ends, quantity="Pooled share", unit="%"))
 
 # %%
 printed = float(stated.loc["share_text", "value"])

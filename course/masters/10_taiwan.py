@@ -243,7 +243,8 @@ tried = {name: chain.value for name, chain in chains.items()}
 tried[f"your {heat_value:,.0f} kcal/L"] = candidate
 verified = [n for n, chain in chains.items() if all(f.status != "unverified" for f in chain.factors)]
 doubtful = [name for name in tried if name not in verified]
-ep.plots.show(ep.plots.spans(intervals, tried, unit="t of CO2 for a kL", doubtful=doubtful))
+figure = ep.plots.interval_plot(intervals, tried, quantity="CO2 factor", unit="t/kL", doubtful=doubtful)
+ep.plots.show(figure)
 
 # %% [markdown]
 # A heat value of 9,600 kcal/L falls inside the interval of the program. Three others fall inside that

@@ -292,7 +292,7 @@ check("05.6", changes)
 # The figure shows the zone over all its years. In which year was its energy per added value **lowest**?
 
 # %%
-ep.plots.show(ep.plots.index_lines(panel, zone, "energy"))
+ep.plots.show(ep.plots.indexed_timeseries(panel, zone, "energy"))
 
 # %% [raw] tags=["exercise"]
 # id = "05.7"

@@ -408,7 +408,7 @@ check("08.10", bootstrap_ends)
 # any order.
 
 # %%
-ep.plots.show(ep.plots.share_funnel(subsidies))
+ep.plots.show(ep.plots.share_scatter(subsidies))
 
 # %% [raw] tags=["exercise"]
 # id = "08.11"
