@@ -6,7 +6,7 @@ JOBS ?= 2
 UV = $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := $(VENV)/.ready
 
-.PHONY: help setup browser course lab test test-scale lowest newest check bench clean lock
+.PHONY: help setup browser course lab test test-scale test-data lowest newest check bench clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show these targets
@@ -40,6 +40,9 @@ test: check browser  ## every check: format, lint, types, unit tests, doctests, 
 test-scale: setup  ## the same answers on Spark (loads PySpark, half a gigabyte; needs Java 17)
 	@$(UV) pip install --quiet --no-deps --require-hashes --python $(BIN)/python --target build/spark -r benchmarks/spark.txt
 	@PYTHONPATH=build/spark $(BIN)/python -m pytest -m spark tests/test_spark.py
+
+test-data: setup  ## the tables from published packages, made anew, are the same bytes (downloads 20 MB)
+	@ECOPARK_DOWNLOADS=1 $(BIN)/python -m pytest -m downloads tests/test_real_panels.py
 
 lowest: setup  ## the tests with the lowest versions that pyproject.toml allows; ARGS are pytest's
 	@$(call in-versions,lowest,lowest-direct,3.11)

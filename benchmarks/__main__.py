@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
-from pathlib import Path
 
-from benchmarks import in_memory, parquet, symbiosis, today
+from benchmarks import in_memory, symbiosis
 
 
 def main() -> None:
-    """Print one line a comparison, as soon as it is measured."""
+    """Print one line per comparison, as soon as it is measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="which to run; by default all")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows")
-    parser.add_argument("--rows", type=int, default=parquet.ROWS, help="rows of the Parquet files")
-    parser.add_argument("--repeats", type=int, default=3, help="runs of each query on the Parquet files")
-    parser.add_argument(
-        "--data", type=Path, default=Path(tempfile.gettempdir(), "ecopark_bench"), help="where they are kept"
-    )
     options = parser.parse_args()
     part = 10 if options.quick else 1
     known = {
         "start": in_memory.start,
-        "bootstrap": in_memory.bootstrap,
         "fits": lambda: in_memory.fits(1_000_000 // part),
         "indicators": lambda: in_memory.indicators(100_000 // part),
-        "today": lambda: today.today([zones // part for zones in today.ZONES]),
-        "growth": lambda: in_memory.growth(1_000_000 // part),
         "matching": lambda: symbiosis.matching(2000 // part),
         "networks": symbiosis.networks,
-        "parquet": lambda: parquet.parquet(options.data, options.rows, options.repeats),
     }
     print(f"{'holds':6} {'ours':>9} {'theirs':>11} {'ratio':>9}  what, and what it must reach")
     for name in options.names or known:

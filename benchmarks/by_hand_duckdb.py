@@ -10,8 +10,8 @@ _CLOSE = 1e-9
 
 def wide(panel: str, rules: Standard, columns: list[str]) -> str:
     """Return the query of the panel with value, status and gap of each indicator beside it."""
-    growing = [i.above[0] for i in rules.computable if i.kind == "elasticity"]
-    floats = list(dict.fromkeys([CONSTANT, *rules.needs]))
+    growing = [i.numerator_columns[0] for i in rules.computable if i.kind == "elasticity"]
+    floats = list(dict.fromkeys([CONSTANT, *rules.required_columns]))
     casts = ", ".join(f"{n}::DOUBLE AS {n}" for n in floats)
     kept = list(dict.fromkeys([*growing, DRIVER, CONSTANT]))
     firsts = ", ".join(f"{n}::DOUBLE AS first_{n}" for n in kept)
@@ -39,11 +39,13 @@ def wide(panel: str, rules: Standard, columns: list[str]) -> str:
 def value(i: Indicator) -> str:
     """Return the value of an indicator, null where there is none."""
     if i.kind == "elasticity":
-        name = i.above[0]
+        name = i.numerator_columns[0]
         return f"(pow({name} / nullif(first_{name}, 0), root) - 1) / nullif(growth, 0)"
-    above = " + ".join(i.above)
+    above = " + ".join(i.numerator_columns)
     return (
-        f"({above}) / nullif({' + '.join(i.below)}, 0) * {i.scale}" if i.below else f"({above}) * {i.scale}"
+        f"({above}) / nullif({' + '.join(i.denominator_columns)}, 0) * {i.scale}"
+        if i.denominator_columns
+        else f"({above}) * {i.scale}"
     )
 
 
@@ -53,9 +55,9 @@ def verdict(i: Indicator) -> str:
     sign = 1 if i.operator[0] == ">" else -1
     gap = f"({known} - {limit}) * {sign / abs(limit or 1)}::DOUBLE"
     passed = f"{gap} >= {-_CLOSE}" if i.operator.endswith("=") else f"{gap} > {_CLOSE}"
-    needed = [*i.above, *i.below]
+    needed = list(i.columns)
     if i.kind == "elasticity":
-        needed = [i.above[0], f"first_{i.above[0]}", "driver_now", "driver_then"]
+        needed = [i.numerator_columns[0], f"first_{i.numerator_columns[0]}", "driver_now", "driver_then"]
     absent = "(" + " OR ".join(f"{n} IS NULL" for n in needed) + ")"
     if i.kind == "elasticity":
         absent += " AND root IS NOT NULL"

@@ -22,8 +22,8 @@ def wide(panel: pd.DataFrame, rules: Standard) -> pd.DataFrame:
     results = {}
     for i in rules.computable:
         if i.kind == "elasticity":
-            growth = (panel[i.above[0]] / first[i.above[0]]) ** (1 / years) - 1
-            value, absent = growth / driver, panel[i.above[0]].isna() | now.isna()
+            growth = (panel[i.numerator_columns[0]] / first[i.numerator_columns[0]]) ** (1 / years) - 1
+            value, absent = growth / driver, panel[i.numerator_columns[0]].isna() | now.isna()
         else:
             value, absent = ratio(panel, i)
         value = value.where(np.isfinite(value))
@@ -39,10 +39,10 @@ def wide(panel: pd.DataFrame, rules: Standard) -> pd.DataFrame:
 
 def ratio(panel: pd.DataFrame, i: Indicator) -> tuple[pd.Series, pd.Series]:
     """Return the value of a ratio or a plain column, and where a number is missing."""
-    above = panel[list(i.above)].astype(float).sum(axis=1, skipna=False)
-    if not i.below:
+    above = panel[list(i.numerator_columns)].astype(float).sum(axis=1, skipna=False)
+    if not i.denominator_columns:
         return above * i.scale, above.isna()
-    below = panel[list(i.below)].astype(float).sum(axis=1, skipna=False)
+    below = panel[list(i.denominator_columns)].astype(float).sum(axis=1, skipna=False)
     return above / below * i.scale, above.isna() | below.isna()
 
 
@@ -55,10 +55,13 @@ def row_by_row(panel: pd.DataFrame, rules: Standard) -> pd.DataFrame:
         driver = CONSTANT if pd.notna(start[CONSTANT]) else DRIVER
         for i in rules.computable:
             if i.kind == "elasticity":
-                value = grown(row, start, i.above[0]) / grown(row, start, driver)
+                value = grown(row, start, i.numerator_columns[0]) / grown(row, start, driver)
             else:
-                above, below = (sum(float(row[n]) for n in names) for names in (i.above, i.below))
-                value = above / below * i.scale if i.below and below else above * i.scale
+                above, below = (
+                    sum(float(row[n]) for n in names)
+                    for names in (i.numerator_columns, i.denominator_columns)
+                )
+                value = above / below * i.scale if i.denominator_columns and below else above * i.scale
             good = value >= i.threshold if i.operator[0] == ">" else value <= i.threshold
             found[f"value_{i.code}"] = value
             found[f"status_{i.code}"] = "missing" if np.isnan(value) else "pass" if good else "fail"

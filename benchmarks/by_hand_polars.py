@@ -15,10 +15,10 @@ _CLOSE = 1e-9
 
 def wide(panel: pl.LazyFrame, rules: Standard) -> pl.LazyFrame:
     """Return the panel with value, status and gap of each indicator, as one query."""
-    growing = [i.above[0] for i in rules.computable if i.kind == "elasticity"]
+    growing = [i.numerator_columns[0] for i in rules.computable if i.kind == "elasticity"]
     names = panel.collect_schema().names()
     firsts = [*dict.fromkeys([*growing, DRIVER, CONSTANT])]
-    numbers = pl.col(CONSTANT, *rules.needs, *[f"first_{n}" for n in firsts]).cast(pl.Float64)
+    numbers = pl.col(CONSTANT, *rules.required_columns, *[f"first_{n}" for n in firsts]).cast(pl.Float64)
     judged = (
         with_first(panel, firsts)
         .with_columns(numbers)
@@ -54,13 +54,13 @@ def with_first(panel: pl.LazyFrame, names: list[str]) -> pl.LazyFrame:
 def value(i: Indicator) -> pl.Expr:
     """Return the value of an indicator, null where there is none."""
     if i.kind == "elasticity":
-        name = i.above[0]
+        name = i.numerator_columns[0]
         growth = (pl.col(name) / pl.col(f"first_{name}")) ** pl.col("root") - 1
         defined = (pl.col("root").is_finite()) & (pl.col(f"first_{name}") != 0) & (pl.col("then") != 0)
         return pl.when(defined & (pl.col("growth") != 0)).then(growth / pl.col("growth"))
-    above = pl.sum_horizontal(*i.above, ignore_nulls=False).cast(pl.Float64)
+    above = pl.sum_horizontal(*i.numerator_columns, ignore_nulls=False).cast(pl.Float64)
     if i.kind == "ratio":
-        below = pl.sum_horizontal(*i.below, ignore_nulls=False).cast(pl.Float64)
+        below = pl.sum_horizontal(*i.denominator_columns, ignore_nulls=False).cast(pl.Float64)
         return pl.when(below != 0).then(above / below * i.scale)
     return above * i.scale
 
@@ -72,7 +72,9 @@ def verdict(i: Indicator) -> Iterator[pl.Expr]:
     gap = (known - limit) * (sign / abs(limit or 1))
     passed = gap >= -_CLOSE if i.operator.endswith("=") else gap > _CLOSE
     needed = (
-        [i.above[0], f"first_{i.above[0]}", "now", "then"] if i.kind == "elasticity" else [*i.above, *i.below]
+        [i.numerator_columns[0], f"first_{i.numerator_columns[0]}", "now", "then"]
+        if i.kind == "elasticity"
+        else [*i.numerator_columns, *i.denominator_columns]
     )
     absent = pl.any_horizontal(pl.col(n).is_null() for n in needed)
     started = pl.col("root").is_finite() if i.kind == "elasticity" else pl.lit(True)

@@ -42,7 +42,7 @@ SHORT = (
     "line.params.round(4)",
     "fits = ep.elasticity.fit(panel)",
     "fits.round(3).head()",
-    "ep.plots.show(ep.plots.elasticity_plane(ep.elasticity.coefficient(panel), 'energy', 'added value'))",
+    "ep.plots.show(ep.plots.decoupling_plot(ep.elasticity.coefficient(panel), 'energy', 'added value'))",
     "print(len(fits), 'zones')",
 )
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecopark import emissions, packages
-from ecopark.emissions.factor_sets import CO2, Factor, FactorSet
-from ecopark.emissions.factors import convention_factor, molar_mass
+from ecopark.emissions import Factor, FactorSet, molar_mass
 from ecopark.errors import DataProblem, UndefinedResult, UnitMismatch, UnknownName
 from ecopark.frames import NotAFrame
 from ecopark.intervals import Interval
@@ -35,7 +34,7 @@ def one(row, factors=None, electricity="calorific"):
     [("Yunnan", 2022, 107), ("national", 2022, 537), ("national", 2023, 531), ("Hebei", 2022, 725)],
 )
 def test_the_same_gigawatt_hour_on_four_grids(area, year, tonnes):
-    found = one(("electricity", 1.0, "GWh"), emissions.reference(area, year))
+    found = one(("electricity", 1.0, "GWh"), emissions.china_default_factors(area, year))
     assert round(found.total("co2").value) == tonnes
     assert f"{year}, grid average" in found.table["co2_factors"].item()
 
@@ -44,22 +43,22 @@ def test_there_is_no_nearest_year_or_area():
     with pytest.raises(
         UnknownName, match=r"year of a grid factor for China, Yunnan, grid average '2023'.*2021, 2022"
     ):
-        emissions.grid("Yunnan", 2023)
+        emissions.grid_factor("Yunnan", 2023)
     with pytest.raises(UnknownName, match="Did you mean 'Hebei'"):
-        emissions.grid("Hebie", 2022)
+        emissions.grid_factor("Hebie", 2022)
     with pytest.raises(UnknownName, match="boundary"):
-        emissions.grid("Hebei", 2022, boundary="fossil only")
+        emissions.grid_factor("Hebei", 2022, boundary="fossil only")
 
 
 def test_grids_differ_by_boundary():
-    assert emissions.grid(year=2022, boundary="fossil only").value == 0.8325
-    assert emissions.grid(year=2022).value == 0.5366
+    assert emissions.grid_factor(year=2022, boundary="fossil only").value == 0.8325
+    assert emissions.grid_factor(year=2022).value == 0.5366
 
 
 def test_a_kilolitre_of_fuel_oil_by_two_routes():
     # 0.96 kg/L x 1.4286 kgce/kg = 1.371456 tce; 9,600 kcal/L over 7,000 kcal/kgce = 1.371429 tce.
-    by_mass = emissions.route("fuel_oil", "kL", "tce", emissions.factor_set(*OIL))
-    by_volume = emissions.route("fuel_oil", "kL", "tce", emissions.factor_set("fuel_oil_taiwan_9600"))
+    by_mass = emissions.factor_chain("fuel_oil", "kL", "tce", emissions.factor_set(*OIL))
+    by_volume = emissions.factor_chain("fuel_oil", "kL", "tce", emissions.factor_set("fuel_oil_taiwan_9600"))
     assert by_mass.value == pytest.approx(1.371456, rel=1e-9)
     assert by_volume.value == pytest.approx(9600 / 7000, rel=1e-9)
     assert f"{by_mass.value:.4f}" == "1.3715"
@@ -68,7 +67,7 @@ def test_a_kilolitre_of_fuel_oil_by_two_routes():
 
 def test_volume_without_density_is_refused():
     with pytest.raises(UnitMismatch, match="add a density of fuel_oil"):
-        emissions.route("fuel_oil", "kL", "tce", emissions.factor_set("fuel_oil_coal_equivalent"))
+        emissions.factor_chain("fuel_oil", "kL", "tce", emissions.factor_set("fuel_oil_coal_equivalent"))
 
 
 def program(name):
@@ -85,42 +84,28 @@ def test_two_factors_in_one_article():
     assert not linhai.overlaps(nation)
 
 
-def test_factor_sets_that_explain_each():
-    known = emissions.candidates(["fuel_oil", "fuel_oil_no6"])
+def test_factors_inside_and_outside_of_the_two_intervals():
     linhai, nation = Interval(361.5 / 121.5, 362.5 / 120.5), Interval(958.5 / 308.5, 959.5 / 307.5)
-    fits = {
-        name: {e.name: e.value for e in emissions.explains(interval, known) if e.fits == "yes"}
-        for name, interval in (("linhai", linhai), ("nation", nation))
-    }
+
+    def fits(carrier, *keys):
+        chain = emissions.factor_chain(carrier, "kL", "co2", emissions.factor_set(*keys))
+        return chain.value, chain.value in linhai, chain.value in nation
+
     # 9,200 kcal/L x 4.1868 kJ/kcal x 77.4 kg/GJ; the same by 9,600 kcal/L.
-    assert fits["linhai"]["fuel_oil_taiwan_9200 x fuel_oil_ipcc_2006"] == pytest.approx(9.2 * 4.1868 * 0.0774)
-    assert fits["nation"]["fuel_oil_taiwan_9600 x fuel_oil_ipcc_2006"] == pytest.approx(9.6 * 4.1868 * 0.0774)
+    light = fits("fuel_oil", "fuel_oil_taiwan_9200", "fuel_oil_ipcc_2006")
+    assert light == (pytest.approx(9.2 * 4.1868 * 0.0774), True, False)
+    heavy = fits("fuel_oil", "fuel_oil_taiwan_9600", "fuel_oil_ipcc_2006")
+    assert heavy == (pytest.approx(9.6 * 4.1868 * 0.0774), False, True)
     # 75.10 kg/mmBtu x 0.150 mmBtu for a gallon of 3.785412 L; 40.4 GJ/t x 0.96 t/kL x 77.4 kg/GJ.
-    american = fits["linhai"]["fuel_oil_no6_us x fuel_oil_no6_us_2016"]
-    assert american == pytest.approx(75.10 * 0.150 / 3.785411784)
-    default = fits["linhai"]["fuel_oil_density x fuels/fuel_oil_ipcc_2006 x fuel_oil_ipcc_2006"]
-    assert default == pytest.approx(40.4 * 0.96 * 0.0774)
-    assert not set(fits["linhai"]) & set(fits["nation"])
+    american = fits("fuel_oil_no6", "fuel_oil_no6_us", "fuel_oil_no6_us_2016")
+    assert american == (pytest.approx(75.10 * 0.150 / 3.785411784), True, False)
+    default = fits("fuel_oil", "fuel_oil_density", "fuels/fuel_oil_ipcc_2006", "fuel_oil_ipcc_2006")
+    assert default == (pytest.approx(40.4 * 0.96 * 0.0774), True, False)
 
 
-def test_explanations_from_memory_say_so():
-    linhai = emissions.implied_factor("36.2萬公噸", "12.1萬公秉")
-    found = emissions.explains(linhai, emissions.candidates(["fuel_oil", "fuel_oil_no6"]))
-    doubtful = {e.name: e.unverified for e in found}
-    assert doubtful["fuel_oil_taiwan_9200 x fuel_oil_ipcc_2006"]
-    assert not doubtful["fuel_oil_no6_us x fuel_oil_no6_us_2016"]
-
-
-def test_explanations_are_yes_partly_or_no():
-    given_ = {"inside": 2.0, "edge": Interval(2.4, 2.8), "outside": Interval(3.0, 4.0)}
-    found = emissions.explains(Interval(1.5, 2.5), given_)
-    assert [(e.name, e.fits) for e in found] == [("inside", "yes"), ("edge", "partly"), ("outside", "no")]
-    assert emissions.explains(Interval(1.5, 2.5), {}) == []
-
-
-def test_candidates_of_an_unknown_carrier_are_refused():
-    with pytest.raises(UnknownName, match="fuel_oil"):
-        emissions.candidates(["feul_oil"])
+def test_factors_from_memory_say_so():
+    assert "unverified" in emissions.factor("fuel_oil_taiwan_9200").citation
+    assert "unverified" not in emissions.factor("fuel_oil_no6_us").citation
 
 
 def test_implied_factor_of_text_without_a_number_is_refused():
@@ -135,9 +120,8 @@ def test_an_inventory_by_hand(kind):
     rows = used(
         ("coke", 100.0, "t"), ("electricity", 1.0, "GWh"), ("heat", 200.0, "GJ"), kind=kind, zone=["A"] * 3
     )
-    found = emissions.inventory(rows, emissions.reference("Hebei", 2022))
-    assert isinstance(found.table, kind)
-    table = pd.DataFrame({c: found.table[c].to_list() for c in found.table.columns})
+    found = emissions.inventory(rows, emissions.china_default_factors("Hebei", 2022))
+    table = found.table
     # 100 t x 0.9714; 10^6 kWh x 0.1229 kgce; 200 GJ x 0.0341.
     assert table["tce"].tolist() == pytest.approx([97.14, 122.9, 6.82])
     # 97.14 tce x 29.3076 GJ; 3,600 GJ; 200 GJ.
@@ -168,7 +152,7 @@ def test_conventions_of_electricity_are_kept_apart():
     assert [i.total("gj").value for i in (calorific, equivalent)] == pytest.approx([3600, 404 * 29.3076])
     assert calorific.total("co2") == equivalent.total("co2")
     with pytest.raises(UnitMismatch, match="calorific, the other as equivalent"):
-        emissions.change(calorific, equivalent, 1.0, 1.0)
+        emissions.total_and_intensity_change(calorific, equivalent, 1.0, 1.0)
     with pytest.raises(UnknownName, match="calorific, equivalent"):
         one(row, electricity="primary")
 
@@ -177,7 +161,7 @@ def test_a_zone_may_bring_the_coal_use_of_its_own_plant():
     own = Factor(
         "own", "electricity", "coal equivalent of electricity", 0.3, "kgce/kWh", convention="equivalent"
     )
-    chosen = emissions.reference().with_(own)
+    chosen = emissions.china_default_factors().replace(own)
     assert one(("electricity", 1.0, "GWh"), chosen, "equivalent").total("tce").value == pytest.approx(300)
     assert one(("electricity", 1.0, "GWh"), chosen, "calorific").total("tce").value == pytest.approx(122.9)
 
@@ -198,12 +182,12 @@ def test_a_factor_without_country_year_or_boundary_is_refused(lacking):
     row = {
         "id": "mine",
         "carrier": "electricity",
-        "quantity": CO2[2],
+        "quantity": "CO2 of electricity",
         "value": 0.6,
         "unit": "kg/kWh",
         **whole,
     }
-    assert emissions.factor_set(table=pd.DataFrame([row])).get("electricity", CO2).value == 0.6
+    assert emissions.factor_set(table=pd.DataFrame([row])).get("electricity", "CO2 factor").value == 0.6
     with pytest.raises(DataProblem, match=f"a factor of CO2 needs its {lacking}") as caught:
         emissions.factor_set(table=pd.DataFrame([{**row, lacking: None}]))
     assert [(p.row, p.column) for p in caught.value.problems] == [(0, lacking)]
@@ -233,13 +217,20 @@ def test_own_factors_need_their_columns():
 def test_two_factors_for_one_use_are_refused():
     with pytest.raises(DataProblem, match="measures the same as fuel_oil_coal_equivalent for fuel_oil"):
         emissions.factor_set("fuel_oil_coal_equivalent", "fuel_oil_heat_value")
+    own = Factor(
+        "own", "electricity", "coal equivalent of electricity", 0.1, "kgce/kWh", convention="calorific"
+    )
+    with pytest.raises(DataProblem, match="measures the same as calorific for electricity"):
+        FactorSet("both", (emissions.factor("calorific"), own))
     with pytest.raises(UnknownName, match="Did you mean 'fuel_oil_density'"):
         emissions.factor_set("fuel_oil_densty")
 
 
 def test_low_and_high_heat_values_do_not_mix():
     heat = emissions.factor("oil_hhv")
-    mixed = FactorSet("mixed", (heat, Factor("f", "oil", CO2[0], 77.4, "kg/GJ", "x", None, 2006, "b", "LHV")))
+    mixed = FactorSet(
+        "mixed", (heat, Factor("f", "oil", "CO2 of the fuel", 77.4, "kg/GJ", "x", None, 2006, "b", "LHV"))
+    )
     with pytest.raises(DataProblem, match="oil_hhv is a HHV value and f goes with LHV"):
         one(("oil", 1.0, "t"), mixed)
     right = FactorSet("right", (emissions.factor("oil_lhv"), mixed.factors[1]))
@@ -253,6 +244,8 @@ def test_a_high_heat_value_has_no_coal_equivalent():
     # 1,000 gal x 0.150 mmBtu x 75.10 kg.
     assert found.total("co2").value == pytest.approx(11.265)
     assert (found.total("tce").value, found.total("tce").status) == (None, "undefined")
+    with pytest.raises(UndefinedResult, match="counts low heat values"):
+        emissions.factor_chain("fuel_oil_no6", "gal", "tce", american)
     none = one(("fuel_oil_no6", 0.0, "gal"), american)
     assert (none.total("tce").value, none.total("tce").status) == (0, "ok")
 
@@ -342,7 +335,7 @@ def test_printed_digits_of_a_factor_set_its_range():
 
 
 def test_total_and_intensity_stand_side_by_side():
-    found = one(("electricity", 1.0, "GWh"), emissions.reference("Hebei", 2022))
+    found = one(("electricity", 1.0, "GWh"), emissions.china_default_factors("Hebei", 2022))
     each = found.intensity(100.0, "10^4 RMB")
     assert (each.value, each.unit) == (pytest.approx(7.252), "t/10^4 RMB")
     wide = found.intensity(Interval(99.5, 100.5))
@@ -372,23 +365,25 @@ def test_an_unknown_quantity_is_refused():
     ],
 )
 def test_change_of_total_and_intensity(tonnes, output, verdict, total, intensity):
-    found = emissions.change(one(("coke", 100.0, "t")), one(("coke", float(tonnes), "t")), 10, output)
-    assert (found.verdict, found.status, found.electricity) == (verdict, "ok", "calorific")
+    found = emissions.total_and_intensity_change(
+        one(("coke", 100.0, "t")), one(("coke", float(tonnes), "t")), 10, output
+    )
+    assert (found.verdict, found.status) == (verdict, "ok")
     assert (found.total, found.intensity) == (pytest.approx(total), pytest.approx(intensity))
 
 
 def test_change_from_nothing_is_undefined():
     nothing = one(("coke", 0.0, "t"))
-    assert emissions.change(nothing, one(("coke", 1.0, "t")), 1, 1).status == "undefined"
-    assert emissions.change(one(("heat", 1.0, "GJ")), nothing, 1, 1).status == "missing"
+    assert emissions.total_and_intensity_change(nothing, one(("coke", 1.0, "t")), 1, 1).status == "undefined"
+    assert emissions.total_and_intensity_change(one(("heat", 1.0, "GJ")), nothing, 1, 1).status == "missing"
 
 
 def test_scrubbing_trades_sulfur_for_carbon():
     # 100 t x 44.009 / 64.058 = 68.70 t; 500 MWh x 0.5366 t/MWh = 268.3 t.
-    found = emissions.so2_co2_tradeoff(100.0, 500.0, emissions.grid(year=2022))
+    found = emissions.so2_co2_tradeoff(100.0, 500.0, emissions.grid_factor(year=2022))
     assert found == pytest.approx(100 * 44.009 / 64.058 + 268.3)
     with pytest.raises(UndefinedResult):
-        emissions.so2_co2_tradeoff(-1.0, 0.0, emissions.grid(year=2022))
+        emissions.so2_co2_tradeoff(-1.0, 0.0, emissions.grid_factor(year=2022))
     with pytest.raises(UnitMismatch, match="not CO2 of electricity"):
         emissions.so2_co2_tradeoff(1.0, 0.0, emissions.factor("coke_carbon_ipcc_1996"))
 
@@ -401,10 +396,9 @@ def test_molar_masses_are_added_up():
 
 
 def test_shipped_factors_of_co2_name_country_year_and_boundary():
-    every = [f for f in emissions.all_factors().values() if f.quantity in CO2]
+    every = [f for f in emissions.all_factors().values() if f.role == "CO2 factor"]
     assert len(every) == len(packages.rows("factors", "emission_factors"))
     assert all(f.country and f.year and f.boundary for f in every)
-    assert convention_factor("equivalent").value == 0.404
 
 
 @settings(max_examples=60, deadline=None)

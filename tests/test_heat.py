@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecopark.errors import BalanceError, DataProblem, UndefinedResult
-from ecopark.figures import alt_text
 from ecopark.frames import NotAFrame
+from ecopark.plots import alt_text
 from ecopark.symbiosis.cogeneration import combined_heat_power
 from ecopark.symbiosis.heat import HeatStream, between_firms, heat_cascade
 from ecopark.symbiosis.heat_figures import composite_curves, grand_composite_curve

@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ecopark as ep
-from ecopark.errors import DataProblem, UnknownName
+import ecopark_zone
+from ecopark.errors import BadArgument, DataProblem, UnknownName
 from ecopark.frames import NotAFrame
+from ecopark.kinds import KINDS, Ratio
 
 NAN = math.nan
 # Zone A grows 10 % a year in constant prices for two years; B has current prices only and stands on
@@ -230,6 +232,88 @@ def test_bad_values_are_found_in_every_engine(engine):
     found = [(p.column, p.zone, p.year) for p in caught.value.problems]
     assert ("cod", "B", 2011) in found
     assert ("zone", "A", 2010) in found
+
+
+FAULTS = {
+    "negative": ({"cod": [1, 1, 1, -5, 1, 1]}, {("cod", "B", 2011, "must not be negative")}),
+    "repeated": (
+        {"year": [2010, 2010, 2010, 2011, 2010, 2011]},
+        {("zone", "A", 2010, "the zone has more than one row for this year")},
+    ),
+    "text": ({"energy": ["1", "2", "n/c", "4", "5", None]}, {("energy", "B", 2010, "must be a number")}),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("change", "expected"), FAULTS.values(), ids=FAULTS)
+def test_every_engine_names_the_same_faults(engine, change, expected):
+    with pytest.raises(DataProblem) as caught:
+        ep.assess(ENGINES[engine]({**PANEL, **change}))
+    issues = {(p.column, p.zone, p.year, p.rule) for p in caught.value.problems}
+    assert {issue for issue in issues if "zero" not in issue[3]} == expected
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("energy", "ratio", "elasticity"),
+    [
+        ([40_000, NAN, 1, 1, 1, 1], M, M),
+        ([40_000, None, 1, 1, 1, 1], M, M),
+        ([NAN, 44_100, 1, 1, 1, 1], P, M),  # 44,100 / 150,000 = 0.29; no energy in the start year
+        ([0.0, 44_100, 1, 1, 1, 1], P, U),  # growth from zero
+        ([40_000, -44_100, 1, 1, 1, 1], P, U),  # no root of a negative number: never NaN that passes
+    ],
+)
+def test_every_engine_gives_the_same_status(engine, energy, ratio, elasticity):
+    judged = rows(ep.assess(ENGINES[engine]({**PANEL, "energy": energy}), check=False))
+    status = {r["code"]: r["status"] for r in judged if (r["zone"], r["year"]) == ("A", 2012)}
+    assert (status["2.2"], status["2.3"]) == (ratio, elasticity)
+    assert all(r["value"] is None or r["value"] == r["value"] for r in judged if engine == "polars")
+
+
+def test_a_kind_of_indicator_is_one_class(tmp_path):
+    # A square per land, in no file of the toolkit: it computes, judges, describes and says what is needed.
+    class PerLand(Ratio):
+        name = "percent of land"
+
+        def value(self, row):
+            return 100 * super().value(row)
+
+        def describe(self, row):
+            return f"100 x {super().describe(row)}"
+
+    try:
+        path = tmp_path / "own.csv"
+        path.write_text(
+            "code,category,name_en,kind,numerator,denominator,unit,operator,threshold,source,status\n"
+            "x,Land,Energy per land,percent of land,energy,industrial_land,tce/km2,<=,3000000,me,stated\n",
+            encoding="utf-8",
+        )
+        rules = ep.standards.from_csv(path)
+        judged = ep.assess(pd.DataFrame(PANEL), rules).set_index(["zone", "year"])
+        assert judged.loc[("A", 2010), "value"] == pytest.approx(100 * 40_000 / 1.5)
+        assert judged.loc[("B", 2010), "status"] == "fail"  # 100 * 120,000 / 2.5 = 4,800,000
+        assert rules["x"].formula.describe(rules["x"]) == "100 x energy / industrial land"
+    finally:
+        del KINDS["percent of land"]
+
+
+@pytest.mark.parametrize("name", ["sepa-2003", "miit-ndrc-2014"])
+def test_a_standard_that_no_panel_answers_cannot_judge(name):
+    panel = pd.DataFrame(PANEL)
+    for call in (
+        lambda: ep.assess(panel, name),
+        lambda: ep.what_if(panel, "A", 2012, "energy", 5, name),
+        lambda: ep.gap_to_target(panel, "A", 2012, name),
+        lambda: ecopark_zone.findings.judged(panel, "A", 2012, name),
+    ):
+        with pytest.raises(BadArgument, match=rf"'{name}' cannot judge.*one of: cepz-ctip-2012"):
+            call()
+
+
+def test_trend_names_its_replacement():
+    with pytest.raises(AttributeError, match=r"scipy\.stats\.linregress"):
+        _ = ep.trend
 
 
 def test_a_later_start_moves_the_elasticity():

@@ -367,7 +367,7 @@ def test_match_equals_a_linear_program_written_by_hand(supply, demand, data):
 
 
 def test_the_figure_shows_where_it_goes():
-    from ecopark.figures import alt_text
+    from ecopark.plots import alt_text
     from ecopark.symbiosis.matching_plots import where_it_goes
 
     axes = where_it_goes(match(SUPPLY, DEMAND, ALL))

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ecopark import figures, packages
+from ecopark import packages
 from ecopark.errors import BalanceError, DataProblem, UndefinedResult, UnknownName
+from ecopark.plots import alt_text
 from ecopark.programs import chance, compare, overlap, participation, plots
 
 mpl.use("agg")
@@ -370,7 +371,7 @@ def test_the_band_of_the_curve_names_its_level(level, words):
     axes = plots.waiting_curve(curve, synthetic=False)
     assert words in [text.get_text() for text in axes.get_legend().get_texts()]
     last = curve.iloc[-1]
-    assert f"({words}: {last['low']:.0f} to {last['high']:.0f} %)" in figures.alt_text(axes)
+    assert f"({words}: {last['low']:.0f} to {last['high']:.0f} %)" in alt_text(axes)
     bare = plots.waiting_curve(curve.drop(columns="level"), synthetic=False)
     assert "interval" in [text.get_text() for text in bare.get_legend().get_texts()]
 
@@ -526,7 +527,7 @@ def test_figures_have_a_finding_units_and_words():
     from matplotlib import pyplot as plt
 
     for axes, words in figure_cases():
-        alt = figures.alt_text(axes)
+        alt = alt_text(axes)
         assert all(word in alt for word in words), alt
         assert axes.get_title(loc="left")
         labels = [a.get_ylabel() + a.get_xlabel() for a in axes.figure.axes]

@@ -129,7 +129,7 @@ def test_a_lazy_frame_is_not_asked_whether_it_is_empty():
 
 def test_one_large_zone_does_not_swallow_the_others():
     table = pd.DataFrame({"zone": list("ABC"), "subsidy": [1e18, 1.0, 3.0], "investment": [1e20, 10.0, 10.0]})
-    without = ep.subsidy.influence(table).set_index("zone")["pooled_without"]
+    without = ep.subsidy.leave_one_out(table).set_index("zone")["pooled_without"]
     assert without["A"] == pytest.approx(100 * (1.0 + 3.0) / (10.0 + 10.0))
 
 
@@ -148,7 +148,6 @@ _SENSELESS = {
     "level": lambda: ep.elasticity.fit(PANEL, level=95),
     "tolerance": lambda: ep.decoupling.state(0.1, 0.1, tolerance=2.0),
     "target": lambda: ep.elasticity.required_growth(0.6, -2.0, 5),
-    "cut": lambda: ep.subsidy.withdraw(pd.DataFrame({"subsidy": [1.0], "investment": [2.0]}), 120.0),
     "dt_min": lambda: ep.symbiosis.heat_cascade(pd.DataFrame(), dt_min=-1.0),
     "rate": lambda: ep.symbiosis.Project(investment=1.0, years=5, rate=-2.0),
     "period": lambda: ep.programs.participation.period("soon"),

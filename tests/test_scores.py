@@ -1,4 +1,4 @@
-"""Scores, trends and gaps, computed on paper."""
+"""Scores and gaps, computed on paper."""
 
 import math
 from statistics import NormalDist
@@ -10,14 +10,14 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 import ecopark as ep
 from ecopark.errors import DataProblem, UnknownName
-from ecopark.scores import composite, gap_to_target, rank_reversals, trend
+from ecopark.gaps import gap_to_target
+from ecopark.scores import composite, rank_reversals
 
 NAN = math.nan
 
@@ -151,7 +151,7 @@ ENGINES = {
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_kind_comes_back_as_it_went_in(engine):
     native = ENGINES[engine](THREE)
-    for function in (composite, trend, rank_reversals):
+    for function in (composite, rank_reversals):
         result = function(native)
         assert type(result) is type(native)
     assert by_zone(composite(native)) == pytest.approx(by_zone(composite(THREE)))
@@ -163,7 +163,7 @@ def test_every_kind_comes_back_as_it_went_in(engine):
     assert theirs["needed"].to_numpy() == pytest.approx(ours["needed"].to_numpy(), nan_ok=True)
 
 
-@pytest.mark.parametrize("function", [composite, trend])
+@pytest.mark.parametrize("function", [composite, rank_reversals])
 def test_a_table_that_is_not_tidy_fails(function):
     wide = ep.assess(ep.datasets.synthetic_panel(zones=1, years=1), layout="wide")
     with pytest.raises(DataProblem, match="tidy layout") as caught:
@@ -237,80 +237,6 @@ def test_leaving_out_a_third_zone_turns_two():
 
 def test_one_indicator_by_rank_has_no_reversal():
     assert len(rank_reversals(THREE, "rank", {"x": 1})) == 0
-
-
-# --- trend ---------------------------------------------------------------------------------------
-
-
-def series(values, operator="<=", start=2010):
-    parts = [table({"A": {"x": v}}, {"x": operator}, year=start + n) for n, v in enumerate(values)]
-    return pd.concat(parts, ignore_index=True)
-
-
-def test_trend_equals_statsmodels():
-    assessed = ep.assess(ep.datasets.synthetic_panel(zones=3, years=8, seed=2))
-    assessed.loc[(assessed["code"] == "2.2") & (assessed["year"] == 2008), "value"] = NAN
-    found = trend(assessed.sample(frac=1, random_state=1))
-    for zone, code in [("Synthetic zone 1", "2.2"), ("Synthetic zone 3", "2.3"), ("Synthetic zone 2", "4.4")]:
-        own = assessed[(assessed["zone"] == zone) & (assessed["code"] == code)].dropna(subset="value")
-        theirs = sm.OLS(own["value"].to_numpy(), sm.add_constant(own["year"].to_numpy(float))).fit()
-        row = found[(found["zone"] == zone) & (found["code"] == code)].iloc[0]
-        assert row["change_a_year"] == pytest.approx(theirs.params[1], rel=1e-9)
-        assert row["std_error"] == pytest.approx(theirs.bse[1], rel=1e-7)
-        assert (row["n"], row["first"], row["last"]) == (
-            len(own),
-            own["value"].iloc[0],
-            own["value"].iloc[-1],
-        )
-        assert (row["direction"] == "flat") == (theirs.pvalues[1] >= 0.05)
-
-
-@pytest.mark.parametrize(
-    ("values", "operator", "direction"),
-    [
-        ([4.0, 3.0, 2.0], "<=", "improving"),
-        ([4.0, 3.0, 2.0], ">=", "worsening"),
-        ([4.0, 3.0, 2.0], "", "unknown"),
-        ([2.0, 2.0, 2.0], "<=", "flat"),
-        ([0.1, 0.1 + 1e-16, 0.1], "<=", "flat"),
-        ([1.0, 3.0, 2.0, 2.0], "<=", "flat"),  # slope 0.2, error 0.42
-    ],
-)
-def test_directions(values, operator, direction):
-    row = trend(series(values, operator)).iloc[0]
-    assert (row["direction"], row["status"]) == (direction, "ok")
-
-
-def test_trend_by_hand():
-    # 4, 3, 2 over three years: one less a year, no error.
-    row = trend(series([4.0, 3.0, 2.0]), "x").iloc[0]
-    assert (row["first_year"], row["last_year"], row["first"], row["last"]) == (2010, 2012, 4, 2)
-    assert (row["change_a_year"], row["unit"], row["indicator"]) == (pytest.approx(-1), "t", "Name x")
-    assert row["std_error"] == pytest.approx(0, abs=1e-12)
-
-
-def test_a_lower_level_sees_a_trend_sooner():
-    # 1, 2, 2: slope 0.5, error sqrt(1/6 / 1 / 2) = 0.289, t = 1.73; t(50 %) = 1.0, t(95 %) = 12.7.
-    values = series([1.0, 2.0, 2.0])
-    assert trend(values)["direction"].item() == "flat"
-    assert trend(values, level=0.5)["direction"].item() == "worsening"
-    with pytest.raises(ValueError, match="level"):
-        trend(values, level=1.0)
-
-
-@pytest.mark.parametrize(
-    ("values", "n", "status"), [([1.0, NAN, 2.0], 2, "undefined"), ([NAN, NAN, NAN], 0, "missing")]
-)
-def test_too_few_years_have_a_status(values, n, status):
-    row = trend(series(values)).iloc[0]
-    assert (row["n"], row["status"], row["direction"]) == (n, status, "undefined")
-    assert math.isnan(row["change_a_year"])
-    assert math.isnan(row["first"]) == (n == 0)
-
-
-def test_trend_of_an_unknown_code_fails():
-    with pytest.raises(UnknownName, match="code 'q'"):
-        trend(THREE, "q")
 
 
 # --- gap to target -------------------------------------------------------------------------------

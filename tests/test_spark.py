@@ -128,8 +128,8 @@ def test_coefficients_equal_pandas(to_spark, method, asked):
 
 def test_verdicts_equal_pandas(to_spark):
     table = panel()
-    wanted = ep.elasticity.judge(ep.elasticity.coefficient(table, Q), "hj274-2009")
-    found = ep.elasticity.judge(ep.elasticity.coefficient(to_spark(table), Q), "hj274-2009")
+    wanted = ep.elasticity.apply_threshold(ep.elasticity.coefficient(table, Q), "hj274-2009")
+    found = ep.elasticity.apply_threshold(ep.elasticity.coefficient(to_spark(table), Q), "hj274-2009")
     assert_same(found, wanted, "zone")
 
 

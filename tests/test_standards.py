@@ -21,13 +21,13 @@ def test_hj274_is_as_the_source_means_it():
 
 
 def test_what_a_panel_needs_comes_from_the_rows():
-    needs = ep.standards.get("hj274-2009").needs
+    needs = ep.standards.get("hj274-2009").required_columns
     assert "water_reused" in needs
     assert "industrial_added_value_constant" not in needs
 
 
 def test_unknown_standard_and_code_fail():
-    with pytest.raises(UnknownName, match="hj274-2009"):
+    with pytest.raises(UnknownName, match="Did you mean 'hj274-2009' or 'hj274-2015'"):
         ep.standards.get("hj274")
     with pytest.raises(UnknownName, match="indicator of hj274-2009"):
         _ = ep.standards.get("hj274-2009")["9.9"]

@@ -6,7 +6,7 @@ import pytest
 import ecopark as ep
 from ecopark import symbiosis
 from ecopark.errors import UndefinedResult, UnitMismatch, UnknownName
-from ecopark.figures import alt_text
+from ecopark.plots import alt_text
 
 mpl.use("agg")
 TABLE = ep.datasets.load("kalundborg", "exchanges")

@@ -134,7 +134,7 @@ def test_carriers_and_units_of_the_template_are_known_to_the_inventory():
 def test_only_the_columns_of_the_standard_are_asked_for():
     for name in standards.list():
         labels = {c.value for row in template_book(name)["Data"].iter_rows(5, 5) for c in row}
-        wanted = {n for n in standards.get(name).needs if panel.columns()[n].kind != "yes-no"}
+        wanted = {n for n in standards.get(name).required_columns if panel.columns()[n].kind != "yes-no"}
         english = {r["name"]: r["label_en"] for r in packages.rows("panel", "columns")}
         assert {english[n] for n in wanted} <= labels
 

@@ -301,7 +301,7 @@ def test_the_program_reaches_the_pinch_target(loads, flows):
 
 
 def test_the_figure_shows_the_pinch():
-    from ecopark.figures import alt_text
+    from ecopark.plots import alt_text
     from ecopark.symbiosis.water_plots import composite_curve
 
     axes = composite_curve(water_target(WANG_SMITH))

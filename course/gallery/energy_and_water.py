@@ -21,22 +21,24 @@ import ecopark as ep
 # ## Emissions
 #
 # The same electricity, here 1 GWh, makes more or less CO2, by the grid: `ep.emissions.inventory`,
-# `ep.emissions.reference`, `ep.emissions.grid`. A factor without country, year and boundary is refused.
+# `ep.emissions.china_default_factors`, `ep.emissions.grid_factor`. A factor of CO2 without country, year
+# and boundary is refused.
 
 # %%
 used = pd.DataFrame({"carrier": ["electricity"], "amount": [1.0], "unit": ["GWh"]})
 for area in ("Yunnan", "Hebei"):
-    total = ep.emissions.inventory(used, ep.emissions.reference(area, 2022)).total("co2")
+    total = ep.emissions.inventory(used, ep.emissions.china_default_factors(area, 2022)).total("co2")
     print(f"{area}: {total.value:.0f} {total.unit} of CO2")
 
 # %%
-ep.emissions.grid("Hebei", 2022)
+ep.emissions.grid_factor("Hebei", 2022)
 
 # %% [markdown]
 # ## Which factor did they use
 #
-# Two figures of one article give two CO2 factors, as ranges that rounding allows. Which routes explain
-# them? `ep.emissions.implied_factor`, `ep.emissions.candidates`, `ep.emissions.explains`
+# Two figures of one article give two CO2 factors, as ranges that rounding allows:
+# `ep.emissions.implied_factor`. Does the default of a reporting rule lie in one of them?
+# `ep.emissions.factor_chain` multiplies the factors of an `ep.emissions.factor_set`.
 
 # %%
 printed = ep.datasets.load("taiwan", "program").set_index("id")["value_printed"]
@@ -47,31 +49,37 @@ print(f"program {national.low:.3f} to {national.high:.3f} t of CO2 for each kL o
 print("overlap" if linhai.overlaps(national) else "no overlap")
 
 # %%
-[e.name for e in ep.emissions.explains(linhai, ep.emissions.candidates()) if e.fits == "yes"]
+american = ep.emissions.factor_set("fuel_oil_no6_us", "fuel_oil_no6_us_2016")
+default = ep.emissions.factor_chain("fuel_oil_no6", "kL", "co2", american)
+default.value, default.unit, default.value in linhai, default.value in national
 
 # %% [markdown]
 # One kiloliter of fuel oil in tce, step by step, and how many factors the package holds:
-# `ep.emissions.route`, `ep.emissions.factor_set`, `ep.emissions.factor`, `ep.emissions.all_factors`
+# `ep.emissions.factor`, `ep.emissions.all_factors`. Some count carbon; the molar masses turn it into CO2:
+# `ep.emissions.molar_mass`
 
 # %%
 oil = ep.emissions.factor_set("fuel_oil_coal_equivalent", "fuel_oil_density")
-round(ep.emissions.route("fuel_oil", "kL", "tce", oil).value, 4), len(ep.emissions.all_factors())
+round(ep.emissions.factor_chain("fuel_oil", "kL", "tce", oil).value, 4), len(ep.emissions.all_factors())
+
+# %%
+round(ep.emissions.molar_mass("CO2") / ep.emissions.molar_mass("C"), 4)
 
 # %% [markdown]
-# Intensity and total can move apart: `ep.emissions.change`. Scrubbing SO2 adds CO2 twice: the limestone
-# gives it off, and the pumps and fans need electricity: `ep.emissions.so2_co2_tradeoff`. Here 100 t of
-# SO2, first without electricity, then with 500 MWh; both amounts are invented. The results are tonnes of
-# CO2.
+# Intensity and total can move apart: `ep.emissions.total_and_intensity_change`. Scrubbing SO2 adds CO2
+# twice: the limestone gives it off, and the pumps and fans need electricity:
+# `ep.emissions.so2_co2_tradeoff`. Here 100 t of SO2, first without electricity, then with 500 MWh; both
+# amounts are invented. The results are tonnes of CO2.
 
 # %%
 before, after = (
     ep.emissions.inventory(pd.DataFrame({"carrier": ["coke"], "amount": [t], "unit": ["t"]}))
     for t in (100.0, 120.0)
 )
-ep.emissions.change(before, after, 10.0, 15.0).verdict
+ep.emissions.total_and_intensity_change(before, after, 10.0, 15.0).verdict
 
 # %%
-grid = ep.emissions.grid(year=2022)
+grid = ep.emissions.grid_factor(year=2022)
 [round(ep.emissions.so2_co2_tradeoff(100.0, electricity, grid), 1) for electricity in (0.0, 500.0)]
 
 # %% [markdown]

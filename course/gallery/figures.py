@@ -25,21 +25,30 @@ assessed = ep.assess(panel)
 ep.plots.show(ep.plots.gap_chart(assessed, "Synthetic zone 05", 2014))
 
 # %% [markdown]
-# ## All zones against each threshold
-
-# %%
-ep.plots.show(ep.plots.threshold_strips(assessed, 2014))
-
-# %% [markdown]
 # ## Growth of energy and of added value: the eight states
 
 # %%
-ep.plots.show(ep.plots.elasticity_plane(ep.elasticity.coefficient(panel, "energy")))
+ep.plots.show(ep.plots.decoupling_plot(ep.elasticity.coefficient(panel, "energy")))
 
 # %% [markdown]
 # ## Subsidy shares
 
 # %%
-axes = ep.plots.share_funnel(ep.datasets.load("ctip_subsidies"))
+axes = ep.plots.share_scatter(ep.datasets.load("ctip_subsidies"))
 print(ep.plots.alt_text(axes))
 ep.plots.show(axes)
+
+# %% [markdown]
+# ## A figure of your own
+#
+# Draw with seaborn or matplotlib and give the figure its alt text. `zone_label` says that zones are
+# synthetic where they are.
+
+# %%
+import seaborn as sns
+
+last = panel[panel["year"] == 2014]
+axes = sns.scatterplot(last, x="industrial_added_value", y="energy")
+kind = ep.plots.zone_label(last["zone"])
+axes.set(title=f"{len(last)} {kind} in 2014", xlabel="Added value [10^4 RMB]", ylabel="Energy [tce]")
+ep.plots.show(ep.plots.set_alt_text(axes, f"Energy over added value of {len(last)} {kind} in 2014."))

@@ -63,10 +63,10 @@ coefficients.head(4).round(3)
 ep.elasticity.year_on_year(panel, "energy").head(4).round(3)
 
 # %% [markdown]
-# What the rules say about the coefficient: `ep.elasticity.judge`.
+# What the rules say about the coefficient: `ep.elasticity.apply_threshold`.
 
 # %%
-ep.elasticity.judge(coefficients, "hj274-2009")["verdict"].value_counts()
+ep.elasticity.apply_threshold(coefficients, "hj274-2009")["verdict"].value_counts()
 
 # %% [markdown]
 # A fit over all years has an interval: `ep.elasticity.fit`. `ep.elasticity.model` hands out the full

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # Scores, trends, gaps and own targets
+# # Scores, gaps and own targets
 #
 # The zones here are synthetic: invented numbers.
 
@@ -35,14 +35,6 @@ for method in ("normal-cdf", "min-max", "rank"):
 # %%
 reversals = ep.scores.rank_reversals(assessed, method="normal-cdf", other_method="min-max", year=2012)
 reversals.head(4)
-
-# %% [markdown]
-# ## Trends
-#
-# `ep.trend` gives the change a year with its standard error, and a word.
-
-# %%
-ep.trend(assessed, code="2.2").head(4).round(3)
 
 # %% [markdown]
 # ## What must change

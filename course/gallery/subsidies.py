@@ -20,21 +20,23 @@ ep.subsidy.summary(subsidies).to_frame().round(2)
 # %% [markdown]
 # ## Intervals
 #
-# Two ways to give the pooled share an interval: `ep.subsidy.interval`
+# Two ways to give the pooled share an interval: `ep.subsidy.summary` with its
+# argument `method`
 
 # %%
 for method in ("bootstrap", "delta"):
-    found = ep.subsidy.interval(subsidies, method=method)
-    print(f"{method}: {found.low:.1f} % to {found.high:.1f} %, {found.status}")
+    result = ep.subsidy.summary(subsidies, method=method)
+    low, high = result.pooled_share_low, result.pooled_share_high
+    print(f"{method}: {low:.1f} % to {high:.1f} %, {result.status}")
 
 # %% [markdown]
 # ## What drives the shares
 #
-# `ep.subsidy.influence` leaves out each zone in turn; `ep.subsidy.correlation` relates share, subsidy
+# `ep.subsidy.leave_one_out` leaves out each zone in turn; `ep.subsidy.correlation` relates share, subsidy
 # and investment.
 
 # %%
-ep.subsidy.influence(subsidies).round(2)
+ep.subsidy.leave_one_out(subsidies).round(2)
 
 # %%
 ep.subsidy.correlation(subsidies).round(2)
@@ -42,14 +44,10 @@ ep.subsidy.correlation(subsidies).round(2)
 # %% [markdown]
 # ## What if
 #
-# `ep.subsidy.required_share` asks how much more money brings the pooled share to a target, in percent;
-# `ep.subsidy.withdraw` asks what a cut, in percent, leaves to the zones.
+# `ep.subsidy.required_share` asks how much more money brings the pooled share to a target, in percent.
 
 # %%
 ep.subsidy.required_share(subsidies, target=10)
-
-# %%
-ep.subsidy.withdraw(subsidies, cut=50).dropna().head(3).round(1)
 
 # %% [markdown]
 # ## Tranches

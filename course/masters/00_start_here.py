@@ -283,7 +283,7 @@ ep.subsidy.summary(subsidies).to_frame().round(2)
 # pooled share, in points of percent.
 
 # %%
-without = ep.subsidy.influence(subsidies)
+without = ep.subsidy.leave_one_out(subsidies)
 without[["zone", "pooled_without", "pooled_change"]].round(2)
 
 # %%
@@ -346,7 +346,7 @@ counts[(counts["unverified"] > 0) & (counts["unverified"] == counts.sum(axis=1))
 # tell apart without color.
 
 # %%
-figure = ep.plots.share_funnel(subsidies)
+figure = ep.plots.share_scatter(subsidies)
 words = ep.plots.alt_text(figure)
 ep.plots.show(figure)
 

@@ -368,7 +368,7 @@ ranges = {
     f"printed cut of {fall:.0f} %": (fall - half, fall + half),
     f"cut that a rise of {rise:.0f} % asks for": tuple(asked),
 }
-ep.plots.show(ep.plots.range_bars(ranges, f"True cut of {pair} per output", "%"))
+ep.plots.show(ep.plots.interval_plot(ranges, quantity=f"True cut of {pair} per output", unit="%"))
 
 # %%
 low, high = max(fall - half, asked[0]), min(fall + half, asked[1])

@@ -65,7 +65,7 @@ course.needs.between("scrubber_power [MWh]", scrubber_power, 0, 50_000)
 course.needs.between("gas_yield", gas_yield, 0.1, 1)
 course.needs.between("plan_cut [%]", plan_cut, 0.1, 99)
 course.needs.between("plan_years", plan_years, 1, 30)
-grid = ep.emissions.grid(area, grid_year)  # stops here if there is no factor for that area and year
+grid = ep.emissions.grid_factor(area, grid_year)  # stops here if there is no factor for that area and year
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: 1 the program and its plan 8; 2 energy and CO2 10; 3 which factor 10; 4
@@ -131,7 +131,7 @@ used = pd.DataFrame(
         "unit": ["t", "10^4 m3", "GWh"],
     }
 )
-reference = ep.emissions.reference(area, grid_year)
+reference = ep.emissions.china_default_factors(area, grid_year)
 first_try = ep.emissions.inventory(used, reference, convention)
 first_try.table[["carrier", "amount", "unit", "tce", "co2", "co2_status"]].round(0)
 
@@ -162,7 +162,7 @@ from dataclasses import replace
 like = ep.emissions.factor("other_bituminous_coal_carbon_ipcc_1996")
 source = "assumption of this lesson"
 assumed = replace(like, id="raw_coal_like_bituminous", carrier="raw_coal", source=source)
-factors = reference.with_(assumed)
+factors = reference.replace(assumed)
 park = ep.emissions.inventory(used, factors, convention)
 park.table[["carrier", "tce", "co2", "co2_status", "co2_factors"]].round(0)
 
@@ -282,7 +282,7 @@ constant = "industrial_added_value_constant"
 own = panel[panel["zone"] == zone].set_index("year")
 priced = constant in panel.columns and own.loc[[start, year], constant].notna().all()
 driver = constant if priced else "industrial_added_value"
-ep.plots.show(ep.plots.index_lines(panel, zone, "energy", driver, start=start, end=year))
+ep.plots.show(ep.plots.indexed_timeseries(panel, zone, "energy", driver, start=start, end=year))
 
 # %%
 total = 100 * (own.at[year, "energy"] / own.at[start, "energy"] - 1)
@@ -303,7 +303,7 @@ f"energy {total:+.1f} %, added value {growth:+.1f} %, energy per added value {pe
 # %%
 ratio = own.at[year, "energy"] / own.at[start, "energy"]
 later = ep.emissions.inventory(used.assign(amount=used["amount"] * ratio), factors, convention)
-moved = ep.emissions.change(park, later, added_value, added_value * (1 + growth / 100))
+moved = ep.emissions.total_and_intensity_change(park, later, added_value, added_value * (1 + growth / 100))
 moved.verdict, f"total {moved.total:+.1f} %", f"intensity {moved.intensity:+.1f} %"
 
 # %% [markdown]
@@ -345,7 +345,7 @@ course.widgets.explore(
     ep.emissions.so2_co2_tradeoff,
     so2=(0.0, 5000.0, 100.0, so2_removed),
     electricity=(0.0, 50_000.0, 1000.0, scrubber_power),
-    grid_factor=grid,
+    grid=grid,
 )
 
 # %%
@@ -369,7 +369,9 @@ freed = ep.emissions.so2_co2_tradeoff(so2_removed, 0.0, grid)
 
 # %%
 burnt = {
-    fuel: ep.emissions.route(fuel, "GJ", "co2", ep.emissions.factor_set(f"{fuel}_carbon_ipcc_1996")).value
+    fuel: ep.emissions.factor_chain(
+        fuel, "GJ", "co2", ep.emissions.factor_set(f"{fuel}_carbon_ipcc_1996")
+    ).value
     * 1000
     for fuel in ("other_bituminous_coal", "natural_gas")
 }
@@ -522,12 +524,12 @@ coke = ep.emissions.factor("coke_carbon_ipcc_1996")
 swaps = {
     "coal like coke": replace(coke, id="raw_coal_like_coke", carrier="raw_coal"),
     "natural gas, the other coal equivalent": ep.emissions.factor("natural_gas_coal_equivalent_rounded"),
-    "national grid, 2022": ep.emissions.grid("national", 2022),
-    "national grid, 2022, fossil only": ep.emissions.grid("national", 2022, boundary="fossil only"),
+    "national grid, 2022": ep.emissions.grid_factor("national", 2022),
+    "national grid, 2022, fossil only": ep.emissions.grid_factor("national", 2022, boundary="fossil only"),
 }
 by = {"low end of rounding": co2.low, "high end of rounding": co2.high}
 for name, other in swaps.items():
-    by[name] = ep.emissions.inventory(used, factors.with_(other), convention).total("co2").value
+    by[name] = ep.emissions.inventory(used, factors.replace(other), convention).total("co2").value
 shift = (100 * pd.Series(by) / co2.value - 100).rename("against the first choice [%]")
 shift.round(1).to_frame()
 

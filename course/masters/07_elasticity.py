@@ -80,7 +80,9 @@ driver = constant.name if constant.notna().all() else "industrial_added_value"
 # A coefficient of 0.5 says: when added value grows by 10 %, the quantity grows by 5 %.
 
 # %%
-ep.plots.show(ep.plots.index_lines(panel, zone, quantity, driver, start, year, (spoken, "added value")))
+ep.plots.show(
+    ep.plots.indexed_timeseries(panel, zone, quantity, driver, start, year, (spoken, "added value"))
+)
 
 # %% [markdown]
 # The figure shows both series from 100, and their ratio. We want one number for the whole span. If you do
@@ -131,7 +133,7 @@ parks[["zone", "elasticity"]]
 # down your order. Then look at the growth rates.
 
 # %%
-ep.plots.show(ep.plots.elasticity_plane(parks, "energy", "added value"))
+ep.plots.show(ep.plots.decoupling_plot(parks, "energy", "added value"))
 
 # %% [markdown]
 # P and Q have the same number. P saves energy while it grows: nothing can be better. Q uses **more**
@@ -207,7 +209,7 @@ course.widgets.explore(
 
 # %%
 axes_unit = "% a year" if method == "annual-average" else "% over all years"
-ep.plots.show(ep.plots.elasticity_plane(every, spoken, "added value", axes_unit))
+ep.plots.show(ep.plots.decoupling_plot(every, spoken, "added value", axes_unit))
 
 # %% [markdown]
 # ## 4 Two rules in a recession
@@ -223,7 +225,7 @@ ep.plots.show(ep.plots.elasticity_plane(every, spoken, "added value", axes_unit)
 
 # %%
 rules = ["hj274-2009", "hj274-2015"]
-both_rules = pd.concat([ep.elasticity.judge(parks, rule, "energy") for rule in rules])
+both_rules = pd.concat([ep.elasticity.apply_threshold(parks, rule, "energy") for rule in rules])
 columns = ["zone", "elasticity", "rule", "operator", "threshold", "verdict", "unverified"]
 both_rules[columns].sort_values("zone")
 
@@ -237,7 +239,7 @@ both_rules[columns].sort_values("zone")
 
 # %%
 growth = ["quantity_growth", "driver_growth"]
-judged = {rule: ep.elasticity.judge(every, rule, quantity) for rule in rules}
+judged = {rule: ep.elasticity.apply_threshold(every, rule, quantity) for rule in rules}
 old, new = (judged[rule]["verdict"] for rule in rules)
 split = ep.decoupling.classify(every).assign(verdict_2009=old, verdict_2015=new)[old != new]
 split[["zone", *growth, "elasticity", "state", "verdict_2009", "verdict_2015"]].round(3)
@@ -345,7 +347,7 @@ fitted[["zone", "n", "elasticity", "std_error", "ci_low", "ci_high", "r_squared"
 # %%
 print(f"intervals: {len(fits)}; level: {level:.1%}; misses to be expected: {(1 - level) * len(fits):.1f}")
 truth = panel.attrs["truth"][quantity] if "truth" in panel.attrs else None
-ep.plots.show(ep.plots.elasticity_intervals(fits, truth, quantity=spoken))
+ep.plots.show(ep.plots.forest_plot(fits, truth, quantity=spoken))
 
 # %% [markdown]
 # The long lines belong mostly to zones whose value hardly moved. Then no one can see how the quantity
@@ -389,7 +391,7 @@ classified["state"].value_counts()
 # may pass a limit that lies inside its interval:
 
 # %%
-limit = ep.elasticity.judge(fits, "hj274-2009", quantity)
+limit = ep.elasticity.apply_threshold(fits, "hj274-2009", quantity)
 near = limit[(limit["ci_low"] < limit["threshold"]) & (limit["threshold"] < limit["ci_high"])]
 {
     "zones": len(limit),
@@ -405,7 +407,7 @@ near = limit[(limit["ci_low"] < limit["threshold"]) & (limit["threshold"] < limi
 
 # %%
 rolling = ep.elasticity.fit(own, quantity, level=level, window=window)
-ep.plots.show(ep.plots.elasticity_intervals(rolling, truth, quantity=spoken))
+ep.plots.show(ep.plots.forest_plot(rolling, truth, quantity=spoken))
 
 # %% [markdown]
 # **A trap.** The points go up and down, and it is easy to tell a story about each turn. In the synthetic

@@ -152,7 +152,7 @@ pd.Series(
 # mean share it weighs as much as any other.
 
 # %%
-ep.plots.show(ep.plots.share_funnel(subsidies))
+ep.plots.show(ep.plots.share_scatter(subsidies))
 
 # %% [markdown]
 # Move the slider to leave out one zone, from the smallest investment to the largest. Watch both
@@ -162,7 +162,7 @@ ep.plots.show(ep.plots.share_funnel(subsidies))
 course.widgets.leave_out_slider(subsidies)
 
 # %%
-moved = ep.subsidy.influence(subsidies)
+moved = ep.subsidy.leave_one_out(subsidies)
 moved.round(2)
 
 # %% [markdown]
@@ -216,15 +216,15 @@ related.round(2)
 #   that into a standard error.
 
 # %%
-both = {way: ep.subsidy.interval(subsidies, method=way, level=level, seed=seed) for way in ep.subsidy.METHODS}
-ends = {f"{way}, {level:.0%}": (found.low, found.high) for way, found in both.items()}
-ep.plots.show(ep.plots.range_bars(ends, "Pooled share", "%"))
+both = {way: ep.subsidy.summary(subsidies, method=way, level=level, seed=seed) for way in ep.subsidy.METHODS}
+ends = {f"{way}, {level:.0%}": (s.pooled_share_low, s.pooled_share_high) for way, s in both.items()}
+ep.plots.show(ep.plots.interval_plot(ends, quantity="Pooled share", unit="%"))
 
 # %%
 printed = float(stated.loc["share_text", "value"])
-for way, found in both.items():
-    below, above = summary.pooled_share - found.low, found.high - summary.pooled_share
-    where = "inside" if found.low <= printed <= found.high else "outside"
+for way, (low, high) in zip(both, ends.values(), strict=True):
+    below, above = summary.pooled_share - low, high - summary.pooled_share
+    where = "inside" if low <= printed <= high else "outside"
     print(f"{way}: {below:.2f} points down, {above:.2f} points up; the printed {printed:g} % is {where}")
 
 # %% [markdown]
@@ -378,10 +378,10 @@ course.results(
         "pooled share without the zone left out [%]": without["pooled_without"],
         "correlation of share and investment": pearson["share"],
         "correlation of subsidy and investment": pearson["subsidy"],
-        "bootstrap, lower end [%]": both["bootstrap"].low,
-        "bootstrap, upper end [%]": both["bootstrap"].high,
-        "delta, lower end [%]": both["delta"].low,
-        "delta, upper end [%]": both["delta"].high,
+        "bootstrap, lower end [%]": both["bootstrap"].pooled_share_low,
+        "bootstrap, upper end [%]": both["bootstrap"].pooled_share_high,
+        "delta, lower end [%]": both["delta"].pooled_share_low,
+        "delta, upper end [%]": both["delta"].pooled_share_high,
         "full subsidy that follows from the tranche [10^6 RMB]": implied,
         "paid to the zone left out [as in the table]": money.paid,
     }
@@ -438,7 +438,7 @@ corrected = stats.bootstrap(
     method="BCa",
     rng=seed,
 ).confidence_interval
-table = pd.DataFrame({way: (found.low, found.high) for way, found in both.items()}, index=["low", "high"])
+table = pd.DataFrame(ends, index=["low", "high"]).set_axis(ep.subsidy.METHODS, axis=1)
 table["BCa"] = [corrected.low, corrected.high]
 table.T.round(2)
 
@@ -480,8 +480,8 @@ held = dict.fromkeys(ep.subsidy.METHODS, 0)
 for _ in range(200):
     drawn = country.iloc[random.integers(0, len(country), len(known))]
     for way in ep.subsidy.METHODS:
-        one = ep.subsidy.interval(drawn, method=way, level=level, resamples=1000, seed=seed)
-        held[way] += one.low <= true <= one.high
+        result = ep.subsidy.summary(drawn, method=way, level=level, resamples=1000, seed=seed)
+        held[way] += result.pooled_share_low <= true <= result.pooled_share_high
 pd.DataFrame({"promised [%]": 100 * level, "held [%]": pd.Series(held) / 2}).round(1)
 
 # %% [markdown]

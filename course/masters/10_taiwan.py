@@ -40,6 +40,8 @@ money_years: float = 1.0  # years that the figure for money covers; year; any
 discount: float = 0.05  # discount rate of the researcher's corner; 1/year; any
 
 # %% tags=["setup"]
+import pandas as pd
+
 import ecopark as ep
 import ecopark_course as course
 
@@ -217,7 +219,7 @@ for name, value in plain.items():
 # that of Linhai is not.
 #
 # Can we find the factors? A factor is made of a heat value (energy in a liter) and of CO2 for this
-# energy. We try several, in the toolkit's list of candidates, and one heat value from the parameters.
+# energy. We try several chains of the toolkit's factors, and one heat value from the parameters.
 
 # %%
 emission = ep.emissions.factor("fuel_oil_ipcc_2006")
@@ -226,17 +228,23 @@ candidate = heat_value * kilocalorie * ep.units.factor("kJ/L", "GJ/kL") * emissi
 f"{heat_value:,.0f} kcal/L x {kilocalorie} kJ/kcal x {emission.value} {emission.unit}: {candidate:.3f} t/kL"
 
 # %%
-routes = ep.emissions.candidates(("fuel_oil", "fuel_oil_no6"))
-short = {
-    "9,600 kcal/L": "fuel_oil_taiwan_9600 x fuel_oil_ipcc_2006",
-    "9,200 kcal/L": "fuel_oil_taiwan_9200 x fuel_oil_ipcc_2006",
-    "world default": "fuel_oil_density x fuels/fuel_oil_ipcc_2006 x fuel_oil_ipcc_2006",
-    "United States no. 6": "fuel_oil_no6_us x fuel_oil_no6_us_2016",
+oil = "fuel_oil_ipcc_2006"  # CO2 of one GJ
+choices = {
+    "9,600 kcal/L": ("fuel_oil", "fuel_oil_taiwan_9600", oil),
+    "9,200 kcal/L": ("fuel_oil", "fuel_oil_taiwan_9200", oil),
+    "world default": ("fuel_oil", "fuel_oil_density", "fuels/fuel_oil_ipcc_2006", oil),
+    "United States no. 6": ("fuel_oil_no6", "fuel_oil_no6_us", "fuel_oil_no6_us_2016"),
 }
-tried = {name: routes[key].value for name, key in short.items()}
+chains = {
+    name: ep.emissions.factor_chain(carrier, "kL", "co2", ep.emissions.factor_set(*keys))
+    for name, (carrier, *keys) in choices.items()
+}
+tried = {name: chain.value for name, chain in chains.items()}
 tried[f"your {heat_value:,.0f} kcal/L"] = candidate
-doubtful = [name for name in tried if name != "United States no. 6"]
-ep.plots.show(ep.plots.spans(intervals, tried, unit="t of CO2 for a kL", doubtful=doubtful))
+verified = [n for n, chain in chains.items() if all(f.status != "unverified" for f in chain.factors)]
+doubtful = [name for name in tried if name not in verified]
+figure = ep.plots.interval_plot(intervals, tried, quantity="CO2 factor", unit="t/kL", doubtful=doubtful)
+ep.plots.show(figure)
 
 # %% [markdown]
 # A heat value of 9,600 kcal/L falls inside the interval of the program. Three others fall inside that
@@ -245,8 +253,10 @@ ep.plots.show(ep.plots.spans(intervals, tried, unit="t of CO2 for a kL", doubtfu
 # authors would decide.
 
 # %%
-for found in ep.emissions.explains(intervals["Taiwan program"], tried):
-    print(f"{found.name:22} {found.value:.3f}  fits: {found.fits}")
+pd.DataFrame(
+    {"t/kL": tried}
+    | {f"fits {name}": {n: value in i for n, value in tried.items()} for name, i in intervals.items()}
+).round(3)
 
 # %% [markdown]
 # What about the rest of Taiwan, the program without Linhai? Suppose that the figures of the program hold

@@ -228,7 +228,7 @@ values = {
     "share of the exact total": 100 * zones / exact_total,
     "memberships over exact total": 100 * memberships / exact_total,
 }
-ep.plots.show(ep.plots.spans(intervals, values, unit="% of the zones"))
+ep.plots.show(ep.plots.interval_plot(intervals, values, quantity="Share of the zones", unit="%"))
 
 # %% [markdown]
 # The first claim holds. The second one does not, at any step up to 200 zones. Try 400 in the parameters

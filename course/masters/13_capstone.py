@@ -171,7 +171,7 @@ states.round(3)
 # %%
 fits = ep.elasticity.fit(own, "energy", window=min(6, len(own)))
 clear = bool((fits["status"] == "ok").any())
-figure = ep.plots.elasticity_intervals(fits, quantity="energy") if clear else None
+figure = ep.plots.forest_plot(fits, quantity="energy") if clear else None
 ep.plots.show(figure, source) if clear else "There are too few years for a fit."
 
 # %% [markdown]

@@ -205,7 +205,7 @@ ranges = {f"printed cut of {cut} %": (cut - 0.5, cut + 0.5)}
 ranges |= {
     f"rise of {r} %": (100 - 100 / (1 + (r - 0.5) / 100), 100 - 100 / (1 + (r + 0.5) / 100)) for r in rises
 }
-ep.plots.show(ep.plots.range_bars(ranges, "True cut of energy per output", "%"))
+ep.plots.show(ep.plots.interval_plot(ranges, quantity="True cut of energy per output", unit="%"))
 
 # %% [raw] tags=["exercise"]
 # id = "04.5"

@@ -56,7 +56,7 @@ check = course.checker(
 #
 # A park saves `saved` gigawatt-hours of electricity. How much CO2 is that, in tonnes, with the grid
 # factor of Yunnan in 2022, of all China in 2022, of all China in 2023, and of Hebei in 2022? Give a list
-# of four numbers in this order. `ep.emissions.grid(area, year).value` is in kg/kWh; all China is
+# of four numbers in this order. `ep.emissions.grid_factor(area, year).value` is in kg/kWh; all China is
 # `"national"`.
 
 # %% [raw] tags=["exercise"]
@@ -66,7 +66,7 @@ check = course.checker(
 # hints = [
 #   "CO2 is electricity times factor, once for each of the four factors.",
 #   "One GWh is a million kWh, and one tonne is a thousand kg. So 1 kg/kWh is 1000 t/GWh.",
-#   "The first is saved * 1000 * ep.emissions.grid('Yunnan', 2022).value.",
+#   "The first is saved * 1000 * ep.emissions.grid_factor('Yunnan', 2022).value.",
 # ]
 # idea = "saved * 1000 * factor, for Yunnan 2022, national 2022, national 2023 and Hebei 2022."
 # [[mistakes]]
@@ -86,7 +86,7 @@ check = course.checker(
 tonnes = ...  # [Yunnan 2022, China 2022, China 2023, Hebei 2022], in t
 ### BEGIN SOLUTION
 places = [("Yunnan", 2022), ("national", 2022), ("national", 2023), ("Hebei", 2022)]
-tonnes = [saved * 1000 * ep.emissions.grid(place, year).value for place, year in places]
+tonnes = [saved * 1000 * ep.emissions.grid_factor(place, year).value for place, year in places]
 ### END SOLUTION
 
 # %%
@@ -292,7 +292,7 @@ check("05.6", changes)
 # The figure shows the zone over all its years. In which year was its energy per added value **lowest**?
 
 # %%
-ep.plots.show(ep.plots.index_lines(panel, zone, "energy"))
+ep.plots.show(ep.plots.indexed_timeseries(panel, zone, "energy"))
 
 # %% [raw] tags=["exercise"]
 # id = "05.7"
@@ -392,7 +392,7 @@ check("05.8", n_zones)
 # %%
 added_co2 = ...  # t
 ### BEGIN SOLUTION
-grid = ep.emissions.grid(area, 2022)
+grid = ep.emissions.grid_factor(area, 2022)
 added_co2 = ep.emissions.so2_co2_tradeoff(so2, 12000, grid)
 ### END SOLUTION
 

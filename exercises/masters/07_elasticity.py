@@ -497,7 +497,7 @@ check("07.13", distance)
 
 # %%
 windows = ep.elasticity.fit(own, window=5)
-ep.plots.show(ep.plots.elasticity_intervals(windows, quantity="energy"))
+ep.plots.show(ep.plots.forest_plot(windows, quantity="energy"))
 
 # %% [raw] tags=["exercise"]
 # id = "07.14"

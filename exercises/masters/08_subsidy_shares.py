@@ -323,7 +323,7 @@ check("08.8", mixed_share)
 # ## 08.9 An interval by a formula
 #
 # Give the interval of the pooled share by the **delta method**, at the level `level` that is set above.
-# `ep.subsidy.interval` computes it: look at its argument `method`. Give a list in percent: lower end,
+# `ep.subsidy.summary` computes it: look at its argument `method`. Give a list in percent: lower end,
 # upper end.
 
 # %% [raw] tags=["exercise"]
@@ -331,28 +331,28 @@ check("08.8", mixed_share)
 # unit = "%"
 # within = 0.005
 # hints = [
-#   "Call ep.subsidy.interval with your table; two of its arguments must not stay as they are.",
+#   "Call ep.subsidy.summary with your table; two of its arguments must not stay as they are.",
 #   "The arguments are method='delta' and level=level.",
-#   "The result has the parts .low and .high.",
+#   "The result has the parts .pooled_share_low and .pooled_share_high.",
 # ]
-# idea = "found = ep.subsidy.interval(subsidies, method='delta', level=level); then [found.low, found.high]."
+# idea = "result = ep.subsidy.summary(subsidies, method='delta', level=level); then its pooled_share_low and pooled_share_high."
 # [[mistakes]]
-# value = "[by_bootstrap.low, by_bootstrap.high]"
+# value = "[by_bootstrap.pooled_share_low, by_bootstrap.pooled_share_high]"
 # hint = "This is the bootstrap, which is what you get without an argument. Choose the method."
 # [[mistakes]]
-# value = "[by_wrong_level.low, by_wrong_level.high]"
+# value = "[by_wrong_level.pooled_share_low, by_wrong_level.pooled_share_high]"
 # hint = "The method is right. Look at the level that is set at the top of this notebook."
 # [[mistakes]]
-# value = "[pooled_share - found.std_error, pooled_share + found.std_error]"
+# value = "[pooled_share - by_delta.std_error, pooled_share + by_delta.std_error]"
 # hint = "This is one standard error to each side. The level asks for more."
 
 # %%
 delta_ends = ...  # [low, high], in %
 ### BEGIN SOLUTION
-found = ep.subsidy.interval(subsidies, method="delta", level=level)
-by_bootstrap = ep.subsidy.interval(subsidies, level=level)
-by_wrong_level = ep.subsidy.interval(subsidies, method="delta", level=0.95 if level != 0.95 else 0.9)
-delta_ends = [found.low, found.high]
+by_delta = ep.subsidy.summary(subsidies, method="delta", level=level)
+by_bootstrap = ep.subsidy.summary(subsidies, level=level)
+by_wrong_level = ep.subsidy.summary(subsidies, method="delta", level=0.95 if level != 0.95 else 0.9)
+delta_ends = [by_delta.pooled_share_low, by_delta.pooled_share_high]
 ### END SOLUTION
 
 # %%
@@ -408,7 +408,7 @@ check("08.10", bootstrap_ends)
 # any order.
 
 # %%
-ep.plots.show(ep.plots.share_funnel(subsidies))
+ep.plots.show(ep.plots.share_scatter(subsidies))
 
 # %% [raw] tags=["exercise"]
 # id = "08.11"

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
         symbiosis,
         units,
     )
+    from ecopark.gaps import gap_to_target
     from ecopark.indicators import assess, what_if
-    from ecopark.scores import composite, gap_to_target, trend
+    from ecopark.scores import composite
 
 __version__ = "0.2.0"
 
@@ -55,7 +56,6 @@ __all__ = [
     "standards",
     "subsidy",
     "symbiosis",
-    "trend",
     "units",
     "what_if",
 ]
@@ -64,12 +64,11 @@ _FUNCTIONS = {
     "assess": "indicators",
     "what_if": "indicators",
     "composite": "scores",
-    "gap_to_target": "scores",
-    "trend": "scores",
+    "gap_to_target": "gaps",
 }
 
-# Names of version 0.1 and where their work is done now.
-_MOVED = {
+# Names of version 0.1, and what takes their place.
+_REPLACED = {
     "audit": "import ecopark_course, then ecopark_course.claims",
     "checker": "import ecopark_course, then ecopark_course.checker",
     "findings": "import ecopark_zone, then ecopark_zone.findings",
@@ -77,6 +76,7 @@ _MOVED = {
     "read_zone": "import ecopark_zone, then ecopark_zone.read_zone",
     "report": "import ecopark_zone, then ecopark_zone.report",
     "results": "import ecopark_course, then ecopark_course.results",
+    "trend": "fit a line to each zone with scipy.stats.linregress(rows['year'], rows['value'])",
     "widgets": "import ecopark_course, then ecopark_course.widgets",
 }
 
@@ -87,8 +87,8 @@ def __getattr__(name: str) -> Any:
         return getattr(importlib.import_module(f"ecopark.{_FUNCTIONS[name]}"), name)
     if name in __all__:
         return importlib.import_module(f"ecopark.{name}")
-    if name in _MOVED:
-        raise AttributeError(f"ecopark.{name} has a new home since version 0.2: {_MOVED[name]}.")
+    if name in _REPLACED:
+        raise AttributeError(f"ecopark.{name} is gone since version 0.2; instead: {_REPLACED[name]}.")
     raise AttributeError(f"module 'ecopark' has no attribute {name!r}")
 
 

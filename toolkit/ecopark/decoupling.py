@@ -1,8 +1,7 @@
-"""Tapio's eight states: how the growth of a quantity goes with the growth of its driver."""
+"""Tapio's eight states: how the growth of a quantity relates to the growth of its driver."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -10,16 +9,13 @@ import narwhals as nw
 
 from ecopark import frames, packages
 from ecopark.errors import BadArgument, UnknownName
+from ecopark.thresholds import TOLERANCE
 
 __all__ = ["classify", "state", "states"]
 
-_SLACK = 1e-9  # an elasticity this close to a cut-off, relative to it, counts as equal to it
-_BANDS = 4  # of the elasticity, from the lowest: negative, weak, coupling, above it
-_CODE = "__code"
-
 
 def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = None) -> Any:
-    """Return the decoupling state of a pair of growth rates, or of many.
+    """Name the decoupling state of a pair of growth rates, or of many.
 
     The elasticity is ``e = quantity_growth / driver_growth``. With the driver growing, ``e < 0`` is
     strong decoupling, ``0 <= e < 0.8`` weak decoupling, ``0.8 <= e <= 1.2`` expansive coupling and
@@ -38,8 +34,8 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
     Returns
     -------
     str, numpy.ndarray or series
-        The state, such as ``weak_decoupling``; ``undefined`` where the driver does not grow or a
-        rate is infinite; ``missing`` where a rate is not there. A series comes back as the kind of
+        The state, such as ``weak_decoupling``; ``undefined`` if the driver does not grow or a
+        rate is infinite; ``missing`` if a rate is missing. A series comes back as the kind of
         the first argument that is one.
 
     Raises
@@ -60,21 +56,25 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
     """
     import numpy as np
 
-    cuts = _cuts(tolerance)
-    q, v = np.broadcast_arrays(_numbers(quantity_growth), _numbers(driver_growth))
+    cutoffs = _cutoffs(tolerance)
+    q, v = np.broadcast_arrays(_to_array(quantity_growth), _to_array(driver_growth))
     usable = np.isfinite(q) & np.isfinite(v) & (v != 0)
-    e = np.divide(q, v, out=np.zeros(q.shape), where=usable)
-    band = _band(e, cuts, lambda passed: passed.astype(np.int64))
-    codes = np.where(usable, _code(np.where(v > 0, 1, 2), band, band), 0)
-    codes = np.where(np.isnan(q) | np.isnan(v), -1, codes)
-    words = np.array([*_words("undefined"), "missing"], dtype=object)  # the last one has number -1
-    return _like(np.asarray(words[codes], dtype=object), quantity_growth, driver_growth)
+    reached = _reached(np.divide(q, v, out=np.zeros(q.shape), where=usable), cutoffs)
+
+    def by_elasticity(names: tuple[str, ...]) -> Any:
+        return np.select(reached[::-1], names[:0:-1], names[0])
+
+    growing, shrinking = by_elasticity(_names(1)), by_elasticity(_names(-1))
+    names = np.select(
+        [np.isnan(q) | np.isnan(v), ~usable, v > 0], ["missing", "undefined", growing], shrinking
+    )
+    return _like(names.astype(object), quantity_growth, driver_growth)
 
 
 def classify(result: Any, tolerance: float | None = None) -> Any:
-    """Return the decoupling state of each row of coefficients or fits.
+    """Name the decoupling state of each row of coefficients or fits.
 
-    A coefficient is a point, so it has one state. A fit has an interval: where it spans a cut-off
+    A coefficient is a point, so it has one state. A fit has an interval: if it spans a cut-off,
     more than one state is possible and the state is ``ambiguous``. The sign of the driver's growth
     is taken as it is.
 
@@ -114,26 +114,40 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     0  weak_decoupling                      weak_decoupling
     1        ambiguous  weak_decoupling; expansive_coupling
     """
-    cuts = _cuts(tolerance)
     frame = frames.opened(result, "result")
     columns = frames.columns_of(frame)
     for name in ("elasticity", "driver_growth", "status"):
         if name not in columns:
             raise UnknownName("column of the result", name, columns)
-    fitted = {"ci_low", "ci_high"} <= set(columns)
-    low, high = ("ci_low", "ci_high") if fitted else ("elasticity", "elasticity")
-    known = {code: name for code, name in enumerate(_candidates()) if name}
-    words = [_words("")[code] for code in known]
-    found = frame.with_columns(_codes(low, high, cuts).alias(_CODE))
-    state, several = (
-        nw.col(_CODE).replace_strict(list(known), labels, default=None, return_dtype=nw.String)
-        for labels in (words, list(known.values()))
+    cutoffs = _cutoffs(tolerance)
+    has_interval = {"ci_low", "ci_high"} <= set(columns)
+    low, high = (nw.col(n) for n in (("ci_low", "ci_high") if has_interval else ("elasticity",) * 2))
+    growth = nw.col("driver_growth")
+    others = [column for column in columns if column not in ("state", "candidates")]
+
+    # A state is possible if the interval's high end reaches it and its low end does not pass it.
+    number = range(len(cutoffs) + 1)
+    frame = frame.with_columns(
+        (~low.is_null() & ~high.is_null() & (growth.abs() < float("inf")) & (growth != 0)).alias("__defined"),
+        *[reached.alias(f"__reached{n}") for n, reached in enumerate(_reached(high, cutoffs), start=1)],
+        *[(~passed).alias(f"__within{n}") for n, passed in enumerate(_reached(low, cutoffs))],
+        nw.lit(True).alias("__reached0"),
+        nw.lit(True).alias(f"__within{len(cutoffs)}"),
     )
-    found = found.with_columns(state.alias("state"), several.alias("candidates"))
-    nothing = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
-    shown = nw.when(nw.col(_CODE) == 0).then(nothing).otherwise(nw.col("state"))
-    kept = [c for c in columns if c not in ("state", "candidates")]
-    return found.with_columns(shown.alias("state")).select(*kept, "state", "candidates").to_native()
+    frame = frame.with_columns(
+        nw.when(nw.all_horizontal("__defined", f"__reached{n}", f"__within{n}", ignore_nulls=False))
+        .then(nw.when(growth > 0).then(nw.lit(growing)).otherwise(nw.lit(shrinking)))
+        .alias(f"__state{n}")
+        for n, growing, shrinking in zip(number, _names(1), _names(-1), strict=True)
+    )
+    joined = nw.concat_str([f"__state{n}" for n in number], separator="; ", ignore_nulls=True)
+    frame = frame.with_columns(nw.when(nw.col("__defined")).then(joined).alias("candidates"))
+
+    reason = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
+    several = nw.col("candidates").str.contains("; ", literal=True)
+    state = nw.when(several).then(nw.lit("ambiguous")).otherwise(nw.col("candidates"))
+    state = nw.when(nw.col("candidates").is_null()).then(reason).otherwise(state)
+    return frame.select(*others, state.alias("state"), "candidates").to_native()
 
 
 @cache
@@ -149,71 +163,40 @@ def states() -> tuple[str, ...]:
 
 
 @cache
-def _names() -> dict[tuple[int, int], str]:
-    """Return the state by the sign of the driver's growth and the band of the elasticity."""
-    rows = packages.rows("tapio", "states")
-    lows = sorted({row["elasticity_low"] for row in rows if row["elasticity_low"] is not None})
-    bands = dict(zip([None, *lows], range(_BANDS), strict=True))
-    return {(row["driver_growth_sign"], bands[row["elasticity_low"]]): row["state"] for row in rows}
-
-
-@cache
-def _cuts(tolerance: float | None) -> tuple[tuple[float, bool], ...]:
-    """Return each cut-off, and whether it belongs to the band above it."""
+def _cutoffs(tolerance: float | None) -> tuple[float, float, float]:
+    """Return the elasticities between the four states: zero and both edges of coupling."""
     if tolerance is not None and not 0 < tolerance < 1:
         raise BadArgument(f"tolerance must be between 0 and 1, not {tolerance}.")
-    low = {row["state"]: row["elasticity_low"] for row in packages.rows("tapio", "states")}
-    decided = {
-        row["elasticity"]: low[row["state"]] == row["elasticity"]
-        for row in packages.rows("tapio", "conventions")
-        if row["result_status"] == "ok"
-    }
-    shipped = sorted(row["elasticity"] for row in packages.rows("tapio", "cutoffs"))
-    moved = shipped if tolerance is None else [0.0, 1 - tolerance, 1 + tolerance]
-    return tuple((new, decided[old]) for new, old in zip(moved, shipped, strict=True))
+    zero, lower, upper = sorted(float(row["elasticity"]) for row in packages.rows("tapio", "cutoffs"))
+    return (zero, lower, upper) if tolerance is None else (zero, 1 - tolerance, 1 + tolerance)
 
 
-def _band(elasticity: Any, cuts: tuple[tuple[float, bool], ...], whole: Callable[[Any], Any]) -> Any:
-    """Return how many cut-offs an elasticity has passed; an array or an expression."""
-    passed = [
-        elasticity >= cut * (1 - _SLACK) if above else elasticity > cut * (1 + _SLACK) for cut, above in cuts
+def _reached(elasticity: Any, cutoffs: tuple[float, float, float]) -> list[Any]:
+    """Compare elasticities, an array or an expression, with each cut-off.
+
+    Zero belongs to the weak states and both edges to coupling: package ``tapio``, table ``conventions``.
+    """
+    zero, lower, upper = cutoffs
+    return [
+        elasticity >= zero,
+        elasticity >= lower * (1 - TOLERANCE),
+        elasticity > upper * (1 + TOLERANCE),
     ]
-    return sum((whole(p) for p in passed[1:]), start=whole(passed[0]))
-
-
-def _code(side: Any, low: Any, high: Any) -> Any:
-    """Return one number for the side (1 grows, 2 shrinks) and the lowest and highest band; 0 is no state."""
-    return side * 16 + low * 4 + high
-
-
-def _codes(low: str, high: str, cuts: tuple[tuple[float, bool], ...]) -> nw.Expr:
-    """Return the number of each row of a table from its interval and the growth of its driver."""
-    bands = [_band(nw.col(name), cuts, lambda passed: passed.cast(nw.Int64)) for name in (low, high)]
-    growth, infinite = nw.col("driver_growth"), float("inf")
-    there = ~nw.col(low).is_null() & ~nw.col(high).is_null()
-    shrinks = nw.when((growth < 0) & (growth > -infinite) & there).then(_code(2, *bands)).otherwise(nw.lit(0))
-    return nw.when((growth > 0) & (growth < infinite) & there).then(_code(1, *bands)).otherwise(shrinks)
 
 
 @cache
-def _candidates() -> tuple[str, ...]:
-    """Return the possible states of each number, joined; nothing for a number that cannot be."""
-    found = [""] * 48
-    for side, sign in ((1, 1), (2, -1)):
-        for low in range(_BANDS):
-            for high in range(low, _BANDS):
-                joined = "; ".join(_names()[sign, band] for band in range(low, high + 1))
-                found[_code(side, low, high)] = joined
-    return tuple(found)
+def _names(driver_growth_sign: int) -> tuple[str, ...]:
+    """Return the four states of a growing or a shrinking driver, from the lowest elasticity."""
+    rows = [r for r in packages.rows("tapio", "states") if r["driver_growth_sign"] == driver_growth_sign]
+    low = float("-inf")
+    return tuple(
+        r["state"]
+        for r in sorted(rows, key=lambda r: low if r["elasticity_low"] is None else r["elasticity_low"])
+    )
 
 
-def _words(nothing: str) -> list[str]:
-    """Return the state of each number: ambiguous where it has several."""
-    return ["ambiguous" if "; " in name else name or nothing for name in _candidates()]
-
-
-def _numbers(given: Any) -> Any:
-    """Return a number, list, array or series as floats; what is missing is NaN."""
+def _to_array(given: Any) -> Any:
+    """Return a number, list, array or series as floats; a missing one is NaN."""
     import numpy as np
 
     series = nw.from_native(given, series_only=True, pass_through=True)
@@ -224,11 +207,11 @@ def _numbers(given: Any) -> Any:
 
 def _like(names: Any, *given: Any) -> Any:
     """Return the names as what came in: one word, an array, or a series with its index."""
-    for one in given:
-        series = nw.from_native(one, series_only=True, pass_through=True)
+    for value in given:
+        series = nw.from_native(value, series_only=True, pass_through=True)
         if isinstance(series, nw.Series):
-            made = nw.new_series("state", names.tolist(), nw.String, backend=series.implementation)
+            result = nw.new_series("state", names.tolist(), nw.String, backend=series.implementation)
             if series.implementation.is_pandas_like():
-                return made.to_native().set_axis(one.index)
-            return made.to_native()
+                return result.to_native().set_axis(value.index)
+            return result.to_native()
     return names.item() if names.ndim == 0 else names

@@ -164,6 +164,8 @@ class DataProblem(EcoparkError, ValueError):
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `` Did you mean 'x'?`` with the nearest known name, or nothing.
 
+    A name that begins two or three known ones gets all of them.
+
     Parameters
     ----------
     name : str
@@ -180,9 +182,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     --------
     >>> did_you_mean("enregy", ["energy", "cod"])
     " Did you mean 'energy'?"
+    >>> did_you_mean("hj274", ["hj274-2009", "hj274-2015", "sepa-2003"])
+    " Did you mean 'hj274-2009' or 'hj274-2015'?"
     """
     folded = {str(k).casefold(): str(k) for k in known}
-    asked = name.casefold()
-    near = difflib.get_close_matches(asked, folded, n=1, cutoff=0.55)
-    near = near or [k for k in folded if asked and k.startswith(asked)]
+    wanted = name.casefold()
+    longer = [k for k in folded if wanted and k.startswith(wanted)]
+    if wanted not in folded and len(wanted) > 2 and 1 < len(longer) <= 3:
+        # The name is cut short, and no rule says which one was meant.
+        return f" Did you mean {' or '.join(repr(folded[k]) for k in longer)}?"
+    near = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.55) or longer
     return f" Did you mean {folded[near[0]]!r}?" if near else ""

@@ -1,9 +1,9 @@
-"""Any dataframe in, the same kind out: the rim between a user's frame and narwhals."""
+"""Any dataframe in, the same kind out: conversion between the user's dataframes and narwhals."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -20,11 +20,12 @@ __all__ = [
     "given_twice",
     "handed_back",
     "is_empty",
-    "is_lazy",
-    "labelled",
+    "label_type",
     "opened",
     "plain",
     "row_numbers",
+    "table_like",
+    "with_numbers",
 ]
 
 Frame = nw.DataFrame[Any]
@@ -135,11 +136,6 @@ def _kind(native: Any) -> str:
     return f"{type(native).__module__.split('.')[0]}.{type(native).__name__}"
 
 
-def is_lazy(frame: AnyFrame) -> bool:
-    """Return whether the engine of the frame computes later."""
-    return isinstance(frame, nw.LazyFrame)
-
-
 def is_empty(frame: AnyFrame) -> bool:
     """Return whether a frame that holds its rows has none; a lazy frame is not asked."""
     return isinstance(frame, nw.DataFrame) and not len(frame)
@@ -168,38 +164,83 @@ def row_numbers(frame: Frame, name: str) -> Frame:
     return frame.with_row_index(name)
 
 
-def labelled(frame: AnyFrame, labels: Mapping[str, Sequence[str]]) -> AnyFrame:
-    """Return the frame with columns of whole numbers replaced by the labels they count.
+def label_type(frame: AnyFrame, labels: Sequence[str]) -> Any:
+    """Return the type for a column of few labels: a category if the engine has them, else text."""
+    engine = frame.implementation
+    return nw.Enum(labels) if engine.is_polars() or engine.is_pandas_like() else nw.String
 
-    An engine that has categories gets them: a label is then stored once, not once a row.
+
+def with_numbers(frame: AnyFrame, names: Iterable[str], form: Callable[[str], str] = str) -> AnyFrame:
+    """Add columns as float64 with one kind of missing number: NaN counts as missing.
 
     Parameters
     ----------
     frame : narwhals frame
-        The frame; each named column holds places in its list of labels, from 0.
-    labels : mapping of str to sequence of str
-        The labels of each column.
+        The frame.
+    names : iterable of str
+        Columns that hold numbers, yes or no, or nothing.
+    form : callable
+        Turns the name of a column into the name of the added one; by default it replaces the column.
     """
+    names = list(names)
     if frame.implementation.is_pandas_like():
-        return opened(_pandas_labels(frame.to_native(), labels))
-    if frame.implementation.is_polars():
-        import polars as pl
+        # pandas has four kinds of missing numbers; as float64 all of them are NaN, its missing number.
+        import pandas as pd
 
-        tables = {n: pl.Series(names, dtype=pl.Enum(names)) for n, names in labels.items()}
-        chosen = [pl.lit(table).gather(pl.col(name)).alias(name) for name, table in tables.items()]
-        return opened(frame.to_native().with_columns(chosen))
-    return frame.with_columns(_chosen(n, names).alias(n) for n, names in labels.items())
+        table: Any = frame.to_native()
+        numbers = table[names].astype("float64").set_axis([form(n) for n in names], axis=1)
+        others = table.drop(columns=[n for n in numbers.columns if n in table.columns])
+        joined: Frame = nw.from_native(pd.concat([others, numbers], axis=1), eager_only=True)
+        return joined
+    schema = frame.collect_schema()
+    wary = frame.implementation.is_duckdb()
+    return frame.with_columns(_number(n, schema[n], wary).alias(form(n)) for n in names)
 
 
-def _pandas_labels(native: Any, labels: Mapping[str, Sequence[str]]) -> Any:
+def _number(name: str, dtype: Any, wary: bool) -> nw.Expr:
+    """Return a column as float64, NaN as missing.
+
+    DuckDB answers a plain question for NaN from the statistics of a Parquet file, which say nothing
+    about NaN (DuckDB issue 25521): ``wary`` asks in words that it has to compute.
+    """
+    column = nw.col(name)
+    if dtype.is_float() and wary:
+        is_nan = ~column.is_finite() & (column.abs() != float("inf"))
+        column = nw.when(~is_nan).then(column)
+    elif dtype.is_float():
+        column = column.fill_nan(None)
+    return column if dtype == nw.Float64 else column.cast(nw.Float64)
+
+
+def table_like(columns: Mapping[str, Any], like: AnyFrame) -> AnyFrame:
+    """Return columns as a frame of the engine of another frame, ready to be joined to it.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence
+        The columns; NaN and None become missing.
+    like : narwhals frame
+        The frame.
+    """
     import pandas as pd
 
-    made = {n: pd.Categorical.from_codes(native[n], categories=list(names)) for n, names in labels.items()}
-    return native.assign(**made)
+    engine = like.implementation
+    if engine.is_pandas_like() or engine.is_dask():
+        table: Frame = nw.from_native(pd.DataFrame(dict(columns)), eager_only=True)
+        return table.lazy(backend=engine) if engine.is_dask() else table
+    import pyarrow as pa
 
-
-def _chosen(column: str, names: Sequence[str]) -> nw.Expr:
-    chosen: Any = nw.lit(names[-1])
-    for place, name in reversed(list(enumerate(names[:-1]))):
-        chosen = nw.when(nw.col(column) == place).then(nw.lit(name)).otherwise(chosen)
-    return nw.when(~nw.col(column).is_null()).then(chosen)
+    arrow = pa.Table.from_pandas(pd.DataFrame(dict(columns)), preserve_index=False)
+    # pyarrow does not join text to large text.
+    plain = {pa.large_string(): pa.string()}
+    arrow = arrow.cast(pa.schema([(field.name, plain.get(field.type, field.type)) for field in arrow.schema]))
+    if engine.is_duckdb():
+        # A relation joins only relations of its own connection, which alone can make one from a table:
+        # the query finds the variable by its name.
+        native: Any = like.to_native()
+        relation: AnyFrame = nw.from_native(native.query("__ecopark_panel", "select * from arrow"))
+        return relation
+    if isinstance(like, nw.DataFrame):
+        return nw.from_arrow(arrow, backend=engine)
+    session = getattr(like.to_native(), "sparkSession", None)
+    return nw.from_arrow(arrow, backend="pyarrow").lazy(backend=engine, session=session)

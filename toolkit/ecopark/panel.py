@@ -1,4 +1,4 @@
-"""The canonical panel: one row a zone and year, every column with one unit, checked against it."""
+"""The canonical panel: one row per zone and year, one unit per column, and the checks of both."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import narwhals as nw
 
 from ecopark import packages
-from ecopark.checks import Column, faults, where
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, Frame, columns_of, fresh_index, row_numbers
-from ecopark.grouping import Rows
+from ecopark.validation import Column, faults, where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +23,8 @@ __all__ = [
     "CONSTANT",
     "CURRENT",
     "columns",
+    "driver_column",
+    "driver_expression",
     "find_problems",
     "read",
     "refuse",
@@ -74,22 +75,82 @@ def unit(name: str) -> str:
     return columns()[name].unit or "1"
 
 
-def find_problems(frame: AnyFrame, needed: Iterable[str], rows: Rows | None = None) -> list[Problem]:
+def driver_expression(current: nw.Expr, constant: nw.Expr, constant_in_base_year: nw.Expr) -> nw.Expr:
+    """Choose the industrial added value whose growth counts: the rule of prices, for every engine.
+
+    A zone whose base year has added value at constant prices is measured at constant prices, any other
+    at current prices; the two are never mixed.
+
+    Parameters
+    ----------
+    current, constant : narwhals.Expr
+        Added value at current and at constant prices [10^4 RMB] in the year of interest.
+    constant_in_base_year : narwhals.Expr
+        Added value at constant prices in the base year of the zone [10^4 RMB], missing if not known.
+
+    Returns
+    -------
+    narwhals.Expr
+        Added value [10^4 RMB].
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"current": [2.0, 2.0], "constant": [4.0, 5.0], "first": [3.0, None]})
+    >>> value = driver_expression(*(nw.col(name) for name in table))
+    >>> nw.from_native(table).select(value.alias("value"))["value"].to_list()
+    [4.0, 2.0]
+    """
+    return nw.when(~constant_in_base_year.is_null()).then(constant).otherwise(current)
+
+
+def driver_column(zone: Any, start: int | None = None) -> str:
+    """Name the column of industrial added value whose growth counts for one zone.
+
+    The rule of :func:`driver_expression`: constant prices if the base year has them, else current ones.
+
+    Parameters
+    ----------
+    zone : pandas.DataFrame, polars.DataFrame, pyarrow.Table or narwhals.DataFrame
+        The rows of one zone.
+    start : int, optional
+        The base year; by default the first year of the zone.
+
+    Returns
+    -------
+    str
+        :data:`CONSTANT` or :data:`CURRENT`.
+
+    Examples
+    --------
+    >>> from ecopark.datasets import synthetic_panel
+    >>> zone = synthetic_panel(zones=1, years=2)
+    >>> driver_column(zone), driver_column(zone.assign(industrial_added_value_constant=None))
+    ('industrial_added_value_constant', 'industrial_added_value')
+    """
+    rows = nw.from_native(zone, eager_only=True, pass_through=False)
+    if CONSTANT not in rows.columns:
+        return CURRENT
+    years = rows.get_column("year").cast(nw.Int64)
+    base_year = rows.filter(years == (years.min() if start is None else start))
+    values = base_year.get_column(CONSTANT).cast(nw.Float64).fill_nan(None)
+    return CURRENT if values.is_null().any() else CONSTANT
+
+
+def find_problems(frame: AnyFrame, needed: Iterable[str]) -> list[Problem]:
     """Return everything that is wrong with the needed columns of a panel, in one list.
 
     Parameters
     ----------
     frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel: one row a zone and year.
+        The panel: one row per zone and year.
     needed : iterable of str
         Columns that are needed; ``zone`` and ``year`` are needed in any case.
-    rows : Rows, optional
-        The rows of the frame by zone and year, where their order is needed again.
 
     Returns
     -------
     list of Problem
-        Columns that are missing, values that are out of their range, years that stand twice.
+        Columns that are missing, values that are out of their range, repeated years.
 
     Examples
     --------
@@ -102,7 +163,7 @@ def find_problems(frame: AnyFrame, needed: Iterable[str], rows: Rows | None = No
     wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
     problems = faults(frame, wanted)
     if not {p.column for p in problems} & {"zone", "year"} and not any(not p.column for p in problems):
-        problems += _duplicates(frame, rows)
+        problems += _duplicates(frame)
     return problems
 
 
@@ -112,7 +173,7 @@ def require(frame: AnyFrame, needed: Iterable[str]) -> None:
     Parameters
     ----------
     frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel: one row a zone and year.
+        The panel: one row per zone and year.
     needed : iterable of str
         Columns that are needed; ``zone`` and ``year`` are needed in any case.
 
@@ -139,7 +200,7 @@ def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Itera
     Parameters
     ----------
     frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel: one row a zone and year.
+        The panel: one row per zone and year.
     zone : object
         The zone.
     needed : iterable of str
@@ -207,13 +268,17 @@ def refuse(problems: Iterable[Problem]) -> NoReturn:
     raise DataProblem("the panel", list(problems))
 
 
-def _duplicates(frame: AnyFrame, rows: Rows | None) -> list[Problem]:
-    rule, fix = "the zone has more than one row for this year", "keep one row a zone and year"
+def _duplicates(frame: AnyFrame) -> list[Problem]:
+    """Return the rows of zones that have more than one row for a year; a lazy frame names the pairs."""
+    rule, fix = "the zone has more than one row for this year", "keep one row per zone and year"
     if isinstance(frame, nw.LazyFrame):
         pairs = frame.group_by("zone", "year").agg(nw.len().alias("__rows"))
         return where(pairs, nw.col("__rows") > 1, "zone", rule, fix)
-    twice = (rows or Rows(frame)).found.repeated.tolist()
-    return where(row_numbers(frame, _ROW), nw.col(_ROW).is_in(twice), "zone", rule, fix) if twice else []
+    repeated = frame.select("zone", "year").is_duplicated()
+    if not repeated.any():
+        return []
+    marked = row_numbers(frame, _ROW).with_columns(repeated.alias("__repeated"))
+    return where(marked, nw.col("__repeated"), "zone", rule, fix)
 
 
 # What programs write for a missing number. The doctor knows more words, and notes each that it reads.
@@ -261,7 +326,7 @@ def read(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        The file: one row a zone and year, columns and units as in the package ``panel``.
+        The file: one row per zone and year, columns and units as in the package ``panel``.
 
     Returns
     -------

@@ -6,31 +6,32 @@ import builtins
 import csv
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark import packages, units
+from ecopark import packages
 from ecopark import panel as panels
-from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName
+from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
+from ecopark.kinds import KINDS, Kind
+from ecopark.thresholds import OPERATORS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["OPERATORS", "Indicator", "Standard", "UnverifiedStandard", "from_csv", "get", "list"]
 
-_KINDS = ("ratio", "elasticity", "value", "yes-no", "not computable")
-OPERATORS = (">=", ">", "<=", "<")  # the first two ask for more, the last two for less
 _NEEDED = ("code", "category", "name_en", "kind", "unit", "source", "status")
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One row of a standard: what is measured, in which unit, against which limit.
+    """One row of a standard: what is measured, in which unit, against which threshold.
 
     ``numerator`` and ``denominator`` name columns of the panel; ``a + b`` adds two of them.
-    ``threshold`` is in ``unit``; it is ``None`` where a zone sets its own target.
+    ``threshold`` is in ``unit``; it is ``None`` if a zone sets its own target. ``scale`` is the factor
+    from the units of the columns to ``unit`` [1].
     """
 
     code: str
@@ -52,30 +53,38 @@ class Indicator:
     value_printed: str | None = None
     note: str | None = None
     where: str | None = None
+    scale: float = 1.0
 
     @property
-    def above(self) -> tuple[str, ...]:
-        """Columns of the panel that are added above the line."""
+    def formula(self) -> Kind:
+        """What its kind knows: how it is computed, described, and brought to its threshold."""
+        return KINDS[self.kind]
+
+    @property
+    def numerator_columns(self) -> tuple[str, ...]:
+        """Columns whose sum is the numerator."""
         return _names(self.numerator)
 
     @property
-    def below(self) -> tuple[str, ...]:
-        """Columns of the panel that are added below the line."""
+    def denominator_columns(self) -> tuple[str, ...]:
+        """Columns whose sum is the denominator."""
         return _names(self.denominator)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns of the formula."""
+        return self.numerator_columns + self.denominator_columns
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether the operator asks for a value above the threshold."""
+        return str(self.operator).startswith(">")
 
     @property
     def citation(self) -> str:
         """Where the row comes from; it says so when nobody checked the row."""
         place = f"{self.source}, {self.where}" if self.where else self.source
         return f"{place} (unverified)" if self.status == "unverified" else place
-
-    @property
-    def scale(self) -> float:
-        """Factor from the panel's units to the unit of the indicator."""
-        if self.kind not in {"ratio", "value"}:
-            return 1.0
-        per = panels.unit(self.below[0]) if self.kind == "ratio" else "1"
-        return units.factor(panels.unit(self.above[0]), self.unit, per)
 
 
 class UnverifiedStandard(UserWarning):
@@ -96,14 +105,14 @@ class Standard:
 
     @property
     def computable(self) -> tuple[Indicator, ...]:
-        """The indicators that a panel can answer."""
-        return tuple(i for i in self.indicators if i.kind != "not computable")
+        """The indicators that a panel can answer: their formula needs no column but those of a panel."""
+        known = panels.columns()
+        return tuple(i for i in self.indicators if i.formula.computable and known.keys() >= set(i.columns))
 
     @property
-    def needs(self) -> tuple[str, ...]:
+    def required_columns(self) -> tuple[str, ...]:
         """Columns that a panel must have for this standard."""
-        found = [c for i in self.computable for c in (*i.above, *i.below)]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(column for i in self.computable for column in i.columns))
 
     def warn_if_unverified(self) -> None:
         """Warn that the rows are from memory, where they are."""
@@ -119,10 +128,10 @@ class Standard:
         raise UnknownName(f"indicator of {self.name}", code, [i.code for i in self.indicators])
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row an indicator, as a pandas dataframe."""
+        """Return one row per indicator, as a pandas dataframe."""
         import pandas as pd
 
-        names = [f.name for f in fields(Indicator)]
+        names = [f.name for f in fields(Indicator) if f.name != "scale"]
         return pd.DataFrame([[getattr(i, n) for n in names] for i in self.indicators], columns=names)
 
 
@@ -175,9 +184,54 @@ def get(name: str) -> Standard:
     """
     if name not in _shipped():
         raise UnknownName("standard", name, list())
-    found = packages.package(_shipped()[name])
-    rows = packages.rows(found.name)
-    return _standard(name, found.title, rows, bool(found.extra.get("unverified")))
+    package = packages.package(_shipped()[name])
+    units = {column.name: column.unit for column in panels.columns().values()}
+    if any(table.name == "quantities" for table in package.tables):
+        # The standard is about figures that a panel does not hold, and names their units itself.
+        units |= {row["quantity"]: row["unit"] for row in packages.rows(package.name, "quantities")}
+    rows = packages.rows(package.name)
+    return _standard(name, package.title, rows, units, bool(package.extra.get("unverified")))
+
+
+def for_panel(standard: str | Standard) -> Standard:
+    """Return a standard that can judge the zones of a panel.
+
+    Parameters
+    ----------
+    standard : str or Standard
+        Name of a shipped standard, or one from :func:`from_csv`.
+
+    Returns
+    -------
+    Standard
+        The standard.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such standard.
+    BadArgument
+        If none of its indicators can be computed from a panel.
+
+    Examples
+    --------
+    >>> for_panel("hj274-2009").name
+    'hj274-2009'
+    >>> for_panel("miit-ndrc-2014")
+    Traceback (most recent call last):
+        ...
+    ecopark.errors.BadArgument: The standard 'miit-ndrc-2014' cannot judge a zone: none of its 4 indicators
+    can be computed from a panel. Choose one of: cepz-ctip-2012, hj274-2009, hj274-2015, isc-low-carbon-2012,
+    zero-carbon-park-2025.
+    """
+    rules = get(standard) if isinstance(standard, str) else standard
+    if not rules.computable:
+        others = ", ".join(name for name in list() if get(name).computable)
+        raise BadArgument(
+            f"The standard {rules.name!r} cannot judge a zone: none of its {len(rules.indicators)} "
+            f"indicators can be computed from a panel. Choose one of: {others}."
+        )
+    return rules
 
 
 def from_csv(path: str | Path) -> Standard:
@@ -216,10 +270,11 @@ def from_csv(path: str | Path) -> Standard:
     problems: builtins.list[Problem] = []
     rows = [_typed(number, row, problems) for number, row in enumerate(raw)]
     if not rows:
-        problems.append(Problem("the file has no rows", fix="write one row an indicator"))
+        problems.append(Problem("the file has no rows", fix="write one row per indicator"))
     if problems:
         raise DataProblem(path.name, problems)
-    return _standard(path.stem, path.stem, rows)
+    units = {column.name: column.unit for column in panels.columns().values()}
+    return _standard(path.stem, path.stem, rows, units)
 
 
 def _names(expression: str | None) -> tuple[str, ...]:
@@ -241,45 +296,54 @@ def _typed(number: int, row: Mapping[str, str | None], problems: builtins.list[P
     except ValueError:
         wrong("threshold", "must be a number", "write digits only, in the unit of the row")
         typed["threshold"] = None
-    if row.get("kind") and row["kind"] not in _KINDS:
-        wrong("kind", f"must be one of {', '.join(_KINDS)}", "choose one of them")
+    if row.get("kind") and row["kind"] not in KINDS:
+        wrong("kind", f"must be one of {', '.join(KINDS)}", "choose one of them")
     if row.get("operator") and row["operator"] not in OPERATORS:
         wrong("operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them")
     return typed
 
 
-def _standard(name: str, title: str, rows: Iterable[Mapping[str, Any]], unverified: bool = False) -> Standard:
+def _standard(
+    name: str,
+    title: str,
+    rows: Iterable[Mapping[str, Any]],
+    units: Mapping[str, str],
+    unverified: bool = False,
+) -> Standard:
+    """Return a standard whose rows can be computed from columns with these units."""
     known = {f.name for f in fields(Indicator)}
-    made = tuple(Indicator(**{k: v for k, v in row.items() if k in known}) for row in rows)
-    problems = [p for number, row in enumerate(made) for p in _faults(number, row)]
-    codes = [i.code for i in made]
-    problems += [
-        Problem("the code stands twice", "code", n, value=code, fix="give every row its own code")
-        for n, code in enumerate(codes)
-        if code in codes[:n]
-    ]
+    problems: builtins.list[Problem] = []
+    indicators: builtins.list[Indicator] = []
+    for number, row in enumerate(rows):
+        indicator = Indicator(**{k: v for k, v in row.items() if k in known})
+        if indicator.code in [i.code for i in indicators]:
+            fix = "give every row its own code"
+            problems.append(Problem("the code stands twice", "code", number, value=indicator.code, fix=fix))
+        try:
+            faults = builtins.list(_faults(number, indicator, units))
+            scale = 1.0 if faults else indicator.formula.scale(indicator, lambda column: units[column] or "1")
+            indicator = replace(indicator, scale=scale)
+        except (UnitMismatch, UnknownName) as error:
+            fix = "check unit and columns"
+            faults = [Problem(str(error), "unit", number, value=indicator.unit, fix=fix)]
+        problems += faults
+        indicators.append(indicator)
     if problems:
         raise DataProblem(f"standard {name}", problems)
-    return Standard(name, title, made, unverified)
+    return Standard(name, title, tuple(indicators), unverified)
 
 
-def _faults(number: int, row: Indicator) -> Iterable[Problem]:
+def _faults(number: int, row: Indicator, units: Mapping[str, str]) -> Iterable[Problem]:
     """Yield what keeps the row from being computed."""
-    if row.kind == "not computable":
+    if not row.formula.computable:
         return
-    columns = panels.columns()
-    for field, names in (("numerator", row.above), ("denominator", row.below)):
+    for field, names in (("numerator", row.numerator_columns), ("denominator", row.denominator_columns)):
         for name in names:
-            if name not in columns:
-                error = UnknownName("panel column", name, columns)
-                yield Problem(str(error), field, number, value=name)
+            if name not in units:
+                yield Problem(str(UnknownName("panel column", name, units)), field, number, value=name)
                 return
-    if not row.above or (row.kind in {"ratio", "elasticity"} and not row.below):
+    if not row.numerator_columns or (row.formula.needs_denominator and not row.denominator_columns):
         yield Problem(f"a {row.kind} needs its columns", "numerator", number, fix="name panel columns")
         return
     if row.operator and row.threshold is None:
         yield Problem("an operator needs a threshold", "threshold", number, fix="give both or none")
-    try:
-        _ = row.scale
-    except (UnitMismatch, UnknownName) as error:
-        yield Problem(str(error), "unit", number, value=row.unit, fix="check unit and columns")

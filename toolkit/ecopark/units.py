@@ -286,7 +286,7 @@ def _whole(text: str, part: str) -> Unit | None:
     if measure == "unclear":
         # A symbol in its own letters is sure: mL is no ML.
         return None if part in _symbols() else Unit(text, rule="unit_unclear", caution=caution)
-    if expression[:1] == "M" and part == f"m{expression[1:]}":
+    if expression[:1] == "M" and part == f"m{expression[1:]}" and part in text:
         # In full lower case nobody means a thousandth; in the letters of SI it is one.
         return Unit(text, rule="unit_unclear", caution=f"milli or mega; write {expression} for mega")
     rule = "" if expression else "currency"

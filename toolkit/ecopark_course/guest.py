@@ -27,7 +27,7 @@ __all__ = ["main"]
 _ALWAYS = ("pandas", "IPython.core.interactiveshell", "ecopark_course.cells")
 _IMPORTS = (
     *("numpy", "scipy.stats", "scipy.optimize", "statsmodels.api", "networkx", "openpyxl"),
-    *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "narwhals", "pint", "ipywidgets"),
+    *("matplotlib.pyplot", "seaborn", "matplotlib_inline.backend_inline", "narwhals", "pint", "ipywidgets"),
 )
 _OUTPUT = 2 * 2**20  # bytes that one notebook may hand out
 _LOOK = 0.1  # how often the processes of a notebook are looked at [s]

@@ -31,7 +31,7 @@ __all__ = ["main"]
 # Neither polars, DuckDB nor Dask: their threads do not survive a fork.
 _IMPORTS = (
     *("numpy", "scipy.stats", "scipy.optimize", "statsmodels.api", "networkx", "openpyxl"),
-    *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "ipykernel.debugger"),
+    *("matplotlib.pyplot", "seaborn", "matplotlib_inline.backend_inline", "ipywidgets", "ipykernel.debugger"),
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "narwhals", "pint", "jupytext"),
     # What a kernel itself imports when it begins.
     *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.magics.execution"),

@@ -176,7 +176,7 @@ def leave_out_slider(table: Any) -> interactive:
     def shown(zone: str) -> Any:
         return subsidy.summary(table[table["zone"] != zone]).to_frame().round(2)
 
-    zones = subsidy.influence(table)["zone"].to_list()[::-1]
+    zones = subsidy.leave_one_out(table)["zone"].to_list()[::-1]
     choice = ipywidgets.SelectionSlider(
         options=["nobody", *zones], description="leave out", continuous_update=False
     )

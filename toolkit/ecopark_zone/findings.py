@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ecopark import datasets, elasticity, frames, indicators, packages, scores, standards
+from ecopark import datasets, elasticity, frames, gaps, indicators, packages, standards
 from ecopark import decoupling as states
 from ecopark import panel as panels
 from ecopark.origins import origin, provenance, provenance_of
@@ -83,8 +83,8 @@ def judged(
     >>> judged(panel, "Synthetic zone 1", 2009)["status"].value_counts().to_dict()
     {'fail': 14, 'pass': 10, 'missing': 0, 'undefined': 0, 'not applicable': 0}
     """
-    rules = standards.get(standard) if isinstance(standard, str) else standard
-    own = _own(panel, zone, rules.needs, [year])
+    rules = standards.for_panel(standard)
+    own = _own(panel, zone, rules.required_columns, [year])
     assessed = indicators.assess(own, rules, start=start, check=False)
     return assessed.loc[assessed["year"] == year, _SHOWN].reset_index(drop=True)
 
@@ -104,7 +104,7 @@ def largest_gaps(
 ) -> pd.DataFrame:
     """Return the indicators that a zone misses by most, and what closing each of them takes.
 
-    Each row is the way through the quantity that is measured (the one above the line), all others
+    Each row is the way through the quantity that is measured (the numerator), all others
     as they are. :func:`ecopark.gap_to_target` gives the other ways.
 
     Parameters
@@ -131,10 +131,10 @@ def largest_gaps(
     >>> largest_gaps(panel, "Synthetic zone 1", 2009, count=1)[["code", "column", "must"]].values.tolist()
     [['3.1', 'cod', 'at most']]
     """
-    ways = scores.gap_to_target(panel, zone, year, standard, start=start)
+    ways = gaps.gap_to_target(panel, zone, year, standard, start=start)
     first = ways[~ways["status"].isin(["missing", "undefined"])].drop_duplicates("code")
-    gaps = judged(panel, zone, year, standard, start)[["code", "gap"]]
-    ranked = first.merge(gaps, on="code").sort_values("gap", kind="stable")[:count]
+    missed = judged(panel, zone, year, standard, start)[["code", "gap"]]
+    ranked = first.merge(missed, on="code").sort_values("gap", kind="stable")[:count]
     doubtful = ranked["status"] == "ambiguous"
     ranked.loc[doubtful, ["needed", "change", "change_percent"]] = float("nan")
     ranked.loc[doubtful, ["must", "note"]] = ["", _NO_TARGET]
@@ -174,7 +174,9 @@ def decoupling(panel: pd.DataFrame, zone: str, quantities: tuple[str, ...] = QUA
     shown = ["quantity", "driver", "start", "end", "n", "quantity_growth", "driver_growth", "elasticity"]
     shown += ["ci_low", "ci_high", "status", "state", "candidates"]
     rows = [
-        states.classify(elasticity.fit(own, quantity)).assign(quantity=quantity, driver=_driver(own))
+        states.classify(elasticity.fit(own, quantity)).assign(
+            quantity=quantity, driver=panels.driver_column(own)
+        )
         for quantity in quantities
         if quantity in own.columns
     ]
@@ -257,17 +259,17 @@ def wanted_data(
     """
     import pandas as pd
 
-    system = standards.get(standard) if isinstance(standard, str) else standard
+    system = standards.for_panel(standard)
     found = judged(panel, zone, year, system, start)
     own = _own(panel, zone).astype({"year": int}).set_index("year")
     first = own.index.min() if start is None else start
     waiting: dict[tuple[str, int], list[str]] = {}
-    without_growth = [i.code for i in system.computable if i.kind == "elasticity" and first == year]
+    without_growth = [i.code for i in system.computable if i.formula.start_columns(i) and first == year]
     if without_growth:
         waiting["year", int(year)] = without_growth
     for one in (system[code] for code in found.loc[found["status"] == "missing", "code"]):
-        years = (first, year) if one.kind == "elasticity" else (year,)
-        for column in (*one.above, *one.below):
+        years = (first, year) if one.formula.start_columns(one) else (year,)
+        for column in one.columns:
             for when in years:
                 if _absent(own, column, when):
                     waiting.setdefault((column, int(when)), []).append(one.code)
@@ -321,13 +323,6 @@ def peers(panel: pd.DataFrame, zone: str, count: int = 20, seed: int = 0) -> pd.
     others = others[others["zone"] != zone]
     own = _own(panel, zone).reindex(columns=others.columns)
     return pd.concat([own, others], ignore_index=True)
-
-
-def _driver(own: pd.DataFrame) -> str:
-    """Return the column of added value that a fit of this zone uses."""
-    first = own.sort_values("year").head(1)
-    constant = panels.CONSTANT in own.columns and bool(first[panels.CONSTANT].notna().all())
-    return panels.CONSTANT if constant else panels.CURRENT
 
 
 def _absent(own: pd.DataFrame, column: str, year: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ecopark.indicators.assessing import assessed_rows
+from ecopark.indicators import assessed_rows
 
 __all__ = ["Metrics", "metrics"]
 

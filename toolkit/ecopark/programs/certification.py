@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
-from ecopark import checks, frames, packages
+from ecopark import frames, packages, validation
 from ecopark.errors import BadArgument, DataProblem, Problem
 
 __all__ = ["Waiting", "certification_bounds", "median_wait", "time_to_certification", "waiting_bounds"]
@@ -221,13 +221,13 @@ def _checked_counts(approved: int, named: int, overdue: int, wait: float, mean: 
 def _cohort(table: Any, years: str, certified: str) -> frames.Frame:
     frame = frames.eager(table, "cohort")
     wanted = [
-        checks.Column(years, "number", "year", True, None, 0, None, "time watched"),
-        checks.Column(certified, "yes-no", "1", True, None, None, None, "whether the title was granted"),
+        validation.Column(years, "number", "year", True, None, 0, None, "time watched"),
+        validation.Column(certified, "yes-no", "1", True, None, None, None, "whether the title was granted"),
     ]
-    problems = checks.faults(frame, wanted)
+    problems = validation.faults(frame, wanted)
     for name in () if problems else (years, certified):
         gone = nw.col(name).cast(nw.Float64).fill_nan(None).is_null()
-        problems += checks.where(frame, gone, name, "must not be missing", "leave the zone out")
+        problems += validation.where(frame, gone, name, "must not be missing", "leave the zone out")
     if problems:
         raise DataProblem("the cohort", problems)
     return frame

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecopark.errors import DataProblem, Problem
-from ecopark.figures import BLUE, ORANGE, described
+from ecopark.plots import BLUE, ORANGE, set_alt_text
 from ecopark.programs.chance import Chance, against_chance
 from ecopark.programs.overlap import Counts
 
@@ -80,7 +80,7 @@ def chance_chart(shown: Counts, base: int, *, draws: int = 5_000, seed: int = 0,
     axes.legend(frameon=False, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=2)
     middle = np.quantile(drawn, [0.025, 0.975]).astype(int)
     words = f"{title}. The middle 95 % of the draws lie from {middle[0]} to {middle[1]} pairs."
-    return described(axes, words)
+    return set_alt_text(axes, words)
 
 
 def _drawn(sizes: Sequence[int], base: int, draws: int, seed: int) -> Any:

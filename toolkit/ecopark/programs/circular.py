@@ -13,7 +13,7 @@ from ecopark.programs.placing import due, stand
 from ecopark.programs.procedure import Procedure, procedure
 from ecopark.programs.record import Record, read
 from ecopark.programs.standing import Due, Rules, Standing
-from ecopark.subsidy.tranches import Tranche, tranche
+from ecopark.subsidy import Tranche, tranche
 
 __all__ = ["CircularStanding", "machine", "status"]
 
@@ -81,7 +81,7 @@ def status(
         Day for which the status is asked; by default that of the last event. Later events are left
         out.
     reading, refund, precedence : str
-        How the tranche rule is read, as for :func:`ecopark.subsidy.tranches.tranche`.
+        How the tranche rule is read, as for :func:`ecopark.subsidy.tranche`.
 
     Returns
     -------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
-from ecopark import checks, frames
+from ecopark import frames, validation
 from ecopark.errors import BadArgument, DataProblem, Problem
 from ecopark.programs.days import day_of, years_between
 
@@ -53,7 +53,7 @@ def durations(table: Any, on: date | str) -> Any:
     """
     frame = frames.eager(table, "table of zones")
     end = day_of(on)
-    problems = checks.missing_columns(frame.columns, ("approved", "certified"))
+    problems = validation.missing_columns(frame.columns, ("approved", "certified"))
     if problems or end is None:
         raise DataProblem("the table of zones", problems or [Problem("the day is missing", "on")])
     spans = [_span(row, line, end, problems) for row, line in enumerate(frame.iter_rows(named=True))]

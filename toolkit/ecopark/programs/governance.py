@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ecopark import packages
 from ecopark.errors import UnknownName
-from ecopark.figures import BLUE, described
+from ecopark.plots import BLUE, set_alt_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +89,7 @@ def governance_map() -> Axes:
     title = f"{' and '.join(both)} govern at both levels; right of the line, programs for cities"
     axes.set_title(title, loc="left", fontsize=10)
     words = "; ".join(f"{body}: {program}, {said}" for (body, program), (_, said) in roles.items())
-    return described(axes, f"Table of bodies and programs. {title}. {words}.")
+    return set_alt_text(axes, f"Table of bodies and programs. {title}. {words}.")
 
 
 def _parks() -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from ecopark import checks, frames, packages, units
+from ecopark import frames, packages, units, validation
 from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
 from ecopark.frames import Frame
 from ecopark.programs.placing import stand
@@ -227,7 +227,7 @@ def _more_ambitious(targets: Any) -> bool | None:
 
 def _scales(frame: Frame) -> list[float]:
     """Return the factors from the existing targets' units to the targets' units [1]; refuse bad rows."""
-    problems = checks.missing_columns(frame.columns, _NEEDED)
+    problems = validation.missing_columns(frame.columns, _NEEDED)
     if problems:
         raise DataProblem("the targets", problems)
     numeric = [n for n in ("target", "existing") if not frame.schema[n].is_numeric()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from ecopark import checks, frames, packages
+from ecopark import frames, packages, validation
 from ecopark.errors import BalanceError, DataProblem, Problem
 from ecopark.programs.chance import (
     Chance,
@@ -262,7 +262,7 @@ def from_members(table: Any, programs: tuple[str, ...] = _PROGRAMS) -> list[Regi
     [Region(programs=('eip',), zones=1), Region(programs=('eip', 'circular'), zones=1)]
     """
     frame = frames.eager(table, "table of zones")
-    problems = checks.missing_columns(frame.columns, programs)
+    problems = validation.missing_columns(frame.columns, programs)
     rows = [] if problems else list(frame.select(list(programs)).iter_rows())
     for number, row in enumerate(rows):
         for name, value in zip(programs, row, strict=True):

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark.checks import missing_columns
 from ecopark.errors import DataProblem, Problem
 from ecopark.files import read_table
 from ecopark.programs import participation
 from ecopark.programs.days import blank, day_of
+from ecopark.validation import missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd

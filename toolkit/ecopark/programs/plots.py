@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from ecopark.errors import UndefinedResult, UnknownName
-from ecopark.figures import BLUE, described
+from ecopark.plots import BLUE, set_alt_text
 from ecopark.programs import compare, overlap
 from ecopark.programs.chance_plots import chance_chart
 from ecopark.programs.governance import governance_map
@@ -75,7 +75,7 @@ def _category_map() -> Axes:
     words = "; ".join(
         f"{s}: " + ", ".join(f"{c} {count.loc[c, s]} of {known[c]}" for c in rows) for s in columns
     )
-    return described(axes, f"Heat map of the concepts that each indicator system covers. {words}.")
+    return set_alt_text(axes, f"Heat map of the concepts that each indicator system covers. {words}.")
 
 
 def _concept_map() -> Axes:
@@ -101,7 +101,8 @@ def _concept_map() -> Axes:
     title = f"{every} of {len(table)} concepts stand in all {len(columns)} systems, {alone} in one only"
     axes.set_title(title, loc="left", fontsize=10)
     axes.set_xlabel("Indicator system; the cell holds its codes, ? where a reading is not sure", fontsize=8)
-    return described(axes, f"Table of concepts by indicator system: {title}. The codes stand in the cells.")
+    words = f"Table of concepts by indicator system: {title}. The codes stand in the cells."
+    return set_alt_text(axes, words)
 
 
 def upset(shown: Counts | Sequence[Region], names: Sequence[str] | None = None, *, note: str = "") -> Axes:
@@ -151,7 +152,7 @@ def upset(shown: Counts | Sequence[Region], names: Sequence[str] | None = None, 
     below.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_title(_upset_title(shown, bars) + (f"\n{note}" if note else ""), loc="left", fontsize=10)
     words = "; ".join(f"{' and '.join(bar.programs)} {_range(bar)}" for bar in bars)
-    return described(axes, f"Zones by the programs they are in, and in no other: {words}. {note}".strip())
+    return set_alt_text(axes, f"Zones by the programs they are in, and in no other: {words}. {note}".strip())
 
 
 def _exact(region: Region) -> Bounds:

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from ecopark import frames
 from ecopark.errors import UndefinedResult
-from ecopark.figures import BLUE, ORANGE, RED, described
+from ecopark.plots import BLUE, ORANGE, RED, set_alt_text
 from ecopark.programs import participation
 from ecopark.programs.certification import Waiting
 
@@ -85,7 +85,7 @@ def counts_chart(quantity: str = "named", table: pd.DataFrame | None = None) -> 
         f"{r['count']} in {r['date']} against {r['later_count']} in {r['later_date']}"
         for r in clash.to_dict("records")
     )
-    return described(axes, f"Counts of parks, {name}: {words}. Contradictions: {pairs or 'none'}.")
+    return set_alt_text(axes, f"Counts of parks, {name}: {words}. Contradictions: {pairs or 'none'}.")
 
 
 def _clash_title(name: str, clash: Any) -> str:
@@ -170,7 +170,7 @@ def waiting_curve(curve: Any, bounds: Waiting | None = None, *, synthetic: bool)
     axes.set_ylim(0, 103)
     axes.set_xlim(left=0)
     axes.legend(frameon=False, fontsize=8, loc="lower left")
-    return described(axes, _waiting_words(label, rows, found, bounds))
+    return set_alt_text(axes, _waiting_words(label, rows, found, bounds))
 
 
 def _interval_words(rows: Sequence[dict[str, Any]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ecopark.figures import BLUE, ORANGE, described
+from ecopark.plots import BLUE, ORANGE, set_alt_text
 from ecopark.symbiosis.coalitions import group_worths
 
 if TYPE_CHECKING:
@@ -72,4 +72,4 @@ def draw_groups(
         for row in best.to_dict("records")
     )
     words = f"Scatter chart of {len(table)} groups. {name}: {finding} ({top['group']}). "
-    return described(axes, words + f"Best worth by size in {money}: {steps}.")
+    return set_alt_text(axes, words + f"Best worth by size in {money}: {steps}.")

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.checks import Column, faults
 from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
 from ecopark.files import read_table
+from ecopark.validation import Column, faults
 
 if TYPE_CHECKING:
     import pandas as pd

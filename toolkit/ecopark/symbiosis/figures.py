@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import frames
 from ecopark.errors import UndefinedResult, UnknownName
-from ecopark.figures import alt_text, described
+from ecopark.plots import alt_text, set_alt_text
 from ecopark.symbiosis.figure_names import BEND as _BEND
 from ecopark.symbiosis.figure_names import Arrow, name_sides
 from ecopark.symbiosis.metrics import structure
@@ -92,7 +92,7 @@ def draw_network(network: Network, name: str = "The network", *, seed: int = 0) 
     axes.margins(0.12)
     figure.tight_layout()
     _names(axes, network, places, turns)
-    return described(axes, _words(network, title))
+    return set_alt_text(axes, _words(network, title))
 
 
 def _finding(network: Network, name: str) -> str:
@@ -237,7 +237,7 @@ def draw_robustness(*curves: Any, name: str = "The network") -> Axes:
         + ", ".join(f"{b:.0f} % left of {a:.0f} % gone" for a, b in list(zip(x, y, strict=True))[:6])
         for label, x, y, _, _ in tables
     )
-    return described(axes, f"Line chart. {name} falls below half: {said}. Largest group: {sizes}.")
+    return set_alt_text(axes, f"Line chart. {name} falls below half: {said}. Largest group: {sizes}.")
 
 
 _ORDERS = {"random": "random order", "degree": "most links first"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from ecopark import frames
-from ecopark.figures import BLUE, RED, described
+from ecopark.plots import BLUE, RED, set_alt_text
 from ecopark.symbiosis.heat import HeatCascade
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def composite_curves(cascade: HeatCascade) -> Axes:
     axes.set(xlabel="Heat [kW]", ylabel="Temperature [°C]")
     axes.set_title(_finding(cascade).replace("; ", ";\n"), loc="left", fontsize=11)
     axes.legend(frameon=False)
-    return described(axes, f"Composite curves. {_finding(cascade)}. {_pinch_words(cascade)}")
+    return set_alt_text(axes, f"Composite curves. {_finding(cascade)}. {_pinch_words(cascade)}")
 
 
 def grand_composite_curve(cascade: HeatCascade) -> Axes:
@@ -100,7 +100,7 @@ def grand_composite_curve(cascade: HeatCascade) -> Axes:
     axes.set(xlabel="Heat that flows down [kW]", ylabel="Shifted temperature [°C]")
     axes.set_title(_finding(cascade).replace("; ", ";\n"), loc="left", fontsize=11)
     axes.legend(frameon=False)
-    return described(axes, f"Grand composite curve. {_finding(cascade)}. {_pinch_words(cascade)}")
+    return set_alt_text(axes, f"Grand composite curve. {_finding(cascade)}. {_pinch_words(cascade)}")
 
 
 def _finding(cascade: HeatCascade) -> str:

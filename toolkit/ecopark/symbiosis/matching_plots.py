@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecopark import frames
-from ecopark.figures import BLUE, ORANGE, described
+from ecopark.plots import BLUE, ORANGE, set_alt_text
 from ecopark.symbiosis.plans import Matching
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def where_it_goes(plan: Matching) -> Axes:
     finding = f"{_share(plan.diverted, total)} of {_number(total)} {plan.unit} finds a user"
     axes.set_title(finding, loc="left")
     parts = "; ".join(f"{name}: {_number(amount)}" for name, amount in sums.items())
-    return described(axes, f"Bar chart of all supplies: {finding}. In {plan.unit}: {parts}.")
+    return set_alt_text(axes, f"Bar chart of all supplies: {finding}. In {plan.unit}: {parts}.")
 
 
 def _rests(plan: Matching) -> dict[str, float]:

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames, units
-from ecopark.checks import Column, faults, where
 from ecopark.errors import AmbiguousUnit, DataProblem, Problem, UnitMismatch, UnknownName, did_you_mean
 from ecopark.frames import Frame
+from ecopark.validation import Column, faults, where
 
 __all__ = [
     "Compatibility",

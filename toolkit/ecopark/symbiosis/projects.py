@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecopark import frames
-from ecopark.checks import Column, faults
 from ecopark.errors import DataProblem
 from ecopark.symbiosis.finance import Project
 from ecopark.symbiosis.offers import repeated
+from ecopark.validation import Column, faults
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ecopark.errors import UndefinedResult
-from ecopark.figures import described
+from ecopark.plots import set_alt_text
 from ecopark.symbiosis.exchanges import Exchange
 from ecopark.symbiosis.figures import looks
 from ecopark.symbiosis.flows import flows
@@ -88,7 +88,7 @@ def draw_sankey(network: Network, name: str = "The network", unit: str | None = 
     figure.tight_layout()
     told = sorted(bands, key=lambda band: -band.width)[:20]
     listed = "; ".join(f"{band.exchange} {band.width:g}" for band in told)
-    return described(axes, f"Sankey diagram. {title}. Flows [{table.unit}]: {listed}.".replace("\n", "; "))
+    return set_alt_text(axes, f"Sankey diagram. {title}. Flows [{table.unit}]: {listed}.".replace("\n", "; "))
 
 
 def _finding(name: str, bands: Sequence[_Band], unit: str, left_out: int) -> str:

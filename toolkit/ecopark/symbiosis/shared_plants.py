@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.checks import Column, faults
 from ecopark.errors import BadArgument, DataProblem, Problem
 from ecopark.symbiosis.offers import repeated
+from ecopark.validation import Column, faults
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ecopark import frames
-from ecopark.checks import Column, faults
 from ecopark.errors import DataProblem, Problem
+from ecopark.validation import Column, faults
 
 __all__ = ["ABSOLUTE_ZERO", "HeatStream", "read_streams"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecopark import frames
-from ecopark.figures import BLUE, RED, described
+from ecopark.plots import BLUE, RED, set_alt_text
 from ecopark.symbiosis.water_pinch import Target
 from ecopark.symbiosis.water_tables import load_factor
 
@@ -69,7 +69,7 @@ def composite_curve(
     axes.set_title(f"At least {target.fresh:,.4g} {flow_unit} of fresh water: {ending}", loc="left")
     axes.legend(frameon=False, loc="upper left")
     points = ", ".join(f"{a:,.4g} at {c:g}" for a, c in zip(asked, levels, strict=True))
-    return described(
+    return set_alt_text(
         axes,
         f"Composite curve of load over concentration: at least {target.fresh:,.4g} {flow_unit} of fresh "
         f"water, {ending}. Load that the processes ask for [{load_unit}] at each level "

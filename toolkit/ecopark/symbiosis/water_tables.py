@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames, units
-from ecopark.checks import Column, faults
 from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
 from ecopark.frames import Frame
 from ecopark.symbiosis.offers import repeated, values
+from ecopark.validation import Column, faults
 
 __all__ = ["Processes", "Treatment", "concentrations", "load_factor", "processes"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ecopark.checks import missing_columns
 from ecopark.errors import DataProblem, Problem
+from ecopark.validation import missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd

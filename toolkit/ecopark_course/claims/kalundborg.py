@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecopark import packages, units
-from ecopark.emissions.factors import molar_mass
+from ecopark.emissions import molar_mass
 from ecopark_course.claims.core import Finding, Said, agreement, claim, figure, text
 from ecopark_course.claims.places import against_documents
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark.checks import missing_columns
 from ecopark.errors import DataProblem, Problem, UndefinedResult
 from ecopark.files import read_table
 from ecopark.intervals import Interval, printed
+from ecopark.validation import missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd

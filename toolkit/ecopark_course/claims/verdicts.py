@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecopark.errors import UndefinedResult, UnknownName
-from ecopark.figures import BLUE, ORANGE, RED, described
+from ecopark.plots import BLUE, ORANGE, RED, set_alt_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +81,7 @@ def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
         f"{name}: " + ", ".join(f"{number} {verdict}" for verdict, number in row.items() if number)
         for name, row in counts.iloc[::-1].iterrows()
     )
-    return described(axes, f"Bars of verdicts by {by}. {title}. {told}.")
+    return set_alt_text(axes, f"Bars of verdicts by {by}. {title}. {told}.")
 
 
 def _finding(counts: pd.DataFrame) -> str:

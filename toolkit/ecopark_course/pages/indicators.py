@@ -72,7 +72,7 @@ def _lines(label: str, rows: list[Row], taught: dict[str, str]) -> Iterator[str]
         "Thai": dict.fromkeys(one.name_th for _, one in rows if one.name_th),
     }
     yield from (f"- **{language}**: {cell('; '.join(known))}" for language, known in names.items() if known)
-    formulas = dict.fromkeys(_in_words(one) for _, one in rows)
+    formulas = dict.fromkeys(one.formula.describe(one) for _, one in rows)
     yield from (f"- **Formula**: {cell(text)}" for text in formulas)
     yield ""
     yield from ("## Threshold by system", "")
@@ -93,22 +93,10 @@ def _trap(name: str, one: Indicator) -> str:
     return f"- **{name} {one.code}**: {cell('. '.join([*parts, f'Source: {one.citation}']))}"
 
 
-def _in_words(one: Indicator) -> str:
-    """Return how an indicator is computed from the columns of a panel."""
-    above, below = (str(side or "").replace("_", " ") for side in (one.numerator, one.denominator))
-    if one.kind == "ratio":
-        return f"{above} / {below}"
-    if one.kind == "elasticity":
-        return f"average annual growth of {above} / average annual growth of {below}"
-    if one.kind == "not computable":
-        return "not computed from a panel: the zone gives the value"
-    return above or "the zone gives the value"
-
-
 def _lessons(rows: list[Row], taught: dict[str, str]) -> Iterator[str]:
     """Yield a link to each lesson that works with one of the systems or quantities of a card."""
     words = {name for name, _ in rows} | {
-        column for _, one in rows if one.kind in {"ratio", "elasticity"} for column in one.above
+        column for _, one in rows if one.denominator_columns for column in one.numerator_columns
     }
     found = [stem for stem, text in taught.items() if any(word in text for word in words)]
     yield from (f"- {{doc}}`/lessons/{stem}`" for stem in found)

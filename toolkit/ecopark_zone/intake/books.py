@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZipFile
 
+from ecopark.errors import MissingExtra
 from ecopark_zone.intake.archives import plain_copy, sheet_marks, sheet_parts
 from ecopark_zone.intake.encodings import LONGEST, decoded, table_of
 from ecopark_zone.intake.formats import seen_as
@@ -111,7 +112,10 @@ def _xlsx(path: Path) -> tuple[list[Sheet], list[Finding]]:
 
 def _without_formats(source: IO[bytes], error: Exception) -> list[Sheet]:
     """Return the sheets as python-calamine reads them, with the errors and formulas that it leaves out."""
-    import python_calamine
+    try:
+        import python_calamine
+    except ImportError as missing:
+        raise MissingExtra("This workbook needs python-calamine: pip install 'ecopark[zone]'") from missing
 
     source.seek(0)
     try:

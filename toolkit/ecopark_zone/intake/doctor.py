@@ -135,7 +135,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
         If there is no such remedy or standard.
     """
     path, accepted = Path(path), chosen(accept)
-    needs = ("zone", "year", *standards.get(standard).needs)
+    needs = ("zone", "year", *standards.get(standard).required_columns)
     sheets, found = read_sheets(path, accepted)
     out = Examined(path.name, sheets, found)
     typed = path.suffix.lower() in {".xlsx", ".ods"}

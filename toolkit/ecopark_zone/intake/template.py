@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import packages, panel, standards
-from ecopark.checks import Column
 from ecopark.errors import UnknownName
 from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
+from ecopark.validation import Column
 from ecopark_zone.intake.flat import CARRIERS, EXCHANGES
 from ecopark_zone.intake.headers import label
 from ecopark_zone.intake.saving import put, saved
@@ -98,7 +98,7 @@ def template_book(standard: str = "hj274-2009", language: str = "en") -> Any:
 
 
 def _columns(standard: str) -> list[str]:
-    wanted = {"zone", "year", panel.CONSTANT, *standards.get(standard).needs}
+    wanted = {"zone", "year", panel.CONSTANT, *standards.get(standard).required_columns}
     return [name for name in panel.columns() if name in wanted]
 
 
@@ -112,7 +112,7 @@ def _panel_head(column: Column, language: str, standard: str) -> _Head:
         meaning, hint = own[f"meaning_{ending}"], own[f"hint_{ending}"]
     choices = (said["yes"], said["no"]) if column.kind == "yes-no" else ()
     limits = _limits(column, said, language)
-    if column.name not in {"zone", "year", *standards.get(standard).needs}:
+    if column.name not in {"zone", "year", *standards.get(standard).required_columns}:
         limits = f"{limits}; {said['optional']}"
     return _Head(
         meaning,

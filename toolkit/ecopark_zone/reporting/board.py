@@ -158,7 +158,7 @@ def columns(loaded: Loaded, choice: Choice) -> list[str]:
     row = found.panel[found.panel["year"] == found.year].iloc[0]
     return [
         name
-        for name in standards.get(choice.standard).needs
+        for name in standards.get(choice.standard).required_columns
         if name in row.index and plain(row[name]) is not None and not isinstance(row[name], bool)
     ]
 

@@ -67,7 +67,7 @@ class Dashboard:
         try:
             import ipywidgets
         except ImportError as error:
-            raise MissingExtra("The dashboard needs: pip install 'ecopark[course]'") from error
+            raise MissingExtra("The dashboard needs: pip install 'ecopark[zone]'") from error
         self.make = ipywidgets
         self.loaded: board.Loaded | None = None
         self.file: tuple[str, bytes] | None = None

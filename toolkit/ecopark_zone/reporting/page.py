@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ecopark import elasticity, scores, standards
-from ecopark.figures import kind_of
+from ecopark.plots import zone_label
 from ecopark_zone.reporting import drawing, tables
 from ecopark_zone.reporting.sections import Section, as_table, paragraph
 from ecopark_zone.reporting.words import words
@@ -182,7 +182,7 @@ class Page:
             part = "The panel answers {answered} of {asked} indicators."
             lines.append(paragraph(say(part, answered=answered, asked=asked)))
         said = {
-            "The numbers of this zone are synthetic: they are invented.": kind_of([found.zone]) != "zones",
+            "The numbers of this zone are synthetic: they are invented.": zone_label([found.zone]) != "zones",
             "The rows of this standard are from memory and not verified. "
             "Check them before you quote a result.": standard.unverified,
             "This translation was made by the project and is not verified. "

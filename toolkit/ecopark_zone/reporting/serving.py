@@ -103,7 +103,7 @@ def _interrupt(*_: Any) -> None:
 def served(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Give the address of a running dashboard, token included, and its process; end both afterwards."""
     if importlib.util.find_spec("voila") is None:
-        raise MissingExtra("The dashboard needs Voila: pip install 'ecopark[course]'")
+        raise MissingExtra("The dashboard needs Voila: pip install 'ecopark[zone]'")
     port = port or _free_port()
     token = secrets.token_urlsafe(24)
     # Everything that is written meanwhile stands in this folder, also what a killed kernel leaves.

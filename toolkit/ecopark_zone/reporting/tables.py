@@ -72,7 +72,7 @@ def indicators(judged: pd.DataFrame, standard: str, say: Words) -> Shown:
     for row in _rows(judged):
         one = system[row["code"]]
         value, unit, limit = row["value"], row["unit"], _limit(row)
-        if one.kind == "yes-no":
+        if one.formula.is_yes_no:
             value, unit, limit = _yes_no(value, say), "", _yes_no(one.threshold, say) or ""
         rows.append(
             (
@@ -94,7 +94,7 @@ def gaps(found: pd.DataFrame, standard: str, say: Words) -> Shown:
     for row in _rows(found):
         one = system[row["code"]]
         unit, moved = row["unit"], (row["now"], row["needed"], row["change"], row["change_percent"])
-        if one.kind == "yes-no":
+        if one.formula.is_yes_no:
             unit, moved = "", (_yes_no(row["now"], say), _yes_no(row["needed"], say), None, None)
         rows.append(
             (

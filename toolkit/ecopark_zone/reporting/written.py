@@ -89,7 +89,7 @@ def _of_panel(
 ) -> one.Job:
     words(language)
     frame = frames.eager(panel)
-    needed = standards.get(standard).needs
+    needed = standards.get(standard).required_columns
     if zone:
         frame = panels.zone_rows(frame, zone, needed)
     else:

@@ -1,0 +1,890 @@
+"""Emissions: energy carriers to coal equivalent and CO2, by factors that name place, year and boundary."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from functools import cache, reduce
+from operator import mul
+from typing import TYPE_CHECKING, Any, Literal
+
+from ecopark import frames, packages, units
+from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnitMismatch, UnknownName
+from ecopark.intervals import Interval, printed, rounded
+from ecopark.validation import Column, faults, missing_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Estimate",
+    "Factor",
+    "FactorChain",
+    "FactorSet",
+    "Inventory",
+    "MissingFactor",
+    "all_factors",
+    "china_default_factors",
+    "factor",
+    "factor_chain",
+    "factor_set",
+    "grid_factor",
+    "gypsum_balance",
+    "implied_factor",
+    "inventory",
+    "molar_mass",
+    "so2_co2_tradeoff",
+    "total_and_intensity_change",
+]
+
+ROLES = {  # of what a factor measures, in a chain of factors
+    "coal equivalent": "heat value",
+    "heat value": "heat value",
+    "density": "density",
+    "CO2 of the fuel": "CO2 factor",
+    "carbon content": "CO2 factor",
+    "CO2 of electricity": "CO2 factor",
+    "coal equivalent of electricity": "convention",
+}
+UNITS = {"tce": "tce", "gj": "GJ", "co2": "t"}  # of what an inventory gives
+CONVENTIONS = ("calorific", "equivalent")  # how electricity counts in energy
+REL_TOL = 1e-12  # a smaller relative change is noise of the computer
+
+Quantity = Literal["tce", "gj", "co2"]
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor: what it measures for which carrier, where, when, and what is counted.
+
+    ``value`` is in ``unit``. ``convention`` is the low (``LHV``) or high (``HHV``) heat value of a fuel, or
+    the way in which electricity counts. A factor of CO2 without country, year and boundary is refused.
+    """
+
+    id: str
+    carrier: str
+    quantity: str
+    value: float
+    unit: str
+    country: str | None = None
+    area: str | None = None
+    year: int | None = None
+    boundary: str | None = None
+    convention: str | None = None
+    gas: str | None = None
+    source: str = ""
+    status: str = ""
+    value_printed: str | None = None
+
+    def __post_init__(self) -> None:
+        issues = []
+        if self.quantity not in ROLES:
+            rule, fix = "is no quantity that a factor measures", f"choose one of {', '.join(ROLES)}"
+            issues.append(Problem(rule, "quantity", value=self.quantity, fix=fix))
+        if not (isinstance(self.value, int | float) and 0 <= self.value < math.inf):
+            rule = "must be a number that is not negative"
+            issues.append(Problem(rule, "value", value=self.value, fix="check it"))
+        for name in ("country", "year", "boundary") if self.role == "CO2 factor" else ():
+            if not getattr(self, name):
+                fix = f"name the {name} that {self.id} holds for, or do not use it"
+                issues.append(Problem(f"a factor of CO2 needs its {name}", name, fix=fix))
+        if issues:
+            raise DataProblem(f"factor {self.id}", issues)
+
+    @property
+    def role(self) -> str:
+        """Place in a chain of factors: ``heat value``, ``density``, ``CO2 factor`` or ``convention``."""
+        return ROLES.get(self.quantity, "")
+
+    @property
+    def use(self) -> tuple[str, str | None]:
+        """What no two factors of a set have in common: role and carrier, or role and convention."""
+        return self.role, self.convention if self.role == "convention" else self.carrier
+
+    @property
+    def range(self) -> Interval:
+        """The values that round to the printed one [unit of the factor]."""
+        with suppress(BadArgument):
+            interval = printed(self.value_printed or "")
+            # Some pages print the value in another unit: then the last digit of the value counts.
+            if self.value in interval:
+                return interval
+        return rounded(self.value)
+
+    @property
+    def citation(self) -> str:
+        """Place, year and boundary of the factor, and whether it is unverified."""
+        area = None if self.area in ("national", self.country) else self.area
+        where = ", ".join(str(x) for x in (self.country, area, self.year, self.boundary) if x)
+        return f"{self.id} ({where}; unverified)" if self.status == "unverified" else f"{self.id} ({where})"
+
+
+@dataclass(frozen=True)
+class FactorSet:
+    """Factors that are used together: for each carrier at most one heat value, CO2 factor and density."""
+
+    name: str
+    factors: tuple[Factor, ...]
+
+    def __post_init__(self) -> None:
+        issues, first_ids = [], dict[tuple[str, str | None], str]()
+        for factor in self.factors:
+            first = first_ids.setdefault(factor.use, factor.id)
+            if first != factor.id:
+                rule = f"measures the same as {first} for {factor.carrier}"
+                issues.append(Problem(rule, "id", value=factor.id, fix="keep one of the two"))
+        if issues:
+            raise DataProblem(f"factor set {self.name}", issues)
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """The carriers that the set knows."""
+        return tuple(dict.fromkeys(factor.carrier for factor in self.factors))
+
+    def get(self, carrier: str, role: str) -> Factor | None:
+        """Return the ``heat value``, ``density`` or ``CO2 factor`` of a carrier, or ``None``."""
+        return next((f for f in self.factors if f.carrier == carrier and f.role == role), None)
+
+    def replace(self, *factors: Factor) -> FactorSet:
+        """Return the set with factors added; one that measures the same takes the other's place.
+
+        Examples
+        --------
+        >>> first, second = (Factor(x, "oil", "density", 0.9, "kg/L") for x in ("a", "b"))
+        >>> [f.id for f in FactorSet("own", (first,)).replace(second).factors]
+        ['b']
+        """
+        uses = {factor.use for factor in factors}
+        return FactorSet(self.name, (*(f for f in self.factors if f.use not in uses), *factors))
+
+
+@dataclass(frozen=True)
+class FactorChain:
+    """A product of factors that turns one unit of an amount into another quantity.
+
+    ``scale`` is the exact conversion of units. ``value`` and ``range`` are in ``unit``, such as t/kL.
+    """
+
+    factors: tuple[Factor, ...]
+    scale: float
+    unit: str
+
+    @property
+    def value(self) -> float:
+        """The product [unit of the chain]."""
+        return self.scale * math.prod(factor.value for factor in self.factors)
+
+    @property
+    def range(self) -> Interval:
+        """The product within the rounding of every factor [unit of the chain]."""
+        return reduce(mul, (factor.range for factor in self.factors), Interval(self.scale, self.scale))
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A total or an intensity, with the range that rounding allows.
+
+    ``value``, ``low`` and ``high`` are in ``unit``, or ``None`` if ``status`` is not ``ok``:
+    ``missing`` (an amount or a factor is not there), ``undefined`` (nothing to divide by, or a heat
+    value that coal equivalent does not go with) or ``ambiguous`` (the factors count different
+    gases). ``known`` is the sum over the rows that could be computed, ``n_unknown`` counts the rest.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    status: str
+    known: float = 0.0
+    n_unknown: int = 0
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The rows of an energy inventory with coal equivalent, energy and CO2, and their totals.
+
+    ``table`` is the table that came in, with ``tce`` [tce], ``gj`` [GJ] and ``co2`` [t], each with
+    ``_low``, ``_high``, ``_status`` and the ``_factors`` used; ``gas`` is what ``co2`` counts.
+    ``electricity`` names the convention by which electricity counts.
+    """
+
+    table: pd.DataFrame = field(repr=False, compare=False)
+    electricity: str
+
+    def total(self, quantity: Quantity = "co2") -> Estimate:
+        """Return the sum of ``tce`` [tce], ``gj`` [GJ] or ``co2`` [t] over all rows."""
+        if quantity not in UNITS:
+            raise UnknownName("quantity", quantity, UNITS)
+        statuses = self.table[f"{quantity}_status"]
+        rows = self.table[statuses == "ok"]
+        status = next((s for s in ("missing", "undefined") if s in set(statuses)), "ok")
+        if quantity == "co2" and status == "ok" and rows["gas"].nunique() > 1:
+            status = "ambiguous"
+        value, low, high = (float(rows[quantity + end].sum()) for end in ("", "_low", "_high"))
+        n_unknown = len(self.table) - len(rows)
+        if status != "ok":
+            return Estimate(None, None, None, UNITS[quantity], status, value, n_unknown)
+        return Estimate(value, low, high, UNITS[quantity], "ok", value, n_unknown)
+
+    def intensity(
+        self, activity: float | Interval | None, unit: str = "10^4 RMB", quantity: Quantity = "co2"
+    ) -> Estimate:
+        """Return the total of a quantity over an activity [unit], such as industrial value added.
+
+        An interval carries its own rounding. The result is ``undefined`` if the activity may be zero.
+        """
+        total = self.total(quantity)
+        unit = f"{total.unit}/{unit}"
+        if total.value is None or total.low is None or total.high is None:
+            return Estimate(None, None, None, unit, total.status, 0.0, total.n_unknown)
+        if activity is None or activity != activity:
+            return Estimate(None, None, None, unit, "missing")
+        divisor = activity if isinstance(activity, Interval) else Interval(float(activity), float(activity))
+        if divisor.low <= 0:
+            return Estimate(None, None, None, unit, "undefined")
+        value = total.value / ((divisor.low + divisor.high) / 2)
+        ends = Interval(total.low, total.high) / divisor
+        return Estimate(value, ends.low, ends.high, unit, "ok", value)
+
+
+class MissingFactor(UnknownName):
+    """A carrier is known, but not a factor that it needs."""
+
+
+@cache
+def all_factors() -> dict[str, Factor]:
+    """Return every factor of the package ``factors``, by the ``id`` of its row.
+
+    If two tables have the same ``id``, the key of the later one carries its table:
+    ``fuels/fuel_oil_ipcc_2006`` is a heat value, ``fuel_oil_ipcc_2006`` a factor of CO2.
+
+    Examples
+    --------
+    >>> all_factors()["fuels/fuel_oil_ipcc_2006"].unit, all_factors()["fuel_oil_ipcc_2006"].unit
+    ('GJ/t', 'kg/GJ')
+    """
+    factors: dict[str, Factor] = {}
+    for table in ("emission_factors", "fuels", "electricity_conventions"):
+        for row in packages.rows("factors", table):
+            key = f"{table}/{row['id']}" if row["id"] in factors else row["id"]
+            if row["quantity"] in ROLES:
+                factors[key] = _from_row({**row, "id": key})
+    return factors
+
+
+def _from_row(row: dict[str, Any]) -> Factor:
+    """Return the factor of a row; an empty cell is not given."""
+    names = {column.name for column in fields(Factor)}
+    values = {k: v for k, v in row.items() if k in names and v is not None and v == v}
+    values.setdefault("carrier", "electricity")
+    if row.get("heat_value_convention"):
+        values.setdefault("convention", row["heat_value_convention"])
+    if isinstance(values.get("year"), float) and values["year"].is_integer():
+        values["year"] = int(values["year"])  # a column of years with an empty cell holds floats
+    return Factor(**values)
+
+
+def factor(key: str) -> Factor:
+    """Return a factor of the package ``factors`` by its key.
+
+    Parameters
+    ----------
+    key : str
+        A key of :func:`all_factors`.
+
+    Returns
+    -------
+    Factor
+        The factor, in the unit of its row.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such factor; the message gives the nearest key.
+
+    Examples
+    --------
+    >>> grid = factor("electricity_china_2022")
+    >>> grid.value, grid.unit, grid.boundary
+    (0.5366, 'kg/kWh', 'grid average')
+    """
+    if key not in all_factors():
+        raise UnknownName("factor", key, all_factors())
+    return all_factors()[key]
+
+
+def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> FactorSet:
+    """Return factors that are used together, from the package and from the user's table.
+
+    Parameters
+    ----------
+    *keys : str
+        Keys of :func:`all_factors`.
+    table : pandas.DataFrame, optional
+        The user's factors, one per row: ``id``, ``carrier``, ``quantity``, ``value`` and ``unit``; a
+        factor of CO2 needs ``country``, ``year`` and ``boundary``. Further fields of :class:`Factor`
+        may follow.
+    name : str
+        Name of the set.
+
+    Returns
+    -------
+    FactorSet
+        The set.
+
+    Raises
+    ------
+    UnknownName
+        If a key is unknown.
+    DataProblem
+        With every fault: a factor of CO2 without country, year or boundary, an empty cell, two
+        factors that measure the same for one carrier.
+
+    Examples
+    --------
+    >>> factor_set("fuel_oil_ipcc_2006", "fuel_oil_coal_equivalent").carriers
+    ('fuel_oil',)
+    """
+    factors = [factor(key) for key in keys]
+    issues = []
+    if table is not None:
+        frame = frames.eager(table, "table of factors")
+        issues = missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
+        for number, row in enumerate([] if issues else frame.iter_rows(named=True)):
+            try:
+                factors.append(_from_row(row))
+            except DataProblem as error:
+                issues += [
+                    Problem(p.rule, p.column, number, value=p.value, fix=p.fix) for p in error.problems
+                ]
+            except TypeError:
+                rule = "a cell is empty that every factor needs"
+                issues.append(Problem(rule, row=number, fix="fill the row"))
+    if issues:
+        raise DataProblem("the table of factors", issues)
+    return FactorSet(name, tuple(factors))
+
+
+def grid_factor(
+    area: str = "national", year: int = 2022, country: str = "China", boundary: str = "grid average"
+) -> Factor:
+    """Return the CO2 factor of electricity of one area and year; there is no nearest year.
+
+    Parameters
+    ----------
+    area, country : str
+        Province or region, ``national`` for the whole country.
+    year : int
+        Year that the factor holds for.
+    boundary : str
+        What is counted, such as ``grid average`` or ``fossil only``.
+
+    Returns
+    -------
+    Factor
+        The factor [kg CO2/kWh].
+
+    Raises
+    ------
+    UnknownName
+        If the package has no such area, year or boundary; the message lists what there is.
+
+    Examples
+    --------
+    >>> grid_factor("Hebei", 2022).value, grid_factor(year=2023).value
+    (0.7252, 0.5306)
+    """
+    factors = [f for f in all_factors().values() if f.quantity == "CO2 of electricity"]
+    place = ""
+    # One condition at a time, so that the message can list what there is for those before it.
+    for name, value in {"country": country, "area": area, "boundary": boundary, "year": year}.items():
+        known = sorted({getattr(f, name) for f in factors})
+        factors = [f for f in factors if getattr(f, name) == value]
+        if not factors:
+            raise UnknownName(f"{name} of a grid factor{place}", value, known)
+        place += f"{',' if place else ' for'} {value}"
+    if len(factors) > 1:
+        raise UnknownName(f"single grid factor{place}; name one", "several", [f.id for f in factors])
+    return factors[0]
+
+
+def china_default_factors(area: str = "national", year: int = 2022, country: str = "China") -> FactorSet:
+    """Return the Chinese coal equivalents, the newest default CO2 factors and one grid factor.
+
+    Coal equivalents are the reference values of the Chinese statistics (low heat value), CO2 of
+    fuels is the newest international default in the package. No density is included: add one, as an
+    assumption.
+
+    Parameters
+    ----------
+    area, country : str
+        Grid of the electricity, as for :func:`grid_factor`.
+    year : int
+        Year of the grid factor.
+
+    Returns
+    -------
+    FactorSet
+        The set. A carrier that lacks a factor has the status ``missing`` in an inventory.
+
+    Examples
+    --------
+    >>> china_default_factors("Yunnan", 2022).get("electricity", "CO2 factor").value
+    0.1073
+    """
+    source, quantity = "huatuo6-coefficients", "coal equivalent"
+    heat_values = [f for f in all_factors().values() if f.source == source and f.quantity == quantity]
+    carriers = {f.carrier for f in heat_values}
+    defaults = [f for f in all_factors().values() if f.country == "world" and f.role == "CO2 factor"]
+    newest = {f.carrier: f for f in sorted(defaults, key=lambda f: f.year or 0) if f.carrier in carriers}
+    factors = (*heat_values, *newest.values(), grid_factor(area, year, country))
+    return FactorSet(f"defaults of China, {area} {year}", factors)
+
+
+def factor_chain(
+    carrier: str, unit: str, quantity: Quantity, factors: FactorSet, electricity: str = "calorific"
+) -> FactorChain:
+    """Return the factors from one unit of a carrier to coal equivalent, energy or CO2.
+
+    Parameters
+    ----------
+    carrier : str
+        Energy carrier, as in the factor set.
+    unit : str
+        Unit of the amount, such as ``"t"``, ``"kL"``, ``"10^4 m3"`` or ``"GWh"``.
+    quantity : {"tce", "gj", "co2"}
+        What is wanted: coal equivalent [tce], energy [GJ] or CO2 [t].
+    factors : FactorSet
+        The factors.
+    electricity : {"calorific", "equivalent"}
+        How electricity counts in coal equivalent and energy; its CO2 is the same by both.
+
+    Returns
+    -------
+    FactorChain
+        In tce, GJ or t per unit of the amount.
+
+    Raises
+    ------
+    UnknownName
+        If a name is unknown or the set lacks a factor that is needed.
+    UnitMismatch
+        If the unit does not fit the factors, or a low heat value meets a factor for high ones.
+    UndefinedResult
+        For the coal equivalent of a high heat value: coal equivalent counts low ones.
+
+    Examples
+    --------
+    >>> oil = factor_set("fuel_oil_coal_equivalent", "fuel_oil_density")
+    >>> round(factor_chain("fuel_oil", "kL", "tce", oil).value, 4)
+    1.3715
+    """
+    for kind, name, known in (
+        ("quantity", quantity, UNITS),
+        (f"carrier of the factor set {factors.name!r}", carrier, factors.carriers),
+        ("electricity convention", electricity, CONVENTIONS),
+    ):
+        if name not in known:
+            raise UnknownName(kind, name, known)
+    is_energy = units.quantity(1.0, unit).is_compatible_with("GJ")
+
+    # Electricity: CO2 by the factor of the grid, energy by a convention; the set may bring its own.
+    if carrier == "electricity":
+        if (written := units.read(unit)) and written.measure == "coal equivalent":
+            raise UnitMismatch(
+                f"Electricity in {unit!r} already follows a convention: give its amount in kWh, MWh or GWh."
+            )
+        if quantity == "co2":
+            return _chain([_required(factors, carrier, "CO2 factor")], unit, quantity)
+        if quantity == "gj" and electricity == "calorific":
+            return _chain([], unit, quantity)
+        candidates = (*factors.factors, *all_factors().values())
+        counted = next(f for f in candidates if f.use == ("convention", electricity))
+        return _chain([counted], unit, quantity)
+
+    # CO2 of a fuel: its energy times its CO2 factor, if both go by the same kind of heat value.
+    if quantity == "co2":
+        co2 = _required(factors, carrier, "CO2 factor")
+        heat = factor_chain(carrier, unit, "gj", factors).factors
+        for other in heat:
+            if {other.convention, co2.convention} == {"LHV", "HHV"}:
+                raise UnitMismatch(
+                    f"{other.id} is a {other.convention} value and {co2.id} goes with {co2.convention}: "
+                    "take both from one convention."
+                )
+        return _chain([*heat, co2], unit, quantity)
+
+    # Energy of a fuel: by heat value, by density and heat value, or as it is; the first that fits.
+    heat_value, density = factors.get(carrier, "heat value"), factors.get(carrier, "density")
+    if heat_value is None and not is_energy:
+        heat_value = _required(factors, carrier, "heat value")
+    source = heat_value or factors.get(carrier, "CO2 factor")
+    if quantity == "tce" and source is not None and source.convention == "HHV":
+        raise UndefinedResult(f"{source.id} is a HHV value; coal equivalent counts low heat values.")
+    if heat_value is None or (is_energy and quantity == "gj"):
+        return _chain([], unit, quantity)
+    with suppress(UnitMismatch):
+        return _chain([heat_value], unit, quantity)
+    if is_energy:
+        return _chain([], unit, quantity)
+    if density is None:
+        raise UnitMismatch(
+            f"{carrier} in {unit!r} does not go with {heat_value.id} in {heat_value.unit!r}. Give another "
+            f"unit, or add a density of {carrier} to the factor set."
+        )
+    return _chain([density, heat_value], unit, quantity)
+
+
+def _required(factors: FactorSet, carrier: str, role: str) -> Factor:
+    """Return a factor of the set, or raise an error that lists those of the package."""
+    factor = factors.get(carrier, role)
+    if factor is None:
+        known = [f.id for f in all_factors().values() if f.carrier == carrier and f.role == role]
+        raise MissingFactor(f"{role} of {carrier} in the factor set", factors.name, known)
+    return factor
+
+
+def _chain(factors: list[Factor], unit: str, quantity: str) -> FactorChain:
+    """Return the product of the factors, for one unit of the amount."""
+    try:
+        scale = _scale((unit, *(f.unit for f in factors)), UNITS[quantity])
+    except UnitMismatch as error:
+        by = " and ".join(f"{f.id} [{f.unit}]" for f in factors) or "a conversion of units"
+        raise UnitMismatch(f"An amount in {unit!r} does not become {UNITS[quantity]} by {by}.") from error
+    if any(f.quantity == "carbon content" for f in factors):
+        scale *= molar_mass("CO2") / molar_mass("C")
+    return FactorChain(tuple(factors), scale, f"{UNITS[quantity]}/{unit}")
+
+
+@cache
+def _scale(factor_units: tuple[str, ...], target: str) -> float:
+    together = reduce(mul, (units.quantity(1.0, unit) for unit in factor_units))
+    return float(f"{units.magnitude(together, target):.12g}")
+
+
+def inventory(
+    table: Any,
+    factors: FactorSet | None = None,
+    electricity: Literal["calorific", "equivalent"] = "calorific",
+) -> Inventory:
+    """Compute coal equivalent, energy and CO2 of amounts of energy carriers.
+
+    Coal equivalent and energy of a fuel are its amount times its heat value (and its density, if
+    the amount is a volume and the heat value goes by mass); one tce is 29.3076 GJ. CO2 of a fuel is its
+    energy times its CO2 factor; a carbon content counts times the molar mass of CO2 over that of
+    carbon. Electricity counts in coal equivalent and energy by its energy content (``calorific``) or by
+    the coal burnt to make it (``equivalent``), as in GB/T 2589-2008. Its CO2 is its amount times the
+    factor of the grid.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row per amount: ``carrier``, ``amount`` [unit of the row], ``unit``; optionally ``step``,
+        the step to which the amount was rounded [unit of the row], 0 for an exact amount, by default
+        its last decimal place. Further columns are kept. A polars frame is read too.
+    factors : FactorSet, optional
+        The factors, from :func:`factor_set`; by default :func:`china_default_factors`.
+    electricity : {"calorific", "equivalent"}
+        How electricity counts in coal equivalent and energy.
+
+    Returns
+    -------
+    Inventory
+        The table with tce, GJ and t of CO2, and the range that rounding of amounts and factors
+        allows. A row has the status ``missing`` if its amount or a factor is not there, and
+        ``undefined`` for the coal equivalent of a high heat value. An amount of 0 gives 0 also there,
+        as an exact number: nothing of a carrier is nothing, whatever its factor.
+
+    Raises
+    ------
+    DataProblem
+        With every fault: a missing column, a negative amount, an unknown carrier or unit, a unit that
+        does not go with the factors, a low heat value with a CO2 factor for high ones.
+    UnknownName
+        If there is no such convention.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> used = pd.DataFrame({"carrier": ["electricity"], "amount": [1.0], "unit": ["GWh"]})
+    >>> [round(inventory(used, china_default_factors(x)).total("co2").value) for x in ("Yunnan", "Hebei")]
+    [107, 725]
+    """
+    import pandas as pd
+
+    if electricity not in CONVENTIONS:
+        raise UnknownName("electricity convention", electricity, CONVENTIONS)
+    factors = china_default_factors() if factors is None else factors
+    frame = frames.eager(table, "inventory")
+    expected = [
+        Column("carrier", "text", "", True, None, None, None, "energy carrier, as in the factors"),
+        Column("amount", "number", "unit of the row", True, None, 0, None, "amount of the carrier"),
+        Column("unit", "text", "", True, None, None, None, "unit of the amount"),
+        Column("step", "number", "unit of the row", False, None, 0, None, "step of the rounding"),
+    ]
+    issues = faults(frame, [c for c in expected if c.required or c.name in frame.columns])
+    if issues:
+        raise DataProblem("the inventory", issues)
+    rows = frame.to_pandas()
+
+    # What one unit of each carrier and unit that occurs gives; all that do not fit are reported at once.
+    per_unit: dict[tuple[str, str, str], _PerUnit] = {}
+    pairs = list(zip(rows["carrier"], rows["unit"], strict=True))
+    for carrier, unit in dict.fromkeys(pairs):
+        try:
+            for quantity in ("tce", "gj", "co2"):
+                per_unit[carrier, unit, quantity] = _per_unit(carrier, unit, quantity, factors, electricity)
+        except (UnitMismatch, UnknownName) as error:
+            is_known = carrier in factors.carriers
+            column, value = ("unit", f"{carrier} in {unit}") if is_known else ("carrier", carrier)
+            first, count = pairs.index((carrier, unit)), pairs.count((carrier, unit))
+            issues.append(Problem(str(error).rstrip("."), column, first, value=value, count=count))
+    if issues:
+        raise DataProblem("the inventory", issues)
+
+    # The ends of each amount within its rounding; an amount is not negative, so its low end is not either.
+    amounts = rows["amount"].astype(float)
+    steps = rows["step"].astype(float) if "step" in rows else pd.Series(math.nan, rows.index)
+    spans = [
+        Interval(amount, amount) if step == 0 else rounded(amount, None if math.isnan(step) else step)
+        for amount, step in zip(amounts.fillna(0), steps, strict=True)
+    ]
+    by_end = {"": amounts, "low": [max(0.0, x.low) for x in spans], "high": [x.high for x in spans]}
+
+    results: dict[str, pd.Series] = {}
+    for quantity in UNITS:
+        each = pd.DataFrame(
+            [per_unit[carrier, unit, quantity] for carrier, unit in pairs],
+            columns=["", "low", "high", "status", "factors", "gas"],
+        )
+        is_nothing = (amounts == 0) & (each["status"] != "ok")
+        is_missing = amounts.isna() & (each["status"] == "ok")
+        for end, ends in by_end.items():
+            value = (each[end] * ends).mask(amounts.isna()).mask(is_nothing, 0.0)
+            results[f"{quantity}_{end}".rstrip("_")] = value
+        status = each["status"].mask(is_nothing, "ok").mask(is_missing, "missing")
+        results[f"{quantity}_status"] = status.astype("str")
+        results[f"{quantity}_factors"] = each["factors"].astype("str").mask(is_missing)
+    results["gas"] = each["gas"].astype("str")  # of CO2, the last quantity
+    counts_by = [electricity if carrier == "electricity" else None for carrier in rows["carrier"]]
+    results["electricity"] = pd.Series(counts_by, dtype="str")
+    return Inventory(rows.drop(columns=list(results), errors="ignore").assign(**results), electricity)
+
+
+_PerUnit = tuple[float, float, float, str, str | None, str | None]
+
+
+def _per_unit(carrier: str, unit: str, quantity: Quantity, factors: FactorSet, electricity: str) -> _PerUnit:
+    """Return value, low and high end, status, factors and gas of one unit of a carrier."""
+    try:
+        chain = factor_chain(carrier, unit, quantity, factors, electricity)
+    except MissingFactor:
+        return math.nan, math.nan, math.nan, "missing", None, None
+    except UndefinedResult:
+        return math.nan, math.nan, math.nan, "undefined", None, None
+    cited = "; ".join(factor.citation for factor in chain.factors) or "conversion of units"
+    gas = chain.factors[-1].gas if chain.factors else None
+    return chain.value, chain.range.low, chain.range.high, "ok", cited, gas
+
+
+def total_and_intensity_change(
+    before: Inventory,
+    after: Inventory,
+    activity_before: float,
+    activity_after: float,
+    quantity: Quantity = "co2",
+) -> pd.Series:
+    """Return how total and intensity changed from one inventory to another.
+
+    Parameters
+    ----------
+    before, after : Inventory
+        The two inventories, by the same electricity convention.
+    activity_before, activity_after : float
+        What each total is divided by, such as industrial value added [same unit in both].
+    quantity : {"tce", "gj", "co2"}
+        What is compared.
+
+    Returns
+    -------
+    pandas.Series
+        ``total`` and ``intensity`` [%], ``verdict`` (``both fall``, ``only the intensity falls``,
+        ``only the total falls`` or ``neither falls``) and ``status``. The others are ``None`` if the
+        status is not ``ok``: it is ``undefined`` if a total or activity before is not above zero.
+
+    Raises
+    ------
+    UnitMismatch
+        If the two count electricity by different conventions.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> tables = [pd.DataFrame({"carrier": ["coke"], "amount": [t], "unit": ["t"]}) for t in (100, 120)]
+    >>> total_and_intensity_change(*map(inventory, tables), 10.0, 15.0).verdict
+    'only the intensity falls'
+    """
+    import pandas as pd
+
+    if before.electricity != after.electricity:
+        raise UnitMismatch(
+            f"One inventory counts electricity as {before.electricity}, the other as {after.electricity}: "
+            "compute both by the same convention."
+        )
+    first, second = before.total(quantity), after.total(quantity)
+    total = intensity = verdict = None
+    if first.value is None or second.value is None:
+        status = first.status if first.status != "ok" else second.status
+    elif not (first.value > 0 and activity_before > 0 and activity_after > 0):
+        status = "undefined"
+    else:
+        status = "ok"
+        total = 100 * (second.value / first.value - 1)
+        intensity = 100 * ((1 + total / 100) / (activity_after / activity_before) - 1)
+        total_falls, intensity_falls = total < -100 * REL_TOL, intensity < -100 * REL_TOL
+        if total_falls:
+            verdict = "both fall" if intensity_falls else "only the total falls"
+        else:
+            verdict = "only the intensity falls" if intensity_falls else "neither falls"
+    values = {"total": total, "intensity": intensity, "verdict": verdict, "status": status}
+    return pd.Series(values, dtype=object)
+
+
+def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval:
+    """Return the factor that two printed numbers imply, within their rounding.
+
+    Parameters
+    ----------
+    emission : str or Interval
+        Emission, as printed or as an interval [t].
+    amount : str or Interval
+        Amount that it belongs to, as printed or as an interval [any unit].
+
+    Returns
+    -------
+    Interval
+        Emission over amount [t/unit of the amount]. ``x in interval`` tests a factor ``x``.
+
+    Examples
+    --------
+    >>> linhai = implied_factor("36.2萬公噸", "12.1萬公秉")
+    >>> round(linhai.low, 3), round(linhai.high, 3)
+    (2.975, 3.008)
+    """
+    numerator, denominator = (printed(x) if isinstance(x, str) else x for x in (emission, amount))
+    return numerator / denominator
+
+
+@cache
+def molar_mass(formula: str) -> float:
+    """Return the molar mass of an element or compound, added up over its elements.
+
+    Parameters
+    ----------
+    formula : str
+        A formula of the package ``factors``, such as ``"CO2"``.
+
+    Returns
+    -------
+    float
+        The molar mass [g/mol].
+
+    Raises
+    ------
+    UnknownName
+        If the package ``factors`` does not have the formula.
+
+    Examples
+    --------
+    >>> round(molar_mass("CO2"), 3)
+    44.009
+    """
+    masses = {row["formula"]: row["molar_mass"] for row in packages.rows("factors", "chemistry")}
+    if formula not in masses:
+        raise UnknownName("element or compound", formula, masses)
+    parts = [row for row in packages.rows("factors", "compositions") if row["formula"] == formula]
+    return float(sum(row["count"] * masses[row["element"]] for row in parts) if parts else masses[formula])
+
+
+def gypsum_balance(gypsum: float, coal_sulphur: float = 1.0, capture: float = 100.0) -> pd.DataFrame:
+    """Return the SO2 and sulphur that an amount of gypsum holds, and the coal that brings as much.
+
+    A molecule of gypsum, CaSO4 with two H2O, holds one atom of sulphur, which one molecule of SO2
+    brought. So SO2 = gypsum · M(SO2)/M(gypsum), sulphur = gypsum · M(S)/M(gypsum), and
+    coal = sulphur / (coal_sulphur/100 · capture/100), with M the molar mass.
+
+    Parameters
+    ----------
+    gypsum : float
+        Amount of pure gypsum [t, or t/year]; not negative.
+    coal_sulphur, capture : float
+        Sulphur in the coal by mass, and the part of it that ends in the gypsum [%], above 0.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row each for gypsum, SO2, sulphur and coal: ``quantity``, ``amount`` [t, or t/year].
+
+    Raises
+    ------
+    BadArgument
+        If the amount is negative, or a percentage is not above 0 and at most 100.
+
+    Examples
+    --------
+    >>> gypsum_balance(150_000, coal_sulphur=1.0).round().set_index("quantity")["amount"].to_dict()
+    {'gypsum': 150000.0, 'SO2': 55811.0, 'sulphur': 27933.0, 'coal': 2793267.0}
+    """
+    import pandas as pd
+
+    if not 0 <= gypsum < math.inf:
+        raise BadArgument(f"The gypsum must be a number that is not negative, not {gypsum}.")
+    for name, share in (("coal_sulphur", coal_sulphur), ("capture", capture)):
+        if not 0 < share <= 100:
+            raise BadArgument(f"{name} must be above 0 % and at most 100 %, not {share}.")
+    so2, sulphur = (gypsum * molar_mass(x) / molar_mass("CaSO4.2H2O") for x in ("SO2", "S"))
+    coal = sulphur / (coal_sulphur / 100 * capture / 100)
+    return pd.DataFrame(
+        {"quantity": ["gypsum", "SO2", "sulphur", "coal"], "amount": [gypsum, so2, sulphur, coal]}
+    )
+
+
+def so2_co2_tradeoff(so2: float, electricity: float, grid: Factor) -> float:
+    """Return the CO2 that flue gas desulfurization with limestone adds.
+
+    Each mole of SO2 frees one mole of CO2 from the limestone, and the pumps and fans need electricity:
+    CO2 = so2 · M(CO2)/M(SO2) + electricity · grid. Making and moving the limestone are left out.
+
+    Parameters
+    ----------
+    so2 : float
+        SO2 that is removed [t].
+    electricity : float
+        Electricity of the scrubber [MWh].
+    grid : Factor
+        CO2 factor of that electricity, such as :func:`grid_factor` returns.
+
+    Returns
+    -------
+    float
+        CO2 that is added [t].
+
+    Raises
+    ------
+    UnitMismatch
+        If the factor is not one for electricity.
+    UndefinedResult
+        If an amount is negative or not finite.
+
+    Examples
+    --------
+    >>> round(so2_co2_tradeoff(100.0, 0.0, grid_factor(year=2022)), 1)
+    68.7
+    """
+    if grid.quantity != "CO2 of electricity":
+        raise UnitMismatch(f"{grid.id} gives {grid.quantity}, not CO2 of electricity.")
+    if not all(0 <= amount < math.inf for amount in (so2, electricity)):
+        raise UndefinedResult(f"Amounts must be finite and not negative, not {so2} t and {electricity} MWh.")
+    per_mwh = grid.value * units.factor(grid.unit, "t/MWh")
+    return so2 * molar_mass("CO2") / molar_mass("SO2") + electricity * per_mwh

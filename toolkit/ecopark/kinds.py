@@ -1,0 +1,344 @@
+"""Kinds of indicators: how each is computed, described, and brought to its threshold.
+
+A row of a standard names its kind (``ratio``, ``elasticity`` …). Each kind is one class here; a new
+class with a ``name`` is registered by being defined, and no other module asks which kind a row is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, ClassVar
+
+import narwhals as nw
+
+from ecopark import panel as panels
+from ecopark import units
+from ecopark.validation import LARGEST
+
+if TYPE_CHECKING:
+    from ecopark.standards import Indicator
+
+__all__ = [
+    "DRIVER",
+    "DRIVER_GROWTH",
+    "KINDS",
+    "MIN_DENOMINATOR",
+    "NUMBER",
+    "START",
+    "YEARS",
+    "Kind",
+    "Ratio",
+    "Way",
+    "ZoneYear",
+    "annual_growth",
+    "needed_in_ratio",
+    "positive",
+    "result_column",
+]
+
+MIN_DENOMINATOR = 1 / LARGEST  # a smaller denominator counts as zero, so that no value is infinite
+_WHOLE_UNITS = ("count", "person")
+_TOLERANCE = 1e-9  # a part this much above a whole number is rounding
+
+# Names of the working columns that formulas read: a panel column as a number, the same in the start
+# year, years since the start, and the driver of growth (industrial added value) with its growth.
+NUMBER, START = "__number_{}".format, "__start_{}".format
+YEARS, DRIVER, DRIVER_GROWTH = "__years", "__driver", "__driver_growth"
+
+
+def result_column(part: str, code: str) -> str:
+    """Name the working column of a result; Spark reads a point in a name as a path."""
+    return f"__{part}_{code.replace('.', ':')}"
+
+
+@dataclass(frozen=True)
+class ZoneYear:
+    """The numbers of one zone in one year; a missing one is NaN.
+
+    ``values`` and ``start_values`` are by column of the panel [units of the panel]; the driver of
+    growth is ``values[DRIVER]``. ``years`` counts from the start year; ``driver`` names the column of
+    added value that was used.
+    """
+
+    year: int
+    years: float
+    values: Mapping[str, float]
+    start_values: Mapping[str, float]
+    driver: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to reach a threshold: one column of the panel moves while the others stay."""
+
+    column: str = ""
+    now: float = math.nan
+    needed: float = math.nan
+    must: str = ""
+    status: str = "ok"
+    note: str = ""
+    growth: float = math.nan
+
+
+def positive(value: nw.Expr) -> nw.Expr:
+    """Keep what can be a denominator; the rest becomes missing."""
+    return nw.when(value >= MIN_DENOMINATOR).then(value)
+
+
+def annual_growth(first: nw.Expr, last: nw.Expr, years: nw.Expr) -> nw.Expr:
+    """Compute average annual growth [1 = 100 % a year]: ``(last / first) ** (1 / years) - 1``.
+
+    There is none from zero, and none from or to a negative number.
+    """
+    return nw.when(last >= 0).then((last / positive(first)) ** (1 / years) - 1)
+
+
+class Kind:
+    """What all kinds answer; a subclass overrides what differs.
+
+    Every method takes the row of the standard, an :class:`ecopark.standards.Indicator`.
+    """
+
+    name: ClassVar[str]
+    computable: ClassVar[bool] = True
+    needs_denominator: ClassVar[bool] = False
+    is_yes_no: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        """Register the kind under its name."""
+        KINDS[cls.name] = cls()
+
+    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
+        """Return the factor from the units of the columns to the unit of the indicator."""
+        return units.factor(unit(row.numerator_columns[0]), row.unit, "1")
+
+    def start_columns(self, row: Indicator) -> tuple[str, ...]:
+        """Name the columns whose value in the start year is needed as well."""
+        return ()
+
+    def value(self, row: Indicator) -> nw.Expr:
+        """Compute the indicator in its own unit; a value that does not exist is missing."""
+        return _total(row.numerator_columns) * row.scale
+
+    def reasons(self, row: Indicator) -> list[tuple[nw.Expr, str]]:
+        """List conditions and statuses of rows without a value; where none holds it is undefined."""
+        return [(_total(row.numerator_columns).is_null(), "missing")]
+
+    def describe(self, row: Indicator) -> str:
+        """Say in words how the indicator is computed."""
+        return _words(row.numerator) or "the zone gives the value"
+
+    def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
+        """Yield what can be done to reach the threshold that the zone fails."""
+        # A share is improved through its part; any other ratio from both sides.
+        columns = row.numerator_columns if row.unit == "%" else row.columns
+        for column in dict.fromkeys(columns):
+            yield _move_column(row, column, zone.values)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+class Value(Kind):
+    """A column of the panel, or a sum of columns."""
+
+    name = "value"
+
+
+class YesNo(Kind):
+    """Whether something exists: 1 or 0."""
+
+    name = "yes-no"
+    is_yes_no = True
+
+    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
+        """Return 1: yes and no have no unit."""
+        return 1.0
+
+
+class NotComputable(Kind):
+    """An indicator that is only described: the columns for it do not exist."""
+
+    name = "not computable"
+    computable = False
+
+    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
+        """Return 1: nothing is computed."""
+        return 1.0
+
+    def describe(self, row: Indicator) -> str:
+        """Say that the panel does not answer it."""
+        return "not computed from a panel: the zone gives the value"
+
+
+class Ratio(Kind):
+    """Numerator over denominator."""
+
+    name = "ratio"
+    needs_denominator = True
+
+    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
+        """Return the factor between the quotient of the columns' units and the indicator's."""
+        return units.factor(unit(row.numerator_columns[0]), row.unit, unit(row.denominator_columns[0]))
+
+    def value(self, row: Indicator) -> nw.Expr:
+        """Divide; a denominator that is zero gives no value."""
+        return _total(row.numerator_columns) / positive(_total(row.denominator_columns)) * row.scale
+
+    def reasons(self, row: Indicator) -> list[tuple[nw.Expr, str]]:
+        """Missing if either side is missing."""
+        return [(_total(row.columns).is_null(), "missing")]
+
+    def describe(self, row: Indicator) -> str:
+        """Write the fraction."""
+        return f"{_words(row.numerator)} / {_words(row.denominator)}"
+
+
+class Growth(Ratio):
+    """Numerator over denominator, less one: growth from the denominator's year to the numerator's."""
+
+    name = "growth"
+
+    def value(self, row: Indicator) -> nw.Expr:
+        """Divide and subtract one."""
+        return super().value(row) - row.scale
+
+    def describe(self, row: Indicator) -> str:
+        """Write the fraction less one."""
+        return f"{super().describe(row)} - 1"
+
+    def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
+        """Yield nothing: last year's value cannot be moved, and no standard limits such growth."""
+        return iter(())
+
+
+class Elasticity(Kind):
+    """Average annual growth of a quantity over that of industrial added value, since the start year."""
+
+    name = "elasticity"
+    needs_denominator = True
+
+    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
+        """Return 1: both growth rates have the same unit."""
+        return 1.0
+
+    def start_columns(self, row: Indicator) -> tuple[str, ...]:
+        """Name the quantity that grows."""
+        return row.numerator_columns[:1]
+
+    def value(self, row: Indicator) -> nw.Expr:
+        """Divide the growth rates; a zone that did not grow has no coefficient."""
+        first, last = (nw.col(name(row.numerator_columns[0])) for name in (START, NUMBER))
+        driver = nw.col(DRIVER_GROWTH)
+        return annual_growth(first, last, nw.col(YEARS)) / nw.when(driver != 0).then(driver)
+
+    def reasons(self, row: Indicator) -> list[tuple[nw.Expr, str]]:
+        """Before the start it does not apply, in the start year it is undefined."""
+        names = [form(row.numerator_columns[0]) for form in (START, NUMBER)] + [START(DRIVER), DRIVER]
+        missing = reduce(lambda either, other: either | other, [nw.col(n).is_null() for n in names])
+        years = nw.col(YEARS)
+        return [(years < 0, "not applicable"), (years == 0, "undefined"), (missing, "missing")]
+
+    def describe(self, row: Indicator) -> str:
+        """Name both growth rates."""
+        return " / ".join(
+            f"average annual growth of {_words(side)}" for side in (row.numerator, row.denominator)
+        )
+
+    def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
+        """Yield the amount of the quantity at which its growth stays within the threshold."""
+        column, threshold = row.numerator_columns[0], float(row.threshold or 0.0)
+        first = zone.start_values[DRIVER]
+        growth = (zone.values[DRIVER] / first) ** (1 / zone.years) - 1
+        allowed = threshold * growth
+        since = f"since {zone.year - int(zone.years)}, where {zone.driver} grew {100 * growth:.2f} % a year"
+        if allowed <= -1:
+            note = f"growth below -100 % a year {since}"
+            yield Way(column, zone.values[column], status="unreachable", note=note)
+            return
+        # Where added value shrank, a coefficient below the limit asks for more of the quantity.
+        must = _must(row, row.wants_more == (growth > 0))
+        yield Way(
+            column,
+            zone.values[column],
+            needed=zone.start_values[column] * (1 + allowed) ** zone.years,
+            must=must,
+            status="ok" if growth > 0 else "ambiguous",
+            note=f"growth of {must} {100 * allowed:.2f} % a year {since}",
+            growth=allowed,
+        )
+
+
+def needed_in_ratio(row: Indicator, column: str, values: Mapping[str, float]) -> float:
+    """Compute the value of one column at which a ratio meets its threshold, all others as they are.
+
+    With a ratio ``s A / B`` and threshold ``T``, and ``A = a x + A'``, ``B = b x + B'`` (``a``, ``b`` 0
+    or 1), it is ``x = (T B' - s A') / (s a - T b)`` [unit of the column]; NaN where no value of the
+    column moves the ratio there.
+
+    Examples
+    --------
+    Of 100 m³ of water 60 are reused; 75 % asks for 120 m³ reused beside 40 m³ fresh:
+
+    >>> from ecopark import standards
+    >>> reuse = standards.get("hj274-2009")["2.8"]
+    >>> needed_in_ratio(reuse, "water_reused", {"fresh_water": 40.0, "water_reused": 60.0})
+    120.0
+    """
+    if row.threshold is None:
+        return math.nan
+    numerator = sum(values[c] for c in row.numerator_columns if c != column)
+    denominator = sum(values[c] for c in row.denominator_columns if c != column)
+    denominator = denominator if row.denominator_columns else 1.0
+    lever = row.scale * (column in row.numerator_columns)
+    lever -= row.threshold * (column in row.denominator_columns)
+    return (row.threshold * denominator - row.scale * numerator) / lever if lever else math.nan
+
+
+def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Way:
+    """Return the way of one column of a ratio, or why it leads nowhere."""
+    others = [c for c in dict.fromkeys(row.columns) if c != column]
+    note = f"with the same {', '.join(others)}" if others else ""
+    upwards = row.wants_more == (column in row.numerator_columns)
+    needed = needed_in_ratio(row, column, values)
+
+    # People and counts come whole: the next one on the good side of the threshold.
+    strict = not str(row.operator).endswith("=")
+    if panels.unit(column) in _WHOLE_UNITS and math.isfinite(needed) and not strict:
+        slack = _TOLERANCE * abs(needed)
+        needed = float(math.ceil(needed - slack) if upwards else math.floor(needed + slack))
+
+    described = panels.columns()[column]
+    whole, fault = described.part_of, ""
+    if not math.isfinite(needed):
+        fault = "no value reaches the threshold"
+    elif needed < 0:
+        fault = "it would have to be negative"
+    elif described.maximum is not None and needed > described.maximum * (1 + _TOLERANCE):
+        fault = f"it cannot exceed {described.maximum:g}"
+    elif whole in values and needed > values[str(whole)] * (1 + _TOLERANCE):
+        fault = f"it would be larger than {whole}, of which it is a part"
+    if fault:
+        return Way(column, values[column], status="unreachable", note=f"{note}: {fault}".lstrip(": "))
+
+    must = "establish" if row.formula.is_yes_no and upwards else _must(row, upwards)
+    return Way(column, values[column], needed, must, note=note)
+
+
+def _must(row: Indicator, upwards: bool) -> str:
+    if str(row.operator).endswith("="):
+        return "at least" if upwards else "at most"
+    return "more than" if upwards else "less than"
+
+
+def _total(columns: tuple[str, ...]) -> nw.Expr:
+    """Add columns of the panel; the sum is missing if one of them is."""
+    return reduce(add, (nw.col(NUMBER(c)) for c in columns))
+
+
+def _words(columns: str | None) -> str:
+    return (columns or "").replace("_", " ")

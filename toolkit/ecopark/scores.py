@@ -1,0 +1,370 @@
+"""Composite scores of zones, the ranking they give, and how far it depends on the recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import narwhals as nw
+import numpy as np
+
+from ecopark import frames, standards
+from ecopark.errors import DataProblem, Problem, UnknownName, did_you_mean
+from ecopark.standards import Standard
+from ecopark.validation import LARGEST, Column, faults, where
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["METHODS", "STANDARD", "Method", "composite", "rank_reversals"]
+
+Method = Literal["normal-cdf", "min-max", "rank"]
+METHODS = ("normal-cdf", "min-max", "rank")
+STANDARD = "standard"  # the virtual zone that meets every threshold exactly
+_MIN_ZONES = 3  # zones that an indicator needs to be put on a scale
+_TOLERANCE = 1e-12  # values or scores this close, relative to their size, count as equal
+_WANTED = (
+    Column("zone", "text", "", True, None, None, None, "name of the zone"),
+    Column("year", "year", "", True, None, None, None, "calendar year"),
+    Column("code", "text", "", True, None, None, None, "code of the indicator"),
+    Column("value", "number", "its unit", True, None, None, None, "value of the indicator"),
+    Column("threshold", "number", "its unit", True, None, None, None, "threshold of the indicator"),
+)
+# An operator may be empty, so that its column is only looked for.
+_OPERATOR = Column("operator", "text", "", True, None, None, None, "how value and threshold are compared")
+_REVERSALS = {
+    "year": np.int64,
+    **dict.fromkeys(("without", "ahead", "behind"), np.str_),
+    **dict.fromkeys(("score_ahead", "score_behind", "other_score_ahead", "other_score_behind"), np.float64),
+}
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class _Year:
+    """The indicators of one year, signed so that more is better: one row per zone, one column per code.
+
+    ``goal`` is the signed threshold of each code, missing if zones have different ones or none.
+    """
+
+    year: int
+    values: pd.DataFrame
+    goal: pd.Series[float]
+
+
+def composite(
+    assessed: Any,
+    method: Method = "normal-cdf",
+    weights: Weights | None = None,
+    year: int | None = None,
+    *,
+    standard: str | Standard | None = None,
+) -> Any:
+    """Score each zone and year by one number made of all its indicators.
+
+    Within a year each indicator is put on a scale on which more is better, and the score is the
+    weighted mean of the indicators that have a value. With ``x`` the value, its sign turned where
+    less is better:
+
+    - ``normal-cdf``: ``Phi((x - mean) / sd)``, mean and standard deviation (``n - 1``) over the
+      zones, ``Phi`` the normal distribution function;
+    - ``min-max``: ``(x - min) / (max - min)`` over the zones;
+    - ``rank``: the share of the other zones that do worse, a tie counting half.
+
+    A virtual zone named ``standard`` meets every threshold exactly. It is put on the same scales, but
+    does not shape them: mean, spread and ranks are those of the zones. By ``min-max`` its score may
+    lie below 0 or above 1.
+
+    Parameters
+    ----------
+    assessed : dataframe
+        What :func:`ecopark.assess` returned in the tidy layout, of any kind.
+    method : {"normal-cdf", "min-max", "rank"}
+        How an indicator is put on a scale.
+    weights : mapping of str to float, optional
+        Weight of each code [1]; codes that are not named have weight 0. By default all are equal.
+    year : int, optional
+        The year to score; by default every year, each by itself: scores of different years are not
+        on one scale.
+    standard : str or Standard, optional
+        Gives the direction of each indicator. Without it the operators do, so that an indicator
+        without a threshold is left out.
+
+    Returns
+    -------
+    dataframe
+        The same kind: ``zone``, ``year``, ``score`` [0 to 1], ``rank`` (1 is best, the standard
+        ranked among the zones, ties share the better place), ``n`` indicators used, ``n_missing``
+        that have no value for the zone, ``n_left_out`` that cannot be put on a scale in this year
+        (fewer than three zones with a value, no difference between them or one below 1e-100, or no
+        known direction) and ``status``: ``ok``; ``missing``, the zone has no value that can be used;
+        ``undefined``, no indicator can be put on a scale. Scores that rest on different ``n`` compare
+        different things. The standard has no value where zones have different thresholds.
+
+    Raises
+    ------
+    DataProblem
+        If the table is not tidy, or weights name unknown codes, are negative, infinite, no numbers
+        or all zero: all faults, listed.
+    UnknownName
+        If there is no such method or year.
+
+    References
+    ----------
+    Lai et al. (2014), Acta Ecologica Sinica: an environmental performance index of eco-industrial
+    parks: standardized values, normal distribution function, equal weights, the standard as a park.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> panel = ep.datasets.synthetic_panel(zones=3, years=2, seed=1)
+    >>> composite(ep.assess(panel), year=2006)[["zone", "score", "rank", "n", "n_left_out"]].round(2)
+                   zone  score  rank   n  n_left_out
+    0  Synthetic zone 1   0.56   2.0  23           1
+    1  Synthetic zone 2   0.47   4.0  23           1
+    2  Synthetic zone 3   0.48   3.0  23           1
+    3          standard   0.79   1.0  23           1
+    """
+    years, codes = _read(assessed, standard, year)
+    weight = _checked_weights(codes, method, weights)
+    import pandas as pd
+
+    scored = pd.concat(
+        [_score(each.values, each.goal, method, weight).assign(year=each.year) for each in years]
+    )
+    names = ["zone", "year", "score", "rank", "n", "n_missing", "n_left_out", "status"]
+    table = scored.rename_axis("zone").reset_index()[names]
+    return frames.table_like({name: table[name].to_numpy() for name in names}, _opened(assessed)).to_native()
+
+
+def rank_reversals(
+    assessed: Any,
+    method: Method = "normal-cdf",
+    weights: Weights | None = None,
+    year: int | None = None,
+    *,
+    other_method: Method | None = None,
+    other_weights: Weights | None = None,
+    standard: str | Standard | None = None,
+) -> Any:
+    """List the pairs of zones whose order depends on the recipe, or on who else is compared.
+
+    With another method or other weights, the order of every two zones by both recipes is compared.
+    Without, one zone after the other is left out, and a pair is listed where leaving out a third
+    zone turns the order of two: the classical rank reversal. Ties are no order. The virtual zone
+    ``standard`` takes part in pairs; leaving it out would change nothing.
+
+    Parameters
+    ----------
+    assessed, method, weights, year, standard
+        As for :func:`composite`.
+    other_method : {"normal-cdf", "min-max", "rank"}, optional
+        The method to compare with; by default the same.
+    other_weights : mapping of str to float, optional
+        The weights to compare with [1]; by default the same.
+
+    Returns
+    -------
+    dataframe
+        The same kind, one row per pair that changes its order: ``year``; ``without``, the zone that
+        is left out, empty where recipes are compared; ``ahead`` and ``behind``, the zones by the
+        first recipe; ``score_ahead``, ``score_behind`` and, by the other recipe or without the
+        third zone, ``other_score_ahead``, ``other_score_behind`` [0 to 1]. No row means that no
+        order changes.
+
+    Raises
+    ------
+    DataProblem, UnknownName
+        As for :func:`composite`.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> assessed = ep.assess(ep.datasets.synthetic_panel(zones=6, years=2, seed=1))
+    >>> reversals = rank_reversals(assessed, year=2006, other_method="rank")
+    >>> bool((reversals["score_ahead"] > reversals["score_behind"]).all())
+    True
+    """
+    years, codes = _read(assessed, standard, year)
+    weight = _checked_weights(codes, method, weights)
+    other = other_method or method
+    other_weight = _checked_weights(codes, other, other_weights) if other_weights is not None else weight
+    _check_method(other)
+    rows: list[tuple[Any, ...]] = []
+    for each in years:
+        score = _score(each.values, each.goal, method, weight)["score"]
+        if other_method is not None or other_weights is not None:
+            again = _score(each.values, each.goal, other, other_weight)["score"]
+            rows += [(each.year, "", *pair) for pair in _reversed_pairs(score, again)]
+            continue
+        for zone in each.values.index:
+            again = _score(each.values.drop(index=zone), each.goal, method, weight)["score"]
+            rows += [(each.year, zone, *pair) for pair in _reversed_pairs(score, again.reindex(score.index))]
+    parts = list(zip(*rows, strict=True)) or [()] * len(_REVERSALS)
+    columns: dict[str, Any] = {
+        n: np.array(part, dtype=k) for (n, k), part in zip(_REVERSALS.items(), parts, strict=True)
+    }
+    return frames.table_like(columns, _opened(assessed)).to_native()
+
+
+def _score(
+    values: pd.DataFrame, goal: pd.Series[float], method: str, weight: pd.Series[float]
+) -> pd.DataFrame:
+    """Score the zones of one year and, after them, the standard."""
+    import pandas as pd
+
+    # 1. Indicators that at least three zones have, and in which zones differ by more than rounding.
+    size = values.abs().max()
+    enough = values.count() >= _MIN_ZONES
+    spread = (values.max() - values.min()).where(enough, 0.0)
+    usable = enough & (spread > np.maximum(_TOLERANCE * size, 1 / LARGEST)) & (weight > 0)
+    zones, target = values.loc[:, usable], goal[usable]
+
+    # 2. Each indicator on the scale of the method; the standard does not shape it.
+    if method == "rank":
+        count = zones.count()
+        below, equal = (zones < target).sum(), (zones == target).sum()
+        share = ((below + equal / 2) / count).where(target.notna())
+        scaled = (zones.rank() - 1) / (count - 1)
+    else:
+        center, width = zones.min(), zones.max() - zones.min()
+        if method == "normal-cdf":
+            center, width = zones.mean(), zones.std()
+        scaled, share = (zones - center) / width, (target - center) / width
+    scaled = pd.concat([scaled, share.to_frame(STANDARD).T])
+    if method == "normal-cdf":
+        from scipy.special import ndtr
+
+        scaled = scaled.astype(float).apply(ndtr)
+
+    # 3. The weighted mean of what a zone has.
+    total = (scaled.notna() * weight[usable]).sum(axis=1)
+    score = (scaled.fillna(0.0) * weight[usable]).sum(axis=1) / total.where(total > 0)
+    n = scaled.notna().sum(axis=1)
+    none = "missing" if usable.any() else "undefined"
+    return pd.DataFrame(
+        {
+            "score": score,
+            "rank": score.round(12).rank(ascending=False, method="min"),
+            "n": n,
+            "n_missing": int(usable.sum()) - n,
+            "n_left_out": int(((weight > 0) & ~usable).sum()),
+            "status": np.where(n > 0, "ok", none),
+        }
+    )
+
+
+def _reversed_pairs(score: pd.Series[float], other: pd.Series[float]) -> Iterator[tuple[Any, ...]]:
+    """Yield the pairs in one order by the first scores and in the other by the second, with the scores."""
+    first, second = score.to_numpy(), other.to_numpy()
+    ahead, behind = (s[:, None] - s[None, :] for s in (first, second))
+    for a, b in np.argwhere((ahead > _TOLERANCE) & (behind < -_TOLERANCE)):
+        yield score.index[a], score.index[b], first[a], first[b], second[a], second[b]
+
+
+def _opened(assessed: Any) -> frames.AnyFrame:
+    return frames.opened(assessed, "assessed table")
+
+
+def _read(assessed: Any, standard: str | Standard | None, year: int | None) -> tuple[list[_Year], list[str]]:
+    """Return the years to score and all codes of a tidy result of ``assess``, checked."""
+    frame = _opened(assessed)
+    names = frames.columns_of(frame)
+    needed = [*(c.name for c in _WANTED), "operator"]
+    # If a column is missing, all of them are looked at: one may be meant for it.
+    rows = frame.select([n for n in names if n in needed] if set(needed) <= set(names) else names)
+    table = rows.collect() if isinstance(rows, nw.LazyFrame) else rows
+    problems = faults(table, [*_WANTED, *([] if "operator" in names else [_OPERATOR])])
+    if problems:
+        raise DataProblem("the assessed table (the tidy layout is needed)", problems)
+    own = table.to_pandas().astype(
+        {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
+    )
+    own["operator"] = own["operator"].astype(object).where(own["operator"].notna(), "").astype(str)
+
+    repeated = own.duplicated(["zone", "year", "code"])
+    if repeated.any():
+        rule = "the zone has this indicator twice in the year"
+        numbered = frames.row_numbers(table, "__row")
+        issues = where(
+            numbered,
+            nw.col("__row").is_in(repeated.to_numpy().nonzero()[0].tolist()),
+            "code",
+            rule,
+            "keep one row",
+        )
+        raise DataProblem("the assessed table", issues)
+    if STANDARD in set(own["zone"]):
+        fix = "rename the zone: the name belongs to the virtual zone on the thresholds"
+        raise DataProblem("the assessed table", [Problem("is taken", "zone", value=STANDARD, fix=fix)])
+
+    known = sorted(own["year"].unique().tolist())
+    if year is not None and year not in known:
+        raise UnknownName("year", year, known)
+    sign = _signs(own, standard)
+    zones = own["zone"].unique()
+    years = []
+    for each in known if year is None else [year]:
+        part = own[own["year"] == each]
+        grid = part.pivot(index="zone", columns="code", values=["value", "threshold"])
+        grid = grid.reindex([z for z in zones if z in grid.index])
+        values, limits = (grid[name].reindex(columns=sign.index) * sign for name in ("value", "threshold"))
+        shared = (limits == limits.iloc[0]).all()
+        years.append(_Year(int(each), values, limits.iloc[0].where(shared)))
+    return years, sign.index.to_list()
+
+
+def _signs(own: pd.DataFrame, standard: str | Standard | None) -> pd.Series[float]:
+    """Return 1 for a benefit, -1 for a cost, and NaN if neither the standard nor an operator says."""
+    import pandas as pd
+
+    marks = own["operator"].str[:1].groupby(own["code"], sort=False).agg(set)
+    signs = {code: 1.0 if ">" in mark else -1.0 if "<" in mark else np.nan for code, mark in marks.items()}
+    if standard is not None:
+        rules = standards.get(standard) if isinstance(standard, str) else standard
+        directions = {"benefit": 1.0, "cost": -1.0}
+        signs = {code: directions.get(rules[code].direction or "", sign) for code, sign in signs.items()}
+        return pd.Series(signs)
+    rule, fix = "has operators in both directions", "name the standard, which gives the direction"
+    both = [code for code, mark in marks.items() if {">", "<"} <= mark]
+    if both:
+        raise DataProblem(
+            "the assessed table", [Problem(rule, "operator", value=code, fix=fix) for code in both]
+        )
+    return pd.Series(signs)
+
+
+def _check_method(method: str) -> None:
+    if method not in METHODS:
+        raise UnknownName("method", method, METHODS)
+
+
+def _checked_weights(codes: list[str], method: str, weights: Weights | None) -> pd.Series[float]:
+    """Return the weight of each code, all faults of the weights listed."""
+    import pandas as pd
+
+    _check_method(method)
+    if weights is None:
+        return pd.Series(1.0, index=codes)
+    problems = []
+    for code, weight in weights.items():
+        if code not in codes:
+            fix = did_you_mean(str(code), codes).strip() or f"codes are {', '.join(codes)}"
+            problems.append(Problem("is no indicator of the table", "code", value=code, fix=fix))
+        number = isinstance(weight, int | float | np.number) and not isinstance(weight, bool)
+        if not number or not np.isfinite(weight):
+            rule = f"the weight of {code} must be a finite number"
+            problems.append(Problem(rule, "weight", value=weight))
+        elif weight < 0:
+            rule, fix = (
+                f"the weight of {code} must not be negative",
+                "turn the direction in the standard instead",
+            )
+            problems.append(Problem(rule, "weight", value=weight, fix=fix))
+    if not problems and not any(weights.values()):
+        problems = [Problem("all weights are zero", fix="give at least one indicator a weight")]
+    if problems:
+        raise DataProblem("the weights", problems)
+    return pd.Series({code: float(weights.get(code, 0.0)) for code in codes})
