@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import re
 import shutil
 import timeit
 
@@ -13,8 +14,14 @@ from frictionless import Package as Described
 import ecopark as ep
 from ecopark import packages, places
 from ecopark.errors import UnknownName
+from ecopark_course.pages.data import pages
 
 STATUSES = {"stated", "computed", "verified", "unverified", "assumed", "synthetic"}
+# A DOI, an ISBN, an address, a folder of this project, or name, version and file of a data package.
+LOCATOR = re.compile(
+    r"doi:10\.\d{4,}/\S+|isbn:[\d-]{13,17}|https?://[^\s/]+\.\S+|datasets/|\S+ \d+(\.\d+)+, \S+"
+)
+ADDRESS = re.compile(r"(doi:10\.|https?://)\S+")
 ALL = packages.names()
 
 
@@ -51,6 +58,77 @@ def test_package_is_valid(name):
 @pytest.mark.parametrize("name", ALL)
 def test_every_value_has_unit_source_and_status(name):
     assert unprovenanced(name) == []
+
+
+def unlocated(documents):
+    """Return each source without a locator that a reader can follow, and what its citation offers for one."""
+    return {
+        row["id"]: (row["locator"], offered and offered[0])
+        for row in documents
+        if not LOCATOR.match(row["locator"] or "")
+        for offered in [ADDRESS.search(row["citation"])]
+    }
+
+
+def misplaced(rows):
+    """Return the rows without a place, or with only a line of a text extract that nobody else has."""
+    places_named = [re.sub(r"\s*\(extract l\.[^)]*\)", "", row["where"] or "") for row in rows]
+    return [
+        row
+        for row, place in zip(rows, places_named, strict=True)
+        if not place or re.search(r"\bl\.\s?\d", place)
+    ]
+
+
+def test_every_source_has_a_locator():
+    assert unlocated(packages.rows("sources")) == {}
+
+
+def test_a_source_without_a_locator_is_named_with_the_address_in_its_citation():
+    row = {"id": "a", "citation": "A (2020). B, doi:10.1000/1", "locator": None}
+    assert unlocated([row]) == {"a": (None, "doi:10.1000/1")}
+    assert unlocated(
+        [row | {"locator": "not found: searched"}, row | {"id": "b", "locator": "doi:10.1000/1"}]
+    ) == {"a": ("not found: searched", "doi:10.1000/1")}
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name != "sources"])
+def test_what_this_project_chose_is_assumed_and_every_place_can_be_found(name):
+    rows = [row for table in packages.package(name).tables for row in packages.rows(name, table.name)]
+    assert [
+        row for row in rows if row["source"] == "ecopark" and row["status"] not in {"assumed", "synthetic"}
+    ] == []
+    assert misplaced(rows) == []
+
+
+@pytest.mark.parametrize("where", ["", "l.175", "Table 1, l.175", "(extract l.175)"])
+def test_a_line_of_an_extract_is_no_place(where):
+    assert misplaced([{"where": where}])
+    assert not misplaced([{"where": "Table 1, row 2.2"}, {"where": "section 2.0 (extract l.44-48)"}])
+
+
+def test_a_source_that_is_not_complete_yet_still_loads(tmp_path, monkeypatch):
+    # Rows that were written before the columns for authors to license came have six cells.
+    folder = tmp_path / "datasets"
+    shutil.copytree(places.datasets(), folder)
+    with (folder / "sources" / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("new,A (2020). B.,2020,en,article,the whole\n")
+    table = (folder / "ctip_subsidies" / "statements.csv").read_text("utf-8")
+    (folder / "ctip_subsidies" / "statements.csv").write_text(
+        table.replace("iisd-2015", "new"), encoding="utf-8"
+    )
+    monkeypatch.setattr(places, "datasets", lambda: folder)
+    assert packages.rows("sources")[-1]["locator"] is None
+    assert "Source new: A (2020). B.\n" in str(ep.datasets.card("ctip_subsidies"))
+
+
+def test_a_card_and_its_page_say_where_a_source_is_and_its_license():
+    # By hand from the row of the source.
+    found = "doi:10.3390/su12114564 (license: CC-BY-4.0)"
+    assert found in str(ep.datasets.card("taiwan"))
+    page = pages()["data/taiwan.md"]
+    assert "[doi:10.3390/su12114564](https://doi.org/10.3390/su12114564) (license: CC-BY-4.0)" in page
+    assert "<https://ier.org.tw/?p=992>" in page
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -67,8 +67,9 @@ def test_the_source_keeps_the_rules_of_nbgrader():
 
 
 def test_right_answers_are_told_from_wrong_ones():
-    # By hand: the pair of statuses that may not be quoted as a fact.
-    assert right(LESSON, "00.7", ["synthetic", "unverified"])
+    # By hand: the three statuses that may not be quoted as a fact.
+    assert right(LESSON, "00.7", ["synthetic", "unverified", "assumed"])
+    assert not right(LESSON, "00.7", ["synthetic", "unverified"])
     assert not right(LESSON, "00.7", ["synthetic"])
     assert not right(LESSON, "00.7", ...)
 

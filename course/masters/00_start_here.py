@@ -227,7 +227,7 @@ subsidies.loc[1, ["zone", "subsidy", "investment", "source", "where", "status"]]
 # |---|---|
 # | how much | the number |
 # | of what | the unit of the column; it is on the card, see below |
-# | who says so, and where | `source` and `where`; l. is a line of the text |
+# | who says so, and where | `source` and `where`; *extract l.* is a line of the text that we read |
 # | how sure is it | `status` |
 #
 # ### A missing value is not zero
@@ -293,7 +293,7 @@ print(f"{largest['zone']} moves it most: {largest['pooled_change']:+.2f} points"
 # %% [markdown]
 # ## 6 What a status says
 #
-# Each value of the course has one of five statuses:
+# Each value of the course has one of six statuses:
 #
 # | status | meaning | may I quote it? |
 # |---|---|---|
@@ -301,6 +301,7 @@ print(f"{largest['zone']} moves it most: {largest['pooled_change']:+.2f} points"
 # | `verified` | found in public material, looked up for this course | yes, with the source |
 # | `computed` | worked out from other values of the course | yes, with the formula |
 # | `unverified` | from memory; nobody checked it yet | no: check it first |
+# | `assumed` | chosen or worded by this project | not as a fact: only as a choice of this project |
 # | `synthetic` | invented for learning, and named so | never as a fact |
 #
 # A trap: neither `stated` nor `verified` means *true*. They mean that you can look it up.
@@ -310,7 +311,7 @@ print(f"{largest['zone']} moves it most: {largest['pooled_change']:+.2f} points"
 # %%
 import pandas as pd
 
-order = ["stated", "verified", "computed", "unverified", "synthetic"]
+order = ["stated", "verified", "computed", "unverified", "assumed", "synthetic"]
 counts = pd.DataFrame({name: dict(ep.datasets.card(name).counts) for name in packages})
 counts = counts.reindex(order).T.fillna(0).astype(int)
 counts
@@ -327,9 +328,11 @@ print(", ".join(f"{name} {number:,}" for name, number in totals.items()))
 counts[(counts["unverified"] > 0) & (counts["unverified"] == counts.sum(axis=1))]
 
 # %% [markdown]
-# One of them is `hj274_2015`: it holds the newer standard, written down from memory. Such a table is
-# good for learning how the rule works. It is not good for a report. The other packages in the list hold
-# words in several languages; nobody has checked all translations yet.
+# The package `hj274_2015` holds the newer standard, written down from memory. Such a table is good for
+# learning how the rule works. It is not good for a report.
+#
+# Packages whose rows are all `assumed` hold words and lists that this project wrote itself. No source can
+# confirm them; no native speaker has checked the translations yet.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Discuss: *Your minister asks for one number today. You have a stated one and an
@@ -414,7 +417,7 @@ course.results(
         "meets the limit": bool(intensity <= limit.threshold),
         "package": package,
         "rows with a status": int(own.sum()),
-        "rows that may not be quoted": int(own["unverified"] + own["synthetic"]),
+        "rows that may not be quoted": int(own[["unverified", "assumed", "synthetic"]].sum()),
         "contradictions on the card": len(ep.datasets.card(package).package.contradictions),
     }
 )

@@ -196,7 +196,7 @@ print(ep.datasets.card(package))
 # hints = [
 #   "The line gives a number and a status, several times.",
 #   "Find the largest of these numbers. The word behind it is the answer.",
-#   "The word is one of: stated, verified, computed, unverified, synthetic.",
+#   "The word is one of: stated, verified, computed, unverified, assumed, synthetic.",
 # ]
 # idea = "Read the line Rows by status, and take the word behind the largest number."
 # [[mistakes]]
@@ -260,30 +260,33 @@ check("00.6", mean_investment)
 # Which of these statuses mean that you must **not** quote the value as a fact? Give a list of words in
 # quotes, in square brackets, with commas between them. The order does not matter.
 #
-# `stated`, `verified`, `computed`, `unverified`, `synthetic`
+# `stated`, `verified`, `computed`, `unverified`, `assumed`, `synthetic`
 
 # %% [raw] tags=["exercise"]
 # id = "00.7"
 # hints = [
-#   "Two of the five belong in the list.",
-#   "One of them was never checked by anybody. The other was made up for learning.",
+#   "Three of the six belong in the list.",
+#   "One was never checked by anybody. One was made up for learning. One is a choice of this project.",
 #   "A computed value may be quoted with its formula, a stated one with its source.",
 # ]
-# idea = "From memory and never checked, or invented: neither is a fact."
+# idea = "From memory and never checked, chosen by this project, or invented: none of these is a fact."
 # [[mistakes]]
-# value = "{'unverified', 'synthetic', 'stated'}"
+# value = "{'unverified', 'assumed', 'synthetic', 'stated'}"
 # hint = "A stated value may be quoted, as long as you name the source."
 # [[mistakes]]
-# value = "{'unverified'}"
+# value = "{'unverified', 'synthetic'}"
+# hint = "One more: a choice that this project made is no fact either."
+# [[mistakes]]
+# value = "{'assumed', 'unverified'}"
 # hint = "One more: think of the zones whose numbers are invented."
 # [[mistakes]]
-# value = "{'synthetic'}"
+# value = "{'assumed', 'synthetic'}"
 # hint = "One more: think of a table that was written down from memory."
 
 # %%
 not_to_quote = ...  # a list, such as ["stated", "verified"]
 ### BEGIN SOLUTION
-not_to_quote = {"unverified", "synthetic"}
+not_to_quote = {"unverified", "assumed", "synthetic"}
 ### END SOLUTION
 
 # %%

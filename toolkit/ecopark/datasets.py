@@ -45,7 +45,8 @@ def card(name: str) -> Card:
     Returns
     -------
     Card
-        Title, columns with units, sources, counts by status, contradictions, licence.
+        Title, columns with units, sources with address and license, counts by status,
+        contradictions, license.
 
     Raises
     ------

@@ -154,21 +154,27 @@ def _typed_rows(table: Table) -> Iterator[Row]:
     types: dict[str, Callable[[str], Any]] = {c.name: _CONVERT.get(c.type, str) for c in table.columns}
     with table.path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield {k: types[k](v) if v != "" else None for k, v in row.items()}
+            yield {name: types[name](row[name]) if row[name] else None for name in types}
 
 
 def card(name: str) -> Card:
-    """Return the card of a package: columns, units, sources, how many values are stated or not."""
+    """Return the card of a package: columns, units, sources with their addresses, rows by status."""
     found = package(name)
     every = [row for table in found.tables for row in _typed_rows(table)]
     statuses = [str(row["status"]) for row in every if row.get("status")]
     cited = {str(row["source"]) for row in every if row.get("source")}
-    citations = {row["id"]: row["citation"] for row in rows("sources")}
+    documents = {row["id"]: row for row in rows("sources")}
     return Card(
         package=found,
         counts=tuple((s, statuses.count(s)) for s in sorted(set(statuses))),
-        sources=tuple(f"{key}: {citations[key]}" for key in sorted(cited)),
+        sources=tuple(f"{key}: {_reference(documents[key])}" for key in sorted(cited)),
     )
+
+
+def _reference(document: Row) -> str:
+    """Return the citation of a document, where a reader finds it, and its license."""
+    license_ = f"(license: {document['license']})" if document["license"] else None
+    return " ".join(part for part in (document["citation"], document["locator"], license_) if part)
 
 
 def _text(found: Package, counts: tuple[tuple[str, int], ...], sources: tuple[str, ...]) -> Iterator[str]:

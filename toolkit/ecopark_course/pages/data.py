@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ecopark import packages
@@ -33,9 +34,15 @@ def _package(name: str) -> Iterator[str]:
         yield from table(("column", "unit", "meaning"), ((c.name, c.unit, c.meaning) for c in one.columns))
         shown = [c.name for c in one.columns if c.name not in _HIDDEN]
         yield from table(shown, ([row[c] for c in shown] for row in packages.rows(name, one.name)))
-    yield from ("## Sources and status", "", *(f"- {text}" for text in card.sources), "")
+    yield from ("## Sources and status", "", *(f"- {_linked(text)}" for text in card.sources), "")
     counts = ", ".join(f"{count} {status}" for status, count in card.counts) or "none"
     yield from (f"Rows by status: {counts}.", f"Licence: {found.licence}.")
+
+
+def _linked(text: str) -> str:
+    """Return the text of a source with its address or DOI as a link."""
+    text = re.sub(r"https?://[^\s)]+", r"<\g<0>>", text)
+    return re.sub(r"\bdoi:(10\.\S+)", r"[doi:\1](https://doi.org/\1)", text)
 
 
 def _audit() -> Iterator[str]:

@@ -20,7 +20,8 @@ def pages() -> dict[str, str]:
     lines = [
         "# Glossary",
         "",
-        f"{len(rows)} terms in four languages. A name with (u) is unverified: nobody found it in a source.",
+        f"{len(rows)} terms in four languages. A name with (a) is a translation of this project: "
+        "it was not found in a source, and no native speaker has checked it.",
         "",
     ]
     for category, found in groupby(rows, key=lambda row: str(row["category"])):
@@ -36,5 +37,5 @@ def _row(row: packages.Row) -> tuple[object, ...]:
 
 
 def _name(row: packages.Row, key: str) -> str:
-    mark = " (u)" if row[f"{key}_status"] == "unverified" else ""
+    mark = " (a)" if row[f"{key}_status"] == "assumed" else ""
     return f"{row[key]}{mark}" if row[key] else ""
