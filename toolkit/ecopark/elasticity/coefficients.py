@@ -15,8 +15,8 @@ from ecopark.panel import CURRENT
 
 __all__ = ["RULES", "coefficient", "judge", "required_growth", "year_on_year"]
 
-# Whether the inequality turns round when the driver falls.
-RULES = {"hj274-2009": False, "hj274-2015": True}
+# Whether the inequality turns round when the driver falls; thresholds come from HJ 274-2009 either way.
+RULES = {"hj274-2009": False, "mirrored": True}
 _TOLERANCE = 1e-9  # a coefficient this close to its limit, relative to it, counts as equal to it
 
 
@@ -151,23 +151,23 @@ def year_on_year(
 
 def judge(
     result: Any,
-    rule: Literal["hj274-2009", "hj274-2015"] = "hj274-2009",
+    rule: Literal["hj274-2009", "mirrored"] = "hj274-2009",
     quantity: str = "energy",
 ) -> Any:
-    """Judge elasticity coefficients by the rule of 2009 or of 2015.
+    """Judge elasticity coefficients by HJ 274-2009 or by a rule that turns round in a recession.
 
-    The rule of 2009 asks for a coefficient below its limit and is blind to signs: in a recession a
-    zone that uses more energy passes. The rule of 2015 asks for at most the limit where the driver
-    grows and for at least the limit where it shrinks. **The rule of 2015 is written from memory and
-    nobody has checked it in the standard**: its rows carry ``unverified``.
+    HJ 274-2009 asks for a coefficient below its threshold and is blind to signs: in a recession a zone
+    that uses more energy passes. The rule ``mirrored`` asks for at most the threshold if the driver
+    grows and for at least the threshold if it shrinks. **It is an assumption of this project, made to
+    show what the sign does, and no standard**; what HJ 274-2015 asks for could not be read.
 
     Parameters
     ----------
     result : dataframe
         What :func:`coefficient`, :func:`year_on_year` or :func:`fit` returned. A fit is judged by
         its slope, not by its interval.
-    rule : {"hj274-2009", "hj274-2015"}
-        The rule.
+    rule : {"hj274-2009", "mirrored"}
+        The rule; both use the thresholds of HJ 274-2009.
     quantity : str
         The column that the coefficients are about: it selects the limit.
 
@@ -175,8 +175,8 @@ def judge(
     -------
     dataframe
         The table with ``rule``, ``operator``, ``threshold`` [1], ``verdict`` (``pass``, ``fail``, or
-        the status of a row without a coefficient) and ``unverified``. A coefficient within 1e-9 of
-        its limit, relative to it, counts as equal to it.
+        the status of a row without a coefficient) and ``assumed``, true for a rule of this project. A
+        coefficient within 1e-9 of its threshold, relative to it, counts as equal to it.
 
     Raises
     ------
@@ -185,24 +185,24 @@ def judge(
 
     References
     ----------
-    HJ 274-2009 and HJ 274-2015, as given in the packages ``hj274_2009`` and ``hj274_2015``.
+    HJ 274-2009, as given in the package ``hj274_2009``.
 
     Examples
     --------
     >>> import pandas as pd
     >>> shrinking = {"quantity_growth": [0.02], "driver_growth": [-0.04], "elasticity": [-0.5]}
     >>> table = pd.DataFrame({"zone": ["A"], **shrinking, "status": ["ok"]})
-    >>> [judge(table, rule)["verdict"].item() for rule in ("hj274-2009", "hj274-2015")]
+    >>> [judge(table, rule)["verdict"].item() for rule in ("hj274-2009", "mirrored")]
     ['pass', 'fail']
     """
     if rule not in RULES:
         raise UnknownName("rule", rule, RULES)
-    standard = standards.get(rule)
+    standard = standards.get("hj274-2009")
     limits = {
         i.above[0]: i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None
     }
     if quantity not in limits:
-        raise UnknownName(f"quantity with an elasticity limit in {rule}", quantity, limits)
+        raise UnknownName(f"quantity with an elasticity limit in {standard.name}", quantity, limits)
     limit = limits[quantity]
     frame = frames.opened(result, "result")
     for name in ("elasticity", "driver_growth", "status"):
@@ -216,7 +216,7 @@ def judge(
         nw.lit(rule).alias("rule"),
         operator.alias("operator"),
         nw.lit(limit.threshold).alias("threshold"),
-    ).with_columns(_verdict().alias("verdict"), nw.lit(standard.unverified).alias("unverified"))
+    ).with_columns(_verdict().alias("verdict"), nw.lit(RULES[rule]).alias("assumed"))
     return judged.to_native()
 
 
