@@ -327,9 +327,10 @@ print(", ".join(f"{name} {number:,}" for name, number in totals.items()))
 counts[(counts["unverified"] > 0) & (counts["unverified"] == counts.sum(axis=1))]
 
 # %% [markdown]
-# One of them is `hj274_2015`: it holds the newer standard, written down from memory. Such a table is
-# good for learning how the rule works. It is not good for a report. The other packages in the list hold
-# words in several languages; nobody has checked all translations yet.
+# Packages in the list hold words in several languages; nobody has checked all translations yet. Another
+# package, `hj274_2015`, is unverified in part: a public page prints the names of its first 21 indicators,
+# the other names are from memory, and it gives no threshold, because no source that we could read prints
+# one.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Discuss: *Your minister asks for one number today. You have a stated one and an
