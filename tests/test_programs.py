@@ -579,6 +579,15 @@ def test_national_targets_a_year():
             low_carbon.yearly_change(*bad)
 
 
+def test_national_energy_targets_stand_apart_from_those_for_carbon():
+    # By hand: 0.80^(1/5) and 0.84^(1/5), each less one, in percent.
+    found = low_carbon.national_targets("energy intensity").set_index("id")["yearly_change"]
+    assert found.index.to_list() == ["energy_intensity_2010", "energy_intensity_2015"]
+    assert found.to_list() == pytest.approx([-4.365, -3.427], abs=5e-4)
+    with pytest.raises(UnknownName, match="Did you mean 'energy intensity'"):
+        low_carbon.national_targets("energy intensty")
+
+
 # Tables and files
 
 

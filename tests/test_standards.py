@@ -1,6 +1,7 @@
 import csv
 from contextlib import nullcontext
 
+import pandas as pd
 import pytest
 
 import ecopark as ep
@@ -42,7 +43,28 @@ def test_every_shipped_standard_can_be_used(name):
         with said:
             assessed = ep.assess(ep.datasets.synthetic_panel(zones=1, years=2), standard=standard)
         assert len(assessed) == 2 * len(standard.computable)
-        assert assessed["source"].str.contains("unverified").all() == standard.unverified
+        assert assessed["source"].str.contains("unverified").any() == standard.unverified
+
+
+def test_no_threshold_is_from_memory():
+    for name in ep.standards.list():
+        remembered = [i for i in ep.standards.get(name).indicators if i.status == "unverified"]
+        assert not [i.code for i in remembered if i.threshold is not None or i.operator], name
+
+
+@pytest.mark.filterwarnings("ignore::ecopark.standards.UnverifiedStandard")
+def test_without_printed_thresholds_only_own_targets_judge():
+    panel = ep.datasets.synthetic_panel(zones=1, years=2)
+    own = pd.DataFrame({"zone": ["Synthetic zone 1"], "code": ["11"], "threshold": [0.5]})
+    # In its first year an elasticity is undefined, with or without a threshold.
+    alone, aimed = (
+        assessed[assessed["year"] == panel["year"].max()]
+        for assessed in (ep.assess(panel, "hj274-2015"), ep.assess(panel, "hj274-2015", targets=own))
+    )
+    assert set(alone["status"]) == {"not applicable"}
+    assert alone["value"].notna().any()
+    assert set(aimed.loc[aimed["code"] == "11", "status"]) <= {"pass", "fail"}
+    assert set(aimed.loc[aimed["code"] != "11", "status"]) == {"not applicable"}
 
 
 def rewritten(tmp_path, change):

@@ -328,8 +328,9 @@ print(", ".join(f"{name} {number:,}" for name, number in totals.items()))
 counts[(counts["unverified"] > 0) & (counts["unverified"] == counts.sum(axis=1))]
 
 # %% [markdown]
-# The package `hj274_2015` holds the newer standard, written down from memory. Such a table is good for
-# learning how the rule works. It is not good for a report.
+# The package `hj274_2015` is unverified in part: a public page prints the names of its first 21 indicators,
+# the other names are from memory, and it gives no threshold, because no source that we could read prints
+# one.
 #
 # Packages whose rows are all `assumed` hold words and lists that this project wrote itself. No source can
 # confirm them; no native speaker has checked the translations yet.

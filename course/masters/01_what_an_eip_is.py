@@ -199,11 +199,13 @@ print(f"water in use at both limits: {most / (1 - least / 100):g} {standard['2.4
 #
 # The history has three threads: **industry** that grew in a line, **practice** of firms that began to
 # exchange, and **programs** of states. The table puts dated events from several sources in order. A
-# period stands at its first year: the 18th century at 1701, the 1990s at 1990. Years before our era
-# have a minus.
+# period is a span: the 18th and 19th centuries run from 1701 to 1900, the 1990s from 1990 to 1999. Years
+# before our era have a minus.
 
 # %%
-industry = ep.datasets.load("taiwan", "timeline").rename(columns={"year_from": "from year"})
+industry = ep.datasets.load("taiwan", "timeline").rename(
+    columns={"year_from": "from year", "year_to": "to year"}
+)
 at_home = industry["region"] == "Taiwan"
 industry.loc[at_home, "event"] = "Taiwan: " + industry["event"]
 statements = ep.datasets.load("kalundborg", "statements").rename(columns={"year_from": "from year"})
@@ -213,8 +215,8 @@ programs = ep.datasets.load("programs", "starts")
 programs = programs[programs["program"] == "eip"]
 programs["from year"] = programs["date"].str[:4].astype("Int64")
 programs["event"] = "China: " + programs["event"]
-columns = ["from year", "event", "source", "status"]
-history = pd.concat([thread[columns] for thread in (industry, practice, programs)])
+columns = ["from year", "to year", "event", "source", "status"]
+history = pd.concat([thread.reindex(columns=columns) for thread in (industry, practice, programs)])
 history.dropna(subset="from year").sort_values("from year", kind="stable").reset_index(drop=True)
 
 # %% [markdown]
@@ -287,8 +289,9 @@ cases[["case", "type", "reason", "type_status"]]
 # an exchange, many owners must agree. And compare the two cases of type 3: Changbin was designed and
 # few exchanges came about; Linhai was not designed for it, and many did.
 #
-# The same author gave a rule for what counts as symbiosis at all, the **3-2 rule** (unverified): at
-# least three firms must exchange at least two different streams. We count for Kalundborg:
+# The same author gave in 2007 a rule for what counts as symbiosis at all, the **3-2 rule**: at least three
+# entities exchange at least two different resources, and none of the three is primarily a recycler. We
+# know it as others quote it; of the article we read the first page. We count for Kalundborg:
 
 # %%
 rule = ep.datasets.load("definitions", "symbiosis_rule").set_index("id")["value"]
@@ -303,9 +306,9 @@ by_products[["since", "from", "to", "stream"]].sort_values("since")
 
 # %% [markdown]
 # **A trap.** Set `until` to 1979 and look at the rows and at the figure of section 3. Are these firms
-# *one* network, or three pairs that have nothing to do with each other? The rule as we remember it
-# counts firms and streams. It does not say that they must hang together. A rule in words leaves such
-# holes; counting shows them.
+# *one* network, or three pairs that have nothing to do with each other? The rule as quoted counts
+# entities and resources, and does not say that they must hang together. Before you call that a hole, read
+# the article: the rule is said to tell networks from one-way exchanges.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *symbiosis needs a park.* Types 1, 4 and 5 have none. Discuss: *Is
@@ -315,15 +318,15 @@ by_products[["since", "from", "to", "stream"]].sort_values("since")
 # %% [markdown]
 # ## 5 The collective benefit, tested
 #
-# The definition of the US agency claims a *collective benefit*: together the firms gain more than the
-# sum of what each gains alone. In signs: let v(S) be what a group of firms S is worth, in money a year.
-# For two groups S and T without a common firm, the claim is
+# By the definition of the US agency, the community *seeks* a *collective benefit*: more than the sum of
+# what each company would gain if it optimized itself alone. In signs: let v(S) be what a group of firms S
+# is worth, in money a year. We ask a stricter question, of any two groups S and T without a common firm:
 #
 # **v(S and T together) > v(S) + v(T).**
 #
 # Mathematicians call a game *superadditive* if the left side is never smaller, for any two such groups.
-# The agency asks for more: the left side must be larger. It is a claim about numbers, so it can be
-# false. Let us test it.
+# The agency speaks of an aim, and of all firms against each firm alone. Our stricter inequality is a claim
+# about numbers, so it can be false. Let us test it.
 #
 # The firms and the benefits below are **synthetic**, unless you gave a file of your own: invented for
 # learning, because no source tells what an exchange is worth to each firm. Each row of the synthetic
@@ -476,7 +479,8 @@ course.results(
 # ## What this cannot show
 #
 # - The features are our reading of six texts. Another reader may split them in another way.
-# - The five types and the 3-2 rule are from memory. The type of each case is our reading.
+# - The names of types 2 to 5 are from memory, and the 3-2 rule is known as others quote it. The type of each
+#   case is our reading.
 # - The firms and benefits are synthetic, unless you gave your own file. No source tells what an
 #   exchange is worth to each firm of a real park.
 # - A group that loses a partner may find another one. Here each exchange is fixed, so the worth of small

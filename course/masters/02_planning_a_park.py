@@ -164,8 +164,8 @@ means = ep.datasets.load("planning", "integration_means")
 means.loc[means["integration"] == "material", ["group", "name", "description"]]
 
 # %% [markdown]
-# The cases use one **synthetic park**: its firms and numbers are invented for this lesson. No source
-# holds the measurements of a whole park. Here is what its firms throw away, and what disposal costs
+# The cases use one **synthetic park**: its firms and numbers are invented for this lesson. None of the
+# five source texts holds the measurements of a whole park. Here is what its firms throw away, and what disposal costs
 # them in RMB/t. `NaN` means that nobody measured the chloride:
 
 # %%
@@ -307,8 +307,8 @@ ep.plots.show(ep.symbiosis.draw_sankey(water_net, "Water in the plan"), source=w
 # COD, cannot show that water is safe to drink: germs and salts count too. So the table gives them an
 # inlet of zero. A planner must check such limits by hand.
 #
-# The guidelines name cases of reuse that many plants know already, and the rule that a treatment plant
-# should pay for itself:
+# The guidelines name cases of reuse that many plants know already. They also say that a treatment plant
+# *can* bear its own profit and loss; they do not ask for it:
 
 # %%
 means.loc[means["integration"] == "water", ["group", "name", "description"]]
@@ -342,7 +342,7 @@ used_at_limits = fresh_limit / (1 - reuse_limit / 100)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *the dirtiest use needs the most fresh water.* Let the class rank
-# the uses by load before section 7. Discuss: *the treatment plant shall bear its own profit and loss,
+# the uses by load before section 7. Discuss: *the treatment plant can bear its own profit and loss,
 # say the guidelines. What happens to it when firms learn to need less?*
 
 # %% [markdown]

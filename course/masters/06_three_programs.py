@@ -118,8 +118,8 @@ lost = full.to_frame("in the system").assign(printed=printed)
 lost[lost.index != "sepa-2003"]
 
 # %% [markdown]
-# Rows are missing in print. Nobody notices this by reading: you have to count. (The guideline
-# of 2003 is not in the printed comparison, so it is left out here.)
+# Rows are missing in our text extract of these tables. Nobody notices this by reading: you have to count.
+# (The guideline of 2003 is not in the printed comparison, so it is left out here.)
 #
 # The text around the tables makes claims as well. The audit recomputes them:
 
@@ -149,6 +149,10 @@ fates.loc[fates["fate"] == "survives", ["label", "category", "old_codes", "new_c
 # %% [markdown]
 # A trap: a concept that survives is not the same indicator. Water per GDP and water per industrial
 # added value are one concept and two numbers.
+#
+# Only two concepts stand in all the systems: energy and water against output. IISD gives a verdict of its
+# own: it finds the EIP indicators the most complete. It also says that Rizhao's energy target is more than
+# three times Tianjin's; by the printed values it is 3.75 times, and the two are for different years.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *more indicators measure more.* The systems have about the same

@@ -21,7 +21,7 @@
 # - compute an elasticity coefficient, and always show both growth rates with it;
 # - explain why the same negative number can be the best state or the worst;
 # - name the decoupling state of a zone, and say when it is ambiguous;
-# - compare the rules of 2009 and 2015 in a recession;
+# - compare the rule of 2009 in a recession with a rule that turns round;
 # - fit an elasticity with an interval, and test intervals against a known truth;
 # - work out the growth that a target asks for.
 #
@@ -215,23 +215,24 @@ ep.plots.show(ep.plots.decoupling_plot(every, spoken, "added value", axes_unit))
 # ## 4 Two rules in a recession
 #
 # The standard of 2009 asks for a coefficient below a limit. It does not say what holds when added value
-# falls. The standard of 2015 is said to turn the sign round in a recession: the quantity must then fall
-# at least so fast.
+# falls. One could turn the sign round in a recession: the quantity must then fall at least so fast. We call
+# this the **mirrored** rule.
 #
-# **Unverified.** The rule of 2015 is written from memory. Nobody has checked it in the standard, so every
-# row carries the mark `unverified`.
+# **Assumed.** No standard is behind the mirrored rule. It is a thought experiment of this course, with the
+# thresholds of 2009, and its rows carry the mark `assumed`. The standard of 2015 also has elasticity
+# coefficients (package `hj274_2015`); what it asks for in a recession we could not read.
 #
 # **Predict first.** P, Q and R under both rules: who passes? Which rule likes the recession?
 
 # %%
-rules = ["hj274-2009", "hj274-2015"]
+rules = ["hj274-2009", "mirrored"]
 both_rules = pd.concat([ep.elasticity.apply_threshold(parks, rule, "energy") for rule in rules])
-columns = ["zone", "elasticity", "rule", "operator", "threshold", "verdict", "unverified"]
+columns = ["zone", "elasticity", "rule", "operator", "threshold", "verdict", "assumed"]
 both_rules[columns].sort_values("zone")
 
 # %% [markdown]
 # Under the rule of 2009, Q passes with the worst state of all. R cuts its energy and fails. In a
-# recession the rule of 2009 turns the order round. The rule of 2015 repairs Q. R passes under it,
+# recession the rule of 2009 turns the order round. The mirrored rule repairs Q. R passes under it,
 # because its energy fell at least 0.6 times as fast as its value. Tapio is not content with R: he calls
 # it *weak negative decoupling*. Two ways to judge, two edges.
 #
@@ -241,8 +242,8 @@ both_rules[columns].sort_values("zone")
 growth = ["quantity_growth", "driver_growth"]
 judged = {rule: ep.elasticity.apply_threshold(every, rule, quantity) for rule in rules}
 old, new = (judged[rule]["verdict"] for rule in rules)
-split = ep.decoupling.classify(every).assign(verdict_2009=old, verdict_2015=new)[old != new]
-split[["zone", *growth, "elasticity", "state", "verdict_2009", "verdict_2015"]].round(3)
+split = ep.decoupling.classify(every).assign(verdict_2009=old, verdict_mirrored=new)[old != new]
+split[["zone", *growth, "elasticity", "state", "verdict_2009", "verdict_mirrored"]].round(3)
 
 # %% [markdown]
 # These are the zones that shrink, all of them: where value falls, the two rules say the opposite of each
@@ -475,7 +476,7 @@ course.results(
         "elasticity coefficient": mine["elasticity"].item(),
         "state": ep.decoupling.classify(mine)["state"].item(),
         "rule of 2009": old[place].item(),
-        "rule of 2015 (unverified)": new[place].item(),
+        "mirrored rule (assumed)": new[place].item(),
         "zones that the two rules judge differently": len(split),
         "fitted elasticity": fitted["elasticity"].item(),
         "lower end of the interval": fitted["ci_low"].item(),
@@ -495,7 +496,7 @@ course.results(
 #   not.
 # - An elasticity describes. It does not say that growth caused the use of energy.
 # - The text of the standard that defines its coefficient was not available. The recipe is ours.
-# - The rule of 2015 is unverified.
+# - The mirrored rule is an assumption of this course; what the standard of 2015 asks for could not be read.
 # - A small coefficient says nothing about the level: a wasteful zone can decouple.
 # - The intervals treat the years as independent. The researcher's corner looks at this.
 # - CO2 per GDP is not energy per added value. The path of the national targets is borrowed.
@@ -581,7 +582,7 @@ slope = change[quantity].cov(change[driver]) / change[driver].var()
 # ## References
 #
 # - IISD (2015), section 3.1 and Table 1: package `hj274_2009`.
-# - HJ 274-2015, from memory and unverified: package `hj274_2015`.
+# - HJ 274-2015, names of its indicators: package `hj274_2015`.
 # - P. Tapio (2005), Transport Policy 12, 137-151; read in a later table: package `tapio`.
 # - National targets: package `participation`.
 # - W. K. Newey, K. D. West (1987), Econometrica 55, 703-708, for HAC.

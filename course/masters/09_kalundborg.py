@@ -125,7 +125,7 @@ exchanges.sort_values("since")[["no", "since", "from", "to", "stream", "type", "
 # One word of the figure needs care: the toolkit calls every member a *firm*, also the lake and the town.
 
 # %%
-ep.plots.show(ep.symbiosis.draw_network(documented, "Kalundborg, documented, 2000"))
+ep.plots.show(ep.symbiosis.draw_network(documented, "Kalundborg, reconstructed, 2000"))
 
 # %% [markdown]
 # ## 3 How many loops has the famous loop
@@ -155,7 +155,7 @@ for name, network in networks.items():
 
 # %% [markdown]
 # Between: two loops of two firms that share one firm give the square root of two. In Kalundborg as
-# documented, exactly **one** loop of two firms stands behind the name *closed loop*. The word describes
+# reconstructed, exactly **one** loop of two firms stands behind the name *closed loop*. The word describes
 # a wish, or the use of waste as such. It does not describe the arrows.
 
 # %% [markdown] tags=["instructor"]
@@ -168,7 +168,8 @@ for name, network in networks.items():
 #
 # Three boundaries, all defensible:
 #
-# - **documented**: everybody who sends or receives, also the lake and the farms;
+# - **documented**: everybody who sends or receives, also the lake and the farms; *reconstructed*, because the
+#   list of exchanges was read and the lines of the figure were not seen;
 # - **with basin**: the two doubtful exchanges come back. We assume that Statoil fills the basin and
 #   that the basin feeds Asnaes. Both are assumptions, not facts;
 # - **core**: only five large partners, without lake, farms, cement and the rest. One of our sources
@@ -195,7 +196,7 @@ for name, network in networks.items():
 # the rows *documented* and *core*: same town, same year. Leaving out the others more than doubles the
 # first measure.
 #
-# **A trap.** A stream is not a link. The documented network has two streams from Statoil to Asnaes,
+# **A trap.** A stream is not a link. The reconstructed network has two streams from Statoil to Asnaes,
 # and two from Novo to the farms. They make one link each. Somebody who counts streams gets a higher
 # density.
 #
@@ -256,7 +257,7 @@ ep.plots.show(ep.symbiosis.draw_robustness(*curves, name=f"The network '{chosen}
 
 # %% [markdown]
 # Compare the two lines: how much sooner does the largest group shrink when the best-linked firms leave
-# first? In the documented network the best-linked firm is the power station, and it burned coal. Heat,
+# first? In the reconstructed network the best-linked firm is the power station, and it burned coal. Heat,
 # steam, fly ash and gypsum all come from burning coal. So one decision about fuel touches all of them.
 #
 # ## 6 Claims grow over time
@@ -431,7 +432,7 @@ course.results(
 #
 # ## Key points
 #
-# - The documented network has one loop of two firms. *Closed loop* is a figure of speech.
+# - The reconstructed network has one loop of two firms. *Closed loop* is a figure of speech.
 # - Three formulas and three boundaries give very different densities. Name both, and the year.
 # - Ask which firm ends most exchanges when it leaves, and what these exchanges have in common.
 # - A claim without a year is not a fact yet. A mass balance can speak against a story.

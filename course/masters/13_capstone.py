@@ -248,7 +248,7 @@ course.results(
 # - Whether the numbers of the file are right. The toolkit finds broken rules, not honest mistakes.
 # - Why an indicator passes. A factory that closes can make many intensities better.
 # - What a measure costs. A gap says how far a quantity must move, not what that takes.
-# - How the zone compares with real zones: no source holds their measurements.
+# - How the zone compares with real zones: none of the five source texts holds their measurements.
 #
 # ## Key points
 #

@@ -281,7 +281,7 @@ check("00.6", mean_investment)
 # hint = "One more: think of the zones whose numbers are invented."
 # [[mistakes]]
 # value = "{'assumed', 'synthetic'}"
-# hint = "One more: think of a table that was written down from memory."
+# hint = "One more: think of names that were written down from memory."
 
 # %%
 not_to_quote = ...  # a list, such as ["stated", "verified"]

@@ -2,7 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "01"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: what an eco-industrial park is"
 #     minutes: 40
 #     variants:
@@ -339,47 +339,44 @@ falls = [size for size in range(2, len(top) + 1) if top[size] < top[size - 1]]
 check("01.7", falls)
 
 # %% [markdown]
-# ## 01.8 Choose: which type of symbiosis
+# ## 01.8 Choose: what counts as symbiosis
 #
-# The five types are those of the lesson (from memory, unverified). Which number fits each of these four
-# invented cases? Give a list of four numbers, in the order of the cases.
+# The 3-2 rule, after Chertow (2007): at least **three** entities exchange at least **two** different
+# resources, and none of the three is primarily a recycler. Which of these five invented cases meet it? Give a
+# list of their names, in any order.
 #
-# - **first** A national program brings firms of all provinces together. Some partners are 300 km apart.
-# - **second** A steel company heats its own rolling mill with gas from its own blast furnace.
-# - **third** A brewery sells spent grain to farmers of the same valley. They share no park.
-# - **fourth** Six firms inside one park, each with its own owner, share steam and treated water.
-
-# %%
-types = ep.datasets.load("definitions", "symbiosis_types")
-for row in types.to_dict("records"):
-    print(row["no"], f"{row['type']}: {row['between']}; {row['place']}")
+# - **brewery** A brewery sells spent grain to a farm and gives waste heat to a greenhouse.
+# - **steel** A steel works sells slag to a cement works, and heats the halls of the same cement works.
+# - **steam** A power station sells steam to a paper mill, a dairy and a laundry.
+# - **scrap** A bottler and a cannery sell broken glass and tin to a scrap dealer, who sells both to others.
+# - **refinery** A refinery sells sulfur to an acid plant and gets cooling water from a power station.
 
 # %% [raw] tags=["exercise"]
 # id = "01.8"
 # hints = [
-#   "Ask of each case: how many owners, and how far apart?",
-#   "One owner is type 2. One fence around many owners is type 3. Types 1, 4 and 5 have no park.",
-#   "In the first case a program of the whole country brings many firms together. In the third the firms are neighbors of one area.",
+#   "Count three things for each case: entities, different resources, and entities whose business is recycling.",
+#   "One case has two entities only. One has four entities and a single resource.",
+#   "A dealer in scrap is primarily a recycler. How many entities are left without this one?",
 # ]
-# idea = "A program that links a country: 5. One owner: 2. Local without a park: 4. One park, many owners: 3."
+# idea = "Three entities and two resources: brewery and refinery. Steel has two entities, steam one resource, scrap a recycler."
 # [[mistakes]]
-# value = "[1, 2, 4, 3]"
-# hint = "Three are right. Type 1 is a market for one waste at a time; here a program joins many firms across a country."
+# value = "{'brewery', 'refinery', 'scrap'}"
+# hint = "Two of the three are right. What is the main business of the dealer?"
 # [[mistakes]]
-# value = "[5, 3, 4, 3]"
-# hint = "Three are right. In the second case, how many owners are there?"
+# value = "{'brewery', 'refinery', 'steam'}"
+# hint = "Two of the three are right. How many different resources does the power station pass on?"
 # [[mistakes]]
-# value = "[5, 2, 1, 3]"
-# hint = "Three are right. In the third case the partners are neighbors of one area."
+# value = "{'brewery', 'refinery', 'steel'}"
+# hint = "Two of the three are right. Count the entities of the steel works' case again."
 
 # %%
-case_types = ...  # a list of four numbers, such as [1, 2, 3, 4]
+symbioses = ...  # a list of names, such as ["brewery", "steel"]
 ### BEGIN SOLUTION
-case_types = [5, 2, 4, 3]
+symbioses = {"brewery", "refinery"}
 ### END SOLUTION
 
 # %%
-check("01.8", case_types)
+check("01.8", symbioses)
 
 # %% [markdown]
 # ## 01.9 Share a plant

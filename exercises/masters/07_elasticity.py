@@ -2,7 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "07"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: elasticity and decoupling"
 #     minutes: 80
 #     variants:
@@ -97,7 +97,7 @@ check("07.1", coefficients)
 # ]
 # idea = "['pass' if e < 0.6 else 'fail' for e in coefficients]"
 # [[mistakes]]
-# value = "verdicts_2015"
+# value = "verdicts_mirrored"
 # hint = "This turns the rule round where value falls. The rule of 2009 does not."
 # [[mistakes]]
 # value = "['pass', 'fail', 'pass', 'pass']"
@@ -113,10 +113,10 @@ verdicts_2009 = ["pass" if e < 0.6 else "fail" for e in coefficients]
 check("07.2", verdicts_2009)
 
 # %% [markdown]
-# ## 07.3 The rule of 2015
+# ## 07.3 A rule that turns round
 #
-# The rule of 2015 is **unverified**: it is written from memory. As we have it, the coefficient must be
-# at most 0.6 where value grows, and at least 0.6 where value falls. What does it say of the four parks?
+# Here is a rule of this course, and of no standard. The *mirrored* rule asks for a coefficient of at most
+# 0.6 where value grows, and of at least 0.6 where value falls. What does it say of the four parks?
 # Give a list: A, B, C, D.
 
 # %% [raw] tags=["exercise"]
@@ -135,16 +135,16 @@ check("07.2", verdicts_2009)
 # hint = "This turns the rule round for every park. Park A grows."
 
 # %%
-verdicts_2015 = ...  # [A, B, C, D], "pass" or "fail"
+verdicts_mirrored = ...  # [A, B, C, D], "pass" or "fail"
 ### BEGIN SOLUTION
-verdicts_2015 = [
+verdicts_mirrored = [
     "pass" if (e <= 0.6 if v > 0 else e >= 0.6) else "fail"
     for e, v in zip(coefficients, parks["value_growth"], strict=True)
 ]
 ### END SOLUTION
 
 # %%
-check("07.3", verdicts_2015)
+check("07.3", verdicts_mirrored)
 
 # %% [markdown]
 # ## 07.4 Eight names
@@ -199,13 +199,13 @@ check("07.4", park_states)
 # value = "{letter for letter, word in zip(parks.index, verdicts_2009) if word == 'fail'}"
 # hint = "These fail under the rule of 2009. Look for those whose verdict changes, in both directions."
 # [[mistakes]]
-# value = "{letter for letter, word in zip(parks.index, verdicts_2015) if word == 'fail'}"
-# hint = "These fail under the rule of 2015. A park may also change from fail to pass."
+# value = "{letter for letter, word in zip(parks.index, verdicts_mirrored) if word == 'fail'}"
+# hint = "These fail under the mirrored rule. A park may also change from fail to pass."
 
 # %%
 disputed = ...  # letters, such as ["A", "B"]
 ### BEGIN SOLUTION
-pairs = zip(parks.index, verdicts_2009, verdicts_2015, strict=True)
+pairs = zip(parks.index, verdicts_2009, verdicts_mirrored, strict=True)
 disputed = {letter for letter, old, new in pairs if old != new}
 ### END SOLUTION
 

@@ -38,7 +38,7 @@ METHODS = ("annual-average", "endpoint", "arc", "log")
 Covariance = Literal["nonrobust", "HC1", "HC3", "HAC"]
 COVARIANCES = ("nonrobust", "HC1", "HC3", "HAC")
 # Whether the inequality turns round when the driver falls.
-RULES = {"hj274-2009": False, "hj274-2015": True}
+RULES = {"hj274-2009": False, "mirrored": True}
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -218,22 +218,22 @@ def year_on_year(
 
 def apply_threshold(
     result: Any,
-    rule: Literal["hj274-2009", "hj274-2015"] = "hj274-2009",
+    rule: Literal["hj274-2009", "mirrored"] = "hj274-2009",
     quantity: str = "energy",
 ) -> Any:
-    """Compare elasticity coefficients with the threshold of the rule of 2009 or of 2015.
+    """Compare elasticity coefficients with the thresholds of HJ 274-2009, as printed or mirrored.
 
-    The rule of 2009 asks for a coefficient below its limit and is blind to signs: in a recession a
-    zone that uses more energy passes. The rule of 2015 asks for at most the limit if the driver grows
-    and for at least the limit if it shrinks. **The rule of 2015 is written from memory and nobody has
-    checked it in the standard**: its rows carry ``unverified``.
+    HJ 274-2009 asks for a coefficient below its threshold and is blind to signs: in a recession a zone
+    that uses more energy passes. The rule ``mirrored`` asks for at most the threshold if the driver grows
+    and for at least the threshold if it shrinks. **It is an assumption of this project, made to show what
+    the sign does, and no standard**: what HJ 274-2015 asks for could not be read.
 
     Parameters
     ----------
     result : dataframe
         What :func:`coefficient`, :func:`year_on_year` or :func:`fit` returned. A fit is compared by
         its slope, not by its interval.
-    rule : {"hj274-2009", "hj274-2015"}
+    rule : {"hj274-2009", "mirrored"}
         The rule.
     quantity : str
         The column that the coefficients are about: it selects the limit.
@@ -242,8 +242,8 @@ def apply_threshold(
     -------
     dataframe
         The table with ``rule``, ``operator``, ``threshold`` [1], ``verdict`` (``pass``, ``fail``, or
-        the status of a row without a coefficient) and ``unverified``. A coefficient within 1e-9 of
-        its limit, relative to it, counts as equal to it.
+        the status of a row without a coefficient) and ``assumed``, true for a rule of this project. A
+        coefficient within 1e-9 of its threshold, relative to it, counts as equal to it.
 
     Raises
     ------
@@ -252,33 +252,33 @@ def apply_threshold(
 
     References
     ----------
-    HJ 274-2009 and HJ 274-2015, as given in the packages ``hj274_2009`` and ``hj274_2015``.
+    HJ 274-2009, as given in the package ``hj274_2009``.
 
     Examples
     --------
     >>> import pandas as pd
     >>> shrinking = {"quantity_growth": [0.02], "driver_growth": [-0.04], "elasticity": [-0.5]}
     >>> table = pd.DataFrame({"zone": ["A"], **shrinking, "status": ["ok"]})
-    >>> [apply_threshold(table, rule)["verdict"].item() for rule in ("hj274-2009", "hj274-2015")]
+    >>> [apply_threshold(table, rule)["verdict"].item() for rule in ("hj274-2009", "mirrored")]
     ['pass', 'fail']
     """
     if rule not in RULES:
         raise UnknownName("rule", rule, RULES)
-    standard = standards.get(rule)
+    standard = standards.get("hj274-2009")
     limits = {
         i.numerator_columns[0]: i
         for i in standard.computable
         if i.kind == "elasticity" and i.threshold is not None
     }
     if quantity not in limits:
-        raise UnknownName(f"quantity with an elasticity limit in {rule}", quantity, limits)
+        raise UnknownName(f"quantity with an elasticity limit in {standard.name}", quantity, limits)
     limit = limits[quantity]
     frame = frames.opened(result, "result")
     for name in ("elasticity", "driver_growth", "status"):
         if name not in frames.columns_of(frame):
             raise UnknownName("column of the result", name, frames.columns_of(frame))
 
-    # A driver that neither grows nor shrinks has no operator in the rule of 2015.
+    # A driver that neither grows nor shrinks has no operator in the mirrored rule.
     operator = nw.lit(limit.operator)
     if RULES[rule]:
         growth = nw.col("driver_growth")
@@ -294,7 +294,7 @@ def apply_threshold(
     verdict = nw.when(passes).then(nw.lit("pass")).otherwise(nw.lit("fail"))
     reason = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
     verdict = nw.when(value.is_null() | operator.is_null()).then(reason).otherwise(verdict)
-    verdicts = frame.with_columns(verdict.alias("verdict"), nw.lit(standard.unverified).alias("unverified"))
+    verdicts = frame.with_columns(verdict.alias("verdict"), nw.lit(RULES[rule]).alias("assumed"))
     return verdicts.to_native()
 
 

@@ -115,9 +115,9 @@ class Standard:
         return tuple(dict.fromkeys(column for i in self.computable for column in i.columns))
 
     def warn_if_unverified(self) -> None:
-        """Warn that the rows are from memory, where they are."""
+        """Warn if rows are from memory."""
         if self.unverified:
-            text = f"The rows of {self.name} are from memory: do not quote results before you checked them."
+            text = f"Some rows of {self.name} are from memory: check them before you quote a result."
             warnings.warn(text, UnverifiedStandard, stacklevel=3)
 
     def __getitem__(self, code: str) -> Indicator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
@@ -135,14 +135,30 @@ def ambition(targets: Any) -> Any:
     return made.with_columns(word.alias("ambition_status")).drop("__scale").to_native()
 
 
-def national_targets() -> pd.DataFrame:
-    """Return the national targets for CO2 against output, with the change a year that they ask for.
+def national_targets(
+    quantity: Literal["carbon intensity", "energy intensity"] = "carbon intensity",
+) -> pd.DataFrame:
+    """Return the national targets for CO2 or energy against output, with the change a year they ask for.
+
+    Parameters
+    ----------
+    quantity : {"carbon intensity", "energy intensity"}
+        CO2 or energy per GDP.
 
     Returns
     -------
     pandas.DataFrame
         One row an end of each target: ``id``, ``set_by``, ``change`` [%], ``years`` [year],
         ``yearly_change`` [%/year], ``source``.
+
+    Raises
+    ------
+    UnknownName
+        If there is no target for the quantity.
+
+    References
+    ----------
+    The package ``participation``, table ``five_year_plan_targets``, names the source of each row.
 
     Examples
     --------
@@ -151,11 +167,18 @@ def national_targets() -> pd.DataFrame:
     0  carbon_intensity_2020   -40.0     15          -3.35
     1  carbon_intensity_2020   -45.0     15          -3.91
     2  carbon_intensity_2015   -17.0      5          -3.66
+    >>> national_targets("energy intensity").round(2)[["id", "change", "years", "yearly_change"]]
+                          id  change  years  yearly_change
+    0  energy_intensity_2010   -20.0      5          -4.36
+    1  energy_intensity_2015   -16.0      5          -3.43
     """
     import pandas as pd
 
-    rows = packages.rows("participation", "five_year_plan_targets")
-    return pd.DataFrame([line for row in rows if row["direction"] == "decrease" for line in _ends(row)])
+    targets = packages.rows("participation", "five_year_plan_targets")
+    cuts = [row for row in targets if row["direction"] == "decrease"]
+    if quantity not in {row["quantity"] for row in cuts}:
+        raise UnknownName("quantity with a national target", quantity, {row["quantity"] for row in cuts})
+    return pd.DataFrame([line for row in cuts if row["quantity"] == quantity for line in _ends(row)])
 
 
 def yearly_change(change: float, years: float) -> float:

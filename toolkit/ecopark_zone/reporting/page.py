@@ -25,7 +25,7 @@ _LIMITS = (
     "Whether the numbers in the file are right: broken rules are found, honest mistakes are not.",
     "Why an indicator passes: when a factory closes, many intensities can fall.",
     "What a measure costs: a gap is in the unit of its quantity and is no price.",
-    "How the zone compares with real zones: no source holds their measurements.",
+    "How the zone compares with real zones: none of the five source texts holds their measurements.",
 )
 _SLOPE = (
     "Growth is from the first year to the last. The elasticity is the slope of a line through all years "
@@ -183,7 +183,7 @@ class Page:
             lines.append(paragraph(say(part, answered=answered, asked=asked)))
         said = {
             "The numbers of this zone are synthetic: they are invented.": zone_label([found.zone]) != "zones",
-            "The rows of this standard are from memory and not verified. "
+            "Some rows of this standard are from memory and not verified. "
             "Check them before you quote a result.": standard.unverified,
             "This translation was made by the project and is not verified. "
             "The English text decides.": say.language != "en",
