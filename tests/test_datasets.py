@@ -14,7 +14,7 @@ import ecopark as ep
 from ecopark import packages, places
 from ecopark.errors import UnknownName
 
-STATUSES = {"stated", "computed", "verified", "unverified", "synthetic"}
+STATUSES = {"stated", "computed", "verified", "unverified", "assumed", "synthetic"}
 ALL = packages.names()
 
 
