@@ -226,7 +226,13 @@ def test_water_is_saved_and_no_used_water_reaches_drugs_food_or_kitchens():
     assert set(found.flows.loc[found.flows["to"].isin(closed), "from"]) == {"fresh water"}
     reused = found.flows[found.flows["from"] == "chip rinse"]
     assert "paper mill" in set(reused["to"])
+    # By their concentrations alone, truck wash would go to the paper mill. The rule costs little water.
     pairs = table("forbidden")
+    apart = ep.symbiosis.water_cascade(table("water_uses"), forbidden=pairs)
+    both = apart.flows.merge(pairs, on=["from", "to"])
+    assert both.empty
+    assert not found.flows.merge(pairs, on=["from", "to"]).empty
+    assert found.fresh < apart.fresh < 1.02 * found.fresh
     names = {*table("water_uses")["process"]}
     assert {*pairs["from"]} | {*pairs["to"]} <= names
     assert ("chip rinse", "drug plant") in set(zip(pairs["from"], pairs["to"], strict=True))
