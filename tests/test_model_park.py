@@ -1,10 +1,15 @@
 """The model park fits together: its balances are computed again from its tables."""
 
+import shutil
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import ecopark as ep
+from ecopark import places
 
 
 def table(name):
@@ -45,13 +50,21 @@ def test_every_assumption_is_credible_by_its_own_range_and_gives_a_reason():
     assert (rows["value"] <= rows["high"]).all()
     assert rows["reason"].str.len().min() > 2
     assert set(rows["status"]) == {"assumed", "computed"}
-    others = {t.name: table(t.name) for t in ep.datasets.card("model_park").package.tables}
-    del others["assumptions"]
-    for name, rows in others.items():
-        assert set(rows["status"]) <= {"assumed", "synthetic"}, name
-        named = rows["where"].str.extract(r"assumptions?:? ([a-z0-9_, ]+)")[0].dropna().str.strip(" ,")
-        used = {part for text in named for part in text.split(", ")}
-        assert used <= set(A.index), name
+
+
+def test_every_computed_number_tells_its_formula():
+    quantities = table("quantities").set_index("id")
+    known = {**A, **quantities["value"], "molar_S": 32.06, "molar_SO2": 64.058}
+    known |= {"molar_limestone": 100.086, "molar_gypsum": 172.164}
+    for row in quantities.itertuples():
+        assert row.value == pytest.approx(eval(row.formula, {}, known), rel=1e-5), row.Index
+    # The first formula of a row makes its first number; flows, offers and needs have one such number.
+    for name in ("balances", "offers", "needs"):
+        for row in table(name).to_dict("records"):
+            formula = row["where"].removeprefix("computed: ").split("; ")[0]
+            assert row["quantity"] == pytest.approx(eval(formula, {}, known), rel=1e-4), row
+    for name in ("sites", "fits", "forbidden", "projects", "prices"):
+        assert set(table(name)["status"]) == {"assumed"}
 
 
 @pytest.mark.parametrize("balance", ["ash", "sulfur", "energy", "water"])
@@ -295,3 +308,21 @@ def test_distances_are_those_of_the_site_plan():
     inside = table("sites").set_index("firm")["inside"]
     within = inside[ways["from"]].to_numpy() & inside[ways["to"]].to_numpy()
     assert ((ways["distance"] <= PRICE["inside"]).to_numpy() == within).all()
+
+
+def test_the_tables_are_what_the_script_makes_of_the_assumptions(tmp_path):
+    for name in ("_make", "model_park", "factors"):
+        shutil.copytree(places.datasets() / name, tmp_path / name)
+    written = sorted((tmp_path / "model_park").glob("*.csv"))
+    for file in written:
+        if file.stem not in {"assumptions", "sites"}:
+            file.unlink()
+    subprocess.run([sys.executable, tmp_path / "_make" / "model_park.py"], check=True)
+    assert sorted((tmp_path / "model_park").glob("*.csv")) == written
+    for file in written:
+        assert file.read_bytes() == (places.datasets() / "model_park" / file.name).read_bytes(), file.name
+
+
+def test_the_folder_of_scripts_is_no_data_package():
+    assert (places.datasets() / "_make").is_dir()
+    assert not [name for name in ep.datasets.list() if name.startswith("_")]
