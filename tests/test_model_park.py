@@ -237,6 +237,8 @@ def test_water_is_saved_and_no_used_water_reaches_drugs_food_or_kitchens():
     assert found.status == "ok"
     closed = {"drug plant", "kitchens", "brewery", "alcohol plant", "chip rinse"}
     assert set(found.flows.loc[found.flows["to"].isin(closed), "from"]) == {"fresh water"}
+    # No mixture with used water is clean enough for them, whatever plan is made.
+    assert (table("water_uses").set_index("process")["inlet"][[*closed]] == 0).all()
     reused = found.flows[found.flows["from"] == "chip rinse"]
     assert "paper mill" in set(reused["to"])
     # By their concentrations alone, truck wash would go to the paper mill. The rule costs little water.
