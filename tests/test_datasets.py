@@ -5,7 +5,6 @@ import json
 import math
 import re
 import shutil
-import timeit
 
 import pandas as pd
 import pytest
@@ -151,13 +150,6 @@ def test_card_and_table_load(name):
     assert packages.package(name).title in card._repr_html_()
     assert len(frame) == len(packages.rows(name))
     assert frame.attrs["card"] == card
-
-
-def test_loading_a_package_is_quick():
-    ep.datasets.load("panel")
-    for name in ALL:
-        quickest = min(timeit.repeat(lambda name=name: ep.datasets.load(name), number=1, repeat=3))
-        assert quickest < 0.05, name
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,34 @@ def test_a_treatment_without_capacity_changes_nothing():
     assert found.treated == 0
 
 
+def test_a_forbidden_pipe_is_not_laid():
+    # By hand, when nobody may give water to 3: 1 takes 20 t/h; 2 takes 50, as water of 100 ppm is of no use
+    # to it; 3 takes 30,000 / 800 = 37.5; and 4 lives on the water of 1 and 2. Together 107.5.
+    found = water_cascade(WANG_SMITH, forbidden=pd.DataFrame({"from": list("124"), "to": list("333")}))
+    assert found.fresh == pytest.approx(107.5)
+    assert found.target is None
+    assert found.without_reuse == pytest.approx(112.5)
+    assert set(found.flows.loc[found.flows["to"] == "3", "from"]) == {"fresh water"}
+    assert_balanced(found)
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, pl.DataFrame])
+def test_without_any_pipe_between_processes_nothing_is_saved(kind):
+    pairs = [(a, b) for a in "1234" for b in "1234" if a != b]
+    banned = kind({"from": [a for a, _ in pairs], "to": [b for _, b in pairs]})
+    assert water_cascade(WANG_SMITH, forbidden=banned).fresh == pytest.approx(112.5)
+    several = water_cascade(REFINERY, forbidden=kind({"from": ["desulfurization"], "to": ["desalter"]}))
+    assert several.status in {"ok", "ambiguous"}
+    assert "desalter" not in set(several.flows[pd.Series(several.flows["from"]) == "desulfurization"]["to"])
+
+
+def test_a_forbidden_pipe_needs_two_ends_that_exist():
+    with pytest.raises(UnknownName, match="process or treatment"):
+        water_cascade(WANG_SMITH, forbidden=pd.DataFrame({"from": ["1"], "to": ["5"]}))
+    with pytest.raises(DataProblem, match="to"):
+        water_cascade(WANG_SMITH, forbidden=pd.DataFrame({"from": ["1"]}))
+
+
 def test_a_treatment_that_accepts_little():
     # It takes 50 ppm at most: a mixture of clean water with 100 ppm. It still saves fresh water or not at
     # all, and never breaks the limit.

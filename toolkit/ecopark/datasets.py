@@ -1,4 +1,4 @@
-"""Tables with their card: ``load`` one, read what it is, or make a synthetic panel."""
+"""Tables with their card: ``load`` one, read what it is, or make synthetic zones."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import packages
 from ecopark.packages import Card
-from ecopark.synthetic import synthetic_panel
+from ecopark.synthetic import synthetic_panel, synthetic_zones
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["card", "list", "load", "path", "synthetic_panel"]
+__all__ = ["card", "list", "load", "path", "synthetic_panel", "synthetic_zones"]
 
 _DTYPES = {"number": "float64", "integer": "Int64", "year": "Int64", "boolean": "boolean"}
 

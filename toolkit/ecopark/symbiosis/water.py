@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecopark.errors import BadArgument, UndefinedResult
+from ecopark import frames
+from ecopark.errors import BadArgument, DataProblem, UndefinedResult, UnknownName
 from ecopark.frames import Frame
 from ecopark.symbiosis.offers import table
 from ecopark.symbiosis.water_pinch import Target, target, water_target
 from ecopark.symbiosis.water_program import Layout, infeasible, layout, least, limits
 from ecopark.symbiosis.water_tables import Processes, Treatment, concentrations, processes
+from ecopark.validation import Column, faults
 
 __all__ = ["Target", "Treatment", "WaterNetwork", "water_cascade", "water_target"]
 
@@ -30,9 +32,9 @@ class WaterNetwork:
     which no network can go; ``status`` is ``ok`` where ``fresh`` reaches it or is proven to be the
     least, else ``ambiguous``: the least lies between the two. ``without_reuse`` is the fresh water
     where no process gives water to another, ``None`` where fresh water alone cannot serve them all;
-    ``saving`` [%] compares the two. ``target`` is the pinch target, where there is one contaminant and
-    no treatment. ``flows`` has one row a pipe, ``processes`` one row a process and contaminant, both
-    of the kind of the table that came in.
+    ``saving`` [%] compares the two. ``target`` is the pinch target, where there is one contaminant, no
+    treatment and no forbidden pipe. ``flows`` has one row per pipe, ``processes`` one row per process
+    and contaminant, both of the kind of the table that came in.
     """
 
     fresh: float
@@ -55,6 +57,7 @@ def water_cascade(
     *,
     treatment: Treatment | Sequence[Treatment] = (),
     available: float | None = None,
+    forbidden: Any = None,
     flow_unit: str = "t/h",
     concentration_unit: str = "ppm",
     load_unit: str = "kg/h",
@@ -82,6 +85,10 @@ def water_cascade(
         Treatments whose water processes may use again.
     available : float, optional
         Largest flow of fresh water [``flow_unit``].
+    forbidden : pandas.DataFrame or polars.DataFrame, optional
+        Pipes that must not be laid, whatever the concentrations: one row per pair of names of
+        processes or treatments, ``from`` and ``to``. It is about the pipe only: water that reaches a
+        treatment may go on from there.
     flow_unit, concentration_unit, load_unit : str
         Units of the table and the result.
 
@@ -94,7 +101,10 @@ def water_cascade(
     ------
     DataProblem
         With every fault of the table: negative numbers, missing limits, an outlet limit that is not
-        above the inlet limit, a process that is there twice.
+        above the inlet limit, a process that is there twice. Or if the table of forbidden pipes lacks
+        a column or a name.
+    UnknownName
+        If a forbidden pipe names no process and no treatment.
     UndefinedResult
         If the limits conflict; the message names them.
     UnitMismatch
@@ -120,7 +130,8 @@ def water_cascade(
     clean = concentrations(fresh, given.contaminants, "fresh water")
     treatments = (treatment,) if isinstance(treatment, Treatment) else tuple(treatment)
     _checked(given, treatments, available)
-    pipes = layout(given, clean, treatments)
+    banned = _banned(forbidden, [*given.names, *(t.name for t in treatments)])
+    pipes = layout(given, clean, treatments, banned)
     rows = limits(given, pipes, treatments, available)
     flows = least(pipes, rows)
     if flows is None:
@@ -128,8 +139,9 @@ def water_cascade(
         enough = None if without is None else _leaving(pipes, without, 0)
         raise infeasible(rows, (flow_unit, concentration_unit), clean, enough)
     amount = _leaving(pipes, flows, 0)
-    low = amount if _exact(given) else _bound(given, clean, treatments, available)
+    low = amount if _exact(given) else _bound(given, clean, treatments, available, banned)
     alone = without_reuse(given, clean)
+    plain = len(given.contaminants) == 1 and not treatments and not banned
     return WaterNetwork(
         fresh=amount,
         fresh_low=low,
@@ -138,7 +150,7 @@ def water_cascade(
         without_reuse=alone,
         saving=100 * (1 - amount / alone) if alone else None,
         status="ok" if amount <= low + _SMALL * max(1.0, low) else "ambiguous",
-        target=_target(given, clean, like) if len(given.contaminants) == 1 and not treatments else None,
+        target=_target(given, clean, like) if plain else None,
         flows=_flow_table(pipes, flows, flow_unit, like),
         processes=_process_table(given, pipes, flows, like),
         flow_unit=flow_unit,
@@ -212,19 +224,38 @@ def _checked(given: Processes, treatments: Sequence[Treatment], available: float
         raise BadArgument(f"The fresh water available must not be negative, not {available}.")
 
 
+def _banned(forbidden: Any, names: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Return the checked pairs of names between which no pipe may be laid."""
+    if forbidden is None:
+        return frozenset()
+    frame = frames.eager(forbidden, "table of forbidden pipes")
+    ends = [Column(c, "text", "", True, None, None, None, "an end of the pipe") for c in ("from", "to")]
+    problems = faults(frame, ends)
+    if problems:
+        raise DataProblem("the table of forbidden pipes", problems)
+    pairs = frozenset(zip(frame["from"].to_list(), frame["to"].to_list(), strict=True))
+    for name in sorted({name for pair in pairs for name in pair} - set(names)):
+        raise UnknownName("process or treatment", name, names)
+    return pairs
+
+
 def _exact(given: Processes) -> bool:
     return len(given.contaminants) == 1 or not given.loaded.any()
 
 
 def _bound(
-    given: Processes, fresh: Numbers, treatments: Sequence[Treatment], available: float | None
+    given: Processes,
+    fresh: Numbers,
+    treatments: Sequence[Treatment],
+    available: float | None,
+    banned: frozenset[tuple[str, str]],
 ) -> float:
     """Return the fresh water that the most demanding contaminant alone needs [flow]."""
     lows = []
     for c, name in enumerate(given.contaminants):
         alone = given.only(c)
         own = [_of_one(t, name) for t in treatments]
-        pipes = layout(alone, fresh[c : c + 1], own)
+        pipes = layout(alone, fresh[c : c + 1], own, banned)
         flows = least(pipes, limits(alone, pipes, own, available))
         lows.append(0.0 if flows is None else _leaving(pipes, flows, 0))
     return max(lows)

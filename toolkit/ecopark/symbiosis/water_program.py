@@ -55,7 +55,12 @@ class Rows:
         return replace(self, below=np.vstack([self.below, row]), ceiling=np.append(self.ceiling, ceiling))
 
 
-def layout(given: Processes, fresh: Numbers, treatments: Sequence[Treatment]) -> Layout:
+def layout(
+    given: Processes,
+    fresh: Numbers,
+    treatments: Sequence[Treatment],
+    banned: frozenset[tuple[str, str]] = frozenset(),
+) -> Layout:
     """Return every pipe that could be useful.
 
     Parameters
@@ -66,6 +71,8 @@ def layout(given: Processes, fresh: Numbers, treatments: Sequence[Treatment]) ->
         Concentrations of fresh water [concentration].
     treatments : sequence of Treatment
         The treatments.
+    banned : frozenset of pairs of str
+        Names between which no pipe may be laid.
     """
     n, k = len(given.names), len(treatments)
     cleaned = [concentrations(t.outlet, given.contaminants, f"treatment {t.name!r}") for t in treatments]
@@ -77,10 +84,11 @@ def layout(given: Processes, fresh: Numbers, treatments: Sequence[Treatment]) ->
     # A process with fixed flows may use its own water again; elsewhere that would change nothing.
     alone = {int(p) for p in processes[~given.loaded]}
     pairs += [(int(g), t) for g in (*givers, *treated) for t in (*inner, waste) if g != t or int(g) in alone]
+    names = (FRESH, *given.names, *(t.name for t in treatments), WASTE)
+    pairs = [(tail, head) for tail, head in pairs if (names[tail], names[head]) not in banned]
     ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     room = np.where(given.load > 0, given.outlet, 1.0)
     sizes = [given.inflow, given.outflow, (given.load / room).max(axis=1)]
-    names = (FRESH, *given.names, *(t.name for t in treatments), WASTE)
     largest = float(np.max(sizes)) or 1.0
     return Layout(names, ends[:, 0], ends[:, 1], quality, largest, treated)
 
