@@ -174,7 +174,7 @@ def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment")
     0   Wanzhou ETDZ    NaN      missing
     1  Dongying ETDZ   5.43           ok
     """
-    frame, _, _ = _checked(table, subsidy, investment)
+    frame, *_ = _checked(table, subsidy, investment)
     paid, spent = nw.col(subsidy).cast(nw.Float64), nw.col(investment).cast(nw.Float64)
     missing = paid.fill_nan(None).is_null() | spent.fill_nan(None).is_null()
     share = nw.when(~missing & (spent > _MIN_INVESTMENT)).then(paid / spent * 100)
@@ -227,8 +227,8 @@ def summary(
 
     References
     ----------
-    B. Efron, R. Tibshirani (1993): An Introduction to the Bootstrap, chapter 13. W. G. Cochran
-    (1977): Sampling Techniques, section 6.4 (without the correction for a finite population).
+    Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13; Cochran (1977), Sampling
+    Techniques, section 6.4 (without the correction for a finite population).
 
     Examples
     --------
@@ -247,9 +247,8 @@ def summary(
         raise BadArgument(
             f"level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}."
         )
-    frame, paid, spent = _checked(table, subsidy, investment)
-    received, has_both = paid[~np.isnan(paid)], ~np.isnan(paid) & ~np.isnan(spent)
-    paid, spent = paid[has_both], spent[has_both]
+    frame, paid, spent, has_both = _checked(table, subsidy, investment)
+    received, paid, spent = paid[~np.isnan(paid)], paid[has_both], spent[has_both]
     n, invested = len(paid), spent > _MIN_INVESTMENT
     single, pooled = paid[invested] / spent[invested] * 100, _pooled_share(paid, spent)
 
@@ -305,11 +304,6 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
         [%], and ``pooled_change`` [percentage points], pooled share without the zone less that of
         all. With fewer than two zones there is nothing left to average: the table is empty.
 
-    Raises
-    ------
-    DataProblem
-        As for :func:`shares`, or if a zone has no name.
-
     Examples
     --------
     >>> import ecopark as ep
@@ -317,9 +311,9 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
                  zone  pooled_without
     0  Guangzhou ETDZ            8.62
     """
-    frame, paid, spent = _checked(table, subsidy, investment, needs_zone=True)
+    frame, paid, spent, has_both = _checked(table, subsidy, investment, needs_zone=True)
     order = np.argsort(-spent, kind="stable")  # largest first
-    order = order[(spent[order] > _MIN_INVESTMENT) & ~np.isnan(paid[order])]
+    order = order[(has_both & (spent > _MIN_INVESTMENT))[order]]
     order = order if len(order) > 1 else order[:0]
     zones, paid, spent = frame.get_column("zone").to_list(), paid[order], spent[order]
 
@@ -342,11 +336,9 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
 def correlation(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:
     """Correlate the subsidy, and its share of the investment, with the size of the investment.
 
-    A lump sum gives a subsidy that has nothing to do with the investment and a share that falls
-    with it; a rate gives a subsidy that rises with the investment and a share that does not.
-
-    The investment is the denominator of the share, so the two are related even if subsidies are
-    assigned at random. A p-value would answer the wrong question, and none is given.
+    With a lump sum the share falls with the investment and the subsidy does not rise; with a rate it is
+    the other way round. The investment is the denominator of the share, so the two are related even if
+    subsidies are assigned at random (Pearson 1897, On a form of spurious correlation): no p-value is given.
 
     Parameters
     ----------
@@ -356,21 +348,10 @@ def correlation(table: Any, subsidy: str = "subsidy", investment: str = "investm
     Returns
     -------
     dataframe
-        The same kind as the table, four rows: ``quantity`` (``share`` or ``subsidy``) and
-        ``method`` (``pearson``, or ``spearman``, that of the ranks); ``n``, zones with both
-        numbers; ``correlation`` with the investment [1]; ``status``: ``ok``, ``missing`` (no zone
-        has both) or ``undefined`` (fewer than three zones, or one of the two does not vary). A
-        zone without any investment has no share, so it counts for the subsidy only.
-
-    Raises
-    ------
-    DataProblem
-        As for :func:`shares`.
-
-    References
-    ----------
-    K. Pearson (1897): On a form of spurious correlation which may arise when indices are used in
-    the measurement of organs. Proceedings of the Royal Society of London 60, 489-498.
+        The same kind as the table, one row per ``quantity`` (``share``, ``subsidy``) and ``method``
+        (``pearson``, or ``spearman`` of the ranks): ``n``, zones with both numbers; ``correlation`` with the
+        investment [1]; ``status``: ``ok``, ``missing`` (no zone has both) or ``undefined`` (fewer than three
+        zones, or one of the two does not vary). An investment of zero counts for the subsidy only.
 
     Examples
     --------
@@ -383,8 +364,7 @@ def correlation(table: Any, subsidy: str = "subsidy", investment: str = "investm
     """
     from scipy import stats
 
-    frame, paid, spent = _checked(table, subsidy, investment)
-    has_both = ~np.isnan(paid) & ~np.isnan(spent)
+    frame, paid, spent, has_both = _checked(table, subsidy, investment)
     paid, spent = paid[has_both], spent[has_both]
     invested = spent > _MIN_INVESTMENT
     rows: list[tuple[str, str, int, float | None, str]] = []
@@ -413,15 +393,10 @@ def required_share(
 ) -> RequiredShare:
     """Compute the subsidy that brings the pooled share of all zones to a target.
 
-    With subsidies ``s`` and investments ``i`` of the zones that have both, ``sum`` over all of them
-    and ``sum_z`` over the zones whose subsidy may change,
-
-    - the required subsidy of those zones is ``target / 100 * sum(i) - (sum(s) - sum_z(s))``;
-    - the extra subsidy is the required one less ``sum_z(s)``, negative if less would do;
-    - the required share is ``100 * required subsidy / sum_z(i)``: the pooled share of those zones.
-
-    If every zone's subsidy may change, the required share is the target itself. Investments stay
-    as they are: the formula does not say how zones answer to another subsidy.
+    With subsidies ``s`` and investments ``i`` of the zones that have both, ``sum`` over all of them and
+    ``sum_z`` over those whose subsidy may change, their required subsidy is ``target / 100 * sum(i) -
+    (sum(s) - sum_z(s))``, their extra subsidy the required one less ``sum_z(s)`` (negative if less would
+    do), and their required share ``100 * required subsidy / sum_z(i)``. Investments stay as they are.
 
     Parameters
     ----------
@@ -435,10 +410,9 @@ def required_share(
     Returns
     -------
     RequiredShare
-        Money in the unit of the table, shares in percent. ``status`` is ``ok``; ``missing``, no
-        zone that may change has both a subsidy and an investment; or ``undefined``, the investments
-        of those zones add up to zero, or the others alone get more than the target allows. A
-        required share above 100 % is ``ok``: the subsidy is then larger than the investment.
+        Money in the unit of the table, shares in percent. ``status`` is ``ok``, also above 100 %;
+        ``missing``, no zone that may change has both numbers; or ``undefined``, their investments add up
+        to zero, or the others alone get more than the target allows.
 
     Raises
     ------
@@ -454,13 +428,12 @@ def required_share(
     """
     if not (math.isfinite(target) and target >= 0):
         raise BadArgument(f"target must be zero or more [%], not {target}.")
-    frame, paid, spent = _checked(table, subsidy, investment, needs_zone=zones is not None)
-    known = ~np.isnan(paid) & ~np.isnan(spent)
+    frame, paid, spent, known = _checked(table, subsidy, investment, needs_zone=zones is not None)
     may_change = np.ones(len(frame), dtype=np.bool_)
     if zones is not None:
         names = frame.get_column("zone").to_list()
         chosen = {zones} if isinstance(zones, str) else set(zones)
-        for zone in chosen.difference(names):
+        for zone in sorted(chosen.difference(names)):
             raise UnknownName("zone", zone, names)
         may_change = np.array([name in chosen for name in names], dtype=np.bool_)
     may_change &= known
@@ -530,8 +503,6 @@ def tranche(
     >>> late = tranche(210, 60, years=3, substantial_progress=False)
     >>> late.paid, late.refunded
     (0.0, 105.0)
-    >>> tranche(210, 60, years=2, substantial_progress=False).due
-    105.0
     """
     for kind, value, known in (
         ("reading", reading, ("count", "attainment")),
@@ -545,11 +516,8 @@ def tranche(
     if not targets:
         raise UndefinedResult("There are no targets, so no part of them is met.")
     for what, values in (("subsidy and years", [subsidy, years]), ("targets_met", targets)):
-        wrong = [value for value in values if not (math.isfinite(value) and value >= 0)]
-        if wrong:
-            raise BadArgument(
-                f"{what} must be finite and not negative, not {', '.join(map(str, wrong[:5]))}."
-            )
+        if wrong := [str(value) for value in values if not (math.isfinite(value) and value >= 0)]:
+            raise BadArgument(f"{what} must be finite and not negative, not {', '.join(wrong[:5])}.")
     if reading == "count" and is_share and targets[0] > 100:
         raise BadArgument(f"A share of the targets is at most 100 %, not {targets[0]}.")
 
@@ -588,8 +556,8 @@ def _is_reached(value: float, parameter: str) -> tuple[bool, str]:
 
 def _checked(
     table: Any, subsidy: str, investment: str, *, needs_zone: bool = False
-) -> tuple[Frame, Amounts, Amounts]:
-    """Return a view of a table with its subsidies and investments (NaN if missing), or list every fault."""
+) -> tuple[Frame, Amounts, Amounts, NDArray[np.bool_]]:
+    """Return a checked view of a table, its subsidies and investments (NaN if missing), and who has both."""
     frame = frames.eager(table, "table")
     wanted = [
         Column(subsidy, "number", "money", True, None, 0, None, "subsidy granted"),
@@ -598,11 +566,9 @@ def _checked(
     ]
     if problems := faults(frame, wanted if needs_zone else wanted[:2]):
         raise DataProblem("the table of subsidies", problems)
-    paid, spent = (
-        np.asarray(frame.get_column(name).cast(nw.Float64).to_numpy(), dtype=np.float64)
-        for name in (subsidy, investment)
-    )
-    return frame, paid, spent
+    amounts = (frame.get_column(name).cast(nw.Float64).to_numpy() for name in (subsidy, investment))
+    paid, spent = (np.asarray(column, dtype=np.float64) for column in amounts)
+    return frame, paid, spent, ~np.isnan(paid) & ~np.isnan(spent)
 
 
 def _pooled_share(paid: Amounts, spent: Amounts) -> float | None:
