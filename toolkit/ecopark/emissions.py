@@ -9,7 +9,7 @@ from functools import cache, reduce
 from operator import mul
 from typing import TYPE_CHECKING, Any, Literal
 
-from ecopark import frames, packages, units
+from ecopark import datasets, frames, units
 from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnitMismatch, UnknownName
 from ecopark.intervals import Interval, printed, rounded
 from ecopark.validation import Column, faults, missing_columns
@@ -62,22 +62,18 @@ class Factor:
     value_printed: str | None = None
 
     def __post_init__(self) -> None:
-        is_number = isinstance(self.value, int | float) and 0 <= self.value < math.inf
-        is_placed = self.role != "CO2 factor"
-        rules = [
-            (
-                "quantity",
-                self.role,
-                "is no quantity that a factor measures",
-                f"choose one of {', '.join(ROLES)}",
-            ),
-            ("value", is_number, "must be a number that is not negative", "check it"),
-        ]
-        for name in ("country", "year", "boundary"):
-            rule, fix = f"a factor of CO2 needs its {name}", f"name the {name} that {self.id} holds for"
-            rules.append((name, is_placed or getattr(self, name), rule, f"{fix}, or do not use it"))
-        values = vars(self)
-        issues = [Problem(rule, name, value=values[name], fix=fix) for name, ok, rule, fix in rules if not ok]
+        rule, fix = (
+            "a factor of CO2 needs its {}",
+            f"name the {{}} that {self.id} holds for, or do not use it",
+        )
+        lacking = [n for n in ("country", "year", "boundary") if not getattr(self, n)]
+        issues = [Problem(rule.format(n), n, fix=fix.format(n)) for n in lacking if self.role == "CO2 factor"]
+        if self.quantity not in ROLES:
+            rule, fix = "is no quantity that a factor measures", f"choose one of {', '.join(ROLES)}"
+            issues.append(Problem(rule, "quantity", value=self.quantity, fix=fix))
+        if not (isinstance(self.value, int | float) and 0 <= self.value < math.inf):
+            rule = "must be a number that is not negative"
+            issues.append(Problem(rule, "value", value=self.value, fix="check it"))
         if issues:
             raise DataProblem(f"factor {self.id}", issues)
 
@@ -244,7 +240,7 @@ def all_factors() -> dict[str, Factor]:
     """
     factors: dict[str, Factor] = {}
     for table in ("emission_factors", "fuels", "electricity_conventions"):
-        for row in packages.rows("factors", table):
+        for row in datasets.rows("factors", table):
             key = f"{table}/{row['id']}" if row["id"] in factors else row["id"]
             if row["quantity"] in ROLES:
                 factors[key] = _from_row({"carrier": "electricity", **row, "id": key})
@@ -501,20 +497,21 @@ def _required(factors: FactorSet, carrier: str, role: str) -> Factor:
 
 def _chain(factors: list[Factor], unit: str, quantity: Quantity) -> FactorChain:
     """Return the product of the factors, for one unit of the amount."""
+    is_carbon = any(f.quantity == "carbon content" for f in factors)
     try:
-        scale = _scale((unit, *(f.unit for f in factors)), UNITS[quantity])
+        scale = _scale((unit, *(f.unit for f in factors)), UNITS[quantity], is_carbon)
     except UnitMismatch as error:
         by = " and ".join(f"{f.id} [{f.unit}]" for f in factors) or "a conversion of units"
         raise UnitMismatch(f"An amount in {unit!r} does not become {UNITS[quantity]} by {by}.") from error
-    if any(f.quantity == "carbon content" for f in factors):
-        scale *= molar_mass("CO2") / molar_mass("C")
     return FactorChain(tuple(factors), scale, f"{UNITS[quantity]}/{unit}")
 
 
 @cache
-def _scale(factor_units: tuple[str, ...], target: str) -> float:
+def _scale(factor_units: tuple[str, ...], target: str, is_carbon: bool) -> float:
+    """Return the product of the units in the target unit, carbon as CO2."""
     together = reduce(mul, (units.quantity(1.0, unit) for unit in factor_units))
-    return float(f"{units.magnitude(together, target):.12g}")
+    scale = float(f"{units.magnitude(together, target):.12g}")
+    return scale * molar_mass("CO2") / molar_mass("C") if is_carbon else scale
 
 
 def inventory(
@@ -709,7 +706,6 @@ def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval
     return numerator / denominator
 
 
-@cache
 def molar_mass(formula: str) -> float:
     """Return the molar mass of an element or compound, added up over its elements.
 
@@ -733,10 +729,10 @@ def molar_mass(formula: str) -> float:
     >>> round(molar_mass("CO2"), 3)
     44.009
     """
-    masses = {row["formula"]: row["molar_mass"] for row in packages.rows("factors", "chemistry")}
+    masses = {row["formula"]: row["molar_mass"] for row in datasets.rows("factors", "chemistry")}
     if formula not in masses:
         raise UnknownName("element or compound", formula, masses)
-    parts = [row for row in packages.rows("factors", "compositions") if row["formula"] == formula]
+    parts = [row for row in datasets.rows("factors", "compositions") if row["formula"] == formula]
     return float(sum(row["count"] * masses[row["element"]] for row in parts) if parts else masses[formula])
 
 

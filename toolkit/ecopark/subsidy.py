@@ -14,7 +14,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from ecopark import frames, packages
+from ecopark import datasets, frames
 from ecopark.errors import BadArgument, DataProblem, UndefinedResult, UnknownName
 from ecopark.files import read_table
 from ecopark.frames import Frame
@@ -543,7 +543,7 @@ def tranche(
 @cache
 def _tranche_rule(parameter: str) -> dict[str, Any]:
     """Return one row of the tranche rule."""
-    return next(row for row in packages.rows("programs", "tranche_rule") if row["parameter"] == parameter)
+    return next(row for row in datasets.rows("programs", "tranche_rule") if row["parameter"] == parameter)
 
 
 def _is_reached(value: float, parameter: str) -> tuple[bool, str]:

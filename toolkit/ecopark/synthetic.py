@@ -123,9 +123,9 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int 
 
 
 def _order() -> list[str]:
-    from ecopark import packages
+    from ecopark import datasets
 
-    return [row["name"] for row in packages.rows("panel", "columns")]
+    return [row["name"] for row in datasets.rows("panel", "columns")]
 
 
 def _flows(

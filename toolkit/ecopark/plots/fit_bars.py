@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from ecopark import decoupling, frames, packages
+from ecopark import datasets, decoupling, frames
 from ecopark.errors import UnknownName
 from ecopark.figures import BLUE, ORANGE, described, kind_of
 
@@ -148,7 +148,7 @@ def _kind(names: list[Any], by: str, windows: bool) -> str:
 
 def _cutoffs(axes: Axes, found: list[_Fit]) -> None:
     """Draw the cut-offs of the states."""
-    for row in packages.rows("tapio", "cutoffs"):
+    for row in datasets.rows("tapio", "cutoffs"):
         axes.axvline(row["elasticity"], color="black", linewidth=0.9, linestyle=":", zorder=0)
     ends = [end for one in found for end in (one.low, one.high)] or [0.0, 1.2]
     low, high = min([*ends, 0.0]), max([*ends, 1.2])

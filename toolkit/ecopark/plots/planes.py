@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ecopark import decoupling, frames, packages
+from ecopark import datasets, decoupling, frames
 from ecopark.errors import UnknownName
 from ecopark.figures import described, kind_of
 
@@ -149,7 +149,7 @@ def _span(x: Numbers, y: Numbers) -> float:
 def _edges() -> dict[str, tuple[float, float]]:
     """Return the angles between which each state lies, against the axis of the driver [rad]."""
     found = {}
-    for row in packages.rows("tapio", "states"):
+    for row in datasets.rows("tapio", "states"):
         low = -math.inf if row["elasticity_low"] is None else row["elasticity_low"]
         high = math.inf if row["elasticity_high"] is None else row["elasticity_high"]
         turned = 0.0 if row["driver_growth_sign"] > 0 else math.pi
@@ -174,7 +174,7 @@ def _cuts(axes: Axes, span: float) -> None:
     """Draw both axes of growth and the cut-offs, which a legend below the plane names."""
     axes.axhline(0, color="black", linewidth=1)
     axes.axvline(0, color="black", linewidth=1)
-    cutoffs = [row["elasticity"] for row in packages.rows("tapio", "cutoffs") if row["elasticity"]]
+    cutoffs = [row["elasticity"] for row in datasets.rows("tapio", "cutoffs") if row["elasticity"]]
     for cut, style in zip(cutoffs, ("--", ":"), strict=True):
         ends = np.array([-span, span])
         axes.plot(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from ecopark import frames, packages, units, validation
+from ecopark import datasets, frames, units, validation
 from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
 from ecopark.frames import Frame
 from ecopark.programs.placing import stand
@@ -154,7 +154,7 @@ def national_targets() -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = packages.rows("participation", "five_year_plan_targets")
+    rows = datasets.rows("participation", "five_year_plan_targets")
     return pd.DataFrame([line for row in rows if row["direction"] == "decrease" for line in _ends(row)])
 
 
