@@ -141,7 +141,7 @@ def card(name: str) -> Card:
     Subsidies to circular transformation zones
     """
     described = package(name)
-    every = [row for table in described.tables for row in rows(name, table.name)]
+    every = [row for table in described.tables for row in _typed(table)]
     counts = tuple(sorted(Counter(str(row["status"]) for row in every if row.get("status")).items()))
     citations = {row["id"]: row["citation"] for row in rows("sources")}
     cited = sorted({str(row["source"]) for row in every if row.get("source")})
@@ -194,16 +194,16 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    columns, values = package(name).table(table).columns, rows(name, table)
-    series = {}
-    for column in columns:
+    described = package(name).table(table)
+    values, series = _typed(described), {}
+    for column in described.columns:
         dtype = _TYPES.get(column.type, (str, "str"))[1]
         each: pd.Series[Any] = pd.Series([row[column.name] for row in values], dtype=dtype)
         plain = {"Int64": "int64", "boolean": "bool"}.get(dtype)
         series[column.name] = each.astype(plain) if plain and not each.isna().any() else each
     frame = pd.DataFrame(series)
     frame.attrs["card"] = str(card(name))
-    frame.attrs["units"] = {c.name: c.unit for c in columns if c.unit}
+    frame.attrs["units"] = {c.name: c.unit for c in described.columns if c.unit}
     return frame
 
 
@@ -236,9 +236,12 @@ def rows(name: str, table: str | None = None) -> builtins.list[Row]:
     >>> rows("ctip_subsidies")[0]["subsidy"]
     150.0
     """
-    described = package(name).table(table)
-    types = {column.name: _TYPES.get(column.type, (str, "str"))[0] for column in described.columns}
-    with described.path.open(encoding="utf-8", newline="") as file:
+    return _typed(package(name).table(table))
+
+
+def _typed(table: Table) -> builtins.list[Row]:
+    types = {column.name: _TYPES.get(column.type, (str, "str"))[0] for column in table.columns}
+    with table.path.open(encoding="utf-8", newline="") as file:
         return [{k: types[k](v) if v != "" else None for k, v in row.items()} for row in csv.DictReader(file)]
 
 

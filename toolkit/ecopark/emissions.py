@@ -225,13 +225,12 @@ class MissingFactor(UnknownName):
 
 @cache
 def all_factors() -> dict[str, Factor]:
-    """Return every factor of the package ``factors``, by the ``id`` of its row.
+    """Return every factor of the package ``factors``.
 
     Returns
     -------
     dict of str to Factor
-        If two tables have the same ``id``, the key of the later one carries its table:
-        ``fuels/fuel_oil_ipcc_2006`` is a heat value, ``fuel_oil_ipcc_2006`` a factor of CO2.
+        By the ``id`` of the row; if two tables have the same one, the later table stands before it.
 
     Examples
     --------
@@ -294,7 +293,7 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
         Keys of :func:`all_factors`.
     table : pandas.DataFrame, optional
         The user's factors, one per row: ``id``, ``carrier``, ``quantity``, ``value`` and ``unit``,
-        ``country``, ``year`` and ``boundary`` for CO2, and further fields of :class:`Factor`.
+        ``country``, ``year`` and ``boundary`` for CO2, other fields of :class:`Factor` if wanted.
     name : str
         Name of the set.
 
@@ -619,9 +618,8 @@ def inventory(
         results[f"{quantity}_status"] = status_of_rows.astype("str")
         results[f"{quantity}_factors"] = each["factors"].astype("str").mask(is_missing)
     results["gas"] = each["gas"].astype("str")  # of CO2, the last quantity
-    results["electricity"] = pd.Series(electricity, rows.index, dtype="str").where(
-        rows["carrier"] == "electricity"
-    )
+    is_electricity = rows["carrier"] == "electricity"
+    results["electricity"] = pd.Series(electricity, rows.index, dtype="str").where(is_electricity)
     return Inventory(rows.drop(columns=list(results), errors="ignore").assign(**results), electricity)
 
 
@@ -789,7 +787,7 @@ def so2_co2_tradeoff(so2: float, electricity: float, grid: Factor) -> float:
     so2, electricity : float
         SO2 that is removed [t], and electricity of the scrubber [MWh].
     grid : Factor
-        CO2 factor of that electricity, such as :func:`grid_factor` returns.
+        CO2 factor of that electricity, as from :func:`grid_factor`.
 
     Returns
     -------
