@@ -230,7 +230,7 @@ def all_factors() -> dict[str, Factor]:
     Returns
     -------
     dict of str to Factor
-        By the ``id`` of the row; if two tables have the same one, the later table stands before it.
+        By the ``id`` of the row; if two tables share one, the key of the later begins with its table.
 
     Examples
     --------
