@@ -13,10 +13,10 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.datasets import synthetic_panel
 
-ROWS = {row["name"]: row for row in packages.rows("panel", "columns")}
+ROWS = {row["name"]: row for row in datasets.rows("panel", "columns")}
 LABEL = {"en": "label_en", "zh-Hans": "label_zh_hans", "zh-Hant": "label_zh_hant", "th": "label_th"}
 MISSING = ("n/c", "-", "无数据", "無資料", "ไม่มีข้อมูล", "N/A", "—", "…", "─", ":", "⋯", "空", "(D)", "(X)")
 YES_NO = {"en": ("yes", "no"), "zh-Hans": ("是", "否"), "zh-Hant": ("是", "否"), "th": ("ใช่", "ไม่ใช่")}

@@ -5,13 +5,13 @@ import shutil
 
 import pytest
 
-from ecopark import packages, places
+from ecopark import datasets, places
 from ecopark.errors import BadArgument, UnknownName
 from ecopark_course import claims as audit
 from ecopark_course.claims import core
 
-CLAIMS = packages.rows("claims")
-INPUTS = packages.rows("claims", "inputs")
+CLAIMS = datasets.rows("claims")
+INPUTS = datasets.rows("claims", "inputs")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def copied(tmp_path, monkeypatch):
 
 def checked(name):
     """Return one claim of a fresh run."""
-    subject = next(line["subject"] for line in packages.rows("claims") if line["id"] == name)
+    subject = next(line["subject"] for line in datasets.rows("claims") if line["id"] == name)
     return audit.run(subject).set_index("claim").loc[name]
 
 
@@ -270,7 +270,7 @@ def test_an_input_that_does_not_exist_is_found():
 @pytest.mark.parametrize("stated", CLAIMS, ids=lambda stated: stated["id"])
 def test_a_check_reads_the_tables_that_it_names(stated, monkeypatch):
     read = set()
-    rows = packages.rows
+    rows = datasets.rows
 
     def recorded(name, table=None):
         read.add((name, table))
@@ -279,7 +279,7 @@ def test_a_check_reads_the_tables_that_it_names(stated, monkeypatch):
     named = [used for used in INPUTS if used["claim"] == stated["id"]]
     source = next((used for used in named if used["role"] == "stated"), None)
     said = core._said(stated, source)
-    monkeypatch.setattr(packages, "rows", recorded)
+    monkeypatch.setattr(datasets, "rows", recorded)
     core._CHECKS[stated["id"]](said)
     assert read <= {(used["package"], used["table"]) for used in named}
     assert {(used["package"], used["table"]) for used in named if used["role"] == "used"} <= read

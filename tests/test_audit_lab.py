@@ -7,7 +7,7 @@ import pytest
 
 import ecopark as ep
 import ecopark_course as course
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import BadArgument, DataProblem, UndefinedResult, UnknownName
 from ecopark.intervals import Interval, printed
 from ecopark_course.claims import core
@@ -133,7 +133,7 @@ def test_numbers_of_several_counting_units(text, low, high):
 
 def test_every_number_of_the_taiwan_package_is_read_as_recorded():
     for table in ("series", "program"):
-        for row in packages.rows("taiwan", table):
+        for row in datasets.rows("taiwan", table):
             if row["value_printed"] and not row["value_printed"].startswith("民国"):
                 scale = 1e6 if row["unit"].startswith("10^6") else 1
                 assert row["value"] * scale in printed(row["value_printed"]), row["id"]
@@ -235,10 +235,10 @@ def test_bars_hold_the_counts():
 
 
 def test_each_doubtful_claim_has_one_kind_and_each_kind_an_example():
-    doubtful = {row["id"] for row in packages.rows("claims") if row["expected"] != "agrees"}
-    kind = {row["claim"]: row["kind"] for row in packages.rows("audit_lab", "faults")}
+    doubtful = {row["id"] for row in datasets.rows("claims") if row["expected"] != "agrees"}
+    kind = {row["claim"]: row["kind"] for row in datasets.rows("audit_lab", "faults")}
     assert set(kind) == doubtful
-    for row in packages.rows("audit_lab", "kinds"):
+    for row in datasets.rows("audit_lab", "kinds"):
         assert kind[row["example"]] == row["id"]
 
 
@@ -251,9 +251,9 @@ def test_puzzles_are_claims_and_can_be_decided():
 
 def test_each_source_on_the_country_has_an_origin():
     sources = {
-        row["source"] for row in packages.rows("kalundborg", "statements") if row["subject"] == "country"
+        row["source"] for row in datasets.rows("kalundborg", "statements") if row["subject"] == "country"
     }
-    assert {row["text"] for row in packages.rows("audit_lab", "origins")} == sources
+    assert {row["text"] for row in datasets.rows("audit_lab", "origins")} == sources
 
 
 def _held(package, table, key, column):
@@ -261,7 +261,7 @@ def _held(package, table, key, column):
 
 
 def test_the_template_prints_what_the_other_packages_hold():
-    rows = {row["claim"]: row for row in packages.rows("audit_lab", "template")}
+    rows = {row["claim"]: row for row in datasets.rows("audit_lab", "template")}
     held = {
         ("share of zones, section 4.3", "stated"): ("participation", "figures", "share_13", "printed"),
         ("share of zones, section 4.3", "first"): ("participation", "figures", "zones_any", "printed"),

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from ecopark import packages, places
+from ecopark import datasets, places
 from ecopark_course import course, editions, site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
@@ -27,7 +27,7 @@ def test_what_did_not_change_is_not_run_again(built):
 def test_site_has_a_page_a_lesson_and_a_package(built):
     pages = built[2].parent
     assert {p.stem for p in (pages / "lessons").glob("*.html")} > {m.stem for m in editions.masters("course")}
-    assert {p.stem for p in (pages / "data").glob("*.html")} > set(packages.names())
+    assert {p.stem for p in (pages / "data").glob("*.html")} > set(datasets.list())
 
 
 def test_site_has_the_audit(built):

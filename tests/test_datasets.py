@@ -11,7 +11,7 @@ import pytest
 from frictionless import Package as Described
 
 import ecopark as ep
-from ecopark import packages, places
+from ecopark import datasets, places
 from ecopark.errors import UnknownName
 from ecopark_course.pages.data import pages
 
@@ -21,7 +21,7 @@ LOCATOR = re.compile(
     r"doi:10\.\d{4,}/\S+|isbn:[\d-]{13,17}|https?://[^\s/]+\.\S+|datasets/|\S+ \d+(\.\d+)+, \S+"
 )
 ADDRESS = re.compile(r"(doi:10\.|https?://)\S+")
-ALL = packages.names()
+ALL = datasets.list()
 
 
 def faults(folder):
@@ -33,7 +33,7 @@ def faults(folder):
 def unprovenanced(name):
     """Return every table cell or column of a package that lacks a unit, source, place or status."""
     found = []
-    for table in packages.package(name).tables:
+    for table in datasets.package(name).tables:
         for column in table.columns:
             if column.type in {"number", "integer"} and not column.unit:
                 found.append((table.name, column.name, "unit"))
@@ -41,7 +41,7 @@ def unprovenanced(name):
                 found.append((table.name, column.name, "meaning"))
         if name == "sources":
             continue
-        for number, row in enumerate(packages.rows(name, table.name)):
+        for number, row in enumerate(datasets.rows(name, table.name)):
             if row.get("status") not in STATUSES:
                 found.append((table.name, number, "status"))
             if not row.get("where") or not row.get("source"):
@@ -80,7 +80,7 @@ def misplaced(rows):
 
 
 def test_every_source_has_a_locator():
-    assert unlocated(packages.rows("sources")) == {}
+    assert unlocated(datasets.rows("sources")) == {}
 
 
 def test_a_source_without_a_locator_is_named_with_the_address_in_its_citation():
@@ -93,7 +93,7 @@ def test_a_source_without_a_locator_is_named_with_the_address_in_its_citation():
 
 @pytest.mark.parametrize("name", [name for name in ALL if name != "sources"])
 def test_what_this_project_chose_is_assumed_and_every_place_can_be_found(name):
-    rows = [row for table in packages.package(name).tables for row in packages.rows(name, table.name)]
+    rows = [row for table in datasets.package(name).tables for row in datasets.rows(name, table.name)]
     assert [
         row for row in rows if row["source"] == "ecopark" and row["status"] not in {"assumed", "synthetic"}
     ] == []
@@ -117,7 +117,7 @@ def test_a_source_that_is_not_complete_yet_still_loads(tmp_path, monkeypatch):
         table.replace("iisd-2015", "new"), encoding="utf-8"
     )
     monkeypatch.setattr(places, "datasets", lambda: folder)
-    assert packages.rows("sources")[-1]["locator"] is None
+    assert datasets.rows("sources")[-1]["locator"] is None
     assert "Source new: A (2020). B.\n" in str(ep.datasets.card("ctip_subsidies"))
 
 
@@ -132,11 +132,11 @@ def test_a_card_and_its_page_say_where_a_source_is_and_its_license():
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_source_is_known(name):
-    known = {row["id"] for row in packages.rows("sources")}
+    known = {row["id"] for row in datasets.rows("sources")}
     cited = {
         row["source"]
-        for t in packages.package(name).tables
-        for row in packages.rows(name, t.name)
+        for t in datasets.package(name).tables
+        for row in datasets.rows(name, t.name)
         if "source" in row
     }
     assert cited <= known
@@ -147,8 +147,8 @@ def test_card_and_table_load(name):
     card = ep.datasets.card(name)
     frame = ep.datasets.load(name)
     assert str(card) == repr(card)
-    assert packages.package(name).title in card._repr_html_()
-    assert len(frame) == len(packages.rows(name))
+    assert datasets.package(name).title in card._repr_html_()
+    assert len(frame) == len(datasets.rows(name))
     assert frame.attrs["card"] == card
 
 
@@ -194,9 +194,18 @@ def test_unknown_names_get_the_nearest():
         ep.datasets.card("nothing")
 
 
+def test_a_folder_that_begins_with_an_underscore_is_no_package(tmp_path, monkeypatch):
+    for name in ("_draft", "ctip_subsidies"):
+        shutil.copytree(places.datasets() / "ctip_subsidies", tmp_path / name)
+    monkeypatch.setattr(places, "datasets", lambda: tmp_path)
+    assert ep.datasets.list() == ["ctip_subsidies"]
+    with pytest.raises(UnknownName, match="Known: ctip_subsidies"):
+        ep.datasets.load("_draft")
+
+
 def test_csv_and_description_name_the_same_columns():
     for name in ALL:
-        for table in packages.package(name).tables:
+        for table in datasets.package(name).tables:
             with table.path.open(encoding="utf-8", newline="") as file:
                 assert next(csv.reader(file)) == [c.name for c in table.columns], (name, table.name)
 
@@ -254,7 +263,7 @@ def test_an_empty_synthetic_panel_fails(zones, years):
 
 
 def test_doubts_about_dates_stand_beside_the_boundary_and_not_in_it():
-    rows = packages.rows("taiwan", "series")
+    rows = datasets.rows("taiwan", "series")
     undated = [row for row in rows if row["year"] is None and row["year_printed"] == "no date"]
     assert len(undated) == 14
     assert all("The text has no date" in row["note"] for row in undated)
@@ -263,8 +272,8 @@ def test_doubts_about_dates_stand_beside_the_boundary_and_not_in_it():
 
 def test_what_is_told_of_mailiao_is_no_stronger_than_its_source():
     # The source says of each extension that the waste of earlier plants is considered (line 15).
-    site = next(row for row in packages.rows("taiwan", "sites") if row["id"] == "mailiao")
-    factor = next(row for row in packages.rows("taiwan", "factors_of_success") if row["no"] == 9)
+    site = next(row for row in datasets.rows("taiwan", "sites") if row["id"] == "mailiao")
+    factor = next(row for row in datasets.rows("taiwan", "factors_of_success") if row["no"] == 9)
     for told in (site["planned"], factor["factor"]):
         assert "consider" in told
         assert not any(word in told for word in ("built on", "planned around"))

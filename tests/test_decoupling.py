@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecopark import decoupling, elasticity, packages
+from ecopark import datasets, decoupling, elasticity
 from ecopark.errors import UnknownName
 
 # Growth of the quantity and of the driver, worked out by hand from the eight rows of the table.
@@ -48,14 +48,14 @@ def test_states_by_hand(quantity, driver, wanted):
 
 
 def test_every_convention_of_the_package():
-    for row in packages.rows("tapio", "conventions"):
+    for row in datasets.rows("tapio", "conventions"):
         driver = 0.1 * row["driver_growth_sign"]
         quantity = row["elasticity"] * driver if row["elasticity"] else 0.1 * row["quantity_growth_sign"]
         assert decoupling.state(quantity, driver) == (row["state"] or row["result_status"]), row["convention"]
 
 
 def test_every_state_of_the_package_is_found():
-    for row in packages.rows("tapio", "states"):
+    for row in datasets.rows("tapio", "states"):
         low, high = row["elasticity_low"], row["elasticity_high"]
         inside = high - 0.1 if low is None else low + 0.1
         growth = 0.05 * row["driver_growth_sign"]

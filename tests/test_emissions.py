@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecopark import emissions, packages
+from ecopark import datasets, emissions
 from ecopark.emissions import Factor, FactorSet, molar_mass
 from ecopark.errors import DataProblem, UndefinedResult, UnitMismatch, UnknownName
 from ecopark.frames import NotAFrame
@@ -71,7 +71,7 @@ def test_volume_without_density_is_refused():
 
 
 def program(name):
-    rows = packages.rows("taiwan", "program")
+    rows = datasets.rows("taiwan", "program")
     return next(row["value_printed"] for row in rows if name in row.values())
 
 
@@ -397,7 +397,7 @@ def test_molar_masses_are_added_up():
 
 def test_shipped_factors_of_co2_name_country_year_and_boundary():
     every = [f for f in emissions.all_factors().values() if f.role == "CO2 factor"]
-    assert len(every) == len(packages.rows("factors", "emission_factors"))
+    assert len(every) == len(datasets.rows("factors", "emission_factors"))
     assert all(f.country and f.year and f.boundary for f in every)
 
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 import ecopark as ep
 import ecopark_course as course
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import DataProblem
 from ecopark_zone.intake import face
 from ecopark_zone.intake.doctor import read_zone
 from ecopark_zone.intake.template import write_template
 from ecopark_zone.reporting import one, opening
 
-ROWS = [row for row in packages.rows("panel", "columns") if row["name"] not in {"zone", "year"}]
+ROWS = [row for row in datasets.rows("panel", "columns") if row["name"] not in {"zone", "year"}]
 ANSWERS = [row["name"] for row in ROWS if row["kind"] == "yes-no"]
 WHOLES = {row["name"]: row["part_of"] for row in ROWS if row["part_of"]}
 # Names that a program takes for something else: nothing, a number, a truth, a year, a formula, a date.

@@ -5,7 +5,7 @@ from functools import reduce
 import pytest
 
 import ecopark as ep
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import UnknownName
 
 PANEL = ep.datasets.synthetic_panel(zones=2, years=3)
@@ -27,7 +27,7 @@ def test_the_document_has_eight_chapters():
     assert len(ep.planning.chapters()) == 8
 
 
-@pytest.mark.parametrize("name", sorted({row["function"] for row in packages.rows("planning", "tools")}))
+@pytest.mark.parametrize("name", sorted({row["function"] for row in datasets.rows("planning", "tools")}))
 def test_every_attached_function_exists(name):
     assert callable(reduce(getattr, name.split("."), ep))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecopark import packages, programs
+from ecopark import datasets, programs
 from ecopark.errors import DataProblem, UnknownName
 from ecopark.programs import circular, eip, low_carbon
 from ecopark.programs.days import add_years, day_of, years_between
@@ -40,7 +40,7 @@ PROGRAMS = ("eip", "circular", "low_carbon")
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_procedures_hold_every_row_of_the_package(program):
     found = procedure(program)
-    rows = [row for row in packages.rows("programs", "procedures") if row["program"] == program]
+    rows = [row for row in datasets.rows("programs", "procedures") if row["program"] == program]
     assert [(s.from_state, s.event, s.to_state) for s in found.steps] == [
         (r["from_state"], r["event"], r["to_state"]) for r in rows
     ]

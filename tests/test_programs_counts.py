@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import BalanceError, DataProblem, UndefinedResult, UnknownName
 from ecopark.plots import alt_text
 from ecopark.programs import chance, compare, overlap, participation, plots
@@ -225,7 +225,7 @@ def test_the_printed_tables_lost_rows():
 def test_orphans_stand_in_one_system_only():
     found = compare.orphans()
     assert not found["concept"].duplicated().any()
-    rows = packages.rows("crosswalk", "coverage")
+    rows = datasets.rows("crosswalk", "coverage")
     for line in found.to_dict("records"):
         assert {r["system"] for r in rows if r["concept"] == line["concept"]} == {line["system"]}
     assert {"water_elasticity", "public_awareness"} <= set(compare.orphans("hj274-2009")["concept"])
@@ -252,7 +252,7 @@ def test_survivors_are_the_same_both_ways():
 
 def test_matches_name_rows_of_both_systems():
     found = compare.matches()
-    assert set(found["hj_code"].dropna()) == {r["code"] for r in packages.rows("hj274_2009")}
+    assert set(found["hj_code"].dropna()) == {r["code"] for r in datasets.rows("hj274_2009")}
     assert list(found["match"]).count("none") == 22
 
 

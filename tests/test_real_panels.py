@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import ecopark as ep
-from ecopark import packages
+from ecopark import datasets
 
 ROOT = Path(__file__).parents[1]
 MAKE = ROOT / "datasets" / "_make"
@@ -162,7 +162,7 @@ def test_carbon_contents_have_limits_and_agree_with_the_factors_of_2006():
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_third_party_names_what_each_card_names(name):
-    described = packages.package(name)
+    described = datasets.package(name)
     title = described.extra["sources"][0]["title"]
     project, version = title.split(",")[0].split()
     text = (ROOT / "THIRD-PARTY").read_text("utf-8")

@@ -19,7 +19,7 @@ from scipy import stats
 
 import ecopark as ep
 import ecopark_zone
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import DataProblem, UnknownName
 from ecopark_zone import reporting
 from ecopark_zone.reporting import one, opening
@@ -397,7 +397,7 @@ def test_a_report_from_python_never_takes_the_place_of_the_data(tmp_path, monkey
 
 def fill(book, own):
     """Write a panel into the template as a person would: each column by its label."""
-    labels = {row["label_en"]: row["name"] for row in packages.rows("panel", "columns")}
+    labels = {row["label_en"]: row["name"] for row in datasets.rows("panel", "columns")}
     for sheet in (book["Data"], book["Answers"]):
         for column in range(1, sheet.max_column + 1):
             values = own[labels[sheet.cell(5, column).value]].tolist()
@@ -567,21 +567,21 @@ def said_in_code():
 
 
 def test_every_text_of_the_code_is_in_the_package():
-    known = {row["en"] for row in packages.rows("report_words", "texts")}
+    known = {row["en"] for row in datasets.rows("report_words", "texts")}
     assert len(said_in_code()) > 25
     assert said_in_code() <= known
 
 
 def test_translations_keep_the_braces():
-    for row in packages.rows("report_words", "texts"):
+    for row in datasets.rows("report_words", "texts"):
         wanted = sorted(re.findall(r"\{(\w+)\}", row["en"]))
         for column in ("zh_hans", "zh_hant", "th"):
             assert sorted(re.findall(r"\{(\w+)\}", row[column])) == wanted, row["en"]
 
 
 def test_words_of_the_findings_are_translated():
-    known = {row["en"] for row in packages.rows("report_words", "texts")}
-    hints = {row["hint"] for row in packages.rows("panel") if row["name"] not in {"zone", "year"}}
+    known = {row["en"] for row in datasets.rows("report_words", "texts")}
+    hints = {row["hint"] for row in datasets.rows("panel") if row["name"] not in {"zone", "year"}}
     rules = set(ecopark_zone.findings.programs(panel(), ZONE, 2016)[["program", "rule"]].to_numpy().ravel())
     states = {state.replace("_", " ") for state in ep.decoupling.states()}
     statuses = set(ep.assess(panel())["status"].cat.categories)

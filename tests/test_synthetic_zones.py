@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import BadArgument, UnknownName
 
 RMB = "industrial_added_value"
@@ -27,7 +27,7 @@ def panel():
 
 def limits(kind):
     """Return the threshold of each quantity or ratio of the standard of 2009."""
-    rows = packages.rows("hj274_2009", "indicators")
+    rows = datasets.rows("hj274_2009", "indicators")
     return {(r["numerator"], r["denominator"]): r["threshold"] for r in rows if r["kind"] == kind}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ecopark import emissions, packages, panel, standards
+from ecopark import datasets, emissions, panel, standards
 from ecopark.datasets import synthetic_panel
 from ecopark.errors import DataProblem, UnknownName
 from ecopark_zone.intake import archives, gate
@@ -46,7 +46,7 @@ def filled(path, language):
         _fill(book[said[key]], [[_word(v, said) for v in row] for row in rows])
     carriers = [
         (row[f"label_{ending}"], row["carrier"], row["unit"])
-        for row in packages.rows("intake_words", "carriers")
+        for row in datasets.rows("intake_words", "carriers")
     ]
     zone = TRUTH["zone"][0]
     _fill(
@@ -96,7 +96,7 @@ def test_the_template_says_all_that_the_dictionary_knows(language):
         page.cell(5, c).value: [page.cell(r, c).value for r in range(2, 7)]
         for c in range(1, page.max_column + 1)
     }
-    for row in packages.rows("panel", "columns"):
+    for row in datasets.rows("panel", "columns"):
         if row["kind"] != "yes-no":
             meaning, hint, limits, _, unit = heads[row[f"label_{ending}"]]
             assert meaning
@@ -124,7 +124,7 @@ def test_heads_are_locked_and_data_cells_are_open_with_lists():
 
 
 def test_carriers_and_units_of_the_template_are_known_to_the_inventory():
-    for row in packages.rows("intake_words", "carriers"):
+    for row in datasets.rows("intake_words", "carriers"):
         used = [{"carrier": row["carrier"], "amount": 1.0, "unit": row["unit"]}]
         import pandas as pd
 
@@ -135,7 +135,7 @@ def test_only_the_columns_of_the_standard_are_asked_for():
     for name in standards.list():
         labels = {c.value for row in template_book(name)["Data"].iter_rows(5, 5) for c in row}
         wanted = {n for n in standards.get(name).required_columns if panel.columns()[n].kind != "yes-no"}
-        english = {r["name"]: r["label_en"] for r in packages.rows("panel", "columns")}
+        english = {r["name"]: r["label_en"] for r in datasets.rows("panel", "columns")}
         assert {english[n] for n in wanted} <= labels
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import ecopark as ep
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import UndefinedResult, UnknownName
 
 tranche = ep.subsidy.tranche
@@ -76,7 +76,7 @@ def test_why_names_what_decided():
 def test_the_numbers_are_those_of_the_package(monkeypatch):
     rows = [
         {**row, "value": {"targets_threshold": 50, "first_share": 0.25}.get(row["parameter"], row["value"])}
-        for row in packages.rows("programs", "tranche_rule")
+        for row in datasets.rows("programs", "tranche_rule")
     ]
     monkeypatch.setattr(ep.subsidy, "_tranche_rule", {row["parameter"]: row for row in rows}.__getitem__)
     assert tranche(100, 60, 1, True).paid == 75  # 25 at once and the second 50

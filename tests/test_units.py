@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import constants
 
-from ecopark import emissions, packages, symbiosis, units
+from ecopark import datasets, emissions, symbiosis, units
 from ecopark.errors import AmbiguousUnit, DataProblem, UnitMismatch, UnknownName
 from ecopark_zone.intake.conversion import factor_to
 from ecopark_zone.intake.headers import read_header
@@ -162,7 +162,7 @@ def test_a_word_with_several_meanings_is_refused_by_every_part(word):
 
 
 def every_word():
-    return sorted({*(r["word"] for r in packages.rows("intake_words", "units")), *SI, *BASES})
+    return sorted({*(r["word"] for r in datasets.rows("intake_words", "units")), *SI, *BASES})
 
 
 def test_headers_and_carriers_read_each_word_as_the_interface_does():

@@ -260,16 +260,15 @@ def datasets(
 ) -> None:
     """List the data packages, show the card of one, or export it."""
     from ecopark import datasets as tables
-    from ecopark import packages
     from ecopark.files import write_tables
 
     if name is None:
-        for known in packages.names():
-            print(f"{known:24} {packages.package(known).title}")
+        for known in tables.list():
+            print(f"{known:24} {tables.package(known).title}")
     elif out is None:
-        print(packages.card(name))
+        print(tables.card(name))
     else:
-        wanted = [t.name for t in packages.package(name).tables] if table is None else [table]
+        wanted = [t.name for t in tables.package(name).tables] if table is None else [table]
         write_tables({t: tables.load(name, t) for t in wanted}, out)
         print(out)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from ecopark import frames, packages
+from ecopark import datasets, frames
 from ecopark.errors import BadArgument, UnknownName
 from ecopark.thresholds import TOLERANCE
 
@@ -159,7 +159,7 @@ def states() -> tuple[str, ...]:
     >>> len(states()), states()[0]
     (8, 'strong_decoupling')
     """
-    return tuple(row["state"] for row in packages.rows("tapio", "states"))
+    return tuple(row["state"] for row in datasets.rows("tapio", "states"))
 
 
 @cache
@@ -167,7 +167,7 @@ def _cutoffs(tolerance: float | None) -> tuple[float, float, float]:
     """Return the elasticities between the four states: zero and both edges of coupling."""
     if tolerance is not None and not 0 < tolerance < 1:
         raise BadArgument(f"tolerance must be between 0 and 1, not {tolerance}.")
-    zero, lower, upper = sorted(float(row["elasticity"]) for row in packages.rows("tapio", "cutoffs"))
+    zero, lower, upper = sorted(float(row["elasticity"]) for row in datasets.rows("tapio", "cutoffs"))
     return (zero, lower, upper) if tolerance is None else (zero, 1 - tolerance, 1 + tolerance)
 
 
@@ -187,7 +187,7 @@ def _reached(elasticity: Any, cutoffs: tuple[float, float, float]) -> list[Any]:
 @cache
 def _names(driver_growth_sign: int) -> tuple[str, ...]:
     """Return the four states of a growing or a shrinking driver, from the lowest elasticity."""
-    rows = [r for r in packages.rows("tapio", "states") if r["driver_growth_sign"] == driver_growth_sign]
+    rows = [r for r in datasets.rows("tapio", "states") if r["driver_growth_sign"] == driver_growth_sign]
     low = float("-inf")
     return tuple(
         r["state"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, reduce
 from operator import mul
 from typing import TYPE_CHECKING, Any, Literal
 
-from ecopark import frames, packages, units
+from ecopark import datasets, frames, units
 from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnitMismatch, UnknownName
 from ecopark.intervals import Interval, printed, rounded
 from ecopark.validation import Column, faults, missing_columns
@@ -18,25 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Estimate",
-    "Factor",
-    "FactorChain",
-    "FactorSet",
-    "Inventory",
-    "MissingFactor",
-    "all_factors",
-    "china_default_factors",
-    "factor",
-    "factor_chain",
-    "factor_set",
-    "grid_factor",
-    "gypsum_balance",
-    "implied_factor",
-    "inventory",
-    "molar_mass",
-    "so2_co2_tradeoff",
-    "total_and_intensity_change",
-]
+    "Estimate", "Factor", "FactorChain", "FactorSet", "Inventory", "MissingFactor", "all_factors",
+    "china_default_factors", "factor", "factor_chain", "factor_set", "grid_factor", "gypsum_balance",
+    "implied_factor", "inventory", "molar_mass", "so2_co2_tradeoff", "total_and_intensity_change",
+]  # fmt: skip
 
 ROLES = {  # of what a factor measures, in a chain of factors
     "coal equivalent": "heat value",
@@ -47,11 +32,10 @@ ROLES = {  # of what a factor measures, in a chain of factors
     "CO2 of electricity": "CO2 factor",
     "coal equivalent of electricity": "convention",
 }
-UNITS = {"tce": "tce", "gj": "GJ", "co2": "t"}  # of what an inventory gives
+Quantity = Literal["tce", "gj", "co2"]
+UNITS: dict[Quantity, str] = {"tce": "tce", "gj": "GJ", "co2": "t"}  # of what an inventory gives
 CONVENTIONS = ("calorific", "equivalent")  # how electricity counts in energy
 REL_TOL = 1e-12  # a smaller relative change is noise of the computer
-
-Quantity = Literal["tce", "gj", "co2"]
 
 
 @dataclass(frozen=True)
@@ -78,17 +62,18 @@ class Factor:
     value_printed: str | None = None
 
     def __post_init__(self) -> None:
-        issues = []
+        rule, fix = (
+            "a factor of CO2 needs its {}",
+            f"name the {{}} that {self.id} holds for, or do not use it",
+        )
+        lacking = [n for n in ("country", "year", "boundary") if not getattr(self, n)]
+        issues = [Problem(rule.format(n), n, fix=fix.format(n)) for n in lacking if self.role == "CO2 factor"]
         if self.quantity not in ROLES:
             rule, fix = "is no quantity that a factor measures", f"choose one of {', '.join(ROLES)}"
             issues.append(Problem(rule, "quantity", value=self.quantity, fix=fix))
         if not (isinstance(self.value, int | float) and 0 <= self.value < math.inf):
             rule = "must be a number that is not negative"
             issues.append(Problem(rule, "value", value=self.value, fix="check it"))
-        for name in ("country", "year", "boundary") if self.role == "CO2 factor" else ():
-            if not getattr(self, name):
-                fix = f"name the {name} that {self.id} holds for, or do not use it"
-                issues.append(Problem(f"a factor of CO2 needs its {name}", name, fix=fix))
         if issues:
             raise DataProblem(f"factor {self.id}", issues)
 
@@ -117,7 +102,7 @@ class Factor:
         """Place, year and boundary of the factor, and whether it is unverified."""
         area = None if self.area in ("national", self.country) else self.area
         where = ", ".join(str(x) for x in (self.country, area, self.year, self.boundary) if x)
-        return f"{self.id} ({where}; unverified)" if self.status == "unverified" else f"{self.id} ({where})"
+        return f"{self.id} ({where}{'; unverified' if self.status == 'unverified' else ''})"
 
 
 @dataclass(frozen=True)
@@ -128,12 +113,12 @@ class FactorSet:
     factors: tuple[Factor, ...]
 
     def __post_init__(self) -> None:
-        issues, first_ids = [], dict[tuple[str, str | None], str]()
-        for factor in self.factors:
-            first = first_ids.setdefault(factor.use, factor.id)
-            if first != factor.id:
-                rule = f"measures the same as {first} for {factor.carrier}"
-                issues.append(Problem(rule, "id", value=factor.id, fix="keep one of the two"))
+        first, fix = {f.use: f.id for f in reversed(self.factors)}, "keep one of the two"
+        issues = [
+            Problem(f"measures the same as {first[f.use]} for {f.carrier}", "id", value=f.id, fix=fix)
+            for f in self.factors
+            if first[f.use] != f.id
+        ]
         if issues:
             raise DataProblem(f"factor set {self.name}", issues)
 
@@ -147,24 +132,14 @@ class FactorSet:
         return next((f for f in self.factors if f.carrier == carrier and f.role == role), None)
 
     def replace(self, *factors: Factor) -> FactorSet:
-        """Return the set with factors added; one that measures the same takes the other's place.
-
-        Examples
-        --------
-        >>> first, second = (Factor(x, "oil", "density", 0.9, "kg/L") for x in ("a", "b"))
-        >>> [f.id for f in FactorSet("own", (first,)).replace(second).factors]
-        ['b']
-        """
+        """Return the set with factors added; one that measures the same takes the other's place."""
         uses = {factor.use for factor in factors}
         return FactorSet(self.name, (*(f for f in self.factors if f.use not in uses), *factors))
 
 
 @dataclass(frozen=True)
 class FactorChain:
-    """A product of factors that turns one unit of an amount into another quantity.
-
-    ``scale`` is the exact conversion of units. ``value`` and ``range`` are in ``unit``, such as t/kL.
-    """
+    """A product of factors and of ``scale``, the exact conversion of their units, in ``unit``, as t/kL."""
 
     factors: tuple[Factor, ...]
     scale: float
@@ -185,10 +160,9 @@ class FactorChain:
 class Estimate:
     """A total or an intensity, with the range that rounding allows.
 
-    ``value``, ``low`` and ``high`` are in ``unit``, or ``None`` if ``status`` is not ``ok``:
-    ``missing`` (an amount or a factor is not there), ``undefined`` (nothing to divide by, or a heat
-    value that coal equivalent does not go with) or ``ambiguous`` (the factors count different
-    gases). ``known`` is the sum over the rows that could be computed, ``n_unknown`` counts the rest.
+    ``value``, ``low`` and ``high`` are in ``unit``, or ``None`` if ``status`` is not ``ok``: ``missing`` (an
+    amount or a factor), ``undefined`` (nothing to divide by, or a high heat value in coal equivalent) or
+    ``ambiguous`` (several gases). ``known`` is the sum of the rows computed, ``n_unknown`` counts the others.
     """
 
     value: float | None
@@ -222,10 +196,8 @@ class Inventory:
         if quantity == "co2" and status == "ok" and rows["gas"].nunique() > 1:
             status = "ambiguous"
         value, low, high = (float(rows[quantity + end].sum()) for end in ("", "_low", "_high"))
-        n_unknown = len(self.table) - len(rows)
-        if status != "ok":
-            return Estimate(None, None, None, UNITS[quantity], status, value, n_unknown)
-        return Estimate(value, low, high, UNITS[quantity], "ok", value, n_unknown)
+        whole = Estimate(value, low, high, UNITS[quantity], status, value, len(self.table) - len(rows))
+        return whole if status == "ok" else replace(whole, value=None, low=None, high=None)
 
     def intensity(
         self, activity: float | Interval | None, unit: str = "10^4 RMB", quantity: Quantity = "co2"
@@ -237,15 +209,14 @@ class Inventory:
         total = self.total(quantity)
         unit = f"{total.unit}/{unit}"
         if total.value is None or total.low is None or total.high is None:
-            return Estimate(None, None, None, unit, total.status, 0.0, total.n_unknown)
+            return replace(total, unit=unit, known=0.0)
         if activity is None or activity != activity:
             return Estimate(None, None, None, unit, "missing")
-        divisor = activity if isinstance(activity, Interval) else Interval(float(activity), float(activity))
-        if divisor.low <= 0:
+        low, high = (activity.low, activity.high) if isinstance(activity, Interval) else (activity, activity)
+        if low <= 0:
             return Estimate(None, None, None, unit, "undefined")
-        value = total.value / ((divisor.low + divisor.high) / 2)
-        ends = Interval(total.low, total.high) / divisor
-        return Estimate(value, ends.low, ends.high, unit, "ok", value)
+        value = total.value / ((low + high) / 2)
+        return Estimate(value, total.low / high, total.high / low, unit, "ok", value)
 
 
 class MissingFactor(UnknownName):
@@ -254,10 +225,12 @@ class MissingFactor(UnknownName):
 
 @cache
 def all_factors() -> dict[str, Factor]:
-    """Return every factor of the package ``factors``, by the ``id`` of its row.
+    """Return every factor of the package ``factors``.
 
-    If two tables have the same ``id``, the key of the later one carries its table:
-    ``fuels/fuel_oil_ipcc_2006`` is a heat value, ``fuel_oil_ipcc_2006`` a factor of CO2.
+    Returns
+    -------
+    dict of str to Factor
+        By the ``id`` of the row; if two tables share one, the key of the later begins with its table.
 
     Examples
     --------
@@ -266,23 +239,20 @@ def all_factors() -> dict[str, Factor]:
     """
     factors: dict[str, Factor] = {}
     for table in ("emission_factors", "fuels", "electricity_conventions"):
-        for row in packages.rows("factors", table):
+        for row in datasets.rows("factors", table):
             key = f"{table}/{row['id']}" if row["id"] in factors else row["id"]
             if row["quantity"] in ROLES:
-                factors[key] = _from_row({**row, "id": key})
+                factors[key] = _from_row({"carrier": "electricity", **row, "id": key})
     return factors
 
 
 def _from_row(row: dict[str, Any]) -> Factor:
     """Return the factor of a row; an empty cell is not given."""
-    names = {column.name for column in fields(Factor)}
-    values = {k: v for k, v in row.items() if k in names and v is not None and v == v}
-    values.setdefault("carrier", "electricity")
-    if row.get("heat_value_convention"):
-        values.setdefault("convention", row["heat_value_convention"])
-    if isinstance(values.get("year"), float) and values["year"].is_integer():
-        values["year"] = int(values["year"])  # a column of years with an empty cell holds floats
-    return Factor(**values)
+    given = {name: value for name, cell in row.items() if (value := frames.plain(cell)) is not None}
+    given.setdefault("convention", given.get("heat_value_convention"))
+    if isinstance(year := given.get("year"), float) and year.is_integer():
+        given["year"] = int(year)  # a column of years with an empty cell holds floats
+    return Factor(**{f.name: given[f.name] for f in fields(Factor) if f.name in given})
 
 
 def factor(key: str) -> Factor:
@@ -322,9 +292,8 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
     *keys : str
         Keys of :func:`all_factors`.
     table : pandas.DataFrame, optional
-        The user's factors, one per row: ``id``, ``carrier``, ``quantity``, ``value`` and ``unit``; a
-        factor of CO2 needs ``country``, ``year`` and ``boundary``. Further fields of :class:`Factor`
-        may follow.
+        The user's factors, one per row: ``id``, ``carrier``, ``quantity``, ``value`` and ``unit``,
+        ``country``, ``year`` and ``boundary`` for CO2, other fields of :class:`Factor` if wanted.
     name : str
         Name of the set.
 
@@ -335,11 +304,8 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
 
     Raises
     ------
-    UnknownName
-        If a key is unknown.
-    DataProblem
-        With every fault: a factor of CO2 without country, year or boundary, an empty cell, two
-        factors that measure the same for one carrier.
+    UnknownName, DataProblem
+        If a key is unknown; with every fault of the table and every two factors that measure the same.
 
     Examples
     --------
@@ -355,9 +321,7 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
             try:
                 factors.append(_from_row(row))
             except DataProblem as error:
-                issues += [
-                    Problem(p.rule, p.column, number, value=p.value, fix=p.fix) for p in error.problems
-                ]
+                issues += [replace(problem, row=number) for problem in error.problems]
             except TypeError:
                 rule = "a cell is empty that every factor needs"
                 issues.append(Problem(rule, row=number, fix="fill the row"))
@@ -409,19 +373,16 @@ def grid_factor(
     return factors[0]
 
 
-def china_default_factors(area: str = "national", year: int = 2022, country: str = "China") -> FactorSet:
+def china_default_factors(area: str = "national", year: int = 2022) -> FactorSet:
     """Return the Chinese coal equivalents, the newest default CO2 factors and one grid factor.
 
-    Coal equivalents are the reference values of the Chinese statistics (low heat value), CO2 of
-    fuels is the newest international default in the package. No density is included: add one, as an
-    assumption.
+    Coal equivalents are those of the Chinese statistics (low heat value), CO2 of fuels is the newest
+    international default in the package. No density is included: add one, as an assumption.
 
     Parameters
     ----------
-    area, country : str
-        Grid of the electricity, as for :func:`grid_factor`.
-    year : int
-        Year of the grid factor.
+    area, year : str, int
+        Grid and year of the electricity, as for :func:`grid_factor`.
 
     Returns
     -------
@@ -438,7 +399,7 @@ def china_default_factors(area: str = "national", year: int = 2022, country: str
     carriers = {f.carrier for f in heat_values}
     defaults = [f for f in all_factors().values() if f.country == "world" and f.role == "CO2 factor"]
     newest = {f.carrier: f for f in sorted(defaults, key=lambda f: f.year or 0) if f.carrier in carriers}
-    factors = (*heat_values, *newest.values(), grid_factor(area, year, country))
+    factors = (*heat_values, *newest.values(), grid_factor(area, year))
     return FactorSet(f"defaults of China, {area} {year}", factors)
 
 
@@ -449,16 +410,12 @@ def factor_chain(
 
     Parameters
     ----------
-    carrier : str
-        Energy carrier, as in the factor set.
-    unit : str
-        Unit of the amount, such as ``"t"``, ``"kL"``, ``"10^4 m3"`` or ``"GWh"``.
+    carrier, unit : str
+        Energy carrier, as in the factor set, and unit of its amount, such as ``"kL"`` or ``"10^4 m3"``.
     quantity : {"tce", "gj", "co2"}
         What is wanted: coal equivalent [tce], energy [GJ] or CO2 [t].
-    factors : FactorSet
-        The factors.
-    electricity : {"calorific", "equivalent"}
-        How electricity counts in coal equivalent and energy; its CO2 is the same by both.
+    factors, electricity : FactorSet, {"calorific", "equivalent"}
+        As for :func:`inventory`.
 
     Returns
     -------
@@ -467,12 +424,10 @@ def factor_chain(
 
     Raises
     ------
-    UnknownName
-        If a name is unknown or the set lacks a factor that is needed.
-    UnitMismatch
-        If the unit does not fit the factors, or a low heat value meets a factor for high ones.
-    UndefinedResult
-        For the coal equivalent of a high heat value: coal equivalent counts low ones.
+    UnknownName, MissingFactor
+        If a name is unknown, or the set lacks a factor that is needed.
+    UnitMismatch, UndefinedResult
+        If the factors do not fit the unit or one another, or a high heat value has no coal equivalent.
 
     Examples
     --------
@@ -481,7 +436,7 @@ def factor_chain(
     1.3715
     """
     for kind, name, known in (
-        ("quantity", quantity, UNITS),
+        ("quantity", quantity, tuple(UNITS)),
         (f"carrier of the factor set {factors.name!r}", carrier, factors.carriers),
         ("electricity convention", electricity, CONVENTIONS),
     ):
@@ -492,16 +447,14 @@ def factor_chain(
     # Electricity: CO2 by the factor of the grid, energy by a convention; the set may bring its own.
     if carrier == "electricity":
         if (written := units.read(unit)) and written.measure == "coal equivalent":
-            raise UnitMismatch(
-                f"Electricity in {unit!r} already follows a convention: give its amount in kWh, MWh or GWh."
-            )
+            rule = "already follows a convention: give its amount in kWh, MWh or GWh."
+            raise UnitMismatch(f"Electricity in {unit!r} {rule}")
         if quantity == "co2":
             return _chain([_required(factors, carrier, "CO2 factor")], unit, quantity)
         if quantity == "gj" and electricity == "calorific":
             return _chain([], unit, quantity)
         candidates = (*factors.factors, *all_factors().values())
-        counted = next(f for f in candidates if f.use == ("convention", electricity))
-        return _chain([counted], unit, quantity)
+        return _chain([next(f for f in candidates if f.use == ("convention", electricity))], unit, quantity)
 
     # CO2 of a fuel: its energy times its CO2 factor, if both go by the same kind of heat value.
     if quantity == "co2":
@@ -509,10 +462,8 @@ def factor_chain(
         heat = factor_chain(carrier, unit, "gj", factors).factors
         for other in heat:
             if {other.convention, co2.convention} == {"LHV", "HHV"}:
-                raise UnitMismatch(
-                    f"{other.id} is a {other.convention} value and {co2.id} goes with {co2.convention}: "
-                    "take both from one convention."
-                )
+                both = f"{other.id} is a {other.convention} value and {co2.id} goes with {co2.convention}"
+                raise UnitMismatch(f"{both}: take both from one convention.")
         return _chain([*heat, co2], unit, quantity)
 
     # Energy of a fuel: by heat value, by density and heat value, or as it is; the first that fits.
@@ -526,14 +477,12 @@ def factor_chain(
         return _chain([], unit, quantity)
     with suppress(UnitMismatch):
         return _chain([heat_value], unit, quantity)
-    if is_energy:
-        return _chain([], unit, quantity)
-    if density is None:
+    if density is None and not is_energy:
         raise UnitMismatch(
             f"{carrier} in {unit!r} does not go with {heat_value.id} in {heat_value.unit!r}. Give another "
             f"unit, or add a density of {carrier} to the factor set."
         )
-    return _chain([density, heat_value], unit, quantity)
+    return _chain([] if is_energy or density is None else [density, heat_value], unit, quantity)
 
 
 def _required(factors: FactorSet, carrier: str, role: str) -> Factor:
@@ -545,22 +494,23 @@ def _required(factors: FactorSet, carrier: str, role: str) -> Factor:
     return factor
 
 
-def _chain(factors: list[Factor], unit: str, quantity: str) -> FactorChain:
+def _chain(factors: list[Factor], unit: str, quantity: Quantity) -> FactorChain:
     """Return the product of the factors, for one unit of the amount."""
+    is_carbon = any(f.quantity == "carbon content" for f in factors)
     try:
-        scale = _scale((unit, *(f.unit for f in factors)), UNITS[quantity])
+        scale = _scale((unit, *(f.unit for f in factors)), UNITS[quantity], is_carbon)
     except UnitMismatch as error:
         by = " and ".join(f"{f.id} [{f.unit}]" for f in factors) or "a conversion of units"
         raise UnitMismatch(f"An amount in {unit!r} does not become {UNITS[quantity]} by {by}.") from error
-    if any(f.quantity == "carbon content" for f in factors):
-        scale *= molar_mass("CO2") / molar_mass("C")
     return FactorChain(tuple(factors), scale, f"{UNITS[quantity]}/{unit}")
 
 
 @cache
-def _scale(factor_units: tuple[str, ...], target: str) -> float:
+def _scale(factor_units: tuple[str, ...], target: str, is_carbon: bool) -> float:
+    """Return the product of the units in the target unit, carbon as CO2."""
     together = reduce(mul, (units.quantity(1.0, unit) for unit in factor_units))
-    return float(f"{units.magnitude(together, target):.12g}")
+    scale = float(f"{units.magnitude(together, target):.12g}")
+    return scale * molar_mass("CO2") / molar_mass("C") if is_carbon else scale
 
 
 def inventory(
@@ -570,39 +520,34 @@ def inventory(
 ) -> Inventory:
     """Compute coal equivalent, energy and CO2 of amounts of energy carriers.
 
-    Coal equivalent and energy of a fuel are its amount times its heat value (and its density, if
-    the amount is a volume and the heat value goes by mass); one tce is 29.3076 GJ. CO2 of a fuel is its
-    energy times its CO2 factor; a carbon content counts times the molar mass of CO2 over that of
-    carbon. Electricity counts in coal equivalent and energy by its energy content (``calorific``) or by
-    the coal burnt to make it (``equivalent``), as in GB/T 2589-2008. Its CO2 is its amount times the
-    factor of the grid.
+    Coal equivalent and energy of a fuel are its amount times its heat value (and its density, if the amount
+    is a volume and the heat value goes by mass); one tce is 29.3076 GJ. CO2 of a fuel is its energy times its
+    CO2 factor; a carbon content counts times M(CO2)/M(C). CO2 of electricity is its amount times the factor
+    of the grid.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or polars.DataFrame
         One row per amount: ``carrier``, ``amount`` [unit of the row], ``unit``; optionally ``step``,
         the step to which the amount was rounded [unit of the row], 0 for an exact amount, by default
-        its last decimal place. Further columns are kept. A polars frame is read too.
+        its last decimal place. Further columns are kept.
     factors : FactorSet, optional
         The factors, from :func:`factor_set`; by default :func:`china_default_factors`.
     electricity : {"calorific", "equivalent"}
-        How electricity counts in coal equivalent and energy.
+        How electricity counts in coal equivalent and energy: by its energy content, or by the coal burnt
+        to make it, as in GB/T 2589-2008.
 
     Returns
     -------
     Inventory
-        The table with tce, GJ and t of CO2, and the range that rounding of amounts and factors
-        allows. A row has the status ``missing`` if its amount or a factor is not there, and
-        ``undefined`` for the coal equivalent of a high heat value. An amount of 0 gives 0 also there,
-        as an exact number: nothing of a carrier is nothing, whatever its factor.
+        The table with tce, GJ and t of CO2, and the range that rounding of amounts and factors allows. A row
+        is ``missing`` if its amount or a factor is not there, and ``undefined`` for the coal equivalent of a
+        high heat value; an amount of 0 gives exactly 0 also then.
 
     Raises
     ------
-    DataProblem
-        With every fault: a missing column, a negative amount, an unknown carrier or unit, a unit that
-        does not go with the factors, a low heat value with a CO2 factor for high ones.
-    UnknownName
-        If there is no such convention.
+    DataProblem, UnknownName
+        With every fault of columns, amounts, carriers and units; if there is no such convention.
 
     Examples
     --------
@@ -617,75 +562,65 @@ def inventory(
         raise UnknownName("electricity convention", electricity, CONVENTIONS)
     factors = china_default_factors() if factors is None else factors
     frame = frames.eager(table, "inventory")
-    expected = [
+    expected = [  # name, kind, unit, required, whole, minimum, maximum, meaning
         Column("carrier", "text", "", True, None, None, None, "energy carrier, as in the factors"),
         Column("amount", "number", "unit of the row", True, None, 0, None, "amount of the carrier"),
         Column("unit", "text", "", True, None, None, None, "unit of the amount"),
         Column("step", "number", "unit of the row", False, None, 0, None, "step of the rounding"),
     ]
-    issues = faults(frame, [c for c in expected if c.required or c.name in frame.columns])
-    if issues:
+    if issues := faults(frame, [c for c in expected if c.required or c.name in frame.columns]):
         raise DataProblem("the inventory", issues)
     rows = frame.to_pandas()
 
-    # What one unit of each carrier and unit that occurs gives; all that do not fit are reported at once.
-    per_unit: dict[tuple[str, str, str], _PerUnit] = {}
-    pairs = list(zip(rows["carrier"], rows["unit"], strict=True))
+    # What one unit of each carrier gives: value, low and high end, status, factors and gas.
+    per_unit: dict[tuple[str, str, str], tuple[float, float, float, str, str | None, str | None]] = {}
+    nan, pairs = math.nan, list(zip(rows["carrier"], rows["unit"], strict=True))
     for carrier, unit in dict.fromkeys(pairs):
-        try:
-            for quantity in ("tce", "gj", "co2"):
-                per_unit[carrier, unit, quantity] = _per_unit(carrier, unit, quantity, factors, electricity)
-        except (UnitMismatch, UnknownName) as error:
-            is_known = carrier in factors.carriers
-            column, value = ("unit", f"{carrier} in {unit}") if is_known else ("carrier", carrier)
-            first, count = pairs.index((carrier, unit)), pairs.count((carrier, unit))
-            issues.append(Problem(str(error).rstrip("."), column, first, value=value, count=count))
+        for quantity in UNITS:
+            try:
+                chain = factor_chain(carrier, unit, quantity, factors, electricity)
+            except (MissingFactor, UndefinedResult) as error:
+                status = "missing" if isinstance(error, MissingFactor) else "undefined"
+                per_unit[carrier, unit, quantity] = nan, nan, nan, status, None, None
+            except (UnitMismatch, UnknownName) as error:
+                is_known = carrier in factors.carriers
+                column, value = ("unit", f"{carrier} in {unit}") if is_known else ("carrier", carrier)
+                first, count = pairs.index((carrier, unit)), pairs.count((carrier, unit))
+                issues.append(Problem(str(error).rstrip("."), column, first, value=value, count=count))
+                break  # the other quantities would break the same rule
+            else:
+                cited = "; ".join(factor.citation for factor in chain.factors) or "conversion of units"
+                gas, ends = chain.factors[-1].gas if chain.factors else None, chain.range
+                per_unit[carrier, unit, quantity] = chain.value, ends.low, ends.high, "ok", cited, gas
     if issues:
         raise DataProblem("the inventory", issues)
 
     # The ends of each amount within its rounding; an amount is not negative, so its low end is not either.
     amounts = rows["amount"].astype(float)
-    steps = rows["step"].astype(float) if "step" in rows else pd.Series(math.nan, rows.index)
+    steps = rows["step"].astype(float) if "step" in rows else [nan] * len(rows)
     spans = [
         Interval(amount, amount) if step == 0 else rounded(amount, None if math.isnan(step) else step)
         for amount, step in zip(amounts.fillna(0), steps, strict=True)
     ]
-    by_end = {"": amounts, "low": [max(0.0, x.low) for x in spans], "high": [x.high for x in spans]}
+    by_end = {"": amounts, "_low": [max(0.0, x.low) for x in spans], "_high": [x.high for x in spans]}
 
     results: dict[str, pd.Series] = {}
     for quantity in UNITS:
         each = pd.DataFrame(
             [per_unit[carrier, unit, quantity] for carrier, unit in pairs],
-            columns=["", "low", "high", "status", "factors", "gas"],
+            columns=["", "_low", "_high", "status", "factors", "gas"],
         )
         is_nothing = (amounts == 0) & (each["status"] != "ok")
         is_missing = amounts.isna() & (each["status"] == "ok")
-        for end, ends in by_end.items():
-            value = (each[end] * ends).mask(amounts.isna()).mask(is_nothing, 0.0)
-            results[f"{quantity}_{end}".rstrip("_")] = value
-        status = each["status"].mask(is_nothing, "ok").mask(is_missing, "missing")
-        results[f"{quantity}_status"] = status.astype("str")
+        for end, size in by_end.items():
+            results[quantity + end] = (each[end] * size).mask(amounts.isna()).mask(is_nothing, 0.0)
+        status_of_rows = each["status"].mask(is_nothing, "ok").mask(is_missing, "missing")
+        results[f"{quantity}_status"] = status_of_rows.astype("str")
         results[f"{quantity}_factors"] = each["factors"].astype("str").mask(is_missing)
     results["gas"] = each["gas"].astype("str")  # of CO2, the last quantity
-    counts_by = [electricity if carrier == "electricity" else None for carrier in rows["carrier"]]
-    results["electricity"] = pd.Series(counts_by, dtype="str")
+    is_electricity = rows["carrier"] == "electricity"
+    results["electricity"] = pd.Series(electricity, rows.index, dtype="str").where(is_electricity)
     return Inventory(rows.drop(columns=list(results), errors="ignore").assign(**results), electricity)
-
-
-_PerUnit = tuple[float, float, float, str, str | None, str | None]
-
-
-def _per_unit(carrier: str, unit: str, quantity: Quantity, factors: FactorSet, electricity: str) -> _PerUnit:
-    """Return value, low and high end, status, factors and gas of one unit of a carrier."""
-    try:
-        chain = factor_chain(carrier, unit, quantity, factors, electricity)
-    except MissingFactor:
-        return math.nan, math.nan, math.nan, "missing", None, None
-    except UndefinedResult:
-        return math.nan, math.nan, math.nan, "undefined", None, None
-    cited = "; ".join(factor.citation for factor in chain.factors) or "conversion of units"
-    gas = chain.factors[-1].gas if chain.factors else None
-    return chain.value, chain.range.low, chain.range.high, "ok", cited, gas
 
 
 def total_and_intensity_change(
@@ -709,9 +644,9 @@ def total_and_intensity_change(
     Returns
     -------
     pandas.Series
-        ``total`` and ``intensity`` [%], ``verdict`` (``both fall``, ``only the intensity falls``,
-        ``only the total falls`` or ``neither falls``) and ``status``. The others are ``None`` if the
-        status is not ``ok``: it is ``undefined`` if a total or activity before is not above zero.
+        ``total`` and ``intensity`` [%], ``verdict`` (``both fall``, ``only the intensity falls``, ``only the
+        total falls``, ``neither falls``) and ``status``: the others are ``None`` if it is not ``ok``. It is
+        ``undefined`` if the total before or an activity is not above zero.
 
     Raises
     ------
@@ -728,25 +663,20 @@ def total_and_intensity_change(
     import pandas as pd
 
     if before.electricity != after.electricity:
-        raise UnitMismatch(
-            f"One inventory counts electricity as {before.electricity}, the other as {after.electricity}: "
-            "compute both by the same convention."
-        )
+        ways = f"One inventory counts electricity as {before.electricity}, the other as {after.electricity}"
+        raise UnitMismatch(f"{ways}: compute both by the same convention.")
     first, second = before.total(quantity), after.total(quantity)
     total = intensity = verdict = None
-    if first.value is None or second.value is None:
-        status = first.status if first.status != "ok" else second.status
-    elif not (first.value > 0 and activity_before > 0 and activity_after > 0):
+    status = first.status if first.status != "ok" else second.status
+    if first.value is not None and second.value is not None:
         status = "undefined"
-    else:
-        status = "ok"
-        total = 100 * (second.value / first.value - 1)
-        intensity = 100 * ((1 + total / 100) / (activity_after / activity_before) - 1)
-        total_falls, intensity_falls = total < -100 * REL_TOL, intensity < -100 * REL_TOL
-        if total_falls:
-            verdict = "both fall" if intensity_falls else "only the total falls"
-        else:
-            verdict = "only the intensity falls" if intensity_falls else "neither falls"
+        if first.value > 0 and activity_before > 0 and activity_after > 0:
+            status = "ok"
+            total = 100 * (second.value / first.value - 1)
+            intensity = 100 * ((1 + total / 100) / (activity_after / activity_before) - 1)
+            changes = {"total": total, "intensity": intensity}
+            falling = [name for name, change in changes.items() if change < -100 * REL_TOL]
+            verdict = ("neither falls", f"only the {''.join(falling)} falls", "both fall")[len(falling)]
     values = {"total": total, "intensity": intensity, "verdict": verdict, "status": status}
     return pd.Series(values, dtype=object)
 
@@ -756,10 +686,8 @@ def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval
 
     Parameters
     ----------
-    emission : str or Interval
-        Emission, as printed or as an interval [t].
-    amount : str or Interval
-        Amount that it belongs to, as printed or as an interval [any unit].
+    emission, amount : str or Interval
+        Emission [t] and the amount that it belongs to [any unit], as printed or as an interval.
 
     Returns
     -------
@@ -776,7 +704,6 @@ def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval
     return numerator / denominator
 
 
-@cache
 def molar_mass(formula: str) -> float:
     """Return the molar mass of an element or compound, added up over its elements.
 
@@ -800,10 +727,10 @@ def molar_mass(formula: str) -> float:
     >>> round(molar_mass("CO2"), 3)
     44.009
     """
-    masses = {row["formula"]: row["molar_mass"] for row in packages.rows("factors", "chemistry")}
+    masses = {row["formula"]: row["molar_mass"] for row in datasets.rows("factors", "chemistry")}
     if formula not in masses:
         raise UnknownName("element or compound", formula, masses)
-    parts = [row for row in packages.rows("factors", "compositions") if row["formula"] == formula]
+    parts = [row for row in datasets.rows("factors", "compositions") if row["formula"] == formula]
     return float(sum(row["count"] * masses[row["element"]] for row in parts) if parts else masses[formula])
 
 
@@ -845,9 +772,8 @@ def gypsum_balance(gypsum: float, coal_sulphur: float = 1.0, capture: float = 10
             raise BadArgument(f"{name} must be above 0 % and at most 100 %, not {share}.")
     so2, sulphur = (gypsum * molar_mass(x) / molar_mass("CaSO4.2H2O") for x in ("SO2", "S"))
     coal = sulphur / (coal_sulphur / 100 * capture / 100)
-    return pd.DataFrame(
-        {"quantity": ["gypsum", "SO2", "sulphur", "coal"], "amount": [gypsum, so2, sulphur, coal]}
-    )
+    amounts = {"gypsum": gypsum, "SO2": so2, "sulphur": sulphur, "coal": coal}
+    return pd.DataFrame(amounts.items(), columns=["quantity", "amount"])
 
 
 def so2_co2_tradeoff(so2: float, electricity: float, grid: Factor) -> float:
@@ -858,12 +784,10 @@ def so2_co2_tradeoff(so2: float, electricity: float, grid: Factor) -> float:
 
     Parameters
     ----------
-    so2 : float
-        SO2 that is removed [t].
-    electricity : float
-        Electricity of the scrubber [MWh].
+    so2, electricity : float
+        SO2 that is removed [t], and electricity of the scrubber [MWh].
     grid : Factor
-        CO2 factor of that electricity, such as :func:`grid_factor` returns.
+        CO2 factor of that electricity, as from :func:`grid_factor`.
 
     Returns
     -------
@@ -872,10 +796,8 @@ def so2_co2_tradeoff(so2: float, electricity: float, grid: Factor) -> float:
 
     Raises
     ------
-    UnitMismatch
-        If the factor is not one for electricity.
-    UndefinedResult
-        If an amount is negative or not finite.
+    UnitMismatch, UndefinedResult
+        If the factor is not one for electricity, or an amount is negative or not finite.
 
     Examples
     --------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import narwhals as nw
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, Frame, columns_of, fresh_index, row_numbers
@@ -43,7 +43,7 @@ _ROW = "__row"
 def columns() -> dict[str, Column]:
     """Return the data dictionary of the panel, by column name."""
     fields = ("name", "kind", "unit", "required", "part_of", "minimum", "maximum", "meaning")
-    found = (Column(*(row[f] for f in fields)) for row in packages.rows("panel", "columns"))
+    found = (Column(*(row[f] for f in fields)) for row in datasets.rows("panel", "columns"))
     return {column.name: column for column in found}
 
 
@@ -288,7 +288,7 @@ _NOTHING = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
 @cache
 def _answers() -> dict[str, bool]:
     """Return the words for yes and no, without case, in every language of the import doctor."""
-    listed = packages.rows("intake_words", "marks")
+    listed = datasets.rows("intake_words", "marks")
     words = {row["form"].casefold(): row["kind"] == "yes" for row in listed if row["kind"] in {"yes", "no"}}
     return {**words, "1.0": True, "0.0": False}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ecopark import frames, indicators, packages, standards, units
+from ecopark import datasets, frames, indicators, standards, units
 from ecopark import panel as panels
 from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName, did_you_mean
 from ecopark.kinds import result_column
@@ -57,8 +57,8 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     """
     import pandas as pd
 
-    products = pd.DataFrame(packages.rows("planning", "step_products"))
-    steps = {row["no"]: row["step"] for row in packages.rows("planning", "steps")}
+    products = pd.DataFrame(datasets.rows("planning", "step_products"))
+    steps = {row["no"]: row["step"] for row in datasets.rows("planning", "steps")}
     ids = [f"{step}.{no}" for step, no in zip(products["step"], products["no"], strict=True)]
     ready = set(done)
     for product in sorted(ready - set(ids)):
@@ -95,14 +95,14 @@ def chapters() -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = packages.rows("planning", "document_chapters")
+    rows = datasets.rows("planning", "document_chapters")
     table = pd.DataFrame(rows)[["no", "chapter"]]
     return table.assign(functions=[_functions("chapter", row["no"]) for row in rows])
 
 
 def _functions(part: str, number: int, product: int | None = None) -> str:
     """Name the functions of the toolkit that help with a product or a chapter."""
-    tools = packages.rows("planning", "tools")
+    tools = datasets.rows("planning", "tools")
     return ", ".join(
         t["function"] for t in tools if (t["part"], t["no"], t["product"]) == (part, number, product)
     )
@@ -156,7 +156,7 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
     judged = indicators.assess(zone_rows.to_native(), rules, check=False)
     by_code = {str(row["code"]): row for row in indicators.assessed_rows(judged, zone, year).rows(named=True)}
     lines: list[tuple[Any, ...]] = []
-    for row in packages.rows("crosswalk", "survivors"):
+    for row in datasets.rows("crosswalk", "survivors"):
         if row["sepa_code"] is None:
             continue
         counterpart = by_code.get(row["hj_code"])
@@ -212,7 +212,7 @@ def park_indices(facts: Any) -> pd.DataFrame:
 
     # 1. The figures in the units of the formulas.
     rules = standards.get(_SEPA)
-    unit_of = {row["quantity"]: row["unit"] for row in packages.rows("sepa_2003", "quantities")}
+    unit_of = {row["quantity"]: row["unit"] for row in datasets.rows("sepa_2003", "quantities")}
     frame = frames.eager(facts, "table of yearly figures")
     problems = faults(frame, _FIGURES)
     figures: dict[str, float] = {}

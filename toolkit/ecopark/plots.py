@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from ecopark import decoupling, frames, packages, subsidy
+from ecopark import datasets, decoupling, frames, subsidy
 from ecopark.errors import UndefinedResult, UnknownName
 from ecopark.indicators import assessed_rows
 from ecopark.intervals import Interval
@@ -398,7 +398,7 @@ def decoupling_plot(
     reach = float(points[["x", "y"]].abs().max().max()) if len(points) else 0.0
     span = 1.55 * reach or 10.0  # of half the plane [unit of growth]: the rim holds the names of the states
     axes.set(xlim=(-span, span), ylim=(-span, span), aspect="equal")
-    for row in packages.rows("tapio", "states"):
+    for row in datasets.rows("tapio", "states"):
         # A state is the wedge between two elasticities, on the side of a growing or a shrinking driver.
         low = -math.inf if row["elasticity_low"] is None else row["elasticity_low"]
         high = math.inf if row["elasticity_high"] is None else row["elasticity_high"]
@@ -416,7 +416,7 @@ def decoupling_plot(
         )  # fmt: skip
     axes.axhline(0, color="black", linewidth=1)
     axes.axvline(0, color="black", linewidth=1)
-    cutoffs = [row["elasticity"] for row in packages.rows("tapio", "cutoffs") if row["elasticity"]]
+    cutoffs = [row["elasticity"] for row in datasets.rows("tapio", "cutoffs") if row["elasticity"]]
     for cutoff, style in zip(cutoffs, ("--", ":"), strict=True):
         axes.axline((0, 0), slope=cutoff, color="black", lw=1.2, ls=style, label=f"elasticity {cutoff:g}")
     _zone_points(axes, points, "x", "y", points["name"])
@@ -512,7 +512,7 @@ def forest_plot(
 
     height = min(0.17 * len(drawn) + 2, 14.0) if len(drawn) > 15 else 0.3 * len(drawn) + 2
     figure, axes = plt.subplots(figsize=(8.5, height), layout="constrained")
-    for row in packages.rows("tapio", "cutoffs"):
+    for row in datasets.rows("tapio", "cutoffs"):
         label = "cut-offs of the states" if row["elasticity"] == 0 else None
         axes.axvline(row["elasticity"], color="black", lw=0.9, ls=":", zorder=0, label=label)
     inside, spanning = drawn[~drawn["ambiguous"]], drawn[drawn["ambiguous"]]

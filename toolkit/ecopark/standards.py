@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
 from ecopark.kinds import KINDS, Kind
@@ -153,7 +153,7 @@ def list() -> builtins.list[str]:  # noqa: A001 (read as ep.standards.list)
 
 @cache
 def _shipped() -> dict[str, str]:
-    described = (packages.package(name) for name in packages.names())
+    described = (datasets.package(name) for name in datasets.list())
     return {str(p.extra["standard"]): p.name for p in described if "standard" in p.extra}
 
 
@@ -184,12 +184,12 @@ def get(name: str) -> Standard:
     """
     if name not in _shipped():
         raise UnknownName("standard", name, list())
-    package = packages.package(_shipped()[name])
+    package = datasets.package(_shipped()[name])
     units = {column.name: column.unit for column in panels.columns().values()}
     if any(table.name == "quantities" for table in package.tables):
         # The standard is about figures that a panel does not hold, and names their units itself.
-        units |= {row["quantity"]: row["unit"] for row in packages.rows(package.name, "quantities")}
-    rows = packages.rows(package.name)
+        units |= {row["quantity"]: row["unit"] for row in datasets.rows(package.name, "quantities")}
+    rows = datasets.rows(package.name)
     return _standard(name, package.title, rows, units, bool(package.extra.get("unverified")))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,7 +14,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from ecopark import frames, packages
+from ecopark import datasets, frames
 from ecopark.errors import BadArgument, DataProblem, UndefinedResult, UnknownName
 from ecopark.files import read_table
 from ecopark.frames import Frame
@@ -24,18 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "METHODS",
-    "RequiredShare",
-    "Summary",
-    "Tranche",
-    "correlation",
-    "leave_one_out",
-    "read",
-    "required_share",
-    "shares",
-    "summary",
-    "tranche",
-]
+    "METHODS", "RequiredShare", "Summary", "Tranche", "correlation", "leave_one_out", "read",
+    "required_share", "shares", "summary", "tranche",
+]  # fmt: skip
 
 METHODS = ("bootstrap", "delta")
 
@@ -83,13 +74,11 @@ class Summary:
         """Return the figures as a table with one row each: figure, value, unit."""
         import pandas as pd
 
-        def unit(name: str) -> str:
-            if "share" in name:
-                return "%"
-            return "1" if name.startswith("n") else "as in the table"
-
-        shown = [f.name for f in fields(self) if f.name not in {"std_error", "method", "level", "status"}]
-        rows = [(name.replace("_", " "), self[name], unit(name)) for name in shown]
+        rows = []
+        for name, value in asdict(self).items():
+            if name not in {"std_error", "method", "level", "status"}:
+                unit = "%" if "share" in name else "1" if name.startswith("n") else "as in the table"
+                rows.append((name.replace("_", " "), value, unit))
         return pd.DataFrame(rows, columns=["figure", "value", "unit"])
 
 
@@ -97,10 +86,8 @@ class Summary:
 class RequiredShare:
     """What a target for the pooled share asks for.
 
-    ``target``, ``pooled_share`` (as it is, over all zones) and ``required_share`` are in percent;
-    ``required_subsidy`` and ``extra_subsidy`` are in the unit of the table. ``n`` zones have a
-    subsidy and an investment, ``n_missing`` lack one of them and count nowhere. A figure that
-    cannot be computed is ``None``, and ``status`` says why, see :func:`required_share`.
+    ``pooled_share`` is that of all zones as it is. ``n`` zones have a subsidy and an investment,
+    ``n_missing`` lack one of them and count nowhere. Units and status: as for :func:`required_share`.
     """
 
     target: float
@@ -115,10 +102,9 @@ class RequiredShare:
 
 @dataclass(frozen=True)
 class Tranche:
-    """What a zone has of its subsidy, in the unit of the subsidy.
+    """What a zone keeps (``paid``), may still get (``due``) and pays back; ``why`` names the rule.
 
-    ``paid`` is what it keeps, refunds taken off; ``due`` is what it may still get; ``refunded`` is
-    what it pays back; ``why`` says which part of the rule decided.
+    All in the unit of the subsidy; refunds are taken off from ``paid``.
     """
 
     paid: float
@@ -154,7 +140,7 @@ def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investme
     17
     """
     table = read_table(path)
-    _check(table, subsidy, investment)
+    _checked(table, subsidy, investment)
     return table
 
 
@@ -188,7 +174,7 @@ def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment")
     0   Wanzhou ETDZ    NaN      missing
     1  Dongying ETDZ   5.43           ok
     """
-    frame = _check(table, subsidy, investment)
+    frame, *_ = _checked(table, subsidy, investment)
     paid, spent = nw.col(subsidy).cast(nw.Float64), nw.col(investment).cast(nw.Float64)
     missing = paid.fill_nan(None).is_null() | spent.fill_nan(None).is_null()
     share = nw.when(~missing & (spent > _MIN_INVESTMENT)).then(paid / spent * 100)
@@ -209,32 +195,24 @@ def summary(
 ) -> Summary:
     """Summarize subsidies and their shares of the investment, the pooled share with its interval.
 
-    The pooled share is the sum of the subsidies over the sum of the investments, over the zones whose
-    two numbers are known. The mean share is the mean of the zones' own shares: it gives a small zone
-    the weight of a large one.
-
-    The interval of the pooled share takes the zones as a sample from many; a table that holds every
-    zone needs none. ``bootstrap`` draws the zones again, in pairs and with replacement, and takes the
-    percentiles of the shares that result. ``delta`` linearizes the ratio ``R = sum(s) / sum(i)``: with
-    the residuals ``d = s - R i`` of ``n`` zones its standard error is
-    ``sqrt(n / (n - 1) * sum(d ** 2)) / sum(i)``, and the interval is ``R`` plus and minus that error
-    times the quantile of Student's t with ``n - 1`` degrees of freedom. It is symmetric and can reach
-    below zero; nothing is cut off.
+    The pooled share is the sum of the subsidies over the sum of the investments of the zones that have
+    both; the mean share is the mean of the zones' own shares. The interval of the pooled share takes the
+    zones as a sample from many. ``bootstrap`` draws them again, with replacement, and takes the percentiles
+    of the shares that result. ``delta`` linearizes the ratio ``R = sum(s) / sum(i)``: with the residuals
+    ``d = s - R i`` of ``n`` zones its standard error is ``sqrt(n / (n - 1) * sum(d ** 2)) / sum(i)``, and
+    the interval is ``R`` plus and minus that error times the quantile of Student's t with ``n - 1`` degrees
+    of freedom; it can reach below zero.
 
     Parameters
     ----------
-    table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row per zone.
-    subsidy, investment : str
-        Names of the two columns, both in the same unit of money.
+    table, subsidy, investment : dataframe, str, str
+        As for :func:`shares`.
     method : {"bootstrap", "delta"}
         How the interval of the pooled share is computed.
     level : float
         Level of the interval, between 0 and 1 [1].
-    resamples : int
-        Number of bootstrap resamples of zones.
-    seed : int
-        Seed of the resampling: the same seed gives the same interval.
+    resamples, seed : int
+        Number of bootstrap resamples, and their seed: the same seed gives the same interval.
 
     Returns
     -------
@@ -243,17 +221,14 @@ def summary(
 
     Raises
     ------
-    DataProblem
-        If a column is missing, holds text or negative money: all faults, listed.
-    UnknownName
-        If there is no such method.
-    BadArgument
-        If ``level`` is not between 0 and 1 or ``resamples`` is below 1.
+    DataProblem, UnknownName, BadArgument
+        As for :func:`shares`; if there is no such method; if ``level`` is not between 0 and 1 or
+        ``resamples`` is below 1.
 
     References
     ----------
-    B. Efron, R. Tibshirani (1993): An Introduction to the Bootstrap, chapter 13. W. G. Cochran
-    (1977): Sampling Techniques, section 6.4 (without the correction for a finite population).
+    Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13; Cochran (1977), Sampling
+    Techniques, section 6.4 (without the correction for a finite population).
 
     Examples
     --------
@@ -272,27 +247,36 @@ def summary(
         raise BadArgument(
             f"level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}."
         )
-    frame = _check(table, subsidy, investment)
-    received = _amounts(frame, subsidy)
-    received = received[~np.isnan(received)]
-    paid, spent = _known_pairs(frame, subsidy, investment)
-    invested = spent > _MIN_INVESTMENT
-    single = paid[invested] / spent[invested] * 100
+    frame, paid, spent, has_both = _checked(table, subsidy, investment)
+    received, paid, spent = paid[~np.isnan(paid)], paid[has_both], spent[has_both]
+    n, invested = len(paid), spent > _MIN_INVESTMENT
+    single, pooled = paid[invested] / spent[invested] * 100, _pooled_share(paid, spent)
 
     # A pooled share is never above the largest single one: below the limit it can be squared.
-    has_interval = len(paid) >= _MIN_ZONES and invested.all() and bool((single < LARGEST).all())
+    has_interval = n >= _MIN_ZONES and invested.all() and bool((single < LARGEST).all())
     error = low = high = None
-    if has_interval and method == "delta":
-        error, low, high = _delta_interval(paid, spent, level)
+    if has_interval and pooled is not None and method == "delta":
+        from scipy.special import stdtrit
+
+        residuals = paid - paid.sum() / spent.sum() * spent
+        error = float(math.sqrt(n / (n - 1) * np.sum(residuals**2)) / spent.sum() * 100)
+        reach = float(stdtrit(n - 1, (1 + level) / 2)) * error
+        low, high = pooled - reach, pooled + reach
     elif has_interval:
-        error, low, high = _bootstrap_interval(paid, spent, level, resamples, seed)
+        random, drawn, size = np.random.default_rng(seed), np.empty(resamples), max(1, _BLOCK // n)
+        for begin in range(0, resamples, size):
+            block = drawn[begin : begin + size]
+            rows = random.integers(0, n, (len(block), n))
+            block[:] = paid[rows].sum(axis=1) / spent[rows].sum(axis=1) * 100
+        error = float(drawn.std())
+        low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]).tolist()
     return Summary(
         total=float(received.sum()) if received.size else None,
         n=len(frame),
-        n_missing=len(frame) - len(paid),
+        n_missing=len(frame) - n,
         mean_subsidy=float(received.mean()) if received.size else None,
         median_subsidy=float(np.median(received)) if received.size else None,
-        pooled_share=_pooled_share(paid, spent),
+        pooled_share=pooled,
         mean_share=float(single.mean()) if single.size else None,
         median_share=float(np.median(single)) if single.size else None,
         pooled_share_low=low,
@@ -300,34 +284,8 @@ def summary(
         std_error=error,
         method=method,
         level=level,
-        status="ok" if has_interval else "undefined" if len(paid) else "missing",
+        status="ok" if has_interval else "undefined" if n else "missing",
     )
-
-
-def _bootstrap_interval(
-    paid: Amounts, spent: Amounts, level: float, resamples: int, seed: int
-) -> tuple[float, float, float]:
-    """Return standard error and percentile interval of the pooled share [%]."""
-    random, n = np.random.default_rng(seed), len(paid)
-    drawn = np.empty(resamples)
-    size = max(1, _BLOCK // n)
-    for begin in range(0, resamples, size):
-        block = drawn[begin : begin + size]
-        rows = random.integers(0, n, (len(block), n))
-        block[:] = paid[rows].sum(axis=1) / spent[rows].sum(axis=1) * 100
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    return float(drawn.std()), float(low), float(high)
-
-
-def _delta_interval(paid: Amounts, spent: Amounts, level: float) -> tuple[float, float, float]:
-    """Return standard error and interval of the pooled share [%] from the linearized ratio."""
-    from scipy.special import stdtrit
-
-    n = len(paid)
-    ratio = paid.sum() / spent.sum()
-    error = math.sqrt(n / (n - 1) * np.sum((paid - ratio * spent) ** 2)) / spent.sum() * 100
-    reach = stdtrit(n - 1, (1 + level) / 2) * error
-    return float(error), float(ratio * 100 - reach), float(ratio * 100 + reach)
 
 
 def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:
@@ -335,10 +293,8 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
 
     Parameters
     ----------
-    table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row per zone, with a column ``zone``.
-    subsidy, investment : str
-        Names of the two columns, both in the same unit of money.
+    table, subsidy, investment : dataframe, str, str
+        As for :func:`shares`, with a column ``zone``.
 
     Returns
     -------
@@ -348,12 +304,6 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
         [%], and ``pooled_change`` [percentage points], pooled share without the zone less that of
         all. With fewer than two zones there is nothing left to average: the table is empty.
 
-    Raises
-    ------
-    DataProblem
-        If a column is missing, holds text or negative money, or a zone has no name: all faults,
-        listed.
-
     Examples
     --------
     >>> import ecopark as ep
@@ -361,23 +311,23 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
                  zone  pooled_without
     0  Guangzhou ETDZ            8.62
     """
-    checked = _check(table, subsidy, investment, needs_zone=True)
-    frame = frames.eager(shares(checked.to_native(), subsidy, investment), "table")
-    frame = frame.filter(nw.col("share_status") == "ok").sort(investment, descending=True)
-    if len(frame) < 2:
-        frame = frame.head(0)
-    paid, spent, single = (_amounts(frame, name) for name in (subsidy, investment, "share"))
+    frame, paid, spent, has_both = _checked(table, subsidy, investment, needs_zone=True)
+    order = np.argsort(-spent, kind="stable")  # largest first
+    order = order[(has_both & (spent > _MIN_INVESTMENT))[order]]
+    order = order if len(order) > 1 else order[:0]
+    zones, paid, spent = frame.get_column("zone").to_list(), paid[order], spent[order]
 
-    def sums_without(amounts: Amounts) -> Amounts:
-        # Added anew each time: taken from the total, one large zone would swallow the small ones.
-        return np.array([np.delete(amounts, zone).sum() for zone in range(len(amounts))], dtype=float)
-
-    pooled_without = sums_without(paid) / sums_without(spent) * 100
+    # Added anew each time: taken from the total, one large zone would swallow the small ones.
+    paid_without, spent_without, shares_without = (
+        np.array([np.delete(amounts, zone).sum() for zone in range(len(order))], dtype=float)
+        for amounts in (paid, spent, paid / spent * 100)
+    )
+    pooled_without = paid_without / spent_without * 100
     columns = {
-        "zone": frame.get_column("zone").to_list(),
+        "zone": [zones[row] for row in order],
         "investment": spent,
         "pooled_without": pooled_without,
-        "mean_without": sums_without(single) / (len(single) - 1),
+        "mean_without": shares_without / (len(order) - 1),
         "pooled_change": pooled_without - (_pooled_share(paid, spent) or 0.0),
     }
     return nw.from_dict(columns, backend=frame.implementation).to_native()
@@ -386,38 +336,22 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
 def correlation(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:
     """Correlate the subsidy, and its share of the investment, with the size of the investment.
 
-    A lump sum gives a subsidy that has nothing to do with the investment and a share that falls
-    with it; a rate gives a subsidy that rises with the investment and a share that does not.
-
-    The investment is the denominator of the share, so the two are related even if subsidies are
-    assigned at random. A p-value for "no relation" would therefore answer the wrong question, and
-    none is given.
+    With a lump sum the share falls with the investment and the subsidy does not rise; with a rate it is
+    the other way round. The investment is the denominator of the share, so the two are related even if
+    subsidies are assigned at random (Pearson 1897, On a form of spurious correlation): no p-value is given.
 
     Parameters
     ----------
-    table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row per zone.
-    subsidy, investment : str
-        Names of the two columns, both in the same unit of money.
+    table, subsidy, investment : dataframe, str, str
+        As for :func:`shares`.
 
     Returns
     -------
     dataframe
-        The same kind as the table, four rows: ``quantity`` (``share`` or ``subsidy``) and
-        ``method`` (``pearson``, or ``spearman``, that of the ranks); ``n``, zones with both
-        numbers; ``correlation`` with the investment [1]; ``status``: ``ok``, ``missing`` (no zone
-        has both) or ``undefined`` (fewer than three zones, or one of the two does not vary). A
-        zone without any investment has no share, so it counts for the subsidy only.
-
-    Raises
-    ------
-    DataProblem
-        If a column is missing, holds text or negative money: all faults, listed.
-
-    References
-    ----------
-    K. Pearson (1897): On a form of spurious correlation which may arise when indices are used in
-    the measurement of organs. Proceedings of the Royal Society of London 60, 489-498.
+        The same kind as the table, one row per ``quantity`` (``share``, ``subsidy``) and ``method``
+        (``pearson``, or ``spearman`` of the ranks): ``n``, zones with both numbers; ``correlation`` with the
+        investment [1]; ``status``: ``ok``, ``missing`` (no zone has both) or ``undefined`` (fewer than three
+        zones, or one of the two does not vary). An investment of zero counts for the subsidy only.
 
     Examples
     --------
@@ -430,25 +364,22 @@ def correlation(table: Any, subsidy: str = "subsidy", investment: str = "investm
     """
     from scipy import stats
 
-    frame = _check(table, subsidy, investment)
-    paid, spent = _known_pairs(frame, subsidy, investment)
+    frame, paid, spent, has_both = _checked(table, subsidy, investment)
+    paid, spent = paid[has_both], spent[has_both]
     invested = spent > _MIN_INVESTMENT
-
-    def varies(values: Amounts) -> bool:
-        return bool(np.ptp(values) > max(_EQUAL * np.abs(values).max(), _MIN_INVESTMENT))
-
-    columns: dict[str, list[Any]] = {
-        name: [] for name in ("quantity", "method", "n", "correlation", "status")
-    }
+    rows: list[tuple[str, str, int, float | None, str]] = []
     pairs = {"share": (paid[invested] / spent[invested], spent[invested]), "subsidy": (paid, spent)}
-    for quantity, (values, size) in pairs.items():
-        status = "missing" if not len(values) else "ok"
-        if len(values) and (len(values) < _MIN_ZONES or not (varies(values) and varies(size))):
+    for quantity, pair in pairs.items():
+        n = len(pair[0])
+        status = "missing" if not n else "undefined" if n < _MIN_ZONES else "ok"
+        # Values that differ in their last digits only do not vary.
+        if n and any(np.ptp(x) <= max(_EQUAL * np.abs(x).max(), _MIN_INVESTMENT) for x in pair):
             status = "undefined"
         for method, measure in (("pearson", stats.pearsonr), ("spearman", stats.spearmanr)):
-            figure = float(measure(values, size).statistic) if status == "ok" else None
-            for name, value in zip(columns, (quantity, method, len(values), figure, status), strict=True):
-                columns[name].append(value)
+            figure = float(measure(*pair).statistic) if status == "ok" else None
+            rows.append((quantity, method, n, figure, status))
+    names = ("quantity", "method", "n", "correlation", "status")
+    columns = {name: [*values] for name, values in zip(names, zip(*rows, strict=True), strict=True)}
     return nw.from_dict(columns, backend=frame.implementation).to_native()
 
 
@@ -462,43 +393,31 @@ def required_share(
 ) -> RequiredShare:
     """Compute the subsidy that brings the pooled share of all zones to a target.
 
-    With subsidies ``s`` and investments ``i`` of the zones that have both, ``sum`` over all of them
-    and ``sum_z`` over the zones whose subsidy may change,
-
-    - the required subsidy of those zones is ``target / 100 * sum(i) - (sum(s) - sum_z(s))``;
-    - the extra subsidy is the required one less ``sum_z(s)``, negative if less would do;
-    - the required share is ``100 * required subsidy / sum_z(i)``: the pooled share of those zones.
-
-    If every zone's subsidy may change, the required share is the target itself. Investments stay
-    as they are: the formula does not say how zones answer to another subsidy.
+    With subsidies ``s`` and investments ``i`` of the zones that have both, ``sum`` over all of them and
+    ``sum_z`` over those whose subsidy may change, their required subsidy is ``target / 100 * sum(i) -
+    (sum(s) - sum_z(s))``, their extra subsidy the required one less ``sum_z(s)`` (negative if less would
+    do), and their required share ``100 * required subsidy / sum_z(i)``. Investments stay as they are.
 
     Parameters
     ----------
-    table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row per zone; with a column ``zone`` if ``zones`` is given.
+    table, subsidy, investment : dataframe, str, str
+        As for :func:`shares`; with a column ``zone`` if ``zones`` is given.
     target : float
         Pooled share of all zones to be reached [%], zero or more.
-    subsidy, investment : str
-        Names of the two columns, both in the same unit of money.
     zones : collection of str, optional
         Zones whose subsidy may change; by default all.
 
     Returns
     -------
     RequiredShare
-        Money in the unit of the table, shares in percent. ``status`` is ``ok``; ``missing``, no
-        zone that may change has both a subsidy and an investment; or ``undefined``, the investments
-        of those zones add up to zero, or the others alone get more than the target allows. A
-        required share above 100 % is ``ok``: the subsidy is then larger than the investment.
+        Money in the unit of the table, shares in percent. ``status`` is ``ok``, also above 100 %;
+        ``missing``, no zone that may change has both numbers; or ``undefined``, their investments add up
+        to zero, or the others alone get more than the target allows.
 
     Raises
     ------
-    DataProblem
-        If a column is missing, holds text or negative money: all faults, listed.
-    UnknownName
-        If the table has no such zone.
-    BadArgument
-        If the target is negative or not finite.
+    DataProblem, UnknownName, BadArgument
+        As for :func:`shares`; if the table has no such zone; if the target is negative or not finite.
 
     Examples
     --------
@@ -509,18 +428,14 @@ def required_share(
     """
     if not (math.isfinite(target) and target >= 0):
         raise BadArgument(f"target must be zero or more [%], not {target}.")
-    frame = _check(table, subsidy, investment, needs_zone=zones is not None)
+    frame, paid, spent, known = _checked(table, subsidy, investment, needs_zone=zones is not None)
     may_change = np.ones(len(frame), dtype=np.bool_)
     if zones is not None:
         names = frame.get_column("zone").to_list()
         chosen = {zones} if isinstance(zones, str) else set(zones)
-        for zone in chosen:
-            if zone not in names:
-                raise UnknownName("zone", zone, names)
+        for zone in sorted(chosen.difference(names)):
+            raise UnknownName("zone", zone, names)
         may_change = np.array([name in chosen for name in names], dtype=np.bool_)
-
-    paid, spent = _amounts(frame, subsidy), _amounts(frame, investment)
-    known = ~np.isnan(paid) & ~np.isnan(spent)
     may_change &= known
     required = target / 100 * spent[known].sum() - paid[known & ~may_change].sum()
     possible = spent[may_change].sum() > _MIN_INVESTMENT and required >= 0
@@ -547,10 +462,9 @@ def tranche(
 ) -> Tranche:
     """Apply the tranche rule of the circular program to one zone.
 
-    The first half is paid after the agreement. The second half is paid at 90 % of the targets. A
-    zone without substantial progress after three years pays back. Halves, threshold, years and the
-    part to pay back are those of the package ``programs``, table ``tranche_rule``. The text leaves
-    four things open; each is an argument here, and the answer depends on it.
+    The first half is paid after the agreement, the second at 90 % of the targets; a zone without
+    substantial progress after three years pays back. All numbers, and their pages in the source, are in
+    the package ``programs``, table ``tranche_rule``. The text leaves four things open: each is an argument.
 
     Parameters
     ----------
@@ -563,17 +477,13 @@ def tranche(
     years : float
         Time since the agreement [year]. The third anniversary counts as three years.
     substantial_progress : bool
-        Whether the authority sees substantial progress. The rule does not define it, so this is a
-        judgment, not a number.
+        Whether the authority sees substantial progress: a judgment, which the rule does not define.
     reading : {"count", "attainment"}
         What "90 % of the targets" means: 90 % of their number, or each of them reached to 90 %.
     refund : {"received", "all"}
-        What is paid back: the money received until then, ``0.5 S``; or the whole approved subsidy
-        ``S``, the strictest reading. The zone then pays back more than it received, and ``paid`` is
-        negative.
+        What is paid back: the money received, ``0.5 S``, or all of ``S``; then ``paid`` is negative.
     precedence : {"targets", "refund"}
-        What holds for a zone that meets the targets although no substantial progress is seen: the
-        second half, because meeting targets is progress, or the refund.
+        What a zone gets that meets the targets without substantial progress: the second half, or the refund.
 
     Returns
     -------
@@ -582,16 +492,9 @@ def tranche(
 
     Raises
     ------
-    UnknownName
-        If there is no such reading, refund or precedence.
-    UndefinedResult
-        If there are no targets.
-    BadArgument
-        If a number is negative or not finite, or a share of targets is above 100 %.
-
-    References
-    ----------
-    The package ``programs``, table ``tranche_rule``, names the page of each parameter.
+    UnknownName, UndefinedResult, BadArgument
+        If there is no such reading, refund or precedence; if there are no targets; if a number is
+        negative or not finite, or a share of targets is above 100 %.
 
     Examples
     --------
@@ -600,8 +503,6 @@ def tranche(
     >>> late = tranche(210, 60, years=3, substantial_progress=False)
     >>> late.paid, late.refunded
     (0.0, 105.0)
-    >>> tranche(210, 60, years=2, substantial_progress=False).due
-    105.0
     """
     for kind, value, known in (
         ("reading", reading, ("count", "attainment")),
@@ -615,11 +516,8 @@ def tranche(
     if not targets:
         raise UndefinedResult("There are no targets, so no part of them is met.")
     for what, values in (("subsidy and years", [subsidy, years]), ("targets_met", targets)):
-        wrong = [value for value in values if not (math.isfinite(value) and value >= 0)]
-        if wrong:
-            raise BadArgument(
-                f"{what} must be finite and not negative, not {', '.join(map(str, wrong[:5]))}."
-            )
+        if wrong := [str(value) for value in values if not (math.isfinite(value) and value >= 0)]:
+            raise BadArgument(f"{what} must be finite and not negative, not {', '.join(wrong[:5])}.")
     if reading == "count" and is_share and targets[0] > 100:
         raise BadArgument(f"A share of the targets is at most 100 %, not {targets[0]}.")
 
@@ -645,7 +543,7 @@ def tranche(
 @cache
 def _tranche_rule(parameter: str) -> dict[str, Any]:
     """Return one row of the tranche rule."""
-    return next(row for row in packages.rows("programs", "tranche_rule") if row["parameter"] == parameter)
+    return next(row for row in datasets.rows("programs", "tranche_rule") if row["parameter"] == parameter)
 
 
 def _is_reached(value: float, parameter: str) -> tuple[bool, str]:
@@ -656,43 +554,21 @@ def _is_reached(value: float, parameter: str) -> tuple[bool, str]:
     return bool(value > rule["value"]), f"more than {rule['value']:g}"
 
 
-def _check(table: Any, subsidy: str, investment: str, *, needs_zone: bool = False) -> Frame:
-    """Return a view of a table of subsidies, or refuse it with every fault of its columns."""
+def _checked(
+    table: Any, subsidy: str, investment: str, *, needs_zone: bool = False
+) -> tuple[Frame, Amounts, Amounts, NDArray[np.bool_]]:
+    """Return a checked view of a table, its subsidies and investments (NaN if missing), and who has both."""
     frame = frames.eager(table, "table")
-    names = {subsidy: "subsidy granted", investment: "investment of the zone"}
     wanted = [
-        Column(name, "number", "money", required=True, part_of=None, minimum=0, maximum=None, meaning=meaning)
-        for name, meaning in names.items()
+        Column(subsidy, "number", "money", True, None, 0, None, "subsidy granted"),
+        Column(investment, "number", "money", True, None, 0, None, "investment of the zone"),
+        Column("zone", "text", "", True, None, None, None, "name of the zone"),
     ]
-    if needs_zone:
-        wanted.append(
-            Column(
-                "zone",
-                "text",
-                "",
-                required=True,
-                part_of=None,
-                minimum=None,
-                maximum=None,
-                meaning="name of the zone",
-            )
-        )
-    problems = faults(frame, wanted)
-    if problems:
+    if problems := faults(frame, wanted if needs_zone else wanted[:2]):
         raise DataProblem("the table of subsidies", problems)
-    return frame
-
-
-def _amounts(frame: Frame, name: str) -> Amounts:
-    """Return a column of money as an array, in the unit of the table; a missing amount is NaN."""
-    return np.asarray(frame.get_column(name).cast(nw.Float64).to_numpy(), dtype=np.float64)
-
-
-def _known_pairs(frame: Frame, subsidy: str, investment: str) -> tuple[Amounts, Amounts]:
-    """Return subsidies and investments of the rows that have both, in the unit of the table."""
-    paid, spent = _amounts(frame, subsidy), _amounts(frame, investment)
-    known = ~np.isnan(paid) & ~np.isnan(spent)
-    return paid[known], spent[known]
+    amounts = (frame.get_column(name).cast(nw.Float64).to_numpy() for name in (subsidy, investment))
+    paid, spent = (np.asarray(column, dtype=np.float64) for column in amounts)
+    return frame, paid, spent, ~np.isnan(paid) & ~np.isnan(spent)
 
 
 def _pooled_share(paid: Amounts, spent: Amounts) -> float | None:

@@ -343,9 +343,9 @@ def _correlated(draws: NDArray[np.float64], errors: Errors, rho: float) -> NDArr
 
 
 def _order() -> list[str]:
-    from ecopark import packages
+    from ecopark import datasets
 
-    return [row["name"] for row in packages.rows("panel", "columns")]
+    return [row["name"] for row in datasets.rows("panel", "columns")]
 
 
 def _flows(

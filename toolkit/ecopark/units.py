@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import AmbiguousUnit, UnitMismatch, UnknownName
 from ecopark.writing import ascii_digits, folded, scales, tidy
 
@@ -183,7 +183,7 @@ def _symbols() -> dict[str, tuple[str, str]]:
 @cache
 def _words() -> dict[str, tuple[str, str, str]]:
     """Return expression, measure and caution of each folded word."""
-    rows = packages.rows("intake_words", "units")
+    rows = datasets.rows("intake_words", "units")
     return {folded(r["word"]): (r["expression"] or "", r["measure"], r["caution"] or "") for r in rows}
 
 
@@ -386,7 +386,7 @@ def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
             *("tce", "kgce", "toe", "GJ", "kWh", "t", "kg", "m3", "L", "km2", "ha", "RMB", "wan_yuan"),
             *("yi_yuan", "USD", "person", "count", "%", "year", "day"),
         )
-        words = (row["word"] for row in packages.rows("intake_words", "units") if row["expression"])
+        words = (row["word"] for row in datasets.rows("intake_words", "units") if row["expression"])
         raise UnknownName("unit", text, dict.fromkeys((*known, *_symbols(), *words)))
     return terms
 

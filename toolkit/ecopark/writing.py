@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from ecopark import packages
+from ecopark import datasets
 
 __all__ = [
     "MINUS",
@@ -32,7 +32,7 @@ _SIGNS = {ord(c): plain for signs, plain in ((_DASHES, "-"), (_QUOTES, "'"), ("\
 
 @cache
 def _characters() -> dict[int, str]:
-    listed = packages.rows("intake_words", "characters")
+    listed = datasets.rows("intake_words", "characters")
     return str.maketrans({row["traditional"]: row["simplified"] for row in listed})
 
 
@@ -100,7 +100,7 @@ def scales() -> dict[str, str]:
     >>> scales()["万"], scales()["million"]
     ('10^4', '10^6')
     """
-    listed = {folded(row["word"]): str(row["factor"]) for row in packages.rows("intake_words", "scales")}
+    listed = {folded(row["word"]): str(row["factor"]) for row in datasets.rows("intake_words", "scales")}
     return dict(sorted(listed.items(), key=lambda pair: -len(pair[0])))
 
 

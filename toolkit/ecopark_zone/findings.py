@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ecopark import datasets, elasticity, frames, gaps, indicators, packages, standards
+from ecopark import datasets, elasticity, frames, gaps, indicators, standards
 from ecopark import decoupling as states
 from ecopark import panel as panels
 from ecopark.origins import origin, provenance, provenance_of
@@ -273,7 +273,7 @@ def wanted_data(
             for when in years:
                 if _absent(own, column, when):
                     waiting.setdefault((column, int(when)), []).append(one.code)
-    known = {row["name"]: row for row in packages.rows("panel")}
+    known = {row["name"]: row for row in datasets.rows("panel")}
     rows = [
         {
             "column": column,

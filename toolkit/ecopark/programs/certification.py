@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
-from ecopark import frames, packages, validation
+from ecopark import datasets, frames, validation
 from ecopark.errors import BadArgument, DataProblem, Problem
 
 __all__ = ["Waiting", "certification_bounds", "median_wait", "time_to_certification", "waiting_bounds"]
@@ -149,7 +149,7 @@ def certification_bounds() -> Waiting:
     >>> found.overdue, found.approved, round(found.share_low, 1)
     (15, 94, 16.0)
     """
-    rows = packages.rows("participation", "figures")
+    rows = datasets.rows("participation", "figures")
     said = {row["id"]: row["value"] for row in rows if row["program"] == "eip"}
     names = ("eip_plans_approved", "eip_named", "eip_overdue")
     approved, named, overdue = (int(said[name]) for name in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def names() -> list[str]:
     >>> names()
     ['sepa-2003', 'hj274-2009', 'cepz-ctip-2012', 'isc-low-carbon-2012']
     """
-    found = {row["system"] for row in packages.rows("crosswalk", "coverage")}
+    found = {row["system"] for row in datasets.rows("crosswalk", "coverage")}
     return sorted(found, key=lambda name: (name.rsplit("-", 1)[-1], name))
 
 
@@ -62,7 +62,7 @@ def systems(*, as_printed: bool = False) -> pd.DataFrame:
     import pandas as pd
 
     covered = _coverage(as_printed)
-    return pd.DataFrame([_line(c, covered) for c in packages.rows("crosswalk", "concepts")])
+    return pd.DataFrame([_line(c, covered) for c in datasets.rows("crosswalk", "concepts")])
 
 
 def by_category(*, as_printed: bool = False) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def by_category(*, as_printed: bool = False) -> pd.DataFrame:
     """
     import pandas as pd
 
-    concepts = {row["id"]: row["category"] for row in packages.rows("crosswalk", "concepts")}
+    concepts = {row["id"]: row["category"] for row in datasets.rows("crosswalk", "concepts")}
     rows, covered = [], _coverage(as_printed)
     for category in dict.fromkeys(concepts.values()):
         own = {name for name, kind in concepts.items() if kind == category}
@@ -213,11 +213,11 @@ def matches() -> pd.DataFrame:
     import pandas as pd
 
     columns = ["sepa_group", "sepa_code", "hj_code", "match", "note", "source", "where"]
-    return pd.DataFrame(packages.rows("crosswalk", "survivors"))[columns]
+    return pd.DataFrame(datasets.rows("crosswalk", "survivors"))[columns]
 
 
 def _coverage(as_printed: bool) -> list[dict[str, Any]]:
-    rows = packages.rows("crosswalk", "coverage")
+    rows = datasets.rows("crosswalk", "coverage")
     return [row for row in rows if not (as_printed and row["printed_in"] == _NOT_PRINTED)]
 
 
@@ -241,7 +241,7 @@ def _owner(row: dict[str, Any]) -> tuple[str, str]:
 
 def _sure() -> set[tuple[str, str]]:
     """Return the concepts and systems that at least one row joins for sure."""
-    rows = packages.rows("crosswalk", "coverage")
+    rows = datasets.rows("crosswalk", "coverage")
     return {(row["concept"], row["system"]) for row in rows if row["certainty"] == "sure"}
 
 

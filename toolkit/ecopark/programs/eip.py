@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.programs.attainment import Metrics, metrics
 from ecopark.programs.days import add_years, day_of
@@ -168,19 +168,19 @@ def grades() -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([row for row in packages.rows("programs", "grades") if row["program"] == "eip"])
+    return pd.DataFrame([row for row in datasets.rows("programs", "grades") if row["program"] == "eip"])
 
 
 @cache
 def _keeps() -> dict[str, bool]:
-    rows = packages.rows("programs", "grades")
+    rows = datasets.rows("programs", "grades")
     return {row["grade"]: row["keeps_approval"] for row in rows if row["program"] == "eip"}
 
 
 def _asked(which: str) -> dict[str, dict[str, Any]]:
     if which not in _LISTS:
         raise UnknownName("list of requirements", which, _LISTS)
-    rows = packages.rows("programs", "additional_requirements")
+    rows = datasets.rows("programs", "additional_requirements")
     return {row["id"]: row for row in rows if row["set"] == which and row["id"] != _PERIOD}
 
 
@@ -273,7 +273,7 @@ def _recent_accidents(record: Record) -> float | None:
     """Return the accidents [count] within the years that the rule looks back from the day of the record."""
     if record.on is None:
         return None
-    rows = packages.rows("programs", "additional_requirements")
+    rows = datasets.rows("programs", "additional_requirements")
     years = next(row["threshold"] for row in rows if row["id"] == _PERIOD)
     start = add_years(record.on, -years)
     days = [day_of(one) for one in _accidents(record)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import UnknownName
 from ecopark.plots import BLUE, set_alt_text
 
@@ -93,7 +93,7 @@ def governance_map() -> Axes:
 
 
 def _parks() -> list[dict[str, Any]]:
-    names = {row["id"]: row["name_en"] for row in packages.rows("programs", "programs")}
+    names = {row["id"]: row["name_en"] for row in datasets.rows("programs", "programs")}
     return [
         {
             "body": row["agency"],
@@ -106,12 +106,12 @@ def _parks() -> list[dict[str, Any]]:
             "to": row["to"],
         }
         | {name: row[name] for name in ("source", "where", "status")}
-        for row in packages.rows("programs", "agencies")
+        for row in datasets.rows("programs", "agencies")
     ]
 
 
 def _cities() -> list[dict[str, Any]]:
-    agencies = {row["id"]: row["name_en"] for row in packages.rows("eco_cities", "agencies")}
+    agencies = {row["id"]: row["name_en"] for row in datasets.rows("eco_cities", "agencies")}
     return [
         {
             "body": row["agency"].upper(),
@@ -124,7 +124,7 @@ def _cities() -> list[dict[str, Any]]:
             "to": None,
         }
         | {name: row[name] for name in ("source", "where", "status")}
-        for row in packages.rows("eco_cities", "programs")
+        for row in datasets.rows("eco_cities", "programs")
         if row["same_as"] is None
     ]
 

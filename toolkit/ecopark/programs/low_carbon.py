@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
-from ecopark import frames, packages, units, validation
+from ecopark import datasets, frames, units, validation
 from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
 from ecopark.frames import Frame
 from ecopark.programs.placing import stand
@@ -174,7 +174,7 @@ def national_targets(
     """
     import pandas as pd
 
-    targets = packages.rows("participation", "five_year_plan_targets")
+    targets = datasets.rows("participation", "five_year_plan_targets")
     cuts = [row for row in targets if row["direction"] == "decrease"]
     if quantity not in {row["quantity"] for row in cuts}:
         raise UnknownName("quantity with a national target", quantity, {row["quantity"] for row in cuts})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from ecopark import frames, packages, validation
+from ecopark import datasets, frames, validation
 from ecopark.errors import BalanceError, DataProblem, Problem
 from ecopark.programs.chance import (
     Chance,
@@ -282,7 +282,7 @@ def from_members(table: Any, programs: tuple[str, ...] = _PROGRAMS) -> list[Regi
 
 
 def _figures() -> dict[str, int]:
-    rows = packages.rows("participation", "figures")
+    rows = datasets.rows("participation", "figures")
     return {row["id"]: int(row["value"]) for row in rows if row["unit"] == "count"}
 
 

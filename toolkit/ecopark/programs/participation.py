@@ -7,7 +7,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import BadArgument, UnknownName
 from ecopark.programs.certification import (
     Waiting,
@@ -75,7 +75,7 @@ def counts(quantity: str | None = None) -> pd.DataFrame:
 
     if quantity is not None and quantity not in _QUANTITIES:
         raise UnknownName("quantity", quantity, _QUANTITIES)
-    lines = [line for row in packages.rows("participation", "eip_counts") for line in _lines(row)]
+    lines = [line for row in datasets.rows("participation", "eip_counts") for line in _lines(row)]
     chosen = [line for line in lines if quantity in {None, line["quantity"]}]
     found = pd.DataFrame(sorted(chosen, key=lambda x: (_QUANTITIES.index(x["quantity"]), x["last"])))
     return found.reset_index(drop=True)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.programs.tables import Condition, Part, State, Step, faults, hint, reachable
 
@@ -179,11 +179,11 @@ def procedure(program: str) -> Procedure:
     >>> found.start.state, len(found.steps)
     ('outside', 7)
     """
-    names = [row["id"] for row in packages.rows("programs", "programs")]
+    names = [row["id"] for row in datasets.rows("programs", "programs")]
     if program not in names:
         raise UnknownName("program", program, names)
     tables = {
-        name: [row for row in packages.rows("programs", name) if row["program"] == program]
+        name: [row for row in datasets.rows("programs", name) if row["program"] == program]
         for name in ("states", "procedures", "conditions", "documents")
     }
     return from_rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecopark import packages, units
+from ecopark import datasets, units
 from ecopark_course.claims.core import Finding, Row, Said, agreement, claim, figure, row
 
 
@@ -156,7 +156,7 @@ def _recession(said: Said) -> Finding:
     signs = tuple(1 if growth > 0 else -1 for growth in (energy, driver))
     states = [
         x["label_en"]
-        for x in packages.rows("tapio", "states")
+        for x in datasets.rows("tapio", "states")
         if (x["quantity_growth_sign"], x["driver_growth_sign"]) == signs
         and (x["elasticity_low"] is None or value >= x["elasticity_low"])
         and (x["elasticity_high"] is None or value < x["elasticity_high"])

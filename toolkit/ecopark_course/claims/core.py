@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import BadArgument, UnknownName
 from ecopark.intervals import Interval, rounded
 
@@ -117,12 +117,12 @@ def names() -> list[str]:
     >>> "a1-share-of-investment" in names()
     True
     """
-    return [str(stated["id"]) for stated in packages.rows("claims")]
+    return [str(stated["id"]) for stated in datasets.rows("claims")]
 
 
 def row(package: str, table: str, key: object) -> Row:
     """Return the row of a table whose first column is the key."""
-    found = packages.rows(package, table)
+    found = datasets.rows(package, table)
     for line in found:
         if next(iter(line.values())) == key:
             return line
@@ -141,7 +141,7 @@ def selected(used: Row) -> list[Row]:
     Its ``row`` is the value of the table's first column, or ``column=value`` (several are joined by
     a semicolon), or ``all``. ``UnknownName`` if there is none.
     """
-    lines, key = packages.rows(used["package"], used["table"]), str(used["row"])
+    lines, key = datasets.rows(used["package"], used["table"]), str(used["row"])
     first = next(iter(lines[0])) if lines else ""
     pairs = [part.split("=", 1) for part in key.split("; ")] if "=" in key else [[first, key]]
     found = [x for x in lines if key == "all" or all(str(x.get(name)) == value for name, value in pairs)]
@@ -191,7 +191,7 @@ def run(subject: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    claims = packages.rows("claims")
+    claims = datasets.rows("claims")
     subjects = list(dict.fromkeys(str(stated["subject"]) for stated in claims))
     if subject is not None and subject not in subjects:
         raise UnknownName("subject", subject, subjects)
@@ -255,7 +255,7 @@ def _short(value: object) -> str:
 def _stated_inputs() -> dict[str, Row]:
     """Return, by claim, the cell of another package that holds what the claim states."""
     return {
-        str(used["claim"]): used for used in packages.rows("claims", "inputs") if used["role"] == "stated"
+        str(used["claim"]): used for used in datasets.rows("claims", "inputs") if used["role"] == "stated"
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.intervals import Interval
 from ecopark_course.claims.core import Finding, Said, agreement, claim, figure, row
 
@@ -14,7 +14,7 @@ def zones(name: str) -> float:
 
 def exactly(programs: int) -> float:
     """Return the number of zones in exactly one, two or three programs."""
-    three = float(len(packages.rows("participation", "zones_in_all_three")))
+    three = float(len(datasets.rows("participation", "zones_in_all_three")))
     if programs == 3:
         return three
     several = zones("zones_two_or_three")
@@ -125,7 +125,7 @@ def _fifty(said: Said) -> Finding:
     plan = row("participation", "five_year_plan_targets", "eip_demonstration_2015")
     after = [
         x
-        for x in packages.rows("participation", "eip_counts")
+        for x in datasets.rows("participation", "eip_counts")
         if x["named"] is not None and int(x["date"][:4]) > plan["target_year"]
     ]
     first = min(after, key=lambda x: x["date"])

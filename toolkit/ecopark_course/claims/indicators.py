@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import UnknownName
 from ecopark_course.claims.core import Finding, Row, Said, agreement, claim, figure, listed, row
 
@@ -13,7 +13,7 @@ EIP, CIRCULAR, LOW_CARBON = "hj274-2009", "cepz-ctip-2012", "isc-low-carbon-2012
 
 def _coverage(system: str) -> list[Row]:
     """Return the rows of an indicator system in the comparison of Tables 3 and 4."""
-    return [line for line in packages.rows("crosswalk", "coverage") if line["system"] == system]
+    return [line for line in datasets.rows("crosswalk", "coverage") if line["system"] == system]
 
 
 def _lost(system: str) -> list[str]:
@@ -30,7 +30,7 @@ def _comparison(said: Said, system: str, listed_elsewhere: int) -> Finding:
 
 @claim("table1-rows")
 def _table1(said: Said) -> Finding:
-    value = float(len(packages.rows("hj274_2009", "indicators")))
+    value = float(len(datasets.rows("hj274_2009", "indicators")))
     return Finding(value, said.verdict(value), said.unit)
 
 
@@ -38,7 +38,7 @@ def _table1(said: Said) -> Finding:
 def _one_missing(said: Said) -> Finding:
     original = figure("claims", "figures", "hj274_rows_original")
     value = original - figure("claims", "figures", "hj274_rows_deleted")
-    listed_rows = len(packages.rows("hj274_2009", "indicators"))
+    listed_rows = len(datasets.rows("hj274_2009", "indicators"))
     note = f"{original:.0f} at first; {listed_rows} are printed."
     return Finding(value, "puzzle" if value != listed_rows else "agrees", said.unit, note=note)
 
@@ -47,7 +47,7 @@ def _one_missing(said: Said) -> Finding:
 def _three_standards(said: Said) -> Finding:
     tables = [
         line
-        for line in packages.rows("claims", "figures")
+        for line in datasets.rows("claims", "figures")
         if line["quantity"] == "tables of indicators that the report prints for the standard"
     ]
     value = float(sum(line["value"] for line in tables))
@@ -56,7 +56,7 @@ def _three_standards(said: Said) -> Finding:
 
 @claim("row-4-0")
 def _row_4_0(said: Said) -> Finding:
-    lines = packages.rows("hj274_2009", "indicators")
+    lines = datasets.rows("hj274_2009", "indicators")
     own = next(line for line in lines if line["code"] == said.text)
     words = set(own["name_printed"].split())
     twins = [x["code"] for x in lines if x is not own and words <= set(x["name_printed"].split())]
@@ -70,12 +70,12 @@ def _comparison_eip(said: Said) -> Finding:
 
 @claim("comparison-circular")
 def _comparison_circular(said: Said) -> Finding:
-    return _comparison(said, CIRCULAR, len(packages.rows("cepz_ctip_2012", "indicators")))
+    return _comparison(said, CIRCULAR, len(datasets.rows("cepz_ctip_2012", "indicators")))
 
 
 @claim("isc-rows")
 def _isc(said: Said) -> Finding:
-    value = float(len(packages.rows("isc_low_carbon_2012", "indicators")))
+    value = float(len(datasets.rows("isc_low_carbon_2012", "indicators")))
     return Finding(value, said.verdict(value), said.unit)
 
 
@@ -90,7 +90,7 @@ def _isc_duplicate(said: Said) -> Finding:
 
 @claim("table4-row-heads")
 def _row_heads(said: Said) -> Finding:
-    printed = [x for x in packages.rows("crosswalk", "coverage") if x["printed_in"] == "Table 4"]
+    printed = [x for x in datasets.rows("crosswalk", "coverage") if x["printed_in"] == "Table 4"]
     wrong = [x for x in printed if x["correction"] == "row head mislabelled"]
     note = f"Table 4 prints {len(printed)} rows."
     return Finding(float(len(wrong)), agreement(not wrong), said.unit, note=note)
@@ -98,7 +98,7 @@ def _row_heads(said: Said) -> Finding:
 
 @claim("circular-nearly-identical")
 def _nearly_identical(said: Said) -> Finding:
-    lines = packages.rows("cepz_ctip_2012", "indicators")
+    lines = datasets.rows("cepz_ctip_2012", "indicators")
     new = [line for line in lines if line["new_in_last_version"]]
     value = 100 * len(new) / len(lines)
     # One new row in ten would still pass as nearly identical.
@@ -107,7 +107,7 @@ def _nearly_identical(said: Said) -> Finding:
 
 @claim("circular-lacks-pollution")
 def _lacks_pollution(said: Said) -> Finding:
-    pollution = {x["id"] for x in packages.rows("crosswalk", "concepts") if x["category"] == "Pollution"}
+    pollution = {x["id"] for x in datasets.rows("crosswalk", "concepts") if x["category"] == "Pollution"}
     codes = [line["code"] for line in _coverage(CIRCULAR) if line["concept"] in pollution]
     note = f"Rows on pollution: {listed(codes) or 'none'}."
     return Finding(float(len(codes)), agreement(not codes), said.unit, note=note)
@@ -115,10 +115,10 @@ def _lacks_pollution(said: Said) -> Finding:
 
 @claim("category-names")
 def _category_names(said: Said) -> Finding:
-    table = {line["category"].casefold() for line in packages.rows("hj274_2009", "indicators")}
+    table = {line["category"].casefold() for line in datasets.rows("hj274_2009", "indicators")}
     prose = [
         line["text"]
-        for line in packages.rows("claims", "figures")
+        for line in datasets.rows("claims", "figures")
         if line["quantity"] == "category of indicators as named in the text"
     ]
     other = [name for name in prose if name.casefold() not in table]
@@ -128,7 +128,7 @@ def _category_names(said: Said) -> Finding:
 
 @claim("second-low-carbon-system")
 def _second_system(said: Said) -> Finding:
-    value = float(len(packages.rows("isc_low_carbon_2012", "indicators")))
+    value = float(len(datasets.rows("isc_low_carbon_2012", "indicators")))
     same = figure("claims", "figures", "isc_categories") == figure(
         "claims", "figures", "chongqing_categories"
     )
@@ -139,7 +139,7 @@ def _second_system(said: Said) -> Finding:
 def _iso_14001(said: Said) -> Finding:
     topics = [
         line
-        for line in packages.rows("trainings", "training_topics")
+        for line in datasets.rows("trainings", "training_topics")
         if line["theme"] == "energy" and "ISO 14001" in line["topic"]
     ]
     own = row("programs", "additional_requirements", "iso_14001")["requirement"]
@@ -149,13 +149,13 @@ def _iso_14001(said: Said) -> Finding:
 
 @claim("guideline-groups")
 def _groups(said: Said) -> Finding:
-    kept = {x["sepa_group"] for x in packages.rows("crosswalk", "survivors") if x["match"] != "none"} - {None}
+    kept = {x["sepa_group"] for x in datasets.rows("crosswalk", "survivors") if x["match"] != "none"} - {None}
     return Finding(float(len(kept)), said.verdict(len(kept)), said.unit)
 
 
 @claim("guideline-orphans")
 def _orphans(said: Said) -> Finding:
-    lines = [x for x in packages.rows("crosswalk", "survivors") if x["match"] == "none"]
+    lines = [x for x in datasets.rows("crosswalk", "survivors") if x["match"] == "none"]
     lost, new = ([x[c] for x in lines if x[c]] for c in ("sepa_code", "hj_code"))
     note = f"Only in the guidelines: {listed(lost)}. Only in the table: {listed(new)}."
     return Finding(float(len(lost)), "trap" if lost and new else "agrees", said.unit, note=note)

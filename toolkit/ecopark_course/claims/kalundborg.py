@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecopark import packages, units
+from ecopark import datasets, units
 from ecopark.emissions import molar_mass
 from ecopark_course.claims.core import Finding, Said, agreement, claim, figure, text
 from ecopark_course.claims.places import against_documents
@@ -40,7 +40,7 @@ def _gypsum(said: Said) -> Finding:
 def _co2(said: Said) -> Finding:
     values = [
         line["value"]
-        for line in packages.rows("kalundborg", "claims")
+        for line in datasets.rows("kalundborg", "claims")
         if line["quantity"] == "CO2 avoided" and line["status"] == "verified"
     ]
     nearest = min(values, key=lambda value: abs(value - said.value))
@@ -75,7 +75,7 @@ def _yearly(line: dict[str, object]) -> float:
 
 @claim("gypsum-series")
 def _series(said: Said) -> Finding:
-    lines = [x for x in packages.rows("kalundborg", "claims") if x["quantity"].startswith("gypsum ")]
+    lines = [x for x in datasets.rows("kalundborg", "claims") if x["quantity"].startswith("gypsum ")]
     values = sorted({round(_yearly(line)) for line in lines})
     note = f"From {values[0]:,} to {values[-1]:,} t a year."
     return Finding(float(len(values)), "trap" if len(values) > 1 else "agrees", said.unit, note=note)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import UnknownName
 from ecopark_course.claims.core import Finding, Row, Said, agreement, claim, figure, listed, text
 
 
 def _statements(subject: str) -> list[Row]:
-    return [line for line in packages.rows("kalundborg", "statements") if line["subject"] == subject]
+    return [line for line in datasets.rows("kalundborg", "statements") if line["subject"] == subject]
 
 
 def documented(subject: str) -> str | None:
@@ -52,7 +52,7 @@ def _country_vote(said: Said) -> Finding:
 
 def _first_exchanges() -> tuple[int, int]:
     """Return the year of the first link and of the first exchange of a by-product."""
-    links = [x for x in packages.rows("kalundborg", "exchanges") if x["since"] is not None]
+    links = [x for x in datasets.rows("kalundborg", "exchanges") if x["since"] is not None]
     return min(x["since"] for x in links), min(x["since"] for x in links if x["stream"] != "surface water")
 
 
@@ -100,7 +100,7 @@ def _library(said: Said) -> Finding:
 
 @claim("ministry-before-its-time")
 def _ministry(said: Said) -> Finding:
-    older = [x for x in packages.rows("programs", "agencies") if x["agency"] == "SEPA"]
+    older = [x for x in datasets.rows("programs", "agencies") if x["agency"] == "SEPA"]
     years = [figure("planning", "figures", "document_date"), *(float(x["from"]) for x in older)]
     note = f"Years with the older name: {listed(f'{year:.0f}' for year in years)}."
     return Finding(max(years), agreement(said.value > max(years)), said.unit, note=note)
@@ -110,7 +110,7 @@ def _ministry(said: Said) -> Finding:
 def _one_park(said: Said) -> Finding:
     counts = [
         x["named_at_least"]
-        for x in packages.rows("participation", "eip_counts")
+        for x in datasets.rows("participation", "eip_counts")
         if x["date"].startswith("2008") and x["named_at_least"] is not None
     ]
     low, high = figure("participation", "eip_counts", "2008-suzhou", "named_at_least"), float(max(counts))
@@ -119,7 +119,7 @@ def _one_park(said: Said) -> Finding:
 
 @claim("four-agencies")
 def _agencies(said: Said) -> Finding:
-    items = packages.rows("eco_cities", "programs")
+    items = datasets.rows("eco_cities", "programs")
     value = len({item["agency"] for item in items})
     note = f"{len(items)} items are numbered."
     return Finding(float(value), "trap" if value < len(items) else "agrees", said.unit, note=note)
@@ -127,7 +127,7 @@ def _agencies(said: Said) -> Finding:
 
 def _level(name: str, levels: tuple[str, ...]) -> float:
     """Return how many places of a list have one of the levels."""
-    places = [x for x in packages.rows("eco_cities", "places") if x["list"] == name]
+    places = [x for x in datasets.rows("eco_cities", "places") if x["list"] == name]
     return float(sum(x["level"] in levels for x in places))
 
 
@@ -168,7 +168,7 @@ def _thirteens(said: Said) -> Finding:
 @claim("look-alike-210")
 def _look_alike_210(said: Said) -> Finding:
     zones = figure("participation", "figures", "zones_any")
-    twice = sum(x["subsidy"] == said.value for x in packages.rows("ctip_subsidies", "subsidies"))
+    twice = sum(x["subsidy"] == said.value for x in datasets.rows("ctip_subsidies", "subsidies"))
     near = 0 < abs(zones - said.value) <= 1
     note = f"{twice} subsidies have the same number, in million RMB."
     return Finding(zones, "trap" if near and twice else "agrees", said.unit, note=note)
@@ -177,7 +177,7 @@ def _look_alike_210(said: Said) -> Finding:
 def _forms(said: Said, term: str) -> Finding:
     """Compare a short form with the one that the report otherwise prints for the same thing."""
     forms = [
-        x for x in packages.rows("glossary", "forms") if x["term"] == term and x["source"] == "iisd-2015"
+        x for x in datasets.rows("glossary", "forms") if x["term"] == term and x["source"] == "iisd-2015"
     ]
     usual = [x["form"] for x in forms if x["note"] == "Short form"]
     wrong = usual and said.text in {x["form"] for x in forms} and said.text not in usual

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark_course.claims.core import Finding, Said, claim, row, text
 
 
@@ -24,8 +24,8 @@ def _middle_water(said: Said) -> Finding:
 
 @claim("water-grades-and-classes")
 def _water(said: Said) -> Finding:
-    grades = {line["name_printed"] for line in packages.rows("planning", "water_grades")}
-    classes = {line["name_printed"] for line in packages.rows("planning", "water_terms")}
+    grades = {line["name_printed"] for line in datasets.rows("planning", "water_grades")}
+    classes = {line["name_printed"] for line in datasets.rows("planning", "water_terms")}
     apart = bool(grades - classes) and bool(classes - grades)
     note = f"{len(grades)} grades and {len(classes)} classes are named."
     return Finding(float(len(grades & classes)), "puzzle" if apart else "agrees", said.unit, note=note)
@@ -33,7 +33,7 @@ def _water(said: Said) -> Finding:
 
 @claim("four-index-groups")
 def _groups(said: Said) -> Finding:
-    value = float(len({line["group"] for line in packages.rows("planning", "indices")}))
+    value = float(len({line["group"] for line in datasets.rows("planning", "indices")}))
     return Finding(value, said.verdict(value), said.unit)
 
 
@@ -45,7 +45,7 @@ def _levels(said: Said) -> Finding:
 
 @claim("no-limits-in-guidelines")
 def _no_limits(said: Said) -> Finding:
-    lines = packages.rows("sepa_2003", "indicators")
+    lines = datasets.rows("sepa_2003", "indicators")
     value = float(sum(line["threshold"] is not None for line in lines))
     note = f"{len(lines)} indices are named."
     return Finding(value, "trap" if lines and value == 0 else "agrees", said.unit, note=note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from statistics import correlation, mean, median, stdev
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.intervals import Interval, rounded
 from ecopark_course.claims.core import Finding, Row, Said, agreement, claim, figure
 
@@ -14,7 +14,7 @@ NONE = Interval(0.0, 0.0)
 
 
 def _zones() -> list[Row]:
-    return packages.rows(PACKAGE, "subsidies")
+    return datasets.rows(PACKAGE, "subsidies")
 
 
 def _known() -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecopark import packages, units
+from ecopark import datasets, units
 from ecopark.emissions import molar_mass
 from ecopark.intervals import Interval, printed
 from ecopark_course.claims.core import Finding, Said, agreement, claim, figure, text
@@ -189,7 +189,7 @@ def _mean_site(said: Said) -> Finding:
 def _start(said: Said) -> Finding:
     years = {
         x["value"]
-        for x in packages.rows("taiwan", "series")
+        for x in datasets.rows("taiwan", "series")
         if x["quantity"] == "start of the energy network of CSC"
     }
     return Finding(max(years), agreement(years == {said.value}), said.unit, min(years), max(years))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecopark import packages, units
+from ecopark import datasets, units
 from ecopark.intervals import Interval, printed
 from ecopark_course.claims.core import Finding, Row, Said, agreement, claim, row, text
 
@@ -136,7 +136,7 @@ def _pace(said: Said) -> Finding:
 
 @claim("a2-unassigned-cells")
 def _unassigned(said: Said) -> Finding:
-    doubtful = [t for t in packages.rows(PACKAGE, "targets") if t["certainty"] == "ambiguous"]
+    doubtful = [t for t in datasets.rows(PACKAGE, "targets") if t["certainty"] == "ambiguous"]
     return Finding(float(len(doubtful)), "puzzle" if doubtful else "agrees", said.unit)
 
 

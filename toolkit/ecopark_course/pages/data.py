@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark_course import claims as audit
 from ecopark_course.pages.markdown import cell, contents, table
 
@@ -17,14 +17,14 @@ _INTRODUCTION = "Every value has a unit, a source and a status. `ep.datasets.loa
 
 def pages() -> dict[str, str]:
     """Return the pages of all packages, their list, and the audit."""
-    made = {f"data/{name}.md": "\n".join(_package(name)) + "\n" for name in packages.names()}
-    made["data/index.md"] = contents("Data packages", packages.names(), [_INTRODUCTION])
+    made = {f"data/{name}.md": "\n".join(_package(name)) + "\n" for name in datasets.list()}
+    made["data/index.md"] = contents("Data packages", datasets.list(), [_INTRODUCTION])
     made["audit.md"] = "\n".join(_audit()) + "\n"
     return made
 
 
 def _package(name: str) -> Iterator[str]:
-    card = packages.card(name)
+    card = datasets.card(name)
     found = card.package
     yield from (f"# {found.title}", "", found.description, "", f"`ep.datasets.load({name!r})`", "")
     if found.contradictions:
@@ -33,7 +33,7 @@ def _package(name: str) -> Iterator[str]:
         yield from (f"## {one.title}", "", f"Table `{one.name}`.", "")
         yield from table(("column", "unit", "meaning"), ((c.name, c.unit, c.meaning) for c in one.columns))
         shown = [c.name for c in one.columns if c.name not in _HIDDEN]
-        yield from table(shown, ([row[c] for c in shown] for row in packages.rows(name, one.name)))
+        yield from table(shown, ([row[c] for c in shown] for row in datasets.rows(name, one.name)))
     yield from ("## Sources and status", "", *(f"- {_linked(text)}" for text in card.sources), "")
     counts = ", ".join(f"{count} {status}" for status, count in card.counts) or "none"
     yield from (f"Rows by status: {counts}.", f"Licence: {found.licence}.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ecopark import packages, standards
+from ecopark import datasets, standards
 from ecopark.standards import Indicator
 from ecopark_course import course, editions
 from ecopark_course.pages.markdown import cell, contents, slug, table
@@ -42,10 +42,10 @@ def cards() -> dict[str, list[Row]]:
     >>> [system for system, _ in cards()["Elasticity of energy"]]
     ['hj274-2009', 'hj274-2015', 'isc-low-carbon-2012']
     """
-    labels = {str(row["id"]): str(row["label"]) for row in packages.rows("crosswalk", "concepts")}
+    labels = {str(row["id"]): str(row["label"]) for row in datasets.rows("crosswalk", "concepts")}
     concept = {
         (row["system"], str(row["code"])): labels[str(row["concept"])]
-        for row in packages.rows("crosswalk", "coverage")
+        for row in datasets.rows("crosswalk", "coverage")
     }
     every = [(name, one) for name in standards.list() for one in standards.get(name).indicators]
     formulas = {_formula(one): concept[name, one.code] for name, one in every if (name, one.code) in concept}

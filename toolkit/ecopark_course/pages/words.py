@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark_course.pages.markdown import table
 
 __all__ = ["pages"]
@@ -15,7 +15,7 @@ _LANGUAGES = (("zh_hans", "simplified Chinese"), ("zh_hant", "traditional Chines
 def pages() -> dict[str, str]:
     """Return the glossary: English terms by kind, with their Chinese and Thai names."""
     rows = sorted(
-        packages.rows("glossary"), key=lambda row: (str(row["category"]), str(row["en"]).casefold())
+        datasets.rows("glossary"), key=lambda row: (str(row["category"]), str(row["en"]).casefold())
     )
     lines = [
         "# Glossary",
@@ -31,11 +31,11 @@ def pages() -> dict[str, str]:
     return {"glossary.md": "\n".join(lines) + "\n"}
 
 
-def _row(row: packages.Row) -> tuple[object, ...]:
+def _row(row: datasets.Row) -> tuple[object, ...]:
     english = f"{row['en']} ({row['short']})" if row["short"] else row["en"]
     return english, *(_name(row, key) for key, _ in _LANGUAGES), row["definition"]
 
 
-def _name(row: packages.Row, key: str) -> str:
+def _name(row: datasets.Row, key: str) -> str:
     mark = " (a)" if row[f"{key}_status"] == "assumed" else ""
     return f"{row[key]}{mark}" if row[key] else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ecopark import emissions, packages, units
+from ecopark import datasets, emissions, units
 from ecopark.errors import EcoparkError
 from ecopark.symbiosis import exchanges
 from ecopark_zone.intake.entries import text_of
@@ -44,7 +44,7 @@ def is_flat(table: Table) -> tuple[str, ...]:
 
 @cache
 def _carriers() -> dict[str, str]:
-    rows = packages.rows("intake_words", "carriers")
+    rows = datasets.rows("intake_words", "carriers")
     names = {row["carrier"]: row["carrier"] for row in rows}
     return {key(k): v for k, v in names.items()} | {
         key(row[f"label_{ending}"]): row["carrier"] for row in rows for ending in LANGUAGES.values()

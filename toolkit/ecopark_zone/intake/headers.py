@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import did_you_mean
 from ecopark.writing import written
 from ecopark_zone.intake.unit_words import Unit, read_unit
@@ -58,14 +58,14 @@ class Header:
 def _forms() -> dict[str, tuple[str, bool]]:
     """Return column and caution by the key of each form."""
     found: dict[str, tuple[str, bool]] = {}
-    for row in packages.rows("intake_words", "headers"):
+    for row in datasets.rows("intake_words", "headers"):
         found.setdefault(key(row["form"]), (row["column"], bool(row["caution"])))
     for name in FLAT:
-        texts = next(r for r in packages.rows("intake_texts", "texts") if r["key"] == f"flat.{name}")
+        texts = next(r for r in datasets.rows("intake_texts", "texts") if r["key"] == f"flat.{name}")
         for ending in LANGUAGES.values():
             found.setdefault(key(texts[ending]), (_ROLES.get(name, f"@{name}"), False))
     # Labels and names of the data dictionary come last, so that they win.
-    for row in packages.rows("panel", "columns"):
+    for row in datasets.rows("panel", "columns"):
         for form in (row["name"], *(row[f"label_{ending}"] for ending in LANGUAGES.values())):
             found[key(form)] = (row["name"], False)
     return found
@@ -73,13 +73,13 @@ def _forms() -> dict[str, tuple[str, bool]]:
 
 @cache
 def _lookalikes() -> dict[str, tuple[str, str]]:
-    rows = packages.rows("intake_words", "lookalikes")
+    rows = datasets.rows("intake_words", "lookalikes")
     return {key(row["form"]): (row["column"], row["reason"]) for row in rows}
 
 
 def label(column: str, language: str = "en") -> str:
     """Return the label of a column of the panel in a language."""
-    row = next(r for r in packages.rows("panel", "columns") if r["name"] == column)
+    row = next(r for r in datasets.rows("panel", "columns") if r["name"] == column)
     return str(row[f"label_{LANGUAGES[language]}"])
 
 

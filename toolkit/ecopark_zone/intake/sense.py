@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import log10
 from statistics import median
 
-from ecopark import packages, panel, units
+from ecopark import datasets, panel, units
 from ecopark_zone.intake.rules import Finding, finding
 from ecopark_zone.intake.values import Value
 
@@ -65,7 +65,7 @@ def _slip(value: Value, ratio: float, beside: Value) -> Finding:
 
 def _ratios(known: Numbers) -> Iterator[Finding]:
     pairs = {key[:2] for key in known}
-    for row in packages.rows("intake_words", "ratios"):
+    for row in datasets.rows("intake_words", "ratios"):
         above, below = row["numerator"], row["denominator"]
         scale = units.factor(panel.unit(above), row["unit"], panel.unit(below))
         for zone, year in sorted(pairs):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecopark import packages, panel, standards
+from ecopark import datasets, panel, standards
 from ecopark.errors import UnknownName
 from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
@@ -104,11 +104,11 @@ def _columns(standard: str) -> list[str]:
 
 def _panel_head(column: Column, language: str, standard: str) -> _Head:
     said, ending = texts(language), LANGUAGES[language]
-    row = next(r for r in packages.rows("panel", "columns") if r["name"] == column.name)
+    row = next(r for r in datasets.rows("panel", "columns") if r["name"] == column.name)
     if ending == "en":
         meaning, hint = row["meaning"], row["hint"]
     else:
-        own = next(r for r in packages.rows("intake_texts", "columns") if r["column"] == column.name)
+        own = next(r for r in datasets.rows("intake_texts", "columns") if r["column"] == column.name)
         meaning, hint = own[f"meaning_{ending}"], own[f"hint_{ending}"]
     choices = (said["yes"], said["no"]) if column.kind == "yes-no" else ()
     limits = _limits(column, said, language)
@@ -140,7 +140,7 @@ def _limits(column: Column, said: dict[str, str], language: str) -> str:
 
 def _flat_heads(columns: tuple[str, ...], heads: dict[str, _Head], language: str) -> list[_Head]:
     said, ending = texts(language), LANGUAGES[language]
-    carriers = tuple(row[f"label_{ending}"] for row in packages.rows("intake_words", "carriers"))
+    carriers = tuple(row[f"label_{ending}"] for row in datasets.rows("intake_words", "carriers"))
     kinds = {"amount": "number", "quantity": "number", "since": "year"}
     choices = {"carrier": carriers, "unit": _UNITS if "carrier" in columns else _FLOWS}
     hint = said["flat.carrier_hint" if "carrier" in columns else "flat.flow_hint"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache, lru_cache
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.writing import ascii_digits, folded, has_wide, simplified, tidy
 
 __all__ = ["LANGUAGES", "ascii_digits", "folded", "has_wide", "key", "marks", "simplified", "texts", "tidy"]
@@ -29,11 +29,11 @@ def key(text: str) -> str:
 @cache
 def marks(kind: str) -> frozenset[str]:
     """Return the folded marks of a kind, such as ``missing`` or ``yes``."""
-    listed = packages.rows("intake_words", "marks")
+    listed = datasets.rows("intake_words", "marks")
     return frozenset(folded(row["form"]) for row in listed if row["kind"] == kind)
 
 
 @cache
 def texts(language: str) -> dict[str, str]:
     """Return the texts of the template in a language, by key."""
-    return {row["key"]: row[LANGUAGES[language]] for row in packages.rows("intake_texts", "texts")}
+    return {row["key"]: row[LANGUAGES[language]] for row in datasets.rows("intake_texts", "texts")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ecopark import packages
+from ecopark import datasets
 from ecopark.errors import UnknownName
 from ecopark.standards import Indicator
 
@@ -108,24 +108,24 @@ def words(language: str) -> Words:
 
 @cache
 def _texts() -> dict[str, dict[str, str]]:
-    rows = packages.rows("report_words", "texts")
+    rows = datasets.rows("report_words", "texts")
     return {row["en"]: {code: row[column] for code, column in LANGUAGES.items()} for row in rows}
 
 
 @cache
 def _columns() -> dict[str, dict[str, Any]]:
-    return {row["name"]: row for row in packages.rows("panel", "columns")}
+    return {row["name"]: row for row in datasets.rows("panel", "columns")}
 
 
 @cache
 def _indicators() -> dict[tuple[str, str], dict[str, Any]]:
-    return {(row["standard"], row["code"]): row for row in packages.rows("report_words", "indicators")}
+    return {(row["standard"], row["code"]): row for row in datasets.rows("report_words", "indicators")}
 
 
 @cache
 def _notes() -> list[tuple[re.Pattern[str], str]]:
     """Return each note as a pattern, those with the most fixed letters first."""
-    keys = [row["en"] for row in packages.rows("report_words", "texts") if row["use"] == "note"]
+    keys = [row["en"] for row in datasets.rows("report_words", "texts") if row["use"] == "note"]
     keys.sort(key=lambda key: -len(_BRACES.sub("", key)))
     return [(re.compile(_pattern(key)), key) for key in keys]
 
