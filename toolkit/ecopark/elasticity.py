@@ -9,11 +9,10 @@ import narwhals as nw
 import narwhals.selectors
 import numpy as np
 
-from ecopark import frames, standards, thresholds
+from ecopark import frames, kinds, standards
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnknownName
 from ecopark.frames import AnyFrame, Frame
-from ecopark.kinds import annual_growth
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
 from ecopark.validation import LARGEST, Column, faults, where
 
@@ -33,7 +32,6 @@ COVARIANCES = ("nonrobust", "HC1", "HC3", "HAC")
 # Whether the inequality turns round when the driver falls.
 RULES = {"hj274-2009": False, "hj274-2015": True}
 
-_MIN_DENOMINATOR = 1 / LARGEST  # growth from a smaller number has no meaning
 _ROUNDING = 16 * np.finfo(np.float64).eps  # a spread this small beside the mean is rounding, not change
 _MIN_LEFT = 1e-10  # a year whose leverage is closer to 1 decides the slope alone
 _SHOW_PROGRESS = 10_000  # fits, above which robust errors take long enough for a progress bar
@@ -263,7 +261,7 @@ def apply_threshold(
     )
 
     value, operator = nw.col("elasticity"), nw.col("operator")
-    passes = thresholds.passes(value, operator, nw.col("threshold"))
+    passes = kinds.passes(value, operator, nw.col("threshold"))
     verdict = nw.when(passes).then(nw.lit("pass")).otherwise(nw.lit("fail"))
     reason = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
     verdict = nw.when(value.is_null() | operator.is_null()).then(reason).otherwise(verdict)
@@ -633,12 +631,12 @@ def _growth(first: str, last: str, method: str) -> nw.Expr:
     q0, q1, years = nw.col(first), nw.col(last), nw.col("end") - nw.col("start")
     denominator = q0 + q1 if method == "arc" else q0
     defined = (q0 >= 0) & (q1 >= 0) & (q0 < LARGEST) & (q1 < LARGEST) & (years > 0)
-    defined = defined & (denominator > _MIN_DENOMINATOR)
+    defined = defined & (denominator > kinds.MIN_DENOMINATOR)
     if method == "log":
         defined = defined & (q1 > 0)
     q0, q1, years = (nw.when(defined).then(number) for number in (q0, q1, years.cast(nw.Float64)))
     growth = {
-        "annual-average": annual_growth(q0, q1, years),
+        "annual-average": kinds.annual_growth(q0, q1, years),
         "endpoint": q1 / q0 - 1,
         "arc": (q1 - q0) / ((q1 + q0) / 2),
         "log": (q1 / q0).log(),
