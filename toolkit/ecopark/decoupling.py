@@ -9,7 +9,7 @@ import narwhals as nw
 
 from ecopark import datasets, frames
 from ecopark.errors import BadArgument, UnknownName
-from ecopark.thresholds import TOLERANCE
+from ecopark.kinds import TOLERANCE
 
 __all__ = ["classify", "state", "states"]
 
@@ -56,19 +56,26 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
     """
     import numpy as np
 
-    cutoffs = _cutoffs(tolerance)
-    q, v = np.broadcast_arrays(_to_array(quantity_growth), _to_array(driver_growth))
+    # Numbers, lists and series as arrays; a missing number is NaN.
+    rates = [nw.from_native(g, series_only=True, pass_through=True) for g in (quantity_growth, driver_growth)]
+    series = [rate for rate in rates if isinstance(rate, nw.Series)]
+    arrays = [rate.cast(nw.Float64).to_numpy() if isinstance(rate, nw.Series) else rate for rate in rates]
+    q, v = np.broadcast_arrays(*(np.asarray(array, dtype=np.float64) for array in arrays))
+
     usable = np.isfinite(q) & np.isfinite(v) & (v != 0)
-    reached = _reached(np.divide(q, v, out=np.zeros(q.shape), where=usable), cutoffs)
-
-    def by_elasticity(names: tuple[str, ...]) -> Any:
-        return np.select(reached[::-1], names[:0:-1], names[0])
-
-    growing, shrinking = by_elasticity(_names(1)), by_elasticity(_names(-1))
-    names = np.select(
-        [np.isnan(q) | np.isnan(v), ~usable, v > 0], ["missing", "undefined", growing], shrinking
+    reached = _reached(np.divide(q, v, out=np.zeros(q.shape), where=usable), _cutoffs(tolerance))
+    growing, shrinking = (
+        np.select(reached[::-1], names[:0:-1], names[0]) for names in (_names(1), _names(-1))
     )
-    return _like(names.astype(object), quantity_growth, driver_growth)
+    missing = np.isnan(q) | np.isnan(v)
+    names = np.select([missing, ~usable, v > 0], ["missing", "undefined", growing], shrinking).astype(object)
+
+    # The names as what came in: a series with its index, an array, or one word.
+    if not series:
+        return names if names.ndim else names.item()
+    result = nw.new_series("state", names.tolist(), nw.String, backend=series[0].implementation).to_native()
+    pandas_like = series[0].implementation.is_pandas_like()
+    return result.set_axis(series[0].to_native().index) if pandas_like else result
 
 
 def classify(result: Any, tolerance: float | None = None) -> Any:
@@ -176,42 +183,13 @@ def _reached(elasticity: Any, cutoffs: tuple[float, float, float]) -> list[Any]:
 
     Zero belongs to the weak states and both edges to coupling: package ``tapio``, table ``conventions``.
     """
-    zero, lower, upper = cutoffs
-    return [
-        elasticity >= zero,
-        elasticity >= lower * (1 - TOLERANCE),
-        elasticity > upper * (1 + TOLERANCE),
-    ]
+    zero, lower, upper = cutoffs[0], cutoffs[1] * (1 - TOLERANCE), cutoffs[2] * (1 + TOLERANCE)
+    return [elasticity >= zero, elasticity >= lower, elasticity > upper]
 
 
 @cache
 def _names(driver_growth_sign: int) -> tuple[str, ...]:
     """Return the four states of a growing or a shrinking driver, from the lowest elasticity."""
     rows = [r for r in datasets.rows("tapio", "states") if r["driver_growth_sign"] == driver_growth_sign]
-    low = float("-inf")
-    return tuple(
-        r["state"]
-        for r in sorted(rows, key=lambda r: low if r["elasticity_low"] is None else r["elasticity_low"])
-    )
-
-
-def _to_array(given: Any) -> Any:
-    """Return a number, list, array or series as floats; a missing one is NaN."""
-    import numpy as np
-
-    series = nw.from_native(given, series_only=True, pass_through=True)
-    if isinstance(series, nw.Series):
-        return np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
-    return np.asarray(given, dtype=np.float64)
-
-
-def _like(names: Any, *given: Any) -> Any:
-    """Return the names as what came in: one word, an array, or a series with its index."""
-    for value in given:
-        series = nw.from_native(value, series_only=True, pass_through=True)
-        if isinstance(series, nw.Series):
-            result = nw.new_series("state", names.tolist(), nw.String, backend=series.implementation)
-            if series.implementation.is_pandas_like():
-                return result.to_native().set_axis(value.index)
-            return result.to_native()
-    return names.item() if names.ndim == 0 else names
+    lows = [float("-inf") if r["elasticity_low"] is None else r["elasticity_low"] for r in rows]
+    return tuple(r["state"] for _, r in sorted(zip(lows, rows, strict=True), key=lambda pair: pair[0]))

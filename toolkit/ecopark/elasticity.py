@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 import narwhals.selectors
 import numpy as np
-from numpy.typing import NDArray
 
-from ecopark import frames, standards, thresholds
+from ecopark import frames, kinds, standards
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnknownName
 from ecopark.frames import AnyFrame, Frame
-from ecopark.kinds import annual_growth
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
 from ecopark.validation import LARGEST, Column, faults, where
 
 if TYPE_CHECKING:
+    import pandas as pd
     from statsmodels.regression.linear_model import RegressionResultsWrapper
 
 __all__ = [
-    "COVARIANCES",
-    "METHODS",
-    "RULES",
-    "apply_threshold",
-    "coefficient",
-    "fit",
-    "model",
-    "required_growth",
-    "year_on_year",
+    *("COVARIANCES", "METHODS", "RULES"),
+    *("apply_threshold", "coefficient", "fit", "model", "required_growth", "year_on_year"),
 ]
 
 Method = Literal["annual-average", "endpoint", "arc", "log"]
@@ -40,10 +32,6 @@ COVARIANCES = ("nonrobust", "HC1", "HC3", "HAC")
 # Whether the inequality turns round when the driver falls.
 RULES = {"hj274-2009": False, "mirrored": True}
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-_MIN_DENOMINATOR = 1 / LARGEST  # growth from a smaller number has no meaning
 _ROUNDING = 16 * np.finfo(np.float64).eps  # a spread this small beside the mean is rounding, not change
 _MIN_LEFT = 1e-10  # a year whose leverage is closer to 1 decides the slope alone
 _SHOW_PROGRESS = 10_000  # fits, above which robust errors take long enough for a progress bar
@@ -88,18 +76,16 @@ def coefficient(
     -------
     dataframe
         The same kind as the panel, one row per zone: ``zone``; ``start``, ``end`` [year];
-        ``quantity_growth``, ``driver_growth`` [1 = 100 %, per year or over all years, see above];
-        ``elasticity`` [1]; ``status``: ``ok``; ``missing``, a number or year is missing; or
-        ``undefined``: a number is negative or infinite, the base of a growth rate is zero (with
-        ``log`` also its end), the driver does not grow, or start and end are the same year. Growth
-        rates are given even if their ratio is undefined. In a lazy frame a zone with more rows than
-        years is ``ambiguous``.
+        ``quantity_growth``, ``driver_growth``, ``elasticity`` [1]; ``status``: ``ok``; ``missing``, a
+        number or year is missing; ``undefined``, a number is negative or infinite, the base of a growth
+        rate is zero (with ``log`` also its end), the driver does not grow, or start and end are the same
+        year; ``ambiguous``, a zone of a lazy frame has more rows than years.
 
     Raises
     ------
     DataProblem
-        If columns are missing, hold no numbers or are infinite, a zone has a year twice, or the
-        panel has one year only: all faults, listed.
+        If columns are missing, hold no finite numbers, a zone has a year twice, or the panel has one
+        year only: all faults, listed.
     UnknownName
         If there is no such method, or no zone has the start or end year.
     UndefinedResult
@@ -114,20 +100,13 @@ def coefficient(
     >>> import pandas as pd
     >>> numbers = {"energy": [100.0, 112.36], "industrial_added_value": [100.0, 121.0]}
     >>> panel = pd.DataFrame({"zone": "A", "year": [2005, 2007], **numbers})
-    >>> coefficient(panel, "energy").drop(columns=["start", "end"]).round(3)
-      zone  quantity_growth  driver_growth  elasticity status
-    0    A             0.06            0.1         0.6     ok
-    >>> coefficient(panel, "energy", method="endpoint")["elasticity"].round(3).item()
-    0.589
+    >>> [coefficient(panel, method=m)["elasticity"].round(3).item() for m in ("annual-average", "endpoint")]
+    [0.6, 0.589]
     """
-    _check_method(method)
-    if start is not None and end is not None and start >= end:
-        raise UndefinedResult(f"Growth needs a start before the end, not {start} and {end}.")
+    if method not in METHODS:
+        raise UnknownName("method", method, METHODS)
     frame = frames.opened(panel)
     rows = _checked_rows(frame, quantity, driver, by)
-    if isinstance(rows, nw.DataFrame):
-        _refuse_repeated_years(rows, by)
-        rows = rows.with_row_index("__row")
     _check_years(rows, start, end)
 
     # Each column a second time for the start and for the end year, missing in all other years.
@@ -136,31 +115,32 @@ def coefficient(
         (year.min().over(by) if start is None else nw.lit(start)).cast(nw.Int64).alias("start"),
         (year.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
     )
-    names = [name for name in ("q", "v", "constant") if name in frames.columns_of(rows)]
+    names = [
+        f"{name}{n}" for name in frames.columns_of(rows) if name in ("q", "v", "constant") for n in (0, 1)
+    ]
+    moment = {"0": nw.col("start"), "1": nw.col("end")}
     rows = rows.with_columns(
-        nw.when(year == nw.col(moment)).then(nw.col(name)).alias(f"{name}{n}")
-        for name in names
-        for n, moment in enumerate(("start", "end"))
+        nw.when(year == moment[name[-1]]).then(nw.col(name[:-1])).alias(name) for name in names
     )
 
     # One row per zone: the largest of one number and many missing ones is the number.
-    aggregates = [nw.col(f"{name}{n}").max() for name in names for n in (0, 1)]
+    aggregates = [nw.col(name).max() for name in names]
     aggregates += [nw.col("start").min(), nw.col("end").max(), nw.len().alias("__rows")]
     aggregates += [year.min().alias("__first_year"), year.max().alias("__last_year")]
     if isinstance(rows, nw.DataFrame):
-        zones: AnyFrame = rows.group_by(by).agg(*aggregates, nw.col("__row").min()).sort("__row")
+        numbered = rows.with_row_index("__row")
+        zones: AnyFrame = numbered.group_by(by).agg(*aggregates, nw.col("__row").min()).sort("__row")
     else:
         zones = rows.group_by(by).agg(*aggregates)
-    zones = zones.with_columns(nw.col(f"{name}{n}").fill_nan(None) for name in names for n in (0, 1))
-    if "constant" in names:
-        base = nw.col("constant0")
+    zones = zones.with_columns(nw.col(name).fill_nan(None) for name in names)
+    if "constant0" in names:
         zones = zones.with_columns(
-            driver_expression(nw.col(f"v{n}"), nw.col(f"constant{n}"), base).alias(f"v{n}") for n in (0, 1)
+            driver_expression(nw.col(v), nw.col(constant), nw.col("constant0")).alias(v)
+            for v, constant in (("v0", "constant0"), ("v1", "constant1"))
         )
     crowded = nw.col("__rows") > nw.col("__last_year") - nw.col("__first_year") + 1
-    return frames.handed_back(
-        _growth_rates(zones.with_columns(crowded.alias("__crowded")), by, method), frame
-    )
+    result = _growth_rates(zones.with_columns(crowded.alias("__crowded")), by, method)
+    return frames.handed_back(result, frame)
 
 
 def year_on_year(
@@ -177,21 +157,18 @@ def year_on_year(
     panel : dataframe
         As for :func:`coefficient`. Of a lazy frame the needed columns are collected.
     quantity, driver, by, method
-        As for :func:`coefficient`. A zone whose first year has added value at constant prices is
-        measured at constant prices in every year. Over one year ``annual-average`` and
-        ``endpoint`` are the same.
+        As for :func:`coefficient`; prices are those of the zone's first year.
 
     Returns
     -------
     dataframe
-        The same kind as the panel, one row per zone and year, in order of zones and years: the
-        columns of :func:`coefficient`, ``start`` being the year before ``end``. A year whose
-        predecessor is not in the panel is ``missing``.
+        As for :func:`coefficient`, one row per zone and year, in order of zones and years. A year
+        whose predecessor is not in the panel is ``missing``.
 
     Raises
     ------
     DataProblem, UnknownName
-        As :func:`coefficient`.
+        As for :func:`coefficient`.
 
     Examples
     --------
@@ -204,16 +181,15 @@ def year_on_year(
     1   2005  2006         0.5       ok
     2   2006  2007         0.0       ok
     """
-    _check_method(method)
+    if method not in METHODS:
+        raise UnknownName("method", method, METHODS)
     frame = frames.opened(panel)
-    rows = _sorted_rows(frame, quantity, driver, by)
-    follows = np.diff(rows.year, prepend=rows.year[0]) == 1
-    follows[rows.first] = False
-    columns = {"start": rows.year - 1, "end": rows.year, "__crowded": np.zeros(len(follows), dtype=bool)}
-    for name, values in (("q", rows.quantity), ("v", rows.driver)):
-        columns[f"{name}0"] = np.where(follows, np.roll(values, 1), np.nan)
-        columns[f"{name}1"] = values
-    return frames.handed_back(_growth_rates(_table(rows.key, columns), by, method), frame)
+    names, rows = _sorted_rows(frame, quantity, driver, by)
+    before = rows.groupby("zone").shift(1)
+    before = before.where(before["year"] == rows["year"] - 1)
+    columns = {"start": rows["year"] - 1, "end": rows["year"], "__crowded": rows["year"] < 0}
+    columns |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
+    return frames.handed_back(_growth_rates(_table(names, columns), by, method), frame)
 
 
 def apply_threshold(
@@ -265,11 +241,8 @@ def apply_threshold(
     if rule not in RULES:
         raise UnknownName("rule", rule, RULES)
     standard = standards.get("hj274-2009")
-    limits = {
-        i.numerator_columns[0]: i
-        for i in standard.computable
-        if i.kind == "elasticity" and i.threshold is not None
-    }
+    elasticities = [i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None]
+    limits = {i.numerator_columns[0]: i for i in elasticities}
     if quantity not in limits:
         raise UnknownName(f"quantity with an elasticity limit in {standard.name}", quantity, limits)
     limit = limits[quantity]
@@ -284,13 +257,11 @@ def apply_threshold(
         growth = nw.col("driver_growth")
         operator = nw.when(growth > 0).then(nw.lit("<=")).otherwise(nw.when(growth < 0).then(nw.lit(">=")))
     frame = frame.with_columns(
-        nw.lit(rule).alias("rule"),
-        operator.alias("operator"),
-        nw.lit(limit.threshold).alias("threshold"),
+        nw.lit(rule).alias("rule"), operator.alias("operator"), nw.lit(limit.threshold).alias("threshold")
     )
 
     value, operator = nw.col("elasticity"), nw.col("operator")
-    passes = thresholds.passes(value, operator, nw.col("threshold"))
+    passes = kinds.passes(value, operator, nw.col("threshold"))
     verdict = nw.when(passes).then(nw.lit("pass")).otherwise(nw.lit("fail"))
     reason = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
     verdict = nw.when(value.is_null() | operator.is_null()).then(reason).otherwise(verdict)
@@ -317,14 +288,12 @@ def required_growth(elasticity: float, target: float, years: float) -> float:
     Returns
     -------
     float
-        Growth of the driver [1 = 100 % a year]. It is negative if only a shrinking driver brings
-        intensity to the target, as for a cut with an elasticity above 1.
+        Growth of the driver [1 = 100 % a year], negative for a cut with an elasticity above 1.
 
     Raises
     ------
     UndefinedResult
-        If no growth meets the target: intensity falls by less than ``1 - e`` a year, however fast
-        the driver grows.
+        If no growth meets the target: intensity falls by less than ``1 - e`` a year.
     BadArgument
         If the target is not above -1 or the years are not above zero.
 
@@ -360,26 +329,20 @@ def fit(
 ) -> Any:
     """Fit the elasticity of each zone: ``ln q(t) = a + e ln v(t) + u(t)``, ordinary least squares.
 
-    With ``x`` and ``y`` the logarithms less their means, ``e = sum(x y) / sum(x x)``: all zones are
-    fitted at once. Robust standard errors are those of statsmodels, one fit after another; more than
-    10,000 of them show their progress.
+    With ``x`` and ``y`` the logarithms less their means, ``e = sum(x y) / sum(x x)``. Robust standard
+    errors are those of statsmodels, one fit after another; more than 10,000 show their progress.
 
     Parameters
     ----------
     panel : dataframe
-        One row per zone and year, of any kind that narwhals knows (pandas, polars, pyarrow, DuckDB,
-        Dask, PySpark). Of a lazy frame the needed columns are collected.
-    quantity, driver : str
-        Columns for ``q`` and ``v`` [any unit, above zero]. ``industrial_added_value`` is measured at
-        constant prices for a zone whose first year has them, at current prices for any other.
-    by : str
-        Column that names the zone.
+        As for :func:`year_on_year`.
+    quantity, driver, by
+        As for :func:`year_on_year`; the numbers must be above zero.
     level : float
         Level of the interval, between 0 and 1 [1].
     covariance : {"nonrobust", "HC1", "HC3", "HAC"}
-        How the standard error is estimated. HAC is Newey and West's, with Bartlett weights,
-        ``floor(4 (n / 100) ** (2 / 9))`` lags and no small-sample factor; lags count the years that
-        are there.
+        How the standard error is estimated. HAC is Newey and West's, with Bartlett weights, the
+        lags of :func:`max_lags` and no small-sample factor; lags count the years that are there.
     window : int, optional
         Length of a rolling window [years]: one fit for each zone and year from the zone's first
         ``window`` years on, over the years ``end - window + 1`` to ``end``.
@@ -394,7 +357,6 @@ def fit(
         [1 = 100 % a year]; ``elasticity``, ``std_error``, ``ci_low``, ``ci_high`` [1]; ``p_value`` of
         no elasticity and ``r_squared`` [1]; ``status``. Test and interval use the t distribution with
         ``n - 2`` degrees of freedom for every covariance.
-
         ``status`` is ``ok``; ``missing``, fewer than two usable years; or ``undefined``: the driver
         does not change (no figure at all), or there are two years only, or HC3 meets a year that
         decides the slope alone (elasticity without error and interval). A quantity that does not
@@ -403,8 +365,7 @@ def fit(
     Raises
     ------
     DataProblem
-        If columns are missing, hold no numbers or are infinite, or a zone has a year twice: all
-        faults, listed.
+        As for :func:`coefficient`, but one year is enough.
     UnknownName
         If there is no such covariance.
     BadArgument
@@ -425,6 +386,7 @@ def fit(
       zone  n  elasticity  std_error  ci_low  ci_high status
     0    A  4       0.579      0.019   0.497     0.66     ok
     """
+    import pandas as pd
     from scipy.special import stdtr, stdtrit
 
     if covariance not in COVARIANCES:
@@ -434,60 +396,60 @@ def fit(
             f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}."
         )
     frame = frames.opened(panel)
-    rows = _sorted_rows(frame, quantity, driver, by)
+    names, rows = _sorted_rows(frame, quantity, driver, by)
 
-    # The rows of each fit are those from `first` up to `after`: a zone, or the years of a window.
-    first, after = rows.first, np.append(rows.first[1:], len(rows.year))
-    q, v, year = rows.quantity, rows.driver, rows.year
+    # 1. A fit is a zone and its last year; each row of the panel is in one fit, or in `window` windows.
+    years = rows.groupby("zone")["year"]
+    if window is None:
+        rows["end"] = years.transform("max")
+    else:
+        complete = rows.loc[rows["year"] - years.transform("min") >= window - 1, ["zone", "year"]]
+        rows = pd.concat([rows.assign(end=rows["year"] + later) for later in range(window)])
+        rows = rows.merge(complete.rename(columns={"year": "end"})).sort_values(["zone", "end", "year"])
+    fits = rows.groupby(["zone", "end"])
+    result = fits.agg(row=("row", "min"), start=("year", "min"), n=("row", "size")).reset_index()
     if window is not None:
-        first, after = _windows(rows, window)
-        position = _positions(first, after)
-        q, v, year = q[position], v[position], year[position]
-    fits, length = len(first), after - first
-    start, end = (rows.year[first], rows.year[after - 1]) if fits else (first, after)
-    start = start if window is None else end - window + 1
+        result["start"] = result["end"] - window + 1
 
-    # Logarithms of the usable rows; `of` is the number of the fit that each row belongs to.
-    of = np.repeat(np.arange(fits), length)
-    usable = (q > 0) & (v > 0)
-    if not usable.all():
-        q, v, year, of = q[usable], v[usable], year[usable], of[usable]
-    y, x, n = np.log(q), np.log(v), np.bincount(of, minlength=fits)
-    last = np.cumsum(n)
+    # 2. Logarithms of the usable rows, and average annual growth from the first to the last of them.
+    rows = rows.assign(fit=fits.ngroup())[(rows["q"] > 0) & (rows["v"] > 0)]
+    rows = pd.DataFrame(
+        {"fit": rows["fit"], "year": rows["year"], "y": np.log(rows["q"]), "x": np.log(rows["v"])}
+    )
+    n = rows.groupby("fit").size().reindex(result.index, fill_value=0)
+    result["n"], result["n_left_out"] = n, result["n"] - n
+    change = rows.groupby("fit").last() - rows.groupby("fit").first()
+    for name, logarithm in (("quantity_growth", "y"), ("driver_growth", "x")):
+        result[name] = np.expm1(change[logarithm] / change["year"])
 
-    def total(values: Floats) -> Floats:
-        return np.bincount(of, values, minlength=fits).astype(np.float64, copy=False)
+    # 3. Least squares in closed form, on logarithms less their means.
+    means = rows.groupby("fit")[["y", "x"]].mean().reindex(result.index)
+    rows[["y", "x"]] -= means.loc[rows["fit"]].to_numpy()
+    products = {"xx": rows["x"] ** 2, "yy": rows["y"] ** 2, "xy": rows["x"] * rows["y"]}
+    sums = pd.DataFrame(products).groupby(rows["fit"]).sum().reindex(result.index)
+    x_changes = sums["xx"] > n * (_ROUNDING * means["x"].abs()) ** 2
+    y_changes = sums["yy"] > n * (_ROUNDING * means["y"].abs()) ** 2
+    slope = (sums["xy"] / sums["xx"]).where(y_changes, 0.0).where(x_changes)
+    residuals = rows["y"] - slope.loc[rows["fit"]].to_numpy() * rows["x"]
+    squares = (residuals**2).groupby(rows["fit"]).sum().reindex(result.index)
 
-    columns: dict[str, Any] = {"start": start, "end": end, "n": n, "n_left_out": length - n}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # Average annual growth from the first to the last year used.
-        for name, logs in (("quantity_growth", y), ("driver_growth", x)):
-            columns[name] = np.full(fits, np.nan)
-            begin, finish = last[n > 1] - n[n > 1], last[n > 1] - 1
-            columns[name][n > 1] = np.expm1((logs[finish] - logs[begin]) / (year[finish] - year[begin]))
-
-        # Least squares in closed form, on logarithms less their means.
-        mean_x, mean_y = total(x) / n, total(y) / n
-        x, y = x - mean_x[of], y - mean_y[of]
-        xx, yy = total(x * x), total(y * y)
-        x_is_constant = ~(xx > n * (_ROUNDING * np.abs(mean_x)) ** 2)
-        y_is_constant = ~(yy > n * (_ROUNDING * np.abs(mean_y)) ** 2)
-        slope = np.where(x_is_constant, np.nan, np.where(y_is_constant, 0.0, total(x * y) / xx))
-        residuals = y - slope[of] * x
-        squares = total(residuals * residuals)
-        r_squared = np.where(x_is_constant | y_is_constant, np.nan, 1 - squares / yy)
-
-        # Standard error, and what Student's t makes of it: one quantile per number of years.
-        error = np.sqrt(squares / (n - 2) / xx)
-        if covariance != "nonrobust":
-            error = _robust_errors(x, y, last - n, last, ~x_is_constant & ~y_is_constant, covariance)
-        error = np.where(x_is_constant | (n < 3), np.nan, np.where(y_is_constant, 0.0, error))
-        reach = stdtrit(np.arange(n.max(initial=0) + 1) - 2.0, (1 + level) / 2)[n] * error
-        p_value = 2 * stdtr(n - 2.0, -np.abs(slope / error))
-    columns |= {"elasticity": slope, "std_error": error, "ci_low": slope - reach, "ci_high": slope + reach}
-    columns |= {"p_value": p_value, "r_squared": r_squared}
-    columns["status"] = np.select([n < 2, np.isnan(error)], ["missing", "undefined"], "ok")
-    return frames.handed_back(_table(rows.key[first], columns), frame)
+    # 4. Standard error, and what Student's t makes of it.
+    degrees = (n - 2.0).where(n > 2)
+    error = np.sqrt(squares / degrees / sums["xx"])
+    if covariance != "nonrobust":
+        error = _robust_errors(
+            rows[(x_changes & y_changes & (n > 2)).loc[rows["fit"]].to_numpy()], covariance
+        )
+    error = error.reindex(result.index).where(y_changes, 0.0).where(x_changes & (n > 2))
+    reach = stdtrit(degrees, (1 + level) / 2) * error
+    result = result.assign(elasticity=slope, std_error=error, ci_low=slope - reach, ci_high=slope + reach)
+    result["p_value"] = 2 * stdtr(degrees, -(slope / error).abs())
+    result["r_squared"] = (1 - squares / sums["yy"]).where(x_changes & y_changes)
+    result["status"] = np.select([n < 2, error.isna()], ["missing", "undefined"], "ok")
+    growth = ["quantity_growth", "driver_growth"]
+    test = ["elasticity", "std_error", "ci_low", "ci_high", "p_value", "r_squared", "status"]
+    columns = result[["start", "end", "n", "n_left_out", *growth, *test]]
+    return frames.handed_back(_table(names[result["row"].to_numpy()], columns), frame)
 
 
 def model(
@@ -518,7 +480,7 @@ def model(
     Raises
     ------
     DataProblem
-        If columns are missing or hold no numbers: all faults, listed.
+        As for :func:`fit`.
     UnknownName
         If the panel has no such zone, or there is no such covariance.
     UndefinedResult
@@ -533,9 +495,6 @@ def model(
     >>> round(float(result.params["ln industrial_added_value"]), 3), int(result.nobs)
     (0.579, 4)
     """
-    import pandas as pd
-    from statsmodels.regression.linear_model import OLS
-
     if covariance not in COVARIANCES:
         raise UnknownName("covariance", covariance, COVARIANCES)
     frame = frames.opened(panel)
@@ -545,32 +504,18 @@ def model(
             zones = _collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
             raise UnknownName(by, zone, sorted(zones, key=str))
         frame = zone_rows
-    rows = _sorted_rows(frame, quantity, driver, by)
-    usable = (rows.quantity > 0) & (rows.driver > 0)
-    if usable.sum() < 2:
-        raise UndefinedResult(f"{zone} has {usable.sum()} usable year(s); a line needs two.")
-    index = pd.Index(rows.year[usable], name="year")
-    y = pd.Series(np.log(rows.quantity[usable]), index=index, name=f"ln {quantity}")
-    x = pd.DataFrame({"const": 1.0, f"ln {driver}": np.log(rows.driver[usable])}, index=index)
-    return OLS(y, x).fit(cov_type=covariance, use_t=True, **_covariance_options(covariance, len(y)))
+    _, rows = _sorted_rows(frame, quantity, driver, by)
+    rows = rows[(rows["q"] > 0) & (rows["v"] > 0)].set_index("year")
+    if len(rows) < 2:
+        raise UndefinedResult(f"{zone} has {len(rows)} usable year(s); a line needs two.")
+    x = np.log(rows["v"]).to_frame(f"ln {driver}")
+    x.insert(0, "const", 1.0)
+    return _least_squares(np.log(rows["q"]).rename(f"ln {quantity}"), x, covariance)
 
 
 def max_lags(n: int) -> int:
     """Compute the lags of the HAC covariance for ``n`` years: ``floor(4 (n / 100) ** (2 / 9))``."""
     return int(4 * (n / 100) ** (2 / 9))
-
-
-# --- rows ----------------------------------------------------------------------------------------
-
-
-class _Rows(NamedTuple):
-    """The rows of a panel, zone after zone in order of years; ``first`` holds the first row of each zone."""
-
-    key: nw.Series[Any]
-    first: Ints
-    year: Ints
-    quantity: Floats
-    driver: Floats
 
 
 def _collect(frame: AnyFrame) -> Frame:
@@ -583,116 +528,90 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFr
     Added value brings its column at constant prices with it, if the panel has one. Negative numbers
     pass: they get a status later. Of a lazy frame the first rows are checked.
     """
-    columns = frames.columns_of(frame)
+    columns, known = frames.columns_of(frame), panels.columns()
     sources = {"q": quantity, "v": driver}
     if driver == CURRENT and CONSTANT in columns:
         sources["constant"] = CONSTANT
-    kinds = {by: "text", "year": "year", **dict.fromkeys(sources.values(), "number")}
-    known = panels.columns()
-    wanted = [
-        Column(
-            name,
-            kind,
-            known[name].unit if name in known else "",
-            required=True,
-            part_of=None,
-            minimum=None,
-            maximum=None,
-            meaning=known[name].meaning if name in known else "needed for the result",
+    wanted = []
+    for name, kind in {by: "text", "year": "year", **dict.fromkeys(sources.values(), "number")}.items():
+        unit, meaning = (
+            (known[name].unit, known[name].meaning) if name in known else ("", "needed for the result")
         )
-        for name, kind in kinds.items()
-    ]
-    looked_at = frame.select(*kinds) if set(kinds) <= set(columns) else frame
+        wanted.append(Column(name, kind, unit, True, None, None, None, meaning))
+    names = [column.name for column in wanted]
+    looked_at = frame.select(*names) if set(names) <= set(columns) else frame
     problems = faults(_collect(looked_at.head(100)) if isinstance(frame, nw.LazyFrame) else looked_at, wanted)
     if problems:
         raise DataProblem("the panel", problems)
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
-    return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
+    rows = frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
+    if isinstance(rows, nw.DataFrame) and (repeated := rows.select(by, "year").is_duplicated()).any():
+        rule, fix = f"the {by} has more than one row for this year", f"keep one row per {by} and year"
+        marked = rows.with_columns(repeated.alias("__repeated"))
+        raise DataProblem("the panel", where(marked, nw.col("__repeated"), by, rule, fix))
+    return rows
 
 
-def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> _Rows:
-    """Collect the needed columns as arrays, in order of the zones' first appearance and of years."""
+def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[nw.Series[Any], pd.DataFrame]:
+    """Collect the needed columns, in order of the zones' first appearance and of years.
+
+    The first result is the zone of each row, as the panel writes it; the second has its number ``zone``,
+    ``year``, ``q``, ``v`` and the number of the ``row``.
+    """
     import pandas as pd
 
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = _collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
-    rows = _collect(_checked_rows(frame, quantity, driver, by))
-    zone = pd.factorize(rows.get_column(by).to_pandas())[0]
-    arrays = {name: rows.get_column(name).to_numpy() for name in rows.columns if name != by}
-    key, year = rows.get_column(by), arrays["year"]
-
-    # Sorting is skipped if the rows are in order.
-    if not ((np.diff(zone) > 0) | ((np.diff(zone) == 0) & (np.diff(year) > 0))).all():
-        _refuse_repeated_years(rows, by)
-        order = np.lexsort((year, zone))
-        key, zone = key[order], zone[order]
-        arrays = {name: values[order] for name, values in arrays.items()}
-    first = np.flatnonzero(np.diff(zone, prepend=-1))
-
-    if "constant" in arrays:
-        size = np.diff(np.append(first, len(zone)))
-        base = np.repeat(arrays["constant"][first], size)
+    checked = _collect(_checked_rows(frame, quantity, driver, by))
+    zone = pd.factorize(checked.get_column(by).to_pandas())[0]
+    order = np.lexsort((checked.get_column("year").to_numpy(), zone))
+    checked = checked[order]
+    columns = {name: checked.get_column(name).to_numpy() for name in checked.columns if name != by}
+    rows = pd.DataFrame({**columns, "zone": zone[order], "row": np.arange(len(order))})
+    if "constant" in rows:
+        first = rows["constant"].where(~rows["zone"].duplicated())
         prices = nw.from_native(
-            pd.DataFrame({"v": arrays["v"], "constant": arrays["constant"], "base": base}), eager_only=True
+            rows.assign(first=first.groupby(rows["zone"]).transform("max")), eager_only=True
         )
-        expression = driver_expression(nw.col("v"), nw.col("constant"), nw.col("base"))
-        arrays["v"] = prices.select(expression.alias("v")).get_column("v").to_numpy()
-    return _Rows(key, first, arrays["year"], arrays["q"], arrays["v"])
-
-
-def _refuse_repeated_years(rows: Frame, by: str) -> None:
-    """Refuse a panel in which a zone has two rows for one year."""
-    repeated = rows.select(by, "year").is_duplicated()
-    if repeated.any():
-        rule, fix = f"the {by} has more than one row for this year", f"keep one row per {by} and year"
-        marked = rows.with_columns(repeated.alias("__repeated"))
-        raise DataProblem("the panel", where(marked, nw.col("__repeated"), by, rule, fix))
+        expression = driver_expression(nw.col("v"), nw.col("constant"), nw.col("first"))
+        rows["v"] = prices.select(expression.alias("v"))["v"].to_numpy()
+    return checked.get_column(by), rows
 
 
 def _check_years(rows: AnyFrame, start: int | None, end: int | None) -> None:
     """Refuse years that no zone has, and a panel that has one year only."""
-    year = nw.col("year")
-    low, high = _collect(rows.select(year.min().alias("low"), year.max().alias("high"))).row(0)
-    if start is not None or end is not None:
-        years = sorted(_collect(rows.select("year").unique()).get_column("year").drop_nulls().to_list())
-        for kind, value in (("start year", start), ("end year", end)):
-            if value is not None and value not in years:
-                raise UnknownName(kind, value, years)
-    if low == high:
-        rule = f"the panel has one year only, {low}: growth needs two"
-        raise DataProblem(
-            "the panel", [Problem(rule, "year", year=int(low), value=int(low), fix="add another year")]
-        )
-    if start == high or end == low:
-        raise UndefinedResult(f"Growth needs a start before the end; the panel goes from {low} to {high}.")
+    years = sorted(_collect(rows.select("year").unique()).get_column("year").drop_nulls().to_list())
+    for kind, value in (("start year", start), ("end year", end)):
+        if value is not None and value not in years:
+            raise UnknownName(kind, value, years)
+    if len(years) == 1:
+        rule = f"the panel has one year only, {years[0]}: growth needs two"
+        problem = Problem(rule, "year", year=years[0], value=years[0], fix="add another year")
+        raise DataProblem("the panel", [problem])
+    first, last = years[0] if start is None else start, years[-1] if end is None else end
+    if first >= last:
+        raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
 
 
-def _check_method(method: str) -> None:
-    if method not in METHODS:
-        raise UnknownName("method", method, METHODS)
-
-
-def _table(key: nw.Series[Any], columns: dict[str, Any]) -> Frame:
-    """Return arrays as a frame of the key's kind, NaN as missing."""
-    key = nw.maybe_reset_index(key)
-    columns = {name: v.tolist() if v.dtype.kind == "U" else v for name, v in columns.items()}
-    frame = nw.from_dict({key.name: key.to_native(), **columns}, backend=key.implementation)
+def _table(zones: nw.Series[Any], columns: Any) -> Frame:
+    """Return columns beside the names of zones as a frame of the kind of the names, NaN as missing."""
+    zones = nw.maybe_reset_index(zones)
+    arrays = {name: np.asarray(column) for name, column in columns.items()}
+    lists = {name: v.tolist() if v.dtype.kind in "OU" else v for name, v in arrays.items()}
+    frame = nw.from_dict({zones.name: zones.to_native(), **lists}, backend=zones.implementation)
     if frame.implementation.is_pandas_like():
         return frame
     return frame.with_columns(narwhals.selectors.by_dtype(nw.Float64).fill_nan(None))
 
 
-# --- growth --------------------------------------------------------------------------------------
-
-
 def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
     """Compute growth rates, elasticity and status from ``q0``, ``q1``, ``v0`` and ``v1`` of each row."""
-    numbers = [nw.col(name) for name in ("q0", "q1", "v0", "v1")]
+    missing = [nw.col(name).is_null() for name in ("q0", "q1", "v0", "v1")]
     zones = zones.with_columns(
         _growth("q0", "q1", method).alias("quantity_growth"),
         _growth("v0", "v1", method).alias("driver_growth"),
-        nw.any_horizontal(*[number.is_null() for number in numbers], ignore_nulls=False).alias("__missing"),
+        nw.any_horizontal(*missing, ignore_nulls=False).alias("__missing"),
     )
     denominator = nw.when(nw.col("driver_growth") != 0).then(nw.col("driver_growth"))
     zones = zones.with_columns((nw.col("quantity_growth") / denominator).alias("elasticity"))
@@ -712,66 +631,40 @@ def _growth(first: str, last: str, method: str) -> nw.Expr:
     q0, q1, years = nw.col(first), nw.col(last), nw.col("end") - nw.col("start")
     denominator = q0 + q1 if method == "arc" else q0
     defined = (q0 >= 0) & (q1 >= 0) & (q0 < LARGEST) & (q1 < LARGEST) & (years > 0)
-    defined = defined & (denominator > _MIN_DENOMINATOR)
+    defined = defined & (denominator > kinds.MIN_DENOMINATOR)
     if method == "log":
         defined = defined & (q1 > 0)
-    q0, q1 = nw.when(defined).then(q0), nw.when(defined).then(q1)
-    if method == "endpoint":
-        return q1 / q0 - 1
-    if method == "arc":
-        return (q1 - q0) / ((q1 + q0) / 2)
-    if method == "log":
-        return (q1 / q0).log()
-    return annual_growth(q0, q1, nw.when(defined).then(years.cast(nw.Float64)))
+    q0, q1, years = (nw.when(defined).then(number) for number in (q0, q1, years.cast(nw.Float64)))
+    growth = {
+        "annual-average": kinds.annual_growth(q0, q1, years),
+        "endpoint": q1 / q0 - 1,
+        "arc": (q1 - q0) / ((q1 + q0) / 2),
+        "log": (q1 / q0).log(),
+    }
+    return growth[method]
 
 
-# --- fits ----------------------------------------------------------------------------------------
-
-
-def _windows(rows: _Rows, window: int) -> tuple[Ints, Ints]:
-    """Return the first row and the row after the last of every rolling window."""
-    size = np.diff(np.append(rows.first, len(rows.year)))
-    first_of_zone = np.repeat(rows.first, size)
-    # One rising number per row, with a gap between zones that no window bridges.
-    zone = np.repeat(np.arange(len(size)), size)
-    position = zone * (int(np.ptp(rows.year)) + window + 1) + rows.year - rows.year.min()
-    first = np.searchsorted(position, position - window, side="right")
-    complete = rows.year - rows.year[first_of_zone] >= window - 1
-    return first[complete], np.flatnonzero(complete) + 1
-
-
-def _positions(first: Ints, after: Ints) -> Ints:
-    """Return the rows from each ``first`` up to its ``after``, one range behind the other."""
-    length = after - first
-    return np.repeat(first - (np.cumsum(length) - length), length) + np.arange(length.sum())
-
-
-def _robust_errors(
-    x: Floats, y: Floats, first: Ints, after: Ints, proper: NDArray[np.bool_], covariance: Covariance
-) -> Floats:
+def _robust_errors(rows: pd.DataFrame, covariance: Covariance) -> pd.Series[float]:
     """Let statsmodels estimate the robust standard error of each slope; ``x`` and ``y`` are centred."""
+    import pandas as pd
     from rich.console import Console
     from rich.progress import track
+
+    fits, errors = rows.groupby("fit"), {}
+    quiet = fits.ngroups <= _SHOW_PROGRESS
+    steps = track(fits, "Robust errors", fits.ngroups, console=Console(stderr=True), disable=quiet)
+    for number, years in steps:
+        x, n = years["x"].to_numpy(), len(years)
+        if covariance == "HC3" and (1 - 1 / n - x**2 / (x @ x) < _MIN_LEFT).any():
+            continue
+        result = _least_squares(years["y"].to_numpy(), np.column_stack([np.ones(n), x]), covariance)
+        # The variance of a line without residuals may be rounded to just below zero.
+        errors[number] = math.sqrt(max(result.cov_params()[1, 1], 0.0))
+    return pd.Series(errors, dtype="float64")
+
+
+def _least_squares(y: Any, x: Any, covariance: Covariance) -> RegressionResultsWrapper:
     from statsmodels.regression.linear_model import OLS
 
-    errors = np.full(len(first), np.nan)
-    wanted = np.flatnonzero(proper & (after - first > 2))
-    steps = track(
-        wanted, "Robust errors", console=Console(stderr=True), disable=len(wanted) <= _SHOW_PROGRESS
-    )
-    for i in steps:
-        one = slice(first[i], after[i])
-        n = int(after[i] - first[i])
-        leverage = 1 / n + x[one] ** 2 / (x[one] @ x[one])
-        if covariance == "HC3" and (1 - leverage < _MIN_LEFT).any():
-            continue
-        result = OLS(y[one], np.column_stack([np.ones(n), x[one]])).fit(
-            cov_type=covariance, use_t=True, **_covariance_options(covariance, n)
-        )
-        # The variance of a line without residuals may be rounded to just below zero.
-        errors[i] = math.sqrt(max(result.cov_params()[1, 1], 0.0))
-    return errors
-
-
-def _covariance_options(covariance: str, n: int) -> dict[str, Any]:
-    return {"cov_kwds": {"maxlags": max_lags(n)}} if covariance == "HAC" else {}
+    options = {"cov_kwds": {"maxlags": max_lags(len(y))}} if covariance == "HAC" else {}
+    return OLS(y, x).fit(cov_type=covariance, use_t=True, **options)

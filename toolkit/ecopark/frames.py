@@ -11,21 +11,8 @@ import narwhals as nw
 from ecopark.errors import DataProblem, EcoparkError, Problem
 
 __all__ = [
-    "AnyFrame",
-    "Frame",
-    "NotAFrame",
-    "columns_of",
-    "eager",
-    "fresh_index",
-    "given_twice",
-    "handed_back",
-    "is_empty",
-    "label_type",
-    "opened",
-    "plain",
-    "row_numbers",
-    "table_like",
-    "with_numbers",
+    *("AnyFrame", "Frame", "NotAFrame", "columns_of", "eager", "fresh_index", "given_twice", "handed_back"),
+    *("is_empty", "label_type", "opened", "plain", "row_numbers", "table_like", "with_numbers"),
 ]
 
 Frame = nw.DataFrame[Any]
@@ -39,12 +26,8 @@ class NotAFrame(EcoparkError, TypeError):
 def opened(native: Any, what: str = "panel") -> AnyFrame:
     """Return a narwhals view of any dataframe, lazy where its engine is lazy.
 
-    Raises
-    ------
-    NotAFrame
-        If narwhals does not know it.
-    DataProblem
-        If a column is given twice, or zones or years are the index of a pandas frame and no column.
+    A frame that narwhals does not know is a :class:`NotAFrame`; a column given twice, or zones or years
+    that are the index of a pandas frame, a ``DataProblem``.
     """
     _refuse_twice(native, what)
     try:
@@ -60,12 +43,7 @@ def opened(native: Any, what: str = "panel") -> AnyFrame:
 def eager(native: Any, what: str = "panel") -> Frame:
     """Return a narwhals view of a dataframe that holds its rows: pandas, polars or pyarrow.
 
-    Raises
-    ------
-    NotAFrame
-        If it is something else.
-    DataProblem
-        As :func:`opened`.
+    Anything else is refused as by :func:`opened`.
     """
     _refuse_twice(native, what)
     try:
@@ -173,14 +151,7 @@ def label_type(frame: AnyFrame, labels: Sequence[str]) -> Any:
 def with_numbers(frame: AnyFrame, names: Iterable[str], form: Callable[[str], str] = str) -> AnyFrame:
     """Add columns as float64 with one kind of missing number: NaN counts as missing.
 
-    Parameters
-    ----------
-    frame : narwhals frame
-        The frame.
-    names : iterable of str
-        Columns that hold numbers, yes or no, or nothing.
-    form : callable
-        Turns the name of a column into the name of the added one; by default it replaces the column.
+    ``form`` turns the name of a column into the name of the added one; by default it replaces the column.
     """
     names = list(names)
     if frame.implementation.is_pandas_like():
@@ -192,36 +163,21 @@ def with_numbers(frame: AnyFrame, names: Iterable[str], form: Callable[[str], st
         others = table.drop(columns=[n for n in numbers.columns if n in table.columns])
         joined: Frame = nw.from_native(pd.concat([others, numbers], axis=1), eager_only=True)
         return joined
+    numbers = {name: nw.col(name) for name in names}
     schema = frame.collect_schema()
-    wary = frame.implementation.is_duckdb()
-    return frame.with_columns(_number(n, schema[n], wary).alias(form(n)) for n in names)
-
-
-def _number(name: str, dtype: Any, wary: bool) -> nw.Expr:
-    """Return a column as float64, NaN as missing.
-
-    DuckDB answers a plain question for NaN from the statistics of a Parquet file, which say nothing
-    about NaN (DuckDB issue 25521): ``wary`` asks in words that it has to compute.
-    """
-    column = nw.col(name)
-    if dtype.is_float() and wary:
-        is_nan = ~column.is_finite() & (column.abs() != float("inf"))
-        column = nw.when(~is_nan).then(column)
-    elif dtype.is_float():
-        column = column.fill_nan(None)
-    return column if dtype == nw.Float64 else column.cast(nw.Float64)
+    for name, column in numbers.items():
+        if schema[name].is_float() and frame.implementation.is_duckdb():
+            # DuckDB answers a plain question for NaN from the statistics of a Parquet file, which say
+            # nothing about NaN (DuckDB issue 25521): this question it has to compute.
+            is_nan = ~column.is_finite() & (column.abs() != float("inf"))
+            numbers[name] = nw.when(~is_nan).then(column)
+        elif schema[name].is_float():
+            numbers[name] = column.fill_nan(None)
+    return frame.with_columns(column.cast(nw.Float64).alias(form(name)) for name, column in numbers.items())
 
 
 def table_like(columns: Mapping[str, Any], like: AnyFrame) -> AnyFrame:
-    """Return columns as a frame of the engine of another frame, ready to be joined to it.
-
-    Parameters
-    ----------
-    columns : mapping of str to sequence
-        The columns; NaN and None become missing.
-    like : narwhals frame
-        The frame.
-    """
+    """Return columns as a frame of the engine of another frame; NaN and None become missing."""
     import pandas as pd
 
     engine = like.implementation

@@ -18,11 +18,22 @@ from ecopark import frames, standards, validation
 from ecopark import panel as panels
 from ecopark.errors import UnknownName
 from ecopark.frames import AnyFrame, Frame
-from ecopark.kinds import DRIVER, DRIVER_GROWTH, NUMBER, START, YEARS, annual_growth, result_column
+from ecopark.kinds import (
+    DRIVER,
+    DRIVER_GROWTH,
+    NUMBER,
+    OPERATORS,
+    START,
+    TOLERANCE,
+    YEARS,
+    annual_growth,
+    reaches,
+    relative_gap,
+    result_column,
+)
 from ecopark.panel import CONSTANT, CURRENT
 from ecopark.standards import Indicator, Standard
 from ecopark.targets import Targets, join_targets, own_targets
-from ecopark.thresholds import OPERATORS, TOLERANCE, reaches, relative_gap
 
 __all__ = [
     "STATUSES",

@@ -1,4 +1,4 @@
-"""Kinds of indicators: how each is computed, described, and brought to its threshold.
+"""Kinds of indicators: how each is computed, described, compared with its threshold, and brought to it.
 
 A row of a standard names its kind (``ratio``, ``elasticity`` …). Each kind is one class here; a new
 class with a ``name`` is registered by being defined, and no other module asks which kind a row is.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import narwhals as nw
 
@@ -23,26 +23,15 @@ if TYPE_CHECKING:
     from ecopark.standards import Indicator
 
 __all__ = [
-    "DRIVER",
-    "DRIVER_GROWTH",
-    "KINDS",
-    "MIN_DENOMINATOR",
-    "NUMBER",
-    "START",
-    "YEARS",
-    "Kind",
-    "Ratio",
-    "Way",
-    "ZoneYear",
-    "annual_growth",
-    "needed_in_ratio",
-    "positive",
-    "result_column",
+    *("DRIVER", "DRIVER_GROWTH", "KINDS", "MIN_DENOMINATOR", "NUMBER", "OPERATORS", "START", "TOLERANCE"),
+    *("YEARS", "Kind", "Ratio", "Way", "ZoneYear", "annual_growth", "needed_in_ratio", "passes", "positive"),
+    *("reaches", "relative_gap", "result_column"),
 ]
 
+OPERATORS = (">=", ">", "<=", "<")  # the first two ask for more, the last two for less
+TOLERANCE = 1e-9  # a value this close to its threshold, relative to it, counts as equal to it
 MIN_DENOMINATOR = 1 / LARGEST  # a smaller denominator counts as zero, so that no value is infinite
 _WHOLE_UNITS = ("count", "person")
-_TOLERANCE = 1e-9  # a part this much above a whole number is rounding
 
 # Names of the working columns that formulas read: a panel column as a number, the same in the start
 # year, years since the start, and the driver of growth (industrial added value) with its growth.
@@ -97,6 +86,42 @@ def annual_growth(first: nw.Expr, last: nw.Expr, years: nw.Expr) -> nw.Expr:
     return nw.when(last >= 0).then((last / positive(first)) ** (1 / years) - 1)
 
 
+def relative_gap(value: nw.Expr, operator: str | nw.Expr, threshold: Any) -> nw.Expr:
+    """Compute the signed distance to a threshold as a part of it [1], positive on the good side.
+
+    ``(value - threshold) / |threshold|``, its sign turned if less is better; in the unit of the value if
+    the threshold is zero. Operator and threshold are a text and a number, or two expressions by row.
+    """
+    if isinstance(operator, str):
+        sign = 1.0 if operator.startswith(">") else -1.0
+        gap: nw.Expr = (value - threshold) * (sign / (abs(threshold) or 1.0))
+        return gap
+    size = nw.when(threshold == 0).then(nw.lit(1.0)).otherwise(threshold.abs())
+    signs = nw.when(operator.str.starts_with(">")).then(nw.lit(1.0)).otherwise(nw.lit(-1.0))
+    gap = (value - threshold) * signs / size
+    return gap
+
+
+def reaches(gap: nw.Expr, operator: str | nw.Expr) -> nw.Expr:
+    """Return whether a gap of :func:`relative_gap` is on the good side; one within the tolerance is zero."""
+    if isinstance(operator, str):
+        return gap >= -TOLERANCE if operator.endswith("=") else gap > TOLERANCE
+    return (gap > TOLERANCE) | ((gap >= -TOLERANCE) & operator.str.ends_with("="))
+
+
+def passes(value: nw.Expr, operator: str | nw.Expr, threshold: Any) -> nw.Expr:
+    """Return whether values reach a threshold, as for :func:`relative_gap`; missing if the value is.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = nw.from_native(pd.DataFrame({"value": [0.3, 0.1 + 0.2]}))
+    >>> [table.select(passes(nw.col("value"), o, 0.3).alias("x"))["x"].to_list() for o in ("<", "<=")]
+    [[False, False], [True, True]]
+    """
+    return reaches(relative_gap(value, operator, threshold), operator)
+
+
 class Kind:
     """What all kinds answer; a subclass overrides what differs.
 
@@ -113,8 +138,8 @@ class Kind:
         KINDS[cls.name] = cls()
 
     def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
-        """Return the factor from the units of the columns to the unit of the indicator."""
-        return units.factor(unit(row.numerator_columns[0]), row.unit, "1")
+        """Return the factor from the units of the columns to the unit of the indicator: 1 if it has none."""
+        return 1.0
 
     def start_columns(self, row: Indicator) -> tuple[str, ...]:
         """Name the columns whose value in the start year is needed as well."""
@@ -148,6 +173,10 @@ class Value(Kind):
 
     name = "value"
 
+    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
+        """Return the factor from the unit of the columns to the indicator's."""
+        return units.factor(unit(row.numerator_columns[0]), row.unit)
+
 
 class YesNo(Kind):
     """Whether something exists: 1 or 0."""
@@ -155,20 +184,12 @@ class YesNo(Kind):
     name = "yes-no"
     is_yes_no = True
 
-    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
-        """Return 1: yes and no have no unit."""
-        return 1.0
-
 
 class NotComputable(Kind):
     """An indicator that is only described: the columns for it do not exist."""
 
     name = "not computable"
     computable = False
-
-    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
-        """Return 1: nothing is computed."""
-        return 1.0
 
     def describe(self, row: Indicator) -> str:
         """Say that the panel does not answer it."""
@@ -221,10 +242,6 @@ class Elasticity(Kind):
 
     name = "elasticity"
     needs_denominator = True
-
-    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
-        """Return 1: both growth rates have the same unit."""
-        return 1.0
 
     def start_columns(self, row: Indicator) -> tuple[str, ...]:
         """Name the quantity that grows."""
@@ -309,7 +326,7 @@ def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Wa
     # People and counts come whole: the next one on the good side of the threshold.
     strict = not str(row.operator).endswith("=")
     if panels.unit(column) in _WHOLE_UNITS and math.isfinite(needed) and not strict:
-        slack = _TOLERANCE * abs(needed)
+        slack = TOLERANCE * abs(needed)
         needed = float(math.ceil(needed - slack) if upwards else math.floor(needed + slack))
 
     described = panels.columns()[column]
@@ -318,9 +335,9 @@ def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Wa
         fault = "no value reaches the threshold"
     elif needed < 0:
         fault = "it would have to be negative"
-    elif described.maximum is not None and needed > described.maximum * (1 + _TOLERANCE):
+    elif described.maximum is not None and needed > described.maximum * (1 + TOLERANCE):
         fault = f"it cannot exceed {described.maximum:g}"
-    elif whole in values and needed > values[str(whole)] * (1 + _TOLERANCE):
+    elif whole in values and needed > values[str(whole)] * (1 + TOLERANCE):
         fault = f"it would be larger than {whole}, of which it is a part"
     if fault:
         return Way(column, values[column], status="unreachable", note=f"{note}: {fault}".lstrip(": "))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
@@ -24,15 +23,17 @@ METHODS = ("normal-cdf", "min-max", "rank")
 STANDARD = "standard"  # the virtual zone that meets every threshold exactly
 _MIN_ZONES = 3  # zones that an indicator needs to be put on a scale
 _TOLERANCE = 1e-12  # values or scores this close, relative to their size, count as equal
-_WANTED = (
-    Column("zone", "text", "", True, None, None, None, "name of the zone"),
-    Column("year", "year", "", True, None, None, None, "calendar year"),
-    Column("code", "text", "", True, None, None, None, "code of the indicator"),
-    Column("value", "number", "its unit", True, None, None, None, "value of the indicator"),
-    Column("threshold", "number", "its unit", True, None, None, None, "threshold of the indicator"),
-)
-# An operator may be empty, so that its column is only looked for.
-_OPERATOR = Column("operator", "text", "", True, None, None, None, "how value and threshold are compared")
+_WANTED = [
+    Column(name, kind, unit, True, None, None, None, meaning)
+    for name, kind, unit, meaning in (
+        ("zone", "text", "", "name of the zone"),
+        ("year", "year", "", "calendar year"),
+        ("code", "text", "", "code of the indicator"),
+        ("value", "number", "its unit", "value of the indicator"),
+        ("threshold", "number", "its unit", "threshold of the indicator"),
+        ("operator", "text", "", "how value and threshold are compared"),
+    )
+]
 _REVERSALS = {
     "year": np.int64,
     **dict.fromkeys(("without", "ahead", "behind"), np.str_),
@@ -40,18 +41,6 @@ _REVERSALS = {
 }
 
 Weights = Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class _Year:
-    """The indicators of one year, signed so that more is better: one row per zone, one column per code.
-
-    ``goal`` is the signed threshold of each code, missing if zones have different ones or none.
-    """
-
-    year: int
-    values: pd.DataFrame
-    goal: pd.Series[float]
 
 
 def composite(
@@ -127,16 +116,15 @@ def composite(
     2  Synthetic zone 3   0.48   3.0  23           1
     3          standard   0.79   1.0  23           1
     """
-    years, codes = _read(assessed, standard, year)
-    weight = _checked_weights(codes, method, weights)
     import pandas as pd
 
-    scored = pd.concat(
-        [_score(each.values, each.goal, method, weight).assign(year=each.year) for each in years]
-    )
+    frame = frames.opened(assessed, "assessed table")
+    grids, codes = _read(frame, standard, year)
+    weight = _checked_weights(codes, method, weights)
+    parts = [_score(values, goal, method, weight).assign(year=each) for each, values, goal in grids]
+    table = pd.concat(parts).rename_axis("zone").reset_index()
     names = ["zone", "year", "score", "rank", "n", "n_missing", "n_left_out", "status"]
-    table = scored.rename_axis("zone").reset_index()[names]
-    return frames.table_like({name: table[name].to_numpy() for name in names}, _opened(assessed)).to_native()
+    return frames.table_like({name: table[name].to_numpy() for name in names}, frame).to_native()
 
 
 def rank_reversals(
@@ -187,26 +175,28 @@ def rank_reversals(
     >>> bool((reversals["score_ahead"] > reversals["score_behind"]).all())
     True
     """
-    years, codes = _read(assessed, standard, year)
+    frame = frames.opened(assessed, "assessed table")
+    grids, codes = _read(frame, standard, year)
     weight = _checked_weights(codes, method, weights)
     other = other_method or method
-    other_weight = _checked_weights(codes, other, other_weights) if other_weights is not None else weight
-    _check_method(other)
+    other_weight = _checked_weights(codes, other, weights if other_weights is None else other_weights)
     rows: list[tuple[Any, ...]] = []
-    for each in years:
-        score = _score(each.values, each.goal, method, weight)["score"]
+    for each, values, goal in grids:
+        score = _score(values, goal, method, weight)["score"]
         if other_method is not None or other_weights is not None:
-            again = _score(each.values, each.goal, other, other_weight)["score"]
-            rows += [(each.year, "", *pair) for pair in _reversed_pairs(score, again)]
-            continue
-        for zone in each.values.index:
-            again = _score(each.values.drop(index=zone), each.goal, method, weight)["score"]
-            rows += [(each.year, zone, *pair) for pair in _reversed_pairs(score, again.reindex(score.index))]
+            again = {"": _score(values, goal, other, other_weight)["score"]}
+        else:
+            again = {
+                zone: _score(values.drop(index=zone), goal, method, weight)["score"] for zone in values.index
+            }
+        for without, scores in again.items():
+            pairs = _reversed_pairs(score, scores.reindex(score.index))
+            rows += [(each, without, *pair) for pair in pairs]
     parts = list(zip(*rows, strict=True)) or [()] * len(_REVERSALS)
     columns: dict[str, Any] = {
         n: np.array(part, dtype=k) for (n, k), part in zip(_REVERSALS.items(), parts, strict=True)
     }
-    return frames.table_like(columns, _opened(assessed)).to_native()
+    return frames.table_like(columns, frame).to_native()
 
 
 def _score(
@@ -264,19 +254,20 @@ def _reversed_pairs(score: pd.Series[float], other: pd.Series[float]) -> Iterato
         yield score.index[a], score.index[b], first[a], first[b], second[a], second[b]
 
 
-def _opened(assessed: Any) -> frames.AnyFrame:
-    return frames.opened(assessed, "assessed table")
+def _read(
+    frame: frames.AnyFrame, standard: str | Standard | None, year: int | None
+) -> tuple[list[tuple[int, pd.DataFrame, pd.Series[float]]], list[str]]:
+    """Check a tidy result of ``assess`` and return its years to score and all codes.
 
-
-def _read(assessed: Any, standard: str | Standard | None, year: int | None) -> tuple[list[_Year], list[str]]:
-    """Return the years to score and all codes of a tidy result of ``assess``, checked."""
-    frame = _opened(assessed)
-    names = frames.columns_of(frame)
-    needed = [*(c.name for c in _WANTED), "operator"]
+    A year has a number; its values, signed so that more is better, one row per zone and one column per
+    code; and the signed threshold of each code, missing if zones have different ones or none.
+    """
+    names, needed = frames.columns_of(frame), [c.name for c in _WANTED]
     # If a column is missing, all of them are looked at: one may be meant for it.
-    rows = frame.select([n for n in names if n in needed] if set(needed) <= set(names) else names)
+    rows = frame.select(needed if set(needed) <= set(names) else names)
     table = rows.collect() if isinstance(rows, nw.LazyFrame) else rows
-    problems = faults(table, [*_WANTED, *([] if "operator" in names else [_OPERATOR])])
+    # An operator may be empty, so that its column is only looked for.
+    problems = faults(table, [c for c in _WANTED if c.name != "operator" or "operator" not in names])
     if problems:
         raise DataProblem("the assessed table (the tidy layout is needed)", problems)
     own = table.to_pandas().astype(
@@ -286,15 +277,9 @@ def _read(assessed: Any, standard: str | Standard | None, year: int | None) -> t
 
     repeated = own.duplicated(["zone", "year", "code"])
     if repeated.any():
-        rule = "the zone has this indicator twice in the year"
-        numbered = frames.row_numbers(table, "__row")
-        issues = where(
-            numbered,
-            nw.col("__row").is_in(repeated.to_numpy().nonzero()[0].tolist()),
-            "code",
-            rule,
-            "keep one row",
-        )
+        rule, fix = "the zone has this indicator twice in the year", "keep one row"
+        numbered, twice = frames.row_numbers(table, "__row"), np.flatnonzero(repeated).tolist()
+        issues = where(numbered, nw.col("__row").is_in(twice), "code", rule, fix)
         raise DataProblem("the assessed table", issues)
     if STANDARD in set(own["zone"]):
         fix = "rename the zone: the name belongs to the virtual zone on the thresholds"
@@ -312,7 +297,7 @@ def _read(assessed: Any, standard: str | Standard | None, year: int | None) -> t
         grid = grid.reindex([z for z in zones if z in grid.index])
         values, limits = (grid[name].reindex(columns=sign.index) * sign for name in ("value", "threshold"))
         shared = (limits == limits.iloc[0]).all()
-        years.append(_Year(int(each), values, limits.iloc[0].where(shared)))
+        years.append((int(each), values, limits.iloc[0].where(shared)))
     return years, sign.index.to_list()
 
 
@@ -330,22 +315,17 @@ def _signs(own: pd.DataFrame, standard: str | Standard | None) -> pd.Series[floa
     rule, fix = "has operators in both directions", "name the standard, which gives the direction"
     both = [code for code, mark in marks.items() if {">", "<"} <= mark]
     if both:
-        raise DataProblem(
-            "the assessed table", [Problem(rule, "operator", value=code, fix=fix) for code in both]
-        )
+        issues = [Problem(rule, "operator", value=code, fix=fix) for code in both]
+        raise DataProblem("the assessed table", issues)
     return pd.Series(signs)
 
 
-def _check_method(method: str) -> None:
-    if method not in METHODS:
-        raise UnknownName("method", method, METHODS)
-
-
 def _checked_weights(codes: list[str], method: str, weights: Weights | None) -> pd.Series[float]:
-    """Return the weight of each code, all faults of the weights listed."""
+    """Check the method and return the weight of each code, all faults of the weights listed."""
     import pandas as pd
 
-    _check_method(method)
+    if method not in METHODS:
+        raise UnknownName("method", method, METHODS)
     if weights is None:
         return pd.Series(1.0, index=codes)
     problems = []
@@ -355,14 +335,10 @@ def _checked_weights(codes: list[str], method: str, weights: Weights | None) -> 
             problems.append(Problem("is no indicator of the table", "code", value=code, fix=fix))
         number = isinstance(weight, int | float | np.number) and not isinstance(weight, bool)
         if not number or not np.isfinite(weight):
-            rule = f"the weight of {code} must be a finite number"
-            problems.append(Problem(rule, "weight", value=weight))
+            problems.append(Problem(f"the weight of {code} must be a finite number", "weight", value=weight))
         elif weight < 0:
-            rule, fix = (
-                f"the weight of {code} must not be negative",
-                "turn the direction in the standard instead",
-            )
-            problems.append(Problem(rule, "weight", value=weight, fix=fix))
+            rule, fix = f"the weight of {code} must not be negative", "turn the direction in the standard"
+            problems.append(Problem(rule, "weight", value=weight, fix=f"{fix} instead"))
     if not problems and not any(weights.values()):
         problems = [Problem("all weights are zero", fix="give at least one indicator a weight")]
     if problems:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ecopark import datasets
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
-from ecopark.kinds import KINDS, Kind
-from ecopark.thresholds import OPERATORS
+from ecopark.kinds import KINDS, OPERATORS, Kind
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,15 @@ import narwhals as nw
 
 from ecopark import frames
 from ecopark.errors import DataProblem, Problem, did_you_mean
-from ecopark.frames import AnyFrame
-from ecopark.kinds import result_column
+from ecopark.frames import AnyFrame, plain
+from ecopark.kinds import OPERATORS, result_column
 from ecopark.standards import Indicator, Standard
-from ecopark.thresholds import OPERATORS
 from ecopark.validation import Column, faults
 
 __all__ = ["Targets", "join_targets", "own_targets"]
 
 _ZONE = "__zone"
+_OF_DIRECTION = {"benefit": ">=", "cost": "<="}
 _TARGET_COLUMNS = (
     Column("zone", "text", "", True, None, None, None, "name of the zone, as in the panel"),
     Column("code", "text", "", True, None, None, None, "code of the indicator, as in the standard"),
@@ -68,70 +68,45 @@ def own_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     """
     frame = frames.eager(table, "targets")
     problems = faults(frame, _TARGET_COLUMNS)
-    rows = list(frame.iter_rows(named=True)) if {"zone", "code", "threshold"} <= set(frame.columns) else []
-    zones = _known_zones(panel, [str(row["zone"]) for row in rows if _is_given(row["zone"])])
+    complete = {"zone", "code", "threshold"} <= set(frame.columns)
+    names = panel.select(nw.col("zone").cast(nw.String)).unique()
+    zones = (names.collect() if isinstance(names, nw.LazyFrame) else names).get_column("zone").to_list()
     known = {i.code: i for i in rules.indicators}
     by_zone: dict[str, dict[str, tuple[float, str]]] = {}
-    for number, row in enumerate(rows):
-        zone, code = str(row["zone"]), row["code"]
-        issues = list(_target_issues(row, rules, known))
-        if _is_given(row["zone"]) and zone not in zones:
+    for number, cells in enumerate(frame.iter_rows(named=True) if complete else ()):
+        row = {name: plain(value) for name, value in cells.items()}
+        zone, code, threshold = str(row["zone"]), row["code"], row["threshold"]
+        given, indicator = str(row.get("operator") or "").strip(), known.get(code)
+        guess = indicator and (indicator.operator or _OF_DIRECTION.get(indicator.direction or ""))
+        operator = given or guess
+
+        # Column, rule and likely fix of what is wrong beyond the kinds of the columns.
+        issues = []
+        if threshold is None:
+            issues.append(("threshold", "must not be missing", "leave the row out if there is no target"))
+        if code is not None and not isinstance(code, str):
+            fix = "read the column as text: 4.10 and 4.1 are two codes"
+            issues.append(("code", "must be text", fix))
+        elif code is not None and indicator is None:
+            fix = did_you_mean(code, known).strip() or f"codes are {', '.join(known)}"
+            issues.append(("code", f"is no indicator of {rules.name}", fix))
+        elif indicator and indicator not in rules.computable:
+            issues.append(("code", "is an indicator that a panel cannot answer", "leave the row out"))
+        elif indicator and not operator:
+            issues.append(("operator", "is needed: the indicator has no direction", "write >= or <="))
+        elif indicator and operator not in OPERATORS:
+            issues.append(("operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"))
+        if row["zone"] is not None and zone not in zones:
             fix = did_you_mean(zone, sorted(zones)).strip() or "use the spelling of the panel"
             issues.append(("zone", "is no zone of the panel", fix))
         if str(code) in by_zone.get(zone, {}):
             issues.append(("code", "the zone has more than one target for this indicator", "keep one row"))
         problems += [Problem(r, c, number, zone, value=row.get(c), fix=fix) for c, r, fix in issues]
-        threshold = row["threshold"] if isinstance(row["threshold"], int | float) else float("nan")
-        operator = _target_operator(row, known[code]) if code in known else ""
-        by_zone.setdefault(zone, {})[str(code)] = float(threshold), str(operator)
+        if not issues and isinstance(threshold, int | float):
+            by_zone.setdefault(zone, {})[str(code)] = float(threshold), str(operator)
     if problems:
         raise DataProblem("the targets", problems)
     return Targets(by_zone)
-
-
-def _target_issues(
-    row: Mapping[str, Any], rules: Standard, known: Mapping[str, Indicator]
-) -> Iterator[tuple[str, str, str]]:
-    """Yield column, rule and likely fix of what is wrong with one target beyond its columns' kinds."""
-    code = row["code"]
-    if not _is_given(row["threshold"]):
-        yield "threshold", "must not be missing", "leave the row out where the zone has no target"
-    if not _is_given(code):
-        return
-    if not isinstance(code, str):
-        yield "code", "must be text", "read the column as text: 4.10 and 4.1 are two codes"
-    elif code not in known:
-        fix = did_you_mean(code, known).strip() or f"codes are {', '.join(known)}"
-        yield "code", f"is no indicator of {rules.name}", fix
-    elif known[code] not in rules.computable:
-        yield "code", "is an indicator that a panel cannot answer", "leave the row out"
-    elif _target_operator(row, known[code]) is None:
-        yield "operator", "is needed: the indicator has no direction", "write >= or <="
-    elif _target_operator(row, known[code]) not in OPERATORS:
-        yield "operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"
-
-
-def _target_operator(row: Mapping[str, Any], indicator: Indicator) -> str | None:
-    given = row.get("operator")
-    if _is_given(given) and str(given).strip():
-        return str(given).strip()
-    return indicator.operator or {"benefit": ">=", "cost": "<="}.get(indicator.direction or "")
-
-
-def _is_given(value: Any) -> bool:
-    return value is not None and value == value
-
-
-def _known_zones(panel: AnyFrame, wanted: Sequence[str]) -> set[str]:
-    """Return the zones of the panel: those that are wanted or, if one of them is not there, all."""
-    name = nw.col("zone").cast(nw.String)
-    for rows in (panel.filter(name.is_in(list(dict.fromkeys(wanted)))), panel):
-        names = rows.select(name).unique()
-        table = names.collect() if isinstance(names, nw.LazyFrame) else names
-        zones = set(table.get_column("zone").to_list())
-        if zones >= set(wanted):
-            break
-    return zones
 
 
 def join_targets(
@@ -149,14 +124,15 @@ def join_targets(
 
     filled = []
     for i in (i for i in indicators if i.code in own.codes):
-        threshold, operator = (nw.col(result_column(part, i.code)) for part in ("threshold", "operator"))
-        none = threshold.is_null()
-        given = (i.threshold, i.operator) if i.operator is not None else (None, None)
-        fill = nw.when(none).then(nw.lit(given[0], dtype=nw.Float64)).otherwise(threshold)
-        sign = nw.when(none).then(nw.lit(given[1] or "")).otherwise(operator)
+        columns_of_code = [result_column(part, i.code) for part in ("threshold", "operator", "own")]
+        threshold, operator = nw.col(columns_of_code[0]), nw.col(columns_of_code[1])
+        none, limit = threshold.is_null(), i.threshold if i.operator is not None else None
         filled += [
-            fill.alias(result_column("threshold", i.code)),
-            sign.alias(result_column("operator", i.code)),
+            nw.when(none)
+            .then(nw.lit(limit, dtype=nw.Float64))
+            .otherwise(threshold)
+            .alias(columns_of_code[0]),
+            nw.when(none).then(nw.lit(i.operator or "")).otherwise(operator).alias(columns_of_code[1]),
+            (~none).alias(columns_of_code[2]),
         ]
-        filled += [(~none).alias(result_column("own", i.code))]
     return joined.with_columns(*filled)

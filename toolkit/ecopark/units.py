@@ -22,115 +22,65 @@ if TYPE_CHECKING:
 
 __all__ = ["Unit", "factor", "magnitude", "quantity", "read", "registry"]
 
-# The symbols by what they measure, in the language of Pint: name = definition = symbol = other symbols.
+# The symbols by what they measure, in the language of Pint: name = definition = symbol = other symbols;
+# a semicolon ends each definition.
 # There are no prefixes but those written here: a milli-tonne or a kilo-person is nobody's unit.
 # 1 kgce is 7,000 kcal of the International Table calorie (4.1868 J): 29.3076 MJ, lower heating value;
 # a tonne of oil equivalent is 10^7 kcal, a kiloliter of oil equivalent (Taiwan) is 9 * 10^6 kcal.
 _UNITS = {
     "length": """
-        meter = [length] = m
-        millimeter = 1e-3 meter = mm
-        centimeter = 1e-2 meter = cm
-        decimeter = 0.1 meter = dm
-        hectometer = 100 meter = hm
-        kilometer = 1000 meter = km
+        meter = [length] = m; millimeter = 1e-3 meter = mm; centimeter = 1e-2 meter = cm;
+        decimeter = 0.1 meter = dm; hectometer = 100 meter = hm; kilometer = 1000 meter = km;
         foot = 0.3048 meter = ft
     """,
     "area": """
-        m2 = meter ** 2
-        mm2 = millimeter ** 2
-        cm2 = centimeter ** 2
-        dm2 = decimeter ** 2
-        hm2 = hectometer ** 2
-        km2 = kilometer ** 2
-        ft2 = foot ** 2
-        hectare = 1e4 meter ** 2 = ha
-        mu = 2000 / 3 * meter ** 2
-        rai = 1600 meter ** 2
+        m2 = meter ** 2; mm2 = millimeter ** 2; cm2 = centimeter ** 2; dm2 = decimeter ** 2;
+        hm2 = hectometer ** 2; km2 = kilometer ** 2; ft2 = foot ** 2; hectare = 1e4 meter ** 2 = ha;
+        mu = 2000 / 3 * meter ** 2; rai = 1600 meter ** 2
     """,
     "volume": """
-        m3 = meter ** 3
-        mm3 = millimeter ** 3
-        cm3 = centimeter ** 3
-        dm3 = decimeter ** 3
-        hm3 = hectometer ** 3
-        km3 = kilometer ** 3
-        ft3 = foot ** 3 = scf
-        liter = 1e-3 meter ** 3 = L = l
-        milliliter = 1e-3 liter = mL
-        kiloliter = 1000 liter = kL
+        m3 = meter ** 3; mm3 = millimeter ** 3; cm3 = centimeter ** 3; dm3 = decimeter ** 3;
+        hm3 = hectometer ** 3; km3 = kilometer ** 3; ft3 = foot ** 3 = scf;
+        liter = 1e-3 meter ** 3 = L = l; milliliter = 1e-3 liter = mL; kiloliter = 1000 liter = kL;
         gallon = 3.785411784 liter = gal
     """,
     "time": """
-        second = [time] = s
-        minute = 60 second = min
-        hour = 3600 second = h = hr = hours
-        day = 24 hour = d = days
-        week = 7 day = weeks
-        year = 365.25 day = a = yr = years
+        second = [time] = s; minute = 60 second = min; hour = 3600 second = h = hr = hours;
+        day = 24 hour = d = days; week = 7 day = weeks; year = 365.25 day = a = yr = years;
         month = year / 12 = months
     """,
     "mass": """
-        gram = [mass] = g
-        microgram = 1e-6 gram = ug = μg
-        milligram = 1e-3 gram = mg
-        kilogram = 1000 gram = kg = kgC
-        megagram = 1e6 gram = Mg
-        gigagram = 1e9 gram = Gg
-        teragram = 1e12 gram = Tg
-        metric_ton = 1000 kilogram = t = tonne
-        kilotonne = 1000 metric_ton = kt
-        short_ton = 907.18474 kilogram
+        gram = [mass] = g; microgram = 1e-6 gram = ug = μg; milligram = 1e-3 gram = mg;
+        kilogram = 1000 gram = kg = kgC; megagram = 1e6 gram = Mg; gigagram = 1e9 gram = Gg;
+        teragram = 1e12 gram = Tg; metric_ton = 1000 kilogram = t = tonne;
+        kilotonne = 1000 metric_ton = kt; short_ton = 907.18474 kilogram;
         long_ton = 1016.0469088 kilogram
     """,
     "energy": """
-        joule = kilogram * meter ** 2 / second ** 2 = J
-        kilojoule = 1e3 joule = kJ
-        megajoule = 1e6 joule = MJ
-        gigajoule = 1e9 joule = GJ
-        terajoule = 1e12 joule = TJ
-        petajoule = 1e15 joule = PJ
-        kilocalorie = 4.1868 kilojoule = kcal
-        megacalorie = 1e3 kilocalorie = Mcal
-        gigacalorie = 1e6 kilocalorie = Gcal
-        british_thermal_unit = 1055.056 joule = Btu
-        million_british_thermal_units = 1e6 british_thermal_unit = mmBtu = MMBtu
-        kgoe = 1e4 kilocalorie
-        toe = 1e3 kgoe
-        ktoe = 1e6 kgoe
-        Mtoe = 1e9 kgoe
+        joule = kilogram * meter ** 2 / second ** 2 = J; kilojoule = 1e3 joule = kJ;
+        megajoule = 1e6 joule = MJ; gigajoule = 1e9 joule = GJ; terajoule = 1e12 joule = TJ;
+        petajoule = 1e15 joule = PJ; kilocalorie = 4.1868 kilojoule = kcal;
+        megacalorie = 1e3 kilocalorie = Mcal; gigacalorie = 1e6 kilocalorie = Gcal;
+        british_thermal_unit = 1055.056 joule = Btu;
+        million_british_thermal_units = 1e6 british_thermal_unit = mmBtu = MMBtu;
+        kgoe = 1e4 kilocalorie; toe = 1e3 kgoe; ktoe = 1e6 kgoe; Mtoe = 1e9 kgoe;
         kloe = 9e6 kilocalorie = KLOE
     """,
     "electricity": """
-        watt_hour = watt * hour = Wh
-        kilowatt_hour = 1e3 watt_hour = kWh
-        megawatt_hour = 1e6 watt_hour = MWh
-        gigawatt_hour = 1e9 watt_hour = GWh
+        watt_hour = watt * hour = Wh; kilowatt_hour = 1e3 watt_hour = kWh;
+        megawatt_hour = 1e6 watt_hour = MWh; gigawatt_hour = 1e9 watt_hour = GWh;
         terawatt_hour = 1e12 watt_hour = TWh
     """,
     "coal equivalent": """
-        kgce = 7000 kilocalorie
-        gce = 1e-3 kgce
-        tce = 1e3 kgce
-        ktce = 1e6 kgce
-        Mtce = 1e9 kgce
+        kgce = 7000 kilocalorie; gce = 1e-3 kgce; tce = 1e3 kgce; ktce = 1e6 kgce; Mtce = 1e9 kgce
     """,
     "power": """
-        watt = joule / second = W
-        kilowatt = 1e3 watt = kW
-        megawatt = 1e6 watt = MW
+        watt = joule / second = W; kilowatt = 1e3 watt = kW; megawatt = 1e6 watt = MW;
         gigawatt = 1e9 watt = GW
     """,
-    "money": """
-        RMB = [currency_rmb] = yuan = CNY
-        wan_yuan = 1e4 RMB
-        yi_yuan = 1e8 RMB
-    """,
+    "money": "RMB = [currency_rmb] = yuan = CNY; wan_yuan = 1e4 RMB; yi_yuan = 1e8 RMB",
     "other money": """
-        NTD = [currency_ntd]
-        USD = [currency_usd]
-        DKK = [currency_dkk]
-        EUR = [currency_eur]
+        NTD = [currency_ntd]; USD = [currency_usd]; DKK = [currency_dkk]; EUR = [currency_eur];
         CHF = [currency_chf]
     """,
     "people": "person = [] = persons",
@@ -151,31 +101,25 @@ _PER = re.compile(r"\s+per\s+|ต่อ", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit as it was written, and as an expression of symbols.
-
-    ``expression`` is empty if there is none, and ``rule`` then says why: ``unit_unclear`` for a word
-    with several meanings, which ``caution`` lists, ``currency`` for money without a symbol here.
-    ``measure`` is empty for products and ratios. ``scale`` is true if only a power of ten was named,
-    ``scaled`` if one was named at all; ``power`` is the reading that a lost superscript suggests.
-    """
+    """A unit as it was written, and as an expression of symbols, which is empty if there is none."""
 
     text: str
     expression: str = ""
-    measure: str = ""
-    rule: str = ""
-    power: str = ""
+    measure: str = ""  # empty for products and ratios
+    rule: str = ""  # why there is no expression: unit_unclear (several meanings) or currency (no symbol)
+    power: str = ""  # the reading that a lost superscript suggests
     caution: str = ""
-    scale: bool = False
-    scaled: bool = False
+    scale: bool = False  # only a power of ten was named
+    scaled: bool = False  # a power of ten was named
 
 
 @cache
 def _symbols() -> dict[str, tuple[str, str]]:
     """Return the name of each symbol in the registry, and what it measures."""
     known: dict[str, tuple[str, str]] = {}
-    for measure, lines in _UNITS.items():
-        for line in lines.strip().splitlines():
-            name, _, *others = (part.strip() for part in line.split(" = "))
+    for measure, definitions in _UNITS.items():
+        for definition in definitions.split(";"):
+            name, _, *others = (part.strip() for part in definition.split(" = "))
             known |= dict.fromkeys((name, *others), (name, measure))
     return known
 
@@ -202,8 +146,8 @@ def registry() -> pint.UnitRegistry[Any]:
     import pint
 
     units: pint.UnitRegistry[Any] = pint.UnitRegistry(None)
-    lines = (line.strip() for text in _UNITS.values() for line in text.strip().splitlines())
-    units.load_definitions([line for line in lines if not line.startswith("dimensionless")])
+    definitions = (line.strip() for text in _UNITS.values() for line in text.split(";"))
+    units.load_definitions([line for line in definitions if not line.startswith("dimensionless")])
     return units
 
 
@@ -214,7 +158,7 @@ def read(text: str) -> Unit | None:
     Examples
     --------
     >>> read("万吨标准煤").expression, read("吨标准煤/万元").expression, read("hm³").expression
-    ('10^4 tce', 'tce/10^4 RMB', 'hm^3')
+    ('10^4 tce', 'tce/10^4 RMB', 'hm3')
     >>> read("ton").rule, read("furlong")
     ('unit_unclear', None)
     """
@@ -239,45 +183,69 @@ def read(text: str) -> Unit | None:
 
 def _part(text: str, part: str) -> Unit | None:
     """Return the unit of a text without a slash: symbols, a word, or a number or product of them."""
-    if _terms(part):
-        return _symbolic(text, part)
-    if word := _word(text, part):
-        return word
-    if (found := _LEADING.fullmatch(part)) and (rest := found[2] or found[4]):
-        number, base = found[1] or found[3], _part(text, rest)
-        return base and replace(base, expression=base.expression and f"{number} {base.expression}")
+    if unit := _symbolic(text, part) or _word(text, part):
+        return unit
+    if (match := _LEADING.fullmatch(part)) and (rest := match[2] or match[4]):
+        base = _part(text, rest)
+        return base and _times(match[1] or match[3], base, scaled=base.scaled)
     pieces = [_word(text, piece) or _symbolic(text, piece) for piece in re.split(r"[\s*·]+", part) if piece]
-    if len(pieces) < 2 or not all(pieces):
-        return None
     known = [piece for piece in pieces if piece]
-    wrong = next((piece for piece in known if piece.rule), None)
-    return wrong or Unit(text, " ".join(piece.expression for piece in known))
+    if len(pieces) < 2 or len(known) < len(pieces):
+        return None
+    unclear = next((piece for piece in known if piece.rule), None)
+    return unclear or Unit(text, " ".join(piece.expression for piece in known))
 
 
 def _symbolic(text: str, part: str) -> Unit | None:
     """Return the unit of a number and symbols; a number such as 10000 becomes a power of ten."""
     if not _terms(part):
         return None
-    found = _LEADING.fullmatch(part)
-    number, rest = ((found[1] or found[3]), (found[2] or found[4] or "")) if found else ("", part)
+    number, rest = _number_first(part)
     number = scales().get(number, number)
-    only = _TOKEN.fullmatch(rest)
-    measure = _symbols()[only[1]][1] if only and not only[2] else ""
-    if only and only[2] and _symbols()[only[1]][1] == "length":
-        measure = {"2": "area", "3": "volume"}.get(only[2], "")
+    measure = ""
+    if symbol := _TOKEN.fullmatch(rest):
+        measure = _symbols()[symbol[1]][1]
+        if symbol[2]:
+            measure = {"2": "area", "3": "volume"}.get(symbol[2], "") if measure == "length" else ""
     power = number.startswith("10^")
     return Unit(text, f"{number} {rest}".strip(), measure, scale=power and not rest, scaled=power)
+
+
+def _number_first(part: str) -> tuple[str, str]:
+    """Return the number before a unit, or nothing, and the rest."""
+    match = _LEADING.fullmatch(part.strip())
+    return (match[1] or match[3], match[2] or match[4] or "") if match else ("", part)
 
 
 def _word(text: str, part: str) -> Unit | None:
     """Return the unit of a word of the table, alone or with a power of ten or a currency."""
     word = folded(part)
-    return (
-        _whole(text, part) or _with_power(text, word) or _with_scale(text, word) or _with_currency(text, word)
-    )
+    # A symbol behind a power of ten in words keeps its letters: "thousand s" is no plural.
+    first, _, symbols = part.partition(" ")
+    if word in scales() and folded(first) in scales() and _terms(symbols):
+        return _symbolic(text, f"{scales()[folded(first)]} {symbols}")
+    if unit := _whole(text, part) or _with_power(text, word):
+        return unit
+    # A currency before or behind an amount, as in 新台币亿元.
+    for currency, measure in _currencies():
+        for rest in (word.removeprefix(currency), word.removesuffix(currency)):
+            rest = rest.strip("()-,")
+            if rest in {word, currency, ""}:
+                continue
+            amount = _whole(text, rest) or _with_power(text, rest)
+            if amount is None or not (amount.scale or amount.measure == "money"):
+                continue
+            if measure == "money" and not amount.scale:
+                return amount
+            # The power of ten is that of the amount, the money that of the currency.
+            power = re.match(r"10\^\d+", amount.expression)
+            base = replace(_whole(text, currency) or amount, text=text)
+            return _times(power[0], base) if power else replace(base, scaled=True)
+    return None
 
 
 def _whole(text: str, part: str) -> Unit | None:
+    """Return the unit of a word that the table holds."""
     word = folded(part)
     word = word if word in _words() else re.sub(r"\^(?=[23]$)", "", word)
     if word not in _words():
@@ -294,21 +262,13 @@ def _whole(text: str, part: str) -> Unit | None:
 
 
 def _with_power(text: str, word: str) -> Unit | None:
-    found = _POWER.match(word)
-    if not found:
-        return None
-    rest = word[found.end() :].lstrip("x*")
-    if not rest:
-        return Unit(text, f"10^{found[1]}", scale=True, scaled=True)
-    base = _whole(text, rest)
-    return base and _times(f"10^{found[1]}", base)
-
-
-def _times(power: str, base: Unit) -> Unit:
-    return replace(base, expression=base.expression and f"{power} {base.expression}", scaled=True)
-
-
-def _with_scale(text: str, word: str) -> Unit | None:
+    """Return the unit of a power of ten, in digits or as a word such as 万, alone or beside a word."""
+    if match := _POWER.match(word):
+        rest = word[match.end() :].lstrip("x*")
+        if not rest:
+            return Unit(text, f"10^{match[1]}", scale=True, scaled=True)
+        if base := _whole(text, rest):
+            return _times(f"10^{match[1]}", base)
     for scale, power in scales().items():
         if word == scale:
             return Unit(text, power, scale=True, scaled=True)
@@ -319,30 +279,15 @@ def _with_scale(text: str, word: str) -> Unit | None:
     return None
 
 
+def _times(number: str, base: Unit, scaled: bool = True) -> Unit:
+    return replace(base, expression=base.expression and f"{number} {base.expression}", scaled=scaled)
+
+
 @cache
 def _currencies() -> tuple[tuple[str, str], ...]:
     """Return the names and signs of currencies, longest first, with what each measures."""
     money = {word: measure for word, (_, measure, _) in _words().items() if measure.endswith("money")}
     return tuple(sorted(money.items(), key=lambda pair: -len(pair[0])))
-
-
-def _with_currency(text: str, word: str) -> Unit | None:
-    """Return the unit of an amount whose currency stands before or behind it, as in 新台币亿元."""
-    for currency, measure in _currencies():
-        for rest in (word.removeprefix(currency), word.removesuffix(currency)):
-            rest = rest.strip("()-,")
-            if rest in {word, currency, ""}:
-                continue
-            amount = _with_power(text, rest) or _whole(text, rest) or _with_scale(text, rest)
-            if amount is None or not (amount.scale or amount.measure == "money"):
-                continue
-            if measure == "money" and not amount.scale:
-                return amount
-            # 新台币亿元: the power of ten is that of the amount, the money that of the currency.
-            power = re.match(r"10\^\d+", amount.expression)
-            base = replace(_whole(text, currency) or amount, text=text)
-            return _times(power[0], base) if power else replace(base, scaled=True)
-    return None
 
 
 @lru_cache(maxsize=20_000)
@@ -351,12 +296,11 @@ def _terms(expression: str) -> tuple[Fraction, tuple[tuple[str, float], ...]] | 
     number, powers = Fraction(1), dict[str, float]()
     for place, part in enumerate(expression.split("/")):
         sign = -1 if place else 1
-        found = _LEADING.fullmatch(part.strip())
-        digits, rest = ((found[1] or found[3]), (found[2] or found[4] or "")) if found else ("1", part)
-        base, _, power = digits.partition("^")
+        digits, rest = _number_first(part)
+        base, _, power = (digits or "1").partition("^")
         number *= Fraction(base) ** (sign * int(power or 1))
         pieces = [piece for piece in re.split(r"[\s*·]+", rest) if piece]
-        if not (found or pieces):
+        if not (digits or pieces):
             return None
         for piece in pieces:
             if re.fullmatch(_TEN, piece):
@@ -382,12 +326,12 @@ def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
         raise UnknownName("currency", text, money)
     terms = _terms(unit.expression) if unit else None
     if terms is None:
-        known = (
+        common = (
             *("tce", "kgce", "toe", "GJ", "kWh", "t", "kg", "m3", "L", "km2", "ha", "RMB", "wan_yuan"),
             *("yi_yuan", "USD", "person", "count", "%", "year", "day"),
         )
         words = (row["word"] for row in datasets.rows("intake_words", "units") if row["expression"])
-        raise UnknownName("unit", text, dict.fromkeys((*known, *_symbols(), *words)))
+        raise UnknownName("unit", text, dict.fromkeys((*common, *_symbols(), *words)))
     return terms
 
 
@@ -424,8 +368,7 @@ def quantity(value: float, unit: str) -> Any:
     number, powers = _resolved(unit)
     if number != 1:
         value = value * number.numerator / number.denominator
-    units = registry()
-    return units.Quantity(value, units.UnitsContainer(dict(powers)))
+    return registry().Quantity(value, registry().UnitsContainer(dict(powers)))
 
 
 @cache
@@ -448,10 +391,8 @@ def factor(unit: str, target: str, per: str = "1") -> float:
     ------
     UnitMismatch
         If the two measure different things.
-    UnknownName
-        If one of them is not a unit.
-    AmbiguousUnit
-        If one of them has several meanings.
+    UnknownName, AmbiguousUnit
+        As for :func:`quantity`.
 
     Examples
     --------
@@ -487,10 +428,8 @@ def magnitude(value: Any, unit: str) -> float:
     ------
     UnitMismatch
         If the two measure different things.
-    UnknownName
-        If it is not a unit.
-    AmbiguousUnit
-        If it has several meanings.
+    UnknownName, AmbiguousUnit
+        As for :func:`quantity`.
 
     Examples
     --------

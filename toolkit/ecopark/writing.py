@@ -10,15 +10,17 @@ from functools import cache, lru_cache
 from ecopark import datasets
 
 __all__ = [
-    "MINUS",
-    "ascii_digits",
-    "folded",
-    "has_wide",
-    "power_of_ten",
-    "scales",
-    "simplified",
-    "tidy",
-    "written",
+    *(
+        "MINUS",
+        "ascii_digits",
+        "folded",
+        "has_wide",
+        "power_of_ten",
+        "scales",
+        "simplified",
+        "tidy",
+        "written",
+    )
 ]
 
 MINUS = "\u2212-"  # the hyphen last, as a class of signs in a pattern needs it
@@ -49,16 +51,11 @@ def tidy(text: str) -> str:
     >>> tidy(" １０⁴ RMB ")
     '10^4 RMB'
     """
-    raised = _RUN.sub(lambda found: "^" + found.group().translate(_RAISED), text)
-    if not raised.isascii():
-        raised = "".join(_apart(c) for c in raised)
+    raised = _RUN.sub(lambda run: "^" + run.group().translate(_RAISED), text)
+    # A circled or small digit goes in brackets: behind a number it is a footnote, no further digit.
+    raised = "".join(f"[{c}]" if unicodedata.category(c) == "No" else c for c in raised)
     plain = unicodedata.normalize("NFKC", raised).translate(_SIGNS).strip()
     return _THAI_AM.sub("\\1\u0e33", plain)
-
-
-def _apart(sign: str) -> str:
-    """Return a circled or small digit in brackets: behind a number it is a footnote, no further digit."""
-    return f"[{sign}]" if unicodedata.category(sign) == "No" else sign
 
 
 @lru_cache(maxsize=20_000)
