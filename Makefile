@@ -60,10 +60,11 @@ mkdir -p build && $(UV) venv --quiet --clear --python $(3) build/$(1) && \
   build/$(1)/bin/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(ARGS)
 endef
 
-check: setup  ## format, lint and types only
+check: setup  ## format, lint, types and imports only
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
 
 bench: setup  ## speed, side by side with what people would use instead
 	@$(BIN)/python -m benchmarks
