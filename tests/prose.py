@@ -1,4 +1,4 @@
-"""Prose of the course: its words, its reading grade, and fingerprints of runs that stand in a source.
+"""Fingerprints of runs of words that stand in a source.
 
 The sources belong to others and are not part of this repository. ``source_runs.bin`` holds only
 fingerprints of 12 words in a row (16 letters in Chinese or Thai), five bytes each. To make it again:
@@ -11,14 +11,10 @@ import re
 import sys
 from pathlib import Path
 
-import pyphen
-
 RUNS = Path(__file__).with_name("source_runs.bin")
 WORD = re.compile(r"[a-z0-9]+(?:['’-][a-z0-9]+)*")  # noqa: RUF001 (sources print both apostrophes)
 LETTER = re.compile(r"[\u0e00-\u0e7f\u4e00-\u9fff]")
 LONG, SIZE = {"words": 12, "letters": 16}, 5
-SYLLABLES = pyphen.Pyphen(lang="en_US")
-NOT_PROSE = re.compile(r"^\s*(\||#|```)|^$")
 
 
 def fingerprints(text):
@@ -38,29 +34,6 @@ def known():
 def shared(text, sources):
     """Return the runs of a text that stand in a source."""
     return [run for print_, run in fingerprints(text) if print_ in sources]
-
-
-def markdown(notebook_or_text):
-    """Return the prose of a master or a page: paragraphs and list items, without tables and code."""
-    cells = re.findall(r"^# %% \[markdown\].*?(?=^# %%|\Z)", notebook_or_text, re.MULTILINE | re.DOTALL)
-    lines = [line.removeprefix("#").strip() for cell in cells for line in cell.splitlines()[1:]]
-    return "\n".join("" if NOT_PROSE.search(line) else line for line in lines)
-
-
-def sentences(text):
-    """Return the sentences of a text of more than three words."""
-    plain = re.sub(r"`[^`]*`|\*\*|[*_]|\$[^$]*\$|\([^)]*\)", " ", text)
-    blocks = re.split(r"\n\s*\n|\n(?=[-\d])", plain)
-    found = [s for block in blocks for s in re.split(r"(?<=[.!?])\s+", " ".join(block.split()))]
-    return [s for s in found if len(WORD.findall(s.lower())) > 3]
-
-
-def grade(text):
-    """Return the grade of reading of a text after Flesch and Kincaid (1975), in years of school."""
-    listed = sentences(text)
-    words = [w for s in listed for w in re.findall(r"[A-Za-z]+", s)]
-    syllables = sum(len(SYLLABLES.positions(word.lower())) + 1 for word in words)
-    return 0.39 * len(words) / len(listed) + 11.8 * syllables / len(words) - 15.59
 
 
 def text_of(path):
