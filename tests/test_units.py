@@ -139,6 +139,8 @@ def test_words_are_the_symbols_with_their_powers(word, power):
         ),
         *(("10 000 t", "kt", 10), ("t ** 0.5", "kg^0.5", 1000**0.5), ("kilogram / meter ** 3", "g/L", 1)),
         ("kg/份", "kg year", 1),
+        # A symbol keeps its letters behind a word for a power of ten.
+        *(("thousand s", "s", 1000), ("万mL", "L", 10)),
     ],
 )
 def test_units_of_yearbooks(unit, target, size):

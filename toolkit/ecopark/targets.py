@@ -102,8 +102,8 @@ def own_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
         if str(code) in by_zone.get(zone, {}):
             issues.append(("code", "the zone has more than one target for this indicator", "keep one row"))
         problems += [Problem(r, c, number, zone, value=row.get(c), fix=fix) for c, r, fix in issues]
-        if not issues and isinstance(threshold, int | float):
-            by_zone.setdefault(zone, {})[str(code)] = float(threshold), str(operator)
+        limit = float(threshold) if isinstance(threshold, int | float) else float("nan")
+        by_zone.setdefault(zone, {})[str(code)] = limit, str(operator)
     if problems:
         raise DataProblem("the targets", problems)
     return Targets(by_zone)

@@ -95,6 +95,7 @@ _TEN = r"10\^-?\d{1,2}"
 _NUMBER = _TEN + r"|(?:[1-9]\d{0,15}(?:\.\d{1,15})?|0\.\d{0,15}[1-9])(?:[eE][+-]?\d{1,2})?"
 _TOKEN = re.compile(r"([^\W\d]\w*|%)(?:\^(-?\d(?:\.\d{1,15})?))?")
 _LEADING = re.compile(rf"({_NUMBER})(?![\w.,^])\s*(.*)|({_NUMBER})([^\W\d].*)")
+_BESIDE = re.compile(r"(.+?)\s*([A-Za-z]\w*)", re.ASCII)
 _POWER = re.compile(r"[x*]?10\^(\d{1,2})[x*]?")
 _PER = re.compile(r"\s+per\s+|ต่อ", re.IGNORECASE)
 
@@ -220,10 +221,12 @@ def _number_first(part: str) -> tuple[str, str]:
 def _word(text: str, part: str) -> Unit | None:
     """Return the unit of a word of the table, alone or with a power of ten or a currency."""
     word = folded(part)
-    # A symbol behind a power of ten in words keeps its letters: "thousand s" is no plural.
-    first, _, symbols = part.partition(" ")
-    if word in scales() and folded(first) in scales() and _terms(symbols):
-        return _symbolic(text, f"{scales()[folded(first)]} {symbols}")
+    # A symbol behind a power of ten keeps its letters: "thousand s" is no plural, and 万mL no megaliter.
+    match = _BESIDE.fullmatch(part)
+    if match and folded(match[1]) in scales() and match[2] in _symbols():
+        symbol = folded(match[2])
+        if word in scales() or (symbol in _words() and _words()[symbol][1] == "unclear"):
+            return _symbolic(text, f"{scales()[folded(match[1])]} {match[2]}")
     if unit := _whole(text, part) or _with_power(text, word):
         return unit
     # A currency before or behind an amount, as in 新台币亿元.
