@@ -184,7 +184,8 @@ def test_a_process_that_was_ended_from_outside_is_started_again(pen):
 @pytest.mark.parametrize("way", WAYS)
 def test_a_course_kept_in_a_temporary_folder_is_contained_too(way, tmp_path):
     """The empty folder for temporary files must not cover the toolkit where it lies in that folder."""
-    shutil.copytree(PACKAGE, tmp_path / "ecopark", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in (PACKAGE, PACKAGE.with_name("ecopark_course")):
+        shutil.copytree(package, tmp_path / package.name, ignore=shutil.ignore_patterns("__pycache__"))
     code = (
         "from ecopark_course.contain import Cell, Pen\n"
         f"with Pen(ways=({way!r},)) as pen:\n"
