@@ -84,8 +84,9 @@ def test_nothing_comes_from_the_checkout(wheel):
 
 def test_all_that_lies_beside_the_modules_travels(wheel):
     kept = {".py", ".pyc"}
-    beside = [p for p in (ROOT / "toolkit" / "ecopark").rglob("*") if p.is_file() and p.suffix not in kept]
-    lost = [p.name for p in beside if not (wheel.package / p.relative_to(ROOT / "toolkit/ecopark")).exists()]
+    beside = [p for p in (ROOT / "toolkit").rglob("*") if p.is_file() and p.suffix not in kept]
+    site = wheel.package.parent
+    lost = [p.name for p in beside if not (site / p.relative_to(ROOT / "toolkit")).exists()]
     assert beside
     assert lost == []
 
