@@ -150,8 +150,9 @@ import pkgutil, importlib, sys
 import IPython, ipykernel.kernelapp, jupyter_client, nbclient, papermill, pytest
 for name in {POSIX_ONLY}:
     sys.modules[name] = None
-import ecopark
-names = [m.name for m in pkgutil.walk_packages(ecopark.__path__, "ecopark.")]
+import ecopark, ecopark_course, ecopark_zone
+rooms = (ecopark, ecopark_course, ecopark_zone)
+names = [m.name for room in rooms for m in pkgutil.walk_packages(room.__path__, room.__name__ + ".")]
 for name in names:
     if "_shipped" not in name and not name.endswith("__main__"):
         importlib.import_module(name)
