@@ -290,7 +290,7 @@ def bad_head(rule, change, names):
 
 def bad_years(rule, text):
     def plant(dirty, rng, row, name):
-        dirty.put(row, "year", text)
+        dirty.put(row, "year", text.format(year=dirty.get(row, "year")))
         dirty.plant(rule, dirty.cell(row, "year"))
 
     plant.names = ("year",)
@@ -505,8 +505,8 @@ REFUSE = {
     "year_span": bad_years("year_unreadable", "2005-2006"),
     "year_short": bad_years("year_short", "95"),
     "year_far": bad_years("year_unreadable", "2250"),
-    "year_star": bad_years("year_footnote", "2006*"),
-    "year_preliminary": bad_years("year_footnote", "2006 (p)"),
+    "year_star": bad_years("year_footnote", "{year}*"),
+    "year_preliminary": bad_years("year_footnote", "{year} (p)"),
     "error_of_calc": becomes("cell_error", "Err:502"),
     "error_of_arrays": becomes("cell_error", "#SPILL!"),
     "region": zone_unnamed("地区"),
