@@ -166,7 +166,7 @@ def test_check_and_grade_refuse_another_edition_in_a_sentence(home, tmp_path, so
     (tmp_path / "class" / "ann.ipynb").write_text(answered(source), encoding="utf-8")
     done = CliRunner().invoke(app, ["check", str(tmp_path / "class" / "ann.ipynb")])
     assert isinstance(done.exception, DataProblem)
-    assert str(done.exception).splitlines()[1:] == [f"  table: {REFUSED}."]
+    assert str(done.exception).splitlines()[1:] == [f"  {REFUSED}."]
     (tmp_path / "class.csv").write_text("learner\nann\nbo\n", encoding="utf-8")
     grades = tmp_path / "grades.csv"
     options = ["--weak", "--roster", str(tmp_path / "class.csv"), "-o", str(grades)]

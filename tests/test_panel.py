@@ -201,7 +201,7 @@ def foreign(path):
 @pytest.mark.parametrize("write", [filled_template, wide, foreign])
 def test_what_is_no_clean_panel_gets_one_sentence_that_names_the_command(tmp_path, write):
     write(tmp_path / "own.xlsx")
-    [path] = tmp_path.iterdir()
+    [path] = tmp_path.glob("own.*")
     with pytest.raises(DataProblem, match=f'ecopark doctor "{path.name}" --clean panel.csv') as caught:
         ep.panel.read(path)
     assert len(caught.value.problems) == 1

@@ -605,7 +605,7 @@ def test_a_checklist_goes_to_a_spreadsheet(tmp_path):
 
 
 def test_another_ending_fails(tmp_path):
-    with pytest.raises(DataProblem, match=r"write \.csv or \.xlsx"):
+    with pytest.raises(DataProblem, match=r"must end with \.csv or \.xlsx"):
         eip.status({"zone": "A"}).write(tmp_path / "a.ods")
 
 
