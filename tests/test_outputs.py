@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import ecopark as ep
-from ecopark import cli, places
+import ecopark_cli as cli
+from ecopark import places
 from ecopark.errors import DataProblem
 from ecopark.files import check_outputs, output
 

@@ -141,6 +141,7 @@ MASTER = """# ---
 # jupyter:
 #   ecopark:
 #     number: "99"
+#     edition: 1
 #     title: "t"
 #     variants:
 #       growth: {values}
