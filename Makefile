@@ -6,7 +6,7 @@ JOBS ?= 2
 UV = $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := $(VENV)/.ready
 
-.PHONY: help setup browser course lab test test-scale test-data lowest newest check bench clean lock
+.PHONY: help setup system course lab test test-all test-scale test-data lowest newest check bench clean lock
 .DEFAULT_GOAL := help
 
 help:  ## show these targets
@@ -28,14 +28,18 @@ course: setup  ## run every lesson on the real tables and build the site
 lab: setup  ## open JupyterLab on the course
 	@$(BIN)/ecopark lab
 
-browser:  ## install Debian's chromium and its fonts for the browser tests, where they are absent and can be
-	@{ command -v chromium && fc-list :lang=zh | grep -q . && fc-list :lang=th | grep -q . ; } >/dev/null 2>&1 || \
+system:  ## install chromium, fonts and bubblewrap from Debian, where they are absent and can be (for test-all)
+	@{ command -v chromium && command -v bwrap && fc-list :lang=zh | grep -q . && fc-list :lang=th | grep -q . ; } \
+	  >/dev/null 2>&1 || \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
-	    chromium fontconfig fonts-noto-cjk fonts-tlwg-garuda-otf; } >/dev/null 2>&1 || \
-	  echo "chromium or its fonts cannot be installed here: tests in the browser will be skipped"
+	    chromium bubblewrap fontconfig fonts-noto-cjk fonts-tlwg-garuda-otf; } >/dev/null 2>&1 || \
+	  echo "chromium, bubblewrap or fonts cannot be installed here: the tests that need them will be skipped"
 
-test: check browser  ## every check: format, lint, types, unit tests, doctests, data, notebooks
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
+test: check  ## what every change must pass: format, lint, types, unit tests, doctests, data, notebooks
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup -m "not full"
+
+test-all: setup  ## the rest: browsers, JupyterLab, the wheel, nbgrader, all variants, hostile notebooks
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup -m full
 
 test-scale: setup  ## the same answers on Spark (loads PySpark, half a gigabyte; needs Java 17)
 	@$(UV) pip install --quiet --no-deps --require-hashes --python $(BIN)/python --target build/spark -r benchmarks/spark.txt

@@ -73,7 +73,7 @@ def address(built):
 def browser():
     """Start Debian's chromium, or skip with the way to get it."""
     if CHROMIUM is None:
-        pytest.skip("There is no chromium on this machine: make browser installs it where it can.")
+        pytest.skip("There is no chromium on this machine: make system installs it where it can.")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -20,7 +20,7 @@ LINE = re.compile(r"^ *(?:\.venv/bin/)?ecopark ([a-z].*)$", re.MULTILINE)
 # Servers, and what writes into the source tree, have tests of their own.
 ELSEWHERE = {"build", "dashboard", "lab"}
 UNANSWERED = 1  # exit code of `ecopark check` for a notebook without answers
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 
 def commands(page):

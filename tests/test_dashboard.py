@@ -124,7 +124,7 @@ def test_whatever_stands_in_a_cell_or_name_is_text(text):
     assert html.escape(text)[:40] in page
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("dashboard")
 def test_the_report_of_an_upload_names_its_file():
     loaded = board.load("../zone <b>.csv", as_csv(panel()))
@@ -175,7 +175,7 @@ def status(address, **given):
         return error.code, error.url
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("dashboard")
 def test_the_server_wants_the_token_and_the_xsrf_token(server):
     plain, token = server[0].split("?token=")
@@ -189,7 +189,7 @@ def test_the_server_wants_the_token_and_the_xsrf_token(server):
     assert token not in " ".join(server[1].args)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("dashboard")
 def test_a_managers_way_upload_fix_slide_download(page, server, tmp_path):
     give(page, "zone.csv", as_csv(broken()))
@@ -233,7 +233,7 @@ def test_a_managers_way_upload_fix_slide_download(page, server, tmp_path):
         page.screenshot(path=os.environ["ECOPARK_SHOTS"], full_page=True)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("dashboard")
 def test_hostile_files_show_text_and_run_nothing(page):
     give(page, "../../<img src=x onerror=alert(1)>.csv", as_csv(panel(zone=EVIL)))
@@ -252,7 +252,7 @@ def test_hostile_files_show_text_and_run_nothing(page):
     assert page.locator(".ecopark img, .ecopark script").count() == 0
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("dashboard")
 def test_nothing_stays_when_the_page_is_closed(browser, server):
     page = browser.new_page()
@@ -274,7 +274,7 @@ def test_nothing_stays_when_the_page_is_closed(browser, server):
     assert left == []
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("dashboard")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_a_killed_command_leaves_no_server_and_no_file(alive, tmp_path):

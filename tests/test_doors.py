@@ -113,7 +113,7 @@ def test_servers_open_a_lesson_that_exists():
     assert (places.course() / Path(FIRST).name).exists()
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("jupyterlab")
 def test_jupyterlab_opens_on_the_first_lesson(tmp_path):
     words = ("jupyter", "lab", "--no-browser", "--allow-root", "--port=0", "--IdentityProvider.token=secret")

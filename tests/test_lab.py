@@ -141,7 +141,7 @@ def run_all(page):
     )
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("jupyterlab")
 @pytest.mark.parametrize("name", WALKED)
 def test_a_lesson_is_walked_through(notebook, jupyterlab, name):
@@ -166,7 +166,7 @@ def test_a_lesson_is_walked_through(notebook, jupyterlab, name):
     page.screenshot(path=jupyterlab[0] / f"{name}.png")  # for a person to look at
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("jupyterlab")
 def test_a_learners_afternoon(notebook, jupyterlab):
     """Answer wrongly, read the hint, answer rightly, save, and check the file."""

@@ -87,7 +87,7 @@ def test_the_settings_of_a_course_are_not_replaced(tmp_path):
     assert (tmp_path / "nbgrader_config.py").read_text() == "mine"
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.xdist_group("nbgrader")
 @pytest.mark.timeout(900)
 def test_nbgrader_grades_as_we_do(tmp_path):

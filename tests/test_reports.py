@@ -193,7 +193,7 @@ def test_a_folder_that_holds_the_data_is_refused(tmp_path, source, output):
     assert content(tmp_path) == before
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_killed_at_random_moments_it_ends_with_the_same_files(alive, tmp_path):
     write(tmp_path / "panel.csv", zones=6)
@@ -235,7 +235,7 @@ def test_killed_at_random_moments_it_ends_with_the_same_files(alive, tmp_path):
 # ---- on a cluster -------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_local_cluster_makes_the_same_files(tmp_path):
     distributed = pytest.importorskip("distributed")
     write(tmp_path / "panel.csv", zones=4)
@@ -249,7 +249,7 @@ def test_a_local_cluster_makes_the_same_files(tmp_path):
     assert content(tmp_path / "there") == content(tmp_path / "here")
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_scheduler_of_its_own_and_a_failing_zone(tmp_path):
     pytest.importorskip("distributed")
     write(tmp_path / "panel.csv", zones=2)

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 KEPT = ("00", "08")  # the lessons that the site of this test has
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = [pytest.mark.full, pytest.mark.xdist_group("wheel")]
 
 
 class Installed:
