@@ -16,9 +16,10 @@ from ecopark.errors import UnknownName
 from ecopark_course.pages.data import pages
 
 STATUSES = {"stated", "computed", "verified", "unverified", "assumed", "synthetic"}
-# A DOI, an ISBN, an address, a folder of this project, or name, version and file of a data package.
+# A DOI, an ISBN, an address, a folder of this project, a book by its publisher, or name, version and
+# file of a data package.
 LOCATOR = re.compile(
-    r"doi:10\.\d{4,}/\S+|isbn:[\d-]{13,17}|https?://[^\s/]+\.\S+|datasets/|\S+ \d+(\.\d+)+, \S+"
+    r"doi:10\.\d{4,}/\S+|isbn:[\d-]{13,17}|https?://[^\s/]+\.\S+|datasets/|book: \S+|\S+ \d+(\.\d+)+, \S+"
 )
 ADDRESS = re.compile(r"(doi:10\.|https?://)\S+")
 ALL = datasets.list()

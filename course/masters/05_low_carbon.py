@@ -334,8 +334,9 @@ f"the total grows and the intensity falls in {100 * only_intensity.mean():.0f} %
 #
 # A scrubber takes SO2 out of flue gas. Limestone binds the SO2 and becomes gypsum. In this reaction each
 # molecule of SO2 sets one molecule of CO2 free. And the pumps need electricity. The two amounts stand in
-# the parameters cell; they are invented, and the default electricity, 10 MWh for each tonne of SO2, is high:
-# published figures are 0.07 to 1.3 MWh, and 1.65 MWh (package `factors`, table `scrubbers`).
+# the parameters cell; they are invented, and the default electricity, 10 MWh for each tonne of SO2, is high.
+# One source prints 0.07 to 1.3 MWh. From the work that another prints, 380 kJ for each mole of SO2, we
+# computed 1.65 MWh (package `factors`, table `scrubbers`).
 #
 # **Predict first.** Is the larger part of the new CO2 from the reaction, or from the electricity?
 #
@@ -412,7 +413,9 @@ isc.loc[isc["category"] == "Energy and emissions", ["code", "name_en", "unit", "
 # %% [markdown]
 # Remarks on this list:
 #
-# - No row stands under pollution. A low-carbon list without SO2 cannot see the trade-off of section 5.
+# - In the report's groups, no row stands under pollution; ISC's own third group is named after the circular
+#   economy and the protection of the environment. No row measures SO2, so the list cannot see the trade-off
+#   of section 5.
 # - ISC speaks of the intensity **and** the total. A total would be in tonnes, or in tonnes of coal
 #   equivalent. How many such rows are there in the list, and among the examples of the guideline? (Where
 #   no unit is printed, the unit is our reading of the name.)

@@ -77,7 +77,8 @@ driver = constant.name if constant.notna().all() else "industrial_added_value"
 #
 # > growth of a quantity, divided by growth of added value.
 #
-# A coefficient of 0.5 says: when added value grows by 10 %, the quantity grows by 5 %.
+# A coefficient of 0.5 says: when added value grows by 10 %, the quantity grows by 5 %. The limits, in Table 1
+# of the report: energy below 0.6, fresh water below 0.55, COD below 0.3, SO2 below 0.2.
 
 # %%
 ep.plots.show(
@@ -214,9 +215,9 @@ ep.plots.show(ep.plots.decoupling_plot(every, spoken, "added value", axes_unit))
 # %% [markdown]
 # ## 4 Two rules in a recession
 #
-# The standard of 2009 asks for a coefficient below a limit. It does not say what holds when added value
-# falls. One could turn the sign round in a recession: the quantity must then fall at least so fast. We call
-# this the **mirrored** rule.
+# The standard of 2009 asks for a coefficient below a limit. Table 1 of the report does not say what holds
+# when added value falls. One could turn the sign round in a recession: the quantity must then fall at
+# least so fast. We call this the **mirrored** rule.
 #
 # **Assumed.** No standard is behind the mirrored rule. It is a thought experiment of this course, with the
 # thresholds of 2009, and its rows carry the mark `assumed`. The standard of 2015 also has elasticity
@@ -353,7 +354,10 @@ ep.plots.show(ep.plots.forest_plot(fits, truth, quantity=spoken))
 # %% [markdown]
 # The long lines belong mostly to zones whose value hardly moved. Then no one can see how the quantity
 # answers. Diamonds, if there are any, are misses. They belong to the promise: at 95 %, five in a hundred. In a
-# real zone you would not know. (With a file of your own there is no known truth, and no diamond.)
+# real zone you would not know. (With a file of your own there is no known truth, and no diamond.) The
+# promise holds only for errors like those that these zones were made with: even, and independent of the year
+# before. Where they carry over from year to year, or where a zone saves energy by itself, far fewer
+# intervals hold (`ep.datasets.synthetic_zones` makes such zones).
 #
 # Move the sliders. A higher level makes the interval wider: it is safer, and it says less. A shorter window
 # gives several intervals, most of them wider. The cell below repeats the start.
@@ -546,13 +550,14 @@ for seed in range(1, 11):
 pd.DataFrame({"promised [%]": 100 * level, "held [%]": pd.Series(held) / 6}).round(1)
 
 # %% [markdown]
-# In these panels the scatter is even and independent, so the plain interval is right. HC1 and HAC hold the
-# truth less often than they promise. They are made for long series: the fewer the years, the more they fall
-# short. *Robust* is not a word for *better*. In your zone you do not know. Then show more than one, and let the widest decide.
+# In these panels the scatter is even and independent, because we made it so: the plain interval must be
+# right. HC1 and HAC hold the truth less often than they promise. They are made for long series: the fewer
+# the years, the more they fall short. *Robust* is not a word for *better*. In your zone you do not know.
+# Then show more than one, and say that all of them are too short if errors carry over.
 #
 # **Do the years follow each other?** The number of Durbin and Watson compares the rest of each year with
-# the rest of the year before. It lies between 0 and 4. Near 2, the rests are independent. Well below 2, a
-# high rest is followed by a high one: then the plain interval is too short.
+# the rest of the year before. It lies between 0 and 4. Near 2, no rest follows the one before. Well below
+# 2, a high rest is followed by a high one: then the plain interval is too short.
 
 # %%
 rest = pd.Series(ep.elasticity.model(own, zone, quantity).resid)

@@ -20,7 +20,7 @@
 #
 # - compute a pooled share and a mean share, and say which sentence needs which;
 # - find the zone that moves an average;
-# - tell a lump sum from a rate;
+# - say why a few zones cannot tell a lump sum from a rate;
 # - give a share with an interval and say how many numbers are missing;
 # - test whether printed sums of money fit each other, and write down what could explain a gap.
 #
@@ -61,7 +61,7 @@ course.needs.between("years", years, 0, 50)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: 1 the table 5; 2 two averages 10; 3 one zone 8; 4 lump sum or rate 7; 5 how sure
-# 10; 6 an accident 5; 7 does the money add up 10. With 40 minutes, leave out sections 4 and 6.
+# 10; 6 two samples 5; 7 does the money add up 10. With 40 minutes, leave out sections 4 and 6.
 
 # %%
 subsidies[["zone", "subsidy", "investment"]]
@@ -73,8 +73,8 @@ subsidies[["zone", "subsidy", "investment"]]
 # their project costs. Table A1 of the report by IISD lists a sample of them, found in official media of the
 # provinces. Both columns of the package are in 10^6 RMB. (With a file of your own, the table above is yours.)
 #
-# *Granted* is not *paid*: the second half comes only if the targets are met (section 7). And the investments
-# are those that the zones planned.
+# *Granted* is not *paid*: the second half comes only if the targets are met (section 7). And the table says
+# only *investment*: all planned projects of the zone, or those with a subsidy? That alone could move a share.
 #
 # Look at the column `investment`. In the report most cells hold *n/c*, not communicated. The table here
 # shows `NaN`. An empty cell is not a zero: we keep it empty and count it.
@@ -118,9 +118,10 @@ summary.to_frame().round(2)
 # | "Of all the money invested, the state grants …" | pooled share |
 # | "A typical zone is granted … of its investment" | mean or median share |
 #
-# The report says that its mean subsidy stands for a certain share *of the investment*. A mean
-# subsidy over a mean investment, of the same zones, is the same as a sum over a sum: that sentence needs the
-# **pooled** share. The cell below puts the figure of the report beside both averages of this run.
+# The report says that its mean subsidy stands for a certain share *of the project's investment*, in the
+# singular. If it means a typical project, it needs a **mean** share. If it means all the money, a mean
+# subsidy over a mean investment, of the same zones, is a sum over a sum: it needs the **pooled** share.
+# The cell below puts the figure of the report beside both averages of this run.
 
 # %%
 stated = ep.datasets.load("ctip_subsidies", "statements").set_index("id")
@@ -133,8 +134,9 @@ pd.Series(
 ).round(2)
 
 # %% [markdown]
-# In the table of the report, the printed figure is the rounded **mean** share. The sentence around it needs
-# the **pooled** share, which is lower there. Both numbers stay on record, each with its recipe.
+# In the table of the report, three recipes round to the printed figure: the mean of the shares, the mixed
+# samples of section 6, and the rounded mean subsidy over the mean investment. The row of averages makes the
+# **mean** share likely. The **pooled** share is lower there. All stay on record, each with its recipe.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *an average of percentages is the percentage of the average.* It is
@@ -183,7 +185,8 @@ pd.Series(
 # %% [markdown]
 # ## 4 A lump sum or a rate
 #
-# How did the ministries decide? Two simple stories:
+# How did the ministries decide? The report says: NDRC and MoF choose the projects, and set an amount for each
+# zone. It tells no rule behind the amounts. Two simple stories:
 #
 # - **a rate**: each zone gets the same part of its investment. Then the subsidy grows with the
 #   investment, and the share stays the same.
@@ -199,11 +202,12 @@ related.round(2)
 
 # %% [markdown]
 # `pearson` uses the numbers, `spearman` their ranks. In the table of the report the share falls as the
-# investment grows, and the subsidy hardly moves. This looks like a lump sum.
+# investment grows, and the subsidy hardly moves. That fits a lump sum better than a rate, but the amounts are
+# not equal at all: the largest is more than three times the smallest.
 #
 # **A trap.** The investment stands below the line of the share. So the two are related even where
-# subsidies are drawn by lot. The strong number alone proves nothing. The weak number beside it, subsidy
-# with investment, is the better witness.
+# subsidies are drawn by lot. The strong number proves nothing. Nor does the weak number beside it, subsidy
+# with investment: from so few zones its interval covers most of the range from -1 to 1.
 #
 # ## 5 How sure is the number
 #
@@ -255,7 +259,7 @@ ep.subsidy.summary(subsidies).to_frame().round(3)
 # The seed moves the ends by very little: that is the noise of the drawing. The level moves them a lot:
 # that is the price of being sure.
 #
-# ## 6 An accident
+# ## 6 Two samples in one fraction
 #
 # There is a third way to a share, and it is wrong: the mean subsidy of **all** zones over the mean
 # investment of the **few** that told it.
@@ -272,9 +276,9 @@ pd.Series(
 ).round(2)
 
 # %% [markdown]
-# With the table of the report, the mixed number is very close to the printed one. That is an
-# **accident**. The zones above the line and below it are not the same, and the silent zones received
-# more. Two errors can meet in a familiar number.
+# With the table of the report, the mixed number rounds to the printed one. Whether the report used this
+# recipe, nobody can tell from the table. It would be a wrong one: the zones above the line and below it
+# are not the same, and the silent zones received more.
 #
 # To fill the empty cells with the mean, and then to pool, gives exactly this number. So a filled table would
 # *confirm* the report, with a recipe that is wrong.
@@ -394,14 +398,14 @@ course.results(
 # - Both intervals treat the zones as drawn by chance. They are the ones whose numbers were in the
 #   news.
 # - Subsidies are granted, investments planned. What was paid and spent in the end, the table does not say.
-# - A handful of points cannot prove a lump sum. They only make it the simpler story.
+# - A handful of points cannot tell a lump sum from a rate.
 # - A subsidy is not an effect: nothing here tells what the money changed.
 #
 # ## Key points
 #
 # - A mean of shares and a share of sums answer different questions.
 # - Look for the row that moves the average before you quote it.
-# - A share that falls with size may be a lump sum in disguise.
+# - A share that falls with size proves no rule: the investment stands below its line.
 # - An interval from few zones is wide. Show it, and say how it was made.
 # - Say how many numbers are missing, every time. Never mix two samples in one fraction.
 # - If printed sums do not fit, write hypotheses, and name the paper that would decide.

@@ -130,7 +130,8 @@ ep.plots.show(ep.symbiosis.draw_network(linhai, "Linhai as told"))
 # Two members in the middle, steel and oil, hold most of the network together. The treated water stands
 # apart, but that comes from the words: the article says *firms of the park* and names none of them. If you
 # did lesson 09: the cyclicity is the square root of two, because two loops of two firms share the
-# refinery.
+# refinery. That is a measure of the article, not of the park: China Steel's own page says that it also takes
+# back condensate and buys gases from its neighbors.
 #
 # The article also lists what holds for parks in general:
 
@@ -138,6 +139,10 @@ ep.plots.show(ep.symbiosis.draw_network(linhai, "Linhai as told"))
 general = factors[factors["site"].isna()]
 for effect, words in zip(general["effect"], general["factor"], strict=True):
     print(f"{effect}: {words}")
+
+# %% [markdown]
+# The article holds the opposite of what its three parks suggest: links that are thought of when a park is
+# planned double the effect, it says. Three parks in one text do not decide between the two.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Usual misconception: *Changbin failed because the four zones were a bad idea.* The source
@@ -313,8 +318,9 @@ for name, row in told.iterrows():
 #
 # A check that needs no factor of the source: how much CO2 is avoided for each tonne that is exchanged?
 # Suppose that all of it were steam that replaces oil. A tonne of steam from an oil-fired boiler costs a
-# certain amount of CO2. The exchange cannot avoid more than that. A claim above the bound counts something
-# else, or another fuel.
+# certain amount of CO2. Steam from oil cannot avoid more than that; other streams may, such as slag that
+# takes the place of cement. So a claim above this amount counts something else, or another fuel, and one
+# below it proves nothing.
 #
 # The contract of 2009 gives steam for an hour. We let it flow in every hour of the year. That is an
 # assumption.
@@ -338,9 +344,9 @@ for one, name in sorted((one, name) for name, one in per_tonne.items()):
 print(f"{bound:6.3f} t of CO2 for a t of steam from an oil-fired boiler (unverified)")
 
 # %% [markdown]
-# Most figures lie below the bound, as they should. The one of 2011 equals the bound to the second digit:
-# perhaps somebody multiplied tonnes of steam with a boiler factor. The one of 2007 is several times the
-# bound. So it must count something other than steam from oil.
+# Most figures lie below the amount for steam. The one of 2011 equals it to the second digit: perhaps somebody
+# multiplied tonnes of steam with a boiler factor. The one of 2007 is several times as large. So it must count
+# something other than steam from oil.
 #
 # **Predict first.** A news text of 2009 gives steam and CO2 for two stages of one sale of steam. The
 # second stage was still to come. Will both stages avoid the same CO2 for a tonne?
@@ -410,7 +416,8 @@ course.results(
 #
 # ## Key points
 #
-# - Linhai had firms before it had links. Changbin had a plan before it had firms.
+# - Linhai had firms before it had links. Changbin had a plan before it had firms. Yet the article says that
+#   planned links double the effect: it does not settle which should come first.
 # - 萬 is 10^4 and 億 is 10^8. Keep the printed form.
 # - A quotient of rounded numbers is an interval. Two intervals without a common number mean two factors,
 #   or two things that were counted.

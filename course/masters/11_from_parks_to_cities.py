@@ -318,8 +318,8 @@ never = sorted(every_theme - set(themes.index))
 never
 
 # %% [markdown]
-# The last list holds themes that are taught, but not to this audience. It may be empty. And no topic of
-# the table promises zone staff practice in collecting data or in computing indicators. This course does.
+# The last list holds themes that are taught, but not to this audience. It may be empty. Indicators and
+# verification are among the topics; whether people practice with data of their own, the table does not say.
 #
 # ## Results of this run
 

@@ -360,8 +360,9 @@ votes
 
 # %% [markdown]
 # The majority is wrong. That two texts agree on something *true* tells nothing about them: the truth is
-# there for everybody to find. That two texts share a rare *error* is a trace. Either one copied it, or
-# both copied a third text. So they count as one origin, and the vote is a tie.
+# there for everybody to find. That two texts share an *error* is a trace: one may have copied it, or
+# both copied a third text. It is evidence, not proof, for two authors can make the same slip. If they count
+# as one origin, the vote is a tie.
 #
 # Now the public documents, with their origins:
 
@@ -488,7 +489,7 @@ course.results(
 # - Recompute, count, convert, compare: in this order. It costs minutes.
 # - A printed number is an interval. Keep its last digit and its unit.
 # - Names and years need their key: which body, which era, which event.
-# - Sources that share an error are one source. A vote decides nothing.
+# - A shared error is evidence that two sources are one. A vote decides nothing.
 # - If you cannot decide, say what would decide.
 #
 # ## Now with your own zone

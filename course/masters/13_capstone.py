@@ -98,7 +98,9 @@ ep.plots.show(ep.plots.gap_chart(assessed, zone, year), source) if drawn else "N
 
 # %% [markdown]
 # **Before you read on.** Which three gaps would you close first: the longest bars, the cheapest ones, or
-# those whose measure moves several indicators at once? The figure tells only which bars are long.
+# those whose measure moves several indicators at once? The figure tells only which bars are long. And a
+# percentage of one threshold cannot be compared with that of another: a coefficient, which divides two growth
+# rates, moves far more easily than a rate of disposal.
 #
 # ## 3 The three largest gaps, in the zone's own units
 #
