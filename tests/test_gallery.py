@@ -12,7 +12,6 @@ ALIASES = {"ecopark": "ep", "ecopark_course": "course", "ecopark_zone": "ecopark
 NOT_SHOWN = (
     "ecopark_zone",
     "ecopark.errors",
-    "ecopark.origins",
     "ecopark.panel",
     "ecopark.units",
     "ecopark.intervals",
