@@ -6,7 +6,7 @@ import math
 import numbers
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from operator import ge, gt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "METHODS", "RequiredShare", "Summary", "Tranche", "correlation", "leave_one_out", "read",
-    "required_share", "shares", "summary", "tranche",
-]  # fmt: skip
+    *("METHODS", "RequiredShare", "Summary", "Tranche", "correlation", "leave_one_out", "read"),
+    *("required_share", "shares", "summary", "tranche"),
+]
 
 METHODS = ("bootstrap", "delta")
 
@@ -525,33 +525,26 @@ def tranche(
     reached = float(min(targets))
     if reading == "count" and not is_share:
         reached = 100 * sum(target >= 100 for target in targets) / len(targets)
-    first, second = (_tranche_rule(name)["value"] * subsidy for name in ("first_share", "second_share"))
-    enough, threshold = _is_reached(reached, "targets_threshold")
-    late, limit = _is_reached(years, "years_without_progress")
+    rules = {row["parameter"]: row for row in datasets.rows("programs", "tranche_rule")}
+    threshold, patience = rules["targets_threshold"], rules["years_without_progress"]
+    compare, words = {">=": ge, ">": gt}, {">=": "at least", ">": "more than"}
+    is_enough = compare[threshold["operator"]](reached, threshold["value"])
+    is_late = compare[patience["operator"]](years, patience["value"])
 
-    if late and not substantial_progress and not (enough and precedence == "targets"):
-        refunded = _tranche_rule("refund_share")["value"] * (first + (second if refund == "all" else 0))
+    first, second = (rules[name]["value"] * subsidy for name in ("first_share", "second_share"))
+    if is_late and not substantial_progress and not (is_enough and precedence == "targets"):
+        refunded = rules["refund_share"]["value"] * (first + (second if refund == "all" else 0))
+        limit = f"{words[patience['operator']]} {patience['value']:g}"
         why = f"No substantial progress after {years:g} years; the rule takes money back after {limit} years."
         return Tranche(float(first - refunded), 0.0, float(refunded), why)
-    words = {"count": "{:g} % of the targets are met", "attainment": "The last target is reached to {:g} %"}
-    why = f"{words[reading].format(reached)}; the second payment needs {threshold} %."
-    if enough:
+    limit = f"{words[threshold['operator']]} {threshold['value']:g}"
+    what = (
+        "The last target is reached to {:g} %" if reading == "attainment" else "{:g} % of the targets are met"
+    )
+    why = f"{what.format(reached)}; the second payment needs {limit} %."
+    if is_enough:
         return Tranche(float(first + second), 0.0, 0.0, why)
     return Tranche(float(first), float(second), 0.0, why)
-
-
-@cache
-def _tranche_rule(parameter: str) -> dict[str, Any]:
-    """Return one row of the tranche rule."""
-    return next(row for row in datasets.rows("programs", "tranche_rule") if row["parameter"] == parameter)
-
-
-def _is_reached(value: float, parameter: str) -> tuple[bool, str]:
-    """Return whether a value reaches a limit of the tranche rule, and the limit in words."""
-    rule = _tranche_rule(parameter)
-    if rule["operator"] == ">=":
-        return bool(value >= rule["value"]), f"at least {rule['value']:g}"
-    return bool(value > rule["value"]), f"more than {rule['value']:g}"
 
 
 def _checked(
@@ -572,5 +565,5 @@ def _checked(
 
 
 def _pooled_share(paid: Amounts, spent: Amounts) -> float | None:
-    """Return the sum of the subsidies over the sum of the investments [%]; ``None`` if that is zero."""
+    """Return all subsidies over all investments [%]; ``None`` if nothing is invested."""
     return float(paid.sum() / spent.sum() * 100) if spent.sum() > _MIN_INVESTMENT else None

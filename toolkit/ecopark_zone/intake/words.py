@@ -9,7 +9,8 @@ from ecopark import datasets
 from ecopark.writing import ascii_digits, folded, simplified, tidy
 
 __all__ = [
-    "LANGUAGES", "ascii_digits", "folded", "has_wide", "key", "marks", "simplified", "texts", "tidy", "written",
+    "LANGUAGES", "ascii_digits", "folded", "has_wide", "key", "marks", "simplified", "texts", "tidy",
+    "written",
 ]  # fmt: skip
 
 # Language of a template, and the ending of its column in the packages.
