@@ -1,7 +1,8 @@
 """Statistical figures: the finding in the title, units on the axes, alt text made from the data.
 
 Seaborn draws, and only when a figure is asked for. Color is never alone: hatches, markers and line styles
-repeat what it says.
+repeat what it says. Tables are dataframes of pandas, polars or pyarrow that hold their rows (anything else is
+``NotAFrame``), and a column, zone or year that one of them lacks is an ``UnknownName``.
 """
 
 from __future__ import annotations
@@ -47,10 +48,8 @@ def set_alt_text(axes: Axes, text: str) -> Axes:
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
-        The figure.
-    text : str
-        What it shows, made from its data.
+    axes, text : matplotlib.axes.Axes, str
+        The figure, and what it shows, in words made from its data.
 
     Returns
     -------
@@ -170,21 +169,14 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     ----------
     assessed : pandas.DataFrame or polars.DataFrame
         What :func:`ecopark.assess` returned, tidy.
-    zone : str
-        The zone.
-    year : int
-        The year.
+    zone, year : str, int
+        Which zone, in which year.
 
     Returns
     -------
     matplotlib.axes.Axes
         One bar per indicator that passes or fails: the gap to the threshold [% of the threshold],
         right is better. A bar ends at 150 %; the number beside it is the true gap.
-
-    Raises
-    ------
-    UnknownName
-        If the table has no such zone or year.
 
     Examples
     --------
@@ -311,11 +303,9 @@ def decoupling_plot(
         What :func:`ecopark.elasticity.coefficient` or ``year_on_year`` returned.
     quantity, driver : str
         What the two are called on the figure.
-    unit : str
-        Unit of growth on the axes: ``% a year`` for annual averages; say ``% over all years`` for
-        the other methods.
-    by : str
-        Column that names the zone.
+    unit, by : str
+        Unit of growth on the axes (``% a year`` for annual averages; say ``% over all years`` for the
+        other methods), and the column that names the zone.
 
     Returns
     -------
@@ -324,11 +314,6 @@ def decoupling_plot(
         Both axes have the same scale [unit]. Each region carries the name of its state and the number
         of its points. Up to ten points have a marker each, named in the legend; the alt text
         names them, too.
-
-    Raises
-    ------
-    UnknownName, NotAFrame
-        If a column is missing; if the result is no dataframe, or a lazy one.
 
     References
     ----------
@@ -413,10 +398,8 @@ def forest_plot(
         with its years.
     truth : mapping of str to float, optional
         True elasticity of each zone [1], such as a synthetic panel knows: ``attrs["truth"]``.
-    quantity : str
-        What the elasticities are about.
-    by : str
-        Column that names the zone.
+    quantity, by : str
+        What the elasticities are about, and the column that names the zone.
 
     Returns
     -------
@@ -424,11 +407,6 @@ def forest_plot(
         One line per fit: elasticity and interval [1]; dashed and hollow if the interval spans a
         cut-off (package ``tapio``), so that the state is ambiguous. Crosses are the true values,
         diamonds those outside their interval. Fits without an interval are counted in the title.
-
-    Raises
-    ------
-    UnknownName, NotAFrame
-        If a column is missing; if the result is no dataframe, or a lazy one.
 
     Examples
     --------
@@ -603,10 +581,9 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     table : pandas.DataFrame or polars.DataFrame
         One row per figure: ``quantity``, ``year`` (may be empty), ``scope``, ``value`` [unit of the row],
         ``unit``, ``certainty`` and ``source``, such as ``ep.datasets.load("kalundborg", "claims")``.
-    quantity : str
-        Which quantity.
-    unit : str, optional
-        Only figures in this unit are drawn; by default the commonest unit. The others are counted.
+    quantity, unit : str
+        Which quantity; only figures in this unit are drawn, by default the commonest one, the others are
+        counted.
 
     Returns
     -------
@@ -683,7 +660,7 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     labels = [f"{tick:.0f}" for tick in ticks] + ["no year"] * (undated > 0)
     axes.set_xticks([*ticks, apart][: len(labels)], labels)
     if undated and ticks:
-        axes.axvline((years[-1] + apart) / 2, color="#999999", linestyle=":", linewidth=1)
+        axes.axvline(apart - (apart - years[-1]) / 3, color="#999999", linestyle=":", linewidth=1)
     axes.set(xlabel="Year of the figure", ylabel=f"{quantity} [{unit}]")
 
     span = f"from {low:,.10g} to {high:,.10g}" if low < high else f"{low:,.10g}"
@@ -718,10 +695,8 @@ def interval_plot(
         their low and high ends.
     values : mapping of str to float, optional
         Single values by name [unit].
-    quantity : str
-        What all of them are about.
-    unit : str
-        Unit of all of them.
+    quantity, unit : str
+        What all of them are about, and their unit.
     doubtful : collection of str
         Names of values that are unverified: hollow, and called so.
 
