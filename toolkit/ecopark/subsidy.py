@@ -1,4 +1,8 @@
-"""Subsidies: shares pooled and single, how sure they are, what moves them, and the tranche rule."""
+"""Subsidies: shares pooled and single, how sure they are, what moves them, and the tranche rule.
+
+Tables have one row per zone, with a subsidy and an investment in the same unit of money; a column that is
+missing, or holds text or negative money, is a ``DataProblem`` with all faults.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,6 @@ METHODS = ("bootstrap", "delta")
 _MIN_INVESTMENT = 1 / LARGEST  # a smaller investment counts as zero, so that no share is infinite
 _MIN_ZONES = 3  # for an interval or a correlation
 _EQUAL = 1e-12  # numbers that differ by less than this part of the largest are equal
-_BLOCK = 1_000_000  # draws of the bootstrap that are in memory at a time
 
 Amounts = NDArray[np.float64]
 
@@ -84,10 +87,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class RequiredShare:
-    """What a target for the pooled share asks for.
+    """What a target for the pooled share asks for, as :func:`required_share` returns it.
 
     ``pooled_share`` is that of all zones as it is. ``n`` zones have a subsidy and an investment,
-    ``n_missing`` lack one of them and count nowhere. Units and status: as for :func:`required_share`.
+    ``n_missing`` lack one of them and count nowhere.
     """
 
     target: float
@@ -119,19 +122,14 @@ def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investme
     Parameters
     ----------
     path : str or Path
-        The file: one row per zone, with the two columns in the same unit of money.
+        The file.
     subsidy, investment : str
-        Names of the two columns.
+        Names of the two columns of money.
 
     Returns
     -------
     pandas.DataFrame
         The table as it is in the file.
-
-    Raises
-    ------
-    DataProblem
-        If the file cannot be read, or with every fault of its columns.
 
     Examples
     --------
@@ -145,25 +143,20 @@ def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investme
 
 
 def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:
-    """Compute each row's subsidy as a share of its investment: ``100 * subsidy / investment``.
+    """Compute the subsidy of each row as a share of its investment: ``100 * subsidy / investment``.
 
     Parameters
     ----------
     table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
         One row per zone.
     subsidy, investment : str
-        Names of the two columns, both in the same unit of money.
+        Names of the two columns of money.
 
     Returns
     -------
     dataframe
         The table, of the same kind, with ``share`` [%] and ``share_status``: ``ok``, ``missing``
         (one of the two is missing) or ``undefined`` (the investment is zero, or not above 1e-100).
-
-    Raises
-    ------
-    DataProblem
-        If a column is missing, holds text or negative money: all faults, listed.
 
     Examples
     --------
@@ -209,10 +202,9 @@ def summary(
         As for :func:`shares`.
     method : {"bootstrap", "delta"}
         How the interval of the pooled share is computed.
-    level : float
-        Level of the interval, between 0 and 1 [1].
-    resamples, seed : int
-        Number of bootstrap resamples, and their seed: the same seed gives the same interval.
+    level, resamples, seed : float, int, int
+        Level of the interval, between 0 and 1 [1]; number of bootstrap resamples, and their seed: the same
+        seed gives the same interval.
 
     Returns
     -------
@@ -221,9 +213,8 @@ def summary(
 
     Raises
     ------
-    DataProblem, UnknownName, BadArgument
-        As for :func:`shares`; if there is no such method; if ``level`` is not between 0 and 1 or
-        ``resamples`` is below 1.
+    UnknownName, BadArgument
+        If there is no such method; if ``level`` is not between 0 and 1 or ``resamples`` is below 1.
 
     References
     ----------
@@ -236,17 +227,14 @@ def summary(
     >>> result = summary(ep.datasets.load("ctip_subsidies"), method="delta")
     >>> result.total, result.n, result.n_missing
     (3086.0, 17, 10)
-    >>> round(result.pooled_share, 2), round(result.mean_share, 2)
-    (6.81, 8.46)
-    >>> round(result.pooled_share_low, 2), round(result.pooled_share_high, 2)
-    (2.61, 11.0)
+    >>> [round(result[name], 2) for name in ("pooled_share", "pooled_share_low", "pooled_share_high")]
+    [6.81, 2.61, 11.0]
     """
     if method not in METHODS:
         raise UnknownName("method", method, METHODS)
     if not 0 < level < 1 or resamples < 1:
-        raise BadArgument(
-            f"level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}."
-        )
+        rule = "level must be between 0 and 1 and resamples at least 1"
+        raise BadArgument(f"{rule}, not {level}, {resamples}.")
     frame, paid, spent, has_both = _checked(table, subsidy, investment)
     received, paid, spent = paid[~np.isnan(paid)], paid[has_both], spent[has_both]
     n, invested = len(paid), spent > _MIN_INVESTMENT
@@ -263,11 +251,8 @@ def summary(
         reach = float(stdtrit(n - 1, (1 + level) / 2)) * error
         low, high = pooled - reach, pooled + reach
     elif has_interval:
-        random, drawn, size = np.random.default_rng(seed), np.empty(resamples), max(1, _BLOCK // n)
-        for begin in range(0, resamples, size):
-            block = drawn[begin : begin + size]
-            rows = random.integers(0, n, (len(block), n))
-            block[:] = paid[rows].sum(axis=1) / spent[rows].sum(axis=1) * 100
+        rows = np.random.default_rng(seed).integers(0, n, (resamples, n))
+        drawn = paid[rows].sum(axis=1) / spent[rows].sum(axis=1) * 100
         error = float(drawn.std())
         low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]).tolist()
     return Summary(
@@ -416,8 +401,8 @@ def required_share(
 
     Raises
     ------
-    DataProblem, UnknownName, BadArgument
-        As for :func:`shares`; if the table has no such zone; if the target is negative or not finite.
+    UnknownName, BadArgument
+        If the table has no such zone; if the target is negative or not finite.
 
     Examples
     --------
