@@ -89,10 +89,9 @@ class Factor:
     @property
     def range(self) -> Interval:
         """The values that round to the printed one [unit of the factor]."""
+        # Some pages print the value in another unit: then the last digit of the value counts.
         with suppress(BadArgument):
-            interval = printed(self.value_printed or "")
-            # Some pages print the value in another unit: then the last digit of the value counts.
-            if self.value in interval:
+            if self.value in (interval := printed(self.value_printed or "")):
                 return interval
         return rounded(self.value)
 
