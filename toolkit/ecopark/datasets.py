@@ -1,6 +1,6 @@
-"""Data packages: tables with a card that says what each value is and where it comes from; synthetic zones.
+"""Data packages: tables with a card of their units, sources and statuses; synthetic panels.
 
-A package is a folder with a ``datapackage.json``; a folder whose name begins with ``_`` is none.
+A package is a folder with a ``datapackage.json`` whose name does not begin with ``_``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["card", "list", "load", "path", "synthetic_panel", "synthetic_zones"]
 
 Row = dict[str, Any]
 
-# What a cell of each type becomes, alone and in a table of pandas.
+# How a cell of each type is read, and the type of its column in pandas.
 _TYPES: dict[str, tuple[Callable[[str], Any], str]] = {
     "number": (float, "float64"),
     "integer": (int, "Int64"),
@@ -57,7 +57,7 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True)
 class Package:
-    """A folder of tables with its description; ``extra`` holds what only some packages say."""
+    """A folder of tables with its description; ``extra`` holds the entries of only some packages."""
 
     name: str
     title: str
@@ -76,7 +76,7 @@ class Package:
 
 
 class Card(str):
-    """What a reader must know about a package: a text, which renders as HTML in Jupyter.
+    """The description of a package: a text, which renders as HTML in Jupyter.
 
     ``counts`` are the rows by status, ``notes`` the lines that follow the columns.
     """

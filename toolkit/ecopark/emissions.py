@@ -23,7 +23,7 @@ __all__ = [
     *("implied_factor", "inventory", "molar_mass", "so2_co2_tradeoff", "total_and_intensity_change"),
 ]
 
-ROLES = {  # of what a factor measures, in a chain of factors
+ROLES = {  # place of each quantity in a chain of factors
     "coal equivalent": "heat value",
     "heat value": "heat value",
     "density": "density",
@@ -33,14 +33,14 @@ ROLES = {  # of what a factor measures, in a chain of factors
     "coal equivalent of electricity": "convention",
 }
 Quantity = Literal["tce", "gj", "co2"]
-UNITS: dict[Quantity, str] = {"tce": "tce", "gj": "GJ", "co2": "t"}  # of what an inventory gives
+UNITS: dict[Quantity, str] = {"tce": "tce", "gj": "GJ", "co2": "t"}  # of the results of an inventory
 CONVENTIONS = ("calorific", "equivalent")  # how electricity counts in energy
 REL_TOL = 1e-12  # a smaller relative change is noise of the computer
 
 
 @dataclass(frozen=True)
 class Factor:
-    """One factor: what it measures for which carrier, where, when, and what is counted.
+    """One factor: the quantity that it measures for a carrier, its place and year, and what is counted.
 
     ``value`` is in ``unit``. ``convention`` is the low (``LHV``) or high (``HHV``) heat value of a fuel, or
     the way in which electricity counts. A factor of CO2 without country, year and boundary is refused.
@@ -83,7 +83,7 @@ class Factor:
 
     @property
     def use(self) -> tuple[str, str | None]:
-        """What no two factors of a set have in common: role and carrier, or role and convention."""
+        """Role and carrier, or role and convention: different for all factors of a set."""
         return self.role, self.convention if self.role == "convention" else self.carrier
 
     @property
@@ -177,7 +177,7 @@ class Inventory:
     """The rows of an energy inventory with coal equivalent, energy and CO2, and their totals.
 
     ``table`` is the table that came in, with ``tce`` [tce], ``gj`` [GJ] and ``co2`` [t], each with
-    ``_low``, ``_high``, ``_status`` and the ``_factors`` used; ``gas`` is what ``co2`` counts.
+    ``_low``, ``_high``, ``_status`` and the ``_factors`` used; ``gas`` is the gas in ``co2``.
     ``electricity`` names the convention by which electricity counts.
     """
 
@@ -339,7 +339,7 @@ def grid_factor(
     year : int
         Year that the factor holds for.
     boundary : str
-        What is counted, such as ``grid average`` or ``fossil only``.
+        Boundary of the system, such as ``grid average`` or ``fossil only``.
 
     Returns
     -------
@@ -349,7 +349,7 @@ def grid_factor(
     Raises
     ------
     UnknownName
-        If the package has no such area, year or boundary; the message lists what there is.
+        If the package has no such area, year or boundary; the message lists the known ones.
 
     Examples
     --------
@@ -358,7 +358,7 @@ def grid_factor(
     """
     factors = [f for f in all_factors().values() if f.quantity == "CO2 of electricity"]
     place = ""
-    # One condition at a time, so that the message can list what there is for those before it.
+    # One condition at a time, so that the message lists what fits those before it.
     for name, value in {"country": country, "area": area, "boundary": boundary, "year": year}.items():
         known = sorted({getattr(f, name) for f in factors})
         factors = [f for f in factors if getattr(f, name) == value]
@@ -408,7 +408,7 @@ def factor_chain(
     carrier, unit : str
         Energy carrier, as in the factor set, and unit of its amount, such as ``"kL"`` or ``"10^4 m3"``.
     quantity : {"tce", "gj", "co2"}
-        What is wanted: coal equivalent [tce], energy [GJ] or CO2 [t].
+        The target: coal equivalent [tce], energy [GJ] or CO2 [t].
     factors, electricity : FactorSet, {"calorific", "equivalent"}
         As for :func:`inventory`.
 
@@ -560,7 +560,7 @@ def inventory(
         raise DataProblem("the inventory", issues)
     rows = frame.to_pandas()
 
-    # What one unit of each carrier gives: value, low and high end, status, factors and gas.
+    # The results per unit of each carrier: value, low and high end, status, factors and gas.
     per_unit: dict[tuple[str, str, str], tuple[float, float, float, str, str | None, str | None]] = {}
     nan, pairs = math.nan, list(zip(rows["carrier"], rows["unit"], strict=True))
     for carrier, unit in dict.fromkeys(pairs):
@@ -626,9 +626,9 @@ def total_and_intensity_change(
     before, after : Inventory
         The two inventories, by the same electricity convention.
     activity_before, activity_after : float
-        What each total is divided by, such as industrial value added [same unit in both].
+        Denominators of the intensities, such as industrial value added [same unit in both].
     quantity : {"tce", "gj", "co2"}
-        What is compared.
+        The quantity to compare.
 
     Returns
     -------

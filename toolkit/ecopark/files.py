@@ -101,7 +101,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
 
 @contextmanager
 def whole(target: Path) -> Iterator[Path]:
-    """Give a temporary path beside a target; it becomes the target only if all goes well."""
+    """Yield a temporary path beside a target; it replaces the target only if all goes well."""
     part = target.with_name(f".{target.stem}.part{target.suffix}")
     try:
         yield part
@@ -185,7 +185,7 @@ def check_outputs(
 
 @contextmanager
 def output(target: Path, home: Path | None = None) -> Iterator[Path]:
-    """Give a temporary path beside a file for the user; at the end it becomes that file, and is noted.
+    """Yield a temporary path beside a file for the user; at the end it replaces that file, and is noted.
 
     A file that cannot be written, or that came there in the meantime, is a ``DataProblem``.
     """
@@ -193,7 +193,7 @@ def output(target: Path, home: Path | None = None) -> Iterator[Path]:
         with whole(target) as part:
             yield part
             check_outputs([target], home=home)
-            # Noted first: after a stop between the two, what is there is still known.
+            # Noted first: if the program stops between the two, the file is still known.
             note(target, _digest(part), home)
     except OSError as error:
         rule = f"the file cannot be written: {(error.strerror or str(error)).casefold()}"
@@ -212,7 +212,7 @@ def written(path: Path, home: Path | None = None) -> set[str]:
 
 
 def note(path: Path, digest: str, home: Path | None = None) -> None:
-    """Add what ecopark writes under a name to the record of the folder."""
+    """Add the digest of a file that ecopark writes to the record of the folder."""
     if digest in written(path, home):
         return
     record = (home or path.parent) / _RECORD
@@ -240,7 +240,7 @@ def same_place(path: Path, other: Path) -> bool:
     """
     try:
         return path.resolve() == other.resolve() or path.samefile(other)
-    except OSError:  # one of them is not there
+    except OSError:  # one of the two does not exist
         return False
 
 

@@ -35,12 +35,12 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per product: ``id``, ``step``, ``product``, ``functions`` (names below ``ep``, empty
-        where the toolkit does not help), ``done``.
+        if the toolkit does not help), ``done``.
 
     Raises
     ------
     UnknownName
-        If a product that is said to be done does not exist.
+        If there is no such product.
 
     References
     ----------
@@ -95,7 +95,7 @@ def _functions(part: str, number: int, product: int | None = None) -> str:
 def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
     """Estimate the indices of the guidelines of 2003 for one zone and year, as far as a panel allows.
 
-    The panel holds none of the indices as the guidelines define them. Where the standard HJ 274-2009
+    The panel holds none of the indices as the guidelines define them. If the standard HJ 274-2009
     has a row that comes close or covers a part, that row is computed and named.
 
     Parameters
@@ -112,7 +112,7 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
     pandas.DataFrame
         One row per index, or per index and counterpart: ``code`` and ``index`` of the guidelines,
         ``match`` (``close``, ``partly``, ``none``), ``counterpart`` (code in HJ 274-2009), ``value``
-        in ``unit``, ``status``: ``ok``, ``missing``, ``undefined``, or ``not computable`` where there
+        in ``unit``, ``status``: ``ok``, ``missing``, ``undefined``, or ``not computable`` if there
         is no counterpart.
 
     Raises
@@ -139,7 +139,7 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
     values = indicators.assessed_rows(assessed, zone, year).to_pandas()[["code", "value", "unit", "status"]]
     values = values.astype({"code": str, "unit": str, "status": str}).rename(columns={"code": "hj_code"})
 
-    # The counterpart of each index; whether it passes or fails is no question of the guidelines.
+    # The counterpart of each index; whether it passes does not matter to the guidelines.
     pairs = datasets.load("crosswalk", "survivors")[["sepa_code", "match", "hj_code"]]
     table = pairs.dropna(subset="sepa_code")
     table = table.merge(values, on="hj_code", how="left").fillna({"unit": "", "status": "not computable"})

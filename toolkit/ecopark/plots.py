@@ -49,7 +49,7 @@ def set_alt_text(axes: Axes, text: str) -> Axes:
     Parameters
     ----------
     axes, text : matplotlib.axes.Axes, str
-        The figure, and what it shows, in words made from its data.
+        The figure, and its description in words made from its data.
 
     Returns
     -------
@@ -168,7 +168,7 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     Parameters
     ----------
     assessed : pandas.DataFrame or polars.DataFrame
-        What :func:`ecopark.assess` returned, tidy.
+        The tidy result of :func:`ecopark.assess`.
     zone, year : str, int
         Which zone, in which year.
 
@@ -300,9 +300,9 @@ def decoupling_plot(
     Parameters
     ----------
     result : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        What :func:`ecopark.elasticity.coefficient` or ``year_on_year`` returned.
+        The result of :func:`ecopark.elasticity.coefficient` or ``year_on_year``.
     quantity, driver : str
-        What the two are called on the figure.
+        Their names on the figure.
     unit, by : str
         Unit of growth on the axes (``% a year`` for annual averages; say ``% over all years`` for the
         other methods), and the column that names the zone.
@@ -393,13 +393,13 @@ def forest_plot(
     Parameters
     ----------
     fits : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        What :func:`ecopark.elasticity.fit` returned. One row per zone is drawn in order of the
+        The result of :func:`ecopark.elasticity.fit`. One row per zone is drawn in order of the
         elasticity; several rows per zone, as of a rolling window, in the order of the table, each
         with its years.
     truth : mapping of str to float, optional
         True elasticity of each zone [1], such as a synthetic panel knows: ``attrs["truth"]``.
     quantity, by : str
-        What the elasticities are about, and the column that names the zone.
+        The quantity of the elasticities, and the column that names the zone.
 
     Returns
     -------
@@ -421,7 +421,7 @@ def forest_plot(
     columns = (by, "start", "end", "elasticity", "ci_low", "ci_high", "driver_growth", "status")
     rows = decoupling.classify(_table(fits, "result", columns))
 
-    # What each fit is called: its zone, its years, or both.
+    # The name of each fit: its zone, its years, or both.
     zones = rows[by].astype(str)
     windows, single = zones.duplicated().any(), zones.nunique() == 1
     years = rows["start"].astype(str) + " to " + rows["end"].astype(str)
@@ -502,11 +502,11 @@ def indexed_timeseries(
     zone : str
         The zone.
     quantity, driver : str
-        Columns of the total and of what it serves [any unit].
+        Columns of the total and of its driver [any unit].
     start, end : int, optional
-        First and last year; by default the zone's own.
+        First and last year; by default those of the zone.
     names : tuple of str
-        What the two are called on the figure.
+        Their names on the figure.
 
     Returns
     -------
@@ -686,7 +686,7 @@ def interval_plot(
     unit: str,
     doubtful: Collection[str] = (),
 ) -> Axes:
-    """Draw intervals one below the other, what they share, and single values that may lie inside.
+    """Draw intervals below one another, the part that they share, and single values that may lie inside.
 
     Parameters
     ----------
@@ -696,7 +696,7 @@ def interval_plot(
     values : mapping of str to float, optional
         Single values by name [unit].
     quantity, unit : str
-        What all of them are about, and their unit.
+        The quantity that all of them measure, and its unit.
     doubtful : collection of str
         Names of values that are unverified: hollow, and called so.
 

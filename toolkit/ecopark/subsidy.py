@@ -1,4 +1,4 @@
-"""Subsidies: shares pooled and single, how sure they are, what moves them, and the tranche rule.
+"""Subsidies: single and pooled shares, their uncertainty, the zones that move them, and the tranche rule.
 
 Tables have one row per zone, with a subsidy and an investment in the same unit of money; a column that is
 missing, or holds text or negative money, is a ``DataProblem`` with all faults.
@@ -87,7 +87,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class RequiredShare:
-    """What a target for the pooled share asks for, as :func:`required_share` returns it.
+    """The subsidy that a target for the pooled share requires, as from :func:`required_share`.
 
     ``pooled_share`` is that of all zones as it is. ``n`` zones have a subsidy and an investment,
     ``n_missing`` lack one of them and count nowhere.
@@ -105,7 +105,7 @@ class RequiredShare:
 
 @dataclass(frozen=True)
 class Tranche:
-    """What a zone keeps (``paid``), may still get (``due``) and pays back; ``why`` names the rule.
+    """The money that a zone keeps (``paid``), may still get (``due``) and pays back; ``why`` names the rule.
 
     All in the unit of the subsidy; refunds are taken off from ``paid``.
     """
@@ -189,7 +189,7 @@ def summary(
     """Summarize subsidies and their shares of the investment, the pooled share with its interval.
 
     The pooled share is the sum of the subsidies over the sum of the investments of the zones that have
-    both; the mean share is the mean of the zones' own shares. The interval of the pooled share takes the
+    both; the mean share is the mean of the single shares. The interval of the pooled share takes the
     zones as a sample from many. ``bootstrap`` draws them again, with replacement, and takes the percentiles
     of the shares that result. ``delta`` linearizes the ratio ``R = sum(s) / sum(i)``: with the residuals
     ``d = s - R i`` of ``n`` zones its standard error is ``sqrt(n / (n - 1) * sum(d ** 2)) / sum(i)``, and
@@ -302,7 +302,7 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
     order = order if len(order) > 1 else order[:0]
     zones, paid, spent = frame.get_column("zone").to_list(), paid[order], spent[order]
 
-    # Added anew each time: taken from the total, one large zone would swallow the small ones.
+    # Summed anew each time: after a subtraction from the total, one large zone would swallow small ones.
     paid_without, spent_without, shares_without = (
         np.array([np.delete(amounts, zone).sum() for zone in range(len(order))], dtype=float)
         for amounts in (paid, spent, paid / spent * 100)
@@ -464,11 +464,12 @@ def tranche(
     substantial_progress : bool
         Whether the authority sees substantial progress: a judgment, which the rule does not define.
     reading : {"count", "attainment"}
-        What "90 % of the targets" means: 90 % of their number, or each of them reached to 90 %.
+        Meaning of "90 % of the targets": 90 % of their number, or each of them reached to 90 %.
     refund : {"received", "all"}
-        What is paid back: the money received, ``0.5 S``, or all of ``S``; then ``paid`` is negative.
+        Amount to pay back: the money received, ``0.5 S``, or all of ``S``; then ``paid`` is negative.
     precedence : {"targets", "refund"}
-        What a zone gets that meets the targets without substantial progress: the second half, or the refund.
+        Which rule wins if a zone meets the targets without substantial progress: it gets the second half,
+        or pays the refund.
 
     Returns
     -------
@@ -500,9 +501,9 @@ def tranche(
     targets: list[Any] = [targets_met] if is_share else list(targets_met)  # type: ignore[arg-type]
     if not targets:
         raise UndefinedResult("There are no targets, so no part of them is met.")
-    for what, values in (("subsidy and years", [subsidy, years]), ("targets_met", targets)):
+    for label, values in (("subsidy and years", [subsidy, years]), ("targets_met", targets)):
         if wrong := [str(value) for value in values if not (math.isfinite(value) and value >= 0)]:
-            raise BadArgument(f"{what} must be finite and not negative, not {', '.join(wrong[:5])}.")
+            raise BadArgument(f"{label} must be finite and not negative, not {', '.join(wrong[:5])}.")
     if reading == "count" and is_share and targets[0] > 100:
         raise BadArgument(f"A share of the targets is at most 100 %, not {targets[0]}.")
 
@@ -523,10 +524,11 @@ def tranche(
         why = f"No substantial progress after {years:g} years; the rule takes money back after {limit} years."
         return Tranche(float(first - refunded), 0.0, float(refunded), why)
     limit = f"{words[threshold['operator']]} {threshold['value']:g}"
-    what = (
-        "The last target is reached to {:g} %" if reading == "attainment" else "{:g} % of the targets are met"
+    each = reading == "attainment"
+    finding = (
+        f"The last target is reached to {reached:g} %" if each else f"{reached:g} % of the targets are met"
     )
-    why = f"{what.format(reached)}; the second payment needs {limit} %."
+    why = f"{finding}; the second payment needs {limit} %."
     if is_enough:
         return Tranche(float(first + second), 0.0, 0.0, why)
     return Tranche(float(first), float(second), 0.0, why)

@@ -33,7 +33,7 @@ _QUANTITIES: dict[str, tuple[float, float, float]] = {
     "domestic_rubbish": (0.02, 0.40, 0.10),
 }
 # Of synthetic_zones: mean and spread of the true elasticity. The means lie between the limits of
-# HJ 274-2009 and what seventeen certified parks reached together; solid waste has no limit.
+# HJ 274-2009 and the growth that seventeen certified parks reached; solid waste has no limit.
 _ELASTICITIES: dict[str, tuple[float, float]] = {
     "energy": (0.50, 0.15),
     "fresh_water": (0.45, 0.15),
@@ -66,8 +66,8 @@ _PARTS = (
 class Truth(dict[str, dict[str, Any]]):
     """The true elasticities of a synthetic panel [1]: ``truth["energy"]["Synthetic zone 01"]``.
 
-    ``truth["parameters"]``, where there is such an entry, holds how the panel was made. The truth never
-    changes, so copies of a panel share it: pandas copies attributes at every step.
+    ``truth["parameters"]`` of :func:`synthetic_zones` holds the options. The truth never changes, so copies
+    of a panel share it: pandas copies attributes at every step.
     """
 
     def __deepcopy__(self, memo: object) -> Truth:
@@ -178,9 +178,9 @@ def synthetic_zones(
     the zone. The error ``u`` is made of independent normal draws ``w(t)`` with standard deviation
     ``noise``:
 
-    - ``iid``: ``u(t) = w(t)``, what :func:`ecopark.elasticity.fit` takes for granted;
+    - ``iid``: ``u(t) = w(t)``, as :func:`ecopark.elasticity.fit` assumes;
     - ``ar1``: ``u(t) = rho u(t - 1) + w(t)``, stationary: a good year is followed by a good year;
-    - ``random_walk``: ``u(t) = u(t - 1) + w(t)``: what happened once stays.
+    - ``random_walk``: ``u(t) = u(t - 1) + w(t)``: each shock stays.
 
     In the last year each zone has a true added value of 50 to 100 billion RMB at current prices, which
     rise by 2.5 % a year. Growth differs from zone to zone (9 ± 5 % a year); about one zone in thirty
@@ -191,7 +191,7 @@ def synthetic_zones(
     zones, years, seed, start : int
         As for :func:`synthetic_panel`.
     errors : {"iid", "ar1", "random_walk"}
-        How the errors of successive years hang together.
+        Dependence between the errors of successive years.
     rho : float
         Correlation of the errors of two successive years [1], between -1 and 1; for ``ar1`` only.
     noise : float
@@ -315,7 +315,7 @@ def _add_parts(
     time: NDArray[np.int_],
     reuse: tuple[float, float],
 ) -> None:
-    """Add what is used again, disposed of or treated: shares that grow from a first one (low, high)."""
+    """Add amounts reused, disposed of or treated: shares that grow from a first one (low, high)."""
     import numpy as np
 
     shape = (len(flows["energy"]), 1)
@@ -334,7 +334,7 @@ def _assemble(
     title: str,
     digits: int,
 ) -> pd.DataFrame:
-    """Return the panel of flows (zones by years), with what an administration answers, and its truth."""
+    """Return the panel: flows (zones by years), the answers of an administration, and the truth."""
     import numpy as np
     import pandas as pd
 

@@ -1,4 +1,4 @@
-"""How words and numbers are written: one form for what has many, and the words for powers of ten."""
+"""Forms of text: one form for words and numbers that are written in many ways, and powers of ten."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 # Minus, dashes, hyphens and quotes; the sign of multiplication.
 _SIGNS = str.maketrans("\u2212\u2013\u2014\u2010\u2011\u2018\u2019\u00d7", "-----''x")
-# The normal form splits the Thai vowel am in two signs; nobody writes it so.
+# The normal form splits the Thai vowel am in two signs, which no text has.
 _THAI_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 
 
