@@ -473,7 +473,7 @@ def factor_chain(
         if quantity == "tce" and source is not None and source.convention == "HHV":
             raise UndefinedResult(f"{source.id} is a HHV value; coal equivalent counts low heat values.")
         if heat_value is not None and not (is_energy and quantity == "gj"):
-            if _scale((unit, heat_value.unit), target) is not None:
+            if _unit_product((unit, heat_value.unit), target) is not None:
                 chain = [heat_value]
             elif not is_energy and density is not None:
                 chain = [density, heat_value]
@@ -483,7 +483,7 @@ def factor_chain(
                     f"another unit, or add a density of {carrier} to the factor set."
                 )
 
-    scale = _scale((unit, *(f.unit for f in chain)), target)
+    scale = _unit_product((unit, *(f.unit for f in chain)), target)
     if scale is None:
         by = " and ".join(f"{f.id} [{f.unit}]" for f in chain) or "a conversion of units"
         raise UnitMismatch(f"An amount in {unit!r} does not become {target} by {by}.")
@@ -493,7 +493,7 @@ def factor_chain(
 
 
 @cache
-def _scale(factor_units: tuple[str, ...], target: str) -> float | None:
+def _unit_product(factor_units: tuple[str, ...], target: str) -> float | None:
     """Return the product of the units in the target unit, or nothing if it measures something else."""
     product = reduce(mul, (units.quantity(1.0, unit) for unit in factor_units))
     with suppress(UnitMismatch):

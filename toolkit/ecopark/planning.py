@@ -60,7 +60,7 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     for product in sorted(set(done) - set(ids)):
         raise UnknownName("product of a planning step", product, ids)
     steps = datasets.load("planning", "steps").set_index("no")["step"]
-    functions = [_functions("step", *key) for key in keys]
+    functions = [_helpful_functions("step", *key) for key in keys]
     table = table.assign(id=ids, step=table["step"].map(steps), functions=functions)
     return table.assign(done=table["id"].isin(list(done)))[["id", "step", "product", "functions", "done"]]
 
@@ -83,10 +83,10 @@ def chapters() -> pd.DataFrame:
     ['Industrial metabolism', 'symbiosis.flow_measures']
     """
     table = datasets.load("planning", "document_chapters")[["no", "chapter"]]
-    return table.assign(functions=[_functions("chapter", number) for number in table["no"]])
+    return table.assign(functions=[_helpful_functions("chapter", number) for number in table["no"]])
 
 
-def _functions(part: str, number: int, product: int | None = None) -> str:
+def _helpful_functions(part: str, number: int, product: int | None = None) -> str:
     """Name the functions of the toolkit that help with a product or a chapter."""
     tools, key = datasets.rows("planning", "tools"), (part, number, product)
     return ", ".join(row["function"] for row in tools if (row["part"], row["no"], row["product"]) == key)
