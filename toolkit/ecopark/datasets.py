@@ -1,6 +1,7 @@
 """Data packages: tables with a card of their units, sources and statuses; synthetic panels.
 
-A package is a folder with a ``datapackage.json`` whose name does not begin with ``_``.
+A package is a folder with a ``datapackage.json`` whose name does not begin with ``_``. A package or table
+that does not exist is an ``UnknownName`` with the nearest name.
 """
 
 from __future__ import annotations
@@ -131,11 +132,6 @@ def card(name: str) -> Card:
         Title, columns with units, sources with address and license, counts by status,
         contradictions, license.
 
-    Raises
-    ------
-    UnknownName
-        If there is no such package; the message gives the nearest name.
-
     Examples
     --------
     >>> print(str(card("ctip_subsidies")).splitlines()[0])
@@ -173,21 +169,14 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
 
     Parameters
     ----------
-    name : str
-        Name of the package.
-    table : str, optional
-        Name of the table; by default the package's first one.
+    name, table : str, str, optional
+        Names of the package and of its table, by default the first one.
 
     Returns
     -------
     pandas.DataFrame
         The table as it is in the package. An empty cell is missing. ``attrs["card"]`` holds the text of
         the package's card, ``attrs["units"]`` the unit of each column that has one.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such package or table; the message gives the nearest name.
 
     Examples
     --------

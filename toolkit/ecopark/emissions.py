@@ -289,11 +289,10 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
     ----------
     *keys : str
         Keys of :func:`all_factors`.
-    table : pandas.DataFrame, optional
+    table, name : pandas.DataFrame, str, optional
         The user's factors, one per row: ``id``, ``carrier``, ``quantity``, ``value`` and ``unit``,
-        ``country``, ``year`` and ``boundary`` for CO2, other fields of :class:`Factor` if wanted.
-    name : str
-        Name of the set.
+        ``country``, ``year`` and ``boundary`` for CO2, other fields of :class:`Factor` if wanted; and the
+        name of the set.
 
     Returns
     -------
@@ -334,12 +333,9 @@ def grid_factor(
 
     Parameters
     ----------
-    area, country : str
-        Province or region, ``national`` for the whole country.
-    year : int
-        Year that the factor holds for.
-    boundary : str
-        Boundary of the system, such as ``grid average`` or ``fossil only``.
+    area, year, country, boundary : str, int, str, str
+        Province or region (``national`` for the whole country), year that the factor holds for, country,
+        and boundary of the system, such as ``grid average`` or ``fossil only``.
 
     Returns
     -------
@@ -419,10 +415,9 @@ def factor_chain(
 
     Raises
     ------
-    UnknownName, MissingFactor
-        If a name is unknown, or the set lacks a factor that is needed.
-    UnitMismatch, UndefinedResult
-        If the factors do not fit the unit or one another, or a high heat value has no coal equivalent.
+    UnknownName, MissingFactor, UnitMismatch, UndefinedResult
+        If a name is unknown, the set lacks a factor, the factors do not fit the unit or one another, or a
+        high heat value has no coal equivalent.
 
     Examples
     --------

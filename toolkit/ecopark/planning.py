@@ -26,6 +26,8 @@ _FIGURES = [
 def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     """List the products of the six planning steps, with the functions that help to make them.
 
+    The source is SEPA (2003), section 3: package ``planning``.
+
     Parameters
     ----------
     done : iterable of str
@@ -41,10 +43,6 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     ------
     UnknownName
         If there is no such product.
-
-    References
-    ----------
-    The package ``planning``: SEPA (2003), section 3.
 
     Examples
     --------
@@ -68,14 +66,12 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
 def chapters() -> pd.DataFrame:
     """List the eight chapters of the planning document, with the functions that help to write them.
 
+    The source is SEPA (2003), section 7: package ``planning``.
+
     Returns
     -------
     pandas.DataFrame
         One row per chapter: ``no``, ``chapter``, ``functions`` (names below ``ep``).
-
-    References
-    ----------
-    The package ``planning``: SEPA (2003), section 7.
 
     Examples
     --------
@@ -96,16 +92,13 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
     """Estimate the indices of the guidelines of 2003 for one zone and year, as far as a panel allows.
 
     The panel holds none of the indices as the guidelines define them. If the standard HJ 274-2009
-    has a row that comes close or covers a part, that row is computed and named.
+    has a row that comes close or covers a part (table ``survivors`` of the package ``crosswalk``), that row
+    is computed and named.
 
     Parameters
     ----------
-    panel : dataframe
-        The panel, as for :func:`ecopark.assess`.
-    zone : str
-        The zone.
-    year : int
-        The year.
+    panel, zone, year : dataframe, str, int
+        The panel, as for :func:`ecopark.assess`, and the zone and year.
 
     Returns
     -------
@@ -114,17 +107,6 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
         ``match`` (``close``, ``partly``, ``none``), ``counterpart`` (code in HJ 274-2009), ``value``
         in ``unit``, ``status``: ``ok``, ``missing``, ``undefined``, or ``not computable`` if there
         is no counterpart.
-
-    Raises
-    ------
-    UnknownName
-        If the panel has no such zone and year.
-    DataProblem
-        As :func:`ecopark.assess`.
-
-    References
-    ----------
-    The packages ``sepa_2003`` and ``crosswalk``, table ``survivors``.
 
     Examples
     --------
@@ -155,6 +137,7 @@ def park_indices(facts: Any) -> pd.DataFrame:
 
     Each is a quotient of two figures; the growth of GDP is a quotient less one. If the source gives
     no measure, the index can only be described. The guidelines set no limits, so nothing passes or fails.
+    The source is SEPA (2003), section 5: package ``sepa_2003``; units that it does not print are assumed.
 
     Parameters
     ----------
@@ -174,10 +157,6 @@ def park_indices(facts: Any) -> pd.DataFrame:
     DataProblem
         With every fault: an unknown or repeated quantity, a unit that does not fit, a number that is
         negative.
-
-    References
-    ----------
-    SEPA (2003), section 5: the package ``sepa_2003``. Units that it does not print are this project's.
 
     Examples
     --------
