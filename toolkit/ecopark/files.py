@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    *("check_outputs", "note", "origin", "output", "output_problems", "provenance", "provenance_of"),
-    *("read_table", "same_place", "whole", "write_tables", "written"),
+    *("atomic_write", "check_outputs", "origin", "output_problems", "provenance", "provenance_of"),
+    *("read_table", "record_digest", "recorded_digests", "same_place", "user_output", "write_tables"),
 ]
 
 _RECORD = ".ecopark-written"  # lines as `sha256sum` prints them: digest, two blanks, name
@@ -90,7 +90,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
     if kind == ".csv" and len(tables) != 1:
         fix = f"name a table ({', '.join(tables)}) or write .xlsx"
         raise DataProblem(path.name, [Problem("the file cannot take these tables", value=kind, fix=fix)])
-    with output(path) as part:
+    with user_output(path) as part:
         if kind == ".csv":
             next(iter(tables.values())).to_csv(part, index=False, encoding="utf-8")
         else:
@@ -100,7 +100,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
 
 
 @contextmanager
-def whole(target: Path) -> Iterator[Path]:
+def atomic_write(target: Path) -> Iterator[Path]:
     """Yield a temporary path beside a target; it replaces the target only if all goes well."""
     part = target.with_name(f".{target.stem}.part{target.suffix}")
     try:
@@ -152,7 +152,7 @@ def output_problems(
         pass
     elif not target.is_file() or not os.access(target, os.W_OK):
         add("the file cannot be replaced", target, "choose another name")
-    elif not (digests := written(target, home)):
+    elif not (digests := recorded_digests(target, home)):
         add("the file is kept: ecopark did not write it", target, keep)
     elif _digest(target) not in digests:
         add("the file is kept: it was changed since ecopark wrote it", target, keep)
@@ -168,7 +168,7 @@ def check_outputs(
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     with output(Path(folder, "own.txt")) as part:
+    ...     with user_output(Path(folder, "own.txt")) as part:
     ...         _ = part.write_text("a result")
     ...     check_outputs([Path(folder, "own.txt")])
     ...     _ = Path(folder, "own.txt").write_text("a result and a remark")
@@ -184,24 +184,24 @@ def check_outputs(
 
 
 @contextmanager
-def output(target: Path, home: Path | None = None) -> Iterator[Path]:
+def user_output(target: Path, home: Path | None = None) -> Iterator[Path]:
     """Yield a temporary path beside a file for the user; at the end it replaces that file, and is noted.
 
     A file that cannot be written, or that came there in the meantime, is a ``DataProblem``.
     """
     try:
-        with whole(target) as part:
+        with atomic_write(target) as part:
             yield part
             check_outputs([target], home=home)
             # Noted first: if the program stops between the two, the file is still known.
-            note(target, _digest(part), home)
+            record_digest(target, _digest(part), home)
     except OSError as error:
         rule = f"the file cannot be written: {(error.strerror or str(error)).casefold()}"
         fix = "check folder, permissions and free space"
         raise DataProblem(target.name, [Problem(rule, fix=fix)]) from error
 
 
-def written(path: Path, home: Path | None = None) -> set[str]:
+def recorded_digests(path: Path, home: Path | None = None) -> set[str]:
     """Return the SHA-256 digests of all that ecopark wrote under a name, by the record of the folder."""
     try:
         lines = (home or path.parent).joinpath(_RECORD).read_text("utf-8", "replace").split("\n")
@@ -211,9 +211,9 @@ def written(path: Path, home: Path | None = None) -> set[str]:
     return {digest for digest, _, name in entries if name == _name(path, home)}
 
 
-def note(path: Path, digest: str, home: Path | None = None) -> None:
+def record_digest(path: Path, digest: str, home: Path | None = None) -> None:
     """Add the digest of a file that ecopark writes to the record of the folder."""
-    if digest in written(path, home):
+    if digest in recorded_digests(path, home):
         return
     record = (home or path.parent) / _RECORD
     cut_off = record.exists() and not record.read_bytes().endswith(b"\n")

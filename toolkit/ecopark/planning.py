@@ -14,7 +14,7 @@ from ecopark.validation import Column, faults
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["chapters", "checklist", "index_values", "park_indices"]
+__all__ = ["chapters", "checklist", "compute_indices", "estimate_indices"]
 
 _FIGURES = [
     Column("quantity", "text", "", True, None, None, None, "what it measures"),
@@ -88,7 +88,7 @@ def _helpful_functions(part: str, number: int, product: int | None = None) -> st
     return ", ".join(row["function"] for row in tools if (row["part"], row["no"], row["product"]) == key)
 
 
-def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
+def estimate_indices(panel: Any, zone: str, year: int) -> pd.DataFrame:
     """Estimate the indices of the guidelines of 2003 for one zone and year, as far as a panel allows.
 
     The panel holds none of the indices as the guidelines define them. If the standard HJ 274-2009
@@ -111,7 +111,7 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
     Examples
     --------
     >>> import ecopark as ep
-    >>> indices = index_values(ep.datasets.synthetic_panel(zones=1, years=2), "Synthetic zone 1", 2006)
+    >>> indices = estimate_indices(ep.datasets.synthetic_panel(zones=1, years=2), "Synthetic zone 1", 2006)
     >>> indices.loc[indices["code"] == "1.3", ["match", "counterpart", "unit", "status"]].values.tolist()
     [['close', '2.2', 'tce/10^4 RMB', 'ok']]
     """
@@ -132,7 +132,7 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
     return table[["code", "index", "match", "counterpart", "value", "unit", "status"]]
 
 
-def park_indices(facts: Any) -> pd.DataFrame:
+def compute_indices(facts: Any) -> pd.DataFrame:
     """Compute the indices of the guidelines of 2003 for a park whose yearly figures are known.
 
     Each is a quotient of two figures; the growth of GDP is a quotient less one. If the source gives
@@ -162,7 +162,7 @@ def park_indices(facts: Any) -> pd.DataFrame:
     --------
     >>> import pandas as pd
     >>> facts = pd.DataFrame({"quantity": ["area", "green_area"], "value": [10.0, 2.0], "unit": "km2"})
-    >>> indices = park_indices(facts).set_index("code")
+    >>> indices = compute_indices(facts).set_index("code")
     >>> float(indices.loc["3.6", "value"]), indices.loc["3.6", "unit"], indices.loc["3.5", "status"]
     (20.0, '%', 'missing')
     """

@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from ecopark import datasets
-from ecopark.writing import ascii_digits, folded, simplified, tidy
+from ecopark.text_forms import ascii_digits, folded, simplified, tidy
 
 __all__ = [
     "LANGUAGES", "ascii_digits", "folded", "has_wide", "key", "marks", "simplified", "texts", "tidy",
