@@ -12,7 +12,7 @@ import html
 import io
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -110,11 +110,14 @@ def zone_label(names: Iterable[object]) -> str:
     return "synthetic zones" if synthetic and all(synthetic) else "zones"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Picture:
     """A figure as one piece of HTML that needs no other file; a notebook shows it."""
 
-    data: str = field(repr=False)
+    data: str
+
+    def __repr__(self) -> str:
+        return "<figure>"
 
     def _repr_html_(self) -> str:
         return self.data
