@@ -563,12 +563,9 @@ def indexed_timeseries(
     axes.set(xlabel="Year", ylabel=f"Index [{index.index[0]:.0f} = 100]")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
-    trend = {
-        (True, True): "both grow",
-        (False, False): "both fall",
-        (True, False): "the total grows, the intensity falls",
-        (False, True): "the total falls, the intensity grows",
-    }[bool(change.iloc[0] > 0), bool(change.iloc[2] > 0)]
+    total_verb, intensity_verb = ("grow" if change.iloc[n] > 0 else "fall" for n in (0, 2))
+    trend = f"the total {total_verb}s, the intensity {intensity_verb}s"
+    trend = f"both {total_verb}" if total_verb == intensity_verb else trend
     invented = " (invented)" if zone_label([zone]) != "zones" else ""
     span = f"{index.index[0]:.0f} to {index.index[-1]:.0f}"
     finding = f"{zone}{invented}, {span}: {trend}"

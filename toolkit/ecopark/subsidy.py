@@ -517,6 +517,7 @@ def tranche(
     is_enough = compare[threshold["operator"]](reached, threshold["value"])
     is_late = compare[patience["operator"]](years, patience["value"])
 
+    # The two payments, or money back.
     first, second = (rules[name]["value"] * subsidy for name in ("first_share", "second_share"))
     if is_late and not substantial_progress and not (is_enough and precedence == "targets"):
         refunded = rules["refund_share"]["value"] * (first + (second if refund == "all" else 0))
@@ -524,10 +525,9 @@ def tranche(
         why = f"No substantial progress after {years:g} years; the rule takes money back after {limit} years."
         return Tranche(float(first - refunded), 0.0, float(refunded), why)
     limit = f"{words[threshold['operator']]} {threshold['value']:g}"
-    each = reading == "attainment"
-    finding = (
-        f"The last target is reached to {reached:g} %" if each else f"{reached:g} % of the targets are met"
-    )
+    finding = f"{reached:g} % of the targets are met"
+    if reading == "attainment":
+        finding = f"The last target is reached to {reached:g} %"
     why = f"{finding}; the second payment needs {limit} %."
     if is_enough:
         return Tranche(float(first + second), 0.0, 0.0, why)
