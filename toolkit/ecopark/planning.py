@@ -103,10 +103,9 @@ def estimate_indices(panel: Any, zone: str, year: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per index, or per index and counterpart: ``code`` and ``index`` of the guidelines,
-        ``match`` (``close``, ``partly``, ``none``), ``counterpart`` (code in HJ 274-2009), ``value``
-        in ``unit``, ``status``: ``ok``, ``missing``, ``undefined``, or ``not computable`` if there
-        is no counterpart.
+        One row per index, or per index and counterpart: ``code`` and ``index`` of the guidelines, ``match``
+        (``close``, ``partly``, ``none``), ``counterpart`` (code in HJ 274-2009), ``value`` in ``unit``,
+        ``status``: ``ok``, ``missing``, ``undefined``, or ``not computable`` if there is no counterpart.
 
     Examples
     --------

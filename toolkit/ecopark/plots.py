@@ -313,10 +313,9 @@ def decoupling_plot(
     Returns
     -------
     matplotlib.axes.Axes
-        One point per row with two growth rates and a state; the others are counted in the title.
-        Both axes have the same scale [unit]. Each region carries the name of its state and the number
-        of its points. Up to ten points have a marker each, named in the legend; the alt text
-        names them, too.
+        One point per row with two growth rates and a state; the others are counted in the title. Both axes
+        have the same scale [unit]. Each region carries the name of its state and the number of its points. Up
+        to ten points have a marker each, named in the legend; the alt text names them, too.
 
     References
     ----------
@@ -396,9 +395,8 @@ def forest_plot(
     Parameters
     ----------
     fits : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        The result of :func:`ecopark.elasticity.fit`. One row per zone is drawn in order of the
-        elasticity; several rows per zone, as of a rolling window, in the order of the table, each
-        with its years.
+        The result of :func:`ecopark.elasticity.fit`. One row per zone is drawn in order of the elasticity;
+        several rows per zone, as of a rolling window, in the order of the table, each with its years.
     truth : mapping of str to float, optional
         True elasticity of each zone [1], such as a synthetic panel knows: ``attrs["truth"]``.
     quantity, by : str

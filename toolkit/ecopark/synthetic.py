@@ -174,9 +174,8 @@ def synthetic_zones(
 
     ``ln q(t) = a + e ln v(t) - efficiency_trend t + u(t)``,
 
-    where ``v`` is the true industrial added value at constant prices and ``e`` the true elasticity of
-    the zone. The error ``u`` is made of independent normal draws ``w(t)`` with standard deviation
-    ``noise``:
+    where ``v`` is the true industrial added value at constant prices and ``e`` the true elasticity of the
+    zone. The error ``u`` is made of independent normal draws ``w(t)`` with standard deviation ``noise``:
 
     - ``iid``: ``u(t) = w(t)``, as :func:`ecopark.elasticity.fit` assumes;
     - ``ar1``: ``u(t) = rho u(t - 1) + w(t)``, stationary: a good year is followed by a good year;
