@@ -170,7 +170,8 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
     Parameters
     ----------
     name, table : str, str, optional
-        Names of the package and of its table, by default the first one.
+        Names of the package and of its table, by default the first one; ``UnknownName`` with the nearest
+        name if there is none.
 
     Returns
     -------
