@@ -16,26 +16,26 @@ NUMBER = re.compile(r"\bfloat\b")
 
 def public():
     """Return every public function of the root and of its modules, by its full name."""
-    found = {}
+    functions = {}
     for name in modules():
         module = importlib.import_module(name)
-        for one in (getattr(module, n) for n in module.__all__):
-            if inspect.isfunction(one):
-                found[f"{one.__module__}.{one.__qualname__}"] = one
-    return found
+        for member in (getattr(module, n) for n in module.__all__):
+            if inspect.isfunction(member):
+                functions[f"{member.__module__}.{member.__qualname__}"] = member
+    return functions
 
 
 def section(doc, title):
     """Return the text of a section, or nothing."""
-    found = re.search(SECTION.format(title), doc, re.MULTILINE | re.DOTALL)
-    return found[1] if found else ""
+    match = re.search(SECTION.format(title), doc, re.MULTILINE | re.DOTALL)
+    return match[1] if match else ""
 
 
 def entries(text):
     """Yield the names, the type and the description of each entry of a section of parameters."""
-    for found in re.finditer(r"^(\S[^\n]*)\n((?:(?: +[^\n]*)?(?:\n|\Z))*)", text, re.MULTILINE):
-        names, _, kind = found[1].partition(" : ")
-        yield {name.strip().lstrip("*") for name in names.split(",")}, kind, found[2]
+    for entry in re.finditer(r"^(\S[^\n]*)\n((?:(?: +[^\n]*)?(?:\n|\Z))*)", text, re.MULTILINE):
+        names, _, kind = entry[1].partition(" : ")
+        yield {name.strip().lstrip("*") for name in names.split(",")}, kind, entry[2]
 
 
 def raises(function):
@@ -47,20 +47,20 @@ def raises(function):
 def missing(function):
     """Return what the docstring of a function does not say."""
     doc, signature = inspect.getdoc(function) or "", inspect.signature(function)
-    given = list(entries(section(doc, "Parameters")))
-    named = set().union(*(names for names, _, _ in given))
-    found = [f"parameter {name}" for name in signature.parameters if name not in named]
-    found += [f"unit of {', '.join(sorted(n))}" for n, kind, said in given if bare(kind, said)]
+    described = list(entries(section(doc, "Parameters")))
+    names = set().union(*(names for names, _, _ in described))
+    gaps = [f"parameter {name}" for name in signature.parameters if name not in names]
+    gaps += [f"unit of {', '.join(sorted(n))}" for n, kind, text in described if lacks_unit(kind, text)]
     if signature.return_annotation not in {"None", "NoReturn"} and not section(doc, "Returns"):
-        found.append("Returns")
+        gaps.append("Returns")
     if raises(function) and not section(doc, "Raises"):
-        found.append("Raises")
-    return found if ">>>" in section(doc, "Examples") else [*found, "Examples"]
+        gaps.append("Raises")
+    return gaps if ">>>" in section(doc, "Examples") else [*gaps, "Examples"]
 
 
-def bare(kind, said):
-    """Return whether a number stands without a word on its unit, here or where the text sends the reader."""
-    return bool(NUMBER.search(kind)) and not re.search(r"\[|\bunit\b|\bAs (for|in|of)\b", said)
+def lacks_unit(kind, text):
+    """Return whether a number has no word on its unit, here or where the text sends the reader."""
+    return bool(NUMBER.search(kind)) and not re.search(r"\[|\bunit\b|\bAs (for|in|of)\b", text)
 
 
 @pytest.mark.parametrize("name", public())

@@ -50,6 +50,11 @@ def test_there_is_no_nearest_year_or_area():
         emissions.grid_factor("Hebei", 2022, boundary="fossil only")
 
 
+def test_country_area_boundary_and_year_name_one_grid_factor():
+    grids = [f for f in emissions.all_factors().values() if f.quantity == "CO2 of electricity"]
+    assert len({(f.country, f.area, f.boundary, f.year) for f in grids}) == len(grids)
+
+
 def test_grids_differ_by_boundary():
     assert emissions.grid_factor(year=2022, boundary="fossil only").value == 0.8325
     assert emissions.grid_factor(year=2022).value == 0.5366

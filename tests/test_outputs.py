@@ -11,7 +11,7 @@ import ecopark as ep
 import ecopark_cli as cli
 from ecopark import places
 from ecopark.errors import DataProblem
-from ecopark.files import check_outputs, output
+from ecopark.files import check_outputs, user_output
 
 EXERCISES = "08_subsidy_shares"
 VARIANT = ("variant", "08", "--learner", "ann", "--secret", "secret.txt", "-o", "handout")
@@ -136,7 +136,7 @@ def test_an_input_is_never_replaced_even_if_ecopark_wrote_it(ecopark, tmp_path, 
     for name in ("own.csv", "own.xlsx"):
         assert ecopark("doctor", "panel.csv", "--clean", name)[0] == 0
     for name, text in (("own.ipynb", "{}"), ("x_shared.csv", "learner\nann\n")):
-        with output(tmp_path / name) as part:
+        with user_output(tmp_path / name) as part:
             part.write_text(text, encoding="utf-8")
     before = content(tmp_path)
     code, said = ecopark(*words)
@@ -197,7 +197,7 @@ def test_a_link_that_leads_nowhere_and_a_device_are_kept(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="chmod means little on Windows")
 def test_a_closed_folder_and_a_closed_file_are_said(tmp_path, monkeypatch):
     # The test may run as a user who may write everywhere: the answer of the system is played.
-    with output(tmp_path / "a.csv") as part:
+    with user_output(tmp_path / "a.csv") as part:
         part.write_text("x")
     monkeypatch.setattr("ecopark.files.os.access", lambda *_: False)
     with pytest.raises(DataProblem) as caught:
@@ -209,7 +209,7 @@ def test_a_closed_folder_and_a_closed_file_are_said(tmp_path, monkeypatch):
 
 
 def put(path, text):
-    with output(path) as part:
+    with user_output(path) as part:
         part.write_text(text, encoding="utf-8")
 
 
@@ -231,7 +231,7 @@ def test_a_file_that_comes_while_the_work_goes_on_is_kept(tmp_path):
     target = tmp_path / "a.txt"
 
     def work():
-        with output(target) as part:
+        with user_output(target) as part:
             target.write_text("mine", encoding="utf-8")
             part.write_text("a result", encoding="utf-8")
 
@@ -256,7 +256,7 @@ def test_a_damaged_record_costs_no_file_and_is_used_again(tmp_path):
 def test_the_record_is_what_sha256sum_reads(tmp_path):
     put(tmp_path / "a b.txt", "x")
     (tmp_path / "source").mkdir()
-    with output(tmp_path / "source" / "c.txt", home=tmp_path) as part:
+    with user_output(tmp_path / "source" / "c.txt", home=tmp_path) as part:
         part.write_text("y", encoding="utf-8")
     command = ["sha256sum", "--check", "--strict", ".ecopark-written"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

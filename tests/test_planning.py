@@ -33,17 +33,17 @@ def test_every_attached_function_exists(name):
 
 
 def test_indices_come_from_the_nearest_row_of_the_standard():
-    found = ep.planning.index_values(PANEL, "Synthetic zone 1", 2007).set_index(["code", "counterpart"])
+    found = ep.planning.estimate_indices(PANEL, "Synthetic zone 1", 2007).set_index(["code", "counterpart"])
     row = PANEL[(PANEL["zone"] == "Synthetic zone 1") & (PANEL["year"] == 2007)].iloc[0]
     assert found.loc[("1.3", "2.2"), "value"] == pytest.approx(row["energy"] / row["industrial_added_value"])
     assert found.loc[("1.4", "2.4"), "value"] == pytest.approx(
         row["fresh_water"] / row["industrial_added_value"]
     )
-    alone = ep.planning.index_values(PANEL, "Synthetic zone 1", 2007)
+    alone = ep.planning.estimate_indices(PANEL, "Synthetic zone 1", 2007)
     assert (alone.loc[alone["match"] == "none", "status"] == "not computable").all()
     assert set(alone["code"]) == {i.code for i in ep.standards.get("sepa-2003").indicators}
 
 
 def test_an_unknown_zone_or_year_fails():
     with pytest.raises(UnknownName, match="Unknown zone 'Nowhere'"):
-        ep.planning.index_values(PANEL, "Nowhere", 2007)
+        ep.planning.estimate_indices(PANEL, "Nowhere", 2007)

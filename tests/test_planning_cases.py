@@ -158,9 +158,9 @@ def test_own_water_uses_are_read_and_checked(tmp_path):
         ep.symbiosis.read_water_uses(tmp_path / "none.csv")
 
 
-def test_park_indices_are_plain_quotients():
+def test_indices_of_a_park_are_plain_quotients():
     facts = ep.datasets.load("synthetic_park", "facts")
-    found = ep.planning.park_indices(facts).set_index("code")
+    found = ep.planning.compute_indices(facts).set_index("code")
     own = facts.set_index("quantity")["value"]
     assert found.loc["1.1", "value"] == pytest.approx(100 * (own["gdp"] / own["gdp_before"] - 1))
     assert found.loc["1.2", "value"] == pytest.approx(own["gdp"] * 10_000 / own["inhabitants"])
@@ -171,12 +171,12 @@ def test_park_indices_are_plain_quotients():
     assert set(found["status"]) == {"ok", "not computable"}
 
 
-def test_park_indices_convert_units_and_say_what_is_missing():
+def test_indices_of_a_park_convert_units_and_say_what_is_missing():
     facts = pd.DataFrame(
         {"quantity": ["gdp", "energy", "area", "green_area"], "value": [2.0, 9e8, 0.0, 3.0],
          "unit": ["10^8 RMB", "kgce", "km2", "m2"]}
     )  # fmt: skip
-    found = ep.planning.park_indices(facts).set_index("code")
+    found = ep.planning.compute_indices(facts).set_index("code")
     assert found.loc["1.3", "value"] == pytest.approx(900_000 / 20_000)
     assert found.loc[["1.2", "3.6", "2.1"], "status"].to_list() == ["missing", "undefined", "not computable"]
     assert pd.isna(found.loc["3.6", "value"])
@@ -194,7 +194,7 @@ def test_park_indices_convert_units_and_say_what_is_missing():
 )
 def test_faulty_yearly_figures_fail(rows, words):
     with pytest.raises(DataProblem, match=words):
-        ep.planning.park_indices(pd.DataFrame(rows, columns=["quantity", "value", "unit"]))
+        ep.planning.compute_indices(pd.DataFrame(rows, columns=["quantity", "value", "unit"]))
 
 
 def test_the_synthetic_park_says_what_it_is():

@@ -132,6 +132,7 @@ def test_show_gives_a_picture_with_alt_text_and_closes_the_figure():
     picture = ep.plots.show(ep.plots.share_scatter(SUBSIDIES), source='Table "A1"')
     assert '<img alt="Subsidy as a share' in picture.data
     assert "Table &quot;A1&quot;</small>" in picture.data
+    assert repr(picture) == "<figure>"
     assert not plt.get_fignums()
 
 

@@ -48,7 +48,8 @@ ep.plots.show(axes)
 import seaborn as sns
 
 last = panel[panel["year"] == 2014]
-axes = sns.scatterplot(last, x="industrial_added_value", y="energy")
-kind = ep.plots.zone_label(last["zone"])
-axes.set(title=f"{len(last)} {kind} in 2014", xlabel="Added value [10^4 RMB]", ylabel="Energy [tce]")
-ep.plots.show(ep.plots.set_alt_text(axes, f"Energy over added value of {len(last)} {kind} in 2014."))
+value, energy = last["industrial_added_value"] / 1e5, last["energy"] / 1e6
+axes = sns.scatterplot(x=value, y=energy)
+finding = f"The more added value, the more energy: {len(last)} {ep.plots.zone_label(last['zone'])}, 2014"
+axes.set(title=finding, xlabel="Added value [10^9 RMB]", ylabel="Energy [10^6 tce]")
+ep.plots.show(ep.plots.set_alt_text(axes, f"Energy over added value. {finding}."))

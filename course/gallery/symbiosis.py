@@ -112,7 +112,7 @@ project.measures(500.0, "RMB", "the whole park")
 #
 # What each step of the guidelines of 2003 delivers, and which function helps:
 # `ep.planning.checklist`, `ep.planning.chapters`. Their indices, as far as a panel can tell:
-# `ep.planning.index_values`.
+# `ep.planning.estimate_indices`.
 
 # %%
 plan = ep.planning.checklist(done=["1.1", "1.2"])
@@ -123,4 +123,4 @@ ep.planning.chapters()
 
 # %%
 panel = ep.datasets.synthetic_panel(zones=1, years=2)
-ep.planning.index_values(panel, "Synthetic zone 1", 2006).head(5)
+ep.planning.estimate_indices(panel, "Synthetic zone 1", 2006).head(5)

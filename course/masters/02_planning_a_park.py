@@ -546,7 +546,7 @@ facts
 # chose one.
 
 # %%
-indices = ep.planning.park_indices(facts)
+indices = ep.planning.compute_indices(facts)
 indices.round(2)
 
 # %% [markdown]
@@ -572,7 +572,7 @@ chain = ep.symbiosis.metrics(ep.symbiosis.network(links))
 # guidelines count GDP.
 
 # %%
-from_panel = ep.planning.index_values(panel, zone, year)
+from_panel = ep.planning.estimate_indices(panel, zone, year)
 from_panel[from_panel["match"] != "none"].round(2)
 
 # %% [markdown]

@@ -37,35 +37,12 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 __all__ = [
-    "__version__",
-    "assess",
-    "composite",
-    "datasets",
-    "decoupling",
-    "elasticity",
-    "emissions",
-    "errors",
-    "gap_to_target",
-    "indicators",
-    "intervals",
-    "panel",
-    "planning",
-    "plots",
-    "programs",
-    "scores",
-    "standards",
-    "subsidy",
-    "symbiosis",
-    "units",
-    "what_if",
-]
+    "__version__", "assess", "composite", "datasets", "decoupling", "elasticity", "emissions", "errors",
+    "gap_to_target", "indicators", "intervals", "panel", "planning", "plots", "programs", "scores",
+    "standards", "subsidy", "symbiosis", "units", "what_if",
+]  # fmt: skip
 
-_FUNCTIONS = {
-    "assess": "indicators",
-    "what_if": "indicators",
-    "composite": "scores",
-    "gap_to_target": "gaps",
-}
+_FUNCTIONS = {"assess": "indicators", "composite": "scores", "gap_to_target": "gaps", "what_if": "indicators"}
 
 # Names of version 0.1, and what takes their place.
 _REPLACED = {

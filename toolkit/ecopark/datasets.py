@@ -1,6 +1,7 @@
-"""Data packages: tables with a card that says what each value is and where it comes from; synthetic zones.
+"""Data packages: tables with a card of their units, sources and statuses; synthetic panels.
 
-A package is a folder with a ``datapackage.json``; a folder whose name begins with ``_`` is none.
+A package is a folder with a ``datapackage.json`` whose name does not begin with ``_``. A package or table
+that does not exist is an ``UnknownName`` with the nearest name.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ __all__ = ["card", "list", "load", "path", "synthetic_panel", "synthetic_zones"]
 
 Row = dict[str, Any]
 
-# What a cell of each type becomes, alone and in a table of pandas.
+# How a cell of each type is read, and the type of its column in pandas.
 _TYPES: dict[str, tuple[Callable[[str], Any], str]] = {
     "number": (float, "float64"),
     "integer": (int, "Int64"),
@@ -38,7 +39,7 @@ _TYPES: dict[str, tuple[Callable[[str], Any], str]] = {
 
 
 class Column(NamedTuple):
-    """One column of a table."""
+    """One column of a table: name, type of its values, unit and meaning."""
 
     name: str
     type: str
@@ -47,7 +48,7 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table of a package."""
+    """One table of a package, in a CSV file."""
 
     name: str
     title: str
@@ -57,7 +58,7 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True)
 class Package:
-    """A folder of tables with its description; ``extra`` holds what only some packages say."""
+    """A folder of tables with its description; ``extra`` holds the entries of only some packages."""
 
     name: str
     title: str
@@ -76,7 +77,7 @@ class Package:
 
 
 class Card(str):
-    """What a reader must know about a package: a text, which renders as HTML in Jupyter.
+    """The description of a package: a text, which renders as HTML in Jupyter.
 
     ``counts`` are the rows by status, ``notes`` the lines that follow the columns.
     """
@@ -102,7 +103,7 @@ class Card(str):
 
 
 def list() -> builtins.list[str]:  # noqa: A001 (read as ep.datasets.list)
-    """Return the names of the data packages.
+    """List the data packages.
 
     Returns
     -------
@@ -118,7 +119,7 @@ def list() -> builtins.list[str]:  # noqa: A001 (read as ep.datasets.list)
 
 
 def card(name: str) -> Card:
-    """Return what there is to know about a package; it prints as text and renders in Jupyter.
+    """Describe a package: the card prints as text and renders in Jupyter.
 
     Parameters
     ----------
@@ -131,11 +132,6 @@ def card(name: str) -> Card:
         Title, columns with units, sources with address and license, counts by status,
         contradictions, license.
 
-    Raises
-    ------
-    UnknownName
-        If there is no such package; the message gives the nearest name.
-
     Examples
     --------
     >>> print(str(card("ctip_subsidies")).splitlines()[0])
@@ -145,8 +141,12 @@ def card(name: str) -> Card:
     every = [row for table in described.tables for row in _typed(table)]
     counts = tuple(sorted(Counter(str(row["status"]) for row in every if row.get("status")).items()))
     documents = {row["id"]: row for row in rows("sources")}
-    cited = sorted({str(row["source"]) for row in every if row.get("source")})
-    sources = tuple(f"{key}: {_reference(documents[key])}" for key in cited)
+    sources = []
+    for key in sorted({str(row["source"]) for row in every if row.get("source")}):
+        document = documents[key]
+        license_ = f"(license: {document['license']})" if document["license"] else None
+        where = " ".join(part for part in (document["citation"], document["locator"], license_) if part)
+        sources.append(f"{key}: {where}")
     notes = (
         "Rows by status: " + (", ".join(f"{count} {status}" for status, count in counts) or "none"),
         *(f"Contradiction: {text}" for text in described.contradictions),
@@ -160,30 +160,24 @@ def card(name: str) -> Card:
             unit = f" [{column.unit}]" if column.unit else ""
             lines.append(f"  {column.name}{unit}: {column.meaning}")
     text = Card("\n".join([*lines, *notes]))
-    text.package, text.counts, text.sources, text.notes = described, counts, sources, notes
+    text.package, text.counts, text.sources, text.notes = described, counts, tuple(sources), notes
     return text
 
 
 def load(name: str, table: str | None = None) -> pd.DataFrame:
-    """Return one table of a package.
+    """Load one table of a package.
 
     Parameters
     ----------
-    name : str
-        Name of the package.
-    table : str, optional
-        Name of the table; by default the package's first one.
+    name, table : str, str, optional
+        Names of the package and of its table, by default the first one; ``UnknownName`` with the nearest
+        name if there is none.
 
     Returns
     -------
     pandas.DataFrame
         The table as it is in the package. An empty cell is missing. ``attrs["card"]`` holds the text of
         the package's card, ``attrs["units"]`` the unit of each column that has one.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such package or table; the message gives the nearest name.
 
     Examples
     --------
@@ -196,20 +190,18 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
     import pandas as pd
 
     described = package(name).table(table)
-    values, series = _typed(described), {}
-    for column in described.columns:
-        dtype = _TYPES.get(column.type, (str, "str"))[1]
-        each: pd.Series[Any] = pd.Series([row[column.name] for row in values], dtype=dtype)
-        plain = {"Int64": "int64", "boolean": "bool"}.get(dtype)
-        series[column.name] = each.astype(plain) if plain and not each.isna().any() else each
-    frame = pd.DataFrame(series)
+    dtypes = {column.name: _TYPES.get(column.type, (str, "str"))[1] for column in described.columns}
+    frame = pd.DataFrame(_typed(described), columns=[*dtypes], dtype=object).astype(dtypes)
+    plain = {"Int64": "int64", "boolean": "bool"}  # where no cell is empty
+    whole = [name for name, dtype in dtypes.items() if dtype in plain and not frame[name].isna().any()]
+    frame = frame.astype({name: plain[dtypes[name]] for name in whole})
     frame.attrs["card"] = str(card(name))
     frame.attrs["units"] = {c.name: c.unit for c in described.columns if c.unit}
     return frame
 
 
 def path(name: str, table: str | None = None) -> Path:
-    """Return the CSV file of a table, for other programs or as a model for your own.
+    """Locate the CSV file of a table, for other programs or as a model for your own.
 
     Parameters
     ----------
@@ -240,12 +232,6 @@ def rows(name: str, table: str | None = None) -> builtins.list[Row]:
     return _typed(package(name).table(table))
 
 
-def _reference(document: Row) -> str:
-    """Return the citation of a document, where a reader finds it, and its license."""
-    license_ = f"(license: {document['license']})" if document["license"] else None
-    return " ".join(part for part in (document["citation"], document["locator"], license_) if part)
-
-
 def _typed(table: Table) -> builtins.list[Row]:
     types = {column.name: _TYPES.get(column.type, (str, "str"))[0] for column in table.columns}
     with table.path.open(encoding="utf-8", newline="") as file:
@@ -266,20 +252,11 @@ def package(name: str) -> Package:
 def _read(folder: Path) -> Package:
     described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     tables = []
-    for resource in described["resources"]:
-        columns = tuple(
-            Column(f["name"], f["type"], f.get("unit", ""), f.get("description", ""))
-            for f in resource["schema"]["fields"]
-        )
+    for resource in described.pop("resources"):
+        fields = resource["schema"]["fields"]
+        columns = [Column(f["name"], f["type"], f.get("unit", ""), f.get("description", "")) for f in fields]
         title = str(resource.get("title", resource["name"]))
-        tables.append(Table(resource["name"], title, folder / resource["path"], columns))
-    known = {"name", "title", "description", "licenses", "contradictions", "resources"}
-    return Package(
-        described["name"],
-        described["title"],
-        described["description"],
-        described["licenses"][0]["name"],
-        tuple(described.get("contradictions", ())),
-        {key: value for key, value in described.items() if key not in known},
-        tuple(tables),
-    )
+        tables.append(Table(resource["name"], title, folder / resource["path"], tuple(columns)))
+    name, title, description = (described.pop(key) for key in ("name", "title", "description"))
+    licence, contradictions = described.pop("licenses")[0]["name"], described.pop("contradictions", ())
+    return Package(name, title, description, licence, tuple(contradictions), described, tuple(tables))

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Estimate", "Factor", "FactorChain", "FactorSet", "Inventory", "MissingFactor", "all_factors",
-    "china_default_factors", "factor", "factor_chain", "factor_set", "grid_factor", "gypsum_balance",
-    "implied_factor", "inventory", "molar_mass", "so2_co2_tradeoff", "total_and_intensity_change",
-]  # fmt: skip
+    *("Estimate", "Factor", "FactorChain", "FactorSet", "Inventory", "MissingFactor", "all_factors"),
+    *("china_default_factors", "factor", "factor_chain", "factor_set", "grid_factor", "gypsum_balance"),
+    *("implied_factor", "inventory", "molar_mass", "so2_co2_tradeoff", "total_and_intensity_change"),
+]
 
-ROLES = {  # of what a factor measures, in a chain of factors
+ROLES = {  # place of each quantity in a chain of factors
     "coal equivalent": "heat value",
     "heat value": "heat value",
     "density": "density",
@@ -33,14 +33,14 @@ ROLES = {  # of what a factor measures, in a chain of factors
     "coal equivalent of electricity": "convention",
 }
 Quantity = Literal["tce", "gj", "co2"]
-UNITS: dict[Quantity, str] = {"tce": "tce", "gj": "GJ", "co2": "t"}  # of what an inventory gives
+UNITS: dict[Quantity, str] = {"tce": "tce", "gj": "GJ", "co2": "t"}  # of the results of an inventory
 CONVENTIONS = ("calorific", "equivalent")  # how electricity counts in energy
 REL_TOL = 1e-12  # a smaller relative change is noise of the computer
 
 
 @dataclass(frozen=True)
 class Factor:
-    """One factor: what it measures for which carrier, where, when, and what is counted.
+    """One factor: the quantity that it measures for a carrier, its place and year, and what is counted.
 
     ``value`` is in ``unit``. ``convention`` is the low (``LHV``) or high (``HHV``) heat value of a fuel, or
     the way in which electricity counts. A factor of CO2 without country, year and boundary is refused.
@@ -62,12 +62,11 @@ class Factor:
     value_printed: str | None = None
 
     def __post_init__(self) -> None:
-        rule, fix = (
-            "a factor of CO2 needs its {}",
-            f"name the {{}} that {self.id} holds for, or do not use it",
-        )
-        lacking = [n for n in ("country", "year", "boundary") if not getattr(self, n)]
-        issues = [Problem(rule.format(n), n, fix=fix.format(n)) for n in lacking if self.role == "CO2 factor"]
+        issues = []
+        for name in ("country", "year", "boundary") if self.role == "CO2 factor" else ():
+            if not getattr(self, name):
+                fix = f"name the {name} that {self.id} holds for, or do not use it"
+                issues.append(Problem(f"a factor of CO2 needs its {name}", name, fix=fix))
         if self.quantity not in ROLES:
             rule, fix = "is no quantity that a factor measures", f"choose one of {', '.join(ROLES)}"
             issues.append(Problem(rule, "quantity", value=self.quantity, fix=fix))
@@ -84,16 +83,15 @@ class Factor:
 
     @property
     def use(self) -> tuple[str, str | None]:
-        """What no two factors of a set have in common: role and carrier, or role and convention."""
+        """Role and carrier, or role and convention: different for all factors of a set."""
         return self.role, self.convention if self.role == "convention" else self.carrier
 
     @property
     def range(self) -> Interval:
         """The values that round to the printed one [unit of the factor]."""
+        # Some pages print the value in another unit: then the last digit of the value counts.
         with suppress(BadArgument):
-            interval = printed(self.value_printed or "")
-            # Some pages print the value in another unit: then the last digit of the value counts.
-            if self.value in interval:
+            if self.value in (interval := printed(self.value_printed or "")):
                 return interval
         return rounded(self.value)
 
@@ -179,7 +177,7 @@ class Inventory:
     """The rows of an energy inventory with coal equivalent, energy and CO2, and their totals.
 
     ``table`` is the table that came in, with ``tce`` [tce], ``gj`` [GJ] and ``co2`` [t], each with
-    ``_low``, ``_high``, ``_status`` and the ``_factors`` used; ``gas`` is what ``co2`` counts.
+    ``_low``, ``_high``, ``_status`` and the ``_factors`` used; ``gas`` is the gas in ``co2``.
     ``electricity`` names the convention by which electricity counts.
     """
 
@@ -225,7 +223,7 @@ class MissingFactor(UnknownName):
 
 @cache
 def all_factors() -> dict[str, Factor]:
-    """Return every factor of the package ``factors``.
+    """List every factor of the package ``factors``.
 
     Returns
     -------
@@ -247,16 +245,16 @@ def all_factors() -> dict[str, Factor]:
 
 
 def _from_row(row: dict[str, Any]) -> Factor:
-    """Return the factor of a row; an empty cell is not given."""
-    given = {name: value for name, cell in row.items() if (value := frames.plain(cell)) is not None}
-    given.setdefault("convention", given.get("heat_value_convention"))
-    if isinstance(year := given.get("year"), float) and year.is_integer():
-        given["year"] = int(year)  # a column of years with an empty cell holds floats
-    return Factor(**{f.name: given[f.name] for f in fields(Factor) if f.name in given})
+    """Return the factor of a row; an empty cell takes the default."""
+    cells = {name: value for name, cell in row.items() if (value := frames.plain(cell)) is not None}
+    cells.setdefault("convention", cells.get("heat_value_convention"))
+    if isinstance(year := cells.get("year"), float) and year.is_integer():
+        cells["year"] = int(year)  # a column of years with an empty cell holds floats
+    return Factor(**{f.name: cells[f.name] for f in fields(Factor) if f.name in cells})
 
 
 def factor(key: str) -> Factor:
-    """Return a factor of the package ``factors`` by its key.
+    """Look up a factor of the package ``factors``.
 
     Parameters
     ----------
@@ -285,17 +283,16 @@ def factor(key: str) -> Factor:
 
 
 def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> FactorSet:
-    """Return factors that are used together, from the package and from the user's table.
+    """Combine factors from the package and from the user's table into a set.
 
     Parameters
     ----------
     *keys : str
         Keys of :func:`all_factors`.
-    table : pandas.DataFrame, optional
+    table, name : pandas.DataFrame, str, optional
         The user's factors, one per row: ``id``, ``carrier``, ``quantity``, ``value`` and ``unit``,
-        ``country``, ``year`` and ``boundary`` for CO2, other fields of :class:`Factor` if wanted.
-    name : str
-        Name of the set.
+        ``country``, ``year`` and ``boundary`` for CO2, other fields of :class:`Factor` if wanted; and the
+        name of the set.
 
     Returns
     -------
@@ -312,8 +309,7 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
     >>> factor_set("fuel_oil_ipcc_2006", "fuel_oil_coal_equivalent").carriers
     ('fuel_oil',)
     """
-    factors = [factor(key) for key in keys]
-    issues = []
+    factors, issues = [factor(key) for key in keys], []
     if table is not None:
         frame = frames.eager(table, "table of factors")
         issues = missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
@@ -333,16 +329,13 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
 def grid_factor(
     area: str = "national", year: int = 2022, country: str = "China", boundary: str = "grid average"
 ) -> Factor:
-    """Return the CO2 factor of electricity of one area and year; there is no nearest year.
+    """Look up the CO2 factor of electricity of one area and year; there is no nearest year.
 
     Parameters
     ----------
-    area, country : str
-        Province or region, ``national`` for the whole country.
-    year : int
-        Year that the factor holds for.
-    boundary : str
-        What is counted, such as ``grid average`` or ``fossil only``.
+    area, year, country, boundary : str, int, str, str
+        Province or region (``national`` for the whole country), year that the factor holds for, country,
+        and boundary of the system, such as ``grid average`` or ``fossil only``.
 
     Returns
     -------
@@ -352,7 +345,7 @@ def grid_factor(
     Raises
     ------
     UnknownName
-        If the package has no such area, year or boundary; the message lists what there is.
+        If the package has no such area, year or boundary; the message lists the known ones.
 
     Examples
     --------
@@ -361,20 +354,18 @@ def grid_factor(
     """
     factors = [f for f in all_factors().values() if f.quantity == "CO2 of electricity"]
     place = ""
-    # One condition at a time, so that the message can list what there is for those before it.
+    # One condition at a time, so that the message lists what fits those before it.
     for name, value in {"country": country, "area": area, "boundary": boundary, "year": year}.items():
         known = sorted({getattr(f, name) for f in factors})
         factors = [f for f in factors if getattr(f, name) == value]
         if not factors:
             raise UnknownName(f"{name} of a grid factor{place}", value, known)
         place += f"{',' if place else ' for'} {value}"
-    if len(factors) > 1:
-        raise UnknownName(f"single grid factor{place}; name one", "several", [f.id for f in factors])
     return factors[0]
 
 
 def china_default_factors(area: str = "national", year: int = 2022) -> FactorSet:
-    """Return the Chinese coal equivalents, the newest default CO2 factors and one grid factor.
+    """Combine the Chinese coal equivalents, the newest default CO2 factors and one grid factor.
 
     Coal equivalents are those of the Chinese statistics (low heat value), CO2 of fuels is the newest
     international default in the package. No density is included: add one, as an assumption.
@@ -406,14 +397,14 @@ def china_default_factors(area: str = "national", year: int = 2022) -> FactorSet
 def factor_chain(
     carrier: str, unit: str, quantity: Quantity, factors: FactorSet, electricity: str = "calorific"
 ) -> FactorChain:
-    """Return the factors from one unit of a carrier to coal equivalent, energy or CO2.
+    """Chain the factors from one unit of a carrier to coal equivalent, energy or CO2.
 
     Parameters
     ----------
     carrier, unit : str
         Energy carrier, as in the factor set, and unit of its amount, such as ``"kL"`` or ``"10^4 m3"``.
     quantity : {"tce", "gj", "co2"}
-        What is wanted: coal equivalent [tce], energy [GJ] or CO2 [t].
+        The target: coal equivalent [tce], energy [GJ] or CO2 [t].
     factors, electricity : FactorSet, {"calorific", "equivalent"}
         As for :func:`inventory`.
 
@@ -424,10 +415,9 @@ def factor_chain(
 
     Raises
     ------
-    UnknownName, MissingFactor
-        If a name is unknown, or the set lacks a factor that is needed.
-    UnitMismatch, UndefinedResult
-        If the factors do not fit the unit or one another, or a high heat value has no coal equivalent.
+    UnknownName, MissingFactor, UnitMismatch, UndefinedResult
+        If a name is unknown, the set lacks a factor, the factors do not fit the unit or one another, or a
+        high heat value has no coal equivalent.
 
     Examples
     --------
@@ -442,75 +432,68 @@ def factor_chain(
     ):
         if name not in known:
             raise UnknownName(kind, name, known)
-    is_energy = units.quantity(1.0, unit).is_compatible_with("GJ")
 
-    # Electricity: CO2 by the factor of the grid, energy by a convention; the set may bring its own.
+    def required(role: str) -> Factor:
+        factor = factors.get(carrier, role)
+        if factor is None:
+            known = [f.id for f in all_factors().values() if f.carrier == carrier and f.role == role]
+            raise MissingFactor(f"{role} of {carrier} in the factor set", factors.name, known)
+        return factor
+
+    target, is_energy = UNITS[quantity], units.quantity(1.0, unit).is_compatible_with("GJ")
+    chain: list[Factor] = []
     if carrier == "electricity":
-        if (written := units.read(unit)) and written.measure == "coal equivalent":
+        # CO2 by the factor of the grid, energy by a convention; the set may bring its own.
+        if (known_unit := units.read(unit)) and known_unit.measure == "coal equivalent":
             rule = "already follows a convention: give its amount in kWh, MWh or GWh."
             raise UnitMismatch(f"Electricity in {unit!r} {rule}")
         if quantity == "co2":
-            return _chain([_required(factors, carrier, "CO2 factor")], unit, quantity)
-        if quantity == "gj" and electricity == "calorific":
-            return _chain([], unit, quantity)
-        candidates = (*factors.factors, *all_factors().values())
-        return _chain([next(f for f in candidates if f.use == ("convention", electricity))], unit, quantity)
-
-    # CO2 of a fuel: its energy times its CO2 factor, if both go by the same kind of heat value.
-    if quantity == "co2":
-        co2 = _required(factors, carrier, "CO2 factor")
-        heat = factor_chain(carrier, unit, "gj", factors).factors
+            chain = [required("CO2 factor")]
+        elif quantity == "tce" or electricity == "equivalent":
+            candidates = (*factors.factors, *all_factors().values())
+            chain = [next(f for f in candidates if f.use == ("convention", electricity))]
+    elif quantity == "co2":
+        # The energy of the fuel times its CO2 factor, if both go by the same kind of heat value.
+        co2, heat = required("CO2 factor"), factor_chain(carrier, unit, "gj", factors).factors
         for other in heat:
             if {other.convention, co2.convention} == {"LHV", "HHV"}:
                 both = f"{other.id} is a {other.convention} value and {co2.id} goes with {co2.convention}"
                 raise UnitMismatch(f"{both}: take both from one convention.")
-        return _chain([*heat, co2], unit, quantity)
+        chain = [*heat, co2]
+    else:
+        # Energy of a fuel: by heat value, by density and heat value, or as it is; the first that fits.
+        heat_value, density = factors.get(carrier, "heat value"), factors.get(carrier, "density")
+        heat_value = heat_value if is_energy else required("heat value")
+        source = heat_value or factors.get(carrier, "CO2 factor")
+        if quantity == "tce" and source is not None and source.convention == "HHV":
+            raise UndefinedResult(f"{source.id} is a HHV value; coal equivalent counts low heat values.")
+        if heat_value is not None and not (is_energy and quantity == "gj"):
+            if _unit_product((unit, heat_value.unit), target) is not None:
+                chain = [heat_value]
+            elif not is_energy and density is not None:
+                chain = [density, heat_value]
+            elif not is_energy:
+                raise UnitMismatch(
+                    f"{carrier} in {unit!r} does not go with {heat_value.id} in {heat_value.unit!r}. Give "
+                    f"another unit, or add a density of {carrier} to the factor set."
+                )
 
-    # Energy of a fuel: by heat value, by density and heat value, or as it is; the first that fits.
-    heat_value, density = factors.get(carrier, "heat value"), factors.get(carrier, "density")
-    if heat_value is None and not is_energy:
-        heat_value = _required(factors, carrier, "heat value")
-    source = heat_value or factors.get(carrier, "CO2 factor")
-    if quantity == "tce" and source is not None and source.convention == "HHV":
-        raise UndefinedResult(f"{source.id} is a HHV value; coal equivalent counts low heat values.")
-    if heat_value is None or (is_energy and quantity == "gj"):
-        return _chain([], unit, quantity)
-    with suppress(UnitMismatch):
-        return _chain([heat_value], unit, quantity)
-    if density is None and not is_energy:
-        raise UnitMismatch(
-            f"{carrier} in {unit!r} does not go with {heat_value.id} in {heat_value.unit!r}. Give another "
-            f"unit, or add a density of {carrier} to the factor set."
-        )
-    return _chain([] if is_energy or density is None else [density, heat_value], unit, quantity)
-
-
-def _required(factors: FactorSet, carrier: str, role: str) -> Factor:
-    """Return a factor of the set, or raise an error that lists those of the package."""
-    factor = factors.get(carrier, role)
-    if factor is None:
-        known = [f.id for f in all_factors().values() if f.carrier == carrier and f.role == role]
-        raise MissingFactor(f"{role} of {carrier} in the factor set", factors.name, known)
-    return factor
-
-
-def _chain(factors: list[Factor], unit: str, quantity: Quantity) -> FactorChain:
-    """Return the product of the factors, for one unit of the amount."""
-    is_carbon = any(f.quantity == "carbon content" for f in factors)
-    try:
-        scale = _scale((unit, *(f.unit for f in factors)), UNITS[quantity], is_carbon)
-    except UnitMismatch as error:
-        by = " and ".join(f"{f.id} [{f.unit}]" for f in factors) or "a conversion of units"
-        raise UnitMismatch(f"An amount in {unit!r} does not become {UNITS[quantity]} by {by}.") from error
-    return FactorChain(tuple(factors), scale, f"{UNITS[quantity]}/{unit}")
+    scale = _unit_product((unit, *(f.unit for f in chain)), target)
+    if scale is None:
+        by = " and ".join(f"{f.id} [{f.unit}]" for f in chain) or "a conversion of units"
+        raise UnitMismatch(f"An amount in {unit!r} does not become {target} by {by}.")
+    if any(f.quantity == "carbon content" for f in chain):
+        scale *= molar_mass("CO2") / molar_mass("C")
+    return FactorChain(tuple(chain), scale, f"{target}/{unit}")
 
 
 @cache
-def _scale(factor_units: tuple[str, ...], target: str, is_carbon: bool) -> float:
-    """Return the product of the units in the target unit, carbon as CO2."""
-    together = reduce(mul, (units.quantity(1.0, unit) for unit in factor_units))
-    scale = float(f"{units.magnitude(together, target):.12g}")
-    return scale * molar_mass("CO2") / molar_mass("C") if is_carbon else scale
+def _unit_product(factor_units: tuple[str, ...], target: str) -> float | None:
+    """Return the product of the units in the target unit, or nothing if it measures something else."""
+    product = reduce(mul, (units.quantity(1.0, unit) for unit in factor_units))
+    with suppress(UnitMismatch):
+        return float(f"{units.magnitude(product, target):.12g}")
+    return None
 
 
 def inventory(
@@ -572,7 +555,7 @@ def inventory(
         raise DataProblem("the inventory", issues)
     rows = frame.to_pandas()
 
-    # What one unit of each carrier gives: value, low and high end, status, factors and gas.
+    # The results per unit of each carrier: value, low and high end, status, factors and gas.
     per_unit: dict[tuple[str, str, str], tuple[float, float, float, str, str | None, str | None]] = {}
     nan, pairs = math.nan, list(zip(rows["carrier"], rows["unit"], strict=True))
     for carrier, unit in dict.fromkeys(pairs):
@@ -604,6 +587,7 @@ def inventory(
     ]
     by_end = {"": amounts, "_low": [max(0.0, x.low) for x in spans], "_high": [x.high for x in spans]}
 
+    # Amount times factor for each quantity; nothing of a carrier is nothing, whatever its factor.
     results: dict[str, pd.Series] = {}
     for quantity in UNITS:
         each = pd.DataFrame(
@@ -630,16 +614,16 @@ def total_and_intensity_change(
     activity_after: float,
     quantity: Quantity = "co2",
 ) -> pd.Series:
-    """Return how total and intensity changed from one inventory to another.
+    """Compare total and intensity of two inventories.
 
     Parameters
     ----------
     before, after : Inventory
         The two inventories, by the same electricity convention.
     activity_before, activity_after : float
-        What each total is divided by, such as industrial value added [same unit in both].
+        Denominators of the intensities, such as industrial value added [same unit in both].
     quantity : {"tce", "gj", "co2"}
-        What is compared.
+        The quantity to compare.
 
     Returns
     -------
@@ -682,7 +666,7 @@ def total_and_intensity_change(
 
 
 def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval:
-    """Return the factor that two printed numbers imply, within their rounding.
+    """Divide two printed numbers: the factor that they imply, within their rounding.
 
     Parameters
     ----------
@@ -705,7 +689,7 @@ def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval
 
 
 def molar_mass(formula: str) -> float:
-    """Return the molar mass of an element or compound, added up over its elements.
+    """Add up the molar mass of an element or compound.
 
     Parameters
     ----------
@@ -735,7 +719,7 @@ def molar_mass(formula: str) -> float:
 
 
 def gypsum_balance(gypsum: float, coal_sulphur: float = 1.0, capture: float = 100.0) -> pd.DataFrame:
-    """Return the SO2 and sulphur that an amount of gypsum holds, and the coal that brings as much.
+    """Compute the SO2 and sulphur that an amount of gypsum holds, and the coal that brings as much.
 
     A molecule of gypsum, CaSO4 with two H2O, holds one atom of sulphur, which one molecule of SO2
     brought. So SO2 = gypsum · M(SO2)/M(gypsum), sulphur = gypsum · M(S)/M(gypsum), and
@@ -777,7 +761,7 @@ def gypsum_balance(gypsum: float, coal_sulphur: float = 1.0, capture: float = 10
 
 
 def so2_co2_tradeoff(so2: float, electricity: float, grid: Factor) -> float:
-    """Return the CO2 that flue gas desulfurization with limestone adds.
+    """Compute the CO2 that flue gas desulfurization with limestone adds.
 
     Each mole of SO2 frees one mole of CO2 from the limestone, and the pumps and fans need electricity:
     CO2 = so2 · M(CO2)/M(SO2) + electricity · grid. Making and moving the limestone are left out.

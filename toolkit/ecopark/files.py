@@ -12,6 +12,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,29 +23,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "check_outputs",
-    "note",
-    "output",
-    "output_problems",
-    "read_table",
-    "same_place",
-    "whole",
-    "write_tables",
-    "written",
+    *("atomic_write", "check_outputs", "origin", "output_problems", "provenance", "provenance_of"),
+    *("read_table", "record_digest", "recorded_digests", "same_place", "user_output", "write_tables"),
 ]
 
 _RECORD = ".ecopark-written"  # lines as `sha256sum` prints them: digest, two blanks, name
 
 
 def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
-    """Return a CSV file (UTF-8) or the first sheet of an XLSX file as it stands.
+    """Read a CSV file (UTF-8) or the first sheet of an XLSX file as it stands, or raise ``DataProblem``.
 
     With ``as_text`` every cell is a text, an empty one an empty text: so 8.0 keeps its last digit.
-
-    Raises
-    ------
-    DataProblem
-        If the file cannot be read, or a column is given twice.
 
     Examples
     --------
@@ -57,14 +46,13 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
     import pandas as pd
 
     path = Path(path)
+    cells: dict[str, Any] = {"dtype": str, "keep_default_na": False} if as_text else {}
+    # The names are read as they are: pandas would call the second of two columns energy.1.
+    first: dict[str, Any] = {"header": None, "nrows": 1, "dtype": str}
+    table: pd.DataFrame
     try:
-        # The engine is named: without it, pandas' choice depends on what else is installed.
-        workbook = path.suffix.lower() == ".xlsx"
-        cells: dict[str, Any] = {"dtype": str, "keep_default_na": False} if as_text else {}
-        # The names are read as they are: pandas would call the second of two columns energy.1.
-        first: dict[str, Any] = {"header": None, "nrows": 1, "dtype": str}
-        table: pd.DataFrame
-        if workbook:
+        if path.suffix.lower() == ".xlsx":
+            # The engine is named: without it, pandas' choice depends on what else is installed.
             with pd.ExcelFile(path, engine="openpyxl") as book:
                 heads, table = (pd.read_excel(book, **how) for how in (first, cells))
         else:
@@ -73,29 +61,17 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
         problem = Problem(f"the file cannot be read: {why}", fix="check path and format")
         raise DataProblem(path.name, [problem]) from error
-    if problems := given_twice(name for name in heads.to_numpy().ravel() if isinstance(name, str)):
+    problems = given_twice(name for name in heads.to_numpy().ravel() if isinstance(name, str))
+    if not problems and not isinstance(table.index, pd.RangeIndex):
+        fix = "write a name over each column"
+        problems = [Problem("the rows have more cells than the header", fix=fix)]
+    if problems:
         raise DataProblem(path.name, problems)
-    if not isinstance(table.index, pd.RangeIndex):
-        problem = Problem("the rows have more cells than the header", fix="write a name over each column")
-        raise DataProblem(path.name, [problem])
     return table
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
-    """Write tables to a file: XLSX takes all of them, a sheet each; CSV takes one.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        The tables by name.
-    path : str or Path
-        The file; its ending, ``.csv`` or ``.xlsx``, tells the format.
-
-    Raises
-    ------
-    DataProblem
-        If the ending is another one, a CSV should hold several tables, a file of that name is not
-        ecopark's own, or the file cannot be written.
+    """Write tables by name to a file for the user: XLSX takes all of them, a sheet each; CSV takes one.
 
     Examples
     --------
@@ -114,7 +90,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
     if kind == ".csv" and len(tables) != 1:
         fix = f"name a table ({', '.join(tables)}) or write .xlsx"
         raise DataProblem(path.name, [Problem("the file cannot take these tables", value=kind, fix=fix)])
-    with output(path) as part:
+    with user_output(path) as part:
         if kind == ".csv":
             next(iter(tables.values())).to_csv(part, index=False, encoding="utf-8")
         else:
@@ -124,8 +100,8 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
 
 
 @contextmanager
-def whole(target: Path) -> Iterator[Path]:
-    """Give a temporary path beside a target; it becomes the target only if all goes well."""
+def atomic_write(target: Path) -> Iterator[Path]:
+    """Yield a temporary path beside a target; it replaces the target only if all goes well."""
     part = target.with_name(f".{target.stem}.part{target.suffix}")
     try:
         yield part
@@ -137,23 +113,11 @@ def whole(target: Path) -> Iterator[Path]:
 def output_problems(
     target: Path, *endings: str, inputs: Iterable[str | Path] = (), home: Path | None = None
 ) -> list[Problem]:
-    """Return why a file must not be written, or nothing.
+    """List why a file must not be written: a wrong ending, a bad folder, or a file that would be lost.
 
-    Parameters
-    ----------
-    target : Path
-        The file to write.
-    *endings : str
-        The endings that its name may have, the usual one first; without them, any.
-    inputs : iterable of str or Path
-        What the same command reads, or writes besides: never replaced, even if ecopark wrote it.
-    home : Path, optional
-        The folder whose record is asked, if it is not the folder of the file.
-
-    Returns
-    -------
-    list of Problem
-        A wrong ending, a folder that is missing or closed, or a file that would be lost.
+    ``endings`` are those that the name may have, the usual one first; ``inputs`` are what the same command
+    reads or writes besides, never replaced even if ecopark wrote it. ``home`` is the folder whose record is
+    asked, if it is not the folder of the file.
 
     Examples
     --------
@@ -164,57 +128,47 @@ def output_problems(
     """
     if target.is_dir():
         return [Problem("is a folder", value=str(target), fix="name a file")]
-    problems, folder = list[Problem](), target.parent
+    problems: list[Problem] = []
+
+    def add(rule: str, value: object, fix: str) -> None:
+        problems.append(Problem(rule, value=str(value), fix=fix))
+
+    # The name and its folder.
+    folder = target.parent
     if endings and target.suffix.lower() not in endings:
         fix = f"name it {target.with_suffix(endings[0]).name}"
-        problems.append(Problem(f"the name must end with {' or '.join(endings)}", value=target.name, fix=fix))
+        add(f"the name must end with {' or '.join(endings)}", target.name, fix)
     if not folder.is_dir() and home is None:
-        fix = "make it first, or name another one"
-        problems.append(Problem("the folder does not exist", value=str(folder), fix=fix))
+        add("the folder does not exist", folder, "make it first, or name another one")
     elif folder.is_dir() and not os.access(folder, os.W_OK):
-        problems.append(
-            Problem("nothing can be written to the folder", value=str(folder), fix="name another")
-        )
-    if any(same_place(target, Path(one)) for one in inputs):
-        rule, fix = "the file holds your data and would be lost", "choose another name for the output"
+        add("nothing can be written to the folder", folder, "name another")
+
+    # A file that is there already, or that the command reads.
+    keep = "choose another name, or move the file"
+    if any(same_place(target, Path(path)) for path in inputs):
+        rule = "the file holds your data and would be lost"
+        add(rule, target, "choose another name for the output")
     elif not os.path.lexists(target):
-        return problems
+        pass
     elif not target.is_file() or not os.access(target, os.W_OK):
-        rule, fix = "the file cannot be replaced", "choose another name"
-    elif not (digests := written(target, home)):
-        rule, fix = "the file is kept: ecopark did not write it", "choose another name, or move the file"
+        add("the file cannot be replaced", target, "choose another name")
+    elif not (digests := recorded_digests(target, home)):
+        add("the file is kept: ecopark did not write it", target, keep)
     elif _digest(target) not in digests:
-        rule, fix = (
-            "the file is kept: it was changed since ecopark wrote it",
-            "choose another name, or move the file",
-        )
-    else:
-        return problems
-    return [*problems, Problem(rule, value=str(target), fix=fix)]
+        add("the file is kept: it was changed since ecopark wrote it", target, keep)
+    return problems
 
 
 def check_outputs(
     targets: Iterable[Path], *endings: str, inputs: Iterable[str | Path] = (), home: Path | None = None
 ) -> None:
-    """Refuse outputs that cannot be written, or would take the place of a file that is not ecopark's.
-
-    Parameters
-    ----------
-    targets : iterable of Path
-        The files to write.
-    *endings, inputs, home
-        As for :func:`output_problems`.
-
-    Raises
-    ------
-    DataProblem
-        With every problem of every file.
+    """Raise ``DataProblem`` with every :func:`output_problems` of the files, before any work is done.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     with output(Path(folder, "own.txt")) as part:
+    ...     with user_output(Path(folder, "own.txt")) as part:
     ...         _ = part.write_text("a result")
     ...     check_outputs([Path(folder, "own.txt")])
     ...     _ = Path(folder, "own.txt").write_text("a result and a remark")
@@ -223,55 +177,43 @@ def check_outputs(
     """
     read = list(inputs)
     problems = [
-        one for target in targets for one in output_problems(target, *endings, inputs=read, home=home)
+        problem for target in targets for problem in output_problems(target, *endings, inputs=read, home=home)
     ]
     if problems:
         raise DataProblem("the output", list(dict.fromkeys(problems)))
 
 
 @contextmanager
-def output(target: Path, home: Path | None = None) -> Iterator[Path]:
-    """Give a temporary path beside a file for the user; at the end it becomes that file, and is noted.
+def user_output(target: Path, home: Path | None = None) -> Iterator[Path]:
+    """Yield a temporary path beside a file for the user; at the end it replaces that file, and is noted.
 
-    Raises
-    ------
-    DataProblem
-        If the file cannot be written, or a file that is not ecopark's came there in the meantime.
+    A file that cannot be written, or that came there in the meantime, is a ``DataProblem``.
     """
     try:
-        with whole(target) as part:
+        with atomic_write(target) as part:
             yield part
             check_outputs([target], home=home)
-            # Noted first: after a stop between the two, what is there is still known.
-            note(target, _digest(part), home)
+            # Noted first: if the program stops between the two, the file is still known.
+            record_digest(target, _digest(part), home)
     except OSError as error:
         rule = f"the file cannot be written: {(error.strerror or str(error)).casefold()}"
         fix = "check folder, permissions and free space"
         raise DataProblem(target.name, [Problem(rule, fix=fix)]) from error
 
 
-def written(path: Path, home: Path | None = None) -> set[str]:
-    """Return the SHA-256 digests of all that ecopark wrote under a name.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    home : Path, optional
-        The folder that holds the record, if it is not the folder of the file.
-    """
+def recorded_digests(path: Path, home: Path | None = None) -> set[str]:
+    """Return the SHA-256 digests of all that ecopark wrote under a name, by the record of the folder."""
     try:
         lines = (home or path.parent).joinpath(_RECORD).read_text("utf-8", "replace").split("\n")
     except OSError:
         return set()
-    return {
-        digest for digest, _, name in (line.partition("  ") for line in lines) if name == _name(path, home)
-    }
+    entries = (line.partition("  ") for line in lines)
+    return {digest for digest, _, name in entries if name == _name(path, home)}
 
 
-def note(path: Path, digest: str, home: Path | None = None) -> None:
-    """Add what ecopark writes under a name to the record of the folder."""
-    if digest in written(path, home):
+def record_digest(path: Path, digest: str, home: Path | None = None) -> None:
+    """Add the digest of a file that ecopark writes to the record of the folder."""
+    if digest in recorded_digests(path, home):
         return
     record = (home or path.parent) / _RECORD
     cut_off = record.exists() and not record.read_bytes().endswith(b"\n")
@@ -288,8 +230,8 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def same_place(one: Path, other: Path) -> bool:
-    """Return whether two paths lead to the same file or folder, also through links or another spelling.
+def same_place(path: Path, other: Path) -> bool:
+    """Say whether two paths lead to the same file or folder, also through links or another spelling.
 
     Examples
     --------
@@ -297,6 +239,61 @@ def same_place(one: Path, other: Path) -> bool:
     True
     """
     try:
-        return one.resolve() == other.resolve() or one.samefile(other)
-    except OSError:  # one of them is not there
+        return path.resolve() == other.resolve() or path.samefile(other)
+    except OSError:  # one of the two does not exist
         return False
+
+
+def provenance(file: str | Path | None, **parameters: Any) -> str:
+    """Say in one line where the numbers of a figure or table come from.
+
+    Parameters
+    ----------
+    file : str or Path, optional
+        The file that was read; without one, the synthetic panel.
+    **parameters
+        The choices that were made, by name.
+
+    Returns
+    -------
+    str
+        File and the first 12 digits of its SHA-256, version of ecopark, choices, and today's date.
+
+    Examples
+    --------
+    >>> line = provenance(None, zone="Synthetic zone 07", year=2016)
+    >>> line.split("; ")[0], line.split("; ")[2]
+    ('Synthetic panel of ecopark: invented numbers', 'zone Synthetic zone 07, year 2016')
+    """
+    return provenance_of(origin(file), **parameters)
+
+
+def origin(file: str | Path | None) -> str:
+    """Name a file and the first 12 digits of its SHA-256: the first part of a line of provenance.
+
+    Parameters
+    ----------
+    file : str or Path, optional
+        The file; without one, the synthetic panel is named.
+
+    Returns
+    -------
+    str
+        Name and digits.
+
+    Examples
+    --------
+    >>> origin(None)
+    'Synthetic panel of ecopark: invented numbers'
+    """
+    if not file:
+        return "Synthetic panel of ecopark: invented numbers"
+    return f"{Path(file).name}, SHA-256 {_digest(Path(file))[:12]}"
+
+
+def provenance_of(origin: str, **parameters: Any) -> str:
+    """Return the line of :func:`provenance` for numbers whose file is not at hand."""
+    from ecopark import __version__
+
+    choices = ", ".join(f"{name} {value}" for name, value in parameters.items())
+    return "; ".join([origin, f"ecopark {__version__}", choices, date.today().isoformat()])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ecopark.errors import BadArgument, UndefinedResult
-from ecopark.writing import MINUS, power_of_ten
+from ecopark.text_forms import MINUS, power_of_ten
 
 __all__ = ["Interval", "printed", "rounded"]
 

@@ -1,7 +1,7 @@
 """Where the lessons, exercises and tables are: in the checkout, or inside the installed package.
 
 Two environment variables move them: ``ECOPARK_HOME`` names a folder with a course, datasets and
-exercises of your own, ``ECOPARK_BUILD`` the folder for everything that is made.
+exercises of your own, ``ECOPARK_BUILD`` the folder for generated files.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ _SHIPPED = _PACKAGE / "_shipped"
 
 def home() -> Path:
     """Return the folder that holds ``course``, ``datasets`` and ``exercises``."""
-    if own := os.environ.get("ECOPARK_HOME"):
-        return Path(own)
+    if folder := os.environ.get("ECOPARK_HOME"):
+        return Path(folder)
     return _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parents[1]
 
 
@@ -36,13 +36,13 @@ def exercises() -> Path:
 
 
 def build() -> Path:
-    """Return the folder for everything that is made: beside the checkout, or where the user is."""
-    if own := os.environ.get("ECOPARK_BUILD"):
-        return Path(own)
+    """Return the folder for generated files: in the checkout, or where the user is."""
+    if folder := os.environ.get("ECOPARK_BUILD"):
+        return Path(folder)
     return (Path.cwd() if _SHIPPED.is_dir() else home()) / "build"
 
 
-def code() -> list[Path]:
+def source_files() -> list[Path]:
     """Return the files of the toolkit, the classroom and the desk, in a fixed order."""
     packages = [_PACKAGE.with_name(name) for name in ("ecopark", "ecopark_course", "ecopark_zone")]
     files = [path for package in packages for path in package.rglob("*") if path.suffix in {".py", ".css"}]

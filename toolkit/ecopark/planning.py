@@ -14,18 +14,19 @@ from ecopark.validation import Column, faults
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["chapters", "checklist", "index_values", "park_indices"]
+__all__ = ["chapters", "checklist", "compute_indices", "estimate_indices"]
 
-_HJ, _SEPA = "hj274-2009", "sepa-2003"
-_FIGURES = (
+_FIGURES = [
     Column("quantity", "text", "", True, None, None, None, "what it measures"),
     Column("value", "number", "", True, None, 0, None, "the figure"),
     Column("unit", "text", "", True, None, None, None, "its unit"),
-)
+]
 
 
 def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     """List the products of the six planning steps, with the functions that help to make them.
+
+    The source is SEPA (2003), section 3: package ``planning``.
 
     Parameters
     ----------
@@ -36,16 +37,12 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per product: ``id``, ``step``, ``product``, ``functions`` (names below ``ep``, empty
-        where the toolkit does not help), ``done``.
+        if the toolkit does not help), ``done``.
 
     Raises
     ------
     UnknownName
-        If a product that is said to be done does not exist.
-
-    References
-    ----------
-    The package ``planning``: SEPA (2003), section 3.
+        If there is no such product.
 
     Examples
     --------
@@ -55,127 +52,91 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     >>> int(table["done"].sum()), len(table)
     (1, 52)
     """
-    import pandas as pd
-
-    products = pd.DataFrame(datasets.rows("planning", "step_products"))
-    steps = {row["no"]: row["step"] for row in datasets.rows("planning", "steps")}
-    ids = [f"{step}.{no}" for step, no in zip(products["step"], products["no"], strict=True)]
-    ready = set(done)
-    for product in sorted(ready - set(ids)):
+    table = datasets.load("planning", "step_products")
+    keys = list(zip(table["step"], table["no"], strict=True))
+    ids = [f"{step}.{number}" for step, number in keys]
+    for product in sorted(set(done) - set(ids)):
         raise UnknownName("product of a planning step", product, ids)
-    return pd.DataFrame(
-        {
-            "id": ids,
-            "step": products["step"].map(steps),
-            "product": products["product"],
-            "functions": [
-                _functions("step", *key) for key in zip(products["step"], products["no"], strict=True)
-            ],
-            "done": [i in ready for i in ids],
-        }
-    )
+    steps = datasets.load("planning", "steps").set_index("no")["step"]
+    functions = [_helpful_functions("step", *key) for key in keys]
+    table = table.assign(id=ids, step=table["step"].map(steps), functions=functions)
+    return table.assign(done=table["id"].isin(list(done)))[["id", "step", "product", "functions", "done"]]
 
 
 def chapters() -> pd.DataFrame:
     """List the eight chapters of the planning document, with the functions that help to write them.
+
+    The source is SEPA (2003), section 7: package ``planning``.
 
     Returns
     -------
     pandas.DataFrame
         One row per chapter: ``no``, ``chapter``, ``functions`` (names below ``ep``).
 
-    References
-    ----------
-    The package ``planning``: SEPA (2003), section 7.
-
     Examples
     --------
     >>> chapters().set_index("no").loc[5].to_list()
     ['Industrial metabolism', 'symbiosis.flow_measures']
     """
-    import pandas as pd
-
-    rows = datasets.rows("planning", "document_chapters")
-    table = pd.DataFrame(rows)[["no", "chapter"]]
-    return table.assign(functions=[_functions("chapter", row["no"]) for row in rows])
+    table = datasets.load("planning", "document_chapters")[["no", "chapter"]]
+    return table.assign(functions=[_helpful_functions("chapter", number) for number in table["no"]])
 
 
-def _functions(part: str, number: int, product: int | None = None) -> str:
+def _helpful_functions(part: str, number: int, product: int | None = None) -> str:
     """Name the functions of the toolkit that help with a product or a chapter."""
-    tools = datasets.rows("planning", "tools")
-    return ", ".join(
-        t["function"] for t in tools if (t["part"], t["no"], t["product"]) == (part, number, product)
-    )
+    tools, key = datasets.rows("planning", "tools"), (part, number, product)
+    return ", ".join(row["function"] for row in tools if (row["part"], row["no"], row["product"]) == key)
 
 
-def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
+def estimate_indices(panel: Any, zone: str, year: int) -> pd.DataFrame:
     """Estimate the indices of the guidelines of 2003 for one zone and year, as far as a panel allows.
 
-    The panel holds none of the indices as the guidelines define them. Where the standard HJ 274-2009
-    has a row that comes close or covers a part, that row is computed and named.
+    The panel holds none of the indices as the guidelines define them. If the standard HJ 274-2009
+    has a row that comes close or covers a part (table ``survivors`` of the package ``crosswalk``), that row
+    is computed and named.
 
     Parameters
     ----------
-    panel : dataframe
-        The panel, as for :func:`ecopark.assess`.
-    zone : str
-        The zone.
-    year : int
-        The year.
+    panel, zone, year : dataframe, str, int
+        The panel, as for :func:`ecopark.assess`, and the zone and year; ``UnknownName`` if it lacks them.
 
     Returns
     -------
     pandas.DataFrame
-        One row per index, or per index and counterpart: ``code`` and ``index`` of the guidelines,
-        ``match`` (``close``, ``partly``, ``none``), ``counterpart`` (code in HJ 274-2009), ``value``
-        in ``unit``, ``status``: ``ok``, ``missing``, ``undefined``, or ``not computable`` where there
-        is no counterpart.
-
-    Raises
-    ------
-    UnknownName
-        If the panel has no such zone and year.
-    DataProblem
-        As :func:`ecopark.assess`.
-
-    References
-    ----------
-    The packages ``sepa_2003`` and ``crosswalk``, table ``survivors``.
+        One row per index, or per index and counterpart: ``code`` and ``index`` of the guidelines, ``match``
+        (``close``, ``partly``, ``none``), ``counterpart`` (code in HJ 274-2009), ``value`` in ``unit``,
+        ``status``: ``ok``, ``missing``, ``undefined``, or ``not computable`` if there is no counterpart.
 
     Examples
     --------
     >>> import ecopark as ep
-    >>> indices = index_values(ep.datasets.synthetic_panel(zones=1, years=2), "Synthetic zone 1", 2006)
+    >>> indices = estimate_indices(ep.datasets.synthetic_panel(zones=1, years=2), "Synthetic zone 1", 2006)
     >>> indices.loc[indices["code"] == "1.3", ["match", "counterpart", "unit", "status"]].values.tolist()
     [['close', '2.2', 'tce/10^4 RMB', 'ok']]
     """
-    import pandas as pd
-
-    rules = standards.get(_HJ)
+    rules, guidelines = standards.get("hj274-2009"), standards.get("sepa-2003")
     zone_rows = panels.zone_rows(frames.eager(panel), zone, rules.required_columns, [year])
-    judged = indicators.assess(zone_rows.to_native(), rules, check=False)
-    by_code = {str(row["code"]): row for row in indicators.assessed_rows(judged, zone, year).rows(named=True)}
-    lines: list[tuple[Any, ...]] = []
-    for row in datasets.rows("crosswalk", "survivors"):
-        if row["sepa_code"] is None:
-            continue
-        counterpart = by_code.get(row["hj_code"])
-        answer: tuple[Any, ...] = (None, "", "not computable")
-        if counterpart:
-            status = str(counterpart["status"])
-            status = "ok" if status in {"pass", "fail", "not applicable"} else status
-            answer = (counterpart["value"], str(counterpart["unit"]), status)
-        name = standards.get(_SEPA)[row["sepa_code"]].name_en
-        lines.append((row["sepa_code"], name, row["match"], row["hj_code"], *answer))
-    columns = ["code", "index", "match", "counterpart", "value", "unit", "status"]
-    return pd.DataFrame(lines, columns=columns)
+    assessed = indicators.assess(zone_rows.to_native(), rules, check=False)
+    values = indicators.assessed_rows(assessed, zone, year).to_pandas()[["code", "value", "unit", "status"]]
+    values = values.astype({"code": str, "unit": str, "status": str}).rename(columns={"code": "hj_code"})
+
+    # The counterpart of each index; whether it passes does not matter to the guidelines.
+    pairs = datasets.load("crosswalk", "survivors")[["sepa_code", "match", "hj_code"]]
+    table = pairs.dropna(subset="sepa_code")
+    table = table.merge(values, on="hj_code", how="left").fillna({"unit": "", "status": "not computable"})
+    known = table["status"].isin(["pass", "fail", "not applicable"])
+    table["status"] = table["status"].mask(known, "ok")
+    table["index"] = [guidelines[code].name_en for code in table["sepa_code"]]
+    table = table.rename(columns={"sepa_code": "code", "hj_code": "counterpart"})
+    return table[["code", "index", "match", "counterpart", "value", "unit", "status"]]
 
 
-def park_indices(facts: Any) -> pd.DataFrame:
+def compute_indices(facts: Any) -> pd.DataFrame:
     """Compute the indices of the guidelines of 2003 for a park whose yearly figures are known.
 
     Each is a quotient of two figures; the growth of GDP is a quotient less one. If the source gives
     no measure, the index can only be described. The guidelines set no limits, so nothing passes or fails.
+    The source is SEPA (2003), section 5: package ``sepa_2003``; units that it does not print are assumed.
 
     Parameters
     ----------
@@ -196,22 +157,18 @@ def park_indices(facts: Any) -> pd.DataFrame:
         With every fault: an unknown or repeated quantity, a unit that does not fit, a number that is
         negative.
 
-    References
-    ----------
-    SEPA (2003), section 5: the package ``sepa_2003``. Units that it does not print are this project's.
-
     Examples
     --------
     >>> import pandas as pd
     >>> facts = pd.DataFrame({"quantity": ["area", "green_area"], "value": [10.0, 2.0], "unit": "km2"})
-    >>> indices = park_indices(facts).set_index("code")
+    >>> indices = compute_indices(facts).set_index("code")
     >>> float(indices.loc["3.6", "value"]), indices.loc["3.6", "unit"], indices.loc["3.5", "status"]
     (20.0, '%', 'missing')
     """
     import pandas as pd
 
-    # 1. The figures in the units of the formulas.
-    rules = standards.get(_SEPA)
+    # The figures in the units of the formulas.
+    guidelines = standards.get("sepa-2003")
     unit_of = {row["quantity"]: row["unit"] for row in datasets.rows("sepa_2003", "quantities")}
     frame = frames.eager(facts, "table of yearly figures")
     problems = faults(frame, _FIGURES)
@@ -233,16 +190,13 @@ def park_indices(facts: Any) -> pd.DataFrame:
     if problems:
         raise DataProblem("the yearly figures", problems)
 
-    # 2. One row with all of them, through the formulas of the standard.
-    computable = [index for index in rules.indicators if index.formula.computable]
+    # A panel of one row, through the formulas of the guidelines, which set no limits.
     park = pd.DataFrame({name: [figures.get(name, float("nan"))] for name in unit_of})
-    evaluated = indicators.evaluate(frames.eager(park), computable)
-    answers = evaluated.rows(named=True)[0]
-    lines: list[tuple[Any, ...]] = []
-    for index in rules.indicators:
-        value, status = None, "not computable"
-        if index.formula.computable:
-            value, status = (answers[result_column(part, index.code)] for part in ("value", "status"))
-            status = "ok" if status == "not applicable" else status  # the guidelines set no limits
+    computable = [index for index in guidelines.indicators if index.formula.computable]
+    answers = indicators.evaluate(frames.eager(park), computable).rows(named=True)[0]
+    lines = []
+    for index in guidelines.indicators:
+        value, status = (answers.get(result_column(part, index.code)) for part in ("value", "status"))
+        status = "ok" if status == "not applicable" else status or "not computable"
         lines.append((index.code, index.category, index.name_en, value, index.unit, status))
     return pd.DataFrame(lines, columns=["code", "group", "index", "value", "unit", "status"])

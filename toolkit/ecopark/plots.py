@@ -1,7 +1,8 @@
 """Statistical figures: the finding in the title, units on the axes, alt text made from the data.
 
 Seaborn draws, and only when a figure is asked for. Color is never alone: hatches, markers and line styles
-repeat what it says.
+repeat what it says. Tables are dataframes of pandas, polars or pyarrow that hold their rows (anything else is
+``NotAFrame``), and a column, zone or year that one of them lacks is an ``UnknownName``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import html
 import io
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -23,23 +25,10 @@ from ecopark.intervals import Interval
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 __all__ = [
-    "BLUE",
-    "ORANGE",
-    "RED",
-    "Picture",
-    "alt_text",
-    "claims_over_time",
-    "decoupling_plot",
-    "forest_plot",
-    "gap_chart",
-    "indexed_timeseries",
-    "interval_plot",
-    "set_alt_text",
-    "share_scatter",
-    "show",
+    *("BLUE", "ORANGE", "RED", "Picture", "alt_text", "claims_over_time", "decoupling_plot", "forest_plot"),
+    *("gap_chart", "indexed_timeseries", "interval_plot", "set_alt_text", "share_scatter", "show"),
     "zone_label",
 ]
 
@@ -47,11 +36,11 @@ __all__ = [
 BLUE, ORANGE, RED, GREEN, PURPLE = "#0072B2", "#E69F00", "#D55E00", "#009E73", "#CC79A7"
 DPI = 110  # of the pictures in notebooks
 MAX_GAP = 150.0  # longest bar of a gap chart [% of the threshold]
-MAX_NAMED_POINTS = 10  # more zones than that carry no name in a decoupling plot
-MAX_NAMED_FITS = 80  # more fits than that carry no name in a forest plot
+MAX_NAMED_POINTS = 10  # with more zones than that, a plot of points names none
+MAX_NAMED_FITS = 80  # with more fits than that, a forest plot names none
 LOG_RATIO = 20  # ratio of the largest to the smallest figure above which an axis is logarithmic
 
-_ALT_TEXTS: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+_ALT_TEXTS: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
 
 
 def set_alt_text(axes: Axes, text: str) -> Axes:
@@ -59,10 +48,8 @@ def set_alt_text(axes: Axes, text: str) -> Axes:
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
-        The figure.
-    text : str
-        What it shows, made from its data.
+    axes, text : matplotlib.axes.Axes, str
+        The figure, and its description in words made from its data.
 
     Returns
     -------
@@ -80,12 +67,12 @@ def set_alt_text(axes: Axes, text: str) -> Axes:
 
 
 def alt_text(axes: Axes) -> str:
-    """Return what the figure shows, in words made from its data.
+    """Describe a figure of ``ecopark.plots`` in words made from its data.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
-        What a function of ``ecopark.plots`` returned.
+        The figure.
 
     Returns
     -------
@@ -95,15 +82,14 @@ def alt_text(axes: Axes) -> str:
     Examples
     --------
     >>> import ecopark as ep
-    >>> axes = ep.plots.share_scatter(ep.datasets.load("ctip_subsidies"))
-    >>> alt_text(axes)[:45]
+    >>> alt_text(ep.plots.share_scatter(ep.datasets.load("ctip_subsidies")))[:45]
     'Subsidy as a share of the investment, 7 zones'
     """
     return _ALT_TEXTS.get(axes, "")
 
 
 def zone_label(names: Iterable[object]) -> str:
-    """Return ``synthetic zones`` if every name says so, else ``zones``: a figure must not hide it.
+    """Call zones ``synthetic zones`` if every name says so, else ``zones``: a figure must not hide it.
 
     Parameters
     ----------
@@ -124,23 +110,21 @@ def zone_label(names: Iterable[object]) -> str:
     return "synthetic zones" if synthetic and all(synthetic) else "zones"
 
 
+@dataclass(frozen=True, repr=False)
 class Picture:
     """A figure as one piece of HTML that needs no other file; a notebook shows it."""
 
-    def __init__(self, data: str) -> None:
-        self.data = data
+    data: str
 
     def __repr__(self) -> str:
-        """Name the picture where HTML cannot be shown."""
         return "<figure>"
 
     def _repr_html_(self) -> str:
-        """Return the HTML, for notebooks."""
         return self.data
 
 
 def show(axes: Axes, source: str = "") -> Picture:
-    """Return the figure for a notebook, with its alt text, and close it.
+    """Turn a figure into a picture for a notebook, with its alt text, and close it.
 
     Parameters
     ----------
@@ -187,11 +171,9 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     Parameters
     ----------
     assessed : pandas.DataFrame or polars.DataFrame
-        What :func:`ecopark.assess` returned, tidy.
-    zone : str
-        The zone.
-    year : int
-        The year.
+        The tidy result of :func:`ecopark.assess`.
+    zone, year : str, int
+        Which zone, in which year.
 
     Returns
     -------
@@ -199,21 +181,14 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
         One bar per indicator that passes or fails: the gap to the threshold [% of the threshold],
         right is better. A bar ends at 150 %; the number beside it is the true gap.
 
-    Raises
-    ------
-    UnknownName
-        If the table has no such zone or year.
-
     Examples
     --------
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=1, years=2)
-    >>> axes = gap_chart(ep.assess(panel), "Synthetic zone 1", 2006)
-    >>> axes.get_xlabel()
+    >>> gap_chart(ep.assess(panel), "Synthetic zone 1", 2006).get_xlabel()
     'Gap to the threshold [% of the threshold], right is better'
     """
     import seaborn as sns
-    from matplotlib import pyplot as plt
 
     rows = assessed_rows(assessed, zone, year).to_pandas().astype({"status": str})
     styles = {"pass": (BLUE, ""), "fail": (ORANGE, "///")}
@@ -223,19 +198,19 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
         percent=100 * bars["gap"],
         length=(100 * bars["gap"]).clip(-MAX_GAP, MAX_GAP),
     )
-    passed = int((bars["status"] == "pass").sum())
+    verdicts = [status for status in styles if (bars["status"] == status).any()]
 
-    figure, axes = plt.subplots(figsize=(8.5, 0.28 * max(len(bars), 4) + 1.6), layout="constrained")
-    drawn = [status for status in styles if (bars["status"] == status).any()]
-    if drawn:
-        palette = {status: styles[status][0] for status in drawn}
+    # A bar per indicator, its hatch repeats its color, and the number beside it is the true gap.
+    axes = _axes(8.5, 0.28 * max(len(bars), 4) + 1.6)
+    if verdicts:
+        palette = {status: styles[status][0] for status in verdicts}
         sns.barplot(
-            bars, x="length", y="label", hue="status", hue_order=drawn, palette=palette, saturation=1,
+            bars, x="length", y="label", hue="status", hue_order=verdicts, palette=palette, saturation=1,
             edgecolor="black", linewidth=0.5, legend=False, ax=axes,
         )  # fmt: skip
-    for status, container in zip(drawn, axes.containers, strict=True):
-        part = bars[bars["status"] == status]
-        numbers = [f"{p:+.0f}{' (cut)' if abs(p) > MAX_GAP else ''}" for p in part["percent"]]
+    for status, container in zip(verdicts, axes.containers, strict=True):
+        gaps = bars.loc[bars["status"] == status, "percent"]
+        numbers = [f"{gap:+.0f}{' (cut)' if abs(gap) > MAX_GAP else ''}" for gap in gaps]
         axes.bar_label(container, numbers, padding=3, fontsize=7)  # type: ignore[arg-type]
         container.set_label(status)
         for bar in container:
@@ -244,18 +219,15 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     axes.set(xlim=(-1.35 * MAX_GAP, 1.35 * MAX_GAP), ylabel="")
     axes.set_xlabel("Gap to the threshold [% of the threshold], right is better")
     axes.tick_params("y", labelsize=8)
-    axes.set_title(f"{zone}, {year}: {passed} of {len(rows)} indicators pass", loc="left")
-    _legend(figure, axes)
 
-    text = f"Bar chart of {zone} in {year}: {passed} of {len(rows)} indicators pass."
+    finding = f"{int((bars['status'] == 'pass').sum())} of {len(rows)} indicators pass"
+    text = f"Bar chart of {zone} in {year}: {finding}."
     rising = bars[::-1].assign(words=[f"{r.indicator} ({r.percent:+.0f} %)" for r in bars[::-1].itertuples()])
     worst = rising["words"].head(3)[rising["status"] == "fail"]
-    if len(worst):
-        text += f" Farthest below the threshold: {', '.join(worst)}."
     cut = rising["words"][rising["percent"].abs() > MAX_GAP]
-    if len(cut):
-        text += f" Bars cut at {MAX_GAP:.0f} %: {', '.join(cut)}."
-    return set_alt_text(axes, text)
+    text += f" Farthest below the threshold: {', '.join(worst)}." if len(worst) else ""
+    text += f" Bars cut at {MAX_GAP:.0f} %: {', '.join(cut)}." if len(cut) else ""
+    return _finish(axes, f"{zone}, {year}: {finding}", text)
 
 
 def share_scatter(table: Any, subsidy_column: str = "subsidy", investment: str = "investment") -> Axes:
@@ -274,50 +246,37 @@ def share_scatter(table: Any, subsidy_column: str = "subsidy", investment: str =
         Shares [%] over investments [10^6 RMB]; zones without an investment are counted in the title.
         Up to ten zones have a marker each, named in the legend.
 
-    Raises
-    ------
-    DataProblem
-        As :func:`ecopark.subsidy.shares`.
-
     Examples
     --------
     >>> import ecopark as ep
-    >>> axes = share_scatter(ep.datasets.load("ctip_subsidies"))
-    >>> axes.get_ylabel()
+    >>> share_scatter(ep.datasets.load("ctip_subsidies")).get_ylabel()
     'Subsidy [% of the investment]'
     """
-    from matplotlib import pyplot as plt
-
     summary = subsidy.summary(table, subsidy_column, investment)
     shares = frames.eager(subsidy.shares(table, subsidy_column, investment), "table").to_pandas()
     points = shares[shares["share_status"] == "ok"].sort_values(investment)
 
-    figure, axes = plt.subplots(figsize=(9, 4.8), layout="constrained")
-    _zone_points(axes, points, investment, "share", points["zone"])
+    axes = _axes(9, 4.8)
+    _draw_points(axes, points, investment, "share", points["zone"])
     finding = "No zone has a known investment."
     if summary.pooled_share is not None and summary.mean_share is not None:
-        axes.axhline(summary.pooled_share, color=RED, label=f"pooled share {summary.pooled_share:.1f} %")
-        axes.axhline(summary.mean_share, color=RED, ls="--", label=f"mean share {summary.mean_share:.1f} %")
-        finding = f"pooled share {summary.pooled_share:.1f} %, mean share {summary.mean_share:.1f} %"
+        averages = f"pooled share {summary.pooled_share:.1f} %", f"mean share {summary.mean_share:.1f} %"
+        axes.axhline(summary.pooled_share, color=RED, label=averages[0])
+        axes.axhline(summary.mean_share, color=RED, ls="--", label=averages[1])
         axes.set_ylim(0, 1.15 * points["share"].max())
+        finding = ", ".join(averages)
     axes.set(xlabel="Investment [10^6 RMB]", ylabel="Subsidy [% of the investment]")
-    axes.set_title(
-        f"The average depends on the recipe: {finding}\n"
-        f"{len(points)} zones shown, {summary.n_missing} without a known investment",
-        loc="left", fontsize=10,
-    )  # fmt: skip
-    _legend(figure, axes, beside=True)
 
+    title = f"The average depends on the recipe: {finding}\n{len(points)} zones shown, "
+    title += f"{summary.n_missing} without a known investment"
     columns = zip(points["zone"], points["share"], points[investment], strict=True)
-    listed = ", ".join(f"{name} {share:.1f} % of {x:,.0f}" for name, share, x in columns)
-    return set_alt_text(
-        axes,
-        f"Subsidy as a share of the investment, {len(points)} zones: {listed} million RMB. "
-        f"Lines: {finding}. {summary.n_missing} zones have no known investment.",
-    )
+    listed = ", ".join(f"{name} {share:.1f} % of {money:,.0f}" for name, share, money in columns)
+    text = f"Subsidy as a share of the investment, {len(points)} zones: {listed} million RMB. "
+    text += f"Lines: {finding}. {summary.n_missing} zones have no known investment."
+    return _finish(axes, title, text, beside=True)
 
 
-# Where the name of each state stands in a decoupling plot: x and y [half widths of the plane],
+# Where the name of each state is in a decoupling plot: x and y [half widths of the plane],
 # alignment and rotation [degree]. The names keep to the rim, beyond the farthest point.
 _STATE_PLACES = {
     "strong_decoupling": (0.98, -0.93, "right", 0),
@@ -344,29 +303,19 @@ def decoupling_plot(
     Parameters
     ----------
     result : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        What :func:`ecopark.elasticity.coefficient` or ``year_on_year`` returned.
+        The result of :func:`ecopark.elasticity.coefficient` or ``year_on_year``.
     quantity, driver : str
-        What the two are called on the figure.
-    unit : str
-        Unit of growth on the axes: ``% a year`` for annual averages; say ``% over all years`` for
-        the other methods.
-    by : str
-        Column that names the zone.
+        Their names on the figure.
+    unit, by : str
+        Unit of growth on the axes (``% a year`` for annual averages; say ``% over all years`` for the
+        other methods), and the column that names the zone.
 
     Returns
     -------
     matplotlib.axes.Axes
-        One point per row with two growth rates and a state; the others are counted in the title.
-        Both axes have the same scale [unit]. Each region carries the name of its state and the number
-        of its points. Up to ten points have a marker each, named in the legend; the alt text
-        names them, too.
-
-    Raises
-    ------
-    UnknownName
-        If a column is missing.
-    NotAFrame
-        If the result is no dataframe, or a lazy one.
+        One point per row with two growth rates and a state; the others are counted in the title. Both axes
+        have the same scale [unit]. Each region carries the name of its state and the number of its points. Up
+        to ten points have a marker each, named in the legend; the alt text names them, too.
 
     References
     ----------
@@ -376,12 +325,9 @@ def decoupling_plot(
     --------
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=3, years=6)
-    >>> axes = decoupling_plot(ep.elasticity.coefficient(panel), "energy", "added value")
-    >>> axes.get_ylabel()
+    >>> decoupling_plot(ep.elasticity.coefficient(panel), "energy", "added value").get_ylabel()
     'Growth of energy [% a year]'
     """
-    from matplotlib import pyplot as plt
-
     rows = _table(result, "result", (by, "quantity_growth", "driver_growth"))
     growth = rows[["driver_growth", "quantity_growth"]].astype(float)
     rows = rows.assign(
@@ -394,52 +340,51 @@ def decoupling_plot(
     counts = {state: int((points["state"] == state).sum()) for state in decoupling.states()}
     named = len(points) <= MAX_NAMED_POINTS
 
-    figure, axes = plt.subplots(figsize=(9 if named else 7.5, 7.5), layout="constrained")
+    # The regions: a state is the wedge between two elasticities, where the driver grows or shrinks.
+    axes = _axes(9 if named else 7.5, 7.5)
     reach = float(points[["x", "y"]].abs().max().max()) if len(points) else 0.0
     span = 1.55 * reach or 10.0  # of half the plane [unit of growth]: the rim holds the names of the states
     axes.set(xlim=(-span, span), ylim=(-span, span), aspect="equal")
     for row in datasets.rows("tapio", "states"):
-        # A state is the wedge between two elasticities, on the side of a growing or a shrinking driver.
         low = -math.inf if row["elasticity_low"] is None else row["elasticity_low"]
         high = math.inf if row["elasticity_high"] is None else row["elasticity_high"]
         side = 4 * span * (1 if row["driver_growth_sign"] > 0 else -1)
-        angles = math.atan(low), math.atan(high)
+        wedge = [(side * math.cos(angle), side * math.sin(angle)) for angle in map(math.atan, (low, high))]
         state = row["state"]
         color = BLUE if state in _DECOUPLED else ORANGE if "decoupling" in state else "#BBBBBB"
-        wedge = [(0.0, 0.0), *((side * math.cos(a), side * math.sin(a)) for a in angles)]
-        axes.fill(*zip(*wedge, strict=True), color=color, alpha=0.15, linewidth=0, zorder=0)
+        axes.fill(*zip((0.0, 0.0), *wedge, strict=True), color=color, alpha=0.15, linewidth=0, zorder=0)
         x, y, align, rotation = _STATE_PLACES[state]
         first, _, last = state.replace("_", " ").rpartition(" ")
         axes.text(
             x * span, y * span, f"{first}\n{last}: {counts[state]}", ha=align, va="center", fontsize=9,
             rotation=rotation, weight="bold" if counts[state] else "normal", multialignment=align,
         )  # fmt: skip
+
+    # The cut-offs between the regions, and the points.
     axes.axhline(0, color="black", linewidth=1)
     axes.axvline(0, color="black", linewidth=1)
     cutoffs = [row["elasticity"] for row in datasets.rows("tapio", "cutoffs") if row["elasticity"]]
     for cutoff, style in zip(cutoffs, ("--", ":"), strict=True):
         axes.axline((0, 0), slope=cutoff, color="black", lw=1.2, ls=style, label=f"elasticity {cutoff:g}")
-    _zone_points(axes, points, "x", "y", points["name"])
-    _legend(figure, axes, beside=named)
+    _draw_points(axes, points, "x", "y", points["name"])
     axes.set(xlabel=f"Growth of {driver} [{unit}]", ylabel=f"Growth of {quantity} [{unit}]")
 
     kind = zone_label(rows["name"])
     kind = f"rows of {kind}" if rows["name"].duplicated().any() else kind
     reason = f"growth is missing or {driver} stands still"
     decoupled = sum(counts[state] for state in _DECOUPLED)
-    finding = f"{decoupled} of {len(points)} {kind} decouple {quantity} from {driver}"
-    if len(points) < len(rows):
-        finding += f"\n{len(rows) - len(points)} not shown: {reason}"
-    if points.empty:
-        finding = f"No {kind} to show: {reason}"
-    axes.set_title(finding, loc="left", fontsize=11)
-
-    text = f"Decoupling plot, growth of {quantity} over growth of {driver}. {finding.replace(chr(10), '; ')}."
-    listed = []
-    for state in (state for state in decoupling.states() if counts[state]):
-        names = f" ({', '.join(points.loc[points['state'] == state, 'name'])})" if named else ""
-        listed.append(f"{state.replace('_', ' ')} {counts[state]}{names}")
-    return set_alt_text(axes, f"{text} States: {'; '.join(listed)}." if listed else text)
+    title = f"{decoupled} of {len(points)} {kind} decouple {quantity} from {driver}"
+    title += f"\n{len(rows) - len(points)} not shown: {reason}" if len(points) < len(rows) else ""
+    title = f"No {kind} to show: {reason}" if points.empty else title
+    finding = title.replace("\n", "; ")
+    text = f"Decoupling plot, growth of {quantity} over growth of {driver}. {finding}."
+    members = points.groupby("state")["name"].agg(", ".join)
+    listed = [
+        f"{state.replace('_', ' ')} {count}{f' ({members[state]})' if named else ''}"
+        for state, count in counts.items() if count
+    ]  # fmt: skip
+    text += f" States: {'; '.join(listed)}." if listed else ""
+    return _finish(axes, title, text, beside=named)
 
 
 def forest_plot(
@@ -450,33 +395,19 @@ def forest_plot(
     Parameters
     ----------
     fits : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        What :func:`ecopark.elasticity.fit` returned. One row per zone is drawn in order of the
-        elasticity; several rows per zone, as of a rolling window, in the order of the table, each
-        with its years.
+        The result of :func:`ecopark.elasticity.fit`. One row per zone is drawn in order of the elasticity;
+        several rows per zone, as of a rolling window, in the order of the table, each with its years.
     truth : mapping of str to float, optional
         True elasticity of each zone [1], such as a synthetic panel knows: ``attrs["truth"]``.
-    quantity : str
-        What the elasticities are about.
-    by : str
-        Column that names the zone.
+    quantity, by : str
+        The quantity of the elasticities, and the column that names the zone.
 
     Returns
     -------
     matplotlib.axes.Axes
         One line per fit: elasticity and interval [1]; dashed and hollow if the interval spans a
-        cut-off, so that the state is ambiguous. Crosses are the true values, diamonds those outside
-        their interval. Fits without an interval are counted in the title.
-
-    Raises
-    ------
-    UnknownName
-        If a column is missing.
-    NotAFrame
-        If the result is no dataframe, or a lazy one.
-
-    References
-    ----------
-    The package ``tapio`` holds the cut-offs.
+        cut-off (package ``tapio``), so that the state is ambiguous. Crosses are the true values,
+        diamonds those outside their interval. Fits without an interval are counted in the title.
 
     Examples
     --------
@@ -487,38 +418,39 @@ def forest_plot(
     '5 of 5 intervals hold the true value'
     """
     import seaborn as sns
-    from matplotlib import pyplot as plt
 
     columns = (by, "start", "end", "elasticity", "ci_low", "ci_high", "driver_growth", "status")
     rows = decoupling.classify(_table(fits, "result", columns))
+
+    # The name of each fit: its zone, its years, or both.
     zones = rows[by].astype(str)
-    windows = zones.duplicated().any()
+    windows, single = zones.duplicated().any(), zones.nunique() == 1
+    years = rows["start"].astype(str) + " to " + rows["end"].astype(str)
+    names = zones if not windows else years if single else zones + ", " + years
     kind = zone_label(zones)
-    if windows and zones.nunique() == 1:
+    if windows and single:
         kind = f"windows of {zones.iloc[0]}"
     elif by != "zone":
         kind = f"{kind.replace('zones', 'windows' if windows else 'fits')} by {by}"
     elif windows:
         kind = f"windows of {kind}"
 
-    years = rows["start"].astype(str) + " to " + rows["end"].astype(str)
-    names = zones if not windows else years if zones.nunique() == 1 else zones + ", " + years
     true_values = rows[by].astype(object).map(dict(truth or {})).astype(float)
     drawn = rows.assign(name=names, truth=true_values)[rows["status"] == "ok"]
     drawn = drawn if windows else drawn.sort_values("elasticity", ascending=False, kind="stable")
-    drawn = drawn.assign(place=range(len(drawn)), ambiguous=drawn["state"] == "ambiguous")
+    drawn = drawn.assign(place=range(len(drawn)))
+    ambiguous = drawn["state"] == "ambiguous"
     known = drawn[drawn["truth"].notna()]
     hit = known["truth"].between(known["ci_low"], known["ci_high"])
 
     height = min(0.17 * len(drawn) + 2, 14.0) if len(drawn) > 15 else 0.3 * len(drawn) + 2
-    figure, axes = plt.subplots(figsize=(8.5, height), layout="constrained")
+    axes = _axes(8.5, height)
     for row in datasets.rows("tapio", "cutoffs"):
         label = "cut-offs of the states" if row["elasticity"] == 0 else None
         axes.axvline(row["elasticity"], color="black", lw=0.9, ls=":", zorder=0, label=label)
-    inside, spanning = drawn[~drawn["ambiguous"]], drawn[drawn["ambiguous"]]
     for part, color, face, style, label in (
-        (inside, BLUE, BLUE, "-", "interval inside one state"),
-        (spanning, ORANGE, "white", "--", "interval spans a cut-off (dashed)"),
+        (drawn[~ambiguous], BLUE, BLUE, "-", "interval inside one state"),
+        (drawn[ambiguous], ORANGE, "white", "--", "interval spans a cut-off (dashed)"),
     ):
         if len(part):
             axes.hlines(part["place"], part["ci_low"], part["ci_high"], color, lw=1.8, ls=style)
@@ -536,28 +468,21 @@ def forest_plot(
     axes.set_yticks(range(len(labels)), labels, fontsize=7 if len(labels) > 15 else 9)
     axes.set_ylim(len(drawn) - 0.3, -0.7)  # the first row of the table is on top
     axes.set(xlabel=f"Elasticity of {quantity} [1]", ylabel="")
-    _legend(figure, axes)
 
-    lines = [f"{int(drawn['ambiguous'].sum())} of {len(drawn)} {kind} have an ambiguous state"]
-    if drawn.empty:
-        lines = ["No fit has an interval"]
-    if len(known):
-        lines.append(f"{int(hit.sum())} of {len(known)} intervals hold the true value")
-    if len(drawn) < len(rows):
-        lines.append(f"{len(rows) - len(drawn)} without an interval, not shown")
-    axes.set_title("\n".join(lines), loc="left", fontsize=11)
-
-    text = f"Fitted elasticities of {quantity}. {'; '.join(lines)}."
+    lines = [f"{int(ambiguous.sum())} of {len(drawn)} {kind} have an ambiguous state"]
+    lines = ["No fit has an interval"] if drawn.empty else lines
+    lines += [f"{int(hit.sum())} of {len(known)} intervals hold the true value"] if len(known) else []
+    hidden = len(rows) - len(drawn)
+    lines += [f"{hidden} without an interval, not shown"] if hidden else []
     few = len(drawn) <= 12
-    told = drawn if few else drawn.sort_values("elasticity").iloc[[-1, 0]]
-    numbers = told[["name", "elasticity", "ci_low", "ci_high", "truth"]].itertuples(index=False, name=None)
     listed = [
-        f"{name}: {value:.2f} ({low:.2f} to {high:.2f}{'' if math.isnan(true) else f', true {true:.2f}'})"
-        for name, value, low, high, true in numbers
+        f"{fit.name}: {fit.elasticity:.2f} ({fit.ci_low:.2f} to {fit.ci_high:.2f}"
+        f"{'' if math.isnan(fit.truth) else f', true {fit.truth:.2f}'})"
+        for fit in (drawn if few else drawn.sort_values("elasticity").iloc[[-1, 0]]).itertuples()
     ]
-    if listed:
-        text += f" {'Fits' if few else 'Highest and lowest'}: {'; '.join(listed)}."
-    return set_alt_text(axes, text)
+    text = f"Fitted elasticities of {quantity}. {'; '.join(lines)}."
+    text += f" {'Fits' if few else 'Highest and lowest'}: {'; '.join(listed)}." if listed else ""
+    return _finish(axes, "\n".join(lines), text)
 
 
 def indexed_timeseries(
@@ -578,11 +503,11 @@ def indexed_timeseries(
     zone : str
         The zone.
     quantity, driver : str
-        Columns of the total and of what it serves [any unit].
+        Columns of the total and of its driver [any unit].
     start, end : int, optional
-        First and last year; by default the zone's own.
+        First and last year; by default those of the zone.
     names : tuple of str
-        What the two are called on the figure.
+        Their names on the figure.
 
     Returns
     -------
@@ -592,10 +517,9 @@ def indexed_timeseries(
 
     Raises
     ------
-    UnknownName
-        If there is no such column, zone or year.
-    UndefinedResult
-        If fewer than two years have both numbers, or one of them is not above zero.
+    UnknownName, UndefinedResult
+        If there is no such column, zone or year; if fewer than two years have both numbers, or one
+        of them is not above zero.
 
     Examples
     --------
@@ -606,7 +530,6 @@ def indexed_timeseries(
     """
     import pandas as pd
     import seaborn as sns
-    from matplotlib import pyplot as plt
     from matplotlib.ticker import MaxNLocator
 
     table = _table(panel, "panel", ("zone", "year", quantity, driver))
@@ -623,15 +546,13 @@ def indexed_timeseries(
             f"{zone}: an index needs {quantity} and {driver} above zero in two years or more."
         )
 
-    series = {
-        names[0]: rows[quantity],
-        names[1]: rows[driver],
-        f"{names[0]} per {names[1]}": rows[quantity] / rows[driver],
-    }
+    total, value = rows[quantity], rows[driver]
+    series = {names[0]: total, names[1]: value, f"{names[0]} per {names[1]}": total / value}
     index = pd.DataFrame({name: 100 * values / values.iloc[0] for name, values in series.items()})
     change = index.iloc[-1] - 100
     index.columns = [f"{name} {change[name]:+.0f} %" for name in series]
-    figure, axes = plt.subplots(figsize=(8.5, 4.6), layout="constrained")
+
+    axes = _axes(8.5, 4.6)
     axes.axhline(100, color="#999999", linewidth=0.8)
     sns.lineplot(
         index, palette=[BLUE, GREEN, RED], markers=["o", "s", "^"], dashes=["", (4, 2), (1, 1.5)],
@@ -639,19 +560,15 @@ def indexed_timeseries(
     )  # fmt: skip
     axes.set(xlabel="Year", ylabel=f"Index [{index.index[0]:.0f} = 100]")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    _legend(figure, axes)
 
-    trend = {
-        (True, True): "both grow",
-        (False, False): "both fall",
-        (True, False): "the total grows, the intensity falls",
-        (False, True): "the total falls, the intensity grows",
-    }[bool(change.iloc[0] > 0), bool(change.iloc[2] > 0)]
+    total_verb, intensity_verb = ("grow" if change.iloc[n] > 0 else "fall" for n in (0, 2))
+    trend = f"the total {total_verb}s, the intensity {intensity_verb}s"
+    trend = f"both {total_verb}" if total_verb == intensity_verb else trend
     invented = " (invented)" if zone_label([zone]) != "zones" else ""
-    finding = f"{zone}{invented}, {index.index[0]:.0f} to {index.index[-1]:.0f}: {trend}"
-    axes.set_title(finding, loc="left", fontsize=11)
-    span = f"from {index.index[0]:.0f} to {index.index[-1]:.0f}"
-    return set_alt_text(axes, f"Three lines {span}. {finding}. Changes: {'; '.join(index.columns)}.")
+    span = f"{index.index[0]:.0f} to {index.index[-1]:.0f}"
+    finding = f"{zone}{invented}, {span}: {trend}"
+    text = f"Three lines from {span}. {finding}. Changes: {'; '.join(index.columns)}."
+    return _finish(axes, finding, text)
 
 
 def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
@@ -662,10 +579,9 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     table : pandas.DataFrame or polars.DataFrame
         One row per figure: ``quantity``, ``year`` (may be empty), ``scope``, ``value`` [unit of the row],
         ``unit``, ``certainty`` and ``source``, such as ``ep.datasets.load("kalundborg", "claims")``.
-    quantity : str
-        Which quantity.
-    unit : str, optional
-        Only figures in this unit are drawn; by default the commonest unit. The others are counted.
+    quantity, unit : str
+        Which quantity; only figures in this unit are drawn, by default the commonest one, the others are
+        counted.
 
     Returns
     -------
@@ -687,7 +603,6 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     """
     import pandas as pd
     import seaborn as sns
-    from matplotlib import pyplot as plt
 
     columns = ("quantity", "year", "scope", "value", "unit", "certainty", "source")
     figures = _table(table, "table of figures", columns)
@@ -706,11 +621,11 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     apart = years[-1] + max(3.0, 0.18 * (years[-1] - years[0]))
     rows = rows.assign(place=rows["year"].fillna(apart), doubtful=rows["certainty"] != "sure")
 
-    figure, axes = plt.subplots(figsize=(8.5, 4.8), layout="constrained")
-    markers = ((BLUE, "o"), (RED, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"))
-    scopes = list(dict.fromkeys(rows["scope"]))
-    for number, scope in enumerate(scopes):
-        color, marker = markers[number % len(markers)]
+    # A color and marker per scope, hollow if the figure is doubtful.
+    axes = _axes(8.5, 4.8)
+    looks = ((BLUE, "o"), (RED, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"))
+    for number, scope in enumerate(dict.fromkeys(rows["scope"])):
+        color, marker = looks[number % len(looks)]
         axes.scatter([], [], s=70, color=color, marker=marker, label=scope)
         for doubtful, part in rows[rows["scope"] == scope].groupby("doubtful"):
             sns.scatterplot(
@@ -719,6 +634,7 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
             )  # fmt: skip
     if rows["doubtful"].any():
         axes.scatter([], [], s=70, color="white", edgecolor="black", label="doubtful (hollow)")
+
     # A source is named above its point if the figure is above its neighbors in time, else below.
     names = rows.groupby(["place", "value"], as_index=False)["source"].agg(", ".join)
     dated = names["value"].where(names["place"] < apart)
@@ -730,11 +646,8 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
         axes.annotate(name, (x, y), shift, textcoords="offset points", fontsize=7, ha=ha, va=va)
 
     low, high = rows["value"].min(), rows["value"].max()
-    if low > 0 and high / low > LOG_RATIO:
-        axes.set_yscale("log")
-        axes.set_ylim(low / 2, high * 2)
-    else:
-        axes.set_ylim(0, 1.18 * high)
+    is_wide = low > 0 and high / low > LOG_RATIO
+    axes.set(yscale="log" if is_wide else "linear", ylim=(low / 2, high * 2) if is_wide else (0, 1.18 * high))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     room = 0.12 * (apart - years[0]) + 1
     axes.set_xlim(years[0] - room, apart + 2.2 * room if undated else years[-1] + room)
@@ -745,23 +658,22 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     labels = [f"{tick:.0f}" for tick in ticks] + ["no year"] * (undated > 0)
     axes.set_xticks([*ticks, apart][: len(labels)], labels)
     if undated and ticks:
-        axes.axvline((years[-1] + apart) / 2, color="#999999", linestyle=":", linewidth=1)
+        axes.axvline(apart - (apart - years[-1]) / 3, color="#999999", linestyle=":", linewidth=1)
     axes.set(xlabel="Year of the figure", ylabel=f"{quantity} [{unit}]")
-    _legend(figure, axes)
 
     span = f"from {low:,.10g} to {high:,.10g}" if low < high else f"{low:,.10g}"
-    notes = [f"{undated} without a year"] if undated else []
     others = len(of_quantity) - len(rows)
+    notes = [f"{undated} without a year"] if undated else []
     notes += [f"{others} more in another unit, not drawn"] if others else []
     lines = [f"{quantity}: {len(rows)} figure{'s' if len(rows) > 1 else ''}, {span} {unit}"]
     lines += ["; ".join(notes)] if notes else []
-    axes.set_title("\n".join(lines), loc="left", fontsize=10)
     listed = [
         f"{'no year' if math.isnan(row['year']) else int(row['year'])}: {row['value']:,.10g} "
         f"({row['scope']}, {row['source']}{', doubtful' if row['doubtful'] else ''})"
         for row in rows.to_dict("records")
     ]
-    return set_alt_text(axes, f"Figures over the years. {'. '.join(lines)}. {'; '.join(listed)}.")
+    text = f"Figures over the years. {'. '.join(lines)}. {'; '.join(listed)}."
+    return _finish(axes, "\n".join(lines), text)
 
 
 def interval_plot(
@@ -772,7 +684,7 @@ def interval_plot(
     unit: str,
     doubtful: Collection[str] = (),
 ) -> Axes:
-    """Draw intervals one below the other, what they share, and single values that may lie inside.
+    """Draw intervals below one another, the part that they share, and single values that may lie inside.
 
     Parameters
     ----------
@@ -781,10 +693,8 @@ def interval_plot(
         their low and high ends.
     values : mapping of str to float, optional
         Single values by name [unit].
-    quantity : str
-        What all of them are about.
-    unit : str
-        Unit of all of them.
+    quantity, unit : str
+        The quantity that all of them measure, and its unit.
     doubtful : collection of str
         Names of values that are unverified: hollow, and called so.
 
@@ -797,10 +707,8 @@ def interval_plot(
 
     Raises
     ------
-    UndefinedResult
-        If there is no interval.
-    BadArgument
-        If an end is not finite, or a low end is above its high end.
+    UndefinedResult, BadArgument
+        If there is no interval; if an end is not finite, or a low end is above its high end.
 
     Examples
     --------
@@ -809,7 +717,6 @@ def interval_plot(
     'True cut: 10.3 to 10.5 % lies in both intervals'
     """
     import seaborn as sns
-    from matplotlib import pyplot as plt
 
     if not intervals:
         raise UndefinedResult("Give at least one interval to draw.")
@@ -822,14 +729,12 @@ def interval_plot(
 
     # The fewest decimals that move no number by more than half a percent of the axis and keep ends apart.
     apart = [bar for bar in (*bars.values(), *shared) if bar.low < bar.high]
-    decimals = next(
-        (
-            n for n in range(12)
-            if all(abs(round(end, n) - end) <= width / 200 for end in ends)
-            and all(round(bar.low, n) < round(bar.high, n) for bar in apart)
-        ),
-        12,
-    )  # fmt: skip
+    decimals = 0
+    while decimals < 12 and (
+        any(abs(round(end, decimals) - end) > width / 200 for end in ends)
+        or any(round(bar.low, decimals) >= round(bar.high, decimals) for bar in apart)
+    ):
+        decimals += 1
 
     def number(value: float) -> str:
         return f"{value:,.{decimals}f}"
@@ -837,16 +742,14 @@ def interval_plot(
     words = {name: f"{number(bar.low)} to {number(bar.high)}" for name, bar in bars.items()}
     words |= {f"{n} (unverified)" if n in doubtful else n: number(v) for n, v in points.items()}
 
-    _, axes = plt.subplots(figsize=(8.5, 0.46 * len(words) + 1.5), layout="constrained")
+    axes = _axes(8.5, 0.46 * len(words) + 1.5)
     for bar in bars.values() if points else shared:
         axes.axvspan(bar.low, bar.high, color="#00000018", linewidth=0, zorder=0)
     for place, bar in enumerate(bars.values()):
         axes.barh(place, bar.high - bar.low, 0.5, bar.low, color=BLUE, edgecolor="black", linewidth=0.6)
     for place, (name, value) in enumerate(points.items(), len(bars)):
-        face = "white" if name in doubtful else RED
-        sns.scatterplot(
-            x=[value], y=[place], marker="D", color=face, edgecolor=RED, linewidth=1.3, s=70, ax=axes
-        )
+        look = {"color": "white" if name in doubtful else RED, "edgecolor": RED, "marker": "D", "s": 70}
+        sns.scatterplot(x=[value], y=[place], linewidth=1.3, ax=axes, **look)
     axes.set_yticks(range(len(words)), [f"{name}\n{word}" for name, word in words.items()], fontsize=9)
     axes.set_ylim(len(words) - 0.5, -0.5)
     margin = 0.06 * width or 0.5
@@ -854,23 +757,21 @@ def interval_plot(
     axes.set_xlabel(f"{quantity} [{unit}]")
 
     every = "both intervals" if len(bars) == 2 else f"all {len(bars)} intervals"
-    pairs = list(combinations(bars.values(), 2))
     if len(bars) == 1:
-        finding = f"{quantity}: {number(low)} to {number(high)} {unit}"
+        finding = f"{number(low)} to {number(high)} {unit}"
     elif shared:
-        finding = f"{quantity}: {number(low)} to {number(high)} {unit} lies in {every}"
-    elif len(bars) > 2 and not any(one.overlaps(other) for one, other in pairs):
-        finding = f"{quantity}: no value lies in two of the {len(bars)} intervals"
+        finding = f"{number(low)} to {number(high)} {unit} lies in {every}"
+    elif len(bars) > 2 and not any(first.overlaps(other) for first, other in combinations(bars.values(), 2)):
+        finding = f"no value lies in two of the {len(bars)} intervals"
     else:
-        finding = f"{quantity}: no value lies in {every}"
+        finding = f"no value lies in {every}"
+    lines = [f"{quantity}: {finding}"]
     if points:
         inside = sum(any(value in bar for bar in bars.values()) for value in points.values())
-        finding += (
-            f"\n{inside} of {len(points)} single values {'lies' if inside == 1 else 'lie'} in an interval"
-        )
-    axes.set_title(finding, loc="left", fontsize=11)
+        verb = "lies" if inside == 1 else "lie"
+        lines.append(f"{inside} of {len(points)} single values {verb} in an interval")
     listed = "; ".join(f"{name}: {word} {unit}" for name, word in words.items())
-    return set_alt_text(axes, f"Plot of intervals. {finding.replace(chr(10), '. ')}. {listed}.")
+    return _finish(axes, "\n".join(lines), f"Plot of intervals. {'. '.join(lines)}. {listed}.")
 
 
 def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -883,7 +784,14 @@ def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
     return table
 
 
-def _zone_points(axes: Axes, points: pd.DataFrame, x: str, y: str, names: pd.Series) -> None:
+def _axes(width: float, height: float) -> Axes:
+    """Return empty axes on a new figure of that size [inch]."""
+    from matplotlib import pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def _draw_points(axes: Axes, points: pd.DataFrame, x: str, y: str, names: pd.Series) -> None:
     """Draw a few points with a color and marker each, which the legend names, or many alike."""
     import seaborn as sns
 
@@ -895,12 +803,13 @@ def _zone_points(axes: Axes, points: pd.DataFrame, x: str, y: str, names: pd.Ser
     sns.scatterplot(points, x=x, y=y, zorder=3, ax=axes, **look)
 
 
-def _legend(figure: Figure, axes: Axes, beside: bool = False) -> None:
-    """Put the legend below or beside the axes, where it covers nothing."""
+def _finish(axes: Axes, title: str, alt: str, beside: bool = False) -> Axes:
+    """Add the title, the alt text, and a legend below or beside the axes, where it covers nothing."""
+    axes.set_title(title, loc="left", fontsize=11)
     handles, labels = axes.get_legend_handles_labels()
     if (inside := axes.get_legend()) is not None:
         inside.remove()
-    if handles and beside:
-        figure.legend(handles, labels, loc="outside right upper", frameon=False, fontsize=9)
-    elif handles:
-        figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+    if handles and axes.figure is not None:
+        place: Any = {"loc": "outside right upper"} if beside else {"loc": "outside lower center", "ncols": 3}
+        axes.figure.legend(handles, labels, frameon=False, fontsize=9, **place)
+    return set_alt_text(axes, alt)

@@ -1,4 +1,8 @@
-"""Subsidies: shares pooled and single, how sure they are, what moves them, and the tranche rule."""
+"""Subsidies: single and pooled shares, their uncertainty, the zones that move them, and the tranche rule.
+
+Tables have one row per zone, with a subsidy and an investment in the same unit of money; a column that is
+missing, or holds text or negative money, is a ``DataProblem`` with all faults.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import math
 import numbers
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from operator import ge, gt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,16 +28,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "METHODS", "RequiredShare", "Summary", "Tranche", "correlation", "leave_one_out", "read",
-    "required_share", "shares", "summary", "tranche",
-]  # fmt: skip
+    *("METHODS", "RequiredShare", "Summary", "Tranche", "correlation", "leave_one_out", "read"),
+    *("required_share", "shares", "summary", "tranche"),
+]
 
 METHODS = ("bootstrap", "delta")
 
 _MIN_INVESTMENT = 1 / LARGEST  # a smaller investment counts as zero, so that no share is infinite
 _MIN_ZONES = 3  # for an interval or a correlation
 _EQUAL = 1e-12  # numbers that differ by less than this part of the largest are equal
-_BLOCK = 1_000_000  # draws of the bootstrap that are in memory at a time
 
 Amounts = NDArray[np.float64]
 
@@ -84,10 +87,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class RequiredShare:
-    """What a target for the pooled share asks for.
+    """The subsidy that a target for the pooled share requires, as from :func:`required_share`.
 
     ``pooled_share`` is that of all zones as it is. ``n`` zones have a subsidy and an investment,
-    ``n_missing`` lack one of them and count nowhere. Units and status: as for :func:`required_share`.
+    ``n_missing`` lack one of them and count nowhere.
     """
 
     target: float
@@ -102,7 +105,7 @@ class RequiredShare:
 
 @dataclass(frozen=True)
 class Tranche:
-    """What a zone keeps (``paid``), may still get (``due``) and pays back; ``why`` names the rule.
+    """The money that a zone keeps (``paid``), may still get (``due``) and pays back; ``why`` names the rule.
 
     All in the unit of the subsidy; refunds are taken off from ``paid``.
     """
@@ -119,19 +122,14 @@ def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investme
     Parameters
     ----------
     path : str or Path
-        The file: one row per zone, with the two columns in the same unit of money.
+        The file.
     subsidy, investment : str
-        Names of the two columns.
+        Names of the two columns of money.
 
     Returns
     -------
     pandas.DataFrame
         The table as it is in the file.
-
-    Raises
-    ------
-    DataProblem
-        If the file cannot be read, or with every fault of its columns.
 
     Examples
     --------
@@ -145,25 +143,20 @@ def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investme
 
 
 def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:
-    """Compute each row's subsidy as a share of its investment: ``100 * subsidy / investment``.
+    """Compute the subsidy of each row as a share of its investment: ``100 * subsidy / investment``.
 
     Parameters
     ----------
     table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
         One row per zone.
     subsidy, investment : str
-        Names of the two columns, both in the same unit of money.
+        Names of the two columns of money.
 
     Returns
     -------
     dataframe
         The table, of the same kind, with ``share`` [%] and ``share_status``: ``ok``, ``missing``
         (one of the two is missing) or ``undefined`` (the investment is zero, or not above 1e-100).
-
-    Raises
-    ------
-    DataProblem
-        If a column is missing, holds text or negative money: all faults, listed.
 
     Examples
     --------
@@ -196,7 +189,7 @@ def summary(
     """Summarize subsidies and their shares of the investment, the pooled share with its interval.
 
     The pooled share is the sum of the subsidies over the sum of the investments of the zones that have
-    both; the mean share is the mean of the zones' own shares. The interval of the pooled share takes the
+    both; the mean share is the mean of the single shares. The interval of the pooled share takes the
     zones as a sample from many. ``bootstrap`` draws them again, with replacement, and takes the percentiles
     of the shares that result. ``delta`` linearizes the ratio ``R = sum(s) / sum(i)``: with the residuals
     ``d = s - R i`` of ``n`` zones its standard error is ``sqrt(n / (n - 1) * sum(d ** 2)) / sum(i)``, and
@@ -209,10 +202,9 @@ def summary(
         As for :func:`shares`.
     method : {"bootstrap", "delta"}
         How the interval of the pooled share is computed.
-    level : float
-        Level of the interval, between 0 and 1 [1].
-    resamples, seed : int
-        Number of bootstrap resamples, and their seed: the same seed gives the same interval.
+    level, resamples, seed : float, int, int
+        Level of the interval, between 0 and 1 [1]; number of bootstrap resamples, and their seed: the same
+        seed gives the same interval.
 
     Returns
     -------
@@ -221,9 +213,8 @@ def summary(
 
     Raises
     ------
-    DataProblem, UnknownName, BadArgument
-        As for :func:`shares`; if there is no such method; if ``level`` is not between 0 and 1 or
-        ``resamples`` is below 1.
+    UnknownName, BadArgument
+        If there is no such method; if ``level`` is not between 0 and 1 or ``resamples`` is below 1.
 
     References
     ----------
@@ -236,17 +227,14 @@ def summary(
     >>> result = summary(ep.datasets.load("ctip_subsidies"), method="delta")
     >>> result.total, result.n, result.n_missing
     (3086.0, 17, 10)
-    >>> round(result.pooled_share, 2), round(result.mean_share, 2)
-    (6.81, 8.46)
-    >>> round(result.pooled_share_low, 2), round(result.pooled_share_high, 2)
-    (2.61, 11.0)
+    >>> [round(result[name], 2) for name in ("pooled_share", "pooled_share_low", "pooled_share_high")]
+    [6.81, 2.61, 11.0]
     """
     if method not in METHODS:
         raise UnknownName("method", method, METHODS)
     if not 0 < level < 1 or resamples < 1:
-        raise BadArgument(
-            f"level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}."
-        )
+        rule = "level must be between 0 and 1 and resamples at least 1"
+        raise BadArgument(f"{rule}, not {level}, {resamples}.")
     frame, paid, spent, has_both = _checked(table, subsidy, investment)
     received, paid, spent = paid[~np.isnan(paid)], paid[has_both], spent[has_both]
     n, invested = len(paid), spent > _MIN_INVESTMENT
@@ -263,11 +251,8 @@ def summary(
         reach = float(stdtrit(n - 1, (1 + level) / 2)) * error
         low, high = pooled - reach, pooled + reach
     elif has_interval:
-        random, drawn, size = np.random.default_rng(seed), np.empty(resamples), max(1, _BLOCK // n)
-        for begin in range(0, resamples, size):
-            block = drawn[begin : begin + size]
-            rows = random.integers(0, n, (len(block), n))
-            block[:] = paid[rows].sum(axis=1) / spent[rows].sum(axis=1) * 100
+        rows = np.random.default_rng(seed).integers(0, n, (resamples, n))
+        drawn = paid[rows].sum(axis=1) / spent[rows].sum(axis=1) * 100
         error = float(drawn.std())
         low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]).tolist()
     return Summary(
@@ -317,7 +302,7 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
     order = order if len(order) > 1 else order[:0]
     zones, paid, spent = frame.get_column("zone").to_list(), paid[order], spent[order]
 
-    # Added anew each time: taken from the total, one large zone would swallow the small ones.
+    # Summed anew each time: after a subtraction from the total, one large zone would swallow small ones.
     paid_without, spent_without, shares_without = (
         np.array([np.delete(amounts, zone).sum() for zone in range(len(order))], dtype=float)
         for amounts in (paid, spent, paid / spent * 100)
@@ -416,8 +401,8 @@ def required_share(
 
     Raises
     ------
-    DataProblem, UnknownName, BadArgument
-        As for :func:`shares`; if the table has no such zone; if the target is negative or not finite.
+    UnknownName, BadArgument
+        If the table has no such zone; if the target is negative or not finite.
 
     Examples
     --------
@@ -479,11 +464,12 @@ def tranche(
     substantial_progress : bool
         Whether the authority sees substantial progress: a judgment, which the rule does not define.
     reading : {"count", "attainment"}
-        What "90 % of the targets" means: 90 % of their number, or each of them reached to 90 %.
+        Meaning of "90 % of the targets": 90 % of their number, or each of them reached to 90 %.
     refund : {"received", "all"}
-        What is paid back: the money received, ``0.5 S``, or all of ``S``; then ``paid`` is negative.
+        Amount to pay back: the money received, ``0.5 S``, or all of ``S``; then ``paid`` is negative.
     precedence : {"targets", "refund"}
-        What a zone gets that meets the targets without substantial progress: the second half, or the refund.
+        Which rule wins if a zone meets the targets without substantial progress: it gets the second half,
+        or pays the refund.
 
     Returns
     -------
@@ -515,9 +501,9 @@ def tranche(
     targets: list[Any] = [targets_met] if is_share else list(targets_met)  # type: ignore[arg-type]
     if not targets:
         raise UndefinedResult("There are no targets, so no part of them is met.")
-    for what, values in (("subsidy and years", [subsidy, years]), ("targets_met", targets)):
+    for label, values in (("subsidy and years", [subsidy, years]), ("targets_met", targets)):
         if wrong := [str(value) for value in values if not (math.isfinite(value) and value >= 0)]:
-            raise BadArgument(f"{what} must be finite and not negative, not {', '.join(wrong[:5])}.")
+            raise BadArgument(f"{label} must be finite and not negative, not {', '.join(wrong[:5])}.")
     if reading == "count" and is_share and targets[0] > 100:
         raise BadArgument(f"A share of the targets is at most 100 %, not {targets[0]}.")
 
@@ -525,33 +511,27 @@ def tranche(
     reached = float(min(targets))
     if reading == "count" and not is_share:
         reached = 100 * sum(target >= 100 for target in targets) / len(targets)
-    first, second = (_tranche_rule(name)["value"] * subsidy for name in ("first_share", "second_share"))
-    enough, threshold = _is_reached(reached, "targets_threshold")
-    late, limit = _is_reached(years, "years_without_progress")
+    rules = {row["parameter"]: row for row in datasets.rows("programs", "tranche_rule")}
+    threshold, patience = rules["targets_threshold"], rules["years_without_progress"]
+    compare, words = {">=": ge, ">": gt}, {">=": "at least", ">": "more than"}
+    is_enough = compare[threshold["operator"]](reached, threshold["value"])
+    is_late = compare[patience["operator"]](years, patience["value"])
 
-    if late and not substantial_progress and not (enough and precedence == "targets"):
-        refunded = _tranche_rule("refund_share")["value"] * (first + (second if refund == "all" else 0))
+    # The two payments, or money back.
+    first, second = (rules[name]["value"] * subsidy for name in ("first_share", "second_share"))
+    if is_late and not substantial_progress and not (is_enough and precedence == "targets"):
+        refunded = rules["refund_share"]["value"] * (first + (second if refund == "all" else 0))
+        limit = f"{words[patience['operator']]} {patience['value']:g}"
         why = f"No substantial progress after {years:g} years; the rule takes money back after {limit} years."
         return Tranche(float(first - refunded), 0.0, float(refunded), why)
-    words = {"count": "{:g} % of the targets are met", "attainment": "The last target is reached to {:g} %"}
-    why = f"{words[reading].format(reached)}; the second payment needs {threshold} %."
-    if enough:
+    limit = f"{words[threshold['operator']]} {threshold['value']:g}"
+    finding = f"{reached:g} % of the targets are met"
+    if reading == "attainment":
+        finding = f"The last target is reached to {reached:g} %"
+    why = f"{finding}; the second payment needs {limit} %."
+    if is_enough:
         return Tranche(float(first + second), 0.0, 0.0, why)
     return Tranche(float(first), float(second), 0.0, why)
-
-
-@cache
-def _tranche_rule(parameter: str) -> dict[str, Any]:
-    """Return one row of the tranche rule."""
-    return next(row for row in datasets.rows("programs", "tranche_rule") if row["parameter"] == parameter)
-
-
-def _is_reached(value: float, parameter: str) -> tuple[bool, str]:
-    """Return whether a value reaches a limit of the tranche rule, and the limit in words."""
-    rule = _tranche_rule(parameter)
-    if rule["operator"] == ">=":
-        return bool(value >= rule["value"]), f"at least {rule['value']:g}"
-    return bool(value > rule["value"]), f"more than {rule['value']:g}"
 
 
 def _checked(
@@ -572,5 +552,5 @@ def _checked(
 
 
 def _pooled_share(paid: Amounts, spent: Amounts) -> float | None:
-    """Return the sum of the subsidies over the sum of the investments [%]; ``None`` if that is zero."""
+    """Return all subsidies over all investments [%]; ``None`` if nothing is invested."""
     return float(paid.sum() / spent.sum() * 100) if spent.sum() > _MIN_INVESTMENT else None

@@ -19,7 +19,9 @@ __all__ = ["ERRORS", "Truth", "synthetic_panel", "synthetic_zones"]
 Errors = Literal["iid", "ar1", "random_walk"]
 ERRORS = ("iid", "ar1", "random_walk")
 
-# Median intensity per 10^4 RMB in the first year, and mean and spread of the true elasticity.
+_PRICES = 0.025  # yearly growth of prices between the constant and the current series
+_NOISE = 0.03  # of synthetic_panel: standard deviation of a quantity's logarithm around its path
+# Of synthetic_panel: median intensity per 10^4 RMB in the first year, mean and spread of the true elasticity.
 _QUANTITIES: dict[str, tuple[float, float, float]] = {
     "energy": (1.05, 0.60, 0.25),
     "fresh_water": (19.0, 0.50, 0.25),
@@ -30,8 +32,28 @@ _QUANTITIES: dict[str, tuple[float, float, float]] = {
     "domestic_wastewater": (1.5, 0.40, 0.10),
     "domestic_rubbish": (0.02, 0.40, 0.10),
 }
-_NOISE = 0.03  # standard deviation of a quantity's logarithm around its path
-_PRICES = 0.025  # yearly growth of prices between the constant and the current series
+# Of synthetic_zones: mean and spread of the true elasticity. The means lie between the limits of
+# HJ 274-2009 and the growth that seventeen certified parks reached; solid waste has no limit.
+_ELASTICITIES: dict[str, tuple[float, float]] = {
+    "energy": (0.50, 0.15),
+    "fresh_water": (0.45, 0.15),
+    "cod": (-0.10, 0.25),
+    "so2": (-0.30, 0.35),
+    "solid_waste": (0.20, 0.20),
+    "hazardous_waste": (0.40, 0.20),
+}
+# Of synthetic_zones, in the last year: quantity over another quantity, median in panel units and spread of
+# the logarithm.
+_LEVELS: dict[str, tuple[str, float, float]] = {
+    "energy": ("added_value", 0.40, 0.35),  # tce/10^4 RMB; limit 0.5
+    "fresh_water": ("added_value", 7.0, 0.35),  # m3/10^4 RMB; limit 9
+    "cod": ("wastewater", 0.060, 0.30),  # kg/t of wastewater: 60 mg/L; limit 1 kg/10^4 RMB
+    "so2": ("energy", 1.0, 0.50),  # kg/tce; limit 1 kg/10^4 RMB
+    "solid_waste": ("added_value", 0.080, 0.50),  # t/10^4 RMB; limit 0.1
+    "hazardous_waste": ("added_value", 0.004, 0.50),  # t/10^4 RMB
+    "domestic_wastewater": ("employees", 45.0, 0.20),  # t/person: at work, and of those who live there
+    "domestic_rubbish": ("employees", 0.30, 0.20),  # t/person
+}
 # Part, whole, share in the first year (low, high), gain a year
 _PARTS = (
     ("solid_waste_reused", "solid_waste", (0.55, 0.85), 0.012),
@@ -44,8 +66,8 @@ _PARTS = (
 class Truth(dict[str, dict[str, Any]]):
     """The true elasticities of a synthetic panel [1]: ``truth["energy"]["Synthetic zone 01"]``.
 
-    ``truth["parameters"]``, where there is such an entry, holds how the panel was made. The truth never
-    changes, so copies of a panel share it: pandas copies attributes at every step.
+    ``truth["parameters"]`` of :func:`synthetic_zones` holds the options. The truth never changes, so copies
+    of a panel share it: pandas copies attributes at every step.
     """
 
     def __deepcopy__(self, memo: object) -> Truth:
@@ -68,10 +90,8 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int 
 
     Parameters
     ----------
-    zones : int
-        Number of zones.
-    years : int
-        Number of years of each zone.
+    zones, years : int
+        Number of zones and of years of each zone.
     seed : int
         Seed of the random numbers: the same seed gives the same panel.
     start : int
@@ -92,64 +112,47 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int 
     Examples
     --------
     >>> panel = synthetic_panel(zones=2, years=3, seed=1)
-    >>> panel.shape
-    (6, 28)
-    >>> panel["zone"].iloc[0], int(panel["year"].iloc[-1])
-    ('Synthetic zone 1', 2007)
+    >>> panel.shape, panel["zone"].iloc[0], int(panel["year"].iloc[-1])
+    ((6, 28), 'Synthetic zone 1', 2007)
     >>> sorted(panel.attrs["truth"])
     ['cod', 'energy', 'fresh_water', 'so2']
     """
     import numpy as np
-    import pandas as pd
 
     if zones < 1 or years < 1:
         raise BadArgument(f"A panel needs at least one zone and one year, not {zones} and {years}.")
-    random = np.random.default_rng(seed)
-    width = len(str(zones))
-    labels = np.array([f"Synthetic zone {i:0{width}d}" for i in range(1, zones + 1)], dtype=object)
-    time = np.arange(years)
-    constant, elasticities, columns = _flows(random, zones, time)
-    current = constant * (1 + _PRICES) ** time
-    columns = {
-        "zone": np.repeat(labels, years),
-        "year": np.tile(time + start, zones),
-        "industrial_added_value": current,
-        "industrial_added_value_constant": constant,
-        **_size(random, constant),
-        **columns,
-        **_answers(random, zones, time),
-    }
-    order = _order()
-    panel = pd.DataFrame({name: np.ravel(columns[name]) for name in order})
-    panel["zone"] = panel["zone"].astype("str")
-    shown = ("energy", "fresh_water", "cod", "so2")
-    panel.attrs["truth"] = Truth({q: dict(zip(labels, elasticities[q].tolist(), strict=True)) for q in shown})
-    panel.attrs["synthetic"] = True
-    panel.attrs["title"] = "Synthetic panel: invented zones, for learning and testing"
-    return panel
+    random, time = np.random.default_rng(seed), np.arange(years)
 
+    # Added value at constant prices grows from year to year, by a trend and shocks.
+    first = random.lognormal(np.log(2.5e6), 0.7, size=(zones, 1))
+    trend = random.normal(0.09, 0.05, size=(zones, 1))
+    shocks = random.normal(0, 0.025, size=(zones, years)).cumsum(axis=1)
+    path = trend * time + shocks - shocks[:, :1]
+    value = np.round(first * np.exp(path), 1)
 
-# True elasticity of each quantity: mean and spread over the zones. The means lie between the limits of
-# HJ 274-2009 and what seventeen certified parks reached together; solid waste has no limit.
-_ELASTICITIES: dict[str, tuple[float, float]] = {
-    "energy": (0.50, 0.15),
-    "fresh_water": (0.45, 0.15),
-    "cod": (-0.10, 0.25),
-    "so2": (-0.30, 0.35),
-    "solid_waste": (0.20, 0.20),
-    "hazardous_waste": (0.40, 0.20),
-}
-# Of the last year, median and spread of the logarithm: quantity over another quantity, in panel units.
-_LEVELS: dict[str, tuple[str, float, float]] = {
-    "energy": ("added_value", 0.40, 0.35),  # tce/10^4 RMB; limit 0.5
-    "fresh_water": ("added_value", 7.0, 0.35),  # m3/10^4 RMB; limit 9
-    "cod": ("wastewater", 0.060, 0.30),  # kg/t of wastewater: 60 mg/L; limit 1 kg/10^4 RMB
-    "so2": ("energy", 1.0, 0.50),  # kg/tce; limit 1 kg/10^4 RMB
-    "solid_waste": ("added_value", 0.080, 0.50),  # t/10^4 RMB; limit 0.1
-    "hazardous_waste": ("added_value", 0.004, 0.50),  # t/10^4 RMB
-    "domestic_wastewater": ("employees", 45.0, 0.20),  # t/person: at work, and of those who live there
-    "domestic_rubbish": ("employees", 0.30, 0.20),  # t/person
-}
+    # Quantities follow it with their elasticity.
+    flows: dict[str, NDArray[np.float64]] = {}
+    truth: dict[str, NDArray[np.float64]] = {}
+    for name, (intensity, mean, spread) in _QUANTITIES.items():
+        truth[name] = random.normal(mean, spread, size=zones)
+        level = first * intensity * random.lognormal(0, 0.3, size=(zones, 1))
+        noise = random.normal(0, _NOISE, size=(zones, years))
+        growth = truth[name][:, None] * np.log(value / value[:, :1])
+        flows[name] = np.round(level * np.exp(growth + noise), 1)
+    flows["wastewater"] = np.round(flows["fresh_water"] * random.uniform(0.6, 0.9, size=(zones, 1)), 1)
+    _add_parts(random, flows, time, (0.55, 0.8))
+
+    # People and land grow more slowly than added value.
+    first = value[:, :1]
+    per_head = random.lognormal(np.log(14), 0.25, size=first.shape)
+    per_area = random.lognormal(np.log(85_000), 0.25, size=first.shape)
+    flows["employees"] = np.round(first / per_head * (value / first) ** 0.5)
+    flows["industrial_land"] = np.round(first / per_area * (value / first) ** 0.3, 2)
+
+    flows["industrial_added_value"] = value * (1 + _PRICES) ** time
+    flows["industrial_added_value_constant"] = value
+    shown = {name: truth[name] for name in ("energy", "fresh_water", "cod", "so2")}
+    return _assemble(random, flows, time + start, shown, "Synthetic panel: invented zones", 1)
 
 
 def synthetic_zones(
@@ -171,13 +174,12 @@ def synthetic_zones(
 
     ``ln q(t) = a + e ln v(t) - efficiency_trend t + u(t)``,
 
-    where ``v`` is the true industrial added value at constant prices and ``e`` the true elasticity of
-    the zone. The error ``u`` is made of independent normal draws ``w(t)`` with standard deviation
-    ``noise``:
+    where ``v`` is the true industrial added value at constant prices and ``e`` the true elasticity of the
+    zone. The error ``u`` is made of independent normal draws ``w(t)`` with standard deviation ``noise``:
 
-    - ``iid``: ``u(t) = w(t)``, what :func:`ecopark.elasticity.fit` takes for granted;
+    - ``iid``: ``u(t) = w(t)``, as :func:`ecopark.elasticity.fit` assumes;
     - ``ar1``: ``u(t) = rho u(t - 1) + w(t)``, stationary: a good year is followed by a good year;
-    - ``random_walk``: ``u(t) = u(t - 1) + w(t)``: what happened once stays.
+    - ``random_walk``: ``u(t) = u(t - 1) + w(t)``: each shock stays.
 
     In the last year each zone has a true added value of 50 to 100 billion RMB at current prices, which
     rise by 2.5 % a year. Growth differs from zone to zone (9 ± 5 % a year); about one zone in thirty
@@ -185,14 +187,10 @@ def synthetic_zones(
 
     Parameters
     ----------
-    zones, years : int
-        Number of zones and of years of each zone.
-    seed : int
-        Seed of the random numbers: the same seed gives the same panel.
-    start : int
-        First year.
+    zones, years, seed, start : int
+        As for :func:`synthetic_panel`.
     errors : {"iid", "ar1", "random_walk"}
-        How the errors of successive years hang together.
+        Dependence between the errors of successive years.
     rho : float
         Correlation of the errors of two successive years [1], between -1 and 1; for ``ar1`` only.
     noise : float
@@ -216,26 +214,22 @@ def synthetic_zones(
 
     Raises
     ------
-    BadArgument
+    BadArgument, UnknownName
         If there is not at least one zone and one year, ``rho`` is not between -1 and 1, ``noise`` or
-        ``measurement_error`` is negative, or a number is not finite: all faults.
-    UnknownName
-        If there is no such kind of errors, or a quantity has no elasticity.
+        ``measurement_error`` is negative, or a number is not finite: all faults. If there is no such kind
+        of errors, or a quantity has no elasticity.
 
     Examples
     --------
     >>> panel = synthetic_zones(zones=2, years=3, seed=1, errors="ar1", rho=0.8, elasticities={"cod": 0.0})
-    >>> panel.shape
-    (6, 28)
-    >>> panel["zone"].iloc[0], int(panel["year"].iloc[-1])
-    ('Synthetic zone 01', 2007)
+    >>> panel.shape, panel["zone"].iloc[0], int(panel["year"].iloc[-1])
+    ((6, 28), 'Synthetic zone 01', 2007)
     >>> panel.attrs["truth"]["cod"]
     {'Synthetic zone 01': 0.0, 'Synthetic zone 02': 0.0}
     >>> panel.attrs["truth"]["parameters"]["rho"]
     0.8
     """
     import numpy as np
-    import pandas as pd
 
     fixed = dict(elasticities or {})
     if errors not in ERRORS:
@@ -243,25 +237,17 @@ def synthetic_zones(
     for quantity in fixed:
         if quantity not in _ELASTICITIES:
             raise UnknownName("quantity with an elasticity", quantity, _ELASTICITIES)
-    numbers = {"noise": noise, "measurement_error": measurement_error}
+    spreads = {"noise": noise, "measurement_error": measurement_error}
+    trends = {"efficiency_trend": efficiency_trend, **{f"elasticities[{q!r}]": e for q, e in fixed.items()}}
     rules = [
         (zones >= 1 and years >= 1, f"at least one zone and one year, not {zones} and {years}"),
         (-1 < rho < 1, f"rho between -1 and 1, not {rho}"),
-        *(
-            (0 <= value < math.inf, f"{name} not negative and finite, not {value}")
-            for name, value in numbers.items()
-        ),
-        (math.isfinite(efficiency_trend), f"efficiency_trend finite, not {efficiency_trend}"),
-        *((math.isfinite(e), f"elasticities[{name!r}] finite, not {e}") for name, e in fixed.items()),
+        *((0 <= x < math.inf, f"{name} not negative and finite, not {x}") for name, x in spreads.items()),
+        *((math.isfinite(x), f"{name} finite, not {x}") for name, x in trends.items()),
     ]
-    broken = [rule for holds, rule in rules if not holds]
-    if broken:
+    if broken := [rule for holds, rule in rules if not holds]:
         raise BadArgument(f"A panel needs {'; '.join(broken)}.")
-
-    random = np.random.default_rng(seed)
-    time = np.arange(years)
-    width = max(2, len(str(zones)))
-    labels = np.array([f"Synthetic zone {i:0{width}d}" for i in range(1, zones + 1)], dtype=object)
+    random, time = np.random.default_rng(seed), np.arange(years)
 
     # Added value: a path of growth that ends at 50 to 100 billion RMB (10^4 RMB are the unit).
     trend = random.normal(0.09, 0.05, size=(zones, 1))
@@ -288,46 +274,26 @@ def synthetic_zones(
         base[quantity] = level
         if quantity == "fresh_water":
             base["wastewater"] = level * drained
-        draws = random.normal(0, noise, size=value.shape)
+        error = random.normal(0, noise, size=value.shape)
+        growth = 0.5 * path  # households follow the employees
         if quantity in truth:
-            u = _correlated(draws, errors, rho)
             growth = truth[quantity][:, None] * path + efficiency_trend * (time[-1] - time)
-        else:
-            u, growth = draws, 0.5 * path  # households follow the employees
-        flows[quantity] = np.round(level * np.exp(growth + u), 1)
+            error = _correlate(error, errors, rho)
+        flows[quantity] = np.round(level * np.exp(growth + error), 1)
     flows["wastewater"] = np.round(flows["fresh_water"] * drained, 1)
-    reuse = np.clip(random.uniform(0.60, 0.85, size=last.shape) + 0.008 * time, 0, 0.95)
-    flows["water_reused"] = np.round(flows["fresh_water"] * reuse / (1 - reuse), 1)
-    for part, whole, (low, high), gain in _PARTS:
-        share = np.clip(random.uniform(low, high, size=last.shape) + gain * time, 0, 1)
-        flows[part] = np.minimum(np.round(flows[whole] * share, 1), flows[whole])
+    _add_parts(random, flows, time, (0.60, 0.85))
 
-    columns = {
-        "zone": np.repeat(labels, years),
-        "year": np.tile(time + start, zones),
-        "industrial_added_value": np.round(reported * prices, 1),
-        "industrial_added_value_constant": np.round(reported, 1),
-        "employees": np.round(employees),
-        "industrial_land": np.round(land, 2),
-        **flows,
-        **_answers(random, zones, time),
-    }
-    panel = pd.DataFrame({name: np.ravel(columns[name]) for name in _order()})
-    panel["zone"] = panel["zone"].astype("str")
-    parameters = {
-        "errors": errors,
-        "rho": rho if errors == "ar1" else None,
-        **numbers,
-        "efficiency_trend": efficiency_trend,
-    }
-    named = {q: dict(zip(labels, e.tolist(), strict=True)) for q, e in truth.items()}
-    panel.attrs["truth"] = Truth({**named, "parameters": parameters})
-    panel.attrs["synthetic"] = True
-    panel.attrs["title"] = "Synthetic zones: invented, for learning and testing"
+    flows["employees"], flows["industrial_land"] = np.round(employees), np.round(land, 2)
+    flows["industrial_added_value"] = np.round(reported * prices, 1)
+    flows["industrial_added_value_constant"] = np.round(reported, 1)
+    panel = _assemble(random, flows, time + start, truth, "Synthetic zones: invented", 2)
+    used_rho = rho if errors == "ar1" else None
+    options = {"errors": errors, "rho": used_rho, **spreads, "efficiency_trend": efficiency_trend}
+    panel.attrs["truth"]["parameters"] = options
     return panel
 
 
-def _correlated(draws: NDArray[np.float64], errors: Errors, rho: float) -> NDArray[np.float64]:
+def _correlate(draws: NDArray[np.float64], errors: Errors, rho: float) -> NDArray[np.float64]:
     """Return errors made of independent draws, one row per zone and one column per year."""
     import numpy as np
     from scipy.signal import lfilter
@@ -342,73 +308,62 @@ def _correlated(draws: NDArray[np.float64], errors: Errors, rho: float) -> NDArr
     return np.concatenate([first, later], axis=1)
 
 
-def _order() -> list[str]:
+def _add_parts(
+    random: np.random.Generator,
+    flows: dict[str, NDArray[np.float64]],
+    time: NDArray[np.int_],
+    reuse: tuple[float, float],
+) -> None:
+    """Add amounts reused, disposed of or treated: shares that grow from a first one (low, high)."""
+    import numpy as np
+
+    shape = (len(flows["energy"]), 1)
+    share = np.clip(random.uniform(*reuse, size=shape) + 0.008 * time, 0, 0.95)
+    flows["water_reused"] = np.round(flows["fresh_water"] * share / (1 - share), 1)
+    for part, whole, limits, gain in _PARTS:
+        share = np.clip(random.uniform(*limits, size=shape) + gain * time, 0, 1)
+        flows[part] = np.minimum(np.round(flows[whole] * share, 1), flows[whole])
+
+
+def _assemble(
+    random: np.random.Generator,
+    flows: dict[str, NDArray[np.float64]],
+    years: NDArray[np.int_],
+    truth: dict[str, NDArray[np.float64]],
+    title: str,
+    digits: int,
+) -> pd.DataFrame:
+    """Return the panel: flows (zones by years), the answers of an administration, and the truth."""
+    import numpy as np
+    import pandas as pd
+
     from ecopark import datasets
 
-    return [row["name"] for row in datasets.rows("panel", "columns")]
-
-
-def _flows(
-    random: np.random.Generator, zones: int, time: NDArray[np.int_]
-) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]], dict[str, NDArray[np.float64]]]:
-    """Return added value at constant prices, true elasticities, and the quantities (zones by years)."""
-    import numpy as np
-
-    years = len(time)
-    first = random.lognormal(np.log(2.5e6), 0.7, size=(zones, 1))
-    trend = random.normal(0.09, 0.05, size=(zones, 1))
-    shocks = random.normal(0, 0.025, size=(zones, years)).cumsum(axis=1)
-    path = trend * time + shocks - shocks[:, :1]
-    constant = np.round(first * np.exp(path), 1)
-    elasticities, flows = {}, {}
-    for name, (intensity, mean, spread) in _QUANTITIES.items():
-        elasticities[name] = random.normal(mean, spread, size=zones)
-        level = first * intensity * random.lognormal(0, 0.3, size=(zones, 1))
-        noise = random.normal(0, _NOISE, size=(zones, years))
-        growth = elasticities[name][:, None] * np.log(constant / constant[:, :1])
-        flows[name] = np.round(level * np.exp(growth + noise), 1)
-    flows["wastewater"] = np.round(flows["fresh_water"] * random.uniform(0.6, 0.9, size=(zones, 1)), 1)
-    reuse = np.clip(random.uniform(0.55, 0.8, size=(zones, 1)) + 0.008 * time, 0, 0.95)
-    flows["water_reused"] = np.round(flows["fresh_water"] * reuse / (1 - reuse), 1)
-    for part, whole, (low, high), gain in _PARTS:
-        share = np.clip(random.uniform(low, high, size=(zones, 1)) + gain * time, 0, 1)
-        flows[part] = np.minimum(np.round(flows[whole] * share, 1), flows[whole])
-    return constant, elasticities, flows
-
-
-def _size(random: np.random.Generator, constant: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Return employees [person] and industrial land [km2]."""
-    import numpy as np
-
-    first = constant[:, :1]
-    per_head = random.lognormal(np.log(14), 0.25, size=first.shape)
-    per_area = random.lognormal(np.log(85_000), 0.25, size=first.shape)
-    return {
-        "employees": np.round(first / per_head * (constant / first) ** 0.5),
-        "industrial_land": np.round(first / per_area * (constant / first) ** 0.3, 2),
-    }
-
-
-def _answers(random: np.random.Generator, zones: int, time: NDArray[np.int_]) -> dict[str, NDArray[Any]]:
-    """Return what an administration answers: counts, percentages, yes or no."""
-    import numpy as np
-
-    years = len(time)
-    polluters = np.repeat(random.integers(5, 60, size=(zones, 1)), years, axis=1)
+    # Counts, percentages, yes or no.
+    shape = zones, _ = flows["energy"].shape
+    time = years - years[0]
+    columns: dict[str, NDArray[Any]] = {**flows, "year": np.broadcast_to(years, shape)}
+    polluters = np.repeat(random.integers(5, 60, size=(zones, 1)), len(years), axis=1)
     audited = np.clip(random.uniform(0.4, 0.9, size=(zones, 1)) + 0.03 * time, 0, 1)
-    percent = {
-        "information_platform": (50, 95, 3.0),
-        "public_satisfaction": (75, 92, 0.8),
-        "public_awareness": (65, 90, 1.5),
-    }
-    answers: dict[str, NDArray[Any]] = {
-        name: np.clip(np.round(random.uniform(low, high, size=(zones, 1)) + gain * time), 0, 100)
-        for name, (low, high, gain) in percent.items()
-    }
-    answers["heavy_polluters"] = polluters
-    answers["heavy_polluters_audited"] = np.floor(polluters * audited).astype(int)
-    answers["environmental_reports"] = (random.uniform(size=(zones, years)) < 0.85).astype(int)
+    columns["heavy_polluters"] = polluters
+    columns["heavy_polluters_audited"] = np.floor(polluters * audited).astype(int)
+    for name, low, high, gain in (
+        ("information_platform", 50, 95, 3.0),
+        ("public_satisfaction", 75, 92, 0.8),
+        ("public_awareness", 65, 90, 1.5),
+    ):
+        percent = np.round(random.uniform(low, high, size=(zones, 1)) + gain * time)
+        columns[name] = np.clip(percent, 0, 100)
+    columns["environmental_reports"] = (random.uniform(size=shape) < 0.85).astype(int)
     for name, chance in (("waste_system", 0.8), ("environmental_supervision", 0.85)):
         since = np.where(random.uniform(size=(zones, 1)) < chance, 0, 3)
-        answers[name] = np.broadcast_to(time >= since, (zones, years))
-    return answers
+        columns[name] = np.broadcast_to(time >= since, shape)
+
+    width = max(digits, len(str(zones)))
+    labels = np.array([f"Synthetic zone {number:0{width}d}" for number in range(1, zones + 1)], dtype=object)
+    columns["zone"] = np.repeat(labels, len(years))
+    order = [row["name"] for row in datasets.rows("panel", "columns")]
+    panel = pd.DataFrame({name: np.ravel(columns[name]) for name in order}).astype({"zone": "str"})
+    named = {quantity: dict(zip(labels, each.tolist(), strict=True)) for quantity, each in truth.items()}
+    panel.attrs.update(truth=Truth(named), synthetic=True, title=f"{title}, for learning and testing")
+    return panel

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
 from ecopark.errors import AmbiguousUnit, UnitMismatch, UnknownName
-from ecopark.writing import ascii_digits, folded, scales, tidy
+from ecopark.text_forms import ascii_digits, folded, scales, tidy
 
 if TYPE_CHECKING:
     import pint

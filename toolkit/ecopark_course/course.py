@@ -122,5 +122,5 @@ def _digest_of_what_all_share() -> bytes:
 
 
 def _shared_files() -> Iterator[Path]:
-    yield from places.code()
+    yield from places.source_files()
     yield from sorted(p for p in places.datasets().rglob("*") if p.is_file())

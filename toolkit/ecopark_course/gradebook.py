@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ecopark.files import output
+from ecopark.files import user_output
 
 __all__ = ["Gradebook", "Graded", "files", "write"]
 
@@ -98,7 +98,7 @@ def _texts(graded: Iterable[Graded]) -> list[list[str]]:
 
 def _write(path: Path, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     # The mark at the start lets spreadsheets read letters of every language.
-    with output(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+    with user_output(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(heading)
         writer.writerows([_safe(cell) for cell in row] for row in rows)

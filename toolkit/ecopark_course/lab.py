@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ecopark import places
 from ecopark.errors import DataProblem, Problem
-from ecopark.files import note, whole, written
+from ecopark.files import atomic_write, record_digest, recorded_digests
 from ecopark_course.notebook_files import Identity, identify, read_notebook
 
 __all__ = ["Placed", "command", "environment", "lay_out", "old_editions"]
@@ -77,9 +77,9 @@ def lay_out(folder: str | Path) -> list[Placed]:
 
 def _place(source: Path, target: Path, folder: Path) -> Placed:
     """Put one notebook in its place and note its digest as it was shipped."""
-    shipped, earlier = source.read_bytes(), written(target, folder)
+    shipped, earlier = source.read_bytes(), recorded_digests(target, folder)
     digest = _digest(shipped)
-    note(target, digest, folder)
+    record_digest(target, digest, folder)
     if not target.exists():
         return _write(shipped, target, "new")
     mine = _digest(target.read_bytes())
@@ -150,7 +150,7 @@ def _free(target: Path) -> Path:
 
 def _write(shipped: bytes, target: Path, done: str) -> Placed:
     target.parent.mkdir(exist_ok=True)
-    with whole(target) as part:
+    with atomic_write(target) as part:
         part.write_bytes(shipped)
     return Placed(target, done)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark.errors import DataProblem, Problem
-from ecopark.files import output_problems, whole
+from ecopark.files import atomic_write, output_problems
 from ecopark_course import editions
 from ecopark_course.run import write_whole
 
@@ -66,7 +66,7 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "nbgrader_config.py"
         if not config.exists():
-            with whole(config) as part:
+            with atomic_write(config) as part:
                 part.write_text(_CONFIG, encoding="utf-8")
             written.append(config)
         for master in editions.masters("exercises"):

@@ -216,7 +216,7 @@ def _stopped(notebook: Any, error: engine.NotebookFailed) -> Any:
 
 
 def write_whole(notebook: Any, target: Path, *, for_user: bool = False, home: Path | None = None) -> None:
-    """Write a notebook whole or not at all; one for the user is noted, as :func:`ecopark.files.output` does.
+    """Write a notebook whole or not at all; one for the user is noted, by ``files.user_output``.
 
     Raises
     ------
@@ -226,5 +226,5 @@ def write_whole(notebook: Any, target: Path, *, for_user: bool = False, home: Pa
     import nbformat
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    with files.output(target, home) if for_user else files.whole(target) as part:
+    with files.user_output(target, home) if for_user else files.atomic_write(target) as part:
         nbformat.write(notebook, part)

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from ecopark.files import whole
+from ecopark.files import atomic_write
 
 __all__ = ["as_slides", "write_slides"]
 
@@ -74,7 +74,7 @@ def write_slides(notebook: Any, target: Path) -> None:
     scripts = Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs"
     for folder in ("dist", "plugin/notes"):
         shutil.copytree(scripts / folder, target.parent / "reveal" / folder, dirs_exist_ok=True)
-    with whole(target) as part:
+    with atomic_write(target) as part:
         part.write_text(page, encoding="utf-8")
 
 

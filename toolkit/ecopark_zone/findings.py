@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ecopark import datasets, elasticity, frames, gaps, indicators, standards
 from ecopark import decoupling as states
 from ecopark import panel as panels
-from ecopark.origins import origin, provenance, provenance_of
+from ecopark.files import origin, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,6 @@ __all__ = [
     "peers",
     "programs",
     "provenance",
-    "provenance_of",
     "wanted_data",
 ]
 

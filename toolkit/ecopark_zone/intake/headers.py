@@ -8,9 +8,8 @@ from functools import cache, lru_cache
 
 from ecopark import datasets
 from ecopark.errors import did_you_mean
-from ecopark.writing import written
 from ecopark_zone.intake.unit_words import Unit, read_unit
-from ecopark_zone.intake.words import LANGUAGES, folded, key, tidy
+from ecopark_zone.intake.words import LANGUAGES, folded, key, tidy, written
 from ecopark_zone.intake.years import era_of, read_year
 
 __all__ = ["FLAT", "Header", "label", "nearest", "read_header"]

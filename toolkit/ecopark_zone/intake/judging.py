@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from ecopark import panel
-from ecopark.writing import written
 from ecopark_zone.intake.grid import a1
 from ecopark_zone.intake.headers import Header, label, nearest, read_header
 from ecopark_zone.intake.layout import Column, Table, bad_year, cells_of
 from ecopark_zone.intake.rules import Finding, finding
 from ecopark_zone.intake.unit_words import Unit, read_unit
-from ecopark_zone.intake.words import ascii_digits, folded, simplified, tidy
+from ecopark_zone.intake.words import ascii_digits, folded, simplified, tidy, written
 from ecopark_zone.intake.years import read_year
 
 __all__ = ["fill_right", "judge", "likely", "offer_zone", "said_above", "take_above"]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ecopark.files import check_outputs, output
+from ecopark.files import check_outputs, user_output
 
 __all__ = ["put", "saved"]
 
@@ -39,7 +39,7 @@ def saved(book: Any, path: Path) -> None:
     """
     check_outputs([path], ".xlsx")
     packed = io.BytesIO()
-    with output(path) as part:
+    with user_output(path) as part:
         if why := _packed(book, packed):
             raise OSError(errno.EIO, why)
         part.write_bytes(packed.getvalue())

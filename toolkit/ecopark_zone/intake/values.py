@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from ecopark import panel
-from ecopark.writing import written
 from ecopark_zone.intake.conversion import Factor, factor_to
 from ecopark_zone.intake.entries import Entry
 from ecopark_zone.intake.formats import SCALED
@@ -20,7 +19,7 @@ from ecopark_zone.intake.layout import Table
 from ecopark_zone.intake.numbers import Reading, Style, mended, read_number, style_of
 from ecopark_zone.intake.rules import Finding, finding
 from ecopark_zone.intake.unit_words import Unit, read_unit
-from ecopark_zone.intake.words import folded, marks
+from ecopark_zone.intake.words import folded, marks, written
 
 __all__ = ["Value", "Values", "read_values"]
 

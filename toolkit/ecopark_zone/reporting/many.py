@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecopark.errors import DataProblem, EcoparkError, Problem
-from ecopark.files import check_outputs, output, whole
+from ecopark.files import atomic_write, check_outputs, user_output
 from ecopark_zone.reporting.crews import Result, on_cluster, on_this_machine
 from ecopark_zone.reporting.one import ENDINGS, Made, write
 from ecopark_zone.reporting.plans import Failure, Plan
@@ -112,7 +112,7 @@ def _keep(plan: Plan, made: Made | str, folder: Path) -> Outcome:
     try:
         write(made, folder / f"{plan.stem}.html")
         digests = {ending: _digest(content) for ending, content in made.by_ending().items()}
-        with whole(_note(plan, folder)) as part:
+        with atomic_write(_note(plan, folder)) as part:
             part.write_text(json.dumps({"digest": plan.digest, "files": digests}), encoding="utf-8")
     except (EcoparkError, OSError) as error:
         return _outcome(plan, "failed", str(error))
@@ -152,7 +152,7 @@ def _list(outcomes: Iterable[Outcome], folder: Path) -> None:
     for one in outcomes:
         status = "failed" if one.status == "failed" else "ok"
         rows.writerow([_safe(text) for text in (one.zone, one.file, one.report, status, one.reason)])
-    with output(folder / _LIST) as part:
+    with user_output(folder / _LIST) as part:
         part.write_text(buffer.getvalue(), encoding="utf-8-sig")
 
 

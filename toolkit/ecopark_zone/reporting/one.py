@@ -13,7 +13,7 @@ from typing import Any
 
 from ecopark import errors, places, standards
 from ecopark.errors import DataProblem, EcoparkError
-from ecopark.files import output, output_problems
+from ecopark.files import output_problems, user_output
 from ecopark_course import editions, engine
 from ecopark_zone import findings
 from ecopark_zone.reporting import opening
@@ -190,7 +190,7 @@ def write(made: Made, target: Path) -> list[Path]:
     paths = [target.with_suffix(ending) for ending in ENDINGS]
     with ExitStack() as parts:
         for path, content in zip(paths, made.by_ending().values(), strict=True):
-            parts.enter_context(output(path)).write_bytes(content)
+            parts.enter_context(user_output(path)).write_bytes(content)
     return paths
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark import datasets, standards
+from ecopark import datasets, files, standards
 from ecopark import panel as panels
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.frames import plain
@@ -285,4 +285,4 @@ def of_zone(
 def provenance(origin: str, chosen: Chosen, standard: str, accepted: Sequence[str] = ()) -> str:
     """Return the line of provenance: file, version, choices, accepted remedies, and the day."""
     choices = {"zone": chosen.zone, "year": chosen.year, "start": chosen.start, "standard": standard}
-    return findings.provenance_of(origin, **choices, **({"accepted": "+".join(accepted)} if accepted else {}))
+    return files.provenance_of(origin, **choices, **({"accepted": "+".join(accepted)} if accepted else {}))

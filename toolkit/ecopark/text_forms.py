@@ -1,4 +1,4 @@
-"""How words and numbers are written: one form for what has many, and the words for powers of ten."""
+"""Forms of text: one form for words and numbers that are written in many ways, and powers of ten."""
 
 from __future__ import annotations
 
@@ -9,27 +9,15 @@ from functools import cache, lru_cache
 
 from ecopark import datasets
 
-__all__ = [
-    *(
-        "MINUS",
-        "ascii_digits",
-        "folded",
-        "has_wide",
-        "power_of_ten",
-        "scales",
-        "simplified",
-        "tidy",
-        "written",
-    )
-]
+__all__ = ["MINUS", "ascii_digits", "folded", "power_of_ten", "scales", "simplified", "tidy"]
 
 MINUS = "\u2212-"  # the hyphen last, as a class of signs in a pattern needs it
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
-_DASHES, _QUOTES = "\u2212\u2013\u2014\u2010\u2011", "\u2018\u2019"
-# The normal form splits the Thai vowel am in two signs; nobody writes it so.
+# Minus, dashes, hyphens and quotes; the sign of multiplication.
+_SIGNS = str.maketrans("\u2212\u2013\u2014\u2010\u2011\u2018\u2019\u00d7", "-----''x")
+# The normal form splits the Thai vowel am in two signs, which no text has.
 _THAI_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
-_SIGNS = {ord(c): plain for signs, plain in ((_DASHES, "-"), (_QUOTES, "'"), ("\u00d7", "x")) for c in signs}
 
 
 @cache
@@ -69,40 +57,15 @@ def ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
 
 
-def has_wide(text: str) -> bool:
-    """Return whether a text has a full-width letter, digit or sign."""
-    return any("\uff01" <= c <= "\uff5e" for c in text)
-
-
-def written(text: str, part: str) -> str:
-    """Return the stretch of a text that reads as a part of it, as the text writes it.
-
-    Examples
-    --------
-    >>> written("Land (hm²)", "hm^2")
-    'hm²'
-    """
-    if part in text:
-        return part
-    ends = ((i, j) for i in range(len(text)) for j in range(i + 1, len(text) + 1))
-    return next((text[i:j] for i, j in ends if tidy(text[i:j]) == part), part) if len(text) < 200 else part
-
-
 @cache
 def scales() -> dict[str, str]:
-    """Return the power of ten that each folded word says, the longest words first.
-
-    Examples
-    --------
-    >>> scales()["万"], scales()["million"]
-    ('10^4', '10^6')
-    """
+    """Return the power of ten of each folded word, such as ``10^4`` for 万, the longest words first."""
     listed = {folded(row["word"]): str(row["factor"]) for row in datasets.rows("intake_words", "scales")}
     return dict(sorted(listed.items(), key=lambda pair: -len(pair[0])))
 
 
 def power_of_ten(word: str) -> Decimal:
-    """Return the power of ten that a word behind a number says; ``k`` is one only behind digits.
+    """Return the power of ten that a word behind a number means; ``k`` is one only behind digits.
 
     Examples
     --------
