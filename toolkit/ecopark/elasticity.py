@@ -14,10 +14,9 @@ from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnknownName
 from ecopark.frames import AnyFrame, Frame
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
-from ecopark.validation import LARGEST, Column, faults, where
+from ecopark.validation import LARGEST, Column, faults
 
 if TYPE_CHECKING:
-    import pandas as pd
     from statsmodels.regression.linear_model import RegressionResultsWrapper
 
 __all__ = [
@@ -107,6 +106,8 @@ def coefficient(
         raise UnknownName("method", method, METHODS)
     frame = frames.opened(panel)
     rows = _checked_rows(frame, quantity, driver, by)
+    if isinstance(rows, nw.DataFrame) and (problems := panels.find_repeated(rows, by)):
+        raise DataProblem("the panel", problems)
     _check_years(rows, start, end)
 
     # Each column a second time for the start and for the end year, missing in all other years.
@@ -184,11 +185,10 @@ def year_on_year(
     if method not in METHODS:
         raise UnknownName("method", method, METHODS)
     frame = frames.opened(panel)
-    names, rows = _sorted_rows(frame, quantity, driver, by)
-    before = rows.groupby("zone").shift(1)
-    before = before.where(before["year"] == rows["year"] - 1)
-    columns = {"start": rows["year"] - 1, "end": rows["year"], "__crowded": rows["year"] < 0}
-    columns |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
+    names, zone, year, q, v = _sorted_rows(frame, quantity, driver, by)
+    follows = np.append(False, (zone[1:] == zone[:-1]) & (year[1:] == year[:-1] + 1))
+    q0, v0 = (np.where(follows, np.roll(values, 1), np.nan) for values in (q, v))
+    columns = {"start": year - 1, "end": year, "__crowded": year < 0, "q0": q0, "q1": q, "v0": v0, "v1": v}
     return frames.handed_back(_growth_rates(_table(names, columns), by, method), frame)
 
 
@@ -386,7 +386,6 @@ def fit(
       zone  n  elasticity  std_error  ci_low  ci_high status
     0    A  4       0.579      0.019   0.497     0.66     ok
     """
-    import pandas as pd
     from scipy.special import stdtr, stdtrit
 
     if covariance not in COVARIANCES:
@@ -396,60 +395,62 @@ def fit(
             f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}."
         )
     frame = frames.opened(panel)
-    names, rows = _sorted_rows(frame, quantity, driver, by)
+    names, zone, year, q, v = _sorted_rows(frame, quantity, driver, by)
 
-    # 1. A fit is a zone and its last year; each row of the panel is in one fit, or in `window` windows.
-    years = rows.groupby("zone")["year"]
+    # 1. A fit is a run of rows: all of a zone, or those of a window that ends in its last year.
+    head = np.flatnonzero(np.diff(zone, prepend=-1))
     if window is None:
-        rows["end"] = years.transform("max")
+        first, last = head, np.append(head[1:], len(zone)) - 1
+        start = year[first]
     else:
-        complete = rows.loc[rows["year"] - years.transform("min") >= window - 1, ["zone", "year"]]
-        rows = pd.concat([rows.assign(end=rows["year"] + later) for later in range(window)])
-        rows = rows.merge(complete.rename(columns={"year": "end"})).sort_values(["zone", "end", "year"])
-    fits = rows.groupby(["zone", "end"])
-    result = fits.agg(row=("row", "min"), start=("year", "min"), n=("row", "size")).reset_index()
+        last = np.flatnonzero(year - year[head][zone] >= window - 1)
+        moment = zone * (np.ptp(year) + window) + year  # rises from row to row
+        first = np.searchsorted(moment, moment[last] - window + 1)
+        start = year[last] - window + 1
+    size = last - first + 1
+    fit_of = np.repeat(np.arange(len(size)), size)
+    result = {"start": start, "end": year[last]}
     if window is not None:
-        result["start"] = result["end"] - window + 1
+        rows = np.arange(len(fit_of)) + np.repeat(first - np.cumsum(size) + size, size)
+        year, q, v = year[rows], q[rows], v[rows]
 
     # 2. Logarithms of the usable rows, and average annual growth from the first to the last of them.
-    rows = rows.assign(fit=fits.ngroup())[(rows["q"] > 0) & (rows["v"] > 0)]
-    rows = pd.DataFrame(
-        {"fit": rows["fit"], "year": rows["year"], "y": np.log(rows["q"]), "x": np.log(rows["v"])}
-    )
-    n = rows.groupby("fit").size().reindex(result.index, fill_value=0)
-    result["n"], result["n_left_out"] = n, result["n"] - n
-    change = rows.groupby("fit").last() - rows.groupby("fit").first()
-    for name, logarithm in (("quantity_growth", "y"), ("driver_growth", "x")):
-        result[name] = np.expm1(change[logarithm] / change["year"])
+    usable = (q > 0) & (v > 0)
+    fit_of, year, y, x = fit_of[usable], year[usable], np.log(q[usable]), np.log(v[usable])
+    n = np.bincount(fit_of, minlength=len(size))
+    result["n"], result["n_left_out"] = n, size - n
+    past = np.cumsum(n)
+    used = n > 0
+    rows_of_first, rows_of_last = (past - n)[used], past[used] - 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for name, logarithm in (("quantity_growth", y), ("driver_growth", x)):
+            result[name] = np.full(len(n), np.nan)
+            change, years = (values[rows_of_last] - values[rows_of_first] for values in (logarithm, year))
+            result[name][used] = np.expm1(change / years)
 
-    # 3. Least squares in closed form, on logarithms less their means.
-    means = rows.groupby("fit")[["y", "x"]].mean().reindex(result.index)
-    rows[["y", "x"]] -= means.loc[rows["fit"]].to_numpy()
-    products = {"xx": rows["x"] ** 2, "yy": rows["y"] ** 2, "xy": rows["x"] * rows["y"]}
-    sums = pd.DataFrame(products).groupby(rows["fit"]).sum().reindex(result.index)
-    x_changes = sums["xx"] > n * (_ROUNDING * means["x"].abs()) ** 2
-    y_changes = sums["yy"] > n * (_ROUNDING * means["y"].abs()) ** 2
-    slope = (sums["xy"] / sums["xx"]).where(y_changes, 0.0).where(x_changes)
-    residuals = rows["y"] - slope.loc[rows["fit"]].to_numpy() * rows["x"]
-    squares = (residuals**2).groupby(rows["fit"]).sum().reindex(result.index)
+        # 3. Least squares in closed form, on logarithms less their means.
+        mean_y, mean_x = (np.bincount(fit_of, values, len(n)) / n for values in (y, x))
+        y -= mean_y[fit_of]
+        x -= mean_x[fit_of]
+        xx, yy, xy = (np.bincount(fit_of, product, len(n)) for product in (x * x, y * y, x * y))
+        x_changes = xx > n * (_ROUNDING * np.abs(mean_x)) ** 2
+        y_changes = yy > n * (_ROUNDING * np.abs(mean_y)) ** 2
+        slope = np.where(x_changes, np.where(y_changes, xy / xx, 0.0), np.nan)
+        squares = np.bincount(fit_of, (y - slope[fit_of] * x) ** 2, len(n))
 
-    # 4. Standard error, and what Student's t makes of it.
-    degrees = (n - 2.0).where(n > 2)
-    error = np.sqrt(squares / degrees / sums["xx"])
-    if covariance != "nonrobust":
-        error = _robust_errors(
-            rows[(x_changes & y_changes & (n > 2)).loc[rows["fit"]].to_numpy()], covariance
-        )
-    error = error.reindex(result.index).where(y_changes, 0.0).where(x_changes & (n > 2))
-    reach = stdtrit(degrees, (1 + level) / 2) * error
-    result = result.assign(elasticity=slope, std_error=error, ci_low=slope - reach, ci_high=slope + reach)
-    result["p_value"] = 2 * stdtr(degrees, -(slope / error).abs())
-    result["r_squared"] = (1 - squares / sums["yy"]).where(x_changes & y_changes)
-    result["status"] = np.select([n < 2, error.isna()], ["missing", "undefined"], "ok")
-    growth = ["quantity_growth", "driver_growth"]
-    test = ["elasticity", "std_error", "ci_low", "ci_high", "p_value", "r_squared", "status"]
-    columns = result[["start", "end", "n", "n_left_out", *growth, *test]]
-    return frames.handed_back(_table(names[result["row"].to_numpy()], columns), frame)
+        # 4. Standard error, and what Student's t makes of it.
+        degrees = np.where(n > 2, n - 2.0, np.nan)
+        error = np.sqrt(squares / degrees / xx)
+        if covariance != "nonrobust":
+            runs = {i: slice(past[i] - n[i], past[i]) for i in np.flatnonzero(x_changes & y_changes & (n > 2))}
+            error = _robust_errors(y, x, runs, len(n), covariance)
+        error = np.where(x_changes & (n > 2), np.where(y_changes, error, 0.0), np.nan)
+        reach = stdtrit(np.arange(n.max(initial=0) + 1) - 2.0, (1 + level) / 2)[n] * error
+        result |= {"elasticity": slope, "std_error": error, "ci_low": slope - reach, "ci_high": slope + reach}
+        result["p_value"] = 2 * stdtr(degrees, -np.abs(slope / error))
+        result["r_squared"] = np.where(x_changes & y_changes, 1 - squares / yy, np.nan)
+    result["status"] = np.select([n < 2, np.isnan(error)], ["missing", "undefined"], "ok")
+    return frames.handed_back(_table(names[first], result), frame)
 
 
 def model(
@@ -495,6 +496,8 @@ def model(
     >>> round(float(result.params["ln industrial_added_value"]), 3), int(result.nobs)
     (0.579, 4)
     """
+    import pandas as pd
+
     if covariance not in COVARIANCES:
         raise UnknownName("covariance", covariance, COVARIANCES)
     frame = frames.opened(panel)
@@ -504,13 +507,13 @@ def model(
             zones = _collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
             raise UnknownName(by, zone, sorted(zones, key=str))
         frame = zone_rows
-    _, rows = _sorted_rows(frame, quantity, driver, by)
-    rows = rows[(rows["q"] > 0) & (rows["v"] > 0)].set_index("year")
-    if len(rows) < 2:
-        raise UndefinedResult(f"{zone} has {len(rows)} usable year(s); a line needs two.")
-    x = np.log(rows["v"]).to_frame(f"ln {driver}")
-    x.insert(0, "const", 1.0)
-    return _least_squares(np.log(rows["q"]).rename(f"ln {quantity}"), x, covariance)
+    _, _, year, q, v = _sorted_rows(frame, quantity, driver, by)
+    usable = (q > 0) & (v > 0)
+    if usable.sum() < 2:
+        raise UndefinedResult(f"{zone} has {usable.sum()} usable year(s); a line needs two.")
+    years = pd.Index(year[usable], name="year")
+    x = pd.DataFrame({"const": 1.0, f"ln {driver}": np.log(v[usable])}, years)
+    return _least_squares(pd.Series(np.log(q[usable]), years, name=f"ln {quantity}"), x, covariance)
 
 
 def max_lags(n: int) -> int:
@@ -544,39 +547,26 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFr
     if problems:
         raise DataProblem("the panel", problems)
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
-    rows = frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
-    if isinstance(rows, nw.DataFrame) and (repeated := rows.select(by, "year").is_duplicated()).any():
-        rule, fix = f"the {by} has more than one row for this year", f"keep one row per {by} and year"
-        marked = rows.with_columns(repeated.alias("__repeated"))
-        raise DataProblem("the panel", where(marked, nw.col("__repeated"), by, rule, fix))
-    return rows
+    return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 
 
-def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[nw.Series[Any], pd.DataFrame]:
-    """Collect the needed columns, in order of the zones' first appearance and of years.
-
-    The first result is the zone of each row, as the panel writes it; the second has its number ``zone``,
-    ``year``, ``q``, ``v`` and the number of the ``row``.
-    """
-    import pandas as pd
-
+def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[Any, ...]:
+    """Collect zone names, zone numbers, years, ``q`` and ``v``, by the zones' first appearance and years."""
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = _collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
     checked = _collect(_checked_rows(frame, quantity, driver, by))
-    zone = pd.factorize(checked.get_column(by).to_pandas())[0]
-    order = np.lexsort((checked.get_column("year").to_numpy(), zone))
-    checked = checked[order]
-    columns = {name: checked.get_column(name).to_numpy() for name in checked.columns if name != by}
-    rows = pd.DataFrame({**columns, "zone": zone[order], "row": np.arange(len(order))})
-    if "constant" in rows:
-        first = rows["constant"].where(~rows["zone"].duplicated())
-        prices = nw.from_native(
-            rows.assign(first=first.groupby(rows["zone"]).transform("max")), eager_only=True
-        )
-        expression = driver_expression(nw.col("v"), nw.col("constant"), nw.col("first"))
-        rows["v"] = prices.select(expression.alias("v"))["v"].to_numpy()
-    return checked.get_column(by), rows
+    zone, order = panels.zone_order(checked, by)
+    rows, zone = (checked, zone) if order is None else (checked[order], zone[order])
+    numbers = {name: rows.get_column(name).to_numpy() for name in rows.columns if name != by}
+    if ((np.diff(zone) == 0) & (np.diff(numbers["year"]) == 0)).any():
+        raise DataProblem("the panel", panels.find_repeated(checked, by))
+    if "constant" in numbers:
+        base = numbers["constant"][np.flatnonzero(np.diff(zone, prepend=-1))][zone]
+        prices = nw.from_dict({**numbers, "base": base}, backend="pandas")
+        prices = prices.select(driver_expression(nw.col("v"), nw.col("constant"), nw.col("base")).alias("v"))
+        numbers["v"] = prices.get_column("v").to_numpy()
+    return rows.get_column(by), zone, numbers["year"], numbers["q"], numbers["v"]
 
 
 def _check_years(rows: AnyFrame, start: int | None, end: int | None) -> None:
@@ -644,23 +634,22 @@ def _growth(first: str, last: str, method: str) -> nw.Expr:
     return growth[method]
 
 
-def _robust_errors(rows: pd.DataFrame, covariance: Covariance) -> pd.Series[float]:
-    """Let statsmodels estimate the robust standard error of each slope; ``x`` and ``y`` are centred."""
-    import pandas as pd
+def _robust_errors(y: Any, x: Any, runs: dict[int, slice], fits: int, covariance: Covariance) -> Any:
+    """Let statsmodels estimate the robust standard error of each slope; ``x`` and ``y`` are centered."""
     from rich.console import Console
     from rich.progress import track
 
-    fits, errors = rows.groupby("fit"), {}
-    quiet = fits.ngroups <= _SHOW_PROGRESS
-    steps = track(fits, "Robust errors", fits.ngroups, console=Console(stderr=True), disable=quiet)
-    for number, years in steps:
-        x, n = years["x"].to_numpy(), len(years)
-        if covariance == "HC3" and (1 - 1 / n - x**2 / (x @ x) < _MIN_LEFT).any():
+    errors = np.full(fits, np.nan)
+    quiet = len(runs) <= _SHOW_PROGRESS
+    steps = track(runs.items(), "Robust errors", len(runs), console=Console(stderr=True), disable=quiet)
+    for number, run in steps:
+        years, n = x[run], run.stop - run.start
+        if covariance == "HC3" and (1 - 1 / n - years**2 / (years @ years) < _MIN_LEFT).any():
             continue
-        result = _least_squares(years["y"].to_numpy(), np.column_stack([np.ones(n), x]), covariance)
+        result = _least_squares(y[run], np.column_stack([np.ones(n), years]), covariance)
         # The variance of a line without residuals may be rounded to just below zero.
         errors[number] = math.sqrt(max(result.cov_params()[1, 1], 0.0))
-    return pd.Series(errors, dtype="float64")
+    return errors
 
 
 def _least_squares(y: Any, x: Any, covariance: Covariance) -> RegressionResultsWrapper:

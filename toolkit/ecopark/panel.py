@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import narwhals as nw
+import numpy as np
 
 from ecopark import datasets
 from ecopark.errors import DataProblem, Problem, UnknownName
@@ -163,7 +164,7 @@ def find_problems(frame: AnyFrame, needed: Iterable[str]) -> list[Problem]:
     wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
     problems = faults(frame, wanted)
     if not {p.column for p in problems} & {"zone", "year"} and not any(not p.column for p in problems):
-        problems += _duplicates(frame)
+        problems += find_repeated(frame)
     return problems
 
 
@@ -268,17 +269,40 @@ def refuse(problems: Iterable[Problem]) -> NoReturn:
     raise DataProblem("the panel", list(problems))
 
 
-def _duplicates(frame: AnyFrame) -> list[Problem]:
-    """Return the rows of zones that have more than one row for a year; a lazy frame names the pairs."""
-    rule, fix = "the zone has more than one row for this year", "keep one row per zone and year"
+def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Problem]:
+    """List the rows of zones that have more than one row for a year; a lazy frame names the pairs."""
+    rule, fix = f"the {by} has more than one row for this year", f"keep one row per {by} and year"
     if isinstance(frame, nw.LazyFrame):
-        pairs = frame.group_by("zone", "year").agg(nw.len().alias("__rows"))
-        return where(pairs, nw.col("__rows") > 1, "zone", rule, fix)
-    repeated = frame.select("zone", "year").is_duplicated()
-    if not repeated.any():
+        pairs = frame.group_by(by, "year").agg(nw.len().alias("__rows"))
+        return where(pairs, nw.col("__rows") > 1, by, rule, fix)
+    # In the order of zones and years, repeated rows are neighbors.
+    zone, order = zone_order(frame, by)
+    year = frame.get_column("year").to_numpy()
+    if order is not None:
+        zone, year = zone[order], year[order]
+    same = (zone[1:] == zone[:-1]) & (year[1:] == year[:-1])
+    if not same.any():
         return []
-    marked = row_numbers(frame, _ROW).with_columns(repeated.alias("__repeated"))
-    return where(marked, nw.col("__repeated"), "zone", rule, fix)
+    repeated = np.append(same, False) | np.append(False, same)
+    rows = np.flatnonzero(repeated) if order is None else order[repeated]
+    return where(row_numbers(frame, _ROW), nw.col(_ROW).is_in(rows.tolist()), by, rule, fix)
+
+
+def zone_order(frame: Frame, by: str = "zone") -> tuple[Any, Any]:
+    """Number the zone of each row by first appearance, and order the rows by zone and year.
+
+    The order is ``None`` if the rows are in it already.
+    """
+    import pandas as pd
+
+    # Rows of a zone are mostly neighbors: only the first row of each run needs to be looked up.
+    names = frame.get_column(by)
+    begins = (names != names.shift(1)).fill_null(True)
+    zone = pd.factorize(names.filter(begins).to_pandas())[0][np.cumsum(begins.to_numpy()) - 1]
+    year = frame.get_column("year").to_numpy()
+    step = np.diff(zone)
+    in_order = ((step > 0) | ((step == 0) & (np.diff(year) >= 0))).all()
+    return zone, None if in_order else np.lexsort((year, zone))
 
 
 # What programs write for a missing number. The doctor knows more words, and notes each that it reads.
