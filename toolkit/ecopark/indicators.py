@@ -187,16 +187,20 @@ def evaluate(
     if growing:
         used |= dict.fromkeys(["year", CURRENT, *([CONSTANT] if CONSTANT in columns else [])])
 
-    # 1. The panel's columns as numbers; a frame that holds its rows remembers their order.
-    numbered = frames.with_numbers(frame, used, NUMBER)
-    if isinstance(numbered, nw.DataFrame):
-        numbered = frames.row_numbers(numbered, _ROW)
+    # 1. Values of the start year beside each row, by one join; a frame that holds its rows remembers
+    # their order.
+    numbered = frames.row_numbers(frame, _ROW) if isinstance(frame, nw.DataFrame) else frame
     table = numbered.lazy()
-
-    # 2. Values of the start year beside each row, by one join, and the growth of the driver since then.
+    started = [c for c in used if c in {*growing, CURRENT, CONSTANT}] if growing else []
     if growing:
-        table = _join_start(table, [c for c in used if c in {*growing, CURRENT, CONSTANT}], start)
-        years = nw.col(NUMBER("year")) - (nw.col(_START_YEAR) if start is None else nw.lit(float(start)))
+        table = _join_start(table, started, start)
+
+    # 2. All of them as numbers, and the growth of the driver since the start.
+    names = {c: NUMBER(c) for c in used} | {START(c): START(c) for c in started}
+    table = frames.with_numbers(table, names, names.__getitem__).lazy()
+    if growing:
+        first = nw.col(_START_YEAR).cast(nw.Float64) if start is None else nw.lit(float(start))
+        years = nw.col(NUMBER("year")) - first
         now, then = nw.col(NUMBER(CURRENT)), nw.col(START(CURRENT))
         if CONSTANT in used:
             constant = nw.col(START(CONSTANT))
@@ -228,13 +232,13 @@ def evaluate(
 
 def _join_start(table: nw.LazyFrame[Any], columns: Sequence[str], start: int | None) -> nw.LazyFrame[Any]:
     """Add each zone's start year, and its numbers in that year."""
-    year = nw.col(NUMBER("year")).alias(_START_YEAR)
-    base = table.select("zone", year, *[nw.col(NUMBER(c)).alias(START(c)) for c in columns])
+    year = nw.col("year").alias(_START_YEAR)
+    base = table.select("zone", year, *[nw.col(c).alias(START(c)) for c in columns])
     if start is None:
-        first = table.group_by("zone").agg(nw.col(NUMBER("year")).min().alias(_START_YEAR))
+        first = table.group_by("zone").agg(nw.col("year").min().alias(_START_YEAR))
         base = base.join(first, on=["zone", _START_YEAR], how="semi")
     else:
-        base = base.filter(nw.col(_START_YEAR) == float(start))
+        base = base.filter(nw.col(_START_YEAR) == start)
     return table.join(base, on="zone", how="left")
 
 
