@@ -108,33 +108,44 @@ def coefficient(
     rows = _checked_rows(frame, quantity, driver, by)
     if isinstance(rows, nw.DataFrame) and (problems := panels.find_repeated(rows, by)):
         raise DataProblem("the panel", problems)
-    _check_years(rows, start, end)
+
+    # The years that are asked for must be there, and two at least.
+    known = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().sort().to_list()
+    for kind, year in (("start year", start), ("end year", end)):
+        if year is not None and year not in known:
+            raise UnknownName(kind, year, known)
+    if len(known) == 1:
+        rule = f"the panel has one year only, {known[0]}: growth needs two"
+        problem = Problem(rule, "year", year=known[0], value=known[0], fix="add another year")
+        raise DataProblem("the panel", [problem])
+    first, last = known[0] if start is None else start, known[-1] if end is None else end
+    if first >= last:
+        raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
 
     # Each column a second time for the start and for the end year, missing in all other years.
-    year = nw.col("year")
+    when = nw.col("year")
     rows = rows.with_columns(
-        (year.min().over(by) if start is None else nw.lit(start)).cast(nw.Int64).alias("start"),
-        (year.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
+        (when.min().over(by) if start is None else nw.lit(start)).cast(nw.Int64).alias("start"),
+        (when.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
     )
-    names = [
-        f"{name}{n}" for name in frames.columns_of(rows) if name in ("q", "v", "constant") for n in (0, 1)
-    ]
-    moment = {"0": nw.col("start"), "1": nw.col("end")}
+    columns = [name for name in ("q", "v", "constant") if name in frames.columns_of(rows)]
+    moments = {f"{name}{n}": (name, moment) for name in columns for n, moment in enumerate(("start", "end"))}
     rows = rows.with_columns(
-        nw.when(year == moment[name[-1]]).then(nw.col(name[:-1])).alias(name) for name in names
+        nw.when(when == nw.col(moment)).then(nw.col(name)).alias(alias)
+        for alias, (name, moment) in moments.items()
     )
 
     # One row per zone: the largest of one number and many missing ones is the number.
-    aggregates = [nw.col(name).max() for name in names]
+    aggregates = [nw.col(name).max() for name in moments]
     aggregates += [nw.col("start").min(), nw.col("end").max(), nw.len().alias("__rows")]
-    aggregates += [year.min().alias("__first_year"), year.max().alias("__last_year")]
+    aggregates += [when.min().alias("__first_year"), when.max().alias("__last_year")]
     if isinstance(rows, nw.DataFrame):
         numbered = rows.with_row_index("__row")
         zones: AnyFrame = numbered.group_by(by).agg(*aggregates, nw.col("__row").min()).sort("__row")
     else:
         zones = rows.group_by(by).agg(*aggregates)
-    zones = zones.with_columns(nw.col(name).fill_nan(None) for name in names)
-    if "constant0" in names:
+    zones = zones.with_columns(nw.col(name).fill_nan(None) for name in moments)
+    if "constant" in columns:
         zones = zones.with_columns(
             driver_expression(nw.col(v), nw.col(constant), nw.col("constant0")).alias(v)
             for v, constant in (("v0", "constant0"), ("v1", "constant1"))
@@ -207,10 +218,9 @@ def apply_threshold(
     Parameters
     ----------
     result : dataframe
-        What :func:`coefficient`, :func:`year_on_year` or :func:`fit` returned. A fit is compared by
-        its slope, not by its interval.
+        Result of :func:`coefficient`, :func:`year_on_year` or :func:`fit`; of a fit the slope counts.
     rule : {"hj274-2009", "mirrored"}
-        The rule.
+        As printed, or mirrored.
     quantity : str
         The column that the coefficients are about: it selects the limit.
 
@@ -442,7 +452,9 @@ def fit(
         degrees = np.where(n > 2, n - 2.0, np.nan)
         error = np.sqrt(squares / degrees / xx)
         if covariance != "nonrobust":
-            runs = {i: slice(past[i] - n[i], past[i]) for i in np.flatnonzero(x_changes & y_changes & (n > 2))}
+            runs = {
+                i: slice(past[i] - n[i], past[i]) for i in np.flatnonzero(x_changes & y_changes & (n > 2))
+            }
             error = _robust_errors(y, x, runs, len(n), covariance)
         error = np.where(x_changes & (n > 2), np.where(y_changes, error, 0.0), np.nan)
         reach = stdtrit(np.arange(n.max(initial=0) + 1) - 2.0, (1 + level) / 2)[n] * error
@@ -502,9 +514,9 @@ def model(
         raise UnknownName("covariance", covariance, COVARIANCES)
     frame = frames.opened(panel)
     if by in frames.columns_of(frame):
-        zone_rows = _collect(frame.filter(nw.col(by) == zone))
+        zone_rows = frames.collect(frame.filter(nw.col(by) == zone))
         if not len(zone_rows):
-            zones = _collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
+            zones = frames.collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
             raise UnknownName(by, zone, sorted(zones, key=str))
         frame = zone_rows
     _, _, year, q, v = _sorted_rows(frame, quantity, driver, by)
@@ -521,16 +533,8 @@ def max_lags(n: int) -> int:
     return int(4 * (n / 100) ** (2 / 9))
 
 
-def _collect(frame: AnyFrame) -> Frame:
-    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-
-
 def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFrame:
-    """Check the needed columns and select them: zone, year, and the numbers ``q``, ``v`` (``constant``).
-
-    Added value brings its column at constant prices with it, if the panel has one. Negative numbers
-    pass: they get a status later. Of a lazy frame the first rows are checked.
-    """
+    """Check the columns (of a lazy frame the first rows); select year, ``q``, ``v`` and ``constant``."""
     columns, known = frames.columns_of(frame), panels.columns()
     sources = {"q": quantity, "v": driver}
     if driver == CURRENT and CONSTANT in columns:
@@ -543,7 +547,9 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFr
         wanted.append(Column(name, kind, unit, True, None, None, None, meaning))
     names = [column.name for column in wanted]
     looked_at = frame.select(*names) if set(names) <= set(columns) else frame
-    problems = faults(_collect(looked_at.head(100)) if isinstance(frame, nw.LazyFrame) else looked_at, wanted)
+    problems = faults(
+        frames.collect(looked_at.head(100)) if isinstance(frame, nw.LazyFrame) else looked_at, wanted
+    )
     if problems:
         raise DataProblem("the panel", problems)
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
@@ -554,8 +560,8 @@ def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[
     """Collect zone names, zone numbers, years, ``q`` and ``v``, by the zones' first appearance and years."""
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
-        frame = _collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
-    checked = _collect(_checked_rows(frame, quantity, driver, by))
+        frame = frames.collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
+    checked = frames.collect(_checked_rows(frame, quantity, driver, by))
     zone, order = panels.zone_order(checked, by)
     rows, zone = (checked, zone) if order is None else (checked[order], zone[order])
     numbers = {name: rows.get_column(name).to_numpy() for name in rows.columns if name != by}
@@ -567,21 +573,6 @@ def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[
         prices = prices.select(driver_expression(nw.col("v"), nw.col("constant"), nw.col("base")).alias("v"))
         numbers["v"] = prices.get_column("v").to_numpy()
     return rows.get_column(by), zone, numbers["year"], numbers["q"], numbers["v"]
-
-
-def _check_years(rows: AnyFrame, start: int | None, end: int | None) -> None:
-    """Refuse years that no zone has, and a panel that has one year only."""
-    years = sorted(_collect(rows.select("year").unique()).get_column("year").drop_nulls().to_list())
-    for kind, value in (("start year", start), ("end year", end)):
-        if value is not None and value not in years:
-            raise UnknownName(kind, value, years)
-    if len(years) == 1:
-        rule = f"the panel has one year only, {years[0]}: growth needs two"
-        problem = Problem(rule, "year", year=years[0], value=years[0], fix="add another year")
-        raise DataProblem("the panel", [problem])
-    first, last = years[0] if start is None else start, years[-1] if end is None else end
-    if first >= last:
-        raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
 
 
 def _table(zones: nw.Series[Any], columns: Any) -> Frame:
@@ -597,41 +588,33 @@ def _table(zones: nw.Series[Any], columns: Any) -> Frame:
 
 def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
     """Compute growth rates, elasticity and status from ``q0``, ``q1``, ``v0`` and ``v1`` of each row."""
+    rates = []
+    for name, first, last in (("quantity_growth", "q0", "q1"), ("driver_growth", "v0", "v1")):
+        # Undefined cases are removed before the arithmetic: engines differ in what they make of a
+        # logarithm of zero or a division by it.
+        q0, q1, years = nw.col(first), nw.col(last), nw.col("end") - nw.col("start")
+        defined = (q0 >= 0) & (q1 >= 0) & (q0 < LARGEST) & (q1 < LARGEST) & (years > 0)
+        defined = defined & ((q0 + q1 if method == "arc" else q0) > kinds.MIN_DENOMINATOR)
+        if method == "log":
+            defined = defined & (q1 > 0)
+        q0, q1, years = (nw.when(defined).then(number) for number in (q0, q1, years.cast(nw.Float64)))
+        growth = {
+            "annual-average": kinds.annual_growth(q0, q1, years),
+            "endpoint": q1 / q0 - 1,
+            "arc": (q1 - q0) / ((q1 + q0) / 2),
+            "log": (q1 / q0).log(),
+        }
+        rates.append(growth[method].alias(name))
     missing = [nw.col(name).is_null() for name in ("q0", "q1", "v0", "v1")]
-    zones = zones.with_columns(
-        _growth("q0", "q1", method).alias("quantity_growth"),
-        _growth("v0", "v1", method).alias("driver_growth"),
-        nw.any_horizontal(*missing, ignore_nulls=False).alias("__missing"),
-    )
+    zones = zones.with_columns(*rates, nw.any_horizontal(*missing, ignore_nulls=False).alias("__missing"))
     denominator = nw.when(nw.col("driver_growth") != 0).then(nw.col("driver_growth"))
     zones = zones.with_columns((nw.col("quantity_growth") / denominator).alias("elasticity"))
     status = nw.when(nw.col("elasticity").is_null()).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
     status = nw.when(nw.col("__missing")).then(nw.lit("missing")).otherwise(status)
     status = nw.when(nw.col("__crowded")).then(nw.lit("ambiguous")).otherwise(status)
-    growth = ["quantity_growth", "driver_growth", "elasticity"]
-    return zones.select(by, "start", "end", *growth, status.alias("status"))
-
-
-def _growth(first: str, last: str, method: str) -> nw.Expr:
-    """Compute growth from one column to another; missing if it is not defined.
-
-    Undefined cases are removed before the arithmetic: engines differ in what they make of a logarithm
-    of zero or a division by it.
-    """
-    q0, q1, years = nw.col(first), nw.col(last), nw.col("end") - nw.col("start")
-    denominator = q0 + q1 if method == "arc" else q0
-    defined = (q0 >= 0) & (q1 >= 0) & (q0 < LARGEST) & (q1 < LARGEST) & (years > 0)
-    defined = defined & (denominator > kinds.MIN_DENOMINATOR)
-    if method == "log":
-        defined = defined & (q1 > 0)
-    q0, q1, years = (nw.when(defined).then(number) for number in (q0, q1, years.cast(nw.Float64)))
-    growth = {
-        "annual-average": kinds.annual_growth(q0, q1, years),
-        "endpoint": q1 / q0 - 1,
-        "arc": (q1 - q0) / ((q1 + q0) / 2),
-        "log": (q1 / q0).log(),
-    }
-    return growth[method]
+    return zones.select(
+        by, "start", "end", "quantity_growth", "driver_growth", "elasticity", status.alias("status")
+    )
 
 
 def _robust_errors(y: Any, x: Any, runs: dict[int, slice], fits: int, covariance: Covariance) -> Any:

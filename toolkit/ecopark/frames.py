@@ -11,7 +11,17 @@ import narwhals as nw
 from ecopark.errors import DataProblem, EcoparkError, Problem
 
 __all__ = [
-    *("AnyFrame", "Frame", "NotAFrame", "columns_of", "eager", "fresh_index", "given_twice", "handed_back"),
+    *(
+        "AnyFrame",
+        "Frame",
+        "NotAFrame",
+        "collect",
+        "columns_of",
+        "eager",
+        "fresh_index",
+        "given_twice",
+        "handed_back",
+    ),
     *("is_empty", "label_type", "opened", "plain", "row_numbers", "table_like", "with_numbers"),
 ]
 
@@ -117,6 +127,11 @@ def _kind(native: Any) -> str:
 def is_empty(frame: AnyFrame) -> bool:
     """Return whether a frame that holds its rows has none; a lazy frame is not asked."""
     return isinstance(frame, nw.DataFrame) and not len(frame)
+
+
+def collect(frame: AnyFrame) -> Frame:
+    """Return a frame that holds its rows."""
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
 def columns_of(frame: AnyFrame) -> list[str]:

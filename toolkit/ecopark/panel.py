@@ -289,7 +289,7 @@ def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Problem]:
 
 
 def zone_order(frame: Frame, by: str = "zone") -> tuple[Any, Any]:
-    """Number the zone of each row by first appearance, and order the rows by zone and year.
+    """Give the zone of each row a number by first appearance, and the order of rows by zone and year.
 
     The order is ``None`` if the rows are in it already.
     """
