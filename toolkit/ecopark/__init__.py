@@ -30,8 +30,7 @@ if TYPE_CHECKING:
         symbiosis,
         units,
     )
-    from ecopark.gaps import gap_to_target
-    from ecopark.indicators import assess, what_if
+    from ecopark.indicators import assess, gap_to_target, what_if
     from ecopark.scores import composite
 
 __version__ = "0.2.0"
@@ -64,7 +63,7 @@ _FUNCTIONS = {
     "assess": "indicators",
     "what_if": "indicators",
     "composite": "scores",
-    "gap_to_target": "gaps",
+    "gap_to_target": "indicators",
 }
 
 # Names of version 0.1, and what takes their place.

@@ -452,10 +452,10 @@ def fit(
         degrees = np.where(n > 2, n - 2.0, np.nan)
         error = np.sqrt(squares / degrees / xx)
         if covariance != "nonrobust":
-            runs = {
-                i: slice(past[i] - n[i], past[i]) for i in np.flatnonzero(x_changes & y_changes & (n > 2))
-            }
-            error = _robust_errors(y, x, runs, len(n), covariance)
+            fitted = np.flatnonzero(x_changes & y_changes & (n > 2))
+            runs = [slice(past[i] - n[i], past[i]) for i in fitted]
+            error = np.full(len(n), np.nan)
+            error[fitted] = _robust_errors([(y[run], x[run]) for run in runs], covariance)
         error = np.where(x_changes & (n > 2), np.where(y_changes, error, 0.0), np.nan)
         reach = stdtrit(np.arange(n.max(initial=0) + 1) - 2.0, (1 + level) / 2)[n] * error
         result |= {"elasticity": slope, "std_error": error, "ci_low": slope - reach, "ci_high": slope + reach}
@@ -617,21 +617,20 @@ def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
     )
 
 
-def _robust_errors(y: Any, x: Any, runs: dict[int, slice], fits: int, covariance: Covariance) -> Any:
-    """Let statsmodels estimate the robust standard error of each slope; ``x`` and ``y`` are centered."""
+def _robust_errors(samples: list[tuple[Any, Any]], covariance: Covariance) -> list[float]:
+    """Let statsmodels estimate the robust standard error of each slope, from centered ``y`` and ``x``."""
     from rich.console import Console
     from rich.progress import track
 
-    errors = np.full(fits, np.nan)
-    quiet = len(runs) <= _SHOW_PROGRESS
-    steps = track(runs.items(), "Robust errors", len(runs), console=Console(stderr=True), disable=quiet)
-    for number, run in steps:
-        years, n = x[run], run.stop - run.start
-        if covariance == "HC3" and (1 - 1 / n - years**2 / (years @ years) < _MIN_LEFT).any():
-            continue
-        result = _least_squares(y[run], np.column_stack([np.ones(n), years]), covariance)
-        # The variance of a line without residuals may be rounded to just below zero.
-        errors[number] = math.sqrt(max(result.cov_params()[1, 1], 0.0))
+    errors = []
+    quiet = len(samples) <= _SHOW_PROGRESS
+    for y, x in track(samples, "Robust errors", console=Console(stderr=True), disable=quiet):
+        error = math.nan
+        if covariance != "HC3" or (1 - 1 / len(x) - x**2 / (x @ x) >= _MIN_LEFT).all():
+            result = _least_squares(y, np.column_stack([np.ones(len(x)), x]), covariance)
+            # The variance of a line without residuals may be rounded to just below zero.
+            error = math.sqrt(max(result.cov_params()[1, 1], 0.0))
+        errors.append(error)
     return errors
 
 

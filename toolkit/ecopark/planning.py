@@ -236,7 +236,7 @@ def park_indices(facts: Any) -> pd.DataFrame:
     # 2. One row with all of them, through the formulas of the standard.
     computable = [index for index in rules.indicators if index.formula.computable]
     park = pd.DataFrame({name: [figures.get(name, float("nan"))] for name in unit_of})
-    evaluated = indicators.evaluate(frames.eager(park), computable)
+    evaluated = frames.collect(indicators.evaluate(frames.eager(park), computable))
     answers = evaluated.rows(named=True)[0]
     lines: list[tuple[Any, ...]] = []
     for index in rules.indicators:
