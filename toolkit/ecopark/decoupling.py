@@ -155,11 +155,6 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
 def states() -> tuple[str, ...]:
     """List the names of the eight states, in the order of the package ``tapio``.
 
-    Returns
-    -------
-    tuple of str
-        Such as ``weak_decoupling``.
-
     Examples
     --------
     >>> len(states()), states()[0]

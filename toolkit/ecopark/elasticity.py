@@ -85,10 +85,8 @@ def coefficient(
     DataProblem
         If columns are missing, hold no finite numbers, a zone has a year twice, or the panel has one
         year only: all faults, listed.
-    UnknownName
-        If there is no such method, or no zone has the start or end year.
-    UndefinedResult
-        If the start is not before the end.
+    UnknownName, UndefinedResult
+        If there is no such method, no zone has the start or end year, or the start is not before the end.
 
     References
     ----------
@@ -166,10 +164,8 @@ def year_on_year(
 
     Parameters
     ----------
-    panel : dataframe
-        As for :func:`coefficient`. Of a lazy frame the needed columns are collected.
-    quantity, driver, by, method
-        As for :func:`coefficient`; prices are those of the zone's first year.
+    panel, quantity, driver, by, method
+        As for :func:`coefficient`; prices are those of the zone's first year. A lazy frame is collected.
 
     Returns
     -------
@@ -187,11 +183,8 @@ def year_on_year(
     >>> import pandas as pd
     >>> numbers = {"energy": [100.0, 105.0, 105.0], "industrial_added_value": [100.0, 110.0, 121.0]}
     >>> panel = pd.DataFrame({"zone": "A", "year": [2005, 2006, 2007], **numbers})
-    >>> year_on_year(panel, "energy")[["start", "end", "elasticity", "status"]].round(3)
-       start   end  elasticity   status
-    0   2004  2005         NaN  missing
-    1   2005  2006         0.5       ok
-    2   2006  2007         0.0       ok
+    >>> year_on_year(panel)["elasticity"].round(3).tolist()
+    [nan, 0.5, 0.0]
     """
     if method not in METHODS:
         raise UnknownName("method", method, METHODS)
@@ -235,10 +228,6 @@ def apply_threshold(
     ------
     UnknownName
         If there is no such rule, the rule has no limit for the quantity, or a column is missing.
-
-    References
-    ----------
-    HJ 274-2009, as given in the package ``hj274_2009``.
 
     Examples
     --------
@@ -344,9 +333,7 @@ def fit(
 
     Parameters
     ----------
-    panel : dataframe
-        As for :func:`year_on_year`.
-    quantity, driver, by
+    panel, quantity, driver, by
         As for :func:`year_on_year`; the numbers must be above zero.
     level : float
         Level of the interval, between 0 and 1 [1].
@@ -374,12 +361,9 @@ def fit(
 
     Raises
     ------
-    DataProblem
-        As for :func:`coefficient`, but one year is enough.
-    UnknownName
-        If there is no such covariance.
-    BadArgument
-        If ``level`` is not between 0 and 1 or ``window`` is below 2.
+    DataProblem, UnknownName, BadArgument
+        As for :func:`coefficient`, but one year is enough; also if there is no such covariance,
+        ``level`` is not between 0 and 1, or ``window`` is below 2.
 
     References
     ----------
@@ -477,12 +461,10 @@ def model(
 
     Parameters
     ----------
-    panel : dataframe
+    panel, quantity, driver, by, covariance
         As for :func:`fit`.
     zone : str
         The zone.
-    quantity, driver, by, covariance
-        As for :func:`fit`.
 
     Returns
     -------
@@ -492,12 +474,8 @@ def model(
 
     Raises
     ------
-    DataProblem
-        As for :func:`fit`.
-    UnknownName
-        If the panel has no such zone, or there is no such covariance.
-    UndefinedResult
-        If fewer than two years are usable.
+    DataProblem, UnknownName, UndefinedResult
+        As for :func:`fit`; also if the panel has no such zone, or fewer than two years are usable.
 
     Examples
     --------

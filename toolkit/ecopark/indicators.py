@@ -103,21 +103,14 @@ def assess(
         If columns are missing or values break the rules of the panel: all of them, listed. Zero
         denominators alone are no problem: their status is ``undefined``. The same for the targets:
         unknown zones and codes, two targets for one indicator, thresholds that are no numbers.
-    UnknownName
-        If there is no such standard, layout or start year.
-    BadArgument
-        If a panel cannot answer any indicator of the standard.
-    NotAFrame
-        If the panel or the targets are no dataframe.
+    UnknownName, BadArgument, NotAFrame
+        If there is no such standard, layout or start year, a panel cannot answer any indicator of the
+        standard, or the panel or the targets are no dataframe.
 
     Warns
     -----
     UnverifiedStandard
         If the rows of the standard are from memory; each row's ``source`` says so too.
-
-    References
-    ----------
-    The standard names its source in each row.
 
     Examples
     --------
@@ -398,8 +391,8 @@ def what_if(
 
     Parameters
     ----------
-    panel : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        The panel, as for :func:`assess`.
+    panel, standard, start
+        As for :func:`assess`; the panel holds its rows: pandas, polars or pyarrow.
     zone : str
         The zone.
     year : int
@@ -408,10 +401,6 @@ def what_if(
         Column of the panel that changes.
     change : float
         Change of that quantity [%]: -10 makes it 10 % smaller.
-    standard : str or Standard
-        The standard, as for :func:`assess`.
-    start : int, optional
-        Year from which elasticity coefficients are computed; by default the zone's first year.
 
     Returns
     -------
@@ -421,10 +410,8 @@ def what_if(
 
     Raises
     ------
-    DataProblem
-        As :func:`assess`, for the rows of the zone.
-    UnknownName
-        If the panel has no such zone, or the zone no such year, start year or column.
+    DataProblem, UnknownName
+        As for :func:`assess`; also if the panel has no such zone, or the zone no such year or column.
 
     Examples
     --------
@@ -470,19 +457,12 @@ def gap_to_target(
 
     Parameters
     ----------
-    panel : dataframe
-        One row per zone and year, of any kind, with the columns and units of the package ``panel``.
-        Only the zone's own rows are read and checked.
+    panel, standard, start, targets
+        As for :func:`assess`; only the zone's own rows are read and checked.
     zone : str
         The zone.
     year : int
         The year.
-    standard : str or Standard
-        The standard, as for :func:`ecopark.assess`.
-    start : int, optional
-        Year from which growth is measured; by default the zone's first year.
-    targets : dataframe, optional
-        Own thresholds of zones, as for :func:`ecopark.assess`.
 
     Returns
     -------
@@ -506,17 +486,8 @@ def gap_to_target(
 
     Raises
     ------
-    DataProblem
-        If columns are missing, or values of the zone or the targets break a rule: all faults, listed.
-    UnknownName
-        If the panel has no such zone, the zone no such year or start year, or there is no such
-        standard.
-    BadArgument
-        If a panel cannot answer any indicator of the standard.
-
-    References
-    ----------
-    The standard names the source of each threshold; the rest is algebra.
+    DataProblem, UnknownName, BadArgument
+        As for :func:`assess`; also if the panel has no such zone, or the zone no such year.
 
     Examples
     --------

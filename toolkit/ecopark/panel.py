@@ -34,11 +34,6 @@ _NO_NUMBER = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
 def columns() -> dict[str, Column]:
     """Return the data dictionary of the panel, by column name.
 
-    Returns
-    -------
-    dict of str to Column
-        Kind, unit and allowed range of each column.
-
     Examples
     --------
     >>> columns()["cod"].unit

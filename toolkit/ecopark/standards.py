@@ -135,7 +135,7 @@ class Standard:
 
 
 def list() -> builtins.list[str]:  # noqa: A001 (read as ep.standards.list)
-    """Return the names of the standards that come with ecopark.
+    """List the names of the standards that come with ecopark.
 
     Returns
     -------

@@ -136,11 +136,6 @@ def _words() -> dict[str, tuple[str, str, str]]:
 def registry() -> pint.UnitRegistry[Any]:
     """Return the one unit registry of ecopark: it knows the units of this module and no others.
 
-    Returns
-    -------
-    pint.UnitRegistry
-        The registry.
-
     Examples
     --------
     >>> u = registry()
