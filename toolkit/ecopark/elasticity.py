@@ -104,8 +104,8 @@ def coefficient(
         raise UnknownName("method", method, METHODS)
     frame = frames.opened(panel)
     rows = _checked_rows(frame, quantity, driver, by)
-    if isinstance(rows, nw.DataFrame) and (problems := panels.find_repeated(rows, by)):
-        raise DataProblem("the panel", problems)
+    if isinstance(rows, nw.DataFrame) and (issues := panels.find_repeated(rows, by)):
+        raise DataProblem("the panel", issues)
 
     # The years that are asked for must be there, and two at least.
     known = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().sort().to_list()
@@ -114,8 +114,8 @@ def coefficient(
             raise UnknownName(kind, year, known)
     if len(known) == 1:
         rule = f"the panel has one year only, {known[0]}: growth needs two"
-        problem = Problem(rule, "year", year=known[0], value=known[0], fix="add another year")
-        raise DataProblem("the panel", [problem])
+        issue = Problem(rule, "year", year=known[0], value=known[0], fix="add another year")
+        raise DataProblem("the panel", [issue])
     first, last = known[0] if start is None else start, known[-1] if end is None else end
     if first >= last:
         raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
@@ -525,11 +525,11 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFr
         wanted.append(Column(name, kind, unit, True, None, None, None, meaning))
     names = [column.name for column in wanted]
     looked_at = frame.select(*names) if set(names) <= set(columns) else frame
-    problems = faults(
+    issues = faults(
         frames.collect(looked_at.head(100)) if isinstance(frame, nw.LazyFrame) else looked_at, wanted
     )
-    if problems:
-        raise DataProblem("the panel", problems)
+    if issues:
+        raise DataProblem("the panel", issues)
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
     return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 

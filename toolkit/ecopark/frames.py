@@ -34,8 +34,8 @@ def opened(native: Any, what: str = "panel") -> AnyFrame:
     library = type(native).__module__.split(".")[0]
     if library in {"pandas", "pyarrow", "dask", "duckdb", "_duckdb", "pyspark"}:
         columns: Any = getattr(native, "column_names", None) or getattr(native, "columns", ())
-        if problems := given_twice(list(columns)):
-            raise DataProblem(f"the {what}", problems)
+        if issues := given_twice(list(columns)):
+            raise DataProblem(f"the {what}", issues)
     try:
         frame: AnyFrame = nw.from_native(native)
     except TypeError as error:
@@ -66,11 +66,11 @@ def eager(native: Any, what: str = "panel") -> Frame:
 
 
 def given_twice(names: Iterable[Hashable]) -> list[Problem]:
-    """Return one problem for each column whose name is given more than once.
+    """Return one issue for each column whose name is given more than once.
 
     Examples
     --------
-    >>> [str(problem) for problem in given_twice(["zone", "energy", "energy"])]
+    >>> [str(issue) for issue in given_twice(["zone", "energy", "energy"])]
     ['column energy: is given twice. Likely fix: keep one of them, or give the other one its own name.']
     """
     fix = "keep one of them, or give the other one its own name"

@@ -287,8 +287,8 @@ def _tidy(evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator],
 
 def _check(frame: AnyFrame, rules: Standard) -> None:
     """Raise one error with every fault of the panel, and the zero denominators that can be seen."""
-    problems = panels.find_problems(frame, rules.required_columns)
-    if not problems:
+    issues = panels.find_problems(frame, rules.required_columns)
+    if not issues:
         return
     schema = frame.collect_schema()
     sides: dict[tuple[str, ...], str] = {}
@@ -301,8 +301,8 @@ def _check(frame: AnyFrame, rules: Standard) -> None:
         rule = f"is zero and is the denominator of {code}"
         fix = "leave it if it is true: the indicator is then undefined"
         zero = reduce(add, [nw.col(c) for c in columns]) == 0
-        problems += validation.where(frame, zero, " + ".join(columns), rule, fix)
-    raise DataProblem("the panel", problems)
+        issues += validation.where(frame, zero, " + ".join(columns), rule, fix)
+    raise DataProblem("the panel", issues)
 
 
 def _codes(own: Targets | None) -> list[str]:
@@ -313,7 +313,7 @@ def _codes(own: Targets | None) -> list[str]:
 def _own_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     """Read a table of own targets and check it against the standard and the panel, all faults listed."""
     frame = frames.eager(table, "targets")
-    problems = validation.faults(frame, _TARGET_COLUMNS)
+    issues = validation.faults(frame, _TARGET_COLUMNS)
     complete = {"zone", "code", "threshold"} <= set(frame.columns)
     zones = frames.collect(panel.select(nw.col("zone").cast(nw.String)).unique()).get_column("zone").to_list()
     known = {i.code: i for i in rules.indicators}
@@ -326,31 +326,31 @@ def _own_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
         operator = str(row.get("operator") or "").strip() or default
 
         # Column, rule and likely fix of what is wrong beyond the kinds of the columns.
-        issues = []
+        faults = []
         if threshold is None:
-            issues.append(("threshold", "must not be missing", "leave the row out if there is no target"))
+            faults.append(("threshold", "must not be missing", "leave the row out if there is no target"))
         if code is not None and not isinstance(code, str):
             fix = "read the column as text: 4.10 and 4.1 are two codes"
-            issues.append(("code", "must be text", fix))
+            faults.append(("code", "must be text", fix))
         elif code is not None and indicator is None:
             fix = did_you_mean(code, known).strip() or f"codes are {', '.join(known)}"
-            issues.append(("code", f"is no indicator of {rules.name}", fix))
+            faults.append(("code", f"is no indicator of {rules.name}", fix))
         elif indicator and indicator not in rules.computable:
-            issues.append(("code", "is an indicator that a panel cannot answer", "leave the row out"))
+            faults.append(("code", "is an indicator that a panel cannot answer", "leave the row out"))
         elif indicator and not operator:
-            issues.append(("operator", "is needed: the indicator has no direction", "write >= or <="))
+            faults.append(("operator", "is needed: the indicator has no direction", "write >= or <="))
         elif indicator and operator not in OPERATORS:
-            issues.append(("operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"))
+            faults.append(("operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"))
         if row["zone"] is not None and zone not in zones:
             fix = did_you_mean(zone, sorted(zones)).strip() or "use the spelling of the panel"
-            issues.append(("zone", "is no zone of the panel", fix))
+            faults.append(("zone", "is no zone of the panel", fix))
         if str(code) in by_zone.get(zone, {}):
-            issues.append(("code", "the zone has more than one target for this indicator", "keep one row"))
-        problems += [Problem(r, c, number, zone, value=row.get(c), fix=fix) for c, r, fix in issues]
+            faults.append(("code", "the zone has more than one target for this indicator", "keep one row"))
+        issues += [Problem(r, c, number, zone, value=row.get(c), fix=fix) for c, r, fix in faults]
         limit = float(threshold) if isinstance(threshold, int | float) else float("nan")
         by_zone.setdefault(zone, {})[str(code)] = limit, str(operator)
-    if problems:
-        raise DataProblem("the targets", problems)
+    if issues:
+        raise DataProblem("the targets", issues)
     return by_zone
 
 

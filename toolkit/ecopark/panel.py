@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
-from ecopark import datasets
+from ecopark import datasets, validation
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, Frame, collect, columns_of
-from ecopark.validation import Column, faults, where
+from ecopark.validation import Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,9 +108,9 @@ def read(path: str | Path) -> pd.DataFrame:
     try:
         table = read_table(path, as_text=True)
     except DataProblem as error:
-        if not Path(path).is_file() or any(problem.column for problem in error.problems):
+        if not Path(path).is_file() or any(issue.column for issue in error.problems):
             raise
-        raise DataProblem(name, [replace(problem, fix=doctor) for problem in error.problems]) from error
+        raise DataProblem(name, [replace(issue, fix=doctor) for issue in error.problems]) from error
     # A template, a sheet with years across or one in another language: one sentence says what to do.
     required = [column.name for column in columns().values() if column.required]
     absent = [column for column in required if column not in table.columns]
@@ -182,16 +182,16 @@ def driver_column(zone: Any, start: int | None = None) -> str:
 def find_problems(frame: AnyFrame, needed: Iterable[str]) -> list[Problem]:
     """List everything that is wrong with zone, year and the needed columns: kinds, ranges, repeated years."""
     wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
-    problems = faults(frame, wanted)
-    if not {p.column for p in problems} & {"zone", "year", ""}:
-        problems += find_repeated(frame)
-    return problems
+    issues = validation.faults(frame, wanted)
+    if not {p.column for p in issues} & {"zone", "year", ""}:
+        issues += find_repeated(frame)
+    return issues
 
 
 def require(frame: AnyFrame, needed: Iterable[str]) -> None:
     """Raise one error that lists every problem of :func:`find_problems`, if there is any."""
-    if problems := find_problems(frame, needed):
-        raise DataProblem("the panel", problems)
+    if issues := find_problems(frame, needed):
+        raise DataProblem("the panel", issues)
 
 
 def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Iterable[int] = ()) -> Frame:
@@ -215,7 +215,7 @@ def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Problem]:
     rule, fix = f"the {by} has more than one row for this year", f"keep one row per {by} and year"
     if isinstance(frame, nw.LazyFrame):
         pairs = frame.group_by(by, "year").agg(nw.len().alias("__rows"))
-        return where(pairs, nw.col("__rows") > 1, by, rule, fix)
+        return validation.where(pairs, nw.col("__rows") > 1, by, rule, fix)
     # In the order of zones and years, repeated rows are neighbors.
     zone, order = zone_order(frame, by)
     year = frame.get_column("year").cast(nw.Int64).to_numpy()
@@ -226,7 +226,7 @@ def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Problem]:
         return []
     repeated = np.append(same, False) | np.append(False, same)
     rows = np.flatnonzero(repeated) if order is None else order[repeated]
-    return where(frame.with_row_index(_ROW), nw.col(_ROW).is_in(rows.tolist()), by, rule, fix)
+    return validation.where(frame.with_row_index(_ROW), nw.col(_ROW).is_in(rows.tolist()), by, rule, fix)
 
 
 def zone_order(frame: Frame, by: str = "zone") -> tuple[Any, Any]:

@@ -264,9 +264,9 @@ def _read(
     columns, needed = frames.columns_of(frame), [c.name for c in _WANTED]
     table = frames.collect(frame.select(needed if set(needed) <= set(columns) else columns))
     # An operator may be empty, so that its column is only looked for.
-    problems = faults(table, [c for c in _WANTED if c.name != "operator" or "operator" not in columns])
-    if problems:
-        raise DataProblem("the assessed table (the tidy layout is needed)", problems)
+    issues = faults(table, [c for c in _WANTED if c.name != "operator" or "operator" not in columns])
+    if issues:
+        raise DataProblem("the assessed table (the tidy layout is needed)", issues)
     kinds = {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
     rows = table.to_pandas().astype(kinds)
     rows["operator"] = rows["operator"].astype(object).where(rows["operator"].notna(), "").astype(str)
@@ -318,19 +318,19 @@ def _checked_weights(codes: list[str], method: str, weights: Weights | None) -> 
         raise UnknownName("method", method, METHODS)
     if weights is None:
         return pd.Series(1.0, index=codes)
-    problems = []
+    issues = []
     for code, weight in weights.items():
         if code not in codes:
             fix = did_you_mean(str(code), codes).strip() or f"codes are {', '.join(codes)}"
-            problems.append(Problem("is no indicator of the table", "code", value=code, fix=fix))
+            issues.append(Problem("is no indicator of the table", "code", value=code, fix=fix))
         number = isinstance(weight, int | float | np.number) and not isinstance(weight, bool)
         if not number or not np.isfinite(weight):
-            problems.append(Problem(f"the weight of {code} must be a finite number", "weight", value=weight))
+            issues.append(Problem(f"the weight of {code} must be a finite number", "weight", value=weight))
         elif weight < 0:
             rule, fix = f"the weight of {code} must not be negative", "turn the direction in the standard"
-            problems.append(Problem(rule, "weight", value=weight, fix=f"{fix} instead"))
-    if not problems and not any(weights.values()):
-        problems = [Problem("all weights are zero", fix="give at least one indicator a weight")]
-    if problems:
-        raise DataProblem("the weights", problems)
+            issues.append(Problem(rule, "weight", value=weight, fix=f"{fix} instead"))
+    if not issues and not any(weights.values()):
+        issues = [Problem("all weights are zero", fix="give at least one indicator a weight")]
+    if issues:
+        raise DataProblem("the weights", issues)
     return pd.Series({code: float(weights.get(code, 0.0)) for code in codes})

@@ -237,8 +237,8 @@ def from_csv(path: str | Path) -> Standard:
                 {k: v or None for k, v in row.items() if k} for row in csv.DictReader(file)
             ]
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(f"the file cannot be read: {error}", fix="save it as CSV in UTF-8")
-        raise DataProblem(path.name, [problem]) from error
+        issue = Problem(f"the file cannot be read: {error}", fix="save it as CSV in UTF-8")
+        raise DataProblem(path.name, [issue]) from error
 
     # Each cell that is needed, a number or one of a few words; the rest is checked with the columns.
     faults: builtins.list[tuple[int, str, str, str]] = []
@@ -254,11 +254,11 @@ def from_csv(path: str | Path) -> Standard:
             faults.append((number, "kind", f"must be one of {', '.join(KINDS)}", "choose one of them"))
         if row.get("operator") and row["operator"] not in OPERATORS:
             faults.append((number, "operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"))
-    problems = [Problem(r, column, n, value=rows[n].get(column), fix=fix) for n, column, r, fix in faults]
+    issues = [Problem(r, column, n, value=rows[n].get(column), fix=fix) for n, column, r, fix in faults]
     if not rows:
-        problems.append(Problem("the file has no rows", fix="write one row per indicator"))
-    if problems:
-        raise DataProblem(path.name, problems)
+        issues.append(Problem("the file has no rows", fix="write one row per indicator"))
+    if issues:
+        raise DataProblem(path.name, issues)
     units = {column.name: column.unit for column in panels.columns().values()}
     return _standard(path.stem, path.stem, rows, units)
 
@@ -276,13 +276,13 @@ def _standard(
 ) -> Standard:
     """Return a standard whose rows can be computed from columns with these units."""
     known = {f.name for f in fields(Indicator)}
-    problems: builtins.list[Problem] = []
+    issues: builtins.list[Problem] = []
     indicators: builtins.list[Indicator] = []
     for number, row in enumerate(rows):
         indicator = Indicator(**{k: v for k, v in row.items() if k in known})
         if indicator.code in [i.code for i in indicators]:
             fix = "give every row its own code"
-            problems.append(Problem("the code stands twice", "code", number, value=indicator.code, fix=fix))
+            issues.append(Problem("the code stands twice", "code", number, value=indicator.code, fix=fix))
         fault = _fault(number, indicator, units)
         if fault is None:
             try:
@@ -291,10 +291,10 @@ def _standard(
             except (UnitMismatch, UnknownName) as error:
                 fix = "check unit and columns"
                 fault = Problem(str(error), "unit", number, value=indicator.unit, fix=fix)
-        problems += [fault] if fault else []
+        issues += [fault] if fault else []
         indicators.append(indicator)
-    if problems:
-        raise DataProblem(f"standard {name}", problems)
+    if issues:
+        raise DataProblem(f"standard {name}", issues)
     return Standard(name, title, tuple(indicators), unverified)
 
 

@@ -17,7 +17,7 @@ __all__ = ["LARGEST", "Column", "faults", "missing_columns", "where"]
 _ROW = "__row"
 _NUMERIC = {"number", "year"}
 LARGEST = 1e100  # below it a square is a number, and no measured value comes near
-_LISTED = 1000  # problems listed one by one for each rule and column; the rest is counted
+_LISTED = 1000  # issues listed one by one for each rule and column; the rest is counted
 _YES_NO = "must be yes or no (True or False)", "write True or False; leave unknown values empty"
 
 
@@ -46,13 +46,13 @@ def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
     >>> import pandas as pd
     >>> frame = nw.from_native(pd.DataFrame({"zone": ["A", "B"], "cod": [5.0, -1.0]}))
     >>> cod = Column("cod", "number", "kg", True, None, 0, None, "chemical oxygen demand")
-    >>> [(problem.zone, problem.value, problem.rule) for problem in faults(frame, [cod])]
+    >>> [(issue.zone, issue.value, issue.rule) for issue in faults(frame, [cod])]
     [('B', -1.0, 'must not be negative')]
     """
     # 1. Columns: which are missing, which hold text where numbers belong.
     names, wanted_names = columns_of(frame), [c.name for c in wanted]
     others = [name for name in names if name not in wanted_names]
-    problems = []
+    issues = []
     for column in wanted:
         if column.name not in names:
             fix = (
@@ -60,12 +60,12 @@ def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
                 or "add it; leave it empty where the zone has no data"
             )
             rule = f"the column is missing: {column.meaning} [{column.unit or column.kind}]"
-            problems.append(Problem(rule, column.name, fix=fix))
+            issues.append(Problem(rule, column.name, fix=fix))
     present = [c for c in wanted if c.name in names]
     texts = [c for c in present if c.kind != "text" and not _holds_numbers(frame, c.name)]
     clean = [c for c in present if c not in texts]
     for column in texts:
-        problems += _not_numbers(frame, column)
+        issues += _not_numbers(frame, column)
 
     # 2. Values: one query for all rules, then the rows that break one.
     checked = with_numbers(frame, [c.name for c in clean if c.kind in _NUMERIC])
@@ -74,10 +74,10 @@ def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
     *is_broken, rows = collect(checked.select(*answers, nw.len().alias("rows"))).row(0)
     for (name, broken, rule, fix), answer in zip(tests, is_broken, strict=True):
         if answer:
-            problems += where(checked, broken, name, rule, fix)
+            issues += where(checked, broken, name, rule, fix)
     if not rows:
-        problems.append(Problem("the table has no rows", fix="check that the right sheet was read"))
-    return problems
+        issues.append(Problem("the table has no rows", fix="check that the right sheet was read"))
+    return issues
 
 
 def _tests(columns: Sequence[Column]) -> Iterator[tuple[str, nw.Expr, str, str]]:
@@ -110,11 +110,11 @@ def _tests(columns: Sequence[Column]) -> Iterator[tuple[str, nw.Expr, str, str]]
 
 
 def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Problem]:
-    """Return one problem for each needed column that is not there.
+    """Return one issue for each needed column that is not there.
 
     Examples
     --------
-    >>> [problem.fix for problem in missing_columns(["zone", "yaer"], ["zone", "year", "count"])]
+    >>> [issue.fix for issue in missing_columns(["zone", "yaer"], ["zone", "year", "count"])]
     ["Did you mean 'yaer'?", 'add count']
     """
     names = list(found)
@@ -127,7 +127,7 @@ def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Problem
 
 
 def where(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) -> list[Problem]:
-    """Return one problem for each row that breaks a rule, up to a thousand; the last one counts the rest."""
+    """Return one issue for each row that breaks a rule, up to a thousand; the last one counts the rest."""
     names = columns_of(frame)
     if isinstance(frame, nw.DataFrame) and _ROW not in names:
         frame, names = frame.with_row_index(_ROW), [*names, _ROW]
@@ -135,10 +135,10 @@ def where(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) ->
     hits = frame.filter(broken).select(dict.fromkeys([*keys, *([column] if column in names else [])]))
     rows = collect(hits.head(_LISTED))
     more = len(hits) - len(rows) if isinstance(hits, nw.DataFrame) else 0
-    problems = [_problem(row, column, rule, fix) for row in rows.iter_rows(named=True)]
+    issues = [_problem(row, column, rule, fix) for row in rows.iter_rows(named=True)]
     if more:
-        problems[-1] = replace(problems[-1], count=1 + more)
-    return problems
+        issues[-1] = replace(issues[-1], count=1 + more)
+    return issues
 
 
 def _problem(row: dict[str, Any], column: str, rule: str, fix: str) -> Problem:
@@ -161,7 +161,7 @@ def _holds_numbers(frame: AnyFrame, name: str) -> bool:
 
 
 def _not_numbers(frame: AnyFrame, column: Column) -> list[Problem]:
-    """Return the cells that are no numbers, or one problem if all of them are digits in quotes."""
+    """Return the cells that are no numbers, or one issue if all of them are digits in quotes."""
 
     def is_number(value: Any) -> bool:
         if column.kind == "yes-no" or isinstance(value, numbers.Real):
