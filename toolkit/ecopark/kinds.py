@@ -133,6 +133,7 @@ class Kind:
     has_unit: ClassVar[bool] = True
     needs_denominator: ClassVar[bool] = False
     is_yes_no: ClassVar[bool] = False
+    words: ClassVar[str] = "{numerator}"
 
     def __init_subclass__(cls) -> None:
         """Register the kind under its name."""
@@ -160,6 +161,12 @@ class Kind:
         """List conditions and statuses of rows without a value; if none holds, it is undefined."""
         columns = row.columns if self.needs_denominator else row.numerator_columns
         return [(_total(columns).is_null(), "missing")]
+
+    def describe(self, row: Indicator) -> str:
+        """Say in words how the indicator is computed."""
+        numerator, denominator = ((side or "").replace("_", " ") for side in (row.numerator, row.denominator))
+        words = self.words.format(numerator=numerator, denominator=denominator)
+        return words or "the zone gives the value"
 
     def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
         """Yield what can be done to reach the threshold that the zone fails."""
@@ -190,6 +197,7 @@ class NotComputable(Kind):
     """An indicator that is only described: the columns for it do not exist."""
 
     name = "not computable"
+    words = "not computed from a panel: the zone gives the value"
     has_unit = False
     computable = False
 
@@ -198,6 +206,7 @@ class Ratio(Kind):
     """Numerator over denominator; a denominator that is zero gives no value."""
 
     name = "ratio"
+    words = "{numerator} / {denominator}"
     needs_denominator = True
 
 
@@ -205,6 +214,7 @@ class Growth(Ratio):
     """Numerator over denominator, less one: growth from the denominator's year to the numerator's."""
 
     name = "growth"
+    words = "{numerator} / {denominator} - 1"
 
     def value(self, row: Indicator) -> nw.Expr:
         """Divide and subtract one."""
@@ -219,6 +229,7 @@ class Elasticity(Kind):
     """Average annual growth of a quantity over that of industrial added value, since the start year."""
 
     name = "elasticity"
+    words = "average annual growth of {numerator} / average annual growth of {denominator}"
     has_unit = False
     needs_denominator = True
 
