@@ -122,11 +122,6 @@ def test_the_rows_of_a_zone_are_found_by_its_number():
     assert panels.zone_rows(frame, "2", ["energy"], [2005])["year"].to_list() == [2005, 2006, 2007, 2008]
 
 
-def test_a_lazy_frame_is_not_asked_whether_it_is_empty():
-    assert frames.is_empty(nw.from_native(PANEL.head(0)))
-    assert not frames.is_empty(nw.from_native(PANEL))
-
-
 def test_one_large_zone_does_not_swallow_the_others():
     table = pd.DataFrame({"zone": list("ABC"), "subsidy": [1e18, 1.0, 3.0], "investment": [1e20, 10.0, 10.0]})
     without = ep.subsidy.leave_one_out(table).set_index("zone")["pooled_without"]

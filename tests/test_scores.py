@@ -16,7 +16,7 @@ from scipy import stats
 
 import ecopark as ep
 from ecopark.errors import DataProblem, UnknownName
-from ecopark.gaps import gap_to_target
+from ecopark.indicators import gap_to_target
 from ecopark.scores import composite, rank_reversals
 
 NAN = math.nan

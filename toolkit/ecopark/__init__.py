@@ -30,8 +30,7 @@ if TYPE_CHECKING:
         symbiosis,
         units,
     )
-    from ecopark.gaps import gap_to_target
-    from ecopark.indicators import assess, what_if
+    from ecopark.indicators import assess, gap_to_target, what_if
     from ecopark.scores import composite
 
 __version__ = "0.2.0"
@@ -42,7 +41,7 @@ __all__ = [
     "standards", "subsidy", "symbiosis", "units", "what_if",
 ]  # fmt: skip
 
-_FUNCTIONS = {"assess": "indicators", "composite": "scores", "gap_to_target": "gaps", "what_if": "indicators"}
+_FUNCTIONS = {name: "indicators" for name in ("assess", "gap_to_target", "what_if")} | {"composite": "scores"}
 
 # Names of version 0.1, and what takes their place.
 _REPLACED = {

@@ -82,14 +82,12 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     """Name the decoupling state of each row of coefficients or fits.
 
     A coefficient is a point, so it has one state. A fit has an interval: if it spans a cut-off,
-    more than one state is possible and the state is ``ambiguous``. The sign of the driver's growth
-    is taken as it is.
+    more than one state is possible. The sign of the driver's growth is taken as it is.
 
     Parameters
     ----------
     result : dataframe
-        What ``ep.elasticity.coefficient``, ``year_on_year`` or ``fit`` returned, of any kind; a lazy
-        frame stays lazy.
+        Result of :mod:`ecopark.elasticity`, of any kind; a lazy frame stays lazy.
     tolerance : float, optional
         As for :func:`state`.
 
@@ -106,10 +104,6 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
         If the table has no column ``elasticity``, ``driver_growth`` or ``status``.
     BadArgument
         If the tolerance is not between 0 and 1.
-
-    References
-    ----------
-    P. Tapio (2005): Towards a theory of decoupling. Transport Policy 12, 137-151.
 
     Examples
     --------
@@ -159,7 +153,7 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
 
 @cache
 def states() -> tuple[str, ...]:
-    """Return the names of the eight states, in the order of the package ``tapio``.
+    """List the names of the eight states, in the order of the package ``tapio``.
 
     Examples
     --------

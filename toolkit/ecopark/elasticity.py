@@ -14,10 +14,9 @@ from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnknownName
 from ecopark.frames import AnyFrame, Frame
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
-from ecopark.validation import LARGEST, Column, faults, where
+from ecopark.validation import LARGEST, Column, faults
 
 if TYPE_CHECKING:
-    import pandas as pd
     from statsmodels.regression.linear_model import RegressionResultsWrapper
 
 __all__ = [
@@ -86,10 +85,8 @@ def coefficient(
     DataProblem
         If columns are missing, hold no finite numbers, a zone has a year twice, or the panel has one
         year only: all faults, listed.
-    UnknownName
-        If there is no such method, or no zone has the start or end year.
-    UndefinedResult
-        If the start is not before the end.
+    UnknownName, UndefinedResult
+        If there is no such method, no zone has the start or end year, or the start is not before the end.
 
     References
     ----------
@@ -107,33 +104,46 @@ def coefficient(
         raise UnknownName("method", method, METHODS)
     frame = frames.opened(panel)
     rows = _checked_rows(frame, quantity, driver, by)
-    _check_years(rows, start, end)
+    if isinstance(rows, nw.DataFrame) and (issues := panels.find_repeated(rows, by)):
+        raise DataProblem("the panel", issues)
+
+    # The years that are asked for must be there, and two at least.
+    known = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().sort().to_list()
+    for kind, year in (("start year", start), ("end year", end)):
+        if year is not None and year not in known:
+            raise UnknownName(kind, year, known)
+    if len(known) == 1:
+        rule = f"the panel has one year only, {known[0]}: growth needs two"
+        issue = Problem(rule, "year", year=known[0], value=known[0], fix="add another year")
+        raise DataProblem("the panel", [issue])
+    first, last = known[0] if start is None else start, known[-1] if end is None else end
+    if first >= last:
+        raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
 
     # Each column a second time for the start and for the end year, missing in all other years.
-    year = nw.col("year")
+    when = nw.col("year")
     rows = rows.with_columns(
-        (year.min().over(by) if start is None else nw.lit(start)).cast(nw.Int64).alias("start"),
-        (year.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
+        (when.min().over(by) if start is None else nw.lit(start)).cast(nw.Int64).alias("start"),
+        (when.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
     )
-    names = [
-        f"{name}{n}" for name in frames.columns_of(rows) if name in ("q", "v", "constant") for n in (0, 1)
-    ]
-    moment = {"0": nw.col("start"), "1": nw.col("end")}
+    columns = [name for name in ("q", "v", "constant") if name in frames.columns_of(rows)]
+    moments = {f"{name}{n}": (name, moment) for name in columns for n, moment in enumerate(("start", "end"))}
     rows = rows.with_columns(
-        nw.when(year == moment[name[-1]]).then(nw.col(name[:-1])).alias(name) for name in names
+        nw.when(when == nw.col(moment)).then(nw.col(name)).alias(alias)
+        for alias, (name, moment) in moments.items()
     )
 
     # One row per zone: the largest of one number and many missing ones is the number.
-    aggregates = [nw.col(name).max() for name in names]
+    aggregates = [nw.col(name).max() for name in moments]
     aggregates += [nw.col("start").min(), nw.col("end").max(), nw.len().alias("__rows")]
-    aggregates += [year.min().alias("__first_year"), year.max().alias("__last_year")]
+    aggregates += [when.min().alias("__first_year"), when.max().alias("__last_year")]
     if isinstance(rows, nw.DataFrame):
         numbered = rows.with_row_index("__row")
         zones: AnyFrame = numbered.group_by(by).agg(*aggregates, nw.col("__row").min()).sort("__row")
     else:
         zones = rows.group_by(by).agg(*aggregates)
-    zones = zones.with_columns(nw.col(name).fill_nan(None) for name in names)
-    if "constant0" in names:
+    zones = zones.with_columns(nw.col(name).fill_nan(None) for name in moments)
+    if "constant" in columns:
         zones = zones.with_columns(
             driver_expression(nw.col(v), nw.col(constant), nw.col("constant0")).alias(v)
             for v, constant in (("v0", "constant0"), ("v1", "constant1"))
@@ -154,10 +164,8 @@ def year_on_year(
 
     Parameters
     ----------
-    panel : dataframe
-        As for :func:`coefficient`. Of a lazy frame the needed columns are collected.
-    quantity, driver, by, method
-        As for :func:`coefficient`; prices are those of the zone's first year.
+    panel, quantity, driver, by, method
+        As for :func:`coefficient`; prices are those of the zone's first year. A lazy frame is collected.
 
     Returns
     -------
@@ -175,20 +183,16 @@ def year_on_year(
     >>> import pandas as pd
     >>> numbers = {"energy": [100.0, 105.0, 105.0], "industrial_added_value": [100.0, 110.0, 121.0]}
     >>> panel = pd.DataFrame({"zone": "A", "year": [2005, 2006, 2007], **numbers})
-    >>> year_on_year(panel, "energy")[["start", "end", "elasticity", "status"]].round(3)
-       start   end  elasticity   status
-    0   2004  2005         NaN  missing
-    1   2005  2006         0.5       ok
-    2   2006  2007         0.0       ok
+    >>> year_on_year(panel)["elasticity"].round(3).tolist()
+    [nan, 0.5, 0.0]
     """
     if method not in METHODS:
         raise UnknownName("method", method, METHODS)
     frame = frames.opened(panel)
-    names, rows = _sorted_rows(frame, quantity, driver, by)
-    before = rows.groupby("zone").shift(1)
-    before = before.where(before["year"] == rows["year"] - 1)
-    columns = {"start": rows["year"] - 1, "end": rows["year"], "__crowded": rows["year"] < 0}
-    columns |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
+    names, zone, year, q, v = _sorted_rows(frame, quantity, driver, by)
+    follows = np.append(False, (zone[1:] == zone[:-1]) & (year[1:] == year[:-1] + 1))
+    q0, v0 = (np.where(follows, np.roll(values, 1), np.nan) for values in (q, v))
+    columns = {"start": year - 1, "end": year, "__crowded": year < 0, "q0": q0, "q1": q, "v0": v0, "v1": v}
     return frames.handed_back(_growth_rates(_table(names, columns), by, method), frame)
 
 
@@ -207,10 +211,9 @@ def apply_threshold(
     Parameters
     ----------
     result : dataframe
-        What :func:`coefficient`, :func:`year_on_year` or :func:`fit` returned. A fit is compared by
-        its slope, not by its interval.
+        Result of :func:`coefficient`, :func:`year_on_year` or :func:`fit`; of a fit the slope counts.
     rule : {"hj274-2009", "mirrored"}
-        The rule.
+        As printed, or mirrored.
     quantity : str
         The column that the coefficients are about: it selects the limit.
 
@@ -225,10 +228,6 @@ def apply_threshold(
     ------
     UnknownName
         If there is no such rule, the rule has no limit for the quantity, or a column is missing.
-
-    References
-    ----------
-    HJ 274-2009, as given in the package ``hj274_2009``.
 
     Examples
     --------
@@ -334,9 +333,7 @@ def fit(
 
     Parameters
     ----------
-    panel : dataframe
-        As for :func:`year_on_year`.
-    quantity, driver, by
+    panel, quantity, driver, by
         As for :func:`year_on_year`; the numbers must be above zero.
     level : float
         Level of the interval, between 0 and 1 [1].
@@ -364,12 +361,9 @@ def fit(
 
     Raises
     ------
-    DataProblem
-        As for :func:`coefficient`, but one year is enough.
-    UnknownName
-        If there is no such covariance.
-    BadArgument
-        If ``level`` is not between 0 and 1 or ``window`` is below 2.
+    DataProblem, UnknownName, BadArgument
+        As for :func:`coefficient`, but one year is enough; also if there is no such covariance,
+        ``level`` is not between 0 and 1, or ``window`` is below 2.
 
     References
     ----------
@@ -386,7 +380,6 @@ def fit(
       zone  n  elasticity  std_error  ci_low  ci_high status
     0    A  4       0.579      0.019   0.497     0.66     ok
     """
-    import pandas as pd
     from scipy.special import stdtr, stdtrit
 
     if covariance not in COVARIANCES:
@@ -396,60 +389,64 @@ def fit(
             f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}."
         )
     frame = frames.opened(panel)
-    names, rows = _sorted_rows(frame, quantity, driver, by)
+    names, zone, year, q, v = _sorted_rows(frame, quantity, driver, by)
 
-    # 1. A fit is a zone and its last year; each row of the panel is in one fit, or in `window` windows.
-    years = rows.groupby("zone")["year"]
+    # 1. A fit is a run of rows: all of a zone, or those of a window that ends in its last year.
+    head = np.flatnonzero(np.diff(zone, prepend=-1))
     if window is None:
-        rows["end"] = years.transform("max")
+        first, last = head, np.append(head[1:], len(zone)) - 1
+        start = year[first]
     else:
-        complete = rows.loc[rows["year"] - years.transform("min") >= window - 1, ["zone", "year"]]
-        rows = pd.concat([rows.assign(end=rows["year"] + later) for later in range(window)])
-        rows = rows.merge(complete.rename(columns={"year": "end"})).sort_values(["zone", "end", "year"])
-    fits = rows.groupby(["zone", "end"])
-    result = fits.agg(row=("row", "min"), start=("year", "min"), n=("row", "size")).reset_index()
+        last = np.flatnonzero(year - year[head][zone] >= window - 1)
+        moment = zone * (np.ptp(year) + window) + year  # rises from row to row
+        first = np.searchsorted(moment, moment[last] - window + 1)
+        start = year[last] - window + 1
+    size = last - first + 1
+    fit_of = np.repeat(np.arange(len(size)), size)
+    result = {"start": start, "end": year[last]}
     if window is not None:
-        result["start"] = result["end"] - window + 1
+        rows = np.arange(len(fit_of)) + np.repeat(first - np.cumsum(size) + size, size)
+        year, q, v = year[rows], q[rows], v[rows]
 
     # 2. Logarithms of the usable rows, and average annual growth from the first to the last of them.
-    rows = rows.assign(fit=fits.ngroup())[(rows["q"] > 0) & (rows["v"] > 0)]
-    rows = pd.DataFrame(
-        {"fit": rows["fit"], "year": rows["year"], "y": np.log(rows["q"]), "x": np.log(rows["v"])}
-    )
-    n = rows.groupby("fit").size().reindex(result.index, fill_value=0)
-    result["n"], result["n_left_out"] = n, result["n"] - n
-    change = rows.groupby("fit").last() - rows.groupby("fit").first()
-    for name, logarithm in (("quantity_growth", "y"), ("driver_growth", "x")):
-        result[name] = np.expm1(change[logarithm] / change["year"])
+    usable = (q > 0) & (v > 0)
+    fit_of, year, y, x = fit_of[usable], year[usable], np.log(q[usable]), np.log(v[usable])
+    n = np.bincount(fit_of, minlength=len(size))
+    result["n"], result["n_left_out"] = n, size - n
+    past = np.cumsum(n)
+    used = n > 0
+    rows_of_first, rows_of_last = (past - n)[used], past[used] - 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for name, logarithm in (("quantity_growth", y), ("driver_growth", x)):
+            result[name] = np.full(len(n), np.nan)
+            change, years = (values[rows_of_last] - values[rows_of_first] for values in (logarithm, year))
+            result[name][used] = np.expm1(change / years)
 
-    # 3. Least squares in closed form, on logarithms less their means.
-    means = rows.groupby("fit")[["y", "x"]].mean().reindex(result.index)
-    rows[["y", "x"]] -= means.loc[rows["fit"]].to_numpy()
-    products = {"xx": rows["x"] ** 2, "yy": rows["y"] ** 2, "xy": rows["x"] * rows["y"]}
-    sums = pd.DataFrame(products).groupby(rows["fit"]).sum().reindex(result.index)
-    x_changes = sums["xx"] > n * (_ROUNDING * means["x"].abs()) ** 2
-    y_changes = sums["yy"] > n * (_ROUNDING * means["y"].abs()) ** 2
-    slope = (sums["xy"] / sums["xx"]).where(y_changes, 0.0).where(x_changes)
-    residuals = rows["y"] - slope.loc[rows["fit"]].to_numpy() * rows["x"]
-    squares = (residuals**2).groupby(rows["fit"]).sum().reindex(result.index)
+        # 3. Least squares in closed form, on logarithms less their means.
+        mean_y, mean_x = (np.bincount(fit_of, values, len(n)) / n for values in (y, x))
+        y -= mean_y[fit_of]
+        x -= mean_x[fit_of]
+        xx, yy, xy = (np.bincount(fit_of, product, len(n)) for product in (x * x, y * y, x * y))
+        x_changes = xx > n * (_ROUNDING * np.abs(mean_x)) ** 2
+        y_changes = yy > n * (_ROUNDING * np.abs(mean_y)) ** 2
+        slope = np.where(x_changes, np.where(y_changes, xy / xx, 0.0), np.nan)
+        squares = np.bincount(fit_of, (y - slope[fit_of] * x) ** 2, len(n))
 
-    # 4. Standard error, and what Student's t makes of it.
-    degrees = (n - 2.0).where(n > 2)
-    error = np.sqrt(squares / degrees / sums["xx"])
-    if covariance != "nonrobust":
-        error = _robust_errors(
-            rows[(x_changes & y_changes & (n > 2)).loc[rows["fit"]].to_numpy()], covariance
-        )
-    error = error.reindex(result.index).where(y_changes, 0.0).where(x_changes & (n > 2))
-    reach = stdtrit(degrees, (1 + level) / 2) * error
-    result = result.assign(elasticity=slope, std_error=error, ci_low=slope - reach, ci_high=slope + reach)
-    result["p_value"] = 2 * stdtr(degrees, -(slope / error).abs())
-    result["r_squared"] = (1 - squares / sums["yy"]).where(x_changes & y_changes)
-    result["status"] = np.select([n < 2, error.isna()], ["missing", "undefined"], "ok")
-    growth = ["quantity_growth", "driver_growth"]
-    test = ["elasticity", "std_error", "ci_low", "ci_high", "p_value", "r_squared", "status"]
-    columns = result[["start", "end", "n", "n_left_out", *growth, *test]]
-    return frames.handed_back(_table(names[result["row"].to_numpy()], columns), frame)
+        # 4. Standard error, and what Student's t makes of it.
+        degrees = np.where(n > 2, n - 2.0, np.nan)
+        error = np.sqrt(squares / degrees / xx)
+        if covariance != "nonrobust":
+            fitted = np.flatnonzero(x_changes & y_changes & (n > 2))
+            runs = [slice(past[i] - n[i], past[i]) for i in fitted]
+            error = np.full(len(n), np.nan)
+            error[fitted] = _robust_errors([(y[run], x[run]) for run in runs], covariance)
+        error = np.where(x_changes & (n > 2), np.where(y_changes, error, 0.0), np.nan)
+        reach = stdtrit(np.arange(n.max(initial=0) + 1) - 2.0, (1 + level) / 2)[n] * error
+        result |= {"elasticity": slope, "std_error": error, "ci_low": slope - reach, "ci_high": slope + reach}
+        result["p_value"] = 2 * stdtr(degrees, -np.abs(slope / error))
+        result["r_squared"] = np.where(x_changes & y_changes, 1 - squares / yy, np.nan)
+    result["status"] = np.select([n < 2, np.isnan(error)], ["missing", "undefined"], "ok")
+    return frames.handed_back(_table(names[first], result), frame)
 
 
 def model(
@@ -464,12 +461,10 @@ def model(
 
     Parameters
     ----------
-    panel : dataframe
+    panel, quantity, driver, by, covariance
         As for :func:`fit`.
     zone : str
         The zone.
-    quantity, driver, by, covariance
-        As for :func:`fit`.
 
     Returns
     -------
@@ -479,12 +474,8 @@ def model(
 
     Raises
     ------
-    DataProblem
-        As for :func:`fit`.
-    UnknownName
-        If the panel has no such zone, or there is no such covariance.
-    UndefinedResult
-        If fewer than two years are usable.
+    DataProblem, UnknownName, UndefinedResult
+        As for :func:`fit`; also if the panel has no such zone, or fewer than two years are usable.
 
     Examples
     --------
@@ -495,22 +486,24 @@ def model(
     >>> round(float(result.params["ln industrial_added_value"]), 3), int(result.nobs)
     (0.579, 4)
     """
+    import pandas as pd
+
     if covariance not in COVARIANCES:
         raise UnknownName("covariance", covariance, COVARIANCES)
     frame = frames.opened(panel)
     if by in frames.columns_of(frame):
-        zone_rows = _collect(frame.filter(nw.col(by) == zone))
+        zone_rows = frames.collect(frame.filter(nw.col(by) == zone))
         if not len(zone_rows):
-            zones = _collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
+            zones = frames.collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
             raise UnknownName(by, zone, sorted(zones, key=str))
         frame = zone_rows
-    _, rows = _sorted_rows(frame, quantity, driver, by)
-    rows = rows[(rows["q"] > 0) & (rows["v"] > 0)].set_index("year")
-    if len(rows) < 2:
-        raise UndefinedResult(f"{zone} has {len(rows)} usable year(s); a line needs two.")
-    x = np.log(rows["v"]).to_frame(f"ln {driver}")
-    x.insert(0, "const", 1.0)
-    return _least_squares(np.log(rows["q"]).rename(f"ln {quantity}"), x, covariance)
+    _, _, year, q, v = _sorted_rows(frame, quantity, driver, by)
+    usable = (q > 0) & (v > 0)
+    if usable.sum() < 2:
+        raise UndefinedResult(f"{zone} has {usable.sum()} usable year(s); a line needs two.")
+    years = pd.Index(year[usable], name="year")
+    x = pd.DataFrame({"const": 1.0, f"ln {driver}": np.log(v[usable])}, years)
+    return _least_squares(pd.Series(np.log(q[usable]), years, name=f"ln {quantity}"), x, covariance)
 
 
 def max_lags(n: int) -> int:
@@ -518,16 +511,8 @@ def max_lags(n: int) -> int:
     return int(4 * (n / 100) ** (2 / 9))
 
 
-def _collect(frame: AnyFrame) -> Frame:
-    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-
-
 def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFrame:
-    """Check the needed columns and select them: zone, year, and the numbers ``q``, ``v`` (``constant``).
-
-    Added value brings its column at constant prices with it, if the panel has one. Negative numbers
-    pass: they get a status later. Of a lazy frame the first rows are checked.
-    """
+    """Check the columns (of a lazy frame the first rows); select year, ``q``, ``v`` and ``constant``."""
     columns, known = frames.columns_of(frame), panels.columns()
     sources = {"q": quantity, "v": driver}
     if driver == CURRENT and CONSTANT in columns:
@@ -540,58 +525,32 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFr
         wanted.append(Column(name, kind, unit, True, None, None, None, meaning))
     names = [column.name for column in wanted]
     looked_at = frame.select(*names) if set(names) <= set(columns) else frame
-    problems = faults(_collect(looked_at.head(100)) if isinstance(frame, nw.LazyFrame) else looked_at, wanted)
-    if problems:
-        raise DataProblem("the panel", problems)
+    issues = faults(
+        frames.collect(looked_at.head(100)) if isinstance(frame, nw.LazyFrame) else looked_at, wanted
+    )
+    if issues:
+        raise DataProblem("the panel", issues)
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
-    rows = frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
-    if isinstance(rows, nw.DataFrame) and (repeated := rows.select(by, "year").is_duplicated()).any():
-        rule, fix = f"the {by} has more than one row for this year", f"keep one row per {by} and year"
-        marked = rows.with_columns(repeated.alias("__repeated"))
-        raise DataProblem("the panel", where(marked, nw.col("__repeated"), by, rule, fix))
-    return rows
+    return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 
 
-def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[nw.Series[Any], pd.DataFrame]:
-    """Collect the needed columns, in order of the zones' first appearance and of years.
-
-    The first result is the zone of each row, as the panel writes it; the second has its number ``zone``,
-    ``year``, ``q``, ``v`` and the number of the ``row``.
-    """
-    import pandas as pd
-
+def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[Any, ...]:
+    """Collect zone names, zone numbers, years, ``q`` and ``v``, by the zones' first appearance and years."""
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
-        frame = _collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
-    checked = _collect(_checked_rows(frame, quantity, driver, by))
-    zone = pd.factorize(checked.get_column(by).to_pandas())[0]
-    order = np.lexsort((checked.get_column("year").to_numpy(), zone))
-    checked = checked[order]
-    columns = {name: checked.get_column(name).to_numpy() for name in checked.columns if name != by}
-    rows = pd.DataFrame({**columns, "zone": zone[order], "row": np.arange(len(order))})
-    if "constant" in rows:
-        first = rows["constant"].where(~rows["zone"].duplicated())
-        prices = nw.from_native(
-            rows.assign(first=first.groupby(rows["zone"]).transform("max")), eager_only=True
-        )
-        expression = driver_expression(nw.col("v"), nw.col("constant"), nw.col("first"))
-        rows["v"] = prices.select(expression.alias("v"))["v"].to_numpy()
-    return checked.get_column(by), rows
-
-
-def _check_years(rows: AnyFrame, start: int | None, end: int | None) -> None:
-    """Refuse years that no zone has, and a panel that has one year only."""
-    years = sorted(_collect(rows.select("year").unique()).get_column("year").drop_nulls().to_list())
-    for kind, value in (("start year", start), ("end year", end)):
-        if value is not None and value not in years:
-            raise UnknownName(kind, value, years)
-    if len(years) == 1:
-        rule = f"the panel has one year only, {years[0]}: growth needs two"
-        problem = Problem(rule, "year", year=years[0], value=years[0], fix="add another year")
-        raise DataProblem("the panel", [problem])
-    first, last = years[0] if start is None else start, years[-1] if end is None else end
-    if first >= last:
-        raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
+        frame = frames.collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
+    checked = frames.collect(_checked_rows(frame, quantity, driver, by))
+    zone, order = panels.zone_order(checked, by)
+    rows, zone = (checked, zone) if order is None else (checked[order], zone[order])
+    numbers = {name: rows.get_column(name).to_numpy() for name in rows.columns if name != by}
+    if ((np.diff(zone) == 0) & (np.diff(numbers["year"]) == 0)).any():
+        raise DataProblem("the panel", panels.find_repeated(checked, by))
+    if "constant" in numbers:
+        base = numbers["constant"][np.flatnonzero(np.diff(zone, prepend=-1))][zone]
+        prices = nw.from_dict({**numbers, "base": base}, backend="pandas")
+        prices = prices.select(driver_expression(nw.col("v"), nw.col("constant"), nw.col("base")).alias("v"))
+        numbers["v"] = prices.get_column("v").to_numpy()
+    return rows.get_column(by), zone, numbers["year"], numbers["q"], numbers["v"]
 
 
 def _table(zones: nw.Series[Any], columns: Any) -> Frame:
@@ -607,60 +566,50 @@ def _table(zones: nw.Series[Any], columns: Any) -> Frame:
 
 def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
     """Compute growth rates, elasticity and status from ``q0``, ``q1``, ``v0`` and ``v1`` of each row."""
+    rates = []
+    for name, first, last in (("quantity_growth", "q0", "q1"), ("driver_growth", "v0", "v1")):
+        # Undefined cases are removed before the arithmetic: engines differ in what they make of a
+        # logarithm of zero or a division by it.
+        q0, q1, years = nw.col(first), nw.col(last), nw.col("end") - nw.col("start")
+        defined = (q0 >= 0) & (q1 >= 0) & (q0 < LARGEST) & (q1 < LARGEST) & (years > 0)
+        defined = defined & ((q0 + q1 if method == "arc" else q0) > kinds.MIN_DENOMINATOR)
+        if method == "log":
+            defined = defined & (q1 > 0)
+        q0, q1, years = (nw.when(defined).then(number) for number in (q0, q1, years.cast(nw.Float64)))
+        growth = {
+            "annual-average": kinds.annual_growth(q0, q1, years),
+            "endpoint": q1 / q0 - 1,
+            "arc": (q1 - q0) / ((q1 + q0) / 2),
+            "log": (q1 / q0).log(),
+        }
+        rates.append(growth[method].alias(name))
     missing = [nw.col(name).is_null() for name in ("q0", "q1", "v0", "v1")]
-    zones = zones.with_columns(
-        _growth("q0", "q1", method).alias("quantity_growth"),
-        _growth("v0", "v1", method).alias("driver_growth"),
-        nw.any_horizontal(*missing, ignore_nulls=False).alias("__missing"),
-    )
+    zones = zones.with_columns(*rates, nw.any_horizontal(*missing, ignore_nulls=False).alias("__missing"))
     denominator = nw.when(nw.col("driver_growth") != 0).then(nw.col("driver_growth"))
     zones = zones.with_columns((nw.col("quantity_growth") / denominator).alias("elasticity"))
     status = nw.when(nw.col("elasticity").is_null()).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
     status = nw.when(nw.col("__missing")).then(nw.lit("missing")).otherwise(status)
     status = nw.when(nw.col("__crowded")).then(nw.lit("ambiguous")).otherwise(status)
-    growth = ["quantity_growth", "driver_growth", "elasticity"]
-    return zones.select(by, "start", "end", *growth, status.alias("status"))
+    return zones.select(
+        by, "start", "end", "quantity_growth", "driver_growth", "elasticity", status.alias("status")
+    )
 
 
-def _growth(first: str, last: str, method: str) -> nw.Expr:
-    """Compute growth from one column to another; missing if it is not defined.
-
-    Undefined cases are removed before the arithmetic: engines differ in what they make of a logarithm
-    of zero or a division by it.
-    """
-    q0, q1, years = nw.col(first), nw.col(last), nw.col("end") - nw.col("start")
-    denominator = q0 + q1 if method == "arc" else q0
-    defined = (q0 >= 0) & (q1 >= 0) & (q0 < LARGEST) & (q1 < LARGEST) & (years > 0)
-    defined = defined & (denominator > kinds.MIN_DENOMINATOR)
-    if method == "log":
-        defined = defined & (q1 > 0)
-    q0, q1, years = (nw.when(defined).then(number) for number in (q0, q1, years.cast(nw.Float64)))
-    growth = {
-        "annual-average": kinds.annual_growth(q0, q1, years),
-        "endpoint": q1 / q0 - 1,
-        "arc": (q1 - q0) / ((q1 + q0) / 2),
-        "log": (q1 / q0).log(),
-    }
-    return growth[method]
-
-
-def _robust_errors(rows: pd.DataFrame, covariance: Covariance) -> pd.Series[float]:
-    """Let statsmodels estimate the robust standard error of each slope; ``x`` and ``y`` are centred."""
-    import pandas as pd
+def _robust_errors(samples: list[tuple[Any, Any]], covariance: Covariance) -> list[float]:
+    """Let statsmodels estimate the robust standard error of each slope, from centered ``y`` and ``x``."""
     from rich.console import Console
     from rich.progress import track
 
-    fits, errors = rows.groupby("fit"), {}
-    quiet = fits.ngroups <= _SHOW_PROGRESS
-    steps = track(fits, "Robust errors", fits.ngroups, console=Console(stderr=True), disable=quiet)
-    for number, years in steps:
-        x, n = years["x"].to_numpy(), len(years)
-        if covariance == "HC3" and (1 - 1 / n - x**2 / (x @ x) < _MIN_LEFT).any():
-            continue
-        result = _least_squares(years["y"].to_numpy(), np.column_stack([np.ones(n), x]), covariance)
-        # The variance of a line without residuals may be rounded to just below zero.
-        errors[number] = math.sqrt(max(result.cov_params()[1, 1], 0.0))
-    return pd.Series(errors, dtype="float64")
+    errors = []
+    quiet = len(samples) <= _SHOW_PROGRESS
+    for y, x in track(samples, "Robust errors", console=Console(stderr=True), disable=quiet):
+        error = math.nan
+        if covariance != "HC3" or (1 - 1 / len(x) - x**2 / (x @ x) >= _MIN_LEFT).all():
+            result = _least_squares(y, np.column_stack([np.ones(len(x)), x]), covariance)
+            # The variance of a line without residuals may be rounded to just below zero.
+            error = math.sqrt(max(result.cov_params()[1, 1], 0.0))
+        errors.append(error)
+    return errors
 
 
 def _least_squares(y: Any, x: Any, covariance: Covariance) -> RegressionResultsWrapper:

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 __all__ = [
-    "AmbiguousUnit",
-    "BadArgument",
-    "BalanceError",
-    "DataProblem",
-    "EcoparkError",
-    "MissingExtra",
-    "Problem",
-    "SenselessParameter",
-    "UndefinedResult",
-    "UnitMismatch",
-    "UnknownName",
-    "did_you_mean",
+    *("AmbiguousUnit", "BadArgument", "BalanceError", "DataProblem", "EcoparkError", "MissingExtra"),
+    *("Problem", "SenselessParameter", "UndefinedResult", "UnitMismatch", "UnknownName", "did_you_mean"),
 ]
 
 _SHOWN = 5
@@ -61,17 +52,7 @@ class MissingExtra(EcoparkError, ImportError):
 
 
 class UnknownName(EcoparkError, KeyError):
-    """A name is not among the known ones.
-
-    Parameters
-    ----------
-    kind : str
-        What was looked for, for example ``"package"``.
-    name : str
-        The name that was given.
-    known : iterable of str
-        The names that exist; the nearest one becomes the hint.
-    """
+    """A name of some ``kind`` is not among the known ones; the nearest of them becomes the hint."""
 
     def __init__(self, kind: str, name: object, known: Iterable[object]) -> None:
         names = [str(k) for k in known]
@@ -82,15 +63,7 @@ class UnknownName(EcoparkError, KeyError):
 
 
 class AmbiguousUnit(UnknownName):
-    """A word for a unit has several meanings, so that nobody can know the amount.
-
-    Parameters
-    ----------
-    name : str
-        The unit that was given.
-    readings : str
-        What it can mean.
-    """
+    """A word for a unit has several meanings, the ``readings``, so that the amount is not known."""
 
     def __init__(self, name: str, readings: str) -> None:
         self.readings = readings
@@ -115,41 +88,26 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the fault on one line."""
-        place = [f"row {self.row}"] if self.row is not None else []
-        if self.zone:
-            place.append(f"{self.zone}, {self.year}" if self.year is not None else self.zone)
-        if self.column:
-            place.append(f"column {self.column}")
-        shown = "" if self.value is None else f"{self.value!r}:"
-        where = f"{', '.join(place)}:" if place else ""
-        fix = f"Likely fix: {_ended(self.fix)}" if self.fix else ""
-        return " ".join(filter(None, (where, shown, _ended(self.rule), fix)))
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+        row = "" if self.row is None else f"row {self.row}"
+        year = "" if self.year is None or not self.zone else str(self.year)
+        place = ", ".join(filter(None, (row, self.zone, year, self.column and f"column {self.column}")))
+        value = "" if self.value is None else f"{self.value!r}:"
+        sentences = [self.rule, self.fix and f"Likely fix: {self.fix}"]
+        ended = [s if s.endswith((".", "?", "!")) else f"{s}." for s in sentences if s]
+        return " ".join(filter(None, (place and f"{place}:", value, *ended)))
 
 
 class DataProblem(EcoparkError, ValueError):
-    """Data broke one or more rules; ``problems`` holds every one of them.
-
-    Parameters
-    ----------
-    what : str
-        What was read, for example ``"the panel"``.
-    problems : sequence of Problem
-        All faults that were found. The message shows up to five of each rule.
-    """
+    """Data such as ``"the panel"`` broke rules; ``problems`` holds all faults, the message five per rule."""
 
     def __init__(self, what: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         total = sum(p.count for p in self.problems)
         lines = [f"{total} problem{'s' if total != 1 else ''} in {what}:"]
-        seen: dict[tuple[str, str], int] = {}
+        shown: Counter[tuple[str, str]] = Counter()
         for problem in self.problems:
-            key = (problem.rule, problem.column)
-            seen[key] = seen.get(key, 0) + 1
-            if seen[key] <= _SHOWN:
+            shown[problem.rule, problem.column] += 1
+            if shown[problem.rule, problem.column] <= _SHOWN:
                 lines.append(f"  {problem}")
         hidden = total - len(lines) + 1
         if hidden:
@@ -162,9 +120,7 @@ class DataProblem(EcoparkError, ValueError):
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `` Did you mean 'x'?`` with the nearest known name, or nothing.
-
-    A name that begins two or three known ones gets all of them.
+    """Suggest the nearest known name, or the two or three that a name cut short begins.
 
     Parameters
     ----------

@@ -11,8 +11,8 @@ import narwhals as nw
 from ecopark.errors import DataProblem, EcoparkError, Problem
 
 __all__ = [
-    *("AnyFrame", "Frame", "NotAFrame", "columns_of", "eager", "fresh_index", "given_twice", "handed_back"),
-    *("is_empty", "label_type", "opened", "plain", "row_numbers", "table_like", "with_numbers"),
+    *("AnyFrame", "Frame", "NotAFrame", "collect", "columns_of", "eager", "given_twice", "handed_back"),
+    *("label_type", "opened", "plain", "table_like", "with_numbers"),
 ]
 
 Frame = nw.DataFrame[Any]
@@ -24,12 +24,18 @@ class NotAFrame(EcoparkError, TypeError):
 
 
 def opened(native: Any, what: str = "panel") -> AnyFrame:
-    """Return a narwhals view of any dataframe, lazy where its engine is lazy.
+    """Return a narwhals view of any dataframe, lazy if its engine is lazy.
 
     A frame that narwhals does not know is a :class:`NotAFrame`; a column given twice, or zones or years
     that are the index of a pandas frame, a ``DataProblem``.
     """
-    _refuse_twice(native, what)
+    # One name over two columns: no engine can tell which is meant. Polars and narwhals hold each name
+    # once, and to ask a lazy frame costs time.
+    library = type(native).__module__.split(".")[0]
+    if library in {"pandas", "pyarrow", "dask", "duckdb", "_duckdb", "pyspark"}:
+        columns: Any = getattr(native, "column_names", None) or getattr(native, "columns", ())
+        if issues := given_twice(list(columns)):
+            raise DataProblem(f"the {what}", issues)
     try:
         frame: AnyFrame = nw.from_native(native)
     except TypeError as error:
@@ -37,50 +43,42 @@ def opened(native: Any, what: str = "panel") -> AnyFrame:
             f"The {what} must be a pandas or polars DataFrame, or one of pyarrow, DuckDB, Dask or PySpark, "
             f"not {_kind(native)}. Hint: a path needs pandas.read_csv(path)."
         ) from error
-    return frame if isinstance(frame, nw.LazyFrame) else _counted(frame, what)
+    if isinstance(frame, nw.LazyFrame):
+        return frame
+    names = getattr(getattr(native, "index", None), "names", ())
+    hidden = [name for name in ("zone", "year") if name in names and name not in frame.columns]
+    if hidden:
+        fix = "call .reset_index() on the table first"
+        raise DataProblem(f"the {what}", [Problem("is the index, not a column", n, fix=fix) for n in hidden])
+    return nw.maybe_reset_index(frame)
 
 
 def eager(native: Any, what: str = "panel") -> Frame:
-    """Return a narwhals view of a dataframe that holds its rows: pandas, polars or pyarrow.
-
-    Anything else is refused as by :func:`opened`.
-    """
-    _refuse_twice(native, what)
+    """Return a narwhals view of a dataframe that holds its rows: pandas, polars or pyarrow; else as above."""
     try:
-        return _counted(nw.from_native(native, eager_only=True), what)
+        nw.from_native(native, eager_only=True)
     except TypeError as error:
         raise NotAFrame(
             f"The {what} must be a pandas or polars DataFrame, not {_kind(native)}. Hint: a lazy frame "
             "needs .collect(), a path needs pandas.read_csv(path)."
         ) from error
+    return collect(opened(native, what))
 
 
 def given_twice(names: Iterable[Hashable]) -> list[Problem]:
-    """Return one problem for each column whose name is given more than once.
+    """Return one issue for each column whose name is given more than once.
 
     Examples
     --------
-    >>> [str(problem) for problem in given_twice(["zone", "energy", "energy"])]
+    >>> [str(issue) for issue in given_twice(["zone", "energy", "energy"])]
     ['column energy: is given twice. Likely fix: keep one of them, or give the other one its own name.']
     """
     fix = "keep one of them, or give the other one its own name"
-    counts = Counter(names).items()
     return [
         Problem(f"is given {'twice' if count == 2 else f'{count} times'}", str(name), fix=fix)
-        for name, count in counts
+        for name, count in Counter(names).items()
         if count > 1
     ]
-
-
-def _refuse_twice(native: Any, what: str) -> None:
-    """Stop at a frame with one name over two columns: no engine can tell which is meant."""
-    kind = type(native).__module__.split(".")[0]
-    if kind in {"polars", "narwhals"}:
-        return  # they hold each name once, and to ask a lazy frame costs time
-    names: Any = getattr(native, "column_names", None) or getattr(native, "columns", ())
-    listed = list(names) if kind in {"pandas", "pyarrow", "dask", "duckdb", "_duckdb", "pyspark"} else []
-    if problems := given_twice(listed):
-        raise DataProblem(f"the {what}", problems)
 
 
 def plain(value: Any) -> Any:
@@ -100,23 +98,13 @@ def plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _counted(frame: Frame, what: str) -> Frame:
-    """Return the frame with a fresh index, unless the old one holds what should be a column."""
-    names = getattr(getattr(frame.to_native(), "index", None), "names", ())
-    hidden = [name for name in ("zone", "year") if name in names and name not in frame.columns]
-    if hidden:
-        fix = "call .reset_index() on the table first"
-        raise DataProblem(f"the {what}", [Problem("is the index, not a column", n, fix=fix) for n in hidden])
-    return fresh_index(frame)
-
-
 def _kind(native: Any) -> str:
     return f"{type(native).__module__.split('.')[0]}.{type(native).__name__}"
 
 
-def is_empty(frame: AnyFrame) -> bool:
-    """Return whether a frame that holds its rows has none; a lazy frame is not asked."""
-    return isinstance(frame, nw.DataFrame) and not len(frame)
+def collect(frame: AnyFrame) -> Frame:
+    """Return a frame that holds its rows."""
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
 def columns_of(frame: AnyFrame) -> list[str]:
@@ -130,16 +118,6 @@ def handed_back(result: AnyFrame, like: AnyFrame) -> Any:
         return result.to_native()
     session = getattr(like.to_native(), "sparkSession", None)
     return result.lazy(backend=like.implementation, session=session).to_native()
-
-
-def fresh_index(frame: Frame) -> Frame:
-    """Return the frame with its rows counted from 0, where its kind has an index."""
-    return nw.maybe_reset_index(frame)
-
-
-def row_numbers(frame: Frame, name: str) -> Frame:
-    """Return the frame with a column that counts its rows from 0."""
-    return frame.with_row_index(name)
 
 
 def label_type(frame: AnyFrame, labels: Sequence[str]) -> Any:

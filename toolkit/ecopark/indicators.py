@@ -7,48 +7,46 @@ and status of each indicator to the panel, step by step; both layouts are select
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import add
-from typing import Any, Literal, overload
+from typing import Any, Literal
 
 import narwhals as nw
+import numpy as np
 
-from ecopark import frames, standards, validation
+from ecopark import frames, kinds, standards, validation
 from ecopark import panel as panels
-from ecopark.errors import UnknownName
+from ecopark.errors import DataProblem, Problem, UnknownName, did_you_mean
 from ecopark.frames import AnyFrame, Frame
-from ecopark.kinds import (
-    DRIVER,
-    DRIVER_GROWTH,
-    NUMBER,
-    OPERATORS,
-    START,
-    TOLERANCE,
-    YEARS,
-    annual_growth,
-    reaches,
-    relative_gap,
-    result_column,
-)
+from ecopark.kinds import DRIVER, DRIVER_GROWTH, NUMBER, OPERATORS, START, TOLERANCE, YEARS, result_column
 from ecopark.panel import CONSTANT, CURRENT
 from ecopark.standards import Indicator, Standard
-from ecopark.targets import Targets, join_targets, own_targets
+from ecopark.validation import Column
 
-__all__ = [
-    "STATUSES",
-    "TIDY_COLUMNS",
-    "assess",
-    "what_if",
-]
+__all__ = ["STATUSES", "TIDY_COLUMNS", "assess", "gap_to_target", "what_if"]
 
 STATUSES = ("pass", "fail", "missing", "undefined", "not applicable")
 TIDY_COLUMNS = (
     *("zone", "year", "code", "indicator", "value", "unit"),
     *("operator", "threshold", "status", "gap", "source"),
 )
-_ROW, _START_YEAR, _NUMBER = "__row", "__start_year", "__indicator"
+Targets = Mapping[str, Mapping[str, tuple[float, str]]]  # threshold and operator by zone and code
+
+_ROW, _START_YEAR, _NUMBER, _ZONE = "__row", "__start_year", "__indicator", "__zone"
 _LABEL = "__label_{}".format  # columns that hold one status: cheaper than a literal at each use
+_OF_DIRECTION = {"benefit": ">=", "cost": "<="}
+_TARGET_COLUMNS = (
+    Column("zone", "text", "", True, None, None, None, "name of the zone, as in the panel"),
+    Column("code", "text", "", True, None, None, None, "code of the indicator, as in the standard"),
+    Column("threshold", "number", "unit of the indicator", True, None, None, None, "what the zone aims at"),
+)
+_GAP_COLUMNS = {
+    **dict.fromkeys(("code", "indicator", "column", "unit"), np.str_),
+    **dict.fromkeys(("now", "needed", "change", "change_percent", "growth_allowed"), np.float64),
+    **dict.fromkeys(("must", "status", "note"), np.str_),
+}
 
 
 def assess(
@@ -105,21 +103,14 @@ def assess(
         If columns are missing or values break the rules of the panel: all of them, listed. Zero
         denominators alone are no problem: their status is ``undefined``. The same for the targets:
         unknown zones and codes, two targets for one indicator, thresholds that are no numbers.
-    UnknownName
-        If there is no such standard, layout or start year.
-    BadArgument
-        If a panel cannot answer any indicator of the standard.
-    NotAFrame
-        If the panel or the targets are no dataframe.
+    UnknownName, BadArgument, NotAFrame
+        If there is no such standard, layout or start year, a panel cannot answer any indicator of the
+        standard, or the panel or the targets are no dataframe.
 
     Warns
     -----
     UnverifiedStandard
         If the rows of the standard are from memory; each row's ``source`` says so too.
-
-    References
-    ----------
-    The standard names its source in each row.
 
     Examples
     --------
@@ -137,149 +128,120 @@ def assess(
     if layout not in ("tidy", "wide"):
         raise UnknownName("layout", layout, ["tidy", "wide"])
     complete = {"zone", "year", *rules.required_columns} <= set(frames.columns_of(frame))
-    if check or not complete or frames.is_empty(frame):
+    if check or not complete or (isinstance(frame, nw.DataFrame) and not len(frame)):
         _check(frame, rules)
     if start is not None:
-        _check_start(frame, start)
-    own = None if targets is None else own_targets(targets, rules, frame)
+        years = frames.collect(frame.select("year").unique()).get_column("year").sort().to_list()
+        if start not in years:
+            raise UnknownName("start year", start, years)
+    own = {} if targets is None else _own_targets(targets, rules, frame)
 
     evaluated = evaluate(frame, rules.computable, start, own)
-    result = _wide(evaluated, frame, rules) if layout == "wide" else _tidy(evaluated, frame, rules, own)
-    return (frames.fresh_index(result) if isinstance(result, nw.DataFrame) else result).to_native()
+    if layout == "tidy":
+        result = _tidy(evaluated, frame, rules.computable, own)
+    else:
+        parts = ("value", "status", "gap")
+        columns = {
+            f"{part}_{i.code}": result_column(part, i.code) for i in rules.computable for part in parts
+        }
+        kept = [name for name in frames.columns_of(frame) if name not in columns]
+        result = evaluated.select(*kept, *[nw.col(column).alias(name) for name, column in columns.items()])
+    return (nw.maybe_reset_index(result) if isinstance(result, nw.DataFrame) else result).to_native()
 
 
-@overload
-def evaluate(
-    frame: Frame, indicators: Sequence[Indicator], start: int | None = None, own: Targets | None = None
-) -> Frame: ...
-@overload
 def evaluate(
     frame: AnyFrame, indicators: Sequence[Indicator], start: int | None = None, own: Targets | None = None
-) -> AnyFrame: ...
-def evaluate(
-    frame: AnyFrame,
-    indicators: Sequence[Indicator],
-    start: int | None = None,
-    own: Targets | None = None,
 ) -> AnyFrame:
-    """Add value, gap and status of each indicator to a panel, under working names.
+    """Add value, gap and status of each indicator to a checked panel, under working names.
 
-    Parameters
-    ----------
-    frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel, checked.
-    indicators : sequence of Indicator
-        Indicators that its columns answer.
-    start : int, optional
-        Year from which growth is measured; by default each zone's first year.
-    own : Targets, optional
-        Own thresholds of zones.
-
-    Returns
-    -------
-    narwhals.DataFrame or narwhals.LazyFrame
-        As the panel, in its order; a lazy frame keeps no order.
+    The rows keep their order, but those of a lazy frame have none.
     """
     # A column that is used twice is a step of its own: engines write an expression out at each use.
     columns = frames.columns_of(frame)
     growing = dict.fromkeys(c for i in indicators for c in i.formula.start_columns(i))
     used = dict.fromkeys(c for i in indicators for c in i.columns)
     if growing:
-        used |= dict.fromkeys(["year", CURRENT, *([CONSTANT] if CONSTANT in columns else [])])
+        used |= dict.fromkeys([CURRENT, *([CONSTANT] if CONSTANT in columns else [])])
+    started = [c for c in used if c in {*growing, CURRENT, CONSTANT}] if growing else []
 
-    # 1. The panel's columns as numbers; a frame that holds its rows remembers their order.
-    numbered = frames.with_numbers(frame, used, NUMBER)
-    if isinstance(numbered, nw.DataFrame):
-        numbered = frames.row_numbers(numbered, _ROW)
+    # 1. The zone's start year and its numbers in that year beside each row, by one join.
+    numbered = frame.with_row_index(_ROW) if isinstance(frame, nw.DataFrame) else frame
     table = numbered.lazy()
-
-    # 2. Values of the start year beside each row, by one join, and the growth of the driver since then.
     if growing:
-        table = _join_start(table, [c for c in used if c in {*growing, CURRENT, CONSTANT}], start)
-        years = nw.col(NUMBER("year")) - (nw.col(_START_YEAR) if start is None else nw.lit(float(start)))
+        table = table.with_columns(nw.col("year").cast(nw.Float64).alias(NUMBER("year")))
+        year = nw.col(NUMBER("year")).alias(_START_YEAR)
+        base = table.select("zone", year, *[nw.col(c).alias(START(c)) for c in started])
+        if start is None:
+            first = table.group_by("zone").agg(nw.col(NUMBER("year")).min().alias(_START_YEAR))
+            base = base.join(first, on=["zone", _START_YEAR], how="semi")
+        else:
+            base = base.filter(nw.col(_START_YEAR) == float(start))
+        table = table.join(base, on="zone", how="left")
+
+    # 2. All columns as numbers, and the growth of the driver since the start.
+    joined = (NUMBER("year"), _START_YEAR, *map(START, started)) if growing else ()
+    names = {c: NUMBER(c) for c in used} | {c: c for c in joined}
+    table = frames.with_numbers(table, names, names.__getitem__).lazy()
+    if growing:
         now, then = nw.col(NUMBER(CURRENT)), nw.col(START(CURRENT))
         if CONSTANT in used:
             constant = nw.col(START(CONSTANT))
             now = panels.driver_expression(now, nw.col(NUMBER(CONSTANT)), constant)
             then = panels.driver_expression(then, constant, constant)
-        table = table.with_columns(years.alias(YEARS), now.alias(DRIVER), then.alias(START(DRIVER)))
+        start_year = nw.col(_START_YEAR) if start is None else nw.lit(float(start))
+        years = (nw.col(NUMBER("year")) - start_year).alias(YEARS)
+        table = table.with_columns(years, now.alias(DRIVER), then.alias(START(DRIVER)))
         since = nw.when(nw.col(YEARS) > 0).then(nw.col(YEARS))
-        growth = annual_growth(nw.col(START(DRIVER)), nw.col(DRIVER), since)
+        growth = kinds.annual_growth(nw.col(START(DRIVER)), nw.col(DRIVER), since)
         table = table.with_columns(growth.alias(DRIVER_GROWTH))
 
     # 3. Own targets beside each row, by one join; the standard's threshold fills the gaps.
-    if own is not None:
-        table = join_targets(table, frame, own, indicators)
+    targeted = _codes(own)
+    if own:
+        table = _join_targets(table, frame, own, [i for i in indicators if i.code in targeted])
 
-    # 4. Values, then gaps, then statuses.
-    targeted = set(own.codes) if own else set()
+    # 4. Values, and the distance of each to its threshold.
     values = [i.formula.value(i).alias(result_column("value", i.code)) for i in indicators]
     text = frames.label_type(frame, STATUSES)
-    labels = [nw.lit(name, dtype=text).alias(_LABEL(name)) for name in STATUSES]
-    table = table.with_columns(*values, *labels)
-    gaps = [_gap(i, i.code in targeted).alias(result_column("distance", i.code)) for i in indicators]
-    table = table.with_columns(*gaps)
-    table = table.with_columns(*[e for i in indicators for e in _verdict(i, i.code in targeted)])
-
-    if isinstance(frame, nw.LazyFrame):
-        return table
-    return table.collect().sort(_ROW)
-
-
-def _join_start(table: nw.LazyFrame[Any], columns: Sequence[str], start: int | None) -> nw.LazyFrame[Any]:
-    """Add each zone's start year, and its numbers in that year."""
-    year = nw.col(NUMBER("year")).alias(_START_YEAR)
-    base = table.select("zone", year, *[nw.col(NUMBER(c)).alias(START(c)) for c in columns])
-    if start is None:
-        first = table.group_by("zone").agg(nw.col(NUMBER("year")).min().alias(_START_YEAR))
-        base = base.join(first, on=["zone", _START_YEAR], how="semi")
-    else:
-        base = base.filter(nw.col(_START_YEAR) == float(start))
-    return table.join(base, on="zone", how="left")
-
-
-def _gap(indicator: Indicator, targeted: bool) -> nw.Expr:
-    """Return the distance to the threshold; there is none without a threshold."""
-    value = nw.col(result_column("value", indicator.code))
-    if targeted:
-        operator, threshold = (nw.col(result_column(n, indicator.code)) for n in ("operator", "threshold"))
-        return relative_gap(value, operator, threshold)
-    if indicator.threshold is None or indicator.operator is None:
-        return nw.lit(None, dtype=nw.Float64)
-    return relative_gap(value, indicator.operator, indicator.threshold)
-
-
-def _verdict(indicator: Indicator, targeted: bool) -> Iterator[nw.Expr]:
-    """Yield the status and the gap; a value within the tolerance has the gap zero."""
-    code = indicator.code
-    value, distance = nw.col(result_column("value", code)), nw.col(result_column("distance", code))
     status = {name: nw.col(_LABEL(name)) for name in STATUSES}
+    table = table.with_columns(*values, *[nw.lit(name, dtype=text).alias(_LABEL(name)) for name in STATUSES])
+    distances = []
+    for i in indicators:
+        operator: Any = i.operator
+        threshold: Any = i.threshold
+        if i.code in targeted:
+            operator, threshold = (nw.col(result_column(n, i.code)) for n in ("operator", "threshold"))
+        distance: nw.Expr = nw.lit(None, dtype=nw.Float64)
+        if operator is not None and threshold is not None:
+            distance = kinds.relative_gap(nw.col(result_column("value", i.code)), operator, threshold)
+        distances.append(distance.alias(result_column("distance", i.code)))
+    table = table.with_columns(*distances)
 
-    reached: nw.Expr = status["not applicable"]
-    if targeted or (indicator.threshold is not None and indicator.operator is not None):
-        operator = nw.col(result_column("operator", code)) if targeted else str(indicator.operator)
-        reached = nw.when(reaches(distance, operator)).then(status["pass"]).otherwise(status["fail"])
-    if targeted:
-        none = nw.col(result_column("threshold", code)).is_null()
-        reached = nw.when(none).then(status["not applicable"]).otherwise(reached)
-    reason: nw.Expr = status["undefined"]
-    for condition, name in reversed(indicator.formula.reasons(indicator)):
-        reason = nw.when(condition).then(status[name]).otherwise(reason)
-    yield nw.when(value.is_null()).then(reason).otherwise(reached).alias(result_column("status", code))
-    yield (distance * (distance.abs() > TOLERANCE).cast(nw.Float64)).alias(result_column("gap", code))
+    # 5. Status, and gap: a value within the tolerance has the gap zero.
+    results = []
+    for i in indicators:
+        value, distance = (nw.col(result_column(part, i.code)) for part in ("value", "distance"))
+        answer: nw.Expr = status["not applicable"]
+        if i.code in targeted or (i.threshold is not None and i.operator is not None):
+            operator = nw.col(result_column("operator", i.code)) if i.code in targeted else i.operator
+            reached = kinds.reaches(distance, operator)
+            answer = nw.when(reached).then(status["pass"]).otherwise(status["fail"])
+        if i.code in targeted:
+            no_threshold = nw.col(result_column("threshold", i.code)).is_null()
+            answer = nw.when(no_threshold).then(status["not applicable"]).otherwise(answer)
+        reason: nw.Expr = status["undefined"]
+        for condition, name in reversed(i.formula.reasons(i)):
+            reason = nw.when(condition).then(status[name]).otherwise(reason)
+        answer = nw.when(value.is_null()).then(reason).otherwise(answer)
+        gap = distance * (distance.abs() > TOLERANCE).cast(nw.Float64)
+        results += [answer.alias(result_column("status", i.code)), gap.alias(result_column("gap", i.code))]
+    table = table.with_columns(*results)
+    return table if isinstance(frame, nw.LazyFrame) else table.collect().sort(_ROW)
 
 
-def _wide(evaluated: AnyFrame, frame: AnyFrame, rules: Standard) -> AnyFrame:
-    """Select the panel as it is, and value, status and gap of each indicator."""
-    parts = ("value", "status", "gap")
-    results = {f"{part}_{i.code}": result_column(part, i.code) for i in rules.computable for part in parts}
-    kept = [c for c in frames.columns_of(frame) if c not in results]
-    return evaluated.select(*kept, *[nw.col(column).alias(name) for name, column in results.items()])
-
-
-def _tidy(evaluated: AnyFrame, frame: AnyFrame, rules: Standard, own: Targets | None) -> AnyFrame:
+def _tidy(evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own: Targets) -> AnyFrame:
     """Put the indicators below each other, and what the standard says about each beside its rows."""
-    indicators, targeted = rules.computable, own.codes if own else ()
+    targeted = _codes(own)
     eager = isinstance(evaluated, nw.DataFrame)
     keys = ["zone", "year", *([_ROW] if eager else [])]
     parts: list[Any] = []
@@ -323,13 +285,10 @@ def _tidy(evaluated: AnyFrame, frame: AnyFrame, rules: Standard, own: Targets | 
     return table.select(*TIDY_COLUMNS)
 
 
-# --- checks ----------------------------------------------------------------------------------------
-
-
 def _check(frame: AnyFrame, rules: Standard) -> None:
     """Raise one error with every fault of the panel, and the zero denominators that can be seen."""
-    problems = panels.find_problems(frame, rules.required_columns)
-    if not problems:
+    issues = panels.find_problems(frame, rules.required_columns)
+    if not issues:
         return
     schema = frame.collect_schema()
     sides: dict[tuple[str, ...], str] = {}
@@ -342,18 +301,80 @@ def _check(frame: AnyFrame, rules: Standard) -> None:
         rule = f"is zero and is the denominator of {code}"
         fix = "leave it if it is true: the indicator is then undefined"
         zero = reduce(add, [nw.col(c) for c in columns]) == 0
-        problems += validation.where(frame, zero, " + ".join(columns), rule, fix)
-    panels.refuse(problems)
+        issues += validation.where(frame, zero, " + ".join(columns), rule, fix)
+    raise DataProblem("the panel", issues)
 
 
-def _check_start(frame: AnyFrame, start: int) -> None:
-    rows = frame.select("year").unique().sort("year")
-    years = (rows.collect() if isinstance(rows, nw.LazyFrame) else rows).get_column("year").to_list()
-    if start not in years:
-        raise UnknownName("start year", start, years)
+def _codes(own: Targets | None) -> list[str]:
+    """Return the codes of the indicators for which any zone has a target."""
+    return list(dict.fromkeys(code for targets in (own or {}).values() for code in targets))
 
 
-# --- questions about one zone ----------------------------------------------------------------------
+def _own_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
+    """Read a table of own targets and check it against the standard and the panel, all faults listed."""
+    frame = frames.eager(table, "targets")
+    issues = validation.faults(frame, _TARGET_COLUMNS)
+    complete = {"zone", "code", "threshold"} <= set(frame.columns)
+    zones = frames.collect(panel.select(nw.col("zone").cast(nw.String)).unique()).get_column("zone").to_list()
+    known = {i.code: i for i in rules.indicators}
+    by_zone: dict[str, dict[str, tuple[float, str]]] = {}
+    for number, cells in enumerate(frame.iter_rows(named=True) if complete else ()):
+        row = {name: frames.plain(value) for name, value in cells.items()}
+        zone, code, threshold = str(row["zone"]), row["code"], row["threshold"]
+        indicator = known.get(code)
+        default = indicator and (indicator.operator or _OF_DIRECTION.get(indicator.direction or ""))
+        operator = str(row.get("operator") or "").strip() or default
+
+        # Column, rule and likely fix of what is wrong beyond the kinds of the columns.
+        faults = []
+        if threshold is None:
+            faults.append(("threshold", "must not be missing", "leave the row out if there is no target"))
+        if code is not None and not isinstance(code, str):
+            fix = "read the column as text: 4.10 and 4.1 are two codes"
+            faults.append(("code", "must be text", fix))
+        elif code is not None and indicator is None:
+            fix = did_you_mean(code, known).strip() or f"codes are {', '.join(known)}"
+            faults.append(("code", f"is no indicator of {rules.name}", fix))
+        elif indicator and indicator not in rules.computable:
+            faults.append(("code", "is an indicator that a panel cannot answer", "leave the row out"))
+        elif indicator and not operator:
+            faults.append(("operator", "is needed: the indicator has no direction", "write >= or <="))
+        elif indicator and operator not in OPERATORS:
+            faults.append(("operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"))
+        if row["zone"] is not None and zone not in zones:
+            fix = did_you_mean(zone, sorted(zones)).strip() or "use the spelling of the panel"
+            faults.append(("zone", "is no zone of the panel", fix))
+        if str(code) in by_zone.get(zone, {}):
+            faults.append(("code", "the zone has more than one target for this indicator", "keep one row"))
+        issues += [Problem(r, c, number, zone, value=row.get(c), fix=fix) for c, r, fix in faults]
+        limit = float(threshold) if isinstance(threshold, int | float) else float("nan")
+        by_zone.setdefault(zone, {})[str(code)] = limit, str(operator)
+    if issues:
+        raise DataProblem("the targets", issues)
+    return by_zone
+
+
+def _join_targets(
+    table: nw.LazyFrame[Any], frame: AnyFrame, own: Targets, indicators: Sequence[Indicator]
+) -> nw.LazyFrame[Any]:
+    """Add threshold and operator of each indicator with own targets, and whether they are the zone's own."""
+    columns: dict[str, list[Any]] = {_ZONE: list(own)}
+    for code in _codes(own):
+        pairs = [targets.get(code, (None, None)) for targets in own.values()]
+        columns[result_column("threshold", code)] = [threshold for threshold, _ in pairs]
+        columns[result_column("operator", code)] = [operator for _, operator in pairs]
+    targets = frames.table_like(columns, frame).lazy()
+    keyed = table.with_columns(nw.col("zone").cast(nw.String).alias(_ZONE))
+    filled = []
+    for i in indicators:
+        names = [result_column(part, i.code) for part in ("threshold", "operator", "own")]
+        threshold, operator = nw.col(names[0]), nw.col(names[1])
+        none = threshold.is_null()
+        limit = nw.lit(i.threshold if i.operator is not None else None, dtype=nw.Float64)
+        threshold = nw.when(none).then(limit).otherwise(threshold)
+        operator = nw.when(none).then(nw.lit(i.operator or "")).otherwise(operator)
+        filled += [e.alias(n) for e, n in zip((threshold, operator, ~none), names, strict=True)]
+    return keyed.join(targets, on=_ZONE, how="left").with_columns(*filled)
 
 
 def what_if(
@@ -370,8 +391,8 @@ def what_if(
 
     Parameters
     ----------
-    panel : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        The panel, as for :func:`assess`.
+    panel, standard, start
+        As for :func:`assess`; the panel holds its rows: pandas, polars or pyarrow.
     zone : str
         The zone.
     year : int
@@ -380,10 +401,6 @@ def what_if(
         Column of the panel that changes.
     change : float
         Change of that quantity [%]: -10 makes it 10 % smaller.
-    standard : str or Standard
-        The standard, as for :func:`assess`.
-    start : int, optional
-        Year from which elasticity coefficients are computed; by default the zone's first year.
 
     Returns
     -------
@@ -393,10 +410,8 @@ def what_if(
 
     Raises
     ------
-    DataProblem
-        As :func:`assess`, for the rows of the zone.
-    UnknownName
-        If the panel has no such zone, or the zone no such year, start year or column.
+    DataProblem, UnknownName
+        As for :func:`assess`; also if the panel has no such zone, or the zone no such year or column.
 
     Examples
     --------
@@ -420,16 +435,30 @@ def what_if(
         .filter((nw.col("year") == year) & nw.col("code").is_in(moved))
         for name, case in (("now", zone_rows), ("changed", changed))
     ]
-    return frames.fresh_index(nw.concat(results)).to_native()
+    return nw.maybe_reset_index(nw.concat(results)).to_native()
 
 
-def assessed_rows(assessed: Any, zone: str, year: int) -> Frame:
-    """Select the rows of one zone and year from what :func:`assess` returned, tidy.
+def gap_to_target(
+    panel: Any,
+    zone: Any,
+    year: int,
+    standard: str | Standard = "hj274-2009",
+    *,
+    start: int | None = None,
+    targets: Any = None,
+) -> Any:
+    """Compute what must change for each indicator that a zone fails in a year.
+
+    Each row is one way: one quantity moves, all others stay. With a ratio ``s A / B`` and threshold
+    ``T``, a quantity ``x`` with ``A = a x + A'`` and ``B = b x + B'`` (``a``, ``b`` 0 or 1) must reach
+    ``x = (T B' - s A') / (s a - T b)``. For a share [%] the way is its part; for any other ratio each
+    quantity of the numerator and the denominator. For an elasticity coefficient with growth ``g`` of
+    added value, the quantity may grow by ``T g`` a year since the start: ``q0 (1 + T g) ** n``.
 
     Parameters
     ----------
-    assessed : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        The table.
+    panel, standard, start, targets
+        As for :func:`assess`; only the zone's own rows are read and checked.
     zone : str
         The zone.
     year : int
@@ -437,21 +466,94 @@ def assessed_rows(assessed: Any, zone: str, year: int) -> Frame:
 
     Returns
     -------
-    narwhals.DataFrame
-        One row per indicator.
+    dataframe
+        The same kind: ``code``, ``indicator``; ``column`` of the panel and its ``unit``; ``now`` and
+        ``needed`` [unit]; ``change`` [unit] and ``change_percent`` [%, missing if now is zero];
+        ``growth_allowed``, for an elasticity, the growth of the quantity at the threshold [1 = 100 %
+        a year]; ``must``: ``at least``, ``at most``, ``more than`` or ``less than`` what is needed, or
+        ``establish`` for yes or no; ``status``; and ``note``, what stays the same. Employees and
+        counts are rounded to whole ones. The note of an elasticity names the added value that was used,
+        at constant or current prices. ``status`` is
+
+        - ``ok``;
+        - ``unreachable``: no value of this quantity alone reaches the threshold, or it would be
+          negative, above its maximum, or larger than the whole of which it is a part;
+        - ``ambiguous``: an elasticity if added value shrank, so that by the rule as printed the
+          quantity would have to shrink less;
+        - ``missing``, ``undefined``: the indicator has no value; its one row says why.
+
+        Indicators that pass or have no threshold have no row.
 
     Raises
     ------
-    UnknownName
-        If the table has no such zone and year.
+    DataProblem, UnknownName, BadArgument
+        As for :func:`assess`; also if the panel has no such zone, or the zone no such year.
 
     Examples
     --------
     >>> import ecopark as ep
-    >>> assessed = ep.assess(ep.datasets.synthetic_panel(zones=1, years=2))
-    >>> len(assessed_rows(assessed, "Synthetic zone 1", 2006))
-    24
+    >>> panel = ep.datasets.synthetic_panel(zones=1, years=2)
+    >>> gaps = gap_to_target(panel, "Synthetic zone 1", 2006)
+    >>> gaps.loc[gaps["code"] == "2.2", ["column", "now", "must", "needed", "change_percent"]].round(1)
+                       column        now      must     needed  change_percent
+    0                  energy  3421483.2   at most  1524802.0           -55.4
+    1  industrial_added_value  3049604.1  at least  6842966.4           124.4
     """
+    rules = standards.for_panel(standard)
+    frame = frames.opened(panel)
+    rows = panels.zone_rows(frame, zone, rules.required_columns)
+    years = [int(y) for y in rows.get_column("year").to_list()]
+    for kind, wanted in (("year", year), ("start year", start)):
+        if wanted is not None and wanted not in years:
+            raise UnknownName(f"{kind} of {zone}", wanted, years)
+    own = {} if targets is None else _own_targets(targets, rules, frame)
+
+    # Values and statuses come from the same formulas as those of `assess`.
+    evaluated = frames.collect(evaluate(rows, rules.computable, start, own))
+    cells = dict(evaluated.rows(named=True)[years.index(year)])
+
+    cells = {name: math.nan if cell is None else cell for name, cell in cells.items()}
+    values, start_values = (
+        {c: float(cells.get(form(c), math.nan)) for c in panels.columns()} for form in (NUMBER, START)
+    )
+    values[DRIVER], start_values[DRIVER] = (float(cells.get(n, math.nan)) for n in (DRIVER, START(DRIVER)))
+    elapsed = float(cells.get(YEARS, math.nan))
+    state = kinds.ZoneYear(year, elapsed, values, start_values, panels.driver_column(rows, start))
+
+    lines = []
+    for i in rules.computable:
+        threshold, operator = own.get(str(zone), {}).get(i.code, (i.threshold, i.operator))
+        indicator = replace(i, threshold=threshold, operator=operator)
+        for way in _ways(indicator, cells[result_column("status", i.code)], state):
+            unit = panels.unit(way.column) if way.column else ""
+            change = way.needed - way.now
+            percent = 100 * change / way.now if way.now else math.nan
+            amounts = (way.now, way.needed, change, percent, way.growth)
+            lines.append((i.code, i.name_en, way.column, unit, *amounts, way.must, way.status, way.note))
+    parts = list(zip(*lines, strict=True)) or [()] * len(_GAP_COLUMNS)
+    arrays: dict[str, Any] = {
+        name: np.array(part, dtype=kind)
+        for (name, kind), part in zip(_GAP_COLUMNS.items(), parts, strict=True)
+    }
+    return frames.table_like(arrays, frame).to_native()
+
+
+def _ways(indicator: Indicator, status: str, zone: kinds.ZoneYear) -> Iterator[kinds.Way]:
+    """Yield the ways to the threshold, or the reason why the indicator has no value."""
+    if status == "fail":
+        yield from indicator.formula.ways(indicator, zone)
+    elif status == "undefined":
+        note = "a denominator is zero, added value did not grow, or the year is the start year"
+        yield kinds.Way(status=status, note=note)
+    elif status == "missing":
+        columns = dict.fromkeys(indicator.columns)
+        absent = ", ".join(c for c in columns if math.isnan(zone.values[c]))
+        note = f"no value for {absent}" if absent else f"no value for {', '.join(columns)} in the start year"
+        yield kinds.Way(status=status, note=note)
+
+
+def assessed_rows(assessed: Any, zone: str, year: int) -> Frame:
+    """Select the rows of one zone and year from what :func:`assess` returned, tidy."""
     frame = frames.eager(assessed, "assessed table")
     rows = frame.filter((nw.col("zone") == zone) & (nw.col("year") == year))
     if len(rows) == 0:

@@ -24,31 +24,17 @@ _REST = re.compile(rf"(?P<number>{_DIGITS})(?P<scale>[萬万]?)")
 
 @dataclass(frozen=True)
 class Interval:
-    """All numbers from ``low`` to ``high``, both included.
+    """All numbers from ``low`` to ``high``, both included and in one unit.
 
     ``+ - * /`` give an interval that holds every result that numbers of the two intervals can
-    have; a plain number counts as an interval without width. Both bounds are in the same unit,
-    and units combine as they do for plain numbers: t divided by kL is t/kL.
-
-    An interval that stands twice in a formula varies twice, so the result can be wider than
-    needed: ``x - x`` is not zero.
-
-    Parameters
-    ----------
-    low, high : float
-        The bounds, in one unit.
-
-    Raises
-    ------
-    BadArgument
-        If a bound is not a finite number, or ``low`` is above ``high``.
+    have; a plain number counts as an interval without width, and units combine as they do for plain
+    numbers. An interval that is twice in a formula varies twice: ``x - x`` is not zero. A bound that is
+    not finite, or a ``low`` above ``high``, is a :class:`~ecopark.errors.BadArgument`.
 
     Examples
     --------
-    >>> Interval(1.0, 2.0) * Interval(-3.0, 4.0)
-    Interval(low=-6.0, high=8.0)
-    >>> 10 / Interval(4.0, 5.0)
-    Interval(low=2.0, high=2.5)
+    >>> Interval(1.0, 2.0) * Interval(-3.0, 4.0), 10 / Interval(4.0, 5.0)
+    (Interval(low=-6.0, high=8.0), Interval(low=2.0, high=2.5))
     """
 
     low: float
@@ -94,23 +80,11 @@ class Interval:
         return _interval(other) / self
 
     def overlaps(self, other: Interval) -> bool:
-        """Return whether the two share a number; one shared end is enough. Same unit in both.
-
-        Examples
-        --------
-        >>> Interval(2.975, 3.008).overlaps(Interval(3.107, 3.120))
-        False
-        """
+        """Return whether the two share a number; one shared end is enough. Same unit in both."""
         return self.common(other) is not None
 
     def common(self, other: Interval) -> Interval | None:
-        """Return what lies in both intervals, or ``None``. Same unit in both.
-
-        Examples
-        --------
-        >>> Interval(1.0, 3.0).common(Interval(2.0, 5.0))
-        Interval(low=2.0, high=3.0)
-        """
+        """Return the numbers in both intervals, or ``None`` if there are none. Same unit in both."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         return Interval(low, high) if low <= high else None
 
@@ -138,10 +112,8 @@ def rounded(value: float, step: float | None = None) -> Interval:
 
     Examples
     --------
-    >>> rounded(181.5)
-    Interval(low=181.45, high=181.55)
-    >>> rounded(362_000, step=1_000)
-    Interval(low=361500.0, high=362500.0)
+    >>> rounded(181.5), rounded(362_000, step=1_000)
+    (Interval(low=181.45, high=181.55), Interval(low=361500.0, high=362500.0))
     """
     if not math.isfinite(value) or (step is not None and not step > 0):
         raise BadArgument(f"A finite number and a step above zero are needed, not {value}, {step}.")
@@ -175,14 +147,10 @@ def printed(text: str) -> Interval:
 
     Examples
     --------
-    >>> printed("2.0 E-5")
-    Interval(low=1.95e-05, high=2.05e-05)
-    >>> printed("每年36.2萬公噸")
-    Interval(low=361500.0, high=362500.0)
+    >>> printed("2.0 E-5"), printed("-10%")
+    (Interval(low=1.95e-05, high=2.05e-05), Interval(low=-10.5, high=-9.5))
     >>> printed("約18億6,000万")
     Interval(low=1859995000.0, high=1860005000.0)
-    >>> printed("-10%")
-    Interval(low=-10.5, high=-9.5)
     """
     match = _PRINTED.search(text)
     if match is None:

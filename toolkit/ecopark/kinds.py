@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("DRIVER", "DRIVER_GROWTH", "KINDS", "MIN_DENOMINATOR", "NUMBER", "OPERATORS", "START", "TOLERANCE"),
-    *("YEARS", "Kind", "Ratio", "Way", "ZoneYear", "annual_growth", "needed_in_ratio", "passes", "positive"),
+    *("YEARS", "Kind", "Ratio", "Way", "ZoneYear", "annual_growth", "passes", "positive"),
     *("reaches", "relative_gap", "result_column"),
 ]
 
@@ -130,8 +130,10 @@ class Kind:
 
     name: ClassVar[str]
     computable: ClassVar[bool] = True
+    has_unit: ClassVar[bool] = True
     needs_denominator: ClassVar[bool] = False
     is_yes_no: ClassVar[bool] = False
+    words: ClassVar[str] = "{numerator}"
 
     def __init_subclass__(cls) -> None:
         """Register the kind under its name."""
@@ -139,7 +141,10 @@ class Kind:
 
     def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
         """Return the factor from the units of the columns to the unit of the indicator: 1 if it has none."""
-        return 1.0
+        if not self.has_unit:
+            return 1.0
+        per = unit(row.denominator_columns[0]) if self.needs_denominator else "1"
+        return units.factor(unit(row.numerator_columns[0]), row.unit, per)
 
     def start_columns(self, row: Indicator) -> tuple[str, ...]:
         """Name the columns whose value in the start year is needed as well."""
@@ -147,15 +152,21 @@ class Kind:
 
     def value(self, row: Indicator) -> nw.Expr:
         """Compute the indicator in its own unit; a value that does not exist is missing."""
-        return _total(row.numerator_columns) * row.scale
+        value = _total(row.numerator_columns)
+        if self.needs_denominator:
+            value = value / positive(_total(row.denominator_columns))
+        return value * row.scale
 
     def reasons(self, row: Indicator) -> list[tuple[nw.Expr, str]]:
-        """List conditions and statuses of rows without a value; where none holds it is undefined."""
-        return [(_total(row.numerator_columns).is_null(), "missing")]
+        """List conditions and statuses of rows without a value; if none holds, it is undefined."""
+        columns = row.columns if self.needs_denominator else row.numerator_columns
+        return [(_total(columns).is_null(), "missing")]
 
     def describe(self, row: Indicator) -> str:
         """Say in words how the indicator is computed."""
-        return _words(row.numerator) or "the zone gives the value"
+        numerator, denominator = ((side or "").replace("_", " ") for side in (row.numerator, row.denominator))
+        words = self.words.format(numerator=numerator, denominator=denominator)
+        return words or "the zone gives the value"
 
     def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
         """Yield what can be done to reach the threshold that the zone fails."""
@@ -173,15 +184,12 @@ class Value(Kind):
 
     name = "value"
 
-    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
-        """Return the factor from the unit of the columns to the indicator's."""
-        return units.factor(unit(row.numerator_columns[0]), row.unit)
-
 
 class YesNo(Kind):
     """Whether something exists: 1 or 0."""
 
     name = "yes-no"
+    has_unit = False
     is_yes_no = True
 
 
@@ -189,48 +197,28 @@ class NotComputable(Kind):
     """An indicator that is only described: the columns for it do not exist."""
 
     name = "not computable"
+    words = "not computed from a panel: the zone gives the value"
+    has_unit = False
     computable = False
-
-    def describe(self, row: Indicator) -> str:
-        """Say that the panel does not answer it."""
-        return "not computed from a panel: the zone gives the value"
 
 
 class Ratio(Kind):
-    """Numerator over denominator."""
+    """Numerator over denominator; a denominator that is zero gives no value."""
 
     name = "ratio"
+    words = "{numerator} / {denominator}"
     needs_denominator = True
-
-    def scale(self, row: Indicator, unit: Callable[[str], str]) -> float:
-        """Return the factor between the quotient of the columns' units and the indicator's."""
-        return units.factor(unit(row.numerator_columns[0]), row.unit, unit(row.denominator_columns[0]))
-
-    def value(self, row: Indicator) -> nw.Expr:
-        """Divide; a denominator that is zero gives no value."""
-        return _total(row.numerator_columns) / positive(_total(row.denominator_columns)) * row.scale
-
-    def reasons(self, row: Indicator) -> list[tuple[nw.Expr, str]]:
-        """Missing if either side is missing."""
-        return [(_total(row.columns).is_null(), "missing")]
-
-    def describe(self, row: Indicator) -> str:
-        """Write the fraction."""
-        return f"{_words(row.numerator)} / {_words(row.denominator)}"
 
 
 class Growth(Ratio):
     """Numerator over denominator, less one: growth from the denominator's year to the numerator's."""
 
     name = "growth"
+    words = "{numerator} / {denominator} - 1"
 
     def value(self, row: Indicator) -> nw.Expr:
         """Divide and subtract one."""
         return super().value(row) - row.scale
-
-    def describe(self, row: Indicator) -> str:
-        """Write the fraction less one."""
-        return f"{super().describe(row)} - 1"
 
     def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
         """Yield nothing: last year's value cannot be moved, and no standard limits such growth."""
@@ -241,6 +229,8 @@ class Elasticity(Kind):
     """Average annual growth of a quantity over that of industrial added value, since the start year."""
 
     name = "elasticity"
+    words = "average annual growth of {numerator} / average annual growth of {denominator}"
+    has_unit = False
     needs_denominator = True
 
     def start_columns(self, row: Indicator) -> tuple[str, ...]:
@@ -259,12 +249,6 @@ class Elasticity(Kind):
         missing = reduce(lambda either, other: either | other, [nw.col(n).is_null() for n in names])
         years = nw.col(YEARS)
         return [(years < 0, "not applicable"), (years == 0, "undefined"), (missing, "missing")]
-
-    def describe(self, row: Indicator) -> str:
-        """Name both growth rates."""
-        return " / ".join(
-            f"average annual growth of {_words(side)}" for side in (row.numerator, row.denominator)
-        )
 
     def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
         """Yield the amount of the quantity at which its growth stays within the threshold."""
@@ -290,38 +274,22 @@ class Elasticity(Kind):
         )
 
 
-def needed_in_ratio(row: Indicator, column: str, values: Mapping[str, float]) -> float:
-    """Compute the value of one column at which a ratio meets its threshold, all others as they are.
+def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Way:
+    """Return the way of one column of a ratio, all others as they are, or why it leads nowhere.
 
     With a ratio ``s A / B`` and threshold ``T``, and ``A = a x + A'``, ``B = b x + B'`` (``a``, ``b`` 0
-    or 1), it is ``x = (T B' - s A') / (s a - T b)`` [unit of the column]; NaN where no value of the
-    column moves the ratio there.
-
-    Examples
-    --------
-    Of 100 m³ of water 60 are reused; 75 % asks for 120 m³ reused beside 40 m³ fresh:
-
-    >>> from ecopark import standards
-    >>> reuse = standards.get("hj274-2009")["2.8"]
-    >>> needed_in_ratio(reuse, "water_reused", {"fresh_water": 40.0, "water_reused": 60.0})
-    120.0
+    or 1), the column must reach ``x = (T B' - s A') / (s a - T b)``.
     """
-    if row.threshold is None:
-        return math.nan
+    others = [c for c in dict.fromkeys(row.columns) if c != column]
+    note = f"with the same {', '.join(others)}" if others else ""
+    upwards = row.wants_more == (column in row.numerator_columns)
+    threshold = math.nan if row.threshold is None else row.threshold
     numerator = sum(values[c] for c in row.numerator_columns if c != column)
     denominator = sum(values[c] for c in row.denominator_columns if c != column)
     denominator = denominator if row.denominator_columns else 1.0
     lever = row.scale * (column in row.numerator_columns)
-    lever -= row.threshold * (column in row.denominator_columns)
-    return (row.threshold * denominator - row.scale * numerator) / lever if lever else math.nan
-
-
-def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Way:
-    """Return the way of one column of a ratio, or why it leads nowhere."""
-    others = [c for c in dict.fromkeys(row.columns) if c != column]
-    note = f"with the same {', '.join(others)}" if others else ""
-    upwards = row.wants_more == (column in row.numerator_columns)
-    needed = needed_in_ratio(row, column, values)
+    lever -= threshold * (column in row.denominator_columns)
+    needed = (threshold * denominator - row.scale * numerator) / lever if lever else math.nan
 
     # People and counts come whole: the next one on the good side of the threshold.
     strict = not str(row.operator).endswith("=")
@@ -355,7 +323,3 @@ def _must(row: Indicator, upwards: bool) -> str:
 def _total(columns: tuple[str, ...]) -> nw.Expr:
     """Add columns of the panel; the sum is missing if one of them is."""
     return reduce(add, (nw.col(NUMBER(c)) for c in columns))
-
-
-def _words(columns: str | None) -> str:
-    return (columns or "").replace("_", " ")

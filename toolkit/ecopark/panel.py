@@ -6,45 +6,41 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
+import numpy as np
 
-from ecopark import datasets
+from ecopark import datasets, validation
 from ecopark.errors import DataProblem, Problem, UnknownName
 from ecopark.files import read_table
-from ecopark.frames import AnyFrame, Frame, columns_of, fresh_index, row_numbers
-from ecopark.validation import Column, faults, where
+from ecopark.frames import AnyFrame, Frame, collect, columns_of
+from ecopark.validation import Column
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "CONSTANT",
-    "CURRENT",
-    "columns",
-    "driver_column",
-    "driver_expression",
-    "find_problems",
-    "read",
-    "refuse",
-    "require",
-    "unit",
-    "zone_rows",
-]
+__all__ = ["CONSTANT", "CURRENT", "columns", "read", "unit"]
 
 CURRENT = "industrial_added_value"
 CONSTANT = "industrial_added_value_constant"
 
 _ROW = "__row"
+# What programs write for a missing number. The doctor knows more words, and notes each that it reads.
+_NO_NUMBER = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
 
 
 @cache
 def columns() -> dict[str, Column]:
-    """Return the data dictionary of the panel, by column name."""
+    """Return the data dictionary of the panel, by column name.
+
+    Examples
+    --------
+    >>> columns()["cod"].unit
+    'kg'
+    """
     fields = ("name", "kind", "unit", "required", "part_of", "minimum", "maximum", "meaning")
-    found = (Column(*(row[f] for f in fields)) for row in datasets.rows("panel", "columns"))
-    return {column.name: column for column in found}
+    return {row["name"]: Column(*(row[f] for f in fields)) for row in datasets.rows("panel", "columns")}
 
 
 def unit(name: str) -> str:
@@ -73,248 +69,6 @@ def unit(name: str) -> str:
     if name not in columns():
         raise UnknownName("panel column", name, columns())
     return columns()[name].unit or "1"
-
-
-def driver_expression(current: nw.Expr, constant: nw.Expr, constant_in_base_year: nw.Expr) -> nw.Expr:
-    """Choose the industrial added value whose growth counts: the rule of prices, for every engine.
-
-    A zone whose base year has added value at constant prices is measured at constant prices, any other
-    at current prices; the two are never mixed.
-
-    Parameters
-    ----------
-    current, constant : narwhals.Expr
-        Added value at current and at constant prices [10^4 RMB] in the year of interest.
-    constant_in_base_year : narwhals.Expr
-        Added value at constant prices in the base year of the zone [10^4 RMB], missing if not known.
-
-    Returns
-    -------
-    narwhals.Expr
-        Added value [10^4 RMB].
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"current": [2.0, 2.0], "constant": [4.0, 5.0], "first": [3.0, None]})
-    >>> value = driver_expression(*(nw.col(name) for name in table))
-    >>> nw.from_native(table).select(value.alias("value"))["value"].to_list()
-    [4.0, 2.0]
-    """
-    return nw.when(~constant_in_base_year.is_null()).then(constant).otherwise(current)
-
-
-def driver_column(zone: Any, start: int | None = None) -> str:
-    """Name the column of industrial added value whose growth counts for one zone.
-
-    The rule of :func:`driver_expression`: constant prices if the base year has them, else current ones.
-
-    Parameters
-    ----------
-    zone : pandas.DataFrame, polars.DataFrame, pyarrow.Table or narwhals.DataFrame
-        The rows of one zone.
-    start : int, optional
-        The base year; by default the first year of the zone.
-
-    Returns
-    -------
-    str
-        :data:`CONSTANT` or :data:`CURRENT`.
-
-    Examples
-    --------
-    >>> from ecopark.datasets import synthetic_panel
-    >>> zone = synthetic_panel(zones=1, years=2)
-    >>> driver_column(zone), driver_column(zone.assign(industrial_added_value_constant=None))
-    ('industrial_added_value_constant', 'industrial_added_value')
-    """
-    rows = nw.from_native(zone, eager_only=True, pass_through=False)
-    if CONSTANT not in rows.columns:
-        return CURRENT
-    years = rows.get_column("year").cast(nw.Int64)
-    base_year = rows.filter(years == (years.min() if start is None else start))
-    values = base_year.get_column(CONSTANT).cast(nw.Float64).fill_nan(None)
-    return CURRENT if values.is_null().any() else CONSTANT
-
-
-def find_problems(frame: AnyFrame, needed: Iterable[str]) -> list[Problem]:
-    """Return everything that is wrong with the needed columns of a panel, in one list.
-
-    Parameters
-    ----------
-    frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel: one row per zone and year.
-    needed : iterable of str
-        Columns that are needed; ``zone`` and ``year`` are needed in any case.
-
-    Returns
-    -------
-    list of Problem
-        Columns that are missing, values that are out of their range, repeated years.
-
-    Examples
-    --------
-    >>> import narwhals as nw
-    >>> import pandas as pd
-    >>> frame = nw.from_native(pd.DataFrame({"zone": ["A", "A"], "year": [2010, 2011], "cod": [5.0, -1.0]}))
-    >>> [problem.column for problem in find_problems(frame, ["cod"])]
-    ['cod']
-    """
-    wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
-    problems = faults(frame, wanted)
-    if not {p.column for p in problems} & {"zone", "year"} and not any(not p.column for p in problems):
-        problems += _duplicates(frame)
-    return problems
-
-
-def require(frame: AnyFrame, needed: Iterable[str]) -> None:
-    """Raise one error that lists every problem of the panel, if there is any.
-
-    Parameters
-    ----------
-    frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel: one row per zone and year.
-    needed : iterable of str
-        Columns that are needed; ``zone`` and ``year`` are needed in any case.
-
-    Raises
-    ------
-    DataProblem
-        If anything is wrong with the needed columns.
-
-    Examples
-    --------
-    >>> import narwhals as nw
-    >>> import pandas as pd
-    >>> frame = nw.from_native(pd.DataFrame({"zone": ["A"], "year": [2010], "cod": [5.0]}))
-    >>> require(frame, ["cod"])
-    """
-    problems = find_problems(frame, needed)
-    if problems:
-        refuse(problems)
-
-
-def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Iterable[int] = ()) -> Frame:
-    """Return the rows of one zone, checked.
-
-    Parameters
-    ----------
-    frame : narwhals.DataFrame or narwhals.LazyFrame
-        The panel: one row per zone and year.
-    zone : object
-        The zone.
-    needed : iterable of str
-        Columns that are needed; ``zone`` and ``year`` are needed in any case.
-    years : iterable of int
-        Years that the zone must have.
-
-    Returns
-    -------
-    narwhals.DataFrame
-        The rows, as they are in the panel.
-
-    Raises
-    ------
-    DataProblem
-        If anything is wrong with the needed columns in these rows.
-    UnknownName
-        If the panel has no such zone, or the zone no such year.
-
-    Examples
-    --------
-    >>> import narwhals as nw
-    >>> import pandas as pd
-    >>> frame = nw.from_native(pd.DataFrame({"zone": ["A", "B"], "year": [2010, 2010], "cod": [5.0, -1.0]}))
-    >>> zone_rows(frame, "A", ["cod"], [2010]).rows()
-    [('A', 2010, 5.0)]
-    """
-    named = "zone" in columns_of(frame)
-    name = nw.col("zone").cast(nw.String)
-    own = frame.filter(name == str(zone)) if named else frame
-    rows = own.collect() if isinstance(own, nw.LazyFrame) else fresh_index(own)
-    if named and not len(rows):
-        every = frame.select(name).unique()
-        found = every.collect() if isinstance(every, nw.LazyFrame) else every
-        raise UnknownName("zone", zone, sorted(found.get_column("zone").drop_nulls().to_list()))
-    require(rows, needed)
-    there = [int(year) for year in rows.get_column("year").to_list()]
-    for year in years:
-        if year not in there:
-            raise UnknownName(f"year of {zone}", year, there)
-    return rows
-
-
-def refuse(problems: Iterable[Problem]) -> NoReturn:
-    """Raise one error that lists these problems of a panel.
-
-    Parameters
-    ----------
-    problems : iterable of Problem
-        What :func:`find_problems` returned.
-
-    Raises
-    ------
-    DataProblem
-        In any case.
-
-    Examples
-    --------
-    >>> refuse([Problem("must not be negative", "cod", 1, value=-1.0)])
-    Traceback (most recent call last):
-        ...
-    ecopark.errors.DataProblem: 1 problem in the panel:
-      row 1, column cod: -1.0: must not be negative.
-    """
-    raise DataProblem("the panel", list(problems))
-
-
-def _duplicates(frame: AnyFrame) -> list[Problem]:
-    """Return the rows of zones that have more than one row for a year; a lazy frame names the pairs."""
-    rule, fix = "the zone has more than one row for this year", "keep one row per zone and year"
-    if isinstance(frame, nw.LazyFrame):
-        pairs = frame.group_by("zone", "year").agg(nw.len().alias("__rows"))
-        return where(pairs, nw.col("__rows") > 1, "zone", rule, fix)
-    repeated = frame.select("zone", "year").is_duplicated()
-    if not repeated.any():
-        return []
-    marked = row_numbers(frame, _ROW).with_columns(repeated.alias("__repeated"))
-    return where(marked, nw.col("__repeated"), "zone", rule, fix)
-
-
-# What programs write for a missing number. The doctor knows more words, and notes each that it reads.
-_NOTHING = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
-
-
-@cache
-def _answers() -> dict[str, bool]:
-    """Return the words for yes and no, without case, in every language of the import doctor."""
-    listed = datasets.rows("intake_words", "marks")
-    words = {row["form"].casefold(): row["kind"] == "yes" for row in listed if row["kind"] in {"yes", "no"}}
-    return {**words, "1.0": True, "0.0": False}
-
-
-def _typed(cells: pd.Series[Any], kind: str) -> pd.Series[Any]:
-    """Return a column of texts as its kind; one that does not fit stays text, for the check to name."""
-    import pandas as pd
-
-    words = cells.str.strip().str.casefold()
-    if kind == "text":  # a zone may be called NA
-        return cells.mask(words == "")
-    filled = cells.mask(words.isin(_NOTHING))
-    if kind == "yes-no":
-        answers = [_answers().get(word, cell) for word, cell in zip(words, filled, strict=True)]
-        if any(isinstance(answer, str) for answer in answers):
-            return pd.Series(answers, dtype="object")
-        whole = filled.notna().all()
-        return pd.Series(answers, dtype="object").astype("bool" if whole else "boolean")
-    try:
-        numbers = pd.to_numeric(filled)
-    except ValueError:
-        return filled
-    if kind == "year":
-        whole = numbers.notna().all() and (numbers % 1 == 0).all()
-        return numbers.astype("int64") if whole else numbers
-    return numbers.astype("float64") if kind == "number" else numbers
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -354,9 +108,9 @@ def read(path: str | Path) -> pd.DataFrame:
     try:
         table = read_table(path, as_text=True)
     except DataProblem as error:
-        if not Path(path).is_file() or any(problem.column for problem in error.problems):
+        if not Path(path).is_file() or any(issue.column for issue in error.problems):
             raise
-        raise DataProblem(name, [replace(problem, fix=doctor) for problem in error.problems]) from error
+        raise DataProblem(name, [replace(issue, fix=doctor) for issue in error.problems]) from error
     # A template, a sheet with years across or one in another language: one sentence says what to do.
     required = [column.name for column in columns().values() if column.required]
     absent = [column for column in required if column not in table.columns]
@@ -368,3 +122,125 @@ def read(path: str | Path) -> pd.DataFrame:
     panel = table.assign(**typed)
     require(nw.from_native(panel, eager_only=True), required)
     return panel
+
+
+@cache
+def _answers() -> dict[str, bool]:
+    """Return the words for yes and no, without case, in every language of the import doctor."""
+    listed = datasets.rows("intake_words", "marks")
+    words = {row["form"].casefold(): row["kind"] == "yes" for row in listed if row["kind"] in {"yes", "no"}}
+    return {**words, "1.0": True, "0.0": False}
+
+
+def _typed(cells: pd.Series[Any], kind: str) -> pd.Series[Any]:
+    """Return a column of texts as its kind; one that does not fit stays text, for the check to name."""
+    import pandas as pd
+
+    words = cells.str.strip().str.casefold()
+    if kind == "text":  # a zone may be called NA
+        return cells.mask(words == "")
+    filled = cells.mask(words.isin(_NO_NUMBER))
+    if kind == "yes-no":
+        answers = [_answers().get(word, cell) for word, cell in zip(words, filled, strict=True)]
+        if any(isinstance(answer, str) for answer in answers):
+            return pd.Series(answers, dtype="object")
+        whole = filled.notna().all()
+        return pd.Series(answers, dtype="object").astype("bool" if whole else "boolean")
+    try:
+        numbers = pd.to_numeric(filled)
+    except ValueError:
+        return filled
+    if kind == "year":
+        whole = numbers.notna().all() and (numbers % 1 == 0).all()
+        return numbers.astype("int64") if whole else numbers
+    return numbers.astype("float64") if kind == "number" else numbers
+
+
+# --- for the modules of the toolkit ----------------------------------------------------------------
+
+
+def driver_expression(current: nw.Expr, constant: nw.Expr, constant_in_base_year: nw.Expr) -> nw.Expr:
+    """Choose the industrial added value [10^4 RMB] whose growth counts: the rule of prices, for every engine.
+
+    A zone whose base year has added value at constant prices is measured at constant prices, any other
+    at current prices; the two are never mixed.
+    """
+    return nw.when(~constant_in_base_year.is_null()).then(constant).otherwise(current)
+
+
+def driver_column(zone: Any, start: int | None = None) -> str:
+    """Name the column of :func:`driver_expression` for the rows of one zone; its first year is the base."""
+    rows = nw.from_native(zone, eager_only=True, pass_through=False)
+    if CONSTANT not in rows.columns:
+        return CURRENT
+    years = rows.get_column("year").cast(nw.Int64)
+    base_year = rows.filter(years == (years.min() if start is None else start))
+    values = base_year.get_column(CONSTANT).cast(nw.Float64).fill_nan(None)
+    return CURRENT if values.is_null().any() else CONSTANT
+
+
+def find_problems(frame: AnyFrame, needed: Iterable[str]) -> list[Problem]:
+    """List everything that is wrong with zone, year and the needed columns: kinds, ranges, repeated years."""
+    wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
+    issues = validation.faults(frame, wanted)
+    if not {p.column for p in issues} & {"zone", "year", ""}:
+        issues += find_repeated(frame)
+    return issues
+
+
+def require(frame: AnyFrame, needed: Iterable[str]) -> None:
+    """Raise one error that lists every problem of :func:`find_problems`, if there is any."""
+    if issues := find_problems(frame, needed):
+        raise DataProblem("the panel", issues)
+
+
+def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Iterable[int] = ()) -> Frame:
+    """Select the rows of one zone, check them as :func:`require` does, and see that it has these years."""
+    is_named = "zone" in columns_of(frame)
+    name = nw.col("zone").cast(nw.String)
+    rows = nw.maybe_reset_index(collect(frame.filter(name == str(zone)) if is_named else frame))
+    if is_named and not len(rows):
+        zones = collect(frame.select(name).unique()).get_column("zone").drop_nulls().to_list()
+        raise UnknownName("zone", zone, sorted(zones))
+    require(rows, needed)
+    known = [int(year) for year in rows.get_column("year").to_list()]
+    for year in years:
+        if year not in known:
+            raise UnknownName(f"year of {zone}", year, known)
+    return rows
+
+
+def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Problem]:
+    """List the rows of zones that have more than one row for a year; a lazy frame names the pairs."""
+    rule, fix = f"the {by} has more than one row for this year", f"keep one row per {by} and year"
+    if isinstance(frame, nw.LazyFrame):
+        pairs = frame.group_by(by, "year").agg(nw.len().alias("__rows"))
+        return validation.where(pairs, nw.col("__rows") > 1, by, rule, fix)
+    # In the order of zones and years, repeated rows are neighbors.
+    zone, order = zone_order(frame, by)
+    year = frame.get_column("year").cast(nw.Int64).to_numpy()
+    if order is not None:
+        zone, year = zone[order], year[order]
+    same = (zone[1:] == zone[:-1]) & (year[1:] == year[:-1])
+    if not same.any():
+        return []
+    repeated = np.append(same, False) | np.append(False, same)
+    rows = np.flatnonzero(repeated) if order is None else order[repeated]
+    return validation.where(frame.with_row_index(_ROW), nw.col(_ROW).is_in(rows.tolist()), by, rule, fix)
+
+
+def zone_order(frame: Frame, by: str = "zone") -> tuple[Any, Any]:
+    """Give the zone of each row a number by first appearance, and the order of rows by zone and year.
+
+    The order is ``None`` if the rows are in it already.
+    """
+    import pandas as pd
+
+    # Rows of a zone are mostly neighbors: only the first row of each run needs to be looked up.
+    names = frame.get_column(by)
+    begins = (names != names.shift(1)).fill_null(True)
+    zone = pd.factorize(names.filter(begins).to_pandas())[0][np.cumsum(begins.to_numpy()) - 1]
+    year = frame.get_column("year").cast(nw.Int64).to_numpy()
+    step = np.diff(zone)
+    in_order = ((step > 0) | ((step == 0) & (np.diff(year) >= 0))).all()
+    return zone, None if in_order else np.lexsort((year, zone))

@@ -193,7 +193,8 @@ def compute_indices(facts: Any) -> pd.DataFrame:
     # A panel of one row, through the formulas of the guidelines, which set no limits.
     park = pd.DataFrame({name: [figures.get(name, float("nan"))] for name in unit_of})
     computable = [index for index in guidelines.indicators if index.formula.computable]
-    answers = indicators.evaluate(frames.eager(park), computable).rows(named=True)[0]
+    evaluated = frames.collect(indicators.evaluate(frames.eager(park), computable))
+    answers = evaluated.rows(named=True)[0]
     lines = []
     for index in guidelines.indicators:
         value, status = (answers.get(result_column(part, index.code)) for part in ("value", "status"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
@@ -62,9 +62,8 @@ def composite(
     - ``min-max``: ``(x - min) / (max - min)`` over the zones;
     - ``rank``: the share of the other zones that do worse, a tie counting half.
 
-    A virtual zone named ``standard`` meets every threshold exactly. It is put on the same scales, but
-    does not shape them: mean, spread and ranks are those of the zones. By ``min-max`` its score may
-    lie below 0 or above 1.
+    A virtual zone named ``standard`` meets every threshold exactly. It does not shape the scales, so that
+    by ``min-max`` its score may lie below 0 or above 1.
 
     Parameters
     ----------
@@ -189,9 +188,14 @@ def rank_reversals(
             again = {
                 zone: _score(values.drop(index=zone), goal, method, weight)["score"] for zone in values.index
             }
+        # Pairs in one order by the first scores and in the other by the second.
+        first = score.to_numpy()
+        ahead = first[:, None] - first[None, :] > _TOLERANCE
         for without, scores in again.items():
-            pairs = _reversed_pairs(score, scores.reindex(score.index))
-            rows += [(each, without, *pair) for pair in pairs]
+            second = scores.reindex(score.index).to_numpy()
+            for a, b in np.argwhere(ahead & (second[:, None] - second[None, :] < -_TOLERANCE)):
+                names = (score.index[a], score.index[b])
+                rows.append((each, without, *names, first[a], first[b], second[a], second[b]))
     parts = list(zip(*rows, strict=True)) or [()] * len(_REVERSALS)
     columns: dict[str, Any] = {
         n: np.array(part, dtype=k) for (n, k), part in zip(_REVERSALS.items(), parts, strict=True)
@@ -246,14 +250,6 @@ def _score(
     )
 
 
-def _reversed_pairs(score: pd.Series[float], other: pd.Series[float]) -> Iterator[tuple[Any, ...]]:
-    """Yield the pairs in one order by the first scores and in the other by the second, with the scores."""
-    first, second = score.to_numpy(), other.to_numpy()
-    ahead, behind = (s[:, None] - s[None, :] for s in (first, second))
-    for a, b in np.argwhere((ahead > _TOLERANCE) & (behind < -_TOLERANCE)):
-        yield score.index[a], score.index[b], first[a], first[b], second[a], second[b]
-
-
 def _read(
     frame: frames.AnyFrame, standard: str | Standard | None, year: int | None
 ) -> tuple[list[tuple[int, pd.DataFrame, pd.Series[float]]], list[str]]:
@@ -262,62 +258,56 @@ def _read(
     A year has a number; its values, signed so that more is better, one row per zone and one column per
     code; and the signed threshold of each code, missing if zones have different ones or none.
     """
-    names, needed = frames.columns_of(frame), [c.name for c in _WANTED]
-    # If a column is missing, all of them are looked at: one may be meant for it.
-    rows = frame.select(needed if set(needed) <= set(names) else names)
-    table = rows.collect() if isinstance(rows, nw.LazyFrame) else rows
-    # An operator may be empty, so that its column is only looked for.
-    problems = faults(table, [c for c in _WANTED if c.name != "operator" or "operator" not in names])
-    if problems:
-        raise DataProblem("the assessed table (the tidy layout is needed)", problems)
-    own = table.to_pandas().astype(
-        {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
-    )
-    own["operator"] = own["operator"].astype(object).where(own["operator"].notna(), "").astype(str)
-
-    repeated = own.duplicated(["zone", "year", "code"])
-    if repeated.any():
-        rule, fix = "the zone has this indicator twice in the year", "keep one row"
-        numbered, twice = frames.row_numbers(table, "__row"), np.flatnonzero(repeated).tolist()
-        issues = where(numbered, nw.col("__row").is_in(twice), "code", rule, fix)
-        raise DataProblem("the assessed table", issues)
-    if STANDARD in set(own["zone"]):
-        fix = "rename the zone: the name belongs to the virtual zone on the thresholds"
-        raise DataProblem("the assessed table", [Problem("is taken", "zone", value=STANDARD, fix=fix)])
-
-    known = sorted(own["year"].unique().tolist())
-    if year is not None and year not in known:
-        raise UnknownName("year", year, known)
-    sign = _signs(own, standard)
-    zones = own["zone"].unique()
-    years = []
-    for each in known if year is None else [year]:
-        part = own[own["year"] == each]
-        grid = part.pivot(index="zone", columns="code", values=["value", "threshold"])
-        grid = grid.reindex([z for z in zones if z in grid.index])
-        values, limits = (grid[name].reindex(columns=sign.index) * sign for name in ("value", "threshold"))
-        shared = (limits == limits.iloc[0]).all()
-        years.append((int(each), values, limits.iloc[0].where(shared)))
-    return years, sign.index.to_list()
-
-
-def _signs(own: pd.DataFrame, standard: str | Standard | None) -> pd.Series[float]:
-    """Return 1 for a benefit, -1 for a cost, and NaN if neither the standard nor an operator says."""
     import pandas as pd
 
-    marks = own["operator"].str[:1].groupby(own["code"], sort=False).agg(set)
+    # 1. The columns. If one is missing, all of them are looked at: one may be meant for it.
+    columns, needed = frames.columns_of(frame), [c.name for c in _WANTED]
+    table = frames.collect(frame.select(needed if set(needed) <= set(columns) else columns))
+    # An operator may be empty, so that its column is only looked for.
+    issues = faults(table, [c for c in _WANTED if c.name != "operator" or "operator" not in columns])
+    if issues:
+        raise DataProblem("the assessed table (the tidy layout is needed)", issues)
+    kinds = {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
+    rows = table.to_pandas().astype(kinds)
+    rows["operator"] = rows["operator"].astype(object).where(rows["operator"].notna(), "").astype(str)
+
+    # 2. Repeated rows, the name of the virtual zone, and the year.
+    repeated = rows.duplicated(["zone", "year", "code"])
+    if repeated.any():
+        rule, fix = "the zone has this indicator twice in the year", "keep one row"
+        numbered, twice = table.with_row_index("__row"), np.flatnonzero(repeated).tolist()
+        issues = where(numbered, nw.col("__row").is_in(twice), "code", rule, fix)
+        raise DataProblem("the assessed table", issues)
+    if STANDARD in set(rows["zone"]):
+        fix = "rename the zone: the name belongs to the virtual zone on the thresholds"
+        raise DataProblem("the assessed table", [Problem("is taken", "zone", value=STANDARD, fix=fix)])
+    known = sorted(rows["year"].unique().tolist())
+    if year is not None and year not in known:
+        raise UnknownName("year", year, known)
+
+    # 3. The sign of each code: 1 for a benefit, -1 for a cost, NaN if neither standard nor operator says.
+    marks = rows["operator"].str[:1].groupby(rows["code"], sort=False).agg(set)
     signs = {code: 1.0 if ">" in mark else -1.0 if "<" in mark else np.nan for code, mark in marks.items()}
     if standard is not None:
         rules = standards.get(standard) if isinstance(standard, str) else standard
         directions = {"benefit": 1.0, "cost": -1.0}
         signs = {code: directions.get(rules[code].direction or "", sign) for code, sign in signs.items()}
-        return pd.Series(signs)
-    rule, fix = "has operators in both directions", "name the standard, which gives the direction"
-    both = [code for code, mark in marks.items() if {">", "<"} <= mark]
-    if both:
+    elif both := [code for code, mark in marks.items() if {">", "<"} <= mark]:
+        rule, fix = "has operators in both directions", "name the standard, which gives the direction"
         issues = [Problem(rule, "operator", value=code, fix=fix) for code in both]
         raise DataProblem("the assessed table", issues)
-    return pd.Series(signs)
+    sign = pd.Series(signs)
+
+    # 4. One grid per year, its zones in the order of the table.
+    zones = rows["zone"].unique()
+    years = []
+    for each in known if year is None else [year]:
+        grid = rows[rows["year"] == each].pivot(index="zone", columns="code", values=["value", "threshold"])
+        grid = grid.reindex([z for z in zones if z in grid.index])
+        values, limits = (grid[name].reindex(columns=sign.index) * sign for name in ("value", "threshold"))
+        shared = (limits == limits.iloc[0]).all()
+        years.append((int(each), values, limits.iloc[0].where(shared)))
+    return years, sign.index.to_list()
 
 
 def _checked_weights(codes: list[str], method: str, weights: Weights | None) -> pd.Series[float]:
@@ -328,19 +318,19 @@ def _checked_weights(codes: list[str], method: str, weights: Weights | None) -> 
         raise UnknownName("method", method, METHODS)
     if weights is None:
         return pd.Series(1.0, index=codes)
-    problems = []
+    issues = []
     for code, weight in weights.items():
         if code not in codes:
             fix = did_you_mean(str(code), codes).strip() or f"codes are {', '.join(codes)}"
-            problems.append(Problem("is no indicator of the table", "code", value=code, fix=fix))
+            issues.append(Problem("is no indicator of the table", "code", value=code, fix=fix))
         number = isinstance(weight, int | float | np.number) and not isinstance(weight, bool)
         if not number or not np.isfinite(weight):
-            problems.append(Problem(f"the weight of {code} must be a finite number", "weight", value=weight))
+            issues.append(Problem(f"the weight of {code} must be a finite number", "weight", value=weight))
         elif weight < 0:
             rule, fix = f"the weight of {code} must not be negative", "turn the direction in the standard"
-            problems.append(Problem(rule, "weight", value=weight, fix=f"{fix} instead"))
-    if not problems and not any(weights.values()):
-        problems = [Problem("all weights are zero", fix="give at least one indicator a weight")]
-    if problems:
-        raise DataProblem("the weights", problems)
+            issues.append(Problem(rule, "weight", value=weight, fix=f"{fix} instead"))
+    if not issues and not any(weights.values()):
+        issues = [Problem("all weights are zero", fix="give at least one indicator a weight")]
+    if issues:
+        raise DataProblem("the weights", issues)
     return pd.Series({code: float(weights.get(code, 0.0)) for code in codes})

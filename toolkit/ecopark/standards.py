@@ -135,7 +135,7 @@ class Standard:
 
 
 def list() -> builtins.list[str]:  # noqa: A001 (read as ep.standards.list)
-    """Return the names of the standards that come with ecopark.
+    """List the names of the standards that come with ecopark.
 
     Returns
     -------
@@ -193,36 +193,7 @@ def get(name: str) -> Standard:
 
 
 def for_panel(standard: str | Standard) -> Standard:
-    """Return a standard that can judge the zones of a panel.
-
-    Parameters
-    ----------
-    standard : str or Standard
-        Name of a shipped standard, or one from :func:`from_csv`.
-
-    Returns
-    -------
-    Standard
-        The standard.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such standard.
-    BadArgument
-        If none of its indicators can be computed from a panel.
-
-    Examples
-    --------
-    >>> for_panel("hj274-2009").name
-    'hj274-2009'
-    >>> for_panel("miit-ndrc-2014")
-    Traceback (most recent call last):
-        ...
-    ecopark.errors.BadArgument: The standard 'miit-ndrc-2014' cannot judge a zone: none of its 4 indicators
-    can be computed from a panel. Choose one of: cepz-ctip-2012, hj274-2009, hj274-2015, isc-low-carbon-2012,
-    zero-carbon-park-2025.
-    """
+    """Return a standard, or that of a name, if a panel can answer any of its indicators."""
     rules = get(standard) if isinstance(standard, str) else standard
     if not rules.computable:
         others = ", ".join(name for name in list() if get(name).computable)
@@ -262,44 +233,38 @@ def from_csv(path: str | Path) -> Standard:
     path = Path(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            raw = [{k: v or None for k, v in row.items() if k} for row in csv.DictReader(file)]
+            rows: builtins.list[dict[str, Any]] = [
+                {k: v or None for k, v in row.items() if k} for row in csv.DictReader(file)
+            ]
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(f"the file cannot be read: {error}", fix="save it as CSV in UTF-8")
-        raise DataProblem(path.name, [problem]) from error
-    problems: builtins.list[Problem] = []
-    rows = [_typed(number, row, problems) for number, row in enumerate(raw)]
+        issue = Problem(f"the file cannot be read: {error}", fix="save it as CSV in UTF-8")
+        raise DataProblem(path.name, [issue]) from error
+
+    # Each cell that is needed, a number or one of a few words; the rest is checked with the columns.
+    faults: builtins.list[tuple[int, str, str, str]] = []
+    for number, row in enumerate(rows):
+        empty = [column for column in _NEEDED if not row.get(column)]
+        faults += [(number, column, "is needed in every row", "fill the cell") for column in empty]
+        try:
+            row["threshold"] = None if row.get("threshold") is None else float(row["threshold"])
+        except ValueError:
+            fix = "write digits only, in the unit of the row"
+            faults.append((number, "threshold", "must be a number", fix))
+        if row.get("kind") and row["kind"] not in KINDS:
+            faults.append((number, "kind", f"must be one of {', '.join(KINDS)}", "choose one of them"))
+        if row.get("operator") and row["operator"] not in OPERATORS:
+            faults.append((number, "operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"))
+    issues = [Problem(r, column, n, value=rows[n].get(column), fix=fix) for n, column, r, fix in faults]
     if not rows:
-        problems.append(Problem("the file has no rows", fix="write one row per indicator"))
-    if problems:
-        raise DataProblem(path.name, problems)
+        issues.append(Problem("the file has no rows", fix="write one row per indicator"))
+    if issues:
+        raise DataProblem(path.name, issues)
     units = {column.name: column.unit for column in panels.columns().values()}
     return _standard(path.stem, path.stem, rows, units)
 
 
 def _names(expression: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (expression or "").split("+") if part.strip())
-
-
-def _typed(number: int, row: Mapping[str, str | None], problems: builtins.list[Problem]) -> dict[str, Any]:
-    """Return the row with its threshold as a number; note what is wrong on the way."""
-
-    def wrong(column: str, rule: str, fix: str) -> None:
-        problems.append(Problem(rule, column, number, value=row.get(column), fix=fix))
-
-    for column in _NEEDED:
-        if not row.get(column):
-            wrong(column, "is needed in every row", "fill the cell")
-    typed: dict[str, Any] = dict(row)
-    try:
-        typed["threshold"] = None if row.get("threshold") is None else float(str(row["threshold"]))
-    except ValueError:
-        wrong("threshold", "must be a number", "write digits only, in the unit of the row")
-        typed["threshold"] = None
-    if row.get("kind") and row["kind"] not in KINDS:
-        wrong("kind", f"must be one of {', '.join(KINDS)}", "choose one of them")
-    if row.get("operator") and row["operator"] not in OPERATORS:
-        wrong("operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them")
-    return typed
 
 
 def _standard(
@@ -311,38 +276,38 @@ def _standard(
 ) -> Standard:
     """Return a standard whose rows can be computed from columns with these units."""
     known = {f.name for f in fields(Indicator)}
-    problems: builtins.list[Problem] = []
+    issues: builtins.list[Problem] = []
     indicators: builtins.list[Indicator] = []
     for number, row in enumerate(rows):
         indicator = Indicator(**{k: v for k, v in row.items() if k in known})
         if indicator.code in [i.code for i in indicators]:
             fix = "give every row its own code"
-            problems.append(Problem("the code stands twice", "code", number, value=indicator.code, fix=fix))
-        try:
-            faults = builtins.list(_faults(number, indicator, units))
-            scale = 1.0 if faults else indicator.formula.scale(indicator, lambda column: units[column] or "1")
-            indicator = replace(indicator, scale=scale)
-        except (UnitMismatch, UnknownName) as error:
-            fix = "check unit and columns"
-            faults = [Problem(str(error), "unit", number, value=indicator.unit, fix=fix)]
-        problems += faults
+            issues.append(Problem("the code stands twice", "code", number, value=indicator.code, fix=fix))
+        fault = _fault(number, indicator, units)
+        if fault is None:
+            try:
+                scale = indicator.formula.scale(indicator, lambda column: units[column] or "1")
+                indicator = replace(indicator, scale=scale)
+            except (UnitMismatch, UnknownName) as error:
+                fix = "check unit and columns"
+                fault = Problem(str(error), "unit", number, value=indicator.unit, fix=fix)
+        issues += [fault] if fault else []
         indicators.append(indicator)
-    if problems:
-        raise DataProblem(f"standard {name}", problems)
+    if issues:
+        raise DataProblem(f"standard {name}", issues)
     return Standard(name, title, tuple(indicators), unverified)
 
 
-def _faults(number: int, row: Indicator, units: Mapping[str, str]) -> Iterable[Problem]:
-    """Yield what keeps the row from being computed."""
+def _fault(number: int, row: Indicator, units: Mapping[str, str]) -> Problem | None:
+    """Return what keeps the row from being computed, if anything does."""
     if not row.formula.computable:
-        return
+        return None
     for field, names in (("numerator", row.numerator_columns), ("denominator", row.denominator_columns)):
         for name in names:
             if name not in units:
-                yield Problem(str(UnknownName("panel column", name, units)), field, number, value=name)
-                return
+                return Problem(str(UnknownName("panel column", name, units)), field, number, value=name)
     if not row.numerator_columns or (row.formula.needs_denominator and not row.denominator_columns):
-        yield Problem(f"a {row.kind} needs its columns", "numerator", number, fix="name panel columns")
-        return
+        return Problem(f"a {row.kind} needs its columns", "numerator", number, fix="name panel columns")
     if row.operator and row.threshold is None:
-        yield Problem("an operator needs a threshold", "threshold", number, fix="give both or none")
+        return Problem("an operator needs a threshold", "threshold", number, fix="give both or none")
+    return None

@@ -139,10 +139,8 @@ def registry() -> pint.UnitRegistry[Any]:
     Examples
     --------
     >>> u = registry()
-    >>> round((1 * u.tce).to("GJ").magnitude, 4)
-    29.3076
-    >>> (1 * u.yi_yuan).to("wan_yuan").magnitude
-    10000.0
+    >>> round((1 * u.tce).to("GJ").magnitude, 4), (1 * u.yi_yuan).to("wan_yuan").magnitude
+    (29.3076, 10000.0)
     """
     import pint
 
@@ -358,10 +356,8 @@ def quantity(value: float, unit: str) -> Any:
 
     Raises
     ------
-    UnknownName
-        If a part of the unit is not in the vocabulary.
-    AmbiguousUnit
-        If a word has several meanings, such as ``ton``.
+    UnknownName, AmbiguousUnit
+        If a part of the unit is not in the vocabulary, or a word has several meanings, such as ``ton``.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ecopark import datasets, elasticity, frames, gaps, indicators, standards
+from ecopark import datasets, elasticity, frames, indicators, standards
 from ecopark import decoupling as states
 from ecopark import panel as panels
 from ecopark.files import origin, provenance
@@ -130,7 +130,7 @@ def largest_gaps(
     >>> largest_gaps(panel, "Synthetic zone 1", 2009, count=1)[["code", "column", "must"]].values.tolist()
     [['3.1', 'cod', 'at most']]
     """
-    ways = gaps.gap_to_target(panel, zone, year, standard, start=start)
+    ways = indicators.gap_to_target(panel, zone, year, standard, start=start)
     first = ways[~ways["status"].isin(["missing", "undefined"])].drop_duplicates("code")
     missed = judged(panel, zone, year, standard, start)[["code", "gap"]]
     ranked = first.merge(missed, on="code").sort_values("gap", kind="stable")[:count]
