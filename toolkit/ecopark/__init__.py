@@ -41,7 +41,7 @@ __all__ = [
     "standards", "subsidy", "symbiosis", "units", "what_if",
 ]  # fmt: skip
 
-_FUNCTIONS = {name: "indicators" for name in ("assess", "gap_to_target", "what_if")} | {"composite": "scores"}
+_FUNCTIONS = dict.fromkeys(("assess", "gap_to_target", "what_if"), "indicators") | {"composite": "scores"}
 
 # Names of version 0.1, and what takes their place.
 _REPLACED = {

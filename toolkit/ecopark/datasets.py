@@ -1,7 +1,7 @@
 """Data packages: tables with a card of their units, sources and statuses; synthetic panels.
 
 A package is a folder with a ``datapackage.json`` whose name does not begin with ``_``. A package or table
-that does not exist is an ``UnknownName`` with the nearest name.
+that does not exist is an ``UnknownNameError`` with the nearest name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecopark import places
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark.synthetic import synthetic_panel, synthetic_zones
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Package:
         """Return the table of that name; without a name, the first one, which is the main one."""
         by_name = {table.name: table for table in self.tables}
         if name is not None and name not in by_name:
-            raise UnknownName(f"table of {self.name!r}", name, by_name)
+            raise UnknownNameError(f"table of {self.name!r}", name, by_name)
         return self.tables[0] if name is None else by_name[name]
 
 
@@ -170,7 +170,7 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
     Parameters
     ----------
     name, table : str, str, optional
-        Names of the package and of its table, by default the first one; ``UnknownName`` with the nearest
+        Names of the package and of its table, by default the first one; ``UnknownNameError`` with the nearest
         name if there is none.
 
     Returns
@@ -242,9 +242,9 @@ def _typed(table: Table) -> builtins.list[Row]:
 
 
 def package(name: str) -> Package:
-    """Return the description of one package, or raise ``UnknownName`` with the nearest name."""
+    """Return the description of one package, or raise ``UnknownNameError`` with the nearest name."""
     if name not in list():
-        raise UnknownName("package", name, list())
+        raise UnknownNameError("package", name, list())
     return _read(places.datasets() / name)
 
 

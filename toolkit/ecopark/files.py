@@ -16,8 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark.errors import DataProblem, Problem
-from ecopark.frames import given_twice
+from ecopark.errors import DataError, Issue
+from ecopark.frames import repeated_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ _RECORD = ".ecopark-written"  # lines as `sha256sum` prints them: digest, two bl
 
 
 def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
-    """Read a CSV file (UTF-8) or the first sheet of an XLSX file as it stands, or raise ``DataProblem``.
+    """Read a CSV file (UTF-8) or the first sheet of an XLSX file as it stands, or raise ``DataError``.
 
     With ``as_text`` every cell is a text, an empty one an empty text: so 8.0 keeps its last digit.
 
@@ -40,7 +40,7 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
     >>> read_table("no-such-file.csv")
     Traceback (most recent call last):
     ...
-    ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
+    ecopark.errors.DataError: 1 problem in no-such-file.csv:
       the file cannot be read: No such file or directory. Likely fix: check path and format.
     """
     import pandas as pd
@@ -59,14 +59,14 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
             heads, table = pd.read_csv(path, **first), pd.read_csv(path, low_memory=False, **cells)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        problem = Problem(f"the file cannot be read: {why}", fix="check path and format")
-        raise DataProblem(path.name, [problem]) from error
-    problems = given_twice(name for name in heads.to_numpy().ravel() if isinstance(name, str))
+        problem = Issue(f"the file cannot be read: {why}", fix="check path and format")
+        raise DataError(path.name, [problem]) from error
+    problems = repeated_columns(name for name in heads.to_numpy().ravel() if isinstance(name, str))
     if not problems and not isinstance(table.index, pd.RangeIndex):
         fix = "write a name over each column"
-        problems = [Problem("the rows have more cells than the header", fix=fix)]
+        problems = [Issue("the rows have more cells than the header", fix=fix)]
     if problems:
-        raise DataProblem(path.name, problems)
+        raise DataError(path.name, problems)
     return table
 
 
@@ -89,7 +89,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
     kind = path.suffix.lower()
     if kind == ".csv" and len(tables) != 1:
         fix = f"name a table ({', '.join(tables)}) or write .xlsx"
-        raise DataProblem(path.name, [Problem("the file cannot take these tables", value=kind, fix=fix)])
+        raise DataError(path.name, [Issue("the file cannot take these tables", value=kind, fix=fix)])
     with user_output(path) as part:
         if kind == ".csv":
             next(iter(tables.values())).to_csv(part, index=False, encoding="utf-8")
@@ -112,7 +112,7 @@ def atomic_write(target: Path) -> Iterator[Path]:
 
 def output_problems(
     target: Path, *endings: str, inputs: Iterable[str | Path] = (), home: Path | None = None
-) -> list[Problem]:
+) -> list[Issue]:
     """List why a file must not be written: a wrong ending, a bad folder, or a file that would be lost.
 
     ``endings`` are those that the name may have, the usual one first; ``inputs`` are what the same command
@@ -127,11 +127,11 @@ def output_problems(
     'none': the folder does not exist. Likely fix: make it first, or name another one.
     """
     if target.is_dir():
-        return [Problem("is a folder", value=str(target), fix="name a file")]
-    problems: list[Problem] = []
+        return [Issue("is a folder", value=str(target), fix="name a file")]
+    problems: list[Issue] = []
 
     def add(rule: str, value: object, fix: str) -> None:
-        problems.append(Problem(rule, value=str(value), fix=fix))
+        problems.append(Issue(rule, value=str(value), fix=fix))
 
     # The name and its folder.
     folder = target.parent
@@ -162,7 +162,7 @@ def output_problems(
 def check_outputs(
     targets: Iterable[Path], *endings: str, inputs: Iterable[str | Path] = (), home: Path | None = None
 ) -> None:
-    """Raise ``DataProblem`` with every :func:`output_problems` of the files, before any work is done.
+    """Raise ``DataError`` with every :func:`output_problems` of the files, before any work is done.
 
     Examples
     --------
@@ -180,14 +180,14 @@ def check_outputs(
         problem for target in targets for problem in output_problems(target, *endings, inputs=read, home=home)
     ]
     if problems:
-        raise DataProblem("the output", list(dict.fromkeys(problems)))
+        raise DataError("the output", list(dict.fromkeys(problems)))
 
 
 @contextmanager
 def user_output(target: Path, home: Path | None = None) -> Iterator[Path]:
     """Yield a temporary path beside a file for the user; at the end it replaces that file, and is noted.
 
-    A file that cannot be written, or that came there in the meantime, is a ``DataProblem``.
+    A file that cannot be written, or that came there in the meantime, is a ``DataError``.
     """
     try:
         with atomic_write(target) as part:
@@ -198,7 +198,7 @@ def user_output(target: Path, home: Path | None = None) -> Iterator[Path]:
     except OSError as error:
         rule = f"the file cannot be written: {(error.strerror or str(error)).casefold()}"
         fix = "check folder, permissions and free space"
-        raise DataProblem(target.name, [Problem(rule, fix=fix)]) from error
+        raise DataError(target.name, [Issue(rule, fix=fix)]) from error
 
 
 def recorded_digests(path: Path, home: Path | None = None) -> set[str]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets, frames, indicators, standards, units
 from ecopark import panel as panels
-from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName, did_you_mean
+from ecopark.errors import DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean
 from ecopark.kinds import result_column
-from ecopark.validation import Column, faults
+from ecopark.validation import Column, find_issues
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such product.
 
     Examples
@@ -56,7 +56,7 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     keys = list(zip(table["step"], table["no"], strict=True))
     ids = [f"{step}.{number}" for step, number in keys]
     for product in sorted(set(done) - set(ids)):
-        raise UnknownName("product of a planning step", product, ids)
+        raise UnknownNameError("product of a planning step", product, ids)
     steps = datasets.load("planning", "steps").set_index("no")["step"]
     functions = [_helpful_functions("step", *key) for key in keys]
     table = table.assign(id=ids, step=table["step"].map(steps), functions=functions)
@@ -98,7 +98,7 @@ def estimate_indices(panel: Any, zone: str, year: int) -> pd.DataFrame:
     Parameters
     ----------
     panel, zone, year : dataframe, str, int
-        The panel, as for :func:`ecopark.assess`, and the zone and year; ``UnknownName`` if it lacks them.
+        The panel, as for :func:`ecopark.assess`, and the zone and year; ``UnknownNameError`` if it lacks them.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def estimate_indices(panel: Any, zone: str, year: int) -> pd.DataFrame:
     [['close', '2.2', 'tce/10^4 RMB', 'ok']]
     """
     rules, guidelines = standards.get("hj274-2009"), standards.get("sepa-2003")
-    zone_rows = panels.zone_rows(frames.eager(panel), zone, rules.required_columns, [year])
+    zone_rows = panels.zone_rows(frames.from_native_eager(panel), zone, rules.required_columns, [year])
     assessed = indicators.assess(zone_rows.to_native(), rules, check=False)
     values = indicators.assessed_rows(assessed, zone, year).to_pandas()[["code", "value", "unit", "status"]]
     values = values.astype({"code": str, "unit": str, "status": str}).rename(columns={"code": "hj_code"})
@@ -153,7 +153,7 @@ def compute_indices(facts: Any) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault: an unknown or repeated quantity, a unit that does not fit, a number that is
         negative.
 
@@ -170,30 +170,30 @@ def compute_indices(facts: Any) -> pd.DataFrame:
     # The figures in the units of the formulas.
     guidelines = standards.get("sepa-2003")
     unit_of = {row["quantity"]: row["unit"] for row in datasets.rows("sepa_2003", "quantities")}
-    frame = frames.eager(facts, "table of yearly figures")
-    problems = faults(frame, _FIGURES)
+    frame = frames.from_native_eager(facts, "table of yearly figures")
+    problems = find_issues(frame, _FIGURES)
     figures: dict[str, float] = {}
     for number, row in enumerate(frame.iter_rows(named=True) if not problems else ()):
         name, value = str(row["quantity"]), row["value"]
         if name not in unit_of:
             fix = did_you_mean(name, unit_of).strip() or f"use one of: {', '.join(unit_of)}"
-            problems.append(Problem("no formula uses this quantity", "quantity", number, value=name, fix=fix))
+            problems.append(Issue("no formula uses this quantity", "quantity", number, value=name, fix=fix))
         elif name in figures:
             rule = "the quantity is there twice"
-            problems.append(Problem(rule, "quantity", number, value=name, fix="keep one"))
+            problems.append(Issue(rule, "quantity", number, value=name, fix="keep one"))
         elif value is not None and value == value:
             try:
                 figures[name] = float(value) * units.factor(str(row["unit"]), unit_of[name])
-            except (UnitMismatch, UnknownName):
+            except (UnitMismatch, UnknownNameError):
                 rule, fix = f"{name} cannot be given in {unit_of[name]}", f"use {unit_of[name]}"
-                problems.append(Problem(rule, "unit", number, value=row["unit"], fix=fix))
+                problems.append(Issue(rule, "unit", number, value=row["unit"], fix=fix))
     if problems:
-        raise DataProblem("the yearly figures", problems)
+        raise DataError("the yearly figures", problems)
 
     # A panel of one row, through the formulas of the guidelines, which set no limits.
     park = pd.DataFrame({name: [figures.get(name, float("nan"))] for name in unit_of})
     computable = [index for index in guidelines.indicators if index.formula.computable]
-    evaluated = frames.collect(indicators.evaluate(frames.eager(park), computable))
+    evaluated = frames.collect(indicators.evaluate(frames.from_native_eager(park), computable))
     answers = evaluated.rows(named=True)[0]
     lines = []
     for index in guidelines.indicators:

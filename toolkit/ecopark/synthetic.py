@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal
 
-from ecopark.errors import BadArgument, UnknownName
+from ecopark.errors import BadArgument, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -214,7 +214,7 @@ def synthetic_zones(
 
     Raises
     ------
-    BadArgument, UnknownName
+    BadArgument, UnknownNameError
         If there is not at least one zone and one year, ``rho`` is not between -1 and 1, ``noise`` or
         ``measurement_error`` is negative, or a number is not finite: all faults. If there is no such kind
         of errors, or a quantity has no elasticity.
@@ -233,10 +233,10 @@ def synthetic_zones(
 
     fixed = dict(elasticities or {})
     if errors not in ERRORS:
-        raise UnknownName("kind of errors", errors, ERRORS)
+        raise UnknownNameError("kind of errors", errors, ERRORS)
     for quantity in fixed:
         if quantity not in _ELASTICITIES:
-            raise UnknownName("quantity with an elasticity", quantity, _ELASTICITIES)
+            raise UnknownNameError("quantity with an elasticity", quantity, _ELASTICITIES)
     spreads = {"noise": noise, "measurement_error": measurement_error}
     trends = {"efficiency_trend": efficiency_trend, **{f"elasticities[{q!r}]": e for q, e in fixed.items()}}
     rules = [
