@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from ecopark import datasets, places
-from ecopark.errors import BadArgument, UnknownName
+from ecopark.errors import BadArgument, UnknownNameError
 from ecopark_course import claims as audit
 from ecopark_course.claims import core
 
@@ -263,7 +263,7 @@ def test_every_claim_has_inputs_that_exist():
 
 def test_an_input_that_does_not_exist_is_found():
     used = {"package": "ctip_subsidies", "table": "subsidies", "row": "Nowhere", "column": "subsidy"}
-    with pytest.raises(UnknownName, match="Nowhere"):
+    with pytest.raises(UnknownNameError, match="Nowhere"):
         core.selected(used)
 
 
@@ -366,18 +366,18 @@ def test_a_changed_figure_leaves_other_subjects_alone(copied, table):
 
 def test_a_missing_row_is_named(copied):
     copied("participation", "figures", "zones_any", id="zones_all")
-    with pytest.raises(UnknownName, match=r"'zones_any'.*Did you mean"):
+    with pytest.raises(UnknownNameError, match=r"'zones_any'.*Did you mean"):
         audit.run("counts")
 
 
 def test_a_claim_without_a_check_fails(copied):
     copied("claims", "claims", "middle-water", id="upper-water")
-    with pytest.raises(UnknownName, match="check of the claim 'upper-water'"):
+    with pytest.raises(UnknownNameError, match="check of the claim 'upper-water'"):
         audit.run("planning")
 
 
 def test_a_claim_without_a_number_has_none_to_compare():
-    with pytest.raises(UnknownName, match="number stated by the claim 'x'"):
+    with pytest.raises(UnknownNameError, match="number stated by the claim 'x'"):
         core.Said("x", None, "text", "").agrees(1.0)
 
 
@@ -441,7 +441,7 @@ def test_one_subject(table):
 
 
 def test_unknown_subject_gets_the_nearest():
-    with pytest.raises(UnknownName, match="Did you mean 'subsidies'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'subsidies'"):
         audit.run("subsidy")
 
 

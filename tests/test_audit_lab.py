@@ -8,8 +8,8 @@ import pytest
 import ecopark as ep
 import ecopark_course as course
 from ecopark import datasets
-from ecopark.errors import BadArgument, DataProblem, UndefinedResult, UnknownName
-from ecopark.intervals import Interval, printed
+from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
+from ecopark.intervals import Interval, parse_printed
 from ecopark_course.claims import core
 
 ROW = {
@@ -29,9 +29,9 @@ def judged(**changes):
 
 
 def problems(*rows):
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         course.claims.judge(pd.DataFrame([ROW | row for row in rows]))
-    return {(p.column, p.row) for p in caught.value.problems}
+    return {(p.column, p.row) for p in caught.value.issues}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_lookalikes_find_pairs_and_know_which_are_one_thing():
     assert len(everything) == 6
     assert everything[everything["same"]][["first", "second"]].values.tolist() == [["RMB", "yuan"]]
     assert list(course.claims.lookalikes(forms.head(0)).columns) == ["first", "second", "edits", "same"]
-    with pytest.raises(DataProblem, match="term"):
+    with pytest.raises(DataError, match="term"):
         course.claims.lookalikes(forms[["form"]])
 
 
@@ -128,7 +128,7 @@ def test_a_year_without_its_era_is_not_guessed():
     ],
 )
 def test_numbers_of_several_counting_units(text, low, high):
-    assert printed(text) == Interval(low, high)
+    assert parse_printed(text) == Interval(low, high)
 
 
 def test_every_number_of_the_taiwan_package_is_read_as_recorded():
@@ -136,7 +136,7 @@ def test_every_number_of_the_taiwan_package_is_read_as_recorded():
         for row in datasets.rows("taiwan", table):
             if row["value_printed"] and not row["value_printed"].startswith("民国"):
                 scale = 1e6 if row["unit"].startswith("10^6") else 1
-                assert row["value"] * scale in printed(row["value_printed"]), row["id"]
+                assert row["value"] * scale in parse_printed(row["value_printed"]), row["id"]
 
 
 def test_the_smallest_deciding_sets():
@@ -145,9 +145,9 @@ def test_the_smallest_deciding_sets():
     table = pd.DataFrame(rows, columns=["evidence", "hypothesis", "shows"])
     assert course.claims.deciding(table) == [("one", "two")]
     assert course.claims.deciding(table[table["evidence"] != "two"]) == []
-    with pytest.raises(DataProblem, match="must say once"):
+    with pytest.raises(DataError, match="must say once"):
         course.claims.deciding(table.iloc[1:])
-    with pytest.raises(DataProblem, match="shows"):
+    with pytest.raises(DataError, match="shows"):
         course.claims.deciding(table[["evidence", "hypothesis"]])
 
 
@@ -198,9 +198,9 @@ def test_every_fault_of_the_records_is_said_at_once():
         ("unit", 3),
         ("claim", 3),
     }
-    with pytest.raises(DataProblem, match="the column is missing"):
+    with pytest.raises(DataError, match="the column is missing"):
         course.claims.judge(pd.DataFrame([{"claim": "a"}]))
-    with pytest.raises(DataProblem, match="has no rows"):
+    with pytest.raises(DataError, match="has no rows"):
         course.claims.judge(pd.DataFrame([ROW]).head(0))
 
 
@@ -210,7 +210,7 @@ def test_a_file_keeps_the_last_digit(tmp_path):
         path = tmp_path / name
         table.to_csv(path, index=False) if name.endswith("csv") else table.to_excel(path, index=False)
         assert course.claims.judge(path)["stated_high"].iloc[0] == 2.005
-    with pytest.raises(DataProblem, match=r"none\.csv"):
+    with pytest.raises(DataError, match=r"none\.csv"):
         course.claims.judge(tmp_path / "none.csv")
 
 
@@ -228,7 +228,7 @@ def test_bars_hold_the_counts():
     assert axes.get_title(loc="left") == "The largest group is kalundborg: 7 of 7 claims"
     assert "agrees" not in [t.get_text() for t in axes.get_legend().get_texts()]
     plt.close("all")
-    with pytest.raises(UnknownName, match="column 'kind'"):
+    with pytest.raises(UnknownNameError, match="column 'kind'"):
         course.claims.verdict_bars(table, by="kind")
     with pytest.raises(UndefinedResult):
         course.claims.verdict_bars(table.head(0))

@@ -4,7 +4,7 @@ import pytest
 
 import ecopark as ep
 import ecopark_course as course
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark_course import check as checking
 from ecopark_course.editions import Exercise
 
@@ -135,7 +135,7 @@ def test_a_written_answer_is_kept_and_never_judged(written, capsys, answer, line
 
 
 def test_an_unknown_exercise_or_lesson_fails():
-    with pytest.raises(UnknownName, match=r"exercise '08.99'"):
+    with pytest.raises(UnknownNameError, match=r"exercise '08.99'"):
         course.checker("08")("08.99", 1)
-    with pytest.raises(UnknownName, match="lesson"):
+    with pytest.raises(UnknownNameError, match="lesson"):
         course.checker("77")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ecopark as ep
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 
 mpl.use("agg")
 LINKS = pd.DataFrame(
@@ -132,11 +132,11 @@ def test_the_figure_says_which_group_is_best():
 
 def test_faults_are_shown_together(tmp_path):
     wrong = pd.DataFrame({"from": ["a", "b"], "to": ["a", "c"], "benefit": [1.0, None]})
-    with pytest.raises(DataProblem, match="2 problems") as found:
+    with pytest.raises(DataError, match="2 problems") as found:
         ep.symbiosis.group_worths(wrong)
-    assert {p.column for p in found.value.problems} == {"to", "benefit"}
+    assert {p.column for p in found.value.issues} == {"to", "benefit"}
     wrong.to_csv(tmp_path / "links.csv", index=False)
-    with pytest.raises(DataProblem, match="2 problems"):
+    with pytest.raises(DataError, match="2 problems"):
         ep.symbiosis.read_links(tmp_path / "links.csv")
     LINKS.to_csv(tmp_path / "links.csv", index=False)
     assert ep.symbiosis.read_links(tmp_path / "links.csv").equals(LINKS)
@@ -146,14 +146,14 @@ def test_faults_are_shown_together(tmp_path):
 def test_too_many_firms_are_refused(count, ask):
     chain = pd.DataFrame({"from": list(range(count - 1)), "to": list(range(1, count)), "benefit": 1.0})
     chain[["from", "to"]] = chain[["from", "to"]].astype(str)
-    with pytest.raises(DataProblem, match="too many firms"):
+    with pytest.raises(DataError, match="too many firms"):
         getattr(ep.symbiosis, ask)(chain)
 
 
 @pytest.mark.parametrize(
     ("one", "other", "error", "words"),
     [
-        ("plant", "Atlantis", UnknownName, "firm 'Atlantis'"),
+        ("plant", "Atlantis", UnknownNameError, "firm 'Atlantis'"),
         ("plant", "", ValueError, "at least one firm"),
         ("plant, plant", "mill", ValueError, "stands twice"),
         ("plant", "mill, plant", ValueError, "plant is in both"),
@@ -165,7 +165,7 @@ def test_senseless_groups_are_refused(one, other, error, words):
 
 
 def test_an_empty_table_and_a_negative_cost_are_refused():
-    with pytest.raises(DataProblem, match="has no rows"):
+    with pytest.raises(DataError, match="has no rows"):
         ep.symbiosis.joining_gains(LINKS.head(0))
     with pytest.raises(ValueError, match="from 0 up"):
         ep.symbiosis.joining_gains(LINKS, pair_cost=-1)

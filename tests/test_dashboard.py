@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_zone.reporting import board, safe, serving
 
 EVIL = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
@@ -107,7 +107,7 @@ def test_no_name_leads_out_of_the_folder_and_nothing_stays(name, tmp_path, monke
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(safe, "LARGEST", 3)
-    with pytest.raises(DataProblem, match="more than"), safe.upload("zone.csv", b"four"):
+    with pytest.raises(DataError, match="more than"), safe.upload("zone.csv", b"four"):
         pytest.fail("must not be written")
 
 

@@ -12,7 +12,7 @@ from frictionless import Package as Described
 
 import ecopark as ep
 from ecopark import datasets, places
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark_course.pages.data import pages
 
 STATUSES = {"stated", "computed", "verified", "unverified", "assumed", "synthetic"}
@@ -186,11 +186,11 @@ def test_another_table_loads_by_name():
 
 
 def test_unknown_names_get_the_nearest():
-    with pytest.raises(UnknownName, match="Did you mean 'ctip_subsidies'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'ctip_subsidies'"):
         ep.datasets.load("ctip_subsidy")
-    with pytest.raises(UnknownName, match="Did you mean 'statements'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'statements'"):
         ep.datasets.load("ctip_subsidies", "statement")
-    with pytest.raises(UnknownName, match="package"):
+    with pytest.raises(UnknownNameError, match="package"):
         ep.datasets.card("nothing")
 
 
@@ -199,7 +199,7 @@ def test_a_folder_that_begins_with_an_underscore_is_no_package(tmp_path, monkeyp
         shutil.copytree(places.datasets() / "ctip_subsidies", tmp_path / name)
     monkeypatch.setattr(places, "datasets", lambda: tmp_path)
     assert ep.datasets.list() == ["ctip_subsidies"]
-    with pytest.raises(UnknownName, match="Known: ctip_subsidies"):
+    with pytest.raises(UnknownNameError, match="Known: ctip_subsidies"):
         ep.datasets.load("_draft")
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecopark import datasets, decoupling, elasticity
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 
 # Growth of the quantity and of the driver, worked out by hand from the eight rows of the table.
 CASES = [
@@ -209,5 +209,5 @@ def test_a_second_classification_replaces_the_first():
 
 
 def test_a_table_without_growth_is_named():
-    with pytest.raises(UnknownName, match="column of the result 'driver_growth'"):
+    with pytest.raises(UnknownNameError, match="column of the result 'driver_growth'"):
         decoupling.classify(fitted(0, 0, 0, 0).drop(columns="driver_growth"))

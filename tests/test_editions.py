@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from ecopark import places
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark_course import build, editions
 from ecopark_course.run import parameters
 
@@ -123,5 +123,5 @@ def test_an_unclosed_solution_fails(tmp_path):
 
 
 def test_an_unknown_lesson_fails():
-    with pytest.raises(UnknownName, match="lesson '99'"):
+    with pytest.raises(UnknownNameError, match="lesson '99'"):
         editions.find("99")

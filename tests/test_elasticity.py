@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import ecopark as ep
 from ecopark import elasticity, standards
 from ecopark.elasticity import COVARIANCES, max_lags
-from ecopark.errors import DataProblem, UndefinedResult, UnknownName
+from ecopark.errors import DataError, UndefinedResult, UnknownNameError
 from ecopark.frames import NotAFrame
 
 Q, V = "energy", "industrial_added_value"
@@ -246,7 +246,7 @@ def test_every_engine_gives_the_same_year_on_year(engine):
 
 def test_faults_of_the_columns_are_listed_together():
     broken = TWO_ZONES.rename(columns={Q: "enregy"}).assign(**{V: "many"})
-    with pytest.raises(DataProblem, match=r"(?s)Did you mean 'enregy'.*must be a number"):
+    with pytest.raises(DataError, match=r"(?s)Did you mean 'enregy'.*must be a number"):
         elasticity.coefficient(broken)
 
 
@@ -254,7 +254,7 @@ def test_faults_of_the_columns_are_listed_together():
 @pytest.mark.parametrize("function", ["coefficient", "fit", "year_on_year"])
 def test_every_engine_names_missing_and_text_columns(engine, function):
     broken = TWO_ZONES.drop(columns=Q).assign(**{V: "many"})
-    with pytest.raises(DataProblem, match=r"(?s)column energy.*must be a number"):
+    with pytest.raises(DataError, match=r"(?s)column energy.*must be a number"):
         getattr(elasticity, function)(ENGINES[engine](broken))
 
 
@@ -274,21 +274,21 @@ def test_bad_rows_are_named(engine, change, message):
     if engine == "pyarrow":
         with np.errstate(invalid="ignore"):  # pandas before 3.1 warns here of infinity
             broken = broken.convert_dtypes(dtype_backend="pyarrow")
-    with pytest.raises(DataProblem, match=message):
+    with pytest.raises(DataError, match=message):
         elasticity.fit(ENGINES[engine](broken))
 
 
 @engines
 def test_unknown_years_are_named(engine):
-    with pytest.raises(UnknownName, match=r"start year '1999'.*Known: 2005, 2006, 2007"):
+    with pytest.raises(UnknownNameError, match=r"start year '1999'.*Known: 2005, 2006, 2007"):
         elasticity.coefficient(ENGINES[engine](TWO_ZONES), start=1999)
-    with pytest.raises(UnknownName, match="end year '2025'"):
+    with pytest.raises(UnknownNameError, match="end year '2025'"):
         elasticity.coefficient(ENGINES[engine](TWO_ZONES), end=2025)
 
 
 @engines
 def test_a_panel_with_one_year_is_named(engine):
-    with pytest.raises(DataProblem, match="one year only, 2006"):
+    with pytest.raises(DataError, match="one year only, 2006"):
         elasticity.coefficient(ENGINES[engine](TWO_ZONES[TWO_ZONES["year"] == 2006]))
 
 
@@ -299,19 +299,19 @@ def test_a_start_after_the_end_is_refused(asked):
 
 
 def test_unknown_names_get_the_nearest():
-    with pytest.raises(UnknownName, match="Did you mean 'annual-average'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'annual-average'"):
         elasticity.coefficient(TWO_ZONES, method="anual-average")
-    with pytest.raises(UnknownName, match="Did you mean 'endpoint'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'endpoint'"):
         elasticity.year_on_year(TWO_ZONES, method="endpoints")
-    with pytest.raises(UnknownName, match="Did you mean 'HC1'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'HC1'"):
         elasticity.fit(TWO_ZONES, covariance="HC-1")
-    with pytest.raises(UnknownName, match="Did you mean 'HAC'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'HAC'"):
         elasticity.model(TWO_ZONES, "A", covariance="hac")
-    with pytest.raises(UnknownName, match="Did you mean 'hj274-2009'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'hj274-2009'"):
         elasticity.apply_threshold(elasticity.coefficient(TWO_ZONES), "hj274-2006")
-    with pytest.raises(UnknownName, match=r"limit in hj274-2009 'solid_waste'.*fresh_water"):
+    with pytest.raises(UnknownNameError, match=r"limit in hj274-2009 'solid_waste'.*fresh_water"):
         elasticity.apply_threshold(elasticity.coefficient(TWO_ZONES), "mirrored", quantity="solid_waste")
-    with pytest.raises(UnknownName, match="column of the result 'elasticity'"):
+    with pytest.raises(UnknownNameError, match="column of the result 'elasticity'"):
         elasticity.apply_threshold(TWO_ZONES)
     with pytest.raises(NotAFrame, match="path needs pandas"):
         elasticity.fit("panel.csv")
@@ -710,7 +710,7 @@ def test_every_engine_gives_a_model(engine):
 
 @engines
 def test_an_unknown_zone_is_named(engine):
-    with pytest.raises(UnknownName, match=r"zone 'C'.*Known: A, B"):
+    with pytest.raises(UnknownNameError, match=r"zone 'C'.*Known: A, B"):
         elasticity.model(ENGINES[engine](TWO_ZONES), "C")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ecopark import datasets, emissions
 from ecopark.emissions import Factor, FactorSet, molar_mass
-from ecopark.errors import DataProblem, UndefinedResult, UnitMismatch, UnknownName
+from ecopark.errors import DataError, UndefinedResult, UnitMismatch, UnknownNameError
 from ecopark.frames import NotAFrame
 from ecopark.intervals import Interval
 
@@ -41,12 +41,12 @@ def test_the_same_gigawatt_hour_on_four_grids(area, year, tonnes):
 
 def test_there_is_no_nearest_year_or_area():
     with pytest.raises(
-        UnknownName, match=r"year of a grid factor for China, Yunnan, grid average '2023'.*2021, 2022"
+        UnknownNameError, match=r"year of a grid factor for China, Yunnan, grid average '2023'.*2021, 2022"
     ):
         emissions.grid_factor("Yunnan", 2023)
-    with pytest.raises(UnknownName, match="Did you mean 'Hebei'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'Hebei'"):
         emissions.grid_factor("Hebie", 2022)
-    with pytest.raises(UnknownName, match="boundary"):
+    with pytest.raises(UnknownNameError, match="boundary"):
         emissions.grid_factor("Hebei", 2022, boundary="fossil only")
 
 
@@ -153,7 +153,7 @@ def test_conventions_of_electricity_are_kept_apart():
     assert calorific.total("co2") == equivalent.total("co2")
     with pytest.raises(UnitMismatch, match="calorific, the other as equivalent"):
         emissions.total_and_intensity_change(calorific, equivalent, 1.0, 1.0)
-    with pytest.raises(UnknownName, match="calorific, equivalent"):
+    with pytest.raises(UnknownNameError, match="calorific, equivalent"):
         one(row, electricity="primary")
 
 
@@ -167,12 +167,12 @@ def test_a_zone_may_bring_the_coal_use_of_its_own_plant():
 
 
 def test_electricity_by_mass_is_refused_in_plain_words():
-    with pytest.raises(DataProblem, match=r"An amount in 't' does not become tce by calorific \[kgce/kWh\]"):
+    with pytest.raises(DataError, match=r"An amount in 't' does not become tce by calorific \[kgce/kWh\]"):
         one(("electricity", 100.0, "t"))
 
 
 def test_electricity_in_coal_equivalent_is_refused():
-    with pytest.raises(DataProblem, match="already follows a convention"):
+    with pytest.raises(DataError, match="already follows a convention"):
         one(("electricity", 100.0, "tce"))
 
 
@@ -188,9 +188,9 @@ def test_a_factor_without_country_year_or_boundary_is_refused(lacking):
         **whole,
     }
     assert emissions.factor_set(table=pd.DataFrame([row])).get("electricity", "CO2 factor").value == 0.6
-    with pytest.raises(DataProblem, match=f"a factor of CO2 needs its {lacking}") as caught:
+    with pytest.raises(DataError, match=f"a factor of CO2 needs its {lacking}") as caught:
         emissions.factor_set(table=pd.DataFrame([{**row, lacking: None}]))
-    assert [(p.row, p.column) for p in caught.value.problems] == [(0, lacking)]
+    assert [(p.row, p.column) for p in caught.value.issues] == [(0, lacking)]
 
 
 @pytest.mark.parametrize(
@@ -203,26 +203,26 @@ def test_a_factor_without_country_year_or_boundary_is_refused(lacking):
 )
 def test_unusable_own_factors_are_refused(change, message):
     row = {"id": "x", "carrier": "coke", "quantity": "heat value", "value": 28.0, "unit": "GJ/t", **change}
-    with pytest.raises(DataProblem, match=message):
+    with pytest.raises(DataError, match=message):
         emissions.factor_set(table=pd.DataFrame([row]))
 
 
 def test_own_factors_need_their_columns():
-    with pytest.raises(DataProblem, match="column carrier: the column is missing"):
+    with pytest.raises(DataError, match="column carrier: the column is missing"):
         emissions.factor_set(table=pd.DataFrame({"id": ["x"]}))
     with pytest.raises(NotAFrame):
         emissions.factor_set(table="factors.csv")
 
 
 def test_two_factors_for_one_use_are_refused():
-    with pytest.raises(DataProblem, match="measures the same as fuel_oil_coal_equivalent for fuel_oil"):
+    with pytest.raises(DataError, match="measures the same as fuel_oil_coal_equivalent for fuel_oil"):
         emissions.factor_set("fuel_oil_coal_equivalent", "fuel_oil_heat_value")
     own = Factor(
         "own", "electricity", "coal equivalent of electricity", 0.1, "kgce/kWh", convention="calorific"
     )
-    with pytest.raises(DataProblem, match="measures the same as calorific for electricity"):
+    with pytest.raises(DataError, match="measures the same as calorific for electricity"):
         FactorSet("both", (emissions.factor("calorific"), own))
-    with pytest.raises(UnknownName, match="Did you mean 'fuel_oil_density'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'fuel_oil_density'"):
         emissions.factor_set("fuel_oil_densty")
 
 
@@ -231,7 +231,7 @@ def test_low_and_high_heat_values_do_not_mix():
     mixed = FactorSet(
         "mixed", (heat, Factor("f", "oil", "CO2 of the fuel", 77.4, "kg/GJ", "x", None, 2006, "b", "LHV"))
     )
-    with pytest.raises(DataProblem, match="oil_hhv is a HHV value and f goes with LHV"):
+    with pytest.raises(DataError, match="oil_hhv is a HHV value and f goes with LHV"):
         one(("oil", 1.0, "t"), mixed)
     right = FactorSet("right", (emissions.factor("oil_lhv"), mixed.factors[1]))
     # 41.87 GJ/t x 77.4 kg/GJ.
@@ -262,9 +262,9 @@ def test_gases_are_not_added_up():
 
 def test_every_fault_of_an_inventory_is_listed():
     rows = used(("coke", 1.0, "t"), ("coak", 1.0, "t"), ("coke", 1.0, "m3"), ("diesel", 1.0, "barrels of it"))
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         emissions.inventory(rows)
-    assert [(p.row, p.column) for p in caught.value.problems] == [(1, "carrier"), (2, "unit"), (3, "unit")]
+    assert [(p.row, p.column) for p in caught.value.issues] == [(1, "carrier"), (2, "unit"), (3, "unit")]
     assert "Did you mean 'coke'" in str(caught.value)
 
 
@@ -279,7 +279,7 @@ def test_every_fault_of_an_inventory_is_listed():
     ],
 )
 def test_unusable_amounts_are_refused(change, message):
-    with pytest.raises(DataProblem, match=message):
+    with pytest.raises(DataError, match=message):
         emissions.inventory(used(("coke", 1.0, "t")).assign(**change))
 
 
@@ -349,7 +349,7 @@ def test_intensity_of_nothing_has_a_declared_answer(activity, status):
 
 
 def test_an_unknown_quantity_is_refused():
-    with pytest.raises(UnknownName, match="quantity 'CO2'"):
+    with pytest.raises(UnknownNameError, match="quantity 'CO2'"):
         one(("coke", 1.0, "t")).total("CO2")
 
 
@@ -391,7 +391,7 @@ def test_scrubbing_trades_sulfur_for_carbon():
 def test_molar_masses_are_added_up():
     assert molar_mass("CO2") == pytest.approx(44.009)
     assert molar_mass("C") == 12.011
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownNameError):
         molar_mass("XY2")
 
 

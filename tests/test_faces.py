@@ -4,7 +4,7 @@ import pytest
 
 import ecopark as ep
 import ecopark_course as course
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 
 PANEL = ep.datasets.synthetic_panel(zones=3, years=4, seed=2)
 
@@ -18,7 +18,7 @@ def test_what_if_slider_shows_what_the_function_gives(capsys):
 
 
 def test_what_if_slider_of_an_unknown_column_fails_before_it_is_drawn():
-    with pytest.raises(UnknownName, match="column"):
+    with pytest.raises(UnknownNameError, match="column"):
         course.widgets.what_if_slider(PANEL, "Synthetic zone 1", 2008, "mayor")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_cli import app
 from ecopark_course import editions, walls
 from ecopark_course.contain import Limits, Means, Pen
@@ -384,16 +384,16 @@ def test_an_empty_notebook_does_not_replace_an_answered_one(folder):
 @pytest.mark.parametrize("lesson", ["77", None])
 def test_a_folder_without_notebooks_fails(folder, lesson):
     (folder / "a.txt").write_text("x")
-    with pytest.raises((DataProblem, KeyError)):
+    with pytest.raises((DataError, KeyError)):
         handed_in(folder, lesson)
-    with pytest.raises(DataProblem, match="no such folder"):
+    with pytest.raises(DataError, match="no such folder"):
         handed_in(folder / "none")
 
 
 def test_the_output_must_be_a_csv_that_can_be_written(folder):
-    with pytest.raises(DataProblem, match=r"must end with \.csv"):
+    with pytest.raises(DataError, match=r"must end with \.csv"):
         grade_folder(folder, folder / "grades.xlsx")
-    with pytest.raises(DataProblem, match="folder does not exist"):
+    with pytest.raises(DataError, match="folder does not exist"):
         grade_folder(folder, folder / "none" / "grades.csv")
 
 

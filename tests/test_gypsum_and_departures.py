@@ -8,7 +8,7 @@ import pytest
 
 import ecopark as ep
 import ecopark_course as course
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 
 EXCHANGES = ep.datasets.load("kalundborg", "exchanges")
 PARK = ep.symbiosis.network(EXCHANGES[EXCHANGES["direction"] == "sure"])
@@ -61,9 +61,9 @@ def test_an_own_table_of_exchanges_is_read_and_checked(tmp_path):
     file.write_text("from,to,stream\nA,B,steam\nB,A,water\n", encoding="utf-8")
     assert len(ep.symbiosis.network(ep.symbiosis.read(file)).links) == 2
     file.write_text("from,to,stream\nA,A,steam\n,A,water\n", encoding="utf-8")
-    with pytest.raises(DataProblem, match="2 problems in the exchanges"):
+    with pytest.raises(DataError, match="2 problems in the exchanges"):
         ep.symbiosis.read(file)
-    with pytest.raises(DataProblem, match="cannot be read"):
+    with pytest.raises(DataError, match="cannot be read"):
         ep.symbiosis.read(tmp_path / "absent.csv")
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecopark.errors import BalanceError, DataProblem, UndefinedResult
+from ecopark.errors import BalanceError, DataError, UndefinedResult
 from ecopark.frames import NotAFrame
 from ecopark.plots import alt_text
 from ecopark.symbiosis.cogeneration import combined_heat_power
@@ -93,7 +93,7 @@ def test_heat_in_the_place_of_capacity():
     assert heat_cascade(rows.drop(columns="capacity"), dt_min=10).hot_utility == pytest.approx(20.0)
     assert heat_cascade(rows, dt_min=10).hot_utility == pytest.approx(20.0)
     rows.loc[1, "heat"] = 300.0
-    with pytest.raises(DataProblem, match="stream 2: capacity and temperatures give 330 kW, not 300 kW"):
+    with pytest.raises(DataError, match="stream 2: capacity and temperatures give 330 kW, not 300 kW"):
         heat_cascade(rows, dt_min=10)
 
 
@@ -144,16 +144,16 @@ def test_a_range_without_heat_flow_is_ambiguous():
     ],
 )
 def test_impossible_streams_are_refused(row, message):
-    with pytest.raises(DataProblem, match=message):
+    with pytest.raises(DataError, match=message):
         HeatStream(*row)
 
 
 def test_every_fault_of_a_table_is_listed_with_stream_and_firm():
     rows = [("a", 20, 80, 1.0), ("b", -400, 80, 1.0), ("c", 50, 50, 1.0), ("d", 90, 30, 2.0)]
     bad = table(rows, firm=["mill", "dairy", "dairy", "mill"]).assign(kind=["hot", "cold", "cold", "hot"])
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         heat_cascade(bad, dt_min=10)
-    found = {(p.row, p.column): p.rule for p in caught.value.problems}
+    found = {(p.row, p.column): p.rule for p in caught.value.issues}
     assert set(found) == {(0, "kind"), (1, "supply"), (2, "target")}
     assert found[0, "kind"] == "stream a of mill: a hot stream heats up from 20 to 80 °C"
     assert found[1, "supply"].startswith("stream b of dairy: -400 °C is below absolute zero")
@@ -172,12 +172,12 @@ def test_every_fault_of_a_table_is_listed_with_stream_and_firm():
     ],
 )
 def test_unusable_tables_are_refused(change, message):
-    with pytest.raises(DataProblem, match=message):
+    with pytest.raises(DataError, match=message):
         heat_cascade(change(table(KEMP)), dt_min=10)
 
 
 def test_no_streams_and_no_table_are_refused():
-    with pytest.raises(DataProblem, match="there are no streams"):
+    with pytest.raises(DataError, match="there are no streams"):
         heat_cascade([], dt_min=10)
     with pytest.raises(NotAFrame):
         heat_cascade("streams.csv", dt_min=10)
@@ -245,7 +245,7 @@ def test_exchange_between_firms_saves_what_neither_can_alone():
 
 
 def test_a_stream_without_a_firm_is_refused():
-    with pytest.raises(DataProblem, match="has no firm"):
+    with pytest.raises(DataError, match="has no firm"):
         between_firms(made(KEMP), dt_min=10)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import ecopark as ep
 import ecopark_zone
-from ecopark.errors import BadArgument, DataProblem, UnknownName
+from ecopark.errors import BadArgument, DataError, UnknownNameError
 from ecopark.frames import NotAFrame
 from ecopark.kinds import KINDS, Ratio
 
@@ -227,9 +227,9 @@ def panel(request):
 @pytest.mark.parametrize("engine", ENGINES)
 def test_bad_values_are_found_in_every_engine(engine):
     bad = ENGINES[engine]({**PANEL, "cod": [1, 1, 1, -5, 1, 1], "year": [2010, 2010, 2010, 2011, 2010, 2011]})
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         ep.assess(bad)
-    found = [(p.column, p.zone, p.year) for p in caught.value.problems]
+    found = [(p.column, p.zone, p.year) for p in caught.value.issues]
     assert ("cod", "B", 2011) in found
     assert ("zone", "A", 2010) in found
 
@@ -247,9 +247,9 @@ FAULTS = {
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("change", "expected"), FAULTS.values(), ids=FAULTS)
 def test_every_engine_names_the_same_faults(engine, change, expected):
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         ep.assess(ENGINES[engine]({**PANEL, **change}))
-    issues = {(p.column, p.zone, p.year, p.rule) for p in caught.value.problems}
+    issues = {(p.column, p.zone, p.year, p.rule) for p in caught.value.issues}
     assert {issue for issue in issues if "zero" not in issue[3]} == expected
 
 
@@ -325,7 +325,7 @@ def test_a_later_start_moves_the_elasticity():
 
 
 def test_an_unknown_start_fails(panel):
-    with pytest.raises(UnknownName, match=r"start year '1999'.*2010, 2011, 2012"):
+    with pytest.raises(UnknownNameError, match=r"start year '1999'.*2010, 2011, 2012"):
         ep.assess(panel, start=1999)
 
 
@@ -336,37 +336,37 @@ def test_every_problem_is_listed_at_once():
     bad.loc[1, "cod"] = -5
     bad.loc[3, "year"] = 2010
     bad.loc[2, "public_awareness"] = 890
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         ep.assess(bad)
-    found = {(p.column, p.row, p.value) for p in caught.value.problems}
+    found = {(p.column, p.row, p.value) for p in caught.value.issues}
     assert ("so2", None, None) in found
     assert ("energy", 0, "n/c") in found
     assert ("cod", 1, -5) in found
     assert ("public_awareness", 2, 890) in found
     assert {("zone", 2, "B"), ("zone", 3, "B")} <= found
-    assert any("zero" in p.rule and p.row == 4 for p in caught.value.problems)
-    assert all(p.fix for p in caught.value.problems)
+    assert any("zero" in p.rule and p.row == 4 for p in caught.value.issues)
+    assert all(p.fix for p in caught.value.issues)
 
 
 def test_text_in_a_number_column_fails_in_polars():
     bad = pl.DataFrame({**PANEL, "energy": ["1", "2", "3,000", "4", "5", None]}, strict=False)
-    with pytest.raises(DataProblem, match=r"row 2, B, 2010, column energy: '3,000': must be a number"):
+    with pytest.raises(DataError, match=r"row 2, B, 2010, column energy: '3,000': must be a number"):
         ep.assess(bad)
 
 
 def test_numbers_as_text_fail():
     bad = pl.DataFrame({**PANEL, "energy": ["1", "2", "3", "4", "5", "6"]}, strict=False)
-    with pytest.raises(DataProblem, match="numbers written as text"):
+    with pytest.raises(DataError, match="numbers written as text"):
         ep.assess(bad)
 
 
 def test_infinity_fails():
-    with pytest.raises(DataProblem, match="finite"):
+    with pytest.raises(DataError, match="finite"):
         ep.assess(pd.DataFrame({**PANEL, "cod": [math.inf, 1, 1, 1, 1, 1]}))
 
 
 def test_an_empty_panel_fails():
-    with pytest.raises(DataProblem, match="no rows"):
+    with pytest.raises(DataError, match="no rows"):
         ep.assess(pd.DataFrame(PANEL).head(0))
 
 
@@ -377,9 +377,9 @@ def test_what_is_no_dataframe_fails(thing):
 
 
 def test_unknown_standard_and_layout_fail(panel):
-    with pytest.raises(UnknownName, match="Did you mean 'hj274-2009'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'hj274-2009'"):
         ep.assess(panel, standard="hj274-2008")
-    with pytest.raises(UnknownName, match="layout"):
+    with pytest.raises(UnknownNameError, match="layout"):
         ep.assess(panel, layout="long")
 
 
@@ -436,7 +436,7 @@ def test_what_if_measures_growth_from_the_start_year():
     moved = ep.what_if(panel, "A", 2012, "energy", -10, start=2011).set_index(["code", "case"])["value"]
     assert moved["2.3", "now"] == pytest.approx(0.1 / 0.25)
     assert moved["2.3", "changed"] == pytest.approx(-0.01 / 0.25)
-    with pytest.raises(UnknownName, match="start year"):
+    with pytest.raises(UnknownNameError, match="start year"):
         ep.what_if(panel, "A", 2012, "energy", -10, start=2009)
 
 
@@ -449,7 +449,7 @@ def test_what_if_measures_growth_from_the_start_year():
     ],
 )
 def test_what_if_fails_on_unknown_names(zone, year, column, match):
-    with pytest.raises(UnknownName, match=match):
+    with pytest.raises(UnknownNameError, match=match):
         ep.what_if(pd.DataFrame(PANEL), zone, year, column, 5)
 
 

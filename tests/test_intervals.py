@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecopark.errors import UndefinedResult
-from ecopark.intervals import Interval, printed, rounded
+from ecopark.intervals import Interval, parse_printed, rounding_interval
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False, allow_subnormal=False)
 POSITIVE = st.floats(1e-6, 1e6)
@@ -69,19 +69,19 @@ def test_bounds_out_of_order_fail(low, high):
 def test_overlap():
     assert Interval(1.0, 2.0).overlaps(Interval(2.0, 3.0))
     assert not Interval(1.0, 2.0).overlaps(Interval(2.1, 3.0))
-    assert Interval(1.0, 2.0).common(Interval(2.1, 3.0)) is None
-    assert Interval(1.0, 4.0).common(Interval(2.0, 3.0)) == Interval(2.0, 3.0)
+    assert Interval(1.0, 2.0).intersection(Interval(2.1, 3.0)) is None
+    assert Interval(1.0, 4.0).intersection(Interval(2.0, 3.0)) == Interval(2.0, 3.0)
 
 
 @given(st.floats(-1e9, 1e9, allow_nan=False))
 def test_a_rounded_number_is_in_its_own_interval(value):
-    assert value in rounded(value)
+    assert value in rounding_interval(value)
 
 
 @given(st.integers(-(10**9), 10**9))
 def test_what_rounds_to_a_number_is_in_its_interval(thousandths):
     value = thousandths / 1000
-    assert value in rounded(round(value, 2), 0.01)
+    assert value in rounding_interval(round(value, 2), 0.01)
 
 
 @pytest.mark.parametrize(
@@ -95,17 +95,17 @@ def test_what_rounds_to_a_number_is_in_its_interval(thousandths):
     ],
 )
 def test_rounding_interval(value, low, high):
-    assert rounded(value) == Interval(low, high)
+    assert rounding_interval(value) == Interval(low, high)
 
 
 def test_rounding_to_a_step():
-    assert rounded(362_000, 1000) == Interval(361_500.0, 362_500.0)
+    assert rounding_interval(362_000, 1000) == Interval(361_500.0, 362_500.0)
 
 
 @pytest.mark.parametrize(("value", "step"), [(math.nan, None), (1.0, 0.0), (1.0, -1.0), (math.inf, 1.0)])
 def test_rounding_needs_a_number_and_a_step(value, step):
     with pytest.raises(ValueError, match="finite number and a step"):
-        rounded(value, step)
+        rounding_interval(value, step)
 
 
 @pytest.mark.parametrize(
@@ -123,10 +123,10 @@ def test_rounding_needs_a_number_and_a_step(value, step):
     ],
 )
 def test_printed_numbers(text, low, high):
-    assert printed(text) == Interval(low, high)
+    assert parse_printed(text) == Interval(low, high)
 
 
 @pytest.mark.parametrize("text", ["", "n/c", "about"])
 def test_a_text_without_a_number_fails(text):
     with pytest.raises(ValueError, match="No number"):
-        printed(text)
+        parse_printed(text)

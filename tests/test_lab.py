@@ -11,7 +11,7 @@ import time
 import pytest
 
 from ecopark import places
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_course import lab
 
 
@@ -74,7 +74,7 @@ def test_a_damaged_note_costs_no_answers(shipped, tmp_path):
 
 def test_a_folder_that_cannot_be_made_fails(tmp_path):
     write(tmp_path / "file", "")
-    with pytest.raises(DataProblem, match="cannot be written"):
+    with pytest.raises(DataError, match="cannot be written"):
         lab.lay_out(tmp_path / "file" / "mine")
 
 

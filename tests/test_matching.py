@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from ecopark.errors import DataProblem, UndefinedResult, UnknownName
+from ecopark.errors import DataError, UndefinedResult, UnknownNameError
 from ecopark.symbiosis import transport
 from ecopark.symbiosis.matching import match
 
@@ -234,45 +234,45 @@ def test_a_tiny_supply_is_listed():
     ],
 )
 def test_bad_supplies_fail(table, words):
-    with pytest.raises(DataProblem, match=words):
+    with pytest.raises(DataError, match=words):
         match(table, DEMAND, ALL)
 
 
 def test_all_faults_of_a_table_come_together():
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         match(SUPPLY.assign(unit=["kWh", "tt"]), DEMAND, ALL)
-    assert [(p.row, p.column, p.value) for p in caught.value.problems] == [
+    assert [(p.row, p.column, p.value) for p in caught.value.issues] == [
         (0, "unit", "kWh"), (1, "unit", "tt")
     ]  # fmt: skip
 
 
 def test_other_bad_tables_fail():
-    with pytest.raises(DataProblem, match="larger than the quantity"):
+    with pytest.raises(DataError, match="larger than the quantity"):
         match(SUPPLY, DEMAND.assign(minimum=[90.0, 0.0]), ALL)
-    with pytest.raises(DataProblem, match="waste 0, material 0 is there twice"):
+    with pytest.raises(DataError, match="waste 0, material 0 is there twice"):
         match(SUPPLY, DEMAND, fits([(0, 0), (0, 0)]))
-    with pytest.raises(DataProblem, match="above the largest value"):
+    with pytest.raises(DataError, match="above the largest value"):
         match(SUPPLY, DEMAND, fits([(0, 0)], removal=[1.5]))
-    with pytest.raises(DataProblem, match="must be yes or no"):
+    with pytest.raises(DataError, match="must be yes or no"):
         match(SUPPLY, DEMAND, fits([(0, 0)], allowed=[2]))
-    with pytest.raises(DataProblem, match="nothing can be saved"):
+    with pytest.raises(DataError, match="nothing can be saved"):
         match(SUPPLY.drop(columns="disposal_cost"), DEMAND.drop(columns="price"), ALL)
     km = pd.DataFrame({"from": ["S0", "D0"], "to": ["D0", "S0"], "distance": [30.0, 31.0]})
-    with pytest.raises(DataProblem, match="D0 to S0 has two distances"):
+    with pytest.raises(DataError, match="D0 to S0 has two distances"):
         match(SUPPLY, DEMAND, ALL, distances=km)
     assert match(SUPPLY, DEMAND, ALL, distances=km.iloc[:1]).diverted == 80
 
 
 def test_senseless_options_fail():
-    with pytest.raises(UnknownName, match="Did you mean 'benefit'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'benefit'"):
         match(SUPPLY, DEMAND, ALL, objective="benefits")
-    with pytest.raises(UnknownName, match="kind of quality"):
+    with pytest.raises(UnknownNameError, match="kind of quality"):
         match(SUPPLY, DEMAND, ALL, quality={"chloride": "low"})
     with pytest.raises(ValueError, match="table of distances"):
         match(SUPPLY, DEMAND, ALL, transport_cost=1.0)
     with pytest.raises(ValueError, match="not negative"):
         match(SUPPLY, DEMAND, ALL, transport_cost=-1.0)
-    with pytest.raises(UnknownName, match="unit"):
+    with pytest.raises(UnknownNameError, match="unit"):
         match(SUPPLY, DEMAND, ALL, unit="tons/yaer")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_course import editions
 from ecopark_course.contain import Limits
 from ecopark_course.grade import Job, grade
@@ -76,7 +76,7 @@ def test_right_answers_are_told_from_wrong_ones():
 
 def test_a_folder_that_cannot_be_written_fails(tmp_path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(DataProblem, match="cannot be written"):
+    with pytest.raises(DataError, match="cannot be written"):
         export(tmp_path / "file")
 
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ecopark import places
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_cli import app
 from ecopark_course import editions, walls
 from ecopark_course.contain import Limits
@@ -75,7 +75,7 @@ def in_conflict(text):
 def test_a_file_that_is_no_notebook_is_named_in_a_sentence(tmp_path, content, why):
     (tmp_path / "mine.ipynb").write_bytes(content)
     (tmp_path / "good.ipynb").write_text(answered(), encoding="utf-8")
-    with pytest.raises(DataProblem, match=why):
+    with pytest.raises(DataError, match=why):
         check_file(tmp_path / "mine.ipynb")
     [line] = handed_in(tmp_path).problems
     assert line.startswith("mine.ipynb: ")
@@ -128,7 +128,7 @@ def test_a_lesson_is_not_taken_for_its_exercises(tmp_path, edit):
     assert [str(path) for path in found.files.values()] == [SHIPPED.name]
     said = "This is the notebook of a lesson, not of its exercises"
     assert found.problems == [f"lessons/{LESSON.name}: {said}; not graded."]
-    with pytest.raises(DataProblem, match=said):
+    with pytest.raises(DataError, match=said):
         check_file(tmp_path / "lessons" / LESSON.name)
 
 
@@ -165,7 +165,7 @@ def test_check_and_grade_refuse_another_edition_in_a_sentence(home, tmp_path, so
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "ann.ipynb").write_text(answered(source), encoding="utf-8")
     done = CliRunner().invoke(app, ["check", str(tmp_path / "class" / "ann.ipynb")])
-    assert isinstance(done.exception, DataProblem)
+    assert isinstance(done.exception, DataError)
     assert str(done.exception).splitlines()[1:] == [f"  {REFUSED}."]
     (tmp_path / "class.csv").write_text("learner\nann\nbo\n", encoding="utf-8")
     grades = tmp_path / "grades.csv"
@@ -187,7 +187,7 @@ def test_a_notebook_that_does_not_say_its_edition_is_refused_once_there_are_two(
     change(home)
     path = tmp_path / "08_subsidy_shares.ipynb"
     path.write_text(answered(edit=lambda n: n.pop("metadata")), encoding="utf-8")
-    with pytest.raises(DataProblem, match="is of no known edition of 'Subsidy shares'; this course has"):
+    with pytest.raises(DataError, match="is of no known edition of 'Subsidy shares'; this course has"):
         check_file(path)
 
 

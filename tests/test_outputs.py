@@ -10,7 +10,7 @@ import pytest
 import ecopark as ep
 import ecopark_cli as cli
 from ecopark import places
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark.files import check_outputs, output
 
 EXERCISES = "08_subsidy_shares"
@@ -189,7 +189,7 @@ def test_grades_add_nothing_to_a_file_that_is_no_journal(ecopark):
 def test_a_link_that_leads_nowhere_and_a_device_are_kept(tmp_path):
     (tmp_path / "link.csv").symlink_to(tmp_path / "none")
     for place in (tmp_path / "link.csv", Path("/dev/null")):
-        with pytest.raises(DataProblem, match="cannot be replaced"):
+        with pytest.raises(DataError, match="cannot be replaced"):
             check_outputs([place])
     assert (tmp_path / "link.csv").is_symlink()
 
@@ -200,9 +200,9 @@ def test_a_closed_folder_and_a_closed_file_are_said(tmp_path, monkeypatch):
     with output(tmp_path / "a.csv") as part:
         part.write_text("x")
     monkeypatch.setattr("ecopark.files.os.access", lambda *_: False)
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         check_outputs([tmp_path / "a.csv"])
-    assert [p.rule for p in caught.value.problems] == [
+    assert [p.rule for p in caught.value.issues] == [
         "nothing can be written to the folder",
         "the file cannot be replaced",
     ]
@@ -235,7 +235,7 @@ def test_a_file_that_comes_while_the_work_goes_on_is_kept(tmp_path):
             target.write_text("mine", encoding="utf-8")
             part.write_text("a result", encoding="utf-8")
 
-    with pytest.raises(DataProblem, match="kept"):
+    with pytest.raises(DataError, match="kept"):
         work()
     assert content(tmp_path) == {target: b"mine"}
 
@@ -244,7 +244,7 @@ def test_a_damaged_record_costs_no_file_and_is_used_again(tmp_path):
     put(tmp_path / "a.txt", "first")
     (record,) = set(tmp_path.iterdir()) - {tmp_path / "a.txt"}
     record.write_bytes(b"\xff cut off")
-    with pytest.raises(DataProblem, match="kept"):
+    with pytest.raises(DataError, match="kept"):
         put(tmp_path / "a.txt", "second")
     (tmp_path / "a.txt").unlink()
     put(tmp_path / "a.txt", "third")

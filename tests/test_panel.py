@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import ecopark as ep
 import ecopark_course as course
 from ecopark import datasets
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_zone.intake import face
 from ecopark_zone.intake.doctor import read_zone
 from ecopark_zone.intake.template import write_template
@@ -117,9 +117,9 @@ def test_a_word_that_is_neither_yes_nor_no_is_named_with_what_to_write(tmp_path)
     panel["waste_system"] = ["yes", "soon"]
     panel.to_csv(tmp_path / "own.csv", index=False)
     for look in (lambda: ep.panel.read(tmp_path / "own.csv"), lambda: ep.assess(panel[1:])):
-        with pytest.raises(DataProblem, match=r"'soon': must be yes or no .*write True or False") as caught:
+        with pytest.raises(DataError, match=r"'soon': must be yes or no .*write True or False") as caught:
             look()
-        assert [problem.column for problem in caught.value.problems] == ["waste_system"]
+        assert [problem.column for problem in caught.value.issues] == ["waste_system"]
 
 
 def test_zones_are_texts_also_on_the_command_line_and_for_frames_with_numbers(tmp_path):
@@ -145,7 +145,7 @@ def test_a_column_that_is_given_twice_in_a_file_is_named(tmp_path, ending):
     panel = full()
     path, twice = tmp_path / f"own.{ending}", pd.concat([panel, panel[["energy"]]], axis=1)
     twice.to_csv(path, index=False) if ending == "csv" else twice.to_excel(path, index=False)
-    with pytest.raises(DataProblem, match="column energy: is given twice"):
+    with pytest.raises(DataError, match="column energy: is given twice"):
         ep.panel.read(path)
 
 
@@ -159,7 +159,7 @@ def test_a_column_that_is_given_twice_in_a_frame_is_named(engine, function):
         table = pa.Table.from_pandas(panel)
         twice = table.append_column("energy", table["energy"])
         twice = duckdb.sql("select *, energy from panel") if engine == "duckdb" else twice
-    with pytest.raises(DataProblem, match="column energy: is given twice"):
+    with pytest.raises(DataError, match="column energy: is given twice"):
         function(twice)
 
 
@@ -167,7 +167,7 @@ def test_rows_that_are_longer_than_their_header_are_told(tmp_path):
     """Each row ends with a comma more than the header: pandas would take the zones for an index."""
     head, *rows = full().to_csv(index=False).splitlines()
     (tmp_path / "own.csv").write_text("\n".join([head, *(f"{row}," for row in rows)]), encoding="utf-8")
-    with pytest.raises(DataProblem, match="more cells than the header"):
+    with pytest.raises(DataError, match="more cells than the header"):
         ep.panel.read(tmp_path / "own.csv")
 
 
@@ -202,9 +202,9 @@ def foreign(path):
 def test_what_is_no_clean_panel_gets_one_sentence_that_names_the_command(tmp_path, write):
     write(tmp_path / "own.xlsx")
     [path] = tmp_path.glob("own.*")
-    with pytest.raises(DataProblem, match=f'ecopark doctor "{path.name}" --clean panel.csv') as caught:
+    with pytest.raises(DataError, match=f'ecopark doctor "{path.name}" --clean panel.csv') as caught:
         ep.panel.read(path)
-    assert len(caught.value.problems) == 1
+    assert len(caught.value.issues) == 1
 
 
 @pytest.mark.slow

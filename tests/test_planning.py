@@ -6,7 +6,7 @@ import pytest
 
 import ecopark as ep
 from ecopark import datasets
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 
 PANEL = ep.datasets.synthetic_panel(zones=2, years=3)
 
@@ -19,7 +19,7 @@ def test_checklist_has_every_product_of_the_six_steps():
 
 
 def test_an_unknown_product_fails():
-    with pytest.raises(UnknownName, match=r"product of a planning step '9.9'"):
+    with pytest.raises(UnknownNameError, match=r"product of a planning step '9.9'"):
         ep.planning.checklist(done=["9.9"])
 
 
@@ -45,5 +45,5 @@ def test_indices_come_from_the_nearest_row_of_the_standard():
 
 
 def test_an_unknown_zone_or_year_fails():
-    with pytest.raises(UnknownName, match="Unknown zone 'Nowhere'"):
+    with pytest.raises(UnknownNameError, match="Unknown zone 'Nowhere'"):
         ep.planning.index_values(PANEL, "Nowhere", 2007)

@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import brentq
 
 import ecopark as ep
-from ecopark.errors import DataProblem, UndefinedResult
+from ecopark.errors import DataError, UndefinedResult
 from ecopark.symbiosis.matching_plots import where_it_goes
 
 # Published with its answer: 90 t/h with reuse, pinch at 100 ppm (Wang and Smith 1994).
@@ -105,7 +105,7 @@ def test_a_firm_alone_has_nobody_to_leave():
     ],
 )
 def test_a_faulty_table_of_firms_fails(firms, words):
-    with pytest.raises(DataProblem, match=words):
+    with pytest.raises(DataError, match=words):
         ep.symbiosis.who_would_leave(firms, **PLANT)
 
 
@@ -143,7 +143,7 @@ def test_a_free_project_has_no_return():
     "change", [{"years": [0, 10]}, {"years": [1.5, 10]}, {"investment": [-1.0, 1.0]}, {"project": "pump"}]
 )
 def test_a_faulty_table_of_projects_fails(change):
-    with pytest.raises(DataProblem):
+    with pytest.raises(DataError):
         ep.symbiosis.compare_projects(PROJECTS.assign(**change), 0.1)
 
 
@@ -152,9 +152,9 @@ def test_own_water_uses_are_read_and_checked(tmp_path):
     USES.assign(remark="new").to_csv(path, index=False)
     assert ep.symbiosis.water_target(ep.symbiosis.read_water_uses(path)).fresh == pytest.approx(90)
     USES.assign(outlet=0.0).to_csv(path, index=False)
-    with pytest.raises(DataProblem, match="not above the inlet limit"):
+    with pytest.raises(DataError, match="not above the inlet limit"):
         ep.symbiosis.read_water_uses(path)
-    with pytest.raises(DataProblem, match="cannot be read"):
+    with pytest.raises(DataError, match="cannot be read"):
         ep.symbiosis.read_water_uses(tmp_path / "none.csv")
 
 
@@ -193,7 +193,7 @@ def test_park_indices_convert_units_and_say_what_is_missing():
     ],
 )
 def test_faulty_yearly_figures_fail(rows, words):
-    with pytest.raises(DataProblem, match=words):
+    with pytest.raises(DataError, match=words):
         ep.planning.park_indices(pd.DataFrame(rows, columns=["quantity", "value", "unit"]))
 
 

@@ -16,7 +16,7 @@ from matplotlib import pyplot as plt
 from PIL import Image
 
 import ecopark as ep
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import UndefinedResult, UnknownNameError
 from ecopark.frames import NotAFrame
 
 mpl.use("agg")
@@ -196,7 +196,7 @@ def test_gap_chart_of_one_status_or_of_no_verdict(status):
 
 
 def test_gap_chart_of_an_unknown_zone_fails():
-    with pytest.raises(UnknownName, match="zone and year 'Nowhere, 2008'"):
+    with pytest.raises(UnknownNameError, match="zone and year 'Nowhere, 2008'"):
         ep.plots.gap_chart(ASSESSED, "Nowhere", 2008)
 
 
@@ -274,9 +274,9 @@ def test_a_crowd_carries_no_names():
 
 
 def test_decoupling_plot_of_another_table_fails():
-    with pytest.raises(UnknownName, match="Did you mean 'quantity_growths'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'quantity_growths'"):
         ep.plots.decoupling_plot(FOUR.rename(columns={"quantity_growth": "quantity_growths"}))
-    with pytest.raises(UnknownName, match="column of the result 'province'"):
+    with pytest.raises(UnknownNameError, match="column of the result 'province'"):
         ep.plots.decoupling_plot(FOUR, by="province")
     with pytest.raises(NotAFrame):
         ep.plots.decoupling_plot(pl.from_pandas(FOUR).lazy())
@@ -363,9 +363,9 @@ def test_fits_by_another_column_are_not_called_zones():
 
 
 def test_forest_plot_of_another_table_fails():
-    with pytest.raises(UnknownName, match="ci_low"):
+    with pytest.raises(UnknownNameError, match="ci_low"):
         ep.plots.forest_plot(FITS.drop(columns="ci_low"))
-    with pytest.raises(UnknownName, match="province"):
+    with pytest.raises(UnknownNameError, match="province"):
         ep.plots.forest_plot(FITS, by="province")
     with pytest.raises(NotAFrame, match="lazy"):
         ep.plots.forest_plot(pl.from_pandas(FITS).lazy())
@@ -422,7 +422,7 @@ def test_a_synthetic_zone_is_called_invented():
     ],
 )
 def test_unknown_names_are_refused(more, message):
-    with pytest.raises(UnknownName, match=message):
+    with pytest.raises(UnknownNameError, match=message):
         ep.plots.indexed_timeseries(series([1, 2, 3], [1, 2, 3]), **{"zone": "A"} | more)
 
 
@@ -505,11 +505,11 @@ def test_two_sources_of_one_figure_share_a_label():
 
 
 def test_an_unknown_quantity_unit_or_column_fails():
-    with pytest.raises(UnknownName, match="quantity 'gold'"):
+    with pytest.raises(UnknownNameError, match="quantity 'gold'"):
         ep.plots.claims_over_time(CLAIMS, "gold")
-    with pytest.raises(UnknownName, match="unit of CO2 avoided 'kg'"):
+    with pytest.raises(UnknownNameError, match="unit of CO2 avoided 'kg'"):
         ep.plots.claims_over_time(CLAIMS, "CO2 avoided", "kg")
-    with pytest.raises(UnknownName, match="column of the table of figures 'year'"):
+    with pytest.raises(UnknownNameError, match="column of the table of figures 'year'"):
         ep.plots.claims_over_time(CLAIMS.drop(columns="year"), "CO2 avoided")
 
 

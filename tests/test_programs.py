@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecopark import datasets, programs
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 from ecopark.programs import circular, eip, low_carbon
 from ecopark.programs.days import add_years, day_of, years_between
 from ecopark.programs.procedure import from_rows, procedure
@@ -49,7 +49,7 @@ def test_procedures_hold_every_row_of_the_package(program):
 
 
 def test_an_unknown_program_fails_with_the_nearest_name():
-    with pytest.raises(UnknownName, match="Did you mean 'circular'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'circular'"):
         procedure("circlar")
 
 
@@ -69,7 +69,7 @@ def test_allowed_events_are_taken_and_all_others_refused(program, data):
     assert (taken[-1].to_state if taken else machine.start.state) == here
     allowed = [step.event for step in machine.allowed(here)]
     wrong = data.draw(st.sampled_from([e for e in machine.events if e not in allowed]))
-    with pytest.raises(DataProblem, match=f"'{wrong}': is not allowed in the state {here}") as caught:
+    with pytest.raises(DataError, match=f"'{wrong}': is not allowed in the state {here}") as caught:
         machine.walk([*walked, wrong])
     assert all(name in str(caught.value) for name in allowed)
 
@@ -86,9 +86,9 @@ def test_a_table_that_is_no_state_machine_fails_with_every_fault():
         {"from_state": "b", "event": "back", "to_state": "a"},
     ]
     conditions = [{"id": "x", "condition": "x", "event": "gone", "operator": "=>"}]
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         from_rows("own", states, steps, conditions)
-    assert {(p.column, p.row, p.value) for p in caught.value.problems} == {
+    assert {(p.column, p.row, p.value) for p in caught.value.issues} == {
         ("state", 2, "c"),
         ("to_state", 1, "d"),
         ("event", 1, "go"),
@@ -100,7 +100,7 @@ def test_a_table_that_is_no_state_machine_fails_with_every_fault():
 
 def test_two_starts_fail():
     states = [{"state": name, "kind": "start"} for name in "ab"]
-    with pytest.raises(DataProblem, match="exactly one start"):
+    with pytest.raises(DataError, match="exactly one start"):
         from_rows("own", states, [])
 
 
@@ -168,14 +168,14 @@ def test_the_worst_grade_loses_the_approval():
     ],
 )
 def test_a_grade_that_does_not_fit_fails(event, message):
-    with pytest.raises(DataProblem, match=message):
+    with pytest.raises(DataError, match=message):
         eip.status({"zone": "A", "events": [*TRIAL, event]})
 
 
 def test_grades_of_a_row_follow_the_order_of_the_evaluations():
     row = {**dict(TRIAL), "evaluation": "2009-02-01; 2012-02-01", "grade": "good; unsatisfactory"}
     assert [e.grade for e in eip.status(row).history[-2:]] == ["good", "unsatisfactory"]
-    with pytest.raises(DataProblem, match="1 grades for 2 evaluations"):
+    with pytest.raises(DataError, match="1 grades for 2 evaluations"):
         eip.status(row | {"grade": "good"})
 
 
@@ -242,9 +242,9 @@ def test_the_other_list_of_requirements():
     assert len(eip.requirements("basic conditions")) == 4
     found = eip.status({"zone": "A", "basic_plan": True}, requirements="basic conditions")
     assert "basic_plan" in found.fulfilled
-    with pytest.raises(UnknownName, match="basic conditions"):
+    with pytest.raises(UnknownNameError, match="basic conditions"):
         eip.status({"zone": "A"}, requirements="basic")
-    with pytest.raises(DataProblem, match="basic_plan"):
+    with pytest.raises(DataError, match="basic_plan"):
         eip.status({"zone": "A", "basic_plan": True})
 
 
@@ -266,7 +266,7 @@ def test_metrics_come_from_an_assessment():
         assert (a.status, a.passed, a.failed, a.unknown) == ("not met", ("1",), ("2",), ("3",))
         assert (b.status, c.status) == ("missing", "fulfilled")
     assert "metrics_achieved" in eip.status({"metrics_achieved": c.status}).fulfilled
-    with pytest.raises(UnknownName, match="C, 2009"):
+    with pytest.raises(UnknownNameError, match="C, 2009"):
         eip.metrics(table, "C", 2010)
 
 
@@ -303,13 +303,13 @@ def test_grades_as_printed():
     ],
 )
 def test_a_bad_record_fails_with_the_way_out(record, message):
-    with pytest.raises(DataProblem, match=message) as caught:
+    with pytest.raises(DataError, match=message) as caught:
         eip.status({"zone": "Hailin", **record})
     assert "the record of Hailin in program eip" in str(caught.value)
 
 
 def test_something_else_than_a_record_fails():
-    with pytest.raises(DataProblem, match="give a dictionary"):
+    with pytest.raises(DataError, match="give a dictionary"):
         eip.status("Hailin")
 
 
@@ -326,9 +326,9 @@ def test_cells_of_a_spreadsheet_are_understood():
 
 
 def test_all_faults_of_a_record_stand_together():
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         eip.status({"aply": 1, "events": [("apply", "x"), ("go", None)], "documents": ["y"]})
-    assert {(p.column, p.row) for p in caught.value.problems} == {
+    assert {(p.column, p.row) for p in caught.value.issues} == {
         ("aply", None),
         ("date", 0),
         ("event", 1),
@@ -408,7 +408,7 @@ def test_the_reading_of_the_targets_decides():
         "blocked",
         "ready",
     ]
-    with pytest.raises(UnknownName, match="attainment"):
+    with pytest.raises(UnknownNameError, match="attainment"):
         circular.status(record, reading="attained")
 
 
@@ -438,12 +438,12 @@ def test_money_that_is_not_known_has_a_declared_status():
 
 @pytest.mark.parametrize("subsidy", [-1, "much", float("inf"), True])
 def test_a_senseless_subsidy_fails(subsidy):
-    with pytest.raises(DataProblem, match="column subsidy"):
+    with pytest.raises(DataError, match="column subsidy"):
         circular.status({"zone": "A", "events": PAID, "subsidy": subsidy})
 
 
 def test_progress_is_yes_or_no():
-    with pytest.raises(DataProblem, match=r"substantial_progress: 5\.0: is answered by yes or no"):
+    with pytest.raises(DataError, match=r"substantial_progress: 5\.0: is answered by yes or no"):
         circular.status({"zone": "A", "events": PAID, "substantial_progress": 5})
 
 
@@ -463,7 +463,7 @@ def test_progress_in_time_is_met():
 
 
 def test_a_payment_before_the_agreement_fails():
-    with pytest.raises(DataProblem, match=r"sign_agreement \(national and regional authorities\)"):
+    with pytest.raises(DataError, match=r"sign_agreement \(national and regional authorities\)"):
         circular.status({"zone": "A", "events": [*AGREED[:4], ("pay_first_half", "2012-06-01")]})
 
 
@@ -555,16 +555,16 @@ def test_units_of_targets_are_converted_or_refused():
         }
     )
     assert low_carbon.ambition(table)["ambition"].iloc[0] == pytest.approx(0.1)
-    with pytest.raises(DataProblem, match="existing_unit"):
+    with pytest.raises(DataError, match="existing_unit"):
         low_carbon.ambition(table.assign(existing_unit="m3/10^4 RMB"))
 
 
 def test_bad_targets_fail():
-    with pytest.raises(DataProblem, match="column better"):
+    with pytest.raises(DataError, match="column better"):
         low_carbon.ambition(pd.DataFrame(TARGETS).assign(better="up"))
-    with pytest.raises(DataProblem, match="column existing: the column is missing"):
+    with pytest.raises(DataError, match="column existing: the column is missing"):
         low_carbon.ambition(pd.DataFrame(TARGETS).drop(columns="existing"))
-    with pytest.raises(DataProblem, match="column target: must hold numbers"):
+    with pytest.raises(DataError, match="column target: must hold numbers"):
         low_carbon.ambition(pd.DataFrame(TARGETS).assign(target="18 %"))
 
 
@@ -584,7 +584,7 @@ def test_national_energy_targets_stand_apart_from_those_for_carbon():
     found = low_carbon.national_targets("energy intensity").set_index("id")["yearly_change"]
     assert found.index.to_list() == ["energy_intensity_2010", "energy_intensity_2015"]
     assert found.to_list() == pytest.approx([-4.365, -3.427], abs=5e-4)
-    with pytest.raises(UnknownName, match="Did you mean 'energy intensity'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'energy intensity'"):
         low_carbon.national_targets("energy intensty")
 
 
@@ -605,7 +605,7 @@ def test_a_checklist_goes_to_a_spreadsheet(tmp_path):
 
 
 def test_another_ending_fails(tmp_path):
-    with pytest.raises(DataProblem, match=r"must end with \.csv or \.xlsx"):
+    with pytest.raises(DataError, match=r"must end with \.csv or \.xlsx"):
         eip.status({"zone": "A"}).write(tmp_path / "a.ods")
 
 

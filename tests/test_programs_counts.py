@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ecopark import datasets
-from ecopark.errors import BalanceError, DataProblem, UndefinedResult, UnknownName
+from ecopark.errors import BalanceError, DataError, UndefinedResult, UnknownNameError
 from ecopark.plots import alt_text
 from ecopark.programs import chance, compare, overlap, participation, plots
 
@@ -33,7 +33,7 @@ def test_the_hidden_size_comes_out_by_inclusion_and_exclusion():
 def test_an_own_name_for_the_missing_program():
     known = {"circular": 102, "low_carbon": 55}
     assert overlap.from_counts(211, 33, 7, known, missing="eip").sizes["eip"] == 94
-    with pytest.raises(DataProblem, match="its size is known"):
+    with pytest.raises(DataError, match="its size is known"):
         overlap.from_counts(211, 33, 7, known)
 
 
@@ -46,7 +46,7 @@ def test_three_sizes_must_add_up():
 def test_two_unknown_sizes_have_a_declared_answer():
     found = overlap.from_counts(211, 33, 7, {"eip": 94})
     assert (found.status, found.missing, found.unknown_memberships) == ("missing", None, 157)
-    with pytest.raises(DataProblem, match="three sizes are needed"):
+    with pytest.raises(DataError, match="three sizes are needed"):
         overlap.bounds(found)
 
 
@@ -63,7 +63,7 @@ def test_two_unknown_sizes_have_a_declared_answer():
     ],
 )
 def test_impossible_counts_fail(counts, known, message):
-    with pytest.raises(DataProblem, match=message):
+    with pytest.raises(DataError, match=message):
         overlap.from_counts(*counts, known)
 
 
@@ -103,10 +103,10 @@ def test_zones_of_a_table_are_counted(make):
 
 def test_a_table_without_an_answer_fails():
     table = pd.DataFrame({"eip": [True, None], "circular": ["x", False]})
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         overlap.from_members(table, ("eip", "circular"))
-    assert {(p.column, p.row) for p in caught.value.problems} == {("eip", 1), ("circular", 0)}
-    with pytest.raises(DataProblem, match="column low_carbon"):
+    assert {(p.column, p.row) for p in caught.value.issues} == {("eip", 1), ("circular", 0)}
+    with pytest.raises(DataError, match="column low_carbon"):
         overlap.from_members(table)
 
 
@@ -187,12 +187,12 @@ def test_nothing_observed_has_a_declared_answer():
     ],
 )
 def test_impossible_sizes_fail(sizes, base, message):
-    with pytest.raises(DataProblem, match=message):
+    with pytest.raises(DataError, match=message):
         overlap.against_chance(sizes, base)
 
 
 def test_senseless_options_fail():
-    with pytest.raises(UnknownName, match="Did you mean 'exact'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'exact'"):
         overlap.against_chance(SIZES, 329, method="exakt")
     for options in ({"draws": 0}, {"level": 1.0}):
         with pytest.raises(ValueError, match="draws must be above 0"):
@@ -229,7 +229,7 @@ def test_orphans_stand_in_one_system_only():
     for line in found.to_dict("records"):
         assert {r["system"] for r in rows if r["concept"] == line["concept"]} == {line["system"]}
     assert {"water_elasticity", "public_awareness"} <= set(compare.orphans("hj274-2009")["concept"])
-    with pytest.raises(UnknownName, match="Did you mean 'hj274-2009'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'hj274-2009'"):
         compare.orphans("hj274-2008")
 
 
@@ -240,7 +240,7 @@ def test_what_sepa_had_and_the_standard_has_not():
     assert set(fates[list(lost)]) == {"lost"}
     assert set(fates[["energy_elasticity", "public_satisfaction"]]) == {"new"}
     assert fates["environmental_supervision"] == "ambiguous"
-    with pytest.raises(UnknownName, match="indicator system"):
+    with pytest.raises(UnknownNameError, match="indicator system"):
         compare.fates("sepa-2003", "hj274")
 
 
@@ -265,7 +265,7 @@ def test_conflicting_counts_stay_apart():
     assert list(zip(spring["count"], spring["series"], strict=True)) == [(94, "iisd-2015"), (85, "lai-2014")]
     # 55 named and 52 under construction in 2021.
     assert found[["count", "kind", "status"]].iloc[-1].to_list() == [107, "computed", "computed"]
-    with pytest.raises(UnknownName, match="Did you mean 'named'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'named'"):
         participation.counts("name")
 
 
@@ -414,7 +414,7 @@ def test_a_cohort_without_titles_has_an_empty_curve():
     ],
 )
 def test_a_bad_cohort_fails(cohort, message):
-    with pytest.raises(DataProblem, match=message):
+    with pytest.raises(DataError, match=message):
         participation.time_to_certification(pd.DataFrame(cohort))
 
 
@@ -461,10 +461,10 @@ def test_impossible_days_fail_with_every_row():
     table = pd.DataFrame(
         {"approved": ["2011-01-01", "2005-01-01", None, "x"], "certified": [None, "2004-01-01", None, None]}
     )
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         participation.durations(table, "2010-01-01")
-    assert [p.row for p in caught.value.problems] == [0, 1, 2, 3]
-    with pytest.raises(DataProblem, match="column certified"):
+    assert [p.row for p in caught.value.issues] == [0, 1, 2, 3]
+    with pytest.raises(DataError, match="column certified"):
         participation.durations(table[["approved"]], "2010-01-01")
 
 
@@ -503,7 +503,7 @@ def test_every_cohort_with_these_counts_keeps_the_bounds(named, overdue, other, 
     "counts", [(40, 31, 15, 6, 4), (94, -1, 15, 6, 4), (94, 31, 15, 0, 4), (0, 0, 0, 6, 4)]
 )
 def test_impossible_counts_of_waiting_zones_fail(counts):
-    with pytest.raises(DataProblem, match="the counts"):
+    with pytest.raises(DataError, match="the counts"):
         participation.waiting_bounds(*counts)
 
 
@@ -536,9 +536,9 @@ def test_figures_have_a_finding_units_and_words():
 
 
 def test_figures_without_data_fail():
-    with pytest.raises(UnknownName, match="grouping"):
+    with pytest.raises(UnknownNameError, match="grouping"):
         plots.heat_map("system")
     with pytest.raises(UndefinedResult, match="nothing to draw"):
         plots.upset([])
-    with pytest.raises(UnknownName, match="quantity"):
+    with pytest.raises(UnknownNameError, match="quantity"):
         plots.counts_chart("plans")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 
 own_tables, participation = ep.programs.own_tables, ep.programs.participation
 
@@ -34,7 +34,7 @@ def test_an_own_cohort_is_read_and_watched_until_the_last_look(tmp_path):
     ],
 )
 def test_a_fault_of_an_own_cohort_is_said(tmp_path, text, on, said):
-    with pytest.raises(DataProblem, match=said):
+    with pytest.raises(DataError, match=said):
         own_tables.cohort(written(tmp_path, text), on)
 
 
@@ -58,7 +58,7 @@ def test_a_spreadsheet_gives_years_and_days_as_it_likes(tmp_path):
 
 def test_every_fault_of_own_counts_is_said_together(tmp_path):
     path = written(tmp_path, "date,count,kind\nsoon,1,exact\n2019,-2,exact\n2020,,about\n,3,exact\n")
-    with pytest.raises(DataProblem) as found:
+    with pytest.raises(DataError) as found:
         own_tables.counts(path)
     assert str(found.value).startswith("5 problems in own.csv")
     assert str(found.value).count("is no date") == 2
@@ -79,7 +79,7 @@ def test_conflicts_and_the_figure_take_own_counts(tmp_path):
 
 def test_a_quantity_that_the_own_counts_lack_is_said(tmp_path):
     table = own_tables.counts(written(tmp_path, "date,count\n2018,4\n"))
-    with pytest.raises(UnknownName, match="quantity 'plans_approved'"):
+    with pytest.raises(UnknownNameError, match="quantity 'plans_approved'"):
         participation.conflicts("plans_approved", table)
     assert len(participation.conflicts(table=table)) == 0
 
@@ -98,7 +98,7 @@ def test_every_stated_role_in_the_park_programs_is_kept():
 
 
 def test_an_unknown_level_is_refused():
-    with pytest.raises(UnknownName, match="level 'province'"):
+    with pytest.raises(UnknownNameError, match="level 'province'"):
         ep.programs.governance.bodies("province")
 
 
@@ -129,7 +129,7 @@ def test_the_figure_of_chance_shows_the_mean_worked_out_by_hand(base, expected, 
 
 def test_the_figure_of_chance_needs_three_sizes_and_a_base_that_holds_them():
     two = ep.programs.overlap.Counts(1, 1, 0, {"eip": 2, "circular": 1})
-    with pytest.raises(DataProblem, match="three sizes are needed"):
+    with pytest.raises(DataError, match="three sizes are needed"):
         ep.programs.plots.chance_chart(two, 10)
-    with pytest.raises(DataProblem, match="larger than the base"):
+    with pytest.raises(DataError, match="larger than the base"):
         ep.programs.plots.chance_chart(ep.programs.overlap.from_package(), 90)

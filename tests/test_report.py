@@ -20,7 +20,7 @@ from scipy import stats
 import ecopark as ep
 import ecopark_zone
 from ecopark import datasets
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 from ecopark_zone import reporting
 from ecopark_zone.reporting import one, opening
 from ecopark_zone.reporting.drawing import bars
@@ -390,7 +390,7 @@ def test_a_report_from_python_never_takes_the_place_of_the_data(tmp_path, monkey
     panel().to_excel("zone.xlsx", index=False)
     content = Path("zone.xlsx").read_bytes()
     for output in ("zone.html", tmp_path / "zone.html"):
-        with pytest.raises(DataProblem, match=r"zone\.xlsx.*would be lost"):
+        with pytest.raises(DataError, match=r"zone\.xlsx.*would be lost"):
             ecopark_zone.report("zone.xlsx", output)
     assert Path("zone.xlsx").read_bytes() == content
 
@@ -444,9 +444,9 @@ def test_what_is_left_out_is_chosen():
 @pytest.mark.parametrize(
     ("given", "error", "said"),
     [
-        ({"zone": "Harbour zone"}, UnknownName, "Did you mean 'Harbor zone'"),
-        ({"year": 2030}, UnknownName, "Unknown year of Harbor zone '2030'"),
-        ({"year": 2008, "start": 2010}, DataProblem, "first year must come before"),
+        ({"zone": "Harbour zone"}, UnknownNameError, "Did you mean 'Harbor zone'"),
+        ({"year": 2030}, UnknownNameError, "Unknown year of Harbor zone '2030'"),
+        ({"year": 2008, "start": 2010}, DataError, "first year must come before"),
     ],
 )
 def test_a_wrong_choice_fails(given, error, said):
@@ -456,14 +456,14 @@ def test_a_wrong_choice_fails(given, error, said):
 
 def test_several_zones_are_listed_when_none_is_chosen():
     both = pd.concat([panel(), panel("Other zone")])
-    with pytest.raises(DataProblem, match="choose one: Harbor zone, Other zone"):
+    with pytest.raises(DataError, match="choose one: Harbor zone, Other zone"):
         opening.choose(both)
 
 
 def test_a_zone_without_numbers_fails():
     own = panel()
     own[own.columns[2:]] = np.nan
-    with pytest.raises(DataProblem, match="no number in any year"):
+    with pytest.raises(DataError, match="no number in any year"):
         opening.choose(own)
 
 
@@ -611,9 +611,9 @@ def test_every_indicator_has_a_name(standard, language):
 
 
 def test_an_unknown_text_or_language_fails():
-    with pytest.raises(UnknownName, match="language 'de'"):
+    with pytest.raises(UnknownNameError, match="language 'de'"):
         words("de")
-    with pytest.raises(UnknownName, match="text of the report"):
+    with pytest.raises(UnknownNameError, match="text of the report"):
         words("en")("No such text")
 
 

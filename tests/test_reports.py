@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_zone.reporting import crews, many, one, plans
 
 pytestmark = [pytest.mark.xdist_group("reports")]
@@ -101,7 +101,7 @@ def test_a_broken_file_and_a_zone_without_the_year_are_failures_with_reasons(tmp
 @pytest.mark.parametrize("name", ["none", "none.csv", "empty"])
 def test_a_source_without_panels_fails(tmp_path, name):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(DataProblem, match=r"no such file or folder|holds no CSV"):
+    with pytest.raises(DataError, match=r"no such file or folder|holds no CSV"):
         plans.plans(tmp_path / name)
 
 
@@ -123,7 +123,7 @@ def test_reports_are_made_once_and_a_lost_one_is_made_again_but_a_changed_one_is
     assert content(out) == first
     (out / "Synthetic-zone-2.xlsx").unlink()
     (out / "Synthetic-zone-3.html").write_text("with remarks", encoding="utf-8")
-    with pytest.raises(DataProblem, match=r"Synthetic-zone-3\.html.*kept: it was changed"):
+    with pytest.raises(DataError, match=r"Synthetic-zone-3\.html.*kept: it was changed"):
         many.make_all(found, [], out)
     assert (out / "Synthetic-zone-3.html").read_text("utf-8") == "with remarks"
     assert not (out / "Synthetic-zone-2.xlsx").exists()

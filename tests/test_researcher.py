@@ -10,7 +10,7 @@ import ecopark_course as course
 import ecopark_zone
 from ecopark import frames
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataProblem, EcoparkError, UnknownName
+from ecopark.errors import BadArgument, DataError, EcoparkError, UnknownNameError
 from ecopark.symbiosis.flows import ascendency
 
 PANEL = ep.datasets.synthetic_panel(zones=2, years=4, seed=3)
@@ -43,27 +43,27 @@ def test_a_column_of_nothing_is_missing():
 @pytest.mark.parametrize("energy", [[pd.NA, *range(1, 8)], [pd.NA] * 8])
 def test_objects_that_are_no_numbers_are_named(energy):
     own = PANEL.assign(energy=pd.Series(energy, dtype=object))
-    with pytest.raises(DataProblem, match="numbers written as text or objects"):
+    with pytest.raises(DataError, match="numbers written as text or objects"):
         ep.assess(own)
 
 
 def test_zones_and_years_in_the_index_are_named_with_the_way_out():
-    with pytest.raises(DataProblem, match=r"is the index, not a column.*reset_index") as caught:
+    with pytest.raises(DataError, match=r"is the index, not a column.*reset_index") as caught:
         ep.assess(PANEL.set_index(["zone", "year"]))
-    assert [p.column for p in caught.value.problems] == ["zone", "year"]
+    assert [p.column for p in caught.value.issues] == ["zone", "year"]
     kept = PANEL.set_index(["zone", "year"], drop=False)
     assert len(ep.assess(kept)) == len(ep.assess(PANEL))
 
 
 def test_columns_on_two_levels_are_no_panel():
     own = PANEL.set_axis(pd.MultiIndex.from_product([["a"], PANEL.columns]), axis=1)
-    with pytest.raises(DataProblem, match="the column is missing"):
+    with pytest.raises(DataError, match="the column is missing"):
         ep.assess(own)
 
 
 @pytest.mark.parametrize("change", [1e100, 1e300])
 def test_a_number_beyond_all_measures_is_refused(change):
-    with pytest.raises(DataProblem, match=r"must be a finite number below 1e\+100"):
+    with pytest.raises(DataError, match=r"must be a finite number below 1e\+100"):
         ep.assess(PANEL.assign(energy=change))
 
 
@@ -79,7 +79,7 @@ def test_next_to_nothing_below_the_line_is_nothing():
     "table", [PANEL.drop(columns="year"), PANEL.head(0)], ids=["a column less", "no row"]
 )
 def test_without_a_check_the_table_still_has_to_be_one(table):
-    with pytest.raises(DataProblem):
+    with pytest.raises(DataError):
         ep.assess(table, check=False)
 
 
@@ -94,26 +94,28 @@ _ASKED = {
 
 @pytest.mark.parametrize("ask", _ASKED.values(), ids=_ASKED)
 def test_a_question_about_a_zone_names_what_is_not_there(ask):
-    with pytest.raises(UnknownName, match=r"Unknown zone 'Synthetic zone l'\. Did you mean 'Synthetic zone"):
+    with pytest.raises(
+        UnknownNameError, match=r"Unknown zone 'Synthetic zone l'\. Did you mean 'Synthetic zone"
+    ):
         ask(PANEL, "Synthetic zone l", 2006)
-    with pytest.raises(UnknownName, match="Unknown year of Synthetic zone 1 '2020'"):
+    with pytest.raises(UnknownNameError, match="Unknown year of Synthetic zone 1 '2020'"):
         ask(PANEL, ZONE, 2020)
-    with pytest.raises(DataProblem, match="zone: the column is missing"):
+    with pytest.raises(DataError, match="zone: the column is missing"):
         ask(PANEL.drop(columns="zone"), ZONE, 2006)
-    with pytest.raises(DataProblem, match="energy: 'n/c': must be a number"):
+    with pytest.raises(DataError, match="energy: 'n/c': must be a number"):
         ask(PANEL.assign(energy=["n/c", *PANEL["energy"][1:]]), ZONE, 2006)
 
 
 @pytest.mark.parametrize("ask", [ecopark_zone.findings.decoupling, ecopark_zone.findings.peers])
 def test_a_zone_that_is_not_there_has_no_findings(ask):
-    with pytest.raises(UnknownName, match="zone"):
+    with pytest.raises(UnknownNameError, match="zone"):
         ask(PANEL, "Nowhere")
 
 
 def test_zones_of_two_kinds_are_listed():
     mixed = PANEL.assign(zone=[1, 1, 1, 1, "B", "B", "B", "B"])
     assert len(ep.what_if(mixed, 1, 2006, "energy", -10)) > 0
-    with pytest.raises(UnknownName, match="Known: 1, B"):
+    with pytest.raises(UnknownNameError, match="Known: 1, B"):
         ep.elasticity.model(mixed, "C")
 
 
@@ -165,10 +167,10 @@ def test_a_lesson_says_that_its_panel_has_no_years(table):
 
 
 def test_a_report_of_a_panel_needs_a_panel(tmp_path):
-    with pytest.raises(DataProblem, match="there are 2 zones and none was chosen"):
+    with pytest.raises(DataError, match="there are 2 zones and none was chosen"):
         ecopark_zone.report(PANEL, tmp_path / "report.html")
-    with pytest.raises(UnknownName, match="Did you mean"):
+    with pytest.raises(UnknownNameError, match="Did you mean"):
         ecopark_zone.report(PANEL, tmp_path / "report.html", "Synthetic zone l")
-    with pytest.raises(DataProblem, match="the column is missing"):
+    with pytest.raises(DataError, match="the column is missing"):
         ecopark_zone.report(PANEL.drop(columns="energy"), tmp_path / "report.html", ZONE)
     assert not list(tmp_path.iterdir())

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_course import editions, run
 
 KNOWN = run.parameters(editions.read(editions.find("03")))
@@ -32,12 +32,12 @@ def test_values_get_their_type():
     ],
 )
 def test_a_wrong_parameter_fails(given, match):
-    with pytest.raises(DataProblem, match=match):
+    with pytest.raises(DataError, match=match):
         run.parse([given], KNOWN)
 
 
 def test_all_wrong_parameters_stand_together():
-    with pytest.raises(DataProblem, match="3 problems"):
+    with pytest.raises(DataError, match="3 problems"):
         run.parse(["a=1", "year=x", "change=99"], KNOWN)
 
 
@@ -78,5 +78,5 @@ def test_an_unknown_zone_is_said_at_the_top_and_nothing_is_computed(tmp_path):
 
 
 def test_an_output_folder_that_does_not_exist_fails(tmp_path):
-    with pytest.raises(DataProblem, match="folder does not exist"):
+    with pytest.raises(DataError, match="folder does not exist"):
         run.run_lesson("03", [], tmp_path / "no" / "out.ipynb")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import ecopark as ep
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 from ecopark.indicators import gap_to_target
 from ecopark.scores import composite, rank_reversals
 
@@ -166,32 +166,32 @@ def test_every_kind_comes_back_as_it_went_in(engine):
 @pytest.mark.parametrize("function", [composite, rank_reversals])
 def test_a_table_that_is_not_tidy_fails(function):
     wide = ep.assess(ep.datasets.synthetic_panel(zones=1, years=1), layout="wide")
-    with pytest.raises(DataProblem, match="tidy layout") as caught:
+    with pytest.raises(DataError, match="tidy layout") as caught:
         function(wide)
-    assert {"code", "value", "threshold", "operator"} <= {p.column for p in caught.value.problems}
-    with pytest.raises(DataProblem, match="this indicator twice"):
+    assert {"code", "value", "threshold", "operator"} <= {p.column for p in caught.value.issues}
+    with pytest.raises(DataError, match="this indicator twice"):
         function(pd.concat([THREE, THREE.head(1)]))
-    with pytest.raises(DataProblem, match="both directions"):
+    with pytest.raises(DataError, match="both directions"):
         function(THREE.assign(operator=[">=", "<=", "<=", "<=", ">=", "<="]))
 
 
 def test_bad_weights_are_listed_at_once():
-    with pytest.raises(DataProblem, match="weights") as caught:
+    with pytest.raises(DataError, match="weights") as caught:
         composite(THREE, weights={"X": 1, "x": -1, "y": "much", "z": NAN})
-    assert len(caught.value.problems) == 5  # z is unknown and no number
-    assert any("Did you mean 'x'" in p.fix for p in caught.value.problems)
-    with pytest.raises(DataProblem, match="all weights are zero"):
+    assert len(caught.value.issues) == 5  # z is unknown and no number
+    assert any("Did you mean 'x'" in p.fix for p in caught.value.issues)
+    with pytest.raises(DataError, match="all weights are zero"):
         composite(THREE, weights={"x": 0})
 
 
 def test_unknown_method_year_and_taken_name_fail():
-    with pytest.raises(UnknownName, match="Did you mean 'min-max'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'min-max'"):
         composite(THREE, "minmax")
-    with pytest.raises(UnknownName, match="year '2011'"):
+    with pytest.raises(UnknownNameError, match="year '2011'"):
         composite(THREE, year=2011)
-    with pytest.raises(UnknownName, match="method"):
+    with pytest.raises(UnknownNameError, match="method"):
         rank_reversals(THREE, other_method="z")
-    with pytest.raises(DataProblem, match="virtual zone"):
+    with pytest.raises(DataError, match="virtual zone"):
         composite(THREE.replace({"zone": {"A": "standard"}}))
 
 
@@ -376,14 +376,14 @@ def test_what_is_needed_is_enough(seed):
     ],
 )
 def test_gap_of_unknown_names_fails(zone, year, start, match):
-    with pytest.raises(UnknownName, match=match):
+    with pytest.raises(UnknownNameError, match=match):
         gap_to_target(pd.DataFrame(ZONE), zone, year, start=start)
 
 
 def test_gap_of_a_bad_panel_fails():
-    with pytest.raises(DataProblem, match="energy"):
+    with pytest.raises(DataError, match="energy"):
         gap_to_target(pd.DataFrame(ZONE).drop(columns="energy"), "Z", 2012)
-    with pytest.raises(DataProblem, match="zone"):
+    with pytest.raises(DataError, match="zone"):
         gap_to_target(pd.DataFrame(ZONE).drop(columns="zone"), "Z", 2012)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 
 pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed: `make test-scale` runs this")
 
@@ -142,17 +142,17 @@ def test_faults_are_found(to_spark):
     bad = panel()
     bad.loc[4, "cod"] = -1.0
     bad.loc[1, "year"] = bad.loc[0, "year"]
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         ep.assess(to_spark(bad))
-    found = [(p.column, p.zone, p.year) for p in caught.value.problems]
+    found = [(p.column, p.zone, p.year) for p in caught.value.issues]
     assert ("cod", bad.loc[4, "zone"], bad.loc[4, "year"]) in found
     assert ("zone", bad.loc[0, "zone"], bad.loc[0, "year"]) in found
 
 
 def test_an_unknown_start_fails(to_spark):
-    with pytest.raises(UnknownName, match="start year '1999'"):
+    with pytest.raises(UnknownNameError, match="start year '1999'"):
         ep.assess(to_spark(panel()), start=1999)
-    with pytest.raises(UnknownName, match="end year '1999'"):
+    with pytest.raises(UnknownNameError, match="end year '1999'"):
         ep.elasticity.coefficient(to_spark(panel()), end=1999)
 
 

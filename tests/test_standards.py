@@ -6,7 +6,7 @@ import pytest
 
 import ecopark as ep
 from ecopark import places
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 
 HJ = places.datasets() / "hj274_2009" / "indicators.csv"
 
@@ -28,9 +28,9 @@ def test_what_a_panel_needs_comes_from_the_rows():
 
 
 def test_unknown_standard_and_code_fail():
-    with pytest.raises(UnknownName, match="Did you mean 'hj274-2009' or 'hj274-2015'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'hj274-2009' or 'hj274-2015'"):
         ep.standards.get("hj274")
-    with pytest.raises(UnknownName, match="indicator of hj274-2009"):
+    with pytest.raises(UnknownNameError, match="indicator of hj274-2009"):
         _ = ep.standards.get("hj274-2009")["9.9"]
 
 
@@ -98,9 +98,9 @@ def test_faults_of_a_csv_are_listed_together(tmp_path):
         rows[1]["operator"] = "=>"
         rows[2]["source"] = ""
 
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         ep.standards.from_csv(rewritten(tmp_path, change))
-    assert {(p.row, p.column) for p in caught.value.problems} == {
+    assert {(p.row, p.column) for p in caught.value.issues} == {
         (0, "threshold"),
         (1, "operator"),
         (2, "source"),
@@ -119,13 +119,13 @@ def test_faults_of_a_csv_are_listed_together(tmp_path):
     ],
 )
 def test_a_row_that_cannot_be_computed_fails(tmp_path, column, value, match):
-    with pytest.raises(DataProblem, match=match):
+    with pytest.raises(DataError, match=match):
         ep.standards.from_csv(rewritten(tmp_path, lambda rows: rows[2].update({column: value})))
 
 
 def test_a_file_that_is_none_fails(tmp_path):
-    with pytest.raises(DataProblem, match="cannot be read"):
+    with pytest.raises(DataError, match="cannot be read"):
         ep.standards.from_csv(tmp_path / "none.csv")
     (tmp_path / "empty.csv").write_text("code,category\n", encoding="utf-8")
-    with pytest.raises(DataProblem, match="no rows"):
+    with pytest.raises(DataError, match="no rows"):
         ep.standards.from_csv(tmp_path / "empty.csv")

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from ecopark import places
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_course.submission import check_file
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
@@ -122,10 +122,10 @@ def test_a_notebook_that_lost_its_ids_is_still_read(submit):
 )
 def test_a_file_that_is_no_exercise_fails(tmp_path, name, text, match):
     (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(DataProblem, match=match):
+    with pytest.raises(DataError, match=match):
         check_file(tmp_path / name)
 
 
 def test_a_missing_file_fails(tmp_path):
-    with pytest.raises(DataProblem, match="cannot be read"):
+    with pytest.raises(DataError, match="cannot be read"):
         check_file(tmp_path / "none.ipynb")

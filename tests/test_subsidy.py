@@ -11,7 +11,7 @@ import statsmodels.api as sm
 from scipy import stats
 
 import ecopark as ep
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 from ecopark.frames import NotAFrame
 
 A1 = ep.datasets.load("ctip_subsidies")
@@ -90,16 +90,16 @@ def test_other_column_names():
 
 def test_bad_money_fails_with_every_fault():
     table = pd.DataFrame({"subsidy": [-1.0, 2.0], "investment": ["n/c", "5"]})
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         ep.subsidy.summary(table)
-    assert {(p.column, p.row, p.value) for p in caught.value.problems} == {
+    assert {(p.column, p.row, p.value) for p in caught.value.issues} == {
         ("subsidy", 0, -1.0),
         ("investment", 0, "n/c"),
     }
 
 
 def test_a_missing_column_fails():
-    with pytest.raises(DataProblem, match=r"subsidy.*missing"):
+    with pytest.raises(DataError, match=r"subsidy.*missing"):
         ep.subsidy.shares(A1[["zone", "investment"]])
 
 
@@ -110,7 +110,7 @@ def test_senseless_options_fail(options):
 
 
 def test_an_unknown_figure_fails():
-    with pytest.raises(UnknownName, match="Did you mean 'pooled_share'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'pooled_share'"):
         ep.subsidy.summary(A1)["pooled_shares"]
 
 
@@ -138,10 +138,10 @@ def test_a_table_from_a_file_is_checked(tmp_path):
     A1[["zone", "subsidy", "investment"]].to_excel(tmp_path / "own.xlsx", index=False)
     assert ep.subsidy.summary(ep.subsidy.read(tmp_path / "own.xlsx")).total == 3086.0
     (tmp_path / "bad.csv").write_text("zone,subsidy\na,1\n", encoding="utf-8")
-    with pytest.raises(DataProblem, match="column investment"):
+    with pytest.raises(DataError, match="column investment"):
         ep.subsidy.read(tmp_path / "bad.csv")
     (tmp_path / "not.xlsx").write_text("no workbook", encoding="utf-8")
-    with pytest.raises(DataProblem, match="cannot be read"):
+    with pytest.raises(DataError, match="cannot be read"):
         ep.subsidy.read(tmp_path / "not.xlsx")
 
 
@@ -273,7 +273,7 @@ def test_equal_shares_leave_no_doubt(method):
 
 
 def test_an_interval_of_nonsense_fails():
-    with pytest.raises(UnknownName, match="Did you mean 'bootstrap'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'bootstrap'"):
         ep.subsidy.summary(A1, method="boostrap")
     with pytest.raises(ValueError, match="level must be between"):
         ep.subsidy.summary(A1, method="delta", level=95)
@@ -330,7 +330,7 @@ def test_leaving_out_keeps_the_kind(kind):
 
 
 def test_leaving_out_needs_names():
-    with pytest.raises(DataProblem, match="column zone"):
+    with pytest.raises(DataError, match="column zone"):
         ep.subsidy.leave_one_out(A1[["subsidy", "investment"]])
 
 
@@ -385,5 +385,5 @@ def test_a_senseless_target_fails(target):
 
 
 def test_an_unknown_zone_fails():
-    with pytest.raises(UnknownName, match="Did you mean 'Hailin ETDZ'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'Hailin ETDZ'"):
         ep.subsidy.required_share(A1, 10, zones=["Hailin"])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecopark import symbiosis
-from ecopark.errors import DataProblem, UnitMismatch, UnknownName
+from ecopark.errors import DataError, UnitMismatch, UnknownNameError
 from ecopark.symbiosis.finance import (
     Project,
     internal_rate,
@@ -109,11 +109,11 @@ def test_nothing_is_counted_twice_along_a_chain():
 
 def test_what_would_count_twice_in_a_table_fails():
     twice = pd.concat([FACTORS, FACTORS.iloc[[1]]])
-    with pytest.raises(DataProblem, match="gypsum, landfill, gypsum not tipped would be counted twice"):
+    with pytest.raises(DataError, match="gypsum, landfill, gypsum not tipped would be counted twice"):
         symbiosis.benefits(PARK, twice)
-    with pytest.raises(DataProblem, match="gypsum, transfer would be counted twice: it is also in row 2"):
+    with pytest.raises(DataError, match="gypsum, transfer would be counted twice: it is also in row 2"):
         symbiosis.benefits(PARK, prices=pd.concat([PRICES, PRICES.iloc[[2]]]))
-    with pytest.raises(DataProblem, match="stands twice"):
+    with pytest.raises(DataError, match="stands twice"):
         symbiosis.benefits([*PARK, PARK[0]], FACTORS)
 
 
@@ -123,7 +123,7 @@ def test_figures_with_different_boundaries_stay_apart():
     values = {f.boundary.split(",")[0]: f.value for f in found.figures if f.name == "co2"}
     assert values == pytest.approx({"mining and shipping of natural gypsum": 20, "landfill gas": 7})
     assert all("do not add" in f.note for f in found.figures if f.name == "co2")
-    with pytest.raises(UnknownName, match="several boundaries"):
+    with pytest.raises(UnknownNameError, match="several boundaries"):
         found["co2"]
 
 
@@ -160,15 +160,15 @@ def test_every_fault_of_the_tables_is_told():
     bad.loc[1, "factor"] = -1.0
     bad.loc[2, "year"] = None
     bad.loc[3, "unit"] = "buckets"
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         symbiosis.benefits(PARK, bad)
-    found = {(p.row, p.column) for p in caught.value.problems}
+    found = {(p.row, p.column) for p in caught.value.issues}
     assert found == {(0, "effect"), (1, "factor"), (2, "year"), (3, "unit")}
-    with pytest.raises(DataProblem, match="a factor of CO2 needs country, year and boundary"):
+    with pytest.raises(DataError, match="a factor of CO2 needs country, year and boundary"):
         symbiosis.benefits(PARK, FACTORS.drop(columns="country"))
-    with pytest.raises(DataProblem, match="price of treatment must not be negative"):
+    with pytest.raises(DataError, match="price of treatment must not be negative"):
         symbiosis.benefits(PARK, prices=PRICES.assign(price=[1.0, 1.0, -1.0, -1.0, 1.0]))
-    with pytest.raises(DataProblem, match="is no side"):
+    with pytest.raises(DataError, match="is no side"):
         symbiosis.benefits(PARK, FACTORS.assign(side="middle"))
 
 
@@ -180,7 +180,7 @@ def test_units_that_do_not_fit_fail_by_name():
 
 
 def test_relays_and_users_must_be_firms():
-    with pytest.raises(UnknownName, match="Did you mean 'Boards'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'Boards'"):
         symbiosis.benefits(PARK, FACTORS, relays=["Board"])
     with pytest.raises(ValueError, match="a relay or a user, not both: Power"):
         symbiosis.benefits(PARK, FACTORS, relays=["Power"], users=["Power"])

@@ -5,7 +5,7 @@ import pytest
 
 import ecopark as ep
 from ecopark import symbiosis
-from ecopark.errors import UndefinedResult, UnitMismatch, UnknownName
+from ecopark.errors import UndefinedResult, UnitMismatch, UnknownNameError
 from ecopark.plots import alt_text
 
 mpl.use("agg")
@@ -94,7 +94,7 @@ def test_robustness_figure_tells_when_half_is_gone():
 def test_a_figure_without_a_curve_fails():
     with pytest.raises(UndefinedResult, match="at least one curve"):
         symbiosis.draw_robustness()
-    with pytest.raises(UnknownName, match="column of the curve"):
+    with pytest.raises(UnknownNameError, match="column of the curve"):
         symbiosis.draw_robustness(TABLE)
 
 
@@ -148,5 +148,5 @@ def test_figures_are_written_with_their_words(tmp_path, ending):
 
 def test_another_ending_fails(tmp_path):
     axes = symbiosis.draw_sankey(symbiosis.network(FLOWS))
-    with pytest.raises(UnknownName, match=r"ending of a figure '\.gif'"):
+    with pytest.raises(UnknownNameError, match=r"ending of a figure '\.gif'"):
         symbiosis.export(axes, tmp_path / "flows.gif")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecopark import symbiosis
-from ecopark.errors import BalanceError, DataProblem, UndefinedResult, UnitMismatch
+from ecopark.errors import BalanceError, DataError, UndefinedResult, UnitMismatch
 from ecopark.symbiosis.flows import flow_measures, flows
 
 
@@ -220,5 +220,5 @@ def test_close_balance_adds_what_nobody_recorded():
 def test_close_balance_fails_without_quantities_or_with_a_firm_as_outside():
     with pytest.raises(UndefinedResult, match="no quantity"):
         symbiosis.close_balance(symbiosis.network([{"from": "A", "to": "B", "stream": "ash"}]))
-    with pytest.raises(DataProblem, match="inside and outside"):
+    with pytest.raises(DataError, match="inside and outside"):
         symbiosis.close_balance(park(("A", "B", 90)), outside="A")

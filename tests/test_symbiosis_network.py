@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import ecopark as ep
 from ecopark import symbiosis
-from ecopark.errors import DataProblem, UndefinedResult, UnknownName
+from ecopark.errors import DataError, UndefinedResult, UnknownNameError
 from ecopark.frames import NotAFrame
 from ecopark.symbiosis.exchanges import Exchange
 from ecopark.symbiosis.measures import Measure, measure
@@ -105,7 +105,7 @@ def test_every_measure_says_what_it_is():
     assert all("17 of 17 exchanges have no quantity" in m.note for m in flow)
     table = found.to_frame()
     assert table.set_index("name").loc["links", "value"] == 15
-    with pytest.raises(UnknownName, match="Did you mean 'connectance'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'connectance'"):
         found["conectance"]
 
 
@@ -148,9 +148,9 @@ def test_every_fault_of_a_table_is_told_at_once():
         {"from": "A", "to": "J", **steam, "since": "long ago"},
         {"from": "A", "to": "K", **steam, "quantity": math.inf},
     ]
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         symbiosis.network(table)
-    found = {(p.row, p.column) for p in caught.value.problems}
+    found = {(p.row, p.column) for p in caught.value.issues}
     places = [(1, "to"), (2, "stream"), (3, "quantity"), (4, "quantity"), (5, "quantity"), (6, "unit")]
     places += [(7, "quantity"), (8, "from"), (9, "from"), (10, "since"), (11, "quantity")]
     assert found == set(places)
@@ -161,43 +161,43 @@ def test_every_fault_of_a_table_is_told_at_once():
 
 
 def test_the_exchange_whose_sender_is_not_known_fails():
-    with pytest.raises(DataProblem, match=r"row 14, column from: must be a name"):
+    with pytest.raises(DataError, match=r"row 14, column from: must be a name"):
         symbiosis.network(KALUNDBORG)
 
 
 def test_a_missing_column_fails_with_a_hint():
-    with pytest.raises(DataProblem, match=r"column stream: the column is missing.*Did you mean 'streams'"):
+    with pytest.raises(DataError, match=r"column stream: the column is missing.*Did you mean 'streams'"):
         symbiosis.network(pd.DataFrame({"from": ["A"], "to": ["B"], "streams": ["ash"]}))
     with pytest.raises(NotAFrame, match="table of exchanges"):
         symbiosis.network("exchanges.csv")
 
 
 def test_an_exchange_checks_itself():
-    with pytest.raises(DataProblem, match="number above zero"):
+    with pytest.raises(DataError, match="number above zero"):
         Exchange("A", "B", "ash", -1.0, "t/year")
-    with pytest.raises(DataProblem, match="is the sender itself"):
+    with pytest.raises(DataError, match="is the sender itself"):
         Exchange("A", "A", "ash")
 
 
 def test_a_network_checks_itself():
     flow = Exchange("A", "B", "ash")
-    with pytest.raises(DataProblem, match="is no firm of the network"):
+    with pytest.raises(DataError, match="is no firm of the network"):
         Network((flow,), ("A",))
-    with pytest.raises(DataProblem, match="inside and outside"):
+    with pytest.raises(DataError, match="inside and outside"):
         Network((flow,), ("A", "B"), ("B",))
-    with pytest.raises(DataProblem, match="stands twice"):
+    with pytest.raises(DataError, match="stands twice"):
         Network((flow,), ("A", "B", "B"))
 
 
 def test_unknown_names_fail_with_a_hint():
     park = symbiosis.network(SURE)
-    with pytest.raises(UnknownName, match="Did you mean 'Lake Tisso'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'Lake Tisso'"):
         symbiosis.network(SURE, outside=["Lake Tiso"])
-    with pytest.raises(UnknownName, match="Did you mean 'Gyproc'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'Gyproc'"):
         park.part(firms=["Gyprok"])
-    with pytest.raises(UnknownName, match="stream 'smoke'"):
+    with pytest.raises(UnknownNameError, match="stream 'smoke'"):
         park.part(streams=["smoke"])
-    with pytest.raises(UnknownName, match="Did you mean 'Asnaes'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'Asnaes'"):
         park.without("Asnæs")
     assert len(park.part(kinds=["water"]).exchanges) == 6
 

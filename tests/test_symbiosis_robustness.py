@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import ecopark as ep
 from ecopark import symbiosis
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 from ecopark.symbiosis.robustness import largest_groups
 
 TABLE = ep.datasets.load("kalundborg", "exchanges")
@@ -45,7 +45,7 @@ def test_somebody_outside_can_leave_too():
 
 
 def test_an_unknown_firm_cannot_leave():
-    with pytest.raises(UnknownName, match="Did you mean 'Statoil'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'Statoil'"):
         symbiosis.leave(PARK, "Statoi")
 
 
@@ -87,17 +87,17 @@ def test_part_of_an_order_gives_part_of_a_curve():
 
 
 def test_senseless_orders_fail():
-    with pytest.raises(UnknownName, match="removal 'random walk'"):
+    with pytest.raises(UnknownNameError, match="removal 'random walk'"):
         symbiosis.robustness_curve(PARK, "random walk")
-    with pytest.raises(UnknownName, match="Did you mean 'Novo'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'Novo'"):
         symbiosis.robustness_curve(PARK, ["Nov"])
-    with pytest.raises(DataProblem, match="leaves twice"):
+    with pytest.raises(DataError, match="leaves twice"):
         symbiosis.robustness_curve(PARK, ["Novo", "Novo"])
-    with pytest.raises(DataProblem, match="no firm"):
+    with pytest.raises(DataError, match="no firm"):
         symbiosis.robustness_curve(symbiosis.network([]))
     with pytest.raises(ValueError, match="repeats must be at least 1"):
         symbiosis.robustness_curve(PARK, repeats=0)
-    with pytest.raises(UnknownName, match="column of the curve"):
+    with pytest.raises(UnknownNameError, match="column of the curve"):
         symbiosis.robustness(pl.DataFrame({"removed": [0]}))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import ecopark as ep
 from ecopark import datasets
-from ecopark.errors import BadArgument, UnknownName
+from ecopark.errors import BadArgument, UnknownNameError
 
 RMB = "industrial_added_value"
 LAST = 2016
@@ -33,7 +33,7 @@ def limits(kind):
 
 def test_the_panel_has_the_columns_and_passes_the_checks_of_a_panel(panel):
     assert list(panel.columns) == list(ep.panel.columns())
-    assert ep.panel.find_problems(nw.from_native(panel, eager_only=True), ep.panel.columns()) == []
+    assert ep.panel.find_issues(nw.from_native(panel, eager_only=True), ep.panel.columns()) == []
     assert panel["zone"].iloc[0] == "Synthetic zone 001"
     assert panel["zone"].str.fullmatch(r"Synthetic zone \d{3}").all()
     assert panel.attrs["synthetic"]
@@ -158,9 +158,9 @@ def test_every_fault_of_the_options_is_named_at_once():
         ep.datasets.synthetic_zones(zones=0, rho=1.0, noise=-1.0, efficiency_trend=math.nan)
     for words in ("at least one zone", "rho between -1 and 1", "noise not negative", "efficiency_trend"):
         assert words in str(caught.value)
-    with pytest.raises(UnknownName, match="Did you mean 'ar1'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'ar1'"):
         ep.datasets.synthetic_zones(errors="ar")
-    with pytest.raises(UnknownName, match="Did you mean 'energy'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'energy'"):
         ep.datasets.synthetic_zones(elasticities={"enegry": 0.5})
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 import ecopark as ep
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark.frames import NotAFrame
 
 # The rows of B come first and out of order: own targets must find their zone, not their place.
@@ -133,9 +133,9 @@ def test_zones_that_are_numbers_find_their_targets():
 
 
 def problems(table, panel=None, standard="cepz-ctip-2012"):
-    with pytest.raises(DataProblem, match="the targets") as caught:
+    with pytest.raises(DataError, match="the targets") as caught:
         ep.assess(pd.DataFrame(PANEL) if panel is None else panel, standard, targets=table)
-    return {(p.column, p.row): p for p in caught.value.problems}
+    return {(p.column, p.row): p for p in caught.value.issues}
 
 
 @pytest.mark.parametrize("engine", ENGINES)

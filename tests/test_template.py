@@ -14,7 +14,7 @@ import pytest
 
 from ecopark import datasets, emissions, panel, standards
 from ecopark.datasets import synthetic_panel
-from ecopark.errors import DataProblem, UnknownName
+from ecopark.errors import DataError, UnknownNameError
 from ecopark_zone.intake import archives, gate
 from ecopark_zone.intake.doctor import examine, read_zone
 from ecopark_zone.intake.marked import write_marked
@@ -146,9 +146,9 @@ def test_an_empty_template_is_refused_with_one_line(tmp_path):
 
 
 def test_unknown_names_get_the_nearest(tmp_path):
-    with pytest.raises(UnknownName, match="Did you mean 'zh-Hans'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'zh-Hans'"):
         template_book(language="zh-Hams")
-    with pytest.raises(UnknownName, match="hj274-2009"):
+    with pytest.raises(UnknownNameError, match="hj274-2009"):
         template_book("hj274-2010")
 
 
@@ -451,9 +451,9 @@ def test_a_remedy_is_applied_only_when_accepted_and_is_logged(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("applied unreadable_is_missing") == 2
     assert read_zone(tmp_path / "clean.csv").panel["energy"].isna().sum() == 2
-    with pytest.raises(UnknownName, match="remedy"):
+    with pytest.raises(UnknownNameError, match="remedy"):
         read_zone(path, ["mend_all"])
-    with pytest.raises(UnknownName, match="choice"):
+    with pytest.raises(UnknownNameError, match="choice"):
         read_zone(path, ["point_is_decimal", "point_groups_thousands"])
 
 
@@ -473,5 +473,5 @@ def test_the_own_file_is_never_replaced(tmp_path):
 
 
 def test_a_marked_copy_needs_its_ending(tmp_path):
-    with pytest.raises(DataProblem, match=r"end with \.xlsx"):
+    with pytest.raises(DataError, match=r"end with \.xlsx"):
         write_marked(examine(good(tmp_path / "zone.csv")), tmp_path / "marked.csv")

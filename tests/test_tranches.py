@@ -7,7 +7,7 @@ import pytest
 
 import ecopark as ep
 from ecopark import datasets
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import UndefinedResult, UnknownNameError
 
 tranche = ep.subsidy.tranche
 
@@ -118,5 +118,5 @@ def test_a_share_above_all_targets_fails():
     ],
 )
 def test_an_unknown_reading_fails(given, nearest):
-    with pytest.raises(UnknownName, match=f"Did you mean '{nearest}'"):
+    with pytest.raises(UnknownNameError, match=f"Did you mean '{nearest}'"):
         tranche(210, 91, 2, True, **given)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import constants
 
 from ecopark import datasets, emissions, symbiosis, units
-from ecopark.errors import AmbiguousUnit, DataProblem, UnitMismatch, UnknownName
+from ecopark.errors import AmbiguousUnit, DataError, UnitMismatch, UnknownNameError
 from ecopark_zone.intake.conversion import factor_to
 from ecopark_zone.intake.headers import read_header
 from ecopark_zone.intake.unit_words import read_unit
@@ -154,10 +154,10 @@ def test_a_word_with_several_meanings_is_refused_by_every_part(word):
     flow = pd.DataFrame(
         {"from": ["Mill"], "to": ["Kiln"], "stream": ["ash"], "quantity": [1], "unit": [word]}
     )
-    with pytest.raises(DataProblem, match="is unclear: "):
+    with pytest.raises(DataError, match="is unclear: "):
         symbiosis.network(flow)
     coal = pd.DataFrame({"carrier": ["raw_coal"], "amount": [1.0], "unit": [word]})
-    with pytest.raises(DataProblem, match="is unclear: "):
+    with pytest.raises(DataError, match="is unclear: "):
         emissions.inventory(coal)
     if "/" not in word:
         assert factor_to("solid_waste", read_unit(word), False, frozenset()).rule == "unit_unclear"
@@ -170,7 +170,7 @@ def every_word():
 def test_headers_and_carriers_read_each_word_as_the_interface_does():
     differ = []
     for word in every_word():
-        header, plain = read_unit(word), units.read(word)
+        header, plain = read_unit(word), units.parse(word)
         if header and header.expression and not header.scale:
             if units.factor(header.expression, plain.expression) != 1:
                 differ.append(word)
@@ -194,7 +194,7 @@ def test_carriers_and_exchanges_count_a_word_as_the_interface_does(word):
 @settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=6))
 def test_texts_outside_the_vocabulary_never_become_an_unknown_symbol(text):
-    read = units.read(text)
+    read = units.parse(text)
     if read and read.expression:
         number, powers = units._terms(read.expression)
         assert number > 0
@@ -236,7 +236,7 @@ def test_texts_outside_the_vocabulary_never_become_an_unknown_symbol(text):
     ],
 )
 def test_words_of_a_general_registry_are_no_units_of_a_park(word):
-    with pytest.raises(UnknownName, match="Unknown unit"):
+    with pytest.raises(UnknownNameError, match="Unknown unit"):
         units.quantity(1.0, word)
     assert not (read_unit(word) and read_unit(word).expression)
 
@@ -261,7 +261,7 @@ def test_every_unit_of_the_datasets_is_in_the_vocabulary_or_declared_as_a_plain_
         for table in json.loads(path.read_text(encoding="utf-8"))["resources"]:
             named |= {f["unit"] for f in table["schema"]["fields"] if f.get("unit")}
     for text in named - PLAIN - POINTERS:
-        read = units.read(text)
+        read = units.parse(text)
         if not read or read.rule:
             unknown.add(text)
     assert len(named) > 80
@@ -292,7 +292,7 @@ def test_factor_fails_on_different_things(unit, target):
 
 
 def test_factor_fails_on_an_unknown_unit():
-    with pytest.raises(UnknownName, match=r"Unknown unit 'tcee'. Did you mean 'tce'"):
+    with pytest.raises(UnknownNameError, match=r"Unknown unit 'tcee'. Did you mean 'tce'"):
         units.factor("tcee", "GJ")
 
 
@@ -344,6 +344,6 @@ def test_a_header_gives_back_its_unit_as_it_is_written(header, unit):
 def test_the_vocabulary_is_read_without_loading_pint():
     script = (
         "import sys; from ecopark import units; from ecopark_zone.intake.unit_words import read_unit;"
-        "assert units.read('万吨/年') and read_unit('hm3'); assert 'pint' not in sys.modules"
+        "assert units.parse('万吨/年') and read_unit('hm3'); assert 'pint' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

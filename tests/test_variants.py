@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark_cli import app
 from ecopark_course import editions
 from ecopark_course.key import Key
@@ -346,24 +346,24 @@ def test_a_roster_is_read_as_spreadsheets_save_it(tmp_path, name, encoding, sepa
 )
 def test_a_roster_in_doubt_is_refused(tmp_path, data, why):
     (tmp_path / "r.csv").write_bytes(data)
-    with pytest.raises(DataProblem, match=why):
+    with pytest.raises(DataError, match=why):
         read_roster(tmp_path / "r.csv")
 
 
 @pytest.mark.parametrize("data", [b"", b"learner\n", b"learner\n../x\n", b"\xff\xfe\x00lear"])
 def test_a_roster_without_learners_fails(tmp_path, data):
     (tmp_path / "r.csv").write_bytes(data)
-    with pytest.raises(DataProblem):
+    with pytest.raises(DataError):
         read_roster(tmp_path / "r.csv")
 
 
 def test_the_secret_must_be_there_and_long_enough(tmp_path):
-    with pytest.raises(DataProblem, match="no file"):
+    with pytest.raises(DataError, match="no file"):
         read_secret(None)
-    with pytest.raises(DataProblem, match="cannot be read"):
+    with pytest.raises(DataError, match="cannot be read"):
         read_secret(tmp_path / "none")
     (tmp_path / "short").write_text("abc")
-    with pytest.raises(DataProblem, match="too short"):
+    with pytest.raises(DataError, match="too short"):
         read_secret(tmp_path / "short")
 
 
@@ -379,8 +379,8 @@ def test_the_command_writes_one_or_a_class(tmp_path):
     assert "2 notebooks written" in many.output
     assert "../x" in many.output
     assert (tmp_path / "out" / "13_capstone_Ann.ipynb").read_bytes() == before
-    assert isinstance(run(app, ["variant", "13", "--learner", "../x", *common]).exception, DataProblem)
-    assert isinstance(run(app, ["variant", "13", *common]).exception, DataProblem)
+    assert isinstance(run(app, ["variant", "13", "--learner", "../x", *common]).exception, DataError)
+    assert isinstance(run(app, ["variant", "13", *common]).exception, DataError)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecopark.errors import DataProblem, UndefinedResult, UnitMismatch, UnknownName
+from ecopark.errors import DataError, UndefinedResult, UnitMismatch, UnknownNameError
 from ecopark.symbiosis.water import Treatment, water_cascade, water_target
 
 # Wang & Smith (1994), Chemical Engineering Science 49(7), 981-1006: four operations, 90 t/h with reuse
@@ -120,9 +120,9 @@ def test_without_any_pipe_between_processes_nothing_is_saved(kind):
 
 
 def test_a_forbidden_pipe_needs_two_ends_that_exist():
-    with pytest.raises(UnknownName, match="process or treatment"):
+    with pytest.raises(UnknownNameError, match="process or treatment"):
         water_cascade(WANG_SMITH, forbidden=pd.DataFrame({"from": ["1"], "to": ["5"]}))
-    with pytest.raises(DataProblem, match="to"):
+    with pytest.raises(DataError, match="to"):
         water_cascade(WANG_SMITH, forbidden=pd.DataFrame({"from": ["1"]}))
 
 
@@ -256,7 +256,7 @@ def bad(**changes):
     ],
 )
 def test_bad_tables_fail(table, words):
-    with pytest.raises(DataProblem, match=words):
+    with pytest.raises(DataError, match=words):
         water_cascade(table)
 
 
@@ -264,23 +264,23 @@ def test_two_flows_of_one_process_fail():
     table = pd.DataFrame(
         {"process": ["a", "a"], "contaminant": ["salt", "oil"], "inlet": 5.0, "inflow": [10.0, 12.0]}
     )
-    with pytest.raises(DataProblem, match="a: inflow does not fit the first row"):
+    with pytest.raises(DataError, match="a: inflow does not fit the first row"):
         water_cascade(table)
     assert water_cascade(table.assign(inflow=10.0)).fresh == 10
 
 
 def test_all_faults_come_together():
-    with pytest.raises(DataProblem) as caught:
+    with pytest.raises(DataError) as caught:
         water_cascade(bad(inlet=[None, 50, 50, 400], outlet=[100, 20, 800, 800]))
-    assert {(p.row, p.column) for p in caught.value.problems} == {(0, "inlet"), (1, "outlet")}
+    assert {(p.row, p.column) for p in caught.value.issues} == {(0, "inlet"), (1, "outlet")}
 
 
 def test_senseless_options_fail():
     with pytest.raises(UnitMismatch):
         water_cascade(WANG_SMITH, load_unit="MWh/h")
-    with pytest.raises(UnknownName, match="Did you mean 'salt'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'salt'"):
         water_cascade(REFINERY, fresh={"hydrocarbon": 0, "H2S": 0, "salts": 0})
-    with pytest.raises(UnknownName, match="salt"):
+    with pytest.raises(UnknownNameError, match="salt"):
         water_cascade(REFINERY, fresh={"hydrocarbon": 0, "H2S": 0})
     with pytest.raises(ValueError, match="must not be negative"):
         water_cascade(WANG_SMITH, available=-1)
@@ -301,7 +301,7 @@ def test_treatment_by_contaminant():
     found = water_cascade(REFINERY, treatment=Treatment("plant", cleaned))
     assert found.fresh < 105.6
     assert_balanced(found)
-    with pytest.raises(UnknownName, match="salt"):
+    with pytest.raises(UnknownNameError, match="salt"):
         water_cascade(REFINERY, treatment=Treatment("plant", {"hydrocarbon": 5.0, "H2S": 5.0}))
 
 

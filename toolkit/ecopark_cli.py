@@ -178,16 +178,16 @@ def nbgrader(
     folder: Annotated[Path, typer.Argument(help="Folder of the course to make.")],
 ) -> None:
     """Make a course folder for nbgrader from the masters."""
-    from ecopark.errors import DataProblem, UnknownName
+    from ecopark.errors import DataError, UnknownNameError
     from ecopark_course.nbgrader_export import export
 
     if action != "export":
-        raise UnknownName("action", action, ["export"])
+        raise UnknownNameError("action", action, ["export"])
     paths, problems = export(folder)
     for path in paths:
         print(path)
     if problems:
-        raise DataProblem("the course folder; all other files are written", problems)
+        raise DataError("the course folder; all other files are written", problems)
 
 
 _FOLDER = typer.Option("--folder", "-d", help="Your own folder for the course; made if absent.")

@@ -396,7 +396,7 @@ check("00.1", energy * ep.units.factor("tce", "GJ"))
 # you may have meant. This is the line for a package name with a slip at the end:
 
 # %%
-print(ep.errors.UnknownName("package", "ctip_subsidy", ["ctip_subsidies", "kalundborg", "taiwan"]))
+print(ep.errors.UnknownNameError("package", "ctip_subsidy", ["ctip_subsidies", "kalundborg", "taiwan"]))
 
 # %% [markdown]
 # | the last line says | do this |

@@ -245,7 +245,7 @@ nameless = pd.DataFrame(
 )
 try:
     ep.emissions.factor_set(table=nameless)
-except ep.errors.DataProblem as refusal:
+except ep.errors.DataError as refusal:
     print(refusal)
 
 # %% [markdown]

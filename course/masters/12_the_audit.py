@@ -207,10 +207,10 @@ zones = float(figures.at["zones_any", "value"])
 exact_total = float(figures.at["zones_china", "value"])
 round_total = float(figures.at["zones_china_rounded", "value"])
 steps = [base_step, *(step for step in (1.0, 10.0, 50.0, 100.0, 200.0, 400.0) if step != base_step)]
-course.widgets.explore(course.claims.rounded, value=round_total, step=steps)
+course.widgets.explore(course.claims.rounding_interval, value=round_total, step=steps)
 
 # %%
-total = course.claims.rounded(round_total, step=base_step)
+total = course.claims.rounding_interval(round_total, step=base_step)
 total
 
 # %% [markdown]
@@ -219,8 +219,8 @@ total
 # %%
 share = 100 * zones / total
 intervals = {
-    "about 13 %": course.claims.printed(figures.at["share_13", "printed"]),
-    "about 15 %": course.claims.printed(figures.at["share_15", "printed"]),
+    "about 13 %": course.claims.parse_printed(figures.at["share_13", "printed"]),
+    "about 15 %": course.claims.parse_printed(figures.at["share_15", "printed"]),
     "share of the round total": share,
 }
 memberships = claims.set_index("claim").at["memberships", "computed"]
@@ -238,7 +238,7 @@ ep.plots.show(ep.plots.interval_plot(intervals, values, quantity="Share of the z
 # How many zones would 15 % need? Turn the question round:
 
 # %%
-needed = course.claims.printed(figures.at["share_15", "printed"]) * (exact_total / 100)
+needed = course.claims.parse_printed(figures.at["share_15", "printed"]) * (exact_total / 100)
 print(f"between {needed.low:.0f} and {needed.high:.0f} zones, and the report counts about {zones:.0f}")
 
 # %% [markdown]
@@ -255,7 +255,7 @@ program = ep.datasets.load("taiwan", "program").set_index("id")["value_printed"]
 series = ep.datasets.load("taiwan", "series").set_index("id")["value_printed"]
 asian = [*program[["linhai_co2", "money"]], *series[["2007_co2", "2012_money", "2009_steam_co2"]]]
 for text in asian:
-    number = course.claims.printed(text)
+    number = course.claims.parse_printed(text)
     print(f"{text}: from {number.low:,.1f} to {number.high:,.1f}")
 
 # %% [markdown]
@@ -273,7 +273,7 @@ for text in asian:
 
 # %%
 for text in ["36.2 หมื่น", "36.2 ล้าน", "๓.๖๖ พันล้าน"]:
-    number = course.claims.printed(text)
+    number = course.claims.parse_printed(text)
     print(f"{text}: from {number.low:,.0f} to {number.high:,.0f}")
 
 # %% [markdown]

@@ -411,9 +411,9 @@ program[amount]
 # hints = [
 #   "The last printed digit sets the step: half a step down and half a step up.",
 #   "Behind the point of 萬 a digit is worth a thousand, behind the point of 億 ten million.",
-#   "course.claims.printed(program[amount]) has .low and .high.",
+#   "course.claims.parse_printed(program[amount]) has .low and .high.",
 # ]
-# idea = "[course.claims.printed(program[amount]).low, course.claims.printed(program[amount]).high]"
+# idea = "[course.claims.parse_printed(program[amount]).low, course.claims.parse_printed(program[amount]).high]"
 # [[mistakes]]
 # value = "[(number.low + number.high) / 2 + half for half in (-0.5, 0.5)] if number.high < 1e8 else [0, 0]"
 # hint = "The last printed digit is not the one of the units. Half of what it is worth goes down and up."
@@ -424,7 +424,7 @@ program[amount]
 # %%
 ends = ...  # a list of two numbers
 ### BEGIN SOLUTION
-number = course.claims.printed(program[amount])
+number = course.claims.parse_printed(program[amount])
 ends = [number.low, number.high]
 ### END SOLUTION
 
@@ -733,7 +733,7 @@ own_record = ...  # text in quotes
 ### BEGIN SOLUTION
 money = course.claims.run("subsidies").set_index("claim")
 row, mean = money.loc["a1-share-of-investment"], money.loc["a1-mean-of-shares", "computed"]
-stated = course.claims.printed(f"{row['stated']}")
+stated = course.claims.parse_printed(f"{row['stated']}")
 own_record = (
     f"Claim: the subsidy corresponds to {row['stated']} percent of the project's investment (report of 2015, "
     f"section 3.2.1, l.261). Printed: {row['stated']}, so {stated.low:.2f} to {stated.high:.2f}. Figures: "

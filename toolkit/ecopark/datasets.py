@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecopark import places
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark.synthetic import synthetic_panel, synthetic_zones
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Package:
         """Return the table of that name; without a name, the first one, which is the main one."""
         by_name = {table.name: table for table in self.tables}
         if name is not None and name not in by_name:
-            raise UnknownName(f"table of {self.name!r}", name, by_name)
+            raise UnknownNameError(f"table of {self.name!r}", name, by_name)
         return self.tables[0] if name is None else by_name[name]
 
 
@@ -133,7 +133,7 @@ def card(name: str) -> Card:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such package; the message gives the nearest name.
 
     Examples
@@ -182,7 +182,7 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such package or table; the message gives the nearest name.
 
     Examples
@@ -256,9 +256,9 @@ def _typed(table: Table) -> builtins.list[Row]:
 
 
 def package(name: str) -> Package:
-    """Return the description of one package, or raise ``UnknownName`` with the nearest name."""
+    """Return the description of one package, or raise ``UnknownNameError`` with the nearest name."""
     if name not in list():
-        raise UnknownName("package", name, list())
+        raise UnknownNameError("package", name, list())
     return _read(places.datasets() / name)
 
 

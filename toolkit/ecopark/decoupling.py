@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from ecopark import datasets, frames
-from ecopark.errors import BadArgument, UnknownName
+from ecopark.errors import BadArgument, UnknownNameError
 from ecopark.kinds import TOLERANCE
 
 __all__ = ["classify", "state", "states"]
@@ -100,7 +100,7 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the table has no column ``elasticity``, ``driver_growth`` or ``status``.
     BadArgument
         If the tolerance is not between 0 and 1.
@@ -115,11 +115,11 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     0  weak_decoupling                      weak_decoupling
     1        ambiguous  weak_decoupling; expansive_coupling
     """
-    frame = frames.opened(result, "result")
+    frame = frames.from_native(result, "result")
     columns = frames.columns_of(frame)
     for name in ("elasticity", "driver_growth", "status"):
         if name not in columns:
-            raise UnknownName("column of the result", name, columns)
+            raise UnknownNameError("column of the result", name, columns)
     cutoffs = _cutoffs(tolerance)
     has_interval = {"ci_low", "ci_high"} <= set(columns)
     low, high = (nw.col(n) for n in (("ci_low", "ci_high") if has_interval else ("elasticity",) * 2))

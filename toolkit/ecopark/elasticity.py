@@ -11,10 +11,10 @@ import numpy as np
 
 from ecopark import frames, kinds, standards
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnknownNameError
 from ecopark.frames import AnyFrame, Frame
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
-from ecopark.validation import LARGEST, Column, faults
+from ecopark.validation import LARGEST, Column, find_issues
 
 if TYPE_CHECKING:
     from statsmodels.regression.linear_model import RegressionResultsWrapper
@@ -82,10 +82,10 @@ def coefficient(
 
     Raises
     ------
-    DataProblem
+    DataError
         If columns are missing, hold no finite numbers, a zone has a year twice, or the panel has one
         year only: all faults, listed.
-    UnknownName, UndefinedResult
+    UnknownNameError, UndefinedResult
         If there is no such method, no zone has the start or end year, or the start is not before the end.
 
     References
@@ -101,21 +101,21 @@ def coefficient(
     [0.6, 0.589]
     """
     if method not in METHODS:
-        raise UnknownName("method", method, METHODS)
-    frame = frames.opened(panel)
+        raise UnknownNameError("method", method, METHODS)
+    frame = frames.from_native(panel)
     rows = _checked_rows(frame, quantity, driver, by)
     if isinstance(rows, nw.DataFrame) and (issues := panels.find_repeated(rows, by)):
-        raise DataProblem("the panel", issues)
+        raise DataError("the panel", issues)
 
     # The years that are asked for must be there, and two at least.
     known = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().sort().to_list()
     for kind, year in (("start year", start), ("end year", end)):
         if year is not None and year not in known:
-            raise UnknownName(kind, year, known)
+            raise UnknownNameError(kind, year, known)
     if len(known) == 1:
         rule = f"the panel has one year only, {known[0]}: growth needs two"
-        issue = Problem(rule, "year", year=known[0], value=known[0], fix="add another year")
-        raise DataProblem("the panel", [issue])
+        issue = Issue(rule, "year", year=known[0], value=known[0], fix="add another year")
+        raise DataError("the panel", [issue])
     first, last = known[0] if start is None else start, known[-1] if end is None else end
     if first >= last:
         raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
@@ -150,7 +150,7 @@ def coefficient(
         )
     crowded = nw.col("__rows") > nw.col("__last_year") - nw.col("__first_year") + 1
     result = _growth_rates(zones.with_columns(crowded.alias("__crowded")), by, method)
-    return frames.handed_back(result, frame)
+    return frames.to_native_like(result, frame)
 
 
 def year_on_year(
@@ -175,7 +175,7 @@ def year_on_year(
 
     Raises
     ------
-    DataProblem, UnknownName
+    DataError, UnknownNameError
         As for :func:`coefficient`.
 
     Examples
@@ -187,13 +187,13 @@ def year_on_year(
     [nan, 0.5, 0.0]
     """
     if method not in METHODS:
-        raise UnknownName("method", method, METHODS)
-    frame = frames.opened(panel)
+        raise UnknownNameError("method", method, METHODS)
+    frame = frames.from_native(panel)
     names, zone, year, q, v = _sorted_rows(frame, quantity, driver, by)
     follows = np.append(False, (zone[1:] == zone[:-1]) & (year[1:] == year[:-1] + 1))
     q0, v0 = (np.where(follows, np.roll(values, 1), np.nan) for values in (q, v))
     columns = {"start": year - 1, "end": year, "__crowded": year < 0, "q0": q0, "q1": q, "v0": v0, "v1": v}
-    return frames.handed_back(_growth_rates(_table(names, columns), by, method), frame)
+    return frames.to_native_like(_growth_rates(_table(names, columns), by, method), frame)
 
 
 def apply_threshold(
@@ -226,7 +226,7 @@ def apply_threshold(
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such rule, the rule has no limit for the quantity, or a column is missing.
 
     Examples
@@ -238,17 +238,17 @@ def apply_threshold(
     ['pass', 'fail']
     """
     if rule not in RULES:
-        raise UnknownName("rule", rule, RULES)
+        raise UnknownNameError("rule", rule, RULES)
     standard = standards.get("hj274-2009")
     elasticities = [i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None]
     limits = {i.numerator_columns[0]: i for i in elasticities}
     if quantity not in limits:
-        raise UnknownName(f"quantity with an elasticity limit in {standard.name}", quantity, limits)
+        raise UnknownNameError(f"quantity with an elasticity limit in {standard.name}", quantity, limits)
     limit = limits[quantity]
-    frame = frames.opened(result, "result")
+    frame = frames.from_native(result, "result")
     for name in ("elasticity", "driver_growth", "status"):
         if name not in frames.columns_of(frame):
-            raise UnknownName("column of the result", name, frames.columns_of(frame))
+            raise UnknownNameError("column of the result", name, frames.columns_of(frame))
 
     # A driver that neither grows nor shrinks has no operator in the mirrored rule.
     operator = nw.lit(limit.operator)
@@ -361,7 +361,7 @@ def fit(
 
     Raises
     ------
-    DataProblem, UnknownName, BadArgument
+    DataError, UnknownNameError, BadArgument
         As for :func:`coefficient`, but one year is enough; also if there is no such covariance,
         ``level`` is not between 0 and 1, or ``window`` is below 2.
 
@@ -383,12 +383,12 @@ def fit(
     from scipy.special import stdtr, stdtrit
 
     if covariance not in COVARIANCES:
-        raise UnknownName("covariance", covariance, COVARIANCES)
+        raise UnknownNameError("covariance", covariance, COVARIANCES)
     if not 0 < level < 1 or (window is not None and window < 2):
         raise BadArgument(
             f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}."
         )
-    frame = frames.opened(panel)
+    frame = frames.from_native(panel)
     names, zone, year, q, v = _sorted_rows(frame, quantity, driver, by)
 
     # 1. A fit is a run of rows: all of a zone, or those of a window that ends in its last year.
@@ -446,7 +446,7 @@ def fit(
         result["p_value"] = 2 * stdtr(degrees, -np.abs(slope / error))
         result["r_squared"] = np.where(x_changes & y_changes, 1 - squares / yy, np.nan)
     result["status"] = np.select([n < 2, np.isnan(error)], ["missing", "undefined"], "ok")
-    return frames.handed_back(_table(names[first], result), frame)
+    return frames.to_native_like(_table(names[first], result), frame)
 
 
 def model(
@@ -474,7 +474,7 @@ def model(
 
     Raises
     ------
-    DataProblem, UnknownName, UndefinedResult
+    DataError, UnknownNameError, UndefinedResult
         As for :func:`fit`; also if the panel has no such zone, or fewer than two years are usable.
 
     Examples
@@ -489,13 +489,13 @@ def model(
     import pandas as pd
 
     if covariance not in COVARIANCES:
-        raise UnknownName("covariance", covariance, COVARIANCES)
-    frame = frames.opened(panel)
+        raise UnknownNameError("covariance", covariance, COVARIANCES)
+    frame = frames.from_native(panel)
     if by in frames.columns_of(frame):
         zone_rows = frames.collect(frame.filter(nw.col(by) == zone))
         if not len(zone_rows):
             zones = frames.collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
-            raise UnknownName(by, zone, sorted(zones, key=str))
+            raise UnknownNameError(by, zone, sorted(zones, key=str))
         frame = zone_rows
     _, _, year, q, v = _sorted_rows(frame, quantity, driver, by)
     usable = (q > 0) & (v > 0)
@@ -525,11 +525,11 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFr
         wanted.append(Column(name, kind, unit, True, None, None, None, meaning))
     names = [column.name for column in wanted]
     looked_at = frame.select(*names) if set(names) <= set(columns) else frame
-    issues = faults(
+    issues = find_issues(
         frames.collect(looked_at.head(100)) if isinstance(frame, nw.LazyFrame) else looked_at, wanted
     )
     if issues:
-        raise DataProblem("the panel", issues)
+        raise DataError("the panel", issues)
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
     return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 
@@ -544,7 +544,7 @@ def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[
     rows, zone = (checked, zone) if order is None else (checked[order], zone[order])
     numbers = {name: rows.get_column(name).to_numpy() for name in rows.columns if name != by}
     if ((np.diff(zone) == 0) & (np.diff(numbers["year"]) == 0)).any():
-        raise DataProblem("the panel", panels.find_repeated(checked, by))
+        raise DataError("the panel", panels.find_repeated(checked, by))
     if "constant" in numbers:
         base = numbers["constant"][np.flatnonzero(np.diff(zone, prepend=-1))][zone]
         prices = nw.from_dict({**numbers, "base": base}, backend="pandas")

@@ -10,9 +10,9 @@ from operator import mul
 from typing import TYPE_CHECKING, Any, Literal
 
 from ecopark import datasets, frames, units
-from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnitMismatch, UnknownName
-from ecopark.intervals import Interval, printed, rounded
-from ecopark.validation import Column, faults, missing_columns
+from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnitMismatch, UnknownNameError
+from ecopark.intervals import Interval, parse_printed, rounding_interval
+from ecopark.validation import Column, find_issues, missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,15 +67,15 @@ class Factor:
             f"name the {{}} that {self.id} holds for, or do not use it",
         )
         lacking = [n for n in ("country", "year", "boundary") if not getattr(self, n)]
-        issues = [Problem(rule.format(n), n, fix=fix.format(n)) for n in lacking if self.role == "CO2 factor"]
+        issues = [Issue(rule.format(n), n, fix=fix.format(n)) for n in lacking if self.role == "CO2 factor"]
         if self.quantity not in ROLES:
             rule, fix = "is no quantity that a factor measures", f"choose one of {', '.join(ROLES)}"
-            issues.append(Problem(rule, "quantity", value=self.quantity, fix=fix))
+            issues.append(Issue(rule, "quantity", value=self.quantity, fix=fix))
         if not (isinstance(self.value, int | float) and 0 <= self.value < math.inf):
             rule = "must be a number that is not negative"
-            issues.append(Problem(rule, "value", value=self.value, fix="check it"))
+            issues.append(Issue(rule, "value", value=self.value, fix="check it"))
         if issues:
-            raise DataProblem(f"factor {self.id}", issues)
+            raise DataError(f"factor {self.id}", issues)
 
     @property
     def role(self) -> str:
@@ -91,11 +91,11 @@ class Factor:
     def range(self) -> Interval:
         """The values that round to the printed one [unit of the factor]."""
         with suppress(BadArgument):
-            interval = printed(self.value_printed or "")
+            interval = parse_printed(self.value_printed or "")
             # Some pages print the value in another unit: then the last digit of the value counts.
             if self.value in interval:
                 return interval
-        return rounded(self.value)
+        return rounding_interval(self.value)
 
     @property
     def citation(self) -> str:
@@ -115,12 +115,12 @@ class FactorSet:
     def __post_init__(self) -> None:
         first, fix = {f.use: f.id for f in reversed(self.factors)}, "keep one of the two"
         issues = [
-            Problem(f"measures the same as {first[f.use]} for {f.carrier}", "id", value=f.id, fix=fix)
+            Issue(f"measures the same as {first[f.use]} for {f.carrier}", "id", value=f.id, fix=fix)
             for f in self.factors
             if first[f.use] != f.id
         ]
         if issues:
-            raise DataProblem(f"factor set {self.name}", issues)
+            raise DataError(f"factor set {self.name}", issues)
 
     @property
     def carriers(self) -> tuple[str, ...]:
@@ -189,7 +189,7 @@ class Inventory:
     def total(self, quantity: Quantity = "co2") -> Estimate:
         """Return the sum of ``tce`` [tce], ``gj`` [GJ] or ``co2`` [t] over all rows."""
         if quantity not in UNITS:
-            raise UnknownName("quantity", quantity, UNITS)
+            raise UnknownNameError("quantity", quantity, UNITS)
         statuses = self.table[f"{quantity}_status"]
         rows = self.table[statuses == "ok"]
         status = next((s for s in ("missing", "undefined") if s in set(statuses)), "ok")
@@ -219,7 +219,7 @@ class Inventory:
         return Estimate(value, total.low / high, total.high / low, unit, "ok", value)
 
 
-class MissingFactor(UnknownName):
+class MissingFactor(UnknownNameError):
     """A carrier is known, but not a factor that it needs."""
 
 
@@ -248,7 +248,7 @@ def all_factors() -> dict[str, Factor]:
 
 def _from_row(row: dict[str, Any]) -> Factor:
     """Return the factor of a row; an empty cell is not given."""
-    given = {name: value for name, cell in row.items() if (value := frames.plain(cell)) is not None}
+    given = {name: value for name, cell in row.items() if (value := frames.to_python(cell)) is not None}
     given.setdefault("convention", given.get("heat_value_convention"))
     if isinstance(year := given.get("year"), float) and year.is_integer():
         given["year"] = int(year)  # a column of years with an empty cell holds floats
@@ -270,7 +270,7 @@ def factor(key: str) -> Factor:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such factor; the message gives the nearest key.
 
     Examples
@@ -280,7 +280,7 @@ def factor(key: str) -> Factor:
     (0.5366, 'kg/kWh', 'grid average')
     """
     if key not in all_factors():
-        raise UnknownName("factor", key, all_factors())
+        raise UnknownNameError("factor", key, all_factors())
     return all_factors()[key]
 
 
@@ -304,7 +304,7 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
 
     Raises
     ------
-    UnknownName, DataProblem
+    UnknownNameError, DataError
         If a key is unknown; with every fault of the table and every two factors that measure the same.
 
     Examples
@@ -315,18 +315,18 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
     factors = [factor(key) for key in keys]
     issues = []
     if table is not None:
-        frame = frames.eager(table, "table of factors")
+        frame = frames.from_native_eager(table, "table of factors")
         issues = missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
         for number, row in enumerate([] if issues else frame.iter_rows(named=True)):
             try:
                 factors.append(_from_row(row))
-            except DataProblem as error:
-                issues += [replace(problem, row=number) for problem in error.problems]
+            except DataError as error:
+                issues += [replace(problem, row=number) for problem in error.issues]
             except TypeError:
                 rule = "a cell is empty that every factor needs"
-                issues.append(Problem(rule, row=number, fix="fill the row"))
+                issues.append(Issue(rule, row=number, fix="fill the row"))
     if issues:
-        raise DataProblem("the table of factors", issues)
+        raise DataError("the table of factors", issues)
     return FactorSet(name, tuple(factors))
 
 
@@ -351,7 +351,7 @@ def grid_factor(
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the package has no such area, year or boundary; the message lists what there is.
 
     Examples
@@ -366,10 +366,10 @@ def grid_factor(
         known = sorted({getattr(f, name) for f in factors})
         factors = [f for f in factors if getattr(f, name) == value]
         if not factors:
-            raise UnknownName(f"{name} of a grid factor{place}", value, known)
+            raise UnknownNameError(f"{name} of a grid factor{place}", value, known)
         place += f"{',' if place else ' for'} {value}"
     if len(factors) > 1:
-        raise UnknownName(f"single grid factor{place}; name one", "several", [f.id for f in factors])
+        raise UnknownNameError(f"single grid factor{place}; name one", "several", [f.id for f in factors])
     return factors[0]
 
 
@@ -424,7 +424,7 @@ def factor_chain(
 
     Raises
     ------
-    UnknownName, MissingFactor
+    UnknownNameError, MissingFactor
         If a name is unknown, or the set lacks a factor that is needed.
     UnitMismatch, UndefinedResult
         If the factors do not fit the unit or one another, or a high heat value has no coal equivalent.
@@ -441,12 +441,12 @@ def factor_chain(
         ("electricity convention", electricity, CONVENTIONS),
     ):
         if name not in known:
-            raise UnknownName(kind, name, known)
+            raise UnknownNameError(kind, name, known)
     is_energy = units.quantity(1.0, unit).is_compatible_with("GJ")
 
     # Electricity: CO2 by the factor of the grid, energy by a convention; the set may bring its own.
     if carrier == "electricity":
-        if (written := units.read(unit)) and written.measure == "coal equivalent":
+        if (written := units.parse(unit)) and written.measure == "coal equivalent":
             rule = "already follows a convention: give its amount in kWh, MWh or GWh."
             raise UnitMismatch(f"Electricity in {unit!r} {rule}")
         if quantity == "co2":
@@ -546,7 +546,7 @@ def inventory(
 
     Raises
     ------
-    DataProblem, UnknownName
+    DataError, UnknownNameError
         With every fault of columns, amounts, carriers and units; if there is no such convention.
 
     Examples
@@ -559,17 +559,17 @@ def inventory(
     import pandas as pd
 
     if electricity not in CONVENTIONS:
-        raise UnknownName("electricity convention", electricity, CONVENTIONS)
+        raise UnknownNameError("electricity convention", electricity, CONVENTIONS)
     factors = china_default_factors() if factors is None else factors
-    frame = frames.eager(table, "inventory")
+    frame = frames.from_native_eager(table, "inventory")
     expected = [  # name, kind, unit, required, whole, minimum, maximum, meaning
         Column("carrier", "text", "", True, None, None, None, "energy carrier, as in the factors"),
         Column("amount", "number", "unit of the row", True, None, 0, None, "amount of the carrier"),
         Column("unit", "text", "", True, None, None, None, "unit of the amount"),
         Column("step", "number", "unit of the row", False, None, 0, None, "step of the rounding"),
     ]
-    if issues := faults(frame, [c for c in expected if c.required or c.name in frame.columns]):
-        raise DataProblem("the inventory", issues)
+    if issues := find_issues(frame, [c for c in expected if c.required or c.name in frame.columns]):
+        raise DataError("the inventory", issues)
     rows = frame.to_pandas()
 
     # What one unit of each carrier gives: value, low and high end, status, factors and gas.
@@ -582,24 +582,26 @@ def inventory(
             except (MissingFactor, UndefinedResult) as error:
                 status = "missing" if isinstance(error, MissingFactor) else "undefined"
                 per_unit[carrier, unit, quantity] = nan, nan, nan, status, None, None
-            except (UnitMismatch, UnknownName) as error:
+            except (UnitMismatch, UnknownNameError) as error:
                 is_known = carrier in factors.carriers
                 column, value = ("unit", f"{carrier} in {unit}") if is_known else ("carrier", carrier)
                 first, count = pairs.index((carrier, unit)), pairs.count((carrier, unit))
-                issues.append(Problem(str(error).rstrip("."), column, first, value=value, count=count))
+                issues.append(Issue(str(error).rstrip("."), column, first, value=value, count=count))
                 break  # the other quantities would break the same rule
             else:
                 cited = "; ".join(factor.citation for factor in chain.factors) or "conversion of units"
                 gas, ends = chain.factors[-1].gas if chain.factors else None, chain.range
                 per_unit[carrier, unit, quantity] = chain.value, ends.low, ends.high, "ok", cited, gas
     if issues:
-        raise DataProblem("the inventory", issues)
+        raise DataError("the inventory", issues)
 
     # The ends of each amount within its rounding; an amount is not negative, so its low end is not either.
     amounts = rows["amount"].astype(float)
     steps = rows["step"].astype(float) if "step" in rows else [nan] * len(rows)
     spans = [
-        Interval(amount, amount) if step == 0 else rounded(amount, None if math.isnan(step) else step)
+        Interval(amount, amount)
+        if step == 0
+        else rounding_interval(amount, None if math.isnan(step) else step)
         for amount, step in zip(amounts.fillna(0), steps, strict=True)
     ]
     by_end = {"": amounts, "_low": [max(0.0, x.low) for x in spans], "_high": [x.high for x in spans]}
@@ -700,7 +702,7 @@ def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval
     >>> round(linhai.low, 3), round(linhai.high, 3)
     (2.975, 3.008)
     """
-    numerator, denominator = (printed(x) if isinstance(x, str) else x for x in (emission, amount))
+    numerator, denominator = (parse_printed(x) if isinstance(x, str) else x for x in (emission, amount))
     return numerator / denominator
 
 
@@ -719,7 +721,7 @@ def molar_mass(formula: str) -> float:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the package ``factors`` does not have the formula.
 
     Examples
@@ -729,7 +731,7 @@ def molar_mass(formula: str) -> float:
     """
     masses = {row["formula"]: row["molar_mass"] for row in datasets.rows("factors", "chemistry")}
     if formula not in masses:
-        raise UnknownName("element or compound", formula, masses)
+        raise UnknownNameError("element or compound", formula, masses)
     parts = [row for row in datasets.rows("factors", "compositions") if row["formula"] == formula]
     return float(sum(row["count"] * masses[row["element"]] for row in parts) if parts else masses[formula])
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 __all__ = [
-    *("AmbiguousUnit", "BadArgument", "BalanceError", "DataProblem", "EcoparkError", "MissingExtra"),
-    *("Problem", "SenselessParameter", "UndefinedResult", "UnitMismatch", "UnknownName", "did_you_mean"),
+    *("AmbiguousUnit", "BadArgument", "BalanceError", "DataError", "EcoparkError", "MissingExtra"),
+    *("Issue", "SenselessParameter", "UndefinedResult", "UnitMismatch", "UnknownNameError", "did_you_mean"),
 ]
 
 _SHOWN = 5
@@ -51,7 +51,7 @@ class MissingExtra(EcoparkError, ImportError):
     """An optional library is absent; the message names the extra that installs it."""
 
 
-class UnknownName(EcoparkError, KeyError):
+class UnknownNameError(EcoparkError, KeyError):
     """A name of some ``kind`` is not among the known ones; the nearest of them becomes the hint."""
 
     def __init__(self, kind: str, name: object, known: Iterable[object]) -> None:
@@ -62,7 +62,7 @@ class UnknownName(EcoparkError, KeyError):
         )
 
 
-class AmbiguousUnit(UnknownName):
+class AmbiguousUnit(UnknownNameError):
     """A word for a unit has several meanings, the ``readings``, so that the amount is not known."""
 
     def __init__(self, name: str, readings: str) -> None:
@@ -71,7 +71,7 @@ class AmbiguousUnit(UnknownName):
 
 
 @dataclass(frozen=True)
-class Problem:
+class Issue:
     """One fault in somebody's data: where it is, what is there, which rule it breaks.
 
     ``row`` counts from 0; ``count`` tells how many rows break the same rule in the same column.
@@ -97,26 +97,26 @@ class Problem:
         return " ".join(filter(None, (place and f"{place}:", value, *ended)))
 
 
-class DataProblem(EcoparkError, ValueError):
-    """Data such as ``"the panel"`` broke rules; ``problems`` holds all faults, the message five per rule."""
+class DataError(EcoparkError, ValueError):
+    """Data such as ``"the panel"`` broke rules; ``issues`` holds all faults, the message five per rule."""
 
-    def __init__(self, what: str, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        total = sum(p.count for p in self.problems)
+    def __init__(self, what: str, issues: Sequence[Issue]) -> None:
+        self.issues = tuple(issues)
+        total = sum(p.count for p in self.issues)
         lines = [f"{total} problem{'s' if total != 1 else ''} in {what}:"]
         shown: Counter[tuple[str, str]] = Counter()
-        for problem in self.problems:
-            shown[problem.rule, problem.column] += 1
-            if shown[problem.rule, problem.column] <= _SHOWN:
-                lines.append(f"  {problem}")
+        for issue in self.issues:
+            shown[issue.rule, issue.column] += 1
+            if shown[issue.rule, issue.column] <= _SHOWN:
+                lines.append(f"  {issue}")
         hidden = total - len(lines) + 1
         if hidden:
-            lines.append(f"  … and {hidden} more (all in the error's .problems)")
+            lines.append(f"  … and {hidden} more (all in the error's .issues)")
         super().__init__("\n".join(lines))
 
     def table(self) -> list[dict[str, object]]:
         """Return the problems as rows, one dictionary each."""
-        return [asdict(p) for p in self.problems]
+        return [asdict(p) for p in self.issues]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

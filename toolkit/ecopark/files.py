@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark.errors import DataProblem, Problem
-from ecopark.frames import given_twice
+from ecopark.errors import DataError, Issue
+from ecopark.frames import repeated_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read, or a column is given twice.
 
     Examples
@@ -51,7 +51,7 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
     >>> read_table("no-such-file.csv")
     Traceback (most recent call last):
     ...
-    ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
+    ecopark.errors.DataError: 1 problem in no-such-file.csv:
       the file cannot be read: No such file or directory. Likely fix: check path and format.
     """
     import pandas as pd
@@ -71,13 +71,13 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
             heads, table = pd.read_csv(path, **first), pd.read_csv(path, low_memory=False, **cells)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        problem = Problem(f"the file cannot be read: {why}", fix="check path and format")
-        raise DataProblem(path.name, [problem]) from error
-    if problems := given_twice(name for name in heads.to_numpy().ravel() if isinstance(name, str)):
-        raise DataProblem(path.name, problems)
+        problem = Issue(f"the file cannot be read: {why}", fix="check path and format")
+        raise DataError(path.name, [problem]) from error
+    if problems := repeated_columns(name for name in heads.to_numpy().ravel() if isinstance(name, str)):
+        raise DataError(path.name, problems)
     if not isinstance(table.index, pd.RangeIndex):
-        problem = Problem("the rows have more cells than the header", fix="write a name over each column")
-        raise DataProblem(path.name, [problem])
+        problem = Issue("the rows have more cells than the header", fix="write a name over each column")
+        raise DataError(path.name, [problem])
     return table
 
 
@@ -93,7 +93,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the ending is another one, a CSV should hold several tables, a file of that name is not
         ecopark's own, or the file cannot be written.
 
@@ -113,7 +113,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
     kind = path.suffix.lower()
     if kind == ".csv" and len(tables) != 1:
         fix = f"name a table ({', '.join(tables)}) or write .xlsx"
-        raise DataProblem(path.name, [Problem("the file cannot take these tables", value=kind, fix=fix)])
+        raise DataError(path.name, [Issue("the file cannot take these tables", value=kind, fix=fix)])
     with output(path) as part:
         if kind == ".csv":
             next(iter(tables.values())).to_csv(part, index=False, encoding="utf-8")
@@ -136,7 +136,7 @@ def whole(target: Path) -> Iterator[Path]:
 
 def output_problems(
     target: Path, *endings: str, inputs: Iterable[str | Path] = (), home: Path | None = None
-) -> list[Problem]:
+) -> list[Issue]:
     """Return why a file must not be written, or nothing.
 
     Parameters
@@ -152,7 +152,7 @@ def output_problems(
 
     Returns
     -------
-    list of Problem
+    list of Issue
         A wrong ending, a folder that is missing or closed, or a file that would be lost.
 
     Examples
@@ -163,18 +163,16 @@ def output_problems(
     'none': the folder does not exist. Likely fix: make it first, or name another one.
     """
     if target.is_dir():
-        return [Problem("is a folder", value=str(target), fix="name a file")]
-    problems, folder = list[Problem](), target.parent
+        return [Issue("is a folder", value=str(target), fix="name a file")]
+    problems, folder = list[Issue](), target.parent
     if endings and target.suffix.lower() not in endings:
         fix = f"name it {target.with_suffix(endings[0]).name}"
-        problems.append(Problem(f"the name must end with {' or '.join(endings)}", value=target.name, fix=fix))
+        problems.append(Issue(f"the name must end with {' or '.join(endings)}", value=target.name, fix=fix))
     if not folder.is_dir() and home is None:
         fix = "make it first, or name another one"
-        problems.append(Problem("the folder does not exist", value=str(folder), fix=fix))
+        problems.append(Issue("the folder does not exist", value=str(folder), fix=fix))
     elif folder.is_dir() and not os.access(folder, os.W_OK):
-        problems.append(
-            Problem("nothing can be written to the folder", value=str(folder), fix="name another")
-        )
+        problems.append(Issue("nothing can be written to the folder", value=str(folder), fix="name another"))
     if any(same_place(target, Path(one)) for one in inputs):
         rule, fix = "the file holds your data and would be lost", "choose another name for the output"
     elif not os.path.lexists(target):
@@ -190,7 +188,7 @@ def output_problems(
         )
     else:
         return problems
-    return [*problems, Problem(rule, value=str(target), fix=fix)]
+    return [*problems, Issue(rule, value=str(target), fix=fix)]
 
 
 def check_outputs(
@@ -207,7 +205,7 @@ def check_outputs(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every problem of every file.
 
     Examples
@@ -226,7 +224,7 @@ def check_outputs(
         one for target in targets for one in output_problems(target, *endings, inputs=read, home=home)
     ]
     if problems:
-        raise DataProblem("the output", list(dict.fromkeys(problems)))
+        raise DataError("the output", list(dict.fromkeys(problems)))
 
 
 @contextmanager
@@ -235,7 +233,7 @@ def output(target: Path, home: Path | None = None) -> Iterator[Path]:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be written, or a file that is not ecopark's came there in the meantime.
     """
     try:
@@ -247,7 +245,7 @@ def output(target: Path, home: Path | None = None) -> Iterator[Path]:
     except OSError as error:
         rule = f"the file cannot be written: {(error.strerror or str(error)).casefold()}"
         fix = "check folder, permissions and free space"
-        raise DataProblem(target.name, [Problem(rule, fix=fix)]) from error
+        raise DataError(target.name, [Issue(rule, fix=fix)]) from error
 
 
 def written(path: Path, home: Path | None = None) -> set[str]:

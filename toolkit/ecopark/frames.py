@@ -8,11 +8,11 @@ from typing import Any
 
 import narwhals as nw
 
-from ecopark.errors import DataProblem, EcoparkError, Problem
+from ecopark.errors import DataError, EcoparkError, Issue
 
 __all__ = [
-    *("AnyFrame", "Frame", "NotAFrame", "collect", "columns_of", "eager", "given_twice", "handed_back"),
-    *("label_type", "opened", "plain", "table_like", "with_numbers"),
+    *("AnyFrame", "Frame", "NotAFrame", "category_type", "collect", "columns_of", "from_native"),
+    *("from_native_eager", "repeated_columns", "table_like", "to_native_like", "to_python", "with_numbers"),
 ]
 
 Frame = nw.DataFrame[Any]
@@ -23,19 +23,19 @@ class NotAFrame(EcoparkError, TypeError):
     """What was given is not a dataframe that this function accepts."""
 
 
-def opened(native: Any, what: str = "panel") -> AnyFrame:
+def from_native(native: Any, what: str = "panel") -> AnyFrame:
     """Return a narwhals view of any dataframe, lazy if its engine is lazy.
 
     A frame that narwhals does not know is a :class:`NotAFrame`; a column given twice, or zones or years
-    that are the index of a pandas frame, a ``DataProblem``.
+    that are the index of a pandas frame, a ``DataError``.
     """
     # One name over two columns: no engine can tell which is meant. Polars and narwhals hold each name
     # once, and to ask a lazy frame costs time.
     library = type(native).__module__.split(".")[0]
     if library in {"pandas", "pyarrow", "dask", "duckdb", "_duckdb", "pyspark"}:
         columns: Any = getattr(native, "column_names", None) or getattr(native, "columns", ())
-        if issues := given_twice(list(columns)):
-            raise DataProblem(f"the {what}", issues)
+        if issues := repeated_columns(list(columns)):
+            raise DataError(f"the {what}", issues)
     try:
         frame: AnyFrame = nw.from_native(native)
     except TypeError as error:
@@ -49,11 +49,11 @@ def opened(native: Any, what: str = "panel") -> AnyFrame:
     hidden = [name for name in ("zone", "year") if name in names and name not in frame.columns]
     if hidden:
         fix = "call .reset_index() on the table first"
-        raise DataProblem(f"the {what}", [Problem("is the index, not a column", n, fix=fix) for n in hidden])
+        raise DataError(f"the {what}", [Issue("is the index, not a column", n, fix=fix) for n in hidden])
     return nw.maybe_reset_index(frame)
 
 
-def eager(native: Any, what: str = "panel") -> Frame:
+def from_native_eager(native: Any, what: str = "panel") -> Frame:
     """Return a narwhals view of a dataframe that holds its rows: pandas, polars or pyarrow; else as above."""
     try:
         nw.from_native(native, eager_only=True)
@@ -62,33 +62,33 @@ def eager(native: Any, what: str = "panel") -> Frame:
             f"The {what} must be a pandas or polars DataFrame, not {_kind(native)}. Hint: a lazy frame "
             "needs .collect(), a path needs pandas.read_csv(path)."
         ) from error
-    return collect(opened(native, what))
+    return collect(from_native(native, what))
 
 
-def given_twice(names: Iterable[Hashable]) -> list[Problem]:
+def repeated_columns(names: Iterable[Hashable]) -> list[Issue]:
     """Return one issue for each column whose name is given more than once.
 
     Examples
     --------
-    >>> [str(issue) for issue in given_twice(["zone", "energy", "energy"])]
+    >>> [str(issue) for issue in repeated_columns(["zone", "energy", "energy"])]
     ['column energy: is given twice. Likely fix: keep one of them, or give the other one its own name.']
     """
     fix = "keep one of them, or give the other one its own name"
     return [
-        Problem(f"is given {'twice' if count == 2 else f'{count} times'}", str(name), fix=fix)
+        Issue(f"is given {'twice' if count == 2 else f'{count} times'}", str(name), fix=fix)
         for name, count in Counter(names).items()
         if count > 1
     ]
 
 
-def plain(value: Any) -> Any:
+def to_python(value: Any) -> Any:
     """Return a cell as a plain Python value; whatever stands for a missing one is ``None``.
 
     Examples
     --------
     >>> import numpy as np
     >>> import pandas as pd
-    >>> [plain(v) for v in (pd.NA, pd.NaT, float("nan"), None, np.float64(2.5), False, "NA")]
+    >>> [to_python(v) for v in (pd.NA, pd.NaT, float("nan"), None, np.float64(2.5), False, "NA")]
     [None, None, None, None, 2.5, False, 'NA']
     """
     import pandas as pd
@@ -112,7 +112,7 @@ def columns_of(frame: AnyFrame) -> list[str]:
     return frame.collect_schema().names()
 
 
-def handed_back(result: AnyFrame, like: AnyFrame) -> Any:
+def to_native_like(result: AnyFrame, like: AnyFrame) -> Any:
     """Return the result as the native kind of the frame that came in."""
     if isinstance(result, nw.LazyFrame) or not isinstance(like, nw.LazyFrame):
         return result.to_native()
@@ -120,7 +120,7 @@ def handed_back(result: AnyFrame, like: AnyFrame) -> Any:
     return result.lazy(backend=like.implementation, session=session).to_native()
 
 
-def label_type(frame: AnyFrame, labels: Sequence[str]) -> Any:
+def category_type(frame: AnyFrame, labels: Sequence[str]) -> Any:
     """Return the type for a column of few labels: a category if the engine has them, else text."""
     engine = frame.implementation
     return nw.Enum(labels) if engine.is_polars() or engine.is_pandas_like() else nw.String

@@ -18,7 +18,7 @@ import numpy as np
 
 from ecopark import frames, kinds, standards, validation
 from ecopark import panel as panels
-from ecopark.errors import DataProblem, Problem, UnknownName, did_you_mean
+from ecopark.errors import DataError, Issue, UnknownNameError, did_you_mean
 from ecopark.frames import AnyFrame, Frame
 from ecopark.kinds import DRIVER, DRIVER_GROWTH, NUMBER, OPERATORS, START, TOLERANCE, YEARS, result_column
 from ecopark.panel import CONSTANT, CURRENT
@@ -99,11 +99,11 @@ def assess(
 
     Raises
     ------
-    DataProblem
+    DataError
         If columns are missing or values break the rules of the panel: all of them, listed. Zero
         denominators alone are no problem: their status is ``undefined``. The same for the targets:
         unknown zones and codes, two targets for one indicator, thresholds that are no numbers.
-    UnknownName, BadArgument, NotAFrame
+    UnknownNameError, BadArgument, NotAFrame
         If there is no such standard, layout or start year, a panel cannot answer any indicator of the
         standard, or the panel or the targets are no dataframe.
 
@@ -124,16 +124,16 @@ def assess(
     """
     rules = standards.for_panel(standard)
     rules.warn_if_unverified()
-    frame = frames.opened(panel)
+    frame = frames.from_native(panel)
     if layout not in ("tidy", "wide"):
-        raise UnknownName("layout", layout, ["tidy", "wide"])
+        raise UnknownNameError("layout", layout, ["tidy", "wide"])
     complete = {"zone", "year", *rules.required_columns} <= set(frames.columns_of(frame))
     if check or not complete or (isinstance(frame, nw.DataFrame) and not len(frame)):
         _check(frame, rules)
     if start is not None:
         years = frames.collect(frame.select("year").unique()).get_column("year").sort().to_list()
         if start not in years:
-            raise UnknownName("start year", start, years)
+            raise UnknownNameError("start year", start, years)
     own = {} if targets is None else _own_targets(targets, rules, frame)
 
     evaluated = evaluate(frame, rules.computable, start, own)
@@ -202,7 +202,7 @@ def evaluate(
 
     # 4. Values, and the distance of each to its threshold.
     values = [i.formula.value(i).alias(result_column("value", i.code)) for i in indicators]
-    text = frames.label_type(frame, STATUSES)
+    text = frames.category_type(frame, STATUSES)
     status = {name: nw.col(_LABEL(name)) for name in STATUSES}
     table = table.with_columns(*values, *[nw.lit(name, dtype=text).alias(_LABEL(name)) for name in STATUSES])
     distances = []
@@ -270,7 +270,7 @@ def _tidy(evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator],
     sources = [*facts["source"], *facts.get("own_source", [])]
     texts = {**facts, "source": sources, "own_source": sources}
     described = described.with_columns(
-        nw.col(name).cast(frames.label_type(frame, list(dict.fromkeys(texts[name]))))
+        nw.col(name).cast(frames.category_type(frame, list(dict.fromkeys(texts[name]))))
         for name in facts
         if name != "threshold"
     )
@@ -278,7 +278,7 @@ def _tidy(evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator],
     table: nw.LazyFrame[Any] = nw.concat(parts).lazy().join(described.lazy(), on=_NUMBER, how="left")
     if targeted:
         source = nw.when(nw.col("own")).then(nw.col("own_source")).otherwise(nw.col("source"))
-        signs = frames.label_type(frame, list(dict.fromkeys(["", *OPERATORS])))
+        signs = frames.category_type(frame, list(dict.fromkeys(["", *OPERATORS])))
         table = table.with_columns(source.alias("source"), nw.col("operator").cast(signs))
     if eager:
         return table.collect().sort(_ROW, _NUMBER).select(*TIDY_COLUMNS)
@@ -287,7 +287,7 @@ def _tidy(evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator],
 
 def _check(frame: AnyFrame, rules: Standard) -> None:
     """Raise one error with every fault of the panel, and the zero denominators that can be seen."""
-    issues = panels.find_problems(frame, rules.required_columns)
+    issues = panels.find_issues(frame, rules.required_columns)
     if not issues:
         return
     schema = frame.collect_schema()
@@ -301,8 +301,8 @@ def _check(frame: AnyFrame, rules: Standard) -> None:
         rule = f"is zero and is the denominator of {code}"
         fix = "leave it if it is true: the indicator is then undefined"
         zero = reduce(add, [nw.col(c) for c in columns]) == 0
-        issues += validation.where(frame, zero, " + ".join(columns), rule, fix)
-    raise DataProblem("the panel", issues)
+        issues += validation.issues_in_rows(frame, zero, " + ".join(columns), rule, fix)
+    raise DataError("the panel", issues)
 
 
 def _codes(own: Targets | None) -> list[str]:
@@ -312,14 +312,14 @@ def _codes(own: Targets | None) -> list[str]:
 
 def _own_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     """Read a table of own targets and check it against the standard and the panel, all faults listed."""
-    frame = frames.eager(table, "targets")
-    issues = validation.faults(frame, _TARGET_COLUMNS)
+    frame = frames.from_native_eager(table, "targets")
+    issues = validation.find_issues(frame, _TARGET_COLUMNS)
     complete = {"zone", "code", "threshold"} <= set(frame.columns)
     zones = frames.collect(panel.select(nw.col("zone").cast(nw.String)).unique()).get_column("zone").to_list()
     known = {i.code: i for i in rules.indicators}
     by_zone: dict[str, dict[str, tuple[float, str]]] = {}
     for number, cells in enumerate(frame.iter_rows(named=True) if complete else ()):
-        row = {name: frames.plain(value) for name, value in cells.items()}
+        row = {name: frames.to_python(value) for name, value in cells.items()}
         zone, code, threshold = str(row["zone"]), row["code"], row["threshold"]
         indicator = known.get(code)
         default = indicator and (indicator.operator or _OF_DIRECTION.get(indicator.direction or ""))
@@ -346,11 +346,11 @@ def _own_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
             faults.append(("zone", "is no zone of the panel", fix))
         if str(code) in by_zone.get(zone, {}):
             faults.append(("code", "the zone has more than one target for this indicator", "keep one row"))
-        issues += [Problem(r, c, number, zone, value=row.get(c), fix=fix) for c, r, fix in faults]
+        issues += [Issue(r, c, number, zone, value=row.get(c), fix=fix) for c, r, fix in faults]
         limit = float(threshold) if isinstance(threshold, int | float) else float("nan")
         by_zone.setdefault(zone, {})[str(code)] = limit, str(operator)
     if issues:
-        raise DataProblem("the targets", issues)
+        raise DataError("the targets", issues)
     return by_zone
 
 
@@ -410,7 +410,7 @@ def what_if(
 
     Raises
     ------
-    DataProblem, UnknownName
+    DataError, UnknownNameError
         As for :func:`assess`; also if the panel has no such zone, or the zone no such year or column.
 
     Examples
@@ -422,9 +422,9 @@ def what_if(
     ['2.4', '2.5', '2.8']
     """
     rules = standards.for_panel(standard)
-    frame = frames.eager(panel)
+    frame = frames.from_native_eager(panel)
     if column not in rules.required_columns:
-        raise UnknownName(f"column used by {rules.name}", column, rules.required_columns)
+        raise UnknownNameError(f"column used by {rules.name}", column, rules.required_columns)
     zone_rows = panels.zone_rows(frame, zone, rules.required_columns, [year])
     factor = nw.when(nw.col("year") == year).then(nw.lit(1 + change / 100)).otherwise(nw.lit(1.0))
     changed = zone_rows.with_columns((nw.col(column) * factor).alias(column))
@@ -486,7 +486,7 @@ def gap_to_target(
 
     Raises
     ------
-    DataProblem, UnknownName, BadArgument
+    DataError, UnknownNameError, BadArgument
         As for :func:`assess`; also if the panel has no such zone, or the zone no such year.
 
     Examples
@@ -500,12 +500,12 @@ def gap_to_target(
     1  industrial_added_value  3049604.1  at least  6842966.4           124.4
     """
     rules = standards.for_panel(standard)
-    frame = frames.opened(panel)
+    frame = frames.from_native(panel)
     rows = panels.zone_rows(frame, zone, rules.required_columns)
     years = [int(y) for y in rows.get_column("year").to_list()]
     for kind, wanted in (("year", year), ("start year", start)):
         if wanted is not None and wanted not in years:
-            raise UnknownName(f"{kind} of {zone}", wanted, years)
+            raise UnknownNameError(f"{kind} of {zone}", wanted, years)
     own = {} if targets is None else _own_targets(targets, rules, frame)
 
     # Values and statuses come from the same formulas as those of `assess`.
@@ -554,9 +554,9 @@ def _ways(indicator: Indicator, status: str, zone: kinds.ZoneYear) -> Iterator[k
 
 def assessed_rows(assessed: Any, zone: str, year: int) -> Frame:
     """Select the rows of one zone and year from what :func:`assess` returned, tidy."""
-    frame = frames.eager(assessed, "assessed table")
+    frame = frames.from_native_eager(assessed, "assessed table")
     rows = frame.filter((nw.col("zone") == zone) & (nw.col("year") == year))
     if len(rows) == 0:
         pairs = [f"{z}, {y}" for z, y in frame.select("zone", "year").unique().sort("zone", "year").rows()]
-        raise UnknownName("zone and year", f"{zone}, {year}", pairs)
+        raise UnknownNameError("zone and year", f"{zone}, {year}", pairs)
     return rows

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ecopark.errors import BadArgument, UndefinedResult
 from ecopark.writing import MINUS, power_of_ten
 
-__all__ = ["Interval", "printed", "rounded"]
+__all__ = ["Interval", "parse_printed", "rounding_interval"]
 
 _COUNTED = "萬万億亿"  # one number can hold several of them
 _THAI = ("ร้อยล้าน", "พันล้าน", "หมื่น", "ล้าน", "แสน", "พัน")
@@ -81,15 +81,15 @@ class Interval:
 
     def overlaps(self, other: Interval) -> bool:
         """Return whether the two share a number; one shared end is enough. Same unit in both."""
-        return self.common(other) is not None
+        return self.intersection(other) is not None
 
-    def common(self, other: Interval) -> Interval | None:
+    def intersection(self, other: Interval) -> Interval | None:
         """Return the numbers in both intervals, or ``None`` if there are none. Same unit in both."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         return Interval(low, high) if low <= high else None
 
 
-def rounded(value: float, step: float | None = None) -> Interval:
+def rounding_interval(value: float, step: float | None = None) -> Interval:
     """Return the numbers that round to a printed number: half a step down and half a step up.
 
     Parameters
@@ -112,7 +112,7 @@ def rounded(value: float, step: float | None = None) -> Interval:
 
     Examples
     --------
-    >>> rounded(181.5), rounded(362_000, step=1_000)
+    >>> rounding_interval(181.5), rounding_interval(362_000, step=1_000)
     (Interval(low=181.45, high=181.55), Interval(low=361500.0, high=362500.0))
     """
     if not math.isfinite(value) or (step is not None and not step > 0):
@@ -123,7 +123,7 @@ def rounded(value: float, step: float | None = None) -> Interval:
     return Interval(float(exact - half), float(exact + half))
 
 
-def printed(text: str) -> Interval:
+def parse_printed(text: str) -> Interval:
     """Return the numbers that round to the first number in a printed text.
 
     The last printed digit sets the rounding step. Thousands separators, ``E-5``, ``k``, ``bn``,
@@ -147,9 +147,9 @@ def printed(text: str) -> Interval:
 
     Examples
     --------
-    >>> printed("2.0 E-5"), printed("-10%")
+    >>> parse_printed("2.0 E-5"), parse_printed("-10%")
     (Interval(low=1.95e-05, high=2.05e-05), Interval(low=-10.5, high=-9.5))
-    >>> printed("約18億6,000万")
+    >>> parse_printed("約18億6,000万")
     Interval(low=1859995000.0, high=1860005000.0)
     """
     match = _PRINTED.search(text)

@@ -12,7 +12,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import datasets, validation
-from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.errors import DataError, Issue, UnknownNameError
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, Frame, collect, columns_of
 from ecopark.validation import Column
@@ -58,7 +58,7 @@ def unit(name: str) -> str:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the panel has no such column.
 
     Examples
@@ -67,7 +67,7 @@ def unit(name: str) -> str:
     'tce'
     """
     if name not in columns():
-        raise UnknownName("panel column", name, columns())
+        raise UnknownNameError("panel column", name, columns())
     return columns()[name].unit or "1"
 
 
@@ -89,7 +89,7 @@ def read(path: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read or is no clean panel, such as the template: the message names the
         command that makes one. Or with every fault of its columns and values.
 
@@ -107,16 +107,16 @@ def read(path: str | Path) -> pd.DataFrame:
     # Every cell comes as text: a guess would turn the zone 007 into 7, and the zone NA into nothing.
     try:
         table = read_table(path, as_text=True)
-    except DataProblem as error:
-        if not Path(path).is_file() or any(issue.column for issue in error.problems):
+    except DataError as error:
+        if not Path(path).is_file() or any(issue.column for issue in error.issues):
             raise
-        raise DataProblem(name, [replace(issue, fix=doctor) for issue in error.problems]) from error
+        raise DataError(name, [replace(issue, fix=doctor) for issue in error.issues]) from error
     # A template, a sheet with years across or one in another language: one sentence says what to do.
     required = [column.name for column in columns().values() if column.required]
     absent = [column for column in required if column not in table.columns]
     if {"zone", "year"} & set(absent) and len(absent) > len(required) / 2:
         rule = f"the file is no clean panel: {len(absent)} of its {len(required)} columns are not there"
-        raise DataProblem(name, [Problem(rule, fix=doctor)])
+        raise DataError(name, [Issue(rule, fix=doctor)])
     kinds = {column.name: column.kind for column in columns().values()}
     typed = {column: _typed(table[column], kinds.get(column, "")) for column in table.columns}
     panel = table.assign(**typed)
@@ -179,19 +179,19 @@ def driver_column(zone: Any, start: int | None = None) -> str:
     return CURRENT if values.is_null().any() else CONSTANT
 
 
-def find_problems(frame: AnyFrame, needed: Iterable[str]) -> list[Problem]:
+def find_issues(frame: AnyFrame, needed: Iterable[str]) -> list[Issue]:
     """List everything that is wrong with zone, year and the needed columns: kinds, ranges, repeated years."""
     wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
-    issues = validation.faults(frame, wanted)
+    issues = validation.find_issues(frame, wanted)
     if not {p.column for p in issues} & {"zone", "year", ""}:
         issues += find_repeated(frame)
     return issues
 
 
 def require(frame: AnyFrame, needed: Iterable[str]) -> None:
-    """Raise one error that lists every problem of :func:`find_problems`, if there is any."""
-    if issues := find_problems(frame, needed):
-        raise DataProblem("the panel", issues)
+    """Raise one error that lists every problem of :func:`find_issues`, if there is any."""
+    if issues := find_issues(frame, needed):
+        raise DataError("the panel", issues)
 
 
 def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Iterable[int] = ()) -> Frame:
@@ -201,21 +201,21 @@ def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Itera
     rows = nw.maybe_reset_index(collect(frame.filter(name == str(zone)) if is_named else frame))
     if is_named and not len(rows):
         zones = collect(frame.select(name).unique()).get_column("zone").drop_nulls().to_list()
-        raise UnknownName("zone", zone, sorted(zones))
+        raise UnknownNameError("zone", zone, sorted(zones))
     require(rows, needed)
     known = [int(year) for year in rows.get_column("year").to_list()]
     for year in years:
         if year not in known:
-            raise UnknownName(f"year of {zone}", year, known)
+            raise UnknownNameError(f"year of {zone}", year, known)
     return rows
 
 
-def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Problem]:
+def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Issue]:
     """List the rows of zones that have more than one row for a year; a lazy frame names the pairs."""
     rule, fix = f"the {by} has more than one row for this year", f"keep one row per {by} and year"
     if isinstance(frame, nw.LazyFrame):
         pairs = frame.group_by(by, "year").agg(nw.len().alias("__rows"))
-        return validation.where(pairs, nw.col("__rows") > 1, by, rule, fix)
+        return validation.issues_in_rows(pairs, nw.col("__rows") > 1, by, rule, fix)
     # In the order of zones and years, repeated rows are neighbors.
     zone, order = zone_order(frame, by)
     year = frame.get_column("year").cast(nw.Int64).to_numpy()
@@ -226,7 +226,9 @@ def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Problem]:
         return []
     repeated = np.append(same, False) | np.append(False, same)
     rows = np.flatnonzero(repeated) if order is None else order[repeated]
-    return validation.where(frame.with_row_index(_ROW), nw.col(_ROW).is_in(rows.tolist()), by, rule, fix)
+    return validation.issues_in_rows(
+        frame.with_row_index(_ROW), nw.col(_ROW).is_in(rows.tolist()), by, rule, fix
+    )
 
 
 def zone_order(frame: Frame, by: str = "zone") -> tuple[Any, Any]:

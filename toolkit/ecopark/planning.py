@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets, frames, indicators, standards, units
 from ecopark import panel as panels
-from ecopark.errors import DataProblem, Problem, UnitMismatch, UnknownName, did_you_mean
+from ecopark.errors import DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean
 from ecopark.kinds import result_column
-from ecopark.validation import Column, faults
+from ecopark.validation import Column, find_issues
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If a product that is said to be done does not exist.
 
     References
@@ -62,7 +62,7 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     ids = [f"{step}.{no}" for step, no in zip(products["step"], products["no"], strict=True)]
     ready = set(done)
     for product in sorted(ready - set(ids)):
-        raise UnknownName("product of a planning step", product, ids)
+        raise UnknownNameError("product of a planning step", product, ids)
     return pd.DataFrame(
         {
             "id": ids,
@@ -133,9 +133,9 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the panel has no such zone and year.
-    DataProblem
+    DataError
         As :func:`ecopark.assess`.
 
     References
@@ -152,7 +152,7 @@ def index_values(panel: Any, zone: str, year: int) -> pd.DataFrame:
     import pandas as pd
 
     rules = standards.get(_HJ)
-    zone_rows = panels.zone_rows(frames.eager(panel), zone, rules.required_columns, [year])
+    zone_rows = panels.zone_rows(frames.from_native_eager(panel), zone, rules.required_columns, [year])
     judged = indicators.assess(zone_rows.to_native(), rules, check=False)
     by_code = {str(row["code"]): row for row in indicators.assessed_rows(judged, zone, year).rows(named=True)}
     lines: list[tuple[Any, ...]] = []
@@ -192,7 +192,7 @@ def park_indices(facts: Any) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault: an unknown or repeated quantity, a unit that does not fit, a number that is
         negative.
 
@@ -213,30 +213,30 @@ def park_indices(facts: Any) -> pd.DataFrame:
     # 1. The figures in the units of the formulas.
     rules = standards.get(_SEPA)
     unit_of = {row["quantity"]: row["unit"] for row in datasets.rows("sepa_2003", "quantities")}
-    frame = frames.eager(facts, "table of yearly figures")
-    problems = faults(frame, _FIGURES)
+    frame = frames.from_native_eager(facts, "table of yearly figures")
+    problems = find_issues(frame, _FIGURES)
     figures: dict[str, float] = {}
     for number, row in enumerate(frame.iter_rows(named=True) if not problems else ()):
         name, value = str(row["quantity"]), row["value"]
         if name not in unit_of:
             fix = did_you_mean(name, unit_of).strip() or f"use one of: {', '.join(unit_of)}"
-            problems.append(Problem("no formula uses this quantity", "quantity", number, value=name, fix=fix))
+            problems.append(Issue("no formula uses this quantity", "quantity", number, value=name, fix=fix))
         elif name in figures:
             rule = "the quantity is there twice"
-            problems.append(Problem(rule, "quantity", number, value=name, fix="keep one"))
+            problems.append(Issue(rule, "quantity", number, value=name, fix="keep one"))
         elif value is not None and value == value:
             try:
                 figures[name] = float(value) * units.factor(str(row["unit"]), unit_of[name])
-            except (UnitMismatch, UnknownName):
+            except (UnitMismatch, UnknownNameError):
                 rule, fix = f"{name} cannot be given in {unit_of[name]}", f"use {unit_of[name]}"
-                problems.append(Problem(rule, "unit", number, value=row["unit"], fix=fix))
+                problems.append(Issue(rule, "unit", number, value=row["unit"], fix=fix))
     if problems:
-        raise DataProblem("the yearly figures", problems)
+        raise DataError("the yearly figures", problems)
 
     # 2. One row with all of them, through the formulas of the standard.
     computable = [index for index in rules.indicators if index.formula.computable]
     park = pd.DataFrame({name: [figures.get(name, float("nan"))] for name in unit_of})
-    evaluated = frames.collect(indicators.evaluate(frames.eager(park), computable))
+    evaluated = frames.collect(indicators.evaluate(frames.from_native_eager(park), computable))
     answers = evaluated.rows(named=True)[0]
     lines: list[tuple[Any, ...]] = []
     for index in rules.indicators:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from ecopark import datasets, decoupling, frames, subsidy
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import UndefinedResult, UnknownNameError
 from ecopark.indicators import assessed_rows
 from ecopark.intervals import Interval
 
@@ -201,7 +201,7 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the table has no such zone or year.
 
     Examples
@@ -276,7 +276,7 @@ def share_scatter(table: Any, subsidy_column: str = "subsidy", investment: str =
 
     Raises
     ------
-    DataProblem
+    DataError
         As :func:`ecopark.subsidy.shares`.
 
     Examples
@@ -289,7 +289,7 @@ def share_scatter(table: Any, subsidy_column: str = "subsidy", investment: str =
     from matplotlib import pyplot as plt
 
     summary = subsidy.summary(table, subsidy_column, investment)
-    shares = frames.eager(subsidy.shares(table, subsidy_column, investment), "table").to_pandas()
+    shares = frames.from_native_eager(subsidy.shares(table, subsidy_column, investment), "table").to_pandas()
     points = shares[shares["share_status"] == "ok"].sort_values(investment)
 
     figure, axes = plt.subplots(figsize=(9, 4.8), layout="constrained")
@@ -363,7 +363,7 @@ def decoupling_plot(
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If a column is missing.
     NotAFrame
         If the result is no dataframe, or a lazy one.
@@ -469,7 +469,7 @@ def forest_plot(
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If a column is missing.
     NotAFrame
         If the result is no dataframe, or a lazy one.
@@ -592,7 +592,7 @@ def indexed_timeseries(
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such column, zone or year.
     UndefinedResult
         If fewer than two years have both numbers, or one of them is not above zero.
@@ -612,10 +612,10 @@ def indexed_timeseries(
     table = _table(panel, "panel", ("zone", "year", quantity, driver))
     rows = table[table["zone"] == zone].sort_values("year").astype({quantity: float, driver: float})
     if rows.empty:
-        raise UnknownName("zone", zone, sorted(table["zone"].unique()))
+        raise UnknownNameError("zone", zone, sorted(table["zone"].unique()))
     for year in (start, end):
         if year is not None and year not in set(rows["year"]):
-            raise UnknownName(f"year of {zone}", year, rows["year"])
+            raise UnknownNameError(f"year of {zone}", year, rows["year"])
     rows = rows[rows["year"].between(start or rows["year"].min(), end or rows["year"].max())]
     rows = rows.dropna(subset=[quantity, driver]).set_index("year")
     if len(rows) < 2 or (rows[[quantity, driver]] <= 0).any(axis=None):
@@ -675,7 +675,7 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If a column is missing, or no figure has that quantity and unit.
 
     Examples
@@ -693,11 +693,11 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     figures = _table(table, "table of figures", columns)
     of_quantity = figures[figures["quantity"] == quantity]
     if of_quantity.empty:
-        raise UnknownName("quantity", quantity, figures["quantity"].unique())
+        raise UnknownNameError("quantity", quantity, figures["quantity"].unique())
     units = of_quantity["unit"].value_counts().index
     unit = unit or str(units[0])
     if unit not in units:
-        raise UnknownName(f"unit of {quantity}", unit, units)
+        raise UnknownNameError(f"unit of {quantity}", unit, units)
     rows = of_quantity[of_quantity["unit"] == unit]
     rows = rows.assign(year=pd.to_numeric(rows["year"]).astype("float64")).sort_values(["year", "value"])
     years = sorted(rows["year"].dropna().unique()) or [0.0]
@@ -875,10 +875,10 @@ def interval_plot(
 
 def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
     """Return any eager dataframe as a pandas one, or name the first column that it lacks."""
-    frame = frames.eager(data, what)
+    frame = frames.from_native_eager(data, what)
     for name in columns:
         if name not in frame.columns:
-            raise UnknownName(f"column of the {what}", name, frame.columns)
+            raise UnknownNameError(f"column of the {what}", name, frame.columns)
     table: pd.DataFrame = frame.to_pandas()
     return table
 

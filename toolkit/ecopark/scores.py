@@ -9,9 +9,9 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import frames, standards
-from ecopark.errors import DataProblem, Problem, UnknownName, did_you_mean
+from ecopark.errors import DataError, Issue, UnknownNameError, did_you_mean
 from ecopark.standards import Standard
-from ecopark.validation import LARGEST, Column, faults, where
+from ecopark.validation import LARGEST, Column, find_issues, issues_in_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,10 +93,10 @@ def composite(
 
     Raises
     ------
-    DataProblem
+    DataError
         If the table is not tidy, or weights name unknown codes, are negative, infinite, no numbers
         or all zero: all faults, listed.
-    UnknownName
+    UnknownNameError
         If there is no such method or year.
 
     References
@@ -117,7 +117,7 @@ def composite(
     """
     import pandas as pd
 
-    frame = frames.opened(assessed, "assessed table")
+    frame = frames.from_native(assessed, "assessed table")
     grids, codes = _read(frame, standard, year)
     weight = _checked_weights(codes, method, weights)
     parts = [_score(values, goal, method, weight).assign(year=each) for each, values, goal in grids]
@@ -163,7 +163,7 @@ def rank_reversals(
 
     Raises
     ------
-    DataProblem, UnknownName
+    DataError, UnknownNameError
         As for :func:`composite`.
 
     Examples
@@ -174,7 +174,7 @@ def rank_reversals(
     >>> bool((reversals["score_ahead"] > reversals["score_behind"]).all())
     True
     """
-    frame = frames.opened(assessed, "assessed table")
+    frame = frames.from_native(assessed, "assessed table")
     grids, codes = _read(frame, standard, year)
     weight = _checked_weights(codes, method, weights)
     other = other_method or method
@@ -264,9 +264,9 @@ def _read(
     columns, needed = frames.columns_of(frame), [c.name for c in _WANTED]
     table = frames.collect(frame.select(needed if set(needed) <= set(columns) else columns))
     # An operator may be empty, so that its column is only looked for.
-    issues = faults(table, [c for c in _WANTED if c.name != "operator" or "operator" not in columns])
+    issues = find_issues(table, [c for c in _WANTED if c.name != "operator" or "operator" not in columns])
     if issues:
-        raise DataProblem("the assessed table (the tidy layout is needed)", issues)
+        raise DataError("the assessed table (the tidy layout is needed)", issues)
     kinds = {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
     rows = table.to_pandas().astype(kinds)
     rows["operator"] = rows["operator"].astype(object).where(rows["operator"].notna(), "").astype(str)
@@ -276,14 +276,14 @@ def _read(
     if repeated.any():
         rule, fix = "the zone has this indicator twice in the year", "keep one row"
         numbered, twice = table.with_row_index("__row"), np.flatnonzero(repeated).tolist()
-        issues = where(numbered, nw.col("__row").is_in(twice), "code", rule, fix)
-        raise DataProblem("the assessed table", issues)
+        issues = issues_in_rows(numbered, nw.col("__row").is_in(twice), "code", rule, fix)
+        raise DataError("the assessed table", issues)
     if STANDARD in set(rows["zone"]):
         fix = "rename the zone: the name belongs to the virtual zone on the thresholds"
-        raise DataProblem("the assessed table", [Problem("is taken", "zone", value=STANDARD, fix=fix)])
+        raise DataError("the assessed table", [Issue("is taken", "zone", value=STANDARD, fix=fix)])
     known = sorted(rows["year"].unique().tolist())
     if year is not None and year not in known:
-        raise UnknownName("year", year, known)
+        raise UnknownNameError("year", year, known)
 
     # 3. The sign of each code: 1 for a benefit, -1 for a cost, NaN if neither standard nor operator says.
     marks = rows["operator"].str[:1].groupby(rows["code"], sort=False).agg(set)
@@ -294,8 +294,8 @@ def _read(
         signs = {code: directions.get(rules[code].direction or "", sign) for code, sign in signs.items()}
     elif both := [code for code, mark in marks.items() if {">", "<"} <= mark]:
         rule, fix = "has operators in both directions", "name the standard, which gives the direction"
-        issues = [Problem(rule, "operator", value=code, fix=fix) for code in both]
-        raise DataProblem("the assessed table", issues)
+        issues = [Issue(rule, "operator", value=code, fix=fix) for code in both]
+        raise DataError("the assessed table", issues)
     sign = pd.Series(signs)
 
     # 4. One grid per year, its zones in the order of the table.
@@ -315,22 +315,22 @@ def _checked_weights(codes: list[str], method: str, weights: Weights | None) -> 
     import pandas as pd
 
     if method not in METHODS:
-        raise UnknownName("method", method, METHODS)
+        raise UnknownNameError("method", method, METHODS)
     if weights is None:
         return pd.Series(1.0, index=codes)
     issues = []
     for code, weight in weights.items():
         if code not in codes:
             fix = did_you_mean(str(code), codes).strip() or f"codes are {', '.join(codes)}"
-            issues.append(Problem("is no indicator of the table", "code", value=code, fix=fix))
+            issues.append(Issue("is no indicator of the table", "code", value=code, fix=fix))
         number = isinstance(weight, int | float | np.number) and not isinstance(weight, bool)
         if not number or not np.isfinite(weight):
-            issues.append(Problem(f"the weight of {code} must be a finite number", "weight", value=weight))
+            issues.append(Issue(f"the weight of {code} must be a finite number", "weight", value=weight))
         elif weight < 0:
             rule, fix = f"the weight of {code} must not be negative", "turn the direction in the standard"
-            issues.append(Problem(rule, "weight", value=weight, fix=f"{fix} instead"))
+            issues.append(Issue(rule, "weight", value=weight, fix=f"{fix} instead"))
     if not issues and not any(weights.values()):
-        issues = [Problem("all weights are zero", fix="give at least one indicator a weight")]
+        issues = [Issue("all weights are zero", fix="give at least one indicator a weight")]
     if issues:
-        raise DataProblem("the weights", issues)
+        raise DataError("the weights", issues)
     return pd.Series({code: float(weights.get(code, 0.0)) for code in codes})

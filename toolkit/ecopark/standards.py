@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
+from ecopark.errors import BadArgument, DataError, Issue, UnitMismatch, UnknownNameError
 from ecopark.kinds import KINDS, OPERATORS, Kind
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Standard:
         for indicator in self.indicators:
             if indicator.code == code:
                 return indicator
-        raise UnknownName(f"indicator of {self.name}", code, [i.code for i in self.indicators])
+        raise UnknownNameError(f"indicator of {self.name}", code, [i.code for i in self.indicators])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per indicator, as a pandas dataframe."""
@@ -172,7 +172,7 @@ def get(name: str) -> Standard:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such standard; the message gives the nearest name.
 
     Examples
@@ -182,7 +182,7 @@ def get(name: str) -> Standard:
     (24, 0.5, 'tce/10^4 RMB')
     """
     if name not in _shipped():
-        raise UnknownName("standard", name, list())
+        raise UnknownNameError("standard", name, list())
     package = datasets.package(_shipped()[name])
     units = {column.name: column.unit for column in panels.columns().values()}
     if any(table.name == "quantities" for table in package.tables):
@@ -220,7 +220,7 @@ def from_csv(path: str | Path) -> Standard:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the file: row, column, value, rule.
 
     Examples
@@ -237,8 +237,8 @@ def from_csv(path: str | Path) -> Standard:
                 {k: v or None for k, v in row.items() if k} for row in csv.DictReader(file)
             ]
     except (OSError, UnicodeDecodeError) as error:
-        issue = Problem(f"the file cannot be read: {error}", fix="save it as CSV in UTF-8")
-        raise DataProblem(path.name, [issue]) from error
+        issue = Issue(f"the file cannot be read: {error}", fix="save it as CSV in UTF-8")
+        raise DataError(path.name, [issue]) from error
 
     # Each cell that is needed, a number or one of a few words; the rest is checked with the columns.
     faults: builtins.list[tuple[int, str, str, str]] = []
@@ -254,11 +254,11 @@ def from_csv(path: str | Path) -> Standard:
             faults.append((number, "kind", f"must be one of {', '.join(KINDS)}", "choose one of them"))
         if row.get("operator") and row["operator"] not in OPERATORS:
             faults.append((number, "operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"))
-    issues = [Problem(r, column, n, value=rows[n].get(column), fix=fix) for n, column, r, fix in faults]
+    issues = [Issue(r, column, n, value=rows[n].get(column), fix=fix) for n, column, r, fix in faults]
     if not rows:
-        issues.append(Problem("the file has no rows", fix="write one row per indicator"))
+        issues.append(Issue("the file has no rows", fix="write one row per indicator"))
     if issues:
-        raise DataProblem(path.name, issues)
+        raise DataError(path.name, issues)
     units = {column.name: column.unit for column in panels.columns().values()}
     return _standard(path.stem, path.stem, rows, units)
 
@@ -276,38 +276,38 @@ def _standard(
 ) -> Standard:
     """Return a standard whose rows can be computed from columns with these units."""
     known = {f.name for f in fields(Indicator)}
-    issues: builtins.list[Problem] = []
+    issues: builtins.list[Issue] = []
     indicators: builtins.list[Indicator] = []
     for number, row in enumerate(rows):
         indicator = Indicator(**{k: v for k, v in row.items() if k in known})
         if indicator.code in [i.code for i in indicators]:
             fix = "give every row its own code"
-            issues.append(Problem("the code stands twice", "code", number, value=indicator.code, fix=fix))
+            issues.append(Issue("the code stands twice", "code", number, value=indicator.code, fix=fix))
         fault = _fault(number, indicator, units)
         if fault is None:
             try:
                 scale = indicator.formula.scale(indicator, lambda column: units[column] or "1")
                 indicator = replace(indicator, scale=scale)
-            except (UnitMismatch, UnknownName) as error:
+            except (UnitMismatch, UnknownNameError) as error:
                 fix = "check unit and columns"
-                fault = Problem(str(error), "unit", number, value=indicator.unit, fix=fix)
+                fault = Issue(str(error), "unit", number, value=indicator.unit, fix=fix)
         issues += [fault] if fault else []
         indicators.append(indicator)
     if issues:
-        raise DataProblem(f"standard {name}", issues)
+        raise DataError(f"standard {name}", issues)
     return Standard(name, title, tuple(indicators), unverified)
 
 
-def _fault(number: int, row: Indicator, units: Mapping[str, str]) -> Problem | None:
+def _fault(number: int, row: Indicator, units: Mapping[str, str]) -> Issue | None:
     """Return what keeps the row from being computed, if anything does."""
     if not row.formula.computable:
         return None
     for field, names in (("numerator", row.numerator_columns), ("denominator", row.denominator_columns)):
         for name in names:
             if name not in units:
-                return Problem(str(UnknownName("panel column", name, units)), field, number, value=name)
+                return Issue(str(UnknownNameError("panel column", name, units)), field, number, value=name)
     if not row.numerator_columns or (row.formula.needs_denominator and not row.denominator_columns):
-        return Problem(f"a {row.kind} needs its columns", "numerator", number, fix="name panel columns")
+        return Issue(f"a {row.kind} needs its columns", "numerator", number, fix="name panel columns")
     if row.operator and row.threshold is None:
-        return Problem("an operator needs a threshold", "threshold", number, fix="give both or none")
+        return Issue("an operator needs a threshold", "threshold", number, fix="give both or none")
     return None

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import datasets, frames
-from ecopark.errors import BadArgument, DataProblem, UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
 from ecopark.files import read_table
 from ecopark.frames import Frame
-from ecopark.validation import LARGEST, Column, faults
+from ecopark.validation import LARGEST, Column, find_issues
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ class Summary:
     def __getitem__(self, name: str) -> Any:
         """Return one figure by its name."""
         if name not in asdict(self):
-            raise UnknownName("figure of the summary", name, asdict(self))
+            raise UnknownNameError("figure of the summary", name, asdict(self))
         return getattr(self, name)
 
     def to_frame(self) -> pd.DataFrame:
@@ -130,7 +130,7 @@ def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investme
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read, or with every fault of its columns.
 
     Examples
@@ -162,7 +162,7 @@ def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment")
 
     Raises
     ------
-    DataProblem
+    DataError
         If a column is missing, holds text or negative money: all faults, listed.
 
     Examples
@@ -221,7 +221,7 @@ def summary(
 
     Raises
     ------
-    DataProblem, UnknownName, BadArgument
+    DataError, UnknownNameError, BadArgument
         As for :func:`shares`; if there is no such method; if ``level`` is not between 0 and 1 or
         ``resamples`` is below 1.
 
@@ -242,7 +242,7 @@ def summary(
     (2.61, 11.0)
     """
     if method not in METHODS:
-        raise UnknownName("method", method, METHODS)
+        raise UnknownNameError("method", method, METHODS)
     if not 0 < level < 1 or resamples < 1:
         raise BadArgument(
             f"level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}."
@@ -416,7 +416,7 @@ def required_share(
 
     Raises
     ------
-    DataProblem, UnknownName, BadArgument
+    DataError, UnknownNameError, BadArgument
         As for :func:`shares`; if the table has no such zone; if the target is negative or not finite.
 
     Examples
@@ -434,7 +434,7 @@ def required_share(
         names = frame.get_column("zone").to_list()
         chosen = {zones} if isinstance(zones, str) else set(zones)
         for zone in sorted(chosen.difference(names)):
-            raise UnknownName("zone", zone, names)
+            raise UnknownNameError("zone", zone, names)
         may_change = np.array([name in chosen for name in names], dtype=np.bool_)
     may_change &= known
     required = target / 100 * spent[known].sum() - paid[known & ~may_change].sum()
@@ -492,7 +492,7 @@ def tranche(
 
     Raises
     ------
-    UnknownName, UndefinedResult, BadArgument
+    UnknownNameError, UndefinedResult, BadArgument
         If there is no such reading, refund or precedence; if there are no targets; if a number is
         negative or not finite, or a share of targets is above 100 %.
 
@@ -510,7 +510,7 @@ def tranche(
         ("precedence", precedence, ("targets", "refund")),
     ):
         if value not in known:
-            raise UnknownName(kind, value, known)
+            raise UnknownNameError(kind, value, known)
     is_share = isinstance(targets_met, numbers.Real)
     targets: list[Any] = [targets_met] if is_share else list(targets_met)  # type: ignore[arg-type]
     if not targets:
@@ -558,14 +558,14 @@ def _checked(
     table: Any, subsidy: str, investment: str, *, needs_zone: bool = False
 ) -> tuple[Frame, Amounts, Amounts, NDArray[np.bool_]]:
     """Return a checked view of a table, its subsidies and investments (NaN if missing), and who has both."""
-    frame = frames.eager(table, "table")
+    frame = frames.from_native_eager(table, "table")
     wanted = [
         Column(subsidy, "number", "money", True, None, 0, None, "subsidy granted"),
         Column(investment, "number", "money", True, None, 0, None, "investment of the zone"),
         Column("zone", "text", "", True, None, None, None, "name of the zone"),
     ]
-    if problems := faults(frame, wanted if needs_zone else wanted[:2]):
-        raise DataProblem("the table of subsidies", problems)
+    if problems := find_issues(frame, wanted if needs_zone else wanted[:2]):
+        raise DataError("the table of subsidies", problems)
     amounts = (frame.get_column(name).cast(nw.Float64).to_numpy() for name in (subsidy, investment))
     paid, spent = (np.asarray(column, dtype=np.float64) for column in amounts)
     return frame, paid, spent, ~np.isnan(paid) & ~np.isnan(spent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal
 
-from ecopark.errors import BadArgument, UnknownName
+from ecopark.errors import BadArgument, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -219,7 +219,7 @@ def synthetic_zones(
     BadArgument
         If there is not at least one zone and one year, ``rho`` is not between -1 and 1, ``noise`` or
         ``measurement_error`` is negative, or a number is not finite: all faults.
-    UnknownName
+    UnknownNameError
         If there is no such kind of errors, or a quantity has no elasticity.
 
     Examples
@@ -239,10 +239,10 @@ def synthetic_zones(
 
     fixed = dict(elasticities or {})
     if errors not in ERRORS:
-        raise UnknownName("kind of errors", errors, ERRORS)
+        raise UnknownNameError("kind of errors", errors, ERRORS)
     for quantity in fixed:
         if quantity not in _ELASTICITIES:
-            raise UnknownName("quantity with an elasticity", quantity, _ELASTICITIES)
+            raise UnknownNameError("quantity with an elasticity", quantity, _ELASTICITIES)
     numbers = {"noise": noise, "measurement_error": measurement_error}
     rules = [
         (zones >= 1 and years >= 1, f"at least one zone and one year, not {zones} and {years}"),

@@ -2,7 +2,7 @@
 
 A unit is known if it stands in ``_UNITS`` (the symbols, by what they measure) or in the table
 ``intake_words/units`` (the words of four languages). Headers and cells of spreadsheets, energy
-carriers, exchanges, standards and a user's own code are read by the same :func:`read`.
+carriers, exchanges, standards and a user's own code are read by the same :func:`parse`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
-from ecopark.errors import AmbiguousUnit, UnitMismatch, UnknownName
+from ecopark.errors import AmbiguousUnit, UnitMismatch, UnknownNameError
 from ecopark.writing import ascii_digits, folded, scales, tidy
 
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["Unit", "factor", "magnitude", "quantity", "read", "registry"]
+__all__ = ["Unit", "factor", "magnitude", "parse", "quantity", "registry"]
 
 # The symbols by what they measure, in the language of Pint: name = definition = symbol = other symbols;
 # a semicolon ends each definition.
@@ -151,14 +151,14 @@ def registry() -> pint.UnitRegistry[Any]:
 
 
 @lru_cache(maxsize=20_000)
-def read(text: str) -> Unit | None:
+def parse(text: str) -> Unit | None:
     """Return the unit that a text names in symbols or words, or nothing if a part of it is not known.
 
     Examples
     --------
-    >>> read("万吨标准煤").expression, read("吨标准煤/万元").expression, read("hm³").expression
+    >>> parse("万吨标准煤").expression, parse("吨标准煤/万元").expression, parse("hm³").expression
     ('10^4 tce', 'tce/10^4 RMB', 'hm3')
-    >>> read("ton").rule, read("furlong")
+    >>> parse("ton").rule, parse("furlong")
     ('unit_unclear', None)
     """
     plain = re.sub(r"\s*(?:\^|\*\*)\s*", "^", ascii_digits(tidy(text)))
@@ -319,12 +319,12 @@ def _terms(expression: str) -> tuple[Fraction, tuple[tuple[str, float], ...]] | 
 @lru_cache(maxsize=20_000)
 def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
     """Return number and powers of units of a text, or raise an error that names the likely unit."""
-    unit = read(text)
+    unit = parse(text)
     if unit and unit.rule == "unit_unclear":
         raise AmbiguousUnit(text, unit.caution)
     if unit and unit.rule == "currency":
         money = [symbol for symbol, (_, measure) in _symbols().items() if measure.endswith("money")]
-        raise UnknownName("currency", text, money)
+        raise UnknownNameError("currency", text, money)
     terms = _terms(unit.expression) if unit else None
     if terms is None:
         common = (
@@ -332,7 +332,7 @@ def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
             *("yi_yuan", "USD", "person", "count", "%", "year", "day"),
         )
         words = (row["word"] for row in datasets.rows("intake_words", "units") if row["expression"])
-        raise UnknownName("unit", text, dict.fromkeys((*common, *_symbols(), *words)))
+        raise UnknownNameError("unit", text, dict.fromkeys((*common, *_symbols(), *words)))
     return terms
 
 
@@ -356,7 +356,7 @@ def quantity(value: float, unit: str) -> Any:
 
     Raises
     ------
-    UnknownName, AmbiguousUnit
+    UnknownNameError, AmbiguousUnit
         If a part of the unit is not in the vocabulary, or a word has several meanings, such as ``ton``.
 
     Examples
@@ -390,7 +390,7 @@ def factor(unit: str, target: str, per: str = "1") -> float:
     ------
     UnitMismatch
         If the two measure different things.
-    UnknownName, AmbiguousUnit
+    UnknownNameError, AmbiguousUnit
         As for :func:`quantity`.
 
     Examples
@@ -427,7 +427,7 @@ def magnitude(value: Any, unit: str) -> float:
     ------
     UnitMismatch
         If the two measure different things.
-    UnknownName, AmbiguousUnit
+    UnknownNameError, AmbiguousUnit
         As for :func:`quantity`.
 
     Examples

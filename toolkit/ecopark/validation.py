@@ -9,10 +9,10 @@ from typing import Any
 
 import narwhals as nw
 
-from ecopark.errors import Problem, did_you_mean
-from ecopark.frames import AnyFrame, collect, columns_of, plain, with_numbers
+from ecopark.errors import Issue, did_you_mean
+from ecopark.frames import AnyFrame, collect, columns_of, to_python, with_numbers
 
-__all__ = ["LARGEST", "Column", "faults", "missing_columns", "where"]
+__all__ = ["LARGEST", "Column", "find_issues", "issues_in_rows", "missing_columns"]
 
 _ROW = "__row"
 _NUMERIC = {"number", "year"}
@@ -35,7 +35,7 @@ class Column:
     meaning: str
 
 
-def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
+def find_issues(frame: AnyFrame, wanted: Sequence[Column]) -> list[Issue]:
     """List everything that is wrong with the wanted columns of a table.
 
     One query answers which rules are broken, also on a lazy frame; rows are read only for those. The
@@ -46,7 +46,7 @@ def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
     >>> import pandas as pd
     >>> frame = nw.from_native(pd.DataFrame({"zone": ["A", "B"], "cod": [5.0, -1.0]}))
     >>> cod = Column("cod", "number", "kg", True, None, 0, None, "chemical oxygen demand")
-    >>> [(issue.zone, issue.value, issue.rule) for issue in faults(frame, [cod])]
+    >>> [(issue.zone, issue.value, issue.rule) for issue in find_issues(frame, [cod])]
     [('B', -1.0, 'must not be negative')]
     """
     # 1. Columns: which are missing, which hold text where numbers belong.
@@ -60,7 +60,7 @@ def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
                 or "add it; leave it empty where the zone has no data"
             )
             rule = f"the column is missing: {column.meaning} [{column.unit or column.kind}]"
-            issues.append(Problem(rule, column.name, fix=fix))
+            issues.append(Issue(rule, column.name, fix=fix))
     present = [c for c in wanted if c.name in names]
     texts = [c for c in present if c.kind != "text" and not _holds_numbers(frame, c.name)]
     clean = [c for c in present if c not in texts]
@@ -74,9 +74,9 @@ def faults(frame: AnyFrame, wanted: Sequence[Column]) -> list[Problem]:
     *is_broken, rows = collect(checked.select(*answers, nw.len().alias("rows"))).row(0)
     for (name, broken, rule, fix), answer in zip(tests, is_broken, strict=True):
         if answer:
-            issues += where(checked, broken, name, rule, fix)
+            issues += issues_in_rows(checked, broken, name, rule, fix)
     if not rows:
-        issues.append(Problem("the table has no rows", fix="check that the right sheet was read"))
+        issues.append(Issue("the table has no rows", fix="check that the right sheet was read"))
     return issues
 
 
@@ -109,7 +109,7 @@ def _tests(columns: Sequence[Column]) -> Iterator[tuple[str, nw.Expr, str, str]]
             yield c.name, larger, rule, "check both values and their units"
 
 
-def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Problem]:
+def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Issue]:
     """Return one issue for each needed column that is not there.
 
     Examples
@@ -120,13 +120,13 @@ def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Problem
     names = list(found)
     others = [name for name in names if name not in needed]
     return [
-        Problem("the column is missing", name, fix=did_you_mean(name, others).strip() or f"add {name}")
+        Issue("the column is missing", name, fix=did_you_mean(name, others).strip() or f"add {name}")
         for name in needed
         if name not in names
     ]
 
 
-def where(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) -> list[Problem]:
+def issues_in_rows(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) -> list[Issue]:
     """Return one issue for each row that breaks a rule, up to a thousand; the last one counts the rest."""
     names = columns_of(frame)
     if isinstance(frame, nw.DataFrame) and _ROW not in names:
@@ -141,13 +141,13 @@ def where(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) ->
     return issues
 
 
-def _problem(row: dict[str, Any], column: str, rule: str, fix: str) -> Problem:
+def _problem(row: dict[str, Any], column: str, rule: str, fix: str) -> Issue:
     number, year = (
         int(float(value)) if isinstance(value, numbers.Real) and abs(float(value)) < float("inf") else None
         for value in (row.get(_ROW), row.get("year"))
     )
-    zone = "" if plain(row.get("zone")) is None else str(row["zone"])
-    return Problem(rule, column, number, zone, year, plain(row.get(column)), fix)
+    zone = "" if to_python(row.get("zone")) is None else str(row["zone"])
+    return Issue(rule, column, number, zone, year, to_python(row.get(column)), fix)
 
 
 def _holds_numbers(frame: AnyFrame, name: str) -> bool:
@@ -160,7 +160,7 @@ def _holds_numbers(frame: AnyFrame, name: str) -> bool:
     )
 
 
-def _not_numbers(frame: AnyFrame, column: Column) -> list[Problem]:
+def _not_numbers(frame: AnyFrame, column: Column) -> list[Issue]:
     """Return the cells that are no numbers, or one issue if all of them are digits in quotes."""
 
     def is_number(value: Any) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from ecopark import units
-from ecopark.errors import UnitMismatch, UnknownName
+from ecopark.errors import UnitMismatch, UnknownNameError
 from ecopark_course import editions
 from ecopark_course.editions import Exercise
 
@@ -42,7 +42,7 @@ def checker(lesson: str, **parameters: Any) -> Checker:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no exercise notebook with that number.
 
     Examples
@@ -68,7 +68,7 @@ class Checker:
     def __call__(self, exercise: str, answer: Any) -> None:
         """Print whether the answer is right, or what is missing and a hint."""
         if exercise not in self._exercises:
-            raise UnknownName("exercise", exercise, self._exercises)
+            raise UnknownNameError("exercise", exercise, self._exercises)
         asked = self._exercises[exercise]
         if asked.kind == "written":
             _say(f"{exercise} {_not_written(asked, answer) or 'kept for your teacher.'}")

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import places
-from ecopark.errors import EcoparkError, UnknownName
+from ecopark.errors import EcoparkError, UnknownNameError
 from ecopark_course import engine
 
 __all__ = ["Exercise", "MasterFault", "Mistake", "find", "header", "masters", "read", "slug", "with_slug"]
@@ -77,13 +77,13 @@ def find(number: str, kind: str = "course") -> Path:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is none.
     """
     known = {path.name[:2]: path for path in masters(kind)}
     key = str(number).zfill(2)
     if key not in known:
-        raise UnknownName("lesson", number, [path.stem for path in known.values()])
+        raise UnknownNameError("lesson", number, [path.stem for path in known.values()])
     return known[key]
 
 

@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
-from ecopark.errors import DataProblem, EcoparkError, Problem
+from ecopark.errors import DataError, EcoparkError, Issue
 from ecopark_course import duplicates, editions, values
 from ecopark_course.contain import Limits, Means, Pen
 from ecopark_course.gradebook import Gradebook, Graded
@@ -94,7 +94,7 @@ def grade(
     ------
     TooWeak
         If this system can only limit time and memory, and that was not allowed.
-    DataProblem
+    DataError
         If the folder holds nothing to grade.
     """
     learners = job.roster.learners if job.roster else ()
@@ -125,8 +125,8 @@ def _opened(journal: Path) -> TextIO:
     try:
         return journal.open("a", encoding="utf-8")
     except OSError as error:
-        problem = Problem(f"the file cannot be written: {error.strerror}", fix="check folder and permissions")
-        raise DataProblem(journal.name, [problem]) from error
+        problem = Issue(f"the file cannot be written: {error.strerror}", fix="check folder and permissions")
+        raise DataError(journal.name, [problem]) from error
 
 
 def _run(

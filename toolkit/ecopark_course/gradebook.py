@@ -62,7 +62,7 @@ def write(book: Gradebook, target: Path) -> list[Path]:
 
     Raises
     ------
-    DataProblem
+    DataError
         If a file cannot be written or is not ecopark's own.
     """
     tables: list[tuple[list[str], Iterable[Sequence[object]]]] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.files import output_problems, same_place
 from ecopark_course.contain import Limits, Means
 from ecopark_course.grade import START, Job, grade
@@ -44,7 +44,7 @@ def grade_folder(
 
     Raises
     ------
-    DataProblem
+    DataError
         If the folder, the roster, the secret or the output cannot be used.
     TooWeak
         If this system can only limit time and memory.
@@ -88,9 +88,9 @@ def _check(output: Path, journal: Path, inputs: list[Path]) -> None:
     start = journal.read_bytes()[: len(START)] if journal.is_file() else b""
     if not START.startswith(start) or journal.is_dir() or any(same_place(journal, one) for one in inputs):
         rule, fix = "the file is kept: it is no journal of grading", "choose another name for the grades"
-        problems.append(Problem(rule, value=str(journal), fix=fix))
+        problems.append(Issue(rule, value=str(journal), fix=fix))
     if problems:
-        raise DataProblem("the output", list(dict.fromkeys(problems)))
+        raise DataError("the output", list(dict.fromkeys(problems)))
 
 
 def _tell(book: Gradebook, files: list[Path]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark_course import editions
 from ecopark_course.roster import unusable
 from ecopark_course.submission import Submission, read
@@ -59,11 +59,11 @@ def handed_in(folder: Path, lesson: str | None = None, learners: Sequence[str] =
 
     Raises
     ------
-    DataProblem
+    DataError
         If there is no such folder, or no notebook in it.
     """
     if not folder.is_dir():
-        raise DataProblem(str(folder), [Problem("there is no such folder", fix="check the path")])
+        raise DataError(str(folder), [Issue("there is no such folder", fix="check the path")])
     problems: list[str] = []
     refused: list[Path] = []
     notebooks = _files(folder, problems, refused)
@@ -131,8 +131,8 @@ def _is_copy(path: Path) -> bool:
 def _read(path: Path, folder: Path, problems: list[str], refused: list[Path]) -> Submission | None:
     try:
         return read(path)
-    except DataProblem as error:
-        rule = error.problems[0].rule.removeprefix("the file ")
+    except DataError as error:
+        rule = error.issues[0].rule.removeprefix("the file ")
         problems.append(f"{path.relative_to(folder)}: {rule}; not graded.")
         refused.append(path)
     return None
@@ -143,8 +143,8 @@ def _lesson(folder: Path, lesson: str | None, found: Sequence[Submission], probl
     counted = Counter(one.lesson for one in found if not one.fault)
     counted = counted or Counter(one.lesson for one in found if one.lesson in known)
     if lesson is None and not counted:
-        listed = [Problem(line) for line in problems] or [Problem("the folder holds no notebook")]
-        raise DataProblem(str(folder), listed)
+        listed = [Issue(line) for line in problems] or [Issue("the folder holds no notebook")]
+        raise DataError(str(folder), listed)
     if lesson is not None:
         return editions.find(lesson, "exercises").stem[:2]
     return min(counted, key=lambda number: (-counted[number], number))

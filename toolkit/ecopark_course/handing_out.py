@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.files import check_outputs
 from ecopark_course.roster import Roster, read_roster, unusable
 from ecopark_course.variants import Variants, named, read_secret
@@ -35,21 +35,21 @@ def hand_out(
 
     Raises
     ------
-    DataProblem
+    DataError
         If neither or both of learner and roster are given, the name or the secret cannot be used, the
         folder cannot be written, or one of the notebooks was changed since it was written: then none is.
     """
     if (learner is None) == (roster is None):
         fix = "give --learner ID for one, or --roster FILE for a class"
-        raise DataProblem("the learners", [Problem("one learner or one roster is needed", fix=fix)])
+        raise DataError("the learners", [Issue("one learner or one roster is needed", fix=fix)])
     known = read_roster(roster) if roster else Roster((named(learner or ""),))
     if learner is not None and (fault := unusable(named(learner))):
-        raise DataProblem("the learner", [Problem(f"the name {fault}", value=learner)])
+        raise DataError("the learner", [Issue(f"the name {fault}", value=learner)])
     variants = Variants(number, read_secret(secret))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         check_outputs(variants.target(one, folder) for one in known.learners)
         return [variants.write(one, folder) for one in known.learners], known.problems
     except OSError as error:
-        problem = Problem(f"the folder cannot be written: {error.strerror}", value=str(folder))
-        raise DataProblem("the folder", [problem]) from error
+        problem = Issue(f"the folder cannot be written: {error.strerror}", value=str(folder))
+        raise DataError("the folder", [problem]) from error

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecopark import places
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.files import note, whole, written
 from ecopark_course.notebook_files import Identity, identify, read_notebook
 
@@ -56,7 +56,7 @@ def lay_out(folder: str | Path) -> list[Placed]:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the folder cannot be written.
     """
     folder = Path(folder)
@@ -68,10 +68,10 @@ def lay_out(folder: str | Path) -> list[Placed]:
             for source in sorted(where().glob("[0-9][0-9]_*.ipynb"))
         ]
     except OSError as error:
-        problem = Problem(
+        problem = Issue(
             f"the folder cannot be written: {error.strerror}", value=str(error.filename or folder)
         )
-        raise DataProblem("the course folder", [problem]) from error
+        raise DataError("the course folder", [problem]) from error
     return placed
 
 
@@ -105,7 +105,7 @@ def _identity(path: Path) -> Identity | None:
     """Return which exercise notebook a file is; nothing if it cannot be read."""
     try:
         return identify(read_notebook(path), path.name)
-    except DataProblem:
+    except DataError:
         return None
 
 
@@ -127,8 +127,8 @@ def old_editions(folder: str | Path) -> list[str]:
     for path in sorted((Path(folder) / "exercises").glob("*.ipynb")):
         try:
             identity = identify(read_notebook(path), path.name)
-        except DataProblem as error:
-            lines.append(f"{path.name}: {error.problems[0].rule}; it stays as it was.")
+        except DataError as error:
+            lines.append(f"{path.name}: {error.issues[0].rule}; it stays as it was.")
             continue
         if identity.status == "other edition":
             old[path] = identity

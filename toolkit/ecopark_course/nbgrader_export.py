@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.files import output_problems, whole
 from ecopark_course import editions
 from ecopark_course.run import write_whole
@@ -39,7 +39,7 @@ assert right({lesson!r}, {exercise!r}, {answer}), {why!r}
 ### END HIDDEN TESTS"""
 
 
-def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[Path], list[Problem]]:
+def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[Path], list[Issue]]:
     """Write a course folder for nbgrader.
 
     Parameters
@@ -57,11 +57,11 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
 
     Raises
     ------
-    DataProblem
+    DataError
         If the folder cannot be written.
     """
     folder = Path(folder)
-    written, problems = list[Path](), list[Problem]()
+    written, problems = list[Path](), list[Issue]()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "nbgrader_config.py"
@@ -79,8 +79,8 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
                 write_whole(assignment(editions.read(master)), target, for_user=True, home=folder)
                 written.append(target)
     except OSError as error:
-        problem = Problem(f"the folder cannot be written: {error.strerror}", value=str(folder))
-        raise DataProblem("the folder", [problem]) from error
+        problem = Issue(f"the folder cannot be written: {error.strerror}", value=str(folder))
+        raise DataError("the folder", [problem]) from error
     return written, problems
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark_course import editions
 
 __all__ = ["Identity", "identify", "read_notebook"]
@@ -63,7 +63,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    DataProblem
+    DataError
         With what is wrong with the file, in one sentence.
     """
     try:
@@ -119,9 +119,9 @@ def _converted(path: Path, notebook: dict[str, Any]) -> dict[str, Any]:
         raise _refused(path, _OLD_FORMAT) from error
 
 
-def _refused(path: Path, why: str, fix: str = "") -> DataProblem:
+def _refused(path: Path, why: str, fix: str = "") -> DataError:
     fix = fix or ("" if why == _OLD_FORMAT else "give a notebook of the folder exercises")
-    return DataProblem(path.name, [Problem(f"the file {why}", fix=fix)])
+    return DataError(path.name, [Issue(f"the file {why}", fix=fix)])
 
 
 def identify(notebook: Mapping[str, Any], name: str) -> Identity:

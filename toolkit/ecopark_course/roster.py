@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark_course.variants import named
 
 __all__ = ["Roster", "read_roster", "unusable"]
@@ -93,7 +93,7 @@ def read_roster(file: str | Path) -> Roster:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read, or holds no learner.
     """
     path = Path(file)
@@ -101,11 +101,11 @@ def read_roster(file: str | Path) -> Roster:
         rows = [row for row in _rows(_text(path)) if any(cell.strip() for cell in row)]
     except csv.Error as error:
         fix = "close each quotation mark"
-        raise DataProblem(path.name, [Problem("the file has a cell without end", fix=fix)]) from error
+        raise DataError(path.name, [Issue("the file has a cell without end", fix=fix)]) from error
     heading, column = _heading(rows)
     if column is None:
         fix = "call the column that names them learner"
-        raise DataProblem(path.name, [Problem("no heading of the list names the learners", fix=fix)])
+        raise DataError(path.name, [Issue("no heading of the list names the learners", fix=fix)])
     first = heading + 1
     learners: list[str] = []
     problems = [f"{path.name}, row {n}: is above the heading; left out." for n in range(1, heading + 1)]
@@ -122,7 +122,7 @@ def read_roster(file: str | Path) -> Roster:
         learners.append(learner)
     if not learners:
         fix = "write one learner a row, under the heading learner"
-        raise DataProblem(path.name, [Problem("the file names no learner", fix=fix)])
+        raise DataError(path.name, [Issue("the file names no learner", fix=fix)])
     return Roster(tuple(learners), tuple(problems))
 
 
@@ -172,14 +172,14 @@ def _words(cell: str) -> set[str]:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _BYTES:
-            raise DataProblem(path.name, [Problem("the file is too large for the list of a class")])
+            raise DataError(path.name, [Issue("the file is too large for the list of a class")])
         data = path.read_bytes()
     except OSError as error:
-        problem = Problem(f"the file cannot be read: {error.strerror}", fix="check path and permissions")
-        raise DataProblem(path.name, [problem]) from error
+        problem = Issue(f"the file cannot be read: {error.strerror}", fix="check path and permissions")
+        raise DataError(path.name, [problem]) from error
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        problem = Problem("the file is a workbook, not a CSV file", fix="save it as CSV UTF-8")
-        raise DataProblem(path.name, [problem])
+        problem = Issue("the file is a workbook, not a CSV file", fix="save it as CSV UTF-8")
+        raise DataError(path.name, [problem])
     zeros = (data[::2].count(0), data[1::2].count(0))
     marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "")
     utf16 = "" if zeros[0] == zeros[1] else "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
@@ -188,10 +188,8 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         text = "" if marked or utf16 else _by_words(data)
     if not text and data:
-        problem = Problem(
-            "the file is not in UTF-8, and its encoding is not clear", fix="save it as CSV UTF-8"
-        )
-        raise DataProblem(path.name, [problem])
+        problem = Issue("the file is not in UTF-8, and its encoding is not clear", fix="save it as CSV UTF-8")
+        raise DataError(path.name, [problem])
     return text
 
 

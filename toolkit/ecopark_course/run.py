@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import errors, files, places
-from ecopark.errors import DataProblem, EcoparkError, Problem, did_you_mean
+from ecopark.errors import DataError, EcoparkError, Issue, did_you_mean
 from ecopark_course import editions, engine
 
 __all__ = ["Parameter", "Refused", "parameters", "parse", "run_lesson", "write_whole"]
@@ -105,10 +105,10 @@ def parse(given: Sequence[str], known: Mapping[str, Parameter]) -> dict[str, Any
 
     Raises
     ------
-    DataProblem
+    DataError
         With every unknown name, wrong type and value out of range.
     """
-    problems: list[Problem] = []
+    problems: list[Issue] = []
     values: dict[str, Any] = {}
     for item in given:
         name, equals, text = item.partition("=")
@@ -118,28 +118,28 @@ def parse(given: Sequence[str], known: Mapping[str, Parameter]) -> dict[str, Any
         else:
             values[name.strip()] = known[name.strip()].convert(text)
     if problems:
-        raise DataProblem("the parameters", problems)
+        raise DataError("the parameters", problems)
     return values
 
 
-def _no_value(item: str) -> Problem:
-    return Problem("is not of the form name=value", value=item, fix="write -p name=value")
+def _no_value(item: str) -> Issue:
+    return Issue("is not of the form name=value", value=item, fix="write -p name=value")
 
 
-def _fault(name: str, text: str, known: Mapping[str, Parameter]) -> Problem | None:
+def _fault(name: str, text: str, known: Mapping[str, Parameter]) -> Issue | None:
     if name not in known:
         hint = f"{did_you_mean(name, known)} Known: {', '.join(known) or 'none'}"
-        return Problem(f"there is no parameter of that name.{hint}", value=name)
+        return Issue(f"there is no parameter of that name.{hint}", value=name)
     parameter = known[name]
     try:
         value = parameter.convert(text)
     except ValueError:
         kind = {"int": "a whole number", "float": "a number", "bool": "yes or no"}[parameter.type]
-        return Problem(f"{name} must be {kind} ({parameter.meaning})", value=text)
+        return Issue(f"{name} must be {kind} ({parameter.meaning})", value=text)
     if parameter.accepts(value):
         return None
     near = did_you_mean(text, parameter.choices) if "|" in parameter.allowed else ""
-    return Problem(f"{name} is out of range.{near} Allowed: {parameter.allowed}", value=value)
+    return Issue(f"{name} is out of range.{near} Allowed: {parameter.allowed}", value=value)
 
 
 def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = None) -> Path:
@@ -161,13 +161,13 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
 
     Raises
     ------
-    DataProblem
+    DataError
         If a parameter is wrong, or the file has another ending than ``.ipynb``, is not ecopark's own
         or cannot be written; nothing is computed.
     Refused
         If the lesson finds its input wrong: a zone that does not exist, a file that cannot be read.
         The notebook is written all the same: the reason at the top, the parameters, nothing computed.
-    UnknownName
+    UnknownNameError
         If there is no such lesson.
     NotebookFailed
         If a cell fails; nothing is written.
@@ -220,7 +220,7 @@ def write_whole(notebook: Any, target: Path, *, for_user: bool = False, home: Pa
 
     Raises
     ------
-    DataProblem
+    DataError
         If one for the user cannot be written, or would take the place of a file that is not ecopark's.
     """
     import nbformat

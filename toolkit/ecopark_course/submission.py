@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ecopark import places
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark_course import editions, engine, values, warm
 from ecopark_course.answers import changed_names, find_answers, find_parameters, source_of, tags
 from ecopark_course.comparing import compare
@@ -106,7 +106,7 @@ def check_file(path: str | Path, seconds: int = 60, pen: Pen | None = None) -> l
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file is not an exercise notebook of this course, or its parameters are wrong.
     """
     engine.need_course()
@@ -203,7 +203,7 @@ def read(path: Path) -> Submission:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read or is no notebook.
     """
     found = read_notebook(path)
@@ -262,7 +262,7 @@ def _headings(cell: dict[str, Any]) -> list[str]:
 
 def _master(path: Path, submitted: Submission) -> Path:
     if submitted.fault:
-        raise DataProblem(path.name, [Problem(submitted.fault)])
+        raise DataError(path.name, [Issue(submitted.fault)])
     return editions.find(submitted.lesson, "exercises")
 
 
@@ -273,10 +273,10 @@ def _own_parameters(path: Path, submitted: Submission, master: Any) -> dict[str,
         value = assigned(submitted.parameters).get(name, parameter.default)
         value = float(value) if parameter.type == "float" and type(value) is int else value
         if type(value).__name__ != parameter.type or not parameter.accepts(value):
-            problems.append(Problem(f"{name} is not allowed. Allowed: {parameter.allowed}", value=value))
+            problems.append(Issue(f"{name} is not allowed. Allowed: {parameter.allowed}", value=value))
         found[name] = value
     if problems:
-        raise DataProblem(path.name, problems)
+        raise DataError(path.name, problems)
     return found
 
 

@@ -8,7 +8,7 @@ import numbers
 from collections.abc import Mapping
 from typing import Any
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 
 __all__ = ["MIME", "Results", "read", "results"]
 
@@ -52,7 +52,7 @@ def results(values: Mapping[str, Any]) -> Results:
 
     Raises
     ------
-    DataProblem
+    DataError
         If a value is of another type, or is infinite. Not-a-number becomes ``None``.
 
     Examples
@@ -66,9 +66,9 @@ def results(values: Mapping[str, Any]) -> Results:
         try:
             plain[name] = _plain(value)
         except ValueError as error:
-            problems.append(Problem(str(error), column=name, value=value))
+            problems.append(Issue(str(error), column=name, value=value))
     if problems:
-        raise DataProblem("the results", problems)
+        raise DataError("the results", problems)
     return Results(plain)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ecopark.errors import DataProblem, EcoparkError, Problem
+from ecopark.errors import DataError, EcoparkError, Issue
 from ecopark_course import editions
 from ecopark_course.key import Key
 from ecopark_course.run import Parameter, parameters, write_whole
@@ -172,17 +172,17 @@ def read_secret(file: Path | None) -> bytes:
 
     Raises
     ------
-    DataProblem
+    DataError
         If there is none, or it is too short to be one.
     """
     fix = f"write a line of at least {_SHORTEST} letters into a file and give it with --secret"
     if file is None:
-        raise DataProblem("the secret", [Problem("no file with the secret of the course is named", fix=fix)])
+        raise DataError("the secret", [Issue("no file with the secret of the course is named", fix=fix)])
     try:
         secret = file.read_bytes().strip()
     except OSError as error:
-        problem = Problem(f"the file cannot be read: {error.strerror}", value=str(file), fix=fix)
-        raise DataProblem("the secret", [problem]) from error
+        problem = Issue(f"the file cannot be read: {error.strerror}", value=str(file), fix=fix)
+        raise DataError("the secret", [problem]) from error
     if len(secret) < _SHORTEST:
-        raise DataProblem("the secret", [Problem("the secret is too short", value=str(file), fix=fix)])
+        raise DataError("the secret", [Issue("the secret is too short", value=str(file), fix=fix)])
     return secret

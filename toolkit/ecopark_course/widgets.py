@@ -110,7 +110,7 @@ def what_if_slider(panel: Any, zone: str, year: int, column: str, *, start: int 
     ------
     MissingExtra
         If ipywidgets is not installed.
-    UnknownName
+    UnknownNameError
         If the panel has no such zone, or the zone no such year, start year or column.
 
     Examples
@@ -159,7 +159,7 @@ def leave_out_slider(table: Any) -> interactive:
     ------
     MissingExtra
         If ipywidgets is not installed.
-    DataProblem
+    DataError
         As :func:`ecopark.subsidy.summary`.
 
     Examples

@@ -71,9 +71,9 @@ def judged(
 
     Raises
     ------
-    DataProblem
+    DataError
         As :func:`ecopark.assess`, for the rows of the zone.
-    UnknownName
+    UnknownNameError
         If the panel has no such zone, or the zone no such year or start year.
 
     Examples
@@ -91,7 +91,7 @@ def judged(
 
 def _own(panel: pd.DataFrame, zone: str, needed: Iterable[str] = (), years: Iterable[int] = ()) -> Any:
     """Return the rows of a zone as they are, with the columns and years that are needed."""
-    return panels.zone_rows(frames.eager(panel), zone, needed, years).to_native()
+    return panels.zone_rows(frames.from_native_eager(panel), zone, needed, years).to_native()
 
 
 def largest_gaps(

@@ -44,7 +44,7 @@ def metrics(assessed: Any, zone: str, year: int) -> Metrics:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the table has no such zone and year.
 
     Examples

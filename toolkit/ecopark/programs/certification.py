@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import datasets, frames, validation
-from ecopark.errors import BadArgument, DataProblem, Problem
+from ecopark.errors import BadArgument, DataError, Issue
 
 __all__ = ["Waiting", "certification_bounds", "median_wait", "time_to_certification", "waiting_bounds"]
 
@@ -66,7 +66,7 @@ def time_to_certification(
 
     Raises
     ------
-    DataProblem
+    DataError
         If a column is missing, empty, negative or not yes or no: all faults, listed.
     BadArgument
         If the level is not between 0 and 1.
@@ -126,7 +126,7 @@ def median_wait(curve: Any) -> tuple[float | None, str]:
     >>> median_wait(pd.DataFrame({"years": [2.0, 3.0], "waiting": [75.0, 50.0]}))
     (3.0, 'ok')
     """
-    frame = frames.eager(curve, "curve")
+    frame = frames.from_native_eager(curve, "curve")
     reached = frame.filter(nw.col("waiting") <= 50 + 1e-9).get_column("years")
     return (float(reached.min()), "ok") if len(reached) else (None, "undefined")
 
@@ -181,7 +181,7 @@ def waiting_bounds(approved: int, named: int, overdue: int, wait: float, mean: f
 
     Raises
     ------
-    DataProblem
+    DataError
         If there are more named and overdue zones than approved ones, a number is negative, or the
         time is not above zero.
 
@@ -205,31 +205,31 @@ def waiting_bounds(approved: int, named: int, overdue: int, wait: float, mean: f
 def _checked_counts(approved: int, named: int, overdue: int, wait: float, mean: float) -> None:
     given = {"approved": approved, "named": named, "overdue": overdue, "wait": wait, "mean": mean}
     problems = [
-        Problem("must not be negative", name, value=value, fix="check the count")
+        Issue("must not be negative", name, value=value, fix="check the count")
         for name, value in given.items()
         if not value >= 0
     ]
     if not wait > 0:
-        problems.append(Problem("must be above zero", "wait", value=wait, fix="give years"))
+        problems.append(Issue("must be above zero", "wait", value=wait, fix="give years"))
     if approved < max(1, named + overdue):
         rule = f"is below the {named} named and {overdue} overdue zones together, or zero"
-        problems.append(Problem(rule, "approved", value=approved, fix="check the counts"))
+        problems.append(Issue(rule, "approved", value=approved, fix="check the counts"))
     if problems:
-        raise DataProblem("the counts", problems)
+        raise DataError("the counts", problems)
 
 
 def _cohort(table: Any, years: str, certified: str) -> frames.Frame:
-    frame = frames.eager(table, "cohort")
+    frame = frames.from_native_eager(table, "cohort")
     wanted = [
         validation.Column(years, "number", "year", True, None, 0, None, "time watched"),
         validation.Column(certified, "yes-no", "1", True, None, None, None, "whether the title was granted"),
     ]
-    problems = validation.faults(frame, wanted)
+    problems = validation.find_issues(frame, wanted)
     for name in () if problems else (years, certified):
         gone = nw.col(name).cast(nw.Float64).fill_nan(None).is_null()
-        problems += validation.where(frame, gone, name, "must not be missing", "leave the zone out")
+        problems += validation.issues_in_rows(frame, gone, name, "must not be missing", "leave the zone out")
     if problems:
-        raise DataProblem("the cohort", problems)
+        raise DataError("the cohort", problems)
     return frame
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,9 +103,9 @@ def against_chance(
 
     Raises
     ------
-    DataProblem
+    DataError
         If a program is larger than the base, or a count is negative or not whole.
-    UnknownName
+    UnknownNameError
         If there is no such method.
     BadArgument
         If there are fewer than two programs, more than three for the exact method, no draws, or a
@@ -318,24 +318,24 @@ def whole(value: float) -> bool:
 def _checked(sizes: Mapping[str, int], base: int, pairs: int | None, triples: int | None) -> None:
     counts = {**sizes, "base": base, "pairs": pairs or 0, "triples": triples or 0}
     problems = [
-        Problem("must be a whole number, not negative", name, value=value, fix="count zones")
+        Issue("must be a whole number, not negative", name, value=value, fix="count zones")
         for name, value in counts.items()
         if not whole(value)
     ]
     problems += [
-        Problem(f"is larger than the base of {base} zones", name, value=size, fix="check the base")
+        Issue(f"is larger than the base of {base} zones", name, value=size, fix="check the base")
         for name, size in sizes.items()
         if size > base
     ]
     if base == 0:
-        problems.append(Problem("the base has no zones", "base", value=base, fix="count zones"))
+        problems.append(Issue("the base has no zones", "base", value=base, fix="count zones"))
     if problems:
-        raise DataProblem("the sizes of the programs", problems)
+        raise DataError("the sizes of the programs", problems)
 
 
 def _checked_options(programs: int, method: str, draws: int, level: float) -> None:
     if method not in _METHODS:
-        raise UnknownName("method", method, _METHODS)
+        raise UnknownNameError("method", method, _METHODS)
     if programs < 2 or (method == "exact" and programs > 3):
         raise BadArgument(f"Two or three programs are needed (any number for permutation), not {programs}.")
     if draws < 1 or not 0 < level < 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.plots import BLUE, ORANGE, set_alt_text
 from ecopark.programs.chance import Chance, against_chance
 from ecopark.programs.overlap import Counts
@@ -42,7 +42,7 @@ def chance_chart(shown: Counts, base: int, *, draws: int = 5_000, seed: int = 0,
 
     Raises
     ------
-    DataProblem
+    DataError
         If the sizes of three programs are not known, or a program is larger than the base.
 
     Examples
@@ -55,7 +55,7 @@ def chance_chart(shown: Counts, base: int, *, draws: int = 5_000, seed: int = 0,
 
     if len(shown.sizes) != 3:
         fix = "give the sizes of two programs or of three"
-        raise DataProblem("the counts", [Problem("three sizes are needed", "sizes", fix=fix)])
+        raise DataError("the counts", [Issue("three sizes are needed", "sizes", fix=fix)])
     found = against_chance(shown.sizes, base, shown.pairs, shown.three, level=level)
     drawn = _drawn(list(shown.sizes.values()), base, draws, seed)
     values, number = np.unique(drawn, return_counts=True)

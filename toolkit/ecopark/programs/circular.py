@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.programs.days import years_between
 from ecopark.programs.placing import due, stand
 from ecopark.programs.procedure import Procedure, procedure
@@ -92,10 +92,10 @@ def status(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the record, or an event that the procedure does not allow; the message
         names the allowed ones.
-    UnknownName
+    UnknownNameError
         If there is no such reading, refund or precedence.
 
     References
@@ -134,8 +134,8 @@ def _subsidy(record: Record) -> float | None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not 0 <= value < float("inf"):
         fix = "write the approved subsidy as a number, in one unit of money"
-        problem = Problem("must be a number, not negative", "subsidy", value=value, fix=fix)
-        raise DataProblem(f"the record of {record.zone or 'a zone'} in program circular", [problem])
+        problem = Issue("must be a number, not negative", "subsidy", value=value, fix=fix)
+        raise DataError(f"the record of {record.zone or 'a zone'} in program circular", [problem])
     return float(value)
 
 

@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from ecopark import frames, validation
-from ecopark.errors import BadArgument, DataProblem, Problem
+from ecopark.errors import BadArgument, DataError, Issue
 from ecopark.programs.days import day_of, years_between
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def durations(table: Any, on: date | str) -> Any:
 
     Raises
     ------
-    DataProblem
+    DataError
         If a column is missing, a day cannot be read, or a zone was approved after the last look or
         after its title: all faults, listed.
 
@@ -51,14 +51,14 @@ def durations(table: Any, on: date | str) -> Any:
     0    3.0       True
     1    4.0      False
     """
-    frame = frames.eager(table, "table of zones")
+    frame = frames.from_native_eager(table, "table of zones")
     end = day_of(on)
     problems = validation.missing_columns(frame.columns, ("approved", "certified"))
     if problems or end is None:
-        raise DataProblem("the table of zones", problems or [Problem("the day is missing", "on")])
+        raise DataError("the table of zones", problems or [Issue("the day is missing", "on")])
     spans = [_span(row, line, end, problems) for row, line in enumerate(frame.iter_rows(named=True))]
     if problems:
-        raise DataProblem("the table of zones", problems)
+        raise DataError("the table of zones", problems)
     kept = [name for name in frame.columns if name not in {"certified", "removed"}]
     made = [
         nw.new_series("years", [s[0] for s in spans], nw.Float64, backend=frame.implementation),
@@ -156,7 +156,7 @@ def waiting_truth(years: float, median: float = 5.0, shape: float = 1.5) -> floa
     return 100 * math.exp(-math.log(2) * (years / median) ** shape)
 
 
-def _span(row: int, line: dict[str, Any], end: date, problems: list[Problem]) -> tuple[float | None, bool]:
+def _span(row: int, line: dict[str, Any], end: date, problems: list[Issue]) -> tuple[float | None, bool]:
     """Return how long a zone was watched [year] and whether the title came within that time."""
     days: dict[str, date | None] = {}
     for name in ("approved", "certified", "removed"):
@@ -164,13 +164,13 @@ def _span(row: int, line: dict[str, Any], end: date, problems: list[Problem]) ->
             days[name] = day_of(line.get(name))
         except ValueError:
             fix = "write the day as YYYY-MM-DD"
-            problems.append(Problem("is no day", name, row, value=line[name], fix=fix))
+            problems.append(Issue("is no day", name, row, value=line[name], fix=fix))
             return None, False
     start, title = days["approved"], days["certified"]
     last = min(day for day in (end, title, days["removed"]) if day is not None)
     if start is None or start > last:
         rule = "is missing" if start is None else "lies after the title, the removal or the last look"
         shown = None if start is None else str(start)
-        problems.append(Problem(rule, "approved", row, value=shown, fix="check the days"))
+        problems.append(Issue(rule, "approved", row, value=shown, fix="check the days"))
         return None, False
     return years_between(start, last), title is not None and title == last

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +114,7 @@ def orphans(system: str | None = None) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such system.
 
     Examples
@@ -149,7 +149,7 @@ def fates(old: str, new: str) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such system.
 
     Examples
@@ -184,7 +184,7 @@ def survivors(old: str, new: str) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such system.
 
     Examples
@@ -257,5 +257,5 @@ def _fate(
 
 def _known(system: str) -> str:
     if system not in names():
-        raise UnknownName("indicator system", system, names())
+        raise UnknownNameError("indicator system", system, names())
     return system

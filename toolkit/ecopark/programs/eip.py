@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from ecopark import datasets
-from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.errors import DataError, Issue, UnknownNameError
 from ecopark.programs.attainment import Metrics, metrics
 from ecopark.programs.days import add_years, day_of
 from ecopark.programs.placing import due, item, stand
@@ -88,10 +88,10 @@ def status(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the record, an event that the procedure does not allow (the message names
         the allowed ones), or an event that contradicts its grade.
-    UnknownName
+    UnknownNameError
         If there is no such list of requirements.
 
     References
@@ -138,7 +138,7 @@ def requirements(which: str = "report") -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such list.
 
     Examples
@@ -179,7 +179,7 @@ def _keeps() -> dict[str, bool]:
 
 def _asked(which: str) -> dict[str, dict[str, Any]]:
     if which not in _LISTS:
-        raise UnknownName("list of requirements", which, _LISTS)
+        raise UnknownNameError("list of requirements", which, _LISTS)
     rows = datasets.rows("programs", "additional_requirements")
     return {row["id"]: row for row in rows if row["set"] == which and row["id"] != _PERIOD}
 
@@ -192,30 +192,30 @@ def _graded(record: Record) -> tuple[Event, ...]:
     problems = []
     if loose and len(loose) != len(bare):
         rule = f"{len(loose)} grades for {len(bare)} evaluations without a grade"
-        problems.append(Problem(rule, "grade", fix="give one grade for each evaluation, in their order"))
+        problems.append(Issue(rule, "grade", fix="give one grade for each evaluation, in their order"))
     own = dict(zip(bare, loose, strict=False))
     events = [replace(e, grade=own.get(n, e.grade)) for n, e in enumerate(record.events)]
     problems += [p for n, e in enumerate(events) if (p := _grade_fault(n, e)) is not None]
     if problems:
-        raise DataProblem(f"the evaluations of {record.zone or 'the zone'} in program eip", problems)
+        raise DataError(f"the evaluations of {record.zone or 'the zone'} in program eip", problems)
     return tuple(
         replace(e, event=_EVALUATIONS[_keeps()[str(e.grade)]]) if e.event == _EVALUATION else e
         for e in events
     )
 
 
-def _grade_fault(row: int, event: Event) -> Problem | None:
+def _grade_fault(row: int, event: Event) -> Issue | None:
     keeps, grade = _keeps(), event.grade
     if grade is None:
         if event.event != _EVALUATION:
             return None
-        return Problem("an evaluation needs its grade", "grade", row, fix=f"one of {', '.join(keeps)}")
+        return Issue("an evaluation needs its grade", "grade", row, fix=f"one of {', '.join(keeps)}")
     if grade not in keeps:
         fix = hint(grade, keeps)
-        return Problem("is no grade", "grade", row, value=grade, fix=fix)
+        return Issue("is no grade", "grade", row, value=grade, fix=fix)
     wanted = _EVALUATIONS[keeps[grade]]
     if event.event not in {_EVALUATION, wanted}:
-        return Problem(f"this grade leads to {wanted}, not {event.event}", "grade", row, value=grade)
+        return Issue(f"this grade leads to {wanted}, not {event.event}", "grade", row, value=grade)
     return None
 
 
@@ -262,11 +262,11 @@ def _checked_extras(record: Record) -> None:
         try:
             day_of(day)
         except ValueError:
-            problems.append(Problem("is no day", "accidents", row, value=day, fix="write it as YYYY-MM-DD"))
+            problems.append(Issue("is no day", "accidents", row, value=day, fix="write it as YYYY-MM-DD"))
     if isinstance(record.answers.get(_AVERAGE), bool):
-        problems.append(Problem("must be a number", _AVERAGE, fix="write the growth in percent"))
+        problems.append(Issue("must be a number", _AVERAGE, fix="write the growth in percent"))
     if problems:
-        raise DataProblem(f"the record of {record.zone or 'a zone'} in program eip", problems)
+        raise DataError(f"the record of {record.zone or 'a zone'} in program eip", problems)
 
 
 def _recent_accidents(record: Record) -> float | None:

@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 from ecopark import datasets
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark.plots import BLUE, set_alt_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def bodies(level: Literal["park", "city"] | None = None) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such level.
 
     Examples
@@ -51,7 +51,7 @@ def bodies(level: Literal["park", "city"] | None = None) -> pd.DataFrame:
     import pandas as pd
 
     if level is not None and level not in _LEVELS:
-        raise UnknownName("level", level, _LEVELS)
+        raise UnknownNameError("level", level, _LEVELS)
     found = pd.DataFrame([*_parks(), *_cities()])
     kept = found if level is None else found[found["level"] == level]
     return kept.reset_index(drop=True)

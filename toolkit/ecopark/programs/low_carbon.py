@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import narwhals as nw
 
 from ecopark import datasets, frames, units, validation
-from ecopark.errors import BadArgument, DataProblem, Problem, UnitMismatch, UnknownName
+from ecopark.errors import BadArgument, DataError, Issue, UnitMismatch, UnknownNameError
 from ecopark.frames import Frame
 from ecopark.programs.placing import stand
 from ecopark.programs.procedure import Procedure, procedure
@@ -64,7 +64,7 @@ def status(record: Any, *, on: date | str | None = None) -> Standing:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the record or of the targets, or an event that the procedure does not
         allow; the message names the allowed ones.
 
@@ -105,7 +105,7 @@ def ambition(targets: Any) -> Any:
 
     Raises
     ------
-    DataProblem
+    DataError
         If columns are missing, ``better`` holds another word, or two units measure different
         things: all faults, listed.
 
@@ -118,7 +118,7 @@ def ambition(targets: Any) -> Any:
        ambition ambition_status
     0       1.0         exceeds
     """
-    frame = frames.eager(targets, "targets")
+    frame = frames.from_native_eager(targets, "targets")
     scales = _scales(frame)
     target = nw.col("target").cast(nw.Float64).fill_nan(None)
     existing = nw.col("existing").cast(nw.Float64).fill_nan(None) * nw.col("__scale")
@@ -153,7 +153,7 @@ def national_targets(
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no target for the quantity.
 
     References
@@ -177,7 +177,7 @@ def national_targets(
     targets = datasets.rows("participation", "five_year_plan_targets")
     cuts = [row for row in targets if row["direction"] == "decrease"]
     if quantity not in {row["quantity"] for row in cuts}:
-        raise UnknownName("quantity with a national target", quantity, {row["quantity"] for row in cuts})
+        raise UnknownNameError("quantity with a national target", quantity, {row["quantity"] for row in cuts})
     return pd.DataFrame([line for row in cuts if row["quantity"] == quantity for line in _ends(row)])
 
 
@@ -240,7 +240,7 @@ def _answers(record: Record) -> dict[str, Any]:
 
 def _more_ambitious(targets: Any) -> bool | None:
     """Return whether every target goes further than the existing one; ``None`` if one is not known."""
-    words = frames.eager(ambition(targets), "targets").get_column("ambition_status").to_list()
+    words = frames.from_native_eager(ambition(targets), "targets").get_column("ambition_status").to_list()
     if not words:
         return None
     if any(word in {"equal", "below"} for word in words):
@@ -252,22 +252,20 @@ def _scales(frame: Frame) -> list[float]:
     """Return the factors from the existing targets' units to the targets' units [1]; refuse bad rows."""
     problems = validation.missing_columns(frame.columns, _NEEDED)
     if problems:
-        raise DataProblem("the targets", problems)
+        raise DataError("the targets", problems)
     numeric = [n for n in ("target", "existing") if not frame.schema[n].is_numeric()]
-    problems += [Problem("must hold numbers", name, fix="write digits only") for name in numeric]
+    problems += [Issue("must hold numbers", name, fix="write digits only") for name in numeric]
     scales = [1.0] * len(frame)
     for row, line in enumerate(frame.iter_rows(named=True)):
         if line["better"] not in _BETTER:
             fix = "write lower or higher"
-            problems.append(Problem("is no direction", "better", row, value=line["better"], fix=fix))
+            problems.append(Issue("is no direction", "better", row, value=line["better"], fix=fix))
         there, wanted = line.get("existing_unit"), line.get("unit")
         if there and wanted and there != wanted:
             try:
                 scales[row] = units.factor(there, wanted)
-            except (UnitMismatch, UnknownName) as error:
-                problems.append(
-                    Problem(str(error), "existing_unit", row, value=there, fix="check both units")
-                )
+            except (UnitMismatch, UnknownNameError) as error:
+                problems.append(Issue(str(error), "existing_unit", row, value=there, fix="check both units"))
     if problems:
-        raise DataProblem("the targets", problems)
+        raise DataError("the targets", problems)
     return scales

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from ecopark import datasets, frames, validation
-from ecopark.errors import BalanceError, DataProblem, Problem
+from ecopark.errors import BalanceError, DataError, Issue
 from ecopark.programs.chance import (
     Chance,
     against_chance,
@@ -112,7 +112,7 @@ def from_counts(
 
     Raises
     ------
-    DataProblem
+    DataError
         If a count is negative or not whole, the counts run in the wrong order, more than three
         programs are known, or a program is larger than the union or smaller than all three.
     BalanceError
@@ -132,7 +132,7 @@ def from_counts(
         return Counts(*exact, dict(known), None, rest, "missing")
     if len(known) == 2:
         if missing in known:
-            raise DataProblem("the counts", [Problem("its size is known", "missing", value=missing)])
+            raise DataError("the counts", [Issue("its size is known", "missing", value=missing)])
         found = Counts(*exact, {**known, missing: rest}, rest)
     else:
         found = Counts(*exact, dict(known))
@@ -198,7 +198,7 @@ def bounds(counts: Counts) -> list[Bounds]:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the sizes of three programs are not known.
     BalanceError
         If the sizes do not add up to the memberships, or no zones can be placed so that all counts hold.
@@ -210,7 +210,7 @@ def bounds(counts: Counts) -> list[Bounds]:
     """
     if len(counts.sizes) != 3:
         fix = "give the sizes of two programs or of three"
-        raise DataProblem("the counts", [Problem("three sizes are needed", "sizes", fix=fix)])
+        raise DataError("the counts", [Issue("three sizes are needed", "sizes", fix=fix)])
     shown = ", ".join(f"{name} {size}" for name, size in counts.sizes.items())
     total = sum(counts.sizes.values())
     if total != counts.memberships:
@@ -251,7 +251,7 @@ def from_members(table: Any, programs: tuple[str, ...] = _PROGRAMS) -> list[Regi
 
     Raises
     ------
-    DataProblem
+    DataError
         If a column is missing or holds anything but yes and no; an empty cell is refused as well.
 
     Examples
@@ -261,16 +261,16 @@ def from_members(table: Any, programs: tuple[str, ...] = _PROGRAMS) -> list[Regi
     >>> from_members(table, ("eip", "circular"))
     [Region(programs=('eip',), zones=1), Region(programs=('eip', 'circular'), zones=1)]
     """
-    frame = frames.eager(table, "table of zones")
+    frame = frames.from_native_eager(table, "table of zones")
     problems = validation.missing_columns(frame.columns, programs)
     rows = [] if problems else list(frame.select(list(programs)).iter_rows())
     for number, row in enumerate(rows):
         for name, value in zip(programs, row, strict=True):
             if value not in (True, False):
                 fix = "write True or False"
-                problems.append(Problem("must be yes or no", name, number, value=value, fix=fix))
+                problems.append(Issue("must be yes or no", name, number, value=value, fix=fix))
     if problems:
-        raise DataProblem("the table of zones", problems)
+        raise DataError("the table of zones", problems)
     found: dict[tuple[str, ...], int] = {}
     for row in rows:
         inside = tuple(name for name, value in zip(programs, row, strict=True) if value)
@@ -289,20 +289,18 @@ def _figures() -> dict[str, int]:
 def _checked(union: int, at_least_two: int, all_three: int, known: Mapping[str, int]) -> None:
     counts = {"union": union, "at_least_two": at_least_two, "all_three": all_three, **known}
     problems = [
-        Problem("must be a whole number, not negative", name, value=value, fix="count zones")
+        Issue("must be a whole number, not negative", name, value=value, fix="count zones")
         for name, value in counts.items()
         if not whole(value)
     ]
     if not union >= at_least_two >= all_three:
         fix = "zones in all three are also in at least two, and those in the union"
-        problems.append(
-            Problem("the counts must fall from union to all three", "union", value=union, fix=fix)
-        )
+        problems.append(Issue("the counts must fall from union to all three", "union", value=union, fix=fix))
     for name, size in known.items():
         if not all_three <= size <= union:
             rule = f"must lie between all three ({all_three}) and the union ({union})"
-            problems.append(Problem(rule, name, value=size, fix="check the counts"))
+            problems.append(Issue(rule, name, value=size, fix="check the counts"))
     if len(known) > 3:
-        problems.append(Problem("three programs at most", "known", value=len(known), fix="leave one out"))
+        problems.append(Issue("three programs at most", "known", value=len(known), fix="leave one out"))
     if problems:
-        raise DataProblem("the counts", problems)
+        raise DataError("the counts", problems)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.files import read_table
 from ecopark.programs import participation
 from ecopark.programs.days import blank, day_of
@@ -40,7 +40,7 @@ def cohort(path: str | Path, on: date | str) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read or has no rows, or with every fault of its days.
 
     Examples
@@ -48,15 +48,15 @@ def cohort(path: str | Path, on: date | str) -> pd.DataFrame:
     >>> cohort("no-such-file.csv", "2014-04-30")
     Traceback (most recent call last):
     ...
-    ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
+    ecopark.errors.DataError: 1 problem in no-such-file.csv:
       the file cannot be read: No such file or directory. Likely fix: check path and format.
     """
     table = _filled(path)
     try:
         day_of(on)
     except ValueError as error:
-        problem = Problem("is no day", "on", value=on, fix="write the day as YYYY-MM-DD")
-        raise DataProblem("the last look", [problem]) from error
+        problem = Issue("is no day", "on", value=on, fix="write the day as YYYY-MM-DD")
+        raise DataError("the last look", [problem]) from error
     made: pd.DataFrame = participation.durations(table, on)
     return made
 
@@ -80,7 +80,7 @@ def counts(path: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read or has no rows, or with every fault of its rows.
 
     Examples
@@ -89,7 +89,7 @@ def counts(path: str | Path) -> pd.DataFrame:
     >>> counts(places.datasets() / "participation" / "eip_counts.csv")
     Traceback (most recent call last):
     ...
-    ecopark.errors.DataProblem: 1 problem in eip_counts.csv:
+    ecopark.errors.DataError: 1 problem in eip_counts.csv:
       column count: the column is missing. Likely fix: add count.
     """
     import pandas as pd
@@ -97,10 +97,10 @@ def counts(path: str | Path) -> pd.DataFrame:
     table, name = _filled(path), Path(path).name
     problems = missing_columns(table.columns, ("date", "count"))
     if problems:
-        raise DataProblem(name, problems)
+        raise DataError(name, problems)
     rows = [_row(number, row, problems) for number, row in enumerate(table.to_dict("records"))]
     if problems:
-        raise DataProblem(name, problems)
+        raise DataError(name, problems)
     made = pd.DataFrame(rows).sort_values(["quantity", "last"], kind="stable")
     return made.reset_index(drop=True)
 
@@ -108,23 +108,21 @@ def counts(path: str | Path) -> pd.DataFrame:
 def _filled(path: str | Path) -> pd.DataFrame:
     table = read_table(path)
     if table.empty:
-        raise DataProblem(Path(path).name, [Problem("the table has no rows", fix="add rows")])
+        raise DataError(Path(path).name, [Issue("the table has no rows", fix="add rows")])
     return table
 
 
-def _row(number: int, row: dict[str, Any], problems: list[Problem]) -> dict[str, Any]:
+def _row(number: int, row: dict[str, Any], problems: list[Issue]) -> dict[str, Any]:
     """Return one count with its days; what is wrong with it is added to the problems."""
     words = {name: default if blank(row.get(name)) else str(row[name]) for name, default in _DEFAULTS.items()}
     first, last = _days(number, row["date"], problems)
     count = row["count"]
     if not _counted(count):
         fix = "count zones"
-        problems.append(
-            Problem("must be a whole number, not negative", "count", number, value=count, fix=fix)
-        )
+        problems.append(Issue("must be a whole number, not negative", "count", number, value=count, fix=fix))
     if words["kind"] not in _KINDS:
         fix = f"write {' or '.join(_KINDS)}"
-        problems.append(Problem("is no kind of count", "kind", number, value=words["kind"], fix=fix))
+        problems.append(Issue("is no kind of count", "kind", number, value=words["kind"], fix=fix))
     shown = {"date": _date_text(row["date"]), "first": first, "last": last}
     return {"quantity": words["quantity"], **shown, "count": int(count) if _counted(count) else None} | {
         name: words[name] for name in ("kind", "series")
@@ -138,14 +136,14 @@ def _date_text(value: Any) -> str:
     return str(value).strip().removesuffix(" 00:00:00")
 
 
-def _days(number: int, value: Any, problems: list[Problem]) -> tuple[date | None, date | None]:
+def _days(number: int, value: Any, problems: list[Issue]) -> tuple[date | None, date | None]:
     try:
         if not blank(value):
             return participation.period(_date_text(value))
     except ValueError:
         pass
     fix = "write a year, month or day, such as 2014-04"
-    problems.append(Problem("is no date", "date", number, value=value, fix=fix))
+    problems.append(Issue("is no date", "date", number, value=value, fix=fix))
     return None, None
 
 

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
-from ecopark.errors import BadArgument, UnknownName
+from ecopark.errors import BadArgument, UnknownNameError
 from ecopark.programs.certification import (
     Waiting,
     certification_bounds,
@@ -59,7 +59,7 @@ def counts(quantity: str | None = None) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such quantity.
 
     Examples
@@ -74,7 +74,7 @@ def counts(quantity: str | None = None) -> pd.DataFrame:
     import pandas as pd
 
     if quantity is not None and quantity not in _QUANTITIES:
-        raise UnknownName("quantity", quantity, _QUANTITIES)
+        raise UnknownNameError("quantity", quantity, _QUANTITIES)
     lines = [line for row in datasets.rows("participation", "eip_counts") for line in _lines(row)]
     chosen = [line for line in lines if quantity in {None, line["quantity"]}]
     found = pd.DataFrame(sorted(chosen, key=lambda x: (_QUANTITIES.index(x["quantity"]), x["last"])))
@@ -103,7 +103,7 @@ def conflicts(quantity: str | None = None, table: pd.DataFrame | None = None) ->
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such quantity.
 
     Examples
@@ -134,7 +134,7 @@ def chosen(quantity: str | None = None, table: pd.DataFrame | None = None) -> pd
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the table has no such quantity.
 
     Examples
@@ -147,7 +147,7 @@ def chosen(quantity: str | None = None, table: pd.DataFrame | None = None) -> pd
     if quantity is None:
         return table
     if quantity not in set(table["quantity"]):
-        raise UnknownName("quantity", quantity, sorted(set(table["quantity"])))
+        raise UnknownNameError("quantity", quantity, sorted(set(table["quantity"])))
     return table[table["quantity"] == quantity].reset_index(drop=True)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark.programs.days import add_years
 from ecopark.programs.procedure import Procedure
 from ecopark.programs.record import Event, Record
@@ -50,7 +50,7 @@ def stand(
 
     Raises
     ------
-    DataProblem
+    DataError
         If the procedure does not allow an event in the state reached.
     """
     happened = tuple(record.events if events is None else events)
@@ -107,7 +107,7 @@ def _status(condition: Condition, value: object) -> str:
     if isinstance(value, bool):
         return "fulfilled" if value else "not met"
     if condition.operator is None or condition.threshold is None or not isinstance(value, int | float):
-        raise UnknownName(f"answer to {condition.id}", value, ["yes", "no"])
+        raise UnknownNameError(f"answer to {condition.id}", value, ["yes", "no"])
     return "fulfilled" if compare(value, condition.operator, condition.threshold) else "not met"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import UndefinedResult, UnknownNameError
 from ecopark.plots import BLUE, set_alt_text
 from ecopark.programs import compare, overlap
 from ecopark.programs.chance_plots import chance_chart
@@ -37,7 +37,7 @@ def heat_map(by: Literal["category", "concept"] = "category") -> Axes:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such grouping.
 
     Examples
@@ -47,7 +47,7 @@ def heat_map(by: Literal["category", "concept"] = "category") -> Axes:
     'sepa-2003'
     """
     if by not in {"category", "concept"}:
-        raise UnknownName("grouping", by, ["category", "concept"])
+        raise UnknownNameError("grouping", by, ["category", "concept"])
     return _category_map() if by == "category" else _concept_map()
 
 
@@ -127,7 +127,7 @@ def upset(shown: Counts | Sequence[Region], names: Sequence[str] | None = None, 
     ------
     UndefinedResult
         If there are no zones.
-    DataProblem
+    DataError
         If the counts lack the size of a program.
 
     Examples

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
-from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.errors import DataError, Issue, UnknownNameError
 from ecopark.programs.tables import Condition, Part, State, Step, faults, hint, reachable
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Procedure:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the tables are no state machine: all faults, listed. There must be one start; every state
         can be reached; an event has one result in a state; nothing leads out of an end; conditions
         name events.
@@ -41,7 +41,7 @@ class Procedure:
     def __post_init__(self) -> None:
         problems = faults(self.states, self.steps, self.conditions)
         if problems:
-            raise DataProblem(f"the procedure of {self.program}", problems)
+            raise DataError(f"the procedure of {self.program}", problems)
 
     @property
     def start(self) -> State:
@@ -59,18 +59,18 @@ class Procedure:
         return tuple(dict.fromkeys(part.document for part in self.parts))
 
     def state(self, name: str) -> State:
-        """Return the state of that name; ``UnknownName`` if there is none."""
+        """Return the state of that name; ``UnknownNameError`` if there is none."""
         for state in self.states:
             if state.state == name:
                 return state
-        raise UnknownName(f"state of program {self.program}", name, [s.state for s in self.states])
+        raise UnknownNameError(f"state of program {self.program}", name, [s.state for s in self.states])
 
     def condition(self, name: str) -> Condition:
-        """Return the condition of that name; ``UnknownName`` if there is none."""
+        """Return the condition of that name; ``UnknownNameError`` if there is none."""
         for condition in self.conditions:
             if condition.id == name:
                 return condition
-        raise UnknownName(f"condition of program {self.program}", name, [c.id for c in self.conditions])
+        raise UnknownNameError(f"condition of program {self.program}", name, [c.id for c in self.conditions])
 
     def parts_of(self, document: str) -> tuple[Part, ...]:
         """Return the parts of a document, in order."""
@@ -108,7 +108,7 @@ class Procedure:
 
         Raises
         ------
-        DataProblem
+        DataError
             If the procedure does not allow an event in the state reached; the message names the
             events that it allows, and who acts.
 
@@ -119,7 +119,7 @@ class Procedure:
         >>> procedure("eip").walk(["apply", "certify"], zone="A")
         Traceback (most recent call last):
         ...
-        ecopark.errors.DataProblem: 1 problem in the events of A in program eip:
+        ecopark.errors.DataError: 1 problem in the events of A in program eip:
           row 1, column event: 'certify': is not allowed in the state applied; allowed are
           conditions_met (leading group), conditions_not_met (leading group). Likely fix: record the
           events before it; it is possible in the state trial.
@@ -129,19 +129,19 @@ class Procedure:
             step = next((s for s in self.allowed(here) if s.event == event), None)
             if step is None:
                 what = f"the events of {zone or 'the zone'} in program {self.program}"
-                raise DataProblem(what, [self._refused(row, event, here)])
+                raise DataError(what, [self._refused(row, event, here)])
             taken.append(step)
             here = step.to_state
         return tuple(taken)
 
-    def _refused(self, row: int, event: str, here: str) -> Problem:
+    def _refused(self, row: int, event: str, here: str) -> Issue:
         named = ", ".join(f"{s.event} ({s.actor or 'actor not said'})" for s in self.allowed(here))
         rule = f"is not allowed in the state {here}; allowed are {named or 'no events: it is an end'}"
         states = [step.from_state for step in self.steps if step.event == event]
         fix = f"record the events before it; it is possible in the state {' or '.join(states)}"
         if not states:
             fix = hint(event, self.events)
-        return Problem(rule, "event", row, value=event, fix=fix)
+        return Issue(rule, "event", row, value=event, fix=fix)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the steps as a table, one row a step."""
@@ -166,7 +166,7 @@ def procedure(program: str) -> Procedure:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such program.
 
     References
@@ -181,7 +181,7 @@ def procedure(program: str) -> Procedure:
     """
     names = [row["id"] for row in datasets.rows("programs", "programs")]
     if program not in names:
-        raise UnknownName("program", program, names)
+        raise UnknownNameError("program", program, names)
     tables = {
         name: [row for row in datasets.rows("programs", name) if row["program"] == program]
         for name in ("states", "procedures", "conditions", "documents")
@@ -204,7 +204,7 @@ def from_rows(
 
     Raises
     ------
-    DataProblem
+    DataError
         As :class:`Procedure`.
 
     Examples

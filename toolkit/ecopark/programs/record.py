@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.programs.days import blank, day_of
 from ecopark.programs.procedure import Procedure
 from ecopark.programs.tables import hint
@@ -21,7 +21,7 @@ _YES = frozenset({"yes", "true", "fulfilled", "met"})
 _NO = frozenset({"no", "false", "not met", "not fulfilled"})
 _FIXED = ("zone", "on", "events", "fulfilled", "documents")
 _DAY_FIX = "write the day as YYYY-MM-DD"
-_Problems = list[Problem]
+_Problems = list[Issue]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def read(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every unknown key, event, document, unreadable date or answer, and dates that run
         backwards.
 
@@ -122,7 +122,7 @@ def read(
     )
     if problems:
         zone = str(given.get("zone", "")) or "a zone"
-        raise DataProblem(f"the record of {zone} in program {machine.program}", problems)
+        raise DataError(f"the record of {zone} in program {machine.program}", problems)
     return found
 
 
@@ -132,20 +132,20 @@ def _given(raw: Any, program: str) -> dict[str, Any]:
         pairs = dict(raw).items()
     except (TypeError, ValueError) as error:
         fix = "give a dictionary or one row of a table"
-        problem = Problem("is no record", value=type(raw).__name__, fix=fix)
-        raise DataProblem(f"the record of a zone in program {program}", [problem]) from error
+        problem = Issue("is no record", value=type(raw).__name__, fix=fix)
+        raise DataError(f"the record of a zone in program {program}", [problem]) from error
     return {str(k): v for k, v in pairs if not blank(v)}
 
 
-def _unknown(key: str, known: Iterable[str]) -> Problem:
-    return Problem("is not a key of a record", key, fix=hint(key, known))
+def _unknown(key: str, known: Iterable[str]) -> Issue:
+    return Issue("is not a key of a record", key, fix=hint(key, known))
 
 
 def _day(value: Any, column: str, row: int | None, problems: _Problems) -> date | None:
     try:
         return day_of(value)
     except ValueError:
-        problems.append(Problem("is no day", column, row, value=value, fix=_DAY_FIX))
+        problems.append(Issue("is no day", column, row, value=value, fix=_DAY_FIX))
         return None
 
 
@@ -156,7 +156,7 @@ def _events(
     if "events" in given:
         if columns:
             fix = "give the events as a list or as columns, not both"
-            problems.append(Problem("stands beside columns for events", "events", fix=fix))
+            problems.append(Issue("stands beside columns for events", "events", fix=fix))
         return _listed(given["events"], names, problems)
     order = {name: place for place, name in enumerate(names)}
     found = [
@@ -183,7 +183,7 @@ def _listed(raw: Any, names: Collection[str], problems: _Problems) -> list[Event
         if after < before:
             rule = f"lies before the event above it, of {before}"
             fix = "list the events in the order in which they took place"
-            problems.append(Problem(rule, "date", number, value=str(after), fix=fix))
+            problems.append(Issue(rule, "date", number, value=str(after), fix=fix))
     return found
 
 
@@ -195,7 +195,7 @@ def _event(number: int, row: Any, names: Collection[str], problems: _Problems) -
     name = str(line.get("event", ""))
     if name not in names:
         fix = hint(name, names)
-        problems.append(Problem("is not an event of the procedure", "event", number, value=name, fix=fix))
+        problems.append(Issue("is not an event of the procedure", "event", number, value=name, fix=fix))
     grade = None if blank(line.get("grade")) else str(line["grade"])
     return Event(name, _day(line.get("date"), "date", number, problems), grade)
 
@@ -208,7 +208,7 @@ def _answers(
     for name in named:
         if name not in known:
             fix = hint(name, known)
-            problems.append(Problem("is not a condition", "fulfilled", value=name, fix=fix))
+            problems.append(Issue("is not a condition", "fulfilled", value=name, fix=fix))
     named |= {name: given[name] for name in known if name in given}
     return {n: _answer(n, value, n in lists, problems) for n, value in named.items() if n in known}
 
@@ -219,7 +219,7 @@ def _yes_no(answers: dict[str, Any], plain: Iterable[str], problems: _Problems) 
         value = answers.get(name)
         if isinstance(value, float | list):
             if value not in (0.0, 1.0):
-                problems.append(Problem("is answered by yes or no", name, value=value, fix="write yes or no"))
+                problems.append(Issue("is answered by yes or no", name, value=value, fix="write yes or no"))
             answers[name] = value == 1.0
     return answers
 
@@ -239,7 +239,7 @@ def _answer(name: str, value: Any, several: bool, problems: _Problems) -> Any:
     elif several and isinstance(value, list | tuple) and all(isinstance(one, numbers.Real) for one in value):
         return [float(one) for one in value]
     problems.append(
-        Problem("is neither yes, no nor a number", name, value=value, fix="write yes, no or a number")
+        Issue("is neither yes, no nor a number", name, value=value, fix="write yes, no or a number")
     )
     return None
 
@@ -251,13 +251,13 @@ def _documents(raw: Any, machine: Procedure, problems: _Problems) -> dict[str, f
         places = frozenset(part.order for part in machine.parts_of(str(name)))
         if not places:
             fix = hint(name, machine.documents)
-            problems.append(Problem("is not a document of the program", "documents", value=name, fix=fix))
+            problems.append(Issue("is not a document of the program", "documents", value=name, fix=fix))
             continue
         done = places if parts is True else _places(parts)
         wrong = sorted(done - places, key=str)
         if wrong:
             fix = f"the parts are {min(places)} to {max(places)}"
-            problems.append(Problem(f"is no part of the {name}", "documents", value=wrong[0], fix=fix))
+            problems.append(Issue(f"is no part of the {name}", "documents", value=wrong[0], fix=fix))
         found[str(name)] = done & places
     return found
 

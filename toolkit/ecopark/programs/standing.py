@@ -150,7 +150,7 @@ class Standing:
 
         Raises
         ------
-        DataProblem
+        DataError
             If the file has another ending or cannot be written.
         """
         write_tables(self.tables(), path)

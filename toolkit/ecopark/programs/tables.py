@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ecopark.errors import Problem, UnknownName, did_you_mean
+from ecopark.errors import Issue, UnknownNameError, did_you_mean
 
 __all__ = ["Condition", "Part", "State", "Step", "compare", "faults", "hint", "reachable"]
 
@@ -82,7 +82,7 @@ def compare(value: float, sign: str, limit: float) -> bool:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the sign is not one of ``>= > <= < =``.
 
     Examples
@@ -91,7 +91,7 @@ def compare(value: float, sign: str, limit: float) -> bool:
     (True, False)
     """
     if sign not in _COMPARE:
-        raise UnknownName("operator", sign, _COMPARE)
+        raise UnknownNameError("operator", sign, _COMPARE)
     return bool(_COMPARE[sign](value, limit))
 
 
@@ -104,7 +104,7 @@ def reachable(state: str, steps: Steps) -> frozenset[str]:
     return frozenset(found)
 
 
-def faults(states: States, steps: Steps, conditions: Sequence[Condition]) -> list[Problem]:
+def faults(states: States, steps: Steps, conditions: Sequence[Condition]) -> list[Issue]:
     """Return everything that keeps the rows from being a state machine, in one list."""
     return [
         *_state_faults(states, steps),
@@ -126,50 +126,48 @@ def hint(name: object, known: Iterable[str]) -> str:
     return f"write {near}" if near else f"use one of {', '.join(names) or 'none'}"
 
 
-def _state_faults(states: States, steps: Steps) -> Iterator[Problem]:
+def _state_faults(states: States, steps: Steps) -> Iterator[Issue]:
     names = [state.state for state in states]
     for row, state in enumerate(states):
         if state.state in names[:row]:
-            yield Problem("the state stands twice", "state", row, value=state.state, fix="keep one row")
+            yield Issue("the state stands twice", "state", row, value=state.state, fix="keep one row")
         if state.kind not in {"start", "middle", "end"}:
             fix = "write start, middle or end"
-            yield Problem("is no kind of state", "kind", row, value=state.kind, fix=fix)
+            yield Issue("is no kind of state", "kind", row, value=state.kind, fix=fix)
     starts = [state.state for state in states if state.kind == "start"]
     if len(starts) != 1:
         fix = "mark one state as the start"
-        yield Problem("there must be exactly one start", "kind", value=starts, fix=fix)
+        yield Issue("there must be exactly one start", "kind", value=starts, fix=fix)
         return
     reached = reachable(starts[0], steps)
     for row, name in enumerate(names):
         if name not in reached:
-            yield Problem(
-                "cannot be reached from the start", "state", row, value=name, fix="add a step to it"
-            )
+            yield Issue("cannot be reached from the start", "state", row, value=name, fix="add a step to it")
 
 
-def _step_faults(states: States, steps: Steps) -> Iterator[Problem]:
+def _step_faults(states: States, steps: Steps) -> Iterator[Issue]:
     kinds = {state.state: state.kind for state in states}
     seen: set[tuple[str, str]] = set()
     for row, step in enumerate(steps):
         for column, name in (("from_state", step.from_state), ("to_state", step.to_state)):
             if name not in kinds:
                 fix = hint(name, kinds)
-                yield Problem("is no state", column, row, value=name, fix=fix)
+                yield Issue("is no state", column, row, value=name, fix=fix)
         if kinds.get(step.from_state) == "end":
             fix = "call the state middle or drop the step"
-            yield Problem("leads out of an end", "from_state", row, value=step.from_state, fix=fix)
+            yield Issue("leads out of an end", "from_state", row, value=step.from_state, fix=fix)
         if (step.from_state, step.event) in seen:
             fix = "give each event one result"
-            yield Problem("happens twice in one state", "event", row, value=step.event, fix=fix)
+            yield Issue("happens twice in one state", "event", row, value=step.event, fix=fix)
         seen.add((step.from_state, step.event))
 
 
-def _condition_faults(steps: Steps, conditions: Sequence[Condition]) -> Iterator[Problem]:
+def _condition_faults(steps: Steps, conditions: Sequence[Condition]) -> Iterator[Issue]:
     events = tuple(dict.fromkeys(step.event for step in steps))
     for row, condition in enumerate(conditions):
         if condition.event not in events:
             fix = hint(condition.event, events)
-            yield Problem("is no event", "event", row, value=condition.event, fix=fix)
+            yield Issue("is no event", "event", row, value=condition.event, fix=fix)
         if condition.operator is not None and condition.operator not in _COMPARE:
             fix = f"use one of {' '.join(_COMPARE)}"
-            yield Problem("is no operator", "operator", row, value=condition.operator, fix=fix)
+            yield Issue("is no operator", "operator", row, value=condition.operator, fix=fix)

@@ -48,7 +48,7 @@ def counts_chart(quantity: str = "named", table: pd.DataFrame | None = None) -> 
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such quantity.
 
     Examples
@@ -149,7 +149,9 @@ def waiting_curve(curve: Any, bounds: Waiting | None = None, *, synthetic: bool)
     from matplotlib import pyplot as plt
 
     rows = list(
-        frames.eager(curve, "curve").with_columns(nw.col("years").cast(nw.Float64)).iter_rows(named=True)
+        frames.from_native_eager(curve, "curve")
+        .with_columns(nw.col("years").cast(nw.Float64))
+        .iter_rows(named=True)
     )
     if not rows:
         raise UndefinedResult("No zone of the cohort has the title, so there is no curve.")

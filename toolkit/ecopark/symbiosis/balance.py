@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecopark.errors import BadArgument, BalanceError, DataProblem, Problem
+from ecopark.errors import BadArgument, BalanceError, DataError, Issue
 from ecopark.symbiosis.exchanges import Exchange
 from ecopark.symbiosis.flows import TOLERANCE, Flows, flows
 from ecopark.symbiosis.network import Network
@@ -161,7 +161,7 @@ def close_balance(network: Network, outside: str = "outside", unit: str | None =
         If there is no exchange, or one has no quantity.
     UnitMismatch
         If a quantity cannot be given in the unit.
-    DataProblem
+    DataError
         If the name for the outside is a firm inside.
 
     Examples
@@ -174,8 +174,8 @@ def close_balance(network: Network, outside: str = "outside", unit: str | None =
     not recorded from B to outside
     """
     if outside in network.firms:
-        problem = Problem("is inside and outside", value=outside, fix="give the outside another name")
-        raise DataProblem("the network", [problem])
+        problem = Issue("is inside and outside", value=outside, fix="give the outside another name")
+        raise DataError("the network", [problem])
     table = flows(network, unit)
     more = []
     for place, firm in enumerate(network.firms):

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from ecopark import frames, units
-from ecopark.errors import DataProblem, Problem, UnitMismatch, did_you_mean
+from ecopark.errors import DataError, Issue, UnitMismatch, did_you_mean
 from ecopark.symbiosis.exchanges import unit_fault
 from ecopark.symbiosis.network import Network, network
 
@@ -86,7 +86,7 @@ def deliveries(source: Any) -> tuple[tuple[Delivery, ...], tuple[str, ...]]:
 
     Raises
     ------
-    DataProblem
+    DataError
         If it is a table of exchanges with a fault.
     """
     if isinstance(source, Network):
@@ -96,7 +96,7 @@ def deliveries(source: Any) -> tuple[tuple[Delivery, ...], tuple[str, ...]]:
         )
         return found, source.outside
     table = getattr(source, "matches", source)
-    if not isinstance(table, list | tuple) and "supplier" in frames.eager(table, "table").columns:
+    if not isinstance(table, list | tuple) and "supplier" in frames.from_native_eager(table, "table").columns:
         return tuple(_matched(row) for row in table_rows(table, "matches")), ()
     return deliveries(network(table))
 
@@ -120,7 +120,7 @@ def factor_table(table: Any) -> tuple[Rate, ...]:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault; the same stream, effect and boundary twice is one.
     """
     rows = table_rows(table, "factors")
@@ -128,7 +128,7 @@ def factor_table(table: Any) -> tuple[Rate, ...]:
     problems += [problem for place, row in enumerate(rows) for problem in _factor_faults(row, place)]
     problems += _repeated(rows, ("stream", "effect", "boundary"))
     if problems:
-        raise DataProblem("the factors", problems)
+        raise DataError("the factors", problems)
     return tuple(
         Rate(
             row["stream"], row["effect"], float(row["factor"]), row["unit"], _where(row),
@@ -149,7 +149,7 @@ def price_table(table: Any) -> tuple[Rate, ...]:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault; the same stream and item twice is one.
     """
     rows = table_rows(table, "prices")
@@ -159,10 +159,10 @@ def price_table(table: Any) -> tuple[Rate, ...]:
         if isinstance(price, int | float) and price < 0 and row.get("item") != "transfer":
             rule = f"a price of {row.get('item')} must not be negative ({row.get('stream')})"
             fix = "write the amount; the item says whether it is a gain or a cost"
-            problems.append(Problem(rule, "price", place, value=price, fix=fix))
+            problems.append(Issue(rule, "price", place, value=price, fix=fix))
     problems += _repeated(rows, ("stream", "item"))
     if problems:
-        raise DataProblem("the prices", problems)
+        raise DataError("the prices", problems)
     return tuple(
         Rate(
             row["stream"], row["item"], float(row["price"]), row["unit"], row["boundary"],
@@ -174,7 +174,7 @@ def price_table(table: Any) -> tuple[Rate, ...]:
 
 def table_rows(table: Any, what: str) -> list[dict[str, Any]]:
     """Return a dataframe as rows; an empty cell, of whatever kind, is ``None``."""
-    frame = frames.eager(table, f"table of {what}")
+    frame = frames.from_native_eager(table, f"table of {what}")
     cells = zip(*(frame.get_column(name).to_list() for name in frame.columns), strict=True)
     return [dict(zip(frame.columns, map(_value, row), strict=True)) for row in cells]
 
@@ -187,42 +187,42 @@ def _value(cell: Any) -> Any:
 
 def _faults(
     rows: list[dict[str, Any]], columns: tuple[str, ...], names: str, known: Mapping[str, Any]
-) -> Iterator[Problem]:
+) -> Iterator[Issue]:
     for place, row in enumerate(rows):
         for column in columns:
             if row.get(column) is None:
                 fix = did_you_mean(column, [c for c in row if c not in columns]).strip() or "fill it in"
-                yield Problem(f"is missing ({row.get('stream')})", column, place, fix=fix)
+                yield Issue(f"is missing ({row.get('stream')})", column, place, fix=fix)
         name, number, unit = row.get(names), row.get(columns[2]), row.get("unit")
         if name is not None and name not in known:
             fix = did_you_mean(str(name), known).strip() or f"one of {', '.join(known)}"
-            yield Problem(f"is no {names}", names, place, value=name, fix=fix)
+            yield Issue(f"is no {names}", names, place, value=name, fix=fix)
         if number is not None and not (isinstance(number, int | float) and math.isfinite(number)):
-            yield Problem("must be a finite number", columns[2], place, value=number, fix="write digits only")
+            yield Issue("must be a finite number", columns[2], place, value=number, fix="write digits only")
         if unit is not None and (fault := unit_fault(unit)):
-            yield Problem(fault[0], "unit", place, value=unit, fix=fault[1])
+            yield Issue(fault[0], "unit", place, value=unit, fix=fault[1])
 
 
-def _factor_faults(row: Row, place: int) -> Iterator[Problem]:
+def _factor_faults(row: Row, place: int) -> Iterator[Issue]:
     factor, side = row.get("factor"), row.get("side")
     if isinstance(factor, int | float) and factor < 0:
         rule = f"must not be negative ({row.get('stream')}, {row.get('effect')})"
-        yield Problem(rule, "factor", place, value=factor, fix="write what is avoided, net of what is added")
+        yield Issue(rule, "factor", place, value=factor, fix="write what is avoided, net of what is added")
     if side is not None and side not in _SIDES:
-        yield Problem("is no side", "side", place, value=side, fix="sender or receiver")
+        yield Issue("is no side", "side", place, value=side, fix="sender or receiver")
     for column in ("country", "year"):
         if row.get("effect") == "co2" and row.get(column) is None:
             rule = f"a factor of CO2 needs country, year and boundary ({row.get('stream')})"
-            yield Problem(rule, column, place, fix="write where and when it holds")
+            yield Issue(rule, column, place, fix="write where and when it holds")
 
 
-def _repeated(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Iterator[Problem]:
+def _repeated(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Iterator[Issue]:
     first: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(rows):
         key = tuple(row.get(column) for column in columns)
         if first.setdefault(key, place) != place:
             rule = f"{', '.join(map(str, key))} would be counted twice: it is also in row {first[key]}"
-            yield Problem(rule, columns[1], place, fix="keep one of the two")
+            yield Issue(rule, columns[1], place, fix="keep one of the two")
 
 
 def _where(row: Row) -> str:

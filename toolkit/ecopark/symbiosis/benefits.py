@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from ecopark.errors import BadArgument, UnknownName
+from ecopark.errors import BadArgument, UnknownNameError
 from ecopark.symbiosis.benefit_money import Benefit, entries, figure, money_figures, own_entries
 from ecopark.symbiosis.benefit_tables import (
     EFFECTS,
@@ -47,13 +47,13 @@ class Benefits:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             If there is none of that name, or several with different boundaries.
         """
         found = [figure for figure in self.figures if figure.name == name]
         if len(found) != 1:
             kind = "benefit (several boundaries; look at figures)" if found else "benefit"
-            raise UnknownName(kind, name, dict.fromkeys(figure.name for figure in self.figures))
+            raise UnknownNameError(kind, name, dict.fromkeys(figure.name for figure in self.figures))
         return found[0]
 
     def to_frame(self) -> pd.DataFrame:
@@ -119,9 +119,9 @@ def benefits(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of a table; a row that would count something twice is one.
-    UnknownName
+    UnknownNameError
         If a relay or user is not among the firms.
     UnitMismatch
         If a quantity and a factor or price do not go together; the message names firms and stream.
@@ -165,7 +165,7 @@ def _passing(flows: Sequence[Delivery], relays: set[str], users: set[str]) -> se
     firms = dict.fromkeys(name for flow in flows for name in (flow.sender, flow.receiver))
     for name in relays | users:
         if name not in firms:
-            raise UnknownName("firm", name, firms)
+            raise UnknownNameError("firm", name, firms)
     if relays & users:
         raise BadArgument(f"A firm is a relay or a user, not both: {', '.join(sorted(relays & users))}.")
     got = {(flow.receiver, flow.used_stream) for flow in flows}

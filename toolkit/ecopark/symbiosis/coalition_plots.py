@@ -35,7 +35,7 @@ def draw_groups(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table, and if it has more than 12 firms.
     BadArgument
         If the cost is negative.

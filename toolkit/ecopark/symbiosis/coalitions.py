@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
 from ecopark.files import read_table
-from ecopark.validation import Column, faults
+from ecopark.validation import Column, find_issues
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,9 +87,9 @@ def collective_benefit(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table.
-    UnknownName
+    UnknownNameError
         If a firm is not in the table.
     BadArgument
         If a group is empty, a firm stands twice, or the cost is negative.
@@ -138,7 +138,7 @@ def group_worths(links: Any, *, pair_cost: float = 0.0) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table, and if it has more than 12 firms.
     BadArgument
         If the cost is negative.
@@ -180,7 +180,7 @@ def joining_gains(links: Any, *, pair_cost: float = 0.0) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table, and if it has more than 9 firms.
     BadArgument
         If the cost is negative.
@@ -234,7 +234,7 @@ def fair_shares(links: Any, *, pair_cost: float = 0.0) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table, and if it has more than 12 firms.
     BadArgument
         If the cost is negative.
@@ -282,7 +282,7 @@ def read_links(path: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read, or with every fault of its rows.
 
     Examples
@@ -290,7 +290,7 @@ def read_links(path: str | Path) -> pd.DataFrame:
     >>> read_links("no-such-file.csv")
     Traceback (most recent call last):
     ...
-    ecopark.errors.DataProblem: 1 problem in no-such-file.csv:
+    ecopark.errors.DataError: 1 problem in no-such-file.csv:
       the file cannot be read: No such file or directory. Likely fix: check path and format.
     """
     table = read_table(path)
@@ -319,7 +319,7 @@ def _group(given: str | Iterable[str], firms: Sequence[str]) -> list[str]:
     found = [name.strip() for name in names if name.strip()]
     for name in found:
         if name not in firms:
-            raise UnknownName("firm", name, firms)
+            raise UnknownNameError("firm", name, firms)
     if not found:
         raise BadArgument("A group has at least one firm.")
     if len(set(found)) < len(found):
@@ -331,19 +331,19 @@ def _read(links: Any, pair_cost: float, most: int | None = None) -> tuple[list[s
     """Return the firms in order of appearance, and the benefit from each firm to each other."""
     if not (math.isfinite(pair_cost) and pair_cost >= 0):
         raise BadArgument(f"The cost of a pair must be a number from 0 up, not {pair_cost}.")
-    frame = frames.eager(links, "table of links")
-    problems = faults(frame, _COLUMNS)
+    frame = frames.from_native_eager(links, "table of links")
+    problems = find_issues(frame, _COLUMNS)
     if not problems:
         ends = list(zip(frame["from"].to_list(), frame["to"].to_list(), strict=True))
         worth = [math.nan if value is None else float(value) for value in frame["benefit"].to_list()]
         problems = [
             *(
-                Problem("a firm has no link to itself", "to", row, value=b, fix="check both names")
+                Issue("a firm has no link to itself", "to", row, value=b, fix="check both names")
                 for row, (a, b) in enumerate(ends)
                 if a == b
             ),
             *(
-                Problem("must be a number", "benefit", row, fix="leave the row out if it is not known")
+                Issue("must be a number", "benefit", row, fix="leave the row out if it is not known")
                 for row, value in enumerate(worth)
                 if math.isnan(value)
             ),
@@ -351,7 +351,7 @@ def _read(links: Any, pair_cost: float, most: int | None = None) -> tuple[list[s
         firms = [str(name) for name in dict.fromkeys(name for pair in ends for name in pair)]
         problems += _count_faults(len(firms), most)
     if problems:
-        raise DataProblem("the table of links", problems)
+        raise DataError("the table of links", problems)
     benefits = np.zeros((len(firms), len(firms)))
     for (a, b), value in zip(ends, worth, strict=True):
         benefits[firms.index(str(a)), firms.index(str(b))] += value
@@ -365,7 +365,7 @@ _COLUMNS = [
 ]
 
 
-def _count_faults(count: int, most: int | None) -> list[Problem]:
+def _count_faults(count: int, most: int | None) -> list[Issue]:
     if most is not None and count > most:
-        return [Problem(f"too many firms to try all groups: {count}", "from", fix=f"keep at most {most}")]
+        return [Issue(f"too many firms to try all groups: {count}", "from", fix=f"keep at most {most}")]
     return []

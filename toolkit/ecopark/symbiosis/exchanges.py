@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from ecopark import frames, units
-from ecopark.errors import DataProblem, Problem, did_you_mean
+from ecopark.errors import DataError, Issue, did_you_mean
 
 __all__ = ["COLUMNS", "Exchange", "read"]
 
@@ -43,7 +43,7 @@ class Exchange:
 
     Raises
     ------
-    DataProblem
+    DataError
         If a name is empty, sender and receiver are the same, or the quantity is not above zero,
         not finite or without a unit.
 
@@ -65,7 +65,7 @@ class Exchange:
         row = {column: getattr(self, name) for column, name in COLUMNS.items()}
         problems = list(_row_problems(row, None))
         if problems:
-            raise DataProblem("an exchange", problems)
+            raise DataError("an exchange", problems)
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def read(table: Any) -> tuple[Exchange, ...]:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every missing column, empty name, firm that sends to itself, name written in two ways,
         exchange that stands twice, quantity that is no number above zero, and unknown unit.
     NotAFrame
@@ -104,7 +104,7 @@ def read(table: Any) -> tuple[Exchange, ...]:
     >>> read([{"from": "A", "to": "A", "stream": "steam"}])
     Traceback (most recent call last):
         ...
-    ecopark.errors.DataProblem: 1 problem in the exchanges:
+    ecopark.errors.DataError: 1 problem in the exchanges:
       row 0, column to: 'A': is the sender itself (steam). Likely fix: leave out what a firm uses itself.
     """
     rows = list(_rows(table))
@@ -114,7 +114,7 @@ def read(table: Any) -> tuple[Exchange, ...]:
         *_spellings(rows),
     ]
     if problems:
-        raise DataProblem("the exchanges", problems)
+        raise DataError("the exchanges", problems)
     return tuple(_exchange(row) for row in rows)
 
 
@@ -136,7 +136,7 @@ def _rows(table: Any) -> Iterator[dict[str, Any]]:
 
 def _native_rows(table: Any) -> Iterable[Row]:
     if not isinstance(table, list | tuple):
-        frame = frames.eager(table, "table of exchanges")
+        frame = frames.from_native_eager(table, "table of exchanges")
         names = [column for column in COLUMNS if column in frame.columns]
         cells = zip(*(frame.get_column(name).to_list() for name in names), strict=True)
         return (dict(zip(names, row, strict=True)) for row in cells)
@@ -162,49 +162,49 @@ def _value(cell: Any) -> Any:
 
 def _columns(table: Any) -> list[str]:
     if not isinstance(table, list | tuple):
-        return frames.eager(table, "table of exchanges").columns
+        return frames.from_native_eager(table, "table of exchanges").columns
     plain = [row for row in table if not isinstance(row, Exchange)]
     return list(plain[0]) if plain else list(COLUMNS)
 
 
-def _absent(found: Sequence[str]) -> Iterator[Problem]:
+def _absent(found: Sequence[str]) -> Iterator[Issue]:
     for column in _REQUIRED:
         if column not in found:
             near = did_you_mean(column, [name for name in found if name not in COLUMNS]).strip()
             fix = near or "name the columns from, to and stream"
-            yield Problem("the column is missing", column, fix=fix)
+            yield Issue("the column is missing", column, fix=fix)
 
 
-def _row_problems(row: Row, place: int | None) -> Iterator[Problem]:
+def _row_problems(row: Row, place: int | None) -> Iterator[Issue]:
     for column in _REQUIRED:
         if not isinstance(row.get(column), str) or not row[column].strip():
             fix = "write a name, or leave out the row"
-            yield Problem("must be a name", column, place, value=row.get(column), fix=fix)
+            yield Issue("must be a name", column, place, value=row.get(column), fix=fix)
     if row.get("from") is not None and row.get("from") == row.get("to"):
         rule = f"is the sender itself ({row.get('stream')})"
-        yield Problem(rule, "to", place, value=row["to"], fix="leave out what a firm uses itself")
+        yield Issue(rule, "to", place, value=row["to"], fix="leave out what a firm uses itself")
     since = row.get("since")
     if since is not None and not (isinstance(since, int) and not isinstance(since, bool)):
         fix = "write four digits, or leave it empty"
-        yield Problem("must be a whole year", "since", place, value=since, fix=fix)
+        yield Issue("must be a whole year", "since", place, value=since, fix=fix)
     yield from _quantity_problems(row, place)
 
 
-def _quantity_problems(row: Row, place: int | None) -> Iterator[Problem]:
+def _quantity_problems(row: Row, place: int | None) -> Iterator[Issue]:
     quantity, unit = row.get("quantity"), row.get("unit")
     if unit is not None and (fault := unit_fault(unit)):
-        yield Problem(f"{fault[0]}{_said(row)}", "unit", place, value=unit, fix=fault[1])
+        yield Issue(f"{fault[0]}{_said(row)}", "unit", place, value=unit, fix=fault[1])
     if quantity is None:
         return
     if not isinstance(quantity, int | float) or isinstance(quantity, bool):
         fix = "write digits only; leave it empty if it is not known"
-        yield Problem(f"must be a number{_said(row)}", "quantity", place, value=quantity, fix=fix)
+        yield Issue(f"must be a number{_said(row)}", "quantity", place, value=quantity, fix=fix)
     elif not (math.isfinite(quantity) and quantity > 0):
         fix = "turn the direction of a negative flow; leave out a flow of nothing"
-        yield Problem(f"must be a number above zero{_said(row)}", "quantity", place, value=quantity, fix=fix)
+        yield Issue(f"must be a number above zero{_said(row)}", "quantity", place, value=quantity, fix=fix)
     if unit is None:
         fix = "write the unit with its period, for example t/year"
-        yield Problem(f"has no unit{_said(row)}", "quantity", place, value=quantity, fix=fix)
+        yield Issue(f"has no unit{_said(row)}", "quantity", place, value=quantity, fix=fix)
 
 
 def _said(row: Row) -> str:
@@ -222,24 +222,24 @@ def unit_fault(unit: object) -> tuple[str, str] | None:
     >>> unit_fault("mt")
     ('is unclear: million tonnes, metric tonne or milli-tonne', 'write 10^6 t or t')
     """
-    read = units.read(unit) if isinstance(unit, str) else None
+    read = units.parse(unit) if isinstance(unit, str) else None
     if read and read.rule == "unit_unclear":
         readings, _, fix = read.caution.partition("; ")
         return f"is unclear: {readings}", fix
     return None if read and not read.rule else ("is no known unit", "write for example t/year")
 
 
-def _twice(rows: Sequence[Row]) -> Iterator[Problem]:
+def _twice(rows: Sequence[Row]) -> Iterator[Issue]:
     first: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(rows):
         key = (row.get("from"), row.get("to"), row.get("stream"))
         if first.setdefault(key, place) != place:
             rule = f"stands twice: {key[0]} to {key[1]} is also in row {first[key]}"
             fix = "add the two up, or name two streams"
-            yield Problem(rule, "stream", place, value=key[2], fix=fix)
+            yield Issue(rule, "stream", place, value=key[2], fix=fix)
 
 
-def _spellings(rows: Sequence[Row]) -> Iterator[Problem]:
+def _spellings(rows: Sequence[Row]) -> Iterator[Issue]:
     """Find names that differ only by case or spaces: they would be counted as two firms."""
     first = {name: place for place, row in reversed(list(enumerate(rows))) for name in _names(row)}
     seen: dict[str, str] = {}
@@ -248,7 +248,7 @@ def _spellings(rows: Sequence[Row]) -> Iterator[Problem]:
         if name != other or name != name.strip():
             rule = f"differs from {other!r} by case or spaces only" if name != other else "has outer spaces"
             column = "from" if rows[place].get("from") == name else "to"
-            yield Problem(rule, column, place, value=name, fix="write one name in one way")
+            yield Issue(rule, column, place, value=name, fix="write one name in one way")
 
 
 def _names(row: Row) -> list[str]:

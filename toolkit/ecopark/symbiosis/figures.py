@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecopark import frames
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import UndefinedResult, UnknownNameError
 from ecopark.plots import alt_text, set_alt_text
 from ecopark.symbiosis.figure_names import BEND as _BEND
 from ecopark.symbiosis.figure_names import Arrow, name_sides
@@ -203,7 +203,7 @@ def draw_robustness(*curves: Any, name: str = "The network") -> Axes:
     ------
     UndefinedResult
         If there is no curve.
-    UnknownName
+    UnknownNameError
         If a column is missing.
 
     Examples
@@ -245,10 +245,10 @@ _Curve = tuple[str, list[float], list[float], list[float], list[float]]
 
 
 def _curve(curve: Any) -> _Curve:
-    frame = frames.eager(curve, "curve")
+    frame = frames.from_native_eager(curve, "curve")
     for name in ("removal", "removed_share", "largest_share", "low", "high"):
         if name not in frame.columns:
-            raise UnknownName("column of the curve", name, frame.columns)
+            raise UnknownNameError("column of the curve", name, frame.columns)
     if not len(frame):
         raise UndefinedResult("A curve without a row cannot be drawn.")
     x, y, low, high = (
@@ -281,7 +281,7 @@ def export(axes: Axes, path: str | Path) -> Path:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the ending is another one.
     UndefinedResult
         If the axes belong to no figure.
@@ -300,7 +300,7 @@ def export(axes: Axes, path: str | Path) -> Path:
     target = Path(path)
     kind = target.suffix.lower()
     if kind not in {".svg", ".png"}:
-        raise UnknownName("ending of a figure", target.suffix or target.name, (".svg", ".png"))
+        raise UnknownNameError("ending of a figure", target.suffix or target.name, (".svg", ".png"))
     figure = axes.get_figure(root=True)
     if figure is None:
         raise UndefinedResult("These axes belong to no figure.")

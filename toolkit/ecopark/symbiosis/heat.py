@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult
+from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult
 from ecopark.symbiosis.streams import HeatStream, read_streams
 
 __all__ = ["HeatCascade", "HeatStream", "between_firms", "heat_cascade"]
@@ -89,7 +89,7 @@ def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the streams: a temperature below absolute zero, no temperature
         difference, a hot stream that heats up, a heat that is not above zero.
     BadArgument
@@ -147,7 +147,7 @@ def between_firms(streams: Any, *, dt_min: float) -> Any:
 
     Raises
     ------
-    DataProblem
+    DataError
         As :func:`heat_cascade`, and if a stream has no firm.
 
     Examples
@@ -160,8 +160,8 @@ def between_firms(streams: Any, *, dt_min: float) -> Any:
     given, backend = read_streams(streams)
     homeless = [s.name for s in given if not s.firm]
     if homeless:
-        problems = [Problem("the stream has no firm", "firm", value=n, fix="name its firm") for n in homeless]
-        raise DataProblem("the streams", problems)
+        problems = [Issue("the stream has no firm", "firm", value=n, fix="name its firm") for n in homeless]
+        raise DataError("the streams", problems)
     firms = sorted({s.firm for s in given})
     alone = [heat_cascade([s for s in given if s.firm == firm], dt_min=dt_min) for firm in firms]
     together = heat_cascade(given, dt_min=dt_min)

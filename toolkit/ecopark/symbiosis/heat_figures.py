@@ -40,7 +40,7 @@ def composite_curves(cascade: HeatCascade) -> Axes:
     """
     from matplotlib import pyplot as plt
 
-    frame = frames.eager(cascade.composite, "composite curves")
+    frame = frames.from_native_eager(cascade.composite, "composite curves")
     _, axes = plt.subplots(figsize=(8, 4.8))
     for kind, (color, line, marker) in _STYLES.items():
         own = frame.filter(nw.col("curve") == kind)
@@ -81,7 +81,7 @@ def grand_composite_curve(cascade: HeatCascade) -> Axes:
     """
     from matplotlib import pyplot as plt
 
-    frame = frames.eager(cascade.grand_composite, "grand composite curve")
+    frame = frames.from_native_eager(cascade.grand_composite, "grand composite curve")
     heat, temperature = (frame.get_column(name).to_list() for name in ("heat", "temperature"))
     _, axes = plt.subplots(figsize=(8, 4.8))
     axes.plot(heat, temperature, color="black", marker="o", markersize=4, linewidth=2)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import units
-from ecopark.errors import BadArgument, DataProblem, Problem, UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnknownNameError
 from ecopark.symbiosis import offers, pairs, plans, reasons, transport
 from ecopark.symbiosis.pairs import Pairs, held
 from ecopark.symbiosis.plans import Case, Matching
@@ -83,12 +83,12 @@ def match(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of a table, named by firm and stream: a quantity that is negative, missing or
         infinite, a unit that does not fit, a pair that is there twice; or if no table has money to save.
     UndefinedResult
         If the limits conflict: smallest amounts that cannot be met. The message names the limits.
-    UnknownName
+    UnknownNameError
         If the objective or the kind of a quality is unknown.
     BadArgument
         If a cost is negative, or transport is to be counted without distances.
@@ -135,10 +135,10 @@ def _options(
     distances: Any,
 ) -> None:
     if objective not in OBJECTIVES:
-        raise UnknownName("objective", objective, OBJECTIVES)
+        raise UnknownNameError("objective", objective, OBJECTIVES)
     for kind in quality.values():
         if kind not in {"max", "min"}:
-            raise UnknownName("kind of quality", kind, ("max", "min"))
+            raise UnknownNameError("kind of quality", kind, ("max", "min"))
     if not (np.isfinite(transport_cost) and transport_cost >= 0):
         raise BadArgument(f"transport_cost must be a number that is not negative, not {transport_cost}.")
     if max_distance is not None and not max_distance >= 0:
@@ -158,7 +158,7 @@ def _case(supply: Any, demand: Any, compatibility: Any, distances: Any, **option
     if options["objective"] == "benefit" and not (have.has_money or need.has_money):
         fix = "add one of them, or use objective='diversion'"
         rule = "no price of a demand and no disposal_cost of a supply: nothing can be saved"
-        raise DataProblem("the tables of supplies and demands", [Problem(rule, fix=fix)])
+        raise DataError("the tables of supplies and demands", [Issue(rule, fix=fix)])
     return Case(like, have, need, rules, far, **options)
 
 

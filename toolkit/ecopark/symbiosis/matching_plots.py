@@ -62,7 +62,7 @@ def where_it_goes(plan: Matching) -> Axes:
 def _rests(plan: Matching) -> dict[str, float]:
     """Return the rest of the supplies by reason, the largest first [unit of the plan]."""
     sums: dict[str, float] = {}
-    for row in frames.eager(plan.unmatched, "table of rests").iter_rows(named=True):
+    for row in frames.from_native_eager(plan.unmatched, "table of rests").iter_rows(named=True):
         if row["side"] == "supply":
             sums[row["status"]] = sums.get(row["status"], 0.0) + row["unmatched"]
     return dict(sorted(sums.items(), key=lambda part: -part[1]))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
-from ecopark.errors import BadArgument, UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, UndefinedResult, UnknownNameError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,13 +101,13 @@ class Measures(Mapping[str, Measure]):
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             If there is none of that name; the message gives the nearest one.
         """
         for found in self.rows:
             if found.name == name:
                 return found
-        raise UnknownName("measure", name, self)
+        raise UnknownNameError("measure", name, self)
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names."""

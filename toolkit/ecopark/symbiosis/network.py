@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ecopark.errors import DataProblem, Problem, UnknownName
+from ecopark.errors import DataError, Issue, UnknownNameError
 from ecopark.symbiosis.exchanges import COLUMNS, Exchange, read
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Network:
 
     Raises
     ------
-    DataProblem
+    DataError
         If an exchange names nobody of the two lists, or a name is in both.
     """
 
@@ -43,19 +43,19 @@ class Network:
     def __post_init__(self) -> None:
         inside, beyond = set(self.firms), set(self.outside)
         problems = [
-            Problem("is inside and outside", value=name, fix="keep one of the two")
+            Issue("is inside and outside", value=name, fix="keep one of the two")
             for name in sorted(inside & beyond)
         ]
         if len(inside) != len(self.firms):
-            problems.append(Problem("a firm stands twice", "firms", fix="list every firm once"))
+            problems.append(Issue("a firm stands twice", "firms", fix="list every firm once"))
         problems += [
-            Problem(f"is no firm of the network ({exchange})", value=name, fix="add it to the firms")
+            Issue(f"is no firm of the network ({exchange})", value=name, fix="add it to the firms")
             for exchange in self.exchanges
             for name in exchange.pair
             if name not in inside and name not in beyond
         ]
         if problems:
-            raise DataProblem("the network", problems)
+            raise DataError("the network", problems)
 
     @cached_property
     def inner(self) -> tuple[Exchange, ...]:
@@ -128,7 +128,7 @@ class Network:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             If a firm, stream or kind is not in the network.
 
         Examples
@@ -155,12 +155,12 @@ class Network:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             If the firm is not in the network.
         """
         everyone = self.firms + self.outside
         if firm not in everyone:
-            raise UnknownName("firm", firm, everyone)
+            raise UnknownNameError("firm", firm, everyone)
         return self.part(firms=[name for name in everyone if name != firm])
 
 
@@ -186,9 +186,9 @@ def network(exchanges: Any, *, firms: Iterable[str] = (), outside: Iterable[str]
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table.
-    UnknownName
+    UnknownNameError
         If a name that shall be outside is not in the table.
     NotAFrame
         If it is neither a dataframe nor rows.
@@ -206,7 +206,7 @@ def network(exchanges: Any, *, firms: Iterable[str] = (), outside: Iterable[str]
     beyond = tuple(dict.fromkeys(outside))
     for name in beyond:
         if name not in named:
-            raise UnknownName("firm", name, named)
+            raise UnknownNameError("firm", name, named)
     members = dict.fromkeys([*named, *firms])
     return Network(found, tuple(name for name in members if name not in beyond), beyond)
 
@@ -217,5 +217,5 @@ def _chosen(kind: str, wanted: Collection[str] | None, known: Iterable[str | Non
         return names
     for name in wanted:
         if name not in names:
-            raise UnknownName(kind, name, sorted(n for n in names if n is not None))
+            raise UnknownNameError(kind, name, sorted(n for n in names if n is not None))
     return set(wanted)

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames, units
-from ecopark.errors import AmbiguousUnit, DataProblem, Problem, UnitMismatch, UnknownName, did_you_mean
+from ecopark.errors import AmbiguousUnit, DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean
 from ecopark.frames import Frame
-from ecopark.validation import Column, faults, where
+from ecopark.validation import Column, find_issues, issues_in_rows
 
 __all__ = [
     "Compatibility",
@@ -124,20 +124,20 @@ def side(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault.
     """
-    frame = frames.eager(table, name)
+    frame = frames.from_native_eager(table, name)
     plain = [_text("firm", "who"), _text("stream", "what"), _text("unit", "unit of the quantity")]
     wanted = [*plain, _number("quantity", unit, "how much"), *(_number(q, "1", "quality") for q in quality)]
     wanted += [_number(c, "", "optional") for c in ("minimum", money) if c in frame.columns]
-    problems = faults(frame, wanted)
+    problems = find_issues(frame, wanted)
     if not problems:
         problems = _missing(frame, "quantity") + repeated(frame, ["firm", "stream"])
     if not problems:
         problems = _bad_units(frame, unit) + _above(frame, "minimum", "quantity")
     if problems:
-        raise DataProblem(name, problems)
+        raise DataError(name, problems)
     scale = np.array([units.factor(u, unit) for u in frame["unit"].to_list()])
     owners, things = _texts(frame, "firm"), _texts(frame, "stream")
     return frame, Side(
@@ -155,16 +155,16 @@ def compatibility(table: Any, streams: Numbering) -> Compatibility:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault.
     """
-    frame = frames.eager(table, "compatibility table")
+    frame = frames.from_native_eager(table, "compatibility table")
     wanted = [_text("supply_stream", "what is offered"), _text("demand_stream", "what it can replace")]
     options = {"substitution": None, "treatment_cost": None, "removal": 1.0}
     wanted += [_number(c, "1", "optional", top) for c, top in options.items() if c in frame.columns]
     if "allowed" in frame.columns:
         wanted.append(Column("allowed", "yes-no", "", True, None, None, None, "whether rules permit it"))
-    problems = faults(frame, wanted)
+    problems = find_issues(frame, wanted)
     if not problems:
         problems = _missing(frame, "allowed") + _missing(frame, "substitution") + _missing(frame, "removal")
     left, right = (np.zeros(0, dtype=np.int64),) * 2
@@ -172,7 +172,7 @@ def compatibility(table: Any, streams: Numbering) -> Compatibility:
         left, right = (streams.codes(_texts(frame, c)) for c in ("supply_stream", "demand_stream"))
         problems = _twice(left * len(streams) + right, frame, ["supply_stream", "demand_stream"])
     if problems:
-        raise DataProblem("the compatibility table", problems)
+        raise DataError("the compatibility table", problems)
     return Compatibility(
         left, right, values(frame, "substitution", 1.0), values(frame, "treatment_cost", 0.0),
         values(frame, "removal", 0.0), values(frame, "allowed", 1.0) == 1.0,
@@ -186,14 +186,14 @@ def distances(table: Any, firms: Numbering) -> Distances:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault; also where the two directions of a pair differ.
     """
-    frame = frames.eager(table, "table of distances")
+    frame = frames.from_native_eager(table, "table of distances")
     wanted = [_text("from", "firm"), _text("to", "firm"), _number("distance", "km", "how far")]
-    problems = faults(frame, wanted) or _missing(frame, "distance")
+    problems = find_issues(frame, wanted) or _missing(frame, "distance")
     if problems:
-        raise DataProblem("the table of distances", problems)
+        raise DataError("the table of distances", problems)
     one, other = firms.codes(_texts(frame, "from")), firms.codes(_texts(frame, "to"))
     keys = np.minimum(one, other) * len(firms) + np.maximum(one, other)
     order = np.argsort(keys, kind="stable")
@@ -201,7 +201,7 @@ def distances(table: Any, firms: Numbering) -> Distances:
     same = keys[order][1:] == keys[order][:-1]
     wrong = order[1:][same & (km[order][1:] != km[order][:-1])]
     if len(wrong):
-        raise DataProblem("the table of distances", [_two_ways(frame, int(row)) for row in wrong])
+        raise DataError("the table of distances", [_two_ways(frame, int(row)) for row in wrong])
     return Distances(len(firms), keys[order], km[order])
 
 
@@ -231,21 +231,23 @@ def values(frame: Frame, name: str, absent: float | None = None) -> Numbers:
     return np.array(frame[name].cast(nw.Float64).fill_nan(None).fill_null(np.nan).to_numpy(), dtype=float)
 
 
-def _missing(frame: Frame, name: str) -> list[Problem]:
+def _missing(frame: Frame, name: str) -> list[Issue]:
     if name not in frame.columns:
         return []
     gone = frame.with_columns(nw.col(name).cast(nw.Float64).fill_nan(None))
-    return where(gone, nw.col(name).is_null(), name, "must not be missing", "give it, or leave the row out")
+    return issues_in_rows(
+        gone, nw.col(name).is_null(), name, "must not be missing", "give it, or leave the row out"
+    )
 
 
-def repeated(frame: Frame, names: Sequence[str]) -> list[Problem]:
+def repeated(frame: Frame, names: Sequence[str]) -> list[Issue]:
     """Return a problem for each row whose texts in the named columns stand in an earlier row."""
     numbering = Numbering()
     keys = numbering.codes("\0".join(pair) for pair in zip(*(_texts(frame, n) for n in names), strict=True))
     return _twice(keys, frame, names)
 
 
-def _twice(keys: Places, frame: Frame, names: Sequence[str]) -> list[Problem]:
+def _twice(keys: Places, frame: Frame, names: Sequence[str]) -> list[Issue]:
     """Return a problem for each row whose key stands in an earlier row."""
     _, first = np.unique(keys, return_index=True)
     again = np.ones(len(keys), dtype=bool)
@@ -253,35 +255,35 @@ def _twice(keys: Places, frame: Frame, names: Sequence[str]) -> list[Problem]:
     return [_again(frame, names, int(row)) for row in np.flatnonzero(again)]
 
 
-def _again(frame: Frame, names: Sequence[str], row: int) -> Problem:
+def _again(frame: Frame, names: Sequence[str], row: int) -> Issue:
     texts = [str(frame[name][row]) for name in names]
-    return Problem(
+    return Issue(
         f"{', '.join(texts)} is there twice", names[-1], row, value=texts[-1], fix="join the two rows"
     )
 
 
-def _two_ways(frame: Frame, row: int) -> Problem:
+def _two_ways(frame: Frame, row: int) -> Issue:
     rule = f"{frame['from'][row]} to {frame['to'][row]} has two distances"
-    return Problem(rule, "distance", row, value=float(frame["distance"][row]), fix="keep one of them")
+    return Issue(rule, "distance", row, value=float(frame["distance"][row]), fix="keep one of them")
 
 
-def _bad_units(frame: Frame, unit: str) -> list[Problem]:
+def _bad_units(frame: Frame, unit: str) -> list[Issue]:
     problems = []
     for row, found in enumerate(_texts(frame, "unit")):
         try:
             units.factor(found, unit)
-        except (UnitMismatch, UnknownName) as error:
+        except (UnitMismatch, UnknownNameError) as error:
             label = f"{frame['firm'][row]}, {frame['stream'][row]}"
             known = ("t/year", "kg/day", "m3/year", "t/h")
-            unknown = isinstance(error, UnknownName) and not isinstance(error, AmbiguousUnit)
+            unknown = isinstance(error, UnknownNameError) and not isinstance(error, AmbiguousUnit)
             rule = f"{label}: {'the unit is unknown' if unknown else error}"
             fix = did_you_mean(found, known).strip() or f"give the quantity in {unit} or a unit like it"
-            problems.append(Problem(rule, "unit", row, value=found, fix=fix))
+            problems.append(Issue(rule, "unit", row, value=found, fix=fix))
     return problems
 
 
-def _above(frame: Frame, low: str, high: str) -> list[Problem]:
+def _above(frame: Frame, low: str, high: str) -> list[Issue]:
     if low not in frame.columns:
         return []
     rule = f"is larger than the {high}, of which it is a part"
-    return where(frame, nw.col(low) > nw.col(high), low, rule, "check both values")
+    return issues_in_rows(frame, nw.col(low) > nw.col(high), low, rule, "check both values")

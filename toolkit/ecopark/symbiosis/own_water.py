@@ -31,7 +31,7 @@ def read_water_uses(path: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read, or with every fault of its rows.
 
     Examples

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecopark import frames
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark.symbiosis.finance import Project
 from ecopark.symbiosis.offers import repeated
-from ecopark.validation import Column, faults
+from ecopark.validation import Column, find_issues
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ def compare_projects(projects: Any, rate: float, money: str = "RMB") -> pd.DataF
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table.
     BadArgument
         If the rate is not above -1.
@@ -67,16 +67,16 @@ def compare_projects(projects: Any, rate: float, money: str = "RMB") -> pd.DataF
     """
     import pandas as pd
 
-    frame = frames.eager(projects, "table of projects")
+    frame = frames.from_native_eager(projects, "table of projects")
     wanted = [
         Column("project", "text", "", True, None, None, None, "name of the project"),
         Column("investment", "number", money, True, None, 0, None, "spent at the start"),
         Column("yearly", "number", money, True, None, None, None, "what a year brings"),
         Column("years", "year", "year", True, None, 1, None, "years of service"),
     ]
-    problems = faults(frame, wanted) or repeated(frame, ["project"])
+    problems = find_issues(frame, wanted) or repeated(frame, ["project"])
     if problems:
-        raise DataProblem("the table of projects", problems)
+        raise DataError("the table of projects", problems)
     rows = [_row(row, rate, money) for row in frame.iter_rows(named=True)]
     return pd.DataFrame(rows)
 

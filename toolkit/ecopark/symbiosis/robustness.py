@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
 from ecopark.symbiosis.exchanges import Exchange
 from ecopark.symbiosis.measures import Measure, Measures, measure
 from ecopark.symbiosis.metrics import structure
@@ -83,7 +83,7 @@ def leave(network: Network, firm: str) -> Departure:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the firm is not in the network; the message gives the nearest name.
 
     Examples
@@ -142,9 +142,9 @@ def robustness_curve(
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the order names another way or a firm that is not inside.
-    DataProblem
+    DataError
         If the network has no firm, or the order names a firm twice.
     BadArgument
         If ``repeats`` is below 1.
@@ -165,7 +165,7 @@ def robustness_curve(
 
     n = len(network.firms)
     if n == 0:
-        raise DataProblem("the network", [Problem("it has no firm", fix="add exchanges")])
+        raise DataError("the network", [Issue("it has no firm", fix="add exchanges")])
     if repeats < 1:
         raise BadArgument(f"repeats must be at least 1, not {repeats}.")
     place = {name: number for number, name in enumerate(network.firms)}
@@ -205,7 +205,7 @@ def robustness(curve: object) -> Measure:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the table lacks a column of a curve.
 
     References
@@ -219,10 +219,10 @@ def robustness(curve: object) -> Measure:
     >>> robustness(robustness_curve(star, "degree")).value
     0.1875
     """
-    frame = frames.eager(curve, "curve")
+    frame = frames.from_native_eager(curve, "curve")
     for name in ("removed_share", "largest_share", "removal"):
         if name not in frame.columns:
-            raise UnknownName("column of the curve", name, frame.columns)
+            raise UnknownNameError("column of the curve", name, frame.columns)
     shares = frame.get_column("largest_share").to_numpy()
     whole = len(frame) > 1 and frame.get_column("removed_share").to_list()[-1] == 1
     value = float(shares[1:].mean()) if whole else None
@@ -243,15 +243,15 @@ def _orders(
     elif removal == "degree":
         yield _by_degree(firms, links)
     else:
-        raise UnknownName("removal", removal, REMOVALS)
+        raise UnknownNameError("removal", removal, REMOVALS)
 
 
 def _given(firms: Sequence[str], order: Sequence[str]) -> list[int]:
     for name in order:
         if name not in firms:
-            raise UnknownName("firm", name, firms)
+            raise UnknownNameError("firm", name, firms)
     if len(set(order)) != len(order):
-        raise DataProblem("the order", [Problem("a firm leaves twice", fix="list every firm once")])
+        raise DataError("the order", [Issue("a firm leaves twice", fix="list every firm once")])
     return [firms.index(name) for name in order]
 
 

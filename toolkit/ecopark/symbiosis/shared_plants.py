@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.errors import BadArgument, DataProblem, Problem
+from ecopark.errors import BadArgument, DataError, Issue
 from ecopark.symbiosis.offers import repeated
-from ecopark.validation import Column, faults
+from ecopark.validation import Column, find_issues
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ def share_costs(uses: Any, *, cost: float, size: float, exponent: float) -> pd.D
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table.
     BadArgument
         If cost, size or exponent is not above 0.
@@ -102,7 +102,7 @@ def who_would_leave(uses: Any, *, cost: float, size: float, exponent: float) -> 
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table, and if it has more than 16 firms.
     BadArgument
         If cost, size or exponent is not above 0.
@@ -121,9 +121,7 @@ def who_would_leave(uses: Any, *, cost: float, size: float, exponent: float) -> 
     n = len(shares)
     if n > _MOST:
         fix = f"group small firms until there are {_MOST}"
-        raise DataProblem(
-            "the table of firms", [Problem("too many firms to try all groups", "firm", fix=fix)]
-        )
+        raise DataError("the table of firms", [Issue("too many firms to try all groups", "firm", fix=fix)])
     members = ((np.arange(1, 2**n - 1)[:, None] >> np.arange(n)) & 1).astype(float)  # without all and none
     own = cost * (members @ shares["use"].to_numpy() / size) ** exponent
     rows = []
@@ -142,17 +140,17 @@ def _read(uses: Any, cost: float, size: float, exponent: float) -> tuple[list[st
     for name, value in (("cost", cost), ("size", size), ("exponent", exponent)):
         if not (math.isfinite(value) and value > 0):
             raise BadArgument(f"The {name} must be a number above 0, not {value}.")
-    frame = frames.eager(uses, "table of firms")
+    frame = frames.from_native_eager(uses, "table of firms")
     wanted = [
         Column("firm", "text", "", True, None, None, None, "who uses the plant"),
         Column("use", "number", "", True, None, 0, None, "size that the firm needs"),
     ]
-    problems = faults(frame, wanted)
+    problems = find_issues(frame, wanted)
     if not problems:
         problems = repeated(frame, ["firm"])
         small = [(row, use) for row, use in enumerate(frame["use"].to_list()) if not (use and use > 0)]
         fix = "leave out firms that use nothing"
-        problems += [Problem("the use must be above 0", "use", row, value=use, fix=fix) for row, use in small]
+        problems += [Issue("the use must be above 0", "use", row, value=use, fix=fix) for row, use in small]
     if problems:
-        raise DataProblem("the table of firms", problems)
+        raise DataError("the table of firms", problems)
     return [str(firm) for firm in frame["firm"].to_list()], np.asarray(frame["use"].to_list(), dtype=float)

@@ -52,7 +52,7 @@ def cut_at_source(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table.
     UndefinedResult
         If there is more than one contaminant, or a process needs cleaner water than there is.

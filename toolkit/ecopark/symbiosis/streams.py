@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ecopark import frames
-from ecopark.errors import DataProblem, Problem
-from ecopark.validation import Column, faults
+from ecopark.errors import DataError, Issue
+from ecopark.validation import Column, find_issues
 
 __all__ = ["ABSOLUTE_ZERO", "HeatStream", "read_streams"]
 
@@ -42,7 +42,7 @@ class HeatStream:
 
     Raises
     ------
-    DataProblem
+    DataError
         If a temperature is below absolute zero, both temperatures are the same, or the capacity is
         not above zero.
 
@@ -62,7 +62,7 @@ class HeatStream:
     def __post_init__(self) -> None:
         problems = list(_faults(self._row(), None))
         if problems:
-            raise DataProblem(f"stream {self.name}", problems)
+            raise DataError(f"stream {self.name}", problems)
 
     @property
     def kind(self) -> str:
@@ -91,7 +91,7 @@ def read_streams(streams: Any) -> tuple[list[HeatStream], Any]:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault, each with its row, stream and firm.
     NotAFrame
         If it is neither a sequence of streams nor a dataframe.
@@ -100,24 +100,24 @@ def read_streams(streams: Any) -> tuple[list[HeatStream], Any]:
         given = list(streams)
         _refuse([*([] if given else [_NOTHING]), *_twice([s._row() for s in given])])
         return given, "pandas"
-    frame = frames.eager(streams, "table of streams")
+    frame = frames.from_native_eager(streams, "table of streams")
     optional = [c for c in (_CAPACITY, _HEAT) if c.name in frame.columns]
-    problems = faults(frame, [*_WANTED, *optional])
+    problems = find_issues(frame, [*_WANTED, *optional])
     if not optional:
         text = "the column is missing: heat capacity flow [kW/K], or heat [kW] in its place"
-        problems.append(Problem(text, "capacity", fix="add one of the two"))
+        problems.append(Issue(text, "capacity", fix="add one of the two"))
     _refuse(problems)
     rows = [_plain(row) for row in frame.iter_rows(named=True)]
     _refuse([*(p for n, row in enumerate(rows) for p in _faults(row, n)), *_twice(rows)])
     return [_stream(row) for row in rows], frame.implementation
 
 
-_NOTHING = Problem("there are no streams", fix="give at least one")
+_NOTHING = Issue("there are no streams", fix="give at least one")
 
 
-def _refuse(problems: list[Problem]) -> None:
+def _refuse(problems: list[Issue]) -> None:
     if problems:
-        raise DataProblem("the streams", problems)
+        raise DataError("the streams", problems)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -131,12 +131,12 @@ def _stream(row: dict[str, Any]) -> HeatStream:
     return HeatStream(str(row["stream"]), supply, target, float(capacity), str(row.get("firm", "")))
 
 
-def _faults(row: dict[str, Any], number: int | None) -> Iterator[Problem]:
+def _faults(row: dict[str, Any], number: int | None) -> Iterator[Issue]:
     """Yield what is wrong with one stream; each message names the stream and the limit."""
     name = f"stream {row['stream']}" + (f" of {row['firm']}" if row.get("firm") else "")
 
-    def wrong(column: str, rule: str, fix: str) -> Problem:
-        return Problem(f"{name}: {rule}", column, number, value=row.get(column), fix=fix)
+    def wrong(column: str, rule: str, fix: str) -> Issue:
+        return Issue(f"{name}: {rule}", column, number, value=row.get(column), fix=fix)
 
     for column in ("supply", "target"):
         value = row.get(column)
@@ -156,7 +156,7 @@ def _faults(row: dict[str, Any], number: int | None) -> Iterator[Problem]:
         yield from _direction(row, wrong)
 
 
-def _direction(row: dict[str, Any], wrong: Any) -> Iterator[Problem]:
+def _direction(row: dict[str, Any], wrong: Any) -> Iterator[Issue]:
     """Yield what is wrong with the two temperatures together."""
     supply, target = row["supply"], row["target"]
     if supply == target:
@@ -177,7 +177,7 @@ def _direction(row: dict[str, Any], wrong: Any) -> Iterator[Problem]:
             yield wrong("heat", rule, "give only one of the two")
 
 
-def _twice(rows: list[dict[str, Any]]) -> list[Problem]:
+def _twice(rows: list[dict[str, Any]]) -> list[Issue]:
     """Return the streams that stand twice: a stream may have several parts, but not the same one again."""
     seen: set[tuple[Any, ...]] = set()
     found = []
@@ -185,6 +185,6 @@ def _twice(rows: list[dict[str, Any]]) -> list[Problem]:
         key = (row["stream"], row.get("firm", ""), row.get("supply"), row.get("target"))
         if key in seen:
             rule = f"stream {row['stream']} stands twice with the same temperatures"
-            found.append(Problem(rule, "stream", number, value=row["stream"], fix="keep one of the rows"))
+            found.append(Issue(rule, "stream", number, value=row["stream"], fix="keep one of the rows"))
         seen.add(key)
     return found

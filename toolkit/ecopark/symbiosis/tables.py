@@ -30,7 +30,7 @@ def read(path: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file cannot be read, or with every fault of its rows.
 
     Examples

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames
-from ecopark.errors import BadArgument, DataProblem, UndefinedResult, UnknownName
+from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
 from ecopark.frames import Frame
 from ecopark.symbiosis.offers import table
 from ecopark.symbiosis.water_pinch import Target, target, water_target
 from ecopark.symbiosis.water_program import Layout, infeasible, layout, least, limits
 from ecopark.symbiosis.water_tables import Processes, Treatment, concentrations, processes
-from ecopark.validation import Column, faults
+from ecopark.validation import Column, find_issues
 
 __all__ = ["Target", "Treatment", "WaterNetwork", "water_cascade", "water_target"]
 
@@ -99,11 +99,11 @@ def water_cascade(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table: negative numbers, missing limits, an outlet limit that is not
         above the inlet limit, a process that is there twice. Or if the table of forbidden pipes lacks
         a column or a name.
-    UnknownName
+    UnknownNameError
         If a forbidden pipe names no process and no treatment.
     UndefinedResult
         If the limits conflict; the message names them.
@@ -228,14 +228,14 @@ def _banned(forbidden: Any, names: Sequence[str]) -> frozenset[tuple[str, str]]:
     """Return the checked pairs of names between which no pipe may be laid."""
     if forbidden is None:
         return frozenset()
-    frame = frames.eager(forbidden, "table of forbidden pipes")
+    frame = frames.from_native_eager(forbidden, "table of forbidden pipes")
     ends = [Column(c, "text", "", True, None, None, None, "an end of the pipe") for c in ("from", "to")]
-    problems = faults(frame, ends)
+    problems = find_issues(frame, ends)
     if problems:
-        raise DataProblem("the table of forbidden pipes", problems)
+        raise DataError("the table of forbidden pipes", problems)
     pairs = frozenset(zip(frame["from"].to_list(), frame["to"].to_list(), strict=True))
     for name in sorted({name for pair in pairs for name in pair} - set(names)):
-        raise UnknownName("process or treatment", name, names)
+        raise UnknownNameError("process or treatment", name, names)
     return pairs
 
 

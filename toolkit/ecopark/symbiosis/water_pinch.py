@@ -81,7 +81,7 @@ def water_target(
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault of the table.
     UndefinedResult
         If there is more than one contaminant, or a process needs cleaner water than there is.

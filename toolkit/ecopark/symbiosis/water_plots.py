@@ -48,7 +48,7 @@ def composite_curve(
     """
     from matplotlib import pyplot as plt
 
-    table = frames.eager(target.table, "table of the target")
+    table = frames.from_native_eager(target.table, "table of the target")
     factor = load_factor(flow_unit, concentration_unit, load_unit)
     levels = table["concentration"].to_list()
     asked, supplied = ([x / factor for x in table[name].to_list()] for name in ("deficit", "supplied"))

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import frames, units
-from ecopark.errors import BadArgument, DataProblem, Problem, UnknownName
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
 from ecopark.frames import Frame
 from ecopark.symbiosis.offers import repeated, values
-from ecopark.validation import Column, faults
+from ecopark.validation import Column, find_issues
 
 __all__ = ["Processes", "Treatment", "concentrations", "load_factor", "processes"]
 
@@ -105,7 +105,7 @@ def concentrations(given: float | Mapping[str, float], contaminants: Iterable[st
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If the mapping lacks a contaminant or has an unknown one.
     BadArgument
         If a concentration is negative or not finite.
@@ -114,10 +114,10 @@ def concentrations(given: float | Mapping[str, float], contaminants: Iterable[st
     table = given if isinstance(given, Mapping) else dict.fromkeys(names, given)
     for name in table:
         if name not in names:
-            raise UnknownName(f"contaminant of {what}", name, names)
+            raise UnknownNameError(f"contaminant of {what}", name, names)
     for name in names:
         if name not in table:
-            raise UnknownName(f"concentration of {what} for", name, table)
+            raise UnknownNameError(f"concentration of {what} for", name, table)
         if not (np.isfinite(table[name]) and table[name] >= 0):
             raise BadArgument(f"{what}: {name} must be a number that is not negative, not {table[name]}.")
     return np.array([float(table[name]) for name in names])
@@ -135,20 +135,20 @@ def processes(table: Any, flow_unit: str, concentration_unit: str, load_unit: st
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault.
     UnitMismatch
         If a load is not a flow times a concentration.
     """
-    frame = frames.eager(table, "table of processes")
+    frame = frames.from_native_eager(table, "table of processes")
     optional = ("inlet", "outlet", "load", "inflow", "outflow")
     wanted = [Column("process", "text", "", True, None, None, None, "what uses water")]
     if _ONE in frame.columns:
         wanted.append(Column(_ONE, "text", "", True, None, None, None, "what pollutes it"))
     wanted += [Column(c, "number", "", True, None, 0, None, "") for c in optional if c in frame.columns]
-    problems = faults(frame, wanted)
+    problems = find_issues(frame, wanted)
     if problems:
-        raise DataProblem("the table of processes", problems)
+        raise DataError("the table of processes", problems)
     names = _texts(frame, "process")
     pollutants = _texts(frame, _ONE) if _ONE in frame.columns else (_ONE,) * len(frame)
     columns = {c: values(frame, c, np.nan) for c in optional}
@@ -156,7 +156,7 @@ def processes(table: Any, flow_unit: str, concentration_unit: str, load_unit: st
     problems += _row_faults(names, pollutants, columns) or _gaps(names, pollutants)
     problems = problems or _mixed(names, columns)
     if problems:
-        raise DataProblem("the table of processes", problems)
+        raise DataError("the table of processes", problems)
     return frame, _made(names, pollutants, columns, load_factor(flow_unit, concentration_unit, load_unit))
 
 
@@ -199,13 +199,13 @@ def _made(
 
 def _row_faults(
     names: tuple[str, ...], pollutants: tuple[str, ...], columns: Mapping[str, Numbers]
-) -> list[Problem]:
+) -> list[Issue]:
     problems = []
     for row, (name, pollutant) in enumerate(zip(names, pollutants, strict=True)):
         cells = {c: (None if np.isnan(column[row]) else float(column[row])) for c, column in columns.items()}
         label = name if pollutant == _ONE else f"{name}, {pollutant}"
         for rule, column, fix in _broken(cells):
-            problems.append(Problem(f"{label}: {rule}", column, row, value=cells[column], fix=fix))
+            problems.append(Issue(f"{label}: {rule}", column, row, value=cells[column], fix=fix))
     return problems
 
 
@@ -230,11 +230,11 @@ def _broken(cells: Mapping[str, float | None]) -> list[tuple[str, str, str]]:
     return found
 
 
-def _gaps(names: tuple[str, ...], pollutants: tuple[str, ...]) -> list[Problem]:
+def _gaps(names: tuple[str, ...], pollutants: tuple[str, ...]) -> list[Issue]:
     """Return the processes that lack a row for a contaminant."""
     there = set(zip(names, pollutants, strict=True))
     return [
-        Problem(
+        Issue(
             f"{name}: no row for {p}", _ONE, value=p, fix="give its limits and its load, 0 if there is none"
         )
         for name in dict.fromkeys(names)
@@ -243,7 +243,7 @@ def _gaps(names: tuple[str, ...], pollutants: tuple[str, ...]) -> list[Problem]:
     ]
 
 
-def _mixed(names: tuple[str, ...], columns: Mapping[str, Numbers]) -> list[Problem]:
+def _mixed(names: tuple[str, ...], columns: Mapping[str, Numbers]) -> list[Issue]:
     """Return the rows whose kind or flow differs from that of the first row of the process."""
     problems, first = [], {name: names.index(name) for name in names}
     for row, name in enumerate(names):
@@ -257,6 +257,6 @@ def _mixed(names: tuple[str, ...], columns: Mapping[str, Numbers]) -> list[Probl
             if not same:
                 rule = f"{name}: {column} does not fit the first row of the process"
                 problems.append(
-                    Problem(rule, column, row, value=other, fix="a process has one flow for all contaminants")
+                    Issue(rule, column, row, value=other, fix="a process has one flow for all contaminants")
                 )
     return problems

@@ -1,7 +1,7 @@
 """The audit: every checkable claim of the sources, recomputed from the data packages."""
 
 # Importing these modules registers their checks.
-from ecopark.intervals import printed, rounded
+from ecopark.intervals import parse_printed, rounding_interval
 from ecopark_course.claims import (  # noqa: F401
     arithmetic,
     counts,
@@ -31,8 +31,8 @@ __all__ = [
     "lookalikes",
     "majority_right",
     "names",
-    "printed",
-    "rounded",
+    "parse_printed",
+    "rounding_interval",
     "run",
     "verdict_bars",
     "year_of",

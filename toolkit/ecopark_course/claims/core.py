@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
-from ecopark.errors import BadArgument, UnknownName
-from ecopark.intervals import Interval, rounded
+from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.intervals import Interval, rounding_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,14 +59,14 @@ class Said:
 
     @property
     def value(self) -> float:
-        """The stated number [unit]; ``UnknownName`` if the claim states none."""
+        """The stated number [unit]; ``UnknownNameError`` if the claim states none."""
         if self.number is None:
-            raise UnknownName("number stated by the claim", self.claim, ())
+            raise UnknownNameError("number stated by the claim", self.claim, ())
         return self.number
 
     def agrees(self, computed: float | Interval) -> bool:
         """Return whether a result [unit] rounds to the stated number at its printed precision."""
-        stated = rounded(self.value)
+        stated = rounding_interval(self.value)
         if isinstance(computed, Interval):
             return stated.overlaps(computed)
         return stated.low <= computed < stated.high
@@ -127,7 +127,7 @@ def row(package: str, table: str, key: object) -> Row:
         if next(iter(line.values())) == key:
             return line
     keys = [next(iter(line.values())) for line in found]
-    raise UnknownName(f"row of table {table!r} in package {package!r}", key, keys)
+    raise UnknownNameError(f"row of table {table!r} in package {package!r}", key, keys)
 
 
 def figure(package: str, table: str, key: object, column: str = "value") -> float:
@@ -139,14 +139,14 @@ def selected(used: Row) -> list[Row]:
     """Return the rows that an entry of the table ``inputs`` names.
 
     Its ``row`` is the value of the table's first column, or ``column=value`` (several are joined by
-    a semicolon), or ``all``. ``UnknownName`` if there is none.
+    a semicolon), or ``all``. ``UnknownNameError`` if there is none.
     """
     lines, key = datasets.rows(used["package"], used["table"]), str(used["row"])
     first = next(iter(lines[0])) if lines else ""
     pairs = [part.split("=", 1) for part in key.split("; ")] if "=" in key else [[first, key]]
     found = [x for x in lines if key == "all" or all(str(x.get(name)) == value for name, value in pairs)]
     if not found:
-        raise UnknownName(f"row of table {used['table']!r} in package {used['package']!r}", key, ())
+        raise UnknownNameError(f"row of table {used['table']!r} in package {used['package']!r}", key, ())
     return found
 
 
@@ -179,7 +179,7 @@ def run(subject: str | None = None) -> pd.DataFrame:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there are no claims on the subject, or a claim has no check.
 
     Examples
@@ -194,7 +194,7 @@ def run(subject: str | None = None) -> pd.DataFrame:
     claims = datasets.rows("claims")
     subjects = list(dict.fromkeys(str(stated["subject"]) for stated in claims))
     if subject is not None and subject not in subjects:
-        raise UnknownName("subject", subject, subjects)
+        raise UnknownNameError("subject", subject, subjects)
     sources = _stated_inputs()
     chosen = [stated for stated in claims if subject in {None, stated["subject"]}]
     frame = pd.DataFrame([_line(stated, sources.get(stated["id"])) for stated in chosen])
@@ -262,7 +262,7 @@ def _stated_inputs() -> dict[str, Row]:
 def _line(stated: Row, source: Row | None) -> Row:
     said = _said(stated, source)
     if said.claim not in _CHECKS:
-        raise UnknownName("check of the claim", said.claim, _CHECKS)
+        raise UnknownNameError("check of the claim", said.claim, _CHECKS)
     finding = _CHECKS[said.claim](said)
     return {
         "claim": said.claim,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.validation import missing_columns
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def deciding(evidence: pd.DataFrame) -> list[tuple[str, ...]]:
 
     Raises
     ------
-    DataProblem
+    DataError
         If a column is absent, or a piece does not say what it shows for an explanation, or says it twice.
 
     Examples
@@ -48,13 +48,13 @@ def deciding(evidence: pd.DataFrame) -> list[tuple[str, ...]]:
     """
     absent = missing_columns(evidence.columns, _COLUMNS)
     if absent:
-        raise DataProblem("the evidence", absent)
+        raise DataError("the evidence", absent)
     rows = list(evidence[list(_COLUMNS)].itertuples(index=False, name=None))
     shows = {(piece, explanation): shown for piece, explanation, shown in rows}
     pieces, explanations = ([*dict.fromkeys(row[place] for row in rows)] for place in (0, 1))
     if len(rows) != len(shows) or len(shows) != len(pieces) * len(explanations):
         rule = "each piece of evidence must say once what it shows for each explanation"
-        raise DataProblem("the evidence", [Problem(rule)])
+        raise DataError("the evidence", [Issue(rule)])
     for size in range(1, len(pieces) + 1):
         found = [
             chosen

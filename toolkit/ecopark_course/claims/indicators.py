@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ecopark import datasets
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark_course.claims.core import Finding, Row, Said, agreement, claim, figure, listed, row
 
 EIP, CIRCULAR, LOW_CARBON = "hj274-2009", "cepz-ctip-2012", "isc-low-carbon-2012"
@@ -167,6 +167,6 @@ def _superscript(said: Said) -> Finding:
     read = re.search(r"/(\d+) ", line["unit_printed"])
     meant = re.search(r"/(\d+)\^(\d+) ", line["unit"])
     if read is None or meant is None:
-        raise UnknownName("power of ten in the unit of row", "2.2", [line["unit_printed"], line["unit"]])
+        raise UnknownNameError("power of ten in the unit of row", "2.2", [line["unit_printed"], line["unit"]])
     value = int(meant[1]) ** int(meant[2]) / int(read[1])
     return Finding(value, "trap" if value != 1 else "agrees", said.unit)

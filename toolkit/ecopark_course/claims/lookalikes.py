@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ecopark.errors import DataProblem
+from ecopark.errors import DataError
 from ecopark.validation import missing_columns
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def lookalikes(forms: pd.DataFrame, at_most: int = 1) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         If a column is absent.
 
     Examples
@@ -86,7 +86,7 @@ def lookalikes(forms: pd.DataFrame, at_most: int = 1) -> pd.DataFrame:
 
     absent = missing_columns(forms.columns, ("form", "term"))
     if absent:
-        raise DataProblem("the names", absent)
+        raise DataError("the names", absent)
     names = sorted(set(zip(forms["form"].astype(str), forms["term"].astype(str), strict=True)))
     pairs = [(a, b, edits(a, b), one == two) for (a, one), (b, two) in combinations(names, 2)]
     near = sorted((pair for pair in pairs if pair[2] <= at_most), key=lambda pair: (pair[2], pair[:2]))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from ecopark import datasets
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark_course.claims.core import Finding, Row, Said, agreement, claim, figure, listed, text
 
 
@@ -68,7 +68,7 @@ def _beginning(said: Said) -> Finding:
 def _idea(said: Said) -> Finding:
     decade = re.search(r"\d{4}", said.text or "")
     if decade is None:
-        raise UnknownName("decade in", said.text, ())
+        raise UnknownNameError("decade in", said.text, ())
     practice = float(_first_exchanges()[1])
     return Finding(practice, "trap" if practice < int(decade[0]) else "agrees", said.unit)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark.errors import DataProblem, Problem, UndefinedResult
+from ecopark.errors import DataError, Issue, UndefinedResult
 from ecopark.files import read_table
-from ecopark.intervals import Interval, printed
+from ecopark.intervals import Interval, parse_printed
 from ecopark.validation import missing_columns
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    DataProblem
+    DataError
         With every fault: an absent column, an empty name, unit, source or place, a name that stands there
         twice, an unknown operation, a cell without a number.
 
@@ -75,11 +75,11 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
     table = claims if isinstance(claims, pd.DataFrame) else read_table(claims, as_text=True)
     absent = missing_columns(table.columns, _COLUMNS)
     if absent:
-        raise DataProblem(named, absent)
+        raise DataError(named, absent)
     rows = [{name: _text(value) for name, value in row.items()} for row in table.to_dict("records")]
     problems = [p for number, row in enumerate(rows) for p in _faults(number, row)] + _twice(rows)
     if problems or not rows:
-        raise DataProblem(named, problems or [Problem("the table has no rows", fix="add rows")])
+        raise DataError(named, problems or [Issue("the table has no rows", fix="add rows")])
     judged = pd.DataFrame([_judged(row) for row in rows], index=table.index)
     numbers = ["computed", "low", "high", "stated_low", "stated_high"]
     return table.join(judged.astype(dict.fromkeys(numbers, "float64")))
@@ -94,38 +94,38 @@ def _interval(cell: str) -> Interval | None:
     """Return what a printed number stands for; ``exact 22`` stands for 22 alone."""
     if cell.casefold() in _ABSENT:
         return None
-    return _middle(printed(cell)) if cell.casefold().startswith("exact") else printed(cell)
+    return _middle(parse_printed(cell)) if cell.casefold().startswith("exact") else parse_printed(cell)
 
 
 def _scale(cell: str) -> float:
     return float(cell or 1)
 
 
-def _faults(number: int, row: dict[str, str]) -> list[Problem]:
+def _faults(number: int, row: dict[str, str]) -> list[Issue]:
     """Return every fault of one record."""
     found = [
-        Problem("must not be empty", column, number, fix="a record needs its name, unit, source and place")
+        Issue("must not be empty", column, number, fix="a record needs its name, unit, source and place")
         for column in _NEEDED
         if not row[column]
     ]
     if row["operation"] not in {"", *_OPERATIONS}:
         fix = f"write one of {' '.join(_OPERATIONS)} or nothing"
-        found.append(Problem("is no operation", "operation", number, value=row["operation"], fix=fix))
+        found.append(Issue("is no operation", "operation", number, value=row["operation"], fix=fix))
     readers: dict[str, Callable[[str], object]] = dict.fromkeys(_NUMBERS, _interval) | {"scale": _scale}
     for column, reader in readers.items():
         try:
             reader(row.get(column, ""))
         except ValueError:
             fix = "write the number as printed, or n/c"
-            found.append(Problem("holds no number", column, number, value=row[column], fix=fix))
+            found.append(Issue("holds no number", column, number, value=row[column], fix=fix))
     return found
 
 
-def _twice(rows: list[dict[str, str]]) -> list[Problem]:
+def _twice(rows: list[dict[str, str]]) -> list[Issue]:
     names = [row["claim"] for row in rows]
     fix = "give each claim its own name"
     return [
-        Problem("stands there twice", "claim", number, value=name, fix=fix)
+        Issue("stands there twice", "claim", number, value=name, fix=fix)
         for number, name in enumerate(names)
         if name and name in names[:number]
     ]

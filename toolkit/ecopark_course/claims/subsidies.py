@@ -6,7 +6,7 @@ from itertools import accumulate
 from statistics import correlation, mean, median, stdev
 
 from ecopark import datasets
-from ecopark.intervals import Interval, rounded
+from ecopark.intervals import Interval, rounding_interval
 from ecopark_course.claims.core import Finding, Row, Said, agreement, claim, figure
 
 PACKAGE = "ctip_subsidies"
@@ -38,7 +38,7 @@ def _mean_subsidy() -> float:
 
 def _paid_per_zone() -> Interval:
     """Return the first tranche of 2012 for each zone [10^6 RMB], within the rounding of the total."""
-    total = rounded(figure(PACKAGE, "statements", "first_tranche"))
+    total = rounding_interval(figure(PACKAGE, "statements", "first_tranche"))
     return total / figure(PACKAGE, "statements", "zones_paid")
 
 
@@ -51,7 +51,7 @@ def _first_share() -> float:
 def _row_shares(said: Said) -> Finding:
     zones = _known()
     fits = [
-        rounded(z["share_printed"]).low <= s < rounded(z["share_printed"]).high
+        rounding_interval(z["share_printed"]).low <= s < rounding_interval(z["share_printed"]).high
         for z, s in zip(zones, _shares(zones), strict=True)
     ]
     return Finding(
@@ -62,7 +62,7 @@ def _row_shares(said: Said) -> Finding:
 @claim("a1-mean-subsidy")
 def _mean(said: Said) -> Finding:
     values = [z["subsidy"] for z in _zones()]
-    range_ = sum((rounded(v) for v in values), NONE) / len(values)
+    range_ = sum((rounding_interval(v) for v in values), NONE) / len(values)
     note = (
         f"Median {median(values):.0f}, smallest {min(values):.0f}, largest {max(values):.0f}, "
         f"standard deviation {stdev(values):.1f} million RMB."
@@ -85,8 +85,8 @@ def _mean_share(said: Said) -> Finding:
 def _share_of_investment(said: Said) -> Finding:
     zones = _known()
     value, own = _pooled(zones), _shares(zones)
-    above = sum((rounded(z["subsidy"]) for z in zones), NONE)
-    range_ = 100 * above / sum((rounded(z["investment"]) for z in zones), NONE)
+    above = sum((rounding_interval(z["subsidy"]) for z in zones), NONE)
+    range_ = 100 * above / sum((rounding_interval(z["investment"]) for z in zones), NONE)
     note = f"Mean of the shares {mean(own):.2f} %, median {median(own):.2f} %."
     return Finding(value, said.verdict(value), said.unit, range_.low, range_.high, note)
 
@@ -136,7 +136,9 @@ def _mixed(said: Said) -> Finding:
 @claim("tranche-a-zone")
 def _tranche(said: Said) -> Finding:
     paid, half = _paid_per_zone(), _first_share() * _mean_subsidy()
-    expected = _first_share() * (sum((rounded(z["subsidy"]) for z in _zones()), NONE) / len(_zones()))
+    expected = _first_share() * (
+        sum((rounding_interval(z["subsidy"]) for z in _zones()), NONE) / len(_zones())
+    )
     value = figure(PACKAGE, "statements", "first_tranche") / figure(PACKAGE, "statements", "zones_paid")
     note = f"Half of the mean subsidy is {half:.1f} million RMB."
     return Finding(value, agreement(paid.overlaps(expected)), said.unit, paid.low, paid.high, note)
@@ -171,4 +173,4 @@ def _sample_alone(said: Said) -> Finding:
     value = _first_share() * sum(z["subsidy"] for z in _zones())
     paid = figure(PACKAGE, "statements", "zones_paid")
     note = f"That is for {len(_zones())} zones; the tranche went to {paid:.0f}."
-    return Finding(value, agreement(value <= rounded(said.value).high), said.unit, note=note)
+    return Finding(value, agreement(value <= rounding_interval(said.value).high), said.unit, note=note)

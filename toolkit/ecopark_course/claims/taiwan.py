@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecopark import datasets, units
 from ecopark.emissions import molar_mass
-from ecopark.intervals import Interval, printed
+from ecopark.intervals import Interval, parse_printed
 from ecopark_course.claims.core import Finding, Said, agreement, claim, figure, text
 
 
@@ -14,7 +14,7 @@ def _program(name: str) -> float:
 
 def _printed(name: str) -> Interval:
     """Return a figure of the program within the rounding of its printed form, in its unit."""
-    return printed(text("taiwan", "program", name, "value_printed"))
+    return parse_printed(text("taiwan", "program", name, "value_printed"))
 
 
 def _series(name: str) -> float:
@@ -171,7 +171,9 @@ def _payback(said: Said) -> Finding:
 
 @claim("yi-is-not-a-billion")
 def _yi(said: Said) -> Finding:
-    range_ = printed(text("taiwan", "program", "money", "value_printed")) * units.factor("NTD", said.unit)
+    range_ = parse_printed(text("taiwan", "program", "money", "value_printed")) * units.factor(
+        "NTD", said.unit
+    )
     value = _program("money")
     return Finding(value, "trap" if value in range_ else "conflicts", said.unit, range_.low, range_.high)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecopark import datasets, units
-from ecopark.intervals import Interval, printed
+from ecopark.intervals import Interval, parse_printed
 from ecopark_course.claims.core import Finding, Row, Said, agreement, claim, row, text
 
 PACKAGE = "ctip_targets"
@@ -15,7 +15,7 @@ def _target(name: str) -> Row:
 
 def _range(name: str, column: str = "value_printed") -> Interval:
     """Return a printed target or change with its rounding, in the unit printed."""
-    return printed(_target(name)[column])
+    return parse_printed(_target(name)[column])
 
 
 def _years(target: Row) -> int:
@@ -69,7 +69,7 @@ def _water_percent(said: Said) -> Finding:
 def _water_window(said: Said) -> Finding:
     cut = -_range("water_use-tianjin", "change_printed")
     needed = -_inverse(_range("output_water-tianjin", "change_printed"))
-    both = cut.common(needed)
+    both = cut.intersection(needed)
     if both is None:
         return Finding(None, "conflicts", said.unit, note="No cut fits both printed figures.")
     note = f"The true cut lies from {both.low:.2f} % to just below {both.high:.2f} %."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecopark.errors import UndefinedResult, UnknownName
+from ecopark.errors import UndefinedResult, UnknownNameError
 from ecopark.plots import BLUE, ORANGE, RED, set_alt_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such column.
     UndefinedResult
         If there is no row.
@@ -53,7 +53,7 @@ def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
     from matplotlib import pyplot as plt
 
     if by not in audit.columns:
-        raise UnknownName("column", by, audit.columns)
+        raise UnknownNameError("column", by, audit.columns)
     if audit.empty:
         raise UndefinedResult("There is no claim to draw.")
     counts = audit.groupby([by, "verdict"]).size().unstack(fill_value=0)

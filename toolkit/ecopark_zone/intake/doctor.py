@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecopark import panel, standards
-from ecopark.errors import Problem
+from ecopark.errors import Issue
 from ecopark_zone.intake.books import read_sheets
 from ecopark_zone.intake.entries import Rows, rows_of
 from ecopark_zone.intake.flat import CARRIERS, EXCHANGES, carriers_against, flat_of, is_flat
@@ -99,7 +99,7 @@ def read_zone(
     SheetProblem
         If the file cannot be opened safely, or with everything that is wrong in it: sheet, cell,
         value, rule, reason and likely fix.
-    UnknownName
+    UnknownNameError
         If there is no such remedy or standard.
 
     Examples
@@ -131,7 +131,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     ------
     SheetProblem
         If the file cannot be opened safely.
-    UnknownName
+    UnknownNameError
         If there is no such remedy or standard.
     """
     path, accepted = Path(path), chosen(accept)
@@ -241,7 +241,7 @@ def _frame(out: Examined, needs: tuple[str, ...], accepted: frozenset[str]) -> N
     )
     out.frame = frame.assign(**{n: _series(n, values) for n, values in held.items()})
     if len(out.frame):
-        for problem in panel.find_problems(nw.from_native(out.frame, eager_only=True), wanted):
+        for problem in panel.find_issues(nw.from_native(out.frame, eager_only=True), wanted):
             out.findings.append(_at_cell(problem, cells))
 
 
@@ -257,7 +257,7 @@ def _series(name: str, values: list[Any]) -> Any:
     return pd.Series(values, dtype="float64")
 
 
-def _at_cell(problem: Problem, cells: dict[tuple[str, int], dict[str, Value]]) -> Finding:
+def _at_cell(problem: Issue, cells: dict[tuple[str, int], dict[str, Value]]) -> Finding:
     found = cells.get((problem.zone, problem.year or 0), {}).get(problem.column)
     rule = "part_larger" if "it is a part" in problem.rule else "panel_rule"
     text = f"{problem.column} {problem.rule}"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 from ecopark.files import output_problems, same_place, write_tables
 from ecopark_zone.intake.doctor import Examined, examine
 from ecopark_zone.intake.marked import write_marked
@@ -34,16 +34,16 @@ def consult(
     ------
     SheetProblem
         If the file cannot be opened safely.
-    DataProblem
+    DataError
         If a file cannot be written, or would take the place of one that is not ecopark's own.
     """
     problems = output_problems(marked, ".xlsx", inputs=[file]) if marked else []
     problems += output_problems(clean, ".csv", ".xlsx", inputs=[file]) if clean else []
     if marked and clean and same_place(marked, clean):
         rule, fix = "the marked copy and the clean panel have one name", "name two files"
-        problems.append(Problem(rule, value=str(clean), fix=fix))
+        problems.append(Issue(rule, value=str(clean), fix=fix))
     if problems:
-        raise DataProblem("the output", problems)
+        raise DataError("the output", problems)
     seen = examine(file, accept, standard=standard)
     if marked is not None:
         write_marked(seen, marked)

@@ -142,7 +142,7 @@ def _unit(text: str, lost_is_power: bool) -> tuple[Any, list[tuple[str, dict[str
     """Return a unit as an expression of symbols; a yearly rate stays one."""
     first = read_unit(text)
     lost = bool(first and first.power)
-    unit = read_unit(text, lost_is_power) if lost else units.read(text)
+    unit = read_unit(text, lost_is_power) if lost else units.parse(text)
     words = {"unit": text, "wanted": "t/year", "read": unit.caution if unit else ""}
     words["power"] = unit.power if unit else ""
     if unit is None or unit.rule or unit.scale:

@@ -33,7 +33,7 @@ def write_marked(seen: Examined, path: Path) -> None:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the file is not ecopark's own or cannot be written.
     """
     import openpyxl

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark_zone.intake.rules import RULES
 
 __all__ = ["REMEDIES", "chosen"]
@@ -58,7 +58,7 @@ def chosen(accept: Iterable[str]) -> frozenset[str]:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such remedy, a rule has several, or two of them say the opposite.
 
     Examples
@@ -69,7 +69,7 @@ def chosen(accept: Iterable[str]) -> frozenset[str]:
     named = frozenset(_one(name) for name in accept)
     for group in _OPPOSITE:
         if len(named & group) > 1:
-            raise UnknownName("choice", " and ".join(sorted(named & group)), sorted(group))
+            raise UnknownNameError("choice", " and ".join(sorted(named & group)), sorted(group))
     return named
 
 
@@ -79,4 +79,4 @@ def _one(name: str) -> str:
     ways = RULES[name].accepts if name in RULES else ()
     if len(ways) == 1:
         return ways[0]
-    raise UnknownName("remedy", name, ways or REMEDIES)
+    raise UnknownNameError("remedy", name, ways or REMEDIES)

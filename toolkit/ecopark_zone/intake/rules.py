@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 
 __all__ = ["RULES", "Finding", "Rule", "SheetProblem", "finding", "listed"]
 
@@ -58,7 +58,7 @@ class Finding:
         }
 
 
-class SheetProblem(DataProblem):
+class SheetProblem(DataError):
     """A spreadsheet cannot be read as a panel; ``findings`` holds all that was found, errors first.
 
     Parameters
@@ -73,7 +73,7 @@ class SheetProblem(DataProblem):
         rank = {"error": 0, "warning": 1, "note": 2}
         self.findings = tuple(sorted(findings, key=lambda f: rank[f.severity]))
         wrong = [f for f in self.findings if f.severity != "note"]
-        super().__init__(name, [Problem(f.reason, f.cell, value=f.value, fix=f.fix) for f in wrong])
+        super().__init__(name, [Issue(f.reason, f.cell, value=f.value, fix=f.fix) for f in wrong])
         self.args = ("\n".join([f"{name} cannot be read: {_counted(wrong)}.", *listed(wrong)]),)
 
 

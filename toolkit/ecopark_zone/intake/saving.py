@@ -33,7 +33,7 @@ def saved(book: Any, path: Path) -> None:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the ending is not ``.xlsx``, the file is not ecopark's own, or it cannot be written; nothing
         is left half-written.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import datasets, panel, standards
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
 from ecopark.validation import Column
@@ -53,9 +53,9 @@ def write_template(path: str | Path, standard: str = "hj274-2009", language: str
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such standard or language.
-    DataProblem
+    DataError
         If the file is there and was filled in, or cannot be written; nothing is left half-written.
     """
     check_outputs([Path(path)], ".xlsx")
@@ -73,7 +73,7 @@ def template_book(standard: str = "hj274-2009", language: str = "en") -> Any:
     import openpyxl
 
     if language not in LANGUAGES:
-        raise UnknownName("language", language, LANGUAGES)
+        raise UnknownNameError("language", language, LANGUAGES)
     said, names = texts(language), _columns(standard)
     answers = [n for n in names if panel.columns()[n].kind == "yes-no"]
     numbers = [n for n in names if n not in answers]

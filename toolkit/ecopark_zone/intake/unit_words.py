@@ -41,7 +41,7 @@ def read_unit(text: str, lost_is_power: bool = False) -> Unit | None:
     word = _LEAD.sub("", ascii_digits(tidy(text))).strip("()[]: ")
     for candidate in dict.fromkeys((word, _YEARLY.sub("", word))):
         lost = _LOST.match(candidate)
-        unit = units.read(f"10^{lost[1]} {candidate[lost.end() :]}" if lost else candidate)
+        unit = units.parse(f"10^{lost[1]} {candidate[lost.end() :]}" if lost else candidate)
         if unit is None or (candidate != word and unit.measure in {"people", "area"}):
             continue
         if not (unit.rule or unit.scale or unit.measure in _MEASURES):

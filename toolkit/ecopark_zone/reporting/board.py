@@ -11,8 +11,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from ecopark import indicators, standards
-from ecopark.errors import DataProblem
-from ecopark.frames import plain
+from ecopark.errors import DataError
+from ecopark.frames import to_python
 from ecopark_zone import findings
 from ecopark_zone.intake.doctor import examine
 from ecopark_zone.intake.remedies import REMEDIES
@@ -88,9 +88,9 @@ def load(name: str, content: bytes, accept: Iterable[str] = (), standard: str = 
     except SheetProblem as error:
         offered = _offered(error.findings)
         return Loaded(shown, origin, _named(opening.notes_of(error.findings)), offered, accepted, None)
-    except DataProblem as error:
+    except DataError as error:
         notes = tuple({"place": "", "kind": "error", "value": str(p.value), "note": p.rule, "fix": p.fix}
-                      for p in error.problems)  # fmt: skip
+                      for p in error.issues)  # fmt: skip
         return Loaded(shown, origin, notes, (), accepted, None)
     notes = _named(opening.notes_of(seen.findings, seen.log))
     panel = opening.completed(seen.frame) if seen.fit else None
@@ -133,7 +133,7 @@ def noted(loaded: Loaded, language: str) -> str:
 
 def _opened(loaded: Loaded, choice: Choice) -> opening.Opened:
     if loaded.panel is None:
-        raise DataProblem(loaded.name, [])
+        raise DataError(loaded.name, [])
     chosen = opening.choose(loaded.panel, choice.zone, choice.year, choice.start, loaded.name)
     return opening.of_zone(
         loaded.panel, chosen, choice.standard, loaded.origin, loaded.notes, loaded.accepted
@@ -159,7 +159,7 @@ def columns(loaded: Loaded, choice: Choice) -> list[str]:
     return [
         name
         for name in standards.get(choice.standard).required_columns
-        if name in row.index and plain(row[name]) is not None and not isinstance(row[name], bool)
+        if name in row.index and to_python(row[name]) is not None and not isinstance(row[name], bool)
     ]
 
 
@@ -186,7 +186,7 @@ def what_if(loaded: Loaded, choice: Choice, column: str, change: float) -> str:
 
 
 def _number(value: Any) -> float | None:
-    return None if plain(value) is None else float(value)
+    return None if to_python(value) is None else float(value)
 
 
 def as_job(loaded: Loaded, choice: Choice) -> Job:

@@ -17,7 +17,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from ecopark.errors import DataProblem, EcoparkError, MissingExtra, Problem
+from ecopark.errors import DataError, EcoparkError, Issue, MissingExtra
 from ecopark_course import warm
 from ecopark_zone.reporting.one import Job, Made, make
 from ecopark_zone.reporting.plans import Plan
@@ -128,7 +128,7 @@ def on_cluster(plans: Sequence[Plan], address: str, seconds: int = 10) -> Iterat
     ------
     MissingExtra
         If Dask is not installed.
-    DataProblem
+    DataError
         If no scheduler answers, or it has no worker.
     """
     try:
@@ -154,6 +154,6 @@ def on_cluster(plans: Sequence[Plan], address: str, seconds: int = 10) -> Iterat
             future.release()
 
 
-def _no_answer(address: str, rule: str) -> DataProblem:
+def _no_answer(address: str, rule: str) -> DataError:
     fix = "check the address, and that a worker runs"
-    return DataProblem("the cluster", [Problem(rule, value=address, fix=fix)])
+    return DataError("the cluster", [Issue(rule, value=address, fix=fix)])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ecopark.errors import DataProblem, EcoparkError, Problem
+from ecopark.errors import DataError, EcoparkError, Issue
 from ecopark.files import check_outputs, output, whole
 from ecopark_zone.reporting.crews import Result, on_cluster, on_this_machine
 from ecopark_zone.reporting.one import ENDINGS, Made, write
@@ -66,7 +66,7 @@ def make_all(
 
     Raises
     ------
-    DataProblem
+    DataError
         If the folder cannot be written, a report would take the place of a file that is not ecopark's
         or was changed, or the cluster does not answer.
     """
@@ -101,8 +101,8 @@ def _open(folder: Path) -> None:
     try:
         (folder / _NOTES).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        problem = Problem(f"the folder cannot be made: {error.strerror}", value=str(folder))
-        raise DataProblem("the output", [problem]) from error
+        problem = Issue(f"the folder cannot be made: {error.strerror}", value=str(folder))
+        raise DataError("the output", [problem]) from error
 
 
 def _keep(plan: Plan, made: Made | str, folder: Path) -> Outcome:

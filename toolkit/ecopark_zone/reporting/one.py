@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import errors, places, standards
-from ecopark.errors import DataProblem, EcoparkError
+from ecopark.errors import DataError, EcoparkError
 from ecopark.files import output, output_problems
 from ecopark_course import editions, engine
 from ecopark_zone import findings
@@ -93,9 +93,9 @@ def job(
 
     Raises
     ------
-    DataProblem
+    DataError
         With everything that is wrong with the file or the choices.
-    UnknownName
+    UnknownNameError
         If there is no such zone, year, standard or language.
     """
     words(language)
@@ -184,7 +184,7 @@ def write(made: Made, target: Path) -> list[Path]:
 
     Raises
     ------
-    DataProblem
+    DataError
         If a file cannot be written.
     """
     paths = [target.with_suffix(ending) for ending in ENDINGS]
@@ -199,7 +199,7 @@ def write_report(work: Job, target: Path) -> list[Path]:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the target is no HTML file, its folder does not exist, one of the three files would take
         the place of the file with the data or of another one that is not ecopark's, or a file cannot
         be written.
@@ -211,5 +211,5 @@ def write_report(work: Job, target: Path) -> list[Path]:
     for ending in ENDINGS:
         problems += output_problems(target.with_suffix(ending), inputs=inputs)
     if problems:
-        raise DataProblem("the output", list(dict.fromkeys(problems)))
+        raise DataError("the output", list(dict.fromkeys(problems)))
     return write(make(work), target)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets, standards
 from ecopark import panel as panels
-from ecopark.errors import DataProblem, Problem, UnknownName
-from ecopark.frames import plain
+from ecopark.errors import DataError, Issue, UnknownNameError
+from ecopark.frames import to_python
 from ecopark_zone import findings
 from ecopark_zone.intake.doctor import read_zone
 from ecopark_zone.intake.rules import Finding
@@ -161,9 +161,9 @@ def choose(panel: pd.DataFrame, zone: str = "", year: int = 0, start: int = 0, w
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such zone or year.
-    DataProblem
+    DataError
         If the zone is left out and there are several, the zone has no data, or the years are not in
         order.
 
@@ -177,26 +177,26 @@ def choose(panel: pd.DataFrame, zone: str = "", year: int = 0, start: int = 0, w
     numbers = own.drop(columns=["zone", "year"]).notna().any(axis=1)
     there, filled = (sorted({int(y) for y in years}) for years in (own["year"], own.loc[numbers, "year"]))
     if not filled:
-        raise DataProblem(what, [Problem("the zone has no number in any year", zone=name)])
+        raise DataError(what, [Issue("the zone has no number in any year", zone=name)])
     last = year or filled[-1]
     first = start or min(filled[0], last)
     for kind, asked in ((f"year of {name}", last), (f"first year of {name}", first)):
         if asked not in there:
-            raise UnknownName(kind, asked, there)
+            raise UnknownNameError(kind, asked, there)
     if first > last or (start and first == last and len(filled) > 1):
         fix = f"choose a first year before {last}"
-        raise DataProblem(what, [Problem("the first year must come before the year", value=first, fix=fix)])
+        raise DataError(what, [Issue("the first year must come before the year", value=first, fix=fix)])
     return Chosen(name, last, first)
 
 
 def _zone(panel: pd.DataFrame, zone: str, what: str) -> str:
     names = sorted(str(name) for name in panel["zone"].unique())
     if zone and zone not in names:
-        raise UnknownName("zone", zone, names)
+        raise UnknownNameError("zone", zone, names)
     if not zone and len(names) > 1:
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
-        problem = Problem(f"there are {len(names)} zones and none was chosen", fix=f"choose one: {listed}")
-        raise DataProblem(what, [problem])
+        problem = Issue(f"there are {len(names)} zones and none was chosen", fix=f"choose one: {listed}")
+        raise DataError(what, [problem])
     return zone or names[0]
 
 
@@ -204,7 +204,7 @@ def prepare(panel: pd.DataFrame, zone: str, origin: str, notes: Sequence[Note] =
     """Return one zone's rows as plain values."""
     own = panel[panel["zone"].astype(str) == zone].assign(zone=zone)
     kinds = tuple("object" if name == "zone" else str(own[name].dtype) for name in own.columns)
-    rows = tuple(tuple(map(plain, row)) for row in own.itertuples(index=False, name=None))
+    rows = tuple(tuple(map(to_python, row)) for row in own.itertuples(index=False, name=None))
     return Prepared(origin, tuple(map(str, own.columns)), kinds, rows, tuple(notes))
 
 
@@ -242,9 +242,9 @@ def opened(
 
     Raises
     ------
-    DataProblem
+    DataError
         With everything that is wrong with the file, or as :func:`choose`.
-    UnknownName
+    UnknownNameError
         If there is no such zone, year or standard.
 
     Examples

@@ -53,7 +53,7 @@ class Page:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such language.
     """
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import places, standards
-from ecopark.errors import DataProblem, EcoparkError, Problem
+from ecopark.errors import DataError, EcoparkError, Issue
 from ecopark.files import same_place
 from ecopark_zone import findings
 from ecopark_zone.reporting import opening
@@ -71,9 +71,9 @@ def plans(
 
     Raises
     ------
-    DataProblem
+    DataError
         If there is no such file or folder, or nothing in it.
-    UnknownName
+    UnknownNameError
         If there is no such standard or language.
     """
     words(language)
@@ -100,7 +100,7 @@ def keep_apart(source: Path, output: Path) -> None:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the data stand in that folder.
 
     Examples
@@ -108,12 +108,12 @@ def keep_apart(source: Path, output: Path) -> None:
     >>> keep_apart(Path("data", "zones.csv"), Path("data"))
     Traceback (most recent call last):
     ...
-    ecopark.errors.DataProblem: 1 problem in the output:
+    ecopark.errors.DataError: 1 problem in the output:
       'data': the folder holds your data, which could be lost. Likely fix: choose another folder.
     """
     if same_place(source if source.is_dir() else source.parent, output):
         rule = "the folder holds your data, which could be lost"
-        raise DataProblem("the output", [Problem(rule, value=str(output), fix="choose another folder")])
+        raise DataError("the output", [Issue(rule, value=str(output), fix="choose another folder")])
 
 
 def _files(source: Path) -> list[Path]:
@@ -122,7 +122,7 @@ def _files(source: Path) -> list[Path]:
     found = sorted(p for p in source.glob("*") if p.suffix.lower() in _READ) if source.is_dir() else []
     if not found:
         rule = "holds no CSV, XLSX or ODS file" if source.is_dir() else "there is no such file or folder"
-        raise DataProblem("the input", [Problem(rule, value=str(source))])
+        raise DataError("the input", [Issue(rule, value=str(source))])
     return found
 
 

@@ -28,7 +28,7 @@ def run(source: Path, output: Path, jobs: int = 2, scheduler: str | None = None,
 
     Raises
     ------
-    DataProblem
+    DataError
         If the source holds nothing, the output holds the source or cannot be written, or the cluster
         does not answer.
     """

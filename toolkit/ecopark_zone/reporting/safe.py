@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ecopark.errors import DataProblem, Problem
+from ecopark.errors import DataError, Issue
 
 __all__ = ["LARGEST", "SUFFIXES", "plain_name", "upload"]
 
@@ -38,16 +38,16 @@ def upload(name: str, content: bytes) -> Iterator[Path]:
 
     Raises
     ------
-    DataProblem
+    DataError
         If the ending is unknown or the file too large.
     """
     shown, suffix = plain_name(name), Path(plain_name(name)).suffix.lower()
     if suffix not in SUFFIXES:
         fix = f"save it as one of {', '.join(SUFFIXES)}"
-        raise DataProblem(shown, [Problem("is no spreadsheet that can be read", value=suffix, fix=fix)])
+        raise DataError(shown, [Issue("is no spreadsheet that can be read", value=suffix, fix=fix)])
     if len(content) > LARGEST:
         rule = f"the file has more than {LARGEST // 2**20} MiB"
-        raise DataProblem(shown, [Problem(rule, value=len(content), fix="upload the data sheet only")])
+        raise DataError(shown, [Issue(rule, value=len(content), fix="upload the data sheet only")])
     with tempfile.TemporaryDirectory(prefix="ecopark-upload-") as folder:
         path = Path(folder, f"upload{suffix}")
         path.write_bytes(content)

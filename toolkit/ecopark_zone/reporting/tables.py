@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import panel as panels
 from ecopark import standards
-from ecopark.frames import plain
+from ecopark.frames import to_python
 from ecopark.scores import STANDARD
 from ecopark_zone.reporting.words import Words
 
@@ -184,7 +184,7 @@ def _shown(name: str, title: str, heads: Sequence[str], rows: Iterable[tuple[Any
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows with plain values; what is missing is ``None``."""
     return [
-        {str(name): plain(value) for name, value in zip(frame.columns, row, strict=True)}
+        {str(name): to_python(value) for name, value in zip(frame.columns, row, strict=True)}
         for row in frame.itertuples(index=False, name=None)
     ]
 

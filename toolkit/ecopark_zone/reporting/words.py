@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from ecopark import datasets
-from ecopark.errors import UnknownName
+from ecopark.errors import UnknownNameError
 from ecopark.standards import Indicator
 
 __all__ = ["LANGUAGES", "Words", "words"]
@@ -36,12 +36,12 @@ class Words:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             If the package does not hold the text.
         """
         found = _texts()
         if text not in found:
-            raise UnknownName("text of the report", text, found)
+            raise UnknownNameError("text of the report", text, found)
         return _BRACES.sub(lambda match: str(values[match[1]]), found[text][self.language])
 
     def known(self, text: Any) -> str:
@@ -91,7 +91,7 @@ def words(language: str) -> Words:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         If there is no such language.
 
     Examples
@@ -102,7 +102,7 @@ def words(language: str) -> Words:
     'Report on Zone A, 2016'
     """
     if language not in LANGUAGES:
-        raise UnknownName("language", language, LANGUAGES)
+        raise UnknownNameError("language", language, LANGUAGES)
     return Words(language)
 
 

@@ -60,9 +60,9 @@ def report(
 
     Raises
     ------
-    DataProblem
+    DataError
         With everything that is wrong with the file, the panel, the choices or the output.
-    UnknownName
+    UnknownNameError
         If there is no such zone, year, standard or language.
     NoReport, NotebookFailed
         If the notebook finds its input wrong, or fails for another reason.
@@ -88,7 +88,7 @@ def _of_panel(
     panel: Any, zone: str, year: int, start: int, standard: str, language: str, peers: bool
 ) -> one.Job:
     words(language)
-    frame = frames.eager(panel)
+    frame = frames.from_native_eager(panel)
     needed = standards.get(standard).required_columns
     if zone:
         frame = panels.zone_rows(frame, zone, needed)
