@@ -135,13 +135,13 @@ def issues_in_rows(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix
     hits = frame.filter(broken).select(dict.fromkeys([*keys, *([column] if column in names else [])]))
     rows = collect(hits.head(_LISTED))
     more = len(hits) - len(rows) if isinstance(hits, nw.DataFrame) else 0
-    issues = [_problem(row, column, rule, fix) for row in rows.iter_rows(named=True)]
+    issues = [_issue_of_row(row, column, rule, fix) for row in rows.iter_rows(named=True)]
     if more:
         issues[-1] = replace(issues[-1], count=1 + more)
     return issues
 
 
-def _problem(row: dict[str, Any], column: str, rule: str, fix: str) -> Issue:
+def _issue_of_row(row: dict[str, Any], column: str, rule: str, fix: str) -> Issue:
     number, year = (
         int(float(value)) if isinstance(value, numbers.Real) and abs(float(value)) < float("inf") else None
         for value in (row.get(_ROW), row.get("year"))
@@ -184,4 +184,4 @@ def _not_numbers(frame: AnyFrame, column: Column) -> list[Issue]:
         # pandas.NA among objects is no number either, and no row is left if all are.
         rule, fix = "the column holds numbers written as text or objects", "convert the column to numbers"
         bad = rows[:1] or [{}]
-    return [_problem(row, column.name, rule, fix) for row in bad]
+    return [_issue_of_row(row, column.name, rule, fix) for row in bad]
