@@ -23,16 +23,16 @@ _YES_NO = "must be yes or no (True or False)", "write True or False; leave unkno
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the data dictionary."""
+    """One column of the data dictionary; its kind is ``text``, ``number``, ``year`` or ``yes-no``."""
 
     name: str
     kind: str
-    unit: str
-    required: bool
-    part_of: str | None
-    minimum: float | None
-    maximum: float | None
-    meaning: str
+    unit: str = ""
+    required: bool = True
+    part_of: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    meaning: str = ""
 
 
 def find_issues(frame: AnyFrame, wanted: Sequence[Column]) -> list[Issue]:
