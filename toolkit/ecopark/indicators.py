@@ -245,39 +245,49 @@ def evaluate(
 def _tidy(
     evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own_targets: Targets
 ) -> AnyFrame:
-    """Put the indicators below each other, with what the standard says about each in its rows."""
+    """Put the indicators below each other, and what the standard says about each beside its rows."""
     targeted = _codes(own_targets)
-    texts = {
-        "code": [i.code for i in indicators],
-        "indicator": [i.name_en for i in indicators],
-        "unit": [i.unit for i in indicators],
-        "operator": ["", *OPERATORS] if targeted else [i.operator or "" for i in indicators],
-        "source": [i.citation for i in indicators],
-    }
-    if targeted:
-        texts["source"] += [f"{source}; own target" for source in texts["source"]]
-    types = {name: frames.category_type(frame, list(dict.fromkeys(known))) for name, known in texts.items()}
-    keys = ["zone", "year", *([_ROW] if isinstance(evaluated, nw.DataFrame) else [])]
+    eager = isinstance(evaluated, nw.DataFrame)
+    keys = ["zone", "year", *([_ROW] if eager else [])]
     parts: list[Any] = []
     for n, i in enumerate(indicators):
         columns = {part: nw.col(result_column(part, i.code)) for part in ("value", "status", "gap")}
-        columns |= {name: nw.lit(texts[name][n], dtype=types[name]) for name in ("code", "indicator", "unit")}
-        source = nw.lit(i.citation, dtype=types["source"])
-        if i.code in targeted:
-            threshold, operator, own = (
-                nw.col(result_column(part, i.code)) for part in ("threshold", "operator", "own")
-            )
-            operator = operator.cast(types["operator"])
-            own_source = nw.lit(f"{i.citation}; own target", dtype=types["source"])
-            source = nw.when(own).then(own_source).otherwise(source)
-        else:
-            threshold = nw.lit(i.threshold, dtype=nw.Float64)
-            operator = nw.lit(i.operator or "", dtype=types["operator"])
-        columns |= {"threshold": threshold, "operator": operator, "source": source}
+        if targeted:
+            names = ("threshold", "operator", "own")
+            none = (nw.lit(i.threshold, dtype=nw.Float64), nw.lit(i.operator or ""), nw.lit(False))
+            given = (nw.col(result_column(part, i.code)) for part in names)
+            columns |= dict(zip(names, given if i.code in targeted else none, strict=True))
         number = nw.lit(n, dtype=nw.Int64).alias(_NUMBER)
         parts.append(evaluated.select(*keys, number, *[e.alias(name) for name, e in columns.items()]))
-    table: AnyFrame = nw.concat(parts)
-    return (table.sort(_ROW, _NUMBER) if _ROW in keys else table).select(*TIDY_COLUMNS)
+
+    facts: dict[str, list[Any]] = {
+        "code": [i.code for i in indicators],
+        "indicator": [i.name_en for i in indicators],
+        "unit": [i.unit for i in indicators],
+        "source": [i.citation for i in indicators],
+    }
+    if targeted:
+        facts["own_source"] = [f"{source}; own target" for source in facts["source"]]
+    else:
+        facts["operator"] = [i.operator or "" for i in indicators]
+        facts["threshold"] = [math.nan if i.threshold is None else i.threshold for i in indicators]
+    described = frames.table_like({_NUMBER: list(range(len(indicators))), **facts}, frame)
+    sources = [*facts["source"], *facts.get("own_source", [])]
+    texts = {**facts, "source": sources, "own_source": sources}
+    described = described.with_columns(
+        nw.col(name).cast(frames.category_type(frame, list(dict.fromkeys(texts[name]))))
+        for name in facts
+        if name != "threshold"
+    )
+
+    table: nw.LazyFrame[Any] = nw.concat(parts).lazy().join(described.lazy(), on=_NUMBER, how="left")
+    if targeted:
+        source = nw.when(nw.col("own")).then(nw.col("own_source")).otherwise(nw.col("source"))
+        signs = frames.category_type(frame, list(dict.fromkeys(["", *OPERATORS])))
+        table = table.with_columns(source.alias("source"), nw.col("operator").cast(signs))
+    if eager:
+        return table.collect().sort(_ROW, _NUMBER).select(*TIDY_COLUMNS)
+    return table.select(*TIDY_COLUMNS)
 
 
 def _check(frame: AnyFrame, rules: Standard) -> None:
