@@ -63,7 +63,7 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
     q, v = np.broadcast_arrays(*(np.asarray(array, dtype=np.float64) for array in arrays))
 
     usable = np.isfinite(q) & np.isfinite(v) & (v != 0)
-    reached = _reached(np.divide(q, v, out=np.zeros(q.shape), where=usable), _cutoffs(tolerance))
+    reached = _reach_cutoffs(np.divide(q, v, out=np.zeros(q.shape), where=usable), _cutoffs(tolerance))
     growing, shrinking = (
         np.select(reached[::-1], names[:0:-1], names[0]) for names in (_names(1), _names(-1))
     )
@@ -130,8 +130,8 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     number = range(len(cutoffs) + 1)
     frame = frame.with_columns(
         (~low.is_null() & ~high.is_null() & (growth.abs() < float("inf")) & (growth != 0)).alias("__defined"),
-        *[reached.alias(f"__reached{n}") for n, reached in enumerate(_reached(high, cutoffs), start=1)],
-        *[(~passed).alias(f"__within{n}") for n, passed in enumerate(_reached(low, cutoffs))],
+        *[reached.alias(f"__reached{n}") for n, reached in enumerate(_reach_cutoffs(high, cutoffs), start=1)],
+        *[(~passed).alias(f"__within{n}") for n, passed in enumerate(_reach_cutoffs(low, cutoffs))],
         nw.lit(True).alias("__reached0"),
         nw.lit(True).alias(f"__within{len(cutoffs)}"),
     )
@@ -172,7 +172,7 @@ def _cutoffs(tolerance: float | None) -> tuple[float, float, float]:
     return (zero, lower, upper) if tolerance is None else (zero, 1 - tolerance, 1 + tolerance)
 
 
-def _reached(elasticity: Any, cutoffs: tuple[float, float, float]) -> list[Any]:
+def _reach_cutoffs(elasticity: Any, cutoffs: tuple[float, float, float]) -> list[Any]:
     """Compare elasticities, an array or an expression, with each cut-off.
 
     Zero belongs to the weak states and both edges to coupling: package ``tapio``, table ``conventions``.

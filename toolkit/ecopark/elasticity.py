@@ -517,12 +517,13 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFr
     sources = {"q": quantity, "v": driver}
     if driver == CURRENT and CONSTANT in columns:
         sources["constant"] = CONSTANT
-    wanted = []
-    for name, kind in {by: "text", "year": "year", **dict.fromkeys(sources.values(), "number")}.items():
-        unit, meaning = (
-            (known[name].unit, known[name].meaning) if name in known else ("", "needed for the result")
-        )
-        wanted.append(Column(name, kind, unit, True, None, None, None, meaning))
+    kinds_of = {by: "text", "year": "year", **dict.fromkeys(sources.values(), "number")}
+    wanted = [
+        Column(name, kind, known[name].unit, meaning=known[name].meaning)
+        if name in known
+        else Column(name, kind, meaning="needed for the result")
+        for name, kind in kinds_of.items()
+    ]
     names = [column.name for column in wanted]
     looked_at = frame.select(*names) if set(names) <= set(columns) else frame
     issues = find_issues(

@@ -38,9 +38,9 @@ _ROW, _START_YEAR, _NUMBER, _ZONE = "__row", "__start_year", "__indicator", "__z
 _LABEL = "__label_{}".format  # columns that hold one status: cheaper than a literal at each use
 _OF_DIRECTION = {"benefit": ">=", "cost": "<="}
 _TARGET_COLUMNS = (
-    Column("zone", "text", "", True, None, None, None, "name of the zone, as in the panel"),
-    Column("code", "text", "", True, None, None, None, "code of the indicator, as in the standard"),
-    Column("threshold", "number", "unit of the indicator", True, None, None, None, "what the zone aims at"),
+    Column("zone", "text", meaning="name of the zone, as in the panel"),
+    Column("code", "text", meaning="code of the indicator, as in the standard"),
+    Column("threshold", "number", "unit of the indicator", meaning="what the zone aims at"),
 )
 _GAP_COLUMNS = {
     **dict.fromkeys(("code", "indicator", "column", "unit"), np.str_),
@@ -136,9 +136,9 @@ def assess(
             raise UnknownNameError("start year", start, years)
     own = {} if targets is None else _own_targets(targets, rules, frame)
 
-    evaluated = evaluate(frame, rules.computable, start, own)
+    evaluated = evaluate(frame, rules.computable, start, own_targets)
     if layout == "tidy":
-        result = _tidy(evaluated, frame, rules.computable, own)
+        result = _tidy(evaluated, frame, rules.computable, own_targets)
     else:
         parts = ("value", "status", "gap")
         columns = {
@@ -150,7 +150,10 @@ def assess(
 
 
 def evaluate(
-    frame: AnyFrame, indicators: Sequence[Indicator], start: int | None = None, own: Targets | None = None
+    frame: AnyFrame,
+    indicators: Sequence[Indicator],
+    start: int | None = None,
+    own_targets: Targets | None = None,
 ) -> AnyFrame:
     """Add value, gap and status of each indicator to a checked panel, under working names.
 
@@ -196,9 +199,9 @@ def evaluate(
         table = table.with_columns(growth.alias(DRIVER_GROWTH))
 
     # 3. Own targets beside each row, by one join; the standard's threshold fills the gaps.
-    targeted = _codes(own)
-    if own:
-        table = _join_targets(table, frame, own, [i for i in indicators if i.code in targeted])
+    targeted = _codes(own_targets)
+    if own_targets:
+        table = _join_targets(table, frame, own_targets, [i for i in indicators if i.code in targeted])
 
     # 4. Values, and the distance of each to its threshold.
     values = [i.formula.value(i).alias(result_column("value", i.code)) for i in indicators]
@@ -239,9 +242,11 @@ def evaluate(
     return table if isinstance(frame, nw.LazyFrame) else table.collect().sort(_ROW)
 
 
-def _tidy(evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own: Targets) -> AnyFrame:
+def _tidy(
+    evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own_targets: Targets
+) -> AnyFrame:
     """Put the indicators below each other, and what the standard says about each beside its rows."""
-    targeted = _codes(own)
+    targeted = _codes(own_targets)
     eager = isinstance(evaluated, nw.DataFrame)
     keys = ["zone", "year", *([_ROW] if eager else [])]
     parts: list[Any] = []
@@ -305,12 +310,12 @@ def _check(frame: AnyFrame, rules: Standard) -> None:
     raise DataError("the panel", issues)
 
 
-def _codes(own: Targets | None) -> list[str]:
+def _codes(own_targets: Targets | None) -> list[str]:
     """Return the codes of the indicators for which any zone has a target."""
-    return list(dict.fromkeys(code for targets in (own or {}).values() for code in targets))
+    return list(dict.fromkeys(code for targets in (own_targets or {}).values() for code in targets))
 
 
-def _own_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
+def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     """Read a table of own targets and check it against the standard and the panel, all faults listed."""
     frame = frames.from_native_eager(table, "targets")
     issues = validation.find_issues(frame, _TARGET_COLUMNS)
@@ -355,12 +360,12 @@ def _own_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
 
 
 def _join_targets(
-    table: nw.LazyFrame[Any], frame: AnyFrame, own: Targets, indicators: Sequence[Indicator]
+    table: nw.LazyFrame[Any], frame: AnyFrame, own_targets: Targets, indicators: Sequence[Indicator]
 ) -> nw.LazyFrame[Any]:
     """Add threshold and operator of each indicator with own targets, and whether they are the zone's own."""
-    columns: dict[str, list[Any]] = {_ZONE: list(own)}
-    for code in _codes(own):
-        pairs = [targets.get(code, (None, None)) for targets in own.values()]
+    columns: dict[str, list[Any]] = {_ZONE: list(own_targets)}
+    for code in _codes(own_targets):
+        pairs = [targets.get(code, (None, None)) for targets in own_targets.values()]
         columns[result_column("threshold", code)] = [threshold for threshold, _ in pairs]
         columns[result_column("operator", code)] = [operator for _, operator in pairs]
     targets = frames.table_like(columns, frame).lazy()
@@ -509,7 +514,7 @@ def gap_to_target(
     own = {} if targets is None else _own_targets(targets, rules, frame)
 
     # Values and statuses come from the same formulas as those of `assess`.
-    evaluated = frames.collect(evaluate(rows, rules.computable, start, own))
+    evaluated = frames.collect(evaluate(rows, rules.computable, start, own_targets))
     cells = dict(evaluated.rows(named=True)[years.index(year)])
 
     cells = {name: math.nan if cell is None else cell for name, cell in cells.items()}
@@ -522,7 +527,7 @@ def gap_to_target(
 
     lines = []
     for i in rules.computable:
-        threshold, operator = own.get(str(zone), {}).get(i.code, (i.threshold, i.operator))
+        threshold, operator = own_targets.get(str(zone), {}).get(i.code, (i.threshold, i.operator))
         indicator = replace(i, threshold=threshold, operator=operator)
         for way in _ways(indicator, cells[result_column("status", i.code)], state):
             unit = panels.unit(way.column) if way.column else ""

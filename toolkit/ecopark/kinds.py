@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("DRIVER", "DRIVER_GROWTH", "KINDS", "MIN_DENOMINATOR", "NUMBER", "OPERATORS", "START", "TOLERANCE"),
-    *("YEARS", "Kind", "Ratio", "Way", "ZoneYear", "annual_growth", "passes", "positive"),
+    *("YEARS", "Kind", "Ratio", "Way", "ZoneYear", "annual_growth", "passes", "as_denominator"),
     *("reaches", "relative_gap", "result_column"),
 ]
 
@@ -73,7 +73,7 @@ class Way:
     growth: float = math.nan
 
 
-def positive(value: nw.Expr) -> nw.Expr:
+def as_denominator(value: nw.Expr) -> nw.Expr:
     """Keep what can be a denominator; the rest becomes missing."""
     return nw.when(value >= MIN_DENOMINATOR).then(value)
 
@@ -83,7 +83,7 @@ def annual_growth(first: nw.Expr, last: nw.Expr, years: nw.Expr) -> nw.Expr:
 
     There is none from zero, and none from or to a negative number.
     """
-    return nw.when(last >= 0).then((last / positive(first)) ** (1 / years) - 1)
+    return nw.when(last >= 0).then((last / as_denominator(first)) ** (1 / years) - 1)
 
 
 def relative_gap(value: nw.Expr, operator: str | nw.Expr, threshold: Any) -> nw.Expr:
@@ -154,7 +154,7 @@ class Kind:
         """Compute the indicator in its own unit; a value that does not exist is missing."""
         value = _total(row.numerator_columns)
         if self.needs_denominator:
-            value = value / positive(_total(row.denominator_columns))
+            value = value / as_denominator(_total(row.denominator_columns))
         return value * row.scale
 
     def reasons(self, row: Indicator) -> list[tuple[nw.Expr, str]]:

@@ -24,15 +24,12 @@ STANDARD = "standard"  # the virtual zone that meets every threshold exactly
 _MIN_ZONES = 3  # zones that an indicator needs to be put on a scale
 _TOLERANCE = 1e-12  # values or scores this close, relative to their size, count as equal
 _WANTED = [
-    Column(name, kind, unit, True, None, None, None, meaning)
-    for name, kind, unit, meaning in (
-        ("zone", "text", "", "name of the zone"),
-        ("year", "year", "", "calendar year"),
-        ("code", "text", "", "code of the indicator"),
-        ("value", "number", "its unit", "value of the indicator"),
-        ("threshold", "number", "its unit", "threshold of the indicator"),
-        ("operator", "text", "", "how value and threshold are compared"),
-    )
+    Column("zone", "text", meaning="name of the zone"),
+    Column("year", "year", meaning="calendar year"),
+    Column("code", "text", meaning="code of the indicator"),
+    Column("value", "number", "its unit", meaning="value of the indicator"),
+    Column("threshold", "number", "its unit", meaning="threshold of the indicator"),
+    Column("operator", "text", meaning="how value and threshold are compared"),
 ]
 _REVERSALS = {
     "year": np.int64,

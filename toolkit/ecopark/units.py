@@ -173,7 +173,7 @@ def parse(text: str) -> Unit | None:
         return None
     if len(parts) == 1 or any(part.rule for part in known):
         return next((part for part in known if part.rule), known[0])
-    # What stands below the line of a unit below the line comes above it.
+    # The denominator of a denominator belongs to the numerator.
     pieces = [part.expression.split("/") for part in known[1:]]
     top = " ".join([known[0].expression.split("/")[0], *(p for piece in pieces for p in piece[1:])])
     under = [*known[0].expression.split("/")[1:], *(piece[0] for piece in pieces)]
@@ -339,7 +339,7 @@ def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
 def quantity(value: float, unit: str) -> Any:
     """Return a number with its unit.
 
-    All that stands behind a slash is below the line: ``tce/10^4 RMB`` is tce per (10^4 RMB).
+    All that is behind a slash is the denominator: ``tce/10^4 RMB`` is tce per (10^4 RMB).
 
     Parameters
     ----------

@@ -23,16 +23,16 @@ _YES_NO = "must be yes or no (True or False)", "write True or False; leave unkno
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the data dictionary."""
+    """One column of the data dictionary; its kind is ``text``, ``number``, ``year`` or ``yes-no``."""
 
     name: str
     kind: str
-    unit: str
-    required: bool
-    part_of: str | None
-    minimum: float | None
-    maximum: float | None
-    meaning: str
+    unit: str = ""
+    required: bool = True
+    part_of: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    meaning: str = ""
 
 
 def find_issues(frame: AnyFrame, wanted: Sequence[Column]) -> list[Issue]:
@@ -135,7 +135,7 @@ def issues_in_rows(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix
     hits = frame.filter(broken).select(dict.fromkeys([*keys, *([column] if column in names else [])]))
     rows = collect(hits.head(_LISTED))
     more = len(hits) - len(rows) if isinstance(hits, nw.DataFrame) else 0
-    issues = [_problem(row, column, rule, fix) for row in rows.iter_rows(named=True)]
+    issues = [_issue_of_row(row, column, rule, fix) for row in rows.iter_rows(named=True)]
     if more:
         issues[-1] = replace(issues[-1], count=1 + more)
     return issues
@@ -184,4 +184,4 @@ def _not_numbers(frame: AnyFrame, column: Column) -> list[Issue]:
         # pandas.NA among objects is no number either, and no row is left if all are.
         rule, fix = "the column holds numbers written as text or objects", "convert the column to numbers"
         bad = rows[:1] or [{}]
-    return [_problem(row, column.name, rule, fix) for row in bad]
+    return [_issue_of_row(row, column.name, rule, fix) for row in bad]
