@@ -11,17 +11,8 @@ import narwhals as nw
 from ecopark.errors import DataError, EcoparkError, Issue
 
 __all__ = [
-    *(
-        "AnyFrame",
-        "Frame",
-        "NotAFrame",
-        "collect",
-        "columns_of",
-        "from_native_eager",
-        "repeated_columns",
-        "to_native_like",
-    ),
-    *("category_type", "from_native", "to_python", "table_like", "with_numbers"),
+    *("AnyFrame", "Frame", "NotAFrame", "category_type", "collect", "columns_of", "from_native"),
+    *("from_native_eager", "repeated_columns", "table_like", "to_native_like", "to_python", "with_numbers"),
 ]
 
 Frame = nw.DataFrame[Any]

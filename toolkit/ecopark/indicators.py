@@ -134,7 +134,7 @@ def assess(
         years = frames.collect(frame.select("year").unique()).get_column("year").sort().to_list()
         if start not in years:
             raise UnknownNameError("start year", start, years)
-    own = {} if targets is None else _own_targets(targets, rules, frame)
+    own_targets = {} if targets is None else _read_targets(targets, rules, frame)
 
     evaluated = evaluate(frame, rules.computable, start, own_targets)
     if layout == "tidy":
@@ -511,7 +511,7 @@ def gap_to_target(
     for kind, wanted in (("year", year), ("start year", start)):
         if wanted is not None and wanted not in years:
             raise UnknownNameError(f"{kind} of {zone}", wanted, years)
-    own = {} if targets is None else _own_targets(targets, rules, frame)
+    own_targets = {} if targets is None else _read_targets(targets, rules, frame)
 
     # Values and statuses come from the same formulas as those of `assess`.
     evaluated = frames.collect(evaluate(rows, rules.computable, start, own_targets))

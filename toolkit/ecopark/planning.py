@@ -98,7 +98,7 @@ def estimate_indices(panel: Any, zone: str, year: int) -> pd.DataFrame:
     Parameters
     ----------
     panel, zone, year : dataframe, str, int
-        The panel, as for :func:`ecopark.assess`, and the zone and year; ``UnknownNameError`` if it lacks them.
+        The panel, as for :func:`ecopark.assess`, with zone and year; ``UnknownNameError`` without them.
 
     Returns
     -------

@@ -141,7 +141,7 @@ def issues_in_rows(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix
     return issues
 
 
-def _problem(row: dict[str, Any], column: str, rule: str, fix: str) -> Issue:
+def _issue_of_row(row: dict[str, Any], column: str, rule: str, fix: str) -> Issue:
     number, year = (
         int(float(value)) if isinstance(value, numbers.Real) and abs(float(value)) < float("inf") else None
         for value in (row.get(_ROW), row.get("year"))
