@@ -155,11 +155,17 @@ pd.Series(
 ep.plots.show(ep.plots.share_scatter(subsidies))
 
 # %% [markdown]
-# Move the slider to leave out one zone, from the smallest investment to the largest. Watch both
-# averages. The table under the slider shows the same for all zones at once.
+# Choose a zone in the menu to leave it out; the menu runs from the smallest investment to the largest.
+# Watch both averages. The table under the menu shows the same for all zones at once.
+
 
 # %%
-course.widgets.leave_out_slider(subsidies)
+def average_without(leave_out):
+    return ep.subsidy.summary(subsidies[subsidies["zone"] != leave_out])
+
+
+zones = ep.subsidy.leave_one_out(subsidies)["zone"].tolist()
+course.widgets.explore(average_without, leave_out=["nobody", *zones[::-1]])
 
 # %%
 moved = ep.subsidy.leave_one_out(subsidies)
