@@ -1,9 +1,15 @@
 """Menus and sliders show what the tested functions give; a concept check tells why."""
 
+import shutil
+import subprocess
+import sys
+
+import nbformat
 import pytest
 
 import ecopark as ep
 import ecopark_course as course
+from ecopark import places
 from ecopark.errors import BadArgument, UnknownName
 
 PANEL = ep.datasets.synthetic_panel(zones=3, years=4, seed=2)
@@ -68,6 +74,21 @@ def test_without_a_kernel_a_concept_check_is_text_that_unfolds():
     assert views[0]["model_id"] != views[1]["model_id"]
     assert bundles[0] == bundles[1]
     assert set(bundles[0]) == {"text/html", "text/plain"}
+
+
+def test_on_the_site_a_concept_check_is_folded_text(tmp_path):
+    bundle = course.ask("How many firms at least?", OPTIONS, right="Two firms")._repr_mimebundle_()
+    output = nbformat.v4.new_output("execute_result", bundle, execution_count=1)
+    cell = nbformat.v4.new_code_cell("course.ask(...)", outputs=[output], execution_count=1)
+    title = nbformat.v4.new_markdown_cell("# A lesson")
+    nbformat.write(nbformat.v4.new_notebook(cells=[title, cell]), tmp_path / "index.ipynb")
+    shutil.copy(places.course() / "site" / "conf.py", tmp_path)
+    shutil.copytree(places.course() / "site" / "_static", tmp_path / "_static")
+    words = [sys.executable, "-m", "sphinx", "-q", str(tmp_path), str(tmp_path / "html")]
+    subprocess.run(words, check=True, capture_output=True)
+    page = (tmp_path / "html" / "index.html").read_text("utf-8")
+    assert "<summary>Two firms</summary><p>Yes. Two can exchange.</p></details>" in page
+    assert "widget-view" not in page
 
 
 @pytest.mark.parametrize("options", [{}, {"One": "Why"}, {"One": "Why", "Two": " "}])

@@ -42,7 +42,7 @@ class Question:
 
         text = ipywidgets.HTML(f"<b>{html.escape(self.question)}</b>")
         reason = ipywidgets.HTML()
-        # One group per option: JupyterLab keeps the arrow keys for itself, so each option needs its own Tab stop.
+        # JupyterLab keeps the arrow keys for itself: as a group of its own, each option is a Tab stop.
         buttons = {
             option: ipywidgets.RadioButtons(options=[option], value=None, layout={"width": "auto"})
             for option in self.options
