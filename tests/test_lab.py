@@ -168,7 +168,7 @@ def test_a_lesson_is_walked_through(notebook, jupyterlab, name):
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("jupyterlab")
-def test_a_concept_check_is_answered_by_keyboard(notebook):
+def test_a_concept_check_is_answered_by_keyboard(notebook, jupyterlab):
     page = notebook("lessons/00_start_here.ipynb")
     run_all(page)
     options = page.locator(".widget-radio input")
@@ -182,6 +182,7 @@ def test_a_concept_check_is_answered_by_keyboard(notebook):
     page.wait_for_selector("[role=status]:has-text('Yes.')", timeout=PATIENCE)
     assert [option.is_checked() for option in options.all()] == [False, True, False]
     assert page.locator("details", has_text="Every cell ran again").count() == 0  # that is for the site
+    page.screenshot(path=jupyterlab[0] / "concept_check.png")  # for a person to look at
 
 
 @pytest.mark.slow
@@ -204,6 +205,7 @@ def test_a_learners_afternoon(notebook, jupyterlab):
         solutions = page.locator("summary", has_text="A worked solution").count()
         assert solutions == (1 if said.endswith("passed.") else 0)
         answer = page.locator(".jp-CodeCell", has_text="energy_intensity = row").first
+    page.screenshot(path=jupyterlab[0] / "worked_solution.png")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+s")
     path = jupyterlab[0] / "exercises" / "03_eip_demonstration.ipynb"

@@ -119,7 +119,7 @@ energy / 2
 
 # %%
 course.ask(
-    "You changed `energy` and ran that cell. Then you pressed Run All Cells. Which answers are up to date?",
+    "You changed a number and ran its cell. Then you chose Run All Cells. Which answers are up to date?",
     {
         "Only the one right below the changed cell": "Every cell ran again, from the top to the bottom.",
         "All of them": "Every cell ran again in order, so each one used the new number.",

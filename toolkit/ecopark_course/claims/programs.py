@@ -18,6 +18,15 @@ __all__ = ["check_counts", "check_subsidies", "check_targets"]
 _LEVEL = 0.05  # a result that chance gives less than once in twenty times is called significant
 
 
+def _national_target(name: str) -> dict[str, float]:
+    return row("participation", "five_year_plan_targets", name)
+
+
+def _years_of_plan(plan: dict[str, float]) -> float:
+    """Return the years of a five-year plan, its first one included."""
+    return plan["target_year"] - plan["start_year"] + 1
+
+
 def check_counts(claims: Claims) -> Iterator[Finding]:
     """Check the claims on numbers of zones and parks: shares, overlap, growth, who still waits."""
     from scipy.stats import poisson
@@ -309,12 +318,3 @@ def check_targets(claims: Claims) -> Iterator[Finding]:
     land = target("output_land-unassigned")
     value = land["value"] / limit("2.1", land["unit"])
     yield claims["a2-land-denominator"].finding(value, trap=value > 1)
-
-
-def _national_target(name: str) -> dict[str, float]:
-    return row("participation", "five_year_plan_targets", name)
-
-
-def _years_of_plan(plan: dict[str, float]) -> float:
-    """Return the years of a five-year plan, its first one included."""
-    return plan["target_year"] - plan["start_year"] + 1
