@@ -287,14 +287,12 @@ statements.loc[about_mean, ["quantity", "value", "unit", "where"]]
 # one zone and computes the averages of all others. The *pooled share* is all subsidies over all
 # investments, of the zones where both are known. Which zone moves it most?
 
-
 # %%
-def average_without(leave_out):
-    return ep.subsidy.summary(subsidies[subsidies["zone"] != leave_out])
-
-
-zones = ep.subsidy.leave_one_out(subsidies)["zone"].tolist()
-course.widgets.explore(average_without, leave_out=["nobody", *zones[::-1]])
+zones = ep.subsidy.leave_one_out(subsidies)["zone"].tolist()[::-1]
+course.widgets.explore(
+    lambda leave_out: ep.subsidy.summary(subsidies[subsidies["zone"] != leave_out]),
+    leave_out=["nobody", *zones],
+)
 
 # %%
 ep.subsidy.summary(subsidies).to_frame().round(2)

@@ -158,14 +158,12 @@ ep.plots.show(ep.plots.share_scatter(subsidies))
 # Choose a zone in the menu to leave it out; the menu runs from the smallest investment to the largest.
 # Watch both averages. The table under the menu shows the same for all zones at once.
 
-
 # %%
-def average_without(leave_out):
-    return ep.subsidy.summary(subsidies[subsidies["zone"] != leave_out])
-
-
-zones = ep.subsidy.leave_one_out(subsidies)["zone"].tolist()
-course.widgets.explore(average_without, leave_out=["nobody", *zones[::-1]])
+zones = ep.subsidy.leave_one_out(subsidies)["zone"].tolist()[::-1]
+course.widgets.explore(
+    lambda leave_out: ep.subsidy.summary(subsidies[subsidies["zone"] != leave_out]),
+    leave_out=["nobody", *zones],
+)
 
 # %%
 moved = ep.subsidy.leave_one_out(subsidies)
