@@ -10,7 +10,7 @@ import copy
 import io
 
 from ecopark_course import key as keys
-from ecopark_course.check import computing, figures_closed
+from ecopark_course.feedback import computing, figures_closed
 from ecopark_course.key import Key
 from ecopark_course.variants import declared
 

@@ -10,7 +10,7 @@ import ecopark_course as course
 from ecopark import datasets
 from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
 from ecopark.intervals import Interval, parse_printed
-from ecopark_course.claims import core
+from ecopark_course.claims import statements
 
 ROW = {
     "claim": "a",
@@ -245,7 +245,7 @@ def test_each_doubtful_claim_has_one_kind_and_each_kind_an_example():
 def test_puzzles_are_claims_and_can_be_decided():
     evidence = ep.datasets.load("audit_lab", "evidence")
     for puzzle, rows in evidence.groupby("puzzle"):
-        assert core.row("claims", "claims", puzzle)
+        assert statements.row("claims", "claims", puzzle)
         assert course.claims.deciding(rows)
 
 
@@ -257,7 +257,7 @@ def test_each_source_on_the_country_has_an_origin():
 
 
 def _held(package, table, key, column):
-    return str(core.row(package, table, key)[column])
+    return str(statements.row(package, table, key)[column])
 
 
 def test_the_template_prints_what_the_other_packages_hold():

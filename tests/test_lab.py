@@ -168,6 +168,25 @@ def test_a_lesson_is_walked_through(notebook, jupyterlab, name):
 
 @pytest.mark.full
 @pytest.mark.xdist_group("jupyterlab")
+def test_a_concept_check_is_answered_by_keyboard(notebook, jupyterlab):
+    page = notebook("lessons/00_start_here.ipynb")
+    run_all(page)
+    options = page.locator(".widget-radio input")
+    options.first.scroll_into_view_if_needed()
+    assert page.locator("[role=status]").count() == 0
+    options.first.focus()
+    page.keyboard.press("Space")
+    page.wait_for_selector("[role=status]:has-text('Not quite.')", timeout=PATIENCE)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.wait_for_selector("[role=status]:has-text('Yes.')", timeout=PATIENCE)
+    assert [option.is_checked() for option in options.all()] == [False, True, False]
+    assert page.locator("details", has_text="Every cell ran again").count() == 0  # that is for the site
+    page.screenshot(path=jupyterlab[0] / "concept_check.png")  # for a person to look at
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("jupyterlab")
 def test_a_learners_afternoon(notebook, jupyterlab):
     """Answer wrongly, read the hint, answer rightly, save, and check the file."""
     page = notebook("exercises/03_eip_demonstration.ipynb")
@@ -183,7 +202,10 @@ def test_a_learners_afternoon(notebook, jupyterlab):
         page.keyboard.press("Shift+Enter")
         page.keyboard.press("Shift+Enter")
         page.wait_for_selector(f"text={said}", timeout=PATIENCE)
+        solutions = page.locator("summary", has_text="A worked solution").count()
+        assert solutions == (1 if said.endswith("passed.") else 0)
         answer = page.locator(".jp-CodeCell", has_text="energy_intensity = row").first
+    page.screenshot(path=jupyterlab[0] / "worked_solution.png")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+s")
     path = jupyterlab[0] / "exercises" / "03_eip_demonstration.ipynb"

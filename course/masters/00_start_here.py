@@ -19,7 +19,7 @@
 # **After this lesson you can**
 #
 # - run a cell, change a number in it, and run it again;
-# - move a slider and read what it changes;
+# - use a menu or a slider and read what it changes;
 # - convert a unit, and find the most dangerous unit error of this field;
 # - read a data card: value, unit, source, status;
 # - answer an exercise and understand what the check says.
@@ -114,6 +114,24 @@ energy / 2
 # Try it. It does not change: a cell keeps its old answer until you run *it* again. The menu *Run*,
 # then *Run All Cells* does everything in order.
 #
+# Now and then a lesson asks a question without any code. Choose an answer, by mouse or with the keys
+# Tab and Space, and read why it is right or not. Nobody counts.
+
+# %%
+course.ask(
+    "You changed a number and ran its cell. Then you chose Run All Cells. Which answers are up to date?",
+    {
+        "Only the one right below the changed cell": "Every cell ran again, from the top to the bottom.",
+        "All of them": "Every cell ran again in order, so each one used the new number.",
+        "None: the kernel must be restarted first": (
+            "A restart makes the kernel forget all names. It is needed when a page behaves in a strange "
+            "way, not after a changed number."
+        ),
+    },
+    right="All of them",
+)
+
+# %% [markdown]
 # ## 4 Units
 #
 # A number without its unit says nothing. In this field four units appear all the time:
@@ -265,21 +283,26 @@ statements.loc[about_mean, ["quantity", "value", "unit", "where"]]
 # %% [markdown]
 # Here the difference is only rounding. In later lessons it is not.
 #
-# A **slider** lets you move a number and see the effect. Move this one. It leaves out one zone and
-# computes the averages of all others. The *pooled share* is all subsidies over all investments, of the
-# zones where both are known. Which zone moves it most?
+# A **menu** or a **slider** lets you change one thing and see the effect. Open this menu. It leaves out
+# one zone and computes the averages of all others. The *pooled share* is all subsidies over all
+# investments, of the zones where both are known. Which zone moves it most?
 
 # %%
-course.widgets.leave_out_slider(subsidies)
+zones = ep.subsidy.leave_one_out(subsidies)["zone"].tolist()[::-1]
+course.widgets.explore(
+    lambda leave_out: ep.subsidy.summary(subsidies[subsidies["zone"] != leave_out]),
+    leave_out=["nobody", *zones],
+)
 
 # %%
 ep.subsidy.summary(subsidies).to_frame().round(2)
 
 # %% [markdown]
-# The table shows the same as the slider when it leaves out *nobody*. Lesson 08 explains its rows.
-# Wherever this course has a slider, a table or figure after it shows the result for one position.
+# The table shows the same as the menu when it leaves out *nobody*. Lesson 08 explains its rows.
+# Wherever this course has a menu or a slider, a table or figure after it shows the result for one
+# position.
 #
-# And the answer, without a slider: each row leaves out one zone. The last column is the change of the
+# And the answer, without a menu: each row leaves out one zone. The last column is the change of the
 # pooled share, in points of percent.
 
 # %%

@@ -246,7 +246,9 @@ read.assign(**{"read literally": literal, "literal verdict": verdict}).round(4)
 # parameters cell.
 
 # %%
-course.widgets.what_if_slider(panel, zone, year, column)
+course.widgets.explore(
+    ep.what_if, panel=panel, zone=zone, year=year, column=column, change=(-60.0, 60.0, 5.0, 0.0)
+)
 
 # %%
 moved = ep.what_if(panel, zone, year, column, change)

@@ -157,11 +157,15 @@ pd.Series(
 ep.plots.show(ep.plots.share_scatter(subsidies))
 
 # %% [markdown]
-# Move the slider to leave out one zone, from the smallest investment to the largest. Watch both
-# averages. The table under the slider shows the same for all zones at once.
+# Choose a zone in the menu to leave it out; the menu runs from the smallest investment to the largest.
+# Watch both averages. The table under the menu shows the same for all zones at once.
 
 # %%
-course.widgets.leave_out_slider(subsidies)
+zones = ep.subsidy.leave_one_out(subsidies)["zone"].tolist()[::-1]
+course.widgets.explore(
+    lambda leave_out: ep.subsidy.summary(subsidies[subsidies["zone"] != leave_out]),
+    leave_out=["nobody", *zones],
+)
 
 # %%
 moved = ep.subsidy.leave_one_out(subsidies)

@@ -134,7 +134,9 @@ f"Do not act on {', '.join(doubtful)}: added value fell." if doubtful else "No r
 # %%
 usable = gaps[(gaps["status"] == "ok") & gaps["change"].notna() & (gaps["must"] != "establish")]
 column = usable["column"].iloc[0] if len(usable) else "energy"
-course.widgets.what_if_slider(own, zone, year, column, start=start)
+course.widgets.explore(
+    ep.what_if, panel=own, zone=zone, year=year, column=column, start=start, change=(-60.0, 60.0, 5.0, 0.0)
+)
 
 # %%
 change = 20.0 if len(usable) and usable["change"].iloc[0] > 0 else -20.0

@@ -11,6 +11,8 @@ napoleon_google_docstring = False
 napoleon_use_rtype = False
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}
+# Without a kernel no widget lives: what has a text of its own, such as a concept check, shows that.
+nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", 35)]
 nb_merge_streams = True
 myst_enable_extensions = ["colon_fence"]
 suppress_warnings = [

@@ -307,6 +307,12 @@ check("00.7", not_to_quote)
 #   "Where would somebody else find this number? Name the document, the page, the table.",
 #   "Has anybody compared it with a second source?",
 # ]
+# rubric = [
+#   "A number without a unit or without a source.",
+#   "Value, unit and source, but nobody could find the place in the source.",
+#   "Value, unit, source with its place, and a status with a reason.",
+#   "All of this, and what the source leaves open about the number.",
+# ]
 # idea = "Value, unit, source with place, status; and honest words about what is missing."
 
 # %%

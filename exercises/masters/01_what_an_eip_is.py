@@ -238,7 +238,7 @@ links.round(2)
 # hints = [
 #   "What is inside each group cancels out. Only what goes between the groups is new.",
 #   "Add the links between a firm of the first group and a firm of the second. Then take off pair_cost for each new pair.",
-#   "Or let the toolkit do it: ep.symbiosis.collective_benefit(links, one, other, pair_cost=pair_cost).benefit",
+#   "ep.symbiosis.collective_benefit of the toolkit does it. It takes the links, both groups and the cost of a new pair.",
 # ]
 # idea = "ep.symbiosis.collective_benefit(links, one, other, pair_cost=pair_cost).benefit"
 # [[mistakes]]

@@ -300,7 +300,7 @@ energy, percent
 # hints = [
 #   "Compute what is left under each reading, then take the difference.",
 #   "Reduced to p percent leaves p percent. Reduced by p percent leaves 100 - p percent.",
-#   "The readings differ by the size of energy * (100 - 2 * percent) / 100.",
+#   "Both are parts of the same energy: percent and 100 - percent hundredths of it.",
 # ]
 # idea = "abs(energy * percent / 100 - energy * (1 - percent / 100))."
 # [[mistakes]]

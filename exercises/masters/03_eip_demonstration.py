@@ -122,7 +122,7 @@ check("03.2", failing)
 # hints = [
 #   "The same energy is divided into portions of 10^4 RMB or of 104 RMB.",
 #   "Energy per 10^4 RMB over energy per 104 RMB is 10^4 over 104.",
-#   "Compute 10**4 / 104.",
+#   "The right intensity is the one per 10^4 RMB. Which of the two numbers stands in the numerator?",
 # ]
 # idea = "Ten thousand divided by one hundred and four."
 # [[mistakes]]

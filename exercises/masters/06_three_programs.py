@@ -78,7 +78,7 @@ own[["indicators", "concepts", "known"]]
 # hints = [
 #   "One number stands in each cell of the heat map: the concepts that the system covers.",
 #   "Stay in the row of your category, and look for the largest number.",
-#   "The name of the system stands in the index of the table: own['concepts'].idxmax() finds it.",
+#   "The name of the system stands in the index of the table; idxmax finds it in a column.",
 # ]
 # idea = "own['concepts'].idxmax()"
 # [[mistakes]]
@@ -178,7 +178,7 @@ check("06.3", memberships)
 # hints = [
 #   "The sizes of the three programs add up to the memberships, not to the zones.",
 #   "Take the two known sizes away from the memberships.",
-#   "memberships - eip - low_carbon",
+#   "The memberships are the answer of 06.3. Two of the three sizes have a name in this notebook.",
 # ]
 # idea = "memberships - eip - low_carbon"
 # [[mistakes]]
@@ -209,7 +209,7 @@ check("06.4", circular)
 # hints = [
 #   "Count zones, each of them once.",
 #   "Divide the zones in any program by the zones in the country.",
-#   "100 * in_any / base",
+#   "The zones in any program are in_any. Give the result in percent.",
 # ]
 # idea = "100 * in_any / base"
 # [[mistakes]]
@@ -272,7 +272,7 @@ check("06.6", zones_needed)
 # hints = [
 #   "The recipe is as in 06.5, with another number above the line.",
 #   "The memberships are the answer of 06.3.",
-#   "100 * memberships / base",
+#   "Give the result in percent, over all zones of the country.",
 # ]
 # idea = "100 * memberships / base"
 # [[mistakes]]
@@ -484,7 +484,7 @@ check("06.12", population)
 # hints = [
 #   "The share is smallest if only the counted zones waited so long. By which zones must you divide?",
 #   "Divide the zones that are known to wait so long by all zones with an approved plan.",
-#   "100 * counted['eip_overdue'] / eip",
+#   "The zones with an approved plan are eip, those that wait too long are in counted. Give percent.",
 # ]
 # idea = "100 * counted['eip_overdue'] / eip"
 # [[mistakes]]

@@ -517,6 +517,12 @@ check("08.13", fitting)
 #   "Perhaps the two numbers speak of different zones, of a different part, or of a different payment.",
 #   "A good hypothesis can lose. Say what you would have to read to give it up.",
 # ]
+# rubric = [
+#   "Fewer than three explanations, or explanations that say the same.",
+#   "Three different explanations, without a document or a number that could decide.",
+#   "Three explanations, each with what would decide, but not what it would say if you are wrong.",
+#   "Three explanations, each with what would decide and what it would say in both cases.",
+# ]
 # idea = "Other batches of zones; a first payment that was less than half; 745 million as one of several payments."
 
 # %%

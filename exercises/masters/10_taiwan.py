@@ -367,7 +367,7 @@ check("10.9", fold)
 # hints = [
 #   "Both figures are in the table series.",
 #   "What was reached stands above the line, the target below it.",
-#   "series.at['2007_co2', 'value'] / series.at['2007_co2_target', 'value']",
+#   "series.at[name, 'value'] gives a figure by its name. Use the two names of the question.",
 # ]
 # idea = "What was reached over the target."
 # [[mistakes]]

@@ -72,7 +72,7 @@ city_programs[["no", "program", "agency"]]
 # hints = [
 #   "The cell counts the rows of the table. Does every row name another body?",
 #   "The column agency holds the body. One of them stands there twice.",
-#   "city_programs['agency'].nunique() counts different values.",
+#   "nunique counts the different values of a column.",
 # ]
 # idea = "city_programs['agency'].nunique()"
 # [[mistakes]]

@@ -374,7 +374,7 @@ check("12.8", total_range)
 # hints = [
 #   "36.2 times ten thousand, and 36.6 times a hundred million.",
 #   "You may write powers as 1e4 and 1e8.",
-#   "[36.2 * 1e4, 36.6 * 1e8]",
+#   "Write the two products in one list, the smaller unit first.",
 # ]
 # idea = "[36.2 * 1e4, 36.6 * 1e8]"
 # [[mistakes]]
@@ -447,7 +447,7 @@ year_printed
 # hints = [
 #   "Find the era first: พ.ศ. or 民國.",
 #   "Buddhist era: take 543 away. Republic: add 1911.",
-#   "course.claims.year_of(year_printed) does it.",
+#   "course.claims.year_of reads a printed year with its era.",
 # ]
 # idea = "The number less 543 for พ.ศ., the number plus 1911 for 民國."
 # [[mistakes]]

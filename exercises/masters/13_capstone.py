@@ -186,7 +186,7 @@ check("13.4", growth)
 # hints = [
 #   "Make the table: scores = ep.composite(assessed, year=year).",
 #   "Look for the row whose zone is 'standard'.",
-#   "scores.set_index('zone').at['standard', 'rank'] is its rank.",
+#   "The column rank holds what is asked, in the row of that zone.",
 # ]
 # idea = "ep.composite(assessed, year=year).set_index('zone').at['standard', 'rank']"
 # [[mistakes]]

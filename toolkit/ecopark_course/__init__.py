@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ecopark_course import claims, needs, widgets
-    from ecopark_course.check import checker
+    from ecopark_course.feedback import checker
+    from ecopark_course.questions import ask
     from ecopark_course.typed_results import results
 
-__all__ = ["checker", "claims", "needs", "results", "widgets"]
+__all__ = ["ask", "checker", "claims", "needs", "results", "widgets"]
 
-_FUNCTIONS = {"checker": "check", "results": "typed_results"}
+_FUNCTIONS = {"ask": "questions", "checker": "feedback", "results": "typed_results"}
 
 
 def __getattr__(name: str) -> Any:

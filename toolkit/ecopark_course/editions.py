@@ -14,6 +14,7 @@ exercises change so that notebooks handed out before no longer fit.
 
 from __future__ import annotations
 
+import ast
 import copy
 import functools
 import re
@@ -32,7 +33,8 @@ _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(rf"^[ \t]*{_BEGIN}.*?{_END}[^\n]*\n?", re.DOTALL | re.MULTILINE)
 _CHECK = re.compile(r'^check\("(?P<id>\d\d\.\d+)", (?P<name>\w+)\)$', re.MULTILINE)
 _LONGEST_EDITION = 20  # letters
-_KEYS = {"id", "kind", "unit", "within", "hints", "idea", "mistakes"}
+_KEYS = {"id", "kind", "unit", "within", "hints", "read", "idea", "mistakes", "rubric"}
+_LEVELS = (3, 4)  # of a rubric
 
 
 class MasterFault(EcoparkError, ValueError):
@@ -51,7 +53,9 @@ class Mistake:
 class Exercise:
     """What an exercise asks: one object with a unit, and the hints that are given in turn.
 
-    ``kind`` is ``"checked"``, or ``"written"`` for a text that is kept for the teacher.
+    ``kind`` is ``"checked"``, or ``"written"`` for a text that is kept for the teacher. ``read`` names
+    the place in the lesson to read again after the last hint, such as ``section 4``; without it, that is
+    the lesson. ``rubric`` has three or four levels of a written answer, the weakest first.
     """
 
     id: str
@@ -62,6 +66,8 @@ class Exercise:
     idea: str
     mistakes: tuple[Mistake, ...]
     kind: str = "checked"
+    read: str = ""
+    rubric: tuple[str, ...] = ()
 
 
 def masters(kind: str) -> list[Path]:
@@ -139,6 +145,10 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
             kind = spec.get("kind", "checked")
             if set(spec) - _KEYS or spec.get("id") not in names or kind not in {"checked", "written"}:
                 raise MasterFault(f"Exercise cell {cell.id}: keys {sorted(spec)}, checks {sorted(names)}.")
+            rubric = tuple(spec.get("rubric", ()))
+            if rubric and (kind != "written" or len(rubric) not in _LEVELS):
+                rule = "only a written exercise has a rubric, of three or four levels"
+                raise MasterFault(f"Exercise {spec['id']}: {rule}.")
             found[spec["id"]] = Exercise(
                 id=spec["id"],
                 answer=names[spec["id"]],
@@ -148,6 +158,8 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
                 idea=spec["idea"],
                 mistakes=tuple(Mistake(**m) for m in spec.get("mistakes", ())),
                 kind=kind,
+                read=spec.get("read", ""),
+                rubric=rubric,
             )
     if set(found) != set(names):
         raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(found))}.")
@@ -155,11 +167,11 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
 
 
 def lesson(notebook: Any) -> Any:
-    """Return the lesson: what a learner opens, without the instructor's notes, its set-up folded."""
+    """Return the lesson: without the instructor's notes, the code of set-up and concept checks folded."""
     made = _without(notebook, "instructor")
     for cell in made.cells:
-        if _tagged(cell, "setup"):
-            cell.metadata["tags"] = [*cell.metadata["tags"], "hide-input"]  # folded on the site
+        if _tagged(cell, "setup") or (cell.cell_type == "code" and cell.source.startswith("course.ask(")):
+            cell.metadata["tags"] = [*cell.metadata.get("tags", ()), "hide-input"]  # folded on the site
             cell.metadata["jupyter"] = {"source_hidden": True}  # folded in JupyterLab
     return made
 
@@ -170,6 +182,23 @@ def learner(notebook: Any) -> Any:
     for cell in made.cells:
         if cell.cell_type == "code":
             cell.source = _SOLUTION.sub("", cell.source).rstrip()
+    return made
+
+
+def solution(source: str) -> str:
+    """Return the solution in an answer cell: what stands between the markers."""
+    return "\n".join("\n".join(block.splitlines()[1:-1]) for block in _SOLUTION.findall(source))
+
+
+def for_class(notebook: Any) -> Any:
+    """Return an exercise notebook whose checks keep the model answers for the teacher."""
+    made = copy.deepcopy(notebook)
+    for cell in made.cells:
+        if cell.cell_type == "code" and "course.checker(" in cell.source:
+            lines = cell.source.splitlines()
+            statement = next(s for s in ast.parse(cell.source).body if "course.checker(" in ast.unparse(s))
+            lines.insert(statement.end_lineno or 0, "check.for_class = True  # model answers: your teacher")
+            cell.source = "\n".join(lines)
     return made
 
 
@@ -258,4 +287,6 @@ def _for_teachers(asked: Exercise) -> str:
     ]
     lines += [f"- hint {n}: {hint}" for n, hint in enumerate(asked.hints, 1)]
     lines += [f"- usual mistake `{m.value}`: {m.hint}" for m in asked.mistakes]
+    lines += [f"- level {n}: {level}" for n, level in enumerate(asked.rubric)]
+    lines += [f"- to read again: {asked.read}"] if asked.read else []
     return "\n".join([*lines, f"- idea: {asked.idea}"])

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ecopark_course import editions
-from ecopark_course.check import Checker, agrees
 from ecopark_course.editions import Exercise
+from ecopark_course.feedback import Checker, agrees
 from ecopark_course.values import Foreign, too_large
 
 __all__ = ["Key"]

@@ -10,15 +10,13 @@ that may be hostile are for ``ecopark grade``.
 
 from __future__ import annotations
 
-import contextlib
-import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ecopark.errors import DataError, Issue
 from ecopark.files import atomic_write, output_problems
 from ecopark_course import editions
+from ecopark_course.feedback import Checker
 from ecopark_course.run import write_whole
 
 __all__ = ["assignment", "export", "right"]
@@ -93,7 +91,7 @@ def assignment(master: Any) -> Any:
         What :func:`ecopark_course.editions.read` returned.
     """
     asked = editions.exercises(master)
-    made = editions.reference(master)
+    made = editions.for_class(editions.reference(master))
     by_check = {editions.check_id(exercise): one for exercise, one in asked.items()}
     written = {editions.answer_id(e) for e, one in asked.items() if one.kind == "written"}
     for cell in made.cells:
@@ -129,7 +127,7 @@ def _marks(grade_id: str, *, grade: bool, solution: bool) -> dict[str, Any]:
     return {**marks, "points": 1} if grade else marks
 
 
-_KNOWN: dict[str, Callable[[str, Any], None]] = {}
+_KNOWN: dict[str, Checker] = {}  # the checkers, by lesson
 
 
 def right(lesson: str, exercise: str, answer: Any) -> bool:
@@ -149,12 +147,6 @@ def right(lesson: str, exercise: str, answer: Any) -> bool:
     >>> right("08", "08.1", 10), right("08", "08.1", 11)
     (True, False)
     """
-    from ecopark_course.check import checker
-
     if lesson not in _KNOWN:
-        _KNOWN[lesson] = checker(lesson)
-    check = _KNOWN[lesson]
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        check(exercise, answer)
-    return said.getvalue() == f"{exercise} passed.\n"
+        _KNOWN[lesson] = Checker(lesson, {})
+    return _KNOWN[lesson].judge(exercise, answer) == f"{exercise} passed."

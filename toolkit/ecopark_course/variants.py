@@ -86,7 +86,7 @@ class Variants:
 
     def notebook(self, learner: str) -> Any:
         """Return the learner's notebook: the parameters cell carries the values, nothing the key."""
-        made = editions.learner(self._notebook)
+        made = editions.for_class(editions.learner(self._notebook))
         put_in(made, self.of(learner))
         made.metadata["ecopark"] = {**made.metadata["ecopark"], "learner": named(learner)}
         return made

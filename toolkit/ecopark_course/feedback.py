@@ -1,13 +1,15 @@
-"""Answers to a learner: one line an exercise, the same every time.
+"""Answers to a learner: one line per exercise, the same every time, and hints that never give it away.
 
 The right answer is computed by the solutions of the exercise's own master, with the learner's
-parameters; it is typed nowhere.
+parameters; it is typed nowhere. A worked solution appears once the answer is right, a rubric and a
+model answer once a text is written. Tries are counted in this session only.
 """
 
 from __future__ import annotations
 
 import ast
 import contextlib
+import html
 import io
 import math
 import numbers
@@ -22,7 +24,10 @@ from ecopark_course.editions import Exercise
 
 __all__ = ["Checker", "checker", "computing", "figures_closed"]
 
-_SHOWS = ("ep.plots.show(", "course.widgets.")  # how a statement begins that only shows something
+# How a statement begins that only shows something.
+_SHOWS = ("ep.plots.show(", "course.widgets.", "course.ask(")
+_WORDS = 5  # of a written answer: fewer make no sentence
+_LETTERS = 10  # the same for a script without spaces between words, such as Thai or Chinese
 
 
 def checker(lesson: str, **parameters: Any) -> Checker:
@@ -55,10 +60,14 @@ def checker(lesson: str, **parameters: Any) -> Checker:
 
 
 class Checker:
-    """Checks the answers of one exercise notebook; each wrong try brings the next hint."""
+    """Checks the answers of one exercise notebook; each wrong try brings the next hint.
+
+    Set ``for_class`` to keep the model answers of written exercises for the teacher.
+    """
 
     def __init__(self, lesson: str, parameters: dict[str, Any]) -> None:
         notebook = editions.read(editions.find(lesson, "exercises"))
+        self.for_class = False
         self._exercises = editions.exercises(notebook)
         self._notebook = notebook
         self._parameters = parameters
@@ -66,15 +75,28 @@ class Checker:
         self._tries: dict[str, int] = {}
 
     def __call__(self, exercise: str, answer: Any) -> None:
-        """Print whether the answer is right, or what is missing and a hint."""
+        """Print whether the answer is right, or a hint; show a solution below a right one."""
+        line = self.judge(exercise, answer)
+        # In one piece: a notebook may store text and line end apart, as two outputs.
+        sys.stdout.write(f"{line}\n")
+        if line in {f"{exercise} passed.", f"{exercise} kept for your teacher."}:
+            _show(self._solution(self._exercises[exercise]))
+
+    def judge(self, exercise: str, answer: Any) -> str:
+        """Return the line on an answer: passed, kept, or what is missing and a hint.
+
+        Raises
+        ------
+        UnknownNameError
+            If the notebook has no such exercise.
+        """
         if exercise not in self._exercises:
             raise UnknownNameError("exercise", exercise, self._exercises)
         asked = self._exercises[exercise]
         if asked.kind == "written":
-            _say(f"{exercise} {_not_written(asked, answer) or 'kept for your teacher.'}")
-            return
+            return f"{exercise} {_not_written(asked, answer) or 'kept for your teacher.'}"
         wrong = _form(asked, answer, self._expected(asked)) or self._content(asked, answer)
-        _say(f"{exercise} {wrong or 'passed.'}")
+        return f"{exercise} {wrong or 'passed.'}"
 
     def _content(self, asked: Exercise, answer: Any) -> str:
         """Return what is wrong with an answer of the right form, or nothing."""
@@ -88,8 +110,30 @@ class Checker:
         if _is_number(right) and any(_close(_number(answer, asked) * f, right, asked) for f in (100, 0.01)):
             return f"not yet: the digits are right, the unit is not. The answer is asked in {asked.unit}."
         if tries > len(asked.hints):
-            return f"not yet: the idea of the solution is: {asked.idea}"
+            place = f"{asked.read} of " if asked.read else ""
+            return f"not yet: read {place}lesson {asked.id[:2]} again, then try once more."
         return f"not yet: {asked.hints[tries - 1]}"
+
+    def _solution(self, asked: Exercise) -> list[str]:
+        """Return what to show below a right or a written answer: a title, then pieces of HTML.
+
+        It comes from the master as it stands there, so it is the same for all parameters.
+        """
+        cell = next(c for c in self._notebook.cells if c.id == editions.answer_id(asked.id))
+        source = editions.solution(cell.source)
+        code = f"<pre>{html.escape(source)}</pre>"
+        if asked.kind == "checked":
+            return ["A worked solution", f"<p>{html.escape(asked.idea)}</p>", code]
+        levels = "".join(f"<li>{html.escape(level)}</li>" for level in asked.rubric)
+        pieces = [f'<p>Levels of an answer:</p><ol start="0">{levels}</ol>'] if levels else []
+        if not self.for_class:
+            try:
+                text = ast.literal_eval(ast.parse(source).body[-1].value)  # type: ignore[attr-defined]
+                model = f"<p>{html.escape(text)}</p>"
+            except (ValueError, AttributeError):
+                model = code  # a text that is put together from results
+            pieces.append(f"<p>A model answer:</p>{model}")
+        return ["Compare your answer", *pieces] if pieces else []
 
     def _expected(self, asked: Exercise) -> Any:
         return self._value(asked.answer)
@@ -100,9 +144,14 @@ class Checker:
         return eval(expression, self._names)  # noqa: S307 (an expression of our own master)
 
 
-def _say(line: str) -> None:
-    """Print a line in one piece: a notebook may store text and line end apart, as two outputs."""
-    sys.stdout.write(f"{line}\n")
+def _show(pieces: list[str]) -> None:
+    """Show a title and folded HTML as an output of its own; outside a notebook, nothing."""
+    ipython = sys.modules.get("IPython")
+    if not pieces or ipython is None or ipython.get_ipython() is None:
+        return
+    title, *content = pieces
+    folded = f"<details><summary>{title}</summary>{''.join(content)}</details>"
+    ipython.display.display({"text/html": folded, "text/plain": title}, raw=True)
 
 
 def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -169,6 +218,8 @@ def _not_written(asked: Exercise, answer: Any) -> str:
         return f"not answered yet: write {asked.answer} as text in quotes."
     if not isinstance(answer, str):
         return f"not yet: {asked.answer} must be text in quotes, not {type(answer).__name__}."
+    if len(answer.split()) < _WORDS and sum(c.isalpha() and not c.isascii() for c in answer) < _LETTERS:
+        return f"not answered yet: {asked.answer} needs a whole sentence at least."
     return ""
 
 

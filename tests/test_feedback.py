@@ -1,11 +1,15 @@
-"""What an exercise answers: one line, a hint that fits, the next hint at the next try."""
+"""What an exercise answers: one line, a hint that fits, and a solution only below a right answer."""
+
+import re
+from dataclasses import replace
 
 import pytest
 
 import ecopark as ep
 import ecopark_course as course
 from ecopark.errors import UnknownNameError
-from ecopark_course import check as checking
+from ecopark_course import editions
+from ecopark_course import feedback as checking
 from ecopark_course.editions import Exercise
 
 
@@ -73,11 +77,18 @@ def test_another_unit_is_noticed(said):
     )
 
 
-def test_each_try_brings_the_next_hint_then_the_idea(said):
+def test_each_try_brings_the_next_hint_then_the_place_to_read(said):
     lines = [said("08.2", 50) for _ in range(5)]
     assert len(set(lines[:3])) == 3
-    assert "the idea of the solution" in lines[3]
-    assert lines[3] == lines[4]
+    assert lines[3] == lines[4] == "08.2 not yet: read lesson 08 again, then try once more."
+
+
+def test_the_place_to_read_may_be_a_section(monkeypatch):
+    check = course.checker("08")
+    monkeypatch.setitem(
+        check._exercises, "08.1", replace(check._exercises["08.1"], hints=(), read="section 4")
+    )
+    assert check.judge("08.1", 999) == "08.1 not yet: read section 4 of lesson 08 again, then try once more."
 
 
 def test_parameters_change_the_right_answer(capsys):
@@ -113,6 +124,71 @@ def test_numbers_in_a_list_are_compared_within_the_tolerance():
 
 
 @pytest.fixture
+def shown(monkeypatch):
+    """Return the list of what a check shows below its line."""
+    pieces = []
+    monkeypatch.setattr(checking, "_show", pieces.append)
+    return pieces
+
+
+def test_a_right_answer_shows_a_worked_solution_and_a_wrong_one_nothing(shown):
+    check = course.checker("08")
+    check("08.2", 50)
+    check("08.2", ...)
+    assert shown == []
+    check("08.2", 6.81)
+    [[title, idea, code]] = shown
+    assert title == "A worked solution"
+    assert "with known = the rows" in idea
+    assert "known = subsidies.dropna" in code
+    assert "SOLUTION" not in code
+
+
+def test_a_solution_is_the_same_for_all_parameters(shown):
+    one, two = course.checker("08"), course.checker("08", dropped="Wanzhou ETDZ")
+    one("08.1", one._expected(one._exercises["08.1"]))
+    two("08.1", two._expected(two._exercises["08.1"]))
+    assert shown[0] == shown[1]
+
+
+def test_a_written_answer_shows_levels_and_a_model_answer(shown):
+    check = course.checker("08")
+    check("08.14", "no")
+    assert shown == []
+    check("08.14", "They paid other zones in that year.")
+    title, levels, model = shown[0]
+    assert title == "Compare your answer"
+    assert levels.count("<li>") == 4
+    assert "the table lists zones of later batches" in model
+
+
+def test_in_a_class_the_model_answer_stays_with_the_teacher(shown):
+    check = course.checker("08")
+    check.for_class = True
+    check("08.14", "They paid other zones in that year.")
+    assert "later batches" not in "".join(shown[0])
+    assert "<li>" in shown[0][1]
+
+
+@pytest.mark.parametrize("lesson", [master.stem[:2] for master in editions.masters("exercises")])
+def test_every_model_answer_is_long_enough_and_shown(lesson, shown):
+    check = course.checker(lesson)
+    for exercise, asked in check._exercises.items():
+        if asked.kind == "written":
+            check(exercise, "These are five plain words.")
+            assert len(re.sub("<[^>]+>", "", shown[-1][-1])) > 100
+
+
+def test_a_class_notebook_tells_its_checks():
+    notebook = editions.read(editions.find("01", "exercises"))
+    setup = [c.source for c in editions.for_class(notebook).cells if "course.checker(" in c.source]
+    assert setup[0].count("check.for_class = True") == 1
+    compile(setup[0], "setup", "exec")
+    plain = "\n".join(c.source for c in editions.learner(notebook).cells)
+    assert "for_class" not in plain
+
+
+@pytest.fixture
 def written(monkeypatch):
     """Return a checker whose exercise 08.1 asks for a written answer."""
     check = course.checker("08")
@@ -124,6 +200,9 @@ def written(monkeypatch):
     ("answer", "line"),
     [
         ("Because the two samples differ.", "08.1 kept for your teacher."),
+        ("因为两个样本并不是同一些园区。", "08.1 kept for your teacher."),
+        ("เพราะกลุ่มตัวอย่างทั้งสองไม่เหมือนกัน", "08.1 kept for your teacher."),
+        ("x", "08.1 not answered yet: why needs a whole sentence at least."),
         (..., "08.1 not answered yet: write why as text in quotes."),
         ("...", "08.1 not answered yet: write why as text in quotes."),
         (7, "08.1 not yet: why must be text in quotes, not int."),
