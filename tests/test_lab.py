@@ -176,7 +176,7 @@ def test_a_concept_check_is_answered_by_keyboard(notebook, jupyterlab):
     assert page.locator("[role=status]").count() == 0
     options.first.focus()
     page.keyboard.press("Space")
-    page.wait_for_selector("[role=status]:has-text('Not quite.')", timeout=PATIENCE)
+    page.wait_for_selector("[role=status]:has-text('✗')", timeout=PATIENCE)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.wait_for_selector("[role=status]:has-text('Yes.')", timeout=PATIENCE)

@@ -55,9 +55,9 @@ def test_a_concept_check_tells_why_an_option_is_right_or_not():
     assert "How many firms" in text.value
     assert (first.value, second.value, reason.value) == (None, None, "")
     first.value = "One firm"
-    assert "Not quite. A &lt;single&gt; firm" in reason.value
+    assert "✗ A &lt;single&gt; firm" in reason.value
     second.value = "Two firms"
-    assert "Yes. Two can exchange." in reason.value
+    assert "✓ Two can exchange." in reason.value
     assert first.value is None
 
 
@@ -68,7 +68,7 @@ def test_without_a_kernel_a_concept_check_is_text_that_unfolds():
     ]
     folded = bundles[0]["text/html"]
     assert folded.count("<details>") == 2
-    assert "<summary>One firm</summary><p>Not quite. A &lt;single&gt; firm" in folded
+    assert "<summary>One firm</summary><p>✗ A &lt;single&gt; firm" in folded
     # nbval leaves the model ids of widgets out; all else must be the same each time.
     views = [bundle.pop("application/vnd.jupyter.widget-view+json") for bundle in bundles]
     assert views[0]["model_id"] != views[1]["model_id"]
