@@ -249,7 +249,6 @@ EXPECTED = {
 @slow
 @group
 @contained
-@pytest.mark.usefixtures("warm_kernels")
 @pytest.mark.parametrize("kind", EXPECTED, ids=lambda kind: kind.__name__)
 def test_learner_and_teacher_get_the_same_verdicts_and_the_same_sentences(kind, tmp_path):
     (tmp_path / "class").mkdir()

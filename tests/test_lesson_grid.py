@@ -15,7 +15,7 @@ import pytest
 from ecopark_course import editions, run
 from ecopark_course import typed_results as results
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
+pytestmark = pytest.mark.slow
 FOLDER = Path(__file__).parent / "lessons"
 LESSONS = [master.stem[:2] for master in editions.masters("course")]
 

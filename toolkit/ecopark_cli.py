@@ -214,7 +214,7 @@ def start(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
 
 
 def _lay_out(folder: Path) -> None:
-    from ecopark_course.engine import need_course
+    from ecopark_course.execute import need_course
     from ecopark_course.lab import lay_out, old_editions
 
     need_course()

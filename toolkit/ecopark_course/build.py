@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import places
-from ecopark_course import editions, engine
+from ecopark_course import editions, execute
 from ecopark_course.run import write_whole
 from ecopark_course.slides import write_slides
 
@@ -63,7 +63,8 @@ def build(only: str | None = None) -> Iterator[Path]:
             continue
         notebook = edition.notebook()
         if edition.executed:
-            notebook = engine.execute(notebook, {}, edition.master.stem, cwd=places.home())
+            name, home = edition.master.stem, places.home()
+            notebook = execute.run_notebook(notebook, {}, name, cwd=home, kept_kernel=True)
             _forget_the_run(notebook)
         write_whole(notebook, edition.target)
         yield edition.target

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ecopark import places
 from ecopark.errors import EcoparkError
-from ecopark_course import editions, engine, warm
+from ecopark_course import editions, execute
 from ecopark_course.run import write_whole
 
 __all__ = ["LessonRun", "executed", "run_all", "status"]
@@ -49,7 +49,7 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
     list of LessonRun
         One a lesson or gallery page, in the order of the course.
     """
-    engine.need_course()
+    execute.need_course()
     base = _digest_of_what_all_share()
     todo: list[tuple[Path, str]] = []
     runs: dict[str, LessonRun] = {}
@@ -62,7 +62,6 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
         else:
             todo.append((master, digest))
     if todo:
-        warm.serve()  # one server for all workers: they find it by the environment
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(max_workers=min(jobs, len(todo)), mp_context=context) as pool:
             for done in as_completed([pool.submit(_run, master, digest) for master, digest in todo]):
@@ -87,7 +86,8 @@ def _run(master: Path, digest: str) -> LessonRun:
     error = ""
     try:
         notebook = editions.lesson(editions.read(master))
-        write_whole(engine.execute(notebook, {}, master.stem, cwd=places.home()), executed(master))
+        done = execute.run_notebook(notebook, {}, master.stem, cwd=places.home(), kept_kernel=True)
+        write_whole(done, executed(master))
     except EcoparkError as problem:
         error = str(problem)
     run = LessonRun(master.stem, digest, round(time.monotonic() - start, 1), error)

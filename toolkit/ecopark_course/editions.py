@@ -24,7 +24,7 @@ from typing import Any
 
 from ecopark import places
 from ecopark.errors import EcoparkError, UnknownName
-from ecopark_course import engine
+from ecopark_course import execute
 
 __all__ = ["Exercise", "MasterFault", "Mistake", "find", "header", "masters", "read", "slug", "with_slug"]
 
@@ -99,7 +99,7 @@ def with_slug(name: str) -> Path | None:
 
 def header(master: Path) -> dict[str, Any]:
     """Return what the header of a master says: number, title, edition and more; its cells are not read."""
-    engine.need_course()
+    execute.need_course()
     return dict(_header(master.read_text("utf-8").partition("\n# %%")[0]))
 
 
@@ -112,7 +112,7 @@ def _header(text: str) -> dict[str, Any]:
 
 def read(master: Path) -> Any:
     """Return a master as a notebook with stable cell ids and nbgrader's cell metadata."""
-    engine.need_course()
+    execute.need_course()
     import jupytext
 
     notebook = jupytext.read(master, fmt="py:percent")

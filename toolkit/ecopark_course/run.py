@@ -12,7 +12,7 @@ from typing import Any
 
 from ecopark import errors, files, places
 from ecopark.errors import DataProblem, EcoparkError, Problem, did_you_mean
-from ecopark_course import editions, engine
+from ecopark_course import editions, execute
 
 __all__ = ["Parameter", "Refused", "parameters", "parse", "run_lesson", "write_whole"]
 
@@ -183,8 +183,8 @@ def run_lesson(number: str, given: Sequence[str] = (), output: Path | None = Non
     files.check_outputs([output], ".ipynb", inputs=texts)
     notebook.cells.insert(0, _table(known, values))
     try:
-        executed = engine.execute(notebook, values, master.stem, cwd=Path.cwd())
-    except engine.NotebookFailed as error:
+        executed = execute.run_notebook(notebook, values, master.stem, cwd=Path.cwd())
+    except execute.NotebookFailed as error:
         if error.error not in errors.__all__:
             raise
         write_whole(_stopped(notebook, error), output, for_user=True)
@@ -204,7 +204,7 @@ def _table(known: Mapping[str, Parameter], values: Mapping[str, Any]) -> Any:
     return cell
 
 
-def _stopped(notebook: Any, error: engine.NotebookFailed) -> Any:
+def _stopped(notebook: Any, error: execute.NotebookFailed) -> Any:
     """Return a lesson that stopped: the reason first, then the cells up to the one that stopped it."""
     import nbformat
 

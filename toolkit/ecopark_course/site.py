@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ecopark import places
 from ecopark.errors import EcoparkError
-from ecopark_course import course, editions, engine
+from ecopark_course import course, editions, execute
 from ecopark_course.pages import data, indicators, lessons, reference, words
 
 __all__ = ["SiteFailed", "build_site"]
@@ -31,7 +31,7 @@ def build_site() -> Path:
     SiteFailed
         If Sphinx warns of anything. The site of the last good build stays.
     """
-    engine.need_course()
+    execute.need_course()
     target = places.build() / "site"
     with tempfile.TemporaryDirectory(prefix="ecopark-site-") as name:
         source, made = Path(name, "source"), Path(name, "html")

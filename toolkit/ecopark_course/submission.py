@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from ecopark import places
 from ecopark.errors import DataProblem, Problem
-from ecopark_course import editions, engine, values, warm
+from ecopark_course import editions, execute, values
 from ecopark_course.answers import changed_names, find_answers, find_parameters, source_of, tags
 from ecopark_course.comparing import compare
 from ecopark_course.contain import Cell, Limits, Pen, possible
@@ -109,7 +109,7 @@ def check_file(path: str | Path, seconds: int = 60, pen: Pen | None = None) -> l
     DataProblem
         If the file is not an exercise notebook of this course, or its parameters are wrong.
     """
-    engine.need_course()
+    execute.need_course()
     path = Path(path)
     submitted = read(path)
     master = editions.read(_master(path, submitted))
@@ -117,8 +117,6 @@ def check_file(path: str | Path, seconds: int = 60, pen: Pen | None = None) -> l
     parameters = _own_parameters(path, submitted, master)
     name = editions.find(submitted.lesson, "exercises").stem
     reference = json.loads((places.exercises() / "reference" / f"{name}.ipynb").read_text("utf-8"))
-    if warm.available():
-        warm.begin()  # ready by the time the answers have been run
     got, sources = Collected(), submitted.whole()
     if possible():
         got = _collected(pen, submitted, master, parameters, seconds)
@@ -236,7 +234,7 @@ def _given(lesson: str) -> dict[str, str]:
 
 @functools.lru_cache(maxsize=32)
 def _given_by(master: Path, _changed: int) -> dict[str, str]:
-    engine.need_course()
+    execute.need_course()
     code = [cell for cell in editions.learner(editions.read(master)).cells if cell.cell_type == "code"]
     return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
 
