@@ -9,13 +9,13 @@ from typer.testing import CliRunner
 
 from ecopark import places
 from ecopark_cli import app
-from ecopark_course import editions, walls
+from ecopark_course import sources, walls
 from ecopark_course.contain import Cell, Limits, Pen
 from ecopark_course.grade import _Judge
 from ecopark_course.submission import Collected, read, verdict
 
 SHIPPED = next(places.exercises().glob("00_*.ipynb"))
-MASTER = editions.read(editions.find("00", "exercises"))
+MASTER = sources.read(sources.find("00", "exercises"))
 slow = pytest.mark.slow
 group = pytest.mark.xdist_group("contain")
 contained = pytest.mark.skipif(not walls.available(), reason="this system has no walls")

@@ -6,7 +6,7 @@ import ecopark as ep
 import ecopark_course as course
 from ecopark.errors import UnknownName
 from ecopark_course import check as checking
-from ecopark_course.editions import Exercise
+from ecopark_course.sources import Exercise
 
 
 @pytest.fixture

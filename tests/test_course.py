@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from ecopark import datasets, places
-from ecopark_course import course, editions, site
+from ecopark_course import course, site, sources
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
 LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([^"]+)"')
@@ -14,7 +14,7 @@ LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([
 
 def test_every_lesson_ran(built):
     folder, runs, _ = built
-    masters = [*editions.masters("course"), *editions.masters("gallery")]
+    masters = [*sources.masters("course"), *sources.masters("gallery")]
     assert {run.lesson: run.error for run in runs} == {master.stem: "" for master in masters}
     assert all(run.fresh for run in runs)
     assert len(list(folder.glob("*/*.ipynb"))) == len(masters)
@@ -26,7 +26,7 @@ def test_what_did_not_change_is_not_run_again(built):
 
 def test_site_has_a_page_a_lesson_and_a_package(built):
     pages = built[2].parent
-    assert {p.stem for p in (pages / "lessons").glob("*.html")} > {m.stem for m in editions.masters("course")}
+    assert {p.stem for p in (pages / "lessons").glob("*.html")} > {m.stem for m in sources.masters("course")}
     assert {p.stem for p in (pages / "data").glob("*.html")} > set(datasets.list())
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from ecopark_course import editions, execute
+from ecopark_course import execute, sources
 
 pytestmark = pytest.mark.slow
 CHANGES = re.compile(r"0x[0-9a-f]+|[0-9a-f]{32}|\d{4}-\d\d-\d\d")  # addresses, ids of widgets, days
-LESSONS = editions.masters("course")
+LESSONS = sources.masters("course")
 
 
 def notebook_of(*cells):
@@ -49,7 +49,7 @@ def outputs(notebook):
 
 @pytest.mark.parametrize("master", LESSONS, ids=lambda p: p.stem)
 def test_a_lesson_gives_the_same_in_a_fresh_and_in_a_kept_kernel(master, tmp_path):
-    lesson = editions.lesson(editions.read(master))
+    lesson = sources.lesson(sources.read(master))
     kept("x = 1", folder=tmp_path)  # so that the kept kernel has to be cleared
     fresh, again = (
         execute.run_notebook(lesson, {}, master.stem, cwd=tmp_path, kept_kernel=kernel)

@@ -4,7 +4,7 @@ import importlib
 import inspect
 import re
 
-from ecopark_course import editions
+from ecopark_course import sources
 from ecopark_course.pages.reference import modules
 
 ALIASES = {"ecopark": "ep", "ecopark_course": "course", "ecopark_zone": "ecopark_zone"}
@@ -33,7 +33,7 @@ def public_functions():
 
 
 def shown():
-    masters = [m for kind in ("course", "gallery", "exercises") for m in editions.masters(kind)]
+    masters = [m for kind in ("course", "gallery", "exercises") for m in sources.masters(kind)]
     return "\n".join(m.read_text("utf-8") for m in masters)
 
 

@@ -9,13 +9,38 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ecopark_course import claims, needs, widgets
+    from ecopark_course import claims, widgets
     from ecopark_course.check import checker
-    from ecopark_course.typed_results import results
+    from ecopark_course.lesson_results import results
+    from ecopark_course.parameters import (
+        check_choice,
+        check_order,
+        check_panel,
+        check_parameters,
+        check_range,
+    )
 
-__all__ = ["checker", "claims", "needs", "results", "widgets"]
+__all__ = [
+    "check_choice",
+    "check_order",
+    "check_panel",
+    "check_parameters",
+    "check_range",
+    "checker",
+    "claims",
+    "results",
+    "widgets",
+]
 
-_FUNCTIONS = {"checker": "check", "results": "typed_results"}
+_FUNCTIONS = {
+    "check_choice": "parameters",
+    "check_order": "parameters",
+    "check_panel": "parameters",
+    "check_parameters": "parameters",
+    "check_range": "parameters",
+    "checker": "check",
+    "results": "lesson_results",
+}
 
 
 def __getattr__(name: str) -> Any:

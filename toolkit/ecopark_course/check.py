@@ -17,8 +17,9 @@ from typing import Any
 
 from ecopark import units
 from ecopark.errors import UnitMismatch, UnknownName
-from ecopark_course import editions
-from ecopark_course.editions import Exercise
+from ecopark_course import sources
+from ecopark_course.parameters import check_parameters
+from ecopark_course.sources import Exercise
 
 __all__ = ["Checker", "checker", "computing", "figures_closed"]
 
@@ -44,6 +45,8 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     ------
     UnknownName
         If there is no exercise notebook with that number.
+    SenselessParameter
+        If a parameter is not in the range that its line allows.
 
     Examples
     --------
@@ -51,6 +54,7 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     >>> check("08.1", ...)
     08.1 not answered yet: replace the three dots by n_missing, in zones.
     """
+    check_parameters(lesson, parameters, "exercises")
     return Checker(lesson, parameters)
 
 
@@ -58,8 +62,8 @@ class Checker:
     """Checks the answers of one exercise notebook; each wrong try brings the next hint."""
 
     def __init__(self, lesson: str, parameters: dict[str, Any]) -> None:
-        notebook = editions.read(editions.find(lesson, "exercises"))
-        self._exercises = editions.exercises(notebook)
+        notebook = sources.read(sources.find(lesson, "exercises"))
+        self._exercises = sources.exercises(notebook)
         self._notebook = notebook
         self._parameters = parameters
         self._names: dict[str, Any] = {}

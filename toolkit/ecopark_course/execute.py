@@ -1,4 +1,4 @@
-"""Notebooks are executed by papermill: always with a time limit, and saved once, at the end.
+"""Lessons and other notebooks run on papermill: always with a time limit, and saved once, at the end.
 
 People get a fresh kernel for each notebook. Where many notebooks of this project run in one command, each
 process keeps one kernel and clears it between notebooks. Code of a learner never runs in a kept kernel.
@@ -10,19 +10,18 @@ import copy
 import functools
 import logging
 import os
-import sys
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ecopark.errors import EcoparkError, MissingExtra
+from ecopark import errors, files, places
+from ecopark.errors import EcoparkError
+from ecopark_course import sources
+from ecopark_course.parameters import parse_parameters, read_parameters
 
-__all__ = ["NotebookFailed", "need_course", "run_notebook"]
-
-# jsonschema builds the grammars of this package at every start (1.3 s); no notebook schema needs it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+__all__ = ["LessonStopped", "NotebookFailed", "run_lesson", "run_notebook"]
 
 # Brings a kept kernel back to its beginning; what it has imported stays imported.
 _CLEAR = """\
@@ -45,14 +44,81 @@ class NotebookFailed(EcoparkError):
         super().__init__(f"{name}, cell {cell}: {error}: {message}")
 
 
-def need_course() -> None:
-    """Raise ``MissingExtra`` if the notebook libraries are not installed."""
+class LessonStopped(EcoparkError, ValueError):
+    """A lesson found its input wrong and stopped."""
+
+
+def run_lesson(
+    number: str, texts: Sequence[str] = (), output: Path | None = None, *, kept_kernel: bool = False
+) -> Path:
+    """Run one lesson with parameters and write the executed notebook.
+
+    Parameters
+    ----------
+    number : str
+        Number of the lesson, such as ``"03"``.
+    texts : sequence of str
+        Parameters as ``name=value``.
+    output : Path, optional
+        File to write; by default in the folder ``build/runs``.
+    kept_kernel : bool
+        As in :func:`run_notebook`.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    DataProblem
+        If a parameter is wrong, or the file has another ending than ``.ipynb``, is not ecopark's own
+        or cannot be written; nothing is computed.
+    LessonStopped
+        If the lesson finds its input wrong: a zone that does not exist, a file that cannot be read.
+        The notebook is written all the same: the reason at the top, the parameters, nothing computed.
+    UnknownName
+        If there is no such lesson.
+    NotebookFailed
+        If a cell fails; nothing is written.
+    """
+    # Everything is checked before anything runs.
+    master = sources.find(number)
+    notebook = sources.lesson(sources.read(master))
+    known = read_parameters(notebook)
+    values = parse_parameters(texts, known)
+    if output is None:
+        output = places.build() / "runs" / f"{master.stem}.ipynb"
+        output.parent.mkdir(parents=True, exist_ok=True)
+    inputs = [value for value in values.values() if isinstance(value, str) and value]
+    files.check_outputs([output], ".ipynb", inputs=inputs)
+
+    # The executed notebook begins with a table of its parameters.
+    rows = ["**This run**", "", "| parameter | value | unit | meaning |", "|---|---|---|---|"]
+    for name, parameter in known.items():
+        value = str(values.get(name, parameter.default)).replace("|", "\\|")
+        rows.append(f"| {name} | {value} | {parameter.unit} | {parameter.meaning} |")
+    notebook.cells.insert(0, _text_cell("this-run", rows))
     try:
-        import jupytext
-        import papermill  # noqa: F401
-    except ImportError as error:
-        raise MissingExtra(f"{error.name} is missing: pip install 'ecopark[course]'") from error
-    del jupytext
+        executed = run_notebook(notebook, values, master.stem, cwd=Path.cwd(), kept_kernel=kept_kernel)
+    except NotebookFailed as error:
+        if error.error not in errors.__all__:
+            raise
+        # The reason stands first, then the cells up to the one that stopped the lesson.
+        sentence, *more = error.message.splitlines()
+        details = ["", "```text", *more, "```"] if more else []
+        reason = _text_cell("stopped", [f"**This lesson stopped.** {sentence}", *details])
+        notebook.cells = [reason, *notebook.cells[: error.cell]]
+        sources.write_notebook(notebook, output, for_user=True)
+        raise LessonStopped(f"Lesson {master.stem[:2]} stopped. {error.message}\nSee {output}") from error
+    sources.write_notebook(executed, output, for_user=True)
+    return output
+
+
+def _text_cell(tag: str, lines: Sequence[str]) -> Any:
+    import nbformat
+
+    return nbformat.v4.new_markdown_cell("\n".join(lines), metadata={"tags": [tag]})
 
 
 def run_notebook(
@@ -87,7 +153,7 @@ def run_notebook(
     NotebookFailed
         If a cell raises an error or takes too long.
     """
-    need_course()
+    sources.need_course()
     import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError

@@ -14,7 +14,7 @@ from typing import Any
 from ecopark import errors, places, standards
 from ecopark.errors import DataProblem, EcoparkError
 from ecopark.files import output, output_problems
-from ecopark_course import editions, execute
+from ecopark_course import execute, sources
 from ecopark_zone import findings
 from ecopark_zone.reporting import opening
 from ecopark_zone.reporting.document import as_html
@@ -163,7 +163,7 @@ def _executed(work: Job, kept_kernel: bool) -> Any:
 
 @cache
 def _read(path: Path) -> Any:
-    return editions.lesson(editions.read(path))
+    return sources.lesson(sources.read(path))
 
 
 def _notebook() -> Any:
