@@ -15,7 +15,7 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from ecopark_course import editions
+from ecopark_course import sources
 from ecopark_course.contain import Limits
 from ecopark_course.grade import Job, grade
 from ecopark_course.roster import Roster
@@ -46,27 +46,27 @@ def filled_in(number, answers, asked, hostile, names):
         return kind, {}, 0
     if kind == "partly":
         some = checked[: 1 + number % (len(checked) - 1)]
-        wrong = {editions.answer_id(checked[-1]): f"{asked[checked[-1]].answer} = 1 / 0"}
+        wrong = {sources.answer_id(checked[-1]): f"{asked[checked[-1]].answer} = 1 / 0"}
         return (
             kind,
-            {**{editions.answer_id(e): answers[editions.answer_id(e)] for e in some}, **wrong},
+            {**{sources.answer_id(e): answers[sources.answer_id(e)] for e in some}, **wrong},
             len(some),
         )
     which = list(hostile)[number // 6 % len(hostile)]
     code = hostile[which]["code"]
     for word, text in {**names, "ANSWER": asked[checked[0]].answer, "NUMBER": checked[0]}.items():
         code = code.replace(word, text)
-    return f"hostile: {which}", {editions.answer_id(checked[0]): code}, 0
+    return f"hostile: {which}", {sources.answer_id(checked[0]): code}, 0
 
 
 def hand_in(folder, count, lesson=LESSON):
     """Write the notebooks of a class; return kind and points by learner."""
     variants = Variants(lesson, SECRET)
-    master = editions.read(editions.find(lesson, "exercises"))
-    asked, answers = editions.exercises(master), solutions(master)
+    master = sources.read(sources.find(lesson, "exercises"))
+    asked, answers = sources.exercises(master), solutions(master)
     hostile = tomllib.loads(HOSTILE.read_text("utf-8"))
     names = {"LESSON": lesson, "FOLDER": str(folder), "PORT": "9", "HOME": str(Path.home())}
-    names["MASTER"] = str(editions.find(lesson, "exercises"))
+    names["MASTER"] = str(sources.find(lesson, "exercises"))
     expected = {}
     for number in range(count):
         learner = f"learner {number:03d}"

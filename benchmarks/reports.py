@@ -74,10 +74,10 @@ def _timed(command: list[str]) -> float:
 def _notebook(target: Path) -> None:
     import nbformat
 
-    from ecopark_course import editions
+    from ecopark_course import sources
     from ecopark_zone.reporting import one
 
-    nbformat.write(editions.lesson(editions.read(one.master())), target)
+    nbformat.write(sources.lesson(sources.read(one.master())), target)
 
 
 def _differences(folder: Path) -> list[str]:

@@ -9,17 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ecopark_course import course, site, warm
+from ecopark_course import course, site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 ALONE = ("--disable-background-networking", "--disable-component-update")
-
-
-@pytest.fixture(scope="session")
-def warm_kernels():
-    """Let the notebooks of this worker run on warm kernels, where the system allows."""
-    warm.serve()
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,13 @@ from typer.testing import CliRunner
 
 from ecopark import places
 from ecopark_cli import app
-from ecopark_course import editions, walls
+from ecopark_course import sources, walls
 from ecopark_course.contain import Cell, Limits, Pen
 from ecopark_course.grade import _Judge
 from ecopark_course.submission import Collected, read, verdict
 
 SHIPPED = next(places.exercises().glob("00_*.ipynb"))
-MASTER = editions.read(editions.find("00", "exercises"))
+MASTER = sources.read(sources.find("00", "exercises"))
 slow = pytest.mark.slow
 group = pytest.mark.xdist_group("contain")
 contained = pytest.mark.skipif(not walls.available(), reason="this system has no walls")
@@ -249,7 +249,6 @@ EXPECTED = {
 @slow
 @group
 @contained
-@pytest.mark.usefixtures("warm_kernels")
 @pytest.mark.parametrize("kind", EXPECTED, ids=lambda kind: kind.__name__)
 def test_learner_and_teacher_get_the_same_verdicts_and_the_same_sentences(kind, tmp_path):
     (tmp_path / "class").mkdir()

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from ecopark import datasets, places
-from ecopark_course import course, editions, site
+from ecopark_course import course, pages, site, sources
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
 LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([^"]+)"')
@@ -14,7 +14,7 @@ LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([
 
 def test_every_lesson_ran(built):
     folder, runs, _ = built
-    masters = [*editions.masters("course"), *editions.masters("gallery")]
+    masters = [*sources.masters("course"), *sources.masters("gallery")]
     assert {run.lesson: run.error for run in runs} == {master.stem: "" for master in masters}
     assert all(run.fresh for run in runs)
     assert len(list(folder.glob("*/*.ipynb"))) == len(masters)
@@ -24,9 +24,24 @@ def test_what_did_not_change_is_not_run_again(built):
     assert not any(run.fresh for run in course.run_all(jobs=2))
 
 
+def test_a_site_whose_inputs_are_the_same_is_not_built_again(built):
+    before = built[2].stat().st_mtime_ns
+    assert site.build_site() == built[2]
+    assert built[2].stat().st_mtime_ns == before
+
+
+def test_site_has_a_page_per_public_module_and_a_section_per_indicator(built):
+    folder = built[2].parent
+    assert {p.stem for p in (folder / "api").glob("*.html")} == {"index", *pages.public_modules()}
+    text = (folder / "indicators" / "index.html").read_text("utf-8")
+    assert text.count("<section") == len(pages.group_indicators()) + 1
+    assert 'id="elasticity-of-energy"' in text
+    assert "Source: " in text
+
+
 def test_site_has_a_page_a_lesson_and_a_package(built):
     pages = built[2].parent
-    assert {p.stem for p in (pages / "lessons").glob("*.html")} > {m.stem for m in editions.masters("course")}
+    assert {p.stem for p in (pages / "lessons").glob("*.html")} > {m.stem for m in sources.masters("course")}
     assert {p.stem for p in (pages / "data").glob("*.html")} > set(datasets.list())
 
 
@@ -67,6 +82,9 @@ def home(tmp_path, monkeypatch):
 
 
 def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
+    for other in (home / "course").glob("*/*.py"):
+        if other.stem not in {"03_eip_demonstration", "04_circular_transformation"}:
+            other.unlink()
     master = home / "course" / "masters" / "03_eip_demonstration.py"
     master.write_text(
         master.read_text("utf-8").replace("## 2 ", "\n# %%\n1 / 0\n\n# %% [markdown]\n# ", 1), "utf-8"
@@ -74,7 +92,7 @@ def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
     runs = {run.lesson: run.error for run in course.run_all(jobs=2)}
     broken = runs.pop("03_eip_demonstration")
     assert re.fullmatch(r"03_eip_demonstration, cell \d+: ZeroDivisionError: division by zero", broken)
-    assert not any(runs.values())
+    assert runs == {"04_circular_transformation": ""}
     assert not (home / "build" / "lessons" / "03_eip_demonstration.ipynb").exists()
 
 

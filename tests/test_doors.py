@@ -18,7 +18,7 @@ import yaml
 
 from ecopark import places
 from ecopark_cli import app
-from ecopark_course import editions
+from ecopark_course import sources
 
 ROOT = Path(__file__).parents[1]
 BINDER = ROOT / ".binder"
@@ -212,7 +212,7 @@ def test_an_unknown_command_or_option_is_found():
 def test_notebooks_that_guides_name_exist():
     named = {name for path in TOLD for name in re.findall(r"(\d\d_\w+)\.ipynb", path.read_text("utf-8"))}
     assert named
-    assert named <= {master.stem for master in editions.masters("course")}
+    assert named <= {master.stem for master in sources.masters("course")}
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)

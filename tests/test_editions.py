@@ -8,11 +8,11 @@ import pytest
 
 from ecopark import places
 from ecopark.errors import UnknownNameError
-from ecopark_course import build, editions
-from ecopark_course.run import parameters
+from ecopark_course import build, sources
+from ecopark_course.parameters import read_parameters
 
-LESSONS = editions.masters("course")
-EXERCISES = editions.masters("exercises")
+LESSONS = sources.masters("course")
+EXERCISES = sources.masters("exercises")
 PARTS = ("**Question.**", "**After this lesson you can**", "**Time:**", "## What this cannot show")
 ENDS = ("## Key points", "## Now with your own zone", "## References")
 
@@ -43,15 +43,15 @@ def test_a_changed_edition_is_found(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("master", LESSONS, ids=lambda p: p.stem)
 def test_lesson_has_its_parts(master):
-    text = "\n".join(c.source for c in editions.read(master).cells if c.cell_type == "markdown")
+    text = "\n".join(c.source for c in sources.read(master).cells if c.cell_type == "markdown")
     assert [part for part in (*PARTS, *ENDS) if part not in text] == []
-    assert parameters(editions.read(master))
+    assert read_parameters(sources.read(master))
 
 
 @pytest.mark.parametrize("master", [*LESSONS, *EXERCISES], ids=lambda p: f"{p.parts[-3]}-{p.stem}")
 def test_notebook_is_valid_and_imports_only_the_public_root(master):
-    notebook = editions.read(master)
-    nbformat.validate(editions.reference(notebook))
+    notebook = sources.read(master)
+    nbformat.validate(sources.reference(notebook))
     code = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")
     assert "from ecopark" not in code
     assert "def " not in code
@@ -60,7 +60,7 @@ def test_notebook_is_valid_and_imports_only_the_public_root(master):
 
 @pytest.mark.parametrize("master", EXERCISES, ids=lambda p: p.stem)
 def test_exercises_have_hints_and_ideas(master):
-    asked = editions.exercises(editions.read(master))
+    asked = sources.exercises(sources.read(master))
     assert len(asked) >= 3
     for exercise in asked.values():
         assert exercise.id.startswith(master.stem[:2])
@@ -70,8 +70,8 @@ def test_exercises_have_hints_and_ideas(master):
 
 @pytest.mark.parametrize("master", EXERCISES, ids=lambda p: p.stem)
 def test_learner_edition_is_the_solution_minus_its_gaps(master):
-    notebook = editions.read(master)
-    learner, reference = editions.learner(notebook), editions.reference(notebook)
+    notebook = sources.read(master)
+    learner, reference = sources.learner(notebook), sources.reference(notebook)
     assert [c.id for c in learner.cells] == [c.id for c in reference.cells]
     for mine, full in zip(learner.cells, reference.cells, strict=True):
         if mine.id.startswith("answer-"):
@@ -82,14 +82,14 @@ def test_learner_edition_is_the_solution_minus_its_gaps(master):
         else:
             assert mine.source == full.source
     shown = "\n".join(c.source for c in learner.cells)
-    assert not any(hint in shown for e in editions.exercises(notebook).values() for hint in e.hints)
+    assert not any(hint in shown for e in sources.exercises(notebook).values() for hint in e.hints)
 
 
 @pytest.mark.parametrize("master", EXERCISES, ids=lambda p: p.stem)
 def test_nbgrader_marks(master):
     marks = [
         c.metadata["nbgrader"]
-        for c in editions.reference(editions.read(master)).cells
+        for c in sources.reference(sources.read(master)).cells
         if "nbgrader" in c.metadata
     ]
     assert sum(m["grade"] for m in marks) == sum(m["solution"] for m in marks) == len(marks) / 2
@@ -98,19 +98,19 @@ def test_nbgrader_marks(master):
 
 
 def test_instructor_edition_shows_hints_and_mistakes():
-    notebook = editions.read(EXERCISES[0])
-    shown = "\n".join(c.source for c in editions.instructor(notebook).cells)
-    for exercise in editions.exercises(notebook).values():
+    notebook = sources.read(EXERCISES[0])
+    shown = "\n".join(c.source for c in sources.instructor(notebook).cells)
+    for exercise in sources.exercises(notebook).values():
         assert all(hint in shown for hint in exercise.hints)
         assert all(mistake.hint in shown for mistake in exercise.mistakes)
 
 
 def test_a_check_without_an_exercise_cell_fails():
-    notebook = editions.read(EXERCISES[0])
+    notebook = sources.read(EXERCISES[0])
     broken = copy.deepcopy(notebook)
     broken.cells = [c for c in broken.cells if "exercise" not in c.metadata.get("tags", ())]
-    with pytest.raises(editions.MasterFault, match="without an exercise cell"):
-        editions.exercises(broken)
+    with pytest.raises(sources.MasterFault, match="without an exercise cell"):
+        sources.exercises(broken)
 
 
 def test_an_unclosed_solution_fails(tmp_path):
@@ -118,10 +118,10 @@ def test_an_unclosed_solution_fails(tmp_path):
     master.write_text(
         '# %%\nx = ...\n### BEGIN SOLUTION\nx = 1\n\n# %%\ncheck("99.1", x)\n', encoding="utf-8"
     )
-    with pytest.raises(editions.MasterFault, match="do not match"):
-        editions.read(master)
+    with pytest.raises(sources.MasterFault, match="do not match"):
+        sources.read(master)
 
 
 def test_an_unknown_lesson_fails():
     with pytest.raises(UnknownNameError, match="lesson '99'"):
-        editions.find("99")
+        sources.find("99")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import ecopark_course as course
-from ecopark_course import editions
+from ecopark_course import sources
 
 FOLDER = Path(__file__).parent / "facts"
-NOTEBOOKS = [master.stem[:2] for master in editions.masters("exercises")]
+NOTEBOOKS = [master.stem[:2] for master in sources.masters("exercises")]
 
 
 def facts(number):

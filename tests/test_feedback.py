@@ -8,9 +8,9 @@ import pytest
 import ecopark as ep
 import ecopark_course as course
 from ecopark.errors import UnknownNameError
-from ecopark_course import editions
 from ecopark_course import feedback as checking
-from ecopark_course.editions import Exercise
+from ecopark_course import sources
+from ecopark_course.sources import Exercise
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_in_a_class_the_model_answer_stays_with_the_teacher(shown):
     assert "<li>" in shown[0][1]
 
 
-@pytest.mark.parametrize("lesson", [master.stem[:2] for master in editions.masters("exercises")])
+@pytest.mark.parametrize("lesson", [master.stem[:2] for master in sources.masters("exercises")])
 def test_every_model_answer_is_long_enough_and_shown(lesson, shown):
     check = course.checker(lesson)
     for exercise, asked in check._exercises.items():
@@ -180,11 +180,11 @@ def test_every_model_answer_is_long_enough_and_shown(lesson, shown):
 
 
 def test_a_class_notebook_tells_its_checks():
-    notebook = editions.read(editions.find("01", "exercises"))
-    setup = [c.source for c in editions.for_class(notebook).cells if "course.checker(" in c.source]
+    notebook = sources.read(sources.find("01", "exercises"))
+    setup = [c.source for c in sources.for_class(notebook).cells if "course.checker(" in c.source]
     assert setup[0].count("check.for_class = True") == 1
     compile(setup[0], "setup", "exec")
-    plain = "\n".join(c.source for c in editions.learner(notebook).cells)
+    plain = "\n".join(c.source for c in sources.learner(notebook).cells)
     assert "for_class" not in plain
 
 

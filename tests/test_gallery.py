@@ -7,9 +7,10 @@ import importlib
 import inspect
 import re
 
-from ecopark import places
-from ecopark_course import editions
 from ecopark_course.pages.reference import modules
+
+from ecopark import places
+from ecopark_course import sources
 
 ALIASES = {"ecopark": "ep", "ecopark_course": "course", "ecopark_zone": "ecopark_zone"}
 # What notebooks do not call: the desk has commands for it, and the others serve the other modules.
@@ -54,7 +55,7 @@ def public_functions():
 
 def used():
     """Return the text of what people work with."""
-    masters = [m for kind in ("course", "exercises") for m in editions.masters(kind)]
+    masters = [m for kind in ("course", "exercises") for m in sources.masters(kind)]
     masters += [*places.course().glob("report/masters/*.py"), *places.course().glob("dashboard/masters/*.py")]
     return "\n".join(m.read_text("utf-8") for m in masters)
 

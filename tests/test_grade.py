@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from ecopark.errors import DataError
 from ecopark_cli import app
-from ecopark_course import editions, walls
+from ecopark_course import sources, walls
 from ecopark_course.contain import Limits, Means, Pen
 from ecopark_course.duplicates import plain_code, same_answers, same_texts
 from ecopark_course.grade import Job, TooWeak, grade
@@ -35,8 +35,8 @@ spec.loader.exec_module(bench)
 
 SECRET = b"a secret of the course"
 LESSON = "00"
-MASTER = editions.read(editions.find(LESSON, "exercises"))
-ASKED = editions.exercises(MASTER)
+MASTER = sources.read(sources.find(LESSON, "exercises"))
+ASKED = sources.exercises(MASTER)
 SOLVED = bench.solutions(MASTER)
 LIMITS = Limits(seconds=5)
 contained = pytest.mark.skipif(not walls.available(), reason="this system has no walls")
@@ -47,7 +47,7 @@ slow = pytest.mark.slow
 def notebook(answers=None, learner="", secret=SECRET, lesson=LESSON, edit=lambda n: None):
     """Return the text of a learner's notebook."""
     variants = Variants(lesson, secret)
-    plain = editions.learner(editions.read(editions.find(lesson, "exercises")))
+    plain = sources.learner(sources.read(sources.find(lesson, "exercises")))
     made = json.loads(json.dumps(variants.notebook(learner) if learner else plain))
     for cell in made["cells"]:
         cell["source"] = (answers or {}).get(cell["id"], cell["source"])

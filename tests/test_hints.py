@@ -7,7 +7,7 @@ import re
 import pytest
 
 import ecopark_course as course
-from ecopark_course import editions, feedback
+from ecopark_course import feedback
 
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
 COMPUTES = re.compile(r"[(\[+*/-]")  # a word alone is no expression that computes
@@ -47,7 +47,7 @@ def gives_away(hint, asked, right, names):
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("master", editions.masters("exercises"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("master", sources.masters("exercises"), ids=lambda path: path.stem)
 def test_no_hint_gives_the_answer_away(master):
     check = course.checker(master.stem[:2])
     given_away = []
@@ -60,7 +60,7 @@ def test_no_hint_gives_the_answer_away(master):
 
 
 def test_an_answer_in_a_hint_is_found():
-    asked = editions.Exercise("1.1", "x", "", 0.01, (), "", ())
+    asked = sources.Exercise("1.1", "x", "", 0.01, (), "", ())
     names = {"part": 3.0, "whole": 4.0}
     assert gives_away("The share is 0.75.", asked, 0.75, names)
     assert gives_away("Compute part / whole of it.", asked, 0.75, names)

@@ -13,7 +13,7 @@ import pytest
 
 import ecopark
 from ecopark import places
-from ecopark_course import editions, walls
+from ecopark_course import sources, walls
 from ecopark_course.contain import Cell, Limits, Pen
 from ecopark_course.key import Key
 from ecopark_course.submission import Submission, collect, verdict
@@ -59,7 +59,7 @@ def pen(request, pens):
 @pytest.fixture(scope="module")
 def master():
     """Return the master of the exercises that are attacked."""
-    return editions.read(editions.find(LESSON, "exercises"))
+    return sources.read(sources.find(LESSON, "exercises"))
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +82,9 @@ def right(master):
 
 
 def filled(code, master, folder, port):
-    path = editions.find(LESSON, "exercises")
+    path = sources.find(LESSON, "exercises")
     words = {
-        "ANSWER": editions.exercises(master)[FIRST].answer,
+        "ANSWER": sources.exercises(master)[FIRST].answer,
         "NUMBER": FIRST,
         "LESSON": LESSON,
         "PORT": str(port),
@@ -120,7 +120,7 @@ def test_a_hostile_answer_is_contained(kind, pen, master, key, listening, tmp_pa
     (tmp_path / "secret_of_another.ipynb").write_text("another's answers")
     about = KINDS[kind]
     fine = right(master)
-    first = editions.answer_id(FIRST)
+    first = sources.answer_id(FIRST)
     code = filled(about["code"], master, tmp_path, listening.getsockname()[1])
     found = outcomes(pen, master, key, Submission(LESSON, {**fine.answers, first: code}))
     assert found[FIRST].outcome in {"wrong", "problem"}, found[FIRST]
@@ -139,7 +139,7 @@ def test_a_hostile_answer_is_contained(kind, pen, master, key, listening, tmp_pa
 def test_what_a_hostile_answer_takes_down_is_only_its_own(pen, master, key):
     """After a cell that never ends, the other cells of the same notebook count."""
     fine = right(master)
-    cells = {**fine.answers, editions.answer_id(FIRST): "while True:\n    pass"}
+    cells = {**fine.answers, sources.answer_id(FIRST): "while True:\n    pass"}
     found = outcomes(pen, master, key, Submission(LESSON, cells))
     assert "did not end within 3 s" in found[FIRST].line
     assert all(v.outcome in {"passed", "kept"} for e, v in found.items() if e != FIRST)

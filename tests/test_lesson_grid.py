@@ -1,7 +1,9 @@
 """Every lesson runs on its defaults and on other parameters, and its results are right.
 
 Each module of ``tests/lessons`` holds, for one lesson, a grid of parameters, the results that are
-expected for them (computed another way), and parameters that make no sense.
+expected for them (computed another way), and parameters that make no sense with the data. (A number out of
+its range needs no kernel: test_parameters.py.) All runs of one process share a kernel, which is cleared
+between them; test_execute.py runs each lesson in a fresh one too.
 """
 
 import importlib.util
@@ -12,12 +14,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from ecopark_course import editions, run
-from ecopark_course import typed_results as results
+from ecopark_course import execute, sources
+from ecopark_course.lesson_results import read_results
+from ecopark_course.parameters import read_parameters
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
+pytestmark = pytest.mark.slow
 FOLDER = Path(__file__).parent / "lessons"
-LESSONS = [master.stem[:2] for master in editions.masters("course")]
+LESSONS = [master.stem[:2] for master in sources.masters("course")]
 
 
 def module(number):
@@ -61,9 +64,9 @@ def test_every_lesson_has_a_grid():
 
 @pytest.mark.parametrize(("number", "given"), CASES, ids=name_of)
 def test_lesson_gives_the_expected_results(number, given, tmp_path):
-    target = run.run_lesson(number, as_text(given), tmp_path / "out.ipynb")
-    found = results.read(nbformat.read(target, as_version=4))
-    known = run.parameters(editions.read(editions.find(number)))
+    target = execute.run_lesson(number, as_text(given), tmp_path / "out.ipynb", kept_kernel=True)
+    found = read_results(nbformat.read(target, as_version=4))
+    known = read_parameters(sources.read(sources.find(number)))
     wanted = GRIDS[number].expected(**({name: p.default for name, p in known.items()} | given))
     assert len(wanted) >= 2
     assert differences(found, wanted) == []
@@ -73,8 +76,8 @@ def test_lesson_gives_the_expected_results(number, given, tmp_path):
 def test_a_senseless_parameter_is_said_in_one_sentence_and_the_lesson_stops(
     number, given, sentence, tmp_path
 ):
-    with pytest.raises(run.Refused, match=re.escape(sentence)):
-        run.run_lesson(number, as_text(given), tmp_path / "out.ipynb")
+    with pytest.raises(execute.LessonStopped, match=re.escape(sentence)):
+        execute.run_lesson(number, as_text(given), tmp_path / "out.ipynb", kept_kernel=True)
     notebook = nbformat.read(tmp_path / "out.ipynb", as_version=4)
     assert notebook.cells[0].source.startswith("**This lesson stopped.** ")
     assert sentence in notebook.cells[0].source

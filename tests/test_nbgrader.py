@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from ecopark.errors import DataError
-from ecopark_course import editions
+from ecopark_course import sources
 from ecopark_course.contain import Limits
 from ecopark_course.grade import Job, grade
 from ecopark_course.nbgrader_export import assignment, export, right
 
 LESSON = "00"
-NAME = editions.find(LESSON, "exercises").stem
+NAME = sources.find(LESSON, "exercises").stem
 
 
 def nbgrader(folder, *words):
@@ -40,7 +40,7 @@ def answered(released, answers):
 
 
 def solutions():
-    master = editions.read(editions.find(LESSON, "exercises"))
+    master = sources.read(sources.find(LESSON, "exercises"))
     marks = ("### BEGIN SOLUTION", "### END SOLUTION")
     found = {}
     for cell in master.cells:
@@ -53,15 +53,15 @@ def solutions():
 def test_the_source_keeps_the_rules_of_nbgrader():
     from nbgrader.nbgraderformat import MetadataValidator
 
-    for master in editions.masters("exercises"):
-        notebook = editions.read(master)
+    for master in sources.masters("exercises"):
+        notebook = sources.read(master)
         made = assignment(notebook)
         MetadataValidator().validate_nb(made)
-        asked = editions.exercises(notebook)
+        asked = sources.exercises(notebook)
         cells = {c.id: c for c in made.cells}
         for exercise, one in asked.items():
-            graded = cells[editions.check_id(exercise)].metadata["nbgrader"]["grade"]
-            by_hand = cells[editions.answer_id(exercise)].metadata["nbgrader"]["grade"]
+            graded = cells[sources.check_id(exercise)].metadata["nbgrader"]["grade"]
+            by_hand = cells[sources.answer_id(exercise)].metadata["nbgrader"]["grade"]
             assert (graded, by_hand) == ((True, False) if one.kind == "checked" else (False, True))
         assert not any("hints" in c.source or "**Teacher.**" in c.source for c in made.cells)
 

@@ -11,13 +11,13 @@ from typer.testing import CliRunner
 from ecopark import places
 from ecopark.errors import DataError
 from ecopark_cli import app
-from ecopark_course import editions, walls
+from ecopark_course import sources, walls
 from ecopark_course.contain import Limits
 from ecopark_course.grade import Job, grade
 from ecopark_course.handed_in import handed_in
-from ecopark_course.lab import lay_out, old_editions
-from ecopark_course.run import write_whole
+from ecopark_course.sources import write_notebook
 from ecopark_course.submission import check_file, read
+from ecopark_course.workspace import create_workspace, list_old_editions
 
 # As it was handed out before notebooks had slug and edition.
 BEFORE = Path(__file__).parent / "notebooks" / "before_editions.ipynb"
@@ -82,20 +82,20 @@ def test_a_file_that_is_no_notebook_is_named_in_a_sentence(tmp_path, content, wh
     assert why.removeprefix("the file ") in line
     (tmp_path / "exercises").mkdir()
     shutil.move(tmp_path / "mine.ipynb", tmp_path / "exercises")
-    assert why in old_editions(tmp_path)[0]
+    assert why in list_old_editions(tmp_path)[0]
 
 
 def test_notebooks_carry_slug_and_edition(tmp_path):
     for kind, expected in (("exercises", {"slug", "edition", "number"}), ("course", {"slug", "number"})):
-        for master in editions.masters(kind):
-            about = editions.read(master).metadata["ecopark"]
+        for master in sources.masters(kind):
+            about = sources.read(master).metadata["ecopark"]
             assert expected <= set(about)
             assert about["slug"] == master.stem[3:]
-    text = editions.find("08", "exercises").read_text("utf-8")
+    text = sources.find("08", "exercises").read_text("utf-8")
     for bad in ("", "#     edition: 0\n", "#     edition: true\n", f"#     edition: {'x' * 21}\n"):
         (tmp_path / "08_new.py").write_text(text.replace("#     edition: 1\n", bad), encoding="utf-8")
-        with pytest.raises(editions.MasterFault, match=r"08_new.py: the header needs an edition"):
-            editions.read(tmp_path / "08_new.py")
+        with pytest.raises(sources.MasterFault, match=r"08_new.py: the header needs an edition"):
+            sources.read(tmp_path / "08_new.py")
 
 
 @pytest.mark.parametrize("name", ["08_subsidy_shares.ipynb", "Homework 3 (final).ipynb"])
@@ -155,7 +155,7 @@ def change(home, number="08", edition="2"):
         old.unlink()
     after = before.with_name(f"{number}_subsidy_shares.py")
     after.write_text(text.replace('"08', f'"{number}'), encoding="utf-8")
-    write_whole(editions.learner(editions.read(after)), home / "exercises" / f"{after.stem}.ipynb")
+    write_notebook(sources.learner(sources.read(after)), home / "exercises" / f"{after.stem}.ipynb")
 
 
 @pytest.mark.parametrize("number", ["08", "10"])
@@ -195,7 +195,7 @@ def test_a_notebook_that_does_not_say_its_edition_is_refused_once_there_are_two(
 @pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 1"])
 def test_start_keeps_an_old_edition_and_puts_the_new_one_beside_it(home, tmp_path, source, number):
     mine = tmp_path / "mine"
-    lay_out(mine)
+    create_workspace(mine)
     old = mine / "exercises" / "08_subsidy_shares.ipynb"
     old.write_text(answered(source), encoding="utf-8")
     change(home, number)
@@ -211,10 +211,10 @@ def test_start_keeps_an_old_edition_and_puts_the_new_one_beside_it(home, tmp_pat
 
 def test_start_gives_the_new_notebook_to_whoever_put_an_old_one_in_its_place(home, tmp_path):
     change(home)
-    lay_out(tmp_path / "mine")
+    create_workspace(tmp_path / "mine")
     target = tmp_path / "mine" / "exercises" / SHIPPED.name
     target.write_text(answered(BEFORE), encoding="utf-8")
-    lay_out(tmp_path / "mine")
+    create_workspace(tmp_path / "mine")
     assert target.read_text("utf-8") == answered(BEFORE)
     assert read(target.with_stem(f"{target.stem} (new)")).fault == ""
 

@@ -87,7 +87,7 @@ def test_the_clean_panel_comes_back_by_every_reader(tmp_path, ending, panel):
     rows = panel[panel["zone"] == zone].reset_index(drop=True)
     sent = opening.Prepared.of_text(opening.prepare(read, zone, "made in a test").text())
     pd.testing.assert_frame_equal(sent.frame().astype({"zone": "str"}), rows)
-    course.needs.panel(found, zone=zone, years=[int(rows["year"].max())], least=1)
+    course.check_panel(found, zone=zone, years=[int(rows["year"].max())], least=1)
 
 
 def test_a_clean_panel_whose_numbers_look_grouped_comes_back(tmp_path):
@@ -128,7 +128,7 @@ def test_zones_are_texts_also_on_the_command_line_and_for_frames_with_numbers(tm
     found = ep.panel.read(tmp_path / "own.csv")
     assert found["zone"].tolist() == ["007", "007", "NA", "NA"]
     assert found["year"].dtype == "int64"
-    course.needs.panel(full(zone=7), zone="7", years=[2019, 2020])
+    course.check_panel(full(zone=7), zone="7", years=[2019, 2020])
 
 
 @pytest.mark.slow

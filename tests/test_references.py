@@ -14,7 +14,7 @@ from ecopark import places
 from ecopark_course import comparing
 
 REFERENCES = sorted((places.exercises() / "reference").glob("*.ipynb"))
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
+pytestmark = pytest.mark.slow
 
 
 SUBSIDIES = places.exercises() / "reference" / "08_subsidy_shares.ipynb"

@@ -10,7 +10,7 @@ import ecopark_course as course
 import ecopark_zone
 from ecopark import frames
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, EcoparkError, UnknownNameError
+from ecopark.errors import BadArgument, DataError, EcoparkError, SenselessParameter, UnknownNameError
 from ecopark.symbiosis.flows import ascendency
 
 PANEL = ep.datasets.synthetic_panel(zones=2, years=4, seed=3)
@@ -162,8 +162,8 @@ def test_an_argument_out_of_range_is_an_error_of_ecopark(call):
 
 @pytest.mark.parametrize("table", [PANEL.drop(columns="year"), PANEL.assign(year="soon")])
 def test_a_lesson_says_that_its_panel_has_no_years(table):
-    with pytest.raises(course.needs.SenselessParameter, match="year"):
-        course.needs.panel(table)
+    with pytest.raises(SenselessParameter, match="year"):
+        course.check_panel(table)
 
 
 def test_a_report_of_a_panel_needs_a_panel(tmp_path):

@@ -8,8 +8,8 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "hei
 PAGES = (
     *("index", "lessons/index", "lessons/03_eip_demonstration", "lessons/07_elasticity"),
     *("exercises/03_eip_demonstration", "paths", "teachers/03_eip_demonstration", "glossary"),
-    *("indicators/index", "indicators/elasticity-of-energy", "data/ctip_subsidies", "audit"),
-    *("gallery/symbiosis", "api/elasticity", "status"),
+    *("indicators/index", "data/ctip_subsidies", "audit"),
+    *("gallery/symbiosis", "api/ecopark.elasticity", "status"),
 )
 GRAVE = {"serious", "critical"}
 

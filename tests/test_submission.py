@@ -9,7 +9,7 @@ from ecopark import places
 from ecopark.errors import DataError
 from ecopark_course.submission import check_file
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
+pytestmark = pytest.mark.slow
 SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"
 SOLVED = {
     "answer-08-1": "n_missing = 10",

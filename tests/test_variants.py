@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from ecopark.errors import DataError
 from ecopark_cli import app
-from ecopark_course import editions
+from ecopark_course import sources
 from ecopark_course.key import Key
 from ecopark_course.roster import read_roster, unusable
 from ecopark_course.values import decode, encode, literal
@@ -23,7 +23,7 @@ spec.loader.exec_module(quick_solve)
 Sheet = quick_solve.Sheet
 
 SECRET = b"a secret of the course"
-LESSONS = [master.stem[:2] for master in editions.masters("exercises")]
+LESSONS = [master.stem[:2] for master in sources.masters("exercises")]
 LEARNERS = [f"learner {n}" for n in range(1000)]
 
 
@@ -117,7 +117,7 @@ def test_the_parameters_cell_carries_the_values_and_nothing_tells_the_key(varian
 
 
 def test_a_notebook_without_variants_is_the_same_for_all():
-    single = [lesson for lesson in LESSONS if not choices(editions.read(editions.find(lesson, "exercises")))]
+    single = [lesson for lesson in LESSONS if not choices(sources.read(sources.find(lesson, "exercises")))]
     for lesson in single:
         assert Variants(lesson, SECRET).of("Ann") == {}
 
@@ -244,9 +244,9 @@ def test_no_tie_is_seen_where_there_is_none(made):
 )
 def test_values_of_a_master_are_checked(made, values, found):
     made(values=values)
-    notebook = editions.read(editions.find("99", "exercises"))
+    notebook = sources.read(sources.find("99", "exercises"))
     if found is None:
-        with pytest.raises((editions.MasterFault, ValueError)):
+        with pytest.raises((sources.MasterFault, ValueError)):
             choices(notebook)
     else:
         got = choices(notebook)["growth"]

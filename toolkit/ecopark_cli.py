@@ -61,7 +61,7 @@ def course(
     failed = [run.error for run in runs if run.error]
     try:
         with console.status("building the site"):
-            page = build_site()
+            page = build_site(jobs)
         console.print(f"The site is at {page}", highlight=False, soft_wrap=True)
     finally:
         for error in failed:
@@ -73,14 +73,14 @@ def course(
 @app.command()
 def lessons() -> None:
     """List the lessons and their parameters."""
-    from ecopark_course import editions
-    from ecopark_course.run import parameters
+    from ecopark_course import sources
+    from ecopark_course.parameters import read_parameters
 
-    for master in editions.masters("course"):
-        notebook = editions.read(master)
+    for master in sources.masters("course"):
+        notebook = sources.read(master)
         about = notebook.metadata["ecopark"]
         print(f"{about['number']}  {about['title']} ({about['minutes']} minutes)")
-        for name, known in parameters(notebook).items():
+        for name, known in read_parameters(notebook).items():
             print(f"      -p {name}={known.default!r:24} {known.meaning}; {known.unit}; {known.allowed}")
 
 
@@ -93,7 +93,7 @@ def run(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Notebook to write.")] = None,
 ) -> None:
     """Run one lesson with your own parameters and write the executed notebook."""
-    from ecopark_course.run import run_lesson
+    from ecopark_course.execute import run_lesson
 
     print(run_lesson(number, parameter or [], output))
 
@@ -198,10 +198,10 @@ def lab(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
     """Open JupyterLab on your own copy of the course; what you wrote is never replaced."""
     import subprocess
 
-    from ecopark_course import lab as labs
+    from ecopark_course import workspace
 
     _lay_out(folder)
-    raise typer.Exit(subprocess.call(labs.command(folder), env=labs.environment(folder)))
+    raise typer.Exit(subprocess.call(workspace.command(folder), env=workspace.environment(folder)))
 
 
 @app.command()
@@ -214,18 +214,18 @@ def start(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
 
 
 def _lay_out(folder: Path) -> None:
-    from ecopark_course.engine import need_course
-    from ecopark_course.lab import lay_out, old_editions
+    from ecopark_course import workspace
+    from ecopark_course.sources import need_course
 
     need_course()
-    placed = lay_out(folder)
+    placed = workspace.create_workspace(folder)
     counts = {done: sum(p.done == done for p in placed) for done in ("new", "updated", "kept", "beside")}
     listed = ", ".join(f"{count} {done}" for done, count in counts.items() if count)
     print(f"The course is in {folder}: {listed}.")
-    for one in placed:
-        if one.done == "beside":
-            print(f"  changed on both sides: {one.path.name} is the new one; yours stays as it was")
-    for line in old_editions(folder):
+    for notebook in placed:
+        if notebook.done == "beside":
+            print(f"  changed on both sides: {notebook.path.name} is the new one; yours stays as it was")
+    for line in workspace.list_old_editions(folder):
         print(f"  {line}")
 
 

@@ -54,9 +54,9 @@
 # Run the cell. Nothing appears, and that is right: the computer only keeps the names in mind.
 
 # %% tags=["parameters"]
-energy: float = 800_000.0  # energy that a park uses in a year; tce; any
-added_value: float = 20.0  # industrial added value of that park in a year; 10^9 RMB; any
-unit: str = "GJ"  # unit of energy to convert to: GJ, MWh, kgce or tce; name; any
+energy: float = 800_000.0  # energy that a park uses in a year; tce; 1..1e9
+added_value: float = 20.0  # industrial added value of that park in a year; 10^9 RMB; 0.1..1e5
+unit: str = "GJ"  # unit of energy to convert to; name; GJ | MWh | kgce | tce
 package: str = "ctip_subsidies"  # data package to look at; name; any
 
 # %% [markdown]
@@ -76,10 +76,8 @@ import ecopark as ep
 import ecopark_course as course
 
 packages = [name for name in ep.datasets.list() if name != "sources"]
-course.needs.between("energy [tce]", energy, 1, 1e9)
-course.needs.between("added_value [10^9 RMB]", added_value, 0.1, 1e5)
-course.needs.choice("unit", unit, ["GJ", "MWh", "kgce", "tce"])
-course.needs.choice("package", package, packages)
+course.check_parameters("00", globals())
+course.check_choice("package", package, packages)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Timing in minutes: sections 1 to 3, 10; section 4, 10; sections 5 and 6, 12; sections 7

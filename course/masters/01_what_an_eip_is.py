@@ -30,14 +30,14 @@
 # change. Leave it as it is for now: each section says which of its lines it uses.
 
 # %% tags=["parameters"]
-definition: str = "sepa"  # definition to work with: usepa, iisd, sepa, library, taiwan or thai; name; any
-compared: str = "usepa"  # definition to compare it with; name; any
-reuse: float = 75.0  # part of all water used that is reused water; %; any
-until: int = 1979  # last year of the history of Kalundborg that is counted; year; any
+definition: str = "sepa"  # definition to work with; name; usepa | iisd | sepa | library | taiwan | thai
+compared: str = "usepa"  # definition to compare it with; name; usepa | iisd | sepa | library | taiwan | thai
+reuse: float = 75.0  # part of all water used that is reused water; %; 0..99
+until: int = 1979  # last year of the history of Kalundborg that is counted; year; 1972..2000
 one: str = "Power plant, Cement works, Board plant"  # first group, commas between firms; names; any
 other: str = "Sugar mill, Alcohol plant, Paper mill"  # second group of firms; names; any
-pair_cost: float = 20.0  # cost of keeping two firms in one agreement; 10^4 RMB/year; any
-exponent: float = 0.7  # how the cost of a plant grows with its size, 1 is in proportion; 1; any
+pair_cost: float = 20.0  # cost of keeping two firms in one agreement; 10^4 RMB/year; 0..10000
+exponent: float = 0.7  # how the cost of a plant grows with its size, 1 is in proportion; 1; 0.1..2
 links_file: str = ""  # CSV or XLSX file with your own links: from, to, benefit; path; any
 
 # %% [markdown]
@@ -72,20 +72,15 @@ links = links.assign(benefit=links["benefit"] / 1e4)  # RMB/year to 10^4 RMB/yea
 links = ep.symbiosis.read_links(links_file) if links_file else links
 park = "Your park" if links_file else "A synthetic park"
 
-course.needs.choice("definition", definition, list(definitions["id"]))
-course.needs.choice("definition", compared, list(definitions["id"]))
-course.needs.between("reuse [%]", reuse, 0, 99)
-course.needs.between("until", until, 1972, 2000)
-course.needs.between("pair_cost [10^4 RMB/year]", pair_cost, 0, 10_000)
-course.needs.between("exponent", exponent, 0.1, 2)
+course.check_parameters("01", globals())
 firms = list(dict.fromkeys([*links["from"], *links["to"]]))
 first = list(dict.fromkeys(name.strip() for name in one.split(",")))
 second = list(dict.fromkeys(name.strip() for name in other.split(",")))
 for name in first:
-    course.needs.choice("firm", name, firms, what="The table of links has no firm")
+    course.check_choice("firm", name, firms, what="The table of links has no firm")
 for name in second:
     left = [firm for firm in firms if firm not in first]
-    course.needs.choice("firm", name, left, what="Outside the first group there is no firm")
+    course.check_choice("firm", name, left, what="Outside the first group there is no firm")
 gains = ep.symbiosis.joining_gains(links, pair_cost=pair_cost)
 
 # %% [markdown] tags=["instructor"]

@@ -33,14 +33,14 @@
 # cell: run it too. You do not have to read the cells. Read what appears below them.
 
 # %% tags=["parameters"]
-reach: float = 60.0  # longest way of an exchange, not below the way inside the park; km; any
-measured: float = 40.0  # chloride that a laboratory finds in the used solvent; mg/kg; any
-treated_to: float = 20.0  # COD that a shared water treatment reaches; ppm; any
-dt_min: float = 10.0  # smallest temperature difference of two streams that exchange heat; K; any
-percent: float = 30.0  # number in the sentence "reduced to … percent"; %; any
-cut: float = 30.0  # cut of the load of one water use at its source; %; any
-exponent: float = 0.6  # how the cost of a treatment plant grows with its size; 1; any
-rate: float = 0.08  # discount rate; 1/year; any
+reach: float = 60.0  # longest way of an exchange, not below the way inside the park; km; 0..1000
+measured: float = 40.0  # chloride that a laboratory finds in the used solvent; mg/kg; 0..1000000
+treated_to: float = 20.0  # COD that a shared water treatment reaches; ppm; 0..1000
+dt_min: float = 10.0  # smallest temperature difference of two streams that exchange heat; K; 1..100
+percent: float = 30.0  # number in the sentence "reduced to … percent"; %; 1..99
+cut: float = 30.0  # cut of the load of one water use at its source; %; 1..99
+exponent: float = 0.6  # how the cost of a treatment plant grows with its size; 1; 0.2..1
+rate: float = 0.08  # discount rate; 1/year; 0..0.5
 zone: str = "Synthetic zone 07"  # zone for the index groups; name; any
 year: int = 2016  # year for the index groups; year; 1990..2100
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
@@ -56,15 +56,9 @@ pd.set_option("display.max_colwidth", None)
 figures = ep.datasets.load("synthetic_park", "prices").set_index("item")["value"]
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
 own_water = ep.symbiosis.read_water_uses(water_file) if water_file else None
-course.needs.panel(panel, zone=zone, years=[year], least=1)
-course.needs.between("reach [km]", reach, figures["inside"], 1000)
-course.needs.between("measured [mg/kg]", measured, 0, 1_000_000)
-course.needs.between("treated_to [ppm]", treated_to, 0, 1000)
-course.needs.between("dt_min [K]", dt_min, 1, 100)
-course.needs.between("percent [%]", percent, 1, 99)
-course.needs.between("cut [%]", cut, 1, 99)
-course.needs.between("exponent", exponent, 0.2, 1.0)
-course.needs.between("rate [1/year]", rate, 0.0, 0.5)
+course.check_parameters("02", globals())
+course.check_panel(panel, zone=zone, years=[year], least=1)
+course.check_range("reach [km]", reach, figures["inside"])
 water = own_water if water_file else ep.datasets.load("synthetic_park", "water_uses")
 water_plan = ep.symbiosis.water_cascade(water)
 water_aim = ep.symbiosis.water_target(water)

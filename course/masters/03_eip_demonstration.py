@@ -35,10 +35,10 @@ year: int = 2016  # year to assess; year; 1990..2100
 start: int = 2005  # first year of the elasticity coefficients; year; 1990..2100
 column: str = "fresh_water"  # quantity of the what-if question; column of the panel; any
 change: float = -20.0  # change of that quantity; %; -60..60
-waited: int = 4  # years since the plan of the zone was approved; year; any
+waited: int = 4  # years since the plan of the zone was approved; year; 0..30
 grade: str = "good"  # last grade; name; excellent | good | qualified | satisfactory | unsatisfactory
-growth_lead: float = 1.0  # growth of GDP above that of the average zone; percentage points; any
-last_accident: int = 6  # years since the last pollution accident; year; any
+growth_lead: float = 1.0  # growth of GDP above that of the average zone; percentage points; -50..50
+last_accident: int = 6  # years since the last pollution accident; year; 0..100
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
 
 # %% tags=["setup"]
@@ -49,11 +49,9 @@ import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.needs.panel(panel, zone=zone, years=[start, year])
-course.needs.choice("column", column, list(panel.columns))
-course.needs.between("waited [year]", waited, 0, 30)
-course.needs.between("growth_lead [points]", growth_lead, -50, 50)
-course.needs.between("last_accident [year]", last_accident, 0, 100)
+course.check_parameters("03", globals())
+course.check_panel(panel, zone=zone, years=[start, year])
+course.check_choice("column", column, list(panel.columns))
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: 1 the program 8; 2 the indicators 6; 3 traps 5; 4 and 5 assess a zone 12; 6 the lost

@@ -33,12 +33,12 @@
 zone: str = "Synthetic zone 34"  # zone with a work plan; name; any
 start: int = 2010  # year in which the agreement is signed; year; 1990..2100
 year: int = 2015  # year of the examination; year; 1990..2100
-waste_use: float = 90.0  # own target: part of industrial solid waste that is used; %; any
-cut: float = 5.5  # own target: cut of SO2 and of COD since the start; %; any
-subsidy: float = 210.0  # approved subsidy; 10^6 RMB; any
+waste_use: float = 90.0  # own target: part of industrial solid waste that is used; %; 1..100
+cut: float = 5.5  # own target: cut of SO2 and of COD since the start; %; 0.1..99
+subsidy: float = 210.0  # approved subsidy; 10^6 RMB; 1..100000
 progress: bool = False  # whether the authority sees substantial progress; yes or no; any
 pair: str = "energy"  # pair of printed changes to test in section 8; name; energy | water
-added_share: float = 0.3  # added value as a share of output; 1; any
+added_share: float = 0.3  # added value as a share of output; 1; 0.01..1
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
 
 # %% tags=["setup"]
@@ -49,17 +49,13 @@ import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.needs.panel(panel, zone=zone, years=[start, year])
-course.needs.choice("pair", pair, ["energy", "water"])
-course.needs.between("waste_use [%]", waste_use, 1, 100)
-course.needs.between("cut [%]", cut, 0.1, 99)
-course.needs.between("subsidy [10^6 RMB]", subsidy, 1, 100_000)
-course.needs.between("added_share", added_share, 0.01, 1)
+course.check_parameters("04", globals())
+course.check_panel(panel, zone=zone, years=[start, year])
 own = panel[panel["zone"] == zone].set_index("year")
 first, last = own.loc[start], own.loc[year]
 for column in ("solid_waste", "so2", "cod"):
-    course.needs.between(f"{column} of {zone} in {start}", first[column], 1, 1e15)
-    course.needs.between(f"{column} of {zone} in {year}", last[column], 1, 1e15)
+    course.check_range(f"{column} of {zone} in {start}", first[column], 1)
+    course.check_range(f"{column} of {zone} in {year}", last[column], 1)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: 1 and 2 the program and its steps 10; 3 indicators 5; 4 own targets 8; 5 the

@@ -30,21 +30,21 @@
 # loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
-coal: float = 50000.0  # raw coal burnt in a year; t; any
-natural_gas: float = 3000.0  # natural gas burnt in a year; 10^4 m3; any
-electricity: float = 400.0  # electricity bought in a year; GWh; any
-added_value: float = 300000.0  # industrial added value of that year; 10^4 RMB; any
+coal: float = 50000.0  # raw coal burnt in a year; t; 0..1e9
+natural_gas: float = 3000.0  # natural gas burnt in a year; 10^4 m3; 0..1e9
+electricity: float = 400.0  # electricity bought in a year; GWh; 0.001..1e6
+added_value: float = 300000.0  # industrial added value of that year; 10^4 RMB; 1..1e10
 area: str = "Hebei"  # grid of the electricity: a province or region of China, or national; name; any
 grid_year: int = 2022  # year of the grid factor; year; 2000..2100
 convention: str = "calorific"  # how electricity counts in coal equivalent; name; calorific | equivalent
 zone: str = "Synthetic zone 07"  # zone for intensity and total; name; any
 start: int = 2010  # first year of the comparison; year; 1990..2100
 year: int = 2015  # last year of the comparison; year; 1990..2100
-so2_removed: float = 2000.0  # SO2 that a scrubber takes out; t; any
-scrubber_power: float = 20000.0  # electricity of the scrubber; MWh; any
-gas_yield: float = 0.6  # energy of gas made from coal over energy of the coal, an assumption; 1; any
-plan_cut: float = 12.0  # planned cut of CO2 per added value; %; any
-plan_years: int = 3  # years of the plan; year; any
+so2_removed: float = 2000.0  # SO2 that a scrubber takes out; t; 0..5000
+scrubber_power: float = 20000.0  # electricity of the scrubber; MWh; 0..50000
+gas_yield: float = 0.6  # energy of gas made from coal over energy of the coal, an assumption; 1; 0.1..1
+plan_cut: float = 12.0  # planned cut of CO2 per added value; %; 0.1..99
+plan_years: int = 3  # years of the plan; year; 1..30
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
 
 # %% tags=["setup"]
@@ -55,16 +55,8 @@ import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.needs.panel(panel, zone=zone, years=[start, year])
-for name, amount in {"coal [t]": coal, "natural_gas [10^4 m3]": natural_gas}.items():
-    course.needs.between(name, amount, 0, 1e9)
-course.needs.between("electricity [GWh]", electricity, 0.001, 1e6)
-course.needs.between("added_value [10^4 RMB]", added_value, 1, 1e10)
-course.needs.between("so2_removed [t]", so2_removed, 0, 5000)
-course.needs.between("scrubber_power [MWh]", scrubber_power, 0, 50_000)
-course.needs.between("gas_yield", gas_yield, 0.1, 1)
-course.needs.between("plan_cut [%]", plan_cut, 0.1, 99)
-course.needs.between("plan_years", plan_years, 1, 30)
+course.check_parameters("05", globals())
+course.check_panel(panel, zone=zone, years=[start, year])
 grid = ep.emissions.grid_factor(area, grid_year)  # stops here if there is no factor for that area and year
 
 # %% [markdown] tags=["instructor"]

@@ -31,10 +31,10 @@
 # %% tags=["parameters"]
 old: str = "sepa-2003"  # first of the two indicator systems to compare; name; any
 new: str = "hj274-2009"  # second of them; name; any
-base: int = 1568  # zones that could take part in the programs; zones; any
-level: float = 0.05  # level of the verdict on chance; 1; any
-wait: float = 6.0  # time after which we ask who still waits; year; any
-true_median: float = 5.0  # true median wait of the synthetic cohort; year; any
+base: int = 1568  # zones that could take part in the programs; zones; 1..100000
+level: float = 0.05  # level of the verdict on chance; 1; 0.001..0.5
+wait: float = 6.0  # time after which we ask who still waits; year; 0.1..100
+true_median: float = 5.0  # true median wait of the synthetic cohort; year; 0.5..20
 seed: int = 0  # seed of the draws and of the synthetic cohort; 1; 0..1000000
 cohort_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic cohort; path; any
 last_look: str = "2014-04-30"  # last day on which your zones were watched; day; any
@@ -47,18 +47,17 @@ compare, overlap = ep.programs.compare, ep.programs.overlap
 participation = ep.programs.participation
 
 counts = overlap.from_package()
-course.needs.choice("old", old, compare.names(), what="There is no indicator system")
+course.check_parameters("06", globals())
+course.check_choice("old", old, compare.names(), what="There is no indicator system")
 others = [name for name in compare.names() if name != old]
-course.needs.choice("new", new, others, what="The first system can be compared with another one, not with")
-course.needs.between("base [zones]", base, counts.union, 100_000)
-course.needs.between("level", level, 0.001, 0.5)
-course.needs.between("true_median [year]", true_median, 0.5, 20)
+course.check_choice("new", new, others, what="The first system can be compared with another one, not with")
+course.check_range("base [zones]", base, counts.union)
 
 synthetic = participation.synthetic_cohort(median=true_median, seed=seed)
 cohort = ep.programs.own_tables.cohort(cohort_file, last_look) if cohort_file else synthetic
 titles = int(cohort["certified"].sum())
-course.needs.between("zones with the title", titles, 1, len(cohort))
-course.needs.between("wait [year]", wait, 0.1, cohort["years"].max().round(2))
+course.check_range("zones with the title", titles, 1, len(cohort))
+course.check_range("wait [year]", wait, 0.1, cohort["years"].max().round(2))
 programs = ep.datasets.load("programs")
 programs[["name_en", "start", "national_subsidy", "targets_set_by"]]
 

@@ -36,10 +36,10 @@ quantity: str = "energy"  # quantity that may decouple from added value; column;
 start: int = 2005  # first year; year; 1990..2100
 year: int = 2016  # last year; year; 1990..2100
 method: str = "annual-average"  # how growth is measured; name; annual-average | endpoint | arc | log
-level: float = 0.95  # level of the intervals; 1; any
-window: int = 6  # length of a rolling window; year; any
-target: float = -17.0  # change of intensity to be reached; %; any
-years: int = 5  # years in which the target is to be reached; year; any
+level: float = 0.95  # level of the intervals; 1; 0.5..0.999
+window: int = 6  # length of a rolling window; year; 3..100
+target: float = -17.0  # change of intensity to be reached; %; -60..-1
+years: int = 5  # years in which the target is to be reached; year; 2..30
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
 
 # %% tags=["setup"]
@@ -50,16 +50,14 @@ import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.needs.panel(panel, zone=zone, years=[start, year], least=4)
-course.needs.between("year less start [year]", year - start, 3, 200)
-course.needs.between("level", level, 0.5, 0.999)
-course.needs.between("target [%]", target, -60, -1)
-course.needs.between("years", years, 2, 30)
+course.check_parameters("07", globals())
+course.check_panel(panel, zone=zone, years=[start, year], least=4)
+course.check_range("year less start [year]", year - start, 3)
 span = panel[panel["year"].between(start, year)]
 own = span[span["zone"] == zone].sort_values("year")
-course.needs.between("window [year]", window, 3, len(own))
+course.check_range("window [year]", window, 3, len(own))
 for column in (quantity, "industrial_added_value"):
-    course.needs.between(f"smallest {column} of {zone}", own[column].min(), 1e-9, 1e18)
+    course.check_range(f"smallest {column} of {zone}", own[column].min(), 1e-9)
 spoken = quantity.replace("_", " ")
 constant = own.get("industrial_added_value_constant", own["industrial_added_value"])
 driver = constant.name if constant.notna().all() else "industrial_added_value"

@@ -35,9 +35,9 @@ table_file: str = ""  # CSV file with your own zones, used instead of the packag
 leave_out: str = ""  # zone to leave out, by default the one with the largest investment; name; any
 level: float = 0.95  # level of the interval; 1; 0.5..0.999
 seed: int = 0  # seed of the resampling; 1; 0..1000000
-first_part: float = 50.0  # part of a subsidy that is paid at the start; %; any
-targets_met: float = 91.0  # part of the targets that a zone has met; %; any
-years: float = 3.0  # years since the agreement; year; any
+first_part: float = 50.0  # part of a subsidy that is paid at the start; %; 1..100
+targets_met: float = 91.0  # part of the targets that a zone has met; %; 0..100
+years: float = 3.0  # years since the agreement; year; 0..50
 progress: bool = False  # whether the authority sees substantial progress; yes or no; any
 
 # %% tags=["setup"]
@@ -50,14 +50,11 @@ pd.set_option("display.max_colwidth", None)
 subsidies = ep.subsidy.read(table_file) if table_file else ep.datasets.load(package)
 shares = ep.subsidy.shares(subsidies)  # stops here if a column is missing or holds no money
 known = subsidies.dropna(subset=["subsidy", "investment"])
-course.needs.between("number of zones with a known share", len(known), 4, 1e6)
-course.needs.between("smallest known investment", known["investment"].min(), 1e-9, 1e15)
+course.check_parameters("08", globals())
+course.check_range("number of zones with a known share", len(known), 4)
+course.check_range("smallest known investment", known["investment"].min(), 1e-9)
 leave_out = leave_out or known.loc[known["investment"].idxmax(), "zone"]
-course.needs.choice("zone", leave_out, list(known["zone"]), what="No known investment belongs to a zone")
-course.needs.between("level", level, 0.5, 0.999)
-course.needs.between("first_part [%]", first_part, 1, 100)
-course.needs.between("targets_met [%]", targets_met, 0, 100)
-course.needs.between("years", years, 0, 50)
+course.check_choice("zone", leave_out, list(known["zone"]), what="No known investment belongs to a zone")
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: 1 the table 5; 2 two averages 10; 3 one zone 8; 4 lump sum or rate 7; 5 how sure

@@ -34,8 +34,8 @@ chosen: str = "documented"  # network: documented, with basin, core, as told, Li
 firm: str = "Asnaes"  # who leaves that network; name in the network; any
 quantity: str = "CO2 avoided"  # published figures that are followed over time; name; any
 gypsum_claim: str = "told_gypsum"  # figure for gypsum that is tested; id in the table of claims; any
-coal_sulphur: float = 1.0  # sulphur in the coal of the power station; %; any
-capture: float = 100.0  # part of that sulphur that ends in gypsum; %; any
+coal_sulphur: float = 1.0  # sulphur in the coal of the power station; %; 0.1..10
+capture: float = 100.0  # part of that sulphur that ends in gypsum; %; 1..100
 exchanges_file: str = ""  # CSV or XLSX file with your own exchanges; path; any
 
 # %% tags=["setup"]
@@ -63,14 +63,13 @@ networks = {
 if exchanges_file:
     networks["own"] = ep.symbiosis.network(ep.symbiosis.read(exchanges_file))
 
-course.needs.choice("network", chosen, networks)
+course.check_parameters("09", globals())
+course.check_choice("network", chosen, networks)
 park = networks[chosen]
-course.needs.choice("firm", firm, park.firms, what=f"The network '{chosen}' has no firm")
-course.needs.choice("quantity", quantity, claims["quantity"].unique(), what="No claim is about")
+course.check_choice("firm", firm, park.firms, what=f"The network '{chosen}' has no firm")
+course.check_choice("quantity", quantity, claims["quantity"].unique(), what="No claim is about")
 amounts = claims[claims["quantity"] == "gypsum used"].set_index("id")
-course.needs.choice("gypsum_claim", gypsum_claim, amounts.index, what="No figure for gypsum is called")
-course.needs.between("coal_sulphur [%]", coal_sulphur, 0.1, 10)
-course.needs.between("capture [%]", capture, 1, 100)
+course.check_choice("gypsum_claim", gypsum_claim, amounts.index, what="No figure for gypsum is called")
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Timing in minutes: sections 1 and 2, 12; section 3, 8; section 4, 10; section 5, 10;

@@ -30,14 +30,14 @@
 # loads the tables and checks your values. Run it too.
 
 # %% tags=["parameters"]
-site: str = "linhai"  # park whose story is shown first: changbin, mailiao or linhai; name; any
-scope: str = "Linhai"  # whose figures are tested: Linhai or Taiwan program; name; any
+site: str = "linhai"  # park whose story is shown first; name; changbin | mailiao | linhai
+scope: str = "Linhai"  # whose figures are tested; name; Linhai | Taiwan program
 co2_printed: str = ""  # CO2 avoided in a year as printed, or nothing for that of scope; t; any
 oil_printed: str = ""  # oil saved in a year as printed, or nothing for that of scope; kL; any
-heat_value: float = 9600.0  # heat in a liter of fuel oil, a candidate; kcal/L; any
+heat_value: float = 9600.0  # heat in a liter of fuel oil, a candidate; kcal/L; 5000..12000
 older_claim: str = "2007_co2"  # figure for CO2 to compare with; id in the table series; any
-money_years: float = 1.0  # years that the figure for money covers; year; any
-discount: float = 0.05  # discount rate of the researcher's corner; 1/year; any
+money_years: float = 1.0  # years that the figure for money covers; year; 0.5..30
+discount: float = 0.05  # discount rate of the researcher's corner; 1/year; 0..0.5
 
 # %% tags=["setup"]
 import pandas as pd
@@ -50,13 +50,9 @@ factors = ep.datasets.load("taiwan", "factors_of_success")
 program = ep.datasets.load("taiwan", "program").set_index("id")
 series = ep.datasets.load("taiwan", "series")
 
-course.needs.choice("site", site, sites.index, what="There is no park")
-course.needs.choice("scope", scope, ["Linhai", "Taiwan program"])
+course.check_parameters("10", globals())
 co2_claims = series[series["quantity"] == "CO2 avoided"].set_index("id")
-course.needs.choice("older_claim", older_claim, co2_claims.index, what="No figure for CO2 is called")
-course.needs.between("heat_value [kcal/L]", heat_value, 5000, 12000)
-course.needs.between("money_years [year]", money_years, 0.5, 30)
-course.needs.between("discount [1/year]", discount, 0, 0.5)
+course.check_choice("older_claim", older_claim, co2_claims.index, what="No figure for CO2 is called")
 
 co2_id, oil_id, linked_id = {
     "Linhai": ("linhai_co2", "linhai_fuel_oil", "linhai_linked"),
@@ -67,7 +63,7 @@ own_co2 = co2_printed or printed[co2_id]
 own_oil = oil_printed or printed[oil_id]
 for name, text in (("co2_printed", own_co2), ("oil_printed", own_oil)):
     digits = sum(character.isdigit() for character in text)
-    course.needs.between(f"the number of digits in {name}", digits, 1, 20)
+    course.check_range(f"the number of digits in {name}", digits, 1, 20)
 own_factor = ep.emissions.implied_factor(own_co2, own_oil)
 
 # %% [markdown] tags=["instructor"]

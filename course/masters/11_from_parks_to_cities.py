@@ -46,17 +46,18 @@ participation = ep.programs.participation
 places = ep.datasets.load("eco_cities", "places")
 trained = ep.datasets.load("trainings", "training_audiences")
 counts = ep.programs.own_tables.counts(counts_file) if counts_file else participation.counts()
-course.needs.choice("place_list", place_list, sorted(set(places["list"])), what="There is no list of places")
-course.needs.choice("audience", audience, sorted(set(trained["audience"])), what="There is no audience")
-course.needs.choice("quantity", quantity, sorted(set(counts["quantity"])), what="There is no quantity")
+course.check_parameters("11", globals())
+course.check_choice("place_list", place_list, sorted(set(places["list"])), what="There is no list of places")
+course.check_choice("audience", audience, sorted(set(trained["audience"])), what="There is no audience")
+course.check_choice("quantity", quantity, sorted(set(counts["quantity"])), what="There is no quantity")
 
 exact = counts[(counts["quantity"] == quantity) & (counts["kind"] != "at least")]
 dates = list(exact["date"])
-course.needs.choice("start_date", start_date, dates, what=f"No count of {quantity} has the date")
-course.needs.choice("end_date", end_date, dates, what=f"No count of {quantity} has the date")
+course.check_choice("start_date", start_date, dates, what=f"No count of {quantity} has the date")
+course.check_choice("end_date", end_date, dates, what=f"No count of {quantity} has the date")
 first_count = exact[exact["date"] == start_date].iloc[0]
 last_count = exact[exact["date"] == end_date].iloc[0]
-course.needs.order("the end of start_date", first_count["last"], "the begin of end_date", last_count["first"])
+course.check_order("the end of start_date", first_count["last"], "the begin of end_date", last_count["first"])
 city_programs = ep.datasets.load("eco_cities", "programs")
 
 # %% [markdown] tags=["instructor"]

@@ -43,8 +43,8 @@ import ecopark_course as course
 import ecopark_zone
 
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.needs.panel(panel, zone=zone, years=[start, year])
-course.needs.choice("standard", standard, ep.standards.list())
+course.check_parameters("13", globals())
+course.check_panel(panel, zone=zone, years=[start, year])
 own = panel[panel["zone"] == zone]
 source = ecopark_zone.findings.provenance(panel_file, zone=zone, year=year, start=start, standard=standard)
 print(source)

@@ -5,7 +5,9 @@ author = "The ecopark developers"
 copyright = "The ecopark developers. Code: BSD-3-Clause. Prose and tables: CC BY 4.0"
 language = "en"
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon"]
+templates_path = ["_templates"]
+autosummary_ignore_module_all = False  # what a package offers, and no more
 autodoc_typehints = "none"  # types stand in the docstrings, with their units
 napoleon_google_docstring = False
 napoleon_use_rtype = False
@@ -19,7 +21,7 @@ suppress_warnings = [
     "myst.header",
     "mystnb.unknown_mime_type",  # typed results of lessons: programs read them, people read the table
 ]
-exclude_patterns = ["_build", "jupyter_execute"]
+exclude_patterns = ["_build", "_templates", "jupyter_execute"]
 
 html_theme = "pydata_sphinx_theme"
 html_title = "ecopark"

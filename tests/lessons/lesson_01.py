@@ -18,14 +18,8 @@ GRID = [
     {"one": "My mill", "other": "My plant, My farm", "links_file": str(OWN), "pair_cost": 10.0},
 ]
 SENSELESS = [
-    ({"definition": "mine"}, "There is no definition 'mine'"),
-    ({"compared": "sepaa"}, "There is no definition 'sepaa'. Did you mean 'sepa'?"),
-    ({"until": 1961}, "until is 1961"),
-    ({"reuse": 100.0}, "reuse [%] is 100.0"),
     ({"one": "Atlantis"}, "The table of links has no firm 'Atlantis'"),
     ({"other": "Power plant"}, "Outside the first group there is no firm 'Power plant'"),
-    ({"pair_cost": -1.0}, "pair_cost [10^4 RMB/year] is -1.0"),
-    ({"exponent": 0.0}, "exponent is 0.0"),
     ({"links_file": "no-such-file.csv"}, "the file cannot be read"),
 ]
 

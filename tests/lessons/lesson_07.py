@@ -25,10 +25,7 @@ SENSELESS = [
     ({"start": 2015, "year": 2015}, "must come before"),
     ({"year": 2030}, "no year 2030"),
     ({"start": 2014}, "year less start [year] is 2"),
-    ({"level": 1.5}, "level is 1.5"),
     ({"window": 20}, "window [year] is 20"),
-    ({"target": 10.0}, "target [%] is 10.0"),
-    ({"years": 1}, "years is 1"),
     ({"panel_file": OWN, "zone": "Synthetic zone 40"}, "no zone 'Synthetic zone 40'"),
     ({"panel_file": "no-such-file.csv"}, "cannot be read"),
 ]

@@ -22,9 +22,6 @@ SENSELESS = [
     ({"package": "glossary"}, "subsidy"),
     ({"leave_out": "Atlantis"}, "No known investment belongs to a zone 'Atlantis'"),
     ({"leave_out": "Ningbo ETDZ"}, "No known investment belongs to a zone 'Ningbo ETDZ'"),
-    ({"first_part": 0.0}, "first_part [%] is 0.0"),
-    ({"targets_met": 120.0}, "targets_met [%] is 120.0"),
-    ({"years": -1.0}, "years is -1.0"),
     ({"table_file": "no-such-file.csv"}, "the file cannot be read"),
 ]
 

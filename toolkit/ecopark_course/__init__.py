@@ -9,14 +9,38 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ecopark_course import claims, needs, widgets
+    from ecopark_course import claims, widgets
     from ecopark_course.feedback import checker
+    from ecopark_course.lesson_results import results
+    from ecopark_course.parameters import (
+        check_choice,
+        check_order,
+        check_panel,
+        check_parameters,
+        check_range,
+    )
     from ecopark_course.questions import ask
-    from ecopark_course.typed_results import results
 
-__all__ = ["ask", "checker", "claims", "needs", "results", "widgets"]
+__all__ = [
+    "ask",
+    "check_choice",
+    "check_order",
+    "check_panel",
+    "check_parameters",
+    "check_range",
+    "checker",
+    "claims",
+    "results",
+    "widgets",
+]
 
-_FUNCTIONS = {"ask": "questions", "checker": "feedback", "results": "typed_results"}
+_CHECKS = ("check_choice", "check_order", "check_panel", "check_parameters", "check_range")
+_FUNCTIONS = {
+    **dict.fromkeys(_CHECKS, "parameters"),
+    "ask": "questions",
+    "checker": "feedback",
+    "results": "lesson_results",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import places
-from ecopark_course import editions, engine
-from ecopark_course.run import write_whole
-from ecopark_course.slides import write_slides
+from ecopark_course import execute, sources
 
 __all__ = ["Edition", "build", "differences", "planned"]
 
@@ -27,20 +25,21 @@ class Edition:
 
     def notebook(self) -> Any:
         """Return the edition, not executed."""
-        return self.make(editions.read(self.master))
+        return self.make(sources.read(self.master))
 
 
 def planned() -> Iterator[Edition]:
     """Yield every edition that the masters give."""
-    for master in editions.masters("course"):
+    teachers = places.build() / "instructor"
+    for master in sources.masters("course"):
         name = f"{master.stem}.ipynb"
-        yield Edition(master, places.course() / name, editions.lesson, executed=False)
-        yield Edition(master, _teachers() / "lessons" / name, editions.instructor, executed=True)
-    for master in editions.masters("exercises"):
+        yield Edition(master, places.course() / name, sources.lesson, executed=False)
+        yield Edition(master, teachers / "lessons" / name, sources.instructor, executed=True)
+    for master in sources.masters("exercises"):
         name = f"{master.stem}.ipynb"
-        yield Edition(master, places.exercises() / name, editions.learner, executed=False)
-        yield Edition(master, places.exercises() / "reference" / name, editions.reference, executed=True)
-        yield Edition(master, _teachers() / "exercises" / name, editions.instructor, executed=True)
+        yield Edition(master, places.exercises() / name, sources.learner, executed=False)
+        yield Edition(master, places.exercises() / "reference" / name, sources.reference, executed=True)
+        yield Edition(master, teachers / "exercises" / name, sources.instructor, executed=True)
 
 
 def build(only: str | None = None) -> Iterator[Path]:
@@ -50,8 +49,6 @@ def build(only: str | None = None) -> Iterator[Path]:
     ----------
     only : str, optional
         Number of a lesson; by default all.
-
-    Each lesson for teachers is also written as slides.
 
     Raises
     ------
@@ -63,46 +60,50 @@ def build(only: str | None = None) -> Iterator[Path]:
             continue
         notebook = edition.notebook()
         if edition.executed:
-            notebook = engine.execute(notebook, {}, edition.master.stem, cwd=places.home())
-            _forget_the_run(notebook)
-        write_whole(notebook, edition.target)
+            name, home = edition.master.stem, places.home()
+            notebook = execute.run_notebook(notebook, {}, name, cwd=home, kept_kernel=True)
+            # What changes from run to run is left out: times, versions, machine.
+            kept = {"kernelspec", "ecopark"}
+            notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in kept}
+            for cell in notebook.cells:
+                kept = {"tags", "nbgrader"}
+                cell.metadata = {k: v for k, v in cell.metadata.items() if k in kept and v}
+        if edition.make is sources.instructor:
+            for cell in notebook.cells:
+                cell.metadata["slideshow"] = {"slide_type": _slide_type(cell)}
+        sources.write_notebook(notebook, edition.target)
         yield edition.target
-        if edition.target.parent == _teachers() / "lessons":
-            slides = _teachers() / "slides" / f"{edition.master.stem}.html"
-            write_slides(notebook, slides)
-            yield slides
 
 
-def _teachers() -> Path:
-    return places.build() / "instructor"
+def _slide_type(cell: Any) -> str:
+    """Return how ``jupyter nbconvert --to slides`` shows a cell: code itself is left out."""
+    if "instructor" in cell.metadata.get("tags", ()):
+        return "notes"
+    if cell.cell_type == "code":
+        shows = any(output.output_type != "stream" for output in cell.outputs)
+        return "subslide" if shows else "skip"
+    return "slide" if cell.source.startswith("#") else "subslide"
 
 
 def differences() -> list[str]:
     """Return one line for each edition in the tree that its master would write otherwise."""
-    found = []
+    lines = []
     for edition in planned():
         if edition.target.is_relative_to(places.build()):
             continue
         name = str(edition.target.relative_to(places.home()))
         if not edition.target.exists():
-            found.append(f"{name}: missing")
+            lines.append(f"{name}: missing")
         elif _written(edition.notebook()) != _written(json.loads(edition.target.read_text("utf-8"))):
-            found.append(f"{name}: differs from {edition.master.name}")
-    return found
+            lines.append(f"{name}: differs from {edition.master.name}")
+    return lines
 
 
 def _written(notebook: Any) -> list[tuple[str, ...]]:
     """Return what an author wrote: the header, then id, kind, source and marks of every cell."""
-    listed: list[tuple[str, ...]] = [(json.dumps(notebook["metadata"].get("ecopark"), sort_keys=True),)]
+    rows: list[tuple[str, ...]] = [(json.dumps(notebook["metadata"].get("ecopark"), sort_keys=True),)]
     for cell in notebook["cells"]:
-        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
         marks = {k: v for k, v in cell["metadata"].items() if k in {"tags", "nbgrader"} and v}
-        listed.append((cell["id"], cell["cell_type"], source, json.dumps(marks, sort_keys=True)))
-    return listed
-
-
-def _forget_the_run(notebook: Any) -> None:
-    """Take out what changes from run to run: times, versions, machine."""
-    notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in {"kernelspec", "ecopark"}}
-    for cell in notebook.cells:
-        cell.metadata = {k: v for k, v in cell.metadata.items() if k in {"tags", "nbgrader"} and v}
+        source = "".join(cell["source"])
+        rows.append((cell["id"], cell["cell_type"], source, json.dumps(marks, sort_keys=True)))
+    return rows

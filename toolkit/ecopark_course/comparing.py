@@ -11,8 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ecopark_course import warm
-
 __all__ = ["command", "compare", "environment"]
 
 _START_UP = 60  # seconds allowed for pytest, the kernel and the setup cells
@@ -58,16 +56,13 @@ def command(notebook: Path, seconds: int, *more: str) -> list[str]:
         *(sys.executable, "-m", "pytest", str(notebook), "--nbval", "-q", "-p", "nbval.plugin"),
         *("-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={notebook.parent}"),
         *(f"--nbval-cell-timeout={seconds}", f"--nbval-sanitize-with={_PICTURES}"),
-        *(("--nbval-kernel-name", warm.NAME) if warm.serve() else ()),
         *more,
     ]
 
 
 def environment() -> dict[str, str]:
-    """Return an environment in which pytest loads no plugin by itself, and nbval finds the warm kernel."""
-    paths = [str(warm.SPECIFICATIONS), *os.environ.get("JUPYTER_PATH", "").split(os.pathsep)]
-    found = os.pathsep.join(path for path in paths if path)
-    return {**os.environ, "JUPYTER_PATH": found, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    """Return an environment in which pytest loads no plugin by itself."""
+    return {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 def _run(words: list[str], folder: Path, longest: int) -> None:

@@ -6,17 +6,16 @@ import hashlib
 import json
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ecopark import places
 from ecopark.errors import EcoparkError
-from ecopark_course import editions, engine, warm
-from ecopark_course.run import write_whole
+from ecopark_course import execute, sources
 
-__all__ = ["LessonRun", "executed", "run_all", "status"]
+__all__ = ["LessonRun", "digest_files", "executed", "run_all", "shared_files", "status"]
 
 
 @dataclass(frozen=True)
@@ -47,33 +46,33 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
     Returns
     -------
     list of LessonRun
-        One a lesson or gallery page, in the order of the course.
+        One per lesson or gallery page, in the order of the course.
     """
-    engine.need_course()
-    base = _digest_of_what_all_share()
-    todo: list[tuple[Path, str]] = []
+    sources.need_course()
+    shared = digest_files(shared_files())
+    changed: dict[Path, str] = {}
     runs: dict[str, LessonRun] = {}
     for master in _masters():
-        digest = hashlib.sha256(base + master.read_bytes()).hexdigest()
-        last = _last(master)
+        digest = hashlib.sha256(shared.encode() + master.read_bytes()).hexdigest()
+        last = _last_run(master)
         if last and last.digest == digest and not last.error and executed(master).exists():
             runs[master.stem] = replace(last, fresh=False)
             report(runs[master.stem])
         else:
-            todo.append((master, digest))
-    if todo:
-        warm.serve()  # one server for all workers: they find it by the environment
+            changed[master] = digest
+    if changed:
+        # New processes: each begins one kernel, and ends it when the pool does.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(max_workers=min(jobs, len(todo)), mp_context=context) as pool:
-            for done in as_completed([pool.submit(_run, master, digest) for master, digest in todo]):
-                runs[done.result().lesson] = done.result()
-                report(done.result())
+        with ProcessPoolExecutor(max_workers=min(jobs, len(changed)), mp_context=context) as pool:
+            for future in as_completed([pool.submit(_run, *item) for item in changed.items()]):
+                runs[future.result().lesson] = future.result()
+                report(future.result())
     return [runs[master.stem] for master in _masters()]
 
 
 def status() -> list[LessonRun]:
     """Return the last run of every lesson and gallery page that has one."""
-    return [run for run in map(_last, _masters()) if run]
+    return [run for run in map(_last_run, _masters()) if run]
 
 
 def executed(master: Path) -> Path:
@@ -82,45 +81,42 @@ def executed(master: Path) -> Path:
     return places.build() / kind / f"{master.stem}.ipynb"
 
 
+def shared_files() -> list[Path]:
+    """Return the files on which every lesson rests: the code and the tables."""
+    return [*places.source_files(), *sorted(path for path in places.datasets().rglob("*") if path.is_file())]
+
+
+def digest_files(files: Iterable[Path]) -> str:
+    """Return one digest of the names and contents of files."""
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
 def _run(master: Path, digest: str) -> LessonRun:
-    start = time.monotonic()
-    error = ""
+    """Run one lesson and note how it ended beside the executed notebook."""
+    start, error = time.monotonic(), ""
     try:
-        notebook = editions.lesson(editions.read(master))
-        write_whole(engine.execute(notebook, {}, master.stem, cwd=places.home()), executed(master))
+        notebook = sources.lesson(sources.read(master))
+        done = execute.run_notebook(notebook, {}, master.stem, cwd=places.home(), kept_kernel=True)
+        sources.write_notebook(done, executed(master))
     except EcoparkError as problem:
         error = str(problem)
-    run = LessonRun(master.stem, digest, round(time.monotonic() - start, 1), error)
-    run = replace(run, when=time.strftime("%Y-%m-%d %H:%M"))
-    _note(master).parent.mkdir(parents=True, exist_ok=True)
-    _note(master).write_text(json.dumps(asdict(run)), encoding="utf-8")
+    when = time.strftime("%Y-%m-%d %H:%M")
+    run = LessonRun(master.stem, digest, round(time.monotonic() - start, 1), error, when=when)
+    note = executed(master).with_suffix(".json")
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(json.dumps(asdict(run)), encoding="utf-8")
     return run
 
 
 def _masters() -> list[Path]:
-    return [*editions.masters("course"), *editions.masters("gallery")]
+    return [*sources.masters("course"), *sources.masters("gallery")]
 
 
-def _note(master: Path) -> Path:
-    return executed(master).with_suffix(".json")
-
-
-def _last(master: Path) -> LessonRun | None:
+def _last_run(master: Path) -> LessonRun | None:
     try:
-        return LessonRun(**json.loads(_note(master).read_text(encoding="utf-8")))
+        return LessonRun(**json.loads(executed(master).with_suffix(".json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def _digest_of_what_all_share() -> bytes:
-    """Return a digest of the toolkit's code and of all tables."""
-    digest = hashlib.sha256()
-    for path in _shared_files():
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.digest()
-
-
-def _shared_files() -> Iterator[Path]:
-    yield from places.source_files()
-    yield from sorted(p for p in places.datasets().rglob("*") if p.is_file())

@@ -19,8 +19,9 @@ from typing import Any
 
 from ecopark import units
 from ecopark.errors import UnitMismatch, UnknownNameError
-from ecopark_course import editions
-from ecopark_course.editions import Exercise
+from ecopark_course import sources
+from ecopark_course.parameters import check_parameters
+from ecopark_course.sources import Exercise
 
 __all__ = ["Checker", "checker", "computing", "figures_closed"]
 
@@ -49,6 +50,8 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     ------
     UnknownNameError
         If there is no exercise notebook with that number.
+    SenselessParameter
+        If a parameter is not in the range that its line allows.
 
     Examples
     --------
@@ -56,6 +59,7 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     >>> check("08.1", ...)
     08.1 not answered yet: replace the three dots by n_missing, in zones.
     """
+    check_parameters(lesson, parameters, "exercises")
     return Checker(lesson, parameters)
 
 
@@ -66,9 +70,9 @@ class Checker:
     """
 
     def __init__(self, lesson: str, parameters: dict[str, Any]) -> None:
-        notebook = editions.read(editions.find(lesson, "exercises"))
+        notebook = sources.read(sources.find(lesson, "exercises"))
         self.for_class = False
-        self._exercises = editions.exercises(notebook)
+        self._exercises = sources.exercises(notebook)
         self._notebook = notebook
         self._parameters = parameters
         self._names: dict[str, Any] = {}
@@ -119,8 +123,8 @@ class Checker:
 
         It comes from the master as it stands there, so it is the same for all parameters.
         """
-        cell = next(c for c in self._notebook.cells if c.id == editions.answer_id(asked.id))
-        source = editions.solution(cell.source)
+        cell = next(c for c in self._notebook.cells if c.id == sources.answer_id(asked.id))
+        source = sources.solution(cell.source)
         code = f"<pre>{html.escape(source)}</pre>"
         if asked.kind == "checked":
             return ["A worked solution", f"<p>{html.escape(asked.idea)}</p>", code]

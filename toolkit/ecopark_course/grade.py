@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from ecopark.errors import DataError, EcoparkError, Issue
-from ecopark_course import duplicates, editions, values
+from ecopark_course import duplicates, sources, values
 from ecopark_course.contain import Limits, Means, Pen
 from ecopark_course.gradebook import Gradebook, Graded
 from ecopark_course.handed_in import HandedIn, handed_in
@@ -191,9 +191,9 @@ class _Judge:
 
     def __init__(self, lesson: str, variants: Variants | None) -> None:
         self.lesson, self.variants = lesson, variants
-        path = editions.find(lesson, "exercises")
-        self.master = editions.read(path)
-        self.asked = editions.exercises(self.master)
+        path = sources.find(lesson, "exercises")
+        self.master = sources.read(path)
+        self.asked = sources.exercises(self.master)
         self._edition = hashlib.sha256(path.read_bytes()).hexdigest()
         self._default = Key(lesson, {})
 
@@ -258,7 +258,7 @@ class _Judge:
     def _shared(
         self, files: HandedIn, tasks: list[_Task], results: Mapping[str, Graded]
     ) -> list[duplicates.Shared]:
-        blank = {c.id: c.source for c in editions.learner(self.master).cells if c.id.startswith("answer-")}
+        blank = {c.id: c.source for c in sources.learner(self.master).cells if c.id.startswith("answer-")}
         found = duplicates.same_answers({t.learner: t.submission.whole() for t in tasks}, blank)
         found += duplicates.same_texts({name: one.written for name, one in results.items()})
         found += [

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ecopark.errors import DataError, Issue
-from ecopark_course import editions
+from ecopark_course import sources
 from ecopark_course.roster import unusable
 from ecopark_course.submission import Submission, read
 from ecopark_course.variants import named
@@ -86,7 +86,7 @@ def handed_in(folder: Path, lesson: str | None = None, learners: Sequence[str] =
             by_learner[learner].append(path)
         else:
             refused.append(path)
-    notebook = editions.learner(editions.read(editions.find(number, "exercises")))
+    notebook = sources.learner(sources.read(sources.find(number, "exercises")))
     blank = {cell.id: cell.source for cell in notebook.cells if cell.id.startswith("answer-")}
     for learner, paths in by_learner.items():
         _keep(result, learner, paths, folder, found, blank)
@@ -139,14 +139,14 @@ def _read(path: Path, folder: Path, problems: list[str], refused: list[Path]) ->
 
 
 def _lesson(folder: Path, lesson: str | None, found: Sequence[Submission], problems: Sequence[str]) -> str:
-    known = [master.stem[:2] for master in editions.masters("exercises")]
+    known = [master.stem[:2] for master in sources.masters("exercises")]
     counted = Counter(one.lesson for one in found if not one.fault)
     counted = counted or Counter(one.lesson for one in found if one.lesson in known)
     if lesson is None and not counted:
         listed = [Issue(line) for line in problems] or [Issue("the folder holds no notebook")]
         raise DataError(str(folder), listed)
     if lesson is not None:
-        return editions.find(lesson, "exercises").stem[:2]
+        return sources.find(lesson, "exercises").stem[:2]
     return min(counted, key=lambda number: (-counted[number], number))
 
 
@@ -186,7 +186,7 @@ def _name(where: Path, folders: Mapping[Path, str]) -> str:
 
 def _added_by_a_learner(stem: str) -> str:
     """Return what a file's name holds beside the name with which the notebook was handed out."""
-    slugs = sorted(map(editions.slug, editions.masters("exercises")), key=len, reverse=True)
+    slugs = sorted(map(sources.slug, sources.masters("exercises")), key=len, reverse=True)
     return re.sub(rf"(?<!\d)\d\d_({'|'.join(map(re.escape, slugs))})", " ", stem, flags=re.IGNORECASE)
 
 

@@ -15,9 +15,9 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ecopark_course import editions
-from ecopark_course.editions import Exercise
+from ecopark_course import sources
 from ecopark_course.feedback import Checker, agrees
+from ecopark_course.sources import Exercise
 from ecopark_course.values import Foreign, too_large
 
 __all__ = ["Key"]
@@ -134,7 +134,7 @@ class Key(Checker):
 
     def _handed_out(self, asked: Exercise) -> Any:
         """Return what the answer is in the learner's edition: three dots, or a broken cell's result."""
-        cell = next(c for c in self._notebook.cells if c.id == editions.answer_id(asked.id))
+        cell = next(c for c in self._notebook.cells if c.id == sources.answer_id(asked.id))
         names = dict(self._names)
         with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
             exec(cell.source.partition(_MARK)[0], names)  # noqa: S102 (our own master)

@@ -15,9 +15,9 @@ from typing import Any
 
 from ecopark.errors import DataError, Issue
 from ecopark.files import atomic_write, output_problems
-from ecopark_course import editions
+from ecopark_course import sources
 from ecopark_course.feedback import Checker
-from ecopark_course.run import write_whole
+from ecopark_course.sources import write_notebook
 
 __all__ = ["assignment", "export", "right"]
 
@@ -67,14 +67,14 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
             with atomic_write(config) as part:
                 part.write_text(_CONFIG, encoding="utf-8")
             written.append(config)
-        for master in editions.masters("exercises"):
+        for master in sources.masters("exercises"):
             if lessons is None or master.stem[:2] in lessons:
                 target = folder / "source" / master.stem / f"{master.stem}.ipynb"
                 # The record lies in the course folder: nbgrader hands out all that is in `source`.
                 if faults := output_problems(target, home=folder):
                     problems += faults
                     continue
-                write_whole(assignment(editions.read(master)), target, for_user=True, home=folder)
+                write_notebook(assignment(sources.read(master)), target, for_user=True, home=folder)
                 written.append(target)
     except OSError as error:
         problem = Issue(f"the folder cannot be written: {error.strerror}", value=str(folder))
@@ -88,12 +88,12 @@ def assignment(master: Any) -> Any:
     Parameters
     ----------
     master : nbformat.NotebookNode
-        What :func:`ecopark_course.editions.read` returned.
+        What :func:`ecopark_course.sources.read` returned.
     """
-    asked = editions.exercises(master)
-    made = editions.for_class(editions.reference(master))
-    by_check = {editions.check_id(exercise): one for exercise, one in asked.items()}
-    written = {editions.answer_id(e) for e, one in asked.items() if one.kind == "written"}
+    asked = sources.exercises(master)
+    made = sources.for_class(sources.reference(master))
+    by_check = {sources.check_id(exercise): one for exercise, one in asked.items()}
+    written = {sources.answer_id(e) for e, one in asked.items() if one.kind == "written"}
     for cell in made.cells:
         exercise = by_check.get(cell.id)
         if exercise is not None and exercise.kind == "checked":
@@ -105,7 +105,7 @@ def assignment(master: Any) -> Any:
     return made
 
 
-def _tested(source: str, asked: editions.Exercise) -> str:
+def _tested(source: str, asked: sources.Exercise) -> str:
     return _HIDDEN.format(
         check=source,
         lesson=asked.id[:2],

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark.errors import DataError, Issue
-from ecopark_course import editions
+from ecopark_course import sources
 
 __all__ = ["Identity", "identify", "read_notebook"]
 
@@ -138,20 +138,20 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     about = metadata.get("ecopark") if isinstance(metadata, dict) else None
     about = about if isinstance(about, dict) else {}
     printed = str(about.get("number") or name[:2])[:2]
-    by_name = [] if about else [s for m in editions.masters("exercises") if (s := editions.slug(m)) in name]
+    by_name = [] if about else [s for m in sources.masters("exercises") if (s := sources.slug(m)) in name]
     slug = str(about.get("slug") or max(by_name, key=len, default="") or _slug_before_editions(printed))
     title = str(about.get("title") or "")
     if about and (("slug" in about and "edition" not in about) or _names_a_lesson(about)):
         return Identity("lesson", slug, "", printed, "This is the notebook of a lesson, not of its exercises")
-    master = editions.with_slug(slug)
+    master = sources.with_slug(slug)
     if master is None:
         if not about.get("slug"):
-            known = ", ".join(master.stem for master in editions.masters("exercises"))
+            known = ", ".join(master.stem for master in sources.masters("exercises"))
             said = f"the file is no exercise of this course. It has: {known}"
             return Identity("unknown", slug, "", printed, said)
         said = f"This notebook is of '{_short(title or slug)}', which this course does not have"
         return Identity("unknown", slug, "", printed, said)
-    header = editions.header(master)
+    header = sources.header(master)
     edition = about.get("edition", 1 if about else None)
     number = master.stem[:2]
     # Where the metadata were lost, nothing says that the notebook is older than the first edition.

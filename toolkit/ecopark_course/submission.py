@@ -19,12 +19,12 @@ from typing import Any, TypeVar
 
 from ecopark import places
 from ecopark.errors import DataError, Issue
-from ecopark_course import editions, engine, values, warm
+from ecopark_course import sources, values
 from ecopark_course.answers import changed_names, find_answers, find_parameters, source_of, tags
 from ecopark_course.comparing import compare
 from ecopark_course.contain import Cell, Limits, Pen, possible
-from ecopark_course.editions import Exercise
 from ecopark_course.notebook_files import Identity, identify, read_notebook
+from ecopark_course.sources import Exercise
 from ecopark_course.variants import declared, put_in
 
 __all__ = ["Collected", "Submission", "Verdict", "assigned", "check_file", "collect", "read", "verdict"]
@@ -109,21 +109,19 @@ def check_file(path: str | Path, seconds: int = 60, pen: Pen | None = None) -> l
     DataError
         If the file is not an exercise notebook of this course, or its parameters are wrong.
     """
-    engine.need_course()
+    sources.need_course()
     path = Path(path)
     submitted = read(path)
-    master = editions.read(_master(path, submitted))
-    asked = editions.exercises(master)
+    master = sources.read(_master(path, submitted))
+    asked = sources.exercises(master)
     parameters = _own_parameters(path, submitted, master)
-    name = editions.find(submitted.lesson, "exercises").stem
+    name = sources.find(submitted.lesson, "exercises").stem
     reference = json.loads((places.exercises() / "reference" / f"{name}.ipynb").read_text("utf-8"))
-    if warm.available():
-        warm.begin()  # ready by the time the answers have been run
-    got, sources = Collected(), submitted.whole()
+    got, code = Collected(), submitted.whole()
     if possible():
         got = _collected(pen, submitted, master, parameters, seconds)
-        sources = {editions.answer_id(e): _literal(asked[e], got.values.get(e, ...)) for e in asked}
-    made = _assembled(reference, sources, asked, _lines(master, parameters))
+        code = {sources.answer_id(e): _literal(asked[e], got.values.get(e, ...)) for e in asked}
+    made = _assembled(reference, code, asked, _lines(master, parameters))
     records = compare(made, seconds, len(asked))
     return [verdict(e, submitted, got, _said(e, records)) for e in asked]
 
@@ -155,15 +153,15 @@ def collect(
     restarts : int
         How often to begin again after a cell that did not end; that cell is then left out.
     """
-    learner = editions.learner(master)
+    learner = sources.learner(master)
     put_in(learner, parameters)
-    exercises, stuck = editions.exercises(master), dict[str, str]()
+    exercises, stuck = sources.exercises(master), dict[str, str]()
     for _ in range(restarts + 1):
         outcome = pen.run(_steps(learner, exercises, submitted, stuck))
         if not outcome.stuck or outcome.stuck in stuck:
             break
         stuck[outcome.stuck] = _WHY.get(outcome.why, _WHY["ended"]).format(seconds=pen.limits.seconds)
-    asked = {editions.answer_id(e): e for e in exercises}
+    asked = {sources.answer_id(e): e for e in exercises}
     return Collected(
         values={name: value for name, value in outcome.values.items() if name in asked.values()},
         errors={asked[cell]: text for cell, text in outcome.errors.items() if cell in asked},
@@ -181,7 +179,7 @@ def _steps(
     learner: Any, asked: Mapping[str, Exercise], submitted: Submission, stuck: Mapping[str, str]
 ) -> list[Cell]:
     """Return what a contained process does: the given cells, the answers, and the values asked for."""
-    steps, names = [], {editions.check_id(e): (e, one.answer) for e, one in asked.items()}
+    steps, names = [], {sources.check_id(e): (e, one.answer) for e, one in asked.items()}
     for cell in learner.cells:
         if cell.cell_type != "code":
             continue
@@ -228,7 +226,7 @@ def read(path: Path) -> Submission:
 
 def _given(lesson: str) -> dict[str, str]:
     """Return the source of each code cell that a lesson hands out beside answers and checks, by id."""
-    for master in editions.masters("exercises"):
+    for master in sources.masters("exercises"):
         if master.stem[:2] == lesson:
             return _given_by(master, master.stat().st_mtime_ns)
     return {}
@@ -236,14 +234,14 @@ def _given(lesson: str) -> dict[str, str]:
 
 @functools.lru_cache(maxsize=32)
 def _given_by(master: Path, _changed: int) -> dict[str, str]:
-    engine.need_course()
-    code = [cell for cell in editions.learner(editions.read(master)).cells if cell.cell_type == "code"]
+    sources.need_course()
+    code = [cell for cell in sources.learner(sources.read(master)).cells if cell.cell_type == "code"]
     return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
 
 
 def _renumbered(answers: Mapping[str, T], identity: Identity) -> dict[str, T]:
     """Return answers by the ids of this course, whatever number the exercises had in the file."""
-    before, now = (editions.answer_id(f"{n}.") for n in (identity.printed, identity.number or "-"))
+    before, now = (sources.answer_id(f"{n}.") for n in (identity.printed, identity.number or "-"))
     if identity.status != "fits" or before == now:
         return dict(answers)
     return {
@@ -263,7 +261,7 @@ def _headings(cell: dict[str, Any]) -> list[str]:
 def _master(path: Path, submitted: Submission) -> Path:
     if submitted.fault:
         raise DataError(path.name, [Issue(submitted.fault)])
-    return editions.find(submitted.lesson, "exercises")
+    return sources.find(submitted.lesson, "exercises")
 
 
 def _own_parameters(path: Path, submitted: Submission, master: Any) -> dict[str, Any]:
@@ -310,11 +308,11 @@ def _literal(asked: Exercise, value: Any) -> str:
 
 
 def _assembled(
-    reference: dict[str, Any], sources: Mapping[str, str], asked: Mapping[str, Exercise], parameters: str
+    reference: dict[str, Any], code: Mapping[str, str], asked: Mapping[str, Exercise], parameters: str
 ) -> dict[str, Any]:
     """Return the reference with other answers and parameters; only check cells are compared."""
     made = copy.deepcopy(reference)
-    blanks = {editions.answer_id(e): f"{one.answer} = ..." for e, one in asked.items()}
+    blanks = {sources.answer_id(e): f"{one.answer} = ..." for e, one in asked.items()}
     for cell in made["cells"]:
         identity = cell.get("id", "")
         if cell["cell_type"] != "code" or identity.startswith("check-"):
@@ -323,13 +321,13 @@ def _assembled(
             cell["source"] = parameters
         cell["metadata"] = {"tags": ["nbval-ignore-output"]}
         if identity in blanks:
-            cell["source"] = sources.get(identity, blanks[identity])
+            cell["source"] = code.get(identity, blanks[identity])
     return made
 
 
 def _said(exercise: str, records: Mapping[str, dict[str, Any]]) -> str:
     """Return the line that a check cell printed; a passed one only where nbval found it equal."""
-    check = records.get(editions.check_id(exercise))
+    check = records.get(sources.check_id(exercise))
     if check is None:
         return f"{exercise} problem: the check did not run."
     line = (check["text"].strip().splitlines() or [f"{exercise} not yet: {check['error'] or 'no answer'}"])[
@@ -360,7 +358,7 @@ def verdict(exercise: str, submitted: Submission, got: Collected, line: str) -> 
 
 
 def _judged(exercise: str, submitted: Submission, got: Collected, line: str) -> tuple[str, str]:
-    if editions.answer_id(exercise) not in submitted.answers:
+    if sources.answer_id(exercise) not in submitted.answers:
         return "problem", f"{exercise} problem: the answer cell is missing. Copy it from a fresh notebook."
     if exercise in got.stuck:
         return "problem", f"{exercise} not yet: {got.stuck[exercise]}"
@@ -378,13 +376,13 @@ def _judged(exercise: str, submitted: Submission, got: Collected, line: str) -> 
 
 def _notes(exercise: str, outcome: str, submitted: Submission) -> Iterator[str]:
     """Yield what learner and teacher should know of the cells that did not count, or were guessed."""
-    if editions.answer_id(exercise) in submitted.unmarked:
+    if sources.answer_id(exercise) in submitted.unmarked:
         lost = [name.removeprefix("answer-").replace("-", ".") for name in submitted.unmarked]
         which = ", ".join(lost[:3]) + (f" and {len(lost) - 3} more" if len(lost) > 3 else "")
         yield f"Answer cells without their mark ({which}): the cells before each check were taken instead."
     if outcome in {"passed", "kept"}:
         return
-    used = set(re.findall(r"\w+", submitted.whole().get(editions.answer_id(exercise), "")))
+    used = set(re.findall(r"\w+", submitted.whole().get(sources.answer_id(exercise), "")))
     missed = [source for source in submitted.outside if changed_names(source) & used]
     if missed:
         begins = (next(line for line in source.splitlines() if line.strip()) for source in missed[:3])

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from ecopark.errors import DataError, EcoparkError, Issue
-from ecopark_course import editions
+from ecopark_course import sources
 from ecopark_course.key import Key
-from ecopark_course.run import Parameter, parameters, write_whole
+from ecopark_course.parameters import Parameter, read_parameters
+from ecopark_course.sources import write_notebook
 
 __all__ = ["NoFairVariant", "Variants", "choices", "declared", "named", "put_in", "read_secret"]
 
@@ -52,7 +53,7 @@ class Variants:
     def __init__(self, lesson: str, secret: bytes) -> None:
         self.lesson = str(lesson).zfill(2)
         self._secret = secret
-        self._notebook = editions.read(editions.find(self.lesson, "exercises"))
+        self._notebook = sources.read(sources.find(self.lesson, "exercises"))
         self._choices = choices(self._notebook)
         self._keys: dict[str, Key] = {}
 
@@ -86,7 +87,7 @@ class Variants:
 
     def notebook(self, learner: str) -> Any:
         """Return the learner's notebook: the parameters cell carries the values, nothing the key."""
-        made = editions.for_class(editions.learner(self._notebook))
+        made = sources.for_class(sources.learner(self._notebook))
         put_in(made, self.of(learner))
         made.metadata["ecopark"] = {**made.metadata["ecopark"], "learner": named(learner)}
         return made
@@ -94,12 +95,12 @@ class Variants:
     def write(self, learner: str, folder: Path) -> Path:
         """Write the learner's notebook into a folder and return the file."""
         target = self.target(learner, folder)
-        write_whole(self.notebook(learner), target, for_user=True)
+        write_notebook(self.notebook(learner), target, for_user=True)
         return target
 
     def target(self, learner: str, folder: Path) -> Path:
         """Return the file of a learner's notebook in a folder."""
-        slug = editions.find(self.lesson, "exercises").stem
+        slug = sources.find(self.lesson, "exercises").stem
         return folder / f"{slug}_{named(learner)}.ipynb"
 
     def _number(self, learner: str, draw: int, name: str) -> int:
@@ -123,7 +124,7 @@ def choices(notebook: Any) -> dict[str, list[Any]]:
     known = declared(notebook)
     listed = dict(notebook.metadata["ecopark"].get("variants", {}))
     if unknown := sorted(set(listed) - set(known)):
-        raise editions.MasterFault(f"variants: there is no parameter {', '.join(unknown)}")
+        raise sources.MasterFault(f"variants: there is no parameter {', '.join(unknown)}")
     return {name: _values(known[name], allowed) for name, allowed in listed.items()}
 
 
@@ -133,7 +134,7 @@ def declared(notebook: Any) -> dict[str, Parameter]:
     for cell in joined.cells:
         if "parameters" in cell.metadata.get("tags", ()):
             cell.source = _WRAPPED.sub(r"= \1  # \2", cell.source)
-    return parameters(joined)
+    return read_parameters(joined)
 
 
 def _values(parameter: Parameter, allowed: Any) -> list[Any]:
@@ -147,10 +148,10 @@ def _values(parameter: Parameter, allowed: Any) -> list[Any]:
             allowed = [float(f"{low + step * n:.6g}") for n in range(_STEPS + 1)]
     found = [float(one) if parameter.type == "float" else one for one in allowed]
     if not found:
-        raise editions.MasterFault(f"variants: {parameter.name} has no value")
+        raise sources.MasterFault(f"variants: {parameter.name} has no value")
     for one in found:
         if type(one).__name__ != parameter.type or not parameter.accepts(one):
-            raise editions.MasterFault(f"variants: {parameter.name} may not be {one!r}")
+            raise sources.MasterFault(f"variants: {parameter.name} may not be {one!r}")
     return found
 
 

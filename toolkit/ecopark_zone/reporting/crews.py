@@ -1,4 +1,4 @@
-"""Who makes many reports: processes of this machine with warm kernels, or the workers of a cluster."""
+"""Who makes many reports: processes of this machine, each with one kernel, or the workers of a cluster."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from ecopark.errors import DataError, EcoparkError, Issue, MissingExtra
-from ecopark_course import warm
 from ecopark_zone.reporting.one import Job, Made, make
 from ecopark_zone.reporting.plans import Plan
 
@@ -37,8 +36,7 @@ def attempt(job: Job) -> Made | str:
     """Return the files of a report, or the reason why there are none; never an error."""
     try:
         with _ONE_AT_A_TIME:
-            warm.serve()
-            return make(job)
+            return make(job, kept_kernel=True)
     except EcoparkError as error:
         return str(error)
     except Exception as error:  # one broken report must not stop the others
@@ -55,8 +53,6 @@ def on_this_machine(plans: Sequence[Plan], jobs: int) -> Iterator[Result]:
     jobs : int
         Processes that work at the same time.
     """
-    if plans:
-        warm.serve()  # one server for all processes: they find it by the environment
     left = {plan.digest + plan.stem: plan for plan in plans}
     for _ in range(_TRIES):
         if left:

@@ -14,7 +14,7 @@ from typing import Any
 from ecopark import errors, places, standards
 from ecopark.errors import DataError, EcoparkError
 from ecopark.files import output_problems, user_output
-from ecopark_course import editions, engine
+from ecopark_course import execute, sources
 from ecopark_zone import findings
 from ecopark_zone.reporting import opening
 from ecopark_zone.reporting.document import as_html
@@ -109,13 +109,15 @@ def job(
     )
 
 
-def make(work: Job) -> Made:
+def make(work: Job, *, kept_kernel: bool = False) -> Made:
     """Make the three files of a report.
 
     Parameters
     ----------
     work : Job
         What :func:`job` returned.
+    kept_kernel : bool
+        Whether many reports are made in a row, in the kernel that this process keeps.
 
     Returns
     -------
@@ -129,22 +131,24 @@ def make(work: Job) -> Made:
     NotebookFailed
         If a cell fails for another reason.
     """
-    executed = _executed(work)
+    executed = _executed(work, kept_kernel)
     title = words(work.language)("Report on {zone}, {year}", zone=work.zone, year=work.year)
     page = as_html(executed, title, work.language)
     book = as_workbook(tables_of(executed), work.source)
     return Made(page.encode(), book, _as_bytes(executed))
 
 
-def _executed(work: Job) -> Any:
+def _executed(work: Job, kept_kernel: bool) -> Any:
     """Return the executed notebook, without the times at which its cells ran."""
     with tempfile.TemporaryDirectory(prefix="ecopark-report-") as folder:
         prepared = Path(folder, "zone.json")
         prepared.write_text(work.prepared.text(), encoding="utf-8")
         given = {**work.parameters, "prepared": str(prepared)}
         try:
-            executed = engine.execute(_notebook(), given, work.zone, cwd=Path(folder))
-        except engine.NotebookFailed as error:
+            executed = execute.run_notebook(
+                _notebook(), given, work.zone, cwd=Path(folder), kept_kernel=kept_kernel
+            )
+        except execute.NotebookFailed as error:
             if error.error in errors.__all__:
                 raise NoReport(error.message) from error
             raise
@@ -159,7 +163,7 @@ def _executed(work: Job) -> Any:
 
 @cache
 def _read(path: Path) -> Any:
-    return editions.lesson(editions.read(path))
+    return sources.lesson(sources.read(path))
 
 
 def _notebook() -> Any:

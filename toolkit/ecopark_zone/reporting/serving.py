@@ -166,11 +166,11 @@ def _settings(port: int) -> dict[str, Any]:
 def _notebook(folder: Path) -> Path:
     import nbformat
 
-    from ecopark_course import editions
+    from ecopark_course import sources
 
     master = places.course() / "dashboard" / "masters" / "zone_dashboard.py"
     target = folder / "dashboard.ipynb"
-    nbformat.write(editions.lesson(editions.read(master)), target)
+    nbformat.write(sources.lesson(sources.read(master)), target)
     return target
 
 

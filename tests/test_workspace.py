@@ -12,7 +12,7 @@ import pytest
 
 from ecopark import places
 from ecopark.errors import DataError
-from ecopark_course import lab
+from ecopark_course.workspace import command, create_workspace, environment
 
 
 @pytest.fixture
@@ -34,7 +34,10 @@ def write(path, text):
 
 
 def test_everything_is_new_then_kept(shipped, tmp_path):
-    first, second = lab.lay_out(tmp_path / "mine"), lab.lay_out(tmp_path / "mine")
+    first, second = (
+        create_workspace(tmp_path / "mine"),
+        create_workspace(tmp_path / "mine"),
+    )
     assert set(done(first).values()) == {"new"}
     assert set(done(second).values()) == {"kept"}
     assert (tmp_path / "mine" / "lessons" / "03_eip_demonstration.ipynb").exists()
@@ -42,40 +45,43 @@ def test_everything_is_new_then_kept(shipped, tmp_path):
 
 
 def test_answers_are_never_overwritten(shipped, tmp_path):
-    lab.lay_out(tmp_path / "mine")
+    create_workspace(tmp_path / "mine")
     answered = tmp_path / "mine" / "exercises" / "03_eip_demonstration.ipynb"
     write(answered, "my answers")
-    assert done(lab.lay_out(tmp_path / "mine"))[answered.name] == "kept"
+    assert done(create_workspace(tmp_path / "mine"))[answered.name] == "kept"
     for new in ("a new edition", "a newer edition"):
         write(shipped / "exercises" / answered.name, new)
-        lab.lay_out(tmp_path / "mine")
+        create_workspace(tmp_path / "mine")
     assert answered.read_text("utf-8") == "my answers"
     beside = sorted(p.read_text("utf-8") for p in answered.parent.glob("03_eip_demonstration (new*"))
     assert beside == ["a new edition", "a newer edition"]
 
 
 def test_an_untouched_lesson_is_updated(shipped, tmp_path):
-    lab.lay_out(tmp_path / "mine")
+    create_workspace(tmp_path / "mine")
     write(shipped / "course" / "03_eip_demonstration.ipynb", "a new edition")
-    assert done(lab.lay_out(tmp_path / "mine"))["03_eip_demonstration.ipynb"] in {"updated", "kept"}
+    assert done(create_workspace(tmp_path / "mine"))["03_eip_demonstration.ipynb"] in {
+        "updated",
+        "kept",
+    }
     assert (tmp_path / "mine" / "lessons" / "03_eip_demonstration.ipynb").read_text(
         "utf-8"
     ) == "a new edition"
 
 
 def test_a_damaged_note_costs_no_answers(shipped, tmp_path):
-    lab.lay_out(tmp_path / "mine")
+    create_workspace(tmp_path / "mine")
     answered = tmp_path / "mine" / "exercises" / "03_eip_demonstration.ipynb"
     write(answered, "my answers")
     write(tmp_path / "mine" / ".ecopark-written", "{half")
-    lab.lay_out(tmp_path / "mine")
+    create_workspace(tmp_path / "mine")
     assert answered.read_text("utf-8") == "my answers"
 
 
 def test_a_folder_that_cannot_be_made_fails(tmp_path):
     write(tmp_path / "file", "")
     with pytest.raises(DataError, match="cannot be written"):
-        lab.lay_out(tmp_path / "file" / "mine")
+        create_workspace(tmp_path / "file" / "mine")
 
 
 # ---- in a real JupyterLab -----------------------------------------------------------------------
@@ -99,14 +105,14 @@ WALKED = [
 def jupyterlab(tmp_path_factory):
     """Start JupyterLab as ``ecopark lab`` does, on a learner's folder; return folder and address."""
     folder = tmp_path_factory.mktemp("mine")
-    lab.lay_out(folder)
+    create_workspace(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--no-browser", f"--port={port}", "--allow-root", "--IdentityProvider.token=secret"]
     with (folder / "lab.log").open("wb") as log:
         server = subprocess.Popen(
-            [*lab.command(folder), *options], env=lab.environment(folder), stdout=log, stderr=log
+            [*command(folder), *options], env=environment(folder), stdout=log, stderr=log
         )
     for _ in range(120):
         time.sleep(0.5)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ecopark.errors import DataError, Issue
 
-__all__ = ["MIME", "Results", "read", "results"]
+__all__ = ["MIME", "Results", "read_results", "results"]
 
 MIME = "application/vnd.ecopark.results+json"
 
@@ -72,7 +72,7 @@ def results(values: Mapping[str, Any]) -> Results:
     return Results(plain)
 
 
-def read(notebook: Any) -> dict[str, Any]:
+def read_results(notebook: Any) -> dict[str, Any]:
     """Return the results that an executed notebook keeps, all cells together.
 
     Parameters
@@ -96,25 +96,20 @@ def _plain(value: Any) -> Any:
     """Return a value as JSON knows it."""
     if value is None or isinstance(value, str | bool):
         return value
-    if type(value).__name__ == "bool_" or type(value).__name__ == "bool":
+    if type(value).__name__ in {"bool_", "bool"}:  # numpy's, which is not known to be loaded
         return bool(value)
     if isinstance(value, numbers.Integral):
         return int(value)
-    if isinstance(value, numbers.Real):
-        number = float(value)
-        if math.isinf(number):
-            raise ValueError("a result must be finite")
-        return None if math.isnan(number) else number
-    raise ValueError("a result must be a number, a text, yes or no, or None")
+    if not isinstance(value, numbers.Real):
+        raise ValueError("a result must be a number, a text, yes or no, or None")
+    if math.isinf(value):
+        raise ValueError("a result must be finite")
+    return None if math.isnan(value) else float(value)
 
 
 def _shown(value: Any) -> str:
-    if value is None:
-        return "no answer"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return (
-        f"{value:,.4g}"
-        if isinstance(value, float) and abs(value) < 1e4
-        else (f"{value:,.0f}" if isinstance(value, float) else str(value))
-    )
+    if value is None or isinstance(value, bool):
+        return {None: "no answer", True: "yes", False: "no"}[value]
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    return str(value)

@@ -13,12 +13,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from ecopark import places
+from ecopark import files, places
 from ecopark.errors import DataError, Issue
-from ecopark.files import atomic_write, record_digest, recorded_digests
 from ecopark_course.notebook_files import Identity, identify, read_notebook
 
-__all__ = ["Placed", "command", "environment", "lay_out", "old_editions"]
+__all__ = ["PlacedNotebook", "command", "create_workspace", "environment", "list_old_editions"]
 
 _FOLDERS = {"lessons": places.course, "exercises": places.exercises}
 _SETTINGS = {
@@ -33,14 +32,14 @@ _HIDDEN = ("@jupyter/nbgrader",)  # the teacher's tools; a learner needs none of
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedNotebook:
     """One notebook and what was done: ``new``, ``updated``, ``kept`` or ``beside``."""
 
     path: Path
     done: str
 
 
-def lay_out(folder: str | Path) -> list[Placed]:
+def create_workspace(folder: str | Path) -> list[PlacedNotebook]:
     """Copy the lessons and exercises into a folder, or bring a folder up to date.
 
     Parameters
@@ -50,8 +49,8 @@ def lay_out(folder: str | Path) -> list[Placed]:
 
     Returns
     -------
-    list of Placed
-        One a notebook: ``new``; ``updated``, the learner had not changed it; ``kept``, nothing new;
+    list of PlacedNotebook
+        One per notebook: ``new``; ``updated``, the learner had not changed it; ``kept``, nothing new;
         ``beside``, both changed, and the new one has ``(new)`` in its name.
 
     Raises
@@ -75,21 +74,31 @@ def lay_out(folder: str | Path) -> list[Placed]:
     return placed
 
 
-def _place(source: Path, target: Path, folder: Path) -> Placed:
+def _place(source: Path, target: Path, folder: Path) -> PlacedNotebook:
     """Put one notebook in its place and note its digest as it was shipped."""
-    shipped, earlier = source.read_bytes(), recorded_digests(target, folder)
-    digest = _digest(shipped)
-    record_digest(target, digest, folder)
+    shipped, noted = source.read_bytes(), files.recorded_digests(target, folder)
+    digest = hashlib.sha256(shipped).hexdigest()
+    files.record_digest(target, digest, folder)
     if not target.exists():
-        return _write(shipped, target, "new")
-    mine = _digest(target.read_bytes())
-    if mine == digest:
-        return Placed(target, "kept")
-    if mine in earlier:
-        return _write(shipped, target, "updated")
-    if digest in earlier and not _lacks_this_edition(target):
-        return Placed(target, "kept")
-    return _write(shipped, _free(target), "beside")
+        done = "new"
+    else:
+        mine = hashlib.sha256(target.read_bytes()).hexdigest()
+        if mine == digest:
+            return PlacedNotebook(target, "kept")
+        if mine in noted:
+            done = "updated"
+        elif digest in noted and not _lacks_this_edition(target):
+            return PlacedNotebook(target, "kept")
+        else:
+            # Both sides have changed: the new one takes a free name beside the learner's.
+            done, names = "beside", [target.with_stem(f"{target.stem} (new)")]
+            while names[-1].exists():
+                names.append(target.with_stem(f"{target.stem} (new {len(names) + 1})"))
+            target = names[-1]
+    target.parent.mkdir(exist_ok=True)
+    with files.atomic_write(target) as part:
+        part.write_bytes(shipped)
+    return PlacedNotebook(target, done)
 
 
 def _lacks_this_edition(target: Path) -> bool:
@@ -97,8 +106,8 @@ def _lacks_this_edition(target: Path) -> bool:
     identity = _identity(target)
     if identity is None or identity.status != "other edition":
         return False
-    beside = [one for path in target.parent.glob("*.ipynb") if (one := _identity(path))]
-    return not any(one.status == "fits" and one.slug == identity.slug for one in beside)
+    others = map(_identity, target.parent.glob("*.ipynb"))
+    return not any(other and other.status == "fits" and other.slug == identity.slug for other in others)
 
 
 def _identity(path: Path) -> Identity | None:
@@ -109,13 +118,13 @@ def _identity(path: Path) -> Identity | None:
         return None
 
 
-def old_editions(folder: str | Path) -> list[str]:
+def list_old_editions(folder: str | Path) -> list[str]:
     """Return a line for each exercise notebook in a course folder that is of another edition.
 
     Parameters
     ----------
     folder : str or Path
-        A folder that :func:`lay_out` brought up to date.
+        A folder that :func:`create_workspace` brought up to date.
 
     Returns
     -------
@@ -138,25 +147,6 @@ def old_editions(folder: str | Path) -> list[str]:
         new = current.get(identity.slug, "")
         lines.append(f"{path.name}: {identity.fault}. It stays as it was; the new one is {new}.")
     return lines
-
-
-def _free(target: Path) -> Path:
-    """Return a name beside a notebook that no file has."""
-    names = [target.with_stem(f"{target.stem} (new)")]
-    while names[-1].exists():
-        names.append(target.with_stem(f"{target.stem} (new {len(names) + 1})"))
-    return names[-1]
-
-
-def _write(shipped: bytes, target: Path, done: str) -> Placed:
-    target.parent.mkdir(exist_ok=True)
-    with atomic_write(target) as part:
-        part.write_bytes(shipped)
-    return Placed(target, done)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def command(folder: str | Path) -> list[str]:

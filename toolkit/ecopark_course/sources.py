@@ -18,16 +18,31 @@ import ast
 import copy
 import functools
 import re
+import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecopark import places
-from ecopark.errors import EcoparkError, UnknownNameError
-from ecopark_course import engine
+from ecopark import files, places
+from ecopark.errors import EcoparkError, MissingExtra, UnknownNameError
 
-__all__ = ["Exercise", "MasterFault", "Mistake", "find", "header", "masters", "read", "slug", "with_slug"]
+__all__ = [
+    "Exercise",
+    "MasterFault",
+    "Mistake",
+    "find",
+    "header",
+    "masters",
+    "need_course",
+    "read",
+    "slug",
+    "with_slug",
+    "write_notebook",
+]
+
+# jsonschema builds the grammars of this package at every start (1.3 s); no notebook schema needs it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(rf"^[ \t]*{_BEGIN}.*?{_END}[^\n]*\n?", re.DOTALL | re.MULTILINE)
@@ -70,6 +85,19 @@ class Exercise:
     rubric: tuple[str, ...] = ()
 
 
+def need_course() -> None:
+    """Raise ``MissingExtra`` if the notebook libraries are not installed."""
+    try:
+        import jupytext
+        import papermill  # noqa: F401
+    except ImportError as error:
+        raise MissingExtra(f"{error.name} is missing: pip install 'ecopark[course]'") from error
+    del jupytext
+
+
+# ---- masters -------------------------------------------------------------------------------------
+
+
 def masters(kind: str) -> list[Path]:
     """Return the masters of ``"course"``, ``"exercises"`` or ``"gallery"``, in order."""
     if kind == "gallery":
@@ -105,7 +133,7 @@ def with_slug(name: str) -> Path | None:
 
 def header(master: Path) -> dict[str, Any]:
     """Return what the header of a master says: number, title, edition and more; its cells are not read."""
-    engine.need_course()
+    need_course()
     return dict(_header(master.read_text("utf-8").partition("\n# %%")[0]))
 
 
@@ -117,28 +145,58 @@ def _header(text: str) -> dict[str, Any]:
 
 
 def read(master: Path) -> Any:
-    """Return a master as a notebook with stable cell ids and nbgrader's cell metadata."""
-    engine.need_course()
+    """Return a master as a notebook with stable cell ids and nbgrader's cell metadata.
+
+    Raises
+    ------
+    MasterFault
+        If an exercise master has no edition, or its marks do not match.
+    """
+    need_course()
     import jupytext
 
     notebook = jupytext.read(master, fmt="py:percent")
-    keep = ("kernelspec", "ecopark")
-    notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in keep}
-    if "ecopark" in notebook.metadata:
-        notebook.metadata["ecopark"]["slug"] = slug(master)
-        _check_edition(notebook, master.name)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in {"kernelspec", "ecopark"}}
+    answer = None
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
         cell.metadata = {k: v for k, v in cell.metadata.items() if k == "tags"}
-    _mark_exercises(notebook, master.name)
+        if cell.cell_type == "code" and _BEGIN in cell.source:
+            if cell.source.count(_BEGIN) != cell.source.count(_END):
+                raise MasterFault(f"{master.name}, {cell.id}: BEGIN and END of a solution do not match.")
+            answer = cell
+        if check := _check_of(cell):
+            if answer is None:
+                raise MasterFault(f"{master.name}, {cell.id}: no answer cell stands before this check.")
+            answer.id, cell.id = answer_id(check["id"]), check_id(check["id"])
+            answer.metadata["nbgrader"] = _nbgrader(answer.id, solution=True)
+            cell.metadata["nbgrader"] = _nbgrader(cell.id, solution=False)
+            answer = None
+
+    # A notebook with checks has an edition: a whole number from 1 on, or a short text.
+    if "ecopark" in notebook.metadata:
+        notebook.metadata["ecopark"]["slug"] = slug(master)
+        edition = notebook.metadata["ecopark"].get("edition")
+        number_fits = type(edition) is int and edition >= 1
+        text_fits = isinstance(edition, str) and 0 < len(edition) <= _LONGEST_EDITION
+        if any(map(_check_of, notebook.cells)) and not (number_fits or text_fits):
+            raise MasterFault(
+                f"{master.name}: the header needs an edition, such as `edition: 1`, not {edition!r}."
+            )
     return notebook
 
 
 def exercises(notebook: Any) -> dict[str, Exercise]:
-    """Return what each exercise of a notebook asks, by id."""
-    names = {m["id"]: m["name"] for m in map(_check_of, notebook.cells) if m}
-    found = {}
+    """Return what each exercise of a notebook asks, by id.
+
+    Raises
+    ------
+    MasterFault
+        If a check has no exercise cell, or such a cell has no check or unknown keys.
+    """
+    names = {check["id"]: check["name"] for check in map(_check_of, notebook.cells) if check}
+    asked = {}
     for cell in notebook.cells:
         if _tagged(cell, "exercise"):
             spec = tomllib.loads(cell.source)
@@ -149,40 +207,43 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
             if rubric and (kind != "written" or len(rubric) not in _LEVELS):
                 rule = "only a written exercise has a rubric, of three or four levels"
                 raise MasterFault(f"Exercise {spec['id']}: {rule}.")
-            found[spec["id"]] = Exercise(
+            asked[spec["id"]] = Exercise(
                 id=spec["id"],
                 answer=names[spec["id"]],
                 unit=spec.get("unit", ""),
                 within=float(spec.get("within", 0.0)),
                 hints=tuple(spec["hints"]),
                 idea=spec["idea"],
-                mistakes=tuple(Mistake(**m) for m in spec.get("mistakes", ())),
+                mistakes=tuple(Mistake(**mistake) for mistake in spec.get("mistakes", ())),
                 kind=kind,
                 read=spec.get("read", ""),
                 rubric=rubric,
             )
-    if set(found) != set(names):
-        raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(found))}.")
-    return found
+    if set(asked) != set(names):
+        raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(asked))}.")
+    return asked
+
+
+# ---- editions ------------------------------------------------------------------------------------
 
 
 def lesson(notebook: Any) -> Any:
     """Return the lesson: without the instructor's notes, the code of set-up and concept checks folded."""
-    made = _without(notebook, "instructor")
-    for cell in made.cells:
+    edition = _without(notebook, "instructor")
+    for cell in edition.cells:
         if _tagged(cell, "setup") or (cell.cell_type == "code" and cell.source.startswith("course.ask(")):
             cell.metadata["tags"] = [*cell.metadata.get("tags", ()), "hide-input"]  # folded on the site
             cell.metadata["jupyter"] = {"source_hidden": True}  # folded in JupyterLab
-    return made
+    return edition
 
 
 def learner(notebook: Any) -> Any:
     """Return the learner's exercise notebook: solutions, hints and notes taken out."""
-    made = _without(notebook, "instructor", "exercise")
-    for cell in made.cells:
+    edition = _without(notebook, "instructor", "exercise")
+    for cell in edition.cells:
         if cell.cell_type == "code":
             cell.source = _SOLUTION.sub("", cell.source).rstrip()
-    return made
+    return edition
 
 
 def solution(source: str) -> str:
@@ -192,14 +253,17 @@ def solution(source: str) -> str:
 
 def for_class(notebook: Any) -> Any:
     """Return an exercise notebook whose checks keep the model answers for the teacher."""
-    made = copy.deepcopy(notebook)
-    for cell in made.cells:
+    edition = copy.deepcopy(notebook)
+    for cell in edition.cells:
         if cell.cell_type == "code" and "course.checker(" in cell.source:
             lines = cell.source.splitlines()
-            statement = next(s for s in ast.parse(cell.source).body if "course.checker(" in ast.unparse(s))
-            lines.insert(statement.end_lineno or 0, "check.for_class = True  # model answers: your teacher")
+            statements = ast.parse(cell.source).body
+            makes_checker = next(s for s in statements if "course.checker(" in ast.unparse(s))
+            lines.insert(
+                makes_checker.end_lineno or 0, "check.for_class = True  # model answers: your teacher"
+            )
             cell.source = "\n".join(lines)
-    return made
+    return edition
 
 
 def reference(notebook: Any) -> Any:
@@ -209,13 +273,40 @@ def reference(notebook: Any) -> Any:
 
 def instructor(notebook: Any) -> Any:
     """Return the instructor's edition: solutions, notes, and each exercise's hints and mistakes."""
-    made = copy.deepcopy(notebook)
-    asked = exercises(notebook)
-    for cell in made.cells:
+    edition, asked = copy.deepcopy(notebook), exercises(notebook)
+    for cell in edition.cells:
         if _tagged(cell, "exercise"):
             cell.cell_type = "markdown"
             cell.source = _for_teachers(asked[tomllib.loads(cell.source)["id"]])
-    return made
+    return edition
+
+
+def _for_teachers(asked: Exercise) -> str:
+    unit = f" in {asked.unit}" if asked.unit else ""
+    lines = [f"**Exercise {asked.id}**, answer `{asked.answer}`{unit}"]
+    lines += [f"- hint {n}: {hint}" for n, hint in enumerate(asked.hints, 1)]
+    lines += [f"- usual mistake `{mistake.value}`: {mistake.hint}" for mistake in asked.mistakes]
+    lines += [f"- level {level}: {text}" for level, text in enumerate(asked.rubric)]
+    lines += [f"- to read again: {asked.read}"] if asked.read else []
+    return "\n".join([*lines, f"- idea: {asked.idea}"])
+
+
+def write_notebook(notebook: Any, target: Path, *, for_user: bool = False, home: Path | None = None) -> None:
+    """Write a notebook whole or not at all; one for the user is noted, by ``files.user_output``.
+
+    Raises
+    ------
+    DataError
+        If one for the user cannot be written, or would take the place of a file that is not ecopark's.
+    """
+    import nbformat
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with files.user_output(target, home) if for_user else files.atomic_write(target) as part:
+        nbformat.write(notebook, part)
+
+
+# ---- cells ---------------------------------------------------------------------------------------
 
 
 def answer_id(exercise: str) -> str:
@@ -237,36 +328,9 @@ def _tagged(cell: Any, *tags: str) -> bool:
 
 
 def _without(notebook: Any, *tags: str) -> Any:
-    made = copy.deepcopy(notebook)
-    made.cells = [cell for cell in made.cells if not _tagged(cell, *tags)]
-    return made
-
-
-def _check_edition(notebook: Any, name: str) -> None:
-    """Refuse an exercise master without an edition: a whole number from 1 on, or a short text."""
-    edition = notebook.metadata["ecopark"].get("edition")
-    number = isinstance(edition, int) and not isinstance(edition, bool) and edition >= 1
-    text = isinstance(edition, str) and 0 < len(edition) <= _LONGEST_EDITION
-    if any(map(_check_of, notebook.cells)) and not (number or text):
-        raise MasterFault(f"{name}: the header needs an edition, such as `edition: 1`, not {edition!r}.")
-
-
-def _mark_exercises(notebook: Any, name: str) -> None:
-    """Give answer and check cells their ids and nbgrader's metadata."""
-    answer = None
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and _BEGIN in cell.source:
-            if cell.source.count(_BEGIN) != cell.source.count(_END):
-                raise MasterFault(f"{name}, {cell.id}: BEGIN and END of a solution do not match.")
-            answer = cell
-        found = _check_of(cell)
-        if found:
-            if answer is None:
-                raise MasterFault(f"{name}, {cell.id}: no answer cell stands before this check.")
-            answer.id, cell.id = answer_id(found["id"]), check_id(found["id"])
-            answer.metadata["nbgrader"] = _nbgrader(answer.id, solution=True)
-            cell.metadata["nbgrader"] = _nbgrader(cell.id, solution=False)
-            answer = None
+    edition = copy.deepcopy(notebook)
+    edition.cells = [cell for cell in edition.cells if not _tagged(cell, *tags)]
+    return edition
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, Any]:
@@ -279,14 +343,3 @@ def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, Any]:
         "task": False,
     }
     return marks if solution else {**marks, "points": 1}
-
-
-def _for_teachers(asked: Exercise) -> str:
-    lines = [
-        f"**Exercise {asked.id}**, answer `{asked.answer}`" + (f" in {asked.unit}" if asked.unit else "")
-    ]
-    lines += [f"- hint {n}: {hint}" for n, hint in enumerate(asked.hints, 1)]
-    lines += [f"- usual mistake `{m.value}`: {m.hint}" for m in asked.mistakes]
-    lines += [f"- level {n}: {level}" for n, level in enumerate(asked.rubric)]
-    lines += [f"- to read again: {asked.read}"] if asked.read else []
-    return "\n".join([*lines, f"- idea: {asked.idea}"])
