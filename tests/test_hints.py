@@ -7,7 +7,7 @@ import re
 import pytest
 
 import ecopark_course as course
-from ecopark_course import feedback
+from ecopark_course import feedback, sources
 
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
 COMPUTES = re.compile(r"[(\[+*/-]")  # a word alone is no expression that computes
