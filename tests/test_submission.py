@@ -7,9 +7,9 @@ import pytest
 
 from ecopark import places
 from ecopark.errors import DataProblem
-from ecopark_course.submission import check_file
+from ecopark_course.check_notebook import check_file
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_kernels")]
+pytestmark = pytest.mark.slow
 SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"
 SOLVED = {
     "answer-08-1": "n_missing = 10",

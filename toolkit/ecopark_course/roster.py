@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecopark.errors import DataProblem, Problem
-from ecopark_course.variants import named
 
-__all__ = ["Roster", "read_roster", "unusable"]
+__all__ = ["Roster", "normalize_name", "read_roster", "unusable"]
 
 # Headings of the column that names the learners, the surest first: what a school calls its number of a
 # learner, then what a platform calls it, then the name. In Chinese of both scripts and in Thai.
@@ -111,7 +110,7 @@ def read_roster(file: str | Path) -> Roster:
     problems = [f"{path.name}, row {n}: is above the heading; left out." for n in range(1, heading + 1)]
     seen: dict[str, int] = {}
     for number, row in enumerate(rows[first:], first + 1):
-        learner = named(row[column]) if len(row) > column else ""
+        learner = normalize_name(row[column]) if len(row) > column else ""
         fault = unusable(learner)
         if not fault and (same := seen.get(_folded(learner))):
             fault = f"is already in row {same}"
@@ -124,6 +123,11 @@ def read_roster(file: str | Path) -> Roster:
         fix = "write one learner a row, under the heading learner"
         raise DataProblem(path.name, [Problem("the file names no learner", fix=fix)])
     return Roster(tuple(learners), tuple(problems))
+
+
+def normalize_name(learner: str) -> str:
+    """Return a learner's name in one spelling: no blanks around it, letters composed."""
+    return unicodedata.normalize("NFC", str(learner)).strip()
 
 
 def _folded(learner: str) -> str:
