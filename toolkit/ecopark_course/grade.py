@@ -13,9 +13,10 @@ import io
 import json
 import re
 import threading
+import time
 import tokenize
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,7 @@ __all__ = ["Grades", "Grading", "grade_folder"]
 _WRITTEN = "written: "  # stands before a text that a person must read
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LEAST = 40  # letters of code below which equal answers say nothing
+_SECONDS = 2  # between two writings of the table
 _NAMED = 5  # learners named in one cell
 _BLANKS = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
 Row = dict[str, str]
@@ -126,19 +128,21 @@ def grade_folder(
     )
     console = Console(stderr=True)
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    grades, saved = Grades("", ()), 0.0
     try:
         with Progress(*columns, console=console) as bar:
             task = bar.add_task("grading", total=None)
-
-            def save(grades: Grades, done: int, of: int) -> None:
-                grades.write(output)
+            for grades, done, of in grading.steps(_read_rows(output)):
                 bar.update(task, completed=done, total=of)
-
-            grades = grading.run(_read_rows(output), save)
+                # Whatever stops the computer, the work of more than a few seconds is kept.
+                if time.monotonic() > saved + _SECONDS or done == of:
+                    grades.write(output)
+                    saved = time.monotonic()
     except KeyboardInterrupt:
+        if grades.rows:
+            grades.write(output)
         console.print("What is graded is kept: the same command goes on from here.", highlight=False)
         raise
-    grades.write(output)
     for line in grades.problems:
         print(line)
     graded = sum(bool(row["points"]) for row in grades.rows)
@@ -177,19 +181,13 @@ class Grading:
     limits: Limits = field(default_factory=Limits)
     trust: bool = False
 
-    def run(
-        self,
-        known: Mapping[str, Row] | None = None,
-        save: Callable[[Grades, int, int], None] = lambda _grades, _done, _of: None,
-    ) -> Grades:
+    def run(self, known: Mapping[str, Row] | None = None) -> Grades:
         """Grade the notebooks of the folder.
 
         Parameters
         ----------
         known : mapping, optional
             Rows of an earlier run by fingerprint: those that fit are kept.
-        save : callable
-            Called after each notebook with the grades so far, the number that is done, and of all.
 
         Returns
         -------
@@ -203,13 +201,19 @@ class Grading:
         DataProblem
             If the folder holds nothing to grade.
         """
+        *_, (grades, _, _) = self.steps(known)
+        return grades
+
+    def steps(self, known: Mapping[str, Row] | None = None) -> Iterator[tuple[Grades, int, int]]:
+        """Grade as :meth:`run` does; yield the grades so far, how many are done, and how many there are."""
         if not self.trust:
             require_bubblewrap()
-        learners = self.roster.learners if self.roster else ()
-        found = find_submissions(self.folder, self.lesson, learners)
+        found = find_submissions(self.folder, self.lesson, self.roster.learners if self.roster else ())
         key = _AnswerKey(found.lesson, self.secret if self.roster else None)
-        rows = dict[str, Row]()
-        tasks = list[_Task]()
+        alike = _identical_answers(found.submissions, key.blank, key.written)
+
+        # A row of an earlier run is kept if learner, parameters, exercises and file are the same.
+        rows, tasks = dict[str, Row](), list[_Task]()
         for learner, submission in sorted(found.submissions.items()):
             task = key.task(learner, submission, (self.folder / found.files[learner]).read_bytes())
             if row := (known or {}).get(task.fingerprint):
@@ -217,13 +221,10 @@ class Grading:
             else:
                 tasks.append(task)
 
-        def grades() -> Grades:
-            return self._grades(found, key, rows)
-
+        yield self._grades(found, key, rows, alike), len(rows), len(found.submissions)
         for task, collected in self._collect(key.master, tasks):
             rows[task.learner] = key.row(task, collected)
-            save(grades(), len(rows), len(found.submissions))
-        return grades()
+            yield self._grades(found, key, rows, alike), len(rows), len(found.submissions)
 
     def _collect(self, master: Any, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
         """Run the answers of each task in a process of its own, some at a time; yield them as they end."""
@@ -248,10 +249,11 @@ class Grading:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
-    def _grades(self, found: ClassFolder, key: _AnswerKey, rows: Mapping[str, Row]) -> Grades:
+    def _grades(
+        self, found: ClassFolder, key: _AnswerKey, rows: Mapping[str, Row], alike: Mapping[str, str]
+    ) -> Grades:
         """Put the rows of a class together."""
         order = self.roster.learners if self.roster else tuple(sorted(found.submissions))
-        alike = _identical_answers(found.submissions, key.blank, key.written)
         columns = ("learner", "file", "points", "of", *key.exercises, "same as", "notes", "fingerprint")
         grades = Grades(found.lesson, columns)
         grades.problems = [*(self.roster.problems if self.roster else ()), *found.problems]
