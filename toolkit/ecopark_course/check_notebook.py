@@ -25,6 +25,7 @@ from ecopark.errors import DataProblem, Problem
 from ecopark_course import editions, engine
 from ecopark_course.answer_values import encode
 from ecopark_course.answers import changed_names, find_answers, find_parameters, source_of, tags
+from ecopark_course.check import computing
 from ecopark_course.notebook_files import Identity, identify, read_notebook
 from ecopark_course.run import parameters
 from ecopark_course.sandbox import Limits, Step, run_steps
@@ -308,7 +309,8 @@ def _steps(
             if cell.id in submission.answers:
                 yield Step(cell.id, (submission.answers[cell.id], *submission.added.get(cell.id, ())))
         else:
-            yield Step(cell.id, (cell.source,))
+            # What only shows something, such as a figure, costs time and gives no value.
+            yield Step(cell.id, (ast.unparse(computing(cell.source)),))
 
 
 def _run_nbval(notebook: dict[str, Any], seconds: int) -> dict[str, tuple[bool, str]]:
