@@ -188,7 +188,7 @@ def test_a_course_that_the_sandbox_cannot_read_is_said(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seconds", [0.5, 2, 4, 7])
+@pytest.mark.parametrize("seconds", [1, 3, 6])
 @pytest.mark.parametrize("command", ["check", "grade", "grade --trust"])
 def test_nothing_is_left_after_the_command_was_killed(command, seconds, tmp_path, alive):
     notebook = json.loads(json.dumps(editions.learner(MASTER)))

@@ -41,9 +41,9 @@ _USERS = itertools.count(2_000_000_000 + os.getpid() * 100)
 _SETTINGS = "/tmp/.matplotlib"  # noqa: S108 (in the sandbox)
 # Nothing of the user's environment gets in.
 _IN_SANDBOX = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
-_ADVICE = (
-    "Install it with `apt install bubblewrap`, or add --trust for a class that you trust: "
-    "then only time and memory are limited, and a learner's code can read and change your files."
+_TRUST = (
+    "For a class that you trust, add --trust: then only time and memory are limited, "
+    "and a learner's code can read and change your files."
 )
 
 
@@ -94,16 +94,18 @@ def require_bubblewrap() -> None:
         If it is not installed, this system does not let it work, or its user cannot read ecopark.
     """
     if shutil.which("bwrap") is None:
-        raise SandboxUnavailableError(f"Grading needs bubblewrap, which is not installed. {_ADVICE}")
+        raise SandboxUnavailableError(
+            f"Grading needs bubblewrap, which is not installed: apt install bubblewrap. {_TRUST}"
+        )
     command = [*_bubblewrap(Limits()), "/bin/true"]
     trial = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     if trial.returncode:
         why = " ".join(trial.stderr.split()) or f"it ended with code {trial.returncode}"
-        raise SandboxUnavailableError(f"bubblewrap does not work on this system ({why}). {_ADVICE}")
+        raise SandboxUnavailableError(f"bubblewrap does not work on this system ({why}). {_TRUST}")
     trial_steps = [Step("one", ("import ecopark; one = 1",)), Step("value", name="one")]
     if run_steps(trial_steps, Limits(), sandboxed=True).values != {"value": 1}:
         why = "another user cannot read Python or ecopark: check the permissions of their folders"
-        raise SandboxUnavailableError(f"bubblewrap works, but nothing runs in it: {why}. {_ADVICE}")
+        raise SandboxUnavailableError(f"bubblewrap works, but nothing runs in it: {why}. {_TRUST}")
 
 
 def run_steps(
