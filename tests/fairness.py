@@ -1,7 +1,8 @@
 """Whether the values that a master lists for its parameters make fair exercises, whichever come together.
 
-Fair means: every right answer is defined, no right answer hangs on a tie, no usual mistake would pass, the
-notebook does not pass as it is handed out, and no two mistakes with different hints are one.
+Fair means: every right answer is defined, none hangs on a tie, no usual mistake would pass, and the notebook
+does not pass as it is handed out. If two mistakes are one, the second hint is never shown: that is a fault of
+the master, but takes nothing from the learner.
 
 A master is solved for many sets of parameters, so a statement runs again only if what it reads has changed.
 A test compares with the checker's own solution.
@@ -73,21 +74,28 @@ class Sheet:
         if not _is_defined(right):
             yield f"the right answer is {right!r}"
             return
-        mistakes = []
         for mistake in exercise.mistakes:
             try:
-                mistakes.append((mistake, eval(mistake.value, names)))
+                value = eval(mistake.value, names)
             except Exception as error:
                 yield f"the mistake {mistake.value} stops with {type(error).__name__}"
-        for mistake, value in mistakes:
+                continue
             if agrees(value, right, exercise):
                 yield f"the mistake {mistake.value} would pass"
-        for (one, first), (two, second) in itertools.combinations(mistakes, 2):
-            with contextlib.suppress(Exception):  # values of two kinds are not one
-                if one.hint != two.hint and agrees(first, second, exercise):
-                    yield f"the mistakes {one.value} and {two.value} are one"
         if agrees(self._handed_out(exercise, names), right, exercise):
             yield "the notebook passes as it is handed out"
+
+    def twins(self, picked):
+        """Return the pairs of mistakes of one exercise that no answer tells apart: one line per pair."""
+        names, _, _ = self.solve(picked)
+        pairs = []
+        for exercise in self.checked:
+            for one, two in itertools.combinations(exercise.mistakes, 2):
+                with contextlib.suppress(Exception):  # one that cannot be computed is a fault
+                    first, second = (eval(mistake.value, names) for mistake in (one, two))
+                    if one.hint != two.hint and agrees(first, second, exercise):
+                        pairs.append(f"{exercise.id}: the mistakes {one.value} and {two.value} are one")
+        return pairs
 
     def _handed_out(self, exercise, names):
         """Return what the answer is in the learner's edition: three dots, or a broken cell's result."""
