@@ -208,23 +208,23 @@ class Grading:
         """Grade as :meth:`run` does; yield the grades so far, how many are done, and how many there are."""
         if not self.trust:
             require_bubblewrap()
-        found = find_submissions(self.folder, self.lesson, self.roster.learners if self.roster else ())
-        key = _AnswerKey(found.lesson, self.secret if self.roster else None)
-        alike = _identical_answers(found.submissions, key.blank, key.written)
+        class_folder = find_submissions(self.folder, self.lesson, self.roster.learners if self.roster else ())
+        key = _AnswerKey(class_folder.lesson, self.secret if self.roster else None)
+        alike = _identical_answers(class_folder.submissions, key.blank, key.written)
 
         # A row of an earlier run is kept if learner, parameters, exercises and file are the same.
         rows, tasks = dict[str, Row](), list[_Task]()
-        for learner, submission in sorted(found.submissions.items()):
-            task = key.task(learner, submission, (self.folder / found.files[learner]).read_bytes())
+        for learner, submission in sorted(class_folder.submissions.items()):
+            task = key.task(learner, submission, (self.folder / class_folder.files[learner]).read_bytes())
             if row := (known or {}).get(task.fingerprint):
                 rows[learner] = row
             else:
                 tasks.append(task)
 
-        yield self._grades(found, key, rows, alike), len(rows), len(found.submissions)
+        yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
         for task, collected in self._collect(key.master, tasks):
             rows[task.learner] = key.row(task, collected)
-            yield self._grades(found, key, rows, alike), len(rows), len(found.submissions)
+            yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
 
     def _collect(self, master: Any, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
         """Run the answers of each task in a process of its own, some at a time; yield them as they end."""
@@ -250,23 +250,23 @@ class Grading:
                 raise
 
     def _grades(
-        self, found: ClassFolder, key: _AnswerKey, rows: Mapping[str, Row], alike: Mapping[str, str]
+        self, class_folder: ClassFolder, key: _AnswerKey, rows: Mapping[str, Row], alike: Mapping[str, str]
     ) -> Grades:
         """Put the rows of a class together."""
-        order = self.roster.learners if self.roster else tuple(sorted(found.submissions))
+        order = self.roster.learners if self.roster else tuple(sorted(class_folder.submissions))
         columns = ("learner", "file", "points", "of", *key.exercises, "same as", "notes", "fingerprint")
-        grades = Grades(found.lesson, columns)
-        grades.problems = [*(self.roster.problems if self.roster else ()), *found.problems]
+        grades = Grades(class_folder.lesson, columns)
+        grades.problems = [*(self.roster.problems if self.roster else ()), *class_folder.problems]
         for learner in order:
-            if learner not in found.files:
-                row = {"notes": f"{found.missing(learner)}."}
+            if learner not in class_folder.files:
+                row = {"notes": f"{class_folder.missing(learner)}."}
                 grades.problems.append(f"{learner}: {row['notes']}")
             elif learner in rows:
                 row = {**rows[learner], "same as": alike.get(learner, "")}
             else:
                 continue  # it is still to be run
             row = {**dict.fromkeys(columns, ""), **row, "learner": learner}
-            row["file"], row["of"] = str(found.files.get(learner, "")), str(key.checked)
+            row["file"], row["of"] = str(class_folder.files.get(learner, "")), str(key.checked)
             grades.rows.append({column: row[column] for column in columns})
         grades.problems += [
             f"{row['file']}: {note}"

@@ -118,8 +118,10 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
             f"{word} {', '.join(ids[:5])}" for word, ids in (("has", unknown), ("lacks", lacking)) if ids
         ]
         if parts:
-            said = f"its answer cells are not those of the exercises ({'; '.join(parts)})"
-            problems.append(f"{newest}: {said}; the rest is graded.")
+            note = (
+                f"its answer cells are not those of the exercises ({'; '.join(parts)}); the rest is graded."
+            )
+            problems.append(f"{newest}: {note}")
     for where in refused:
         made_for = normalize_name(read[where].learner) if where in read else ""
         learner = _learner_in_path(where, learners) or (made_for if made_for in learners else "")
