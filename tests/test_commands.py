@@ -77,7 +77,8 @@ def test_what_a_reader_types_runs(tmp_path):
         for words in listed:
             if words[0] != "template" and tuple(words) in run_before:
                 continue
-            done = ecopark(*words, folder=folder)
+            without_sandbox = words[0] == "grade" and shutil.which("bwrap") is None
+            done = ecopark(*words, *(["--trust"] if without_sandbox else []), folder=folder)
             expected = UNANSWERED if words[0] == "check" else 0
             assert done.returncode == expected, f"{page.name}: {words}\n{done.stdout}{done.stderr}"
             if words[0] == "template":

@@ -13,7 +13,7 @@ from frictionless import Package as Described
 import ecopark as ep
 from ecopark import datasets, places
 from ecopark.errors import UnknownNameError
-from ecopark_course.pages.data import pages
+from ecopark_course.pages import make_pages
 
 STATUSES = {"stated", "computed", "verified", "unverified", "assumed", "synthetic"}
 # A DOI, an ISBN, an address, a folder of this project, a book by its publisher, or name, version and
@@ -126,7 +126,7 @@ def test_a_card_and_its_page_say_where_a_source_is_and_its_license():
     # By hand from the row of the source.
     found = "doi:10.3390/su12114564 (license: CC-BY-4.0)"
     assert found in str(ep.datasets.card("taiwan"))
-    page = pages()["data/taiwan.md"]
+    page = make_pages()["data/taiwan.md"]
     assert "[doi:10.3390/su12114564](https://doi.org/10.3390/su12114564) (license: CC-BY-4.0)" in page
     assert "<https://ier.org.tw/?p=992>" in page
 

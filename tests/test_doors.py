@@ -147,7 +147,7 @@ def test_no_module_needs_what_windows_lacks():
     """Import every module where the modules of Unix are absent; IPython and others come first."""
     code = f"""
 import pkgutil, importlib, sys
-import IPython, ipykernel.kernelapp, jupyter_client, nbclient, papermill, pytest
+import IPython, ipykernel.kernelapp, jupyter_client, nbclient, papermill, psutil, pytest
 for name in {POSIX_ONLY}:
     sys.modules[name] = None
 import ecopark, ecopark_course, ecopark_zone

@@ -7,7 +7,7 @@ import importlib
 import inspect
 import re
 
-from ecopark_course.pages.reference import modules
+from ecopark_course.pages import public_modules as modules
 
 from ecopark import places
 from ecopark_course import sources

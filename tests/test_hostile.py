@@ -1,205 +1,214 @@
-"""Hostile answers: each kind is contained, is not passed, and leaves the next learner alone."""
+"""Hostile answers: none is graded as passed, none leaves its sandbox, the rest of a class is unharmed."""
 
-import contextlib
+import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
+import psutil
 import pytest
 
 import ecopark
 from ecopark import places
-from ecopark_course import sources, walls
-from ecopark_course.contain import Cell, Limits, Pen
-from ecopark_course.key import Key
-from ecopark_course.submission import Submission, collect, verdict
+from ecopark_course import sandbox, sources
+from ecopark_course.check_notebook import Submission, collect_answers, give_verdict
+from ecopark_course.grade import Grading, _AnswerKey
+from ecopark_course.sandbox import Limits, SandboxUnavailableError, Step, require_bubblewrap, run_steps
 
 KINDS = tomllib.loads(Path(__file__).parent.joinpath("hostile", "kinds.toml").read_text("utf-8"))
-WAYS = [w for w in ("bwrap", "view") if w == "view" or shutil.which("bwrap")]
-# What these try depends on the means; all others meet the same process behind either of them.
-AT_THE_WALLS = {
-    *("reads_the_master", "reads_other_submissions", "writes_to_other_submissions", "reads_the_environment"),
-    *("opens_a_connection", "makes_links", "fills_the_disk", "fills_memory", "fork_bomb"),
-    *("kills_the_parent", "kills_every_process", "daemon_that_outlives", "runs_shell_commands"),
-    *("tears_down_the_walls", "traces_the_server"),
+# These stand for the others in `make test`: at the edges of the sandbox, and for the verdict.
+QUICK = {
+    *("reads_the_master", "patches_the_check", "prints_the_expected_line", "forges_lines_on_the_pipe"),
+    *("ends_the_process", "fork_bomb", "fills_memory", "opens_a_connection", "reads_other_submissions"),
+    *("writes_to_other_submissions", "reads_the_secret"),
 }
-PACKAGE = Path(ecopark.__file__).parent
-CASES = [(way, kind) for way in WAYS for kind in KINDS if way == WAYS[-1] or kind in AT_THE_WALLS]
+CASES = [pytest.param(kind, marks=[] if kind in QUICK else [pytest.mark.slow]) for kind in KINDS]
 LESSON, FIRST = "00", "00.1"
-SECONDS = 3
+MASTER = sources.read(sources.find(LESSON, "exercises"))
+RIGHT = {cell.id: cell.source for cell in MASTER.cells if cell.id.startswith("answer-")}
+LIMITS = Limits(seconds=3)
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.xdist_group("contain"),
-    # Without walls, a cell that ends every process would end the tests and more.
-    pytest.mark.skipif(not walls.available(), reason="this system has no walls to test"),
+    # Without a sandbox, a cell that ends every process would end the tests and more.
+    pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed"),
 ]
 
 
 @pytest.fixture(scope="module")
-def pens():
-    """Return the contained processes by their means: one of each serves all tests."""
-    with contextlib.ExitStack() as stack:
-        yield {way: stack.enter_context(Pen(Limits(seconds=SECONDS), ways=(way,))) for way in WAYS}
-
-
-@pytest.fixture(params=WAYS)
-def pen(request, pens):
-    """Return the contained process of one means of this system."""
-    found = pens[request.param]
-    if not found.means.stands["processes"]:
-        pytest.skip(f"{request.param} does not stand on this system")
-    return found
-
-
-@pytest.fixture(scope="module")
-def master():
-    """Return the master of the exercises that are attacked."""
-    return sources.read(sources.find(LESSON, "exercises"))
-
-
-@pytest.fixture(scope="module")
 def key():
-    return Key(LESSON, {})
+    return _AnswerKey(LESSON, None)
 
 
 @pytest.fixture(scope="module")
 def listening():
-    """Return the port of a server on this machine, and the connections it saw."""
+    """Return a server on this machine that sees who connects."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         yield server
 
 
-def right(master):
-    """Return a submission that is right everywhere."""
-    cells = {c.id: c.source for c in master.cells if c.id.startswith("answer-")}
-    return Submission(LESSON, cells)
-
-
-def filled(code, master, folder, port):
-    path = sources.find(LESSON, "exercises")
+def filled(code, folder, port=9):
     words = {
-        "ANSWER": sources.exercises(master)[FIRST].answer,
+        "ANSWER": sources.exercises(MASTER)[FIRST].answer,
         "NUMBER": FIRST,
         "LESSON": LESSON,
         "PORT": str(port),
         "FOLDER": str(folder),
         "HOME": str(Path.home()),
-        "MASTER": str(path),
+        "MASTER": str(sources.find(LESSON, "exercises")),
     }
     for word, text in words.items():
         code = code.replace(word, text)
     return code
 
 
-def outcomes(pen, master, key, submission):
-    got = collect(pen, submission, master, {})
-    lines = {e: key.line(e, got.values.get(e, ...)) for e in key.asked}
-    return {e: verdict(e, submission, got, lines[e]) for e in key.asked}
+def verdicts(key, answers):
+    submission = Submission(LESSON, answers)
+    collected = collect_answers(submission, MASTER, {}, LIMITS, sandboxed=True)
+    lines = {e: key.line({}, e, collected.values.get(e, ...)) for e in key.exercises}
+    return {e: give_verdict(e, submission, collected, line) for e, line in lines.items()}
 
 
-def running(words):
+def running(*words):
     """Return the processes whose command line is these words."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            found += [path.parent.name] if path.read_bytes().strip(b"\0") == words.encode() else []
-        except OSError:
-            continue
-    return found
+    return [p.pid for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == [*words]]
 
 
-@pytest.mark.parametrize(("pen", "kind"), CASES, indirect=["pen"])
-def test_a_hostile_answer_is_contained(kind, pen, master, key, listening, tmp_path, monkeypatch):
+def test_right_answers_pass_in_the_sandbox(key):
+    assert all(v.outcome in {"passed", "kept"} for v in verdicts(key, RIGHT).values())
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_a_hostile_answer_is_contained(kind, key, listening, tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE", "course secret 4711")
     (tmp_path / "secret_of_another.ipynb").write_text("another's answers")
-    about = KINDS[kind]
-    fine = right(master)
-    first = sources.answer_id(FIRST)
-    code = filled(about["code"], master, tmp_path, listening.getsockname()[1])
-    found = outcomes(pen, master, key, Submission(LESSON, {**fine.answers, first: code}))
-    assert found[FIRST].outcome in {"wrong", "problem"}, found[FIRST]
+    (tmp_path / "secret.txt").write_text("the secret of the course")
+    code = filled(KINDS[kind]["code"], tmp_path, listening.getsockname()[1])
+    found = verdicts(key, {**RIGHT, sources.answer_id(FIRST): code})
+    assert found[FIRST].outcome in {"wrong", "problem", "unanswered"}, found[FIRST]
     assert "passed" not in found[FIRST].line
-    assert len(found) == len(key.asked)
-    for mark in about.get("marks", ()):
+    assert len(found) == len(key.exercises)
+    for mark in KINDS[kind].get("marks", ()):
         assert not Path(mark.replace("FOLDER", str(tmp_path))).exists()
-    if "outlives" in about:
-        assert not running(about["outlives"])
+    if "outlives" in KINDS[kind]:
+        assert not running(*KINDS[kind]["outlives"])
     with pytest.raises(BlockingIOError):
         listening.accept()
-    after = outcomes(pen, master, key, fine)
-    assert all(v.outcome in {"passed", "kept"} for v in after.values()), after
 
 
-def test_what_a_hostile_answer_takes_down_is_only_its_own(pen, master, key):
+def test_a_class_with_hostile_notebooks_gets_its_grades(tmp_path):
+    """Two notebooks run at a time: what one does to its sandbox does nothing to the other."""
+    hostile = ("fork_bomb", "fills_memory", "kills_every_process", "forges_lines_on_the_pipe")
+    handed_out = json.dumps(sources.learner(MASTER))
+    for place, kind in enumerate(hostile):
+        for name, first in ((f"a{place}", filled(KINDS[kind]["code"], tmp_path)), (f"b{place}", None)):
+            notebook = json.loads(handed_out)
+            for cell in notebook["cells"]:
+                cell["source"] = RIGHT.get(cell["id"], cell["source"])
+                if first and cell["id"] == sources.answer_id(FIRST):
+                    cell["source"] = first
+            (tmp_path / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    grades = Grading(tmp_path, jobs=2, limits=LIMITS).run()
+    assert {row["learner"]: row["points"] for row in grades.rows} == {
+        name: points for n in range(len(hostile)) for name, points in ((f"a{n}", "6"), (f"b{n}", "7"))
+    }
+
+
+@pytest.mark.slow
+def test_what_a_hostile_answer_takes_down_is_only_its_own(key):
     """After a cell that never ends, the other cells of the same notebook count."""
-    fine = right(master)
-    cells = {**fine.answers, sources.answer_id(FIRST): "while True:\n    pass"}
-    found = outcomes(pen, master, key, Submission(LESSON, cells))
+    found = verdicts(key, {**RIGHT, sources.answer_id(FIRST): "while True:\n    pass"})
     assert "did not end within 3 s" in found[FIRST].line
     assert all(v.outcome in {"passed", "kept"} for e, v in found.items() if e != FIRST)
 
 
-def test_the_walls_stand(pen):
-    stands = pen.means.stands
-    assert stands["files"]
-    assert stands["network"]
-    assert stands["processes"]
-    if os.geteuid() == 0:
-        assert stands["user"]
+def value(code, **how):
+    return run_steps([Step("c", (code,)), Step("v", name="seen")], LIMITS, sandboxed=True, **how).values["v"]
 
 
-def test_no_secret_and_no_solution_can_be_read(pen, monkeypatch):
-    code = "import os\nseen = [os.path.exists(p) for p in PATHS], sorted(os.environ)"
-    paths = [places.exercises() / "masters", places.exercises() / "reference", places.home() / ".git"]
-    outcome = pen.run(
-        [Cell("c", source=code.replace("PATHS", repr([str(p) for p in paths]))), Cell("v", value="seen")]
-    )
-    there, environment = outcome.values["v"]
-    assert not any(there)
-    assert not {"USER", "SSH_AUTH_SOCK", "COURSE"} & set(environment)
-
-
-def test_each_notebook_starts_in_an_empty_folder_and_a_fresh_process(pen):
-    leave = Cell("c", source="open('left', 'w').write('x')\nimport pandas\npandas.left = 1")
-    look = Cell(
-        "c",
-        source="import os, pandas\nfiles = [n for n in os.listdir() if n[0] != '.']\n"
-        "seen = files, hasattr(pandas, 'left')",
-    )
-    pen.run([leave])
-    assert pen.run([look, Cell("v", value="seen")]).values["v"] == [[], False]
-
-
-def test_a_process_that_was_ended_from_outside_is_started_again(pen):
-    os.killpg(pen._process.pid, 9)
-    assert pen.run([Cell("c", source="x = 1"), Cell("v", value="x")]).values == {"v": 1}
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_a_course_kept_in_a_temporary_folder_is_contained_too(way, tmp_path):
-    """The empty folder for temporary files must not cover the toolkit where it lies in that folder."""
-    for package in (PACKAGE, PACKAGE.with_name("ecopark_course")):
-        shutil.copytree(package, tmp_path / package.name, ignore=shutil.ignore_patterns("__pycache__"))
+def test_the_sandbox_shows_nothing_of_the_teacher(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE", "x")
+    paths = [
+        *(places.exercises() / "masters" / "00_start_here.py", places.exercises() / "reference" / "00.ipynb"),
+        *(places.home() / ".git", places.home() / "pyproject.toml", tmp_path, Path(__file__)),
+    ]
     code = (
-        "from ecopark_course.contain import Cell, Pen\n"
-        f"with Pen(ways=({way!r},)) as pen:\n"
-        "    look = 'import ecopark, os; seen = ecopark.__file__, os.access(ecopark.__file__, os.W_OK)'\n"
-        "    print(pen.run([Cell('c', source=look), Cell('v', value='seen')]).values['v'])"
+        "import os, socket\n"
+        "rights = [line for line in open('/proc/self/status') if line.startswith(('CapEff', 'CapPrm'))]\n"
+        "devices = open('/proc/net/dev').read().splitlines()[2:]\n"
+        "writable = [p for p in ('/', '/usr', '/dev', '/etc', '/proc/sys') if os.access(p, os.W_OK)]\n"
+        "seen = [\n"
+        f"    [p for p in {[str(path) for path in paths]!r} if os.path.exists(p)],\n"
+        "    sorted(set(os.environ) & {'USER', 'SSH_AUTH_SOCK', 'COURSE'}),\n"
+        "    [n for n in os.listdir('/proc') if n.isdigit() and int(n) > os.getpid()],\n"
+        "    [line for line in devices if not line.strip().startswith('lo:')],\n"
+        "    os.getuid() == 0, {line.split()[1] for line in rights} == {'0' * 16}, writable,\n"
+        "]"
+    )
+    assert value(code) == [[], [], [], [], False, True, []]
+
+
+def test_each_notebook_starts_in_an_empty_folder_and_a_fresh_process():
+    value("open('left', 'w').write('x')\nimport pandas\npandas.left = 1\nseen = 1")
+    look = "import os, pandas\nfiles = [n for n in os.listdir() if n == 'left']\n"
+    assert value(f"{look}seen = files, hasattr(pandas, 'left')") == ([], False)
+
+
+def test_a_course_kept_in_a_temporary_folder_is_sandboxed_too(tmp_path):
+    """The empty folder for temporary files must not cover the toolkit where it lies in that folder."""
+    tmp_path.chmod(0o755)  # started by root, the sandbox has another user
+    package = Path(ecopark.__file__).parent
+    for folder in (package, package.with_name("ecopark_course")):
+        shutil.copytree(folder, tmp_path / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
+    code = (
+        "from ecopark_course.sandbox import Limits, Step, run_steps\n"
+        "look = 'import ecopark, os; seen = ecopark.__file__, os.access(ecopark.__file__, os.W_OK)'\n"
+        "steps = [Step('c', (look,)), Step('v', name='seen')]\n"
+        "print(run_steps(steps, Limits(), sandboxed=True).values['v'])"
     )
     home = {"ECOPARK_HOME": str(places.home()), "PYTHONPATH": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", code], env=os.environ | home, capture_output=True, text=True, check=False
     )
-    assert done.stdout.strip() == str([str(tmp_path / "ecopark" / "__init__.py"), False]), done.stderr
+    assert done.stdout.strip() == str((str(tmp_path / "ecopark" / "__init__.py"), False)), done.stderr
 
 
-def test_nothing_is_left_after_the_end():
-    with Pen(Limits(seconds=SECONDS), ways=WAYS) as pen:
-        pen.run([Cell("c", source="import os\nos.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '4712')")])
-    assert not running("sleep\x004712")
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root's sandbox has another user")
+def test_a_course_that_the_sandbox_cannot_read_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(sandbox, "_libraries", lambda: [str(tmp_path)])
+    with pytest.raises(SandboxUnavailableError, match="check the permissions of their folders"):
+        require_bubblewrap()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [1, 3, 6])
+@pytest.mark.parametrize("command", ["check", "grade", "grade --trust"])
+def test_nothing_is_left_after_the_command_was_killed(command, seconds, tmp_path, alive):
+    notebook = json.loads(json.dumps(sources.learner(MASTER)))
+    cell = next(c for c in notebook["cells"] if c["id"] == sources.answer_id("00.2"))
+    cell["source"] = "import subprocess\nsubprocess.Popen(['sleep', '97'])\nintensity = 1"
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "ann.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    target = tmp_path / "class" / ("ann.ipynb" if command == "check" else "")
+    name, *flags = command.split()
+    words = [name, str(target), *flags] + ([] if name == "check" else ["-o", str(tmp_path / "g.csv")])
+    code = f"import sys; from ecopark_cli import main; sys.argv[1:] = {words!r}; main()"
+    tag = f"ECOPARK_TEST_TAG={tmp_path.name}-{seconds}"
+    environment = os.environ | {"ECOPARK_HOME": str(places.home()), **dict([tag.split("=")])}
+    process = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.DEVNULL)
+    time.sleep(seconds)
+    children = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    until = time.monotonic() + 10
+    while time.monotonic() < until and (alive(tag) or any(map(psutil.pid_exists, children))):
+        time.sleep(0.1)
+    assert alive(tag) == []
+    assert [pid for pid in children if psutil.pid_exists(pid)] == []

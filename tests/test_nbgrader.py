@@ -12,8 +12,7 @@ import pytest
 
 from ecopark.errors import DataError
 from ecopark_course import sources
-from ecopark_course.contain import Limits
-from ecopark_course.grade import Job, grade
+from ecopark_course.grade import Grading
 from ecopark_course.nbgrader_export import assignment, export, right
 
 LESSON = "00"
@@ -127,9 +126,8 @@ def test_nbgrader_grades_as_we_do(tmp_path):
 
     with (course / "grades.csv").open(newline="") as file:
         theirs = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    limits = Limits(seconds=20)
-    ours = grade(Job(folder, LESSON, limits=limits, jobs=1), tmp_path / "journal.jsonl")
-    points = {one.learner: float(one.points) for one in ours.graded}
+    ours = Grading(folder, LESSON, trust=True).run()
+    points = {row["learner"]: float(row["points"]) for row in ours.rows}
     assert points == {"right": 7, "half": 3, "empty": 0, "wrong": 5}
     assert {name: theirs[name] for name in points} == points
     assert theirs[by_exchange] == 7

@@ -15,7 +15,7 @@ from ecopark.files import check_outputs, user_output
 
 EXERCISES = "08_subsidy_shares"
 VARIANT = ("variant", "08", "--learner", "ann", "--secret", "secret.txt", "-o", "handout")
-GRADE = ("grade", "class", "-o", "grades.csv", "--lesson", "08", "--weak")
+GRADE = ("grade", "class", "-o", "grades.csv", "--lesson", "08", "--trust")
 STATEMENTS = ("datasets", "ctip_subsidies", "--table", "statements", "--out", "out.csv")
 # What each command is given, and the files that it writes; the first one is written by every run.
 COMMANDS = {
@@ -27,7 +27,7 @@ COMMANDS = {
     "audit": (("audit", "--subject", "planning", "--out", "out.xlsx"), ["out.xlsx"]),
     "variant": (VARIANT, [f"handout/{EXERCISES}_ann.ipynb"]),
     "nbgrader": (("nbgrader", "export", "course"), [f"course/source/{EXERCISES}/{EXERCISES}.ipynb"]),
-    "grade": (GRADE, ["grades.csv", "grades_written.csv", "grades_shared.csv", "grades_problems.csv"]),
+    "grade": (GRADE, ["grades.csv"]),
     "run": (("run", "08", "-o", "lesson.ipynb"), ["lesson.ipynb"]),
     "report": (("report", "panel.csv", "-o", "r.html"), ["r.html", "r.xlsx", "r.ipynb"]),
     "reports": (
@@ -128,16 +128,14 @@ def test_a_filled_template_is_kept(ecopark):
         ("doctor", "own.xlsx", "-o", "own.xlsx"),
         ("report", "own.xlsx", "-o", "own.html"),
         ("grade", "class", "-o", "own.csv", "--roster", "own.csv"),
-        ("grade", "class", "-o", "x.csv", "--roster", "x_shared.csv"),
         ("run", "03", "-p", "panel_file=own.ipynb", "-o", "own.ipynb"),
     ],
 )
 def test_an_input_is_never_replaced_even_if_ecopark_wrote_it(ecopark, tmp_path, words):
     for name in ("own.csv", "own.xlsx"):
         assert ecopark("doctor", "panel.csv", "--clean", name)[0] == 0
-    for name, text in (("own.ipynb", "{}"), ("x_shared.csv", "learner\nann\n")):
-        with user_output(tmp_path / name) as part:
-            part.write_text(text, encoding="utf-8")
+    with user_output(tmp_path / "own.ipynb") as part:
+        part.write_text("{}", encoding="utf-8")
     before = content(tmp_path)
     code, said = ecopark(*words)
     assert code == 2
@@ -175,14 +173,6 @@ def test_an_output_that_cannot_be_is_refused_with_one_message(ecopark, tmp_path,
     assert "table:" not in message
     assert len(re.findall(r"\d+ problems? in ", message)) == 1
     assert content(tmp_path) == before
-
-
-def test_grades_add_nothing_to_a_file_that_is_no_journal(ecopark):
-    Path("grades_journal.jsonl").write_text("my remarks\n", encoding="utf-8")
-    code, said = ecopark(*GRADE)
-    assert code == 2
-    assert "grades_journal.jsonl': the file is kept" in said
-    assert Path("grades_journal.jsonl").read_text("utf-8") == "my remarks\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such places")

@@ -4,14 +4,16 @@ nbval compares nothing in a cell without an execution count, so such a reference
 """
 
 import json
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from ecopark import places
-from ecopark_course import comparing
+from ecopark_course import nbval_run
 
 REFERENCES = sorted((places.exercises() / "reference").glob("*.ipynb"))
 pytestmark = pytest.mark.slow
@@ -32,8 +34,9 @@ def not_executed(notebook: Path) -> list[str]:
 
 
 def nbval(notebook: Path) -> subprocess.CompletedProcess[str]:
-    words = comparing.command(notebook, 120)
-    return subprocess.run(words, env=comparing.environment(), capture_output=True, text=True, check=False)
+    words = [sys.executable, "-m", "pytest", "-q", *nbval_run.arguments(notebook, 120)]
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return subprocess.run(words, env=alone, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("notebook", REFERENCES, ids=lambda p: p.stem)

@@ -7,7 +7,7 @@ import pytest
 
 from ecopark import places
 from ecopark.errors import DataError
-from ecopark_course.submission import check_file
+from ecopark_course.check_notebook import check_file
 
 pytestmark = pytest.mark.slow
 SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"

@@ -120,7 +120,7 @@ def check(
     seconds: Annotated[int, typer.Option(min=1, help="Longest time for one exercise.")] = 60,
 ) -> None:
     """Check the answers in an exercise notebook; nothing leaves this computer."""
-    from ecopark_course.submission import check_file
+    from ecopark_course.check_notebook import check_file
 
     verdicts, notes = check_file(file, seconds), set[str]()
     for verdict in verdicts:
@@ -145,7 +145,7 @@ def variant(
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")] = Path(),
 ) -> None:
     """Write exercise notebooks with a learner's own numbers."""
-    from ecopark_course.handing_out import hand_out
+    from ecopark_course.variants import hand_out
 
     written, problems = hand_out(number, learner, roster, secret, output)
     for line in problems:
@@ -162,14 +162,14 @@ def grade(
     secret: Annotated[Path | None, _SECRET] = None,
     lesson: Annotated[str | None, typer.Option(help="Number of the exercises.")] = None,
     seconds: Annotated[int, typer.Option(min=1, help="Longest time for one cell.")] = 20,
-    weak: Annotated[
-        bool, typer.Option("--weak", help="Grade where only time and memory are limited.")
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Grade without a sandbox: only time and memory are limited.")
     ] = False,
 ) -> None:
     """Grade the notebooks of a class; nothing leaves this computer."""
-    from ecopark_course.grading import grade_folder
+    from ecopark_course.grade import grade_folder
 
-    grade_folder(folder, output, jobs, roster, secret, lesson, seconds, weak)
+    grade_folder(folder, output, jobs, roster, secret, lesson, seconds, trust)
 
 
 @app.command()

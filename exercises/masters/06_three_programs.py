@@ -11,6 +11,8 @@
 #       eligible: [329, 340, 350, 400, 420, 500, 620, 700]
 #       seed: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 #       wait: [4.0, 4.5, 5.0, 5.5, 6.0]
+#     unfair:
+#       - {seed: [3], wait: [5.0]}
 #   kernelspec:
 #     display_name: Python 3
 #     language: python

@@ -8,6 +8,9 @@
 #     variants:
 #       zone: [Synthetic zone 01, Synthetic zone 02, Synthetic zone 03, Synthetic zone 04, Synthetic zone 05, Synthetic zone 06, Synthetic zone 07, Synthetic zone 08, Synthetic zone 09, Synthetic zone 10]
 #       year: [2013, 2014, 2015, 2016]
+#     unfair:
+#       - {zone: [Synthetic zone 04], year: [2014]}
+#       - {zone: [Synthetic zone 10], year: [2015, 2016]}
 #   kernelspec:
 #     display_name: Python 3
 #     language: python

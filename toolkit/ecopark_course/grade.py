@@ -1,51 +1,176 @@
-"""A class's notebooks, graded on this computer: every answer runs contained, and is judged outside.
+"""A class's notebooks, graded on this computer: each runs in a sandbox, its values are judged outside.
 
-What is done is kept in a journal beside the grades: after an interruption, or with a late notebook,
-only what is new is run.
+The grades are one table, written anew after each notebook. After an interruption, or with a late notebook,
+the rows whose fingerprint still fits are kept, and only the others are run.
 """
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import hashlib
+import io
 import json
-import math
-import queue
-from collections.abc import Callable, Iterator, Mapping
+import re
+import threading
+import time
+import tokenize
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
-from itertools import chain
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from ecopark.errors import DataError, EcoparkError, Issue
-from ecopark_course import duplicates, sources, values
-from ecopark_course.contain import Limits, Means, Pen
-from ecopark_course.gradebook import Gradebook, Graded
-from ecopark_course.handed_in import HandedIn, handed_in
-from ecopark_course.key import Key
-from ecopark_course.roster import Roster
-from ecopark_course.submission import Collected, Submission, assigned, collect, verdict
-from ecopark_course.variants import Variants, declared
+from ecopark.files import check_outputs, user_output
+from ecopark_course import sources
+from ecopark_course.check_notebook import (
+    Collected,
+    Submission,
+    assigned_literals,
+    collect_answers,
+    give_verdict,
+)
+from ecopark_course.feedback import Checker
+from ecopark_course.parameters import read_parameters
+from ecopark_course.roster import Roster, read_roster
+from ecopark_course.sandbox import Limits, require_bubblewrap
+from ecopark_course.submissions import ClassFolder, find_submissions
+from ecopark_course.variants import Variants, read_secret
 
-__all__ = ["START", "Job", "TooWeak", "grade"]
+__all__ = ["Grades", "Grading", "grade_folder"]
 
-START = b'{"digest": "'  # how a line of a journal begins
-
-_LARGE = 1000  # whole numbers from here on are hardly equal by chance
-_RESTARTS = 3  # cells that may fail to end before the rest of a notebook is left
-
-
-class TooWeak(EcoparkError):
-    """The system cannot keep the code of learners away from the teacher's files."""
+_WRITTEN = "written: "  # stands before a text that a person must read
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LEAST = 40  # letters of code below which equal answers say nothing
+_SECONDS = 2  # between two writings of the table
+_NAMED = 5  # learners named in one cell
+_BLANKS = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+Row = dict[str, str]
 
 
 @dataclass
-class Job:
-    """What to grade and how.
+class Grades:
+    """The table of a class, one row per learner, and one line for each thing that a teacher should know."""
+
+    lesson: str
+    columns: tuple[str, ...]
+    rows: list[Row] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def write(self, target: Path) -> None:
+        """Write the table as CSV, with a row for each line that belongs to no learner's row.
+
+        Raises
+        ------
+        DataError
+            If the file cannot be written or is not ecopark's own.
+        """
+        in_rows = {note for row in self.rows for note in row.get("notes", "").splitlines()}
+        others = [{"notes": p} for p in self.problems if p.partition(": ")[2] not in in_rows]
+        # The mark at the start lets spreadsheets read letters of every language.
+        with user_output(target) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, self.columns)
+            writer.writeheader()
+            # No spreadsheet shall take a cell for a formula.
+            writer.writerows(
+                {name: f"'{text}" if text.startswith(_FORMULA) else text for name, text in row.items()}
+                for row in (*self.rows, *others)
+            )
+
+
+def grade_folder(
+    folder: Path,
+    output: Path,
+    jobs: int = 2,
+    roster: Path | None = None,
+    secret: Path | None = None,
+    lesson: str | None = None,
+    seconds: int = 20,
+    trust: bool = False,
+) -> Grades:
+    """Grade a folder and write the grades.
+
+    Parameters
+    ----------
+    folder, output : Path
+        The notebooks, and the CSV file for the grades.
+    jobs : int
+        Notebooks to run at the same time.
+    roster, secret : Path, optional
+        List of the class and secret of the course: together they give each learner's own numbers.
+    lesson : str, optional
+        Number of the exercises; by default the one that most notebooks name.
+    seconds : int
+        Longest time for one cell [s].
+    trust : bool
+        Whether to grade without a sandbox, with limits on time and memory only.
+
+    Raises
+    ------
+    DataError
+        If the folder, the roster, the secret or the output cannot be used.
+    SandboxUnavailableError
+        If there is no sandbox, and the class is not trusted.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    check_outputs([output], ".csv", inputs=[file for file in (roster, secret) if file])
+    grading = Grading(
+        folder,
+        lesson,
+        read_roster(roster) if roster else None,
+        read_secret(secret) if secret else None,
+        jobs=jobs,
+        limits=Limits(seconds=seconds),
+        trust=trust,
+    )
+    console = Console(stderr=True)
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    grades, saved = Grades("", ()), 0.0
+    try:
+        with Progress(*columns, console=console) as bar:
+            task = bar.add_task("grading", total=None)
+            for grades, done, of in grading.steps(_read_rows(output)):
+                bar.update(task, completed=done, total=of)
+                # Whatever stops the computer, the work of more than a few seconds is kept.
+                if time.monotonic() > saved + _SECONDS or done == of:
+                    grades.write(output)
+                    saved = time.monotonic()
+    except KeyboardInterrupt:
+        if grades.rows:
+            grades.write(output)
+        console.print("What is graded is kept: the same command goes on from here.", highlight=False)
+        raise
+    for line in grades.problems:
+        print(line)
+    graded = sum(bool(row["points"]) for row in grades.rows)
+    alike = sum(bool(row["same as"]) for row in grades.rows)
+    print(f"Exercises {grades.lesson}: {graded} graded, {alike} with answers that others have too.")
+    print(output)
+    return grades
+
+
+def _read_rows(path: Path) -> dict[str, Row]:
+    """Return the rows of an earlier run by fingerprint."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [{k: _unquoted(text or "") for k, text in row.items() if k} for row in csv.DictReader(file)]
+    return {row["fingerprint"]: row for row in rows if row.get("fingerprint")}
+
+
+def _unquoted(text: str) -> str:
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
+
+
+@dataclass
+class Grading:
+    """What to grade, and how.
 
     ``secret`` and ``roster`` together give each learner the parameters of the own variant; without
-    them, everybody has the defaults. ``weak`` allows grading where only time and memory are limited.
+    them, everybody has the defaults. ``trust`` allows grading without a sandbox.
     """
 
     folder: Path
@@ -54,258 +179,206 @@ class Job:
     secret: bytes | None = None
     jobs: int = 2
     limits: Limits = field(default_factory=Limits)
-    weak: bool = False
-    ways: tuple[str, ...] = ("bwrap", "view", "plain")
+    trust: bool = False
+
+    def run(self, known: Mapping[str, Row] | None = None) -> Grades:
+        """Grade the notebooks of the folder.
+
+        Parameters
+        ----------
+        known : mapping, optional
+            Rows of an earlier run by fingerprint: those that fit are kept.
+
+        Returns
+        -------
+        Grades
+            In the order of the roster, or of the names.
+
+        Raises
+        ------
+        SandboxUnavailableError
+            If there is no sandbox, and the class is not trusted.
+        DataError
+            If the folder holds nothing to grade.
+        """
+        *_, (grades, _, _) = self.steps(known)
+        return grades
+
+    def steps(self, known: Mapping[str, Row] | None = None) -> Iterator[tuple[Grades, int, int]]:
+        """Grade as :meth:`run` does; yield the grades so far, how many are done, and how many there are."""
+        if not self.trust:
+            require_bubblewrap()
+        class_folder = find_submissions(self.folder, self.lesson, self.roster.learners if self.roster else ())
+        key = _AnswerKey(class_folder.lesson, self.secret if self.roster else None)
+        alike = _identical_answers(class_folder.submissions, key.blank, key.written)
+
+        # A row of an earlier run is kept if learner, parameters, exercises and file are the same.
+        rows, tasks = dict[str, Row](), list[_Task]()
+        for learner, submission in sorted(class_folder.submissions.items()):
+            task = key.task(learner, submission, (self.folder / class_folder.files[learner]).read_bytes())
+            if row := (known or {}).get(task.fingerprint):
+                rows[learner] = row
+            else:
+                tasks.append(task)
+
+        yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
+        for task, collected in self._collect(key.master, tasks):
+            rows[task.learner] = key.row(task, collected)
+            yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
+
+    def _collect(self, master: Any, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
+        """Run the answers of each task in a process of its own, some at a time; yield them as they end."""
+        stop = threading.Event()
+        with ThreadPoolExecutor(self.jobs) as pool:
+            running: dict[Future[Collected], _Task] = {
+                pool.submit(
+                    collect_answers,
+                    *(task.submission, master, task.chosen, self.limits),
+                    sandboxed=not self.trust,
+                    stop=stop,
+                ): task
+                for task in tasks
+            }
+            try:
+                while running:
+                    for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                        yield running.pop(ended), ended.result()
+            except BaseException:
+                # What still runs is ended at once: nobody waits for a loop that never ends.
+                stop.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _grades(
+        self, class_folder: ClassFolder, key: _AnswerKey, rows: Mapping[str, Row], alike: Mapping[str, str]
+    ) -> Grades:
+        """Put the rows of a class together."""
+        order = self.roster.learners if self.roster else tuple(sorted(class_folder.submissions))
+        columns = ("learner", "file", "points", "of", *key.exercises, "same as", "notes", "fingerprint")
+        grades = Grades(class_folder.lesson, columns)
+        grades.problems = [*(self.roster.problems if self.roster else ()), *class_folder.problems]
+        for learner in order:
+            if learner not in class_folder.files:
+                row = {"notes": f"{class_folder.missing(learner)}."}
+                grades.problems.append(f"{learner}: {row['notes']}")
+            elif learner in rows:
+                row = {**rows[learner], "same as": alike.get(learner, "")}
+            else:
+                continue  # it is still to be run
+            row = {**dict.fromkeys(columns, ""), **row, "learner": learner}
+            row["file"], row["of"] = str(class_folder.files.get(learner, "")), str(key.checked)
+            grades.rows.append({column: row[column] for column in columns})
+        grades.problems += [
+            f"{row['file']}: {note}"
+            for row in grades.rows
+            if row["file"]
+            for note in row["notes"].splitlines()
+        ]
+        return grades
 
 
 @dataclass(frozen=True)
 class _Task:
     learner: str
     submission: Submission
-    parameters: dict[str, Any]
-    digest: str
+    chosen: dict[str, Any]
+    fingerprint: str
 
 
-def grade(
-    job: Job,
-    journal: Path,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
-    means: Callable[[Means], None] = lambda _means: None,
-) -> Gradebook:
-    """Grade the notebooks of a folder.
+class _AnswerKey:
+    """Holds the right answers and judges values; it runs no learner's code."""
 
-    Parameters
-    ----------
-    job : Job
-        What to grade and how.
-    journal : Path
-        File in which results are kept as they come.
-    progress : callable
-        Called with the number of notebooks that are done, and of all.
-    means : callable
-        Called once with what contains the code on this system.
-
-    Returns
-    -------
-    Gradebook
-        In the order of the roster, or of the names.
-
-    Raises
-    ------
-    TooWeak
-        If this system can only limit time and memory, and that was not allowed.
-    DataError
-        If the folder holds nothing to grade.
-    """
-    learners = job.roster.learners if job.roster else ()
-    files = handed_in(job.folder, job.lesson, learners)
-    variants = Variants(files.lesson, job.secret) if job.secret and job.roster else None
-    judge = _Judge(files.lesson, variants)
-    kept, results, tasks = _read(journal), dict[str, Graded](), list[_Task]()
-
-    def fresh() -> Iterator[_Task]:
-        for name in sorted(files.submissions):
-            tasks.append(judge.task(name, files.submissions[name]))
-            if tasks[-1].digest in kept:
-                results[name] = kept[tasks[-1].digest]
-                progress(len(results), len(files.submissions))
-            else:
-                yield tasks[-1]
-
-    with _opened(journal) as file:
-        for task, got in _run(job, judge.master, fresh(), means):
-            results[task.learner] = judge.graded(task, got)
-            file.write(json.dumps({"digest": task.digest, **asdict(results[task.learner])}) + "\n")
-            file.flush()
-            progress(len(results), len(files.submissions))
-    return judge.book(job, files, tasks, results)
-
-
-def _opened(journal: Path) -> TextIO:
-    try:
-        return journal.open("a", encoding="utf-8")
-    except OSError as error:
-        problem = Issue(f"the file cannot be written: {error.strerror}", fix="check folder and permissions")
-        raise DataError(journal.name, [problem]) from error
-
-
-def _run(
-    job: Job, master: Any, tasks: Iterator[_Task], means: Callable[[Means], None]
-) -> Iterator[tuple[_Task, Collected]]:
-    """Run the answers of each task in one of several contained processes; yield them as they end.
-
-    The next tasks are made while the first ones run: a key takes as long as a notebook.
-    """
-    first = next(tasks, None)
-    if first is None:
-        return
-    with ExitStack() as stack:
-        made = [stack.enter_context(Pen(job.limits, job.ways)) for _ in range(job.jobs)]
-        _accept(made[0].means, job, means)
-        pens: queue.SimpleQueue[Pen] = queue.SimpleQueue()
-        for pen in made:
-            pens.put(pen)
-
-        def one(task: _Task) -> Collected:
-            pen = pens.get()
-            try:
-                return collect(pen, task.submission, master, task.parameters, _RESTARTS)
-            finally:
-                pens.put(pen)
-
-        pool = stack.enter_context(ThreadPoolExecutor(job.jobs))
-        running: dict[Future[Collected], _Task] = {}
-        try:
-            for task in chain([first], tasks):
-                running[pool.submit(one, task)] = task
-                yield from _ended(running, 0)
-            while running:
-                yield from _ended(running, None)
-        except BaseException:
-            # What still runs is ended at once: nobody waits for a loop that never ends.
-            pool.shutdown(wait=False, cancel_futures=True)
-            for pen in made:
-                pen.stop()
-            raise
-
-
-def _ended(
-    running: dict[Future[Collected], _Task], seconds: float | None
-) -> Iterator[tuple[_Task, Collected]]:
-    """Take the tasks that have ended out of those that run, and yield them."""
-    for ended in wait(running, seconds, return_when=FIRST_COMPLETED).done:
-        yield running.pop(ended), ended.result()
-
-
-def _accept(found: Means, job: Job, means: Callable[[Means], None]) -> None:
-    means(found)
-    if found.way == "plain" and not job.weak:
-        said = (
-            "This system can only limit time and memory: a learner's code could read and change your files."
-        )
-        raise TooWeak(f"{said} Install bubblewrap, or grade on a computer of its own with --weak.")
-
-
-class _Judge:
-    """Holds the keys and judges values; it runs no learner's code."""
-
-    def __init__(self, lesson: str, variants: Variants | None) -> None:
-        self.lesson, self.variants = lesson, variants
+    def __init__(self, lesson: str, secret: bytes | None) -> None:
         path = sources.find(lesson, "exercises")
-        self.master = sources.read(path)
-        self.asked = sources.exercises(self.master)
-        self._edition = hashlib.sha256(path.read_bytes()).hexdigest()
-        self._default = Key(lesson, {})
-
-    def task(self, learner: str, submission: Submission) -> _Task:
-        """Return what is to be run for a learner, with the parameters of the learner's variant."""
-        parameters = self.variants.of(learner) if self.variants else {}
-        known = (self.lesson, learner, self._edition, sorted(parameters.items()))
-        cells = (sorted(submission.answers.items()), sorted(submission.added.items()))
-        rest = (submission.parameters, submission.unmarked, submission.outside)
-        whole = repr((*known, *cells, *rest))
-        return _Task(learner, submission, parameters, hashlib.sha256(whole.encode()).hexdigest())
-
-    def key(self, task: _Task) -> Key:
-        """Return the key of a learner's variant."""
-        return self.variants.key(task.parameters) if self.variants else self._default
-
-    def graded(self, task: _Task, got: Collected) -> Graded:
-        """Return the result of one learner."""
-        key, outcomes, lines, written, notes = (
-            self.key(task),
-            {},
-            {},
-            {},
-            [*got.given, *self._other_parameters(task)],
-        )
-        for exercise, asked in self.asked.items():
-            value = got.values.get(exercise, ...)
-            found = verdict(exercise, task.submission, got, key.line(exercise, value))
-            outcomes[exercise], lines[exercise] = found.outcome, found.line
-            notes += [note for note in found.notes if note not in notes]
-            if asked.kind == "written" and found.outcome == "kept":
-                written[exercise] = str(value)
-        wrong = {
-            e: values.encode(got.values[e]) for e, o in outcomes.items() if o == "wrong" and e in got.values
+        self.lesson, self.master = lesson, sources.read(path)
+        self.exercises = sources.exercises(self.master)
+        self.checked = sum(exercise.kind == "checked" for exercise in self.exercises.values())
+        self.written = {sources.answer_id(e) for e, ex in self.exercises.items() if ex.kind == "written"}
+        self.blank = {
+            c.id: c.source for c in sources.learner(self.master).cells if c.id.startswith("answer-")
         }
-        return Graded(task.learner, "", outcomes, lines, written, wrong, notes)
+        self._variants = Variants(lesson, secret) if secret else None
+        self._edition = path.read_bytes()
+        self._solved, self._checker = dict[str, Any](), Checker(lesson, {})
+
+    def task(self, learner: str, submission: Submission, file: bytes) -> _Task:
+        """Return what is to be run for a learner, with the parameters of the learner's variant."""
+        chosen = self._variants.draw(learner) if self._variants else {}
+        about = json.dumps([self.lesson, learner, sorted(chosen.items())]).encode()
+        fingerprint = hashlib.sha256(b"\0".join((about, self._edition, file))).hexdigest()
+        return _Task(learner, submission, chosen, fingerprint)
+
+    def row(self, task: _Task, collected: Collected) -> Row:
+        """Return the row of one learner: points, and for each exercise passed, a text, or the hint."""
+        row, points = {"learner": task.learner, "fingerprint": task.fingerprint}, 0
+        notes = [*collected.setup_errors, *self._other_parameters(task)]
+        for exercise in self.exercises:
+            value = collected.values.get(exercise, ...)
+            line = self.line(task.chosen, exercise, value)
+            verdict = give_verdict(exercise, task.submission, collected, line)
+            notes += [note for note in verdict.notes if note not in notes]
+            points += verdict.outcome == "passed"
+            kept = {"passed": "passed", "kept": f"{_WRITTEN}{value}"}
+            row[exercise] = kept.get(verdict.outcome, verdict.line.removeprefix(f"{exercise} "))
+        return {**row, "points": str(points), "notes": "\n".join(notes)}
+
+    def line(self, chosen: Mapping[str, Any], exercise: str, value: Any) -> str:
+        """Return what the checker says of a value at the first try."""
+        if self._solved != chosen:
+            self._solved, self._checker = dict(chosen), Checker(self.lesson, dict(chosen))
+        self._checker._tries.clear()
+        printed = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(printed):
+                self._checker(exercise, value)
+        except Exception as error:  # the value is a stranger's: nothing in it may stop the run
+            name = self.exercises[exercise].answer
+            return f"{exercise} not yet: {name} cannot be compared ({type(error).__name__})."
+        return printed.getvalue().strip()
 
     def _other_parameters(self, task: _Task) -> Iterator[str]:
         """Yield a line for each parameter that the notebook sets otherwise than the grade does."""
-        theirs = assigned(task.submission.parameters)
-        for name, parameter in declared(self.master).items():
-            mine = task.parameters.get(name, parameter.default)
-            if name in theirs and theirs[name] != mine:
+        theirs = assigned_literals(task.submission.parameters)
+        for name, parameter in read_parameters(self.master).items():
+            ours = task.chosen.get(name, parameter.default)
+            if name in theirs and theirs[name] != ours:
                 shown = "another value" if theirs[name] is ... else f"{theirs[name]!r:.60}"
-                yield f"its parameters say {name} = {shown}; graded with {mine!r}."
-
-    def book(self, job: Job, files: HandedIn, tasks: list[_Task], results: Mapping[str, Graded]) -> Gradebook:
-        """Put the results of a class together."""
-        order = job.roster.learners if job.roster else sorted(results)
-        nothing = Graded("")
-        graded = [
-            Graded(**{**asdict(results.get(n, nothing)), "learner": n, "file": str(files.files.get(n, ""))})
-            for n in order
-        ]
-        problems = [*(job.roster.problems if job.roster else ()), *files.problems]
-        problems += [f"{n}: {_nothing(files, n)}." for n in order if n not in files.files]
-        problems += [f"{files.files[n]}: {line}" for n in order for line in results.get(n, nothing).notes]
-        checked = sum(asked.kind == "checked" for asked in self.asked.values())
-        shared = duplicates.listed(self._shared(files, tasks, results))
-        return Gradebook(self.lesson, tuple(self.asked), checked, graded, shared, problems)
-
-    def _shared(
-        self, files: HandedIn, tasks: list[_Task], results: Mapping[str, Graded]
-    ) -> list[duplicates.Shared]:
-        blank = {c.id: c.source for c in sources.learner(self.master).cells if c.id.startswith("answer-")}
-        found = duplicates.same_answers({t.learner: t.submission.whole() for t in tasks}, blank)
-        found += duplicates.same_texts({name: one.written for name, one in results.items()})
-        found += [
-            duplicates.Shared((name, other), (), "the notebook was made for the second")
-            for name, other in files.made_for.items()
-            if self.variants and other and other != name
-        ]
-        return found + self._borrowed(tasks, results)
-
-    def _borrowed(self, tasks: list[_Task], results: Mapping[str, Graded]) -> list[duplicates.Shared]:
-        """Return whose wrong answers are the right answers of another learner's variant."""
-        found = []
-        for task in tasks if self.variants else ():
-            wrong = {e: values.decode(pair) for e, pair in results[task.learner].wrong.items()}
-            for other in tasks:
-                if wrong and other.parameters != task.parameters:
-                    theirs, mine = self.key(other), self.key(task)
-                    same = tuple(e for e, value in wrong.items() if theirs.only_here(mine, e, value))
-                    if len(same) > 1 or any(_telling(wrong[e]) for e in same):
-                        who = (task.learner, other.learner)
-                        found.append(duplicates.Shared(who, same, "the first has numbers of the second"))
-        return found
+                yield f"its parameters say {name} = {shown}; graded with {ours!r}."
 
 
-def _nothing(files: HandedIn, learner: str) -> str:
-    """Return why there is no grade for a learner."""
-    if handed := files.not_graded.get(learner):
-        return f"what was handed in cannot be graded ({', '.join(map(str, handed))})"
-    return "no file has this name" if files.not_graded.get("") else "nothing was handed in"
+def _identical_answers(
+    submissions: Mapping[str, Submission], blank: Mapping[str, str], written: set[str]
+) -> dict[str, str]:
+    """Return by learner who else has the same code, or the same written answer: a hint, not a finding."""
+    untouched = {cell: plain_code(source) for cell, source in blank.items()}
+    groups = defaultdict[tuple[str, str], list[str]](list)
+    for learner, submission in submissions.items():
+        code = {cell: plain_code(source) for cell, source in sorted(submission.whole().items())}
+        code = {cell: text for cell, text in code.items() if text and text != untouched.get(cell)}
+        if sum(map(len, code.values())) >= _LEAST:
+            groups["all answers", repr(code)].append(learner)
+        for cell in written & set(code):
+            if len(code[cell]) >= _LEAST:
+                groups["a written answer", code[cell].casefold()].append(learner)
+    alike = defaultdict[str, list[str]](list)
+    for (what, _), learners in groups.items():
+        for learner in learners if len(learners) > 1 else ():
+            others = [other for other in learners if other != learner]
+            more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+            alike[learner].append(f"{what}: {', '.join(others[:_NAMED])}{more}")
+    return {learner: "; ".join(lines) for learner, lines in alike.items()}
 
 
-def _telling(value: Any) -> bool:
-    """Return whether one equal value is already worth a look: a number with a fraction, or a large one."""
-    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return number and (value != int(value) or abs(value) >= _LARGE)
+def plain_code(source: str) -> str:
+    """Return code without comments and without the way it is spaced.
 
-
-def _read(journal: Path) -> dict[str, Graded]:
-    """Return what an earlier run finished; a line that was cut off counts for nothing."""
-    found: dict[str, Graded] = {}
-    if not journal.exists():
-        return found
-    for line in journal.read_text("utf-8", "replace").splitlines():
-        try:
-            kept = json.loads(line)
-            digest = kept.pop("digest")
-            found[digest] = Graded(**kept)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            continue
-    return found
+    Examples
+    --------
+    >>> plain_code("a = 1  # mine") == plain_code("a=1")
+    True
+    """
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    except (tokenize.TokenError, SyntaxError, ValueError):
+        return " ".join(re.sub(r"#.*", "", source).split())
+    return " ".join(token.string for token in tokens if token.type not in _BLANKS).strip()

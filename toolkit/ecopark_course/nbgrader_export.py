@@ -3,20 +3,18 @@
 A check prints one line and raises nothing, but nbgrader counts exceptions. So each check cell gets an
 assertion between nbgrader's marks for hidden tests: it is taken out of what learners see, and put back
 when nbgrader grades. Written answers become cells that a teacher grades by hand.
-
-nbgrader runs a learner's code and the tests in one kernel: a learner who means to can fool it. Answers
-that may be hostile are for ``ecopark grade``.
 """
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
 from ecopark.errors import DataError, Issue
 from ecopark.files import atomic_write, output_problems
 from ecopark_course import sources
-from ecopark_course.feedback import Checker
+from ecopark_course.feedback import Checker, checker
 from ecopark_course.sources import write_notebook
 
 __all__ = ["assignment", "export", "right"]
@@ -33,7 +31,7 @@ _HIDDEN = """{check}
 ### BEGIN HIDDEN TESTS
 from ecopark_course.nbgrader_export import right
 
-assert right({lesson!r}, {exercise!r}, {answer}), {why!r}
+assert right({lesson!r}, {exercise!r}, {answer}), "{exercise} is not passed"
 ### END HIDDEN TESTS"""
 
 
@@ -59,10 +57,9 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
         If the folder cannot be written.
     """
     folder = Path(folder)
-    written, problems = list[Path](), list[Issue]()
+    config, written, problems = folder / "nbgrader_config.py", list[Path](), list[Issue]()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        config = folder / "nbgrader_config.py"
         if not config.exists():
             with atomic_write(config) as part:
                 part.write_text(_CONFIG, encoding="utf-8")
@@ -90,44 +87,24 @@ def assignment(master: Any) -> Any:
     master : nbformat.NotebookNode
         What :func:`ecopark_course.sources.read` returned.
     """
-    asked = sources.exercises(master)
-    made = sources.for_class(sources.reference(master))
-    by_check = {sources.check_id(exercise): one for exercise, one in asked.items()}
-    written = {sources.answer_id(e) for e, one in asked.items() if one.kind == "written"}
-    for cell in made.cells:
-        exercise = by_check.get(cell.id)
-        if exercise is not None and exercise.kind == "checked":
-            cell.source = _tested(cell.source, exercise)
-        elif cell.id in written:
-            cell.metadata["nbgrader"] = _marks(cell.id, grade=True, solution=True)
-        elif cell.cell_type == "code" and not cell.id.startswith("answer-"):
-            cell.metadata["nbgrader"] = _marks(cell.id, grade=False, solution=False)
-    return made
+    notebook = sources.for_class(sources.reference(master))
+    exercises = sources.exercises(master).values()
+    checks = {sources.check_id(e.id): e for e in exercises if e.kind == "checked"}
+    written = {sources.answer_id(e.id) for e in exercises if e.kind == "written"}
+    for cell in notebook.cells:
+        if cell.id in checks:
+            asked = checks[cell.id]
+            words = {"lesson": asked.id[:2], "exercise": asked.id, "answer": asked.answer}
+            cell.source = _HIDDEN.format(check=cell.source, **words)
+        elif cell.id in written or (cell.cell_type == "code" and not cell.id.startswith("answer-")):
+            by_hand = cell.id in written  # all other cells of this kind are given and locked
+            marks = {"grade": by_hand, "solution": by_hand, "locked": not by_hand, "grade_id": cell.id}
+            points = {"points": 1} if by_hand else {}
+            cell.metadata["nbgrader"] = {**marks, **points, "schema_version": 3, "task": False}
+    return notebook
 
 
-def _tested(source: str, asked: sources.Exercise) -> str:
-    return _HIDDEN.format(
-        check=source,
-        lesson=asked.id[:2],
-        exercise=asked.id,
-        answer=asked.answer,
-        why=f"{asked.id} is not passed",
-    )
-
-
-def _marks(grade_id: str, *, grade: bool, solution: bool) -> dict[str, Any]:
-    marks: dict[str, Any] = {
-        "grade": grade,
-        "grade_id": grade_id,
-        "locked": not solution,
-        "schema_version": 3,
-        "solution": solution,
-        "task": False,
-    }
-    return {**marks, "points": 1} if grade else marks
-
-
-_KNOWN: dict[str, Checker] = {}  # the checkers, by lesson
+_checker = functools.cache(checker)
 
 
 def right(lesson: str, exercise: str, answer: Any) -> bool:
@@ -147,6 +124,5 @@ def right(lesson: str, exercise: str, answer: Any) -> bool:
     >>> right("08", "08.1", 10), right("08", "08.1", 11)
     (True, False)
     """
-    if lesson not in _KNOWN:
-        _KNOWN[lesson] = Checker(lesson, {})
-    return _KNOWN[lesson].judge(exercise, answer) == f"{exercise} passed."
+    check: Checker = _checker(lesson)
+    return check.judge(exercise, answer) == f"{exercise} passed."

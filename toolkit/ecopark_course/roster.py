@@ -1,4 +1,4 @@
-"""The list of a class: one learner a row. Names that cannot be used are named, the others are kept."""
+"""The list of a class: one learner per row. Rows that cannot be used are named, the others are kept."""
 
 from __future__ import annotations
 
@@ -11,56 +11,41 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecopark.errors import DataError, Issue
-from ecopark_course.variants import named
 
-__all__ = ["Roster", "read_roster", "unusable"]
+__all__ = ["Roster", "normalize_name", "read_roster", "unusable"]
 
 # Headings of the column that names the learners, the surest first: what a school calls its number of a
 # learner, then what a platform calls it, then the name. In Chinese of both scripts and in Thai.
-_COLUMNS = (
-    *("learner", "id", "student", "studentid", "studentnumber", "studentno", "matriculationnumber"),
-    *("idnumber", "sisuserid", "sisloginid", "login", "loginid", "user", "username", "userid", "identifier"),
-    *("学号", "學號", "学籍号", "學籍號", "学生编号", "學生編號", "编号", "編號", "座号", "座號"),
-    *("用户名", "帳號", "账号", "使用者名稱", "学生", "學生", "学员", "學員"),
-    *("รหัสนักศึกษา", "รหัสนักเรียน", "รหัสนิสิต", "รหัสประจำตัว", "รหัสผู้เรียน", "เลขประจำตัว", "รหัส", "ชื่อผู้ใช้"),
-    *("นักศึกษา", "นักเรียน", "นิสิต", "ผู้เรียน"),
-    *("name", "fullname", "learnername", "studentname", "姓名", "名字", "学生姓名", "學生姓名"),
-    *("ชื่อ", "ชื่อสกุล", "ชื่อนามสกุล", "ชื่อและนามสกุล"),
-)
+_COLUMN_WORDS = """
+    learner id student studentid studentnumber studentno matriculationnumber
+    idnumber sisuserid sisloginid login loginid user username userid identifier
+    学号 學號 学籍号 學籍號 学生编号 學生編號 编号 編號 座号 座號
+    用户名 帳號 账号 使用者名稱 学生 學生 学员 學員
+    รหัสนักศึกษา รหัสนักเรียน รหัสนิสิต รหัสประจำตัว รหัสผู้เรียน เลขประจำตัว รหัส ชื่อผู้ใช้
+    นักศึกษา นักเรียน นิสิต ผู้เรียน
+    name fullname learnername studentname 姓名 名字 学生姓名 學生姓名
+    ชื่อ ชื่อสกุล ชื่อนามสกุล ชื่อและนามสกุล
+"""
 # Headings of other columns: a first row of these is no learner either.
-_OTHERS = {
-    *("no", "nr", "number", "group", "section", "class", "course", "email", "emailaddress", "firstname"),
-    *("lastname", "surname", "givenname", "familyname", "department", "school", "grade", "gender"),
-    *(
-        "序号",
-        "序號",
-        "班级",
-        "班級",
-        "组别",
-        "組別",
-        "小组",
-        "小組",
-        "邮箱",
-        "電子郵件",
-        "性别",
-        "性別",
-        "院系",
-        "系所",
-    ),
-    *("ลำดับ", "ลำดับที่", "กลุ่ม", "ห้อง", "ชั้น", "นามสกุล", "อีเมล", "คณะ"),
-}
-_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_OTHER_WORDS = """
+    no nr number group section class course email emailaddress firstname
+    lastname surname givenname familyname department school grade gender
+    序号 序號 班级 班級 组别 組別 小组 小組 邮箱 電子郵件 性别 性別 院系 系所
+    ลำดับ ลำดับที่ กลุ่ม ห้อง ชั้น นามสกุล อีเมล คณะ
+"""
+_COLUMNS, _OTHERS = _COLUMN_WORDS.split(), set(_OTHER_WORDS.split())
 _ABOVE = 10  # rows that may stand above the heading
 # How names look in an encoding: a wrong reading hardly ever gives such words. The second name is the
 # part of an encoding that holds the characters in common use.
+_CHINESE = re.compile(r"[\u4e00-\u9fff·]+")
+_THAI = re.compile(r"[\u0e01-\u0e30\u0e40-\u0e46][\u0e01-\u0e4e]*(?<![\u0e40-\u0e44])")
+_ACCENTED = "À-ÖØ-öø-ÿŠšŽžŒœŸ"
+_LATIN = re.compile(rf"[A-Za-z'\u2019.-]*(?:[{_ACCENTED}]{{1,2}}[A-Za-z'\u2019.-]+)*[{_ACCENTED}]?")
 _READINGS = {
-    "gb18030": (re.compile(r"[\u4e00-\u9fff·]+"), "gb2312"),
-    "big5": (re.compile(r"[\u4e00-\u9fff·]+"), "big5"),
-    "cp874": (re.compile(r"[\u0e01-\u0e30\u0e40-\u0e46][\u0e01-\u0e4e]*(?<![\u0e40-\u0e44])"), "cp874"),
-    "cp1252": (
-        re.compile(r"[A-Za-z'\u2019.-]*(?:[À-ÖØ-öø-ÿŠšŽžŒœŸ]{1,2}[A-Za-z'\u2019.-]+)*[À-ÖØ-öø-ÿŠšŽžŒœŸ]?"),
-        "cp1252",
-    ),
+    "gb18030": (_CHINESE, "gb2312"),
+    "big5": (_CHINESE, "big5"),
+    "cp874": (_THAI, "cp874"),
+    "cp1252": (_LATIN, "cp1252"),
 }
 _NOT_IN_FILES = set('/\\:*?"<>|')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
@@ -98,37 +83,34 @@ def read_roster(file: str | Path) -> Roster:
     """
     path = Path(file)
     try:
-        rows = [row for row in _rows(_text(path)) if any(cell.strip() for cell in row)]
+        rows = [row for row in _rows(_read_text(path)) if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        fix = "close each quotation mark"
-        raise DataError(path.name, [Issue("the file has a cell without end", fix=fix)]) from error
-    heading, column = _heading(rows)
+        raise _refused(path, "the file has a cell without end", "close each quotation mark") from error
+    heading, column = _find_heading(rows)
     if column is None:
         fix = "call the column that names them learner"
-        raise DataError(path.name, [Issue("no heading of the list names the learners", fix=fix)])
-    first = heading + 1
-    learners: list[str] = []
+        raise _refused(path, "no heading of the list names the learners", fix)
+    learners, row_of = list[str](), dict[str, int]()
     problems = [f"{path.name}, row {n}: is above the heading; left out." for n in range(1, heading + 1)]
-    seen: dict[str, int] = {}
-    for number, row in enumerate(rows[first:], first + 1):
-        learner = named(row[column]) if len(row) > column else ""
-        fault = unusable(learner)
-        if not fault and (same := seen.get(_folded(learner))):
-            fault = f"is already in row {same}"
+    for number, row in enumerate(rows[heading + 1 :], heading + 2):
+        learner = normalize_name(row[column]) if len(row) > column else ""
+        folded = unicodedata.normalize("NFKC", learner).casefold()  # as file systems compare names
+        fault = unusable(learner) or (f"is already in row {row_of[folded]}" if folded in row_of else "")
         if fault:
             problems.append(f"{path.name}, row {number}: the name {learner!r} {fault}; the row is left out.")
-            continue
-        seen[_folded(learner)] = number
-        learners.append(learner)
+        else:
+            row_of[folded] = number
+            learners.append(learner)
     if not learners:
-        fix = "write one learner a row, under the heading learner"
-        raise DataError(path.name, [Issue("the file names no learner", fix=fix)])
+        raise _refused(
+            path, "the file names no learner", "write one learner per row, under the heading learner"
+        )
     return Roster(tuple(learners), tuple(problems))
 
 
-def _folded(learner: str) -> str:
-    """Return a name as file systems compare it."""
-    return unicodedata.normalize("NFKC", learner).casefold()
+def normalize_name(learner: str) -> str:
+    """Return a learner's name in one spelling: no blanks around it, letters composed."""
+    return unicodedata.normalize("NFC", str(learner)).strip()
 
 
 def unusable(learner: str) -> str:
@@ -150,13 +132,17 @@ def unusable(learner: str) -> str:
     return ""
 
 
-def _heading(rows: list[list[str]]) -> tuple[int, int | None]:
+def _refused(path: Path, rule: str, fix: str = "") -> DataError:
+    return DataError(path.name, [Issue(rule, fix=fix)])
+
+
+def _find_heading(rows: list[list[str]]) -> tuple[int, int | None]:
     """Return the row of the headings, -1 if there is none, and the column that names the learners."""
     for number, row in enumerate(rows[:_ABOVE]):
         words = [_words(cell) for cell in row]
         for name in _COLUMNS:
-            if column := [n for n, cell in enumerate(words) if name in cell]:
-                return number, column[0]
+            if columns := [n for n, cell in enumerate(words) if name in cell]:
+                return number, columns[0]
     if rows and any(_OTHERS & _words(cell) for cell in rows[0]):
         return 0, None
     return -1, 0
@@ -169,67 +155,63 @@ def _words(cell: str) -> set[str]:
     return {re.sub(r"[\s_.:\uff1a*#/|()\uff08\uff09-]", "", part) for part in parts}
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
+    """Return the text of a file: by its mark, by where its zeros are, as UTF-8, or by its words."""
     try:
         if path.stat().st_size > _BYTES:
-            raise DataError(path.name, [Issue("the file is too large for the list of a class")])
+            raise _refused(path, "the file is too large for the list of a class")
         data = path.read_bytes()
     except OSError as error:
-        problem = Issue(f"the file cannot be read: {error.strerror}", fix="check path and permissions")
-        raise DataError(path.name, [problem]) from error
+        rule = f"the file cannot be read: {error.strerror}"
+        raise _refused(path, rule, "check path and permissions") from error
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        problem = Issue("the file is a workbook, not a CSV file", fix="save it as CSV UTF-8")
-        raise DataError(path.name, [problem])
-    zeros = (data[::2].count(0), data[1::2].count(0))
-    marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "")
-    utf16 = "" if zeros[0] == zeros[1] else "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+        raise _refused(path, "the file is a workbook, not a CSV file", "save it as CSV UTF-8")
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig" if even == odd else "utf-16-be" if even > odd else "utf-16-le"
     try:
-        text = data.decode(marked or utf16 or "utf-8")
+        text = data.decode(encoding)
     except UnicodeDecodeError:
-        text = "" if marked or utf16 else _by_words(data)
+        text = _decode_by_words(data) if encoding == "utf-8-sig" else ""
     if not text and data:
-        problem = Issue("the file is not in UTF-8, and its encoding is not clear", fix="save it as CSV UTF-8")
-        raise DataError(path.name, [problem])
+        raise _refused(
+            path, "the file is not in UTF-8, and its encoding is not clear", "save it as CSV UTF-8"
+        )
     return text
 
 
-def _by_words(data: bytes) -> str:
+def _decode_by_words(data: bytes) -> str:
     """Return a text in another encoding: the one with known headings, else the only one that gives names.
 
-    Where no reading or more than one does, the text is empty: a name is not guessed.
+    If no reading or more than one does, the text is empty: a name is not guessed.
     """
-    readings = {}
-    for encoding in _READINGS:
+    known = {word for word in {*_COLUMNS, *_OTHERS} if not word.isascii()}
+    texts, with_heading, with_names = dict[str, str](), list[str](), list[str]()
+    for encoding, (form, common) in _READINGS.items():
         try:
-            readings[encoding] = data.decode(encoding)
+            texts[encoding] = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    known = {e for e, text in readings.items() if _known_headings(text)}
-    fits = [e for e in known or readings if known or _gives_names(readings[e], e)]
-    return readings[fits[0]] if len(fits) == 1 else ""
-
-
-def _known_headings(text: str) -> bool:
-    """Return whether a heading in the letters of another script is among the known ones."""
-    known = {word for word in {*_COLUMNS, *_OTHERS} if not word.isascii()}
-    return any(known & _words(cell) for row in _rows(text)[:_ABOVE] for cell in row)
-
-
-def _gives_names(text: str, encoding: str) -> bool:
-    form, common = _READINGS[encoding]
-    words = [word for word in re.split(r"[\s,;\"()_\d]+", text) if not word.isascii()]
-    try:
-        "".join(words).encode(common)
-    except UnicodeEncodeError:
-        return False
-    return all(form.fullmatch(word) for word in words)
+        if any(known & _words(cell) for row in _rows(texts[encoding])[:_ABOVE] for cell in row):
+            with_heading.append(encoding)
+        words = [word for word in re.split(r"[\s,;\"()_\d]+", texts[encoding]) if not word.isascii()]
+        try:
+            "".join(words).encode(common)
+        except UnicodeEncodeError:
+            continue
+        if all(form.fullmatch(word) for word in words):
+            with_names.append(encoding)
+    fits = with_heading or with_names
+    return texts[fits[0]] if len(fits) == 1 else ""
 
 
 def _rows(text: str) -> list[list[str]]:
     """Return the rows of a list whose separator is the one that its top has most often."""
     text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
-    if named_separator := re.fullmatch(r'"?sep=(.)"?\s*', first):
-        return list(csv.reader(io.StringIO(rest), delimiter=named_separator[1]))
+    if separator := re.fullmatch(r'"?sep=(.)"?\s*', first):
+        return list(csv.reader(io.StringIO(rest), delimiter=separator[1]))
     top = "\n".join(text.splitlines()[:_ABOVE])
     return list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=top.count)))

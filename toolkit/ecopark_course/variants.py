@@ -1,7 +1,8 @@
 """A notebook of one's own for each learner: other numbers, the same difficulty, always the same ones.
 
-A keyed hash of learner and lesson picks the parameters, so nobody can foresee another's numbers
-without the secret of the course. A pick that makes no fair exercise is thrown away and drawn again.
+The values that a parameter may take are listed in the header of the master. A keyed hash of learner and
+lesson draws from them, so nobody can foresee another's numbers without the secret of the course. The
+header also names the values that make no fair exercise together; such a draw is repeated.
 """
 
 from __future__ import annotations
@@ -9,28 +10,22 @@ from __future__ import annotations
 import copy
 import hashlib
 import hmac
-import re
-import unicodedata
+import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ecopark.errors import DataError, EcoparkError, Issue
+from ecopark.errors import DataError, Issue
+from ecopark.files import check_outputs
 from ecopark_course import sources
-from ecopark_course.key import Key
 from ecopark_course.parameters import Parameter, read_parameters
+from ecopark_course.roster import Roster, normalize_name, read_roster, unusable
 from ecopark_course.sources import write_notebook
 
-__all__ = ["NoFairVariant", "Variants", "choices", "declared", "named", "put_in", "read_secret"]
+__all__ = ["Variants", "choices", "hand_out", "read_secret", "with_parameters"]
 
-_DRAWS = 200  # picks for one learner before the master itself is at fault
 _STEPS = 100  # values in a range of numbers with a fraction
 _SHORTEST = 8  # bytes of a secret
-_WRAPPED = re.compile(r"= \(\n\s*(.+?)  # (.+)\n\)")
-
-
-class NoFairVariant(EcoparkError):
-    """A master allows values that make no fair exercise, again and again."""
 
 
 class Variants:
@@ -46,71 +41,88 @@ class Variants:
     Examples
     --------
     >>> variants = Variants("13", b"a secret of the course")
-    >>> variants.of("Łukasz") == variants.of(" Łukasz ")
+    >>> variants.draw("Łukasz") == variants.draw(" Łukasz ")
     True
     """
 
     def __init__(self, lesson: str, secret: bytes) -> None:
-        self.lesson = str(lesson).zfill(2)
+        self.master = sources.find(str(lesson).zfill(2), "exercises")
         self._secret = secret
-        self._notebook = sources.read(sources.find(self.lesson, "exercises"))
+        self._notebook = sources.read(self.master)
         self._choices = choices(self._notebook)
-        self._keys: dict[str, Key] = {}
+        self._unfair = self._notebook.metadata["ecopark"].get("unfair", [])
 
-    def of(self, learner: str) -> dict[str, Any]:
-        """Return the parameters of a learner: the first fair pick.
+    def draw(self, learner: str) -> dict[str, Any]:
+        """Return the parameters of a learner: the first draw that is fair."""
+        for number in itertools.count():
+            drawn = {
+                name: allowed[self._number(normalize_name(learner), number, name) % len(allowed)]
+                for name, allowed in self._choices.items()
+            }
+            if not any(all(drawn[name] in values for name, values in rule.items()) for rule in self._unfair):
+                return drawn
+        raise AssertionError  # the draws never end
 
-        Raises
-        ------
-        NoFairVariant
-            If many picks in a row make no fair exercise.
-        """
-        for draw in range(_DRAWS):
-            picked = self.pick(learner, draw)
-            if not self.key(picked).faults():
-                return picked
-        raise NoFairVariant(f"Exercises {self.lesson}: {_DRAWS} picks made no fair exercise for {learner!r}.")
-
-    def pick(self, learner: str, draw: int = 0) -> dict[str, Any]:
-        """Return one pick of parameters, fair or not."""
-        return {
-            name: allowed[self._number(named(learner), draw, name) % len(allowed)]
-            for name, allowed in self._choices.items()
-        }
-
-    def key(self, picked: Mapping[str, Any]) -> Key:
-        """Return the key for a set of parameters; each is solved once."""
-        known = repr(sorted(picked.items()))
-        if known not in self._keys:
-            self._keys[known] = Key(self.lesson, dict(picked))
-        return self._keys[known]
+    def _number(self, learner: str, draw: int, name: str) -> int:
+        message = "\0".join((learner, self.master.stem[:2], str(draw), name)).encode()
+        return int.from_bytes(hmac.new(self._secret, message, hashlib.sha256).digest(), "big")
 
     def notebook(self, learner: str) -> Any:
-        """Return the learner's notebook: the parameters cell carries the values, nothing the key."""
-        made = sources.for_class(sources.learner(self._notebook))
-        put_in(made, self.of(learner))
-        made.metadata["ecopark"] = {**made.metadata["ecopark"], "learner": named(learner)}
-        return made
-
-    def write(self, learner: str, folder: Path) -> Path:
-        """Write the learner's notebook into a folder and return the file."""
-        target = self.target(learner, folder)
-        write_notebook(self.notebook(learner), target, for_user=True)
-        return target
+        """Return the learner's notebook, with the drawn values in its parameters cell."""
+        edition = sources.for_class(sources.learner(self._notebook))
+        notebook = with_parameters(edition, self.draw(learner))
+        notebook.metadata["ecopark"] = {**notebook.metadata["ecopark"], "learner": normalize_name(learner)}
+        return notebook
 
     def target(self, learner: str, folder: Path) -> Path:
         """Return the file of a learner's notebook in a folder."""
-        slug = sources.find(self.lesson, "exercises").stem
-        return folder / f"{slug}_{named(learner)}.ipynb"
-
-    def _number(self, learner: str, draw: int, name: str) -> int:
-        message = "\0".join((learner, self.lesson, str(draw), name)).encode()
-        return int.from_bytes(hmac.new(self._secret, message, hashlib.sha256).digest(), "big")
+        return folder / f"{self.master.stem}_{normalize_name(learner)}.ipynb"
 
 
-def named(learner: str) -> str:
-    """Return a learner's name in one spelling: no blanks around it, letters composed."""
-    return unicodedata.normalize("NFC", str(learner)).strip()
+def hand_out(
+    number: str, learner: str | None, roster: Path | None, secret: Path | None, folder: Path
+) -> tuple[list[Path], tuple[str, ...]]:
+    """Write the variants of one exercise notebook, one per learner.
+
+    Parameters
+    ----------
+    number : str
+        Number of the exercises.
+    learner, roster : str, Path, optional
+        One learner, or the file with the list of the class: exactly one of the two.
+    secret : Path
+        File with the secret of the course.
+    folder : Path
+        Folder to write to; it is made if it is not there.
+
+    Returns
+    -------
+    tuple
+        The files, and one line for each row of the roster that could not be used.
+
+    Raises
+    ------
+    DataError
+        If neither or both of learner and roster are given, the name or the secret cannot be used, the
+        folder cannot be written, or one of the notebooks was changed since it was written: then none is.
+    """
+    if (learner is None) == (roster is None):
+        fix = "give --learner ID for one, or --roster FILE for a class"
+        raise DataError("the learners", [Issue("one learner or one roster is needed", fix=fix)])
+    if learner is not None and (fault := unusable(normalize_name(learner))):
+        raise DataError("the learner", [Issue(f"the name {fault}", value=learner)])
+    listed = read_roster(roster) if roster else Roster((normalize_name(learner or ""),))
+    variants = Variants(number, read_secret(secret))
+    targets = {name: variants.target(name, folder) for name in listed.learners}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        check_outputs(targets.values())
+        for name, target in targets.items():
+            write_notebook(variants.notebook(name), target, for_user=True)
+    except OSError as error:
+        problem = Issue(f"the folder cannot be written: {error.strerror}", value=str(folder))
+        raise DataError("the folder", [problem]) from error
+    return list(targets.values()), listed.problems
 
 
 def choices(notebook: Any) -> dict[str, list[Any]]:
@@ -121,20 +133,13 @@ def choices(notebook: Any) -> dict[str, list[Any]]:
     MasterFault
         If the header names an unknown parameter, or a value that its line does not allow.
     """
-    known = declared(notebook)
-    listed = dict(notebook.metadata["ecopark"].get("variants", {}))
-    if unknown := sorted(set(listed) - set(known)):
+    known = read_parameters(notebook)
+    about = notebook.metadata["ecopark"]
+    listed = dict(about.get("variants", {}))
+    named = set(listed).union(*about.get("unfair", []))
+    if unknown := sorted(named - set(known)):
         raise sources.MasterFault(f"variants: there is no parameter {', '.join(unknown)}")
     return {name: _values(known[name], allowed) for name, allowed in listed.items()}
-
-
-def declared(notebook: Any) -> dict[str, Parameter]:
-    """Return the parameters of a notebook, also those that a formatter wrapped over three lines."""
-    joined = copy.deepcopy(notebook)
-    for cell in joined.cells:
-        if "parameters" in cell.metadata.get("tags", ()):
-            cell.source = _WRAPPED.sub(r"= \1  # \2", cell.source)
-    return read_parameters(joined)
 
 
 def _values(parameter: Parameter, allowed: Any) -> list[Any]:
@@ -146,26 +151,29 @@ def _values(parameter: Parameter, allowed: Any) -> list[Any]:
         else:
             step = (high - low) / _STEPS
             allowed = [float(f"{low + step * n:.6g}") for n in range(_STEPS + 1)]
-    found = [float(one) if parameter.type == "float" else one for one in allowed]
-    if not found:
+    values = [float(value) if parameter.type == "float" else value for value in allowed]
+    if not values:
         raise sources.MasterFault(f"variants: {parameter.name} has no value")
-    for one in found:
-        if type(one).__name__ != parameter.type or not parameter.accepts(one):
-            raise sources.MasterFault(f"variants: {parameter.name} may not be {one!r}")
-    return found
+    for value in values:
+        if type(value).__name__ != parameter.type or not parameter.accepts(value):
+            raise sources.MasterFault(f"variants: {parameter.name} may not be {value!r}")
+    return values
 
 
-def put_in(notebook: Any, picked: Mapping[str, Any]) -> None:
-    """Write values into the parameters cell of a notebook."""
-    for cell in notebook.cells:
+def with_parameters(notebook: Any, chosen: Mapping[str, Any]) -> Any:
+    """Return a notebook with other values in its parameters cell; each line keeps its meaning and range.
+
+    papermill would add a cell below; a learner should see one line per parameter.
+    """
+    changed = copy.deepcopy(notebook)
+    lines = [
+        f"{name}: {p.type} = {chosen.get(name, p.default)!r}  # {p.meaning}; {p.unit}; {p.allowed}"
+        for name, p in read_parameters(notebook).items()
+    ]
+    for cell in changed.cells:
         if "parameters" in cell.metadata.get("tags", ()):
-            known = declared(notebook)
-            cell.source = "\n".join(_line(p, picked.get(name, p.default)) for name, p in known.items())
-
-
-def _line(parameter: Parameter, value: Any) -> str:
-    about = f"{parameter.meaning}; {parameter.unit}; {parameter.allowed}"
-    return f"{parameter.name}: {parameter.type} = {value!r}  # {about}"
+            cell.source = "\n".join(lines)
+    return changed
 
 
 def read_secret(file: Path | None) -> bytes:

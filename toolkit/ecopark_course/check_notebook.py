@@ -1,0 +1,397 @@
+"""A learner's exercise notebook: what counts of it is read, run apart, and checked.
+
+Only answer cells count. They run in a process of their own, which hands out plain values. For ``ecopark
+check`` the values are written into the executed reference; nbval runs that notebook and compares what its
+check cells print. ``ecopark grade`` collects the same values in a sandbox and asks the checker itself.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ecopark import places
+from ecopark.errors import DataError, Issue
+from ecopark_course import sources
+from ecopark_course.answer_values import encode
+from ecopark_course.answers import changed_names, find_answers, find_parameters, source_of, tags
+from ecopark_course.feedback import computing
+from ecopark_course.notebook_files import Identity, identify, read_notebook
+from ecopark_course.parameters import read_parameters
+from ecopark_course.sandbox import Limits, Step, run_steps
+from ecopark_course.variants import with_parameters
+
+__all__ = [
+    "Collected",
+    "Submission",
+    "Verdict",
+    "assigned_literals",
+    "check_file",
+    "collect_answers",
+    "give_verdict",
+    "read_submission",
+]
+
+T = TypeVar("T")
+_RESTARTS = 3  # cells that may fail to end before the rest of a notebook is left
+_REASONS = {
+    "time": "the cell did not end within {seconds:g} s. Look for a loop that never ends.",
+    "ended": "the kernel died. The cell ends the process in which it runs.",
+    "memory": "the kernel died. The cell takes too much memory.",
+    "output": "the cell hands out too much.",
+}
+_SILENT = {"metadata": {"tags": ["nbval-ignore-output"]}}  # of cells whose outputs are not compared
+_ANSWER = (
+    "import json\nfrom ecopark_course.answer_values import decode\n{name} = decode(json.loads({text!r}))"
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of one exercise: ``passed``, ``kept``, ``unanswered``, ``wrong`` or ``problem``.
+
+    The notes are about the notebook's cells, and may be the same for several exercises.
+    """
+
+    exercise: str
+    outcome: str
+    line: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What counts of a learner's notebook: the code of its answer cells, and what it says of itself.
+
+    ``added`` are the cells between an answer cell and its check; ``unmarked`` and ``outside`` are for
+    the notes: answer cells found by their place, and code that does not count.
+    ``fault`` tells why the notebook does not fit the exercises of this course; it is empty if it does.
+    """
+
+    lesson: str
+    answers: dict[str, str]
+    parameters: str = ""
+    learner: str = ""
+    added: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unmarked: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    fault: str = ""
+
+    def whole(self) -> dict[str, str]:
+        """Return the code of each answer in one piece."""
+        return {name: "\n".join((code, *self.added.get(name, ()))) for name, code in self.answers.items()}
+
+
+@dataclass
+class Collected:
+    """What the answer cells of one notebook gave, by exercise."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)  # errors of cells added to an answer
+    stuck: dict[str, str] = field(default_factory=dict)
+    setup_errors: list[str] = field(default_factory=list)  # of the cells that are handed out
+
+
+def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
+    """Check a learner's exercise notebook and return one verdict per exercise.
+
+    Parameters
+    ----------
+    path : str or Path
+        The notebook.
+    seconds : int
+        Longest time for one exercise [s].
+
+    Returns
+    -------
+    list of Verdict
+        In the order of the exercises. The parameters are those of the notebook.
+
+    Raises
+    ------
+    DataError
+        If the file is not an exercise notebook of this course, or its parameters are wrong.
+    """
+    sources.need_course()
+    path = Path(path)
+    submission = read_submission(path)
+    if submission.fault:
+        raise DataError(path.name, [Issue(submission.fault)])
+    source = sources.find(submission.lesson, "exercises")
+    master = sources.read(source)
+    exercises = sources.exercises(master)
+    chosen = _own_parameters(path, submission, master)
+
+    # The learner's code runs in a plain process: it is her own, on her own computer.
+    collected = collect_answers(submission, master, chosen, Limits(seconds=seconds), sandboxed=False)
+
+    # The values take the place of the reference's solutions, and nbval compares only what checks print.
+    notebook = json.loads((places.exercises() / "reference" / f"{source.stem}.ipynb").read_text("utf-8"))
+    answers = {sources.answer_id(e): (exercise.answer, e) for e, exercise in exercises.items()}
+    handed_out = {cell.id: cell.source for cell in with_parameters(master, chosen).cells}
+    cells = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and cell["id"].startswith("check-"):
+            cells.append(cell)
+        elif cell["id"] in answers:
+            name, exercise = answers[cell["id"]]
+            text = json.dumps(encode(collected.values.get(exercise, ...)))
+            cells.append({**cell, **_SILENT, "source": _ANSWER.format(name=name, text=text)})
+        # The values are known: of the other cells, only those that make the check have to run.
+        elif "parameters" in tags(cell) or (cell["cell_type"] == "code" and "checker(" in source_of(cell)):
+            cells.append({**cell, **_SILENT, "source": handed_out[cell["id"]]})
+    notebook["cells"] = cells
+    printed = _run_nbval(notebook, seconds)
+    return [give_verdict(e, submission, collected, _checked_line(e, printed)) for e in exercises]
+
+
+def read_submission(path: Path) -> Submission:
+    """Read what counts of a notebook file, whatever else stands in it.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or is no notebook.
+    """
+    notebook = read_notebook(path)
+    identity = identify(notebook, path.name)
+    cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
+    metadata = notebook.get("metadata")
+    about = metadata.get("ecopark") if isinstance(metadata, dict) else None
+    lesson = identity.number or identity.printed
+    master = next((m for m in sources.masters("exercises") if m.stem[:2] == lesson), None)
+    handed_out = _handed_out(master, master.stat().st_mtime_ns) if master else {}
+    answers = find_answers(cells, handed_out)
+    return Submission(
+        lesson=lesson,
+        answers=_renumbered(answers.cells, identity),
+        parameters=source_of(find_parameters(cells, handed_out) or {}),
+        learner=str((about.get("learner") if isinstance(about, dict) else "") or "")[:100],
+        added=_renumbered(answers.added, identity),
+        unmarked=tuple(_renumbered(dict.fromkeys(answers.unmarked), identity)),
+        outside=answers.outside,
+        fault=identity.fault,
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def _handed_out(master: Path, _changed: int) -> dict[str, str]:
+    """Return the source of each code cell that a master hands out beside answers and checks, by id."""
+    sources.need_course()
+    code = [cell for cell in sources.learner(sources.read(master)).cells if cell.cell_type == "code"]
+    return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
+
+
+def _renumbered(answers: Mapping[str, T], identity: Identity) -> dict[str, T]:
+    """Return answers by the ids of this course, whatever number the exercises had in the file."""
+    before, now = (sources.answer_id(f"{n}.") for n in (identity.printed, identity.number or "-"))
+    if identity.status != "fits" or before == now:
+        return dict(answers)
+    return {
+        now + key.removeprefix(before) if key.startswith(before) else key: answers[key] for key in answers
+    }
+
+
+def _own_parameters(path: Path, submission: Submission, master: Any) -> dict[str, Any]:
+    """Return the parameters that the notebook itself sets; each must be a literal that is allowed."""
+    literals, values, problems = assigned_literals(submission.parameters), {}, []
+    for name, parameter in read_parameters(master).items():
+        value = literals.get(name, parameter.default)
+        value = float(value) if parameter.type == "float" and type(value) is int else value
+        if type(value).__name__ != parameter.type or not parameter.accepts(value):
+            problems.append(Issue(f"{name} is not allowed. Allowed: {parameter.allowed}", value=value))
+        values[name] = value
+    if problems:
+        raise DataError(path.name, problems)
+    return values
+
+
+def assigned_literals(source: str) -> dict[str, Any]:
+    r"""Return the names to which a cell assigns literals; it is read, not run.
+
+    Examples
+    --------
+    >>> assigned_literals("energy: float = 800_000.0\nzone = name()")
+    {'energy': 800000.0, 'zone': Ellipsis}
+    """
+    values: dict[str, Any] = {}
+    try:
+        statements = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return values
+    for statement in statements:
+        if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+            continue
+        target = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0]
+        if isinstance(target, ast.Name):
+            try:
+                values[target.id] = ast.literal_eval(statement.value)
+            except (ValueError, TypeError, RecursionError, MemoryError):
+                values[target.id] = ...
+    return values
+
+
+def collect_answers(
+    submission: Submission,
+    master: Any,
+    chosen: Mapping[str, Any],
+    limits: Limits,
+    *,
+    sandboxed: bool,
+    stop: threading.Event | None = None,
+) -> Collected:
+    """Run the answer cells of a notebook in a process of their own and return what they give.
+
+    Parameters
+    ----------
+    submission : Submission
+        The learner's answers.
+    master : nbformat.NotebookNode
+        The master of the notebook.
+    chosen : mapping
+        Values for the parameters cell; what the learner wrote there does not count.
+    limits : Limits
+        What the notebook may use.
+    sandboxed : bool
+        Whether the process stands in a sandbox.
+    stop : threading.Event, optional
+        Set it to end the process before its time.
+    """
+    exercises, stuck = sources.exercises(master), dict[str, str]()
+    handed_out = sources.learner(with_parameters(master, chosen))
+    # After a cell that did not end, the notebook runs again without it, so that its others count.
+    for _ in range(_RESTARTS + 1):
+        steps = list(_steps(handed_out, exercises, submission, stuck))
+        result = run_steps(steps, limits, sandboxed=sandboxed, stop=stop)
+        if (stop and stop.is_set()) or not result.stuck or result.stuck in stuck:
+            break
+        stuck[result.stuck] = _REASONS[result.why].format(seconds=limits.seconds)
+    asked = {sources.answer_id(e): e for e in exercises}
+    return Collected(
+        values={name: value for name, value in result.values.items() if name in exercises},
+        errors={asked[cell]: text for cell, text in result.errors.items() if cell in asked},
+        later={asked[cell]: text for cell, text in result.later.items() if cell in asked},
+        stuck={asked.get(cell, cell): why for cell, why in stuck.items()},
+        setup_errors=[
+            f"the given cell {cell} stops with {text}"
+            for cell, text in result.errors.items()
+            if cell not in asked
+        ],
+    )
+
+
+def _steps(
+    handed_out: Any,
+    exercises: Mapping[str, sources.Exercise],
+    submission: Submission,
+    stuck: Mapping[str, str],
+) -> Iterator[Step]:
+    """Yield the cells of a notebook with the learner's answers; each check asks for a value."""
+    asked = {sources.check_id(e): exercise for e, exercise in exercises.items()}
+    for cell in handed_out.cells:
+        if cell.cell_type != "code" or cell.id in stuck:
+            continue
+        if cell.id in asked:
+            if asked[cell.id].id not in stuck:
+                yield Step(asked[cell.id].id, name=asked[cell.id].answer)
+        elif cell.id.startswith("answer-"):
+            if cell.id in submission.answers:
+                yield Step(cell.id, (submission.answers[cell.id], *submission.added.get(cell.id, ())))
+        else:
+            # What only shows something, such as a figure, costs time and gives no value.
+            yield Step(cell.id, (ast.unparse(computing(cell.source)),))
+
+
+def _run_nbval(notebook: dict[str, Any], seconds: int) -> dict[str, tuple[bool, str]]:
+    """Run nbval on a notebook; return by cell whether it compared equal, and the last line it printed."""
+    with tempfile.TemporaryDirectory(prefix="ecopark-check-") as folder:
+        path = Path(folder, "answers.ipynb")
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        # The open line to its input tells the other process that this one is still there.
+        with subprocess.Popen(
+            [sys.executable, "-m", "ecopark_course.nbval_run", str(path), str(seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:
+            lines = process.stdout.read().splitlines() if process.stdout else []
+    return dict(json.loads(lines[-1])) if lines else {}
+
+
+def _checked_line(exercise: str, printed: Mapping[str, tuple[bool, str]]) -> str:
+    """Return the line that a check cell printed; a passed one only if nbval found it equal."""
+    equal, line = printed.get(sources.check_id(exercise), (False, ""))
+    if not line:
+        return f"{exercise} problem: the check did not run."
+    if equal or line.startswith(f"{exercise} not"):
+        return line
+    return f"{exercise} {line}" if line.startswith("not yet") else f"{exercise} not passed."
+
+
+def give_verdict(exercise: str, submission: Submission, collected: Collected, line: str) -> Verdict:
+    """Return the verdict on one exercise: what happened to its cell, or else what the check says.
+
+    Parameters
+    ----------
+    exercise : str
+        Its id.
+    submission : Submission
+        The learner's notebook.
+    collected : Collected
+        What its answer cells gave.
+    line : str
+        What the check says of the value.
+    """
+    known = {f"{exercise} passed.": "passed", f"{exercise} kept for your teacher.": "kept"}
+    outcome = known.get(line, "unanswered" if "not answered yet" in line else "wrong")
+    if sources.answer_id(exercise) not in submission.answers:
+        outcome = "problem"
+        line = f"{exercise} problem: the answer cell is missing. Copy it from a fresh notebook."
+    elif exercise in collected.stuck:
+        outcome, line = "problem", f"{exercise} not yet: {collected.stuck[exercise]}"
+    elif exercise in collected.errors:
+        outcome = "wrong"
+        line = f"{exercise} not yet: the answer cell stops with {collected.errors[exercise]}"
+    elif exercise not in collected.values:
+        outcome = "problem"
+        line = f"{exercise} problem: the cell was not run, because cells before it did not end."
+    # A kernel goes on to the check after a cell that stopped: a right answer stays right.
+    elif exercise in collected.later and outcome not in {"passed", "kept"}:
+        outcome = "wrong"
+        line = f"{exercise} not yet: a cell below the answer cell stops with {collected.later[exercise]}"
+    elif line.startswith(f"{exercise} problem"):
+        outcome = "problem"
+    return Verdict(exercise, outcome, line, tuple(_notes(exercise, outcome, submission)))
+
+
+def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]:
+    """Yield what learner and teacher should know of the cells that did not count, or were guessed."""
+    answer = sources.answer_id(exercise)
+    if answer in submission.unmarked:
+        lost = [name.removeprefix("answer-").replace("-", ".") for name in submission.unmarked]
+        which = ", ".join(lost[:3]) + (f" and {len(lost) - 3} more" if len(lost) > 3 else "")
+        yield f"Answer cells without their mark ({which}): the cells before each check were taken instead."
+    if outcome in {"passed", "kept"}:
+        return
+    used = set(re.findall(r"\w+", submission.whole().get(answer, "")))
+    missed = [source for source in submission.outside if changed_names(source) & used]
+    if missed:
+        begins = (next(line for line in source.splitlines() if line.strip()) for source in missed[:3])
+        shown = ", ".join(repr(line.strip()[:60]) for line in begins)
+        more = f" and {len(missed) - 3} more" if len(missed) > 3 else ""
+        yield (
+            f"Only answer cells count: move the lines of the cell that begins with {shown}{more} "
+            f"into the answer cell of {exercise}."
+        )

@@ -1,0 +1,299 @@
+"""Code of learners in a process of its own: cells go in, plain values come out, limits hold.
+
+With bubblewrap the process has no network, sees the system, Python and the course read-only, and nothing
+else: no file of the teacher's, no other submission, no solution. Without it only time and memory are limited.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+import json
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from ecopark import places
+from ecopark.errors import EcoparkError
+from ecopark_course.answer_values import decode
+
+__all__ = ["Limits", "RunResult", "SandboxUnavailableError", "Step", "require_bubblewrap", "run_steps"]
+
+_START_UP = 60  # longest time until the first cell begins [s]
+_TICK = 0.25  # how often time and memory are looked at [s]
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/localtime")
+_FONTS = ("/etc/fonts", "/var/cache/fontconfig")
+# Processes are counted per user, and never for root: started by root, each notebook gets a user of its own.
+_USERS = itertools.count(2_000_000_000 + os.getpid() * 100)
+_SETTINGS = "/tmp/.matplotlib"  # noqa: S108 (in the sandbox)
+# Nothing of the user's environment gets in.
+_IN_SANDBOX = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
+_TRUST = (
+    "For a class that you trust, add --trust: then only time and memory are limited, "
+    "and a learner's code can read and change your files."
+)
+
+
+class SandboxUnavailableError(EcoparkError):
+    """No sandbox keeps the code of learners away from the teacher's files here."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits for one notebook: seconds per cell; bytes of memory, files and output; processes."""
+
+    seconds: float = 20.0
+    memory: int = 3 * 2**29
+    disk: int = 64 * 2**20
+    output: int = 2 * 2**20
+    processes: int = 64
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: cells of code to run in turn, or the name whose value is asked."""
+
+    id: str
+    sources: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass
+class RunResult:
+    """Values by step, errors by step, and the step that did not end, with the reason, if there is one.
+
+    ``later`` holds the errors of all cells of a step but its first.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)
+    stuck: str = ""
+    why: str = ""
+
+
+def require_bubblewrap() -> None:
+    """Try bubblewrap, and a cell in it, once.
+
+    Raises
+    ------
+    SandboxUnavailableError
+        If it is not installed, this system does not let it work, or its user cannot read ecopark.
+    """
+    if shutil.which("bwrap") is None:
+        raise SandboxUnavailableError(
+            f"Grading needs bubblewrap, which is not installed: apt install bubblewrap. {_TRUST}"
+        )
+    command = [*_bubblewrap(Limits()), "/bin/true"]
+    trial = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    if trial.returncode:
+        why = " ".join(trial.stderr.split()) or f"it ended with code {trial.returncode}"
+        raise SandboxUnavailableError(f"bubblewrap does not work on this system ({why}). {_TRUST}")
+    trial_steps = [Step("one", ("import ecopark; one = 1",)), Step("value", name="one")]
+    if run_steps(trial_steps, Limits(), sandboxed=True).values != {"value": 1}:
+        why = "another user cannot read Python or ecopark: check the permissions of their folders"
+        raise SandboxUnavailableError(f"bubblewrap works, but nothing runs in it: {why}. {_TRUST}")
+
+
+def run_steps(
+    steps: Sequence[Step], limits: Limits, *, sandboxed: bool, stop: threading.Event | None = None
+) -> RunResult:
+    """Run the cells of one notebook in a fresh process and return what they gave.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        The cells in order, and the names whose values are asked.
+    limits : Limits
+        What the notebook may use.
+    sandboxed : bool
+        Whether to run it in bubblewrap; else in a plain process, with the same limits.
+    stop : threading.Event, optional
+        Set it to end the process before its time.
+    """
+    user = next(_USERS) if sandboxed and os.name == "posix" and os.geteuid() == 0 else None
+    order = {"steps": [vars(step) for step in steps], "limits": vars(limits), "user": user}
+    worker = [sys.executable, "-s", "-P", "-m", "ecopark_course.sandbox_worker"]
+    with tempfile.TemporaryDirectory(prefix="ecopark-", ignore_cleanup_errors=True) as folder:
+        process = subprocess.Popen(
+            [*(_bubblewrap(limits) if sandboxed else ()), *worker],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/" if sandboxed else folder,
+            env=_IN_SANDBOX | _environment() if sandboxed else os.environ | _environment(),
+            start_new_session=True,
+        )
+        try:
+            # The worker's end of this line closes when this process ends, however it ends.
+            with contextlib.suppress(OSError):
+                os.write(_number(process.stdin), json.dumps(order).encode() + b"\n")
+            text, why = _watch(process, limits, len(steps), stop or threading.Event())
+        finally:
+            _kill(process)
+    return _read(text, why, steps)
+
+
+def _watch(
+    process: subprocess.Popen[bytes], limits: Limits, steps: int, stop: threading.Event
+) -> tuple[bytes, str]:
+    """Return what the process wrote until it ended or broke a limit, and which one."""
+    chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def read() -> None:
+        with contextlib.suppress(OSError):
+            while chunk := os.read(output, 65536):
+                chunks.put(chunk)
+        chunks.put(b"")
+
+    output = _number(process.stdout)
+    threading.Thread(target=read, daemon=True).start()
+    text, now = b"", time.monotonic()
+    end = now + _START_UP + limits.seconds * (steps + 1)
+    cell_end, looked = now + _START_UP, now
+    while True:
+        with contextlib.suppress(queue.Empty):
+            chunk = chunks.get(timeout=_TICK)
+            if not chunk:
+                return text, "ended"
+            text += chunk
+            if b"\n" in chunk:  # a step is done
+                cell_end = time.monotonic() + limits.seconds
+        now = time.monotonic()
+        if len(text) > limits.output:
+            return text, "output"
+        if now > min(cell_end, end) or stop.is_set():
+            return text, "time"
+        if now > looked + _TICK:
+            looked = now
+            if _memory(process.pid) > limits.memory:
+                return text, "memory"
+
+
+def _memory(pid: int) -> int:
+    """Return the memory of a process and of all below it [bytes]."""
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        top = psutil.Process(pid)
+        for process in (top, *top.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                total += process.memory_info().rss
+    return total
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process with everything below it; bubblewrap takes all of its sandbox along."""
+    if os.name == "posix":
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            pipe.close() if pipe else None
+
+
+def _bubblewrap(limits: Limits) -> list[str]:
+    """Return the command that runs what follows it in a sandbox."""
+    command = ["bwrap", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    command += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    # Root needs no user namespace, and the worker gives its rights up before it runs a cell.
+    root = os.geteuid() == 0
+    command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
+    command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]  # noqa: S108 (its own)
+    # The course may lie in /tmp too, so what is shown comes after the empty /tmp.
+    for path in _shown():
+        # A folder on the way that is made here must be open to the sandbox's user.
+        command += [word for parent in reversed(path.parents[:-1]) for word in ("--dir", str(parent))]
+        command += ["--ro-bind-try", str(path), str(path)]
+    for name in ("masters", "reference"):
+        if (solutions := places.exercises() / name).is_dir():
+            command += ["--tmpfs", str(solutions), "--remount-ro", str(solutions)]
+    command += ["--perms", "1777", "--dir", _SETTINGS, *_font_list()]
+    command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(limits.disk)]
+    return [*command, "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
+
+
+@functools.cache
+def _font_list() -> tuple[str, ...]:
+    """Return the words that lend matplotlib's list of fonts: to find them anew takes seconds."""
+    import matplotlib
+    from matplotlib import font_manager
+
+    name = f"fontlist-v{font_manager.FontManager.__version__}.json"
+    return ("--ro-bind-try", str(Path(matplotlib.get_cachedir(), name)), f"{_SETTINGS}/{name}")
+
+
+def _shown() -> list[Path]:
+    """Return what a sandbox may read, outer folders first: the system, Python, the libraries, the course."""
+    python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
+    course = [places.datasets(), places.course(), places.exercises()]
+    paths = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_libraries())} | {*course}
+    return sorted((path for path in paths if path != Path("/")), key=lambda path: len(path.parts))
+
+
+def _libraries() -> list[str]:
+    """Return the folders of this package and of the installed ones."""
+    package = str(Path(__file__).resolve().parents[1])
+    return [package, *(path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"})]
+
+
+def _environment() -> dict[str, str]:
+    """Return what a worker's environment needs, with or without a sandbox."""
+    environment = {
+        "MPLBACKEND": "agg",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        # Arrow's own memory pool sets aside more addresses than the limit on memory allows.
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": os.pathsep.join(_libraries()),
+        "PIP_RETRIES": "0",  # an installation in a cell fails at once: there is no network
+    }
+    return environment | {key: os.environ[key] for key in ("ECOPARK_HOME",) if key in os.environ}
+
+
+def _number(pipe: Any) -> int:
+    return int(pipe.fileno())
+
+
+def _read(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
+    """Return what the lines of a worker say; they come from a stranger."""
+    ids = {step.id for step in steps}
+    result, at, ended = RunResult(), steps[0].id if steps else "", False
+    for line in text.decode("utf-8", "replace").splitlines():
+        try:
+            kind, step, content = json.loads(line)
+            known = step in ids
+        except (ValueError, TypeError, RecursionError):
+            continue
+        if kind == "end":
+            ended = True
+        elif known and kind == "at":
+            at = step
+        elif known and kind == "value":
+            result.values[step] = decode(content)
+        elif known and kind in {"errors", "later"}:
+            getattr(result, kind)[step] = _printable(content)
+    if not ended:
+        result.stuck, result.why = at, why
+    return result
+
+
+def _printable(text: Any) -> str:
+    """Return a message in one line without signs that steer a terminal."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
+    return " ".join(shown.encode("utf-8", "replace").decode("utf-8").split())

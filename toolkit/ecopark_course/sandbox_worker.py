@@ -1,0 +1,176 @@
+"""The process that runs a learner's cells, as IPython would, and hands out the values of the answers.
+
+The learner's code runs in this very process, so nothing that it writes is believed: it may forge any line,
+but a line holds a value, never a verdict.
+"""
+
+from __future__ import annotations
+
+import builtins
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any, cast
+
+from ecopark_course.answer_values import encode
+
+__all__ = ["end_with_parent", "main"]
+
+_SHOWN = 200  # letters of an error message
+_NO_INPUT = " (nobody answers input() here: write the value into the cell)"
+_RUN_CODE = {"time", "timeit", "prun", "run", "memit", "lprun", "mprun"}  # magics with code of the learner
+
+
+def main() -> None:
+    """Read one order from standard input, carry it out, and write a line of JSON for each thing known."""
+    source, target = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    with os.fdopen(source, "rb", closefd=False) as orders:
+        order = json.loads(orders.readline())
+    threading.Thread(target=end_with_parent, args=(source,), daemon=True).start()
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    if order["user"] is not None:
+        os.setgroups([])
+        os.setresgid(*[order["user"]] * 3)
+        os.setresuid(*[order["user"]] * 3)
+    _limit(order["limits"])
+    _run(order["steps"], target)
+
+
+def end_with_parent(source: int) -> None:
+    """Wait until the other end of a line closes, which is when the parent ends, and end with it."""
+    try:
+        while os.read(source, 1):
+            pass
+    finally:
+        if os.name == "posix":
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)
+
+
+def _limit(limits: dict[str, Any]) -> None:
+    """Set the system's limits, where it has them."""
+    try:
+        import resource
+    except ImportError:
+        return
+    most = {
+        resource.RLIMIT_FSIZE: limits["disk"],
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_NPROC: limits["processes"] + _processes(),
+    }
+    if sys.platform == "linux":  # elsewhere this limit is not kept
+        most[resource.RLIMIT_AS] = 2 * limits["memory"]  # addresses: more than what is used
+    for kind, number in most.items():
+        hard = resource.getrlimit(kind)[1]
+        number = number if hard == resource.RLIM_INFINITY else min(number, hard)
+        resource.setrlimit(kind, (number, number))
+
+
+def _processes() -> int:
+    """Return how many threads this user has: without a sandbox, all of the user's programs count."""
+    import psutil
+
+    user, count = os.getuid(), 0
+    for process in psutil.process_iter(["uids", "num_threads"]):
+        if process.info["uids"] and process.info["uids"].real == user:
+            count += process.info["num_threads"] or 1
+    return count
+
+
+def _run(steps: list[dict[str, Any]], target: int) -> None:
+    """Run the steps, and write ``[kind, step, content]`` for each value and each error."""
+    write, dump = os.write, json.dumps
+
+    def say(kind: str, step: str, content: Any = None) -> None:
+        text = dump([kind, step, content]).encode() + b"\n"
+        while text:
+            text = text[write(target, text) :]
+
+    _silence_checks()
+    shell = _shell()
+    for step in steps:
+        say("at", step["id"])
+        if step["name"]:
+            say("value", step["id"], encode(shell.user_ns.get(step["name"])))
+        for place, source in enumerate(step["sources"]):
+            inputs = shell.inputs
+            result = shell.run_cell(source, store_history=False)
+            error = result.error_before_exec or result.error_in_exec
+            if error is not None:
+                hint = _NO_INPUT if shell.inputs > inputs else ""
+                say("later" if place else "errors", step["id"], _describe(error) + hint)
+    say("end", steps[-1]["id"])
+    os._exit(0)
+
+
+def _silence_checks() -> None:
+    """Let the notebook's own checks say nothing: the solutions are not on this side."""
+    import ecopark_course
+
+    vars(ecopark_course)["checker"] = lambda *_, **__: lambda *_, **__: None
+
+
+def _shell() -> Any:
+    """Return an IPython that shows nothing, keeps no history, and takes what a notebook takes."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    class Shell(InteractiveShell):
+        """Takes all that a kernel takes in a cell, though there is nobody to show anything to."""
+
+        inputs = 0  # how often a cell asked for a text
+        system = InteractiveShell.system_raw  # the other way wants a terminal
+
+        def enable_matplotlib(self, *_: Any, **__: Any) -> tuple[None, str]:
+            """Draw nothing: figures are not looked at here."""
+            return None, "agg"
+
+        def enable_gui(self, *_: Any, **__: Any) -> None:
+            """Start no window."""
+
+        def ask_exit(self) -> None:
+            """Go on: the check of a cell that ends the kernel is still to come."""
+
+        def run_line_magic(self, name: str, line: str, _stack_depth: int = 1) -> Any:
+            """Run a magic; one that only sets or shows something may fail, and stops no answer."""
+            try:
+                return super().run_line_magic(name, line, _stack_depth + 1)
+            except Exception:  # of magics that install, load, set or show anything
+                if name in _RUN_CODE:
+                    raise
+            return None
+
+    # IPython makes a folder for its settings: it shall be this notebook's own.
+    os.environ["IPYTHONDIR"] = str(Path.cwd() / ".ipython")
+
+    def nobody_answers(*_: Any, **__: Any) -> str:
+        shell.inputs += 1
+        return ""
+
+    shell = cast(Any, Shell)(config=Config({"HistoryManager": {"enabled": False}}))
+    for name in ("showtraceback", "showsyntaxerror"):
+        setattr(shell, name, lambda *_, **__: None)
+    shell.set_hook("show_in_pager", lambda *_: None, priority=0)
+    builtins.input = nobody_answers
+    sys.breakpointhook = lambda *_, **__: None
+    sys.argv = ["notebook"]
+    return shell
+
+
+def _describe(error: BaseException) -> str:
+    """Return an error in one line, whatever its class does when it is asked."""
+    try:
+        text = " ".join(str(error).split())
+    except BaseException:  # a learner's class may do anything here
+        text = ""
+    return f"{type(error).__name__[:60]}: {text[:_SHOWN]}"
+
+
+if __name__ == "__main__":
+    main()
