@@ -7,10 +7,9 @@ import importlib
 import inspect
 import re
 
-from ecopark_course.pages import public_modules as modules
-
 from ecopark import places
 from ecopark_course import sources
+from ecopark_course.pages import public_modules as modules
 
 ALIASES = {"ecopark": "ep", "ecopark_course": "course", "ecopark_zone": "ecopark_zone"}
 # What notebooks do not call: the desk has commands for it, and the others serve the other modules.
