@@ -20,7 +20,7 @@ from ecopark_course.grade import Grading
 from ecopark_course.roster import Roster
 from ecopark_course.variants import Variants
 
-LESSON, SECRET = "08", b"the secret of the benchmark"
+LESSON, SECRET = "10", b"the secret of the benchmark"
 HOSTILE = Path(__file__).parents[1] / "tests" / "hostile" / "kinds.toml"
 MOST = 10 * 60  # seconds that 300 notebooks may take on two cores
 MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")

@@ -10,7 +10,7 @@ import pytest
 
 from ecopark import places
 
-SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"
+SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
 
 
 def ecopark(*words, cwd=None):
@@ -56,8 +56,8 @@ def test_build_check_finds_nothing():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("run", "03", "-p", "yaer=2010"), "Did you mean 'year'"),
-        (("run", "03", "-p", "year=soon", "-p", "change=500"), "2 problems in the parameters"),
+        (("run", "05", "-p", "yaer=2010"), "Did you mean 'year'"),
+        (("run", "05", "-p", "year=soon", "-p", "change=500"), "2 problems in the parameters"),
         (("run", "99"), "Unknown lesson '99'"),
         (("check", "no-such-file.ipynb"), "cannot be read: No such file"),
         (("datasets", "ctip"), "Did you mean 'ctip"),
@@ -76,13 +76,13 @@ def test_bad_input_gets_one_message_and_exit_code_2(tmp_path, words, said):
 
 
 def test_an_unknown_option_gets_exit_code_2():
-    assert ecopark("run", "03", "--speed", "9").returncode == 2
+    assert ecopark("run", "05", "--speed", "9").returncode == 2
 
 
 @pytest.mark.slow
 def test_a_file_with_faults_is_listed_and_nothing_is_computed(tmp_path):
     (tmp_path / "zone.csv").write_text("zone,year,energy\nA,2010,-4\n", encoding="utf-8")
-    done = ecopark("run", "03", "-p", "panel_file=zone.csv", "-p", "zone=A", "-o", "out.ipynb", cwd=tmp_path)
+    done = ecopark("run", "05", "-p", "panel_file=zone.csv", "-p", "zone=A", "-o", "out.ipynb", cwd=tmp_path)
     assert done.returncode == 2
     assert "-4" in done.stderr
     assert "employees" in done.stderr

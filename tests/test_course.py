@@ -52,7 +52,7 @@ def test_site_has_the_audit(built):
 
 
 def test_site_shows_results_of_the_real_tables(built):
-    page = (built[2].parent / "lessons" / "08_subsidy_shares.html").read_text("utf-8")
+    page = (built[2].parent / "lessons" / "10_subsidy_shares.html").read_text("utf-8")
     assert "6.81" in page
     assert "8.46" in page
     assert 'alt="Subsidy as a share' in page
@@ -83,17 +83,17 @@ def home(tmp_path, monkeypatch):
 
 def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
     for other in (home / "course").glob("*/*.py"):
-        if other.stem not in {"03_eip_demonstration", "04_circular_transformation"}:
+        if other.stem not in {"05_eip_demonstration", "06_circular_transformation"}:
             other.unlink()
-    master = home / "course" / "masters" / "03_eip_demonstration.py"
+    master = home / "course" / "masters" / "05_eip_demonstration.py"
     master.write_text(
         master.read_text("utf-8").replace("## 2 ", "\n# %%\n1 / 0\n\n# %% [markdown]\n# ", 1), "utf-8"
     )
     runs = {run.lesson: run.error for run in course.run_all(jobs=2)}
-    broken = runs.pop("03_eip_demonstration")
-    assert re.fullmatch(r"03_eip_demonstration, cell \d+: ZeroDivisionError: division by zero", broken)
-    assert runs == {"04_circular_transformation": ""}
-    assert not (home / "build" / "lessons" / "03_eip_demonstration.ipynb").exists()
+    broken = runs.pop("05_eip_demonstration")
+    assert re.fullmatch(r"05_eip_demonstration, cell \d+: ZeroDivisionError: division by zero", broken)
+    assert runs == {"06_circular_transformation": ""}
+    assert not (home / "build" / "lessons" / "05_eip_demonstration.ipynb").exists()
 
 
 def test_a_page_with_a_fault_stops_the_site_and_says_why(home):

@@ -84,7 +84,7 @@ def test_a_server_starts_on_the_learners_own_folder(tmp_path):
 
 def test_a_second_start_replaces_no_answer(tmp_path):
     started(tmp_path, sys.executable, "-c", "")
-    answered = tmp_path / "my-course" / "exercises" / "08_subsidy_shares.ipynb"
+    answered = tmp_path / "my-course" / "exercises" / "10_subsidy_shares.ipynb"
     answered.write_text("mine", encoding="utf-8")
     started(tmp_path, sys.executable, "-c", "")
     assert answered.read_text("utf-8") == "mine"

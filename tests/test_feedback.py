@@ -16,7 +16,7 @@ from ecopark_course.sources import Exercise
 @pytest.fixture
 def said(capsys):
     """Return a function that checks an answer and gives back the line that was printed."""
-    check = course.checker("08")
+    check = course.checker("10")
 
     def ask(exercise, answer):
         check(exercise, answer)
@@ -29,77 +29,77 @@ def said(capsys):
 
 def test_right_answers_pass(said):
     # By hand: 10 of 17 missing; 1,015 / 14,907; 745 / 22 / 0.5
-    assert said("08.1", 10) == "08.1 passed."
-    assert said("08.2", 100 * 1015 / 14907) == "08.2 passed."
-    assert said("08.2", 6.81) == "08.2 passed."
-    assert said("08.3", " guangzhou etdz ") == "08.3 passed."
-    assert said("08.4", 67.73) == "08.4 passed."
+    assert said("10.1", 10) == "10.1 passed."
+    assert said("10.2", 100 * 1015 / 14907) == "10.2 passed."
+    assert said("10.2", 6.81) == "10.2 passed."
+    assert said("10.3", " guangzhou etdz ") == "10.3 passed."
+    assert said("10.4", 67.73) == "10.4 passed."
 
 
 def test_a_quantity_with_another_unit_passes(said):
-    assert said("08.4", ep.units.quantity(6772.7, "wan_yuan")).startswith("08.4 passed")
+    assert said("10.4", ep.units.quantity(6772.7, "wan_yuan")).startswith("10.4 passed")
 
 
 def test_a_quantity_of_another_kind_is_said(said):
-    line = said("08.4", ep.units.quantity(67.7, "tce"))
-    assert line == "08.4 not yet: full_subsidy measures something else. It is asked as a number, in 10^6 RMB."
+    line = said("10.4", ep.units.quantity(67.7, "tce"))
+    assert line == "10.4 not yet: full_subsidy measures something else. It is asked as a number, in 10^6 RMB."
 
 
 @pytest.mark.parametrize("nothing", [..., None])
 def test_nothing_is_not_answered_yet(said, nothing):
-    assert said("08.2", nothing) == "08.2 not answered yet: replace the three dots by pooled_share, in %."
+    assert said("10.2", nothing) == "10.2 not answered yet: replace the three dots by pooled_share, in %."
 
 
 @pytest.mark.parametrize("answer", [10, 11, ...])
 def test_a_line_is_written_in_one_piece(answer, monkeypatch):
     pieces = []
     monkeypatch.setattr("sys.stdout", type("Out", (), {"write": staticmethod(pieces.append)}))
-    course.checker("08")("08.1", answer)
+    course.checker("10")("10.1", answer)
     assert len(pieces) == 1
     assert pieces[0].endswith("\n")
 
 
 @pytest.mark.parametrize(("answer", "kind"), [("6.8", "str"), ([6.8], "list"), (True, "bool")])
 def test_a_wrong_form_is_said(said, answer, kind):
-    assert said("08.2", answer) == f"08.2 not yet: pooled_share must be a number, in %, not {kind}."
+    assert said("10.2", answer) == f"10.2 not yet: pooled_share must be a number, in %, not {kind}."
 
 
 def test_a_usual_mistake_gets_its_own_hint(said):
-    assert "mean of the zones' shares" in said("08.2", 8.46)
-    assert "Use the same zones above and below" in said("08.2", 100 * 3086 / 14907)
-    assert "twice as large" in said("08.4", 745 / 22)
+    assert "mean of the zones' shares" in said("10.2", 8.46)
+    assert "Use the same zones above and below" in said("10.2", 100 * 3086 / 14907)
+    assert "twice as large" in said("10.4", 745 / 22)
 
 
 def test_another_unit_is_noticed(said):
     assert (
-        said("08.2", 0.0681)
-        == "08.2 not yet: the digits are right, the unit is not. The answer is asked in %."
+        said("10.2", 0.0681)
+        == "10.2 not yet: the digits are right, the unit is not. The answer is asked in %."
     )
 
 
 def test_each_try_brings_the_next_hint_then_the_place_to_read(said):
-    lines = [said("08.2", 50) for _ in range(5)]
+    lines = [said("10.2", 50) for _ in range(5)]
     assert len(set(lines[:3])) == 3
-    assert lines[3] == lines[4] == "08.2 not yet: read lesson 08 again, then try once more."
+    assert lines[3] == lines[4] == "10.2 not yet: read lesson 10 again, then try once more."
 
 
 def test_the_place_to_read_may_be_a_section(monkeypatch):
-    check = course.checker("08")
+    check = course.checker("10")
     monkeypatch.setitem(
-        check._exercises, "08.1", replace(check._exercises["08.1"], hints=(), read="section 4")
+        check._exercises, "10.1", replace(check._exercises["10.1"], hints=(), read="section 4")
     )
-    assert check.judge("08.1", 999) == "08.1 not yet: read section 4 of lesson 08 again, then try once more."
+    assert check.judge("10.1", 999) == "10.1 not yet: read section 4 of lesson 10 again, then try once more."
 
 
 def test_parameters_change_the_right_answer(capsys):
     panel = ep.datasets.synthetic_panel()
     row = panel[(panel["zone"] == "Synthetic zone 11") & (panel["year"] == 2010)].iloc[0]
     answer = row["energy"] / row["industrial_added_value"]
-    course.checker("03", zone="Synthetic zone 11", year=2010)("03.1", answer)
-    course.checker("03")("03.1", answer)
+    course.checker("05", zone="Synthetic zone 11", year=2010)("05.1", answer)
+    course.checker("05")("05.1", answer)
     right, wrong = capsys.readouterr().out.splitlines()
-    assert right == "03.1 passed."
-    assert wrong.startswith("03.1 not yet")
+    assert right == "05.1 passed."
+    assert wrong.startswith("05.1 not yet")
 
 
 ASKED = Exercise("1.1", "x", "", 0.01, (), "", ())
@@ -132,11 +132,11 @@ def shown(monkeypatch):
 
 
 def test_a_right_answer_shows_a_worked_solution_and_a_wrong_one_nothing(shown):
-    check = course.checker("08")
-    check("08.2", 50)
-    check("08.2", ...)
+    check = course.checker("10")
+    check("10.2", 50)
+    check("10.2", ...)
     assert shown == []
-    check("08.2", 6.81)
+    check("10.2", 6.81)
     [[title, idea, code]] = shown
     assert title == "A worked solution"
     assert "with known = the rows" in idea
@@ -145,17 +145,17 @@ def test_a_right_answer_shows_a_worked_solution_and_a_wrong_one_nothing(shown):
 
 
 def test_a_solution_is_the_same_for_all_parameters(shown):
-    one, two = course.checker("08"), course.checker("08", dropped="Wanzhou ETDZ")
-    one("08.1", one._expected(one._exercises["08.1"]))
-    two("08.1", two._expected(two._exercises["08.1"]))
+    one, two = course.checker("10"), course.checker("10", dropped="Wanzhou ETDZ")
+    one("10.1", one._expected(one._exercises["10.1"]))
+    two("10.1", two._expected(two._exercises["10.1"]))
     assert shown[0] == shown[1]
 
 
 def test_a_written_answer_shows_levels_and_a_model_answer(shown):
-    check = course.checker("08")
-    check("08.14", "no")
+    check = course.checker("10")
+    check("10.14", "no")
     assert shown == []
-    check("08.14", "They paid other zones in that year.")
+    check("10.14", "They paid other zones in that year.")
     title, levels, model = shown[0]
     assert title == "Compare your answer"
     assert levels.count("<li>") == 4
@@ -163,9 +163,9 @@ def test_a_written_answer_shows_levels_and_a_model_answer(shown):
 
 
 def test_in_a_class_the_model_answer_stays_with_the_teacher(shown):
-    check = course.checker("08")
+    check = course.checker("10")
     check.for_class = True
-    check("08.14", "They paid other zones in that year.")
+    check("10.14", "They paid other zones in that year.")
     assert "later batches" not in "".join(shown[0])
     assert "<li>" in shown[0][1]
 
@@ -180,7 +180,7 @@ def test_every_model_answer_is_long_enough_and_shown(lesson, shown):
 
 
 def test_a_class_notebook_tells_its_checks():
-    notebook = sources.read(sources.find("01", "exercises"))
+    notebook = sources.read(sources.find("02", "exercises"))
     setup = [c.source for c in sources.for_class(notebook).cells if "course.checker(" in c.source]
     assert setup[0].count("check.for_class = True") == 1
     compile(setup[0], "setup", "exec")
@@ -190,31 +190,31 @@ def test_a_class_notebook_tells_its_checks():
 
 @pytest.fixture
 def written(monkeypatch):
-    """Return a checker whose exercise 08.1 asks for a written answer."""
-    check = course.checker("08")
-    monkeypatch.setitem(check._exercises, "08.1", Exercise("08.1", "why", "", 0, (), "", (), kind="written"))
+    """Return a checker whose exercise 10.1 asks for a written answer."""
+    check = course.checker("10")
+    monkeypatch.setitem(check._exercises, "10.1", Exercise("10.1", "why", "", 0, (), "", (), kind="written"))
     return check
 
 
 @pytest.mark.parametrize(
     ("answer", "line"),
     [
-        ("Because the two samples differ.", "08.1 kept for your teacher."),
-        ("因为两个样本并不是同一些园区。", "08.1 kept for your teacher."),
-        ("เพราะกลุ่มตัวอย่างทั้งสองไม่เหมือนกัน", "08.1 kept for your teacher."),
-        ("x", "08.1 not answered yet: why needs a whole sentence at least."),
-        (..., "08.1 not answered yet: write why as text in quotes."),
-        ("...", "08.1 not answered yet: write why as text in quotes."),
-        (7, "08.1 not yet: why must be text in quotes, not int."),
+        ("Because the two samples differ.", "10.1 kept for your teacher."),
+        ("因为两个样本并不是同一些园区。", "10.1 kept for your teacher."),
+        ("เพราะกลุ่มตัวอย่างทั้งสองไม่เหมือนกัน", "10.1 kept for your teacher."),
+        ("x", "10.1 not answered yet: why needs a whole sentence at least."),
+        (..., "10.1 not answered yet: write why as text in quotes."),
+        ("...", "10.1 not answered yet: write why as text in quotes."),
+        (7, "10.1 not yet: why must be text in quotes, not int."),
     ],
 )
 def test_a_written_answer_is_kept_and_never_judged(written, capsys, answer, line):
-    written("08.1", answer)
+    written("10.1", answer)
     assert capsys.readouterr().out == f"{line}\n"
 
 
 def test_an_unknown_exercise_or_lesson_fails():
-    with pytest.raises(UnknownNameError, match=r"exercise '08.99'"):
-        course.checker("08")("08.99", 1)
+    with pytest.raises(UnknownNameError, match=r"exercise '10.99'"):
+        course.checker("10")("10.99", 1)
     with pytest.raises(UnknownNameError, match="lesson"):
         course.checker("77")

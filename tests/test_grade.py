@@ -223,7 +223,7 @@ def test_the_command_writes_what_a_teacher_needs(folder, tmp_path):
     (folder / "notes.txt").write_text("x")
     (tmp_path / "r.csv").write_text("learner\nŁukasz\nสมชาย\n../x\nNobody\n", encoding="utf-8")
     (tmp_path / "s").write_bytes(SECRET)
-    options = ["--roster", str(tmp_path / "r.csv"), "--secret", str(tmp_path / "s"), "--seconds", "10"]
+    options = ["--roster", str(tmp_path / "r.csv"), "--secret", str(tmp_path / "s"), "--seconds", "12"]
     out = tmp_path / "grades.csv"
     done = CliRunner().invoke(app, ["grade", str(folder), "-o", str(out), *options])
     assert done.exit_code == 0, done.output
@@ -265,7 +265,7 @@ def test_a_bubblewrap_that_does_not_work_is_named_with_its_own_words(folder, tmp
 
 def test_every_bad_file_is_named_and_the_rest_is_kept(folder):
     good = notebook()
-    put(folder, Ann=good, half=good[: len(good) // 2], empty="", other=notebook(lesson="13"), array="[1, 2]")
+    put(folder, Ann=good, half=good[: len(good) // 2], empty="", other=notebook(lesson="14"), array="[1, 2]")
     put(folder, deep="[" * 100_000, number='{"cells": [1, null], "metadata": 3}')
     (folder / "latin.ipynb").write_bytes(b"\xff\xfe{}")
     (folder / "huge.ipynb").write_bytes(b" " * (21 * 2**20))
@@ -279,7 +279,7 @@ def test_every_bad_file_is_named_and_the_rest_is_kept(folder):
     bad = ["half", "empty", "other", "array", "deep", "number", "latin", "huge", "link", "pipe"]
     assert named == {*(f"{name}.ipynb" for name in bad), "homework.docx"}
     assert len(found.problems) == 11
-    assert "lesson 13" in next(line for line in found.problems if line.startswith("other"))
+    assert "lesson 14" in next(line for line in found.problems if line.startswith("other"))
 
 
 def test_other_answer_cells_are_said_and_the_rest_is_graded(folder):
@@ -383,9 +383,9 @@ def test_nothing_was_handed_in_is_said_only_of_those_of_whom_it_is_true(folder, 
     for name in ("Bo", "Cy", "Di"):
         (folder / name / "deep" / "down").mkdir(parents=True)
     put(folder, Ann=notebook())
-    put(folder / "Bo" / "deep" / "down", x="{", y=notebook(lesson="13"))
+    put(folder / "Bo" / "deep" / "down", x="{", y=notebook(lesson="14"))
     (folder / "Cy" / "deep" / "down" / "work.zip").write_bytes(b"PK")
-    put(folder / "Di" / "deep", made_for=notebook(learner="Ed", lesson="13"))
+    put(folder / "Di" / "deep", made_for=notebook(learner="Ed", lesson="14"))
     roster = Roster(("Ann", "Bo", "Cy", "Di", "Ed"))
     problems = graded(folder, trust=True, roster=roster, lesson="00").problems
     assert problems[-4:] == [

@@ -22,8 +22,8 @@ from ecopark_course.workspace import create_workspace, list_old_editions
 
 # As it was handed out before notebooks had slug and edition.
 BEFORE = Path(__file__).parent / "notebooks" / "before_editions.ipynb"
-SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"
-LESSON = places.course() / "08_subsidy_shares.ipynb"
+SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
+LESSON = places.course() / "10_subsidy_shares.ipynb"
 ANSWER = "n_missing = int(subsidies['investment'].isna().sum())  # 空 ช่อง"
 GET_IT = "Get the new notebook with `ecopark start`, and copy your answers"
 REFUSED = f"This notebook is edition 1 of 'Subsidy shares'; this course has edition 2. {GET_IT}"
@@ -50,7 +50,7 @@ def test_a_notebook_is_read_as_other_programs_save_it(tmp_path, encoding, form):
     submission = read_submission(path)
     assert submission.answers["answer-08-1"] == ANSWER
     assert len(submission.answers) == 14
-    assert (submission.lesson, submission.fault) == ("08", "")
+    assert (submission.lesson, submission.fault) == ("10", "")
 
 
 def in_conflict(text):
@@ -92,25 +92,25 @@ def test_notebooks_carry_slug_and_edition(tmp_path):
             about = sources.read(master).metadata["ecopark"]
             assert expected <= set(about)
             assert about["slug"] == master.stem[3:]
-    text = sources.find("08", "exercises").read_text("utf-8")
+    text = sources.find("10", "exercises").read_text("utf-8")
     for bad in ("", "#     edition: 0\n", "#     edition: true\n", f"#     edition: {'x' * 21}\n"):
         (tmp_path / "08_new.py").write_text(text.replace("#     edition: 1\n", bad), encoding="utf-8")
         with pytest.raises(sources.MasterFault, match=r"08_new.py: the header needs an edition"):
             sources.read(tmp_path / "08_new.py")
 
 
-@pytest.mark.parametrize("name", ["08_subsidy_shares.ipynb", "Homework 3 (final).ipynb"])
+@pytest.mark.parametrize("name", ["10_subsidy_shares.ipynb", "Homework 3 (final).ipynb"])
 @pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 1"])
 def test_a_notebook_of_this_edition_is_known_whatever_its_name(tmp_path, source, name):
     (tmp_path / name).write_text(answered(source), encoding="utf-8")
     submission = read_submission(tmp_path / name)
-    assert (submission.lesson, submission.fault) == ("08", "")
+    assert (submission.lesson, submission.fault) == ("10", "")
 
 
 def test_a_notebook_without_metadata_is_known_by_its_name(tmp_path):
     path = tmp_path / "ann_08_subsidy_shares.ipynb"
     path.write_text(answered(edit=lambda n: n.pop("metadata")), encoding="utf-8")
-    assert (read_submission(path).lesson, read_submission(path).fault) == ("08", "")
+    assert (read_submission(path).lesson, read_submission(path).fault) == ("10", "")
 
 
 def as_before_editions(notebook):
@@ -146,20 +146,20 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
-def change(home, number="08", edition="2"):
+def change(home, number="10", edition="2"):
     """Give the exercises on subsidy shares another edition or number, and write the learner's notebook."""
-    before = home / "exercises" / "masters" / "08_subsidy_shares.py"
+    before = home / "exercises" / "masters" / "10_subsidy_shares.py"
     text = before.read_text("utf-8").replace("#     edition: 1", f"#     edition: {edition}")
     before.unlink()
-    (home / "exercises" / "08_subsidy_shares.ipynb").unlink()
+    (home / "exercises" / "10_subsidy_shares.ipynb").unlink()
     for old in (home / "exercises").rglob(f"{number}_*"):
         old.unlink()
     after = before.with_name(f"{number}_subsidy_shares.py")
-    after.write_text(text.replace('"08', f'"{number}'), encoding="utf-8")
+    after.write_text(text.replace('"10', f'"{number}'), encoding="utf-8")
     write_notebook(sources.learner(sources.read(after)), home / "exercises" / f"{after.stem}.ipynb")
 
 
-@pytest.mark.parametrize("number", ["08", "10"])
+@pytest.mark.parametrize("number", ["10", "12"])
 @pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 1"])
 def test_check_and_grade_refuse_another_edition_in_a_sentence(home, tmp_path, source, number):
     change(home, number)
@@ -185,21 +185,21 @@ def test_check_and_grade_refuse_another_edition_in_a_sentence(home, tmp_path, so
 
 def test_a_notebook_that_does_not_say_its_edition_is_refused_once_there_are_two(home, tmp_path):
     change(home)
-    path = tmp_path / "08_subsidy_shares.ipynb"
+    path = tmp_path / "10_subsidy_shares.ipynb"
     path.write_text(answered(edit=lambda n: n.pop("metadata")), encoding="utf-8")
     with pytest.raises(DataError, match="is of no known edition of 'Subsidy shares'; this course has"):
         check_file(path)
 
 
-@pytest.mark.parametrize("number", ["08", "10"])
+@pytest.mark.parametrize("number", ["10", "12"])
 @pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 1"])
 def test_start_keeps_an_old_edition_and_puts_the_new_one_beside_it(home, tmp_path, source, number):
     mine = tmp_path / "mine"
     create_workspace(mine)
-    old = mine / "exercises" / "08_subsidy_shares.ipynb"
+    old = mine / "exercises" / "10_subsidy_shares.ipynb"
     old.write_text(answered(source), encoding="utf-8")
     change(home, number)
-    new = f"{number}_subsidy_shares{' (new)' if number == '08' else ''}.ipynb"
+    new = f"{number}_subsidy_shares{' (new)' if number == '10' else ''}.ipynb"
     line = f"{old.name}: {REFUSED}. It stays as it was; the new one is {new}."
     for _ in range(2):  # the second time changes nothing more
         done = CliRunner().invoke(app, ["start", "-d", str(mine)])
@@ -222,12 +222,12 @@ def test_start_gives_the_new_notebook_to_whoever_put_an_old_one_in_its_place(hom
 @pytest.mark.slow
 @pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 1"])
 def test_answers_count_after_lessons_were_numbered_anew(home, tmp_path, source):
-    change(home, "10", edition="1")
+    change(home, "12", edition="1")
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "ann.ipynb").write_text(answered(source), encoding="utf-8")
     grades = Grading(tmp_path / "class", limits=Limits(seconds=10), trust=True).run()
-    assert (grades.lesson, grades.problems) == ("10", [])
+    assert (grades.lesson, grades.problems) == ("12", [])
     [ann] = grades.rows
-    assert ann["10.1"] == "passed"
-    others = [ann[column] for column in grades.columns if column.startswith("10.") and column != "10.1"]
+    assert ann["12.1"] == "passed"
+    others = [ann[column] for column in grades.columns if column.startswith("10.") and column != "12.1"]
     assert all(cell.startswith("not answered yet: ") for cell in others)

@@ -13,9 +13,9 @@ from ecopark import places
 from ecopark.errors import DataError
 from ecopark.files import check_outputs, user_output
 
-EXERCISES = "08_subsidy_shares"
-VARIANT = ("variant", "08", "--learner", "ann", "--secret", "secret.txt", "-o", "handout")
-GRADE = ("grade", "class", "-o", "grades.csv", "--lesson", "08", "--trust")
+EXERCISES = "10_subsidy_shares"
+VARIANT = ("variant", "10", "--learner", "ann", "--secret", "secret.txt", "-o", "handout")
+GRADE = ("grade", "class", "-o", "grades.csv", "--lesson", "10", "--trust")
 STATEMENTS = ("datasets", "ctip_subsidies", "--table", "statements", "--out", "out.csv")
 # What each command is given, and the files that it writes; the first one is written by every run.
 COMMANDS = {
@@ -28,7 +28,7 @@ COMMANDS = {
     "variant": (VARIANT, [f"handout/{EXERCISES}_ann.ipynb"]),
     "nbgrader": (("nbgrader", "export", "course"), [f"course/source/{EXERCISES}/{EXERCISES}.ipynb"]),
     "grade": (GRADE, ["grades.csv"]),
-    "run": (("run", "08", "-o", "lesson.ipynb"), ["lesson.ipynb"]),
+    "run": (("run", "10", "-o", "lesson.ipynb"), ["lesson.ipynb"]),
     "report": (("report", "panel.csv", "-o", "r.html"), ["r.html", "r.xlsx", "r.ipynb"]),
     "reports": (
         ("reports", "panel.csv", "-o", "out"),
@@ -128,7 +128,7 @@ def test_a_filled_template_is_kept(ecopark):
         ("doctor", "own.xlsx", "-o", "own.xlsx"),
         ("report", "own.xlsx", "-o", "own.html"),
         ("grade", "class", "-o", "own.csv", "--roster", "own.csv"),
-        ("run", "03", "-p", "panel_file=own.ipynb", "-o", "own.ipynb"),
+        ("run", "05", "-p", "panel_file=own.ipynb", "-o", "own.ipynb"),
     ],
 )
 def test_an_input_is_never_replaced_even_if_ecopark_wrote_it(ecopark, tmp_path, words):
@@ -146,10 +146,10 @@ def test_an_input_is_never_replaced_even_if_ecopark_wrote_it(ecopark, tmp_path, 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("run", "08", "-o", "lesson.html"), "'lesson.html': the name must end with .ipynb"),
-        (("run", "03", "-p", "panel_file=panel.csv", "-o", "panel.csv"), "name it panel.ipynb"),
-        (("run", "08", "-o", "no/lesson.ipynb"), "'no': the folder does not exist"),
-        (("run", "08", "-o", "class"), "'class': is a folder"),
+        (("run", "10", "-o", "lesson.html"), "'lesson.html': the name must end with .ipynb"),
+        (("run", "05", "-p", "panel_file=panel.csv", "-o", "panel.csv"), "name it panel.ipynb"),
+        (("run", "10", "-o", "no/lesson.ipynb"), "'no': the folder does not exist"),
+        (("run", "10", "-o", "class"), "'class': is a folder"),
         (("template", "zone.csv"), "name it zone.xlsx"),
         (("template", "no/zone.xlsx"), "'no': the folder does not exist"),
         (("doctor", "panel.csv", "-o", "marked.ods"), "the name must end with .xlsx"),

@@ -17,7 +17,7 @@ from ecopark_course import execute, parameters, sources
 
 LESSONS = {m.stem[:2]: parameters.read_parameters(sources.read(m)) for m in sources.masters("course")}
 EXERCISES = {m.stem[:2]: parameters.read_parameters(sources.read(m)) for m in sources.masters("exercises")}
-KNOWN = LESSONS["03"]
+KNOWN = LESSONS["05"]
 
 
 def one(line):
@@ -85,8 +85,8 @@ def test_defaults_and_ends_of_ranges_are_allowed(kind):
 
 def test_choices_in_a_line_are_those_of_the_tables():
     definitions = list(ep.datasets.load("definitions")["id"])
-    assert LESSONS["01"]["definition"].choices == LESSONS["01"]["compared"].choices == definitions
-    assert LESSONS["10"]["site"].choices == list(ep.datasets.load("taiwan", "sites")["id"])
+    assert LESSONS["02"]["definition"].choices == LESSONS["02"]["compared"].choices == definitions
+    assert LESSONS["12"]["site"].choices == list(ep.datasets.load("taiwan", "sites")["id"])
 
 
 # ---- one sentence, whatever the way in -----------------------------------------------------------
@@ -96,27 +96,27 @@ SENTENCE = "first_part [%] is 0.0, and this lesson allows 1 to 100."
 
 def test_the_command_says_the_sentence_of_the_lesson(tmp_path):
     with pytest.raises(SenselessParameter) as in_the_cell:
-        course.check_parameters("08", {"first_part": 0.0})
+        course.check_parameters("10", {"first_part": 0.0})
     assert str(in_the_cell.value) == SENTENCE
     with pytest.raises(DataError) as at_the_command:
-        execute.run_lesson("08", ["first_part=0"], tmp_path / "out.ipynb")
+        execute.run_lesson("10", ["first_part=0"], tmp_path / "out.ipynb")
     assert str(at_the_command.value) == f"1 problem in the parameters:\n  {SENTENCE}"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_hand_edited_cell_says_it_too(tmp_path):
-    lesson = sources.lesson(sources.read(sources.find("08")))
+    lesson = sources.lesson(sources.read(sources.find("10")))
     for cell in lesson.cells:
         cell.source = cell.source.replace("first_part: float = 50.0", "first_part: float = 0.0")
     with pytest.raises(execute.NotebookFailed) as stopped:
-        execute.run_notebook(lesson, {}, "08", cwd=tmp_path, kept_kernel=True)
+        execute.run_notebook(lesson, {}, "10", cwd=tmp_path, kept_kernel=True)
     assert stopped.value.error == "SenselessParameter"
     assert stopped.value.message == SENTENCE
 
 
 @pytest.mark.slow
 def test_papermill_says_it_too(tmp_path):
-    lesson = places.course() / "08_subsidy_shares.ipynb"
+    lesson = places.course() / "10_subsidy_shares.ipynb"
     command = [sys.executable, "-m", "papermill", str(lesson), "out.ipynb", "-p", "first_part", "0.0"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -125,7 +125,7 @@ def test_papermill_says_it_too(tmp_path):
 
 def test_all_that_is_wrong_is_said_at_once():
     with pytest.raises(SenselessParameter) as stopped:
-        course.check_parameters("08", {"first_part": 0.0, "level": "0,5", "progress": 2})
+        course.check_parameters("10", {"first_part": 0.0, "level": "0,5", "progress": 2})
     assert str(stopped.value).splitlines() == [
         "level must be one number, not '0,5': write digits without quotes, and a point, not a comma.",
         SENTENCE,
@@ -135,7 +135,7 @@ def test_all_that_is_wrong_is_said_at_once():
 
 def test_an_exercise_notebook_stops_where_it_gets_its_checker():
     with pytest.raises(SenselessParameter, match="part \\[%\\] is 0, and this lesson allows 1 to 100"):
-        course.checker("08", part=0)
+        course.checker("10", part=0)
 
 
 def test_an_unknown_lesson_is_named():
@@ -266,7 +266,7 @@ def test_days_have_an_order_too():
 @pytest.mark.slow
 def test_a_lesson_runs_with_parameters_and_shows_them(tmp_path):
     target = execute.run_lesson(
-        "03", ["zone=Synthetic zone 12", "year=2012", "start=2008"], tmp_path / "out.ipynb"
+        "05", ["zone=Synthetic zone 12", "year=2012", "start=2008"], tmp_path / "out.ipynb"
     )
     notebook = nbformat.read(target, as_version=4)
     assert "| zone | Synthetic zone 12 |" in notebook.cells[0].source
@@ -277,7 +277,7 @@ def test_a_lesson_runs_with_parameters_and_shows_them(tmp_path):
 @pytest.mark.slow
 def test_an_unknown_zone_is_said_at_the_top_and_nothing_is_computed(tmp_path):
     with pytest.raises(execute.LessonStopped, match="no zone 'Atlantis'"):
-        execute.run_lesson("03", ["zone=Atlantis"], tmp_path / "out.ipynb")
+        execute.run_lesson("05", ["zone=Atlantis"], tmp_path / "out.ipynb")
     notebook = nbformat.read(tmp_path / "out.ipynb", as_version=4)
     assert notebook.cells[0].source.startswith("**This lesson stopped.** The panel has no zone 'Atlantis'.")
     assert not any(cell.get("outputs") for cell in notebook.cells)
@@ -285,4 +285,4 @@ def test_an_unknown_zone_is_said_at_the_top_and_nothing_is_computed(tmp_path):
 
 def test_an_output_folder_that_does_not_exist_fails(tmp_path):
     with pytest.raises(DataError, match="folder does not exist"):
-        execute.run_lesson("03", [], tmp_path / "no" / "out.ipynb")
+        execute.run_lesson("05", [], tmp_path / "no" / "out.ipynb")

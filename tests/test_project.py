@@ -82,6 +82,6 @@ def test_the_wheel_carries_lessons_exercises_and_tables(tmp_path):
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
     assert "ecopark/_shipped/datasets/ctip_subsidies/subsidies.csv" in names
-    assert "ecopark/_shipped/course/masters/08_subsidy_shares.py" in names
-    assert "ecopark/_shipped/exercises/reference/08_subsidy_shares.ipynb" in names
+    assert "ecopark/_shipped/course/masters/10_subsidy_shares.py" in names
+    assert "ecopark/_shipped/exercises/reference/10_subsidy_shares.ipynb" in names
     assert "ecopark_cli.py" in names

@@ -19,7 +19,7 @@ REFERENCES = sorted((places.exercises() / "reference").glob("*.ipynb"))
 pytestmark = pytest.mark.slow
 
 
-SUBSIDIES = places.exercises() / "reference" / "08_subsidy_shares.ipynb"
+SUBSIDIES = places.exercises() / "reference" / "10_subsidy_shares.ipynb"
 
 
 def compared_cells(notebook: Path) -> list[str]:
@@ -90,7 +90,7 @@ def test_a_wrong_solution_is_found(tmp_path):
     done = nbval(copy)
     assert done.returncode == 1
     # nbval looks at the kinds of output first: a worked solution stands below a right answer only.
-    assert 'check("08.2", pooled_share)' in done.stdout
+    assert 'check("10.2", pooled_share)' in done.stdout
     assert "Missing output fields" in done.stdout
 
 

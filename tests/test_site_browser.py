@@ -6,8 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = [pytest.mark.full, pytest.mark.xdist_group("course")]
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 PAGES = (
-    *("index", "lessons/index", "lessons/03_eip_demonstration", "lessons/07_elasticity"),
-    *("exercises/03_eip_demonstration", "paths", "teachers/03_eip_demonstration", "glossary"),
+    *("index", "lessons/index", "lessons/05_eip_demonstration", "lessons/09_elasticity"),
+    *("exercises/05_eip_demonstration", "paths", "teachers/05_eip_demonstration", "glossary"),
     *("indicators/index", "data/ctip_subsidies", "audit"),
     *("gallery/symbiosis", "api/ecopark.elasticity", "status"),
 )
@@ -53,7 +53,7 @@ def test_search_works_without_a_network(browser, address):
 
 def test_a_keyboard_is_enough(browser, address):
     page = browser.new_page(viewport=SIZES["desktop"])
-    page.goto(f"{address}/lessons/03_eip_demonstration.html")
+    page.goto(f"{address}/lessons/05_eip_demonstration.html")
     seen = []
     for _ in range(25):
         page.keyboard.press("Tab")

@@ -10,7 +10,7 @@ from ecopark.errors import DataError
 from ecopark_course.check_notebook import check_file
 
 pytestmark = pytest.mark.slow
-SHIPPED = places.exercises() / "08_subsidy_shares.ipynb"
+SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
 SOLVED = {
     "answer-08-1": "n_missing = 10",
     "answer-08-2": "known = subsidies.dropna(subset=['investment'])\n"
@@ -19,7 +19,7 @@ SOLVED = {
     "answer-08-4": "full_subsidy = 2 * 745 / 22",
 }
 
-ANSWERED = ("08.1", "08.2", "08.3", "08.4")
+ANSWERED = ("10.1", "10.2", "10.3", "10.4")
 
 
 @pytest.fixture
@@ -38,14 +38,14 @@ def submit(tmp_path):
     return check
 
 
-@pytest.mark.parametrize("name", ["03_eip_demonstration", "08_subsidy_shares"])
+@pytest.mark.parametrize("name", ["05_eip_demonstration", "10_subsidy_shares"])
 def test_the_notebook_as_shipped_is_not_answered(name):
     verdicts = check_file(places.exercises() / f"{name}.ipynb")
     assert verdicts
     assert all(v.outcome == "unanswered" and "not answered yet" in v.line for v in verdicts)
 
 
-@pytest.mark.parametrize("name", ["03_eip_demonstration", "08_subsidy_shares"])
+@pytest.mark.parametrize("name", ["05_eip_demonstration", "10_subsidy_shares"])
 def test_the_solutions_pass(name):
     verdicts = check_file(places.exercises() / "reference" / f"{name}.ipynb")
     assert all(v.outcome in {"passed", "kept"} for v in verdicts)
@@ -57,8 +57,8 @@ def test_other_right_answers_pass_and_wrong_ones_get_a_hint(submit):
     assert [found[e].outcome for e in ANSWERED] == ["passed", "passed", "passed", "wrong"]
     assert {v.outcome for e, v in found.items() if e not in ANSWERED} == {"unanswered"}
     assert (
-        found["08.4"].line
-        == "08.4 not yet: This is the first payment of one zone. The full subsidy is twice as large."
+        found["10.4"].line
+        == "10.4 not yet: This is the first payment of one zone. The full subsidy is twice as large."
     )
 
 
@@ -73,23 +73,23 @@ def test_edited_checks_gain_nothing(submit):
 def test_a_cell_with_an_error_is_named_and_stops_no_other(submit):
     found = submit({**SOLVED, "answer-08-1": "n_missing = 1 / 0"})
     assert (
-        found["08.1"].line == "08.1 not yet: the answer cell stops with ZeroDivisionError: division by zero"
+        found["10.1"].line == "10.1 not yet: the answer cell stops with ZeroDivisionError: division by zero"
     )
-    assert found["08.4"].outcome == "passed"
+    assert found["10.4"].outcome == "passed"
 
 
 def test_an_endless_loop_ends_in_time_and_the_rest_is_checked(submit):
     start = time.monotonic()
     found = submit({**SOLVED, "answer-08-2": "while True:\n    pass"}, seconds=4)
     assert time.monotonic() - start < 60
-    assert "did not end within 4 s" in found["08.2"].line
-    assert [found[e].outcome for e in ("08.1", "08.3", "08.4")] == ["passed"] * 3
+    assert "did not end within 4 s" in found["10.2"].line
+    assert [found[e].outcome for e in ("10.1", "10.3", "10.4")] == ["passed"] * 3
 
 
 def test_a_killed_kernel_is_said_and_the_rest_is_checked(submit):
     found = submit({**SOLVED, "answer-08-1": "import os\nos._exit(1)"})
-    assert "the kernel died" in found["08.1"].line
-    assert found["08.3"].outcome == "passed"
+    assert "the kernel died" in found["10.1"].line
+    assert found["10.3"].outcome == "passed"
 
 
 def test_a_missing_answer_cell_is_said(submit):
@@ -97,8 +97,8 @@ def test_a_missing_answer_cell_is_said(submit):
         notebook["cells"] = [c for c in notebook["cells"] if c["id"] != "answer-08-3"]
 
     found = submit(SOLVED, edit=edit)
-    assert found["08.3"].line.startswith("08.3 problem: the answer cell is missing")
-    assert found["08.2"].outcome == "passed"
+    assert found["10.3"].line.startswith("10.3 problem: the answer cell is missing")
+    assert found["10.2"].outcome == "passed"
 
 
 def test_a_notebook_that_lost_its_ids_is_still_read(submit):

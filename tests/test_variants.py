@@ -31,7 +31,7 @@ LEARNERS = [f"learner {n}" for n in range(1000)]
 
 @pytest.fixture
 def variants():
-    return Variants("13", SECRET)
+    return Variants("14", SECRET)
 
 
 def is_excluded(notebook, picked):
@@ -91,7 +91,7 @@ def test_notebooks_that_were_handed_out_keep_their_numbers(lesson):
 
 
 def test_the_same_learner_gets_the_same_notebook(variants):
-    again = Variants("13", SECRET)
+    again = Variants("14", SECRET)
     assert variants.notebook("Ann") == again.notebook("Ann")
     assert variants.draw("Ann") == again.draw("  Ann ")
 
@@ -104,13 +104,13 @@ def test_a_letter_in_two_spellings_is_one_learner(variants):
 def write(folder, learner):
     """Write the notebook of one learner and return the files."""
     (folder / "secret.txt").write_bytes(SECRET)
-    return hand_out("13", learner, None, folder / "secret.txt", folder)[0]
+    return hand_out("14", learner, None, folder / "secret.txt", folder)[0]
 
 
 def test_learners_differ_and_the_secret_decides(variants):
     drawn = {repr(variants.draw(learner)) for learner in LEARNERS}
     assert len(drawn) == 37  # ten zones times four years without three: a thousand learners meet all of them
-    other = Variants("13", b"another secret")
+    other = Variants("14", b"another secret")
     assert sum(variants.draw(x) == other.draw(x) for x in LEARNERS) < 100
 
 
@@ -391,15 +391,15 @@ def test_the_command_writes_one_or_a_class(tmp_path):
     (tmp_path / "r.csv").write_text("learner\nAnn\n../x\nสมชาย\n", encoding="utf-8")
     run = CliRunner().invoke
     common = ["--secret", str(tmp_path / "s"), "-o", str(tmp_path / "out")]
-    one = run(app, ["variant", "13", "--learner", "Ann", *common])
+    one = run(app, ["variant", "14", "--learner", "Ann", *common])
     assert one.exit_code == 0
     before = (tmp_path / "out" / "13_capstone_Ann.ipynb").read_bytes()
-    many = run(app, ["variant", "13", "--roster", str(tmp_path / "r.csv"), *common])
+    many = run(app, ["variant", "14", "--roster", str(tmp_path / "r.csv"), *common])
     assert "2 notebooks written" in many.output
     assert "../x" in many.output
     assert (tmp_path / "out" / "13_capstone_Ann.ipynb").read_bytes() == before
-    assert isinstance(run(app, ["variant", "13", "--learner", "../x", *common]).exception, DataError)
-    assert isinstance(run(app, ["variant", "13", *common]).exception, DataError)
+    assert isinstance(run(app, ["variant", "14", "--learner", "../x", *common]).exception, DataError)
+    assert isinstance(run(app, ["variant", "14", *common]).exception, DataError)
 
 
 @pytest.mark.parametrize("unfair", ["[{size: [1.0]}]", "[{growth: [1.0], zone: [a]}]"])

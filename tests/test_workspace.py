@@ -40,38 +40,38 @@ def test_everything_is_new_then_kept(shipped, tmp_path):
     )
     assert set(done(first).values()) == {"new"}
     assert set(done(second).values()) == {"kept"}
-    assert (tmp_path / "mine" / "lessons" / "03_eip_demonstration.ipynb").exists()
+    assert (tmp_path / "mine" / "lessons" / "05_eip_demonstration.ipynb").exists()
     assert not list((tmp_path / "mine").rglob("reference"))
 
 
 def test_answers_are_never_overwritten(shipped, tmp_path):
     create_workspace(tmp_path / "mine")
-    answered = tmp_path / "mine" / "exercises" / "03_eip_demonstration.ipynb"
+    answered = tmp_path / "mine" / "exercises" / "05_eip_demonstration.ipynb"
     write(answered, "my answers")
     assert done(create_workspace(tmp_path / "mine"))[answered.name] == "kept"
     for new in ("a new edition", "a newer edition"):
         write(shipped / "exercises" / answered.name, new)
         create_workspace(tmp_path / "mine")
     assert answered.read_text("utf-8") == "my answers"
-    beside = sorted(p.read_text("utf-8") for p in answered.parent.glob("03_eip_demonstration (new*"))
+    beside = sorted(p.read_text("utf-8") for p in answered.parent.glob("05_eip_demonstration (new*"))
     assert beside == ["a new edition", "a newer edition"]
 
 
 def test_an_untouched_lesson_is_updated(shipped, tmp_path):
     create_workspace(tmp_path / "mine")
-    write(shipped / "course" / "03_eip_demonstration.ipynb", "a new edition")
-    assert done(create_workspace(tmp_path / "mine"))["03_eip_demonstration.ipynb"] in {
+    write(shipped / "course" / "05_eip_demonstration.ipynb", "a new edition")
+    assert done(create_workspace(tmp_path / "mine"))["05_eip_demonstration.ipynb"] in {
         "updated",
         "kept",
     }
-    assert (tmp_path / "mine" / "lessons" / "03_eip_demonstration.ipynb").read_text(
+    assert (tmp_path / "mine" / "lessons" / "05_eip_demonstration.ipynb").read_text(
         "utf-8"
     ) == "a new edition"
 
 
 def test_a_damaged_note_costs_no_answers(shipped, tmp_path):
     create_workspace(tmp_path / "mine")
-    answered = tmp_path / "mine" / "exercises" / "03_eip_demonstration.ipynb"
+    answered = tmp_path / "mine" / "exercises" / "05_eip_demonstration.ipynb"
     write(answered, "my answers")
     write(tmp_path / "mine" / ".ecopark-written", "{half")
     create_workspace(tmp_path / "mine")
@@ -97,7 +97,7 @@ FAULTS = "document.querySelectorAll('.jp-RenderedText[data-mime-type*=stderr]').
 WALKED = [
     m.stem
     for m in sorted(places.course().glob("[0-9][0-9]_*.ipynb"))
-    if m.stem[:2] in {"00", "03", "07", "09", "13"}
+    if m.stem[:2] in {"00", "05", "09", "01", "14"}
 ]
 
 
@@ -195,12 +195,12 @@ def test_a_concept_check_is_answered_by_keyboard(notebook, jupyterlab):
 @pytest.mark.xdist_group("jupyterlab")
 def test_a_learners_afternoon(notebook, jupyterlab):
     """Answer wrongly, read the hint, answer rightly, save, and check the file."""
-    page = notebook("exercises/03_eip_demonstration.ipynb")
+    page = notebook("exercises/05_eip_demonstration.ipynb")
     run_all(page)
     answer = page.locator(".jp-CodeCell", has_text="energy_intensity = ...").first
     for text, said in (
-        ('row["industrial_added_value"] / row["energy"]', "03.1 not yet: This is added value per energy"),
-        ('row["energy"] / row["industrial_added_value"]', "03.1 passed."),
+        ('row["industrial_added_value"] / row["energy"]', "05.1 not yet: This is added value per energy"),
+        ('row["energy"] / row["industrial_added_value"]', "05.1 passed."),
     ):
         answer.locator(".cm-content").click()
         page.keyboard.press("Control+a")
@@ -214,7 +214,7 @@ def test_a_learners_afternoon(notebook, jupyterlab):
     page.screenshot(path=jupyterlab[0] / "worked_solution.png")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+s")
-    path = jupyterlab[0] / "exercises" / "03_eip_demonstration.ipynb"
+    path = jupyterlab[0] / "exercises" / "05_eip_demonstration.ipynb"
     for _ in range(40):
         page.wait_for_timeout(250)
         if 'row[\\"energy\\"] / row' in path.read_text("utf-8"):
@@ -226,6 +226,6 @@ def test_a_learners_afternoon(notebook, jupyterlab):
         check=False,
     )
     asked = len(re.findall(r"^\d\d\.\d+ ", done.stdout, re.MULTILINE))
-    assert "03.1 passed." in done.stdout
+    assert "05.1 passed." in done.stdout
     assert f"1 of {asked} passed." in done.stdout
     assert json.loads(path.read_text("utf-8"))["cells"]

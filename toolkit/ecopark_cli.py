@@ -209,7 +209,7 @@ def start(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
     """Copy the course to a folder of your own and say how to go on."""
     _lay_out(folder)
     print(f"Open it with: ecopark lab --folder {folder}")
-    print(f"Check your answers with: ecopark check {folder}/exercises/03_eip_demonstration.ipynb")
+    print(f"Check your answers with: ecopark check {folder}/exercises/05_eip_demonstration.ipynb")
     print("Begin with your own zone with: ecopark template my-zone.xlsx")
 
 

@@ -296,7 +296,7 @@ course.widgets.explore(
 ep.subsidy.summary(subsidies).to_frame().round(2)
 
 # %% [markdown]
-# The table shows the same as the menu when it leaves out *nobody*. Lesson 08 explains its rows.
+# The table shows the same as the menu when it leaves out *nobody*. Lesson 10 explains its rows.
 # Wherever this course has a menu or a slider, a table or figure after it shows the result for one
 # position.
 #
@@ -450,7 +450,7 @@ course.results(
 # - A status says how a value is known. It does not say whether the value is true.
 # - The park of section 2 is an example with round numbers, not a real one, unless you gave your own.
 # - Two units that fit can still mean different things: energy per *added value* and energy per
-#   *output* have the same unit. Lesson 04 shows what that does.
+#   *output* have the same unit. Lesson 06 shows what that does.
 #
 # ## Key points
 #

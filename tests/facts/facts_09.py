@@ -1,8 +1,14 @@
 FACTS = {
-    14: {
-        "09.1": [0.124, 0.136, 0.255],
-        "09.2": ["Asnaes", "Statoil"],
-        "09.3": [1, 1.618, 1.414],
+    3: {
+        "09.1": [-0.5, -0.5, 0.4, 1.6],
+        "09.2": ["pass", "pass", "pass", "fail"],
+        "09.3": ["pass", "fail", "fail", "pass"],
+        "09.4": [
+            "strong_decoupling",
+            "strong_negative_decoupling",
+            "weak_negative_decoupling",
+            "recessive_decoupling",
+        ],
     },
-    20: {"09.9": [55.8, 27.9], "09.10": 2.8},
+    11: {"09.15": 10.07, "09.16": [9.1, 10.8]},
 }

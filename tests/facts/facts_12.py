@@ -1,15 +1,4 @@
 FACTS = {
-    12: {"12.1": ["Sweden", "Denmark"]},
-    13: {
-        "12.5": [25, 24, 23, 22, 20, 23, 23],
-        "12.6": {"hj274-2009 2.5", "cepz-ctip-2012 2.2", "cepz-ctip-2012 2.4"},
-        "12.7": [5, 8, 3],
-    },
-    25: {
-        "12.9": [362_000, 3.66e9],
-        "12.12": ["circular_economy_pilot_zone", "miit", "rmb", "ten_thousand_rmb"],
-        # C32 and its list: growth, chains, energy reuse, kind of production, substitutes, quality,
-        # renewables, two of green area, investment, ISO 14001, training.
-        "12.14": {"1.1", "2.1", "2.4", "2.5", "2.6", "3.1", "3.4", "3.5", "3.6", "3.7", "4.3", "4.4"},
-    },
+    7: {"12.2": [2.992, 2.975, 3.008, 3.114, 3.107, 3.120], "12.3": False, "12.4": 3.111, "12.5": "program"},
+    23: {"12.9": 41, "12.10": 3.475},
 }

@@ -1,95 +1,73 @@
-"""Lesson 01 with other definitions, years, groups and costs; expected values by csv, networkx and lists."""
+"""Lesson 01 on other networks, firms and claims; expected values by networkx, pandas and hand arithmetic."""
 
-import itertools
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 import ecopark as ep
 
-OWN = Path(__file__).with_name("own_links_01.csv")
+OWN = ep.datasets.path("kalundborg", "exchanges_as_told")
 GRID = [
-    {"definition": "taiwan", "compared": "library", "until": 1995, "reuse": 90.0},
-    {"definition": "usepa", "compared": "thai", "until": 1972, "pair_cost": 0.0, "exponent": 1.0},
-    {"one": "Power plant", "other": "Cement works, Board plant", "pair_cost": 60.0, "exponent": 1.2},
-    {"one": "Sugar mill", "other": "Board plant", "pair_cost": 0.0, "reuse": 0.0, "until": 1976},
-    {"one": "Paper mill, Sugar mill", "other": "Cement works", "pair_cost": 4.0, "until": 2000},
-    {"one": "My mill", "other": "My plant, My farm", "links_file": str(OWN), "pair_cost": 10.0},
+    {"chosen": "with basin", "firm": "Reuse basin", "quantity": "gypsum used"},
+    {"chosen": "core", "firm": "Novo", "quantity": "water saved", "gypsum_claim": "iisd_gypsum"},
+    {"chosen": "as told", "firm": "refinery", "coal_sulphur": 0.5, "capture": 90.0},
+    {"chosen": "Linhai", "firm": "CSC", "quantity": "power capacity", "coal_sulphur": 3.0},
+    {"chosen": "documented", "firm": "Statoil", "gypsum_claim": "visit_gypsum", "capture": 50.0},
+    {"chosen": "own", "firm": "livestock farms", "exchanges_file": str(OWN), "quantity": "partners"},
 ]
 SENSELESS = [
-    ({"one": "Atlantis"}, "The table of links has no firm 'Atlantis'"),
-    ({"other": "Power plant"}, "Outside the first group there is no firm 'Power plant'"),
-    ({"links_file": "no-such-file.csv"}, "the file cannot be read"),
+    ({"chosen": "own"}, "There is no network 'own'"),
+    ({"firm": "Atlantis"}, "The network 'documented' has no firm 'Atlantis'"),
+    ({"chosen": "Linhai"}, "The network 'Linhai' has no firm 'Asnaes'"),
+    ({"quantity": "gold"}, "No claim is about 'gold'"),
+    ({"gypsum_claim": "told_co2"}, "No figure for gypsum is called 'told_co2'"),
 ]
 
 
-def rows(package, table):
-    return pd.read_csv(Path(ep.datasets.path(package)).parent / f"{table}.csv")
+def streams(chosen, exchanges_file):
+    """Return the sender and receiver of each stream."""
+    folder = Path(ep.datasets.path("kalundborg")).parent
+    if chosen in {"as told", "own", "Linhai"}:
+        name = "kalundborg/exchanges_as_told" if chosen != "Linhai" else "taiwan/linhai_exchanges"
+        file = exchanges_file or folder.parent / f"{name}.csv"
+        return list(pd.read_csv(file)[["from", "to"]].itertuples(index=False, name=None))
+    table = pd.read_csv(folder / "exchanges.csv")
+    found = [tuple(row) for row in table[~table["no"].isin([15, 18])][["from", "to"]].to_numpy()]
+    if chosen == "with basin":
+        found += [("Statoil", "Reuse basin"), ("Asnaes", "Reuse basin"), ("Reuse basin", "Asnaes")]
+    if chosen == "core":
+        core = {"Asnaes", "Statoil", "Novo", "Gyproc", "Municipality"}
+        found = [pair for pair in found if core.issuperset(pair)]
+    return found
 
 
-def synthetic_links():
-    """Return what each exchange saves in 10^4 RMB/year: no stream of this park has two users inside it."""
-    offers, needs, fits, ways = (rows("synthetic_park", t) for t in ("offers", "needs", "fits", "distances"))
-    price = rows("synthetic_park", "prices").set_index("item")["value"]
-    links = {}
-    for fit in fits.itertuples():
-        supply = offers[offers["stream"] == fit.supply_stream].iloc[0]
-        for demand in needs[needs["stream"] == fit.demand_stream].itertuples():
-            way = ways[(ways["from"] == supply["firm"]) & (ways["to"] == demand.firm)]["distance"]
-            clean = pd.isna(demand.chloride) or supply["chloride"] * (1 - fit.removal) <= demand.chloride
-            if len(way) and way.iloc[0] <= price["inside"] and clean:
-                amount = min(supply["quantity"], demand.quantity / fit.substitution)
-                saved = demand.price * fit.substitution + supply["disposal_cost"] - fit.treatment_cost
-                saved -= price["transport"] * way.iloc[0]
-                links[supply["firm"], demand.firm] = amount * saved / 1e4
-    return links
-
-
-def features(definition):
-    said = rows("definitions", "statements")
-    return set(said.loc[said["definition"] == definition, "feature"])
-
-
-def expected(definition, compared, reuse, until, one, other, pair_cost, exponent, links_file):
-    own = pd.read_csv(links_file) if links_file else None
-    links = (
-        dict(zip(zip(own["from"], own["to"], strict=True), own["benefit"], strict=True))
-        if links_file
-        else synthetic_links()
-    )
-    graph = nx.Graph()
-    graph.add_weighted_edges_from((a, b, worth) for (a, b), worth in links.items())
-
-    def worth(group):
-        pairs = len(list(itertools.combinations(group, 2)))
-        return graph.subgraph(group).size(weight="weight") - pair_cost * pairs
-
-    def gain(first, second):
-        return worth([*first, *second]) - worth(first) - worth(second)
-
-    groups = [g for n in range(1, len(graph) + 1) for g in itertools.combinations(graph, n)]
-    pairs = [(s, t) for s, t in itertools.combinations(groups, 2) if not set(s) & set(t)]
-    extra = [gain(s, t) for s, t in pairs]
-    best = max(groups, key=worth)
-    chosen = gain(one.split(", "), other.split(", "))
-    exchanges = rows("kalundborg", "exchanges")
-    sure = exchanges[(exchanges["direction"] == "sure") & (exchanges["from"] != "Lake Tisso")]
-    by_then = sure[sure["since"] <= until]
-    use = rows("synthetic_park", "wastewater")["use"]
-    # Cost goes with size to the power of the exponent, so its scale cancels.
-    saved = 100 * (1 - use.sum() ** exponent / (use**exponent).sum())
+def expected(chosen, firm, quantity, gypsum_claim, coal_sulphur, capture, exchanges_file):
+    flows = streams(chosen, exchanges_file)
+    graph = nx.DiGraph(flows)
+    n, links = len(graph), graph.number_of_edges()
+    pairs = graph.to_undirected().number_of_edges()
+    radius = max(abs(np.linalg.eigvals(nx.to_numpy_array(graph))))
+    claims = pd.read_csv(Path(ep.datasets.path("kalundborg")).parent / "claims.csv")
+    own = claims[(claims["quantity"] == quantity) & ~claims["id"].eq("told_water")]
+    tonnes = claims.set_index("id").loc[gypsum_claim, "value"]
+    # CaSO4.2H2O: 40.078 + 32.06 + 6 * 15.999 + 4 * 1.008
+    sulphur = tonnes * 32.06 / (40.078 + 32.06 + 6 * 15.999 + 4 * 1.008)
     return {
-        "features of the definition": len(features(definition)),
-        "features that both definitions name": len(features(definition) & features(compared)),
-        "uses of each cubic meter": 100 / (100 - reuse),
-        "exchanges of by-products by then": len(by_then),
-        "meets the 3-2 rule (unverified)": until >= 1976,  # before: one stream between two firms
-        "collective benefit of the two groups [10^4 RMB/year]": chosen,
-        "verdict": "equal" if abs(chosen) < 1e-9 else "more" if chosen > 0 else "less",
-        "pairs of groups that gain": sum(e > 1e-9 for e in extra),
-        "pairs of groups that lose": sum(e < -1e-9 for e in extra),
-        "firms in the best group": len(best),
-        "worth of the best group [10^4 RMB/year]": worth(best),
-        "saved by one plant for all [%]": saved,
+        "firms": n,
+        "links": links,
+        "connectance L/n^2": links / n**2,
+        "connectance L/(n(n-1))": nx.density(graph),
+        "eco-connectance": nx.density(graph.to_undirected()) if pairs else 0.0,
+        "cyclicity": float(radius),
+        "exchanges lost with the firm": sum(firm in pair for pair in flows),
+        "links left": links - graph.in_degree(firm) - graph.out_degree(firm),
+        "lowest published figure": own["value"].min(),
+        "highest published figure": own["value"].max(),
+        "figures without a year": int(own["year"].isna().sum()),
+        "sulphur in the gypsum [t/year]": sulphur,
+        "coal for that sulphur [t/year]": sulphur / (coal_sulphur / 100) / (capture / 100),
+        # The refinery sold 4,000 t, and emitted 560 t of SO2 over 0.6.
+        "gypsum sulphur over refinery sulphur": sulphur / (4000 + 560 / 0.6 * 32.06 / 64.058),
     }

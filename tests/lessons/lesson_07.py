@@ -1,103 +1,84 @@
-"""Lesson 07 on other zones, years and recipes; expected values by plain division and by scipy."""
-
-import math
-from pathlib import Path
+"""Lesson 07 on other parks, grids, zones and plans; expected values from the tables by plain products."""
 
 import pandas as pd
-from scipy import stats
 
 import ecopark as ep
 
-# One synthetic zone under another name, without added value at constant prices.
-OWN = str(Path(__file__).parent / "own_zone_07.csv")
 GRID = [
-    {"zone": "Synthetic zone 10", "quantity": "fresh_water", "window": 5},
-    {"zone": "Synthetic zone 49", "method": "log", "level": 0.8, "target": -40.0, "years": 15},
-    {"zone": "Synthetic zone 40", "start": 2008, "year": 2014, "window": 4, "method": "endpoint"},
-    {"zone": "Synthetic zone 55", "method": "arc", "level": 0.99, "window": 12},
-    {"zone": "Synthetic zone 34", "quantity": "fresh_water", "start": 2010, "target": -45.0, "years": 15},
-    {"zone": "Synthetic zone 20", "start": 2011, "year": 2015, "window": 3, "level": 0.6},
-    {"panel_file": OWN, "zone": "My zone", "quantity": "fresh_water"},
+    {"area": "Yunnan", "coal": 0.0, "electricity": 120.0, "zone": "Synthetic zone 10"},
+    {"area": "national", "grid_year": 2023, "convention": "equivalent", "so2_removed": 0.0},
+    {"area": "East China", "grid_year": 2021, "natural_gas": 0.0, "added_value": 80000.0, "plan_cut": 5.0},
+    {"zone": "Synthetic zone 40", "start": 2010, "year": 2015, "plan_cut": 17.0, "plan_years": 5},
+    {"zone": "Synthetic zone 09", "start": 2005, "year": 2016, "gas_yield": 0.5, "scrubber_power": 0.0},
+    {"zone": "Synthetic zone 49", "start": 2012, "year": 2013, "area": "Inner Mongolia", "coal": 120000.0},
 ]
 SENSELESS = [
+    ({"area": "Atlantis"}, "area of a grid factor for China 'Atlantis'"),
+    ({"grid_year": 2015}, "'2015'"),
     ({"zone": "Atlantis"}, "no zone 'Atlantis'"),
-    ({"start": 2012, "year": 2010}, "must come before"),
-    ({"start": 2015, "year": 2015}, "must come before"),
-    ({"year": 2030}, "no year 2030"),
-    ({"start": 2014}, "year less start [year] is 2"),
-    ({"window": 20}, "window [year] is 20"),
-    ({"panel_file": OWN, "zone": "Synthetic zone 40"}, "no zone 'Synthetic zone 40'"),
-    ({"panel_file": "no-such-file.csv"}, "cannot be read"),
+    ({"start": 2015, "year": 2010}, "must come before"),
+    ({"start": 2012, "year": 2012}, "must come before"),
 ]
-LIMIT = {"energy": 0.6, "fresh_water": 0.55}
-GROWTH = {
-    "annual-average": lambda then, now, n: math.exp(math.log(now / then) / n) - 1,
-    "endpoint": lambda then, now, n: (now - then) / then,
-    "arc": lambda then, now, n: 2 * (now - then) / (now + then),
-    "log": lambda then, now, n: math.log(now) - math.log(then),
-}
 
 
-def state_of(e, up):
-    """Name the state by its side and the place of the elasticity; both edges belong to coupling."""
-    growing = ["strong_decoupling", "weak_decoupling", "expansive_coupling", "expansive_negative_decoupling"]
-    falling = [
-        *("strong_negative_decoupling", "weak_negative_decoupling"),
-        *("recessive_coupling", "recessive_decoupling"),
-    ]
-    return (growing if up else falling)[sum(map(bool, (e >= 0, e >= 0.8, e > 1.2)))]
+def table(name):
+    return pd.read_csv(ep.datasets.path("factors", name)).set_index("id")
 
 
-def line(rows, quantity, level):
-    """Fit one line; return slope and both ends."""
-    x = [math.log(v) for v in rows["value"]]
-    y = [math.log(v) for v in rows[quantity]]
-    found = stats.linregress(x, y)
-    reach = stats.t.ppf((1 + level) / 2, len(x) - 2) * found.stderr
-    return found.slope, found.slope - reach, found.slope + reach
+def grid_factor(area, year):
+    rows = table("emission_factors")
+    rows = rows[(rows["country"] == "China") & (rows["area"] == area) & (rows["year"] == year)]
+    return rows.loc[rows["boundary"] == "grid average", "value"].item()  # kg/kWh = 1000 t/GWh
 
 
-def state_of_line(rows, quantity, level):
-    value = rows["value"]
-    low, high = (state_of(e, value.iloc[-1] > value.iloc[0]) for e in line(rows, quantity, level)[1:])
-    return low if low == high else "ambiguous"
+def what_falls(total, intensity):
+    words = {(True, True): "both fall", (False, True): "only the intensity falls"}
+    words |= {(True, False): "only the total falls", (False, False): "neither falls"}
+    return words[total < 0, intensity < 0]
 
 
-def verdicts(quantity, growth):
-    """Judge by both rules."""
-    e, limit = growth[0] / growth[1], LIMIT[quantity]
-    turned = e >= limit if growth[1] < 0 else e <= limit
-    return ["pass" if good else "fail" for good in (e < limit, turned)]
-
-
-def expected(zone, quantity, start, year, method, level, window, target, years, panel_file, **_):
-    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_panel()
-    named = "industrial_added_value" + ("" if panel_file else "_constant")
-    panel = panel.rename(columns={named: "value"})
-    panel = panel[(panel["year"] >= start) & (panel["year"] <= year)]
-    growth = {}
-    for name, rows in panel.groupby("zone"):
-        columns = (rows[c] for c in (quantity, "value"))
-        growth[name] = [GROWTH[method](c.iloc[0], c.iloc[-1], year - start) for c in columns]
-    both = {name: verdicts(quantity, pair) for name, pair in growth.items()}
-    own = panel[panel["zone"] == zone]
-    slope, low, high = line(own, quantity, level)
-    windows = [own.iloc[i : i + window] for i in range(len(own) - window + 1)]
-    factor = (1 + target / 100) ** (1 / years)
+def expected(
+    coal, natural_gas, electricity, added_value, area, grid_year, convention, zone, start, year,
+    so2_removed, scrubber_power, gas_yield, plan_cut, plan_years, **_,
+):  # fmt: skip
+    emission, heat, power = (
+        table(n)["value"] for n in ("emission_factors", "fuels", "electricity_conventions")
+    )
+    per_kwh = power["calorific" if convention == "calorific" else "equivalent_table"]
+    tce = {
+        "coal": coal * heat["raw_coal_coal_equivalent"],
+        "gas": natural_gas * heat["natural_gas_coal_equivalent"],
+    }
+    carbon = {
+        "coal": emission["other_bituminous_coal_carbon_ipcc_1996"],
+        "gas": emission["natural_gas_carbon_ipcc_1996"],
+    }
+    co2_per_c = (12.011 + 2 * 15.999) / 12.011
+    grid = grid_factor(area, grid_year)
+    co2 = (
+        sum(tce[fuel] * 29.3076 * carbon[fuel] / 1000 * co2_per_c for fuel in tce) + electricity * 1000 * grid
+    )
+    panel = ep.datasets.synthetic_panel().set_index(["zone", "year"])
+    energy, value = (panel[name].unstack() for name in ("energy", "industrial_added_value_constant"))
+    totals = energy[year] / energy[start] - 1
+    intensities = (energy[year] / value[year]) / (energy[start] / value[start]) - 1
+    pace = ((1 - plan_cut / 100) ** (1 / plan_years) - 1) * 100
+    nation = (0.83 ** (1 / 5) - 1) * 100
+    apart = pace - nation
+    freed = so2_removed * (12.011 + 2 * 15.999) / (32.06 + 2 * 15.999)
     return {
-        "growth of the quantity [%]": 100 * growth[zone][0],
-        "growth of added value [%]": 100 * growth[zone][1],
-        "elasticity coefficient": growth[zone][0] / growth[zone][1],
-        "state": state_of(growth[zone][0] / growth[zone][1], growth[zone][1] > 0),
-        "rule of 2009": both[zone][0],
-        "mirrored rule (assumed)": both[zone][1],
-        "zones that the two rules judge differently": sum(a != b for a, b in both.values()),
-        "fitted elasticity": slope,
-        "lower end of the interval": low,
-        "upper end of the interval": high,
-        "state of the fit": state_of_line(own, quantity, level),
-        "windows with an ambiguous state": sum(
-            state_of_line(rows, quantity, level) == "ambiguous" for rows in windows
-        ),
-        "growth needed at the limit [%/year]": 100 * (1 - factor) / (factor - LIMIT[quantity]),
+        "energy of the park [tce]": sum(tce.values()) + electricity * 1000 * per_kwh,
+        "CO2 of the park [t]": co2,
+        "CO2 per added value [t/10^4 RMB]": co2 / added_value,
+        "CO2 of 1 GWh of electricity [t]": 1000 * grid,
+        "change of the zone's energy [%]": 100 * totals[zone],
+        "change of the zone's energy per added value [%]": 100 * intensities[zone],
+        "what falls": what_falls(totals[zone], intensities[zone]),
+        "zones where only the intensity falls": int(((totals >= 0) & (intensities < 0)).sum()),
+        "CO2 that the scrubber adds [t]": freed + scrubber_power * grid,
+        "gas made from coal against coal [%]": 100 / gas_yield - 100,
+        "planned change a year [%/year]": pace,
+        "growth at which the total stands still [%/year]": ((1 - plan_cut / 100) ** (-1 / plan_years) - 1)
+        * 100,
+        "plan against the nation": "equal" if abs(apart) < 1e-12 else "exceeds" if apart < 0 else "below",
     }

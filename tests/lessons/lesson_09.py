@@ -1,73 +1,103 @@
-"""Lesson 09 on other networks, firms and claims; expected values by networkx, pandas and hand arithmetic."""
+"""Lesson 09 on other zones, years and recipes; expected values by plain division and by scipy."""
 
+import math
 from pathlib import Path
 
-import networkx as nx
-import numpy as np
 import pandas as pd
+from scipy import stats
 
 import ecopark as ep
 
-OWN = ep.datasets.path("kalundborg", "exchanges_as_told")
+# One synthetic zone under another name, without added value at constant prices.
+OWN = str(Path(__file__).parent / "own_zone_09.csv")
 GRID = [
-    {"chosen": "with basin", "firm": "Reuse basin", "quantity": "gypsum used"},
-    {"chosen": "core", "firm": "Novo", "quantity": "water saved", "gypsum_claim": "iisd_gypsum"},
-    {"chosen": "as told", "firm": "refinery", "coal_sulphur": 0.5, "capture": 90.0},
-    {"chosen": "Linhai", "firm": "CSC", "quantity": "power capacity", "coal_sulphur": 3.0},
-    {"chosen": "documented", "firm": "Statoil", "gypsum_claim": "visit_gypsum", "capture": 50.0},
-    {"chosen": "own", "firm": "livestock farms", "exchanges_file": str(OWN), "quantity": "partners"},
+    {"zone": "Synthetic zone 10", "quantity": "fresh_water", "window": 5},
+    {"zone": "Synthetic zone 49", "method": "log", "level": 0.8, "target": -40.0, "years": 15},
+    {"zone": "Synthetic zone 40", "start": 2008, "year": 2014, "window": 4, "method": "endpoint"},
+    {"zone": "Synthetic zone 55", "method": "arc", "level": 0.99, "window": 12},
+    {"zone": "Synthetic zone 34", "quantity": "fresh_water", "start": 2010, "target": -45.0, "years": 15},
+    {"zone": "Synthetic zone 20", "start": 2011, "year": 2015, "window": 3, "level": 0.6},
+    {"panel_file": OWN, "zone": "My zone", "quantity": "fresh_water"},
 ]
 SENSELESS = [
-    ({"chosen": "own"}, "There is no network 'own'"),
-    ({"firm": "Atlantis"}, "The network 'documented' has no firm 'Atlantis'"),
-    ({"chosen": "Linhai"}, "The network 'Linhai' has no firm 'Asnaes'"),
-    ({"quantity": "gold"}, "No claim is about 'gold'"),
-    ({"gypsum_claim": "told_co2"}, "No figure for gypsum is called 'told_co2'"),
+    ({"zone": "Atlantis"}, "no zone 'Atlantis'"),
+    ({"start": 2012, "year": 2010}, "must come before"),
+    ({"start": 2015, "year": 2015}, "must come before"),
+    ({"year": 2030}, "no year 2030"),
+    ({"start": 2014}, "year less start [year] is 2"),
+    ({"window": 20}, "window [year] is 20"),
+    ({"panel_file": OWN, "zone": "Synthetic zone 40"}, "no zone 'Synthetic zone 40'"),
+    ({"panel_file": "no-such-file.csv"}, "cannot be read"),
 ]
+LIMIT = {"energy": 0.6, "fresh_water": 0.55}
+GROWTH = {
+    "annual-average": lambda then, now, n: math.exp(math.log(now / then) / n) - 1,
+    "endpoint": lambda then, now, n: (now - then) / then,
+    "arc": lambda then, now, n: 2 * (now - then) / (now + then),
+    "log": lambda then, now, n: math.log(now) - math.log(then),
+}
 
 
-def streams(chosen, exchanges_file):
-    """Return the sender and receiver of each stream."""
-    folder = Path(ep.datasets.path("kalundborg")).parent
-    if chosen in {"as told", "own", "Linhai"}:
-        name = "kalundborg/exchanges_as_told" if chosen != "Linhai" else "taiwan/linhai_exchanges"
-        file = exchanges_file or folder.parent / f"{name}.csv"
-        return list(pd.read_csv(file)[["from", "to"]].itertuples(index=False, name=None))
-    table = pd.read_csv(folder / "exchanges.csv")
-    found = [tuple(row) for row in table[~table["no"].isin([15, 18])][["from", "to"]].to_numpy()]
-    if chosen == "with basin":
-        found += [("Statoil", "Reuse basin"), ("Asnaes", "Reuse basin"), ("Reuse basin", "Asnaes")]
-    if chosen == "core":
-        core = {"Asnaes", "Statoil", "Novo", "Gyproc", "Municipality"}
-        found = [pair for pair in found if core.issuperset(pair)]
-    return found
+def state_of(e, up):
+    """Name the state by its side and the place of the elasticity; both edges belong to coupling."""
+    growing = ["strong_decoupling", "weak_decoupling", "expansive_coupling", "expansive_negative_decoupling"]
+    falling = [
+        *("strong_negative_decoupling", "weak_negative_decoupling"),
+        *("recessive_coupling", "recessive_decoupling"),
+    ]
+    return (growing if up else falling)[sum(map(bool, (e >= 0, e >= 0.8, e > 1.2)))]
 
 
-def expected(chosen, firm, quantity, gypsum_claim, coal_sulphur, capture, exchanges_file):
-    flows = streams(chosen, exchanges_file)
-    graph = nx.DiGraph(flows)
-    n, links = len(graph), graph.number_of_edges()
-    pairs = graph.to_undirected().number_of_edges()
-    radius = max(abs(np.linalg.eigvals(nx.to_numpy_array(graph))))
-    claims = pd.read_csv(Path(ep.datasets.path("kalundborg")).parent / "claims.csv")
-    own = claims[(claims["quantity"] == quantity) & ~claims["id"].eq("told_water")]
-    tonnes = claims.set_index("id").loc[gypsum_claim, "value"]
-    # CaSO4.2H2O: 40.078 + 32.06 + 6 * 15.999 + 4 * 1.008
-    sulphur = tonnes * 32.06 / (40.078 + 32.06 + 6 * 15.999 + 4 * 1.008)
+def line(rows, quantity, level):
+    """Fit one line; return slope and both ends."""
+    x = [math.log(v) for v in rows["value"]]
+    y = [math.log(v) for v in rows[quantity]]
+    found = stats.linregress(x, y)
+    reach = stats.t.ppf((1 + level) / 2, len(x) - 2) * found.stderr
+    return found.slope, found.slope - reach, found.slope + reach
+
+
+def state_of_line(rows, quantity, level):
+    value = rows["value"]
+    low, high = (state_of(e, value.iloc[-1] > value.iloc[0]) for e in line(rows, quantity, level)[1:])
+    return low if low == high else "ambiguous"
+
+
+def verdicts(quantity, growth):
+    """Judge by both rules."""
+    e, limit = growth[0] / growth[1], LIMIT[quantity]
+    turned = e >= limit if growth[1] < 0 else e <= limit
+    return ["pass" if good else "fail" for good in (e < limit, turned)]
+
+
+def expected(zone, quantity, start, year, method, level, window, target, years, panel_file, **_):
+    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_panel()
+    named = "industrial_added_value" + ("" if panel_file else "_constant")
+    panel = panel.rename(columns={named: "value"})
+    panel = panel[(panel["year"] >= start) & (panel["year"] <= year)]
+    growth = {}
+    for name, rows in panel.groupby("zone"):
+        columns = (rows[c] for c in (quantity, "value"))
+        growth[name] = [GROWTH[method](c.iloc[0], c.iloc[-1], year - start) for c in columns]
+    both = {name: verdicts(quantity, pair) for name, pair in growth.items()}
+    own = panel[panel["zone"] == zone]
+    slope, low, high = line(own, quantity, level)
+    windows = [own.iloc[i : i + window] for i in range(len(own) - window + 1)]
+    factor = (1 + target / 100) ** (1 / years)
     return {
-        "firms": n,
-        "links": links,
-        "connectance L/n^2": links / n**2,
-        "connectance L/(n(n-1))": nx.density(graph),
-        "eco-connectance": nx.density(graph.to_undirected()) if pairs else 0.0,
-        "cyclicity": float(radius),
-        "exchanges lost with the firm": sum(firm in pair for pair in flows),
-        "links left": links - graph.in_degree(firm) - graph.out_degree(firm),
-        "lowest published figure": own["value"].min(),
-        "highest published figure": own["value"].max(),
-        "figures without a year": int(own["year"].isna().sum()),
-        "sulphur in the gypsum [t/year]": sulphur,
-        "coal for that sulphur [t/year]": sulphur / (coal_sulphur / 100) / (capture / 100),
-        # The refinery sold 4,000 t, and emitted 560 t of SO2 over 0.6.
-        "gypsum sulphur over refinery sulphur": sulphur / (4000 + 560 / 0.6 * 32.06 / 64.058),
+        "growth of the quantity [%]": 100 * growth[zone][0],
+        "growth of added value [%]": 100 * growth[zone][1],
+        "elasticity coefficient": growth[zone][0] / growth[zone][1],
+        "state": state_of(growth[zone][0] / growth[zone][1], growth[zone][1] > 0),
+        "rule of 2009": both[zone][0],
+        "mirrored rule (assumed)": both[zone][1],
+        "zones that the two rules judge differently": sum(a != b for a, b in both.values()),
+        "fitted elasticity": slope,
+        "lower end of the interval": low,
+        "upper end of the interval": high,
+        "state of the fit": state_of_line(own, quantity, level),
+        "windows with an ambiguous state": sum(
+            state_of_line(rows, quantity, level) == "ambiguous" for rows in windows
+        ),
+        "growth needed at the limit [%/year]": 100 * (1 - factor) / (factor - LIMIT[quantity]),
     }

@@ -1,56 +1,59 @@
-"""Lesson 10 on other figures, heat values and years; expected values by hand arithmetic on the tables."""
+"""Lesson 10 on other zones, levels and tables; expected values by plain sums, pandas and scipy."""
 
+from math import sqrt
 from pathlib import Path
 
 import pandas as pd
+from scipy import stats
 
 import ecopark as ep
 
-FOLDER = Path(ep.datasets.path("taiwan")).parent
+OWN = str(Path(__file__).parent / "own_subsidies_10.csv")
 GRID = [
-    {"site": "changbin", "scope": "Taiwan program"},
-    {"site": "mailiao", "heat_value": 9200.0, "money_years": 5.0},
-    {"heat_value": 9400.0, "older_claim": "2020_co2"},
-    {"scope": "Taiwan program", "heat_value": 9620.0, "older_claim": "2012_co2", "money_years": 0.5},
-    {"co2_printed": "12,400 t", "oil_printed": "4,100 kL", "heat_value": 9333.0},
-    {"oil_printed": "12萬公秉", "older_claim": "2011_co2", "discount": 0.1},
+    {"leave_out": "Qingdao ETDZ", "level": 0.8, "targets_met": 89.0},
+    {"leave_out": "Quzhou Hi-tech Industrial Zone", "first_part": 25.0, "seed": 3},
+    {"leave_out": "Ganzhou ETDZ", "level": 0.99, "targets_met": 60.0, "years": 2.5},
+    {"leave_out": "Hailin ETDZ", "level": 0.5, "targets_met": 60.0, "progress": True, "first_part": 18.7},
+    {"table_file": OWN, "level": 0.9},
+    {"table_file": OWN, "leave_out": "C", "targets_met": 0.0, "years": 2.0, "seed": 11},
 ]
 SENSELESS = [
-    ({"older_claim": "2007_linked"}, "No figure for CO2 is called '2007_linked'"),
-    ({"co2_printed": "much"}, "the number of digits in co2_printed is 0"),
+    ({"package": "ctip_subsidy"}, "ctip_subsidies"),
+    ({"package": "glossary"}, "subsidy"),
+    ({"leave_out": "Atlantis"}, "No known investment belongs to a zone 'Atlantis'"),
+    ({"leave_out": "Ningbo ETDZ"}, "No known investment belongs to a zone 'Ningbo ETDZ'"),
+    ({"table_file": "no-such-file.csv"}, "the file cannot be read"),
 ]
-# Both ends of what was printed, read by hand: 362,000 and 121,000; 959,000 and 308,000.
-PRINTED = {
-    "Linhai": ((361_500, 362_500), (120_500, 121_500), 2_000_000),
-    "Taiwan program": ((958_500, 959_500), (307_500, 308_500), 4_290_000),
-    "12,400 t": (12_399.5, 12_400.5),
-    "4,100 kL": (4_099.5, 4_100.5),
-    "12萬公秉": (115_000, 125_000),
-}
 
 
-def expected(site, scope, co2_printed, oil_printed, heat_value, older_claim, money_years, **_):
-    co2, oil, tonnes = PRINTED[scope]
-    co2, oil = PRINTED.get(co2_printed, co2), PRINTED.get(oil_printed, oil)
-    candidate = heat_value * 4.1868e-3 * 77.4 / 1000
-    quotients = {
-        name: (PRINTED[name][0][0] / PRINTED[name][1][1], PRINTED[name][0][1] / PRINTED[name][1][0])
-        for name in ("Linhai", "Taiwan program")
-    }
-    if co2_printed or oil_printed:
-        quotients["this run"] = (co2[0] / oil[1], co2[1] / oil[0])
-    inside = [name for name, (low, high) in quotients.items() if low <= candidate <= high]
-    factors = pd.read_csv(FOLDER / "factors_of_success.csv").query("site == @site")["effect"]
-    older = pd.read_csv(FOLDER / "series.csv").set_index("id").at[older_claim, "value"]
-    stated = sum(PRINTED[scope][0]) / 2
+def paid(granted, met, years, progress):
+    """Apply the rule as it reads: targets first, then the refund of what was received."""
+    if met >= 90:
+        return granted
+    return 0.0 if years >= 3 and not progress else granted / 2
+
+
+def expected(package, table_file, leave_out, level, first_part, targets_met, years, progress, **_):
+    table = pd.read_csv(table_file or ep.datasets.path(package))
+    known = table[table["investment"].notna()]
+    left = leave_out or known.sort_values("investment")["zone"].iloc[-1]
+    rest = known[known["zone"] != left]
+    s, i = known["subsidy"], known["investment"]
+    ratio, n = s.sum() / i.sum(), len(known)
+    error = sqrt(sum((a - ratio * b) ** 2 for a, b in zip(s, i, strict=True)) * n / (n - 1)) / i.sum()
+    reach = stats.t.ppf((1 + level) / 2, n - 1) * error
     return {
-        "factors that helped the park": int((factors == "helped").sum()),
-        "factors that hindered the park": int((factors == "hindered").sum()),
-        "CO2 for a kL, low [t/kL]": co2[0] / oil[1],
-        "CO2 for a kL, high [t/kL]": co2[1] / oil[0],
-        "the candidate [t/kL]": candidate,
-        "the candidate fits": ", ".join(inside) or "neither",
-        "older claim over the figure of the article": older / stated,
-        "CO2 for a tonne exchanged [t/t]": stated / tonnes,
-        "payback [year]": 2780 / (3660 / money_years),
+        "zones without a known investment": len(table) - n,
+        "pooled share [%]": 100 * ratio,
+        "mean share [%]": 100 * sum(a / b for a, b in zip(s, i, strict=True)) / n,
+        "median share [%]": (100 * s / i).quantile(0.5),
+        "pooled share without the zone left out [%]": 100 * rest["subsidy"].sum() / rest["investment"].sum(),
+        "correlation of share and investment": stats.linregress(s / i, i).rvalue,
+        "correlation of subsidy and investment": stats.linregress(s, i).rvalue,
+        "delta, lower end [%]": 100 * (ratio - reach),
+        "delta, upper end [%]": 100 * (ratio + reach),
+        "full subsidy that follows from the tranche [10^6 RMB]": 745 / 22 / first_part * 100,
+        "paid to the zone left out [as in the table]": paid(
+            known.set_index("zone").at[left, "subsidy"], targets_met, years, progress
+        ),
     }

@@ -1,92 +1,56 @@
-"""Lesson 12 on other subjects, names, votes and puzzles; expected values by hand, recursion and counting."""
+"""Lesson 12 on other figures, heat values and years; expected values by hand arithmetic on the tables."""
 
-from functools import cache
-from itertools import combinations, product
 from pathlib import Path
 
 import pandas as pd
 
-from ecopark import places
+import ecopark as ep
 
-OWN = str(Path(__file__).parent / "own_claims_12.csv")
+FOLDER = Path(ep.datasets.path("taiwan")).parent
 GRID = [
-    {"subject": "places", "claim": "four-agencies", "base_step": 400.0, "at_most": 2},
-    {"subject": "taiwan", "claim": "linhai-41-fold", "puzzle": "parks-two-thirds", "base_step": 1.0},
-    {"sources": 7, "copies": 2, "right": 0.6, "puzzle": "plans-2014", "at_most": 0},
-    {"sources": 6, "copies": 5, "right": 0.9, "claim": "row-4-0", "base_step": 290.0},
-    {"sources": 4, "copies": 0, "right": 0.3, "puzzle": "hj274-one-row-missing", "base_step": 295.0},
-    {"claims_file": OWN, "subject": "planning", "sources": 15, "copies": 14, "right": 1.0, "at_most": 3},
+    {"site": "changbin", "scope": "Taiwan program"},
+    {"site": "mailiao", "heat_value": 9200.0, "money_years": 5.0},
+    {"heat_value": 9400.0, "older_claim": "2020_co2"},
+    {"scope": "Taiwan program", "heat_value": 9620.0, "older_claim": "2012_co2", "money_years": 0.5},
+    {"co2_printed": "12,400 t", "oil_printed": "4,100 kL", "heat_value": 9333.0},
+    {"oil_printed": "12萬公秉", "older_claim": "2011_co2", "discount": 0.1},
 ]
 SENSELESS = [
-    ({"subject": "poetry"}, "No claim is on the subject 'poetry'"),
-    ({"claim": "share-14"}, "There is no claim 'share-14'"),
-    ({"puzzle": "share-15"}, "There is no puzzle 'share-15'"),
-    ({"copies": 3}, "must come before"),
-    ({"claims_file": "no-such-file.csv"}, "the file cannot be read"),
-    ({"claims_file": str(places.datasets() / "claims" / "claims.csv")}, "the column is missing"),
+    ({"older_claim": "2007_linked"}, "No figure for CO2 is called '2007_linked'"),
+    ({"co2_printed": "much"}, "the number of digits in co2_printed is 0"),
 ]
-# By hand: in the two larger puzzles each piece of evidence has only two kinds of cells for three columns.
-NEEDED = {
-    "tranche-implied-subsidy": 2,
-    "hj274-one-row-missing": 2,
-    "parks-two-thirds": 1,
-    "plans-2014": 1,
+# Both ends of what was printed, read by hand: 362,000 and 121,000; 959,000 and 308,000.
+PRINTED = {
+    "Linhai": ((361_500, 362_500), (120_500, 121_500), 2_000_000),
+    "Taiwan program": ((958_500, 959_500), (307_500, 308_500), 4_290_000),
+    "12,400 t": (12_399.5, 12_400.5),
+    "4,100 kL": (4_099.5, 4_100.5),
+    "12萬公秉": (115_000, 125_000),
 }
-# By hand. 45000/86500 = 0.5202; 30/36 = 83.3 %; 3.1 + 4.7 = 7.8, and with the rounding 7.7 to 7.9 under
-# a stated 7.95 to 8.05; 41 - 38 = 3. The last two have no number and no quotient.
-OWN_RECORDS = {"agrees": 2, "conflicts": 2}
-# By hand: 13.46, 2.331, 2 million against 2 million; 13.19 against 15, 67.7 against 182, 25 against 24,
-# 3.475 against at least 3.5.
-TEMPLATE = {"agrees": 3, "conflicts": 4}
 
 
-@cache
-def distance(a, b):
-    """Return the edits between two names, from their ends."""
-    if not a or not b:
-        return len(a) + len(b)
-    ways = [distance(a[:-1], b) + 1, distance(a, b[:-1]) + 1, distance(a[:-1], b[:-1]) + (a[-1] != b[-1])]
-    if len(a) > 1 and len(b) > 1 and a[-2:] == b[-2:][::-1]:
-        ways.append(distance(a[:-2], b[:-2]) + 1)
-    return min(ways)
-
-
-def near_pairs(at_most):
-    forms = pd.read_csv(places.datasets() / "glossary" / "forms.csv").query("language == 'en'")
-    short = forms[forms["note"].fillna("").str.lower().str.contains("short form") | (forms["term"] == "rmb")]
-    names = {(f, t) for f, t in short[["form", "term"]].values if len(f) <= 6}
-    near = [(a, b) for a, b in combinations(sorted(names), 2) if distance(a[0], b[0]) <= at_most]
-    return len(near), sum(a[1] == b[1] for a, b in near)
-
-
-def majority(sources, copies, right):
-    """Return the chance that the majority is right, by going through all outcomes."""
-    total = 0.0
-    for outcome in product((1, 0), repeat=sources - copies):
-        votes = sum(outcome) + copies * outcome[0]
-        chance = 1.0
-        for one in outcome:
-            chance *= right if one else 1 - right
-        total += chance * (1 if 2 * votes > sources else 0.5 if 2 * votes == sources else 0)
-    return total
-
-
-def expected(subject, claim, base_step, at_most, sources, copies, right, puzzle, claims_file):
-    claims = pd.read_csv(places.datasets() / "claims" / "claims.csv").set_index("id")
-    own = claims[claims["subject"] == subject]["expected"]
-    pairs, same = near_pairs(at_most)
-    records = OWN_RECORDS if claims_file else TEMPLATE
+def expected(site, scope, co2_printed, oil_printed, heat_value, older_claim, money_years, **_):
+    co2, oil, tonnes = PRINTED[scope]
+    co2, oil = PRINTED.get(co2_printed, co2), PRINTED.get(oil_printed, oil)
+    candidate = heat_value * 4.1868e-3 * 77.4 / 1000
+    quotients = {
+        name: (PRINTED[name][0][0] / PRINTED[name][1][1], PRINTED[name][0][1] / PRINTED[name][1][0])
+        for name in ("Linhai", "Taiwan program")
+    }
+    if co2_printed or oil_printed:
+        quotients["this run"] = (co2[0] / oil[1], co2[1] / oil[0])
+    inside = [name for name, (low, high) in quotients.items() if low <= candidate <= high]
+    factors = pd.read_csv(FOLDER / "factors_of_success.csv").query("site == @site")["effect"]
+    older = pd.read_csv(FOLDER / "series.csv").set_index("id").at[older_claim, "value"]
+    stated = sum(PRINTED[scope][0]) / 2
     return {
-        "claims on the subject": len(own),
-        "claims on the subject that simply agree": int((own == "agrees").sum()),
-        "verdict on the claim": claims.at[claim, "expected"],
-        "share of the round total, low end [%]": 21100 / (1600 + base_step / 2),
-        "share of the round total, high end [%]": 21100 / (1600 - base_step / 2),
-        "rounding explains 15 %": 21100 / (1600 - base_step / 2) >= 14.5,
-        "pairs of names that look alike": pairs,
-        "pairs that look alike and are one thing": same,
-        "chance that the majority is right [%]": 100 * majority(sources, copies, right),
-        "pieces of evidence that are needed": NEEDED[puzzle],
-        "own records that agree": records["agrees"],
-        "own records that conflict": records["conflicts"],
+        "factors that helped the park": int((factors == "helped").sum()),
+        "factors that hindered the park": int((factors == "hindered").sum()),
+        "CO2 for a kL, low [t/kL]": co2[0] / oil[1],
+        "CO2 for a kL, high [t/kL]": co2[1] / oil[0],
+        "the candidate [t/kL]": candidate,
+        "the candidate fits": ", ".join(inside) or "neither",
+        "older claim over the figure of the article": older / stated,
+        "CO2 for a tonne exchanged [t/t]": stated / tonnes,
+        "payback [year]": 2780 / (3660 / money_years),
     }

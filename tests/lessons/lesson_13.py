@@ -1,90 +1,104 @@
-"""Lesson 13 on other zones, years and systems; expected values by pandas and scipy."""
+"""Lesson 13 for other lists, counts and audiences; expected values from the CSV files by plain pandas."""
 
+from itertools import product
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
-import ecopark as ep
+from ecopark import places
 
-OWN = str(Path(__file__).parent / "own_zone_13.csv")
+OWN = str(Path(__file__).parent / "own_counts_13.csv")
 GRID = [
-    {"panel_file": OWN, "zone": "Falling zone", "year": 2020, "start": 2018},
-    {"zone": "Synthetic zone 01", "year": 2012},
-    {"zone": "Synthetic zone 12", "year": 2014, "start": 2008},
-    {"zone": "Synthetic zone 18", "year": 2010, "peers": True},
-    {"zone": "Synthetic zone 03", "year": 2009, "start": 2007},
-    {"zone": "Synthetic zone 20", "standard": "isc-low-carbon-2012"},
+    {"place_list": "uk", "audience": "enterprises", "start_date": "2014-08"},
+    {"quantity": "plans_approved", "start_date": "2005-11", "end_date": "2014-04"},
+    {
+        "place_list": "rockefeller",
+        "quantity": "plans_approved",
+        "start_date": "2014-04",
+        "end_date": "2014-08",
+        "audience": "local government",
+    },
+    {"place_list": "wwf", "quantity": "under_construction", "start_date": "2014-08"},
+    {"start_date": "2017-06-30", "end_date": "2019-06"},
+    {"counts_file": OWN, "start_date": "2015", "end_date": "2020-06"},
 ]
 SENSELESS = [
-    ({"zone": "Nowhere"}, "no zone 'Nowhere'"),
-    ({"start": 2016, "year": 2010}, "must come before"),
-    ({"start": 1990}, "no year 1990"),
+    ({"place_list": "swiss"}, "There is no list of places 'swiss'"),
+    ({"audience": "students"}, "There is no audience 'students'"),
+    ({"quantity": "famous"}, "There is no quantity 'famous'"),
+    ({"start_date": "2013"}, "No count of named has the date '2013'"),
+    ({"start_date": "2019-06", "end_date": "2014-04"}, "must come before"),
+    ({"counts_file": "no-such-file.csv"}, "the file cannot be read"),
+    (
+        {"counts_file": OWN, "start_date": "2015", "end_date": "2016-03"},
+        "No count of named has the date '2016-03'",
+    ),
 ]
 
 
-# By hand: added value falls by 10 % a year, SO2 by 20 % and COD by 5 %. The coefficients 2.0 and 0.5 are
-# over their limits, and come from a fall. Fresh water, 8/0.81 = 9.9 m3/10^4 RMB, is the third gap.
-FALLEN = {OWN: 2, "": 0}
-LARGEST = {OWN: (0.2 - 2.0) / 0.2}
+def table(package, name):
+    return pd.read_csv(places.datasets() / package / f"{name}.csv", dtype={"date": str})
 
 
-def expected(panel_file, zone, year, start, standard, **_):
-    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_panel()
-    own = panel[panel["zone"] == zone].sort_values("year")
-    x, y = np.log(own["industrial_added_value_constant"]), np.log(own["energy"])
-    line = stats.linregress(x, y)
-    half = stats.t.ppf(0.975, len(x) - 2) * line.stderr
-    found = {
-        "energy elasticity from the fit": line.slope,
-        "lower end of its interval": line.slope - half,
-        "upper end of its interval": line.slope + half,
-        "numbers that are missing": 0,
-        "gaps that come from a fall of added value": FALLEN[panel_file],
-    }
-    if panel_file:
-        found["largest gap [part of the threshold]"] = LARGEST[panel_file]
-    if standard == "hj274-2009":
-        found["indicators that pass"] = passed(own.set_index("year"), year, start)
-    return found
-
-
-def passed(own, year, start):
-    """Count the indicators that a zone meets, by the printed thresholds."""
-    now, then, n = own.loc[year], own.loc[start], year - start
-    value = now["industrial_added_value"]
-    growth = (
-        own.at[year, "industrial_added_value_constant"] / own.at[start, "industrial_added_value_constant"]
-    ) ** (1 / n) - 1
-    elasticity = {
-        c: ((now[c] / then[c]) ** (1 / n) - 1) / growth for c in ("energy", "fresh_water", "cod", "so2")
-    }
-    share = lambda part, whole: 100 * now[part] / now[whole]  # noqa: E731 (one line reads better)
-    tests = [
-        value / now["employees"] >= 15,
-        value / 1e4 / now["industrial_land"] >= 9,
-        now["energy"] / value <= 0.5,
-        elasticity["energy"] < 0.6,
-        now["fresh_water"] / value <= 9,
-        elasticity["fresh_water"] < 0.55,
-        now["wastewater"] / value <= 8,
-        now["solid_waste"] / value <= 0.1,
-        100 * now["water_reused"] / (now["water_reused"] + now["fresh_water"]) >= 75,
-        share("solid_waste_reused", "solid_waste") >= 85,
-        now["cod"] / value <= 1,
-        elasticity["cod"] < 0.3,
-        now["so2"] / value <= 1,
-        elasticity["so2"] < 0.2,
-        share("hazardous_waste_disposed", "hazardous_waste") >= 100,
-        share("domestic_wastewater_treated", "domestic_wastewater") >= 85,
-        share("domestic_rubbish_treated", "domestic_rubbish") >= 100,
-        share("heavy_polluters_audited", "heavy_polluters") >= 100,
-        now["waste_system"] >= 1,
-        now["environmental_supervision"] >= 1,
-        now["information_platform"] >= 100,
-        now["environmental_reports"] >= 1,
-        now["public_satisfaction"] >= 90,
-        now["public_awareness"] >= 90,
+def all_counts(quantity, counts_file):
+    """Return the exact counts and the lower bounds as lists of (period, count)."""
+    if counts_file:
+        own = pd.read_csv(OWN, dtype={"date": str})
+        return [
+            [
+                (pd.Period(date), count)
+                for date, count in own.loc[own["kind"] == kind, ["date", "count"]].values
+            ]
+            for kind in ("exact", "at least")
+        ]
+    rows = table("participation", "eip_counts")
+    rows["plans_approved"] = rows["plans_approved"].fillna(rows["named"] + rows["under_construction"])
+    exact = rows.dropna(subset=[quantity])
+    bounds = rows.dropna(subset=["named_at_least"]) if quantity == "named" else rows.head(0)
+    return [
+        [(pd.Period(date), count) for date, count in zip(found["date"], found[column], strict=True)]
+        for found, column in ((exact, quantity), (bounds, "named_at_least"))
     ]
-    return int(sum(tests))
+
+
+def contradictions(exact, bounds):
+    falls = [1 for (one, a), (two, b) in product(exact, exact) if one.end_time < two.start_time and b < a]
+    below = [
+        1
+        for (one, a), (two, b) in product(exact, bounds)
+        if one.start_time <= two.end_time and two.start_time <= one.end_time and a < b
+    ]
+    return len(falls) + len(below)
+
+
+def expected(place_list, quantity, start_date, end_date, audience, counts_file):
+    lists = table("eco_cities", "places")
+    own = lists[lists["list"] == place_list]
+    exact, bounds = all_counts(quantity, counts_file)
+    (begin, first), (end, last) = (
+        next(item for item in exact if item[0] == pd.Period(date)) for date in (start_date, end_date)
+    )
+    year = pd.Timedelta(days=365.25)
+    times = [
+        (end.end_time.normalize() - begin.start_time) / year,
+        (end.start_time - begin.end_time.normalize()) / year,
+    ]
+    trained, topics = table("trainings", "training_audiences"), table("trainings", "training_topics")
+    reached = trained.query("audience == @audience")["training"]
+    taught = topics[topics["training"].isin(reached)]["theme"]
+    other = lists.loc[lists["list"] != place_list, "name_en"]
+    return {
+        "bodies in charge of cities": len(table("eco_cities", "agencies")),
+        "places in the list": len(own),
+        "provinces in the list": int(own["level"].eq("province").sum()),
+        "cities in the list": int(own["level"].eq("city").sum()),
+        "places that stand in other lists too": int(own["name_en"].isin(other).sum()),
+        "counts that contradict another": 0
+        if quantity == "under_construction"
+        else contradictions(exact, bounds),
+        "change between the two dates [parks]": int(last - first),
+        "growth, low end [parks/year]": min((last - first) / time for time in times),
+        "growth, high end [parks/year]": max((last - first) / time for time in times),
+        "trainings for the audience": len(reached),
+        "themes that never reach the audience": topics["theme"].nunique() - taught.nunique(),
+    }

@@ -11,7 +11,7 @@
 # %% [markdown]
 # # Report of a zone
 #
-# This notebook makes the report that `ecopark report` writes. It is the short edition of lesson 13:
+# This notebook makes the report that `ecopark report` writes. It is the short edition of lesson 14:
 # the same functions, without the explanations.
 
 # %% tags=["parameters"]

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "13"
+#     number: "14"
 #     title: "Capstone: assess your own zone"
 #     minutes: 60
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 13 Capstone: assess your own zone
+# # 14 Capstone: assess your own zone
 #
 # **Question.** What can you say about your zone today, and what must you leave open?
 #
@@ -23,7 +23,7 @@
 # - name the data that would help most;
 # - write a report that another person can repeat.
 #
-# **Time:** 60 minutes. **Before:** lessons 03 and 07.
+# **Time:** 60 minutes. **Before:** lessons 05 and 07.
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: run
 # it too. Without a change in the parameters cell, the zone is synthetic: a program invented its numbers. The
@@ -43,7 +43,7 @@ import ecopark_course as course
 import ecopark_zone
 
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.check_parameters("13", globals())
+course.check_parameters("14", globals())
 course.check_panel(panel, zone=zone, years=[start, year])
 own = panel[panel["zone"] == zone]
 source = ecopark_zone.findings.provenance(panel_file, zone=zone, year=year, start=start, standard=standard)
@@ -119,7 +119,7 @@ gaps[shown].round({"gap": 2, "now": 1, "needed": 1, "change_percent": 1})
 # uses less water may also make more. So the table is a direction, not a plan.
 #
 # One kind of row is no direction at all. Where added value *fell*, the rule of 2009 on elasticities, read
-# as it is printed, asks for **more** energy or pollution than today. Lesson 07 shows why.
+# as it is printed, asks for **more** energy or pollution than today. Lesson 09 shows why.
 
 # %%
 doubtful = gaps.loc[gaps["status"] == "ambiguous", "code"].tolist()
@@ -186,7 +186,7 @@ ep.plots.show(figure, source) if clear else "There are too few years for a fit."
 # Where a program sets no thresholds, nothing passes and nothing fails: both columns are 0.
 #
 # Passing all indicators is not yet a title. The first program also asks for things that are no number,
-# such as no pollution accident in three years (lesson 03).
+# such as no pollution accident in three years (lesson 05).
 
 # %%
 programs = ecopark_zone.findings.programs(own, zone, year, start)
@@ -216,7 +216,7 @@ ranked = ep.composite(compared, year=year, standard=standard).sort_values("rank"
 ranked[["rank", "zone", "score", "n", "status"]].round(3) if peers else "No comparison was asked for."
 
 # %% [markdown]
-# The score puts each indicator on a scale and takes the mean; exercise 13.5 gives the recipe. In a mean, a
+# The score puts each indicator on a scale and takes the mean; exercise 14.5 gives the recipe. In a mean, a
 # very good value in one indicator pays for a bad one in another. So a zone can stand above the standard
 # and still miss some of its thresholds, and a rank never replaces the table of section 2.
 
@@ -272,7 +272,7 @@ course.results(
 #
 # `ecopark doctor my-zone.xlsx --clean panel.csv`
 #
-# `ecopark run 13 -p panel_file=panel.csv -p zone="My zone" -p year=2023 -p start=2015`
+# `ecopark run 14 -p panel_file=panel.csv -p zone="My zone" -p year=2023 -p start=2015`
 #
 # For the report itself you need no notebook. This command takes the filled workbook as it is. It writes
 # a page to print, a workbook with every table, and the notebook that made them, in the language you
@@ -282,7 +282,7 @@ course.results(
 #
 # `ecopark dashboard` does the same in a browser. Your file does not leave your computer.
 #
-# The exercises are in `exercises/13_capstone.ipynb`.
+# The exercises are in `exercises/14_capstone.ipynb`.
 #
 # ## Researcher's corner
 #
@@ -306,7 +306,7 @@ for kind, fit in robust.items():
 # **Where does the state change?** The border between two states is a convention. An interval that
 # contains it says that the data cannot tell the two sides apart. It does not say that both are equally
 # likely. More years help, but only while the zone stays the same zone: a new plant changes the slope.
-# Lesson 07 looks at that with rolling windows.
+# Lesson 09 looks at that with rolling windows.
 #
 # ## References
 #

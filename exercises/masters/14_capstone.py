@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "13"
+#     number: "14"
 #     edition: 1
 #     title: "Exercises: capstone"
 #     minutes: 45
@@ -18,7 +18,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 13: capstone
+# # Exercises 14: capstone
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -37,19 +37,19 @@ import ecopark_zone
 panel = ep.datasets.synthetic_panel()
 row = panel[(panel["zone"] == zone) & (panel["year"] == year)].iloc[0]
 standard = ep.standards.get("hj274-2009")
-check = course.checker("13", zone=zone, year=year)
+check = course.checker("14", zone=zone, year=year)
 assessed = ep.assess(panel)
 in_year = assessed[assessed["year"] == year]
 own = in_year[in_year["zone"] == zone]
 own[["code", "indicator", "value", "unit", "operator", "threshold", "status", "gap"]].round(3)
 
 # %% [markdown]
-# ## 13.1 Count before you write
+# ## 14.1 Count before you write
 #
 # How many indicators does the zone fail? Give a whole number.
 
 # %% [raw] tags=["exercise"]
-# id = "13.1"
+# id = "14.1"
 # unit = "indicators"
 # within = 0
 # hints = [
@@ -69,10 +69,10 @@ n_failed = int((own["status"] == "fail").sum())
 ### END SOLUTION
 
 # %%
-check("13.1", n_failed)
+check("14.1", n_failed)
 
 # %% [markdown]
-# ## 13.2 Read the figure: the largest gap
+# ## 14.2 Read the figure: the largest gap
 #
 # Which indicator is furthest on the wrong side of its threshold, as a part of the threshold? Give
 # its code, as text in quotes. The figure cuts long bars off: read the number beside the bar.
@@ -81,7 +81,7 @@ check("13.1", n_failed)
 ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
 
 # %% [raw] tags=["exercise"]
-# id = "13.2"
+# id = "14.2"
 # hints = [
 #   "Bars to the left of zero are on the wrong side. Look for the lowest number beside them.",
 #   "own.sort_values('gap') puts it first.",
@@ -99,17 +99,17 @@ largest = own.sort_values("gap")["code"].iloc[0]
 ### END SOLUTION
 
 # %%
-check("13.2", largest)
+check("14.2", largest)
 
 # %% [markdown]
-# ## 13.3 In the zone's own units
+# ## 14.3 In the zone's own units
 #
 # With this year's industrial added value, how much fresh water may the zone use and still meet
 # indicator 2.4? Give it in 10^6 m3. `standard["2.4"].threshold` is in m3/10^4 RMB, and
 # `row["industrial_added_value"]` in 10^4 RMB.
 
 # %% [raw] tags=["exercise"]
-# id = "13.3"
+# id = "14.3"
 # unit = "10^6 m3"
 # within = 0.01
 # hints = [
@@ -138,16 +138,16 @@ allowed_water = standard["2.4"].threshold * row["industrial_added_value"] / 1e6
 ### END SOLUTION
 
 # %%
-check("13.3", allowed_water)
+check("14.3", allowed_water)
 
 # %% [markdown]
-# ## 13.4 Repair the growth rate
+# ## 14.4 Repair the growth rate
 #
 # The cell should give the average annual growth of industrial added value since 2005, without the
 # effect of prices, in percent. It gives something else. Repair it.
 
 # %% [raw] tags=["exercise"]
-# id = "13.4"
+# id = "14.4"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -172,10 +172,10 @@ growth = 100 * ((constant[year] / constant[2005]) ** (1 / (year - 2005)) - 1)
 ### END SOLUTION
 
 # %%
-check("13.4", growth)
+check("14.4", growth)
 
 # %% [markdown]
-# ## 13.5 Rank the zones, and the standard among them
+# ## 14.5 Rank the zones, and the standard among them
 #
 # Make one score from all indicators by the recipe of Lai and others (2014): subtract the mean,
 # divide by the standard deviation, take the normal distribution function, average with equal
@@ -183,7 +183,7 @@ check("13.4", growth)
 # does all this. Which rank does the virtual zone `standard` have?
 
 # %% [raw] tags=["exercise"]
-# id = "13.5"
+# id = "14.5"
 # unit = ""
 # within = 0
 # hints = [
@@ -204,16 +204,16 @@ rank_of_standard = int(scores.set_index("zone").at["standard", "rank"])
 ### END SOLUTION
 
 # %%
-check("13.5", rank_of_standard)
+check("14.5", rank_of_standard)
 
 # %% [markdown]
-# ## 13.6 Rank reversal
+# ## 14.6 Rank reversal
 #
 # Score the same zones with the method `"min-max"`. How many pairs of zones (the standard counts as
 # a zone) change their order between the two methods? `ep.scores.rank_reversals` lists them.
 
 # %% [raw] tags=["exercise"]
-# id = "13.6"
+# id = "14.6"
 # unit = "pairs"
 # within = 0
 # hints = [
@@ -231,17 +231,17 @@ n_reversed = len(reversals)
 ### END SOLUTION
 
 # %%
-check("13.6", n_reversed)
+check("14.6", n_reversed)
 
 # %% [markdown]
-# ## 13.7 What a composite hides
+# ## 14.7 What a composite hides
 #
 # Shares cannot be above 100 percent. Many zones are near that end. Explain in two or three sentences why
 # the normal distribution fits such indicators badly, and what a rank of 13.5 is then worth. Your
 # text is kept for your teacher.
 
 # %% [raw] tags=["exercise"]
-# id = "13.7"
+# id = "14.7"
 # kind = "written"
 # hints = [
 #   "Think of the shape: a normal distribution has no end.",
@@ -261,17 +261,17 @@ what_it_hides = (
 ### END SOLUTION
 
 # %%
-check("13.7", what_it_hides)
+check("14.7", what_it_hides)
 
 # %% [markdown]
-# ## 13.8 Is the state certain?
+# ## 14.8 Is the state certain?
 #
 # Fit the elasticity of energy over all years of the zone: `ep.elasticity.fit`. Does the 95 %
 # interval contain 0.8, the border between weak decoupling and expansive coupling? Answer `True` or
 # `False`.
 
 # %% [raw] tags=["exercise"]
-# id = "13.8"
+# id = "14.8"
 # hints = [
 #   "Fit the zone's own rows: fit = ep.elasticity.fit(panel[panel['zone'] == zone], 'energy').",
 #   "Compare the columns ci_low and ci_high of its only row with 0.8.",
@@ -287,17 +287,17 @@ contains_border = bool(fit["ci_low"] <= 0.8 <= fit["ci_high"])
 ### END SOLUTION
 
 # %%
-check("13.8", contains_border)
+check("14.8", contains_border)
 
 # %% [markdown]
-# ## 13.9 The first paragraph
+# ## 14.9 The first paragraph
 #
 # Write the first paragraph of the zone's report: what passes, the largest gap in own units, the
 # state with its interval, and one thing that you leave open. Four sentences are enough. Your text
 # is kept for your teacher.
 
 # %% [raw] tags=["exercise"]
-# id = "13.9"
+# id = "14.9"
 # kind = "written"
 # hints = [
 #   "Begin with the count from 13.1.",
@@ -322,4 +322,4 @@ first_paragraph = (
 ### END SOLUTION
 
 # %%
-check("13.9", first_paragraph)
+check("14.9", first_paragraph)

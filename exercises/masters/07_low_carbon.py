@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "05"
+#     number: "07"
 #     edition: 1
 #     title: "Exercises: the Low-Carbon Industrial Park Program"
 #     minutes: 50
@@ -21,7 +21,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 05: the Low-Carbon Industrial Park Program
+# # Exercises 07: the Low-Carbon Industrial Park Program
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -52,7 +52,7 @@ check = course.checker(
 )
 
 # %% [markdown]
-# ## 05.1 Which grid factor?
+# ## 07.1 Which grid factor?
 #
 # A park saves `saved` gigawatt-hours of electricity. How much CO2 is that, in tonnes, with the grid
 # factor of Yunnan in 2022, of all China in 2022, of all China in 2023, and of Hebei in 2022? Give a list
@@ -60,7 +60,7 @@ check = course.checker(
 # `"national"`.
 
 # %% [raw] tags=["exercise"]
-# id = "05.1"
+# id = "07.1"
 # unit = "t"
 # within = 0.5
 # hints = [
@@ -90,10 +90,10 @@ tonnes = [saved * 1000 * ep.emissions.grid_factor(place, year).value for place, 
 ### END SOLUTION
 
 # %%
-check("05.1", tonnes)
+check("07.1", tonnes)
 
 # %% [markdown]
-# ## 05.2 Choose a factor
+# ## 07.2 Choose a factor
 #
 # The park stands in the province `area`. It saved the electricity in 2022 and buys from the grid, like
 # its neighbours. Which factor of the table fits best? Give its `id` as text.
@@ -103,7 +103,7 @@ near = factors[(factors["carrier"] == "electricity") & factors["area"].isin([are
 near.loc[near["country"] == "China", ["value", "unit", "area", "year", "boundary"]]
 
 # %% [raw] tags=["exercise"]
-# id = "05.2"
+# id = "07.2"
 # hints = [
 #   "Three things must fit: the place, the year and what is counted.",
 #   "The nearest place that has a factor of its own is better than the whole country.",
@@ -131,17 +131,17 @@ best = near.index[fits][0]
 ### END SOLUTION
 
 # %%
-check("05.2", best)
+check("07.2", best)
 
 # %% [markdown]
-# ## 05.3 Justify
+# ## 07.3 Justify
 #
 # Somebody else would choose `electricity_china_2022_fossil`, because "wind power runs anyway, so every
 # saved kilowatt-hour is one from coal". Write three or four sentences: what speaks for this choice, what
 # against it, and what a report must say in either case.
 
 # %% [raw] tags=["exercise"]
-# id = "05.3"
+# id = "07.3"
 # kind = "written"
 # hints = [
 #   "Ask which question each factor answers: the average kilowatt-hour, or the one that is saved.",
@@ -162,10 +162,10 @@ reason = (
 ### END SOLUTION
 
 # %%
-check("05.3", reason)
+check("07.3", reason)
 
 # %% [markdown]
-# ## 05.4 Coal equivalent of two fuels
+# ## 07.4 Coal equivalent of two fuels
 #
 # In a year, a park burns `diesel` tonnes of diesel and 250 times 10^4 m3 of natural gas. How much energy
 # is that together, in tce? Use the rows `diesel_coal_equivalent` and `natural_gas_coal_equivalent` of
@@ -175,7 +175,7 @@ check("05.3", reason)
 fuels.loc[["diesel_coal_equivalent", "natural_gas_coal_equivalent"], ["value", "unit"]]
 
 # %% [raw] tags=["exercise"]
-# id = "05.4"
+# id = "07.4"
 # unit = "tce"
 # within = 0.5
 # hints = [
@@ -203,16 +203,16 @@ energy = diesel * diesel_factor + 250 * gas_factor
 ### END SOLUTION
 
 # %%
-check("05.4", energy)
+check("07.4", energy)
 
 # %% [markdown]
-# ## 05.5 Repair a broken cell
+# ## 07.5 Repair a broken cell
 #
 # The cell should give the CO2 of `coke` tonnes of coke, in tonnes. The factor counts kilograms of carbon
 # for each GJ. One step is missing. Repair it.
 
 # %% [raw] tags=["exercise"]
-# id = "05.5"
+# id = "07.5"
 # unit = "t"
 # within = 20
 # hints = [
@@ -241,10 +241,10 @@ coke_co2 = tonnes_of_carbon * 44 / 12
 ### END SOLUTION
 
 # %%
-check("05.5", coke_co2)
+check("07.5", coke_co2)
 
 # %% [markdown]
-# ## 05.6 Total and intensity
+# ## 07.6 Total and intensity
 #
 # `first` and `last` are the rows of the zone in the years `start` and 2015. By how many percent did its
 # energy use change, and by how many percent its energy use per added value? Use added value at constant
@@ -256,7 +256,7 @@ first, last = own.loc[start], own.loc[end]
 own.loc[[start, end], ["energy", "industrial_added_value", "industrial_added_value_constant"]].round(0)
 
 # %% [raw] tags=["exercise"]
-# id = "05.6"
+# id = "07.6"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -284,10 +284,10 @@ changes = [total_change, 100 * ((1 + total_change / 100) / (1 + growth / 100) - 
 ### END SOLUTION
 
 # %%
-check("05.6", changes)
+check("07.6", changes)
 
 # %% [markdown]
-# ## 05.7 Read the figure
+# ## 07.7 Read the figure
 #
 # The figure shows the zone over all its years. In which year was its energy per added value **lowest**?
 
@@ -295,7 +295,7 @@ check("05.6", changes)
 ep.plots.show(ep.plots.indexed_timeseries(panel, zone, "energy"))
 
 # %% [raw] tags=["exercise"]
-# id = "05.7"
+# id = "07.7"
 # unit = "year"
 # within = 0
 # hints = [
@@ -318,10 +318,10 @@ lowest_year = int((own["energy"] / own["industrial_added_value_constant"]).idxmi
 ### END SOLUTION
 
 # %%
-check("05.7", lowest_year)
+check("07.7", lowest_year)
 
 # %% [markdown]
-# ## 05.8 How common is it?
+# ## 07.8 How common is it?
 #
 # In how many zones of `panel` did the energy **total grow** while the **intensity fell**, from `start`
 # to 2015? Use added value at constant prices. The tables `before` and `after` have one row a zone.
@@ -331,7 +331,7 @@ before = panel[panel["year"] == start].set_index("zone")
 after = panel[panel["year"] == end].set_index("zone")
 
 # %% [raw] tags=["exercise"]
-# id = "05.8"
+# id = "07.8"
 # unit = "zones"
 # within = 0
 # hints = [
@@ -357,17 +357,17 @@ n_zones = int((grew & fell).sum())
 ### END SOLUTION
 
 # %%
-check("05.8", n_zones)
+check("07.8", n_zones)
 
 # %% [markdown]
-# ## 05.9 The price of clean air
+# ## 07.9 The price of clean air
 #
 # A scrubber takes `so2` tonnes of SO2 out of flue gas. It needs 12,000 MWh of electricity from the grid
 # of `area` in 2022. How much CO2 does it add, in tonnes? The limestone sets one molecule of CO2 free for
 # each molecule of SO2. You may use `ep.emissions.so2_co2_tradeoff`.
 
 # %% [raw] tags=["exercise"]
-# id = "05.9"
+# id = "07.9"
 # unit = "t"
 # within = 2
 # hints = [
@@ -397,10 +397,10 @@ added_co2 = ep.emissions.so2_co2_tradeoff(so2, 12000, grid)
 ### END SOLUTION
 
 # %%
-check("05.9", added_co2)
+check("07.9", added_co2)
 
 # %% [markdown]
-# ## 05.10 More ambitious than the nation?
+# ## 07.10 More ambitious than the nation?
 #
 # A plan cuts CO2 per added value by `plan_cut` percent in three years. The national target is the row
 # `carbon_intensity_2015`. By how many percentage points **a year** does the plan's cut go beyond the
@@ -411,7 +411,7 @@ national = ep.programs.low_carbon.national_targets().set_index("id")
 national[["change", "years"]]
 
 # %% [raw] tags=["exercise"]
-# id = "05.10"
+# id = "07.10"
 # unit = "percentage points/year"
 # within = 0.005
 # hints = [
@@ -439,17 +439,17 @@ beyond = paces[0] - paces[1]
 ### END SOLUTION
 
 # %%
-check("05.10", beyond)
+check("07.10", beyond)
 
 # %% [markdown]
-# ## 05.11 A press release
+# ## 07.11 A press release
 #
 # "Our park has cut its carbon intensity by 18 percent. We are part of the solution." Write the three
 # questions that you would ask before you believe the second sentence, and say for each what an answer
 # could change.
 
 # %% [raw] tags=["exercise"]
-# id = "05.11"
+# id = "07.11"
 # kind = "written"
 # hints = [
 #   "Ask for the other number that the program wants.",
@@ -470,7 +470,7 @@ questions = (
 ### END SOLUTION
 
 # %%
-check("05.11", questions)
+check("07.11", questions)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** After 05.1, ask who should be praised: the park in Hebei that saves one gigawatt-hour, or

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "06"
+#     number: "08"
 #     edition: 1
 #     title: "Exercises: three programs side by side"
 #     minutes: 55
@@ -20,7 +20,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 06: three programs side by side
+# # Exercises 08: three programs side by side
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -54,7 +54,7 @@ eip = counted["eip_plans_approved"]
 low_carbon = counted["low_carbon_pilots"]
 national = counted["zones_etdz"] + counted["zones_high_tech"]
 sizes = ep.programs.overlap.from_package().sizes  # of the three programs, for 06.10 and 06.11
-check = course.checker("06", category=category, base=base, eligible=eligible, seed=seed, wait=wait)
+check = course.checker("08", category=category, base=base, eligible=eligible, seed=seed, wait=wait)
 {
     "zones in any program": in_any,
     "zones in two or three programs": in_several,
@@ -65,9 +65,9 @@ check = course.checker("06", category=category, base=base, eligible=eligible, se
 }
 
 # %% [markdown]
-# ## 06.1 Read the coverage
+# ## 08.1 Read the coverage
 #
-# Look at the heat map of lesson 06, section 2, and at the table below: the same numbers for your
+# Look at the heat map of lesson 08, section 2, and at the table below: the same numbers for your
 # `category`. Which system covers most concepts of this category? Give its name as text in quotes.
 
 # %%
@@ -76,7 +76,7 @@ own = own[own["category"] == category].set_index("system")
 own[["indicators", "concepts", "known"]]
 
 # %% [raw] tags=["exercise"]
-# id = "06.1"
+# id = "08.1"
 # hints = [
 #   "One number stands in each cell of the heat map: the concepts that the system covers.",
 #   "Stay in the row of your category, and look for the largest number.",
@@ -94,17 +94,17 @@ widest = own["concepts"].idxmax()
 ### END SOLUTION
 
 # %%
-check("06.1", widest)
+check("08.1", widest)
 
 # %% [markdown]
-# ## 06.2 One, two, three
+# ## 08.2 One, two, three
 #
 # The report counts the zones in any program (`in_any`), in two or three (`in_several`) and in three
 # (`in_three`). How many zones are in **exactly** one, **exactly** two, and all three programs? Give a
 # list of three numbers in this order.
 
 # %% [raw] tags=["exercise"]
-# id = "06.2"
+# id = "08.2"
 # unit = "zones"
 # within = 0
 # hints = [
@@ -130,16 +130,16 @@ exactly = [in_any - in_several, in_several - in_three, in_three]
 ### END SOLUTION
 
 # %%
-check("06.2", exactly)
+check("08.2", exactly)
 
 # %% [markdown]
-# ## 06.3 Memberships
+# ## 08.3 Memberships
 #
 # A zone in two programs holds two memberships, a zone in three programs three. How many memberships
 # are there in all?
 
 # %% [raw] tags=["exercise"]
-# id = "06.3"
+# id = "08.3"
 # unit = "memberships"
 # within = 0
 # hints = [
@@ -165,16 +165,16 @@ memberships = exactly[0] + 2 * exactly[1] + 3 * exactly[2]
 ### END SOLUTION
 
 # %%
-check("06.3", memberships)
+check("08.3", memberships)
 
 # %% [markdown]
-# ## 06.4 The number that nobody printed
+# ## 08.4 The number that nobody printed
 #
 # The sizes of two programs are known: `eip` and `low_carbon`. How many zones are in the circular
 # program (CEPZ or CTIP)?
 
 # %% [raw] tags=["exercise"]
-# id = "06.4"
+# id = "08.4"
 # unit = "zones"
 # within = 0
 # hints = [
@@ -197,15 +197,15 @@ circular = memberships - eip - low_carbon
 ### END SOLUTION
 
 # %%
-check("06.4", circular)
+check("08.4", circular)
 
 # %% [markdown]
-# ## 06.5 Which share of the zones?
+# ## 08.5 Which share of the zones?
 #
 # There are `base` zones in the country. Which share of them is in at least one program, in percent?
 
 # %% [raw] tags=["exercise"]
-# id = "06.5"
+# id = "08.5"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -228,16 +228,16 @@ zone_share = 100 * in_any / base
 ### END SOLUTION
 
 # %%
-check("06.5", zone_share)
+check("08.5", zone_share)
 
 # %% [markdown]
-# ## 06.6 What the other page would need
+# ## 08.6 What the other page would need
 #
 # Another page of the report gives a larger share: `figures.loc["share_15", "value"]`, in percent. How
 # many of the `base` zones would have to be in a program for that? Round to a whole number.
 
 # %% [raw] tags=["exercise"]
-# id = "06.6"
+# id = "08.6"
 # unit = "zones"
 # within = 0.5
 # hints = [
@@ -260,15 +260,15 @@ zones_needed = round(base * figures.loc["share_15", "value"] / 100)
 ### END SOLUTION
 
 # %%
-check("06.6", zones_needed)
+check("08.6", zones_needed)
 
 # %% [markdown]
-# ## 06.7 A share that counts twice
+# ## 08.7 A share that counts twice
 #
 # Somebody divides the **memberships** by the `base` zones. Which percentage does this give?
 
 # %% [raw] tags=["exercise"]
-# id = "06.7"
+# id = "08.7"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -291,17 +291,17 @@ membership_share = 100 * memberships / base
 ### END SOLUTION
 
 # %%
-check("06.7", membership_share)
+check("08.7", membership_share)
 
 # %% [markdown]
-# ## 06.8 Pairs by chance
+# ## 08.8 Pairs by chance
 #
 # Suppose that each program picks its zones at random, without looking at the others. How many
 # **pairs** of memberships does chance give on average: first among the `base` zones of the country,
 # then among the `national` zones only? Give a list of two numbers.
 
 # %% [raw] tags=["exercise"]
-# id = "06.8"
+# id = "08.8"
 # unit = "pairs"
 # within = 0.05
 # hints = [
@@ -328,16 +328,16 @@ pairs_by_chance = [pairs_of_sizes / base, pairs_of_sizes / national]
 ### END SOLUTION
 
 # %%
-check("06.8", pairs_by_chance)
+check("08.8", pairs_by_chance)
 
 # %% [markdown]
-# ## 06.9 Triples by chance
+# ## 08.9 Triples by chance
 #
 # The same for zones in **all three** programs: how many does chance give on average among the `base`
 # zones, and among the `national` zones? Give a list of two numbers.
 
 # %% [raw] tags=["exercise"]
-# id = "06.9"
+# id = "08.9"
 # unit = "zones"
 # within = 0.005
 # hints = [
@@ -360,17 +360,17 @@ triples_by_chance = [eip * circular * low_carbon / number**2 for number in (base
 ### END SOLUTION
 
 # %%
-check("06.9", triples_by_chance)
+check("08.9", triples_by_chance)
 
 # %% [markdown]
-# ## 06.10 Repair the permutation test
+# ## 08.10 Repair the permutation test
 #
 # The cell below shuffles `eligible` zones a thousand times and wants the mean number of **pairs** of
 # memberships. It runs, and it is wrong: a zone in all three programs holds three pairs. Repair one
 # line.
 
 # %% [raw] tags=["exercise"]
-# id = "06.10"
+# id = "08.10"
 # unit = "pairs"
 # within = 0.8
 # hints = [
@@ -405,10 +405,10 @@ mean_pairs = np.mean(drawn)
 ### END SOLUTION
 
 # %%
-check("06.10", mean_pairs)
+check("08.10", mean_pairs)
 
 # %% [markdown]
-# ## 06.11 The verdict
+# ## 08.11 The verdict
 #
 # Suppose that only `eligible` zones could take part. Are the pairs that were seen `"more"` than
 # chance, `"fewer"` than chance, or `"as chance"`, at the level 0.05? Use
@@ -416,7 +416,7 @@ check("06.10", mean_pairs)
 # `pairs_verdict`. `sizes` is there already.
 
 # %% [raw] tags=["exercise"]
-# id = "06.11"
+# id = "08.11"
 # hints = [
 #   "Seen pairs: one for each zone in exactly two programs, three for each zone in all three.",
 #   "The answers of 06.2 hold what you need: exactly[1] and exactly[2].",
@@ -438,17 +438,17 @@ turned = {"more": "fewer", "fewer": "more"}.get(verdict, "")
 ### END SOLUTION
 
 # %%
-check("06.11", verdict)
+check("08.11", verdict)
 
 # %% [markdown]
-# ## 06.12 Justify the population
+# ## 08.12 Justify the population
 #
 # Which zones would you take as those that could take part: all zones of the country, the national-level
 # ones, or others? Defend your choice in three or four sentences. Say what a reader who chooses
 # otherwise would conclude. Write text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "06.12"
+# id = "08.12"
 # kind = "written"
 # hints = [
 #   "Compare your verdict of 06.11 with that of the figure in lesson 06.",
@@ -469,10 +469,10 @@ population = (
 ### END SOLUTION
 
 # %%
-check("06.12", population)
+check("08.12", population)
 
 # %% [markdown]
-# ## 06.13 At least this many wait
+# ## 08.13 At least this many wait
 #
 # Of the zones with an approved plan (`eip`), some still wait after more than six years:
 # `counted["eip_overdue"]`. Others may have waited so long and have the title now: no source counts them.
@@ -480,7 +480,7 @@ check("06.12", population)
 # years, in percent?
 
 # %% [raw] tags=["exercise"]
-# id = "06.13"
+# id = "08.13"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -506,17 +506,17 @@ at_least = 100 * counted["eip_overdue"] / eip
 ### END SOLUTION
 
 # %%
-check("06.13", at_least)
+check("08.13", at_least)
 
 # %% [markdown]
-# ## 06.14 Why the mean is biased
+# ## 08.14 Why the mean is biased
 #
 # The report says that certification takes `figures.loc["eip_certification_time_low", "value"]` to
 # `figures.loc["eip_certification_time_high", "value"]` years on average. Why is this too short as a
 # forecast for a zone that starts today? Write two or three sentences, as text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "06.14"
+# id = "08.14"
 # kind = "written"
 # hints = [
 #   "Which zones are in this mean, and which are not?",
@@ -537,10 +537,10 @@ why_biased = (
 ### END SOLUTION
 
 # %%
-check("06.14", why_biased)
+check("08.14", why_biased)
 
 # %% [markdown]
-# ## 06.15 Who still waits?
+# ## 08.15 Who still waits?
 #
 # Here is a synthetic cohort of zones. Estimate by Kaplan and Meier's method which share still waits
 # after `wait` years, in percent. Use `ep.programs.participation.time_to_certification(cohort)`: the
@@ -551,7 +551,7 @@ cohort = ep.programs.participation.synthetic_cohort(seed=seed)
 cohort[["zone", "years", "certified", "status"]].head(4)
 
 # %% [raw] tags=["exercise"]
-# id = "06.15"
+# id = "08.15"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -578,17 +578,17 @@ still_waiting = curve.loc[curve["years"] <= wait, "waiting"].iloc[-1]
 ### END SOLUTION
 
 # %%
-check("06.15", still_waiting)
+check("08.15", still_waiting)
 
 # %% [markdown]
-# ## 06.16 A step or a trend?
+# ## 08.16 A step or a trend?
 #
 # The low-carbon program is the youngest. Which part of the zones in any program (`in_any`) is in the
 # low-carbon program and in **no other**? No source says which zones share programs, so the counts leave a
 # range. Give a list in percent: the smallest and the largest share that the counts allow.
 
 # %% [raw] tags=["exercise"]
-# id = "06.16"
+# id = "08.16"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -615,7 +615,7 @@ youngest_only = [100 * number / in_any for number in in_no_other]
 ### END SOLUTION
 
 # %%
-check("06.16", youngest_only)
+check("08.16", youngest_only)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Exercises 06.2 to 06.4 take ten minutes, 06.5 to 06.7 five, 06.8 to 06.12 twenty, the

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "07"
+#     number: "09"
 #     title: Elasticity and decoupling
 #     minutes: 60
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 07 Elasticity and decoupling
+# # 09 Elasticity and decoupling
 #
 # **Question.** A zone makes more value and uses more energy. Which of the two grows faster, and how
 # sure can we be?
@@ -25,7 +25,7 @@
 # - fit an elasticity with an interval, and test intervals against a known truth;
 # - work out the growth that a target asks for.
 #
-# **Time:** 60 minutes. **Before:** lesson 03 (indicators, statuses).
+# **Time:** 60 minutes. **Before:** lesson 05 (indicators, statuses).
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
 # loads the tables and checks your values. Run it too.
@@ -50,7 +50,7 @@ import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.check_parameters("07", globals())
+course.check_parameters("09", globals())
 course.check_panel(panel, zone=zone, years=[start, year], least=4)
 course.check_range("year less start [year]", year - start, 3)
 span = panel[panel["year"].between(start, year)]
@@ -71,7 +71,7 @@ driver = constant.name if constant.notna().all() else "industrial_added_value"
 # %% [markdown]
 # ## 1 Two growth rates, one coefficient
 #
-# Four rows of the standard in lesson 03 limit an *elasticity coefficient*. Here it is in words:
+# Four rows of the standard in lesson 05 limit an *elasticity coefficient*. Here it is in words:
 #
 # > growth of a quantity, divided by growth of added value.
 #
@@ -515,12 +515,12 @@ course.results(
 #
 # Give a file with at least four years. The columns are in the data package `panel`:
 #
-# `ecopark run 07 -p panel_file=my-zones.csv -p zone="My zone" -p start=2012 -p year=2020 -p window=5`
+# `ecopark run 09 -p panel_file=my-zones.csv -p zone="My zone" -p start=2012 -p year=2020 -p window=5`
 #
 # Choose the other quantity with `-p quantity=fresh_water`, the recipe with `-p method=endpoint`. If your
 # table has added value at constant prices, it is used.
 #
-# The exercises are in `exercises/07_elasticity.ipynb`.
+# The exercises are in `exercises/09_elasticity.ipynb`.
 #
 # ## Researcher's corner
 #

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "09"
+#     number: "01"
 #     edition: 1
 #     title: "Exercises: Kalundborg"
 #     minutes: 50
@@ -17,7 +17,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 09: Kalundborg
+# # Exercises 01: Kalundborg
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -47,14 +47,14 @@ print(f"firms {len(documented.firms)}, streams {len(documented.exchanges)}")
 print(f"links {len(documented.links)}, the firm that leaves: {firm}")
 
 # %% [markdown]
-# ## 09.1 Three densities of one network
+# ## 01.1 Three densities of one network
 #
 # Compute three measures of `documented`: L/n², L/(n(n-1)) and 2P/(n(n-1)). n is the number of firms, L
 # the number of links, P the number of pairs that are linked in at least one direction. Give a list of
 # three numbers, in this order. One pair of firms is linked in both directions.
 
 # %% [raw] tags=["exercise"]
-# id = "09.1"
+# id = "01.1"
 # within = 0.0006
 # hints = [
 #   "The second cell prints the number of firms, streams and links. You need firms and links.",
@@ -78,10 +78,10 @@ densities = [links / n**2, links / (n * (n - 1)), 2 * pairs / (n * (n - 1))]
 ### END SOLUTION
 
 # %%
-check("09.1", densities)
+check("01.1", densities)
 
 # %% [markdown]
-# ## 09.2 Read the figure: who is in the loop
+# ## 01.2 Read the figure: who is in the loop
 #
 # The cell prints the text that belongs to the figure of the network, with all of its arrows. Which
 # firms are in a loop? Give their names as a list; the order does not matter. To see the figure itself,
@@ -93,7 +93,7 @@ picture = ep.plots.show(axes)
 print(ep.plots.alt_text(axes))
 
 # %% [raw] tags=["exercise"]
-# id = "09.2"
+# id = "01.2"
 # hints = [
 #   "A firm in a loop must send to somebody and receive from somebody.",
 #   "Cross out all names that only receive or only send. Then do it again with the arrows that are left, until nothing changes.",
@@ -114,10 +114,10 @@ in_the_loop = {a for a, b in documented.links if (b, a) in documented.links}
 ### END SOLUTION
 
 # %%
-check("09.2", in_the_loop)
+check("01.2", in_the_loop)
 
 # %% [markdown]
-# ## 09.3 How many loops has the famous loop
+# ## 01.3 How many loops has the famous loop
 #
 # Give the cyclicity (largest eigenvalue) of three networks, as a list in this order: `documented`, the
 # network with the basin, `linhai`. The cell makes the second network: Statoil and Asnaes fill the
@@ -132,7 +132,7 @@ basin = ep.symbiosis.network(
 )
 
 # %% [raw] tags=["exercise"]
-# id = "09.3"
+# id = "01.3"
 # within = 0.0006
 # hints = [
 #   "ep.symbiosis.structure(documented) gives all measures of one network.",
@@ -154,16 +154,16 @@ cyclicities = [ep.symbiosis.structure(one)["cyclicity"].value for one in (docume
 ### END SOLUTION
 
 # %%
-check("09.3", cyclicities)
+check("01.3", cyclicities)
 
 # %% [markdown]
-# ## 09.4 Repair: what ends when a firm leaves
+# ## 01.4 Repair: what ends when a firm leaves
 #
 # The cell below shall compute the share of all streams that end when `firm` leaves, in percent. Its
 # result is too low. Find the error and repair the cell.
 
 # %% [raw] tags=["exercise"]
-# id = "09.4"
+# id = "01.4"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -188,16 +188,16 @@ lost_share = 100 * ending / len(documented.exchanges)
 ### END SOLUTION
 
 # %%
-check("09.4", lost_share)
+check("01.4", lost_share)
 
 # %% [markdown]
-# ## 09.5 How dense is the rest
+# ## 01.5 How dense is the rest
 #
 # `firm` leaves. All others stay, even those without any link left. What is the link density L/n of the
 # network that remains?
 
 # %% [raw] tags=["exercise"]
-# id = "09.5"
+# id = "01.5"
 # within = 0.0006
 # hints = [
 #   "Two numbers change: the links, and the number of firms.",
@@ -223,10 +223,10 @@ density_after = len(rest.links) / len(rest.firms)
 ### END SOLUTION
 
 # %%
-check("09.5", density_after)
+check("01.5", density_after)
 
 # %% [markdown]
-# ## 09.6 Choose: a fair comparison
+# ## 01.6 Choose: a fair comparison
 #
 # A brochure says: *Our five core partners in Kalundborg reach 0.600. Linhai reaches 0.109. So we are
 # more than five times as dense.* What is wrong? Choose the best answer, and give its letter in quotes.
@@ -237,7 +237,7 @@ check("09.5", density_after)
 # - **D** Formula and boundary both differ. With one formula and all firms, most of the gap is gone.
 
 # %% [raw] tags=["exercise"]
-# id = "09.6"
+# id = "01.6"
 # hints = [
 #   "Which formula gives 0.109 for Linhai? Which formula gives 0.600 for the core? Look at section 4 of the lesson.",
 #   "Compute the same measure for linhai and for documented, with ep.symbiosis.structure.",
@@ -261,16 +261,16 @@ best_answer = "D"
 ### END SOLUTION
 
 # %%
-check("09.6", best_answer)
+check("01.6", best_answer)
 
 # %% [markdown]
-# ## 09.7 Justify: your boundary
+# ## 01.7 Justify: your boundary
 #
 # Written. You compare Kalundborg with a park that you know. Which boundary do you choose, which
 # formula, and why? Name one thing that your choice hides. Three to five sentences.
 
 # %% [raw] tags=["exercise"]
-# id = "09.7"
+# id = "01.7"
 # kind = "written"
 # hints = [
 #   "Say first what the comparison is for.",
@@ -290,10 +290,10 @@ lives on one lake. I show a second value with the lake inside."""
 ### END SOLUTION
 
 # %%
-check("09.7", my_boundary)
+check("01.7", my_boundary)
 
 # %% [markdown]
-# ## 09.8 Which claim
+# ## 01.8 Which claim
 #
 # `own` holds all published figures of `quantity`. By which factor is the largest figure larger than
 # the smallest? (Take the numbers as printed. A factor of 1 would mean that they agree.)
@@ -303,7 +303,7 @@ own = claims[claims["quantity"] == quantity]
 own[["year_printed", "value", "unit", "source"]]
 
 # %% [raw] tags=["exercise"]
-# id = "09.8"
+# id = "01.8"
 # within = 0.006
 # hints = [
 #   "A factor is a quotient of two numbers, not their difference.",
@@ -328,10 +328,10 @@ factor = own["value"].max() / own["value"].min()
 ### END SOLUTION
 
 # %%
-check("09.8", factor)
+check("01.8", factor)
 
 # %% [markdown]
-# ## 09.9 The sulphur in gypsum
+# ## 01.9 The sulphur in gypsum
 #
 # Somebody states `gypsum` tonnes of gypsum a year. Gypsum is CaSO4·2H2O: each unit holds one sulphur
 # atom, which came as one molecule of SO2. How much SO2 was caught, and how much sulphur is that? Give a
@@ -344,7 +344,7 @@ print(f"{gypsum:,.0f} t of gypsum a year")
 chemistry.loc[["S", "SO2", "CaSO4.2H2O"], ["molar_mass"]]
 
 # %% [raw] tags=["exercise"]
-# id = "09.9"
+# id = "01.9"
 # unit = "10^3 t/year"
 # within = 0.06
 # hints = [
@@ -373,10 +373,10 @@ so2_and_sulphur = [so2, sulphur]
 ### END SOLUTION
 
 # %%
-check("09.9", so2_and_sulphur)
+check("01.9", so2_and_sulphur)
 
 # %% [markdown]
-# ## 09.10 The coal behind it
+# ## 01.10 The coal behind it
 #
 # How much coal holds that sulphur, if `coal_sulphur` percent of the coal is sulphur and all of it ends
 # in gypsum? Give the answer in 10^6 t/year.
@@ -385,7 +385,7 @@ check("09.9", so2_and_sulphur)
 print(f"The coal holds {coal_sulphur} % of sulphur.")
 
 # %% [raw] tags=["exercise"]
-# id = "09.10"
+# id = "01.10"
 # unit = "10^6 t/year"
 # within = 0.01
 # hints = [
@@ -411,20 +411,20 @@ coal = sulphur / (coal_sulphur / 100) / 1000
 ### END SOLUTION
 
 # %%
-check("09.10", coal)
+check("01.10", coal)
 
 # %% [markdown]
-# ## 09.11 Could it be the refinery
+# ## 01.11 Could it be the refinery
 #
 # The refinery sold this much sulphur in a year: `claims.loc["sulphur_sold_before", "value"]`, in t. How
 # many times as much sulphur is in the gypsum?
 
 # %% [raw] tags=["exercise"]
-# id = "09.11"
+# id = "01.11"
 # within = 0.02
 # hints = [
 #   "Bring both to the same unit first.",
-#   "The sulphur of exercise 09.9 is in 10^3 t, the sulphur sold is in t.",
+#   "The sulphur of exercise 01.9 is in 10^3 t, the sulphur sold is in t.",
 #   "Multiply the sulphur of 09.9 by 1000, then divide by what was sold.",
 # ]
 # idea = "1000 * sulphur / claims.loc['sulphur_sold_before', 'value']"
@@ -445,16 +445,16 @@ times = 1000 * sulphur / claims.loc["sulphur_sold_before", "value"]
 ### END SOLUTION
 
 # %%
-check("09.11", times)
+check("01.11", times)
 
 # %% [markdown]
-# ## 09.12 Justify: where does the gypsum come from
+# ## 01.12 Justify: where does the gypsum come from
 #
 # Written. Refinery or power station? Give your verdict in three to five sentences. Use the balance,
 # and say what could still prove you wrong.
 
 # %% [raw] tags=["exercise"]
-# id = "09.12"
+# id = "01.12"
 # kind = "written"
 # hints = [
 #   "Begin with what the balance rules out.",
@@ -474,7 +474,7 @@ that no text mentions. The delivery records of the plasterboard plant would deci
 ### END SOLUTION
 
 # %%
-check("09.12", verdict)
+check("01.12", verdict)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** 09.7 and 09.12 have no single right answer. Grade whether purpose, boundary and

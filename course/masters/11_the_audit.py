@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "12"
+#     number: "11"
 #     title: "Reading sources critically: the audit"
 #     minutes: 60
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 12 Reading sources critically: the audit
+# # 11 Reading sources critically: the audit
 #
 # **Question.** A document gives you a number. How do you find out whether you may use it?
 #
@@ -24,7 +24,7 @@
 # - judge whether sources are independent, and name the evidence that would decide;
 # - keep an audit record that another person can check.
 #
-# **Time:** 60 minutes. **Before:** lesson 00; lessons 03 and 08 help.
+# **Time:** 60 minutes. **Before:** lesson 00; lessons 05 and 10 help.
 #
 # This is a lab. You will check what the sources of this course say. You need no permission for that, and
 # no more than arithmetic. Run the cells from top to bottom: click a cell and press Shift+Enter.
@@ -48,7 +48,7 @@ import ecopark_course as course
 claims = course.claims.run()
 faults = ep.datasets.load("audit_lab", "faults")
 evidence = ep.datasets.load("audit_lab", "evidence")
-course.check_parameters("12", globals())
+course.check_parameters("11", globals())
 course.check_choice("subject", subject, claims["subject"].unique(), what="No claim is on the subject")
 course.check_choice("claim", claim, claims["claim"])
 course.check_choice("puzzle", puzzle, evidence["puzzle"].unique())
@@ -496,13 +496,13 @@ course.results(
 #
 # `ecopark datasets audit_lab --table template --out my-claims.csv`
 #
-# `ecopark run 12 -p claims_file=my-claims.csv`
+# `ecopark run 11 -p claims_file=my-claims.csv`
 #
 # If a row breaks a rule you get a list of all problems, and nothing runs. Other questions of this lesson:
 #
-# `ecopark run 12 -p puzzle=plans-2014 -p subject=places -p claim=a1-share-of-investment`
+# `ecopark run 11 -p puzzle=plans-2014 -p subject=places -p claim=a1-share-of-investment`
 #
-# The exercises are in `exercises/12_the_audit.ipynb`.
+# The exercises are in `exercises/11_the_audit.ipynb`.
 #
 # ## Researcher's corner
 #

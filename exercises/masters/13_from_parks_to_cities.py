@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "11"
+#     number: "13"
 #     edition: 1
 #     title: "Exercises: from parks to cities"
 #     minutes: 40
@@ -20,7 +20,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 11: from parks to cities
+# # Exercises 13: from parks to cities
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -60,13 +60,13 @@ check = course.checker(
 city_programs[["no", "program", "agency"]]
 
 # %% [markdown]
-# ## 11.1 Repair the count of bodies
+# ## 13.1 Repair the count of bodies
 #
 # How many different bodies are in charge of the programs for cities, in the table above? The cell
 # below runs, and it is wrong. Repair it.
 
 # %% [raw] tags=["exercise"]
-# id = "11.1"
+# id = "13.1"
 # unit = "bodies"
 # within = 0
 # hints = [
@@ -86,10 +86,10 @@ n_bodies = city_programs["agency"].nunique()
 ### END SOLUTION
 
 # %%
-check("11.1", n_bodies)
+check("13.1", n_bodies)
 
 # %% [markdown]
-# ## 11.2 Provinces and cities
+# ## 13.2 Provinces and cities
 #
 # How many places in the list `place_list` are provinces, and how many are cities? Give a list of two
 # numbers: first provinces, then cities. A place of another or of an ambiguous level is neither.
@@ -99,7 +99,7 @@ own_places = places[places["list"] == place_list]
 own_places[["no", "name_en", "level"]]
 
 # %% [raw] tags=["exercise"]
-# id = "11.2"
+# id = "13.2"
 # unit = "places"
 # within = 0
 # hints = [
@@ -124,16 +124,16 @@ provinces_and_cities = [n_provinces, n_cities]
 ### END SOLUTION
 
 # %%
-check("11.2", provinces_and_cities)
+check("13.2", provinces_and_cities)
 
 # %% [markdown]
-# ## 11.3 In two lists
+# ## 13.3 In two lists
 #
 # Which places of the list `supporter` also stand in the list `low_carbon_city`? Give their English
 # names as a list or a set, in any order.
 
 # %% [raw] tags=["exercise"]
-# id = "11.3"
+# id = "13.3"
 # hints = [
 #   "Make a set of names for each list: set(places.loc[places['list'] == supporter, 'name_en']).",
 #   "Two sets have their common members in one & other.",
@@ -156,16 +156,16 @@ in_both = in_supporter & in_low_carbon
 ### END SOLUTION
 
 # %%
-check("11.3", in_both)
+check("13.3", in_both)
 
 # %% [markdown]
-# ## 11.4 Read the map
+# ## 13.4 Read the map
 #
-# Look at the figure of bodies and programs in lesson 11, section 1. In how many programs, for parks
+# Look at the figure of bodies and programs in lesson 13, section 1. In how many programs, for parks
 # and for cities together, has your `body` a role?
 
 # %% [raw] tags=["exercise"]
-# id = "11.4"
+# id = "13.4"
 # unit = "programs"
 # within = 0
 # hints = [
@@ -189,10 +189,10 @@ n_programs = table.loc[table["body"] == body, "program"].nunique()
 ### END SOLUTION
 
 # %%
-check("11.4", n_programs)
+check("13.4", n_programs)
 
 # %% [markdown]
-# ## 11.5 Two counts that do not fit
+# ## 13.5 Two counts that do not fit
 #
 # The table shows counts of eco-industrial parks since 2014. Some approved plans are computed, as named
 # parks and parks under construction together. Suppose that no park ever leaves. There are two rows that
@@ -205,7 +205,7 @@ claims = recent.pivot(index="date", columns="quantity", values="count")[["plans_
 claims.astype(int)
 
 # %% [raw] tags=["exercise"]
-# id = "11.5"
+# id = "13.5"
 # hints = [
 #   "If nobody leaves, a count of titles given so far can only grow or stay.",
 #   "Go down both columns. Where does a number fall?",
@@ -228,16 +228,16 @@ two_dates = {claims.index[second - 1], claims.index[second]}
 ### END SOLUTION
 
 # %%
-check("11.5", two_dates)
+check("13.5", two_dates)
 
 # %% [markdown]
-# ## 11.6 How many later counts are lower
+# ## 13.6 How many later counts are lower
 #
 # Take the first row of the table and the column `quantity`. How many of the later rows hold a
 # **lower** number?
 
 # %% [raw] tags=["exercise"]
-# id = "11.6"
+# id = "13.6"
 # unit = "counts"
 # within = 0
 # hints = [
@@ -257,19 +257,19 @@ n_lower = int((claims[quantity] < claims[quantity].iloc[0]).sum())
 ### END SOLUTION
 
 # %%
-check("11.6", n_lower)
+check("13.6", n_lower)
 
 # %% [markdown]
-# ## 11.7 What could explain it
+# ## 13.7 What could explain it
 #
 # The two counts of 11.5 come from two serious sources. Write at least three ways in which they could
 # differ without a lie, and for each one the document that would decide. Text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "11.7"
+# id = "13.7"
 # kind = "written"
 # hints = [
-#   "Can a park lose its approval? Lesson 03 names the grade.",
+#   "Can a park lose its approval? Lesson 05 names the grade.",
 #   "What exactly does each source count? And on which day?",
 #   "For each way name a document: a list of parks with days, the text of a notice, the source of the source.",
 # ]
@@ -288,10 +288,10 @@ mechanisms = (
 ### END SOLUTION
 
 # %%
-check("11.7", mechanisms)
+check("13.7", mechanisms)
 
 # %% [markdown]
-# ## 11.8 Growth with a doubt
+# ## 13.8 Growth with a doubt
 #
 # `first_count` and `last_count` below are two counts of named parks. Each date covers the days from
 # `first` to `last`. Between which two values does the growth a year lie, if the counts are right?
@@ -303,7 +303,7 @@ first_count, last_count = named.loc[start_date], named.loc["2021"]
 named.loc[[start_date, "2021"], ["first", "last", "count"]]
 
 # %% [raw] tags=["exercise"]
-# id = "11.8"
+# id = "13.8"
 # unit = "parks/year"
 # within = 0.01
 # hints = [
@@ -333,16 +333,16 @@ growth = [change / longest, change / shortest]
 ### END SOLUTION
 
 # %%
-check("11.8", growth)
+check("13.8", growth)
 
 # %% [markdown]
-# ## 11.9 Who is reached
+# ## 13.9 Who is reached
 #
 # Which share of the trainings in the table `trainings` reaches your `audience`, in percent? The table
 # `trained` has one row for each training and audience.
 
 # %% [raw] tags=["exercise"]
-# id = "11.9"
+# id = "13.9"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -362,10 +362,10 @@ reached = 100 * (trained["audience"] == audience).sum() / len(trainings)
 ### END SOLUTION
 
 # %%
-check("11.9", reached)
+check("13.9", reached)
 
 # %% [markdown]
-# ## 11.10 A share of a share
+# ## 13.10 A share of a share
 #
 # One source says that *parks* have at least `figures["parks_share"]` percent of the nation's energy use,
 # and as much of its emissions. Another one says that *all industry* has `share_of_industry` percent of
@@ -377,7 +377,7 @@ share_of_industry = float(figures[f"industry_{use}"])
 share_of_industry
 
 # %% [raw] tags=["exercise"]
-# id = "11.10"
+# id = "13.10"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -403,16 +403,16 @@ share_of_parks = 100 * figures["parks_share"] / share_of_industry
 ### END SOLUTION
 
 # %%
-check("11.10", share_of_parks)
+check("13.10", share_of_parks)
 
 # %% [markdown]
-# ## 11.11 Choose and justify
+# ## 13.11 Choose and justify
 #
 # Which of the two sources of 11.10 would you quote in a report, and how would you word the sentence?
 # Give your reason in two or three sentences, as text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "11.11"
+# id = "13.11"
 # kind = "written"
 # hints = [
 #   "Is it likely that nearly all of industry lies inside parks?",
@@ -432,7 +432,7 @@ quoted = (
 ### END SOLUTION
 
 # %%
-check("11.11", quoted)
+check("13.11", quoted)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Exercises 11.1 to 11.4 take ten minutes, 11.5 to 11.7 fifteen, the rest fifteen. For 11.7

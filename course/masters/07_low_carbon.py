@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "05"
+#     number: "07"
 #     title: The Low-Carbon Industrial Park Program
 #     minutes: 55
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 05 The Low-Carbon Industrial Park Program
+# # 07 The Low-Carbon Industrial Park Program
 #
 # **Question.** A park burns coal and gas and buys electricity. How much CO2 is that, and is it getting
 # better or worse?
@@ -24,7 +24,7 @@
 # - find a measure that is good for one pollutant and bad for another;
 # - list what a work plan must hold, and test whether its target is ambitious.
 #
-# **Time:** 55 minutes. **Before:** lesson 03 (units, intensities).
+# **Time:** 55 minutes. **Before:** lesson 05 (units, intensities).
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
 # loads the tables and checks your values. Run it too.
@@ -55,7 +55,7 @@ import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.check_parameters("05", globals())
+course.check_parameters("07", globals())
 course.check_panel(panel, zone=zone, years=[start, year])
 grid = ep.emissions.grid_factor(area, grid_year)  # stops here if there is no factor for that area and year
 
@@ -504,11 +504,11 @@ course.results(
 #
 # Give the yearly amounts of your park, your province and your added value:
 #
-# `ecopark run 05 -p coal=12000 -p natural_gas=800 -p electricity=150 -p added_value=90000 -p area=Jiangsu`
+# `ecopark run 07 -p coal=12000 -p natural_gas=800 -p electricity=150 -p added_value=90000 -p area=Jiangsu`
 #
 # For section 4, give your panel: `-p panel_file=my-zones.csv -p zone="My zone" -p start=2015 -p year=2020`.
 #
-# The exercises are in `exercises/05_low_carbon.ipynb`.
+# The exercises are in `exercises/07_low_carbon.ipynb`.
 #
 # ## Researcher's corner
 #

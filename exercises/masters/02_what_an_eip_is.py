@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "01"
+#     number: "02"
 #     edition: 2
 #     title: "Exercises: what an eco-industrial park is"
 #     minutes: 40
@@ -22,7 +22,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 01: what an eco-industrial park is
+# # Exercises 02: what an eco-industrial park is
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -37,7 +37,7 @@ until: int = 1982  # last year that is counted; year; 1972..2000
 one: str = "Power plant"  # first group of firms; names; any
 other: str = "Cement works, Board plant"  # second group of firms; names; any
 pair_cost: float = 15.0  # cost of keeping two firms in one agreement; 10^4 RMB/year; 0..1000
-figure_cost: float = 60.0  # the same cost in exercise 01.7; 10^4 RMB/year; 0..1000
+figure_cost: float = 60.0  # the same cost in exercise 02.7; 10^4 RMB/year; 0..1000
 exponent: float = 0.6  # how the cost of a plant grows with its size; 1; 0.1..2
 
 # %%
@@ -78,7 +78,7 @@ check = course.checker(
 print(f"definition: {definition}, compared with: {compared}")
 
 # %% [markdown]
-# ## 01.1 What one definition has and the other has not
+# ## 02.1 What one definition has and the other has not
 #
 # The cell lists the features that the two definitions name. Which features does `definition` name that
 # `compared` does not name? Give them as a list of words in quotes. The order does not matter.
@@ -88,7 +88,7 @@ for text in (definition, compared):
     print(f"{text}:", ", ".join(named.loc[named["definition"] == text, "feature"]))
 
 # %% [raw] tags=["exercise"]
-# id = "01.1"
+# id = "02.1"
 # hints = [
 #   "Go through the first list, word by word. Is the word in the second list?",
 #   "Keep the words of the first list that are missing in the second one. Words that stand only in the second do not count.",
@@ -114,10 +114,10 @@ only_first = mine - theirs
 ### END SOLUTION
 
 # %%
-check("01.1", only_first)
+check("02.1", only_first)
 
 # %% [markdown]
-# ## 01.2 Repair: how often does a cubic meter serve
+# ## 02.2 Repair: how often does a cubic meter serve
 #
 # `reuse` percent of all water that a park uses is reused water, the rest is fresh. The cell shall
 # compute how many times each cubic meter of fresh water serves. Its result is wrong. Repair it.
@@ -126,7 +126,7 @@ check("01.1", only_first)
 print(f"{reuse:g} % of the water used is reused water")
 
 # %% [raw] tags=["exercise"]
-# id = "01.2"
+# id = "02.2"
 # within = 0.005
 # hints = [
 #   "Think of 100 m3 used. How many of them are fresh?",
@@ -151,10 +151,10 @@ uses = 1 / (1 - reuse / 100)
 ### END SOLUTION
 
 # %%
-check("01.2", uses)
+check("02.2", uses)
 
 # %% [markdown]
-# ## 01.3 Count by-products
+# ## 02.3 Count by-products
 #
 # How many exchanges of by-products did Kalundborg have at the end of the year `until`? Count the rows
 # whose `since` is not later than that year. Leave out water that comes from the lake, and rows whose
@@ -166,7 +166,7 @@ print(f"until {until}")
 sure[["since", "from", "to", "stream"]].sort_values("since")
 
 # %% [raw] tags=["exercise"]
-# id = "01.3"
+# id = "02.3"
 # within = 0.1
 # hints = [
 #   "You may count with your finger. The table is sorted by year.",
@@ -188,10 +188,10 @@ by_products = int(((sure["since"] <= until) & (sure["from"] != "Lake Tisso")).su
 ### END SOLUTION
 
 # %%
-check("01.3", by_products)
+check("02.3", by_products)
 
 # %% [markdown]
-# ## 01.4 Choose: in which country
+# ## 02.4 Choose: in which country
 #
 # These sources say in which country Kalundborg lies. The first three are texts on which this course is
 # built, and two of the three agree. Which country is right? Give its name in quotes.
@@ -200,7 +200,7 @@ check("01.3", by_products)
 statements.loc[statements["subject"] == "country", ["statement_value", "source", "where", "note", "status"]]
 
 # %% [raw] tags=["exercise"]
-# id = "01.4"
+# id = "02.4"
 # hints = [
 #   "Counting votes helps only if the voters did not copy from each other.",
 #   "Look at the note in the fourth row: who published it, and what does the same institute say in its report of 2015?",
@@ -218,10 +218,10 @@ country = "Denmark"
 ### END SOLUTION
 
 # %%
-check("01.4", country)
+check("02.4", country)
 
 # %% [markdown]
-# ## 01.5 The collective benefit of two groups
+# ## 02.5 The collective benefit of two groups
 #
 # `links` holds what each exchange is worth, in 10^4 RMB/year. Each pair of firms in a group costs
 # `pair_cost`. What is the collective benefit of the groups `one` and `other`: what they are worth
@@ -232,7 +232,7 @@ print(f"one: {one}\nother: {other}\npair_cost: {pair_cost:g} 10^4 RMB/year")
 links.round(2)
 
 # %% [raw] tags=["exercise"]
-# id = "01.5"
+# id = "02.5"
 # unit = "10^4 RMB/year"
 # within = 0.05
 # hints = [
@@ -260,16 +260,16 @@ benefit = found.benefit
 ### END SOLUTION
 
 # %%
-check("01.5", benefit)
+check("02.5", benefit)
 
 # %% [markdown]
-# ## 01.6 When does it stop to pay
+# ## 02.6 When does it stop to pay
 #
 # At which cost of a pair is the collective benefit of the same two groups exactly zero? Above this cost
 # they are better off apart.
 
 # %% [raw] tags=["exercise"]
-# id = "01.6"
+# id = "02.6"
 # unit = "10^4 RMB/year"
 # within = 0.05
 # hints = [
@@ -294,10 +294,10 @@ turning_point = between / (sizes[0] * sizes[1])
 ### END SOLUTION
 
 # %%
-check("01.6", turning_point)
+check("02.6", turning_point)
 
 # %% [markdown]
-# ## 01.7 Read the figure: where the line falls
+# ## 02.7 Read the figure: where the line falls
 #
 # The figure shows all possible groups at the cost `figure_cost`, and below it the same in words. Follow
 # the dashed line from left to right. At which numbers of firms is the best group worth **less** than the
@@ -312,7 +312,7 @@ ep.plots.show(groups)
 print(words)
 
 # %% [raw] tags=["exercise"]
-# id = "01.7"
+# id = "02.7"
 # within = 0.1
 # hints = [
 #   "The last sentence of the words gives the best worth for 1 firm, 2 firms, and so on.",
@@ -336,10 +336,10 @@ falls = [size for size in range(2, len(top) + 1) if top[size] < top[size - 1]]
 ### END SOLUTION
 
 # %%
-check("01.7", falls)
+check("02.7", falls)
 
 # %% [markdown]
-# ## 01.8 Choose: what counts as symbiosis
+# ## 02.8 Choose: what counts as symbiosis
 #
 # The 3-2 rule, after Chertow (2007): at least **three** entities exchange at least **two** different
 # resources, and none of the three is primarily a recycler. Which of these five invented cases meet it? Give a
@@ -352,7 +352,7 @@ check("01.7", falls)
 # - **refinery** A refinery sells sulfur to an acid plant and gets cooling water from a power station.
 
 # %% [raw] tags=["exercise"]
-# id = "01.8"
+# id = "02.8"
 # hints = [
 #   "Count three things for each case: entities, different resources, and entities whose business is recycling.",
 #   "One case has two entities only. One has four entities and a single resource.",
@@ -376,10 +376,10 @@ symbioses = {"brewery", "refinery"}
 ### END SOLUTION
 
 # %%
-check("01.8", symbioses)
+check("02.8", symbioses)
 
 # %% [markdown]
-# ## 01.9 Share a plant
+# ## 02.9 Share a plant
 #
 # `plants` holds what a treatment plant would cost for each firm alone (`alone`), and what each pays for
 # its part of one plant for all (`by_use`). How many percent of the cost do the firms save together?
@@ -395,7 +395,7 @@ print(f"exponent: {exponent:g}")
 plants[["firm", "use", "alone", "by_use"]].round(1)
 
 # %% [raw] tags=["exercise"]
-# id = "01.9"
+# id = "02.9"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -422,17 +422,17 @@ saving = 100 * (1 - joint / alone)
 ### END SOLUTION
 
 # %%
-check("01.9", saving)
+check("02.9", saving)
 
 # %% [markdown]
-# ## 01.10 Justify: your definition
+# ## 02.10 Justify: your definition
 #
 # Written. Choose one of the six definitions, or write your own, for a decision that you know: a grant, a
 # title, a plan. Which features must be there, who checks each of them, and which park would be left out
 # by your choice? Four to six sentences in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "01.10"
+# id = "02.10"
 # kind = "written"
 # hints = [
 #   "Begin with the decision: what is the definition for?",
@@ -453,7 +453,7 @@ waste well but where no firm uses the waste of another."""
 ### END SOLUTION
 
 # %%
-check("01.10", my_definition)
+check("02.10", my_definition)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** 01.4 is quick, and worth a talk: how did the error travel? In 01.6 draw two circles with

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "04"
+#     number: "06"
 #     title: The Circular Transformation
 #     minutes: 55
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 04 The Circular Transformation
+# # 06 The Circular Transformation
 #
 # **Question.** Each zone sets its own targets and gets money when it reaches them. Who decides that a
 # target is reached, and what does a printed target really say?
@@ -24,7 +24,7 @@
 # - find the range behind a rounded number, and test two numbers against each other;
 # - tell percent from percentage points, and output from added value.
 #
-# **Time:** 55 minutes. **Before:** lesson 03 (units, thresholds, statuses).
+# **Time:** 55 minutes. **Before:** lesson 05 (units, thresholds, statuses).
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
 # loads the tables and checks your values. Run it too.
@@ -49,7 +49,7 @@ import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.check_parameters("04", globals())
+course.check_parameters("06", globals())
 course.check_panel(panel, zone=zone, years=[start, year])
 own = panel[panel["zone"] == zone].set_index("year")
 first, last = own.loc[start], own.loc[year]
@@ -417,7 +417,7 @@ f"base if read as percent: {row['value'] / (1 + row['change'] / 100):.1f} %, and
 #
 # ## 10 Different denominators
 #
-# Tianjin's target counts energy for each RMB of **output**. The limit of lesson 03 counts it for each
+# Tianjin's target counts energy for each RMB of **output**. The limit of lesson 05 counts it for each
 # 10^4 RMB of **added value**. In the same unit of money the target is far below the limit. Does it meet
 # the limit?
 #
@@ -490,12 +490,12 @@ course.results(
 #
 # Use your own file, with at least the year of the plan and a later year:
 #
-# `ecopark run 04 -p panel_file=my-zones.csv -p zone="My zone" -p start=2018 -p year=2022 -p cut=8`
+# `ecopark run 06 -p panel_file=my-zones.csv -p zone="My zone" -p start=2018 -p year=2022 -p cut=8`
 #
 # Change the subsidy and the judgement: `-p subsidy=150 -p progress=yes`. If you know your added value
 # and your output, give their ratio: `-p added_share=0.27`.
 #
-# The exercises are in `exercises/04_circular_transformation.ipynb`.
+# The exercises are in `exercises/06_circular_transformation.ipynb`.
 #
 # ## Researcher's corner
 #

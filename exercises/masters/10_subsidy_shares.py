@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "08"
+#     number: "10"
 #     edition: 1
 #     title: "Exercises: subsidy shares"
 #     minutes: 70
@@ -16,7 +16,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 08: subsidy shares
+# # Exercises 10: subsidy shares
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -29,7 +29,7 @@
 package: str = "ctip_subsidies"  # data package with columns zone, subsidy, investment; name; any
 dropped: str = ""  # zone that your table lacks; name; any
 level: float = 0.95  # level of the intervals; 1; 0.5..0.999
-part: int = 50  # part of the subsidy in the first payment, in exercise 08.13; %; 1..100
+part: int = 50  # part of the subsidy in the first payment, in exercise 10.13; %; 1..100
 
 # %%
 import numpy as np
@@ -40,16 +40,16 @@ import ecopark_course as course
 table = ep.datasets.load(package)
 subsidies = table[table["zone"] != dropped].reset_index(drop=True)
 stated = ep.datasets.load("ctip_subsidies", "statements").set_index("id")
-check = course.checker("08", package=package, dropped=dropped, level=level, part=part)
+check = course.checker("10", package=package, dropped=dropped, level=level, part=part)
 subsidies[["zone", "subsidy", "investment"]]
 
 # %% [markdown]
-# ## 08.1 How many are missing
+# ## 10.1 How many are missing
 #
 # How many zones have no known investment? Give a whole number.
 
 # %% [raw] tags=["exercise"]
-# id = "08.1"
+# id = "10.1"
 # unit = "zones"
 # within = 0
 # hints = [
@@ -72,16 +72,16 @@ n_missing = int(subsidies["investment"].isna().sum())
 ### END SOLUTION
 
 # %%
-check("08.1", n_missing)
+check("10.1", n_missing)
 
 # %% [markdown]
-# ## 08.2 The pooled share
+# ## 10.2 The pooled share
 #
 # Take the zones whose investment is known. Of all the money they invest, which part did the state
 # grant? Give it in percent.
 
 # %% [raw] tags=["exercise"]
-# id = "08.2"
+# id = "10.2"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -108,19 +108,19 @@ pooled_share = 100 * known["subsidy"].sum() / known["investment"].sum()
 ### END SOLUTION
 
 # %%
-check("08.2", pooled_share)
+check("10.2", pooled_share)
 
 # %% [markdown]
-# ## 08.3 The zone that moves the average
+# ## 10.3 The zone that moves the average
 #
 # Leave out one zone at a time and compute the pooled share of the others. For which zone does the
 # pooled share change most? Give its name, as text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "08.3"
+# id = "10.3"
 # hints = [
 #   "A zone with a large investment and an unusual share moves the pooled share most.",
-#   "Look at the figure of lesson 08: which point is far to the right and low?",
+#   "Look at the figure of lesson 10: which point is far to the right and low?",
 #   "Sort the known zones by investment; try the largest one.",
 # ]
 # idea = "Compute the pooled share without each zone in turn, and take the zone with the largest distance to the pooled share of all."
@@ -139,10 +139,10 @@ influential_zone = max(without, key=lambda zone: abs(without[zone] - pooled_shar
 ### END SOLUTION
 
 # %%
-check("08.3", influential_zone)
+check("10.3", influential_zone)
 
 # %% [markdown]
-# ## 08.4 Does the arithmetic close?
+# ## 10.4 Does the arithmetic close?
 #
 # The report prints the first tranche of 2012 and the number of zones that shared it. The table below holds
 # both, and the part of a subsidy that a first tranche is. Compute the **full** subsidy of an average zone
@@ -152,7 +152,7 @@ check("08.3", influential_zone)
 stated.loc[["first_tranche", "zones_paid", "first_tranche_share"], ["quantity", "value", "unit"]]
 
 # %% [raw] tags=["exercise"]
-# id = "08.4"
+# id = "10.4"
 # unit = "10^6 RMB"
 # within = 0.05
 # hints = [
@@ -176,16 +176,16 @@ full_subsidy = first_payment / stated.loc["first_tranche_share", "value"]
 ### END SOLUTION
 
 # %%
-check("08.4", full_subsidy)
+check("10.4", full_subsidy)
 
 # %% [markdown]
-# ## 08.5 Two other averages
+# ## 10.5 Two other averages
 #
 # Compute each zone's share of its own investment, in percent, for the zones whose investment is known.
 # Give a list: the **mean** of these shares, and their **median**.
 
 # %% [raw] tags=["exercise"]
-# id = "08.5"
+# id = "10.5"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -212,16 +212,16 @@ two_averages = [own_shares.mean(), own_shares.median()]
 ### END SOLUTION
 
 # %%
-check("08.5", two_averages)
+check("10.5", two_averages)
 
 # %% [markdown]
-# ## 08.6 Without the largest investor
+# ## 10.6 Without the largest investor
 #
 # Leave out the zone with the largest known investment. What is the **pooled** share of the others, in
 # percent?
 
 # %% [raw] tags=["exercise"]
-# id = "08.6"
+# id = "10.6"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -248,16 +248,16 @@ pooled_others = 100 * others["subsidy"].sum() / others["investment"].sum()
 ### END SOLUTION
 
 # %%
-check("08.6", pooled_others)
+check("10.6", pooled_others)
 
 # %% [markdown]
-# ## 08.7 A lump sum or a rate?
+# ## 10.7 A lump sum or a rate?
 #
 # Compute two correlations over the known zones, after Pearson: of the **share** with the investment, and
 # of the **subsidy** with the investment. Give a list in that order.
 
 # %% [raw] tags=["exercise"]
-# id = "08.7"
+# id = "10.7"
 # within = 0.006
 # hints = [
 #   "A correlation is a number between -1 and 1. Two columns have the method .corr().",
@@ -285,16 +285,16 @@ two_correlations = [
 ### END SOLUTION
 
 # %%
-check("08.7", two_correlations)
+check("10.7", two_correlations)
 
 # %% [markdown]
-# ## 08.8 An accident
+# ## 10.8 An accident
 #
 # Somebody divides the mean subsidy of **all** zones of your table by the mean investment of the zones
 # that **told** it. Which share comes out, in percent? Compare it with the share that the report prints.
 
 # %% [raw] tags=["exercise"]
-# id = "08.8"
+# id = "10.8"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -317,17 +317,17 @@ mixed_share = 100 * subsidies["subsidy"].mean() / known["investment"].mean()
 ### END SOLUTION
 
 # %%
-check("08.8", mixed_share)
+check("10.8", mixed_share)
 
 # %% [markdown]
-# ## 08.9 An interval by a formula
+# ## 10.9 An interval by a formula
 #
 # Give the interval of the pooled share by the **delta method**, at the level `level` that is set above.
 # `ep.subsidy.summary` computes it: look at its argument `method`. Give a list in percent: lower end,
 # upper end.
 
 # %% [raw] tags=["exercise"]
-# id = "08.9"
+# id = "10.9"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -356,10 +356,10 @@ delta_ends = [by_delta.pooled_share_low, by_delta.pooled_share_high]
 ### END SOLUTION
 
 # %%
-check("08.9", delta_ends)
+check("10.9", delta_ends)
 
 # %% [markdown]
-# ## 08.10 Repair a broken cell
+# ## 10.10 Repair a broken cell
 #
 # The cell makes a bootstrap. Each row of `draws` holds the numbers of the zones that were drawn in one
 # round. The cell runs, and its interval is wrong: one line takes apart what belongs together. Repair
@@ -371,7 +371,7 @@ spent = subsidies.dropna(subset=["investment"])["investment"].to_numpy()
 draws = np.random.default_rng(8).integers(0, len(paid), (5000, len(paid)))
 
 # %% [raw] tags=["exercise"]
-# id = "08.10"
+# id = "10.10"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -399,10 +399,10 @@ bootstrap_ends = np.quantile(100 * above / below, [(1 - level) / 2, (1 + level) 
 ### END SOLUTION
 
 # %%
-check("08.10", bootstrap_ends)
+check("10.10", bootstrap_ends)
 
 # %% [markdown]
-# ## 08.11 Read the figure
+# ## 10.11 Read the figure
 #
 # Which zones got a share **below** the pooled share? Read it from the figure. Give a list of names, in
 # any order.
@@ -411,7 +411,7 @@ check("08.10", bootstrap_ends)
 ep.plots.show(ep.plots.share_scatter(subsidies))
 
 # %% [raw] tags=["exercise"]
-# id = "08.11"
+# id = "10.11"
 # hints = [
 #   "There are two lines. The solid one is the pooled share.",
 #   "Which points lie below the solid line? They stand on the right.",
@@ -432,16 +432,16 @@ below_line = set(known.loc[own_shares < pooled_share, "zone"])
 ### END SOLUTION
 
 # %%
-check("08.11", below_line)
+check("10.11", below_line)
 
 # %% [markdown]
-# ## 08.12 How far apart?
+# ## 10.12 How far apart?
 #
 # Take the full subsidy of 08.4, and the mean subsidy of **your** table. How many times as large is the
 # mean of the table?
 
 # %% [raw] tags=["exercise"]
-# id = "08.12"
+# id = "10.12"
 # within = 0.005
 # hints = [
 #   "Both numbers are subsidies of one zone in 10^6 RMB: one from the tranche, one from the table.",
@@ -466,17 +466,17 @@ times_as_large = subsidies["subsidy"].mean() / full_subsidy
 ### END SOLUTION
 
 # %%
-check("08.12", times_as_large)
+check("10.12", times_as_large)
 
 # %% [markdown]
-# ## 08.13 Who could have been paid?
+# ## 10.13 Who could have been paid?
 #
 # Suppose that the first payment was `part` percent of the subsidy. For how many zones of your table would
 # the first payment be **at most** the mean first payment of 2012, which is the tranche over the number of
 # zones? Give a whole number.
 
 # %% [raw] tags=["exercise"]
-# id = "08.13"
+# id = "10.13"
 # unit = "zones"
 # within = 0
 # hints = [
@@ -500,17 +500,17 @@ below_full = int((subsidies["subsidy"] * part / 100 <= full_subsidy).sum())
 ### END SOLUTION
 
 # %%
-check("08.13", fitting)
+check("10.13", fitting)
 
 # %% [markdown]
-# ## 08.14 Three hypotheses
+# ## 10.14 Three hypotheses
 #
 # The tranche and the table do not fit each other. Write **three** different explanations. For each, name
 # the paper or the number that would decide: what would it have to say if you are right, and what if you
 # are wrong? About six sentences, as text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "08.14"
+# id = "10.14"
 # kind = "written"
 # hints = [
 #   "Ask of each number: which zones, which year, which part of the money?",
@@ -540,7 +540,7 @@ hypotheses = (
 ### END SOLUTION
 
 # %%
-check("08.14", hypotheses)
+check("10.14", hypotheses)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** The full subsidy that follows from the tranche is far below the mean of the table. Let

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "11"
+#     number: "13"
 #     title: From parks to cities
 #     minutes: 45
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 11 From parks to cities
+# # 13 From parks to cities
 #
 # **Question.** Parks, cities and provinces all carry green titles: who governs what, and can the
 # counts be believed?
@@ -24,7 +24,7 @@
 # - find counts that cannot both be right, and list what could explain them;
 # - say who is trained and who is left out.
 #
-# **Time:** 45 minutes. **Before:** lesson 03; lesson 06 helps.
+# **Time:** 45 minutes. **Before:** lesson 05; lesson 08 helps.
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
 # loads the tables and checks your values. Run it too.
@@ -46,7 +46,7 @@ participation = ep.programs.participation
 places = ep.datasets.load("eco_cities", "places")
 trained = ep.datasets.load("trainings", "training_audiences")
 counts = ep.programs.own_tables.counts(counts_file) if counts_file else participation.counts()
-course.check_parameters("11", globals())
+course.check_parameters("13", globals())
 course.check_choice("place_list", place_list, sorted(set(places["list"])), what="There is no list of places")
 course.check_choice("audience", audience, sorted(set(trained["audience"])), what="There is no audience")
 course.check_choice("quantity", quantity, sorted(set(counts["quantity"])), what="There is no quantity")
@@ -87,7 +87,7 @@ city_programs[["no", "program", "agency", "note"]]
 # %% [markdown]
 # An item of a list is not a body. The fourth item repeats the second one, now with figures.
 #
-# Parks have programs of their own (lessons 03 to 06). The figure puts both levels side by side: left
+# Parks have programs of their own (lessons 05 to 08). The figure puts both levels side by side: left
 # of the line the programs for parks, right of it those for cities. Each cell names the strongest role
 # that a source states. The column of the Circular Transformation holds its forerunner too: there the
 # members belong to the forerunner, and only two bodies lead since 2012.
@@ -362,16 +362,16 @@ course.results(
 # or XLSX file with the columns `date` (such as 2019, 2019-06 or 2019-06-30), `count`, and, if you
 # like, `quantity`, `kind` (`exact` or `at least`) and `series` (the source). Then run:
 #
-# `ecopark run 11 -p counts_file=my-counts.csv -p quantity=named -p start_date=2015 -p end_date=2023`
+# `ecopark run 13 -p counts_file=my-counts.csv -p quantity=named -p start_date=2015 -p end_date=2023`
 #
 # With another list and another audience:
 #
-# `ecopark run 11 -p place_list=uk -p audience="local government"`
+# `ecopark run 13 -p place_list=uk -p audience="local government"`
 #
 # For your own zone, write down one line each: which body approves, which pays, which measures, which
 # can take the title away.
 #
-# The exercises are in `exercises/11_from_parks_to_cities.ipynb`.
+# The exercises are in `exercises/13_from_parks_to_cities.ipynb`.
 #
 # ## Researcher's corner
 #

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "06"
+#     number: "08"
 #     title: Three programs side by side
 #     minutes: 50
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 06 Three programs side by side
+# # 08 Three programs side by side
 #
 # **Question.** Do the three national programs measure the same things in the same zones, and how
 # long does a zone wait for its title?
@@ -23,7 +23,7 @@
 # - test an overlap against chance, and name the choice that decides the verdict;
 # - say why a mean over finished cases is too short, and do better.
 #
-# **Time:** 50 minutes. **Before:** lesson 03; lessons 04 and 05 help.
+# **Time:** 50 minutes. **Before:** lesson 05; lessons 06 and 07 help.
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
 # loads the tables and checks your values. Run it too.
@@ -47,7 +47,7 @@ compare, overlap = ep.programs.compare, ep.programs.overlap
 participation = ep.programs.participation
 
 counts = overlap.from_package()
-course.check_parameters("06", globals())
+course.check_parameters("08", globals())
 course.check_choice("old", old, compare.names(), what="There is no indicator system")
 others = [name for name in compare.names() if name != old]
 course.check_choice("new", new, others, what="The first system can be compared with another one, not with")
@@ -63,7 +63,7 @@ programs[["name_en", "start", "national_subsidy", "targets_set_by"]]
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Timing: section 1, 5 minutes; section 2, 10; section 3, 10; section 4, 10; section 5,
-# 5; section 6, 10. With less time leave out section 5: lesson 11 comes back to it.
+# 5; section 6, 10. With less time leave out section 5: lesson 13 comes back to it.
 #
 # Discussion. (1) Who gains if one zone is in three programs: the zone, the ministries, the
 # environment? (2) Would you give one title for three programs? What would get lost?
@@ -339,7 +339,7 @@ print(f"that is {low:.0f} to {high:.0f} % of the zones in any program")
 #
 # Inside one program, growth can be read only where the counts fit each other. The figure shows approved
 # plans of the first program. Each source has its own mark. A dotted line joins counts that cannot both hold
-# if no zone ever leaves. Lesson 11 looks into this.
+# if no zone ever leaves. Lesson 13 looks into this.
 
 # %%
 ep.plots.show(ep.programs.plots.counts_chart("plans_approved"))
@@ -473,16 +473,16 @@ course.results(
 # days such as 2012-06-01. Leave `certified` empty for a zone that still waits. Then run this lesson
 # on it:
 #
-# `ecopark run 06 -p cohort_file=my-zones.csv -p last_look=2024-12-31 -p wait=4`
+# `ecopark run 08 -p cohort_file=my-zones.csv -p last_look=2024-12-31 -p wait=4`
 #
 # Other systems and another population:
 #
-# `ecopark run 06 -p old=hj274-2009 -p new=isc-low-carbon-2012 -p base=329`
+# `ecopark run 08 -p old=hj274-2009 -p new=isc-low-carbon-2012 -p base=329`
 #
 # With a table of zones and a yes-no column for each program, `ep.programs.overlap.from_members`
 # counts the overlap itself.
 #
-# The exercises are in `exercises/06_three_programs.ipynb`.
+# The exercises are in `exercises/08_three_programs.ipynb`.
 #
 # ## Researcher's corner
 #

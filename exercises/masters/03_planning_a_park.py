@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "02"
+#     number: "03"
 #     edition: 1
 #     title: "Exercises: planning a park"
 #     minutes: 50
@@ -20,7 +20,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 02: planning a park
+# # Exercises 03: planning a park
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -32,11 +32,11 @@
 # %% tags=["parameters"]
 chip_load: float = 0.4  # COD that the chip rinse gives to its water; kg/h; 0.2..0.45
 kitchen_load: float = 4.0  # COD that the kitchens give to their water; kg/h; 2..10
-percent: float = 30.0  # number in the sentence of exercise 02.7; %; 5..95
+percent: float = 30.0  # number in the sentence of exercise 03.7; %; 5..95
 rate: float = 0.08  # discount rate; 1/year; 0.01..0.3
 exponent: float = 0.6  # how the cost of a treatment plant grows with its size; 1; 0.4..0.95
-stream: str = "gypsum"  # waste of exercise 02.11; name; gypsum | bagasse | lime mud | used solvent | vinasse | spent grain
-reused: float = 8.9e6  # water that serves a second time or more, exercise 02.12; m3/year; 1e6..2e7
+stream: str = "gypsum"  # waste of exercise 03.11; name; gypsum | bagasse | lime mud | used solvent | vinasse | spent grain
+reused: float = 8.9e6  # water that serves a second time or more, exercise 03.12; m3/year; 1e6..2e7
 
 # %%
 import ecopark as ep
@@ -62,7 +62,7 @@ water
 # Concentrations (`inlet`, `outlet`) are COD in ppm, loads in kg/h, flows in t/h. 1 kg/h in 1 t/h of
 # water makes 1,000 ppm.
 #
-# ## 02.1 Grades and classes
+# ## 03.1 Grades and classes
 #
 # The guidelines list grades of water, and in the sentence before classes of water. Which printed
 # names stand in both lists? Give them as a list, such as `["waste water"]`. The column of both tables
@@ -74,7 +74,7 @@ classes = ep.datasets.load("planning", "water_terms")
 grades["name_printed"].to_list(), classes["name_printed"].to_list()
 
 # %% [raw] tags=["exercise"]
-# id = "02.1"
+# id = "03.1"
 # hints = [
 #   "Compare the two lists that are printed above, name by name.",
 #   "The translated word for reclaimed water stands in one list only.",
@@ -98,16 +98,16 @@ both = set(grades["name_printed"]) & set(classes["name_printed"])
 ### END SOLUTION
 
 # %%
-check("02.1", both)
+check("03.1", both)
 
 # %% [markdown]
-# ## 02.2 Fresh water without reuse
+# ## 03.2 Fresh water without reuse
 #
 # Every use takes fresh water only, and lets it out at its outlet limit. The park green takes its fixed
 # flow. How much fresh water does the park need, in t/h?
 
 # %% [raw] tags=["exercise"]
-# id = "02.2"
+# id = "03.2"
 # unit = "t/h"
 # within = 0.05
 # hints = [
@@ -133,16 +133,16 @@ without_reuse = (1000 * water["load"] / water["outlet"]).sum() + water["inflow"]
 ### END SOLUTION
 
 # %%
-check("02.2", without_reuse)
+check("03.2", without_reuse)
 
 # %% [markdown]
-# ## 02.3 Fresh water with a cascade
+# ## 03.3 Fresh water with a cascade
 #
 # Now uses may pass water on. What is the least fresh water, in t/h? Use `ep.symbiosis.water_cascade`.
 # Compare with your answer to 02.2: it must not be larger.
 
 # %% [raw] tags=["exercise"]
-# id = "02.3"
+# id = "03.3"
 # unit = "t/h"
 # within = 0.05
 # hints = [
@@ -166,10 +166,10 @@ least_fresh = water_plan.fresh
 ### END SOLUTION
 
 # %%
-check("02.3", least_fresh)
+check("03.3", least_fresh)
 
 # %% [markdown]
-# ## 02.4 Water at the limits of the standard
+# ## 03.4 Water at the limits of the standard
 #
 # In the standard of 2009 a park may take `standard["2.4"].threshold` m3 of fresh water for 10^4 RMB of
 # added value, and `standard["2.8"].threshold` percent of all water used must be reused water. A park
@@ -180,7 +180,7 @@ standard = ep.standards.get("hj274-2009")
 standard["2.4"].threshold, standard["2.8"].threshold
 
 # %% [raw] tags=["exercise"]
-# id = "02.4"
+# id = "03.4"
 # unit = "m3/10^4 RMB"
 # within = 0.05
 # hints = [
@@ -206,10 +206,10 @@ used_at_limits = standard["2.4"].threshold / (1 - standard["2.8"].threshold / 10
 ### END SOLUTION
 
 # %%
-check("02.4", used_at_limits)
+check("03.4", used_at_limits)
 
 # %% [markdown]
-# ## 02.5 Read a figure
+# ## 03.5 Read a figure
 #
 # The figure shows the composite curve of the park's water. How much load, in kg/h, do the uses ask for
 # up to the pinch? Read it from the figure to about 0.2 kg/h, or compute it.
@@ -219,7 +219,7 @@ aim = ep.symbiosis.water_target(water)
 ep.plots.show(ep.symbiosis.composite_curve(aim), source="Synthetic park: invented numbers.")
 
 # %% [raw] tags=["exercise"]
-# id = "02.5"
+# id = "03.5"
 # unit = "kg/h"
 # within = 0.25
 # hints = [
@@ -245,17 +245,17 @@ load_to_pinch = aim.fresh * aim.pinch / 1000
 ### END SOLUTION
 
 # %%
-check("02.5", load_to_pinch)
+check("03.5", load_to_pinch)
 
 # %% [markdown]
-# ## 02.6 Where to cut first
+# ## 03.6 Where to cut first
 #
 # One use, each in turn, cuts its load by 30 percent. Order the four uses with a load by the fresh water
 # that the whole park then saves, the most first. Give a list of names. `ep.symbiosis.cut_at_source`
 # helps.
 
 # %% [raw] tags=["exercise"]
-# id = "02.6"
+# id = "03.6"
 # hints = [
 #   "The use with the largest load need not save most. Look at the pinch.",
 #   "Above the pinch a cut saves no fresh water: that use comes last.",
@@ -279,10 +279,10 @@ order = ep.symbiosis.cut_at_source(water, 30)["process"].to_list()
 ### END SOLUTION
 
 # %%
-check("02.6", order)
+check("03.6", order)
 
 # %% [markdown]
-# ## 02.7 To or by
+# ## 03.7 To or by
 #
 # A report says that the energy use of the park "can be reduced to `percent` percent". You do not know
 # whether it means *to* or *by*. How much energy is left under each reading, and how far apart are the
@@ -294,7 +294,7 @@ energy = facts.at["energy", "value"]  # tce
 energy, percent
 
 # %% [raw] tags=["exercise"]
-# id = "02.7"
+# id = "03.7"
 # unit = "tce"
 # within = 1
 # hints = [
@@ -320,10 +320,10 @@ apart = abs(energy * percent / 100 - energy * (1 - percent / 100))
 ### END SOLUTION
 
 # %%
-check("02.7", apart)
+check("03.7", apart)
 
 # %% [markdown]
-# ## 02.8 Repair a broken cell
+# ## 03.8 Repair a broken cell
 #
 # The cell below shall give the net present value of the heat network, in 10^4 RMB. It spends the
 # investment today and gains the same amount at the end of each year. The cell runs, but the number is
@@ -340,7 +340,7 @@ yearly = saved / 1000 * prices["hours"] * prices["heat"] / 1e4 - network["upkeep
 investment, years, round(yearly, 2)
 
 # %% [raw] tags=["exercise"]
-# id = "02.8"
+# id = "03.8"
 # unit = "10^4 RMB"
 # within = 0.5
 # hints = [
@@ -367,10 +367,10 @@ present_value = sum(flow / (1 + rate) ** t for t, flow in enumerate(flows))
 ### END SOLUTION
 
 # %%
-check("02.8", present_value)
+check("03.8", present_value)
 
 # %% [markdown]
-# ## 02.9 Who would leave
+# ## 03.9 Who would leave
 #
 # Five firms share one treatment plant and pay equally. A plant of size `q` costs
 # `cost * (q / size) ** exponent`. How much more does the smallest firm pay than for a plant of its own,
@@ -382,7 +382,7 @@ cost, size = prices["treatment_cost"], prices["treatment_size"]  # 10^4 RMB, m3/
 users
 
 # %% [raw] tags=["exercise"]
-# id = "02.9"
+# id = "03.9"
 # unit = "10^4 RMB"
 # within = 0.5
 # hints = [
@@ -413,18 +413,18 @@ more = smallest["equally"] - smallest["alone"]
 ### END SOLUTION
 
 # %%
-check("02.9", more)
+check("03.9", more)
 
 # %% [markdown]
-# ## 02.10 Choose and justify
+# ## 03.10 Choose and justify
 #
-# The park has money for one project only: the exchange center or the heat network. Lesson 02 gives
+# The park has money for one project only: the exchange center or the heat network. Lesson 03 gives
 # their payback and their present value. Which one should come first? Write two to four sentences:
 # name the question that your measure answers, one number that you trust least, and one person who must
 # agree. Write it as text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "02.10"
+# id = "03.10"
 # kind = "written"
 # hints = [
 #   "Payback asks how soon the money is back. Present value asks how much is gained in all.",
@@ -445,10 +445,10 @@ choice = (
 ### END SOLUTION
 
 # %%
-check("02.10", choice)
+check("03.10", choice)
 
 # %% [markdown]
-# ## 02.11 What a tonne of waste is worth
+# ## 03.11 What a tonne of waste is worth
 #
 # The cell prints what is known about the waste `stream` and its user. How much does one
 # tonne of this waste save when the user takes it, in RMB/t? Count what it replaces and the disposal that
@@ -468,7 +468,7 @@ print(f"disposal {disposal:g} RMB/t, treatment {treatment:g} RMB/t")
 print(f"transport {transport:g} RMB/t for each km, {way:g} km")
 
 # %% [raw] tags=["exercise"]
-# id = "02.11"
+# id = "03.11"
 # unit = "RMB/t"
 # within = 0.06
 # hints = [
@@ -497,10 +497,10 @@ worth = price * replaces + disposal - treatment - transport * way
 ### END SOLUTION
 
 # %%
-check("02.11", worth)
+check("03.11", worth)
 
 # %% [markdown]
-# ## 02.12 An index: the reuse rate of water
+# ## 03.12 An index: the reuse rate of water
 #
 # A park takes in `fresh` m3 of fresh water a year. Water that serves a second time or more adds up to
 # `reused` m3 a year. The index is the reused water in percent of all water used, each use counted.
@@ -511,7 +511,7 @@ fresh = facts.at["fresh_water", "value"]  # m3/year
 print(f"fresh {fresh:,.0f} m3/year, reused {reused:,.0f} m3/year")
 
 # %% [raw] tags=["exercise"]
-# id = "02.12"
+# id = "03.12"
 # unit = "%"
 # within = 0.06
 # hints = [
@@ -537,7 +537,7 @@ reuse_rate = 100 * reused / (fresh + reused)
 ### END SOLUTION
 
 # %%
-check("02.12", reuse_rate)
+check("03.12", reuse_rate)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** 02.10 has no right choice. Look for three things: the question behind the measure, a

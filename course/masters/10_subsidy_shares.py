@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "08"
+#     number: "10"
 #     title: Subsidy shares
 #     minutes: 55
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 08 Subsidy shares
+# # 10 Subsidy shares
 #
 # **Question.** The state granted subsidies for what the zones invest. How large a part of the investment is
 # that: as much as the report says, or less? And how sure can a handful of zones make us?
@@ -24,7 +24,7 @@
 # - give a share with an interval and say how many numbers are missing;
 # - test whether printed sums of money fit each other, and write down what could explain a gap.
 #
-# **Time:** 55 minutes. **Before:** nothing; lesson 04 explains the program behind the numbers.
+# **Time:** 55 minutes. **Before:** nothing; lesson 06 explains the program behind the numbers.
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
 # loads the tables and checks your values. Run it too.
@@ -50,7 +50,7 @@ pd.set_option("display.max_colwidth", None)
 subsidies = ep.subsidy.read(table_file) if table_file else ep.datasets.load(package)
 shares = ep.subsidy.shares(subsidies)  # stops here if a column is missing or holds no money
 known = subsidies.dropna(subset=["subsidy", "investment"])
-course.check_parameters("08", globals())
+course.check_parameters("10", globals())
 course.check_range("number of zones with a known share", len(known), 4)
 course.check_range("smallest known investment", known["investment"].min(), 1e-9)
 leave_out = leave_out or known.loc[known["investment"].idxmax(), "zone"]
@@ -341,10 +341,10 @@ print(f"the other {stated.loc['zones_paid', 'value'] - at_most:.0f} zones that w
 # %% [markdown]
 # So *no zone of the table was paid* is more than the numbers say. We do not choose a winner between the
 # table and the tranche. We write down what could explain the gap, and which paper would decide. That is
-# exercise 08.14.
+# exercise 10.14.
 #
 # The rule behind the two payments is short: half at once; the rest at 90 % of the targets; money back
-# after three years without substantial progress. Lesson 04 goes through its open points. Here it is
+# after three years without substantial progress. Lesson 06 goes through its open points. Here it is
 # for the zone that was left out:
 
 # %%
@@ -416,12 +416,12 @@ course.results(
 # Save a CSV file with the columns `zone`, `subsidy`, `investment`, both in the same unit of money.
 # Then run this lesson on it:
 #
-# `ecopark run 08 -p table_file=my-zones.csv -p leave_out="My zone"`
+# `ecopark run 10 -p table_file=my-zones.csv -p leave_out="My zone"`
 #
 # Leave a cell empty if you do not know the number. At least four zones need both. Section 7 stays with
 # the sums that the report prints.
 #
-# The exercises are in `exercises/08_subsidy_shares.ipynb`.
+# The exercises are in `exercises/10_subsidy_shares.ipynb`.
 #
 # ## Researcher's corner
 #
@@ -452,7 +452,7 @@ table.T.round(2)
 #
 # **A sharper test of lump sum and rate.** Lay a straight line through the logarithms:
 # `ln subsidy = a + b * ln investment`. A rate means `b = 1`, a lump sum `b = 0`. The slope `b` is an
-# elasticity, so the fit of lesson 07 finds it, with an interval. (It wants a year: here the rows are numbered.)
+# elasticity, so the fit of lesson 09 finds it, with an interval. (It wants a year: here the rows are numbered.)
 
 # %%
 rows = known.assign(zone="all zones", year=range(len(known)))

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "03"
+#     number: "05"
 #     title: The EIP Demonstration Program
 #     minutes: 60
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 03 The EIP Demonstration Program
+# # 05 The EIP Demonstration Program
 #
 # **Question.** What must a zone reach to be an eco-industrial park in China, and where does a zone
 # stand today?
@@ -49,7 +49,7 @@ import ecopark_course as course
 
 pd.set_option("display.max_colwidth", None)
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
-course.check_parameters("03", globals())
+course.check_parameters("05", globals())
 course.check_panel(panel, zone=zone, years=[start, year])
 course.check_choice("column", column, list(panel.columns))
 
@@ -111,7 +111,7 @@ print(f"zones that wait for more than {known['eip_overdue_wait']:.0f} years: {kn
 
 # %% [markdown]
 # The average counts only the zones that have arrived. The slow ones are not in it yet, so it is too
-# short for a zone that starts today. Lesson 06 shows how to count those who still wait.
+# short for a zone that starts today. Lesson 08 shows how to count those who still wait.
 
 # %% [markdown]
 # ## 2 The indicators
@@ -141,7 +141,7 @@ print(f"2.3  Energy may grow, but slower than {say['2.3']} times as fast as adde
 # %% [markdown]
 # The first kind is an *intensity*, the second a *share*, the third an *elasticity coefficient*:
 # the growth of a quantity divided by the growth of added value. Most rows are of one of these kinds.
-# A warning: a negative coefficient passes, also when the economy shrinks while energy grows. Lesson 07
+# A warning: a negative coefficient passes, also when the economy shrinks while energy grows. Lesson 09
 # is about this.
 #
 # These rows are for zones with several industries. Two other standards exist, for zones with one main
@@ -419,12 +419,12 @@ course.results(
 # Make a CSV or XLSX file with one row a zone and year. The columns and their units are in the data
 # package `panel`. Then run this lesson on it:
 #
-# `ecopark run 03 -p panel_file=my-zone.csv -p zone="My zone" -p year=2020 -p start=2015`
+# `ecopark run 05 -p panel_file=my-zone.csv -p zone="My zone" -p year=2020 -p start=2015`
 #
 # If the file breaks a rule, you get a list of every problem with its row, and nothing runs. Tell the
 # program what you know: `-p waited=2 -p last_accident=1 -p growth_lead=-0.5`.
 #
-# The exercises are in `exercises/03_eip_demonstration.ipynb`.
+# The exercises are in `exercises/05_eip_demonstration.ipynb`.
 #
 # ## Researcher's corner
 #
@@ -440,7 +440,7 @@ if "truth" in panel.attrs:
     print(f"median distance to the true elasticity: {error.median():.3f}")
 
 # %% [markdown]
-# Lesson 07 goes on from here.
+# Lesson 09 goes on from here.
 #
 # **How firm is a verdict?** Every measured number has an error. Let each quantity of the zone be wrong by
 # up to 5 %, at random and independently, a hundred times. Which verdicts stay?

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "02"
+#     number: "03"
 #     title: Planning a park
 #     minutes: 70
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 02 Planning a park
+# # 03 Planning a park
 #
 # **Question.** You shall plan an eco-industrial park. What must the plan contain, and which numbers
 # show that the firms gain by it?
@@ -56,7 +56,7 @@ pd.set_option("display.max_colwidth", None)
 figures = ep.datasets.load("synthetic_park", "prices").set_index("item")["value"]
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
 own_water = ep.symbiosis.read_water_uses(water_file) if water_file else None
-course.check_parameters("02", globals())
+course.check_parameters("03", globals())
 course.check_panel(panel, zone=zone, years=[year], least=1)
 course.check_range("reach [km]", reach, figures["inside"])
 water = own_water if water_file else ep.datasets.load("synthetic_park", "water_uses")
@@ -325,7 +325,7 @@ treated_plan = ep.symbiosis.water_cascade(water, treatment=shared)
 # Treatment spares fresh water only if it gives water cleaner than the pinch. Change `treated_to` in the
 # first cell to 10, 50 and 120 ppm, and run again.
 #
-# A cross-check with the standard of 2009 (lesson 03). Its limits for fresh water and for reuse, read
+# A cross-check with the standard of 2009 (lesson 05). Its limits for fresh water and for reuse, read
 # together, say how much water is *used* for each 10^4 RMB of added value:
 
 # %%
@@ -729,15 +729,15 @@ course.results(
 # (kg/h), or `inflow` and `outflow` (t/h). Then run the lesson on it; its sections 5, 7 and 11 then use
 # your water:
 #
-# `ecopark run 02 -p water_file=my-water.csv -p cut=20`
+# `ecopark run 03 -p water_file=my-water.csv -p cut=20`
 #
-# For the index groups, give your zones as in lesson 03:
+# For the index groups, give your zones as in lesson 05:
 #
-# `ecopark run 02 -p panel_file=my-zones.csv -p zone="My zone" -p year=2020`
+# `ecopark run 03 -p panel_file=my-zones.csv -p zone="My zone" -p year=2020`
 #
 # The tables of the package `synthetic_park` are models for your own tables of waste, heat and projects.
 #
-# The exercises are in `exercises/02_planning_a_park.ipynb`.
+# The exercises are in `exercises/03_planning_a_park.ipynb`.
 #
 # ## Researcher's corner
 #

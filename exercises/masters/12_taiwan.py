@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "10"
+#     number: "12"
 #     edition: 1
 #     title: "Exercises: Taiwan"
 #     minutes: 50
@@ -19,7 +19,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 10: Taiwan
+# # Exercises 12: Taiwan
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -51,7 +51,7 @@ check = course.checker(
 program[["scope", "quantity", "value_printed", "unit"]]
 
 # %% [markdown]
-# ## 10.1 Read 萬 and 億
+# ## 12.1 Read 萬 and 億
 #
 # The cell shows one figure as it is printed. Which number is it? Give all of it, without 萬 or 億: in
 # NTD (元) for money, in tonnes (公噸) for mass, in kiloliters (公秉) for oil.
@@ -60,7 +60,7 @@ program[["scope", "quantity", "value_printed", "unit"]]
 print(program.at[figure, "quantity"], program.at[figure, "value_printed"])
 
 # %% [raw] tags=["exercise"]
-# id = "10.1"
+# id = "12.1"
 # within = 0.5
 # hints = [
 #   "Chinese numbers are grouped by four digits: 萬 is one followed by four zeros.",
@@ -84,10 +84,10 @@ read_as = plain
 ### END SOLUTION
 
 # %%
-check("10.1", read_as)
+check("12.1", read_as)
 
 # %% [markdown]
-# ## 10.2 Two quotients and their intervals
+# ## 12.2 Two quotients and their intervals
 #
 # Divide the CO2 avoided by the oil saved, for Linhai (rows `linhai_co2` and `linhai_fuel_oil`) and for
 # the program (rows `co2` and `fuel_oil`). Give each quotient with the lowest and the highest value that
@@ -95,7 +95,7 @@ check("10.1", read_as)
 # its low, its high.
 
 # %% [raw] tags=["exercise"]
-# id = "10.2"
+# id = "12.2"
 # unit = "t/kL"
 # within = 0.0006
 # hints = [
@@ -126,16 +126,16 @@ crossed = [
 ### END SOLUTION
 
 # %%
-check("10.2", quotients)
+check("12.2", quotients)
 
 # %% [markdown]
-# ## 10.3 One factor or two
+# ## 12.3 One factor or two
 #
 # Could both quotients come from one and the same factor, so that only rounding makes them differ?
 # Answer `True` or `False`.
 
 # %% [raw] tags=["exercise"]
-# id = "10.3"
+# id = "12.3"
 # hints = [
 #   "One factor would have to lie in both intervals.",
 #   "Compare the high end of the lower interval with the low end of the higher one.",
@@ -150,10 +150,10 @@ one_factor = at_linhai.overlaps(at_nation)
 ### END SOLUTION
 
 # %%
-check("10.3", one_factor)
+check("12.3", one_factor)
 
 # %% [markdown]
-# ## 10.4 Test a candidate
+# ## 12.4 Test a candidate
 #
 # Suppose that a liter of fuel oil holds `heat_value` kcal (this is **unverified**: from memory, or
 # invented for the exercise). The cell prints how many kJ a kcal is, and how much CO2 comes from 1 GJ of
@@ -166,7 +166,7 @@ print(f"heat value {heat_value:,.0f} kcal/L, unverified")
 print(f"1 kcal is {energy['kcal']} kJ; 1 GJ of fuel oil gives {per_gj} kg of CO2")
 
 # %% [raw] tags=["exercise"]
-# id = "10.4"
+# id = "12.4"
 # unit = "t/kL"
 # within = 0.0006
 # hints = [
@@ -192,19 +192,19 @@ candidate = heat_value * energy["kcal"] / 1000 * per_gj / 1000
 ### END SOLUTION
 
 # %%
-check("10.4", candidate)
+check("12.4", candidate)
 
 # %% [markdown]
-# ## 10.5 Choose: which interval holds it
+# ## 12.5 Choose: which interval holds it
 #
 # In which interval of 10.2 does the candidate of 10.4 lie? Answer `"Linhai"`, `"program"` or
 # `"neither"`.
 
 # %% [raw] tags=["exercise"]
-# id = "10.5"
+# id = "12.5"
 # hints = [
 #   "A number lies in an interval if it is not below the low end and not above the high end.",
-#   "Compare your candidate with all four ends of exercise 10.2.",
+#   "Compare your candidate with all four ends of exercise 12.2.",
 #   "Between the two intervals there is a gap: a number in the gap lies in neither.",
 # ]
 # idea = "Compare the candidate with low and high of both intervals."
@@ -219,16 +219,16 @@ fits = "Linhai" if candidate in at_linhai else "program" if candidate in at_nati
 ### END SOLUTION
 
 # %%
-check("10.5", fits)
+check("12.5", fits)
 
 # %% [markdown]
-# ## 10.6 Justify: what does a fit prove
+# ## 12.6 Justify: what does a fit prove
 #
 # Written. Suppose that a candidate lies in the interval of the program. Is it now known which heat value
 # the authors used? Two to four sentences.
 
 # %% [raw] tags=["exercise"]
-# id = "10.6"
+# id = "12.6"
 # kind = "written"
 # hints = [
 #   "How many other candidates would fit as well?",
@@ -246,10 +246,10 @@ year would make it stronger. Only the method of the authors would decide."""
 ### END SOLUTION
 
 # %%
-check("10.6", what_a_fit_proves)
+check("12.6", what_a_fit_proves)
 
 # %% [markdown]
-# ## 10.7 Repair: steam by the hour
+# ## 12.7 Repair: steam by the hour
 #
 # China Steel sold 40 t of steam an hour in the first stage, and the source gives the CO2 avoided in a
 # year. The cell shall compute t of CO2 for a t of steam, if steam is sold in `hours` hours of the year.
@@ -261,7 +261,7 @@ rate = series.at["2009_steam_rate", "value"]  # t/h
 print(f"{co2:,.0f} t of CO2 a year, {rate:.0f} t of steam an hour, {hours:,.0f} hours a year")
 
 # %% [raw] tags=["exercise"]
-# id = "10.7"
+# id = "12.7"
 # unit = "t/t"
 # within = 0.0002
 # hints = [
@@ -284,10 +284,10 @@ per_tonne_of_steam = co2 / (rate * hours)
 ### END SOLUTION
 
 # %%
-check("10.7", per_tonne_of_steam)
+check("12.7", per_tonne_of_steam)
 
 # %% [markdown]
-# ## 10.8 CO2 for a tonne exchanged
+# ## 12.8 CO2 for a tonne exchanged
 #
 # The cell shows what one source claims for one year. How much CO2 is avoided for each tonne that is
 # exchanged (steam, or energy and resources)?
@@ -297,7 +297,7 @@ claim = series[(series["year"] == exchange) & (series["unit"] == "t/year")]
 claim[["scope", "quantity", "value", "unit"]]
 
 # %% [raw] tags=["exercise"]
-# id = "10.8"
+# id = "12.8"
 # unit = "t/t"
 # within = 0.0006
 # hints = [
@@ -322,16 +322,16 @@ per_tonne = avoided / exchanged
 ### END SOLUTION
 
 # %%
-check("10.8", per_tonne)
+check("12.8", per_tonne)
 
 # %% [markdown]
-# ## 10.9 A disagreement
+# ## 12.9 A disagreement
 #
 # For Linhai, a report of 2007 gives `series.at["2007_co2", "value"]` t of CO2 a year, and the article
 # gives `program.at["linhai_co2", "value"]`. By which factor do they differ? A whole number is enough.
 
 # %% [raw] tags=["exercise"]
-# id = "10.9"
+# id = "12.9"
 # within = 0.5
 # hints = [
 #   "A factor is a quotient.",
@@ -353,16 +353,16 @@ fold = series.at["2007_co2", "value"] / program.at["linhai_co2", "value"]
 ### END SOLUTION
 
 # %%
-check("10.9", fold)
+check("12.9", fold)
 
 # %% [markdown]
-# ## 10.10 About four times
+# ## 12.10 About four times
 #
 # The report of 2007 says that the CO2 avoided is *about 4 times* its target. Compute the quotient from
 # its own figures, `2007_co2` and `2007_co2_target`, with three decimals.
 
 # %% [raw] tags=["exercise"]
-# id = "10.10"
+# id = "12.10"
 # within = 0.0006
 # hints = [
 #   "Both figures are in the table series.",
@@ -387,16 +387,16 @@ times = series.at["2007_co2", "value"] / series.at["2007_co2_target", "value"]
 ### END SOLUTION
 
 # %%
-check("10.10", times)
+check("12.10", times)
 
 # %% [markdown]
-# ## 10.11 Justify: system boundaries
+# ## 12.11 Justify: system boundaries
 #
 # Written. Name at least three differences in the system boundary that could explain the factor of 10.9.
 # Then say what one must not do with the two figures.
 
 # %% [raw] tags=["exercise"]
-# id = "10.11"
+# id = "12.11"
 # kind = "written"
 # hints = [
 #   "What is avoided: fuel in the park, or also the making of raw material elsewhere?",
@@ -416,10 +416,10 @@ average them, and not call the difference a change over time."""
 ### END SOLUTION
 
 # %%
-check("10.11", boundaries)
+check("12.11", boundaries)
 
 # %% [markdown]
-# ## 10.12 Payback
+# ## 12.12 Payback
 #
 # The program prompted an investment (row `investment`) and saved money (row `money`). The source does
 # not say whether the money is that of one year. Suppose that it is the sum of `money_years` years. After
@@ -429,7 +429,7 @@ check("10.11", boundaries)
 print(f"money_years = {money_years:g}")
 
 # %% [raw] tags=["exercise"]
-# id = "10.12"
+# id = "12.12"
 # unit = "year"
 # within = 0.006
 # hints = [
@@ -460,10 +460,10 @@ payback = invested / yearly
 ### END SOLUTION
 
 # %%
-check("10.12", payback)
+check("12.12", payback)
 
 # %% [markdown]
-# ## 10.13 What helped, what hindered
+# ## 12.13 What helped, what hindered
 #
 # The table `factors` holds what the article names. Of the factors that belong to `site`, which share
 # helped, in percent?
@@ -473,7 +473,7 @@ print(site)
 factors[factors["site"] == site][["no", "effect"]]
 
 # %% [raw] tags=["exercise"]
-# id = "10.13"
+# id = "12.13"
 # unit = "%"
 # within = 0.06
 # hints = [
@@ -497,10 +497,10 @@ helped_share = 100 * (own["effect"] == "helped").mean()
 ### END SOLUTION
 
 # %%
-check("10.13", helped_share)
+check("12.13", helped_share)
 
 # %% [markdown]
-# ## 10.14 Justify: advice for Changbin
+# ## 12.14 Justify: advice for Changbin
 #
 # Written. You advise the managers of Changbin, where half of the land is still free (an assumption of
 # this exercise). Which factor of Linhai can they copy, and which can they not? What is your first
@@ -508,7 +508,7 @@ check("10.13", helped_share)
 # section 1 of the lesson.
 
 # %% [raw] tags=["exercise"]
-# id = "10.14"
+# id = "12.14"
 # kind = "written"
 # hints = [
 #   "Read the factors of Changbin in section 1 of the lesson. Which can a manager change?",
@@ -528,7 +528,7 @@ author who likes Linhai."""
 ### END SOLUTION
 
 # %%
-check("10.14", advice)
+check("12.14", advice)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** For 10.11, collect the boundaries on the board. Then let pairs write the one sentence

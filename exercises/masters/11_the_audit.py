@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "12"
+#     number: "11"
 #     edition: 1
 #     title: "Exercises: reading sources critically"
 #     minutes: 75
@@ -26,7 +26,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 12: reading sources critically
+# # Exercises 11: reading sources critically
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -81,14 +81,14 @@ country = statements.loc[statements["subject"] == "country", ["source", "stateme
 country
 
 # %% [markdown]
-# ## 12.1 Where does Kalundborg lie?
+# ## 11.1 Where does Kalundborg lie?
 #
 # In the table above, `stated` marks the texts of this course and `verified` the public documents. Give a
 # list of two countries: first the one that **most texts of this course** name, then the one in which
 # Kalundborg **lies** by the documents.
 
 # %% [raw] tags=["exercise"]
-# id = "12.1"
+# id = "11.1"
 # hints = [
 #   "Count the rows with the status stated for each country. Then look at the rows with verified.",
 #   "country[country['status'] == 'stated']['statement_value'].value_counts() counts the votes.",
@@ -114,10 +114,10 @@ two_countries = [majority, documented]
 ### END SOLUTION
 
 # %%
-check("12.1", two_countries)
+check("11.1", two_countries)
 
 # %% [markdown]
-# ## 12.2 Repair: count origins, not texts
+# ## 11.2 Repair: count origins, not texts
 #
 # The cell counts how many voices of this course speak for each country, Sweden first, then Denmark. It
 # runs, and it is wrong: texts that share an error have one `origin`. Repair it.
@@ -127,7 +127,7 @@ told = country[country["status"] == "stated"].merge(origins, left_on="source", r
 told[["text", "statement_value", "origin"]]
 
 # %% [raw] tags=["exercise"]
-# id = "12.2"
+# id = "11.2"
 # within = 0
 # hints = [
 #   "The cell counts texts. Two of them have the same origin.",
@@ -150,21 +150,21 @@ voices = [for_sweden, for_denmark]
 ### END SOLUTION
 
 # %%
-check("12.2", voices)
+check("11.2", voices)
 
 # %% [markdown]
-# ## 12.3 What the majority is worth
+# ## 11.3 What the majority is worth
 #
 # `voters` sources vote on a question with two answers. A source that speaks for itself is right with the
 # chance `right`. But `copies` of them only repeat the first one. What is the chance, in percent, that the
 # majority is right?
 
 # %% [raw] tags=["exercise"]
-# id = "12.3"
+# id = "11.3"
 # unit = "%"
 # within = 0.05
 # hints = [
-#   "Lesson 12, section 7, has a function for this.",
+#   "Lesson 11, section 7, has a function for this.",
 #   "course.claims.majority_right takes the number of sources, the chance, and the number of copies.",
 #   "Multiply its result by 100.",
 # ]
@@ -180,17 +180,17 @@ chance = 100 * course.claims.majority_right(voters, right, copies)
 ### END SOLUTION
 
 # %%
-check("12.3", chance)
+check("11.3", chance)
 
 # %% [markdown]
-# ## 12.4 Justify: grade the sources
+# ## 11.4 Justify: grade the sources
 #
 # Which of the six sources of 12.1 would you trust most on the country of Kalundborg, and which least?
 # Grade them by independence and by nearness to the place, not by number. Name one further document that
 # would decide. Text in quotes, four sentences or more.
 
 # %% [raw] tags=["exercise"]
-# id = "12.4"
+# id = "11.4"
 # kind = "written"
 # hints = [
 #   "Look at the columns origin and why of the table origins.",
@@ -212,10 +212,10 @@ grades = (
 ### END SOLUTION
 
 # %%
-check("12.4", grades)
+check("11.4", grades)
 
 # %% [markdown]
-# ## 12.5 Count before you trust
+# ## 11.5 Count before you trust
 #
 # Count seven things, and give them as a list in this order:
 #
@@ -230,7 +230,7 @@ totals = ep.datasets.load("claims", "figures").set_index("id")
 totals.loc[["hj274_rows_original", "hj274_rows_deleted"], ["quantity", "value", "source"]]
 
 # %% [raw] tags=["exercise"]
-# id = "12.5"
+# id = "11.5"
 # unit = "rows"
 # within = 0
 # hints = [
@@ -258,16 +258,16 @@ for system in ["hj274-2009", "cepz-ctip-2012", "isc-low-carbon-2012"]:
 ### END SOLUTION
 
 # %%
-check("12.5", seven_counts)
+check("11.5", seven_counts)
 
 # %% [markdown]
-# ## 12.6 Name the missing rows
+# ## 11.6 Name the missing rows
 #
 # Which rows of `hj274-2009` and of `cepz-ctip-2012` did the comparison lose? Give a set of texts, each
 # made of the system, a space and the code, such as `{"hj274-2009 1.1"}`.
 
 # %% [raw] tags=["exercise"]
-# id = "12.6"
+# id = "11.6"
 # hints = [
 #   "The lost rows of these two systems have 'not printed' in the column printed_in.",
 #   "Do not take sepa-2003: the comparison never meant to print it.",
@@ -287,10 +287,10 @@ lost_rows = set(ours["system"] + " " + ours["code"])
 ### END SOLUTION
 
 # %%
-check("12.6", lost_rows)
+check("11.6", lost_rows)
 
 # %% [markdown]
-# ## 12.7 Repair: items are not things
+# ## 11.7 Repair: items are not things
 #
 # A text speaks of so many *cities* in the list `place_list`, and numbers four agencies. The cell should
 # give: provinces in the list, cities in the list, different agencies. It runs, and it is wrong.
@@ -302,7 +302,7 @@ places = places[places["list"] == place_list]
 places[["no", "name_en", "level"]]
 
 # %% [raw] tags=["exercise"]
-# id = "12.7"
+# id = "11.7"
 # within = 0
 # hints = [
 #   "Look at the column level: not every place is a city.",
@@ -328,17 +328,17 @@ things = [
 ### END SOLUTION
 
 # %%
-check("12.7", things)
+check("11.7", things)
 
 # %% [markdown]
-# ## 12.8 Rounding backwards
+# ## 11.8 Rounding backwards
 #
 # A text says that about 211 zones, `zones["zones_any"]`, are `share` percent of all zones. The share is
 # rounded to a whole percent; take the 211 as exact. Between which two numbers of zones does the total
 # lie? Give a list: the smaller one, then the larger one. Do not round them.
 
 # %% [raw] tags=["exercise"]
-# id = "12.8"
+# id = "11.8"
 # unit = "zones"
 # within = 0.5
 # hints = [
@@ -361,15 +361,15 @@ total_range = [100 * zones["zones_any"] / (share + 0.5), 100 * zones["zones_any"
 ### END SOLUTION
 
 # %%
-check("12.8", total_range)
+check("11.8", total_range)
 
 # %% [markdown]
-# ## 12.9 Ten thousands and hundred millions
+# ## 11.9 Ten thousands and hundred millions
 #
 # Write 36.2萬 and 36.6億 as plain numbers, in a list. (萬 is 10^4 and 億 is 10^8.)
 
 # %% [raw] tags=["exercise"]
-# id = "12.9"
+# id = "11.9"
 # within = 0.5
 # hints = [
 #   "36.2 times ten thousand, and 36.6 times a hundred million.",
@@ -394,10 +394,10 @@ plain = [36.2 * 1e4, 36.6 * 1e8]
 ### END SOLUTION
 
 # %%
-check("12.9", plain)
+check("11.9", plain)
 
 # %% [markdown]
-# ## 12.10 The interval of a printed number
+# ## 11.10 The interval of a printed number
 #
 # The cell shows the row `amount` of the Taiwan program as it is printed. Which numbers round to it?
 # Give a list: the smallest, then the largest, as plain numbers without 萬 or 億.
@@ -406,7 +406,7 @@ check("12.9", plain)
 program[amount]
 
 # %% [raw] tags=["exercise"]
-# id = "12.10"
+# id = "11.10"
 # within = 0.1
 # hints = [
 #   "The last printed digit sets the step: half a step down and half a step up.",
@@ -429,10 +429,10 @@ ends = [number.low, number.high]
 ### END SOLUTION
 
 # %%
-check("12.10", ends)
+check("11.10", ends)
 
 # %% [markdown]
-# ## 12.11 Which year is it?
+# ## 11.11 Which year is it?
 #
 # A text prints the year `year_printed`. Which year of the common calendar is that? The Buddhist era (พ.ศ.)
 # is 543 years ahead of it. Year 1 of the republic (民國) is 1912.
@@ -441,7 +441,7 @@ check("12.10", ends)
 year_printed
 
 # %% [raw] tags=["exercise"]
-# id = "12.11"
+# id = "11.11"
 # unit = "year"
 # within = 0
 # hints = [
@@ -470,10 +470,10 @@ common_year = course.claims.year_of(year_printed)
 ### END SOLUTION
 
 # %%
-check("12.11", common_year)
+check("11.11", common_year)
 
 # %% [markdown]
-# ## 12.12 One glossary
+# ## 11.12 One glossary
 #
 # Which term do these four forms mean: `CPEZ`, `MILT`, `yuan`, `104 RMB`? Give a list of the keys in the
 # column `term` of the glossary, in this order.
@@ -483,7 +483,7 @@ wanted = ["CPEZ", "MILT", "yuan", "104 RMB"]
 forms.loc[forms["form"].isin([*wanted, "CEPZ", "CTIP", "MIIT", "RMB"]), ["form", "term"]].drop_duplicates()
 
 # %% [raw] tags=["exercise"]
-# id = "12.12"
+# id = "11.12"
 # hints = [
 #   "Read the term beside each form in the table.",
 #   "CPEZ is a misprint of CEPZ, MILT of MIIT; yuan and RMB are one currency.",
@@ -505,10 +505,10 @@ four_terms = [by_form[form] for form in wanted]
 ### END SOLUTION
 
 # %%
-check("12.12", four_terms)
+check("11.12", four_terms)
 
 # %% [markdown]
-# ## 12.13 How far to trust a look-alike
+# ## 11.13 How far to trust a look-alike
 #
 # `short` holds the short forms of the glossary. Take all pairs of them with at most `at_most` edits,
 # from `course.claims.lookalikes`. Which part of the pairs is really one thing? Give it in percent.
@@ -519,7 +519,7 @@ short = forms[is_short & (forms["language"] == "en") & (forms["form"].str.len() 
 short["form"].nunique()
 
 # %% [raw] tags=["exercise"]
-# id = "12.13"
+# id = "11.13"
 # unit = "%"
 # within = 0.1
 # hints = [
@@ -543,10 +543,10 @@ precision = 100 * pairs["same"].mean()
 ### END SOLUTION
 
 # %%
-check("12.13", precision)
+check("11.13", precision)
 
 # %% [markdown]
-# ## 12.14 Orphans
+# ## 11.14 Orphans
 #
 # The table `survivors` puts the guidelines of 2003 beside the standard of 2009. Which indexes of the
 # guidelines (`sepa_code`) have no counterpart there (`match` is `none`)? Give the codes as a set.
@@ -555,7 +555,7 @@ check("12.13", precision)
 survivors[["sepa_group", "sepa_code", "hj_code", "match"]].head(6).fillna("")
 
 # %% [raw] tags=["exercise"]
-# id = "12.14"
+# id = "11.14"
 # hints = [
 #   "Keep the rows with match == 'none'.",
 #   "Some of these rows belong to the standard and have no sepa_code: leave them out.",
@@ -577,16 +577,16 @@ orphans = set(alone["sepa_code"].dropna())
 ### END SOLUTION
 
 # %%
-check("12.14", orphans)
+check("11.14", orphans)
 
 # %% [markdown]
-# ## 12.15 What two systems share
+# ## 11.15 What two systems share
 #
 # How many concepts do both `old_system` and `new_system` cover? Use the columns `system` and `concept` of
 # the table `coverage`.
 
 # %% [raw] tags=["exercise"]
-# id = "12.15"
+# id = "11.15"
 # unit = "concepts"
 # within = 0
 # hints = [
@@ -611,10 +611,10 @@ n_shared = len(in_old & in_new)
 ### END SOLUTION
 
 # %%
-check("12.15", n_shared)
+check("11.15", n_shared)
 
 # %% [markdown]
-# ## 12.16 Judge a record
+# ## 11.16 Judge a record
 #
 # Here is one record of an audit, with the numbers as printed. Does the claim hold within the rounding?
 # Work it out by hand first. Then give the verdict as text: `agrees`, `conflicts` or `missing`.
@@ -625,7 +625,7 @@ own = template.iloc[[record]]
 print(own[["claim", "statement", "stated", "first", "operation", "second", "scale"]].T.fillna("").to_string())
 
 # %% [raw] tags=["exercise"]
-# id = "12.16"
+# id = "11.16"
 # hints = [
 #   "n/c means not communicated: without a number there is nothing to compute.",
 #   "Compute first, operation, second, times scale. Then compare with all numbers that round to stated.",
@@ -643,10 +643,10 @@ own_verdict = course.claims.judge(own)["verdict"].iloc[0]
 ### END SOLUTION
 
 # %%
-check("12.16", own_verdict)
+check("11.16", own_verdict)
 
 # %% [markdown]
-# ## 12.17 What would decide
+# ## 11.17 What would decide
 #
 # Two explanations of the puzzle `puzzle` stand in the columns of the table. Which pieces of evidence
 # would tell **these two** apart? Give the names of the rows as a set.
@@ -659,7 +659,7 @@ would_show = evidence.pivot(index="evidence", columns="hypothesis", values="show
 print(would_show.to_string())
 
 # %% [raw] tags=["exercise"]
-# id = "12.17"
+# id = "11.17"
 # hints = [
 #   "A piece of evidence helps if its two cells differ.",
 #   "would_show[two[0]] != would_show[two[1]] marks the rows that differ.",
@@ -681,10 +681,10 @@ helpful = set(would_show.index[differ])
 ### END SOLUTION
 
 # %%
-check("12.17", helpful)
+check("11.17", helpful)
 
 # %% [markdown]
-# ## 12.18 Read the figure
+# ## 11.18 Read the figure
 #
 # The figure shows the doubtful claims by kind of fault. Which kind has the most claims with the verdict
 # `verdict`? Give its name as text.
@@ -694,7 +694,7 @@ claims = course.claims.run().merge(ep.datasets.load("audit_lab", "faults")[["cla
 ep.plots.show(course.claims.verdict_bars(claims, by="kind"))
 
 # %% [raw] tags=["exercise"]
-# id = "12.18"
+# id = "11.18"
 # hints = [
 #   "Find the color and hatching of the verdict in the legend.",
 #   "Compare the length of that part of each bar, not the whole bar.",
@@ -709,17 +709,17 @@ top_kind = claims.loc[claims["verdict"] == verdict, "kind"].value_counts().idxma
 ### END SOLUTION
 
 # %%
-check("12.18", top_kind)
+check("11.18", top_kind)
 
 # %% [markdown]
-# ## 12.19 Your own audit record
+# ## 11.19 Your own audit record
 #
 # Choose one claim of the sources that was not in these exercises; `course.claims.names()` lists them. Write a
 # full record: the claim and its place, the number as printed, what you computed and from which figures,
 # the interval, your verdict, the kind of fault, and what evidence would decide. Text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "12.19"
+# id = "11.19"
 # kind = "written"
 # hints = [
 #   "Take a claim with numbers. course.claims.run() shows the statement, the source and the explanation.",
@@ -746,4 +746,4 @@ own_record = (
 ### END SOLUTION
 
 # %%
-check("12.19", own_record)
+check("11.19", own_record)

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "07"
+#     number: "09"
 #     edition: 2
 #     title: "Exercises: elasticity and decoupling"
 #     minutes: 80
@@ -16,7 +16,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 07: elasticity and decoupling
+# # Exercises 09: elasticity and decoupling
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -35,7 +35,7 @@ import pandas as pd
 import ecopark as ep
 import ecopark_course as course
 
-check = course.checker("07", zone=zone, start=start, cut=cut)
+check = course.checker("09", zone=zone, start=start, cut=cut)
 panel = ep.datasets.synthetic_panel()
 own = panel[(panel["zone"] == zone) & (panel["year"] >= start)]
 energy = own.set_index("year")["energy"]  # tce
@@ -50,12 +50,12 @@ parks = pd.DataFrame(
 parks
 
 # %% [markdown]
-# ## 07.1 Four parks, four coefficients
+# ## 09.1 Four parks, four coefficients
 #
 # The table above shows four parks. Compute the elasticity coefficient of each. Give a list: A, B, C, D.
 
 # %% [raw] tags=["exercise"]
-# id = "07.1"
+# id = "09.1"
 # within = 0.005
 # hints = [
 #   "One growth rate stands above the line and one below. Which of the two drives the other?",
@@ -80,16 +80,16 @@ coefficients = (parks["energy_growth"] / parks["value_growth"]).to_list()
 ### END SOLUTION
 
 # %%
-check("07.1", coefficients)
+check("09.1", coefficients)
 
 # %% [markdown]
-# ## 07.2 The rule of 2009
+# ## 09.2 The rule of 2009
 #
 # The rule of 2009 asks for a coefficient **below 0.6**, and for nothing else. What does it say of the
 # four parks? Give a list of `"pass"` and `"fail"`: A, B, C, D.
 
 # %% [raw] tags=["exercise"]
-# id = "07.2"
+# id = "09.2"
 # hints = [
 #   "Look at the coefficients only. The rule sees nothing else.",
 #   "Which of the four numbers are below 0.6? Mind that negative numbers are.",
@@ -110,17 +110,17 @@ verdicts_2009 = ["pass" if e < 0.6 else "fail" for e in coefficients]
 ### END SOLUTION
 
 # %%
-check("07.2", verdicts_2009)
+check("09.2", verdicts_2009)
 
 # %% [markdown]
-# ## 07.3 A rule that turns round
+# ## 09.3 A rule that turns round
 #
 # Here is a rule of this course, and of no standard. The *mirrored* rule asks for a coefficient of at most
 # 0.6 where value grows, and of at least 0.6 where value falls. What does it say of the four parks?
 # Give a list: A, B, C, D.
 
 # %% [raw] tags=["exercise"]
-# id = "07.3"
+# id = "09.3"
 # hints = [
 #   "First sort the parks: where does value grow, and where does it fall?",
 #   "Only one park grows. For the other three the sign of the rule turns round.",
@@ -144,10 +144,10 @@ verdicts_mirrored = [
 ### END SOLUTION
 
 # %%
-check("07.3", verdicts_mirrored)
+check("09.3", verdicts_mirrored)
 
 # %% [markdown]
-# ## 07.4 Eight names
+# ## 09.4 Eight names
 #
 # Here are the names of Tapio's eight states. Which state is each park in? Give a list of names: A, B, C,
 # D.
@@ -156,7 +156,7 @@ check("07.3", verdicts_mirrored)
 ep.decoupling.states()
 
 # %% [raw] tags=["exercise"]
-# id = "07.4"
+# id = "09.4"
 # hints = [
 #   "Two things decide: whether value grows or falls, and the size of the coefficient.",
 #   "Where value falls, four names come into question: strong and weak negative decoupling, and the two with recessive.",
@@ -180,15 +180,15 @@ park_states = ep.decoupling.state(parks["energy_growth"], parks["value_growth"])
 ### END SOLUTION
 
 # %%
-check("07.4", park_states)
+check("09.4", park_states)
 
 # %% [markdown]
-# ## 07.5 Choose: who depends on the rule?
+# ## 09.5 Choose: who depends on the rule?
 #
 # For which parks do the two rules give opposite verdicts? Give a list of letters, in any order.
 
 # %% [raw] tags=["exercise"]
-# id = "07.5"
+# id = "09.5"
 # hints = [
 #   "Lay the answers of 07.2 and 07.3 side by side.",
 #   "A letter belongs in the list if one rule says pass and the other says fail.",
@@ -210,17 +210,17 @@ disputed = {letter for letter, old, new in pairs if old != new}
 ### END SOLUTION
 
 # %%
-check("07.5", disputed)
+check("09.5", disputed)
 
 # %% [markdown]
-# ## 07.6 Justify: what would you print?
+# ## 09.6 Justify: what would you print?
 #
 # You write one line for each park in a report to a ministry. Put the three shrinking parks in the order
 # that **you** find right, best first, and say why. Then say what a table must show beside the
 # coefficient, and why. Four to six sentences, as text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "07.6"
+# id = "09.6"
 # kind = "written"
 # hints = [
 #   "What happened to the energy use of each park? And to its value?",
@@ -242,16 +242,16 @@ report = (
 ### END SOLUTION
 
 # %%
-check("07.6", report)
+check("09.6", report)
 
 # %% [markdown]
-# ## 07.7 Your zone
+# ## 09.7 Your zone
 #
 # `energy` and `value` hold energy use and added value at constant prices, by year. Compute the
 # elasticity coefficient from the first to the last year, with **average annual** growth.
 
 # %% [raw] tags=["exercise"]
-# id = "07.7"
+# id = "09.7"
 # within = 0.0005
 # hints = [
 #   "You need two growth rates a year, one for energy and one for value.",
@@ -279,16 +279,16 @@ own_coefficient = energy_rate / value_rate
 ### END SOLUTION
 
 # %%
-check("07.7", own_coefficient)
+check("09.7", own_coefficient)
 
 # %% [markdown]
-# ## 07.8 Repair a broken cell
+# ## 09.8 Repair a broken cell
 #
 # The cell should give the average annual growth of the energy use of your zone, in percent. It runs,
 # and it is wrong in two places. Repair both lines. Then put the result where the three dots are.
 
 # %% [raw] tags=["exercise"]
-# id = "07.8"
+# id = "09.8"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -321,16 +321,16 @@ energy_growth = 100 * growth
 ### END SOLUTION
 
 # %%
-check("07.8", energy_growth)
+check("09.8", energy_growth)
 
 # %% [markdown]
-# ## 07.9 Two other recipes
+# ## 09.9 Two other recipes
 #
 # Compute the coefficient of your zone with **cumulative** growth (`last / first - 1`), and with
 # **logarithms** of `last / first`. Give a list: cumulative, logarithmic.
 
 # %% [raw] tags=["exercise"]
-# id = "07.9"
+# id = "09.9"
 # within = 0.0005
 # hints = [
 #   "Both recipes use the same two numbers: last over first, for energy and for value.",
@@ -355,16 +355,16 @@ two_recipes = [(ratio_energy - 1) / (ratio_value - 1), math.log(ratio_energy) / 
 ### END SOLUTION
 
 # %%
-check("07.9", two_recipes)
+check("09.9", two_recipes)
 
 # %% [markdown]
-# ## 07.10 A single year
+# ## 09.10 A single year
 #
 # Compute the coefficient from each year to the next. In which year is it highest? Give the year in which
 # the step **ends**.
 
 # %% [raw] tags=["exercise"]
-# id = "07.10"
+# id = "09.10"
 # within = 0
 # hints = [
 #   "For each year you need the growth of energy and of value since the year before.",
@@ -387,16 +387,16 @@ lowest_year = int((energy.pct_change() / value.pct_change()).idxmin())
 ### END SOLUTION
 
 # %%
-check("07.10", highest_year)
+check("09.10", highest_year)
 
 # %% [markdown]
-# ## 07.11 A line with an interval
+# ## 09.11 A line with an interval
 #
 # Fit a line to the logarithms of your zone, with all of its years, at a level of 95 %. Give a list: the
 # elasticity, the lower end of its interval, the upper end. You may use `ep.elasticity.fit`.
 
 # %% [raw] tags=["exercise"]
-# id = "07.11"
+# id = "09.11"
 # within = 0.0005
 # hints = [
 #   "ep.elasticity.fit(own) returns a table with one row. Look at its columns.",
@@ -425,16 +425,16 @@ fit_current = no_constant[["elasticity", "ci_low", "ci_high"]].iloc[0].to_list()
 ### END SOLUTION
 
 # %%
-check("07.11", slope_and_ends)
+check("09.11", slope_and_ends)
 
 # %% [markdown]
-# ## 07.12 Which states are possible?
+# ## 09.12 Which states are possible?
 #
 # Use the interval of 07.11. Which of Tapio's states are possible for your zone? Give a list of names, in
 # any order. It may hold one name or several.
 
 # %% [raw] tags=["exercise"]
-# id = "07.12"
+# id = "09.12"
 # hints = [
 #   "Your zone grows. So only the four states with growing value come into question.",
 #   "The cut-offs are 0, 0.8 and 1.2. Which of them lie inside the interval?",
@@ -455,17 +455,17 @@ possible = set(ep.decoupling.classify(fit)["candidates"].item().split("; "))
 ### END SOLUTION
 
 # %%
-check("07.12", possible)
+check("09.12", possible)
 
 # %% [markdown]
-# ## 07.13 How far from the truth?
+# ## 09.13 How far from the truth?
 #
 # The zone is synthetic, so its true elasticity is known: `panel.attrs["truth"]["energy"][zone]`. By how
 # many **standard errors** is the fitted elasticity above the truth? If it is below, the answer is
 # negative. The column `std_error` of the fit holds the standard error.
 
 # %% [raw] tags=["exercise"]
-# id = "07.13"
+# id = "09.13"
 # within = 0.005
 # hints = [
 #   "First the distance: fitted elasticity less true elasticity.",
@@ -487,10 +487,10 @@ distance = (slope_and_ends[0] - panel.attrs["truth"]["energy"][zone]) / std_erro
 ### END SOLUTION
 
 # %%
-check("07.13", distance)
+check("09.13", distance)
 
 # %% [markdown]
-# ## 07.14 Read the figure
+# ## 09.14 Read the figure
 #
 # The figure shows your zone in windows of five years. Which window has the **longest** interval? Give
 # its first year.
@@ -500,7 +500,7 @@ windows = ep.elasticity.fit(own, window=5)
 ep.plots.show(ep.plots.forest_plot(windows, quantity="energy"))
 
 # %% [raw] tags=["exercise"]
-# id = "07.14"
+# id = "09.14"
 # within = 0
 # hints = [
 #   "Look at the lengths of the lines, not at the points on them.",
@@ -529,16 +529,16 @@ highest = int(windows.loc[windows["elasticity"].idxmax(), "start"])
 ### END SOLUTION
 
 # %%
-check("07.14", longest)
+check("09.14", longest)
 
 # %% [markdown]
-# ## 07.15 The growth that a target asks for
+# ## 09.15 The growth that a target asks for
 #
 # A park has an elasticity of exactly 0.6. Its energy per added value must fall by `cut` percent in five
 # years. How fast must its added value grow, in percent a year?
 
 # %% [raw] tags=["exercise"]
-# id = "07.15"
+# id = "09.15"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -564,10 +564,10 @@ growth_needed = 100 * ep.elasticity.required_growth(0.6, -cut / 100, 5)
 ### END SOLUTION
 
 # %%
-check("07.15", growth_needed)
+check("09.15", growth_needed)
 
 # %% [markdown]
-# ## 07.16 The long target
+# ## 09.16 The long target
 #
 # The table below holds the national targets for CO2 per GDP, as changes in percent. The target for 2020 is a
 # range of two numbers, counted from 2005. Let a park's energy per added value follow them. At an elasticity of 0.6, which
@@ -578,7 +578,7 @@ check("07.15", growth_needed)
 ep.programs.low_carbon.national_targets()[["id", "set_by", "change"]]
 
 # %% [raw] tags=["exercise"]
-# id = "07.16"
+# id = "09.16"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -609,7 +609,7 @@ long_growth = [
 ### END SOLUTION
 
 # %%
-check("07.16", long_growth)
+check("09.16", long_growth)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** 07.1 to 07.6 belong together: 25 minutes. Let the class vote on the order of the parks

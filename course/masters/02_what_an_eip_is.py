@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "01"
+#     number: "02"
 #     title: "What an eco-industrial park is"
 #     minutes: 50
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 01 What an eco-industrial park is
+# # 02 What an eco-industrial park is
 #
 # **Question.** What turns a group of firms into an eco-industrial park, and when is the group worth
 # more than its members?
@@ -72,7 +72,7 @@ links = links.assign(benefit=links["benefit"] / 1e4)  # RMB/year to 10^4 RMB/yea
 links = ep.symbiosis.read_links(links_file) if links_file else links
 park = "Your park" if links_file else "A synthetic park"
 
-course.check_parameters("01", globals())
+course.check_parameters("02", globals())
 firms = list(dict.fromkeys([*links["from"], *links["to"]]))
 first = list(dict.fromkeys(name.strip() for name in one.split(",")))
 second = list(dict.fromkeys(name.strip() for name in other.split(",")))
@@ -242,7 +242,7 @@ statements.loc[asked, ["subject", "statement_value", "source", "where", "status"
 # %% [markdown]
 # A text says that the idea began in the middle of the 1990s. Firms in Kalundborg had by then worked in
 # this way for twenty years. **The practice is older than the idea.** And two sources say that nobody
-# planned it. Lesson 09 looks at the whole network.
+# planned it. Lesson 01 looks at the whole network.
 #
 # These are the exchanges of by-products up to the year that you chose at the top. Water from the lake is
 # no by-product, so it is left out, and so are rows whose direction is doubtful. Asnaes is a power
@@ -480,7 +480,7 @@ course.results(
 #   exchange is worth to each firm of a real park.
 # - A group that loses a partner may find another one. Here each exchange is fixed, so the worth of small
 #   groups is too low where firms compete for a stream.
-# - Money is one benefit. Water, CO2 and landfill are others; lesson 09 and the function
+# - Money is one benefit. Water, CO2 and landfill are others; lesson 01 and the function
 #   `ep.symbiosis.benefits` keep them apart.
 #
 # ## Key points
@@ -497,14 +497,14 @@ course.results(
 # Write a CSV or XLSX file with one row an exchange and three columns: `from`, `to`, and `benefit` in
 # 10^4 RMB/year (an estimate is enough). Up to nine firms can be compared in all groups. Then run:
 #
-# `ecopark run 01 -p links_file=my-links.csv -p one="My mill" -p other="My plant" -p pair_cost=10`
+# `ecopark run 02 -p links_file=my-links.csv -p one="My mill" -p other="My plant" -p pair_cost=10`
 #
 # Other questions:
 #
-# - `ecopark run 01 -p definition=taiwan -p compared=library -p until=1995`
-# - `ecopark run 01 -p reuse=90 -p pair_cost=60 -p exponent=1.1`
+# - `ecopark run 02 -p definition=taiwan -p compared=library -p until=1995`
+# - `ecopark run 02 -p reuse=90 -p pair_cost=60 -p exponent=1.1`
 #
-# The exercises are in `exercises/01_what_an_eip_is.ipynb`.
+# The exercises are in `exercises/02_what_an_eip_is.ipynb`.
 #
 # ## Researcher's corner
 #

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "09"
+#     number: "01"
 #     title: "Kalundborg: the network, its loops, its claims over time"
 #     minutes: 60
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 09 Kalundborg: the network, its loops, its claims over time
+# # 01 Kalundborg: the network, its loops, its claims over time
 #
 # **Question.** Kalundborg is often called a closed loop. How many loops does it have, and which of
 # its famous numbers hold up?
@@ -24,7 +24,7 @@
 # - find out what a park loses when one firm leaves;
 # - date a claim, and test it with a mass balance.
 #
-# **Time:** 60 minutes. **Before:** lesson 00. Lesson 01 explains the idea of symbiosis.
+# **Time:** 60 minutes. **Before:** lesson 00. Lesson 02 explains the idea of symbiosis.
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
 # loads the tables and checks your values. Run it too.
@@ -63,7 +63,7 @@ networks = {
 if exchanges_file:
     networks["own"] = ep.symbiosis.network(ep.symbiosis.read(exchanges_file))
 
-course.check_parameters("09", globals())
+course.check_parameters("01", globals())
 course.check_choice("network", chosen, networks)
 park = networks[chosen]
 course.check_choice("firm", firm, park.firms, what=f"The network '{chosen}' has no firm")
@@ -444,14 +444,14 @@ course.results(
 # Write a CSV or XLSX file with one row an exchange and the columns `from`, `to`, `stream` (and `type`,
 # `since`, `quantity`, `unit`, if you know them). Then run this lesson on it, with a firm of yours:
 #
-# `ecopark run 09 -p exchanges_file=my-exchanges.csv -p chosen=own -p firm="My power plant"`
+# `ecopark run 01 -p exchanges_file=my-exchanges.csv -p chosen=own -p firm="My power plant"`
 #
 # Other networks and questions:
 #
-# - `ecopark run 09 -p chosen=Linhai -p firm=CSC`
-# - `ecopark run 09 -p quantity="gypsum used" -p gypsum_claim=visit_gypsum -p coal_sulphur=0.7`
+# - `ecopark run 01 -p chosen=Linhai -p firm=CSC`
+# - `ecopark run 01 -p quantity="gypsum used" -p gypsum_claim=visit_gypsum -p coal_sulphur=0.7`
 #
-# The exercises are in `exercises/09_kalundborg.ipynb`.
+# The exercises are in `exercises/01_kalundborg.ipynb`.
 #
 # ## Researcher's corner
 #

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "04"
+#     number: "06"
 #     edition: 1
 #     title: "Exercises: the Circular Transformation"
 #     minutes: 60
@@ -16,7 +16,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 04: the Circular Transformation
+# # Exercises 06: the Circular Transformation
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -35,18 +35,18 @@ import ecopark_course as course
 
 plans = ep.datasets.load("ctip_targets", "targets").set_index("id")
 standard = ep.standards.get("hj274-2009")
-check = course.checker("04", cut=cut, share=share, subsidy=subsidy)
+check = course.checker("06", cut=cut, share=share, subsidy=subsidy)
 tianjin = plans[plans["zone"] == "Tianjin ETDZ"].dropna(subset=["value"])
 tianjin[["value", "unit", "change", "change_unit"]]
 
 # %% [markdown]
-# ## 04.1 A change a year
+# ## 06.1 A change a year
 #
 # A plan cuts energy per output by `cut` percent in five years, by the same part each year. What is the
 # change a year, in %/year? A cut is negative.
 
 # %% [raw] tags=["exercise"]
-# id = "04.1"
+# id = "06.1"
 # unit = "%/year"
 # within = 0.005
 # hints = [
@@ -72,10 +72,10 @@ change_a_year = 100 * ((1 - cut / 100) ** (1 / 5) - 1)
 ### END SOLUTION
 
 # %%
-check("04.1", change_a_year)
+check("06.1", change_a_year)
 
 # %% [markdown]
-# ## 04.2 The bases behind percentage points
+# ## 06.2 The bases behind percentage points
 #
 # Tianjin plans two shares of its solid waste: the share that is used (row `solid_waste_used-tianjin`)
 # and the share that is disposed of (row `solid_waste_disposed-tianjin`). Each row has a target and a
@@ -83,7 +83,7 @@ check("04.1", change_a_year)
 # used first, then disposed of.
 
 # %% [raw] tags=["exercise"]
-# id = "04.2"
+# id = "06.2"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -111,16 +111,16 @@ bases = [target - change for target, change in zip(targets, changes, strict=True
 ### END SOLUTION
 
 # %%
-check("04.2", bases)
+check("06.2", bases)
 
 # %% [markdown]
-# ## 04.3 The same change in percent
+# ## 06.3 The same change in percent
 #
 # By how many **percent** of its base does each of the two shares change? Give a list in the same
 # order. A fall is negative.
 
 # %% [raw] tags=["exercise"]
-# id = "04.3"
+# id = "06.3"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -146,10 +146,10 @@ changes_in_percent = [100 * change / base for change, base in zip(changes, bases
 ### END SOLUTION
 
 # %%
-check("04.3", changes_in_percent)
+check("06.3", changes_in_percent)
 
 # %% [markdown]
-# ## 04.4 Can both be true?
+# ## 06.4 Can both be true?
 #
 # Tianjin prints a fall of water per output (row `water_use-tianjin`) and a rise of output per water
 # (row `output_water-tianjin`), both rounded to whole percent. One is the inverse of the other. In which
@@ -157,7 +157,7 @@ check("04.3", changes_in_percent)
 # high end. Count with positive cuts.
 
 # %% [raw] tags=["exercise"]
-# id = "04.4"
+# id = "06.4"
 # unit = "%"
 # within = 0.005
 # hints = [
@@ -188,10 +188,10 @@ window = [max(fall - 0.5, asked[0]), min(fall + 0.5, asked[1])]
 ### END SOLUTION
 
 # %%
-check("04.4", window)
+check("06.4", window)
 
 # %% [markdown]
-# ## 04.5 Read the figure
+# ## 06.5 Read the figure
 #
 # Another plan prints a cut of energy per output by `cut` percent, and the rise of output per energy in
 # whole percent. The figure shows the range of the cut and, for five possible rises, the cuts that each
@@ -208,7 +208,7 @@ ranges |= {
 ep.plots.show(ep.plots.interval_plot(ranges, quantity="True cut of energy per output", unit="%"))
 
 # %% [raw] tags=["exercise"]
-# id = "04.5"
+# id = "06.5"
 # unit = "%"
 # within = 0
 # hints = [
@@ -235,10 +235,10 @@ fitting = [r for r in rises if ranges[f"rise of {r} %"][0] < high and low < rang
 ### END SOLUTION
 
 # %%
-check("04.5", fitting)
+check("06.5", fitting)
 
 # %% [markdown]
-# ## 04.6 Two denominators
+# ## 06.6 Two denominators
 #
 # Tianjin's targets count energy and water for each RMB of **output** (rows `energy_use-tianjin`, in
 # tce/RMB, and `water_use-tianjin`, in m3/RMB). The limits `standard["2.2"].threshold`, in tce/10^4 RMB,
@@ -247,7 +247,7 @@ check("04.5", fitting)
 # energy, for water. A share is a number from 0 to 1.
 
 # %% [raw] tags=["exercise"]
-# id = "04.6"
+# id = "06.6"
 # within = 0.0005
 # hints = [
 #   "Bring the target to the unit of the limit first: for each 10^4 RMB it is 10^4 times as large.",
@@ -278,16 +278,16 @@ smallest_shares = [
 ### END SOLUTION
 
 # %%
-check("04.6", smallest_shares)
+check("06.6", smallest_shares)
 
 # %% [markdown]
-# ## 04.7 And Rizhao?
+# ## 06.7 And Rizhao?
 #
 # Rizhao's energy target is in the row `energy_use-rizhao`. When does it meet the limit 2.2? Choose one
 # of `"for every share"`, `"for large shares"`, `"for no share"`.
 
 # %% [raw] tags=["exercise"]
-# id = "04.7"
+# id = "06.7"
 # hints = [
 #   "Compute the smallest share as in 04.6.",
 #   "Added value is a part of output. What is the largest share that can be?",
@@ -309,17 +309,17 @@ rizhao_meets = "for no share" if needed > 1 else "for large shares"
 ### END SOLUTION
 
 # %%
-check("04.7", rizhao_meets)
+check("06.7", rizhao_meets)
 
 # %% [markdown]
-# ## 04.8 Justify
+# ## 06.8 Justify
 #
 # A newspaper writes that Tianjin's park is better than the national standard, because its energy target
 # for each 10^4 RMB is a smaller number than the limit 2.2. Write two or three sentences to the editor: what is wrong with the comparison, and which number
 # would settle it?
 
 # %% [raw] tags=["exercise"]
-# id = "04.8"
+# id = "06.8"
 # kind = "written"
 # hints = [
 #   "Name both denominators.",
@@ -339,16 +339,16 @@ letter = (
 ### END SOLUTION
 
 # %%
-check("04.8", letter)
+check("06.8", letter)
 
 # %% [markdown]
-# ## 04.9 Repair a broken cell
+# ## 06.9 Repair a broken cell
 #
 # The cell should turn Tianjin's energy target into tce for each 10^4 RMB of **added value**, at the
 # share of added value that is set above. It runs, and it is wrong in two places. Repair it.
 
 # %% [raw] tags=["exercise"]
-# id = "04.9"
+# id = "06.9"
 # unit = "tce/10^4 RMB"
 # within = 0.0005
 # hints = [
@@ -375,10 +375,10 @@ per_added_value = per_rmb * 10**4 / share
 ### END SOLUTION
 
 # %%
-check("04.9", per_added_value)
+check("06.9", per_added_value)
 
 # %% [markdown]
-# ## 04.10 Three zones and the tranche rule
+# ## 06.10 Three zones and the tranche rule
 #
 # Three zones have the same approved subsidy, `subsidy`. How much of it does each zone have today,
 # refunds taken off? Read the rule as follows: 90 % of the *number* of targets, and a refund of what was
@@ -391,7 +391,7 @@ check("04.9", per_added_value)
 # Give a list: A, B, C, in 10^6 RMB. You may use `ep.subsidy.tranche`, or compute by hand.
 
 # %% [raw] tags=["exercise"]
-# id = "04.10"
+# id = "06.10"
 # unit = "10^6 RMB"
 # within = 0.05
 # hints = [
@@ -419,15 +419,15 @@ kept = [tranche.paid for tranche in tranches]
 ### END SOLUTION
 
 # %%
-check("04.10", kept)
+check("06.10", kept)
 
 # %% [markdown]
-# ## 04.11 Money back
+# ## 06.11 Money back
 #
 # How much does zone B of 04.10 pay back, in 10^6 RMB?
 
 # %% [raw] tags=["exercise"]
-# id = "04.11"
+# id = "06.11"
 # unit = "10^6 RMB"
 # within = 0.05
 # hints = [
@@ -450,17 +450,17 @@ refund = tranches[1].refunded
 ### END SOLUTION
 
 # %%
-check("04.11", refund)
+check("06.11", refund)
 
 # %% [markdown]
-# ## 04.12 Two readings
+# ## 06.12 Two readings
 #
 # A zone has ten targets. After two years nine of them are fully reached, and one is reached to 40 %.
 # Progress is seen. How much does the zone have, if 90 % means the *number* of targets, and how much if
 # it means *each* target? Give a list in this order, in 10^6 RMB.
 
 # %% [raw] tags=["exercise"]
-# id = "04.12"
+# id = "06.12"
 # unit = "10^6 RMB"
 # within = 0.05
 # hints = [
@@ -490,16 +490,16 @@ by_reading = [
 ### END SOLUTION
 
 # %%
-check("04.12", by_reading)
+check("06.12", by_reading)
 
 # %% [markdown]
-# ## 04.13 Repair the rule
+# ## 06.13 Repair the rule
 #
 # Somebody wrote the tranche rule in code. Each case is the share of targets met in percent, the years,
 # and whether progress is seen. The code is wrong at the edges: read the signs with care and repair it.
 
 # %% [raw] tags=["exercise"]
-# id = "04.13"
+# id = "06.13"
 # unit = "10^6 RMB"
 # within = 0.05
 # hints = [
@@ -533,16 +533,16 @@ paid_by_rule = [ep.subsidy.tranche(subsidy, met, years, progress).paid for met, 
 ### END SOLUTION
 
 # %%
-check("04.13", paid_by_rule)
+check("06.13", paid_by_rule)
 
 # %% [markdown]
-# ## 04.14 What the rule leaves open
+# ## 06.14 What the rule leaves open
 #
 # List four points that the tranche rule leaves open, one sentence each. Then say which one you would
 # close first if you managed a zone, and why.
 
 # %% [raw] tags=["exercise"]
-# id = "04.14"
+# id = "06.14"
 # kind = "written"
 # hints = [
 #   "Read the rule word by word and ask of each word: of what, who says so, since when?",
@@ -564,7 +564,7 @@ open_points = (
 ### END SOLUTION
 
 # %%
-check("04.14", open_points)
+check("06.14", open_points)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** 04.4 and 04.6 are worth a discussion of five minutes each: both have a quick wrong answer

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "10"
+#     number: "12"
 #     title: "Taiwan: Changbin, Mailiao, Linhai, and the national program"
 #     minutes: 50
 #   kernelspec:
@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # 10 Taiwan: Changbin, Mailiao, Linhai, and the national program
+# # 12 Taiwan: Changbin, Mailiao, Linhai, and the national program
 #
 # **Question.** Three parks began in three ways. Why does an existing park exchange so much, while the one
 # that was planned for it found too little to exchange? And can we trust the numbers?
@@ -24,7 +24,7 @@
 # - find out whether two figures of one text used the same factor;
 # - say what a claim must state before it can be compared with another one.
 #
-# **Time:** 50 minutes. **Before:** lesson 00; lesson 09 for the measures of a network.
+# **Time:** 50 minutes. **Before:** lesson 00; lesson 01 for the measures of a network.
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
 # loads the tables and checks your values. Run it too.
@@ -50,7 +50,7 @@ factors = ep.datasets.load("taiwan", "factors_of_success")
 program = ep.datasets.load("taiwan", "program").set_index("id")
 series = ep.datasets.load("taiwan", "series")
 
-course.check_parameters("10", globals())
+course.check_parameters("12", globals())
 co2_claims = series[series["quantity"] == "CO2 avoided"].set_index("id")
 course.check_choice("older_claim", older_claim, co2_claims.index, what="No figure for CO2 is called")
 
@@ -125,7 +125,7 @@ ep.plots.show(ep.symbiosis.draw_network(linhai, "Linhai as told"))
 # %% [markdown]
 # Two members in the middle, steel and oil, hold most of the network together. The treated water stands
 # apart, but that comes from the words: the article says *firms of the park* and names none of them. If you
-# did lesson 09: the cyclicity is the square root of two, because two loops of two firms share the
+# did lesson 01: the cyclicity is the square root of two, because two loops of two firms share the
 # refinery. That is a measure of the article, not of the park: China Steel's own page says that it also takes
 # back condensate and buys gases from its neighbors.
 #
@@ -424,13 +424,13 @@ course.results(
 # Take two printed numbers from a report on your zone: CO2 avoided and oil saved. Write them as printed.
 # Thousands separators, 萬 and 億 are understood.
 #
-# `ecopark run 10 -p co2_printed="12,400 t" -p oil_printed="4,100 kL" -p heat_value=9333`
+# `ecopark run 12 -p co2_printed="12,400 t" -p oil_printed="4,100 kL" -p heat_value=9333`
 #
 # Look at *the candidate fits* and at the interval *this run* in the figure. Other questions:
 #
-# - `ecopark run 10 -p site=changbin -p scope="Taiwan program" -p money_years=5`
+# - `ecopark run 12 -p site=changbin -p scope="Taiwan program" -p money_years=5`
 #
-# The exercises are in `exercises/10_taiwan.ipynb`.
+# The exercises are in `exercises/12_taiwan.ipynb`.
 #
 # ## Researcher's corner
 #

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ecopark:
-#     number: "03"
+#     number: "05"
 #     edition: 1
 #     title: "Exercises: the EIP Demonstration Program"
 #     minutes: 60
@@ -17,7 +17,7 @@
 # ---
 
 # %% [markdown]
-# # Exercises 03: the EIP Demonstration Program
+# # Exercises 05: the EIP Demonstration Program
 #
 # Replace the three dots in each answer cell, run it, then run the check below it. The check prints
 # one line. A wrong answer brings a hint, and the next wrong answer the next hint.
@@ -40,17 +40,17 @@ import ecopark_course as course
 panel = ep.datasets.synthetic_panel()
 row = panel[(panel["zone"] == zone) & (panel["year"] == year)].iloc[0]
 standard = ep.standards.get("hj274-2009")
-check = course.checker("03", zone=zone, year=year, approved=approved, grade=grade)
+check = course.checker("05", zone=zone, year=year, approved=approved, grade=grade)
 row[["zone", "year", "industrial_added_value", "energy", "employees", "industrial_land"]]
 
 # %% [markdown]
-# ## 03.1 An intensity
+# ## 05.1 An intensity
 #
 # Compute the energy use per industrial added value of the zone, in tce/10^4 RMB. The values are in
 # `row`: `row["energy"]` is in tce and `row["industrial_added_value"]` in 10^4 RMB.
 
 # %% [raw] tags=["exercise"]
-# id = "03.1"
+# id = "05.1"
 # unit = "tce/10^4 RMB"
 # within = 0.0005
 # hints = [
@@ -76,16 +76,16 @@ energy_intensity = row["energy"] / row["industrial_added_value"]
 ### END SOLUTION
 
 # %%
-check("03.1", energy_intensity)
+check("05.1", energy_intensity)
 
 # %% [markdown]
-# ## 03.2 Which indicators fail
+# ## 05.2 Which indicators fail
 #
 # Assess the panel with `ep.assess(panel)`. Which indicators does the zone fail in this year? Give
 # their codes as a list, such as `["1.1", "2.8"]`.
 
 # %% [raw] tags=["exercise"]
-# id = "03.2"
+# id = "05.2"
 # hints = [
 #   "Store the result first: assessed = ep.assess(panel).",
 #   "Keep the rows of the zone and the year; then keep those whose status is 'fail'.",
@@ -108,16 +108,16 @@ failing = set(own.loc[own["status"] == "fail", "code"])
 ### END SOLUTION
 
 # %%
-check("03.2", failing)
+check("05.2", failing)
 
 # %% [markdown]
-# ## 03.3 The lost superscript
+# ## 05.3 The lost superscript
 #
 # Somebody reads the unit of row 2.2 as tce per **104** RMB. By which factor is that person's
 # intensity smaller than the right one? Give the right intensity divided by the wrong one.
 
 # %% [raw] tags=["exercise"]
-# id = "03.3"
+# id = "05.3"
 # within = 0.05
 # hints = [
 #   "The same energy is divided into portions of 10^4 RMB or of 104 RMB.",
@@ -139,17 +139,17 @@ factor = ep.units.factor("10^4 RMB", "104 RMB")
 ### END SOLUTION
 
 # %%
-check("03.3", factor)
+check("05.3", factor)
 
 # %% [markdown]
-# ## 03.4 People on a square kilometer
+# ## 05.4 People on a square kilometer
 #
 # A park stands exactly at the limits of rows 1.1 and 2.1. How many people work on one square
 # kilometer of its industrial land? `standard["1.1"].threshold` is in 10^4 RMB/person,
 # `standard["2.1"].threshold` in 10^8 RMB/km2.
 
 # %% [raw] tags=["exercise"]
-# id = "03.4"
+# id = "05.4"
 # unit = "person/km2"
 # within = 0.5
 # hints = [
@@ -175,16 +175,16 @@ people = standard["2.1"].threshold * 1e8 / (standard["1.1"].threshold * 1e4)
 ### END SOLUTION
 
 # %%
-check("03.4", people)
+check("05.4", people)
 
 # %% [markdown]
-# ## 03.5 How much less energy
+# ## 05.5 How much less energy
 #
 # By how many percent must the zone's energy use fall, with the same added value, so that it reaches
 # the limit of row 2.2? Give a positive number, or 0 if the limit is already reached.
 
 # %% [raw] tags=["exercise"]
-# id = "03.5"
+# id = "05.5"
 # unit = "%"
 # within = 0.05
 # hints = [
@@ -204,17 +204,17 @@ fall = max(0.0, 100 * (1 - standard["2.2"].threshold / energy_intensity))
 ### END SOLUTION
 
 # %%
-check("03.5", fall)
+check("05.5", fall)
 
 # %% [markdown]
-# ## 03.6 Flows on a square kilometer
+# ## 05.6 Flows on a square kilometer
 #
 # The park of 03.4 stands at every limit. How much does it need and discharge on one square kilometer, in a
 # year? Use the limits of rows 2.1, 2.2, 2.4, 2.6 and 2.7. Give a list: energy in tce, fresh water in m3,
 # wastewater in t, solid waste in t.
 
 # %% [raw] tags=["exercise"]
-# id = "03.6"
+# id = "05.6"
 # within = 0.5
 # hints = [
 #   "Each limit counts for 10^4 RMB of added value. How many times 10^4 RMB are made on a square kilometer?",
@@ -240,17 +240,17 @@ flows = [standard[code].threshold * value_per_land for code in ("2.2", "2.4", "2
 ### END SOLUTION
 
 # %%
-check("03.6", flows)
+check("05.6", flows)
 
 # %% [markdown]
-# ## 03.7 What is left
+# ## 05.7 What is left
 #
 # On the same square kilometer: how many tonnes of solid waste may stay **without reuse** (row 2.9), how
 # many tonnes of COD (row 3.1) and of SO2 (row 3.3) may leave it? Rows 3.1 and 3.3 are in kg/10^4 RMB.
 # Give a list in tonnes: waste, COD, SO2.
 
 # %% [raw] tags=["exercise"]
-# id = "03.7"
+# id = "05.7"
 # unit = "t"
 # within = 0.05
 # hints = [
@@ -280,16 +280,16 @@ left = [
 ### END SOLUTION
 
 # %%
-check("03.7", left)
+check("05.7", left)
 
 # %% [markdown]
-# ## 03.8 A number that no row prints
+# ## 05.8 A number that no row prints
 #
 # All COD leaves the park with the wastewater. How much COD is then in one liter, in mg, at the limits?
 # One tonne of wastewater is about 1000 liters.
 
 # %% [raw] tags=["exercise"]
-# id = "03.8"
+# id = "05.8"
 # unit = "mg/L"
 # within = 0.5
 # hints = [
@@ -312,17 +312,17 @@ cod_in_water = standard["3.1"].threshold * 10**6 / (standard["2.6"].threshold * 
 ### END SOLUTION
 
 # %%
-check("03.8", cod_in_water)
+check("05.8", cod_in_water)
 
 # %% [markdown]
-# ## 03.9 Two readings of one unit
+# ## 05.9 Two readings of one unit
 #
 # A park uses 800 000 tce a year and makes 20 * 10^9 RMB of added value. Row 2.2 prints its unit as
 # `tce/104 RMB`. Compute the intensity twice: for each 10^4 RMB, which is meant, and for each 104 RMB,
 # which is printed. Give a list in that order.
 
 # %% [raw] tags=["exercise"]
-# id = "03.9"
+# id = "05.9"
 # within = 0.000005
 # hints = [
 #   "Count the portions first: how many times 10^4 RMB, and how many times 104 RMB, are in the added value?",
@@ -344,10 +344,10 @@ readings = [800_000 / (20e9 / portion) for portion in (10**4, 104)]
 ### END SOLUTION
 
 # %%
-check("03.9", readings)
+check("05.9", readings)
 
 # %% [markdown]
-# ## 03.10 Repair a broken cell
+# ## 05.10 Repair a broken cell
 #
 # The cell should tell how many of the seven rows with a lost superscript your zone **really** passes. It
 # counts too many. One line reads the unit wrongly, the other one compares wrongly. Repair both, and put
@@ -361,7 +361,7 @@ rows = rows[printed.reindex(rows.index).str.contains("104")]
 rows[["indicator", "value", "unit", "operator", "threshold"]].round(3)
 
 # %% [raw] tags=["exercise"]
-# id = "03.10"
+# id = "05.10"
 # unit = "rows"
 # within = 0
 # hints = [
@@ -393,17 +393,17 @@ really_passed = int(passing.sum())
 ### END SOLUTION
 
 # %%
-check("03.10", really_passed)
+check("05.10", really_passed)
 
 # %% [markdown]
-# ## 03.11 When is the next evaluation?
+# ## 05.11 When is the next evaluation?
 #
 # The plan of your zone was approved on 1 June of the year `approved`. It is evaluated every three years,
 # always on 1 June, and it has kept its approval. Today is 31 December of the year `year`. In which year is
 # the **next** evaluation?
 
 # %% [raw] tags=["exercise"]
-# id = "03.11"
+# id = "05.11"
 # within = 0
 # hints = [
 #   "Write down the years of the evaluations: the first one is three years after the approval.",
@@ -428,10 +428,10 @@ next_evaluation = approved + 3 * ((year - approved) // 3 + 1)
 ### END SOLUTION
 
 # %%
-check("03.11", next_evaluation)
+check("05.11", next_evaluation)
 
 # %% [markdown]
-# ## 03.12 What blocks the title?
+# ## 05.12 What blocks the title?
 #
 # Here is an invented record of your zone. `ep.programs.eip.status(record)` says where it stands; the result
 # has a part `.next`, with one line for each step that may follow, and a part `.missing`. Which conditions
@@ -455,7 +455,7 @@ record = {
 }
 
 # %% [raw] tags=["exercise"]
-# id = "03.12"
+# id = "05.12"
 # hints = [
 #   "Store the result first: standing = ep.programs.eip.status(record).",
 #   "standing.missing holds names. Each of them is a condition or a requirement that is not fulfilled.",
@@ -482,17 +482,17 @@ blocking = set(ep.programs.eip.status(record).missing)
 ### END SOLUTION
 
 # %%
-check("03.12", blocking)
+check("05.12", blocking)
 
 # %% [markdown]
-# ## 03.13 A grade and what follows
+# ## 05.13 A grade and what follows
 #
 # At the next evaluation your zone, a trial park, gets the grade that is set at the top as `grade`. Give a
 # list of two things: the state of the zone after it, and the place of this grade in the printed order, where
 # 1 is the first. `ep.programs.eip.grades()` and `ep.programs.eip.machine().to_frame()` show the tables.
 
 # %% [raw] tags=["exercise"]
-# id = "03.13"
+# id = "05.13"
 # within = 0
 # hints = [
 #   "Look up the grade first: does it keep the approval? Which place does it have?",
@@ -520,10 +520,10 @@ after = [machine.at[event, "to_state"], int(graded["order_printed"])]
 ### END SOLUTION
 
 # %%
-check("03.13", after)
+check("05.13", after)
 
 # %% [markdown]
-# ## 03.14 Read the figure
+# ## 05.14 Read the figure
 #
 # The figure shows how far your zone is from each threshold. The zone has money for one measure in this
 # year, and wants to turn one failed indicator into a passed one with the smallest step. Which indicator
@@ -533,7 +533,7 @@ check("03.13", after)
 ep.plots.show(ep.plots.gap_chart(ep.assess(panel), zone, year))
 
 # %% [raw] tags=["exercise"]
-# id = "03.14"
+# id = "05.14"
 # hints = [
 #   "Look at the bars that go to the left: these indicators fail.",
 #   "The shortest of these bars is the smallest gap. The code stands at the beginning of its name.",
@@ -560,17 +560,17 @@ nearest = failed["gap"].idxmax()
 ### END SOLUTION
 
 # %%
-check("03.14", nearest)
+check("05.14", nearest)
 
 # %% [markdown]
-# ## 03.15 Justify: a check that would have noticed
+# ## 05.15 Justify: a check that would have noticed
 #
 # In 03.9 both readings pass the limit of row 2.2. So the limit did not notice the error. Invent **two** checks
 # that would have, and say for each of them what you need to know, and when it would fail to notice. Four to
 # six sentences, as text in quotes.
 
 # %% [raw] tags=["exercise"]
-# id = "03.15"
+# id = "05.15"
 # kind = "written"
 # hints = [
 #   "What else do you know about this park, about other parks, or about energy and money?",
@@ -592,7 +592,7 @@ two_checks = (
 ### END SOLUTION
 
 # %%
-check("03.15", two_checks)
+check("05.15", two_checks)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** 03.4 and 03.6 to 03.8 are one chain: 15 minutes, on paper first. Usual misconception in 03.12:
