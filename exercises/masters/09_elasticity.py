@@ -2,7 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "09"
-#     edition: 2
+#     edition: 3
 #     title: "Exercises: elasticity and decoupling"
 #     minutes: 80
 #     variants:

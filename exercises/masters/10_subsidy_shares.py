@@ -2,7 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "10"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: subsidy shares"
 #     minutes: 70
 #     variants:

@@ -2,7 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "11"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: reading sources critically"
 #     minutes: 75
 #     variants:

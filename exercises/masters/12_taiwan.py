@@ -2,7 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "12"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: Taiwan"
 #     minutes: 50
 #     variants:

@@ -2,7 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "13"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: from parks to cities"
 #     minutes: 40
 #     variants:

@@ -2,7 +2,7 @@
 # jupyter:
 #   ecopark:
 #     number: "14"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: capstone"
 #     minutes: 45
 #     variants:

@@ -1,7 +1,7 @@
 """A notebook of one's own for each learner: other numbers, the same difficulty, always the same ones.
 
 The values that a parameter may take are listed in the header of the master. A keyed hash of learner and
-lesson draws from them, so nobody can foresee another's numbers without the secret of the course. The
+lesson (its slug, which stays when lessons are numbered anew) draws from them, so nobody can foresee another's numbers without the secret of the course. The
 header also names the values that make no fair exercise together; such a draw is repeated.
 """
 
@@ -64,7 +64,7 @@ class Variants:
         raise AssertionError  # the draws never end
 
     def _number(self, learner: str, draw: int, name: str) -> int:
-        message = "\0".join((learner, self.master.stem[:2], str(draw), name)).encode()
+        message = "\0".join((learner, sources.slug(self.master), str(draw), name)).encode()
         return int.from_bytes(hmac.new(self._secret, message, hashlib.sha256).digest(), "big")
 
     def notebook(self, learner: str) -> Any:
