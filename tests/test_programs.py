@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecopark import datasets, programs
+from ecopark import datasets, plots, programs
 from ecopark.errors import DataError, UnknownNameError
 from ecopark.programs import circular, eip, low_carbon
 from ecopark.programs.days import add_years, day_of, years_between
@@ -579,6 +579,15 @@ def test_national_targets_a_year():
             low_carbon.yearly_change(*bad)
 
 
+def test_a_total_rises_or_falls_with_growth_and_cut():
+    assert low_carbon.change_of_total(0, 17, 5) == pytest.approx(-17)
+    assert low_carbon.change_of_total(25, 20, 1) == pytest.approx(0)  # 1.25 times 0.8 is 1
+    assert low_carbon.change_of_total(10, -10, 2) == pytest.approx(33.1)  # 1.1 * 1.1 * 1.1
+    for bad in ((-101, 10, 1), (5, 101, 1), (5, 10, 0), (float("nan"), 10, 1)):
+        with pytest.raises(ValueError, match="must be at least"):
+            low_carbon.change_of_total(*bad)
+
+
 def test_national_energy_targets_stand_apart_from_those_for_carbon():
     # By hand: 0.80^(1/5) and 0.84^(1/5), each less one, in percent.
     found = low_carbon.national_targets("energy intensity").set_index("id")["yearly_change"]
@@ -623,3 +632,21 @@ def test_importing_the_programs_is_cheap():
     code = f"import sys, ecopark.programs; print(sorted({heavy} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("program", ["eip", "circular", "low_carbon"])
+def test_the_figure_of_a_procedure_names_every_step_and_state(program):
+    axes = programs.draw_procedure(program)
+    drawn = " ".join(text.get_text() for text in axes.texts).replace("\n", " ")
+    rules = procedure(program)
+    assert all(state.label in drawn for state in rules.states)
+    assert all(step.event.replace("_", " ") in drawn for step in rules.steps)
+    arrows = [text.arrow_patch for text in axes.texts if getattr(text, "arrow_patch", None)]
+    dashed = [arrow for arrow in arrows if arrow.get_linestyle() in {"--", "dashed"}]
+    assert len(dashed) == sum(step.basis == "inferred" and step.event != "modify" for step in rules.steps)
+    assert plots.alt_text(axes).startswith("Flow diagram. ")
+
+
+def test_there_is_no_figure_of_an_unknown_program():
+    with pytest.raises(UnknownNameError, match="eip"):
+        programs.draw_procedure("epi")

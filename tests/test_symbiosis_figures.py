@@ -7,6 +7,7 @@ import ecopark as ep
 from ecopark import symbiosis
 from ecopark.errors import UndefinedResult, UnitMismatch, UnknownNameError
 from ecopark.plots import alt_text
+from ecopark.symbiosis.figures import looks
 
 mpl.use("agg")
 TABLE = ep.datasets.load("kalundborg", "exchanges")
@@ -150,3 +151,30 @@ def test_another_ending_fails(tmp_path):
     axes = symbiosis.draw_sankey(symbiosis.network(FLOWS))
     with pytest.raises(UnknownNameError, match=r"ending of a figure '\.gif'"):
         symbiosis.export(axes, tmp_path / "flows.gif")
+
+
+def test_a_kind_of_stream_has_one_color_in_every_figure():
+    axes = symbiosis.draw_network(symbiosis.network(TABLE[TABLE["type"] == "material"]))
+    colors = {line.get_color() for line in axes.get_legend().get_lines()}
+    both = symbiosis.draw_network(PARK).get_legend()
+    material = [t.get_text() for t in both.get_texts()].index("material")
+    assert colors == {both.get_lines()[material].get_color()}
+    kinds = [*"abcdefgh", "energy"]
+    assert len(set(looks(kinds).values())) == 7
+    assert looks(kinds)["energy"] == looks(["energy"])["energy"]
+
+
+def test_the_timeline_shows_each_dated_exchange_and_counts_the_others():
+    axes = symbiosis.draw_timeline(TABLE, "Kalundborg", {2019: "wood chips"})
+    assert len(axes.get_yticklabels()) == TABLE["since"].notna().sum() == 18
+    assert axes.get_yticklabels()[0].get_text() == "surface water: Lake Tisso to Statoil"
+    assert axes.get_title(loc="left").endswith("; 1 without a year")
+    assert "technical water: unknown to Reuse basin" in alt_text(axes)
+    assert alt_text(axes).endswith("2019 wood chips (marked).")
+
+
+def test_a_timeline_needs_years():
+    with pytest.raises(UndefinedResult, match="No exchange has a year"):
+        symbiosis.draw_timeline(TABLE[TABLE["since"].isna()])
+    with pytest.raises(UnknownNameError, match="since"):
+        symbiosis.draw_timeline(TABLE.drop(columns="since"))

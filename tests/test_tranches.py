@@ -120,3 +120,15 @@ def test_a_share_above_all_targets_fails():
 def test_an_unknown_reading_fails(given, nearest):
     with pytest.raises(UnknownNameError, match=f"Did you mean '{nearest}'"):
         tranche(210, 91, 2, True, **given)
+
+
+@pytest.mark.parametrize(
+    ("met", "progress", "sentence"),
+    [
+        (95, True, "The zone has all of 210.0. 95 % of the targets"),
+        (60, True, "The zone keeps 105.0; 105.0 is not paid. 60 % of the targets"),
+        (60, False, "The zone pays back 105.0. No substantial progress after 3 years"),
+    ],
+)
+def test_a_notebook_shows_a_sentence(met, progress, sentence):
+    assert tranche(210, met, 3, progress)._repr_markdown_().startswith(sentence)

@@ -66,6 +66,12 @@ round(ep.emissions.factor_chain("fuel_oil", "kL", "tce", oil).value, 4), len(ep.
 round(ep.emissions.molar_mass("CO2") / ep.emissions.molar_mass("C"), 4)
 
 # %% [markdown]
+# How much sulfur does gypsum from flue gas hold, and how much coal brings it: `ep.emissions.gypsum_balance`
+
+# %%
+ep.emissions.gypsum_balance(150_000, coal_sulphur=1.0, capture=100.0).round(0)
+
+# %% [markdown]
 # Intensity and total can move apart: `ep.emissions.total_and_intensity_change`. Scrubbing SO2 adds CO2
 # twice: the limestone gives it off, and the pumps and fans need electricity:
 # `ep.emissions.so2_co2_tradeoff`. Here 100 t of SO2, first without electricity, then with 500 MWh; both

@@ -108,6 +108,19 @@ project = ep.symbiosis.Project(1000.0, 3, 0.1)
 project.measures(500.0, "RMB", "the whole park")
 
 # %% [markdown]
+# ## Groups of firms
+#
+# `ep.symbiosis.collective_benefit` compares two groups apart and together, `ep.symbiosis.group_worths` lists
+# what each group is worth. The numbers are invented.
+
+# %%
+links = pd.DataFrame({"from": ["plant", "plant"], "to": ["mill", "farm"], "benefit": [30.0, 8.0]})
+ep.symbiosis.collective_benefit(links, "plant, mill", "farm", pair_cost=5.0).verdict
+
+# %%
+ep.symbiosis.group_worths(links, pair_cost=5.0)
+
+# %% [markdown]
 # ## Planning a park
 #
 # What each step of the guidelines of 2003 delivers, and which function helps:

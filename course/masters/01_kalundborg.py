@@ -2,8 +2,8 @@
 # jupyter:
 #   ecopark:
 #     number: "01"
-#     title: "Kalundborg: the network, its loops, its claims over time"
-#     minutes: 60
+#     title: "Kalundborg: how firms came to exchange, what it pays, what broke it"
+#     minutes: 75
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -11,483 +11,561 @@
 # ---
 
 # %% [markdown]
-# # 01 Kalundborg: the network, its loops, its claims over time
+# # 01 Kalundborg: how firms came to exchange, what it pays, what broke it
 #
-# **Question.** Kalundborg is often called a closed loop. How many loops does it have, and which of
-# its famous numbers hold up?
+# **Question.** Why did the firms of Kalundborg begin to use what their neighbors had left over, does it
+# pay, and what happens when the most important neighbor changes?
 #
 # **After this lesson you can**
 #
-# - build an exchange network from a table and measure it;
-# - tell three measures apart that are all called *connectance*;
-# - say what a boundary does to a measure, and state the boundary;
-# - find out what a park loses when one firm leaves;
-# - date a claim, and test it with a mass balance.
+# - tell how an industrial symbiosis grew, exchange by exchange, with the reason and the money behind each;
+# - compute what a long contract must earn every year to pay for its plant;
+# - explain why a figure for *avoided* emissions needs a baseline, and why it may fall while nothing gets worse;
+# - test whether a pattern in a network is more than chance;
+# - say which exchanges depend on a partner and which depend on its fuel.
 #
-# **Time:** 60 minutes. **Before:** lesson 00. Lesson 02 explains the idea of symbiosis.
+# **Time:** 50 minutes to read and run, 25 more for the role play. **Before:** lesson 00.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
-# loads the tables and checks your values. Run it too.
+# Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change;
+# the second one is folded and only loads the tables.
 
 # %% tags=["parameters"]
-chosen: str = "documented"  # network: documented, with basin, core, as told, Linhai or own; name; any
-firm: str = "Asnaes"  # who leaves that network; name in the network; any
-quantity: str = "CO2 avoided"  # published figures that are followed over time; name; any
-gypsum_claim: str = "told_gypsum"  # figure for gypsum that is tested; id in the table of claims; any
-coal_sulphur: float = 1.0  # sulphur in the coal of the power station; %; 0.1..10
-capture: float = 100.0  # part of that sulphur that ends in gypsum; %; 1..100
-exchanges_file: str = ""  # CSV or XLSX file with your own exchanges; path; any
+network: str = "reconstructed"  # which reading of the network; name; reconstructed | stated only | as told
+leaver: str = "Asnaes"  # partner that leaves the network in section 5; name; any
+earlier: str = "emf_co2"  # published figure for avoided CO2 to start from; id in claims or benefits; any
+later: str = "2021_co2"  # published figure to compare it with; id in claims or benefits; any
+own_emissions: float = 0.0  # what the partners emit with the symbiosis, unpublished; t/year; 0..10000000
+grant: float = 422.0  # part of the cost of the new plant that the state pays; 10^6 DKK; 0..1199
+rate: float = 5.0  # discount rate of the partners; %/year; 0..25
+term: int = 20  # years of the contract; year; 1..40
+exchanges_file: str = ""  # CSV or XLSX file with your own exchanges, used in sections 4 and 5; path; any
 
 # %% tags=["setup"]
+import math
+
+import numpy as np
+import pandas as pd
+from IPython.display import Markdown
+
 import ecopark as ep
 import ecopark_course as course
 
-exchanges = ep.datasets.load("kalundborg", "exchanges")
-sure = exchanges[exchanges["direction"] == "sure"]
-told = ep.datasets.load("kalundborg", "exchanges_as_told")
-claims = ep.datasets.load("kalundborg", "claims")
-
-documented = ep.symbiosis.network(sure)
-five = ["Asnaes", "Statoil", "Novo", "Gyproc", "Municipality"]
-with_basin = [
-    *exchanges.fillna({"from": "Statoil"}).to_dict("records"),
-    {"from": "Reuse basin", "to": "Asnaes", "stream": "reused water", "type": "water"},
-]
-networks = {
-    "documented": documented,
-    "with basin": ep.symbiosis.network(with_basin),
-    "core": documented.part(firms=five),
-    "as told": ep.symbiosis.network(told),
-    "Linhai": ep.symbiosis.network(ep.datasets.load("taiwan", "linhai_exchanges")),
-}
-if exchanges_file:
-    networks["own"] = ep.symbiosis.network(ep.symbiosis.read(exchanges_file))
-
 course.check_parameters("01", globals())
-course.check_choice("network", chosen, networks)
-park = networks[chosen]
-course.check_choice("firm", firm, park.firms, what=f"The network '{chosen}' has no firm")
-course.check_choice("quantity", quantity, claims["quantity"].unique(), what="No claim is about")
-amounts = claims[claims["quantity"] == "gypsum used"].set_index("id")
-course.check_choice("gypsum_claim", gypsum_claim, amounts.index, what="No figure for gypsum is called")
+pd.set_option("display.max_colwidth", None)
+exchanges = ep.datasets.load("kalundborg", "exchanges")
+drivers = ep.datasets.load("kalundborg", "drivers")
+changes = ep.datasets.load("kalundborg", "changes_since_2000")
+statements = ep.datasets.load("kalundborg", "statements")
+conversion = ep.datasets.load("kalundborg", "conversion").set_index("id")
+benefits = ep.datasets.load("kalundborg", "benefits").assign(scope="symbiosis", certainty="sure")
+published = pd.concat([ep.datasets.load("kalundborg", "claims"), benefits]).set_index("id")
+
+carbon = published[published["quantity"] == "CO2 avoided"]
+course.check_choice("earlier", earlier, carbon.index, what="No figure for avoided CO2 is called")
+course.check_choice("later", later, carbon.index, what="No figure for avoided CO2 is called")
+readings = {
+    "reconstructed": exchanges[exchanges["direction"] == "sure"],
+    "stated only": exchanges[exchanges["certainty"] == "stated"],
+    "as told": ep.datasets.load("kalundborg", "exchanges_as_told"),
+}
+table = ep.symbiosis.read(exchanges_file) if exchanges_file else readings[network]
+park = ep.symbiosis.network(table)
+course.check_choice("leaver", leaver, park.firms, what="The network has no partner")
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Timing in minutes: sections 1 and 2, 12; section 3, 8; section 4, 10; section 5, 10;
-# section 6, 8; sections 7 and 8, 10; results, 2. In a short class leave out section 6.
+# **Teacher.** Minutes: section 1, 10; 2, 9; 3, 9; 4, 8; 5, 6; 6, 5; results and key points, 3; the role play
+# at the end, 25. With 45 minutes in all, leave out section 4 and let groups prepare the role play at home.
 #
-# Put the first prediction on the board before anybody runs a cell: *how many closed loops does
-# Kalundborg have?* Write the answers down, and come back to them after section 3.
+# Open with a show of hands, before anybody runs a cell: *Who started Kalundborg: a ministry, a city, or
+# the firms?* Keep the numbers on the board and return to them after section 1.
+#
+# Usual misconceptions: (1) somebody designed it; (2) firms exchange to protect the environment; (3) avoided
+# tonnes are measured tonnes; (4) a figure that falls means that the symbiosis got worse; (5) *closed loop*
+# describes the network.
 
 # %% [markdown]
-# ## 1 The network as a story tells it
+# ## 1 How it came about
 #
-# Kalundborg is a harbor town in Denmark. Its power station, refinery and factories pass on heat,
-# water and what is left over. Nobody planned this as a park: the firms made one contract after the
-# other.
-#
-# A popular article tells the story in a few lines. Here is every exchange that it names, and what it
-# leaves open.
+# Kalundborg is a harbor town in Denmark, some 120 km west of Copenhagen. In 1961 a new refinery there
+# needed water, and groundwater was scarce. The city laid a pipeline from Lake Tissø and the refinery paid
+# for it. Nobody called this ecology. In 1972 a factory for plasterboard, Gyproc,
+# opened and dried its boards with gas that the refinery would otherwise have burned off. The power
+# station Asnæs then sold steam to the refinery and to Novo, the maker of insulin and enzymes, and heat to the town.
+# Only in 1989 did somebody give the whole thing a name: *symbiosis*.
 
 # %%
-told[["no", "from", "to", "stream", "quantity", "unit", "certainty"]]
+ep.plots.show(ep.symbiosis.draw_timeline(exchanges, "Kalundborg", {2019: "steam from wood chips"}))
 
 # %% [markdown]
-# Only one of these exchanges has an amount. Count the rows marked `ambiguous`: there the text does not
-# name a receiver, or can be read in two ways. The text also lists a wastewater plant among the members.
-# It tells no exchange with it, so the plant is not in the table. A story does not have to be complete.
-# A network does.
-#
-# **Predict first.** Follow the arrows in your head. A *loop* starts at a firm and comes back to it.
-# How many loops do you expect?
+# Why did each exchange begin, and who paid? The next table answers where a source that we could read
+# answers, and says *not published* everywhere else. The kind of driver is our reading of the sentence
+# in the source.
 
 # %%
-ep.plots.show(ep.symbiosis.draw_network(networks["as told"], "Kalundborg as told"))
-
-# %% [markdown]
-# ## 2 The network as documents show it
-#
-# A figure of the network in 2000 gives each exchange a number, and most of them the year in which they
-# began. The table below is from the data package `kalundborg`, sorted by year. Where the figure prints
-# no year, another source gives it, or the year stays empty.
-
-# %%
-exchanges.sort_values("since")[["no", "since", "from", "to", "stream", "type", "direction"]]
-
-# %% [markdown]
-# Read it from top to bottom: it is a history. Water came first, then gas, then sludge and ash, then
-# heat. The partners agreed on these exchanges two by two. The lake gives water, but it signed nothing.
-#
-# **A trap.** Two rows are marked `doubtful`. In the text of the figure, the sender of exchange 15
-# cannot be read, and the direction of exchange 18 is a guess. We leave both out first. Section 4
-# puts them back.
-#
-# One word of the figure needs care: the toolkit calls every member a *firm*, also the lake and the town.
-
-# %%
-ep.plots.show(ep.symbiosis.draw_network(documented, "Kalundborg, reconstructed, 2000"))
-
-# %% [markdown]
-# ## 3 How many loops has the famous loop
-#
-# Names in bold are in a loop. There are two of them: Asnaes, the power station, and Statoil, the
-# refinery. Steam goes one way, cooling water and cleaned waste water come back. All other exchanges
-# are chains that end somewhere.
-#
-# One number measures loops. Write the network as a table of zeros and ones: a one where a row firm
-# sends to a column firm. The largest eigenvalue of that table is the **cyclicity** (also called
-# spectral radius):
-#
-# | cyclicity | meaning |
-# |---|---|
-# | 0 | no loop at all |
-# | 1 | loops, but no firm is in two of them |
-# | more than 1 | loops that meet: a stream has several ways to come back |
-#
-# **Predict first.** Linhai, a park in Taiwan, has two pairs of firms that give to each other, and the
-# refinery is in both pairs. Is its cyclicity 1, 2, or between?
-
-# %%
-for name, network in networks.items():
-    found = ep.symbiosis.structure(network)
-    cyclicity, looped = found["cyclicity"].value, found["firms_in_loops"].value
-    print(f"{name:11} cyclicity {cyclicity:.3f}, firms in loops {looped:.0f}")
-
-# %% [markdown]
-# Between: two loops of two firms that share one firm give the square root of two. In Kalundborg as
-# reconstructed, exactly **one** loop of two firms stands behind the name *closed loop*. The word describes
-# a wish, or the use of waste as such. It does not describe the arrows. One such loop is also what chance
-# gives: eleven firms with fifteen arrows drawn by lot have 0.96 of them on average.
-
-# %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *more loops are better.* Discuss: Could a park with cyclicity 0
-# save more water than one with cyclicity 2? (Yes. Cyclicity counts paths, not tonnes.) And: would you
-# rather depend on a chain or on a loop when your partner has a bad year?
-
-# %% [markdown]
-# ## 4 Where does the park end
-#
-# Three boundaries, all defensible:
-#
-# - **documented**: everybody who sends or receives, also the lake and the farms; *reconstructed*, because the
-#   list of exchanges was read and the lines of the figure were not seen;
-# - **with basin**: the two doubtful exchanges come back. We assume that Statoil fills the basin and
-#   that the basin feeds Asnaes. Both are assumptions, not facts;
-# - **core**: only five large partners, without lake, farms, cement and the rest. One of our sources
-#   counts five core partners.
-#
-# With n firms, L links (pairs of sender and receiver) and P pairs linked in at least one direction,
-# three measures share one name:
-#
-# | measure | formula | what it allows |
-# |---|---|---|
-# | connectance | L / n² | a firm may send to itself |
-# | connectance without self | L / (n(n-1)) | only to others |
-# | eco-connectance | 2P / (n(n-1)) | direction does not count |
-
-# %%
-for name, network in networks.items():
-    m = ep.symbiosis.structure(network)
-    sizes = f"n {m['firms'].value:2.0f}, L {m['links'].value:2.0f}"
-    three = [m[key].value for key in ("connectance", "connectance_without_self", "eco_connectance")]
-    print(f"{name:11} {sizes}:", ", ".join(f"{value:.3f}" for value in three))
-
-# %% [markdown]
-# Look at the first row: one network, three values, and the last is about twice the first. Now compare
-# the rows *documented* and *core*: same town, same year. Leaving out the others more than doubles the
-# first measure.
-#
-# **A trap.** A stream is not a link. The reconstructed network has two streams from Statoil to Asnaes,
-# and two from Novo to the farms. They make one link each. Somebody who counts streams gets a higher
-# density.
-#
-# So a value for connectance needs three things beside it: the formula, the boundary, and the year.
-
-# %%
-measured = ep.symbiosis.structure(park)
-print("Boundary:", measured["links"].boundary)
-measured.to_frame()[["name", "value", "definition"]].round(3)
-
-# %% [markdown] tags=["instructor"]
-# **Teacher.** Discuss: *You want your park to look dense in a brochure. Which formula and which
-# boundary do you choose?* Then: *which would a critic choose?* Let each side defend its boundary for
-# two minutes. Nobody is wrong; only a hidden boundary is wrong.
-
-# %% [markdown]
-# ## 5 What if a firm leaves
-#
-# Power stations close. Refineries are sold. What would the network lose?
-#
-# **Predict first.** Which firm ends most exchanges when it leaves? And without which firms is there no
-# loop any more?
-#
-# In the table every firm leaves once, alone:
-#
-# - `stranded`: streams that somebody received and now gets from nobody;
-# - `alone`: firms without any exchange left;
-# - `largest_group`: how many firms are still connected, directly or through others.
-
-# %%
-ep.symbiosis.departures(park)
-
-# %% [markdown]
-# Where the column `cyclicity` falls to 0, the last loop ended with the firm. Compare `exchanges_lost`
-# with `largest_group`: a network can lose many of its exchanges and still be connected.
-#
-# Choose a firm below. The table compares the network before and after.
-
-# %%
-others = [name for name in park.firms if name != firm]
-course.widgets.explore(ep.symbiosis.leave, network=park, firm=[firm, *others])
-
-# %%
-gone = ep.symbiosis.leave(park, firm)
-gone.to_frame().round(3)
-
-# %%
-stranded = [f"{who} ({stream})" for who, stream in gone.without_supplier] or ["nobody"]
-print("Without supplier:", *stranded, sep="\n- ")
-
-# %% [markdown]
-# One departure is a question about a firm. Many departures are a question about the network. The
-# figure lets firms leave one after another: in random order, or always the firm with most links.
-
-# %%
-curves = [ep.symbiosis.robustness_curve(park, order) for order in ("random", "degree")]
-ep.plots.show(ep.symbiosis.draw_robustness(*curves, name=f"The network '{chosen}'"))
-
-# %% [markdown]
-# Compare the two lines: how much sooner does the largest group shrink when the best-linked firms leave
-# first? In the reconstructed network the best-linked firm is the power station, and it burned coal. Heat,
-# steam, fly ash and gypsum all come from burning coal. So one decision about fuel touches all of them.
-#
-# ## 6 Claims change over time
-#
-# What does Kalundborg save? Each point is one published figure. The title names the lowest and the
-# highest one. Hollow points are doubtful: the year is an estimate, or the words can be read in two
-# ways. Figures without a year stand at the right.
-
-# %%
-ep.plots.show(ep.plots.claims_over_time(claims, quantity))
-
-# %% [markdown]
-# A larger figure need not mean growth. Partners may have joined, the boundary may have moved, the method
-# may have changed. A difference between two figures can come from any of these, or from several at once.
-# And a saving is measured against a world without the exchange, the **baseline**: when other power and
-# heat get cleaner, the same exchange avoids less CO2. Look at gypsum: each of these figures is "the"
-# figure in somebody's text.
-
-# %%
-ep.plots.show(ep.plots.claims_over_time(claims, "gypsum used"))
-
-# %% [markdown]
-# And water: one source prints tonnes, the others cubic meters. For water that is nearly the same
-# number. For most other things it is not.
-
-# %%
-water = claims[claims["quantity"].isin(["water saved", "groundwater saved"])]
-water[["year_printed", "quantity", "value", "unit", "boundary", "source"]]
-
-# %% [markdown]
-# **A trap.** Groundwater is only a part of the water that is saved. Yet the newest figure for groundwater
-# is larger than every figure for all water. Look at the years and sources before you compare.
-#
-# **The rule.** Never quote one of these figures without its year, its boundary and its source. If
-# there is no year, write *no year*.
-#
-# ## 7 A balance as a witness
-#
-# The story says: the **refinery** removes sulphur dioxide, SO2, and this gives the gypsum. It prints an
-# amount and no period; we read it as that of a year. The documents say: the **power station** cleans its
-# flue gas, and this gives the gypsum. Who is right? Count sulphur.
-#
-# Gypsum is calcium sulphate with water, CaSO4·2H2O. Each unit of it holds one atom of sulphur, and one
-# molecule of SO2 brought that atom. The molar masses are in the package `factors`.
-
-# %%
-chemistry = ep.datasets.load("factors", "chemistry").set_index("formula")
-chemistry.loc[["S", "SO2", "CaSO4.2H2O"], ["name", "molar_mass"]]
-
-# %%
-gypsum = amounts.loc[gypsum_claim, "value"]
-balance = ep.emissions.gypsum_balance(gypsum, coal_sulphur, capture).set_index("quantity")
-balance.round(0)
-
-# %% [markdown]
-# All rows are in tonnes a year. The last one is the coal that would bring that much sulphur, with the
-# sulphur content and the capture of the parameters. Could the power station burn so much? For a rough
-# answer, let the plant run all year at full capacity, with the efficiency in the cell. Efficiency and
-# full year are assumptions of ours. The heat value is that of Chinese raw coal, because our data hold no
-# Danish one. The sources give two capacities, so we compute twice.
-
-# %%
-figures = claims.set_index("id")["value"]
-fuels = ep.datasets.load("factors", "fuels").set_index("id")
-efficiency = 0.40  # part of the heat that becomes electricity, our assumption
-needed = balance.at["coal", "amount"]
-print(f"the balance asks for {needed / 1e6:.1f} million t of coal a year")
-for name in ("nap_capacity", "chertow_capacity"):
-    heat = figures[name] * ep.units.factor("MW year", "GJ") / efficiency
-    coal = heat / fuels.at["raw_coal_lhv", "value"]
-    verdict = "enough" if coal >= needed else "not enough"
-    print(f"{figures[name]:,.0f} MW: about {coal / 1e6:.1f} million t of coal a year, {verdict}")
-
-# %% [markdown]
-# Where the line says *enough*, the power station is a possible source, to the order of magnitude.
-# Possible is not proven.
-#
-# Now the refinery. Only sulphur that is taken out can become gypsum. What stays in the fuels leaves with
-# them. Two amounts are documented: the refinery sold sulphur, and some left through the chimney as SO2.
-
-# %%
-sold = figures["sulphur_sold_before"]
-emitted = 100 * figures["ats_so2_nov"] / figures["ats_so2_share_nov"]
-emitted_sulphur = emitted * chemistry.at["S", "molar_mass"] / chemistry.at["SO2", "molar_mass"]
-refinery = sold + emitted_sulphur
-times = balance.at["sulphur", "amount"] / refinery
-print(f"refinery: {refinery:,.0f} t of sulphur a year, sold or emitted")
-print(f"gypsum:   {balance.at['sulphur', 'amount']:,.0f} t, which is {times:.1f} times as much")
-crude = figures["nap_refinery"]
-share = 100 * balance.at["sulphur", "amount"] / crude
-print(f"{crude:,.0f} t of crude oil (its capacity) bring as much with {share:.2f} % of sulphur")
-
-# %% [markdown]
-# The gypsum holds several times the sulphur that the refinery is known to have sold or emitted. And what
-# it sold became sulphuric acid, later fertilizer: the same sulphur cannot be gypsum as well. So the
-# balance speaks against the story. It is not a proof. The last line shows why: the crude oil itself may
-# bring enough sulphur. The story would hold if nearly all of that were caught and made into gypsum. No
-# document that we read tells of such a stream.
-#
-# Move the sliders. How poor in sulphur may the coal be before the answer changes?
-
-# %%
-course.widgets.explore(
-    ep.emissions.gypsum_balance,
-    gypsum=(50_000, 250_000, 10_000, int(gypsum)),
-    coal_sulphur=(0.1, 10.0, 0.1, coal_sulphur),
-    capture=(1.0, 100.0, 1.0, capture),
+story = exchanges.merge(drivers[["no", "driver_kind", "driver", "payer", "investment"]], on="no")
+story = story.sort_values("since", kind="stable")
+story["exchange"] = story["stream"] + ", " + story["from"].fillna("sender unknown") + " to " + story["to"]
+story["money [10^6 DKK]"] = story["investment"].map("{:.0f}".format, na_action="ignore")
+named = story.rename(columns={"since": "year", "driver_kind": "kind", "driver": "why", "payer": "who paid"})
+named["year"] = named["year"].astype("string").fillna("not printed")
+named[["year", "exchange", "kind", "why", "who paid", "money [10^6 DKK]"]].fillna("not published").set_index(
+    "year"
 )
 
 # %%
-ep.emissions.gypsum_balance(gypsum, coal_sulphur, capture).round(0)
+with_driver = int(drivers["driver"].notna().sum())
+with_money = int(drivers["investment"].notna().sum())
+kinds = drivers["driver_kind"].value_counts()
+Markdown(
+    f"A reason is published for **{with_driver}** of {len(drivers)} exchanges: "
+    + ", ".join(f"{kind} {count}" for kind, count in kinds.items())
+    + f". An investment is published for **{with_money}**."
+)
 
 # %% [markdown]
-# ## 8 Where documents contradict the story
+# Read the column *why* once more from top to bottom. Firms wanted water that would not run out, a cheaper
+# source of steam, a way to be rid of ash, a way to emit less sulfur dioxide. Each of these agreements bound two
+# partners and had to pay for itself. The environment gained on the way, and the network is what these
+# agreements add up to: it was never drawn before it existed.
+
+# %%
+course.ask(
+    "Which sentence describes best how the network of Kalundborg grew?",
+    {
+        "A master plan of the 1970s assigned each firm its partners.": "No source tells of a plan, and two say "
+        "that there was none. The name for the whole came in 1989, when most of the pipes were in the ground.",
+        "Two partners at a time signed an agreement that paid for both.": "Yes. The network is the sum of such "
+        "agreements; the partners noticed it afterwards and gave it a name in 1989.",
+        "Environmental law forced the firms to take each other's waste.": "Rules mattered for single exchanges, "
+        "such as the cleaning of flue gas, but no rule told a firm whose steam to buy.",
+        "The firms wanted to protect the lake and agreed on a common goal.": "A common misreading: the gain for "
+        "the environment was real, but the published reasons are supply, cost and disposal.",
+    },
+    right="Two partners at a time signed an agreement that paid for both.",
+)
+
+# %% [markdown]
+# ## 2 What it pays
 #
-# The table puts claims beside what public documents say. Both stay in the data. Two of them change
-# the network: the gypsum leaves another firm, and the yeast comes from making insulin, not enzymes.
+# Here is all the money that the sources print. The figures differ in year, boundary and currency, so they
+# may be read one by one but not added.
 
 # %%
-audit = course.claims.run("kalundborg")
-audit[["claim", "stated", "computed", "unit", "verdict"]]
+columns = ["year_printed", "quantity", "value", "unit", "source"]
+told_money = ["iisd_contracts", "iisd_savings", "iisd_payback", "ats_cost_nov", "ats_grant"]
+told_money += ["reuters_saving_low", "reuters_saving_high", "emf_bottom_line", "emf_socio_economic"]
+plant = conversion.loc[["cost", "state", "agreement"]].rename(columns={"date": "year_printed"})
+money = pd.concat([published.loc[told_money, columns], plant[columns]])
+money.rename(columns={"year_printed": "year", "quantity": "what"}).set_index("year")
 
 # %%
-statements = ep.datasets.load("kalundborg", "statements")
-asked = ["country", "origin of gypsum", "origin of yeast"]
-statements.loc[statements["subject"].isin(asked), ["subject", "statement_value", "source", "where"]]
+saved, payback = published.loc["iisd_savings", "value"], published.loc["iisd_payback", "value"]
+contracts = published.loc["iisd_contracts", "value"]
+invested = saved * payback
+Markdown(
+    f"Two of these figures imply a third. USD {saved:.0f} million a year and a payback of {payback:.0f} years "
+    f"mean that about **USD {invested:.0f} million** had been invested by the middle of the 1990s, on average "
+    f"USD {invested / contracts:.2f} million for each of {contracts:.0f} contracts. This is arithmetic of ours; "
+    "no source prints the sum."
+)
 
 # %% [markdown]
-# Look at the rows on *country*. Of the three texts of this course, two say Sweden, so Sweden wins the
-# vote. With the other documents, Denmark wins. A vote depends on who is asked, and an error that is
-# copied votes twice. Even one institute says both: its report says Sweden, another text of it says
-# Denmark. Ask where each source got its knowledge.
+# Payback is the investment divided by what a year brings. Six years is long for a manager whose
+# board wants its money back in two, and short for a pipeline that will serve for decades. This is why the length of a
+# contract matters so much. The best-documented contract of Kalundborg shows it: in 2017 Novo Nordisk, Novozymes, the
+# town's utility Kalundborg Forsyning and the owner of Asnæs agreed for 20 years on steam and heat from wood
+# chips, so that a new boiler could be built. The state paid a part.
+#
+# How much must such a plant bring its partners each year? At a discount rate $r$, an amount $a$ that comes
+# every year for $T$ years is worth $a \left(\frac{1}{1+r} + \dots + \frac{1}{(1+r)^T}\right)$ today. Setting this equal to the cost
+# gives the yearly amount.
+
+# %%
+cost, in_euro = conversion.loc["cost", "value"], conversion.loc["cost_in_euro", "value"]
+annuity = sum(1 / (1 + rate / 100) ** year for year in range(1, term + 1))
+needed, without_grant = (cost - grant) / annuity, cost / annuity
+bottom_line = published.loc["emf_bottom_line", "value"] * cost / in_euro  # 10^6 DKK/year
+part = 100 * needed / bottom_line
+Markdown(
+    f"With a grant of DKK {grant:,.0f} million, {rate:g} % and {term} years, the plant of DKK {cost:,.0f} million "
+    f"must bring the partners **DKK {needed:.0f} million a year**, and DKK {without_grant:.0f} million without the "
+    f"grant. That is {part:.0f} % of the DKK {bottom_line:.0f} million (EUR "
+    f"{published.loc['emf_bottom_line', 'value']:.0f} million) by which, as published, the whole symbiosis improved "
+    "its partners' results about 2018. Whether the plant brings so much is not published."
+)
+
+# %% [markdown]
+# Set `term` to 8 and run the cell again. The same plant must then bring far more each year. A long
+# contract spreads the cost, and it also ties the buyer: exercise 01.8 asks whether you would sign.
+#
+# **A trap.** A gain *for the partners* is not a gain *for each partner*. The two figures for about 2018
+# separate what the firms gained from what society gained. No source says how the first was shared.
+
+# %% [markdown]
+# ## 3 How do we know
+#
+# A tonne of CO2 that was *avoided* was never emitted, so nobody can measure it. It is the difference between
+# two worlds:
+#
+# **avoided = emissions without the symbiosis - emissions with it.**
+#
+# The second world can be metered. The first is imagined: the **baseline**, or counterfactual. A study of
+# 2018, written for the symbiosis itself, says so openly: it compares with a hypothetical Kalundborg in which the symbiosis does
+# not exist. Somebody must then decide what the firms would have burned instead.
+#
+# **Predict first.** Here are all published figures for avoided CO2. Which way do you expect them to go?
+
+# %%
+short = published.assign(
+    source=published["source"].str.split("-").str[0].replace("voresomstilling", "vores")
+)  # short names for the figure
+ep.plots.show(ep.plots.claims_over_time(short, "CO2 avoided"))
+
+# %%
+before, after = carbon.loc[earlier], carbon.loc[later]
+change = 100 * (after["value"] / before["value"] - 1)
+cleaner = 100 * (before["value"] - after["value"]) / (before["value"] + own_emissions)
+if change < 0:
+    reading = (
+        f"A baseline that is **{cleaner:.1f} %** cleaner explains the whole fall, even if nobody in Kalundborg "
+        f"exchanged one tonne less (with own emissions of {own_emissions:,.0f} t a year; with more, less is enough)."
+    )
+elif change > 0:
+    reading = "A cleaner baseline cannot explain a rise: more was exchanged, or boundary or method changed."
+else:
+    reading = "The two figures agree, which proves nothing if one was copied from the other."
+Markdown(
+    f"From {before['value']:,.0f} t ({before['year_printed']}) to {after['value']:,.0f} t "
+    f"({after['year_printed']}) the figure changes by **{change:+.1f} %**. {reading}"
+)
+
+# %% [markdown]
+# The reasoning takes one line. Let $B$ be the emissions of the baseline, $E$ those with the symbiosis, and
+# $A = B - E$ what is avoided. If the baseline becomes cleaner by a share $c$ because the grid or the
+# boilers of the imagined firms improve, then
+#
+# $$A' = (1 - c)\,B - E = A - c\,(A + E) .$$
+#
+# $E$ cannot be negative, so avoided emissions fall *at least* as fast as the baseline. A symbiosis that supplies
+# the same steam year after year therefore avoids less and less in a country that becomes cleaner. That is good news,
+# and it looks like bad news in a table. The parameter `own_emissions` is $E$, which is not published.
+
+# %%
+cleaner_by = pd.DataFrame({"baseline cleaner by [%]": [0, 5, 10, 20, 50]})
+baseline = before["value"] + own_emissions
+cleaner_by["avoided CO2 [t/year]"] = (
+    (1 - cleaner_by["baseline cleaner by [%]"] / 100) * baseline - own_emissions
+).round()
+cleaner_by.set_index("baseline cleaner by [%]")
+
+# %% [markdown]
+# Two more things change a figure without a single new pipe: the **boundary** (Do the farms count? Does the change
+# of fuel at the power station count?) and the **method**. The change to wood chips alone was announced with about
+# 800,000 t a year, more than any figure for the whole symbiosis. Both can hardly use the same baseline.
+
+# %%
+course.ask(
+    "Denmark's power grid becomes cleaner, and in Kalundborg nothing changes. What happens to the CO2 that the "
+    "symbiosis avoids?",
+    {
+        "It rises, because everything becomes cleaner.": "Actual emissions may fall. Avoided emissions are a "
+        "difference, and the first term of the difference has become smaller.",
+        "It stays the same, because nothing changed in Kalundborg.": "The commonest answer. It forgets that one of "
+        "the two worlds is imagined, and that world changed.",
+        "It falls, because the imagined world without symbiosis emits less.": "Yes. The same exchange replaces "
+        "something cleaner than before.",
+    },
+    right="It falls, because the imagined world without symbiosis emits less.",
+)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *if most sources agree, it is true.* Ask for a way to find out
-# whether two sources are independent. Good answers: the same odd word, the same rounding, the same
-# error elsewhere, a shared reference.
+# **Teacher.** Five minutes in pairs: *write down the baseline of the last saving that your zone reported.* Most
+# reports compare with last year, some with the permit, a few with a neighbor. None is wrong; an unnamed one is.
+# A strong class can discuss why the figure of 2008 reappears unchanged among results of 2010.
+
+# %% [markdown]
+# ## 4 The network, reconstructed
+#
+# A much-copied figure shows the exchanges of the year 2000. We could read its text (numbers, streams and
+# years) but not its lines, so who sends and who receives is *reconstructed*. For most directions another text says
+# it in words; the others are inferred from the names. With `network="stated only"` you see what remains
+# if only the directions count that a text states.
+
+# %%
+ep.plots.show(ep.symbiosis.draw_network(park, "Kalundborg" if not exchanges_file else "Your park"))
+
+# %%
+partners, links = len(park.firms), len(park.links)
+mutual = sum((receiver, sender) in park.links for sender, receiver in park.links) // 2
+places = partners * (partners - 1)  # arrows that could exist
+by_chance = links * (links - 1) / (2 * (places - 1))
+none_mutual = math.comb(places // 2, links) * 2**links / math.comb(places, links)
+tail = 1 - sum(math.exp(-by_chance) * by_chance**k / math.factorial(k) for k in range(mutual))
+verdict = "more than chance would give" if tail < 0.05 else "no more than chance gives"
+Markdown(
+    f"{partners} partners and {links} links form **{mutual}** mutual pair{'s' * (mutual != 1)}, in which each "
+    f"partner gives to the other. Arrows thrown at random would form **{by_chance:.2f}** on average, and at least one "
+    f"in {100 * (1 - none_mutual):.0f} of 100 throws. So this is {verdict}."
+)
+
+# %% [markdown]
+# The famous *closed loop* of Kalundborg is thus one pair, the power station and the refinery, and it is what
+# chance would produce. The null model behind this sentence is simple: $L$ arrows are drawn without repetition among the
+# $N = n(n-1)$ places. A given arrow finds its reverse drawn too with probability $(L-1)/(N-1)$, which gives
+# $L(L-1)/(2(N-1))$ mutual pairs on average. *Loop* describes a wish. *Chains of use* describes the arrows.
+#
+# How much flows? For most exchanges no amount is published, and for steam and heat, on which the story turns, none at all.
+# The next figure draws the amounts that are: four from one undated page, one from a news item.
+
+# %%
+amounts = {
+    4: "fiksel_sludge",
+    5: "fiksel_fly_ash",
+    12: "fiksel_yeast",
+    13: "ats_output_nov",
+    16: "fiksel_gypsum",
+}
+flows = exchanges.dropna(subset=["from"]).copy()
+flows["quantity"] = flows["no"].map(amounts).map(published["value"])
+flows["unit"] = flows["quantity"].notna().map({True: "t/year", False: None})
+ep.plots.show(ep.symbiosis.draw_sankey(ep.symbiosis.network(flows), "Kalundborg, published amounts"))
+
+# %% [markdown]
+# Wet sludge makes the broadest band, probably because it is mostly water. Tonnes rank weight and nothing else. The exchanges with
+# the highest value, steam and heat, are among those that cannot be drawn.
+
+# %% [markdown]
+# ## 5 When coal leaves
+#
+# In most pictures of Kalundborg the power station stands in the middle of the picture. What would its exit cost? First the arithmetic of
+# the network, then what really happened.
+
+# %%
+gone = ep.symbiosis.leave(park, leaver)
+stranded = [f"{who} ({stream})" for who, stream in gone.without_supplier] or ["nobody"]
+Markdown(
+    f"Without **{leaver}**, {len(gone.lost)} of {len(park.exchanges)} exchanges end. Left without a supplier: "
+    + "; ".join(stranded)
+    + ". Left without any exchange: "
+    + (", ".join(gone.alone) or "nobody")
+    + "."
+)
+
+# %% [markdown]
+# In the next table every partner leaves once. Who would cost most exchanges, and who would leave others with none?
+
+# %%
+each = ep.symbiosis.departures(park)[["firm", "exchanges_lost", "stranded", "alone", "largest_group"]].head(5)
+each.columns = [
+    "partner",
+    "exchanges lost",
+    "streams without supplier",
+    "partners left alone",
+    "largest group left",
+]
+each.set_index("partner")
+
+# %% [markdown]
+# Choose a partner from the list to compare the network before and after its exit.
+
+# %%
+others = [name for name in park.firms if name != leaver]
+course.widgets.explore(ep.symbiosis.leave, network=park, firm=[leaver, *others])
+
+# %% [markdown]
+# Counting exchanges is crude: a partner who can be replaced costs less than one who cannot (exercise 01.6). Such arithmetic also treats a departure as an
+# accident. The real one was a decision. By the contract of 2017 the coal units of
+# Asnæs, built in 1961 and 1981, gave way to a plant for wood chips. It delivered its first steam in August 2019 and was
+# inaugurated in August 2020. The partner stayed, and its fuel left. The table keeps apart what a text says (*stated*) and what
+# only follows from other facts (*inferred*).
+
+# %%
+after_coal = changes[changes["no"].notna()].fillna({"after": "not published"})
+after_coal[["stream", "before", "after", "effect", "certainty", "source"]].set_index("stream")
+
+# %%
+count = after_coal["effect"].value_counts()
+old_power = conversion.loc[["unit2_power", "unit5_power"], "value"].sum()
+Markdown(
+    "Counted by effect, the rows say: "
+    + ", ".join(f"{effect} {number}" for effect, number in count.items())
+    + f". The new plant makes {conversion.loc['power', 'value']:.0f} MW of electricity where the two coal units, "
+    f"which ran in turn, had {old_power:.0f} MW together: it was built for steam and heat."
+)
+
+# %% [markdown]
+# The division is instructive. Whatever needed **heat** went on under a new contract, for heat can come from another
+# fuel. Whatever needed **coal** lost its source: gypsum comes from cleaning the flue gas of coal, and fly ash is the mineral
+# part of coal (what became of the ash is our inference; no text tells). The end of coal power made this gypsum scarce in general, and Gyproc turned to recycled and imported gypsum. It announced
+# the end of its production in Kalundborg by the end of 2024 and gave other reasons: overcapacity, inflation, the prices of energy and raw
+# material. We do not know how much the loss of its neighbor's gypsum weighed among them, and neither did anybody print it.
+
+# %%
+course.ask(
+    "Which exchange was tied to the coal, and not merely to the power station?",
+    {
+        "District heat for the town": "Heat can be made from any fuel. It continued, from wood chips, a heat pump "
+        "and an electric boiler.",
+        "Process steam for Novo Nordisk and Novozymes": "Steam continued too, under a contract of 20 years.",
+        "Gypsum for the plasterboard factory": "Yes. This gypsum holds the sulfur of the coal. No coal, no gypsum, "
+        "however good the contract.",
+        "Cooling water from the refinery": "Its fate is not published, but a power station needs cooling whatever "
+        "it burns.",
+    },
+    right="Gypsum for the plasterboard factory",
+)
+
+# %% [markdown]
+# The lesson for a zone: ask of every exchange not only *who* it depends on but *what in them* it depends on. An exchange that
+# rests on a fuel, a pollutant or a subsidy ends with it.
+#
+# ## 6 What can be carried over
+#
+# Visitors from many countries have asked what made Kalundborg work. This is what the sources that we could read
+# say about its conditions.
+
+# %%
+conditions = statements[statements["subject"] == "condition"]
+conditions[["statement_value", "note", "source"]].rename(columns={"statement_value": "condition"}).fillna(
+    ""
+).set_index("condition")
+
+# %% [markdown]
+# From them and from the tables above we would carry four rules to another zone. They are our reading and not a finding:
+#
+# 1. **One agreement at a time.** An exchange that does not pay for its two partners is no foundation, whatever the
+#    master plan shows.
+# 2. **An anchor.** A large, steady supplier of steam or heat gives many neighbors a reason to connect, and makes them vulnerable
+#    together.
+# 3. **A utility in the middle.** A municipal company that owns pipes and plans in decades can sign what a
+#    factory cannot.
+# 4. **People who talk.** The literature speaks of a *short mental distance* between managers. What we found in print is a
+#    club that discussed the environment from 1988 on, chaired by a manager of the power station; nobody measured trust.
+#
+# Against easy copying speaks an early scholarly account of 1997: what evolved in this way may not be easy to move to an empty site.
+# Lesson 02 compares the ways in which other countries tried.
+#
+# ## The answer
+
+# %%
+direction = "fell" if change < 0 else "rose" if change > 0 else "did not change"
+Markdown(
+    f"**Why:** for supply, cost and disposal, in agreements between two partners; a reason is published for {with_driver} of "
+    f"{len(drivers)} exchanges. **Does it pay?** By the published figures yes: USD {saved:.0f} million a year and a payback of "
+    f"{payback:.0f} years in 1995, EUR {published.loc['emf_bottom_line', 'value']:.0f} million a year for the partners about 2018. "
+    f"How the gain is shared is not published, and avoided CO2, which {direction} by {abs(change):.1f} % between the two figures compared, "
+    f"depends on an imagined baseline. **What if {leaver} leaves?** {len(gone.lost)} of {len(park.exchanges)} exchanges end on paper. In fact Asnæs "
+    f"changed its fuel: heat and steam continued, at DKK {needed:.0f} million a year for the plant, while gypsum, which came with the coal, declined."
+)
 
 # %% [markdown]
 # ## Results of this run
 
 # %%
-own = claims[claims["quantity"] == quantity]
-own = own[own["unit"] == own["unit"].mode()[0]]
 course.results(
     {
-        "firms": measured["firms"].value,
-        "links": measured["links"].value,
-        "connectance L/n^2": measured["connectance"].value,
-        "connectance L/(n(n-1))": measured["connectance_without_self"].value,
-        "eco-connectance": measured["eco_connectance"].value,
-        "cyclicity": measured["cyclicity"].value,
-        "exchanges lost with the firm": len(gone.lost),
-        "links left": len(gone.network.links),
-        "lowest published figure": own["value"].min(),
-        "highest published figure": own["value"].max(),
-        "figures without a year": int(own["year"].isna().sum()),
-        "sulphur in the gypsum [t/year]": balance.at["sulphur", "amount"],
-        "coal for that sulphur [t/year]": balance.at["coal", "amount"],
-        "gypsum sulphur over refinery sulphur": times,
+        "exchanges with a published reason": with_driver,
+        "exchanges with a published investment": with_money,
+        "implied investment in the 1990s [10^6 USD]": invested,
+        "yearly gain that the new plant needs [10^6 DKK/year]": needed,
+        "part of the published gain of the partners [%]": part,
+        "change of the figure for avoided CO2 [%]": change,
+        "cleaner baseline that explains it [%]": cleaner,
+        "partners": partners,
+        "links": links,
+        "mutual pairs": mutual,
+        "mutual pairs by chance": by_chance,
+        "chance of at least one mutual pair [%]": 100 * (1 - none_mutual),
+        "exchanges lost with the partner": len(gone.lost),
+        "partners left without any exchange": len(gone.alone),
     }
 )
 
 # %% [markdown]
 # ## What this cannot show
 #
-# - No public source that we read gives the amount of each exchange. So all measures here count arrows,
-#   not tonnes. A thick and a thin stream weigh the same.
-# - Directions are inferred from names and from a chronology. Two rows stay doubtful.
-# - The formula of eco-connectance is a common reading of a Chinese index. The original text was not
-#   found, so it counts as unverified.
-# - The structure of a network does not tell how much the environment gains.
-# - The balance of sulphur takes the gypsum as pure, and coal as the only fuel of the power station.
+# - The lines of the figure of 2000 were not seen. Senders and receivers are reconstructed, and some are inferred.
+# - Prices, amounts of steam and heat, and the sharing of gains are not published in what we read. One detailed study of water
+#   and steam exists (Jacobsen 2006); we know only a summary.
+# - The sums for savings come from the symbiosis itself or from texts that present it as a model. No independent audit was found.
+# - The yearly gain in section 2 treats the plant as pure cost and ignores fuel, upkeep and what a coal plant would have cost.
+# - Whether the refinery still takes steam, and where the ash of wood chips goes, is not published.
 #
 # ## Key points
 #
-# - The reconstructed network has one loop of two firms. *Closed loop* is a figure of speech.
-# - Three formulas and three boundaries give very different densities. Name both, and the year.
-# - Ask which firm ends most exchanges when it leaves, and what these exchanges have in common.
-# - A claim without a year is not a fact yet. A mass balance can speak against a story.
+# - Kalundborg grew by agreements between two partners, each for a reason of its own: supply, cost, disposal, emissions.
+# - It pays by all published figures, and hardly any of them names its boundary. Payback was six years on average in the 1990s.
+# - Long-lived pipes need long contracts. The contract of 2017 runs for 20 years, and the state paid a third of the plant.
+# - Avoided emissions are a difference from an imagined world. A cleaner baseline lowers them at least in proportion.
+# - One mutual pair is what chance gives a network of this size. Test a pattern against a null model before you explain it.
+# - When coal left, heat and steam stayed and gypsum declined: ask what in your partner an exchange depends on.
 #
 # ## Now with your own zone
 #
-# Write a CSV or XLSX file with one row an exchange and the columns `from`, `to`, `stream` (and `type`,
-# `since`, `quantity`, `unit`, if you know them). Then run this lesson on it, with a firm of yours:
+# Write a CSV or XLSX file with one row per exchange and the columns `from`, `to`, `stream`, and if you know them `type`, `since`,
+# `quantity` and `unit`. Then see who matters and whether your loops are more than chance:
 #
-# `ecopark run 01 -p exchanges_file=my-exchanges.csv -p chosen=own -p firm="My power plant"`
+# `ecopark run 01 -p exchanges_file=my-exchanges.csv -p leaver="My power plant"`
 #
-# Other networks and questions:
+# For your next long contract, change `rate`, `term` and `grant`:
 #
-# - `ecopark run 01 -p chosen=Linhai -p firm=CSC`
-# - `ecopark run 01 -p quantity="gypsum used" -p gypsum_claim=visit_gypsum -p coal_sulphur=0.7`
+# - `ecopark run 01 -p term=10 -p grant=0 -p rate=8`
+# - `ecopark run 01 -p earlier=2008_co2 -p later=emf_co2 -p own_emissions=400000`
 #
 # The exercises are in `exercises/01_kalundborg.ipynb`.
 #
-# ## Researcher's corner
+# ## The researcher's corner
 #
-# Two exchanges are doubtful. So the measures have an interval that comes from reading, not from
-# chance. The cell below tries each of the five core partners as sender of exchange 15, and three
-# readings of the basin: exchange 18 fills it; exchange 18 fills it and the basin feeds Asnaes; exchange
-# 18 goes the other way, from the basin to Asnaes.
+# *Is the null model fair?* A referee would say no. It lets the lake receive waste and lets a farm send steam. A better one
+# keeps how many streams each partner sends and receives, and asks how many mutual pairs remain to be expected. The cell
+# below shuffles the receivers of the links many times and keeps only shuffles without repeated links or links of a partner to itself.
 
 # %%
-sure_rows = sure.to_dict("records")
-fills, feeds = ("Asnaes", "Reuse basin"), ("Reuse basin", "Asnaes")
-basins = {"filled by 18": [fills], "filled by 18, feeds Asnaes": [fills, feeds], "emptied by 18": [feeds]}
-for basin, drains in basins.items():
-    readings = []
-    for sender in five:
-        rows = [{"from": sender, "to": "Reuse basin", "stream": "technical water"}]
-        rows += [{"from": start, "to": end, "stream": "drain water"} for start, end in drains]
-        readings.append(ep.symbiosis.structure(ep.symbiosis.network([*sure_rows, *rows])))
-    for name in ("connectance", "eco_connectance", "cyclicity"):
-        values = sorted(reading[name].value for reading in readings)
-        print(f"{basin:27} {name:16} {values[0]:.3f} to {values[-1]:.3f}")
+generator = np.random.default_rng(0)
+senders, receivers = (list(side) for side in zip(*park.links, strict=True))
+shuffles = [list(zip(senders, generator.permutation(receivers), strict=True)) for _ in range(10_000)]
+possible = [arrows for arrows in shuffles if len(set(arrows)) == links and all(a != b for a, b in arrows)]
+pairs = sum((b, a) in arrows for arrows in possible for a, b in arrows) / 2
+average = f"{pairs / len(possible):.2f} mutual pairs on average" if possible else "too few to say"
+print(f"{len(possible):,} of {len(shuffles):,} shuffles can be kept: {average}")
 
 # %% [markdown]
-# Density hardly moves: it is robust against this doubt. Cyclicity moves. As long as nothing leaves the
-# basin, it stays 1, whoever sends exchange 15. As soon as the basin feeds Asnaes, loops meet, and the
-# unknown sender decides how many ways back there are. So report density as one value, and cyclicity
-# with its range. Ask the archive two questions: who fills the basin, and who takes water from it?
-#
-# A further method needs amounts: Finn's cycling index, the share of all flow that passes a firm again
-# (`ep.symbiosis.flow_measures`). With your own amounts, compare both. They need not agree.
+# *Who would have done what instead?* Mattila and others (2012) argue that the choice of the reference case decides whether the benefit
+# of a by-product exchange is overestimated. In a review of 26 studies, the usual reference for an existing symbiosis was a hypothetical one without
+# exchange, and for a planned one the present (doi:10.1111/jiec.12842). *What kills a symbiosis?* Ashton and others (2017) study growth and death of such networks, with anchor firms and
+# scavengers. *How does one begin?* Chertow and Ehrenfeld see three stages: chance exchanges, conscious pursuit, and institutions.
 #
 # ## References
 #
-# - Packages `kalundborg`, `taiwan` and `factors`; each row names its source and place.
-# - The network of 2000: Saikku (2006), printed again in El-Haggar (2007), figure 3.3. A copy was read.
-# - Grann (1997), chapter on the industrial symbiosis at Kalundborg.
-# - The story: popular article in Chinese, source `taiwan-zh`.
-# - Fath and Halnes (2007), *Ecological Modelling* 208, on cyclicity.
-# - Albert, Jeong and Barabasi (2000), *Nature* 406, on networks that lose members.
+# - Package `kalundborg`: each row names its source, the place in it, and how it is known.
+# - Ehrenfeld and Gertler (1997), *Journal of Industrial Ecology* 1(1); the summary was read.
+# - Grann (1997), in *The Industrial Green Game*, doi:10.17226/4982; excerpts were read.
+# - Danielsson, Møller and Randers (2018), on the baseline, http://www.symbiosis.dk/en/paper-lca/; the abstract was read.
+#
+# To read further:
+#
+# - Jacobsen (2006), *Journal of Industrial Ecology* 10: water and steam from 1990 to 2002.
+# - Chertow and Ehrenfeld, *Organizing self-organizing systems*, doi:10.1111/j.1530-9290.2011.00450.x.
+# - Mattila and others (2012), *Journal of Industrial Ecology* 16(1), doi:10.1111/j.1530-9290.2011.00443.x.
+# - *Life cycle assessment of industrial symbiosis: A critical review of relevant reference scenarios*, *Journal of Industrial Ecology* 23(4),
+#   doi:10.1111/jiec.12842.
+# - Ashton, Chopra and Kashyap (2017), *Sustainability* 9(4), 605, doi:10.3390/su9040605 (open access).
+
+# %% [markdown] tags=["instructor"]
+# **Role play: who pays for the pipe? (25 minutes)** A power station has steam to sell, and 4 km away a maker of drugs must
+# renew its boilers. A pipe costs 40 million in your currency, the new boilers would cost 25 million.
+#
+# - *Power station.* Steam that you sell is electricity that you do not make. You may close in twelve years and cannot say so. Defend: the buyer pays the
+#   pipe, and the price follows the price of coal.
+# - *Drug maker.* A day without steam costs you more than the steam of a year. Defend: guaranteed supply with penalties, a short contract, a boiler in
+#   reserve.
+# - *Municipal utility.* You could lay the pipe along your own trench and heat 2,000 homes on the way. Defend: open access for others, thirty
+#   years.
+# - *Ministry.* You may give a grant of at most a third, and must explain why the firms would not have done it without you. Defend: additionality.
+#
+# Ten minutes in pairs of roles, five with all, then sign or walk away. Debrief: Who carries the risk that the fuel changes? What did the grant buy?
+# Which clause took longest, and would a published price have helped? Compare with the contract of 2017: four partners, 20 years, a third from
+# the state.
+#
+# **Group task (15 minutes).** Each group takes one row of the last table in section 5 that says *not published*, and writes the three
+# questions that one telephone call to Kalundborg should settle, with the person who could answer.

@@ -3,7 +3,7 @@
 #   ecopark:
 #     number: "02"
 #     title: "What an eco-industrial park is"
-#     minutes: 50
+#     minutes: 75
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -13,56 +13,58 @@
 # %% [markdown]
 # # 02 What an eco-industrial park is
 #
-# **Question.** What turns a group of firms into an eco-industrial park, and when is the group worth
-# more than its members?
+# **Question.** May a zone call itself an eco-industrial park, and how would it show that its firms gain more together than each of
+# them could gain alone?
 #
 # **After this lesson you can**
 #
-# - compare six definitions, and choose and defend one;
-# - say how often one cubic meter of water serves in a park;
-# - tell practice, name and program apart in the history;
-# - place a case among five types of symbiosis;
-# - test on numbers whether two groups of firms gain by joining.
+# - compare six definitions, say what they share, and choose one for a purpose;
+# - tell kinds of symbiosis apart and use the 3-2 heuristic without being fooled by it;
+# - compare four ways to organize symbiosis, and say what is unusual about China's;
+# - test the collective benefit in the words of its definition, against firms that have optimized themselves;
+# - explain how growth can consume a saving, and what a park cannot see of the life of its products.
 #
-# **Time:** 50 minutes. **Before:** lesson 00.
+# **Time:** 50 minutes to read and run, 25 more for the debate. **Before:** lesson 01.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter. The first cell holds what you may
-# change. Leave it as it is for now: each section says which of its lines it uses.
+# Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change.
 
 # %% tags=["parameters"]
-definition: str = "sepa"  # definition to work with; name; usepa | iisd | sepa | library | taiwan | thai
-compared: str = "usepa"  # definition to compare it with; name; usepa | iisd | sepa | library | taiwan | thai
-reuse: float = 75.0  # part of all water used that is reused water; %; 0..99
+definition: str = "sepa"  # definition to work with: usepa, iisd, sepa, library, taiwan or thai; name; any
+compared: str = "usepa"  # definition to compare it with; name; any
 until: int = 1979  # last year of the history of Kalundborg that is counted; year; 1972..2000
-one: str = "Power plant, Cement works, Board plant"  # first group, commas between firms; names; any
-other: str = "Sugar mill, Alcohol plant, Paper mill"  # second group of firms; names; any
-pair_cost: float = 20.0  # cost of keeping two firms in one agreement; 10^4 RMB/year; 0..10000
-exponent: float = 0.7  # how the cost of a plant grows with its size, 1 is in proportion; 1; 0.1..2
-links_file: str = ""  # CSV or XLSX file with your own links: from, to, benefit; path; any
-
-# %% [markdown]
-# The three dots below are a folded cell: it loads the tables and checks your values. Run it too. You do
-# not have to read it.
+own_gain: float = 150.0  # what each firm gains by optimizing itself; 10^4 RMB/year; 0..100000
+prevented: float = 20.0  # part of its by-products that each firm then no longer makes; %; 0..100
+link_cost: float = 30.0  # cost of keeping one exchange going; 10^4 RMB/year; 0..100000
+pair_cost: float = 60.0  # cost of each pair of firms in a group, in the corner; 10^4 RMB/year; 0..100000
+reuse: float = 75.0  # part of all water used that is reused water; %; 0..99
+higher_reuse: float = 90.0  # a higher part, for comparison; %; 0..99
+saving: float = 20.0  # resource that the exchange saves per unit of output; %; 0..99
+growth: float = 30.0  # growth of output that follows; %; -90..1000
+links_file: str = ""  # CSV or XLSX file with your own links: from, to, benefit in 10^4 RMB/year; path; any
 
 # %% tags=["setup"]
+import networkx as nx
 import pandas as pd
+from IPython.display import Markdown
 
 import ecopark as ep
 import ecopark_course as course
 
-pd.set_option("display.max_colwidth", None)  # show long texts in full
-
+course.check_parameters("02", globals())
+pd.set_option("display.max_colwidth", None)
 definitions = ep.datasets.load("definitions")
 features = ep.datasets.load("definitions", "features").set_index("id")
 named = ep.datasets.load("definitions", "statements")
+course.check_choice("definition", definition, list(definitions["id"]))
+course.check_choice("definition", compared, list(definitions["id"]))
 exchanges = ep.datasets.load("kalundborg", "exchanges")
 
-price = ep.datasets.load("synthetic_park", "prices").set_index("item")["value"]
+price = ep.datasets.load("model_park", "prices").set_index("item")["value"]
 plan = ep.symbiosis.match(
-    ep.datasets.load("synthetic_park", "offers"),
-    ep.datasets.load("synthetic_park", "needs"),
-    ep.datasets.load("synthetic_park", "fits"),
-    distances=ep.datasets.load("synthetic_park", "distances"),
+    ep.datasets.load("model_park", "offers"),
+    ep.datasets.load("model_park", "needs"),
+    ep.datasets.load("model_park", "fits"),
+    distances=ep.datasets.load("model_park", "distances"),
     transport_cost=price["transport"],
     max_distance=price["inside"],
     quality={"chloride": "max"},
@@ -70,386 +72,316 @@ plan = ep.symbiosis.match(
 links = plan.matches.rename(columns={"supplier": "from", "user": "to", "supply_stream": "stream"})
 links = links.assign(benefit=links["benefit"] / 1e4)  # RMB/year to 10^4 RMB/year
 links = ep.symbiosis.read_links(links_file) if links_file else links
-park = "Your park" if links_file else "A synthetic park"
-
-course.check_parameters("02", globals())
-firms = list(dict.fromkeys([*links["from"], *links["to"]]))
-first = list(dict.fromkeys(name.strip() for name in one.split(",")))
-second = list(dict.fromkeys(name.strip() for name in other.split(",")))
-for name in first:
-    course.check_choice("firm", name, firms, what="The table of links has no firm")
-for name in second:
-    left = [firm for firm in firms if firm not in first]
-    course.check_choice("firm", name, left, what="Outside the first group there is no firm")
-gains = ep.symbiosis.joining_gains(links, pair_cost=pair_cost)
+park = "Your park" if links_file else "The invented park"
+kept = links.assign(benefit=links["benefit"] * (1 - prevented / 100))
+gains = ep.symbiosis.joining_gains(kept, pair_cost=pair_cost)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Timing in minutes: section 1, 12; section 2, 6; section 3, 8; section 4, 8; section 5,
-# 12; section 6, 4. Before anybody runs a cell, let each person write a definition of an eco-industrial
-# park in one sentence. Come back to these sentences at the end of section 1.
+# **Teacher.** Minutes: section 1, 8; 2, 9; 3, 10; 4, 7; 5, 9; 6, 6; results, 1; the debate at the end, 25. With 45 minutes in all, give out
+# sections 4 and 6 as reading.
+#
+# Before anybody runs a cell, each person writes one sentence: *An eco-industrial park is …* Collect a few on the board; after section 2, tick which of
+# the eleven features each sentence names.
+#
+# Usual misconceptions: (1) the longest definition is the best; (2) a park with a plan is a park with exchanges; (3) every
+# saving that happens inside the fence is a gain of cooperation; (4) recycling and symbiosis are the same; (5) a saving per tonne is a saving.
 
 # %% [markdown]
-# ## 1 Six definitions
+# ## 1 A sugar town
 #
-# The word is used everywhere, and not always for the same thing. Six texts behind this course say what
-# an eco-industrial park is, or what *industrial symbiosis* is: the exchange between its firms. Here is
-# what they say, in our own words. (`<NA>`: the text has no date.)
+# Guigang in southern China lives on sugar. Its Guitang Group began with a sugar factory in 1956, made alcohol from the molasses, paper
+# from the bagasse (the fiber that is left of the cane), burned bagasse in place of coal, and since 1971 has recovered the alkali
+# of its paper mill. In August 2001 the town received the plaque of the first national eco-industrial demonstration park of China.
+#
+# The Chinese guidelines of 2003 describe such a park in the language of ecology: **producers** make food, **consumers** live on it, and
+# **decomposers** break down what is left so that it can be used again. The figure reads Guigang in this way. The streams are those that a page
+# we read tells in words; who plays which role is our reading. Only by-products are
+# drawn: the cane itself is a product, and what feeds the fertilizer plant was not in what we read.
 
 # %%
-definitions[["id", "author", "year", "term", "meaning"]]
-
-# %% [markdown]
-# **Predict first.** Which feature do all six name? And which one is named by a single text only?
-#
-# The table splits each text into features. `yes` means that the text says it. `perhaps` means that it
-# can be read in this way. An empty cell means that the text is silent.
+roles = ep.datasets.load("guigang", "roles").set_index("node")["role"]
+streams = ep.datasets.load("guigang", "streams")
+web = streams.assign(**{end: streams[end] + " (" + streams[end].map(roles) + ")" for end in ("from", "to")})
+ep.plots.show(ep.symbiosis.draw_network(ep.symbiosis.network(web), "The food web of Guigang"))
 
 # %%
-table = named.pivot(index="feature", columns="definition", values="certainty")
-table = table.reindex(index=features.index, columns=definitions["id"]).fillna("")
-table = table.replace({"sure": "yes", "ambiguous": "perhaps"})
-table.rename(index=features["feature"]).rename_axis(index=None, columns=None)
-
-# %%
-how_many = named.groupby("feature").size().reindex(features.index)
-perhaps = (table == "perhaps").sum(axis=1)
-print("Named by one text: ", "; ".join(features.loc[how_many == 1, "feature"]))
-for name in features.index[how_many == len(definitions)]:
-    print(f"Named by all texts: {features.at[name, 'feature']} (perhaps: {perhaps[name]})")
-
-# %% [markdown]
-# This is the core: several firms work together, and one uses what another would throw away. The first
-# part stands in all texts. The second part must be read into some of them. Around this core they
-# differ. Three differences matter in practice:
-#
-# - **Is it a place or a way of working?** Some texts define *symbiosis*, what firms do. The others
-#   define a *park*.
-# - **Is it designed?** Some texts say so. The article from Taiwan takes Kalundborg as its model, and
-#   tells that nobody planned it. If design is a condition, the model itself is out.
-# - **Must the group gain more than its members alone?** Only one text asks for it. This one can be
-#   tested with numbers; section 5 does so.
-#
-# Now the two definitions that stand in the first cell, as `definition` and `compared`. The questions are
-# those to ask of a park.
-
-# %%
-mine = [f for f in features.index if table.at[f, definition]]
-theirs = [f for f in features.index if table.at[f, compared]]
-shared = [f for f in mine if f in theirs]
-for f in mine:
-    print("both:     " if f in theirs else f"{definition}: ".ljust(10), features.at[f, "question"])
-for f in theirs:
-    if f not in mine:
-        print(f"{compared}: ".ljust(10), features.at[f, "question"])
-
-# %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *the longest definition is the best.* Ask: how many parks would be
-# left if every feature were a condition? And who would check each of them? Discuss: *Your province pays
-# a bonus to each eco-industrial park. Which definition does the ministry want, which one the zone?*
-# (The ministry wants features that can be checked; the zone wants few.)
-
-# %% [markdown]
-# ## 2 From a line to a circle
-#
-# Classical industry works in a **line**: dig out, make, use, throw away. More output needs more
-# digging and makes more waste. A **circular** industry brings waste back as raw material. The
-# guidelines of China of 2003 name a model for it: in nature, producers, consumers and decomposers live
-# on each other.
-#
-# How much does a circle change? Take water. Say a share of all water that a park uses is *reused*
-# water, and the rest is fresh. With three quarters reused, each cubic meter of fresh water serves four
-# times: uses = 1 / (1 - share). Each use of the water counts, and no water may get lost between two
-# uses. The share is `reuse` in the first cell.
-
-# %%
-uses = 1 / (1 - reuse / 100)
-print(f"{reuse:g} % reused: each cubic meter serves {uses:.2f} times")
-
-# %% [markdown]
-# **Predict first.** The share rises from 75 % to 90 %, by 15 points. By how much does the need for
-# fresh water fall: 15 %, 30 %, 60 %?
-
-# %%
-shares = pd.DataFrame({"reused [%]": [0, 50, 75, 80, 90, 95]})
-shares["uses of each m3"] = 1 / (1 - shares["reused [%]"] / 100)
-shares["fresh water for 100 m3 used"] = 100 - shares["reused [%]"]
-shares.round(2)
-
-# %% [markdown]
-# From 25 to 10: it falls by 60 %. **A trap:** percent of reuse are not percent of saving. The nearer to
-# 100 %, the more each point counts: look at the step from 90 % to 95 %.
-#
-# The Chinese standard for mixed parks, HJ 274-2009, asks for both: a smallest share of reuse, and a
-# largest use of fresh water for 10^4 RMB of added value. Together they say how much water is in use in
-# a park that stands exactly at both limits:
-
-# %%
-standard = ep.standards.get("hj274-2009")
-least, most = standard["2.8"].threshold, standard["2.4"].threshold
-print(f"reuse at least {least:g} %, fresh water at most {most:g} {standard['2.4'].unit}")
-print(f"water in use at both limits: {most / (1 - least / 100):g} {standard['2.4'].unit}")
-
-# %% [markdown]
-# ## 3 A short history
-#
-# The history has three threads: **industry** that grew in a line, **practice** of firms that began to
-# exchange, and **programs** of states. The table puts dated events from several sources in order. A
-# period is a span: the 18th and 19th centuries run from 1701 to 1900, the 1990s from 1990 to 1999. Years
-# before our era have a minus.
-
-# %%
-industry = ep.datasets.load("taiwan", "timeline").rename(
-    columns={"year_from": "from year", "year_to": "to year"}
+count = roles.value_counts()
+touching = streams[["from", "to"]].isin(list(roles.index[roles == "decomposer"])).any(axis=1).sum()
+Markdown(
+    f"{count['producer']} producers, {count['consumer']} consumers and {count['decomposer']} decomposers; {touching} of "
+    f"{len(streams)} streams begin or end at a decomposer. No source that we read prints the amount of a single stream."
 )
-at_home = industry["region"] == "Taiwan"
-industry.loc[at_home, "event"] = "Taiwan: " + industry["event"]
-statements = ep.datasets.load("kalundborg", "statements").rename(columns={"year_from": "from year"})
-practice = statements[statements["subject"].isin(["beginning", "name"])]
-practice = practice.assign(event="Kalundborg: " + practice["statement_value"])
-programs = ep.datasets.load("programs", "starts")
-programs = programs[programs["program"] == "eip"]
-programs["from year"] = programs["date"].str[:4].astype("Int64")
-programs["event"] = "China: " + programs["event"]
-columns = ["from year", "to year", "event", "source", "status"]
-history = pd.concat([thread.reindex(columns=columns) for thread in (industry, practice, programs)])
-history.dropna(subset="from year").sort_values("from year", kind="stable").reset_index(drop=True)
 
 # %% [markdown]
-# Look at the rows on Kalundborg and on China. *When did it begin* has several answers, and each is
-# right for another question:
+# Two observations will return. First, most units in the figure belong to **one owner**. The group could simply order its paper mill to take the
+# bagasse; only with the cane farmers and with competing refineries did it have to agree. Second, products made from by-products
+# came to sell so well that the by-products no longer sufficed, and feedstock had to come from competitors, partly by order of the government.
+# A web that succeeds may need more waste than it has.
 #
-# | question | look for |
-# |---|---|
-# | when did firms begin to exchange? | the first exchange of a by-product |
-# | when did somebody give it a name? | the word *symbiosis* |
-# | when did a state begin a program? | a first pilot, or a first title |
+# ## 2 Six definitions
 #
-# A text that gives no year cannot stand in a sorted table. It is still a statement. The report of 2015
-# says this of China's program:
+# Six texts behind this course say what such a park is, or what *industrial symbiosis* is, the exchange between its firms. The meanings are
+# in our own words.
 
 # %%
-undated = programs[programs["from year"].isna()]
-undated[["event", "printed", "source", "where", "status"]]
+texts = definitions[["id", "term", "author", "year", "meaning"]].set_index("id")
+texts["year"] = texts["year"].astype("string").fillna("not printed")
+texts
 
 # %% [markdown]
-# Compare it with the years above: the sources contradict each other, and one report does not agree with
-# itself. Here are three questions about Kalundborg:
+# **Predict first.** Which feature do all six name, and which does only one? The table splits each text into features. *perhaps* means that
+# the text can be read in this way, and an empty cell that it is silent.
 
 # %%
-asked = statements["subject"].isin(["country", "concept", "planning"])
-statements.loc[asked, ["subject", "statement_value", "source", "where", "status"]]
+grid = named.pivot(index="feature", columns="definition", values="certainty")
+grid = grid.reindex(index=features.index, columns=definitions["id"]).fillna("")
+grid = grid.replace({"sure": "yes", "ambiguous": "perhaps"})
+grid.rename(index=features["feature"]).rename_axis(index=None, columns=None)
+
+# %%
+naming = (grid != "").sum(axis=1)
+by_all = [features.at[name, "feature"] for name in grid.index[naming == len(definitions)]]
+by_one = [features.at[name, "feature"] for name in grid.index[naming == 1]]
+mine, theirs = grid.index[grid[definition] != ""], grid.index[grid[compared] != ""]
+shared = [features.at[name, "feature"] for name in mine if name in theirs]
+Markdown(
+    f"All six name: *{'; '.join(by_all)}*. Only one names: *{'; '.join(by_one)}*. The definition `{definition}` names {len(mine)} of "
+    f"{len(features)} features, `{compared}` names {len(theirs)}, and they share {len(shared)}: {'; '.join(shared)}."
+)
 
 # %% [markdown]
-# A text says that the idea began in the middle of the 1990s. Firms in Kalundborg had by then worked in
-# this way for twenty years. **The practice is older than the idea.** And two sources say that nobody
-# planned it. Lesson 01 looks at the whole network.
+# In words: **several firms work together, and at least some of what one leaves is used by another; in most of the texts, environment and economy are to gain from it.** Around
+# this core the texts part on three questions.
 #
-# These are the exchanges of by-products up to the year that you chose at the top. Water from the lake is
-# no by-product, so it is left out, and so are rows whose direction is doubtful. Asnaes is a power
-# station, Statoil a refinery, Gyproc makes plasterboard, and Novo makes insulin and enzymes. Change
-# `until` and run again: 1972, 1982, 1995.
+# - *A place or a way of working?* Some define *symbiosis*, which needs no fence; others define a *park*.
+# - *Designed or grown?* The guidelines of 2003 and the case library speak of design. The article from Taiwan takes Kalundborg as its
+#   model, which nobody designed. If design is a condition, the model itself is out.
+# - *Compared with what?* Only the US agency names a yardstick: the sum of what each company could gain if it optimized itself. Section 5 uses it.
+#
+# None of them names a threshold, so two assessors may disagree about the same zone. A definition says what to look for. For *how much*, one needs a
+# standard with thresholds, and lesson 05 opens one.
+
+# %%
+course.ask(
+    "A zone was laid out as an eco-industrial park ten years ago. So far no firm in it works with any other. Which of the six "
+    "definitions could accept it?",
+    {
+        "The guidelines of 2003, because they speak of design.": "They do, and they also ask that plants are linked and share "
+        "resources. Design is one feature among many.",
+        "None of them.": "Yes. All six name firms that work together. A plan is a promise of a park.",
+        "All of them, because the purpose counts.": "No text defines a park by its purpose alone; each says what firms do.",
+        "The US agency, because the community seeks a benefit.": "It says *by working together*, and nobody here does.",
+    },
+    right="None of them.",
+)
+
+# %% [markdown]
+# ## 3 Kinds of symbiosis
+#
+# Marian Chertow sorted exchanges into five types in 2000. We read the abstract of her article and one chapter on the first type; the
+# names of types 2 to 5 are from memory and **unverified**, and so is the type that we give each case.
+
+# %%
+types = ep.datasets.load("definitions", "symbiosis_types").set_index("no")
+cases = ep.datasets.load("definitions", "type_cases")
+types["cases"] = cases.groupby("type")["case"].agg("; ".join)
+types[["type", "between", "place", "cases", "status"]]
+
+# %% [markdown]
+# From type 1 to type 5 the tie changes its nature: a market, an order, a neighbor, a town, a program. Within one owner (type 2) an exchange can be ordered;
+# everywhere else somebody must agree. Guigang's core is type 2, its dealings with farmers and competitors are not.
+#
+# When do exchanges deserve the name at all? Chertow gave a rule of thumb in 2007, the **3-2 heuristic**: at least three different
+# entities, none of them primarily a recycler, exchange at least two different resources. It is meant to separate a network from a linear,
+# one-way trade. (The rule was read as others quote it, and its purpose is unverified.)
+#
+# Let us apply it to Kalundborg up to the year `until`. Lake water is no by-product, so it is left out.
 
 # %%
 by_then = exchanges[(exchanges["since"] <= until) & (exchanges["direction"] == "sure")]
 by_products = by_then[by_then["from"] != "Lake Tisso"]
-network = ep.symbiosis.network(by_products)
-ep.plots.show(ep.symbiosis.draw_network(network, f"Kalundborg, {until}"))
-
-# %% [markdown]
-# ## 4 Five types of symbiosis
-#
-# Marian Chertow wrote in 2000 a review that sorts exchanges into five types. We could read its abstract,
-# which speaks of five types, but not the article. So the names below are from memory. They carry the
-# status **unverified**: use them to think, and look them up before you quote them.
-
-# %%
-types = ep.datasets.load("definitions", "symbiosis_types")
-types[["no", "type", "between", "place", "status"]]
-
-# %% [markdown]
-# The types go from loose to close and back: from a market for waste, over one owner, to neighbors, and
-# out again to a region.
-#
-# **Predict first.** Write down a type for each of these cases before you run the second cell.
-
-# %%
-cases = ep.datasets.load("definitions", "type_cases")
-cases[["case", "told"]]
-
-# %%
-cases[["case", "type", "reason", "type_status"]]
-
-# %% [markdown]
-# The type is our reading, so it is unverified as well. Compare type 2 with type 3: one owner can order
-# an exchange, many owners must agree. And compare the two cases of type 3: Changbin was designed and
-# few exchanges came about; Linhai was not designed for it, and many did.
-#
-# The same author gave in 2007 a rule for what counts as symbiosis at all, the **3-2 rule**: at least three
-# entities exchange at least two different resources, and none of the three is primarily a recycler. We
-# know it as others quote it; of the article we read the first page. We count for Kalundborg:
+ep.plots.show(ep.symbiosis.draw_network(ep.symbiosis.network(by_products), f"Kalundborg until {until}"))
 
 # %%
 rule = ep.datasets.load("definitions", "symbiosis_rule").set_index("id")["value"]
-partners = set(by_products["from"]) | set(by_products["to"])
-streams = set(by_products["stream"])
-meets = len(partners) >= rule["firms"] and len(streams) >= rule["streams"]
-print(f"until {until}: {len(partners)} partners, {len(streams)} different streams")
-print("meets the 3-2 rule" if meets else "does not meet the 3-2 rule")
-
-# %%
-by_products[["since", "from", "to", "stream"]].sort_values("since")
-
-# %% [markdown]
-# **A trap.** Set `until` to 1979 and look at the rows and at the figure of section 3. Are these firms
-# *one* network, or three pairs that have nothing to do with each other? The rule as quoted counts
-# entities and resources, and does not say that they must hang together. Before you call that a hole, read
-# the article: the rule is said to tell networks from one-way exchanges.
-
-# %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *symbiosis needs a park.* Types 1, 4 and 5 have none. Discuss: *Is
-# the exchange of two plants of one company symbiosis?* Let two groups argue, one for *yes, the waste is
-# used*, one for *no, this is housekeeping*. Then ask which answer their own zone would like.
-
-# %% [markdown]
-# ## 5 The collective benefit, tested
-#
-# By the definition of the US agency, the community *seeks* a *collective benefit*: more than the sum of
-# what each company would gain if it optimized itself alone. In signs: let v(S) be what a group of firms S
-# is worth, in money a year. We ask a stricter question, of any two groups S and T without a common firm:
-#
-# **v(S and T together) > v(S) + v(T).**
-#
-# Mathematicians call a game *superadditive* if the left side is never smaller, for any two such groups.
-# The agency speaks of an aim, and of all firms against each firm alone. Our stricter inequality is a claim
-# about numbers, so it can be false. Let us test it.
-#
-# The firms and the benefits below are **synthetic**, unless you gave a file of your own: invented for
-# learning, because no source tells what an exchange is worth to each firm. Each row of the synthetic
-# park is an exchange that pays, found by `ep.symbiosis.match` from what its firms offer and need within a
-# few kilometers.
-
-# %%
-links[[name for name in ("from", "to", "stream", "benefit") if name in links]].round(1)
-
-# %% [markdown]
-# `benefit` is in 10^4 RMB/year. We say: a group is worth the sum of the exchanges *inside* it. But an
-# agreement costs time: meetings, meters, lawyers. So each pair of firms in a group costs something, too:
-# `pair_cost` in the first cell. Both rules are assumptions of ours. They are simple, and you see what
-# each one does.
-
-# %%
-found = ep.symbiosis.collective_benefit(links, first, second, pair_cost=pair_cost)
-print(f"S = {one}\nT = {other}\ncost of a pair: {pair_cost:g} 10^4 RMB/year")
-found.to_frame().round(1)
-
-# %% [markdown]
-# `more` means that the inequality holds, `equal` that both sides are the same, `less` that the groups
-# are better off apart.
-#
-# With the values that this lesson starts with it is `less`. One thin stream connects the groups, but nine
-# pairs of firms are new: each of the three must deal with each of the other three.
-#
-# **Predict first.** What do you expect if the cost is 0? And if the second group is a firm that
-# exchanges nothing with the first, such as the sugar mill? Try both here.
-
-# %%
-menu = [", ".join(second), *[firm for firm in firms if firm not in first]]
-course.widgets.explore(
-    ep.symbiosis.collective_benefit,
-    links=links,
-    one=", ".join(first),
-    other=menu,
-    pair_cost=(0, 60, 1, 20),
+recyclers = {"Bioteknisk Jordrens Soilrem"}  # its business is to clean soil
+entities = {*by_products["from"], *by_products["to"]} - recyclers
+resources = set(by_products["stream"])
+by_count = len(entities) >= rule["firms"] and len(resources) >= rule["streams"]
+groups = [
+    (group - recyclers, set(by_products.loc[by_products["from"].isin(group), "stream"]))
+    for group in nx.connected_components(nx.Graph(zip(by_products["from"], by_products["to"], strict=True)))
+]
+connected = [g for g in groups if len(g[0]) >= rule["firms"] and len(g[1]) >= rule["streams"]]
+largest = max(len(members) for members, _ in groups)
+Markdown(
+    f"Until {until}: {len(entities)} entities exchange {len(resources)} resources, so by counting the heuristic is "
+    f"**{'met' if by_count else 'not met'}**. The largest group that hangs together has {largest} entities, and within one group it is "
+    f"**{'met' if connected else 'not met'}**."
 )
 
 # %% [markdown]
-# Without cost and without exchange both sides are *equal*. So the strict sign `>` asks for a real link
-# between the groups. As soon as an agreement costs something, firms that share nothing are better off
-# apart.
-#
-# Now all possible pairs of groups at once, at the cost of the first cell:
+# With `until=1979` the two answers differ: three pairs that have nothing to do with each other pass a count of heads. That is exactly the linear trade that the
+# heuristic is meant to exclude, so count within one connected group. Then try 1980. One more pipe, from the power station to the fish farms, turns one
+# of the pairs into a small network.
 
 # %%
-verdicts = gains["verdict"].value_counts()
-print(f"{len(gains)} pairs of groups:", ", ".join(f"{n} {word}" for word, n in verdicts.items()))
-pd.concat([gains.head(2), gains.tail(2)]).round(1)
-
-# %% [markdown]
-# The first rows join groups that need each other. Is a number in the column `apart` below zero? Then the
-# firms of these groups pay for agreements that bring less than they cost. Nobody would form such a
-# group, so a large gain there is no merit.
-#
-# The last row is the pair that gains least, or loses most, by joining. If its verdict is `less`, two
-# separate groups are better than one big one, even if every single exchange pays. The sentence *the park
-# gains by working together* then holds for some groups, not for all.
-#
-# How large should a group be? Each point of the figure is one possible group.
-
-# %%
-ep.plots.show(ep.symbiosis.draw_groups(links, pair_cost=pair_cost, name=park))
-
-# %% [markdown]
-# **A trap.** The figure shows one group at a time. Two groups side by side can be worth more than the
-# best single one. Compare with this number:
-
-# %%
-print(f"the best two groups side by side: {gains['apart'].max():,.0f} 10^4 RMB/year")
-
-# %% [markdown]
-# Move the cost. At which cost does the best group become smaller than the whole park? The title of the
-# figure tells its size.
-
-# %%
-course.widgets.explore(ep.symbiosis.draw_groups, links=links, pair_cost=(0, 150, 5, 20), name=park)
-
-# %%
-worths = ep.symbiosis.group_worths(links, pair_cost=pair_cost)
-best = worths.loc[worths["worth"].idxmax()]
-print(f"best group: {best['group']}, worth {best['worth']:,.0f} 10^4 RMB/year")
-
-# %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *cooperation always pays.* Here it pays as long as the links between
-# two groups are worth more than the pairs that they add. Discuss: *What makes the cost of a pair small?*
-# (One office for all, standard contracts, open data, trust.) This is what the *software* of a park is
-# for. Second question: *who pays it?*
-
-# %% [markdown]
-# ## 6 The second source of benefit: share a plant
-#
-# Firms can gain without any exchange. One large treatment plant often costs less than many small ones.
-# The cost of a plant grows with its size to the power of `exponent`. At 1 it grows in proportion; below 1
-# it grows more slowly. The value in the first cell is our assumption. The firms are synthetic, the money is
-# in 10^4 RMB.
-
-# %%
-wastewater = ep.datasets.load("synthetic_park", "wastewater")
-plants = ep.symbiosis.share_costs(
-    wastewater, cost=price["treatment_cost"], size=price["treatment_size"], exponent=exponent
-)
-alone, joint = plants["alone"].sum(), plants["by_use"].sum()
-saving = 100 * (1 - joint / alone)
-print(f"each alone {alone:,.0f}, one plant for all {joint:,.0f}: {saving:.1f} % saved")
-
-# %% [markdown]
-# **Predict first.** At which exponent does the saving disappear? What happens above it? Move the slider
-# and compare the sums of the columns `alone` and `by_use`.
-
-# %%
-course.widgets.explore(
-    ep.symbiosis.share_costs,
-    uses=wastewater,
-    cost=float(price["treatment_cost"]),
-    size=float(price["treatment_size"]),
-    exponent=(0.4, 1.2, 0.1, 0.7),
+course.ask(
+    "A dealer collects scrap from ten factories and sells it to one steel mill. Is this industrial symbiosis by the 3-2 heuristic?",
+    {
+        "Yes: twelve entities take part.": "Heads are not enough. Ask how many resources flow, and who stands in the middle.",
+        "No: one resource flows one way, through a recycler.": "Yes. It is useful recycling, and the heuristic was made to "
+        "tell it from a network.",
+        "Yes, because waste becomes raw material.": "So it does, as in all recycling. Then the new word would add nothing.",
+        "No, because the firms are not in one park.": "No fence is needed: types 1, 4 and 5 have none.",
+    },
+    right="No: one resource flows one way, through a recycler.",
 )
 
+# %% [markdown]
+# ## 4 Who organizes it
+#
+# Kalundborg organized itself. Elsewhere somebody helped. The sources tell of four ways; an empty cell means that what we read does not say.
+
 # %%
-plants[["firm", "use", "alone", "by_use"]].round(0)
+ways = ep.datasets.load("definitions", "governance")
+wide = ways.pivot(index="way", columns="question", values="answer")
+order = ["who starts", "example", "what holds it together", "weak point"]
+wide.loc[list(dict.fromkeys(ways["way"])), order].fillna("").rename_axis(columns=None)
 
 # %% [markdown]
-# At 1 both sums are equal. Above 1 the inequality turns round: several small plants are cheaper than the
-# large one. So the collective benefit of a shared plant is no law. It rests on how cost grows.
+# What is unusual about China, says IISD (2015, section 2.0), is a strong top-down approach, uniform standards and procedures, and a scale without
+# precedent. Note what it does not mean: zones are not forced. They apply, because a title attracts investors, because
+# local governments subsidize shared infrastructure, and because rankings put pressure on officials (section 4.5; lesson 08).
 #
+# A case library on the circular economy names three factors behind China's success, and four points of criticism:
+
+# %%
+points = ep.datasets.load("eco_cities", "points")
+both = points[(points["source"] == "ce-library-2024") & points["kind"].isin(["success factor", "criticism"])]
+both[["kind", "point"]].set_index("kind")
+
+# %% [markdown]
+# Read the two lists against each other. The success factors are means (frameworks, manufacturing strength, governance), and the criticism is about ends: does the **total** use of
+# resources fall, and do people gain? Section 6 takes up the first point. For the second, hardly any research was found.
+#
+# ## 5 Is the group worth more?
+#
+# The US agency says what the community *seeks*: a collective benefit above the sum of the benefits that each company would have if it optimized only its
+# own performance. Let $v(N)$ be the yearly worth of all firms together and $v(\{i\})$ that of firm $i$ alone *after it has put its own house in order*. Then
+#
+# $$v(N) > \sum_i v(\{i\}) .$$
+#
+# **A real case first.** What do the savings published for Kalundborg say about this inequality?
+
+# %%
+claims = ep.datasets.load("kalundborg", "claims").set_index("id")
+partners, society = claims.loc["emf_bottom_line", "value"], claims.loc["emf_socio_economic", "value"]
+Markdown(
+    f"About 2018 the symbiosis of Kalundborg improved its partners' results by EUR {partners:.0f} million a year, as published, and saved "
+    f"society EUR {society:.0f} million. The figures compare with a hypothetical situation without symbiosis. They test the inequality only if the "
+    "firms of that situation had optimized themselves, and no source says so."
+)
+
+# %% [markdown]
+# The inequality has thus never been tested there in its own words. For the Guitang Group it hardly makes sense: with one owner, the sum on the right has one
+# term. Note also that the price which one partner pays the other cancels in $v(N)$: it decides who gains, not how much there is to gain.
+#
+# So we turn to an **invented park**, whose exchanges were found by matching what its firms offer and need within a few kilometers.
+# Each firm alone gains `own_gain` by cleaner production, and by doing so no longer makes a part of its by-products (`prevented`). What it no longer makes, it cannot give
+# away. Keeping an exchange going (meters, meetings, lawyers) costs `link_cost`.
+
+# %%
+worth = kept.assign(net=kept["benefit"] - link_cost)
+firms = list(dict.fromkeys([*links["from"], *links["to"]]))
+alone = len(firms) * own_gain
+together = alone + worth["net"].sum()
+extra = together - alone
+even = kept["benefit"].sum() / len(links)
+shown = worth.assign(exchange=worth["from"] + " to " + worth["to"])[["exchange", "benefit", "net"]].round(1)
+shown.columns = ["exchange", "worth [10^4 RMB/year]", "worth less the cost of the link [10^4 RMB/year]"]
+shown.set_index("exchange")
+
+# %%
+sign = "more than" if extra > 1e-9 else "less than" if extra < -1e-9 else "as much as"
+losing = int((worth["net"] < 0).sum())
+naive = (links["benefit"] - link_cost).sum()
+share = f", {100 * extra / alone:+.0f} %" if alone else ""
+Markdown(
+    f"**{park}**: the {len(firms)} firms together are worth RMB {together / 100:,.1f} million a year, **{sign}** the {alone / 100:,.1f} million that they gain alone "
+    f"(difference {extra / 100:+,.1f} million{share}). A link may cost up to RMB {even / 100:,.2f} million a year, on average, before the inequality fails; of the "
+    f"{len(links)} links, {losing} would lose money on a bill of its own. Whoever forgets that the firms would have prevented waste anyway reports {naive / 100:,.1f} million, "
+    f"{(naive - extra) / 100:,.1f} million too much."
+)
+
+# %% [markdown]
+# Three things follow from writing the inequality as it stands. What a firm would do anyway appears on both sides and cancels. What it would prevent anyway reduces what it can
+# give, so good housekeeping makes the collective benefit *smaller*, as it should: the guidelines of 2003 put reduction before all else. And a
+# positive sum can hide exchanges that lose. In Kalundborg each one had to pay for itself, which is a harder test than the definition's.
+
+# %%
+course.ask(
+    "A refinery insulates its pipes and saves 5 million a year. It also sells gas to a neighbor, and the two together gain 3 million. How "
+    "much counts as collective benefit?",
+    {
+        "8 million": "The insulation needs no neighbor. It stands on both sides of the inequality and cancels.",
+        "5 million": "That is what the refinery gains by optimizing itself.",
+        "3 million": "Yes, if the gas would have been left over after the refinery had put its own house in order.",
+        "2 million": "Nothing is subtracted here: the two measures do not depend on each other.",
+    },
+    right="3 million",
+)
+
+# %% [markdown]
+# ## 6 What the park does not see
+#
+# **Reuse.** If a part $r$ of all water used is reused water, each cubic meter of fresh water is used $1/(1-r)$ times. The curve is steep at its end.
+
+# %%
+uses, more_uses = 1 / (1 - reuse / 100), 1 / (1 - higher_reuse / 100)
+less_fresh = 100 * (1 - (100 - higher_reuse) / (100 - reuse))
+Markdown(
+    f"From {reuse:g} to {higher_reuse:g} % the number of uses goes from **{uses:.1f} to {more_uses:.1f}**, and the need for fresh water changes by "
+    f"**{-less_fresh:+.0f} %**. A difference in percentage points of reuse is not the saving in percent."
+)
+
+# %% [markdown]
+# **Rebound.** A saving makes production cheaper, or frees room under a limit. In Mailiao in Taiwan, says a popular article, the group used the pollution
+# and resources that it saved to go on building plants. If each unit of output needs a share $s$ less and output grows by $g$, resource use
+# becomes $(1-s)(1+g)$, and growth of $s/(1-s)$ eats the saving. It is the same algebra as above.
+
+# %%
+net_change = 100 * ((1 - saving / 100) * (1 + growth / 100) - 1)
+eaten_at = 100 * saving / (100 - saving)
+fate = (
+    "all of the saving is gone"
+    if net_change > 1e-9
+    else "part of the saving remains"
+    if net_change < -1e-9
+    else "nothing is left of it"
+)
+Markdown(
+    f"A saving of {saving:g} % per unit and growth of {growth:g} % change the total by **{net_change:+.1f} %**: {fate}. The saving is used up when output "
+    f"grows by {eaten_at:.1f} %."
+)
+
+# %% [markdown]
+# **Life cycle.** The third principle of the guidelines of 2003 asks a park to look at materials before they enter and at products and waste after they
+# leave. The programs of lessons 05 to 07 hardly do: IISD (2015, section 4.4) notes that they do not cover the whole life of a product, with its use and disposal, and that
+# life-cycle assessment, labels or the responsibility of producers could. A park that makes a short-lived product with little waste has done half of the work.
+#
+# ## The answer
+
+# %%
+fits = "does" if connected else "does not"
+Markdown(
+    f"**May a zone use the name?** All six definitions name the same {len(by_all)} features (*{'; '.join(by_all)}*); the one chosen here (`{definition}`) names {len(mine)} features. "
+    f"A plan alone passes none of them, and as a network Kalundborg {fits} pass the 3-2 heuristic by {until}. **How to show the gain?** Compare with firms that have "
+    f"optimized themselves: {park.lower()} is then worth {sign} the sum of its firms (difference RMB {extra / 100:+,.1f} million a year). It is worth more as long as a link costs less than "
+    f"RMB {even / 100:,.2f} million a year on average. **And the environment?** A saving of {saving:g} % is used up when output grows by {eaten_at:.1f} %, so report totals as well."
+)
+
+# %% [markdown]
 # ## Results of this run
 
 # %%
@@ -457,101 +389,125 @@ course.results(
     {
         "features of the definition": len(mine),
         "features that both definitions name": len(shared),
-        "uses of each cubic meter": uses,
         "exchanges of by-products by then": len(by_products),
-        "meets the 3-2 rule (unverified)": bool(meets),
-        "collective benefit of the two groups [10^4 RMB/year]": found.benefit,
-        "verdict": found.verdict,
-        "pairs of groups that gain": int((gains["verdict"] == "more").sum()),
-        "pairs of groups that lose": int((gains["verdict"] == "less").sum()),
-        "firms in the best group": int(best["firms"]),
-        "worth of the best group [10^4 RMB/year]": best["worth"],
-        "saved by one plant for all [%]": saving,
+        "3-2 heuristic met by counting": bool(by_count),
+        "3-2 heuristic met within one group": bool(connected),
+        "firms of the park": len(firms),
+        "worth alone [10^4 RMB/year]": alone,
+        "worth together [10^4 RMB/year]": together,
+        "collective benefit [10^4 RMB/year]": extra,
+        "largest average cost of a link [10^4 RMB/year]": even,
+        "links that do not pay": losing,
+        "pairs of groups that lose by joining": int((gains["verdict"] == "less").sum()),
+        "uses of each cubic meter": uses,
+        "change of fresh water [%]": -less_fresh,
+        "change of the total after growth [%]": net_change,
+        "growth that eats the saving [%]": eaten_at,
     }
 )
 
 # %% [markdown]
 # ## What this cannot show
 #
-# - The features are our reading of six texts. Another reader may split them in another way.
-# - The names of types 2 to 5 are from memory, and the 3-2 rule is known as others quote it. The type of each
-#   case is our reading.
-# - The firms and benefits are synthetic, unless you gave your own file. No source tells what an
-#   exchange is worth to each firm of a real park.
-# - A group that loses a partner may find another one. Here each exchange is fixed, so the worth of small
-#   groups is too low where firms compete for a stream.
-# - Money is one benefit. Water, CO2 and landfill are others; lesson 01 and the function
-#   `ep.symbiosis.benefits` keep them apart.
+# - The features are our reading of six texts, of which two have no date. Another reader may split them differently.
+# - The names of types 2 to 5 are from memory. The heuristic is known as others quote it, and whether its author asks for a connected group was not read.
+# - The firms, prices and gains of section 5 are invented. No source tells what an exchange is worth to each firm of a real park.
+# - Money is one benefit. Water, CO2 and landfill are others, and a link that loses money may be worth it for them.
+# - The rebound formula takes growth as given. Whether the saving *caused* the growth is a harder question.
 #
 # ## Key points
 #
-# - The definitions share a core: firms work together, and one uses what another leaves; some only hint
-#   at the second part. They differ on design, on nature as a model, and on the collective benefit.
-# - Practice, name and program began in different years. Ask which one a date belongs to.
-# - v(S and T) > v(S) + v(T) can be tested. It fails where groups share too little or agreements cost
-#   too much.
-# - Exchange and shared plants are two sources of the benefit. Neither works by itself.
+# - The definitions share a core: firms work together, and one uses what another leaves. They differ on place, on design and on the yardstick.
+# - None of the six names a threshold. A definition tells what to look for, a standard how much.
+# - Use the 3-2 heuristic within one connected group, and leave recyclers out.
+# - Symbiosis can grow by itself, be brokered, be supported by agencies, or come from above. China's way is top-down in its standards and voluntary in its applications.
+# - The collective benefit compares all firms together with each firm *after it has optimized itself*. What a firm would do anyway cancels.
+# - Growth of $s/(1-s)$ eats a saving of $s$. Report totals beside intensities.
 #
 # ## Now with your own zone
 #
-# Write a CSV or XLSX file with one row an exchange and three columns: `from`, `to`, and `benefit` in
-# 10^4 RMB/year (an estimate is enough). Up to nine firms can be compared in all groups. Then run:
+# Write a CSV or XLSX file with one row per exchange and the columns `from`, `to` and `benefit` (10^4 RMB a year; an estimate is enough) for up to nine firms:
 #
-# `ecopark run 02 -p links_file=my-links.csv -p one="My mill" -p other="My plant" -p pair_cost=10`
+# `ecopark run 02 -p links_file=my-links.csv -p link_cost=15 -p prevented=10`
 #
 # Other questions:
 #
 # - `ecopark run 02 -p definition=taiwan -p compared=library -p until=1995`
-# - `ecopark run 02 -p reuse=90 -p pair_cost=60 -p exponent=1.1`
+# - `ecopark run 02 -p saving=35 -p growth=60 -p reuse=60 -p higher_reuse=80`
 #
 # The exercises are in `exercises/02_what_an_eip_is.ipynb`.
 #
-# ## Researcher's corner
+# ## The researcher's corner
 #
-# If all firms form one group, who receives what? Shapley's answer of 1953: each firm gets what it adds
-# to a group, on average over all orders in which the firms could join.
+# *Is the group also worth more than its parts?* The definition compares all firms with single firms. Game theory asks more: is any group better off
+# than any two parts of it? Such a game is called *superadditive*. If every **link** has a cost of its own, a group is the sum of its links, and joining can only add links. If every
+# **pair** of firms in a group costs something, even pairs that exchange nothing, joining may lose. The parameter `pair_cost` is that cost.
 
 # %%
-fair = ep.symbiosis.fair_shares(links, pair_cost=pair_cost)
-fair.round(1)
+shares = (
+    ep.symbiosis.fair_shares(kept, pair_cost=pair_cost).round(1).rename(columns={"last": "added as the last"})
+)
+losers = gains[gains["verdict"] == "less"]
+print(
+    f"{len(losers)} of {len(gains)} pairs of groups lose by joining, at {pair_cost:g} x 10^4 RMB for each pair of firms"
+)
+shares.set_index("firm")
 
 # %% [markdown]
-# In this kind of game there is a short cut: the Shapley share is exactly half of what a firm adds as
-# the last one (Deng and Papadimitriou 1994). Compare the two columns.
+# How large should a group be at this cost? Each point of the figure is one possible group. Move the slider below it: at which cost does the
+# best group become smaller than the whole park?
+
+# %%
+ep.plots.show(ep.symbiosis.draw_groups(kept, pair_cost=pair_cost, name=park))
+
+# %%
+course.widgets.explore(ep.symbiosis.draw_groups, links=kept, pair_cost=(0, 150, 5, 60), name=park)
+
+# %% [markdown]
+# The column `share` is Shapley's answer of 1953 to *who receives what*: the addition that a firm makes to a group, on average over all orders of joining. For
+# links between pairs it is half of what the firm adds as the last one (Deng and Papadimitriou 1994). A sharing is *stable*, in the core, if no group could do better on its own; if a split of
+# the park in two is worth more than the park, no sharing is.
+
+# %%
+whole = [row.count(", ") + 1 for row in gains["one"] + ", " + gains["other"]]
+splits = gains[[size == len(firms) for size in whole]]
+best = splits.loc[splits["apart"].idxmax()]
+stable = best["apart"] <= best["together"] + 1e-9
+print(
+    f"all firms together {best['together']:,.0f}, the best split in two {best['apart']:,.0f}: the core is {'not empty' if stable else 'empty'}"
+)
+
+# %% [markdown]
+# *Does design work?* Chertow (2007) compared 15 planned projects with 12 that had grown and found that uncovering existing exchanges did better than
+# designing parks. *Does symbiosis reduce production elsewhere?* Figge and Thorpe (2019) named the symbiotic rebound: cheaper by-products can enlarge the
+# production that makes them.
 #
-# Is the sharing *stable*? A group would rather leave if alone it is worth more than its members receive
-# together. A sharing without such a group is in the **core** of the game.
-
-# %%
-share = fair.set_index("firm")["share"]
-receives = [sum(share[name] for name in group.split(", ")) for group in worths["group"]]
-offers = worths.assign(receives=receives, more_alone=worths["worth"] - receives)
-leaving = offers[offers["more_alone"] > 1e-6].sort_values("more_alone", ascending=False)
-print(f"{len(leaving)} of {len(offers)} groups would rather leave")
-leaving.head(3).round(1)
-
-# %% [markdown]
-# Without a cost of pairs nobody leaves: a game whose links are all positive is *convex*, and then the
-# Shapley value is in the core. With a cost, the strongest group is often the first to go. At the value
-# of the first cell, is there any sharing at all that keeps all firms together? If two groups that make
-# up the whole park are worth more apart than together, there is none. In this kind of game the reverse
-# holds, too (the same authors): if no split in two is worth more, the core has a sharing.
-
-# %%
-everybody = worths.iloc[-1]
-splits = gains[gains["one"].str.count(",") + gains["other"].str.count(",") + 2 == len(firms)]
-richest = splits.loc[splits["apart"].idxmax()]
-print(f"all together: {everybody['worth']:,.0f}; best split in two: {richest['apart']:,.0f}")
-print(f"  {richest['one']}  |  {richest['other']}")
-print("core:", "empty" if richest["apart"] > everybody["worth"] + 1e-6 else "not empty")
-
-# %% [markdown]
 # ## References
 #
-# - Packages `definitions`, `kalundborg`, `taiwan`, `programs`, `hj274_2009`; each row names its source.
-# - Package `synthetic_park`: invented.
-# - IISD (2015), section 2, with the definition of the US agency after Martin and others (1996).
-# - State Environmental Protection Administration (2003), sections 1 and 2.
-# - Chertow (2000), *Annual Review of Energy and the Environment* 25. Only the abstract was read.
-# - Shapley (1953), *Contributions to the Theory of Games* 2.
-# - Deng and Papadimitriou (1994), *Mathematics of Operations Research* 19.
+# - Packages `definitions`, `guigang`, `kalundborg`, `eco_cities`: each row names its source, the place in it, and how it is known. Package `model_park`: invented.
+# - IISD (2015), *Development of Eco-Efficient Industrial Parks in China*, sections 2.0, 4.4 and 4.5, with the definition of the US agency after Martin and others (1996).
+# - State Environmental Protection Administration (2003), guidelines, sections 1 and 2.
+# - Chertow (2000), *Annual Review of Energy and the Environment* 25, doi:10.1146/annurev.energy.25.1.313; the abstract was read.
+# - Chertow (2007), *Journal of Industrial Ecology* 11(1), 11-30; abstract and first page were read.
+# - Zhu, Lowe, Wei and Barnes (2007), on Guitang, *Journal of Industrial Ecology* 11(1), doi:10.1162/jiec.2007.929; the abstract was read.
+# - Shapley (1953), *Contributions to the Theory of Games* 2; Deng and Papadimitriou (1994), *Mathematics of Operations Research* 19(2).
+#
+# To read further: Chertow and Ehrenfeld, *Organizing self-organizing systems*, doi:10.1111/j.1530-9290.2011.00450.x · Figge and Thorpe (2019), *Ecological Economics*.
+
+# %% [markdown] tags=["instructor"]
+# **Debate: is this an eco-industrial park? (25 minutes)** Three places apply for a title. Three groups each defend one, a fourth is the jury and chooses a definition *before* it hears them.
+#
+# - *Place A* was laid out in the 1990s with zones for living, production, recovery and treatment. Land sold slowly, water was short, firms came that had not been foreseen, and so far few
+#   by-products change hands. It has a plan for the rest. (Changbin)
+# - *Place B* belongs to one company group. Each new plant is built so that it can use what an older one leaves, and the room that is saved under the emission limits is used for further
+#   plants. Outsiders take no part. (Mailiao)
+# - *Place C* has no fence and no plan. A dozen firms, farms and a town around a power station sign one contract after the other. Nobody manages the whole, and the largest partner is about to
+#   change its fuel. (Kalundborg)
+#
+# Each group must defend: which firms work together, what one uses of another, who gains compared with what, and one weakness that it admits. The jury may grant one title. Five minutes to prepare, four for each
+# place, three for the jury to decide and give its reasons. Then reveal the names.
+#
+# Debrief: Which feature decided? Would another of the six definitions have given another winner? Which of the three would your own ministry certify, and which would you rather manage?
+#
+# **Group task (15 minutes).** Take one exchange of your own zone. Write down $v(\{i\})$ for its two partners: what would each do for itself if the other did not exist? Then estimate the collective benefit of the exchange, with the cost
+# of keeping it going.

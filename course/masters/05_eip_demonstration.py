@@ -2,8 +2,8 @@
 # jupyter:
 #   ecopark:
 #     number: "05"
-#     title: The EIP Demonstration Program
-#     minutes: 60
+#     title: "The EIP Demonstration Program: who may apply, what it asks, what it brings"
+#     minutes: 65
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -11,465 +11,596 @@
 # ---
 
 # %% [markdown]
-# # 05 The EIP Demonstration Program
+# # 05 The EIP Demonstration Program: who may apply, what it asks, what it brings
 #
-# **Question.** What must a zone reach to be an eco-industrial park in China, and where does a zone
-# stand today?
+# **Question.** Should our zone go for the title of eco-industrial park? Whom do we ask, how long does it take, what do we get,
+# and would we pass?
 #
 # **After this lesson you can**
 #
-# - explain the path from application to certification;
-# - read the indicators with their units and operators, and name the traps in the printed table;
-# - assess a zone and say which indicators pass, fail, or have no answer;
-# - show what a lost superscript does, and read the limits together as the picture of a park;
-# - say what a zone in the program may do next, and what is missing.
+# - say what the program is for, who leads it, and how a zone gets from an application to the title;
+# - read the standard for sector-integrated parks: three kinds of indicator, and what none of them asks;
+# - explain what was lost when the criterion of growth was deleted in 2012;
+# - judge a zone, and turn every failed indicator into a quantity that must change;
+# - say which standard is in force today, and what is known of it.
 #
-# **Time:** 60 minutes. **Before:** nothing.
+# **Time:** 40 minutes to read and run, 25 more for the role play. **Before:** lesson 02.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
-# loads the tables and checks your values. Run it too.
+# Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second one is folded
+# and only loads the tables.
 
 # %% tags=["parameters"]
-zone: str = "Synthetic zone 07"  # zone to assess; name; any
-year: int = 2016  # year to assess; year; 1990..2100
-start: int = 2005  # first year of the elasticity coefficients; year; 1990..2100
-column: str = "fresh_water"  # quantity of the what-if question; column of the panel; any
-change: float = -20.0  # change of that quantity; %; -60..60
-waited: int = 4  # years since the plan of the zone was approved; year; 0..30
-grade: str = "good"  # last grade; name; excellent | good | qualified | satisfactory | unsatisfactory
-growth_lead: float = 1.0  # growth of GDP above that of the average zone; percentage points; -50..50
-last_accident: int = 6  # years since the last pollution accident; year; 0..100
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
+zone: str = "Synthetic zone 25"  # zone to judge; name; any
+year: int = 2016  # year in which it is judged; year; 1990..2100
+start: int = 2011  # first year of the elasticity coefficients; year; 1990..2100
+standard: str = "hj274-2009"  # standard that judges it, one that has thresholds; name; any
+column: str = "energy"  # quantity of the what-if question; column; energy | fresh_water | water_reused | wastewater | cod | so2 | employees
+change: float = -20.0  # change of that quantity; %; -60..60
+growth: float = 8.0  # growth of industrial value added in section 3; %/year; 0..40
+waited: int = 4  # years since the plan of the zone was approved, on 1 June; year; 0..30
 
 # %% tags=["setup"]
+import numpy as np
 import pandas as pd
+from IPython.display import Markdown
+from matplotlib import pyplot as plt
 
 import ecopark as ep
 import ecopark_course as course
 
-pd.set_option("display.max_colwidth", None)
-panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
 course.check_parameters("05", globals())
+pd.set_option("display.max_colwidth", None)
+panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_zones()
 course.check_panel(panel, zone=zone, years=[start, year])
-course.check_choice("column", column, list(panel.columns))
-
-# %% [markdown] tags=["instructor"]
-# **Teacher.** Minutes: 1 the program 8; 2 the indicators 6; 3 traps 5; 4 and 5 assess a zone 12; 6 the lost
-# superscript 7; 7 what if 8; 8 limits together 7; 9 the way to the title 7. If the class is new to Python,
-# run sections 1 to 5 together, and let them move the slider of section 7 alone.
-
-# %%
-panel[["zone", "year", "industrial_added_value", "energy", "fresh_water"]].head(3).round(0)
-
-# %% [markdown]
-# The zones of this table are **synthetic**: invented numbers, made for learning. None of the five source
-# texts holds the measurements of a whole park; published studies of real parks do. Under the last heading, the same cells run on your zone.
-#
-# ## 1 The program
-#
-# The program began around the year 2000. The environment ministry (MEP, since 2018 MEE) leads it, together
-# with the ministries for science and for commerce. It is voluntary and pays no subsidy. A zone takes part in
-# order to be certified.
-#
-# The path has two approvals:
-#
-# 1. The zone applies, and the leading group checks its conditions. Then the zone hands in a plan and a
-#    technical report. Experts advise, and the leading group decides. With the approval the zone is a
-#    **trial** park.
-# 2. The zone carries out its plan. When it has come far enough and reaches the metrics, it may be
-#    certified as a **demonstration** park.
-#
-# The table shows the same path, step by step. `inferred` marks a step that the source does not say in so
-# many words. An empty actor means that the source names nobody.
-
-# %%
-steps = ep.programs.eip.machine().to_frame()
-steps[["from_state", "event", "to_state", "actor", "basis"]].fillna("")
-
-# %% [markdown]
-# A trial park is evaluated again and again, and gets one of these grades:
-
-# %%
-every = int(ep.programs.eip.machine().condition("evaluation_interval").threshold)
-print(f"every {every} years")
-ep.programs.eip.grades()[["grade", "order_printed", "keeps_approval", "order_certainty"]]
-
-# %% [markdown]
-# The lowest grade ends the approval. The order of the third and the fourth is doubtful. The text prints
-# *qualified* before *satisfactory*. For the re-evaluation of 2018 the ministry ordered five grades by points
-# (package `eip_standards`, table `reassessment_grades`).
-#
-# How many zones have come how far? The report gives these numbers:
-
-# %%
+rules = {name: ep.standards.get(name) for name in ("hj274-2009", "zero-carbon-park-2025")}
+course.check_choice("standard", standard, rules, what="No standard that can judge a zone is called")
+course.check_choice("column", column, rules[standard].required_columns, what=f"{standard} does not use")
+limits = rules["hj274-2009"].to_frame().set_index("code")
 known = ep.datasets.load("programs", "figures").set_index("id")["value"]
-plans, named = known["eip_plans_approved"], known["eip_named"]
-low_end, high_end = known["eip_certification_time_low"], known["eip_certification_time_high"]
-print(f"{plans:.0f} plans approved; {named:.0f} of these zones have the title: {100 * named / plans:.0f} %")
-print(f"wait of those with the title: {low_end:.0f} to {high_end:.0f} years on average")
-print(f"zones that wait for more than {known['eip_overdue_wait']:.0f} years: {known['eip_overdue']:.0f}")
-
-# %% [markdown]
-# The average counts only the zones that have arrived. The slow ones are not in it yet, so it is too
-# short for a zone that starts today. Lesson 08 shows how to count those who still wait.
-
-# %% [markdown]
-# ## 2 The indicators
-#
-# The standard is HJ 274-2009, as amended in 2012. **HJ 274-2015 has replaced it**, and a revision of that one
-# was out for comment in 2025 (package `eip_standards`). We use the standard of 2009 because its thresholds
-# are printed; those of 2015 we could not read. The table below is the data package `hj274_2009`: units and
-# operators as they are meant.
-
-# %%
-standard = ep.standards.get("hj274-2009")
-table = standard.to_frame()
-table[["code", "name_en", "unit", "operator", "threshold"]]
-
-# %%
-table.groupby("category", sort=False).size()
-
-# %% [markdown]
-# Read three rows aloud:
-
-# %%
-say = {code: f"{standard[code].threshold:g}" for code in ("2.2", "2.8", "2.3")}
-print(f"2.2  At most {say['2.2']} tonnes of coal equivalent for each 10^4 RMB of industrial added value.")
-print(f"2.8  At least {say['2.8']} % of all water used is reused water.")
-print(f"2.3  Energy may grow, but slower than {say['2.3']} times as fast as added value.")
-
-# %% [markdown]
-# The first kind is an *intensity*, the second a *share*, the third an *elasticity coefficient*:
-# the growth of a quantity divided by the growth of added value. Most rows are of one of these kinds.
-# A warning: a negative coefficient passes, also when the economy shrinks while energy grows. Lesson 09
-# is about this.
-#
-# These rows are for zones with several industries. Two other standards exist, for zones with one main
-# industry and for zones that process waste.
-#
-# The amendment of 2012 took a criterion out: growth of added value above 15 % a year. With an elasticity of
-# 0.6 such growth cut energy for each yuan by 23.5 % in five years. Without it, a cut of 17 % needs 10.1 %
-# growth a year (tables `deleted_criteria` and `growth_and_intensity` of the package).
-#
-# ## 3 Traps in the printed table
-#
-# Tables lose things on their way from paper to a screen. We have a text extract of the report and have not
-# seen its pages, so the fault may be the extract's. In our extract:
-
-# %%
-changed = table["unit_printed"] != table["unit"]
-table.loc[changed, ["code", "unit_printed", "unit", "note"]]
-
-# %% [markdown]
-# The most dangerous trap is the first: `104 RMB` is 10^4 RMB with its superscript lost. Somebody who
-# reads one hundred and four computes an intensity that is far too small:
-
-# %%
-scale = ep.units.factor("10^4 RMB", "104 RMB")
-f"{scale:.1f} times too small"
-
-# %% [markdown]
-# Section 6 shows what follows. The list as a whole has open questions too:
-
-# %%
-claims = course.claims.run("indicators").set_index("claim")
-claims.loc[["hj274-one-row-missing", "row-4-0"], ["statement", "verdict", "explanation"]]
+documents = ep.datasets.load("programs", "documents")
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *a wrong unit gives a strange result, so I would see it.* Here
-# the wrong unit gives a comfortable result. Ask the class to invent a check that would notice.
+# **Teacher.** Minutes: section 1, 7; 2, 9; 3, 9; 4, 9; 5, 2; 6, 3; results and key points, 1; the role play at the end, 25. With 45
+# minutes in all, leave out section 5 and the corner, and hold the role play as a discussion of ten minutes.
 #
-# Discussion: (1) Would you rather have a table without units, or one with a wrong unit? (2) Which indicators
-# of this list could a zone improve without doing anything for the environment?
+# Begin without the notebook: *What would you have to see in a park to call it eco-industrial?* Write ten answers on the board. After section 3, tick
+# those that the standard asks about. In most classes exchange between firms is on the board and not in the standard.
+#
+# Usual misconceptions: (1) the title brings money from the state; (2) a zone that passes all indicators has the title; (3) an
+# intensity that falls means that pollution falls; (4) the standard of 2009 is in force; (5) the average wait is what a new zone must expect.
 
 # %% [markdown]
-# ## 4 Assess a zone
+# ## 1 Seventeen parks that have the title
 #
-# One call judges every zone and year. Each row carries the value, its unit, the threshold, the
-# status and the gap.
+# What became of parks that went this way? Tian and others (2014) compared seventeen accredited parks, all with mixed industries, between
+# two years of each park: the one on which its plan was based and the one for which it was accredited. The abstract, which is what we could
+# read, prints the totals of all seventeen together.
+#
+# **Predict first.** Industrial value added (IAV, the value that industry adds to what it buys; the tables call it *industrial added value*) grew
+# by more than half. Did energy grow faster or more slowly, and what happened to sulfur dioxide?
 
 # %%
-assessed = ep.assess(panel, standard="hj274-2009", start=start)
-own = assessed[(assessed["zone"] == zone) & (assessed["year"] == year)].reset_index(drop=True)
-own[["code", "indicator", "value", "unit", "operator", "threshold", "status"]].round(3)
-
-# %%
-own["status"].value_counts()
-
-# %% [markdown]
-# A status is one of five words. `pass` and `fail` need a number. `missing` means that a number is not
-# there. `undefined` means that the formula has no answer, for example because added value did not
-# change. `not applicable` means that the question does not arise. Only the first is good news, and
-# only the second is bad news.
-#
-# ## 5 How far from the threshold
-#
-# The *gap* is the distance to the threshold, as a part of the threshold. It is positive on the good
-# side. So indicators with different units can stand in one figure. Bars that are too long for the
-# figure are cut; the number beside a bar is the whole gap.
-
-# %%
-ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
-
-# %% [markdown]
-# A zone that passes most indicators is still not there: the standard asks for all of them.
-#
-# ## 6 A trap that no threshold finds
-#
-# Back to the lost superscript. Suppose that somebody reads every `104 RMB` as one hundred and four.
-#
-# **Predict first.** Which rows of this zone will then pass: fewer, the same, or more?
-
-# %%
-lost = own[own["code"].isin(table.loc[table["unit_printed"].str.contains("104"), "code"])]
-small = lost["operator"] == "<="
-literal = (lost["value"] / scale).where(small, lost["value"] * scale)
-passes = (literal <= lost["threshold"]).where(small, literal >= lost["threshold"])
-
-# %%
-verdict = passes.map({True: "pass", False: "fail"}).where(literal.notna(), lost["status"])
-read = lost[["indicator", "value", "threshold", "status"]].rename(columns={"status": "right verdict"})
-read.assign(**{"read literally": literal, "literal verdict": verdict}).round(4)
-
-# %% [markdown]
-# An intensity gets smaller by the factor of section 3, and added value per employee gets larger by it.
-# Both errors go to the good side. So **no threshold can notice**. The small number is right in its own unit. The fault
-# is to hold it against a limit that is meant for another unit. A check of size finds it: compare with
-# last year, or with other zones.
-#
-# ## 7 What if
-#
-# Suppose that one quantity changes and all others stay. Move the slider. Which indicators move, and
-# which of them changes its status? The table under the slider shows the same for the change in the
-# parameters cell.
-
-# %%
-course.widgets.explore(
-    ep.what_if, panel=panel, zone=zone, year=year, column=column, change=(-60.0, 60.0, 5.0, 0.0)
+parks = ep.datasets.load("eip_results", "changes").set_index(["quantity", "kind"])["change"].unstack()
+parks = parks.sort_values("total").rename(columns={"intensity": "per value added"})
+axes = parks.plot.barh(color={"total": ep.plots.BLUE, "per value added": ep.plots.ORANGE}, figsize=(8.5, 4))
+axes.set(xlabel="Change until the year of accreditation [%]", ylabel="")
+axes.set_title("Seventeen accredited parks: totals and intensities", loc="left")
+axes.legend()
+words = [
+    f"{name}: " + ", ".join(f"{kind} {v:+.0f} %" for kind, v in row.dropna().items())
+    for name, row in parks.iterrows()
+]
+ep.plots.show(
+    ep.plots.set_alt_text(axes, "Bar chart of changes in seventeen parks. " + "; ".join(words) + ".")
 )
 
 # %%
-moved = ep.what_if(panel, zone, year, column, change)
-moved[["case", "code", "indicator", "value", "unit", "status", "gap"]].round(3)
+totals = parks["total"]
+grew = [name for name in totals.index if totals[name] > 0 and name != "industrial added value"]
+fell = [name for name in totals.index if totals[name] < 0]
+per_growth = totals / totals["industrial added value"]
+Markdown(
+    f"Value added grew by **{totals['industrial added value']:.0f} %**, energy by {totals['energy']:.0f} %: for each percent of growth, "
+    f"energy grew by **{per_growth['energy']:.2f} %** (fresh water {per_growth['fresh water']:.2f}, COD {per_growth['COD']:.2f}, "
+    f"SO2 {per_growth['SO2']:.2f}). Every intensity fell. The totals of {', '.join(grew[:-1])} and {grew[-1]} rose all the same; those of "
+    f"{' and '.join(fell)} fell."
+)
 
 # %% [markdown]
-# Fresh water, for example, appears in an intensity, in an elasticity and in a share. One measure can
-# move several indicators, and the gaps tell which one stays behind.
+# Two readings are possible, and both are right. Per yuan these parks became much cleaner. The air, the river and the coal mine, however, only know totals:
+# more energy was used and more water was drawn. COD (chemical oxygen demand, the organic load of water) and SO2, two of the pollutants that national plans cap, fell.
 #
-# ## 8 What the limits mean together
+# Was it the program? The abstract cannot tell. All seventeen succeeded, so those that did not are missing, and nobody shows what similar zones without the
+# title did in these years. We return to this in the researcher's corner.
 #
-# Read at their limits, the thresholds describe a park. Added value per land over added value per
-# employee gives the people on a square kilometer. Added value per land times an intensity gives the
-# energy, the water and the waste on it.
+# ## 2 What the program is for, and the way to the title
 #
-# **Predict first.** How many people work on one square kilometer of such a park: 600, 6 000 or 60 000?
+# The EIP Demonstration Program (国家生态工业示范园区) began at the end of the 1990s. Guigang, whose park is built on sugar, was its first pilot in 1999 and received
+# the first plaque in August 2001. The idea is that a park keeps its waste small and its efficiency high by four means: firms use each other's
+# by-products (symbiosis), they produce cleanly, they choose green suppliers, and they treat pollution together. New parks are not excluded, but
+# the policy now aims at improving those that exist.
 #
-# The first column of `park` holds the thresholds, the second one the values of your zone.
+# A manager asks other questions first.
 
 # %%
-cases = {"at the limits": table.set_index("code")["threshold"], zone: own.set_index("code")["value"]}
-park = pd.DataFrame(cases)
-value_per_land = park.loc["2.1"] * ep.units.factor("10^8 RMB", "10^4 RMB")  # 10^4 RMB/km2
-reused = park.loc[["2.8", "2.9"]] / 100  # parts of one
-
-# %%
-on_land = {
-    "employees [person/km2]": value_per_land / park.loc["1.1"],
-    "energy [tce/km2]": value_per_land * park.loc["2.2"],
-    "fresh water [m3/km2]": value_per_land * park.loc["2.4"],
-    "all water [m3/km2]": value_per_land * park.loc["2.4"] / (1 - reused.loc["2.8"]),  # with reused water
-    "wastewater [t/km2]": value_per_land * park.loc["2.6"],
-    "solid waste [t/km2]": value_per_land * park.loc["2.7"],
-    "solid waste not reused [t/km2]": value_per_land * park.loc["2.7"] * (1 - reused.loc["2.9"]),
-    "COD [t/km2]": value_per_land * park.loc["3.1"] / 1000,  # the limits are in kg
-    "SO2 [t/km2]": value_per_land * park.loc["3.3"] / 1000,
-}
-on_land = pd.DataFrame(on_land).T
-on_land.round(0)
+answers = [
+    ("Which zones may apply?", "any; it is voluntary. Three types of park, each with a standard", "3.1.1"),
+    ("To whom?", "a leading group of three ministries: environment; science and technology for high-tech zones; "
+     "commerce for economic and technological development zones (ETDZ)", "3.1.1"),
+    ("What do we hand in?", "an application, then a construction plan in "
+     f"{(documents['document'] == 'EIP construction plan').sum()} parts and a technical report", "3.1.2"),
+    ("What does it cost?", "not printed; the plan must set out costs and benefits of its key projects", "3.1.2"),
+    ("What do we get?", "the title. No national subsidy and no tax preference", "3.1.1"),
+    ("How long does it take?", f"{known['eip_certification_time_low']:.0f} to {known['eip_certification_time_high']:.0f} years on average "
+     f"from the approved plan; {known['eip_overdue']:.0f} zones had been waiting for more than {known['eip_overdue_wait']:.0f}", "3.1.2"),
+    ("Can we lose it?", f"an evaluation every {known['eip_evaluation_interval']:.0f} years; the lowest grade ends the approval", "3.1.2"),
+]  # fmt: skip
+pd.DataFrame(answers, columns=["question", "answer", "IISD 2015, section"]).set_index("question")
 
 # %% [markdown]
-# No number of the first column is itself a limit. A park that makes twice as much on the same land may
-# use twice as much of everything and still pass. The standard limits intensities, not totals. Keep this
-# in mind when you compare the two columns: more of everything on a square kilometer is allowed, if more
-# value is made there too.
+# Read the answer on time with care. The average counts only zones that already have the title. The slow ones are not in it yet, so a zone
+# that starts today must expect more; lesson 08 shows how much more. And why should a zone join when the state pays nothing? Investors compare
+# zones, and a title from three ministries is a signal; a city may add money of its own. That too is told in lesson 08.
 #
-# Two limits together say even more. COD per added value over wastewater per added value is the COD **in**
-# the wastewater, if all of both leaves the park. One tonne of water is about one cubic meter, so a
-# kilogram in a tonne is a thousand milligrams in a liter:
+# The way has two approvals. The first makes a zone a *trial* park, the second a *demonstration* park.
 
 # %%
-cod_in_water = (1000 * park.loc["3.1"] / park.loc["2.6"]).rename("COD in the wastewater [mg/L]")
-cod_in_water.round(0)
+ep.plots.show(ep.programs.draw_procedure("eip"))
+
+# %%
+parts = documents.loc[documents["document"] == "EIP construction plan", "part"]
+Markdown(
+    "The construction plan, the heart of the application, holds these parts:\n\n"
+    + "\n".join(f"{number}. {part}" for number, part in enumerate(parts, 1))
+)
 
 # %% [markdown]
-# No row of the table prints this number. It follows from two rows at their limits. It is not itself a
-# limit: with less wastewater, the same COD gives a higher concentration. And it is a mean of the year.
+# **Who is MEP?** The first texts name the State Environmental Protection Administration (SEPA), later ones the Ministry of Environmental Protection (MEP), and
+# since 2018 it has been the Ministry of Ecology and Environment (MEE). All three names mean the same side of the leading group.
+
+# %%
+course.ask(
+    "A zone reaches all 24 indicators of the standard. Is it a National Demonstration EIP?",
+    {
+        "Yes: the standard defines what an eco-industrial park is.": "A common misreading. The indicators are one condition; the title "
+        "also needs an approved plan, progress on it, and the further demands in section 4.",
+        "No: it must first have an approved plan, carry it out, and meet demands that are no indicators.": "Yes. A single pollution accident "
+        "within three years stops a zone that passes every row.",
+        "Only if it also receives the national subsidy.": "There is none. The subsidy belongs to the Circular Transformation, lesson 06.",
+        "Yes, if it has waited for at least three years.": "Three to four years is what it took others on average, and not a rule.",
+    },
+    right="No: it must first have an approved plan, carry it out, and meet demands that are no indicators.",
+)
+
+# %% [markdown]
+# ## 3 The standard, and what it does not ask
 #
-# ## 9 The way to the title
+# The program knows three types of park: *sector-specific* ones with one leading industry, such as sugar at Guigang; *sector-integrated*
+# ones with many; and *venous* ones, which live on recovering waste, as veins carry used blood back to the heart. Each had a standard of its own until one
+# standard replaced them in 2015.
+
+# %%
+editions = ep.datasets.load("eip_standards", "standards")
+editions = editions.rename(
+    columns={"name_en": "name", "name_zh": "Chinese name", "park_type": "type of park"}
+)
+editions[["number", "name", "Chinese name", "type of park", "indicators", "state"]].astype(
+    {"indicators": "string"}
+).fillna("not published").set_index("number")
+
+# %% [markdown]
+# Most zones with the title are sector-integrated, so we use HJ 274-2009 as amended in 2012. It is also the only one whose thresholds we could read.
+
+# %%
+shown = limits.assign(
+    limit=limits["operator"].replace({">=": "≥", "<=": "≤"})
+    + " "
+    + limits["threshold"].map("{:g}".format)
+    + " "
+    + limits["unit"].replace("1", "")
+)
+shown.rename(columns={"name_en": "indicator", "category": "group"})[["group", "indicator", "limit"]]
+
+# %% [markdown]
+# In the last column, 1 stands for *yes* in rows 3.8 and 4.0. Most of the other rows are of three kinds:
 #
-# Suppose that the zone is in the program. The record below is **invented**: its plan was approved some
-# years ago, and it was evaluated in each round since. The indicators come from section 4. Run the cells;
-# the parameters at the top decide what they say.
+# - an **intensity** relates a quantity to value added: row 2.2 allows so many tonnes of coal equivalent (tce) for RMB 10,000 of value added;
+# - a **share** relates a part to its whole: reused water to all water, in row 2.8;
+# - an **elasticity coefficient** relates two growth rates: by row 2.3, energy must grow less than 0.6 times as fast as value added.
+#
+# What is *not* there? No row asks whether firms exchange anything. A zone of strangers passes if its value added is high enough. Geng and others (2008),
+# who examined an earlier standard of the same family, said so at once: its indicators measure eco-efficiency and miss what makes an eco-industrial park. Keep
+# this in mind until section 6.
+
+# %%
+course.ask(
+    "Which event lets a zone pass more rows of this standard without one tonne less of pollution?",
+    {
+        "A maker of computer chips with a high value added moves in.": "Yes. The chip maker raises the denominator of every intensity. The old "
+        "firms pollute as before, and the zone looks cleaner.",
+        "Two old firms begin to exchange steam.": "This saves fuel, so energy and SO2 fall. It helps through the intensities, though no row rewards "
+        "the exchange as such.",
+        "A steel mill doubles its output with the same technology.": "Energy and value added both double: intensities stay, and the "
+        "elasticity coefficient moves to one, which fails.",
+        "The zone closes its waste collection.": "Row 3.8 asks for it, so the zone would lose a row.",
+    },
+    right="A maker of computer chips with a high value added moves in.",
+)
+
+# %% [markdown]
+# ### The criterion that went
+#
+# Until 2012 the standard also asked for growth of IAV above a number. The amendment deleted it. Was this a relief from an unreasonable
+# demand, or did the standard lose its teeth? Combine it with the limit on elasticity. If value added grows at the rate $g$ and energy at $e\,g$,
+# then energy per value added changes within $n$ years by the factor
+#
+# $$\left(\frac{1 + e\,g}{1 + g}\right)^{n} .$$
+#
+# The faster a zone grows, the more the same elasticity coefficient cuts its intensity.
+
+# %%
+elasticity, years = limits.at["2.3", "threshold"], 5
+deleted = ep.datasets.load("hj274_2009", "deleted_criteria")["threshold"].item()
+national = ep.programs.low_carbon.national_targets("energy intensity").set_index("id")["change"][
+    "energy_intensity_2015"
+]
+
+rates = np.array([*np.linspace(0, 40, 81), deleted, growth])
+changes = 100 * ((1 + elasticity * rates / 100) / (1 + rates / 100)) ** years - 100
+at_deleted, at_growth = changes[-2:]
+_, axes = plt.subplots(figsize=(8.5, 3.6), layout="constrained")
+axes.plot(rates[:-2], changes[:-2], color=ep.plots.BLUE)
+axes.plot(rates[-2:], changes[-2:], "o", color=ep.plots.ORANGE)
+for rate, change_there, name in zip(
+    rates[-2:], changes[-2:], ("deleted in 2012", "growth set at the top"), strict=True
+):
+    axes.annotate(f"{name}: {change_there:.1f} %", (rate, change_there), (6, 6), textcoords="offset points")
+axes.axhline(
+    national, color="black", linestyle="dashed", label=f"national target 2010 to 2015: {national:.0f} %"
+)
+axes.set(
+    xlabel="Growth of industrial value added [% a year]",
+    ylabel="Energy per value added\nafter five years [%]",
+)
+axes.set_title(f"What an elasticity coefficient of {elasticity:g} cuts, depending on growth", loc="left")
+axes.legend()
+points = f"{deleted:g} % growth gives {at_deleted:.1f} %, {growth:g} % gives {at_growth:.1f} %"
+ep.plots.show(
+    ep.plots.set_alt_text(
+        axes, f"Falling curve of the change of energy per value added over growth: {points}."
+    )
+)
+
+# %%
+yearly = (1 + national / 100) ** (1 / years)
+needed_growth = 100 * (1 - yearly) / (yearly - elasticity)
+verdict = "at least as much as" if at_growth <= national else "less than"
+Markdown(
+    f"At the deleted {deleted:.0f} % and a coefficient just below {elasticity:g}, energy per value added *had* to fall by about "
+    f"**{-at_deleted:.1f} %** in five years. At {growth:g} % the same limit asks for "
+    f"{abs(at_growth):.1f} %, {verdict} the {-national:.0f} % that the nation set itself for 2010 to 2015 (per GDP, not per IAV). That cut "
+    f"needs growth of **{needed_growth:.1f} % a year**. A zone that grows slowly passes with hardly any cut, and to demand growth from "
+    "a saturated zone would hardly be ecological. An elasticity limit is strict for the fast and lenient for the slow."
+)
+
+# %%
+course.ask(
+    "Why did the deletion of the growth criterion weaken the demand on energy?",
+    {
+        "Because growth itself cleans a park.": "Growth adds energy use; in section 1 the total rose. What falls is the ratio.",
+        "Because the limit on elasticity compares energy with growth: with less growth it asks for a smaller cut of intensity.": "Yes. The two rows "
+        "worked as a pair, and only the pair guaranteed a cut.",
+        "It did not: every other row stayed.": "The rows stayed, but their joint effect did not. Limits should be read together.",
+    },
+    right="Because the limit on elasticity compares energy with growth: with less growth it asks for a smaller cut of intensity.",
+)
+
+# %% [markdown]
+# ## 4 Would we pass?
+#
+# Published figures of a single zone with all 24 indicators were not found. The zone below is **synthetic**: invented, of a credible
+# size (RMB 50 to 100 billion of value added), with known properties. Your own file takes its place through `panel_file`.
+
+# %%
+assessed = ep.assess(panel, standard=standard, start=start)
+own = assessed[(assessed["zone"] == zone) & (assessed["year"] == year)].set_index("code")
+ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
+
+# %% [markdown]
+# The gap is the distance to the threshold in percent of the threshold, positive on the good side. It lets indicators with different units stand in one
+# figure, but it does not say what a gap costs: 1 % more of treated sewage may need a new pipe, 20 % more audits may need three letters. What helps a
+# manager is the quantity that must change, with everything else as it is:
+
+# %%
+ways = ep.gap_to_target(panel, zone, year, standard, start=start)
+notes = ways["note"].fillna("").str.replace("_constant", " at constant prices").str.replace("_", " ")
+orders = [
+    f"- **{way.code} {way.indicator}**: "
+    + (
+        f"{way.column.replace('_', ' ')} {way.must} {way.needed:,.0f} {way.unit} instead of {way.now:,.0f} ({way.change_percent:+.1f} %)"
+        if way.status == "ok" and pd.notna(way.change_percent)
+        else f"{way.must if way.status == 'ok' else way.status}"
+    )
+    + (f"; {note}." if note else ".")
+    for way, note in zip(ways.itertuples(), notes, strict=True)
+]
+Markdown("\n".join(orders) or "No indicator fails.")
+
+# %% [markdown]
+# Two ways lead out of a failed intensity: less of the quantity or more value added. The percentages differ, because the second
+# divides. Neither is an environmental plan yet; exercise 05.2 asks you to compare them.
+#
+# One measure often moves several rows. Move the slider and watch which rows change their status.
+
+# %%
+if standard == "hj274-2009":
+    course.widgets.what_if_slider(panel, zone, year, column, start=start)
+
+# %%
+moved = ep.what_if(panel, zone, year, column, change, standard, start=start)
+cases = moved.pivot(index="code", columns="case", values="status")
+turned = [
+    f"{code} ({row['now']} to {row['changed']})"
+    for code, row in cases.iterrows()
+    if row["now"] != row["changed"]
+]
+Markdown(
+    f"With {column.replace('_', ' ')} changed by {change:+g} %, {len(cases)} rows move: {', '.join(cases.index)}. "
+    + (f"Their verdict changes in: **{', '.join(turned)}**." if turned else "No verdict changes.")
+)
+
+# %% [markdown]
+# ### Demands that are no indicators
+#
+# The title needs more than the indicators:
+
+# %%
+demands = ep.programs.eip.requirements()
+demands[["requirement", "note"]].rename(columns={"requirement": "the zone must show that"}).fillna(
+    ""
+).set_index("the zone must show that")
 
 # %%
 approved = year - waited
-before = ["apply", "conditions_met", "submit_plan", "appoint_experts", "approve"]
-rounds = range(approved + every, year + 1, every)
-marks = ["good"] * (len(rounds) - 1) + [grade]
-events = [(event, f"{approved}-06-01") for event in before]
-events += [("evaluation", f"{when}-06-01", mark) for when, mark in zip(rounds, marks, strict=False)]
-
-# %%
-average = 8.0  # invented growth of the average zone, in %
-metrics = ep.programs.eip.metrics(assessed, zone, year).status
-record = {
-    "zone": zone,
-    "events": events,
-    "metrics_achieved": {"fulfilled": True, "not met": False}.get(metrics),  # else nobody knows
-    "gdp_growth": average + growth_lead,
-    "gdp_growth_average": average,
-    "accidents": [f"{year - last_accident}-07-01"],
-}
-record |= dict.fromkeys(["sufficient_progress", "iso_14001", "local_agency", "regulation_enforced"], True)
-
-# %%
+steps = ["apply", "conditions_met", "submit_plan", "appoint_experts", "approve"]
+events = [(step, f"{approved}-06-01") for step in steps]
+rounds = range(
+    approved + int(known["eip_evaluation_interval"]), year + 1, int(known["eip_evaluation_interval"])
+)
+record = {"zone": zone, "events": [*events, *(("evaluation", f"{when}-06-01", "good") for when in rounds)]}
 standing = ep.programs.eip.status(record, on=f"{year}-12-31")
-found = standing.tables()
-found["status"][["state", "title", "since", "next_due"]].fillna("")
+due = standing.due[0].day.year
+slow = waited > known["eip_certification_time_high"]
+Markdown(
+    f"Suppose that the plan of {zone} was approved in June {approved} and that every evaluation since then went well. At the end of {year} the zone is a "
+    f"*{standing.state}* park; its next evaluation is due in **{due}**. It has worked on its plan for {waited} year{'s' * (waited != 1)}, "
+    + (
+        "longer than zones with the title did on average."
+        if slow
+        else "no longer than zones with the title did on average."
+    )
+)
 
 # %% [markdown]
-# What may happen next, and what each step still needs:
-
-# %%
-found["next"][["event", "actor", "to_state", "status", "missing"]].fillna("")
-
-# %% [markdown]
-# Where a step is `blocked`, the column `missing` names the reason. `open` means that an answer is not
-# known yet. If the table is empty, nothing can follow. Here is the list of demands for the title:
-
-# %%
-demands = found["checklist"][found["checklist"]["event"] == "certify"].set_index("id")
-demands[["kind", "text", "value", "limit", "unit", "status"]].fillna("")
-
-# %% [markdown]
-# The indicators are only one line among several: growth, management system, agency, rules, accidents. A
-# zone can pass every row of section 4 and still wait, because of one accident.
+# ## 5 The limits, read together
 #
-# In this list, `missing` means *nobody told*. It is not the same as `not met`. Ask before you judge.
-#
-# **Doubts.** The text does not say who grants the title, how much progress is enough, for which year
-# growth is compared, or whether evaluations go on after the title. It does not even say whether a zone
-# must reach the indicators before it may apply. The tables keep these gaps open:
+# A row of the table looks modest. Several rows together describe a whole park. Value added per land (row 2.1) over value added per employee (row 1.1) gives
+# people per square kilometer. COD per value added (row 3.1) over wastewater per value added (row 2.6) gives the COD *in* the wastewater.
 
 # %%
-conditions = ep.programs.eip.machine().condition
-states = ep.datasets.load("programs", "states").set_index(["program", "state"])
-gaps = {
-    "to apply": conditions("performance_conditions").note,
-    "progress": conditions("sufficient_progress").note,
-    "growth": ep.programs.eip.requirements().set_index("id").at["gdp_growth", "note"],
-    "the title": steps.loc[steps["event"] == "certify", "note"].item(),
-    "after the title": states.at[("eip", "demonstration"), "note"],
+at_limits = limits["threshold"]
+measured = ep.assess(panel, standard="hj274-2009", start=start)
+measured = measured[(measured["zone"] == zone) & (measured["year"] == year)].set_index("code")["value"]
+people = {
+    name: values["2.1"] * 1e4 / values["1.1"] for name, values in (("limits", at_limits), ("zone", measured))
 }
-print("\n".join(f"{subject}: {note}." for subject, note in gaps.items()))
+cod_in_water = {
+    name: 1000 * values["3.1"] / values["2.6"] for name, values in (("limits", at_limits), ("zone", measured))
+}
+Markdown(
+    f"A park exactly at the limits employs **{people['limits']:,.0f} people per km²**, and its wastewater holds **{cod_in_water['limits']:.0f} mg/L** of "
+    f"COD. {zone} has {people['zone']:,.0f} people per km² and {cod_in_water['zone']:.0f} mg/L.".replace(
+        " nan ", " an unknown number of "
+    )
+)
+
+# %% [markdown]
+# Neither number is itself a limit. A zone that makes twice as much on the same land may use twice as much of everything and still pass, because the standard
+# limits ratios. And a zone that *saves* water raises the concentration in what is left: a standard of ratios cannot replace a discharge permit.
+#
+# ## 6 What holds today
+#
+# HJ 274-2015 replaced all three standards. It divides its indicators into required and optional ones, and it has a group that Geng and others had missed.
+
+# %%
+new = ep.datasets.load("hj274_2015", "indicators")
+kinds = new["mandatory"].map({True: "required", False: "optional"})
+groups = pd.crosstab(new["category"], kinds).reindex(new["category"].unique())
+groups["names seen in print"] = (new["status"] == "verified").groupby(new["category"]).sum()
+groups.rename_axis(index="group", columns=None)
+
+# %%
+symbiosis = new.loc[new["category"] == "Industrial symbiosis", ["name_en", "name_zh"]]
+local = ep.datasets.load("hj274_2015", "provincial_thresholds").set_index("code_2015")
+local = local.loc[["5", "6", "7"], ["name_en", "threshold", "unit"]].to_numpy()
+named = ep.datasets.load("eip_standards", "standards_history").set_index("id")
+Markdown(
+    "The group on symbiosis asks for: "
+    + "; ".join(
+        f"{row.name_en[0].lower()}{row.name_en[1:]} ({row.name_zh})" for row in symbiosis.itertuples()
+    )
+    + ". We could not read the national thresholds. Rules of the province of Shandong print some for its own parks: "
+    + "; ".join(
+        f"{name[0].lower()}{name[1:]}, {at:g} {unit}".removesuffix(" count") for name, at, unit in local
+    )
+    + f". A revision went out for comment in {named.at['draft_2025', 'date'][:4]} with "
+    f"{named.at['draft_2025', 'value']:.0f} groups: less carbon and pollution, quality of development, innovation, ecological guidance. At the end of "
+    f"{named.at['named_2025', 'date'][:4]}, {named.at['named_2025', 'value']:.0f} parks held the title, against {known['eip_named']:.0f} in April 2014."
+)
+
+# %% [markdown]
+# So the criticism was heard, in part: of the three rows, only the number of new chains is required. Huang and others (2019) find the new standard better
+# ordered and closer to symbiosis, and still ask for better indicators of it and for social ones. What remains of this lesson under any standard
+# is the method: a quantity, its unit, its limit, and the question of what the limit rewards.
+#
+# ## The answer
+
+# %%
+passed, failed = int((own["status"] == "pass").sum()), own[own["status"] == "fail"]
+silent = len(own) - passed - len(failed)
+near = failed["gap"].idxmax() if len(failed) else ""
+outlook = (
+    f"It misses {len(failed)}: {', '.join(failed.index)}; the closest is {near}, {-100 * failed.at[near, 'gap']:.1f} % from its limit."
+    if len(failed)
+    else "None fails, so the open questions are the plan and the further demands."
+) + (f" For {silent} there is no verdict, because a value is missing or undefined." if silent else "")
+Markdown(
+    f"**Whom do we ask?** The leading group, through the ministry of our kind of zone. **How long?** {known['eip_certification_time_low']:.0f} to "
+    f"{known['eip_certification_time_high']:.0f} years after the approval for those that made it, and {known['eip_overdue']:.0f} zones had not arrived after more than "
+    f"{known['eip_overdue_wait']:.0f}. **What do we get?** A title, and no national money. **Would we pass?** {zone} reaches **{passed} of "
+    f"{len(own)}** indicators of {standard.upper().replace('HJ', 'HJ ')} in {year}. {outlook} **Is it worth it?** In seventeen parks that have the title, energy per value added "
+    f"fell by {-parks.at['energy', 'per value added']:.0f} % while energy itself grew by {totals['energy']:.0f} %; how much of this the program caused is not known."
+)
 
 # %% [markdown]
 # ## Results of this run
 
 # %%
-first = own.set_index("code")
 course.results(
     {
-        "indicators that pass": int((own["status"] == "pass").sum()),
-        "indicators that fail": int((own["status"] == "fail").sum()),
-        "energy intensity [tce/10^4 RMB]": first.at["2.2", "value"],
-        "fresh water intensity [m3/10^4 RMB]": first.at["2.4", "value"],
-        "energy elasticity": first.at["2.3", "value"],
-        "employees at the limits [person/km2]": on_land.at["employees [person/km2]", "at the limits"],
-        "all water at the limits [m3/km2]": on_land.at["all water [m3/km2]", "at the limits"],
-        "COD in the wastewater at the limits [mg/L]": cod_in_water["at the limits"],
-        "energy on the land of the zone [tce/km2]": on_land.at["energy [tce/km2]", zone],
-        "rows that pass with the superscript lost": int(passes.sum()),
-        "state in the program": standing.state,
-        "demands that are missing for the next steps": len(standing.missing),
-        "next evaluation [year]": standing.due[0].day.year if standing.due else None,
+        "indicators that pass": passed,
+        "indicators that fail": len(failed),
+        "failed indicator closest to its limit": near or None,
+        "energy growth per growth of value added, 17 parks": per_growth["energy"],
+        "cut of intensity at the deleted growth [%]": -at_deleted,
+        "cut of intensity at the growth set [%]": -at_growth,
+        "growth that the national cut needs [%/year]": needed_growth,
+        "energy intensity [tce/10^4 RMB]": measured["2.2"],
+        "energy elasticity coefficient": measured["2.3"],
+        "rows that the change moves": len(cases),
+        "verdicts that the change turns": len(turned),
+        "people at the limits [person/km2]": people["limits"],
+        "people in the zone [person/km2]": people["zone"],
+        "COD in the wastewater at the limits [mg/L]": cod_in_water["limits"],
+        "COD in the wastewater of the zone [mg/L]": cod_in_water["zone"],
+        "next evaluation [year]": due,
     }
 )
 
 # %% [markdown]
 # ## What this cannot show
 #
-# - The numbers of the zone are synthetic, unless you gave your own file.
-# - The report's table may lack a row of the standard (section 3). What is lost cannot be assessed.
-# - The name of row 4.0 is doubtful: it repeats row 4.1. The meaning used here is unverified.
+# - The zone is invented, unless you gave a file. Whether it is typical of anything is not known.
+# - Of the standard of 2009 we read the table in a report, in a text extract; rows may have lost a superscript on the way, and the
+#   name of row 4.0 repeats that of row 4.1. Of the standard of 2015 we know most names and no thresholds.
+# - What a title costs a zone, in money and in staff, is not printed anywhere we looked.
+# - The figures of the seventeen parks come from an abstract, without prices, years or spread, and without the parks that failed.
 # - A pass says that a limit is met in one year. It does not say why.
-# - The record of section 9 is invented. Only its rules come from the report.
 #
 # ## Key points
 #
-# - Most indicators are intensities, shares or elasticity coefficients; each has its unit.
-# - A unit that lost its superscript makes a wrong number look good.
-# - Every misreading of `104 RMB` helps the zone, so no threshold finds it. Check sizes too.
-# - Limits that are read together describe a whole park, and numbers that no row prints.
-# - `missing` and `undefined` are answers. Do not count them as passed or failed.
-# - The title needs all indicators, and demands that are no indicators.
+# - The program gives a title and no national money; a leading group of three ministries decides, and it is voluntary.
+# - The way has two approvals. Three to four years is the average of those who arrived, so it is too short for those who start.
+# - The standard of 2009 limits ratios: intensities, shares, elasticity coefficients. A zone may pass while its totals grow.
+# - It asks for no exchange between firms. The standard of 2015 does, and requires one row of three.
+# - An elasticity limit is strict only for zones that grow fast; with the growth criterion gone, it guarantees little.
+# - A failed row becomes useful when it is turned into a quantity that must change.
 #
 # ## Now with your own zone
 #
-# Make a CSV or XLSX file with one row a zone and year. The columns and their units are in the data
-# package `panel`. Then run this lesson on it:
+# Prepare a CSV or XLSX file with one row per zone and year; the columns and their units are in the package `panel`, and `ecopark template` writes an
+# empty one. Two years are enough. If the file breaks a rule, you get a list of every problem with its row, and nothing runs.
 #
 # `ecopark run 05 -p panel_file=my-zone.csv -p zone="My zone" -p year=2020 -p start=2015`
 #
-# If the file breaks a rule, you get a list of every problem with its row, and nothing runs. Tell the
-# program what you know: `-p waited=2 -p last_accident=1 -p growth_lead=-0.5`.
+# - `ecopark run 05 -p growth=5 -p column=cod -p change=-30`
+# - `ecopark run 05 -p standard=zero-carbon-park-2025 -p column=fresh_water` judges two rows by a standard of 2025.
 #
 # The exercises are in `exercises/05_eip_demonstration.ipynb`.
 #
-# ## Researcher's corner
+# ## The researcher's corner
 #
-# **Elasticity.** The coefficient here is the ratio of two average annual growth rates since the start
-# year. Other recipes give other numbers: growth over the whole period, or logarithms. The synthetic
-# zones have a known true elasticity, so you can see how far one recipe is from the truth.
+# *Did the program cause it?* The seventeen parks were chosen for having succeeded. A referee would ask for zones that applied and were refused, or for zones
+# just below and just above a limit. A first step compares parks inside the program. Liu and others (2015) measured 34 parks from 2007 to 2010:
 
 # %%
-if "truth" in panel.attrs:
-    truth = panel.attrs["truth"].to_frame()["energy"]
-    last = assessed[(assessed["code"] == "2.3") & (assessed["year"] == year)].set_index("zone")
-    error = (last["value"] - truth).abs()
-    print(f"median distance to the true elasticity: {error.median():.3f}")
+inside = ep.datasets.load("eip_results", "demonstration_and_trial").set_index("id")["value"]
+print(
+    f"mean eco-efficiency in 2010: {inside['demonstration_efficiency']} with the title, {inside['trial_efficiency']} on trial\n"
+    f"mean improvement since 2007: {inside['demonstration_improvement']:.0f} % with the title, {inside['trial_improvement']:.0f} % on trial"
+)
 
 # %% [markdown]
-# Lesson 09 goes on from here.
+# Parks with the title are better and improved more. Either the title helps, or those that were going to improve got it first. Data from before the naming would
+# tell, and they are in the zones' plans.
 #
-# **How firm is a verdict?** Every measured number has an error. Let each quantity of the zone be wrong by
-# up to 5 %, at random and independently, a hundred times. Which verdicts stay?
+# *One number, two averages.* The abstract prints an average cut of energy intensity. The two totals imply another:
 
 # %%
-import numpy as np
+implied = 100 * ((1 + totals["energy"] / 100) / (1 + totals["industrial added value"] / 100) - 1)
+print(f"printed: {parks.at['energy', 'per value added']:.0f} %; from the totals: {implied:.1f} %")
 
-random = np.random.default_rng(0)
+# %% [markdown]
+# No rounding closes this gap. A mean over parks would: it counts small parks as much as large ones, and the ratio of sums does not. The abstract does not say which
+# was meant. Exercise 05.6 shows how far the two can part.
+#
+# *How firm is a verdict?* Let each quantity of the zone be wrong by up to 5 %, at random, two hundred times, and see which verdicts depend on it.
+
+# %%
+generator = np.random.default_rng(0)
 flows = ["energy", "fresh_water", "wastewater", "solid_waste", "cod", "so2", "industrial_added_value"]
-rows = panel[(panel["zone"] == zone) & panel["year"].isin([start, year])]
+both_years = panel[(panel["zone"] == zone) & panel["year"].isin([start, year])]
+errors = {flow: generator.uniform(0.95, 1.05, 200) for flow in flows}
 trials = pd.concat(
-    rows.assign(zone=f"trial {n}", **{c: rows[c] * random.uniform(0.95, 1.05) for c in flows})
-    for n in range(100)
+    both_years.assign(zone=f"trial {n}", **{f: both_years[f] * errors[f][n] for f in flows})
+    for n in range(200)
 )
 trials["solid_waste_reused"] = trials[["solid_waste_reused", "solid_waste"]].min(axis=1)
-
-# %%
 tried = ep.assess(trials, standard="hj274-2009", start=start)
-tried = tried[(tried["year"] == year) & tried["status"].isin(["pass", "fail"])]
-share = 100 * (tried["status"] == "pass").groupby(tried["code"]).mean()
-near = share[(share > 0) & (share < 100)].round(0).rename("passes in % of the trials")
-near if len(near) else "No verdict changes."
+tried = tried[tried["year"] == year]
+passes = 100 * (tried["status"] == "pass").groupby(tried["code"]).mean()
+unsure = passes[(passes > 0) & (passes < 100)]
+print(
+    "\n".join(f"{code} passes in {share:.0f} % of the trials" for code, share in unsure.items())
+    or "No verdict of this zone depends on such an error."
+)
 
 # %% [markdown]
-# A row that is listed stands so near to its limit that 5 % decide. A report should mark it. The error
-# was the same in both years here, so the elasticities did not move. With errors that differ from year
-# to year they would.
+# The error was the same in both years, so the elasticity coefficients did not move. With errors that differ between years they would move most of all; lesson 09
+# measures by how much.
 #
 # ## References
 #
-# - IISD (2015), section 3.1 and Table 1: packages `hj274_2009` and `programs`.
-# - Synthetic zones: `ep.datasets.synthetic_panel`, seed 0.
+# - IISD (2015), *Development of Eco-Efficient Industrial Parks in China: A review*, section 3.1 and Table 1; packages `programs` and `hj274_2009`.
+# - Tian, Liu, Lai, Li and Chen (2014), *Study of the performance of eco-industrial park development in China*, Journal of Cleaner Production; the abstract
+#   was read; package `eip_results`.
+# - Packages `eip_standards` and `hj274_2015`: every row names its source and how it is known.
+#
+# To read further:
+#
+# - Geng, Zhang, Côté and Fujita (2008), *Assessment of the National Eco-Industrial Park Standard for Promoting Industrial Symbiosis in China*, Journal of
+#   Industrial Ecology 13(1), doi:10.1111/j.1530-9290.2008.00071.x.
+# - Huang and others (2019), *Review of the development of China's eco-industrial park standard system*; the abstract was read.
+# - Liu, Tian, Chen, Lu and Gao (2015), *Environmental Performance Analysis of Eco-Industrial Parks in China*, Journal of Industrial Ecology 19(6).
+# - Shi and Yu (2014), *Eco-Industrial Parks from Strategic Niches to Development Mainstream*, Sustainability 6, doi:10.3390/su6096325 (open access).
+# - *Does the Green Industry Policy Reduce Industrial Pollution Emissions? Evidence from China's National Eco-Industrial Park*, Sustainability 2021, 13(11), 6343,
+#   doi:10.3390/su13116343 (open access): cities with and without such a park; the abstract was read.
+# - World Bank (2019), *Enhancing China's Regulatory Framework for Eco-Industrial Parks*.
+
+# %% [markdown] tags=["instructor"]
+# **Role play: the evaluation of zone K (25 minutes).** Zone K has been a trial park for seven years. It passes 22 of 24 indicators. COD per value added fails by a
+# little, and the survey on satisfaction failed after a smell in spring. Two years ago a tank leaked into the river; nobody was hurt. The evaluation must give a grade
+# and advise: title, another three years, or removal.
+#
+# - *Zone manager.* Investors ask why the title does not come. Defend: the trend counts, the leak was one firm's. You know that the firm with the COD will move away next
+#   year, and you have not said so.
+# - *Expert of the leading group.* You must treat all zones alike. Defend: the rule says no accident in three years, and a rule that bends is none.
+# - *Official of the commerce ministry.* The plan period asks for fifty parks with the title. Defend: encourage those who try.
+# - *Resident.* You live 600 m downstream and learned of the leak from the news. Defend: a title must mean something to you.
+#
+# Five minutes to prepare, ten to argue, three for the grade in writing, seven to debrief: Was the leak a *pollution accident*, and who defines it? Did anybody ask what the firm's
+# departure does to jobs? Which argument was about the zone, and which about the credibility of the title? What would the resident have needed to know, and when?
+#
+# **Group task (15 minutes).** Write one indicator of symbiosis for a standard: what is counted, in which unit, who reports it, which limit, and how a clever zone could reach it
+# without any symbiosis. Exchange it with another group, which tries to cheat. Compare with the three rows of 2015.

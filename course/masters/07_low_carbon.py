@@ -2,8 +2,8 @@
 # jupyter:
 #   ecopark:
 #     number: "07"
-#     title: The Low-Carbon Industrial Park Program
-#     minutes: 55
+#     title: "The Low-Carbon Industrial Park Program: count carbon, then promise"
+#     minutes: 70
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -11,455 +11,597 @@
 # ---
 
 # %% [markdown]
-# # 07 The Low-Carbon Industrial Park Program
+# # 07 The Low-Carbon Industrial Park Program: count carbon, then promise
 #
-# **Question.** A park burns coal and gas and buys electricity. How much CO2 is that, and is it getting
-# better or worse?
+# **Question.** Your zone must hand in a low-carbon work plan. How much CO2 does it cause, how sure is that figure,
+# and how fast may the zone grow before its promise is worth nothing to the atmosphere?
 #
 # **After this lesson you can**
 #
-# - turn a list of energy carriers into coal equivalent and CO2;
-# - choose a factor by country, year and boundary, and say what another choice would change;
-# - show intensity and total side by side, and explain why a park needs both;
-# - find a measure that is good for one pollutant and bad for another;
-# - list what a work plan must hold, and test whether its target is ambitious.
+# - say what a work plan must contain and test whether its target is ambitious;
+# - draw up an inventory of six sources of CO2 without counting anything twice;
+# - choose a factor by country, year and boundary, and state how sure a total is;
+# - compute the growth at which a cut of intensity no longer lowers the total;
+# - compare measures per GJ of steam, and find the grid in which a shared plant saves carbon.
 #
-# **Time:** 55 minutes. **Before:** lesson 05 (units, intensities).
+# **Time:** 45 minutes to read and run, 25 more for the role play. **Before:** lesson 05.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
-# loads the tables and checks your values. Run it too.
+# Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second one is
+# folded, loads the tables and picks the factors.
 
 # %% tags=["parameters"]
-coal: float = 50000.0  # raw coal burnt in a year; t; 0..1e9
-natural_gas: float = 3000.0  # natural gas burnt in a year; 10^4 m3; 0..1e9
-electricity: float = 400.0  # electricity bought in a year; GWh; 0.001..1e6
-added_value: float = 300000.0  # industrial added value of that year; 10^4 RMB; 1..1e10
-area: str = "Hebei"  # grid of the electricity: a province or region of China, or national; name; any
-grid_year: int = 2022  # year of the grid factor; year; 2000..2100
-convention: str = "calorific"  # how electricity counts in coal equivalent; name; calorific | equivalent
-zone: str = "Synthetic zone 07"  # zone for intensity and total; name; any
-start: int = 2010  # first year of the comparison; year; 1990..2100
-year: int = 2015  # last year of the comparison; year; 1990..2100
-so2_removed: float = 2000.0  # SO2 that a scrubber takes out; t; 0..5000
-scrubber_power: float = 20000.0  # electricity of the scrubber; MWh; 0..50000
-gas_yield: float = 0.6  # energy of gas made from coal over energy of the coal, an assumption; 1; 0.1..1
-plan_cut: float = 12.0  # planned cut of CO2 per added value; %; 0.1..99
-plan_years: int = 3  # years of the plan; year; 1..30
-panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
+coal: float = 50000.0  # raw coal burned in the zone, for steam and for own power; t/year; 0..50000000
+natural_gas: float = 3000.0  # natural gas burned in the zone; 10^4 m3/year; 0..1000000
+diesel: float = 1500.0  # diesel burned in the zone; t/year; 0..1000000
+electricity: float = 400.0  # electricity bought from the grid; GWh/year; 0..100000
+steam: float = 300000.0  # steam and hot water bought from outside; GJ/year; 0..500000000
+own_power: float = 60.0  # electricity made in the zone from the coal and gas above; GWh/year; 0..100000
+limestone: float = 8000.0  # limestone turned into lime or clinker; t/year; 0..50000000
+value_added: float = 300000.0  # industrial value added (IAV) of that year; 10^4 RMB/year; 1..100000000
+area: str = "Hebei"  # province whose grid sells the electricity, or China; name; any
+counting: str = "grid average"  # what the grid factor of 2023 counts; name; any
+plan_cut: float = 12.0  # cut of CO2 per IAV that the plan promises; %; 0.1..90
+plan_years: int = 3  # years in which the plan reaches it; year; 1..20
+growth: float = 8.0  # growth of IAV that the zone expects; %/year; -20..40
+sulfur: float = 1.0  # sulfur in the coal; % of the mass; 0.1..5
+scrubber_power: float = 1.65  # electricity of a scrubber for each tonne of SO2; MWh/t; 0..10
+boiler: float = 70.0  # efficiency of the coal boilers of single firms; %; 40..95
+gas_boiler: float = 90.0  # efficiency of gas boilers; %; 50..100
+gas_yield: float = 60.0  # energy in gas made from coal, of the energy of the coal; %; 30..100
+plant: float = 80.0  # steam and electricity from a shared plant, of its fuel; %; 50..95
+power_to_heat: float = 0.2  # electricity of the shared plant for each unit of its steam; 1; 0.02..1
+shared_steam: float = 500000.0  # steam that firms now make in their own boilers; GJ/year; 1..500000000
 
 # %% tags=["setup"]
 import pandas as pd
+from IPython.display import Markdown
+from matplotlib import pyplot as plt
 
 import ecopark as ep
 import ecopark_course as course
 
-pd.set_option("display.max_colwidth", None)
-panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_panel()
 course.check_parameters("07", globals())
-course.check_panel(panel, zone=zone, years=[start, year])
-grid = ep.emissions.grid_factor(area, grid_year)  # stops here if there is no factor for that area and year
-
-# %% [markdown] tags=["instructor"]
-# **Teacher.** Minutes: 1 the program and its plan 8; 2 energy and CO2 10; 3 which factor 10; 4
-# intensity and total 12; 5 the trade-off 8; 6 indicators 4; 7 ambition 3. If time is short, leave out
-# section 6. Ask everybody to predict before sections 3 and 4.
-
-# %% [markdown]
-# ## 1 The program and its work plan
-#
-# This program came last of the three. The report quotes an institute, ISC, on what sets low-carbon zones
-# apart: a zone is steered by its greenhouse-gas numbers, and by **two** of them, the intensity and the
-# total. Keep this claim in mind. Section 6 looks for the total in the lists of indicators.
-
-# %%
-starts = ep.datasets.load("programs", "starts")
-figures = ep.datasets.load("programs", "figures")
-starts.loc[starts["program"] == "low_carbon", ["event", "printed", "source", "status"]]
-
-# %%
-counts = figures[figures["program"] == "low_carbon"]
-counts[["quantity", "value", "date", "source", "status"]].fillna("")
-
-# %% [markdown]
-# Two traps stand in this table. The pilots are a count; the larger number is an *aim*. And several
-# sources agree, but pages on the web copy from each other: several rows are not several proofs.
-#
-# Who leads? The same report says it in two ways. Both stay:
-
-# %%
-agencies = ep.datasets.load("programs", "agencies")
-leads = agencies[(agencies["program"] == "low_carbon") & (agencies["role"] == "lead")]
-leads[["agency", "note", "where"]]
-
-# %% [markdown]
-# A zone passes two rounds: the province recommends, the nation selects. Then it writes a plan.
-
-# %%
-documents = ep.datasets.load("programs", "documents")
-documents.loc[documents["program"] == "low_carbon", ["order", "part", "where"]]
-
-# %% [markdown]
-# The procedure is a table that a program can walk. Here is an invented zone that was selected, and has
-# not handed in its plan two weeks after the deadline:
-
-# %%
-late = ep.programs.low_carbon.status(
-    {"zone": "Invented zone", "recommend": "2013-11-01", "select": "2014-06-01"}, on="2014-10-01"
-)
-print(late.label)
-late.tables()["due"][["what", "day", "status"]]
-
-# %% [markdown]
-# ## 2 From energy carriers to CO2
-#
-# The park of this section uses three carriers. Its numbers are invented; they stand in the parameters
-# cell, so you can put in your own.
-
-# %%
+pd.set_option("display.max_colwidth", None)
+parks = ep.datasets.load("eip_results", "carbon").set_index("id")
+context = ep.datasets.load("participation", "figures").set_index("id")["value"]
+carbon = ep.datasets.load("fuel_carbon").set_index("id")
+provinces = ep.datasets.load("grid_factors", "provinces")
+conventions = ep.datasets.load("grid_factors", "conventions")
+grids = pd.concat([conventions, provinces])
+course.check_choice("area", area, grids["area"].unique(), what="The tables of 2023 have no grid called")
+known = grids[grids["area"] == area].set_index("boundary")["value"]
+course.check_choice("counting", counting, known.index, what=f"For {area} no factor of 2023 counts")
+grid = known[counting]
 used = pd.DataFrame(
-    {
-        "carrier": ["raw_coal", "natural_gas", "electricity"],
-        "amount": [coal, natural_gas, electricity],
-        "unit": ["t", "10^4 m3", "GWh"],
-    }
-)
-reference = ep.emissions.china_default_factors(area, grid_year)
-first_try = ep.emissions.inventory(used, reference, convention)
-first_try.table[["carrier", "amount", "unit", "tce", "co2", "co2_status"]].round(0)
-
-# %% [markdown]
-# The amount of a fuel takes two steps:
-#
-# 1. **amount times heat value** gives energy, counted in tonnes of coal equivalent (tce) or in GJ;
-# 2. **energy times CO2 factor** gives CO2.
-#
-# Electricity has no chimney in the park. Its CO2 comes from the power plants of the grid. So it takes one
-# step only: **amount times grid factor**.
-#
-# The coal has no CO2: `missing`. The package has no factor for Chinese raw coal. A missing factor is
-# not a zero, so the total is missing too. The cell shows the status of the total, what is known of it in
-# tonnes, and how many carriers are not known:
-
-# %%
-whole = first_try.total("co2")
-whole.status, round(whole.known), whole.n_unknown
-
-# %% [markdown]
-# We close the gap with an **assumption**, and say so: the coal gives as much carbon for each GJ as
-# bituminous coal does by the international default.
-
-# %%
-from dataclasses import replace
-
-like = ep.emissions.factor("other_bituminous_coal_carbon_ipcc_1996")
-source = "assumption of this lesson"
-assumed = replace(like, id="raw_coal_like_bituminous", carrier="raw_coal", source=source)
-factors = reference.replace(assumed)
-park = ep.emissions.inventory(used, factors, convention)
-park.table[["carrier", "tce", "co2", "co2_status", "co2_factors"]].round(0)
-
-# %%
-energy, co2 = park.total("tce"), park.total("co2")
-intensity = park.intensity(added_value)
-pd.DataFrame(
     [
-        ("energy", energy.value, energy.unit),
-        ("CO2", co2.value, co2.unit),
-        ("CO2 per added value", intensity.value, intensity.unit),
+        ("raw_coal", coal, "t"),
+        ("natural_gas", natural_gas, "10^4 m3"),
+        ("diesel", diesel, "t"),
+        ("electricity", electricity, "GWh"),
+        ("heat", steam, "GJ"),
     ],
-    columns=["figure", "value", "unit"],
-).round(3)
-
-# %% [markdown]
-# **Carbon is not CO2.** Some factors count carbon, in kgC. A carbon atom takes two oxygen atoms along
-# when it burns. The mass grows by 44/12. The functions do this; a spreadsheet often forgets it.
-#
-# **Electricity has two coal equivalents.** By its energy content (`calorific`) a kilowatt-hour is
-# small. By the coal that was burnt to make it (`equivalent`) it is much larger. Both are in use in China.
-# The CO2 does not change:
-
-# %%
-both = {name: ep.emissions.inventory(used, factors, name) for name in ("calorific", "equivalent")}
-pd.DataFrame(
-    {
-        "energy [tce]": {name: made.total("tce").value for name, made in both.items()},
-        "CO2 [t]": {name: made.total("co2").value for name, made in both.items()},
-    }
-).round(0)
+    columns=["carrier", "amount", "unit"],
+)
+fuel_rows = carbon.loc[
+    ["other_bituminous_coal_carbon_content", "natural_gas_carbon_content", "diesel_carbon_content"]
+].reset_index()
+fuel_rows = fuel_rows.assign(carrier=used["carrier"][:3], boundary="combustion only")
+power = {"id": "electricity", "carrier": "electricity", "quantity": "CO2 of electricity", "value": grid}
+power |= {"unit": "kg/kWh", "country": "China", "year": 2023, "boundary": counting}
+heat_values = [f"{name}_coal_equivalent" for name in ("raw_coal", "natural_gas", "diesel", "heat")]
+choices = {}  # the carbon of fuels at its usual value and at both ends of its range
+for end in ("value", "low", "high"):
+    table = pd.concat([fuel_rows.assign(value=fuel_rows[end]), pd.DataFrame([power])])
+    choices[end] = ep.emissions.factor_set(*heat_values, "heat_china_default", table=table, name="lesson 07")
+factors = choices["value"]
+inventory = ep.emissions.inventory(used, factors)
+fuel_energy = inventory.table["gj"][:2].sum() / 3600  # GWh in the coal and gas
+course.check_range("own_power [GWh]", own_power, 0, round(0.6 * fuel_energy, 1))
+course.check_range("CO2 of what is burned and bought [t/year]", inventory.total("co2").value, 1000, 1e10)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *tce is a measure of CO2, because it has coal in its name.* It is a
-# unit of energy, like GJ. One tce of gas and one tce of coal hold the same energy, and very different
-# carbon. Let the class find this in the table above.
-
-# %% [markdown]
-# ## 3 Which factor?
+# **Teacher.** Minutes: section 1, 7; 2, 8; 3, 8; 4, 8; 5, 8; 6, 4; answer and key points, 2; the role play, 25. With 45
+# minutes in all, leave out section 5 and give it as homework with exercise 07.6.
 #
-# **Predict first.** Two parks in China save the same amount of electricity, one gigawatt-hour. How many
-# times more CO2 can one of them claim, only because of where it stands? Twice? Five times?
-
-# %%
-known = pd.DataFrame([vars(one) for one in ep.emissions.all_factors().values()])
-grids = known[(known["quantity"] == "CO2 of electricity") & (known["country"] == "China")]
-average = grids[(grids["boundary"] == "grid average") & (grids["year"] == grid_year)]
-span = average["value"].max() / average["value"].min()
-f"{len(average)} areas in {grid_year}: the largest factor is {span:.1f} times the smallest"
-
-# %%
-one_gwh = grid.value * ep.units.factor(grid.unit, "t/GWh")
-place = "China, all provinces" if area == "national" else area
-f"1 GWh in {place}, {grid_year}: {one_gwh:.0f} t of CO2"
-
-# %% [markdown]
-# Place is not everything. For the whole country there are several factors, by year and by **boundary**:
-# what is counted.
-
-# %%
-national = grids[grids["area"] == "national"].sort_values(["year", "value"])
-national.astype({"year": int})[["year", "boundary", "value", "unit", "source"]]
-
-# %% [markdown]
-# None of them is wrong. They answer different questions. `grid average` counts all electricity of the
-# grid. `fossil only` leaves out wind, water, sun and nuclear power. The longest name leaves out the
-# clean electricity that somebody else has bought already.
+# Open with one question and keep the answers on the board: *Our zone cut its carbon intensity by 12 percent. Did its emissions fall?* Most
+# say yes. Return to it after section 4.
 #
-# So a factor without country, year and boundary cannot be used. The toolkit refuses it:
+# Usual misconceptions: (1) a cut of intensity is a cut of emissions; (2) electricity has no carbon because nothing smokes;
+# (3) the newest factor is always the right one; (4) tce, with coal in its name, measures carbon, when it is a unit of energy like GJ;
+# (5) what cleans the air also helps the climate, or always harms it: the size decides.
+
+# %% [markdown]
+# ## 1 A program with two numbers
+#
+# Maanshan in Anhui has an economic and technological development zone (ETDZ). Researchers drew up its carbon inventory.
 
 # %%
-nameless = pd.DataFrame(
+first, last = parks.loc["maanshan_2016"], parks.loc["maanshan_2021"]
+span = last["year"] - first["year"]
+rise = 100 * (last["value"] / first["value"] - 1)
+pace = 100 * ((last["value"] / first["value"]) ** (1 / span) - 1)
+Markdown(
+    f"Maanshan emitted {first['value']:,.0f} t of CO2 in {first['year']} and {last['value']:,.0f} t in {last['year']}: "
+    f"**{rise:+.0f} % in {span} years**, or {pace:.1f} % a year. The authors call it a typical national eco-industrial park."
+)
+
+# %% [markdown]
+# This is not a scandal. The indicators of lesson 05 are ratios and yes-no questions, so none limits a total, and a zone that
+# attracts firms grows. But it shows what a third program had to add. In September 2013 the Ministry of Industry and Information Technology (MIIT) and the National Development and Reform
+# Commission (NDRC) launched the Low-Carbon Industrial Park Program (低碳工业园区). It should speed up the move to low-carbon
+# industry *and* make industry more competitive, through innovation, better technology and the management of carbon (IISD 2015,
+# section 3.3.1). The Institute for Sustainable Communities (ISC) sees one thing that sets a low-carbon zone apart: its managers steer by data on
+# emissions, by **intensity and by the total**. Keep the second number in mind. We shall look for it in every list.
+
+# %%
+joined, aim = context["low_carbon_pilots"], context["low_carbon_objective"]
+parts = ep.datasets.load("programs", "documents").query("program == 'low_carbon'")["part"]
+deadline = ep.programs.low_carbon.machine().condition("plan_deadline").deadline
+Markdown(
+    f"**The way in.** Provincial offices of the two ministries recommended zones, and the national level verified and chose **{joined:.0f}** for "
+    f"a pilot phase from 2014 to 2016; the aim was {aim:.0f} by 2015. What the pilots learn should later serve all industries under MIIT. "
+    f"**The work plan** was due on {deadline:%B} {deadline.day}, {deadline.year}. It contains: {'; '.join(parts)}. Local offices then check that a zone works as its plan says."
+)
+
+# %% [markdown]
+# The targets of a plan must be *more ambitious* than those that hold anyway. What holds anyway? Industry accounts for about 70 % of
+# the energy and 72 % of the carbon of China (IISD 2015, section 2.0), so the national targets fall on zones first. They cover periods of different length, and can
+# only be compared per year. Equal steps multiply: a cut of $c$ % in $n$ years is $1 - (1 - c/100)^{1/n}$ a year.
+
+# %%
+targets = ep.programs.low_carbon.national_targets()
+table = pd.DataFrame(
     {
-        "id": ["from a colleague"],
-        "carrier": ["electricity"],
-        "quantity": ["CO2 of electricity"],
-        "value": [grid.value],
-        "unit": [grid.unit],
+        "set by": targets["set_by"],
+        "cut of CO2 per GDP [%]": -targets["change"],
+        "years": targets["years"],
+        "cut per year [%]": -targets["yearly_change"].round(2),
     }
+)
+table.set_index("set by")
+
+# %%
+nation = -targets.set_index("id").loc["carbon_intensity_2015", "yearly_change"]
+plan = -ep.programs.low_carbon.yearly_change(-plan_cut, plan_years)
+beyond = plan - nation
+verdict = "is ambitious in the sense of the program" if beyond > 1e-9 else "is not ambitious"
+Markdown(
+    f"The plan of this lesson cuts CO2 per IAV by {plan_cut:g} % in {plan_years} years, which is {plan:.2f} % a year. The twelfth "
+    f"five-year plan asks for {nation:.2f} % a year. The plan {'exceeds' if beyond > 0 else 'falls short of'} this by {abs(beyond):.2f} percentage points and **{verdict}**."
+)
+
+# %% [markdown]
+# Two cautions. The national target counts CO2 per *GDP*, the plan CO2 per *industrial value added*; a country can reach its target by growing in services,
+# a zone hardly can. And ambitious is measured here against a pace, not against what is possible.
+
+# %%
+course.ask(
+    "A zone hands in a plan that promises exactly the cut of the national five-year plan, in the same years. What is wrong with it?",
+    {
+        "Nothing: the zone does what the nation asks.": "The program asks for more than what holds anyway. A pilot that only "
+        "keeps pace shows nothing that others could learn.",
+        "It must go beyond targets that hold or are being discussed.": "Yes. This is why the plan describes three past years: they show "
+        "what would have happened without it.",
+        "It should promise a cut of the total and not of intensity.": "This would be stronger, and ISC expects both numbers to be managed. "
+        "But the guideline leaves the choice of indicators to the zone and prints an intensity as its example.",
+    },
+    right="It must go beyond targets that hold or are being discussed.",
+)
+
+# %% [markdown]
+# ## 2 The inventory: six sources, nothing twice
+#
+# What belongs in the total? The national rules for industrial firms (GB/T 32150) count four things: what is burned, what a
+# process sets free, and the electricity and heat that are bought, less what is sold. Carbon of biomass is reported beside the total. The zone of this lesson is
+# invented, so put your own amounts into the parameters cell.
+#
+# The arithmetic takes two steps for a fuel and one for what is bought:
+#
+# - **fuel:** amount times heat value [GJ per unit] times carbon [kg C/GJ] times 44/12, because each 12 kg of carbon leave as 44 kg of CO2;
+# - **electricity:** amount times grid factor. Its chimney is a power plant elsewhere. **Steam** that is bought: energy times the
+#   supplier's own factor, or, until the supplier has measured one, the Chinese default of 0.11 t/GJ.
+#
+# **The process box.** Limestone that becomes lime or clinker gives off CO2 without any fire: CaCO3 → CaO + CO2.
+
+# %%
+mass = ep.emissions.molar_mass
+process = limestone * mass("CO2") / (mass("Ca") + mass("CO2") + mass("O"))
+order = ["raw coal", "natural gas", "diesel", "limestone (process)", "bought electricity", "bought steam"]
+names = ["raw coal", "natural gas", "diesel", "bought electricity", "bought steam", "limestone (process)"]
+amounts = [f"{row.amount:,.0f} {row.unit}" for row in used.itertuples()] + [f"{limestone:,.0f} t"]
+sources = pd.DataFrame(
+    {"amount per year": amounts, "CO2 [t/year]": [*inventory.table["co2"], process]}, index=names
+).loc[order]
+total = sources["CO2 [t/year]"].sum()
+elsewhere = 100 * sources.loc[["bought electricity", "bought steam"], "CO2 [t/year]"].sum() / total
+sources["share [%]"] = (100 * sources["CO2 [t/year]"] / total).round(1)
+sources.round({"CO2 [t/year]": -1})
+
+# %%
+place = {True: "suppliers' chimneys", False: "chimneys in the zone"}
+flows = sources.reset_index(names="from")
+flows["to"] = flows["from"].str.startswith("bought").map(place)
+sums = flows.groupby("to", as_index=False)["CO2 [t/year]"].sum().rename(columns={"to": "from"})
+flows = pd.concat([flows, sums.assign(to="CO2 of the zone")])
+flows["quantity"] = (flows["CO2 [t/year]"] / 1000).round(1)
+bands = flows[flows["quantity"] > 0].assign(stream="CO2", unit="10^3 t/year")
+ep.plots.show(ep.symbiosis.draw_sankey(ep.symbiosis.network(bands), "Where the CO2 of the zone arises"))
+
+# %%
+per_value = total / value_added
+double = own_power * 1000 * grid
+Markdown(
+    f"The zone causes **{total:,.0f} t of CO2 a year**, {elsewhere:.0f} % of it from chimneys that stand elsewhere, or {per_value:.2f} t "
+    f"for each RMB 10,000 of value added. Other zones look different: in eleven real parks of Central China, coal alone made up "
+    f"{parks.loc['central_coal', 'value']:.0f} % of the emissions, partly because some of them hold large power plants."
+)
+
+# %% [markdown]
+# **The electricity that you make yourself is missing from the table, and should be.** Its carbon has been counted with the coal
+# in the zone's own power plant. To multiply it by the grid factor as well would count it twice.
+
+# %%
+Markdown(
+    f"Counted twice, the {own_power:,.0f} GWh of own electricity would add {double:,.0f} t, or **{100 * double / total:.1f} %**, that nobody emits. "
+    "If the zone sells electricity or steam to others, it subtracts what it sold, and the buyer adds it."
+)
+
+# %%
+course.ask(
+    "A firm in your zone buys steam from another firm in the zone, which makes it from coal. Where does this steam belong in the inventory of the zone?",
+    {
+        "In bought steam, at the default factor.": "Right for the buying firm, wrong for the zone: the coal is already in the zone's table, so the same "
+        "carbon would appear twice.",
+        "Nowhere: the coal of the seller has been counted.": "Yes. The boundary decides. Inside the zone the sale is a transfer, and only what crosses "
+        "the boundary as steam is added or subtracted.",
+        "Half with the seller, half with the buyer.": "A fair way to share a duty, but an inventory follows a boundary and does not split "
+        "a chimney.",
+    },
+    right="Nowhere: the coal of the seller has been counted.",
+)
+
+# %% [markdown]
+# ## 3 Which factor, and how sure?
+#
+# **Predict first.** Two zones in China save one gigawatt-hour each. How many times more CO2 can one of them claim, only because of
+# where it stands: twice, or five times?
+
+# %%
+ranked = provinces.sort_values("value", ignore_index=True)
+average = conventions.set_index("boundary").loc["grid average", "value"]
+ratio = ranked["value"].iloc[-1] / ranked["value"].iloc[0]
+axes = plt.subplots(figsize=(8.5, 6.2), layout="constrained")[1]
+axes.barh(
+    ranked["area"],
+    ranked["value"],
+    color=[ep.plots.ORANGE if a == area else ep.plots.BLUE for a in ranked["area"]],
+)
+axes.axvline(average, color="black", linestyle="--")
+axes.text(average, -0.4, f" China {average}", va="center")
+axes.set(xlabel="CO2 of electricity in 2023, grid average [kg/kWh]", ylim=(-1, len(ranked)))
+axes.set_title(
+    f"{ranked['area'].iloc[-1]}: {ratio:.1f} times as much CO2 per kWh as {ranked['area'].iloc[0]}",
+    loc="left",
+)
+axes.tick_params(axis="y", labelsize=8)
+words = ", ".join(
+    f"{place} {value:.3f}" for place, value in zip(ranked["area"], ranked["value"], strict=True)
+)
+ep.plots.show(ep.plots.set_alt_text(axes, f"Bars of 30 provinces [kg/kWh], China {average}: {words}."))
+
+# %% [markdown]
+# The bars are the factors that the Ministry of Ecology and Environment published for 2023 (notice no. 47 of 2025). For the whole country there
+# are several more, because a factor also needs a **boundary**: what is counted.
+
+# %%
+national = conventions.set_index("boundary")
+shown = national.rename(columns={"value": "China, 2023 [kg/kWh]", "gas": "gases counted"}).sort_values(
+    "China, 2023 [kg/kWh]"
+)
+shown[["China, 2023 [kg/kWh]", "gases counted"]].round(4)
+
+# %%
+life_cycle = 100 * (national.loc["life cycle", "value"] / average - 1)
+nameless = pd.DataFrame(
+    [
+        {
+            "id": "from a colleague",
+            "carrier": "electricity",
+            "quantity": "CO2 of electricity",
+            "value": grid,
+            "unit": "kg/kWh",
+        }
+    ]
 )
 try:
     ep.emissions.factor_set(table=nameless)
-except ep.errors.DataError as refusal:
-    print(refusal)
-
-# %% [markdown]
-# Heat values contradict each other too. Two pages print the coal equivalent of natural gas. Gas differs
-# from field to field, so both may be right for their gas. We keep both, and name the one we use.
-
-# %%
-gas = known[(known["carrier"] == "natural_gas") & (known["quantity"] == "coal equivalent")].copy()
-gas["in tce/10^4 m3"] = [
-    value * ep.units.factor(unit, "tce/10^4 m3")
-    for value, unit in zip(gas["value"], gas["unit"], strict=True)
-]
-gas[["id", "value", "unit", "in tce/10^4 m3", "source"]]
-
-# %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *the newest factor is the right factor.* The right one is the one of
-# the year in which the electricity was used.
-#
-# Discussion: (1) A park moves its data center from Hebei to Yunnan and reports a great cut. What has
-# the climate gained? (2) A park buys green certificates. Which of the national factors should its
-# neighbours use now?
-
-# %% [markdown]
-# ## 4 Intensity and total
-#
-# **Predict first.** A zone needs less energy for each yuan of added value, year after year. Does it use
-# less energy? Say yes, no, or "it depends". Then look at the figure.
-#
-# Added value stands at constant prices where the panel has them. At current prices, rising prices alone
-# make an intensity fall.
-
-# %%
-constant = "industrial_added_value_constant"
-own = panel[panel["zone"] == zone].set_index("year")
-priced = constant in panel.columns and own.loc[[start, year], constant].notna().all()
-driver = constant if priced else "industrial_added_value"
-ep.plots.show(ep.plots.indexed_timeseries(panel, zone, "energy", driver, start=start, end=year))
-
-# %%
-total = 100 * (own.at[year, "energy"] / own.at[start, "energy"] - 1)
-growth = 100 * (own.at[year, driver] / own.at[start, driver] - 1)
-per_value = 100 * ((1 + total / 100) / (1 + growth / 100) - 1)
-print("added value at constant prices" if priced else "added value at current prices")
-f"energy {total:+.1f} %, added value {growth:+.1f} %, energy per added value {per_value:+.1f} %"
-
-# %% [markdown]
-# The intensity is a fraction. It falls whenever added value does better than the total: also when the
-# total grows, if added value grows faster. And it can grow while the total falls, if added value falls
-# faster. The air only knows the total.
-#
-# The panel holds energy as one sum, without carriers, so its CO2 cannot be computed. But if the mix of
-# carriers and the factors stay as they are, CO2 moves as energy does. Let the park of section 2 grow
-# like this zone:
-
-# %%
-ratio = own.at[year, "energy"] / own.at[start, "energy"]
-later = ep.emissions.inventory(used.assign(amount=used["amount"] * ratio), factors, convention)
-moved = ep.emissions.total_and_intensity_change(park, later, added_value, added_value * (1 + growth / 100))
-moved.verdict, f"total {moved.total:+.1f} %", f"intensity {moved.intensity:+.1f} %"
-
-# %% [markdown]
-# Is this a rare case? Here are all zones of the panel, by what fell between the two years.
-
-# %%
-grown = ep.elasticity.coefficient(panel, "energy", start=start, end=year)
-grown = grown.dropna(subset=["quantity_growth", "driver_growth"])
-falls = pd.DataFrame(
-    {
-        "total": (grown["quantity_growth"] < 0).map({True: "total falls", False: "total grows"}),
-        "intensity": (grown["quantity_growth"] < grown["driver_growth"]).map(
-            {True: "intensity falls", False: "intensity grows"}
-        ),
-    }
+except ValueError as refusal:
+    refused = " ".join(str(refusal).splitlines()[:2])
+Markdown(
+    f"None is wrong. The grid average ({1000 * average:.0f} g/kWh) counts what the power plants burn. The life-cycle value "
+    f"({1000 * national.loc['life cycle', 'value']:.0f} g/kWh, {life_cycle:+.0f} %) adds what comes before, such as mining, and other gases. *Fossil only* answers what a kilowatt-hour from coal "
+    "and gas causes. One report, one convention, and its name beside the number. A factor without country, year and boundary is refused by the toolkit:\n\n"
+    f"> {refused} (and so on)"
 )
-pd.crosstab(falls["intensity"], falls["total"])
-
-# %%
-only_intensity = (falls["total"] == "total grows") & (falls["intensity"] == "intensity falls")
-f"the total grows and the intensity falls in {100 * only_intensity.mean():.0f} % of the zones"
 
 # %% [markdown]
-# The synthetic zones grow fast, and most of them save energy for each yuan. Whoever reports the intensity
-# alone tells only half of this. So report both numbers.
+# The carbon of fuels is not exact either. The defaults of the Intergovernmental Panel on Climate Change (IPCC) come with a lowest and a highest value. For Chinese raw coal our tables
+# hold no general default, and we **assume** that it is like other bituminous coal. Power plants that had hardly measured
+# their coal had to use a high default. What do these choices do to the total?
+
+# %%
+ends = {}
+for name, chosen in choices.items():
+    ends[name] = ep.emissions.inventory(used, chosen).total("co2").value + process
+low, high = ends["low"], ends["high"]
+punitive = (
+    carbon.loc["coal_china_2022", "value"] / carbon.loc["other_bituminous_coal_carbon_content", "value"]
+)
+others = {
+    "as computed": total,
+    "grid: China, average": total + electricity * 1000 * (average - grid),
+    "grid: China, life cycle": total + electricity * 1000 * (national.loc["life cycle", "value"] - grid),
+    "coal: default if not measured": total + (punitive - 1) * sources.loc["raw coal", "CO2 [t/year]"],
+    "own electricity counted twice": total + double,
+}
+in_thousands = {name: value / 1000 for name, value in others.items()}
+spread = {"carbon of fuels, IPCC range": (low / 1000, high / 1000)}
+ep.plots.show(ep.plots.interval_plot(spread, in_thousands, quantity="CO2 of the zone", unit="10^3 t/year"))
+
+# %%
+shifts = {name: 100 * (value / total - 1) for name, value in others.items()}
+largest = max(shifts, key=lambda name: abs(shifts[name]))
+half = 100 * (high - low) / 2 / total
+Markdown(
+    f"The range of carbon contents makes the total **{low:,.0f} to {high:,.0f} t**, about ±{half:.1f} %. Of the choices below it, "
+    f"*{largest}* moves the total most, by {shifts[largest]:+.1f} %. A plan that promises {plan_cut:g} % should therefore use the same factors "
+    "in the first and the last year: otherwise a change of factors can look like a success."
+)
+
+# %% [markdown]
+# ## 4 Intensity falls, the total rises
 #
-# ## 5 Good for the air, bad for the climate
+# Seventeen eco-industrial parks are the best published example (Tian and others 2014; lesson 05 uses them too). Between planning and accreditation
+# they managed the following, all together.
+
+# %%
+changes = ep.datasets.load("eip_results", "changes").set_index("id")["change"]
+energy, value = changes["energy"], changes["iav"]
+computed = 100 * ((1 + energy / 100) / (1 + value / 100) - 1)
+Markdown(
+    f"Energy use {energy:+.0f} %, value added {value:+.0f} %. Energy per value added changed by {computed:+.0f} % (the abstract prints "
+    f"{changes['energy_intensity']:+.0f} %, which no rounding of the totals gives). **Better per yuan, more in total.**"
+)
+
+# %% [markdown]
+# Intensity is a fraction. It falls whenever value added grows faster than emissions. Only the total matters to the atmosphere. If intensity falls by a share $p$
+# a year and value added grows by $g$ a year, the total changes by $(1+g)(1-p) - 1$ a year. It stands still at
 #
-# A scrubber takes SO2 out of flue gas. Limestone binds the SO2 and becomes gypsum. In this reaction each
-# molecule of SO2 sets one molecule of CO2 free. And the pumps need electricity. The two amounts stand in
-# the parameters cell; they are invented, and the default electricity, 10 MWh for each tonne of SO2, is high.
-# One source prints 0.07 to 1.3 MWh. From the work that another prints, 380 kJ for each mole of SO2, we
-# computed 1.65 MWh (package `factors`, table `scrubbers`).
+# $$g^* = \frac{1}{1-p} - 1.$$
 #
-# **Predict first.** Is the larger part of the new CO2 from the reaction, or from the electricity?
-#
-# The first slider is in tonnes of SO2, the second one in MWh. The number under them is in tonnes of CO2.
+# **Predict first.** The plan of section 1 is ambitious. Will the total of the zone fall?
+
+
+# %%
+change_of_total = ep.programs.low_carbon.change_of_total
+after = change_of_total(growth, plan_cut, plan_years)
+limit = 100 * (1 / (1 - plan / 100) - 1)
+limit_nation = 100 * (1 / (1 - nation / 100) - 1)
+rates = [min(0, growth), max(15, growth)]
+axes = plt.subplots(figsize=(8.5, 4), layout="constrained")[1]
+lines = {f"the plan, {plan:.1f} % a year": plan, f"the nation, {nation:.1f} % a year": nation}
+for (name, cut), color, style in zip(
+    lines.items(), (ep.plots.BLUE, ep.plots.ORANGE), ("-", "--"), strict=True
+):
+    axes.plot(
+        rates,
+        [change_of_total(rate, cut, 1) for rate in rates],
+        style,
+        color=color,
+        label=f"intensity cut of {name}",
+    )
+axes.plot(growth, change_of_total(growth, plan, 1), "o", color=ep.plots.RED, label="this zone")
+axes.axhline(0, color="black", linewidth=0.8)
+axes.set(xlabel="Growth of value added [% a year]", ylabel="Change of total CO2 [% a year]")
+axes.set_title(f"Above {limit:.1f} % growth a year the plan no longer lowers the total", loc="left")
+axes.legend(frameon=False)
+text = f"Lines: the total stands still at growth of {limit:.1f} % (plan) and {limit_nation:.1f} % (nation); this zone grows by {growth:g} %."
+ep.plots.show(ep.plots.set_alt_text(axes, text))
+
+# %%
+way = "rises" if after > 0 else "falls" if after < 0 else "stays as it is"
+added = total * after / 100
+cut_needed = 100 * (1 - (1 + growth / 100) ** -plan_years)
+needed = (
+    f"To hold the total, the plan would have to cut intensity by {cut_needed:.1f} %."
+    if after > 0
+    else "Here both numbers improve."
+)
+Markdown(
+    f"With value added growing by {growth:g} % a year, the total **{way} by {abs(after):.1f} %** in {plan_years} years ({added:+,.0f} t a year), while intensity "
+    f"falls by {plan_cut:g} %. {needed} Maanshan, whose total grew by {pace:.1f} % a year, could have kept the national pace of intensity only with value "
+    f"added growing by {100 * ((1 + pace / 100) / (1 - nation / 100) - 1):.0f} % a year. Its value added is not in what we read."
+)
+
+# %% [markdown]
+# Move the sliders: find a pair of growth and cut with which the total stays as it is. Years is the length of the plan.
 
 # %%
 course.widgets.explore(
-    ep.emissions.so2_co2_tradeoff,
-    so2=(0.0, 5000.0, 100.0, so2_removed),
-    electricity=(0.0, 50_000.0, 1000.0, scrubber_power),
-    grid=grid,
+    change_of_total,
+    growth=(-5.0, 20.0, 0.5, growth),
+    cut=(0.0, 60.0, 1.0, plan_cut),
+    years=(1, 10, 1, plan_years),
 )
 
-# %%
-added = ep.emissions.so2_co2_tradeoff(so2_removed, scrubber_power, grid)
-freed = ep.emissions.so2_co2_tradeoff(so2_removed, 0.0, grid)
-{
-    "SO2 that is removed [t]": so2_removed,
-    "CO2 from the reaction [t]": round(freed, 1),
-    "CO2 from the electricity [t]": round(added - freed, 1),
-    "CO2 that is added [t]": round(added, 1),
-}
-
 # %% [markdown]
-# That is no reason to leave the SO2 in the air: it harms people nearby, now. It is a reason to count
-# both, and to feed the scrubber with clean electricity.
+# **A trap.** Value added at current prices rises with prices, and intensity falls without any effort. Use constant prices, and write the price year
+# into the plan.
 #
-# The report names a second case: a park gives up coal and burns **gas that was made from coal**. The
-# sulphur stays behind at the gas plant, and the park's air gets cleaner. But making the gas loses energy,
-# and the carbon of the coal goes into the air somewhere on the way. Compare three ways to one GJ of fuel.
-# The yield of the gas plant is an assumption: no source of this course gives it.
+# ## 5 Steam: clean air, carbon, and your neighbor
+#
+# Much of the coal of a zone becomes steam. Three decisions about steam show where air, climate and symbiosis meet. Compare them per GJ of **steam**,
+# not of fuel: boilers differ. An analysis of 250 test certificates found that three of four industrial boilers in China
+# had an efficiency below 70 % (data of 1991, *Applied Energy* 63(1)).
+#
+# **A scrubber.** Limestone binds SO2 and becomes gypsum. Each molecule of SO2 sets one of CO2 free, and pumps need
+# electricity. **Gas from coal.** A park gives up coal for synthetic natural gas: its own air gets clean, but the gas plant loses energy, and its carbon goes into the air elsewhere.
+# IISD (2015, section 4.4) warns that both raise carbon. Which raises it more?
 
 # %%
-burnt = {
-    fuel: ep.emissions.factor_chain(
-        fuel, "GJ", "co2", ep.emissions.factor_set(f"{fuel}_carbon_ipcc_1996")
-    ).value
-    * 1000
-    for fuel in ("other_bituminous_coal", "natural_gas")
-}
+burning = factors.get("raw_coal", "CO2 factor").value * mass("CO2") / mass("C")
+burning_gas = (
+    factors.get("natural_gas", "CO2 factor").value / factors.get("raw_coal", "CO2 factor").value * burning
+)
+coal_heat = ep.emissions.factor_chain("raw_coal", "t", "gj", factors).value  # GJ/t
+so2 = sulfur / 100 * 1000 / coal_heat / (boiler / 100) * mass("SO2") / mass("S")
+power_factor = factors.get("electricity", "CO2 factor")
+scrubbing = (
+    ep.emissions.so2_co2_tradeoff(so2 / 1000, so2 / 1000 * scrubber_power, power_factor) * 1000
+)  # kg/GJ
 ways = pd.Series(
     {
-        "coal, burnt in the park": burnt["other_bituminous_coal"],
-        "gas made from coal": burnt["other_bituminous_coal"] / gas_yield,
-        "natural gas from a field": burnt["natural_gas"],
+        "coal boiler": burning / (boiler / 100),
+        "coal boiler with a scrubber": burning / (boiler / 100) + scrubbing,
+        "gas made from coal": burning / (gas_yield / 100) / (gas_boiler / 100),
+        "natural gas from a field": burning_gas / (gas_boiler / 100),
     }
+)  # kg of CO2 per GJ of steam
+against = 100 * (ways / ways["coal boiler"] - 1)
+axes = plt.subplots(figsize=(8.5, 2.8), layout="constrained")[1]
+bars = axes.barh(ways.index[::-1], ways[::-1], color=ep.plots.BLUE, edgecolor="black")
+axes.bar_label(
+    bars, [f"{ways[n]:.0f} ({against[n]:+.0f} %)".replace(" (+0 %)", "") for n in ways.index[::-1]], padding=3
 )
-against_coal = 100 * (ways / ways.iloc[0] - 1)
-pd.DataFrame({"kg CO2/GJ": ways.round(1), "against coal [%]": against_coal.round(1)})
+axes.set(xlabel="CO2 per GJ of steam [kg]", xlim=(0, 1.2 * ways.max()))
+axes.set_title(
+    f"A scrubber adds {against.iloc[1]:.1f} % of CO2, gas made from coal changes it by {against.iloc[2]:+.0f} %",
+    loc="left",
+)
+listed = "; ".join(f"{name} {number:.0f} kg" for name, number in ways.items())
+ep.plots.show(ep.plots.set_alt_text(axes, f"Bars of CO2 per GJ of steam: {listed}."))
+
+# %%
+scrubbers = ep.datasets.load("factors", "scrubbers").set_index("id")
+price_scrubber = scrubbing / so2
+price_gas = (ways["gas made from coal"] - ways["coal boiler"]) / so2
+equal_yield = boiler / gas_boiler * 100
+Markdown(
+    f"To keep one tonne of SO2 out of the air costs **{price_scrubber:.1f} t of CO2** with a scrubber and **{price_gas:.1f} t** with gas made from coal. The "
+    f"electricity of scrubbers is printed as {scrubbers.loc['electricity_range', 'low']:.2f} to {scrubbers.loc['electricity_range', 'high']:.1f} MWh per tonne in one source and "
+    f"follows as {scrubbers.loc['work_per_tonne', 'low']:.2f} from another. Gas from coal would match the coal boiler only if the gas plant kept {equal_yield:.0f} % of the energy. "
+    "We let the scrubber catch all of the SO2 and all sulfur leave as SO2, which is slightly too much of both."
+)
 
 # %% [markdown]
-# "We changed from coal to gas" can mean a large cut or a large rise. Ask which gas, and draw the
-# boundary around the gas plant too.
+# So the conflict between air and climate is real, and its size differs from measure to measure. Ask of every change of fuel: which gas, from where, and where does the
+# boundary run?
 #
-# ## 6 Indicators: no official list, and the list of an institute
-#
-# When the report was written, the program had no official list. Its guideline gave examples:
+# **One plant instead of many boilers.** The program does not aim at symbiosis. Yet IISD's example of a measure that serves both is the sharing of infrastructure for
+# power and steam (section 3.3.1), and the guideline of 2003 recommends cogeneration for a park and its neighbors (SEPA 2003, on energy integration). A shared plant turns the
+# same fuel into steam *and* electricity, which then need not be bought. The bridge to lessons 01 and 04 is a steam pipe.
 
 # %%
-examples = ep.datasets.load("miit_ndrc_2014")
-examples[["name_en", "unit", "note"]]
-
-# %% [markdown]
-# ISC had published a list before. The report sorts the rows of every list into groups of its own, and one
-# of these groups is pollution. Count the rows of ISC in each group:
-
-# %%
-isc = ep.datasets.load("isc_low_carbon_2012")
-isc.groupby("category", sort=False).size()
-
-# %%
-isc.loc[isc["category"] == "Energy and emissions", ["code", "name_en", "unit", "note"]]
-
-# %% [markdown]
-# Remarks on this list:
-#
-# - In the report's groups, no row stands under pollution; ISC's own third group is named after the circular
-#   economy and the protection of the environment. No row measures SO2, so the list cannot see the trade-off
-#   of section 5.
-# - ISC speaks of the intensity **and** the total. A total would be in tonnes, or in tonnes of coal
-#   equivalent. How many such rows are there in the list, and among the examples of the guideline? (Where
-#   no unit is printed, the unit is our reading of the name.)
+made = power_to_heat * shared_steam / 3.6  # MWh of electricity
+apart = shared_steam / (boiler / 100) * burning / 1000 + made * grid
+together = shared_steam * (1 + power_to_heat) / (plant / 100) * burning / 1000
+saved = apart - together
+threshold = grid - saved / made
+if saved > 0:
+    effect = f"saves **{saved:,.0f} t of CO2 a year**, {100 * saved / total:.1f} % of the total of the zone"
+else:
+    effect = f"causes **{-saved:,.0f} t more CO2 a year**"
+reach = (
+    f"on a grid cleaner than {threshold:.2f} kg/kWh it would not"
+    if threshold > 0
+    else "it saves carbon on any grid"
+)
+cleaner = provinces.loc[provinces["value"] < threshold, "area"]
+where = f" ({len(cleaner)} of {len(provinces)} provinces in 2023)" if threshold > 0 else ""
+Markdown(
+    f"In {area}, a coal-fired plant that replaces boilers for {shared_steam:,.0f} GJ of steam and makes {made / 1000:,.0f} GWh of electricity {effect}; {reach}{where}. "
+    f"The firms' boilers have an efficiency of {boiler:g} %, the plant makes steam and electricity from {plant:g} % of its fuel."
+)
 
 # %%
-totals = ["t", "10^4 t", "kg", "tce", "GJ", "MWh"]
-{"ISC": int(isc["unit"].isin(totals).sum()), "guideline": int(examples["unit"].isin(totals).sum())}
-
-# %% [markdown]
-# - A zero here means: no row measures the total. Lists can be silent about what is said to matter most.
-# - Two rows say nearly the same:
-
-# %%
-isc.loc[isc["code"].isin(["4.2", "4.3"]), ["code", "name_printed", "note"]]
-
-# %% [markdown]
-# - Another team made a list of another length. A number of rows is no measure of quality:
-
-# %%
-claims = course.claims.run("indicators").set_index("claim")
-names = ["isc-rows", "isc-near-duplicate", "second-low-carbon-system"]
-claims.loc[names, ["statement", "verdict", "explanation"]]
-
-# %% [markdown]
-# ## 7 Is the plan ambitious?
-#
-# A plan must ask for more than the targets that hold anyway. The report names an example: the carbon
-# target of the national five-year plan. Cuts over periods of different length are compared a year at a
-# time.
-
-# %%
-nation = ep.programs.low_carbon.national_targets().set_index("id").loc["carbon_intensity_2015"]
-pace = ep.programs.low_carbon.yearly_change(-plan_cut, plan_years)
-plan = pd.DataFrame(
+course.ask(
+    "The grid of your province becomes much cleaner. What happens to the carbon case for a shared plant that burns coal?",
     {
-        "indicator": ["CO2 per added value, cut a year"],
-        "unit": ["%"],
-        "target": [-pace],
-        "existing": [-nation["yearly_change"]],
-        "better": ["higher"],
-    }
+        "It stays: less fuel is less carbon, whatever the grid does.": "The plant burns more coal than the boilers did, because it also makes electricity. "
+        "It saves carbon only by replacing dirtier electricity.",
+        "It weakens: its electricity replaces less and less carbon.": "Yes. Below a threshold the plant causes more than it saves. The pipe keeps its worth if "
+        "another source of heat feeds it, as in Kalundborg.",
+        "It grows: clean electricity makes the plant cleaner.": "The plant makes electricity and does not buy it, so its own chimney does not change with the grid.",
+    },
+    right="It weakens: its electricity replaces less and less carbon.",
 )
-judged = ep.programs.low_carbon.ambition(plan)
-judged.round(2)
 
 # %% [markdown]
-# An ambitious intensity is still no promise about the total. How fast may added value grow, so that the
-# total of a zone with this plan does not?
+# ## 6 What the programs count, and what nobody counts
+#
+# The two older programs lower carbon without naming it, in three ways (IISD 2015, section 4.4): through **energy intensity**, since most carbon comes from energy; through the
+# **energy mix**, in part, by the share of renewables in the indicators of the circular program; and through **waste** that is avoided or recycled, which saves the energy of making and
+# treating it. Energy management systems and cleaner production audits help indirectly. In 2009 the environment ministry asked that eco-industrial parks
+# apply low-carbon ideas in planning, construction and assessment.
+#
+# What is missing? No certificate follows a product through its life, so use, recycling and disposal lie outside, and with them labels and the responsibility of producers for
+# their products. Data were missing too. Single firms reach only a minor part of what the national target needs; the rest takes cooperation (section 4.4, quoting Zhang and Wang 2014).
 
 # %%
-break_even = 100 * (1 / (1 + pace / 100) - 1)
-f"the total grows if added value grows by more than {break_even:.2f} % a year"
+lists = {
+    "ISC (2012)": ep.datasets.load("isc_low_carbon_2012"),
+    "examples of the guideline": ep.datasets.load("miit_ndrc_2014"),
+}
+in_names = {
+    name: rows["name_printed"].str.contains("emission", case=False).sum() for name, rows in lists.items()
+}
+absolute = {
+    name: int(rows["name_printed"].str.fullmatch("(total|absolute).*emissions?.*", case=False).sum())
+    for name, rows in lists.items()
+}
+counts = "; ".join(
+    f"{name}: {in_names[name]} of {len(rows)} rows name emissions, {absolute[name]} a total"
+    for name, rows in lists.items()
+)
+Markdown(
+    f"**The second number.** {counts}. What is said to set low-carbon zones apart stands in no row. In 2014 NDRC began to close the gap from another side: firms that emitted more than "
+    f"{context['carbon_reporting_threshold']:,.0f} t of CO2 equivalent in 2010 must report every year."
+)
+
+# %% [markdown]
+# ISC sorts its rows into four categories of its own: planning and layout; use of energy and management of greenhouse gases; circular economy and environmental protection; and
+# park management with safeguards. A system made for Chongqing uses four others: economy, energy, emissions, management (section 3.3.3). An official standard was announced and had not been published when the report was written.
+#
+# **Did it work?** One study compares 204 cities with and without such parks from 1999 to 2019.
+
+# %%
+effects = parks[parks["unit"] == "t/10^6 RMB"].reset_index().rename(columns={"subject": "kind of park"})
+effects["where"] = (
+    effects["quantity"].str.contains("neighbor").map({True: "neighboring cities", False: "own city"})
+)
+effects.pivot(index="kind of park", columns="where", values="value").astype(int)
+
+# %% [markdown]
+# The table shows the estimated effect on CO2 per output, in tonnes per million RMB. In their own cities all three kinds of park
+# lowered intensity. Around low-carbon parks, the neighbors' intensity *rose* by more than the park's own city gained. The abstract, which is all that we read, does not say why; dirty firms that moved
+# next door are one possible reason. The lesson is familiar from section 5: a boundary can hide what a measure moves across it.
+#
+# ## The answer
+
+# %%
+judged = "more than" if beyond > 1e-9 else "no more than"
+close = "Even so, the" if after > 0 and beyond > 1e-9 else "The"
+shared = (
+    f"A shared steam plant would save {saved:,.0f} t"
+    if saved > 0
+    else f"A shared coal plant would add {-saved:,.0f} t on this grid"
+)
+Markdown(
+    f"The zone causes **{total:,.0f} t of CO2 a year** ({low:,.0f} to {high:,.0f} t by the carbon of its fuels, grid of {area}, {counting}, 2023), {elsewhere:.0f} % of it "
+    f"outside its fence: {per_value:.2f} t for each RMB 10,000 of value added. The plan cuts this intensity by {plan:.2f} % a year, {judged} the nation. {close} total "
+    f"**{way} by {abs(after):.1f} %** at a growth of {growth:g} % a year; it stands still at {limit:.1f} %. {shared}, and a plan that is meant seriously names "
+    "intensity, total, factors and boundary."
+)
 
 # %% [markdown]
 # ## Results of this run
@@ -467,89 +609,108 @@ f"the total grows if added value grows by more than {break_even:.2f} % a year"
 # %%
 course.results(
     {
-        "energy of the park [tce]": energy.value,
-        "CO2 of the park [t]": co2.value,
-        "CO2 per added value [t/10^4 RMB]": intensity.value,
-        "CO2 of 1 GWh of electricity [t]": one_gwh,
-        "change of the zone's energy [%]": total,
-        "change of the zone's energy per added value [%]": per_value,
-        "what falls": moved.verdict,
-        "zones where only the intensity falls": int(only_intensity.sum()),
-        "CO2 that the scrubber adds [t]": added,
-        "gas made from coal against coal [%]": against_coal["gas made from coal"],
-        "planned change a year [%/year]": pace,
-        "plan against the nation": judged["ambition_status"].iloc[0],
-        "growth at which the total stands still [%/year]": break_even,
+        "CO2 of the zone [t/year]": total,
+        "low end by the carbon of fuels [t/year]": low,
+        "high end by the carbon of fuels [t/year]": high,
+        "part from suppliers' chimneys [%]": elsewhere,
+        "CO2 per value added [t/10^4 RMB]": per_value,
+        "own electricity counted twice [t/year]": double,
+        "cut of the plan [%/year]": plan,
+        "beyond the national pace [percentage points/year]": beyond,
+        "growth at which the total stands still [%/year]": limit,
+        "change of the total during the plan [%]": after,
+        "CO2 per SO2 removed by a scrubber [t/t]": price_scrubber,
+        "CO2 per SO2 avoided by gas from coal [t/t]": price_gas,
+        "natural gas against coal, per steam [%]": against["natural gas from a field"],
+        "saved by a shared plant [t/year]": saved,
+        "grid below which the plant saves nothing [kg/kWh]": threshold,
     }
 )
 
 # %% [markdown]
 # ## What this cannot show
 #
-# - The park of section 2 is invented, and the zones are synthetic, unless you gave your own numbers.
-# - CO2 of raw coal rests on an assumption. Process emissions, such as those of cement, are not counted.
-# - Only what the park burns and buys is counted. What its suppliers and its products emit is outside.
-# - One tonne of SO2 and one tonne of CO2 cannot be added. The trade-off is a choice, not a sum.
-# - Grid factors for the years of the program are not in the package. They begin later.
+# - The zone is invented, and its coal is assumed to be like other bituminous coal. Your laboratory's figure is better than any default.
+# - Only CO2 is counted. Methane, nitrous oxide and the gases of refrigeration and of chip making can matter.
+# - Efficiencies of gas boilers and of the shared plant, and the yield of gas from coal, are assumptions; steam lost in pipes is left out.
+# - SO2 harms people nearby now, and CO2 harms everybody later. They cannot be added. The figure in section 5 is a price, not a verdict.
+# - Grid factors before 2021 are not in the tables, so the pilot years cannot be computed with factors of their own time.
+# - The default for steam was read in a copy of a guideline for public buildings, and the study of cities as an abstract.
 #
 # ## Key points
 #
-# - A fuel: amount times heat value times CO2 factor. Electricity: amount times grid factor. Each factor of
-#   CO2 has a country, a year and a boundary.
-# - A missing factor makes a missing total. An assumption closes the gap only if it is named.
-# - The intensity can fall while the total grows. Report both.
-# - Ask of each measure what it moves out of sight: another pollutant, another place, another year.
+# - A low-carbon zone manages two numbers, intensity and total. The program's examples print only the first.
+# - An ambitious target goes beyond what holds anyway. Compare cuts per year.
+# - Count what is burned, what processes set free, and what is bought; leave out what you make from fuel that was counted.
+# - A factor has a country, a year and a boundary. Where you stand changes a saving fivefold; use one convention for all years.
+# - Intensity that falls by $p$ a year lowers the total only while value added grows more slowly than $p/(1-p)$.
+# - Compare measures per GJ of steam. A scrubber costs little carbon, gas made from coal a lot.
+# - Shared steam links carbon and symbiosis, and its carbon case depends on the grid.
 #
 # ## Now with your own zone
 #
-# Give the yearly amounts of your park, your province and your added value:
+# Put in the yearly amounts from your energy statistics, your province and your value added:
 #
-# `ecopark run 07 -p coal=12000 -p natural_gas=800 -p electricity=150 -p added_value=90000 -p area=Jiangsu`
-#
-# For section 4, give your panel: `-p panel_file=my-zones.csv -p zone="My zone" -p start=2015 -p year=2020`.
+# - `ecopark run 07 -p coal=12000 -p natural_gas=800 -p diesel=300 -p electricity=150 -p steam=0 -p own_power=0 -p limestone=0 -p value_added=90000 -p area=Jiangsu`
+# - `ecopark run 07 -p plan_cut=18 -p plan_years=5 -p growth=6`
+# - `ecopark run 07 -p boiler=82 -p shared_steam=900000 -p area=Sichuan`
 #
 # The exercises are in `exercises/07_low_carbon.ipynb`.
 #
-# ## Researcher's corner
+# ## The researcher's corner
 #
-# **What matters more: rounding, or choice?** Each printed factor is rounded, and the inventory carries
-# that range along. Beside it stand totals with other factors that one could defend. Compare the widths.
+# *Are low and high ends of all fuels reached together?* A referee would object to the interval of section 3: it adds up the lowest values of all carriers, as if they were always
+# low at once. If the errors of coal, gas and diesel are independent, they partly cancel. The cell draws each carbon content from a triangle between its ends.
 
 # %%
-coke = ep.emissions.factor("coke_carbon_ipcc_1996")
-swaps = {
-    "coal like coke": replace(coke, id="raw_coal_like_coke", carrier="raw_coal"),
-    "natural gas, the other coal equivalent": ep.emissions.factor("natural_gas_coal_equivalent_rounded"),
-    "national grid, 2022": ep.emissions.grid_factor("national", 2022),
-    "national grid, 2022, fossil only": ep.emissions.grid_factor("national", 2022, boundary="fossil only"),
-}
-by = {"low end of rounding": co2.low, "high end of rounding": co2.high}
-for name, other in swaps.items():
-    by[name] = ep.emissions.inventory(used, factors.replace(other), convention).total("co2").value
-shift = (100 * pd.Series(by) / co2.value - 100).rename("against the first choice [%]")
-shift.round(1).to_frame()
+import numpy as np
 
-# %%
-rounding, choice = shift.iloc[:2].abs().max(), shift.iloc[2:].abs().max()
-f"rounding moves the total by up to {rounding:.1f} %, the choice of one factor by up to {choice:.1f} %"
+draws = np.random.default_rng(0)
+by_fuel = {end: ep.emissions.inventory(used, chosen).table["co2"][:3] for end, chosen in choices.items()}
+samples = [
+    draws.triangular(*(by_fuel[end][i] for end in ("low", "value", "high")), 20_000)
+    for i in range(3)
+    if by_fuel["high"][i] > 0
+]
+simulated = np.quantile(sum(samples, np.full(20_000, total - by_fuel["value"].sum())), [0.025, 0.975])
+Markdown(
+    f"Ninety-five of a hundred draws lie between {simulated[0]:,.0f} and {simulated[1]:,.0f} t, a range {100 * (1 - np.ptp(simulated) / (high - low)):.0f} % narrower "
+    "than the sum of the ends."
+    if samples
+    else "Nothing is burned in the zone, so there is nothing to draw."
+)
 
 # %% [markdown]
-# Where a choice moves the total by more than rounding does, an interval that holds only the rounding is
-# too narrow. A report should name its choices, and show what the next best choice would change.
+# *Average or marginal?* A saving perhaps stops a coal plant first, so the average factor may understate it; but an inventory made with the average and a saving made with a
+# marginal factor cannot be subtracted. *Location or market?* The factor without traded non-fossil electricity is for those who claim certificates elsewhere. *Is the effect
+# of the program causal?* Difference in differences assumes that cities with and without parks would have moved alike, and a spillover of the size in section 6 contaminates the comparison itself.
+# *Who drew up such inventories?* Guo and others (2018) did so for national-level parks from a life-cycle perspective; the Maanshan study adds an analysis of uncertainty.
 #
-# **A check by another recipe.** The table of section 4 used average growth a year. A plain comparison of
-# the two years must give the same count of zones in which only the intensity falls:
-
-# %%
-before, after = (panel[panel["year"] == moment].set_index("zone") for moment in (start, year))
-per_yuan_before, per_yuan_after = before["energy"] / before[driver], after["energy"] / after[driver]
-int(((after["energy"] >= before["energy"]) & (per_yuan_after < per_yuan_before)).sum())
-
-# %% [markdown]
 # ## References
 #
-# - IISD (2015), section 3.3, Tables 3 and 4, section 4.4: packages `programs`, `isc_low_carbon_2012`,
-#   `miit_ndrc_2014`, `participation`.
-# - Factors with their pages: package `factors`. GB/T 2589-2008 for comprehensive energy.
-# - Checks of printed numbers: package `claims`, computed by `course.claims.run`.
-# - Synthetic zones: `ep.datasets.synthetic_panel`, seed 0.
+# - IISD (2015), sections 2.0, 3.3 and 4.4: packages `programs`, `participation`, `isc_low_carbon_2012`, `miit_ndrc_2014`. SEPA (2003): package `planning`.
+# - Packages `grid_factors`, `fuel_carbon`, `factors`, `eip_results`: each row names its source and the place in it.
+# - GB/T 32150, general rules for greenhouse gas accounting of industrial firms; a summary was read, http://tanjiaoyi.com/article-13965-1.html.
+# - Tian and others (2014), *Journal of Cleaner Production*; the abstract was read.
+#
+# To read further:
+#
+# - Guo, Tian, Zang, Gao and Chen (2018), *The Role of Industrial Parks in Mitigating Greenhouse Gas Emissions from China*, doi:10.1021/acs.est.8b00537.
+# - Zhang, Liu, Dong and Qiao, *CO2 Emissions Inventory and Its Uncertainty Analysis of China's Industrial Parks*, *International Journal of Environmental Research and Public Health*.
+# - *Exploring carbon emission effects of national-level industrial park policies on cities in China* (2024), *Carbon Footprints* 3, 16, doi:10.20517/cf.2024.28 (open access).
+# - Yang and Jackson (2013), *China's synthetic natural gas revolution*, *Nature Climate Change* 3, https://www.nature.com/articles/nclimate1988.
+
+# %% [markdown] tags=["instructor"]
+# **Role play: whose total? (25 minutes)** The province offers to recommend your zone for the second batch. By Friday it wants one number in writing: a cut of intensity or a
+# cap on the total.
+#
+# - *Zone director.* A battery maker wants to come and would raise value added by a third. Defend: intensity only, because a cap would send the firm next door.
+# - *Director of the provincial office.* You answer for the total of the province, and last year two zones reached their intensity and missed everything else. Defend: a cap, with growth at the zone's own risk.
+# - *Manager of the thermal plant.* You could feed a steam pipe for twelve firms, if they commit for fifteen years. Defend: credit for carbon saved at other people's boilers.
+# - *Resident and teacher.* The old boilers smell, and you heard that gas made from coal will replace them. Defend: clean air now, and ask what happens where the gas is made.
+#
+# Eight minutes alone with the lesson (each role finds two numbers in it), ten minutes of negotiation, seven to write one target sentence that names quantity, boundary, factors, base year and price year. Debrief: Who
+# gave up the total, and in exchange for what? Would the sentence have caught Maanshan? Who was not at the table (the neighboring city of section 6)?
+#
+# **Group task (15 minutes).** Each group takes one firm of its own region and lists what crosses its fence in a year: fuels, electricity, steam, limestone. For each line: who has the meter, and which
+# factor with which year and boundary would you use? Compare two groups: at which line do the totals differ most?

@@ -2,14 +2,18 @@
 # jupyter:
 #   ecopark:
 #     number: "01"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: Kalundborg"
-#     minutes: 50
+#     minutes: 75
 #     variants:
-#       firm: [Asnaes, Statoil, Novo, Municipality, Gyproc, Farms, Fish farms, Cement industry]
-#       quantity: [CO2 avoided, gypsum used, water saved, groundwater saved, sulphur sold, power capacity, partners, cost of the ammonium thiosulphate plant]
-#       gypsum_claim: [told_gypsum, iisd_gypsum, 2008_gypsum, visit_gypsum]
-#       coal_sulphur: [0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0]
+#       pipe: [36.0, 38.0, 40.0, 44.0, 46.0, 48.0, 52.0, 54.0]
+#       loss: [4.0, 5.0, 6.0, 8.0, 9.0, 11.0]
+#       years: [3, 4, 5, 6]
+#       quantity: [gypsum used, CO2 avoided]
+#       heat: [90.0, 110.0, 130.0, 140.0, 160.0, 170.0, 190.0]
+#       size: [9, 10, 12, 13, 14, 15, 16, 18]
+#       gypsum: [90.0, 120.0, 150.0, 170.0, 180.0, 210.0]
+#       water_value: [13.0, 15.0, 16.0, 17.0, 18.0, 20.0, 22.0]
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -19,464 +23,402 @@
 # %% [markdown]
 # # Exercises 01: Kalundborg
 #
-# Replace the three dots in each answer cell, run it, then run the check below it. The check prints
-# one line. A wrong answer brings a hint, and the next wrong answer the next hint.
+# Replace the three dots in each answer cell, run it, and then run the check below it. The check prints one line;
+# after a wrong answer it gives a hint.
 #
-# `documented` is the network of 2000 without the two doubtful exchanges, as in lesson 09.
+# The first exercise and exercise 01.6 use an invented zone, because no prices of steam were published in Kalundborg. The others
+# use published figures. Exercises 01.3 and 01.8 need no calculation.
 
 # %% tags=["parameters"]
-firm: str = "Asnaes"  # who leaves the network; name in the network; any
-quantity: str = "CO2 avoided"  # published figures to compare; name in the claims; any
-gypsum_claim: str = "told_gypsum"  # figure for gypsum; id in the table of claims; any
-coal_sulphur: float = 1.0  # sulphur in the coal; %; 0.1..10
+pipe: float = 42.0  # cost of the steam pipe; 10^6 RMB; 1..1000
+loss: float = 7.0  # steam that condenses on the way; % of what enters the pipe; 0..50
+years: int = 4  # longest payback that the buyer's board accepts; year; 1..20
+quantity: str = "gypsum used"  # published figures whose growth is claimed; name; gypsum used | CO2 avoided
+heat: float = 150.0  # heat that the town receives; GWh/year; 1..10000
+size: int = 14  # partners of a park of your own; count; 3..100
+gypsum: float = 150.0  # gypsum that a board factory used; 10^3 t/year; 1..1000
+water_value: float = (
+    16.0  # what reclaimed water is worth to the paper mill and its supplier; 10^6 RMB/year; 10..25
+)
 
 # %%
+import pandas as pd
+
 import ecopark as ep
 import ecopark_course as course
 
-exchanges = ep.datasets.load("kalundborg", "exchanges")
-sure = exchanges[exchanges["direction"] == "sure"]
-documented = ep.symbiosis.network(sure)
+pd.set_option("display.max_colwidth", None)
+claims = ep.datasets.load("kalundborg", "claims")
+benefits = ep.datasets.load("kalundborg", "benefits")
+columns = ["year", "year_printed", "quantity", "value", "unit", "source"]
+published = pd.concat([claims[columns], benefits[columns]])
+molar_mass = ep.datasets.load("factors", "chemistry").set_index("formula")["molar_mass"]
 linhai = ep.symbiosis.network(ep.datasets.load("taiwan", "linhai_exchanges"))
-claims = ep.datasets.load("kalundborg", "claims").set_index("id")
-chemistry = ep.datasets.load("factors", "chemistry").set_index("formula")
 check = course.checker(
-    "09", firm=firm, quantity=quantity, gypsum_claim=gypsum_claim, coal_sulphur=coal_sulphur
+    "01",
+    pipe=pipe,
+    loss=loss,
+    years=years,
+    quantity=quantity,
+    heat=heat,
+    size=size,
+    gypsum=gypsum,
+    water_value=water_value,
 )
-print(f"firms {len(documented.firms)}, streams {len(documented.exchanges)}")
-print(f"links {len(documented.links)}, the firm that leaves: {firm}")
 
 # %% [markdown]
-# ## 01.1 Three densities of one network
+# ## 01.1 What may the steam cost?
 #
-# Compute three measures of `documented`: L/n², L/(n(n-1)) and 2P/(n(n-1)). n is the number of firms, L
-# the number of links, P the number of pairs that are linked in at least one direction. Give a list of
-# three numbers, in this order. One pair of firms is linked in both directions.
+# An invented drug maker must renew its boilers or buy steam from a power station through a pipe. The drug maker would pay for the
+# pipe (`pipe`). It needs 180,000 t of steam a year. Making a tonne itself costs RMB 240. The power station sends more than
+# 180,000 t, because a part of what enters the pipe (`loss`, in %) condenses on the way, and it bills what *enters* the pipe.
+#
+# What is the highest price for each tonne that enters the pipe at which the pipe pays back within `years` years (without interest)?
 
 # %% [raw] tags=["exercise"]
 # id = "01.1"
-# within = 0.0006
+# unit = "RMB/t"
+# within = 0.05
 # hints = [
-#   "The second cell prints the number of firms, streams and links. You need firms and links.",
-#   "Each pair that is linked both ways holds two links but counts as one pair.",
-#   "P is one less than L here. Or use ep.symbiosis.structure(documented) and look for connectance.",
+#   "How much must a year bring, so that the pipe is paid back in time? Begin with that.",
+#   "A year brings what the boilers no longer cost, less what the steam costs. How many tonnes are billed?",
+#   "The tonnes billed are the tonnes that arrive, divided by one minus the loss. Solve for the price.",
 # ]
-# idea = "With n firms, L links and P = L - 1 pairs: L over n squared, L over n times (n-1), twice P over n times (n-1)."
+# idea = "The year must bring pipe / years. Own steam would cost 180,000 t times 240 RMB. The difference, divided by the tonnes that enter the pipe (180,000 divided by one minus the loss), is the highest price."
 # [[mistakes]]
-# value = "[streams / n**2, streams / (n * (n - 1)), 2 * streams / (n * (n - 1))]"
-# hint = "These count streams. Two streams from one firm to another make one link."
+# value = "(own_cost - pipe * 1e6 / years) / arriving"
+# hint = "You divided by the tonnes that arrive. Billed are those that enter the pipe, and they are more."
 # [[mistakes]]
-# value = "[links / n**2, links / (n * (n - 1)), 2 * links / (n * (n - 1))]"
-# hint = "The first two are right. In the third, the pair that is linked both ways counts once."
+# value = "(own_cost - pipe * 1e6 / years) / (arriving * (1 + loss / 100))"
+# hint = "The loss is a share of what enters the pipe, not of what arrives."
+# [[mistakes]]
+# value = "own_cost / entering"
+# hint = "At this price the steam costs as much as the boilers did, so the pipe never pays back."
 
 # %%
-densities = ...  # a list of three numbers
+highest_price = ...  # RMB/t
 ### BEGIN SOLUTION
-n, links, streams = len(documented.firms), len(documented.links), len(documented.exchanges)
-pairs = len({frozenset(link) for link in documented.links})
-densities = [links / n**2, links / (n * (n - 1)), 2 * pairs / (n * (n - 1))]
+arriving = 180_000
+entering = arriving / (1 - loss / 100)
+own_cost = arriving * 240
+highest_price = (own_cost - pipe * 1e6 / years) / entering
 ### END SOLUTION
 
 # %%
-check("01.1", densities)
+check("01.1", highest_price)
 
 # %% [markdown]
-# ## 01.2 Read the figure: who is in the loop
+# ## 01.2 Repair: how much did it grow?
 #
-# The cell prints the text that belongs to the figure of the network, with all of its arrows. Which
-# firms are in a loop? Give their names as a list; the order does not matter. To see the figure itself,
-# write `picture` in a new cell and run it, or open section 2 of the lesson.
+# A brochure says how much a published figure of Kalundborg *grew*, and the cell below was its basis. Two things are wrong with the
+# way in which it picks the first and the last figure. Repair it, so that it gives the change from the earliest to the latest **dated** figure, in
+# percent of the earliest.
 
 # %%
-axes = ep.symbiosis.draw_network(documented, "Kalundborg, 2000")
-picture = ep.plots.show(axes)
-print(ep.plots.alt_text(axes))
+figures = published[published["quantity"] == quantity]
+figures
 
 # %% [raw] tags=["exercise"]
 # id = "01.2"
-# hints = [
-#   "A firm in a loop must send to somebody and receive from somebody.",
-#   "Cross out all names that only receive or only send. Then do it again with the arrows that are left, until nothing changes.",
-#   "Look for two firms that stand on both sides of the arrows: one gives steam and gets water.",
-# ]
-# idea = "After crossing out all who only receive or only send, again and again, the power station and the refinery are left: steam there, cooling water back."
-# [[mistakes]]
-# value = "{'Asnaes', 'Statoil', 'Gyproc'}"
-# hint = "The plasterboard plant receives from both, but it sends nothing back."
-# [[mistakes]]
-# value = "{'Asnaes', 'Novo', 'Municipality'}"
-# hint = "Follow the arrows of the municipality: does anything come back to the power station?"
-
-# %%
-in_the_loop = ...  # names in quotes, in a list
-### BEGIN SOLUTION
-in_the_loop = {a for a, b in documented.links if (b, a) in documented.links}
-### END SOLUTION
-
-# %%
-check("01.2", in_the_loop)
-
-# %% [markdown]
-# ## 01.3 How many loops has the famous loop
-#
-# Give the cyclicity (largest eigenvalue) of three networks, as a list in this order: `documented`, the
-# network with the basin, `linhai`. The cell makes the second network: Statoil and Asnaes fill the
-# basin, and the basin feeds Asnaes.
-
-# %%
-basin = ep.symbiosis.network(
-    [
-        *exchanges.fillna({"from": "Statoil"}).to_dict("records"),
-        {"from": "Reuse basin", "to": "Asnaes", "stream": "reused water"},
-    ]
-)
-
-# %% [raw] tags=["exercise"]
-# id = "01.3"
-# within = 0.0006
-# hints = [
-#   "ep.symbiosis.structure(documented) gives all measures of one network.",
-#   "Take the measure 'cyclicity' of each: ep.symbiosis.structure(basin)['cyclicity'].value",
-#   "One loop gives 1. Two loops of two firms that share a firm give the square root of two. The basin adds a longer loop as well.",
-# ]
-# idea = "[ep.symbiosis.structure(one)['cyclicity'].value for one in (documented, basin, linhai)]"
-# [[mistakes]]
-# value = "[ep.symbiosis.structure(one)['firms_in_loops'].value for one in (documented, basin, linhai)]"
-# hint = "This is the number of firms in loops. The cyclicity is another measure."
-# [[mistakes]]
-# value = "[1, 2, 2]"
-# hint = "Loops do not simply add up. Compute the largest eigenvalue."
-
-# %%
-cyclicities = ...  # a list of three numbers
-### BEGIN SOLUTION
-cyclicities = [ep.symbiosis.structure(one)["cyclicity"].value for one in (documented, basin, linhai)]
-### END SOLUTION
-
-# %%
-check("01.3", cyclicities)
-
-# %% [markdown]
-# ## 01.4 Repair: what ends when a firm leaves
-#
-# The cell below shall compute the share of all streams that end when `firm` leaves, in percent. Its
-# result is too low. Find the error and repair the cell.
-
-# %% [raw] tags=["exercise"]
-# id = "01.4"
 # unit = "%"
 # within = 0.05
 # hints = [
-#   "Which streams does the cell count? Which streams end as well?",
-#   "A firm that leaves no longer sends. It no longer takes anything either.",
-#   "Count a stream if the firm is its sender or its receiver: firm in stream.pair",
+#   "In which order does the cell put the figures? Growth happens in time.",
+#   "Look at the column year. What happens to a figure without a year when you sort by it?",
+#   "Drop the rows without a year, sort the others by year, and take the first and the last.",
 # ]
-# idea = "Count the streams in which the firm is sender or receiver, and divide by the number of all streams."
+# idea = "figures.dropna(subset=['year']).sort_values('year'); then the last value over the first, minus one. Sorting by value makes any set of figures grow."
 # [[mistakes]]
-# value = "100 * sum(x.sender == firm for x in documented.exchanges) / len(documented.exchanges)"
-# hint = "This is the result of the broken cell: it forgets what the firm receives."
+# value = "100 * (figures['value'].max() / figures['value'].min() - 1)"
+# hint = "Is your first figure the earliest, and your last the latest? Sorting by size makes any figure grow, and a figure without a year is neither early nor late."
 # [[mistakes]]
-# value = "100 * (1 - ending / len(documented.exchanges))"
-# hint = "This is the share that goes on. The share that ends is asked."
+# value = "100 * (by_year['value'].iloc[-1] / by_year['value'].iloc[0] - 1)"
+# hint = "Is your first figure the earliest, and your last the latest? Sorting by size makes any figure grow, and a figure without a year is neither early nor late."
 
 # %%
-lost = [stream for stream in documented.exchanges if stream.sender == firm]
-lost_share = 100 * len(lost) / len(documented.exchanges)  # %
+ordered = figures.sort_values("value")
+growth = 100 * (ordered["value"].iloc[-1] / ordered["value"].iloc[0] - 1)  # %
 ### BEGIN SOLUTION
-ending = sum(firm in stream.pair for stream in documented.exchanges)
-lost_share = 100 * ending / len(documented.exchanges)
+by_year = figures.sort_values("year", kind="stable")
+dated = by_year.dropna(subset=["year"])
+growth = 100 * (dated["value"].iloc[-1] / dated["value"].iloc[0] - 1)
 ### END SOLUTION
 
 # %%
-check("01.4", lost_share)
+check("01.2", growth)
 
 # %% [markdown]
-# ## 01.5 How dense is the rest
+# ## 01.3 Which objections hold?
 #
-# `firm` leaves. All others stay, even those without any link left. What is the link density L/n of the
-# network that remains?
+# Another brochure says: *In Kalundborg, Sweden, an eco-industrial park was laid out in 1961. Every year since then it has saved more
+# CO2, now 800,000 t.* Which of these objections do the tables of the package `kalundborg` support? Look at `statements`,
+# `claims`, `conversion` and `exchanges`. Give the letters as a list.
+#
+# - **A** The town is in Denmark. Two texts of this course say Sweden, and the institute of one of them says Denmark elsewhere.
+# - **B** Nobody laid it out: two sources say that it was not planned.
+# - **C** The year 1961 is wrong: the first exchange of any kind began in 1972.
+# - **D** Of the dated figures for avoided CO2, the latest is lower than the one before it.
+# - **E** The 800,000 t are an announcement about the change of fuel at the power station alone.
+# - **F** The figure must be wrong, because avoided CO2 cannot exceed 100,000 t in a town of this size.
+
+# %% [raw] tags=["exercise"]
+# id = "01.3"
+# hints = [
+#   "Take the objections one by one and look for the row that carries each. Without a row, an objection is an opinion.",
+#   "For C, look at the first row of exchanges in order of year. What flowed?",
+#   "For E, look at the row co2 in the table conversion. For F, ask which table says so.",
+# ]
+# idea = "A, B, D and E are carried by rows. C is wrong: lake water flowed in 1961. No row carries F. A vote of three texts would have put the town in Sweden, so do not count texts; ask where each got its knowledge."
+# [[mistakes]]
+# value = "['A', 'B', 'C', 'D', 'E']"
+# hint = "One too many: what flowed from Lake Tissø in 1961?"
+# [[mistakes]]
+# value = "['A', 'B', 'D']"
+# hint = "One is missing: what exactly were the 800,000 t said of?"
+# [[mistakes]]
+# value = "['B', 'D', 'E']"
+# hint = "One is missing. If you trusted the majority of the texts on the country, ask where they got it from."
+
+# %%
+objections = ...  # letters in quotes, in a list
+### BEGIN SOLUTION
+objections = {"A", "B", "D", "E"}
+### END SOLUTION
+
+# %%
+check("01.3", objections)
+
+# %% [markdown]
+# ## 01.4 Are the loops of Linhai more than chance?
+#
+# Linhai in Taiwan is often drawn as a web. Give a list of three numbers:
+#
+# 1. the mutual pairs of `linhai` (two members that give to each other);
+# 2. the mutual pairs that the null model of lesson 01 expects for the same numbers of members and links;
+# 3. for a park of `size` partners, the smallest number of links at which chance alone gives one mutual pair or more on average.
+
+# %%
+print(f"Linhai: {len(linhai.firms)} members, {len(linhai.links)} links")
+print(*(f"{sender} to {receiver}" for sender, receiver in linhai.links), sep="\n")
+
+# %% [raw] tags=["exercise"]
+# id = "01.4"
+# within = 0.005
+# hints = [
+#   "For the first number, look for a link whose reverse is in the list too. Count each pair once.",
+#   "With n members there are N = n(n-1) places for links. A given link finds its reverse drawn with probability (L-1)/(N-1).",
+#   "Expected are L(L-1)/(2(N-1)). For the third number, raise L one by one until this reaches 1.",
+# ]
+# idea = "Two pairs (CSC with the refinery, the refinery with the shipyard) against L(L-1)/(2(N-1)) by chance. For the third, the smallest L with L(L-1) at least 2(N-1)."
+# [[mistakes]]
+# value = "[2 * mutual, by_chance, smallest]"
+# hint = "You counted each pair twice, once from either side."
+# [[mistakes]]
+# value = "[mutual, links**2 / (2 * places), smallest]"
+# hint = "The second number is close: a link cannot be its own reverse, so one link and one place less are left."
+# [[mistakes]]
+# value = "[mutual, by_chance, smallest - 1]"
+# hint = "The first two are right. With one link fewer than the third asks for, chance gives less than one pair."
+
+# %%
+three_numbers = ...  # a list of three numbers
+### BEGIN SOLUTION
+members, links = len(linhai.firms), len(linhai.links)
+places = members * (members - 1)
+mutual = sum((receiver, sender) in linhai.links for sender, receiver in linhai.links) // 2
+by_chance = links * (links - 1) / (2 * (places - 1))
+own_places = size * (size - 1)
+smallest = min(count for count in range(1, own_places) if count * (count - 1) >= 2 * (own_places - 1))
+three_numbers = [mutual, by_chance, smallest]
+### END SOLUTION
+
+# %%
+check("01.4", three_numbers)
+
+# %% [markdown]
+# ## 01.5 Why the gypsum went with the coal
+#
+# Gypsum, CaSO4·2H2O, holds the sulfur of the fuel. A board factory used `gypsum` (in 10^3 t a year) from a power station. Give a list:
+#
+# 1. the sulfur in that gypsum, in 10^3 t a year;
+# 2. the coal with 1 % sulfur that brings it, in 10^6 t a year, if all of the sulfur ends in gypsum;
+# 3. the wood chips with 0.02 % sulfur (an assumption for this exercise) that would bring as much, in 10^6 t a year.
 
 # %% [raw] tags=["exercise"]
 # id = "01.5"
-# within = 0.0006
+# within = 0.05
 # hints = [
-#   "Two numbers change: the links, and the number of firms.",
-#   "rest = documented.without(firm) gives the network that remains.",
-#   "Divide len(rest.links) by len(rest.firms).",
+#   "Which part of the mass of gypsum is sulfur? Add up its molar mass: Ca, S, six O and four H.",
+#   "molar_mass['S'] / molar_mass['CaSO4.2H2O'] is that part.",
+#   "A fuel with 1 % sulfur is a hundred times as heavy as its sulfur. For 0.02 %, divide by 0.0002. Mind the units.",
 # ]
-# idea = "rest = documented.without(firm); then len(rest.links) / len(rest.firms)."
+# idea = "Sulfur is 32.06 of 172.17 of the mass of gypsum. Divide it by 0.01 for coal and by 0.0002 for wood chips: the chips would be fifty times as much as the coal, so no boiler makes this gypsum from wood."
 # [[mistakes]]
-# value = "len(rest.links) / len(documented.firms)"
-# hint = "One firm has left: the number below the line is smaller, too."
+# value = "[x * molar_mass['SO2'] / molar_mass['S'] for x in sulfur_and_fuels]"
+# hint = "You computed with sulfur dioxide. Its oxygen comes from the air; ask for the sulfur."
 # [[mistakes]]
-# value = "len(rest.exchanges) / len(rest.firms)"
-# hint = "This counts streams. A link is a pair of firms, however many streams flow between them."
-# [[mistakes]]
-# value = "len(documented.links) / len(documented.firms)"
-# hint = "This is the density before the firm left."
+# value = "[sulfur, sulfur / 1000 / 0.01, sulfur / 1000 / 0.02]"
+# hint = "The first two are right. 0.02 % is 0.0002."
 
 # %%
-density_after = ...
+sulfur_and_fuels = ...  # a list of three numbers, in 10^3, 10^6 and 10^6 t/year
 ### BEGIN SOLUTION
-rest = documented.without(firm)
-density_after = len(rest.links) / len(rest.firms)
+sulfur = gypsum * molar_mass["S"] / molar_mass["CaSO4.2H2O"]
+sulfur_and_fuels = [sulfur, sulfur / 1000 / 0.01, sulfur / 1000 / 0.0002]
 ### END SOLUTION
 
 # %%
-check("01.5", density_after)
+check("01.5", sulfur_and_fuels)
 
 # %% [markdown]
-# ## 01.6 Choose: a fair comparison
+# ## 01.6 Whose exit costs most?
 #
-# A brochure says: *Our five core partners in Kalundborg reach 0.600. Linhai reaches 0.109. So we are
-# more than five times as dense.* What is wrong? Choose the best answer, and give its letter in quotes.
-#
-# - **A** Nothing. Both values are called connectance.
-# - **B** Only the boundary differs: five partners against all firms.
-# - **C** Only the formula differs: one counts pairs, the other directed links.
-# - **D** Formula and boundary both differ. With one formula and all firms, most of the gap is gone.
+# The table shows an invented park: what each exchange is worth to both of its partners together, in 10^6 RMB a year, and which part of that worth a
+# substitute would save if one of the two partners left (a reserve boiler, another seller, the landfill). One partner leaves. For the
+# costliest exit, how much does the park lose in a year?
+
+# %%
+park = pd.DataFrame(
+    [
+        ("Power plant", "Paper mill", "steam", 24.0, 0.90),
+        ("Power plant", "Brewery", "steam", 10.0, 0.90),
+        ("Power plant", "Board plant", "gypsum", 6.0, 0.70),
+        ("Power plant", "Town", "district heat", 18.0, 0.80),
+        ("Water works", "Paper mill", "reclaimed water", water_value, 0.10),
+        ("Water works", "Chip plant", "reclaimed water", 14.0, 0.10),
+        ("Paper mill", "Farms", "sludge", 3.0, 0.50),
+    ],
+    columns=["from", "to", "stream", "worth", "saved by a substitute"],
+)
+park
 
 # %% [raw] tags=["exercise"]
 # id = "01.6"
+# unit = "10^6 RMB/year"
+# within = 0.05
 # hints = [
-#   "Which formula gives 0.109 for Linhai? Which formula gives 0.600 for the core? Look at section 4 of the lesson.",
-#   "Compute the same measure for linhai and for documented, with ep.symbiosis.structure.",
-#   "Two things differ between the two numbers of the brochure.",
+#   "The partner with the most exchanges need not be the one whose exit costs most.",
+#   "Of each exchange that ends, only the part without substitute is lost: worth times (1 minus the part saved).",
+#   "Add this up for every partner, as sender and as receiver, and take the largest sum.",
 # ]
-# idea = "0.600 is the eco-connectance of five partners; 0.109 is L/(n(n-1)) of all firms at Linhai. Formula and boundary differ."
+# idea = "For each partner, add worth * (1 - part saved) over all of its exchanges. The power plant has most exchanges, and nearly all can be replaced; nobody replaces the reclaimed water."
 # [[mistakes]]
-# value = "'B'"
-# hint = "The boundary differs, yes. But is 0.109 the eco-connectance of Linhai?"
+# value = "park.loc[park['from'] == 'Power plant', 'worth'].sum()"
+# hint = "This is all that the power plant's exchanges are worth. Reserve boilers and other sellers save most of it."
 # [[mistakes]]
-# value = "'C'"
-# hint = "The formula differs, yes. But are all firms of Kalundborg in the 0.600?"
+# value = "lost[(park['from'] == 'Power plant')].sum()"
+# hint = "This is the right sum for the power plant. Is there a partner whose exit costs more?"
 # [[mistakes]]
-# value = "'A'"
-# hint = "Three formulas share this name. Which one gives which number?"
+# value = "lost.sum()"
+# hint = "This adds up all exchanges. Only those of one partner end."
 
 # %%
-best_answer = ...  # a letter in quotes
+costliest_exit = ...  # 10^6 RMB/year
 ### BEGIN SOLUTION
-best_answer = "D"
+lost = park["worth"] * (1 - park["saved by a substitute"])
+members_of_park = sorted({*park["from"], *park["to"]})
+costliest_exit = max(
+    lost[(park["from"] == member) | (park["to"] == member)].sum() for member in members_of_park
+)
 ### END SOLUTION
 
 # %%
-check("01.6", best_answer)
+check("01.6", costliest_exit)
 
 # %% [markdown]
-# ## 01.7 Justify: your boundary
+# ## 01.7 One exchange, three baselines
 #
-# Written. You compare Kalundborg with a park that you know. Which boundary do you choose, which
-# formula, and why? Name one thing that your choice hides. Three to five sentences.
+# A town receives `heat` (in GWh a year) from a plant, as hot water that would otherwise be cooled away. Pumps and lost electricity cause 0.03 t of CO2 per
+# MWh of heat. How much CO2 does the exchange avoid, in 10^3 t a year, if the houses would otherwise burn
+#
+# 1. bituminous coal in boilers with an efficiency of 75 %;
+# 2. natural gas in boilers with an efficiency of 92 %;
+# 3. no fuel, but run heat pumps that give 3.2 kWh of heat for each kWh of electricity, at the factor of China's grid of 2023?
+#
+# The cell gives the three factors, in t of CO2 per MWh of *fuel* or of electricity. Give a list in this order.
+
+# %%
+factors = ep.datasets.load("factors", "emission_factors").set_index("id")["value"]
+per_mwh = 44 / 12 * 3.6 / 1000  # kg of carbon per GJ to t of CO2 per MWh
+coal_factor = factors["other_bituminous_coal_carbon_ipcc_1996"] * per_mwh
+gas_factor = factors["natural_gas_carbon_ipcc_1996"] * per_mwh
+grid_factor = factors["electricity_china_2023"]  # kg/kWh is the same as t/MWh
+print(f"coal {coal_factor:.4f}, gas {gas_factor:.4f}, grid {grid_factor:.4f} t/MWh")
 
 # %% [raw] tags=["exercise"]
 # id = "01.7"
-# kind = "written"
+# unit = "10^3 t/year"
+# within = 0.05
 # hints = [
-#   "Say first what the comparison is for.",
-#   "Would the lake, the farms and the cement works be in your park, too?",
-#   "Whoever you leave out: what would a reader then believe wrongly?",
+#   "Avoided is what the houses would have emitted, less what the exchange emits itself.",
+#   "A boiler with an efficiency of 75 % burns 1/0.75 MWh of fuel for each MWh of heat. A heat pump needs 1/3.2 MWh of electricity.",
+#   "For each baseline: heat times (factor over efficiency, minus 0.03). GWh times t/MWh gives 10^3 t.",
 # ]
-# idea = "State purpose, boundary, formula and year, use the same for both parks, and name what is lost."
+# idea = "heat * (coal_factor / 0.75 - 0.03), heat * (gas_factor / 0.92 - 0.03), heat * (grid_factor / 3.2 - 0.03). The same pipe avoids about a third as much if heat pumps are the alternative, so a figure without its baseline says little."
+# [[mistakes]]
+# value = "[heat * coal_factor / 0.75, heat * gas_factor / 0.92, heat * grid_factor / 3.2]"
+# hint = "These are the emissions of the baselines. The exchange causes emissions too; subtract them."
+# [[mistakes]]
+# value = "[heat * (coal_factor * 0.75 - 0.03), heat * (gas_factor * 0.92 - 0.03), heat * (grid_factor * 3.2 - 0.03)]"
+# hint = "You multiplied by the efficiencies. A less efficient boiler burns more fuel, not less."
+# [[mistakes]]
+# value = "[heat * (coal_factor - 0.03), heat * (gas_factor - 0.03), heat * (grid_factor - 0.03)]"
+# hint = "The factors are for fuel and electricity that go in, and the town counts the heat that comes out."
 
 # %%
-my_boundary = ...  # text in quotes
+avoided = ...  # a list of three numbers, in 10^3 t/year
 ### BEGIN SOLUTION
-my_boundary = """I want to know how much the firms of a park depend on each other. So I leave out the
-lake and buyers outside, and keep every firm that sends or receives, in both parks and for one year. I
-use L/(n(n-1)), because direction matters for dependence and no firm sends to itself. My choice hides
-the water that comes from the lake, so a park without any water problem looks the same as one that
-lives on one lake. I show a second value with the lake inside."""
+avoided = [
+    heat * (coal_factor / 0.75 - 0.03),
+    heat * (gas_factor / 0.92 - 0.03),
+    heat * (grid_factor / 3.2 - 0.03),
+]
 ### END SOLUTION
 
 # %%
-check("01.7", my_boundary)
+check("01.7", avoided)
 
 # %% [markdown]
-# ## 01.8 Which claim
+# ## 01.8 Decide and justify: do you sign?
 #
-# `own` holds all published figures of `quantity`. By which factor is the largest figure larger than
-# the smallest? (Take the numbers as printed. A factor of 1 would mean that they agree.)
-
-# %%
-own = claims[claims["quantity"] == quantity]
-own[["year_printed", "value", "unit", "source"]]
+# Written. You manage the drug maker of exercise 01.1. The power station offers steam for **20 years** at a price RMB 10 below your highest
+# price, tied to the price of coal, and asks you to pay for the pipe. A study of 24 Swedish cases found agreements of 10 to 15 years to be
+# common; in 2017 Kalundborg's partners signed for 20. Do you sign, refuse, or sign with changes? Decide, give the two strongest reasons with a number each,
+# and name the one clause that you would fight for. Six to ten sentences.
 
 # %% [raw] tags=["exercise"]
 # id = "01.8"
-# within = 0.006
-# hints = [
-#   "A factor is a quotient of two numbers, not their difference.",
-#   "Find the largest and the smallest number of the column value.",
-#   "Divide own['value'].max() by own['value'].min().",
-# ]
-# idea = "own['value'].max() / own['value'].min()"
-# [[mistakes]]
-# value = "own['value'].min() / own['value'].max()"
-# hint = "This is the inverse. The larger number stands above the line."
-# [[mistakes]]
-# value = "own['value'].max() - own['value'].min()"
-# hint = "This is the difference. A factor is a quotient."
-# [[mistakes]]
-# value = "100 * (own['value'].max() / own['value'].min() - 1)"
-# hint = "This is the excess in percent. The factor itself is asked."
-
-# %%
-factor = ...
-### BEGIN SOLUTION
-factor = own["value"].max() / own["value"].min()
-### END SOLUTION
-
-# %%
-check("01.8", factor)
-
-# %% [markdown]
-# ## 01.9 The sulphur in gypsum
-#
-# Somebody states `gypsum` tonnes of gypsum a year. Gypsum is CaSO4·2H2O: each unit holds one sulphur
-# atom, which came as one molecule of SO2. How much SO2 was caught, and how much sulphur is that? Give a
-# list of two numbers in 10^3 t/year: SO2 first, then sulphur. The molar masses are in
-# `chemistry["molar_mass"]`.
-
-# %%
-gypsum = claims.loc[gypsum_claim, "value"]  # t/year
-print(f"{gypsum:,.0f} t of gypsum a year")
-chemistry.loc[["S", "SO2", "CaSO4.2H2O"], ["molar_mass"]]
-
-# %% [raw] tags=["exercise"]
-# id = "01.9"
-# unit = "10^3 t/year"
-# within = 0.06
-# hints = [
-#   "One unit of gypsum belongs to one molecule of SO2. So the amounts stand to each other like the molar masses.",
-#   "SO2 = gypsum times the molar mass of SO2, divided by the molar mass of gypsum. Sulphur goes the same way.",
-#   "The result is in tonnes. Divide by 1000 to get 10^3 t.",
-# ]
-# idea = "gypsum / 1000 * chemistry.at['SO2', 'molar_mass'] / chemistry.at['CaSO4.2H2O', 'molar_mass'], and the same with 'S'."
-# [[mistakes]]
-# value = "[1000 * so2, 1000 * sulphur]"
-# hint = "The numbers are in tonnes. They are asked in 10^3 t."
-# [[mistakes]]
-# value = "[sulphur, so2]"
-# hint = "The order is SO2 first, then sulphur."
-# [[mistakes]]
-# value = "[gypsum / 1000 * masses[f] / (masses['CaSO4.2H2O'] - 2 * masses['H2O']) for f in ('SO2', 'S')]"
-# hint = "This leaves out the water in gypsum. Use the molar mass of CaSO4.2H2O."
-
-# %%
-so2_and_sulphur = ...  # a list of two numbers, 10^3 t/year
-### BEGIN SOLUTION
-masses = chemistry["molar_mass"]
-so2 = gypsum / 1000 * masses["SO2"] / masses["CaSO4.2H2O"]
-sulphur = gypsum / 1000 * masses["S"] / masses["CaSO4.2H2O"]
-so2_and_sulphur = [so2, sulphur]
-### END SOLUTION
-
-# %%
-check("01.9", so2_and_sulphur)
-
-# %% [markdown]
-# ## 01.10 The coal behind it
-#
-# How much coal holds that sulphur, if `coal_sulphur` percent of the coal is sulphur and all of it ends
-# in gypsum? Give the answer in 10^6 t/year.
-
-# %%
-print(f"The coal holds {coal_sulphur} % of sulphur.")
-
-# %% [raw] tags=["exercise"]
-# id = "01.10"
-# unit = "10^6 t/year"
-# within = 0.01
-# hints = [
-#   "If one percent of the coal is sulphur, the coal weighs a hundred times the sulphur.",
-#   "Divide the sulphur by the share as a number: percent over 100.",
-#   "Mind the unit: 10^3 t of sulphur give 10^3 t of coal. Divide by 1000 for 10^6 t.",
-# ]
-# idea = "sulphur in 10^3 t, divided by coal_sulphur / 100, divided by 1000."
-# [[mistakes]]
-# value = "so2 / (coal_sulphur / 100) / 1000"
-# hint = "This starts from SO2. Coal holds sulphur; the oxygen comes from the air."
-# [[mistakes]]
-# value = "sulphur / (coal_sulphur / 100)"
-# hint = "This is in 10^3 t. Divide by 1000 once more."
-# [[mistakes]]
-# value = "gypsum / (coal_sulphur / 100) / 1e6"
-# hint = "This starts from gypsum. Most of gypsum is not sulphur."
-
-# %%
-coal = ...  # 10^6 t/year
-### BEGIN SOLUTION
-coal = sulphur / (coal_sulphur / 100) / 1000
-### END SOLUTION
-
-# %%
-check("01.10", coal)
-
-# %% [markdown]
-# ## 01.11 Could it be the refinery
-#
-# The refinery sold this much sulphur in a year: `claims.loc["sulphur_sold_before", "value"]`, in t. How
-# many times as much sulphur is in the gypsum?
-
-# %% [raw] tags=["exercise"]
-# id = "01.11"
-# within = 0.02
-# hints = [
-#   "Bring both to the same unit first.",
-#   "The sulphur of exercise 01.9 is in 10^3 t, the sulphur sold is in t.",
-#   "Multiply the sulphur of 09.9 by 1000, then divide by what was sold.",
-# ]
-# idea = "1000 * sulphur / claims.loc['sulphur_sold_before', 'value']"
-# [[mistakes]]
-# value = "claims.loc['sulphur_sold_before', 'value'] / (1000 * sulphur)"
-# hint = "This is the inverse: what was sold over what is in the gypsum."
-# [[mistakes]]
-# value = "gypsum / claims.loc['sulphur_sold_before', 'value']"
-# hint = "This compares gypsum with sulphur. Compare sulphur with sulphur."
-# [[mistakes]]
-# value = "1000 * so2 / claims.loc['sulphur_sold_before', 'value']"
-# hint = "This compares SO2 with sulphur. Compare sulphur with sulphur."
-
-# %%
-times = ...
-### BEGIN SOLUTION
-times = 1000 * sulphur / claims.loc["sulphur_sold_before", "value"]
-### END SOLUTION
-
-# %%
-check("01.11", times)
-
-# %% [markdown]
-# ## 01.12 Justify: where does the gypsum come from
-#
-# Written. Refinery or power station? Give your verdict in three to five sentences. Use the balance,
-# and say what could still prove you wrong.
-
-# %% [raw] tags=["exercise"]
-# id = "01.12"
 # kind = "written"
 # hints = [
-#   "Begin with what the balance rules out.",
-#   "Is a possible source the same as a proven source?",
-#   "Which document or measurement would decide?",
+#   "Who carries the risk that the fuel changes, and who the risk that you need less steam?",
+#   "After the payback time the pipe is yours: what are the years after it worth, and what if the power station closes before?",
+#   "A price that follows coal protects the seller. What would protect you?",
 # ]
-# idea = "The sulphur known of the refinery is too little; the power station could burn enough coal; documents name the power station; a delivery record would decide."
+# idea = "Any decision can be right. It must name who carries which risk, use the payback and the length of the contract as numbers, and propose one clause that moves a risk to the partner who can bear it."
 
 # %%
-verdict = ...  # text in quotes
+my_decision = ...  # text in quotes
 ### BEGIN SOLUTION
-verdict = """The gypsum holds several times the sulphur that the refinery sold or emitted, so the refinery
-alone is not a likely source. The power station could burn the coal that brings this sulphur, so it is a
-possible source, which is not yet a proven one. Three documents name the power station, and one article
-names the refinery. I could be wrong if the refinery caught a large stream of sulphur from its crude oil
-that no text mentions. The delivery records of the plasterboard plant would decide."""
+my_decision = """I sign, with changes. At ten yuan below my highest price the pipe pays back in less than my
+board's four years, and sixteen years of gain follow. The risk is not the price of today but what it is tied to:
+the station burns coal and may change or close, as Asnaes did after 2017, and a formula tied to coal could
+double my cost or lose its meaning. Twenty years is at the upper end of what is usual, so I ask for a review after ten.
+The clause that I fight for: if the station stops or changes its fuel, it delivers at the old price for three
+years or buys the pipe at its remaining value. I keep one old boiler as a reserve, and let the utility lead a branch
+to the town, which spreads the fixed cost. Without the clause I refuse, and renew the boilers."""
 ### END SOLUTION
 
 # %%
-check("01.12", verdict)
+check("01.8", my_decision)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** 09.7 and 09.12 have no single right answer. Grade whether purpose, boundary and
-# uncertainty are named. In 09.12 a usual error is *plausible, so proven*. Ask: which other plant could
-# also deliver that sulphur? Ten minutes in pairs.
+# **Rubric for 01.8** (0 to 3 points).
+#
+# - **3** A clear decision; two reasons with a number each (payback, remaining years, price difference); names who carries the risk of price, volume
+#   and fuel; one clause that moves a named risk to the partner who can bear it.
+# - **2** A clear decision with reasons and at least one number; a clause, but the risk that it moves is not named.
+# - **1** A decision with general reasons (*long contracts are risky*), without numbers or clause.
+# - **0** No decision, or reasons that contradict exercise 01.1.
+#
+# **Model answer:** the text in the solution of the answer cell. A refusal can be as good: with a closing date in sight, a contract of 20 years is
+# worth what its exit clause is worth.

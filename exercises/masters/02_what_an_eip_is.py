@@ -2,19 +2,19 @@
 # jupyter:
 #   ecopark:
 #     number: "02"
-#     edition: 2
+#     edition: 3
 #     title: "Exercises: what an eco-industrial park is"
-#     minutes: 40
+#     minutes: 65
 #     variants:
-#       definition: [sepa, taiwan, library, thai]
-#       compared: [usepa, iisd]
-#       reuse: [60.0, 70.0, 75.0, 80.0, 85.0, 90.0, 92.0, 95.0]
-#       until: [1976, 1979, 1980, 1982, 1987, 1989, 1991, 1993, 1995]
-#       one: [Power plant, "Power plant, Sugar mill", "Power plant, Paper mill"]
-#       other: ["Cement works, Board plant", "Cement works, Alcohol plant", "Cement works, Board plant, Alcohol plant"]
-#       pair_cost: [5.0, 8.0, 12.0, 15.0, 20.0, 25.0, 30.0, 45.0]
-#       figure_cost: [20.0, 30.0, 40.0, 55.0, 60.0, 70.0, 90.0, 100.0]
-#       exponent: [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85]
+#       has: ["linked, by_products, energy_water, infrastructure", "linked, by_products, energy_water, designed", "linked, environment, economy, designed, management", "linked, environment, economy, collective, designed", "linked, by_products, energy_water, infrastructure, environment, economy, nature, community"]
+#       last_year: [2005, 2006, 2008, 2010, 2011, 2013]
+#       prevented: [10.0, 15.0, 20.0, 25.0, 30.0, 35.0, 40.0]
+#       largest: [230.0, 245.0, 260.0, 275.0, 290.0]
+#       reuse: [50.0, 55.0, 60.0, 65.0, 70.0]
+#       cut: [15.0, 20.0, 25.0, 30.0]
+#       growth: [25.0, 35.0, 40.0, 45.0, 60.0]
+#       virgin: [48.0, 55.0, 62.0, 70.0, 78.0]
+#       processing: [8.0, 11.0, 14.0, 17.0]
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -24,438 +24,327 @@
 # %% [markdown]
 # # Exercises 02: what an eco-industrial park is
 #
-# Replace the three dots in each answer cell, run it, then run the check below it. The check prints
-# one line. A wrong answer brings a hint, and the next wrong answer the next hint.
+# Replace the three dots in each answer cell, run it, and then run the check below it. The check prints one line; after a wrong
+# answer it gives a hint.
 #
-# The firms of 01.5 to 01.7 and of 01.9 are synthetic: invented for learning.
+# The firms and numbers of 02.2 to 02.5 are invented for learning. Exercises 02.6 and 02.7 need no calculation.
 
 # %% tags=["parameters"]
-definition: str = "sepa"  # definition to work with; name; any
-compared: str = "usepa"  # definition to compare it with; name; any
-reuse: float = 80.0  # part of all water used that is reused water; %; 1..99
-until: int = 1982  # last year that is counted; year; 1972..2000
-one: str = "Power plant"  # first group of firms; names; any
-other: str = "Cement works, Board plant"  # second group of firms; names; any
-pair_cost: float = 15.0  # cost of keeping two firms in one agreement; 10^4 RMB/year; 0..1000
-figure_cost: float = 60.0  # the same cost in exercise 02.7; 10^4 RMB/year; 0..1000
-exponent: float = 0.6  # how the cost of a plant grows with its size; 1; 0.1..2
+has: str = "linked, by_products, energy_water, infrastructure"  # features that a zone can prove; names; any
+last_year: int = 2008  # last year that is counted in 02.2; year; 2005..2020
+prevented: float = (
+    30.0  # part of its by-products that a firm no longer makes if it optimizes itself; %; 0..90
+)
+largest: float = 260.0  # worth of the largest of five links; 10^4 RMB/year; 200..1000
+reuse: float = 60.0  # part of all water used that is reused water today; %; 0..95
+cut: float = 25.0  # by how much the use of fresh water has to fall; %; 0..90
+growth: float = 40.0  # by how much output, and with it all water used, will grow; %; 0..200
+virgin: float = 62.0  # CO2 of a tonne of the virgin material that is replaced; kg/t; 20..500
+processing: float = 14.0  # CO2 of preparing a tonne of the by-product; kg/t; 0..40
 
 # %%
+import networkx as nx
 import pandas as pd
 
 import ecopark as ep
 import ecopark_course as course
 
-pd.set_option("display.max_colwidth", None)  # show long texts in full
+pd.set_option("display.max_colwidth", None)
 named = ep.datasets.load("definitions", "statements")
-exchanges = ep.datasets.load("kalundborg", "exchanges")
-statements = ep.datasets.load("kalundborg", "statements")
-price = ep.datasets.load("synthetic_park", "prices").set_index("item")["value"]
-wastewater = ep.datasets.load("synthetic_park", "wastewater")
-plan = ep.symbiosis.match(
-    ep.datasets.load("synthetic_park", "offers"),
-    ep.datasets.load("synthetic_park", "needs"),
-    ep.datasets.load("synthetic_park", "fits"),
-    distances=ep.datasets.load("synthetic_park", "distances"),
-    transport_cost=price["transport"],
-    max_distance=price["inside"],
-    quality={"chloride": "max"},
-)
-links = plan.matches.rename(columns={"supplier": "from", "user": "to"})[["from", "to", "benefit"]]
-links["benefit"] = links["benefit"] / 1e4  # RMB/year to 10^4 RMB/year
+features = ep.datasets.load("definitions", "features")
 check = course.checker(
-    "01",
-    definition=definition,
-    compared=compared,
+    "02",
+    has=has,
+    last_year=last_year,
+    prevented=prevented,
+    largest=largest,
     reuse=reuse,
-    until=until,
-    one=one,
-    other=other,
-    pair_cost=pair_cost,
-    figure_cost=figure_cost,
-    exponent=exponent,
+    cut=cut,
+    growth=growth,
+    virgin=virgin,
+    processing=processing,
 )
-print(f"definition: {definition}, compared with: {compared}")
 
 # %% [markdown]
-# ## 02.1 What one definition has and the other has not
+# ## 02.1 Which definitions does the zone meet?
 #
-# The cell lists the features that the two definitions name. Which features does `definition` name that
-# `compared` does not name? Give them as a list of words in quotes. The order does not matter.
+# A zone can prove the features that the cell below prints. It meets a definition if it has **every** feature that the definition names
+# for sure (`certainty` is `sure` in the table `named`). Which of the six definitions does it meet? Give their keys as a list.
 
 # %%
-for text in (definition, compared):
-    print(f"{text}:", ", ".join(named.loc[named["definition"] == text, "feature"]))
+proved = {name.strip() for name in has.split(",")}
+print(*features.loc[features["id"].isin(proved), "question"], sep="\n")
 
 # %% [raw] tags=["exercise"]
 # id = "02.1"
 # hints = [
-#   "Go through the first list, word by word. Is the word in the second list?",
-#   "Keep the words of the first list that are missing in the second one. Words that stand only in the second do not count.",
-#   "A set does it: set(words of the first) - set(words of the second).",
+#   "For each definition, write down the features that it names for sure. Is any of them missing in the zone?",
+#   "The zone may have more than a definition asks for. It must not have less.",
+#   "named[named['certainty'] == 'sure'].groupby('definition')['feature'].agg(set) gives one set per definition; compare with <=.",
 # ]
-# idea = "Take the features of the first definition, and cross out those that the second names as well."
+# idea = "A definition is met if the set of its sure features is a subset of what the zone can prove. Features that a text only hints at do not count here."
 # [[mistakes]]
-# value = "theirs - mine"
-# hint = "This is the other way round: what the second definition has and the first has not."
+# value = "{key for key, wanted in named.groupby('definition')['feature'].agg(set).items() if wanted <= proved}"
+# hint = "You also asked for features that a text only hints at (ambiguous). Ask for the sure ones."
 # [[mistakes]]
-# value = "mine & theirs"
-# hint = "These are the features that both name."
-# [[mistakes]]
-# value = "mine"
-# hint = "These are all features of the first definition. Cross out those that the second names as well."
+# value = "set(named['definition'])"
+# hint = "Sharing a feature with a definition is not meeting it: every sure feature counts."
 
 # %%
-only_first = ...  # a list of words in quotes, such as ["linked", "nature"]
+met = ...  # keys in quotes, in a list
 ### BEGIN SOLUTION
-mine = set(named.loc[named["definition"] == definition, "feature"])
-theirs = set(named.loc[named["definition"] == compared, "feature"])
-only_first = mine - theirs
+asked_for = named[named["certainty"] == "sure"].groupby("definition")["feature"].agg(set)
+met = {key for key, wanted in asked_for.items() if wanted <= proved}
 ### END SOLUTION
 
 # %%
-check("02.1", only_first)
+check("02.1", met)
 
 # %% [markdown]
-# ## 02.2 Repair: how often does a cubic meter serve
+# ## 02.2 Repair: a network or a row of trades?
 #
-# `reuse` percent of all water that a park uses is reused water, the rest is fresh. The cell shall
-# compute how many times each cubic meter of fresh water serves. Its result is wrong. Repair it.
+# The cell at the end should apply the 3-2 heuristic to an invented town up to `last_year`: the number of entities and of different resources
+# **in the largest group that hangs together**, without entities whose main business is recycling. As it stands, it counts everybody. Repair it. Give
+# the list [entities, resources]. (A group hangs together if its members are connected by exchanges, in whatever direction. Resources that
+# somebody of the group sends count.)
 
 # %%
-print(f"{reuse:g} % of the water used is reused water")
+trades = pd.DataFrame(
+    [
+        (1998, "Brewery", "Cattle farm", "spent grain"),
+        (2001, "Steel mill", "Cement works", "slag"),
+        (2003, "Furniture maker", "Wood dealer", "wood waste"),
+        (2003, "Wood dealer", "Board plant", "wood chips"),
+        (2005, "Power plant", "Cement works", "fly ash"),
+        (2008, "Power plant", "Greenhouse", "heat"),
+        (2011, "Brewery", "Power plant", "biogas"),
+    ],
+    columns=["since", "from", "to", "stream"],
+)
+recyclers = {"Wood dealer"}
+trades
 
 # %% [raw] tags=["exercise"]
 # id = "02.2"
-# within = 0.005
+# within = 0
 # hints = [
-#   "Think of 100 m3 used. How many of them are fresh?",
-#   "Divide the water used by the fresh water, not by the reused water.",
-#   "The fresh part is 1 - reuse / 100. It belongs below the line.",
+#   "Draw the exchanges up to that year on paper. How many separate groups do you see?",
+#   "nx.connected_components(nx.Graph(list of pairs)) gives the groups as sets of names.",
+#   "Take the groups without the recyclers, choose the one with most entities, and count the streams whose sender belongs to it.",
 # ]
-# idea = "Uses are water used over fresh water: 1 / (1 - reuse / 100)."
+# idea = "Build an undirected graph of the exchanges up to the year, take its connected groups less the recyclers, and count in the largest one only."
 # [[mistakes]]
-# value = "1 / (reuse / 100)"
-# hint = "This is the result of the broken cell: it divides by the reused part. Divide by the fresh part."
+# value = "[len({*so_far['from'], *so_far['to']}), so_far['stream'].nunique()]"
+# hint = "This is the result of the broken cell. Do all of these firms hang together?"
 # [[mistakes]]
-# value = "1 - reuse / 100"
-# hint = "This is the fresh part. How often does it serve?"
-# [[mistakes]]
-# value = "1 / (1 - reuse / 100) - 1"
-# hint = "This counts only the uses after the first one. The first use counts, too."
+# value = "[len({*so_far['from'], *so_far['to']} - recyclers), so_far['stream'].nunique()]"
+# hint = "The dealer is out, and there are still several groups. Count in the largest one."
 
 # %%
-uses = 1 / (reuse / 100)
+so_far = trades[trades["since"] <= last_year]
+network_size = [len({*so_far["from"], *so_far["to"]}), so_far["stream"].nunique()]  # [entities, resources]
 ### BEGIN SOLUTION
-uses = 1 / (1 - reuse / 100)
+pairs = list(zip(so_far["from"], so_far["to"], strict=True))
+groups = [members - recyclers for members in nx.connected_components(nx.Graph(pairs))]
+largest_group = max(groups, key=len)
+network_size = [len(largest_group), so_far.loc[so_far["from"].isin(largest_group), "stream"].nunique()]
 ### END SOLUTION
 
 # %%
-check("02.2", uses)
+check("02.2", network_size)
 
 # %% [markdown]
-# ## 02.3 Count by-products
+# ## 02.3 When does the group stop being worth more?
 #
-# How many exchanges of by-products did Kalundborg have at the end of the year `until`? Count the rows
-# whose `since` is not later than that year. Leave out water that comes from the lake, and rows whose
-# direction is doubtful. (The cell has left out the doubtful ones for you.)
+# Six invented firms could sign the five links below. The worth of each link, in 10^4 RMB a year, was estimated for the by-products that the
+# firms make *today*. A firm that optimizes itself no longer makes a part of them (`prevented`, in %), and the worth of a link falls in
+# proportion. Each link costs the same each year to keep going. Give a list of two numbers:
+#
+# 1. the cost per link, in 10^4 RMB a year, at which all firms together, with all five links, are worth exactly the sum of the optimized firms;
+# 2. how many of the five links would still pay for themselves at that cost.
 
 # %%
-sure = exchanges[exchanges["direction"] == "sure"]
-print(f"until {until}")
-sure[["since", "from", "to", "stream"]].sort_values("since")
+worths = pd.Series({"steam": largest, "slag": 140.0, "water": 90.0, "sludge": 55.0, "solvent": 35.0})
+worths
 
 # %% [raw] tags=["exercise"]
 # id = "02.3"
-# within = 0.1
+# within = 0.05
 # hints = [
-#   "You may count with your finger. The table is sorted by year.",
-#   "Stop after the last row of the year. Then take off the rows that come from Lake Tisso.",
-#   "In code: count the rows where since is at most until and from is not 'Lake Tisso'.",
+#   "What the firms gain alone stands on both sides of the inequality. Which terms remain?",
+#   "All links together must cost as much as they are worth after prevention.",
+#   "Divide the worth after prevention by the number of links. Then count the links that are worth at least that much.",
 # ]
-# idea = "((sure['since'] <= until) & (sure['from'] != 'Lake Tisso')).sum()"
+# idea = "The firms' own gains cancel. The largest cost is the mean worth of a link after prevention; only links above the mean pay for themselves at that cost, so a group can be worth its sum while most of its links lose."
 # [[mistakes]]
-# value = "int((sure['since'] <= until).sum())"
-# hint = "This counts the water from the lake as well. It is no by-product."
+# value = "[worths.mean(), paying]"
+# hint = "You compare with firms that have not optimized themselves. What they prevent cannot be given away."
 # [[mistakes]]
-# value = "int(((sure['since'] < until) & (sure['from'] != 'Lake Tisso')).sum())"
-# hint = "The exchanges that began in that very year count, too."
+# value = "[remaining.sum() / 15, int((remaining >= remaining.sum() / 15).sum())]"
+# hint = "Six firms form 15 pairs, and only five of them exchange something. A link costs, a pair without a link does not."
+# [[mistakes]]
+# value = "[remaining.mean(), 5]"
+# hint = "The first number is right. Compare each link with it."
 
 # %%
-by_products = ...  # a number
+break_even = ...  # [cost per link in 10^4 RMB/year, number of links]
 ### BEGIN SOLUTION
-by_products = int(((sure["since"] <= until) & (sure["from"] != "Lake Tisso")).sum())
+remaining = worths * (1 - prevented / 100)
+paying = int((remaining >= remaining.mean()).sum())
+break_even = [remaining.mean(), paying]
 ### END SOLUTION
 
 # %%
-check("02.3", by_products)
+check("02.3", break_even)
 
 # %% [markdown]
-# ## 02.4 Choose: in which country
+# ## 02.4 Reuse against growth
 #
-# These sources say in which country Kalundborg lies. The first three are texts on which this course is
-# built, and two of the three agree. Which country is right? Give its name in quotes.
-
-# %%
-statements.loc[statements["subject"] == "country", ["statement_value", "source", "where", "note", "status"]]
+# In a zone, `reuse` % of all water used is reused water. Output will grow by `growth` %, and the water used by all processes with it. The province demands
+# that the use of **fresh** water fall by `cut` %. To which share must reuse rise, in percent?
 
 # %% [raw] tags=["exercise"]
 # id = "02.4"
-# hints = [
-#   "Counting votes helps only if the voters did not copy from each other.",
-#   "Look at the note in the fourth row: who published it, and what does the same institute say in its report of 2015?",
-#   "120 km west of Copenhagen: of which country is that the capital?",
-# ]
-# idea = "Sources that know the place name one country. Two texts that share an error are not two witnesses."
-# [[mistakes]]
-# value = "'Sweden'"
-# hint = "Two of the first three say so. But may one of them have copied from the other, or both from a third?"
-
-# %%
-country = ...  # a name in quotes
-### BEGIN SOLUTION
-country = "Denmark"
-### END SOLUTION
-
-# %%
-check("02.4", country)
-
-# %% [markdown]
-# ## 02.5 The collective benefit of two groups
-#
-# `links` holds what each exchange is worth, in 10^4 RMB/year. Each pair of firms in a group costs
-# `pair_cost`. What is the collective benefit of the groups `one` and `other`: what they are worth
-# together, minus what both are worth apart?
-
-# %%
-print(f"one: {one}\nother: {other}\npair_cost: {pair_cost:g} 10^4 RMB/year")
-links.round(2)
-
-# %% [raw] tags=["exercise"]
-# id = "02.5"
-# unit = "10^4 RMB/year"
-# within = 0.05
-# hints = [
-#   "What is inside each group cancels out. Only what goes between the groups is new.",
-#   "Add the links between a firm of the first group and a firm of the second. Then take off pair_cost for each new pair.",
-#   "ep.symbiosis.collective_benefit of the toolkit does it. It takes the links, both groups and the cost of a new pair.",
-# ]
-# idea = "ep.symbiosis.collective_benefit(links, one, other, pair_cost=pair_cost).benefit"
-# [[mistakes]]
-# value = "found.together"
-# hint = "This is what both are worth together. Take off what they are worth apart."
-# [[mistakes]]
-# value = "between"
-# hint = "These are the links between the groups. Each new pair costs something, too."
-# [[mistakes]]
-# value = "found.one + found.other"
-# hint = "This is what they are worth apart."
-
-# %%
-benefit = ...  # 10^4 RMB/year
-### BEGIN SOLUTION
-found = ep.symbiosis.collective_benefit(links, one, other, pair_cost=pair_cost)
-between = ep.symbiosis.collective_benefit(links, one, other).benefit
-benefit = found.benefit
-### END SOLUTION
-
-# %%
-check("02.5", benefit)
-
-# %% [markdown]
-# ## 02.6 When does it stop to pay
-#
-# At which cost of a pair is the collective benefit of the same two groups exactly zero? Above this cost
-# they are better off apart.
-
-# %% [raw] tags=["exercise"]
-# id = "02.6"
-# unit = "10^4 RMB/year"
-# within = 0.05
-# hints = [
-#   "How many pairs are new when the groups join? Each firm of one group meets each firm of the other.",
-#   "The number of new pairs is the number of firms in one, times the number of firms in the other.",
-#   "Divide the worth of the links between the groups by the number of new pairs. With pair_cost=0 the collective benefit is just these links.",
-# ]
-# idea = "Links between the groups, divided by (firms in one) times (firms in the other)."
-# [[mistakes]]
-# value = "between"
-# hint = "This is the worth of the links between them. How many new pairs must it pay for?"
-# [[mistakes]]
-# value = "between / (both * (both - 1) / 2)"
-# hint = "This counts all pairs of the large group. The pairs inside each small group were there before."
-
-# %%
-turning_point = ...  # 10^4 RMB/year
-### BEGIN SOLUTION
-sizes = [len(group.split(",")) for group in (one, other)]
-both = sum(sizes)
-turning_point = between / (sizes[0] * sizes[1])
-### END SOLUTION
-
-# %%
-check("02.6", turning_point)
-
-# %% [markdown]
-# ## 02.7 Read the figure: where the line falls
-#
-# The figure shows all possible groups at the cost `figure_cost`, and below it the same in words. Follow
-# the dashed line from left to right. At which numbers of firms is the best group worth **less** than the
-# best group with one firm fewer? Give a list of numbers, the smallest first.
-
-# %%
-groups = ep.symbiosis.draw_groups(links, pair_cost=figure_cost, name="A synthetic park")
-words = ep.plots.alt_text(groups)
-ep.plots.show(groups)
-
-# %%
-print(words)
-
-# %% [raw] tags=["exercise"]
-# id = "02.7"
-# within = 0.1
-# hints = [
-#   "The last sentence of the words gives the best worth for 1 firm, 2 firms, and so on.",
-#   "Compare each number with the one before it. Note the number of firms where it is smaller.",
-#   "Begin with 2 firms against 1 firm, end with all firms against one fewer.",
-# ]
-# idea = "Go through the best worth by size, and note each size whose worth is below that of the size before."
-# [[mistakes]]
-# value = "[size for size in range(2, len(top) + 1) if top[size] > top[size - 1]]"
-# hint = "There the line rises. The sizes where it falls are asked."
-# [[mistakes]]
-# value = "[size - 1 for size in falls]"
-# hint = "These are the sizes just before the line falls. Give the size at the lower end."
-
-# %%
-falls = ...  # a list of numbers, such as [2, 5]
-### BEGIN SOLUTION
-worths = ep.symbiosis.group_worths(links, pair_cost=figure_cost)
-top = worths.groupby("firms")["worth"].max()
-falls = [size for size in range(2, len(top) + 1) if top[size] < top[size - 1]]
-### END SOLUTION
-
-# %%
-check("02.7", falls)
-
-# %% [markdown]
-# ## 02.8 Choose: what counts as symbiosis
-#
-# The 3-2 rule, after Chertow (2007): at least **three** entities exchange at least **two** different
-# resources, and none of the three is primarily a recycler. Which of these five invented cases meet it? Give a
-# list of their names, in any order.
-#
-# - **brewery** A brewery sells spent grain to a farm and gives waste heat to a greenhouse.
-# - **steel** A steel works sells slag to a cement works, and heats the halls of the same cement works.
-# - **steam** A power station sells steam to a paper mill, a dairy and a laundry.
-# - **scrap** A bottler and a cannery sell broken glass and tin to a scrap dealer, who sells both to others.
-# - **refinery** A refinery sells sulfur to an acid plant and gets cooling water from a power station.
-
-# %% [raw] tags=["exercise"]
-# id = "02.8"
-# hints = [
-#   "Count three things for each case: entities, different resources, and entities whose business is recycling.",
-#   "One case has two entities only. One has four entities and a single resource.",
-#   "A dealer in scrap is primarily a recycler. How many entities are left without this one?",
-# ]
-# idea = "Three entities and two resources: brewery and refinery. Steel has two entities, steam one resource, scrap a recycler."
-# [[mistakes]]
-# value = "{'brewery', 'refinery', 'scrap'}"
-# hint = "Two of the three are right. What is the main business of the dealer?"
-# [[mistakes]]
-# value = "{'brewery', 'refinery', 'steam'}"
-# hint = "Two of the three are right. How many different resources does the power station pass on?"
-# [[mistakes]]
-# value = "{'brewery', 'refinery', 'steel'}"
-# hint = "Two of the three are right. Count the entities of the steel works' case again."
-
-# %%
-symbioses = ...  # a list of names, such as ["brewery", "steel"]
-### BEGIN SOLUTION
-symbioses = {"brewery", "refinery"}
-### END SOLUTION
-
-# %%
-check("02.8", symbioses)
-
-# %% [markdown]
-# ## 02.9 Share a plant
-#
-# `plants` holds what a treatment plant would cost for each firm alone (`alone`), and what each pays for
-# its part of one plant for all (`by_use`). How many percent of the cost do the firms save together?
-
-# %%
-plants = ep.symbiosis.share_costs(
-    wastewater,
-    cost=price["treatment_cost"],
-    size=price["treatment_size"],
-    exponent=exponent,
-)
-print(f"exponent: {exponent:g}")
-plants[["firm", "use", "alone", "by_use"]].round(1)
-
-# %% [raw] tags=["exercise"]
-# id = "02.9"
 # unit = "%"
 # within = 0.05
 # hints = [
-#   "Add each of the two columns first: plants['alone'].sum() is the sum of one of them.",
-#   "Saved is what they would pay alone, minus what they pay together.",
-#   "Divide what is saved by what they would pay alone, times 100.",
+#   "Begin with 100 m3 of water used today. How much of it is fresh?",
+#   "How much water is used after the growth, and how much of it may be fresh?",
+#   "The share of fresh water is (1 - reuse) * (1 - cut) / (1 + growth), all as parts of one; reuse is the rest.",
 # ]
-# idea = "100 * (1 - plants['by_use'].sum() / plants['alone'].sum())"
+# idea = "Fresh water today is (1 - reuse). It must shrink to (1 - reuse)(1 - cut) while all water used grows to (1 + growth). One minus their ratio is the share of reuse."
 # [[mistakes]]
-# value = "100 * joint / alone"
-# hint = "This is the part that they still pay. The part that they save is asked."
+# value = "100 - (100 - reuse) * (1 - cut / 100)"
+# hint = "This share would be enough if output did not grow."
 # [[mistakes]]
-# value = "100 * (alone / joint - 1)"
-# hint = "This compares with the new cost. A saving is a part of what was paid before."
+# value = "reuse + cut"
+# hint = "A saving in percent is not a difference in percentage points, and output grows."
 # [[mistakes]]
-# value = "alone - joint"
-# hint = "This is the saving in money. Divide it by the cost of all plants alone."
+# value = "reuse * (1 + growth / 100)"
+# hint = "You raised the reuse in proportion to output. Follow the fresh water: how much of it may be left?"
 
 # %%
-saving = ...  # %
+reuse_needed = ...  # %
 ### BEGIN SOLUTION
-alone, joint = plants["alone"].sum(), plants["by_use"].sum()
-saving = 100 * (1 - joint / alone)
+fresh_share = (1 - reuse / 100) * (1 - cut / 100) / (1 + growth / 100)
+reuse_needed = 100 * (1 - fresh_share)
 ### END SOLUTION
 
 # %%
-check("02.9", saving)
+check("02.4", reuse_needed)
 
 # %% [markdown]
-# ## 02.10 Justify: your definition
+# ## 02.5 How far may a by-product travel?
 #
-# Written. Choose one of the six definitions, or write your own, for a decision that you know: a grant, a
-# title, a plan. Which features must be there, who checks each of them, and which park would be left out
-# by your choice? Four to six sentences in quotes.
+# A tonne of a by-product replaces 0.95 t of a virgin material. Making a tonne of the virgin material causes `virgin` kg of CO2, preparing a tonne of the by-product
+# `processing` kg. The truck causes 0.11 kg for each tonne and kilometer on the way there, and 0.07 kg for each tonne and kilometer on its empty way back. Up to which distance, in km
+# one way, does the exchange save CO2?
 
 # %% [raw] tags=["exercise"]
-# id = "02.10"
-# kind = "written"
+# id = "02.5"
+# unit = "km"
+# within = 0.5
 # hints = [
-#   "Begin with the decision: what is the definition for?",
-#   "A feature that nobody can check is a wish. Name a number or a document for each one.",
-#   "Would Kalundborg, which nobody planned, be in or out?",
+#   "What does a tonne of by-product save before anybody drives? How much virgin material does it replace?",
+#   "From what is no longer made, subtract what the preparation causes.",
+#   "Divide what is left by what each kilometer costs, there and back.",
 # ]
-# idea = "Purpose first; few features that can be checked; who checks them; and an honest word on who is left out."
+# idea = "(0.95 * virgin - processing) / (0.11 + 0.07): what is avoided, less what is caused, over the emissions per kilometer of the whole round."
+# [[mistakes]]
+# value = "(0.95 * virgin - processing) / 0.11"
+# hint = "The truck drives home empty, and burns fuel on the way."
+# [[mistakes]]
+# value = "(virgin - processing) / (0.11 + 0.07)"
+# hint = "A tonne of by-product replaces less than a tonne."
+# [[mistakes]]
+# value = "0.95 * virgin / (0.11 + 0.07)"
+# hint = "Preparing the by-product causes emissions, too."
 
 # %%
-my_definition = ...  # text in quotes
+farthest = ...  # km
 ### BEGIN SOLUTION
-my_definition = """My province gives a grant for joint plants and pipes. So I ask for three features: at
-least three firms with different owners, at least two streams that one firm uses after another, and a
-joint gain above the sum of the single gains. Contracts and meter readings show the first two. An
-accountant checks the third with the yearly savings of all firms, costs of the agreement included. I do
-not ask for a design, because Kalundborg grew without one. My choice leaves out a park that treats its
-waste well but where no firm uses the waste of another."""
+farthest = (0.95 * virgin - processing) / (0.11 + 0.07)
 ### END SOLUTION
 
 # %%
-check("02.10", my_definition)
+check("02.5", farthest)
+
+# %% [markdown]
+# ## 02.6 Who organizes it?
+#
+# Four reports, four ways to organize symbiosis. Give a list of four names in the order A to D, each one of `self-organized`, `brokered`,
+# `supported by agencies`, `top-down`.
+#
+# - **A** Three engineers of an office that a ministry funds visit 200 firms a year, keep a list of what each could give or take, and bring pairs to one table.
+# - **B** The zone sends an application to a leading group of three ministries, which checks it against the same indicators for all zones.
+# - **C** After a boiler failed, a dairy asked the glassworks next door for its waste heat; they signed for twelve years and told nobody.
+# - **D** A national agency pays for a study and a county lays out a park on a disused shipyard, hoping for firms.
+
+# %% [raw] tags=["exercise"]
+# id = "02.6"
+# hints = [
+#   "Ask of each report who made the first step: a firm, somebody in between, an agency, or a ministry with a rule.",
+#   "An office that is paid by the state and works between firms is not yet a rule from above.",
+#   "Uniform indicators and an application point to one way only.",
+# ]
+# idea = "A is brokered: somebody in between matches firms. B is top-down: uniform rules, voluntary application. C is self-organized. D is supported by agencies: public money for a place, without a uniform standard."
+# [[mistakes]]
+# value = "['top-down', 'top-down', 'self-organized', 'supported by agencies']"
+# hint = "Money of a ministry alone does not make a way top-down. What do the three engineers do?"
+# [[mistakes]]
+# value = "['brokered', 'top-down', 'self-organized', 'top-down']"
+# hint = "Is there a uniform standard in the last report?"
+
+# %%
+four_ways = ...  # four names in quotes, in a list
+### BEGIN SOLUTION
+four_ways = ["brokered", "top-down", "self-organized", "supported by agencies"]
+### END SOLUTION
+
+# %%
+check("02.6", four_ways)
+
+# %% [markdown]
+# ## 02.7 Decide and justify: who gets the title?
+#
+# Written. Your province has one title of *eco-industrial park* to give. **Zone A** was planned for it: wide green belts, a treatment works for all, five
+# linked firms, three of which would have cut their waste anyway. **Town B** has no fence and no plan: eleven firms and farms exchange nine streams, CO2 per
+# unit of output fell by 20 %, and output grew by 40 %. **Group C** owns all twelve plants of its site and reuses nearly everything inside. Choose a definition
+# first, then give the title, name the strongest argument of one loser, and say which number you would ask for before you sign. Eight to twelve sentences.
+
+# %% [raw] tags=["exercise"]
+# id = "02.7"
+# kind = "written"
+# hints = [
+#   "Which features does your definition ask for, and why does your province need those?",
+#   "For Town B, compute what happened to total CO2. For Zone A, ask what would have happened anyway.",
+#   "For Group C, ask who the companies are whose benefits you would add up.",
+# ]
+# idea = "Any winner can be right if the definition is chosen for a purpose and applied to all three alike. Good answers use the yardstick of the US agency (optimized alone), the total for Town B (0.8 times 1.4 is 1.12), and the single owner of Group C."
+
+# %%
+my_title = ...  # text in quotes
+### BEGIN SOLUTION
+my_title = """My province wants firms that cooperate across fences, so I choose the definition of the US agency: a community of
+firms that gains more together than each would gain if it optimized itself. Group C is out, because with one owner there is no sum of
+companies to compare with; its housekeeping is excellent. Zone A is linked, but three of its five firms would have cut their waste
+anyway, so what remains of the collective benefit may be small. Town B gets the title: eleven partners and nine streams are a network by
+any count, and nobody could have used the others' heat alone. Its weakness is the total: 20 % less per unit and 40 % more output are 12 % more
+CO2. The strongest argument of a loser is that of Zone A, whose shared treatment works will still be there when a firm leaves. Before I sign I ask
+Town B for one number: what each partner would have done without the others, measured against the same year. I give the title for three years
+and ask for totals in every report."""
+### END SOLUTION
+
+# %%
+check("02.7", my_title)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** 01.4 is quick, and worth a talk: how did the error travel? In 01.6 draw two circles with
-# dots, and count the lines between them. 01.10 has no right answer: ask each pair to attack the
-# definition of another pair with one park that should be in, or out. Fifteen minutes.
+# **Rubric for 02.7** (0 to 3 points).
+#
+# - **3** A definition chosen for a stated purpose and applied to all three; the total for Town B computed (+12 %); what would have happened anyway in Zone A and the single owner
+#   of Group C recognized; a fair argument for a loser; a number that would change the decision.
+# - **2** A definition and a consistent decision; two of the three weaknesses recognized.
+# - **1** A decision with general reasons; the definition is named but not used.
+# - **0** No decision, or features counted without a definition.
+#
+# **Model answer:** the text in the solution of the answer cell. Giving the title to Zone A or refusing it to all three can earn full points.

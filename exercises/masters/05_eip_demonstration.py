@@ -2,14 +2,16 @@
 # jupyter:
 #   ecopark:
 #     number: "05"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: the EIP Demonstration Program"
-#     minutes: 60
+#     minutes: 75
 #     variants:
-#       zone: [Synthetic zone 07, Synthetic zone 02, Synthetic zone 05, Synthetic zone 08, Synthetic zone 09, Synthetic zone 10, Synthetic zone 11, Synthetic zone 14, Synthetic zone 17, Synthetic zone 20, Synthetic zone 28, Synthetic zone 33, Synthetic zone 34, Synthetic zone 43, Synthetic zone 45]
-#       year: [2016, 2010, 2012, 2013, 2014]
+#       zone: [Synthetic zone 07, Synthetic zone 03, Synthetic zone 11, Synthetic zone 23, Synthetic zone 33, Synthetic zone 41, Synthetic zone 48]
+#       year: [2015, 2013, 2014]
+#       growth: [6.0, 5.0, 7.0, 9.0, 11.0, 12.0, 13.0]
+#       cut: [20.0, 18.0, 19.0, 21.0, 22.0]
 #       approved: [2006, 2005, 2007, 2008, 2009]
-#       grade: [satisfactory, excellent, good, qualified, unsatisfactory]
+#       big: [1.5, 1.6, 1.7, 1.8, 1.9]
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -19,55 +21,55 @@
 # %% [markdown]
 # # Exercises 05: the EIP Demonstration Program
 #
-# Replace the three dots in each answer cell, run it, then run the check below it. The check prints
-# one line. A wrong answer brings a hint, and the next wrong answer the next hint.
+# Replace the three dots in each answer cell, run it, and then run the check below it. The check prints one line;
+# after a wrong answer it gives a hint.
 #
-# Some answers are lists, such as `[1.5, -2]`. The order matters, unless the question says otherwise. The
-# last answer is a text of your own: it is kept for your teacher.
-#
-# The zone is synthetic: its numbers are invented.
+# The zone is synthetic: its numbers are invented, of a credible size. Thresholds are those of HJ 274-2009.
 
 # %% tags=["parameters"]
-zone: str = "Synthetic zone 07"  # zone to assess; name; any
-year: int = 2016  # year to assess; year; 2006..2016
-approved: int = 2006  # year in which the plan of the zone was approved; year; 2000..2009
-grade: str = "satisfactory"  # grade at the next evaluation; name; any
+zone: str = "Synthetic zone 07"  # zone to judge; name; any
+year: int = 2015  # year to judge; year; 2006..2016
+growth: float = 6.0  # growth of industrial value added; %/year; 1..30
+cut: float = 20.0  # cut of fresh water per value added that the zone wants in five years; %; 1..35
+approved: int = 2006  # year in which the plan of the zone was approved; year; 2005..2009
+big: float = 1.5  # value added of the large park at the end, over that at the start; 1; 1.1..3
 
 # %%
 import ecopark as ep
 import ecopark_course as course
 
-panel = ep.datasets.synthetic_panel()
+panel = ep.datasets.synthetic_zones()
 row = panel[(panel["zone"] == zone) & (panel["year"] == year)].iloc[0]
 standard = ep.standards.get("hj274-2009")
-check = course.checker("05", zone=zone, year=year, approved=approved, grade=grade)
+limit = {code: standard[code].threshold for code in standard.to_frame()["code"]}
+check = course.checker("05", zone=zone, year=year, growth=growth, cut=cut, approved=approved, big=big)
 row[["zone", "year", "industrial_added_value", "energy", "employees", "industrial_land"]]
 
 # %% [markdown]
 # ## 05.1 An intensity
 #
-# Compute the energy use per industrial added value of the zone, in tce/10^4 RMB. The values are in
-# `row`: `row["energy"]` is in tce and `row["industrial_added_value"]` in 10^4 RMB.
+# Compute the energy that the zone uses per industrial value added, in tce/10^4 RMB. The values are in `row`:
+# `row["energy"]` is in tce and `row["industrial_added_value"]` in 10^4 RMB.
 
 # %% [raw] tags=["exercise"]
 # id = "05.1"
 # unit = "tce/10^4 RMB"
 # within = 0.0005
 # hints = [
-#   "An intensity is a quantity divided by added value.",
-#   "Both columns are already in the units that are asked: nothing has to be converted.",
-#   "Divide row['energy'] by row['industrial_added_value'].",
+#   "An intensity relates a quantity to value added. Which of the two is divided by the other?",
+#   "Compare the units of the two columns with the unit that is asked. Is there anything to convert?",
+#   "The panel holds value added twice: in the prices of the year, and in constant prices. The limit of row 2.2 counts in the prices of the year.",
 # ]
-# idea = "row['energy'] / row['industrial_added_value'] is in tce/10^4 RMB."
+# idea = "Energy over value added in the prices of the year. Both are already in the units that are asked."
 # [[mistakes]]
 # value = "row['industrial_added_value'] / row['energy']"
 # hint = "This is added value per energy. Turn the fraction over."
 # [[mistakes]]
 # value = "row['energy'] / row['industrial_added_value_constant']"
-# hint = "This uses constant prices. The intensity is computed in the prices of the year."
+# hint = "You used value added at constant prices. The intensity is computed in the prices of the year."
 # [[mistakes]]
 # value = "row['energy'] / row['industrial_added_value'] / 1e4"
-# hint = "Added value is already in 10^4 RMB: do not divide by 10^4 again."
+# hint = "Value added is already counted in 10^4 RMB: do not divide by 10^4 again."
 
 # %%
 energy_intensity = ...  # tce/10^4 RMB
@@ -79,523 +81,339 @@ energy_intensity = row["energy"] / row["industrial_added_value"]
 check("05.1", energy_intensity)
 
 # %% [markdown]
-# ## 05.2 Which indicators fail
+# ## 05.2 Two ways to the limit
 #
-# Assess the panel with `ep.assess(panel)`. Which indicators does the zone fail in this year? Give
-# their codes as a list, such as `["1.1", "2.8"]`.
+# The zone misses row 2.2, whose limit is `limit["2.2"]`. It can use less energy with the same value added, or make more value with the same energy.
+# By how many percent must energy fall in the first case, and value added rise in the second? Give a list of two positive numbers. Before you compute:
+# which of the two will be larger?
 
 # %% [raw] tags=["exercise"]
 # id = "05.2"
-# hints = [
-#   "Store the result first: assessed = ep.assess(panel).",
-#   "Keep the rows of the zone and the year; then keep those whose status is 'fail'.",
-#   "own = assessed[(assessed['zone'] == zone) & (assessed['year'] == year)]",
-# ]
-# idea = "own.loc[own['status'] == 'fail', 'code'].to_list(), with own = the rows of the zone and year."
-# [[mistakes]]
-# value = "own.loc[own['status'] == 'pass', 'code'].to_list()"
-# hint = "These are the indicators that pass."
-# [[mistakes]]
-# value = "sorted(set(assessed.loc[(assessed['zone'] == zone) & (assessed['status'] == 'fail'), 'code']))"
-# hint = "These are the failures of all years. Keep the rows of the one year."
-
-# %%
-failing = ...  # a list of codes
-### BEGIN SOLUTION
-assessed = ep.assess(panel)
-own = assessed[(assessed["zone"] == zone) & (assessed["year"] == year)]
-failing = set(own.loc[own["status"] == "fail", "code"])
-### END SOLUTION
-
-# %%
-check("05.2", failing)
-
-# %% [markdown]
-# ## 05.3 The lost superscript
-#
-# Somebody reads the unit of row 2.2 as tce per **104** RMB. By which factor is that person's
-# intensity smaller than the right one? Give the right intensity divided by the wrong one.
-
-# %% [raw] tags=["exercise"]
-# id = "05.3"
-# within = 0.05
-# hints = [
-#   "The same energy is divided into portions of 10^4 RMB or of 104 RMB.",
-#   "Energy per 10^4 RMB over energy per 104 RMB is 10^4 over 104.",
-#   "The right intensity is the one per 10^4 RMB. Which of the two numbers stands in the numerator?",
-# ]
-# idea = "Ten thousand divided by one hundred and four."
-# [[mistakes]]
-# value = "104 / 10**4"
-# hint = "This is the inverse. The right intensity is the larger one."
-# [[mistakes]]
-# value = "10**4"
-# hint = "Divide 10^4 by the number that was read instead of it."
-
-# %%
-factor = ...
-### BEGIN SOLUTION
-factor = ep.units.factor("10^4 RMB", "104 RMB")
-### END SOLUTION
-
-# %%
-check("05.3", factor)
-
-# %% [markdown]
-# ## 05.4 People on a square kilometer
-#
-# A park stands exactly at the limits of rows 1.1 and 2.1. How many people work on one square
-# kilometer of its industrial land? `standard["1.1"].threshold` is in 10^4 RMB/person,
-# `standard["2.1"].threshold` in 10^8 RMB/km2.
-
-# %% [raw] tags=["exercise"]
-# id = "05.4"
-# unit = "person/km2"
-# within = 0.5
-# hints = [
-#   "Divide added value per land by added value per person: added value cancels out.",
-#   "Bring both to the same unit first: 10^8 RMB are 10^4 times 10^4 RMB.",
-#   "standard['2.1'].threshold * 10**4 is in 10^4 RMB/km2.",
-# ]
-# idea = "(threshold of 2.1 times 10^4) divided by the threshold of 1.1."
-# [[mistakes]]
-# value = "standard['2.1'].threshold / standard['1.1'].threshold"
-# hint = "The two are in different units of money: 10^8 RMB and 10^4 RMB. Convert first."
-# [[mistakes]]
-# value = "standard['2.1'].threshold * 10**8 / standard['1.1'].threshold"
-# hint = "Row 1.1 counts in 10^4 RMB, not in RMB. Divide by 10^4 once more."
-# [[mistakes]]
-# value = "1e6 * standard['1.1'].threshold / (standard['2.1'].threshold * 10**4)"
-# hint = "This is the land for each person, in m2. Turn the fraction over."
-
-# %%
-people = ...  # person/km2
-### BEGIN SOLUTION
-people = standard["2.1"].threshold * 1e8 / (standard["1.1"].threshold * 1e4)
-### END SOLUTION
-
-# %%
-check("05.4", people)
-
-# %% [markdown]
-# ## 05.5 How much less energy
-#
-# By how many percent must the zone's energy use fall, with the same added value, so that it reaches
-# the limit of row 2.2? Give a positive number, or 0 if the limit is already reached.
-
-# %% [raw] tags=["exercise"]
-# id = "05.5"
 # unit = "%"
 # within = 0.05
 # hints = [
-#   "With the same added value, energy must fall by the same part as the intensity.",
-#   "The limit divided by the intensity is the part of the energy that may stay.",
-#   "Compute 100 * (1 - limit / intensity); if that is negative, the answer is 0.",
+#   "In the first case the numerator changes, in the second the denominator. In both the new intensity equals the limit.",
+#   "Which part of today's energy may the zone keep? The limit over the intensity tells.",
+#   "For the second number, ask by which factor value added must grow so that the same energy, divided by it, gives the limit.",
 # ]
-# idea = "100 * (1 - limit / intensity), and never less than 0."
+# idea = "Energy must fall by 1 - limit/intensity, value added must rise by intensity/limit - 1. The second is always larger, because its base is the smaller number. Only the first takes anything off the total."
 # [[mistakes]]
-# value = "100 * (energy_intensity / standard['2.2'].threshold - 1)"
-# hint = "This compares with the limit. The fall is measured from what the zone uses today."
+# value = "[two_ways[1], two_ways[0]]"
+# hint = "You have the two numbers in the wrong order."
+# [[mistakes]]
+# value = "[two_ways[1], two_ways[1]]"
+# hint = "The second is right. The fall of energy is measured from what the zone uses today."
+# [[mistakes]]
+# value = "[two_ways[0], two_ways[0]]"
+# hint = "The first is right. A fall and a rise by the same percentage do not have the same effect."
 
 # %%
-fall = ...  # %
+two_ways = ...  # [fall of energy, rise of value added], in %
 ### BEGIN SOLUTION
-fall = max(0.0, 100 * (1 - standard["2.2"].threshold / energy_intensity))
+ratio = energy_intensity / limit["2.2"]
+two_ways = [100 * (1 - 1 / ratio), 100 * (ratio - 1)]
 ### END SOLUTION
 
 # %%
-check("05.5", fall)
+check("05.2", two_ways)
 
 # %% [markdown]
-# ## 05.6 Flows on a square kilometer
+# ## 05.3 What the limit on water guarantees
 #
-# The park of 03.4 stands at every limit. How much does it need and discharge on one square kilometer, in a
-# year? Use the limits of rows 2.1, 2.2, 2.4, 2.6 and 2.7. Give a list: energy in tce, fresh water in m3,
-# wastewater in t, solid waste in t.
+# Row 2.5 limits the elasticity coefficient of fresh water (`limit["2.5"]`). A zone stays exactly at this limit for five years, while its value added
+# grows by `growth` percent a year. Give a list of two numbers:
+#
+# 1. by how many percent fresh water per value added falls in these five years (positive);
+# 2. the growth of value added, in percent a year, at which the same coefficient would cut it by `cut` percent in five years.
 
 # %% [raw] tags=["exercise"]
-# id = "05.6"
-# within = 0.5
-# hints = [
-#   "Each limit counts for 10^4 RMB of added value. How many times 10^4 RMB are made on a square kilometer?",
-#   "Row 2.1 is in 10^8 RMB/km2. Multiply it by 10^4 to get 10^4 RMB/km2.",
-#   "Multiply that number with the thresholds of 2.2, 2.4, 2.6 and 2.7, one after the other.",
-# ]
-# idea = "standard['2.1'].threshold * 10**4, times the threshold of each of the four rows."
-# [[mistakes]]
-# value = "[standard[c].threshold * standard['2.1'].threshold for c in ('2.2', '2.4', '2.6', '2.7')]"
-# hint = "The limits count for 10^4 RMB, row 2.1 for 10^8 RMB. Convert first."
-# [[mistakes]]
-# value = "[standard[c].threshold * standard['2.1'].threshold * 10**8 for c in ('2.2', '2.4', '2.6', '2.7')]"
-# hint = "The limits count for 10^4 RMB, not for one RMB. Divide by 10^4."
-# [[mistakes]]
-# value = "flows[::-1]"
-# hint = "The four numbers are right and in the wrong order: energy first."
-
-# %%
-flows = ...  # [tce, m3, t, t] on one km2
-### BEGIN SOLUTION
-value_per_land = standard["2.1"].threshold * 10**4  # 10^4 RMB/km2
-flows = [standard[code].threshold * value_per_land for code in ("2.2", "2.4", "2.6", "2.7")]
-### END SOLUTION
-
-# %%
-check("05.6", flows)
-
-# %% [markdown]
-# ## 05.7 What is left
-#
-# On the same square kilometer: how many tonnes of solid waste may stay **without reuse** (row 2.9), how
-# many tonnes of COD (row 3.1) and of SO2 (row 3.3) may leave it? Rows 3.1 and 3.3 are in kg/10^4 RMB.
-# Give a list in tonnes: waste, COD, SO2.
-
-# %% [raw] tags=["exercise"]
-# id = "05.7"
-# unit = "t"
+# id = "05.3"
+# unit = "%"
 # within = 0.05
 # hints = [
-#   "Row 2.9 says which part of the waste must be reused. The rest may stay.",
-#   "The waste is the last number of 03.6. For COD and SO2 you need added value per land again.",
-#   "A tonne is 1000 kg.",
+#   "If value added grows by g a year and water by the coefficient times g, what happens to their ratio in one year, and then in five?",
+#   "The ratio is multiplied every year by (1 + e g) / (1 + g), with g as a part of one.",
+#   "For the second number, find the yearly factor of the ratio first: it gives 1 - cut/100 when it is multiplied by itself five times. Then solve for g.",
 # ]
-# idea = "Waste times (1 - threshold of 2.9 / 100); thresholds of 3.1 and 3.3 times 10^4 RMB per km2, over 1000."
+# idea = "((1 + e g)/(1 + g))^5 is the factor of five years. For the second, f = (1 - cut/100)^(1/5), and (1 + e g) = f (1 + g) gives g = (1 - f)/(f - e). Without the deleted criterion of growth, the limit alone guarantees a slow zone very little."
 # [[mistakes]]
-# value = "[flows[3] - left[0], left[1], left[2]]"
-# hint = "The first number is the waste that is reused. What is left is asked."
+# value = "[100 * (1 - (1 + e * g) / (1 + g)), needed_growth]"
+# hint = "The second is right. The first is the cut of one year, and five were asked."
 # [[mistakes]]
-# value = "[left[0], left[1] * 1000, left[2] * 1000]"
-# hint = "COD and SO2 are in kilograms. Tonnes are asked."
+# value = "[500 * (1 - (1 + e * g) / (1 + g)), needed_growth]"
+# hint = "The second is right. For the first, five equal steps multiply; they do not add up."
 # [[mistakes]]
-# value = "[flows[3], left[1], left[2]]"
-# hint = "The first number is all solid waste. A part of it must be reused."
+# value = "[100 * (1 - ((1 + limit['2.3'] * g) / (1 + g)) ** 5), 100 * (1 - factor) / (factor - limit['2.3'])]"
+# hint = "You took the limit for energy. Fresh water has a row of its own."
+# [[mistakes]]
+# value = "[fall, cut / 5 / (1 - e)]"
+# hint = "The first is right. The second takes a fifth of the cut for each year; the yearly steps multiply, and the growth stands in the denominator too."
 
 # %%
-left = ...  # [waste, COD, SO2], in t
+water = ...  # [fall in five years, growth a year], in %
 ### BEGIN SOLUTION
-left = [
-    flows[3] * (1 - standard["2.9"].threshold / 100),
-    standard["3.1"].threshold * value_per_land / 1000,
-    standard["3.3"].threshold * value_per_land / 1000,
+e, g = limit["2.5"], growth / 100
+fall = 100 * (1 - ((1 + e * g) / (1 + g)) ** 5)
+factor = (1 - cut / 100) ** (1 / 5)
+needed_growth = 100 * (1 - factor) / (factor - e)
+water = [fall, needed_growth]
+### END SOLUTION
+
+# %%
+check("05.3", water)
+
+# %% [markdown]
+# ## 05.4 One square kilometer at the limits
+#
+# A park is exactly at every limit. What does one square kilometer of its industrial land use and discharge in a year? Use the rows 2.1 (value added
+# per land), 2.2, 2.4, 2.6 and 2.7, then 2.9 (reuse of solid waste), 3.1 and 3.3. Give a list of seven numbers: energy [tce], fresh water [m3],
+# wastewater [t], solid waste [t], solid waste that is not reused [t], COD [t], SO2 [t].
+
+# %%
+standard.to_frame().set_index("code").loc[
+    ["2.1", "2.2", "2.4", "2.6", "2.7", "2.9", "3.1", "3.3"], ["name_en", "unit", "threshold"]
+]
+
+# %% [raw] tags=["exercise"]
+# id = "05.4"
+# within = 0.05
+# hints = [
+#   "Each limit counts for RMB 10,000 of value added. How many times RMB 10,000 are made on one square kilometer?",
+#   "Row 2.1 is in 10^8 RMB per km2. How many 10^4 RMB are in 10^8 RMB?",
+#   "Row 2.9 says which part of the waste must be reused; the other part may stay. Rows 3.1 and 3.3 are in kilograms.",
+# ]
+# idea = "Value added per land in 10^4 RMB, times the threshold of each row. Of the waste, 1 - 2.9/100 is left. COD and SO2 in kg are divided by 1,000. None of these numbers is itself a limit: twice the value on the same land may have twice of everything."
+# [[mistakes]]
+# value = "[x / 10**4 for x in on_land]"
+# hint = "Row 2.1 counts in 10^8 RMB, the other rows for 10^4 RMB. Bring them together first."
+# [[mistakes]]
+# value = "[*on_land[:4], on_land[3] - on_land[4], *on_land[5:]]"
+# hint = "Look at the fifth number again: you gave the waste that is reused."
+# [[mistakes]]
+# value = "[*on_land[:5], 1000 * on_land[5], 1000 * on_land[6]]"
+# hint = "The last two are in kilograms. Tonnes are asked."
+# [[mistakes]]
+# value = "[*on_land[:4], on_land[3], *on_land[5:]]"
+# hint = "Look at the fifth number again: a part of the waste must be reused."
+
+# %%
+on_land = ...  # a list of seven numbers for one km2
+### BEGIN SOLUTION
+portions = limit["2.1"] * 10**4  # 10^4 RMB/km2
+on_land = [portions * limit[code] for code in ("2.2", "2.4", "2.6", "2.7")]
+on_land += [
+    on_land[3] * (1 - limit["2.9"] / 100),
+    portions * limit["3.1"] / 1000,
+    portions * limit["3.3"] / 1000,
 ]
 ### END SOLUTION
 
 # %%
-check("05.7", left)
+check("05.4", on_land)
 
 # %% [markdown]
-# ## 05.8 A number that no row prints
+# ## 05.5 Repair: an intensity that is too good
 #
-# All COD leaves the park with the wastewater. How much COD is then in one liter, in mg, at the limits?
-# One tonne of wastewater is about 1000 liters.
+# In one copy of the table, the unit of row 2.2 reads `tce/104 RMB`. A consultant took it literally and reported an excellent figure for a park that uses 800,000 tce
+# a year and makes RMB 20 billion of value added. What does `104` mean? Repair the cell and give a list: the intensity as it should be read, and the
+# consultant's figure, which is to be put beside it in the correction. Ask yourself why no threshold noticed the error.
 
 # %% [raw] tags=["exercise"]
-# id = "05.8"
-# unit = "mg/L"
-# within = 0.5
-# hints = [
-#   "Divide COD by wastewater: you do not need added value for that.",
-#   "Rows 3.1 and 2.6 both count for 10^4 RMB: one in kg of COD, the other in tonnes of wastewater.",
-#   "One kilogram is a million milligrams. One tonne of wastewater is about a thousand liters.",
-# ]
-# idea = "Threshold of 3.1 times 10^6 mg, over the threshold of 2.6 times 1000 liters."
-# [[mistakes]]
-# value = "standard['3.1'].threshold / standard['2.6'].threshold"
-# hint = "This is in kg for each tonne. Convert to mg for each liter."
-# [[mistakes]]
-# value = "standard['3.1'].threshold * 10**6 / (standard['2.4'].threshold * 1000)"
-# hint = "This divides by the fresh water. COD leaves with the wastewater."
-
-# %%
-cod_in_water = ...  # mg/L
-### BEGIN SOLUTION
-cod_in_water = standard["3.1"].threshold * 10**6 / (standard["2.6"].threshold * 1000)
-### END SOLUTION
-
-# %%
-check("05.8", cod_in_water)
-
-# %% [markdown]
-# ## 05.9 Two readings of one unit
-#
-# A park uses 800 000 tce a year and makes 20 * 10^9 RMB of added value. Row 2.2 prints its unit as
-# `tce/104 RMB`. Compute the intensity twice: for each 10^4 RMB, which is meant, and for each 104 RMB,
-# which is printed. Give a list in that order.
-
-# %% [raw] tags=["exercise"]
-# id = "05.9"
+# id = "05.5"
 # within = 0.000005
 # hints = [
-#   "Count the portions first: how many times 10^4 RMB, and how many times 104 RMB, are in the added value?",
-#   "The same energy is divided into few large portions or into many small ones.",
-#   "800000 / (20e9 / 10**4) is the first number.",
+#   "A copy can lose the small raised digits of a power. What could have stood there?",
+#   "How many portions of money does the cell make of the value added, and how large should a portion be?",
+#   "Only the size of the portion is wrong. Larger portions are fewer, so each has more energy.",
 # ]
-# idea = "800000 / (20e9 / 10**4) and 800000 / (20e9 / 104)."
+# idea = "104 is 10^4 with its superscript lost. 20e9 RMB are two million portions of RMB 10,000, but 192 million portions of RMB 104. The wrong figure is about a hundredth of the right one, and small is good: no upper limit can notice. A comparison with last year, with other zones or with the total would."
 # [[mistakes]]
 # value = "readings[::-1]"
-# hint = "The two numbers are right and in the wrong order: 10^4 first."
+# hint = "You have the two figures in the wrong order: the repaired one comes first."
+# [[mistakes]]
+# value = "[readings[1], readings[1]]"
+# hint = "The cell is as it was. What does 104 stand for?"
+# [[mistakes]]
+# value = "[readings[0] / 10**4, readings[1]]"
+# hint = "The first is the energy for each single RMB. The limit counts for a portion."
 # [[mistakes]]
 # value = "[readings[0], readings[0] * 10**4 / 104]"
-# hint = "A smaller portion of money goes with less energy, not with more."
+# hint = "The first is right. A smaller portion of money goes with less energy, not with more."
 
 # %%
-readings = ...  # [for 10^4 RMB, for 104 RMB], in tce
+portion = 104  # RMB, as printed in the copy
+consultant = 800_000 / (20e9 / portion)  # tce per portion
+readings = ...  # [repaired, consultant's], in tce
 ### BEGIN SOLUTION
-readings = [800_000 / (20e9 / portion) for portion in (10**4, 104)]
+readings = [800_000 / (20e9 / 10**4), consultant]
 ### END SOLUTION
 
 # %%
-check("05.9", readings)
+check("05.5", readings)
 
 # %% [markdown]
-# ## 05.10 Repair a broken cell
+# ## 05.6 One group of parks, two averages
 #
-# The cell should tell how many of the seven rows with a lost superscript your zone **really** passes. It
-# counts too many. One line reads the unit wrongly, the other one compares wrongly. Repair both, and put
-# the result where the three dots are.
+# A study reports the average change of energy per value added of two parks. The table shows them at the start and at the end. Give a list:
+#
+# 1. the change of the pooled intensity, that is of all energy over all value added;
+# 2. the mean of the two parks' own changes.
+#
+# Which of the two would you print, and what would you write beside it?
 
 # %%
-printed = standard.to_frame().set_index("code")["unit_printed"]
-rows = ep.assess(panel)
-rows = rows[(rows["zone"] == zone) & (rows["year"] == year)].set_index("code")
-rows = rows[printed.reindex(rows.index).str.contains("104")]
-rows[["indicator", "value", "unit", "operator", "threshold"]].round(3)
+import pandas as pd
+
+two_parks = pd.DataFrame(
+    {
+        "value added at the start [10^9 RMB]": [80.0, 10.0],
+        "energy at the start [10^6 tce]": [2.0, 1.2],
+        "value added at the end [10^9 RMB]": [80.0 * big, 18.0],
+        "energy at the end [10^6 tce]": [2.6, 1.3],
+    },
+    index=["large park", "small park"],
+)
+two_parks
 
 # %% [raw] tags=["exercise"]
-# id = "05.10"
-# unit = "rows"
-# within = 0
+# id = "05.6"
+# unit = "%"
+# within = 0.05
 # hints = [
-#   "The column value of rows is already in the right unit, with 10^4 RMB.",
-#   "Look at the column operator. Not every row asks for a small value.",
-#   "Take away the division. For the rows with >= compare the other way round; rows['status'] does both.",
+#   "Each of the two numbers compares an intensity at the end with one at the start. They differ in what is averaged, and when.",
+#   "Pooled: add up first, divide afterwards. Mean of changes: divide first, for each park.",
+#   "A fall is a negative change. Compute both intensities of each park before you average.",
 # ]
-# idea = "(rows['status'] == 'pass').sum(), or: values = rows['value'], compared with the operator of each row."
+# idea = "Sum of energy over sum of value added, at the end over the start, minus one; and the mean of the two parks' own ratios minus one. The first says what the region's industry did, the second what a typical park did. In lesson 05 the printed -22 % and the -23.1 % implied by the totals may differ for this reason."
 # [[mistakes]]
-# value = "as_it_was"
-# hint = "This is the cell as it was."
+# value = "averages[::-1]"
+# hint = "You have the two averages in the wrong order."
 # [[mistakes]]
-# value = "half_repaired if half_repaired != really_passed else -1"
-# hint = "The unit is repaired. Now look at the operator of each row."
+# value = "[averages[0], 100 * (mean_end / mean_start - 1)]"
+# hint = "The first is right. The second asks for the mean of the changes, and you gave the change of the mean intensity."
 # [[mistakes]]
-# value = "len(rows) if len(rows) not in (really_passed, as_it_was) else -1"
-# hint = "This is the number of all rows. Count those that pass."
+# value = "[-x for x in averages]"
+# hint = "The size is right. A fall is a negative change."
 
 # %%
-values = rows["value"] / ep.units.factor("10^4 RMB", "104 RMB")
-passing = values <= rows["threshold"]
-really_passed = ...  # int(passing.sum()), when both lines are right
+averages = ...  # [pooled, mean of the parks' changes], in %
 ### BEGIN SOLUTION
-as_it_was = int(passing.sum())
-half_repaired = int((rows["value"] <= rows["threshold"]).sum())
-values = rows["value"]
-passing = (values <= rows["threshold"]).where(rows["operator"] == "<=", values >= rows["threshold"])
-really_passed = int(passing.sum())
+money_start, energy_start, money_end, energy_end = (two_parks[name] for name in two_parks.columns)
+pooled = (energy_end.sum() / money_end.sum()) / (energy_start.sum() / money_start.sum())
+each = (energy_end / money_end) / (energy_start / money_start)
+mean_start, mean_end = (energy_start / money_start).mean(), (energy_end / money_end).mean()
+averages = [100 * (pooled - 1), 100 * (each.mean() - 1)]
 ### END SOLUTION
 
 # %%
-check("05.10", really_passed)
+check("05.6", averages)
 
 # %% [markdown]
-# ## 05.11 When is the next evaluation?
+# ## 05.7 What blocks the title?
 #
-# The plan of your zone was approved on 1 June of the year `approved`. It is evaluated every three years,
-# always on 1 June, and it has kept its approval. Today is 31 December of the year `year`. In which year is
-# the **next** evaluation?
-
-# %% [raw] tags=["exercise"]
-# id = "05.11"
-# within = 0
-# hints = [
-#   "Write down the years of the evaluations: the first one is three years after the approval.",
-#   "The next one is the first in that row that lies after the last day of the year `year`.",
-#   "How many whole periods of three years have passed? One more is due: (year - approved) // 3 + 1.",
-# ]
-# idea = "approved + 3 * ((year - approved) // 3 + 1)"
-# [[mistakes]]
-# value = "next_evaluation - 3"
-# hint = "This evaluation has taken place. Take the next one."
-# [[mistakes]]
-# value = "year + 3 if year + 3 != next_evaluation else 0"
-# hint = "The three years count from the last evaluation, not from today."
-# [[mistakes]]
-# value = "approved + 3 if approved + 3 not in (next_evaluation, next_evaluation - 3) else 0"
-# hint = "This was the first evaluation. They go on every three years."
-
-# %%
-next_evaluation = ...  # year
-### BEGIN SOLUTION
-next_evaluation = approved + 3 * ((year - approved) // 3 + 1)
-### END SOLUTION
-
-# %%
-check("05.11", next_evaluation)
-
-# %% [markdown]
-# ## 05.12 What blocks the title?
+# The record below is invented. The zone thinks that only its indicators are missing. By the rules of the program, which *further demands* does it fail to meet at the
+# end of `year`? Give their letters as a list.
 #
-# Here is an invented record of your zone. `ep.programs.eip.status(record)` says where it stands; the result
-# has a part `.next`, with one line for each step that may follow, and a part `.missing`. Which conditions
-# and requirements are not fulfilled yet, so that the steps that may follow are blocked? Give their names as
-# a list, in any order. A line that sums up others counts too.
+# - **A** GDP must grow faster than that of the average provincial and municipal zone.
+# - **B** An environmental management system under ISO 14001 must be in place.
+# - **C** A local environmental agency must exist.
+# - **D** Environmental rules must be enforced.
+# - **E** There must have been no pollution accident in the last three years.
+# - **F** The zone must have waited for at least three years since its plan was approved.
 
 # %%
-steps = ["apply", "conditions_met", "submit_plan", "appoint_experts", "approve"]
 record = {
-    "zone": zone,
-    "events": [(step, f"{approved}-06-01") for step in steps],
-    "metrics_achieved": ep.programs.eip.metrics(ep.assess(panel), zone, year).status == "fulfilled",
-    "sufficient_progress": True,
-    "iso_14001": year % 2 == 0,  # no, in odd years
-    "local_agency": True,
-    "regulation_enforced": True,
-    "gdp_growth": 9.5,  # % a year
-    "gdp_growth_average": 8.0,  # % a year
-    "accidents": [f"{approved + 5}-03-01"],
-    "on": f"{year}-12-31",
+    "growth of GDP [%/year]": 8.0,
+    "growth of GDP, average zone [%/year]": 8.0,
+    "ISO 14001": year % 2 == 0,  # yes in even years
+    "local environmental agency": True,
+    "rules enforced": True,
+    "last pollution accident": f"{approved + 5}-03-01",
+    "plan approved": f"{approved}-06-01",
+    "today": f"{year}-12-31",
 }
+pd.Series(record)
 
 # %% [raw] tags=["exercise"]
-# id = "05.12"
+# id = "05.7"
 # hints = [
-#   "Store the result first: standing = ep.programs.eip.status(record).",
-#   "standing.missing holds names. Each of them is a condition or a requirement that is not fulfilled.",
-#   "list(standing.missing) is the list. Compare it with the record: can you see why each name is there?",
+#   "Take the demands one by one, and read the words *faster* and *last three years* exactly.",
+#   "Is growth that equals the average faster than it? From which day do three years back from today count?",
+#   "One letter is no demand of the program at all. Which?",
 # ]
-# idea = "list(ep.programs.eip.status(record).missing)"
+# idea = "A fails: equal is not faster. B fails in odd years. E fails if the accident lies within three years before today. F is no rule: three to four years is what it took others on average."
 # [[mistakes]]
-# value = "set(ep.programs.eip.status(record).fulfilled)"
-# hint = "These are fulfilled. The missing ones are asked."
+# value = "sorted(blocking | {'F'})"
+# hint = "One too many: three to four years is what it took others on average. Is it a rule?"
 # [[mistakes]]
-# value = "{one.event for one in ep.programs.eip.status(record).next}"
-# hint = "These are the events that may follow. The conditions that block them are asked."
+# value = "sorted(blocking - {'A'}) or ['none']"
+# hint = "One is missing: read the demand on growth exactly."
 # [[mistakes]]
-# value = "blocking - {'additional_requirements'} if 'additional_requirements' in blocking else {'-'}"
-# hint = "One line sums up all further demands. It is not fulfilled as long as one of them is not."
+# value = "sorted(blocking ^ {'E'})"
+# hint = "Look at the accident again: count three years back from today."
 # [[mistakes]]
-# value = "{'metrics_achieved'} if blocking - {'additional_requirements', 'metrics_achieved'} else {'none'}"
-# hint = "The indicators are one reason. Are there others?"
+# value = "sorted(blocking ^ {'B'})"
+# hint = "Look at ISO 14001 again: what does the record say for this year?"
 
 # %%
-blocking = ...  # a list of names
+blocking = ...  # letters in quotes, in a list
 ### BEGIN SOLUTION
-blocking = set(ep.programs.eip.status(record).missing)
+blocking = {"A"}
+if not record["ISO 14001"]:
+    blocking |= {"B"}
+if record["last pollution accident"] > f"{year - 3}-12-31":
+    blocking |= {"E"}
 ### END SOLUTION
 
 # %%
-check("05.12", blocking)
+check("05.7", blocking)
 
 # %% [markdown]
-# ## 05.13 A grade and what follows
+# ## 05.8 Decide and justify: apply now, later, or not at all?
 #
-# At the next evaluation your zone, a trial park, gets the grade that is set at the top as `grade`. Give a
-# list of two things: the state of the zone after it, and the place of this grade in the printed order, where
-# 1 is the first. `ep.programs.eip.grades()` and `ep.programs.eip.machine().to_frame()` show the tables.
-
-# %% [raw] tags=["exercise"]
-# id = "05.13"
-# within = 0
-# hints = [
-#   "Look up the grade first: does it keep the approval? Which place does it have?",
-#   "A zone that keeps its approval stays in the state in which it was: trial.",
-#   "Otherwise look for the step graded_unsatisfactory, and its column to_state. The place is order_printed.",
-# ]
-# idea = "'trial' if the grade keeps the approval, else 'removed'; then order_printed of the grade."
-# [[mistakes]]
-# value = "['removed' if after[0] == 'trial' else 'trial', after[1]]"
-# hint = "The place is right. Look at the column keeps_approval again."
-# [[mistakes]]
-# value = "[after[0], after[1] - 1]"
-# hint = "The state is right. Count the first grade as 1."
-# [[mistakes]]
-# value = "['demonstration', after[1]]"
-# hint = "A grade gives no title. The title needs all indicators and further demands."
-
-# %%
-after = ...  # [state, place], such as ["eligible", 9]
-### BEGIN SOLUTION
-graded = ep.programs.eip.grades().set_index("grade").loc[grade]
-event = "evaluation_passed" if graded["keeps_approval"] else "graded_unsatisfactory"
-machine = ep.programs.eip.machine().to_frame().set_index("event")
-after = [machine.at[event, "to_state"], int(graded["order_printed"])]
-### END SOLUTION
-
-# %%
-check("05.13", after)
-
-# %% [markdown]
-# ## 05.14 Read the figure
-#
-# The figure shows how far your zone is from each threshold. The zone has money for one measure in this
-# year, and wants to turn one failed indicator into a passed one with the smallest step. Which indicator
-# **fails by the smallest gap**? Give its code as text, such as `"3.6"`.
+# Written. You manage the zone of exercise 05.1. The figure shows how it stands. Your board can pay for **one** of these: (a) the application with plan, technical report and two
+# staff for four years; (b) a project that brings the worst intensity to its limit; (c) an exchange of steam between two firms, which moves no failed row over its limit. Recommend one, in eight to twelve sentences: the two strongest reasons, at least two
+# numbers from this notebook or from lesson 05, one argument against your choice and your reply, and the fact that would change your mind.
 
 # %%
 ep.plots.show(ep.plots.gap_chart(ep.assess(panel), zone, year))
 
 # %% [raw] tags=["exercise"]
-# id = "05.14"
-# hints = [
-#   "Look at the bars that go to the left: these indicators fail.",
-#   "The shortest of these bars is the smallest gap. The code stands at the beginning of its name.",
-#   "If two bars look alike: keep the failed rows of ep.assess(panel) and take the largest value of gap.",
-# ]
-# idea = "The failed indicator whose gap is nearest to 0: the shortest hatched bar."
-# [[mistakes]]
-# value = "failed['gap'].idxmin() if len(failed) > 1 else 'none'"
-# hint = "This indicator fails by the largest gap. Look for the shortest bar."
-# [[mistakes]]
-# value = "passed['gap'].idxmin()"
-# hint = "This bar is short too, but the indicator passes. Look at the hatched bars."
-# [[mistakes]]
-# value = "passed['gap'].idxmax()"
-# hint = "This is the indicator with the best gap. Look at the bars that go to the left."
-
-# %%
-nearest = ...  # a code, in quotes
-### BEGIN SOLUTION
-judged = ep.assess(panel)
-judged = judged[(judged["zone"] == zone) & (judged["year"] == year)].set_index("code")
-failed, passed = (judged[judged["status"] == word] for word in ("fail", "pass"))
-nearest = failed["gap"].idxmax()
-### END SOLUTION
-
-# %%
-check("05.14", nearest)
-
-# %% [markdown]
-# ## 05.15 Justify: a check that would have noticed
-#
-# In 03.9 both readings pass the limit of row 2.2. So the limit did not notice the error. Invent **two** checks
-# that would have, and say for each of them what you need to know, and when it would fail to notice. Four to
-# six sentences, as text in quotes.
-
-# %% [raw] tags=["exercise"]
-# id = "05.15"
+# id = "05.8"
 # kind = "written"
 # hints = [
-#   "What else do you know about this park, about other parks, or about energy and money?",
-#   "A jump against last year is a sign. When does it not help?",
-#   "Is there a smallest amount of energy that 10 000 RMB of value need?",
+#   "What does the title bring a zone, and when? What do the indicators reward, and what do they not?",
+#   "The average wait of three to four years counts only those who arrived. What does this mean for your plan?",
+#   "Name the fact that you would need most, and say how you would get it.",
 # ]
-# idea = "Compare with last year, with other zones, with the total, or with a lower bound. Each fails if the same error is everywhere."
+# idea = "Each choice can be right. It must use numbers, separate the title from the environment, deal with one counter-argument, and name the fact that would change the decision."
 
 # %%
-two_checks = ...  # text in quotes
+recommendation = ...  # text in quotes
 ### BEGIN SOLUTION
-two_checks = (
-    "One: compare the value with that of last year. A fall to a hundredth is a sign of a wrong unit. I need "
-    "an older report, and the check notices nothing if last year had the same error. "
-    "Two: compare it with other zones and give a lower bound, such as a tenth of the smallest value that "
-    "anybody reports. I need values of others, and the check fails if all of them copied the same table. "
-    "In both cases I would also carry the unit with each number, so that a program can refuse it."
-)
+recommendation = """I recommend (b), the project for the worst intensity, and the application two years later. The title brings no
+national money and took those who have it three to four years after the approval; fifteen zones had waited for more than six. With several rows failing
+we would join the fifteen. The project takes something off the total, because energy must fall by the first number of 05.2 while value added stays; growing
+into the limit would ask for the larger second number and would burn as much as today. Against it: the investors whom we want look for the title,
+not for tonnes of coal equivalent. My reply is that an application with a failed row delays the title more than the project does. The steam
+exchange is the most eco-industrial of the three, and no row of the standard of 2009 rewards it; the standard in force since 2015 counts new chains, so I would put it
+into the plan. What would change my mind: a written answer of the leading group that a zone may apply with failing rows if its plan shows how they will
+pass. I would ask the ministry of our kind of zone before the board meets."""
 ### END SOLUTION
 
 # %%
-check("05.15", two_checks)
+check("05.8", recommendation)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** 03.4 and 03.6 to 03.8 are one chain: 15 minutes, on paper first. Usual misconception in 03.12:
-# a name that is missing was not met. `missing` may also mean that nobody told. Discussion: (1) Is a park
-# that stands exactly at all limits a good park? (2) In 03.10, what would a reader of the wrong report do
-# with its good news?
+# **Rubric for 05.8** (0 to 3 points).
+#
+# - **3** A clear choice; two reasons with a number each; separates what the title brings from what the environment gains; states one real counter-argument and answers
+#   it; names one fact that would change the decision and where to get it.
+# - **2** A clear choice with reasons and at least one number, and a counter-argument that is named but not answered.
+# - **1** A choice with general reasons (*the title is good for the image*), without numbers.
+# - **0** No choice, or one that contradicts the figure or exercise 05.2.
+#
+# **Model answer:** the text in the solution of the answer cell. Choice (a) is as good if it argues that the plan itself organizes the measures, and (c) if it argues from the standard of 2015.
+#
+# **In class.** 05.4 is best done on paper in pairs (10 minutes). In 05.5 let groups invent a check that would have noticed, then ask when it fails. Usual misconception in
+# 05.7: a number of years that others needed is read as a rule.

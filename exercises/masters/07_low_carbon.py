@@ -2,18 +2,19 @@
 # jupyter:
 #   ecopark:
 #     number: "07"
-#     edition: 1
+#     edition: 2
 #     title: "Exercises: the Low-Carbon Industrial Park Program"
-#     minutes: 50
+#     minutes: 75
 #     variants:
-#       saved: [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
-#       area: [Hebei, Yunnan, Jiangsu, Shandong, Guangdong, Sichuan, Inner Mongolia, Zhejiang, Fujian, Gansu]
-#       diesel: [1200.0, 800.0, 950.0, 1400.0, 1650.0, 2100.0, 2400.0, 3000.0]
-#       coke: [5000.0, 3200.0, 3800.0, 4400.0, 5600.0, 6100.0, 6700.0, 7500.0]
-#       zone: [Synthetic zone 06, Synthetic zone 02, Synthetic zone 03, Synthetic zone 04, Synthetic zone 11, Synthetic zone 23, Synthetic zone 33, Synthetic zone 16]
-#       start: [2010, 2006, 2009, 2012, 2013]
-#       so2: [2000.0, 900.0, 1100.0, 1300.0, 1600.0, 1800.0, 2200.0, 2400.0]
-#       plan_cut: [12.0, 8.0, 9.0, 10.0, 13.0, 14.0, 15.0, 16.0]
+#       saved: [7.0, 4.0, 6.0, 9.0, 11.0, 13.0, 14.0]
+#       coke: [5200.0, 3300.0, 4100.0, 4700.0, 5900.0, 6400.0, 7300.0]
+#       own_power: [35.0, 22.0, 26.0, 31.0, 44.0, 52.0]
+#       plan_cut: [14.0, 10.0, 11.0, 13.0, 15.0, 16.0]
+#       growth: [7.0, 6.0, 8.5, 9.0, 9.5, 10.0]
+#       quantity: [wastewater, fresh_water, solid_waste, cod, so2]
+#       heat: [650.0, 420.0, 540.0, 720.0, 880.0, 960.0]
+#       old_boilers: [74.0, 72.0, 73.0, 76.0, 77.0]
+#       sulfur: [0.8, 0.6, 0.7, 1.3, 1.6, 2.1]
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -23,41 +24,52 @@
 # %% [markdown]
 # # Exercises 07: the Low-Carbon Industrial Park Program
 #
-# Replace the three dots in each answer cell, run it, then run the check below it. The check prints
-# one line. A wrong answer brings a hint, and the next wrong answer the next hint.
+# Replace the three dots in each answer cell, run it, and then run the check below it. The check prints one line;
+# after a wrong answer it gives a hint.
 #
-# Some answers are lists, such as `[1.5, -2]`. The order matters. The zones are synthetic: their numbers
-# are invented, and so are the amounts of the parks.
+# Some answers are lists, such as `[1.5, -2]`, in which the order matters. The parks are invented unless the text names a source. Exercises 07.2
+# and 07.8 need no calculation.
 
 # %% tags=["parameters"]
-saved: float = 1.0  # electricity saved in a year; GWh; 0.5..100
-area: str = "Hebei"  # province of the park; name; any
-diesel: float = 1200.0  # diesel burnt in a year; t; 100..10000
-coke: float = 5000.0  # coke burnt in a year; t; 1000..8000
-zone: str = "Synthetic zone 06"  # zone for intensity and total; name; any
-start: int = 2010  # first year of the comparison, the last is 2015; year; 2005..2013
-so2: float = 2000.0  # SO2 that a scrubber takes out; t; 500..2500
-plan_cut: float = 12.0  # planned cut of CO2 per added value in three years; %; 5..30
+saved: float = 7.0  # electricity saved in a year; GWh; 0.5..100
+coke: float = 5200.0  # coke burned in a year; t; 1000..10000
+own_power: float = 35.0  # electricity that the park makes from its coke and gas; GWh; 5..100
+plan_cut: float = 14.0  # cut of CO2 per value added in four years; %; 5..40
+growth: float = 7.0  # growth of value added; %/year; 1..20
+quantity: str = "wastewater"  # what the seventeen parks changed; id of a row in changes; any
+heat: float = 650.0  # steam that a shared plant would deliver; 10^3 GJ/year; 10..10000
+old_boilers: float = 74.0  # efficiency of the boilers that it replaces; %; 50..79
+sulfur: float = 0.8  # sulfur in the coal; % of the mass; 0.2..4
 
 # %%
 import ecopark as ep
 import ecopark_course as course
 
-end = 2015
-panel = ep.datasets.synthetic_panel()
-factors = ep.datasets.load("factors", "emission_factors").set_index("id")
-fuels = ep.datasets.load("factors", "fuels").set_index("id")
+fuels = ep.datasets.load("factors", "fuels").set_index("id")["value"]
+carbon = ep.datasets.load("fuel_carbon").set_index("id")["value"]
+changes = ep.datasets.load("eip_results", "changes").set_index("id")
+provinces = ep.datasets.load("grid_factors", "provinces").set_index("area")["value"]
+co2_per_carbon = ep.emissions.molar_mass("CO2") / ep.emissions.molar_mass("C")
+coal_co2 = carbon["other_bituminous_coal_carbon_content"] * co2_per_carbon / 1000  # t of CO2 per GJ of coal
 check = course.checker(
-    "05", saved=saved, area=area, diesel=diesel, coke=coke, zone=zone, start=start, so2=so2, plan_cut=plan_cut
+    "07",
+    saved=saved,
+    coke=coke,
+    own_power=own_power,
+    plan_cut=plan_cut,
+    growth=growth,
+    quantity=quantity,
+    heat=heat,
+    old_boilers=old_boilers,
+    sulfur=sulfur,
 )
 
 # %% [markdown]
-# ## 07.1 Which grid factor?
+# ## 07.1 One saving, four claims
 #
-# A park saves `saved` gigawatt-hours of electricity. How much CO2 is that, in tonnes, with the grid
-# factor of Yunnan in 2022, of all China in 2022, of all China in 2023, and of Hebei in 2022? Give a list
-# of four numbers in this order. `ep.emissions.grid_factor(area, year).value` is in kg/kWh; all China is
-# `"national"`.
+# A firm saved `saved` gigawatt-hours of electricity in 2022. How much CO2, in tonnes, does it claim with the grid factor of Yunnan in 2022, of all China in 2022, of all
+# China in 2023, and of Hebei in 2022? Give a list of four numbers in this order. `ep.emissions.grid_factor(area, year).value` is in kg/kWh; all China is
+# `"national"`. While you compute, ask yourself which of the four a report on 2022 may print.
 
 # %% [raw] tags=["exercise"]
 # id = "07.1"
@@ -65,414 +77,346 @@ check = course.checker(
 # within = 0.5
 # hints = [
 #   "CO2 is electricity times factor, once for each of the four factors.",
-#   "One GWh is a million kWh, and one tonne is a thousand kg. So 1 kg/kWh is 1000 t/GWh.",
-#   "The first is saved * 1000 * ep.emissions.grid_factor('Yunnan', 2022).value.",
+#   "Mind the units: how many kWh are a GWh, and how many kg a tonne?",
+#   "1 kg/kWh is 1000 t/GWh.",
 # ]
-# idea = "saved * 1000 * factor, for Yunnan 2022, national 2022, national 2023 and Hebei 2022."
+# idea = "saved * 1000 * factor, for Yunnan 2022, national 2022, national 2023 and Hebei 2022. A report on 2022 uses the factor of its own province and of 2022."
 # [[mistakes]]
-# value = "[t / 1000 for t in tonnes]"
+# value = "[t / 1000 for t in claims]"
 # hint = "These are thousands of tonnes. 1 kg/kWh is 1000 t/GWh."
 # [[mistakes]]
-# value = "[t * 1000 for t in tonnes]"
+# value = "[t * 1000 for t in claims]"
 # hint = "These are kilograms. Divide by 1000."
 # [[mistakes]]
-# value = "[tonnes[i] for i in (0, 2, 1, 3)]"
-# hint = "The two years of all China are exchanged: 2022 first."
+# value = "[claims[i] for i in (0, 2, 1, 3)]"
+# hint = "The two years of all China are exchanged: 2022 comes first."
 # [[mistakes]]
-# value = "[tonnes[i] for i in (3, 1, 2, 0)]"
-# hint = "Yunnan first, Hebei last."
+# value = "[claims[i] for i in (3, 1, 2, 0)]"
+# hint = "Yunnan comes first, and Hebei last."
 
 # %%
-tonnes = ...  # [Yunnan 2022, China 2022, China 2023, Hebei 2022], in t
+claims = ...  # [Yunnan 2022, China 2022, China 2023, Hebei 2022], in t
 ### BEGIN SOLUTION
 places = [("Yunnan", 2022), ("national", 2022), ("national", 2023), ("Hebei", 2022)]
-tonnes = [saved * 1000 * ep.emissions.grid_factor(place, year).value for place, year in places]
+claims = [saved * 1000 * ep.emissions.grid_factor(place, year).value for place, year in places]
 ### END SOLUTION
 
 # %%
-check("07.1", tonnes)
+check("07.1", claims)
 
 # %% [markdown]
-# ## 07.2 Choose a factor
+# ## 07.2 Which sentences may stand?
 #
-# The park stands in the province `area`. It saved the electricity in 2022 and buys from the grid, like
-# its neighbours. Which factor of the table fits best? Give its `id` as text.
-
-# %%
-near = factors[(factors["carrier"] == "electricity") & factors["area"].isin([area, "national"])]
-near.loc[near["country"] == "China", ["value", "unit", "area", "year", "boundary"]]
+# These sentences are from the draft of a work plan. Which of them are right? Give the letters as a list.
+#
+# - **A** Our firms sell steam to each other. We did not enter it in the inventory of the zone, because the coal that it comes from is in it.
+# - **B** Our carbon per value added fell, so our emissions fell.
+# - **C** Our own power plant makes 40 GWh. We multiplied them by the grid factor, and counted its coal as well, to be on the safe side.
+# - **D** We used the factor of 2021 for the base year and that of 2023 for the last year, both of our province and with the same boundary. We say how much of the cut is due to
+#   the grid and not to us.
+# - **E** Our target equals the pace of the national five-year plan and is therefore ambitious in the sense of the program.
+# - **F** We reached zero, because a neighboring city now makes the intermediate products that we used to make.
+# - **G** We give the total with a low and a high end, because the carbon content of our coal was not measured.
 
 # %% [raw] tags=["exercise"]
 # id = "07.2"
 # hints = [
-#   "Three things must fit: the place, the year and what is counted.",
-#   "The nearest place that has a factor of its own is better than the whole country.",
-#   "Look for the row whose area and year are those of the park.",
+#   "For each sentence, ask which number is promised, what lies inside the boundary, and what is counted twice or moved away.",
+#   "Too much is as wrong as too little. And a change of grid factors is not forbidden, if it is told.",
+#   "Three sentences are right: one about the boundary, one about factors, one about what is not known.",
 # ]
-# idea = "The grid average of the park's own province, for the year in which the electricity was saved."
+# idea = "A, D and G. B forgets growth; C counts the coal twice; E only keeps pace, while the program wants more; F moved its carbon across the boundary."
 # [[mistakes]]
-# value = "'electricity_china_2022'"
-# hint = "The year fits. Is there a factor for a place nearer to the park?"
+# value = "['A', 'D', 'E', 'G']"
+# hint = "One too many: must a target reach the national pace, or go beyond it?"
 # [[mistakes]]
-# value = "best.replace('2022', '2021')"
-# hint = "The place fits. In which year was the electricity saved?"
+# value = "['A', 'G']"
+# hint = "One is missing. Each year has its own factor; what must a report add, so that the reader can judge?"
 # [[mistakes]]
-# value = "'electricity_china_2022_fossil'"
-# hint = "This counts the power from fossil fuels only. The park buys from the whole grid."
+# value = "['A', 'C', 'D', 'G']"
+# hint = "One too many: to count something twice is an error, even in the cautious direction."
 # [[mistakes]]
-# value = "'electricity_china_2023'"
-# hint = "The newest factor is not the one of the year in question."
+# value = "['D', 'G']"
+# hint = "One is missing: what happens to the zone's total when steam changes hands inside the fence?"
 
 # %%
-best = ...  # an id, in quotes
+right_sentences = ...  # letters in quotes, in a list
 ### BEGIN SOLUTION
-fits = (near["area"] == area) & (near["year"] == 2022) & (near["boundary"] == "grid average")
-best = near.index[fits][0]
+right_sentences = {"A", "D", "G"}
 ### END SOLUTION
 
 # %%
-check("07.2", best)
+check("07.2", right_sentences)
 
 # %% [markdown]
-# ## 07.3 Justify
+# ## 07.3 Repair the inventory
 #
-# Somebody else would choose `electricity_china_2022_fossil`, because "wind power runs anyway, so every
-# saved kilowatt-hour is one from coal". Write three or four sentences: what speaks for this choice, what
-# against it, and what a report must say in either case.
+# The park burns `coke` tonnes of coke and buys 90 GWh of electricity in Anhui. From a part of the coke it makes `own_power` gigawatt-hours itself. The cell
+# should give its CO2 in tonnes. Two steps are wrong: one makes the result too small, the other too large. Repair it.
 
 # %% [raw] tags=["exercise"]
 # id = "07.3"
-# kind = "written"
-# hints = [
-#   "Ask which question each factor answers: the average kilowatt-hour, or the one that is saved.",
-#   "Ask whether the neighbours' inventories and this saving could still be added up.",
-#   "Country, year and boundary belong into the report.",
-# ]
-# idea = "Average and marginal electricity answer different questions; the boundary must be named."
-
-# %%
-reason = ...  # a text in quotes
-### BEGIN SOLUTION
-reason = (
-    "For it speaks that a saving may really stop a coal plant first, so the average is too small. "
-    "Against it speaks that nobody has measured which plant stopped, and that an inventory made with the "
-    "average and a saving made with the fossil factor do not fit together. "
-    "The report must name country, year and boundary, and use one boundary for all lines."
-)
-### END SOLUTION
-
-# %%
-check("07.3", reason)
-
-# %% [markdown]
-# ## 07.4 Coal equivalent of two fuels
-#
-# In a year, a park burns `diesel` tonnes of diesel and 250 times 10^4 m3 of natural gas. How much energy
-# is that together, in tce? Use the rows `diesel_coal_equivalent` and `natural_gas_coal_equivalent` of
-# `fuels`, and mind their units.
-
-# %%
-fuels.loc[["diesel_coal_equivalent", "natural_gas_coal_equivalent"], ["value", "unit"]]
-
-# %% [raw] tags=["exercise"]
-# id = "07.4"
-# unit = "tce"
-# within = 0.5
-# hints = [
-#   "kgce/kg is the same number as tce/t.",
-#   "The gas is given in 10^4 m3, and so is its factor.",
-#   "diesel times its factor, plus 250 times the factor of gas.",
-# ]
-# idea = "diesel times its coal equivalent, plus 250 times that of gas, with both values from the table."
-# [[mistakes]]
-# value = "diesel * diesel_factor"
-# hint = "This is the diesel alone. Add the gas."
-# [[mistakes]]
-# value = "diesel * diesel_factor / 1000 + 250 * gas_factor"
-# hint = "kgce/kg and tce/t are the same number: do not divide the diesel by 1000."
-# [[mistakes]]
-# value = "(diesel + 250) * diesel_factor"
-# hint = "Each fuel has a factor of its own."
-
-# %%
-energy = ...  # tce
-### BEGIN SOLUTION
-diesel_factor = fuels.loc["diesel_coal_equivalent", "value"]
-gas_factor = fuels.loc["natural_gas_coal_equivalent", "value"]
-energy = diesel * diesel_factor + 250 * gas_factor
-### END SOLUTION
-
-# %%
-check("07.4", energy)
-
-# %% [markdown]
-# ## 07.5 Repair a broken cell
-#
-# The cell should give the CO2 of `coke` tonnes of coke, in tonnes. The factor counts kilograms of carbon
-# for each GJ. One step is missing. Repair it.
-
-# %% [raw] tags=["exercise"]
-# id = "07.5"
 # unit = "t"
 # within = 20
 # hints = [
-#   "Read the unit of the last factor letter by letter.",
-#   "The cell gives tonnes of carbon. What does carbon take from the air when it burns?",
-#   "12 kg of carbon become 44 kg of CO2.",
+#   "Read the unit of the carbon content letter by letter. What leaves the chimney?",
+#   "Where does the electricity come from that the park makes? Has its carbon been counted already?",
+#   "Carbon gains mass when it burns, and the park's own electricity is in the coke.",
 # ]
-# idea = "Multiply by 44/12."
+# idea = "Multiply the carbon by co2_per_carbon, and leave out the park's own electricity: its carbon is in the coke."
 # [[mistakes]]
-# value = "tonnes_of_carbon"
-# hint = "This is the cell as it was: tonnes of carbon, not of CO2."
+# value = "tonnes_of_carbon + (90 + own_power) * 1000 * provinces['Anhui']"
+# hint = "This is the cell as it was."
 # [[mistakes]]
-# value = "tonnes_of_carbon * 12 / 44"
-# hint = "Carbon gets heavier when it burns. Turn the fraction over."
+# value = "tonnes_of_carbon * co2_per_carbon + (90 + own_power) * 1000 * provinces['Anhui']"
+# hint = "The carbon is right now. Is there still something in the sum that was counted with the coke?"
 # [[mistakes]]
-# value = "tonnes_of_carbon * 32 / 12"
-# hint = "This is the oxygen alone. CO2 holds the carbon too."
+# value = "tonnes_of_carbon + 90 * 1000 * provinces['Anhui']"
+# hint = "The electricity is right now. The first part still gives carbon and not CO2."
+# [[mistakes]]
+# value = "tonnes_of_carbon * co2_per_carbon + (90 - own_power) * 1000 * provinces['Anhui']"
+# hint = "The 90 GWh are bought. What the park makes itself is neither added nor subtracted."
 
 # %%
-coal_equivalent = coke * fuels.loc["coke_coal_equivalent", "value"]  # tce
-heat = coal_equivalent * ep.units.factor("tce", "GJ")  # GJ
-coke_co2 = heat * factors.loc["coke_carbon_ipcc_1996", "value"] / 1000  # t
+energy = coke * fuels["coke_coal_equivalent"] * ep.units.factor("tce", "GJ")  # GJ
+burned = energy * carbon["coke_carbon_content"] / 1000  # t
+bought = (90 + own_power) * 1000 * provinces["Anhui"]  # t
+inventory = burned + bought
 ### BEGIN SOLUTION
-tonnes_of_carbon = coke_co2
-coke_co2 = tonnes_of_carbon * 44 / 12
+tonnes_of_carbon = burned
+inventory = tonnes_of_carbon * co2_per_carbon + 90 * 1000 * provinces["Anhui"]
 ### END SOLUTION
 
 # %%
-check("07.5", coke_co2)
+check("07.3", inventory)
 
 # %% [markdown]
-# ## 07.6 Total and intensity
+# ## 07.4 What a promise allows
 #
-# `first` and `last` are the rows of the zone in the years `start` and 2015. By how many percent did its
-# energy use change, and by how many percent its energy use per added value? Use added value at constant
-# prices. Give a list: total, intensity.
+# A plan cuts CO2 per value added by `plan_cut` percent in **four** years. Give a list of three numbers:
+#
+# 1. the growth of value added, in % a year, at which the total after four years is what it was;
+# 2. the change of the total over the four years, in %, if value added grows by `growth` % a year;
+# 3. the cut of intensity over four years, in %, that would hold the total at this growth.
+
+# %% [raw] tags=["exercise"]
+# id = "07.4"
+# within = 0.02
+# hints = [
+#   "Work with factors, not with percentages: a cut of 20 % is a factor of 0.8.",
+#   "The total is value added times intensity. Its factor over four years is the product of both factors.",
+#   "For the first number, the growth factor over four years must be one over the intensity factor. Take the fourth root.",
+# ]
+# idea = "With f = 1 - plan_cut/100 and g = (1 + growth/100)**4: first 100*(f**(-1/4) - 1), second 100*(g*f - 1), third 100*(1 - 1/g). Percentages of several years multiply; they do not add."
+# [[mistakes]]
+# value = "[plan_cut / 4, 4 * growth - plan_cut, 4 * growth]"
+# hint = "You added percentages. Over several years, and for a product, factors multiply."
+# [[mistakes]]
+# value = "[allowed[0], allowed[1], 100 * ((1 + growth / 100) ** 4 - 1)]"
+# hint = "The first two are right. The third is how much value added grows; by which factor must intensity shrink to balance it?"
+# [[mistakes]]
+# value = "[100 * (1 / (1 - plan_cut / 100) - 1), allowed[1], allowed[2]]"
+# hint = "The first number holds for all four years together. How much is it a year?"
+# [[mistakes]]
+# value = "[100 * (1 - (1 - plan_cut / 100) ** (1 / 4)), allowed[1], allowed[2]]"
+# hint = "The first number is the yearly cut of intensity. The growth that balances it is a little larger."
 
 # %%
-own = panel[panel["zone"] == zone].set_index("year")
-first, last = own.loc[start], own.loc[end]
-own.loc[[start, end], ["energy", "industrial_added_value", "industrial_added_value_constant"]].round(0)
+allowed = ...  # a list of three numbers
+### BEGIN SOLUTION
+left = 1 - plan_cut / 100
+grown = (1 + growth / 100) ** 4
+allowed = [100 * (left ** (-1 / 4) - 1), 100 * (grown * left - 1), 100 * (1 - 1 / grown)]
+### END SOLUTION
+
+# %%
+check("07.4", allowed)
+
+# %% [markdown]
+# ## 07.5 What a printed number can mean
+#
+# The abstract on the seventeen parks prints whole percentages. The change of a total printed as +20 % can be anything from 19.5 to 20.5 %. Value added is printed
+# as +56 %. Between which two values, in percent, must the change of the **intensity** of `quantity` (over value added) lie? Give a list: the lower, then the higher. Then compare with
+# what the abstract prints for the intensity.
+
+# %%
+changes.loc[["iav", quantity], ["quantity", "kind", "change_printed"]]
+
+# %% [raw] tags=["exercise"]
+# id = "07.5"
+# unit = "%"
+# within = 0.02
+# hints = [
+#   "Intensity is the total over value added. Which ends of the two intervals make it small, which make it large?",
+#   "The lowest intensity has the lowest total over the highest value added.",
+#   "Lower end: (1 + (change - 0.5)/100) / (1 + 56.5/100) - 1. The other end is the reverse.",
+# ]
+# idea = "Lowest total over highest value added, and highest total over lowest value added. An interval of a fraction crosses the ends."
+# [[mistakes]]
+# value = "[100 * ((1 + (change - 0.5) / 100) / 1.555 - 1), 100 * ((1 + (change + 0.5) / 100) / 1.565 - 1)]"
+# hint = "You divided low by low and high by high. Which pair makes the fraction smallest?"
+# [[mistakes]]
+# value = "bounds[::-1]"
+# hint = "The two ends are right and in the wrong order: a fall by more is the lower value."
+# [[mistakes]]
+# value = "[change - 0.5 - 56.5, change + 0.5 - 55.5]"
+# hint = "Changes of a fraction cannot be subtracted. Divide the factors."
+
+# %%
+bounds = ...  # [lower, higher], in %
+### BEGIN SOLUTION
+change = changes.loc[quantity, "change"]
+lowest = (1 + (change - 0.5) / 100) / (1 + 56.5 / 100)
+highest = (1 + (change + 0.5) / 100) / (1 + 55.5 / 100)
+bounds = [100 * (lowest - 1), 100 * (highest - 1)]
+### END SOLUTION
+
+# %%
+check("07.5", bounds)
+
+# %% [markdown]
+# ## 07.6 Where does one plant beat many boilers?
+#
+# Firms make `heat` (in 10^3 GJ a year) of steam in coal boilers with an efficiency of `old_boilers` %. A shared coal plant would deliver the same steam, and a quarter as much energy again as
+# electricity, from 82 % of its fuel. The electricity would replace electricity of the grid. Give a list of three numbers:
+#
+# 1. the CO2 saved in Shandong, in 10^3 t a year (negative if it is not saved);
+# 2. the same in Sichuan;
+# 3. the grid factor, in kg/kWh, at which nothing is saved.
+#
+# `coal_co2` is the CO2 of coal in t/GJ, and `provinces["Shandong"]` the grid factor of 2023.
 
 # %% [raw] tags=["exercise"]
 # id = "07.6"
-# unit = "%"
-# within = 0.05
+# within = 0.005
 # hints = [
-#   "A change in percent is 100 * (last / first - 1).",
-#   "Compute the intensity of both years first, then its change.",
-#   "The intensity is energy divided by industrial_added_value_constant.",
+#   "Set up two ledgers for the same steam and electricity: boilers and grid on one side, the plant on the other.",
+#   "The plant burns (steam + electricity) / 0.82. One MWh is 3.6 GJ.",
+#   "Saved is grid times electricity minus the extra coal. The threshold makes this zero.",
 # ]
-# idea = "100 * (last / first - 1) for energy, and the same for energy over added value at constant prices."
+# idea = "Electricity is heat/4 GJ, or heat/14.4 MWh. Extra fuel: 1.25*heat/0.82 - heat/(old_boilers/100). Saved: electricity * grid - extra fuel * coal_co2. Zero at grid = extra fuel * coal_co2 / electricity. The cleaner the grid, the weaker the case for a plant that burns coal."
 # [[mistakes]]
-# value = "[total_change, total_change - growth]"
-# hint = "Percentages of a fraction cannot be subtracted. Compute the intensity in both years."
+# value = "[electricity * 3.6 * provinces['Shandong'] - extra_coal, electricity * 3.6 * provinces['Sichuan'] - extra_coal, extra_coal / electricity / 3.6]"
+# hint = "Your electricity is in GJ. The grid factor counts MWh, and one MWh is 3.6 GJ."
 # [[mistakes]]
-# value = "[total_change, 100 * (last['energy'] / last['industrial_added_value'] * first['industrial_added_value'] / first['energy'] - 1)]"
-# hint = "This uses current prices: rising prices make the intensity fall faster."
+# value = "[heat * coal_co2 * (1 / (old_boilers / 100) - 1 / 0.82), heat * coal_co2 * (1 / (old_boilers / 100) - 1 / 0.82), 0.0]"
+# hint = "You compared the steam alone. The plant burns more, because it also makes electricity, and that replaces the grid's."
 # [[mistakes]]
-# value = "changes[::-1]"
-# hint = "The two numbers are right and in the wrong order: total first."
+# value = "[three_numbers[1], three_numbers[0], three_numbers[2]]"
+# hint = "Shandong comes first, Sichuan second."
+# [[mistakes]]
+# value = "[electricity * provinces['Shandong'] - 1.25 * heat / 0.82 * coal_co2, electricity * provinces['Sichuan'] - 1.25 * heat / 0.82 * coal_co2, 1.25 * heat / 0.82 * coal_co2 / electricity]"
+# hint = "You forgot the coal that the boilers no longer burn."
 
 # %%
-changes = ...  # [total, intensity], in %
+three_numbers = ...  # [Shandong, Sichuan, threshold]
 ### BEGIN SOLUTION
-total_change = 100 * (last["energy"] / first["energy"] - 1)
-growth = 100 * (last["industrial_added_value_constant"] / first["industrial_added_value_constant"] - 1)
-changes = [total_change, 100 * ((1 + total_change / 100) / (1 + growth / 100) - 1)]
+electricity = heat / 4 / 3.6  # 10^3 MWh
+extra_coal = (1.25 * heat / 0.82 - heat / (old_boilers / 100)) * coal_co2  # 10^3 t of CO2
+three_numbers = [
+    electricity * provinces["Shandong"] - extra_coal,
+    electricity * provinces["Sichuan"] - extra_coal,
+    extra_coal / electricity,
+]
 ### END SOLUTION
 
 # %%
-check("07.6", changes)
+check("07.6", three_numbers)
 
 # %% [markdown]
-# ## 07.7 Read the figure
+# ## 07.7 The carbon price of clean air
 #
-# The figure shows the zone over all its years. In which year was its energy per added value **lowest**?
-
-# %%
-ep.plots.show(ep.plots.indexed_timeseries(panel, zone, "energy"))
+# Coal with `sulfur` % of sulfur and a heat value of 21.5 GJ/t is burned in a boiler with an efficiency of 78 %. How much CO2, in tonnes, does each tonne of SO2 cost that is kept out of the park's air,
+#
+# 1. with a scrubber that needs 1.2 MWh per tonne of SO2 from the grid of Henan, and whose limestone sets free one molecule of CO2 for each molecule of SO2;
+# 2. with gas made from coal (58 % of the energy of the coal is in the gas) that is burned in a boiler with an efficiency of 93 %?
+#
+# All of the sulfur would leave as SO2. The carbon of the gas plant counts, wherever it stands. Give a list of two numbers.
 
 # %% [raw] tags=["exercise"]
 # id = "07.7"
-# unit = "year"
-# within = 0
+# unit = "t/t"
+# within = 0.02
 # hints = [
-#   "Which of the three lines is energy per added value? Its name stands at its end.",
-#   "Look for the lowest point of the dotted line with triangles.",
-#   "If two points look alike, compute energy / industrial_added_value_constant of the table own.",
+#   "For the scrubber, add the reaction (44 parts of CO2 for 64 of SO2) and the electricity.",
+#   "For the gas, compare CO2 per GJ of steam on both ways, then divide by the SO2 that one GJ of steam from coal brings.",
+#   "One tonne of coal gives 21.5 * 0.78 GJ of steam and twice its sulfur as SO2.",
 # ]
-# idea = "The year of the smallest energy / industrial_added_value_constant."
+# idea = "Scrubber: M(CO2)/M(SO2) + 1.2 * grid. Gas: coal_co2 * (1/(0.58*0.93) - 1/0.78) per GJ of steam, divided by sulfur/100 * M(SO2)/M(S) / (21.5*0.78). The second depends on the sulfur, the first does not: the cleaner the coal, the more carbon each tonne of SO2 costs."
 # [[mistakes]]
-# value = "int(own['energy'].idxmin())"
-# hint = "This is the year of the lowest total. The question is about energy per added value."
+# value = "[prices[0], coal_co2 * (1 / 0.58 - 1) / (so2_per_steam * 0.78)]"
+# hint = "You compared fuels. Compare per GJ of steam, with both efficiencies."
 # [[mistakes]]
-# value = "int(own['energy'].idxmax())"
-# hint = "This is the year of the highest total. Look at the dotted line."
+# value = "[1.2 * provinces['Henan'], prices[1]]"
+# hint = "The second is right. The first lacks the CO2 of the reaction."
+# [[mistakes]]
+# value = "[1 + 1.2 * provinces['Henan'], prices[1]]"
+# hint = "One molecule for one molecule is not one tonne for one tonne."
+# [[mistakes]]
+# value = "[prices[0], prices[1] * 2]"
+# hint = "The second is too large: each tonne of sulfur becomes about two tonnes of SO2."
 
 # %%
-lowest_year = ...  # a year
+prices = ...  # [scrubber, gas made from coal], in t of CO2 per t of SO2
 ### BEGIN SOLUTION
-lowest_year = int((own["energy"] / own["industrial_added_value_constant"]).idxmin())
+m_so2, m_s = ep.emissions.molar_mass("SO2"), ep.emissions.molar_mass("S")
+so2_per_steam = sulfur / 100 * m_so2 / m_s / (21.5 * 0.78)  # t/GJ
+prices = [
+    ep.emissions.molar_mass("CO2") / m_so2 + 1.2 * provinces["Henan"],
+    coal_co2 * (1 / (0.58 * 0.93) - 1 / 0.78) / so2_per_steam,
+]
 ### END SOLUTION
 
 # %%
-check("07.7", lowest_year)
+check("07.7", prices)
 
 # %% [markdown]
-# ## 07.8 How common is it?
+# ## 07.8 Decide and justify: the target sentence
 #
-# In how many zones of `panel` did the energy **total grow** while the **intensity fell**, from `start`
-# to 2015? Use added value at constant prices. The tables `before` and `after` have one row a zone.
-
-# %%
-before = panel[panel["year"] == start].set_index("zone")
-after = panel[panel["year"] == end].set_index("zone")
+# Written. You lead the zone of exercise 07.4. The work plan has room for **one** target. Your office proposes: *We will cut our carbon intensity by* `plan_cut` *percent.* A resident asks for a cap on the total. A
+# battery maker would come if you set no cap.
+#
+# Decide on a target, write it as one sentence that a stranger could check, and justify it in five to eight sentences. Use two numbers from exercise 07.4. Say what your target lets through,
+# and what could make it look good without any effort.
 
 # %% [raw] tags=["exercise"]
 # id = "07.8"
-# unit = "zones"
-# within = 0
-# hints = [
-#   "Write two questions that are True or False for each zone: did the total grow, did the intensity fall?",
-#   "Join two questions with & and put each in brackets. True counts as 1 in .sum().",
-#   "grew = after['energy'] > before['energy']; compare the two intensities in the same way.",
-# ]
-# idea = "(grew & fell).sum(), with grew for the total and fell for energy over added value at constant prices."
-# [[mistakes]]
-# value = "int(grew.sum())"
-# hint = "These are all zones whose total grew. In how many of them did the intensity fall?"
-# [[mistakes]]
-# value = "int(fell.sum())"
-# hint = "These are all zones whose intensity fell. In how many of them did the total grow?"
-
-# %%
-n_zones = ...  # zones
-### BEGIN SOLUTION
-grew = after["energy"] > before["energy"]
-value = "industrial_added_value_constant"
-fell = after["energy"] / after[value] < before["energy"] / before[value]
-n_zones = int((grew & fell).sum())
-### END SOLUTION
-
-# %%
-check("07.8", n_zones)
-
-# %% [markdown]
-# ## 07.9 The price of clean air
-#
-# A scrubber takes `so2` tonnes of SO2 out of flue gas. It needs 12,000 MWh of electricity from the grid
-# of `area` in 2022. How much CO2 does it add, in tonnes? The limestone sets one molecule of CO2 free for
-# each molecule of SO2. You may use `ep.emissions.so2_co2_tradeoff`.
-
-# %% [raw] tags=["exercise"]
-# id = "07.9"
-# unit = "t"
-# within = 2
-# hints = [
-#   "Two parts add up: the reaction and the electricity.",
-#   "A molecule of SO2 has the mass 64, one of CO2 the mass 44.",
-#   "kg/kWh is the same number as t/MWh.",
-# ]
-# idea = "so2 * 44/64 plus 12000 times the grid factor."
-# [[mistakes]]
-# value = "12000 * grid.value"
-# hint = "This is the electricity alone. Add the CO2 from the limestone."
-# [[mistakes]]
-# value = "so2 * 44 / 64"
-# hint = "This is the reaction alone. Add the electricity."
-# [[mistakes]]
-# value = "so2 + 12000 * grid.value"
-# hint = "One molecule for one molecule is not one tonne for one tonne."
-# [[mistakes]]
-# value = "so2 * 64 / 44 + 12000 * grid.value"
-# hint = "CO2 is lighter than SO2. Turn the fraction over."
-
-# %%
-added_co2 = ...  # t
-### BEGIN SOLUTION
-grid = ep.emissions.grid_factor(area, 2022)
-added_co2 = ep.emissions.so2_co2_tradeoff(so2, 12000, grid)
-### END SOLUTION
-
-# %%
-check("07.9", added_co2)
-
-# %% [markdown]
-# ## 07.10 More ambitious than the nation?
-#
-# A plan cuts CO2 per added value by `plan_cut` percent in three years. The national target is the row
-# `carbon_intensity_2015`. By how many percentage points **a year** does the plan's cut go beyond the
-# national one? Give a negative number if it stays behind.
-
-# %%
-national = ep.programs.low_carbon.national_targets().set_index("id")
-national[["change", "years"]]
-
-# %% [raw] tags=["exercise"]
-# id = "07.10"
-# unit = "percentage points/year"
-# within = 0.005
-# hints = [
-#   "The two periods differ. Turn both cuts into changes a year.",
-#   "Equal steps multiply: the yearly factor is (1 - cut / 100) ** (1 / years).",
-#   "ep.programs.low_carbon.yearly_change(-plan_cut, 3) is negative: take care of the signs.",
-# ]
-# idea = "The plan's yearly cut minus the national yearly cut, both from equal steps that multiply."
-# [[mistakes]]
-# value = "plan_cut - cut"
-# hint = "This compares three years with five. Turn both into a change a year."
-# [[mistakes]]
-# value = "plan_cut / 3 - cut / 5"
-# hint = "Dividing by the years is not enough: each year starts from less than the year before."
-# [[mistakes]]
-# value = "-beyond"
-# hint = "The size is right, the sign is not. A larger cut goes beyond."
-
-# %%
-beyond = ...  # percentage points a year
-### BEGIN SOLUTION
-cut = -national.loc["carbon_intensity_2015", "change"]
-paces = [100 * (1 - (1 - part / 100) ** (1 / years)) for part, years in ((plan_cut, 3), (cut, 5))]
-beyond = paces[0] - paces[1]
-### END SOLUTION
-
-# %%
-check("07.10", beyond)
-
-# %% [markdown]
-# ## 07.11 A press release
-#
-# "Our park has cut its carbon intensity by 18 percent. We are part of the solution." Write the three
-# questions that you would ask before you believe the second sentence, and say for each what an answer
-# could change.
-
-# %% [raw] tags=["exercise"]
-# id = "07.11"
 # kind = "written"
 # hints = [
-#   "Ask for the other number that the program wants.",
-#   "Ask for the factor, its year and its boundary, and for the prices of the added value.",
-#   "Ask what was moved: to another place, another pollutant, another firm.",
+#   "A sentence can be checked if it names quantity, boundary, base year, last year, factors and prices.",
+#   "What happens to the total at the growth that you expect? Which growth would your target survive?",
+#   "Think of three effects that are not effort: a cleaner grid, rising prices, a dirty firm that moves next door.",
 # ]
-# idea = "The total; factors, boundary and prices; what was shifted out of sight."
+# idea = "Any of the three targets can be defended. The sentence must be checkable, the growth must be faced with numbers, and the ways to look good without effort must be named."
 
 # %%
-questions = ...  # a text in quotes
+my_target = ...  # text in quotes
 ### BEGIN SOLUTION
-questions = (
-    "1. How did the total change? If added value grew by more than the intensity fell, the park emits more. "
-    "2. Which grid factor of which year and boundary, and added value at which prices? A newer factor or "
-    "rising prices alone can make such a cut. "
-    "3. Was a dirty step moved out of the park, or was gas made from coal elsewhere? Then the cut is a move."
-)
+my_target = """Target: by the fourth year, CO2 per value added at constant prices falls by the share in our plan, counting fuels,
+processes and bought electricity and steam of all firms inside today's boundary, with each year's grid factor of our
+province, and the total does not rise by more than five percent. I keep intensity, because the program asks for a target that
+firms can influence, but I add a ceiling: at the growth we expect, the plan alone would let the total rise by more than ten
+percent, and it holds the total only up to a growth of about four percent a year. The battery maker may come if it
+brings its own cut or buys steam from the shared plant, so the ceiling forces the talk before the permit and not after it. What
+the target lets through: five percent more carbon, and everything outside the fence. It could look good without effort
+through a cleaner grid, so we report the part due to the grid apart; through rising prices, so we fix the price year; and
+through a firm that moves next door, so we list departures with their emissions."""
 ### END SOLUTION
 
 # %%
-check("07.11", questions)
+check("07.8", my_target)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** After 05.1, ask who should be praised: the park in Hebei that saves one gigawatt-hour, or
-# the one in Yunnan that saves five. For 05.5, let learners search their own spreadsheets for the same
-# mistake. 05.8 shows that the press release of 05.11 is the usual case, not the exception.
+# **Rubric for 07.8** (0 to 3 points).
+#
+# - **3** One checkable sentence (quantity, boundary, years, factors, prices); faces growth with two right numbers from 07.4; names what the target lets through and at least two ways to look good without effort, with a
+#   remedy for one.
+# - **2** A checkable sentence with one element missing; at least one number; one way to look good without effort.
+# - **1** A target with general reasons (*climate matters*, *jobs matter*), without numbers, or one that nobody could check.
+# - **0** No decision, or a claim that a cut of intensity is a cut of emissions.
+#
+# **Model answer:** the text in the solution of the answer cell. A pure cap can earn full points if it says who bears the cost of growth, a pure intensity target if it says openly by how much the
+# total may rise.
+#
+# **For the discussion.** After 07.1, ask whom to praise: the firm in Hebei that saves one gigawatt-hour, or the firm in Yunnan that saves five. After 07.6, ask what a lender should
+# demand of a plant whose carbon case ends when the grid gets clean.

@@ -20,6 +20,7 @@ GRID = [
 SENSELESS = [
     ({"package": "kalundborgg"}, "There is no package 'kalundborgg'. Did you mean 'kalundborg'?"),
     ({"package": "sources"}, "There is no package 'sources'"),
+    ({"package": ""}, "There is no package ''"),
 ]
 
 

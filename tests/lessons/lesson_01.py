@@ -1,73 +1,77 @@
-"""Lesson 01 on other networks, firms and claims; expected values by networkx, pandas and hand arithmetic."""
+"""Lesson 01 on other readings, partners and contracts; expected values by csv, products, closed formulas."""
 
+import csv
+import math
 from pathlib import Path
-
-import networkx as nx
-import numpy as np
-import pandas as pd
 
 import ecopark as ep
 
-OWN = ep.datasets.path("kalundborg", "exchanges_as_told")
+FOLDER = Path(ep.datasets.path("kalundborg")).parent
+OWN = Path(__file__).with_name("own_exchanges_01.csv")
 GRID = [
-    {"chosen": "with basin", "firm": "Reuse basin", "quantity": "gypsum used"},
-    {"chosen": "core", "firm": "Novo", "quantity": "water saved", "gypsum_claim": "iisd_gypsum"},
-    {"chosen": "as told", "firm": "refinery", "coal_sulphur": 0.5, "capture": 90.0},
-    {"chosen": "Linhai", "firm": "CSC", "quantity": "power capacity", "coal_sulphur": 3.0},
-    {"chosen": "documented", "firm": "Statoil", "gypsum_claim": "visit_gypsum", "capture": 50.0},
-    {"chosen": "own", "firm": "livestock farms", "exchanges_file": str(OWN), "quantity": "partners"},
+    {"network": "stated only", "leaver": "Statoil", "rate": 0.0, "term": 10},
+    {"network": "as told", "leaver": "refinery", "earlier": "2008_co2", "later": "emf_co2"},
+    {"leaver": "Novo", "own_emissions": 400_000.0, "grant": 0.0, "rate": 8.0, "term": 12},
+    {"leaver": "Lake Tisso", "earlier": "2008_co2", "later": "2010_co2", "term": 1},
+    {"network": "stated only", "leaver": "Farms", "earlier": "told_co2", "later": "reuters_co2", "term": 40},
+    {"exchanges_file": str(OWN), "leaver": "My plant", "rate": 25.0, "earlier": "fiksel_co2"},
 ]
 SENSELESS = [
-    ({"chosen": "own"}, "There is no network 'own'"),
-    ({"firm": "Atlantis"}, "The network 'documented' has no firm 'Atlantis'"),
-    ({"chosen": "Linhai"}, "The network 'Linhai' has no firm 'Asnaes'"),
-    ({"quantity": "gold"}, "No claim is about 'gold'"),
-    ({"gypsum_claim": "told_co2"}, "No figure for gypsum is called 'told_co2'"),
+    ({"leaver": "Atlantis"}, "The network has no partner 'Atlantis'"),
+    ({"network": "as told"}, "The network has no partner 'Asnaes'"),
+    ({"earlier": "told_gypsum"}, "No figure for avoided CO2 is called 'told_gypsum'"),
+    ({"later": "emf_c02"}, "No figure for avoided CO2 is called 'emf_c02'"),
+    ({"exchanges_file": "no-such-file.csv"}, "the file cannot be read"),
 ]
 
 
-def streams(chosen, exchanges_file):
-    """Return the sender and receiver of each stream."""
-    folder = Path(ep.datasets.path("kalundborg")).parent
-    if chosen in {"as told", "own", "Linhai"}:
-        name = "kalundborg/exchanges_as_told" if chosen != "Linhai" else "taiwan/linhai_exchanges"
-        file = exchanges_file or folder.parent / f"{name}.csv"
-        return list(pd.read_csv(file)[["from", "to"]].itertuples(index=False, name=None))
-    table = pd.read_csv(folder / "exchanges.csv")
-    found = [tuple(row) for row in table[~table["no"].isin([15, 18])][["from", "to"]].to_numpy()]
-    if chosen == "with basin":
-        found += [("Statoil", "Reuse basin"), ("Asnaes", "Reuse basin"), ("Reuse basin", "Asnaes")]
-    if chosen == "core":
-        core = {"Asnaes", "Statoil", "Novo", "Gyproc", "Municipality"}
-        found = [pair for pair in found if core.issuperset(pair)]
-    return found
+def rows(path):
+    with Path(path).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
-def expected(chosen, firm, quantity, gypsum_claim, coal_sulphur, capture, exchanges_file):
-    flows = streams(chosen, exchanges_file)
-    graph = nx.DiGraph(flows)
-    n, links = len(graph), graph.number_of_edges()
-    pairs = graph.to_undirected().number_of_edges()
-    radius = max(abs(np.linalg.eigvals(nx.to_numpy_array(graph))))
-    claims = pd.read_csv(Path(ep.datasets.path("kalundborg")).parent / "claims.csv")
-    own = claims[(claims["quantity"] == quantity) & ~claims["id"].eq("told_water")]
-    tonnes = claims.set_index("id").loc[gypsum_claim, "value"]
-    # CaSO4.2H2O: 40.078 + 32.06 + 6 * 15.999 + 4 * 1.008
-    sulphur = tonnes * 32.06 / (40.078 + 32.06 + 6 * 15.999 + 4 * 1.008)
+def exchanges(network, exchanges_file):
+    """Return sender and receiver of each exchange that the reading keeps."""
+    if exchanges_file:
+        kept = rows(exchanges_file)
+    elif network == "as told":
+        kept = rows(FOLDER / "exchanges_as_told.csv")
+    else:
+        without = {"15", "18"} if network == "reconstructed" else {"3", "10", "13", "15", "17", "18"}
+        kept = [row for row in rows(FOLDER / "exchanges.csv") if row["no"] not in without]
+    return [(row["from"], row["to"]) for row in kept]
+
+
+def expected(network, leaver, earlier, later, own_emissions, grant, rate, term, exchanges_file):
+    pairs = exchanges(network, exchanges_file)
+    links = set(pairs)
+    names = {name for pair in pairs for name in pair}
+    places, drawn = len(names) * (len(names) - 1), len(links)
+    # Arrow after arrow, none may fall on the reverse of one that is there.
+    none = math.prod((places - 2 * k) / (places - k) for k in range(drawn))
+    mutual = sum((b, a) in links for a, b in links) / 2
+    carbon = {
+        row["id"]: float(row["value"]) for t in ("claims", "benefits") for row in rows(FOLDER / f"{t}.csv")
+    }
+    start, end = carbon[earlier], carbon[later]
+    annuity = term if rate == 0 else (1 - (1 + rate / 100) ** -term) / (rate / 100)
+    needed = (1200 - grant) / annuity
+    lost = [pair for pair in pairs if leaver in pair]
+    left = {name for pair in pairs if leaver not in pair for name in pair}
     return {
-        "firms": n,
-        "links": links,
-        "connectance L/n^2": links / n**2,
-        "connectance L/(n(n-1))": nx.density(graph),
-        "eco-connectance": nx.density(graph.to_undirected()) if pairs else 0.0,
-        "cyclicity": float(radius),
-        "exchanges lost with the firm": sum(firm in pair for pair in flows),
-        "links left": links - graph.in_degree(firm) - graph.out_degree(firm),
-        "lowest published figure": own["value"].min(),
-        "highest published figure": own["value"].max(),
-        "figures without a year": int(own["year"].isna().sum()),
-        "sulphur in the gypsum [t/year]": sulphur,
-        "coal for that sulphur [t/year]": sulphur / (coal_sulphur / 100) / (capture / 100),
-        # The refinery sold 4,000 t, and emitted 560 t of SO2 over 0.6.
-        "gypsum sulphur over refinery sulphur": sulphur / (4000 + 560 / 0.6 * 32.06 / 64.058),
+        "exchanges with a published reason": 12,
+        "exchanges with a published investment": 1,
+        "implied investment in the 1990s [10^6 USD]": 60.0,
+        "yearly gain that the new plant needs [10^6 DKK/year]": needed,
+        # EUR 24 million a year; DKK 1,200 million were EUR 161.24 million.
+        "part of the published gain of the partners [%]": 100 * needed / (24 * 1200 / 161.24),
+        "change of the figure for avoided CO2 [%]": 100 * (end - start) / start,
+        "cleaner baseline that explains it [%]": 100 * (start - end) / (start + own_emissions),
+        "partners": len(names),
+        "links": drawn,
+        "mutual pairs": mutual,
+        "mutual pairs by chance": places / 2 * math.comb(places - 2, drawn - 2) / math.comb(places, drawn),
+        "chance of at least one mutual pair [%]": 100 * (1 - none),
+        "exchanges lost with the partner": len(lost),
+        "partners left without any exchange": len(names - left - {leaver}),
     }

@@ -1,11 +1,11 @@
-"""Planning a park by the guidelines of 2003: products, chapters, and indices of a park."""
+"""Planning a park by the guidelines of 2003: steps and products, the document, and indices of a park."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ecopark import datasets, frames, indicators, standards, units
+from ecopark import datasets, frames, indicators, plots, standards, units
 from ecopark import panel as panels
 from ecopark.errors import DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean
 from ecopark.kinds import result_column
@@ -13,8 +13,9 @@ from ecopark.validation import Column, find_issues
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
-__all__ = ["chapters", "checklist", "compute_indices", "estimate_indices"]
+__all__ = ["chapters", "checklist", "compute_indices", "draw_steps", "estimate_indices", "outline"]
 
 _FIGURES = [
     Column("quantity", "text", "", True, None, None, None, "what it measures"),
@@ -80,6 +81,111 @@ def chapters() -> pd.DataFrame:
     """
     table = datasets.load("planning", "document_chapters")[["no", "chapter"]]
     return table.assign(functions=[_helpful_functions("chapter", number) for number in table["no"]])
+
+
+def draw_steps(done: Iterable[str] = ()) -> Axes:
+    """Draw the six planning steps as a chain of boxes with what each delivers and how much is ready.
+
+    Parameters
+    ----------
+    done : iterable of str
+        Products that are ready, as for :func:`checklist`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One box per step, darker the more of its products are ready.
+
+    Raises
+    ------
+    UnknownNameError
+        As :func:`checklist`.
+
+    References
+    ----------
+    The package ``planning``: SEPA (2003), section 3.
+
+    Examples
+    --------
+    >>> draw_steps(done=["1.1", "1.2"]).get_title(loc="left")
+    'Six planning steps deliver 52 products; 2 of them are ready'
+    """
+    from textwrap import fill
+
+    from matplotlib import pyplot as plt
+
+    counts = checklist(done).groupby("step", sort=False)["done"].agg(["sum", "size"])
+    _, axes = plt.subplots(figsize=(10, 4.6))
+    words = []
+    for place, row in enumerate(datasets.rows("planning", "steps")):
+        # The second row runs from right to left, so that each arrow is short.
+        column, line = (place, 0) if place < 3 else (5 - place, 1)
+        ready, products = (int(n) for n in counts.loc[row["step"]])
+        text = f"{row['no']} {row['step']}"
+        state = f"{ready} of {products} ready"
+        words.append(f"{text}, {state}: {row['products']}")
+        axes.text(
+            column, -line, f"{text}\n{fill(row['products'], 30)}\n{state}", ha="center", va="center",
+            fontsize=9, linespacing=1.5, bbox={
+                "boxstyle": "round,pad=0.7", "edgecolor": "#0072B2",
+                "facecolor": ("#0072B2", 0.04 + 0.4 * ready / products),
+            },
+        )  # fmt: skip
+    for start, end in (((0.4, 0), (0.6, 0)), ((1.4, 0), (1.6, 0)), ((2, -0.38), (2, -0.62)),
+                       ((1.6, -1), (1.4, -1)), ((0.6, -1), (0.4, -1))):  # fmt: skip
+        axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": "black", "linewidth": 1.5})
+    axes.set(xlim=(-0.5, 2.5), ylim=(-1.5, 0.5))
+    axes.set_axis_off()
+    title = (
+        f"Six planning steps deliver {counts['size'].sum()} products; {counts['sum'].sum()} of them are ready"
+    )
+    axes.set_title(title, loc="left", fontsize=11)
+    return plots.set_alt_text(axes, f"Flow diagram. {title}. {'; then '.join(words)}.")
+
+
+def outline(title: str, texts: Mapping[str, str]) -> str:
+    """Write the outline of a planning document: eight chapters, their sections, and what is known so far.
+
+    Parameters
+    ----------
+    title : str
+        Title of the document.
+    texts : mapping of str to str
+        First sentences by section, as ``chapter.number``, such as ``"3.2"``. A section without a text
+        says that it is still to be written.
+
+    Returns
+    -------
+    str
+        The outline in Markdown.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such section.
+
+    References
+    ----------
+    The package ``planning``: SEPA (2003), section 7.
+
+    Examples
+    --------
+    >>> print(outline("Plan", {"2.1": "It saves water."}).splitlines()[9])
+    - *significance*: It saves water.
+    """
+    sections = {f"{row['chapter']}.{row['no']}": row for row in datasets.rows("planning", "chapter_sections")}
+    for name in texts:
+        if name not in sections:
+            raise UnknownNameError("section of the planning document", name, sections)
+    lines = [f"## {title}"]
+    for chapter in datasets.rows("planning", "document_chapters"):
+        lines += ["", f"**{chapter['no']} {chapter['chapter']}**", ""]
+        lines += [
+            f"- *{row['section']}*: {texts.get(name, 'to be written')}"
+            for name, row in sections.items()
+            if row["chapter"] == chapter["no"]
+        ]
+    return "\n".join(lines)
 
 
 def _helpful_functions(part: str, number: int, product: int | None = None) -> str:

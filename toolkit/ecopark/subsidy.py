@@ -115,6 +115,14 @@ class Tranche:
     refunded: float
     why: str
 
+    def _repr_markdown_(self) -> str:
+        """Return the result as a sentence, as a notebook shows it."""
+        if self.refunded:
+            return f"The zone pays back {self.refunded:,.1f}. {self.why}"
+        if self.due:
+            return f"The zone keeps {self.paid:,.1f}; {self.due:,.1f} is not paid. {self.why}"
+        return f"The zone has all of {self.paid:,.1f}. {self.why}"
+
 
 def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investment") -> pd.DataFrame:
     """Read a table of subsidies from a CSV or XLSX file and check it.

@@ -11,11 +11,13 @@ from ecopark.programs import (
     participation,
     plots,
 )
+from ecopark.programs.procedure_plots import draw_procedure
 from ecopark.programs.standing import overview
 
 __all__ = [
     "circular",
     "compare",
+    "draw_procedure",
     "eip",
     "governance",
     "low_carbon",

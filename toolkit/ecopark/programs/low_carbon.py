@@ -19,7 +19,7 @@ from ecopark.programs.standing import Rules, Standing
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ambition", "machine", "national_targets", "status", "yearly_change"]
+__all__ = ["ambition", "change_of_total", "machine", "national_targets", "status", "yearly_change"]
 
 _PLAN = "work plan"
 _RULES = Rules(documents={"submit_work_plan": (_PLAN,)})
@@ -179,6 +179,43 @@ def national_targets(
     if quantity not in {row["quantity"] for row in cuts}:
         raise UnknownNameError("quantity with a national target", quantity, {row["quantity"] for row in cuts})
     return pd.DataFrame([line for row in cuts if row["quantity"] == quantity for line in _ends(row)])
+
+
+def change_of_total(growth: float, cut: float, years: float) -> float:
+    """Return how a total changes if its intensity is cut while the activity grows.
+
+    ``(1 + growth)^years * (1 - cut) - 1``.
+
+    Parameters
+    ----------
+    growth : float
+        Growth of the activity, such as industrial value added [%/year]; not below -100.
+    cut : float
+        Cut of the intensity over all years [%], at most 100; a rise is negative.
+    years : float
+        Length of the period [year], above zero.
+
+    Returns
+    -------
+    float
+        Change of the total over the whole period [%].
+
+    Raises
+    ------
+    BadArgument
+        If the growth is below -100, the cut above 100, or the years are not above zero.
+
+    Examples
+    --------
+    >>> round(change_of_total(8, 12, 3), 2)
+    10.85
+    """
+    if not (growth >= -100 and cut <= 100 and years > 0):
+        raise BadArgument(
+            "The growth must be at least -100 %, the cut at most 100 % and the years above zero, "
+            f"not {growth}, {cut} and {years}."
+        )
+    return 100 * float((1 + growth / 100) ** years * (1 - cut / 100) - 1)
 
 
 def yearly_change(change: float, years: float) -> float:

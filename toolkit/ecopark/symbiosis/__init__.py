@@ -25,6 +25,7 @@ from ecopark.symbiosis.finance import Project
 from ecopark.symbiosis.flows import flow_measures
 from ecopark.symbiosis.heat import HeatCascade, HeatStream, between_firms, heat_cascade
 from ecopark.symbiosis.heat_figures import composite_curves, grand_composite_curve
+from ecopark.symbiosis.history import draw_timeline
 from ecopark.symbiosis.matching import Matching, match
 from ecopark.symbiosis.matching_plots import where_it_goes
 from ecopark.symbiosis.measures import Measure, Measures
@@ -36,7 +37,7 @@ from ecopark.symbiosis.robustness import Departure, leave, robustness, robustnes
 from ecopark.symbiosis.sankey import draw_sankey
 from ecopark.symbiosis.shared_plants import share_costs, who_would_leave
 from ecopark.symbiosis.source_cuts import cut_at_source
-from ecopark.symbiosis.tables import read
+from ecopark.symbiosis.tables import read, read_table
 from ecopark.symbiosis.water import Treatment, WaterNetwork, water_cascade, water_target
 from ecopark.symbiosis.water_plots import composite_curve
 
@@ -70,6 +71,7 @@ __all__ = [
     "draw_network",
     "draw_robustness",
     "draw_sankey",
+    "draw_timeline",
     "export",
     "fair_shares",
     "flow_measures",
@@ -83,6 +85,7 @@ __all__ = [
     "network",
     "read",
     "read_links",
+    "read_table",
     "read_water_uses",
     "robustness",
     "robustness_curve",

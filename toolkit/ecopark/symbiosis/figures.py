@@ -32,16 +32,25 @@ LOOKS: tuple[tuple[str, Any], ...] = (
 )
 
 
+USUAL = ("water", "energy", "material")  # each has the same look in every figure
+
+
 def looks(kinds: Sequence[str]) -> dict[str, tuple[str, Any]]:
-    """Return colour and line style of each kind of stream; from the seventh on they share the last.
+    """Return color and line style of each kind of stream; from the seventh on they share the last.
+
+    Water, energy and material look the same in every figure, whichever comes first.
 
     Examples
     --------
-    >>> looks(["water", "energy"])
-    {'water': ('#0072B2', '-'), 'energy': ('#D55E00', '--')}
+    >>> looks(["energy", "water"])
+    {'energy': ('#D55E00', '--'), 'water': ('#0072B2', '-')}
     """
-    last = len(LOOKS) - 1
-    return {kind: LOOKS[min(place, last)] for place, kind in enumerate(dict.fromkeys(kinds))}
+    names = list(dict.fromkeys(kinds))
+    usual = {name: LOOKS[USUAL.index(name)] for name in names if name in USUAL}
+    free = [look for look in LOOKS if look not in usual.values()]
+    others = [name for name in names if name not in USUAL]
+    styles = usual | {name: free[min(place, len(free) - 1)] for place, name in enumerate(others)}
+    return {name: styles[name] for name in names}
 
 
 def draw_network(network: Network, name: str = "The network", *, seed: int = 0) -> Axes:

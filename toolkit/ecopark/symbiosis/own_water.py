@@ -37,7 +37,7 @@ def read_water_uses(path: str | Path) -> pd.DataFrame:
     Examples
     --------
     >>> import ecopark as ep
-    >>> read_water_uses(ep.datasets.path("synthetic_park", "water_uses"))["process"].to_list()[:2]
+    >>> read_water_uses(ep.datasets.path("model_park", "water_uses"))["process"].to_list()[:2]
     ['chip rinse', 'drug plant']
     """
     table = read_table(path)

@@ -87,7 +87,7 @@ def draw_sankey(network: Network, name: str = "The network", unit: str | None = 
     axes.set_axis_off()
     figure.tight_layout()
     told = sorted(bands, key=lambda band: -band.width)[:20]
-    listed = "; ".join(f"{band.exchange} {band.width:g}" for band in told)
+    listed = "; ".join(f"{band.exchange} {band.width:,.10g}" for band in told)
     return set_alt_text(axes, f"Sankey diagram. {title}. Flows [{table.unit}]: {listed}.".replace("\n", "; "))
 
 
@@ -95,7 +95,7 @@ def _finding(name: str, bands: Sequence[_Band], unit: str, left_out: int) -> str
     top = max(bands, key=lambda band: band.width)
     many = "exchange is" if left_out == 1 else "exchanges are"
     note = f"\n{left_out} {many} not drawn: no quantity" if left_out else ""
-    return f"{name}: the largest flow is {top.exchange}, {top.width:g} {unit}{note}"
+    return f"{name}: the largest flow is {top.exchange}, {top.width:,.10g} {unit}{note}"
 
 
 def _columns(
@@ -258,7 +258,7 @@ def _bars(axes: Axes, spots: Spots, outside: set[str], unit: str) -> None:
         face = "white" if name in outside else "black"
         axes.add_patch(Rectangle((x, bottom), _BAR, height, facecolor=face, edgecolor="black", zorder=3))
         axes.annotate(
-            f"{name}, {height:g} {unit}", (x + _BAR / 2, bottom + height), (0, 3),
+            f"{name}, {height:,.10g} {unit}", (x + _BAR / 2, bottom + height), (0, 3),
             textcoords="offset points", ha="center", va="bottom", fontsize=9, zorder=4,
             path_effects=[withStroke(linewidth=2.5, foreground="white")],
         )  # fmt: skip

@@ -1,17 +1,17 @@
-"""A park's own table of exchanges, from a file."""
+"""A park's own tables, from files."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecopark.files import read_table
+from ecopark import files
 from ecopark.symbiosis import exchanges
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read"]
+__all__ = ["read", "read_table"]
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -39,6 +39,33 @@ def read(path: str | Path) -> pd.DataFrame:
     >>> len(read(ep.datasets.path("taiwan", "linhai_exchanges")))
     12
     """
-    table = read_table(path)
+    table = files.read_table(path)
     exchanges.read(table)
     return table
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """Read a table of offers, needs, fits, heat streams or projects from a CSV or XLSX file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file: CSV in UTF-8, or the first sheet of an XLSX file.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table as it is in the file; the function that gets it checks its columns.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, or a column is given twice.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> read_table(ep.datasets.path("model_park", "offers"))["stream"].to_list()[:2]
+    ['fly ash', 'bottom ash']
+    """
+    return files.read_table(path)

@@ -1,0 +1,657 @@
+# ---
+# jupyter:
+#   ecopark:
+#     number: "04"
+#     title: Closing loops
+#     minutes: 45
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 04 Closing loops
+#
+# **Question.** Which streams of a park can serve twice, how much does that save, and what will keep it from
+# happening?
+#
+# **After this lesson you can**
+#
+# - check with a few ratios whether a by-product is plentiful or scarce;
+# - say why a plan should reduce first, and find the place where reducing helps;
+# - read the pinch in a figure of water and in a figure of heat;
+# - match what firms discard with what others buy, and read why the rest stays;
+# - put a price on one missing measurement, and on one forbidden pipe;
+# - test whether a rule for sharing a treatment plant keeps all firms in.
+#
+# **Time:** 45 minutes, and 25 more with the role play. **Before:** lesson 00; lesson 03 helps.
+#
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it loads
+# the tables and checks your values, so run it too. You do not have to read the code.
+
+# %% tags=["parameters"]
+pulp_yield: float = 50.0  # pulp from dry bagasse fiber at Guigang; %; 30..70
+cut: float = 30.0  # cut of the load of one water use at its source; %; 1..99
+treated_to: float = 60.0  # concentration that a treatment between uses reaches; ppm; 1..1000
+dt_min: float = 10.0  # smallest temperature difference between streams that exchange heat; K; 1..60
+reach: float = 15.0  # longest way of an exchange; km; 1..500
+chloride: float = 40.0  # chloride that a laboratory finds in the used solvent; mg/kg; 0..1000000
+exponent: float = 0.6  # how the cost of a treatment plant grows with its size; 1; 0.2..1
+water_file: str = ""  # CSV or XLSX file with your water uses, in place of the published problem; path; any
+offers_file: str = ""  # CSV or XLSX file with what your firms discard; path; any
+needs_file: str = ""  # CSV or XLSX file with what your firms buy; path; any
+fits_file: str = ""  # CSV or XLSX file that says which discarded stream replaces which; path; any
+
+# %% tags=["setup"]
+import pandas as pd
+from IPython.display import Markdown
+
+import ecopark as ep
+import ecopark_course as course
+
+course.check_parameters("04", globals())
+pd.set_option("display.max_colwidth", None)
+made_up = "Model park: invented numbers that fit together (package model_park)."
+names = (
+    "offers",
+    "needs",
+    "fits",
+    "distances",
+    "water_uses",
+    "forbidden",
+    "heat_streams",
+    "wastewater",
+    "facts",
+)
+offers, needs, fits, ways, park_water, forbidden, park_heat, wastewater, facts = (
+    ep.datasets.load("model_park", name) for name in names
+)
+price = ep.datasets.load("model_park", "prices").set_index("item")["value"]
+rules = {"quality": {"chloride": "max"}, "distances": ways, "transport_cost": price["transport"]}
+near_rules, far_rules = {"max_distance": price["inside"], **rules}, {"max_distance": reach, **rules}
+own_files = [name for name in (offers_file, needs_file, fits_file) if name]
+course.check_choice(
+    "files", len(own_files), [0, 3], what="Give all three files on exchanges, or none. Number of files:"
+)
+if own_files:
+    offers, needs, fits = (ep.symbiosis.read_table(name) for name in own_files)
+    near_rules = far_rules = {}  # a file of your own counts without ways and without limits of quality
+near, far = (ep.symbiosis.match(offers, needs, fits, **given) for given in (near_rules, far_rules))
+
+published = ep.datasets.load("process_integration", "water_processes")
+uses = ep.symbiosis.read_water_uses(water_file) if water_file else published
+water_from = "Your water uses." if water_file else "Problem of Wang and Smith (1994)."
+plan, aim = ep.symbiosis.water_cascade(uses), ep.symbiosis.water_target(uses)
+ranking = ep.symbiosis.cut_at_source(uses, cut)
+course.check_range("number of water uses with a load", len(ranking), 1, 1000)
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Minutes: 1 Guigang 7; 2 water 12; 3 heat 9; 4 a whole park 11; 5 sharing 6; role play 25. In a
+# short training keep 1, 2 and 4. Sections 2 and 3 use published problems whose answers stand in textbooks;
+# section 4 uses an invented park whose balances close. Say this aloud before someone asks.
+
+# %% [markdown]
+# ## 1 A by-product runs short
+#
+# "Waste is a resource" sounds as if there were plenty of it. The sugar park of Guigang teaches the opposite.
+# Its pulp mill lives on **bagasse**, the fiber that is left when cane is pressed, and its alcohol plant on
+# **molasses**. In 2019 the company moved to a new site, whose plan gives the cane, the sugar and the pulp. A
+# handful of ratios turns these figures into streams: what the sugar factory gives, and what pulp and alcohol
+# need. The ratios are usual values of the industry or assumptions, not measurements of Guigang (package
+# `guigang`, table `ratios`).
+#
+# **Predict first.** Is the sugar factory large enough to feed the pulp mill?
+
+# %% tags=["hide-input"]
+figures = ep.datasets.load("guigang", "figures").set_index("id")["value"]
+ratio = ep.datasets.load("guigang", "ratios").set_index("id")["value"]
+have = {
+    ("Sugar factory", "bagasse"): figures["move_cane"] * ratio["bagasse"],
+    ("Sugar factory", "molasses"): figures["move_cane"] * ratio["molasses"],
+    ("Other refineries", "bagasse"): figures["bagasse_region"],
+    ("Other refineries", "molasses"): figures["molasses_region"],
+}
+want = {
+    ("Pulp mill", "bagasse"): figures["move_pulp"] / (pulp_yield / 100 * ratio["dry"] * ratio["fiber"]),
+    ("Alcohol plant", "molasses"): figures["alcohol"] * ratio["ethanol"],
+}
+supply, demand = (
+    pd.DataFrame(
+        [(*key, amount, "t/year") for key, amount in side.items()],
+        columns=["firm", "stream", "quantity", "unit"],
+    )
+    for side in (have, want)
+)
+same = pd.DataFrame({"supply_stream": ["bagasse", "molasses"], "demand_stream": ["bagasse", "molasses"]})
+sugar_plan = ep.symbiosis.match(supply, demand, same, objective="diversion")
+links = sugar_plan.matches.rename(columns={"supplier": "from", "user": "to", "supply_stream": "stream"})
+ep.plots.show(
+    ep.symbiosis.draw_sankey(ep.symbiosis.network(links), "What Guigang's plants could receive"),
+    source="Plan of 2019 and usual ratios; by-products of other refineries before 2000; alcohol without a year "
+    "(package guigang).",
+)
+
+# %% tags=["hide-input"]
+own_part = 100 * have["Sugar factory", "bagasse"] / want["Pulp mill", "bagasse"]
+gap = want["Pulp mill", "bagasse"] - have["Sugar factory", "bagasse"] - have["Other refineries", "bagasse"]
+molasses_part = 100 * have["Sugar factory", "molasses"] / want["Alcohol plant", "molasses"]
+Markdown(
+    f"The sugar factory's own bagasse covers **{own_part:.0f} %** of what the pulp mill needs, if not a tonne of it is burned. "
+    + (
+        f"Even with all bagasse of the region, {gap:,.0f} t a year are missing. "
+        if gap > 0
+        else "With the bagasse of the region there is enough. "
+    )
+    + f"Its molasses covers {molasses_part:.0f} % of what the alcohol plant needs."
+)
+
+# %% [markdown]
+# The short loop explains what sources report: the group buys by-products from its competitors, in part by order
+# of the government, gives incentives to farmers, and adds rice straw and bamboo (package `guigang`, tables
+# `statements` and `streams`). **Once a waste has a user, it has a price and can run out.** And every tonne that
+# the boiler burns is a tonne that the mill cannot have: a use that exists already competes with the new one.
+#
+# Arithmetic of this kind is the cheapest tool of the planner. It comes before any optimization, and it tells
+# you which number to measure first. Here it is the yield of pulp: change `pulp_yield` and run again.
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Ask for predictions by a show of hands before the figure. Usual misconception: *by-products are
+# free and endless.* Let a group list everything in its own zone that would become scarce if one more user
+# appeared.
+
+# %% [markdown]
+# ## 2 Reduce before you reuse: water
+#
+# The guidelines of 2003 put using less before everything else (lesson 03). Is this more than a moral? A
+# published problem shows that it changes the plan. Four processes take up a pollutant: `inlet` and `outlet` are
+# the highest concentrations allowed, in ppm, and `load` is what the process adds, in kg/h. (1 kg/h in 1 t/h of
+# water makes 1,000 ppm.)
+
+# %%
+uses[[c for c in ("process", "inlet", "outlet", "load", "inflow", "outflow") if c in uses]].set_index(
+    "process"
+)
+
+# %% [markdown]
+# With fresh water only, each process needs its load divided by its outlet limit. But water that leaves one
+# process at 100 ppm may still be good enough for another that accepts 400. Letting used water run down such
+# steps is a **cascade**. The guidelines list grades of water from super-pure for chips to irrigation, and name
+# cases that many plants know: steam condensate used again, cooling water in circulation, a first and a second
+# recycled water. What they print as "middle water", between drinking water and wastewater, is called *reclaimed
+# water* in English (中水).
+#
+# In the figure, the line with dots adds up what the processes ask for, from clean to dirty. The straight line
+# is what the fresh water can take up. Where the two touch is the **pinch**: there the water is just enough.
+
+# %%
+ep.plots.show(ep.symbiosis.composite_curve(aim), source=water_from)
+
+# %%
+pinch_text = f"the pinch is at {aim.pinch:g} ppm" if aim.pinch is not None else "there is no pinch"
+Markdown(
+    f"Without reuse the processes need {plan.without_reuse:.1f} t/h of fresh water, with the best cascade {plan.fresh:.1f} t/h, "
+    f"which is {plan.saving:.0f} % less; {pinch_text}."
+)
+
+# %% [markdown]
+# **Predict first.** One process may cut its load by `cut` percent, for instance with a better rinse. Which
+# should it be, if fresh water is to be saved? Many people choose the largest load. (The guidelines call such
+# steps *technique integration*: renewed processes, new techniques, better management. They say that these
+# decide whether a park lasts.)
+
+# %% tags=["hide-input"]
+alone = uses.assign(gain=cut / 100 * 1000 * uses["load"] / uses["outlet"]).set_index("process")["gain"]
+compared = ranking.assign(alone=ranking["process"].map(alone)).set_index("process")
+compared[["load", "place", "alone", "saved"]].round(2).rename(
+    columns={
+        "load": "load [kg/h]",
+        "place": "place at the pinch",
+        "alone": "saved without reuse [t/h]",
+        "saved": "saved with reuse [t/h]",
+    }
+)
+
+# %% [markdown]
+# Compare the last two columns. A cut **below** the pinch keeps its full value in a park that reuses water.
+# **Across** the pinch only the lower part counts. A cut **above** it saves nothing any more: the used water
+# that arrives there takes up the load anyway. So the value of reducing depends on the reuse around it, and the
+# reverse is true as well. Cut deep enough, and the pinch itself moves. Each line of the next figure is one
+# process; a bend shows where the pinch jumps and another process becomes the one to improve.
+
+# %% tags=["hide-input"]
+steps = list(range(0, 100, 3))
+curves = pd.DataFrame(
+    {s: ep.symbiosis.cut_at_source(uses, s).set_index("process")["fresh_after"] for s in steps}
+).T
+axes = curves.plot(figsize=(8, 4), style=["-", "--", "-.", ":"], linewidth=2)
+axes.axvline(cut, color="black", linewidth=0.8)
+axes.set(xlabel="Cut of the load of one process [%]", ylabel="Fresh water with reuse [t/h]")
+best = str(ranking.at[0, "process"])
+axes.set_title(f"A cut in process {best} saves most at {cut:g} %", loc="left")
+axes.legend(title="process", frameon=False)
+last = "; ".join(f"process {name}: {column.iloc[-1]:.1f}" for name, column in curves.items())
+ep.plots.show(
+    ep.plots.set_alt_text(
+        axes, f"Line chart. {axes.get_title(loc='left')}. Fresh water in t/h at a cut of 99 %: {last}."
+    ),
+    source=water_from,
+)
+
+# %% tags=["hide-input"]
+reduced = uses.copy()
+reduced["load"] = reduced["load"].astype(float)
+reduced.loc[reduced["process"].astype(str) == best, "load"] *= 1 - cut / 100
+after = ep.symbiosis.water_target(reduced)
+where = [f"at {p:g} ppm" if p is not None else "nowhere" for p in (aim.pinch, after.pinch)]
+pinch_now = f"stays {where[0]}" if where[0] == where[1] else f"moves: it was {where[0]} and is now {where[1]}"
+Markdown(
+    f"After the best cut the park needs {after.fresh:.1f} t/h, and the pinch {pinch_now}. A network laid before the cut would have "
+    f"been {plan.fresh - after.fresh:.1f} t/h too large."
+)
+
+# %% [markdown]
+# That is the practical reason for the order: **reduce, compute again, then lay pipes.** Set `cut` to 95 and run
+# again: the pinch jumps, and then the largest load is the best one to reduce after all. A cut above the pinch
+# has its worth too, by the way. It lowers what must be cleaned at the end.
+#
+# **Treatment** between two uses opens further ways; the guidelines list kinds from condensation to reverse
+# osmosis and wetlands. It helps only if the treated water is cleaner than the pinch asks for.
+
+# %% tags=["hide-input"]
+cleaner = ep.symbiosis.Treatment("treatment", outlet=treated_to)
+treated = ep.symbiosis.water_cascade(uses, treatment=cleaner)
+Markdown(
+    f"A treatment that reaches {treated_to:g} ppm brings the fresh water from {plan.fresh:.1f} to {treated.fresh:.1f} t/h; for that it "
+    f"treats {treated.treated:.1f} t/h."
+    if treated.fresh < plan.fresh - 0.05
+    else f"A treatment that reaches only {treated_to:g} ppm saves no fresh water here."
+)
+
+# %%
+course.ask(
+    "A park reuses water. A process above the pinch carries the largest load and offers to halve it. What do you expect?",
+    {
+        "The largest saving of fresh water": "The largest load is not the scarcest place. Above the pinch there is used water "
+        "enough to take the load up, so no fresh water is saved.",
+        "Less to clean at the end, but no fresh water saved": "The pinch tells where fresh water is short; above it a cut "
+        "helps the treatment plant and the river, which may be reason enough.",
+        "More fresh water needed, since less is reused": "Reducing a load never raises the need for fresh water. It can leave "
+        "pipes idle that were built before.",
+    },
+    right="Less to clean at the end, but no fresh water saved",
+)
+
+# %% [markdown]
+# ## 3 Heat has grades too
+#
+# What purity is to water, temperature is to heat. A stream that must cool can warm a colder one as long as a
+# smallest difference remains between them, `dt_min`. Again a published problem comes first: two hot streams and
+# two cold ones.
+
+# %%
+kemp = ep.datasets.load("process_integration", "heat_streams")
+kemp = kemp[kemp["problem"] == "kemp"]
+kemp.assign(kind=["cold" if t > s else "hot" for s, t in zip(kemp["supply"], kemp["target"], strict=True)])[
+    ["stream", "kind", "supply", "target", "capacity"]
+].set_index("stream").rename(
+    columns={"supply": "from [°C]", "target": "to [°C]", "capacity": "capacity [kW/K]"}
+)
+
+# %%
+cascade = ep.symbiosis.heat_cascade(kemp, dt_min=dt_min)
+ep.plots.show(ep.symbiosis.composite_curves(cascade), source="Problem of Kemp (2007).")
+
+# %% [markdown]
+# Where the curves overlap, the streams heat each other. What sticks out on the right must be bought as heat,
+# what sticks out on the left must be cooled away. At the pinch the curves come as close as `dt_min` allows.
+# Three rules follow and need no computer: no cooling above the pinch, no heating below it, no heat across it.
+#
+# **In the model park** each firm first does what it can alone, which is what the guidelines want at the first
+# level; then all firms exchange. In winter the town and the fish farm take part, and the sugar mill runs.
+
+# %% tags=["hide-input"]
+hours = {"winter": price["heating_hours"], "rest": price["hours"] - price["heating_hours"]}
+seasons = {"winter": park_heat, "rest": park_heat[park_heat["hours"] > price["heating_hours"]]}
+tables = {s: ep.symbiosis.between_firms(rows, dt_min=dt_min).set_index("case") for s, rows in seasons.items()}
+heat_saved = (
+    sum(tables[s].at["saved by exchange", "hot_utility"] * hours[s] for s in seasons) / 1000
+)  # MWh/year
+energy = facts.set_index("quantity").at["energy", "value"]
+heat_part = 100 * heat_saved * ep.units.factor("MWh", "tce") / energy
+place = park_heat.set_index("stream")
+power = (place["supply"] - place["target"]).abs() * place["capacity"] / 1000  # MW
+warm, wanted = place.at["condenser water", "supply"], place.at["district heating", "target"]
+left = tables["winter"].at["all firms together", "cold_utility"] / 1000
+Markdown(
+    f"Exchange between firms saves at most {heat_saved:,.0f} MWh of heat a year, {heat_part:.1f} % of the park's energy. "
+    f"In winter, {left:,.0f} MW of heat are still cooled away."
+)
+
+# %%
+course.ask(
+    f"The condenser of the model park's power plant gives off {power['condenser water']:.0f} MW at {warm:g} °C, and the town needs "
+    f"{power['district heating']:.0f} MW. Why does the town still buy heat?",
+    {
+        "The network would lose too much on the way": "Losses are not even part of this calculation. The reason comes earlier.",
+        f"Heat at {warm:g} °C cannot warm water to {wanted:g} °C": "Energy counts megawatts, a pinch counts degrees. To heat the town, "
+        "the turbine must release its steam hotter, and then it makes a little less electricity.",
+        "The power plant refuses to sell": "It might, and that would be a matter of contracts. But even a willing plant could not "
+        "sell this heat.",
+    },
+    right=f"Heat at {warm:g} °C cannot warm water to {wanted:g} °C",
+)
+
+# %% [markdown] tags=["instructor"]
+# **Teacher.** Usual misconception: *waste heat is free energy.* Let each group write the temperature of its
+# largest waste heat on the board before anyone writes megawatts. Discuss: *the treatment plant lives on
+# wastewater, the steam seller on steam. Who of them wants firms to reduce?*
+
+# %% [markdown]
+# **Shared steam is the bridge.** Combined heat and power gives up a little electricity and delivers steam or
+# hot water that is warm enough to be used. The guidelines remind us that China had done this for more than 40
+# years in 2003, and ask that furnaces and turbines be rebuilt for park and community. They expect four things
+# from it: less energy, a better environment, fuller use of heat, and lower cost. How much fuel it saves depends
+# on what we compare with: here a boiler and a power plant of the efficiencies in the table `plants`.
+
+# %% tags=["hide-input"]
+plants = ep.datasets.load("model_park", "plants").set_index("plant")
+fuel_saved = {
+    name: ep.symbiosis.combined_heat_power(
+        p["heat"],
+        p["electricity"],
+        p["fuel"],
+        boiler_efficiency=p["boiler_efficiency"],
+        power_efficiency=p["power_efficiency"],
+    ).saving
+    for name, p in plants.iterrows()
+}
+today, then = fuel_saved.values()
+Markdown(
+    f"The power plant of today, with steam for the firms, needs {today:.1f} % less fuel than separate plants. If it heats the town as well, "
+    f"the saving rises to {then:.1f} %."
+)
+
+# %% [markdown]
+# The guidelines mention cases in which the energy use of a park "can be reduced to" half. The translation may
+# mean *to* or *by*, and at one half nobody can tell. Set against such words, count what your own streams allow.
+#
+# ## 4 A whole park: matching, and one missing number
+#
+# Water and heat follow physics; materials follow recipes. Which discarded stream can replace which purchase, at
+# what ratio, after what treatment, and is it allowed? The guidelines see three levels: inside each firm
+# (section 2), between firms, and beyond the park, where the park becomes a link in the region's cycle. The
+# model park lists these in the table `fits`. The computer then looks for the plan that saves most: what the
+# user no longer buys, plus what disposal no longer costs, less treatment and transport. First within the park,
+# then as far as `reach`:
+
+# %%
+columns = ["supplier", "supply_stream", "user", "quantity", "benefit_per_unit", "binds"]
+far.matches[columns].round(1).rename(
+    columns={"quantity": "t/year", "benefit_per_unit": "saves [RMB/t]", "binds": "what limits it"}
+).set_index("supplier")
+
+# %%
+gain_near, gain_far = near.benefit / 1e4, far.benefit / 1e4
+Markdown(
+    f"Exchanges inside the park save RMB {gain_near / 100:,.1f} million a year; as far as {reach:g} km, they save RMB "
+    f"{gain_far / 100:,.1f} million."
+    if not own_files
+    else f"Your exchanges save {gain_far * 1e4:,.0f} in the money of your tables."
+)
+
+# %%
+ep.plots.show(ep.symbiosis.where_it_goes(far), source="Your tables." if own_files else made_up)
+
+# %% [markdown]
+# A real park looks like this: a part finds a user, and the rest has reasons. Read them one by one, because each
+# asks somebody else to act: a road, a rule, a laboratory, a market.
+
+# %%
+rest = far.unmatched[far.unmatched["side"] == "supply"]
+rest[["firm", "stream", "unmatched", "reason"]].rename(columns={"unmatched": "t/year"}).round(0).set_index(
+    "firm"
+)
+
+# %% [markdown]
+# **What is one number worth?** The used solvent of the chip plant has a user next door, and still it is burned,
+# because nobody knows its chloride. The guidelines put the composition of waste first among what an information
+# system should hold. Suppose that a laboratory measures it and finds `chloride`:
+
+# %% tags=["hide-input"]
+worth = 0.0
+if not own_files:
+    known = offers.copy()
+    known.loc[known["stream"] == "used solvent", "chloride"] = chloride
+    worth = (ep.symbiosis.match(known, needs, fits, **far_rules).benefit - far.benefit) / 1e4
+Markdown(
+    f"The measurement is worth RMB {worth / 100:.1f} million a year."
+    if worth > 0
+    else "The result opens no exchange: the measurement saves nothing."
+)
+
+# %% [markdown]
+# A test can bring bad news, and you only know afterwards. So compare its cost with its worth *times* the
+# probability of a good result.
+#
+# **Some pipes are forbidden.** A calculation that knows only one pollutant would send water wherever the number
+# fits. The model park therefore lists pipes that must not be laid: no used water where people drink, in food or
+# in drugs, no oil in paper. The best plan without them:
+
+# %% tags=["hide-input"]
+park_plan = ep.symbiosis.water_cascade(park_water, forbidden=forbidden)
+pipes = park_plan.flows.rename(columns={"flow": "quantity"}).assign(stream="water")
+pipes = pipes[pipes["quantity"] >= 1].round(1)
+water_net = ep.symbiosis.network(pipes, outside=["fresh water", "waste water"])
+ep.plots.show(
+    ep.symbiosis.draw_sankey(water_net, "Water in the model park"),
+    source=f"{made_up} Pipes of less than 1 t/h are left out.",
+)
+
+# %% [markdown] tags=["instructor"]
+# **Role play, 25 minutes: should the rinse of the chip plant go to the drug plant?** The rinse is nearly pure,
+# the drug plant is next door, and both managers like the idea. Roles: *manager of the chip plant* (pays for
+# discharge, wants a contract for ten years), *quality officer of the drug plant* (one batch lost costs more
+# than all water of a year), *inspector* (a drug plant may use drinking water only), *manager of the paper mill*
+# (takes the rinse today, without a contract), *park director* (promised the ministry a reuse rate),
+# *consultant* (has an optimal plan). Each defends one sentence, then the group decides: which pipe, who pays
+# for monitoring, who is liable if a solvent gets into the rinse at night? Stop the class before the next cell
+# and run it only after the decision. Debrief: Which argument needed a number? Which could no number settle?
+# What did the optimizer not know, and who in the room did? Would the verdict change if the paper mill closed?
+#
+# **Group task.** Write the three lines of your own `forbidden` table that no outsider would guess.
+
+# %% tags=["hide-input"]
+opened = forbidden[~((forbidden["from"] == "chip rinse") & (forbidden["to"] == "drug plant"))]
+lenient = park_water.copy()
+lenient.loc[lenient["process"] == "drug plant", "inlet"] = 30.0  # ppm: as if the drug plant took rinse water
+tempting = park_plan.fresh - ep.symbiosis.water_cascade(lenient, forbidden=opened).fresh
+Markdown(
+    f"The plan needs {park_plan.fresh:.0f} t/h instead of {park_plan.without_reuse:.0f}. What would it save to let the rinse of the chip plant "
+    f"into the drug plant, against every rule of good practice? **{abs(tempting):.1f} t/h**: the paper mill takes all of that water already."
+)
+
+# %% [markdown]
+# ## 5 Sharing plants and knowledge
+#
+# **Knowledge.** Somebody has to know who discards what. In Canada and the United States, where parks were full
+# of firms already, exchange centers were the usual answer at the end of the 20th century. Taiwan opened one in
+# the 1990s, and the law on waste kept its results small. The more successful links in existing parks came about
+# because a university or a consultant nearby surveyed the park and brought the firms together (`taiwan-zh`,
+# paragraphs 9 and 10). A list is not enough; somebody must go and ask. The guidelines want more than a list as
+# well: what waste consists of and where it goes, what firms make, markets, techniques, laws, and people who
+# know them.
+#
+# **Plants.** Sharing saves money where cost grows more slowly than size: wastewater treatment, recycling of
+# solid waste, fire service, buses, storehouses, equipment for maintenance and training. The guidelines see the
+# main benefit for small and middle-sized firms that are short of capital. Whether these stay depends on the
+# rule by which all pay. Five firms of the model park could build one treatment plant; a plant twice as large
+# costs `2 ** exponent` times as much. The bills in RMB million:
+
+# %%
+cost = {"cost": price["treatment_cost"], "size": price["treatment_size"], "exponent": exponent}
+bills = ep.symbiosis.share_costs(wastewater, **cost).set_index("firm")
+bills.assign(**{c: bills[c] / 100 for c in bills.columns[1:]}).round(2).rename(
+    columns={"use": "use [m3/day]", "alone": "own plant", "by_use": "by use", "by_cost_alone": "by own cost"}
+)
+
+# %% [markdown]
+# **Predict first.** Under which rule would a firm rather build its own plant?
+
+# %% tags=["hide-input"]
+leaving = ep.symbiosis.who_would_leave(wastewater, **cost).set_index("rule")
+stable = int((leaving["status"] == "stable").sum())
+words = {"equally": "equal shares", "by_use": "shares by use", "by_cost_alone": "shares by own cost"}
+verdicts = {
+    rule: "nobody gains by leaving"
+    if row["status"] == "stable"
+    else f"{row['group'].replace(', ', ' and ')} would save RMB {row['gain'] / 100:.1f} million by a plant of their own"
+    for rule, row in leaving.iterrows()
+}
+Markdown("; ".join(f"**{words[rule].capitalize()}**: {verdict}" for rule, verdict in verdicts.items()) + ".")
+
+# %%
+course.ask(
+    "Five firms build one treatment plant. Which rule for the bill is the fairest?",
+    {
+        "Equal shares, because equality is fair": "Where sizes differ, equal shares can charge a small firm more than a plant of its own, and it leaves. "
+        "Then the others pay more.",
+        "Any rule under which nobody gains by leaving": "Such a rule keeps the group together, which is a condition and not yet fairness: several "
+        "rules may pass and still split the saving very differently.",
+        "Numbers can exclude rules; the choice among the rest is a negotiation": "The test excludes rules that break the group. What remains is a "
+        "question of who saves how much, and it belongs in the contract.",
+    },
+    right="Numbers can exclude rules; the choice among the rest is a negotiation",
+)
+
+# %% [markdown]
+# ## Answer
+
+# %% tags=["hide-input"]
+blocked = rest.groupby("status")["unmatched"].sum().sort_values(ascending=False)
+reasons = {
+    "too far": "distance",
+    "partners used up": "users that already have enough",
+    "no compatible stream": "the lack of any known use",
+    "quality unknown": "a missing measurement",
+    "quality": "quality",
+    "not allowed": "a rule",
+    "costs more than it saves": "cost",
+}
+hindered = ", then ".join(reasons.get(status, status) for status in blocked.index[:3])
+problem = "Your water uses save" if water_file else "The published water problem saves"
+Markdown(
+    f"Water, heat and by-products can serve twice. {problem} {plan.saving:.0f} % by reuse, and a cut of {cut:g} % in process {best} saves "
+    f"another {ranking.at[0, 'saved']:.1f} t/h, so reduce first. In the model park, heat exchange saves {heat_part:.1f} % of the energy, and "
+    f"with steam for firms and town the power plant needs {then:.0f} % less fuel than separate plants. Of {offers['quantity'].sum():,.0f} t of "
+    f"discarded material, {100 * far.diverted / offers['quantity'].sum():.0f} % finds a user. "
+    + (
+        f"What keeps the rest from happening is first of all {hindered}. "
+        if len(blocked)
+        else "Nothing is left over. "
+    )
+    + f"And at Guigang the sugar factory's own bagasse covers {own_part:.0f} % of what the pulp mill needs: "
+    + ("a by-product that has a user can run short." if own_part < 100 else "there it would be enough.")
+)
+
+# %%
+smallest = bills["use"].idxmin()
+course.results(
+    {
+        "need for bagasse that the sugar factory covers [%]": own_part,
+        "bagasse that is missing with all of the region [t/year]": gap,
+        "fresh water without reuse [t/h]": plan.without_reuse,
+        "fresh water with a cascade [t/h]": plan.fresh,
+        "water pinch [ppm]": aim.pinch,
+        "best process to cut": best,
+        "saved by the best cut [t/h]": ranking.at[0, "saved"],
+        "water pinch after the best cut [ppm]": after.pinch,
+        "fresh water with treatment [t/h]": treated.fresh,
+        "heat bought in the published problem [kW]": cascade.hot_utility,
+        "heat saved by exchange in the model park [MWh/year]": heat_saved,
+        "fuel saved by steam for firms and town [%]": then,
+        "saved by matching inside the park [10^4 RMB/year]": gain_near,
+        "saved by matching as far as the reach [10^4 RMB/year]": gain_far,
+        "material that finds a user [t/year]": far.diverted,
+        "worth of one measured number [10^4 RMB/year]": worth,
+        "fresh water of the model park with reuse [t/h]": park_plan.fresh,
+        "rules of sharing that are stable": stable,
+        "equal share of the smallest firm less its own plant [10^4 RMB]": bills.at[smallest, "equally"]
+        - bills.at[smallest, "alone"],
+    }
+)
+
+# %% [markdown]
+# ## What this cannot show
+#
+# - **Contracts and trust.** The plan does not ask who delivers when a turbine stands still, or who pays for a
+#   bad batch.
+# - **Variability.** All flows are steady. Cane is pressed in one season, beer is brewed in batches, a town
+#   needs heat in winter.
+# - **Distance.** Heat and water pipes have no length, loss or price here; only materials have a road.
+# - **Quality.** The water problem knows one pollutant. Germs, salts, color and smell are not in it; that is why
+#   the forbidden pipes must be written by people.
+# - **Rebound.** An exchange that pays can keep a dirty process alive, or free money to produce more.
+# - The model park is invented. Its numbers agree with each other, and it describes no place.
+#
+# ## Key points
+#
+# - A by-product that has a user has a price, and it can run short: check with ratios before you optimize.
+# - Reduce, compute again, then lay pipes: reuse changes the value of a cut, and a deep cut moves the pinch.
+# - Below the pinch every cut saves fresh water; above it, only the treatment plant notices.
+# - Heat is worth its temperature: much waste heat is too cold, and shared steam is the way around.
+# - Read the reasons for what stays: each names another person who can act.
+# - One measurement can be worth more than a pipe; one forbidden pipe can cost nothing.
+# - A rule that drives out small firms destroys the saving it was meant to share.
+#
+# ## Now with your own zone
+#
+# Save your water uses with the columns `process`, `inlet`, `outlet` (ppm) and `load` (kg/h), or `inflow` and
+# `outflow` (t/h):
+#
+# `ecopark run 04 -p water_file=my-water.csv -p cut=20`
+#
+# For exchanges, give three tables at once. What firms discard: `firm`, `stream`, `quantity`, `unit`,
+# `disposal_cost`. What they buy: the same columns with `price` in place of the last. What fits:
+# `supply_stream`, `demand_stream`, `substitution`, `treatment_cost`. The package `model_park` is a pattern for
+# all three:
+#
+# `ecopark run 04 -p offers_file=offers.csv -p needs_file=needs.csv -p fits_file=fits.csv`
+#
+# The exercises are in `exercises/04_closing_loops.ipynb`.
+#
+# ## Researcher's corner
+#
+# **What would a referee ask?** How sure is the target? Loads are measured with error, and the target never
+# falls when a load rises, so two runs bound it. With all loads 10 percent lower and higher:
+
+# %%
+bounds = [ep.symbiosis.water_target(uses.assign(load=uses["load"] * f)).fresh for f in (0.9, 1.1)]
+Markdown(f"The least fresh water lies between {bounds[0]:.1f} and {bounds[1]:.1f} t/h.")
+
+# %% [markdown]
+# Second, is the least fresh water the right aim? It ignores pumps, pipes and risk; a plan that saves a little
+# less with half the pipes is usually better. Third, the problem of Wang and Smith has one contaminant. With
+# several, the target is only a lower bound, and `ep.symbiosis.water_cascade` then returns `fresh_low` beside
+# what it found.
+#
+# **Why sharing by use is stable here.** With an exponent below 1 the cost of a unit falls with size. Under the
+# rule by use each group pays the unit cost of the large plant; alone it would pay that of a smaller one, which
+# is never lower. So no group gains by leaving: the payments lie in the *core* of the game. For other cost
+# functions test every group, as `who_would_leave` does.
+#
+# ## References
+#
+# - SEPA (2003), *Guidelines for eco-industry park planning*, section 4: package `planning`, tables
+#   `integrations` and `integration_means`.
+# - Wang, Y. P. and Smith, R. (1994), Wastewater minimisation, *Chemical Engineering Science* 49(7), 981-1006,
+#   doi:10.1016/0009-2509(94)80006-5; Kemp, I. C. (2007), *Pinch Analysis and Process Integration*: package
+#   `process_integration`.
+# - Guigang: package `guigang` with its sources; Zhu and others (2007), doi:10.1162/jiec.2007.929 (abstract
+#   read).
+# - Young, H. P. (1994), Cost allocation, *Handbook of Game Theory*, volume 2, chapter 34.
+# - Taiwan: source `taiwan-zh` (2018). Model park: package `model_park`, synthetic, with the reason for each
+#   number.
+#
+# **To read further:** Kemp (2007), chapter 2, for pinch analysis with paper and pencil; Zhu and others (2007)
+# for supply contracts with farmers and competitors.
