@@ -92,6 +92,14 @@ def test_a_killed_kernel_is_said_and_the_rest_is_checked(submit):
     assert found["10.3"].outcome == "passed"
 
 
+def test_a_file_of_the_learner_takes_the_place_of_no_module(submit, tmp_path, monkeypatch):
+    for name in ("cmd.py", "json.py", "pytest.py", "ecopark.py"):
+        (tmp_path / name).write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    found = submit(SOLVED)
+    assert [found[e].outcome for e in ANSWERED] == ["passed"] * 4
+
+
 def test_a_missing_answer_cell_is_said(submit):
     def edit(notebook):
         notebook["cells"] = [c for c in notebook["cells"] if c["id"] != "answer-08-3"]

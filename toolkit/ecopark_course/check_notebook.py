@@ -318,9 +318,10 @@ def _run_nbval(notebook: dict[str, Any], seconds: int) -> dict[str, tuple[bool, 
     with tempfile.TemporaryDirectory(prefix="ecopark-check-") as folder:
         path = Path(folder, "answers.ipynb")
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        # The open line to its input tells the other process that this one is still there.
+        # With -P, no file of the user's folder takes the place of a module. The open line to its input tells
+        # the other process that this one is still there.
         with subprocess.Popen(
-            [sys.executable, "-m", "ecopark_course.nbval_run", str(path), str(seconds)],
+            [sys.executable, "-P", "-m", "ecopark_course.nbval_run", str(path), str(seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
