@@ -136,18 +136,17 @@ print(f"The park uses {intensity:.3g} tce per RMB 10,000 of industrial value add
 # slider to find out. (A slider needs Jupyter. If you are reading this as a web page, the cell below the slider gives
 # the answer.)
 
-
-# %%
-def compare(energy_in_tce):
-    value = energy_in_tce / units_of_money
-    verdict = "within the limit" if value <= limit.threshold else "above the limit"
-    return f"{energy_in_tce:,.0f} tce: {value:.3f} tce per RMB 10,000, {verdict}"
-
-
-course.widgets.explore(compare, energy_in_tce=(0.0, 3 * energy, energy / 20, energy))
-
 # %%
 largest = limit.threshold * units_of_money
+course.widgets.explore(
+    lambda energy_in_tce: (
+        f"{energy_in_tce:,.0f} tce: {energy_in_tce / units_of_money:.3f} tce per RMB 10,000, "
+        f"{'within' if energy_in_tce <= largest else 'above'} the limit"
+    ),
+    energy_in_tce=(0.0, 3 * energy, energy / 20, energy),
+)
+
+# %%
 print(f"With this value added, the park may use up to {largest:,.0f} tce a year.")
 
 # %% [markdown]

@@ -37,9 +37,7 @@ quantity: str = "gypsum used"  # published figures whose growth is claimed; name
 heat: float = 150.0  # heat that the town receives; GWh/year; 1..10000
 size: int = 14  # partners of a park of your own; count; 3..100
 gypsum: float = 150.0  # gypsum that a board factory used; 10^3 t/year; 1..1000
-water_value: float = (
-    16.0  # what reclaimed water is worth to the paper mill and its supplier; 10^6 RMB/year; 10..25
-)
+water_value: float = 16.0  # worth of reclaimed water to mill and supplier; 10^6 RMB/year; 10..25
 
 # %%
 import pandas as pd

@@ -32,9 +32,7 @@
 # %% tags=["parameters"]
 has: str = "linked, by_products, energy_water, infrastructure"  # features that a zone can prove; names; any
 last_year: int = 2008  # last year that is counted in 02.2; year; 2005..2020
-prevented: float = (
-    30.0  # part of its by-products that a firm no longer makes if it optimizes itself; %; 0..90
-)
+prevented: float = 30.0  # part of its by-products that a firm prevents by itself; %; 0..90
 largest: float = 260.0  # worth of the largest of five links; 10^4 RMB/year; 200..1000
 reuse: float = 60.0  # part of all water used that is reused water today; %; 0..95
 cut: float = 25.0  # by how much the use of fresh water has to fall; %; 0..90

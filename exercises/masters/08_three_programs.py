@@ -2,17 +2,17 @@
 # jupyter:
 #   ecopark:
 #     number: "08"
-#     edition: 1
-#     title: "Exercises: three programs side by side"
-#     minutes: 55
+#     edition: 2
+#     title: "Exercises: three programs, your zone"
+#     minutes: 70
 #     variants:
-#       category: [Pollution, Energy and emissions, "Material, water and waste", Administration and management]
-#       base: [1568, 1600, 1460, 1500, 1520, 1540, 1640, 1700]
-#       eligible: [329, 340, 350, 400, 420, 500, 620, 700]
-#       seed: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
-#       wait: [4.0, 4.5, 5.0, 5.5, 6.0]
-#     unfair:
-#       - {seed: [3], wait: [5.0]}
+#       several: [23, 25, 26, 28, 29, 31]
+#       first: [62, 65, 68, 74, 77]
+#       claimed: [13.0, 15.0, 16.0, 18.0]
+#       national: [230, 245, 275, 290, 310]
+#       slow: [6.6, 7.1, 7.6, 8.3, 9.0]
+#       wait: [3.2, 4.2, 5.2]
+#       overdue: [8, 9, 12, 13, 14]
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -20,604 +20,384 @@
 # ---
 
 # %% [markdown]
-# # Exercises 08: three programs side by side
+# # Exercises 08: three programs, your zone
 #
-# Replace the three dots in each answer cell, run it, then run the check below it. The check prints
-# one line. A wrong answer brings a hint, and the next wrong answer the next hint.
+# Replace the three dots in each answer cell, run it, and then run the check below it. The check prints one line;
+# after a wrong answer it gives a hint.
 #
-# Some answers are lists, such as `[1.5, 2]`. The order matters. One cell holds code that runs and is
-# wrong: repair it. Two answers are texts of your own: they are kept for your teacher.
-#
-# The number of zones in the country stands in a source for the values 1568 and 1600 of `base`. Any
-# other value is a question of the kind *what if*. The same holds for 329 and `eligible`. The cohort
-# of zones that wait is synthetic: its numbers are invented.
+# Exercises 08.1, 08.7 and 08.8 are about the programs of China as the lesson lays them out. The numbers of the others belong to an
+# **invented country** with three programs, *blue*, *green* and *white*: nothing in them can be looked up, and the reasoning of the lesson is all you need.
 
 # %% tags=["parameters"]
-category: str = "Pollution"  # category of the indicators to compare; name; any
-base: int = 1568  # zones in the country; zones; 300..100000
-eligible: int = 329  # zones that could take part, in the later exercises; zones; 212..100000
-seed: int = 0  # seed of the draws and of the synthetic cohort; 1; 0..1000000
-wait: float = 6.0  # time after which we ask who still waits; year; 1..8
+several: int = 27  # zones in two or three programs of the invented country; zones; 20..34
+first: int = 71  # zones in its blue program; zones; 60..80
+claimed: float = 14.0  # share of the zones that its minister claims; %; 12..30
+national: int = 260  # its zones at the national level; zones; 215..400
+slow: float = 6.9  # years that the slowest park needed; year; 6.5..20
+wait: float = 5.0  # time after which we ask who still waits; year; 3.1..5.4
+overdue: int = 11  # parks that have waited for more than six years; count; 1..30
 
 # %%
-import numpy as np
+import pandas as pd
 
 import ecopark as ep
 import ecopark_course as course
 
-figures = ep.datasets.load("participation", "figures").set_index("id")
-counted = {name: int(value) for name, value in figures.loc[figures["unit"] == "count", "value"].items()}
-in_any = counted["zones_any"]
-in_several = counted["zones_two_or_three"]
-in_three = counted["zones_three"]
-eip = counted["eip_plans_approved"]
-low_carbon = counted["low_carbon_pilots"]
-national = counted["zones_etdz"] + counted["zones_high_tech"]
-sizes = ep.programs.overlap.from_package().sizes  # of the three programs, for 06.10 and 06.11
-check = course.checker("08", category=category, base=base, eligible=eligible, seed=seed, wait=wait)
-{
-    "zones in any program": in_any,
-    "zones in two or three programs": in_several,
-    "zones in three programs": in_three,
-    "zones in the EIP program": eip,
-    "zones in the low-carbon program": low_carbon,
-    "national-level zones": national,
-}
+pd.set_option("display.max_colwidth", None)
+side_by_side = ep.datasets.load("programs", "side_by_side")
+any_program, all_three = 140, 6  # zones in at least one program, and in all three
+green = 49  # zones in the green program
+country = 1250  # zones in the country
+check = course.checker(
+    "08",
+    several=several,
+    first=first,
+    claimed=claimed,
+    national=national,
+    slow=slow,
+    wait=wait,
+    overdue=overdue,
+)
 
 # %% [markdown]
-# ## 08.1 Read the coverage
+# ## 08.1 What is true of the programs?
 #
-# Look at the heat map of lesson 08, section 2, and at the table below: the same numbers for your
-# `category`. Which system covers most concepts of this category? Give its name as text in quotes.
-
-# %%
-own = ep.programs.compare.by_category()
-own = own[own["category"] == category].set_index("system")
-own[["indicators", "concepts", "known"]]
+# Which of these sentences are true? Look at the page of the lesson (`side_by_side`) and think of what each sentence leaves out. Give the letters as a list.
+#
+# - **A** A park in the EIP Demonstration Program receives half of its subsidy as soon as its plan is approved.
+# - **B** In CTIP the zone proposes its targets, and the authorities approve them.
+# - **C** A zone enters the low-carbon pilot by applying directly to the two national ministries.
+# - **D** A park loses its EIP approval if an evaluation ends unsatisfactory.
+# - **E** A zone in CTIP may have to give back money that it has already received.
+# - **F** A park of the EIP program may choose its own limits if it explains them.
+# - **G** The plan of a low-carbon pilot looks back as well as forward.
 
 # %% [raw] tags=["exercise"]
 # id = "08.1"
 # hints = [
-#   "One number stands in each cell of the heat map: the concepts that the system covers.",
-#   "Stay in the row of your category, and look for the largest number.",
-#   "The name of the system stands in the index of the table; idxmax finds it in a column.",
+#   "Three sentences are false. In each of them, one property of a program is told of another one, or a step is missing.",
+#   "For A and F, read the lines on who pays and who sets the bar. For C, read how a zone gets in.",
+#   "G: what does the plan describe besides targets and projects?",
 # ]
-# idea = "own['concepts'].idxmax()"
+# idea = "B, D, E and G are true. A tells of CTIP, and even there the agreement comes first. C forgets the provincial branches, which recommend zones. F mixes up equal limits with self-set targets."
 # [[mistakes]]
-# value = "own['concepts'].idxmin()"
-# hint = "This system covers the fewest concepts of the category. Look for the most."
+# value = "['A', 'B', 'D', 'E', 'G']"
+# hint = "One too many: who pays in the EIP Demonstration Program?"
+# [[mistakes]]
+# value = "['B', 'C', 'D', 'E', 'G']"
+# hint = "One too many: who must speak for a zone before the national level looks at it?"
+# [[mistakes]]
+# value = "['B', 'D', 'G']"
+# hint = "One is missing: what happens in CTIP after three years without substantial progress?"
 
 # %%
-widest = ...  # a name in quotes
+true_sentences = ...  # letters in quotes, in a list
 ### BEGIN SOLUTION
-widest = own["concepts"].idxmax()
+true_sentences = {"B", "D", "E", "G"}
 ### END SOLUTION
 
 # %%
-check("08.1", widest)
+check("08.1", true_sentences)
 
 # %% [markdown]
-# ## 08.2 One, two, three
+# ## 08.2 A program that nobody counted
 #
-# The report counts the zones in any program (`in_any`), in two or three (`in_several`) and in three
-# (`in_three`). How many zones are in **exactly** one, **exactly** two, and all three programs? Give a
-# list of three numbers in this order.
+# In the invented country, 140 zones are in at least one program (`any_program`), `several` of them in two or three, and 6 in all three (`all_three`).
+# The blue program has `first` zones and the green one 49 (`green`). Nobody published the size of the white program.
+#
+# Give a list of three numbers: the zones in **exactly** one program, those in **exactly** two, and the size of the white program.
 
 # %% [raw] tags=["exercise"]
 # id = "08.2"
 # unit = "zones"
 # within = 0
 # hints = [
-#   "A zone in three programs is also counted among those in two or three, and in any.",
-#   "Exactly one: take those in any program, and take away those in several.",
-#   "Exactly two: in_several - in_three.",
+#   "A zone in three programs is counted in any_program and in several, too. What must you take away to get exactly two?",
+#   "Count memberships: a zone in two programs holds two. The sizes of the three programs add up to the memberships.",
+#   "Memberships are the zones in exactly one, plus twice those in exactly two, plus three times those in all three.",
 # ]
-# idea = "[in_any - in_several, in_several - in_three, in_three]"
+# idea = "Exactly one is any_program - several, exactly two is several - all_three. The memberships, one + 2 * two + 3 * all_three, are also the sum of the three sizes, so the white program has memberships - first - green zones."
 # [[mistakes]]
-# value = "[in_any - in_several, in_several, in_three]"
-# hint = "The second number still holds the zones in three programs. Take them away."
+# value = "[exactly_one, several, exactly_one + 2 * several + 3 * all_three - first - green]"
+# hint = "Your second number still contains the zones in three programs."
 # [[mistakes]]
-# value = "[in_any - in_several - in_three, in_several - in_three, in_three]"
-# hint = "In the first number the zones in three programs are taken away twice."
+# value = "[exactly_one, exactly_two, any_program - first - green]"
+# hint = "The first two are right. The sizes of the programs add up to more than the zones, because some zones count in two of them."
 # [[mistakes]]
-# value = "[in_any, in_several, in_three]"
-# hint = "These count zones in at least so many programs. Exactly is asked."
+# value = "[exactly_one, exactly_two, exactly_one + 2 * exactly_two + 2 * all_three - first - green]"
+# hint = "The first two are right. A zone in three programs fills three places."
 
 # %%
-exactly = ...  # zones
+three_counts = ...  # a list of three numbers
 ### BEGIN SOLUTION
-exactly = [in_any - in_several, in_several - in_three, in_three]
+exactly_one, exactly_two = any_program - several, several - all_three
+memberships = exactly_one + 2 * exactly_two + 3 * all_three
+white = memberships - first - green
+three_counts = [exactly_one, exactly_two, white]
 ### END SOLUTION
 
 # %%
-check("08.2", exactly)
+check("08.2", three_counts)
 
 # %% [markdown]
-# ## 08.3 Memberships
+# ## 08.3 Repair: the minister's share
 #
-# A zone in two programs holds two memberships, a zone in three programs three. How many memberships
-# are there in all?
+# *Our programs reach `claimed` % of the country's zones*, says the minister. A colleague checks the sentence with the cell below, and both of its
+# numbers are wrong. Repair the cell, so that the list holds
+#
+# 1. the share of the country's zones (`country`) that are in at least one program, in %;
+# 2. how many zones **more** would have to join for the sentence to be true (a whole number, rounded up).
 
 # %% [raw] tags=["exercise"]
 # id = "08.3"
-# unit = "memberships"
-# within = 0
+# within = 0.005
 # hints = [
-#   "Each zone in exactly one program brings one membership.",
-#   "Multiply the three numbers of 06.2 by 1, 2 and 3.",
-#   "Add the three products.",
+#   "The sentence speaks of zones. What does the colleague count?",
+#   "For the second number: how many zones is the claimed share of the country? How many are there already?",
+#   "A percentage of the country must be applied to the country, and not to the zones in a program.",
 # ]
-# idea = "exactly[0] + 2 * exactly[1] + 3 * exactly[2]"
+# idea = "100 * any_program / country, and the claimed share of country, rounded up, less any_program. Memberships count a zone once per program, so they answer another question."
 # [[mistakes]]
-# value = "in_any"
-# hint = "These are zones. A zone in two programs counts twice here."
+# value = "[100 * (any_program + several + all_three) / country, zones_more]"
+# hint = "The second number is right. The first one counts memberships: a zone in three programs is there three times."
 # [[mistakes]]
-# value = "in_any + in_several"
-# hint = "The zones in three programs have a third membership, which is missing."
+# value = "[100 * any_program / country, -(-claimed * country // 100)]"
+# hint = "The first number is right. The second one is all that the sentence needs; some are there already."
 # [[mistakes]]
-# value = "in_any + 2 * in_several"
-# hint = "This gives every zone in several programs three memberships. Most of them have two."
+# value = "[100 * any_program / country, claimed / 100 * any_program]"
+# hint = "The first number is right. The claimed share is a share of the country."
 
 # %%
-memberships = ...  # memberships
+shares = [
+    100 * (any_program + several + all_three) / country,
+    claimed / 100 * any_program,
+]
 ### BEGIN SOLUTION
-memberships = exactly[0] + 2 * exactly[1] + 3 * exactly[2]
+zones_more = -(-claimed * country // 100) - any_program
+shares = [100 * any_program / country, zones_more]
 ### END SOLUTION
 
 # %%
-check("08.3", memberships)
+check("08.3", shares)
 
 # %% [markdown]
-# ## 08.4 The number that nobody printed
+# ## 08.4 Do the programs attract or avoid each other?
 #
-# The sizes of two programs are known: `eip` and `low_carbon`. How many zones are in the circular
-# program (CEPZ or CTIP)?
+# Suppose that the three programs chose their zones blindly. A pair is two programs that share a zone, so a zone in all three holds three pairs.
+# Give a list of three numbers:
+#
+# 1. the pairs that chance gives on average among all zones of the `country`;
+# 2. the same among its `national` zones only;
+# 3. the number of zones at which chance gives exactly the pairs that are observed.
 
 # %% [raw] tags=["exercise"]
 # id = "08.4"
-# unit = "zones"
-# within = 0
+# within = 0.05
 # hints = [
-#   "The sizes of the three programs add up to the memberships, not to the zones.",
-#   "Take the two known sizes away from the memberships.",
-#   "The memberships are the answer of 06.3. Two of the three sizes have a name in this notebook.",
+#   "A zone is in a program of size a with probability a/N. How many of N zones are then in two given programs, on average?",
+#   "Three programs make three couples: add the products of their sizes, and divide by N.",
+#   "Observed are the zones in exactly two, plus three times those in all three. Set the formula equal to it and solve for N.",
 # ]
-# idea = "memberships - eip - low_carbon"
+# idea = "(ab + ac + bc) / N for N = country and N = national, with c from exercise 08.2. The verdict turns at N = (ab + ac + bc) / observed, with observed = exactly two + 3 * all three. On one side of it the programs seem to attract each other, on the other side to avoid each other, with the same counts."
 # [[mistakes]]
-# value = "in_any - eip - low_carbon"
-# hint = "This starts from zones, and counts the zones in several programs too rarely. Start from memberships."
+# value = "[first * green / country, first * green / national, first * green / observed]"
+# hint = "This is one couple of programs. There are two more."
 # [[mistakes]]
-# value = "exactly[0] - eip - low_carbon"
-# hint = "A program also has zones that are in other programs. Start from memberships."
+# value = "[products / country, products / national, products / several]"
+# hint = "The first two are right. A zone in all three programs holds three pairs, not one."
+# [[mistakes]]
+# value = "[products / country**2, products / national**2, (products / observed) ** 0.5]"
+# hint = "You divided by N twice. That is the probability of one pair for one zone; there are N zones."
 
 # %%
-circular = ...  # zones
+by_chance = ...  # a list of three numbers
 ### BEGIN SOLUTION
-circular = memberships - eip - low_carbon
+products = first * green + first * white + green * white
+observed = exactly_two + 3 * all_three
+by_chance = [products / country, products / national, products / observed]
 ### END SOLUTION
 
 # %%
-check("08.4", circular)
+check("08.4", by_chance)
 
 # %% [markdown]
-# ## 08.5 Which share of the zones?
+# ## 08.5 Who still waits?
 #
-# There are `base` zones in the country. Which share of them is in at least one program, in percent?
+# Eight parks of the invented country were watched: `years` runs from the approved plan to the title or, without a title, to the last look.
+# Give a list of two numbers:
+#
+# 1. the mean time of the parks with the title, in years;
+# 2. the share of parks that still waits after `wait` years, in %, by Kaplan and Meier's method (a pencil is enough).
+
+# %%
+parks = pd.DataFrame(
+    {
+        "park": list("ABCDEFGH"),
+        "years": [2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.5, slow],
+        "title": [True, False, True, False, True, True, False, True],
+    }
+)
+parks
 
 # %% [raw] tags=["exercise"]
 # id = "08.5"
-# unit = "%"
-# within = 0.005
+# within = 0.05
 # hints = [
-#   "Count zones, each of them once.",
-#   "Divide the zones in any program by the zones in the country.",
-#   "The zones in any program are in_any. Give the result in percent.",
+#   "For the second number, go through the titles in order of time. How many parks are still under watch just before each of them?",
+#   "A park whose watch has ended leaves the count without a title. At each title, keep (watched - 1) / watched.",
+#   "Multiply these fractions for all titles up to the time asked. The first one is 7/8.",
 # ]
-# idea = "100 * in_any / base"
+# idea = "At 2.0 years 8 parks are under watch, at 3.0 six, at 4.0 four, at 4.5 three: 7/8 * 5/6 * 3/4 * 2/3, as far as the time asked reaches. Each park that leaves without a title shortens the list of those under watch, and none is thrown away."
 # [[mistakes]]
-# value = "100 * memberships / base"
-# hint = "These are memberships: a zone in two programs is counted twice."
+# value = "[parks.loc[parks['title'], 'years'].mean(), 100 * (parks['years'] > wait).mean()]"
+# hint = "The first is right. For the second, parks whose watch ended earlier count as if they had the title. They left without it."
 # [[mistakes]]
-# value = "100 * exactly[0] / base"
-# hint = "These zones are in exactly one program. Zones in several count as well."
+# value = "[parks.loc[parks['title'], 'years'].mean(), 100 * (parks.loc[parks['title'], 'years'] > wait).mean()]"
+# hint = "The first is right. For the second you left out the parks that wait, which is the error of the report's mean."
+# [[mistakes]]
+# value = "[parks['years'].mean(), share_waiting]"
+# hint = "The second is right. The first is asked of the parks with the title only."
 
 # %%
-zone_share = ...  # %
+waits = ...  # a list of two numbers: years, %
 ### BEGIN SOLUTION
-zone_share = 100 * in_any / base
+share_waiting = 100.0
+for years in parks.loc[parks["title"] & (parks["years"] <= wait), "years"]:
+    watched = (parks["years"] >= years).sum()
+    share_waiting *= (watched - 1) / watched
+waits = [parks.loc[parks["title"], "years"].mean(), share_waiting]
 ### END SOLUTION
 
 # %%
-check("08.5", zone_share)
+check("08.5", waits)
 
 # %% [markdown]
-# ## 08.6 What the other page would need
+# ## 08.6 What counts alone can tell
 #
-# Another page of the report gives a larger share: `figures.loc["share_15", "value"]`, in percent. How
-# many of the `base` zones would have to be in a program for that? Round to a whole number.
+# The invented country publishes no dates, only counts: 86 parks have an approved plan, 37 of them the title, and `overdue` of the others have
+# waited for more than six years. The ministry adds that no park with the title had waited so long.
+#
+# Between which two shares of the 86 parks lies the share that waits, or will have waited, for more than six years? Give a list in %: the smallest and the largest share.
 
 # %% [raw] tags=["exercise"]
 # id = "08.6"
-# unit = "zones"
-# within = 0.5
+# unit = "%"
+# within = 0.05
 # hints = [
-#   "Which part of the zones in the country is asked for?",
-#   "A share in percent is divided by 100 before it multiplies.",
-#   "base * figures.loc['share_15', 'value'] / 100, then round.",
+#   "Some parks have waited long already. What may the others without a title still do?",
+#   "At the least, all parks that are not overdue get the title in time. At the most, none of them does.",
+#   "Divide the overdue parks, and then all parks without the title, by the 86.",
 # ]
-# idea = "round(base * figures.loc['share_15', 'value'] / 100)"
+# idea = "100 * overdue / 86 at the least, 100 * (86 - 37) / 86 at the most. Without dates the truth can be anywhere between; each date that becomes public makes the range smaller."
 # [[mistakes]]
-# value = "round(base * figures.loc['share_13', 'value'] / 100)"
-# hint = "This is the smaller share. Take share_15."
+# value = "[100 * overdue / (86 - 37), 100.0]"
+# hint = "You divided by the parks without the title. The share of all 86 is asked."
 # [[mistakes]]
-# value = "round(base * figures.loc['share_15', 'value'] / 100) - in_any"
-# hint = "These are the zones that are missing. The whole number of zones is asked."
+# value = "[100 * overdue / 86, 100 * (86 - 37 + overdue) / 86]"
+# hint = "The smallest is right. In the largest, the overdue parks count twice: they are among those without the title."
+# [[mistakes]]
+# value = "[100 * overdue / 37, 100 * (86 - 37) / 86]"
+# hint = "The largest is right. The smallest compares with the parks that have the title."
 
 # %%
-zones_needed = ...  # zones
+at_least_and_most = ...  # a list of two numbers, in %
 ### BEGIN SOLUTION
-zones_needed = round(base * figures.loc["share_15", "value"] / 100)
+at_least_and_most = [100 * overdue / 86, 100 * (86 - 37) / 86]
 ### END SOLUTION
 
 # %%
-check("08.6", zones_needed)
+check("08.6", at_least_and_most)
 
 # %% [markdown]
-# ## 08.7 A share that counts twice
+# ## 08.7 Five zones, five next steps
 #
-# Somebody divides the **memberships** by the `base` zones. Which percentage does this give?
+# Find the next step for each zone, by the rules of the three programs in China. Give a list of five letters, in the order of the zones.
+#
+# 1. A venous park with four full years of data wants a title that shows its performance.
+# 2. A high-tech zone with two full years of data wants to become a low-carbon pilot.
+# 3. An ETDZ has planned a steam network with its costs, and cannot start without national money.
+# 4. A zone in CTIP has reached 26 of its 28 targets.
+# 5. A park wants the full EIP title; two years ago a tank leaked, and a river was polluted.
+#
+# - **A** Send a work plan with projects, investments and targets to the provincial departments.
+# - **B** Add another year of data, and seek a recommendation from the provincial branches meanwhile.
+# - **C** Apply to the leading group, and prepare the proof of performance by HJ/T 275.
+# - **D** Ask for the second half of the subsidy, and have the reading of the 90 % rule confirmed.
+# - **E** Wait: the requirement looks back further than the park would like.
+# - **F** Ask for the tax advantage that comes with the title.
 
 # %% [raw] tags=["exercise"]
 # id = "08.7"
-# unit = "%"
-# within = 0.05
 # hints = [
-#   "The recipe is as in 06.5, with another number above the line.",
-#   "The memberships are the answer of 06.3.",
-#   "Give the result in percent, over all zones of the country.",
+#   "One step fits no zone. Which advantage does no program give, as far as the lesson tells?",
+#   "For zone 4, divide. For zone 5, look for the additional requirements of the EIP program (package programs, table additional_requirements).",
+#   "For zones 2 and 3, compare what the work plans must contain: years of past performance in one of them, projects with investments in the other.",
 # ]
-# idea = "100 * memberships / base"
+# idea = "C, B, A, D, E. 26 of 28 is 93 %, so by the number of targets the second half is due; the text does not say whether each target must reach 90 %. An accident within three years blocks the EIP title. Nobody promises a tax advantage."
 # [[mistakes]]
-# value = "100 * in_any / base"
-# hint = "This counts zones, as in 06.5. Memberships are asked."
+# value = "['C', 'A', 'A', 'D', 'E']"
+# hint = "Zone 2: which program asks for years of past performance, and how many?"
 # [[mistakes]]
-# value = "100 * memberships / in_any"
-# hint = "This is memberships for each zone in a program. Divide by the zones in the country."
+# value = "['C', 'B', 'A', 'D', 'C']"
+# hint = "Zone 5: how far back does the EIP program look for accidents?"
+# [[mistakes]]
+# value = "['C', 'B', 'A', 'E', 'E']"
+# hint = "Zone 4: which share of its targets has it reached, and which share does the rule ask for?"
+# [[mistakes]]
+# value = "['F', 'B', 'A', 'D', 'E']"
+# hint = "Zone 1: the EIP title brings neither national money nor lower taxes."
 
 # %%
-membership_share = ...  # %
+next_steps = ...  # five letters in quotes, in a list
 ### BEGIN SOLUTION
-membership_share = 100 * memberships / base
+next_steps = ["C", "B", "A", "D", "E"]
 ### END SOLUTION
 
 # %%
-check("08.7", membership_share)
+check("08.7", next_steps)
 
 # %% [markdown]
-# ## 08.8 Pairs by chance
+# ## 08.8 Decide and justify: who should set the bar?
 #
-# Suppose that each program picks its zones at random, without looking at the others. How many
-# **pairs** of memberships does chance give on average: first among the `base` zones of the country,
-# then among the `national` zones only? Give a list of two numbers.
+# Written. The invented country wants one title instead of three. Should the bar be **one limit for all** parks of a type, or **targets that each zone sets**
+# and the authorities approve? You may combine the two. Decide; give the strongest reason for your rule and the strongest reason against it; use the case of Rizhao
+# and Tianjin as evidence; and say what a clever zone would do to meet your rule without changing anything, and how you would notice. Six to ten sentences.
 
 # %% [raw] tags=["exercise"]
 # id = "08.8"
-# unit = "pairs"
-# within = 0.05
-# hints = [
-#   "Two programs with a and b zones share a * b / N zones on average.",
-#   "Three programs make three such products. Add them, then divide by N.",
-#   "(eip * circular + eip * low_carbon + circular * low_carbon) / N, for N = base and N = national.",
-# ]
-# idea = "[pairs_of_sizes / base, pairs_of_sizes / national], with the sum of the three products of two sizes."
-# [[mistakes]]
-# value = "[eip * circular / base, eip * circular / national]"
-# hint = "This is one of three pairs of programs. Add the two others."
-# [[mistakes]]
-# value = "[pairs_of_sizes / national, pairs_of_sizes / base]"
-# hint = "The order is the other way: first all zones of the country, then the national ones."
-# [[mistakes]]
-# value = "[3 * pairs_of_sizes / base, 3 * pairs_of_sizes / national]"
-# hint = "Each pair of programs counts once. Do not multiply by three."
-
-# %%
-pairs_by_chance = ...  # a list of two numbers
-### BEGIN SOLUTION
-pairs_of_sizes = eip * circular + eip * low_carbon + circular * low_carbon
-pairs_by_chance = [pairs_of_sizes / base, pairs_of_sizes / national]
-### END SOLUTION
-
-# %%
-check("08.8", pairs_by_chance)
-
-# %% [markdown]
-# ## 08.9 Triples by chance
-#
-# The same for zones in **all three** programs: how many does chance give on average among the `base`
-# zones, and among the `national` zones? Give a list of two numbers.
-
-# %% [raw] tags=["exercise"]
-# id = "08.9"
-# unit = "zones"
-# within = 0.005
-# hints = [
-#   "A zone is in the first program with the chance a / N. In all three: multiply three such chances.",
-#   "Multiply that chance by the N zones. One N cancels out.",
-#   "eip * circular * low_carbon / N**2, for N = base and N = national.",
-# ]
-# idea = "[eip * circular * low_carbon / base**2, eip * circular * low_carbon / national**2]"
-# [[mistakes]]
-# value = "[eip * circular * low_carbon / base**3, eip * circular * low_carbon / national**3]"
-# hint = "This is the chance of one zone. Multiply it by the number of zones."
-# [[mistakes]]
-# value = "[eip * circular * low_carbon / base, eip * circular * low_carbon / national]"
-# hint = "This divides by N once. Three chances bring three N below the line, and one cancels out."
-
-# %%
-triples_by_chance = ...  # a list of two numbers
-### BEGIN SOLUTION
-triples_by_chance = [eip * circular * low_carbon / number**2 for number in (base, national)]
-### END SOLUTION
-
-# %%
-check("08.9", triples_by_chance)
-
-# %% [markdown]
-# ## 08.10 Repair the permutation test
-#
-# The cell below shuffles `eligible` zones a thousand times and wants the mean number of **pairs** of
-# memberships. It runs, and it is wrong: a zone in all three programs holds three pairs. Repair one
-# line.
-
-# %% [raw] tags=["exercise"]
-# id = "08.10"
-# unit = "pairs"
-# within = 0.8
-# hints = [
-#   "number_of counts, for each zone, the programs that it is in: 0, 1, 2 or 3.",
-#   "A zone in two programs holds one pair, a zone in three holds three, any other none.",
-#   "For n programs the pairs are n * (n - 1) / 2. Add these over the zones.",
-# ]
-# idea = "drawn.append(np.sum(number_of * (number_of - 1) / 2))"
-# [[mistakes]]
-# value = "mean_zones"
-# hint = "The cell still counts zones in two or more programs. A zone in three of them holds three pairs."
-
-# %%
-random = np.random.default_rng(seed)
-drawn = []
-for _draw in range(1000):
-    number_of = np.zeros(eligible)
-    for size in sizes.values():
-        number_of[random.permutation(eligible)[:size]] += 1
-    drawn.append(np.sum(number_of >= 2))
-mean_pairs = np.mean(drawn)
-### BEGIN SOLUTION
-mean_zones = mean_pairs
-random = np.random.default_rng(seed)
-drawn = []
-for _draw in range(1000):
-    number_of = np.zeros(eligible)
-    for size in sizes.values():
-        number_of[random.permutation(eligible)[:size]] += 1
-    drawn.append(np.sum(number_of * (number_of - 1) / 2))
-mean_pairs = np.mean(drawn)
-### END SOLUTION
-
-# %%
-check("08.10", mean_pairs)
-
-# %% [markdown]
-# ## 08.11 The verdict
-#
-# Suppose that only `eligible` zones could take part. Are the pairs that were seen `"more"` than
-# chance, `"fewer"` than chance, or `"as chance"`, at the level 0.05? Use
-# `ep.programs.overlap.against_chance(sizes, eligible, pairs)` with the pairs that were seen, and read
-# `pairs_verdict`. `sizes` is there already.
-
-# %% [raw] tags=["exercise"]
-# id = "08.11"
-# hints = [
-#   "Seen pairs: one for each zone in exactly two programs, three for each zone in all three.",
-#   "The answers of 06.2 hold what you need: exactly[1] and exactly[2].",
-#   "found = ep.programs.overlap.against_chance(sizes, eligible, exactly[1] + 3 * exactly[2])",
-# ]
-# idea = "against_chance(sizes, eligible, exactly[1] + 3 * exactly[2]).pairs_verdict"
-# [[mistakes]]
-# value = "turned"
-# hint = "This is the other direction. Print expected_pairs of the result: are the seen pairs above it or below?"
-# [[mistakes]]
-# value = "'as chance' if verdict != 'as chance' else '-'"
-# hint = "The seen pairs are too far from the expected ones for that. Read pairs_verdict, not triples_verdict."
-
-# %%
-verdict = ...  # "more", "fewer" or "as chance"
-### BEGIN SOLUTION
-verdict = ep.programs.overlap.against_chance(sizes, eligible, exactly[1] + 3 * exactly[2]).pairs_verdict
-turned = {"more": "fewer", "fewer": "more"}.get(verdict, "")
-### END SOLUTION
-
-# %%
-check("08.11", verdict)
-
-# %% [markdown]
-# ## 08.12 Justify the population
-#
-# Which zones would you take as those that could take part: all zones of the country, the national-level
-# ones, or others? Defend your choice in three or four sentences. Say what a reader who chooses
-# otherwise would conclude. Write text in quotes.
-
-# %% [raw] tags=["exercise"]
-# id = "08.12"
 # kind = "written"
 # hints = [
-#   "Compare your verdict of 06.11 with that of the figure in lesson 06.",
-#   "Who may apply to each program? Think of zones at provincial level.",
-#   "Name one fact that would settle the choice, and where to look for it.",
+#   "What does each rule reward: a good position, or a good move? Who is excluded by it?",
+#   "Rizhao's target is much higher than Tianjin's and asks for nearly the same cut. For which side does this speak? For both?",
+#   "A zone can choose the base year, move its boundary, or let a dirty factory move next door. Which number would show it?",
 # ]
-# idea = "The verdict depends on who could take part; the text must name a population, a reason, and the other verdict."
+# idea = "Any rule can be right. The text must decide, name the best reason against itself, use the two zones as evidence for something, and name one way around the rule with a check that would show it."
 
 # %%
-population = ...  # text in quotes
+my_rule = ...  # text in quotes
 ### BEGIN SOLUTION
-population = (
-    "I take the zones that may apply to all three programs. Provincial zones may apply, so all zones of "
-    "the country are the first choice, and the overlap is far more than chance. But if in practice only "
-    "national-level zones are accepted, the same counts are fewer pairs than chance, and the programs "
-    "avoid each other. The lists of members with the level of each zone would settle it."
-)
+my_rule = """My rule combines the two: a zone must cut its energy and water per value added by a share that is equal for
+all zones and printed, and it receives the title only when it also meets a limit for its own type of industry. The equal
+cut keeps heavy industry in the game: Rizhao's target is 3.75 times Tianjin's, so one limit for both would make it
+worthless for one of them, yet their cuts of 17 and 20 percent can be compared. The limit by type keeps a title from being
+earned by a bad start alone. The strongest reason against my rule is that types are coarse, and a zone that has already
+done its work finds the next cut harder. A clever zone would choose a dirty base year, or let its steelworks move across the
+road. I would fix the base year for all, ask for totals beside the ratios, and compare the boundary of the zone in the
+first and in the last report. If value added falls as much as energy does, the factory has moved and nothing was saved."""
 ### END SOLUTION
 
 # %%
-check("08.12", population)
-
-# %% [markdown]
-# ## 08.13 At least this many wait
-#
-# Of the zones with an approved plan (`eip`), some still wait after more than six years:
-# `counted["eip_overdue"]`. Others may have waited so long and have the title now: no source counts them.
-# What is the **smallest** share of all zones with an approved plan that can have waited longer than six
-# years, in percent?
-
-# %% [raw] tags=["exercise"]
-# id = "08.13"
-# unit = "%"
-# within = 0.05
-# hints = [
-#   "The share is smallest if only the counted zones waited so long. By which zones must you divide?",
-#   "Divide the zones that are known to wait so long by all zones with an approved plan.",
-#   "The zones with an approved plan are eip, those that wait too long are in counted. Give percent.",
-# ]
-# idea = "100 * counted['eip_overdue'] / eip"
-# [[mistakes]]
-# value = "100 * counted['eip_overdue'] / (eip - counted['eip_named'])"
-# hint = "This is the share of the zones without the title. Divide by all zones with an approved plan."
-# [[mistakes]]
-# value = "100 * counted['eip_overdue'] / counted['eip_named']"
-# hint = "This compares with the zones that have the title. Divide by all zones with an approved plan."
-# [[mistakes]]
-# value = "100 * (1 - counted['eip_named'] / eip)"
-# hint = "This is the share of all that wait. Only those that wait for more than six years are asked."
-
-# %%
-at_least = ...  # %
-### BEGIN SOLUTION
-at_least = 100 * counted["eip_overdue"] / eip
-### END SOLUTION
-
-# %%
-check("08.13", at_least)
-
-# %% [markdown]
-# ## 08.14 Why the mean is biased
-#
-# The report says that certification takes `figures.loc["eip_certification_time_low", "value"]` to
-# `figures.loc["eip_certification_time_high", "value"]` years on average. Why is this too short as a
-# forecast for a zone that starts today? Write two or three sentences, as text in quotes.
-
-# %% [raw] tags=["exercise"]
-# id = "08.14"
-# kind = "written"
-# hints = [
-#   "Which zones are in this mean, and which are not?",
-#   "Think of a zone whose plan was approved eight years ago and that has no title yet.",
-#   "Use the word censored, and say which method keeps the zones that wait.",
-# ]
-# idea = "The mean is over completed spells only. Zones that wait are right-censored and left out, and they are the slow ones."
-
-# %%
-why_biased = ...  # text in quotes
-### BEGIN SOLUTION
-why_biased = (
-    "The mean is taken only over zones that already have the title. Slow zones still wait: their time is "
-    "right-censored, and leaving them out keeps the quick ones. The Kaplan-Meier estimate uses each zone "
-    "for as long as it was watched; the counts alone say that at least this share waits longer than six "
-    "years."
-)
-### END SOLUTION
-
-# %%
-check("08.14", why_biased)
-
-# %% [markdown]
-# ## 08.15 Who still waits?
-#
-# Here is a synthetic cohort of zones. Estimate by Kaplan and Meier's method which share still waits
-# after `wait` years, in percent. Use `ep.programs.participation.time_to_certification(cohort)`: the
-# column `waiting` holds the share from each time of `years` on.
-
-# %%
-cohort = ep.programs.participation.synthetic_cohort(seed=seed)
-cohort[["zone", "years", "certified", "status"]].head(4)
-
-# %% [raw] tags=["exercise"]
-# id = "08.15"
-# unit = "%"
-# within = 0.05
-# hints = [
-#   "curve = ep.programs.participation.time_to_certification(cohort)",
-#   "Keep the rows of the curve up to the time asked: curve[curve['years'] <= wait].",
-#   "The last of these rows holds the answer, in the column waiting.",
-# ]
-# idea = "curve.loc[curve['years'] <= wait, 'waiting'].iloc[-1]"
-# [[mistakes]]
-# value = "100 * (cohort['years'] > wait).mean()"
-# hint = "This counts zones that were watched for longer. Zones approved late could not be watched so long."
-# [[mistakes]]
-# value = "100 * (cohort.loc[cohort['certified'], 'years'] > wait).mean()"
-# hint = "This looks at zones with the title only. Those that wait are left out."
-# [[mistakes]]
-# value = "100 * (1 - cohort['certified'].mean())"
-# hint = "This is the share without the title on the day of the last look, whatever their time."
-
-# %%
-still_waiting = ...  # %
-### BEGIN SOLUTION
-curve = ep.programs.participation.time_to_certification(cohort)
-still_waiting = curve.loc[curve["years"] <= wait, "waiting"].iloc[-1]
-### END SOLUTION
-
-# %%
-check("08.15", still_waiting)
-
-# %% [markdown]
-# ## 08.16 A step or a trend?
-#
-# The low-carbon program is the youngest. Which part of the zones in any program (`in_any`) is in the
-# low-carbon program and in **no other**? No source says which zones share programs, so the counts leave a
-# range. Give a list in percent: the smallest and the largest share that the counts allow.
-
-# %% [raw] tags=["exercise"]
-# id = "08.16"
-# unit = "%"
-# within = 0.05
-# hints = [
-#   "Start from all zones of the low-carbon program. Take away those that are in another program as well.",
-#   "The zones in all three go in any case. Of those in exactly two, all or none may be low-carbon zones.",
-#   "Between low_carbon - in_three - exactly[1] and low_carbon - in_three zones. Divide both by in_any.",
-# ]
-# idea = "[100 * (low_carbon - in_three - exactly[1]) / in_any, 100 * (low_carbon - in_three) / in_any]"
-# [[mistakes]]
-# value = "youngest_only[::-1]"
-# hint = "The two numbers are right and in the wrong order: the smallest share first."
-# [[mistakes]]
-# value = "[100 * (low_carbon - in_several) / in_any, 100 * low_carbon / in_any]"
-# hint = "The smallest share is right. In the largest one the zones in all three programs are still there."
-# [[mistakes]]
-# value = "[youngest_only[0] * in_any / low_carbon, youngest_only[1] * in_any / low_carbon]"
-# hint = "These are parts of the low-carbon zones. Divide by the zones in any program."
-
-# %%
-youngest_only = ...  # [smallest, largest], in %
-### BEGIN SOLUTION
-in_no_other = [low_carbon - in_three - exactly[1], low_carbon - in_three]
-youngest_only = [100 * number / in_any for number in in_no_other]
-### END SOLUTION
-
-# %%
-check("08.16", youngest_only)
+check("08.8", my_rule)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Exercises 06.2 to 06.4 take ten minutes, 06.5 to 06.7 five, 06.8 to 06.12 twenty, the
-# rest twenty. In class, let half of the room take all zones in 06.12 and the other half the national
-# ones, and let them argue. For 06.14 ask each pair for a case of censoring outside of parks.
+# **Rubric for 08.8** (0 to 3 points).
+#
+# - **3** A clear rule; the strongest reason for it *and* against it; Rizhao and Tianjin used as evidence with at least one number; one way around the rule and a check that would show it.
+# - **2** A clear rule with a reason and a counter-reason; the two zones are mentioned, or the way around the rule is named, but without a check.
+# - **1** A preference with general reasons (*equal is fair*), without evidence.
+# - **0** No decision, or a rule that nobody could check.
+#
+# **Model answer:** the text in the solution of the answer cell. A pure limit and purely self-set targets can be defended as well; the counter-reason decides the grade.
+#
+# **Time:** 08.1 and 08.7 take ten minutes together, 08.2 to 08.4 twenty-five, 08.5 and 08.6 fifteen, 08.8 twenty. In class, give 08.8 after the role play of the lesson, and let
+# the groups exchange their texts for grading with the rubric.

@@ -11,10 +11,12 @@ from ecopark.programs import (
     participation,
     plots,
 )
+from ecopark.programs.advice import advise
 from ecopark.programs.procedure_plots import draw_procedure
 from ecopark.programs.standing import overview
 
 __all__ = [
+    "advise",
     "circular",
     "compare",
     "draw_procedure",

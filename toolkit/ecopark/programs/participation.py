@@ -5,10 +5,10 @@ from __future__ import annotations
 import calendar
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ecopark import datasets
-from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
 from ecopark.programs.certification import (
     Waiting,
     certification_bounds,
@@ -17,12 +17,14 @@ from ecopark.programs.certification import (
     waiting_bounds,
 )
 from ecopark.programs.cohort import durations, synthetic_cohort, waiting_truth
+from ecopark.programs.days import day_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
     "Waiting",
+    "approved_parks",
     "certification_bounds",
     "conflicts",
     "counts",
@@ -37,6 +39,71 @@ __all__ = [
 
 _QUANTITIES = ("plans_approved", "named", "under_construction")
 _BOUND = "named_at_least"
+
+
+def approved_parks(on: date | str, *, unknown: Literal["wait", "leave out"] = "wait") -> pd.DataFrame:
+    """Return the eco-industrial parks whose approval has a published date, as seen on a day.
+
+    The title counts from the day on which the park was named; if that day was not found, from the day
+    on which it passed its acceptance. A date without day or month counts as the middle of its time.
+
+    Parameters
+    ----------
+    on : date or str
+        Day of the look. Parks that were approved later are left out.
+    unknown : {"wait", "leave out"}
+        What becomes of a park for which no date of a title was found: it counts as waiting on the day
+        of the look, or it is left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per park, by date of approval: ``park``, ``approved`` and ``ended`` (days; ``ended`` is
+        empty if no date was found, and not empty if the end came after the look), ``how``,
+        ``years`` [year] and ``certified`` (True or False, on the day of the look).
+
+    Raises
+    ------
+    UnknownNameError
+        If ``unknown`` is neither of the two.
+    DataError
+        If the day cannot be read or no park was approved by then.
+
+    References
+    ----------
+    The package ``eip_approvals``. The list is short: it holds the parks of which both notices or news
+    of both were found.
+
+    Examples
+    --------
+    >>> parks = approved_parks("2014-04-30")
+    >>> len(parks), int(parks["certified"].sum())
+    (10, 2)
+    """
+    import pandas as pd
+
+    if unknown not in {"wait", "leave out"}:
+        raise UnknownNameError("way to treat unknown titles", unknown, ["wait", "leave out"])
+    try:
+        last = day_of(on)
+    except BadArgument as error:
+        problem = Issue("is no day", "on", value=on, fix="write the day as YYYY-MM-DD")
+        raise DataError("the last look", [problem]) from error
+    dated = [row for row in datasets.rows("eip_approvals", "approvals") if row["date"]]
+    lines = []
+    for begun in (row for row in dated if row["event"] == "construction agreed"):
+        approved = _middle(begun["date"])
+        own = {row["event"]: _middle(row["date"]) for row in dated if row["park_zh"] == begun["park_zh"]}
+        how = next((event for event in ("named", "acceptance passed") if event in own), None)
+        kept = how is not None or unknown == "wait"
+        if kept and last is not None and approved <= last:
+            lines.append((begun["park"], approved, own.get(how), how or "no date found"))
+    if not lines:
+        fix = "take a later day"
+        raise DataError("the last look", [Issue("no park was approved by then", "on", value=on, fix=fix)])
+    table = pd.DataFrame(lines, columns=["park", "approved", "ended", "how"])
+    seen = durations(table.assign(certified=table["ended"]), on)
+    return seen.sort_values("approved", kind="stable").reset_index(drop=True)
 
 
 def counts(quantity: str | None = None) -> pd.DataFrame:
@@ -187,6 +254,12 @@ def period(text: str) -> tuple[date, date]:
             f"{text!r} is no year, month or day, such as 2014, 2014-04 or 2014-04-30."
         ) from error
     return day, day
+
+
+def _middle(text: str) -> date:
+    """Return the middle of the time that a date covers."""
+    first, last = period(text)
+    return first + (last - first) / 2
 
 
 def _lines(row: dict[str, Any]) -> list[dict[str, Any]]:
