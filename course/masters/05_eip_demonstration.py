@@ -335,7 +335,15 @@ Markdown("\n".join(orders) or "No indicator fails.")
 
 # %%
 if standard == "hj274-2009":
-    course.widgets.what_if_slider(panel, zone, year, column, start=start)
+    course.widgets.explore(
+        ep.what_if,
+        panel=panel,
+        zone=zone,
+        year=year,
+        column=column,
+        start=start,
+        change=(-60.0, 60.0, 5.0, 0.0),
+    )
 
 # %%
 moved = ep.what_if(panel, zone, year, column, change, standard, start=start)

@@ -128,24 +128,26 @@ Markdown(
 # %% [markdown]
 # This is not a scandal. The indicators of lesson 05 are ratios and yes-no questions, so none limits a total, and a zone that
 # attracts firms grows. But it shows what a third program had to add. In September 2013 the Ministry of Industry and Information Technology (MIIT) and the National Development and Reform
-# Commission (NDRC) launched the Low-Carbon Industrial Park Program (低碳工业园区). It should speed up the move to low-carbon
+# Commission (NDRC) launched the Low-Carbon Industrial Park Program (低碳工业园区); in another section the same report names MIIT alone as its leader. It should speed up the move to low-carbon
 # industry *and* make industry more competitive, through innovation, better technology and the management of carbon (IISD 2015,
 # section 3.3.1). The Institute for Sustainable Communities (ISC) sees one thing that sets a low-carbon zone apart: its managers steer by data on
-# emissions, by **intensity and by the total**. Keep the second number in mind. We shall look for it in every list.
+# emissions, by **intensity and by the total**. Keep the second number in mind. We will look for it in every list.
 
 # %%
 joined, aim = context["low_carbon_pilots"], context["low_carbon_objective"]
 parts = ep.datasets.load("programs", "documents").query("program == 'low_carbon'")["part"]
+approved = ep.datasets.load("programs", "figures").set_index("id").loc["low_carbon_plans_approved", "value"]
 deadline = ep.programs.low_carbon.machine().condition("plan_deadline").deadline
 Markdown(
     f"**The way in.** Provincial offices of the two ministries recommended zones, and the national level verified and chose **{joined:.0f}** for "
-    f"a pilot phase from 2014 to 2016; the aim was {aim:.0f} by 2015. What the pilots learn should later serve all industries under MIIT. "
-    f"**The work plan** was due on {deadline:%B} {deadline.day}, {deadline.year}. It contains: {'; '.join(parts)}. Local offices then check that a zone works as its plan says."
+    f"a pilot phase from 2014 to 2016; the aim was {aim:.0f} by 2015, so a second batch was expected. What the pilots learn should later serve all industries under MIIT. "
+    f"**The work plan** was due on {deadline:%B} {deadline.day}, {deadline.year}. It contains: {'; '.join(parts)}. Local offices then check that a zone works as its plan says. "
+    f"A public page without a date tells of {approved:.0f} plans approved together."
 )
 
 # %% [markdown]
-# The targets of a plan must be *more ambitious* than those that hold anyway. What holds anyway? Industry accounts for about 70 % of
-# the energy and 72 % of the carbon of China (IISD 2015, section 2.0), so the national targets fall on zones first. They cover periods of different length, and can
+# The targets of a plan must be *more ambitious* than those that hold anyway. What holds anyway? The national targets, which
+# fall on zones first, because industry causes most of the carbon. They cover periods of different length and can
 # only be compared per year. Equal steps multiply: a cut of $c$ % in $n$ years is $1 - (1 - c/100)^{1/n}$ a year.
 
 # %%
@@ -166,6 +168,7 @@ plan = -ep.programs.low_carbon.yearly_change(-plan_cut, plan_years)
 beyond = plan - nation
 verdict = "is ambitious in the sense of the program" if beyond > 1e-9 else "is not ambitious"
 Markdown(
+    f"Industry accounts for about {context['industry_energy']:.0f} % of China's energy and {context['industry_carbon']:.0f} % of its carbon. "
     f"The plan of this lesson cuts CO2 per IAV by {plan_cut:g} % in {plan_years} years, which is {plan:.2f} % a year. The twelfth "
     f"five-year plan asks for {nation:.2f} % a year. The plan {'exceeds' if beyond > 0 else 'falls short of'} this by {abs(beyond):.2f} percentage points and **{verdict}**."
 )
@@ -192,14 +195,15 @@ course.ask(
 # ## 2 The inventory: six sources, nothing twice
 #
 # What belongs in the total? The national rules for industrial firms (GB/T 32150) count four things: what is burned, what a
-# process sets free, and the electricity and heat that are bought, less what is sold. Carbon of biomass is reported beside the total. The zone of this lesson is
+# process sets free, and the electricity and heat that are bought, less what is sold. Carbon of biomass is reported beside the total. The literature calls the first two *scope 1*, what is bought as energy *scope 2*, and
+# everything else up and down the chain *scope 3*; the Maanshan figures hold all three, this lesson the first two. The zone of this lesson is
 # invented, so put your own amounts into the parameters cell.
 #
 # The arithmetic takes two steps for a fuel and one for what is bought:
 #
 # - **fuel:** amount times heat value [GJ per unit] times carbon [kg C/GJ] times 44/12, because each 12 kg of carbon leave as 44 kg of CO2;
 # - **electricity:** amount times grid factor. Its chimney is a power plant elsewhere. **Steam** that is bought: energy times the
-#   supplier's own factor, or, until the supplier has measured one, the Chinese default of 0.11 t/GJ.
+#   supplier's own factor, or, until the supplier has measured one, a Chinese default.
 #
 # **The process box.** Limestone that becomes lime or clinker gives off CO2 without any fire: CaCO3 → CaO + CO2.
 
@@ -231,9 +235,10 @@ ep.plots.show(ep.symbiosis.draw_sankey(ep.symbiosis.network(bands), "Where the C
 per_value = total / value_added
 double = own_power * 1000 * grid
 Markdown(
-    f"The zone causes **{total:,.0f} t of CO2 a year**, {elsewhere:.0f} % of it from chimneys that stand elsewhere, or {per_value:.2f} t "
+    f"The zone causes **{total:,.0f} t of CO2 a year**, {elsewhere:.0f} % of it from chimneys outside its fence, or {per_value:.2f} t "
     f"for each RMB 10,000 of value added. Other zones look different: in eleven real parks of Central China, coal alone made up "
-    f"{parks.loc['central_coal', 'value']:.0f} % of the emissions, partly because some of them hold large power plants."
+    f"{parks.loc['central_coal', 'value']:.0f} % of the emissions, partly because some of them hold large power plants. "
+    f"Bought steam counts with the default of {factors.get('heat', 'CO2 factor').value / 1000:.2f} t/GJ."
 )
 
 # %% [markdown]
@@ -354,8 +359,8 @@ largest = max(shifts, key=lambda name: abs(shifts[name]))
 half = 100 * (high - low) / 2 / total
 Markdown(
     f"The range of carbon contents makes the total **{low:,.0f} to {high:,.0f} t**, about ±{half:.1f} %. Of the choices below it, "
-    f"*{largest}* moves the total most, by {shifts[largest]:+.1f} %. A plan that promises {plan_cut:g} % should therefore use the same factors "
-    "in the first and the last year: otherwise a change of factors can look like a success."
+    f"*{largest}* moves the total most, by {shifts[largest]:+.1f} %. A plan that promises {plan_cut:g} % should therefore keep one convention for all years "
+    "and report apart what a change of factors does: otherwise it can look like a success."
 )
 
 # %% [markdown]
@@ -380,7 +385,6 @@ Markdown(
 # $$g^* = \frac{1}{1-p} - 1.$$
 #
 # **Predict first.** The plan of section 1 is ambitious. Will the total of the zone fall?
-
 
 # %%
 change_of_total = ep.programs.low_carbon.change_of_total
@@ -441,18 +445,16 @@ course.widgets.explore(
 # ## 5 Steam: clean air, carbon, and your neighbor
 #
 # Much of the coal of a zone becomes steam. Three decisions about steam show where air, climate and symbiosis meet. Compare them per GJ of **steam**,
-# not of fuel: boilers differ. An analysis of 250 test certificates found that three of four industrial boilers in China
-# had an efficiency below 70 % (data of 1991, *Applied Energy* 63(1)).
+# not of fuel, because boilers differ.
 #
 # **A scrubber.** Limestone binds SO2 and becomes gypsum. Each molecule of SO2 sets one of CO2 free, and pumps need
 # electricity. **Gas from coal.** A park gives up coal for synthetic natural gas: its own air gets clean, but the gas plant loses energy, and its carbon goes into the air elsewhere.
 # IISD (2015, section 4.4) warns that both raise carbon. Which raises it more?
 
 # %%
-burning = factors.get("raw_coal", "CO2 factor").value * mass("CO2") / mass("C")
-burning_gas = (
-    factors.get("natural_gas", "CO2 factor").value / factors.get("raw_coal", "CO2 factor").value * burning
-)
+per_carbon = mass("CO2") / mass("C")
+burning = factors.get("raw_coal", "CO2 factor").value * per_carbon  # kg/GJ of coal
+burning_gas = factors.get("natural_gas", "CO2 factor").value * per_carbon
 coal_heat = ep.emissions.factor_chain("raw_coal", "t", "gj", factors).value  # GJ/t
 so2 = sulfur / 100 * 1000 / coal_heat / (boiler / 100) * mass("SO2") / mass("S")
 power_factor = factors.get("electricity", "CO2 factor")
@@ -490,7 +492,7 @@ Markdown(
     f"To keep one tonne of SO2 out of the air costs **{price_scrubber:.1f} t of CO2** with a scrubber and **{price_gas:.1f} t** with gas made from coal. The "
     f"electricity of scrubbers is printed as {scrubbers.loc['electricity_range', 'low']:.2f} to {scrubbers.loc['electricity_range', 'high']:.1f} MWh per tonne in one source and "
     f"follows as {scrubbers.loc['work_per_tonne', 'low']:.2f} from another. Gas from coal would match the coal boiler only if the gas plant kept {equal_yield:.0f} % of the energy. "
-    "We let the scrubber catch all of the SO2 and all sulfur leave as SO2, which is slightly too much of both."
+    "We let all sulfur leave as SO2 and the scrubber catch all of it; both are slightly too much."
 )
 
 # %% [markdown]
@@ -502,6 +504,7 @@ Markdown(
 # same fuel into steam *and* electricity, which then need not be bought. The bridge to lessons 01 and 04 is a steam pipe.
 
 # %%
+tested = ep.datasets.load("factors", "fuels").set_index("id")["value"]
 made = power_to_heat * shared_steam / 3.6  # MWh of electricity
 apart = shared_steam / (boiler / 100) * burning / 1000 + made * grid
 together = shared_steam * (1 + power_to_heat) / (plant / 100) * burning / 1000
@@ -517,19 +520,20 @@ reach = (
     else "it saves carbon on any grid"
 )
 cleaner = provinces.loc[provinces["value"] < threshold, "area"]
-where = f" ({len(cleaner)} of {len(provinces)} provinces in 2023)" if threshold > 0 else ""
+where = f" ({len(cleaner) or 'none'} of {len(provinces)} provinces in 2023)" if threshold > 0 else ""
 Markdown(
     f"In {area}, a coal-fired plant that replaces boilers for {shared_steam:,.0f} GJ of steam and makes {made / 1000:,.0f} GWh of electricity {effect}; {reach}{where}. "
-    f"The firms' boilers have an efficiency of {boiler:g} %, the plant makes steam and electricity from {plant:g} % of its fuel."
+    f"The firms' boilers have an efficiency of {boiler:g} %, the plant makes steam and electricity from {plant:g} % of its fuel. (In an analysis of 1999, three of four "
+    f"industrial boilers in China were below {100 * tested['coal_boiler_three_of_four']:.0f} %; simple means could have raised the mean to {100 * tested['coal_boiler_raised']:.0f} %.)"
 )
 
 # %%
 course.ask(
     "The grid of your province becomes much cleaner. What happens to the carbon case for a shared plant that burns coal?",
     {
-        "It stays: less fuel is less carbon, whatever the grid does.": "The plant burns more coal than the boilers did, because it also makes electricity. "
-        "It saves carbon only by replacing dirtier electricity.",
-        "It weakens: its electricity replaces less and less carbon.": "Yes. Below a threshold the plant causes more than it saves. The pipe keeps its worth if "
+        "It stays: less fuel is less carbon, whatever the grid does.": "The plant makes electricity as well, so it usually burns more coal than the boilers did. "
+        "It then saves carbon only by replacing dirtier electricity.",
+        "It weakens: its electricity replaces less and less carbon.": "Yes. Unless the old boilers were very poor, there is a threshold below which the plant causes more than it saves. The pipe keeps its worth if "
         "another source of heat feeds it, as in Kalundborg.",
         "It grows: clean electricity makes the plant cleaner.": "The plant makes electricity and does not buy it, so its own chimney does not change with the grid.",
     },
@@ -564,7 +568,7 @@ counts = "; ".join(
     for name, rows in lists.items()
 )
 Markdown(
-    f"**The second number.** {counts}. What is said to set low-carbon zones apart stands in no row. In 2014 NDRC began to close the gap from another side: firms that emitted more than "
+    f"**The second number.** {counts}. What is said to set low-carbon zones apart is in no row. In 2014 NDRC began to close the gap from another side: firms that emitted more than "
     f"{context['carbon_reporting_threshold']:,.0f} t of CO2 equivalent in 2010 must report every year."
 )
 
@@ -642,7 +646,7 @@ course.results(
 # - A low-carbon zone manages two numbers, intensity and total. The program's examples print only the first.
 # - An ambitious target goes beyond what holds anyway. Compare cuts per year.
 # - Count what is burned, what processes set free, and what is bought; leave out what you make from fuel that was counted.
-# - A factor has a country, a year and a boundary. Where you stand changes a saving fivefold; use one convention for all years.
+# - A factor has a country, a year and a boundary. The province alone can change a saving fivefold. Use one convention for all years.
 # - Intensity that falls by $p$ a year lowers the total only while value added grows more slowly than $p/(1-p)$.
 # - Compare measures per GJ of steam. A scrubber costs little carbon, gas made from coal a lot.
 # - Shared steam links carbon and symbiosis, and its carbon case depends on the grid.
@@ -688,6 +692,7 @@ Markdown(
 #
 # ## References
 #
+# - *Coal utilization in industrial boilers in China* (1999), *Applied Energy* 63(1); the abstract was read.
 # - IISD (2015), sections 2.0, 3.3 and 4.4: packages `programs`, `participation`, `isc_low_carbon_2012`, `miit_ndrc_2014`. SEPA (2003): package `planning`.
 # - Packages `grid_factors`, `fuel_carbon`, `factors`, `eip_results`: each row names its source and the place in it.
 # - GB/T 32150, general rules for greenhouse gas accounting of industrial firms; a summary was read, http://tanjiaoyi.com/article-13965-1.html.

@@ -66,10 +66,10 @@ early, late = (
     else participation.approved_parks(day, unknown=unknown)
     for day in (early_look, last_look)
 )
-course.needs.order("early_look", date.fromisoformat(early_look), "last_look", date.fromisoformat(last_look))
+course.check_order("early_look", date.fromisoformat(early_look), "last_look", date.fromisoformat(last_look))
 titles = int(late["certified"].sum())
-course.needs.between("parks with the title on the last look", titles, 1, len(late))
-course.needs.between("wait [year]", wait, 0.1, late["years"].max().round(2))
+course.check_range("parks with the title on the last look", titles, 1, len(late))
+course.check_range("wait [year]", wait, 0.1, late["years"].max().round(2))
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: section 1, 8; 2, 8; 3, 7; 4, 6; 5, 7; 6 and the answer, 4; the role play at the end, 25. With 45

@@ -105,7 +105,7 @@ claims = [saved * 1000 * ep.emissions.grid_factor(place, year).value for place, 
 check("07.1", claims)
 
 # %% [markdown]
-# ## 07.2 Which sentences may stand?
+# ## 07.2 Which sentences are right?
 #
 # These sentences are from the draft of a work plan. Which of them are right? Give the letters as a list.
 #

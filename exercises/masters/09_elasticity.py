@@ -93,7 +93,7 @@ check("09.1", coefficients)
 # hints = [
 #   "Look at the coefficients only. The rule sees nothing else.",
 #   "Which of the four numbers are below 0.6? Mind that negative numbers are.",
-#   "Go through your list of 07.1, number by number: below 0.6 is a pass.",
+#   "Go through your list of 09.1, number by number: below 0.6 is a pass.",
 # ]
 # idea = "['pass' if e < 0.6 else 'fail' for e in coefficients]"
 # [[mistakes]]
@@ -190,7 +190,7 @@ check("09.4", park_states)
 # %% [raw] tags=["exercise"]
 # id = "09.5"
 # hints = [
-#   "Lay the answers of 07.2 and 07.3 side by side.",
+#   "Lay the answers of 09.2 and 09.3 side by side.",
 #   "A letter belongs in the list if one rule says pass and the other says fail.",
 #   "Only parks whose value falls can be judged differently.",
 # ]
@@ -430,7 +430,7 @@ check("09.11", slope_and_ends)
 # %% [markdown]
 # ## 09.12 Which states are possible?
 #
-# Use the interval of 07.11. Which of Tapio's states are possible for your zone? Give a list of names, in
+# Use the interval of 09.11. Which of Tapio's states are possible for your zone? Give a list of names, in
 # any order. It may hold one name or several.
 
 # %% [raw] tags=["exercise"]
@@ -582,7 +582,7 @@ ep.programs.low_carbon.national_targets()[["id", "set_by", "change"]]
 # unit = "%"
 # within = 0.05
 # hints = [
-#   "It is the formula of 07.15, with another number of years.",
+#   "It is the formula of 09.15, with another number of years.",
 #   "From 2005 to 2020 there are fifteen steps.",
 #   "r is the fifteenth root of what is left of the intensity: 0.60, and 0.55.",
 # ]
@@ -612,8 +612,8 @@ long_growth = [
 check("09.16", long_growth)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** 07.1 to 07.6 belong together: 25 minutes. Let the class vote on the order of the parks
-# before 07.2. Usual misconception in 07.8: the number of years is the number of rows. Discussion: (1)
-# What would a park that plans a recession year like the rule to say? (2) In 07.13, half of the class is
+# **Teacher.** 09.1 to 09.6 belong together: 25 minutes. Let the class vote on the order of the parks
+# before 09.2. Usual misconception in 09.8: the number of years is the number of rows. Discussion: (1)
+# What would a park that plans a recession year like the rule to say? (2) In 09.13, half of the class is
 # above the truth and half below. Collect the answers on the board: how many are beyond 2, and how many
-# should be? (3) Is the answer of 07.15 a plan, or an excuse?
+# should be? (3) Is the answer of 09.15 a plan, or an excuse?

@@ -227,7 +227,7 @@ check("10.5", two_averages)
 # hints = [
 #   "Which row of the known zones has the largest investment? known['investment'].idxmax() tells its label.",
 #   "known.drop(label) is the table without that row.",
-#   "Then as in 08.2: the sum of the subsidies over the sum of the investments, of the rows that are left.",
+#   "Then as in 10.2: the sum of the subsidies over the sum of the investments, of the rows that are left.",
 # ]
 # idea = "Drop the row known['investment'].idxmax(), then divide sum by sum."
 # [[mistakes]]
@@ -262,9 +262,9 @@ check("10.6", pooled_others)
 # hints = [
 #   "A correlation is a number between -1 and 1. Two columns have the method .corr().",
 #   "known['subsidy'].corr(known['investment']) is one of the two.",
-#   "For the other one take the column of shares of 08.5, and correlate it with the investment.",
+#   "For the other one take the column of shares of 10.5, and correlate it with the investment.",
 # ]
-# idea = "Use .corr(known['investment']) twice: on the column of shares of 08.5, and on known['subsidy']."
+# idea = "Use .corr(known['investment']) twice: on the column of shares of 10.5, and on known['subsidy']."
 # [[mistakes]]
 # value = "two_correlations[::-1]"
 # hint = "The two numbers are right and in the wrong order: the share first."
@@ -415,7 +415,7 @@ ep.plots.show(ep.plots.share_scatter(subsidies))
 # hints = [
 #   "There are two lines. The solid one is the pooled share.",
 #   "Which points lie below the solid line? They stand on the right.",
-#   "Check with numbers: compare the column of shares of 08.5 with the pooled share of 08.2.",
+#   "Check with numbers: compare the column of shares of 10.5 with the pooled share of 10.2.",
 # ]
 # idea = "known.loc[own_shares < pooled_share, 'zone'], the zones whose own share is below the pooled share."
 # [[mistakes]]
@@ -437,7 +437,7 @@ check("10.11", below_line)
 # %% [markdown]
 # ## 10.12 How far apart?
 #
-# Take the full subsidy of 08.4, and the mean subsidy of **your** table. How many times as large is the
+# Take the full subsidy of 10.4, and the mean subsidy of **your** table. How many times as large is the
 # mean of the table?
 
 # %% [raw] tags=["exercise"]
@@ -481,7 +481,7 @@ check("10.12", times_as_large)
 # within = 0
 # hints = [
 #   "First payment of a zone: its subsidy times part / 100.",
-#   "The mean first payment of 2012 is the tranche over the number of zones, as in 08.4 before you doubled it.",
+#   "The mean first payment of 2012 is the tranche over the number of zones, as in 10.4 before you doubled it.",
 #   "Count the rows in which subsidies['subsidy'] * part / 100 is not above that payment.",
 # ]
 # idea = "(subsidies['subsidy'] * part / 100 <= first_payment).sum()"
@@ -544,6 +544,6 @@ check("10.14", hypotheses)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** The full subsidy that follows from the tranche is far below the mean of the table. Let
-# groups exchange their texts of 08.14 and try to shoot down each other's hypotheses: ten minutes. Usual
-# misconception in 08.8: a number that fits the printed one must be right. Discussion: (1) Would you have
+# groups exchange their texts of 10.14 and try to shoot down each other's hypotheses: ten minutes. Usual
+# misconception in 10.8: a number that fits the printed one must be right. Discussion: (1) Would you have
 # found the accident if the mixture had given 7 %? (2) Which of your three hypotheses costs least to test?

@@ -62,7 +62,7 @@ zones = ep.datasets.load("participation", "figures").set_index("id")["value"]
 program = ep.datasets.load("taiwan", "program").set_index("id")["value_printed"]
 forms = ep.datasets.load("glossary", "forms")
 check = course.checker(
-    "12",
+    "11",
     voters=voters,
     copies=copies,
     right=right,
@@ -185,7 +185,7 @@ check("11.3", chance)
 # %% [markdown]
 # ## 11.4 Justify: grade the sources
 #
-# Which of the six sources of 12.1 would you trust most on the country of Kalundborg, and which least?
+# Which of the six sources of 11.1 would you trust most on the country of Kalundborg, and which least?
 # Grade them by independence and by nearness to the place, not by number. Name one further document that
 # would decide. Text in quotes, four sentences or more.
 

@@ -40,7 +40,7 @@ program = ep.datasets.load("taiwan", "program").set_index("id")
 series = ep.datasets.load("taiwan", "series").set_index("id")
 factors = ep.datasets.load("taiwan", "factors_of_success")
 check = course.checker(
-    "10",
+    "12",
     figure=figure,
     heat_value=heat_value,
     hours=hours,
@@ -197,7 +197,7 @@ check("12.4", candidate)
 # %% [markdown]
 # ## 12.5 Choose: which interval holds it
 #
-# In which interval of 10.2 does the candidate of 10.4 lie? Answer `"Linhai"`, `"program"` or
+# In which interval of 12.2 does the candidate of 12.4 lie? Answer `"Linhai"`, `"program"` or
 # `"neither"`.
 
 # %% [raw] tags=["exercise"]
@@ -392,7 +392,7 @@ check("12.10", times)
 # %% [markdown]
 # ## 12.11 Justify: system boundaries
 #
-# Written. Name at least three differences in the system boundary that could explain the factor of 10.9.
+# Written. Name at least three differences in the system boundary that could explain the factor of 12.9.
 # Then say what one must not do with the two figures.
 
 # %% [raw] tags=["exercise"]
@@ -504,7 +504,7 @@ check("12.13", helped_share)
 #
 # Written. You advise the managers of Changbin, where half of the land is still free (an assumption of
 # this exercise). Which factor of Linhai can they copy, and which can they not? What is your first
-# step? And why is a count such as 10.13 no evidence? Four sentences. The factors of both parks stand in
+# step? And why is a count such as 12.13 no evidence? Four sentences. The factors of both parks stand in
 # section 1 of the lesson.
 
 # %% [raw] tags=["exercise"]
@@ -531,6 +531,6 @@ author who likes Linhai."""
 check("12.14", advice)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** For 10.11, collect the boundaries on the board. Then let pairs write the one sentence
-# that each source would have needed. Ten minutes. A usual misconception in 10.9: *the larger figure is
+# **Teacher.** For 12.11, collect the boundaries on the board. Then let pairs write the one sentence
+# that each source would have needed. Ten minutes. A usual misconception in 12.9: *the larger figure is
 # wrong.* Both can be right, each in its own boundary.

@@ -48,7 +48,7 @@ trainings = ep.datasets.load("trainings", "trainings")
 trained = ep.datasets.load("trainings", "training_audiences")
 counts = ep.programs.participation.counts()
 check = course.checker(
-    "11",
+    "13",
     place_list=place_list,
     supporter=supporter,
     body=body,
@@ -262,7 +262,7 @@ check("13.6", n_lower)
 # %% [markdown]
 # ## 13.7 What could explain it
 #
-# The two counts of 11.5 come from two serious sources. Write at least three ways in which they could
+# The two counts of 13.5 come from two serious sources. Write at least three ways in which they could
 # differ without a lie, and for each one the document that would decide. Text in quotes.
 
 # %% [raw] tags=["exercise"]
@@ -408,7 +408,7 @@ check("13.10", share_of_parks)
 # %% [markdown]
 # ## 13.11 Choose and justify
 #
-# Which of the two sources of 11.10 would you quote in a report, and how would you word the sentence?
+# Which of the two sources of 13.10 would you quote in a report, and how would you word the sentence?
 # Give your reason in two or three sentences, as text in quotes.
 
 # %% [raw] tags=["exercise"]
@@ -435,6 +435,6 @@ quoted = (
 check("13.11", quoted)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Exercises 11.1 to 11.4 take ten minutes, 11.5 to 11.7 fifteen, the rest fifteen. For 11.7
+# **Teacher.** Exercises 13.1 to 13.4 take ten minutes, 13.5 to 13.7 fifteen, the rest fifteen. For 13.7
 # give each group one mechanism, and let it say what the counts of 2017 and 2019 tell for or against
-# it. In 11.2 ask those with the British list what they did with the ambiguous name.
+# it. In 13.2 ask those with the British list what they did with the ambiguous name.

@@ -246,7 +246,7 @@ check("14.6", n_reversed)
 # hints = [
 #   "Think of the shape: a normal distribution has no end.",
 #   "What happens to the distance between two zones near 100 percent?",
-#   "Compare with what 13.6 showed.",
+#   "Compare with what 14.6 showed.",
 # ]
 # idea = "Values pile up at the end, so the scale is not normal, and small differences there move ranks."
 
@@ -300,7 +300,7 @@ check("14.8", contains_border)
 # id = "14.9"
 # kind = "written"
 # hints = [
-#   "Begin with the count from 13.1.",
+#   "Begin with the count from 14.1.",
 #   "Give each number its unit and its year.",
 #   "End with what the data cannot tell.",
 # ]
