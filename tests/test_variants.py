@@ -80,7 +80,7 @@ def test_the_quick_way_gives_what_the_checker_gives(lesson):
             assert encode(names[sheet.exercises[exercise].answer]) == encode(right), (exercise, picked)
 
 
-# Drawn before the draw was written anew: notebooks that were handed out keep their numbers.
+# Drawn with the present editions: notebooks that were handed out keep their numbers.
 DRAWN = json.loads(Path(__file__).with_name("drawn_variants.json").read_text("utf-8"))
 
 
