@@ -299,6 +299,12 @@ check("00.7", not_to_quote)
 # %% [raw] tags=["exercise"]
 # id = "00.8"
 # kind = "written"
+# rubric = [
+#   "A value without its unit or source.",
+#   "A value with its unit and source, but a decision without a reason.",
+#   "Value, unit, source and status, and a decision with a reason.",
+#   "All six pieces of information, and a decision that follows from them.",
+# ]
 # hints = [
 #   "Begin with the value and the unit.",
 #   "Where would someone else find this number? Name the document, the page and the table.",
@@ -321,10 +327,3 @@ check("00.8", my_number)
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Allow five minutes each for 00.1 to 00.3 with true beginners. 00.8 has no single right answer: have some of
 # the texts read aloud, and let the class ask for what is missing. The most frequent gap is the year.
-#
-# | level | what the text contains |
-# |---|---|
-# | 4 | all six pieces of information, and a decision that follows from them |
-# | 3 | value, unit, source and status, and a decision with a reason |
-# | 2 | a value with its unit and source, but a decision without a reason |
-# | 1 | a value without its unit or source |

@@ -387,6 +387,12 @@ check("01.7", avoided)
 # %% [raw] tags=["exercise"]
 # id = "01.8"
 # kind = "written"
+# rubric = [
+#   "No decision, or reasons that contradict exercise 01.1.",
+#   "A decision with general reasons (long contracts are risky), without numbers or clause.",
+#   "A clear decision with reasons and at least one number; a clause, but the risk that it moves is not named.",
+#   "A clear decision; two reasons with a number each (payback, remaining years, price difference); names who carries the risk of price, volume and fuel; one clause that moves a named risk to the partner who can bear it.",
+# ]
 # hints = [
 #   "Who carries the risk that the fuel changes, and who the risk that you need less steam?",
 #   "After the payback time the pipe is yours: what are the years after it worth, and what if the power station closes before?",
@@ -410,13 +416,5 @@ to the town, which spreads the fixed cost. Without the clause I refuse, and rene
 check("01.8", my_decision)
 
 # %% [markdown] tags=["instructor"]
-# **Rubric for 01.8** (0 to 3 points).
-#
-# - **3** A clear decision; two reasons with a number each (payback, remaining years, price difference); names who carries the risk of price, volume
-#   and fuel; one clause that moves a named risk to the partner who can bear it.
-# - **2** A clear decision with reasons and at least one number; a clause, but the risk that it moves is not named.
-# - **1** A decision with general reasons (*long contracts are risky*), without numbers or clause.
-# - **0** No decision, or reasons that contradict exercise 01.1.
-#
 # **Model answer:** the text in the solution of the answer cell. A refusal can be as good: with a closing date in sight, a contract of 20 years is
 # worth what its exit clause is worth.

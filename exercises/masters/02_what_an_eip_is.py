@@ -313,6 +313,12 @@ check("02.6", four_ways)
 # %% [raw] tags=["exercise"]
 # id = "02.7"
 # kind = "written"
+# rubric = [
+#   "No decision, or features counted without a definition.",
+#   "A decision with general reasons; the definition is named but not used.",
+#   "A definition and a consistent decision; two of the three weaknesses recognized.",
+#   "A definition chosen for a stated purpose and applied to all three; the total for Town B computed (+12 %); what would have happened anyway in Zone A and the single owner of Group C recognized; a fair argument for a loser; a number that would change the decision.",
+# ]
 # hints = [
 #   "Which features does your definition ask for, and why does your province need those?",
 #   "For Town B, compute what happened to total CO2. For Zone A, ask what would have happened anyway.",
@@ -337,12 +343,4 @@ and ask for totals in every report."""
 check("02.7", my_title)
 
 # %% [markdown] tags=["instructor"]
-# **Rubric for 02.7** (0 to 3 points).
-#
-# - **3** A definition chosen for a stated purpose and applied to all three; the total for Town B computed (+12 %); what would have happened anyway in Zone A and the single owner
-#   of Group C recognized; a fair argument for a loser; a number that would change the decision.
-# - **2** A definition and a consistent decision; two of the three weaknesses recognized.
-# - **1** A decision with general reasons; the definition is named but not used.
-# - **0** No decision, or features counted without a definition.
-#
 # **Model answer:** the text in the solution of the answer cell. Giving the title to Zone A or refusing it to all three can earn full points.

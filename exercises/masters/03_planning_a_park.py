@@ -310,6 +310,12 @@ check("03.6", cheaper_by)
 # %% [raw] tags=["exercise"]
 # id = "03.7"
 # kind = "written"
+# rubric = [
+#   "Yes or no with a general reason.",
+#   "A composition with a reason, without a case or without a decision that the group cannot take.",
+#   "Composition, decision and case are there; the number is missing or would change nothing.",
+#   "A composition with votes, a decision that lies outside the group, the case used as an argument, a number that would change the decision, and a cost of the choice.",
+# ]
 # hints = [
 #   "List what lies outside the fence of the group: roads, river, farmers, small firms, the town's heat.",
 #   "What did the city do at Guigang, although one group carried the park?",
@@ -335,16 +341,7 @@ decision = (
 check("03.7", decision)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher. Rubric for 03.7.**
-#
-# | level | what the answer shows |
-# |---|---|
-# | 4 | a composition with votes, a decision that lies outside the group, the case used as an argument, a number that would change the decision, and a cost of the own choice |
-# | 3 | composition, decision and case are there; the number is missing or would change nothing |
-# | 2 | a composition with a reason, without a case or without a decision that the group cannot take |
-# | 1 | yes or no with a general reason |
-#
-# A yes can reach level 4 as well: for instance with a contract that gives the town its conditions in writing.
+# A yes can reach the highest level as well, for instance with a contract that gives the town its conditions in writing.
 # Misconception to listen for: *who pays decides*; it mixes the budget of the group with the goods of others. In
 # 03.4 ask what happens if the grant comes from the capital, outside the region: then it is a gain to the
 # region, but not to the country.

@@ -359,6 +359,12 @@ check("04.7", extra)
 # %% [raw] tags=["exercise"]
 # id = "04.8"
 # kind = "written"
+# rubric = [
+#   "Yes or no without the flows.",
+#   "Argues with the principle alone, or with the protest alone.",
+#   "Sees the shift between the two firms and names numbers; compensation is missing or has no reason.",
+#   "Sees that fresh water of the park may not change, looks for the gain elsewhere, names numbers and who has them, settles compensation with a reason, and says when the decision would be wrong.",
+# ]
 # hints = [
 #   "Draw the two flows before and after: fresh water into the chip plant, rinse water to the paper mill.",
 #   "If the paper mill buys exactly what the chip plant no longer takes, what has the park saved? Where else could something have changed?",
@@ -384,16 +390,7 @@ decision = (
 check("04.8", decision)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher. Rubric for 04.8.**
-#
-# | level | what the answer shows |
-# |---|---|
-# | 4 | sees that fresh water of the park may not change, looks for the gain elsewhere, names numbers and who has them, settles compensation with a reason, and says when the decision would be wrong |
-# | 3 | sees the shift between the two firms and names numbers; compensation is missing or has no reason |
-# | 2 | argues with the principle alone, or with the protest alone |
-# | 1 | yes or no without the flows |
-#
-# A no can reach level 4. Misconception to listen for: *reducing always saves fresh water*, which 04.4 has just
+# A no can reach the highest level. Misconception to listen for: *reducing always saves fresh water*, which 04.4 has just
 # refuted from the other side. In 04.2 ask why a sugar factory burns what a mill would buy: the boiler has no
 # other fuel in the season, and coal costs money too. In 04.6 let two learners with different ways compare who
 # is served first.

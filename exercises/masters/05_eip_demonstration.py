@@ -381,6 +381,12 @@ ep.plots.show(ep.plots.gap_chart(ep.assess(panel), zone, year))
 # %% [raw] tags=["exercise"]
 # id = "05.8"
 # kind = "written"
+# rubric = [
+#   "No choice, or one that contradicts the figure or exercise 05.2.",
+#   "A choice with general reasons (the title is good for the image), without numbers.",
+#   "A clear choice with reasons and at least one number, and a counter-argument that is named but not answered.",
+#   "A clear choice; two reasons with a number each; separates what the title brings from what the environment gains; states one real counter-argument and answers it; names one fact that would change the decision and where to get it.",
+# ]
 # hints = [
 #   "What does the title bring a zone, and when? What do the indicators reward, and what do they not?",
 #   "The average wait of three to four years counts only those who arrived. What does this mean for your plan?",
@@ -405,14 +411,6 @@ pass. I would ask the ministry of our kind of zone before the board meets."""
 check("05.8", recommendation)
 
 # %% [markdown] tags=["instructor"]
-# **Rubric for 05.8** (0 to 3 points).
-#
-# - **3** A clear choice; two reasons with a number each; separates what the title brings from what the environment gains; states one real counter-argument and answers
-#   it; names one fact that would change the decision and where to get it.
-# - **2** A clear choice with reasons and at least one number, and a counter-argument that is named but not answered.
-# - **1** A choice with general reasons (*the title is good for the image*), without numbers.
-# - **0** No choice, or one that contradicts the figure or exercise 05.2.
-#
 # **Model answer:** the text in the solution of the answer cell. Choice (a) is as good if it argues that the plan itself organizes the measures, and (c) if it argues from the standard of 2015.
 #
 # **In class.** 05.4 is best done on paper in pairs (10 minutes). In 05.5 let groups invent a check that would have noticed, then ask when it fails. Usual misconception in

@@ -362,6 +362,12 @@ check("06.7", window)
 # %% [raw] tags=["exercise"]
 # id = "06.8"
 # kind = "written"
+# rubric = [
+#   "No targets, or targets that contradict the table.",
+#   "Targets without a reading, or reasons without numbers.",
+#   "Four targets and a clear sentence; the late case or the national pace is missing or wrong.",
+#   "Four targets with base, unit and per what; a sentence on the reading that leaves one meaning; the late case worked out with numbers under that reading; the energy target compared with the national pace; one real objection of an examiner.",
+# ]
 # hints = [
 #   "With four targets, what does each reading of 90 % forgive?",
 #   "A target that you reach in any case proves nothing, and the experts of the ministries may change the plan.",
@@ -386,14 +392,6 @@ the waste target counts as attained to 87 % on the day of signature; I would ans
 check("06.8", my_promises)
 
 # %% [markdown] tags=["instructor"]
-# **Rubric for 06.8** (0 to 3 points).
-#
-# - **3** Four targets with base, unit and *per what*; a sentence on the reading that leaves one meaning; the late case worked out with numbers under that reading; the energy target
-#   compared with the national pace; one real objection of an examiner.
-# - **2** Four targets and a clear sentence; the late case or the national pace is missing or wrong.
-# - **1** Targets without a reading, or reasons without numbers.
-# - **0** No targets, or targets that contradict the table.
-#
 # **Model answer:** the text in the solution of the answer cell. Modest targets are as good if the text says openly that they follow the late case, and how the experts would be convinced.
 #
 # **In class.** 06.2 and 06.3 have quick wrong answers that sound right; give each five minutes. After 06.6 ask: how many targets would *you* write, and what would the ministry think? For 06.8, exchange the sentences and look for a second reading.

@@ -382,6 +382,12 @@ check("07.7", prices)
 # %% [raw] tags=["exercise"]
 # id = "07.8"
 # kind = "written"
+# rubric = [
+#   "No decision, or a claim that a cut of intensity is a cut of emissions.",
+#   "A target with general reasons (climate matters, jobs matter), without numbers, or one that nobody could check.",
+#   "A checkable sentence with one element missing; at least one number; one way to look good without effort.",
+#   "One checkable sentence (quantity, boundary, years, factors, prices); faces growth with two right numbers from 07.4; names what the target lets through and at least two ways to look good without effort, with a remedy for one.",
+# ]
 # hints = [
 #   "A sentence can be checked if it names quantity, boundary, base year, last year, factors and prices.",
 #   "What happens to the total at the growth that you expect? Which growth would your target survive?",
@@ -407,14 +413,6 @@ through a firm that moves next door, so we list departures with their emissions.
 check("07.8", my_target)
 
 # %% [markdown] tags=["instructor"]
-# **Rubric for 07.8** (0 to 3 points).
-#
-# - **3** One checkable sentence (quantity, boundary, years, factors, prices); faces growth with two right numbers from 07.4; names what the target lets through and at least two ways to look good without effort, with a
-#   remedy for one.
-# - **2** A checkable sentence with one element missing; at least one number; one way to look good without effort.
-# - **1** A target with general reasons (*climate matters*, *jobs matter*), without numbers, or one that nobody could check.
-# - **0** No decision, or a claim that a cut of intensity is a cut of emissions.
-#
 # **Model answer:** the text in the solution of the answer cell. A pure cap can earn full points if it says who bears the cost of growth, a pure intensity target if it says openly by how much the
 # total may rise.
 #

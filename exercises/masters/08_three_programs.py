@@ -366,6 +366,12 @@ check("08.7", next_steps)
 # %% [raw] tags=["exercise"]
 # id = "08.8"
 # kind = "written"
+# rubric = [
+#   "No decision, or a rule that nobody could check.",
+#   "A preference with general reasons (equal is fair), without evidence.",
+#   "A clear rule with a reason and a counter-reason; the two zones are mentioned, or the way around the rule is named, but without a check.",
+#   "A clear rule; the strongest reason for it and against it; Rizhao and Tianjin used as evidence with at least one number; one way around the rule and a check that would show it.",
+# ]
 # hints = [
 #   "What does each rule reward: a good position, or a good move? Who is excluded by it?",
 #   "Rizhao's target is much higher than Tianjin's and asks for nearly the same cut. For which side does this speak? For both?",
@@ -390,13 +396,6 @@ first and in the last report. If value added falls as much as energy does, the f
 check("08.8", my_rule)
 
 # %% [markdown] tags=["instructor"]
-# **Rubric for 08.8** (0 to 3 points).
-#
-# - **3** A clear rule; the strongest reason for it *and* against it; Rizhao and Tianjin used as evidence with at least one number; one way around the rule and a check that would show it.
-# - **2** A clear rule with a reason and a counter-reason; the two zones are mentioned, or the way around the rule is named, but without a check.
-# - **1** A preference with general reasons (*equal is fair*), without evidence.
-# - **0** No decision, or a rule that nobody could check.
-#
 # **Model answer:** the text in the solution of the answer cell. A pure limit and purely self-set targets can be defended as well; the counter-reason decides the grade.
 #
 # **Time:** 08.1 and 08.7 take ten minutes together, 08.2 to 08.4 twenty-five, 08.5 and 08.6 fifteen, 08.8 twenty. In class, give 08.8 after the role play of the lesson, and let
