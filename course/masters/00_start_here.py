@@ -13,8 +13,8 @@
 # %% [markdown]
 # # 00 Start here: a cell, a unit, a source, a check
 #
-# **Question.** A report says that a park uses so much energy for each yuan it earns, and that another park
-# saves so many tonnes of CO2. What must I know about such a number before I repeat it?
+# **Question.** A report says that one park uses a certain amount of energy for each yuan it earns, and that another
+# saves a certain number of tonnes of CO2. What must I know about such a number before I repeat it?
 #
 # **After this lesson you can**
 #
@@ -27,10 +27,10 @@
 #
 # ## 1 A park, and a page made of cells
 #
-# This course is about *eco-industrial parks*: places where firms pass on to each other what they would
-# otherwise throw away. The picture below shows the best-known one, the Danish town of Kalundborg, as it was
-# around the year 2000. The box above the picture is a **code cell**. It holds an instruction to the
-# computer, and its answer appears below it. The text that you are reading stands in a **text cell**.
+# This course is about *eco-industrial parks*: places where firms pass on to each other what they would otherwise
+# throw away. The picture below shows the best-known one, the Danish town of Kalundborg, as it was around the year
+# 2000. The box above the picture is a **code cell**. It holds an instruction to the computer, and its answer appears
+# below it. The text that you are reading is in a **text cell**.
 #
 # To run a cell, click into it and press **Shift+Enter** (hold Shift, press Enter). You do not have to
 # understand what is written in the box. Run this one and look at the answer.
@@ -48,8 +48,8 @@ ep.plots.show(ep.symbiosis.draw_network(kalundborg, "Kalundborg about 2000, reco
 # yet, a star means that it is still running, and a number means that it has finished. You cannot break
 # anything. If a page behaves oddly, choose *Kernel* and then *Restart Kernel and Run All Cells* in the menu.
 #
-# Now change something. Click into the next cell, replace `4` by `5`, and press Shift+Enter again. The signs
-# are `+`, `-`, `*` for *times* and `/` for *divided by*.
+# Now change something. Click into the next cell, replace `4` with `5`, and press Shift+Enter again. The arithmetic
+# signs are `+`, `-`, `*` (times) and `/` (divided by).
 
 # %%
 12 / 4
@@ -63,7 +63,7 @@ course.ask(
         "recalculate by itself; an answer stays as it was until its own cell runs again.",
         "They keep their old values until their cells run again.": "Yes. After a change, run the cell and all "
         "cells below it, or choose Run All Cells from the menu.",
-        "They disappear.": "They stay, and this is the danger: an old answer looks just like a new one.",
+        "They disappear.": "They stay, and that is the danger: an old answer looks just like a new one.",
     },
     right="They keep their old values until their cells run again.",
 )
@@ -73,7 +73,7 @@ course.ask(
 #
 # Every lesson has a cell like the next one. Each line gives a **name**, a **value** and, after the sign `#`, what the
 # name means, its unit, and which values are allowed. The numbers below describe an invented park. You may replace
-# them by those of your own. Three rules apply:
+# them with your own. Three rules apply:
 #
 # - The decimal sign is a point: write `0.5`, not `0,5`.
 # - Thousands may be separated by `_`, but not by a comma or a space: `800_000`.
@@ -121,8 +121,8 @@ print(f"at most {limit.threshold} {limit.unit}")
 
 # %% [markdown]
 # The energy is expressed in *tonnes of coal equivalent* (tce), the heat of a tonne of standard coal. The money is
-# expressed in units of RMB 10,000, because Chinese counts in steps of ten thousand. The toolkit, `ecopark`, which we call
-# `ep` for short, knows these units and converts between them.
+# expressed in units of RMB 10,000, because Chinese groups large numbers by ten thousands, not by thousands. The
+# toolkit, `ecopark`, which we call `ep` for short, knows these units and converts between them.
 
 # %%
 converted = energy * ep.units.factor("tce", unit)
@@ -152,8 +152,8 @@ print(f"With this value added, the park may use up to {largest:,.0f} tce a year.
 # %% [markdown]
 # ### The unit error that makes a park look excellent
 #
-# When a table is copied, the small raised 4 in *10⁴ RMB* is easily lost, and the unit then reads `104 RMB`. A
-# careful reader who takes it at its word obtains a different number for the same park:
+# When a table is copied, the small raised 4 in *10⁴ RMB* is easily lost, and the unit then reads `104 RMB`. A careful
+# reader who takes this unit literally obtains a different number for the same park:
 
 # %%
 misread = energy / (added_value * ep.units.factor("10^9 RMB", "104 RMB"))
@@ -171,7 +171,7 @@ course.ask(
         "Yes, the toolkit refuses units that do not match.": "It would, if the number still carried its unit. As "
         "soon as a unit has been dropped, no program can help.",
         "No, the park simply looks excellent.": "Right. An error in our favor is the one that nobody looks for. "
-        "That is why every number of this course carries its unit.",
+        "That is why every number in this course carries its unit.",
     },
     right="No, the park simply looks excellent.",
 )
@@ -180,7 +180,7 @@ course.ask(
 # ## 4 Where a number comes from
 #
 # How much CO2 does Kalundborg avoid? Several answers have been published. The figure shows each of them in the year
-# to which it refers; hollow marks are those whose year or wording is in doubt.
+# to which it refers; hollow markers show figures whose year or wording is in doubt.
 
 # %%
 claims = ep.datasets.load("kalundborg", "claims")
@@ -189,8 +189,8 @@ ep.plots.show(ep.plots.claims_over_time(claims, "CO2 avoided"))
 
 # %% [markdown]
 # None of these numbers is simply *the* right one. They refer to different years, they may include different firms,
-# and each of them compares the town with an imagined town without exchanges. What makes a number usable is the
-# information beside it:
+# and each figure compares the town with a hypothetical Kalundborg in which there are no exchanges. What makes a
+# number usable is the information beside it:
 
 # %%
 avoided[["year_printed", "value", "unit", "source", "where", "status"]].fillna("not published")
@@ -205,7 +205,7 @@ avoided[["year_printed", "value", "unit", "source", "where", "status"]].fillna("
 # | `verified` | found again in public material, looked up for this course | yes, with the source |
 # | `computed` | calculated from other values of the course | yes, with the formula |
 # | `unverified` | not confirmed by anything that we could read | no: check it first |
-# | `assumed` | chosen by this project | only as a choice of this project |
+# | `assumed` | chosen by this project | yes, but only as a choice made by this project |
 # | `synthetic` | invented for learning | never as a fact |
 #
 # A value that was not published stays empty. It is never replaced by zero, by an average or by a guess.
@@ -225,8 +225,7 @@ print(f"{counts.sum()} rows, of which {not_quotable} must not be quoted as facts
 course.ask(
     "A value has the status verified. What does that tell you?",
     {
-        "The value is true.": "Nobody can promise that. The page on which it was found may repeat an error of "
-        "another page.",
+        "The value is true.": "Nobody can promise that. The page on which it was found may repeat an error from another page.",
         "You can look it up, and somebody has done so.": "Yes. The status describes how the value is known, not "
         "whether it is true.",
         "Two independent measurements agree.": "That would be better than verified. The status only says that the "
@@ -236,12 +235,12 @@ course.ask(
 )
 
 # %% [markdown]
-# ## 5 What a check replies
+# ## 5 What a check tells you
 #
-# Each lesson has a notebook of exercises. In an exercise, three dots wait for your answer. You replace the dots, run
-# the cell, and run the check below it. The check replies in **one line**. Here we call it three times on the first
-# exercise of this lesson, which asks for the energy of a park in gigajoules: without an answer, with a wrong one, and with
-# the right one.
+# Each lesson has a notebook of exercises. In each exercise, three dots mark the place for your answer. You replace
+# the dots, run the cell, and run the check below it. The check replies in **one line**. Here we call it three times
+# on the first exercise of this lesson, which asks for the energy of a park in gigajoules: without an answer, with a
+# wrong one, and with the right one.
 
 # %%
 check = course.checker("00", energy=energy, added_value=added_value)
@@ -250,7 +249,7 @@ check("00.1", energy / ep.units.factor("tce", "GJ"))
 check("00.1", energy * ep.units.factor("tce", "GJ"))
 
 # %% [markdown]
-# A wrong answer costs nothing. It brings a hint, and the next wrong answer brings the next hint. Nothing leaves your
+# A wrong answer costs nothing. You get a hint, and each further wrong answer gives you another. Nothing leaves your
 # computer.
 #
 # When something goes wrong, a long message appears. You only need its **last line**: it says what is wrong and often
@@ -312,9 +311,9 @@ course.results(
 #
 # ## The researcher's corner
 #
-# A referee would ask which coal stands behind a *tce*. The toolkit uses 7,000 kilocalories per kilogram, the low heat value
-# on which Chinese statistics are based. Other texts print other factors, and the package `factors` keeps them side by
-# side:
+# A referee would ask what kind of coal the *tce* is based on. The toolkit uses 7,000 kilocalories per kilogram, the
+# lower heating value, on which Chinese statistics are based. Other texts give different factors, and the package
+# `factors` keeps them side by side:
 
 # %%
 definitions = ep.datasets.load("factors", "energy_units").set_index("id")
@@ -325,12 +324,11 @@ ratio = definitions.at["tce_hhv", "value"] / ep.units.factor("tce", "GJ")
 print(f"High against low heat value: {100 * (ratio - 1):.1f} % more energy per tonne of coal equivalent.")
 
 # %% [markdown]
-# Two reports that use different conventions differ by this much before anybody has saved anything. A factor printed with
-# two decimals is an interval, too: 29.31 stands for every value that rounds to it.
+# Two reports that use different conventions will differ by this much even if no energy has been saved. Moreover, a
+# factor printed with two decimals really represents an interval: 29.31 stands for every value that rounds to it.
 #
 # ## References
 #
-# - IISD (2015), Table 1 and Table A1: packages `hj274_2009` and `ctip_subsidies`. The extract of the report that
-#   we used had lost the raised 4; nobody has claimed that the printed report has.
+# - IISD (2015), Table 1 and Table A1: packages `hj274_2009` and `ctip_subsidies`. The raised 4 is missing from the extract of the report that we used; it may well be present in the printed report.
 # - The sources of the Kalundborg figures are in the packages `kalundborg` and `sources`, with their addresses:
 #   `ep.datasets.load("sources")`.

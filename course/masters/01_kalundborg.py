@@ -97,9 +97,8 @@ course.check_choice("leaver", leaver, park.firms, what="The network has no partn
 ep.plots.show(ep.symbiosis.draw_timeline(exchanges, "Kalundborg", {2019: "steam from wood chips"}))
 
 # %% [markdown]
-# Why did each exchange begin, and who paid? The next table answers where a source that we could read
-# answers, and says *not published* everywhere else. The kind of driver is our reading of the sentence
-# in the source.
+# Why did each exchange begin, and who paid? The next table gives an answer wherever a source available to us gives
+# one, and says *not published* everywhere else. The kind of driver is our reading of the sentence in the source.
 
 # %%
 story = exchanges.merge(drivers[["no", "driver_kind", "driver", "payer", "investment"]], on="no")
@@ -123,10 +122,10 @@ Markdown(
 )
 
 # %% [markdown]
-# Read the column *why* once more from top to bottom. Firms wanted water that would not run out, a cheaper
-# source of steam, a way to be rid of ash, a way to emit less sulfur dioxide. Each of these agreements bound two
-# partners and had to pay for itself. The environment gained on the way, and the network is what these
-# agreements add up to: it was never drawn before it existed.
+# Read the column *why* once more from top to bottom. Firms wanted water that would not run out, a cheaper source of
+# steam, a way to be rid of ash, a way to emit less sulfur dioxide. Each of these agreements bound two partners and
+# had to pay for itself. The environment benefited along the way, and the network is simply the sum of these
+# agreements: nobody designed it in advance.
 
 # %%
 course.ask(
@@ -170,11 +169,11 @@ Markdown(
 )
 
 # %% [markdown]
-# Payback is the investment divided by what a year brings. Six years is long for a manager whose
-# board wants its money back in two, and short for a pipeline that will serve for decades. This is why the length of a
-# contract matters so much. The best-documented contract of Kalundborg shows it: in 2017 Novo Nordisk, Novozymes, the
-# town's utility Kalundborg Forsyning and the owner of Asnæs agreed for 20 years on steam and heat from wood
-# chips, so that a new boiler could be built. The state paid a part.
+# The payback period is the investment divided by the annual gain. Six years is long for a manager whose board wants
+# its money back in two, and short for a pipeline that will serve for decades. This is why the length of a contract
+# matters so much. The best-documented contract of Kalundborg shows it: in 2017 Novo Nordisk, Novozymes, the town's
+# utility Kalundborg Forsyning and the owner of Asnæs agreed for 20 years on steam and heat from wood chips, so that a
+# new boiler could be built. The state paid a part.
 #
 # How much must such a plant bring its partners each year? At a discount rate $r$, an amount $a$ that comes
 # every year for $T$ years is worth $a \left(\frac{1}{1+r} + \dots + \frac{1}{(1+r)^T}\right)$ today. Setting this equal to the cost
@@ -259,9 +258,10 @@ cleaner_by["avoided CO2 [t/year]"] = (
 cleaner_by.set_index("baseline cleaner by [%]")
 
 # %% [markdown]
-# Two more things change a figure without a single new pipe: the **boundary** (Do the farms count? Does the change
-# of fuel at the power station count?) and the **method**. The change to wood chips alone was announced with about
-# 800,000 t a year, more than any figure for the whole symbiosis. Both can hardly use the same baseline.
+# Two more things change a figure without a single new pipe: the **boundary** (Do the farms count? Does the change of
+# fuel at the power station count?) and the **method**. The change to wood chips alone was announced with about
+# 800,000 t a year, more than any figure for the whole symbiosis. The two figures can hardly rest on the same
+# baseline.
 
 # %%
 course.ask(
@@ -270,7 +270,7 @@ course.ask(
     {
         "It rises, because everything becomes cleaner.": "Actual emissions may fall. Avoided emissions are a "
         "difference, and the first term of the difference has become smaller.",
-        "It stays the same, because nothing changed in Kalundborg.": "The commonest answer. It forgets that one of "
+        "It stays the same, because nothing changed in Kalundborg.": "The most common answer, but it overlooks the fact that one of "
         "the two worlds is imagined, and that world changed.",
         "It falls, because the imagined world without symbiosis emits less.": "Yes. The same exchange replaces "
         "something cleaner than before.",
@@ -286,10 +286,10 @@ course.ask(
 # %% [markdown]
 # ## 4 The network, reconstructed
 #
-# A much-copied figure shows the exchanges of the year 2000. We could read its text (numbers, streams and
-# years) but not its lines, so who sends and who receives is *reconstructed*. For most directions another text says
-# it in words; the others are inferred from the names. With `network="stated only"` you see what remains
-# if only the directions count that a text states.
+# A much-copied figure shows the exchanges of the year 2000. We could read its text (numbers, streams and years) but
+# not its lines, so who sends and who receives is *reconstructed*. For most exchanges, another text states the
+# direction in words; for the rest, we inferred it from the names. Set `network="stated only"` to see what remains
+# when only the directions stated in a text are counted.
 
 # %%
 ep.plots.show(ep.symbiosis.draw_network(park, "Kalundborg" if not exchanges_file else "Your park"))
@@ -309,13 +309,14 @@ Markdown(
 )
 
 # %% [markdown]
-# The famous *closed loop* of Kalundborg is thus one pair, the power station and the refinery, and it is what
-# chance would produce. The null model behind this sentence is simple: $L$ arrows are drawn without repetition among the
-# $N = n(n-1)$ places. A given arrow finds its reverse drawn too with probability $(L-1)/(N-1)$, which gives
-# $L(L-1)/(2(N-1))$ mutual pairs on average. *Loop* describes a wish. *Chains of use* describes the arrows.
+# The famous *closed loop* of Kalundborg is thus one pair, the power station and the refinery, and it is what chance
+# would produce. The null model behind this sentence is simple: $L$ arrows are drawn without repetition among the $N =
+# n(n-1)$ places. The reverse of a given arrow is also drawn with probability $(L-1)/(N-1)$, which gives
+# $L(L-1)/(2(N-1))$ mutual pairs on average. The word *loop* expresses an aspiration; *chains of use* is a better
+# description of what the arrows show.
 #
-# How much flows? For most exchanges no amount is published, and for steam and heat, on which the story turns, none at all.
-# The next figure draws the amounts that are: four from one undated page, one from a news item.
+# How much flows? For most exchanges no amount is published, and that includes all the steam and heat, on which the
+# story turns. The next figure draws the amounts that are: four from one undated page, one from a news item.
 
 # %%
 amounts = {
@@ -331,13 +332,13 @@ flows["unit"] = flows["quantity"].notna().map({True: "t/year", False: None})
 ep.plots.show(ep.symbiosis.draw_sankey(ep.symbiosis.network(flows), "Kalundborg, published amounts"))
 
 # %% [markdown]
-# Wet sludge makes the broadest band, probably because it is mostly water. Tonnes rank weight and nothing else. The exchanges with
-# the highest value, steam and heat, are among those that cannot be drawn.
+# Wet sludge makes the broadest band, probably because it is mostly water. A ranking by tonnes tells us about weight
+# and nothing else. The exchanges with the highest value, steam and heat, are among those that cannot be drawn.
 
 # %% [markdown]
 # ## 5 When coal leaves
 #
-# In most pictures of Kalundborg the power station stands in the middle of the picture. What would its exit cost? First the arithmetic of
+# Most diagrams of Kalundborg place the power station in the middle. What would its exit cost? First the arithmetic of
 # the network, then what really happened.
 
 # %%
@@ -352,7 +353,8 @@ Markdown(
 )
 
 # %% [markdown]
-# In the next table every partner leaves once. Who would cost most exchanges, and who would leave others with none?
+# In the next table every partner leaves once. Whose departure would cost the most exchanges, and whose would leave
+# other partners with none?
 
 # %%
 each = ep.symbiosis.departures(park)[["firm", "exchanges_lost", "stranded", "alone", "largest_group"]].head(5)
@@ -373,11 +375,11 @@ others = [name for name in park.firms if name != leaver]
 course.widgets.explore(ep.symbiosis.leave, network=park, firm=[leaver, *others])
 
 # %% [markdown]
-# Counting exchanges is crude: a partner who can be replaced costs less than one who cannot (exercise 01.6). Such arithmetic also treats a departure as an
-# accident. The real one was a decision. By the contract of 2017 the coal units of
-# Asnæs, built in 1961 and 1981, gave way to a plant for wood chips. It delivered its first steam in August 2019 and was
-# inaugurated in August 2020. The partner stayed, and its fuel left. The table keeps apart what a text says (*stated*) and what
-# only follows from other facts (*inferred*).
+# Counting exchanges is crude: losing a partner that can be replaced costs less than losing one that cannot (exercise
+# 01.6). Such arithmetic also treats a departure as an accident. The real one was a decision. By the contract of 2017
+# the coal units of Asnæs, built in 1961 and 1981, gave way to a plant for wood chips. It delivered its first steam in
+# August 2019 and was inaugurated in August 2020. The partner stayed; only its fuel changed. The table keeps apart
+# what a text says (*stated*) and what only follows from other facts (*inferred*).
 
 # %%
 after_coal = changes[changes["no"].notna()].fillna({"after": "not published"})
@@ -395,10 +397,12 @@ Markdown(
 
 # %% [markdown]
 # The division is instructive. Whatever needed **heat** went on under a new contract, for heat can come from another
-# fuel. Whatever needed **coal** lost its source: gypsum comes from cleaning the flue gas of coal, and fly ash is the mineral
-# part of coal (what became of the ash is our inference; no text tells). The end of coal power made this gypsum scarce in general, and Gyproc turned to recycled and imported gypsum. It announced
-# the end of its production in Kalundborg by the end of 2024 and gave other reasons: overcapacity, inflation, the prices of energy and raw
-# material. We do not know how much the loss of its neighbor's gypsum weighed among them, and neither did anybody print it.
+# fuel. Whatever needed **coal** lost its source: gypsum comes from cleaning the flue gas of coal, and fly ash is the
+# mineral part of coal (what became of the ash is our inference; no text says). The end of coal power made this gypsum
+# scarce in general, and Gyproc turned to recycled and imported gypsum. It announced the end of its production in
+# Kalundborg by the end of 2024 and gave other reasons: overcapacity, inflation, the prices of energy and raw
+# material. How much the loss of its neighbor's gypsum weighed among these reasons is not published, and we do not
+# know.
 
 # %%
 course.ask(
@@ -416,8 +420,8 @@ course.ask(
 )
 
 # %% [markdown]
-# The lesson for a zone: ask of every exchange not only *who* it depends on but *what in them* it depends on. An exchange that
-# rests on a fuel, a pollutant or a subsidy ends with it.
+# The lesson for a zone: for every exchange, ask not only *which partner* it depends on but also *what about that
+# partner* it depends on. An exchange that rests on a fuel, a pollutant or a subsidy ends with it.
 #
 # ## 6 What can be carried over
 #
@@ -431,7 +435,8 @@ conditions[["statement_value", "note", "source"]].rename(columns={"statement_val
 ).set_index("condition")
 
 # %% [markdown]
-# From them and from the tables above we would carry four rules to another zone. They are our reading and not a finding:
+# From these sources and the tables above, we draw four rules that we would apply to another zone. The rules are our
+# interpretation, not a finding:
 #
 # 1. **One agreement at a time.** An exchange that does not pay for its two partners is no foundation, whatever the
 #    master plan shows.
@@ -442,8 +447,8 @@ conditions[["statement_value", "note", "source"]].rename(columns={"statement_val
 # 4. **People who talk.** The literature speaks of a *short mental distance* between managers. What we found in print is a
 #    club that discussed the environment from 1988 on, chaired by a manager of the power station; nobody measured trust.
 #
-# Against easy copying speaks an early scholarly account of 1997: what evolved in this way may not be easy to move to an empty site.
-# Lesson 02 compares the ways in which other countries tried.
+# An early scholarly account (1997) warns against simple copying: what evolved in this way may be hard to transplant
+# to an empty site. Lesson 02 compares the ways in which other countries tried.
 #
 # ## The answer
 
@@ -493,12 +498,17 @@ course.results(
 #
 # ## Key points
 #
-# - Kalundborg grew by agreements between two partners, each for a reason of its own: supply, cost, disposal, emissions.
-# - It pays by all published figures, and hardly any of them names its boundary. Payback was six years on average in the 1990s.
-# - Long-lived pipes need long contracts. The contract of 2017 runs for 20 years, and the state paid a third of the plant.
+# - Kalundborg grew by agreements between two partners, each for a reason of its own: supply, cost, disposal,
+#   emissions.
+# - By all published figures it pays, but hardly any of them states its boundary. Payback was six years on average in
+#   the 1990s.
+# - Long-lived pipes need long contracts. The contract of 2017 runs for 20 years, and the state paid a third of the
+#   plant.
 # - Avoided emissions are a difference from an imagined world. A cleaner baseline lowers them at least in proportion.
-# - One mutual pair is what chance gives a network of this size. Test a pattern against a null model before you explain it.
-# - When coal left, heat and steam stayed and gypsum declined: ask what in your partner an exchange depends on.
+# - One mutual pair is what chance gives a network of this size. Test a pattern against a null model before you
+#   explain it.
+# - When coal was phased out, heat and steam continued but gypsum declined: ask what it is about your partner that an
+#   exchange depends on.
 #
 # ## Now with your own zone
 #
@@ -516,9 +526,10 @@ course.results(
 #
 # ## The researcher's corner
 #
-# *Is the null model fair?* A referee would say no. It lets the lake receive waste and lets a farm send steam. A better one
-# keeps how many streams each partner sends and receives, and asks how many mutual pairs remain to be expected. The cell
-# below shuffles the receivers of the links many times and keeps only shuffles without repeated links or links of a partner to itself.
+# *Is the null model fair?* A referee would say no. It lets the lake receive waste and lets a farm send steam. A
+# better one keeps fixed the number of streams that each partner sends and receives, and asks how many mutual pairs
+# chance alone would then produce. The cell below shuffles the receivers of the links many times and keeps only
+# shuffles without repeated links or links of a partner to itself.
 
 # %%
 generator = np.random.default_rng(0)
@@ -530,10 +541,12 @@ average = f"{pairs / len(possible):.2f} mutual pairs on average" if possible els
 print(f"{len(possible):,} of {len(shuffles):,} shuffles can be kept: {average}")
 
 # %% [markdown]
-# *Who would have done what instead?* Mattila and others (2012) argue that the choice of the reference case decides whether the benefit
-# of a by-product exchange is overestimated. In a review of 26 studies, the usual reference for an existing symbiosis was a hypothetical one without
-# exchange, and for a planned one the present (doi:10.1111/jiec.12842). *What kills a symbiosis?* Ashton and others (2017) study growth and death of such networks, with anchor firms and
-# scavengers. *How does one begin?* Chertow and Ehrenfeld see three stages: chance exchanges, conscious pursuit, and institutions.
+# *What would have happened without the exchange?* Mattila and others (2012) argue that the choice of the reference
+# case decides whether the benefit of a by-product exchange is overestimated. In a review of 26 studies, an existing
+# symbiosis was usually compared with a hypothetical situation without exchange, and a planned one with the present
+# situation (doi:10.1111/jiec.12842). *What kills a symbiosis?* Ashton and others (2017) study growth and death of
+# such networks, with anchor firms and scavengers. *How does one begin?* Chertow and Ehrenfeld see three stages:
+# chance exchanges, conscious pursuit, and institutions.
 #
 # ## References
 #

@@ -21,8 +21,9 @@
 # - compare six definitions, say what they share, and choose one for a purpose;
 # - tell kinds of symbiosis apart and use the 3-2 heuristic without being fooled by it;
 # - compare four ways to organize symbiosis, and say what is unusual about China's;
-# - test the collective benefit in the words of its definition, against firms that have optimized themselves;
-# - explain how growth can consume a saving, and what a park cannot see of the life of its products.
+# - test the collective benefit exactly as its definition states it, against firms that have each optimized
+#   themselves;
+# - explain how growth can consume a saving, and which parts of its products' life cycle a park overlooks.
 #
 # **Time:** 50 minutes to read and run, 25 more for the debate. **Before:** lesson 01.
 #
@@ -93,10 +94,11 @@ gains = ep.symbiosis.joining_gains(kept, pair_cost=pair_cost)
 # from the bagasse (the fiber that is left of the cane), burned bagasse in place of coal, and since 1971 has recovered the alkali
 # of its paper mill. In August 2001 the town received the plaque of the first national eco-industrial demonstration park of China.
 #
-# The Chinese guidelines of 2003 describe such a park in the language of ecology: **producers** make food, **consumers** live on it, and
-# **decomposers** break down what is left so that it can be used again. The figure reads Guigang in this way. The streams are those that a page
-# we read tells in words; who plays which role is our reading. Only by-products are
-# drawn: the cane itself is a product, and what feeds the fertilizer plant was not in what we read.
+# The Chinese guidelines of 2003 describe such a park in the language of ecology: **producers** make food,
+# **consumers** live on it, and **decomposers** break down what is left so that it can be used again. The figure reads
+# Guigang in this way. The streams shown are those described on a page that we read; the assignment of roles is our
+# own interpretation. Only by-products are drawn: the cane itself is a product, and our sources do not say what feeds
+# the fertilizer plant.
 
 # %%
 roles = ep.datasets.load("guigang", "roles").set_index("node")["role"]
@@ -120,8 +122,8 @@ Markdown(
 #
 # ## 2 Six definitions
 #
-# Six texts behind this course say what such a park is, or what *industrial symbiosis* is, the exchange between its firms. The meanings are
-# in our own words.
+# Six of the texts behind this course define either such a park or *industrial symbiosis*, the exchange between its
+# firms. The meanings are in our own words.
 
 # %%
 texts = definitions[["id", "term", "author", "year", "meaning"]].set_index("id")
@@ -150,8 +152,9 @@ Markdown(
 )
 
 # %% [markdown]
-# In words: **several firms work together, and at least some of what one leaves is used by another; in most of the texts, environment and economy are to gain from it.** Around
-# this core the texts part on three questions.
+# In words: **several firms work together, and at least some of what one firm leaves over is used by another; most of
+# the texts add that both the environment and the economy should benefit.** Beyond this common core, the texts differ
+# on three questions.
 #
 # - *A place or a way of working?* Some define *symbiosis*, which needs no fence; others define a *park*.
 # - *Designed or grown?* The guidelines of 2003 and the case library speak of design. The article from Taiwan takes Kalundborg as its
@@ -168,7 +171,7 @@ course.ask(
     {
         "The guidelines of 2003, because they speak of design.": "They do, and they also ask that plants are linked and share "
         "resources. Design is one feature among many.",
-        "None of them.": "Yes. All six name firms that work together. A plan is a promise of a park.",
+        "None of them.": "Yes. All six name firms that work together. A plan only promises a park; it does not make one.",
         "All of them, because the purpose counts.": "No text defines a park by its purpose alone; each says what firms do.",
         "The US agency, because the community seeks a benefit.": "It says *by working together*, and nobody here does.",
     },
@@ -188,12 +191,14 @@ types["cases"] = cases.groupby("type")["case"].agg("; ".join)
 types[["type", "between", "place", "cases", "status"]]
 
 # %% [markdown]
-# From type 1 to type 5 the tie changes its nature: a market, an order, a neighbor, a town, a program. Within one owner (type 2) an exchange can be ordered;
-# everywhere else somebody must agree. Guigang's core is type 2, its dealings with farmers and competitors are not.
+# From type 1 to type 5, what ties the partners together changes: a market, an owner's order, proximity, a shared
+# town, a program. Within one owner (type 2) an exchange can be ordered; everywhere else somebody must agree.
+# Guigang's core is type 2; its dealings with farmers and competitors are not.
 #
-# When do exchanges deserve the name at all? Chertow gave a rule of thumb in 2007, the **3-2 heuristic**: at least three different
-# entities, none of them primarily a recycler, exchange at least two different resources. It is meant to separate a network from a linear,
-# one-way trade. (The rule was read as others quote it, and its purpose is unverified.)
+# When do exchanges deserve the name at all? Chertow gave a rule of thumb in 2007, the **3-2 heuristic**: at least
+# three different entities, none of them primarily a recycler, exchange at least two different resources. It is meant
+# to separate a network from a linear, one-way trade. (We know the rule only as others quote it, and we have not
+# verified its purpose.)
 #
 # Let us apply it to Kalundborg up to the year `until`. Lake water is no by-product, so it is left out.
 
@@ -221,15 +226,15 @@ Markdown(
 )
 
 # %% [markdown]
-# With `until=1979` the two answers differ: three pairs that have nothing to do with each other pass a count of heads. That is exactly the linear trade that the
-# heuristic is meant to exclude, so count within one connected group. Then try 1980. One more pipe, from the power station to the fish farms, turns one
-# of the pairs into a small network.
+# With `until=1979` the two answers differ: three unconnected pairs pass the test if you merely count participants.
+# That is exactly the linear trade that the heuristic is meant to exclude, so count within one connected group. Then
+# try 1980. One more pipe, from the power station to the fish farms, turns one of the pairs into a small network.
 
 # %%
 course.ask(
     "A dealer collects scrap from ten factories and sells it to one steel mill. Is this industrial symbiosis by the 3-2 heuristic?",
     {
-        "Yes: twelve entities take part.": "Heads are not enough. Ask how many resources flow, and who stands in the middle.",
+        "Yes: twelve entities take part.": "Counting participants is not enough. Ask how many different resources flow, and who is in the middle.",
         "No: one resource flows one way, through a recycler.": "Yes. It is useful recycling, and the heuristic was made to "
         "tell it from a network.",
         "Yes, because waste becomes raw material.": "So it does, as in all recycling. Then the new word would add nothing.",
@@ -250,9 +255,10 @@ order = ["who starts", "example", "what holds it together", "weak point"]
 wide.loc[list(dict.fromkeys(ways["way"])), order].fillna("").rename_axis(columns=None)
 
 # %% [markdown]
-# What is unusual about China, says IISD (2015, section 2.0), is a strong top-down approach, uniform standards and procedures, and a scale without
-# precedent. Note what it does not mean: zones are not forced. They apply, because a title attracts investors, because
-# local governments subsidize shared infrastructure, and because rankings put pressure on officials (section 4.5; lesson 08).
+# What is unusual about China, says IISD (2015, section 2.0), is a strong top-down approach, uniform standards and
+# procedures, and a scale without precedent. This does not mean that zones are forced to take part. They apply,
+# because a title attracts investors, because local governments subsidize shared infrastructure, and because rankings
+# put pressure on officials (section 4.5; lesson 08).
 #
 # A case library on the circular economy names three factors behind China's success, and four points of criticism:
 
@@ -284,12 +290,14 @@ Markdown(
 )
 
 # %% [markdown]
-# The inequality has thus never been tested there in its own words. For the Guitang Group it hardly makes sense: with one owner, the sum on the right has one
-# term. Note also that the price which one partner pays the other cancels in $v(N)$: it decides who gains, not how much there is to gain.
+# The inequality has thus never been tested there as it is written. For the Guitang Group it hardly makes sense: with
+# one owner, the sum on the right has one term. Note also that the price which one partner pays the other cancels in
+# $v(N)$: it decides who gains, not how much there is to gain.
 #
-# So we turn to an **invented park**, whose exchanges were found by matching what its firms offer and need within a few kilometers.
-# Each firm alone gains `own_gain` by cleaner production, and by doing so no longer makes a part of its by-products (`prevented`). What it no longer makes, it cannot give
-# away. Keeping an exchange going (meters, meetings, lawyers) costs `link_cost`.
+# So we turn to an **invented park**, whose exchanges were found by matching what its firms offer and need within a
+# few kilometers. Each firm on its own gains `own_gain` from cleaner production and, in doing so, avoids generating
+# part of its by-products (`prevented`). What it no longer generates, it cannot pass on. Keeping an exchange going
+# (meters, meetings, lawyers) costs `link_cost`.
 
 # %%
 worth = kept.assign(net=kept["benefit"] - link_cost)
@@ -346,9 +354,10 @@ Markdown(
 )
 
 # %% [markdown]
-# **Rebound.** A saving makes production cheaper, or frees room under a limit. In Mailiao in Taiwan, says a popular article, the group used the pollution
-# and resources that it saved to go on building plants. If each unit of output needs a share $s$ less and output grows by $g$, resource use
-# becomes $(1-s)(1+g)$, and growth of $s/(1-s)$ eats the saving. It is the same algebra as above.
+# **Rebound.** A saving makes production cheaper, or frees room under a limit. According to a popular article, the
+# industrial group at Mailiao in Taiwan used the room it had gained by cutting pollution and saving resources to go on
+# building plants. If the resources needed per unit of output fall by a share $s$ and output grows by $g$, resource
+# use becomes $(1-s)(1+g)$, and growth of $s/(1-s)$ eats the saving. It is the same algebra as above.
 
 # %%
 net_change = 100 * ((1 - saving / 100) * (1 + growth / 100) - 1)
@@ -410,18 +419,24 @@ course.results(
 # ## What this cannot show
 #
 # - The features are our reading of six texts, of which two have no date. Another reader may split them differently.
-# - The names of types 2 to 5 are from memory. The heuristic is known as others quote it, and whether its author asks for a connected group was not read.
-# - The firms, prices and gains of section 5 are invented. No source tells what an exchange is worth to each firm of a real park.
+# - The names of types 2 to 5 are from memory. We know the heuristic only as others quote it, and we could not check
+#   whether its author requires a connected group.
+# - The firms, prices and gains of section 5 are invented. No source tells what an exchange is worth to each firm of a
+#   real park.
 # - Money is one benefit. Water, CO2 and landfill are others, and a link that loses money may be worth it for them.
 # - The rebound formula takes growth as given. Whether the saving *caused* the growth is a harder question.
 #
 # ## Key points
 #
-# - The definitions share a core: firms work together, and one uses what another leaves. They differ on place, on design and on the yardstick.
-# - None of the six names a threshold. A definition tells what to look for, a standard how much.
+# - The definitions share a core: firms work together, and one uses what another leaves. They differ on place, on
+#   design and on the yardstick.
+# - None of the six names a threshold. A definition tells you what to look for; a standard tells you how much of it is
+#   enough.
 # - Use the 3-2 heuristic within one connected group, and leave recyclers out.
-# - Symbiosis can grow by itself, be brokered, be supported by agencies, or come from above. China's way is top-down in its standards and voluntary in its applications.
-# - The collective benefit compares all firms together with each firm *after it has optimized itself*. What a firm would do anyway cancels.
+# - Symbiosis can grow by itself, be brokered, be supported by agencies, or come from above. In China, the standards
+#   are set from the top down, but zones apply voluntarily.
+# - The collective benefit compares all firms together with each firm *after it has optimized itself*. What a firm
+#   would do anyway cancels.
 # - Growth of $s/(1-s)$ eats a saving of $s$. Report totals beside intensities.
 #
 # ## Now with your own zone
@@ -439,9 +454,11 @@ course.results(
 #
 # ## The researcher's corner
 #
-# *Is the group also worth more than its parts?* The definition compares all firms with single firms. Game theory asks more: is any group better off
-# than any two parts of it? Such a game is called *superadditive*. If every **link** has a cost of its own, a group is the sum of its links, and joining can only add links. If every
-# **pair** of firms in a group costs something, even pairs that exchange nothing, joining may lose. The parameter `pair_cost` is that cost.
+# *Is the group also worth more than its parts?* The definition compares all firms with single firms. Game theory asks
+# more: is every group worth at least as much as any two parts into which it can be split? Such a game is called
+# *superadditive*. If every **link** has a cost of its own, a group is the sum of its links, and joining can only add
+# links. If every **pair** of firms in a group costs something, even pairs that exchange nothing, joining may reduce
+# the total. The parameter `pair_cost` is that cost.
 
 # %%
 shares = (
@@ -464,9 +481,10 @@ ep.plots.show(ep.symbiosis.draw_groups(kept, pair_cost=pair_cost, name=park))
 course.widgets.explore(ep.symbiosis.draw_groups, links=kept, pair_cost=(0, 150, 5, 60), name=park)
 
 # %% [markdown]
-# The column `share` is Shapley's answer of 1953 to *who receives what*: the addition that a firm makes to a group, on average over all orders of joining. For
-# links between pairs it is half of what the firm adds as the last one (Deng and Papadimitriou 1994). A sharing is *stable*, in the core, if no group could do better on its own; if a split of
-# the park in two is worth more than the park, no sharing is.
+# The column `share` is Shapley's answer of 1953 to *who receives what*: the addition that a firm makes to a group, on
+# average over all orders of joining. When the links are between pairs of firms, it is half of what the firm adds when
+# it joins last (Deng and Papadimitriou 1994). A sharing is *stable*, in the core, if no group could do better on its
+# own; if the park split in two is worth more than the park as a whole, no way of sharing is stable.
 
 # %%
 whole = [row.count(", ") + 1 for row in gains["one"] + ", " + gains["other"]]

@@ -22,13 +22,13 @@
 # - walk through the six planning steps and say what each one delivers;
 # - say who decides, who carries out and who pays, and which of these the guidelines ask for or only allow;
 # - compute the indices of the guidelines and turn one of them into a goal;
-# - appraise projects with an honest share of what the plan itself has caused;
+# - appraise projects by counting only the share of the savings that the plan itself brings about;
 # - fill in the eight chapters of a planning document.
 #
 # **Time:** 40 minutes, and 25 more with the role play. **Before:** lesson 00; lessons 01 and 02 help.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it loads
-# the tables and checks your values, so run it too. You do not have to read the code.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots mark a folded cell, which loads the
+# tables and checks your values, so run it too. You do not have to read the code.
 
 # %% tags=["parameters"]
 park: str = "Riverside park"  # name of your park; name; any
@@ -98,12 +98,12 @@ course.check_choice("project", doubtful, list(projects["project"]))
 # %% [markdown]
 # ## 1 Three parks and their plans
 #
-# In the sugar region of Guangxi, the **Guitang Group** of Guigang began in the 1950s with a sugar factory.
-# Alcohol from molasses came first, paper from bagasse followed in the 1960s, and the recovery of alkali from
-# black liquor in the 1970s. There was no drawing of an eco-industrial park. The company built plants that used
-# its own by-products, because they brought income and saved disposal; later it bought by-products from others.
-# Only in 2001 did Guigang become the first national eco-industrial demonstration park, and for its construction
-# the city formed a leader group.
+# In the sugar region of Guangxi, the **Guitang Group** of Guigang began in the 1950s with a sugar factory. Alcohol
+# from molasses came first, paper from bagasse followed in the 1960s, and the recovery of alkali from black liquor in
+# the 1970s. Nobody had drawn up a plan for an eco-industrial park. The company built plants that used its own
+# by-products, because they brought income and saved disposal; later it bought by-products from others. Only in 2001
+# did Guigang become the first national eco-industrial demonstration park, and for its construction the city formed a
+# leader group.
 
 # %%
 streams = ep.datasets.load("guigang", "streams")
@@ -115,11 +115,11 @@ ep.plots.show(
 )
 
 # %% [markdown]
-# The planning guidelines that China's State Environmental Protection Administration (SEPA) wrote in 2003 name
-# Guigang as their example of leadership. They name two American parks as examples of a *site*, because both
-# were to turn polluted wasteland into an eco-industrial park: **Baltimore** and **Cape Charles**. These two
-# were planned first and looked for firms afterwards. What became of them, the guidelines could not yet know.
-# Newspapers and files of the US environment agency tell a part of it:
+# The planning guidelines that China's State Environmental Protection Administration (SEPA) wrote in 2003 name Guigang
+# as their example of leadership. They name two American parks as examples of a *site*, because both were to turn
+# polluted wasteland into an eco-industrial park: **Baltimore** and **Cape Charles**. These two were planned first and
+# looked for firms afterwards. The guidelines could not yet know what would become of them. Newspaper reports and
+# files of the US Environmental Protection Agency tell part of the story:
 
 # %% tags=["hide-input"]
 outcomes = ep.datasets.load("planning", "outcomes")
@@ -183,26 +183,26 @@ principles[["principle", "summary", "note"]].fillna("").set_index("principle")
 # the one that planners forget most easily: **software** — rules, information, incentives — counts as much as
 # hardware.
 #
-# The work itself goes through six steps. Each delivers something that you can put on the table; the guidelines
-# name all of these products. The planner's tools are ordinary ones: city, park and environmental planning,
-# systems analysis, optimization, and maps (GIS). New are cleaner production, industrial metabolism, exchange of
-# by-products, eco-design and life cycle analysis. The public and other interested groups take part.
+# The work itself goes through six steps. Each delivers something that you can put on the table; the guidelines name
+# all of these products. The planner's tools are ordinary ones: city, park and environmental planning, systems
+# analysis, optimization, and maps (GIS). The new ones are cleaner production, industrial metabolism, by-product
+# exchange, eco-design and life cycle analysis. The public and other interested groups take part.
 
 # %%
 computed_here = ["3.4", "3.5", "3.6", "3.10", "4.6", "4.8", "6.1", "6.3"]
 ep.plots.show(ep.planning.draw_steps(computed_here), source="SEPA (2003), section 3: package planning.")
 
 # %% [markdown]
-# A box is darker the more of its products this notebook can prepare: flows, indices, money. Most of the list is
-# work with people. The largest box, the design, has four parts: a framework with the main chains and the
-# layout, a plan for industry with a guideline for new projects, a policy, and a support system from training to
-# environmental management.
+# The darker a box, the more of its products (flows, indices, finances) this notebook can prepare. Most of the list is
+# work with people. The largest box, the design, has four parts: a framework with the main chains and the layout, a
+# plan for industry with a guideline for new projects, a policy, and a support system from training to environmental
+# management.
 #
-# **The site** comes second, and the guidelines list three kinds: vacant land, polluted wasteland, or an
-# existing park that is rebuilt. Each asks something else of you. On vacant land, ask first what the ecosystem
-# can carry, and what happens to scenery, culture and neighbors. On wasteland, ask what is in the soil and who
-# pays for removing it; at Cape Charles the federal government paid for a first assessment. In an existing park,
-# ask the firms for their flows. China's later policy concentrates on the third kind (IISD 2015, section 3.1.1).
+# **The site** comes second, and the guidelines list three kinds: vacant land, polluted wasteland, or an existing park
+# that is rebuilt. Each makes different demands on you. On vacant land, ask first what the ecosystem can carry, and
+# what happens to scenery, culture and neighbors. On wasteland, ask what is in the soil and who pays for removing it;
+# at Cape Charles the federal government paid for a first assessment. In an existing park, ask the firms for their
+# flows. China's later policy concentrates on the third kind (IISD 2015, section 3.1.1).
 
 # %%
 questions = {
@@ -221,8 +221,8 @@ Markdown(f"Your site is **{kind}**. The first question of your survey is therefo
 # %% [markdown]
 # ## 3 Who sits at the table
 #
-# A plan without an owner stays a drawing. The guidelines name the bodies below, and they do so with different
-# force: some are asked for, one form is preferred, others are allowed. Keep these words apart when you write a
+# A plan without an owner stays a drawing. The guidelines name the bodies below, and they do so with different force:
+# some are asked for, one form is preferred, others are allowed. Keep these degrees of force apart when you write a
 # plan. That a treatment plant *can* carry its own profit and loss does not mean that it must.
 
 # %%
@@ -230,30 +230,29 @@ bodies = ep.datasets.load("planning", "bodies")
 bodies[["body", "task", "members", "force"]].fillna("").set_index("body")
 
 # %% [markdown]
-# The **leader group** decides, the **technician group** computes. At Guigang the leader group joined the
-# secretary of the city committee, the mayor and the directors of the main departments. The firms are not named
-# in that sentence. In your plan they should be: without them nobody knows the flows.
+# The **leader group** decides, the **technician group** computes. At Guigang the leader group brought together the
+# secretary of the city committee, the mayor and the directors of the main departments. The guidelines do not mention
+# firms among its members. In your plan they should be: without them nobody knows the flows.
 #
-# The **enterprise incubator** was invented in the United States in the 1950s. It gives young firms rooms,
-# shared equipment, information, training, and help with venture capital, law and markets. The guidelines allow
-# an incubator for profit and prefer one that makes none. They give no reason. Ours would be this: an incubator
-# that lives on rents prefers tenants who can pay, and an unproven use of waste rarely can.
+# The **enterprise incubator** was invented in the United States in the 1950s. It gives young firms rooms, shared
+# equipment, information, training, and help with venture capital, law and markets. The guidelines allow a for-profit
+# incubator but prefer a nonprofit one. They give no reason. Ours would be this: an incubator that lives on rents
+# prefers tenants who can pay, and an unproven use of waste rarely can.
 #
 # **Partners from outside** matter just as much. A popular-science article from Taiwan reports that in parks
 # that exist already, the more successful cases came about when a university or a consultant nearby surveyed
 # resources and waste and then brought firms together (`taiwan-zh`, ninth paragraph).
 #
 # **Government** guides, supports and builds infrastructure. Among its incentives the guidelines list land, tax,
-# subsidies, loans and the refund of discharge fees. They are not interchangeable: land and subsidies lower the
-# investment, a loan lowers the discount rate, tax relief and refunds raise what each year brings. Only the last
-# one depends on what a firm really discharges.
+# subsidies, loans and the refund of discharge fees. These incentives are not interchangeable: land and subsidies
+# lower the investment, a loan lowers the discount rate, and tax relief and refunds raise the yearly return. Of all
+# these incentives, only the refund of discharge fees depends on what a firm actually discharges.
 
 # %%
 course.ask(
     "A guideline says that a treatment plant can carry its own profit and loss. What should your plan say?",
     {
-        "The plant must pay for itself": "A permission is no duty. Whoever reads 'can' as 'must' closes plants that a "
-        "park needs but that cannot earn their cost.",
+        "The plant must pay for itself": "Permission is not obligation. Reading 'can' as 'must' would close plants that a park needs but that cannot cover their costs.",
         "Nothing, since it is only a permission": "Then nobody knows who pays if firms learn to need less treatment. "
         "A permission calls for a choice.",
         "Whether it will, and who covers a loss": "If firms reduce their wastewater, the income of the "
@@ -292,8 +291,8 @@ computable.assign(value=computable["value"].map("{:,.2f}".format)).set_index("in
 ]
 
 # %% [markdown]
-# Each index is a ratio; growth is this year's value divided by last year's, minus one. Where the text prints no
-# unit, this project chose one. Now look at how much of each group remains words:
+# Each index is a ratio; growth is this year's value divided by last year's, minus one. Where the text prints no unit,
+# this project chose one. Now look at how much of each group has no measure and exists only in words:
 
 # %% tags=["hide-input"]
 counts = indices.assign(computed=indices["status"] == "ok").groupby("group", sort=False)["computed"]
@@ -311,8 +310,9 @@ ep.plots.show(ep.plots.set_alt_text(axes, f"Bar chart of indices that can be com
 # weakest: *mature chain*, *production type*, *information network* have no measure. A planner may propose one
 # and must then say so. Lesson 05 shows what the standard of 2009 did with this gap.
 #
-# **From an index to a goal.** A goal in percent per GDP sounds firm, yet it says nothing about the total. The
-# parameters `energy_cut`, `growth` and `plan_years` make the two visible at once.
+# **From an index to a goal.** A goal stated as a percentage cut per unit of GDP sounds firm, yet it says nothing
+# about the total. The parameters `energy_cut`, `growth` and `plan_years` let you see the goal per unit of GDP and the
+# total side by side.
 
 # %% tags=["hide-input"]
 intensity = indices.set_index("code").at["1.3", "value"]
@@ -333,7 +333,7 @@ Markdown(
 )
 
 # %% [markdown]
-# ## 5 Does the money work?
+# ## 5 Do the finances work out?
 #
 # Step 6 asks for a budget, and for the economic, social and environmental benefit. Money is the part that can
 # be computed. Three projects are on the table: a center that arranges exchanges with users outside the park,
@@ -341,10 +341,10 @@ Markdown(
 # of the model park; lesson 04 derives them.
 #
 # **The honest question** comes first: *how much of this saving would have come without the plan?* A trader may
-# already buy the pressed pulp of a sugar mill for cattle; then the center must not count it. Economists call
-# the rest **additional**. Nobody can measure it, because the world without the plan does not exist. So state it
-# as an assumption, and show how much depends on it. Here `additional` percent of the saving of the project
-# named in `doubtful` counts; the other savings count in full.
+# already buy the pressed pulp of a sugar mill for cattle; then the center must not count it. Economists call the part
+# of the saving that would not have come without the plan **additional**. Nobody can measure it, because the world
+# without the plan does not exist. So state it as an assumption, and show how much depends on it. Here `additional`
+# percent of the saving of the project named in `doubtful` counts; the other savings count in full.
 
 # %% tags=["hide-input"]
 appraised = projects[["project", "investment", "saving", "upkeep", "years"]].copy()
@@ -362,10 +362,10 @@ names = {
 compared[list(names)].rename(columns=names).astype(float).round(2)
 
 # %% [markdown]
-# *Payback* is the investment divided by the yearly gain; it ignores everything that comes later. *Net present
-# value* adds all gains, later ones counted for less, and subtracts the investment: above zero, the project is
-# worth more than it costs. The *internal rate* is the discount rate at which the net present value is zero. Two
-# measures may name two winners, because they answer two questions.
+# *Payback* is the investment divided by the yearly gain; it ignores everything that comes later. *Net present value*
+# adds all gains, later ones counted for less, and subtracts the investment: above zero, the project is worth more
+# than it costs. The *internal rate* is the discount rate at which the net present value is zero. Different measures
+# may pick different winners because they answer different questions.
 
 # %% tags=["hide-input"]
 row = appraised[appraised["project"] == doubtful].iloc[0]
@@ -454,8 +454,8 @@ texts = {
 Markdown(ep.planning.outline(f"Plan for {park}", texts))
 
 # %% [markdown]
-# The sections that still say *to be written* are the plan's real work: significance, space, projects'
-# guideline, organization, incentives. They need people, not cells.
+# The sections that still say *to be written* are where the real work of planning lies: significance, spatial layout,
+# project guidelines, organization and incentives. They need people, not cells.
 #
 # ## Answer
 
@@ -496,7 +496,7 @@ course.results(
 #
 # - Whether firms will come, sign and stay. Baltimore and Cape Charles had plans.
 # - What would have happened without the plan: `additional` is an assumption, whatever its value.
-# - Jobs, health, noise, trust: a benefit for people has no column here.
+# - Jobs, health, noise, trust: the tables have no column for effects on people.
 # - Prices, investments and savings of the model park are invented, though they fit each other.
 # - Savings of several projects can overlap: less water used also means less water to heat and to treat.
 # - We read a translation of the guidelines. A word such as *can* or *should* may be stronger in Chinese.
@@ -505,7 +505,8 @@ course.results(
 #
 # - Exchanges that already exist are the safest beginning of a park; a plan makes them grow.
 # - Government keeps a role even where one group owns the chain: town, farmers and rivers do not belong to it.
-# - Six steps deliver products; a computer helps with flows, indices and money, people with the rest.
+# - Each of the six steps delivers products; a computer helps with flows, indices and finances, but the rest is work
+#   with people.
 # - "Can" is not "must": for every permission the plan has to choose, and to say who covers the loss.
 # - A goal per GDP needs a second sentence that gives the total.
 # - Count only what is additional, state it as an assumption, and show where the verdict changes.
@@ -543,8 +544,9 @@ Markdown(
 )
 
 # %% [markdown]
-# A plan whose sign changes within this range is a plan about the discount rate. Public investments are often
-# appraised at a lower rate than private ones; then the question is who invests.
+# If the net present value of a plan changes sign within this range, the verdict depends mainly on the choice of
+# discount rate. Public investments are often appraised at a lower rate than private ones; then the question is who
+# invests.
 #
 # ## References
 #

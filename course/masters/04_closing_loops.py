@@ -21,14 +21,14 @@
 # - check with a few ratios whether a by-product is plentiful or scarce;
 # - say why a plan should reduce first, and find the place where reducing helps;
 # - read the pinch in a figure of water and in a figure of heat;
-# - match what firms discard with what others buy, and read why the rest stays;
+# - match what firms discard with what others buy, and find out why the rest remains unused;
 # - put a price on one missing measurement, and on one forbidden pipe;
 # - test whether a rule for sharing a treatment plant keeps all firms in.
 #
 # **Time:** 45 minutes, and 25 more with the role play. **Before:** lesson 00; lesson 03 helps.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it loads
-# the tables and checks your values, so run it too. You do not have to read the code.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots mark a folded cell, which loads the
+# tables and checks your values, so run it too. You do not have to read the code.
 
 # %% tags=["parameters"]
 pulp_yield: float = 50.0  # pulp from dry bagasse fiber at Guigang; %; 30..70
@@ -94,12 +94,12 @@ course.check_range("number of water uses with a load", len(ranking), 1, 1000)
 # %% [markdown]
 # ## 1 A by-product runs short
 #
-# "Waste is a resource" sounds as if there were plenty of it. The sugar park of Guigang teaches the opposite.
-# Its pulp mill lives on **bagasse**, the fiber that is left when cane is pressed, and its alcohol plant on
-# **molasses**. In 2019 the company moved to a new site, whose plan gives the cane, the sugar and the pulp. A
-# handful of ratios turns these figures into streams: what the sugar factory gives, and what pulp and alcohol
-# need. The ratios are usual values of the industry or assumptions, not measurements of Guigang (package
-# `guigang`, table `ratios`).
+# "Waste is a resource" sounds as if there were plenty of it. The sugar park of Guigang teaches the opposite. Its pulp
+# mill lives on **bagasse**, the fiber that is left when cane is pressed, and its alcohol plant on **molasses**. In
+# 2019 the company moved to a new site; the plan for this site states the quantities of cane, sugar and pulp. A
+# handful of ratios turns these figures into streams: what the sugar factory gives, and what pulp and alcohol need.
+# The ratios are usual values of the industry or assumptions, not measurements of Guigang (package `guigang`, table
+# `ratios`).
 #
 # **Predict first.** Is the sugar factory large enough to feed the pulp mill?
 
@@ -147,10 +147,10 @@ Markdown(
 )
 
 # %% [markdown]
-# The short loop explains what sources report: the group buys by-products from its competitors, in part by order
-# of the government, gives incentives to farmers, and adds rice straw and bamboo (package `guigang`, tables
-# `statements` and `streams`). **Once a waste has a user, it has a price and can run out.** And every tonne that
-# the boiler burns is a tonne that the mill cannot have: a use that exists already competes with the new one.
+# This shortage of by-products explains what the sources report: the group buys by-products from its competitors, in
+# part by order of the government, gives incentives to farmers, and adds rice straw and bamboo (package `guigang`,
+# tables `statements` and `streams`). **Once a waste has a user, it has a price and can run out.** And every tonne
+# that the boiler burns is a tonne that the mill cannot have: a use that exists already competes with the new one.
 #
 # Arithmetic of this kind is the cheapest tool of the planner. It comes before any optimization, and it tells
 # you which number to measure first. Here it is the yield of pulp: change `pulp_yield` and run again.
@@ -163,10 +163,10 @@ Markdown(
 # %% [markdown]
 # ## 2 Reduce before you reuse: water
 #
-# The guidelines of 2003 put using less before everything else (lesson 03). Is this more than a moral? A
-# published problem shows that it changes the plan. Four processes take up a pollutant: `inlet` and `outlet` are
-# the highest concentrations allowed, in ppm, and `load` is what the process adds, in kg/h. (1 kg/h in 1 t/h of
-# water makes 1,000 ppm.)
+# The guidelines of 2003 put using less before everything else (lesson 03). Is this more than a moral precept? A
+# published problem shows that it changes the plan. Four processes take up a pollutant: `inlet` and `outlet` are the
+# highest concentrations allowed, in ppm, and `load` is what the process adds, in kg/h. (1 kg/h in 1 t/h of water
+# makes 1,000 ppm.)
 
 # %%
 uses[[c for c in ("process", "inlet", "outlet", "load", "inflow", "outflow") if c in uses]].set_index(
@@ -174,9 +174,9 @@ uses[[c for c in ("process", "inlet", "outlet", "load", "inflow", "outflow") if 
 )
 
 # %% [markdown]
-# With fresh water only, each process needs its load divided by its outlet limit. But water that leaves one
-# process at 100 ppm may still be good enough for another that accepts 400. Letting used water run down such
-# steps is a **cascade**. The guidelines list grades of water from super-pure for chips to irrigation, and name
+# If only fresh water is used, each process needs a flow equal to its load divided by its outlet limit. But water that
+# leaves one process at 100 ppm may still be good enough for another that accepts 400. Letting used water run down
+# such steps is a **cascade**. The guidelines list grades of water from super-pure for chips to irrigation, and name
 # cases that many plants know: steam condensate used again, cooling water in circulation, a first and a second
 # recycled water. What they print as "middle water", between drinking water and wastewater, is called *reclaimed
 # water* in English (中水).
@@ -213,11 +213,11 @@ compared[["load", "place", "alone", "saved"]].round(2).rename(
 )
 
 # %% [markdown]
-# Compare the last two columns. A cut **below** the pinch keeps its full value in a park that reuses water.
-# **Across** the pinch only the lower part counts. A cut **above** it saves nothing any more: the used water
-# that arrives there takes up the load anyway. So the value of reducing depends on the reuse around it, and the
-# reverse is true as well. Cut deep enough, and the pinch itself moves. Each line of the next figure is one
-# process; a bend shows where the pinch jumps and another process becomes the one to improve.
+# Compare the last two columns. A cut **below** the pinch keeps its full value in a park that reuses water. **Across**
+# the pinch only the lower part counts. A cut **above** it saves no fresh water at all: the used water that arrives
+# there takes up the load anyway. So the value of reducing depends on the reuse around it, and the reverse is true as
+# well. Cut deep enough, and the pinch itself moves. Each line of the next figure is one process; a bend shows where
+# the pinch jumps and another process becomes the one to improve.
 
 # %% tags=["hide-input"]
 steps = list(range(0, 100, 3))
@@ -272,8 +272,7 @@ Markdown(
 course.ask(
     "A park reuses water. A process above the pinch carries the largest load and offers to halve it. What do you expect?",
     {
-        "The largest saving of fresh water": "The largest load is not the scarcest place. Above the pinch there is used water "
-        "enough to take the load up, so no fresh water is saved.",
+        "The largest saving of fresh water": "The process with the largest load is not necessarily where clean water is scarcest. Above the pinch there is enough used water to take up the load, so no fresh water is saved.",
         "Less to clean at the end, but no fresh water saved": "The pinch tells where fresh water is short; above it a cut "
         "helps the treatment plant and the river, which may be reason enough.",
         "More fresh water needed, since less is reused": "Reducing a load never raises the need for fresh water. It can leave "
@@ -285,9 +284,9 @@ course.ask(
 # %% [markdown]
 # ## 3 Heat has grades too
 #
-# What purity is to water, temperature is to heat. A stream that must cool can warm a colder one as long as a
-# smallest difference remains between them, `dt_min`. Again a published problem comes first: two hot streams and
-# two cold ones.
+# What purity is to water, temperature is to heat. A stream that must be cooled can warm a colder one as long as a
+# minimum temperature difference, `dt_min`, remains between them. Again a published problem comes first: two hot
+# streams and two cold ones.
 
 # %%
 kemp = ep.datasets.load("process_integration", "heat_streams")
@@ -303,9 +302,10 @@ cascade = ep.symbiosis.heat_cascade(kemp, dt_min=dt_min)
 ep.plots.show(ep.symbiosis.composite_curves(cascade), source="Problem of Kemp (2007).")
 
 # %% [markdown]
-# Where the curves overlap, the streams heat each other. What sticks out on the right must be bought as heat,
-# what sticks out on the left must be cooled away. At the pinch the curves come as close as `dt_min` allows.
-# Three rules follow and need no computer: no cooling above the pinch, no heating below it, no heat across it.
+# Where the curves overlap, the streams heat each other. The part that extends beyond the overlap on the right is heat
+# that must be bought; the part that extends beyond it on the left is heat that must be removed by cooling. At the
+# pinch the curves come as close as `dt_min` allows. Three rules follow and need no computer: no cooling above the
+# pinch, no heating below it, no heat across it.
 #
 # **In the model park** each firm first does what it can alone, which is what the guidelines want at the first
 # level; then all firms exchange. In winter the town and the fish farm take part, and the sugar mill runs.
@@ -334,7 +334,7 @@ course.ask(
     f"{power['district heating']:.0f} MW. Why does the town still buy heat?",
     {
         "The network would lose too much on the way": "Losses are not even part of this calculation. The reason comes earlier.",
-        f"Heat at {warm:g} °C cannot warm water to {wanted:g} °C": "Energy counts megawatts, a pinch counts degrees. To heat the town, "
+        f"Heat at {warm:g} °C cannot warm water to {wanted:g} °C": "An energy balance counts only megawatts; a pinch analysis also looks at temperature. To heat the town, "
         "the turbine must release its steam hotter, and then it makes a little less electricity.",
         "The power plant refuses to sell": "It might, and that would be a matter of contracts. But even a willing plant could not "
         "sell this heat.",
@@ -348,11 +348,11 @@ course.ask(
 # wastewater, the steam seller on steam. Who of them wants firms to reduce?*
 
 # %% [markdown]
-# **Shared steam is the bridge.** Combined heat and power gives up a little electricity and delivers steam or
-# hot water that is warm enough to be used. The guidelines remind us that China had done this for more than 40
-# years in 2003, and ask that furnaces and turbines be rebuilt for park and community. They expect four things
-# from it: less energy, a better environment, fuller use of heat, and lower cost. How much fuel it saves depends
-# on what we compare with: here a boiler and a power plant of the efficiencies in the table `plants`.
+# **Shared steam is the bridge.** Combined heat and power gives up a little electricity and delivers steam or hot
+# water that is warm enough to be used. The guidelines remind us that by 2003 China had been doing this for more than
+# 40 years, and they ask that furnaces and turbines be rebuilt to serve both the park and the community. They expect
+# four things from it: less energy, a better environment, fuller use of heat, and lower cost. How much fuel it saves
+# depends on what we compare with: here a boiler and a power plant of the efficiencies in the table `plants`.
 
 # %% tags=["hide-input"]
 plants = ep.datasets.load("model_park", "plants").set_index("plant")
@@ -373,17 +373,18 @@ Markdown(
 )
 
 # %% [markdown]
-# The guidelines mention cases in which the energy use of a park "can be reduced to" half. The translation may
-# mean *to* or *by*, and at one half nobody can tell. Set against such words, count what your own streams allow.
+# The guidelines mention cases in which the energy use of a park "can be reduced to" half. The translation may mean
+# *to* or *by*; at one half, both come to the same thing. Rather than rely on such phrases, calculate what your own
+# streams allow.
 #
 # ## 4 A whole park: matching, and one missing number
 #
-# Water and heat follow physics; materials follow recipes. Which discarded stream can replace which purchase, at
-# what ratio, after what treatment, and is it allowed? The guidelines see three levels: inside each firm
-# (section 2), between firms, and beyond the park, where the park becomes a link in the region's cycle. The
-# model park lists these in the table `fits`. The computer then looks for the plan that saves most: what the
-# user no longer buys, plus what disposal no longer costs, less treatment and transport. First within the park,
-# then as far as `reach`:
+# Water and heat follow physics; materials follow recipes. Which discarded stream can replace which purchase, at what
+# ratio, after what treatment, and is it allowed? The guidelines see three levels: inside each firm (section 2),
+# between firms, and beyond the park, where the park becomes a link in the region's cycle. The model park lists the
+# possible replacements in the table `fits`. The computer then looks for the plan that saves most: what the user no
+# longer buys, plus what disposal no longer costs, less treatment and transport. First within the park, then as far as
+# `reach`:
 
 # %%
 columns = ["supplier", "supply_stream", "user", "quantity", "benefit_per_unit", "binds"]
@@ -404,8 +405,9 @@ Markdown(
 ep.plots.show(ep.symbiosis.where_it_goes(far), source="Your tables." if own_files else made_up)
 
 # %% [markdown]
-# A real park looks like this: a part finds a user, and the rest has reasons. Read them one by one, because each
-# asks somebody else to act: a road, a rule, a laboratory, a market.
+# This is what a real park looks like: some of the discarded streams find a user, and for each of the others there is
+# a reason why not. Read these reasons one by one, because each calls for action by a different party: one needs a
+# road, another a change of rule, a laboratory test or a market.
 
 # %%
 rest = far.unmatched[far.unmatched["side"] == "supply"]
@@ -414,9 +416,10 @@ rest[["firm", "stream", "unmatched", "reason"]].rename(columns={"unmatched": "t/
 )
 
 # %% [markdown]
-# **What is one number worth?** The used solvent of the chip plant has a user next door, and still it is burned,
-# because nobody knows its chloride. The guidelines put the composition of waste first among what an information
-# system should hold. Suppose that a laboratory measures it and finds `chloride`:
+# **What is one number worth?** The chip plant's used solvent has a potential user next door, yet it is still burned
+# because nobody knows its chloride content. The guidelines put the composition of waste first among what an
+# information system should hold. Suppose that a laboratory measures the chloride content and finds the value set in
+# `chloride`:
 
 # %% tags=["hide-input"]
 worth = 0.0
@@ -431,8 +434,8 @@ Markdown(
 )
 
 # %% [markdown]
-# A test can bring bad news, and you only know afterwards. So compare its cost with its worth *times* the
-# probability of a good result.
+# A test can bring bad news, and you learn the result only afterward. So compare the cost of the test with the value
+# of a good result *times* its probability.
 #
 # **Some pipes are forbidden.** A calculation that knows only one pollutant would send water wherever the number
 # fits. The model park therefore lists pipes that must not be laid: no used water where people drink, in food or
@@ -474,13 +477,12 @@ Markdown(
 # %% [markdown]
 # ## 5 Sharing plants and knowledge
 #
-# **Knowledge.** Somebody has to know who discards what. In Canada and the United States, where parks were full
-# of firms already, exchange centers were the usual answer at the end of the 20th century. Taiwan opened one in
-# the 1990s, and the law on waste kept its results small. The more successful links in existing parks came about
+# **Knowledge.** Somebody has to know who discards what. In Canada and the United States, where parks were full of
+# firms already, exchange centers were the usual answer at the end of the 20th century. Taiwan opened one in the
+# 1990s, but waste legislation limited what it could achieve. The more successful links in existing parks came about
 # because a university or a consultant nearby surveyed the park and brought the firms together (`taiwan-zh`,
-# paragraphs 9 and 10). A list is not enough; somebody must go and ask. The guidelines want more than a list as
-# well: what waste consists of and where it goes, what firms make, markets, techniques, laws, and people who
-# know them.
+# paragraphs 9 and 10). A list is not enough; somebody must go and ask. The guidelines want more than a list as well:
+# what waste consists of and where it goes, what firms make, markets, techniques, laws, and people who know them.
 #
 # **Plants.** Sharing saves money where cost grows more slowly than size: wastewater treatment, recycling of
 # solid waste, fire service, buses, storehouses, equipment for maintenance and training. The guidelines see the
@@ -516,8 +518,7 @@ course.ask(
     {
         "Equal shares, because equality is fair": "Where sizes differ, equal shares can charge a small firm more than a plant of its own, and it leaves. "
         "Then the others pay more.",
-        "Any rule under which nobody gains by leaving": "Such a rule keeps the group together, which is a condition and not yet fairness: several "
-        "rules may pass and still split the saving very differently.",
+        "Any rule under which nobody gains by leaving": "Such a rule keeps the group together, which is a necessary condition for fairness but not a sufficient one: several rules may pass and still split the saving very differently.",
         "Numbers can exclude rules; the choice among the rest is a negotiation": "The test excludes rules that break the group. What remains is a "
         "question of who saves how much, and it belongs in the contract.",
     },
@@ -584,13 +585,13 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - **Contracts and trust.** The plan does not ask who delivers when a turbine stands still, or who pays for a
-#   bad batch.
-# - **Variability.** All flows are steady. Cane is pressed in one season, beer is brewed in batches, a town
-#   needs heat in winter.
+# - **Contracts and trust.** The plan does not ask who delivers when a turbine stands still, or who pays for a bad
+#   batch.
+# - **Variability.** All flows are steady. Cane is pressed in one season, beer is brewed in batches, a town needs heat
+#   in winter.
 # - **Distance.** Heat and water pipes have no length, loss or price here; only materials have a road.
-# - **Quality.** The water problem knows one pollutant. Germs, salts, color and smell are not in it; that is why
-#   the forbidden pipes must be written by people.
+# - **Quality.** The water problem knows one pollutant. It leaves out germs, salts, color and smell; that is why
+#   people must draw up the list of forbidden pipes.
 # - **Rebound.** An exchange that pays can keep a dirty process alive, or free money to produce more.
 # - The model park is invented. Its numbers agree with each other, and it describes no place.
 #
@@ -599,9 +600,10 @@ course.results(
 # - A by-product that has a user has a price, and it can run short: check with ratios before you optimize.
 # - Reduce, compute again, then lay pipes: reuse changes the value of a cut, and a deep cut moves the pinch.
 # - Below the pinch every cut saves fresh water; above it, only the treatment plant notices.
-# - Heat is worth its temperature: much waste heat is too cold, and shared steam is the way around.
-# - Read the reasons for what stays: each names another person who can act.
-# - One measurement can be worth more than a pipe; one forbidden pipe can cost nothing.
+# - The value of heat depends on its temperature: much waste heat is not hot enough to use, and shared steam is a way
+#   around this problem.
+# - Read the reasons why some streams remain unused: each points to someone else who can act.
+# - One measurement can be worth more than a pipe, and forbidding a pipe may cost nothing.
 # - A rule that drives out small firms destroys the saving it was meant to share.
 #
 # ## Now with your own zone

@@ -73,9 +73,9 @@ documents = ep.datasets.load("programs", "documents")
 # %% [markdown]
 # ## 1 Seventeen parks that have the title
 #
-# What became of parks that went this way? Tian and others (2014) compared seventeen accredited parks, all with mixed industries, between
-# two years of each park: the one on which its plan was based and the one for which it was accredited. The abstract, which is what we could
-# read, prints the totals of all seventeen together.
+# What became of the parks that went through this program? Tian and others (2014) compared seventeen accredited parks,
+# all with mixed industries, in two different years: the base year of each park's plan and the year for which it was
+# accredited. The abstract, which is what we could read, prints the totals of all seventeen together.
 #
 # **Predict first.** Industrial value added (IAV, the value that industry adds to what it buys; the tables call it *industrial added value*) grew
 # by more than half. Did energy grow faster or more slowly, and what happened to sulfur dioxide?
@@ -108,11 +108,13 @@ Markdown(
 )
 
 # %% [markdown]
-# Two readings are possible, and both are right. Per yuan these parks became much cleaner. The air, the river and the coal mine, however, only know totals:
-# more energy was used and more water was drawn. COD (chemical oxygen demand, the organic load of water) and SO2, two of the pollutants that national plans cap, fell.
+# Two readings are possible, and both are right. Per yuan these parks became much cleaner. For the air, the rivers and
+# the coal reserves, however, only totals count: more energy was used and more water was drawn. COD (chemical oxygen
+# demand, the organic load of water) and SO2, two of the pollutants that national plans cap, fell.
 #
-# Was it the program? The abstract cannot tell. All seventeen succeeded, so those that did not are missing, and nobody shows what similar zones without the
-# title did in these years. We return to this in the researcher's corner.
+# Was it the program? The abstract cannot tell. All seventeen succeeded, so parks that failed are missing, and the
+# abstract does not show how similar zones without the title developed over the same years. We return to this in the
+# researcher's corner.
 #
 # ## 2 What the program is for, and the way to the title
 #
@@ -139,11 +141,12 @@ answers = [
 pd.DataFrame(answers, columns=["question", "answer", "IISD 2015, section"]).set_index("question")
 
 # %% [markdown]
-# Read the answer on time with care. The average counts only zones that already have the title. The slow ones are not in it yet, so a zone
-# that starts today must expect more; lesson 08 shows how much more. And why should a zone join when the state pays nothing? Investors compare
-# zones, and a title from three ministries is a signal; a city may add money of its own. That too is told in lesson 08.
+# Interpret the answer about the time required with care. The average counts only zones that already have the title.
+# The slow ones are not in it yet, so a zone that starts today must expect more; lesson 08 shows how much more. And
+# why should a zone join when the state pays nothing? Investors compare zones, and a title from three ministries is a
+# signal; a city may add money of its own. That too is told in lesson 08.
 #
-# The way has two approvals. The first makes a zone a *trial* park, the second a *demonstration* park.
+# The process involves two approvals. The first makes a zone a *trial* park, the second a *demonstration* park.
 
 # %%
 ep.plots.show(ep.programs.draw_procedure("eip"))
@@ -156,8 +159,9 @@ Markdown(
 )
 
 # %% [markdown]
-# **Who is MEP?** The first texts name the State Environmental Protection Administration (SEPA), later ones the Ministry of Environmental Protection (MEP), and
-# since 2018 it has been the Ministry of Ecology and Environment (MEE). All three names mean the same side of the leading group.
+# **Who is MEP?** The first texts name the State Environmental Protection Administration (SEPA), later ones the
+# Ministry of Environmental Protection (MEP), and since 2018 it has been the Ministry of Ecology and Environment
+# (MEE). All three names refer to the same ministry, one of the three in the leading group.
 
 # %%
 course.ask(
@@ -165,20 +169,20 @@ course.ask(
     {
         "Yes: the standard defines what an eco-industrial park is.": "A common misreading. The indicators are one condition; the title "
         "also needs an approved plan, progress on it, and the further demands in section 4.",
-        "No: it must first have an approved plan, carry it out, and meet demands that are no indicators.": "Yes. A single pollution accident "
+        "No: it must first have an approved plan, carry it out, and meet requirements that are not indicators.": "Yes. A single pollution accident "
         "within three years stops a zone that passes every row.",
         "Only if it also receives the national subsidy.": "There is none. The subsidy belongs to the Circular Transformation, lesson 06.",
-        "Yes, if it has waited for at least three years.": "Three to four years is what it took others on average, and not a rule.",
+        "Yes, if it has waited for at least three years.": "Three to four years is how long it took others on average; it is not a rule.",
     },
-    right="No: it must first have an approved plan, carry it out, and meet demands that are no indicators.",
+    right="No: it must first have an approved plan, carry it out, and meet requirements that are not indicators.",
 )
 
 # %% [markdown]
 # ## 3 The standard, and what it does not ask
 #
-# The program knows three types of park: *sector-specific* ones with one leading industry, such as sugar at Guigang; *sector-integrated*
-# ones with many; and *venous* ones, which live on recovering waste, as veins carry used blood back to the heart. Each had a standard of its own until one
-# standard replaced them in 2015.
+# The program recognizes three types of park: *sector-specific* ones with one leading industry, such as sugar at
+# Guigang; *sector-integrated* ones with many; and *venous* ones, whose business is recovering waste, just as veins
+# carry used blood back to the heart. Each had a standard of its own until one standard replaced them in 2015.
 
 # %%
 editions = ep.datasets.load("eip_standards", "standards")
@@ -209,8 +213,9 @@ shown.rename(columns={"name_en": "indicator", "category": "group"})[["group", "i
 # - a **share** relates a part to its whole: reused water to all water, in row 2.8;
 # - an **elasticity coefficient** relates two growth rates: by row 2.3, energy must grow less than 0.6 times as fast as value added.
 #
-# What is *not* there? No row asks whether firms exchange anything. A zone of strangers passes if its value added is high enough. Geng and others (2008),
-# who examined an earlier standard of the same family, said so at once: its indicators measure eco-efficiency and miss what makes an eco-industrial park. Keep
+# What is *not* there? No row asks whether firms exchange anything. A zone whose firms have nothing to do with one
+# another passes if its value added is high enough. Geng and others (2008), who examined an earlier standard of the
+# same family, said so at once: its indicators measure eco-efficiency and miss what makes an eco-industrial park. Keep
 # this in mind until section 6.
 
 # %%
@@ -231,9 +236,10 @@ course.ask(
 # %% [markdown]
 # ### The criterion that went
 #
-# Until 2012 the standard also asked for growth of IAV above a number. The amendment deleted it. Was this a relief from an unreasonable
-# demand, or did the standard lose its teeth? Combine it with the limit on elasticity. If value added grows at the rate $g$ and energy at $e\,g$,
-# then energy per value added changes within $n$ years by the factor
+# Until 2012 the standard also required IAV to grow faster than a set rate. The amendment deleted it. Was this a
+# relief from an unreasonable demand, or did the standard lose its teeth? Combine it with the limit on elasticity. If
+# value added grows at the rate $g$ and energy at $e\,g$, then energy per value added changes within $n$ years by the
+# factor
 #
 # $$\left(\frac{1 + e\,g}{1 + g}\right)^{n} .$$
 #
@@ -299,8 +305,9 @@ course.ask(
 # %% [markdown]
 # ## 4 Would we pass?
 #
-# Published figures of a single zone with all 24 indicators were not found. The zone below is **synthetic**: invented, of a credible
-# size (RMB 50 to 100 billion of value added), with known properties. Your own file takes its place through `panel_file`.
+# We found no single zone for which all 24 indicators have been published. The zone below is **synthetic**: invented,
+# of a credible size (RMB 50 to 100 billion of value added), with known properties. Your own file takes its place
+# through `panel_file`.
 
 # %%
 assessed = ep.assess(panel, standard=standard, start=start)
@@ -308,9 +315,10 @@ own = assessed[(assessed["zone"] == zone) & (assessed["year"] == year)].set_inde
 ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
 
 # %% [markdown]
-# The gap is the distance to the threshold in percent of the threshold, positive on the good side. It lets indicators with different units stand in one
-# figure, but it does not say what a gap costs: 1 % more of treated sewage may need a new pipe, 20 % more audits may need three letters. What helps a
-# manager is the quantity that must change, with everything else as it is:
+# The gap is the distance to the threshold in percent of the threshold, positive on the good side. It lets indicators
+# with different units stand in one figure, but it does not say what a gap costs: 1 % more of treated sewage may need
+# a new pipe, 20 % more audits may take no more than three letters. What helps a manager is the quantity that must
+# change, with everything else as it is:
 
 # %%
 ways = ep.gap_to_target(panel, zone, year, standard, start=start)
@@ -328,8 +336,9 @@ orders = [
 Markdown("\n".join(orders) or "No indicator fails.")
 
 # %% [markdown]
-# Two ways lead out of a failed intensity: less of the quantity or more value added. The percentages differ, because the second
-# divides. Neither is an environmental plan yet; exercise 05.2 asks you to compare them.
+# There are two ways to correct a failed intensity: use or emit less, or add more value. The required percentages
+# differ, because value added is in the denominator. Neither is an environmental plan yet; exercise 05.2 asks you to
+# compare them.
 #
 # One measure often moves several rows. Move the slider and watch which rows change their status.
 
@@ -359,7 +368,7 @@ Markdown(
 )
 
 # %% [markdown]
-# ### Demands that are no indicators
+# ### Requirements that are not indicators
 #
 # The title needs more than the indicators:
 
@@ -419,7 +428,8 @@ Markdown(
 #
 # ## 6 What holds today
 #
-# HJ 274-2015 replaced all three standards. It divides its indicators into required and optional ones, and it has a group that Geng and others had missed.
+# HJ 274-2015 replaced all three standards. It divides its indicators into required and optional ones, and it includes
+# a group of indicators whose absence Geng and others had criticized.
 
 # %%
 new = ep.datasets.load("hj274_2015", "indicators")
@@ -448,9 +458,10 @@ Markdown(
 )
 
 # %% [markdown]
-# So the criticism was heard, in part: of the three rows, only the number of new chains is required. Huang and others (2019) find the new standard better
-# ordered and closer to symbiosis, and still ask for better indicators of it and for social ones. What remains of this lesson under any standard
-# is the method: a quantity, its unit, its limit, and the question of what the limit rewards.
+# So the criticism was heard, in part: of the three indicators in this group, only the number of new chains is
+# required. Huang and others (2019) find the new standard better ordered and closer to symbiosis, but still call for
+# better indicators of symbiosis and for social indicators. What remains of this lesson under any standard is the
+# method: a quantity, its unit, its limit, and the question of what the limit rewards.
 #
 # ## The answer
 
@@ -500,17 +511,22 @@ course.results(
 # ## What this cannot show
 #
 # - The zone is invented, unless you gave a file. Whether it is typical of anything is not known.
-# - Of the standard of 2009 we read the table in a report, in a text extract; rows may have lost a superscript on the way, and the
-#   name of row 4.0 repeats that of row 4.1. Of the standard of 2015 we know most names and no thresholds.
+# - We read the table of the 2009 standard only as reproduced in a report, and that report only as a text extract;
+#   rows may have lost a superscript on the way, and the name of row 4.0 repeats that of row 4.1. Of the standard of
+#   2015 we know most names and no thresholds.
 # - What a title costs a zone, in money and in staff, is not printed anywhere we looked.
-# - The figures of the seventeen parks come from an abstract, without prices, years or spread, and without the parks that failed.
+# - The figures for the seventeen parks come from an abstract that does not give the price basis, the years or the
+#   spread, and they leave out the parks that failed.
 # - A pass says that a limit is met in one year. It does not say why.
 #
 # ## Key points
 #
-# - The program gives a title and no national money; a leading group of three ministries decides, and it is voluntary.
-# - The way has two approvals. Three to four years is the average of those who arrived, so it is too short for those who start.
-# - The standard of 2009 limits ratios: intensities, shares, elasticity coefficients. A zone may pass while its totals grow.
+# - Participation is voluntary; the program gives a title but no national money, and a leading group of three
+#   ministries decides.
+# - The process involves two approvals. Three to four years is the average for zones that have obtained the title; a
+#   zone starting now should expect to need longer.
+# - The standard of 2009 limits ratios: intensities, shares, elasticity coefficients. A zone may pass while its totals
+#   grow.
 # - It asks for no exchange between firms. The standard of 2015 does, and requires one row of three.
 # - An elasticity limit is strict only for zones that grow fast; with the growth criterion gone, it guarantees little.
 # - A failed row becomes useful when it is turned into a quantity that must change.
@@ -540,8 +556,8 @@ print(
 )
 
 # %% [markdown]
-# Parks with the title are better and improved more. Either the title helps, or those that were going to improve got it first. Data from before the naming would
-# tell, and they are in the zones' plans.
+# Parks with the title are better and improved more. Either the title helps, or those that were going to improve got
+# it first. Data from before the title was awarded would settle this, and such data are in the zones' plans.
 #
 # *One number, two averages.* The abstract prints an average cut of energy intensity. The two totals imply another:
 
@@ -550,8 +566,8 @@ implied = 100 * ((1 + totals["energy"] / 100) / (1 + totals["industrial added va
 print(f"printed: {parks.at['energy', 'per value added']:.0f} %; from the totals: {implied:.1f} %")
 
 # %% [markdown]
-# No rounding closes this gap. A mean over parks would: it counts small parks as much as large ones, and the ratio of sums does not. The abstract does not say which
-# was meant. Exercise 05.6 shows how far the two can part.
+# No rounding closes this gap. A mean over parks would: it counts small parks as much as large ones, and the ratio of
+# sums does not. The abstract does not say which was meant. Exercise 05.6 shows how far apart the two can be.
 #
 # *How firm is a verdict?* Let each quantity of the zone be wrong by up to 5 %, at random, two hundred times, and see which verdicts depend on it.
 

@@ -71,8 +71,9 @@ yearly = ep.programs.low_carbon.yearly_change
 # %% [markdown]
 # ## 1 Two zones and what they promised
 #
-# In the Circular Transformation of Industrial Parks (工业园区循环化改造) nobody tells a zone what to reach. It proposes targets of its own, and the ministries accept them or not. IISD (2015) prints the plans of two
-# zones: Tianjin (also called TEDA) for 2005 to 2010, which must belong to the predecessor of the program, and Rizhao for 2010 to 2015.
+# In the Circular Transformation of Industrial Parks (工业园区循环化改造) nobody sets a zone's targets. It proposes targets of
+# its own, and the ministries accept them or not. IISD (2015) prints the plans of two zones: Tianjin (also called
+# TEDA) for 2005 to 2010, which must belong to the predecessor of the program, and Rizhao for 2010 to 2015.
 
 # %%
 readable = plans[
@@ -90,8 +91,8 @@ promised.pivot(index="indicator", columns="zone", values="promise").reindex(
 ).fillna("nothing printed")
 
 # %% [markdown]
-# (*pt* are percentage points; 2.0 E-5 means 0.00002 tce for each yuan of output, so 0.2 tce for RMB 10,000. Some entries of the table could not be given to a zone in our
-# text copy and are left out.)
+# (*pt* are percentage points; 2.0 E-5 means 0.00002 tce for each yuan of output, so 0.2 tce for RMB 10,000. In our
+# text copy, some entries of the table could not be assigned to either zone, and they are left out.)
 #
 # **Predict first.** Tianjin promised to cut energy per output by a fifth, Rizhao by a sixth. Which promise was more ambitious? To compare them, we
 # turn each into a change per year, and put beside it what the nation asked of everybody in the same years.
@@ -119,8 +120,9 @@ ep.plots.show(ep.plots.set_alt_text(axes, f"Bar chart of changes of energy inten
 # Tianjin's promise *equals* the national target of its years, and Rizhao's goes a little *beyond* it. The zone with the smaller number was the more ambitious one. (The last bar is the
 # invented zone of section 5. Its promise is per value added.)
 #
-# One caution remains. The zones count energy per *output*, the nation counts it per *GDP*, which is a sum of values added. If the share of value added in
-# output shrinks, because materials become dearer or firms buy more parts, energy per value added falls less than energy per output.
+# One caution remains. The zones count energy per *output*, the nation counts it per *GDP*, which is a sum of values
+# added. If the share of value added in output shrinks, because materials become more expensive or firms buy more
+# parts, energy per value added falls less than energy per output.
 
 # %%
 margin = 100 * (
@@ -133,12 +135,12 @@ Markdown(
 
 # %%
 course.ask(
-    "The nation also wanted to cut CO2 per GDP by 17 % between 2011 and 2015. So did Rizhao promise no more than everybody?",
+    "The nation also wanted to cut CO2 per GDP by 17 % between 2011 and 2015. Does this mean that Rizhao promised no more than was asked of everyone?",
     {
         "Yes: 17 % is 17 %.": "The same number for another quantity. CO2 per GDP also falls when coal is replaced by gas or wind, with "
         "the same energy.",
         "No: the energy target of the nation for these years was lower, so compare energy with energy.": "Yes. Rizhao went a little beyond the "
-        "nation in energy. It says nothing on CO2.",
+        "nation in energy. Rizhao's plan says nothing about CO2.",
         "It cannot be known, because Rizhao is one zone.": "One zone can be compared with a national pace. What cannot be known from one zone is how "
         "strict the program is.",
     },
@@ -148,10 +150,11 @@ course.ask(
 # %% [markdown]
 # ## 2 Why the program exists
 #
-# Carbon is not the only limit that China's industry meets: natural resources become scarce too. The answer that the 12th five-year plan promoted is the *circular
-# economy*, an economy that uses again what it would otherwise throw away. It was to grow on three levels: in the firm, in the park, in the region. We look at the park.
+# Carbon is not the only limit that China's industry faces: natural resources become scarce too. The answer that the
+# 12th five-year plan promoted is the *circular economy*, an economy that uses again what it would otherwise throw
+# away. It was to grow on three levels: in the firm, in the park, in the region. We look at the park.
 #
-# The program has had two names and several masters.
+# The program has had two names, and several authorities have been in charge of it.
 
 # %%
 agencies = ep.datasets.load("programs", "agencies")
@@ -176,9 +179,11 @@ Markdown(
 )
 
 # %% [markdown]
-# And the old pilot zones? From 2013 on, NDRC evaluated the batches of 2005 and 2007. A zone first judged itself and sent its report to the province or to the
-# ministry; officials then looked further. They asked whether commitments had been kept, and also what could be learned: which patterns of development there are, and where
-# zones get stuck. An evaluation that only checks wastes what it sees; this one was meant to teach.
+# And the old pilot zones? From 2013 on, NDRC evaluated the batches of 2005 and 2007. A zone first judged itself and
+# sent its report to the province or to the ministry; officials then looked further. They asked whether commitments
+# had been kept, and also what could be learned: which patterns of development had emerged, and where zones had run
+# into difficulties. An evaluation that only checks compliance wastes much of what it observes; this one was also
+# meant to draw lessons.
 #
 # ## 3 From the work plan to the money
 #
@@ -267,10 +272,11 @@ Markdown(
 )
 
 # %% [markdown]
-# Is Rizhao therefore the worse zone? An entry of the table on COD, probably Rizhao's, speaks of its pulp and paper industry, and paper needs steam. Uniform limits ignore what a zone makes; targets
-# of its own respect it, and tempt it to promise little.
+# Is Rizhao therefore the worse zone? An entry of the table on COD, probably Rizhao's, speaks of its pulp and paper
+# industry, and paper needs steam. Uniform limits ignore what a zone produces; targets that a zone sets for itself
+# take this into account, but they also tempt the zone to promise little.
 #
-# ## 5 One rule, several readings, and the money follows
+# ## 5 One rule, several readings, and the money that depends on them
 #
 # The rule of payment is short. In our words: half of the subsidy comes after the agreement. The other half follows when at least 90 % of the targets are met. If there is no substantial
 # progress in the first three years, the zone must give back what it has received (IISD 2015, section 3.2.2, steps 5 and 7).
@@ -306,8 +312,9 @@ Markdown(
 )
 
 # %% [markdown]
-# The sentence has at least two readings: 90 % of the *number* of targets, or *each* target to 90 %. And a second gap: what if a zone meets its targets while the authorities see no progress, or
-# the other way round? Which clause goes first? Before you go on, decide how *you* would read it. Then move the sliders.
+# The sentence has at least two readings: 90 % of the *number* of targets, or *each* target to 90 %. There is also a
+# second gap: what if a zone meets its targets but the authorities see no substantial progress, or the other way
+# round? Which clause takes precedence? Before you go on, decide how *you* would read it. Then move the sliders.
 
 
 # %%
@@ -355,18 +362,19 @@ Markdown(
 )
 
 # %% [markdown]
-# Nothing in the data decides between the readings. Two more gaps do not show in the figures: nobody says what *substantial* progress is, nor from which day the three years count. The report that
-# we read paraphrases a notice, and the notice may close a gap. What a zone can do is to write the reading into its agreement.
+# Nothing in the data decides between the readings. Two more gaps do not show in the figures: nothing says what
+# *substantial* progress is, or from which day the three years are counted. The report that we read paraphrases a
+# notice, and the notice may close a gap. What a zone can do is have the intended reading written into its agreement.
 #
-# **A trap.** Many people have a third reading in mind: the *mean* of the targets reaches 90 %. It lets one target far beyond its goal pay for another that failed. Nothing in the sentence supports it.
+# **A trap.** Many people have a third reading in mind: the *mean* of the targets reaches 90 %. It lets one target
+# that was greatly exceeded make up for another that was missed. Nothing in the sentence supports it.
 
 # %%
 course.ask(
     "A zone sets its own targets and is paid for meeting nine tenths of them. What does it learn to do, and what holds it back?",
     {
-        "To promise little; the review by experts and the national target of the same years hold it back.": "Yes. Economists speak of a ratchet: who knows the judge "
-        "will use the promise writes a low one. Comparison with a known pace, as in section 1, is the counterweight.",
-        "To promise as much as possible, because that brings more money.": "The amount depends on projects and investments. No source ties it to the height of a promise.",
+        "To promise little; the review by experts and the national target of the same years hold it back.": "Yes. Economists speak of a ratchet: those who know that they will be judged by their own promise promise little. Comparison with a known pace, as in section 1, is the counterweight.",
+        "To promise as much as possible, because that brings more money.": "The amount depends on projects and investments. No source ties it to how ambitious a promise is.",
         "Nothing, because national authorities write the targets.": "They approve, change or reject the plan, but the zone writes it.",
         "To report well, because nobody examines.": "Local and national authorities do examine. How deeply, we do not know.",
     },
@@ -376,7 +384,8 @@ course.ask(
 # %% [markdown]
 # ## 6 What came of it
 #
-# A survey of 75 CTIP parks, quoted in a Chinese journal, prints what three years brought: how the parks' product grew, and how SO2 and CO2 *per product* fell. Combined, they give the totals.
+# A survey of 75 CTIP parks, quoted in a Chinese journal, reports the changes over three years: how much the parks'
+# output grew, and how much SO2 and CO2 *per unit of output* fell. Combined, they give the totals.
 
 # %%
 product = known["circular_result_product"]
@@ -391,8 +400,9 @@ Markdown(
 )
 
 # %% [markdown]
-# Two doubts stay. The growth of *product* may be in current prices, which would make every ratio fall. And nobody tells what these parks would have done without the money, while the five-year plan
-# capped SO2 everywhere.
+# Two doubts stay. The growth of output may be measured in current prices, and inflation alone would then lower every
+# ratio. And nobody can say what these parks would have done without the money, while the five-year plan capped SO2
+# everywhere.
 #
 # ## The answer
 
@@ -437,11 +447,13 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - Two plans are two examples. They do not tell how strict the plans of other zones are, or whether Tianjin and Rizhao kept theirs.
+# - Two plans are two examples. They do not tell how strict the plans of other zones are, or whether Tianjin and
+#   Rizhao kept theirs.
 # - The zone of section 5 is synthetic, unless you gave a file, and its promises are invented.
-# - The rule was read in a report about a notice. How authorities read it in practice is not published in what we found.
+# - The rule was read in a report about a notice. We found nothing published on how the authorities apply it in
+#   practice.
 # - The share of value added in output is your assumption.
-# - A target that is met does not tell what the money caused.
+# - The fact that a target was met does not show that the money was the cause.
 #
 # ## Key points
 #
@@ -487,11 +499,15 @@ print(
 )
 
 # %% [markdown]
-# The number of targets is the zone's own choice, and it matters: with fewer than ten, 90 % of the number means all of them. A zone that wants one target to be free must write at least ten.
+# The number of targets is the zone's own choice, and it matters: with fewer than ten, 90 % of the number means all of
+# them. A zone that wants to be able to miss one target must set at least ten.
 #
-# *What did the money cause?* A referee would ask for parks that did not take part. Studies at the level of cities exist. One compares pilot cities of the circular economy with others and finds
-# their emissions 2.92 percentage points lower (PMC9489379); another does the same for cities with national eco-industrial parks and finds less SO2, with a delay (Sustainability 2021). Both use the method of
-# differences in differences, which assumes that the two groups would have moved in parallel without the policy. Ask of each: were cities chosen *because* they were already improving?
+# *What did the money cause?* A referee would ask for parks that did not take part. Studies at the level of cities
+# exist. One compares pilot cities of the circular economy with others and finds their emissions 2.92 percentage
+# points lower (PMC9489379); another does the same for cities with national eco-industrial parks and finds less SO2,
+# with a delay (Sustainability 2021). Both use the difference-in-differences method, which assumes that the two groups
+# would have moved in parallel without the policy. Ask of each: were cities chosen *because* they were already
+# improving?
 #
 # *And the ratchet?* If next year's target starts from this year's result, a zone that does well makes its own life harder. Compare a rule that fixes the target at the national pace in advance.
 #

@@ -126,12 +126,15 @@ Markdown(
 )
 
 # %% [markdown]
-# This is not a scandal. The indicators of lesson 05 are ratios and yes-no questions, so none limits a total, and a zone that
-# attracts firms grows. But it shows what a third program had to add. In September 2013 the Ministry of Industry and Information Technology (MIIT) and the National Development and Reform
-# Commission (NDRC) launched the Low-Carbon Industrial Park Program (低碳工业园区); in another section the same report names MIIT alone as its leader. It should speed up the move to low-carbon
-# industry *and* make industry more competitive, through innovation, better technology and the management of carbon (IISD 2015,
-# section 3.3.1). The Institute for Sustainable Communities (ISC) sees one thing that sets a low-carbon zone apart: its managers steer by data on
-# emissions, by **intensity and by the total**. Keep the second number in mind. We will look for it in every list.
+# This is not a scandal. The indicators of lesson 05 are ratios and yes-no questions, so none limits a total, and a
+# zone that attracts firms grows. But it shows what a third program had to add. In September 2013 the Ministry of
+# Industry and Information Technology (MIIT) and the National Development and Reform Commission (NDRC) launched the
+# Low-Carbon Industrial Park Program (低碳工业园区); in another section, the report of 2015 by the International Institute
+# for Sustainable Development (IISD) names MIIT alone as the program's leader. The program was meant to speed up the
+# shift to low-carbon industry *and* to make industry more competitive, through innovation, better technology and the
+# management of carbon (IISD 2015, section 3.3.1). The Institute for Sustainable Communities (ISC) sees one thing that
+# sets a low-carbon zone apart: its managers steer by data on emissions, by **intensity and by the total**. Keep the
+# second number in mind. We will look for it in every list.
 
 # %%
 joined, aim = context["low_carbon_pilots"], context["low_carbon_objective"]
@@ -146,9 +149,10 @@ Markdown(
 )
 
 # %% [markdown]
-# The targets of a plan must be *more ambitious* than those that hold anyway. What holds anyway? The national targets, which
-# fall on zones first, because industry causes most of the carbon. They cover periods of different length and can
-# only be compared per year. Equal steps multiply: a cut of $c$ % in $n$ years is $1 - (1 - c/100)^{1/n}$ a year.
+# The targets of a plan must be *more ambitious* than those that hold anyway. Which targets already apply? The
+# national targets, which fall on zones first, because industry causes most of the carbon. They cover periods of
+# different length and can only be compared per year. Annual cuts compound, so a cut of $c$ % over $n$ years
+# corresponds to an annual cut of $1 - (1 - c/100)^{1/n}$.
 
 # %%
 targets = ep.programs.low_carbon.national_targets()
@@ -174,21 +178,22 @@ Markdown(
 )
 
 # %% [markdown]
-# Two cautions. The national target counts CO2 per *GDP*, the plan CO2 per *industrial value added*; a country can reach its target by growing in services,
-# a zone hardly can. And ambitious is measured here against a pace, not against what is possible.
+# Two cautions. The national target counts CO2 per *GDP*, the plan CO2 per *industrial value added*; a country can
+# reach its target by growing in services, a zone hardly can. And *ambitious* here means faster than the national
+# pace, not as much as is technically possible.
 
 # %%
 course.ask(
     "A zone hands in a plan that promises exactly the cut of the national five-year plan, in the same years. What is wrong with it?",
     {
-        "Nothing: the zone does what the nation asks.": "The program asks for more than what holds anyway. A pilot that only "
-        "keeps pace shows nothing that others could learn.",
-        "It must go beyond targets that hold or are being discussed.": "Yes. This is why the plan describes three past years: they show "
+        "Nothing: the zone does what the nation asks.": "The program asks for more than what holds anyway. A pilot that merely "
+        "keeps pace offers nothing for others to learn from.",
+        "It does not go beyond the targets already in force or under discussion.": "Yes. This is why the plan describes three past years: they show "
         "what would have happened without it.",
         "It should promise a cut of the total and not of intensity.": "This would be stronger, and ISC expects both numbers to be managed. "
         "But the guideline leaves the choice of indicators to the zone and prints an intensity as its example.",
     },
-    right="It must go beyond targets that hold or are being discussed.",
+    right="It does not go beyond the targets already in force or under discussion.",
 )
 
 # %% [markdown]
@@ -201,9 +206,10 @@ course.ask(
 #
 # The arithmetic takes two steps for a fuel and one for what is bought:
 #
-# - **fuel:** amount times heat value [GJ per unit] times carbon [kg C/GJ] times 44/12, because each 12 kg of carbon leave as 44 kg of CO2;
-# - **electricity:** amount times grid factor. Its chimney is a power plant elsewhere. **Steam** that is bought: energy times the
-#   supplier's own factor, or, until the supplier has measured one, a Chinese default.
+# - **fuel:** amount times heat value [GJ per unit] times carbon [kg C/GJ] times 44/12, because each 12 kg of carbon
+#   leave as 44 kg of CO2;
+# - **electricity:** amount times grid factor. The carbon is emitted elsewhere, at a power plant. **Steam** that is
+#   bought: energy times the supplier's own factor, or, until the supplier has measured one, a Chinese default.
 #
 # **The process box.** Limestone that becomes lime or clinker gives off CO2 without any fire: CaCO3 → CaO + CO2.
 
@@ -242,8 +248,8 @@ Markdown(
 )
 
 # %% [markdown]
-# **The electricity that you make yourself is missing from the table, and should be.** Its carbon has been counted with the coal
-# in the zone's own power plant. To multiply it by the grid factor as well would count it twice.
+# **Electricity that the zone generates itself does not appear in the table, and rightly so.** Its carbon has been
+# counted with the coal in the zone's own power plant. To multiply it by the grid factor as well would count it twice.
 
 # %%
 Markdown(
@@ -259,8 +265,8 @@ course.ask(
         "carbon would appear twice.",
         "Nowhere: the coal of the seller has been counted.": "Yes. The boundary decides. Inside the zone the sale is a transfer, and only what crosses "
         "the boundary as steam is added or subtracted.",
-        "Half with the seller, half with the buyer.": "A fair way to share a duty, but an inventory follows a boundary and does not split "
-        "a chimney.",
+        "Half with the seller, half with the buyer.": "A fair way to share a duty, but an inventory is drawn up within a boundary "
+        "and does not divide the emissions of one chimney between two firms.",
     },
     right="Nowhere: the coal of the seller has been counted.",
 )
@@ -268,8 +274,8 @@ course.ask(
 # %% [markdown]
 # ## 3 Which factor, and how sure?
 #
-# **Predict first.** Two zones in China save one gigawatt-hour each. How many times more CO2 can one of them claim, only because of
-# where it stands: twice, or five times?
+# **Predict first.** Two zones in China save one gigawatt-hour each. How much more CO2 can one of them claim to have
+# avoided than the other, simply because of its location: twice as much, or five times as much?
 
 # %%
 ranked = provinces.sort_values("value", ignore_index=True)
@@ -330,9 +336,10 @@ Markdown(
 )
 
 # %% [markdown]
-# The carbon of fuels is not exact either. The defaults of the Intergovernmental Panel on Climate Change (IPCC) come with a lowest and a highest value. For Chinese raw coal our tables
-# hold no general default, and we **assume** that it is like other bituminous coal. Power plants that had hardly measured
-# their coal had to use a high default. What do these choices do to the total?
+# The carbon of fuels is not exact either. The defaults of the Intergovernmental Panel on Climate Change (IPCC) come
+# with a lowest and a highest value. For Chinese raw coal our tables hold no general default, and we **assume** that
+# it is like other bituminous coal. Power plants with few measurements of their own coal had to use a high default.
+# What do these choices do to the total?
 
 # %%
 ends = {}
@@ -366,8 +373,8 @@ Markdown(
 # %% [markdown]
 # ## 4 Intensity falls, the total rises
 #
-# Seventeen eco-industrial parks are the best published example (Tian and others 2014; lesson 05 uses them too). Between planning and accreditation
-# they managed the following, all together.
+# Seventeen eco-industrial parks are the best published example (Tian and others 2014; lesson 05 uses them too).
+# Between planning and accreditation, the parks taken together achieved the following results.
 
 # %%
 changes = ep.datasets.load("eip_results", "changes").set_index("id")["change"]
@@ -428,7 +435,8 @@ Markdown(
 )
 
 # %% [markdown]
-# Move the sliders: find a pair of growth and cut with which the total stays as it is. Years is the length of the plan.
+# Move the sliders: find a combination of growth and cut that keeps the total constant. The slider *years* sets the
+# length of the plan.
 
 # %%
 course.widgets.explore(
@@ -499,9 +507,11 @@ Markdown(
 # So the conflict between air and climate is real, and its size differs from measure to measure. Ask of every change of fuel: which gas, from where, and where does the
 # boundary run?
 #
-# **One plant instead of many boilers.** The program does not aim at symbiosis. Yet IISD's example of a measure that serves both is the sharing of infrastructure for
-# power and steam (section 3.3.1), and the guideline of 2003 recommends cogeneration for a park and its neighbors (SEPA 2003, on energy integration). A shared plant turns the
-# same fuel into steam *and* electricity, which then need not be bought. The bridge to lessons 01 and 04 is a steam pipe.
+# **One plant instead of many boilers.** The program does not aim at symbiosis. Yet IISD's example of a measure that
+# serves both is the sharing of infrastructure for power and steam (section 3.3.1), and the guideline of 2003
+# recommends cogeneration for a park and its neighbors (SEPA 2003, on energy integration). A shared plant turns the
+# same fuel into steam *and* electricity, which then need not be bought. A steam pipe thus links this lesson to
+# lessons 01 and 04.
 
 # %%
 tested = ep.datasets.load("factors", "fuels").set_index("id")["value"]
@@ -533,7 +543,7 @@ course.ask(
     {
         "It stays: less fuel is less carbon, whatever the grid does.": "The plant makes electricity as well, so it usually burns more coal than the boilers did. "
         "It then saves carbon only by replacing dirtier electricity.",
-        "It weakens: its electricity replaces less and less carbon.": "Yes. Unless the old boilers were very poor, there is a threshold below which the plant causes more than it saves. The pipe keeps its worth if "
+        "It weakens: its electricity replaces less and less carbon.": "Yes. Unless the old boilers were very inefficient, there is a threshold for the grid factor below which the plant emits more carbon than it saves. The pipe keeps its worth if "
         "another source of heat feeds it, as in Kalundborg.",
         "It grows: clean electricity makes the plant cleaner.": "The plant makes electricity and does not buy it, so its own chimney does not change with the grid.",
     },
@@ -548,8 +558,10 @@ course.ask(
 # treating it. Energy management systems and cleaner production audits help indirectly. In 2009 the environment ministry asked that eco-industrial parks
 # apply low-carbon ideas in planning, construction and assessment.
 #
-# What is missing? No certificate follows a product through its life, so use, recycling and disposal lie outside, and with them labels and the responsibility of producers for
-# their products. Data were missing too. Single firms reach only a minor part of what the national target needs; the rest takes cooperation (section 4.4, quoting Zhang and Wang 2014).
+# What is missing? No certificate follows a product through its life, so use, recycling and disposal are left out, as
+# are eco-labels and producers' responsibility for their products. Data were missing too. Firms acting alone can
+# deliver only a small part of what the national target requires; the rest takes cooperation (section 4.4, quoting
+# Zhang and Wang 2014).
 
 # %%
 lists = {
@@ -586,9 +598,10 @@ effects["where"] = (
 effects.pivot(index="kind of park", columns="where", values="value").astype(int)
 
 # %% [markdown]
-# The table shows the estimated effect on CO2 per output, in tonnes per million RMB. In their own cities all three kinds of park
-# lowered intensity. Around low-carbon parks, the neighbors' intensity *rose* by more than the park's own city gained. The abstract, which is all that we read, does not say why; dirty firms that moved
-# next door are one possible reason. The lesson is familiar from section 5: a boundary can hide what a measure moves across it.
+# The table shows the estimated effect on CO2 per output, in tonnes per million RMB. In their own cities all three
+# kinds of park lowered intensity. For low-carbon parks, intensity in neighboring cities *rose* by more than it fell
+# in the park's own city. The abstract, which is all that we read, does not say why; dirty firms that moved next door
+# are one possible reason. The lesson is familiar from section 5: a boundary can hide what a measure moves across it.
 #
 # ## The answer
 
@@ -634,12 +647,17 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - The zone is invented, and its coal is assumed to be like other bituminous coal. Your laboratory's figure is better than any default.
+# - The zone is invented, and its coal is assumed to be like other bituminous coal. Your laboratory's figure is better
+#   than any default.
 # - Only CO2 is counted. Methane, nitrous oxide and the gases of refrigeration and of chip making can matter.
-# - Efficiencies of gas boilers and of the shared plant, and the yield of gas from coal, are assumptions; steam lost in pipes is left out.
-# - SO2 harms people nearby now, and CO2 harms everybody later. They cannot be added. The figure in section 5 is a price, not a verdict.
-# - Grid factors before 2021 are not in the tables, so the pilot years cannot be computed with factors of their own time.
-# - The default for steam was read in a copy of a guideline for public buildings, and the study of cities as an abstract.
+# - Efficiencies of gas boilers and of the shared plant, and the yield of gas from coal, are assumptions; steam lost
+#   in pipes is left out.
+# - SO2 harms people nearby now, and CO2 harms everybody later. They cannot be added. The figure in section 5 shows
+#   how much carbon cleaner air costs; it does not say whether that cost is worth paying.
+# - Grid factors before 2021 are not in the tables, so emissions in the pilot years cannot be calculated with the
+#   factors of those years.
+# - The default for steam was taken from a copy of a guideline for public buildings; of the study of cities, only the
+#   abstract was read.
 #
 # ## Key points
 #
@@ -663,8 +681,10 @@ course.results(
 #
 # ## The researcher's corner
 #
-# *Are low and high ends of all fuels reached together?* A referee would object to the interval of section 3: it adds up the lowest values of all carriers, as if they were always
-# low at once. If the errors of coal, gas and diesel are independent, they partly cancel. The cell draws each carbon content from a triangle between its ends.
+# *Are all fuels at the low (or high) end of their range at the same time?* A referee would object to the interval of
+# section 3: it adds up the lowest values of all carriers, as if they were always low at once. If the errors of coal,
+# gas and diesel are independent, they partly cancel. The cell draws each carbon content from a triangle between its
+# ends.
 
 # %%
 import numpy as np
@@ -685,10 +705,13 @@ Markdown(
 )
 
 # %% [markdown]
-# *Average or marginal?* A saving perhaps stops a coal plant first, so the average factor may understate it; but an inventory made with the average and a saving made with a
-# marginal factor cannot be subtracted. *Location or market?* The factor without traded non-fossil electricity is for those who claim certificates elsewhere. *Is the effect
-# of the program causal?* Difference in differences assumes that cities with and without parks would have moved alike, and a spillover of the size in section 6 contaminates the comparison itself.
-# *Who drew up such inventories?* Guo and others (2018) did so for national-level parks from a life-cycle perspective; the Maanshan study adds an analysis of uncertainty.
+# *Average or marginal?* Saved electricity may displace coal-fired generation first, so the average factor may
+# understate the saving; but an inventory made with the average and a saving made with a marginal factor cannot be
+# subtracted. *Location or market?* The factor that excludes traded non-fossil electricity is meant for those who
+# account for green certificates separately. *Is the effect of the program causal?* Difference in differences assumes
+# that cities with and without parks would have moved alike, and a spillover of the size in section 6 contaminates the
+# comparison itself. *Who drew up such inventories?* Guo and others (2018) did so for national-level parks from a
+# life-cycle perspective; the Maanshan study adds an analysis of uncertainty.
 #
 # ## References
 #

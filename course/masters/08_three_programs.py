@@ -86,11 +86,12 @@ course.check_range("wait [year]", wait, 0.1, late["years"].max().round(2))
 # the Shanghai Chemical Industry Park and Nanchang High-Tech have one thing in common: they are in all three national programs.
 # Each of them has therefore explained itself three times, to different ministries, in different documents.
 #
-# All three programs are voluntary, and all three are part of a larger mix of policies. In the years of the
-# 12th five-year plan (2011 to 2015) China also ran the Top-10,000 Energy-Consuming Enterprises Program and seven pilots for
-# emission trading. According to our main source, a report by the International Institute for Sustainable Development (IISD 2015,
-# section 2.0), three things set the Chinese programs apart from those of other countries: they come from the top down, they use uniform standards and procedures,
-# and nothing of this size has been tried elsewhere. In Europe, firms often began by themselves, as in Kalundborg (lesson 01).
+# All three programs are voluntary, and all three are part of a larger mix of policies. In the years of the 12th
+# five-year plan (2011 to 2015) China also ran the Top-10,000 Energy-Consuming Enterprises Program and seven pilot
+# schemes for emissions trading. According to our main source, a report by the International Institute for Sustainable
+# Development (IISD 2015, section 2.0), three things set the Chinese programs apart from those of other countries:
+# they are run from the top down, they use uniform standards and procedures, and they are larger than anything tried
+# elsewhere. In Europe, firms often began by themselves, as in Kalundborg (lesson 01).
 
 # %%
 page = side_by_side.pivot(index=["order", "question"], columns="program", values="answer")
@@ -99,9 +100,10 @@ heads = {program: f"{name} ({chinese[program]})" for program, name in short.item
 page.droplevel("order")[list(short)].rename(columns=heads).rename_axis(columns=None)
 
 # %% [markdown]
-# Read one column and you have a program; read one line and you have a choice. CTIP is the Circular Transformation of Industrial Parks. The three
-# park types of the EIP program are *sector-integrated* (mixed industries, the usual case), *sector-specific* (one leading industry) and *venous* (recovery
-# of waste). The hand-outs on the site print each column on a page of its own, with the place in the source for each line.
+# Each column of the table describes one program; each row shows how the three programs differ on one point. CTIP is
+# the Circular Transformation of Industrial Parks. The three park types of the EIP program are *sector-integrated*
+# (mixed industries, the usual case), *sector-specific* (one leading industry) and *venous* (recovery of waste). The
+# hand-outs on the site print each column on a page of its own, with the place in the source for each line.
 #
 # Why three programs and not one? Because the state speaks through ministries. The diagram shows who leads what.
 
@@ -127,9 +129,10 @@ ep.plots.show(ep.plots.set_alt_text(diagram, f"Ministries and programs: {arrows}
 # %% [markdown]
 # ## 2 Who sets the bar
 #
-# Imagine two zones. One lives on a steelworks, the other on software. Should both face the same limit for energy per industrial value added (IAV)?
-# The EIP program says yes: its standard prints one threshold for all parks of a type, whatever their history. CTIP
-# says no: each zone proposes targets, and the authorities approve them. Here is what the second rule led to.
+# Imagine two zones. One depends on a steelworks, the other on software firms. Should both face the same limit for
+# energy per industrial value added (IAV)? The EIP program says yes: its standard prints one threshold for all parks
+# of a type, whatever their history. CTIP says no: each zone proposes targets, and the authorities approve them. Here
+# is what the second rule led to.
 
 # %%
 targets = ep.datasets.load("ctip_targets", "targets").query("indicator == 'energy_use'").set_index("zone")
@@ -143,9 +146,11 @@ Markdown(
 )
 
 # %% [markdown]
-# Which zone is the more ambitious one? A uniform limit asks *where do you stand?* and rewards the zone with light industry. A self-set target asks *how far
-# did you move?* and rewards the zone that began badly, or that promised little. Neither question is wrong. A standard makes titles comparable; a
-# negotiated target keeps heavy industry in the game. IISD calls the second way more flexible and leaves the judgment to the reader; you will argue it in the role play.
+# Which zone is the more ambitious one? A uniform limit asks *where do you stand?* and rewards the zone with light
+# industry. A self-set target asks *how far did you move?* and rewards the zone that started from a poor position or
+# promised little. Neither question is wrong. A standard makes titles comparable; a negotiated target keeps heavy
+# industry in the game. IISD calls the second way more flexible and leaves the judgment to the reader; you will argue
+# it in the role play.
 #
 # **Predict first.** The figure counts the topics (*concepts*) that each list of indicators covers. One list says nothing about pollution, another nothing
 # about administration. Which? (From left to right: the guideline of 2003, the EIP standard of 2009, the CTIP list of 2012, and the low-carbon list that the
@@ -195,7 +200,7 @@ course.ask(
         "They let each zone show progress from where it stands.": "Yes. A limit that software firms meet without "
         "effort may be out of reach for steel, and then the steel zone has no reason to begin.",
         "They are always more ambitious than a limit.": "Nothing ensures that. A zone may promise what would happen "
-        "anyway, and only the review of the plan stands against it.",
+        "anyway, and the review of the plan is the only safeguard against this.",
         "They make the titles of two zones comparable.": "That is the argument for the other side: equal limits do.",
     },
     right="They let each zone show progress from where it stands.",
@@ -204,8 +209,8 @@ course.ask(
 # %% [markdown]
 # ## 3 Why zones join, and what holds them back
 #
-# The first thing that a zone manager asks is *what do we get?* The EIP title brings no national money and no tax advantage, yet many
-# zones apply. The reasons that IISD collected, with those against, fit in one table.
+# The first thing that a zone manager asks is *what do we get?* The EIP title brings no national money and no tax
+# advantage, yet many zones apply. The table sums up the reasons for and against joining that IISD collected.
 
 # %%
 listed = motives.assign(
@@ -214,9 +219,11 @@ listed = motives.assign(
 listed[["kind", "who", "point", "where"]].set_index("kind")
 
 # %% [markdown]
-# Read the rows about investors twice. Zones compete for factories, and the reader who counts may not be a ministry but the head office of a
-# multinational company that fears a spill in the news. To that reader the certificate says that somebody has looked. IISD's conclusion (section 5.0) adds a
-# benefit that comes with or without the title: the program is a **framework for examining yourself**, topic by topic, and a zone learns what it does not know.
+# Read the rows about investors twice. Zones compete for factories, and the reader who counts may not be a ministry
+# but the head office of a multinational company that is afraid of making headlines with a spill. To that reader the
+# certificate says that somebody has looked. IISD's conclusion (section 5.0) adds a benefit that comes with or without
+# the title: the program is a **framework for examining yourself**, topic by topic, and a zone learns what it does not
+# know.
 #
 # The last barrier deserves the same attention. Where an exchange does not pay for both partners, it needs somebody else's money, and
 # local governments often give it, because they have targets of their own.
@@ -234,9 +241,10 @@ Markdown(
 )
 
 # %% [markdown]
-# In the first decade the expertise came from abroad. Since then Chinese centers have grown up that a manager can call: IISD names the TEDA Eco-Center in
-# Tianjin and the Suzhou Circular Economy Extension Center. Notice the gap in the numbers above: most trainings address enterprises, while the plan, the data and the
-# application are written by the zone's management.
+# In the first decade the expertise came from abroad. Since then, Chinese centers of expertise have emerged that
+# managers can turn to: IISD names the TEDA Eco-Center in Tianjin and the Suzhou Circular Economy Extension Center.
+# Notice the gap in the numbers above: most training courses are aimed at enterprises, while the plan, the data and
+# the application are written by the zone's management.
 
 # %%
 course.ask(
@@ -306,9 +314,10 @@ Markdown(
 )
 
 # %% [markdown]
-# The pairs never changed; the **reference population** did. It is a decision, and nobody can read it off the data. So whenever you see a share
-# or an overlap (*so many percent of all zones*, *twice as many as expected*), ask: out of which zones? Neither population is quite right here: large zones may
-# apply more often to anything.
+# The pairs never changed; the **reference population** did. Choosing that population is a judgment; the data cannot
+# make it for you. So whenever you see a share or an overlap (*so many percent of all zones*, *twice as many as
+# expected*), ask: out of which zones? Neither population is quite right here, because large zones may be more likely
+# to apply to any program.
 
 # %% [markdown]
 # ## 5 How long will you wait?
@@ -324,8 +333,10 @@ Markdown(
 )
 
 # %% [markdown]
-# Do these two sentences fit together? Dates of single parks would tell, and no list of them is at hand. We searched public notices and news for parks of which *both* dates are known.
-# (*Acceptance passed* stands in for the title if the notice itself was not found, and a date without a month is put in the middle of its year.)
+# Do these two sentences fit together? The dates for individual parks would settle the question, but no list of them
+# is available. We searched public notices and news for parks of which *both* dates are known. (*Acceptance passed*
+# stands in for the title if the notice itself was not found, and a date without a month is put in the middle of its
+# year.)
 
 # %%
 table = late.drop(columns=["certified"]).rename(columns={"years": "years until the title or the last look"})
@@ -360,26 +371,29 @@ Markdown(
 )
 
 # %% [markdown]
-# A park that still waits has an unfinished time: it is *right-censored*. We know that it is longer than what has passed, and not
-# how long. Leave these parks out, as the mean of the finished ones does, and only the quick ones remain; the earlier you look, the quicker they
-# seem. **Kaplan and Meier's method** keeps everybody: at each title it asks which share of the parks *still under watch* got it, and multiplies
-# the shares that did not. A park leaves the calculation only when its watch ends.
+# For a park that is still waiting, the waiting time is incomplete, or *right-censored*. We know that it is longer
+# than the time elapsed so far, but not how much longer. Leave these parks out, as the mean of the finished ones does,
+# and only the quick ones remain; the earlier you look, the quicker they seem. **Kaplan and Meier's method** keeps
+# everybody: each time a title is awarded, it asks what share of the parks *still under observation* received one, and
+# it multiplies together the shares that did not. A park leaves the calculation only when it receives its title or
+# when the observation period ends.
 
 # %%
 bounds = None if cohort_file else participation.certification_bounds()
 ep.plots.show(ep.programs.plots.waiting_curve(curve, bounds, synthetic=False))
 
 # %% [markdown]
-# The band is wide because the parks are few. The two bars show what the report's own counts allow at six years, and even their
-# lower ends are far from zero. Set `unknown` to *leave out* and the curve falls: it matters what you assume about parks of which you hear nothing. Neither
-# assumption is right. Two of the four such parks were evaluated again in 2019, so they had their title by then, and we do not know since when; of the two others we know nothing.
-# The truth probably lies between the two curves.
+# The band is wide because the parks are few. The two bars show what the report's own counts allow at six years, and
+# even their lower ends are far from zero. Set `unknown` to *leave out* and the curve falls: it matters what you
+# assume about parks of which you hear nothing. Neither assumption is right. Four parks have an unknown outcome. Two
+# of them were reevaluated in 2019, so they had their title by then, though we do not know since when; about the other
+# two we know nothing. The truth probably lies between the two curves.
 
 # %%
 course.ask(
     "Your plan was approved today. Among the parks with the title, the mean wait is four years. What do you tell your mayor?",
     {
-        "Four years.": "That is the mean of those who have arrived. Those who still wait are not in it, and they are the slow ones.",
+        "Four years.": "That is the mean for the parks that already have the title. It leaves out the parks that are still waiting, and those are the slow ones.",
         "Probably more than four years, because the parks that still wait are not in that mean.": "Yes. And the honest "
         "answer has a range, because few dates are public.",
         "Less than four years, because procedures get faster.": "They may. But nothing in this mean shows it, and the mean is biased "
@@ -470,23 +484,31 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - The side-by-side page tells the rules as a report of 2015 read them. Standards, ministries and money have changed since; the last line of
-#   the page names what we found.
+# - The side-by-side page presents the rules as a report of 2015 understood them. Standards, ministries and money have
+#   changed since; the last line of the page names what we found.
 # - Motives are what authors and officials said. Nobody measured how much each one weighs.
-# - Which indicator belongs to which concept is a judgment of this project; another team would tie some differently.
-# - The counts of zones are of different days, and one of them says *about*.
-# - The parks with public dates are few, and they were found because somebody reported a title. Parks that gave up make no news.
+# - Which indicator belongs to which concept is a judgment of this project; another team would assign some of them
+#   differently.
+# - The zone counts date from different days, and one of them is only approximate (the source says *about*).
+# - The parks with public dates are few, and they were found because somebody reported a title. Parks that gave up
+#   make no news.
 # - A low-carbon list stands in for a program that had none in 2015.
 #
 # ## Key points
 #
-# - Three ministries' programs share an aim, yet each asks for a document of its own. Read them line by line, by who leads, who pays and who sets the bar.
-# - Uniform limits compare zones; self-set targets compare a zone with its past. A policy has to choose, and each choice excludes somebody.
-# - The EIP standard covers all five categories. Only energy and water against output are in every list: begin with these.
-# - Zones join for investors, capital, alignment with the government and rankings. Missing expertise and guidance hold them back.
+# - Three ministries' programs share an aim, yet each asks for a document of its own. Read them line by line, by who
+#   leads, who pays and who sets the bar.
+# - Uniform limits compare zones; self-set targets compare a zone with its past. A policy has to choose, and each
+#   choice excludes somebody.
+# - The EIP standard covers all five categories. Only energy and water against output are in every list: begin with
+#   these.
+# - Zones join for investors, capital, alignment with the government and rankings. Missing expertise and guidance hold
+#   them back.
 # - Certification is also a framework for examining yourself, and that benefit comes before any title.
-# - An overlap is more or less than chance only with respect to a reference population. State it.
-# - The mean wait of those who have arrived is too short. Those who still wait are data.
+# - Whether an overlap is larger or smaller than chance would produce depends on the reference population, so always
+#   state which one you use.
+# - The mean wait of those who have arrived is too short. Parks that are still waiting are data too and must not be
+#   left out.
 #
 # ## Now with your own zone
 #
@@ -503,8 +525,9 @@ course.results(
 #
 # ## The researcher's corner
 #
-# *Is the bias of finished cases real, or an accident of eleven parks?* Where the truth is known one can check. The cell draws twenty synthetic
-# cohorts whose true median wait is five years and looks at each of them on one day.
+# *Is the bias from counting only finished cases real, or just an accident of a sample of eleven parks?* Where the
+# truth is known one can check. The cell draws twenty synthetic cohorts whose true median wait is five years and looks
+# at each of them on one day.
 
 # %%
 draws = [participation.synthetic_cohort(median=5.0, seed=seed) for seed in range(20)]
@@ -515,10 +538,13 @@ print(f"true median 5 years; finished cases only {finished:.2f} years")
 print(f"Kaplan and Meier {sum(reached) / len(reached):.2f} years, reached in {len(reached)} of 20 cohorts")
 
 # %% [markdown]
-# *What would a referee ask?* Whether waiting parks differ from the others (censoring must not depend on the wait still to come); whether the test of overlap
-# should give large zones a greater chance; and whether indicators of eco-efficiency measure symbiosis at all. The last question is an old one: Geng and others (2008) found that the Chinese standard
-# measures efficiency rather than exchange, and HJ 274-2015 has since gained a group of indicators on symbiosis. The World Bank (2019) compares the Chinese green standards with an international
-# framework. *Do firms act alone?* IISD (section 4.4) cites work by which a single firm's measures reach only a minor part of the national targets, one more argument for programs at the level of the park.
+# *What would a referee ask?* Whether waiting parks differ from the others (censoring must not depend on the wait
+# still to come); whether the test of overlap should give large zones a greater chance; and whether indicators of
+# eco-efficiency measure symbiosis at all. The last question is an old one: Geng and others (2008) found that the
+# Chinese standard measures efficiency rather than exchange, and HJ 274-2015 has since gained a group of indicators on
+# symbiosis. The World Bank (2019) compares the Chinese green standards with an international framework. *Do firms act
+# alone?* IISD (section 4.4) cites a study according to which measures by individual firms can achieve only a small
+# part of the national targets, one more argument for programs at the level of the park.
 #
 # ## References
 #
