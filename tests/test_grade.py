@@ -132,7 +132,7 @@ def written_text(answers):
 def test_the_parameters_are_those_of_the_learner_whatever_the_notebook_says(folder):
     """Edited parameters gain nothing, neither as numbers nor through the code below them."""
     variants = Variants(LESSON, SECRET)
-    mine, theirs = variants.draw("Ann"), variants.draw("Bo")
+    mine, theirs = variants.draw("Ann"), variants.draw("Cy")
     assert mine["energy"] != theirs["energy"]
 
     def edit(made):
@@ -140,9 +140,9 @@ def test_the_parameters_are_those_of_the_learner_whatever_the_notebook_says(fold
         cell["source"] = cell["source"].replace(repr(mine["energy"]), repr(theirs["energy"]))
 
     numbers = {**SOLVED, "answer-00-1": f"gigajoules = {right_answer(theirs, '00.1')!r}"}
-    put(folder, Ann=notebook(numbers, "Ann", edit=edit), Bo=notebook(SOLVED, "Bo"))
-    grades = graded(folder, roster=Roster(("Ann", "Bo")), secret=SECRET)
-    assert points(grades) == {"Ann": 6, "Bo": 7}
+    put(folder, Ann=notebook(numbers, "Ann", edit=edit), Cy=notebook(SOLVED, "Cy"))
+    grades = graded(folder, roster=Roster(("Ann", "Cy")), secret=SECRET)
+    assert points(grades) == {"Ann": 6, "Cy": 7}
     said = f"its parameters say energy = {theirs['energy']!r}; graded with {mine['energy']!r}."
     assert grades.problems == [f"Ann.ipynb: {said}"]
 

@@ -26,13 +26,19 @@ SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
 LESSON = places.course() / "10_subsidy_shares.ipynb"
 ANSWER = "n_missing = int(subsidies['investment'].isna().sum())  # 空 ช่อง"
 GET_IT = "Get the new notebook with `ecopark start`, and copy your answers"
-REFUSED = f"This notebook is edition 1 of 'Subsidy shares'; this course has edition 2. {GET_IT}"
+EDITIONS = {BEFORE: 1, SHIPPED: 2}
+
+
+def refused(source):
+    """Return the sentence about a notebook of an earlier edition, in a course that has the third."""
+    about = f"This notebook is edition {EDITIONS[source]} of 'Subsidy shares'; this course has edition 3."
+    return f"{about} {GET_IT}"
 
 
 def answered(source=SHIPPED, edit=lambda notebook: None):
     """Return the text of a learner's notebook with one answer."""
     notebook = json.loads(source.read_text("utf-8"))
-    next(c for c in notebook["cells"] if c["id"] == "answer-08-1")["source"] = ANSWER
+    next(c for c in notebook["cells"] if c["id"] in {"answer-08-1", "answer-10-1"})["source"] = ANSWER
     edit(notebook)
     return json.dumps(notebook, ensure_ascii=False, indent=1)
 
@@ -48,7 +54,7 @@ def test_a_notebook_is_read_as_other_programs_save_it(tmp_path, encoding, form):
     path = tmp_path / "mine.ipynb"
     path.write_bytes(form(answered()).encode(encoding))
     submission = read_submission(path)
-    assert submission.answers["answer-08-1"] == ANSWER
+    assert submission.answers["answer-10-1"] == ANSWER
     assert len(submission.answers) == 14
     assert (submission.lesson, submission.fault) == ("10", "")
 
@@ -94,20 +100,22 @@ def test_notebooks_carry_slug_and_edition(tmp_path):
             assert about["slug"] == master.stem[3:]
     text = sources.find("10", "exercises").read_text("utf-8")
     for bad in ("", "#     edition: 0\n", "#     edition: true\n", f"#     edition: {'x' * 21}\n"):
-        (tmp_path / "08_new.py").write_text(text.replace("#     edition: 1\n", bad), encoding="utf-8")
-        with pytest.raises(sources.MasterFault, match=r"08_new.py: the header needs an edition"):
-            sources.read(tmp_path / "08_new.py")
+        (tmp_path / "10_new.py").write_text(text.replace("#     edition: 2\n", bad), encoding="utf-8")
+        with pytest.raises(sources.MasterFault, match=r"10_new.py: the header needs an edition"):
+            sources.read(tmp_path / "10_new.py")
 
 
 @pytest.mark.parametrize("name", ["10_subsidy_shares.ipynb", "Homework 3 (final).ipynb"])
-@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 1"])
-def test_a_notebook_of_this_edition_is_known_whatever_its_name(tmp_path, source, name):
+@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 2"])
+def test_a_notebook_of_this_edition_is_known_whatever_its_name(home, tmp_path, source, name):
+    change(home, edition=EDITIONS[source])
     (tmp_path / name).write_text(answered(source), encoding="utf-8")
     submission = read_submission(tmp_path / name)
     assert (submission.lesson, submission.fault) == ("10", "")
 
 
-def test_a_notebook_without_metadata_is_known_by_its_name(tmp_path):
+def test_a_notebook_without_metadata_is_known_by_its_name(home, tmp_path):
+    change(home, edition="1")
     path = tmp_path / "ann_08_subsidy_shares.ipynb"
     path.write_text(answered(edit=lambda n: n.pop("metadata")), encoding="utf-8")
     assert (read_submission(path).lesson, read_submission(path).fault) == ("10", "")
@@ -146,10 +154,10 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
-def change(home, number="10", edition="2"):
+def change(home, number="10", edition="3"):
     """Give the exercises on subsidy shares another edition or number, and write the learner's notebook."""
     before = home / "exercises" / "masters" / "10_subsidy_shares.py"
-    text = before.read_text("utf-8").replace("#     edition: 1", f"#     edition: {edition}")
+    text = before.read_text("utf-8").replace("#     edition: 2", f"#     edition: {edition}")
     before.unlink()
     (home / "exercises" / "10_subsidy_shares.ipynb").unlink()
     for old in (home / "exercises").rglob(f"{number}_*"):
@@ -160,14 +168,14 @@ def change(home, number="10", edition="2"):
 
 
 @pytest.mark.parametrize("number", ["10", "12"])
-@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 1"])
+@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 2"])
 def test_check_and_grade_refuse_another_edition_in_a_sentence(home, tmp_path, source, number):
     change(home, number)
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "ann.ipynb").write_text(answered(source), encoding="utf-8")
     done = CliRunner().invoke(app, ["check", str(tmp_path / "class" / "ann.ipynb")])
     assert isinstance(done.exception, DataError)
-    assert str(done.exception).splitlines()[1:] == [f"  {REFUSED}."]
+    assert str(done.exception).splitlines()[1:] == [f"  {refused(source)}."]
     (tmp_path / "class.csv").write_text("learner\nann\nbo\n", encoding="utf-8")
     grades = tmp_path / "grades.csv"
     options = ["--trust", "--roster", str(tmp_path / "class.csv"), "-o", str(grades)]
@@ -179,7 +187,7 @@ def test_check_and_grade_refuse_another_edition_in_a_sentence(home, tmp_path, so
     assert rows == [
         ["ann", "", "", "what was handed in cannot be graded (ann.ipynb)."],
         ["bo", "", "", "nothing was handed in."],
-        ["", "", "", f"ann.ipynb: {REFUSED}; not graded."],
+        ["", "", "", f"ann.ipynb: {refused(source)}; not graded."],
     ]
 
 
@@ -192,7 +200,7 @@ def test_a_notebook_that_does_not_say_its_edition_is_refused_once_there_are_two(
 
 
 @pytest.mark.parametrize("number", ["10", "12"])
-@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 1"])
+@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 2"])
 def test_start_keeps_an_old_edition_and_puts_the_new_one_beside_it(home, tmp_path, source, number):
     mine = tmp_path / "mine"
     create_workspace(mine)
@@ -200,7 +208,7 @@ def test_start_keeps_an_old_edition_and_puts_the_new_one_beside_it(home, tmp_pat
     old.write_text(answered(source), encoding="utf-8")
     change(home, number)
     new = f"{number}_subsidy_shares{' (new)' if number == '10' else ''}.ipynb"
-    line = f"{old.name}: {REFUSED}. It stays as it was; the new one is {new}."
+    line = f"{old.name}: {refused(source)}. It stays as it was; the new one is {new}."
     for _ in range(2):  # the second time changes nothing more
         done = CliRunner().invoke(app, ["start", "-d", str(mine)])
         assert line in done.output.replace("\n", " ").replace("  ", " ")
@@ -220,14 +228,14 @@ def test_start_gives_the_new_notebook_to_whoever_put_an_old_one_in_its_place(hom
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 1"])
+@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 2"])
 def test_answers_count_after_lessons_were_numbered_anew(home, tmp_path, source):
-    change(home, "12", edition="1")
+    change(home, "12", edition=EDITIONS[source])
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "ann.ipynb").write_text(answered(source), encoding="utf-8")
     grades = Grading(tmp_path / "class", limits=Limits(seconds=10), trust=True).run()
     assert (grades.lesson, grades.problems) == ("12", [])
     [ann] = grades.rows
     assert ann["12.1"] == "passed"
-    others = [ann[column] for column in grades.columns if column.startswith("10.") and column != "12.1"]
+    others = [ann[column] for column in grades.columns if column.startswith("12.") and column != "12.1"]
     assert all(cell.startswith("not answered yet: ") for cell in others)

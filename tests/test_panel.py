@@ -136,7 +136,7 @@ def test_zones_are_texts_also_on_the_command_line_and_for_frames_with_numbers(tm
 def test_a_lesson_runs_on_a_zone_whose_name_looks_like_something_else(tmp_path, zone):
     pd.concat([full(name) for name in ("007", "NA")]).to_csv(tmp_path / "own.csv", index=False)
     given = ("-p", "panel_file=own.csv", "-p", f"zone={zone}", "-p", "year=2020", "-p", "start=2019")
-    done = cli("run", "03", *given, "-o", "l.ipynb", cwd=tmp_path)
+    done = cli("run", "05", *given, "-o", "l.ipynb", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
 
 

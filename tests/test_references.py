@@ -83,7 +83,7 @@ def test_another_picture_is_the_same_and_another_alt_text_is_not(tmp_path):
 
 def test_a_wrong_solution_is_found(tmp_path):
     notebook = json.loads(SUBSIDIES.read_text("utf-8"))
-    cell = next(c for c in notebook["cells"] if c["id"] == "answer-08-2")
+    cell = next(c for c in notebook["cells"] if c["id"] == "answer-10-2")
     cell["source"] = "known = subsidies.dropna(subset=['investment'])\npooled_share = 8.46"
     copy = tmp_path / SUBSIDIES.name
     copy.write_text(json.dumps(notebook), encoding="utf-8")

@@ -12,11 +12,11 @@ from ecopark_course.check_notebook import check_file
 pytestmark = pytest.mark.slow
 SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
 SOLVED = {
-    "answer-08-1": "n_missing = 10",
-    "answer-08-2": "known = subsidies.dropna(subset=['investment'])\n"
+    "answer-10-1": "n_missing = 10",
+    "answer-10-2": "known = subsidies.dropna(subset=['investment'])\n"
     "pooled_share = 100 * known['subsidy'].sum() / known['investment'].sum()",
-    "answer-08-3": "influential_zone = 'Guangzhou ETDZ'",
-    "answer-08-4": "full_subsidy = 2 * 745 / 22",
+    "answer-10-3": "influential_zone = 'Guangzhou ETDZ'",
+    "answer-10-4": "full_subsidy = 2 * 745 / 22",
 }
 
 ANSWERED = ("10.1", "10.2", "10.3", "10.4")
@@ -53,7 +53,7 @@ def test_the_solutions_pass(name):
 
 
 def test_other_right_answers_pass_and_wrong_ones_get_a_hint(submit):
-    found = submit({**SOLVED, "answer-08-4": "full_subsidy = 745 / 22"})
+    found = submit({**SOLVED, "answer-10-4": "full_subsidy = 745 / 22"})
     assert [found[e].outcome for e in ANSWERED] == ["passed", "passed", "passed", "wrong"]
     assert {v.outcome for e, v in found.items() if e not in ANSWERED} == {"unanswered"}
     assert (
@@ -63,15 +63,15 @@ def test_other_right_answers_pass_and_wrong_ones_get_a_hint(submit):
 
 
 def test_edited_checks_gain_nothing(submit):
-    cheats = {f"check-08-{n}": f'print("08.{n} passed.")' for n in range(1, 5)}
+    cheats = {f"check-10-{n}": f'print("10.{n} passed.")' for n in range(1, 5)}
     wrong = {key: f"{text.split(' = ')[0]} = 1" for key, text in SOLVED.items()}
-    wrong["answer-08-2"] = "pooled_share = 1"
+    wrong["answer-10-2"] = "pooled_share = 1"
     found = submit({**cheats, **wrong})
     assert all(found[e].outcome == "wrong" and "passed" not in found[e].line for e in ANSWERED)
 
 
 def test_a_cell_with_an_error_is_named_and_stops_no_other(submit):
-    found = submit({**SOLVED, "answer-08-1": "n_missing = 1 / 0"})
+    found = submit({**SOLVED, "answer-10-1": "n_missing = 1 / 0"})
     assert (
         found["10.1"].line == "10.1 not yet: the answer cell stops with ZeroDivisionError: division by zero"
     )
@@ -80,14 +80,14 @@ def test_a_cell_with_an_error_is_named_and_stops_no_other(submit):
 
 def test_an_endless_loop_ends_in_time_and_the_rest_is_checked(submit):
     start = time.monotonic()
-    found = submit({**SOLVED, "answer-08-2": "while True:\n    pass"}, seconds=4)
+    found = submit({**SOLVED, "answer-10-2": "while True:\n    pass"}, seconds=4)
     assert time.monotonic() - start < 60
     assert "did not end within 4 s" in found["10.2"].line
     assert [found[e].outcome for e in ("10.1", "10.3", "10.4")] == ["passed"] * 3
 
 
 def test_a_killed_kernel_is_said_and_the_rest_is_checked(submit):
-    found = submit({**SOLVED, "answer-08-1": "import os\nos._exit(1)"})
+    found = submit({**SOLVED, "answer-10-1": "import os\nos._exit(1)"})
     assert "the kernel died" in found["10.1"].line
     assert found["10.3"].outcome == "passed"
 
@@ -102,7 +102,7 @@ def test_a_file_of_the_learner_takes_the_place_of_no_module(submit, tmp_path, mo
 
 def test_a_missing_answer_cell_is_said(submit):
     def edit(notebook):
-        notebook["cells"] = [c for c in notebook["cells"] if c["id"] != "answer-08-3"]
+        notebook["cells"] = [c for c in notebook["cells"] if c["id"] != "answer-10-3"]
 
     found = submit(SOLVED, edit=edit)
     assert found["10.3"].line.startswith("10.3 problem: the answer cell is missing")

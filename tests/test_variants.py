@@ -121,7 +121,7 @@ def test_every_value_is_used_about_as_often(variants):
 
 def test_the_parameters_cell_carries_the_values_and_nothing_tells_the_key(variants, tmp_path):
     (path,) = write(tmp_path, "Łukasz")
-    assert path.name == "13_capstone_Łukasz.ipynb"
+    assert path.name == "14_capstone_Łukasz.ipynb"
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
     picked = variants.draw("Łukasz")
@@ -393,11 +393,11 @@ def test_the_command_writes_one_or_a_class(tmp_path):
     common = ["--secret", str(tmp_path / "s"), "-o", str(tmp_path / "out")]
     one = run(app, ["variant", "14", "--learner", "Ann", *common])
     assert one.exit_code == 0
-    before = (tmp_path / "out" / "13_capstone_Ann.ipynb").read_bytes()
+    before = (tmp_path / "out" / "14_capstone_Ann.ipynb").read_bytes()
     many = run(app, ["variant", "14", "--roster", str(tmp_path / "r.csv"), *common])
     assert "2 notebooks written" in many.output
     assert "../x" in many.output
-    assert (tmp_path / "out" / "13_capstone_Ann.ipynb").read_bytes() == before
+    assert (tmp_path / "out" / "14_capstone_Ann.ipynb").read_bytes() == before
     assert isinstance(run(app, ["variant", "14", "--learner", "../x", *common]).exception, DataError)
     assert isinstance(run(app, ["variant", "14", *common]).exception, DataError)
 

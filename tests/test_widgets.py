@@ -87,7 +87,7 @@ def test_on_the_site_a_concept_check_is_folded_text(tmp_path):
     words = [sys.executable, "-m", "sphinx", "-q", str(tmp_path), str(tmp_path / "html")]
     subprocess.run(words, check=True, capture_output=True)
     page = (tmp_path / "html" / "index.html").read_text("utf-8")
-    assert "<summary>Two firms</summary><p>Yes. Two can exchange.</p></details>" in page
+    assert "<summary>Two firms</summary><p>✓ Two can exchange.</p></details>" in page
     assert "widget-view" not in page
 
 

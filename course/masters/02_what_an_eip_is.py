@@ -30,7 +30,7 @@
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change.
 
 # %% tags=["parameters"]
-definition: str = "sepa"  # definition to work with: usepa, iisd, sepa, library, taiwan or thai; name; any
+definition: str = "sepa"  # definition to work with; name; usepa | iisd | sepa | library | taiwan | thai
 compared: str = "usepa"  # definition to compare it with; name; any
 until: int = 1979  # last year of the history of Kalundborg that is counted; year; 1972..2000
 own_gain: float = 150.0  # what each firm gains by optimizing itself; 10^4 RMB/year; 0..100000

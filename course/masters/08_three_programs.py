@@ -54,8 +54,6 @@ import ecopark_course as course
 
 course.check_parameters("08", globals())
 pd.set_option("display.max_colwidth", None)
-compare, overlap = ep.programs.compare, ep.programs.overlap
-participation = ep.programs.participation
 side_by_side = ep.datasets.load("programs", "side_by_side")
 motives = ep.datasets.load("programs", "motives")
 figures = ep.datasets.load("participation", "figures").set_index("id")
@@ -63,7 +61,7 @@ short = {"eip": "EIP Demonstration Program", "circular": "CTIP", "low_carbon": "
 early, late = (
     ep.programs.own_tables.cohort(cohort_file, day)
     if cohort_file
-    else participation.approved_parks(day, unknown=unknown)
+    else ep.programs.participation.approved_parks(day, unknown=unknown)
     for day in (early_look, last_look)
 )
 course.check_order("early_look", date.fromisoformat(early_look), "last_look", date.fromisoformat(last_look))
@@ -160,7 +158,7 @@ Markdown(
 ep.plots.show(ep.programs.plots.heat_map())
 
 # %%
-concepts = compare.systems()
+concepts = ep.programs.compare.systems()
 lists = {
     "hj274-2009": "the EIP standard",
     "cepz-ctip-2012": "the CTIP list",
@@ -168,9 +166,12 @@ lists = {
 }
 covered = concepts[list(lists)].notna().sum().rename(lists)
 in_three = concepts.loc[concepts[list(lists)].notna().all(axis=1), "label"]
-in_all = concepts.loc[concepts["n_systems"] == len(compare.names()), "label"]
+in_all = concepts.loc[concepts["n_systems"] == len(ep.programs.compare.names()), "label"]
 categories = (
-    compare.by_category().query("category != 'Outside the five' and concepts > 0").groupby("system").size()
+    ep.programs.compare.by_category()
+    .query("category != 'Outside the five' and concepts > 0")
+    .groupby("system")
+    .size()
 )
 Markdown(
     "Concepts covered: "
@@ -272,10 +273,10 @@ course.ask(
 # Should you fear that the programs repeat one another? IISD counted.
 
 # %%
-counts = overlap.from_package()
+counts = ep.programs.overlap.from_package()
 several = counts.two + counts.three
 share, stated = 100 * counts.union / base, figures.loc["share_15", "value"]
-tested = overlap.against_chance(counts.sizes, base, counts.pairs, counts.three, level=level)
+tested = ep.programs.overlap.against_chance(counts.sizes, base, counts.pairs, counts.three, level=level)
 Markdown(
     f"{counts.union} zones are in at least one program: **{counts.one}** in one, **{counts.two}** in two, **{counts.three}** in all three. "
     f"That is {share:.1f} % of {base:,} zones (the report prints {figures.loc['share_13', 'value']:.0f} % on one page and {stated:.0f} % on another) and "
@@ -299,8 +300,10 @@ course.widgets.explore(
 ep.plots.show(ep.programs.plots.chance_chart(counts, base, level=level))
 
 # %%
-national = overlap.bases()["national zones"]
-among_national = overlap.against_chance(counts.sizes, national, counts.pairs, counts.three, level=level)
+national = ep.programs.overlap.bases()["national zones"]
+among_national = ep.programs.overlap.against_chance(
+    counts.sizes, national, counts.pairs, counts.three, level=level
+)
 verdicts = {
     "more": "more than chance gives",
     "fewer": "fewer than chance gives",
@@ -346,14 +349,16 @@ table.round(1).fillna("no date found").set_index(table.columns[0]).rename_axis("
 done_early, done_late = early[early["certified"]], late[late["certified"]]
 mean_early = float(done_early["years"].mean()) if len(done_early) else float("nan")
 mean_late = float(done_late["years"].mean())
-curve = participation.time_to_certification(late)
-median, _ = participation.median_wait(curve)
+curve = ep.programs.participation.time_to_certification(late)
+median, _ = ep.programs.participation.median_wait(curve)
 at_wait = min([100.0, *curve.loc[curve["years"] <= wait, "waiting"]])
 other = "leave out" if unknown == "wait" else "wait"
 otherwise = ""
 if not cohort_file:
-    seen_so = participation.approved_parks(last_look, unknown=other)
-    other_median, _ = participation.median_wait(participation.time_to_certification(seen_so))
+    seen_so = ep.programs.participation.approved_parks(last_look, unknown=other)
+    other_median, _ = ep.programs.participation.median_wait(
+        ep.programs.participation.time_to_certification(seen_so)
+    )
     years = f"{other_median:.1f} years" if other_median else "not reached"
     treated = "are left out" if other == "leave out" else "count as waiting"
     otherwise = f"; {years} if parks of which nothing was heard {treated}"
@@ -379,7 +384,7 @@ Markdown(
 # when the observation period ends.
 
 # %%
-bounds = None if cohort_file else participation.certification_bounds()
+bounds = None if cohort_file else ep.programs.participation.certification_bounds()
 ep.plots.show(ep.programs.plots.waiting_curve(curve, bounds, synthetic=False))
 
 # %% [markdown]
@@ -530,9 +535,12 @@ course.results(
 # at each of them on one day.
 
 # %%
-draws = [participation.synthetic_cohort(median=5.0, seed=seed) for seed in range(20)]
+draws = [ep.programs.participation.synthetic_cohort(median=5.0, seed=seed) for seed in range(20)]
 finished = sum(cohort.loc[cohort["certified"], "years"].median() for cohort in draws) / 20
-medians = [participation.median_wait(participation.time_to_certification(cohort))[0] for cohort in draws]
+medians = [
+    ep.programs.participation.median_wait(ep.programs.participation.time_to_certification(cohort))[0]
+    for cohort in draws
+]
 reached = [value for value in medians if value is not None]
 print(f"true median 5 years; finished cases only {finished:.2f} years")
 print(f"Kaplan and Meier {sum(reached) / len(reached):.2f} years, reached in {len(reached)} of 20 cohorts")

@@ -15,6 +15,8 @@
 #       growth: [25.0, 35.0, 40.0, 45.0, 60.0]
 #       virgin: [48.0, 55.0, 62.0, 70.0, 78.0]
 #       processing: [8.0, 11.0, 14.0, 17.0]
+#     unfair:
+#       - {cut: [20.0], growth: [60.0]}
 #   kernelspec:
 #     display_name: Python 3
 #     language: python

@@ -12,6 +12,8 @@
 #       cut: [20.0, 18.0, 19.0, 21.0, 22.0]
 #       approved: [2006, 2005, 2007, 2008, 2009]
 #       big: [1.5, 1.6, 1.7, 1.8, 1.9]
+#     unfair:
+#       - {zone: [Synthetic zone 11], year: [2013]}
 #   kernelspec:
 #     display_name: Python 3
 #     language: python

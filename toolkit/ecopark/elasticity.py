@@ -189,7 +189,7 @@ def year_on_year(
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
     frame = frames.from_native(panel)
-    names, zone, year, q, v = _sorted_rows(frame, quantity, driver, by)
+    names, zone, year, q, v = _collect_columns(frame, quantity, driver, by)
     follows = np.append(False, (zone[1:] == zone[:-1]) & (year[1:] == year[:-1] + 1))
     q0, v0 = (np.where(follows, np.roll(values, 1), np.nan) for values in (q, v))
     columns = {"start": year - 1, "end": year, "__crowded": year < 0, "q0": q0, "q1": q, "v0": v0, "v1": v}
@@ -389,7 +389,7 @@ def fit(
             f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}."
         )
     frame = frames.from_native(panel)
-    names, zone, year, q, v = _sorted_rows(frame, quantity, driver, by)
+    names, zone, year, q, v = _collect_columns(frame, quantity, driver, by)
 
     # 1. A fit is a run of rows: all of a zone, or those of a window that ends in its last year.
     head = np.flatnonzero(np.diff(zone, prepend=-1))
@@ -497,7 +497,7 @@ def model(
             zones = frames.collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
             raise UnknownNameError(by, zone, sorted(zones, key=str))
         frame = zone_rows
-    _, _, year, q, v = _sorted_rows(frame, quantity, driver, by)
+    _, _, year, q, v = _collect_columns(frame, quantity, driver, by)
     usable = (q > 0) & (v > 0)
     if usable.sum() < 2:
         raise UndefinedResult(f"{zone} has {usable.sum()} usable year(s); a line needs two.")
@@ -535,7 +535,7 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFr
     return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 
 
-def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[Any, ...]:
+def _collect_columns(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[Any, ...]:
     """Collect zone names, zone numbers, years, ``q`` and ``v``, by the zones' first appearance and years."""
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])

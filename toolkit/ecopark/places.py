@@ -42,7 +42,7 @@ def build() -> Path:
     return (Path.cwd() if _SHIPPED.is_dir() else home()) / "build"
 
 
-def source_files() -> list[Path]:
+def code_files() -> list[Path]:
     """Return the files of the toolkit, the classroom and the desk, in a fixed order."""
     packages = [_PACKAGE.with_name(name) for name in ("ecopark", "ecopark_course", "ecopark_zone")]
     files = [path for package in packages for path in package.rglob("*") if path.suffix in {".py", ".css"}]

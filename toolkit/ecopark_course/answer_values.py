@@ -52,8 +52,10 @@ def encode(value: Any, depth: int = 0) -> Any:
     if not plain or depth >= _DEPTH or len(value) > _LENGTH:
         return {"opaque": type(value).__name__[:80]}
     items = [encode(item, depth + 1) for item, _ in zip(value, range(_LENGTH), strict=False)]
-    if isinstance(value, tuple | set | frozenset):
-        return {"tuple" if isinstance(value, tuple) else "set": items}
+    if isinstance(value, tuple):
+        return {"tuple": items}
+    if isinstance(value, set | frozenset):
+        return {"set": sorted(items, key=repr)}  # a set has no order of its own
     return items
 
 

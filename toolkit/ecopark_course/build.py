@@ -94,12 +94,14 @@ def differences() -> list[str]:
         name = str(edition.target.relative_to(places.home()))
         if not edition.target.exists():
             lines.append(f"{name}: missing")
-        elif _written(edition.notebook()) != _written(json.loads(edition.target.read_text("utf-8"))):
+            continue
+        stored = json.loads(edition.target.read_text("utf-8"))
+        if _authored_cells(edition.notebook()) != _authored_cells(stored):
             lines.append(f"{name}: differs from {edition.master.name}")
     return lines
 
 
-def _written(notebook: Any) -> list[tuple[str, ...]]:
+def _authored_cells(notebook: Any) -> list[tuple[str, ...]]:
     """Return what an author wrote: the header, then id, kind, source and marks of every cell."""
     rows: list[tuple[str, ...]] = [(json.dumps(notebook["metadata"].get("ecopark"), sort_keys=True),)]
     for cell in notebook["cells"]:

@@ -175,11 +175,11 @@ def read_submission(path: Path) -> Submission:
     answers = find_answers(cells, handed_out)
     return Submission(
         lesson=lesson,
-        answers=_renumbered(answers.cells, identity),
+        answers=_with_present_numbers(answers.cells, identity),
         parameters=source_of(find_parameters(cells, handed_out) or {}),
         learner=str((about.get("learner") if isinstance(about, dict) else "") or "")[:100],
-        added=_renumbered(answers.added, identity),
-        unmarked=tuple(_renumbered(dict.fromkeys(answers.unmarked), identity)),
+        added=_with_present_numbers(answers.added, identity),
+        unmarked=tuple(_with_present_numbers(dict.fromkeys(answers.unmarked), identity)),
         outside=answers.outside,
         fault=identity.fault,
     )
@@ -187,13 +187,17 @@ def read_submission(path: Path) -> Submission:
 
 @functools.lru_cache(maxsize=32)
 def _handed_out(master: Path, _changed: int) -> dict[str, str]:
-    """Return the source of each code cell that a master hands out beside answers and checks, by id."""
+    """Return the source of each code cell that a master hands out beside answers and checks, by id.
+
+    It is that of a class, which has one line more than that of a person who studies alone.
+    """
     sources.need_course()
-    code = [cell for cell in sources.learner(sources.read(master)).cells if cell.cell_type == "code"]
+    edition = sources.for_class(sources.learner(sources.read(master)))
+    code = [cell for cell in edition.cells if cell.cell_type == "code"]
     return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
 
 
-def _renumbered(answers: Mapping[str, T], identity: Identity) -> dict[str, T]:
+def _with_present_numbers(answers: Mapping[str, T], identity: Identity) -> dict[str, T]:
     """Return answers by the ids of this course, whatever number the exercises had in the file."""
     before, now = (sources.answer_id(f"{n}.") for n in (identity.printed, identity.number or "-"))
     if identity.status != "fits" or before == now:

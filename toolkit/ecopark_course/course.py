@@ -15,7 +15,7 @@ from ecopark import places
 from ecopark.errors import EcoparkError
 from ecopark_course import execute, sources
 
-__all__ = ["LessonRun", "digest_files", "executed", "run_all", "shared_files", "status"]
+__all__ = ["LessonRun", "code_and_tables", "digest_files", "executed", "run_all", "status"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
         One per lesson or gallery page, in the order of the course.
     """
     sources.need_course()
-    shared = digest_files(shared_files())
+    shared = digest_files(code_and_tables())
     changed: dict[Path, str] = {}
     runs: dict[str, LessonRun] = {}
     for master in _masters():
@@ -81,9 +81,9 @@ def executed(master: Path) -> Path:
     return places.build() / kind / f"{master.stem}.ipynb"
 
 
-def shared_files() -> list[Path]:
+def code_and_tables() -> list[Path]:
     """Return the files on which every lesson rests: the code and the tables."""
-    return [*places.source_files(), *sorted(path for path in places.datasets().rglob("*") if path.is_file())]
+    return [*places.code_files(), *sorted(path for path in places.datasets().rglob("*") if path.is_file())]
 
 
 def digest_files(files: Iterable[Path]) -> str:

@@ -37,14 +37,14 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     Parameters
     ----------
     lesson : str
-        Number of the lesson, such as ``"08"``.
+        Number of the lesson, such as ``"10"``.
     **parameters
         The notebook's parameters, by name, as the learner set them.
 
     Returns
     -------
     Checker
-        Call it as ``check("08.1", answer)``: it prints one line.
+        Call it as ``check("10.1", answer)``: it prints one line.
 
     Raises
     ------
@@ -55,9 +55,9 @@ def checker(lesson: str, **parameters: Any) -> Checker:
 
     Examples
     --------
-    >>> check = checker("08")
-    >>> check("08.1", ...)
-    08.1 not answered yet: replace the three dots by n_missing, in zones.
+    >>> check = checker("10")
+    >>> check("10.1", ...)
+    10.1 not answered yet: replace the three dots by n_missing, in zones.
     """
     check_parameters(lesson, parameters, "exercises")
     return Checker(lesson, parameters)

@@ -113,15 +113,15 @@ def right(lesson: str, exercise: str, answer: Any) -> bool:
     Parameters
     ----------
     lesson : str
-        Number of the exercises, such as ``"08"``.
+        Number of the exercises, such as ``"10"``.
     exercise : str
-        Number of the exercise, such as ``"08.1"``.
+        Number of the exercise, such as ``"10.1"``.
     answer : object
         The answer.
 
     Examples
     --------
-    >>> right("08", "08.1", 10), right("08", "08.1", 11)
+    >>> right("10", "10.1", 10), right("10", "10.1", 11)
     (True, False)
     """
     check: Checker = _checker(lesson)

@@ -156,7 +156,7 @@ def check_parameters(lesson: str, values: Mapping[str, Any], kind: str = "course
     Parameters
     ----------
     lesson : str
-        Number of the lesson, such as ``"08"``.
+        Number of the lesson, such as ``"10"``.
     values : mapping
         Values by name; a set-up cell gives its ``globals()``. Other names than those of the parameters do
         not count.
@@ -172,8 +172,8 @@ def check_parameters(lesson: str, values: Mapping[str, Any], kind: str = "course
 
     Examples
     --------
-    >>> check_parameters("08", {"level": 0.9, "years": 3.0})
-    >>> check_parameters("08", {"level": 9, "years": 3.0})
+    >>> check_parameters("10", {"level": 0.9, "years": 3.0})
+    >>> check_parameters("10", {"level": 9, "years": 3.0})
     Traceback (most recent call last):
     ecopark.errors.SenselessParameter: level is 9, and this lesson allows 0.5 to 0.999.
     """

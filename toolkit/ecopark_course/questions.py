@@ -112,8 +112,8 @@ def ask(question: str, options: Mapping[str, str], right: str) -> Question:
     ...     "No": "1 kgce is the heat of a kilogram of standard coal, far more than 1 MJ.",
     ... }, right="Yes"))
     Does 1 kgce hold more energy than 1 MJ?
-    - Yes: Yes. 1 kgce is 29.3 MJ.
-    - No: Not quite. 1 kgce is the heat of a kilogram of standard coal, far more than 1 MJ.
+    - Yes: ✓ 1 kgce is 29.3 MJ.
+    - No: ✗ 1 kgce is the heat of a kilogram of standard coal, far more than 1 MJ.
     """
     if len(options) < 2 or not all(reason.strip() for reason in options.values()):
         raise BadArgument("A question needs two options at least, each with a reason.")

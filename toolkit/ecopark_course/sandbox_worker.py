@@ -37,7 +37,7 @@ def main() -> None:
         os.setgroups([])
         os.setresgid(*[order["user"]] * 3)
         os.setresuid(*[order["user"]] * 3)
-    _limit(order["limits"])
+    _limit_process(order["limits"])
     _run(order["steps"], target)
 
 
@@ -52,7 +52,7 @@ def end_with_parent(source: int) -> None:
         os._exit(1)
 
 
-def _limit(limits: dict[str, Any]) -> None:
+def _limit_process(limits: dict[str, Any]) -> None:
     """Set the system's limits, where it has them."""
     try:
         import resource

@@ -42,7 +42,7 @@ def build_site(jobs: int = 1) -> Path:
     note = target.with_suffix(".digest")
     texts = [path for home in (places.course(), places.exercises()) for path in home.rglob("*.*")]
     runs = places.build().glob("*/*.json")
-    digest = course.digest_files([*course.shared_files(), *sorted(texts), *sorted(runs)])
+    digest = course.digest_files([*course.code_and_tables(), *sorted(texts), *sorted(runs)])
     if not (target.exists() and note.exists() and note.read_text(encoding="utf-8") == digest):
         with tempfile.TemporaryDirectory(prefix="ecopark-site-") as name:
             source, html = Path(name, "source"), Path(name, "html")

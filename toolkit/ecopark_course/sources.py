@@ -5,7 +5,7 @@ A master is a text file in py:percent form. In an exercise master, three kinds o
 - an answer cell holds a solution between ``### BEGIN SOLUTION`` and ``### END SOLUTION``;
   what stands before the markers stays in the learner's edition: three dots, or code to repair;
 - a raw cell tagged ``exercise`` holds, in TOML, what is asked and which hints are given;
-- a check cell calls ``check("08.1", name)``.
+- a check cell calls ``check("10.1", name)``.
 
 A notebook is known by its slug, which is the name of its master without the number, and an exercise
 notebook also by its edition. Authors raise ``edition`` in the header of an exercise master when its

@@ -41,7 +41,7 @@ class Variants:
 
     Examples
     --------
-    >>> variants = Variants("13", b"a secret of the course")
+    >>> variants = Variants("14", b"a secret of the course")
     >>> variants.draw("Łukasz") == variants.draw(" Łukasz ")
     True
     """

@@ -168,7 +168,7 @@ def _digest(job: Job) -> str:
 def _code() -> str:
     """Return a digest of the toolkit, its tables and the report's notebook."""
     digest = hashlib.sha256()
-    for path in [*places.source_files(), *sorted(places.datasets().rglob("*.csv")), master()]:
+    for path in [*places.code_files(), *sorted(places.datasets().rglob("*.csv")), master()]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
