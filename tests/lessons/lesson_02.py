@@ -17,7 +17,6 @@ GRID = [
     {"links_file": str(OWN), "link_cost": 45.0, "pair_cost": 10.0, "definition": "iisd", "reuse": 0.0},
 ]
 SENSELESS = [
-    ({"definition": "mine"}, "There is no definition 'mine'"),
     ({"compared": "sepaa"}, "There is no definition 'sepaa'. Did you mean 'sepa'?"),
     ({"links_file": "no-such-file.csv"}, "the file cannot be read"),
 ]

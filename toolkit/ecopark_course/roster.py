@@ -35,6 +35,7 @@ _OTHER_WORDS = """
 """
 _COLUMNS, _OTHERS = _COLUMN_WORDS.split(), set(_OTHER_WORDS.split())
 _ABOVE = 10  # rows that may stand above the heading
+_LONGEST_CELL = 100_000  # characters; longer ones come from a quotation mark that is never closed
 # How names look in an encoding: a wrong reading hardly ever gives such words. The second name is the
 # part of an encoding that holds the characters in common use.
 _CHINESE = re.compile(r"[\u4e00-\u9fff·]+")
@@ -212,6 +213,11 @@ def _rows(text: str) -> list[list[str]]:
     text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     if separator := re.fullmatch(r'"?sep=(.)"?\s*', first):
-        return list(csv.reader(io.StringIO(rest), delimiter=separator[1]))
-    top = "\n".join(text.splitlines()[:_ABOVE])
-    return list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=top.count)))
+        rows = list(csv.reader(io.StringIO(rest), delimiter=separator[1]))
+    else:
+        top = "\n".join(text.splitlines()[:_ABOVE])
+        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=top.count)))
+    # The limit of the csv module is shared by the whole process, so that other packages may have raised it.
+    if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+        raise csv.Error("a cell is too long")
+    return rows
