@@ -343,16 +343,10 @@ Markdown("\n".join(orders) or "No indicator fails.")
 # One measure often moves several rows. Move the slider and watch which rows change their status.
 
 # %%
-if standard == "hj274-2009":
-    course.widgets.explore(
-        ep.what_if,
-        panel=panel,
-        zone=zone,
-        year=year,
-        column=column,
-        start=start,
-        change=(-60.0, 60.0, 5.0, 0.0),
-    )
+course.widgets.explore(
+    ep.what_if, panel=panel, zone=zone, year=year, column=column, standard=standard, start=start,
+    change=(-60.0, 60.0, 5.0, 0.0),
+)  # fmt: skip
 
 # %%
 moved = ep.what_if(panel, zone, year, column, change, standard, start=start)
