@@ -94,11 +94,8 @@ PROMPTS = (
     ".map(e => e.innerText.trim())"
 )
 FAULTS = "document.querySelectorAll('.jp-RenderedText[data-mime-type*=stderr]').length"
-WALKED = [
-    m.stem
-    for m in sorted(places.course().glob("[0-9][0-9]_*.ipynb"))
-    if m.stem[:2] in {"00", "05", "09", "01", "14"}
-]
+ALL = [m.stem for m in sorted(places.course().glob("[0-9][0-9]_*.ipynb"))]
+WALKED = [name for name in ALL if name[:2] <= "09" or name.startswith("14")]
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +153,9 @@ def test_a_lesson_is_walked_through(notebook, jupyterlab, name):
     assert page.locator("text=notified about official").count() == 0
     run_all(page)
     assert page.evaluate(FAULTS) == 0
+    if "widgets.explore(" not in (places.course() / f"{name}.ipynb").read_text("utf-8"):
+        page.screenshot(path=jupyterlab[0] / f"{name}.png")
+        return
     slider = page.locator(".widget-slider .noUi-handle, .widget-dropdown select").first
     shown = page.locator(".jupyter-widgets.widget-output, .jp-OutputArea-output .widget-output").first
     slider.scroll_into_view_if_needed()
