@@ -21,6 +21,8 @@ def main() -> None:
         "matching": lambda: symbiosis.matching(2000 // part),
         "networks": symbiosis.networks,
     }
+    if unknown := sorted(set(options.names) - set(known)):
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(known)}")
     print(f"{'holds':6} {'ours':>9} {'theirs':>11} {'ratio':>9}  what, and what it must reach")
     for name in options.names or known:
         for row in known[name]():
