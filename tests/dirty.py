@@ -66,7 +66,7 @@ class Dirty:
 
 
 def clean(language="en", seed=0, zones=2, years=4):
-    """Return a clean sheet of a synthetic panel: labels with units, one row a zone and year."""
+    """Return a clean sheet of a synthetic panel: labels with units, one row per zone and year."""
     truth = synthetic_panel(zones=zones, years=years, seed=seed)
     truth = truth.round({c: 2 for c in truth.columns if truth[c].dtype == float})
     columns = list(truth.columns)

@@ -133,7 +133,7 @@ def check(
 
 
 _SECRET = typer.Option("--secret", help="File with the secret of the course.")
-_ROSTER = typer.Option("--roster", help="CSV file with one learner a row.")
+_ROSTER = typer.Option("--roster", help="CSV file with one learner per row.")
 
 
 @app.command()

@@ -47,7 +47,7 @@ def judged(
     standard: str | Standard = "hj274-2009",
     start: int | None = None,
 ) -> pd.DataFrame:
-    """Return one row an indicator: its value, its threshold, and whether the zone reaches it.
+    """Return one row per indicator: its value, its threshold, and whether the zone reaches it.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def decoupling(panel: pd.DataFrame, zone: str, quantities: tuple[str, ...] = QUA
     Returns
     -------
     pandas.DataFrame
-        One row a quantity: ``quantity``; ``driver``, added value at constant prices where the first
+        One row per quantity: ``quantity``; ``driver``, added value at constant prices where the first
         year has it, else at current prices; ``start``, ``end`` [year]; ``n``, the years used;
         ``quantity_growth``, ``driver_growth``, from the first year to the last [1 = 100 % a year];
         ``elasticity``, the slope over all years, ``ci_low``, ``ci_high`` [1]; ``status``, ``state``,
@@ -193,7 +193,7 @@ def programs(panel: pd.DataFrame, zone: str, year: int, start: int | None = None
     Returns
     -------
     pandas.DataFrame
-        One row a program: ``program``, ``system``; numbers of indicators: ``asked``, ``computable``
+        One row per program: ``program``, ``system``; numbers of indicators: ``asked``, ``computable``
         (a panel can answer them), ``answered`` (it does for this zone and year), ``passed`` and
         ``failed`` (where the system has thresholds); ``rule``, who sets the targets.
 
@@ -243,7 +243,7 @@ def wanted_data(
     Returns
     -------
     pandas.DataFrame
-        One row a quantity and year: ``column``, ``label``, ``unit``, ``year``; ``indicators``, how
+        One row per quantity and year: ``column``, ``label``, ``unit``, ``year``; ``indicators``, how
         many wait for it; ``codes``, which; ``hint``, where such data are kept. Where growth has no
         year to begin from, one row asks for an earlier one: its ``column`` is ``year``, and its
         ``year`` the one that growth must begin before.

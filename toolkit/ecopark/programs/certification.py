@@ -48,7 +48,7 @@ def time_to_certification(
     Parameters
     ----------
     cohort : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row a zone.
+        One row per zone.
     years : str
         Column with the time from the approved plan to the title, or to the last look [year].
     certified : str
@@ -59,7 +59,7 @@ def time_to_certification(
     Returns
     -------
     dataframe
-        The same kind, one row a time at which titles were granted: ``years`` [year], ``at_risk`` and
+        The same kind, one row per time at which titles were granted: ``years`` [year], ``at_risk`` and
         ``events`` [count], ``waiting``, ``low`` and ``high`` [%], ``level`` of the interval [1],
         ``status``: ``ok``, or ``undefined`` where nobody waits any more and there is no interval. No
         rows if no title was granted.

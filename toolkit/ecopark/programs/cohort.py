@@ -25,7 +25,7 @@ def durations(table: Any, on: date | str) -> Any:
     Parameters
     ----------
     table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row a zone: ``approved`` and ``certified``, days as dates or texts; ``certified`` is empty
+        One row per zone: ``approved`` and ``certified``, days as dates or texts; ``certified`` is empty
         for a zone that waits. A column ``removed``, if there, ends the watch without a title.
     on : date or str
         Day of the last look; titles after it are not known yet.

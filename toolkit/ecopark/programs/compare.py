@@ -45,7 +45,7 @@ def systems(*, as_printed: bool = False) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a concept: ``concept``, ``label``, ``category``; for each system a column with the
+        One row per concept: ``concept``, ``label``, ``category``; for each system a column with the
         codes of its indicators, separated by semicolons, empty where it has none; ``n_systems``
         [count]; ``ambiguous``, the systems for which the reading of a row is not sure.
 
@@ -76,7 +76,7 @@ def by_category(*, as_printed: bool = False) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a category and system: ``category``, ``system``, ``indicators`` [count], ``concepts``
+        One row per category and system: ``category``, ``system``, ``indicators`` [count], ``concepts``
         [count], ``known`` (concepts of the category in all systems) [count], ``share`` (concepts over
         known) [%].
 

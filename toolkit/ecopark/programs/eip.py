@@ -124,7 +124,7 @@ def status(
 
 
 def requirements(which: str = "report") -> pd.DataFrame:
-    """Return a list of the additional requirements, one row a requirement.
+    """Return a list of the additional requirements, one row per requirement.
 
     Parameters
     ----------

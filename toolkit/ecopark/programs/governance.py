@@ -32,7 +32,7 @@ def bodies(level: Literal["park", "city"] | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a body, program and role that a source states: ``body`` (short name), ``full_name``,
+        One row per body, program and role that a source states: ``body`` (short name), ``full_name``,
         ``program``, ``stage`` (empty where the program has no stages), ``level``, ``role`` (``lead``,
         ``initiator``, ``member``, ``support``; ``in charge`` where the source says no more), ``from`` and
         ``to`` [year], ``source``, ``where`` and ``status``. An item that a source lists twice stands once.
@@ -63,7 +63,7 @@ def governance_map() -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
-        One row a body, one column a program; the cell names the strongest role that a source states.
+        One row per body, one column per program; the cell names the strongest role that a source states.
 
     Examples
     --------

@@ -92,7 +92,7 @@ def ambition(targets: Any) -> Any:
     Parameters
     ----------
     targets : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row an indicator: ``indicator``; ``target`` and ``existing`` [``unit``]; ``better``,
+        One row per indicator: ``indicator``; ``target`` and ``existing`` [``unit``]; ``better``,
         ``lower`` or ``higher``. If wanted ``unit`` and ``existing_unit``, where the two differ. Compare
         cuts over periods of different length by :func:`yearly_change` first.
 
@@ -148,7 +148,7 @@ def national_targets(
     Returns
     -------
     pandas.DataFrame
-        One row an end of each target: ``id``, ``set_by``, ``change`` [%], ``years`` [year],
+        One row per end of each target: ``id``, ``set_by``, ``change`` [%], ``years`` [year],
         ``yearly_change`` [%/year], ``source``.
 
     Raises

@@ -240,7 +240,7 @@ def from_members(table: Any, programs: tuple[str, ...] = _PROGRAMS) -> list[Regi
     Parameters
     ----------
     table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row a zone, and for each program a column with yes or no (True or False).
+        One row per zone, and for each program a column with yes or no (True or False).
     programs : tuple of str
         Names of the columns.
 

@@ -27,7 +27,7 @@ def cohort(path: str | Path, on: date | str) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        The file: one row a zone, with ``approved`` and ``certified``, days such as ``2005-06-01``;
+        The file: one row per zone, with ``approved`` and ``certified``, days such as ``2005-06-01``;
         ``certified`` is empty for a zone that waits. See
         :func:`ecopark.programs.participation.durations`.
     on : date or str
@@ -67,14 +67,14 @@ def counts(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        The file: one row a count, with ``date`` (a year, month or day) and ``count`` [zones]. May have
+        The file: one row per count, with ``date`` (a year, month or day) and ``count`` [zones]. May have
         ``quantity`` (by default ``named``), ``kind`` (``exact`` or ``at least``) and ``series`` (the
         source, by default ``own``).
 
     Returns
     -------
     pandas.DataFrame
-        One row a count, by date: ``quantity``, ``date``, ``first`` and ``last`` (days that the date
+        One row per count, by date: ``quantity``, ``date``, ``first`` and ``last`` (days that the date
         covers), ``count`` [zones], ``kind`` and ``series``, for
         :func:`ecopark.programs.participation.conflicts`.
 

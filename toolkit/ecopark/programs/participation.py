@@ -119,7 +119,7 @@ def counts(quantity: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a count, by date: ``quantity``, ``date`` (as exact as the source), ``first`` and
+        One row per count, by date: ``quantity``, ``date`` (as exact as the source), ``first`` and
         ``last`` (days that the date covers), ``count`` [zones], ``kind`` (``exact``, ``at least`` or
         ``computed``), ``series`` (the source), ``certainty``, ``note``, ``status``. Plans approved are
         ``computed`` as named zones and zones under construction, where a source gives these only.
@@ -165,7 +165,7 @@ def conflicts(quantity: str | None = None, table: pd.DataFrame | None = None) ->
     Returns
     -------
     pandas.DataFrame
-        One row a pair: ``quantity``, ``kind`` (``falls`` or ``below a bound``), ``date``, ``count``
+        One row per pair: ``quantity``, ``kind`` (``falls`` or ``below a bound``), ``date``, ``count``
         and ``series`` of the one, ``later_date``, ``later_count`` and ``later_series`` of the other.
 
     Raises

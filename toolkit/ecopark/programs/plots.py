@@ -28,7 +28,7 @@ def heat_map(by: Literal["category", "concept"] = "category") -> Axes:
     ----------
     by : {"category", "concept"}
         ``category``: the share of each category's concepts [%], with the number of concepts.
-        ``concept``: one row a concept, with the codes of the indicators.
+        ``concept``: one row per concept, with the codes of the indicators.
 
     Returns
     -------

@@ -144,7 +144,7 @@ class Procedure:
         return Issue(rule, "event", row, value=event, fix=fix)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the steps as a table, one row a step."""
+        """Return the steps as a table, one row per step."""
         import pandas as pd
 
         return pd.DataFrame([asdict(step) for step in self.steps])

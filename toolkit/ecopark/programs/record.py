@@ -73,8 +73,8 @@ def read(
         Keys: ``zone``; ``on``; ``events``, a list of (event, date) or of mappings with ``event``,
         ``date`` and ``grade``; ``fulfilled``, a list of conditions or a mapping of condition to
         answer; ``documents``, a list of finished documents or a mapping of document to the numbers
-        of its finished parts. A row of a table works too: a column an event with its date (several:
-        separated by semicolons) and a column a condition with its answer.
+        of its finished parts. A row of a table works too: one column per event with its date (several:
+        separated by semicolons) and one column per condition with its answer.
     machine : Procedure
         The procedure, which knows events, conditions and documents.
     answers, extras, aliases : collection of str

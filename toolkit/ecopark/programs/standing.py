@@ -136,7 +136,7 @@ class Standing:
         return [i for i in self.items if i.kind in _ASKED and i.stage == stage]
 
     def checklist(self) -> pd.DataFrame:
-        """Return the whole checklist as a table, one row an item."""
+        """Return the whole checklist as a table, one row per item."""
         return _table(self.items, Item)
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -157,7 +157,7 @@ class Standing:
 
 
 def overview(standings: Iterable[Standing]) -> pd.DataFrame:
-    """Return where several zones stand, one row a zone and program.
+    """Return where several zones stand, one row per zone and program.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ def balance(network: Network, unit: str | None = None, tolerance: float = TOLERA
     Returns
     -------
     pandas.DataFrame
-        One row a firm: ``inflow``, ``outflow``, ``difference`` (inflow less outflow) [unit], ``gap``
+        One row per firm: ``inflow``, ``outflow``, ``difference`` (inflow less outflow) [unit], ``gap``
         (the difference over the larger side) [1], ``unit``, ``balanced``, ``status``: ``ok``,
         ``missing`` (an exchange of the firm has no quantity) or ``undefined`` (it has no exchange).
 

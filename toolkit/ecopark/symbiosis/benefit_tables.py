@@ -114,7 +114,7 @@ def factor_table(table: Any) -> tuple[Rate, ...]:
     Parameters
     ----------
     table : dataframe
-        One row a factor: ``stream``, ``effect`` (a key of ``EFFECTS``), ``factor``, ``unit`` such as
+        One row per factor: ``stream``, ``effect`` (a key of ``EFFECTS``), ``factor``, ``unit`` such as
         ``m3/t``, ``boundary`` and, optionally, ``side`` (``sender`` or ``receiver``). A factor for
         CO2 also needs ``country`` and ``year``.
 
@@ -144,7 +144,7 @@ def price_table(table: Any) -> tuple[Rate, ...]:
     Parameters
     ----------
     table : dataframe
-        One row a price: ``stream``, ``item`` (a key of ``ITEMS``), ``price``, ``unit`` such as
+        One row per price: ``stream``, ``item`` (a key of ``ITEMS``), ``price``, ``unit`` such as
         ``RMB/t``, ``boundary``. Only a transfer may be below zero: then the sender pays.
 
     Raises

@@ -57,7 +57,7 @@ class Benefits:
         return found[0]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a figure, those of finance at the end."""
+        """Return one row per figure, those of finance at the end."""
         import pandas as pd
 
         columns = [field.name for field in fields(Benefit)]
@@ -92,12 +92,12 @@ def benefits(
         at the receiver follow ``replaces`` and ``demand_stream`` of a match, those at the sender
         ``quantity`` and ``supply_stream``.
     factors : dataframe, optional
-        One row a factor: ``stream``, ``effect`` (``water``, ``co2``, ``virgin_material``,
+        One row per factor: ``stream``, ``effect`` (``water``, ``co2``, ``virgin_material``,
         ``landfill``), ``factor`` (what a unit of the stream avoids, not negative), ``unit`` such as
         ``m3/t``, ``boundary``; for CO2 also ``country`` and ``year``; optional ``side``, by default
         ``sender`` for landfill and ``receiver`` for the others.
     prices : dataframe, optional
-        One row a price: ``stream``, ``item``, ``price``, ``unit`` such as ``RMB/t``, ``boundary``.
+        One row per price: ``stream``, ``item``, ``price``, ``unit`` such as ``RMB/t``, ``boundary``.
         Items: ``purchase_avoided`` (gain of the receiver), ``disposal_avoided`` (gain of the
         sender), ``transfer`` (from receiver to sender; below zero the other way), ``treatment``,
         ``transport``, ``operation`` (costs of the receiver). Without prices a matching brings its own.

@@ -50,7 +50,7 @@ class CollectiveBenefit:
     verdict: str
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a figure."""
+        """Return one row per figure."""
         import pandas as pd
 
         rows = [
@@ -74,7 +74,7 @@ def collective_benefit(
     Parameters
     ----------
     links : pandas.DataFrame or polars.DataFrame
-        One row an exchange: ``from``, ``to``, ``benefit`` [money a year]. Rows of one pair add up.
+        One row per exchange: ``from``, ``to``, ``benefit`` [money a year]. Rows of one pair add up.
     one, other : str or iterable of str
         The two groups: firms separated by commas, or a list. No firm is in both.
     pair_cost : float
@@ -133,7 +133,7 @@ def group_worths(links: Any, *, pair_cost: float = 0.0) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a group, small groups first: ``group`` (firms separated by commas), ``firms`` [count],
+        One row per group, small groups first: ``group`` (firms separated by commas), ``firms`` [count],
         ``worth`` [money a year].
 
     Raises
@@ -175,7 +175,7 @@ def joining_gains(links: Any, *, pair_cost: float = 0.0) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a pair of groups, the largest gain first: ``one``, ``other``, ``apart`` (sum of both),
+        One row per pair of groups, the largest gain first: ``one``, ``other``, ``apart`` (sum of both),
         ``together``, ``benefit`` [money a year], ``verdict`` (``more``, ``equal`` or ``less``).
 
     Raises
@@ -229,7 +229,7 @@ def fair_shares(links: Any, *, pair_cost: float = 0.0) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a firm: ``firm``, ``share`` and ``last`` (what it adds when it joins as the last)
+        One row per firm: ``firm``, ``share`` and ``last`` (what it adds when it joins as the last)
         [money a year]. The shares add up to the worth of all.
 
     Raises
@@ -273,7 +273,7 @@ def read_links(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        The file: one row an exchange, with the columns ``from``, ``to`` and ``benefit`` [money a year].
+        The file: one row per exchange, with the columns ``from``, ``to`` and ``benefit`` [money a year].
 
     Returns
     -------

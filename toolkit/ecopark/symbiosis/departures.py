@@ -14,7 +14,7 @@ __all__ = ["departures"]
 
 
 def departures(network: Network) -> pd.DataFrame:
-    """Return what the network loses with each of its firms, one row a firm.
+    """Return what the network loses with each of its firms, one row per firm.
 
     Each firm leaves the whole network alone; the others stay.
 

@@ -83,7 +83,7 @@ def read(table: Any) -> tuple[Exchange, ...]:
     Parameters
     ----------
     table : dataframe, or iterable of mappings or Exchange
-        One row an exchange, with the columns ``from``, ``to``, ``stream`` and, where known,
+        One row per exchange, with the columns ``from``, ``to``, ``stream`` and, where known,
         ``quantity`` with ``unit``, ``since`` [year] and ``type``. Other columns are left alone.
 
     Returns

@@ -70,7 +70,7 @@ def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
     Parameters
     ----------
     streams : sequence of HeatStream, pandas.DataFrame or polars.DataFrame
-        The streams. A table has one row a stream: ``stream`` (its name), ``supply`` and ``target``
+        The streams. A table has one row per stream: ``stream`` (its name), ``supply`` and ``target``
         [°C], and ``capacity``, the heat capacity flow CP [kW/K], or ``heat`` [kW], positive for hot
         and cold streams alike; optionally ``firm`` and ``kind`` (``hot`` or ``cold``), which is
         checked against the temperatures. A stream whose CP changes is given in several rows.

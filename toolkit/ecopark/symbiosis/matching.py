@@ -46,7 +46,7 @@ def match(
     Parameters
     ----------
     supply : pandas.DataFrame or polars.DataFrame
-        One row a firm and stream: ``firm``, ``stream``, ``quantity`` [``unit`` of the row], ``unit``;
+        One row per firm and stream: ``firm``, ``stream``, ``quantity`` [``unit`` of the row], ``unit``;
         optional ``disposal_cost`` [money/amount], what disposal costs today; the columns of
         ``quality``: what the stream contains.
     demand : pandas.DataFrame or polars.DataFrame
@@ -54,7 +54,7 @@ def match(
         [``unit`` of the row], the smallest amount the user must get; the columns of ``quality``:
         limits, empty where there is none.
     compatibility : pandas.DataFrame or polars.DataFrame
-        One row a pair of streams that fit: ``supply_stream``, ``demand_stream``; optional
+        One row per pair of streams that fit: ``supply_stream``, ``demand_stream``; optional
         ``substitution`` [amount of demand/amount of supply], by default 1; ``treatment_cost``
         [money/amount]; ``removal`` (0 to 1), the fraction of every contaminant that treatment takes
         out; ``allowed`` (True or False), whether regulation permits it, and ``rule``, its words.

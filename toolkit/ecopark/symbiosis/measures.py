@@ -126,7 +126,7 @@ class Measures(Mapping[str, Measure]):
         return Measures(self.rows + more.rows)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a figure: name, value [unit], unit, status, definition, boundary, note."""
+        """Return one row per figure: name, value [unit], unit, status, definition, boundary, note."""
         import pandas as pd
 
         columns = [field.name for field in fields(Measure)]

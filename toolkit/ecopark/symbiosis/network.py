@@ -100,7 +100,7 @@ class Network:
         return made
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row an exchange, with the columns that :func:`network` reads."""
+        """Return one row per exchange, with the columns that :func:`network` reads."""
         import pandas as pd
 
         names = {name: column for column, name in COLUMNS.items()}
@@ -170,7 +170,7 @@ def network(exchanges: Any, *, firms: Iterable[str] = (), outside: Iterable[str]
     Parameters
     ----------
     exchanges : dataframe, or sequence of mappings or Exchange
-        One row an exchange: ``from``, ``to``, ``stream`` and, where known, ``quantity`` with its
+        One row per exchange: ``from``, ``to``, ``stream`` and, where known, ``quantity`` with its
         ``unit`` (with a period, such as ``t/year``), ``since`` [year] and ``type``. Other columns
         are left alone.
     firms : iterable of str

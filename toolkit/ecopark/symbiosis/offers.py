@@ -112,7 +112,7 @@ def side(
     Parameters
     ----------
     table : dataframe
-        One row a firm and stream: ``firm``, ``stream``, ``quantity``, ``unit``, and optional columns.
+        One row per firm and stream: ``firm``, ``stream``, ``quantity``, ``unit``, and optional columns.
     name, money : str
         What the table is, and its column of money.
     unit : str

@@ -20,7 +20,7 @@ def read_water_uses(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        The file: one row a process, with the columns ``process``, ``inlet`` and ``outlet`` [ppm],
+        The file: one row per process, with the columns ``process``, ``inlet`` and ``outlet`` [ppm],
         and ``load`` [kg/h] or ``inflow`` and ``outflow`` [t/h], as for
         :func:`ecopark.symbiosis.water_cascade`. Other columns stay as they are.
 

@@ -31,7 +31,7 @@ _TOLERANCE = 3e-8
 class Matching:
     """A plan of exchanges, and what it leaves over.
 
-    ``matches`` has one row a match and ``unmatched`` one row a supply or demand with a rest; both are
+    ``matches`` has one row per match and ``unmatched`` one row per supply or demand with a residual; both are
     of the kind of the table of supplies. ``diverted`` is the sum of the deliveries [``unit``];
     ``benefit`` what all firms together save [money in the period of ``unit``], ``None`` with
     ``benefit_status`` ``missing`` where a price is not known. ``method`` is ``flow`` or ``linear``,

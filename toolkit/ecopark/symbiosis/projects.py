@@ -32,7 +32,7 @@ def compare_projects(projects: Any, rate: float, money: str = "RMB") -> pd.DataF
     Parameters
     ----------
     projects : pandas.DataFrame or polars.DataFrame
-        One row a project: ``project``, ``investment`` [money], ``yearly`` (what a year brings, costs
+        One row per project: ``project``, ``investment`` [money], ``yearly`` (what a year brings, costs
         taken off) [money/year], ``years`` of service [year].
     rate : float
         Discount rate [1 a year], above -1.
@@ -42,7 +42,7 @@ def compare_projects(projects: Any, rate: float, money: str = "RMB") -> pd.DataF
     Returns
     -------
     pandas.DataFrame
-        One row a project: ``project``, ``investment``, ``yearly``, ``years``, ``payback`` [year],
+        One row per project: ``project``, ``investment``, ``yearly``, ``years``, ``payback`` [year],
         ``return_on_investment`` [%], ``net_present_value`` [money], ``internal_rate`` [1/year],
         ``status`` (``ok``, or ``undefined`` where one of them has no answer) and ``note``.
 

@@ -59,7 +59,7 @@ class Departure:
     network: Network
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a measure: measure, before, after, both in unit; empty where undefined."""
+        """Return one row per measure: measure, before, after, both in unit; empty where undefined."""
         import pandas as pd
 
         rows = [(n, m.value, self.after[n].value, m.unit) for n, m in self.before.items()]
@@ -134,7 +134,7 @@ def robustness_curve(
     Returns
     -------
     pandas.DataFrame
-        One row a number of firms gone, from 0: ``removed`` [firms], ``removed_share`` [1],
+        One row per number of firms gone, from 0: ``removed`` [firms], ``removed_share`` [1],
         ``largest_share``, the largest group that still hangs together, in either direction, over
         all firms of the beginning [1], with ``low`` and ``high``, the 5 % and 95 % quantiles of the
         random orders (equal to it elsewhere), ``links_share``, links left over links of the

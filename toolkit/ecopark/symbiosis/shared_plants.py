@@ -33,7 +33,7 @@ def share_costs(uses: Any, *, cost: float, size: float, exponent: float) -> pd.D
     Parameters
     ----------
     uses : pandas.DataFrame or polars.DataFrame
-        One row a firm: ``firm`` and ``use``, the size that it needs, above 0 [unit of ``size``].
+        One row per firm: ``firm`` and ``use``, the size that it needs, above 0 [unit of ``size``].
     cost : float
         Cost of a plant whose size is known, above 0 [money].
     size : float
@@ -44,7 +44,7 @@ def share_costs(uses: Any, *, cost: float, size: float, exponent: float) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        One row a firm: ``firm``, ``use``, ``alone`` (a plant of its own), and three ways to share
+        One row per firm: ``firm``, ``use``, ``alone`` (a plant of its own), and three ways to share
         the cost of one plant for all: ``equally``, ``by_use`` and ``by_cost_alone``, the last two in
         proportion [money].
 
@@ -96,7 +96,7 @@ def who_would_leave(uses: Any, *, cost: float, size: float, exponent: float) -> 
     Returns
     -------
     pandas.DataFrame
-        One row a rule: ``rule``, ``group`` (firms, empty where nobody gains), what it ``pays`` under
+        One row per rule: ``rule``, ``group`` (firms, empty where nobody gains), what it ``pays`` under
         the rule, what a plant of its ``own`` would cost, ``gain`` [money], ``status`` (``stable`` or
         ``unstable``).
 

@@ -46,7 +46,7 @@ def cut_at_source(
     Returns
     -------
     pandas.DataFrame
-        One row a process with a load: ``process``, ``load`` [``load_unit``], ``place`` (``below``,
+        One row per process with a load: ``process``, ``load`` [``load_unit``], ``place`` (``below``,
         ``across`` or ``above`` the pinch of today, ``no pinch`` where there is none),
         ``fresh_after`` and ``saved`` [``flow_unit``]. The most saved comes first.
 

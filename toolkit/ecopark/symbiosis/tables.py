@@ -20,7 +20,7 @@ def read(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        The file: one row an exchange, with the columns ``from``, ``to``, ``stream`` and, where
+        The file: one row per exchange, with the columns ``from``, ``to``, ``stream`` and, where
         known, ``quantity`` with its ``unit``, ``since`` [year] and ``type``.
 
     Returns

@@ -74,7 +74,7 @@ def water_cascade(
     Parameters
     ----------
     units : pandas.DataFrame or polars.DataFrame
-        One row a process, or a process and ``contaminant``. ``process``; ``inlet``, the largest
+        One row per process, or a process and ``contaminant``. ``process``; ``inlet``, the largest
         concentration at the inlet; ``outlet``, the largest concentration at the outlet of a process
         with a load, or the concentration of what any other process gives [``concentration_unit``].
         Either ``load``, the mass taken up [``load_unit``], or ``inflow`` and ``outflow``, fixed flows

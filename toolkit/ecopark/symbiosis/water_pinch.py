@@ -40,7 +40,7 @@ class Target:
     ``fresh`` and ``waste`` are flows; ``pinch`` is the concentration at which the fresh water is
     just enough, ``None`` where none is: ``limit`` is ``load`` (there is a pinch), ``flow`` (the
     processes take more water than they give, and that alone decides) or ``none`` (no fresh water).
-    ``table`` has one row a level: ``concentration``, ``net_flow``, ``flow`` (water available above
+    ``table`` has one row per level: ``concentration``, ``net_flow``, ``flow`` (water available above
     the level), ``deficit`` and ``supplied`` (loads), ``surplus``.
     """
 

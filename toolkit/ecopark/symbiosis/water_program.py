@@ -25,7 +25,7 @@ class Layout:
     """All pipes that could be laid, from ``tail`` to ``head``.
 
     Nodes are fresh water, the processes, the treatments and waste water, in this order. ``quality``
-    is what each node gives [concentration], one row a node; ``size`` a flow that scales the problem.
+    is what each node gives [concentration], one row per node; ``size`` a flow that scales the problem.
     """
 
     names: tuple[str, ...]

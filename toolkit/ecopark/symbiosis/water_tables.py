@@ -129,7 +129,7 @@ def processes(table: Any, flow_unit: str, concentration_unit: str, load_unit: st
     Parameters
     ----------
     table : dataframe
-        One row a process and contaminant, as for :func:`ecopark.symbiosis.water.water_cascade`.
+        One row per process and contaminant, as for :func:`ecopark.symbiosis.water.water_cascade`.
     flow_unit, concentration_unit, load_unit : str
         Units of the table's columns.
 

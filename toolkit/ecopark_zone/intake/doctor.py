@@ -33,7 +33,7 @@ __all__ = ["Examined", "Intake", "examine", "read_zone"]
 class Intake:
     """What was read from a zone's spreadsheet.
 
-    ``panel`` has one row a zone and year in the units of the data dictionary; ``carriers`` and
+    ``panel`` has one row per zone and year in the units of the data dictionary; ``carriers`` and
     ``exchanges`` have the rows of those sheets. ``findings`` lists notes and warnings, ``log`` what the
     accepted remedies did.
     """
@@ -91,7 +91,7 @@ def read_zone(
     Returns
     -------
     Intake
-        The panel, one row a zone and year, each column in the unit of the data dictionary; further
+        The panel, one row per zone and year, each column in the unit of the data dictionary; further
         tables, findings and the log of remedies.
 
     Raises

@@ -150,7 +150,7 @@ def choose(panel: pd.DataFrame, zone: str = "", year: int = 0, start: int = 0, w
     Parameters
     ----------
     panel : pandas.DataFrame
-        One row a zone and year.
+        One row per zone and year.
     zone : str
         The zone; left empty, the only one.
     year, start : int

@@ -241,7 +241,7 @@ class Page:
         return f"{counted} {more}".strip()
 
     def _verdicts(self, judged: pd.DataFrame) -> tables.Shown:
-        """Return one row a status: how many indicators have it, and which."""
+        """Return one row per status: how many indicators have it, and which."""
         say, system = self.say, standards.get(self.found.standard)
         rows = []
         for status in _STATUSES:
