@@ -1,6 +1,5 @@
 """The other front doors: Binder and JupyterHub, Windows, the guides, and what a reader is told to type."""
 
-import importlib.util
 import json
 import os
 import re
@@ -12,6 +11,7 @@ import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
+import prose
 import pytest
 import typer
 import yaml
@@ -28,10 +28,6 @@ FIRST = "/lab/tree/my-course/lessons/00_start_here.ipynb"
 PATTERN = r"(?:^ *|`)(?:\.venv(?:/bin/|\\Scripts\\))?ecopark ([a-z].*?)(?:`|$)"
 COMMANDS = typer.main.get_command(app).commands
 POSIX_ONLY = ("fcntl", "grp", "pwd", "resource", "termios")
-
-spec = importlib.util.spec_from_file_location("prose", Path(__file__).with_name("prose.py"))
-prose = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(prose)
 
 
 # --- Binder and JupyterHub -----------------------------------------------------------------------

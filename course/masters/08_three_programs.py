@@ -470,6 +470,8 @@ course.results(
         "program to look at first": advice.index[0],
         "programs for which the data suffice": int(ready.sum()),
         "programs that fit the aim": int((advice["fit"] == "fits the aim").sum()),
+        "the EIP title asks first for": advice.loc["EIP Demonstration Program", "asks first"],
+        "whom to ask about the EIP title": advice.loc["EIP Demonstration Program", "whom to ask"],
         "energy target of Rizhao over that of Tianjin": ratio,
         "concepts in all lists": len(in_all),
         "zones in exactly one program": counts.one,
