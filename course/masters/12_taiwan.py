@@ -158,8 +158,8 @@ Markdown(
 )
 
 # %% [markdown]
-# Draw the figure again with `account` set to *China Steel*. The article lists many links and hardly any return; the company's
-# page tells of condensate, hydrogen and waste gas that come back from neighbors, and lumps the neighbors together. What looks
+# Draw the figure again with `account` set to *China Steel*, which joins the company's page with news about the company. The article lists many
+# links and hardly any return; the page tells of condensate, hydrogen and waste gas that come back from neighbors, and lumps the neighbors together. What looks
 # like a property of the park, such as its loops, is a property of the text. Never compare the loops of two parks
 # that were described in different detail.
 
@@ -302,12 +302,11 @@ evidence.sort_values(["speaks_for", "kind"], ascending=[False, False], kind="sta
 # %%
 count = evidence.groupby(["speaks_for", "kind"]).size()
 sides = evidence["speaks_for"].value_counts()
-kinds_text = "; ".join(
-    f"{side}: "
-    + ", ".join(f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in count[side].items())
+by_kind = {
+    side: ", ".join(f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in count[side].items())
     for side in ("plan first", "firms first", "another cause")
-)
-Markdown(f"By kind, the rows are {kinds_text}.")
+}
+Markdown("Counted by kind: " + "; ".join(f"{side} ({rows})" for side, rows in by_kind.items()) + ".")
 
 # %% [markdown]
 # Do not count the rows: we chose them, and a search finds what is published. Ask instead what each row can carry.
@@ -427,7 +426,7 @@ yearly = stated * (1 - sales / 100) / money_years
 payback = invested / yearly
 water_payback = mailiao.at["water_money", "value"] / mailiao.at["water_gain", "value"]
 Markdown(
-    f"The national program moves {program.at['parks', 'value']:.0f} parks and {program.at['clusters', 'value']:.0f} clusters of firms, says the article; other texts count "
+    f"The national program covers {program.at['parks', 'value']:.0f} parks and {program.at['clusters', 'value']:.0f} clusters of firms, says the article; other texts count "
     f"{series.at['2020_eips', 'value']:.0f} eco-industrial parks, designated since 1995. For the group that owns Mailiao the text says that the gain is one of a year, so measures to save water paid back in **{water_payback:.1f} years**. For the national "
     f"program no period is printed. If the NT${stated:,.0f} million cover {money_years:g} year{'s' if money_years != 1 else ''} and {sales:g} % of them are sold "
     f"steam, the payback is **{payback:.1f} years**. If they cover ten years instead, it is ten times as long as if they cover one."
@@ -466,7 +465,7 @@ chosen = carbon.loc[claim]
 beside = "Linhai" if chosen["scope"] == "Linhai" else "Taiwan program"
 ratio = chosen["value"] / program.at["linhai_co2" if beside == "Linhai" else "co2", "value"]
 Markdown(
-    f"For Linhai, the report of 2007 and the article differ by a factor of about **{fold:.0f}**. Neither states its boundary. Are raw materials counted that nobody had to make "
+    f"For Linhai, the report of 2007 and the article differ by a factor of about **{fold:.0f}**. In what we read, neither states its boundary. Are raw materials counted that nobody had to make "
     "elsewhere, or only fuel? All firms, or those in the network? Compared with which world? Until you know, do not add the two, do not average them, "
     f"and do not call the difference a trend. The figure that you chose ({chosen['year']:.0f}, {chosen['scope']}) is {ratio:.2f} times the article's for the "
     f"{'park' if beside == 'Linhai' else 'national program'}."
