@@ -46,6 +46,6 @@ def networks(links: int = 100_000) -> Iterator[Row]:
     ends = random.integers(0, links // 5, size=(links + links // 10, 2))
     ends = np.unique(ends[ends[:, 0] != ends[:, 1]], axis=0)[:links]
     table = pd.DataFrame({"from": ends[:, 0], "to": ends[:, 1]}).astype(str).assign(stream="steam")
-    seconds = side_by_side(lambda: ep.symbiosis.metrics(ep.symbiosis.network(table)), repeats=1)[0]
+    seconds = side_by_side(lambda: ep.symbiosis.metrics(ep.symbiosis.Network(table)), repeats=1)[0]
     name = f"measures of a network of {len(ends):,} links, reading included"
     yield Row(name, seconds, 5.0, seconds / 5, "at most 5 s", seconds <= 5)

@@ -18,7 +18,7 @@ import pandas as pd
 import ecopark as ep
 
 exchanges = ep.datasets.load("kalundborg", "exchanges")
-park = ep.symbiosis.network(exchanges[exchanges["direction"] == "sure"])
+park = ep.symbiosis.Network(exchanges[exchanges["direction"] == "sure"])
 len(park.firms), len(park.exchanges), len(park.links)
 
 # %% [markdown]
@@ -36,15 +36,15 @@ for name in ("link_density", "connectance", "connectance_without_self", "eco_con
 ep.symbiosis.structure(park)["links"].value
 
 # %%
-ep.plots.show(ep.symbiosis.draw_network(park, "Kalundborg, 2000"))
+ep.plots.show(ep.symbiosis.plot_network(park, "Kalundborg, 2000"))
 
 # %% [markdown]
 # ## What if a firm leaves
 #
-# `ep.symbiosis.leave`, `ep.symbiosis.robustness_curve`, `ep.symbiosis.robustness`
+# `ep.symbiosis.remove_firm`, `ep.symbiosis.robustness_curve`, `ep.symbiosis.robustness`
 
 # %%
-gone = ep.symbiosis.leave(park, "Asnaes")
+gone = ep.symbiosis.remove_firm(park, "Asnaes")
 gone.without_supplier, gone.alone
 
 # %%
@@ -56,26 +56,26 @@ ep.plots.show(ep.symbiosis.draw_robustness(curve))
 # ## Flows
 #
 # With quantities, a network can be checked and measured further: `ep.symbiosis.balance`,
-# `ep.symbiosis.check_balance`, `ep.symbiosis.close_balance`, `ep.symbiosis.flow_measures`. The flows
+# `ep.symbiosis.check_balance`, `ep.symbiosis.close_balance`, `ep.symbiosis.flow_metrics`. The flows
 # are synthetic.
 
 # %%
 rows = [("lake", "mill", 100.0), ("mill", "plant", 120.0), ("plant", "mill", 20.0), ("plant", "sea", 100.0)]
 table = pd.DataFrame(rows, columns=["from", "to", "quantity"]).assign(stream="water", unit="m3/h")
-water = ep.symbiosis.network(table, outside=["lake", "sea"])
+water = ep.symbiosis.Network(table, outside=["lake", "sea"])
 ep.symbiosis.check_balance(water)
 ep.symbiosis.balance(water)
 
 # %%
-measures = ep.symbiosis.flow_measures(water)
+measures = ep.symbiosis.flow_metrics(water)
 measures["finn_cycling_index"].value, measures["mean_path_length"].value
 
 # %%
-open_ended = ep.symbiosis.network(table.head(2), outside=["lake"])
+open_ended = ep.symbiosis.Network(table.head(2), outside=["lake"])
 len(ep.symbiosis.close_balance(open_ended).exchanges)
 
 # %%
-ep.plots.show(ep.symbiosis.draw_sankey(water, "A synthetic park"))
+ep.plots.show(ep.symbiosis.plot_sankey(water, "A synthetic park"))
 
 # %% [markdown]
 # A figure also becomes a file, SVG or PNG: `ep.symbiosis.export`.
@@ -105,12 +105,12 @@ ep.symbiosis.benefits(ash, factors)["landfill"]
 
 # %%
 project = ep.symbiosis.Project(1000.0, 3, 0.1)
-project.measures(500.0, "RMB", "the whole park")
+project.appraise(500.0, "RMB", "the whole park")
 
 # %% [markdown]
 # ## Groups of firms
 #
-# `ep.symbiosis.collective_benefit` compares two groups apart and together, `ep.symbiosis.group_worths` lists
+# `ep.symbiosis.collective_benefit` compares two groups apart and together, `ep.symbiosis.coalition_values` lists
 # what each group is worth. The numbers are invented.
 
 # %%
@@ -118,7 +118,7 @@ links = pd.DataFrame({"from": ["plant", "plant"], "to": ["mill", "farm"], "benef
 ep.symbiosis.collective_benefit(links, "plant, mill", "farm", pair_cost=5.0).verdict
 
 # %%
-ep.symbiosis.group_worths(links, pair_cost=5.0)
+ep.symbiosis.coalition_values(links, pair_cost=5.0)
 
 # %% [markdown]
 # ## Planning a park
