@@ -105,8 +105,12 @@ cascade.hot_utility, cascade.cold_utility, cascade.pinch
 # %%
 ep.plots.show(ep.symbiosis.plot_heat_composites(cascade))
 
+# %% [markdown]
+# The grand composite curve is one of the tables of the cascade: heat that flows down at each shifted
+# temperature, zero at the pinch.
+
 # %%
-ep.plots.show(ep.symbiosis.grand_composite_curve(cascade))
+cascade.grand_composite
 
 # %% [markdown]
 # What exchange between two firms saves, in kW: `ep.symbiosis.inter_firm_heat_recovery`. How much fuel heat and power
@@ -114,9 +118,16 @@ ep.plots.show(ep.symbiosis.grand_composite_curve(cascade))
 # numbers are invented.
 
 # %%
-mill = ep.symbiosis.HeatStream("flue gas", 150, 50, 2.0, "mill")
-dairy = ep.symbiosis.HeatStream("wash water", 20, 80, 3.0, "dairy")
-ep.symbiosis.inter_firm_heat_recovery([mill, dairy], dt_min=10)
+streams = pd.DataFrame(
+    {
+        "stream": ["flue gas", "wash water"],
+        "firm": ["mill", "dairy"],
+        "supply": [150, 20],
+        "target": [50, 80],
+        "capacity": [2.0, 3.0],
+    }
+)
+ep.symbiosis.inter_firm_heat_recovery(streams, dt_min=10)
 
 # %%
 ep.symbiosis.chp_fuel_savings(45, 30, 100, boiler_efficiency=0.9, power_efficiency=0.4).saving
@@ -140,7 +151,9 @@ ep.plots.show(ep.symbiosis.plot_water_composite(ep.symbiosis.water_cascade_analy
 # With a treatment plant in between: fresh water and treated water, in t/h.
 
 # %%
-treated = ep.symbiosis.optimize_water_network(processes, treatment=ep.symbiosis.Treatment("plant", outlet=5.0))
+treated = ep.symbiosis.optimize_water_network(
+    processes, treatment=ep.symbiosis.Treatment("plant", outlet=5.0)
+)
 round(treated.fresh, 1), round(treated.treated, 1)
 
 # %% [markdown]

@@ -487,7 +487,7 @@ course.widgets.explore(ep.symbiosis.plot_coalitions, links=kept, pair_cost=(0, 1
 # own; if the park split in two is worth more than the park as a whole, no way of sharing is stable.
 
 # %%
-whole = [row.count(", ") + 1 for row in gains["one"] + ", " + gains["other"]]
+whole = [row.count(", ") + 1 for row in gains["first"] + ", " + gains["second"]]
 splits = gains[[size == len(firms) for size in whole]]
 best = splits.loc[splits["apart"].idxmax()]
 stable = best["apart"] <= best["together"] + 1e-9

@@ -27,6 +27,7 @@ __all__ = ["Matching", "match", "read_pairs"]
 
 OBJECTIVES = ("benefit", "diversion")
 TOLERANCE = 3e-8  # part of the largest quantity below which a delivery or a residual counts as none
+MANY_PAIRS = 50_000  # above it the interior point method is the faster one
 # How far a pair of a supply and a demand comes before something is against it; the last may be used.
 STAGES = (
     *("same firm", "not allowed", "distance unknown", "too far", "quality unknown", "quality"),
@@ -366,11 +367,11 @@ def _solve(
     def rows_of(values: np.ndarray, end: str, count: int) -> sparse.coo_array:
         return sparse.coo_array((values, (places[end], places["pair"])), shape=(count, k))
 
+    # Rows: supplies, demands, the smallest amounts that are asked for, and the mixtures.
     met = rows_of(pairs["substitution"].to_numpy(), "j", m)
-    blocks, ceilings = (
-        [rows_of(np.ones(k), "i", n), met, -met],
-        [offers["quantity"], needs["quantity"], -needs["minimum"]],
-    )
+    asked = np.flatnonzero(needs["minimum"] > 0)
+    blocks = [rows_of(np.ones(k), "i", n), met, -met.tocsr()[asked]]
+    ceilings = [offers["quantity"], needs["quantity"], -needs["minimum"][asked]]
     for name, kind in blends.items():
         # What a mixture holds above its limit, turned so that it must not be above zero on average.
         excess = (pairs[f"s_{name}"] - pairs[f"d_{name}"]).fillna(0).to_numpy()
@@ -389,23 +390,24 @@ def _solve(
         return np.asarray(result.x * size)
 
     # The smallest shortfall of the smallest amounts; the limits that have a price in it conflict.
-    matrix, ceiling = matrix[: n + 2 * m + m * len(blends)], ceiling[: n + 2 * m + m * len(blends)]
-    slack = sparse.coo_array((-np.ones(m), (n + m + np.arange(m), np.arange(m))), shape=(matrix.shape[0], m))
-    result = _highs(np.r_[np.zeros(k), np.ones(m)], sparse.hstack([matrix, slack]).tocsr(), ceiling)
-    shortfall = result.x[-m:] * size
+    a, count = len(asked), n + m + len(asked) + m * len(blends)
+    slack = sparse.coo_array((-np.ones(a), (n + m + np.arange(a), np.arange(a))), shape=(count, a))
+    matrix = sparse.hstack([matrix[:count], slack]).tocsr()
+    result = _highs(np.r_[np.zeros(k), np.ones(a)], matrix, ceiling[:count])
+    shortfall = result.x[k:] * size
     have, want = ([f"{r.firm}, {r.stream}" for r in table.itertuples()] for table in (offers, needs))
     words = [
         *(f"supply of {name}: {q:,.6g} {unit}" for name, q in zip(have, offers["quantity"], strict=True)),
         *(f"demand of {name}: {q:,.6g} {unit}" for name, q in zip(want, needs["quantity"], strict=True)),
-        *(f"smallest amount of {name}: {q:,.6g} {unit}"
-          for name, q in zip(want, needs["minimum"], strict=True)),
+        *(f"smallest amount of {want[j]}: {needs['minimum'][j]:,.6g} {unit}" for j in asked),
         *(f"{blend} of the mixture at {name}: {limit:,.6g}"
           for blend in blends for name, limit in zip(want, needs[blend], strict=True)),
     ]  # fmt: skip
     lacking = [
         f"{want[j]} needs at least {needs['minimum'][j]:,.6g} {unit} and can get "
-        f"{needs['minimum'][j] - shortfall[j]:,.6g}"
-        for j in np.flatnonzero(shortfall > 1e-6 * size)
+        f"{needs['minimum'][j] - short:,.6g}"
+        for j, short in zip(asked, shortfall, strict=True)
+        if short > 1e-6 * size
     ]
     conflicting = [words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > 1e-9)]
     text = f"{'; '.join(lacking)}. Limits that conflict: {'; '.join(conflicting)}."
@@ -415,7 +417,8 @@ def _solve(
 def _highs(cost: np.ndarray, matrix: Any, ceiling: np.ndarray) -> Any:
     from scipy.optimize import linprog
 
-    result = linprog(cost, A_ub=matrix, b_ub=ceiling, bounds=(0, None), method="highs")
+    method = "highs-ipm" if len(cost) > MANY_PAIRS else "highs"
+    result = linprog(cost, A_ub=matrix, b_ub=ceiling, bounds=(0, None), method=method)
     if result.status not in {0, 2}:
         raise UndefinedResult(f"The linear program has no answer: {result.message}")
     return result
