@@ -201,7 +201,7 @@ def test_a_missing_price_is_not_zero():
     diverted = match(SUPPLY, demand, ALL, objective="diversion")
     assert (diverted.benefit, diverted.benefit_status) == (None, "missing")
     assert diverted.diverted == pytest.approx(120)
-    assert sorted(diverted.matches["benefit_status"]) == ["missing", "ok"]
+    assert set(diverted.matches["benefit_status"]) == {"missing", "ok"}
 
 
 def test_units_are_converted():

@@ -351,3 +351,13 @@ def test_a_network_without_a_firm_has_nobody_to_lose():
     empty = symbiosis.criticality(Network([]))
     assert len(empty) == 0
     assert "stranded" in empty.columns
+
+
+def test_a_name_of_version_0_1_says_what_takes_its_place():
+    for name, sentence in symbiosis._REPLACED.items():
+        with pytest.raises(AttributeError, match=r"is gone since version 0\.2; instead: "):
+            getattr(symbiosis, name)
+        # Where the sentence is a name, that name is there.
+        assert " " in sentence or "(" in sentence or hasattr(symbiosis, sentence)
+    with pytest.raises(AttributeError, match="no attribute 'sankey'"):
+        _ = symbiosis.sankey

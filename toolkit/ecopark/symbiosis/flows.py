@@ -259,7 +259,12 @@ def flow_metrics(network: Network, unit: str | None = None, tolerance: float = T
         One row per metric with the columns of :func:`ecopark.symbiosis.network_metrics`. The status is
         ``missing`` where an exchange has no quantity, ``ambiguous`` where no unit was given and the
         quantities have several that do not convert, ``undefined`` where a firm is unbalanced, nothing comes
-        in, or a loop lets nothing out. A quantity that cannot be given in ``unit`` is a ``UnitMismatch``.
+        in, or a loop lets nothing out.
+
+    Raises
+    ------
+    UnitMismatch
+        If a quantity cannot be given in ``unit``.
 
     References
     ----------

@@ -390,10 +390,12 @@ def _solve(
         return np.asarray(result.x * size)
 
     # The smallest shortfall of the smallest amounts; the limits that have a price in it conflict.
-    a, count = len(asked), n + m + len(asked) + m * len(blends)
-    slack = sparse.coo_array((-np.ones(a), (n + m + np.arange(a), np.arange(a))), shape=(count, a))
+    count, places_asked = n + m + len(asked) + m * len(blends), np.arange(len(asked))
+    slack = sparse.coo_array(
+        (-np.ones(len(asked)), (n + m + places_asked, places_asked)), shape=(count, len(asked))
+    )
     matrix = sparse.hstack([matrix[:count], slack]).tocsr()
-    result = _highs(np.r_[np.zeros(k), np.ones(a)], matrix, ceiling[:count])
+    result = _highs(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
     shortfall = result.x[k:] * size
     have, want = ([f"{r.firm}, {r.stream}" for r in table.itertuples()] for table in (offers, needs))
     words = [
