@@ -27,7 +27,8 @@ RESEARCH = {
     "ep.programs.participation": "certification_bounds conflicts durations median_wait period waiting_bounds "
     "waiting_truth synthetic_cohort",
     "ep.standards": "from_csv list",
-    "ep.symbiosis": "balance check_balance close_balance flow_measures robustness robustness_curve",
+    "ep.symbiosis": "balance check_balance close_balance coalition_values flow_metrics network_metrics "
+    "robustness robustness_curve",
 }
 # To be decided when these two packages are written anew.
 PENDING = {
@@ -38,8 +39,6 @@ PENDING = {
     "ep.programs.overlap": "bases bounds expected_pairs expected_triples expected_union from_counts "
     "from_members",
     "ep.programs.plots": "upset",
-    "ep.symbiosis": "benefits collective_benefit draw_robustness export grand_composite_curve group_worths "
-    "metrics structure",
 }
 KEPT = {f"{place}.{name}" for kept in (RESEARCH, PENDING) for place in kept for name in kept[place].split()}
 

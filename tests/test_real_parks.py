@@ -108,10 +108,9 @@ def test_fixed_firms_are_said_of_two_countries_and_not_of_taiwan():
 
 
 def test_guigang_closes_the_loop_of_alkali():
-    graph = ep.symbiosis.network(ep.datasets.load("guigang", "streams"))
     import networkx as nx
 
-    links = nx.DiGraph((x.sender, x.receiver) for x in graph.exchanges)
+    links = ep.symbiosis.Network(ep.datasets.load("guigang", "streams")).link_graph()
     loops = {frozenset(cycle) for cycle in nx.simple_cycles(links)}
     assert loops == {frozenset({"pulp and paper", "alkali recovery"})}
     nodes = ep.datasets.load("guigang", "nodes")["id"]

@@ -77,7 +77,7 @@ def chapters() -> pd.DataFrame:
     Examples
     --------
     >>> chapters().set_index("no").loc[5].to_list()
-    ['Industrial metabolism', 'symbiosis.flow_measures']
+    ['Industrial metabolism', 'symbiosis.flow_metrics']
     """
     table = datasets.load("planning", "document_chapters")[["no", "chapter"]]
     return table.assign(functions=[_helpful_functions("chapter", number) for number in table["no"]])

@@ -9,7 +9,7 @@ from typing import Any
 
 from ecopark import datasets, emissions, units
 from ecopark.errors import EcoparkError
-from ecopark.symbiosis import exchanges
+from ecopark.symbiosis.network import check_exchanges
 from ecopark_zone.intake.entries import text_of
 from ecopark_zone.intake.grid import a1
 from ecopark_zone.intake.layout import Table
@@ -155,9 +155,9 @@ def _unit(text: str, lost_is_power: bool) -> tuple[Any, list[tuple[str, dict[str
 
 def _checked(table: Table, out: Flat, columns: dict[str, Any]) -> Iterator[Finding]:
     try:
-        exchanges.read(out.rows)
+        check_exchanges(out.rows)
     except EcoparkError as error:
-        for problem in getattr(error, "problems", ()):
+        for problem in getattr(error, "issues", ()):
             row = out.places[problem.row] if problem.row is not None else table.body
             at = columns.get(problem.column)
             cell = a1(row, at.index if at else 0)
@@ -200,5 +200,5 @@ def _sums(group: list[dict[str, Any]]) -> list[float] | str:
         both = (emissions.inventory(table, electricity=way) for way in ("calorific", "equivalent"))
         return [float(one.total("tce").known) for one in both]
     except EcoparkError as error:
-        problems = getattr(error, "problems", ())
+        problems = getattr(error, "issues", ())
         return str(problems[0].rule) if problems else str(error)
