@@ -142,11 +142,11 @@ history.loc[events, ["date", "event", "source"]].set_index("date")
 # manufacturers** as the key factors (Maynard and others 2020; its abstract was read).
 
 # %%
-park = ep.symbiosis.network(exchanges)
+park = ep.symbiosis.Network(exchanges)
 pairs = sum((receiver, sender) in park.links for sender, receiver in park.links) // 2
 back = int((exchanges["to"] == "CSC").sum())
 teller = {"article": "the article", "China Steel": "China Steel"}
-ep.plots.show(ep.symbiosis.draw_network(park, f"Linhai, account of {teller[account]}"))
+ep.plots.show(ep.symbiosis.plot_network(park, f"Linhai, account of {teller[account]}"))
 
 # %%
 members = ep.datasets.load("taiwan", "linhai_firms")["name_en"]
@@ -560,9 +560,7 @@ a = arrive / 100
 both = {rho: ahead * (a**2 + rho * a * (1 - a)) for rho in (0, 0.5, 1)}
 listed = ", ".join(f"{value:.2f} at a correlation of {rho:g}" for rho, value in both.items())
 loops = {
-    name: ep.symbiosis.structure(ep.symbiosis.network(ep.datasets.load("taiwan", table)))[
-        "cyclicity"
-    ].number()
+    name: ep.symbiosis.network_metrics(ep.symbiosis.Network(ep.datasets.load("taiwan", table))).at["cyclicity", "value"]
     for name, table in accounts.items()
 }
 Markdown(
