@@ -22,8 +22,11 @@ SENSELESS = [
     ({"end_date": "2025"}, "No count of named parks has the date '2025'"),
     ({"start_date": "2019-06", "end_date": "2014-04"}, "must come before"),
     ({"zones": 100, "counts_file": "no-such-file.csv"}, "the file cannot be read"),
-    ({"counts_file": OWN, "start_date": "2015", "end_date": "2016-03"}, "No count of named parks has the date '2016-03'"),
-]  # fmt: skip
+    (
+        {"counts_file": OWN, "start_date": "2015", "end_date": "2016-03"},
+        "No count of named parks has the date '2016-03'",
+    ),
+]
 # By hand from the notices and the news of 2025.
 LATER = {"2018-03-23": 51, "2019-07-05": 55, "2020-12": 65, "2025-12": 73}
 TCE, CO2_PER_C = 29.3076, 44.009 / 12.011
@@ -57,7 +60,7 @@ def contradictions(exact, bounds):
 
 
 def city(growth, life, returned):
-    """Return old material over demand, and new material over all that is in use, in the last of many years."""
+    """Return old over all material bought, and new material over all in use, in the last of many years."""
     bought = [1.0]
     for _ in range(300):
         bought.append(bought[-1] * (1 + growth / 100))
