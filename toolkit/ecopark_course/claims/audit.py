@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["SUBJECTS", "in_words", "names", "run", "verdict_bars"]
+__all__ = ["SUBJECTS", "in_words", "run", "verdict_bars"]
 
 SUBJECTS = {
     "places": cases.check_places,
@@ -36,17 +36,6 @@ _LOOKS = {
     "puzzle": ("#BBBBBB", "..."),
     "trap": (RED, "xxx"),
 }
-
-
-def names() -> list[str]:
-    """List the claims of the audit, in the order of the table.
-
-    Examples
-    --------
-    >>> "a1-share-of-investment" in names()
-    True
-    """
-    return [*read_claims()]
 
 
 def run(subject: str | None = None) -> pd.DataFrame:
