@@ -28,7 +28,7 @@ _OLD_FORMAT = "is in an old notebook format: open it in JupyterLab and save it a
 _BEFORE_EDITIONS = (
     *("start_here", "what_an_eip_is", "planning_a_park", "eip_demonstration", "circular_transformation"),
     *("low_carbon", "three_programs", "elasticity", "subsidy_shares", "kalundborg", "taiwan"),
-    *("from_parks_to_cities", "the_audit", "capstone"),
+    *("from_parks_to_cities", "reading_sources", "capstone"),
 )
 
 
