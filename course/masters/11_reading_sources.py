@@ -18,7 +18,7 @@
 #
 # **After this lesson you can**
 #
-# - use a mass balance as evidence, and say what it leaves open;
+# - use a mass balance as evidence, and name the question that it leaves open;
 # - compute with the interval that a rounded number stands for, and test which factor may lie behind a figure;
 # - judge how strongly a shared error, or a shared truth, suggests that two texts have one origin;
 # - name the kind of fault in a claim, and the question that finds it;
@@ -95,7 +95,7 @@ records = course.claims.judge(claims_file or ep.datasets.load("audit_lab", "temp
 # %% [markdown]
 # ## 1 A story and a balance
 #
-# In lesson 01 the plasterboard factory of Kalundborg lost its gypsum when coal left the power station. A popular
+# In lesson 01 the gypsum for the plasterboard factory of Kalundborg came with the coal of the power station. A popular
 # article from Taiwan tells the story differently: there it is the *refinery* that takes sulfur out of its products,
 # and the result is 150,000 t of gypsum. The article names no source. Suppose that you want to use this
 # exchange as an example in your zone. Whose gypsum was it?
@@ -130,10 +130,10 @@ Markdown(
 crude = kalundborg.loc["nap_refinery", "value"]
 usual, usual_emitted = refineries["refinery_sulphur_recovered"], refineries["refinery_sulphur_emitted"]
 Markdown(
-    "It is tempting to stop here and to declare the story refuted. But the balance lists only what somebody has published. Crude oil brings sulfur too, and nobody has "
+    "It is tempting to stop here and to declare the story refuted. But the balance lists only published streams. Crude oil brings sulfur too, and nobody has "
     f"printed how much: {crude:,.0f} t of it, the capacity of this refinery, would bring {crude / 100:,.0f} t of sulfur a year if it held 1 %. That would be "
     f"{'enough' if crude / 100 > balance['sulfur'] else 'not enough'} for all the gypsum.\n\n"
-    "A gap between known streams shows that something is unknown. It does not show what. Can the unknown be bounded? A survey of European refineries offers a ratio: in 2006 "
+    "A gap between known streams shows that some stream is unknown, but not which. Can the unknown be bounded? A survey of European refineries offers a ratio: in 2006 "
     f"they recovered about {usual:g} % of the sulfur that they took in, and emitted {usual_emitted:g} %. The next figure applies such a recovery, the parameter `recovered` "
     f"({recovered:g} %), to what Kalundborg sold. Below, it shows the power station, with the sulfur content and the capture that you assume."
 )
@@ -439,7 +439,7 @@ Markdown(
 # A row whose cells are all alike decides nothing, however hard it was to obtain. For the gypsum this is the test of size from
 # section 1: the power station *could* have made the gypsum, whoever did. Two rows with different cells are worth a letter to an archive.
 #
-# For the gypsum, part of this evidence exists. Here is what our sources hold.
+# For the gypsum, part of this evidence exists. Our sources hold the following.
 
 # %%
 exchange = ep.datasets.load("kalundborg", "exchanges").set_index("no").loc[16]
@@ -464,7 +464,7 @@ Markdown(
 # ## 6 Your own record
 #
 # A check is worth keeping when somebody else can repeat it. One row is enough: the claim, the number as printed, the
-# numbers behind it as printed, what joins them, and the place in the source. `course.claims.judge` computes the interval and gives the
+# numbers behind it as printed, the operation that joins them, and the place in the source. `course.claims.judge` computes the interval and gives the
 # verdict. `exact` before a number says that it was counted rather than rounded.
 
 # %%
@@ -524,7 +524,7 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - That an agreeing number is true. It may be wrong together with all others on its page.
+# - Whether an agreeing number is true. It may be wrong together with all others on its page.
 # - How reliable a source is as a whole: the claims were picked, not drawn at random, and mostly by the authors of this course.
 # - Why an author erred. A shared error hints at an origin and never says who copied.
 # - Faults of the printed report where we had only a text extract: lost superscripts, columns or rows may be faults of the extract.
