@@ -15,6 +15,7 @@ from ecopark_cli import app
 from ecopark_course import sources
 from ecopark_course.check_notebook import check_file, read_submission
 from ecopark_course.grade import Grading
+from ecopark_course.notebook_files import identify
 from ecopark_course.sandbox import Limits
 from ecopark_course.sources import write_notebook
 from ecopark_course.submissions import find_submissions
@@ -119,6 +120,14 @@ def test_a_notebook_without_metadata_is_known_by_its_name(home, tmp_path):
     path = tmp_path / "ann_08_subsidy_shares.ipynb"
     path.write_text(answered(edit=lambda n: n.pop("metadata")), encoding="utf-8")
     assert (read_submission(path).lesson, read_submission(path).fault) == ("10", "")
+
+
+@pytest.mark.parametrize("about", [{"slug": "the_audit", "edition": 2, "number": "11"}, {"number": "12"}])
+def test_a_notebook_of_a_lesson_with_a_new_name_is_sent_to_the_new_edition(about):
+    title = "Exercises: reading sources critically"
+    found = identify({"metadata": {"ecopark": {"title": title} | about}}, "ann.ipynb")
+    assert (found.status, found.number) == ("other edition", "11")
+    assert "'Reading sources critically'; this course has edition 3" in found.fault
 
 
 def as_before_editions(notebook):

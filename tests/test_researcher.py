@@ -88,7 +88,6 @@ _ASKED = {
     "judged": lambda panel, zone, year: ecopark_zone.findings.judged(panel, zone, year),
     "programs": lambda panel, zone, year: ecopark_zone.findings.programs(panel, zone, year),
     "wanted_data": lambda panel, zone, year: ecopark_zone.findings.wanted_data(panel, zone, year),
-    "estimate_indices": lambda panel, zone, year: ep.planning.estimate_indices(panel, zone, year),
 }
 
 

@@ -111,11 +111,7 @@ ep.decoupling.classify(fits)["state"].value_counts()
 # %% [markdown]
 # ## Audit
 #
-# `course.claims.run` recomputes what the sources say; `course.claims.in_words` puts one result on a line,
-# `course.claims.names` lists the claims.
-
-# %%
-len(course.claims.names())
+# `course.claims.run` recomputes what the sources say; `course.claims.in_words` puts one result on a line.
 
 # %%
 course.claims.run("targets")[["claim", "stated", "computed", "verdict"]].head(4)
