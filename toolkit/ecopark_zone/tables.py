@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Table", "all_tables", "format_number"]
 
 _DASH = "\N{EN DASH}"
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 _NO_THRESHOLD = mark("no threshold")
 
 
@@ -63,7 +63,7 @@ def format_number(value: Any) -> str:
 
 
 def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
-    """Return every table of a report by its name; one that has no rows is left out."""
+    """Return every table of a report by its name, also those without rows."""
     tables = [
         _areas(report, _),
         _changes(report, _),
@@ -76,7 +76,7 @@ def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
         _peers(report, _),
         _notes(report, _),
     ]
-    return {table.name: table for table in tables if table.rows}
+    return {table.name: table for table in tables}
 
 
 def _areas(report: ZoneReport, _: Translator) -> Table:
@@ -135,7 +135,7 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
             cells = (row["code"], name, column, "" if yes_no else row["unit"], now, must, needed)
         else:
             value = report.values.get(row["code"])
-            limit = f"{_SIGNS[str(indicator.operator)]} {indicator.threshold:g}"
+            limit = f"{SIGNS[str(indicator.operator)]} {indicator.threshold:g}"
             allowed = _percent(row["growth_allowed"])
             cells = (row["code"], name, value, limit, column, allowed, must)
         by_lever[row["lever"]].append(cells)
@@ -232,7 +232,7 @@ def _indicators(report: ZoneReport, _: Translator) -> Table:
             continue
         value, unit, limit = row["value"], row["unit"], ""
         if row["threshold"] is not None:
-            limit = f"{_SIGNS[row['operator']]} {row['threshold']:g}"
+            limit = f"{SIGNS[row['operator']]} {row['threshold']:g}"
         if indicator.formula.is_yes_no:
             value, unit, limit = _yes_no(value, _), "", _yes_no(indicator.threshold, _)
         rows.append((indicator.code, name, value, unit, limit, _(row["status"]), _percent(row["gap"])))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ecopark.errors import DataError, Issue
@@ -40,6 +40,17 @@ class Finding:
     reason: str
     fix: str = ""
     accepts: tuple[str, ...] = ()
+    words: Mapping[str, object] = field(default_factory=dict, compare=False)
+
+    @property
+    def message(self) -> str:
+        """The sentence of the rule with its placeholders, to be translated."""
+        return RULES[self.rule].reason
+
+    @property
+    def remedy(self) -> str:
+        """The likely fix of the rule with its placeholders, to be translated."""
+        return RULES[self.rule].fix
 
     def __str__(self) -> str:
         """Return the finding on one line."""
@@ -52,7 +63,8 @@ class Finding:
     def row(self) -> dict[str, Any]:
         """Return the finding as a row of plain values."""
         plain = isinstance(self.value, str | int | float | bool | None)
-        return asdict(self) | {
+        fields = {name: value for name, value in asdict(self).items() if name != "words"}
+        return fields | {
             "value": self.value if plain else str(self.value),
             "accepts": list(self.accepts),
         }
@@ -103,7 +115,7 @@ def finding(rule: str, sheet: str = "", cell: str = "", value: object = None, /,
     """Return a finding of a rule, with the words of its reason and fix filled in."""
     told = RULES[rule]
     reason, fix = told.reason.format(**words), told.fix.format(**words)
-    return Finding(sheet, cell, value, rule, told.severity, reason, fix, told.accepts)
+    return Finding(sheet, cell, value, rule, told.severity, reason, fix, told.accepts, words)
 
 
 def _error(reason: str, fix: str = "", *accepts: str) -> Rule:
