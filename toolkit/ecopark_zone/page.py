@@ -178,7 +178,7 @@ def read_file(path: str | Path, accept: Iterable[str] = (), standard: str = "hj2
 
 
 def make(result: ZoneReport, _: Translator) -> ReportFiles:
-    """Make the two files of a report; the same results on the same day give the same bytes."""
+    """Make the two files of a report; the same results give the same page."""
     shown = tables.all_tables(result, _)
     page = render_page(result, _, shown)
     return ReportFiles(page.encode(), write_workbook((table for table in shown.values() if table.rows), result.source))
