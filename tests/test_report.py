@@ -24,6 +24,8 @@ from ecopark import datasets, standards
 from ecopark.errors import BadArgument, DataError, UnknownNameError
 from ecopark.programs.procedure import procedure
 from ecopark_zone.i18n import LANGUAGES, translator
+from ecopark_zone.intake.remedies import REMEDIES
+from ecopark_zone.intake.rules import RULES
 from ecopark_zone.page import make, render_page
 from ecopark_zone.summary import PROGRAMS, QUANTITIES, Options, summarize
 from ecopark_zone.tables import Table, all_tables, format_number
@@ -549,7 +551,7 @@ def catalog(language):
 def messages():
     """Return every sentence that the desk shows: marked in its code, or taken from a table."""
     ways = [("**.py", "python"), ("**.html.j2", "jinja2")]
-    keywords = {"_": None, "mark": None, "_error": (1, 2), "_warning": (1, 2), "_note": None}
+    keywords = {"_": None, "mark": None}
     extracted = extract_from_dir(str(DESK), ways, keywords=keywords, options_map={})
     found = set()
     for _, _, message, _, _ in extracted:
@@ -557,6 +559,9 @@ def messages():
     found |= {row["hint"] for row in datasets.rows("panel") if row["name"] not in {"zone", "year"}}
     found |= {state.replace("_", " ") for state in ep.decoupling.states()}
     found |= set(ep.assess(panel())["status"].cat.categories) | {"error", "warning", "note"}
+    found |= {"at least", "at most", "more than", "less than", "establish"}  # conditions of a gap
+    found |= {"reached", "unreachable", "ambiguous"} | set(REMEDIES.values())
+    found |= {text for rule in RULES.values() for text in (rule.reason, rule.fix) if text}
     found |= {i.category for n in standards.list() for i in standards.get(n).indicators}
     for name in PROGRAMS:
         rules = procedure(name)

@@ -401,11 +401,14 @@ def doctor(
     marked: Annotated[Path | None, typer.Option("-o", "--output", help="Copy with marked cells.")] = None,
     clean: Annotated[Path | None, typer.Option(help="File for the clean panel, .csv or .xlsx.")] = None,
     standard: Annotated[str, typer.Option(help="Indicator system whose data are needed.")] = "hj274-2009",
+    language: _LANGUAGE = "en",
 ) -> None:
     """Read your own spreadsheet, or list everything that is wrong in it; it is never changed."""
     from ecopark_zone.intake import face
 
-    fit, words = face.consult(file, accept or [], standard, as_json=as_json, marked=marked, clean=clean)
+    fit, words = face.consult(
+        file, accept or [], standard, as_json=as_json, marked=marked, clean=clean, language=language
+    )
     print(words)
     if not fit:
         raise typer.Exit(_BAD_INPUT)

@@ -96,7 +96,7 @@ def plan_reports(
     failures = []
     for path in _files(Path(source)):
         try:
-            file = page.read_file(path, options.accepted, options.standard)
+            file = page.read_file(path, options.accepted, options.standard, language)
         except EcoparkError as error:
             failures.append(Outcome("", path.name, "", "failed", str(error)))
             continue

@@ -242,7 +242,8 @@ class Dashboard:
         """Give every widget its name in the chosen language, and show the results in it."""
         _ = translator(self.language.value)
         promise = _("Your file stays on this computer. It is removed when you close this page.")
-        self._write("heading", f"<h1>{escape(_('A zone’s report'))}</h1><p>{escape(promise)}</p>")
+        title = _("A zone’s report")
+        self._write("heading", f"<h1>{escape(title)}</h1><p>{escape(promise)}</p>")
         for widget, name in (
             (self.language, _("Language")),
             (self.picker, _("Choose a file")),
@@ -291,11 +292,12 @@ class Dashboard:
             parts = [f"<p>{escape(read)}</p>"]
         heads = [_("place"), _("kind"), _("value"), _("note"), _("fix")]
         rows = [[n.place, _(n.kind), n.value, n.text(_), n.fix_text(_)] for n in upload.notes]
-        parts.append(_html_table(heads, rows) if rows else f"<p>{escape(_('Nothing was noted.'))}</p>")
-        self._write("notes", f"<h2>{escape(_('What the file says'))}</h2>{''.join(parts)}")
+        nothing, title, accept = _("Nothing was noted."), _("What the file says"), _("Accept this fix")
+        parts.append(_html_table(heads, rows) if rows else f"<p>{escape(nothing)}</p>")
+        self._write("notes", f"<h2>{escape(title)}</h2>{''.join(parts)}")
         boxes = []
         for name in upload.offered:
-            text = f"{_('Accept this fix')}: {_(REMEDIES[name])} ({name})"
+            text = f"{accept}: {_(REMEDIES[name])} ({name})"
             box = self.widgets.Checkbox(
                 value=name in upload.accepted, description=text, indent=False, layout={"width": "auto"}
             )
@@ -362,7 +364,8 @@ class Dashboard:
         self._write("view", f'<iframe sandbox="" title="{title}" srcdoc="{document}"></iframe>')
         self._offer_columns()
         question = _("Change one quantity and see which indicators follow.")
-        self._write("question", f"<h2>{escape(_('What if'))}</h2><p>{escape(question)}</p>")
+        what = _("What if")
+        self._write("question", f"<h2>{escape(what)}</h2><p>{escape(question)}</p>")
         choices = (self.zone, self.year, self.start, self.growth, self.target_year, self.peers)
         self.results.children = [
             *choices, self.texts["links"], self.texts["view"],

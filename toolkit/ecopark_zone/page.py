@@ -19,6 +19,7 @@ from ecopark.errors import DataError, MissingExtra
 from ecopark_zone import summary, tables
 from ecopark_zone.i18n import Translator, mark, translator
 from ecopark_zone.intake.doctor import read_zone
+from ecopark_zone.intake.rules import SheetProblem
 from ecopark_zone.summary import Note, Options, Program, ZoneReport
 from ecopark_zone.tables import format_number
 from ecopark_zone.workbook import write_workbook
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["ENDINGS", "ReportFiles", "ZoneFile", "make", "read_file", "render_page", "report", "write_files"]
 
 ENDINGS = (".html", ".xlsx")
-_SOURCES = ("iisd-2015", "tapio-2005")  # of the programs, and of the decoupling states
 _MOST_CHANGES, _MOST_ACTIONS = 8, 5  # lines of the first page
 # What a decoupling state means, in words.
 _STATES = {
@@ -157,7 +157,7 @@ def report(
     if problems:
         raise DataError("the output", list(dict.fromkeys(problems)))
     if inputs:
-        file = read_file(data, accepted, standard)
+        file = read_file(data, accepted, standard, language)
         what = Path(data).name
     else:
         file, what = _checked_panel(data, zone, standard), "the panel"
@@ -165,15 +165,20 @@ def report(
     return write_files(make(result, _), target)
 
 
-def read_file(path: str | Path, accept: Iterable[str] = (), standard: str = "hj274-2009") -> ZoneFile:
-    """Read a manager's file for a report.
+def read_file(
+    path: str | Path, accept: Iterable[str] = (), standard: str = "hj274-2009", language: str = "en"
+) -> ZoneFile:
+    """Read a manager's file for a report; its faults are told in the language of the report.
 
     Raises
     ------
     SheetProblem
         With everything that is wrong with the file.
     """
-    intake = read_zone(path, accept, standard=standard)
+    try:
+        intake = read_zone(path, accept, standard=standard)
+    except SheetProblem as error:
+        raise SheetProblem(error.name, error.findings, language) from None
     return ZoneFile(intake.panel, files.origin(path), summary.notes_of(intake.findings, intake.log))
 
 
@@ -272,12 +277,12 @@ def _count(result: ZoneReport, _: Translator) -> str:
         return text
     numbers = {"passed": statuses.count("pass"), "failed": statuses.count("fail"), "total": total}
     silent = statuses.count("missing") + statuses.count("undefined")
-    text = "Of {total} indicators, {passed} passed, {failed} failed, {open} stayed without an answer."
+    text = mark("Of {total} indicators, {passed} passed, {failed} failed, {open} stayed without an answer.")
     sentences = [_(text, **numbers, open=silent)]
     if free := statuses.count("not applicable"):
         sentences.append(_("Without a threshold of their own: {count}.", count=free))
     if asked > total:
-        part = "The panel answers {answered} of {asked} indicators."
+        part = mark("The panel answers {answered} of {asked} indicators.")
         sentences.append(_(part, answered=len(result.answered), asked=asked))
     return " ".join(sentences)
 
@@ -300,17 +305,17 @@ def _outlook(result: ZoneReport, _: Translator) -> str:
     rate = f"{100 * result.growth:.1f}"
     about = {"rate": rate, "target": result.target_year, "start": result.start, "year": result.year}
     if result.growth_is_chosen:
-        chosen = "Until {target}, added value is expected to grow by {rate} % a year, as chosen."
+        chosen = mark("Until {target}, added value is expected to grow by {rate} % a year, as chosen.")
         sentence = _(chosen, **about)
     elif result.own_growth == result.own_growth:
-        past = (
+        past = mark(
             "Until {target}, added value is expected to grow as it did from {start} to {year}: by {rate} % "
             "a year. Choose another growth if you know better."
         )
         sentence = _(past, **about)
     else:
         sentence = _("The growth of added value until {target} is not known; none is expected.", **about)
-    rest = "The flows of industry grow with it; land, people and management stay as they are."
+    rest = mark("The flows of industry grow with it; land, people and management stay as they are.")
     return f"{sentence} {_(rest)}"
 
 
@@ -333,11 +338,9 @@ def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
         else:
             amount = format_number(abs(row["change"]))
             share = format_number(100 * abs(row["change"] / row["projected"])) if row["projected"] else "–"
-            text = (
-                "{column}: save {amount} {unit}, {share} % of what is expected in {target} ({code})"
-                if row["change"] < 0
-                else "{column}: add {amount} {unit}, {share} % of what is expected in {target} ({code})"
-            )
+            text = mark("{column}: add {amount} {unit}, {share} % of what is expected in {target} ({code})")
+            if row["change"] < 0:
+                text = mark("{column}: save {amount} {unit}, {share} % of what is expected in {target} ({code})")
             yield _(text, **about, amount=amount, unit=row["unit"], share=share)
         count += 1
 
@@ -370,7 +373,7 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
             "growth": f"{100 * row['quantity_growth']:+.1f}",
             "driver": f"{100 * row['driver_growth']:+.1f}",
         }
-        moved = "{quantity}: {growth} % a year from {start} to {end}, added value {driver} % a year."
+        moved = mark("{quantity}: {growth} % a year from {start} to {end}, added value {driver} % a year.")
         sentences = [_(moved, **about)]
         if row["state"] in _STATES:
             meaning = _(_STATES[row["state"]], quantity=quantity)
@@ -383,7 +386,7 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
             sentences.append(_("There are too few years for a fit."))
         if row["status"] == "ok":
             numbers = {n: f"{row[n]:.2f}" for n in ("elasticity", "ci_low", "ci_high")}
-            fit = "Elasticity {elasticity}, 95 % interval {ci_low} to {ci_high}."
+            fit = mark("Elasticity {elasticity}, 95 % interval {ci_low} to {ci_high}.")
             sentences.append(_(fit, **numbers))
         yield " ".join(sentences)
 
@@ -394,7 +397,7 @@ def _program(program: Program, _: Translator) -> dict[str, Any]:
     if program.known:
         place = _("The zone is at this stage: {state}.", state=state)
     else:
-        text = (
+        text = mark(
             "The file does not say where the zone is in this program. This is the way in; name the stage for "
             "what follows then."
         )
@@ -408,7 +411,7 @@ def _program(program: Program, _: Translator) -> dict[str, Any]:
     ]
     counts = {"asked": program.asked, "answered": program.answered, "system": program.system}
     if program.has_thresholds:
-        text = "Of the {asked} indicators of {system}, the file answers {answered}; {passed} are reached."
+        text = mark("Of the {asked} indicators of {system}, the file answers {answered}; {passed} are reached.")
         answers = _(text, **counts, passed=program.passed)
     else:
         answers = _("Of the {asked} indicators of {system}, the file answers {answered}.", **counts)
@@ -427,7 +430,7 @@ def _none_wanted(result: ZoneReport, _: Translator) -> str:
     silent = asked - len(result.answered)
     if not silent:
         return _("Nothing is missing for this standard.")
-    text = (
+    text = mark(
         "No further number of the panel would help. Indicators without an answer: {count} of {asked}. "
         "The panel does not hold what they ask for, or they are undefined."
     )
@@ -436,7 +439,9 @@ def _none_wanted(result: ZoneReport, _: Translator) -> str:
 
 def _sources(result: ZoneReport) -> Iterator[str]:
     """Yield the works that the standard, the programs and the states come from."""
-    wanted = dict.fromkeys([*(i.source for i in result.standard.indicators), *_SOURCES])
+    states = (row["source"] for row in datasets.rows("tapio", "cutoffs"))
+    programs = (row["source"] for row in datasets.rows("programs", "programs"))
+    wanted = dict.fromkeys([*(i.source for i in result.standard.indicators), *programs, *states])
     rows = {row["id"]: row for row in datasets.rows("sources")}
     for name in wanted:
         if name in rows and name != "ecopark":
@@ -563,7 +568,7 @@ def _span_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
         number = f"{row['elasticity']:.2f}"
         spans.append({"name": name, "y": 40 + 24 * n, "x": place(row["elasticity"]), "number": number, **ends})
         sentences.append(f"{name} {number} ({row['ci_low']:.2f}, {row['ci_high']:.2f})")
-    caption = (
+    caption = mark(
         "A point with its interval for each quantity. At a dashed line one state ends and the next begins."
     )
     return {

@@ -136,7 +136,7 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
         else:
             value = report.values.get(row["code"])
             limit = f"{SIGNS[str(indicator.operator)]} {indicator.threshold:g}"
-            allowed = _percent(row["growth_allowed"])
+            allowed = _percent(row["growth_allowed"]) if row["status"] == "ok" else None
             cells = (row["code"], name, value, limit, column, allowed, must)
         by_lever[row["lever"]].append(cells)
     first = (_("code"), _("indicator"))
