@@ -75,9 +75,7 @@ def sheets(own=None, **options):
     """Return the sheets of a report's workbook as tables."""
     report = make(summarize(panel() if own is None else own, "", Options(**options)), translator("en"))
     file = io.BytesIO(report.workbook)
-    return pd.read_excel(
-        file, sheet_name=None, header=HEAD_ROW - 1, dtype={"code": str}, engine="openpyxl"
-    )
+    return pd.read_excel(file, sheet_name=None, header=HEAD_ROW - 1, dtype={"code": str}, engine="openpyxl")
 
 
 class Tags(HTMLParser):
@@ -167,7 +165,10 @@ def test_the_summary_is_what_the_toolkit_gives_for_the_zone_alone():
     result = summarize(both, ZONE)
     assessed = ep.assess(panel()).query("year == 2016")
     assert result.values == pytest.approx(
-        {code: None if np.isnan(v) else v for code, v in zip(assessed["code"], assessed["value"], strict=True)}
+        {
+            code: None if np.isnan(v) else v
+            for code, v in zip(assessed["code"], assessed["value"], strict=True)
+        }
     )
     gaps = ep.group_gaps(panel(), ZONE, 2016, target_year=result.target_year, growth=result.growth)
     pd.testing.assert_frame_equal(result.gaps, gaps.reset_index(drop=True), check_dtype=False)
@@ -668,7 +669,9 @@ def test_pictures_say_in_words_what_they_show():
     parsed = Tags(render_page(summarize(panel()), translator("en")))
     labels = [value for tag, name, value in parsed.attributes if tag == "svg" and name == "aria-label"]
     assert any(label.startswith("Bar chart of Harbor zone in 2016: ") for label in labels)
-    assert any(label.startswith("Elasticity of each quantity with its 95 % interval: Energy") for label in labels)
+    assert any(
+        label.startswith("Elasticity of each quantity with its 95 % interval: Energy") for label in labels
+    )
     energy = panel().set_index("year").eval("energy / industrial_added_value")
     first, last = (format_number(float(energy[year])) for year in (2005, 2016))
     line = f"Energy use per industrial added value: from {first} in 2005 to {last} tce/10^4 RMB in 2016; "

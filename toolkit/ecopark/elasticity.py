@@ -516,9 +516,7 @@ def max_lags(n: int) -> int:
     return int(4 * (n / 100) ** (2 / 9))
 
 
-def _checked_rows(
-    frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True
-) -> AnyFrame:
+def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True) -> AnyFrame:
     """Check the columns (of a lazy frame the first rows); select year, ``q``, ``v`` and ``constant``."""
     columns, known = frames.columns_of(frame), panels.columns()
     sources = {"q": quantity, "v": driver}

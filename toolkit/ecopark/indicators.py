@@ -671,7 +671,7 @@ def group_gaps(
 
 
 def project(rows: Frame, year: int, target_year: int, growth: float) -> Frame:
-    """Add to the rows of zones those of a later year: the flows of the industry have grown, all else stays."""
+    """Add to the rows of zones those of a later year: flows of the industry have grown, all else stays."""
     flows = [column for column in panels.OUTPUT_FLOWS if column in rows.columns]
     rows = rows.with_columns(nw.col(column).cast(nw.Float64) for column in flows)
     factor = (1 + growth) ** (target_year - year)

@@ -310,7 +310,9 @@ def _keep(plan: Plan, made: ReportFiles | str, folder: Path) -> Outcome:
         return Outcome(plan.zone, plan.name, "", "failed", made)
     try:
         page.write_files(made, folder / f"{plan.stem}.html")
-        digests = {ending: hashlib.sha256(content).hexdigest() for ending, content in made.by_ending().items()}
+        digests = {
+            ending: hashlib.sha256(content).hexdigest() for ending, content in made.by_ending().items()
+        }
         with atomic_write(folder / _DONE / f"{plan.stem}.json") as part:
             part.write_text(json.dumps({"digest": plan.digest, "files": digests}), encoding="utf-8")
     except (EcoparkError, OSError) as error:

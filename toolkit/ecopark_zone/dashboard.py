@@ -194,9 +194,7 @@ class Dashboard:
         self.quiet = False
         wide = {"style": {"description_width": "initial"}, "layout": {"width": "auto", "max_width": "640px"}}
         self.language = ipywidgets.Dropdown(options=_LANGUAGES, **wide)
-        self.picker = ipywidgets.FileUpload(
-            accept=",".join(SUFFIXES), multiple=False, layout=wide["layout"]
-        )
+        self.picker = ipywidgets.FileUpload(accept=",".join(SUFFIXES), multiple=False, layout=wide["layout"])
         self.standard = ipywidgets.Dropdown(options=standards.list(), value="hj274-2009", **wide)
         self.zone, self.year, self.start = (ipywidgets.Dropdown(**wide) for _ in range(3))
         self.growth = ipywidgets.FloatText(**wide)
@@ -242,7 +240,7 @@ class Dashboard:
         """Give every widget its name in the chosen language, and show the results in it."""
         _ = translator(self.language.value)
         promise = _("Your file stays on this computer. It is removed when you close this page.")
-        title = _("A zone’s report")
+        title = _("Report of a zone")
         self._write("heading", f"<h1>{escape(title)}</h1><p>{escape(promise)}</p>")
         for widget, name in (
             (self.language, _("Language")),
@@ -359,7 +357,7 @@ class Dashboard:
             links.append(f'<p><a download="{stem}{ending}" href="{data}">{escape(labels[ending])}</a></p>')
         self._write("links", "".join(links))
         # The page is shown in a frame without any right: no script runs and nothing is loaded.
-        title = escape(_("A zone’s report"), quote=True)
+        title = escape(_("Report of a zone"), quote=True)
         document = escape(made.html.decode(), quote=True)
         self._write("view", f'<iframe sandbox="" title="{title}" srcdoc="{document}"></iframe>')
         self._offer_columns()

@@ -51,9 +51,7 @@ _BLIND = mark(
 _UNVERIFIED = mark(
     "Some rows of this standard are from memory and not verified. Check them before you quote a result."
 )
-_TRANSLATED = mark(
-    "This translation was made by the project and is not verified. The English text decides."
-)
+_TRANSLATED = mark("This translation was made by the project and is not verified. The English text decides.")
 
 
 @dataclass(frozen=True)
@@ -186,7 +184,9 @@ def make(result: ZoneReport, _: Translator) -> ReportFiles:
     """Make the two files of a report; the same results give the same page."""
     shown = tables.all_tables(result, _)
     page = render_page(result, _, shown)
-    return ReportFiles(page.encode(), write_workbook((table for table in shown.values() if table.rows), result.source))
+    return ReportFiles(
+        page.encode(), write_workbook((table for table in shown.values() if table.rows), result.source)
+    )
 
 
 def write_files(made: ReportFiles, target: Path) -> list[Path]:
@@ -270,7 +270,8 @@ def _count(result: ZoneReport, _: Translator) -> str:
     asked, total = len(result.standard.indicators), len(statuses)
     if not result.has_thresholds:
         text = _(
-            "This system sets no thresholds. It asks for {asked} indicators, and the file answers {answered}.",
+            "This system sets no thresholds. "
+            "It asks for {asked} indicators, and the file answers {answered}.",
             asked=asked,
             answered=len(result.answered),
         )
@@ -337,10 +338,13 @@ def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
             yield _("{column}: from {now} to {needed} {unit} ({code})", **about, **amounts, unit=row["unit"])
         else:
             amount = format_number(abs(row["change"]))
-            share = format_number(100 * abs(row["change"] / row["projected"])) if row["projected"] else "–"
+            part = 100 * abs(row["change"] / row["projected"]) if row["projected"] else None
+            share = format_number(part)
             text = mark("{column}: add {amount} {unit}, {share} % of what is expected in {target} ({code})")
             if row["change"] < 0:
-                text = mark("{column}: save {amount} {unit}, {share} % of what is expected in {target} ({code})")
+                text = mark(
+                    "{column}: save {amount} {unit}, {share} % of what is expected in {target} ({code})"
+                )
             yield _(text, **about, amount=amount, unit=row["unit"], share=share)
         count += 1
 
@@ -406,12 +410,12 @@ def _program(program: Program, _: Translator) -> dict[str, Any]:
     for step in program.steps:
         event = _(step.event.replace("_", " "))
         steps.append(f"{event} ({_(step.actor)})" if step.actor else event)
-    documents = [
-        {"name": _(name), "parts": [_(part) for part in parts]} for name, parts in program.documents
-    ]
+    documents = [{"name": _(name), "parts": [_(part) for part in parts]} for name, parts in program.documents]
     counts = {"asked": program.asked, "answered": program.answered, "system": program.system}
     if program.has_thresholds:
-        text = mark("Of the {asked} indicators of {system}, the file answers {answered}; {passed} are reached.")
+        text = mark(
+            "Of the {asked} indicators of {system}, the file answers {answered}; {passed} are reached."
+        )
         answers = _(text, **counts, passed=program.passed)
     else:
         answers = _("Of the {asked} indicators of {system}, the file answers {answered}.", **counts)
@@ -566,7 +570,9 @@ def _span_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
         name = _.column(row["quantity"])
         ends = {"low": place(row["ci_low"]), "high": place(row["ci_high"])}
         number = f"{row['elasticity']:.2f}"
-        spans.append({"name": name, "y": 40 + 24 * n, "x": place(row["elasticity"]), "number": number, **ends})
+        spans.append(
+            {"name": name, "y": 40 + 24 * n, "x": place(row["elasticity"]), "number": number, **ends}
+        )
         sentences.append(f"{name} {number} ({row['ci_low']:.2f}, {row['ci_high']:.2f})")
     caption = mark(
         "A point with its interval for each quantity. At a dashed line one state ends and the next begins."
@@ -578,5 +584,3 @@ def _span_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
         "spans": spans,
         "caption": _(caption),
     }
-
-

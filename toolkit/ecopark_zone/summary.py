@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from ecopark.standards import Standard
     from ecopark_zone.intake.rules import Finding
 
-__all__ = ["QUANTITIES", "Note", "Options", "Program", "ZoneReport", "notes_of", "summarize", "summarize_zones"]
+__all__ = [
+    "QUANTITIES",
+    "Note",
+    "Options",
+    "Program",
+    "ZoneReport",
+    "notes_of",
+    "summarize",
+    "summarize_zones",
+]
 
 QUANTITIES = ("energy", "fresh_water", "cod", "so2")  # whose growth is set against that of added value
 HORIZON = 5  # years from the report to the target year, unless the manager chooses it
@@ -191,9 +200,7 @@ class ZoneReport:
     def series(self, code: str) -> dict[int, float | None]:
         """Return the value of an indicator in each year."""
         rows = self.assessment[self.assessment["code"] == code]
-        return {
-            int(year): to_python(value) for year, value in zip(rows["year"], rows["value"], strict=True)
-        }
+        return {int(year): to_python(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -353,7 +360,9 @@ def summarize_zones(
 
     # 5. One report per zone.
     judged = evaluated[options.standard]
-    is_year = judged["year"].astype(int) == judged["zone"].map({z: c[0] for z, c in chosen.items() if z in by_zone})  # type: ignore[index]
+    is_year = judged["year"].astype(int) == judged["zone"].map(
+        {z: c[0] for z, c in chosen.items() if z in by_zone}
+    )  # type: ignore[index]
     today = {str(row["zone"]): row for row in judged[is_year].to_dict("records")}
     for zone in zones:
         if isinstance(chosen[zone], EcoparkError):
@@ -533,9 +542,7 @@ def _documents(rules: Procedure, steps: Iterable[Step]) -> Iterator[tuple[str, t
                 yield document, tuple(part.part for part in rules.parts_of(document))
 
 
-def _wanted(
-    rows: pd.DataFrame, judged: pd.DataFrame, rules: Standard, year: int, start: int
-) -> pd.DataFrame:
+def _wanted(rows: pd.DataFrame, judged: pd.DataFrame, rules: Standard, year: int, start: int) -> pd.DataFrame:
     """Return the data that are not there and would answer most indicators, the most helpful first.
 
     If growth has no year to begin from, one row asks for an earlier one: its ``column`` is ``year``.
