@@ -575,7 +575,7 @@ def messages():
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 def test_every_sentence_is_translated_and_keeps_its_placeholders(language):
     translated = catalog(language)
-    missing = sorted(messages() - {id for id, text in translated.items() if text})
+    missing = sorted(messages() - {message for message, text in translated.items() if text})
     assert missing == []
     for message, text in translated.items():
         wanted = set(re.findall(r"\{(\w+)(?:![rs])?\}", message))

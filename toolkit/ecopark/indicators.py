@@ -548,7 +548,7 @@ def gap_lines(
     for i in rules.computable:
         threshold, operator = (own_targets or {}).get(i.code, (i.threshold, i.operator))
         indicator = replace(i, threshold=threshold, operator=operator)
-        for way in _ways(indicator, cells[result_column("status", i.code)], state):
+        for way in _ways(indicator, str(cells[result_column("status", i.code)]), state):
             unit = panels.unit(way.column) if way.column else ""
             change = way.needed - way.now
             percent = 100 * change / way.now if way.now else math.nan

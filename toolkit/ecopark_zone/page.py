@@ -359,7 +359,8 @@ def _changes(shown: Mapping[str, tables.Table], _: Translator) -> list[str]:
     for code, name, unit, before, now, percent, verdict in [*turned, *moved][:_MOST_CHANGES]:
         change = f" ({percent:+.1f} %)" if percent is not None and percent == percent else ""
         values = f"{format_number(before)} → {format_number(now)}"
-        lines.append(f"{code} {name}: {verdict}, {values} {unit}{change}")
+        amounts = f"{values} {unit}".removesuffix(" 1").strip()
+        lines.append(f"{code} {name}: {verdict}, {amounts}{change}")
     return lines
 
 
@@ -512,14 +513,19 @@ def _line_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
 
 
 def _bar_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
-    """Return the places of a bar for each gap; None if no indicator has one."""
-    decided = result.judged[result.judged["status"].isin(["pass", "fail"]) & result.judged["gap"].notna()]
+    """Return the places of a bar for each gap, in the order of the standard; None if there is none.
+
+    Growth coefficients have none: their distance to a threshold is no amount.
+    """
+    coefficients = [i.code for i in result.standard.computable if i.formula.start_columns(i)]
+    judged = result.judged[~result.judged["code"].isin(coefficients)]
+    decided = judged[judged["status"].isin(["pass", "fail"]) & judged["gap"].notna()]
     if decided.empty:
         return None
     middle, longest, widest = 495, 117, 150.0  # of the axis and of a bar [px]; gap at the edge [%]
     fills = {"pass": "#0b5394", "fail": "url(#hatch)"}
     bars = []
-    rows = decided.sort_values("gap", ascending=False, kind="stable").to_dict("records")
+    rows = decided.to_dict("records")
     for n, row in enumerate(rows):
         gap = 100 * row["gap"]
         length = max(-widest, min(widest, gap)) / widest * longest
@@ -563,7 +569,7 @@ def _span_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
     high = max([*(row["ci_high"] for row in rows), 1.4])
 
     def place(value: float) -> float:
-        return round(260 + 390 * (value - low) / (high - low), 1)
+        return float(round(260 + 390 * (value - low) / (high - low), 1))
 
     spans, sentences = [], []
     for n, row in enumerate(rows):

@@ -229,7 +229,8 @@ class ZoneReport:
             else:
                 up = now.value > was["value"]
                 change = mark("better") if up == (indicator.direction == "benefit") else mark("worse")
-            percent = 100 * (now.value / was["value"] - 1) if was["value"] else math.nan
+            is_amount = was["value"] and not indicator.formula.start_columns(indicator)
+            percent = 100 * (now.value / was["value"] - 1) if is_amount else math.nan
             rows.append((str(now.code), str(now.unit), was["value"], now.value, percent, change))
         order = ("newly reached", "no longer reached", "worse", "better", "changed")
         rows.sort(key=lambda row: order.index(row[-1]))
@@ -360,9 +361,8 @@ def summarize_zones(
 
     # 5. One report per zone.
     judged = evaluated[options.standard]
-    is_year = judged["year"].astype(int) == judged["zone"].map(
-        {z: c[0] for z, c in chosen.items() if z in by_zone}
-    )  # type: ignore[index]
+    year_of = {zone: pair[0] for zone, pair in chosen.items() if not isinstance(pair, EcoparkError)}
+    is_year = judged["year"].astype(int) == judged["zone"].map(year_of)
     today = {str(row["zone"]): row for row in judged[is_year].to_dict("records")}
     for zone in zones:
         if isinstance(chosen[zone], EcoparkError):

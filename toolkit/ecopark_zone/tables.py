@@ -81,7 +81,7 @@ def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
 
 def _areas(report: ZoneReport, _: Translator) -> Table:
     """Count the verdicts of each area of the standard; without thresholds, what it asks and gets answered."""
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for area in dict.fromkeys(i.category for i in report.standard.indicators):
         indicators = [i for i in report.standard.indicators if i.category == area]
         status = {i.code: report.status.get(i.code, "") for i in indicators}
@@ -97,6 +97,7 @@ def _areas(report: ZoneReport, _: Translator) -> Table:
             rows.append((_(area), *counts, open_count, "; ".join(missed)))
         else:
             rows.append((_(area), len(indicators), sum(values)))
+    heads: tuple[str, ...]
     if report.has_thresholds:
         heads = (_("area"), _("reached"), _("missed"), _("without a verdict"), _("which are missed"))
         return Table("areas", _("Verdicts by area"), heads, tuple(rows))
@@ -127,6 +128,7 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
         name = _.indicator(report.standard.name, indicator)
         column, yes_no = _.column(row["column"]), indicator.formula.is_yes_no
         must = _(row["must"] or row["status"])
+        cells: tuple[Any, ...]
         if row["lever"] == "quantity":
             amounts = (row["now"], row["projected"], row["needed"], row["change"])
             cells = (row["code"], name, column, row["unit"], *amounts, must)
@@ -223,7 +225,7 @@ def _indicators(report: ZoneReport, _: Translator) -> Table:
         *(_("status"), _("gap [% of the threshold]")),
     )
     assessed = {row["code"]: row for row in _records(report.judged)}
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for indicator in report.standard.indicators:
         name = _.indicator(report.standard.name, indicator)
         row = assessed.get(indicator.code)
