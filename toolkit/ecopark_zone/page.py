@@ -375,8 +375,8 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
             "quantity": quantity,
             "start": row["start"],
             "end": row["end"],
-            "growth": f"{100 * row['quantity_growth']:+.1f}",
-            "driver": f"{100 * row['driver_growth']:+.1f}",
+            "growth": f"{100 * row['quantity_growth']:+z.1f}",
+            "driver": f"{100 * row['driver_growth']:+z.1f}",
         }
         moved = mark("{quantity}: {growth} % a year from {start} to {end}, added value {driver} % a year.")
         sentences = [_(moved, **about)]
@@ -385,12 +385,12 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
             name = tables.name_state(row, _)
             sentences.append(_("State: {state} ({meaning}).", state=name, meaning=meaning))
         elif row["state"] == "ambiguous":
-            states = tables.name_state(row, _)
-            sentences.append(_("The interval spans several states. {states}.", states=states))
+            states = " / ".join(_(name.replace("_", " ")) for name in row["candidates"].split("; "))
+            sentences.append(_("The interval spans several states: {states}.", states=states))
         else:
             sentences.append(_("There are too few years for a fit."))
         if row["status"] == "ok":
-            numbers = {n: f"{row[n]:.2f}" for n in ("elasticity", "ci_low", "ci_high")}
+            numbers = {n: f"{row[n]:z.2f}" for n in ("elasticity", "ci_low", "ci_high")}
             fit = mark("Elasticity {elasticity}, 95 % interval {ci_low} to {ci_high}.")
             sentences.append(_(fit, **numbers))
         yield " ".join(sentences)
@@ -575,7 +575,7 @@ def _span_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
     for n, row in enumerate(rows):
         name = _.column(row["quantity"])
         ends = {"low": place(row["ci_low"]), "high": place(row["ci_high"])}
-        number = f"{row['elasticity']:.2f}"
+        number = f"{row['elasticity']:z.2f}"
         spans.append(
             {"name": name, "y": 40 + 24 * n, "x": place(row["elasticity"]), "number": number, **ends}
         )
