@@ -30,7 +30,7 @@ from ecopark_zone.tables import format_number
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LARGEST", "SUFFIXES", "Dashboard", "Upload", "clean_name", "examine_upload", "show", "what_if"]
+__all__ = ["show"]
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".ods")
 LARGEST = 20 * 2**20  # of an uploaded file [bytes]
