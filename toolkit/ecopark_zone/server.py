@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,9 +19,8 @@ from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
 from typing import Any
 
-from ecopark import places
 from ecopark.errors import EcoparkError, MissingExtra
-from ecopark_zone.reporting.safe import LARGEST
+from ecopark_zone.dashboard import LARGEST
 
 __all__ = ["NoServer", "serve", "served"]
 
@@ -119,7 +119,7 @@ def served(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 def _start(folder: Path, port: int, token: str) -> subprocess.Popen[bytes]:
     temporary = folder / "tmp"
     temporary.mkdir()
-    notebook = _notebook(folder)
+    notebook = shutil.copy(Path(__file__).with_name("dashboard.ipynb"), folder)
     (folder / "voila.json").write_text(json.dumps(_settings(port)), encoding="utf-8")
     (folder / "voila.py").write_text(_HOOK, encoding="utf-8")
     environment = {
@@ -161,17 +161,6 @@ def _settings(port: int) -> dict[str, Any]:
         "VoilaConfiguration": {**page, **nothing},
         "MappingKernelManager": {"cull_idle_timeout": 3600, "cull_interval": 60},
     }
-
-
-def _notebook(folder: Path) -> Path:
-    import nbformat
-
-    from ecopark_course import sources
-
-    master = places.course() / "dashboard" / "masters" / "zone_dashboard.py"
-    target = folder / "dashboard.ipynb"
-    nbformat.write(sources.lesson(sources.read(master)), target)
-    return target
 
 
 def _free_port() -> int:
