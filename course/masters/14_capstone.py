@@ -45,8 +45,6 @@ subsidy_share: float = 20.0  # subsidy as a part of the investment in the suppor
 plan_file: str = ""  # file in which the plan is saved, ending with .md; path; any
 
 # %% tags=["setup"]
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown
@@ -54,7 +52,6 @@ from matplotlib import pyplot as plt
 
 import ecopark as ep
 import ecopark_course as course
-from ecopark import files
 
 course.check_parameters("14", globals())
 pd.set_option("display.max_colwidth", None)
@@ -68,10 +65,10 @@ course.check_order("year", year, "target_year", target_year)
 zone_rows = panel[(panel["zone"].astype(str) == zone) & (panel["year"] <= year)].sort_values("year")
 targets = None
 if targets_file:
-    targets = files.read_table(targets_file, as_text=True)
+    targets = ep.symbiosis.read_table(targets_file)
     for column in ("zone", "code", "threshold"):
         course.check_choice("column", column, list(targets), what="The targets lack the column")
-    targets["threshold"] = pd.to_numeric(targets["threshold"], errors="coerce")
+    targets["code"] = targets["code"].astype(str)
 gaps = ep.group_gaps(
     panel, zone, year, target_year=target_year, growth=growth / 100, start=start, targets=targets
 )
@@ -85,7 +82,7 @@ course.check_range("number of quantities that the zone must save or add", len(qu
 
 # Candidate projects: yours, or the invented ones, made as large as the zone's own quantities allow.
 if projects_file:
-    candidates = files.read_table(projects_file)
+    candidates = ep.symbiosis.read_table(projects_file)
     for column in ("project", "column", "amount", "investment", "gain", "upkeep", "years"):
         course.check_choice("column", column, list(candidates), what="The table of projects lacks the column")
     for column in candidates["column"]:
@@ -96,11 +93,8 @@ else:
     candidates = ep.datasets.load("park_plans", "candidate_projects")
 candidates = candidates[candidates["column"].isin(quantities.index)].reset_index(drop=True)
 course.check_range("number of projects that move one of these quantities", len(candidates), 1)
-if plan_file:
-    files.check_outputs(
-        [Path(plan_file)], ".md", inputs=filter(None, [panel_file, targets_file, projects_file])
-    )
-source = files.provenance(
+course.check_output(plan_file, ".md", inputs=[panel_file, targets_file, projects_file])
+source = course.provenance(
     panel_file,
     zone=zone,
     year=year,
@@ -659,9 +653,7 @@ texts = {
     "8.4": f"Savings are read from meters every year; the weakest goal is {weakest.replace('_', ' ')}, attained to {attained[weakest]:.0f} %.",
 }
 plan = ep.planning.outline(f"Plan for {zone}, {year} to {target_year}", texts) + f"\n\n{source}\n"
-if plan_file:
-    with files.user_output(Path(plan_file)) as part:
-        part.write_text(plan, encoding="utf-8")
+saved = course.save_text(plan, plan_file)
 Markdown(plan)
 
 # %%
@@ -669,7 +661,7 @@ pages = len(plan.split()) / 450
 asked = "; ".join(plan_parts["part"])
 Markdown(
     f"The plan has {len(plan.split())} words, about {pages:.1f} pages of 450 words, and {len(texts)} of {len(ep.datasets.load('planning', 'chapter_sections'))} sections have a first sentence. "
-    f"{'It was saved as ' + Path(plan_file).name + '. ' if plan_file else ''}The notice of 2021 asks for five parts: {asked}. Check that you can point to each of them."
+    f"{f'It was saved as {saved}. ' if saved else ''}The notice of 2021 asks for five parts: {asked}. Check that you can point to each of them."
 )
 
 # %% [markdown]
