@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import accumulate
 from statistics import mean, stdev
+from typing import cast
 
 from ecopark import datasets, subsidy, units
 from ecopark.intervals import Interval, parse_printed, rounding_interval
@@ -165,13 +166,13 @@ def check_subsidies(claims: Claims) -> Iterator[Finding]:
     yield claims["a1-mean-subsidy-text"].finding(average)
 
     # Two averages of the shares, and what moves them.
-    pooled, mean_share = float(summary["pooled_share"]), float(summary["mean_share"])
+    pooled, mean_share = cast(float, summary.pooled_share), shares.mean()
     yield claims["a1-mean-of-shares"].finding(mean_share, note=f"Pooled share {pooled:.2f} %.")
     paid, spent = (
         sum((rounding_interval(zone[column]) for zone in known), Interval(0.0, 0.0))
         for column in ("subsidy", "investment")
     )
-    note = f"Mean of the shares {mean_share:.2f} %, median {summary['median_share']:.2f} %."
+    note = f"Mean of the shares {mean_share:.2f} %, median {summary.median_share:.2f} %."
     claim = claims["a1-share-of-investment"]
     yield claim.finding(pooled, 100 * paid / spent, note, agrees=claim.states(pooled))
     without = subsidy.leave_one_out(table).iloc[0]
@@ -185,10 +186,7 @@ def check_subsidies(claims: Claims) -> Iterator[Finding]:
         without["pooled_without"], note=note, trap=abs(without["pooled_change"]) > 1
     )
     # A fixed rate would give a correlation of 1 for the money and of 0 for the shares.
-    correlations = (
-        subsidy.correlation(table).query("method == 'pearson'").set_index("quantity")["correlation"]
-    )
-    money, share = correlations["subsidy"], correlations["share"]
+    money, share = (table[column].corr(table["investment"]) for column in ("subsidy", "share"))
     note = f"Correlation of the share with the investment {share:.2f}."
     yield claims["a1-lump-sum"].finding(money, note=note, trap=abs(money) < 0.3 and share < -0.5)
 
