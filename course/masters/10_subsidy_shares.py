@@ -42,6 +42,8 @@ wait: float = 4.0  # time from the first half to the second; year; 0..15
 discount: float = 5.0  # discount rate of your zone; %/year; 0..25
 
 # %% tags=["setup"]
+import math
+
 import pandas as pd
 from IPython.display import Markdown
 from matplotlib import pyplot as plt
@@ -108,8 +110,8 @@ ep.plots.show(
 )
 
 # %% [markdown]
-# The thin bands are the state's. The table does not say who *Others* are: the zone, its firms, the province, banks. Why is the state's band so much
-# thicker, beside the other, in one zone than in the next? Here is what is published about the decision, with the place where it is printed.
+# The thin bands are the state's. The table does not say who *Others* are: the zone, its firms, the province, banks. Why does the state pay so much larger
+# a part in one zone than in another? The next table lists what is published about the decision, and where.
 
 # %%
 short = {
@@ -123,7 +125,7 @@ rules["where it is printed"] = rules["source"].map(short) + ": " + place
 rules[["about", "rule", "where it is printed"]].set_index("about")
 
 # %% [markdown]
-# Two rows carry the lesson. The National Development and Reform Commission (NDRC) and the Ministry of Finance (MoF) decide **project by project**, and they set **an individual
+# The second and the fifth row carry the lesson. The National Development and Reform Commission (NDRC) and the Ministry of Finance (MoF) decide **project by project**, and they set **an individual
 # amount**. No rate is printed, and no equal sum. So a share is not a rule of the program. It is a result, which somebody computed afterwards from two numbers.
 # A zone cannot be entitled to it, and to understand it we must know both numbers.
 
@@ -283,7 +285,17 @@ Markdown(
 )
 
 # %% [markdown]
-# We can find out without any formula. Seven amounts can be dealt to seven zones in 7! = 5,040 ways. Try them all, compute the correlation each time, and see where the real table lies.
+# We can find out without any formula: deal the amounts to the zones in every possible way, compute the correlation each time, and see where the real table lies.
+
+# %%
+Markdown(
+    f"There are {test.n}! = {math.factorial(test.n):,} ways to deal {test.n} amounts to {test.n} zones. "
+    + (
+        "All of them are in the figure."
+        if test.exact
+        else f"{len(test.null):,} of them, drawn at random, are in the figure."
+    )
+)
 
 # %%
 _, axes = plt.subplots(figsize=(8.5, 3.4), layout="constrained")
@@ -307,17 +319,19 @@ ep.plots.show(
 is_surprising = test.p_value < 0.05
 kind = "all possible assignments" if test.exact else "a random selection of assignments"
 Markdown(
-    f"With the amounts dealt at random the correlation is typically **{test.expected:.2f}**, so a strong correlation is no surprise. That of the table is {test.statistic:.2f}, and "
+    f"With the amounts dealt at random the correlation is typically **{test.expected:.2f}**"
+    + (", so a strong one is no surprise. " if test.expected < -0.5 else ". ")
+    + f"That of the table is {test.statistic:.2f}, and "
     f"{100 * test.p_value:.1f} % of {kind} are as low or lower: **p = {test.p_value:.3f}**. "
     + (
         "This is less than one in twenty, so amounts dealt at random are a poor explanation."
         if is_surprising
-        else "A hat would do this often, so the falling share needs no explanation by a policy."
+        else "A hat would do this often, so the pattern needs no explanation by a policy."
     )
 )
 
 # %% [markdown]
-# Why does chance produce such a correlation? Because the investment is the denominator of the share. Divide any seven numbers by a quantity, and the quotients tend to fall as that quantity grows.
+# Why does chance produce such a correlation? Because the investment is the denominator of the share. Take amounts that have nothing to do with the investments, divide them by the investments, and the quotients fall as the investments grow.
 # Karl Pearson described the trap in 1897 and called it spurious correlation. The method above, an exact **permutation test**, is as simple as it looks: if amounts had nothing to do with investments,
 # every way of dealing them out would be equally likely.
 #
@@ -373,33 +387,34 @@ received = shares["subsidy"].dropna()
 by_share = plan * known["share"].quantile([0, 0.5, 1]) / 100
 by_amount = received.quantile([0, 0.5, 1])
 by_choice = plan * chosen / 100 * rate / 100
-inside = {name: (n - 1) / (n + 1) for name, n in (("share", len(known)), ("amount", len(received)))}
-estimates = pd.DataFrame(
-    {
-        f"shares of {len(known)} zones, times your list": [*by_share, f"{100 * inside['share']:.0f} %"],
-        f"amounts of {len(received)} zones, whatever their list": [
-            *by_amount,
-            f"{100 * inside['amount']:.0f} %",
-        ],
-        f"{chosen:g} % of your list chosen, at {rate:g} %": ["", by_choice, "", "your judgment"],
-    },
-    index=["lowest", "middle", "highest", "chance to lie between"],
-).T
-estimates[["lowest", "middle", "highest"]] = estimates[["lowest", "middle", "highest"]].map(
-    lambda value: value if value == "" else f"{value:,.0f}"
+share_chance, amount_chance = (100 * (n - 1) / (n + 1) for n in (len(known), len(received)))
+estimates = {
+    f"shares of {len(known)} zones, times your list": [
+        *by_share.map("{:,.0f}".format),
+        f"{share_chance:.0f} %",
+    ],
+    f"amounts of {len(received)} zones, whatever their list": [
+        *by_amount.map("{:,.0f}".format),
+        f"{amount_chance:.0f} %",
+    ],
+    f"{chosen:g} % of your list chosen, at {rate:g} %": ["", f"{by_choice:,.0f}", "", "your judgment"],
+}
+pd.DataFrame(estimates, index=["lowest", "middle", "highest", "chance to lie between"]).T.rename_axis(
+    "estimate of the subsidy [10^6 RMB]"
 )
-estimates.rename_axis("estimate of the subsidy [10^6 RMB]")
 
 # %%
 low, high = summary.pooled_share_low, summary.pooled_share_high
-gap = silent["subsidy"].mean() / known["subsidy"].mean() if silent["subsidy"].notna().any() else float("nan")
-Markdown(
-    f"Compare: the pooled share is {summary.pooled_share:.1f} %, with an interval from {low:.1f} to {high:.1f} % at a level of {100 * level:g} %, while single zones run from {known['share'].min():.1f} to {known['share'].max():.1f} %. "
-    + (
-        f"And the {len(silent)} zones that kept silent on their investment received {gap:.2f} times as much on average as those that spoke, so the known zones may not stand for all."
-        if gap == gap
-        else "Every zone of this table has told its investment."
+silence = "Every zone of this table has told its investment."
+if silent["subsidy"].notna().any():
+    gap = silent["subsidy"].mean() / known["subsidy"].mean()
+    silence = (
+        f"The {len(silent)} zones that kept silent on their investment received {gap:.2f} times as much on average as those that spoke, "
+        "so the known zones may not stand for all."
     )
+Markdown(
+    f"Compare: the pooled share is {summary.pooled_share:.1f} %, with an interval from {low:.1f} to {high:.1f} % at a level of {100 * level:g} %, while single zones run from {known['share'].min():.1f} to "
+    f"{known['share'].max():.1f} %. {silence}"
 )
 
 # %%
@@ -423,10 +438,12 @@ course.ask(
 # %%
 first = ep.subsidy.tranche(by_amount[0.5], 0, 0, True).paid
 second = by_amount[0.5] - first
+plan_years = ep.datasets.load("programs", "figures").set_index("id").loc["circular_plan_years", "value"]
 worth = first + chance / 100 * second / (1 + discount / 100) ** wait
 Markdown(
     f"Take the middle amount, RMB {by_amount[0.5]:,.0f} million. RMB {first:,.0f} million comes first. With a chance of {chance:g} % for the other half after {wait:g} years, at {discount:g} % a year, the promise is worth "
-    f"**RMB {worth:,.1f} million today**, {100 * worth / by_amount[0.5]:.0f} % of its amount. Whatever is missing must be bridged by the zone, its firms or a bank. (A work plan runs at most {ep.datasets.load('programs', 'figures').set_index('id').loc['circular_plan_years', 'value']:.0f} years, so the second half can hardly come sooner than that.)"
+    f"**RMB {worth:,.1f} million today**, {100 * worth / by_amount[0.5]:.0f} % of its amount. Whatever is missing must be bridged by the zone, its firms or a bank. "
+    f"(A work plan runs up to {plan_years:.0f} years, and the second half follows its targets.)"
 )
 
 # %% [markdown]
@@ -435,7 +452,7 @@ Markdown(
 # The clauses are the subject of lesson 06. Put together with the tables above, they give a zone five things to do:
 #
 # 1. **Be the zone that is proposed.** Approved plans for land and city, a clear boundary, a body that manages, and waste worth reducing were the conditions of 2012.
-# 2. **List projects that can be chosen**, of the six kinds in section 1, and none that another central fund already pays for. A long list raises your investment, not your subsidy.
+# 2. **List projects that can be chosen**, of the six kinds in section 1, and none that another central fund already pays for. A long list makes your share smaller; nothing that we read says that it makes the subsidy larger.
 # 3. **Have the amount and its denominator written into the agreement**: which projects, which investment, who pays for an overrun.
 # 4. **Report every year, and plan the acceptance from the first day.** The second half follows the targets, so choose targets that your projects reach (lesson 06 shows what each reading of *90 %* costs).
 # 5. **Set the first half aside until there is progress to show.** Without substantial progress after three years, a zone gives back what it has received.
@@ -457,8 +474,8 @@ Markdown(
 # %%
 Markdown(
     f"**How much?** No rate is published: NDRC and MoF choose projects and amounts one by one. For a list of RMB {plan:,.0f} million, the shares of {len(known)} zones give RMB {by_share[0]:,.0f} to {by_share[1]:,.0f} million and the amounts of {len(received)} zones "
-    f"RMB {by_amount[0]:,.0f} to {by_amount[1]:,.0f} million. **How sure?** A zone like these lies between the ends with a chance of {100 * inside['share']:.0f} % and {100 * inside['amount']:.0f} %; the printed {printed:g} % is an average whose recipe "
-    f"{'can be any of ' + str(len(able)) if len(able) > 1 else 'is not clear' if not able else 'is known'} and whose denominator is not defined. **What to do?** Budget for the low end, count only the first half as money, RMB {worth:,.0f} million today for a "
+    f"RMB {by_amount[0]:,.0f} to {by_amount[1]:,.0f} million. **How sure?** A zone like these lies between the ends with a chance of {share_chance:.0f} % and {amount_chance:.0f} %; the printed {printed:g} % is an average "
+    f"that {'no recipe' if not able else f'{len(able)} of {len(recipes)} recipes'} can give, and nobody printed what its investments count. **What to do?** Budget for the low end, count only the first half as money, RMB {worth:,.0f} million today for a "
     f"promise of {by_amount[0.5]:,.0f}, and have the projects, the investment and the targets written into the agreement."
 )
 
@@ -496,7 +513,7 @@ course.results(
 #
 # - What *Investment* means in Table A1, and therefore what any share computed from it means.
 # - Which recipe made the printed 8.5 %.
-# - Ten of seventeen investments. The silent zones received more on average, and no formula brings their investments back.
+# - The investments of ten zones out of seventeen. The silent zones received more on average, and no formula brings their investments back.
 # - What was paid and spent in the end. Table A1 has amounts that were granted, collected from media reports, without their years.
 # - Whether the money caused anything. A subsidized project may be one that would have been built anyway.
 # - How the rules are today. The tables describe the program of 2012 to 2017.
@@ -523,10 +540,10 @@ course.results(
 # ## The researcher's corner
 #
 # *Is one null hypothesis enough?* A referee would say no. Reshuffling the *amounts* tests whether amounts are unrelated to investments. Reshuffling the *shares* tests a different idea: each zone has a rate of its own, and rates are unrelated to investments.
-# Exercise 10.2 works out the second; in Table A1 the two tests disagree, and you should be able to say why this is no contradiction. (The one is hard to reject because it already predicts a fall; the other predicts none.) With one zone
+# Exercise 10.2 holds both. In Table A1 they disagree, and you should be able to say why this is no contradiction. (The one is hard to reject because it already predicts a fall; the other predicts none.) With one zone
 # of seven carrying so much weight, neither should be pressed.
 #
-# *Is the pooled share's interval reliable?* The pooled share is a ratio estimator (Cochran 1977, chapter 6). With seven zones, the formula with Student's t and the bootstrap disagree, and a bootstrap of seven is known to be too narrow:
+# *Is the pooled share's interval reliable?* The pooled share is a ratio estimator (Cochran 1977, chapter 6). With seven zones, the formula with Student's t and the bootstrap disagree; the percentiles of a bootstrap tend to lie too close together when cases are few:
 
 # %%
 drawn = ep.subsidy.summary(zones, method="bootstrap", level=level)
@@ -551,7 +568,7 @@ Markdown(
 # To read further: *Approaches and policies for promoting industrial park recycling transformation (IPRT) in China*, which reviews what national money was spent on; Cochran, W. G. (1977), *Sampling Techniques*.
 
 # %% [markdown] tags=["instructor"]
-# **Role play: one budget, four zones (30 minutes).** The ministries have RMB 500 million for four zones. Each zone has handed in a list.
+# **Role play: one budget, four zones (30 minutes).** The ministries have RMB 500 million for four invented zones. Each zone has handed in a list.
 #
 # | zone | list [10^6 RMB] | projects that fit the six kinds | asks for | known for |
 # |---|---|---|---|---|

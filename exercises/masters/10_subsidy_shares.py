@@ -347,7 +347,7 @@ check("10.6", worths)
 # %% [markdown]
 # ## 10.7 How many zones must you ask?
 #
-# You want a range for your own zone's share without any model: from the smallest to the largest share of comparable zones. Give a list of three whole or decimal numbers:
+# You want a range for your own zone's share without any model: from the smallest to the largest share of comparable zones. Give a list of three numbers:
 #
 # 1. the chance, in percent, that the next comparable zone lies in the range of the known zones of **your** table;
 # 2. the smallest number of known zones for which this chance is at least `wanted` percent;
