@@ -42,7 +42,7 @@ def test_a_package_is_exported(tmp_path):
     assert ecopark("datasets", "ctip_subsidies", "--out", "all.xlsx", cwd=tmp_path).returncode == 0
     sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None, engine="openpyxl")
     assert sheets["subsidies"]["subsidy"].sum() == 3086
-    assert list(sheets) == ["subsidies", "statements"]
+    assert list(sheets) == ["subsidies", "statements", "investments", "rules"]
     words = ("datasets", "ctip_subsidies", "--table", "statements", "--out", "one.csv")
     assert ecopark(*words, cwd=tmp_path).returncode == 0
     assert len(pd.read_csv(tmp_path / "one.csv")) == 7

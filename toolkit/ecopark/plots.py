@@ -253,7 +253,7 @@ def share_scatter(table: Any, subsidy_column: str = "subsidy", investment: str =
     'Subsidy [% of the investment]'
     """
     summary = subsidy.summary(table, subsidy_column, investment)
-    shares = frames.from_native_eager(subsidy.shares(table, subsidy_column, investment), "table").to_pandas()
+    shares = subsidy.shares(table, subsidy_column, investment)
     points = shares[shares["share_status"] == "ok"].sort_values(investment)
 
     axes = _axes(9, 4.8)
