@@ -32,6 +32,7 @@ RESEARCH = {
 # To be decided when these two packages are written anew.
 PENDING = {
     "ep.decomposition": "decompose lmdi",
+    "ep.plots": "waterfall",
     "ep.elasticity": "compare_windows fit_panel",
     "ep.programs.circular": "machine status",
     "ep.programs.compare": "by_category fates matches names orphans survivors systems",

@@ -28,10 +28,14 @@ class Decomposition:
         by 20 %; ``status`` of the change and ``index_status``.
     contributions : pandas.DataFrame
         One row per sector: one column per factor and the ``total`` [unit of the quantity]; ``status``.
+    start, end : float
+        The sum of all sectors at both times [unit of the quantity]; NaN if a number is missing.
     """
 
     effects: pd.DataFrame
     contributions: pd.DataFrame
+    start: float
+    end: float
 
 
 def lmdi(start: pd.DataFrame, end: pd.DataFrame) -> Decomposition:
@@ -137,7 +141,8 @@ def lmdi(start: pd.DataFrame, end: pd.DataFrame) -> Decomposition:
         index_status = "undefined"
     effects = pd.DataFrame({"effect": names, "change": change, "index": index})
     contributions = pd.DataFrame(parts, start.index, names).assign(status=status)
-    return Decomposition(effects.assign(status=sum_status, index_status=index_status), contributions)
+    effects = effects.assign(status=sum_status, index_status=index_status)
+    return Decomposition(effects, contributions, float(total0), float(total1))
 
 
 def decompose(
