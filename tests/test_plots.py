@@ -280,6 +280,11 @@ def test_a_crowd_carries_no_names():
     assert not [label for label in legend(axes) if label.startswith("Park")]
 
 
+def test_a_decoupling_plot_by_another_column_does_not_call_its_points_zones():
+    axes = ep.plots.decoupling_plot(FOUR.rename(columns={"zone": "country"}), "CO2", "GDP", by="country")
+    assert title(axes) == "2 of 4 points by country decouple CO2 from GDP"
+
+
 def test_decoupling_plot_of_another_table_fails():
     with pytest.raises(UnknownNameError, match="Did you mean 'quantity_growths'"):
         ep.plots.decoupling_plot(FOUR.rename(columns={"quantity_growth": "quantity_growths"}))

@@ -51,7 +51,6 @@ panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of th
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown
-from matplotlib import pyplot as plt
 
 import ecopark as ep
 import ecopark_course as course
@@ -66,20 +65,18 @@ measured = quantity if panel_file else "energy"  # the table of industries holds
 spoken, measured_name = quantity.replace("_", " "), measured.replace("_", " ")
 unit = ep.panel.unit(measured) if panel_file else "10^6 tce"
 who = "zones" if panel_file else "industries"
-course.check_panel(panel, zone=zone, years=[earlier, start, end], least=6)
-rows = panel[(panel["zone"] == zone) & panel["year"].between(earlier, end)].sort_values("year")
-course.check_range(f"years of {zone} before {start} [count]", int((rows["year"] < start).sum()), 3)
-course.check_range(f"years of {zone} from {start} on [count]", int((rows["year"] >= start).sum()), 3)
 constant = "industrial_added_value_constant"
 driver = constant if panel.get(constant, pd.Series([None])).notna().all() else "industrial_added_value"
+complete = panel.dropna(subset=[measured, driver])
+course.check_panel(complete, zone=zone, years=[earlier, start, end], least=6)
+rows = complete[(complete["zone"] == zone) & complete["year"].between(earlier, end)]
+course.check_range(f"years of {zone} before {start} [count]", int((rows["year"] < start).sum()), 3)
+course.check_range(f"years of {zone} from {start} on [count]", int((rows["year"] >= start).sum()), 3)
 for column in (measured, driver):
     course.check_range(f"smallest {column} of {zone}", rows[column].min(), 1e-9)
 standard = ep.standards.get("hj274-2009")
-limits = {
-    i.numerator: i.threshold for i in standard.computable if i.kind == "elasticity"
-}  # by column of the panel
-yearly_cut = 100 * (1 - (1 + target / 100) ** (1 / years))
-course.check_range("cut of intensity a year [%]", yearly_cut, 0, 39.9)
+limited = [indicator for indicator in standard.computable if indicator.kind == "elasticity"]
+limits = {indicator.numerator: indicator.threshold for indicator in limited}  # by column of the panel
 span = panel[panel["year"].between(start, end)]
 
 # %% [markdown] tags=["instructor"]
@@ -114,7 +111,9 @@ table["coefficient"] = table["coefficient"].round(2)
 log_growth = np.log1p(table["quantity_change"] / 100) / np.log1p(table["driver_change"] / 100)
 table["by logarithms"] = log_growth.round(2)
 table.index.name = "quantity"
-table[["limit", "printed growth [%]", "coefficient", "by logarithms"]].rename(index=lambda name: name.replace("_", " "))
+table[["limit", "printed growth [%]", "coefficient", "by logarithms"]].rename(
+    index=lambda name: name.replace("_", " ")
+)
 
 # %%
 park, limit = table.loc[quantity], limits[quantity]
@@ -126,11 +125,11 @@ Markdown(
 
 # %% [markdown]
 # The last column shows that *growth* needs a definition. The third column divides growth over all years (`endpoint`), the fourth
-# divides logarithms (`log`). HJ 274-2009 means average growth per year, according to general Chinese usage; its own definition was not available to us.
+# divides logarithms (`log`). Chinese practice usually divides *average annual* growth rates; how HJ 274-2009 defines its own coefficient could not be read.
 # The abstract does not print the years of each park, so nobody can compute that coefficient. Whatever the number of years is, it
 # lies between the two columns, because the annual average equals the endpoint recipe for one year and approaches the logarithms
-# for many. For SO2 the two ends are far apart. **Name the recipe with every coefficient.** Lesson parameter `method` changes it for what
-# follows.
+# for many. For SO2 the two ends are far apart. **Name the recipe with every coefficient.** The parameter `method` chooses it for section
+# 4.
 #
 # A second condition is easy to forget. Value added is money. If prices rise by 3 % a year, value added at *current* prices seems
 # to grow faster than it does, and every coefficient of a growing zone shrinks for no good reason. Use constant prices.
@@ -154,7 +153,11 @@ saving = steps[steps["state"] == "strong_decoupling"]
 second_case = saving.loc[(saving["elasticity"] - first_case["elasticity"]).abs().idxmin()]
 third_case = shrinking[shrinking["state"] == "recessive_decoupling"].iloc[0]
 cases = [first_case, second_case, third_case]
-Markdown("; ".join(f"industry {name}: **{case['elasticity']:.2f}**" for name, case in zip("ABC", cases, strict=True)))
+Markdown(
+    "; ".join(
+        f"industry {name}: **{case['elasticity']:.2f}**" for name, case in zip("ABC", cases, strict=True)
+    )
+)
 
 # %%
 Markdown(
@@ -174,7 +177,9 @@ Markdown(
 
 # %%
 yearly = ep.elasticity.year_on_year(panel, measured, driver)
-yearly = ep.decoupling.classify(ep.elasticity.apply_threshold(yearly[yearly["status"] == "ok"], quantity=measured))
+yearly = ep.decoupling.classify(
+    ep.elasticity.apply_threshold(yearly[yearly["status"] == "ok"], quantity=measured)
+)
 fallen = yearly[yearly["driver_growth"] < 0]
 fell = fallen.assign(
     **{
@@ -184,7 +189,9 @@ fell = fallen.assign(
         "state": fallen["state"].str.replace("_", " "),
     }
 ).rename(columns={"end": "year", "verdict": "rule of 2009"})
-fell.set_index("zone")[["year", f"{measured_name} [%]", "value added [%]", "coefficient", "rule of 2009", "state"]]
+fell.set_index("zone")[
+    ["year", f"{measured_name} [%]", "value added [%]", "coefficient", "rule of 2009", "state"]
+]
 
 # %%
 praised = int(((fallen["verdict"] == "pass") & (fallen["state"] == "strong_negative_decoupling")).sum())
@@ -195,12 +202,25 @@ Markdown(
 )
 
 # %% [markdown]
-# In a recession, a limit from above turns the ranking around. Somebody who meant well wrote a rule for growing parks, and Table 1 of the
-# report does not say what holds when a park shrinks. One repair would be to turn the inequality around where value added falls. That rule
+# In a recession, an upper limit turns the ranking around. The rule was evidently made for parks that grow, and Table 1 of the IISD report, from which we know
+# it, does not say what holds when a park shrinks. One repair would be to turn the inequality around where value added falls. That rule
 # is a thought experiment of this course (`apply_threshold(..., rule="mirrored")`) and no standard; what the standard of 2015 asks in a
 # recession could not be read.
 #
-# Petri Tapio's repair is a better one: never look at the ratio alone. He names eight **states** by the signs of *both* growth rates and the size of their ratio. Wherever value
+# The coefficient hides a second thing, the **level**.
+
+# %%
+coefficients = ep.elasticity.coefficient(span, measured, driver, start=start, end=end, method=method)
+used = span[span["year"] == end].set_index("zone")[measured]
+largest = used.idxmax()
+ranks = coefficients.set_index("zone")["elasticity"].rank()
+Markdown(
+    f"The largest user of {measured_name} in {end} is **{largest.lower()}**, with {100 * used[largest] / used.sum():.0f} % of the total of all {who}. Its coefficient from {start} "
+    f"to {end} is {coefficients.set_index('zone').at[largest, 'elasticity']:.2f}, number {ranks[largest]:.0f} of {len(ranks)} from below. A small coefficient can go with a very large use."
+)
+
+# %% [markdown]
+# Petri Tapio's remedy is not to look at the ratio alone. He names eight **states** by the signs of *both* growth rates and the size of their ratio. Wherever value
 # grows, *decoupling* means that the quantity lags behind. Where value falls, it means that the quantity falls faster. *Negative
 # decoupling* is always the bad side, and *coupling* means about the same pace. The cut-offs at 0.8 and 1.2 are his choice; which state an exact 0.8
 # belongs to is ours.
@@ -272,7 +292,9 @@ guarantees.rename(index=lambda name: name.replace("_", " "))
 cut = 100 * (((1 + limit * growth / 100) / (1 + growth / 100)) ** years - 1)
 rise = 100 * ((1 + limit * growth / 100) ** years - 1)
 official = ep.programs.low_carbon.national_targets().set_index("id").loc["carbon_intensity_2015"]
-for_carbon = 100 * ep.elasticity.required_growth(limits["energy"], official["change"] / 100, official["years"])
+for_carbon = 100 * ep.elasticity.required_growth(
+    limits["energy"], official["change"] / 100, official["years"]
+)
 enough = "enough" if growth >= needed[quantity] else "not enough"
 Markdown(
     f"At {growth:g} % growth a year, a zone at the limit for {spoken} cuts {spoken} per value added by {-cut:.1f} % in {years} years, which is **{enough}** for "
@@ -316,16 +338,25 @@ course.ask(
 # elasticity. The deviations $u_t$ tell how sure the slope is, so it comes with an **interval**.
 
 # %%
-coefficients = ep.elasticity.coefficient(span, measured, driver, start=start, end=end, method=method)
 own = ep.decoupling.classify(coefficients).set_index("zone").loc[zone]
 fits = ep.decoupling.classify(ep.elasticity.fit(span, measured, driver, level=level))
 line = fits.set_index("zone").loc[zone]
-ep.plots.show(ep.plots.forest_plot(fits, quantity=measured_name))
+measured_limit = limits[measured]
+label = "zone" if panel_file else "industry"
+axes = ep.plots.forest_plot(fits.rename(columns={"zone": label}), quantity=measured_name, by=label)
+axes.axvline(measured_limit, color=ep.plots.RED, linestyle="-.", zorder=0)
+axes.annotate(
+    f"limit {measured_limit:g}", (measured_limit, 0), (4, 4), ("data", "axes fraction"), "offset points"
+)
+ep.plots.set_alt_text(axes, f"{ep.plots.alt_text(axes)} A line marks the limit, {measured_limit:g}.")
+ep.plots.show(axes)
 
 # %%
-measured_limit = limits[measured]
 inside = int(((fits["ci_low"] < measured_limit) & (measured_limit < fits["ci_high"])).sum())
-sides = ["above", "below"][int(own["elasticity"] < measured_limit)], ["above", "below"][int(line["elasticity"] < measured_limit)]
+sides = (
+    ["above", "below"][int(own["elasticity"] < measured_limit)],
+    ["above", "below"][int(line["elasticity"] < measured_limit)],
+)
 same = "The two agree" if sides[0] == sides[1] else "The two **disagree**"
 Markdown(
     f"**{zone}, {start} to {end}.** From the two end years, the coefficient is {own['elasticity']:.3f} ({method}), which is {sides[0]} the limit of {measured_limit:g}. The line through all "
@@ -342,45 +373,36 @@ Markdown(
 # **Has it changed?** China's industry lived through two different periods: the boom after joining the World Trade Organization at the end of 2001, and the years
 # since the world crisis of 2008. The tempting way to compare is to fit both windows and to see whether the two intervals
 # overlap. This asks too much, because two intervals can overlap although the difference is clear (Schenker and Gentleman 2001). The right question has a direct answer: the interval of the
-# **difference**.
+# **difference**. The table shows your choice, and the three largest clear falls and rises.
 
 # %%
 windows = (earlier, start - 1), (start, end)
-changes = ep.elasticity.compare_windows(panel, *windows, measured, driver, level=level)
-changes["no overlap"] = False
-separate = [
+changes = ep.elasticity.compare_windows(panel, *windows, measured, driver, level=level).set_index("zone")
+by_window = [
     ep.elasticity.fit(panel[panel["year"].between(*window)], measured, driver, level=level).set_index("zone")
     for window in windows
 ]
-before, after = (fit.reindex(changes["zone"]).reset_index() for fit in separate)
-apart = (before["ci_high"] < after["ci_low"]) | (after["ci_high"] < before["ci_low"])
+before, after = (lines.reindex(changes.index) for lines in by_window)
+changes["intervals apart"] = (before["ci_high"] < after["ci_low"]) | (after["ci_high"] < before["ci_low"])
 clear = (changes["ci_low"] > 0) | (changes["ci_high"] < 0)
-shown = changes[(changes["zone"] == zone) | clear].sort_values("difference").assign(apart=apart)
-shown = shown.rename(
-    columns={
-        "elasticity_1": f"{earlier} to {start - 1}",
-        "elasticity_2": f"{start} to {end}",
-        "ci_low": "low",
-        "ci_high": "high",
-        "apart": "intervals apart",
-    }
-)
-shown.set_index("zone")[
-    [f"{earlier} to {start - 1}", f"{start} to {end}", "difference", "low", "high", "intervals apart"]
-].round(2)
+ranked = changes[clear & (changes.index != zone)].sort_values("difference")
+shown = pd.concat([changes.loc[[zone]], ranked.head(3), ranked.iloc[3:].tail(3)])
+names = {"elasticity_1": f"{earlier} to {start - 1}", "elasticity_2": f"{start} to {end}"}
+shown = shown.rename(columns={**names, "ci_low": "low", "ci_high": "high"})
+shown[[*names.values(), "difference", "low", "high", "intervals apart"]].round(2)
 
 # %%
-mine = changes.set_index("zone").loc[zone]
+mine = changes.loc[zone]
 known = int((changes["status"] == "ok").sum())
 moved = "changed" if mine["ci_low"] > 0 or mine["ci_high"] < 0 else "may not have changed"
 Markdown(
     f"The elasticity of **{zone}** {moved}: the difference is {mine['difference']:+.2f}, with an interval from {mine['ci_low']:+.2f} to {mine['ci_high']:+.2f}. "
-    f"Of {known} {who}, {int(clear.sum())} show a difference, and only {int(apart.sum())} have intervals that do not overlap. By chance alone, about "
+    f"Of {known} {who}, {int(clear.sum())} show a difference, and only {int(changes['intervals apart'].sum())} have intervals that do not overlap. By chance alone, about "
     f"{(1 - level) * known:.1f} would show one at this level."
 )
 
 # %% [markdown]
-# That last number matters: whoever tests {27 industries} finds a few changes even where nothing happened. Decide beforehand which zone and which two windows you
+# That last number matters: whoever tests many finds a few changes even where nothing happened. Decide beforehand which zone and which two windows you
 # compare. And remember the warning about coverage before 2008: a part of these differences may be the survey's, not the
 # industry's.
 #
@@ -441,7 +463,7 @@ Markdown(
 #
 # **Look at the deviations.** The number of Durbin and Watson compares each deviation with the one before. It lies near 2 if years are
 # independent, and well below 2 if a high year follows a high year. The table gives its typical value in each world, so that you can see where
-# your data belong.
+# your data belong. It is blind to the most harmful world, though: a steady saving leaves no trace in the deviations, because the line has swallowed it.
 #
 # **Use yearly changes of many zones.** The last column fits one elasticity to the year-to-year changes of all zones together (next section).
 # A drift no longer misleads it, and neither do shocks that stay. It pays for this with a new weakness: errors in value added, small
@@ -478,7 +500,7 @@ course.ask(
 # A zone can lower its coefficient without saving anything: a steel mill leaves, a maker of chips arrives. To see this, a total is taken apart. With value added
 # $v$, the share $s_i = v_i / v$ and the intensity $I_i = q_i / v_i$ of each industry, the total is
 #
-# $$q = \sum_i v\, s_i\, I_i \qquad \text{(scale × structure × intensity)} .$$
+# $$q = \sum_i v\, s_i\, I_i \qquad \text{(scale} \times \text{structure} \times \text{intensity)} .$$
 #
 # The **logarithmic mean Divisia index** (LMDI, Ang 2005) gives each factor its part of a change: every industry contributes $L \cdot \ln(\text{factor at the end} / \text{factor at
 # the start})$, where $L = (q_i^1 - q_i^0) / \ln(q_i^1 / q_i^0)$ is the logarithmic mean of its two totals. The parts add up exactly, with no residual.
@@ -486,20 +508,244 @@ course.ask(
 # %%
 split = ep.decomposition.decompose(panel, measured, driver, "zone", start, end)
 effects = split.effects.set_index("effect")
-total_before = span.loc[span["year"] == start, measured].sum()
-heights = effects["change"].drop("total")
-tops = total_before + heights.cumsum()
-axes = plt.subplots(figsize=(8.5, 4.2), layout="constrained")[1]
-axes.bar([str(start), str(end)], [total_before, tops.iloc[-1]], color="#BBBBBB", edgecolor="black", width=0.6)
-axes.clear()
-labels = [str(start), *heights.index, str(end)]
-bottoms = [0, *np.minimum(tops, tops - heights), 0]
-sizes = [total_before, *heights.abs(), tops.iloc[-1]]
-colors = ["#BBBBBB", *(ep.plots.ORANGE if h > 0 else ep.plots.BLUE for h in heights), "#BBBBBB"]
-bars = axes.bar(labels, sizes, bottom=bottoms, color=colors, edgecolor="black", width=0.6)
-for bar, value in zip(bars, [total_before, *heights, tops.iloc[-1]], strict=True):
-    sign = "+" if bar.get_y() or value < 0 else ""
-    axes.annotate(
-        f"{value:{sign},.0f}", (bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height()), (0, 3),
-        textcoords="offset points", ha="center",
-    )  # fmt: skip
+is_split = effects.at["total", "status"] == "ok"
+if is_split:
+    picture = ep.plots.show(ep.plots.waterfall(split, measured_name.capitalize(), unit, (start, end)))
+else:
+    picture = Markdown(
+        f"The decomposition is {effects.at['total', 'status']}: a number is absent in one of the two years."
+    )
+picture
+
+# %%
+parts = split.contributions
+if is_split:
+    shares = 100 * effects["change"] / split.start
+    lowest = {effect: parts[effect].idxmin() for effect in ("structure", "intensity")}
+    words = (
+        f"Growth alone accounts for {shares['scale']:+.0f} % of the {measured_name} of {start}, the changing mix of {who} for {shares['structure']:+.0f} %, and changing "
+        f"intensities within the {who} for {shares['intensity']:+.0f} %; together {shares['total']:+.0f} %. The largest relief by structure comes from {lowest['structure'].lower()} "
+        f"({parts.at[lowest['structure'], 'structure']:,.0f} x {unit}), by intensity from {lowest['intensity'].lower()} "
+        f"({parts.at[lowest['intensity'], 'intensity']:,.0f} x {unit}). As indices, the three effects multiply: "
+        f"{effects.at['scale', 'index']:.2f} x {effects.at['structure', 'index']:.2f} x {effects.at['intensity', 'index']:.2f} = {effects.at['total', 'index']:.2f}."
+    )
+else:
+    words = "Give the file a number for every zone in both years, or choose other years."
+Markdown(words)
+
+# %% [markdown]
+# Read *structure* with care. It is negative if industries with a high intensity lose share. Nobody may have saved anything, and the steel may simply be
+# made elsewhere. *Intensity* is closer to what a manager can influence, but it also changes when an industry moves to
+# dearer products. A finer division of industries turns intensity into structure. The same tool takes a total of emissions apart.
+#
+# **One elasticity for all.** Twenty-seven short series say little each. Together they can answer more, in yearly changes:
+#
+# - **pooled**: one elasticity and one yearly *drift*, the change that growth does not explain;
+# - **fixed effects**: a drift for each industry, so that only its deviations from its own average growth count;
+# - **fixed effects and years**: in addition, whatever met all industries in the same year (a crisis, a new survey) is removed.
+#
+# The standard errors are *clustered*: the years of one industry may depend on each other in any way.
+
+# %%
+models = ep.elasticity.fit_panel(span, measured, driver, level=level).set_index("model")
+models["drift [%/year]"] = (100 * models["drift"]).round(1)
+models[["n", "zones", "elasticity", "ci_low", "ci_high", "drift [%/year]", "status"]].rename(
+    columns={"n": "changes", "zones": who, "ci_low": "low", "ci_high": "high"}
+).round(2)
+
+# %%
+ranking = models["elasticity"].dropna()
+below = models["ci_high"] < measured_limit
+Markdown(
+    (
+        f"Depending on what counts as growth, the elasticity of {measured_name} lies between {ranking.min():.2f} and {ranking.max():.2f}. "
+        if len(ranking) > 1
+        else "With one zone, the three models cannot be told apart. "
+    )
+    + f"The pooled drift is {models.at['pooled', 'drift [%/year]']:+.1f} % a year: that much {measured_name} changes in a year without growth. "
+    + (
+        f"In {int(below.sum())} of the three models, the whole interval lies below the limit of {measured_limit:g}."
+        if models["ci_high"].notna().any()
+        else "An interval needs more than one zone."
+    )
+)
+
+# %% [markdown]
+# A line through the *sum* of all industries answers yet another question, because the sum also contains the changing mix.
+
+# %%
+sums = span.groupby("year", as_index=False)[[measured, driver]].sum().assign(zone="all")
+whole = ep.elasticity.fit(sums, measured, driver, level=level).iloc[0]
+Markdown(
+    f"All {who} added up: slope {whole['elasticity']:.2f}, interval from {whole['ci_low']:.2f} to {whole['ci_high']:.2f}."
+)
+
+# %% [markdown]
+# The last row of the table answers a different question from the first. It asks whether an industry that grows more than the others *in the same year* uses more. Report the
+# model together with the number, as you report the recipe.
+#
+# ## The answer
+
+# %%
+verdict = "below" if own["elasticity"] < measured_limit else "not below"
+trust = (
+    "the data cannot tell on which side of the limit it is"
+    if line["ci_low"] < measured_limit < line["ci_high"]
+    else "its interval lies on one side of the limit"
+)
+Markdown(
+    f"**Is it good news?** For {zone}, the coefficient of {own['elasticity']:.2f} is {verdict} the limit of {measured_limit:g}. With value added growing by {100 * own['driver_growth']:+.1f} % and {measured_name} by "
+    f"{100 * own['quantity_growth']:+.1f} % ({method}), the state is {own['state'].replace('_', ' ')}: only the two growth rates make the number readable. "
+    f"**Can you trust it?** The line through all years gives {line['ci_low']:.2f} to {line['ci_high']:.2f}, so {trust}; and the deviations (Durbin-Watson {watson[zone]:.2f}) decide how much this interval is worth. "
+    f"**Will it reach the target?** At the limit for {spoken}, {target:g} % in {years} years needs {needed[quantity]:.1f} % growth a year; {growth:g} % is {enough}, and the total rises by {rise:.0f} % on the way."
+)
+
+# %% [markdown]
+# ## Results of this run
+
+# %%
+course.results(
+    {
+        "limit": limit,
+        "coefficient of the seventeen parks": park["quantity_change"] / park["driver_change"],
+        "coefficient of the seventeen parks by logarithms": log_growth[quantity],
+        "yearly steps in which value added fell": len(fallen),
+        "of these, passes although the quantity grew": praised,
+        "countries in strong decoupling": strong,
+        "growth that the target needs [%/year]": needed[quantity],
+        "cut of intensity at the limit [%]": cut * -1,
+        "rise of the total at the limit [%]": rise,
+        "coefficient": own["elasticity"],
+        "state": own["state"],
+        "slope of the line": line["elasticity"],
+        "lower end of its interval": line["ci_low"],
+        "upper end of its interval": line["ci_high"],
+        "state by the interval": line["state"],
+        "limit inside the interval": inside,
+        "difference of the two windows": mine["difference"],
+        "lower end of the difference": mine["ci_low"],
+        "upper end of the difference": mine["ci_high"],
+        "changed between the windows": int(clear.sum()),
+        "intervals that hold, errors as assumed [%]": made[0],
+        "intervals that hold, half carries over [%]": made[1],
+        "intervals that hold, chosen part carries over [%]": made[2],
+        "intervals that hold, shocks stay [%]": made[3],
+        "intervals that hold, own saving [%]": made[4],
+        "intervals that hold, nothing related [%]": made[6],
+        "Durbin-Watson": watson[zone],
+        "scale": effects.at["scale", "change"] if is_split else "undefined",
+        "structure": effects.at["structure", "change"] if is_split else "undefined",
+        "intensity": effects.at["intensity", "change"] if is_split else "undefined",
+        "elasticity, pooled": models.at["pooled", "elasticity"],
+        "elasticity, fixed effects": models.at["fixed effects", "elasticity"],
+    }
+)
+
+# %% [markdown]
+# ## What this cannot show
+#
+# - The two real tables are unverified: the package that holds them names no source, and units and price base are inferred. Value added of the industries before 2008
+#   probably includes a growing survey.
+# - The seventeen parks are known from an abstract: their sums, not the single parks, and not their years or prices.
+# - How HJ 274-2009 itself defines its coefficient, and what HJ 274-2015 asks in a recession, could not be read.
+# - An elasticity describes how two series move. It does not say that growth causes the use of energy; energy is also an input of value added.
+# - A small coefficient says nothing about the level. Two zones with the same coefficient may differ tenfold in energy per value added.
+# - The worlds of section 5 are invented. They show what can break an interval, not which of them your zone lives in.
+#
+# ## Key points
+#
+# - A coefficient without both growth rates is no result: the best and the worst state share the same negative number.
+# - Name recipe, years and prices. For the SO2 of the seventeen parks, logarithms give almost twice the coefficient of the endpoints.
+# - A limit from above works for growing zones only. A passed limit below 1 lowers the ratio, and the total may still rise.
+# - A limit turns into a target only together with growth; the criterion that gave the growth was deleted in 2012.
+# - An interval keeps its promise only if deviations are independent and nothing else moves with time. Look at them before you print it.
+# - Whether something has changed is answered by the interval of the difference, for one pair of windows chosen beforehand.
+# - Scale, structure and intensity add up exactly. Only the last comes near to what engineers did.
+#
+# ## Now with your own zone
+#
+# Write a CSV or XLSX file with one row per zone and year and the columns of the data package `panel` (`ecopark template` makes a sheet). At
+# least three years are needed before `start`, and three from it on:
+#
+# `ecopark run 09 -p panel_file=my-zones.csv -p zone="My zone" -p earlier=2010 -p start=2015 -p end=2020 -p quantity=fresh_water`
+#
+# Another industry, another quantity and target, or a crueler world:
+#
+# - `ecopark run 09 -p zone="Ferrous metals" -p quantity=so2 -p target=-30 -p growth=5`
+# - `ecopark run 09 -p rho=0.95 -p drift=1 -p experiment_years=20 -p country_quantity=energy`
+#
+# The exercises are in `exercises/09_elasticity.ipynb`.
+#
+# ## The researcher's corner
+#
+# *Would other standard errors help?* A referee will ask for heteroscedasticity-robust (HC3) or autocorrelation-robust (HAC, Newey and West) ones. With so few years, HAC is often *narrower* than
+# the plain interval: it is made for long series.
+
+# %%
+kinds = ("nonrobust", "HC3", "HAC")
+widths = [
+    ep.elasticity.fit(span, measured, driver, level=level, covariance=kind).set_index("zone")
+    for kind in kinds
+]
+reach = [table.loc[zone, "ci_high"] - table.loc[zone, "ci_low"] for table in widths]
+Markdown(
+    f"Width of the interval for {zone}: "
+    + ", ".join(f"{kind} {width:.2f}" for kind, width in zip(kinds, reach, strict=True))
+    + "."
+)
+
+# %% [markdown]
+# *Levels or changes?* If both logarithms have a unit root and are not cointegrated, a regression in levels is spurious (Granger and Newbold 1974; Phillips 1986 explains why); if they are
+# cointegrated, the level regression estimates the long-run elasticity, and the regression in changes misses it. Tests for this need longer series than a zone has. Report both, and say
+# what each assumes. Errors in value added bias the second toward zero, as the experiment shows. *Are so few clusters enough?* With few clusters, clustered errors tend to be too small; Cameron and Miller (2015) discuss remedies.
+#
+# *Is the structural effect meaningful?* Roux and Plank (2022) show with examples that structure effects of LMDI, based on shares, are easily misread, and propose an alternative. *What happens with zeros?* The formula has limits, and the toolkit
+# takes them (Ang and Liu 2007) instead of putting in small numbers. *What do others find?* For China's industry, Zhao and others (2010) see savings mostly within industries
+# and a mix that turned heavier from 1998 to 2006; Wang and others (2018) find that from 2003 to 2015 structure helped, too.
+#
+# The same identity works with other factors. For the countries of section 2, CO2 is GDP times energy per GDP times CO2 per energy:
+
+# %%
+factors = {
+    year: pd.DataFrame(
+        {"GDP": t["gdp"], "energy per GDP": t["energy"] / t["gdp"], "CO2 per energy": t["co2"] / t["energy"]}
+    )
+    for year, t in countries.set_index("country").groupby("year")
+}
+carbon = ep.decomposition.lmdi(factors[2011], factors[2019])
+listed = ", ".join(
+    f"{name} {change:+,.0f}"
+    for name, change in zip(carbon.effects["effect"], carbon.effects["change"], strict=True)
+)
+Markdown(f"CO2 of {len(carbon.contributions)} countries, 2011 to 2019, by country [10^6 t]: {listed}.")
+
+# %% [markdown]
+# ## References
+#
+# - IISD (2015), sections 2.0 and 3.1 and Table 1: packages `hj274_2009` and `participation`. Tian and others (2014), *Journal of Cleaner Production*; the abstract was read: package `eip_results`.
+# - Packages `cn_industries` and `oecd_countries`: each row says where it was found, and the cards say what is doubtful.
+# - Tapio (2005), *Transport Policy* 12(2), doi:10.1016/j.tranpol.2005.01.001; the abstract was read, and the states in a later table: package `tapio`.
+# - Ang (2005), *Energy Policy* 33(7), doi:10.1016/j.enpol.2003.10.010; the first page was read. Ang and Liu (2007), *Energy Policy* 35(1), doi:10.1016/j.enpol.2005.11.001; the abstract was read.
+# - Schenker and Gentleman (2001), *The American Statistician* 55(3), doi:10.1198/000313001317097960; the abstract was read.
+#
+# To read further:
+#
+# - Cameron and Miller (2015), *Journal of Human Resources* 50(2), doi:10.3368/jhr.50.2.317.
+# - Granger and Newbold (1974), *Journal of Econometrics* 2, 111-120; Phillips (1986), *Journal of Econometrics* 33(3), doi:10.1016/0304-4076(86)90001-1 (open archive).
+# - Roux and Plank (2022), *MethodsX*, doi:10.1016/j.mex.2022.101698 (open access).
+# - Zhao, Ma and Hong (2010), *Energy Policy* 38(3), 1379-1388; Wang, Hu and Rodrigues (2018), *Applied Energy* 228, 2195-2206.
+
+# %% [markdown] tags=["instructor"]
+# **A hearing: may the zone keep its title? (30 minutes)** A zone won its title seven years ago. In the last three years a crisis cut its value added by 9 %, and its energy use fell by 6 %. Its coefficient is 0.67. The standard of 2009
+# asks for less than 0.6. The ministry's commission hears the case.
+#
+# - *Zone director.* You saved energy in every year. Defend: keep the title, the rule is blind in a recession. Prepare for the question why energy per value added rose.
+# - *Engineer of the provincial bureau.* You computed 0.67 and also the interval of the line, -0.4 to 1.7, from six years. Defend: the number cannot carry any verdict.
+# - *Director of the neighboring zone.* Yours grew by 12 % a year with a coefficient of 0.58 and burns half as much again as at the start. Defend: rules are rules.
+# - *Member of the commission.* You must write one sentence into the minutes that will bind the next hearing. Ask everybody: what would you have the rule say where value added falls?
+#
+# Eight minutes of preparation (each role finds two numbers or sentences in the lesson), twelve of hearing, ten to write the sentence and to test it on the seven rows of section 2. Debrief: Which state is the zone in? (0.67 with both falling is weak negative decoupling.)
+# Whose total rose? What would the mirrored rule have said? Did anybody ask for the level?
+#
+# **Group task (15 minutes).** Each group takes one industry, writes down before running what it expects for the difference of the two windows and why, and then runs the lesson with `-p zone=...`. On the board: expected, found, interval, *apart*. How many groups would have published
+# a change? How many changes would chance alone give to so many groups?

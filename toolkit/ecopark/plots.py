@@ -372,7 +372,10 @@ def decoupling_plot(
     axes.set(xlabel=f"Growth of {driver} [{unit}]", ylabel=f"Growth of {quantity} [{unit}]")
 
     kind = zone_label(rows["name"])
-    kind = f"rows of {kind}" if rows["name"].duplicated().any() else kind
+    if by != "zone":
+        kind = kind.replace("zones", f"points by {by}")
+    elif rows["name"].duplicated().any():
+        kind = f"rows of {kind}"
     reason = f"growth is missing or {driver} stands still"
     decoupled = sum(counts[state] for state in _DECOUPLED)
     title = f"{decoupled} of {len(points)} {kind} decouple {quantity} from {driver}"
