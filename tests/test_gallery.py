@@ -21,7 +21,6 @@ NOT_SHOWN = (
 RESEARCH = {
     "ep": "gap_to_target",
     "ep.datasets": "path synthetic_zones",
-    "ep.emissions": "total_and_intensity_change",
     "ep.plots": "alt_text set_alt_text zone_label",
     "ep.programs.participation": "certification_bounds conflicts durations median_wait period waiting_bounds "
     "waiting_truth synthetic_cohort",
@@ -31,6 +30,9 @@ RESEARCH = {
 }
 # To be decided when these two packages are written anew.
 PENDING = {
+    "ep.decomposition": "decompose lmdi",
+    "ep.plots": "waterfall",
+    "ep.elasticity": "compare_windows fit_panel",
     "ep.programs.circular": "machine status",
     "ep.programs.compare": "by_category fates matches names orphans survivors systems",
     "ep.programs.eip": "grades machine metrics",
