@@ -20,7 +20,6 @@ _HOMES = {
     "Options": ("summary", "Options"),
     "ZoneReport": ("summary", "ZoneReport"),
     "dashboard": ("dashboard", ""),
-    "findings": ("findings", ""),
     "read_zone": ("intake.doctor", "read_zone"),
     "report": ("page", "report"),
     "summarize": ("summary", "summarize"),
