@@ -63,7 +63,10 @@ def test_build_check_finds_nothing():
         (("check", "no-such-file.ipynb"), "cannot be read: No such file"),
         (("datasets", "ctip"), "Did you mean 'ctip"),
         (("audit", "--subject", "money"), "Unknown subject 'money'"),
-        (("datasets", "ctip_subsidies", "--out", "a.csv"), "name a table (subsidies, statements)"),
+        (
+            ("datasets", "ctip_subsidies", "--out", "a.csv"),
+            "name a table (subsidies, statements, investments, rules)",
+        ),
         (("datasets", "ctip_subsidies", "--out", "a.docx"), "must end with .csv or .xlsx"),
         (("datasets", "ctip_subsidies", "--out", "no/a.xlsx"), "folder does not exist"),
     ],

@@ -246,6 +246,25 @@ def test_an_interval_of_nonsense_fails():
         ep.subsidy.summary(pl.from_pandas(A1[["subsidy", "investment"]]).lazy())
 
 
+# --- what public pages call the investment --------------------------------------------------------
+
+
+def test_public_pages_on_the_investment():
+    pages = ep.datasets.load("ctip_subsidies", "investments").set_index("id")
+    # Dalian: 12 of 47 projects, 790 of 6,670 million; about 20 % of the first is 2.4 % of the second.
+    assert 0.20 * pages.at["dalian_approved", "investment"] / pages.at["dalian_list", "investment"] == (
+        pytest.approx(0.0237, abs=1e-4)
+    )
+    # Nanchang: the first payment is half, and the subsidy 9.55 % of the approved projects.
+    nanchang = pages.loc["nanchang_approved"]
+    assert 2 * nanchang["first_payment"] == nanchang["subsidy"]
+    assert 100 * nanchang["subsidy"] / nanchang["investment"] == pytest.approx(9.55, abs=0.01)
+    # Two of the zones are in Table A1, without an investment there.
+    in_table = A1[A1["zone"].isin(pages["zone"])]
+    assert in_table["subsidy"].tolist() == [297, 158]
+    assert in_table["investment"].isna().all()
+
+
 # --- the kind of table ----------------------------------------------------------------------------
 
 
