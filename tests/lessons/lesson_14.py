@@ -2,19 +2,19 @@
 
 import csv
 import math
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 from scipy import stats
 
 import ecopark as ep
+from ecopark import places
 
 FOLDER = Path(ep.datasets.path("park_plans")).parent
 HERE = Path(__file__).parent
 OWN, PROJECTS, TARGETS = (str(HERE / f"own_{name}_14.csv") for name in ("zone", "projects", "targets"))
-SAVED = tempfile.TemporaryDirectory()
-PLAN = str(Path(SAVED.name) / "plan.md")
+PLAN = places.build() / "runs" / "plan.md"
+PLAN.parent.mkdir(parents=True, exist_ok=True)
 GRID = [
     {"zone": "Synthetic zone 18", "growth": 3.0, "reference": "own trend"},
     {"zone": "Synthetic zone 33", "start": 2008, "target_year": 2026, "rate": 3.0, "subsidy_share": 40.0},
@@ -36,7 +36,7 @@ GRID = [
     },
     {"zone": "Synthetic zone 18", "projects_file": PROJECTS, "delivery": 70.0},
     {"zone": "Synthetic zone 05", "targets_file": TARGETS, "growth": 8.0, "start": 2005},
-    {"zone": "Synthetic zone 58", "plan_file": PLAN, "growth": 0.0, "start": 2013, "rate": 0.0},
+    {"zone": "Synthetic zone 58", "plan_file": str(PLAN), "growth": 0.0, "start": 2013, "rate": 0.0},
     {"reference": "own trend", "delivery": 100.0, "subsidy_share": 0.0},
 ]
 SENSELESS = [
