@@ -14,15 +14,15 @@
 # # 11 Reading sources critically: may I use this number?
 #
 # **Question.** A report prints a number that you would like to put into your zone's plan. How do you find out, within
-# twenty minutes, whether you may use it, and how firmly you may say so?
+# twenty minutes, whether you may use it, and how firmly you may state it?
 #
 # **After this lesson you can**
 #
 # - use a mass balance as evidence, and name the question that it leaves open;
-# - compute with the interval that a rounded number stands for, and test which factor may lie behind a figure;
-# - judge how strongly a shared error, or a shared truth, suggests that two texts have one origin;
+# - treat a rounded number as an interval in calculations, and test which factor may lie behind a figure;
+# - judge how strongly a shared error, or a shared truth, suggests that two texts have a common origin;
 # - name the kind of fault in a claim, and the question that finds it;
-# - say which pieces of evidence would decide a dispute, and ask for the fewest;
+# - say which pieces of evidence would settle a dispute, and ask for the smallest set that does;
 # - keep a record of a check that another person can repeat.
 #
 # **Time:** 45 minutes to read and run, 25 more for the role play. **Before:** lesson 01; lesson 10 helps.
@@ -31,16 +31,16 @@
 # one is folded and loads the tables.
 
 # %% tags=["parameters"]
-gypsum_figure: str = "told_gypsum"  # published figure for gypsum to balance; id in claims; any
+gypsum_figure: str = "told_gypsum"  # published gypsum figure to use in the balance; id in claims; any
 coal_sulfur: float = 1.0  # sulfur in the coal of the power station; % of the mass; 0.1..5
-capture: float = 90.0  # part of that sulfur which ends in gypsum; %; 10..100
-recovered: float = 45.0  # sulfur that a refinery recovers, of what its crude oil brings; %; 5..85
-scope: str = "Linhai"  # whose CO2 and oil are divided; name; Linhai | Taiwan program
-co2_printed: str = ""  # CO2 avoided as printed, or nothing for that of scope; t; any
-oil_printed: str = ""  # oil saved as printed, or nothing for that of scope; kL; any
-heat_value: float = 9000.0  # a heat value of fuel oil to try beside the others; kcal/L; 5000..12000
-slip: float = 0.1  # chance that a text errs on a fact in passing; 1; 0.005..0.6
-same_slip: float = 0.5  # part of the errors that give the same wrong answer; 1; 0.02..1
+capture: float = 90.0  # part of that sulfur that ends up in gypsum; %; 10..100
+recovered: float = 45.0  # part of the sulfur in its crude oil that a refinery recovers; %; 5..85
+scope: str = "Linhai"  # whose CO2 figure is divided by its oil figure; name; Linhai | Taiwan program
+co2_printed: str = ""  # CO2 avoided as printed, or empty to use the figure for scope; t; any
+oil_printed: str = ""  # oil saved as printed, or empty to use the figure for scope; kL; any
+heat_value: float = 9000.0  # a heat value of fuel oil to test along with the others; kcal/L; 5000..12000
+slip: float = 0.1  # chance that a text is wrong about a fact it mentions in passing; 1; 0.005..0.6
+same_slip: float = 0.5  # fraction of the errors that give the same wrong answer; 1; 0.02..1
 prior: float = 0.2  # chance of a common origin, before the answers are seen; 1; 0.01..0.99
 subject: str = "kalundborg"  # subject of the claims in section 4; name; any
 claim: str = "parks-two-thirds"  # claim to look at closely; short name; any
@@ -83,27 +83,27 @@ records = course.claims.judge(claims_file or ep.datasets.load("audit_lab", "temp
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: section 1, 11; 2, 8; 3, 8; 4, 5; 5, 6; 6, 3; answer and key points, 4; the role play, 25. With 45
-# minutes in all, take sections 1, 3 and 5 and shorten the role play to 20; section 6 becomes homework.
+# minutes in all, teach sections 1, 3 and 5, shorten the role play to 20 minutes, and assign section 6 as homework.
 #
 # Say at the start that every long text has faults, this course included, and offer a small prize for the first fault
 # that the class finds in a lesson.
 #
-# Usual misconceptions: (1) an error is an error of arithmetic; (2) what fits is true; (3) a balance that does not close
-# refutes a claim, although it holds only the streams that somebody published; (4) two sources that say the same
+# Usual misconceptions: (1) every error is an arithmetic error; (2) an explanation that fits is true; (3) a balance that does not close
+# refutes a claim, even though it includes only the published streams; (4) two sources that say the same thing
 # confirm each other; (5) one source that is wrong about a detail is worthless.
 
 # %% [markdown]
 # ## 1 A story and a balance
 #
-# In lesson 01 the gypsum for the plasterboard factory of Kalundborg came with the coal of the power station. A popular
+# In lesson 01 the gypsum for the plasterboard factory of Kalundborg came from the power station's coal. A popular
 # article from Taiwan tells the story differently: there it is the *refinery* that takes sulfur out of its products,
 # and the result is 150,000 t of gypsum. The article names no source. Suppose that you want to use this
 # exchange as an example in your zone. Whose gypsum was it?
 #
-# **Predict first.** Gypsum contains sulfur. If you had the sulfur accounts of both firms, would they settle the matter?
+# **Predict first.** Gypsum contains sulfur. If you knew how much sulfur entered and left each firm, would that settle the matter?
 #
-# Gypsum is CaSO4·2H2O. Each unit of it holds one atom of sulfur, which a molecule of SO2 brought, so sulfur
-# follows from gypsum by a ratio of molar masses $M$:
+# Gypsum is CaSO4·2H2O. Each formula unit contains one sulfur atom, which came from one molecule of SO2, so the mass of sulfur
+# follows from the mass of gypsum by a ratio of molar masses $M$:
 #
 # $$\text{sulfur} = \text{gypsum} \cdot \frac{M(\mathrm{S})}{M(\mathrm{CaSO_4 \cdot 2H_2O})}, \qquad
 # \text{coal} = \frac{\text{sulfur}}{\text{sulfur in the coal} \cdot \text{part captured}} .$$
@@ -121,21 +121,21 @@ emitted_so2 = 100 * kalundborg.loc["ats_so2_nov", "value"] / kalundborg.loc["ats
 emitted = emitted_so2 * sulfur_in_so2
 known_part = 100 * (sold + emitted) / balance["sulfur"]
 Markdown(
-    f"**The refinery.** In 2000 its owner wrote that it had sold about {sold:,.0f} t of sulfur a year. A new plant cut its SO2 by "
+    f"**The refinery.** In 2000 its owner wrote that the refinery had sold about {sold:,.0f} t of sulfur a year. A new plant cut the refinery's SO2 emissions by "
     f"{kalundborg.loc['ats_so2_nov', 'value']:,.0f} t, or {kalundborg.loc['ats_so2_share_nov', 'value']:.0f} %, so it had emitted about "
-    f"{emitted_so2:,.0f} t of SO2, which holds {emitted:,.0f} t of sulfur. Together this is **{known_part:.0f} %** of the sulfur in the gypsum."
+    f"{emitted_so2:,.0f} t of SO2, which holds {emitted:,.0f} t of sulfur. Together, the sulfur sold and the sulfur emitted equal **{known_part:.0f} %** of the sulfur in the gypsum."
 )
 
 # %%
 crude = kalundborg.loc["nap_refinery", "value"]
 usual, usual_emitted = refineries["refinery_sulphur_recovered"], refineries["refinery_sulphur_emitted"]
 Markdown(
-    "It is tempting to stop here and to declare the story refuted. But the balance lists only published streams. Crude oil brings sulfur too, and nobody has "
-    f"printed how much: {crude:,.0f} t of it, the capacity of this refinery, would bring {crude / 100:,.0f} t of sulfur a year if it held 1 %. That would be "
+    "It is tempting to stop here and to declare the story refuted. But the balance lists only published streams. Crude oil also brings in sulfur, and nobody has "
+    f"published how much. At its capacity of {crude:,.0f} t of crude oil a year, this refinery would take in {crude / 100:,.0f} t of sulfur a year if the oil contained 1 %. That would be "
     f"{'enough' if crude / 100 > balance['sulfur'] else 'not enough'} for all the gypsum.\n\n"
-    "A gap between known streams shows that some stream is unknown, but not which. Can the unknown be bounded? A survey of European refineries offers a ratio: in 2006 "
-    f"they recovered about {usual:g} % of the sulfur that they took in, and emitted {usual_emitted:g} %. The next figure applies such a recovery, the parameter `recovered` "
-    f"({recovered:g} %), to what Kalundborg sold. Below, it shows the power station, with the sulfur content and the capture that you assume."
+    "A gap between the known streams shows that some stream is missing, but not which one. Can we set limits on the missing stream? A survey of European refineries offers a ratio: in 2006 "
+    f"they recovered about {usual:g} % of the sulfur that they took in, and emitted {usual_emitted:g} %. The next figure applies a recovery rate of this kind, the parameter `recovered` "
+    f"({recovered:g} %), to the sulfur that the Kalundborg refinery sold. The lower part of the figure shows the power station, with the sulfur content and the capture rate that you assume."
 )
 
 # %%
@@ -163,15 +163,15 @@ full_load = heat / ep.emissions.factor("raw_coal_lhv").value
 crude_share = 100 * intake / crude
 Markdown(
     f"With a recovery of {recovered:g} %, the crude oil brought about {intake:,.0f} t of sulfur a year, or {crude_share:.2f} % of its mass. Sulfur for the "
-    f"gypsum *and* for all that was sold and emitted would be there only if the refinery had recovered less than **{enough_below:.0f} %**. "
+    f"gypsum *and* for all the sulfur that was sold and emitted would have been available only if the refinery had recovered less than **{enough_below:.0f} %**. "
     f"The power station would have to burn {balance['coal'] / 1e6:.1f} million t of coal a year; at full load all year, 40 % efficiency and the heat value of "
-    f"Chinese raw coal (three assumptions of ours) it could burn {full_load / 1e6:.1f} million t."
+    f"Chinese raw coal (all three are our assumptions), it could burn {full_load / 1e6:.1f} million t."
 )
 
 # %% [markdown]
-# At a recovery like that of the survey, the balance speaks against the refinery, and with ordinary coal a power station of this size
-# could have delivered. How much is that worth? Each step rests on an assumption: the average of other refineries in another year, scrubbers
-# on the whole station, coal of a single kind. Move the sliders and find the coal with so little sulfur that the station could no longer have delivered.
+# At a recovery rate like the survey's, the balance counts against the refinery, and a power station of this size that burned ordinary coal
+# could have supplied the gypsum. How strong is this evidence? Each step rests on an assumption: the average of other refineries in another year, scrubbers
+# on the whole station, coal of a single kind. Move the sliders to find the sulfur content below which the station could no longer have supplied the gypsum.
 
 # %%
 course.widgets.explore(
@@ -183,12 +183,12 @@ course.widgets.explore(
 
 # %%
 course.ask(
-    "All the sulfur that is known of the refinery makes up a small part of the sulfur in the gypsum. What follows?",
+    "All the known sulfur from the refinery equals only a small part of the sulfur in the gypsum. What follows?",
     {
-        "The gypsum did not come from the refinery.": "Too strong. The account of the refinery lacks its largest entry, the sulfur "
+        "The gypsum did not come from the refinery.": "Too strong. The refinery's sulfur account lacks its largest entry, the sulfur "
         "in the crude oil, so the missing sulfur may exist.",
         "Nothing at all, because the account is incomplete.": "Too weak. The refinery would need several times the sulfur "
-        "that usual ratios give it, and no text tells of such a stream. That counts.",
+        "that typical ratios imply, and no text mentions such a stream. That counts as evidence.",
         "The story has become less likely, and we know which figure would test it.": "Yes. A balance shifts the odds and "
         "names the missing entry: the sulfur in the crude oil of one year.",
     },
@@ -199,14 +199,14 @@ course.ask(
 # ## 2 Two numbers in one article
 #
 # The same article reports on Taiwan. For the Linhai park and for the national program it prints the fuel oil saved and the
-# CO2 avoided in a year. A kiloliter of fuel oil always releases about the same amount of CO2, so the quotient reveals the
-# **emission factor** that the authors used, if they used any.
+# CO2 avoided in a year. A kiloliter of fuel oil always releases about the same amount of CO2, so dividing the CO2 by the oil reveals the
+# **emission factor** that the authors used, if they used one.
 #
 # Three words are enough to read the numbers: 萬 is ten thousand, 公噸 is a tonne, 公秉 is a kiloliter. A printed `36.2萬` was
-# rounded, so it represents every number from 36.15 to 36.25 times ten thousand, and the quotient is an interval as well. Its lower
-# end divides the smallest numerator by the largest denominator, its upper end does the reverse.
+# rounded, so it may represent any number from 36.15 to 36.25 times ten thousand, and the quotient is an interval as well. Its lower
+# end is the smallest numerator divided by the largest denominator; its upper end is the largest numerator divided by the smallest denominator.
 #
-# **Predict first.** Will the two quotients of one article agree within rounding?
+# **Predict first.** Will the article's two quotients agree within rounding?
 
 # %%
 implied = {
@@ -244,12 +244,12 @@ ep.plots.show(
 )
 
 # %% [markdown]
-# The two intervals of the article have no number in common. Rounding does not explain the difference, so the article used two
-# factors, or the two savings do not hold the same things. One hint is in the words: the oil of the program is printed as *oil
-# equivalent* (油當量), that of Linhai is not.
+# The article's two intervals do not overlap. Rounding does not explain the difference, so the article used two
+# factors, or the two savings do not include the same things. The wording gives one hint: the program's oil is printed as *oil
+# equivalent* (油當量), but Linhai's is not.
 #
-# Which factors could they be? Each candidate is a chain: heat in a liter, times CO2 per unit of heat. Only the American one
-# needs no value from memory.
+# Which factors might the authors have used? Each candidate is a chain: heat in a liter, times CO2 per unit of heat. Only the American one
+# needs no value quoted from memory.
 
 # %%
 candidates = pd.DataFrame({"t/kL": factors}).round(3)
@@ -271,26 +271,26 @@ Markdown(
 )
 
 # %% [markdown]
-# What fits is a **lead**. Several oils fit Linhai, so fitting cannot be enough. And the two candidates that give almost the same
-# number, China's and Taiwan's 9,600 kcal/L, do not confirm each other: 10,000 kcal in a kilogram times 0.96 kg in a liter *is*
-# 9,600 kcal in a liter. A page on which the authors name their factor would decide.
+# A candidate that fits is a **lead** and nothing more. Several oils fit Linhai, so a fit alone cannot be enough. And the two candidates that give almost the same
+# number, the one for China and the one for Taiwan with 9,600 kcal/L, do not confirm each other: 10,000 kcal in a kilogram times 0.96 kg in a liter *is*
+# 9,600 kcal in a liter. A page on which the authors name their factor would settle the question.
 
 # %%
 course.ask(
     "A factor that you found in a handbook lies inside the interval of the article. What do you know now?",
     {
-        "The authors used this factor.": "They may have. As long as other factors fit too, or might, you cannot tell.",
-        "The figures are right.": "The factor only links two figures of one page. Both could be wrong together.",
-        "The figures could have been computed in this way.": "Yes. Fitting keeps an explanation in play. Only a "
+        "The authors used this factor.": "They may have. As long as other factors fit, or might fit, you cannot tell.",
+        "The figures are right.": "The factor only links two figures on one page. Both could be wrong together.",
+        "The figures could have been computed in this way.": "Yes. A fit keeps an explanation in play. Only a "
         "misfit removes it.",
     },
     right="The figures could have been computed in this way.",
 )
 
 # %% [markdown]
-# ## 3 Two texts agree: are they two?
+# ## 3 Two texts agree: are they independent?
 #
-# In which country does Kalundborg lie? Three texts of this course mention it in passing, and three public documents are about the
+# In which country does Kalundborg lie? Three texts used in this course mention it in passing, and three public documents are about the
 # symbiosis itself.
 
 # %%
@@ -303,14 +303,14 @@ country.set_index("source")[["statement_value", "kind of text", "why"]].rename(
 )
 
 # %% [markdown]
-# A vote among the first three gives Sweden, and it is wrong. What can the *agreement* of the two wrong texts tell us? That two
-# texts agree on something true reveals little, because the truth is there for anybody to find. That they share an **error** is a trace: perhaps one
+# A vote among the first three gives Sweden, which is wrong. What can the *agreement* of the two wrong texts tell us? That two
+# texts agree on something true reveals little, because the truth is there for anybody to find. A shared **error**, in contrast, leaves a trace: perhaps one
 # copied the other, or both copied a third. But two authors can also make the same slip, and neighbors are easily confused.
-# So the trace has a strength, and it can be computed.
+# So such a trace may be strong or weak, and its strength can be computed.
 #
-# Let a text err with chance $e$, and let a part $s$ of all errors give this same wrong answer. Two *independent* texts give it with
-# chance $(es)^2$. Texts of *one origin* give it with chance $es$, since only one slip is needed. The quotient, called
-# the Bayes factor, is the evidence for a common origin, and it turns the odds that you held before into the odds that you should hold now:
+# Suppose that a text errs with chance $e$, and that a fraction $s$ of all errors gives this same wrong answer. Two *independent* texts both give it with
+# chance $(es)^2$. Two texts with *one origin* both give it with chance $es$, since only one slip is needed. The ratio of the two chances, called
+# the Bayes factor, measures the evidence for a common origin; it converts your earlier odds into the odds that you should accept now:
 #
 # $$B = \frac{es}{(es)^2} = \frac{1}{es}, \qquad \text{odds after} = B \cdot \text{odds before} .$$
 
@@ -321,9 +321,9 @@ common = odds / (1 + odds)
 voices = 2 - common
 from_truth = 1 / (1 - slip)
 Markdown(
-    f"With a slip in {100 * slip:g} % of texts, {100 * same_slip:g} % of them to the same country, the shared error is **{bayes:.0f} to 1** evidence for a common "
-    f"origin. A chance of {100 * prior:g} % before becomes **{100 * common:.0f} %** after, so the two texts count as about {voices:.1f} voices, "
-    f"neither as two nor as one. Had both said Denmark, the evidence would be a mere {from_truth:.2f} to 1."
+    f"If {100 * slip:g} % of texts slip and {100 * same_slip:g} % of the slips name the same country, the shared error is evidence of **{bayes:.0f} to 1** for a common "
+    f"origin. The chance of a common origin goes from {100 * prior:g} % to **{100 * common:.0f} %**, so the two texts count as about {voices:.1f} voices, "
+    f"neither as two nor as one. Had both said Denmark, the evidence would have been a mere {from_truth:.2f} to 1."
 )
 
 # %%
@@ -338,17 +338,17 @@ after = pd.DataFrame(
 after.round(0).astype(int)
 
 # %% [markdown]
-# The table gives the chance of a common origin [%] after the shared error. It is highest where errors are rare and odd: a
-# misspelled name, a wrong digit, a misplaced decimal. It falls where many would stumble over the same stone.
+# The table gives the chance of a common origin [%] once the shared error is known. It is highest where errors are rare and odd: a
+# misspelled name, a wrong digit, a misplaced decimal. It falls where many authors would make the same slip.
 #
-# Texts can also share a true number and still be one voice. Two handbooks on emissions, of 1996 and 2006, agree on fuel oil:
+# Two texts can also agree on a true number and still count as one voice. Two handbooks on emissions, from 1996 and 2006, agree on fuel oil:
 # one prints carbon, the other CO2.
 
 # %%
 carbon = ep.emissions.factor("fuel_oil_carbon_ipcc_1996").value
 per_carbon = ep.emissions.molar_mass("CO2") / ep.emissions.molar_mass("C")
 Markdown(
-    f"{carbon} kg of carbon per GJ times 44/12 are {carbon * 44 / 12:.2f} kg of CO2, and the second handbook prints {1000 * per_gj:g}. With exact molar masses it "
+    f"{carbon} kg of carbon per GJ times 44/12 equals {carbon * 44 / 12:.2f} kg of CO2, and the second handbook prints {1000 * per_gj:g}. With exact molar masses it "
     f"would be {carbon * per_carbon:.2f}. The second figure was evidently computed from the first: two pages, one number."
 )
 
@@ -366,22 +366,22 @@ course.ask(
 )
 
 # %% [markdown]
-# The documents in the lower half of the table do not win by their number. They win because the town is their subject, where an error
+# The documents in the lower half of the table do not win by force of numbers. They win because the town is their subject, and an error about it
 # would hardly pass unnoticed. One comes from the very institute whose report names Sweden.
 #
 # ## 4 Questions that find faults
 #
-# The course has recomputed what its five sources say, wherever this could be done: each claim has its formula, and the tables behind it are
-# open. A verdict is one of four words. A claim **agrees** or **conflicts**; it is a **puzzle** if the sources leave it open, and a
+# The course has recomputed the claims of its five sources wherever possible: each claim comes with a formula, and the tables behind it are
+# open. There are four possible verdicts. A claim **agrees** or **conflicts**; it is a **puzzle** if the sources leave it open, and a
 # **trap** if the number may be right but an easy mistake lies in wait.
 
 # %%
 ep.plots.show(course.claims.verdict_bars(claims))
 
 # %% [markdown]
-# Do not read this figure as a grade for the sources. A claim is in it because something about it caught a reader's attention;
-# statements that nobody paused at are missing. Such a **selection** allows no conclusion about how often texts err, or where.
-# What the figure does offer is practice. The faults repeat themselves, and each kind has a question that finds it.
+# Do not read this figure as a grade for the sources. A claim was included because something about it caught a reader's attention;
+# statements that nobody stopped to question are missing. Such a **selection** supports no conclusion about how often texts err, or where.
+# The figure does offer practice. The same faults recur, and for each kind there is a question that exposes it.
 
 # %%
 kinds.set_index("name")[["question", "check"]]
@@ -396,7 +396,7 @@ numbers = course.claims.in_words(
     close["stated"], close["computed"], close["low"], close["high"], close["unit"]
 )
 Markdown(
-    f"On *{subject}*, {agreeing} of {len(own)} claims simply agree. One claim closely: **{close['statement']}** (`{close['source']}`; {numbers}) "
+    f"On *{subject}*, {agreeing} of {len(own)} claims simply agree. One claim in detail: **{close['statement']}** (`{close['source']}`; {numbers}) "
     f"The verdict is **{close['verdict']}**, the kind of fault: {faults.get(claim, 'none')}. {close['explanation']}\n\n"
     f"Of the {len(faults)} doubtful claims in the table, {beyond_arithmetic} turn on a *definition* (a share of what?) or an *inference* (does the conclusion follow?), "
     "and no calculator finds those."
@@ -429,17 +429,17 @@ Markdown(
     + ", or ".join(" with ".join(f"*{piece}*" for piece in chosen) for chosen in enough)
     + "."
     + (
-        f" Worthless here, since it shows the same in every case: *{'*, *'.join(useless)}*."
+        f" Worthless here, because it would look the same in every case: *{'*, *'.join(useless)}*."
         if useless
         else ""
     )
 )
 
 # %% [markdown]
-# A row whose cells are all alike decides nothing, however hard it was to obtain. For the gypsum this is the test of size from
-# section 1: the power station *could* have made the gypsum, whoever did. Two rows with different cells are worth a letter to an archive.
+# A row whose cells are all alike decides nothing, however hard the evidence was to obtain. For the gypsum, one such row is the size test from
+# section 1: the power station *could* have made the gypsum, whoever actually did. Two rows whose cells differ are worth a letter to an archive.
 #
-# For the gypsum, part of this evidence exists. Our sources hold the following.
+# Some of this evidence exists for the gypsum. Our sources report the following.
 
 # %%
 exchange = ep.datasets.load("kalundborg", "exchanges").set_index("no").loc[16]
@@ -450,16 +450,16 @@ acid = statements[
 ]
 origins = statements[(statements["subject"] == "origin of gypsum") & (statements["status"] == "verified")]
 Markdown(
-    f"- **First delivery.** Gypsum went from the power station to the factory from {exchange['since']:.0f} on (`{exchange['source']}`). {driver['driver']} (`{driver['source']}`). "
-    "No public document that we read names a plant of the refinery that makes gypsum.\n"
+    f"- **First delivery.** Beginning in {exchange['since']:.0f}, gypsum went from the power station to the factory (`{exchange['source']}`). {driver['driver']} (`{driver['source']}`). "
+    "No public document that we read mentions a plant at the refinery that makes gypsum.\n"
     f"- **After coal.** {after_coal.loc['gypsum_supply', 'after']} (`{after_coal.loc['gypsum_supply', 'source']}`). {after_coal.loc['gypsum_supply', 'note']}.\n"
-    f"- **Refinery account.** Not published. {len(acid)} texts say that its sulfur became sulfuric acid (`{'`, `'.join(acid['source'])}`), and what became acid was not gypsum.\n"
-    f"- **Documents.** {len(origins)} public pages name the {origins['statement_value'].iloc[0]} (`{'`, `'.join(origins['source'])}`); whether they are independent of one another, we do not know."
+    f"- **Refinery account.** Not published. {len(acid)} texts say that the refinery's sulfur became sulfuric acid (`{'`, `'.join(acid['source'])}`), and sulfur that became acid cannot have become gypsum.\n"
+    f"- **Documents.** {len(origins)} public pages name the {origins['statement_value'].iloc[0]} as the origin of the gypsum (`{'`, `'.join(origins['source'])}`); we do not know whether they are independent of one another."
 )
 
 # %% [markdown]
-# None of these lines is a proof. Together they leave the refinery little room: dates, chemistry, markets and documents point
-# the same way, and they have different origins. This is what *well supported* means, and it is all that most facts in a plan will ever be.
+# None of these lines is proof. Together they make it unlikely that the gypsum came from the refinery: dates, chemistry, markets and documents point
+# the same way, and they come from different sources. A fact with such evidence is *well supported*, and most facts in a plan will never be more than that.
 #
 # ## 6 Your own record
 #
@@ -480,8 +480,8 @@ Markdown(
     "The records: "
     + ", ".join(f"{verdict} {count}" for verdict, count in verdicts.items())
     + ". *Missing* is a verdict too: the report prints *n/c*, not communicated, and a zero in its place would be an invention. "
-    "A record without source and place is refused, since nobody could check it. *About 15 per cent* was read as a whole number of percent; whoever lets "
-    "*about* reach down to 13 will write *agrees*. Such a reading belongs into the record too."
+    "A record without a source and a place is rejected, since nobody could check it. *About 15 per cent* was read as a value rounded to a whole percent; a reader who lets "
+    "*about* extend down to 13 will write *agrees*. Such a reading belongs in the record, too."
 )
 
 # %% [markdown]
@@ -490,9 +490,9 @@ Markdown(
 # %%
 good_enough = "speaks against" if recovered > enough_below else "does not speak against"
 Markdown(
-    f"**May I use this number?** First recompute it from the figures on its own pages, with their rounding: the factor behind the figures of {origin} lies between {tested.low:.2f} and "
-    f"{tested.high:.2f} t/kL, and {len(fitting)} of {len(factors)} candidates fit, so the figures are possible and their recipe is open. Then test it against what must balance: "
-    f"the sulfur {good_enough} the story of the refinery, but an unpublished entry keeps it from deciding. Then ask who else says so, and from where: two texts with one odd error count as "
+    f"**May I use this number?** First recompute it from the other figures in the same report, with their rounding: the factor behind the figures of {origin} lies between {tested.low:.2f} and "
+    f"{tested.high:.2f} t/kL, and {len(fitting)} of {len(factors)} candidates fit, so the figures are possible, but nobody knows how they were computed. Then test the number against a balance: "
+    f"the sulfur {good_enough} the story of the refinery, but an unpublished entry keeps the balance from settling the matter. Then ask who else gives the number, and where they got it: two texts that share one odd error count as "
     f"about {voices:.1f} voices. If doubt remains, ask for the {len(enough[0])} piece{'s' if len(enough[0]) > 1 else ''} of evidence that would settle it, and until then print the number with its source, its year and the word *about*."
 )
 
@@ -524,24 +524,24 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - Whether an agreeing number is true. It may be wrong together with all others on its page.
-# - How reliable a source is as a whole: the claims were picked, not drawn at random, and mostly by the authors of this course.
-# - Why an author erred. A shared error hints at an origin and never says who copied.
-# - Faults of the printed report where we had only a text extract: lost superscripts, columns or rows may be faults of the extract.
+# - Whether an agreeing number is true. It may be wrong along with every other number on its page.
+# - How reliable a source is as a whole: the claims were not drawn at random but picked, mostly by the authors of this course.
+# - Why an author erred. A shared error hints at a common origin but never says who copied whom.
+# - Whether a fault is in the printed report, where we had only a text extract: lost superscripts, columns or rows may be faults of the extract.
 # - The amount of gypsum from either firm, year by year: not published in anything that we read.
 #
 # ## Key points
 #
 # - Count, convert, recompute, then compare: in this order it costs minutes.
-# - A printed number is an interval. Only a misfit removes an explanation; a fit merely keeps it.
-# - A balance is evidence as strong as its least known entry. Name that entry.
-# - A shared error is evidence of a common origin, stronger the odder the error. Agreement on the truth says almost nothing about origins.
+# - A printed number is an interval. Only a mismatch rules out an explanation; a fit merely keeps it in play.
+# - A balance is only as strong as its least certain entry. Name that entry.
+# - A shared error is evidence of a common origin; the odder the error, the stronger the evidence. Agreement on the truth says almost nothing about origins.
 # - Prefer the document that lies closest to the event to any number of texts that mention it.
-# - If you cannot decide, say what would decide, and ask for that.
+# - If you cannot decide, say which evidence would settle the matter, and ask for it.
 #
 # ## Now with your own zone
 #
-# Pick five numbers in a report on your zone that follow from other numbers on its pages. The first command writes a file with
+# Pick five numbers in a report on your zone that can be recomputed from other numbers in the same report. The first command writes a file with
 # the records of section 6 as examples; replace them with your own. The second judges them, and if a row breaks a rule you get a list of all problems.
 #
 # - `ecopark datasets audit_lab --table template --out my-claims.csv`
@@ -553,8 +553,8 @@ course.results(
 #
 # ## The researcher's corner
 #
-# *Is an interval too pessimistic?* A referee would say so: the ends of a quotient assume that both roundings went against you at once. If
-# rounding errors are uniform and independent, the quotient concentrates in the middle.
+# *Is an interval too pessimistic?* A referee would say so: the ends of the quotient's interval assume that both roundings went against you at once. If
+# rounding errors are uniform and independent, the quotients cluster near the middle of the interval.
 
 # %%
 generator = np.random.default_rng(0)
@@ -563,25 +563,25 @@ draws = generator.uniform(top.low, top.high, 100_000) / generator.uniform(bottom
 low, high = pd.Series(draws).quantile([0.025, 0.975])
 share = 100 * (high - low) / (tested.high - tested.low)
 Markdown(
-    f"For {origin}, 95 % of the quotients lie between {low:.3f} and {high:.3f} t/kL, {share:.0f} % of the width of the interval. Use the interval to *reject*, where it is "
+    f"For {origin}, 95 % of the quotients lie between {low:.3f} and {high:.3f} t/kL, {share:.0f} % of the width of the interval. Use the interval to *reject* a factor, a use in which it is "
     "safe, and the simulation to say what is likely."
 )
 
 # %% [markdown]
 # *Is the Bayes factor of section 3 honest?* It needs $e$ and $s$, which nobody has measured for these texts, and it uses one shared
-# answer. Dong, Berti-Équille and Srivastava (2009) compare many answers of many sources at once: shared *false* values that few others give count
-# heavily, shared true ones hardly, and the error rates are estimated together with the dependence.
+# answer. Dong, Berti-Équille and Srivastava (2009) compare many answers from many sources at once: shared *false* values that few other sources give count
+# heavily, shared true values count for little, and the error rates are estimated together with the dependence between the sources.
 #
 # *Has rounding unmasked real errors?* Brown and Heathers (2017) asked which means are possible at all for a given number of whole-number answers, and found impossible
 # ones in many published articles. *How does the field grade its data?* Weidema and Wesnæs (1996) proposed a pedigree matrix for life cycle
-# inventories: reliability, completeness, time, place and technology, each from 1 to 5. Material flow analysts go further and reconcile whole
+# inventories: reliability, completeness, time, place and technology, each scored from 1 to 5. Material flow analysts go further and reconcile whole
 # balances statistically; Zoboli and others (2016) show how the reconciliation of a time series uncovers systematic errors.
 #
 # ## References
 #
 # - Package `claims`: each claim with its place in the source, the cells that it is recomputed from, and the rule for its verdict. Package `audit_lab`: kinds of faults,
-#   evidence, template; graded by this project. Packages `kalundborg`, `taiwan`, `factors`.
-# - CONCAWE (2010), report no. 1/10 on the paths of sulfur through European refineries; the abstract was read. Statoil (1999, 2000), three news items on Kalundborg.
+#   evidence and a template; the grades were assigned by this project. Packages `kalundborg`, `taiwan`, `factors`.
+# - CONCAWE (2010), report no. 1/10 on the paths of sulfur through European refineries; we read only the abstract. Statoil (1999, 2000), three news items on Kalundborg.
 #
 # To read further:
 #
@@ -596,11 +596,11 @@ Markdown(
 #
 # - *Speechwriter.* You need a number that people remember, tonight. Defend: two sources say so, and nobody will check.
 # - *Zone manager.* The figure for CO2 is Kalundborg's, not yours; your own estimate is 9,000 t with a baseline that you chose. Defend: one honest number of our own.
-# - *Engineer of the plasterboard firm.* You know whose gypsum you bought. You may be asked, but your contract forbids you to name amounts. Defend: what you may confirm.
+# - *Engineer of the plasterboard firm.* You know whose gypsum you bought. You may be asked, but your contract forbids you to name amounts. Defend: your right to confirm only the facts that the contract lets you share.
 # - *Journalist.* You will print the speech, and a correction if need be. Ask every question from the table in section 4 that applies.
 #
-# Ten minutes in pairs (speechwriter with manager, engineer with journalist), eight with all, then each group writes the sentence that it would let the mayor say.
+# Ten minutes in pairs (speechwriter with manager, engineer with journalist), eight with the whole class, then each group writes the sentence that it would let the mayor say.
 # Debrief: Which fault mattered most for the listener: the country, the firm or the baseline? Which was cheapest to find? Did anybody propose to leave the number out?
 #
 # **Group task (15 minutes).** Each group takes a page of a report on its own zone and makes three records for section 6: one that agrees, one that does not, one that is
-# missing. Groups swap records and try to repeat them from the place alone.
+# missing. Groups swap records and try to repeat each other's checks with only the place in the source to go by.

@@ -203,7 +203,8 @@ passed = int((in_year["status"] == "pass").sum())
 Markdown(
     f"In {year} {zone} reaches **{passed} of {len(in_year)}** indicators. Its file has {len(zone_rows)} years up to then and {empty} empty "
     f"cells, and {int(has_constant.sum())} of the years have added value at constant prices. An empty cell is better than a guess: the "
-    "indicators that need it say *missing*, and a reader can see what is not known."
+    "indicators that need it say *missing*, and a reader can see what is not known. The yardstick is the standard of 2009, because its "
+    "thresholds can be read; the standard of 2015 has replaced it, so ask the ministry for the limits that hold before you print a verdict."
 )
 
 # %% [markdown]
