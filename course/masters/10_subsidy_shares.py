@@ -106,7 +106,7 @@ others = known.assign(origin="Others", stream="remainder", quantity=known["inves
 flows = pd.concat([granted, others]).rename(columns={"origin": "from", "zone": "to"}).assign(unit="10^6 RMB")
 flows = flows.loc[flows["quantity"] > 0, ["from", "to", "stream", "quantity", "unit"]]
 ep.plots.show(
-    ep.symbiosis.draw_sankey(ep.symbiosis.network(flows), f"Who pays for the projects of {len(known)} zones")
+    ep.symbiosis.plot_sankey(ep.symbiosis.Network(flows), f"Who pays for the projects of {len(known)} zones")
 )
 
 # %% [markdown]

@@ -32,13 +32,9 @@
 # %% tags=["parameters"]
 site: str = "linhai"  # park whose causes are summed up in section 1; name; changbin | mailiao | linhai
 account: str = "article"  # whose account of Linhai's exchanges is drawn; name; article | China Steel
-saved: float = (
-    100.0  # amount of one thing, water or a pollutant, that your zone saves; 10^3 t/year; 1..1000000
-)
+saved: float = 100.0  # saving of your zone, water or a pollutant; 10^3 t/year; 1..1000000
 offset: float = 1.2  # units saved for each unit that new plants add; t/t; 1..10
-ahead: float = (
-    2.0  # effect of a link built with the park, divided by that of the same link built later; 1; 1..5
-)
+ahead: float = 2.0  # effect of a link built with the park, over that of the same link later; 1; 1..5
 arrive: float = 40.0  # expected firms that really come; %; 0..100
 fit: float = 40.0  # possible links for which firms already there have a suitable neighbor; %; 0..100
 anchor: bool = False  # whether one partner of each link has signed before the plan; yes or no; any

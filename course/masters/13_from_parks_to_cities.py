@@ -126,7 +126,7 @@ Markdown(
 # (paragraph 22). The figure shows the loops that the article describes.
 
 # %%
-diagram = ep.symbiosis.draw_network(ep.symbiosis.network(loops), "Beyond the park")
+diagram = ep.symbiosis.plot_network(ep.symbiosis.Network(loops), "Beyond the park")
 kinds = loops["type"].value_counts()
 diagram.set_title(
     f"Beyond the park: {len(loops)} links, {kinds['daily life']} of them through daily life", loc="left"
