@@ -75,7 +75,9 @@ else:
     far = ep.symbiosis.match(offers, needs, fits, **rules)
     water = ep.symbiosis.optimize_water_network(uses, forbid=forbidden)
     cold, warm = (
-        ep.symbiosis.inter_firm_heat_recovery(rows, dt_min=10).set_index("case").at["saved by exchange", "hot_utility"]
+        ep.symbiosis.inter_firm_heat_recovery(rows, dt_min=10)
+        .set_index("case")
+        .at["saved by exchange", "hot_utility"]
         for rows in (heat, heat[heat["hours"] > price["heating_hours"]])
     )
     warm_hours = price["hours"] - price["heating_hours"]

@@ -441,7 +441,7 @@ apart = bool(first["ci_high"] < last["ci_low"] or last["ci_high"] < first["ci_lo
 # 5 % a year?
 
 # %%
-national = ep.programs.low_carbon.national_targets()
+national = ep.programs.national_targets()
 standard = ep.standards.get("hj274-2009")
 at_limit = standard["2.3" if quantity == "energy" else "2.5"].threshold
 national["growth_needed"] = [

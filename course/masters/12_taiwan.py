@@ -560,7 +560,9 @@ a = arrive / 100
 both = {rho: ahead * (a**2 + rho * a * (1 - a)) for rho in (0, 0.5, 1)}
 listed = ", ".join(f"{value:.2f} at a correlation of {rho:g}" for rho, value in both.items())
 loops = {
-    name: ep.symbiosis.network_metrics(ep.symbiosis.Network(ep.datasets.load("taiwan", table))).at["cyclicity", "value"]
+    name: ep.symbiosis.network_metrics(ep.symbiosis.Network(ep.datasets.load("taiwan", table))).at[
+        "cyclicity", "value"
+    ]
     for name, table in accounts.items()
 }
 Markdown(
