@@ -1,5 +1,9 @@
 """The three programs: procedures as rules, indicator systems side by side, overlap, participation."""
 
+from __future__ import annotations
+
+from typing import NoReturn
+
 from ecopark.programs.advice import advise
 from ecopark.programs.certification import (
     SurvivalBounds,
@@ -47,3 +51,23 @@ __all__ = [
     "read_cohort", "read_counts", "read_procedure", "survival_bounds", "synthetic_cohort", "system_names",
     "time_to_certification", "yearly_change", "zone_populations",
 ]  # fmt: skip
+
+# Names of version 0.1, and what takes their place.
+_REPLACED = {
+    "circular": "evaluate_status('circular', record) and read_procedure('circular')",
+    "compare": "coverage_by_concept, coverage_by_category and system_names",
+    "draw_procedure": "plot_procedure",
+    "eip": "evaluate_status('eip', record) and read_procedure('eip')",
+    "low_carbon": "evaluate_status('low_carbon', record), national_targets, yearly_change, change_of_total",
+    "overview": "evaluate_status for each zone",
+    "own_tables": "read_cohort and read_counts",
+}
+
+
+def __getattr__(name: str) -> NoReturn:
+    """Say what takes the place of a name of version 0.1."""
+    if name in _REPLACED:
+        raise AttributeError(
+            f"ecopark.programs.{name} is gone since version 0.2; instead: {_REPLACED[name]}."
+        )
+    raise AttributeError(f"module 'ecopark.programs' has no attribute {name!r}")

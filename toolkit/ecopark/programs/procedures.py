@@ -507,12 +507,14 @@ def _read_record(
     keys = ("zone", "on", "events", "documents", *_FURTHER_KEYS[program], *is_numeric)
     for key in record:
         if key not in keys:
-            issues.append(Issue("is not a key of a record", str(key), fix=_nearest(key, keys)))
+            fix = "list it under events" if key in procedure.events else _nearest(key, keys)
+            issues.append(Issue("is not a key of a record", str(key), fix=fix))
 
     # 2. Events, in the order in which they took place; a grade says how an evaluation ended.
     names = (*procedure.events, "evaluation") if program == "eip" else procedure.events
     events = []
-    for row, entry in enumerate(record.get("events") or ()):
+    happened = record.get("events") or ()
+    for row, entry in enumerate([happened] if isinstance(happened, str) else happened):
         name, day, grade = (*(entry if isinstance(entry, list | tuple) else [entry]), None, None)[:3]
         if name not in names:
             fix = _nearest(name, names)
@@ -563,8 +565,8 @@ def _read_record(
     zone = str(record.get("zone", ""))
     if issues:
         raise DataError(f"the record of {zone or 'a zone'} in program {program}", issues)
-    happened = tuple(e for e in events if e.date is None or seen_on is None or e.date <= seen_on)
-    return Record(zone, seen_on, happened, answers, finished, further)
+    until_then = tuple(e for e in events if e.date is None or seen_on is None or e.date <= seen_on)
+    return Record(zone, seen_on, until_then, answers, finished, further)
 
 
 def _read_answer(name: str, value: Any, is_numeric: bool, issues: list[Issue]) -> Any:
