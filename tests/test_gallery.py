@@ -21,7 +21,6 @@ NOT_SHOWN = (
 RESEARCH = {
     "ep": "gap_to_target",
     "ep.datasets": "path synthetic_zones",
-    "ep.emissions": "total_and_intensity_change",
     "ep.plots": "alt_text set_alt_text zone_label",
     "ep.programs": "count_memberships survival_bounds",
     "ep.standards": "from_csv list",

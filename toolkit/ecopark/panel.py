@@ -20,10 +20,15 @@ from ecopark.validation import Column
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CONSTANT", "CURRENT", "columns", "read", "unit"]
+__all__ = ["CONSTANT", "CURRENT", "OUTPUT_FLOWS", "columns", "read", "unit"]
 
 CURRENT = "industrial_added_value"
 CONSTANT = "industrial_added_value_constant"
+# Flows of the industry, which a projection lets grow with its output; land, people and counts stay.
+OUTPUT_FLOWS = (
+    *(CURRENT, CONSTANT, "energy", "fresh_water", "water_reused", "wastewater", "solid_waste"),
+    *("solid_waste_reused", "hazardous_waste", "hazardous_waste_disposed", "cod", "so2"),
+)
 
 _ROW = "__row"
 # What programs write for a missing number. The doctor knows more words, and notes each that it reads.
@@ -191,6 +196,26 @@ def find_issues(frame: AnyFrame, needed: Iterable[str]) -> list[Issue]:
 def require(frame: AnyFrame, needed: Iterable[str]) -> None:
     """Raise one error that lists every problem of :func:`find_issues`, if there is any."""
     if issues := find_issues(frame, needed):
+        raise DataError("the panel", issues)
+
+
+def require_numbers(frame: AnyFrame, by: str, names: Iterable[str]) -> None:
+    """Raise one error that lists every fault of columns with free names: ``by``, the year, and numbers.
+
+    Of a lazy frame, the first hundred rows are looked at.
+    """
+    known = columns()
+    wanted = [
+        Column(name, kind, known[name].unit, meaning=known[name].meaning)
+        if name in known
+        else Column(name, kind, meaning="needed for the result")
+        for name, kind in {by: "text", "year": "year", **dict.fromkeys(names, "number")}.items()
+    ]
+    present = {column.name for column in wanted} <= set(columns_of(frame))
+    looked_at = frame.select(*[column.name for column in wanted]) if present else frame
+    if isinstance(looked_at, nw.LazyFrame):
+        looked_at = collect(looked_at.head(100))
+    if issues := validation.find_issues(looked_at, wanted):
         raise DataError("the panel", issues)
 
 

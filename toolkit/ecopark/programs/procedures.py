@@ -116,13 +116,28 @@ class Procedure:
         """The names of the events, in the order of the table."""
         return tuple(dict.fromkeys(step.event for step in self.steps))
 
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The names of the documents, in the order of the table."""
+        return tuple(dict.fromkeys(part.document for part in self.parts))
+
     def state(self, name: str) -> State:
-        """Return the state of that name."""
-        return next(state for state in self.states if state.state == name)
+        """Return the state of that name, or raise an ``UnknownNameError``."""
+        states = {state.state: state for state in self.states}
+        if name not in states:
+            raise UnknownNameError(f"state of program {self.program}", name, states)
+        return states[name]
 
     def condition(self, name: str) -> Condition:
-        """Return the condition of that name."""
-        return next(condition for condition in self.conditions if condition.id == name)
+        """Return the condition of that name, or raise an ``UnknownNameError``."""
+        conditions = {condition.id: condition for condition in self.conditions}
+        if name not in conditions:
+            raise UnknownNameError(f"condition of program {self.program}", name, conditions)
+        return conditions[name]
+
+    def documents_for(self, event: str) -> tuple[str, ...]:
+        """Return the documents that an event needs."""
+        return _DOCUMENTS[self.program].get(event, ())
 
     def parts_of(self, document: str) -> tuple[Part, ...]:
         """Return the parts of a document, in order."""
@@ -548,11 +563,10 @@ def _read_record(
     listed = record.get("documents") or {}
     documents = dict(listed) if isinstance(listed, Mapping) else dict.fromkeys(listed, True)
     finished = {}
-    every_document = tuple(dict.fromkeys(part.document for part in procedure.parts))
     for name, parts in documents.items():
         numbers = {part.order for part in procedure.parts_of(name)}
         if not numbers:
-            fix = _nearest(name, every_document)
+            fix = _nearest(name, procedure.documents)
             issues.append(Issue("is not a document of the program", "documents", value=name, fix=fix))
             continue
         done = set(parts) if isinstance(parts, list | tuple | set) else {parts} - {None, False}
