@@ -22,7 +22,7 @@ import ecopark as ep
 import ecopark_zone
 from ecopark import datasets, standards
 from ecopark.errors import BadArgument, DataError, UnknownNameError
-from ecopark.programs.procedure import procedure
+from ecopark.programs import read_procedure
 from ecopark_zone.i18n import LANGUAGES, translator
 from ecopark_zone.intake.remedies import REMEDIES
 from ecopark_zone.intake.rules import RULES
@@ -565,7 +565,7 @@ def messages():
     found |= {text for rule in RULES.values() for text in (rule.reason, rule.fix) if text}
     found |= {i.category for n in standards.list() for i in standards.get(n).indicators}
     for name in PROGRAMS:
-        rules = procedure(name)
+        rules = read_procedure(name)
         found |= {state.label for state in rules.states} | {part.part for part in rules.parts}
         found |= {step.event.replace("_", " ") for step in rules.steps} | set(rules.documents)
         found |= {step.actor for step in rules.steps if step.actor}

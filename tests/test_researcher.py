@@ -143,7 +143,7 @@ _SENSELESS = {
     "target": lambda: ep.elasticity.required_growth(0.6, -2.0, 5),
     "dt_min": lambda: ep.symbiosis.heat_cascade(pd.DataFrame(), dt_min=-1.0),
     "rate": lambda: ep.symbiosis.Project(investment=1.0, years=5, rate=-2.0),
-    "period": lambda: ep.programs.participation.period("soon"),
+    "period": lambda: ep.programs.parse_period("soon"),
     "zones": lambda: ep.datasets.synthetic_panel(zones=0),
 }
 

@@ -149,7 +149,7 @@ pd.DataFrame(answers, columns=["question", "answer", "IISD 2015, section"]).set_
 # The process involves two approvals. The first makes a zone a *trial* park, the second a *demonstration* park.
 
 # %%
-ep.plots.show(ep.programs.draw_procedure("eip"))
+ep.plots.show(ep.programs.plot_procedure("eip"))
 
 # %%
 parts = documents.loc[documents["document"] == "EIP construction plan", "part"]
@@ -250,9 +250,7 @@ course.ask(
 # %%
 elasticity, years = limits.at["2.3", "threshold"], 5
 deleted = ep.datasets.load("hj274_2009", "deleted_criteria")["threshold"].item()
-national = ep.programs.low_carbon.national_targets("energy intensity").set_index("id")["change"][
-    "energy_intensity_2015"
-]
+national = ep.programs.national_targets("energy intensity").set_index("id")["change"]["energy_intensity_2015"]
 
 rates = np.array([*np.linspace(0, 40, 81), deleted, growth])
 changes = 100 * ((1 + elasticity * rates / 100) / (1 + rates / 100)) ** years - 100
@@ -369,7 +367,9 @@ Markdown(
 # The title needs more than the indicators:
 
 # %%
-demands = ep.programs.eip.requirements()
+demands = ep.datasets.load("programs", "additional_requirements").query(
+    "set == 'report' and id != 'accident_period'"
+)
 demands[["requirement", "note"]].rename(columns={"requirement": "the zone must show that"}).fillna(
     ""
 ).set_index("the zone must show that")
@@ -382,7 +382,7 @@ rounds = range(
     approved + int(known["eip_evaluation_interval"]), year + 1, int(known["eip_evaluation_interval"])
 )
 record = {"zone": zone, "events": [*events, *(("evaluation", f"{when}-06-01", "good") for when in rounds)]}
-standing = ep.programs.eip.status(record, on=f"{year}-12-31")
+standing = ep.programs.evaluate_status("eip", record, on=f"{year}-12-31")
 due = standing.due[0].day.year
 slow = waited > known["eip_certification_time_high"]
 Markdown(

@@ -291,7 +291,7 @@ guarantees.rename(index=lambda name: name.replace("_", " "))
 # %%
 cut = 100 * (((1 + limit * growth / 100) / (1 + growth / 100)) ** years - 1)
 rise = 100 * ((1 + limit * growth / 100) ** years - 1)
-official = ep.programs.low_carbon.national_targets().set_index("id").loc["carbon_intensity_2015"]
+official = ep.programs.national_targets().set_index("id").loc["carbon_intensity_2015"]
 for_carbon = 100 * ep.elasticity.required_growth(
     limits["energy"], official["change"] / 100, official["years"]
 )

@@ -71,12 +71,12 @@ notices = ep.datasets.load("eip_approvals", "balance")[1:].assign(series="notice
 newest = history.loc[["named_2025"]].rename(columns={"value": "named", "source": "series"})
 added = pd.concat([notices, newest.assign(kind="exact")])
 added = added.rename(columns={"named": "count"})[["date", "count", "kind", "series"]]
-days = [ep.programs.participation.period(date) for date in added["date"]]
+days = [ep.programs.parse_period(date) for date in added["date"]]
 added[["first", "last"]] = pd.DataFrame(days, index=added.index)
-published = pd.concat([ep.programs.participation.counts(), added.assign(quantity="named")])
-counts = (
-    ep.programs.own_tables.counts(counts_file) if counts_file else published.reset_index(drop=True)
-).astype({"count": int})
+published = pd.concat([ep.programs.park_counts(), added.assign(quantity="named")])
+counts = (ep.programs.read_counts(counts_file) if counts_file else published.reset_index(drop=True)).astype(
+    {"count": int}
+)
 named = counts[(counts["quantity"] == "named") & (counts["kind"] != "at least")]
 course.check_choice(
     "start_date", start_date, list(named["date"]), what="No count of named parks has the date"
@@ -319,7 +319,7 @@ course.ask(
 # them beside the programs for parks.
 
 # %%
-ep.plots.show(ep.programs.plots.governance_map())
+ep.plots.show(ep.programs.plot_governance())
 
 # %%
 awarded = 100 * city["garden_awarded"] / city["garden_applied"]
@@ -468,8 +468,8 @@ Markdown(
 # hollow points are bounds, or totals added up from notices.
 
 # %%
-conflicts = ep.programs.participation.conflicts("named", counts)
-chart = ep.programs.plots.counts_chart("named", counts)
+conflicts = ep.programs.find_conflicts("named", counts)
+chart = ep.programs.plot_counts("named", counts)
 chart.set_title(f"Named parks: {len(conflicts)} pairs of counts contradict each other", loc="left")
 chart.locator_params(axis="x", integer=True)
 ep.plots.show(chart)

@@ -575,7 +575,7 @@ check("09.15", growth_needed)
 # the larger cut.
 
 # %%
-ep.programs.low_carbon.national_targets()[["id", "set_by", "change"]]
+ep.programs.national_targets()[["id", "set_by", "change"]]
 
 # %% [raw] tags=["exercise"]
 # id = "09.16"
@@ -600,7 +600,7 @@ ep.programs.low_carbon.national_targets()[["id", "set_by", "change"]]
 # %%
 long_growth = ...  # [for the smaller cut, for the larger cut], % a year
 ### BEGIN SOLUTION
-national = ep.programs.low_carbon.national_targets().sort_values("change", ascending=False)
+national = ep.programs.national_targets().sort_values("change", ascending=False)
 long_term = national[national["years"] == 15]
 long_growth = [
     100 * ep.elasticity.required_growth(0.6, change / 100, years)

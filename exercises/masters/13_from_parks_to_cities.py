@@ -242,7 +242,7 @@ titles
 # hints = [
 #   "For the first number, compare each count with every later one. For the second, ask where the number must have gone down.",
 #   "A park that leaves between two counts is missing in all later ones, unless it returns; so add up the steps downward.",
-#   "ep.programs.participation.period(date) gives the first and the last day of a date. The longest time makes the growth slowest.",
+#   "ep.programs.parse_period(date) gives the first and the last day of a date. The longest time makes the growth slowest.",
 # ]
 # idea = "Only the first count is above later ones. If all are right, at least the step downward must have left, and nothing else is needed afterwards. Growth is the change over the time, from the first day of the one date to the last day of the other, and from the last day to the first. Two honest sources can differ by what they count, by the day, or by parks that left; only a list of names decides."
 # [[mistakes]]
@@ -264,7 +264,7 @@ four_numbers = ...  # [pairs, parks, parks/year, parks/year]
 counted = titles["named"].tolist()
 pairs = sum(later < before for i, before in enumerate(counted) for later in counted[i + 1 :])
 left = -titles["named"].diff().clip(upper=0).sum()  # every step downward
-first, last = (ep.programs.participation.period(titles["date"][i]) for i in (1, 4))
+first, last = (ep.programs.parse_period(titles["date"][i]) for i in (1, 4))
 longest = (last[1] - first[0]).days / 365.25
 shortest = (last[0] - first[1]).days / 365.25
 change = latest - 55

@@ -14,13 +14,13 @@ from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, 
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, UnknownNameError
 from ecopark.frames import to_python
-from ecopark.programs.procedure import Procedure, procedure
+from ecopark.programs.procedures import Procedure, read_procedure
 from ecopark_zone.i18n import Translator, mark
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ecopark.programs.tables import Step
+    from ecopark.programs.procedures import Step
     from ecopark.standards import Standard
     from ecopark_zone.intake.rules import Finding
 
@@ -49,12 +49,6 @@ _NAMES = {
     "low_carbon": mark("Low-Carbon Industrial Parks"),
 }
 _HANDS_IN = ("park", "zone")  # actors of a procedure who are the zone itself
-_DOCUMENTS = {
-    ("eip", "submit_plan"): ("EIP construction plan", "technical report"),
-    ("circular", "submit_work_plan"): ("work plan",),
-    ("circular", "annual_report"): ("annual progress report",),
-    ("low_carbon", "submit_work_plan"): ("work plan",),
-}
 _EARLIER = mark("Added value and the same quantities, one year or more before")
 _MOST_NOTES, _LONGEST_VALUE = 60, 80  # notes that a report shows; characters of a value in one
 
@@ -83,7 +77,7 @@ class Options:
         for program, stage in self.stages.items():
             if program not in PROGRAMS:
                 raise UnknownNameError("program", program, PROGRAMS)
-            procedure(program).state(stage)
+            read_procedure(program).state(stage)
         if self.growth is not None and not (math.isfinite(self.growth) and -100 < self.growth <= 1000):
             raise BadArgument(f"The growth {self.growth} % is no growth: write 8 for 8 % a year.")
 
@@ -510,7 +504,7 @@ def _program(
 ) -> Program:
     """Return where a zone is in a program, and how far its numbers answer the indicators."""
     system, targets = PROGRAMS[name]
-    standard, rules = standards.get(system), procedure(name)
+    standard, rules = standards.get(system), read_procedure(name)
     rows = assessed[system]
     rows = rows[rows["year"] == year]
     state = rules.state(stages[name]) if name in stages else rules.start
@@ -538,7 +532,7 @@ def _documents(rules: Procedure, steps: Iterable[Step]) -> Iterator[tuple[str, t
     """Yield the documents that the zone itself must hand in at the next step, and their parts."""
     for step in steps:
         if step.actor in _HANDS_IN:
-            for document in _DOCUMENTS.get((rules.program, step.event), ()):
+            for document in rules.documents_for(step.event):
                 yield document, tuple(part.part for part in rules.parts_of(document))
 
 

@@ -9,8 +9,7 @@ from typing import cast
 
 from ecopark import subsidy, units
 from ecopark.intervals import Interval, rounding_interval
-from ecopark.programs.low_carbon import yearly_change
-from ecopark.programs.overlap import Counts, expected_pairs, expected_triples, expected_union
+from ecopark.programs import MembershipCounts, overlap_test, yearly_change
 from ecopark_course.claims.statements import Claims, Row
 
 __all__ = ["check_counts", "check_subsidies", "check_targets"]
@@ -20,11 +19,9 @@ _LEVEL = 0.05  # a result that chance gives less than once in twenty times is ca
 
 def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check the claims on numbers of zones and parks: shares, overlap, growth, who still waits."""
-    from scipy.stats import poisson
-
     check = claims.check
     union, several, china, three = x.zones_any, x.zones_two_or_three, x.zones_china, len(x.zones_in_three)
-    counts = Counts(one=int(union - several), two=int(several - three), three=three)
+    counts = MembershipCounts(one=int(union - several), two=int(several - three), three=three)
 
     # Zones in one, two and three programs, and the size of the circular program, which no source states.
     closes = min(counts.one, counts.two, counts.three) >= 0 and counts.union == union
@@ -50,15 +47,20 @@ def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("zones-2014-cited-2013", x.zones_china_cited_year)
 
     # Overlap against chance, over all zones and over the national ones.
-    sizes = [x.eip_plans_approved, circular, x.low_carbon_pilots]
+    sizes = {"eip": x.eip_plans_approved, "circular": circular, "low_carbon": x.low_carbon_pilots}
+    sizes = {program: int(size) for program, size in sizes.items()}
+    populations = {"all": int(china), "national": int(national)}
+    tests = {
+        name: overlap_test(sizes, zones, counts.pairs, counts.three) for name, zones in populations.items()
+    }
     significant = {}
-    for name, base in {"all": china, "national": national}.items():
+    for name, test in tests.items():
         overlaps = {
-            "pairs": (counts.pairs, expected_pairs(sizes, base)),
-            "triples": (counts.three, expected_triples(sizes, base)),
+            "pairs": (counts.pairs, test.expected_pairs, test.pairs_p_more),
+            "triples": (counts.three, test.expected_triples, test.triples_p_more),
         }
-        for kind, (observed, expected) in overlaps.items():
-            significant[kind, name] = bool(poisson.sf(observed - 1, expected) < _LEVEL)
+        for kind, (observed, expected, p_more) in overlaps.items():
+            significant[kind, name] = p_more is not None and p_more < _LEVEL
             shown: Row = {"observed": observed, "times": observed / expected}
             agrees = not significant[kind, name]
             yield check(f"overlap-{kind}-{name}-zones", expected, agrees=agrees, **shown)
@@ -67,7 +69,7 @@ def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     agrees, is_open = verdicts == {False}, len(verdicts) == 2
     shown = {"pairs": counts.pairs}
     yield check("overlap-not-significant", share_of_several, agrees=agrees, puzzle=is_open, **shown)
-    by_chance = 100 * expected_union(sizes, china) / china
+    by_chance = 100 * tests["all"].expected_union / china
     stated = rounding_interval(claims["overlap-union"].value)
     close = by_chance in stated and share not in stated
     yield check("overlap-union", by_chance, trap=close, union=union)
