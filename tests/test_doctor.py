@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ecopark_zone.intake.doctor import examine, read_zone
-from ecopark_zone.intake.rules import SheetProblem
+from ecopark_zone.doctor import examine, read_zone
+from ecopark_zone.rules import SheetProblem
 
 _SPEC = importlib.util.spec_from_file_location("dirty", Path(__file__).with_name("dirty.py"))
 planter = importlib.util.module_from_spec(_SPEC)

@@ -15,12 +15,12 @@ import pytest
 from ecopark import datasets, emissions, panel, standards
 from ecopark.datasets import synthetic_panel
 from ecopark.errors import DataError, UnknownNameError
-from ecopark_zone.intake import archives, gate
-from ecopark_zone.intake.doctor import examine, read_zone
-from ecopark_zone.intake.marked import write_marked
-from ecopark_zone.intake.rules import SheetProblem
-from ecopark_zone.intake.template import FIRST_ROW, template_book, write_template
-from ecopark_zone.intake.words import LANGUAGES, texts
+from ecopark_zone import archives
+from ecopark_zone.doctor import examine, read_zone
+from ecopark_zone.marked import write_marked
+from ecopark_zone.rules import SheetProblem
+from ecopark_zone.template import FIRST_ROW, template_book, write_template
+from ecopark_zone.words import LANGUAGES, texts
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 TRUTH = synthetic_panel(zones=2, years=3, seed=8).round(2)
@@ -391,13 +391,13 @@ def test_the_largest_sheet_stays_below_one_gibibyte(tmp_path):
     code = """
 import re, sys
 from pathlib import Path
-from ecopark_zone.intake.doctor import examine
+from ecopark_zone.doctor import examine
 found = examine(sys.argv[1])
 kibibytes = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
 print(len(found.frame), kibibytes // 1024)
 """
     truth = synthetic_panel(zones=700, years=20, seed=1)
-    assert truth.size < gate.MAX_CELLS
+    assert truth.size < archives.MAX_CELLS
     for name in ("zone.csv", "zone.xlsx"):
         path = tmp_path / name
         truth.to_csv(path, index=False) if name.endswith("csv") else truth.to_excel(path, index=False)
@@ -410,7 +410,7 @@ print(len(found.frame), kibibytes // 1024)
 
 
 def test_limits_are_what_the_messages_say():
-    assert (gate.MAX_ROWS, gate.MAX_CELLS) == (20_000, 400_000)
+    assert (archives.MAX_ROWS, archives.MAX_CELLS) == (20_000, 400_000)
     assert archives.MAX_EXPANDED <= 100_000_000
 
 

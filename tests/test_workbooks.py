@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ecopark_zone.intake.doctor import examine
-from ecopark_zone.intake.rules import SheetProblem
+from ecopark_zone.doctor import examine
+from ecopark_zone.rules import SheetProblem
 
 _SPEC = importlib.util.spec_from_file_location("dirty", Path(__file__).with_name("dirty.py"))
 planter = importlib.util.module_from_spec(_SPEC)
@@ -428,6 +428,6 @@ def examine_plain(folder):
 
 
 def read_or_refuse(path):
-    from ecopark_zone.intake.doctor import read_zone
+    from ecopark_zone.doctor import read_zone
 
     return read_zone(path)

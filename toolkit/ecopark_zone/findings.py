@@ -18,16 +18,9 @@ if TYPE_CHECKING:
     from ecopark.standards import Standard
 
 __all__ = [
-    "QUANTITIES",
-    "decoupling",
-    "judged",
-    "largest_gaps",
-    "origin",
-    "peers",
-    "programs",
-    "provenance",
+    "QUANTITIES", "decoupling", "judged", "largest_gaps", "origin", "peers", "programs", "provenance",
     "wanted_data",
-]
+]  # fmt: skip
 
 QUANTITIES = ("energy", "fresh_water", "cod", "so2")
 _PROGRAMS = (
