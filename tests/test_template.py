@@ -299,7 +299,7 @@ REFUSED = {
         ),
         "password",
     ),
-    "old format": (_text("zone.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600), "old binary format"),
+    "old format": (_text("zone.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600), "is damaged"),
     "renamed PDF": (_text("zone.xlsx", b"%PDF-1.7\n%..."), "is a PDF"),
     "PDF as text": (_text("zone.csv", b"%PDF-1.7\n%..."), "is a PDF"),
     "picture": (_text("zone.xlsx", b"\x89PNG\r\n\x1a\n123"), "is a picture"),

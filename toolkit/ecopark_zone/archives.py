@@ -24,9 +24,10 @@ MAX_BYTES = 50_000_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 1_000
 MAX_CELLS = 400_000
-_KINDS = {".xlsx": "xlsx", ".csv": "text", ".tsv": "text", ".txt": "text", ".ods": "ods"}
+_KINDS = {".xlsx": "xlsx", ".xls": "xls", ".csv": "text", ".tsv": "text", ".txt": "text", ".ods": "ods"}
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _SIGNS = (
     (b"%PDF", "is a PDF document, whatever its name says", "export the table as XLSX or CSV"),
     (b"{\\rtf", "is a text document (RTF)", "save the table as XLSX or CSV"),
@@ -52,7 +53,7 @@ def reading(path: Path) -> Iterator[None]:
 
 
 def admitted(path: Path) -> str:
-    """Return the kind of a file: ``xlsx``, ``ods`` or ``text``.
+    """Return the kind of a file: ``xlsx``, ``xls``, ``ods`` or ``text``.
 
     Raises
     ------
@@ -76,8 +77,10 @@ def admitted(path: Path) -> str:
     _check_head(path, head)
     if suffix not in _KINDS:
         raise refused(path, f"ends with {suffix or 'nothing'}", "save it as .xlsx, .ods or .csv")
+    if _KINDS[suffix] == "xls" and head.startswith(_OLE):
+        return "xls"
     zipped = head.startswith(b"PK")
-    if zipped == (_KINDS[suffix] == "text"):
+    if zipped == (_KINDS[suffix] == "text") or _KINDS[suffix] == "xls":
         told = (
             "is a workbook, but its name says text"
             if zipped
@@ -98,10 +101,13 @@ def _check_head(path: Path, head: bytes) -> None:
             raise refused(path, why, how)
     if head.startswith(_OLE):
         with reading(path):
-            locked = _LOCKED in path.read_bytes()
-        if locked:
+            content = path.read_bytes()
+        if _LOCKED in content:
             raise refused(path, "is locked by a password", "remove the password and save it again")
-        raise refused(path, "is in the old binary format (.xls)", "save it as .xlsx")
+        if _MACROS in content:
+            raise refused(path, "carries macros", "save it as .xlsx without macros")
+        if path.suffix.lower() != ".xls":
+            raise refused(path, "is in the old binary format (.xls)", "save it as .xlsx")
 
 
 Refusal = tuple[str, str]

@@ -13,6 +13,7 @@ from typing import IO, Any
 from zipfile import ZipFile
 
 from ecopark.errors import MissingExtra
+from ecopark_zone import old_workbooks
 from ecopark_zone.archives import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -174,7 +175,7 @@ def read_sheets(path: Path, accepted: frozenset[str] = frozenset()) -> tuple[lis
                 raise refused(path, *(told if '"' in text else long)) from error
         else:
             try:
-                sheets, found = _xlsx(path) if kind == "xlsx" else (read_ods(path), [])
+                sheets, found = _READERS[kind](path)
             except OSError:
                 raise
             except Exception as error:  # the libraries fail in many ways on a damaged workbook
@@ -216,6 +217,19 @@ def _without_controls(sheet: Sheet) -> list[Finding]:
                 row[c] = _CONTROL.sub(" ", value)
                 found.append(finding("control_sign", sheet.name, a1(r, c), value))
     return found
+
+
+def _ods(path: Path) -> tuple[list[Sheet], list[Finding]]:
+    return read_ods(path), []
+
+
+def _xls(path: Path) -> tuple[list[Sheet], list[Finding]]:
+    """Return the sheets of a workbook in the old format, of which nobody sees the formats."""
+    sheets = []
+    for name, visible, cells, merges in old_workbooks.read_sheets(path):
+        rows = [[None if cell == "" else _value(cell) for cell in row] for row in cells]
+        sheets.append(Sheet(name, rows, merges, visible=visible))
+    return sheets, [finding("old_format")]
 
 
 def _xlsx(path: Path) -> tuple[list[Sheet], list[Finding]]:
@@ -330,3 +344,6 @@ def _value(value: Any) -> Any:
         return value
     text = str(value)
     return _CODED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+
+
+_READERS = {"xlsx": _xlsx, "xls": _xls, "ods": _ods}

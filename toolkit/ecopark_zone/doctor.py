@@ -155,7 +155,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     needs = ("zone", "year", *standards.get(standard).required_columns)
     sheets, found = read_sheets(path, accepted)
     out = Examined(path.name, sheets, found)
-    typed = path.suffix.lower() in {".xlsx", ".ods"}
+    typed = path.suffix.lower() in {".xlsx", ".xls", ".ods"}
     parts = [part for sheet in sheets for part in _sheet(out, sheet, accepted)]
     if not parts and not out.flat:
         out.findings += [why for sheet in sheets if sheet.visible and (why := misfit(sheet))]
