@@ -253,7 +253,7 @@ def _large(p):
 
 
 def _many_rows(p):
-    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(100, 60_100))
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(100, 160_100))
     return repacked(p, change=(SHEET, b"</sheetData>", rows + b"</sheetData>"))
 
 
@@ -311,14 +311,14 @@ REFUSED = {
     "other ending": (_renamed("zone.docx"), "ends with .docx"),
     "zip bomb": (_bomb, "zip bomb"),
     "very large": (_large, "very large"),
-    "many rows": (_many_rows, "more than 20,000 rows"),
+    "many rows": (_many_rows, "more than 120,000 rows"),
     "far cell": (_far_cell, "far away"),
     "merged over all": (_merged, "cells"),
     "entities": (_entities, "entities"),
     "cut off": (_truncated, "damaged"),
     "long text": (
-        _text("zone.csv", b"zone,year,energy_x\n" + b"a,2005,1\n" * 30_000),
-        "more than 20,000 rows",
+        _text("zone.csv", b"zone,year,energy_x\n" + b"a,2005,1\n" * 130_000),
+        "more than 120,000 rows",
     ),
     "broken characters": (
         _text("zone.csv", "园区,年份,综合能耗(tce)\nA\ufffd\ufffd,2005,1\n".encode()),
@@ -410,7 +410,7 @@ print(len(found.frame), kibibytes // 1024)
 
 
 def test_limits_are_what_the_messages_say():
-    assert (archives.MAX_ROWS, archives.MAX_CELLS) == (20_000, 400_000)
+    assert (archives.MAX_ROWS, archives.MAX_CELLS) == (120_000, 500_000)
     assert archives.MAX_EXPANDED <= 100_000_000
 
 

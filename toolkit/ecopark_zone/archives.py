@@ -21,9 +21,9 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_BYTES = 50_000_000
-MAX_ROWS = 20_000
+MAX_ROWS = 120_000
 MAX_COLUMNS = 1_000
-MAX_CELLS = 400_000
+MAX_CELLS = 500_000
 _KINDS = {".xlsx": "xlsx", ".xls": "xls", ".csv": "text", ".tsv": "text", ".txt": "text", ".ods": "ods"}
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")

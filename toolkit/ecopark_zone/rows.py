@@ -160,6 +160,7 @@ class _Walk:
     zone: str = ""
     told: set[str] = field(default_factory=set)
     stated: bool = False  # a zone, year or unit was named between the rows
+    units: dict[int, tuple[Unit | None, str]] = field(default_factory=dict)  # of columns, with their cells
 
     def found(self, rule: str, row: int, place: int | None, value: object = None, /, **words: object) -> None:
         cell = "" if place is None else a1(row, place)
@@ -278,7 +279,12 @@ def _entries(walk: _Walk, row: int, data: list[Column]) -> Iterator[Entry]:
         if table.sheet.merged(row, column.index) or (row, column.index) in table.sheet.spread:
             walk.found("merged_value", row, column.index, value)
             continue
-        unit, cell = _unit(walk, row, column, about, said)
+        if said or indicator:
+            unit, cell = _unit(walk, row, column, about, said)
+        else:  # the same in each row
+            if column.index not in walk.units:
+                walk.units[column.index] = _unit(walk, row, column, about, said)
+            unit, cell = walk.units[column.index]
         lost = zone is None or year is None
         place = (table, row, column.index, zone or "", year or 0, about.role)
         yield Entry(*place, value, unit, cell, total, lost, table.machine and about.machine)

@@ -522,11 +522,14 @@ def is_head(table: Table, row: int) -> bool:
     if len(words) > 1 and _again(table, cells):
         return True
     place = next((c.index for c in table.columns if c.header.role == "@indicator"), -1)
+    first = cells[0][0]
+    years = not table.one("year") and all(_year(v) for c, v in cells if c != first)
+    # Most rows hold one name and numbers; no header is like that, unless its numbers are years.
+    if len(words) == 1 and words[0][0] != place and not years:
+        return False
     named = {c: h for c, v in words if (h := read_header(v)) and _names(h)}
     if place in named and named[place].role == "@indicator":
         return True
-    first = cells[0][0]
-    years = not table.one("year") and all(_year(v) for c, v in cells if c != first)
     return len([c for c in named if c != place]) > 1 or (first in named and first != place and years)
 
 
