@@ -10,7 +10,7 @@ from ecopark import panel, units
 from ecopark.units import Unit
 from ecopark_zone.words import ascii_digits, tidy
 
-__all__ = ["SCALED", "Unit", "Factor", "factor_to", "read_unit", "seen_as"]
+__all__ = ["SCALED", "Factor", "Unit", "factor_to", "read_unit", "seen_as"]
 
 # What a column of the panel can be measured in; a header "year" or "m" names no such unit.
 _MEASURES = {
