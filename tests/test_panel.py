@@ -15,10 +15,10 @@ import ecopark as ep
 import ecopark_course as course
 from ecopark import datasets
 from ecopark.errors import DataError
-from ecopark_zone.intake import face
-from ecopark_zone.intake.doctor import read_zone
-from ecopark_zone.intake.template import write_template
+from ecopark_zone import doctor
+from ecopark_zone.doctor import read_zone
 from ecopark_zone.page import read_file, report
+from ecopark_zone.template import write_template
 
 ROWS = [row for row in datasets.rows("panel", "columns") if row["name"] not in {"zone", "year"}]
 ANSWERS = [row["name"] for row in ROWS if row["kind"] == "yes-no"]
@@ -77,7 +77,7 @@ def panels(draw):
 def test_the_clean_panel_comes_back_by_every_reader(tmp_path, ending, panel):
     first, clean = tmp_path / "own.csv", tmp_path / f"clean.{ending}"
     panel.to_csv(first, index=False)
-    fit, words = face.consult(first, [], clean=clean)
+    fit, words = doctor.consult(first, [], clean=clean)
     assert fit, words
     found = ep.panel.read(clean)
     pd.testing.assert_frame_equal(found, panel)

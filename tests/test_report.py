@@ -24,9 +24,8 @@ from ecopark import datasets, standards
 from ecopark.errors import BadArgument, DataError, UnknownNameError
 from ecopark.programs import read_procedure
 from ecopark_zone.i18n import LANGUAGES, translator
-from ecopark_zone.intake.remedies import REMEDIES
-from ecopark_zone.intake.rules import RULES
 from ecopark_zone.page import make, render_page
+from ecopark_zone.rules import REMEDIES, RULES
 from ecopark_zone.summary import PROGRAMS, QUANTITIES, Options, summarize
 from ecopark_zone.tables import Table, all_tables, format_number
 from ecopark_zone.workbook import HEAD_ROW, write_workbook

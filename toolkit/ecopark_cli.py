@@ -387,7 +387,7 @@ def template(
     language: Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")] = "en",
 ) -> None:
     """Write an empty workbook to fill in with the data of your zone."""
-    from ecopark_zone.intake.template import write_template
+    from ecopark_zone.template import write_template
 
     write_template(file, standard, language)
     print(f"{file}: fill it in, then run: ecopark doctor {file}")
@@ -404,9 +404,9 @@ def doctor(
     language: _LANGUAGE = "en",
 ) -> None:
     """Read your own spreadsheet, or list everything that is wrong in it; it is never changed."""
-    from ecopark_zone.intake import face
+    from ecopark_zone import doctor
 
-    fit, words = face.consult(
+    fit, words = doctor.consult(
         file, accept or [], standard, as_json=as_json, marked=marked, clean=clean, language=language
     )
     print(words)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ecopark_zone import dashboard
-    from ecopark_zone.intake.doctor import read_zone
+    from ecopark_zone.doctor import read_zone
     from ecopark_zone.page import report
     from ecopark_zone.summary import Options, ZoneReport, summarize
 
@@ -20,7 +20,7 @@ _HOMES = {
     "Options": ("summary", "Options"),
     "ZoneReport": ("summary", "ZoneReport"),
     "dashboard": ("dashboard", ""),
-    "read_zone": ("intake.doctor", "read_zone"),
+    "read_zone": ("doctor", "read_zone"),
     "report": ("page", "report"),
     "summarize": ("summary", "summarize"),
 }

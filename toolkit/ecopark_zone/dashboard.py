@@ -20,10 +20,9 @@ from ecopark import indicators, standards
 from ecopark.errors import DataError, EcoparkError, Issue, MissingExtra
 from ecopark.frames import to_python
 from ecopark_zone import page, summary
+from ecopark_zone.doctor import examine
 from ecopark_zone.i18n import translator
-from ecopark_zone.intake.doctor import examine
-from ecopark_zone.intake.remedies import REMEDIES
-from ecopark_zone.intake.rules import SheetProblem
+from ecopark_zone.rules import REMEDIES, SheetProblem
 from ecopark_zone.summary import Note, Options, ZoneReport
 from ecopark_zone.tables import format_number
 

@@ -17,9 +17,9 @@ from ecopark import datasets, files, frames, standards
 from ecopark import panel as panels
 from ecopark.errors import DataError, MissingExtra
 from ecopark_zone import summary, tables
+from ecopark_zone.doctor import read_zone
 from ecopark_zone.i18n import Translator, mark, translator
-from ecopark_zone.intake.doctor import read_zone
-from ecopark_zone.intake.rules import SheetProblem
+from ecopark_zone.rules import SheetProblem
 from ecopark_zone.summary import Note, Options, Program, ZoneReport
 from ecopark_zone.tables import format_number
 from ecopark_zone.workbook import write_workbook

@@ -22,18 +22,11 @@ if TYPE_CHECKING:
 
     from ecopark.programs.procedures import Step
     from ecopark.standards import Standard
-    from ecopark_zone.intake.rules import Finding
+    from ecopark_zone.rules import Finding
 
 __all__ = [
-    "QUANTITIES",
-    "Note",
-    "Options",
-    "Program",
-    "ZoneReport",
-    "notes_of",
-    "summarize",
-    "summarize_zones",
-]
+    "QUANTITIES", "Note", "Options", "Program", "ZoneReport", "notes_of", "summarize", "summarize_zones",
+]  # fmt: skip
 
 QUANTITIES = ("energy", "fresh_water", "cod", "so2")  # whose growth is set against that of added value
 HORIZON = 5  # years from the report to the target year, unless the manager chooses it

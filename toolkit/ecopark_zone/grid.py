@@ -43,7 +43,8 @@ class Sheet:
 
     def at(self, row: int, column: int) -> Any:
         """Return what a cell holds; a merged cell holds what its block shows."""
-        row, column = self._filled.get((row, column), (row, column))
+        if self._filled:
+            row, column = self._filled.get((row, column), (row, column))
         if not 0 <= row < len(self.rows):
             return None
         cells = self.rows[row]

@@ -1,19 +1,77 @@
-"""A copy of the spreadsheet in which every finding is marked at its cell, with a sheet that lists all."""
+"""Workbooks out: a copy of the spreadsheet in which every finding is marked at its cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import gc
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark_zone.intake.grid import Sheet
-from ecopark_zone.intake.rules import Finding
-from ecopark_zone.intake.saving import put, saved
+from ecopark.files import check_outputs, user_output
+from ecopark_zone.grid import Sheet
+from ecopark_zone.rules import Finding
 
 if TYPE_CHECKING:
-    from ecopark_zone.intake.doctor import Examined
+    from ecopark_zone.doctor import Examined
 
-__all__ = ["write_marked"]
+__all__ = ["put", "saved", "write_marked"]
+
+
+def put(cell: Any, value: object) -> None:
+    """Write a value into a cell; a text stays a text, also if it begins like a formula."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"
+    elif isinstance(value, float) and value.is_integer() is False and float(f"{value:.16g}") != value:
+        # openpyxl writes sixteen digits, and this number needs seventeen.
+        cell.value, cell.data_type = repr(value), "n"
+
+
+def saved(book: Any, path: Path) -> None:
+    """Write a workbook to a file.
+
+    Raises
+    ------
+    DataError
+        If the ending is not ``.xlsx``, the file is not ecopark's own, or it cannot be written; nothing
+        is left half-written.
+    """
+    check_outputs([path], ".xlsx")
+    packed = io.BytesIO()
+    with user_output(path) as part:
+        if why := _packed(book, packed):
+            raise OSError(errno.EIO, why)
+        part.write_bytes(packed.getvalue())
+
+
+def _packed(book: Any, target: io.BytesIO) -> str:
+    """Pack a workbook and return why that failed, or nothing."""
+    why = ""
+    with _no_echo():
+        try:
+            book.save(target)  # openpyxl keeps parts of it in temporary files, so a full disk shows here
+        except OSError as error:
+            why = error.strerror or str(error)
+        gc.collect()
+    return why
+
+
+@contextmanager
+def _no_echo() -> Iterator[None]:
+    """Keep Python from printing the same failure again when openpyxl's open parts are cleaned up."""
+    hook = sys.unraisablehook
+    sys.unraisablehook = lambda _: None
+    try:
+        yield
+    finally:
+        sys.unraisablehook = hook
+
 
 # Fill and border say the same again: a mark is never colour alone, and each has a comment.
 _LOOKS = {"error": ("FFD9B3", "thick"), "warning": ("FFF2B3", "dashed"), "note": ("DCEBFA", "dotted")}
@@ -27,7 +85,7 @@ def write_marked(seen: Examined, path: Path) -> None:
     Parameters
     ----------
     seen : Examined
-        The file as :func:`ecopark_zone.intake.doctor.examine` saw it.
+        The file as :func:`ecopark_zone.doctor.examine` saw it.
     path : Path
         The XLSX file to write.
 

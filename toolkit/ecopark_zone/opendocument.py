@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from ecopark_zone.intake.archives import events
-from ecopark_zone.intake.formats import SCALED, seen_as
-from ecopark_zone.intake.gate import MAX_COLUMNS, MAX_ROWS, refused
-from ecopark_zone.intake.grid import Place, Sheet, a1
+from ecopark_zone.archives import MAX_COLUMNS, MAX_ROWS, events, refused
+from ecopark_zone.grid import Place, Sheet, a1
+from ecopark_zone.measures import SCALED, seen_as
 
 __all__ = ["read_ods"]
 

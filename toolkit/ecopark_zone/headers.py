@@ -8,11 +8,10 @@ from functools import cache, lru_cache
 
 from ecopark import datasets
 from ecopark.errors import did_you_mean
-from ecopark_zone.intake.unit_words import Unit, read_unit
-from ecopark_zone.intake.words import LANGUAGES, folded, key, tidy, written
-from ecopark_zone.intake.years import era_of, read_year
+from ecopark_zone.measures import Unit, read_unit
+from ecopark_zone.words import LANGUAGES, era_of, folded, key, read_year, tidy, written
 
-__all__ = ["FLAT", "Header", "label", "nearest", "read_header"]
+__all__ = ["Header", "label", "nearest", "read_header"]
 
 # Labels of the template for its sheets of carriers and exchanges.
 FLAT = ("carrier", "amount", "unit", "from", "to", "stream", "quantity", "since", "type")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import log
 from statistics import median
 
-from ecopark_zone.intake.words import ascii_digits, folded, has_wide, marks, tidy
+from ecopark_zone.words import ascii_digits, folded, has_wide, marks, tidy
 
 __all__ = ["Reading", "Style", "is_error", "mended", "read_number", "style_of"]
 
