@@ -72,17 +72,9 @@ round(ep.emissions.molar_mass("CO2") / ep.emissions.molar_mass("C"), 4)
 ep.emissions.gypsum_balance(150_000, coal_sulphur=1.0, capture=100.0).round(0)
 
 # %% [markdown]
-# Intensity and total can move apart: `ep.emissions.total_and_intensity_change`. Scrubbing SO2 adds CO2
-# twice: the limestone gives it off, and the pumps and fans need electricity:
+# Scrubbing SO2 adds CO2 twice: the limestone gives it off, and the pumps and fans need electricity:
 # `ep.emissions.so2_co2_tradeoff`. Here 100 t of SO2, first without electricity, then with 500 MWh; both
 # amounts are invented. The results are tonnes of CO2.
-
-# %%
-before, after = (
-    ep.emissions.inventory(pd.DataFrame({"carrier": ["coke"], "amount": [t], "unit": ["t"]}))
-    for t in (100.0, 120.0)
-)
-ep.emissions.total_and_intensity_change(before, after, 10.0, 15.0).verdict
 
 # %%
 grid = ep.emissions.grid_factor(year=2022)
