@@ -129,7 +129,8 @@ def output_problems(
     """
     if target.is_dir():
         return [Issue("is a folder", value=str(target), fix="name a file")]
-    folder, faults = target.parent, []
+    folder = target.parent
+    faults: list[tuple[str, object, str]] = []
 
     # The name and its folder.
     if endings and target.suffix.lower() not in endings:
