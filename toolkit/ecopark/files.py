@@ -240,7 +240,19 @@ def same_place(path: Path, other: Path) -> bool:
 
 
 def provenance(file: str | Path | None, **parameters: Any) -> str:
-    """Cite in one line the :func:`origin` of numbers, the choices made, the version of ecopark and the day.
+    """Cite in one line where the numbers of a figure or table come from.
+
+    Parameters
+    ----------
+    file : str or Path, optional
+        The file that was read; without one, the synthetic panel.
+    **parameters
+        The choices that were made, by name.
+
+    Returns
+    -------
+    str
+        The :func:`origin`, the version of ecopark, the choices, and today's date.
 
     Examples
     --------
@@ -252,7 +264,23 @@ def provenance(file: str | Path | None, **parameters: Any) -> str:
 
 
 def origin(file: str | Path | None) -> str:
-    """Name a file and the first 12 digits of its SHA-256; without a file, name the synthetic panel."""
+    """Name a file and the first 12 digits of its SHA-256: the first part of a line of provenance.
+
+    Parameters
+    ----------
+    file : str or Path, optional
+        The file; without one, the synthetic panel is named.
+
+    Returns
+    -------
+    str
+        Name and digits.
+
+    Examples
+    --------
+    >>> origin(None)
+    'Synthetic panel of ecopark: invented numbers'
+    """
     if not file:
         return "Synthetic panel of ecopark: invented numbers"
     return f"{Path(file).name}, SHA-256 {_digest(Path(file))[:12]}"
