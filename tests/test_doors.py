@@ -227,5 +227,5 @@ def test_the_recipe_for_a_language_finds_the_tables_with_thai():
     recipe = re.search(r"`(awk .*?)`\n", text)[1]
     done = subprocess.run(recipe, shell=True, cwd=ROOT, capture_output=True, text=True, check=True)
     found = set(done.stdout.split())
-    assert {"datasets/panel/columns.csv", "datasets/report_words/texts.csv"} <= found
+    assert {"datasets/panel/columns.csv", "datasets/intake_texts/texts.csv"} <= found
     assert "datasets/sources/sources.csv" not in found

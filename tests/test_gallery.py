@@ -21,8 +21,6 @@ NOT_SHOWN = (
 RESEARCH = {
     "ep": "gap_to_target",
     "ep.datasets": "path synthetic_zones",
-    "ep.emissions": "china_default_factors gypsum_balance molar_mass",
-    "ep.planning": "chapters estimate_indices",
     "ep.plots": "alt_text set_alt_text zone_label",
     "ep.programs.participation": "certification_bounds conflicts durations median_wait period waiting_bounds "
     "waiting_truth synthetic_cohort",

@@ -85,10 +85,6 @@ def test_without_a_check_the_table_still_has_to_be_one(table):
 
 _ASKED = {
     "what_if": lambda panel, zone, year: ep.what_if(panel, zone, year, "energy", -10),
-    "judged": lambda panel, zone, year: ecopark_zone.findings.judged(panel, zone, year),
-    "programs": lambda panel, zone, year: ecopark_zone.findings.programs(panel, zone, year),
-    "wanted_data": lambda panel, zone, year: ecopark_zone.findings.wanted_data(panel, zone, year),
-    "estimate_indices": lambda panel, zone, year: ep.planning.estimate_indices(panel, zone, year),
 }
 
 
@@ -106,10 +102,11 @@ def test_a_question_about_a_zone_names_what_is_not_there(ask):
         ask(PANEL.assign(energy=["n/c", *PANEL["energy"][1:]]), ZONE, 2006)
 
 
-@pytest.mark.parametrize("ask", [ecopark_zone.findings.decoupling, ecopark_zone.findings.peers])
-def test_a_zone_that_is_not_there_has_no_findings(ask):
-    with pytest.raises(UnknownNameError, match="zone"):
-        ask(PANEL, "Nowhere")
+def test_a_zone_or_year_that_is_not_there_has_no_summary():
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'Synthetic zone 1'"):
+        ecopark_zone.summarize(PANEL, "Synthetic zone l")
+    with pytest.raises(UnknownNameError, match="Unknown year of Synthetic zone 1 '2020'"):
+        ecopark_zone.summarize(PANEL, ZONE, ecopark_zone.Options(year=2020))
 
 
 def test_zones_of_two_kinds_are_listed():

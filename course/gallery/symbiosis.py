@@ -112,17 +112,8 @@ ep.symbiosis.merger_gains(links, pair_cost=5.0)
 # %% [markdown]
 # ## Planning a park
 #
-# What each step of the guidelines of 2003 delivers, and which function helps:
-# `ep.planning.checklist`, `ep.planning.chapters`. Their indices, as far as a panel can tell:
-# `ep.planning.estimate_indices`.
+# What each step of the guidelines of 2003 delivers, and which function helps: `ep.planning.checklist`.
 
 # %%
 plan = ep.planning.checklist(done=["1.1", "1.2"])
 plan[plan["functions"] != ""].head(5)
-
-# %%
-ep.planning.chapters()
-
-# %%
-panel = ep.datasets.synthetic_panel(zones=1, years=2)
-ep.planning.estimate_indices(panel, "Synthetic zone 1", 2006).head(5)

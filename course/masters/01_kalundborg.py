@@ -357,7 +357,9 @@ Markdown(
 # other partners with none?
 
 # %%
-each = ep.symbiosis.criticality(park)[["firm", "exchanges_lost", "stranded", "alone", "largest_component"]].head(5)
+each = ep.symbiosis.criticality(park)[
+    ["firm", "exchanges_lost", "stranded", "alone", "largest_component"]
+].head(5)
 each.columns = [
     "partner",
     "exchanges lost",

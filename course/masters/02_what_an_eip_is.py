@@ -462,7 +462,9 @@ course.results(
 
 # %%
 shares = (
-    ep.symbiosis.shapley_values(kept, pair_cost=pair_cost).round(1).rename(columns={"last": "added as the last"})
+    ep.symbiosis.shapley_values(kept, pair_cost=pair_cost)
+    .round(1)
+    .rename(columns={"last": "added as the last"})
 )
 losers = gains[gains["verdict"] == "less"]
 print(

@@ -313,7 +313,10 @@ ep.plots.show(ep.symbiosis.plot_heat_composites(cascade), source="Problem of Kem
 # %% tags=["hide-input"]
 hours = {"winter": price["heating_hours"], "rest": price["hours"] - price["heating_hours"]}
 seasons = {"winter": park_heat, "rest": park_heat[park_heat["hours"] > price["heating_hours"]]}
-tables = {s: ep.symbiosis.inter_firm_heat_recovery(rows, dt_min=dt_min).set_index("case") for s, rows in seasons.items()}
+tables = {
+    s: ep.symbiosis.inter_firm_heat_recovery(rows, dt_min=dt_min).set_index("case")
+    for s, rows in seasons.items()
+}
 heat_saved = (
     sum(tables[s].at["saved by exchange", "hot_utility"] * hours[s] for s in seasons) / 1000
 )  # MWh/year
@@ -494,7 +497,12 @@ Markdown(
 cost = {"cost": price["treatment_cost"], "size": price["treatment_size"], "exponent": exponent}
 bills = ep.symbiosis.allocate_costs(wastewater, **cost).set_index("firm")
 bills.assign(**{c: bills[c] / 100 for c in bills.columns[1:]}).round(2).rename(
-    columns={"use": "use [m3/day]", "alone": "own plant", "by_use": "by use", "by_standalone_cost": "by own cost"}
+    columns={
+        "use": "use [m3/day]",
+        "alone": "own plant",
+        "by_use": "by use",
+        "by_standalone_cost": "by own cost",
+    }
 )
 
 # %% [markdown]

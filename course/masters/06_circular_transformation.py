@@ -180,7 +180,7 @@ Markdown(
 
 # %% [markdown]
 # And the old pilot zones? From 2013 on, NDRC evaluated the batches of 2005 and 2007. A zone first judged itself and
-# sent its report to the province or to the ministry; officials then looked further. They asked whether commitments
+# sent its report to the provincial or the national authorities; officials then looked further. They asked whether commitments
 # had been kept, and also what could be learned: which patterns of development had emerged, and where zones had run
 # into difficulties. An evaluation that only checks compliance wastes much of what it observes; this one was also
 # meant to draw lessons.
@@ -235,6 +235,10 @@ Markdown(
 )
 
 # %% [markdown]
+# Four rows of the waste group name what the 12th five-year plan capped: COD, SO2, ammonia and nitrogen oxides. Our copy
+# prints "ammonia compounds" where one expects the last of them; we take this for a slip of translation, and have not
+# verified it.
+#
 # Compare the list with the standard of lesson 05. The circular list counts energy and water per *production value* (output), the EIP standard per *value added*. Output is everything that leaves
 # the gate, with all materials that were bought; value added is what the zone itself adds. The same zone therefore looks better per output.
 #

@@ -559,8 +559,10 @@ course.ask(
 # apply low-carbon ideas in planning, construction and assessment.
 #
 # What is missing? No certificate follows a product through its life, so use, recycling and disposal are left out, as
-# are eco-labels and producers' responsibility for their products. Data were missing too. Firms acting alone can
-# deliver only a small part of what the national target requires; the rest takes cooperation (section 4.4, quoting
+# are eco-labels and producers' responsibility for their products. Nor did the indicators add up to a full account of
+# carbon; IISD expected that the new duty of large firms to report would bring carbon indicators into the programs. Firms
+# acting alone can deliver only a small part of what the national target requires; cooperation can help to fill the gap, by
+# exchanging by-products and by sharing plants for heat, cooling, power and the treatment of waste (section 4.4, quoting
 # Zhang and Wang 2014).
 
 # %%

@@ -84,7 +84,7 @@ course.check_range("wait [year]", wait, 0.1, late["years"].max().round(2))
 # the Shanghai Chemical Industry Park and Nanchang High-Tech have one thing in common: they are in all three national programs.
 # Each of them has therefore explained itself three times, to different ministries, in different documents.
 #
-# All three programs are voluntary, and all three are part of a larger mix of policies. In the years of the 12th
+# All three programs are voluntary, and all three are part of a larger mix of incentives, rules and information. In the years of the 12th
 # five-year plan (2011 to 2015) China also ran the Top-10,000 Energy-Consuming Enterprises Program and seven pilot
 # schemes for emissions trading. According to our main source, a report by the International Institute for Sustainable
 # Development (IISD 2015, section 2.0), three things set the Chinese programs apart from those of other countries:
@@ -223,8 +223,8 @@ listed[["kind", "who", "point", "where"]].set_index("kind")
 # Read the rows about investors twice. Zones compete for factories, and the reader who counts may not be a ministry
 # but the head office of a multinational company that is afraid of making headlines with a spill. To that reader the
 # certificate says that somebody has looked. IISD's conclusion (section 5.0) adds a benefit that comes with or without
-# the title: the program is a **framework for examining yourself**, topic by topic, and a zone learns what it does not
-# know.
+# the title: the program is a **framework for examining yourself**. Each firm, and with them the zone, goes through its
+# work topic by topic and learns what it did not know.
 #
 # The last barrier deserves the same attention. Where an exchange does not pay for both partners, it needs somebody else's money, and
 # local governments often give it, because they have targets of their own.

@@ -14,32 +14,36 @@
 # # 12 Taiwan: Changbin, Mailiao, Linhai; plan first or firms first?
 #
 # **Question.** Your zone has empty land and old factories. Should you plan the exchanges before the firms come, or let
-# the firms come and link them afterwards, and what will it return?
+# the firms come and link them afterward, and what return can you expect?
 #
 # **After this lesson you can**
 #
-# - tell how three parks began in three ways, and which causes the sources name;
+# - describe how three parks began in three different ways, and which causes the sources name;
 # - weigh opinions, cases and comparisons for and against planning first, without counting votes;
 # - compute how many of the expected firms must come before planning pays;
-# - say which part of a saving new plants use up, on paper and in fact;
-# - name the questions that a figure for money must answer before you divide by it.
+# - say how much of a saving is used up by new plants, on paper and in fact;
+# - name the questions that must be answered about a sum of money before you divide by it.
 #
 # **Time:** 45 minutes to read and run, 25 more for the role play. **Before:** lessons 01 and 03.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second
-# one is folded and only loads the tables.
+# cell is collapsed and only loads the tables.
 
 # %% tags=["parameters"]
 site: str = "linhai"  # park whose causes are summed up in section 1; name; changbin | mailiao | linhai
 account: str = "article"  # whose account of Linhai's exchanges is drawn; name; article | China Steel
-saved: float = 100.0  # what your zone saves of one thing, water or a pollutant; 10^3 t/year; 1..1000000
+saved: float = (
+    100.0  # amount of one thing, water or a pollutant, that your zone saves; 10^3 t/year; 1..1000000
+)
 offset: float = 1.2  # units saved for each unit that new plants add; t/t; 1..10
-ahead: float = 2.0  # effect of a link built with the park, over that of the same link laid later; 1; 1..5
+ahead: float = (
+    2.0  # effect of a link built with the park, divided by that of the same link built later; 1; 1..5
+)
 arrive: float = 40.0  # expected firms that really come; %; 0..100
-fit: float = 40.0  # possible links for which firms already there have a fitting neighbor; %; 0..100
+fit: float = 40.0  # possible links for which firms already there have a suitable neighbor; %; 0..100
 anchor: bool = False  # whether one partner of each link has signed before the plan; yes or no; any
 money_years: float = 1.0  # years that the program's figure for money covers; year; 0.5..30
-sales: float = 0.0  # part of that figure that is steam sold, which its buyers pay; %; 0..99
+sales: float = 0.0  # share of that figure that comes from steam sold, which its buyers pay for; %; 0..99
 claim: str = "2020_co2"  # dated figure for avoided CO2 beside the article's; id in the table series; any
 
 # %% tags=["setup"]
@@ -73,15 +77,15 @@ exchanges = ep.datasets.load("taiwan", accounts[account])
 # Open with a vote, before anybody runs a cell: *You get a budget once. Do you spend it on pipes for firms that may
 # come, or on pipes for firms that are there?* Write the result on the board and vote again after section 4.
 #
-# Usual misconceptions: (1) Changbin failed because its four zones were a bad idea; (2) Linhai shows that planning is useless; (3) more rows
-# in a table of evidence make a stronger case; (4) what a permit allows is what is emitted; (5) a figure for money is a figure for a year.
+# Common misconceptions: (1) Changbin failed because its four zones were a bad idea; (2) Linhai shows that planning is useless; (3) more rows
+# in a table of evidence make a stronger case; (4) a plant emits exactly as much as its permit allows; (5) every sum of money is a sum for one year.
 
 # %% [markdown]
 # ## 1 Three parks, three beginnings
 #
 # For thirty years, says an article on a popular-science site in Taiwan, planners have taken nature as their teacher: in an
 # ecosystem nothing is waste, and Kalundborg seemed to show that industry can work in the same way (`taiwan-zh`, eighth
-# paragraph). The article then visits three parks on the west coast of the island. They began differently.
+# paragraph). The article then turns to three parks on the west coast of the island, which began in different ways.
 
 # %%
 shown = sites[["kind", "planned", "worked", "not_worked"]].set_axis(
@@ -104,15 +108,15 @@ Markdown(f"At **{sites.at[site, 'name_en']}** the article names {causes[0]}. It 
 
 # %% [markdown]
 # Set `site` to *changbin* and run the cell again before you blame the plan. The article does not say that the four zones were a
-# mistake. It says that plots were sold without control of what the buyers would build, that water was short and
-# emissions were capped, and that neighbors were not placed for exchange. Much of the land was still undeveloped or unsold when the text was
+# mistake. It says that plots were sold with no control over the plants that buyers would build, that water was short and
+# emissions were capped, and that firms were not sited so that neighbors could exchange materials. Much of the land was still undeveloped or unsold when the text was
 # written, and the author hopes that firms which complement one another will come later.
 
 # %%
 firms_2013 = further.loc["changbin_firms"]
 Markdown(
-    f"By {firms_2013['year_printed']}, {firms_2013['value']:.0f} firms were at work in Changbin, according to an encyclopedia "
-    "that anybody may edit (unverified). If so, firms did come in the end. But many firms are not yet an exchange: someone "
+    f"By {firms_2013['year_printed']}, {firms_2013['value']:.0f} firms were operating in Changbin, according to an encyclopedia "
+    "that anybody may edit (unverified). If so, firms did come in the end. But having many firms does not in itself create an exchange: someone "
     "must have what the neighbor needs."
 )
 
@@ -130,16 +134,16 @@ history.loc[events, ["date", "event", "source"]].set_index("date")
 
 # %% [markdown]
 # Two sources do not agree. China Steel's page (`csc-csr`) puts its plan for sharing energy first and the drought later in the same
-# year. The magazine (`cw-csr-38918`) has the drought a year later, and only then did the firms meet and discover
-# what one of them had to spare. Both name the same two ingredients: chemical plants that ran short of water for their boilers, and a steelworks
-# with more steam than it could use. The deal suited both sides, because the seller no longer paid for cooling steam that nobody
+# year. The magazine (`cw-csr-38918`) puts the drought a year later and says that only then did the firms meet and discover
+# that one of them had steam to spare. Both name the same two ingredients: chemical plants that ran short of water for their boilers, and a steelworks
+# with more steam than it could use. The deal suited both sides: the seller, for its part, no longer had to pay to cool steam that nobody
 # wanted.
 #
 # Was Linhai, then, a case of *firms first*? Look again at the first two rows. The park itself was planned, and the state
 # placed a steel company and a shipyard in it. That was a plan for heavy industry, not for exchange, but it put a
-# large source of steam beside many firms that could use it, firms that at first, as a manager of China Steel recalls, were hardly linked at all
+# large source of steam beside many firms that could use it, although at first, as a manager of China Steel recalls, these firms were hardly linked at all
 # (`amcham-2024`). And the government stayed involved: a study of the park names **subsidies for technology, policy support and willing
-# manufacturers** as the key factors (Maynard and others 2020; its abstract was read).
+# manufacturers** as the key factors (Maynard and others 2020; we read the abstract).
 
 # %%
 park = ep.symbiosis.Network(exchanges)
@@ -153,37 +157,37 @@ members = ep.datasets.load("taiwan", "linhai_firms")["name_en"]
 group = members.str.contains("China Steel|CSC").sum()
 Markdown(
     f"In this account, {len(exchanges)} exchanges make {len(park.links)} links between {len(park.firms)} members. {pairs} {'pair gives' if pairs == 1 else 'pairs give'} "
-    f"to each other, and China Steel (CSC) takes back {back} kind{'s' if back != 1 else ''} of stream. The network is usually said to join "
-    f"**{len(members)} firms**; at least {group} of them carry China Steel's name, so part of it lies within one group."
+    f"streams to each other, and China Steel (CSC) takes back {back} kind{'s' if back != 1 else ''} of stream. The network is usually said to join "
+    f"**{len(members)} firms**; at least {group} of them carry China Steel's name, so part of the network lies within one corporate group."
 )
 
 # %% [markdown]
-# Draw the figure again with `account` set to *China Steel*, which joins the company's page with news about the company. The article lists many
-# links and hardly any return; the page tells of condensate, hydrogen and waste gas that come back from neighbors, and lumps the neighbors together. What looks
-# like a property of the park, such as its loops, is a property of the text. Never compare the loops of two parks
-# that were described in different detail.
+# Draw the figure again with `account` set to *China Steel*, which combines the company's page with news about the company. The article lists many
+# links and hardly any return flows; the page describes condensate, hydrogen and waste gas that come back from neighbors, and lumps the neighbors together. What looks
+# like a property of the park, such as its loops, is a property of the text. Never compare the loops of two parks,
+# or the share of possible links that exist, if one text names firms and the other lumps them into classes.
 
 # %%
 course.ask(
     "China Steel dates its plan before the drought, a magazine dates the drought before any talk. What may a careful "
     "reader conclude about plan first or firms first?",
     {
-        "Firms first is proved: nothing happened until the drought.": "Not by these sources. One of them has a plan before the "
+        "Firms first is proved: nothing happened until the drought.": "Not according to these sources. One of them puts a plan before the "
         "drought, and the steam was there because somebody had placed a steelworks in the park.",
         "Plan first is proved: the company had a plan.": "The page belongs to the company, and a plan of one firm is not a plan of a park. "
-        "The magazine tells a different order.",
-        "A shortage turned what was ready into a contract; the order of the plan stays open.": "Yes. Both sources have the shortage and "
+        "The magazine gives a different order.",
+        "A shortage turned what was ready into a contract; the question of which plan came first stays open.": "Yes. Both sources report the shortage and "
         "the surplus. Keep both dates, and do not build an argument on the year.",
     },
-    right="A shortage turned what was ready into a contract; the order of the plan stays open.",
+    right="A shortage turned what was ready into a contract; the question of which plan came first stays open.",
 )
 
 # %% [markdown]
 # ## 3 Mailiao: one owner, and the room that a saving makes
 #
 # Mailiao is a petrochemical park on land reclaimed from the sea. One group of more than ten companies built it, stage after
-# stage. Few branches there complement one another: there is no steel, cement, food or farming. The group made up for
-# this with a habit: when it extends the park, it considers what the running plants throw away, and looks for a process
+# stage. Few industries there complement one another: there is no steel, cement, food or farming. The group made up for
+# this with a habit: when it extends the park, it reviews the waste of the running plants and looks for a process
 # that could use it (fifteenth and sixteenth paragraphs).
 
 # %%
@@ -195,16 +199,16 @@ Markdown(
 )
 
 # %% [markdown]
-# What drove this? The owner demanded it of every unit, and companies of one group share information, as competitors would
-# hardly do. Then comes a sentence that is easy to miss: the group can use what it saves, in pollution and in resources, to
-# **keep building plants**, with more sales and profit (seventeenth paragraph). Economists call this a *rebound*. Lesson 02 did
+# What drove this? The owner demanded it of every unit, and companies in one group share information, something that competitors would
+# hardly do. Then comes a sentence that is easy to miss: the group can use its savings in pollution and in resources to
+# **keep building plants**, and so raise sales and profit (seventeenth paragraph). Economists call this a *rebound*. Lesson 02 worked out
 # its algebra; here is what happened to the water of Mailiao.
 
 # %%
 kinds = {"usual": "needed", "demand": "needed", "allotted": "allowed", "permit_2": "allowed"}
 kinds |= {"permit_1": "allowed", "use_2020": "used", "use_2025": "used"}
 labels = {
-    "usual": "needed with usual technique (2007)",
+    "usual": "needed with conventional technology (2007)",
     "demand": "needed, says the group (2007)",
     "allotted": "allowed by the industrial bureau (2006)",
     "permit_2": "allowed by the new limit (2007)",
@@ -233,13 +237,13 @@ per_capacity = 100 * ((1 + rise / 100) / (1 + growth / 100) - 1)
 Markdown(
     f"In 2004 a permit asked the park to return within three years to the old limit. Capacity had meanwhile grown by {growth:.0f} % since the "
     f"first stage. In 2007 the limit was raised instead. Per unit of capacity the new limit is **{-per_capacity:.0f} % stricter**, in total it is "
-    f"**{rise:.0f} % looser**: growth had used up the saving, and more. (Only the ratio of the capacities is used; the text prints them "
+    f"**{rise:.0f} % looser**: growth had more than used up the saving. (We use only the ratio of the capacities; the text gives them "
     "per day, which cannot be right.)"
 )
 
 # %% [markdown]
-# Read the green bars before you write a headline. The park used *less* than even the old limit, partly, say environmental groups,
-# because output fell. So three different things are called a saving: less per unit, less on the permit, and less in the river.
+# Read the green bars before you write a headline. The park used *less* water than even the old limit allowed, partly, say environmental groups,
+# because output fell. So three different things are called a saving: less used per unit, less allowed by the permit, and less taken from the river.
 #
 # **A rule for the rebound.** In 2017 the group asked for three extensions, and offered to save more
 # than the new plants would add. If $r$ units must be saved for each unit that is added, a saving $S$ makes room for $S/r$, and
@@ -249,7 +253,7 @@ Markdown(
 offered = mailiao.loc[["offset_air", "offset_ghg", "offset_water"], "value"]
 rules = pd.Series([*offered, offset], ["air pollutants", "greenhouse gas", "water", "your rule"])
 used = pd.DataFrame({"saved per unit added": rules, "used by new plants [%]": 100 / rules})
-used["left for the air or the river [%]"] = 100 - used["used by new plants [%]"]
+used["saving that remains for the air or the river [%]"] = 100 - used["used by new plants [%]"]
 used.rename_axis("rule").round(1)
 
 # %%
@@ -262,9 +266,9 @@ Markdown(
 )
 
 # %% [markdown]
-# Really? Only if the saving was one of *real* emissions. A plant seldom emits all that its permit allows, and a plant that has
+# Really? Only if the saving came from *real* emissions. A plant seldom emits all that its permit allows, and a plant that has
 # been closed emits nothing. Before 2014 such unused rights had been offered as reductions. The committee that assesses the
-# extensions then decided that only what running plants actually emit may be counted (`storm-2014`). Exercise 12.6 shows what the difference
+# extensions then decided that only the actual emissions of running plants may be counted (`storm-2014`). Exercise 12.6 shows how much the difference
 # is worth. The agency later sent the three extensions of 2017 back for a new assessment.
 
 # %%
@@ -272,27 +276,27 @@ course.ask(
     "For each tonne of greenhouse gas that its new plants add, a park first cuts 1.5 tonnes of real emissions elsewhere in the park. "
     "What happens to the emissions of the park?",
     {
-        "They fall by all that was cut.": "Two thirds of the cut make room for the new plants.",
-        "They fall by a third of what was cut.": "Yes: for each 1.5 tonnes that are cut, one is added. The stricter the rule, the less a saving rebounds.",
+        "They fall by the full amount that was cut.": "Two thirds of the cut make room for the new plants.",
+        "They fall by a third of the amount cut.": "Yes: for each 1.5 tonnes that are cut, one is added. The stricter the rule, the smaller the rebound.",
         "They rise, because new plants always emit more.": "They would if the cuts existed on paper only. With real cuts and a ratio above one, "
         "the sum falls.",
         "They stay the same, because cuts and additions balance.": "That would be a ratio of one.",
     },
-    right="They fall by a third of what was cut.",
+    right="They fall by a third of the amount cut.",
 )
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Five minutes in pairs: *Your zone cut its wastewater by a tenth. Where did the room go?* Each pair names one new plant,
+# **Teacher.** Five minutes in pairs: *Your zone cut its wastewater by a tenth. What used up the room that this made?* Each pair names one new plant,
 # permit or product that took it, or says how one would find out. Expect the objection that growth would have come anyway. It is a good one:
 # the figure shows what grew together, not what caused what.
 
 # %% [markdown]
 # ## 4 Plan first or firms first?
 #
-# The article has a thesis, and the thesis is not what Linhai suggests. In existing parks, it says, one hardly ever finds a
-# fitting user nearby; **if the links are thought of while the park is planned, the effect doubles** (twelfth paragraph).
+# The article has a thesis, and Linhai does not support it. In existing parks, it says, one hardly ever finds a
+# suitable user nearby; **if the links are considered while the park is being planned, the effect doubles** (twelfth paragraph).
 # Six paragraphs later it says that integration in existing parks is what works, with Linhai as the best place (eighteenth paragraph).
-# Here is what we found for each side. Sorting it was our reading.
+# Here is the evidence that we found for each side. We sorted it ourselves.
 
 # %%
 evidence.sort_values(["speaks_for", "kind"], ascending=[False, False], kind="stable")[
@@ -309,23 +313,23 @@ by_kind = {
 Markdown("Counted by kind: " + "; ".join(f"{side} ({rows})" for side, rows in by_kind.items()) + ".")
 
 # %% [markdown]
-# Do not count the rows: we chose them, and a search finds what is published. Ask instead what each row can carry.
+# Do not count the rows: we chose them, and a search finds only published material. Ask instead how much weight each row can bear.
 #
-# - The doubling is an **opinion** without a figure. No amounts of what is exchanged at Changbin or Mailiao are published in what we read.
-# - That links in existing parks are few is said of **Canada and the United States** (ninth paragraph), not of Taiwan.
+# - The doubling is an **opinion** without a figure. The sources that we read give no amounts for the exchanges at Changbin or Mailiao.
+# - The statement that existing parks have few links refers to **Canada and the United States** (ninth paragraph), not to Taiwan.
 # - A **case** shows that something can happen. Changbin had a plan *and* a shortage of water; which of the two decided?
-# - The only **comparison** sets proposed projects in the United States beside networks that had grown by themselves. Grown networks are noticed
+# - The only **comparison** sets proposed projects in the United States beside networks that had grown on their own. Such networks are noticed
 #   *because* they succeeded, so the comparison favors them.
 # - The rows under *another cause* say that the question is badly posed: a broker, an anchor firm, the rules of entry or the state's money
 #   made the difference.
 #
 # **Make the thesis testable.** Suppose that a link built with the park has $k$ times the effect of the same link laid later. It works
 # only if both partners come. If each comes with probability $a$, independently, planning gives $k a^2$ per possible link. If you wait,
-# you lay only links between firms that are there, and a share $f$ of the possible links finds a fitting neighbor. Planning first is better if
+# you build links only between firms that are already there, and a suitable neighbor exists for a share $f$ of the possible links. Planning first is better if
 #
 # $$k\,a^2 > f , \qquad\text{that is}\qquad a > \sqrt{f/k} .$$
 #
-# If one partner of each link, the anchor, has signed already, $a^2$ becomes $a$. All three numbers are assumptions: nobody
+# If one partner of each link, the anchor, has signed already, $a^2$ becomes $a$. All three numbers are assumptions: nobody has
 # published them for Taiwan.
 
 # %%
@@ -346,7 +350,7 @@ axes.axhline(waiting, color="black", linestyle=":", label="firms first")
 axes.plot(arrive, with_plan, "o", color=ep.plots.RED, label="this run")
 axes.set(xlabel="Expected firms that come [%]", ylabel="Effect per possible link [1 = a link laid later]")
 axes.set_title(
-    f"Planning first pays above {needed[False]:.0f} % of arrivals, with an anchor above {needed[True]:.0f} %",
+    f"Planning first pays if more than {needed[False]:.0f} % of the firms come, or more than {needed[True]:.0f} % with an anchor",
     loc="left",
 )
 axes.legend(frameon=False)
@@ -381,33 +385,33 @@ course.widgets.explore(
 # parks, and in new ones for a review of the rules on who may enter.
 #
 # The government tried several of these things in turn (tenth and eleventh paragraphs). In the 1990s it founded a national center for cleaner production
-# and an exchange for information on waste. The exchange never grew, because the law on waste limited what might change hands. Then the industrial
+# and a waste information exchange. The exchange never grew, because the waste law limited the materials that could change hands. Then the industrial
 # bureau and the environment agency formed a joint task force: together with universities and institutes it advises firms on cutting the
-# waste of their processes, and the firms invest because it pays. For existing parks the aim is that everybody can see who has energy or material to spare, so that links
-# form faster, and that local building and competitiveness gain with them.
+# waste from their processes, and the firms invest because it pays. For existing parks the aim is that everybody can see who has energy or material to spare, so that links
+# form faster, complement high-technology firms, and help local building and competitiveness.
 #
-# Rules can also undo a plan. Some plots at Changbin were sold with a list of branches that may not come, among them metal smelting, oil refining, petrochemicals and
-# cement: the very branches that exchange at Linhai.
+# Rules can also undo a plan. Some plots at Changbin were sold with a list of industries that are not admitted, among them metal smelting, oil refining, petrochemicals and
+# cement: the very industries that take part in the exchanges at Linhai.
 
 # %%
 course.ask(
     "What would be a fair test of the claim that planning the links ahead doubles their effect?",
     {
-        "Count more parks that planned first and succeeded.": "Successes alone cannot tell what planning added. Changbin and Cape Charles must be in the "
+        "Count more parks that planned first and succeeded.": "Successes alone cannot show how much planning added. Changbin and Cape Charles must be in the "
         "sample as well.",
         "Compare Changbin with Linhai, with amounts for every exchange.": "Better, but the two differ in land, water, age and industry. One pair cannot "
-        "separate the plan from all this.",
+        "separate the effect of the plan from these differences.",
         "Compare similar parks with and without a plan, failures included, with amounts.": "Yes. Similar parks, failures included, and tonnes instead of "
         "stories. No such study of Taiwan was found.",
-        "Ask the managers of planned parks whether planning helped.": "They know most, and have most reason to say yes.",
+        "Ask the managers of planned parks whether planning helped.": "They know the most, and they have the most reason to say yes.",
     },
     right="Compare similar parks with and without a plan, failures included, with amounts.",
 )
 
 # %% [markdown]
-# ## 5 What it returns, in money and in clean air
+# ## 5 The return, in money and in clean air
 #
-# Which of these figures may be divided by one another? Look at the units.
+# Which of these figures can sensibly be divided by another? Look at the units.
 
 # %%
 money = pd.concat(
@@ -427,16 +431,16 @@ payback = invested / yearly
 water_payback = mailiao.at["water_money", "value"] / mailiao.at["water_gain", "value"]
 Markdown(
     f"The national program covers {program.at['parks', 'value']:.0f} parks and {program.at['clusters', 'value']:.0f} clusters of firms, says the article; other texts count "
-    f"{series.at['2020_eips', 'value']:.0f} eco-industrial parks, designated since 1995. For the group that owns Mailiao the text says that the gain is one of a year, so measures to save water paid back in **{water_payback:.1f} years**. For the national "
-    f"program no period is printed. If the NT${stated:,.0f} million cover {money_years:g} year{'s' if money_years != 1 else ''} and {sales:g} % of them are sold "
-    f"steam, the payback is **{payback:.1f} years**. If they cover ten years instead, it is ten times as long as if they cover one."
+    f"{series.at['2020_eips', 'value']:.0f} eco-industrial parks, designated since 1995. For the group that owns Mailiao the text says that the gain is annual, so measures to save water paid back in **{water_payback:.1f} years**. For the national "
+    f"program, no period is given. If the NT${stated:,.0f} million cover {money_years:g} year{'s' if money_years != 1 else ''} and {sales:g} % of that sum comes from sold "
+    f"steam, the payback is **{payback:.1f} years**. If the sum covers ten years, the payback is ten times as long as if it covers one."
 )
 
 # %% [markdown]
-# Change `money_years` and `sales`. Two unknown words matter more than any unknown digit.
+# Change `money_years` and `sales`. Two points that the source leaves unstated matter more than the precision of any digit.
 #
-# - **A year, or all years?** The printed sum names no period, and stands beside a figure that is called cumulative.
-# - **Whose gain?** The sum adds costs saved and steam sold. What China Steel earns with steam, its neighbors pay. For the park as a
+# - **A year, or all years?** The source gives no period for the sum, which appears beside a figure described as cumulative.
+# - **Whose gain?** The sum adds costs saved and steam sold. China Steel's income from steam is a cost to its neighbors. For the park as a
 #   whole, a sale is no gain; the fuel that is no longer burned is. The two rows on Linhai show the difference.
 #
 # **Beyond CO2.** A mayor is asked about the air over the town before anybody asks about the climate.
@@ -452,7 +456,7 @@ clean[["scope", "quantity", "value", "unit"]].set_index("scope")
 
 # %% [markdown]
 # Mind the units again: the program counts tonnes a year, China Steel all tonnes from 1994 to 2018. Other benefits have no number at all: steam in a
-# drought, no tank trucks with water from far away, space where a boiler stood. At Linhai, such a benefit was the reason to sign.
+# drought, no tank trucks bringing water from far away, space freed where a boiler once stood. At Linhai, such a benefit was the reason to sign.
 #
 # **And the CO2?** Here are the published figures. The axis is logarithmic.
 
@@ -465,14 +469,15 @@ chosen = carbon.loc[claim]
 beside = "Linhai" if chosen["scope"] == "Linhai" else "Taiwan program"
 ratio = chosen["value"] / program.at["linhai_co2" if beside == "Linhai" else "co2", "value"]
 Markdown(
-    f"For Linhai, the report of 2007 and the article differ by a factor of about **{fold:.0f}**. In what we read, neither states its boundary. Are raw materials counted that nobody had to make "
-    "elsewhere, or only fuel? All firms, or those in the network? Compared with which world? Until you know, do not add the two, do not average them, "
+    f"For Linhai, the report of 2007 and the article differ by a factor of about **{fold:.0f}**. In what we read, neither states its boundary. Does the figure include raw materials that nobody had to make "
+    "elsewhere, or only fuel? All firms, or those in the network? Compared with which baseline? Until you know, do not add the two, do not average them, "
     f"and do not call the difference a trend. The figure that you chose ({chosen['year']:.0f}, {chosen['scope']}) is {ratio:.2f} times the article's for the "
     f"{'park' if beside == 'Linhai' else 'national program'}."
 )
 
 # %% [markdown]
-# It is tempting to check such a figure against the CO2 of a tonne of steam from an oil boiler. That limit does not hold here, because
+# The article also prints how much is passed on: 2.0 million tonnes a year at Linhai and 4.29 million in the national
+# program, a figure that it calls cumulative and yearly at once. It is tempting to check a figure for CO2 against the CO2 of a tonne of steam from an oil boiler. That comparison does not work here, because
 # the tonnes are mixed: gases, water and slag are among them. A tonne of slag that takes the place of cement clinker avoids the carbon of
 # limestone as well as that of fuel.
 #
@@ -486,9 +491,9 @@ better = {
 }[verdict]
 bar = "now that an anchor has signed" if anchor else f"or {needed[True]:.0f} % once an anchor has signed"
 Markdown(
-    f"**Plan first or firms first?** On your numbers {better}: {arrive:g} % of the expected firms come, and planning needs more than {needed[anchor]:.0f} %, {bar}. The published evidence does not settle it: {sides['plan first']} pieces speak for the plan, "
+    f"**Plan first or firms first?** With your numbers, {better}: {arrive:g} % of the expected firms come, and planning needs more than {needed[anchor]:.0f} %, {bar}. The published evidence does not settle it: {sides['plan first']} pieces of evidence speak for the plan, "
     f"{sides['firms first']} for the firms and {sides['another cause']} for a third cause. So sign an anchor if you have none, survey who has what, keep routes for pipes open, check the rules of entry, "
-    f"and leave the single exchange to the firms. **What will it return?** {payback:.1f} years on your reading of the national program, {water_payback:.1f} years for the water of one group. "
+    f"and leave the individual exchanges to the firms. **What will it return?** {payback:.1f} years on your reading of the national program, {water_payback:.1f} years for the water of one group. "
     f"**And the air?** With your rule, new plants use {used_up:.0f} % of what is saved, so decide first what the saved room is for."
 )
 
@@ -519,23 +524,23 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - The story of the three parks comes from one popular article, which likes Linhai. The study of 2020 has a table of exchanges, and sections on
+# - The story of the three parks comes from one popular article, which favors Linhai. The study of 2020 has a table of exchanges, and sections on
 #   incentives, that we could not read.
-# - The rule for planning first counts effects, not costs, and treats arrivals as independent of the plan and of each other. The corner relaxes the
+# - The rule for planning first counts effects, not costs, and treats arrivals as independent of the plan and of each other. The researcher's corner relaxes the
 #   last point. A good plan may also attract firms, and a strict one may repel them.
 # - At Mailiao the growth of capacity and the saving came together; nobody knows how much would have been built without the saving.
 # - Several texts were read as excerpts or copies. One figure for Changbin comes from an encyclopedia and is unverified.
-# - Health and fishing near Mailiao are disputed in public and are not treated here.
+# - The effects on health and fishing near Mailiao are publicly disputed and are not treated here.
 #
 # ## Key points
 #
-# - Linhai was planned for steel and ships, and exchange came later, after a drought. Changbin was planned for exchange, and fitting
+# - Linhai was planned for steel and ships, and exchange came later, after a drought. Changbin was planned for exchange, but suitable
 #   firms did not come at first. Mailiao plans stage by stage, within one group.
-# - The article claims that planned links double the effect, and praises an unplanned network. Ask of every piece of evidence whether it is an opinion, a case or a
+# - The article claims that planned links double the effect, yet it praises an unplanned network. For every piece of evidence, ask whether it is an opinion, a case or a
 #   comparison.
 # - A doubled effect pays only if enough firms come. An anchor that has signed lowers the bar most.
-# - A saving makes room, and a rule such as 1 to 1.2 lets new plants use five sixths of it. Count real emissions, not rights.
-# - Money without a period is no return, and a sale inside the park is no gain of the park.
+# - A saving makes room for new plants, and under a rule such as 1 to 1.2 they may use five sixths of it. Count real emissions, not emission rights.
+# - A sum of money without a stated period is not a return, and a sale inside the park is not a gain for the park.
 #
 # ## Now with your own zone
 #
@@ -546,7 +551,7 @@ course.results(
 # - `ecopark run 12 -p saved=40 -p offset=2`
 # - `ecopark run 12 -p money_years=5 -p sales=50 -p claim=2013_co2`
 #
-# For the first three entrants on your list, write down what each would take from a firm that is already there, and which rule of entry stands in the way.
+# For the first three entrants on your list, write down which material or energy each could take from a firm that is already there, and which rule of entry would prevent it.
 #
 # The exercises are in `exercises/12_taiwan.ipynb`.
 #
@@ -560,28 +565,30 @@ a = arrive / 100
 both = {rho: ahead * (a**2 + rho * a * (1 - a)) for rho in (0, 0.5, 1)}
 listed = ", ".join(f"{value:.2f} at a correlation of {rho:g}" for rho, value in both.items())
 loops = {
-    name: ep.symbiosis.network_metrics(ep.symbiosis.Network(ep.datasets.load("taiwan", table))).at["cyclicity", "value"]
+    name: ep.symbiosis.network_metrics(ep.symbiosis.Network(ep.datasets.load("taiwan", table))).at[
+        "cyclicity", "value"
+    ]
     for name, table in accounts.items()
 }
 Markdown(
     f"Without an anchor, planning yields {listed}; waiting yields {waiting:.2f}. *Are loops measured?* The largest eigenvalue of the links (*cyclicity*) is "
     + " and ".join(f"{value:.2f} in the account of {teller[name]}" for name, value in loops.items())
-    + ": it depends on how finely a text names the neighbors."
+    + ": it depends on how finely a text distinguishes the neighbors."
 )
 
 # %% [markdown]
 # *Is uncovering better than planning, or easier to see?* Chertow (2007) compares projects that were proposed in public with networks that had been found because they
-# existed: survivors meet candidates. *Can planning and growth be combined?* Paquin and Howard-Grenville (2012) follow a network for eight years whose facilitator used
+# existed: it compares survivors with candidates. *Can planning and growth be combined?* Paquin and Howard-Grenville (2012) follow for eight years a network whose facilitator used
 # both chance meetings and set goals, and the Korean program worked through regional centers (Park and others 2019). *Does the rebound have a theory?* Zink and Geyer (2017) argue that
-# secondary production lowers impacts only as far as it replaces primary production; Figge and Thorpe (2019) treat the symbiotic case. *What is waiting worth?* To lay pipes later is an option: the more
-# uncertain the arrivals and the cheaper the later pipe, the more it is worth to wait.
+# secondary production lowers impacts only to the extent that it replaces primary production; Figge and Thorpe (2019) treat the symbiotic case. *What is waiting worth?* To lay pipes later is an option: the more
+# uncertain the arrivals and the cheaper the later pipe, the more valuable it is to wait.
 #
 # ## References
 #
 # - Package `taiwan`: each row names its source, the place in it, and how it is known. The article is `taiwan-zh` (Science and Technology Vista, 2018).
 # - Maynard, Subramanian, Hua and Lo (2020), *Industrial Symbiosis in Taiwan: Case Study on Linhai Industrial Park*, *Sustainability* 12(11), 4564, doi:10.3390/su12114564 (open access;
 #   the abstract was read).
-# - China Steel Corporation, *Green Partners: District Energy Integration*; the beginning of a copy was read.
+# - China Steel Corporation, *Green Partners: District Energy Integration*; we read the beginning of a copy.
 # - Chertow (2007), *"Uncovering" Industrial Symbiosis*, *Journal of Industrial Ecology* 11(1), doi:10.1162/jiec.2007.1110; the abstract was read.
 #
 # To read further:
@@ -594,13 +601,13 @@ Markdown(
 # **Role play: plan first or firms first? (25 minutes)** The industrial bureau has NT$1.2 billion for a park with 60 hectares of empty land beside a steelworks. It can lay a steam main and pipe racks
 # across the empty land now, or pay for a survey and for pipes between firms that have signed.
 #
-# - *Park director.* Laying the main with the road costs half of laying it later. Defend: build now, and sell plots only to firms that fit. You know that the last park of the bureau stood empty for years.
-# - *Energy manager of the steelworks.* You pay for cooling steam that nobody takes, and next year's order book is unsure. Defend: sign users first, no guarantee of supply before that.
+# - *Park director.* Laying the main along with the road costs half as much as laying it later. Defend: build now, and sell plots only to firms that fit. You know that the bureau's last park was empty for years.
+# - *Energy manager of the steelworks.* You pay to cool steam that nobody takes, and next year's orders are uncertain. Defend: sign users first, and guarantee no supply before that.
 # - *Chemical firm.* A drought stopped your boilers last summer. You would sign tomorrow if the pipe came within a year. Defend: one pipe now, for one customer.
-# - *Ministry of finance.* You pay once. Defend: subsidy against contracts only, and a clause about what the saved emissions are used for.
-# - *Farmer and neighbor.* The river is low and the air is bad. Defend: whatever is saved stays saved, counted from what is really emitted.
+# - *Ministry of finance.* You pay once. Defend: a subsidy only in return for signed contracts, and a clause on the use of the saved emissions.
+# - *Farmer and neighbor.* The river is low and the air is bad. Defend: whatever is saved stays saved, measured against real emissions.
 #
-# Eight minutes in pairs of roles (each finds one row of the evidence and one number for its case), ten with all, then write the decision in three sentences: who builds what before whom, and what happens to the saved room.
+# Eight minutes in pairs of roles (each finds one row of the evidence and one number for its case), ten as a whole group, then write the decision in three sentences: who builds what, in which order, and what happens to the room that the savings create.
 # Debrief: Which share of arrivals did you assume, and who had to prove it? Who became the anchor? Vote again on the opening question and ask those who changed their minds which row did it.
 #
 # **Group task (15 minutes).** Each group takes one row of the evidence and writes the sentence that the author would have needed to turn an opinion or a case into a comparison: of which parks, with which amounts, over which years?

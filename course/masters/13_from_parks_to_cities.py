@@ -13,14 +13,14 @@
 # %% [markdown]
 # # 13 From parks to cities, and after 2015
 #
-# **Question.** Our park shares steam, recycles water and holds its title. For which loops does it now need its city,
-# what are cities and parks asked today, and how far are we from the next title?
+# **Question.** Our park shares steam, recycles water and has earned its title. For which loops does it now need its city,
+# what is asked of cities and parks today, and how far are we from the next title?
 #
 # **After this lesson you can**
 #
 # - name loops that lead beyond the fence of a park and say who must act first for each;
-# - compute how much of a city's demand its own old products can cover, and explain why a longer life lowers this share
-#   and saves material all the same;
+# - compute how much of a city's demand its discarded products can cover, and explain why a longer product life lowers this share
+#   yet still saves material;
 # - compare what China asks of its cities with what it asks of its parks;
 # - test four criticisms of China's eco-industrial parks against published figures;
 # - say what changed after 2015, and measure how far a park is from *near zero*.
@@ -28,7 +28,7 @@
 # **Time:** 45 minutes to read and run, 25 more for the role play. **Before:** lesson 05; lessons 07 and 12 help.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second
-# one is folded, loads the tables and checks your values.
+# cell is collapsed; it loads the tables and checks your values.
 
 # %% tags=["parameters"]
 growth: float = 6.0  # growth of the city's demand for a kind of product; %/year; 0..30
@@ -89,20 +89,20 @@ course.check_range("zones [count]", zones, int(last_count["count"]))
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: section 1, 9; 2, 9; 3, 9; 4, 5; 5, 9; 6, 3; the answer, 1; the role play at the end, 25. With
-# 45 minutes in all, leave out sections 3 and 4, give them as reading, and hold the role play for fifteen minutes.
+# 45 minutes in all, assign sections 3 and 4 as reading instead of covering them in class, and limit the role play to fifteen minutes.
 #
-# Begin with one question and no notebook: *What is the largest flow of waste in our city that a factory could use, and
-# why does no factory use it?* Write the reasons on the board. After section 1, mark those that no firm can remove.
+# Begin with one question, with the notebook still closed: *What is the largest flow of waste in our city that a factory could use, and
+# why does no factory use it?* Write the reasons on the board. After section 1, mark the reasons that no firm can remove on its own.
 #
-# Usual misconceptions: (1) a city is a large park; (2) more recycling means less extraction; (3) a high recycled share
+# Common misconceptions: (1) a city is just a large park; (2) more recycling means less extraction; (3) a high recycled share
 # is the mark of a good product; (4) all titles measure the same thing; (5) a zero-carbon park emits nothing; (6) the
-# parks *under construction* and the named parks of one sentence can be added.
+# parks *under construction* and the named parks mentioned in the same sentence can be added together.
 
 # %% [markdown]
 # ## 1 Over the fence
 #
 # Kawasaki is an industrial city near Tokyo that was once known for its foul air. In 1997 the government approved a plan
-# for an *eco-town* on its coast: steel, cement, chemical and paper works were to take in what the city throws away.
+# for an *eco-town* on its coast: steel, cement, chemical and paper plants were to take in the city's waste.
 # Today waste plastics serve blast furnaces as a reducing agent and yield hydrogen for ammonia, old bottles become new
 # resin, and appliances are taken apart for their metals.
 
@@ -111,19 +111,19 @@ Markdown(
     f"Researchers documented **{urban['symbioses']:.0f} symbioses**. Among them, {urban['key_exchanges']:.0f} key exchanges keep at least "
     f"{urban['diverted']:,.0f} t of waste a year out of incinerators and landfills, and {urban['worth_exchanges']:.0f} of these are "
     f"worth an estimated JPY {urban['worth']:.1f} billion a year. Yet only {urban['by_product']:.0f} of the symbioses use a "
-    f"by-product and {urban['utilities']:.0f} share a utility: the other **{urban['recycling']:.0f}** are recycling industries that gain nothing special "
+    f"by-product and {urban['utilities']:.0f} share a utility: the remaining **{urban['recycling']:.0f}** involve recycling industries that gain no special benefit "
     f"from proximity. Japan has {urban['towns']:.0f} eco-towns. Their {urban['projects']:.0f} subsidized projects cost about USD "
     f"{urban['investment']:.2f} billion, of which the state paid {urban['subsidy']:.0f} % on average, and at least "
     f"{urban['unsubsidized']:.0f} more plants were built without a subsidy."
 )
 
 # %% [markdown]
-# The two studies call this *urban symbiosis* (Van Berkel and others 2009). Among the conditions of success they name
+# The two studies call this *urban symbiosis* (Van Berkel and others 2009). Among the conditions for success, they name
 # recycling laws with a target for each kind of product, subsidies, and the technology of private firms.
 #
-# Lesson 12 leaves Taiwan at the fence of its parks. The same article goes on: to protect the earth it is not enough to
+# Lesson 12 stopped at the fence of Taiwan's parks. The article used there goes further: to protect the earth, it is not enough to
 # link the factories of one park, so the mechanism should spread to cities and daily life, and even across borders
-# (paragraph 22). The figure draws the loops that it tells of.
+# (paragraph 22). The figure shows the loops that the article describes.
 
 # %%
 diagram = ep.symbiosis.draw_network(ep.symbiosis.network(loops), "Beyond the park")
@@ -147,38 +147,38 @@ Markdown(
     f"Of {len(loops)} links, the first move falls to "
     + ", ".join(f"{words[actor]} in {number}" for actor, number in actors.items())
     + f". In Taiwan the collection rate of municipal waste rose from {urban['collected_1998']:.1f} % in 1998 to "
-    f"{urban['collected_2015']:.1f} % in 2015, and what each person left for disposal fell from {urban['waste_1998']:.2f} to "
+    f"{urban['collected_2015']:.1f} % in 2015, and the waste that each person left for disposal fell from {urban['waste_1998']:.2f} to "
     f"{urban['waste_2015']:.2f} kg a day."
 )
 
 # %% [markdown]
-# Inside a park, two firms that agree can lay a pipe. Most links of this table need more than that. In the 1990s
-# Taiwan's exchange for waste could not grow, because the waste law stood in the way (paragraph 10); now the law lets the
-# ministry of each branch write rules for reuse, and partners may be in different counties. Used goods come back because a
-# law names them, or because the maker rents them out and never stops owning them. Some recyclers have grown into companies
+# Inside a park, two firms that agree can lay a pipe. Most of the links in this table need more than that. In the 1990s
+# Taiwan's waste exchange could not grow because the waste law prevented it (paragraph 10); now the law lets the
+# ministry responsible for each industry write rules for reuse, and partners may be in different counties. Used goods come back because a
+# law lists them, or because the maker rents them out and remains their owner. Some recyclers have grown into companies
 # listed on the stock exchange.
 #
-# What follows for parks? All kinds can become circular zones, says the article: industrial land of a city, private and
+# What does this mean for parks? Parks of every kind can become circular zones, says the article: urban industrial land, private and
 # local estates, farm-technology parks, export zones and science parks. In an **existing park**, survey first and begin
-# with a pilot. For a **new park**, first review the rules: those on which industries may enter, and those that
+# with a pilot. For a **new park**, first review the rules: those that decide which industries may enter, and those that
 # hinder circular business. The aim is zero waste, zero emissions and zero accidents (paragraphs 26 and 27).
 
 # %%
 Markdown(
-    f"**A trap.** The recycling rate of plastic (PET) bottles is printed as {urban['pet_2018']:.0f} % for 2018, as {urban['pet_2007']:.0f} % for 2007, and as "
+    f"**A trap.** The recycling rate of plastic (PET) bottles is given as {urban['pet_2018']:.0f} % for 2018, as {urban['pet_2007']:.0f} % for 2007, and as "
     f"**{urban['pet_1999']:.0f} %** for 1998 and 1999. More bottles came back than makers had reported. A maker paid NT$ {urban['pet_fee']:.1f} for each bottle that it reported, "
-    f"and whoever returned a bottle received NT$ {urban['pet_refund']:.0f}. Ask of every rate who counts the numerator, who counts the denominator, and what each of them earns by it."
+    f"and whoever returned a bottle received NT$ {urban['pet_refund']:.0f}. For every rate, ask who counts the numerator, who counts the denominator, and what each of them gains from it."
 )
 
 # %%
 course.ask(
-    "A factory in your park wants the used plastics of the city as raw material. What makes this harder than steam from the neighbor?",
+    "A factory in your park wants the used plastics of the city as raw material. Why is this harder to arrange than steam from a neighboring plant?",
     {
         "The distance, because plastics are costly to move.": "For the recyclers of Kawasaki, says the study, proximity brings no special benefit.",
-        "The supply comes from thousands of people who have signed nothing.": "Yes. Somebody must oblige or pay them to sort, and somebody must collect. "
+        "The supply comes from thousands of people who have signed nothing.": "Yes. Somebody must require or pay them to sort their waste, and somebody must collect it. "
         "A contract between two firms cannot do that; a law, a fee or a deposit can.",
         "The technology, which does not exist yet.": "Blast furnaces, ammonia plants and mills that spin fiber from bottles have used it for decades.",
-        "Nothing: a stream is a stream.": "For the machine perhaps. The steam has one seller with a meter; the plastics have none.",
+        "Nothing: a stream is a stream.": "To the machine, perhaps. The steam has one seller with a meter; the plastics have none.",
     },
     right="The supply comes from thousands of people who have signed nothing.",
 )
@@ -186,9 +186,9 @@ course.ask(
 # %% [markdown]
 # ## 2 How far does the urban mine reach?
 #
-# Old appliances are called an *urban mine*. How much of what a city needs can this mine deliver? **Predict first:**
-# between 2000 and 2012 China's steel output grew severalfold. Suppose that all steel comes back after twelve years. Which part of the steel
-# of 2012 could then have been scrap: nearly all, half, less than a fifth?
+# Old appliances are called an *urban mine*. How much of a city's demand can this mine meet? **Predict first:**
+# between 2000 and 2012 China's steel output grew severalfold. Suppose that all steel comes back as scrap after twelve years. What share of the steel
+# made in 2012 could then have come from scrap: nearly all, half, or less than a fifth?
 
 # %%
 bound = 100 / urban["steel_factor"]
@@ -196,20 +196,20 @@ burned = urban["for_energy"] / 100 * urban["processed"]
 ceiling = 100 * (urban["processed"] - burned - urban["to_stocks"]) / urban["processed"]
 recycled = 100 * urban["recycled"] / urban["processed"]
 Markdown(
-    f"At most **{bound:.0f} %**: output was more than {urban['steel_factor']:.0f} times that of 2000, so the steel that is twelve years old was less than a sixth as much. "
-    f"In 2015 about {urban['scrap_china']:.0f} % of the input of China's steelworks was scrap, against {urban['scrap_elsewhere']:.0f} % elsewhere; growth alone goes far to explain it. "
-    f"The world as a whole processed {urban['processed']:.0f} billion t of materials in 2005. {urban['for_energy']:.0f} % of them gave "
+    f"At most **{bound:.0f} %**: output was more than {urban['steel_factor']:.0f} times that of 2000, so the supply of twelve-year-old steel was less than a sixth as large. "
+    f"In 2015 about {urban['scrap_china']:.0f} % of the input of China's steelworks was scrap, against {urban['scrap_elsewhere']:.0f} % elsewhere; growth alone explains much of the gap. "
+    f"The world as a whole processed {urban['processed']:.0f} billion t of materials in 2005. {urban['for_energy']:.0f} % of these materials provided "
     f"energy and {urban['to_stocks']:.0f} billion t were added to buildings, roads and machines. So even perfect recycling would have covered "
-    f"**{ceiling:.0f} %**; it covered about {recycled:.0f} %."
+    f"**{ceiling:.0f} %**; actual recycling covered about {recycled:.0f} %."
 )
 
 # %% [markdown]
-# Now in general. Let demand grow by $g$ a year, let a product last $L$ years, and let a part $r$ of its material come back. What comes back
+# Now consider the general case. Let demand grow at a rate of $g$ a year, let a product last $L$ years, and let a fraction $r$ of its material come back. The material that comes back
 # today was bought $L$ years ago, when demand was smaller by the factor $(1+g)^{-L}$. The mine therefore covers the share
 #
 # $$s = r\,(1+g)^{-L}$$
 #
-# of today's demand. Growth and long lives both make it small.
+# of today's demand. Both growth and long product lives make this share small.
 
 # %%
 rates = np.linspace(0, max(15, growth), 61)
@@ -225,19 +225,19 @@ axes.set(
     ylim=(0, 100),
 )
 axes.set_title(
-    f"At {growth:g} % growth, products of {life} years cover {covered:.0f} % of the demand", loc="left"
+    f"At {growth:g} % growth, products that last {life} years cover {covered:.0f} % of the demand", loc="left"
 )
 axes.legend(frameon=False)
 at_five = ", ".join(f"{years} years {returned * 1.05**-years:.0f} %" for years in lives)
 ep.plots.show(
     ep.plots.set_alt_text(
-        axes, f"Falling curves of the share covered over growth. At 5 % growth: {at_five}. "
+        axes, f"Falling curves of the share covered, plotted against growth. At 5 % growth: {at_five}. "
         f"This city: {growth:g} % growth, {life} years, {covered:.1f} %."
     )
 )  # fmt: skip
 
 # %% [markdown]
-# Move the slider: how large must the collection be to make up for a little growth?
+# Move the slider: how high must the collection rate be to make up for a little growth?
 
 # %%
 course.widgets.explore(
@@ -250,18 +250,18 @@ course.widgets.explore(
 )
 
 # %% [markdown]
-# If a long life makes the mine smaller, is it bad? The article praises goods that are easy to repair, or rented and made
-# anew, and China's officials have said the same.
+# If a long life makes the mine smaller, is it bad? The article praises goods that are easy to repair, or that are rented out and made
+# like new again after use, and Chinese officials have said the same.
 
 # %%
 Markdown(
     f"**Remanufacturing**, said one of them in 2010, saves {urban['reman_cost']:.0f} % of the cost, {urban['reman_energy']:.0f} % of the energy and "
     f"{urban['reman_material']:.0f} % of the material of a new part; an old vehicle engine, said another in 2011, is worth about RMB {urban['engine_scrap']:,.0f} as scrap "
-    f"and at least RMB {urban['engine_again']:,.0f} when made new again."
+    f"and at least RMB {urban['engine_again']:,.0f} when remanufactured."
 )
 
 # %% [markdown]
-# So compare two cities with the *same products in use*. In the one with the longer life, fewer must be bought each year.
+# So compare two cities with the *same products in use*. In the city where products last longer, fewer must be bought each year.
 
 # %%
 shrink = 1 / (1 + growth / 100)
@@ -293,18 +293,18 @@ Markdown(
 )
 
 # %% [markdown]
-# At $r = 1$ the new material would be exactly the growth of the stock, $g/(1+g)$, whatever the life: once everything
+# At $r = 1$ the new material would be exactly the growth of the stock, $g/(1+g)$, however long products last: once everything
 # comes back, only growth needs a mine in the ground. This is the first criticism of section 4 in one line. Recycling
 # lowers the share of new material, and only a stock that stops growing lowers it to zero.
 
 # %%
 course.ask(
-    "A city sets one target for all makers of appliances: half of the material must be recycled. Demand grows. What does the target reward?",
+    "A city sets one target for all appliance makers: half of the material in their products must be recycled. Demand grows. What does the target reward?",
     {
-        "Durable appliances, because they save material.": "They do save material, and they fail the target: what comes back from a long life was bought when demand was small.",
+        "Durable appliances, because they save material.": "They do save material, and they fail the target: products that come back after a long life were bought when demand was small.",
         "Short-lived appliances, because their material comes back soon.": "Yes. A share says nothing about how much is bought. A target on new material per appliance in use would "
         "reward both recycling and durability.",
-        "Neither: the share depends on recycling alone.": "It depends on growth and life as well; the formula has three letters.",
+        "Neither: the share depends on recycling alone.": "It depends on growth and product life as well; the formula has three variables.",
     },
     right="Short-lived appliances, because their material comes back soon.",
 )
@@ -312,9 +312,9 @@ course.ask(
 # %% [markdown]
 # ## 3 What is asked of a city
 #
-# Why did Asia take up an idea from Europe and North America? A Thai overview without a date gives two reasons: factories and
-# their output multiplied, and the world pressed for action on warming. China made the idea concrete, it says, when the environment ministry planned
-# three tiers: eco-counties, eco-cities and eco-regions. Six measures came in 2003, a revision in 2008, studies of strategy in
+# Why did Asia take up an idea from Europe and North America? An undated Thai overview gives two reasons: factories and
+# their output multiplied, and the world called for action on global warming. China made the idea concrete, it says, when the environment ministry planned
+# three tiers: eco-counties, eco-cities and eco-regions. Six measures followed in 2003, a revision in 2008, strategy studies in
 # 2009 and projects in many cities in 2010. Three national bodies each have a program for cities. The figure sets
 # them beside the programs for parks.
 
@@ -328,15 +328,15 @@ levels = ep.datasets.load("eco_cities", "places").query("list == 'low_carbon_cit
 Markdown(
     f"**Eco-city** (MEP): {city['eco_cities']:.0f} certificates in 2011. **Eco-Garden City** (MOHURD, the housing ministry): "
     f"{city['garden_awarded']:.0f} of {city['garden_applied']:.0f} cities, {awarded:.0f} %. **Low-Carbon City** (NDRC): {city['low_carbon_places']:.0f} places, "
-    f"{levels['province']} of which are provinces; they were chosen by local conditions, environmental management and the room for cutting "
-    f"emissions. Central bodies set the programs, and local governments supervise and carry them out as well. {len(supporters)} supporters are named, "
+    f"{levels['province']} of which are provinces; they were chosen for their local conditions, their environmental management and their potential for cutting "
+    f"emissions. Central bodies set up the programs; local governments supervise them and also carry them out. {len(supporters)} supporters are named, "
     f"most of them from abroad, such as UNDP, WWF and Norway: Britain paid for studies in {city['uk_places']:.0f} places, Switzerland for pilots in "
     f"{city['swiss_places']:.0f} cities that the text does not name."
 )
 
 # %% [markdown]
-# **Predict first.** Which of these criteria could a park manager answer with data that the park's own program already
-# asks for? The right half of the table is our reading.
+# **Predict first.** Which of these criteria could a park manager document with data that the program for parks already
+# asks for? The right half of the table is our interpretation.
 
 # %%
 names = {
@@ -363,22 +363,23 @@ Markdown(
 )
 
 # %% [markdown]
-# Management is asked of parks and cities alike: plan, targets, law, ranking, title. What only a city is asked concerns
-# *people*: nature where they live, landscape joined with local art and culture, a part in decisions. A park that can
-# offer its city green corridors, district heat or open days answers a question that its own program does not ask. The overview also
-# lists what the studies after 2008 were about: small firms, houses that save energy, mass transit, and how city people
+# Parks and cities alike are asked about management: plan, targets, law, ranking, title. The criteria that apply only to cities concern
+# *people*: nature where they live, landscape linked with local art and culture, and a say in decisions. A park that can
+# offer its city green corridors, district heat or open days meets a criterion that the program for parks does not include. The overview also
+# lists the topics of the studies made after 2008: small firms, energy-saving houses, mass transit, and how city residents
 # change their daily lives.
 #
 # ## 4 An idea and four doubts
 #
-# A case library on the circular economy places the parks in a larger idea, **ecological civilization**: a way of governing built on
+# A library of case studies on the circular economy places the parks within a larger idea, **ecological civilization**: a way of governing built on
 # environmental management, the restoration of ecosystems and green development. It has three parts: sustainable
 # production and consumption, environmental planning of town and country, and an industrial ecology that aims at no
 # waste. Manufacturing is to be upgraded by three means: the park program, industrial symbiosis and **remanufacturing**.
-# Behind the success it sees government frameworks, the strength of manufacturing and the alliance of local governments
-# with universities; among the benefits, fewer emissions, innovation, people and capital, and good effects on the surroundings.
+# It credits the success to government frameworks, strong manufacturing and the alliance of local governments
+# with universities; among the benefits, less virgin material, emissions and waste than in ordinary parks, innovation, people and
+# capital, technology that spreads, and good effects on the surroundings.
 #
-# The same text names four doubts. Do the figures of this course bear them out?
+# The same text names four doubts. Do the figures in this course bear them out?
 
 # %%
 parks = ep.datasets.load("eip_results", "changes").set_index("id")["change"]
@@ -392,9 +393,9 @@ answers = [
     f"Holds in part. In 17 accredited parks energy grew by {parks['energy']:.0f} % and fresh water by {parks['fresh_water']:.0f} %, "
     f"while both fell per value added ({parks['energy_intensity']:.0f} and {parks['fresh_water_intensity']:.0f} %); COD and SO2 fell in total",
     f"Holds. {people} of {len(rows_2009)} rows of HJ 274-2009 ask what the public thinks or knows, and none asks about work, health or income",
-    f"Holds. {last_count['count']} named parks are {titled:.1f} % of {zones:,} zones; with all green certificates it was less than {green:.0f} % in 2019",
+    f"Holds. {last_count['count']} named parks are {titled:.1f} % of {zones:,} zones; with all green certificates counted, the share was less than {green:.0f} % in 2019",
     f"Holds for the type: of {types['all']:.0f} parks in 2011, {types['integrated']:.0f} had mixed industries, {types['specific']:.0f} one main "
-    f"industry, {types['venous']:.0f} recovered waste. The sizes of the parks are not published in what we read",
+    f"industry, {types['venous']:.0f} recovered waste. The sources we read do not give the sizes of the parks",
 ]
 doubts = points[points["kind"] == "criticism"].assign(figures=answers)
 doubts[["point", "figures"]].rename(columns={"point": "doubt", "figures": "what our figures say"}).set_index(
@@ -402,13 +403,13 @@ doubts[["point", "figures"]].rename(columns={"point": "doubt", "figures": "what 
 )
 
 # %% [markdown]
-# The first doubt is that of section 2: ratios improve, totals grow. The second stands: a later review of the literature found no
-# documented social effects either. It returns in section 6. The library concludes that other growing countries can adapt what worked. They might
-# begin with these two doubts, since a program that counts neither the total use of resources nor people will never find out.
+# The first doubt is that of section 2: ratios improve, totals grow. The second doubt holds up: a later review of the literature found no
+# documented social effects either. This doubt returns in section 6. The library concludes that other growing countries can adapt the measures that worked. They might
+# begin with these two doubts, since a program that measures neither total resource use nor the effects on people will never learn whether it has improved either.
 #
 # ## 5 What changed after 2015
 #
-# The figure puts parks, cities and standards on one line of time. What is new on the right of the dotted line?
+# The figure puts parks, cities and standards on one timeline. What is new to the right of the dotted line?
 
 # %%
 starts = ep.datasets.load("programs", "starts").set_index("id")["date"]
@@ -435,7 +436,7 @@ for number, (lane, date, label) in enumerate(landmarks):
     )  # fmt: skip
 axes.axvline(2015, color="#999999", linestyle="dotted")
 axes.set(yticks=[0, -1, -2], yticklabels=lanes, ylim=(-2.6, 0.6), xlim=(1996, 2028), xlabel="Year")
-axes.set_title("Parks first, then cities; since 2015 one standard, second looks and carbon", loc="left")
+axes.set_title("Parks first, then cities; since 2015, one standard, repeat reviews and carbon", loc="left")
 order = "; ".join(f"{date[:4]} {label} ({lanes[lane]})" for lane, date, label in landmarks)
 ep.plots.show(ep.plots.set_alt_text(axes, f"Timeline of three rows. {order}."))
 
@@ -450,21 +451,21 @@ scale = ", ".join(
 by_year = reviews.groupby("year")["result"].agg(["size", "count"])
 Markdown(
     f"**One standard.** HJ 274-2015 has {total['indicators']} indicators in {total['groups']} groups, {total['required']} required and {total['optional']} "
-    f"optional; {total['symbiosis']} concern symbiosis (lesson 05). We have not found its thresholds printed, and some depend on the place. How optional rows work is seen "
-    "in the rules of Shandong for its own parks: of four economic rows, one must be met (exercise 13.5).\n\n"
+    f"optional; {total['symbiosis']} concern symbiosis (lesson 05). We have not found its thresholds in print, and some depend on the location. The way optional rows work can be seen "
+    "in Shandong's rules for the parks that the province itself names: of four economic indicators, one must be met (exercise 13.5).\n\n"
     f"**A second look.** Since 2018, parks that have held the title for three years are graded again, out of 100 points ({scale}): "
     + "; ".join(
         f"in {year}, {row['count']} of {row['size']} parks passed" for year, row in by_year.iterrows()
     )
-    + f". Of those of 2018, {(reviews['grade'] == 'excellent').sum()} were excellent. Nobody failed in the rounds that we could read."
+    + f". Of the parks graded in 2018, {(reviews['grade'] == 'excellent').sum()} were excellent. No park failed in the rounds whose results we could read."
 )
 
 # %% [markdown]
 # Is a test that nobody fails worthless? Not if parks prepare for it; but it tells us little about those that
-# pass. (IISD's report of 2015 gives five grades with other names and without points.)
+# pass. (IISD's 2015 report lists five grades with different names and no point scores.)
 #
 # **How many parks are there?** The figure shows the published counts of *named* parks. Dotted lines join counts that contradict each other;
-# hollow points are bounds, or sums of notices.
+# hollow points are bounds, or totals added up from notices.
 
 # %%
 conflicts = ep.programs.participation.conflicts("named", counts)
@@ -482,7 +483,7 @@ longest = (last_count["last"] - first_count["first"]).days / 365.25
 pace = sorted([change / longest, change / shortest])
 Markdown(
     f"From {first_count['count']} ({start_date}) to {last_count['count']} ({end_date}) the number changes by **{pace[0]:.1f} to {pace[1]:.1f} parks a year**; a date "
-    f"covers days, so a pace is an interval. The pairs contradict each other only if no park ever loses its title. Another count is that of parks that have *begun*: "
+    f"spans a range of days, so each pace is given as an interval. The pairs contradict each other only if no park ever loses its title. Another count covers the parks that have *begun*: "
     f"by June 2019, says a paper that quotes the ministry, {begun} had begun, and of these {finished} had been named."
 )
 
@@ -490,18 +491,18 @@ Markdown(
 course.ask(
     f"A slide says: *By June 2019 China had {begun + finished} eco-industrial parks, {begun} under construction and {finished} named.* What went wrong?",
     {
-        f"Nothing: {begun} and {finished} make {begun + finished}.": f"The addition is right and the sets are not: the {finished} are among the {begun}.",
+        f"Nothing: {begun} and {finished} make {begun + finished}.": f"The addition is right, but the two sets overlap: the {finished} are among the {begun}.",
         f"The {finished} are part of the {begun}, so there were {begun}.": f"Yes. All of them had *begun*, and {finished} had finished, so {begun - finished} were still being built. "
         "Before you add two counts, ask whether one contains the other.",
-        "The two numbers are from different years.": "They are of the same month and from the same paragraph, which makes the mistake so easy.",
-        f"One should take the mean, {(begun + finished) / 2:.0f}.": "A mean of a whole and its part counts nothing.",
+        "The two numbers are from different years.": "They come from the same month and the same paragraph, which is why the mistake is so easy to make.",
+        f"One should take the mean, {(begun + finished) / 2:.0f}.": "The mean of a whole and one of its parts measures nothing.",
     },
     right=f"The {finished} are part of the {begun}, so there were {begun}.",
 )
 
 # %% [markdown]
-# **Carbon.** A notice of 2025 by NDRC, MIIT and the energy administration asks for *zero-carbon parks*. There is one core
-# indicator, CO2 per energy used, and five guiding ones, among them the share of clean energy. Where is your park? We count coal, gas and
+# **Carbon.** A 2025 notice from NDRC, MIIT and the energy administration calls for *zero-carbon parks*. There is one core
+# indicator, CO2 per unit of energy used, and five guiding indicators, among them the share of clean energy. Where is your park? We count coal, gas and
 # electricity from the grid; the remaining energy counts as carbon-free.
 
 # %%
@@ -542,15 +543,15 @@ Markdown(
     f"The park emits **{now:.2f} t of CO2 for each tce**, {'about as much as' if abs(now / zero['average'] - 1) < 0.1 else 'more than' if now > zero['average'] else 'less than'} the "
     f"mean of China's parks today (about {zero['average']:.1f}). With {energy / 100:,g} Mtce a year its limit is {limit:.1f}"
     + (f", so it must cut **{cut:.0f} %**. " if cut else ", which it keeps. ")
-    + f"Clean energy makes up {clean:.0f} %, and {zero_rules['2']:.0f} % are asked. The notice is of {zero_events['notice_910']}; a first list, of {zero_events['list_1']}, names {zero['list_1']:.0f} parks that may begin to build. "
-    f"About {zero['goal']:.0f} are aimed at in the 15th five-year plan, and building takes {zero['years_low']:.0f} to {zero['years_high']:.0f} years."
+    + f"Clean energy makes up {clean:.0f} %, and the rule asks for {zero_rules['2']:.0f} %. The notice is dated {zero_events['notice_910']}; a first list, dated {zero_events['list_1']}, names {zero['list_1']:.0f} parks that may begin construction. "
+    f"The goal for the 15th five-year plan is about {zero['goal']:.0f} parks, and construction takes {zero['years_low']:.0f} to {zero['years_high']:.0f} years."
 )
 
 # %% [markdown]
-# Read the table by rows, for they show that the two rules belong together. If the last tenth of the energy came from coal, the rule on clean energy
-# would be met and the core limit of a small park broken; with gas it is the other way round. Ordinary power from the grid is
-# the worst of the three, because most power stations burn coal and lose more than half of its heat. The name promises more than the rule: an official speaks of about a tenth of
-# today's mean, *near zero*. Most of the parks chosen first, say officials, make equipment for new energy, advanced
+# Read the table row by row: it shows that the two rules belong together. If the last tenth of the energy came from coal, the rule on clean energy
+# would be met but the core limit for a small park would be exceeded; with gas it is the other way around. Ordinary power from the grid is
+# the worst of the three, because most power stations burn coal and lose more than half of its heat. The name promises more than the rule requires: an official speaks of about a tenth of
+# today's mean, or *near zero*. Most of the parks chosen first, say officials, specialize in equipment for new energy, advanced
 # machinery or computing, so the list does not yet show whether a steel town can follow.
 #
 # ## 6 A yardstick from outside
@@ -580,14 +581,14 @@ taught = offered[offered["topic"].str.contains("indicator|verif", case=False)]
 Markdown(
     f"UNIDO judged them by {framework['benchmarks']:.0f} benchmarks of the first version. {framework['local_conditions']:.0f} benchmarks were missed mainly because of "
     f"conditions of the park or country, and {framework['to_refine']:.0f} could be worded better. **Who can do such an assessment?** "
-    f"Of the {topics['training'].nunique()} trainings in IISD's table, {len(set(reached))} reach zone managements, and {taught['training'].nunique()} of these name indicators or "
+    f"Of the {topics['training'].nunique()} training courses in IISD's table, {len(set(reached))} are open to zone managers, and {taught['training'].nunique()} of these name indicators or "
     f"verification among their topics: {'; '.join(taught['topic'])}."
 )
 
 # %% [markdown]
 # The environment is the weakest area and the social one comes next. The framework gives people an area of their own, while the Chinese
-# lists have more to say about totals and growth; the World Bank (2019) compares them. Neither yardstick is the right one. Used together, each
-# shows what the other does not see.
+# lists have more to say about totals and growth; the World Bank (2019) compares them. Neither yardstick is better in every respect. Used together, each
+# reveals things that the other misses.
 #
 # ## The answer
 
@@ -595,13 +596,13 @@ Markdown(
 Markdown(
     f"**Which loops?** Those that pass through households, farms and other counties; in {actors['state']} of {len(loops)} links the state must move first. "
     f"With growth of {growth:g} % and {life} years of use, old products cover **{covered:.0f} %** of the demand; {longer} more years of use change the "
-    f"need for new material by {change_new:+.0f} %. **What is asked?** Of {len(beside)} criteria for cities, parks are asked {match['yes']} too; nature, culture and "
-    f"taking part are asked of cities. Since 2015 parks have one standard ({total['indicators']} indicators), a second look after three years, and carbon: {last_count['count']} parks hold the title, {titled:.1f} % of "
+    f"need for new material by {change_new:+.0f} %. **What is asked?** Of {len(beside)} criteria for cities, {match['yes']} apply to parks too; nature, culture and "
+    f"participation are asked of cities only. Since 2015 parks have one standard ({total['indicators']} indicators), a second look after three years, and carbon: {last_count['count']} parks hold the title, {titled:.1f} % of "
     f"{zones:,} zones. **How far?** This park emits {now:.2f} t/tce and "
     + (
         f"must cut {cut:.0f} % to become a zero-carbon park."
         if cut
-        else "keeps the core limit of a zero-carbon park."
+        else "meets the core limit for a zero-carbon park."
     )
 )
 
@@ -634,27 +635,27 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - The formula of section 2 assumes steady growth, one lifetime for all products and material that keeps its quality. Real lives scatter, and alloys mix.
+# - The formula of section 2 assumes steady growth, one lifetime for all products and material that keeps its quality. Real lifetimes vary, and alloys get mixed.
 # - The articles on Kawasaki, the eco-towns and the pilot cities were read as abstracts, and the figures on remanufacturing come from officials who name no source.
-# - The Thai overview has no author and no date. Its programs may have changed since.
-# - A case library's count of parks *by 2021* is below the sum of the notices until December 2020. It fits an earlier date; the card of `eip_approvals` shows how.
+# - The Thai overview has no author and no date. The programs that it describes may have changed since.
+# - A case library's count of parks *by 2021* is below the sum of the notices until December 2020. It matches an earlier date; the data card for `eip_approvals` shows how.
 # - Which rule for parks matches a criterion for cities is our judgment.
-# - We have not read the thresholds of HJ 274-2015, nor those of the framework's version 2.0. Names 22 to 32 of the standard are from memory in our table.
-# - How official accounts count the grid power of a zero-carbon park was not read. Carbon-free here means no CO2 on the way from fuel to use.
+# - We have not read the thresholds of HJ 274-2015, nor those of the framework's version 2.0. In our table, the names of indicators 22 to 32 of the standard were written from memory.
+# - We have not read how official accounts treat the grid power of a zero-carbon park. Here, carbon-free means that no CO2 is emitted on the way from fuel to use.
 #
 # ## Key points
 #
-# - Most loops beyond the fence begin with the state, a branch or a maker; two willing firms are seldom enough.
-# - The urban mine delivers what was bought a lifetime ago. Growth makes it small, however good the collection is.
+# - Most loops beyond the fence begin with the state, an industry or a manufacturer; two willing firms are seldom enough.
+# - The urban mine returns products bought one product lifetime ago. Growth keeps it small, however good collection is.
 # - A recycled share can fall while the need for new material falls too. Set targets on new material per product in use.
-# - Cities and parks are asked for the same management. Only cities are asked about nature, culture and taking part.
-# - Of four doubts about the parks, the two that weigh most, total resource use and people, concern what titles hardly count.
+# - Cities and parks face the same management criteria. Only cities are asked about nature, culture and participation.
+# - Of four doubts about the parks, the two weightiest concern total resource use and people, which the titles hardly measure.
 # - *Zero carbon* means about a tenth of today's CO2 per energy. Read the core limit and the clean-energy rule together.
 # - Before you add two counts, ask whether one contains the other.
 #
 # ## Now with your own zone
 #
-# Put in a product that your city buys much of, and your park's energy:
+# Enter values for a product that your city buys in large amounts, and for your park's energy:
 #
 # - `ecopark run 13 -p growth=3 -p life=25 -p longer=10 -p returned=85`
 # - `ecopark run 13 -p energy=140 -p coal=12 -p gas=20 -p grid_power=40`
@@ -668,7 +669,7 @@ course.results(
 #
 # ## The researcher's corner
 #
-# *Do lifetimes that scatter rescue the urban mine?* A referee would ask. Let the same mean life be spread over many
+# *Does variation in lifetimes rescue the urban mine?* A referee would ask this. Keep the same mean life but spread lifetimes over many
 # years, as in a Weibull distribution, and compare the share that comes back.
 
 # %%
@@ -682,12 +683,12 @@ print(f"all after {life} years: {covered:.1f} %; scattered around {life} years: 
 
 # %% [markdown]
 # The difference is small: $(1+g)^{-L}$ is convex in $L$, so scatter raises the mean a little (Jensen's inequality). *Is recycling then part of the solution?* Grosse
-# (2010) derives that it hardly slows the depletion of a material whose use grows by more than 1 % a year, and Haas and
-# others (2015) measure the two reasons for the world: energy carriers and growing stocks. *Are the effects of city titles causal?* Pilots were chosen by their conditions and
-# their room for cuts (section 3), so matching and parallel trends carry the result; estimates for intensity run to 11.6 %
-# (Wu and others 2023), and lesson 07 shows that parks can move carbon to the next city. *Does an urban symbiosis need proximity?* For half of Kawasaki's the abstract
+# (2010) shows that recycling hardly slows the depletion of a material whose use grows by more than 1 % a year, and Haas and
+# others (2015) measure the two reasons at the global scale: energy carriers and growing stocks. *Are the effects of city titles causal?* Pilots were chosen by their conditions and
+# their potential for cuts (section 3), so the result depends on matching and on parallel trends; estimates for intensity run as high as 11.6 %
+# (Wu and others 2023), and lesson 07 shows that parks can move carbon to the next city. *Does an urban symbiosis need proximity?* For half of the symbioses in Kawasaki, the abstract
 # denies it. *Are there social effects?* A review of research on China's parks in *Problemy Dalnego Vostoka* (https://ras.jes.su/pdv/s013128120022940-5-1-en; the abstract was read)
-# found none documented. Kennedy (2016) reviews industrial ecology of cities and asks how much city-scale symbiosis there is at all.
+# found none documented. Kennedy (2016) reviews the industrial ecology of cities and asks how much city-scale symbiosis there is at all.
 #
 # ## References
 #
@@ -708,13 +709,13 @@ print(f"all after {life} years: {covered:.1f} %; scattered around {life} years: 
 # street collectors pay households a little for each and sell the copper.
 #
 # - *Mayor.* You need a result within your term and have money for one thing: collection points, a subsidy for the plant, or a campaign. Defend: a
-#   recycled share of 50 % as the target, because it can be printed.
-# - *Park director.* The plant pays only above 200,000 appliances a year. Defend: the city guarantees the number, or pays for what is missing.
-# - *Maker of appliances.* You could rent them out and take them back after 15 years instead of 10. Defend: no recycled share for durable goods.
-# - *Speaker of the street collectors.* 900 families live from this. Defend: a license and a fee for each appliance that you deliver whole.
+#   recycled share of 50 % as the target, because it is easy to publicize.
+# - *Park director.* The plant breaks even only above 200,000 appliances a year. Defend: the city guarantees this number or pays for the shortfall.
+# - *Maker of appliances.* You could rent them out and take them back after 15 years instead of 10. Defend: no recycled-share target for durable goods.
+# - *Spokesperson for the street collectors.* This work supports 900 families. Defend: a license and a fee for each appliance that you deliver whole.
 #
 # Seven minutes alone with section 2 (each role finds one number), eleven to negotiate, seven to write one sentence of law: who must hand over
 # what, to whom, for what price, and who counts. Debrief: Who lost the copper? What would make the rate exceed 100 %? Would the sentence reward a refrigerator that lasts?
 #
-# **Group task (15 minutes).** Each group takes one row *asked of a city* that no park is asked, and writes how a park could show it with one number
+# **Group task (15 minutes).** Each group takes one criterion *asked of a city* that does not apply to parks, and writes how a park could demonstrate it with one number
 # and one photograph: what is counted, by whom, how often, and how it could be faked.

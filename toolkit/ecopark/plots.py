@@ -253,7 +253,7 @@ def share_scatter(table: Any) -> Axes:
     'Subsidy [% of the investment]'
     """
     summary = subsidy.summary(table)
-    shares = frames.from_native_eager(subsidy.shares(table), "table").to_pandas()
+    shares = subsidy.shares(table)
     points = shares[shares["share_status"] == "ok"].sort_values("investment")
 
     axes = _axes(9, 4.8)

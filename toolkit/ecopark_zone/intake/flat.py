@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ecopark import datasets, emissions, units
+from ecopark import datasets, units
 from ecopark.errors import EcoparkError
-from ecopark.symbiosis.network import check_exchanges
 from ecopark_zone.intake.entries import text_of
 from ecopark_zone.intake.grid import a1
 from ecopark_zone.intake.layout import Table
@@ -154,6 +153,8 @@ def _unit(text: str, lost_is_power: bool) -> tuple[Any, list[tuple[str, dict[str
 
 
 def _checked(table: Table, out: Flat, columns: dict[str, Any]) -> Iterator[Finding]:
+    from ecopark.symbiosis.network import check_exchanges  # late: most files have no exchanges
+
     try:
         check_exchanges(out.rows)
     except EcoparkError as error:
@@ -194,6 +195,8 @@ def carriers_against(rows: list[dict[str, Any]], energy: dict[tuple[str, int], f
 
 def _sums(group: list[dict[str, Any]]) -> list[float] | str:
     import pandas as pd
+
+    from ecopark import emissions
 
     table = pd.DataFrame(group)[["carrier", "amount", "unit"]]
     try:
