@@ -148,13 +148,14 @@ ENGINES = {
 }
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_every_kind_comes_back_as_it_went_in(engine):
-    native = ENGINES[engine](THREE)
+@pytest.mark.parametrize("engine", ["polars", "pyarrow"])
+def test_scores_of_any_table_in_memory_are_the_same(engine):
     for function in (composite, rank_reversals):
-        result = function(native)
-        assert type(result) is type(native)
-    assert by_zone(composite(native)) == pytest.approx(by_zone(composite(THREE)))
+        pd.testing.assert_frame_equal(function(ENGINES[engine](THREE)), function(THREE))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_gaps_come_from_every_kind_of_table(engine):
     panel = ep.datasets.synthetic_panel(zones=2, years=3, seed=1)
     ours = gap_to_target(panel, "Synthetic zone 2", 2007)
     theirs = nw.from_native(gap_to_target(ENGINES[engine](panel), "Synthetic zone 2", 2007))
@@ -211,9 +212,6 @@ def test_weights_that_turn_the_order():
 
 def test_the_same_recipe_turns_nothing():
     assert len(rank_reversals(THREE, other_method="normal-cdf")) == 0
-    empty = rank_reversals(pl.from_pandas(THREE), other_method="normal-cdf")
-    assert empty.schema["ahead"] == pl.String
-    assert empty.schema["score_ahead"] == pl.Float64
 
 
 def test_leaving_out_a_third_zone_turns_two():

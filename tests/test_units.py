@@ -39,7 +39,7 @@ SI = {
     **{f"{p}m3": (PREFIX[p] ** 3, "m3") for p in ("", "m", "c", "d", "h", "k")},
     **{f"{p}L": (PREFIX[p] * constants.liter, "m3") for p in ("", "m", "k")},
     **{f"{p}g": (PREFIX[p] * constants.gram, "kg") for p in ("", "m", "k", "M", "G", "T")},
-    **{f"{p}t": (PREFIX[p] * constants.metric_ton, "kg") for p in ("", "k")},
+    **{f"{p}t": (PREFIX[p] * constants.metric_ton, "kg") for p in ("", "k", "G")},
     **{f"{p}J": (PREFIX[p], "J") for p in ("", "k", "M", "G", "T", "P")},
     **{f"{p}W": (PREFIX[p], "W") for p in ("", "k", "M", "G")},
     **{f"{p}Wh": (PREFIX[p] * constants.hour, "J") for p in ("", "k", "M", "G", "T")},
@@ -62,7 +62,7 @@ SI = {
     **{"%": (0.01, "1"), "ppm": (1e-6, "1"), "wan_yuan": (1e4, "RMB"), "yi_yuan": (1e8, "RMB")},
 }
 # Symbols that are no multiple of another unit.
-BASES = {"K", "mol", "RMB", "NTD", "USD", "DKK", "EUR", "CHF", "person", "count", "dimensionless"}
+BASES = {"K", "mol", "RMB", "NTD", "USD", "DKK", "EUR", "CHF", "JPY", "person", "count", "dimensionless"}
 POWERS = {
     **{"万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "千": 1e3, "百万": 1e6, "พัน": 1e3, "หมื่น": 1e4},
     **{"ล้าน": 1e6, "10^4": 1e4, "10⁶": 1e6, "1e3": 1e3, "10,000": 1e4, "thousand": 1e3, "mln": 1e6, "": 1.0},
@@ -242,7 +242,7 @@ def test_words_of_a_general_registry_are_no_units_of_a_park(word):
 
 # Words in columns of units that are no units: what a ratio is taken of, and changes of a share.
 PLAIN = {"percentage point", "GDP", "10^4 RMB of GDP", "all enterprises", "park", "total energy"}
-PLAIN |= {"industrial added value", "point", "°C", "acre"}
+PLAIN |= {"industrial added value", "percentage points", "point", "°C", "acre"}
 # Units of whole columns: words that point to another column, years as dates, and degrees of a scale.
 POINTERS = {"in change_unit", "in the unit of the row", "in the unit of heat_value_unit"}
 POINTERS |= {"in the unit of price_unit", "degC"}
