@@ -13,13 +13,13 @@
 # %% [markdown]
 # # 14 Capstone: assess a zone, choose projects, write its plan
 #
-# **Question.** My zone misses a part of the standard. What can I act on, which projects are worth their money, who decides and
+# **Question.** My zone misses a part of the standard. What can I act on, which projects are worth the money, who decides and
 # who pays, and can I say all of this on two pages?
 #
 # **After this lesson you can**
 #
-# - sort the gaps of a zone into quantities, duties and coefficients, and put a year, a growth rate and a reference to every amount;
-# - appraise projects, and separate those that would come anyway from those that need public money;
+# - sort the gaps of a zone into quantities, duties and coefficients, and assign a year, a growth rate and a reference to every amount;
+# - appraise projects, and separate those that would be built anyway from those that need public money;
 # - show what a plan is worth if the savings fall short or the second half of the subsidy does not come;
 # - write a plan of two pages, and review the plan of a colleague.
 #
@@ -27,7 +27,7 @@
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second one is
 # folded and only loads the tables. As long as you change nothing, the zone and its projects are **synthetic**: a program
-# invented their numbers. The plans in section 1 are real. The last part of the page says how to bring your own zone.
+# invented their numbers. The plans in section 1 are real. The last part of the lesson explains how to use data from your own zone.
 
 # %% tags=["parameters"]
 panel_file: str = ""  # CSV or XLSX file with your own zones, used instead of the synthetic ones; path; any
@@ -107,14 +107,14 @@ source = course.provenance(
 # training with the participants' own files, let them run `ecopark doctor` before the hour begins.
 #
 # Usual misconceptions: (1) the longest bar is the most urgent gap; (2) a saving is a saving, whatever it is compared with; (3) a
-# subsidy is a benefit of the plan; (4) the best projects should get the grants; (5) two projects on the same stream save the sum.
+# subsidy is a benefit of the plan; (4) the best projects should get the grants; (5) two projects on the same stream save the sum of their separate savings.
 
 # %% [markdown]
-# ## 1 Three plans that were made
+# ## 1 Three real plans
 #
 # In 2013 two ministries told twenty industrial zones that their plans for a circular transformation had passed (lesson 06). One of them was the
 # development zone of **Dalian**. A news item gives its plan in three sentences: so many projects, so much money, so much coal
-# equivalent, water and waste. **Zhenjiang** had passed a year earlier; **Pingxiang** was proposed in 2017. Here is what is printed about the three.
+# equivalent, water and waste. The plan of **Zhenjiang** had been approved a year earlier; **Pingxiang** was proposed in 2017. The table shows the published figures for all three.
 
 # %%
 table_a1 = ep.datasets.load("ctip_subsidies").set_index("zone")["subsidy"]
@@ -145,15 +145,15 @@ amounts = promises.set_index(["plan", "no"])
 Markdown(
     f"**A share of which investment?** In Dalian the state was to pay about {dalian['stated_share']:.0f} % of the investment in the "
     f"{dalian['supported_projects']:.0f} projects that it approved. That is about RMB {subsidy_known['Dalian Development Zone']:.0f} million, and "
-    f"{of_all['Dalian Development Zone']:.1f} % of the investment in all {dalian['projects']} projects. For Zhenjiang another source prints the "
+    f"{of_all['Dalian Development Zone']:.1f} % of the investment in all {dalian['projects']} projects. For Zhenjiang, another source gives the "
     f"subsidy, {of_all['Zhenjiang ETDZ']:.1f} % of the whole plan, if the two figures belong together. The average of {average['share_text']:g} % that "
-    "IISD reports (lesson 10) does not say which of the two investments it divides by. In your plan, always name the projects on which a share rests."
+    "IISD reports (lesson 10) may refer to either of the two investments. In your plan, always name the projects to which a share refers."
 )
 
 # %% [markdown]
 # Two more things are missing from these texts, and you will need them. Dalian promises *amounts* (more than two million tonnes of coal
 # equivalent a year), Zhenjiang promises *shares and changes* (90 % of the solid waste used, 16 % less COD). But neither says how fast the
-# zone is expected to grow, nor compared with which world something is *saved*. And what became of the promises we did not find. Checking
+# zone is expected to grow, or which world without the plan the amounts *saved* are compared with. We found no report on whether the promises were kept. Checking
 # does happen: Zhejiang judged seven parks of its own program in 2020, and one of them failed because indicators and projects had fallen short (lesson 06).
 #
 # Even a good result may not be enough to plan with. **Jiangning**, a certified park in Nanjing, reports intensities:
@@ -174,7 +174,7 @@ reached = sum(
 Markdown(
     f"In words: {'; '.join(words)}. It reaches {'all' if reached == len(answered) else reached} of these {len(answered)} limits of the standard of 2009, most of them by far. "
     f"The other {len(standard.indicators) - len(answered)} indicators are not in the text, and neither is any total. Nobody can say from this "
-    "how many tonnes or cubic meters remain to be saved. The next sections therefore turn to a zone of which we know every total, because it was invented."
+    "how many tonnes or cubic meters remain to be saved. The next sections therefore turn to a zone whose totals are all known, because the zone was invented."
 )
 
 # %% [markdown]
@@ -184,8 +184,8 @@ Markdown(
 print(source)
 
 # %% [markdown]
-# This line is the **provenance**: the data, the version of the toolkit, your choices and the day. For a file of your own it
-# holds a fingerprint of the content as well. Put it under every number that leaves your desk.
+# The line below gives the **provenance** of the results: the data, the version of the toolkit, your choices and the date. For a file of your own, it
+# also contains a fingerprint (a checksum) of the content. Put it under every number that leaves your desk.
 
 # %%
 in_year = ep.assess(zone_rows, start=start, targets=targets).query("year == @year")
@@ -211,8 +211,8 @@ Markdown(
 # ## 3 What you can act on
 #
 # It is tempting to draw one bar per failed indicator and to begin with the longest. Resist it. The length of such a bar is a percentage
-# of a threshold, and the thresholds measure different things. A rate of disposal can miss its limit of 100 % by a little and still be a
-# breach of law. A growth coefficient divides two growth rates and moves by half if you count from another year:
+# of a threshold, and the thresholds measure different things. A disposal rate can fall only slightly short of the required 100 % and still be a
+# breach of the law. A growth coefficient is the ratio of two growth rates, and it can change by half if you count from another year:
 
 # %%
 flips = []
@@ -228,11 +228,11 @@ Markdown(
 )
 
 # %% [markdown]
-# So we group the gaps by what one can **act on**, and we rank nothing across the groups:
+# So we group the gaps by how one can **act on** them, and we do not rank gaps across the groups:
 #
 # 1. **Quantities.** Tonnes, cubic meters and tonnes of coal equivalent. For these one can choose projects.
-# 2. **Duties of management.** Yes or no, a count, a share of people who answered. For these one needs a name and a date, not a project.
-# 3. **Growth coefficients.** Nobody acts on a coefficient. It follows from the quantities, and it is explained last.
+# 2. **Duties of management.** The answer is yes or no, a count, or the share of people who gave a certain answer. For these one needs a name and a date, not a project.
+# 3. **Growth coefficients.** Nobody can act on a coefficient directly. It follows from the quantities, so it is explained last.
 #
 # A quantity needs three things before it becomes a goal: a **year**, a **growth rate**, and a **reference**, the world without the plan. Let the zone
 # use the quantity $q$ with an added value $V$, and let the limit be $T$ per unit of added value. If added value grows by $g$ a year for $n$ years and the intensity
@@ -240,9 +240,9 @@ Markdown(
 #
 # $$(q - T\,V)\,(1+g)^n$$
 #
-# a year by then. This first reference, **unchanged intensity**, is simple and strict: it treats every improvement as a result of the
-# plan. The second, **own trend**, lets the quantity go on as in past years: with the elasticity $e$ of lesson 09 it reaches $q\,(1+g)^{e n}$. What the
-# trend brings by itself is no merit of the plan.
+# each year by the end of this period. This first reference, **unchanged intensity**, is simple and strict: it treats every improvement as a result of the
+# plan. The second, **own trend**, lets the quantity go on as in past years: with the elasticity $e$ of lesson 09 it reaches $q\,(1+g)^{e n}$. Any saving that the
+# trend brings by itself is not an achievement of the plan.
 
 # %%
 years = target_year - year
@@ -315,7 +315,7 @@ if drawn:
 figure if drawn else Markdown("No quantity has to fall, so there is no line to draw.")
 
 # %% [markdown]
-# The dashed line and the dotted line start from the same zone. Whoever writes the plan chooses between them, and the choice may decide whether there is
+# The dashed line and the dotted line start from the same point. Whoever writes the plan chooses between them, and the choice may decide whether there is
 # anything left to do. A ministry that pays will ask for the dotted line; a consultant paid by the tonne saved will draw the dashed one. Say which one you use,
 # and show both.
 
@@ -349,7 +349,7 @@ course.ask(
     {
         "The coefficient, because its gap is fifteen times as large.": "The two percentages have different denominators. Counted from another year, "
         "the same coefficient may pass, and nobody can build a coefficient.",
-        "The hazardous waste, because 1 % of it may be a breach of law and has an owner.": "Yes. It is a quantity of tonnes with an address. "
+        "The hazardous waste, because 1 % of it may be a breach of law and has an owner.": "Yes. It is a number of tonnes with a known source. "
         "The coefficient is explained afterwards, as a consequence of the energy that the projects save.",
         "Whichever is cheaper to close.": "Cost matters inside the group of quantities. Nothing can be bought that closes a coefficient directly.",
         "It cannot be decided without the score of all zones.": "A score compares zones. A plan changes one.",
@@ -365,12 +365,12 @@ course.ask(
 # ## 4 Which projects
 #
 # The table has one row for each candidate project that moves one of the quantities above. Unless you bring your own projects, their costs and prices
-# are invented and only their order of magnitude is meant to be credible. The plan relies on a part of the calculated savings only, `delivery`, because savings
-# on paper tend to be larger than savings on the meter. Payback and net present value are those of lesson 03.
+# are invented and only their order of magnitude is meant to be credible. The plan relies on only part of the calculated savings (`delivery`), because savings
+# on paper tend to be larger than savings on the meter. Payback and net present value are calculated as in lesson 03.
 #
-# The decision follows four sentences. A project whose net present value is above zero **pays by itself**: it belongs to the plan and needs no
+# The decision follows four rules. A project whose net present value is above zero **pays by itself**: it belongs to the plan and needs no
 # grant. A project that brings no income at all, such as a contract for hazardous waste, is a **duty of the polluter**, who pays for it. A project that costs more than it
-# brings **needs a grant**: it is built only as large as an amount still requires, the one with the smallest loss per unit first, and the smallest sufficient grant is its loss.
+# brings **needs a grant**. Such projects are built in order of their loss per unit, the smallest first, and only on the scale that the amount still requires; the smallest sufficient grant equals the loss.
 # Everything else is **not needed now**.
 
 # %%
@@ -466,17 +466,17 @@ weakest = attained.idxmin()
 Markdown(
     f"Projects that pay by themselves: **{int(pays.sum())}**; that need a grant: **{int(helped.sum())}**; duties of the polluter: {int(duty.sum())}; not needed now: {int((kind == 'not needed now').sum())}. The plan invests RMB "
     f"{investment.sum():,.0f} million; without any subsidy its net present value is RMB {present_value.sum():,.0f} million. The grants that it needs add up to RMB "
-    f"{grants.sum():,.0f} million today. The amount that is farthest from its goal is *{weakest.replace('_', ' ')}*, attained to {attained[weakest]:.0f} %."
+    f"{grants.sum():,.0f} million in present value. The amount farthest from its goal is *{weakest.replace('_', ' ')}*, of which {attained[weakest]:.0f} % is attained."
 )
 
 # %% [markdown]
 # Two traps. **Overlap:** two projects on one stream save less than their sum, because the second finds less to save. A heat network that makes a
-# boiler superfluous and a better boiler in the same hall cannot both count its coal. The table above adds the parts; with projects of your own, check that they act on
-# different tonnes. **Additionality:** a project that pays by itself would probably come anyway (lesson 03), so a ministry that gives
+# boiler superfluous and a better boiler in the same building cannot both claim the same coal. The table above simply adds the savings; with projects of your own, check that they act on
+# different tonnes. **Additionality:** a project that pays by itself would probably be built anyway (lesson 03), so a ministry that gives
 # it money buys nothing. That is a strong reason to leave such projects out of the application, and perhaps one reason why Dalian's list of 47 shrank
 # to 12.
 #
-# How much hangs on the discount rate? Move the slider and watch which net present values change their sign.
+# How much depends on the discount rate? Move the slider and watch which net present values change sign.
 
 # %%
 course.widgets.explore(
@@ -488,13 +488,13 @@ course.widgets.explore(
 
 # %%
 course.ask(
-    "Your best project pays back in two years. The subsidy would cover a fifth of any project that you propose. Should you propose it?",
+    "Your best project pays for itself in two years. The subsidy would cover a fifth of any project that you propose. Should you propose it?",
     {
         "Yes, because the best project makes the strongest application.": "A strong project, but the state would pay for something that the firm builds "
         "in any case. Reviewers ask what the money changes.",
         "No: propose the projects that become possible only with the money.": "Yes. The subsidy then changes something, and the good project stays in the "
         "plan without it.",
-        "It makes no difference, since the zone receives the same sum.": "The sum may be the same. But the smallest grant that saves a project is what "
+        "It makes no difference, since the zone receives the same sum.": "The sum may be the same. But the smallest grant that makes a project possible "
         "closes an amount; spent on the best project it closes nothing.",
     },
     right="No: propose the projects that become possible only with the money.",
@@ -504,14 +504,14 @@ course.ask(
 # ## 5 Who decides, who pays
 #
 # Chapters 6 and 8 of a planning document are about money and organization (lesson 03). In your plan each body needs a task, and each risk
-# needs an owner. The guidelines of 2003 ask for some of these bodies and merely allow others; the *decision* is what this plan asks of them.
+# needs an owner. The guidelines of 2003 ask for some of these bodies and merely allow others; the *decision* column lists the tasks that this plan gives them.
 
 # %%
 bodies = ep.datasets.load("planning", "bodies").set_index("body")
 names = candidates["project"]
 asks = {
     "leader group": f"sets growth ({growth:g} % a year), reference ({reference}) and target year ({target_year}), and answers for them",
-    "technician group": f"measures whether {delivery:g} % of the calculated savings come, and reports every year",
+    "technician group": f"measures whether {delivery:g} % of the calculated savings are achieved, and reports every year",
     "administration committee": f"closes the {open_duties}, each with a name and a date",
     "investment and development corporation": f"finds RMB {investment.sum():,.0f} million, and carries the {int(helped.sum())} projects that need a grant",
     "exchange center": f"brings the partners of {', '.join(names[names.str.contains('between|network|joint')]) or 'joint projects'} to one table",
@@ -520,7 +520,7 @@ pd.DataFrame({"decision in this plan": asks, "the guidelines": bodies.loc[list(a
 
 # %% [markdown]
 # Now the money. In the Circular Transformation the subsidy comes in two halves. The second follows when nine tenths of the targets are met, and
-# a zone without substantial progress after three years pays back (lesson 06). A careful plan therefore answers two questions
+# a zone that has made no substantial progress after three years must pay the money back (lesson 06). A careful plan therefore answers two questions
 # before it is signed: *is the first half enough to build, and will our own projects earn us the second half?*
 
 # %%
@@ -555,7 +555,7 @@ offer = (
     else "No project needs a grant, so this plan asks for no subsidy. "
 )
 Markdown(
-    f"{offer}By the plan's own numbers the second half {'comes' if comes['count'] else 'does not come'} if 90 % of the *number* of targets counts, and "
+    f"{offer}By the plan's own numbers the second half {'comes' if comes['count'] else 'does not come'} if the rule means 90 % of the *number* of targets, and "
     f"{'comes' if comes['attainment'] else 'does not come'} if *each* target must be reached to 90 %. **{verdict}**"
 )
 
@@ -590,8 +590,8 @@ ep.plots.show(
 
 # %% [markdown]
 # Read the picture from the left: who pays, for which kind of project, and for which quantity. For the region as a whole a subsidy is no
-# benefit, it only changes hands; the benefit is what the projects save. And somebody must be named for the case that the lower band on
-# the left stays away.
+# benefit, because the money only changes hands; the benefit lies in the savings from the projects. The plan must also name the person who decides if the lower band on
+# the left does not arrive.
 #
 # How sure is the saving itself? Engineers' estimates have been checked against meters for homes, less so for industry:
 
@@ -601,7 +601,7 @@ best_case = found.loc["delivered_best", "value"]
 in_bad_case = (100 * moved * best_case / delivery / to_move.where(to_move > 0)).fillna(100.0).clip(upper=100)
 Markdown(
     f"Among {found.loc['delivered_best', 'subject']}, the best program delivered {best_case:.0f} % of the savings that had been expected. If your projects delivered no more than that, "
-    f"the weakest target of this plan, *{in_bad_case.idxmin().replace('_', ' ')}*, would be attained to **{in_bad_case.min():.0f} %**"
+    f"the weakest target of this plan, *{in_bad_case.idxmin().replace('_', ' ')}*, would be **{in_bad_case.min():.0f} %** attained"
     + (", and the second half would not come." if in_bad_case.min() < rule["targets_threshold"] else ".")
 )
 
@@ -609,8 +609,8 @@ Markdown(
 course.ask(
     "By the plan's own numbers the second half of the subsidy is uncertain. What belongs in the plan?",
     {
-        "The full subsidy, because the zone intends to reach its targets.": "An intention is no budget. If the half is missing after three years, the projects stand half "
-        "paid, and no one has been named.",
+        "The full subsidy, because the zone intends to reach its targets.": "An intention is no budget. If the second half has not come after three years, the projects are only half "
+        "paid, and no one has been named to decide.",
         "No subsidy at all, to be on the safe side.": "Too cautious: the first half is paid after the agreement. Leaving it out may drop projects that it would carry.",
         "Both cases, with the project that is dropped and the person who decides it.": "Yes. The reader sees what depends on the second half, and the decision is made before it is needed.",
     },
@@ -621,7 +621,7 @@ course.ask(
 # ## 6 Two pages
 #
 # Now everything goes into one document. The outline has the eight chapters of the guidelines; their headings also serve
-# for what the notice of 2021 on the Circular Transformation wants to read. The sentences below come from this run. What still says
+# for the five parts that the notice of 2021 on the Circular Transformation requires. The sentences below come from this run. A section that still says
 # *to be written* cannot be computed: it needs people. If you name a `plan_file`, the plan is saved there; a file that you wrote yourself is never overwritten.
 
 # %%
@@ -636,22 +636,22 @@ texts = {
     "1.2": f"In {year} {zone} earned an industrial added value of RMB {row['industrial_added_value'] / 1e5:,.1f} billion and reached {passed} of {len(in_year)} indicators.",
     "3.1": f"Reach the limits that can be reached with projects by {target_year}, at a growth of {growth:g} % a year.",
     "3.2": f"By {target_year}, against {reference}: {'; '.join(goal_words) or 'nothing remains to be saved'}.",
-    "3.3": "Using less comes first, then exchange. No grant goes to a project that pays by itself.",
+    "3.3": "Reducing use comes first, and exchange comes second. No grant goes to a project that pays by itself.",
     "4.1": f"{open_duties.capitalize()}: {', '.join(duties['indicator'].str.lower()) or 'none'}. Empty cells in the file: {empty}.",
     "5.1": f"The zone takes in {row['fresh_water']:,.0f} m3 of fresh water and produces {row['solid_waste']:,.0f} t of solid waste a year.",
-    "5.2": f"It uses {row['energy']:,.0f} tce a year; with added value alone this would become {row['energy'] * (1 + growth / 100) ** years:,.0f} tce by {target_year}.",
+    "5.2": f"It uses {row['energy']:,.0f} tce a year; growing in step with added value, this would become {row['energy'] * (1 + growth / 100) ** years:,.0f} tce by {target_year}.",
     "6.1": f"RMB {investment.sum():,.0f} million for {int((built > 0).sum())} projects.",
     "6.2": f"RMB {investment.sum() - subsidy:,.0f} million from firms, banks and the town; RMB {first_half:,.0f} million of subsidy after the agreement and RMB {subsidy - first_half:,.0f} million if the targets are met.",
     "6.3": f"Net present value without any subsidy RMB {present_value.sum():,.0f} million at {rate:g} %; {len(closed)} of {len(order)} amounts are reached if {delivery:g} % of the calculated savings come.",
     "7.1": f"Without a grant: {', '.join(candidates['project'][pays]) or 'none'}. With a grant: {', '.join(drop) or 'none'}. Duties of the polluters: {', '.join(candidates['project'][duty]) or 'none'}.",
-    "7.2": "A project enters with its own tonnes: the same saving is not counted for two projects.",
+    "7.2": "Each project counts only the savings that it makes itself: no saving is counted for two projects.",
     "8.1": "; ".join(f"{body}: {task}" for body, task in list(asks.items())[:4]) + ".",
     "8.3": (
         f"Grants of at least RMB {grants.sum():,.0f} million today. Without the second half of the subsidy, the leader group decides which of these to drop: {', '.join(drop)}."
         if len(drop)
         else "None is needed."
     ),
-    "8.4": f"Savings are read from meters every year; the weakest goal is {weakest.replace('_', ' ')}, attained to {attained[weakest]:.0f} %.",
+    "8.4": f"Savings are read from meters every year; the weakest goal is {weakest.replace('_', ' ')}, of which {attained[weakest]:.0f} % is attained.",
 }
 plan = ep.planning.outline(f"Plan for {zone}, {year} to {target_year}", texts) + f"\n\n{source}\n"
 saved = course.save_text(plan, plan_file)
@@ -666,7 +666,7 @@ Markdown(
 )
 
 # %% [markdown]
-# How good is it? This rubric is used for your plan and for those of your colleagues. Find the level of each row before anybody else does.
+# How good is it? This rubric is used for your plan and for those of your colleagues. Decide which level your plan reaches in each row before anybody else does.
 
 # %%
 rubric.set_index("criterion")[["level_0", "level_1", "level_2", "level_3"]].rename_axis(None).rename(
@@ -676,7 +676,7 @@ rubric.set_index("criterion")[["level_0", "level_1", "level_2", "level_3"]].rena
 # %% [markdown]
 # **Peer review.** Exchange plans with a colleague, and answer these seven questions in writing. Recompute one number yourself. Students who grade
 # each other tend to be generous, and their marks agree better with a teacher's if they give one overall judgment on
-# criteria that they understand than if they add up many small scores. Hence six questions first, one level last.
+# criteria that they understand than if they add up many small scores. The form therefore asks six questions first and for one overall level last.
 
 # %%
 review_form.set_index("no")[["question", "look"]].rename(columns={"look": "where to look"})
@@ -692,10 +692,10 @@ bridge = (
 )
 Markdown(
     f"**What can I act on?** {len(quantities)} quantities with an amount each, and {open_duties}; the coefficients that are missed ({len(late)}) follow from the quantities. "
-    f"Against {reference} {int((to_move > 0).sum())} amounts remain to be moved by {target_year}. **Which projects are worth their money?** {int(pays.sum())} of {len(candidates)} pay by themselves; {int(helped.sum())} more "
+    f"Compared with {reference}, {int((to_move > 0).sum())} amounts remain to be saved or added by {target_year}. **Which projects are worth the money?** {int(pays.sum())} of {len(candidates)} pay by themselves; {int(helped.sum())} more "
     f"are needed and cost RMB {grants.sum():,.0f} million more than they bring. {bridge} **Who decides and pays?** The leader group sets growth, reference and year; firms, banks and the town carry RMB "
     f"{investment.sum() - subsidy:,.0f} million, and the state RMB {subsidy:,.0f} million at most: {enough[0]}, {enough[1]}. "
-    f"{verdict} **On two pages?** It takes about {pages:.1f} pages, {len(texts)} first sentences, and the people who fill in what remains."
+    f"{verdict} **On two pages?** It takes about {pages:.1f} pages, {len(texts)} first sentences, and people who write the remaining parts."
 )
 
 # %% [markdown]
@@ -731,10 +731,10 @@ course.results(
 # ## What this cannot show
 #
 # - Whether the numbers of a file are right. The toolkit finds broken rules, not honest mistakes.
-# - What projects really cost in your zone. The candidates and their prices are invented; quotations replace them.
-# - Whether a project would have come anyway. A net present value above zero is a hint and no proof: lack of people, trust or credit also keeps good projects from being built.
+# - The real costs of projects in your zone. The candidates and their prices are invented; replace them with quotations from suppliers.
+# - Whether a project would have come anyway. A net present value above zero is a hint, not proof: a lack of people, trust or credit can keep a good project from being built.
 # - Effects on people, health and neighbors. Chapter 6 asks for them; no column of the panel holds them.
-# - What became of the three real plans. News of an approval is easy to find, news of a result is not.
+# - What became of the three real plans. News of an approval is easy to find; news of a result is not.
 #
 # ## Key points
 #
@@ -742,7 +742,7 @@ course.results(
 # - An amount needs a year, a growth rate and a reference. Show it against unchanged intensity and against the zone's own trend.
 # - Projects that pay by themselves belong in the plan, not in the application for money.
 # - A share of the investment means nothing until the projects it rests on are named.
-# - Plan for the case that the second half of the subsidy does not come and the savings fall short, and name who decides then.
+# - Plan for the case in which the second half of the subsidy does not come and the savings fall short, and name the person who then decides.
 # - Two pages that a colleague has recomputed are worth more than eighty that nobody has read.
 #
 # ## Now with your own zone
@@ -788,18 +788,18 @@ Markdown(
 
 # %% [markdown]
 # *Whose net present value?* Intaraburt and others (2022) appraised plants in industrial parks near Chonburi, Thailand, that make process water from
-# wastewater. On direct costs and benefits none paid, at any of five discount rates; with benefits for health and environment counted, most did. Our table sees what a firm sees. A
+# wastewater. When only direct costs and benefits were counted, none of the plants paid off at any of five discount rates; when benefits to health and the environment were included, most did. Our table takes the view of a firm. A
 # town may see more, and the difference is the honest argument for a grant.
 #
 # *Why do savings fall short?* For a program in Illinois, Christensen and others attribute up to 41 % of the shortfall to the engineering model, 43 % to
-# workmanship and only 6 % to rebound. Such studies compare treated and untreated homes; for firms the control group is rare, and a referee will ask for it.
+# workmanship and only 6 % to rebound. Such studies compare treated and untreated homes; for firms such a control group is rare, and a referee will ask for one.
 #
 # *Is peer review reliable?* A meta-analysis of 48 studies found that marks by peers resemble those by teachers most when criteria are few and well understood.
 # In a biology course students gave about a quarter more points than a professional grader.
 #
 # ## References
 #
-# - Package `park_plans`: news on the plans of Dalian, Zhenjiang and Pingxiang, the figures of Jiangning, the notice of 2021, each row with its source; candidate projects, rubric and form are this project's own.
+# - Package `park_plans`: news on the plans of Dalian, Zhenjiang and Pingxiang, the figures of Jiangning, the notice of 2021, each row with its source; the candidate projects, the rubric and the form were made for this course.
 # - SEPA (2003), section 7, and IISD (2015), section 3.2.2: packages `planning` and `programs`. Synthetic zones: `ep.datasets.synthetic_zones`, seed 0.
 #
 # To read further:
@@ -818,7 +818,7 @@ Markdown(
 # - *Spokesperson of three small firms.* You get the reclaimed water. Defend: a price, a guaranteed quality, and who pays for a standstill.
 # - *Expert of the ministry.* You ask one question only, again and again: compared with which world?
 #
-# Ten minutes of meeting; it ends with three minutes in which the group writes down growth, reference, the projects with a grant, and the person who decides
+# The meeting lasts ten minutes; in the last three, the group writes down growth, reference, the projects with a grant, and the person who decides
 # in year three. Debrief: Which number moved during the meeting, and why? Who spoke for the duties of management? What did the expert's question cost?
 #
 # **Peer review in class (20 minutes).** Pairs exchange plans; eight minutes to read and recompute one number, six to fill in the form, six to hand it back and explain the
