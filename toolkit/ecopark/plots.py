@@ -194,7 +194,7 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
 
     rows = assessed_rows(assessed, zone, year).to_pandas().astype({"status": str})
     styles = {"pass": (BLUE, ""), "fail": (ORANGE, "///")}
-    bars = rows[rows["status"].isin(styles)].sort_values("gap", ascending=False, kind="stable")
+    bars = rows[rows["status"].isin(styles)]  # in the order of the standard: gaps are not commensurable
     bars = bars.assign(
         label=bars["code"].astype(str) + " " + bars["indicator"].astype(str),
         percent=100 * bars["gap"],
@@ -224,7 +224,8 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
 
     finding = f"{int((bars['status'] == 'pass').sum())} of {len(rows)} indicators pass"
     text = f"Bar chart of {zone} in {year}: {finding}."
-    rising = bars[::-1].assign(words=[f"{r.indicator} ({r.percent:+.0f} %)" for r in bars[::-1].itertuples()])
+    rising = bars.sort_values("gap", kind="stable")
+    rising = rising.assign(words=[f"{row.indicator} ({row.percent:+.0f} %)" for row in rising.itertuples()])
     worst = rising["words"].head(3)[rising["status"] == "fail"]
     cut = rising["words"][rising["percent"].abs() > MAX_GAP]
     text += f" Farthest below the threshold: {', '.join(worst)}." if len(worst) else ""
