@@ -14,7 +14,11 @@ FOLDER = Path(ep.datasets.path("park_plans")).parent
 HERE = Path(__file__).parent
 OWN, PROJECTS, TARGETS = (str(HERE / f"own_{name}_14.csv") for name in ("zone", "projects", "targets"))
 SAVED = tempfile.TemporaryDirectory()
-PLAN = str(Path(SAVED.name) / "plan.md")
+PLAN, MINE, WORDS = (str(Path(SAVED.name) / name) for name in ("plan.md", "mine.md", "words.csv"))
+Path(MINE).write_text("A plan that took a year.", encoding="utf-8")
+Path(WORDS).write_text(
+    "project,column,amount,investment,gain,upkeep,years\npipe,energy,1000,much,2,1,10\n", encoding="utf-8"
+)
 GRID = [
     {"zone": "Synthetic zone 18", "growth": 3.0, "reference": "own trend"},
     {"zone": "Synthetic zone 33", "start": 2008, "target_year": 2026, "rate": 3.0, "subsidy_share": 40.0},
@@ -49,8 +53,10 @@ SENSELESS = [
         "projects that move one of these quantities is 0",
     ),
     ({"projects_file": TARGETS}, "The table of projects lacks the column 'project'"),
+    ({"projects_file": WORDS}, "investment of a project must be one number, not 'much'"),
     ({"targets_file": PROJECTS}, "The targets lack the column 'zone'"),
     ({"plan_file": "plan.txt"}, "the name must end with .md"),
+    ({"plan_file": MINE}, "the file is kept: ecopark did not write it"),
 ]
 V, CONSTANT = "industrial_added_value", "industrial_added_value_constant"
 FLOWS = [V, CONSTANT, "energy", "fresh_water", "water_reused", "wastewater", "solid_waste"]
