@@ -717,3 +717,208 @@ def test_an_unknown_zone_is_named(engine):
 def test_a_model_needs_two_years():
     with pytest.raises(UndefinedResult, match="A has 1 usable year"):
         elasticity.model(TWO_ZONES[TWO_ZONES["year"] == 2005], "A")
+
+
+# --- two windows ---------------------------------------------------------------------------------
+
+
+def test_difference_of_two_windows_is_welchs_test():
+    from scipy.stats import ttest_ind_from_stats
+
+    panel = ep.datasets.synthetic_zones(zones=5, years=13, seed=4)
+    found = elasticity.compare_windows(panel, (2005, 2010), (2011, 2017), level=0.9).set_index("zone")
+    for zone in found.index:
+        own = panel[panel["zone"] == zone]
+        early, late = (
+            elasticity.fit(own[own["year"].between(*w)]).iloc[0] for w in ((2005, 2010), (2011, 2017))
+        )
+        # A slope of n years has n - 2 degrees of freedom, a mean of n - 1 draws has as many.
+        stats = [(f["elasticity"], f["std_error"] * math.sqrt(f["n"] - 1), f["n"] - 1) for f in (late, early)]
+        wanted = ttest_ind_from_stats(*stats[0], *stats[1], equal_var=False)
+        row = found.loc[zone]
+        assert row["difference"] == pytest.approx(late["elasticity"] - early["elasticity"])
+        assert row["difference"] / row["std_error"] == pytest.approx(wanted.statistic)
+        assert row["p_value"] == pytest.approx(wanted.pvalue)
+        # A difference at the end of the 90 % interval would have a p-value of 10 %.
+        at_end = (row["ci_high"] - row["difference"], *stats[0][1:])
+        p_value = ttest_ind_from_stats(*at_end, 0.0, *stats[1][1:], equal_var=False).pvalue
+        assert p_value == pytest.approx(0.1)
+
+
+def test_intervals_that_overlap_hide_changes_that_the_difference_shows():
+    # 3,000 zones whose elasticity does not change: the interval of the difference misses zero in 5 of 100,
+    # two intervals fail to overlap in fewer than 1 of 100.
+    panel = ep.datasets.synthetic_zones(zones=3000, years=12, seed=2, noise=0.03)
+    windows = (2005, 2010), (2011, 2016)
+    found = elasticity.compare_windows(panel, *windows)
+    alarms = (found["ci_low"] > 0) | (found["ci_high"] < 0)
+    assert alarms.mean() == pytest.approx(0.05, abs=0.015)
+    early, late = (elasticity.fit(panel[panel["year"].between(*w)]) for w in windows)
+    apart = (early["ci_high"] < late["ci_low"]) | (late["ci_high"] < early["ci_low"])
+    assert apart.mean() < 0.01
+    assert not (apart & ~alarms).any()
+
+
+def test_windows_without_a_fit_say_why():
+    panel = panel_of(
+        {
+            "all": [(10, 10), (11, 12), (13, 15), (15, 18), (16, 20), (19, 21)],
+            "late": [(10, 10)] * 2 + [(13, 15), (15, 18), (16, 20), (19, 21)],
+            "short": [(10, 10), (11, 12), (13, 15)],
+            "exact": [(2 * v, v) for v in (10, 12, 15, 18, 20, 24)],
+        }
+    )
+    found = elasticity.compare_windows(panel, (2005, 2007), (2008, 2010)).set_index("zone")
+    assert found["status"].tolist() == ["ok", "ok", "missing", "ok"]
+    assert found.loc["short", ["difference", "ci_low"]].isna().all()
+    assert found.loc["exact", ["difference", "std_error", "ci_low", "ci_high"]].tolist() == pytest.approx(
+        [0] * 4, abs=1e-9
+    )
+    assert set(elasticity.compare_windows(panel, (2005, 2006), (2008, 2010))["status"]) == {
+        "undefined",
+        "missing",
+    }
+
+
+def test_windows_are_measured_at_one_price_basis():
+    # The first window would be at current prices, if each window chose for itself.
+    panel = panel_of({"A": [(10, 10), (11, 12), (13, 15), (15, 18), (16, 20), (19, 21)]})
+    panel["industrial_added_value_constant"] = [10, 11, 13, 14, np.nan, 15]
+    found = elasticity.compare_windows(panel, (2005, 2007), (2008, 2010))
+    constant = elasticity.compare_windows(
+        panel, (2005, 2007), (2008, 2010), driver="industrial_added_value_constant"
+    )
+    assert_same(found, constant)
+
+
+@pytest.mark.parametrize(
+    "windows", [((2005, 2006), (2006, 2007)), ((2007, 2007), (2005, 2006)), ((2006, 2005), (2007, 2007))]
+)
+def test_windows_share_no_year_and_follow_each_other(windows):
+    with pytest.raises(UndefinedResult, match="share no year"):
+        elasticity.compare_windows(TWO_ZONES, *windows)
+
+
+def test_a_window_outside_of_the_panel_is_named():
+    with pytest.raises(UndefinedResult, match="no year from 2011 to 2015"):
+        elasticity.compare_windows(TWO_ZONES, (2005, 2007), (2011, 2015))
+
+
+# --- one elasticity for all zones ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def uneven_panel():
+    """Twelve zones with a drift each and common shocks; a year is missing here and there, and one is zero."""
+    panel = ep.datasets.synthetic_zones(
+        zones=12, years=9, seed=8, efficiency_trend=0.02, errors="random_walk"
+    )
+    panel["energy"] *= np.exp(0.03 * np.sin(panel["year"]))
+    panel.loc[20, "energy"] = 0.0
+    return panel.drop(index=[4, 40, 41])[["zone", "year", "energy", "industrial_added_value_constant"]]
+
+
+def changes_of(panel):
+    """Return zone, year and the changes of both logarithms from one year to the next, row by row."""
+    known = {(r.zone, r.year): (r.energy, r.industrial_added_value_constant) for r in panel.itertuples()}
+    rows = []
+    for (zone, year), (q, v) in known.items():
+        before = known.get((zone, year - 1))
+        if before and min(*before, q, v) > 0:
+            rows.append((zone, year, math.log(q / before[0]), math.log(v / before[1])))
+    return pd.DataFrame(rows, columns=["zone", "year", "y", "x"])
+
+
+def sandwich(y, columns, clusters):
+    """Compute slope and clustered error of the first column by matrix algebra."""
+    bread = np.linalg.inv(columns.T @ columns)
+    b = bread @ columns.T @ y
+    scores = pd.DataFrame(columns * (y - columns @ b)[:, None]).groupby(clusters).sum().to_numpy()
+    groups, (n, k) = len(scores), columns.shape
+    correction = groups / (groups - 1) * (n - 1) / (n - k)
+    return b[0], math.sqrt((correction * bread @ scores.T @ scores @ bread)[0, 0]), groups - 1
+
+
+def test_panel_models_by_hand(uneven_panel):
+    from scipy.stats import t
+
+    driver = "industrial_added_value_constant"
+    found = elasticity.fit_panel(uneven_panel, driver=driver, level=0.9).set_index("model")
+    c = changes_of(uneven_panel)
+    zones = c["zone"].to_numpy()
+    centered = c[["y", "x"]] - c.groupby("zone")[["y", "x"]].transform("mean")
+    dummies = pd.get_dummies(c["year"], drop_first=True, dtype=float)
+    years = dummies - dummies.groupby(c["zone"]).transform("mean")
+    by_hand = {
+        "pooled": (c["y"], np.column_stack([c["x"], np.ones(len(c))])),
+        "fixed effects": (centered["y"], centered[["x"]].to_numpy()),
+        "fixed effects and years": (centered["y"], np.column_stack([centered["x"], years])),
+    }
+    for name, (y, columns) in by_hand.items():
+        slope, error, degrees = sandwich(y.to_numpy(), columns, zones)
+        row = found.loc[name]
+        assert (row["n"], row["zones"], row["status"]) == (len(c), 12, "ok")
+        assert [row["elasticity"], row["std_error"]] == pytest.approx([slope, error]), name
+        reach = t.ppf(0.95, degrees) * error
+        assert [row["ci_low"], row["ci_high"]] == pytest.approx([slope - reach, slope + reach])
+        assert row["p_value"] == pytest.approx(2 * t.sf(abs(slope / error), degrees))
+        assert row["drift"] == pytest.approx(c["y"].mean() - slope * c["x"].mean())
+
+
+def test_effects_are_those_of_a_regression_on_dummies(uneven_panel):
+    import statsmodels.formula.api as smf
+
+    found = elasticity.fit_panel(uneven_panel, driver="industrial_added_value_constant").set_index("model")
+    c = changes_of(uneven_panel)
+    for name, formula in (
+        ("fixed effects", "y ~ x + C(zone)"),
+        ("fixed effects and years", "y ~ x + C(zone) + C(year)"),
+    ):
+        assert found.loc[name, "elasticity"] == pytest.approx(smf.ols(formula, c).fit().params["x"]), name
+
+
+def test_changes_find_elasticity_and_drift_that_levels_confuse():
+    panel = ep.datasets.synthetic_zones(
+        zones=400,
+        seed=5,
+        noise=0.02,
+        errors="random_walk",
+        efficiency_trend=0.02,
+        elasticities={"energy": 0.6},
+    )
+    found = elasticity.fit_panel(panel).set_index("model")
+    assert (found["ci_low"] < 0.6).all()
+    assert (found["ci_high"] > 0.6).all()
+    assert found["drift"].tolist() == pytest.approx([-0.02] * 3, abs=0.003)
+    assert elasticity.fit(panel)["elasticity"].median() < 0.45  # a line through the levels of each zone
+
+
+@pytest.mark.parametrize(
+    ("pairs", "statuses"),
+    [
+        ({"A": [(1, 1), (2, 3)]}, ["missing"] * 3),  # one change
+        ({"A": [(1, 1), (2, 3), (2.5, 5)]}, ["undefined"] * 3),  # one zone: no clusters
+        ({"A": [(1, 1), (2, 2), (3, 4)], "B": [(1, 1), (3, 2), (4, 4)]}, ["undefined"] * 3),  # one growth
+        (
+            {"A": [(1, 1), (2, 3), (3, 4)], "B": [(1, 1), (3, 3), (4, 4)]},
+            ["ok", "ok", "undefined"],
+        ),  # by year
+    ],
+)
+def test_panel_models_that_cannot_be_fitted_say_why(pairs, statuses):
+    found = elasticity.fit_panel(panel_of(pairs))
+    assert found["status"].tolist() == statuses
+    assert found["ci_low"].isna().tolist() == [status != "ok" for status in statuses]
+
+
+def test_other_dataframes_and_columns_in_a_panel_model(uneven_panel):
+    driver = "industrial_added_value_constant"
+    renamed = uneven_panel.rename(columns={"zone": "country", driver: "gdp"})
+    wanted = elasticity.fit_panel(uneven_panel, driver=driver)
+    pd.testing.assert_frame_equal(
+        elasticity.fit_panel(pl.from_pandas(renamed), driver="gdp", by="country"), wanted
+    )
+    with pytest.raises(DataError, match="column gdp"):
+        elasticity.fit_panel(uneven_panel, driver="gdp")
+    with pytest.raises(ValueError, match="level must be between 0 and 1"):
+        elasticity.fit_panel(uneven_panel, driver=driver, level=95)

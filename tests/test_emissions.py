@@ -156,8 +156,6 @@ def test_conventions_of_electricity_are_kept_apart():
     assert [i.total("tce").value for i in (calorific, equivalent)] == pytest.approx([122.9, 404.0])
     assert [i.total("gj").value for i in (calorific, equivalent)] == pytest.approx([3600, 404 * 29.3076])
     assert calorific.total("co2") == equivalent.total("co2")
-    with pytest.raises(UnitMismatch, match="calorific, the other as equivalent"):
-        emissions.total_and_intensity_change(calorific, equivalent, 1.0, 1.0)
     with pytest.raises(UnknownNameError, match="calorific, equivalent"):
         one(row, electricity="primary")
 
@@ -356,31 +354,6 @@ def test_intensity_of_nothing_has_a_declared_answer(activity, status):
 def test_an_unknown_quantity_is_refused():
     with pytest.raises(UnknownNameError, match="quantity 'CO2'"):
         one(("coke", 1.0, "t")).total("CO2")
-
-
-@pytest.mark.parametrize(
-    ("tonnes", "output", "verdict", "total", "intensity"),
-    # From 100 t and an output of 10: 120 / 15 = 8 against 10, and so on.
-    [
-        (120, 15, "only the intensity falls", 20, -20),
-        (80, 10, "both fall", -20, -20),
-        (80, 5, "only the total falls", -20, 60),
-        (150, 12, "neither falls", 50, 25),
-        (100, 10, "neither falls", 0, 0),
-    ],
-)
-def test_change_of_total_and_intensity(tonnes, output, verdict, total, intensity):
-    found = emissions.total_and_intensity_change(
-        one(("coke", 100.0, "t")), one(("coke", float(tonnes), "t")), 10, output
-    )
-    assert (found.verdict, found.status) == (verdict, "ok")
-    assert (found.total, found.intensity) == (pytest.approx(total), pytest.approx(intensity))
-
-
-def test_change_from_nothing_is_undefined():
-    nothing = one(("coke", 0.0, "t"))
-    assert emissions.total_and_intensity_change(nothing, one(("coke", 1.0, "t")), 1, 1).status == "undefined"
-    assert emissions.total_and_intensity_change(one(("heat", 1.0, "GJ")), nothing, 1, 1).status == "missing"
 
 
 def test_scrubbing_trades_sulfur_for_carbon():

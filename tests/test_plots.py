@@ -50,6 +50,11 @@ FITS = pd.DataFrame(
 )
 TRUTH = {"A": 0.55, "B": 0.95, "C": 1.0}
 
+# Output doubles, the intensity of 2 t falls to 1.5: 20 t become 30 t.
+SPLIT = ep.decomposition.lmdi(
+    pd.DataFrame({"output": [10.0], "intensity": [2.0]}), pd.DataFrame({"output": [20.0], "intensity": [1.5]})
+)
+
 ANY_FRAME = pytest.mark.parametrize("kind", [lambda table: table, pl.from_pandas], ids=["pandas", "polars"])
 
 
@@ -93,6 +98,7 @@ EVERY_FIGURE = {
     "interval_plot": lambda: ep.plots.interval_plot(
         {"Linhai": LINHAI, "program": NATIONAL}, {"a": 3.111}, quantity="Factor", unit="t/kL"
     ),
+    "waterfall": lambda: ep.plots.waterfall(SPLIT, "Energy", "10^6 tce", (2005, 2010)),
 }
 EACH = pytest.mark.parametrize("name", EVERY_FIGURE)
 
@@ -272,6 +278,11 @@ def test_a_crowd_carries_no_names():
     axes = ep.plots.decoupling_plot(crowd)
     assert len(points(axes)) == 12
     assert not [label for label in legend(axes) if label.startswith("Park")]
+
+
+def test_a_decoupling_plot_by_another_column_does_not_call_its_points_zones():
+    axes = ep.plots.decoupling_plot(FOUR.rename(columns={"zone": "country"}), "CO2", "GDP", by="country")
+    assert title(axes) == "2 of 4 points by country decouple CO2 from GDP"
 
 
 def test_decoupling_plot_of_another_table_fails():
@@ -586,3 +597,26 @@ def test_intervals_without_sense_are_refused():
         ep.plots.interval_plot({}, quantity="Cut", unit="%")
     with pytest.raises(ValueError, match="two finite bounds"):
         ep.plots.interval_plot({"a": (2, 1)}, quantity="Cut", unit="%")
+
+
+# --- waterfall -----------------------------------------------------------------------------------
+
+
+def test_a_waterfall_leads_from_one_total_to_the_other():
+    axes = ep.plots.waterfall(SPLIT, "Energy", "t", (2005, 2010))
+    # By hand: L = 10 / ln 1.5 = 24.66; 24.66 ln 2 = +17.10 and 24.66 ln 0.75 = -7.10.
+    spans = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in axes.patches]
+    assert np.array(spans) == pytest.approx(
+        np.array([(0, 20), (20, 37.095), (37.095, 30), (0, 30)]), abs=5e-4
+    )
+    assert [text.get_text() for text in axes.texts] == ["20.0", "+17.1", "-7.1", "30.0"]
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2005", "output", "intensity", "2010"]
+    # A rise and a fall differ without color.
+    assert [bool(bar.get_hatch()) for bar in axes.patches] == [False, True, False, False]
+    assert "output +17.1, intensity -7.1" in ep.plots.alt_text(axes)
+
+
+def test_a_waterfall_without_effects_is_refused():
+    nothing = ep.decomposition.lmdi(pd.DataFrame({"output": [np.nan]}), pd.DataFrame({"output": [1.0]}))
+    with pytest.raises(UndefinedResult, match="effects are missing"):
+        ep.plots.waterfall(nothing)

@@ -76,6 +76,15 @@ def agrees(found, names=tuple(TRUTH.columns)):
             assert found[name].tolist() == TRUTH[name].tolist(), name
 
 
+def test_an_exchange_that_cannot_be_is_named_at_its_cells(tmp_path):
+    book = template_book()
+    _fill(book["Exchanges"], [("Plant A", "Plant A", "steam", -5, "t/year", 2010, "material")])
+    book.save(tmp_path / "my-zone.xlsx")
+    found = {(f.cell, f.rule): f.reason for f in examine(tmp_path / "my-zone.xlsx").findings if f.cell}
+    assert "is the sender itself" in found["B7", "flow"]
+    assert "must be a number above zero" in found["D7", "flow"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_filled_in_comes_back(tmp_path, language):
     path = tmp_path / "my-zone.xlsx"

@@ -155,7 +155,7 @@ def test_a_word_with_several_meanings_is_refused_by_every_part(word):
         {"from": ["Mill"], "to": ["Kiln"], "stream": ["ash"], "quantity": [1], "unit": [word]}
     )
     with pytest.raises(DataError, match="is unclear: "):
-        symbiosis.network(flow)
+        symbiosis.Network(flow)
     coal = pd.DataFrame({"carrier": ["raw_coal"], "amount": [1.0], "unit": [word]})
     with pytest.raises(DataError, match="is unclear: "):
         emissions.inventory(coal)
@@ -187,7 +187,7 @@ def test_carriers_and_exchanges_count_a_word_as_the_interface_does(word):
     flow = pd.DataFrame(
         {"from": ["A"], "to": ["B"], "stream": ["ash"], "quantity": [1], "unit": [f"{word}/year"]}
     )
-    balance = symbiosis.balance(symbiosis.network(flow), "t/year")
+    balance = symbiosis.balance(symbiosis.Network(flow), "t/year")
     assert balance["outflow"].max() == pytest.approx(units.factor(word, "t"), rel=1e-9)
 
 

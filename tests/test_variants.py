@@ -1,6 +1,5 @@
 """Each learner has other numbers, the same difficulty, and always the same notebook."""
 
-import importlib.util
 import itertools
 import json
 import math
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from fairness import Sheet, right_answers
 from typer.testing import CliRunner
 
 from ecopark.errors import DataError
@@ -18,11 +18,6 @@ from ecopark_course.answer_values import Opaque, decode, encode
 from ecopark_course.parameters import read_parameters
 from ecopark_course.roster import normalize_name, read_roster, unusable
 from ecopark_course.variants import Variants, choices, hand_out, read_secret
-
-spec = importlib.util.spec_from_file_location("fairness", Path(__file__).with_name("fairness.py"))
-fairness = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(fairness)
-Sheet = fairness.Sheet
 
 SECRET = b"a secret of the course"
 LESSONS = [master.stem[:2] for master in sources.masters("exercises")]
@@ -76,7 +71,7 @@ def test_the_quick_way_gives_what_the_checker_gives(lesson):
     for learner in random.Random(4711).sample(LEARNERS, 2):
         picked = variants.draw(learner)
         names, _, _ = sheet.solve(picked)
-        for exercise, right in fairness.right_answers(lesson, picked).items():
+        for exercise, right in right_answers(lesson, picked).items():
             assert encode(names[sheet.exercises[exercise].answer]) == encode(right), (exercise, picked)
 
 

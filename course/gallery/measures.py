@@ -80,6 +80,18 @@ fits[["zone", "n", "elasticity", "ci_low", "ci_high", "r_squared", "status"]].he
 round(float(ep.elasticity.model(panel, "Synthetic zone 01", "energy").rsquared), 4)
 
 # %% [markdown]
+# Did an elasticity change? `ep.elasticity.compare_windows` gives the interval of the difference.
+# `ep.elasticity.fit_panel` fits one elasticity for all zones, with and without fixed effects.
+
+# %%
+ep.elasticity.compare_windows(panel, (2005, 2009), (2010, 2014), "energy")[
+    ["zone", "difference", "ci_low", "ci_high"]
+].head(4).round(3)
+
+# %%
+ep.elasticity.fit_panel(panel, "energy")[["model", "n", "elasticity", "std_error", "drift"]].round(3)
+
+# %% [markdown]
 # How fast must added value grow so that an elasticity of 0.6 brings intensity down by 17 % in five
 # years? `ep.elasticity.required_growth`
 
@@ -109,13 +121,29 @@ ep.decoupling.state(0.02, -0.04), ep.decoupling.state(0.02, 0.08)
 ep.decoupling.classify(fits)["state"].value_counts()
 
 # %% [markdown]
-# ## Audit
+# ## Decomposition
 #
-# `course.claims.run` recomputes what the sources say; `course.claims.in_words` puts one result on a line,
-# `course.claims.names` lists the claims.
+# What did scale, structure and intensity contribute to a change? `ep.decomposition.decompose`, and
+# `ep.decomposition.lmdi` for other factors. The industries are those of China, in 10^6 tce.
 
 # %%
-len(course.claims.names())
+industries = ep.datasets.load("cn_industries")
+ep.decomposition.decompose(industries, by="industry", start=2008).effects.round(2)
+
+# %%
+kaya = {
+    year: rows.set_index("country").eval(
+        "income = gdp\nenergy_intensity = energy / gdp\ncarbon = co2 / energy"
+    )
+    for year, rows in ep.datasets.load("oecd_countries").groupby("year")
+}
+factors = ["income", "energy_intensity", "carbon"]
+ep.decomposition.lmdi(kaya[2011][factors], kaya[2019][factors]).effects.round(2)
+
+# %% [markdown]
+# ## Audit
+#
+# `course.claims.run` recomputes what the sources say; `course.claims.in_words` puts one result on a line.
 
 # %%
 course.claims.run("targets")[["claim", "stated", "computed", "verdict"]].head(4)

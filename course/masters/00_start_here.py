@@ -40,8 +40,8 @@ import ecopark as ep
 import ecopark_course as course
 
 exchanges = ep.datasets.load("kalundborg", "exchanges")
-kalundborg = ep.symbiosis.network(exchanges[exchanges["direction"] == "sure"])
-ep.plots.show(ep.symbiosis.draw_network(kalundborg, "Kalundborg about 2000, reconstructed"))
+kalundborg = ep.symbiosis.Network(exchanges[exchanges["direction"] == "sure"])
+ep.plots.show(ep.symbiosis.plot_network(kalundborg, "Kalundborg about 2000, reconstructed"))
 
 # %% [markdown]
 # You will see square brackets to the left of each code cell. Empty brackets mean that the cell has not run

@@ -73,9 +73,11 @@ else:
     rules = {"quality": {"chloride": "max"}, "distances": ways, "transport_cost": price["transport"]}
     near = ep.symbiosis.match(offers, needs, fits, max_distance=price["inside"], **rules)
     far = ep.symbiosis.match(offers, needs, fits, **rules)
-    water = ep.symbiosis.water_cascade(uses, forbidden=forbidden)
+    water = ep.symbiosis.optimize_water_network(uses, forbid=forbidden)
     cold, warm = (
-        ep.symbiosis.between_firms(rows, dt_min=10).set_index("case").at["saved by exchange", "hot_utility"]
+        ep.symbiosis.inter_firm_heat_recovery(rows, dt_min=10)
+        .set_index("case")
+        .at["saved by exchange", "hot_utility"]
         for rows in (heat, heat[heat["hours"] > price["heating_hours"]])
     )
     warm_hours = price["hours"] - price["heating_hours"]
@@ -108,9 +110,9 @@ course.check_choice("project", doubtful, list(projects["project"]))
 # %%
 streams = ep.datasets.load("guigang", "streams")
 outside = ["fields", "other refineries", "other farms"]
-sugar_park = ep.symbiosis.network(streams, outside=outside)
+sugar_park = ep.symbiosis.Network(streams, outside=outside)
 ep.plots.show(
-    ep.symbiosis.draw_network(sugar_park, "Guigang's sugar park", seed=2),
+    ep.symbiosis.plot_network(sugar_park, "Guigang's sugar park", seed=2),
     source="Package guigang; most streams come from a Chinese report of 2023 that was read as an excerpt.",
 )
 

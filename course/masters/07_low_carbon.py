@@ -235,7 +235,7 @@ sums = flows.groupby("to", as_index=False)["CO2 [t/year]"].sum().rename(columns=
 flows = pd.concat([flows, sums.assign(to="CO2 of the zone")])
 flows["quantity"] = (flows["CO2 [t/year]"] / 1000).round(1)
 bands = flows[flows["quantity"] > 0].assign(stream="CO2", unit="10^3 t/year")
-ep.plots.show(ep.symbiosis.draw_sankey(ep.symbiosis.network(bands), "Where the CO2 of the zone arises"))
+ep.plots.show(ep.symbiosis.plot_sankey(ep.symbiosis.Network(bands), "Where the CO2 of the zone arises"))
 
 # %%
 per_value = total / value_added

@@ -112,7 +112,7 @@ bodies = ep.programs.governance.bodies("park").query(
 names = dict(zip(ep.datasets.load("programs", "programs")["name_en"], short.values(), strict=True))
 bodies = bodies.drop_duplicates(["body", "program"]).rename(columns={"role": "stream", "from": "since"})
 bodies = bodies.assign(**{"from": bodies["body"], "to": bodies["program"].map(names)})
-diagram = ep.symbiosis.draw_network(ep.symbiosis.network(bodies[["from", "to", "stream"]]), "Who leads what")
+diagram = ep.symbiosis.plot_network(ep.symbiosis.Network(bodies[["from", "to", "stream"]]), "Who leads what")
 leads = bodies[bodies["stream"] == "lead"].groupby("body")["to"].nunique()
 title = f"{' and '.join(leads[leads > 1].index)} leads two programs; the EIP program has three ministries"
 diagram.set_title(title, loc="left")
@@ -470,6 +470,8 @@ course.results(
         "program to look at first": advice.index[0],
         "programs for which the data suffice": int(ready.sum()),
         "programs that fit the aim": int((advice["fit"] == "fits the aim").sum()),
+        "the EIP title asks first for": advice.loc["EIP Demonstration Program", "asks first"],
+        "whom to ask about the EIP title": advice.loc["EIP Demonstration Program", "whom to ask"],
         "energy target of Rizhao over that of Tianjin": ratio,
         "concepts in all lists": len(in_all),
         "zones in exactly one program": counts.one,

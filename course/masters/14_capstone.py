@@ -594,8 +594,8 @@ for label, chosen in (
 money = pd.DataFrame(flows, columns=["from", "to", "stream", "quantity"])
 money = money.round(0).query("quantity > 0")
 ep.plots.show(
-    ep.symbiosis.draw_sankey(
-        ep.symbiosis.network(money.assign(unit="10^6 RMB").to_dict("records")), "Money of the plan"
+    ep.symbiosis.plot_sankey(
+        ep.symbiosis.Network(money.assign(unit="10^6 RMB").to_dict("records")), "Money of the plan"
     ),
     source,
 )

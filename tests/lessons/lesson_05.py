@@ -1,10 +1,14 @@
 """Lesson 05 on other zones, years and standards; expected values by arithmetic on the panel's rows."""
 
 import csv
+from pathlib import Path
+
+import pandas as pd
 
 import ecopark as ep
 from ecopark import places
 
+OWN = str(Path(__file__).with_name("own_zones.csv"))
 GRID = [
     {"zone": "Synthetic zone 01", "year": 2010, "start": 2005, "waited": 0},
     {"zone": "Synthetic zone 12", "year": 2012, "start": 2008, "growth": 15.0, "waited": 11},
@@ -18,6 +22,7 @@ GRID = [
         "column": "fresh_water",
         "change": 45.0,
     },
+    {"panel_file": OWN, "zone": "Port zone", "year": 2019, "start": 2015, "change": -35.0},
 ]
 SENSELESS = [
     ({"zone": "Atlantis"}, "no zone 'Atlantis'"),
@@ -66,8 +71,8 @@ def passes(number, sign, threshold):
     return {"<=": number <= threshold, "<": number < threshold, ">=": number >= threshold}[sign]
 
 
-def expected(zone, year, start, standard, column, change, growth, waited, **_):
-    panel = ep.datasets.synthetic_zones()
+def expected(panel_file, zone, year, start, standard, column, change, growth, waited):
+    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_zones()
     rows = {row["year"]: row for row in panel[panel["zone"] == zone].to_dict("records")}
     package = standard.replace("-", "_")
     now, then = rows[year], rows[start]

@@ -1,35 +1,49 @@
-"""Lesson 09 on other zones, years and recipes; expected values by plain division and by scipy."""
+"""Lesson 09 on other industries, zones, recipes and worlds; expected values by csv, loops and scipy."""
 
+import csv
 import math
+from functools import cache
 from pathlib import Path
+from statistics import mean
 
-import pandas as pd
+import numpy as np
 from scipy import stats
 
 import ecopark as ep
 
+FOLDER = Path(ep.datasets.path("tapio")).parent.parent
 # One synthetic zone under another name, without added value at constant prices.
 OWN = str(Path(__file__).parent / "own_zone_09.csv")
+# Three synthetic zones, one of which shrinks, at constant prices.
+THREE = str(Path(__file__).parent / "own_zones_09.csv")
 GRID = [
-    {"zone": "Synthetic zone 10", "quantity": "fresh_water", "window": 5},
-    {"zone": "Synthetic zone 49", "method": "log", "level": 0.8, "target": -40.0, "years": 15},
-    {"zone": "Synthetic zone 40", "start": 2008, "year": 2014, "window": 4, "method": "endpoint"},
-    {"zone": "Synthetic zone 55", "method": "arc", "level": 0.99, "window": 12},
-    {"zone": "Synthetic zone 34", "quantity": "fresh_water", "start": 2010, "target": -45.0, "years": 15},
-    {"zone": "Synthetic zone 20", "start": 2011, "year": 2015, "window": 3, "level": 0.6},
-    {"panel_file": OWN, "zone": "My zone", "quantity": "fresh_water"},
+    {"zone": "Tobacco", "method": "endpoint", "quantity": "so2", "level": 0.8, "experiment_years": 8},
+    {"zone": "Ferrous metals", "earlier": 1998, "start": 2005, "end": 2010, "method": "log", "seed": 7},
+    {"zone": "Furniture", "method": "arc", "quantity": "cod", "target": -40.0, "years": 15, "growth": 25.0},
+    {"zone": "Paper", "country_quantity": "energy", "rho": -0.4, "drift": -3.0, "experiment_years": 20},
+    {
+        "panel_file": OWN,
+        "zone": "My zone",
+        "quantity": "fresh_water",
+        "earlier": 2005,
+        "start": 2010,
+        "end": 2016,
+    },
+    {"panel_file": THREE, "zone": "North", "quantity": "cod", "earlier": 2006, "start": 2010, "end": 2015},
 ]
 SENSELESS = [
     ({"zone": "Atlantis"}, "no zone 'Atlantis'"),
-    ({"start": 2012, "year": 2010}, "must come before"),
-    ({"start": 2015, "year": 2015}, "must come before"),
-    ({"year": 2030}, "no year 2030"),
-    ({"start": 2014}, "year less start [year] is 2"),
-    ({"window": 20}, "window [year] is 20"),
-    ({"panel_file": OWN, "zone": "Synthetic zone 40"}, "no zone 'Synthetic zone 40'"),
+    ({"start": 2012, "end": 2010}, "must come before"),
+    ({"earlier": 1990}, "no year 1990"),
+    ({"earlier": 2006}, "years of Chemicals before 2008 [count] is 2"),
+    ({"start": 2016}, "years of Chemicals from 2016 on [count] is 2"),
+    ({"end": 2030}, "no year 2030"),
+    ({"panel_file": OWN, "zone": "Chemicals"}, "no zone 'Chemicals'"),
     ({"panel_file": "no-such-file.csv"}, "cannot be read"),
 ]
-LIMIT = {"energy": 0.6, "fresh_water": 0.55}
+LIMIT = {"energy": 0.6, "fresh_water": 0.55, "cod": 0.3, "so2": 0.2}
+# Change of each quantity of the seventeen parks; value added rose by 56 %.
+PARKS = {"energy": 20, "fresh_water": 18, "cod": -25, "so2": -51}
 GROWTH = {
     "annual-average": lambda then, now, n: math.exp(math.log(now / then) / n) - 1,
     "endpoint": lambda then, now, n: (now - then) / then,
@@ -38,66 +52,170 @@ GROWTH = {
 }
 
 
-def state_of(e, up):
+def state_of(e, grows):
     """Name the state by its side and the place of the elasticity; both edges belong to coupling."""
     growing = ["strong_decoupling", "weak_decoupling", "expansive_coupling", "expansive_negative_decoupling"]
     falling = [
         *("strong_negative_decoupling", "weak_negative_decoupling"),
         *("recessive_coupling", "recessive_decoupling"),
     ]
-    return (growing if up else falling)[sum(map(bool, (e >= 0, e >= 0.8, e > 1.2)))]
+    return (growing if grows else falling)[sum(map(bool, (e >= 0, e >= 0.8, e > 1.2)))]
 
 
-def line(rows, quantity, level):
-    """Fit one line; return slope and both ends."""
-    x = [math.log(v) for v in rows["value"]]
-    y = [math.log(v) for v in rows[quantity]]
-    found = stats.linregress(x, y)
-    reach = stats.t.ppf((1 + level) / 2, len(x) - 2) * found.stderr
-    return found.slope, found.slope - reach, found.slope + reach
+def read_series(file, quantity):
+    """Return {zone: {year: (quantity, value added)}}."""
+    series = {}
+    path = file or FOLDER / "cn_industries" / "panel.csv"
+    with Path(path).open(encoding="utf-8") as opened:
+        for row in csv.DictReader(opened):
+            value = row.get("industrial_added_value_constant") or row["industrial_added_value"]
+            numbers = float(row[quantity if file else "energy"]), float(value)
+            series.setdefault(row["zone" if file else "industry"], {})[int(row["year"])] = numbers
+    return series
 
 
-def state_of_line(rows, quantity, level):
-    value = rows["value"]
-    low, high = (state_of(e, value.iloc[-1] > value.iloc[0]) for e in line(rows, quantity, level)[1:])
-    return low if low == high else "ambiguous"
+def line(pairs, level):
+    """Fit a line to logarithms; return slope, error, both ends and the number of Durbin and Watson."""
+    y, x = (np.log([pair[n] for pair in pairs]) for n in (0, 1))
+    fit = stats.linregress(x, y)
+    reach = stats.t.ppf((1 + level) / 2, len(x) - 2) * fit.stderr
+    u = y - fit.intercept - fit.slope * x
+    return fit.slope, fit.stderr, fit.slope - reach, fit.slope + reach, np.sum(np.diff(u) ** 2) / np.sum(u**2)
 
 
-def verdicts(quantity, growth):
-    """Judge by both rules."""
-    e, limit = growth[0] / growth[1], LIMIT[quantity]
-    turned = e >= limit if growth[1] < 0 else e <= limit
-    return ["pass" if good else "fail" for good in (e < limit, turned)]
+def difference(first, second, level):
+    """Return the change of a slope and its interval, by Welch."""
+    (e1, s1, *_), (e2, s2, *_) = line(first, level), line(second, level)
+    error = math.hypot(s1, s2)
+    degrees = error**4 / (s1**4 / (len(first) - 2) + s2**4 / (len(second) - 2))
+    reach = stats.t.ppf((1 + level) / 2, degrees) * error
+    return e2 - e1, e2 - e1 - reach, e2 - e1 + reach
 
 
-def expected(zone, quantity, start, year, method, level, window, target, years, panel_file, **_):
-    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_panel()
-    named = "industrial_added_value" + ("" if panel_file else "_constant")
-    panel = panel.rename(columns={named: "value"})
-    panel = panel[(panel["year"] >= start) & (panel["year"] <= year)]
-    growth = {}
-    for name, rows in panel.groupby("zone"):
-        columns = (rows[c] for c in (quantity, "value"))
-        growth[name] = [GROWTH[method](c.iloc[0], c.iloc[-1], year - start) for c in columns]
-    both = {name: verdicts(quantity, pair) for name, pair in growth.items()}
-    own = panel[panel["zone"] == zone]
-    slope, low, high = line(own, quantity, level)
-    windows = [own.iloc[i : i + window] for i in range(len(own) - window + 1)]
+@cache
+def held(level, years, seed, truth, **options):
+    """Count the intervals that hold the truth, in percent."""
+    world = ep.datasets.synthetic_zones(
+        1000, years, seed, noise=0.03, elasticities={"energy": truth}, **options
+    )
+    hits = []
+    for _, rows in world.groupby("zone"):
+        _, _, low, high, _ = line(rows[["energy", "industrial_added_value_constant"]].to_numpy(), level)
+        hits.append(int(low <= truth <= high))
+    return 100 * mean(hits)
+
+
+def split(series, start, end):
+    """Decompose the sum over all zones into scale, structure and intensity."""
+    totals = {year: sum(zone[year][1] for zone in series.values()) for year in (start, end)}
+    parts = [0.0, 0.0, 0.0]
+    for zone in series.values():
+        (q0, v0), (q1, v1) = zone[start], zone[end]
+        weight = (q1 - q0) / math.log(q1 / q0)
+        ratios = (
+            totals[end] / totals[start],
+            (v1 / totals[end]) / (v0 / totals[start]),
+            (q1 / v1) / (q0 / v0),
+        )
+        parts = [part + weight * math.log(ratio) for part, ratio in zip(parts, ratios, strict=True)]
+    return parts
+
+
+def slopes_of_changes(series):
+    """Fit yearly changes, pooled and within zones."""
+    changes = [
+        [
+            tuple(math.log(now / then) for then, now in zip(zone[year - 1], zone[year], strict=True))
+            for year in zone
+            if year - 1 in zone
+        ]
+        for zone in series.values()
+    ]
+    pooled = stats.linregress(
+        [c[1] for zone in changes for c in zone], [c[0] for zone in changes for c in zone]
+    )
+    xy = xx = 0.0
+    for zone in changes:
+        y_mean, x_mean = (mean(c[n] for c in zone) for n in (0, 1))
+        xy += sum((y - y_mean) * (x - x_mean) for y, x in zone)
+        xx += sum((x - x_mean) ** 2 for _, x in zone)
+    return pooled.slope, xy / xx
+
+
+def strong_countries(quantity):
+    with (FOLDER / "oecd_countries" / "panel.csv").open(encoding="utf-8") as opened:
+        rows = {(row["country"], int(row["year"])): row for row in csv.DictReader(opened)}
+    names = {country for country, _ in rows}
+    moved = [
+        [float(rows[name, 2019][c]) - float(rows[name, 2011][c]) for c in (quantity, "gdp")] for name in names
+    ]
+    return sum(q < 0 < v for q, v in moved)
+
+
+def expected(
+    zone, quantity, earlier, start, end, method, level, country_quantity, growth, target, years, rho, drift,
+    experiment_years, seed, panel_file,
+):  # fmt: skip
+    series = read_series(panel_file, quantity)
+    limit, measured = LIMIT[quantity], LIMIT[quantity if panel_file else "energy"]
+    steps = [
+        [GROWTH["endpoint"](then, now, 1) for then, now in zip(one[year - 1], one[year], strict=True)]
+        for one in series.values()
+        for year in one
+        if year - 1 in one
+    ]
+    fallen = [(q, v) for q, v in steps if v < 0]
+    main = {name: [one[year] for year in one if start <= year <= end] for name, one in series.items()}
+    before = {name: [one[year] for year in one if earlier <= year < start] for name, one in series.items()}
+    rates = [
+        GROWTH[method](a, b, end - start) for a, b in zip(series[zone][start], series[zone][end], strict=True)
+    ]
+    slope, _, low, high, durbin_watson = line(main[zone], level)
+    grows = main[zone][-1][1] > main[zone][0][1]
+    states = {state_of(low, grows), state_of(high, grows)}
+    lines = [line(pairs, level) for pairs in main.values()]
+    moved = {name: difference(before[name], main[name], level) for name in series}
     factor = (1 + target / 100) ** (1 / years)
+    scale, structure, intensity = split(series, start, end)
+    pooled, within = slopes_of_changes(
+        {n: {y: p for y, p in one.items() if start <= y <= end} for n, one in series.items()}
+    )
+    world = (level, experiment_years, seed, 0.6)
     return {
-        "growth of the quantity [%]": 100 * growth[zone][0],
-        "growth of added value [%]": 100 * growth[zone][1],
-        "elasticity coefficient": growth[zone][0] / growth[zone][1],
-        "state": state_of(growth[zone][0] / growth[zone][1], growth[zone][1] > 0),
-        "rule of 2009": both[zone][0],
-        "mirrored rule (assumed)": both[zone][1],
-        "zones that the two rules judge differently": sum(a != b for a, b in both.values()),
-        "fitted elasticity": slope,
-        "lower end of the interval": low,
-        "upper end of the interval": high,
-        "state of the fit": state_of_line(own, quantity, level),
-        "windows with an ambiguous state": sum(
-            state_of_line(rows, quantity, level) == "ambiguous" for rows in windows
+        "limit": limit,
+        "coefficient of the seventeen parks": PARKS[quantity] / 56,
+        "coefficient of the seventeen parks by logarithms": math.log(1 + PARKS[quantity] / 100)
+        / math.log(1.56),
+        "yearly steps in which value added fell": len(fallen),
+        "of these, passes although the quantity grew": sum(q > 0 for q, _ in fallen),
+        "countries in strong decoupling": strong_countries(country_quantity),
+        "growth that the target needs [%/year]": 100 * (1 - factor) / (factor - limit),
+        "cut of intensity at the limit [%]": 100
+        * (1 - ((1 + limit * growth / 100) / (1 + growth / 100)) ** years),
+        "rise of the total at the limit [%]": 100 * ((1 + limit * growth / 100) ** years - 1),
+        "coefficient": rates[0] / rates[1],
+        "state": state_of(rates[0] / rates[1], rates[1] > 0),
+        "slope of the line": slope,
+        "lower end of its interval": low,
+        "upper end of its interval": high,
+        "state by the interval": states.pop() if len(states) == 1 else "ambiguous",
+        "limit inside the interval": sum(ends[2] < measured < ends[3] for ends in lines),
+        "difference of the two windows": moved[zone][0],
+        "lower end of the difference": moved[zone][1],
+        "upper end of the difference": moved[zone][2],
+        "changed between the windows": sum(ends[1] > 0 or ends[2] < 0 for ends in moved.values()),
+        "intervals that hold, errors as assumed [%]": held(*world),
+        "intervals that hold, half carries over [%]": held(*world, errors="ar1", rho=0.5),
+        "intervals that hold, chosen part carries over [%]": held(*world, errors="ar1", rho=rho),
+        "intervals that hold, shocks stay [%]": held(*world, errors="random_walk"),
+        "intervals that hold, own saving [%]": held(*world, efficiency_trend=drift / 100),
+        "intervals that hold, nothing related [%]": held(
+            level, experiment_years, seed, 0.0, errors="random_walk", efficiency_trend=-0.05
         ),
-        "growth needed at the limit [%/year]": 100 * (1 - factor) / (factor - LIMIT[quantity]),
+        "Durbin-Watson": durbin_watson,
+        "scale": scale,
+        "structure": structure,
+        "intensity": intensity,
+        "elasticity, pooled": pooled,
+        "elasticity, fixed effects": within,
     }

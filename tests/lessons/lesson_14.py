@@ -2,19 +2,21 @@
 
 import csv
 import math
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 from scipy import stats
 
 import ecopark as ep
+from ecopark import places
 
 FOLDER = Path(ep.datasets.path("park_plans")).parent
 HERE = Path(__file__).parent
 OWN, PROJECTS, TARGETS = (str(HERE / f"own_{name}_14.csv") for name in ("zone", "projects", "targets"))
-SAVED = tempfile.TemporaryDirectory()
-PLAN, MINE, WORDS = (str(Path(SAVED.name) / name) for name in ("plan.md", "mine.md", "words.csv"))
+# One name in all processes of a test run, for the names of the cases hold it.
+RUNS = places.build() / "runs"
+RUNS.mkdir(parents=True, exist_ok=True)
+PLAN, MINE, WORDS = (str(RUNS / name) for name in ("plan.md", "a-plan-of-mine.md", "words-for-numbers.csv"))
 Path(MINE).write_text("A plan that took a year.", encoding="utf-8")
 Path(WORDS).write_text(
     "project,column,amount,investment,gain,upkeep,years\npipe,energy,1000,much,2,1,10\n", encoding="utf-8"

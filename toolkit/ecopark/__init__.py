@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ecopark import (
         datasets,
+        decomposition,
         decoupling,
         elasticity,
         emissions,
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 __all__ = [
-    "__version__", "assess", "composite", "datasets", "decoupling", "elasticity", "emissions", "errors",
-    "gap_to_target", "group_gaps", "indicators", "intervals", "panel", "planning", "plots", "programs",
-    "scores", "standards", "subsidy", "symbiosis", "units", "what_if",
+    "__version__", "assess", "composite", "datasets", "decomposition", "decoupling", "elasticity",
+    "emissions", "errors", "gap_to_target", "group_gaps", "indicators", "intervals", "panel", "planning",
+    "plots", "programs", "scores", "standards", "subsidy", "symbiosis", "units", "what_if",
 ]  # fmt: skip
 
 _FUNCTIONS = {

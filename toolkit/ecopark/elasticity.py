@@ -14,20 +14,22 @@ from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnknownNameError
 from ecopark.frames import AnyFrame, Frame
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
-from ecopark.validation import LARGEST, Column, find_issues
+from ecopark.validation import LARGEST
 
 if TYPE_CHECKING:
+    import pandas as pd
     from statsmodels.regression.linear_model import RegressionResultsWrapper
 
 __all__ = [
-    *("COVARIANCES", "METHODS", "RULES"),
-    *("apply_threshold", "coefficient", "fit", "model", "required_growth", "year_on_year"),
+    *("COVARIANCES", "METHODS", "PANEL_MODELS", "RULES", "apply_threshold", "coefficient"),
+    *("compare_windows", "fit", "fit_panel", "model", "required_growth", "year_on_year"),
 ]
 
 Method = Literal["annual-average", "endpoint", "arc", "log"]
 METHODS = ("annual-average", "endpoint", "arc", "log")
 Covariance = Literal["nonrobust", "HC1", "HC3", "HAC"]
 COVARIANCES = ("nonrobust", "HC1", "HC3", "HAC")
+PANEL_MODELS = ("pooled", "fixed effects", "fixed effects and years")
 # Whether the inequality turns round when the driver falls.
 RULES = {"hj274-2009": False, "mirrored": True}
 
@@ -108,35 +110,35 @@ def coefficient(
         raise DataError("the panel", issues)
 
     # The years that are asked for must be there, and two at least.
-    known = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().sort().to_list()
-    for kind, year in (("start year", start), ("end year", end)):
-        if year is not None and year not in known:
-            raise UnknownNameError(kind, year, known)
-    if len(known) == 1:
-        rule = f"the panel has one year only, {known[0]}: growth needs two"
-        issue = Issue(rule, "year", year=known[0], value=known[0], fix="add another year")
+    years = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().sort().to_list()
+    for kind, wanted in (("start year", start), ("end year", end)):
+        if wanted is not None and wanted not in years:
+            raise UnknownNameError(kind, wanted, years)
+    if len(years) == 1:
+        rule = f"the panel has one year only, {years[0]}: growth needs two"
+        issue = Issue(rule, "year", year=years[0], value=years[0], fix="add another year")
         raise DataError("the panel", [issue])
-    first, last = known[0] if start is None else start, known[-1] if end is None else end
+    first, last = years[0] if start is None else start, years[-1] if end is None else end
     if first >= last:
         raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
 
     # Each column a second time for the start and for the end year, missing in all other years.
-    when = nw.col("year")
+    year = nw.col("year")
     rows = rows.with_columns(
-        (when.min().over(by) if start is None else nw.lit(start)).cast(nw.Int64).alias("start"),
-        (when.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
+        (year.min().over(by) if start is None else nw.lit(start)).cast(nw.Int64).alias("start"),
+        (year.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
     )
     columns = [name for name in ("q", "v", "constant") if name in frames.columns_of(rows)]
     moments = {f"{name}{n}": (name, moment) for name in columns for n, moment in enumerate(("start", "end"))}
     rows = rows.with_columns(
-        nw.when(when == nw.col(moment)).then(nw.col(name)).alias(alias)
+        nw.when(year == nw.col(moment)).then(nw.col(name)).alias(alias)
         for alias, (name, moment) in moments.items()
     )
 
     # One row per zone: the largest of one number and many missing ones is the number.
     aggregates = [nw.col(name).max() for name in moments]
     aggregates += [nw.col("start").min(), nw.col("end").max(), nw.len().alias("__rows")]
-    aggregates += [when.min().alias("__first_year"), when.max().alias("__last_year")]
+    aggregates += [year.min().alias("__first_year"), year.max().alias("__last_year")]
     if isinstance(rows, nw.DataFrame):
         numbered = rows.with_row_index("__row")
         zones: AnyFrame = numbered.group_by(by).agg(*aggregates, nw.col("__row").min()).sort("__row")
@@ -325,6 +327,8 @@ def fit(
     level: float = 0.95,
     covariance: Covariance = "nonrobust",
     window: int | None = None,
+    *,
+    check: bool = True,
 ) -> Any:
     """Fit the elasticity of each zone: ``ln q(t) = a + e ln v(t) + u(t)``, ordinary least squares.
 
@@ -343,6 +347,9 @@ def fit(
     window : int, optional
         Length of a rolling window [years]: one fit for each zone and year from the zone's first
         ``window`` years on, over the years ``end - window + 1`` to ``end``.
+    check : bool
+        Whether to look for values that break the rules of the panel; switch it off for data that was
+        checked before.
 
     Returns
     -------
@@ -389,7 +396,7 @@ def fit(
             f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}."
         )
     frame = frames.from_native(panel)
-    names, zone, year, q, v = _collect_columns(frame, quantity, driver, by)
+    names, zone, year, q, v = _collect_columns(frame, quantity, driver, by, check=check)
 
     # 1. A fit is a run of rows: all of a zone, or those of a window that ends in its last year.
     head = np.flatnonzero(np.diff(zone, prepend=-1))
@@ -436,10 +443,19 @@ def fit(
         degrees = np.where(n > 2, n - 2.0, np.nan)
         error = np.sqrt(squares / degrees / xx)
         if covariance != "nonrobust":
-            fitted = np.flatnonzero(x_changes & y_changes & (n > 2))
-            runs = [slice(past[i] - n[i], past[i]) for i in fitted]
+            from rich.console import Console
+            from rich.progress import track
+
             error = np.full(len(n), np.nan)
-            error[fitted] = _robust_errors([(y[run], x[run]) for run in runs], covariance)
+            fitted = np.flatnonzero(x_changes & y_changes & (n > 2))
+            quiet = len(fitted) <= _SHOW_PROGRESS
+            for i in track(fitted, "Robust errors", console=Console(stderr=True), disable=quiet):
+                run = slice(past[i] - n[i], past[i])
+                if covariance == "HC3" and (1 - 1 / n[i] - x[run] ** 2 / xx[i] < _MIN_LEFT).any():
+                    continue
+                line = _least_squares(y[run], np.column_stack([np.ones(n[i]), x[run]]), covariance)
+                # The variance of a line without residuals may be rounded to just below zero.
+                error[i] = math.sqrt(max(line.cov_params()[1, 1], 0.0))
         error = np.where(x_changes & (n > 2), np.where(y_changes, error, 0.0), np.nan)
         reach = stdtrit(np.arange(n.max(initial=0) + 1) - 2.0, (1 + level) / 2)[n] * error
         result |= {"elasticity": slope, "std_error": error, "ci_low": slope - reach, "ci_high": slope + reach}
@@ -506,41 +522,228 @@ def model(
     return _least_squares(pd.Series(np.log(q[usable]), years, name=f"ln {quantity}"), x, covariance)
 
 
+def compare_windows(
+    panel: Any,
+    first: tuple[int, int],
+    second: tuple[int, int],
+    quantity: str = "energy",
+    driver: str = CURRENT,
+    by: str = "zone",
+    level: float = 0.95,
+    covariance: Covariance = "nonrobust",
+) -> pd.DataFrame:
+    """Estimate how much each zone's elasticity changed from one window of years to another, with an interval.
+
+    Each window has a fit of its own, as by :func:`fit`. With the elasticities ``e1``, ``e2``, their standard
+    errors ``s1``, ``s2`` and ``n1``, ``n2`` years, the difference is ``e2 - e1``, its standard error
+    ``s = sqrt(s1^2 + s2^2)``, and Student's t has Welch's ``s^4 / (s1^4 / (n1 - 2) + s2^4 / (n2 - 2))``
+    degrees of freedom. The spread of the two windows may differ. Two intervals that overlap do not show that
+    there is no difference; this interval tells.
+
+    Parameters
+    ----------
+    panel, quantity, driver, by, level, covariance
+        As for :func:`fit`; prices are those of the zone's first year in the panel.
+    first, second : tuple of int
+        First and last year of each window. They share no year, and the first one comes first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per zone: ``zone``; ``elasticity_1``, ``elasticity_2``, ``difference``, ``std_error``,
+        ``ci_low``, ``ci_high`` [1]; ``degrees_of_freedom`` and ``p_value`` of no difference [1];
+        ``status``: ``ok``, or ``missing`` or ``undefined`` if one of the two fits is.
+
+    Raises
+    ------
+    DataError, UnknownNameError, BadArgument
+        As for :func:`fit`.
+    UndefinedResult
+        If the windows share a year, or are not in the order of time.
+
+    References
+    ----------
+    B. L. Welch (1947): The generalization of 'Student's' problem when several different population
+    variances are involved. Biometrika 34, 28-35.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> panel = ep.datasets.synthetic_zones(zones=2, years=12, seed=1)
+    >>> changes = compare_windows(panel, (2005, 2010), (2011, 2016))
+    >>> changes[["zone", "difference", "ci_low", "ci_high", "status"]].round(2)
+                    zone  difference  ci_low  ci_high status
+    0  Synthetic zone 01       -0.04   -0.36     0.28     ok
+    1  Synthetic zone 02       -0.12   -0.41     0.18     ok
+    """
+    import pandas as pd
+    from scipy.special import stdtr, stdtrit
+
+    if not first[0] <= first[1] < second[0] <= second[1]:
+        raise UndefinedResult(
+            f"Two windows that share no year are needed, the first one first, not {first} and {second}."
+        )
+    names, zone, year, q, v = _collect_columns(frames.from_native(panel), quantity, driver, by)
+    rows = pd.DataFrame({"zone": zone, "year": year, "q": q, "v": v})
+    zones = names.to_numpy()[np.flatnonzero(np.diff(zone, prepend=-1))]
+
+    # A fit of each zone in each window, at the prices of the zone's first year.
+    fits = []
+    for begin, end in (first, second):
+        inside = rows[rows["year"].between(begin, end)]
+        if inside.empty:
+            raise UndefinedResult(f"The panel has no year from {begin} to {end}.")
+        lines = fit(inside, "q", "v", level=level, covariance=covariance).set_index("zone")
+        lines = lines.reindex(pd.RangeIndex(len(zones)))
+        fits.append(lines.fillna({"status": "missing"}))
+    early, late = fits
+
+    # Welch's interval of the difference; without any spread it has no width.
+    difference = late["elasticity"] - early["elasticity"]
+    variance = early["std_error"] ** 2 + late["std_error"] ** 2
+    parts = early["std_error"] ** 4 / (early["n"] - 2) + late["std_error"] ** 4 / (late["n"] - 2)
+    error, degrees = np.sqrt(variance), variance**2 / parts
+    reach = (stdtrit(degrees, (1 + level) / 2) * error).mask(error == 0, 0.0)
+    both = early["status"] + late["status"]
+    reasons = ["missing", "undefined"]
+    return pd.DataFrame(
+        {
+            by: zones,
+            "elasticity_1": early["elasticity"],
+            "elasticity_2": late["elasticity"],
+            "difference": difference,
+            "std_error": error,
+            "ci_low": difference - reach,
+            "ci_high": difference + reach,
+            "degrees_of_freedom": degrees,
+            "p_value": 2 * stdtr(degrees, -(difference / error).abs()),
+            "status": np.select([both.str.contains(reason) for reason in reasons], reasons, "ok"),
+        }
+    )
+
+
+def fit_panel(
+    panel: Any,
+    quantity: str = "energy",
+    driver: str = CURRENT,
+    by: str = "zone",
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Fit one elasticity for all zones together, from yearly changes, with errors clustered by zone.
+
+    Three models of the change of zone ``i`` in year ``t``, by ordinary least squares:
+
+    - ``pooled``: ``d ln q(i, t) = a + e d ln v(i, t) + u(i, t)``: all zones share the yearly change ``a``
+      that growth does not explain;
+    - ``fixed effects``: ``a(i)`` instead, a change for each zone;
+    - ``fixed effects and years``: ``a(i) + b(t)``, and whatever meets all zones in the same year.
+
+    Each zone's means are subtracted to remove the effects of zones (within estimator). The standard error
+    lets the errors of one zone depend on each other in any way (clusters). Its square is corrected by
+    ``G / (G - 1) (N - 1) / (N - K)`` for ``G`` zones, ``N`` changes and ``K`` coefficients besides the
+    effects of zones, and Student's t has ``G - 1`` degrees of freedom.
+
+    Parameters
+    ----------
+    panel, quantity, driver, by, level
+        As for :func:`fit`. A change needs numbers above zero in two successive years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per model: ``model``; ``n``, the changes, and ``zones``; ``elasticity``, ``std_error``,
+        ``ci_low``, ``ci_high`` and ``p_value`` of no elasticity [1]; ``drift``, the mean yearly change that
+        growth does not explain [1/year, of a logarithm]; ``status``: ``ok``; ``missing``, fewer than two
+        changes; or ``undefined``: growth does not differ beyond the effects (no figure), or there is one
+        zone only (no error and interval).
+
+    Raises
+    ------
+    DataError, UnknownNameError, BadArgument
+        As for :func:`fit`.
+
+    References
+    ----------
+    A. C. Cameron, D. L. Miller (2015): A practitioner's guide to cluster-robust inference. Journal of Human
+    Resources 50, 317-372, doi:10.3368/jhr.50.2.317.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> panel = ep.datasets.synthetic_zones(zones=40, seed=1, elasticities={"energy": 0.6}, noise=0.01)
+    >>> fit_panel(panel)[["model", "n", "zones", "elasticity", "std_error", "status"]].round(2)
+                         model    n  zones  elasticity  std_error status
+    0                   pooled  440     40        0.60       0.01     ok
+    1            fixed effects  440     40        0.63       0.03     ok
+    2  fixed effects and years  440     40        0.63       0.03     ok
+    """
+    import pandas as pd
+    from statsmodels.regression.linear_model import OLS
+
+    if not 0 < level < 1:
+        raise BadArgument(f"level must be between 0 and 1, not {level}.")
+    _, zone, year, q, v = _collect_columns(frames.from_native(panel), quantity, driver, by)
+    usable = (q > 0) & (v > 0)
+    zone, year, y, x = zone[usable], year[usable], np.log(q[usable]), np.log(v[usable])
+    follows = (np.diff(zone) == 0) & (np.diff(year) == 1)
+    zone = zone[1:][follows]
+    changes = pd.DataFrame({"y": np.diff(y)[follows], "x": np.diff(x)[follows]})
+    years = pd.get_dummies(year[1:][follows], dtype=float)
+
+    n, zones = len(changes), len(np.unique(zone))
+    clusters: Any = {"cov_type": "cluster", "cov_kwds": {"groups": zone}} if zones > 1 else {}
+
+    rows = []
+    for name in PANEL_MODELS:
+        # The effects of zones leave with each zone's means; those of years are columns of their own.
+        columns = changes.assign(constant=1.0) if name == "pooled" else changes
+        columns = columns.join(years.iloc[:, 1:]) if name == "fixed effects and years" else columns
+        columns = columns if name == "pooled" else columns - columns.groupby(zone).transform("mean")
+        regressors = columns.drop(columns="y")
+
+        # A slope needs growth that differs beyond the effects, an interval more than one zone.
+        slope = drift = error = low = high = p_value = math.nan
+        status = "undefined" if n > 1 else "missing"
+        others = regressors.drop(columns="x").to_numpy()
+        x_alone = columns["x"] - others @ np.linalg.lstsq(others, columns["x"], rcond=None)[0]
+        if n > 1 and (x_alone**2).sum() > n * (_ROUNDING * changes["x"].abs().max()) ** 2:
+            line = OLS(columns["y"], regressors).fit(use_t=True, **clusters)
+            slope = line.params["x"]
+            drift = changes["y"].mean() - slope * changes["x"].mean()
+            if clusters:
+                status, error, p_value = "ok", line.bse["x"], line.pvalues["x"]
+                low, high = line.conf_int(1 - level).loc["x"]
+        rows.append((name, n, zones, slope, error, low, high, p_value, drift, status))
+    names = [
+        "model", "n", "zones", "elasticity", "std_error", "ci_low", "ci_high", "p_value", "drift", "status",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
 def max_lags(n: int) -> int:
     """Compute the lags of the HAC covariance for ``n`` years: ``floor(4 (n / 100) ** (2 / 9))``."""
     return int(4 * (n / 100) ** (2 / 9))
 
 
-def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFrame:
+def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True) -> AnyFrame:
     """Check the columns (of a lazy frame the first rows); select year, ``q``, ``v`` and ``constant``."""
-    columns, known = frames.columns_of(frame), panels.columns()
     sources = {"q": quantity, "v": driver}
-    if driver == CURRENT and CONSTANT in columns:
+    if driver == CURRENT and CONSTANT in frames.columns_of(frame):
         sources["constant"] = CONSTANT
-    kinds_of = {by: "text", "year": "year", **dict.fromkeys(sources.values(), "number")}
-    wanted = [
-        Column(name, kind, known[name].unit, meaning=known[name].meaning)
-        if name in known
-        else Column(name, kind, meaning="needed for the result")
-        for name, kind in kinds_of.items()
-    ]
-    names = [column.name for column in wanted]
-    looked_at = frame.select(*names) if set(names) <= set(columns) else frame
-    issues = find_issues(
-        frames.collect(looked_at.head(100)) if isinstance(frame, nw.LazyFrame) else looked_at, wanted
-    )
-    if issues:
-        raise DataError("the panel", issues)
+    if check or not {by, "year", *sources.values()} <= set(frames.columns_of(frame)):
+        panels.require_numbers(frame, by, sources.values())
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
     return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 
 
-def _collect_columns(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[Any, ...]:
+def _collect_columns(
+    frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True
+) -> tuple[Any, ...]:
     """Collect zone names, zone numbers, years, ``q`` and ``v``, by the zones' first appearance and years."""
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = frames.collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
-    checked = frames.collect(_checked_rows(frame, quantity, driver, by))
+    checked = frames.collect(_checked_rows(frame, quantity, driver, by, check=check))
     zone, order = panels.zone_order(checked, by)
     rows, zone = (checked, zone) if order is None else (checked[order], zone[order])
     numbers = {name: rows.get_column(name).to_numpy() for name in rows.columns if name != by}
@@ -594,23 +797,6 @@ def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
     return zones.select(
         by, "start", "end", "quantity_growth", "driver_growth", "elasticity", status.alias("status")
     )
-
-
-def _robust_errors(samples: list[tuple[Any, Any]], covariance: Covariance) -> list[float]:
-    """Let statsmodels estimate the robust standard error of each slope, from centered ``y`` and ``x``."""
-    from rich.console import Console
-    from rich.progress import track
-
-    errors = []
-    quiet = len(samples) <= _SHOW_PROGRESS
-    for y, x in track(samples, "Robust errors", console=Console(stderr=True), disable=quiet):
-        error = math.nan
-        if covariance != "HC3" or (1 - 1 / len(x) - x**2 / (x @ x) >= _MIN_LEFT).all():
-            result = _least_squares(y, np.column_stack([np.ones(len(x)), x]), covariance)
-            # The variance of a line without residuals may be rounded to just below zero.
-            error = math.sqrt(max(result.cov_params()[1, 1], 0.0))
-        errors.append(error)
-    return errors
 
 
 def _least_squares(y: Any, x: Any, covariance: Covariance) -> RegressionResultsWrapper:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     *("Estimate", "Factor", "FactorChain", "FactorSet", "Inventory", "MissingFactor", "all_factors"),
     *("china_default_factors", "factor", "factor_chain", "factor_set", "grid_factor", "gypsum_balance"),
-    *("implied_factor", "inventory", "molar_mass", "so2_co2_tradeoff", "total_and_intensity_change"),
+    *("implied_factor", "inventory", "molar_mass", "so2_co2_tradeoff"),
 ]
 
 ROLES = {  # place of each quantity in a chain of factors
@@ -35,7 +35,6 @@ ROLES = {  # place of each quantity in a chain of factors
 Quantity = Literal["tce", "gj", "co2"]
 UNITS: dict[Quantity, str] = {"tce": "tce", "gj": "GJ", "co2": "t"}  # of the results of an inventory
 CONVENTIONS = ("calorific", "equivalent")  # how electricity counts in energy
-REL_TOL = 1e-12  # a smaller relative change is noise of the computer
 
 
 @dataclass(frozen=True)
@@ -607,64 +606,6 @@ def inventory(
     is_electricity = rows["carrier"] == "electricity"
     results["electricity"] = pd.Series(electricity, rows.index, dtype="str").where(is_electricity)
     return Inventory(rows.drop(columns=list(results), errors="ignore").assign(**results), electricity)
-
-
-def total_and_intensity_change(
-    before: Inventory,
-    after: Inventory,
-    activity_before: float,
-    activity_after: float,
-    quantity: Quantity = "co2",
-) -> pd.Series:
-    """Compare total and intensity of two inventories.
-
-    Parameters
-    ----------
-    before, after : Inventory
-        The two inventories, by the same electricity convention.
-    activity_before, activity_after : float
-        Denominators of the intensities, such as industrial value added [same unit in both].
-    quantity : {"tce", "gj", "co2"}
-        The quantity to compare.
-
-    Returns
-    -------
-    pandas.Series
-        ``total`` and ``intensity`` [%], ``verdict`` (``both fall``, ``only the intensity falls``, ``only the
-        total falls``, ``neither falls``) and ``status``: the others are ``None`` if it is not ``ok``. It is
-        ``undefined`` if the total before or an activity is not above zero.
-
-    Raises
-    ------
-    UnitMismatch
-        If the two count electricity by different conventions.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> tables = [pd.DataFrame({"carrier": ["coke"], "amount": [t], "unit": ["t"]}) for t in (100, 120)]
-    >>> total_and_intensity_change(*map(inventory, tables), 10.0, 15.0).verdict
-    'only the intensity falls'
-    """
-    import pandas as pd
-
-    if before.electricity != after.electricity:
-        ways = f"One inventory counts electricity as {before.electricity}, the other as {after.electricity}"
-        raise UnitMismatch(f"{ways}: compute both by the same convention.")
-    first, second = before.total(quantity), after.total(quantity)
-    total = intensity = verdict = None
-    status = first.status if first.status != "ok" else second.status
-    if first.value is not None and second.value is not None:
-        status = "undefined"
-        if first.value > 0 and activity_before > 0 and activity_after > 0:
-            status = "ok"
-            total = 100 * (second.value / first.value - 1)
-            intensity = 100 * ((1 + total / 100) / (activity_after / activity_before) - 1)
-            changes = {"total": total, "intensity": intensity}
-            falling = [name for name, change in changes.items() if change < -100 * REL_TOL]
-            verdict = ("neither falls", f"only the {''.join(falling)} falls", "both fall")[len(falling)]
-    values = {"total": total, "intensity": intensity, "verdict": verdict, "status": status}
-    return pd.Series(values, dtype=object)
 
 
 def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval:

@@ -43,7 +43,7 @@ _TARGET_COLUMNS = (
     Column("code", "text", meaning="code of the indicator, as in the standard"),
     Column("threshold", "number", "unit of the indicator", meaning="what the zone aims at"),
 )
-_GROUP_COLUMNS = {
+GROUP_COLUMNS = {
     **dict.fromkeys(("lever", "code", "indicator", "column", "unit"), np.str_),
     **dict.fromkeys(("now", "projected", "needed", "change", "growth_allowed"), np.float64),
     **dict.fromkeys(("must", "status", "note"), np.str_),
@@ -523,25 +523,38 @@ def gap_to_target(
     evaluated = frames.collect(evaluate(rows, rules.computable, start, own_targets))
     cells = dict(evaluated.rows(named=True)[years.index(year)])
 
-    cells = {name: math.nan if cell is None else cell for name, cell in cells.items()}
+    driver = panels.driver_column(rows, start)
+    lines = gap_lines(cells, rules, year, driver, own_targets.get(str(zone), {}))
+    return _table_of_lines(lines, _GAP_COLUMNS, frame)
+
+
+def gap_lines(
+    evaluated: Mapping[str, Any],
+    rules: Standard,
+    year: int,
+    driver: str,
+    own_targets: Mapping[str, tuple[float, str]] | None = None,
+) -> list[tuple[Any, ...]]:
+    """List the rows of :func:`gap_to_target` from one row of :func:`evaluate`."""
+    cells = {name: math.nan if cell is None else cell for name, cell in evaluated.items()}
     values, start_values = (
         {c: float(cells.get(form(c), math.nan)) for c in panels.columns()} for form in (NUMBER, START)
     )
     values[DRIVER], start_values[DRIVER] = (float(cells.get(n, math.nan)) for n in (DRIVER, START(DRIVER)))
     elapsed = float(cells.get(YEARS, math.nan))
-    state = kinds.ZoneYear(year, elapsed, values, start_values, panels.driver_column(rows, start))
+    state = kinds.ZoneYear(year, elapsed, values, start_values, driver)
 
     lines = []
     for i in rules.computable:
-        threshold, operator = own_targets.get(str(zone), {}).get(i.code, (i.threshold, i.operator))
+        threshold, operator = (own_targets or {}).get(i.code, (i.threshold, i.operator))
         indicator = replace(i, threshold=threshold, operator=operator)
-        for way in _ways(indicator, cells[result_column("status", i.code)], state):
+        for way in _ways(indicator, str(cells[result_column("status", i.code)]), state):
             unit = panels.unit(way.column) if way.column else ""
             change = way.needed - way.now
             percent = 100 * change / way.now if way.now else math.nan
             amounts = (way.now, way.needed, change, percent, way.growth)
             lines.append((i.code, i.name_en, way.column, unit, *amounts, way.must, way.status, way.note))
-    return _table_of_lines(lines, _GAP_COLUMNS, frame)
+    return lines
 
 
 def _ways(indicator: Indicator, status: str, zone: kinds.ZoneYear) -> Iterator[kinds.Way]:
@@ -637,36 +650,63 @@ def group_gaps(
         raise BadArgument(f"The growth {growth} is no number above -1: write 0.08 for 8 % a year.")
     rules = standards.for_panel(standard)
     frame = frames.from_native(panel)
-    missed_now = _rows_by_code(gap_to_target(panel, zone, year, rules, start=start, targets=targets))
+    missed_now = frames.from_native(gap_to_target(panel, zone, year, rules, start=start, targets=targets))
 
-    # 1. The zone in the target year: the flows of its industry have grown, all else is as it was.
+    # 1. The zone in the target year, and the indicators that it misses then. Coefficients are counted anew,
+    # from the year of the plan.
     rows = panels.zone_rows(frame, zone, rules.required_columns).filter(nw.col("year") <= year)
-    flows = [column for column in panels.OUTPUT_FLOWS if column in rows.columns]
-    rows = rows.with_columns(nw.col(column).cast(nw.Float64) for column in flows)
-    today = rows.filter(nw.col("year") == year)
-    factor = (1 + growth) ** (target_year - year)
-    later = nw.lit(target_year).cast(rows.schema["year"]).alias("year")
-    projection = today.with_columns(later, *[nw.col(column) * factor for column in flows])
-
-    # 2. The indicators that it misses then. Coefficients are counted anew, from the year of the plan.
+    projected = project(rows, year, target_year, growth)
     if targets is not None:
         targets = frames.from_native_eager(targets, "targets")
         targets = targets.filter(nw.col("zone").cast(nw.String) == str(zone)).to_native()
-    projected = nw.concat([rows, projection]).to_native()
-    missed_then = _rows_by_code(
-        gap_to_target(projected, zone, target_year, rules, start=year, targets=targets)
+    missed_then = frames.from_native(
+        gap_to_target(projected.to_native(), zone, target_year, rules, start=year, targets=targets)
     )
 
-    # 3. One row per indicator, in the order of the standard; a coefficient only if the zone misses it now.
+    # 2. One row per indicator.
+    today = rows.filter(nw.col("year") == year).rows(named=True)[0]
+    before, later = (frames.collect(table).rows() for table in (missed_now, missed_then))
+    lines = group_lines(rules, today, year, target_year, growth, before, later)
+    return _table_of_lines(lines, GROUP_COLUMNS, frame)
+
+
+def project(rows: Frame, year: int, target_year: int, growth: float) -> Frame:
+    """Add to the rows of zones those of a later year: flows of the industry have grown, all else stays."""
+    flows = [column for column in panels.OUTPUT_FLOWS if column in rows.columns]
+    rows = rows.with_columns(nw.col(column).cast(nw.Float64) for column in flows)
+    factor = (1 + growth) ** (target_year - year)
+    later = nw.lit(target_year).cast(rows.schema["year"]).alias("year")
+    today = rows.filter(nw.col("year") == year)
+    return nw.concat([rows, today.with_columns(later, *[nw.col(column) * factor for column in flows])])
+
+
+def group_lines(
+    rules: Standard,
+    today: Mapping[str, Any],
+    year: int,
+    target_year: int,
+    growth: float,
+    missed_now: Sequence[tuple[Any, ...]],
+    missed_then: Sequence[tuple[Any, ...]],
+) -> list[tuple[Any, ...]]:
+    """List the rows of :func:`group_gaps` from those of :func:`gap_to_target` in both years.
+
+    An indicator has the order of the standard; a coefficient has a row only if the zone misses it now.
+    """
+    before_by_code, later_by_code = (
+        {row["code"]: row for row in (dict(zip(_GAP_COLUMNS, line, strict=True)) for line in reversed(lines))}
+        for lines in (missed_now, missed_then)
+    )
+    factor = (1 + growth) ** (target_year - year)
     lines = []
     for indicator in rules.computable:
         code, column = indicator.code, indicator.numerator_columns[0]
         lever = indicator.formula.lever(indicator)
-        before, row = missed_now.get(code), missed_then.get(code)
+        before, row = before_by_code.get(code), later_by_code.get(code)
         if before is None and (row is None or lever == LEVERS[-1]):
             continue
-        now = _number(today.get_column(column)[0])
-        projected_amount = now * factor if column in flows else now
+        now = _number(today[column])
+        projected_amount = now * factor if column in panels.OUTPUT_FLOWS else now
         needed = change = allowed = math.nan
         must = ""
         if before is not None and before["status"] in ("missing", "undefined"):
@@ -686,14 +726,7 @@ def group_gaps(
         amounts = (now, projected_amount, needed, change, allowed)
         names = (lever, code, indicator.name_en, column, panels.unit(column))
         lines.append((*names, *amounts, must, status, note))
-    lines.sort(key=lambda line: LEVERS.index(line[0]))
-    return _table_of_lines(lines, _GROUP_COLUMNS, frame)
-
-
-def _rows_by_code(gaps: Any) -> dict[str, dict[str, Any]]:
-    """Return the first way of each indicator from :func:`gap_to_target`, through what it measures."""
-    rows = frames.collect(frames.from_native(gaps)).rows(named=True)
-    return {row["code"]: row for row in reversed(list(rows))}
+    return sorted(lines, key=lambda line: LEVERS.index(line[0]))
 
 
 def _table_of_lines(lines: Sequence[tuple[Any, ...]], columns: Mapping[str, Any], like: AnyFrame) -> Any:

@@ -199,6 +199,26 @@ def require(frame: AnyFrame, needed: Iterable[str]) -> None:
         raise DataError("the panel", issues)
 
 
+def require_numbers(frame: AnyFrame, by: str, names: Iterable[str]) -> None:
+    """Raise one error that lists every fault of columns with free names: ``by``, the year, and numbers.
+
+    Of a lazy frame, the first hundred rows are looked at.
+    """
+    known = columns()
+    wanted = [
+        Column(name, kind, known[name].unit, meaning=known[name].meaning)
+        if name in known
+        else Column(name, kind, meaning="needed for the result")
+        for name, kind in {by: "text", "year": "year", **dict.fromkeys(names, "number")}.items()
+    ]
+    present = {column.name for column in wanted} <= set(columns_of(frame))
+    looked_at = frame.select(*[column.name for column in wanted]) if present else frame
+    if isinstance(looked_at, nw.LazyFrame):
+        looked_at = collect(looked_at.head(100))
+    if issues := validation.find_issues(looked_at, wanted):
+        raise DataError("the panel", issues)
+
+
 def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Iterable[int] = ()) -> Frame:
     """Select the rows of one zone, check them as :func:`require` does, and see that it has these years."""
     is_named = "zone" in columns_of(frame)

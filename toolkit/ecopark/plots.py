@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from ecopark.decomposition import Decomposition
+
 __all__ = [
     *("BLUE", "ORANGE", "RED", "Picture", "alt_text", "claims_over_time", "decoupling_plot", "forest_plot"),
     *("gap_chart", "indexed_timeseries", "interval_plot", "set_alt_text", "share_scatter", "show"),
-    "zone_label",
+    *("waterfall", "zone_label"),
 ]
 
 # The palette of Okabe and Ito, which color-blind readers can tell apart.
@@ -253,7 +255,7 @@ def share_scatter(table: Any, subsidy_column: str = "subsidy", investment: str =
     'Subsidy [% of the investment]'
     """
     summary = subsidy.summary(table, subsidy_column, investment)
-    shares = frames.from_native_eager(subsidy.shares(table, subsidy_column, investment), "table").to_pandas()
+    shares = subsidy.shares(table, subsidy_column, investment)
     points = shares[shares["share_status"] == "ok"].sort_values(investment)
 
     axes = _axes(9, 4.8)
@@ -370,7 +372,10 @@ def decoupling_plot(
     axes.set(xlabel=f"Growth of {driver} [{unit}]", ylabel=f"Growth of {quantity} [{unit}]")
 
     kind = zone_label(rows["name"])
-    kind = f"rows of {kind}" if rows["name"].duplicated().any() else kind
+    if by != "zone":
+        kind = kind.replace("zones", f"points by {by}")
+    elif rows["name"].duplicated().any():
+        kind = f"rows of {kind}"
     reason = f"growth is missing or {driver} stands still"
     decoupled = sum(counts[state] for state in _DECOUPLED)
     title = f"{decoupled} of {len(points)} {kind} decouple {quantity} from {driver}"
@@ -772,6 +777,75 @@ def interval_plot(
         lines.append(f"{inside} of {len(points)} single values {verb} in an interval")
     listed = "; ".join(f"{name}: {word} {unit}" for name, word in words.items())
     return _finish(axes, "\n".join(lines), f"Plot of intervals. {'. '.join(lines)}. {listed}.")
+
+
+def waterfall(
+    decomposition: Decomposition,
+    quantity: str = "the quantity",
+    unit: str = "",
+    times: tuple[object, object] = ("start", "end"),
+) -> Axes:
+    """Draw how the factors of a decomposition lead from the total at the start to the total at the end.
+
+    Parameters
+    ----------
+    decomposition : Decomposition
+        The result of :func:`ecopark.decomposition.decompose` or ``lmdi``.
+    quantity, unit : str
+        The quantity, and its unit.
+    times : tuple
+        Names of both times, such as two years.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Five or more bars [unit]: both totals, and between them one per factor, which begins where the one
+        before ends. A rise is hatched, a fall is not; the numbers stand at the bars.
+
+    Raises
+    ------
+    UndefinedResult
+        If the decomposition has no effects.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> industries = ep.datasets.load("cn_industries")
+    >>> result = ep.decomposition.decompose(industries, by="industry", start=2008)
+    >>> print(waterfall(result, "Energy use", "10^6 tce", (2008, 2017)).get_title(loc="left"))
+    Energy use: 1,706 in 2008, 2,432 in 2017
+    scale +1,876, structure -245, intensity -906
+    """
+    effects = decomposition.effects.set_index("effect")["change"].drop("total")
+    if effects.isna().any():
+        raise UndefinedResult(f"The effects are {decomposition.effects['status'].iloc[-1]}: nothing to draw.")
+    names = [str(times[0]), *effects.index, str(times[1])]
+    totals = decomposition.start, decomposition.end
+    heights = [totals[0], *effects, totals[1]]
+    begins = [0.0, *(totals[0] + effects.cumsum() - effects), 0.0]
+    decimals = max(0, 2 - math.floor(math.log10(max(map(abs, heights)) or 1.0)))
+    words = [f"{h:{'+' if 0 < n < len(names) - 1 else ''},.{decimals}f}" for n, h in enumerate(heights)]
+
+    axes = _axes(1.3 * len(names) + 2, 4.2)
+    for place, (begin, height, word) in enumerate(zip(begins, heights, words, strict=True)):
+        is_total = place in (0, len(names) - 1)
+        color = "#BBBBBB" if is_total else ORANGE if height > 0 else BLUE
+        hatch = "///" if height > 0 and not is_total else ""
+        axes.bar(place, height, 0.6, begin, color=color, edgecolor="black", linewidth=0.6, hatch=hatch)
+        if place + 1 < len(names):
+            axes.hlines(begin + height, place + 0.3, place + 0.7, "black", lw=0.8)
+        top = max(begin, begin + height)
+        axes.annotate(word, (place, top), (0, 3), textcoords="offset points", ha="center", fontsize=9)
+    axes.axhline(0, color="black", linewidth=0.8)
+    ends = [end for begin, height in zip(begins, heights, strict=True) for end in (begin, begin + height)]
+    room = 0.12 * (max(ends) - min(ends)) or 1.0  # for the numbers
+    axes.set_ylim(min(ends) - room * (min(ends) < 0), max(ends) + room)
+    axes.set_xticks(range(len(names)), names)
+    axes.set_ylabel(f"{quantity} [{unit}]" if unit else quantity)
+
+    change = f"{quantity}: {words[0]} in {names[0]}, {words[-1]} in {names[-1]}"
+    parts = ", ".join(f"{name} {word}" for name, word in zip(names[1:-1], words[1:-1], strict=True))
+    return _finish(axes, f"{change}\n{parts}", f"Waterfall chart. {change}. Contributions: {parts}.")
 
 
 def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:

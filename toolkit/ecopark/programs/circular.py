@@ -29,7 +29,6 @@ _RULES = Rules(
 )
 _PROGRESS = "substantial_progress"
 _Reading = Literal["count", "attainment"]
-_Refund = Literal["received", "all"]
 _Precedence = Literal["targets", "refund"]
 
 
@@ -66,7 +65,6 @@ def status(
     *,
     on: date | str | None = None,
     reading: _Reading = "count",
-    refund: _Refund = "received",
     precedence: _Precedence = "targets",
 ) -> CircularStanding:
     """Say where a zone stands in the circular program, what is missing, what may follow and the money.
@@ -80,7 +78,7 @@ def status(
     on : date or str, optional
         Day for which the status is asked; by default that of the last event. Later events are left
         out.
-    reading, refund, precedence : str
+    reading, precedence : str
         How the tranche rule is read, as for :func:`ecopark.subsidy.tranche`.
 
     Returns
@@ -96,7 +94,7 @@ def status(
         With every fault of the record, or an event that the procedure does not allow; the message
         names the allowed ones.
     UnknownNameError
-        If there is no such reading, refund or precedence.
+        If there is no such reading or precedence.
 
     References
     ----------
@@ -116,7 +114,7 @@ def status(
     ('annual progress report', '2013-09-01', 'overdue')
     """
     found = read(record, machine(), yes_no=[_PROGRESS], lists=["targets_share"], extras=["subsidy"], on=on)
-    options = {"reading": reading, "refund": refund, "precedence": precedence}
+    options = {"reading": reading, "precedence": precedence}
     subsidy = _subsidy(found)
     years = _years(found)
     answers = _answers(found, years, reading)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from ecopark.errors import DataError, Issue
 from ecopark.files import output_problems, same_place, write_tables
+from ecopark_zone.i18n import Translator, mark, translator
 from ecopark_zone.intake.doctor import Examined, examine
 from ecopark_zone.intake.marked import write_marked
-from ecopark_zone.intake.rules import listed
+from ecopark_zone.intake.rules import SEVERITIES, count_findings, listed
 from ecopark_zone.intake.saving import put, saved
 
 __all__ = ["consult"]
@@ -25,6 +25,7 @@ def consult(
     as_json: bool = False,
     marked: Path | None = None,
     clean: Path | None = None,
+    language: str = "en",
 ) -> tuple[bool, str]:
     """Return whether a spreadsheet can be used, and what to print about it.
 
@@ -37,6 +38,7 @@ def consult(
     DataError
         If a file cannot be written, or would take the place of one that is not ecopark's own.
     """
+    _ = translator(language)
     problems = output_problems(marked, ".xlsx", inputs=[file]) if marked else []
     problems += output_problems(clean, ".csv", ".xlsx", inputs=[file]) if clean else []
     if marked and clean and same_place(marked, clean):
@@ -49,7 +51,7 @@ def consult(
         write_marked(seen, marked)
     if clean is not None and seen.fit:
         _write_clean(seen, clean)
-    return seen.fit, _json(seen) if as_json else "\n".join(_lines(seen, marked, clean))
+    return seen.fit, _json(seen) if as_json else "\n".join(_lines(seen, marked, clean, _))
 
 
 def _write_clean(seen: Examined, clean: Path) -> None:
@@ -76,18 +78,18 @@ def _json(seen: Examined) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def _lines(seen: Examined, marked: Path | None, clean: Path | None) -> Iterable[str]:
-    rank = {"error": 0, "warning": 1, "note": 2}
-    yield from listed(sorted(seen.findings, key=lambda f: rank[f.severity]))
-    yield from (f"  applied {line}" for line in seen.log)
-    counts = Counter(f.severity for f in seen.findings)
-    told = ", ".join(f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in rank)
+def _lines(seen: Examined, marked: Path | None, clean: Path | None, _: Translator) -> Iterable[str]:
+    yield from listed(sorted(seen.findings, key=lambda f: SEVERITIES.index(f.severity)), _)
+    yield from ("  " + _("applied {line}", line=line) for line in seen.log)
+    counts = count_findings(seen.findings, _) or _("nothing was noted")
     if not seen.fit:
-        yield f"{seen.name} cannot be used yet: {told}."
+        yield _("{name} cannot be used yet: {counts}.", name=seen.name, counts=counts)
     else:
-        frame = seen.frame
-        yield f"{seen.name}: {len(frame)} rows of {frame['zone'].nunique()} zones can be used; {told}."
+        size = {"rows": len(seen.frame), "zones": seen.frame["zone"].nunique()}
+        text = mark("{name}: {rows} rows of {zones} zones can be used; {counts}.")
+        yield _(text, name=seen.name, counts=counts, **size)
     if marked is not None:
-        yield f"A copy with marked cells is in {marked}"
+        yield _("A copy with marked cells is in {file}", file=marked)
     if clean is not None:
-        yield f"The clean panel is in {clean}" if seen.fit else f"{clean} was not written"
+        written = mark("The clean panel is in {file}") if seen.fit else mark("{file} was not written")
+        yield _(written, file=clean)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ecopark import datasets, emissions, units
+from ecopark import datasets, units
 from ecopark.errors import EcoparkError
-from ecopark.symbiosis import exchanges
 from ecopark_zone.intake.entries import text_of
 from ecopark_zone.intake.grid import a1
 from ecopark_zone.intake.layout import Table
@@ -154,10 +153,12 @@ def _unit(text: str, lost_is_power: bool) -> tuple[Any, list[tuple[str, dict[str
 
 
 def _checked(table: Table, out: Flat, columns: dict[str, Any]) -> Iterator[Finding]:
+    from ecopark.symbiosis.network import check_exchanges  # late: most files have no exchanges
+
     try:
-        exchanges.read(out.rows)
+        check_exchanges(out.rows)
     except EcoparkError as error:
-        for problem in getattr(error, "problems", ()):
+        for problem in getattr(error, "issues", ()):
             row = out.places[problem.row] if problem.row is not None else table.body
             at = columns.get(problem.column)
             cell = a1(row, at.index if at else 0)
@@ -195,10 +196,12 @@ def carriers_against(rows: list[dict[str, Any]], energy: dict[tuple[str, int], f
 def _sums(group: list[dict[str, Any]]) -> list[float] | str:
     import pandas as pd
 
+    from ecopark import emissions
+
     table = pd.DataFrame(group)[["carrier", "amount", "unit"]]
     try:
         both = (emissions.inventory(table, electricity=way) for way in ("calorific", "equivalent"))
         return [float(one.total("tce").known) for one in both]
     except EcoparkError as error:
-        problems = getattr(error, "problems", ())
+        problems = getattr(error, "issues", ())
         return str(problems[0].rule) if problems else str(error)

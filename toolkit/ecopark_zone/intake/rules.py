@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ecopark.errors import DataError, Issue
+from ecopark_zone.i18n import Translator, mark, translator
 
-__all__ = ["RULES", "Finding", "Rule", "SheetProblem", "finding", "listed"]
+__all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "SheetProblem", "count_findings", "finding", "listed"]
 
+SEVERITIES = (mark("error"), mark("warning"), mark("note"))  # the gravest first
 _SHOWN = 5
 
 
@@ -40,19 +42,39 @@ class Finding:
     reason: str
     fix: str = ""
     accepts: tuple[str, ...] = ()
+    words: Mapping[str, object] = field(default_factory=dict, compare=False)
+
+    @property
+    def message(self) -> str:
+        """The sentence of the rule with its placeholders, to be translated."""
+        return RULES[self.rule].reason
+
+    @property
+    def remedy(self) -> str:
+        """The likely fix of the rule with its placeholders, to be translated."""
+        return RULES[self.rule].fix
 
     def __str__(self) -> str:
-        """Return the finding on one line."""
-        place = "!".join(part for part in (self.sheet, self.cell) if part) or "file"
+        """Return the finding on one line, in English."""
+        return self.line(translator("en"))
+
+    def line(self, _: Translator) -> str:
+        """Return the finding on one line in the user's language."""
+        place = "!".join(part for part in (self.sheet, self.cell) if part) or _("file")
         shown = "" if self.value is None else f" {_short(self.value)}:"
-        fix = f" Likely fix: {self.fix}." if self.fix else ""
-        ways = f" Or: {' or '.join(f'--accept {a}' for a in self.accepts)}." if self.accepts else ""
-        return f"{self.severity:7} {place}:{shown} {self.reason}. [{self.rule}]{fix}{ways}"
+        reason, fix = _(self.message, **self.words), _(self.remedy, **self.words)
+        parts = [f"{_(self.severity):7} {place}:{shown} {reason}. [{self.rule}]"]
+        if fix:
+            parts.append(_("Likely fix: {fix}.", fix=fix))
+        if self.accepts:
+            parts.append(_("Or: {ways}.", ways=" / ".join(f"--accept {name}" for name in self.accepts)))
+        return " ".join(parts)
 
     def row(self) -> dict[str, Any]:
         """Return the finding as a row of plain values."""
         plain = isinstance(self.value, str | int | float | bool | None)
-        return asdict(self) | {
+        fields = {name: value for name, value in asdict(self).items() if name != "words"}
+        return fields | {
             "value": self.value if plain else str(self.value),
             "accepts": list(self.accepts),
         }
@@ -67,31 +89,37 @@ class SheetProblem(DataError):
         Name of the file.
     findings : sequence of Finding
         Everything that was found. The message shows up to five of each rule.
+    language : str
+        The language of the message.
     """
 
-    def __init__(self, name: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, name: str, findings: Sequence[Finding], language: str = "en") -> None:
         rank = {"error": 0, "warning": 1, "note": 2}
         self.findings = tuple(sorted(findings, key=lambda f: rank[f.severity]))
         wrong = [f for f in self.findings if f.severity != "note"]
         super().__init__(name, [Issue(f.reason, f.cell, value=f.value, fix=f.fix) for f in wrong])
-        self.args = ("\n".join([f"{name} cannot be read: {_counted(wrong)}.", *listed(wrong)]),)
+        _ = translator(language)
+        self.name = name
+        head = _("{name} cannot be read: {counts}.", name=name, counts=count_findings(wrong, _))
+        self.args = ("\n".join([head, *listed(wrong, _)]),)
 
 
-def listed(findings: Iterable[Finding]) -> list[str]:
+def listed(findings: Iterable[Finding], _: Translator) -> list[str]:
     """Return the findings as lines, up to five of each rule."""
     lines, seen, hidden = [], Counter[str](), 0
-    for one in findings:
-        seen[one.rule] += 1
-        if seen[one.rule] <= _SHOWN:
-            lines.append(f"  {one}")
+    for finding_ in findings:
+        seen[finding_.rule] += 1
+        if seen[finding_.rule] <= _SHOWN:
+            lines.append(f"  {finding_.line(_)}")
         else:
             hidden += 1
-    return [*lines, f"  … and {hidden} more of these rules"] if hidden else lines
+    return [*lines, "  " + _("… and {count} more of these rules", count=hidden)] if hidden else lines
 
 
-def _counted(findings: Sequence[Finding]) -> str:
-    counts = Counter(f.severity for f in findings)
-    return ", ".join(f"{n} {name}{'s' if n != 1 else ''}" for name, n in counts.items())
+def count_findings(findings: Iterable[Finding], _: Translator) -> str:
+    """Count the findings of each severity, in words."""
+    counts = Counter(finding_.severity for finding_ in findings)
+    return ", ".join(f"{_(severity)}: {counts[severity]}" for severity in SEVERITIES if counts[severity])
 
 
 def _short(value: object) -> str:
@@ -103,7 +131,7 @@ def finding(rule: str, sheet: str = "", cell: str = "", value: object = None, /,
     """Return a finding of a rule, with the words of its reason and fix filled in."""
     told = RULES[rule]
     reason, fix = told.reason.format(**words), told.fix.format(**words)
-    return Finding(sheet, cell, value, rule, told.severity, reason, fix, told.accepts)
+    return Finding(sheet, cell, value, rule, told.severity, reason, fix, told.accepts, words)
 
 
 def _error(reason: str, fix: str = "", *accepts: str) -> Rule:
