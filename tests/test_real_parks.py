@@ -148,3 +148,30 @@ def test_grades_of_2018_leave_no_gap():
     assert math.isnan(low.iloc[-1])
     assert math.isnan(below.iloc[0])
     assert low.iloc[:-1].to_list() == below.iloc[1:].to_list()
+
+
+def test_a_subsidy_share_depends_on_the_investment_it_is_divided_by():
+    # By hand: 20 % of 790 is 158; over 6,670 that is 2.4 %. Zhenjiang: 158 over 2,720 is 5.8 %.
+    plans = {row["id"]: row for row in ep.datasets.rows("park_plans", "plans")}
+    dalian = plans["dalian"]
+    subsidy = dalian["supported_investment"] * dalian["stated_share"] / 100
+    assert subsidy == 158
+    assert round(100 * subsidy / dalian["investment"], 1) == 2.4
+    printed = {row["zone"]: row["subsidy"] for row in ep.datasets.rows("ctip_subsidies")}
+    assert round(100 * printed["Zhenjiang ETDZ"] / plans["zhenjiang"]["investment"], 1) == 5.8
+
+
+def test_a_certified_park_reaches_the_limits_for_which_it_prints_a_figure():
+    limits = ep.standards.get("hj274-2009")
+    answered = [row for row in ep.datasets.rows("park_plans", "zone_values") if row["code"]]
+    assert {row["code"] for row in answered} == {"2.2", "2.4", "2.9", "3.1"}
+    for row in answered:
+        indicator = limits[row["code"]]
+        assert row["unit"] == indicator.unit
+        assert (row["value"] >= indicator.threshold) is indicator.wants_more
+
+
+def test_every_candidate_project_moves_a_column_that_the_standard_limits():
+    limited = {i.numerator_columns[0]: i for i in ep.standards.get("hj274-2009").computable}
+    for row in ep.datasets.rows("park_plans", "candidate_projects"):
+        assert (row["moves"] == "add") is limited[row["column"]].wants_more

@@ -1,4 +1,4 @@
-"""Exercise 24: the recipe of Lai and others worked out again with scipy, on synthetic zones; savings."""
+"""Exercise 24: the recipe of Lai and others worked out again with scipy; and savings, by hand."""
 
 import itertools
 

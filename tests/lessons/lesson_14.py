@@ -13,8 +13,14 @@ from ecopark import places
 FOLDER = Path(ep.datasets.path("park_plans")).parent
 HERE = Path(__file__).parent
 OWN, PROJECTS, TARGETS = (str(HERE / f"own_{name}_14.csv") for name in ("zone", "projects", "targets"))
-PLAN = places.build() / "runs" / "plan.md"
-PLAN.parent.mkdir(parents=True, exist_ok=True)
+# One name in all processes of a test run, for the names of the cases hold it.
+RUNS = places.build() / "runs"
+RUNS.mkdir(parents=True, exist_ok=True)
+PLAN, MINE, WORDS = (str(RUNS / name) for name in ("plan.md", "a-plan-of-mine.md", "words-for-numbers.csv"))
+Path(MINE).write_text("A plan that took a year.", encoding="utf-8")
+Path(WORDS).write_text(
+    "project,column,amount,investment,gain,upkeep,years\npipe,energy,1000,much,2,1,10\n", encoding="utf-8"
+)
 GRID = [
     {"zone": "Synthetic zone 18", "growth": 3.0, "reference": "own trend"},
     {"zone": "Synthetic zone 33", "start": 2008, "target_year": 2026, "rate": 3.0, "subsidy_share": 40.0},
@@ -36,7 +42,7 @@ GRID = [
     },
     {"zone": "Synthetic zone 18", "projects_file": PROJECTS, "delivery": 70.0},
     {"zone": "Synthetic zone 05", "targets_file": TARGETS, "growth": 8.0, "start": 2005},
-    {"zone": "Synthetic zone 58", "plan_file": str(PLAN), "growth": 0.0, "start": 2013, "rate": 0.0},
+    {"zone": "Synthetic zone 58", "plan_file": PLAN, "growth": 0.0, "start": 2013, "rate": 0.0},
     {"reference": "own trend", "delivery": 100.0, "subsidy_share": 0.0},
 ]
 SENSELESS = [
@@ -49,8 +55,10 @@ SENSELESS = [
         "projects that move one of these quantities is 0",
     ),
     ({"projects_file": TARGETS}, "The table of projects lacks the column 'project'"),
+    ({"projects_file": WORDS}, "investment of a project must be one number, not 'much'"),
     ({"targets_file": PROJECTS}, "The targets lack the column 'zone'"),
     ({"plan_file": "plan.txt"}, "the name must end with .md"),
+    ({"plan_file": MINE}, "the file is kept: ecopark did not write it"),
 ]
 V, CONSTANT = "industrial_added_value", "industrial_added_value_constant"
 FLOWS = [V, CONSTANT, "energy", "fresh_water", "water_reused", "wastewater", "solid_waste"]
