@@ -31,9 +31,6 @@ RESEARCH = {
 }
 # To be decided when these two packages are written anew.
 PENDING = {
-    "ep.decomposition": "decompose lmdi",
-    "ep.plots": "waterfall",
-    "ep.elasticity": "compare_windows fit_panel",
     "ep.programs.circular": "machine status",
     "ep.programs.compare": "by_category fates matches names orphans survivors systems",
     "ep.programs.eip": "grades machine metrics",

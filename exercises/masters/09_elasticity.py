@@ -8,7 +8,7 @@
 #     variants:
 #       energy_c: [-2.0, -4.0, -6.0]
 #       energy_d: [-8.0, -4.5, -7.0]
-#       waste: [wastewater, solid_waste]
+#       waste: [solid_waste, wastewater]
 #       span: [4, 3, 5, 6, 7]
 #       country: [Portugal, Spain, Slovenia, Sweden, Mexico, Japan, Denmark, Luxembourg]
 #       cut: [17.0, 13.0, 14.0, 15.0, 18.0, 19.0]
@@ -34,7 +34,7 @@
 # %% tags=["parameters"]
 energy_c: float = -2.0  # growth of energy in park C; %/year; -10..10
 energy_d: float = -8.0  # growth of energy in park D; %/year; -10..10
-waste: str = "wastewater"  # a quantity of the seventeen parks; name; wastewater | solid_waste
+waste: str = "solid_waste"  # a quantity of the seventeen parks; name; wastewater | solid_waste
 span: int = 4  # years that the change of the parks may have taken; year; 2..20
 country: str = "Portugal"  # country of the consultant's cell; name; any
 cut: float = 17.0  # cut of energy per value added in five years; %; 5..30
