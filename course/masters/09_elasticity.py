@@ -62,7 +62,7 @@ countries = ep.datasets.load("oecd_countries")
 parks = ep.datasets.load("eip_results", "coefficients").set_index("id")
 panel = ep.panel.read(panel_file) if panel_file else industries
 measured = quantity if panel_file else "energy"  # the table of industries holds energy only
-spoken, measured_name = quantity.replace("_", " "), measured.replace("_", " ")
+spoken, measured_name = parks.at[quantity, "quantity"], parks.at[measured, "quantity"]
 unit = ep.panel.unit(measured) if panel_file else "10^6 tce"
 members = "zones" if panel_file else "industries"
 constant = "industrial_added_value_constant"
@@ -110,10 +110,7 @@ table["printed growth [%]"] = table["quantity_change"]
 table["coefficient"] = table["coefficient"].round(2)
 log_growth = np.log1p(table["quantity_change"] / 100) / np.log1p(table["driver_change"] / 100)
 table["by logarithms"] = log_growth.round(2)
-table.index.name = "quantity"
-table[["limit", "printed growth [%]", "coefficient", "by logarithms"]].rename(
-    index=lambda name: name.replace("_", " ")
-)
+table.set_index("quantity")[["limit", "printed growth [%]", "coefficient", "by logarithms"]]
 
 # %%
 park, limit = table.loc[quantity], limits[quantity]
@@ -215,7 +212,7 @@ used = span[span["year"] == end].set_index("zone")[measured]
 largest = used.idxmax()
 ranks = coefficients.set_index("zone")["elasticity"].rank()
 Markdown(
-    f"The largest user of {measured_name} in {end} is **{largest.lower()}**, with {100 * used[largest] / used.sum():.0f} % of the total of all {members}. Its coefficient from {start} "
+    f"The largest user of {measured_name} in {end} is **{largest}**, with {100 * used[largest] / used.sum():.0f} % of the total of all {members}. Its coefficient from {start} "
     f"to {end} is {coefficients.set_index('zone').at[largest, 'elasticity']:.2f}, number {ranks[largest]:.0f} of {len(ranks)} from below. A small coefficient can go with a very large use."
 )
 
@@ -283,10 +280,10 @@ at_limit = pd.Series(limits)
 guarantees = pd.DataFrame({"limit": at_limit})
 for rate in (deleted, growth):
     change = 100 * (((1 + at_limit * rate / 100) / (1 + rate / 100)) ** years - 1)
-    guarantees[f"intensity after {years} years at {rate:g} % growth [%]"] = change.round(1)
+    guarantees[f"change of intensity in {years} years at {rate:g} % growth [%]"] = change.round(1)
 needed = {name: 100 * ep.elasticity.required_growth(e, target / 100, years) for name, e in limits.items()}
 guarantees[f"growth that {target:g} % needs [%/year]"] = pd.Series(needed).round(2)
-guarantees.rename(index=lambda name: name.replace("_", " "))
+guarantees.rename(index=parks["quantity"])
 
 # %%
 cut = 100 * (((1 + limit * growth / 100) / (1 + growth / 100)) ** years - 1)
@@ -330,6 +327,13 @@ course.ask(
 # %% [markdown]
 # ## 4 How sure, and has it changed?
 #
+# Look at the series before you fit anything. The figure shows both, and their ratio, for the one that you chose.
+
+# %%
+names = (measured_name, "value added")
+ep.plots.show(ep.plots.indexed_timeseries(panel, zone, measured, driver, start, end, names))
+
+# %% [markdown]
 # A coefficient over many years uses **two of them**, the first and the last. If one of these was unusual, so is the
 # result. A line through all years uses every one: plot logarithms against each other, $\ln q_t = a + e \ln v_t + u_t$, and the slope $e$ is an
 # elasticity. The deviations $u_t$ tell how sure the slope is, so it comes with an **interval**.
@@ -360,7 +364,7 @@ Markdown(
     f"{line['n']} years has a slope of {line['elasticity']:.2f}, {sides[1]} the limit, with an interval from {line['ci_low']:.2f} to {line['ci_high']:.2f}. {same}, and the limit lies "
     f"{'inside' if line['ci_low'] < measured_limit < line['ci_high'] else 'outside'} the interval. Its state by the interval: {line['state'].replace('_', ' ')}"
     + (f" ({line['candidates'].replace('_', ' ')})" if line["state"] == "ambiguous" else "")
-    + f". Of {len(fits)} {members}, {inside} have the limit inside their interval: their data are compatible with a pass and with a failure."
+    + f". For {inside} of {len(fits)} {members}, the limit lies inside the interval: the data are compatible with a pass and with a failure."
 )
 
 # %% [markdown]
@@ -384,9 +388,9 @@ changes["intervals apart"] = (before["ci_high"] < after["ci_low"]) | (after["ci_
 clear = (changes["ci_low"] > 0) | (changes["ci_high"] < 0)
 ranked = changes[clear & (changes.index != zone)].sort_values("difference")
 shown = pd.concat([changes.loc[[zone]], ranked.head(3), ranked.iloc[3:].tail(3)])
-names = {"elasticity_1": f"{earlier} to {start - 1}", "elasticity_2": f"{start} to {end}"}
-shown = shown.rename(columns={**names, "ci_low": "low", "ci_high": "high"})
-shown[[*names.values(), "difference", "low", "high", "intervals apart"]].round(2)
+slopes = {"elasticity_1": f"{earlier} to {start - 1}", "elasticity_2": f"{start} to {end}"}
+shown = shown.rename(columns={**slopes, "ci_low": "low", "ci_high": "high"})
+shown[[*slopes.values(), "difference", "low", "high", "intervals apart"]].round(2)
 
 # %%
 zone_change = changes.loc[zone]
@@ -506,7 +510,9 @@ split = ep.decomposition.decompose(panel, measured, driver, "zone", start, end)
 effects = split.effects.set_index("effect")
 is_split = effects.at["total", "status"] == "ok"
 if is_split:
-    picture = ep.plots.show(ep.plots.waterfall(split, measured_name.capitalize(), unit, (start, end)))
+    picture = ep.plots.show(
+        ep.plots.waterfall(split, measured_name[0].upper() + measured_name[1:], unit, (start, end))
+    )
 else:
     picture = Markdown(
         f"The decomposition is {effects.at['total', 'status']}: a number is absent in one of the two years."
@@ -520,8 +526,8 @@ if is_split:
     lowest = {effect: parts[effect].idxmin() for effect in ("structure", "intensity")}
     words = (
         f"Growth alone accounts for {shares['scale']:+.0f} % of the {measured_name} of {start}, the changing mix of {members} for {shares['structure']:+.0f} %, and changing "
-        f"intensities within the {members} for {shares['intensity']:+.0f} %; together {shares['total']:+.0f} %. The largest relief by structure comes from {lowest['structure'].lower()} "
-        f"({parts.at[lowest['structure'], 'structure']:,.0f} [{unit}]), by intensity from {lowest['intensity'].lower()} "
+        f"intensities within the {members} for {shares['intensity']:+.0f} %; together {shares['total']:+.0f} %. The largest relief by structure comes from {lowest['structure']} "
+        f"({parts.at[lowest['structure'], 'structure']:,.0f} [{unit}]), by intensity from {lowest['intensity']} "
         f"({parts.at[lowest['intensity'], 'intensity']:,.0f} [{unit}]). As indices, the three effects multiply: "
         f"{effects.at['scale', 'index']:.2f} x {effects.at['structure', 'index']:.2f} x {effects.at['intensity', 'index']:.2f} = {effects.at['total', 'index']:.2f}."
     )
