@@ -911,6 +911,15 @@ def test_panel_models_that_cannot_be_fitted_say_why(pairs, statuses):
     assert found["ci_low"].isna().tolist() == [status != "ok" for status in statuses]
 
 
+def test_two_zones_give_an_error_or_say_that_they_are_too_few():
+    panel = ep.datasets.synthetic_zones(zones=2, years=12, seed=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = elasticity.fit_panel(panel)
+    assert (found["status"] == "ok").tolist() == found["std_error"].notna().tolist()
+    assert found["elasticity"].notna().all()
+
+
 def test_other_dataframes_and_columns_in_a_panel_model(uneven_panel):
     driver = "industrial_added_value_constant"
     renamed = uneven_panel.rename(columns={"zone": "country", driver: "gdp"})

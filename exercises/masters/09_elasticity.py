@@ -2,13 +2,20 @@
 # jupyter:
 #   ecopark:
 #     number: "09"
-#     edition: 3
+#     edition: 4
 #     title: "Exercises: elasticity and decoupling"
 #     minutes: 80
 #     variants:
-#       zone: [Synthetic zone 07, Synthetic zone 02, Synthetic zone 04, Synthetic zone 06, Synthetic zone 14, Synthetic zone 17, Synthetic zone 23, Synthetic zone 24, Synthetic zone 29, Synthetic zone 33, Synthetic zone 39, Synthetic zone 46]
-#       start: [2005, 2006, 2007]
-#       cut: [17, 10, 12, 13, 14, 15, 16, 18, 19, 20]
+#       energy_c: [-2.0, -4.0, -6.0]
+#       energy_d: [-8.0, -4.5, -7.0]
+#       waste: [solid_waste, wastewater]
+#       span: [4, 3, 5, 6, 7]
+#       country: [Portugal, Spain, Slovenia, Sweden, Mexico, Japan, Denmark, Luxembourg]
+#       cut: [17.0, 13.0, 14.0, 15.0, 18.0, 19.0]
+#       cap: [40.0, 32.0, 34.0, 36.0, 43.0, 45.0]
+#       draw: [1, 2, 3, 4, 5, 6, 7, 8]
+#       industry: [Transport equipment, Chemicals, Computers and electronics, Electrical machinery, Paper, Medicines, Measuring instruments]
+#       boom: [150.0, 120.0, 180.0, 210.0, 240.0]
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -18,602 +25,449 @@
 # %% [markdown]
 # # Exercises 09: elasticity and decoupling
 #
-# Replace the three dots in each answer cell, run it, then run the check below it. The check prints
-# one line. A wrong answer brings a hint, and the next wrong answer the next hint.
+# Replace the three dots in each answer cell, run it, and then run the check below it. The check prints one line;
+# after a wrong answer it gives a hint.
 #
-# Some answers are lists, such as `[0.5, -2]`. The order matters. One answer is a text of your own: it
-# is kept for your teacher. All parks and zones here are invented.
+# Some answers are lists, such as `[0.5, -2]`, in which the order matters. The parks of 09.1, 09.4 and 09.7 and the zones of 09.5 are invented. The other
+# numbers are real, and those of countries and industries are unverified (see the cards of the packages). Exercises 09.1 and 09.8 need hardly any calculation.
 
 # %% tags=["parameters"]
-zone: str = "Synthetic zone 07"  # zone to look at; name; any
-start: int = 2005  # first year; year; 2005..2008
-cut: int = 17  # cut of intensity to be reached in five years; %; 5..30
+energy_c: float = -2.0  # growth of energy in park C; %/year; -10..10
+energy_d: float = -8.0  # growth of energy in park D; %/year; -10..10
+waste: str = "solid_waste"  # a quantity of the seventeen parks; name; wastewater | solid_waste
+span: int = 4  # years that the change of the parks may have taken; year; 2..20
+country: str = "Portugal"  # country of the consultant's cell; name; any
+cut: float = 17.0  # cut of energy per value added in five years; %; 5..30
+cap: float = 40.0  # largest rise of total energy use that the province accepts in five years; %; 5..60
+draw: int = 1  # which invented world the zones of 09.5 come from; count; 1..1000
+industry: str = "Transport equipment"  # industry whose two windows are compared; name; any
+boom: float = 150.0  # growth of the electronics in the park of 09.7; %; 10..500
 
 # %%
+import numpy as np
 import pandas as pd
 
 import ecopark as ep
 import ecopark_course as course
 
-check = course.checker("09", zone=zone, start=start, cut=cut)
-panel = ep.datasets.synthetic_panel()
-own = panel[(panel["zone"] == zone) & (panel["year"] >= start)]
-energy = own.set_index("year")["energy"]  # tce
-value = own.set_index("year")["industrial_added_value_constant"]  # 10^4 RMB
+seventeen = ep.datasets.load("eip_results", "coefficients").set_index("id")
+countries = ep.datasets.load("oecd_countries")
+industries = ep.datasets.load("cn_industries")
+limit = ep.standards.get("hj274-2009")["2.3"].threshold
+check = course.checker(
+    "09",
+    energy_c=energy_c,
+    energy_d=energy_d,
+    waste=waste,
+    span=span,
+    country=country,
+    cut=cut,
+    cap=cap,
+    draw=draw,
+    industry=industry,
+    boom=boom,
+)
+
+# %% [markdown]
+# ## 09.1 Where the rule gets it wrong
+#
+# A park has become **better** if its energy per value added falls, and **worse** if it rises. The rule of 2009 looks only at the coefficient, and passes a park if it
+# is below 0.6. For which parks does the rule say the opposite of what happened: a pass although the park became worse, or a failure although it became better? Give the
+# letters as a list.
+
+# %%
 parks = pd.DataFrame(
     {
-        "energy_growth": [-5, 2, -2, -8],  # % a year
-        "value_growth": [10, -4, -5, -5],  # % a year
+        "energy [%/year]": [-5.0, 2.0, energy_c, energy_d],
+        "value added [%/year]": [10.0, -4.0, -5.0, -5.0],
     },
     index=["A", "B", "C", "D"],
 )
 parks
 
-# %% [markdown]
-# ## 09.1 Four parks, four coefficients
-#
-# The table above shows four parks. Compute the elasticity coefficient of each. Give a list: A, B, C, D.
-
 # %% [raw] tags=["exercise"]
 # id = "09.1"
-# within = 0.005
 # hints = [
-#   "One growth rate stands above the line and one below. Which of the two drives the other?",
-#   "Growth of energy over growth of value, with both signs.",
-#   "Divide the two columns: energy_growth by value_growth. Then turn the result into a list.",
+#   "You need two judgments for each park: one by the coefficient, and one by energy per value added. Keep them apart.",
+#   "Energy per value added falls if energy grows more slowly than value added, and that includes falling faster.",
+#   "Where value added falls, a small coefficient is bad: the park keeps its energy while it loses its value.",
 # ]
-# idea = "(parks['energy_growth'] / parks['value_growth']).to_list()"
+# idea = "Compare passes = (energy / value added < 0.6) with better = (energy growth < value added growth). Where value added grows, both agree for any coefficient below 0.6. Where it falls, the rule is right only by accident: between 0.6 and 1, where the park fails and did become worse."
 # [[mistakes]]
-# value = "[1 / e for e in coefficients]"
-# hint = "This is value over energy. Turn the fraction over."
+# value = "set(parks.index[passes])"
+# hint = "These are all parks that pass. Does each of them deserve it, and does each park that fails deserve that?"
 # [[mistakes]]
-# value = "[abs(e) for e in coefficients]"
-# hint = "The sizes are right. Keep the signs: minus over plus is minus."
+# value = "set(parks.index[~passes])"
+# hint = "These are the parks that fail. Did they become better or worse? And are all the passes deserved?"
 # [[mistakes]]
-# value = "[-e for e in coefficients]"
-# hint = "The sizes are right, all signs are wrong. Minus over minus is plus."
+# value = "set(parks.index[~better])"
+# hint = "These are the parks that became worse. What does the rule say of each of them, and of those that became better?"
 
 # %%
-coefficients = ...  # [A, B, C, D]
+opposite = ...  # letters in quotes, in a list
 ### BEGIN SOLUTION
-coefficients = (parks["energy_growth"] / parks["value_growth"]).to_list()
+energy_rate, value_rate = parks["energy [%/year]"], parks["value added [%/year]"]
+passes = energy_rate / value_rate < limit - 1e-9
+better = energy_rate < value_rate
+opposite = set(parks.index[passes != better])
 ### END SOLUTION
 
 # %%
-check("09.1", coefficients)
+check("09.1", opposite)
 
 # %% [markdown]
-# ## 09.2 The rule of 2009
+# ## 09.2 A coefficient without the years
 #
-# The rule of 2009 asks for a coefficient **below 0.6**, and for nothing else. What does it say of the
-# four parks? Give a list of `"pass"` and `"fail"`: A, B, C, D.
+# The abstract on the seventeen parks prints the changes of `waste` and of value added, but not in how many years they happened. Suppose that it was `span` years for every
+# park. Give a list:
+#
+# 1. the coefficient by *average annual* growth in that case;
+# 2. the number that this coefficient approaches if you let the number of years grow without end.
+#
+# Before you compute: between which two numbers can the coefficient lie, whatever the years are?
+
+# %%
+seventeen.loc[[waste], ["quantity", "quantity_change", "driver_change", "coefficient"]].set_index("quantity")
 
 # %% [raw] tags=["exercise"]
 # id = "09.2"
+# within = 0.0005
 # hints = [
-#   "Look at the coefficients only. The rule sees nothing else.",
-#   "Which of the four numbers are below 0.6? Mind that negative numbers are.",
-#   "Go through your list of 09.1, number by number: below 0.6 is a pass.",
+#   "How much does a quantity grow in one year if it grows by 10 % in two years, with the second year building on the first?",
+#   "Take the root that belongs to the number of years from both growth factors, subtract one from each, and divide.",
+#   "For very many years both yearly rates become tiny, but not their ratio. A rate that becomes tiny is proportional to the logarithm of the factor.",
 # ]
-# idea = "['pass' if e < 0.6 else 'fail' for e in coefficients]"
+# idea = "((1 + q)^(1/n) - 1) / ((1 + v)^(1/n) - 1) for n years; for n without end it becomes ln(1 + q) / ln(1 + v). For n = 1 it is the endpoint coefficient. So the unknown years move it only between these two, and a source that hides its years still gives a range."
 # [[mistakes]]
-# value = "verdicts_mirrored"
-# hint = "This turns the rule round where value falls. The rule of 2009 does not."
+# value = "[two_limits[0], q / v]"
+# hint = "The first is right. The second is the coefficient for one single year; go the other way, to very many years."
 # [[mistakes]]
-# value = "['pass', 'fail', 'pass', 'pass']"
-# hint = "This asks whether energy falls. The rule asks for the coefficient."
+# value = "[q / span / (v / span), two_limits[1]]"
+# hint = "The second is right. For the first, a yearly rate is not the total divided by the years: growth builds on growth."
+# [[mistakes]]
+# value = "[1 / x for x in two_limits]"
+# hint = "Turn both fractions over: the growth of the quantity is the numerator."
 
 # %%
-verdicts_2009 = ...  # [A, B, C, D], "pass" or "fail"
+two_limits = ...  # [with that number of years, without end]
 ### BEGIN SOLUTION
-verdicts_2009 = ["pass" if e < 0.6 else "fail" for e in coefficients]
+q, v = (seventeen.loc[waste, name] / 100 for name in ("quantity_change", "driver_change"))
+yearly = [(1 + x) ** (1 / span) - 1 for x in (q, v)]
+two_limits = [yearly[0] / yearly[1], np.log(1 + q) / np.log(1 + v)]
 ### END SOLUTION
 
 # %%
-check("09.2", verdicts_2009)
+check("09.2", two_limits)
 
 # %% [markdown]
-# ## 09.3 A rule that turns round
+# ## 09.3 Repair: the mean of the yearly coefficients
 #
-# Here is a rule of this course, and of no standard. The *mirrored* rule asks for a coefficient of at most
-# 0.6 where value grows, and of at least 0.6 where value falls. What does it say of the four parks?
-# Give a list: A, B, C, D.
+# A consultant reports the coefficient of CO2 for `country`. The cell runs, and its result has the wrong sign or a wild size. Look at the table of the
+# yearly numbers first: which year spoils the mean, and why? Then repair the cell, so that it gives the coefficient by average annual growth from 2011 to 2019.
+
+# %%
+rows = countries[countries["country"] == country].set_index("year")
+yearly_growth = 100 * rows[["co2", "gdp"]].pct_change().dropna()
+yearly_growth.assign(coefficient=yearly_growth["co2"] / yearly_growth["gdp"]).round(2)
 
 # %% [raw] tags=["exercise"]
 # id = "09.3"
+# within = 0.0005
 # hints = [
-#   "First sort the parks: where does value grow, and where does it fall?",
-#   "Only one park grows. For the other three the sign of the rule turns round.",
-#   "For B, C and D ask: is the coefficient 0.6 or more?",
+#   "What happens to a yearly coefficient in a year in which GDP hardly moves?",
+#   "A mean of ratios gives every year the same weight, also a year whose denominator is almost zero. Form the ratio last.",
+#   "First both growth rates over all the years, per year; then one division. How many steps lie between the first and the last year?",
 # ]
-# idea = "Where value grows: pass if e <= 0.6. Where it falls: pass if e >= 0.6."
+# idea = "(co2 last / first)^(1/8) - 1, the same for GDP, and then one ratio. ep.elasticity.coefficient does it. The yearly coefficients are dominated by years in which GDP hardly moved, so their mean can have any size and sign."
 # [[mistakes]]
-# value = "verdicts_2009"
-# hint = "This is the rule of 2009. Turn the sign round where value falls."
+# value = "yearly_mean"
+# hint = "This is the cell as it was: the mean of the yearly ratios."
 # [[mistakes]]
-# value = "['pass' if e >= 0.6 else 'fail' for e in coefficients]"
-# hint = "This turns the rule round for every park. Park A grows."
+# value = "(rows['co2'].iloc[-1] / rows['co2'].iloc[0] - 1) / (rows['gdp'].iloc[-1] / rows['gdp'].iloc[0] - 1)"
+# hint = "This divides growth over all years together. Average growth per year is asked."
+# [[mistakes]]
+# value = "1 / whole_period"
+# hint = "Turn the fraction over."
+# [[mistakes]]
+# value = "(yearly_growth['co2'] / yearly_growth['gdp']).median()"
+# hint = "The median hides the wild years. It still mixes ratios instead of forming one."
 
 # %%
-verdicts_mirrored = ...  # [A, B, C, D], "pass" or "fail"
+yearly_mean = (rows["co2"].pct_change() / rows["gdp"].pct_change()).mean()
+whole_period = yearly_mean
 ### BEGIN SOLUTION
-verdicts_mirrored = [
-    "pass" if (e <= 0.6 if v > 0 else e >= 0.6) else "fail"
-    for e, v in zip(coefficients, parks["value_growth"], strict=True)
-]
+steps = rows.index[-1] - rows.index[0]
+per_year = (rows.iloc[-1][["co2", "gdp"]] / rows.iloc[0][["co2", "gdp"]]).astype(float) ** (1 / steps) - 1
+whole_period = per_year["co2"] / per_year["gdp"]
 ### END SOLUTION
 
 # %%
-check("09.3", verdicts_mirrored)
+check("09.3", whole_period)
 
 # %% [markdown]
-# ## 09.4 Eight names
+# ## 09.4 A corridor for growth
 #
-# Here are the names of Tapio's eight states. Which state is each park in? Give a list of names: A, B, C,
-# D.
-
-# %%
-ep.decoupling.states()
+# A park stays exactly at the limit for energy, 0.6. Three demands meet:
+#
+# - its province asks for a cut of energy per value added by `cut` percent in five years;
+# - the national target for 2020 was a cut of *CO2 per GDP* by 40 to 45 % against 2005; take it for energy per value added, in fifteen years;
+# - the province accepts that total energy use rises by at most `cap` percent in five years.
+#
+# Give a list of four growth rates of value added, in percent a year: the lowest one that meets the first demand; the lowest ones that meet 40 % and 45 %; and the highest one that the
+# third demand allows. Is there a growth rate that meets all three?
 
 # %% [raw] tags=["exercise"]
 # id = "09.4"
+# unit = "%/year"
+# within = 0.005
 # hints = [
-#   "Two things decide: whether value grows or falls, and the size of the coefficient.",
-#   "Where value falls, four names come into question: strong and weak negative decoupling, and the two with recessive.",
-#   "ep.decoupling.state(energy growth, value growth) tells the name. Give both as parts of 1: 5 % is 0.05.",
+#   "The first three are one formula with other numbers, and the fourth is about the total alone. Write down what happens to energy in one year.",
+#   "Energy per value added is multiplied by (1 + e g) / (1 + g) every year. Find this yearly factor from the demand, and solve for g.",
+#   "The total is multiplied by 1 + e g every year. After five years it may have become 1 + cap/100 times as large.",
 # ]
-# idea = "ep.decoupling.state(parks['energy_growth'] / 100, parks['value_growth'] / 100).to_list()"
+# idea = "With r = (1 - cut)^(1/n), g = (1 - r)/(r - e); for the total, g = ((1 + cap)^(1/5) - 1)/e. The corridor lies between the largest of the first three and the fourth, and it may be empty: a demand on intensity asks for growth, a cap on the total forbids it."
 # [[mistakes]]
-# value = "ep.decoupling.state(parks['value_growth'], parks['energy_growth']).to_list()"
-# hint = "The two growth rates have changed places. Energy comes first."
+# value = "[*corridor[:3], 100 * ((1 + cap / 100) ** 0.2 - 1)]"
+# hint = "The first three are right. The fourth is the growth of energy; value added may grow faster."
 # [[mistakes]]
-# value = "['strong_decoupling', 'strong_decoupling', *park_states[2:]]"
-# hint = "A and B have the same coefficient and not the same state. Look at the signs of the two rates of B."
+# value = "[*corridor[:3], cap / 5 / e]"
+# hint = "The first three are right. In the fourth, five equal steps multiply; they do not add up."
 # [[mistakes]]
-# value = "ep.decoupling.state(abs(parks['value_growth']) * coefficients, abs(parks['value_growth'])).to_list()"
-# hint = "These are the names for growing parks. Three of the four shrink."
+# value = "[100 * ep.elasticity.required_growth(e, -cut / 100, 5), *(100 * ep.elasticity.required_growth(e, -c, 11) for c in (0.40, 0.45)), corridor[3]]"
+# hint = "The first and the last are right. The target of 2020 counts from 2005, not from 2009, when it was set."
+# [[mistakes]]
+# value = "[cut / 5 / (1 - e), *(c / 15 / (1 - e) for c in (40, 45)), corridor[3]]"
+# hint = "The last is right. The yearly steps of an intensity multiply, and growth stands in the denominator, too."
 
 # %%
-park_states = ...  # a list of four names
+corridor = ...  # [first demand, 40 % in fifteen years, 45 % in fifteen years, third demand], %/year
 ### BEGIN SOLUTION
-park_states = ep.decoupling.state(parks["energy_growth"], parks["value_growth"]).to_list()
+e = limit
+corridor = [100 * ep.elasticity.required_growth(e, -cut / 100, 5)]
+corridor += [100 * ep.elasticity.required_growth(e, -c, 15) for c in (0.40, 0.45)]
+corridor += [100 * ((1 + cap / 100) ** (1 / 5) - 1) / e]
 ### END SOLUTION
 
 # %%
-check("09.4", park_states)
+check("09.4", corridor)
 
 # %% [markdown]
-# ## 09.5 Choose: who depends on the rule?
+# ## 09.5 Which world do these zones come from?
 #
-# For which parks do the two rules give opposite verdicts? Give a list of letters, in any order.
+# The table `zones` holds 300 invented zones in twelve years. In all of them the true elasticity of energy is 0.6, but they come from one of four worlds:
+#
+# - `"independent"`: the deviations of the years are independent;
+# - `"carries over"`: most of a deviation carries over to the next year;
+# - `"saving"`: every zone saves energy each year without any growth;
+# - `"misreported"`: value added is reported with errors of about 10 %.
+#
+# Find out which, with `ep.elasticity.fit(zones)`, `ep.elasticity.fit_panel(zones)` or any other means (and do not look at how the cell chooses). Give the word in quotes.
+
+# %%
+worlds = {
+    "independent": {},
+    "carries over": {"errors": "ar1", "rho": 0.9},
+    "saving": {"efficiency_trend": 0.03},
+    "misreported": {"measurement_error": 0.10},
+}
+hidden = sorted(worlds)[(draw * 7 + 1) % 4]
+zones = ep.datasets.synthetic_zones(
+    300, 12, 100 + draw, noise=0.03, elasticities={"energy": 0.6}, **worlds[hidden]
+)
+zones.attrs = {}
+zones[["zone", "year", "energy", "industrial_added_value_constant"]].head(3)
 
 # %% [raw] tags=["exercise"]
 # id = "09.5"
 # hints = [
-#   "Lay the answers of 09.2 and 09.3 side by side.",
-#   "A letter belongs in the list if one rule says pass and the other says fail.",
-#   "Only parks whose value falls can be judged differently.",
+#   "Which two of the four worlds pull the slope of a line away from 0.6? Begin there: what is the middle one of the 300 slopes?",
+#   "Compare the middle slope of the lines with the pooled slope of the yearly changes, and look at the drift.",
+#   "If both are near 0.6 and there is no drift, only the deviations can tell: does a high year follow a high year?",
 # ]
-# idea = "Compare the two lists place by place and keep the letters where they differ."
+# idea = "Saving: the lines are too flat, the pooled changes are right and show the drift. Misreported: the pooled changes are far too small. Carries over: both are right, and the deviations follow one another (Durbin-Watson near 1). Independent: everything is as the method assumes (Durbin-Watson near 2)."
 # [[mistakes]]
-# value = "{letter for letter, word in zip(parks.index, verdicts_2009) if word == 'fail'}"
-# hint = "These fail under the rule of 2009. Look for those whose verdict changes, in both directions."
+# value = "'saving' if hidden != 'saving' else 'misreported'"
+# hint = "Look at the drift of the pooled model and at its slope together. Do they show what you claim?"
 # [[mistakes]]
-# value = "{letter for letter, word in zip(parks.index, verdicts_mirrored) if word == 'fail'}"
-# hint = "These fail under the mirrored rule. A park may also change from fail to pass."
+# value = "'independent' if hidden != 'independent' else 'carries over'"
+# hint = "Compute the number of Durbin and Watson for some zones, or look at the slopes again. Do they fit your world?"
 
 # %%
-disputed = ...  # letters, such as ["A", "B"]
+world = ...  # one of the four words, in quotes
 ### BEGIN SOLUTION
-pairs = zip(parks.index, verdicts_2009, verdicts_mirrored, strict=True)
-disputed = {letter for letter, old, new in pairs if old != new}
+lines = ep.elasticity.fit(zones)
+pooled = ep.elasticity.fit_panel(zones).set_index("model").loc["pooled"]
+residuals = [pd.Series(ep.elasticity.model(zones, name).resid) for name in zones["zone"].unique()[:100]]
+durbin_watson = np.median([(u.diff() ** 2).sum() / (u**2).sum() for u in residuals])
+if pooled["elasticity"] < 0.4:
+    world = "misreported"
+elif pooled["drift"] < -0.015:
+    world = "saving"
+else:
+    world = "carries over" if durbin_watson < 1.7 else "independent"
 ### END SOLUTION
 
 # %%
-check("09.5", disputed)
+check("09.5", world)
 
 # %% [markdown]
-# ## 09.6 Justify: what would you print?
+# ## 09.6 Did the elasticity change?
 #
-# You write one line for each park in a report to a ministry. Put the three shrinking parks in the order
-# that **you** find right, best first, and say why. Then say what a table must show beside the
-# coefficient, and why. Four to six sentences, as text in quotes.
+# The table shows two lines for `industry`, fitted to two windows of seven years. Compute the 95 % interval of the **difference** (later less earlier) by hand: a list of its lower and its upper end. The
+# factor of Student's *t* for these two windows is given as `t`. Then decide: would you have called this a change if you had only compared the two intervals?
+
+# %%
+windows = (2003, 2009), (2010, 2016)
+two_lines = pd.concat(
+    ep.elasticity.fit(
+        industries[(industries["industry"] == industry) & industries["year"].between(*window)],
+        "energy", "industrial_added_value_constant", "industry",
+    )
+    for window in windows
+)[["start", "end", "n", "elasticity", "std_error", "ci_low", "ci_high"]].set_index("start")  # fmt: skip
+compared = ep.elasticity.compare_windows(
+    industries[industries["industry"] == industry],
+    *windows,
+    "energy",
+    "industrial_added_value_constant",
+    "industry",
+)
+t = round(((compared["ci_high"] - compared["difference"]) / compared["std_error"]).item(), 4)
+print(f"t = {t}")
+two_lines.round(4)
 
 # %% [raw] tags=["exercise"]
 # id = "09.6"
-# kind = "written"
+# within = 0.002
 # hints = [
-#   "What happened to the energy use of each park? And to its value?",
-#   "Compare your order with the order of the coefficients.",
-#   "Which two numbers would have kept you from a wrong order?",
+#   "The difference is easy. How uncertain is it, if both slopes are uncertain independently of each other?",
+#   "Independent errors partly cancel. Their squares add up, not the errors themselves.",
+#   "The standard error of the difference is the root of the sum of the squares. The interval reaches t times as far to both sides.",
 # ]
-# idea = "D, C, B: energy per value falls in D, rises in C and rises most in B. The rule of 2009 gives the opposite order."
+# idea = "e2 - e1 ± t · sqrt(s1² + s2²). Adding the two half widths instead is what comparing two intervals does: it makes the interval about 1.4 times too wide, and hides changes."
+# [[mistakes]]
+# value = "[gap - t * sum(s), gap + t * sum(s)]"
+# hint = "You added the two standard errors. Independent errors partly cancel."
+# [[mistakes]]
+# value = "[two_lines['ci_low'].iloc[1] - two_lines['ci_high'].iloc[0], two_lines['ci_high'].iloc[1] - two_lines['ci_low'].iloc[0]]"
+# hint = "This combines the ends of the two intervals, the worst case on both sides at once. That is much rarer than 5 %."
+# [[mistakes]]
+# value = "[-ends[1], -ends[0]]"
+# hint = "The signs are turned around: later less earlier."
+# [[mistakes]]
+# value = "[gap - 1.96 * np.hypot(*s), gap + 1.96 * np.hypot(*s)]"
+# hint = "1.96 is for long series. With seven years in each window, use the t that is given."
 
 # %%
-report = ...  # text in quotes
+ends = ...  # [low, high]
 ### BEGIN SOLUTION
-report = (
-    "My order is D, C, B. In D energy falls faster than value, so the park needs less energy for each "
-    "yuan even in a bad year. In C energy falls too, but more slowly than value, so each yuan needs more. "
-    "In B energy grows while value falls: it is the worst case. The rule of 2009 says the opposite, "
-    "because a smaller coefficient looks better to it, and B has a negative one. "
-    "A table must show both growth rates beside the coefficient: the ratio has lost their signs."
-)
+gap = two_lines["elasticity"].iloc[1] - two_lines["elasticity"].iloc[0]
+s = two_lines["std_error"].to_list()
+ends = [gap - t * np.hypot(*s), gap + t * np.hypot(*s)]
 ### END SOLUTION
 
 # %%
-check("09.6", report)
+check("09.6", ends)
 
 # %% [markdown]
-# ## 09.7 Your zone
+# ## 09.7 Decoupled, and nobody saved anything
 #
-# `energy` and `value` hold energy use and added value at constant prices, by year. Compute the
-# elasticity coefficient from the first to the last year, with **average annual** growth.
+# An invented park has two branches. Steel shrinks, electronics grows by `boom` percent, and **no firm changes its intensity**. Give a list of four numbers:
+#
+# 1. the coefficient of the park over the whole period (growth of energy over growth of value added, `endpoint`);
+# 2. to 4. what scale, structure and intensity contribute to the change of its energy use, in 10^3 tce.
+#
+# Before you compute: which of the last three do you know without any calculation?
+
+# %%
+start_value, end_value = (
+    {"steel": 40.0, "electronics": 20.0},
+    {"steel": 30.0, "electronics": 20.0 * (1 + boom / 100)},
+)
+intensity = {"steel": 2.0, "electronics": 0.2}  # 10^3 tce per 10^8 RMB
+park = pd.DataFrame(
+    [
+        {"sector": name, "year": year, "value_added": money[name], "energy": money[name] * intensity[name]}
+        for year, money in ((2015, start_value), (2020, end_value))
+        for name in intensity
+    ]
+)
+park
 
 # %% [raw] tags=["exercise"]
 # id = "09.7"
-# within = 0.0005
+# within = 0.005
 # hints = [
-#   "You need two growth rates a year, one for energy and one for value.",
-#   "Average annual growth is (last / first) ** (1 / n) - 1, with n years between first and last.",
-#   "energy.iloc[0] is the first value, energy.iloc[-1] the last. The number of years is 2016 less the first year.",
+#   "The coefficient needs the sums of the park only. The other three need the two branches.",
+#   "Whose intensity changed? And what do the three contributions add up to?",
+#   "For each branch, the logarithmic mean of its energy at both times is the weight; ep.decomposition.decompose does the sums, with driver='value_added'.",
 # ]
-# idea = "Both growth rates by the root formula, then energy over value. ep.elasticity.coefficient(own) does it too."
+# idea = "Energy falls and value added rises: strong decoupling by the table, with a negative coefficient that passes any limit. The intensity effect is zero, for no branch changed its intensity; the whole saving is structure. If the steel is now made elsewhere, nothing was gained."
 # [[mistakes]]
-# value = "(energy.iloc[-1] / energy.iloc[0] - 1) / (value.iloc[-1] / value.iloc[0] - 1)"
-# hint = "This is growth over all years together. Growth a year is asked."
+# value = "[coefficient, *whole_park]"
+# hint = "The coefficient is right. You took the park apart as one block, so the changing mix looks like efficiency. Use the two branches."
 # [[mistakes]]
-# value = "ep.elasticity.coefficient(own.drop(columns='industrial_added_value_constant'))['elasticity'].item()"
-# hint = "This uses current prices, which contain inflation. Use added value at constant prices."
+# value = "[coefficient, parts['scale'], parts['intensity'], parts['structure']]"
+# hint = "The numbers are right, but two of them are in each other's place: no branch changed its intensity."
 # [[mistakes]]
-# value = "1 / own_coefficient"
-# hint = "This is value over energy. Turn the fraction over."
+# value = "[1 / coefficient, *parts[['scale', 'structure', 'intensity']]]"
+# hint = "The three contributions are right. Turn the coefficient over."
 
 # %%
-own_coefficient = ...
+four_numbers = ...  # [coefficient, scale, structure, intensity]
 ### BEGIN SOLUTION
-n_years = energy.index[-1] - energy.index[0]
-energy_rate = (energy.iloc[-1] / energy.iloc[0]) ** (1 / n_years) - 1
-value_rate = (value.iloc[-1] / value.iloc[0]) ** (1 / n_years) - 1
-own_coefficient = energy_rate / value_rate
+parts = ep.decomposition.decompose(park, driver="value_added").effects.set_index("effect")["change"]
+sums = park.groupby("year")[["value_added", "energy"]].sum()
+growth = sums.iloc[1] / sums.iloc[0] - 1
+coefficient = growth["energy"] / growth["value_added"]
+four_numbers = [coefficient, *parts[["scale", "structure", "intensity"]]]
+one_block = sums.reset_index().assign(sector="park")
+whole_park = ep.decomposition.decompose(one_block, driver="value_added").effects["change"][:3].to_list()
 ### END SOLUTION
 
 # %%
-check("09.7", own_coefficient)
+check("09.7", four_numbers)
 
 # %% [markdown]
-# ## 09.8 Repair a broken cell
+# ## 09.8 Decide and justify: one field in a form
 #
-# The cell should give the average annual growth of the energy use of your zone, in percent. It runs,
-# and it is wrong in two places. Repair both lines. Then put the result where the three dots are.
+# Written. You manage the park of 09.7. The form for keeping its title has one field, *energy elasticity coefficient*, and one line: *Our measures have decoupled energy use from growth.* Your deputy wants
+# to enter the first number of 09.7 and to sign. Decide: sign, sign a changed line, or refuse. In eight to twelve sentences: give your decision and two reasons with a number each (from 09.7, 09.4 or the
+# lesson), write the line as you would sign it, say what must stand beside the coefficient, name the strongest argument of your deputy and your reply.
 
 # %% [raw] tags=["exercise"]
 # id = "09.8"
-# unit = "%"
-# within = 0.005
-# hints = [
-#   "Did energy use grow or fall? Compare with the sign of the result.",
-#   "Twelve fence posts have eleven gaps between them.",
-#   "The last value stands above the line. The number of years is one less than the number of rows.",
+# kind = "written"
+# rubric = [
+#   "No decision, or one that rests on the coefficient alone.",
+#   "A decision with general reasons (honesty, image), without numbers, or without a new line.",
+#   "A clear decision with at least one number and a new line; structure and savings are kept apart, but the deputy's argument is not answered.",
+#   "A clear decision; two reasons with a number each; a line that says what happened and claims no measure that did not; both growth rates, years, prices and recipe beside the coefficient; the deputy's best argument is stated fairly and answered.",
 # ]
-# idea = "100 * ((energy.iloc[-1] / energy.iloc[0]) ** (1 / (len(energy) - 1)) - 1)"
-# [[mistakes]]
-# value = "100 * ((energy.iloc[0] / energy.iloc[-1]) ** (1 / len(energy)) - 1)"
-# hint = "This is the cell as it was."
-# [[mistakes]]
-# value = "100 * ((energy.iloc[-1] / energy.iloc[0]) ** (1 / len(energy)) - 1)"
-# hint = "One place is repaired: the fraction. Now count the years again."
-# [[mistakes]]
-# value = "100 * ((energy.iloc[0] / energy.iloc[-1]) ** (1 / (len(energy) - 1)) - 1)"
-# hint = "One place is repaired: the number of years. Now look at the fraction."
-# [[mistakes]]
-# value = "100 * energy.pct_change().mean()"
-# hint = "This is the mean of the yearly rates. Growth builds on growth: take the root."
+# hints = [
+#   "Is every word of the line true? Which word claims a cause?",
+#   "What would a reader believe about the park's firms who sees only the coefficient?",
+#   "Your deputy may say that the form asks for a coefficient and nothing else. What is the honest answer that still fills in the form?",
+# ]
+# idea = "The coefficient is correct and passes; the sentence is false, because the whole fall is structure. Fill in the number with both growth rates and say what happened."
 
 # %%
-gaps = len(energy)  # years between first and last
-growth = (energy.iloc[0] / energy.iloc[-1]) ** (1 / gaps) - 1
-energy_growth = ...  # 100 * growth, when both lines are right; in %
+decision = ...  # text in quotes
 ### BEGIN SOLUTION
-gaps = len(energy) - 1
-growth = (energy.iloc[-1] / energy.iloc[0]) ** (1 / gaps) - 1
-energy_growth = 100 * growth
+decision = """I fill in the coefficient and sign a changed line. The number is correct and passes the limit of 0.6, and a form that asks for it gets it. The line is
+not true: no branch changed its intensity, so the contribution of intensity is 0, and the whole fall of energy use comes from the mix of branches, with steel down from 40 to 30.
+My line: "From 2015 to 2020 energy use fell while value added rose, because steel shrank and electronics grew; the energy intensity of both branches is
+unchanged." Beside the coefficient I write both growth rates, the years, that value added is at constant prices, and that growth is measured from end to end. A second reason is practical: the coefficient
+cannot be repeated. Steel can shrink only once, and then we stand where 09.4 starts: at a coefficient of 0.6 we would need about ten percent of growth a year to
+cut intensity by 17 % in five years. My deputy says that the form does not ask why, and that a title lost for honesty helps nobody. It is true that the ministry should have asked for the cause. But the
+next commission will see the intensities of our firms, and then we lose more than a title. I attach the table of 09.7 and one project that lowers the intensity of steel."""
 ### END SOLUTION
 
 # %%
-check("09.8", energy_growth)
-
-# %% [markdown]
-# ## 09.9 Two other recipes
-#
-# Compute the coefficient of your zone with **cumulative** growth (`last / first - 1`), and with
-# **logarithms** of `last / first`. Give a list: cumulative, logarithmic.
-
-# %% [raw] tags=["exercise"]
-# id = "09.9"
-# within = 0.0005
-# hints = [
-#   "Both recipes use the same two numbers: last over first, for energy and for value.",
-#   "Cumulative: take 1 away from both, then divide. Logarithmic: take the logarithm of both, then divide.",
-#   "ep.elasticity.coefficient(own, method='endpoint') is the first one; there is a method 'log' too.",
-# ]
-# idea = "Divide e - 1 by v - 1, and log(e) by log(v), with e and v the last value over the first."
-# [[mistakes]]
-# value = "two_recipes[::-1]"
-# hint = "The two numbers are right and in the wrong order: cumulative first."
-# [[mistakes]]
-# value = "[own_coefficient, two_recipes[1]]"
-# hint = "The first number is the one with annual growth. Growth over all years together is asked."
-
-# %%
-two_recipes = ...  # [cumulative, logarithmic]
-### BEGIN SOLUTION
-import math
-
-ratio_energy, ratio_value = energy.iloc[-1] / energy.iloc[0], value.iloc[-1] / value.iloc[0]
-two_recipes = [(ratio_energy - 1) / (ratio_value - 1), math.log(ratio_energy) / math.log(ratio_value)]
-### END SOLUTION
-
-# %%
-check("09.9", two_recipes)
-
-# %% [markdown]
-# ## 09.10 A single year
-#
-# Compute the coefficient from each year to the next. In which year is it highest? Give the year in which
-# the step **ends**.
-
-# %% [raw] tags=["exercise"]
-# id = "09.10"
-# within = 0
-# hints = [
-#   "For each year you need the growth of energy and of value since the year before.",
-#   "energy.pct_change() gives the growth of energy since the year before.",
-#   "Divide energy.pct_change() by value.pct_change(); .idxmax() of the result is the year.",
-# ]
-# idea = "(energy.pct_change() / value.pct_change()).idxmax()"
-# [[mistakes]]
-# value = "highest_year - 1"
-# hint = "In this year the step begins. Give the year in which it ends."
-# [[mistakes]]
-# value = "lowest_year if lowest_year != highest_year - 1 else 0"
-# hint = "This is the year with the lowest coefficient."
-
-# %%
-highest_year = ...
-### BEGIN SOLUTION
-highest_year = int((energy.pct_change() / value.pct_change()).idxmax())
-lowest_year = int((energy.pct_change() / value.pct_change()).idxmin())
-### END SOLUTION
-
-# %%
-check("09.10", highest_year)
-
-# %% [markdown]
-# ## 09.11 A line with an interval
-#
-# Fit a line to the logarithms of your zone, with all of its years, at a level of 95 %. Give a list: the
-# elasticity, the lower end of its interval, the upper end. You may use `ep.elasticity.fit`.
-
-# %% [raw] tags=["exercise"]
-# id = "09.11"
-# within = 0.0005
-# hints = [
-#   "ep.elasticity.fit(own) returns a table with one row. Look at its columns.",
-#   "The columns are elasticity, ci_low and ci_high.",
-#   "fit.loc[fit.index[0], ['elasticity', 'ci_low', 'ci_high']].to_list(), with fit = ep.elasticity.fit(own).",
-# ]
-# idea = "Take elasticity, ci_low and ci_high from the one row of ep.elasticity.fit(own)."
-# [[mistakes]]
-# value = "[slope_and_ends[1], slope_and_ends[0], slope_and_ends[2]]"
-# hint = "The three numbers are right. Give the elasticity first, then its two ends."
-# [[mistakes]]
-# value = "[slope_and_ends[0], slope_and_ends[0] - 2 * std_error, slope_and_ends[0] + 2 * std_error]"
-# hint = "Two standard errors are a rule for long series. With few years Student's t asks for more."
-# [[mistakes]]
-# value = "fit_current"
-# hint = "This uses current prices. Hand over the whole table: it takes constant prices by itself."
-
-# %%
-slope_and_ends = ...  # [elasticity, low, high]
-### BEGIN SOLUTION
-fit = ep.elasticity.fit(own)
-slope_and_ends = fit[["elasticity", "ci_low", "ci_high"]].iloc[0].to_list()
-std_error = fit["std_error"].item()
-no_constant = ep.elasticity.fit(own.drop(columns="industrial_added_value_constant"))
-fit_current = no_constant[["elasticity", "ci_low", "ci_high"]].iloc[0].to_list()
-### END SOLUTION
-
-# %%
-check("09.11", slope_and_ends)
-
-# %% [markdown]
-# ## 09.12 Which states are possible?
-#
-# Use the interval of 09.11. Which of Tapio's states are possible for your zone? Give a list of names, in
-# any order. It may hold one name or several.
-
-# %% [raw] tags=["exercise"]
-# id = "09.12"
-# hints = [
-#   "Your zone grows. So only the four states with growing value come into question.",
-#   "The cut-offs are 0, 0.8 and 1.2. Which of them lie inside the interval?",
-#   "ep.decoupling.classify takes the table of the fit; look at its column candidates.",
-# ]
-# idea = "Every state between the state of the lower end and that of the upper end, both included."
-# [[mistakes]]
-# value = "{ep.decoupling.state(slope_and_ends[0], 1.0)} if len(possible) > 1 else set()"
-# hint = "This is the state of the point alone. Its interval reaches into another one."
-# [[mistakes]]
-# value = "{'ambiguous'}"
-# hint = "Ambiguous says that there are several. Name them, or the one that is left."
-
-# %%
-possible = ...  # a list of names
-### BEGIN SOLUTION
-possible = set(ep.decoupling.classify(fit)["candidates"].item().split("; "))
-### END SOLUTION
-
-# %%
-check("09.12", possible)
-
-# %% [markdown]
-# ## 09.13 How far from the truth?
-#
-# The zone is synthetic, so its true elasticity is known: `panel.attrs["truth"]["energy"][zone]`. By how
-# many **standard errors** is the fitted elasticity above the truth? If it is below, the answer is
-# negative. The column `std_error` of the fit holds the standard error.
-
-# %% [raw] tags=["exercise"]
-# id = "09.13"
-# within = 0.005
-# hints = [
-#   "First the distance: fitted elasticity less true elasticity.",
-#   "Then ask how many standard errors fit into that distance.",
-#   "Divide the distance by std_error. Use the unrounded numbers.",
-# ]
-# idea = "(fitted - true) / std_error"
-# [[mistakes]]
-# value = "-distance"
-# hint = "The size is right. Above the truth counts as positive."
-# [[mistakes]]
-# value = "distance * std_error"
-# hint = "This is the distance itself. Divide it by the standard error."
-
-# %%
-distance = ...  # standard errors
-### BEGIN SOLUTION
-distance = (slope_and_ends[0] - panel.attrs["truth"]["energy"][zone]) / std_error
-### END SOLUTION
-
-# %%
-check("09.13", distance)
-
-# %% [markdown]
-# ## 09.14 Read the figure
-#
-# The figure shows your zone in windows of five years. Which window has the **longest** interval? Give
-# its first year.
-
-# %%
-windows = ep.elasticity.fit(own, window=5)
-ep.plots.show(ep.plots.forest_plot(windows, quantity="energy"))
-
-# %% [raw] tags=["exercise"]
-# id = "09.14"
-# within = 0
-# hints = [
-#   "Look at the lengths of the lines, not at the points on them.",
-#   "If two lines look alike, compare ci_high less ci_low in the table windows.",
-#   "(windows['ci_high'] - windows['ci_low']).idxmax() gives the row; its column start is the answer.",
-# ]
-# idea = "The window with the largest ci_high - ci_low; the years stand at the axis."
-# [[mistakes]]
-# value = "last_of_longest"
-# hint = "This is the last year of the right window. Give the first one."
-# [[mistakes]]
-# value = "highest if highest not in {longest, last_of_longest} else 0"
-# hint = "This window has the highest elasticity. Look for the longest line."
-# [[mistakes]]
-# value = "shortest if shortest not in {last_of_longest, highest} else 1"
-# hint = "This is the shortest line."
-
-# %%
-longest = ...  # first year of the window
-### BEGIN SOLUTION
-lengths = windows["ci_high"] - windows["ci_low"]
-longest = int(windows.loc[lengths.idxmax(), "start"])
-last_of_longest = int(windows.loc[lengths.idxmax(), "end"])
-shortest = int(windows.loc[lengths.idxmin(), "start"])
-highest = int(windows.loc[windows["elasticity"].idxmax(), "start"])
-### END SOLUTION
-
-# %%
-check("09.14", longest)
-
-# %% [markdown]
-# ## 09.15 The growth that a target asks for
-#
-# A park has an elasticity of exactly 0.6. Its energy per added value must fall by `cut` percent in five
-# years. How fast must its added value grow, in percent a year?
-
-# %% [raw] tags=["exercise"]
-# id = "09.15"
-# unit = "%"
-# within = 0.005
-# hints = [
-#   "First find the change of intensity in one year: the part that is left after five years has a fifth root.",
-#   "With growth g of value, energy grows by 0.6 g. So intensity changes by the factor (1 + 0.6 g) / (1 + g).",
-#   "Set that factor equal to r, the fifth root of what is left, and solve for g: (1 - r) / (r - 0.6).",
-# ]
-# idea = "100 * (1 - r) / (r - 0.6), with r = (1 - cut / 100) ** (1 / 5)."
-# [[mistakes]]
-# value = "cut / 5 / 0.4"
-# hint = "This adds up the years and the rates. They multiply: use the fifth root, and the factor for one year."
-# [[mistakes]]
-# value = "100 * (1 - (1 - cut / 100) ** (1 / 5)) / 0.4"
-# hint = "The yearly cut is right. But intensity falls by the factor (1 + 0.6 g) / (1 + g), not by 0.4 g."
-# [[mistakes]]
-# value = "100 * ((1 - cut / 100) - 1) / (0.6 - (1 - cut / 100))"
-# hint = "This is the growth over all five years at once. Take one year: the fifth root."
-
-# %%
-growth_needed = ...  # % a year
-### BEGIN SOLUTION
-growth_needed = 100 * ep.elasticity.required_growth(0.6, -cut / 100, 5)
-### END SOLUTION
-
-# %%
-check("09.15", growth_needed)
-
-# %% [markdown]
-# ## 09.16 The long target
-#
-# The table below holds the national targets for CO2 per GDP, as changes in percent. The target for 2020 is a
-# range of two numbers, counted from 2005. Let a park's energy per added value follow them. At an elasticity of 0.6, which
-# growth of added value do the two numbers ask for? Give a list in percent a year: for the smaller cut, for
-# the larger cut.
-
-# %%
-ep.programs.national_targets()[["id", "set_by", "change"]]
-
-# %% [raw] tags=["exercise"]
-# id = "09.16"
-# unit = "%"
-# within = 0.05
-# hints = [
-#   "It is the formula of 09.15, with another number of years.",
-#   "From 2005 to 2020 there are fifteen steps.",
-#   "r is the fifteenth root of what is left of the intensity: 0.60, and 0.55.",
-# ]
-# idea = "100 * ep.elasticity.required_growth(0.6, -0.40, 15), and the same with -0.45."
-# [[mistakes]]
-# value = "long_growth[::-1]"
-# hint = "The two numbers are right and in the wrong order: the smaller cut first."
-# [[mistakes]]
-# value = "[100 * ep.elasticity.required_growth(0.6, -c, 16) for c in (0.40, 0.45)]"
-# hint = "Count the steps again: from 2005 to 2006 is one."
-# [[mistakes]]
-# value = "[100 * ep.elasticity.required_growth(0.6, -c, 11) for c in (0.40, 0.45)]"
-# hint = "This counts from 2009, when the target was set. Its base year is 2005."
-
-# %%
-long_growth = ...  # [for the smaller cut, for the larger cut], % a year
-### BEGIN SOLUTION
-national = ep.programs.national_targets().sort_values("change", ascending=False)
-long_term = national[national["years"] == 15]
-long_growth = [
-    100 * ep.elasticity.required_growth(0.6, change / 100, years)
-    for change, years in zip(long_term["change"], long_term["years"], strict=True)
-]
-### END SOLUTION
-
-# %%
-check("09.16", long_growth)
+check("09.8", decision)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** 09.1 to 09.6 belong together: 25 minutes. Let the class vote on the order of the parks
-# before 09.2. Usual misconception in 09.8: the number of years is the number of rows. Discussion: (1)
-# What would a park that plans a recession year like the rule to say? (2) In 09.13, half of the class is
-# above the truth and half below. Collect the answers on the board: how many are beyond 2, and how many
-# should be? (3) Is the answer of 09.15 a plan, or an excuse?
+# **Model answer:** the text in the solution of the answer cell. Refusing is as good if the answer says what the zone hands in instead; signing the line as it stands is not.
+#
+# **In class.** 09.1 belongs to section 2 of the lesson (5 minutes, by show of hands before anybody computes). 09.5 is good in pairs, with a rule: write down the diagnosis *and* the number that convinced you, before the check (15 minutes).
+# Usual misconceptions: in 09.2 that a source without years says nothing; in 09.6 that standard errors add up; in 09.7 that a negative coefficient needs a measure.

@@ -62,20 +62,20 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
     arrays = [rate.cast(nw.Float64).to_numpy() if isinstance(rate, nw.Series) else rate for rate in rates]
     q, v = np.broadcast_arrays(*(np.asarray(array, dtype=np.float64) for array in arrays))
 
-    usable = np.isfinite(q) & np.isfinite(v) & (v != 0)
-    reached = _reach_cutoffs(np.divide(q, v, out=np.zeros(q.shape), where=usable), _cutoffs(tolerance))
-    growing, shrinking = (
-        np.select(reached[::-1], names[:0:-1], names[0]) for names in (_names(1), _names(-1))
-    )
+    # The last cut-off that an elasticity reaches decides, on the side of the driver's sign.
     missing = np.isnan(q) | np.isnan(v)
-    names = np.select([missing, ~usable, v > 0], ["missing", "undefined", growing], shrinking).astype(object)
+    usable = np.isfinite(q) & np.isfinite(v) & (v != 0)
+    elasticity = np.divide(q, v, out=np.zeros(q.shape), where=usable)
+    place = sum(np.asarray(reached, dtype=int) for reached in _reach_cutoffs(elasticity, _cutoffs(tolerance)))
+    growing, shrinking = (np.array(_names(sign))[place] for sign in (1, -1))
+    result = np.select([missing, ~usable, v > 0], ["missing", "undefined", growing], shrinking).astype(object)
 
-    # The names as what came in: a series with its index, an array, or one word.
+    # The states as what came in: a series with its index, an array, or one word.
     if not series:
-        return names if names.ndim else names.item()
-    result = nw.new_series("state", names.tolist(), nw.String, backend=series[0].implementation).to_native()
+        return result if result.ndim else result.item()
+    column = nw.new_series("state", result.tolist(), nw.String, backend=series[0].implementation).to_native()
     pandas_like = series[0].implementation.is_pandas_like()
-    return result.set_axis(series[0].to_native().index) if pandas_like else result
+    return column.set_axis(series[0].to_native().index) if pandas_like else column
 
 
 def classify(result: Any, tolerance: float | None = None) -> Any:
@@ -121,10 +121,10 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
         if name not in columns:
             raise UnknownNameError("column of the result", name, columns)
     cutoffs = _cutoffs(tolerance)
-    has_interval = {"ci_low", "ci_high"} <= set(columns)
-    low, high = (nw.col(n) for n in (("ci_low", "ci_high") if has_interval else ("elasticity",) * 2))
+    ends = ("ci_low", "ci_high") if {"ci_low", "ci_high"} <= set(columns) else ("elasticity", "elasticity")
+    low, high = map(nw.col, ends)
     growth = nw.col("driver_growth")
-    others = [column for column in columns if column not in ("state", "candidates")]
+    kept = [column for column in columns if column not in ("state", "candidates")]
 
     # A state is possible if the interval's high end reaches it and its low end does not pass it.
     number = range(len(cutoffs) + 1)
@@ -148,7 +148,7 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     several = nw.col("candidates").str.contains("; ", literal=True)
     state = nw.when(several).then(nw.lit("ambiguous")).otherwise(nw.col("candidates"))
     state = nw.when(nw.col("candidates").is_null()).then(reason).otherwise(state)
-    return frame.select(*others, state.alias("state"), "candidates").to_native()
+    return frame.select(*kept, state.alias("state"), "candidates").to_native()
 
 
 @cache

@@ -654,8 +654,8 @@ def fit_panel(
         One row per model: ``model``; ``n``, the changes, and ``zones``; ``elasticity``, ``std_error``,
         ``ci_low``, ``ci_high`` and ``p_value`` of no elasticity [1]; ``drift``, the mean yearly change that
         growth does not explain [1/year, of a logarithm]; ``status``: ``ok``; ``missing``, fewer than two
-        changes; or ``undefined``: growth does not differ beyond the effects (no figure), or there is one
-        zone only (no error and interval).
+        changes; or ``undefined``: growth does not differ beyond the effects (no figure), or the zones are
+        too few for an error and an interval, one in any case.
 
     Raises
     ------
@@ -711,8 +711,11 @@ def fit_panel(
             slope = line.params["x"]
             drift = changes["y"].mean() - slope * changes["x"].mean()
             if clusters:
-                status, error, p_value = "ok", line.bse["x"], line.pvalues["x"]
-                low, high = line.conf_int(1 - level).loc["x"]
+                # With hardly more clusters than coefficients, a variance may come out just below zero.
+                with np.errstate(invalid="ignore"):
+                    error, p_value = line.bse["x"], line.pvalues["x"]
+                    low, high = line.conf_int(1 - level).loc["x"]
+                status = "ok" if math.isfinite(error) else "undefined"
         rows.append((name, n, zones, slope, error, low, high, p_value, drift, status))
     names = [
         "model", "n", "zones", "elasticity", "std_error", "ci_low", "ci_high", "p_value", "drift", "status",
