@@ -96,6 +96,7 @@ EVERY_FIGURE = {
     "interval_plot": lambda: ep.plots.interval_plot(
         {"Linhai": LINHAI, "program": NATIONAL}, {"a": 3.111}, quantity="Factor", unit="t/kL"
     ),
+    "indexed_timeseries": lambda: ep.plots.indexed_timeseries(PANEL, "Synthetic zone 1"),
     "waterfall": lambda: ep.plots.waterfall(SPLIT, "Energy", "10^6 tce", (2005, 2010)),
 }
 EACH = pytest.mark.parametrize("name", EVERY_FIGURE)
@@ -540,3 +541,64 @@ def test_a_waterfall_without_effects_is_refused():
     nothing = ep.decomposition.lmdi(pd.DataFrame({"output": [np.nan]}), pd.DataFrame({"output": [1.0]}))
     with pytest.raises(UndefinedResult, match="effects are missing"):
         ep.plots.waterfall(nothing)
+
+
+# --- Lines over the years ---------------------------------------------------------------------------
+
+
+def series(energy, value, years=(2010, 2011, 2012)):
+    return pd.DataFrame(
+        {"zone": "A", "year": years, "energy": energy, "industrial_added_value_constant": value}
+    )
+
+
+@pytest.mark.parametrize(
+    ("energy", "value", "word", "ends"),
+    [
+        ([100, 110, 120], [100, 130, 150], "the total grows, the intensity falls", (120, 150, 80)),
+        ([100, 95, 90], [100, 110, 120], "both fall", (90, 120, 75)),
+        ([100, 110, 120], [100, 90, 80], "both grow", (120, 80, 150)),
+        ([100, 95, 90], [100, 80, 60], "the total falls, the intensity grows", (90, 60, 150)),
+    ],
+)
+def test_lines_end_where_hand_calculation_ends(energy, value, word, ends):
+    axes = ep.plots.indexed_timeseries(series(energy, value), "A")
+    lines = [line for line in axes.get_lines() if len(line.get_xdata()) == 3]
+    assert [line.get_ydata()[0] for line in lines] == [100, 100, 100]
+    assert [line.get_ydata()[-1] for line in lines] == pytest.approx(ends)
+    assert len({line.get_marker() for line in lines}) == 3
+    assert len({str(line._dash_pattern) for line in lines}) == 3
+    assert title(axes) == f"A, 2010 to 2012: {word}"
+    change = f"energy {ends[0] - 100:+.0f} %"
+    assert change in ep.plots.alt_text(axes)
+    assert change in legend(axes)
+
+
+def test_a_part_of_the_years_and_gaps():
+    table = series([100, None, 50, 80], [100, 100, 100, 100], (2010, 2011, 2012, 2013))
+    line = ep.plots.indexed_timeseries(table, "A", start=2010, end=2012).get_lines()[1]
+    assert list(line.get_xdata()) == [2010, 2012]
+    assert list(line.get_ydata()) == [100, 50]
+
+
+def test_a_synthetic_zone_is_called_invented():
+    assert "(invented)" in title(ep.plots.indexed_timeseries(PANEL, "Synthetic zone 1"))
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"zone": "B"}, "Unknown zone 'B'. Known: A"),
+        ({"quantity": "gold"}, "Unknown column of the panel 'gold'"),
+        ({"start": 1999}, "Unknown year of A '1999'. Known: 2010"),
+    ],
+)
+def test_unknown_names_are_refused(more, message):
+    with pytest.raises(UnknownNameError, match=message):
+        ep.plots.indexed_timeseries(series([1, 2, 3], [1, 2, 3]), **{"zone": "A"} | more)
+
+
+@pytest.mark.parametrize("energy", [[0, 1, 2], [None, None, 2], [5, -1, 2]])
+def test_an_index_from_nothing_is_undefined(energy):
+    with pytest.raises(UndefinedResult, match="above zero in two years"):
+        ep.plots.indexed_timeseries(series(energy, [1, 2, 3]), "A")

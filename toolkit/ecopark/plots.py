@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("BLUE", "ORANGE", "RED", "Picture", "alt_text", "claims_over_time", "decoupling_plot", "forest_plot"),
-    *("gap_chart", "interval_plot", "set_alt_text", "share_scatter", "show", "waterfall", "zone_label"),
+    *(
+        "gap_chart",
+        "indexed_timeseries",
+        "interval_plot",
+        "set_alt_text",
+        "share_scatter",
+        "show",
+        "waterfall",
+        "zone_label",
+    ),
 ]
 
 # The palette of Okabe and Ito, which color-blind readers can tell apart.
@@ -389,6 +398,92 @@ def decoupling_plot(
     ]  # fmt: skip
     text += f" States: {'; '.join(listed)}." if listed else ""
     return _finish(axes, title, text, beside=named)
+
+
+def indexed_timeseries(
+    panel: Any,
+    zone: str,
+    quantity: str = "energy",
+    driver: str = "industrial_added_value_constant",
+    start: int | None = None,
+    end: int | None = None,
+    names: tuple[str, str] = ("energy", "added value"),
+) -> Axes:
+    """Draw a quantity, its driver and their ratio over the years, with the first year at 100.
+
+    Parameters
+    ----------
+    panel : pandas.DataFrame, polars.DataFrame or pyarrow.Table
+        One row per zone and year.
+    zone : str
+        The zone.
+    quantity, driver : str
+        Columns of the total and of its driver [any unit].
+    start, end : int, optional
+        First and last year; by default those of the zone.
+    names : tuple of str
+        Their names on the figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Three lines [first year = 100]; the legend gives the change of each [%]. Years in which a
+        number is missing are left out.
+
+    Raises
+    ------
+    UnknownNameError, UndefinedResult
+        If there is no such column, zone or year; if fewer than two years have both numbers, or one
+        of them is not above zero.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> panel = ep.datasets.synthetic_panel(zones=1, years=4)
+    >>> indexed_timeseries(panel, "Synthetic zone 1").get_ylabel()
+    'Index [2005 = 100]'
+    """
+    import pandas as pd
+    import seaborn as sns
+    from matplotlib.ticker import MaxNLocator
+
+    table = _table(panel, "panel", ("zone", "year", quantity, driver))
+    rows = table[table["zone"] == zone].sort_values("year").astype({quantity: float, driver: float})
+    if rows.empty:
+        raise UnknownNameError("zone", zone, sorted(table["zone"].unique()))
+    for year in (start, end):
+        if year is not None and year not in set(rows["year"]):
+            raise UnknownNameError(f"year of {zone}", year, rows["year"])
+    rows = rows[rows["year"].between(start or rows["year"].min(), end or rows["year"].max())]
+    rows = rows.dropna(subset=[quantity, driver]).set_index("year")
+    if len(rows) < 2 or (rows[[quantity, driver]] <= 0).any(axis=None):
+        raise UndefinedResult(
+            f"{zone}: an index needs {quantity} and {driver} above zero in two years or more."
+        )
+
+    total, value = rows[quantity], rows[driver]
+    series = {names[0]: total, names[1]: value, f"{names[0]} per {names[1]}": total / value}
+    index = pd.DataFrame({name: 100 * values / values.iloc[0] for name, values in series.items()})
+    change = index.iloc[-1] - 100
+    index.columns = [f"{name} {change[name]:+.0f} %" for name in series]
+
+    axes = _axes(8.5, 4.6)
+    axes.axhline(100, color="#999999", linewidth=0.8)
+    sns.lineplot(
+        index, palette=[BLUE, GREEN, RED], markers=["o", "s", "^"], dashes=["", (4, 2), (1, 1.5)],
+        linewidth=2, markersize=7, ax=axes,
+    )  # fmt: skip
+    axes.set(xlabel="Year", ylabel=f"Index [{index.index[0]:.0f} = 100]")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+    total_verb, intensity_verb = ("grow" if change.iloc[n] > 0 else "fall" for n in (0, 2))
+    trend = f"the total {total_verb}s, the intensity {intensity_verb}s"
+    trend = f"both {total_verb}" if total_verb == intensity_verb else trend
+    invented = " (invented)" if zone_label([zone]) != "zones" else ""
+    span = f"{index.index[0]:.0f} to {index.index[-1]:.0f}"
+    finding = f"{zone}{invented}, {span}: {trend}"
+    text = f"Three lines from {span}. {finding}. Changes: {'; '.join(index.columns)}."
+    return _finish(axes, finding, text)
 
 
 def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") -> Axes:
