@@ -7,7 +7,6 @@ import importlib
 import inspect
 import re
 
-from ecopark import places
 from ecopark_course import sources
 from ecopark_course.pages import public_modules as modules
 
@@ -46,7 +45,6 @@ def public_functions():
 def used():
     """Return the text of what people work with."""
     masters = [m for kind in ("course", "exercises") for m in sources.masters(kind)]
-    masters += [*places.course().glob("report/masters/*.py"), *places.course().glob("dashboard/masters/*.py")]
     return "\n".join(m.read_text("utf-8") for m in masters)
 
 
