@@ -29,7 +29,9 @@ def test_all_25_are_there():
     assert sorted({fact for fact, _, _ in FOUND}) == list(range(1, 26))
 
 
-@pytest.mark.parametrize(("fact", "number", "answers"), FOUND, ids=lambda v: str(v)[:12])
+@pytest.mark.parametrize(
+    ("fact", "number", "answers"), FOUND, ids=lambda v: "" if isinstance(v, dict) else str(v)
+)
 def test_the_right_answers_are_those_worked_out_by_hand(fact, number, answers, capsys):
     check = course.checker(number)
     for exercise, answer in answers.items():
