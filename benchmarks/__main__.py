@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import in_memory, symbiosis
+from benchmarks import in_memory, reports, symbiosis
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
         "indicators": lambda: in_memory.indicators(100_000 // part),
         "matching": lambda: symbiosis.matching(2000 // part),
         "networks": symbiosis.networks,
+        "reports": lambda: reports.reports(100 // part),
     }
     if unknown := sorted(set(options.names) - set(known)):
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(known)}")

@@ -8,7 +8,6 @@ import ecopark as ep
 from ecopark import places
 from ecopark.errors import BadArgument, DataError, UnknownNameError
 
-participation = ep.programs.participation
 HANDOUTS = {"eip": "eip", "circular": "ctip", "low_carbon": "low_carbon"}
 
 
@@ -51,20 +50,20 @@ def test_an_unknown_answer_is_named(wrong):
 
 
 def test_parks_with_public_dates_are_seen_as_on_the_day():
-    early = participation.approved_parks("2014-04-30").set_index("park")
+    early = ep.programs.approved_parks("2014-04-30").set_index("park")
     assert early.index[early["certified"]].to_list() == ["Weifang Binhai EDZ", "Wuxi New District"]
     # Named in November 2014, after a wait of nearly seven years by April.
     assert not early.loc["Qingdao High-Tech", "certified"]
     assert early.loc["Qingdao High-Tech", "years"] > 6.5
-    late = participation.approved_parks("2020-12-31", unknown="leave out")
+    late = ep.programs.approved_parks("2020-12-31", unknown="leave out")
     assert late["certified"].all()
-    assert len(participation.approved_parks("2020-12-31")) - len(late) == 4
+    assert len(ep.programs.approved_parks("2020-12-31")) - len(late) == 4
     with pytest.raises(DataError, match="no park was approved by then"):
-        participation.approved_parks("2000-01-01")
+        ep.programs.approved_parks("2000-01-01")
     with pytest.raises(DataError, match="is no day"):
-        participation.approved_parks("2014")
+        ep.programs.approved_parks("2014")
     with pytest.raises(UnknownNameError, match="guess"):
-        participation.approved_parks("2014-04-30", unknown="guess")
+        ep.programs.approved_parks("2014-04-30", unknown="guess")
 
 
 def test_each_program_answers_every_question_once():

@@ -1,4 +1,4 @@
-"""The lab on reading sources: names, votes, eras, evidence, records, bars, and the package behind them."""
+"""The lab on reading sources: printed numbers, evidence, records, bars, and the package behind them."""
 
 from collections import Counter
 
@@ -8,9 +8,8 @@ import pytest
 import ecopark as ep
 import ecopark_course as course
 from ecopark import datasets
-from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
+from ecopark.errors import DataError, UndefinedResult, UnknownNameError
 from ecopark.intervals import Interval, parse_printed
-from ecopark_course.claims import statements
 
 ROW = {
     "claim": "a",
@@ -32,86 +31,6 @@ def problems(*rows):
     with pytest.raises(DataError) as caught:
         course.claims.judge(pd.DataFrame([ROW | row for row in rows]))
     return {(p.column, p.row) for p in caught.value.issues}
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "number"),
-    [
-        ("", "", 0),
-        ("", "abc", 3),
-        ("CEPZ", "CPEZ", 1),
-        ("NDRC", "NRDC", 1),
-        ("MIIT", "MILT", 1),
-        ("CO2", "COD", 1),
-        ("kitten", "sitting", 3),
-        # A swapped pair is not edited again: CA to ABC takes 3, not 2.
-        ("CA", "ABC", 3),
-    ],
-)
-def test_edits(first, second, number):
-    assert course.claims.edits(first, second) == course.claims.edits(second, first) == number
-
-
-def test_lookalikes_find_pairs_and_know_which_are_one_thing():
-    forms = pd.DataFrame({"form": ["RMB", "yuan", "CO2", "SO2", "CO2"], "term": ["m", "m", "c", "s", "c"]})
-    one = course.claims.lookalikes(forms)
-    assert one.to_dict("records") == [{"first": "CO2", "second": "SO2", "edits": 1, "same": False}]
-    everything = course.claims.lookalikes(forms, 99)
-    assert len(everything) == 6
-    assert everything[everything["same"]][["first", "second"]].values.tolist() == [["RMB", "yuan"]]
-    assert list(course.claims.lookalikes(forms.head(0)).columns) == ["first", "second", "edits", "same"]
-    with pytest.raises(DataError, match="term"):
-        course.claims.lookalikes(forms[["form"]])
-
-
-@pytest.mark.parametrize(
-    ("sources", "right", "copies", "chance"),
-    [
-        (1, 0.6, 0, 0.6),
-        # 0.7^3 + 3 * 0.7^2 * 0.3
-        (3, 0.7, 0, 0.784),
-        (3, 0.7, 1, 0.7),
-        (3, 0.7, 2, 0.7),
-        # Two sources of chance 0.8: both 0.64, one of them 0.32, decided by a coin
-        (2, 0.8, 0, 0.8),
-        # The first has 2 of 5 votes: 0.6 * (1 - 0.4^3) + 0.4 * 0.6^3
-        (5, 0.6, 1, 0.6 * (1 - 0.4**3) + 0.4 * 0.6**3),
-        (4, 0.5, 2, 0.5),
-    ],
-)
-def test_a_majority_is_worth_what_its_origins_are(sources, right, copies, chance):
-    assert course.claims.majority_right(sources, right, copies) == pytest.approx(chance)
-
-
-@pytest.mark.parametrize("wrong", [(0, 0.5, 0), (3, 1.1, 0), (3, 0.5, 3), (3, 0.5, -1)])
-def test_a_vote_without_sense_fails(wrong):
-    with pytest.raises(BadArgument, match="One source at least"):
-        course.claims.majority_right(*wrong)
-
-
-@pytest.mark.parametrize(
-    ("text", "year"),
-    [
-        ("พ.ศ. 2546", 2003),
-        ("พ.ศ.๒๕๕๔", 2011),
-        ("ค.ศ. 2003", 2003),
-        ("民国82年", 1993),
-        ("民國元年 1", 1912),
-        ("BE 2569", 2026),
-        ("in 1996", 1996),
-    ],
-)
-def test_years_of_other_calendars(text, year):
-    assert course.claims.year_of(text) == year
-
-
-def test_a_year_without_its_era_is_not_guessed():
-    with pytest.raises(UndefinedResult, match="names no era"):
-        course.claims.year_of("2546")
-    with pytest.raises(UndefinedResult, match="names no era"):
-        course.claims.year_of("82年")
-    with pytest.raises(BadArgument, match="No year"):
-        course.claims.year_of("long ago")
 
 
 @pytest.mark.parametrize(
@@ -143,12 +62,12 @@ def test_the_smallest_deciding_sets():
     shows = {"one": "aab", "two": "xyx", "three": "mmm"}
     rows = [(piece, h, s) for piece, said in shows.items() for h, s in zip("ABC", said, strict=True)]
     table = pd.DataFrame(rows, columns=["evidence", "hypothesis", "shows"])
-    assert course.claims.deciding(table) == [("one", "two")]
-    assert course.claims.deciding(table[table["evidence"] != "two"]) == []
+    assert course.claims.find_deciding_evidence(table) == [("one", "two")]
+    assert course.claims.find_deciding_evidence(table[table["evidence"] != "two"]) == []
     with pytest.raises(DataError, match="must say once"):
-        course.claims.deciding(table.iloc[1:])
+        course.claims.find_deciding_evidence(table.iloc[1:])
     with pytest.raises(DataError, match="shows"):
-        course.claims.deciding(table[["evidence", "hypothesis"]])
+        course.claims.find_deciding_evidence(table[["evidence", "hypothesis"]])
 
 
 @pytest.mark.parametrize(
@@ -245,8 +164,8 @@ def test_each_doubtful_claim_has_one_kind_and_each_kind_an_example():
 def test_puzzles_are_claims_and_can_be_decided():
     evidence = ep.datasets.load("audit_lab", "evidence")
     for puzzle, rows in evidence.groupby("puzzle"):
-        assert statements.row("claims", "claims", puzzle)
-        assert course.claims.deciding(rows)
+        assert puzzle in {row["id"] for row in datasets.rows("claims")}
+        assert course.claims.find_deciding_evidence(rows)
 
 
 def test_each_source_on_the_country_has_an_origin():
@@ -257,7 +176,8 @@ def test_each_source_on_the_country_has_an_origin():
 
 
 def _held(package, table, key, column):
-    return str(statements.row(package, table, key)[column])
+    rows = datasets.rows(package, table)
+    return str(next(row[column] for row in rows if next(iter(row.values())) == key))
 
 
 def test_the_template_prints_what_the_other_packages_hold():

@@ -42,7 +42,7 @@ def test_a_package_is_exported(tmp_path):
     assert ecopark("datasets", "ctip_subsidies", "--out", "all.xlsx", cwd=tmp_path).returncode == 0
     sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None, engine="openpyxl")
     assert sheets["subsidies"]["subsidy"].sum() == 3086
-    assert list(sheets) == ["subsidies", "statements"]
+    assert list(sheets) == ["subsidies", "statements", "investments", "rules"]
     words = ("datasets", "ctip_subsidies", "--table", "statements", "--out", "one.csv")
     assert ecopark(*words, cwd=tmp_path).returncode == 0
     assert len(pd.read_csv(tmp_path / "one.csv")) == 7
@@ -63,7 +63,10 @@ def test_build_check_finds_nothing():
         (("check", "no-such-file.ipynb"), "cannot be read: No such file"),
         (("datasets", "ctip"), "Did you mean 'ctip"),
         (("audit", "--subject", "money"), "Unknown subject 'money'"),
-        (("datasets", "ctip_subsidies", "--out", "a.csv"), "name a table (subsidies, statements)"),
+        (
+            ("datasets", "ctip_subsidies", "--out", "a.csv"),
+            "name a table (subsidies, statements, investments, rules)",
+        ),
         (("datasets", "ctip_subsidies", "--out", "a.docx"), "must end with .csv or .xlsx"),
         (("datasets", "ctip_subsidies", "--out", "no/a.xlsx"), "folder does not exist"),
     ],

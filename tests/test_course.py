@@ -55,7 +55,7 @@ def test_site_shows_results_of_the_real_tables(built):
     page = (built[2].parent / "lessons" / "10_subsidy_shares.html").read_text("utf-8")
     assert "6.81" in page
     assert "8.46" in page
-    assert 'alt="Subsidy as a share' in page
+    assert 'alt="Ranges of recipes for a share' in page
 
 
 def test_site_needs_no_other_address(built):

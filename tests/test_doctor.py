@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ecopark_zone.intake.doctor import examine, read_zone
-from ecopark_zone.intake.rules import SheetProblem
+from ecopark.datasets import synthetic_panel
+from ecopark_zone.doctor import examine, read_zone
+from ecopark_zone.rules import SheetProblem
 
 _SPEC = importlib.util.spec_from_file_location("dirty", Path(__file__).with_name("dirty.py"))
 planter = importlib.util.module_from_spec(_SPEC)
@@ -381,3 +382,30 @@ def test_a_number_read_wrong_would_be_noticed(tmp_path):
     path = planter.write(dirty, tmp_path)
     dirty.truth.loc[2, "energy"] *= 1000
     assert len(same(read_zone(path).panel, dirty.truth)) == 1
+
+
+@pytest.mark.parametrize("layout", ["panel", "long", "wide", "mixed"])
+def test_names_of_the_data_dictionary_carry_its_units(tmp_path, layout):
+    # An exported panel states no unit anywhere; one note says whose units hold, in every layout.
+    panel = synthetic_panel(zones=2, years=3, seed=1)
+    long = panel.melt(["zone", "year"], var_name="indicator")
+    table = {
+        "panel": panel,
+        "long": long,
+        "wide": long.pivot(index=["zone", "indicator"], columns="year", values="value").reset_index(),
+        "mixed": panel.rename(columns={"energy": "Energy use (tce)"}),
+    }[layout]
+    table.to_csv(tmp_path / "zone.csv", index=False)
+    seen = examine(tmp_path / "zone.csv")
+    assert [f.rule for f in seen.findings if f.severity != "note"] == []
+    assert [f.rule for f in seen.findings].count("dictionary_unit") == 1
+    for name in ("energy", "fresh_water", "cod"):
+        read = seen.frame.set_index(["zone", "year"])[name].sort_index()
+        assert read.tolist() == panel.set_index(["zone", "year"])[name].sort_index().tolist()
+
+
+def test_another_word_without_unit_beside_names_of_the_dictionary_is_an_error(tmp_path):
+    panel = synthetic_panel(zones=1, years=2).rename(columns={"energy": "Energy use"})
+    panel.to_csv(tmp_path / "zone.csv", index=False)
+    errors = [f for f in examine(tmp_path / "zone.csv").findings if f.severity == "error"]
+    assert [(f.rule, f.cell) for f in errors] == [("unit_missing", "G1")]

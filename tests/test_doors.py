@@ -1,6 +1,5 @@
 """The other front doors: Binder and JupyterHub, Windows, the guides, and what a reader is told to type."""
 
-import importlib.util
 import json
 import os
 import re
@@ -12,6 +11,7 @@ import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
+import prose
 import pytest
 import typer
 import yaml
@@ -28,10 +28,6 @@ FIRST = "/lab/tree/my-course/lessons/00_start_here.ipynb"
 PATTERN = r"(?:^ *|`)(?:\.venv(?:/bin/|\\Scripts\\))?ecopark ([a-z].*?)(?:`|$)"
 COMMANDS = typer.main.get_command(app).commands
 POSIX_ONLY = ("fcntl", "grp", "pwd", "resource", "termios")
-
-spec = importlib.util.spec_from_file_location("prose", Path(__file__).with_name("prose.py"))
-prose = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(prose)
 
 
 # --- Binder and JupyterHub -----------------------------------------------------------------------
@@ -231,5 +227,5 @@ def test_the_recipe_for_a_language_finds_the_tables_with_thai():
     recipe = re.search(r"`(awk .*?)`\n", text)[1]
     done = subprocess.run(recipe, shell=True, cwd=ROOT, capture_output=True, text=True, check=True)
     found = set(done.stdout.split())
-    assert {"datasets/panel/columns.csv", "datasets/report_words/texts.csv"} <= found
+    assert {"datasets/panel/columns.csv", "datasets/intake_texts/texts.csv"} <= found
     assert "datasets/sources/sources.csv" not in found

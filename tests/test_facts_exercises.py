@@ -4,7 +4,7 @@ Each module of ``tests/facts`` holds, for one exercise notebook, the number of t
 facts, and the answers as worked out there.
 """
 
-import importlib.util
+import importlib
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,9 @@ NOTEBOOKS = [master.stem[:2] for master in sources.masters("exercises")]
 
 
 def facts(number):
-    path = FOLDER / f"facts_{number}.py"
-    if not path.exists():
+    if not (FOLDER / f"facts_{number}.py").exists():
         return {}
-    spec = importlib.util.spec_from_file_location(f"facts_{number}", path)
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made.FACTS
+    return importlib.import_module(f"facts_{number}").FACTS
 
 
 FOUND = [(fact, number, answers) for number in NOTEBOOKS for fact, answers in facts(number).items()]

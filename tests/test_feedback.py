@@ -16,10 +16,10 @@ from ecopark_course.sources import Exercise
 @pytest.fixture
 def said(capsys):
     """Return a function that checks an answer and gives back the line that was printed."""
-    check = course.checker("10")
+    checks = {lesson: course.checker(lesson) for lesson in ("00", "10")}
 
     def ask(exercise, answer):
-        check(exercise, answer)
+        checks[exercise[:2]](exercise, answer)
         lines = capsys.readouterr().out.splitlines()
         assert len(lines) == 1
         return lines[0]
@@ -28,51 +28,53 @@ def said(capsys):
 
 
 def test_right_answers_pass(said):
-    # By hand: 10 of 17 missing; 1,015 / 14,907; 745 / 22 / 0.5
-    assert said("10.1", 10) == "10.1 passed."
-    assert said("10.2", 100 * 1015 / 14907) == "10.2 passed."
-    assert said("10.2", 6.81) == "10.2 passed."
-    assert said("10.3", " guangzhou etdz ") == "10.3 passed."
-    assert said("10.4", 67.73) == "10.4 passed."
+    # By hand: 68 of the 720 orders of six subsidies; 745 / 22 / 0.5, and the mean of 16 subsidies over it.
+    assert said("10.2", 100 * 68 / 720) == "10.2 passed."
+    assert said("10.2", 9.44) == "10.2 passed."
+    assert said("10.5", [67.73, 2.743, 18.23]) == "10.5 passed."
+    assert said("00.5", " Verified ") == "00.5 passed."
 
 
 def test_a_quantity_with_another_unit_passes(said):
-    assert said("10.4", ep.units.quantity(6772.7, "wan_yuan")).startswith("10.4 passed")
+    assert said("00.6", ep.units.quantity(176_950, "wan_yuan")).startswith("00.6 passed")
 
 
 def test_a_quantity_of_another_kind_is_said(said):
-    line = said("10.4", ep.units.quantity(67.7, "tce"))
-    assert line == "10.4 not yet: full_subsidy measures something else. It is asked as a number, in 10^6 RMB."
+    line = said("00.6", ep.units.quantity(1769.5, "tce"))
+    assert (
+        line == "00.6 not yet: mean_investment measures something else. It is asked as a number, in 10^6 RMB."
+    )
 
 
 @pytest.mark.parametrize("nothing", [..., None])
 def test_nothing_is_not_answered_yet(said, nothing):
-    assert said("10.2", nothing) == "10.2 not answered yet: replace the three dots by pooled_share, in %."
+    assert said("10.2", nothing) == "10.2 not answered yet: replace the three dots by part, in %."
 
 
 @pytest.mark.parametrize("answer", [10, 11, ...])
 def test_a_line_is_written_in_one_piece(answer, monkeypatch):
     pieces = []
     monkeypatch.setattr("sys.stdout", type("Out", (), {"write": staticmethod(pieces.append)}))
-    course.checker("10")("10.1", answer)
+    course.checker("10")("10.2", answer)
     assert len(pieces) == 1
     assert pieces[0].endswith("\n")
 
 
-@pytest.mark.parametrize(("answer", "kind"), [("6.8", "str"), ([6.8], "list"), (True, "bool")])
+@pytest.mark.parametrize(("answer", "kind"), [("9.4", "str"), ([9.4], "list"), (True, "bool")])
 def test_a_wrong_form_is_said(said, answer, kind):
-    assert said("10.2", answer) == f"10.2 not yet: pooled_share must be a number, in %, not {kind}."
+    assert said("10.2", answer) == f"10.2 not yet: part must be a number, in %, not {kind}."
 
 
 def test_a_usual_mistake_gets_its_own_hint(said):
-    assert "mean of the zones' shares" in said("10.2", 8.46)
-    assert "Use the same zones above and below" in said("10.2", 100 * 3086 / 14907)
-    assert "twice as large" in said("10.4", 745 / 22)
+    # Two subsidies are equal, so the table itself is two of the 68 orders.
+    assert "on the other side" in said("10.2", 100 - 100 * 68 / 720)
+    assert "the table itself" in said("10.2", 100 * 66 / 720)
+    assert "use the first payment" in said("10.5", [745 / 22, 5.486, 18.228])
 
 
 def test_another_unit_is_noticed(said):
     assert (
-        said("10.2", 0.0681)
+        said("10.2", 0.0944)
         == "10.2 not yet: the digits are right, the unit is not. The answer is asked in %."
     )
 
@@ -86,9 +88,9 @@ def test_each_try_brings_the_next_hint_then_the_place_to_read(said):
 def test_the_place_to_read_may_be_a_section(monkeypatch):
     check = course.checker("10")
     monkeypatch.setitem(
-        check._exercises, "10.1", replace(check._exercises["10.1"], hints=(), read="section 4")
+        check._exercises, "10.2", replace(check._exercises["10.2"], hints=(), read="section 4")
     )
-    assert check.judge("10.1", 999) == "10.1 not yet: read section 4 of lesson 10 again, then try once more."
+    assert check.judge("10.2", 999) == "10.2 not yet: read section 4 of lesson 10 again, then try once more."
 
 
 def test_parameters_change_the_right_answer(capsys):
@@ -136,16 +138,16 @@ def test_a_right_answer_shows_a_worked_solution_and_a_wrong_one_nothing(shown):
     check("10.2", 50)
     check("10.2", ...)
     assert shown == []
-    check("10.2", 6.81)
+    check("10.2", 9.44)
     [[title, idea, code]] = shown
     assert title == "A worked solution"
-    assert "with known = the rows" in idea
-    assert "known = subsidies.dropna" in code
+    assert "Deal out the subsidies" in idea
+    assert "itertools.permutations(amounts)" in code
     assert "SOLUTION" not in code
 
 
 def test_a_solution_is_the_same_for_all_parameters(shown):
-    one, two = course.checker("10"), course.checker("10", dropped="Wanzhou ETDZ")
+    one, two = course.checker("10"), course.checker("10", dropped="Hailin ETDZ")
     one("10.1", one._expected(one._exercises["10.1"]))
     two("10.1", two._expected(two._exercises["10.1"]))
     assert shown[0] == shown[1]
@@ -153,20 +155,20 @@ def test_a_solution_is_the_same_for_all_parameters(shown):
 
 def test_a_written_answer_shows_levels_and_a_model_answer(shown):
     check = course.checker("10")
-    check("10.14", "no")
+    check("10.8", "no")
     assert shown == []
-    check("10.14", "They paid other zones in that year.")
+    check("10.8", "They paid other zones in that year.")
     title, levels, model = shown[0]
     assert title == "Compare your answer"
     assert levels.count("<li>") == 4
-    assert "the table lists zones of later batches" in model
+    assert "I write RMB 100 million" in model
 
 
 def test_in_a_class_the_model_answer_stays_with_the_teacher(shown):
     check = course.checker("10")
     check.for_class = True
-    check("10.14", "They paid other zones in that year.")
-    assert "later batches" not in "".join(shown[0])
+    check("10.8", "They paid other zones in that year.")
+    assert "RMB 100 million" not in "".join(shown[0])
     assert "<li>" in shown[0][1]
 
 

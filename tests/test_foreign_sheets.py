@@ -6,7 +6,7 @@ import math
 import openpyxl
 import pytest
 
-from ecopark_zone.intake.doctor import examine
+from ecopark_zone.doctor import examine
 
 HEAD = ["Zone", "Year", "Energy use (tce)"]
 ROWS = [["A Park", 2010, 50000], ["A Park", 2011, 54000]]
@@ -336,7 +336,7 @@ TEXT = "Zone,Year,Energy use (tce)\nA Park,2010,50000\nA Park,2011,54000\n"
     ],
 )
 def test_text_files_end_their_lines_and_quote_as_they_like(tmp_path, text, rule):
-    from ecopark_zone.intake.rules import SheetProblem
+    from ecopark_zone.rules import SheetProblem
 
     path = tmp_path / "zone.csv"
     path.write_bytes(text.encode())

@@ -21,27 +21,13 @@ NOT_SHOWN = (
 RESEARCH = {
     "ep": "gap_to_target",
     "ep.datasets": "path synthetic_zones",
-    "ep.emissions": "china_default_factors gypsum_balance molar_mass",
-    "ep.planning": "chapters estimate_indices",
     "ep.plots": "alt_text set_alt_text zone_label",
-    "ep.programs.participation": "certification_bounds conflicts durations median_wait period waiting_bounds "
-    "waiting_truth synthetic_cohort",
+    "ep.programs": "count_memberships survival_bounds",
     "ep.standards": "from_csv list",
-    "ep.symbiosis": "balance check_balance close_balance flow_measures robustness robustness_curve",
+    "ep.symbiosis": "balance check_balance close_balance coalition_values flow_metrics network_metrics "
+    "robustness robustness_curve",
 }
-# To be decided when these two packages are written anew.
-PENDING = {
-    "ep.programs.circular": "machine status",
-    "ep.programs.compare": "by_category fates matches names orphans survivors systems",
-    "ep.programs.eip": "grades machine metrics",
-    "ep.programs.low_carbon": "ambition machine status",
-    "ep.programs.overlap": "bases bounds expected_pairs expected_triples expected_union from_counts "
-    "from_members",
-    "ep.programs.plots": "upset",
-    "ep.symbiosis": "benefits collective_benefit draw_robustness export grand_composite_curve group_worths "
-    "metrics structure",
-}
-KEPT = {f"{place}.{name}" for kept in (RESEARCH, PENDING) for place in kept for name in kept[place].split()}
+KEPT = {f"{place}.{name}" for place in RESEARCH for name in RESEARCH[place].split()}
 
 
 def public_functions():

@@ -1,7 +1,6 @@
 """A class is graded: every grade right, everything odd named in a line, nothing judged that is not sure."""
 
 import csv
-import importlib.util
 import json
 import os
 import shutil
@@ -9,9 +8,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from benchmarks import grading as bench
 from typer.testing import CliRunner
 
 from ecopark.errors import DataError
@@ -24,12 +23,6 @@ from ecopark_course.roster import Roster
 from ecopark_course.sandbox import Limits, SandboxUnavailableError
 from ecopark_course.submissions import find_submissions
 from ecopark_course.variants import Variants
-
-spec = importlib.util.spec_from_file_location(
-    "grading_benchmark", Path(__file__).parents[1] / "benchmarks" / "grading.py"
-)
-bench = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(bench)
 
 SECRET = b"a secret of the course"
 LESSON = "00"

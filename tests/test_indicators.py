@@ -305,7 +305,7 @@ def test_a_standard_that_no_panel_answers_cannot_judge(name):
         lambda: ep.assess(panel, name),
         lambda: ep.what_if(panel, "A", 2012, "energy", 5, name),
         lambda: ep.gap_to_target(panel, "A", 2012, name),
-        lambda: ecopark_zone.findings.judged(panel, "A", 2012, name),
+        lambda: ecopark_zone.summarize(panel, "A", ecopark_zone.Options(year=2012, standard=name)),
     ):
         with pytest.raises(BadArgument, match=rf"'{name}' cannot judge.*one of: cepz-ctip-2012"):
             call()

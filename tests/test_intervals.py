@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +93,7 @@ def test_what_rounds_to_a_number_is_in_its_interval(thousandths):
         (2.0, 1.5, 2.5),
         (0.05, 0.045, 0.055),
         (1300.0, 1299.5, 1300.5),
+        (np.float64(8.5), 8.45, 8.55),  # one value of a table
     ],
 )
 def test_rounding_interval(value, low, high):

@@ -6,15 +6,18 @@ its range needs no kernel: test_parameters.py.) All runs of one process share a 
 between them; test_execute.py runs each lesson in a fresh one too.
 """
 
-import importlib.util
+import importlib
 import math
+import numbers
 import re
 from pathlib import Path
 
 import nbformat
 import pytest
+from fairness import Sheet
 
 from ecopark_course import execute, sources
+from ecopark_course.feedback import agrees
 from ecopark_course.lesson_results import read_results
 from ecopark_course.parameters import read_parameters
 
@@ -23,16 +26,13 @@ FOLDER = Path(__file__).parent / "lessons"
 LESSONS = [master.stem[:2] for master in sources.masters("course")]
 
 
-def module(number):
-    spec = importlib.util.spec_from_file_location(f"lesson_{number}", FOLDER / f"lesson_{number}.py")
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made
-
-
-GRIDS = {number: module(number) for number in LESSONS if (FOLDER / f"lesson_{number}.py").exists()}
+GRIDS = {path.stem[-2:]: importlib.import_module(path.stem) for path in sorted(FOLDER.glob("lesson_*.py"))}
 CASES = [(number, given) for number, grid in GRIDS.items() for given in ({}, *grid.GRID)]
 SENSELESS = [(number, *case) for number, grid in GRIDS.items() for case in grid.SENSELESS]
+
+
+def defaults_of(number):
+    return {name: p.default for name, p in read_parameters(sources.read(sources.find(number))).items()}
 
 
 def as_text(given):
@@ -65,11 +65,13 @@ def test_every_lesson_has_a_grid():
 @pytest.mark.parametrize(("number", "given"), CASES, ids=name_of)
 def test_lesson_gives_the_expected_results(number, given, tmp_path):
     target = execute.run_lesson(number, as_text(given), tmp_path / "out.ipynb", kept_kernel=True)
-    found = read_results(nbformat.read(target, as_version=4))
-    known = read_parameters(sources.read(sources.find(number)))
-    wanted = GRIDS[number].expected(**({name: p.default for name, p in known.items()} | given))
+    notebook = nbformat.read(target, as_version=4)
+    found = read_results(notebook)
+    wanted = GRIDS[number].expected(**(defaults_of(number) | given))
     assert len(wanted) >= 2
     assert differences(found, wanted) == []
+    if not given:
+        assert copied_answers(number, printed_numbers(notebook)) == []
 
 
 @pytest.mark.parametrize(("number", "given", "sentence"), SENSELESS, ids=name_of)
@@ -82,6 +84,56 @@ def test_a_senseless_parameter_is_said_in_one_sentence_and_the_lesson_stops(
     assert notebook.cells[0].source.startswith("**This lesson stopped.** ")
     assert sentence in notebook.cells[0].source
     assert not any(cell.get("outputs") for cell in notebook.cells)
+
+
+def printed_numbers(notebook):
+    """Return the numbers with three or more digits that a reader sees in the outputs."""
+    shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    texts = [output.get("text") or as_read(output.get("data", {})) for output in shown]
+    numbers = re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", "\n".join(texts))
+    return {float(n.replace(",", "")) for n in numbers if len(re.sub(r"\D", "", n).lstrip("0")) >= 3}
+
+
+def as_read(data):
+    text = data.get("text/html") or data.get("text/markdown") or data.get("text/plain", "")
+    return re.sub(r"<(style|svg)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)
+
+
+def copied_answers(number, printed):
+    """Return the exercises whose numeric answer can be read off the lesson, with its default parameters."""
+    sheet = Sheet(number)
+    names = sheet.solve({})[0]
+    answers = [(asked, eval(asked.answer, names)) for asked in sheet.checked]
+    return [
+        f"{asked.id}: {value}"
+        for asked, right in answers
+        for value in sorted(printed)
+        if isinstance(right, numbers.Real) and (agrees(value, right, asked) or agrees(-value, right, asked))
+    ]
+
+
+def test_an_answer_that_the_lesson_prints_is_found():
+    answers = [asked for asked in Sheet("01").checked if asked.id == "01.1"]
+    price = eval(answers[0].answer, Sheet("01").solve({})[0])
+    shown = [nbformat.v4.new_output("display_data", {"text/html": f"<td>{price:,.2f}</td><td>12</td>"})]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=shown)])
+    assert copied_answers("01", printed_numbers(notebook)) == [f"01.1: {price:.2f}"]
+
+
+@pytest.mark.parametrize("number", sorted(GRIDS))
+def test_every_parameter_moves_a_result(number):
+    defaults = defaults_of(number)
+    moving = {name for given in GRIDS[number].GRID for name in given if moves(number, name, defaults | given)}
+    assert set(defaults) - moving == set()
+
+
+def moves(number, name, values):
+    """Return whether the expected results change, or cannot be had, if one parameter has its default."""
+    expected = GRIDS[number].expected
+    try:
+        return expected(**values) != expected(**(values | {name: defaults_of(number)[name]}))
+    except Exception:
+        return True  # such as a zone that only the user's own file holds
 
 
 def test_a_wrong_or_absent_result_is_found():

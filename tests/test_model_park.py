@@ -73,7 +73,7 @@ def test_what_enters_a_firm_leaves_it(balance):
     outside = BOUNDARY & ({*rows["from"]} | {*rows["to"]})
     if balance != "water":
         assert "Treatment works" not in {*rows["to"]}
-    park = ep.symbiosis.network(rows, outside=sorted(outside))
+    park = ep.symbiosis.Network(rows, outside=sorted(outside))
     ep.symbiosis.check_balance(park, tolerance=1e-5)
     assert POWER in park.firms
 
@@ -196,7 +196,7 @@ def test_the_water_uses_are_the_fresh_water_of_the_balances():
         assert flow_needed == pytest.approx(fresh[firm] / PRICE["hours"], rel=1e-5), process
     assert need["paper mill"] > 250  # the paper mill is in the network
     assert need.sum() <= PRICE["permit"]
-    alone = ep.symbiosis.water_cascade(table("water_uses")).without_reuse
+    alone = ep.symbiosis.optimize_water_network(table("water_uses")).without_reuse
     assert alone == pytest.approx(need.sum(), rel=1e-6)
     facts = table("facts").set_index("quantity")["value"]
     assert facts["fresh_water"] == pytest.approx(fresh.sum(), rel=1e-5)
@@ -232,7 +232,7 @@ def test_not_everything_finds_a_user():
 
 
 def test_water_is_saved_and_no_used_water_reaches_drugs_food_or_kitchens():
-    found = ep.symbiosis.water_cascade(table("water_uses"))
+    found = ep.symbiosis.optimize_water_network(table("water_uses"))
     assert 0.10 < 1 - found.fresh / found.without_reuse < 0.40
     assert found.status == "ok"
     closed = {"drug plant", "kitchens", "brewery", "alcohol plant", "chip rinse"}
@@ -243,7 +243,7 @@ def test_water_is_saved_and_no_used_water_reaches_drugs_food_or_kitchens():
     assert "paper mill" in set(reused["to"])
     # By their concentrations alone, truck wash would go to the paper mill. The rule costs little water.
     pairs = table("forbidden")
-    apart = ep.symbiosis.water_cascade(table("water_uses"), forbidden=pairs)
+    apart = ep.symbiosis.optimize_water_network(table("water_uses"), forbid=pairs)
     both = apart.flows.merge(pairs, on=["from", "to"])
     assert both.empty
     assert not found.flows.merge(pairs, on=["from", "to"]).empty
@@ -255,7 +255,7 @@ def test_water_is_saved_and_no_used_water_reaches_drugs_food_or_kitchens():
 
 def test_heat_between_firms_saves_a_part_and_most_waste_heat_is_too_cold():
     rows = table("heat_streams")
-    saved = ep.symbiosis.between_firms(rows, dt_min=10).set_index("case")["hot_utility"]
+    saved = ep.symbiosis.inter_firm_heat_recovery(rows, dt_min=10).set_index("case")["hot_utility"]
     share = saved["saved by exchange"] / saved["all firms alone"]
     assert 0.10 < share < 0.40
     cascade = ep.symbiosis.heat_cascade(rows, dt_min=10)
@@ -270,7 +270,7 @@ def test_a_power_plant_that_heats_the_town_saves_more_fuel():
     for row in table("plants").to_dict("records"):
         options = {name: row[name] for name in ("boiler_efficiency", "power_efficiency")}
         amounts = (row["heat"], row["electricity"], row["fuel"])
-        saving[row["plant"]] = ep.symbiosis.combined_heat_power(*amounts, **options).saving
+        saving[row["plant"]] = ep.symbiosis.chp_fuel_savings(*amounts, **options).saving
     today, then = saving["power plant today"], saving["power plant that heats the town"]
     assert 0 < today < then < 20
 

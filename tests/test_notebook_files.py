@@ -15,6 +15,7 @@ from ecopark_cli import app
 from ecopark_course import sources
 from ecopark_course.check_notebook import check_file, read_submission
 from ecopark_course.grade import Grading
+from ecopark_course.notebook_files import identify
 from ecopark_course.sandbox import Limits
 from ecopark_course.sources import write_notebook
 from ecopark_course.submissions import find_submissions
@@ -24,14 +25,14 @@ from ecopark_course.workspace import create_workspace, list_old_editions
 BEFORE = Path(__file__).parent / "notebooks" / "before_editions.ipynb"
 SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
 LESSON = places.course() / "10_subsidy_shares.ipynb"
-ANSWER = "n_missing = int(subsidies['investment'].isna().sum())  # 空 ช่อง"
+ANSWER = "blanks = [7.03, 10.07, 8.97, 9.4]  # 空 ช่อง"
 GET_IT = "Get the new notebook with `ecopark start`, and copy your answers"
-EDITIONS = {BEFORE: 1, SHIPPED: 2}
+EDITIONS = {BEFORE: 1, SHIPPED: 3}
 
 
 def refused(source):
-    """Return the sentence about a notebook of an earlier edition, in a course that has the third."""
-    about = f"This notebook is edition {EDITIONS[source]} of 'Subsidy shares'; this course has edition 3."
+    """Return the sentence about a notebook of an earlier edition, in a course that has the fourth."""
+    about = f"This notebook is edition {EDITIONS[source]} of 'Subsidy shares'; this course has edition 4."
     return f"{about} {GET_IT}"
 
 
@@ -55,12 +56,12 @@ def test_a_notebook_is_read_as_other_programs_save_it(tmp_path, encoding, form):
     path.write_bytes(form(answered()).encode(encoding))
     submission = read_submission(path)
     assert submission.answers["answer-10-1"] == ANSWER
-    assert len(submission.answers) == 14
+    assert len(submission.answers) == 8
     assert (submission.lesson, submission.fault) == ("10", "")
 
 
 def in_conflict(text):
-    line = next(line for line in text.splitlines(keepends=True) if "n_missing = int" in line)
+    line = next(line for line in text.splitlines(keepends=True) if "blanks = [7" in line)
     return text.replace(line, f"<<<<<<< HEAD\n{line}=======\n{line.upper()}>>>>>>> theirs\n")
 
 
@@ -100,13 +101,13 @@ def test_notebooks_carry_slug_and_edition(tmp_path):
             assert about["slug"] == master.stem[3:]
     text = sources.find("10", "exercises").read_text("utf-8")
     for bad in ("", "#     edition: 0\n", "#     edition: true\n", f"#     edition: {'x' * 21}\n"):
-        (tmp_path / "10_new.py").write_text(text.replace("#     edition: 2\n", bad), encoding="utf-8")
+        (tmp_path / "10_new.py").write_text(text.replace("#     edition: 3\n", bad), encoding="utf-8")
         with pytest.raises(sources.MasterFault, match=r"10_new.py: the header needs an edition"):
             sources.read(tmp_path / "10_new.py")
 
 
 @pytest.mark.parametrize("name", ["10_subsidy_shares.ipynb", "Homework 3 (final).ipynb"])
-@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 2"])
+@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 3"])
 def test_a_notebook_of_this_edition_is_known_whatever_its_name(home, tmp_path, source, name):
     change(home, edition=EDITIONS[source])
     (tmp_path / name).write_text(answered(source), encoding="utf-8")
@@ -119,6 +120,14 @@ def test_a_notebook_without_metadata_is_known_by_its_name(home, tmp_path):
     path = tmp_path / "ann_08_subsidy_shares.ipynb"
     path.write_text(answered(edit=lambda n: n.pop("metadata")), encoding="utf-8")
     assert (read_submission(path).lesson, read_submission(path).fault) == ("10", "")
+
+
+@pytest.mark.parametrize("about", [{"slug": "the_audit", "edition": 2, "number": "11"}, {"number": "12"}])
+def test_a_notebook_of_a_lesson_with_a_new_name_is_sent_to_the_new_edition(about):
+    title = "Exercises: reading sources critically"
+    found = identify({"metadata": {"ecopark": {"title": title} | about}}, "ann.ipynb")
+    assert (found.status, found.number) == ("other edition", "11")
+    assert "'Reading sources critically'; this course has edition 3" in found.fault
 
 
 def as_before_editions(notebook):
@@ -154,10 +163,10 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
-def change(home, number="10", edition="3"):
+def change(home, number="10", edition="4"):
     """Give the exercises on subsidy shares another edition or number, and write the learner's notebook."""
     before = home / "exercises" / "masters" / "10_subsidy_shares.py"
-    text = before.read_text("utf-8").replace("#     edition: 2", f"#     edition: {edition}")
+    text = before.read_text("utf-8").replace("#     edition: 3", f"#     edition: {edition}")
     before.unlink()
     (home / "exercises" / "10_subsidy_shares.ipynb").unlink()
     for old in (home / "exercises").rglob(f"{number}_*"):
@@ -168,7 +177,7 @@ def change(home, number="10", edition="3"):
 
 
 @pytest.mark.parametrize("number", ["10", "12"])
-@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 2"])
+@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 3"])
 def test_check_and_grade_refuse_another_edition_in_a_sentence(home, tmp_path, source, number):
     change(home, number)
     (tmp_path / "class").mkdir()
@@ -200,7 +209,7 @@ def test_a_notebook_that_does_not_say_its_edition_is_refused_once_there_are_two(
 
 
 @pytest.mark.parametrize("number", ["10", "12"])
-@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 2"])
+@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 3"])
 def test_start_keeps_an_old_edition_and_puts_the_new_one_beside_it(home, tmp_path, source, number):
     mine = tmp_path / "mine"
     create_workspace(mine)
@@ -228,13 +237,14 @@ def test_start_gives_the_new_notebook_to_whoever_put_an_old_one_in_its_place(hom
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 2"])
+@pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 3"])
 def test_answers_count_after_lessons_were_numbered_anew(home, tmp_path, source):
     change(home, "12", edition=EDITIONS[source])
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "ann.ipynb").write_text(answered(source), encoding="utf-8")
     grades = Grading(tmp_path / "class", limits=Limits(seconds=10), trust=True).run()
-    assert (grades.lesson, grades.problems) == ("12", [])
+    # The first edition had other cells and parameters, which is said; the present one has none to speak of.
+    assert (grades.lesson, len(grades.problems)) == ("12", 2 if source == BEFORE else 0)
     [ann] = grades.rows
     assert ann["12.1"] == "passed"
     others = [ann[column] for column in grades.columns if column.startswith("12.") and column != "12.1"]

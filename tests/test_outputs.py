@@ -29,13 +29,13 @@ COMMANDS = {
     "nbgrader": (("nbgrader", "export", "course"), [f"course/source/{EXERCISES}/{EXERCISES}.ipynb"]),
     "grade": (GRADE, ["grades.csv"]),
     "run": (("run", "10", "-o", "lesson.ipynb"), ["lesson.ipynb"]),
-    "report": (("report", "panel.csv", "-o", "r.html"), ["r.html", "r.xlsx", "r.ipynb"]),
+    "report": (("report", "panel.csv", "-o", "r.html"), ["r.html", "r.xlsx"]),
     "reports": (
         ("reports", "panel.csv", "-o", "out"),
-        ["out/reports.csv", *(f"out/Synthetic-zone-1.{ending}" for ending in ("html", "xlsx", "ipynb"))],
+        ["out/reports.csv", *(f"out/Synthetic-zone-1.{ending}" for ending in ("html", "xlsx"))],
     ),
 }
-LONG = {"grade", "run", "report", "reports"}  # they start processes or kernels
+LONG = {"grade", "run"}  # they start processes or kernels
 CHOICES = [pytest.param(c, marks=[pytest.mark.slow] if c in LONG else []) for c in COMMANDS]
 
 

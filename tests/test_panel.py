@@ -15,10 +15,10 @@ import ecopark as ep
 import ecopark_course as course
 from ecopark import datasets
 from ecopark.errors import DataError
-from ecopark_zone.intake import face
-from ecopark_zone.intake.doctor import read_zone
-from ecopark_zone.intake.template import write_template
-from ecopark_zone.reporting import one, opening
+from ecopark_zone import doctor
+from ecopark_zone.doctor import read_zone
+from ecopark_zone.page import read_file, report
+from ecopark_zone.template import write_template
 
 ROWS = [row for row in datasets.rows("panel", "columns") if row["name"] not in {"zone", "year"}]
 ANSWERS = [row["name"] for row in ROWS if row["kind"] == "yes-no"]
@@ -77,16 +77,13 @@ def panels(draw):
 def test_the_clean_panel_comes_back_by_every_reader(tmp_path, ending, panel):
     first, clean = tmp_path / "own.csv", tmp_path / f"clean.{ending}"
     panel.to_csv(first, index=False)
-    fit, words = face.consult(first, [], clean=clean)
+    fit, words = doctor.consult(first, [], clean=clean)
     assert fit, words
     found = ep.panel.read(clean)
     pd.testing.assert_frame_equal(found, panel)
-    read, _ = opening.read(clean)  # by the doctor, for a report
-    pd.testing.assert_frame_equal(read, panel)
+    pd.testing.assert_frame_equal(read_file(clean).panel, panel)  # by the doctor, for a report
     zone = panel["zone"].iloc[-1]
     rows = panel[panel["zone"] == zone].reset_index(drop=True)
-    sent = opening.Prepared.of_text(opening.prepare(read, zone, "made in a test").text())
-    pd.testing.assert_frame_equal(sent.frame().astype({"zone": "str"}), rows)
     course.check_panel(found, zone=zone, years=[int(rows["year"].max())], least=1)
 
 
@@ -216,7 +213,7 @@ def test_an_empty_answer_is_missing_in_the_report(tmp_path, accept):
         book = openpyxl.load_workbook(path)
         del book["Answers"]
         book.save(path)
-    one.write_report(one.job(path, accept=accept), tmp_path / "r.html")
+    report(path, tmp_path / "r.html", accept=accept)
     judged = openpyxl.load_workbook(tmp_path / "r.xlsx")["indicators"]
     [(value, status)] = [(row[2], row[5]) for row in judged.values if row[0] == "4.0"]
     assert (value, status) == (None, "missing")

@@ -91,15 +91,15 @@ def test_choices_in_a_line_are_those_of_the_tables():
 
 # ---- one sentence, whatever the way in -----------------------------------------------------------
 
-SENTENCE = "first_part [%] is 0.0, and this lesson allows 1 to 100."
+SENTENCE = "rate [%] is 0.0, and this lesson allows 0.5 to 100."
 
 
 def test_the_command_says_the_sentence_of_the_lesson(tmp_path):
     with pytest.raises(SenselessParameter) as in_the_cell:
-        course.check_parameters("10", {"first_part": 0.0})
+        course.check_parameters("10", {"rate": 0.0})
     assert str(in_the_cell.value) == SENTENCE
     with pytest.raises(DataError) as at_the_command:
-        execute.run_lesson("10", ["first_part=0"], tmp_path / "out.ipynb")
+        execute.run_lesson("10", ["rate=0"], tmp_path / "out.ipynb")
     assert str(at_the_command.value) == f"1 problem in the parameters:\n  {SENTENCE}"
     assert list(tmp_path.iterdir()) == []
 
@@ -107,7 +107,7 @@ def test_the_command_says_the_sentence_of_the_lesson(tmp_path):
 def test_a_hand_edited_cell_says_it_too(tmp_path):
     lesson = sources.lesson(sources.read(sources.find("10")))
     for cell in lesson.cells:
-        cell.source = cell.source.replace("first_part: float = 50.0", "first_part: float = 0.0")
+        cell.source = cell.source.replace("rate: float = 20.0", "rate: float = 0.0")
     with pytest.raises(execute.NotebookFailed) as stopped:
         execute.run_notebook(lesson, {}, "10", cwd=tmp_path, kept_kernel=True)
     assert stopped.value.error == "SenselessParameter"
@@ -117,7 +117,7 @@ def test_a_hand_edited_cell_says_it_too(tmp_path):
 @pytest.mark.slow
 def test_papermill_says_it_too(tmp_path):
     lesson = places.course() / "10_subsidy_shares.ipynb"
-    command = [sys.executable, "-m", "papermill", str(lesson), "out.ipynb", "-p", "first_part", "0.0"]
+    command = [sys.executable, "-m", "papermill", str(lesson), "out.ipynb", "-p", "rate", "0.0"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert f"This lesson stops here. {SENTENCE}" in done.stderr
@@ -125,17 +125,17 @@ def test_papermill_says_it_too(tmp_path):
 
 def test_all_that_is_wrong_is_said_at_once():
     with pytest.raises(SenselessParameter) as stopped:
-        course.check_parameters("10", {"first_part": 0.0, "level": "0,5", "progress": 2})
+        course.check_parameters("06", {"subsidy": 0.0, "cut": "0,5", "progress": 2})
     assert str(stopped.value).splitlines() == [
-        "level must be one number, not '0,5': write digits without quotes, and a point, not a comma.",
-        SENTENCE,
+        "cut [%] must be one number, not '0,5': write digits without quotes, and a point, not a comma.",
+        "subsidy [10^6 RMB] is 0.0, and this lesson allows 1 to 100000.",
         "progress must be yes or no, True or False in a cell, not 2.",
     ]
 
 
 def test_an_exercise_notebook_stops_where_it_gets_its_checker():
-    with pytest.raises(SenselessParameter, match="part \\[%\\] is 0, and this lesson allows 1 to 100"):
-        course.checker("10", part=0)
+    with pytest.raises(SenselessParameter, match="wanted \\[%\\] is 0, and this lesson allows 50 to 99"):
+        course.checker("10", wanted=0)
 
 
 def test_an_unknown_lesson_is_named():

@@ -6,7 +6,7 @@ from scipy.optimize import brentq
 
 import ecopark as ep
 from ecopark.errors import DataError, UndefinedResult
-from ecopark.symbiosis.matching_plots import where_it_goes
+from ecopark.symbiosis.plots import plot_matching
 
 # Published with its answer: 90 t/h with reuse, pinch at 100 ppm (Wang and Smith 1994).
 USES = ep.datasets.load("process_integration", "water_processes")[["process", "inlet", "outlet", "load"]]
@@ -20,19 +20,19 @@ PROJECTS = pd.DataFrame(
 def cut(process, percent):
     less = USES.copy()
     less.loc[less["process"] == process, "load"] *= 1 - percent / 100
-    return ep.symbiosis.water_cascade(less).fresh
+    return ep.symbiosis.optimize_water_network(less).fresh
 
 
 @pytest.mark.parametrize("percent", [0, 20, 60, 100])
 def test_cuts_at_the_source_agree_with_the_linear_program(percent):
-    found = ep.symbiosis.cut_at_source(USES, percent).set_index("process")
+    found = ep.symbiosis.source_reduction_savings(USES, percent).set_index("process")
     for process in USES["process"]:
         assert found.loc[process, "fresh_after"] == pytest.approx(cut(process, percent))
         assert found.loc[process, "saved"] == pytest.approx(90 - cut(process, percent), abs=1e-6)
 
 
 def test_a_cut_above_the_pinch_saves_nothing():
-    found = ep.symbiosis.cut_at_source(USES, 50)
+    found = ep.symbiosis.source_reduction_savings(USES, 50)
     assert found.set_index("process")["place"].to_dict() == {
         "1": "below", "2": "below", "3": "across", "4": "above",
     }  # fmt: skip
@@ -44,7 +44,7 @@ def test_a_cut_above_the_pinch_saves_nothing():
 def test_a_process_without_a_load_is_not_cut():
     uses = pd.DataFrame({"process": ["rinse", "green"], "inlet": [0.0, 50.0], "outlet": [20.0, None],
                          "load": [1.0, None], "inflow": [None, 60.0], "outflow": [None, 0.0]})  # fmt: skip
-    found = ep.symbiosis.cut_at_source(uses, 50)
+    found = ep.symbiosis.source_reduction_savings(uses, 50)
     # Fresh water: 50 t/h for the rinse, and 60 - 50 t/h more, as losses decide: a cut saves nothing.
     assert found.values.tolist() == [["rinse", 1.0, "no pinch", 60.0, 0.0]]
 
@@ -52,44 +52,44 @@ def test_a_process_without_a_load_is_not_cut():
 @pytest.mark.parametrize("percent", [-1, 101, float("nan")])
 def test_a_senseless_cut_fails(percent):
     with pytest.raises(ValueError, match="from 0 to 100"):
-        ep.symbiosis.cut_at_source(USES, percent)
+        ep.symbiosis.source_reduction_savings(USES, percent)
 
 
 def test_two_contaminants_fail():
     both = pd.concat([USES.assign(contaminant=c) for c in ("salt", "oil")])
     with pytest.raises(UndefinedResult, match="salt, oil"):
-        ep.symbiosis.cut_at_source(both, 10)
+        ep.symbiosis.source_reduction_savings(both, 10)
 
 
 def test_costs_are_shared_by_three_rules():
-    found = ep.symbiosis.share_costs(FIRMS, **PLANT).set_index("firm")
+    found = ep.symbiosis.allocate_costs(FIRMS, **PLANT).set_index("firm")
     joint = 100 * 14**0.5  # 1,400 over 100
     assert found["alone"].to_list() == pytest.approx([300, 200, 100])
     assert found["equally"].to_list() == pytest.approx([joint / 3] * 3)
     assert found["by_use"].to_list() == pytest.approx([joint * 9 / 14, joint * 4 / 14, joint / 14])
-    assert found["by_cost_alone"].to_list() == pytest.approx([joint / 2, joint / 3, joint / 6])
+    assert found["by_standalone_cost"].to_list() == pytest.approx([joint / 2, joint / 3, joint / 6])
 
 
 def test_the_group_that_gains_most_by_leaving():
-    found = ep.symbiosis.who_would_leave(FIRMS, **PLANT).set_index("rule")
+    found = ep.symbiosis.blocking_coalitions(FIRMS, **PLANT).set_index("rule")
     # Equally: c alone gains 124.7 - 100; b and c gain 249.4 - 223.6 = 25.8, which is more.
     joint = 100 * 14**0.5
-    assert found.loc["equally", "group"] == "b, c"
+    assert found.loc["equally", "coalition"] == "b, c"
     assert found.loc["equally", "gain"] == pytest.approx(2 * joint / 3 - 100 * 5**0.5)
     assert found["status"].to_list() == ["unstable", "stable", "stable"]
     assert found.loc["by_use", "gain"] == 0
 
 
 def test_sharing_in_proportion_to_size_gains_nothing():
-    found = ep.symbiosis.who_would_leave(FIRMS, cost=100.0, size=100.0, exponent=1.0).set_index("rule")
+    found = ep.symbiosis.blocking_coalitions(FIRMS, cost=100.0, size=100.0, exponent=1.0).set_index("rule")
     assert found.loc["by_use", "status"] == "stable"
     # One large plant costs more than small ones where cost grows faster than size: all rules fail.
-    dear = ep.symbiosis.who_would_leave(FIRMS, cost=100.0, size=100.0, exponent=1.5)
+    dear = ep.symbiosis.blocking_coalitions(FIRMS, cost=100.0, size=100.0, exponent=1.5)
     assert (dear["status"] == "unstable").all()
 
 
 def test_a_firm_alone_has_nobody_to_leave():
-    found = ep.symbiosis.who_would_leave(FIRMS.head(1), **PLANT)
+    found = ep.symbiosis.blocking_coalitions(FIRMS.head(1), **PLANT)
     assert (found["status"] == "stable").all()
 
 
@@ -106,13 +106,13 @@ def test_a_firm_alone_has_nobody_to_leave():
 )
 def test_a_faulty_table_of_firms_fails(firms, words):
     with pytest.raises(DataError, match=words):
-        ep.symbiosis.who_would_leave(firms, **PLANT)
+        ep.symbiosis.blocking_coalitions(firms, **PLANT)
 
 
 @pytest.mark.parametrize("name", ["cost", "size", "exponent"])
 def test_a_cost_that_is_not_above_0_fails(name):
     with pytest.raises(ValueError, match=f"The {name} must be a number above 0"):
-        ep.symbiosis.share_costs(FIRMS, **PLANT | {name: 0.0})
+        ep.symbiosis.allocate_costs(FIRMS, **PLANT | {name: 0.0})
 
 
 def test_projects_side_by_side():
@@ -150,12 +150,12 @@ def test_a_faulty_table_of_projects_fails(change):
 def test_own_water_uses_are_read_and_checked(tmp_path):
     path = tmp_path / "uses.csv"
     USES.assign(remark="new").to_csv(path, index=False)
-    assert ep.symbiosis.water_target(ep.symbiosis.read_water_uses(path)).fresh == pytest.approx(90)
+    assert ep.symbiosis.water_cascade_analysis(ep.symbiosis.read_table(path)).fresh == pytest.approx(90)
     USES.assign(outlet=0.0).to_csv(path, index=False)
     with pytest.raises(DataError, match="not above the inlet limit"):
-        ep.symbiosis.read_water_uses(path)
+        ep.symbiosis.optimize_water_network(ep.symbiosis.read_table(path))
     with pytest.raises(DataError, match="cannot be read"):
-        ep.symbiosis.read_water_uses(tmp_path / "none.csv")
+        ep.symbiosis.read_table(tmp_path / "none.csv")
 
 
 def test_indices_of_a_park_are_plain_quotients():
@@ -210,5 +210,5 @@ def test_large_amounts_have_no_exponent_in_the_figure():
     supply = pd.DataFrame({"firm": ["a"], "quantity": [200_900.0], **one})
     demand = pd.DataFrame({"firm": ["b"], "quantity": [200_000.0], **one})
     fits = pd.DataFrame({"supply_stream": ["ash"], "demand_stream": ["ash"]})
-    axes = where_it_goes(ep.symbiosis.match(supply, demand, fits, objective="diversion"))
+    axes = plot_matching(ep.symbiosis.match(supply, demand, fits, objective="diversion"))
     assert axes.get_title(loc="left") == "99.6 % of 200,900 t/year finds a user"

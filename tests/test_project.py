@@ -13,7 +13,7 @@ import yaml
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-RENAMED = {"duckdb": "python-duckdb", "ortools": "ortools-python"}  # names that differ on conda-forge
+RENAMED = {"duckdb": "python-duckdb"}  # names that differ on conda-forge
 HOSTS = re.compile(r"https?://|--(extra-)?index|find.links", re.IGNORECASE)
 
 

@@ -1,14 +1,11 @@
 """No sentence that people read comes from a source."""
 
-import importlib.util
 import subprocess
 from pathlib import Path
 
-from ecopark import places
+import prose
 
-spec = importlib.util.spec_from_file_location("prose", Path(__file__).with_name("prose.py"))
-prose = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(prose)
+from ecopark import places
 
 ROOT = places.home()
 READ = {".md", ".py", ".toml", ".yml"}

@@ -85,10 +85,6 @@ def test_without_a_check_the_table_still_has_to_be_one(table):
 
 _ASKED = {
     "what_if": lambda panel, zone, year: ep.what_if(panel, zone, year, "energy", -10),
-    "judged": lambda panel, zone, year: ecopark_zone.findings.judged(panel, zone, year),
-    "programs": lambda panel, zone, year: ecopark_zone.findings.programs(panel, zone, year),
-    "wanted_data": lambda panel, zone, year: ecopark_zone.findings.wanted_data(panel, zone, year),
-    "estimate_indices": lambda panel, zone, year: ep.planning.estimate_indices(panel, zone, year),
 }
 
 
@@ -106,10 +102,11 @@ def test_a_question_about_a_zone_names_what_is_not_there(ask):
         ask(PANEL.assign(energy=["n/c", *PANEL["energy"][1:]]), ZONE, 2006)
 
 
-@pytest.mark.parametrize("ask", [ecopark_zone.findings.decoupling, ecopark_zone.findings.peers])
-def test_a_zone_that_is_not_there_has_no_findings(ask):
-    with pytest.raises(UnknownNameError, match="zone"):
-        ask(PANEL, "Nowhere")
+def test_a_zone_or_year_that_is_not_there_has_no_summary():
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'Synthetic zone 1'"):
+        ecopark_zone.summarize(PANEL, "Synthetic zone l")
+    with pytest.raises(UnknownNameError, match="Unknown year of Synthetic zone 1 '2020'"):
+        ecopark_zone.summarize(PANEL, ZONE, ecopark_zone.Options(year=2020))
 
 
 def test_zones_of_two_kinds_are_listed():
@@ -131,14 +128,13 @@ def test_one_large_zone_does_not_swallow_the_others():
 
 
 def test_ascendency_does_not_depend_on_the_size_of_the_unit():
-    senders, receivers, flow = np.array([0, 1, 1]), np.array([1, 0, 2]), np.array([4.0, 1.0, 3.0])
-    small = ascendency(senders, receivers, flow * 1e-300)
-    assert [1e300 * number for number in small] == pytest.approx(ascendency(senders, receivers, flow))
+    flow = pd.Series([4.0, 1.0, 3.0], pd.MultiIndex.from_tuples([("A", "B"), ("B", "A"), ("B", "C")]))
+    assert [1e300 * number for number in ascendency(flow * 1e-300)] == pytest.approx(ascendency(flow))
 
 
 def test_rows_that_are_no_exchanges_are_refused():
     with pytest.raises(frames.NotAFrame, match="not 1"):
-        ep.symbiosis.network([1, 2])
+        ep.symbiosis.Network([1, 2])
 
 
 _SENSELESS = {
@@ -147,7 +143,7 @@ _SENSELESS = {
     "target": lambda: ep.elasticity.required_growth(0.6, -2.0, 5),
     "dt_min": lambda: ep.symbiosis.heat_cascade(pd.DataFrame(), dt_min=-1.0),
     "rate": lambda: ep.symbiosis.Project(investment=1.0, years=5, rate=-2.0),
-    "period": lambda: ep.programs.participation.period("soon"),
+    "period": lambda: ep.programs.parse_period("soon"),
     "zones": lambda: ep.datasets.synthetic_panel(zones=0),
 }
 

@@ -92,6 +92,13 @@ def test_own_standard_from_csv(tmp_path):
     assert found.loc["2.2", "threshold"] == 0.3
 
 
+def test_own_standard_from_a_spreadsheet(tmp_path):
+    shipped = ep.datasets.path("hj274_2009")
+    pd.read_csv(shipped, dtype={"code": str}).to_excel(tmp_path / "own.xlsx", index=False)
+    from_sheet = ep.standards.from_csv(tmp_path / "own.xlsx").to_frame()
+    pd.testing.assert_frame_equal(from_sheet, ep.standards.from_csv(shipped).to_frame())
+
+
 def test_faults_of_a_csv_are_listed_together(tmp_path):
     def change(rows):
         rows[0]["threshold"] = "fifteen"

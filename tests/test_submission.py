@@ -12,14 +12,18 @@ from ecopark_course.check_notebook import check_file
 pytestmark = pytest.mark.slow
 SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
 SOLVED = {
-    "answer-10-1": "n_missing = 10",
-    "answer-10-2": "known = subsidies.dropna(subset=['investment'])\n"
-    "pooled_share = 100 * known['subsidy'].sum() / known['investment'].sum()",
-    "answer-10-3": "influential_zone = 'Guangzhou ETDZ'",
-    "answer-10-4": "full_subsidy = 2 * 745 / 22",
+    "answer-10-1": "blanks = [7.034, 10.065, 8.969, 9.401]",
+    "answer-10-2": "amounts, investments = known['subsidy'].to_numpy(), known['investment'].to_numpy()\n"
+    "orders = itertools.permutations(amounts)\n"
+    "found = [np.corrcoef(order / investments, investments)[0, 1] for order in orders]\n"
+    "part = 100 * np.mean(np.array(found) <= found[0] + 1e-9)",
+    "answer-10-3": "grant = 0.15 * picked\n"
+    "built = 1.12 * picked + 0.4 * (listed - picked)\n"
+    "four_shares = [100 * grant / x for x in (listed, 1.12 * picked, built, 2 * listed)]",
+    "answer-10-5": "closing = [67.727, 2.743, 18.228]",
 }
 
-ANSWERED = ("10.1", "10.2", "10.3", "10.4")
+ANSWERED = ("10.1", "10.2", "10.3", "10.5")
 
 
 @pytest.fixture
@@ -53,29 +57,28 @@ def test_the_solutions_pass(name):
 
 
 def test_other_right_answers_pass_and_wrong_ones_get_a_hint(submit):
-    found = submit({**SOLVED, "answer-10-4": "full_subsidy = 745 / 22"})
+    found = submit({**SOLVED, "answer-10-5": "closing = [33.864, 5.486, 18.228]"})
     assert [found[e].outcome for e in ANSWERED] == ["passed", "passed", "passed", "wrong"]
     assert {v.outcome for e, v in found.items() if e not in ANSWERED} == {"unanswered"}
-    assert (
-        found["10.4"].line
-        == "10.4 not yet: This is the first payment of one zone. The full subsidy is twice as large."
+    assert found["10.5"].line == (
+        "10.5 not yet: The third is right. The first two use the first payment; the full subsidy is asked."
     )
 
 
 def test_edited_checks_gain_nothing(submit):
-    cheats = {f"check-10-{n}": f'print("10.{n} passed.")' for n in range(1, 5)}
-    wrong = {key: f"{text.split(' = ')[0]} = 1" for key, text in SOLVED.items()}
-    wrong["answer-10-2"] = "pooled_share = 1"
+    cheats = {f"check-10-{n}": f'print("10.{n} passed.")' for n in range(1, 9)}
+    wrong = {"answer-10-1": "blanks = [1, 1, 1, 1]", "answer-10-2": "part = 1"}
+    wrong |= {"answer-10-3": "four_shares = [1, 1, 1, 1]", "answer-10-5": "closing = [1, 1, 1]"}
     found = submit({**cheats, **wrong})
     assert all(found[e].outcome == "wrong" and "passed" not in found[e].line for e in ANSWERED)
 
 
 def test_a_cell_with_an_error_is_named_and_stops_no_other(submit):
-    found = submit({**SOLVED, "answer-10-1": "n_missing = 1 / 0"})
+    found = submit({**SOLVED, "answer-10-1": "blanks = 1 / 0"})
     assert (
         found["10.1"].line == "10.1 not yet: the answer cell stops with ZeroDivisionError: division by zero"
     )
-    assert found["10.4"].outcome == "passed"
+    assert found["10.5"].outcome == "passed"
 
 
 def test_an_endless_loop_ends_in_time_and_the_rest_is_checked(submit):
@@ -83,7 +86,7 @@ def test_an_endless_loop_ends_in_time_and_the_rest_is_checked(submit):
     found = submit({**SOLVED, "answer-10-2": "while True:\n    pass"}, seconds=4)
     assert time.monotonic() - start < 60
     assert "did not end within 4 s" in found["10.2"].line
-    assert [found[e].outcome for e in ("10.1", "10.3", "10.4")] == ["passed"] * 3
+    assert [found[e].outcome for e in ("10.1", "10.3", "10.5")] == ["passed"] * 3
 
 
 def test_a_killed_kernel_is_said_and_the_rest_is_checked(submit):

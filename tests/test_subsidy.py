@@ -1,14 +1,12 @@
 import itertools
 import math
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 import statsmodels.api as sm
-from scipy import stats
 
 import ecopark as ep
 from ecopark.errors import DataError, UnknownNameError
@@ -28,10 +26,6 @@ def money(paid, spent):
     return pd.DataFrame({"zone": zones, "subsidy": paid, "investment": spent})
 
 
-def columns(native):
-    return nw.from_native(native, eager_only=True).to_dict(as_series=False)
-
-
 @pytest.mark.parametrize(
     "table", [A1, pl.from_pandas(A1[["zone", "subsidy", "investment"]])], ids=["pandas", "polars"]
 )
@@ -44,17 +38,6 @@ def test_summary_of_table_a1(table):
     assert found.pooled_share == pytest.approx(100 * 1015 / 14907)
     assert round(found.mean_share, 2) == 8.46
     assert round(found.median_share, 2) == 9.73
-    assert found["pooled_share"] == found.pooled_share
-
-
-def test_interval_equals_scipy_within_its_own_noise():
-    known = A1.dropna(subset="investment")
-    ratio = lambda s, i, axis=-1: 100 * np.sum(s, axis=axis) / np.sum(i, axis=axis)  # noqa: E731
-    data = (known["subsidy"].to_numpy(), known["investment"].to_numpy())
-    theirs = stats.bootstrap(data, ratio, paired=True, method="percentile", n_resamples=10_000, rng=1)
-    ours = ep.subsidy.summary(A1)
-    assert ours.pooled_share_low == pytest.approx(theirs.confidence_interval.low, abs=0.15)
-    assert ours.pooled_share_high == pytest.approx(theirs.confidence_interval.high, abs=0.15)
 
 
 def test_the_same_seed_gives_the_same_interval():
@@ -107,11 +90,6 @@ def test_a_missing_column_fails():
 def test_senseless_options_fail(options):
     with pytest.raises(ValueError, match="level must be between"):
         ep.subsidy.summary(A1, **options)
-
-
-def test_an_unknown_figure_fails():
-    with pytest.raises(UnknownNameError, match="Did you mean 'pooled_share'"):
-        ep.subsidy.summary(A1)["pooled_shares"]
 
 
 def test_leaving_out_finds_the_zone_that_moves_the_average():
@@ -178,28 +156,15 @@ def test_delta_equals_a_weighted_regression_through_zero(kind, level):
     assert (found.n, found.n_missing) == (17, 10)
 
 
-def test_both_methods_equal_scipy_within_its_noise_for_many_zones():
+def test_the_formula_and_the_bootstrap_meet_for_many_zones():
     random = np.random.default_rng(4)
     spent = random.lognormal(7, 0.5, 400)
-    paid = spent * random.uniform(0.02, 0.14, 400)
-    theirs = stats.bootstrap((paid, spent), RATIO, paired=True, method="percentile", n_resamples=4000, rng=1)
-    for method in ("bootstrap", "delta"):
-        found = ep.subsidy.summary(money(paid, spent), method=method)
-        # 4,000 resamples give a standard error to about 1 %.
-        assert found.std_error == pytest.approx(theirs.standard_error, rel=0.06)
-        assert found.pooled_share_low == pytest.approx(
-            theirs.confidence_interval.low, abs=0.15 * theirs.standard_error
-        )
-        assert found.pooled_share_high == pytest.approx(
-            theirs.confidence_interval.high, abs=0.15 * theirs.standard_error
-        )
-
-
-def test_the_standard_error_of_table_a1_is_that_of_scipy():
-    known = A1.dropna(subset="investment")
-    data = (known["subsidy"].to_numpy(), known["investment"].to_numpy())
-    theirs = stats.bootstrap(data, RATIO, paired=True, method="percentile", n_resamples=10_000, rng=1)
-    assert ep.subsidy.summary(A1).std_error == pytest.approx(theirs.standard_error, rel=0.04)
+    table = money(spent * random.uniform(0.02, 0.14, 400), spent)
+    drawn, formula = (ep.subsidy.summary(table, method=method) for method in ("bootstrap", "delta"))
+    # 10,000 resamples give a standard error to about 1 %.
+    assert formula.std_error == pytest.approx(drawn.std_error, rel=0.04)
+    assert formula.pooled_share_low == pytest.approx(drawn.pooled_share_low, abs=0.15 * drawn.std_error)
+    assert formula.pooled_share_high == pytest.approx(drawn.pooled_share_high, abs=0.15 * drawn.std_error)
 
 
 def test_resamples_come_as_often_as_they_should():
@@ -257,7 +222,7 @@ def test_an_investment_near_zero_has_a_status_in_place_of_a_warning(method, paid
     assert status == ["undefined" if tiny < 1e-100 else "ok", "ok", "ok"]
     assert math.isfinite(whole.mean_share)
     assert np.isfinite(ep.subsidy.leave_one_out(table.assign(zone=list("ABC")))["pooled_without"]).all()
-    assert set(ep.subsidy.correlation(table)["status"]) <= {"ok", "undefined"}
+    assert ep.subsidy.permutation_test(table).status in {"ok", "undefined"}
 
 
 def test_a_pooled_share_of_investments_near_zero_is_undefined():
@@ -281,52 +246,34 @@ def test_an_interval_of_nonsense_fails():
         ep.subsidy.summary(pl.from_pandas(A1[["subsidy", "investment"]]).lazy())
 
 
-# --- what drives the share ------------------------------------------------------------------------
+# --- what public pages call the investment --------------------------------------------------------
+
+
+def test_public_pages_on_the_investment():
+    pages = ep.datasets.load("ctip_subsidies", "investments").set_index("id")
+    # Dalian: 12 of 47 projects, 790 of 6,670 million; about 20 % of the first is 2.4 % of the second.
+    assert 0.20 * pages.at["dalian_approved", "investment"] / pages.at["dalian_list", "investment"] == (
+        pytest.approx(0.0237, abs=1e-4)
+    )
+    # Nanchang: the first payment is half, and the subsidy 9.55 % of the approved projects.
+    nanchang = pages.loc["nanchang_approved"]
+    assert 2 * nanchang["first_payment"] == nanchang["subsidy"]
+    assert 100 * nanchang["subsidy"] / nanchang["investment"] == pytest.approx(9.55, abs=0.01)
+    # Two of the zones are in Table A1, without an investment there.
+    in_table = A1[A1["zone"].isin(pages["zone"])]
+    assert in_table["subsidy"].tolist() == [297, 158]
+    assert in_table["investment"].isna().all()
+
+
+# --- the kind of table ----------------------------------------------------------------------------
 
 
 @kinds
-def test_correlation_with_the_investment(kind):
-    # From the seven rows of Table A1: shares fall with size, subsidies do not rise with it.
-    found = ep.subsidy.correlation(KINDS[kind](A1[["zone", "subsidy", "investment"]]))
-    assert type(found) is type(KINDS[kind](A1[["zone"]]))
-    told = columns(found)
-    assert told["quantity"] == ["share", "share", "subsidy", "subsidy"]
-    assert told["method"] == ["pearson", "spearman"] * 2
-    assert [round(told["correlation"][n], 2) for n in (0, 2)] == [-0.83, 0.02]
-    assert set(told["n"]) == {7}
-
-
-def test_rank_correlation_by_hand():
-    # Investments have ranks 1 2 3 4, subsidies 1 2 4 3: 1 - 6 * 2 / (4 * 15) = 0.8.
-    # Shares 50, 30, 40, 7.5 % have ranks 4 2 3 1; squares of 3 0 0 3: 1 - 6 * 18 / 60 = -0.8.
-    told = columns(ep.subsidy.correlation(money([5.0, 6.0, 16.0, 15.0], [10.0, 20.0, 40.0, 200.0])))
-    assert told["correlation"][1] == pytest.approx(-0.8)
-    assert told["correlation"][3] == pytest.approx(0.8)
-
-
-@pytest.mark.parametrize(
-    ("paid", "spent", "status", "n"),
-    [
-        ([1.0, 2.0], [10.0, 30.0], ["undefined"] * 4, [2, 2, 2, 2]),
-        ([1.0, 2.0, 3.0], [10.0, 10.0, 10.0], ["undefined"] * 4, [3, 3, 3, 3]),
-        ([2.0, 2.0, 2.0], [10.0, 20.0, 30.0], ["ok", "ok", "undefined", "undefined"], [3, 3, 3, 3]),
-        # A tenth of everything: computed shares may differ in their last digit only.
-        ([0.1, 0.3, 0.7], [1.0, 3.0, 7.0], ["undefined", "undefined", "ok", "ok"], [3, 3, 3, 3]),
-        ([1.0, 5.0, 3.0], [0.0, 4.0, 9.0], ["undefined", "undefined", "ok", "ok"], [2, 2, 3, 3]),
-        ([1.0, 5.0], [math.nan, math.nan], ["missing"] * 4, [0, 0, 0, 0]),
-    ],
-)
-def test_no_correlation_has_a_status(paid, spent, status, n):
-    told = columns(ep.subsidy.correlation(money(paid, spent)))
-    assert (told["status"], told["n"]) == (status, n)
-    assert [pd.isna(c) for c in told["correlation"]] == [s != "ok" for s in status]
-
-
-@kinds
-def test_leaving_out_keeps_the_kind(kind):
-    found = ep.subsidy.leave_one_out(KINDS[kind](A1[["zone", "subsidy", "investment"]]))
-    assert type(found) is type(KINDS[kind](A1[["zone"]]))
-    assert columns(found)["zone"][0] == "Guangzhou ETDZ"
+def test_every_kind_of_table_gives_the_same_answers(kind):
+    table = KINDS[kind](A1[["zone", "subsidy", "investment"]])
+    assert ep.subsidy.shares(table)["share_status"].tolist() == ep.subsidy.shares(A1)["share_status"].tolist()
+    assert ep.subsidy.leave_one_out(table).equals(ep.subsidy.leave_one_out(A1))
+    assert ep.subsidy.permutation_test(table).p_value == ep.subsidy.permutation_test(A1).p_value
 
 
 def test_leaving_out_needs_names():
@@ -334,56 +281,100 @@ def test_leaving_out_needs_names():
         ep.subsidy.leave_one_out(A1[["subsidy", "investment"]])
 
 
-# --- another subsidy ------------------------------------------------------------------------------
+# --- the permutation test -------------------------------------------------------------------------
 
 
-def test_required_share_of_all_zones():
-    # 10 % of 14,907 is 1,490.7; 1,015 are granted.
-    found = ep.subsidy.required_share(A1, 10)
-    assert found.required_subsidy == pytest.approx(1490.7)
-    assert found.extra_subsidy == pytest.approx(475.7)
-    assert found.required_share == pytest.approx(10)
-    assert found.pooled_share == pytest.approx(100 * 1015 / 14907)
-    assert (found.n, found.n_missing, found.status) == (7, 10, "ok")
+def every_correlation(paid, spent):
+    """Return the correlation of share and investment for every order of the subsidies, the table's first."""
+    orders = itertools.permutations(np.array(paid, dtype=float))
+    return np.array([np.corrcoef(order / np.array(spent), spent)[0, 1] for order in orders])
 
 
-def test_required_share_of_some_zones():
-    # All together 10 % of 100 + 300 = 40; b keeps 15, so a needs 25 of 100.
-    table = money([10.0, 15.0, 7.0], [100.0, 300.0, None])
-    found = ep.subsidy.required_share(table, 10, zones=["zone 0"])
-    assert (found.required_subsidy, found.extra_subsidy) == (pytest.approx(25), pytest.approx(15))
-    assert found.required_share == pytest.approx(25)
-    assert found == ep.subsidy.required_share(table, 10, zones="zone 0")
+def test_table_a1_against_every_assignment():
+    known = A1.dropna(subset="investment")
+    null = every_correlation(known["subsidy"], known["investment"])
+    found = ep.subsidy.permutation_test(A1)
+    assert (found.n, found.n_missing, found.status, found.exact) == (7, 10, "ok", True)
+    assert len(found.null) == len(null) == 5040
+    assert np.sort(found.null) == pytest.approx(np.sort(null))
+    assert (round(found.statistic, 2), round(found.expected, 2)) == (-0.83, -0.76)
+    # 940 of the 5,040: 0.187
+    assert found.p_value == (null <= null[0] + 1e-9).sum() / 5040
+    assert round(found.p_value, 3) == 0.187
 
 
-def test_less_may_do():
-    # 5 % of 400 is 20, and 25 are granted.
-    found = ep.subsidy.required_share(money([10.0, 15.0], [100.0, 300.0]), 5)
-    assert (found.required_subsidy, found.extra_subsidy) == (pytest.approx(20), pytest.approx(-5))
-
-
+@pytest.mark.parametrize("alternative", ["less", "greater", "two-sided"])
 @pytest.mark.parametrize(
-    ("paid", "spent", "zones", "status"),
+    ("paid", "spent"),
     [
-        ([1.0, 2.0], [0.0, 0.0], None, "undefined"),  # nothing is invested
-        ([1.0, 2.0], [0.0, 10.0], ["zone 0"], "undefined"),
-        ([1.0, 50.0], [10.0, 10.0], ["zone 0"], "undefined"),  # the other alone has 50 of 2
-        ([1.0, 2.0], [math.nan, 10.0], ["zone 0"], "missing"),
-        ([1.0, 2.0], [math.nan, math.nan], None, "missing"),
+        ([4.0, 2.0, 7.0, 3.0], [10.0, 40.0, 20.0, 90.0]),
+        ([5.0, 5.0, 2.0, 2.0, 9.0], [10.0, 10.0, 30.0, 50.0, 20.0]),  # ties on both sides
+        ([0.0, 0.0, 1.0, 6.0], [3.0, 1.0, 2.0, 8.0]),
     ],
 )
-def test_no_required_share_has_a_status(paid, spent, zones, status):
-    found = ep.subsidy.required_share(money(paid, spent), 10, zones=zones)
-    assert found.status == status
-    assert (found.required_share, found.required_subsidy, found.extra_subsidy) == (None, None, None)
+def test_a_p_value_is_a_count_of_assignments(paid, spent, alternative):
+    null = every_correlation(paid, spent)
+    low, high = (null <= null[0] + 1e-9).mean(), (null >= null[0] - 1e-9).mean()
+    wanted = {"less": low, "greater": high, "two-sided": min(1, 2 * min(low, high))}[alternative]
+    found = ep.subsidy.permutation_test(money(paid, spent), alternative=alternative)
+    assert found.p_value == pytest.approx(wanted)
+    assert found.exact
 
 
-@pytest.mark.parametrize("target", [-1, math.nan, math.inf])
-def test_a_senseless_target_fails(target):
-    with pytest.raises(ValueError, match="target must be zero or more"):
-        ep.subsidy.required_share(A1, target)
+def test_equal_subsidies_tie_with_every_assignment():
+    found = ep.subsidy.permutation_test(money([2.0, 2.0, 2.0], [10.0, 20.0, 30.0]))
+    # Shares of 20, 10 and 6 2/3 %: -400 / 3 over the roots of 200 and of 2,600 / 27.
+    assert found.statistic == pytest.approx(-0.9608, abs=1e-4)
+    assert (found.p_value, found.status) == (1, "ok")
 
 
-def test_an_unknown_zone_fails():
-    with pytest.raises(UnknownNameError, match="Did you mean 'Hailin ETDZ'"):
-        ep.subsidy.required_share(A1, 10, zones=["Hailin"])
+def test_an_assignment_of_equal_shares_counts_as_no_correlation():
+    # Of the six orders of 1, 2 and 3, one gives a tenth of everything.
+    found = ep.subsidy.permutation_test(money([2.0, 1.0, 3.0], [10.0, 20.0, 30.0]))
+    assert sorted(found.null)[-1] == 0
+    assert np.isfinite(found.null).all()
+
+
+def test_more_zones_than_can_be_tried_are_drawn():
+    random = np.random.default_rng(6)
+    table = money(random.uniform(1, 9, 7), random.uniform(10, 90, 7))
+    exact = ep.subsidy.permutation_test(table)
+    drawn, again, other = (
+        ep.subsidy.permutation_test(table, resamples=4000, seed=seed) for seed in (1, 1, 2)
+    )
+    assert (exact.exact, drawn.exact, len(drawn.null)) == (True, False, 4000)
+    assert drawn.p_value == again.p_value != other.p_value
+    # (k + 1) / 4001, which is never zero and misses the exact one by a few standard errors at most.
+    assert drawn.p_value * 4001 == pytest.approx(round(drawn.p_value * 4001))
+    assert drawn.p_value == pytest.approx(exact.p_value, abs=4 * math.sqrt(exact.p_value / 4000))
+
+
+def test_eight_zones_are_tried_and_nine_are_drawn():
+    table = money(np.arange(1.0, 10), np.arange(10.0, 100, 10) ** 2)
+    assert ep.subsidy.permutation_test(table[:8]).exact
+    assert not ep.subsidy.permutation_test(table).exact
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("paid", "spent", "status", "n"),
+    [
+        ([1.0, 2.0], [10.0, 30.0], "undefined", 2),
+        ([1.0, 2.0, 3.0], [10.0, 10.0, 10.0], "undefined", 3),
+        ([0.1, 0.3, 0.7], [1.0, 3.0, 7.0], "undefined", 3),  # a tenth of everything, but for the last digit
+        ([0.0, 0.0, 0.0], [1.0, 3.0, 7.0], "undefined", 3),
+        ([1.0, 5.0, 3.0], [0.0, 4.0, 9.0], "undefined", 2),
+        ([1.0, 5.0], [math.nan, math.nan], "missing", 0),
+    ],
+)
+def test_no_test_has_a_status(paid, spent, status, n):
+    found = ep.subsidy.permutation_test(money(paid, spent))
+    assert (found.status, found.n, found.n_missing) == (status, n, len(paid) - n)
+    assert (found.statistic, found.expected, found.p_value, len(found.null)) == (None, None, None, 0)
+
+
+def test_a_test_of_nonsense_fails():
+    with pytest.raises(UnknownNameError, match="Did you mean 'greater'"):
+        ep.subsidy.permutation_test(A1, alternative="great")
+    with pytest.raises(ValueError, match="resamples must be at least 1"):
+        ep.subsidy.permutation_test(A1, resamples=0)

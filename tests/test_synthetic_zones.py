@@ -78,7 +78,6 @@ def test_the_same_seed_gives_the_same_zones_and_options_change_only_their_part()
     walk = ep.datasets.synthetic_zones(zones=3, years=4, seed=1, errors="random_walk")
     assert walk[RMB].equals(one[RMB])
     assert walk.attrs["truth"]["energy"] == one.attrs["truth"]["energy"]
-    assert walk.attrs["truth"]["parameters"]["errors"] == "random_walk"
 
 
 def test_without_noise_a_fit_finds_the_truth_of_every_quantity():

@@ -15,12 +15,12 @@ import pytest
 from ecopark import datasets, emissions, panel, standards
 from ecopark.datasets import synthetic_panel
 from ecopark.errors import DataError, UnknownNameError
-from ecopark_zone.intake import archives, gate
-from ecopark_zone.intake.doctor import examine, read_zone
-from ecopark_zone.intake.marked import write_marked
-from ecopark_zone.intake.rules import SheetProblem
-from ecopark_zone.intake.template import FIRST_ROW, template_book, write_template
-from ecopark_zone.intake.words import LANGUAGES, texts
+from ecopark_zone import archives
+from ecopark_zone.doctor import examine, read_zone
+from ecopark_zone.marked import write_marked
+from ecopark_zone.rules import SheetProblem
+from ecopark_zone.template import FIRST_ROW, template_book, write_template
+from ecopark_zone.words import LANGUAGES, texts
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 TRUTH = synthetic_panel(zones=2, years=3, seed=8).round(2)
@@ -74,6 +74,15 @@ def agrees(found, names=tuple(TRUTH.columns)):
             assert found[name].tolist() == pytest.approx(TRUTH[name].tolist(), rel=1e-12), name
         else:
             assert found[name].tolist() == TRUTH[name].tolist(), name
+
+
+def test_an_exchange_that_cannot_be_is_named_at_its_cells(tmp_path):
+    book = template_book()
+    _fill(book["Exchanges"], [("Plant A", "Plant A", "steam", -5, "t/year", 2010, "material")])
+    book.save(tmp_path / "my-zone.xlsx")
+    found = {(f.cell, f.rule): f.reason for f in examine(tmp_path / "my-zone.xlsx").findings if f.cell}
+    assert "is the sender itself" in found["B7", "flow"]
+    assert "must be a number above zero" in found["D7", "flow"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -244,7 +253,7 @@ def _large(p):
 
 
 def _many_rows(p):
-    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(100, 60_100))
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(100, 160_100))
     return repacked(p, change=(SHEET, b"</sheetData>", rows + b"</sheetData>"))
 
 
@@ -290,7 +299,7 @@ REFUSED = {
         ),
         "password",
     ),
-    "old format": (_text("zone.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600), "old binary format"),
+    "old format": (_text("zone.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600), "is damaged"),
     "renamed PDF": (_text("zone.xlsx", b"%PDF-1.7\n%..."), "is a PDF"),
     "PDF as text": (_text("zone.csv", b"%PDF-1.7\n%..."), "is a PDF"),
     "picture": (_text("zone.xlsx", b"\x89PNG\r\n\x1a\n123"), "is a picture"),
@@ -302,14 +311,14 @@ REFUSED = {
     "other ending": (_renamed("zone.docx"), "ends with .docx"),
     "zip bomb": (_bomb, "zip bomb"),
     "very large": (_large, "very large"),
-    "many rows": (_many_rows, "more than 20,000 rows"),
+    "many rows": (_many_rows, "more than 120,000 rows"),
     "far cell": (_far_cell, "far away"),
     "merged over all": (_merged, "cells"),
     "entities": (_entities, "entities"),
     "cut off": (_truncated, "damaged"),
     "long text": (
-        _text("zone.csv", b"zone,year,energy_x\n" + b"a,2005,1\n" * 30_000),
-        "more than 20,000 rows",
+        _text("zone.csv", b"zone,year,energy_x\n" + b"a,2005,1\n" * 130_000),
+        "more than 120,000 rows",
     ),
     "broken characters": (
         _text("zone.csv", "园区,年份,综合能耗(tce)\nA\ufffd\ufffd,2005,1\n".encode()),
@@ -382,13 +391,13 @@ def test_the_largest_sheet_stays_below_one_gibibyte(tmp_path):
     code = """
 import re, sys
 from pathlib import Path
-from ecopark_zone.intake.doctor import examine
+from ecopark_zone.doctor import examine
 found = examine(sys.argv[1])
 kibibytes = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
 print(len(found.frame), kibibytes // 1024)
 """
     truth = synthetic_panel(zones=700, years=20, seed=1)
-    assert truth.size < gate.MAX_CELLS
+    assert truth.size < archives.MAX_CELLS
     for name in ("zone.csv", "zone.xlsx"):
         path = tmp_path / name
         truth.to_csv(path, index=False) if name.endswith("csv") else truth.to_excel(path, index=False)
@@ -401,7 +410,7 @@ print(len(found.frame), kibibytes // 1024)
 
 
 def test_limits_are_what_the_messages_say():
-    assert (gate.MAX_ROWS, gate.MAX_CELLS) == (20_000, 400_000)
+    assert (archives.MAX_ROWS, archives.MAX_CELLS) == (120_000, 500_000)
     assert archives.MAX_EXPANDED <= 100_000_000
 
 

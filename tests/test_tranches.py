@@ -53,12 +53,6 @@ def test_the_reading_of_the_threshold(targets, reading, paid):
     assert tranche(210, targets, 2, True, reading=reading).paid == paid
 
 
-def test_the_reading_of_the_refund():
-    assert told(tranche(210, 60, 3, False, refund="received")) == (0, 0, 105)
-    # The whole subsidy goes back, of which the zone has half: 105 - 210.
-    assert told(tranche(210, 60, 3, False, refund="all")) == (-105, 0, 210)
-
-
 def test_the_reading_of_a_contradiction():
     assert told(tranche(210, 91, 3, False, precedence="targets")) == (210, 0, 0)
     assert told(tranche(210, 91, 3, False, precedence="refund")) == (0, 0, 105)
@@ -113,7 +107,6 @@ def test_a_share_above_all_targets_fails():
     ("given", "nearest"),
     [
         ({"reading": "counts"}, "count"),
-        ({"refund": "recieved"}, "received"),
         ({"precedence": "target"}, "targets"),
     ],
 )

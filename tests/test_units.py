@@ -13,9 +13,8 @@ from scipy import constants
 
 from ecopark import datasets, emissions, symbiosis, units
 from ecopark.errors import AmbiguousUnit, DataError, UnitMismatch, UnknownNameError
-from ecopark_zone.intake.conversion import factor_to
-from ecopark_zone.intake.headers import read_header
-from ecopark_zone.intake.unit_words import read_unit
+from ecopark_zone.headers import read_header
+from ecopark_zone.measures import factor_to, read_unit
 
 DATASETS = Path(__file__).parents[1] / "datasets"
 
@@ -40,7 +39,7 @@ SI = {
     **{f"{p}m3": (PREFIX[p] ** 3, "m3") for p in ("", "m", "c", "d", "h", "k")},
     **{f"{p}L": (PREFIX[p] * constants.liter, "m3") for p in ("", "m", "k")},
     **{f"{p}g": (PREFIX[p] * constants.gram, "kg") for p in ("", "m", "k", "M", "G", "T")},
-    **{f"{p}t": (PREFIX[p] * constants.metric_ton, "kg") for p in ("", "k")},
+    **{f"{p}t": (PREFIX[p] * constants.metric_ton, "kg") for p in ("", "k", "G")},
     **{f"{p}J": (PREFIX[p], "J") for p in ("", "k", "M", "G", "T", "P")},
     **{f"{p}W": (PREFIX[p], "W") for p in ("", "k", "M", "G")},
     **{f"{p}Wh": (PREFIX[p] * constants.hour, "J") for p in ("", "k", "M", "G", "T")},
@@ -63,7 +62,7 @@ SI = {
     **{"%": (0.01, "1"), "ppm": (1e-6, "1"), "wan_yuan": (1e4, "RMB"), "yi_yuan": (1e8, "RMB")},
 }
 # Symbols that are no multiple of another unit.
-BASES = {"K", "mol", "RMB", "NTD", "USD", "DKK", "EUR", "CHF", "person", "count", "dimensionless"}
+BASES = {"K", "mol", "RMB", "NTD", "USD", "DKK", "EUR", "CHF", "JPY", "person", "count", "dimensionless"}
 POWERS = {
     **{"万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "千": 1e3, "百万": 1e6, "พัน": 1e3, "หมื่น": 1e4},
     **{"ล้าน": 1e6, "10^4": 1e4, "10⁶": 1e6, "1e3": 1e3, "10,000": 1e4, "thousand": 1e3, "mln": 1e6, "": 1.0},
@@ -155,7 +154,7 @@ def test_a_word_with_several_meanings_is_refused_by_every_part(word):
         {"from": ["Mill"], "to": ["Kiln"], "stream": ["ash"], "quantity": [1], "unit": [word]}
     )
     with pytest.raises(DataError, match="is unclear: "):
-        symbiosis.network(flow)
+        symbiosis.Network(flow)
     coal = pd.DataFrame({"carrier": ["raw_coal"], "amount": [1.0], "unit": [word]})
     with pytest.raises(DataError, match="is unclear: "):
         emissions.inventory(coal)
@@ -187,7 +186,7 @@ def test_carriers_and_exchanges_count_a_word_as_the_interface_does(word):
     flow = pd.DataFrame(
         {"from": ["A"], "to": ["B"], "stream": ["ash"], "quantity": [1], "unit": [f"{word}/year"]}
     )
-    balance = symbiosis.balance(symbiosis.network(flow), "t/year")
+    balance = symbiosis.balance(symbiosis.Network(flow), "t/year")
     assert balance["outflow"].max() == pytest.approx(units.factor(word, "t"), rel=1e-9)
 
 
@@ -243,7 +242,7 @@ def test_words_of_a_general_registry_are_no_units_of_a_park(word):
 
 # Words in columns of units that are no units: what a ratio is taken of, and changes of a share.
 PLAIN = {"percentage point", "GDP", "10^4 RMB of GDP", "all enterprises", "park", "total energy"}
-PLAIN |= {"industrial added value", "point", "°C", "acre"}
+PLAIN |= {"industrial added value", "percentage points", "point", "°C", "acre"}
 # Units of whole columns: words that point to another column, years as dates, and degrees of a scale.
 POINTERS = {"in change_unit", "in the unit of the row", "in the unit of heat_value_unit"}
 POINTERS |= {"in the unit of price_unit", "degC"}
@@ -343,7 +342,7 @@ def test_a_header_gives_back_its_unit_as_it_is_written(header, unit):
 
 def test_the_vocabulary_is_read_without_loading_pint():
     script = (
-        "import sys; from ecopark import units; from ecopark_zone.intake.unit_words import read_unit;"
+        "import sys; from ecopark import units; from ecopark_zone.measures import read_unit;"
         "assert units.parse('万吨/年') and read_unit('hm3'); assert 'pint' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

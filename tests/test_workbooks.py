@@ -1,17 +1,21 @@
 """Workbooks of every make: ODS is read like XLSX, XLSX also where openpyxl fails, limits come first."""
 
+import base64
 import datetime
 import importlib.util
 import math
+import subprocess
+import sys
 import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from ecopark_zone.intake.doctor import examine
-from ecopark_zone.intake.rules import SheetProblem
+from ecopark_zone.doctor import examine
+from ecopark_zone.rules import SheetProblem
 
 _SPEC = importlib.util.spec_from_file_location("dirty", Path(__file__).with_name("dirty.py"))
 planter = importlib.util.module_from_spec(_SPEC)
@@ -428,6 +432,74 @@ def examine_plain(folder):
 
 
 def read_or_refuse(path):
-    from ecopark_zone.intake.doctor import read_zone
+    from ecopark_zone.doctor import read_zone
 
     return read_zone(path)
+
+
+# A workbook of Excel 97, packed: a sheet Data with 园区, 年份, 综合能耗 (万吨标准煤), 废水 (t); 浦东 in 2010:
+# 1.25 and 800, in 2011: 1.5 and 850. Written once with xlwt 1.3.
+OLD_WORKBOOK = (
+    "c-rk)O=wd=5dQWhY0{9kNln#Osi9y^YA>P(5!$Gz0m0B}QBkR;CZaZ`8gkKt#?~AK!IL6Lp%*VzFaDr{Uc`e?(Ssle"
+    "t=<$5f})2c&zZ@KrkX<oT2%IX?Ck8!&g|sv&c5tEoAOPM-)x(~Pw0gWMYA4t6*5JozTEJF^rp#dxpq-8HU25oyJ#Zo"
+    "9Jtr;)X8(m^F0FtH|&py0&l47!*N7MQi;GkVxz<mQyfDNQH3icX+*0;)hzU&&;>%TOV9g4*Nf!5&>reLt@dCl9PL_b"
+    "t>WEAhv*u?es7D-E0L^13!d;QK662p`Z};7eI%CrI~DDA4<<nK7D=QM=~!|aewx4ud^Q8Xr*ft~3~2fM$`wfdb++7D"
+    "MSjt+16h~{WP#`4!8;pk?AR2`#PWzpIy$J3{=?37JE+PG7NQ=g{At%fA-gCWKoHJoaKL%^aew?ohz!)#!8J)1XAok$"
+    "L&ugz-Mn*4rh8{)dV^$uhiDv4!uuo-ytJ3+uYG*JZKyB2UnE)C-Amtq<s3FloMj6#ZWN6~4%T#u#Y&;0;&qAeZ9@I@"
+    "gQ)K8Yq6LuW76lGXgg_~)q)q{6%~At_}u&cJMFo*;SlkYk(pEe$(P}AbkH{`PWJqap<8vU%a<5;!{u68`^9Uat-tIY"
+    "F2ifZZdxC@CKTWn)+e;o;<ux|w+!oDm0C7x*(_hGiZ3O;`0YHvVu{s<qsv(KMKK-qun)F2s#qJdtV{Eh66?JN)2$6`"
+    "-D@=C7I&o`@CV$`(9qD((9qD((5SrAF|2>@cI&XgCj+N-uT!8>)Yl~cEw*EXo(vsKHzP%L8YgR7KMUbdWnXHJHs$+5"
+    "#x5E?jbRK)9K$uQUpm>T%HK0*L+|fPp<2f;))MC*9{(GI<I~s"
+)
+
+
+def old_workbook(path):
+    path.write_bytes(zlib.decompress(base64.b85decode(OLD_WORKBOOK)))
+    return path
+
+
+def test_an_xls_file_is_read_once_the_user_accepts_that_its_formats_are_unseen(tmp_path):
+    path = old_workbook(tmp_path / "zone.xls")
+    values, rules, fit = read(path)
+    assert not fit
+    assert "old_format" in {rule for rule, _ in rules}
+    values, rules, fit = read(path, ["formats_unseen"])
+    assert fit
+    energy = {place: value for place, value in values.items() if place[2] == "energy"}
+    # 1.25 and 1.5 times 10^4 tce
+    assert energy == {("浦东", 2010, "energy"): 12_500, ("浦东", 2011, "energy"): 15_000}
+
+
+OLD_REFUSED = {
+    "renamed": (lambda data: b"<html></html>", "no XLS workbook"),
+    "cut off": (lambda data: data[:1500], "is damaged"),
+    "macros": (lambda data: data + "_VBA_PROJECT".encode("utf-16-le"), "carries macros"),
+    "locked": (lambda data: data + "EncryptedPackage".encode("utf-16-le"), "password"),
+}
+
+
+@pytest.mark.parametrize("name", OLD_REFUSED)
+def test_an_xls_file_that_is_something_else_is_refused(tmp_path, name):
+    change, said = OLD_REFUSED[name]
+    path = old_workbook(tmp_path / "zone.xls")
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(SheetProblem, match=said):
+        examine(path, ["formats_unseen"])
+
+
+def test_an_xls_file_that_would_fill_the_memory_is_refused(tmp_path):
+    # The text of all cells is counted in the process that opens the file, before it is handed over.
+    path = old_workbook(tmp_path / "zone.xls")
+    done = subprocess.run(
+        [sys.executable, "-c", LOW_LIMIT, str(path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 4, done.stderr
+    assert done.stdout == ""
+
+
+LOW_LIMIT = """
+import sys
+from ecopark_zone import old_workbooks
+old_workbooks.MAX_EXPANDED = 10
+sys.exit(old_workbooks._write_sheets(sys.argv[1]))
+"""

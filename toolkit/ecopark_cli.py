@@ -277,8 +277,25 @@ _STANDARD = Annotated[str, typer.Option(help="Indicator system, such as hj274-20
 _LANGUAGE = Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")]
 _YEAR = Annotated[int, typer.Option(help="Year of the report; without it, the last one with data.")]
 _FROM = Annotated[int, typer.Option(help="First year of growth; without it, the first one with data.")]
+_GROWTH = Annotated[
+    float | None, typer.Option(help="Growth of added value to expect [% a year]; without it, as in the past.")
+]
+_BY = Annotated[int, typer.Option("--by", help="Year to reach the thresholds; without it, in five years.")]
+_STAGE = Annotated[
+    list[str] | None, typer.Option(help="Where the zone is in a program, such as eip=trial; may be repeated.")
+]
 _ACCEPT = Annotated[list[str] | None, typer.Option(help="Remedy of `ecopark doctor`; may be repeated.")]
 _PEERS = Annotated[bool, typer.Option("--peers", help="Compare with synthetic zones.")]
+
+
+def _read_stages(texts: list[str] | None) -> dict[str, str]:
+    """Read ``program=stage`` pairs."""
+    from ecopark.errors import BadArgument
+
+    pairs = [text.partition("=") for text in texts or ()]
+    if wrong := [program for program, sign, stage in pairs if not (sign and stage)]:
+        raise BadArgument(f"A stage is written program=stage, such as eip=trial, not {', '.join(wrong)}.")
+    return {program.strip(): stage.strip() for program, _, stage in pairs}
 
 
 @app.command()
@@ -290,14 +307,20 @@ def report(
     start: _FROM = 0,
     standard: _STANDARD = "hj274-2009",
     language: _LANGUAGE = "en",
+    growth: _GROWTH = None,
+    by: _BY = 0,
+    stage: _STAGE = None,
     peers: _PEERS = False,
     accept: _ACCEPT = None,
 ) -> None:
-    """Write the report of your zone: HTML, the tables as XLSX, and the executed notebook."""
-    from ecopark_zone.reporting import one
+    """Write the report of your zone: a page to read and print, and its tables as XLSX."""
+    from ecopark_zone import report as write_report
 
-    work = one.job(file, zone, year, start, standard, language, peers, accept or ())
-    for path in one.write_report(work, output):
+    paths = write_report(
+        file, output, zone, year, start, standard, language,
+        growth=growth, target_year=by, stages=_read_stages(stage), peers=peers, accept=accept or (),
+    )  # fmt: skip
+    for path in paths:
         print(path)
 
 
@@ -305,23 +328,44 @@ def report(
 def reports(
     source: Annotated[Path, typer.Argument(help="A panel of many zones, or a folder of such files.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
-    jobs: Annotated[int, typer.Option(min=1, help="Reports to make at the same time.")] = 4,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a running Dask scheduler.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that work at the same time.")] = 2,
     year: _YEAR = 0,
     start: _FROM = 0,
     standard: _STANDARD = "hj274-2009",
     language: _LANGUAGE = "en",
+    growth: _GROWTH = None,
+    by: _BY = 0,
     peers: _PEERS = False,
     accept: _ACCEPT = None,
 ) -> None:
     """Write a report for every zone; start it again after an interruption, and it goes on."""
-    from ecopark_zone.reporting import progress
+    from collections import Counter
 
-    failed = progress.run(
-        source, output, jobs, scheduler,
-        year=year, start=start, standard=standard, language=language, peers=peers, accept=accept or (),
-    )  # fmt: skip
-    if failed:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from ecopark_zone import batch
+    from ecopark_zone.summary import Options
+
+    console = Console()
+    batch.check_output_folder(source, output)
+    options = Options(year, start, standard, growth, by, {}, peers, tuple(accept or ()))
+    plans, failures = batch.plan_reports(source, options, language)
+    with Progress(console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reports", total=len(plans) + len(failures))
+
+        def tell(outcome: batch.Outcome) -> None:
+            bar.advance(task)
+            if outcome.status == "failed":
+                text = f"FAILED {outcome.zone or outcome.file}: {outcome.reason}"
+                console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+        outcomes = batch.make_all(plans, failures, output, jobs, tell)
+    counts = Counter(outcome.status for outcome in outcomes)
+    summary = ", ".join(f"{counts[status]} {status}" for status in ("made", "kept", "failed"))
+    text = f"{len(outcomes)} zones: {summary}. See {output}"
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+    if counts["failed"]:
         raise typer.Exit(_FAILED)
 
 
@@ -331,9 +375,9 @@ def dashboard(
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
     """Open the dashboard for a zone's manager; nothing leaves this computer."""
-    from ecopark_zone.reporting import serving
+    from ecopark_zone import server
 
-    raise typer.Exit(serving.serve(port, open_browser=browser))
+    raise typer.Exit(server.serve(port, open_browser=browser))
 
 
 @app.command()
@@ -343,7 +387,7 @@ def template(
     language: Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")] = "en",
 ) -> None:
     """Write an empty workbook to fill in with the data of your zone."""
-    from ecopark_zone.intake.template import write_template
+    from ecopark_zone.template import write_template
 
     write_template(file, standard, language)
     print(f"{file}: fill it in, then run: ecopark doctor {file}")
@@ -357,11 +401,14 @@ def doctor(
     marked: Annotated[Path | None, typer.Option("-o", "--output", help="Copy with marked cells.")] = None,
     clean: Annotated[Path | None, typer.Option(help="File for the clean panel, .csv or .xlsx.")] = None,
     standard: Annotated[str, typer.Option(help="Indicator system whose data are needed.")] = "hj274-2009",
+    language: _LANGUAGE = "en",
 ) -> None:
     """Read your own spreadsheet, or list everything that is wrong in it; it is never changed."""
-    from ecopark_zone.intake import face
+    from ecopark_zone import doctor
 
-    fit, words = face.consult(file, accept or [], standard, as_json=as_json, marked=marked, clean=clean)
+    fit, words = doctor.consult(
+        file, accept or [], standard, as_json=as_json, marked=marked, clean=clean, language=language
+    )
     print(words)
     if not fit:
         raise typer.Exit(_BAD_INPUT)

@@ -95,44 +95,57 @@ cascade = ep.symbiosis.heat_cascade(
 cascade.hot_utility, cascade.cold_utility, cascade.pinch
 
 # %%
-ep.plots.show(ep.symbiosis.composite_curves(cascade))
-
-# %%
-ep.plots.show(ep.symbiosis.grand_composite_curve(cascade))
+ep.plots.show(ep.symbiosis.plot_heat_composites(cascade))
 
 # %% [markdown]
-# What exchange between two firms saves, in kW: `ep.symbiosis.between_firms`. How much fuel heat and power
-# made together save, in percent of the fuel when made apart: `ep.symbiosis.combined_heat_power`. The
+# The grand composite curve is one of the tables of the cascade: heat that flows down at each shifted
+# temperature, zero at the pinch.
+
+# %%
+cascade.grand_composite
+
+# %% [markdown]
+# What exchange between two firms saves, in kW: `ep.symbiosis.inter_firm_heat_recovery`. How much fuel heat and power
+# made together save, in percent of the fuel when made apart: `ep.symbiosis.chp_fuel_savings`. The
 # numbers are invented.
 
 # %%
-mill = ep.symbiosis.HeatStream("flue gas", 150, 50, 2.0, "mill")
-dairy = ep.symbiosis.HeatStream("wash water", 20, 80, 3.0, "dairy")
-ep.symbiosis.between_firms([mill, dairy], dt_min=10)
+streams = pd.DataFrame(
+    {
+        "stream": ["flue gas", "wash water"],
+        "firm": ["mill", "dairy"],
+        "supply": [150, 20],
+        "target": [50, 80],
+        "capacity": [2.0, 3.0],
+    }
+)
+ep.symbiosis.inter_firm_heat_recovery(streams, dt_min=10)
 
 # %%
-ep.symbiosis.combined_heat_power(45, 30, 100, boiler_efficiency=0.9, power_efficiency=0.4).saving
+ep.symbiosis.chp_fuel_savings(45, 30, 100, boiler_efficiency=0.9, power_efficiency=0.4).saving
 
 # %% [markdown]
 # ## Water
 #
-# Water that is too dirty for one process is clean enough for another: `ep.symbiosis.water_cascade`
-# finds the least fresh water and a network that reaches it; `ep.symbiosis.water_target` gives the
+# Water that is too dirty for one process is clean enough for another: `ep.symbiosis.optimize_water_network`
+# finds the least fresh water and a network that reaches it; `ep.symbiosis.water_cascade_analysis` gives the
 # target without a solver. The results are fresh water with and without reuse, in t/h.
 
 # %%
 processes = ep.datasets.load("process_integration", "water_processes")[["process", "inlet", "outlet", "load"]]
-plan = ep.symbiosis.water_cascade(processes)
+plan = ep.symbiosis.optimize_water_network(processes)
 round(plan.fresh, 1), round(plan.without_reuse, 1), plan.status
 
 # %%
-ep.plots.show(ep.symbiosis.composite_curve(ep.symbiosis.water_target(processes)))
+ep.plots.show(ep.symbiosis.plot_water_composite(ep.symbiosis.water_cascade_analysis(processes)))
 
 # %% [markdown]
 # With a treatment plant in between: fresh water and treated water, in t/h.
 
 # %%
-treated = ep.symbiosis.water_cascade(processes, treatment=ep.symbiosis.Treatment("plant", outlet=5.0))
+treated = ep.symbiosis.optimize_water_network(
+    processes, treatment=ep.symbiosis.Treatment("plant", outlet=5.0)
+)
 round(treated.fresh, 1), round(treated.treated, 1)
 
 # %% [markdown]
@@ -168,4 +181,4 @@ matching.matches[["supplier", "user", "quantity", "unit", "benefit", "reason"]]
 matching.unmatched
 
 # %%
-ep.plots.show(ep.symbiosis.where_it_goes(matching))
+ep.plots.show(ep.symbiosis.plot_matching(matching))

@@ -143,11 +143,7 @@ ep.decomposition.lmdi(kaya[2011][factors], kaya[2019][factors]).effects.round(2)
 # %% [markdown]
 # ## Audit
 #
-# `course.claims.run` recomputes what the sources say; `course.claims.in_words` puts one result on a line,
-# `course.claims.names` lists the claims.
-
-# %%
-len(course.claims.names())
+# `course.claims.run` recomputes what the sources say; `course.claims.in_words` puts one result on a line.
 
 # %%
 course.claims.run("targets")[["claim", "stated", "computed", "verdict"]].head(4)

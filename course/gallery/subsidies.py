@@ -32,22 +32,19 @@ for method in ("bootstrap", "delta"):
 # %% [markdown]
 # ## What drives the shares
 #
-# `ep.subsidy.leave_one_out` leaves out each zone in turn; `ep.subsidy.correlation` relates share, subsidy
-# and investment.
+# `ep.subsidy.leave_one_out` leaves out each zone in turn.
 
 # %%
 ep.subsidy.leave_one_out(subsidies).round(2)
 
-# %%
-ep.subsidy.correlation(subsidies).round(2)
-
 # %% [markdown]
-# ## What if
+# ## Is it chance?
 #
-# `ep.subsidy.required_share` asks how much more money brings the pooled share to a target, in percent.
+# `ep.subsidy.permutation_test` assigns the subsidies to the investments in every possible way, and asks how often
+# the share falls with the investment as steeply as in the table.
 
 # %%
-ep.subsidy.required_share(subsidies, target=10)
+ep.subsidy.permutation_test(subsidies)
 
 # %% [markdown]
 # ## Tranches

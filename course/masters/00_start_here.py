@@ -40,8 +40,8 @@ import ecopark as ep
 import ecopark_course as course
 
 exchanges = ep.datasets.load("kalundborg", "exchanges")
-kalundborg = ep.symbiosis.network(exchanges[exchanges["direction"] == "sure"])
-ep.plots.show(ep.symbiosis.draw_network(kalundborg, "Kalundborg about 2000, reconstructed"))
+kalundborg = ep.symbiosis.Network(exchanges[exchanges["direction"] == "sure"])
+ep.plots.show(ep.symbiosis.plot_network(kalundborg, "Kalundborg about 2000, reconstructed"))
 
 # %% [markdown]
 # You will see square brackets to the left of each code cell. Empty brackets mean that the cell has not run
@@ -112,8 +112,8 @@ course.check_choice("package", package, packages)
 # ## 3 One number, one unit
 #
 # *Industrial value added* (IAV) is what the firms of a park add to the goods that they buy: roughly, sales minus
-# purchases. The **energy intensity** of a park is its energy use divided by its IAV. The Chinese standard
-# for sector-integrated parks, HJ 274-2009, sets an upper limit for it:
+# purchases. The **energy intensity** of a park is its energy use divided by its IAV. HJ 274-2009, the Chinese
+# standard for sector-integrated parks until 2015, set an upper limit for it (lesson 05 tells what came after):
 
 # %%
 limit = ep.standards.get("hj274-2009")["2.2"]

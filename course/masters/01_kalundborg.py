@@ -68,8 +68,8 @@ readings = {
     "stated only": exchanges[exchanges["certainty"] == "stated"],
     "as told": ep.datasets.load("kalundborg", "exchanges_as_told"),
 }
-table = ep.symbiosis.read(exchanges_file) if exchanges_file else readings[network]
-park = ep.symbiosis.network(table)
+table = ep.symbiosis.read_table(exchanges_file) if exchanges_file else readings[network]
+park = ep.symbiosis.Network(table)
 course.check_choice("leaver", leaver, park.firms, what="The network has no partner")
 
 # %% [markdown] tags=["instructor"]
@@ -94,7 +94,7 @@ course.check_choice("leaver", leaver, park.firms, what="The network has no partn
 # Only in 1989 did somebody give the whole thing a name: *symbiosis*.
 
 # %%
-ep.plots.show(ep.symbiosis.draw_timeline(exchanges, "Kalundborg", {2019: "steam from wood chips"}))
+ep.plots.show(ep.symbiosis.plot_timeline(exchanges, "Kalundborg", {2019: "steam from wood chips"}))
 
 # %% [markdown]
 # Why did each exchange begin, and who paid? The next table gives an answer wherever a source available to us gives
@@ -292,7 +292,7 @@ course.ask(
 # when only the directions stated in a text are counted.
 
 # %%
-ep.plots.show(ep.symbiosis.draw_network(park, "Kalundborg" if not exchanges_file else "Your park"))
+ep.plots.show(ep.symbiosis.plot_network(park, "Kalundborg" if not exchanges_file else "Your park"))
 
 # %%
 partners, links = len(park.firms), len(park.links)
@@ -329,7 +329,7 @@ amounts = {
 flows = exchanges.dropna(subset=["from"]).copy()
 flows["quantity"] = flows["no"].map(amounts).map(published["value"])
 flows["unit"] = flows["quantity"].notna().map({True: "t/year", False: None})
-ep.plots.show(ep.symbiosis.draw_sankey(ep.symbiosis.network(flows), "Kalundborg, published amounts"))
+ep.plots.show(ep.symbiosis.plot_sankey(ep.symbiosis.Network(flows), "Kalundborg, published amounts"))
 
 # %% [markdown]
 # Wet sludge makes the broadest band, probably because it is mostly water. A ranking by tonnes tells us about weight
@@ -342,7 +342,7 @@ ep.plots.show(ep.symbiosis.draw_sankey(ep.symbiosis.network(flows), "Kalundborg,
 # the network, then what really happened.
 
 # %%
-gone = ep.symbiosis.leave(park, leaver)
+gone = ep.symbiosis.remove_firm(park, leaver)
 stranded = [f"{who} ({stream})" for who, stream in gone.without_supplier] or ["nobody"]
 Markdown(
     f"Without **{leaver}**, {len(gone.lost)} of {len(park.exchanges)} exchanges end. Left without a supplier: "
@@ -357,7 +357,9 @@ Markdown(
 # other partners with none?
 
 # %%
-each = ep.symbiosis.departures(park)[["firm", "exchanges_lost", "stranded", "alone", "largest_group"]].head(5)
+each = ep.symbiosis.criticality(park)[
+    ["firm", "exchanges_lost", "stranded", "alone", "largest_component"]
+].head(5)
 each.columns = [
     "partner",
     "exchanges lost",
@@ -372,7 +374,7 @@ each.set_index("partner")
 
 # %%
 others = [name for name in park.firms if name != leaver]
-course.widgets.explore(ep.symbiosis.leave, network=park, firm=[leaver, *others])
+course.widgets.explore(ep.symbiosis.remove_firm, network=park, firm=[leaver, *others])
 
 # %% [markdown]
 # Counting exchanges is crude: losing a partner that can be replaced costs less than losing one that cannot (exercise

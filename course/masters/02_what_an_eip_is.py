@@ -75,7 +75,7 @@ links = links.assign(benefit=links["benefit"] / 1e4)  # RMB/year to 10^4 RMB/yea
 links = ep.symbiosis.read_links(links_file) if links_file else links
 park = "Your park" if links_file else "The invented park"
 kept = links.assign(benefit=links["benefit"] * (1 - prevented / 100))
-gains = ep.symbiosis.joining_gains(kept, pair_cost=pair_cost)
+gains = ep.symbiosis.merger_gains(kept, pair_cost=pair_cost)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: section 1, 8; 2, 9; 3, 10; 4, 7; 5, 9; 6, 6; results, 1; the debate at the end, 25. With 45 minutes in all, give out
@@ -104,7 +104,7 @@ gains = ep.symbiosis.joining_gains(kept, pair_cost=pair_cost)
 roles = ep.datasets.load("guigang", "roles").set_index("node")["role"]
 streams = ep.datasets.load("guigang", "streams")
 web = streams.assign(**{end: streams[end] + " (" + streams[end].map(roles) + ")" for end in ("from", "to")})
-ep.plots.show(ep.symbiosis.draw_network(ep.symbiosis.network(web), "The food web of Guigang"))
+ep.plots.show(ep.symbiosis.plot_network(ep.symbiosis.Network(web), "The food web of Guigang"))
 
 # %%
 count = roles.value_counts()
@@ -205,7 +205,7 @@ types[["type", "between", "place", "cases", "status"]]
 # %%
 by_then = exchanges[(exchanges["since"] <= until) & (exchanges["direction"] == "sure")]
 by_products = by_then[by_then["from"] != "Lake Tisso"]
-ep.plots.show(ep.symbiosis.draw_network(ep.symbiosis.network(by_products), f"Kalundborg until {until}"))
+ep.plots.show(ep.symbiosis.plot_network(ep.symbiosis.Network(by_products), f"Kalundborg until {until}"))
 
 # %%
 rule = ep.datasets.load("definitions", "symbiosis_rule").set_index("id")["value"]
@@ -462,7 +462,9 @@ course.results(
 
 # %%
 shares = (
-    ep.symbiosis.fair_shares(kept, pair_cost=pair_cost).round(1).rename(columns={"last": "added as the last"})
+    ep.symbiosis.shapley_values(kept, pair_cost=pair_cost)
+    .round(1)
+    .rename(columns={"last": "added as the last"})
 )
 losers = gains[gains["verdict"] == "less"]
 print(
@@ -475,10 +477,10 @@ shares.set_index("firm")
 # best group become smaller than the whole park?
 
 # %%
-ep.plots.show(ep.symbiosis.draw_groups(kept, pair_cost=pair_cost, name=park))
+ep.plots.show(ep.symbiosis.plot_coalitions(kept, pair_cost=pair_cost, name=park))
 
 # %%
-course.widgets.explore(ep.symbiosis.draw_groups, links=kept, pair_cost=(0, 150, 5, 60), name=park)
+course.widgets.explore(ep.symbiosis.plot_coalitions, links=kept, pair_cost=(0, 150, 5, 60), name=park)
 
 # %% [markdown]
 # The column `share` is Shapley's answer of 1953 to *who receives what*: the addition that a firm makes to a group, on
@@ -487,7 +489,7 @@ course.widgets.explore(ep.symbiosis.draw_groups, links=kept, pair_cost=(0, 150, 
 # own; if the park split in two is worth more than the park as a whole, no way of sharing is stable.
 
 # %%
-whole = [row.count(", ") + 1 for row in gains["one"] + ", " + gains["other"]]
+whole = [row.count(", ") + 1 for row in gains["first"] + ", " + gains["second"]]
 splits = gains[[size == len(firms) for size in whole]]
 best = splits.loc[splits["apart"].idxmax()]
 stable = best["apart"] <= best["together"] + 1e-9

@@ -73,9 +73,11 @@ else:
     rules = {"quality": {"chloride": "max"}, "distances": ways, "transport_cost": price["transport"]}
     near = ep.symbiosis.match(offers, needs, fits, max_distance=price["inside"], **rules)
     far = ep.symbiosis.match(offers, needs, fits, **rules)
-    water = ep.symbiosis.water_cascade(uses, forbidden=forbidden)
+    water = ep.symbiosis.optimize_water_network(uses, forbid=forbidden)
     cold, warm = (
-        ep.symbiosis.between_firms(rows, dt_min=10).set_index("case").at["saved by exchange", "hot_utility"]
+        ep.symbiosis.inter_firm_heat_recovery(rows, dt_min=10)
+        .set_index("case")
+        .at["saved by exchange", "hot_utility"]
         for rows in (heat, heat[heat["hours"] > price["heating_hours"]])
     )
     warm_hours = price["hours"] - price["heating_hours"]
@@ -108,9 +110,9 @@ course.check_choice("project", doubtful, list(projects["project"]))
 # %%
 streams = ep.datasets.load("guigang", "streams")
 outside = ["fields", "other refineries", "other farms"]
-sugar_park = ep.symbiosis.network(streams, outside=outside)
+sugar_park = ep.symbiosis.Network(streams, outside=outside)
 ep.plots.show(
-    ep.symbiosis.draw_network(sugar_park, "Guigang's sugar park", seed=2),
+    ep.symbiosis.plot_network(sugar_park, "Guigang's sugar park", seed=2),
     source="Package guigang; most streams come from a Chinese report of 2023 that was read as an excerpt.",
 )
 
@@ -235,7 +237,9 @@ bodies[["body", "task", "members", "force"]].fillna("").set_index("body")
 # firms among its members. In your plan they should be: without them nobody knows the flows.
 #
 # The **enterprise incubator** was invented in the United States in the 1950s. It gives young firms rooms, shared
-# equipment, information, training, and help with venture capital, law and markets. The guidelines allow a for-profit
+# equipment, information, training, and help with venture capital, law and markets. It lowers the risk of an
+# investment and raises the chance that a young firm survives, and in a park it also gives room to try out new uses
+# of waste. The guidelines allow a for-profit
 # incubator but prefer a nonprofit one. They give no reason. Ours would be this: an incubator that lives on rents
 # prefers tenants who can pay, and an unproven use of waste rarely can.
 #
@@ -279,7 +283,8 @@ course.ask(
 # ## 4 Goals that can be checked
 #
 # Step 4 asks for social, economic and environmental goals: contribution to the region, jobs, revenue, cost of
-# services and of restoring the environment, investment, return, and the environmental standards. To see whether
+# services and of restoring the environment, investment, profit, return, the repayment of loans, and the environmental
+# standards. To see whether
 # a park moves, the guidelines name four groups of indices. They set **no limits**, so nothing passes or fails,
 # and for many indices they give no measure at all. A few can be computed from a dozen yearly figures; here they
 # are for the **model park**, an invented park whose numbers fit together (or for your own file).

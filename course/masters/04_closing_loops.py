@@ -80,10 +80,10 @@ if own_files:
 near, far = (ep.symbiosis.match(offers, needs, fits, **given) for given in (near_rules, far_rules))
 
 published = ep.datasets.load("process_integration", "water_processes")
-uses = ep.symbiosis.read_water_uses(water_file) if water_file else published
+uses = ep.symbiosis.read_table(water_file) if water_file else published
 water_from = "Your water uses." if water_file else "Problem of Wang and Smith (1994)."
-plan, aim = ep.symbiosis.water_cascade(uses), ep.symbiosis.water_target(uses)
-ranking = ep.symbiosis.cut_at_source(uses, cut)
+plan, aim = ep.symbiosis.optimize_water_network(uses), ep.symbiosis.water_cascade_analysis(uses)
+ranking = ep.symbiosis.source_reduction_savings(uses, cut)
 course.check_range("number of water uses with a load", len(ranking), 1, 1000)
 
 # %% [markdown] tags=["instructor"]
@@ -127,7 +127,7 @@ same = pd.DataFrame({"supply_stream": ["bagasse", "molasses"], "demand_stream": 
 sugar_plan = ep.symbiosis.match(supply, demand, same, objective="diversion")
 links = sugar_plan.matches.rename(columns={"supplier": "from", "user": "to", "supply_stream": "stream"})
 ep.plots.show(
-    ep.symbiosis.draw_sankey(ep.symbiosis.network(links), "What Guigang's plants could receive"),
+    ep.symbiosis.plot_sankey(ep.symbiosis.Network(links), "What Guigang's plants could receive"),
     source="Plan of 2019 and usual ratios; by-products of other refineries before 2000; alcohol without a year "
     "(package guigang).",
 )
@@ -185,7 +185,7 @@ uses[[c for c in ("process", "inlet", "outlet", "load", "inflow", "outflow") if 
 # is what the fresh water can take up. Where the two touch is the **pinch**: there the water is just enough.
 
 # %%
-ep.plots.show(ep.symbiosis.composite_curve(aim), source=water_from)
+ep.plots.show(ep.symbiosis.plot_water_composite(aim), source=water_from)
 
 # %%
 pinch_text = f"the pinch is at {aim.pinch:g} ppm" if aim.pinch is not None else "there is no pinch"
@@ -222,7 +222,7 @@ compared[["load", "place", "alone", "saved"]].round(2).rename(
 # %% tags=["hide-input"]
 steps = list(range(0, 100, 3))
 curves = pd.DataFrame(
-    {s: ep.symbiosis.cut_at_source(uses, s).set_index("process")["fresh_after"] for s in steps}
+    {s: ep.symbiosis.source_reduction_savings(uses, s).set_index("process")["fresh_after"] for s in steps}
 ).T
 axes = curves.plot(figsize=(8, 4), style=["-", "--", "-.", ":"], linewidth=2)
 axes.axvline(cut, color="black", linewidth=0.8)
@@ -242,7 +242,7 @@ ep.plots.show(
 reduced = uses.copy()
 reduced["load"] = reduced["load"].astype(float)
 reduced.loc[reduced["process"].astype(str) == best, "load"] *= 1 - cut / 100
-after = ep.symbiosis.water_target(reduced)
+after = ep.symbiosis.water_cascade_analysis(reduced)
 where = [f"at {p:g} ppm" if p is not None else "nowhere" for p in (aim.pinch, after.pinch)]
 pinch_now = f"stays {where[0]}" if where[0] == where[1] else f"moves: it was {where[0]} and is now {where[1]}"
 Markdown(
@@ -260,7 +260,7 @@ Markdown(
 
 # %% tags=["hide-input"]
 cleaner = ep.symbiosis.Treatment("treatment", outlet=treated_to)
-treated = ep.symbiosis.water_cascade(uses, treatment=cleaner)
+treated = ep.symbiosis.optimize_water_network(uses, treatment=cleaner)
 Markdown(
     f"A treatment that reaches {treated_to:g} ppm brings the fresh water from {plan.fresh:.1f} to {treated.fresh:.1f} t/h; for that it "
     f"treats {treated.treated:.1f} t/h."
@@ -299,7 +299,7 @@ kemp.assign(kind=["cold" if t > s else "hot" for s, t in zip(kemp["supply"], kem
 
 # %%
 cascade = ep.symbiosis.heat_cascade(kemp, dt_min=dt_min)
-ep.plots.show(ep.symbiosis.composite_curves(cascade), source="Problem of Kemp (2007).")
+ep.plots.show(ep.symbiosis.plot_heat_composites(cascade), source="Problem of Kemp (2007).")
 
 # %% [markdown]
 # Where the curves overlap, the streams heat each other. The part that extends beyond the overlap on the right is heat
@@ -313,7 +313,10 @@ ep.plots.show(ep.symbiosis.composite_curves(cascade), source="Problem of Kemp (2
 # %% tags=["hide-input"]
 hours = {"winter": price["heating_hours"], "rest": price["hours"] - price["heating_hours"]}
 seasons = {"winter": park_heat, "rest": park_heat[park_heat["hours"] > price["heating_hours"]]}
-tables = {s: ep.symbiosis.between_firms(rows, dt_min=dt_min).set_index("case") for s, rows in seasons.items()}
+tables = {
+    s: ep.symbiosis.inter_firm_heat_recovery(rows, dt_min=dt_min).set_index("case")
+    for s, rows in seasons.items()
+}
 heat_saved = (
     sum(tables[s].at["saved by exchange", "hot_utility"] * hours[s] for s in seasons) / 1000
 )  # MWh/year
@@ -357,7 +360,7 @@ course.ask(
 # %% tags=["hide-input"]
 plants = ep.datasets.load("model_park", "plants").set_index("plant")
 fuel_saved = {
-    name: ep.symbiosis.combined_heat_power(
+    name: ep.symbiosis.chp_fuel_savings(
         p["heat"],
         p["electricity"],
         p["fuel"],
@@ -402,7 +405,7 @@ Markdown(
 )
 
 # %%
-ep.plots.show(ep.symbiosis.where_it_goes(far), source="Your tables." if own_files else made_up)
+ep.plots.show(ep.symbiosis.plot_matching(far), source="Your tables." if own_files else made_up)
 
 # %% [markdown]
 # This is what a real park looks like: some of the discarded streams find a user, and for each of the others there is
@@ -442,12 +445,12 @@ Markdown(
 # in drugs, no oil in paper. The best plan without them:
 
 # %% tags=["hide-input"]
-park_plan = ep.symbiosis.water_cascade(park_water, forbidden=forbidden)
+park_plan = ep.symbiosis.optimize_water_network(park_water, forbid=forbidden)
 pipes = park_plan.flows.rename(columns={"flow": "quantity"}).assign(stream="water")
 pipes = pipes[pipes["quantity"] >= 1].round(1)
-water_net = ep.symbiosis.network(pipes, outside=["fresh water", "waste water"])
+water_net = ep.symbiosis.Network(pipes, outside=["fresh water", "waste water"])
 ep.plots.show(
-    ep.symbiosis.draw_sankey(water_net, "Water in the model park"),
+    ep.symbiosis.plot_sankey(water_net, "Water in the model park"),
     source=f"{made_up} Pipes of less than 1 t/h are left out.",
 )
 
@@ -468,7 +471,7 @@ ep.plots.show(
 opened = forbidden[~((forbidden["from"] == "chip rinse") & (forbidden["to"] == "drug plant"))]
 lenient = park_water.copy()
 lenient.loc[lenient["process"] == "drug plant", "inlet"] = 30.0  # ppm: as if the drug plant took rinse water
-tempting = park_plan.fresh - ep.symbiosis.water_cascade(lenient, forbidden=opened).fresh
+tempting = park_plan.fresh - ep.symbiosis.optimize_water_network(lenient, forbid=opened).fresh
 Markdown(
     f"The plan needs {park_plan.fresh:.0f} t/h instead of {park_plan.without_reuse:.0f}. What would it save to let the rinse of the chip plant "
     f"into the drug plant, against every rule of good practice? **{abs(tempting):.1f} t/h**: the paper mill takes all of that water already."
@@ -492,22 +495,27 @@ Markdown(
 
 # %%
 cost = {"cost": price["treatment_cost"], "size": price["treatment_size"], "exponent": exponent}
-bills = ep.symbiosis.share_costs(wastewater, **cost).set_index("firm")
+bills = ep.symbiosis.allocate_costs(wastewater, **cost).set_index("firm")
 bills.assign(**{c: bills[c] / 100 for c in bills.columns[1:]}).round(2).rename(
-    columns={"use": "use [m3/day]", "alone": "own plant", "by_use": "by use", "by_cost_alone": "by own cost"}
+    columns={
+        "use": "use [m3/day]",
+        "alone": "own plant",
+        "by_use": "by use",
+        "by_standalone_cost": "by own cost",
+    }
 )
 
 # %% [markdown]
 # **Predict first.** Under which rule would a firm rather build its own plant?
 
 # %% tags=["hide-input"]
-leaving = ep.symbiosis.who_would_leave(wastewater, **cost).set_index("rule")
+leaving = ep.symbiosis.blocking_coalitions(wastewater, **cost).set_index("rule")
 stable = int((leaving["status"] == "stable").sum())
-words = {"equally": "equal shares", "by_use": "shares by use", "by_cost_alone": "shares by own cost"}
+words = {"equally": "equal shares", "by_use": "shares by use", "by_standalone_cost": "shares by own cost"}
 verdicts = {
     rule: "nobody gains by leaving"
     if row["status"] == "stable"
-    else f"{row['group'].replace(', ', ' and ')} would save RMB {row['gain'] / 100:.1f} million by a plant of their own"
+    else f"{row['coalition'].replace(', ', ' and ')} would save RMB {row['gain'] / 100:.1f} million by a plant of their own"
     for rule, row in leaving.iterrows()
 }
 Markdown("; ".join(f"**{words[rule].capitalize()}**: {verdict}" for rule, verdict in verdicts.items()) + ".")
@@ -628,19 +636,19 @@ course.results(
 # falls when a load rises, so two runs bound it. With all loads 10 percent lower and higher:
 
 # %%
-bounds = [ep.symbiosis.water_target(uses.assign(load=uses["load"] * f)).fresh for f in (0.9, 1.1)]
+bounds = [ep.symbiosis.water_cascade_analysis(uses.assign(load=uses["load"] * f)).fresh for f in (0.9, 1.1)]
 Markdown(f"The least fresh water lies between {bounds[0]:.1f} and {bounds[1]:.1f} t/h.")
 
 # %% [markdown]
 # Second, is the least fresh water the right aim? It ignores pumps, pipes and risk; a plan that saves a little
 # less with half the pipes is usually better. Third, the problem of Wang and Smith has one contaminant. With
-# several, the target is only a lower bound, and `ep.symbiosis.water_cascade` then returns `fresh_low` beside
+# several, the target is only a lower bound, and `ep.symbiosis.optimize_water_network` then returns `fresh_low` beside
 # what it found.
 #
 # **Why sharing by use is stable here.** With an exponent below 1 the cost of a unit falls with size. Under the
 # rule by use each group pays the unit cost of the large plant; alone it would pay that of a smaller one, which
 # is never lower. So no group gains by leaving: the payments lie in the *core* of the game. For other cost
-# functions test every group, as `who_would_leave` does.
+# functions test every group, as `blocking_coalitions` does.
 #
 # ## References
 #

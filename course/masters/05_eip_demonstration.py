@@ -149,7 +149,7 @@ pd.DataFrame(answers, columns=["question", "answer", "IISD 2015, section"]).set_
 # The process involves two approvals. The first makes a zone a *trial* park, the second a *demonstration* park.
 
 # %%
-ep.plots.show(ep.programs.draw_procedure("eip"))
+ep.plots.show(ep.programs.plot_procedure("eip"))
 
 # %%
 parts = documents.loc[documents["document"] == "EIP construction plan", "part"]
@@ -194,7 +194,9 @@ editions[["number", "name", "Chinese name", "type of park", "indicators", "state
 ).fillna("not published").set_index("number")
 
 # %% [markdown]
-# Most zones with the title are sector-integrated, so we use HJ 274-2009 as amended in 2012. It is also the only one whose thresholds we could read.
+# The 24 of the two trial standards rest on one sentence of the report, which gives this number to all three; its own
+# table shows it for sector-integrated parks only. The sector-specific standard sets few numbers and points to advanced
+# levels elsewhere in the world. Most zones with the title are sector-integrated, so we use HJ 274-2009 as amended in 2012. It is also the only one whose thresholds we could read.
 
 # %%
 shown = limits.assign(
@@ -248,9 +250,7 @@ course.ask(
 # %%
 elasticity, years = limits.at["2.3", "threshold"], 5
 deleted = ep.datasets.load("hj274_2009", "deleted_criteria")["threshold"].item()
-national = ep.programs.low_carbon.national_targets("energy intensity").set_index("id")["change"][
-    "energy_intensity_2015"
-]
+national = ep.programs.national_targets("energy intensity").set_index("id")["change"]["energy_intensity_2015"]
 
 rates = np.array([*np.linspace(0, 40, 81), deleted, growth])
 changes = 100 * ((1 + elasticity * rates / 100) / (1 + rates / 100)) ** years - 100
@@ -367,7 +367,9 @@ Markdown(
 # The title needs more than the indicators:
 
 # %%
-demands = ep.programs.eip.requirements()
+demands = ep.datasets.load("programs", "additional_requirements").query(
+    "set == 'report' and id != 'accident_period'"
+)
 demands[["requirement", "note"]].rename(columns={"requirement": "the zone must show that"}).fillna(
     ""
 ).set_index("the zone must show that")
@@ -380,7 +382,7 @@ rounds = range(
     approved + int(known["eip_evaluation_interval"]), year + 1, int(known["eip_evaluation_interval"])
 )
 record = {"zone": zone, "events": [*events, *(("evaluation", f"{when}-06-01", "good") for when in rounds)]}
-standing = ep.programs.eip.status(record, on=f"{year}-12-31")
+standing = ep.programs.evaluate_status("eip", record, on=f"{year}-12-31")
 due = standing.due[0].day.year
 slow = waited > known["eip_certification_time_high"]
 Markdown(
@@ -462,9 +464,8 @@ Markdown(
 # %%
 passed, failed = int((own["status"] == "pass").sum()), own[own["status"] == "fail"]
 silent = len(own) - passed - len(failed)
-near = failed["gap"].idxmax() if len(failed) else ""
 outlook = (
-    f"It misses {len(failed)}: {', '.join(failed.index)}; the closest is {near}, {-100 * failed.at[near, 'gap']:.1f} % from its limit."
+    f"It misses {len(failed)}: {', '.join(failed.index)}. Which of them to begin with does not follow from the length of a bar; lesson 14 sorts them by what one can act on."
     if len(failed)
     else "None fails, so the open questions are the plan and the further demands."
 ) + (f" For {silent} there is no verdict, because a value is missing or undefined." if silent else "")
@@ -484,7 +485,6 @@ course.results(
     {
         "indicators that pass": passed,
         "indicators that fail": len(failed),
-        "failed indicator closest to its limit": near or None,
         "energy growth per growth of value added, 17 parks": per_growth["energy"],
         "cut of intensity at the deleted growth [%]": -at_deleted,
         "cut of intensity at the growth set [%]": -at_growth,

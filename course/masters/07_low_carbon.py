@@ -140,7 +140,7 @@ Markdown(
 joined, aim = context["low_carbon_pilots"], context["low_carbon_objective"]
 parts = ep.datasets.load("programs", "documents").query("program == 'low_carbon'")["part"]
 approved = ep.datasets.load("programs", "figures").set_index("id").loc["low_carbon_plans_approved", "value"]
-deadline = ep.programs.low_carbon.machine().condition("plan_deadline").deadline
+deadline = ep.programs.read_procedure("low_carbon").condition("plan_deadline").deadline
 Markdown(
     f"**The way in.** Provincial offices of the two ministries recommended zones, and the national level verified and chose **{joined:.0f}** for "
     f"a pilot phase from 2014 to 2016; the aim was {aim:.0f} by 2015, so a second batch was expected. What the pilots learn should later serve all industries under MIIT. "
@@ -155,7 +155,7 @@ Markdown(
 # corresponds to an annual cut of $1 - (1 - c/100)^{1/n}$.
 
 # %%
-targets = ep.programs.low_carbon.national_targets()
+targets = ep.programs.national_targets()
 table = pd.DataFrame(
     {
         "set by": targets["set_by"],
@@ -168,7 +168,7 @@ table.set_index("set by")
 
 # %%
 nation = -targets.set_index("id").loc["carbon_intensity_2015", "yearly_change"]
-plan = -ep.programs.low_carbon.yearly_change(-plan_cut, plan_years)
+plan = -ep.programs.yearly_change(-plan_cut, plan_years)
 beyond = plan - nation
 verdict = "is ambitious in the sense of the program" if beyond > 1e-9 else "is not ambitious"
 Markdown(
@@ -235,7 +235,7 @@ sums = flows.groupby("to", as_index=False)["CO2 [t/year]"].sum().rename(columns=
 flows = pd.concat([flows, sums.assign(to="CO2 of the zone")])
 flows["quantity"] = (flows["CO2 [t/year]"] / 1000).round(1)
 bands = flows[flows["quantity"] > 0].assign(stream="CO2", unit="10^3 t/year")
-ep.plots.show(ep.symbiosis.draw_sankey(ep.symbiosis.network(bands), "Where the CO2 of the zone arises"))
+ep.plots.show(ep.symbiosis.plot_sankey(ep.symbiosis.Network(bands), "Where the CO2 of the zone arises"))
 
 # %%
 per_value = total / value_added
@@ -394,7 +394,7 @@ Markdown(
 # **Predict first.** The plan of section 1 is ambitious. Will the total of the zone fall?
 
 # %%
-change_of_total = ep.programs.low_carbon.change_of_total
+change_of_total = ep.programs.change_of_total
 after = change_of_total(growth, plan_cut, plan_years)
 limit = 100 * (1 / (1 - plan / 100) - 1)
 limit_nation = 100 * (1 / (1 - nation / 100) - 1)
@@ -559,8 +559,10 @@ course.ask(
 # apply low-carbon ideas in planning, construction and assessment.
 #
 # What is missing? No certificate follows a product through its life, so use, recycling and disposal are left out, as
-# are eco-labels and producers' responsibility for their products. Data were missing too. Firms acting alone can
-# deliver only a small part of what the national target requires; the rest takes cooperation (section 4.4, quoting
+# are eco-labels and producers' responsibility for their products. Nor did the indicators add up to a full account of
+# carbon; IISD expected that the new duty of large firms to report would bring carbon indicators into the programs. Firms
+# acting alone can deliver only a small part of what the national target requires; cooperation can help to fill the gap, by
+# exchanging by-products and by sharing plants for heat, cooling, power and the treatment of waste (section 4.4, quoting
 # Zhang and Wang 2014).
 
 # %%

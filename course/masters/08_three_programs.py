@@ -59,9 +59,9 @@ motives = ep.datasets.load("programs", "motives")
 figures = ep.datasets.load("participation", "figures").set_index("id")
 short = {"eip": "EIP Demonstration Program", "circular": "CTIP", "low_carbon": "Low-Carbon Program"}
 early, late = (
-    ep.programs.own_tables.cohort(cohort_file, day)
+    ep.programs.read_cohort(cohort_file, day)
     if cohort_file
-    else ep.programs.participation.approved_parks(day, unknown=unknown)
+    else ep.programs.approved_parks(day, unknown=unknown)
     for day in (early_look, last_look)
 )
 course.check_order("early_look", date.fromisoformat(early_look), "last_look", date.fromisoformat(last_look))
@@ -84,7 +84,7 @@ course.check_range("wait [year]", wait, 0.1, late["years"].max().round(2))
 # the Shanghai Chemical Industry Park and Nanchang High-Tech have one thing in common: they are in all three national programs.
 # Each of them has therefore explained itself three times, to different ministries, in different documents.
 #
-# All three programs are voluntary, and all three are part of a larger mix of policies. In the years of the 12th
+# All three programs are voluntary, and all three are part of a larger mix of incentives, rules and information. In the years of the 12th
 # five-year plan (2011 to 2015) China also ran the Top-10,000 Energy-Consuming Enterprises Program and seven pilot
 # schemes for emissions trading. According to our main source, a report by the International Institute for Sustainable
 # Development (IISD 2015, section 2.0), three things set the Chinese programs apart from those of other countries:
@@ -106,13 +106,13 @@ page.droplevel("order")[list(short)].rename(columns=heads).rename_axis(columns=N
 # Why three programs and not one? Because the state speaks through ministries. The diagram shows who leads what.
 
 # %%
-bodies = ep.programs.governance.bodies("park").query(
+bodies = ep.programs.governing_bodies("park").query(
     "role in ['lead', 'member'] and body != 'SEPA' and stage != 'CEPZ'"
 )
 names = dict(zip(ep.datasets.load("programs", "programs")["name_en"], short.values(), strict=True))
 bodies = bodies.drop_duplicates(["body", "program"]).rename(columns={"role": "stream", "from": "since"})
 bodies = bodies.assign(**{"from": bodies["body"], "to": bodies["program"].map(names)})
-diagram = ep.symbiosis.draw_network(ep.symbiosis.network(bodies[["from", "to", "stream"]]), "Who leads what")
+diagram = ep.symbiosis.plot_network(ep.symbiosis.Network(bodies[["from", "to", "stream"]]), "Who leads what")
 leads = bodies[bodies["stream"] == "lead"].groupby("body")["to"].nunique()
 title = f"{' and '.join(leads[leads > 1].index)} leads two programs; the EIP program has three ministries"
 diagram.set_title(title, loc="left")
@@ -155,10 +155,10 @@ Markdown(
 # Institute for Sustainable Communities, ISC, published in 2012.)
 
 # %%
-ep.plots.show(ep.programs.plots.heat_map())
+ep.plots.show(ep.programs.plot_coverage())
 
 # %%
-concepts = ep.programs.compare.systems()
+concepts = ep.programs.coverage_by_concept()
 lists = {
     "hj274-2009": "the EIP standard",
     "cepz-ctip-2012": "the CTIP list",
@@ -166,9 +166,9 @@ lists = {
 }
 covered = concepts[list(lists)].notna().sum().rename(lists)
 in_three = concepts.loc[concepts[list(lists)].notna().all(axis=1), "label"]
-in_all = concepts.loc[concepts["n_systems"] == len(ep.programs.compare.names()), "label"]
+in_all = concepts.loc[concepts["n_systems"] == len(ep.programs.system_names()), "label"]
 categories = (
-    ep.programs.compare.by_category()
+    ep.programs.coverage_by_category()
     .query("category != 'Outside the five' and concepts > 0")
     .groupby("system")
     .size()
@@ -223,8 +223,8 @@ listed[["kind", "who", "point", "where"]].set_index("kind")
 # Read the rows about investors twice. Zones compete for factories, and the reader who counts may not be a ministry
 # but the head office of a multinational company that is afraid of making headlines with a spill. To that reader the
 # certificate says that somebody has looked. IISD's conclusion (section 5.0) adds a benefit that comes with or without
-# the title: the program is a **framework for examining yourself**, topic by topic, and a zone learns what it does not
-# know.
+# the title: the program is a **framework for examining yourself**. Each firm, and with them the zone, goes through its
+# work topic by topic and learns what it did not know.
 #
 # The last barrier deserves the same attention. Where an exchange does not pay for both partners, it needs somebody else's money, and
 # local governments often give it, because they have targets of their own.
@@ -273,10 +273,10 @@ course.ask(
 # Should you fear that the programs repeat one another? IISD counted.
 
 # %%
-counts = ep.programs.overlap.from_package()
+counts = ep.programs.membership_counts_china()
 several = counts.two + counts.three
 share, stated = 100 * counts.union / base, figures.loc["share_15", "value"]
-tested = ep.programs.overlap.against_chance(counts.sizes, base, counts.pairs, counts.three, level=level)
+tested = ep.programs.overlap_test(counts.sizes, base, counts.pairs, counts.three, level=level)
 Markdown(
     f"{counts.union} zones are in at least one program: **{counts.one}** in one, **{counts.two}** in two, **{counts.three}** in all three. "
     f"That is {share:.1f} % of {base:,} zones (the report prints {figures.loc['share_13', 'value']:.0f} % on one page and {stated:.0f} % on another) and "
@@ -293,17 +293,18 @@ Markdown(
 
 # %%
 course.widgets.explore(
-    ep.programs.plots.chance_chart, shown=counts, base=(counts.union, max(1600, base), 1, base), level=level
+    ep.programs.plot_overlap,
+    counts=counts,
+    population=(counts.union, max(1600, base), 1, base),
+    level=level,
 )
 
 # %%
-ep.plots.show(ep.programs.plots.chance_chart(counts, base, level=level))
+ep.plots.show(ep.programs.plot_overlap(counts, base, level=level))
 
 # %%
-national = ep.programs.overlap.bases()["national zones"]
-among_national = ep.programs.overlap.against_chance(
-    counts.sizes, national, counts.pairs, counts.three, level=level
-)
+national = ep.programs.zone_populations()["national zones"]
+among_national = ep.programs.overlap_test(counts.sizes, national, counts.pairs, counts.three, level=level)
 verdicts = {
     "more": "more than chance gives",
     "fewer": "fewer than chance gives",
@@ -349,16 +350,14 @@ table.round(1).fillna("no date found").set_index(table.columns[0]).rename_axis("
 done_early, done_late = early[early["certified"]], late[late["certified"]]
 mean_early = float(done_early["years"].mean()) if len(done_early) else float("nan")
 mean_late = float(done_late["years"].mean())
-curve = ep.programs.participation.time_to_certification(late)
-median, _ = ep.programs.participation.median_wait(curve)
+curve = ep.programs.time_to_certification(late)
+median, _ = ep.programs.median_time(curve)
 at_wait = min([100.0, *curve.loc[curve["years"] <= wait, "waiting"]])
 other = "leave out" if unknown == "wait" else "wait"
 otherwise = ""
 if not cohort_file:
-    seen_so = ep.programs.participation.approved_parks(last_look, unknown=other)
-    other_median, _ = ep.programs.participation.median_wait(
-        ep.programs.participation.time_to_certification(seen_so)
-    )
+    seen_so = ep.programs.approved_parks(last_look, unknown=other)
+    other_median, _ = ep.programs.median_time(ep.programs.time_to_certification(seen_so))
     years = f"{other_median:.1f} years" if other_median else "not reached"
     treated = "are left out" if other == "leave out" else "count as waiting"
     otherwise = f"; {years} if parks of which nothing was heard {treated}"
@@ -384,8 +383,8 @@ Markdown(
 # when the observation period ends.
 
 # %%
-bounds = None if cohort_file else ep.programs.participation.certification_bounds()
-ep.plots.show(ep.programs.plots.waiting_curve(curve, bounds, synthetic=False))
+bounds = None if cohort_file else ep.programs.certification_bounds()
+ep.plots.show(ep.programs.plot_kaplan_meier(curve, bounds, synthetic=False))
 
 # %% [markdown]
 # The band is wide because the parks are few. The two bars show what the report's own counts allow at six years, and
@@ -470,6 +469,8 @@ course.results(
         "program to look at first": advice.index[0],
         "programs for which the data suffice": int(ready.sum()),
         "programs that fit the aim": int((advice["fit"] == "fits the aim").sum()),
+        "the EIP title asks first for": advice.loc["EIP Demonstration Program", "asks first"],
+        "whom to ask about the EIP title": advice.loc["EIP Demonstration Program", "whom to ask"],
         "energy target of Rizhao over that of Tianjin": ratio,
         "concepts in all lists": len(in_all),
         "zones in exactly one program": counts.one,
@@ -535,12 +536,9 @@ course.results(
 # at each of them on one day.
 
 # %%
-draws = [ep.programs.participation.synthetic_cohort(median=5.0, seed=seed) for seed in range(20)]
+draws = [ep.programs.synthetic_cohort(median=5.0, seed=seed) for seed in range(20)]
 finished = sum(cohort.loc[cohort["certified"], "years"].median() for cohort in draws) / 20
-medians = [
-    ep.programs.participation.median_wait(ep.programs.participation.time_to_certification(cohort))[0]
-    for cohort in draws
-]
+medians = [ep.programs.median_time(ep.programs.time_to_certification(cohort))[0] for cohort in draws]
 reached = [value for value in medians if value is not None]
 print(f"true median 5 years; finished cases only {finished:.2f} years")
 print(f"Kaplan and Meier {sum(reached) / len(reached):.2f} years, reached in {len(reached)} of 20 cohorts")

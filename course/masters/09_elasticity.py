@@ -288,7 +288,7 @@ guarantees.rename(index=parks["quantity"])
 # %%
 cut = 100 * (((1 + limit * growth / 100) / (1 + growth / 100)) ** years - 1)
 rise = 100 * ((1 + limit * growth / 100) ** years - 1)
-official = ep.programs.low_carbon.national_targets().set_index("id").loc["carbon_intensity_2015"]
+official = ep.programs.national_targets().set_index("id").loc["carbon_intensity_2015"]
 covered = "guaranteed" if deleted >= needed[quantity] else "would not have guaranteed"
 enough = "enough" if growth >= needed[quantity] else "not enough"
 Markdown(
@@ -327,13 +327,6 @@ course.ask(
 # %% [markdown]
 # ## 4 How sure, and has it changed?
 #
-# Look at the series before you fit anything. The figure shows both, and their ratio, for the one that you chose.
-
-# %%
-names = (measured_name, "value added")
-ep.plots.show(ep.plots.indexed_timeseries(panel, zone, measured, driver, start, end, names))
-
-# %% [markdown]
 # A coefficient over many years uses **two of them**, the first and the last. If one of these was unusual, so is the
 # result. A line through all years uses every one: plot logarithms against each other, $\ln q_t = a + e \ln v_t + u_t$, and the slope $e$ is an
 # elasticity. The deviations $u_t$ tell how sure the slope is, so it comes with an **interval**.

@@ -2,8 +2,8 @@
 # jupyter:
 #   ecopark:
 #     number: "12"
-#     title: "Taiwan: Changbin, Mailiao, Linhai, and the national program"
-#     minutes: 50
+#     title: "Taiwan: Changbin, Mailiao, Linhai; plan first or firms first?"
+#     minutes: 70
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -11,484 +11,599 @@
 # ---
 
 # %% [markdown]
-# # 12 Taiwan: Changbin, Mailiao, Linhai, and the national program
+# # 12 Taiwan: Changbin, Mailiao, Linhai; plan first or firms first?
 #
-# **Question.** Three parks began in three ways. Why does an existing park exchange so much, while the one
-# that was planned for it found too little to exchange? And can we trust the numbers?
+# **Question.** Your zone has empty land and old factories. Should you plan the exchanges before the firms come, or let
+# the firms come and link them afterward, and what return can you expect?
 #
 # **After this lesson you can**
 #
-# - compare three parks by what a source says helped and hindered them;
-# - read 萬 and 億 without an error of ten;
-# - give a quotient of two rounded numbers as an interval;
-# - find out whether two figures of one text used the same factor;
-# - say what a claim must state before it can be compared with another one.
+# - describe how three parks began in three different ways, and which causes the sources name;
+# - weigh opinions, cases and comparisons for and against planning first, without counting votes;
+# - compute how many of the expected firms must come before planning pays;
+# - say how much of a saving is used up by new plants, on paper and in fact;
+# - name the questions that must be answered about a sum of money before you divide by it.
 #
-# **Time:** 50 minutes. **Before:** lesson 00; lesson 01 for the measures of a network.
+# **Time:** 45 minutes to read and run, 25 more for the role play. **Before:** lessons 01 and 03.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots are a folded cell: it
-# loads the tables and checks your values. Run it too.
+# Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second
+# cell is collapsed and only loads the tables.
 
 # %% tags=["parameters"]
-site: str = "linhai"  # park whose story is shown first; name; changbin | mailiao | linhai
-scope: str = "Linhai"  # whose figures are tested; name; Linhai | Taiwan program
-co2_printed: str = ""  # CO2 avoided in a year as printed, or nothing for that of scope; t; any
-oil_printed: str = ""  # oil saved in a year as printed, or nothing for that of scope; kL; any
-heat_value: float = 9600.0  # heat in a liter of fuel oil, a candidate; kcal/L; 5000..12000
-older_claim: str = "2007_co2"  # figure for CO2 to compare with; id in the table series; any
-money_years: float = 1.0  # years that the figure for money covers; year; 0.5..30
-discount: float = 0.05  # discount rate of the researcher's corner; 1/year; 0..0.5
+site: str = "linhai"  # park whose causes are summed up in section 1; name; changbin | mailiao | linhai
+account: str = "article"  # whose account of Linhai's exchanges is drawn; name; article | China Steel
+saved: float = 100.0  # saving of your zone, water or a pollutant; 10^3 t/year; 1..1000000
+offset: float = 1.2  # units saved for each unit that new plants add; t/t; 1..10
+ahead: float = 2.0  # effect of a link built with the park, over that of the same link later; 1; 1..5
+arrive: float = 40.0  # expected firms that really come; %; 0..100
+fit: float = 40.0  # possible links for which firms already there have a suitable neighbor; %; 0..100
+anchor: bool = False  # whether one partner of each link has signed before the plan; yes or no; any
+money_years: float = 1.0  # years that the program's figure for money covers; year; 0.5..30
+sales: float = 0.0  # share of that figure that comes from steam sold, which its buyers pay for; %; 0..99
+claim: str = "2020_co2"  # dated figure for avoided CO2 beside the article's; id in the table series; any
 
 # %% tags=["setup"]
+import numpy as np
 import pandas as pd
+from IPython.display import Markdown
+from matplotlib import pyplot as plt
 
 import ecopark as ep
 import ecopark_course as course
 
+course.check_parameters("12", globals())
+pd.set_option("display.max_colwidth", None)
 sites = ep.datasets.load("taiwan", "sites").set_index("id")
 factors = ep.datasets.load("taiwan", "factors_of_success")
+history = ep.datasets.load("taiwan", "linhai_history").set_index("id")
+evidence = ep.datasets.load("taiwan", "evidence").set_index("no")
+mailiao = ep.datasets.load("taiwan", "mailiao").set_index("id")
 program = ep.datasets.load("taiwan", "program").set_index("id")
-series = ep.datasets.load("taiwan", "series")
-
-course.check_parameters("12", globals())
-co2_claims = series[series["quantity"] == "CO2 avoided"].set_index("id")
-course.check_choice("older_claim", older_claim, co2_claims.index, what="No figure for CO2 is called")
-
-co2_id, oil_id, linked_id = {
-    "Linhai": ("linhai_co2", "linhai_fuel_oil", "linhai_linked"),
-    "Taiwan program": ("co2", "fuel_oil", "linked"),
-}[scope]
-printed = program["value_printed"]
-own_co2 = co2_printed or printed[co2_id]
-own_oil = oil_printed or printed[oil_id]
-for name, text in (("co2_printed", own_co2), ("oil_printed", own_oil)):
-    digits = sum(character.isdigit() for character in text)
-    course.check_range(f"the number of digits in {name}", digits, 1, 20)
-own_factor = ep.emissions.implied_factor(own_co2, own_oil)
+series = ep.datasets.load("taiwan", "series").set_index("id")
+further = ep.datasets.load("taiwan", "further_figures").set_index("id")
+carbon = series[(series["quantity"] == "CO2 avoided") & series["year"].notna()]
+course.check_choice("claim", claim, carbon.index, what="No dated figure for avoided CO2 is called")
+accounts = {"article": "linhai_exchanges", "China Steel": "linhai_returns"}
+exchanges = ep.datasets.load("taiwan", accounts[account])
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Timing in minutes: section 1, 12; section 2, 5; section 3, 4; section 4, 12; section 5,
-# 8; section 6, 4; section 7, 3; results, 2. The heart is section 4. If time is short, leave out section 6.
+# **Teacher.** Minutes: opening and section 1, 7; 2, 7; 3, 8; 4, 10; 5, 6; answer, key points and corner, 7; the role play at the end, 25. With 45
+# minutes in all, leave out section 5 and the corner, and give exercises 12.3 and 12.7 as homework.
 #
-# Opening question, before anybody runs a cell: *You may build a new park on empty land, or you may
-# link the firms of an old one. Where do you expect more exchange?* Take a vote. Come back to it after
-# section 1.
+# Open with a vote, before anybody runs a cell: *You get a budget once. Do you spend it on pipes for firms that may
+# come, or on pipes for firms that are there?* Write the result on the board and vote again after section 4.
+#
+# Common misconceptions: (1) Changbin failed because its four zones were a bad idea; (2) Linhai shows that planning is useless; (3) more rows
+# in a table of evidence make a stronger case; (4) a plant emits exactly as much as its permit allows; (5) every sum of money is a sum for one year.
 
 # %% [markdown]
-# ## 1 Three parks
+# ## 1 Three parks, three beginnings
 #
-# A popular article in Chinese tells of three parks. Here is what it says, in our own words.
+# For thirty years, says an article on a popular-science site in Taiwan, planners have taken nature as their teacher: in an
+# ecosystem nothing is waste, and Kalundborg seemed to show that industry can work in the same way (`taiwan-zh`, eighth
+# paragraph). The article then turns to three parks on the west coast of the island, which began in different ways.
 
 # %%
-parts = ["kind", "planned", "built", "worked", "not_worked"]
-for name in [site, *(other for other in sites.index if other != site)]:
-    print(f"\n{sites.at[name, 'name_en']} {sites.at[name, 'name_zh']}")
-    for part, words in sites.loc[name, parts].fillna("nothing is told").items():
-        print(f"  {part.replace('_', ' ')}: {words}")
+shown = sites[["kind", "planned", "worked", "not_worked"]].set_axis(
+    ["began as", "planned", "what worked", "what did not"], axis=1
+)
+shown.set_axis(sites["name_en"] + " " + sites["name_zh"]).rename_axis("park").fillna("nothing is told")
+
+# %%
+site_factors = factors[factors["site"] == site]
+helped, hindered = (
+    site_factors.loc[site_factors["effect"] == effect, "factor"] for effect in ("helped", "hindered")
+)
+causes = [
+    f"{len(rows)} that {effect}: {'; '.join(rows.str[0].str.lower() + rows.str[1:])}"
+    if len(rows)
+    else f"none that {effect}"
+    for effect, rows in (("helped", helped), ("hindered", hindered))
+]
+Markdown(f"At **{sites.at[site, 'name_en']}** the article names {causes[0]}. It names {causes[1]}.")
 
 # %% [markdown]
-# - **Changbin** was new land. Four zones were planned: to live, to make, to recover, to treat. The hope
-#   was a park without waste.
-# - **Mailiao** was developed by one group of firms. At each later stage the group looked for a use of the
-#   waste of its older plants.
-# - **Linhai** was there already. The article tells no plan for a loop. Its firms were linked later.
-#
-# **Predict first.** Which of these would you rather have at the start: a good plan, one owner, or many
-# different firms that already run?
+# Set `site` to *changbin* and run the cell again before you blame the plan. The article does not say that the four zones were a
+# mistake. It says that plots were sold with no control over the plants that buyers would build, that water was short and
+# emissions were capped, and that firms were not sited so that neighbors could exchange materials. Much of the land was still undeveloped or unsold when the text was
+# written, and the author hopes that firms which complement one another will come later.
 
 # %%
-for name in [site, *(other for other in sites.index if other != site)]:
-    print(f"\n{sites.at[name, 'name_en']}")
-    named = factors[factors["site"] == name]
-    for effect, words in zip(named["effect"], named["factor"], strict=True):
-        print(f"  {effect}: {words}")
-
-# %%
-factors.groupby(["site", "effect"]).size().unstack(fill_value=0)
+firms_2013 = further.loc["changbin_firms"]
+Markdown(
+    f"By {firms_2013['year_printed']}, {firms_2013['value']:.0f} firms were operating in Changbin, according to an encyclopedia "
+    "that anybody may edit (unverified). If so, firms did come in the end. But having many firms does not in itself create an exchange: someone "
+    "must have what the neighbor needs."
+)
 
 # %% [markdown]
-# At Changbin, plots were sold without control of what the buyers would build, and without an overall plan
-# of whom to sell to. Firms came later than hoped: water was short and total air emissions were capped.
-# Plants were not placed so that neighbors could use each other's waste. So there was too little to
-# exchange.
+# ## 2 Linhai: a drought, a pipe, and two plans
 #
-# Linhai had something that zones on a map do not give: a large area with many firms of many branches, and
-# one very large steel company in the middle that has steam, gases and slag to give.
-#
-# **A trap.** The last table counts what we read out of one article. The counts are not measurements, and
-# an author who likes a park writes more about what helped.
+# Linhai lies beside the harbor of Kaohsiung. Here is how its network began. Watch the years, and watch who says what.
 
 # %%
-linhai = ep.symbiosis.network(ep.datasets.load("taiwan", "linhai_exchanges"))
-ep.plots.show(ep.symbiosis.draw_network(linhai, "Linhai as told"))
+events = [
+    *("laid_out", "anchor", "surplus_cw", "plan_csc", "drought_csc"),
+    *("drought_cw", "meeting_cw", "pipe_cw", "operation", "steam_cpc"),
+]
+history.loc[events, ["date", "event", "source"]].set_index("date")
 
 # %% [markdown]
-# Two members in the middle, steel and oil, hold most of the network together. The treated water stands
-# apart, but that comes from the words: the article says *firms of the park* and names none of them. If you
-# did lesson 01: the cyclicity is the square root of two, because two loops of two firms share the
-# refinery. That is a measure of the article, not of the park: China Steel's own page says that it also takes
-# back condensate and buys gases from its neighbors.
+# Two sources do not agree. China Steel's page (`csc-csr`) puts its plan for sharing energy first and the drought later in the same
+# year. The magazine (`cw-csr-38918`) puts the drought a year later and says that only then did the firms meet and discover
+# that one of them had steam to spare. Both name the same two ingredients: chemical plants that ran short of water for their boilers, and a steelworks
+# with more steam than it could use. The deal suited both sides: the seller, for its part, no longer had to pay to cool steam that nobody
+# wanted.
 #
-# The article also lists what holds for parks in general:
+# Was Linhai, then, a case of *firms first*? Look again at the first two rows. The park itself was planned, and the state
+# placed a steel company and a shipyard in it. That was a plan for heavy industry, not for exchange, but it put a
+# large source of steam beside many firms that could use it, although at first, as a manager of China Steel recalls, these firms were hardly linked at all
+# (`amcham-2024`). And the government stayed involved: a study of the park names **subsidies for technology, policy support and willing
+# manufacturers** as the key factors (Maynard and others 2020; we read the abstract).
 
 # %%
-general = factors[factors["site"].isna()]
-for effect, words in zip(general["effect"], general["factor"], strict=True):
-    print(f"{effect}: {words}")
+park = ep.symbiosis.Network(exchanges)
+pairs = sum((receiver, sender) in park.links for sender, receiver in park.links) // 2
+back = int((exchanges["to"] == "CSC").sum())
+teller = {"article": "the article", "China Steel": "China Steel"}
+ep.plots.show(ep.symbiosis.plot_network(park, f"Linhai, account of {teller[account]}"))
+
+# %%
+members = ep.datasets.load("taiwan", "linhai_firms")["name_en"]
+group = members.str.contains("China Steel|CSC").sum()
+Markdown(
+    f"In this account, {len(exchanges)} exchanges make {len(park.links)} links between {len(park.firms)} members. {pairs} {'pair gives' if pairs == 1 else 'pairs give'} "
+    f"streams to each other, and China Steel (CSC) takes back {back} kind{'s' if back != 1 else ''} of stream. The network is usually said to join "
+    f"**{len(members)} firms**; at least {group} of them carry China Steel's name, so part of the network lies within one corporate group."
+)
 
 # %% [markdown]
-# The article holds the opposite of what its three parks suggest: links that are thought of when a park is
-# planned double the effect, it says. Three parks in one text do not decide between the two.
+# Draw the figure again with `account` set to *China Steel*, which combines the company's page with news about the company. The article lists many
+# links and hardly any return flows; the page describes condensate, hydrogen and waste gas that come back from neighbors, and lumps the neighbors together. What looks
+# like a property of the park, such as its loops, is a property of the text. Never compare the loops of two parks,
+# or the share of possible links that exist, if one text names firms and the other lumps them into classes.
+
+# %%
+course.ask(
+    "China Steel dates its plan before the drought, a magazine dates the drought before any talk. What may a careful "
+    "reader conclude about plan first or firms first?",
+    {
+        "Firms first is proved: nothing happened until the drought.": "Not according to these sources. One of them puts a plan before the "
+        "drought, and the steam was there because somebody had placed a steelworks in the park.",
+        "Plan first is proved: the company had a plan.": "The page belongs to the company, and a plan of one firm is not a plan of a park. "
+        "The magazine gives a different order.",
+        "A shortage turned what was ready into a contract; the question of which plan came first stays open.": "Yes. Both sources report the shortage and "
+        "the surplus. Keep both dates, and do not build an argument on the year.",
+    },
+    right="A shortage turned what was ready into a contract; the question of which plan came first stays open.",
+)
+
+# %% [markdown]
+# ## 3 Mailiao: one owner, and the room that a saving makes
+#
+# Mailiao is a petrochemical park on land reclaimed from the sea. One group of more than ten companies built it, stage after
+# stage. Few industries there complement one another: there is no steel, cement, food or farming. The group made up for
+# this with a habit: when it extends the park, it reviews the waste of the running plants and looks for a process
+# that could use it (fifteenth and sixteenth paragraphs).
+
+# %%
+uses = ep.datasets.load("taiwan", "site_parts").query("site == 'mailiao' and kind == 'use of waste'")["part"]
+Markdown(
+    "Four examples: "
+    + "; ".join(uses)
+    + ". The first began as a duty: the vapor had to be collected and burned, and burning it meant losing a raw material."
+)
+
+# %% [markdown]
+# What drove this? The owner demanded it of every unit, and companies in one group share information, something that competitors would
+# hardly do. Then comes a sentence that is easy to miss: the group can use its savings in pollution and in resources to
+# **keep building plants**, and so raise sales and profit (seventeenth paragraph). Economists call this a *rebound*. Lesson 02 worked out
+# its algebra; here is what happened to the water of Mailiao.
+
+# %%
+kinds = {"usual": "needed", "demand": "needed", "allotted": "allowed", "permit_2": "allowed"}
+kinds |= {"permit_1": "allowed", "use_2020": "used", "use_2025": "used"}
+labels = {
+    "usual": "needed with conventional technology (2007)",
+    "demand": "needed, says the group (2007)",
+    "allotted": "allowed by the industrial bureau (2006)",
+    "permit_2": "allowed by the new limit (2007)",
+    "permit_1": "allowed by the old limit (until 2007)",
+    "use_2020": "used about 2020",
+    "use_2025": "used 2022 to 2025, mean",
+}
+looks = {"needed": (ep.plots.ORANGE, "//"), "allowed": (ep.plots.BLUE, ""), "used": (ep.plots.GREEN, "..")}
+water = mailiao.loc[list(kinds), "value"] / 1000
+rise = 100 * (water["permit_2"] / water["permit_1"] - 1)
+axes = plt.subplots(figsize=(8.5, 3.4), layout="constrained")[1]
+for row, (key, kind) in enumerate(kinds.items()):
+    color, hatch = looks[kind]
+    bar = axes.barh(row, water[key], color=color, hatch=hatch, edgecolor="black")
+    axes.bar_label(bar, [f"{water[key]:.0f}"], padding=3)
+axes.set_yticks(range(len(kinds)), [labels[key] for key in kinds])
+axes.invert_yaxis()
+axes.set(xlabel="Water of Mailiao [10^3 t/day]", xlim=(0, 1.1 * water.max()))
+axes.set_title(f"The permit rose by {rise:.0f} %, yet use stayed below the old limit", loc="left")
+words = "; ".join(f"{labels[key]} {water[key]:.0f}" for key in kinds)
+ep.plots.show(ep.plots.set_alt_text(axes, f"Bars of water at Mailiao [10^3 t/day]: {words}."))
+
+# %%
+growth = 100 * (mailiao.at["capacity_4", "value"] / mailiao.at["capacity_1", "value"] - 1)
+per_capacity = 100 * ((1 + rise / 100) / (1 + growth / 100) - 1)
+Markdown(
+    f"In 2004 a permit asked the park to return within three years to the old limit. Capacity had meanwhile grown by {growth:.0f} % since the "
+    f"first stage. In 2007 the limit was raised instead. Per unit of capacity the new limit is **{-per_capacity:.0f} % stricter**, in total it is "
+    f"**{rise:.0f} % looser**: growth had more than used up the saving. (We use only the ratio of the capacities; the text gives them "
+    "per day, which cannot be right.)"
+)
+
+# %% [markdown]
+# Read the green bars before you write a headline. The park used *less* water than even the old limit allowed, partly, say environmental groups,
+# because output fell. So three different things are called a saving: less used per unit, less allowed by the permit, and less taken from the river.
+#
+# **A rule for the rebound.** In 2017 the group asked for three extensions, and offered to save more
+# than the new plants would add. If $r$ units must be saved for each unit that is added, a saving $S$ makes room for $S/r$, and
+# only $S(1 - 1/r)$ remains.
+
+# %%
+offered = mailiao.loc[["offset_air", "offset_ghg", "offset_water"], "value"]
+rules = pd.Series([*offered, offset], ["air pollutants", "greenhouse gas", "water", "your rule"])
+used = pd.DataFrame({"saved per unit added": rules, "used by new plants [%]": 100 / rules})
+used["saving that remains for the air or the river [%]"] = 100 - used["used by new plants [%]"]
+used.rename_axis("rule").round(1)
+
+# %%
+room, used_up = saved / offset, 100 / offset
+net = saved - room
+Markdown(
+    f"The first three rows are what the group offered for extensions of {mailiao.at['extension_share', 'value']:g} % of its capacity. "
+    f"With {offset:g} units saved per unit added, a zone that saves {saved:,.0f} thousand tonnes a year may add {room:,.1f}. New plants use "
+    f"**{used_up:.0f} %** of the saving, and {net:,.1f} thousand tonnes are really gone."
+)
+
+# %% [markdown]
+# Really? Only if the saving came from *real* emissions. A plant seldom emits all that its permit allows, and a plant that has
+# been closed emits nothing. Before 2014 such unused rights had been offered as reductions. The committee that assesses the
+# extensions then decided that only the actual emissions of running plants may be counted (`storm-2014`). Exercise 12.6 shows how much the difference
+# is worth. The agency later sent the three extensions of 2017 back for a new assessment.
+
+# %%
+course.ask(
+    "For each tonne of greenhouse gas that its new plants add, a park first cuts 1.5 tonnes of real emissions elsewhere in the park. "
+    "What happens to the emissions of the park?",
+    {
+        "They fall by the full amount that was cut.": "Two thirds of the cut make room for the new plants.",
+        "They fall by a third of the amount cut.": "Yes: for each 1.5 tonnes that are cut, one is added. The stricter the rule, the smaller the rebound.",
+        "They rise, because new plants always emit more.": "They would if the cuts existed on paper only. With real cuts and a ratio above one, "
+        "the sum falls.",
+        "They stay the same, because cuts and additions balance.": "That would be a ratio of one.",
+    },
+    right="They fall by a third of the amount cut.",
+)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *Changbin failed because the four zones were a bad idea.* The source
-# does not blame the zones. It blames other things: no control of sales, no plan of whom to sell to,
-# places not chosen for links, too little water, the cap on air emissions. Discuss: *Which of the factors
-# of Changbin could a park manager change next year? Which need a ministry?* And: *would Linhai's way work
-# on empty land?*
+# **Teacher.** Five minutes in pairs: *Your zone cut its wastewater by a tenth. What used up the room that this made?* Each pair names one new plant,
+# permit or product that took it, or says how one would find out. Expect the objection that growth would have come anyway. It is a good one:
+# the figure shows what grew together, not what caused what.
 
 # %% [markdown]
-# ## 2 萬 and 億
+# ## 4 Plan first or firms first?
 #
-# Chinese numbers are grouped by four digits, not by three. 萬 is ten thousand (10^4), and 億 is a
-# hundred million (10^8). So a million is printed as 100萬, and a billion as 10億.
+# The article has a thesis, and Linhai does not support it. In existing parks, it says, one hardly ever finds a
+# suitable user nearby; **if the links are considered while the park is being planned, the effect doubles** (twelfth paragraph).
+# Six paragraphs later it says that integration in existing parks is what works, with Linhai as the best place (eighteenth paragraph).
+# Here is the evidence that we found for each side. We sorted it ourselves.
 
 # %%
-program[["scope", "quantity", "value_printed", "value", "unit"]]
-
-# %% [markdown]
-# Read the row on money aloud. Who reads 億 as *billion* gets ten times too much:
-
-# %%
-money = ep.units.factor(program.at["money", "unit"], "NTD") * program.at["money", "value"]
-f"{printed['money']} is {money:,.0f} NTD. Read as billion it would be {10 * money:,.0f} NTD."
-
-# %% [markdown]
-# The printed form stays in the table, so that a reader can check.
-#
-# Two more words: 公噸 is a metric tonne, 公秉 is a kiloliter.
-#
-# ## 3 A printed number is an interval
-#
-# `36.2萬` means that somebody rounded. If the last digit was rounded to the nearest, the true figure
-# lies between 36.15 and 36.25 萬. A quotient of two such numbers lies in an interval as well. One end comes
-# from the low end of the first number and the high end of the second one. The other end comes from the
-# opposite.
+evidence.sort_values(["speaks_for", "kind"], ascending=[False, False], kind="stable")[
+    ["speaks_for", "kind", "place", "statement"]
+].set_index("speaks_for")
 
 # %%
-f"{own_co2} over {own_oil}: {own_factor.low:.3f} to {own_factor.high:.3f} t of CO2 for a kL"
+count = evidence.groupby(["speaks_for", "kind"]).size()
+sides = evidence["speaks_for"].value_counts()
+by_kind = {
+    side: ", ".join(f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in count[side].items())
+    for side in ("plan first", "firms first", "another cause")
+}
+Markdown("Counted by kind: " + "; ".join(f"{side} ({rows})" for side, rows in by_kind.items()) + ".")
 
 # %% [markdown]
-# What if the author had rounded more? Choose printed forms with fewer digits and watch the interval.
+# Do not count the rows: we chose them, and a search finds only published material. Ask instead how much weight each row can bear.
+#
+# - The doubling is an **opinion** without a figure. The sources that we read give no amounts for the exchanges at Changbin or Mailiao.
+# - The statement that existing parks have few links refers to **Canada and the United States** (ninth paragraph), not to Taiwan.
+# - A **case** shows that something can happen. Changbin had a plan *and* a shortage of water; which of the two decided?
+# - The only **comparison** sets proposed projects in the United States beside networks that had grown on their own. Such networks are noticed
+#   *because* they succeeded, so the comparison favors them.
+# - The rows under *another cause* say that the question is badly posed: a broker, an anchor firm, the rules of entry or the state's money
+#   made the difference.
+#
+# **Make the thesis testable.** Suppose that a link built with the park has $k$ times the effect of the same link laid later. It works
+# only if both partners come. If each comes with probability $a$, independently, planning gives $k a^2$ per possible link. If you wait,
+# you build links only between firms that are already there, and a suitable neighbor exists for a share $f$ of the possible links. Planning first is better if
+#
+# $$k\,a^2 > f , \qquad\text{that is}\qquad a > \sqrt{f/k} .$$
+#
+# If one partner of each link, the anchor, has signed already, $a^2$ becomes $a$. All three numbers are assumptions: nobody has
+# published them for Taiwan.
+
+# %%
+with_plan = ahead * (arrive / 100) ** (1 if anchor else 2)
+waiting = fit / 100
+needed = {False: 100 * np.sqrt(waiting / ahead), True: 100 * waiting / ahead}
+shares = np.linspace(0, 100, 201)
+axes = plt.subplots(figsize=(8.5, 4), layout="constrained")[1]
+axes.plot(shares, ahead * shares / 100, "-", color=ep.plots.BLUE, label="plan first, anchor has signed")
+axes.plot(
+    shares,
+    ahead * (shares / 100) ** 2,
+    "--",
+    color=ep.plots.ORANGE,
+    label="plan first, both partners expected",
+)
+axes.axhline(waiting, color="black", linestyle=":", label="firms first")
+axes.plot(arrive, with_plan, "o", color=ep.plots.RED, label="this run")
+axes.set(xlabel="Expected firms that come [%]", ylabel="Effect per possible link [1 = a link laid later]")
+axes.set_title(
+    f"Planning first pays if more than {needed[False]:.0f} % of the firms come, or more than {needed[True]:.0f} % with an anchor",
+    loc="left",
+)
+axes.legend(frameon=False)
+text = f"Lines: planning first equals waiting at {needed[False]:.0f} % of arrivals without an anchor and {needed[True]:.0f} % with one"
+ep.plots.show(ep.plots.set_alt_text(axes, f"{text}; this run: {arrive:g} %, effect {with_plan:.2f}."))
+
+# %%
+gap = with_plan - waiting
+verdict = "plan first" if gap > 1e-9 else "firms first" if gap < -1e-9 else "a tie"
+signed = "one partner of each link has signed" if anchor else "both partners are still expected"
+Markdown(
+    f"With {arrive:g} % of the expected firms coming ({signed}), planning first yields {with_plan:.2f} and waiting {waiting:.2f} per possible link: "
+    f"**{verdict}**. The doubling holds for a link that works; it does not make the firms come."
+)
+
+# %% [markdown]
+# Move the controls. What does signing one anchor change, compared with raising the share of firms that come?
 
 # %%
 course.widgets.explore(
-    ep.emissions.implied_factor,
-    emission=[own_co2, "36萬公噸", "95.9萬公噸", "96萬公噸"],
-    amount=[own_oil, "12萬公秉", "30.8萬公秉", "31萬公秉"],
+    lambda come, fitting, anchor_signed: (
+        f"plan first {ahead * (come / 100) ** (1 if anchor_signed else 2):.2f}, firms first {fitting / 100:.2f}"
+    ),
+    come=(0, 100, 5, round(arrive)),
+    fitting=(0, 100, 5, round(fit)),
+    anchor_signed=[anchor, not anchor],
 )
 
+# %% [markdown]
+# **A third answer.** The article itself gives one, in two halves. In existing parks, the more successful cases had a university or a
+# consultant who surveyed the firms and brought them together (ninth paragraph). The closing paragraph asks for a survey and a pilot in existing
+# parks, and in new ones for a review of the rules on who may enter.
+#
+# The government tried several of these things in turn (tenth and eleventh paragraphs). In the 1990s it founded a national center for cleaner production
+# and a waste information exchange. The exchange never grew, because the waste law limited the materials that could change hands. Then the industrial
+# bureau and the environment agency formed a joint task force: together with universities and institutes it advises firms on cutting the
+# waste from their processes, and the firms invest because it pays. For existing parks the aim is that everybody can see who has energy or material to spare, so that links
+# form faster, complement high-technology firms, and help local building and competitiveness.
+#
+# Rules can also undo a plan. Some plots at Changbin were sold with a list of industries that are not admitted, among them metal smelting, oil refining, petrochemicals and
+# cement: the very industries that take part in the exchanges at Linhai.
+
 # %%
-ep.emissions.implied_factor(own_co2, own_oil)
+course.ask(
+    "What would be a fair test of the claim that planning the links ahead doubles their effect?",
+    {
+        "Count more parks that planned first and succeeded.": "Successes alone cannot show how much planning added. Changbin and Cape Charles must be in the "
+        "sample as well.",
+        "Compare Changbin with Linhai, with amounts for every exchange.": "Better, but the two differ in land, water, age and industry. One pair cannot "
+        "separate the effect of the plan from these differences.",
+        "Compare similar parks with and without a plan, failures included, with amounts.": "Yes. Similar parks, failures included, and tonnes instead of "
+        "stories. No such study of Taiwan was found.",
+        "Ask the managers of planned parks whether planning helped.": "They know the most, and they have the most reason to say yes.",
+    },
+    right="Compare similar parks with and without a plan, failures included, with amounts.",
+)
 
 # %% [markdown]
-# ## 4 Two factors in one article
+# ## 5 The return, in money and in clean air
 #
-# The article gives CO2 and oil twice: for Linhai and for the national program. Burning a kiloliter of the
-# same fuel oil always gives about the same CO2.
-#
-# **Predict first.** Divide CO2 by oil in both cases. Will the two quotients agree within rounding?
+# Which of these figures can sensibly be divided by another? Look at the units.
 
 # %%
-intervals = {
-    "Linhai": ep.emissions.implied_factor(printed["linhai_co2"], printed["linhai_fuel_oil"]),
-    "Taiwan program": ep.emissions.implied_factor(printed["co2"], printed["fuel_oil"]),
-}
-if co2_printed or oil_printed:
-    intervals["this run"] = own_factor
-plain = {
-    "Linhai": program.at["linhai_co2", "value"] / program.at["linhai_fuel_oil", "value"],
-    "Taiwan program": program.at["co2", "value"] / program.at["fuel_oil", "value"],
-}
-for name, value in plain.items():
-    print(f"{name}: {value:.3f}, from {intervals[name].low:.3f} to {intervals[name].high:.3f} t/kL")
+money = pd.concat(
+    [
+        program.loc[["investment", "money"]],
+        series.loc[["2015_money"]],
+        further.loc[["money_cw", "saving_cw"]],
+        mailiao.loc[["water_money", "water_gain"]],
+    ]
+)
+money[["scope", "quantity", "value", "unit", "source"]].set_index("scope")
+
+# %%
+invested, stated = program.at["investment", "value"], program.at["money", "value"]
+yearly = stated * (1 - sales / 100) / money_years
+payback = invested / yearly
+water_payback = mailiao.at["water_money", "value"] / mailiao.at["water_gain", "value"]
+Markdown(
+    f"The national program covers {program.at['parks', 'value']:.0f} parks and {program.at['clusters', 'value']:.0f} clusters of firms, says the article; other texts count "
+    f"{series.at['2020_eips', 'value']:.0f} eco-industrial parks, designated since 1995. For the group that owns Mailiao the text says that the gain is annual, so measures to save water paid back in **{water_payback:.1f} years**. For the national "
+    f"program, no period is given. If the NT${stated:,.0f} million cover {money_years:g} year{'s' if money_years != 1 else ''} and {sales:g} % of that sum comes from sold "
+    f"steam, the payback is **{payback:.1f} years**. If the sum covers ten years, the payback is ten times as long as if it covers one."
+)
 
 # %% [markdown]
-# They do not. Rounding does not explain it: the intervals share no number. So two different factors
-# were used in one article, or the two savings do not hold the same things. The article does not say. One
-# hint stands in the table of section 2: the oil of the program is printed as 油當量, oil equivalent, and
-# that of Linhai is not.
+# Change `money_years` and `sales`. Two points that the source leaves unstated matter more than the precision of any digit.
 #
-# Can we find the factors? A factor is made of a heat value (energy in a liter) and of CO2 for this
-# energy. We try several chains of the toolkit's factors, and one heat value from the parameters.
+# - **A year, or all years?** The source gives no period for the sum, which appears beside a figure described as cumulative.
+# - **Whose gain?** The sum adds costs saved and steam sold. China Steel's income from steam is a cost to its neighbors. For the park as a
+#   whole, a sale is no gain; the fuel that is no longer burned is. The two rows on Linhai show the difference.
+#
+# **Beyond CO2.** A mayor is asked about the air over the town before anybody asks about the climate.
 
 # %%
-emission = ep.emissions.factor("fuel_oil_ipcc_2006")
-kilocalorie = ep.datasets.load("factors", "energy_units").set_index("id").at["kcal", "value"]
-candidate = heat_value * kilocalorie * ep.units.factor("kJ/L", "GJ/kL") * emission.value / 1000
-f"{heat_value:,.0f} kcal/L x {kilocalorie} kJ/kcal x {emission.value} {emission.unit}: {candidate:.3f} t/kL"
-
-# %%
-oil = "fuel_oil_ipcc_2006"  # CO2 of one GJ
-choices = {
-    "9,600 kcal/L": ("fuel_oil", "fuel_oil_taiwan_9600", oil),
-    "9,200 kcal/L": ("fuel_oil", "fuel_oil_taiwan_9200", oil),
-    "world default": ("fuel_oil", "fuel_oil_density", "fuels/fuel_oil_ipcc_2006", oil),
-    "United States no. 6": ("fuel_oil_no6", "fuel_oil_no6_us", "fuel_oil_no6_us_2016"),
-}
-chains = {
-    name: ep.emissions.factor_chain(carrier, "kL", "co2", ep.emissions.factor_set(*keys))
-    for name, (carrier, *keys) in choices.items()
-}
-tried = {name: chain.value for name, chain in chains.items()}
-tried[f"your {heat_value:,.0f} kcal/L"] = candidate
-verified = [n for n, chain in chains.items() if all(f.status != "unverified" for f in chain.factors)]
-doubtful = [name for name in tried if name not in verified]
-figure = ep.plots.interval_plot(intervals, tried, quantity="CO2 factor", unit="t/kL", doubtful=doubtful)
-ep.plots.show(figure)
+clean = pd.concat(
+    [
+        program.loc[["boilers", "sox", "nox", "particulates"]],
+        further.loc[["sox_1994_2018", "nox_1994_2018", "pm_1994_2018"]],
+    ]
+)
+clean[["scope", "quantity", "value", "unit"]].set_index("scope")
 
 # %% [markdown]
-# A heat value of 9,600 kcal/L falls inside the interval of the program. Three others fall inside that
-# of Linhai. Be careful: the heat values of Taiwan and the density are from memory, and marked
-# **unverified**. A number that fits is a lead, not a finding. A text that states the factor of the
-# authors would decide.
+# Mind the units again: the program counts tonnes a year, China Steel all tonnes from 1994 to 2018. Other benefits have no number at all: steam in a
+# drought, no tank trucks bringing water from far away, space freed where a boiler once stood. At Linhai, such a benefit was the reason to sign.
+#
+# **And the CO2?** Here are the published figures. The axis is logarithmic.
 
 # %%
-pd.DataFrame(
-    {"t/kL": tried}
-    | {f"fits {name}": {n: value in i for n, value in tried.items()} for name, i in intervals.items()}
-).round(3)
+ep.plots.show(ep.plots.claims_over_time(series.reset_index(), "CO2 avoided"))
+
+# %%
+fold = carbon.at["2007_co2", "value"] / program.at["linhai_co2", "value"]
+chosen = carbon.loc[claim]
+beside = "Linhai" if chosen["scope"] == "Linhai" else "Taiwan program"
+ratio = chosen["value"] / program.at["linhai_co2" if beside == "Linhai" else "co2", "value"]
+Markdown(
+    f"For Linhai, the report of 2007 and the article differ by a factor of about **{fold:.0f}**. In what we read, neither states its boundary. Does the figure include raw materials that nobody had to make "
+    "elsewhere, or only fuel? All firms, or those in the network? Compared with which baseline? Until you know, do not add the two, do not average them, "
+    f"and do not call the difference a trend. The figure that you chose ({chosen['year']:.0f}, {chosen['scope']}) is {ratio:.2f} times the article's for the "
+    f"{'park' if beside == 'Linhai' else 'national program'}."
+)
 
 # %% [markdown]
-# What about the rest of Taiwan, the program without Linhai? Suppose that the figures of the program hold
-# those of Linhai. Subtract first, then divide.
+# The article also prints how much is passed on: 2.0 million tonnes a year at Linhai and 4.29 million in the national
+# program, a figure that it calls cumulative and yearly at once. It is tempting to check a figure for CO2 against the CO2 of a tonne of steam from an oil boiler. That comparison does not work here, because
+# the tonnes are mixed: gases, water and slag are among them. A tonne of slag that takes the place of cement clinker avoids the carbon of
+# limestone as well as that of fuel.
+#
+# ## The answer
 
 # %%
-audit = course.claims.run("taiwan").set_index("claim")
-audit.loc[["co2-per-kl-linhai", "co2-per-kl-taiwan", "co2-per-kl-rest"], ["computed", "low", "high"]]
+better = {
+    "plan first": "planning first is better",
+    "firms first": "waiting for the firms is better",
+    "a tie": "both are equally good",
+}[verdict]
+bar = "now that an anchor has signed" if anchor else f"or {needed[True]:.0f} % once an anchor has signed"
+Markdown(
+    f"**Plan first or firms first?** With your numbers, {better}: {arrive:g} % of the expected firms come, and planning needs more than {needed[anchor]:.0f} %, {bar}. The published evidence does not settle it: {sides['plan first']} pieces of evidence speak for the plan, "
+    f"{sides['firms first']} for the firms and {sides['another cause']} for a third cause. So sign an anchor if you have none, survey who has what, keep routes for pipes open, check the rules of entry, "
+    f"and leave the individual exchanges to the firms. **What will it return?** {payback:.1f} years on your reading of the national program, {water_payback:.1f} years for the water of one group. "
+    f"**And the air?** With your rule, new plants use {used_up:.0f} % of what is saved, so decide first what the saved room is for."
+)
 
 # %% [markdown]
-# The rest would need a factor above both. No fuel oil in our list gives it. So the two lines of the
-# article can hardly be parts of one account.
-
-# %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *three decimals mean that the number is precise.* Show 36.2 over
-# 12.1 on a pocket calculator: it prints ten digits. Rounded to two digits the result is sure, to three
-# digits it is not. Discuss: *Is the
-# difference of four percent important?* (For the climate hardly. For trust in the text, yes: it tells
-# that two accounts were mixed.) And: *what would you ask the author?*
-
-# %% [markdown]
-# ## 5 A claim that is 41 times as large
-#
-# A report of 2007 followed the links of the same park, Linhai. Here are the figures for the CO2
-# that parks avoid. The axis is logarithmic: from one number on it to the next is a factor of ten.
-
-# %%
-ep.plots.show(ep.plots.claims_over_time(series, "CO2 avoided"))
-
-# %%
-fold = co2_claims.at[older_claim, "value"] / program.at[co2_id, "value"]
-audit.loc[["linhai-41-fold", "linhai-four-times"], ["statement", "stated", "computed", "low", "high"]]
-
-# %%
-told = co2_claims.fillna({"boundary": "not said", "note": "none"})
-for name, row in told.iterrows():
-    print(f"{name}, {row['year_printed']}: {row['value']:,.0f} t, {row['scope']}")
-    print(f"  inside: {row['boundary']}; note: {row['note']}")
-
-# %% [markdown]
-# A slip cannot be ruled out. More likely the two texts drew different **system boundaries**:
-#
-# - **what is avoided**: fuel burned in the park, or also the making of the raw material elsewhere?
-# - **which links**: energy only, or also slag, water, waste?
-# - **which firms**: those that work with the program, or everybody?
-# - **compared with what**: no exchange at all, or landfill, or the year before?
-#
-# The article does not say it. Of the report only an abstract was read, and that does not say it
-# either. So never add the two figures, never average them, and never call the difference a change. The
-# report has a second problem: it says that its result is *about 4 times* its target. Divide its own two
-# figures: it is less than three and a half.
-#
-# ## 6 CO2 for each tonne exchanged
-#
-# A check that needs no factor of the source: how much CO2 is avoided for each tonne that is exchanged?
-# Suppose that all of it were steam that replaces oil. A tonne of steam from an oil-fired boiler costs a
-# certain amount of CO2. Steam from oil cannot avoid more than that; other streams may, such as slag that
-# takes the place of cement. So a claim above this amount counts something else, or another fuel, and one
-# below it proves nothing.
-#
-# The contract of 2009 gives steam for an hour. We let it flow in every hour of the year. That is an
-# assumption.
-
-# %%
-value = series.set_index("id")["value"]
-hours = ep.datasets.load("claims", "figures").set_index("id").at["hours_per_year", "value"]
-per_tonne = {
-    "Linhai": program.at["linhai_co2", "value"] / program.at["linhai_linked", "value"],
-    "Taiwan program": program.at["co2", "value"] / program.at["linked", "value"],
-    "program 2012": value["2012_co2"] / value["2012_linked"],
-    "steam centers 2013": value["2013_co2"] / value["2013_steam"],
-    "China Steel to CPC 2009": value["2009_steam_co2"] / (value["2009_steam_rate"] * hours),
-    "heat links 2011": value["2011_co2"] / value["2011_steam"],
-    "Linhai 2007": value["2007_co2"] / value["2007_linked"],
-}
-fuels = ep.datasets.load("factors", "fuels").set_index("id")["value"]
-bound = fuels["steam_heat"] / fuels["boiler_efficiency"] * emission.value / 1000
-for one, name in sorted((one, name) for name, one in per_tonne.items()):
-    print(f"{one:6.3f} t of CO2 for a t  {name}")
-print(f"{bound:6.3f} t of CO2 for a t of steam from an oil-fired boiler (unverified)")
-
-# %% [markdown]
-# Most figures lie below the amount for steam. The one of 2011 equals it to the second digit: perhaps somebody
-# multiplied tonnes of steam with a boiler factor. The one of 2007 is several times as large. So it must count
-# something other than steam from oil.
-#
-# **Predict first.** A news text of 2009 gives steam and CO2 for two stages of one sale of steam. The
-# second stage was still to come. Will both stages avoid the same CO2 for a tonne?
-
-# %%
-stages = [
-    value[f"{stage}_steam_co2"] / (value[f"{stage}_steam_rate"] * hours) for stage in ("2009", "second_stage")
-]
-for one in stages:
-    print(f"{one:.6f} t of CO2 for a t of steam")
-
-# %% [markdown]
-# The same digits twice, and the hours of the year do not matter for that. Nothing was measured here: one
-# factor was multiplied with the tonnes. That is honest, if the text calls it an estimate. This one does.
-#
-# ## 7 Money
-#
-# The program prompted an investment and lowered costs. Divide one by the other and you get a payback
-# time. But look at the notes: does the figure for money belong to one year?
-
-# %%
-for name in ("investment", "money"):
-    row = program.loc[name]
-    print(f"{row['quantity']}: {row['value_printed']}, {row['value']:,.0f} {row['unit']}")
-    print(f"  {row['note']}")
-
-# %%
-payback = program.at["investment", "value"] / (program.at["money", "value"] / money_years)
-years = ep.emissions.implied_factor(printed["investment"], printed["money"])
-print(f"If the money is that of {money_years:g} year(s): payback {payback:.2f} years")
-print(f"From rounding alone, for one year: {years.low:.3f} to {years.high:.3f} years")
-
-# %% [markdown]
-# Rounding moves the answer in the third digit. The missing words *a year* move it by a factor. Change
-# `money_years` and see. An uncertain meaning is worth more of your time than an uncertain digit.
-#
 # ## Results of this run
 
 # %%
-fits = [name for name, interval in intervals.items() if candidate in interval]
 course.results(
     {
-        "factors that helped the park": int(
-            ((factors["site"] == site) & (factors["effect"] == "helped")).sum()
-        ),
-        "factors that hindered the park": int(
-            ((factors["site"] == site) & (factors["effect"] == "hindered")).sum()
-        ),
-        "CO2 for a kL, low [t/kL]": own_factor.low,
-        "CO2 for a kL, high [t/kL]": own_factor.high,
-        "the candidate [t/kL]": candidate,
-        "the candidate fits": ", ".join(fits) or "neither",
-        "older claim over the figure of the article": fold,
-        "CO2 for a tonne exchanged [t/t]": per_tonne[scope],
-        "payback [year]": payback,
+        "causes that helped the park": len(helped),
+        "causes that hindered the park": len(hindered),
+        "members of the network": len(park.firms),
+        "pairs that give to each other": pairs,
+        "kinds of stream back to China Steel": back,
+        "change of the permit for water [%]": rise,
+        "change of the permit per capacity [%]": per_capacity,
+        "part of a saving used by new plants [%]": used_up,
+        "saving that remains [10^3 t/year]": net,
+        "effect of planning first": with_plan,
+        "arrivals that planning needs [%]": float(needed[anchor]),
+        "better order": verdict,
+        "chosen figure for CO2 over the article's": ratio,
+        "payback of the program [year]": payback,
+        "payback of water at Mailiao's owner [year]": water_payback,
     }
 )
 
 # %% [markdown]
 # ## What this cannot show
 #
-# - The story of the three parks is one popular article, without author and date. It praises Linhai.
-# - Exchanges are told without amounts for each link. The table of links with amounts exists in a paper
-#   of 2020, which we could not read.
-# - The heat values of Taiwan's fuel oil, the density and the boiler are from memory: unverified.
-# - Avoided CO2 is never measured. It is a difference to a world that did not happen.
+# - The story of the three parks comes from one popular article, which favors Linhai. The study of 2020 has a table of exchanges, and sections on
+#   incentives, that we could not read.
+# - The rule for planning first counts effects, not costs, and treats arrivals as independent of the plan and of each other. The researcher's corner relaxes the
+#   last point. A good plan may also attract firms, and a strict one may repel them.
+# - At Mailiao the growth of capacity and the saving came together; nobody knows how much would have been built without the saving.
+# - Several texts were read as excerpts or copies. One figure for Changbin comes from an encyclopedia and is unverified.
+# - The effects on health and fishing near Mailiao are publicly disputed and are not treated here.
 #
 # ## Key points
 #
-# - Linhai had firms before it had links. Changbin had a plan before it had firms. Yet the article says that
-#   planned links double the effect: it does not settle which should come first.
-# - 萬 is 10^4 and 億 is 10^8. Keep the printed form.
-# - A quotient of rounded numbers is an interval. Two intervals without a common number mean two factors,
-#   or two things that were counted.
-# - A claim without its system boundary cannot be compared, added or averaged.
+# - Linhai was planned for steel and ships, and exchange came later, after a drought. Changbin was planned for exchange, but suitable
+#   firms did not come at first. Mailiao plans stage by stage, within one group.
+# - The article claims that planned links double the effect, yet it praises an unplanned network. For every piece of evidence, ask whether it is an opinion, a case or a
+#   comparison.
+# - A doubled effect pays only if enough firms come. An anchor that has signed lowers the bar most.
+# - A saving makes room for new plants, and under a rule such as 1 to 1.2 they may use five sixths of it. Count real emissions, not emission rights.
+# - A sum of money without a stated period is not a return, and a sale inside the park is not a gain for the park.
 #
 # ## Now with your own zone
 #
-# Take two printed numbers from a report on your zone: CO2 avoided and oil saved. Write them as printed.
-# Thousands separators, 萬 and 億 are understood.
+# Ask three people who know your zone for the share of expected firms that came in the last five years, and for the share of waste streams
+# that have a possible user within pipe distance. Then run the lesson with both numbers:
 #
-# `ecopark run 12 -p co2_printed="12,400 t" -p oil_printed="4,100 kL" -p heat_value=9333`
+# - `ecopark run 12 -p arrive=55 -p fit=25 -p anchor=yes`
+# - `ecopark run 12 -p saved=40 -p offset=2`
+# - `ecopark run 12 -p money_years=5 -p sales=50 -p claim=2013_co2`
 #
-# Look at *the candidate fits* and at the interval *this run* in the figure. Other questions:
-#
-# - `ecopark run 12 -p site=changbin -p scope="Taiwan program" -p money_years=5`
+# For the first three entrants on your list, write down which material or energy each could take from a firm that is already there, and which rule of entry would prevent it.
 #
 # The exercises are in `exercises/12_taiwan.ipynb`.
 #
-# ## Researcher's corner
+# ## The researcher's corner
 #
-# **Two accounts?** A source of 2020 gives CO2 and oil of Linhai again. Does its quotient fit the interval
-# of Linhai or that of the program?
+# *Do firms come independently?* A referee would say no: a slump keeps everybody away at once. Let $\rho$ be the correlation between the arrivals of the two partners.
+# Then both come with probability $a^2 + \rho\,a(1-a)$, and the more they move together, the more a planned link is worth at the same $a$.
 
 # %%
-again = series.set_index("id")["value_printed"]
-of_2020 = ep.emissions.implied_factor(again["2020_co2"], again["2020_fuel_oil"])
-print(f"Linhai, 2020: from {of_2020.low:.3f} to {of_2020.high:.3f} t/kL")
-for name in ("Linhai", "Taiwan program"):
-    print(f"shares a number with {name}: {'yes' if of_2020.overlaps(intervals[name]) else 'no'}")
-
-# %% [markdown]
-# One park, two sources, two intervals without a common number. That of 2020 fits the program. This
-# supports the guess that the article put figures of two accounts side by side. It is no proof: the mix of
-# fuels may differ, too.
-#
-# **Beyond payback.** A payback time ignores what comes later. Suppose that the figure for money is the
-# sum of `money_years` years, comes in equal parts for ten years, and costs nothing to keep. These are
-# assumptions. The net present value then tells how large the gain is in money of today.
-
-# %%
-project = ep.symbiosis.Project(program.at["investment", "value"], 10, discount)
-yearly = program.at["money", "value"] / money_years
-project.measures(yearly, "10^6 NTD", "the national program").to_frame()[["name", "value", "unit"]]
-
-# %%
-course.widgets.explore(
-    project.measures,
-    yearly=(100.0, 8000.0, 20.0, yearly),
-    money="10^6 NTD",
-    boundary="the national program",
+a = arrive / 100
+both = {rho: ahead * (a**2 + rho * a * (1 - a)) for rho in (0, 0.5, 1)}
+listed = ", ".join(f"{value:.2f} at a correlation of {rho:g}" for rho, value in both.items())
+loops = {
+    name: ep.symbiosis.network_metrics(ep.symbiosis.Network(ep.datasets.load("taiwan", table))).at[
+        "cyclicity", "value"
+    ]
+    for name, table in accounts.items()
+}
+Markdown(
+    f"Without an anchor, planning yields {listed}; waiting yields {waiting:.2f}. *Are loops measured?* The largest eigenvalue of the links (*cyclicity*) is "
+    + " and ".join(f"{value:.2f} in the account of {teller[name]}" for name, value in loops.items())
+    + ": it depends on how finely a text distinguishes the neighbors."
 )
 
 # %% [markdown]
-# How many years may the figure for money cover until the payback is longer than ten years? The yearly
-# amount is the figure divided by the years, so the payback grows in proportion to them.
-
-# %%
-f"about {10 / (program.at['investment', 'value'] / program.at['money', 'value']):.0f} years"
-
-# %% [markdown]
-# So unless the figure adds up more years than that, the investment comes back within ten years. This
-# sentence needs fewer of the missing words, so it is the safer one to publish. It still assumes that steam
-# sold is a gain, and not only money that moves from one firm to another.
+# *Is uncovering better than planning, or easier to see?* Chertow (2007) compares projects that were proposed in public with networks that had been found because they
+# existed: it compares survivors with candidates. *Can planning and growth be combined?* Paquin and Howard-Grenville (2012) follow for eight years a network whose facilitator used
+# both chance meetings and set goals, and the Korean program worked through regional centers (Park and others 2019). *Does the rebound have a theory?* Zink and Geyer (2017) argue that
+# secondary production lowers impacts only to the extent that it replaces primary production; Figge and Thorpe (2019) treat the symbiotic case. *What is waiting worth?* To lay pipes later is an option: the more
+# uncertain the arrivals and the cheaper the later pipe, the more valuable it is to wait.
 #
-# **Another check** uses pollutants: from the avoided SOx one gets the sulphur in the oil. Is it an amount
-# that fuel oil can have? The table also holds Linhai's part of the tonnes, and the mean of a site.
-
-# %%
-for row in audit.loc[["sox-per-kl", "linhai-share-of-program", "mean-site"]].itertuples():
-    print(f"{row.statement} Result: {row.computed:,.2f} {row.unit}, {row.verdict}.\n  {row.explanation}")
-
-# %% [markdown]
 # ## References
 #
-# - Package `taiwan`; each row names its source and place. The article is `taiwan-zh`.
-# - The report of 2007: source `ier-2007`; only its abstract was read.
-# - Maynard and others (2020), *Sustainability* 12, 4564, on Linhai.
-# - Package `factors`: heat values and CO2 factors, with their status.
+# - Package `taiwan`: each row names its source, the place in it, and how it is known. The article is `taiwan-zh` (Science and Technology Vista, 2018).
+# - Maynard, Subramanian, Hua and Lo (2020), *Industrial Symbiosis in Taiwan: Case Study on Linhai Industrial Park*, *Sustainability* 12(11), 4564, doi:10.3390/su12114564 (open access;
+#   the abstract was read).
+# - China Steel Corporation, *Green Partners: District Energy Integration*; we read the beginning of a copy.
+# - Chertow (2007), *"Uncovering" Industrial Symbiosis*, *Journal of Industrial Ecology* 11(1), doi:10.1162/jiec.2007.1110; the abstract was read.
+#
+# To read further:
+#
+# - Paquin and Howard-Grenville (2012), *The Evolution of Facilitated Industrial Symbiosis*, *Journal of Industrial Ecology*, doi:10.1111/j.1530-9290.2011.00437.x; the abstract was read.
+# - Park, Park and Park (2019), on the Korean program, *Journal of Industrial Ecology* 23(1), http://ideas.repec.org/a/bla/inecol/v23y2019i1p197-207.html; the abstract was read.
+# - Zink and Geyer (2017), *Circular Economy Rebound*, *Journal of Industrial Ecology*; the summary was read.
+
+# %% [markdown] tags=["instructor"]
+# **Role play: plan first or firms first? (25 minutes)** The industrial bureau has NT$1.2 billion for a park with 60 hectares of empty land beside a steelworks. It can lay a steam main and pipe racks
+# across the empty land now, or pay for a survey and for pipes between firms that have signed.
+#
+# - *Park director.* Laying the main along with the road costs half as much as laying it later. Defend: build now, and sell plots only to firms that fit. You know that the bureau's last park was empty for years.
+# - *Energy manager of the steelworks.* You pay to cool steam that nobody takes, and next year's orders are uncertain. Defend: sign users first, and guarantee no supply before that.
+# - *Chemical firm.* A drought stopped your boilers last summer. You would sign tomorrow if the pipe came within a year. Defend: one pipe now, for one customer.
+# - *Ministry of finance.* You pay once. Defend: a subsidy only in return for signed contracts, and a clause on the use of the saved emissions.
+# - *Farmer and neighbor.* The river is low and the air is bad. Defend: whatever is saved stays saved, measured against real emissions.
+#
+# Eight minutes in pairs of roles (each finds one row of the evidence and one number for its case), ten as a whole group, then write the decision in three sentences: who builds what, in which order, and what happens to the room that the savings create.
+# Debrief: Which share of arrivals did you assume, and who had to prove it? Who became the anchor? Vote again on the opening question and ask those who changed their minds which row did it.
+#
+# **Group task (15 minutes).** Each group takes one row of the evidence and writes the sentence that the author would have needed to turn an opinion or a case into a comparison: of which parks, with which amounts, over which years?

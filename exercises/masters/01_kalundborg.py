@@ -51,7 +51,7 @@ benefits = ep.datasets.load("kalundborg", "benefits")
 columns = ["year", "year_printed", "quantity", "value", "unit", "source"]
 published = pd.concat([claims[columns], benefits[columns]])
 molar_mass = ep.datasets.load("factors", "chemistry").set_index("formula")["molar_mass"]
-linhai = ep.symbiosis.network(ep.datasets.load("taiwan", "linhai_exchanges"))
+linhai = ep.symbiosis.Network(ep.datasets.load("taiwan", "linhai_exchanges"))
 check = course.checker(
     "01",
     pipe=pipe,

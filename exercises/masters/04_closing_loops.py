@@ -163,9 +163,9 @@ water
 # hints = [
 #   "Without reuse, each process takes fresh water from 0 ppm to its outlet limit. 1 kg/h in 1 t/h makes 1,000 ppm.",
 #   "Add 1000 * load / outlet over the processes. The second flow is what the toolkit's cascade finds.",
-#   "The result of ep.symbiosis.water_cascade has parts whose names say what they are. Check the first flow by hand.",
+#   "The result of ep.symbiosis.optimize_water_network has parts whose names say what they are. Check the first flow by hand.",
 # ]
-# idea = "plan = ep.symbiosis.water_cascade(water); the answer is [plan.without_reuse, plan.fresh]."
+# idea = "plan = ep.symbiosis.optimize_water_network(water); the answer is [plan.without_reuse, plan.fresh]."
 # [[mistakes]]
 # value = "both[::-1]"
 # hint = "The two flows are right and in the wrong order: first without reuse."
@@ -179,7 +179,7 @@ water
 # %%
 both = ...  # [without reuse, with reuse], t/h
 ### BEGIN SOLUTION
-plan = ep.symbiosis.water_cascade(water)
+plan = ep.symbiosis.optimize_water_network(water)
 both = [plan.without_reuse, plan.fresh]
 ### END SOLUTION
 
@@ -204,7 +204,7 @@ f"the wash takes up {water.at[2, 'load']:g} kg/h between {water.at[2, 'inlet']:g
 #   "Below the pinch lie 50 of its 350 ppm, so 50 / 350 of its load. That part of the cut saves fresh water.",
 #   "A tonne of fresh water can take up load until it reaches the pinch. How many tonnes does that part of the cut spare? Computing the target twice tells the same.",
 # ]
-# idea = "Compute ep.symbiosis.water_target before and after: the difference of fresh is cut / 100 * 9 * 50 / 350 * 1000 / 200."
+# idea = "Compute ep.symbiosis.water_cascade_analysis before and after: the difference of fresh is cut / 100 * 9 * 50 / 350 * 1000 / 200."
 # [[mistakes]]
 # value = "1000 * cut / 100 * 9 / 500"
 # hint = "This is what a cut saves if nobody reuses water. In a cascade other water takes up a part of that load."
@@ -220,7 +220,7 @@ saved = ...  # t/h
 ### BEGIN SOLUTION
 lighter = water.copy()
 lighter.loc[lighter["process"] == "wash", "load"] *= 1 - cut / 100
-saved = ep.symbiosis.water_target(water).fresh - ep.symbiosis.water_target(lighter).fresh
+saved = ep.symbiosis.water_cascade_analysis(water).fresh - ep.symbiosis.water_cascade_analysis(lighter).fresh
 ### END SOLUTION
 
 # %%
@@ -323,7 +323,7 @@ sharing
 # hints = [
 #   "The common plant has the size of all uses together. Its cost is divided by the number of firms.",
 #   "Then compute what a plant for the smallest firm alone would cost, and subtract it.",
-#   "ep.symbiosis.share_costs computes both columns, if you tell it the cost of a plant of a known size.",
+#   "ep.symbiosis.allocate_costs computes both columns, if you tell it the cost of a plant of a known size.",
 # ]
 # idea = "600 * (3650 / 1000) ** exponent / 3 - 600 * (150 / 1000) ** exponent."
 # [[mistakes]]

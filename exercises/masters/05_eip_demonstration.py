@@ -374,7 +374,7 @@ check("05.7", blocking)
 # ## 05.8 Decide and justify: apply now, later, or not at all?
 #
 # Written. You manage the zone of exercise 05.1. The figure shows how it stands. Your board can pay for **one** of these: (a) the application with plan, technical report and two
-# staff for four years; (b) a project that brings the worst intensity to its limit; (c) an exchange of steam between two firms, which moves no failed row over its limit. Recommend one, in eight to twelve sentences: the two strongest reasons, at least two
+# staff for four years; (b) a project that brings an intensity that fails to its limit; (c) an exchange of steam between two firms, which moves no failed row over its limit. Recommend one, in eight to twelve sentences: the two strongest reasons, at least two
 # numbers from this notebook or from lesson 05, one argument against your choice and your reply, and the fact that would change your mind.
 
 # %%
@@ -399,7 +399,7 @@ ep.plots.show(ep.plots.gap_chart(ep.assess(panel), zone, year))
 # %%
 recommendation = ...  # text in quotes
 ### BEGIN SOLUTION
-recommendation = """I recommend (b), the project for the worst intensity, and the application two years later. The title brings no
+recommendation = """I recommend (b), the project for the failing intensity, and the application two years later. The title brings no
 national money and took those who have it three to four years after the approval; fifteen zones had waited for more than six. With several rows failing
 we would join the fifteen. The project takes something off the total, because energy must fall by the first number of 05.2 while value added stays; growing
 into the limit would ask for the larger second number and would burn as much as today. Against it: the investors whom we want look for the title,

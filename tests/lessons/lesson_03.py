@@ -1,11 +1,11 @@
 """Lesson 03 on other sites, goals, rates and own files; expected values by scipy and by hand."""
 
-import runpy
 from pathlib import Path
 
+import model_park
+
 HERE = Path(__file__).parent
-PARK = runpy.run_path(str(HERE / "model_park.py"))
-PRICE, DATA = PARK["PRICE"], HERE.parents[1] / "datasets"
+PRICE, DATA = model_park.PRICE, HERE.parents[1] / "datasets"
 FACTS, PROJECTS, OUTLINE = (str(HERE / f"own_{name}_03.csv") for name in ("facts", "projects", "outline"))
 GRID = [
     {"additional": 5.0, "rate": 0.12, "renovation": 0.0},
@@ -29,14 +29,14 @@ SENSELESS = [
 
 def model_projects():
     saving = {
-        "exchange center": (PARK["exchanges"]()[0] - PARK["exchanges"](PRICE["inside"])[0]) / 1e4,
-        "heat network": PARK["heat_in_a_year"](10) * PRICE["heat"] / 1e4,
+        "exchange center": (model_park.exchanges()[0] - model_park.exchanges(PRICE["inside"])[0]) / 1e4,
+        "heat network": model_park.heat_in_a_year(10) * PRICE["heat"] / 1e4,
     }
-    fresh, alone = PARK["least_water"]()
+    fresh, alone = model_park.least_water()
     saving["water pipes"] = (alone - fresh) * PRICE["hours"] * PRICE["fresh_water"] / 1e4
     return {
         r["project"]: (r["investment"], saving[r["project"]], r["upkeep"], r["years"])
-        for r in PARK["rows"]("projects")
+        for r in model_park.rows("projects")
     }
 
 

@@ -1,7 +1,12 @@
 """Lesson 06 on other zones, years, promises and sums; expected values by hand from the rows of the panel."""
 
+from pathlib import Path
+
+import pandas as pd
+
 import ecopark as ep
 
+OWN = str(Path(__file__).with_name("own_zones.csv"))
 ONE_YEAR = {"zone": "Synthetic zone 34", "start": 2015, "year": 2015}
 GRID = [
     {"zone": "Synthetic zone 48", "waste_use": 80.0, "cut": 5.0, "progress": True},
@@ -11,6 +16,7 @@ GRID = [
     {"zone": "Synthetic zone 60", "waste_use": 95.0, "cut": 40.0, "start": 2005, "year": 2016},
     {"zone": "Synthetic zone 57", "waste_use": 60.0, "cut": 5.0, "energy_cut": 2.0, "added_share": 0.4},
     {"zone": "Synthetic zone 29", "energy_cut": 50.0, "progress": True, "added_share": 0.1},
+    {"panel_file": OWN, "zone": "Port zone", "start": 2016, "year": 2020, "waste_use": 40.0},
 ]
 SENSELESS = [
     ({"zone": "Atlantis"}, "no zone 'Atlantis'"),
@@ -29,8 +35,8 @@ def kept(enough, years, progress, subsidy, refund_first):
     return subsidy if enough else subsidy / 2
 
 
-def expected(zone, start, year, waste_use, cut, energy_cut, subsidy, progress, added_share, **_):
-    panel = ep.datasets.synthetic_zones()
+def expected(panel_file, zone, start, year, waste_use, cut, energy_cut, subsidy, progress, added_share):
+    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_zones()
     rows = {row["year"]: row for row in panel[panel["zone"] == zone].to_dict("records")}
     then, now = rows[start], rows[year]
     intensity = [row["energy"] / row["industrial_added_value_constant"] for row in (then, now)]

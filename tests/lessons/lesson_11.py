@@ -1,35 +1,41 @@
-"""Lesson 11 on other subjects, names, votes and puzzles; expected values by hand, recursion and counting."""
+"""Lesson 11 on other figures, factors, chances and disputes; expected values by hand, csv and Bayes' rule."""
 
-from functools import cache
-from itertools import combinations, product
+import csv
 from pathlib import Path
 
-import pandas as pd
-
-from ecopark import places
+import ecopark as ep
 
 OWN = str(Path(__file__).parent / "own_claims_11.csv")
+FOLDER = Path(ep.datasets.path("claims")).parent.parent
 GRID = [
-    {"subject": "places", "claim": "four-agencies", "base_step": 400.0, "at_most": 2},
-    {"subject": "taiwan", "claim": "linhai-41-fold", "puzzle": "parks-two-thirds", "base_step": 1.0},
-    {"sources": 7, "copies": 2, "right": 0.6, "puzzle": "plans-2014", "at_most": 0},
-    {"sources": 6, "copies": 5, "right": 0.9, "claim": "row-4-0", "base_step": 290.0},
-    {"sources": 4, "copies": 0, "right": 0.3, "puzzle": "hj274-one-row-missing", "base_step": 295.0},
-    {"claims_file": OWN, "subject": "planning", "sources": 15, "copies": 14, "right": 1.0, "at_most": 3},
+    {"gypsum_figure": "iisd_gypsum", "coal_sulfur": 0.7, "recovered": 5.0, "subject": "places"},
+    {"gypsum_figure": "visit_gypsum", "capture": 50.0, "recovered": 80.0, "claim": "row-4-0"},
+    {"scope": "Taiwan program", "heat_value": 9610.0, "puzzle": "plans-2014", "subject": "taiwan"},
+    {"co2_printed": "12,400 t", "oil_printed": "4,100 kL", "heat_value": 9333.0, "prior": 0.9},
+    {"co2_printed": "37.8万トン", "oil_printed": "12.2万キロリットル", "slip": 0.6, "same_slip": 1.0},
+    {
+        "slip": 0.02,
+        "same_slip": 0.05,
+        "prior": 0.01,
+        "puzzle": "tranche-implied-subsidy",
+        "subject": "counts",
+    },
+    {"claims_file": OWN, "puzzle": "hj274-one-row-missing", "claim": "share-13", "subject": "arithmetic"},
 ]
 SENSELESS = [
     ({"subject": "poetry"}, "No claim is on the subject 'poetry'"),
     ({"claim": "share-14"}, "There is no claim 'share-14'"),
     ({"puzzle": "share-15"}, "There is no puzzle 'share-15'"),
-    ({"copies": 3}, "must come before"),
+    ({"gypsum_figure": "hutch_gypsum"}, "No figure for gypsum is called 'hutch_gypsum'"),
+    ({"co2_printed": "many tonnes"}, "the number of digits in co2_printed is 0"),
     ({"claims_file": "no-such-file.csv"}, "the file cannot be read"),
-    ({"claims_file": str(places.datasets() / "claims" / "claims.csv")}, "the column is missing"),
+    ({"claims_file": str(FOLDER / "claims" / "claims.csv")}, "the column is missing"),
 ]
-# By hand: in the two larger puzzles each piece of evidence has only two kinds of cells for three columns.
+# By hand: the larger disputes have no piece of evidence with a cell of its own for each of three columns.
 NEEDED = {
+    "gypsum-origin": 2,
     "tranche-implied-subsidy": 2,
     "hj274-one-row-missing": 2,
-    "parks-two-thirds": 1,
     "plans-2014": 1,
 }
 # By hand. 45000/86500 = 0.5202; 30/36 = 83.3 %; 3.1 + 4.7 = 7.8, and with the rounding 7.7 to 7.9 under
@@ -38,55 +44,65 @@ OWN_RECORDS = {"agrees": 2, "conflicts": 2}
 # By hand: 13.46, 2.331, 2 million against 2 million; 13.19 against 15, 67.7 against 182, 25 against 24,
 # 3.475 against at least 3.5.
 TEMPLATE = {"agrees": 3, "conflicts": 4}
+# g/mol; a unit of gypsum is CaSO4 with two H2O.
+SULFUR, OXYGEN, CALCIUM, HYDROGEN = 32.06, 15.999, 40.078, 1.008
+GYPSUM = CALCIUM + SULFUR + 6 * OXYGEN + 4 * HYDROGEN
+SO2 = SULFUR + 2 * OXYGEN
+# The ends of each printed pair, by hand.
+PRINTED = {
+    "Linhai": (361_500, 362_500, 120_500, 121_500),
+    "Taiwan program": (958_500, 959_500, 307_500, 308_500),
+    "12,400 t": (12_399.5, 12_400.5, 4099.5, 4100.5),
+    "37.8万トン": (377_500, 378_500, 121_500, 122_500),
+}
+# t/kL: kcal/L times 4.1868 kJ and 77.4 kg/GJ; 40.4 GJ/t and 0.96 kg/L; 10,000 kcal/kg as 1.4286 kgce of
+# 29.3076 MJ; 0.150 mmBtu and 75.10 kg/mmBtu in a gallon of 3.785411784 L.
+PER_KCAL = 4.1868 * 77.4 / 1e6
+CANDIDATES = [
+    9600 * PER_KCAL,
+    9200 * PER_KCAL,
+    40.4 * 0.96 * 77.4 / 1000,
+    1.4286 * 29.3076 * 0.96 * 77.4 / 1000,
+    0.150 * 75.10 / 3.785411784,
+]
 
 
-@cache
-def distance(a, b):
-    """Return the edits between two names, from their ends."""
-    if not a or not b:
-        return len(a) + len(b)
-    ways = [distance(a[:-1], b) + 1, distance(a, b[:-1]) + 1, distance(a[:-1], b[:-1]) + (a[-1] != b[-1])]
-    if len(a) > 1 and len(b) > 1 and a[-2:] == b[-2:][::-1]:
-        ways.append(distance(a[:-2], b[:-2]) + 1)
-    return min(ways)
+def rows(package, table):
+    with (FOLDER / package / f"{table}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
-def near_pairs(at_most):
-    forms = pd.read_csv(places.datasets() / "glossary" / "forms.csv").query("language == 'en'")
-    short = forms[forms["note"].fillna("").str.lower().str.contains("short form") | (forms["term"] == "rmb")]
-    names = {(f, t) for f, t in short[["form", "term"]].values if len(f) <= 6}
-    near = [(a, b) for a, b in combinations(sorted(names), 2) if distance(a[0], b[0]) <= at_most]
-    return len(near), sum(a[1] == b[1] for a, b in near)
-
-
-def majority(sources, copies, right):
-    """Return the chance that the majority is right, by going through all outcomes."""
-    total = 0.0
-    for outcome in product((1, 0), repeat=sources - copies):
-        votes = sum(outcome) + copies * outcome[0]
-        chance = 1.0
-        for one in outcome:
-            chance *= right if one else 1 - right
-        total += chance * (1 if 2 * votes > sources else 0.5 if 2 * votes == sources else 0)
-    return total
-
-
-def expected(subject, claim, base_step, at_most, sources, copies, right, puzzle, claims_file):
-    claims = pd.read_csv(places.datasets() / "claims" / "claims.csv").set_index("id")
-    own = claims[claims["subject"] == subject]["expected"]
-    pairs, same = near_pairs(at_most)
+def expected(
+    gypsum_figure, coal_sulfur, capture, recovered, scope, co2_printed, oil_printed, heat_value, slip,
+    same_slip, prior, subject, claim, puzzle, claims_file,
+):  # fmt: skip
+    gypsum = next(float(row["value"]) for row in rows("kalundborg", "claims") if row["id"] == gypsum_figure)
+    sulfur = gypsum * SULFUR / GYPSUM
+    # 4,000 t of sulfur were sold, and 560 t are 60 % of the SO2.
+    sold, emitted = 4000, 560 / 0.6 * SULFUR / SO2
+    least_co2, most_co2, least_oil, most_oil = PRINTED[co2_printed or scope]
+    low, high = least_co2 / most_oil, most_co2 / least_oil
+    # Bayes' rule on the four cases: both texts of one origin or not, the shared error or not.
+    together, apart = prior * slip * same_slip, (1 - prior) * (slip * same_slip) ** 2
+    common = together / (together + apart)
+    audit = {row["id"]: row for row in rows("claims", "claims")}
+    verdicts = [row["expected"] for row in audit.values() if row["subject"] == subject]
     records = OWN_RECORDS if claims_file else TEMPLATE
     return {
-        "claims on the subject": len(own),
-        "claims on the subject that simply agree": int((own == "agrees").sum()),
-        "verdict on the claim": claims.at[claim, "expected"],
-        "share of the round total, low end [%]": 21100 / (1600 + base_step / 2),
-        "share of the round total, high end [%]": 21100 / (1600 - base_step / 2),
-        "rounding explains 15 %": 21100 / (1600 - base_step / 2) >= 14.5,
-        "pairs of names that look alike": pairs,
-        "pairs that look alike and are one thing": same,
-        "chance that the majority is right [%]": 100 * majority(sources, copies, right),
-        "pieces of evidence that are needed": NEEDED[puzzle],
-        "own records that agree": records["agrees"],
-        "own records that conflict": records["conflicts"],
+        "sulfur in the gypsum [t/year]": sulfur,
+        "coal that brings it [10^6 t/year]": sulfur / (coal_sulfur * capture / 1e4) / 1e6,
+        "part of that sulfur known of the refinery [%]": 100 * (sold + emitted) / sulfur,
+        "sulfur that the crude oil brought [t/year]": 100 * sold / recovered,
+        "recovery below which crude oil would suffice [%]": 100 * sold / (sold + emitted + sulfur),
+        "factor, low end [t/kL]": low,
+        "factor, high end [t/kL]": high,
+        "candidates that fit": sum(low <= t <= high for t in [*CANDIDATES, heat_value * PER_KCAL]),
+        "evidence for a common origin [1]": slip * same_slip / (slip * same_slip) ** 2,
+        "chance of a common origin [%]": 100 * common,
+        "voices of the two texts": common + 2 * (1 - common),
+        "claims on the subject that agree": verdicts.count("agrees"),
+        "verdict on the claim": audit[claim]["expected"],
+        "pieces of evidence that decide": NEEDED[puzzle],
+        "records that agree": records["agrees"],
+        "records that conflict": records["conflicts"],
     }

@@ -1,56 +1,80 @@
-"""Lesson 12 on other figures, heat values and years; expected values by hand arithmetic on the tables."""
+"""Lesson 12 for other parks, accounts, rules and shares; expected values by csv, fractions and bisection."""
 
+import csv
+from fractions import Fraction
 from pathlib import Path
-
-import pandas as pd
 
 import ecopark as ep
 
 FOLDER = Path(ep.datasets.path("taiwan")).parent
 GRID = [
-    {"site": "changbin", "scope": "Taiwan program"},
-    {"site": "mailiao", "heat_value": 9200.0, "money_years": 5.0},
-    {"heat_value": 9400.0, "older_claim": "2020_co2"},
-    {"scope": "Taiwan program", "heat_value": 9620.0, "older_claim": "2012_co2", "money_years": 0.5},
-    {"co2_printed": "12,400 t", "oil_printed": "4,100 kL", "heat_value": 9333.0},
-    {"oil_printed": "12萬公秉", "older_claim": "2011_co2", "discount": 0.1},
+    {
+        "site": "changbin",
+        "arrive": 60.0,
+        "fit": 15.0,
+        "offset": 2.0,
+        "money_years": 10.0,
+        "claim": "2007_co2",
+    },
+    {"site": "mailiao", "account": "China Steel", "anchor": True, "arrive": 25.0, "fit": 70.0},
+    {"ahead": 1.0, "arrive": 100.0, "fit": 100.0, "sales": 50.0},  # both orders alike
+    {"ahead": 4.5, "arrive": 0.0, "fit": 0.0, "saved": 1.0, "offset": 1.0, "claim": "2013_co2"},
+    {"account": "China Steel", "anchor": True, "ahead": 1.5, "arrive": 80.0, "fit": 90.0, "sales": 99.0},
+    {"saved": 725_000.0, "offset": 7.3, "money_years": 0.5, "sales": 12.5, "arrive": 33.0, "fit": 5.0},
 ]
 SENSELESS = [
-    ({"older_claim": "2007_linked"}, "No figure for CO2 is called '2007_linked'"),
-    ({"co2_printed": "much"}, "the number of digits in co2_printed is 0"),
+    ({"claim": "2007_linked"}, "No dated figure for avoided CO2 is called '2007_linked'"),
+    ({"claim": "undated_co2"}, "No dated figure for avoided CO2 is called 'undated_co2'"),
+    ({"claim": "2007_c02"}, "Did you mean '2007_co2'"),
 ]
-# Both ends of what was printed, read by hand: 362,000 and 121,000; 959,000 and 308,000.
-PRINTED = {
-    "Linhai": ((361_500, 362_500), (120_500, 121_500), 2_000_000),
-    "Taiwan program": ((958_500, 959_500), (307_500, 308_500), 4_290_000),
-    "12,400 t": (12_399.5, 12_400.5),
-    "4,100 kL": (4_099.5, 4_100.5),
-    "12萬公秉": (115_000, 125_000),
-}
 
 
-def expected(site, scope, co2_printed, oil_printed, heat_value, older_claim, money_years, **_):
-    co2, oil, tonnes = PRINTED[scope]
-    co2, oil = PRINTED.get(co2_printed, co2), PRINTED.get(oil_printed, oil)
-    candidate = heat_value * 4.1868e-3 * 77.4 / 1000
-    quotients = {
-        name: (PRINTED[name][0][0] / PRINTED[name][1][1], PRINTED[name][0][1] / PRINTED[name][1][0])
-        for name in ("Linhai", "Taiwan program")
-    }
-    if co2_printed or oil_printed:
-        quotients["this run"] = (co2[0] / oil[1], co2[1] / oil[0])
-    inside = [name for name, (low, high) in quotients.items() if low <= candidate <= high]
-    factors = pd.read_csv(FOLDER / "factors_of_success.csv").query("site == @site")["effect"]
-    older = pd.read_csv(FOLDER / "series.csv").set_index("id").at[older_claim, "value"]
-    stated = sum(PRINTED[scope][0]) / 2
+def rows(table):
+    with (FOLDER / f"{table}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def share_that_pays(ahead, fit, anchor):
+    """Halve the range of arrivals until planning is worth as much as waiting."""
+    low, high = 0.0, 100.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        share = middle / 100
+        worth = ahead * share if anchor else ahead * share * share
+        low, high = (middle, high) if worth < fit / 100 else (low, middle)
+    return high
+
+
+def expected(site, account, saved, offset, ahead, arrive, fit, anchor, money_years, sales, claim):
+    effects = [row["effect"] for row in rows("factors_of_success") if row["site"] == site]
+    table = rows("linhai_returns" if account == "China Steel" else "linhai_exchanges")
+    links = {(row["from"], row["to"]) for row in table}
+    mailiao = {row["id"]: Fraction(row["value"]) for row in rows("mailiao")}
+    program = {row["id"]: Fraction(row["value"]) for row in rows("program")}
+    permit = mailiao["permit_2"] / mailiao["permit_1"]
+    capacity = mailiao["capacity_4"] / mailiao["capacity_1"]
+    # In tenths of percent, so that a tie is exact.
+    arrivals = Fraction(str(arrive)) / 100
+    planned = Fraction(str(ahead)) * (arrivals if anchor else arrivals * arrivals)
+    waiting = Fraction(str(fit)) / 100
+    order = "plan first" if planned > waiting else "firms first" if planned < waiting else "a tie"
+    carbon = next(row for row in rows("series") if row["id"] == claim)
+    told = program["linhai_co2" if carbon["scope"] == "Linhai" else "co2"]
+    yearly = program["money"] * (100 - Fraction(str(sales))) / 100 / Fraction(str(money_years))
     return {
-        "factors that helped the park": int((factors == "helped").sum()),
-        "factors that hindered the park": int((factors == "hindered").sum()),
-        "CO2 for a kL, low [t/kL]": co2[0] / oil[1],
-        "CO2 for a kL, high [t/kL]": co2[1] / oil[0],
-        "the candidate [t/kL]": candidate,
-        "the candidate fits": ", ".join(inside) or "neither",
-        "older claim over the figure of the article": older / stated,
-        "CO2 for a tonne exchanged [t/t]": stated / tonnes,
-        "payback [year]": 2780 / (3660 / money_years),
+        "causes that helped the park": effects.count("helped"),
+        "causes that hindered the park": effects.count("hindered"),
+        "members of the network": len({name for link in links for name in link}),
+        "pairs that give to each other": len({frozenset(link) for link in links if link[::-1] in links}),
+        "kinds of stream back to China Steel": [row["to"] for row in table].count("CSC"),
+        "change of the permit for water [%]": float(100 * permit - 100),
+        "change of the permit per capacity [%]": float(100 * permit / capacity - 100),
+        "part of a saving used by new plants [%]": 100 / offset,
+        "saving that remains [10^3 t/year]": saved * (offset - 1) / offset,
+        "effect of planning first": float(planned),
+        "arrivals that planning needs [%]": share_that_pays(ahead, fit, anchor),
+        "better order": order,
+        "chosen figure for CO2 over the article's": float(Fraction(carbon["value"]) / told),
+        "payback of the program [year]": float(program["investment"] / yearly),
+        "payback of water at Mailiao's owner [year]": float(mailiao["water_money"] / mailiao["water_gain"]),
     }

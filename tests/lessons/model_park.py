@@ -26,12 +26,13 @@ def number(cell):
 PRICE = {row["item"]: row["value"] for row in rows("prices")}
 
 
-def exchanges(longest=None, chloride=None, free=False):
+def exchanges(longest=None, chloride=None, tables=()):
     """Return the largest saving [RMB/year] and the tonnes that it moves, by linear programming.
 
-    Ways and quality do not count where the exchange is ``free``.
+    Ways and quality do not count if the three tables are the user's own.
     """
-    offers, needs, fits = rows("offers"), rows("needs"), rows("fits")
+    free = bool(tables)
+    offers, needs, fits = (rows(name) for name in tables or ("offers", "needs", "fits"))
     ways = {frozenset((w["from"], w["to"])): w["distance"] for w in rows("distances")}
     pairs = []
     for fit in fits:

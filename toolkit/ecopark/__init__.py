@@ -31,18 +31,21 @@ if TYPE_CHECKING:
         symbiosis,
         units,
     )
-    from ecopark.indicators import assess, gap_to_target, what_if
+    from ecopark.indicators import assess, gap_to_target, group_gaps, what_if
     from ecopark.scores import composite
 
 __version__ = "0.2.0"
 
 __all__ = [
     "__version__", "assess", "composite", "datasets", "decomposition", "decoupling", "elasticity",
-    "emissions", "errors", "gap_to_target", "indicators", "intervals", "panel", "planning", "plots",
-    "programs", "scores", "standards", "subsidy", "symbiosis", "units", "what_if",
+    "emissions", "errors", "gap_to_target", "group_gaps", "indicators", "intervals", "panel", "planning",
+    "plots", "programs", "scores", "standards", "subsidy", "symbiosis", "units", "what_if",
 ]  # fmt: skip
 
-_FUNCTIONS = dict.fromkeys(("assess", "gap_to_target", "what_if"), "indicators") | {"composite": "scores"}
+_FUNCTIONS = {
+    **dict.fromkeys(("assess", "gap_to_target", "group_gaps", "what_if"), "indicators"),
+    "composite": "scores",
+}
 
 # Names of version 0.1, and what takes their place.
 _REPLACED = {

@@ -327,6 +327,8 @@ def fit(
     level: float = 0.95,
     covariance: Covariance = "nonrobust",
     window: int | None = None,
+    *,
+    check: bool = True,
 ) -> Any:
     """Fit the elasticity of each zone: ``ln q(t) = a + e ln v(t) + u(t)``, ordinary least squares.
 
@@ -345,6 +347,9 @@ def fit(
     window : int, optional
         Length of a rolling window [years]: one fit for each zone and year from the zone's first
         ``window`` years on, over the years ``end - window + 1`` to ``end``.
+    check : bool
+        Whether to look for values that break the rules of the panel; switch it off for data that was
+        checked before.
 
     Returns
     -------
@@ -391,7 +396,7 @@ def fit(
             f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}."
         )
     frame = frames.from_native(panel)
-    names, zone, year, q, v = _collect_columns(frame, quantity, driver, by)
+    names, zone, year, q, v = _collect_columns(frame, quantity, driver, by, check=check)
 
     # 1. A fit is a run of rows: all of a zone, or those of a window that ends in its last year.
     head = np.flatnonzero(np.diff(zone, prepend=-1))
@@ -723,22 +728,25 @@ def max_lags(n: int) -> int:
     return int(4 * (n / 100) ** (2 / 9))
 
 
-def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFrame:
+def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True) -> AnyFrame:
     """Check the columns (of a lazy frame the first rows); select year, ``q``, ``v`` and ``constant``."""
     sources = {"q": quantity, "v": driver}
     if driver == CURRENT and CONSTANT in frames.columns_of(frame):
         sources["constant"] = CONSTANT
-    panels.require_numbers(frame, by, sources.values())
+    if check or not {by, "year", *sources.values()} <= set(frames.columns_of(frame)):
+        panels.require_numbers(frame, by, sources.values())
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
     return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 
 
-def _collect_columns(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[Any, ...]:
+def _collect_columns(
+    frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True
+) -> tuple[Any, ...]:
     """Collect zone names, zone numbers, years, ``q`` and ``v``, by the zones' first appearance and years."""
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = frames.collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
-    checked = frames.collect(_checked_rows(frame, quantity, driver, by))
+    checked = frames.collect(_checked_rows(frame, quantity, driver, by, check=check))
     zone, order = panels.zone_order(checked, by)
     rows, zone = (checked, zone) if order is None else (checked[order], zone[order])
     numbers = {name: rows.get_column(name).to_numpy() for name in rows.columns if name != by}

@@ -424,13 +424,12 @@ def factor_chain(
     >>> round(factor_chain("fuel_oil", "kL", "tce", oil).value, 4)
     1.3715
     """
-    for kind, name, known in (
-        ("quantity", quantity, tuple(UNITS)),
-        (f"carrier of the factor set {factors.name!r}", carrier, factors.carriers),
-        ("electricity convention", electricity, CONVENTIONS),
-    ):
-        if name not in known:
-            raise UnknownNameError(kind, name, known)
+    if quantity not in UNITS:
+        raise UnknownNameError("quantity", quantity, UNITS)
+    if carrier not in factors.carriers:
+        raise UnknownNameError(f"carrier of the factor set {factors.name!r}", carrier, factors.carriers)
+    if electricity not in CONVENTIONS:
+        raise UnknownNameError("electricity convention", electricity, CONVENTIONS)
 
     def required(role: str) -> Factor:
         factor = factors.get(carrier, role)
@@ -544,18 +543,22 @@ def inventory(
         raise UnknownNameError("electricity convention", electricity, CONVENTIONS)
     factors = china_default_factors() if factors is None else factors
     frame = frames.from_native_eager(table, "inventory")
-    expected = [  # name, kind, unit, required, whole, minimum, maximum, meaning
-        Column("carrier", "text", "", True, None, None, None, "energy carrier, as in the factors"),
-        Column("amount", "number", "unit of the row", True, None, 0, None, "amount of the carrier"),
-        Column("unit", "text", "", True, None, None, None, "unit of the amount"),
-        Column("step", "number", "unit of the row", False, None, 0, None, "step of the rounding"),
+    expected = [
+        Column("carrier", "text", meaning="energy carrier, as in the factors"),
+        Column("amount", "number", "unit of the row", minimum=0, meaning="amount of the carrier"),
+        Column("unit", "text", meaning="unit of the amount"),
     ]
-    if issues := find_issues(frame, [c for c in expected if c.required or c.name in frame.columns]):
+    if "step" in frame.columns:
+        expected.append(
+            Column("step", "number", "unit of the row", minimum=0, meaning="step of the rounding")
+        )
+    if issues := find_issues(frame, expected):
         raise DataError("the inventory", issues)
     rows = frame.to_pandas()
 
-    # The results per unit of each carrier: value, low and high end, status, factors and gas.
-    per_unit: dict[tuple[str, str, str], tuple[float, float, float, str, str | None, str | None]] = {}
+    # The results per unit of each carrier.
+    parts = ["", "_low", "_high", "status", "factors", "gas"]
+    per_unit: dict[tuple[str, str, str], tuple[Any, ...]] = {}
     nan, pairs = math.nan, list(zip(rows["carrier"], rows["unit"], strict=True))
     for carrier, unit in dict.fromkeys(pairs):
         for quantity in UNITS:
@@ -581,9 +584,7 @@ def inventory(
     amounts = rows["amount"].astype(float)
     steps = rows["step"].astype(float) if "step" in rows else [nan] * len(rows)
     spans = [
-        Interval(amount, amount)
-        if step == 0
-        else rounding_interval(amount, None if math.isnan(step) else step)
+        Interval(amount, amount) if step == 0 else rounding_interval(amount, step if step > 0 else None)
         for amount, step in zip(amounts.fillna(0), steps, strict=True)
     ]
     by_end = {"": amounts, "_low": [max(0.0, x.low) for x in spans], "_high": [x.high for x in spans]}
@@ -591,10 +592,7 @@ def inventory(
     # Amount times factor for each quantity; nothing of a carrier is nothing, whatever its factor.
     results: dict[str, pd.Series] = {}
     for quantity in UNITS:
-        each = pd.DataFrame(
-            [per_unit[carrier, unit, quantity] for carrier, unit in pairs],
-            columns=["", "_low", "_high", "status", "factors", "gas"],
-        )
+        each = pd.DataFrame([per_unit[carrier, unit, quantity] for carrier, unit in pairs], columns=parts)
         is_nothing = (amounts == 0) & (each["status"] != "ok")
         is_missing = amounts.isna() & (each["status"] == "ok")
         for end, size in by_end.items():
@@ -664,9 +662,9 @@ def molar_mass(formula: str) -> float:
 def gypsum_balance(gypsum: float, coal_sulphur: float = 1.0, capture: float = 100.0) -> pd.DataFrame:
     """Compute the SO2 and sulphur that an amount of gypsum holds, and the coal that brings as much.
 
-    A molecule of gypsum, CaSO4 with two H2O, holds one atom of sulphur, which one molecule of SO2
-    brought. So SO2 = gypsum · M(SO2)/M(gypsum), sulphur = gypsum · M(S)/M(gypsum), and
-    coal = sulphur / (coal_sulphur/100 · capture/100), with M the molar mass.
+    A molecule of gypsum, CaSO4 with two H2O, holds one atom of sulphur, which one molecule of SO2 brought.
+    So SO2 = gypsum · M(SO2)/M(gypsum), sulphur = gypsum · M(S)/M(gypsum), with M the molar mass, and
+    coal = sulphur / (coal_sulphur/100 · capture/100).
 
     Parameters
     ----------

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,8 +60,8 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
             heads, table = pd.read_csv(path, **first), pd.read_csv(path, low_memory=False, **cells)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        problem = Issue(f"the file cannot be read: {why}", fix="check path and format")
-        raise DataError(path.name, [problem]) from error
+        issue = Issue(f"the file cannot be read: {why}", fix="check path and format")
+        raise DataError(path.name, [issue]) from error
     problems = repeated_columns(name for name in heads.to_numpy().ravel() if isinstance(name, str))
     if not problems and not isinstance(table.index, pd.RangeIndex):
         fix = "write a name over each column"
@@ -128,35 +129,31 @@ def output_problems(
     """
     if target.is_dir():
         return [Issue("is a folder", value=str(target), fix="name a file")]
-    problems: list[Issue] = []
-
-    def add(rule: str, value: object, fix: str) -> None:
-        problems.append(Issue(rule, value=str(value), fix=fix))
+    folder = target.parent
+    faults: list[tuple[str, object, str]] = []
 
     # The name and its folder.
-    folder = target.parent
     if endings and target.suffix.lower() not in endings:
         fix = f"name it {target.with_suffix(endings[0]).name}"
-        add(f"the name must end with {' or '.join(endings)}", target.name, fix)
+        faults.append((f"the name must end with {' or '.join(endings)}", target.name, fix))
     if not folder.is_dir() and home is None:
-        add("the folder does not exist", folder, "make it first, or name another one")
+        faults.append(("the folder does not exist", folder, "make it first, or name another one"))
     elif folder.is_dir() and not os.access(folder, os.W_OK):
-        add("nothing can be written to the folder", folder, "name another")
+        faults.append(("nothing can be written to the folder", folder, "name another"))
 
     # A file that is there already, or that the command reads.
     keep = "choose another name, or move the file"
     if any(same_place(target, Path(path)) for path in inputs):
-        rule = "the file holds your data and would be lost"
-        add(rule, target, "choose another name for the output")
-    elif not os.path.lexists(target):
-        pass
-    elif not target.is_file() or not os.access(target, os.W_OK):
-        add("the file cannot be replaced", target, "choose another name")
-    elif not (digests := recorded_digests(target, home)):
-        add("the file is kept: ecopark did not write it", target, keep)
-    elif _digest(target) not in digests:
-        add("the file is kept: it was changed since ecopark wrote it", target, keep)
-    return problems
+        fix = "choose another name for the output"
+        faults.append(("the file holds your data and would be lost", target, fix))
+    elif os.path.lexists(target):
+        if not target.is_file() or not os.access(target, os.W_OK):
+            faults.append(("the file cannot be replaced", target, "choose another name"))
+        elif not (digests := recorded_digests(target, home)):
+            faults.append(("the file is kept: ecopark did not write it", target, keep))
+        elif _digest(target) not in digests:
+            faults.append(("the file is kept: it was changed since ecopark wrote it", target, keep))
+    return [Issue(rule, value=str(value), fix=fix) for rule, value, fix in faults]
 
 
 def check_outputs(
@@ -176,11 +173,9 @@ def check_outputs(
     ['the file is kept: it was changed since ecopark wrote it']
     """
     read = list(inputs)
-    problems = [
-        problem for target in targets for problem in output_problems(target, *endings, inputs=read, home=home)
-    ]
-    if problems:
-        raise DataError("the output", list(dict.fromkeys(problems)))
+    by_target = [output_problems(target, *endings, inputs=read, home=home) for target in targets]
+    if problems := list(dict.fromkeys(chain.from_iterable(by_target))):
+        raise DataError("the output", problems)
 
 
 @contextmanager
@@ -245,7 +240,7 @@ def same_place(path: Path, other: Path) -> bool:
 
 
 def provenance(file: str | Path | None, **parameters: Any) -> str:
-    """Say in one line where the numbers of a figure or table come from.
+    """Cite in one line where the numbers of a figure or table come from.
 
     Parameters
     ----------
@@ -257,7 +252,7 @@ def provenance(file: str | Path | None, **parameters: Any) -> str:
     Returns
     -------
     str
-        File and the first 12 digits of its SHA-256, version of ecopark, choices, and today's date.
+        The :func:`origin`, the version of ecopark, the choices, and today's date.
 
     Examples
     --------

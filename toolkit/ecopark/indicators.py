@@ -18,16 +18,17 @@ import numpy as np
 
 from ecopark import frames, kinds, standards, validation
 from ecopark import panel as panels
-from ecopark.errors import DataError, Issue, UnknownNameError, did_you_mean
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, did_you_mean
 from ecopark.frames import AnyFrame, Frame
 from ecopark.kinds import DRIVER, DRIVER_GROWTH, NUMBER, OPERATORS, START, TOLERANCE, YEARS, result_column
 from ecopark.panel import CONSTANT, CURRENT
 from ecopark.standards import Indicator, Standard
 from ecopark.validation import Column
 
-__all__ = ["STATUSES", "TIDY_COLUMNS", "assess", "gap_to_target", "what_if"]
+__all__ = ["LEVERS", "STATUSES", "TIDY_COLUMNS", "assess", "gap_to_target", "group_gaps", "what_if"]
 
 STATUSES = ("pass", "fail", "missing", "undefined", "not applicable")
+LEVERS = ("quantity", "management", "growth coefficient")  # what one can act on, in this order
 TIDY_COLUMNS = (
     *("zone", "year", "code", "indicator", "value", "unit"),
     *("operator", "threshold", "status", "gap", "source"),
@@ -42,6 +43,11 @@ _TARGET_COLUMNS = (
     Column("code", "text", meaning="code of the indicator, as in the standard"),
     Column("threshold", "number", "unit of the indicator", meaning="what the zone aims at"),
 )
+GROUP_COLUMNS = {
+    **dict.fromkeys(("lever", "code", "indicator", "column", "unit"), np.str_),
+    **dict.fromkeys(("now", "projected", "needed", "change", "growth_allowed"), np.float64),
+    **dict.fromkeys(("must", "status", "note"), np.str_),
+}
 _GAP_COLUMNS = {
     **dict.fromkeys(("code", "indicator", "column", "unit"), np.str_),
     **dict.fromkeys(("now", "needed", "change", "change_percent", "growth_allowed"), np.float64),
@@ -517,30 +523,38 @@ def gap_to_target(
     evaluated = frames.collect(evaluate(rows, rules.computable, start, own_targets))
     cells = dict(evaluated.rows(named=True)[years.index(year)])
 
-    cells = {name: math.nan if cell is None else cell for name, cell in cells.items()}
+    driver = panels.driver_column(rows, start)
+    lines = gap_lines(cells, rules, year, driver, own_targets.get(str(zone), {}))
+    return _table_of_lines(lines, _GAP_COLUMNS, frame)
+
+
+def gap_lines(
+    evaluated: Mapping[str, Any],
+    rules: Standard,
+    year: int,
+    driver: str,
+    own_targets: Mapping[str, tuple[float, str]] | None = None,
+) -> list[tuple[Any, ...]]:
+    """List the rows of :func:`gap_to_target` from one row of :func:`evaluate`."""
+    cells = {name: math.nan if cell is None else cell for name, cell in evaluated.items()}
     values, start_values = (
         {c: float(cells.get(form(c), math.nan)) for c in panels.columns()} for form in (NUMBER, START)
     )
     values[DRIVER], start_values[DRIVER] = (float(cells.get(n, math.nan)) for n in (DRIVER, START(DRIVER)))
     elapsed = float(cells.get(YEARS, math.nan))
-    state = kinds.ZoneYear(year, elapsed, values, start_values, panels.driver_column(rows, start))
+    state = kinds.ZoneYear(year, elapsed, values, start_values, driver)
 
     lines = []
     for i in rules.computable:
-        threshold, operator = own_targets.get(str(zone), {}).get(i.code, (i.threshold, i.operator))
+        threshold, operator = (own_targets or {}).get(i.code, (i.threshold, i.operator))
         indicator = replace(i, threshold=threshold, operator=operator)
-        for way in _ways(indicator, cells[result_column("status", i.code)], state):
+        for way in _ways(indicator, str(cells[result_column("status", i.code)]), state):
             unit = panels.unit(way.column) if way.column else ""
             change = way.needed - way.now
             percent = 100 * change / way.now if way.now else math.nan
             amounts = (way.now, way.needed, change, percent, way.growth)
             lines.append((i.code, i.name_en, way.column, unit, *amounts, way.must, way.status, way.note))
-    parts = list(zip(*lines, strict=True)) or [()] * len(_GAP_COLUMNS)
-    arrays: dict[str, Any] = {
-        name: np.array(part, dtype=kind)
-        for (name, kind), part in zip(_GAP_COLUMNS.items(), parts, strict=True)
-    }
-    return frames.table_like(arrays, frame).to_native()
+    return lines
 
 
 def _ways(indicator: Indicator, status: str, zone: kinds.ZoneYear) -> Iterator[kinds.Way]:
@@ -555,6 +569,178 @@ def _ways(indicator: Indicator, status: str, zone: kinds.ZoneYear) -> Iterator[k
         absent = ", ".join(c for c in columns if math.isnan(zone.values[c]))
         note = f"no value for {absent}" if absent else f"no value for {', '.join(columns)} in the start year"
         yield kinds.Way(status=status, note=note)
+
+
+def group_gaps(
+    panel: Any,
+    zone: Any,
+    year: int,
+    standard: str | Standard = "hj274-2009",
+    *,
+    target_year: int,
+    growth: float,
+    start: int | None = None,
+    targets: Any = None,
+) -> Any:
+    """Group the indicators that a zone misses by what one can act on, with amounts for a target year.
+
+    Distances in percent of different thresholds are not comparable, so nothing is ranked: the groups
+    follow :data:`LEVERS`, and the rows of a group follow the standard. Until the target year, ``n`` years
+    later, industrial added value grows by ``g`` a year, and every flow of the industry with it
+    (:data:`ecopark.panel.OUTPUT_FLOWS`); land, people, counts and management stay as they are:
+    ``projected = now (1 + g)^n``. What is needed then follows from the threshold as in
+    :func:`gap_to_target`, and ``change = needed - projected``. For a quantity ``q`` limited to ``T`` per
+    added value ``V``, the amount to save is ``(q - T V) (1 + g)^n``.
+
+    Parameters
+    ----------
+    panel, standard, start, targets
+        As for :func:`gap_to_target`.
+    zone : str
+        The zone.
+    year : int
+        The year in which the plan begins.
+    target_year : int
+        The later year in which the thresholds are to be reached.
+    growth : float
+        Average annual growth of industrial added value until then, in the prices of ``year``
+        [1 = 100 % a year], above -1.
+
+    Returns
+    -------
+    dataframe
+        The same kind, one row per indicator: ``lever``, one of :data:`LEVERS`; ``code``, ``indicator``;
+        ``column`` of the panel and its ``unit``; ``now``, ``projected`` and ``needed`` [unit];
+        ``change`` [unit], below zero an amount to save, above zero an amount to add;
+        ``growth_allowed`` [1 = 100 % a year], for a coefficient; ``must``, ``status`` and ``note`` as
+        from :func:`gap_to_target`. The levers are
+
+        - ``quantity``: energy, water, waste, emissions and added value;
+        - ``management``: yes or no, counts, and shares that people decide or answer;
+        - ``growth coefficient``: the elasticities that the zone misses from ``start`` to ``year``.
+          Their amounts are those of a new count from ``year`` on: the quantity may grow by
+          ``growth_allowed = T g`` a year.
+
+        The first two have a row if the indicator fails in ``year`` or in the projection. ``status`` is
+        also ``reached``, if the projection alone reaches the threshold: nothing is needed. A coefficient
+        is ``undefined`` without growth. Where added value shrinks, it is ``ambiguous`` and has no
+        amounts, for the rule would ask for more of the quantity.
+
+    Raises
+    ------
+    BadArgument
+        If the target year does not come after the year, or the growth is no number above -1.
+    DataError, UnknownNameError
+        As for :func:`gap_to_target`.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> panel = ep.datasets.synthetic_panel(zones=1, years=5)
+    >>> gaps = group_gaps(panel, "Synthetic zone 1", 2009, target_year=2014, growth=0.08)
+    >>> gaps["lever"].value_counts(sort=False).to_dict()
+    {'quantity': 10, 'management': 3, 'growth coefficient': 2}
+    >>> gaps.loc[gaps["code"] == "2.2", ["column", "now", "projected", "must", "needed", "change"]].round(0)
+       column        now  projected     must     needed     change
+    1  energy  3127920.0  4595941.0  at most  3187319.0 -1408622.0
+    """
+    if target_year <= year:
+        raise BadArgument(f"The target year {target_year} does not come after {year}: choose a later one.")
+    if not (math.isfinite(growth) and growth > -1):
+        raise BadArgument(f"The growth {growth} is no number above -1: write 0.08 for 8 % a year.")
+    rules = standards.for_panel(standard)
+    frame = frames.from_native(panel)
+    missed_now = frames.from_native(gap_to_target(panel, zone, year, rules, start=start, targets=targets))
+
+    # 1. The zone in the target year, and the indicators that it misses then. Coefficients are counted anew,
+    # from the year of the plan.
+    rows = panels.zone_rows(frame, zone, rules.required_columns).filter(nw.col("year") <= year)
+    projected = project(rows, year, target_year, growth)
+    if targets is not None:
+        targets = frames.from_native_eager(targets, "targets")
+        targets = targets.filter(nw.col("zone").cast(nw.String) == str(zone)).to_native()
+    missed_then = frames.from_native(
+        gap_to_target(projected.to_native(), zone, target_year, rules, start=year, targets=targets)
+    )
+
+    # 2. One row per indicator.
+    today = rows.filter(nw.col("year") == year).rows(named=True)[0]
+    before, later = (frames.collect(table).rows() for table in (missed_now, missed_then))
+    lines = group_lines(rules, today, year, target_year, growth, before, later)
+    return _table_of_lines(lines, GROUP_COLUMNS, frame)
+
+
+def project(rows: Frame, year: int, target_year: int, growth: float) -> Frame:
+    """Add to the rows of zones those of a later year: flows of the industry have grown, all else stays."""
+    flows = [column for column in panels.OUTPUT_FLOWS if column in rows.columns]
+    rows = rows.with_columns(nw.col(column).cast(nw.Float64) for column in flows)
+    factor = (1 + growth) ** (target_year - year)
+    later = nw.lit(target_year).cast(rows.schema["year"]).alias("year")
+    today = rows.filter(nw.col("year") == year)
+    return nw.concat([rows, today.with_columns(later, *[nw.col(column) * factor for column in flows])])
+
+
+def group_lines(
+    rules: Standard,
+    today: Mapping[str, Any],
+    year: int,
+    target_year: int,
+    growth: float,
+    missed_now: Sequence[tuple[Any, ...]],
+    missed_then: Sequence[tuple[Any, ...]],
+) -> list[tuple[Any, ...]]:
+    """List the rows of :func:`group_gaps` from those of :func:`gap_to_target` in both years.
+
+    An indicator has the order of the standard; a coefficient has a row only if the zone misses it now.
+    """
+    before_by_code, later_by_code = (
+        {row["code"]: row for row in (dict(zip(_GAP_COLUMNS, line, strict=True)) for line in reversed(lines))}
+        for lines in (missed_now, missed_then)
+    )
+    factor = (1 + growth) ** (target_year - year)
+    lines = []
+    for indicator in rules.computable:
+        code, column = indicator.code, indicator.numerator_columns[0]
+        lever = indicator.formula.lever(indicator)
+        before, row = before_by_code.get(code), later_by_code.get(code)
+        if before is None and (row is None or lever == LEVERS[-1]):
+            continue
+        now = _number(today[column])
+        projected_amount = now * factor if column in panels.OUTPUT_FLOWS else now
+        needed = change = allowed = math.nan
+        must = ""
+        if before is not None and before["status"] in ("missing", "undefined"):
+            status, note = before["status"], before["note"]
+        elif row is None:
+            status, note = "reached", f"reached by {target_year} if all else goes on as projected"
+        else:
+            status, note, allowed = row["status"], row["note"], _number(row["growth_allowed"])
+            if status == "ambiguous":
+                note = "added value shrinks, so the rule would ask for more of the quantity"
+            elif status == "ok":
+                must, needed = row["must"], _number(row["needed"])
+                change = needed - projected_amount
+                if lever == LEVERS[-1]:
+                    driver = f"where added value grows {100 * growth:.2f} % a year"
+                    note = f"growth of {must} {100 * allowed:.2f} % a year from {year} on, {driver}"
+        amounts = (now, projected_amount, needed, change, allowed)
+        names = (lever, code, indicator.name_en, column, panels.unit(column))
+        lines.append((*names, *amounts, must, status, note))
+    return sorted(lines, key=lambda line: LEVERS.index(line[0]))
+
+
+def _table_of_lines(lines: Sequence[tuple[Any, ...]], columns: Mapping[str, Any], like: AnyFrame) -> Any:
+    """Return lines as a table of the kind of another frame, also without any line."""
+    parts = list(zip(*lines, strict=True)) or [()] * len(columns)
+    arrays: dict[str, Any] = {
+        name: np.array(part, dtype=kind) for (name, kind), part in zip(columns.items(), parts, strict=True)
+    }
+    return frames.table_like(arrays, like).to_native()
+
+
+def _number(cell: Any) -> float:
+    plain = frames.to_python(cell)
+    return math.nan if plain is None else float(plain)
 
 
 def assessed_rows(assessed: Any, zone: str, year: int) -> Frame:

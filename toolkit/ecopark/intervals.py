@@ -117,9 +117,9 @@ def rounding_interval(value: float, step: float | None = None) -> Interval:
     """
     if not math.isfinite(value) or (step is not None and not step > 0):
         raise BadArgument(f"A finite number and a step above zero are needed, not {value}, {step}.")
-    exact = Decimal(repr(value)).normalize()
+    exact = Decimal(repr(float(value))).normalize()
     exponent = min(0, int(exact.as_tuple().exponent))
-    half = Decimal(1).scaleb(exponent) / 2 if step is None else Decimal(repr(step)) / 2
+    half = Decimal(1).scaleb(exponent) / 2 if step is None else Decimal(repr(float(step))) / 2
     return Interval(float(exact - half), float(exact + half))
 
 

@@ -32,6 +32,7 @@ OPERATORS = (">=", ">", "<=", "<")  # the first two ask for more, the last two f
 TOLERANCE = 1e-9  # a value this close to its threshold, relative to it, counts as equal to it
 MIN_DENOMINATOR = 1 / LARGEST  # a smaller denominator counts as zero, so that no value is infinite
 _WHOLE_UNITS = ("count", "person")
+_MANAGEMENT_UNITS = ("1", "%", "count", "1/year")  # of columns that count what people decide, hold or think
 
 # Names of the working columns that formulas read: a panel column as a number, the same in the start
 # year, years since the start, and the driver of growth (industrial added value) with its growth.
@@ -168,6 +169,11 @@ class Kind:
         words = self.words.format(numerator=numerator, denominator=denominator)
         return words or "the zone gives the value"
 
+    def lever(self, row: Indicator) -> str:
+        """Name what one can act on: a ``quantity`` of goods or money, or ``management``."""
+        unit = panels.unit(row.numerator_columns[0])
+        return "quantity" if unit not in _MANAGEMENT_UNITS else "management"
+
     def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
         """Yield what can be done to reach the threshold that the zone fails."""
         # A share is improved through its part; any other ratio from both sides.
@@ -236,6 +242,10 @@ class Elasticity(Kind):
     def start_columns(self, row: Indicator) -> tuple[str, ...]:
         """Name the quantity that grows."""
         return row.numerator_columns[:1]
+
+    def lever(self, row: Indicator) -> str:
+        """Name the kind itself: nobody acts on a coefficient, only on the quantities that it divides."""
+        return "growth coefficient"
 
     def value(self, row: Indicator) -> nw.Expr:
         """Divide the growth rates; a zone that did not grow has no coefficient."""

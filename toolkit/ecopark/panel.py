@@ -20,10 +20,15 @@ from ecopark.validation import Column
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CONSTANT", "CURRENT", "columns", "read", "unit"]
+__all__ = ["CONSTANT", "CURRENT", "OUTPUT_FLOWS", "columns", "read", "unit"]
 
 CURRENT = "industrial_added_value"
 CONSTANT = "industrial_added_value_constant"
+# Flows of the industry, which a projection lets grow with its output; land, people and counts stay.
+OUTPUT_FLOWS = (
+    *(CURRENT, CONSTANT, "energy", "fresh_water", "water_reused", "wastewater", "solid_waste"),
+    *("solid_waste_reused", "hazardous_waste", "hazardous_waste_disposed", "cod", "so2"),
+)
 
 _ROW = "__row"
 # What programs write for a missing number. The doctor knows more words, and notes each that it reads.

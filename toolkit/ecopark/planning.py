@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets, frames, indicators, plots, standards, units
-from ecopark import panel as panels
 from ecopark.errors import DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean
 from ecopark.kinds import result_column
 from ecopark.validation import Column, find_issues
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["chapters", "checklist", "compute_indices", "draw_steps", "estimate_indices", "outline"]
+__all__ = ["checklist", "compute_indices", "draw_steps", "outline"]
 
 _FIGURES = [
     Column("quantity", "text", "", True, None, None, None, "what it measures"),
@@ -59,28 +58,9 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     for product in sorted(set(done) - set(ids)):
         raise UnknownNameError("product of a planning step", product, ids)
     steps = datasets.load("planning", "steps").set_index("no")["step"]
-    functions = [_helpful_functions("step", *key) for key in keys]
+    functions = [_helpful_functions(*key) for key in keys]
     table = table.assign(id=ids, step=table["step"].map(steps), functions=functions)
     return table.assign(done=table["id"].isin(list(done)))[["id", "step", "product", "functions", "done"]]
-
-
-def chapters() -> pd.DataFrame:
-    """List the eight chapters of the planning document, with the functions that help to write them.
-
-    The source is SEPA (2003), section 7: package ``planning``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per chapter: ``no``, ``chapter``, ``functions`` (names below ``ep``).
-
-    Examples
-    --------
-    >>> chapters().set_index("no").loc[5].to_list()
-    ['Industrial metabolism', 'symbiosis.flow_measures']
-    """
-    table = datasets.load("planning", "document_chapters")[["no", "chapter"]]
-    return table.assign(functions=[_helpful_functions("chapter", number) for number in table["no"]])
 
 
 def draw_steps(done: Iterable[str] = ()) -> Axes:
@@ -188,53 +168,10 @@ def outline(title: str, texts: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _helpful_functions(part: str, number: int, product: int | None = None) -> str:
-    """Name the functions of the toolkit that help with a product or a chapter."""
-    tools, key = datasets.rows("planning", "tools"), (part, number, product)
-    return ", ".join(row["function"] for row in tools if (row["part"], row["no"], row["product"]) == key)
-
-
-def estimate_indices(panel: Any, zone: str, year: int) -> pd.DataFrame:
-    """Estimate the indices of the guidelines of 2003 for one zone and year, as far as a panel allows.
-
-    The panel holds none of the indices as the guidelines define them. If the standard HJ 274-2009
-    has a row that comes close or covers a part (table ``survivors`` of the package ``crosswalk``), that row
-    is computed and named.
-
-    Parameters
-    ----------
-    panel, zone, year : dataframe, str, int
-        The panel, as for :func:`ecopark.assess`, with zone and year; ``UnknownNameError`` without them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per index, or per index and counterpart: ``code`` and ``index`` of the guidelines, ``match``
-        (``close``, ``partly``, ``none``), ``counterpart`` (code in HJ 274-2009), ``value`` in ``unit``,
-        ``status``: ``ok``, ``missing``, ``undefined``, or ``not computable`` if there is no counterpart.
-
-    Examples
-    --------
-    >>> import ecopark as ep
-    >>> indices = estimate_indices(ep.datasets.synthetic_panel(zones=1, years=2), "Synthetic zone 1", 2006)
-    >>> indices.loc[indices["code"] == "1.3", ["match", "counterpart", "unit", "status"]].values.tolist()
-    [['close', '2.2', 'tce/10^4 RMB', 'ok']]
-    """
-    rules, guidelines = standards.get("hj274-2009"), standards.get("sepa-2003")
-    zone_rows = panels.zone_rows(frames.from_native_eager(panel), zone, rules.required_columns, [year])
-    assessed = indicators.assess(zone_rows.to_native(), rules, check=False)
-    values = indicators.assessed_rows(assessed, zone, year).to_pandas()[["code", "value", "unit", "status"]]
-    values = values.astype({"code": str, "unit": str, "status": str}).rename(columns={"code": "hj_code"})
-
-    # The counterpart of each index; whether it passes does not matter to the guidelines.
-    pairs = datasets.load("crosswalk", "survivors")[["sepa_code", "match", "hj_code"]]
-    table = pairs.dropna(subset="sepa_code")
-    table = table.merge(values, on="hj_code", how="left").fillna({"unit": "", "status": "not computable"})
-    known = table["status"].isin(["pass", "fail", "not applicable"])
-    table["status"] = table["status"].mask(known, "ok")
-    table["index"] = [guidelines[code].name_en for code in table["sepa_code"]]
-    table = table.rename(columns={"sepa_code": "code", "hj_code": "counterpart"})
-    return table[["code", "index", "match", "counterpart", "value", "unit", "status"]]
+def _helpful_functions(step: int, product: int) -> str:
+    """Name the functions of the toolkit that help with a product of a planning step."""
+    tools, key = datasets.rows("planning", "tools"), (step, product)
+    return ", ".join(row["function"] for row in tools if (row["no"], row["product"]) == key)
 
 
 def compute_indices(facts: Any) -> pd.DataFrame:

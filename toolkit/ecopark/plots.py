@@ -11,9 +11,9 @@ import base64
 import html
 import io
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, cycle
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("BLUE", "ORANGE", "RED", "Picture", "alt_text", "claims_over_time", "decoupling_plot", "forest_plot"),
-    *("gap_chart", "indexed_timeseries", "interval_plot", "set_alt_text", "share_scatter", "show"),
-    *("waterfall", "zone_label"),
+    *("gap_chart", "interval_plot", "set_alt_text", "share_scatter", "show", "waterfall", "zone_label"),
 ]
 
 # The palette of Okabe and Ito, which color-blind readers can tell apart.
 BLUE, ORANGE, RED, GREEN, PURPLE = "#0072B2", "#E69F00", "#D55E00", "#009E73", "#CC79A7"
+COLORS = (BLUE, RED, GREEN, PURPLE, ORANGE)
 DPI = 110  # of the pictures in notebooks
 MAX_GAP = 150.0  # longest bar of a gap chart [% of the threshold]
 MAX_NAMED_POINTS = 10  # with more zones than that, a plot of points names none
@@ -194,7 +194,7 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
 
     rows = assessed_rows(assessed, zone, year).to_pandas().astype({"status": str})
     styles = {"pass": (BLUE, ""), "fail": (ORANGE, "///")}
-    bars = rows[rows["status"].isin(styles)].sort_values("gap", ascending=False, kind="stable")
+    bars = rows[rows["status"].isin(styles)]  # in the order of the standard: gaps are not commensurable
     bars = bars.assign(
         label=bars["code"].astype(str) + " " + bars["indicator"].astype(str),
         percent=100 * bars["gap"],
@@ -224,7 +224,8 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
 
     finding = f"{int((bars['status'] == 'pass').sum())} of {len(rows)} indicators pass"
     text = f"Bar chart of {zone} in {year}: {finding}."
-    rising = bars[::-1].assign(words=[f"{r.indicator} ({r.percent:+.0f} %)" for r in bars[::-1].itertuples()])
+    rising = bars.sort_values("gap", kind="stable")
+    rising = rising.assign(words=[f"{row.indicator} ({row.percent:+.0f} %)" for row in rising.itertuples()])
     worst = rising["words"].head(3)[rising["status"] == "fail"]
     cut = rising["words"][rising["percent"].abs() > MAX_GAP]
     text += f" Farthest below the threshold: {', '.join(worst)}." if len(worst) else ""
@@ -232,15 +233,13 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     return _finish(axes, f"{zone}, {year}: {finding}", text)
 
 
-def share_scatter(table: Any, subsidy_column: str = "subsidy", investment: str = "investment") -> Axes:
+def share_scatter(table: Any) -> Axes:
     """Draw each zone's subsidy share against its investment, with the pooled and the mean share.
 
     Parameters
     ----------
     table : pandas.DataFrame or polars.DataFrame
-        One row per zone, as for :func:`ecopark.subsidy.summary`, with a column ``zone``.
-    subsidy_column, investment : str
-        Names of the two columns of money [10^6 RMB].
+        One row per zone: ``zone``, ``subsidy`` and ``investment`` [10^6 RMB].
 
     Returns
     -------
@@ -254,12 +253,12 @@ def share_scatter(table: Any, subsidy_column: str = "subsidy", investment: str =
     >>> share_scatter(ep.datasets.load("ctip_subsidies")).get_ylabel()
     'Subsidy [% of the investment]'
     """
-    summary = subsidy.summary(table, subsidy_column, investment)
-    shares = frames.from_native_eager(subsidy.shares(table, subsidy_column, investment), "table").to_pandas()
-    points = shares[shares["share_status"] == "ok"].sort_values(investment)
+    summary = subsidy.summary(table)
+    shares = subsidy.shares(table)
+    points = shares[shares["share_status"] == "ok"].sort_values("investment")
 
     axes = _axes(9, 4.8)
-    _draw_points(axes, points, investment, "share", points["zone"])
+    _draw_points(axes, points, "investment", "share", points["zone"])
     finding = "No zone has a known investment."
     if summary.pooled_share is not None and summary.mean_share is not None:
         averages = f"pooled share {summary.pooled_share:.1f} %", f"mean share {summary.mean_share:.1f} %"
@@ -271,7 +270,7 @@ def share_scatter(table: Any, subsidy_column: str = "subsidy", investment: str =
 
     title = f"The average depends on the recipe: {finding}\n{len(points)} zones shown, "
     title += f"{summary.n_missing} without a known investment"
-    columns = zip(points["zone"], points["share"], points[investment], strict=True)
+    columns = zip(points["zone"], points["share"], points["investment"], strict=True)
     listed = ", ".join(f"{name} {share:.1f} % of {money:,.0f}" for name, share, money in columns)
     text = f"Subsidy as a share of the investment, {len(points)} zones: {listed} million RMB. "
     text += f"Lines: {finding}. {summary.n_missing} zones have no known investment."
@@ -392,18 +391,14 @@ def decoupling_plot(
     return _finish(axes, title, text, beside=named)
 
 
-def forest_plot(
-    fits: Any, truth: Mapping[str, float] | None = None, *, quantity: str = "the quantity", by: str = "zone"
-) -> Axes:
-    """Draw fitted elasticities with their intervals, the cut-offs of the states, and the truth.
+def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") -> Axes:
+    """Draw fitted elasticities with their intervals and the cut-offs of the states.
 
     Parameters
     ----------
     fits : pandas.DataFrame, polars.DataFrame or pyarrow.Table
         The result of :func:`ecopark.elasticity.fit`. One row per zone is drawn in order of the elasticity;
         several rows per zone, as of a rolling window, in the order of the table, each with its years.
-    truth : mapping of str to float, optional
-        True elasticity of each zone [1], such as a synthetic panel knows: ``attrs["truth"]``.
     quantity, by : str
         The quantity of the elasticities, and the column that names the zone.
 
@@ -411,16 +406,15 @@ def forest_plot(
     -------
     matplotlib.axes.Axes
         One line per fit: elasticity and interval [1]; dashed and hollow if the interval spans a
-        cut-off (package ``tapio``), so that the state is ambiguous. Crosses are the true values,
-        diamonds those outside their interval. Fits without an interval are counted in the title.
+        cut-off (package ``tapio``), so that the state is ambiguous. Fits without an interval are
+        counted in the title.
 
     Examples
     --------
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=5, years=8)
-    >>> axes = forest_plot(ep.elasticity.fit(panel), panel.attrs["truth"]["energy"])
-    >>> axes.get_title(loc="left").splitlines()[1]
-    '5 of 5 intervals hold the true value'
+    >>> forest_plot(ep.elasticity.fit(panel), quantity="energy").get_xlabel()
+    'Elasticity of energy [1]'
     """
     import seaborn as sns
 
@@ -440,13 +434,10 @@ def forest_plot(
     elif windows:
         kind = f"windows of {kind}"
 
-    true_values = rows[by].astype(object).map(dict(truth or {})).astype(float)
-    drawn = rows.assign(name=names, truth=true_values)[rows["status"] == "ok"]
+    drawn = rows.assign(name=names)[rows["status"] == "ok"]
     drawn = drawn if windows else drawn.sort_values("elasticity", ascending=False, kind="stable")
     drawn = drawn.assign(place=range(len(drawn)))
     ambiguous = drawn["state"] == "ambiguous"
-    known = drawn[drawn["truth"].notna()]
-    hit = known["truth"].between(known["ci_low"], known["ci_high"])
 
     height = min(0.17 * len(drawn) + 2, 14.0) if len(drawn) > 15 else 0.3 * len(drawn) + 2
     axes = _axes(8.5, height)
@@ -463,10 +454,7 @@ def forest_plot(
                 part, x="elasticity", y="place", color=face, edgecolor=color, linewidth=1.5, s=35,
                 zorder=3, label=label, legend=False, ax=axes,
             )  # fmt: skip
-    for part, marker, label in ((known[hit], "x", "truth"), (known[~hit], "D", "truth outside the interval")):
-        if len(part):
-            axes.plot(part["truth"], part["place"], marker, color="black", ms=5, zorder=4, label=label)
-    ends = [0.0, 1.2, *drawn["ci_low"], *drawn["ci_high"], *known["truth"]]
+    ends = [0.0, 1.2, *drawn["ci_low"], *drawn["ci_high"]]
     margin = 0.05 * (max(ends) - min(ends))
     axes.set_xlim(min(ends) - margin, max(ends) + margin)
     labels = list(drawn["name"]) if len(drawn) <= MAX_NAMED_FITS else []
@@ -476,104 +464,16 @@ def forest_plot(
 
     lines = [f"{int(ambiguous.sum())} of {len(drawn)} {kind} have an ambiguous state"]
     lines = ["No fit has an interval"] if drawn.empty else lines
-    lines += [f"{int(hit.sum())} of {len(known)} intervals hold the true value"] if len(known) else []
     hidden = len(rows) - len(drawn)
     lines += [f"{hidden} without an interval, not shown"] if hidden else []
     few = len(drawn) <= 12
     listed = [
-        f"{fit.name}: {fit.elasticity:.2f} ({fit.ci_low:.2f} to {fit.ci_high:.2f}"
-        f"{'' if math.isnan(fit.truth) else f', true {fit.truth:.2f}'})"
+        f"{fit.name}: {fit.elasticity:.2f} ({fit.ci_low:.2f} to {fit.ci_high:.2f})"
         for fit in (drawn if few else drawn.sort_values("elasticity").iloc[[-1, 0]]).itertuples()
     ]
     text = f"Fitted elasticities of {quantity}. {'; '.join(lines)}."
     text += f" {'Fits' if few else 'Highest and lowest'}: {'; '.join(listed)}." if listed else ""
     return _finish(axes, "\n".join(lines), text)
-
-
-def indexed_timeseries(
-    panel: Any,
-    zone: str,
-    quantity: str = "energy",
-    driver: str = "industrial_added_value_constant",
-    start: int | None = None,
-    end: int | None = None,
-    names: tuple[str, str] = ("energy", "added value"),
-) -> Axes:
-    """Draw a quantity, its driver and their ratio over the years, with the first year at 100.
-
-    Parameters
-    ----------
-    panel : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row per zone and year.
-    zone : str
-        The zone.
-    quantity, driver : str
-        Columns of the total and of its driver [any unit].
-    start, end : int, optional
-        First and last year; by default those of the zone.
-    names : tuple of str
-        Their names on the figure.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        Three lines [first year = 100]; the legend gives the change of each [%]. Years in which a
-        number is missing are left out.
-
-    Raises
-    ------
-    UnknownNameError, UndefinedResult
-        If there is no such column, zone or year; if fewer than two years have both numbers, or one
-        of them is not above zero.
-
-    Examples
-    --------
-    >>> import ecopark as ep
-    >>> panel = ep.datasets.synthetic_panel(zones=1, years=4)
-    >>> indexed_timeseries(panel, "Synthetic zone 1").get_ylabel()
-    'Index [2005 = 100]'
-    """
-    import pandas as pd
-    import seaborn as sns
-    from matplotlib.ticker import MaxNLocator
-
-    table = _table(panel, "panel", ("zone", "year", quantity, driver))
-    rows = table[table["zone"] == zone].sort_values("year").astype({quantity: float, driver: float})
-    if rows.empty:
-        raise UnknownNameError("zone", zone, sorted(table["zone"].unique()))
-    for year in (start, end):
-        if year is not None and year not in set(rows["year"]):
-            raise UnknownNameError(f"year of {zone}", year, rows["year"])
-    rows = rows[rows["year"].between(start or rows["year"].min(), end or rows["year"].max())]
-    rows = rows.dropna(subset=[quantity, driver]).set_index("year")
-    if len(rows) < 2 or (rows[[quantity, driver]] <= 0).any(axis=None):
-        raise UndefinedResult(
-            f"{zone}: an index needs {quantity} and {driver} above zero in two years or more."
-        )
-
-    total, value = rows[quantity], rows[driver]
-    series = {names[0]: total, names[1]: value, f"{names[0]} per {names[1]}": total / value}
-    index = pd.DataFrame({name: 100 * values / values.iloc[0] for name, values in series.items()})
-    change = index.iloc[-1] - 100
-    index.columns = [f"{name} {change[name]:+.0f} %" for name in series]
-
-    axes = _axes(8.5, 4.6)
-    axes.axhline(100, color="#999999", linewidth=0.8)
-    sns.lineplot(
-        index, palette=[BLUE, GREEN, RED], markers=["o", "s", "^"], dashes=["", (4, 2), (1, 1.5)],
-        linewidth=2, markersize=7, ax=axes,
-    )  # fmt: skip
-    axes.set(xlabel="Year", ylabel=f"Index [{index.index[0]:.0f} = 100]")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-
-    total_verb, intensity_verb = ("grow" if change.iloc[n] > 0 else "fall" for n in (0, 2))
-    trend = f"the total {total_verb}s, the intensity {intensity_verb}s"
-    trend = f"both {total_verb}" if total_verb == intensity_verb else trend
-    invented = " (invented)" if zone_label([zone]) != "zones" else ""
-    span = f"{index.index[0]:.0f} to {index.index[-1]:.0f}"
-    finding = f"{zone}{invented}, {span}: {trend}"
-    text = f"Three lines from {span}. {finding}. Changes: {'; '.join(index.columns)}."
-    return _finish(axes, finding, text)
 
 
 def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
@@ -606,6 +506,7 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     >>> axes.get_title(loc="left").splitlines()[0]
     'CO2 avoided: 5 figures, from 240,000 to 635,000 t/year'
     """
+    import numpy as np
     import pandas as pd
     import seaborn as sns
 
@@ -628,15 +529,14 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
 
     # A color and marker per scope, hollow if the figure is doubtful.
     axes = _axes(8.5, 4.8)
-    looks = ((BLUE, "o"), (RED, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"))
-    for number, scope in enumerate(dict.fromkeys(rows["scope"])):
-        color, marker = looks[number % len(looks)]
-        axes.scatter([], [], s=70, color=color, marker=marker, label=scope)
-        for doubtful, part in rows[rows["scope"] == scope].groupby("doubtful"):
-            sns.scatterplot(
-                part, x="place", y="value", color="white" if doubtful else color, edgecolor=color,
-                marker=marker, s=80, linewidth=1.3, zorder=3, legend=False, ax=axes,
-            )  # fmt: skip
+    scopes = rows["scope"].unique()
+    sns.scatterplot(
+        rows, x="place", y="value", hue="scope", palette=dict(zip(scopes, cycle(COLORS), strict=False)),
+        style="scope", markers=dict(zip(scopes, cycle("os^Dv"), strict=False)), s=80, linewidth=1.3, ax=axes,
+    )  # fmt: skip
+    points = axes.collections[0]
+    colors = points.get_facecolor()
+    points.set(zorder=3, edgecolor=colors, facecolor=np.where(rows[["doubtful"]], 1.0, colors))
     if rows["doubtful"].any():
         axes.scatter([], [], s=70, color="white", edgecolor="black", label="doubtful (hollow)")
 
@@ -687,7 +587,6 @@ def interval_plot(
     *,
     quantity: str,
     unit: str,
-    doubtful: Collection[str] = (),
 ) -> Axes:
     """Draw intervals below one another, the part that they share, and single values that may lie inside.
 
@@ -700,8 +599,6 @@ def interval_plot(
         Single values by name [unit].
     quantity, unit : str
         The quantity that all of them measure, and its unit.
-    doubtful : collection of str
-        Names of values that are unverified: hollow, and called so.
 
     Returns
     -------
@@ -721,8 +618,6 @@ def interval_plot(
     >>> interval_plot(cuts, quantity="True cut", unit="%").get_title(loc="left")
     'True cut: 10.3 to 10.5 % lies in both intervals'
     """
-    import seaborn as sns
-
     if not intervals:
         raise UndefinedResult("Give at least one interval to draw.")
     bars = {n: i if isinstance(i, Interval) else Interval(*i) for n, i in intervals.items()}
@@ -745,16 +640,15 @@ def interval_plot(
         return f"{value:,.{decimals}f}"
 
     words = {name: f"{number(bar.low)} to {number(bar.high)}" for name, bar in bars.items()}
-    words |= {f"{n} (unverified)" if n in doubtful else n: number(v) for n, v in points.items()}
+    words |= {name: number(value) for name, value in points.items()}
 
     axes = _axes(8.5, 0.46 * len(words) + 1.5)
     for bar in bars.values() if points else shared:
         axes.axvspan(bar.low, bar.high, color="#00000018", linewidth=0, zorder=0)
     for place, bar in enumerate(bars.values()):
         axes.barh(place, bar.high - bar.low, 0.5, bar.low, color=BLUE, edgecolor="black", linewidth=0.6)
-    for place, (name, value) in enumerate(points.items(), len(bars)):
-        look = {"color": "white" if name in doubtful else RED, "edgecolor": RED, "marker": "D", "s": 70}
-        sns.scatterplot(x=[value], y=[place], linewidth=1.3, ax=axes, **look)
+    places = range(len(bars), len(words))
+    axes.scatter([*points.values()], places, s=70, color=RED, marker="D", zorder=3)
     axes.set_yticks(range(len(words)), [f"{name}\n{word}" for name, word in words.items()], fontsize=9)
     axes.set_ylim(len(words) - 0.5, -0.5)
     margin = 0.06 * width or 0.5
@@ -800,7 +694,7 @@ def waterfall(
     -------
     matplotlib.axes.Axes
         Five or more bars [unit]: both totals, and between them one per factor, which begins where the one
-        before ends. A rise is hatched, a fall is not; the numbers stand at the bars.
+        before ends. A rise is hatched, a fall is not; each bar carries its number.
 
     Raises
     ------
@@ -826,21 +720,22 @@ def waterfall(
     decimals = max(0, 2 - math.floor(math.log10(max(map(abs, heights)) or 1.0)))
     words = [f"{h:{'+' if 0 < n < len(names) - 1 else ''},.{decimals}f}" for n, h in enumerate(heights)]
 
+    kinds = ["total", *("rise" if effect > 0 else "fall" for effect in effects), "total"]
+    colors = [{"total": "#BBBBBB", "rise": ORANGE, "fall": BLUE}[kind] for kind in kinds]
+    hatches = ["///" if kind == "rise" else "" for kind in kinds]
     axes = _axes(1.3 * len(names) + 2, 4.2)
-    for place, (begin, height, word) in enumerate(zip(begins, heights, words, strict=True)):
-        is_total = place in (0, len(names) - 1)
-        color = "#BBBBBB" if is_total else ORANGE if height > 0 else BLUE
-        hatch = "///" if height > 0 and not is_total else ""
-        axes.bar(place, height, 0.6, begin, color=color, edgecolor="black", linewidth=0.6, hatch=hatch)
-        if place + 1 < len(names):
-            axes.hlines(begin + height, place + 0.3, place + 0.7, "black", lw=0.8)
-        top = max(begin, begin + height)
-        axes.annotate(word, (place, top), (0, 3), textcoords="offset points", ha="center", fontsize=9)
+    bars = axes.bar(
+        range(len(names)), heights, 0.6, begins, tick_label=names, color=colors, hatch=hatches,
+        edgecolor="black", linewidth=0.6,
+    )  # fmt: skip
+    axes.bar_label(bars, words, padding=3, fontsize=9)
+    for place, (begin, height) in enumerate(zip(begins[:-1], heights[:-1], strict=True)):
+        axes.hlines(begin + height, place + 0.3, place + 0.7, "black", lw=0.8)
     axes.axhline(0, color="black", linewidth=0.8)
-    ends = [end for begin, height in zip(begins, heights, strict=True) for end in (begin, begin + height)]
-    room = 0.12 * (max(ends) - min(ends)) or 1.0  # for the numbers
-    axes.set_ylim(min(ends) - room * (min(ends) < 0), max(ends) + room)
-    axes.set_xticks(range(len(names)), names)
+    axes.use_sticky_edges = False
+    axes.margins(y=0.12)  # room for the numbers
+    if min(*totals, *begins) >= 0:
+        axes.set_ylim(bottom=0)
     axes.set_ylabel(f"{quantity} [{unit}]" if unit else quantity)
 
     change = f"{quantity}: {words[0]} in {names[0]}, {words[-1]} in {names[-1]}"

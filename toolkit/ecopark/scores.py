@@ -11,7 +11,7 @@ import numpy as np
 from ecopark import frames, standards
 from ecopark.errors import DataError, Issue, UnknownNameError, did_you_mean
 from ecopark.standards import Standard
-from ecopark.validation import LARGEST, Column, find_issues, issues_in_rows
+from ecopark.validation import LARGEST, Column, find_issues, issues_in_rows, missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,13 +29,11 @@ _WANTED = [
     Column("code", "text", meaning="code of the indicator"),
     Column("value", "number", "its unit", meaning="value of the indicator"),
     Column("threshold", "number", "its unit", meaning="threshold of the indicator"),
-    Column("operator", "text", meaning="how value and threshold are compared"),
 ]
-_REVERSALS = {
-    "year": np.int64,
-    **dict.fromkeys(("without", "ahead", "behind"), np.str_),
-    **dict.fromkeys(("score_ahead", "score_behind", "other_score_ahead", "other_score_behind"), np.float64),
-}
+_REVERSALS = [
+    *("year", "without", "ahead", "behind"),
+    *("score_ahead", "score_behind", "other_score_ahead", "other_score_behind"),
+]
 
 Weights = Mapping[str, float]
 
@@ -47,7 +45,7 @@ def composite(
     year: int | None = None,
     *,
     standard: str | Standard | None = None,
-) -> Any:
+) -> pd.DataFrame:
     """Score each zone and year by one number made of all its indicators.
 
     Within a year each indicator is put on a scale on which more is better, and the score is the
@@ -64,8 +62,8 @@ def composite(
 
     Parameters
     ----------
-    assessed : dataframe
-        What :func:`ecopark.assess` returned in the tidy layout, of any kind.
+    assessed : pandas.DataFrame, polars.DataFrame or pyarrow.Table
+        What :func:`ecopark.assess` returned in the tidy layout.
     method : {"normal-cdf", "min-max", "rank"}
         How an indicator is put on a scale.
     weights : mapping of str to float, optional
@@ -79,8 +77,8 @@ def composite(
 
     Returns
     -------
-    dataframe
-        The same kind: ``zone``, ``year``, ``score`` [0 to 1], ``rank`` (1 is best, the standard
+    pandas.DataFrame
+        ``zone``, ``year``, ``score`` [0 to 1], ``rank`` (1 is best, the standard
         ranked among the zones, ties share the better place), ``n`` indicators used, ``n_missing``
         that have no value for the zone, ``n_left_out`` that cannot be put on a scale in this year
         (fewer than three zones with a value, no difference between them or one below 1e-100, or no
@@ -114,13 +112,11 @@ def composite(
     """
     import pandas as pd
 
-    frame = frames.from_native(assessed, "assessed table")
-    grids, codes = _read(frame, standard, year)
+    grids, codes = _read(assessed, standard, year)
     weight = _checked_weights(codes, method, weights)
     parts = [_score(values, goal, method, weight).assign(year=each) for each, values, goal in grids]
     table = pd.concat(parts).rename_axis("zone").reset_index()
-    names = ["zone", "year", "score", "rank", "n", "n_missing", "n_left_out", "status"]
-    return frames.table_like({name: table[name].to_numpy() for name in names}, frame).to_native()
+    return table[["zone", "year", "score", "rank", "n", "n_missing", "n_left_out", "status"]]
 
 
 def rank_reversals(
@@ -132,7 +128,7 @@ def rank_reversals(
     other_method: Method | None = None,
     other_weights: Weights | None = None,
     standard: str | Standard | None = None,
-) -> Any:
+) -> pd.DataFrame:
     """List the pairs of zones whose order depends on the recipe, or on who else is compared.
 
     With another method or other weights, the order of every two zones by both recipes is compared.
@@ -151,8 +147,8 @@ def rank_reversals(
 
     Returns
     -------
-    dataframe
-        The same kind, one row per pair that changes its order: ``year``; ``without``, the zone that
+    pandas.DataFrame
+        One row per pair that changes its order: ``year``; ``without``, the zone that
         is left out, empty where recipes are compared; ``ahead`` and ``behind``, the zones by the
         first recipe; ``score_ahead``, ``score_behind`` and, by the other recipe or without the
         third zone, ``other_score_ahead``, ``other_score_behind`` [0 to 1]. No row means that no
@@ -171,33 +167,38 @@ def rank_reversals(
     >>> bool((reversals["score_ahead"] > reversals["score_behind"]).all())
     True
     """
-    frame = frames.from_native(assessed, "assessed table")
-    grids, codes = _read(frame, standard, year)
+    import pandas as pd
+
+    grids, codes = _read(assessed, standard, year)
     weight = _checked_weights(codes, method, weights)
     other = other_method or method
     other_weight = _checked_weights(codes, other, weights if other_weights is None else other_weights)
-    rows: list[tuple[Any, ...]] = []
+    is_other_recipe = other_method is not None or other_weights is not None
+    parts = []
     for each, values, goal in grids:
         score = _score(values, goal, method, weight)["score"]
-        if other_method is not None or other_weights is not None:
-            again = {"": _score(values, goal, other, other_weight)["score"]}
+        if is_other_recipe:
+            others = {"": _score(values, goal, other, other_weight)["score"]}
         else:
-            again = {
-                zone: _score(values.drop(index=zone), goal, method, weight)["score"] for zone in values.index
-            }
+            others = {z: _score(values.drop(z), goal, method, weight)["score"] for z in values.index}
         # Pairs in one order by the first scores and in the other by the second.
         first = score.to_numpy()
-        ahead = first[:, None] - first[None, :] > _TOLERANCE
-        for without, scores in again.items():
+        ahead = first[:, None] - first > _TOLERANCE
+        for without, scores in others.items():
             second = scores.reindex(score.index).to_numpy()
-            for a, b in np.argwhere(ahead & (second[:, None] - second[None, :] < -_TOLERANCE)):
-                names = (score.index[a], score.index[b])
-                rows.append((each, without, *names, first[a], first[b], second[a], second[b]))
-    parts = list(zip(*rows, strict=True)) or [()] * len(_REVERSALS)
-    columns: dict[str, Any] = {
-        n: np.array(part, dtype=k) for (n, k), part in zip(_REVERSALS.items(), parts, strict=True)
-    }
-    return frames.table_like(columns, frame).to_native()
+            a, b = np.nonzero(ahead & (second[:, None] - second < -_TOLERANCE))
+            columns = (
+                each,
+                without,
+                score.index[a],
+                score.index[b],
+                first[a],
+                first[b],
+                second[a],
+                second[b],
+            )
+            parts.append(pd.DataFrame(dict(zip(_REVERSALS, columns, strict=True))))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _score(
@@ -248,7 +249,7 @@ def _score(
 
 
 def _read(
-    frame: frames.AnyFrame, standard: str | Standard | None, year: int | None
+    assessed: Any, standard: str | Standard | None, year: int | None
 ) -> tuple[list[tuple[int, pd.DataFrame, pd.Series[float]]], list[str]]:
     """Check a tidy result of ``assess`` and return its years to score and all codes.
 
@@ -257,12 +258,9 @@ def _read(
     """
     import pandas as pd
 
-    # 1. The columns. If one is missing, all of them are looked at: one may be meant for it.
-    columns, needed = frames.columns_of(frame), [c.name for c in _WANTED]
-    table = frames.collect(frame.select(needed if set(needed) <= set(columns) else columns))
-    # An operator may be empty, so that its column is only looked for.
-    issues = find_issues(table, [c for c in _WANTED if c.name != "operator" or "operator" not in columns])
-    if issues:
+    # 1. The columns; an operator may be empty.
+    table = frames.from_native_eager(assessed, "assessed table")
+    if issues := find_issues(table, _WANTED) + missing_columns(table.columns, ["operator"]):
         raise DataError("the assessed table (the tidy layout is needed)", issues)
     kinds = {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
     rows = table.to_pandas().astype(kinds)

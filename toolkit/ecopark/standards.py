@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import csv
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -11,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark import datasets
+from ecopark import datasets, files
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, Issue, UnitMismatch, UnknownNameError
 from ecopark.kinds import KINDS, OPERATORS, Kind
@@ -205,12 +204,12 @@ def for_panel(standard: str | Standard) -> Standard:
 
 
 def from_csv(path: str | Path) -> Standard:
-    """Read a standard from a CSV file with the columns of the shipped ones.
+    """Read a standard from a CSV or XLSX file with the columns of the shipped ones.
 
     Parameters
     ----------
     path : str or Path
-        The file, in UTF-8. Needed columns: code, category, name_en, kind, unit, source, status;
+        The file; CSV in UTF-8. Needed columns: code, category, name_en, kind, unit, source, status;
         further ones as in the package ``hj274_2009``. The file's name becomes the standard's.
 
     Returns
@@ -231,30 +230,24 @@ def from_csv(path: str | Path) -> Standard:
     ('indicators', 24)
     """
     path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows: builtins.list[dict[str, Any]] = [
-                {k: v or None for k, v in row.items() if k} for row in csv.DictReader(file)
-            ]
-    except (OSError, UnicodeDecodeError) as error:
-        issue = Issue(f"the file cannot be read: {error}", fix="save it as CSV in UTF-8")
-        raise DataError(path.name, [issue]) from error
+    cells = files.read_table(path, as_text=True).astype(object)
+    rows = cells.where(cells.notna() & (cells != ""), None).to_dict("records")
 
     # Each cell that is needed, a number or one of a few words; the rest is checked with the columns.
-    faults: builtins.list[tuple[int, str, str, str]] = []
+    issues: builtins.list[Issue] = []
     for number, row in enumerate(rows):
-        empty = [column for column in _NEEDED if not row.get(column)]
-        faults += [(number, column, "is needed in every row", "fill the cell") for column in empty]
+        for column in _NEEDED:
+            if not row.get(column):
+                issues.append(Issue("is needed in every row", column, number, fix="fill the cell"))
         try:
             row["threshold"] = None if row.get("threshold") is None else float(row["threshold"])
         except ValueError:
-            fix = "write digits only, in the unit of the row"
-            faults.append((number, "threshold", "must be a number", fix))
-        if row.get("kind") and row["kind"] not in KINDS:
-            faults.append((number, "kind", f"must be one of {', '.join(KINDS)}", "choose one of them"))
-        if row.get("operator") and row["operator"] not in OPERATORS:
-            faults.append((number, "operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"))
-    issues = [Issue(r, column, n, value=rows[n].get(column), fix=fix) for n, column, r, fix in faults]
+            fix, value = "write digits only, in the unit of the row", row["threshold"]
+            issues.append(Issue("must be a number", "threshold", number, value=value, fix=fix))
+        for column, words in (("kind", KINDS), ("operator", OPERATORS)):
+            if row.get(column) and row[column] not in words:
+                rule = f"must be one of {', '.join(words)}"
+                issues.append(Issue(rule, column, number, value=row[column], fix="choose one of them"))
     if not rows:
         issues.append(Issue("the file has no rows", fix="write one row per indicator"))
     if issues:
@@ -283,31 +276,30 @@ def _standard(
         if indicator.code in [i.code for i in indicators]:
             fix = "give every row its own code"
             issues.append(Issue("the code stands twice", "code", number, value=indicator.code, fix=fix))
-        fault = _fault(number, indicator, units)
-        if fault is None:
+        formula, sides = indicator.formula, ("numerator", "denominator")
+        unknown = [(s, c) for s in sides for c in getattr(indicator, f"{s}_columns") if c not in units]
+        if not formula.computable:
+            pass
+        elif unknown:
+            side, column = unknown[0]
+            rule = str(UnknownNameError("panel column", column, units))
+            issues.append(Issue(rule, side, number, value=column))
+        elif not indicator.numerator_columns or (
+            formula.needs_denominator and not indicator.denominator_columns
+        ):
+            rule = f"a {indicator.kind} needs its columns"
+            issues.append(Issue(rule, "numerator", number, fix="name panel columns"))
+        elif indicator.operator and indicator.threshold is None:
+            rule = "an operator needs a threshold"
+            issues.append(Issue(rule, "threshold", number, fix="give both or none"))
+        else:
             try:
-                scale = indicator.formula.scale(indicator, lambda column: units[column] or "1")
+                scale = formula.scale(indicator, lambda column: units[column] or "1")
                 indicator = replace(indicator, scale=scale)
             except (UnitMismatch, UnknownNameError) as error:
                 fix = "check unit and columns"
-                fault = Issue(str(error), "unit", number, value=indicator.unit, fix=fix)
-        issues += [fault] if fault else []
+                issues.append(Issue(str(error), "unit", number, value=indicator.unit, fix=fix))
         indicators.append(indicator)
     if issues:
         raise DataError(f"standard {name}", issues)
     return Standard(name, title, tuple(indicators), unverified)
-
-
-def _fault(number: int, row: Indicator, units: Mapping[str, str]) -> Issue | None:
-    """Return what keeps the row from being computed, if anything does."""
-    if not row.formula.computable:
-        return None
-    for field, names in (("numerator", row.numerator_columns), ("denominator", row.denominator_columns)):
-        for name in names:
-            if name not in units:
-                return Issue(str(UnknownNameError("panel column", name, units)), field, number, value=name)
-    if not row.numerator_columns or (row.formula.needs_denominator and not row.denominator_columns):
-        return Issue(f"a {row.kind} needs its columns", "numerator", number, fix="name panel columns")
-    if row.operator and row.threshold is None:
-        return Issue("an operator needs a threshold", "threshold", number, fix="give both or none")
-    return None

@@ -1,16 +1,16 @@
-"""Subsidies: single and pooled shares, their uncertainty, the zones that move them, and the tranche rule.
+"""Subsidies: shares of the investment, how sure they are, what chance alone gives, and the tranche rule.
 
-Tables have one row per zone, with a subsidy and an investment in the same unit of money; a column that is
-missing, or holds text or negative money, is a ``DataError`` with all faults.
+Tables have one row per zone, with a subsidy and an investment in the same unit of money, and may come from
+pandas, polars or pyarrow; results are pandas tables. A column that is missing, or holds text or negative
+money, is a ``DataError`` with all faults.
 """
 
 from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
-from operator import ge, gt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,21 +21,21 @@ from numpy.typing import NDArray
 from ecopark import datasets, frames
 from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
 from ecopark.files import read_table
-from ecopark.frames import Frame
 from ecopark.validation import LARGEST, Column, find_issues
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    *("METHODS", "RequiredShare", "Summary", "Tranche", "correlation", "leave_one_out", "read"),
-    *("required_share", "shares", "summary", "tranche"),
+    *("ALTERNATIVES", "METHODS", "PermutationTest", "Summary", "Tranche", "leave_one_out"),
+    *("permutation_test", "read", "shares", "summary", "tranche"),
 ]
 
 METHODS = ("bootstrap", "delta")
+ALTERNATIVES = ("less", "greater", "two-sided")
 
 _MIN_INVESTMENT = 1 / LARGEST  # a smaller investment counts as zero, so that no share is infinite
-_MIN_ZONES = 3  # for an interval or a correlation
+_MIN_ZONES = 3  # for an interval or a test
 _EQUAL = 1e-12  # numbers that differ by less than this part of the largest are equal
 
 Amounts = NDArray[np.float64]
@@ -67,12 +67,6 @@ class Summary:
     level: float
     status: str
 
-    def __getitem__(self, name: str) -> Any:
-        """Return one figure by its name."""
-        if name not in asdict(self):
-            raise UnknownNameError("figure of the summary", name, asdict(self))
-        return getattr(self, name)
-
     def to_frame(self) -> pd.DataFrame:
         """Return the figures as a table with one row each: figure, value, unit."""
         import pandas as pd
@@ -85,22 +79,27 @@ class Summary:
         return pd.DataFrame(rows, columns=["figure", "value", "unit"])
 
 
-@dataclass(frozen=True)
-class RequiredShare:
-    """The subsidy that a target for the pooled share requires, as from :func:`required_share`.
+@dataclass(frozen=True, eq=False)
+class PermutationTest:
+    """The correlation of share and investment, beside that for each reshuffling of the subsidies.
 
-    ``pooled_share`` is that of all zones as it is. ``n`` zones have a subsidy and an investment,
-    ``n_missing`` lack one of them and count nowhere.
+    ``n`` zones have a subsidy and an investment above zero, ``n_missing`` do not. ``status`` is ``ok``,
+    ``missing`` (there is no such zone) or ``undefined`` (fewer than three, or their shares or investments
+    do not vary); then the figures are ``None``. ``statistic`` is the correlation in the table [1], ``null``
+    holds it for each assignment of the subsidies to the investments, and ``expected`` is their median.
+    ``p_value`` is the part of the assignments that are as extreme as the table [1]: of all ``n!`` if
+    ``exact``, else of a random selection.
     """
 
-    target: float
-    pooled_share: float | None
-    required_share: float | None
-    required_subsidy: float | None
-    extra_subsidy: float | None
+    alternative: str
     n: int
     n_missing: int
     status: str
+    statistic: float | None = None
+    expected: float | None = None
+    p_value: float | None = None
+    exact: bool = False
+    null: Amounts = field(default_factory=lambda: np.array([]), repr=False)
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investme
     return table
 
 
-def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:
+def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> pd.DataFrame:
     """Compute the subsidy of each row as a share of its investment: ``100 * subsidy / investment``.
 
     Parameters
@@ -162,9 +161,9 @@ def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment")
 
     Returns
     -------
-    dataframe
-        The table, of the same kind, with ``share`` [%] and ``share_status``: ``ok``, ``missing``
-        (one of the two is missing) or ``undefined`` (the investment is zero, or not above 1e-100).
+    pandas.DataFrame
+        The table with ``share`` [%] and ``share_status``: ``ok``, ``missing`` (one of the two is missing) or
+        ``undefined`` (the investment is zero, or not above 1e-100).
 
     Examples
     --------
@@ -175,13 +174,12 @@ def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment")
     0   Wanzhou ETDZ    NaN      missing
     1  Dongying ETDZ   5.43           ok
     """
-    frame, *_ = _checked(table, subsidy, investment)
-    paid, spent = nw.col(subsidy).cast(nw.Float64), nw.col(investment).cast(nw.Float64)
-    missing = paid.fill_nan(None).is_null() | spent.fill_nan(None).is_null()
-    share = nw.when(~missing & (spent > _MIN_INVESTMENT)).then(paid / spent * 100)
-    status = nw.when(spent <= _MIN_INVESTMENT).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
-    status = nw.when(missing).then(nw.lit("missing")).otherwise(status)
-    return frame.with_columns(share.alias("share"), status.alias("share_status")).to_native()
+    rows, paid, spent, known = _checked(table, subsidy, investment)
+    invested = spent > _MIN_INVESTMENT
+    share = np.full(len(rows), np.nan)
+    share[known & invested] = paid[known & invested] / spent[known & invested] * 100
+    status = np.select([~known, ~invested], ["missing", "undefined"], "ok")
+    return rows.assign(share=share, share_status=status)
 
 
 def summary(
@@ -235,16 +233,18 @@ def summary(
     >>> result = summary(ep.datasets.load("ctip_subsidies"), method="delta")
     >>> result.total, result.n, result.n_missing
     (3086.0, 17, 10)
-    >>> [round(result[name], 2) for name in ("pooled_share", "pooled_share_low", "pooled_share_high")]
-    [6.81, 2.61, 11.0]
+    >>> [round(end, 2) for end in (result.pooled_share_low, result.pooled_share, result.pooled_share_high)]
+    [2.61, 6.81, 11.0]
     """
+    from scipy import stats
+
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
     if not 0 < level < 1 or resamples < 1:
         rule = "level must be between 0 and 1 and resamples at least 1"
         raise BadArgument(f"{rule}, not {level}, {resamples}.")
-    frame, paid, spent, has_both = _checked(table, subsidy, investment)
-    received, paid, spent = paid[~np.isnan(paid)], paid[has_both], spent[has_both]
+    rows, paid, spent, known = _checked(table, subsidy, investment)
+    received, paid, spent = paid[~np.isnan(paid)], paid[known], spent[known]
     n, invested = len(paid), spent > _MIN_INVESTMENT
     single, pooled = paid[invested] / spent[invested] * 100, _pooled_share(paid, spent)
 
@@ -252,21 +252,21 @@ def summary(
     has_interval = n >= _MIN_ZONES and invested.all() and bool((single < LARGEST).all())
     error = low = high = None
     if has_interval and pooled is not None and method == "delta":
-        from scipy.special import stdtrit
-
         residuals = paid - paid.sum() / spent.sum() * spent
         error = float(math.sqrt(n / (n - 1) * np.sum(residuals**2)) / spent.sum() * 100)
-        reach = float(stdtrit(n - 1, (1 + level) / 2)) * error
+        reach = float(stats.t.ppf((1 + level) / 2, n - 1)) * error
         low, high = pooled - reach, pooled + reach
     elif has_interval:
-        rows = np.random.default_rng(seed).integers(0, n, (resamples, n))
-        drawn = paid[rows].sum(axis=1) / spent[rows].sum(axis=1) * 100
-        error = float(drawn.std())
-        low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]).tolist()
+        drawn = stats.bootstrap(
+            (paid, spent), lambda s, i, axis: 100 * s.sum(axis) / i.sum(axis), paired=True, vectorized=True,
+            method="percentile", confidence_level=level, n_resamples=resamples, rng=seed,
+        )  # fmt: skip
+        error = float(drawn.standard_error)
+        low, high = (float(end) for end in drawn.confidence_interval)
     return Summary(
         total=float(received.sum()) if received.size else None,
-        n=len(frame),
-        n_missing=len(frame) - n,
+        n=len(rows),
+        n_missing=len(rows) - n,
         mean_subsidy=float(received.mean()) if received.size else None,
         median_subsidy=float(np.median(received)) if received.size else None,
         pooled_share=pooled,
@@ -281,7 +281,7 @@ def summary(
     )
 
 
-def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:
+def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> pd.DataFrame:
     """Compute both averages with each zone left out in turn.
 
     Parameters
@@ -291,11 +291,11 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
 
     Returns
     -------
-    dataframe
-        The same kind as the table, one row for each zone with a known share, largest investment
-        first: ``zone``, ``investment`` [as in the table], ``pooled_without`` and ``mean_without``
-        [%], and ``pooled_change`` [percentage points], pooled share without the zone less that of
-        all. With fewer than two zones there is nothing left to average: the table is empty.
+    pandas.DataFrame
+        One row for each zone with a known share, largest investment first: ``zone``, ``investment``
+        [as in the table], ``pooled_without`` and ``mean_without`` [%], and ``pooled_change`` [percentage
+        points], pooled share without the zone less that of all. With fewer than two zones there is nothing
+        left to average: the table is empty.
 
     Examples
     --------
@@ -304,11 +304,13 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
                  zone  pooled_without
     0  Guangzhou ETDZ            8.62
     """
-    frame, paid, spent, has_both = _checked(table, subsidy, investment, needs_zone=True)
+    import pandas as pd
+
+    rows, paid, spent, known = _checked(table, subsidy, investment, needs_zone=True)
     order = np.argsort(-spent, kind="stable")  # largest first
-    order = order[(has_both & (spent > _MIN_INVESTMENT))[order]]
+    order = order[(known & (spent > _MIN_INVESTMENT))[order]]
     order = order if len(order) > 1 else order[:0]
-    zones, paid, spent = frame.get_column("zone").to_list(), paid[order], spent[order]
+    paid, spent = paid[order], spent[order]
 
     # Summed anew each time: after a subtraction from the total, one large zone would swallow small ones.
     paid_without, spent_without, shares_without = (
@@ -316,131 +318,103 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
         for amounts in (paid, spent, paid / spent * 100)
     )
     pooled_without = paid_without / spent_without * 100
-    columns = {
-        "zone": [zones[row] for row in order],
-        "investment": spent,
-        "pooled_without": pooled_without,
-        "mean_without": shares_without / (len(order) - 1),
-        "pooled_change": pooled_without - (_pooled_share(paid, spent) or 0.0),
-    }
-    return nw.from_dict(columns, backend=frame.implementation).to_native()
+    return pd.DataFrame(
+        {
+            "zone": rows["zone"].to_numpy()[order],
+            "investment": spent,
+            "pooled_without": pooled_without,
+            "mean_without": shares_without / (len(order) - 1),
+            "pooled_change": pooled_without - (_pooled_share(paid, spent) or 0.0),
+        }
+    )
 
 
-def correlation(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> Any:
-    """Correlate the subsidy, and its share of the investment, with the size of the investment.
+def permutation_test(
+    table: Any,
+    subsidy: str = "subsidy",
+    investment: str = "investment",
+    *,
+    alternative: Literal["less", "greater", "two-sided"] = "less",
+    resamples: int = 50_000,
+    seed: int = 0,
+) -> PermutationTest:
+    """Test whether the share falls with the investment by more than chance, by reshuffling the subsidies.
 
-    With a lump sum the share falls with the investment and the subsidy does not rise; with a rate it is
-    the other way round. The investment is the denominator of the share, so the two are related even if
-    subsidies are assigned at random (Pearson 1897, On a form of spurious correlation): no p-value is given.
+    If amounts had nothing to do with investments, each of the ``n!`` ways to assign the subsidies to the
+    investments would be equally likely. The p-value is the part of them whose correlation of share and
+    investment is at least as extreme as that of the table. If ``n!`` is at most ``resamples`` (by default,
+    up to eight zones), all are tried and the test is exact; else ``resamples`` of them are drawn, and
+    ``p = (k + 1) / (resamples + 1)`` with ``k`` as extreme. Ties count as extreme, so subsidies that are
+    all equal give ``p = 1``. An assignment that makes all shares equal counts as a correlation of zero.
 
     Parameters
     ----------
     table, subsidy, investment : dataframe, str, str
         As for :func:`shares`.
+    alternative : {"less", "greater", "two-sided"}
+        Which correlations are extreme: those as low, as high, or either, with twice the smaller p-value.
+    resamples, seed : int, int
+        Largest number of assignments, and the seed if they are drawn at random.
 
     Returns
     -------
-    dataframe
-        The same kind as the table, one row per ``quantity`` (``share``, ``subsidy``) and ``method``
-        (``pearson``, or ``spearman`` of the ranks): ``n``, zones with both numbers; ``correlation`` with the
-        investment [1]; ``status``: ``ok``, ``missing`` (no zone has both) or ``undefined`` (fewer than three
-        zones, or one of the two does not vary). An investment of zero counts for the subsidy only.
-
-    Examples
-    --------
-    >>> import ecopark as ep
-    >>> table = correlation(ep.datasets.load("ctip_subsidies"))
-    >>> table.loc[table["method"] == "pearson", ["quantity", "n", "correlation", "status"]].round(2)
-      quantity  n  correlation status
-    0    share  7        -0.83     ok
-    2  subsidy  7         0.02     ok
-    """
-    from scipy import stats
-
-    frame, paid, spent, has_both = _checked(table, subsidy, investment)
-    paid, spent = paid[has_both], spent[has_both]
-    invested = spent > _MIN_INVESTMENT
-    rows: list[tuple[str, str, int, float | None, str]] = []
-    pairs = {"share": (paid[invested] / spent[invested], spent[invested]), "subsidy": (paid, spent)}
-    for quantity, pair in pairs.items():
-        n = len(pair[0])
-        status = "missing" if not n else "undefined" if n < _MIN_ZONES else "ok"
-        # Values that differ in their last digits only do not vary.
-        if n and any(np.ptp(x) <= max(_EQUAL * np.abs(x).max(), _MIN_INVESTMENT) for x in pair):
-            status = "undefined"
-        for method, measure in (("pearson", stats.pearsonr), ("spearman", stats.spearmanr)):
-            figure = float(measure(*pair).statistic) if status == "ok" else None
-            rows.append((quantity, method, n, figure, status))
-    names = ("quantity", "method", "n", "correlation", "status")
-    columns = {name: [*values] for name, values in zip(names, zip(*rows, strict=True), strict=True)}
-    return nw.from_dict(columns, backend=frame.implementation).to_native()
-
-
-def required_share(
-    table: Any,
-    target: float,
-    subsidy: str = "subsidy",
-    investment: str = "investment",
-    *,
-    zones: Collection[str] | None = None,
-) -> RequiredShare:
-    """Compute the subsidy that brings the pooled share of all zones to a target.
-
-    With subsidies ``s`` and investments ``i`` of the zones that have both, ``sum`` over all of them and
-    ``sum_z`` over those whose subsidy may change, their required subsidy is ``target / 100 * sum(i) -
-    (sum(s) - sum_z(s))``, their extra subsidy the required one less ``sum_z(s)`` (negative if less would
-    do), and their required share ``100 * required subsidy / sum_z(i)``. Investments stay as they are.
-
-    Parameters
-    ----------
-    table, subsidy, investment : dataframe, str, str
-        As for :func:`shares`; with a column ``zone`` if ``zones`` is given.
-    target : float
-        Pooled share of all zones to be reached [%], zero or more.
-    zones : collection of str, optional
-        Zones whose subsidy may change; by default all.
-
-    Returns
-    -------
-    RequiredShare
-        Money in the unit of the table, shares in percent. ``status`` is ``ok``, also above 100 %;
-        ``missing``, no zone that may change has both numbers; or ``undefined``, their investments add up
-        to zero, or the others alone get more than the target allows.
+    PermutationTest
+        Correlations and p-value [1], with the correlation of each assignment.
 
     Raises
     ------
     UnknownNameError, BadArgument
-        If the table has no such zone; if the target is negative or not finite.
+        If there is no such alternative; if ``resamples`` is below 1.
+
+    References
+    ----------
+    Pitman (1937), Significance tests which may be applied to samples from any populations, part II.
 
     Examples
     --------
     >>> import ecopark as ep
-    >>> result = required_share(ep.datasets.load("ctip_subsidies"), 8.5)
-    >>> round(result.required_subsidy, 1), round(result.extra_subsidy, 1)
-    (1267.1, 252.1)
+    >>> test = permutation_test(ep.datasets.load("ctip_subsidies"))
+    >>> round(test.statistic, 2), round(test.expected, 2), len(test.null), test.exact, round(test.p_value, 3)
+    (-0.83, -0.76, 5040, True, 0.187)
     """
-    if not (math.isfinite(target) and target >= 0):
-        raise BadArgument(f"target must be zero or more [%], not {target}.")
-    frame, paid, spent, known = _checked(table, subsidy, investment, needs_zone=zones is not None)
-    may_change = np.ones(len(frame), dtype=np.bool_)
-    if zones is not None:
-        names = frame.get_column("zone").to_list()
-        chosen = {zones} if isinstance(zones, str) else set(zones)
-        for zone in sorted(chosen.difference(names)):
-            raise UnknownNameError("zone", zone, names)
-        may_change = np.array([name in chosen for name in names], dtype=np.bool_)
-    may_change &= known
-    required = target / 100 * spent[known].sum() - paid[known & ~may_change].sum()
-    possible = spent[may_change].sum() > _MIN_INVESTMENT and required >= 0
-    return RequiredShare(
-        target=float(target),
-        pooled_share=_pooled_share(paid[known], spent[known]),
-        required_share=float(required / spent[may_change].sum() * 100) if possible else None,
-        required_subsidy=float(required) if possible else None,
-        extra_subsidy=float(required - paid[may_change].sum()) if possible else None,
-        n=int(known.sum()),
-        n_missing=int((~known).sum()),
-        status="ok" if possible else "undefined" if may_change.any() else "missing",
+    from scipy import stats
+
+    if alternative not in ALTERNATIVES:
+        raise UnknownNameError("alternative", alternative, ALTERNATIVES)
+    if resamples < 1:
+        raise BadArgument(f"resamples must be at least 1, not {resamples}.")
+    rows, paid, spent, known = _checked(table, subsidy, investment)
+    known &= spent > _MIN_INVESTMENT
+    paid, spent = paid[known], spent[known]
+    n = len(paid)
+    if n < _MIN_ZONES or not _varies(paid / spent) or not _varies(spent):
+        return PermutationTest(alternative, n, len(rows) - n, "undefined" if n else "missing")
+
+    centered = (spent - spent.mean()) / np.linalg.norm(spent - spent.mean())
+
+    def correlate(assigned: Amounts, axis: int) -> Amounts:
+        share = assigned / spent
+        share = share / share.max(axis, keepdims=True)
+        deviations = share - share.mean(axis, keepdims=True)
+        size = np.linalg.norm(deviations, axis=axis)
+        coefficient: Amounts = np.zeros_like(size)
+        np.divide(deviations @ centered, size, out=coefficient, where=_varies(share))
+        return coefficient
+
+    test = stats.permutation_test(
+        (paid,), correlate, permutation_type="pairings", vectorized=True, alternative=alternative,
+        n_resamples=resamples, axis=-1, rng=seed,
+    )  # fmt: skip
+    return PermutationTest(
+        alternative,
+        n,
+        n_missing=len(rows) - n,
+        status="ok",
+        statistic=float(test.statistic),
+        expected=float(np.median(test.null_distribution)),
+        p_value=float(test.pvalue),
+        exact=math.factorial(n) <= resamples,
+        null=test.null_distribution,
     )
 
 
@@ -450,14 +424,14 @@ def tranche(
     years: float,
     substantial_progress: bool,
     reading: Literal["count", "attainment"] = "count",
-    refund: Literal["received", "all"] = "received",
     precedence: Literal["targets", "refund"] = "targets",
 ) -> Tranche:
     """Apply the tranche rule of the circular program to one zone.
 
     The first half is paid after the agreement, the second at 90 % of the targets; a zone without
-    substantial progress after three years pays back. All numbers, and their pages in the source, are in
-    the package ``programs``, table ``tranche_rule``. The text leaves four things open: each is an argument.
+    substantial progress after three years pays back what it has received. All numbers, and their pages in
+    the source, are in the package ``programs``, table ``tranche_rule``. The text leaves three things open:
+    each is an argument.
 
     Parameters
     ----------
@@ -473,8 +447,6 @@ def tranche(
         Whether the authority sees substantial progress: a judgment, which the rule does not define.
     reading : {"count", "attainment"}
         Meaning of "90 % of the targets": 90 % of their number, or each of them reached to 90 %.
-    refund : {"received", "all"}
-        Amount to pay back: the money received, ``0.5 S``, or all of ``S``; then ``paid`` is negative.
     precedence : {"targets", "refund"}
         Which rule wins if a zone meets the targets without substantial progress: it gets the second half,
         or pays the refund.
@@ -487,8 +459,8 @@ def tranche(
     Raises
     ------
     UnknownNameError, UndefinedResult, BadArgument
-        If there is no such reading, refund or precedence; if there are no targets; if a number is
-        negative or not finite, or a share of targets is above 100 %.
+        If there is no such reading or precedence; if there are no targets; if a number is negative or not
+        finite, or a share of targets is above 100 %.
 
     Examples
     --------
@@ -500,7 +472,6 @@ def tranche(
     """
     for kind, value, known in (
         ("reading", reading, ("count", "attainment")),
-        ("refund", refund, ("received", "all")),
         ("precedence", precedence, ("targets", "refund")),
     ):
         if value not in known:
@@ -519,24 +490,21 @@ def tranche(
     reached = float(min(targets))
     if reading == "count" and not is_share:
         reached = 100 * sum(target >= 100 for target in targets) / len(targets)
-    rules = {row["parameter"]: row for row in datasets.rows("programs", "tranche_rule")}
-    threshold, patience = rules["targets_threshold"], rules["years_without_progress"]
-    compare, words = {">=": ge, ">": gt}, {">=": "at least", ">": "more than"}
-    is_enough = compare[threshold["operator"]](reached, threshold["value"])
-    is_late = compare[patience["operator"]](years, patience["value"])
+    rule = {row["parameter"]: row["value"] for row in datasets.rows("programs", "tranche_rule")}
+    threshold, patience = rule["targets_threshold"], rule["years_without_progress"]
+    first, second = rule["first_share"] * subsidy, rule["second_share"] * subsidy
+    is_enough, is_late = reached >= threshold, years >= patience
 
-    # The two payments, or money back.
-    first, second = (rules[name]["value"] * subsidy for name in ("first_share", "second_share"))
+    # Money back, or the first payment, or both.
     if is_late and not substantial_progress and not (is_enough and precedence == "targets"):
-        refunded = rules["refund_share"]["value"] * (first + (second if refund == "all" else 0))
-        limit = f"{words[patience['operator']]} {patience['value']:g}"
-        why = f"No substantial progress after {years:g} years; the rule takes money back after {limit} years."
+        refunded = rule["refund_share"] * first
+        limit = f"the rule takes money back after at least {patience:g} years"
+        why = f"No substantial progress after {years:g} years; {limit}."
         return Tranche(float(first - refunded), 0.0, float(refunded), why)
-    limit = f"{words[threshold['operator']]} {threshold['value']:g}"
     finding = f"{reached:g} % of the targets are met"
     if reading == "attainment":
         finding = f"The last target is reached to {reached:g} %"
-    why = f"{finding}; the second payment needs {limit} %."
+    why = f"{finding}; the second payment needs at least {threshold:g} %."
     if is_enough:
         return Tranche(float(first + second), 0.0, 0.0, why)
     return Tranche(float(first), float(second), 0.0, why)
@@ -544,8 +512,8 @@ def tranche(
 
 def _checked(
     table: Any, subsidy: str, investment: str, *, needs_zone: bool = False
-) -> tuple[Frame, Amounts, Amounts, NDArray[np.bool_]]:
-    """Return a checked view of a table, its subsidies and investments (NaN if missing), and who has both."""
+) -> tuple[pd.DataFrame, Amounts, Amounts, NDArray[np.bool_]]:
+    """Return a checked table, its subsidies and investments (NaN if missing), and who has both."""
     frame = frames.from_native_eager(table, "table")
     wanted = [
         Column(subsidy, "number", "money", True, None, 0, None, "subsidy granted"),
@@ -556,9 +524,14 @@ def _checked(
         raise DataError("the table of subsidies", problems)
     amounts = (frame.get_column(name).cast(nw.Float64).to_numpy() for name in (subsidy, investment))
     paid, spent = (np.asarray(column, dtype=np.float64) for column in amounts)
-    return frame, paid, spent, ~np.isnan(paid) & ~np.isnan(spent)
+    return frame.to_pandas(), paid, spent, ~np.isnan(paid) & ~np.isnan(spent)
 
 
 def _pooled_share(paid: Amounts, spent: Amounts) -> float | None:
     """Return all subsidies over all investments [%]; ``None`` if nothing is invested."""
     return float(paid.sum() / spent.sum() * 100) if spent.sum() > _MIN_INVESTMENT else None
+
+
+def _varies(values: Amounts) -> Any:
+    """Return whether the values of each row differ by more than their last digits."""
+    return np.ptp(values, axis=-1) > np.maximum(_EQUAL * np.abs(values).max(axis=-1), _MIN_INVESTMENT)

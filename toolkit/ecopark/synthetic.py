@@ -66,8 +66,7 @@ _PARTS = (
 class Truth(dict[str, dict[str, Any]]):
     """The true elasticities of a synthetic panel [1]: ``truth["energy"]["Synthetic zone 01"]``.
 
-    ``truth["parameters"]`` of :func:`synthetic_zones` holds the options. The truth never changes, so copies
-    of a panel share it: pandas copies attributes at every step.
+    The truth never changes, so copies of a panel share it: pandas copies attributes at every step.
     """
 
     def __deepcopy__(self, memo: object) -> Truth:
@@ -78,7 +77,7 @@ class Truth(dict[str, dict[str, Any]]):
         """Return the elasticities, one row per zone and one column per quantity [1]."""
         import pandas as pd
 
-        return pd.DataFrame({quantity: zones for quantity, zones in self.items() if quantity != "parameters"})
+        return pd.DataFrame(dict(self))
 
 
 def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int = 2005) -> pd.DataFrame:
@@ -209,8 +208,8 @@ def synthetic_zones(
     -------
     pandas.DataFrame
         ``zones * years`` rows with every column of the package ``panel`` in its unit.
-        ``attrs["truth"]`` maps each of the six quantities to the true elasticity of each zone [1], and
-        ``parameters`` to the options above; ``attrs["synthetic"]`` is true.
+        ``attrs["truth"]`` maps each of the six quantities to the true elasticity of each zone [1];
+        ``attrs["synthetic"]`` is true.
 
     Raises
     ------
@@ -226,10 +225,9 @@ def synthetic_zones(
     ((6, 28), 'Synthetic zone 01', 2007)
     >>> panel.attrs["truth"]["cod"]
     {'Synthetic zone 01': 0.0, 'Synthetic zone 02': 0.0}
-    >>> panel.attrs["truth"]["parameters"]["rho"]
-    0.8
     """
     import numpy as np
+    from scipy.signal import lfilter
 
     fixed = dict(elasticities or {})
     if errors not in ERRORS:
@@ -278,7 +276,12 @@ def synthetic_zones(
         growth = 0.5 * path  # households follow the employees
         if quantity in truth:
             growth = truth[quantity][:, None] * path + efficiency_trend * (time[-1] - time)
-            error = _correlate(error, errors, rho)
+            if errors == "random_walk":
+                error = error.cumsum(axis=1)
+            elif errors == "ar1":
+                # The first year has the spread of all years: var u = var w / (1 - rho^2).
+                error[:, 0] /= np.sqrt(1 - rho**2)
+                error = lfilter([1.0], [1.0, -rho], error, axis=1)
         flows[quantity] = np.round(level * np.exp(growth + error), 1)
     flows["wastewater"] = np.round(flows["fresh_water"] * drained, 1)
     _add_parts(random, flows, time, (0.60, 0.85))
@@ -286,26 +289,7 @@ def synthetic_zones(
     flows["employees"], flows["industrial_land"] = np.round(employees), np.round(land, 2)
     flows["industrial_added_value"] = np.round(reported * prices, 1)
     flows["industrial_added_value_constant"] = np.round(reported, 1)
-    panel = _assemble(random, flows, time + start, truth, "Synthetic zones: invented", 2)
-    used_rho = rho if errors == "ar1" else None
-    options = {"errors": errors, "rho": used_rho, **spreads, "efficiency_trend": efficiency_trend}
-    panel.attrs["truth"]["parameters"] = options
-    return panel
-
-
-def _correlate(draws: NDArray[np.float64], errors: Errors, rho: float) -> NDArray[np.float64]:
-    """Return errors made of independent draws, one row per zone and one column per year."""
-    import numpy as np
-    from scipy.signal import lfilter
-
-    if errors == "iid":
-        return draws
-    if errors == "random_walk":
-        return draws.cumsum(axis=1)
-    # The first year has the spread of all years: var u = var w / (1 - rho^2).
-    first = draws[:, :1] / np.sqrt(1 - rho**2)
-    later, _ = lfilter([1.0], [1.0, -rho], draws[:, 1:], axis=1, zi=rho * first)
-    return np.concatenate([first, later], axis=1)
+    return _assemble(random, flows, time + start, truth, "Synthetic zones: invented", 2)
 
 
 def _add_parts(

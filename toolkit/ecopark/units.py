@@ -1,6 +1,6 @@
 """Units of the field: tce, 10^4 RMB, m3. One closed vocabulary, and conversion that refuses nonsense.
 
-A unit is known if it stands in ``_UNITS`` (the symbols, by what they measure) or in the table
+A unit is known if it is in ``units.txt`` (the symbols, by what they measure) or in the table
 ``intake_words/units`` (the words of four languages). Headers and cells of spreadsheets, energy
 carriers, exchanges, standards and a user's own code are read by the same :func:`parse`.
 """
@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
@@ -22,75 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Unit", "factor", "magnitude", "parse", "quantity", "registry"]
 
-# The symbols by what they measure, in the language of Pint: name = definition = symbol = other symbols;
-# a semicolon ends each definition.
-# There are no prefixes but those written here: a milli-tonne or a kilo-person is nobody's unit.
-# 1 kgce is 7,000 kcal of the International Table calorie (4.1868 J): 29.3076 MJ, lower heating value;
-# a tonne of oil equivalent is 10^7 kcal, a kiloliter of oil equivalent (Taiwan) is 9 * 10^6 kcal.
-_UNITS = {
-    "length": """
-        meter = [length] = m; millimeter = 1e-3 meter = mm; centimeter = 1e-2 meter = cm;
-        decimeter = 0.1 meter = dm; hectometer = 100 meter = hm; kilometer = 1000 meter = km;
-        foot = 0.3048 meter = ft
-    """,
-    "area": """
-        m2 = meter ** 2; mm2 = millimeter ** 2; cm2 = centimeter ** 2; dm2 = decimeter ** 2;
-        hm2 = hectometer ** 2; km2 = kilometer ** 2; ft2 = foot ** 2; hectare = 1e4 meter ** 2 = ha;
-        mu = 2000 / 3 * meter ** 2; rai = 1600 meter ** 2
-    """,
-    "volume": """
-        m3 = meter ** 3; mm3 = millimeter ** 3; cm3 = centimeter ** 3; dm3 = decimeter ** 3;
-        hm3 = hectometer ** 3; km3 = kilometer ** 3; ft3 = foot ** 3 = scf;
-        liter = 1e-3 meter ** 3 = L = l; milliliter = 1e-3 liter = mL; kiloliter = 1000 liter = kL;
-        gallon = 3.785411784 liter = gal
-    """,
-    "time": """
-        second = [time] = s; minute = 60 second = min; hour = 3600 second = h = hr = hours;
-        day = 24 hour = d = days; week = 7 day = weeks; year = 365.25 day = a = yr = years;
-        month = year / 12 = months
-    """,
-    "mass": """
-        gram = [mass] = g; microgram = 1e-6 gram = ug = μg; milligram = 1e-3 gram = mg;
-        kilogram = 1000 gram = kg = kgC; megagram = 1e6 gram = Mg; gigagram = 1e9 gram = Gg;
-        teragram = 1e12 gram = Tg; metric_ton = 1000 kilogram = t = tonne;
-        kilotonne = 1000 metric_ton = kt; short_ton = 907.18474 kilogram;
-        long_ton = 1016.0469088 kilogram
-    """,
-    "energy": """
-        joule = kilogram * meter ** 2 / second ** 2 = J; kilojoule = 1e3 joule = kJ;
-        megajoule = 1e6 joule = MJ; gigajoule = 1e9 joule = GJ; terajoule = 1e12 joule = TJ;
-        petajoule = 1e15 joule = PJ; kilocalorie = 4.1868 kilojoule = kcal;
-        megacalorie = 1e3 kilocalorie = Mcal; gigacalorie = 1e6 kilocalorie = Gcal;
-        british_thermal_unit = 1055.056 joule = Btu;
-        million_british_thermal_units = 1e6 british_thermal_unit = mmBtu = MMBtu;
-        kgoe = 1e4 kilocalorie; toe = 1e3 kgoe; ktoe = 1e6 kgoe; Mtoe = 1e9 kgoe;
-        kloe = 9e6 kilocalorie = KLOE
-    """,
-    "electricity": """
-        watt_hour = watt * hour = Wh; kilowatt_hour = 1e3 watt_hour = kWh;
-        megawatt_hour = 1e6 watt_hour = MWh; gigawatt_hour = 1e9 watt_hour = GWh;
-        terawatt_hour = 1e12 watt_hour = TWh
-    """,
-    "coal equivalent": """
-        kgce = 7000 kilocalorie; gce = 1e-3 kgce; tce = 1e3 kgce; ktce = 1e6 kgce; Mtce = 1e9 kgce
-    """,
-    "power": """
-        watt = joule / second = W; kilowatt = 1e3 watt = kW; megawatt = 1e6 watt = MW;
-        gigawatt = 1e9 watt = GW
-    """,
-    "money": "RMB = [currency_rmb] = yuan = CNY; wan_yuan = 1e4 RMB; yi_yuan = 1e8 RMB",
-    "other money": """
-        NTD = [currency_ntd]; USD = [currency_usd]; DKK = [currency_dkk]; EUR = [currency_eur];
-        CHF = [currency_chf]
-    """,
-    "people": "person = [] = persons",
-    "count": "count = []",
-    "share": "percent = 0.01 = %",
-    "parts": "ppm = 1e-6",
-    "temperature": "kelvin = [temperature] = K",
-    "amount of substance": "mole = [substance] = mol",
-    "number": "dimensionless = 1",
-}
+# The symbols by what they measure, as Pint reads them; ``## mass`` begins the units of mass.
+_DEFINITIONS = Path(__file__).with_name("units.txt")
 _TEN = r"10\^-?\d{1,2}"
 _NUMBER = _TEN + r"|(?:[1-9]\d{0,15}(?:\.\d{1,15})?|0\.\d{0,15}[1-9])(?:[eE][+-]?\d{1,2})?"
 _TOKEN = re.compile(r"([^\W\d]\w*|%)(?:\^(-?\d(?:\.\d{1,15})?))?")
@@ -117,12 +51,14 @@ class Unit:
 @cache
 def _symbols() -> dict[str, tuple[str, str]]:
     """Return the name of each symbol in the registry, and what it measures."""
-    known: dict[str, tuple[str, str]] = {}
-    for measure, definitions in _UNITS.items():
-        for definition in definitions.split(";"):
-            name, _, *others = (part.strip() for part in definition.split(" = "))
-            known |= dict.fromkeys((name, *others), (name, measure))
-    return known
+    symbols, measure = {"dimensionless": ("dimensionless", "number")}, ""
+    for line in _DEFINITIONS.read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            measure = line.removeprefix("## ")
+        elif line and not line.startswith("#"):
+            name, _, *others = line.split(" = ")
+            symbols |= dict.fromkeys((name, *others), (name, measure))
+    return symbols
 
 
 @cache
@@ -145,8 +81,7 @@ def registry() -> pint.UnitRegistry[Any]:
     import pint
 
     units: pint.UnitRegistry[Any] = pint.UnitRegistry(None)
-    definitions = (line.strip() for text in _UNITS.values() for line in text.split(";"))
-    units.load_definitions([line for line in definitions if not line.startswith("dimensionless")])
+    units.load_definitions(_DEFINITIONS)
     return units
 
 

@@ -20,23 +20,28 @@ if TYPE_CHECKING:
         check_range,
     )
     from ecopark_course.questions import ask
+    from ecopark_course.saving import check_output, provenance, save_text
 
 __all__ = [
     "ask",
     "check_choice",
     "check_order",
+    "check_output",
     "check_panel",
     "check_parameters",
     "check_range",
     "checker",
     "claims",
+    "provenance",
     "results",
+    "save_text",
     "widgets",
 ]
 
 _CHECKS = ("check_choice", "check_order", "check_panel", "check_parameters", "check_range")
 _FUNCTIONS = {
     **dict.fromkeys(_CHECKS, "parameters"),
+    **dict.fromkeys(("check_output", "provenance", "save_text"), "saving"),
     "ask": "questions",
     "checker": "feedback",
     "results": "lesson_results",

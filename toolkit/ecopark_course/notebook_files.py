@@ -30,6 +30,7 @@ _BEFORE_EDITIONS = (
     *("low_carbon", "three_programs", "elasticity", "subsidy_shares", "kalundborg", "taiwan"),
     *("from_parks_to_cities", "the_audit", "capstone"),
 )
+_NEW_SLUGS = {"the_audit": "reading_sources"}  # lessons that were given another name
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     printed = str(about.get("number") or name[:2])[:2]
     by_name = [] if about else [s for m in sources.masters("exercises") if (s := sources.slug(m)) in name]
     slug = str(about.get("slug") or max(by_name, key=len, default="") or _slug_before_editions(printed))
+    slug = _NEW_SLUGS.get(slug, slug)
     title = str(about.get("title") or "")
     if about and (("slug" in about and "edition" not in about) or _names_a_lesson(about)):
         return Identity("lesson", slug, "", printed, "This is the notebook of a lesson, not of its exercises")

@@ -191,8 +191,8 @@ def public_modules() -> list[str]:
 
     Examples
     --------
-    >>> [name for name in public_modules() if name.startswith("ecopark.programs")][:2]
-    ['ecopark.programs.circular', 'ecopark.programs.compare']
+    >>> [name for name in public_modules() if name.startswith("ecopark.programs")]
+    ['ecopark.programs']
     """
     names = []
     for package in map(importlib.import_module, ("ecopark", "ecopark_course", "ecopark_zone")):

@@ -9,19 +9,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ecopark_zone import findings, reporting
-    from ecopark_zone.intake.doctor import read_zone
-    from ecopark_zone.reporting import dashboard
-    from ecopark_zone.reporting.written import report
+    from ecopark_zone import dashboard
+    from ecopark_zone.doctor import read_zone
+    from ecopark_zone.page import report
+    from ecopark_zone.summary import Options, ZoneReport, summarize
 
-__all__ = ["dashboard", "findings", "read_zone", "report", "reporting"]
+__all__ = ["Options", "ZoneReport", "dashboard", "read_zone", "report", "summarize"]
 
 _HOMES = {
-    "dashboard": ("reporting.dashboard", ""),
-    "findings": ("findings", ""),
-    "read_zone": ("intake.doctor", "read_zone"),
-    "report": ("reporting.written", "report"),
-    "reporting": ("reporting", ""),
+    "Options": ("summary", "Options"),
+    "ZoneReport": ("summary", "ZoneReport"),
+    "dashboard": ("dashboard", ""),
+    "read_zone": ("doctor", "read_zone"),
+    "report": ("page", "report"),
+    "summarize": ("summary", "summarize"),
 }
 
 

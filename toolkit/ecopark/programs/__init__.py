@@ -1,31 +1,73 @@
 """The three programs: procedures as rules, indicator systems side by side, overlap, participation."""
 
-from ecopark.programs import (
-    circular,
-    compare,
-    eip,
-    governance,
-    low_carbon,
-    overlap,
-    own_tables,
-    participation,
-    plots,
-)
+from __future__ import annotations
+
+from typing import NoReturn
+
 from ecopark.programs.advice import advise
-from ecopark.programs.procedure_plots import draw_procedure
-from ecopark.programs.standing import overview
+from ecopark.programs.certification import (
+    SurvivalBounds,
+    certification_bounds,
+    median_time,
+    read_cohort,
+    survival_bounds,
+    synthetic_cohort,
+    time_to_certification,
+)
+from ecopark.programs.dates import parse_period
+from ecopark.programs.governance import governing_bodies
+from ecopark.programs.indicator_systems import coverage_by_category, coverage_by_concept, system_names
+from ecopark.programs.overlap import (
+    MembershipCounts,
+    OverlapTest,
+    count_memberships,
+    membership_counts_china,
+    overlap_test,
+    zone_populations,
+)
+from ecopark.programs.participation import approved_parks, find_conflicts, park_counts, read_counts
+from ecopark.programs.plots import (
+    plot_counts,
+    plot_coverage,
+    plot_governance,
+    plot_kaplan_meier,
+    plot_overlap,
+    plot_procedure,
+)
+from ecopark.programs.procedures import (
+    Procedure,
+    ProgramStatus,
+    evaluate_status,
+    read_procedure,
+)
+from ecopark.programs.targets import change_of_total, national_targets, yearly_change
 
 __all__ = [
-    "advise",
-    "circular",
-    "compare",
-    "draw_procedure",
-    "eip",
-    "governance",
-    "low_carbon",
-    "overlap",
-    "overview",
-    "own_tables",
-    "participation",
-    "plots",
-]
+    "MembershipCounts", "OverlapTest", "Procedure", "ProgramStatus", "SurvivalBounds", "advise",
+    "approved_parks", "certification_bounds", "change_of_total", "count_memberships", "coverage_by_category",
+    "coverage_by_concept", "evaluate_status", "find_conflicts", "governing_bodies", "median_time",
+    "membership_counts_china", "national_targets", "overlap_test", "park_counts", "parse_period",
+    "plot_counts", "plot_coverage", "plot_governance", "plot_kaplan_meier", "plot_overlap", "plot_procedure",
+    "read_cohort", "read_counts", "read_procedure", "survival_bounds", "synthetic_cohort", "system_names",
+    "time_to_certification", "yearly_change", "zone_populations",
+]  # fmt: skip
+
+# Names of version 0.1, and what takes their place.
+_REPLACED = {
+    "circular": "evaluate_status('circular', record) and read_procedure('circular')",
+    "compare": "coverage_by_concept, coverage_by_category and system_names",
+    "draw_procedure": "plot_procedure",
+    "eip": "evaluate_status('eip', record) and read_procedure('eip')",
+    "low_carbon": "evaluate_status('low_carbon', record), national_targets, yearly_change, change_of_total",
+    "overview": "evaluate_status for each zone",
+    "own_tables": "read_cohort and read_counts",
+}
+
+
+def __getattr__(name: str) -> NoReturn:
+    """Say what takes the place of a name of version 0.1."""
+    if name in _REPLACED:
+        raise AttributeError(
+            f"ecopark.programs.{name} is gone since version 0.2; instead: {_REPLACED[name]}."
+        )
+    raise AttributeError(f"module 'ecopark.programs' has no attribute {name!r}")

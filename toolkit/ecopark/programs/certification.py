@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import narwhals as nw
-import numpy as np
 
 from ecopark import datasets, frames, validation
 from ecopark.errors import BadArgument, DataError, Issue
+from ecopark.files import read_table
+from ecopark.programs.dates import parse_day, years_between
 
-__all__ = ["Waiting", "certification_bounds", "median_wait", "time_to_certification", "waiting_bounds"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    *("SurvivalBounds", "certification_bounds", "median_time", "read_cohort", "survival_bounds"),
+    *("synthetic_cohort", "time_to_certification"),
+]
+
+_DAY_FIX = "write the day as YYYY-MM-DD"
 
 
 @dataclass(frozen=True)
-class Waiting:
+class SurvivalBounds:
     """What counts alone say of the share of zones that wait longer than ``wait`` [year].
 
-    ``share_low`` and ``share_high`` [%] bound the zones of which this is or may be known;
-    ``curve_low`` and ``curve_high`` [%] bound the Kaplan-Meier estimate for that time.
-    ``certified`` [%] is the share with the title. ``completed_late`` [count] is how many of the
-    certified zones can have waited longer without a mean above the one that is stated.
+    ``share_low`` and ``share_high`` [%] bound the zones of which this is or may be known; ``curve_low`` and
+    ``curve_high`` [%] bound the Kaplan-Meier estimate for that time. ``certified`` [%] is the share with the
+    title. ``completed_late`` [count] is how many of the certified zones can have waited longer without a mean
+    above the one that is stated.
     """
 
     approved: int
@@ -37,9 +48,90 @@ class Waiting:
     curve_high: float
 
 
+def read_cohort(path: str | Path, on: date | str) -> pd.DataFrame:
+    """Read the user's zones with their days from a CSV or XLSX file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file: one row per zone, with the days ``approved`` and ``certified``, such as ``2005-06-01``;
+        ``certified`` is empty for a zone that waits. A column ``removed`` ends the watch without a title.
+    on : date or str
+        Day of the last look; titles after it are not known yet.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table without ``certified`` and ``removed``, with ``years`` watched [year] and ``certified`` (True
+        or False).
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or has no rows, or with every fault of its days.
+
+    Examples
+    --------
+    >>> read_cohort("no-such-file.csv", "2014-04-30")
+    Traceback (most recent call last):
+    ...
+    ecopark.errors.DataError: 1 problem in no-such-file.csv:
+      the file cannot be read: No such file or directory. Likely fix: check path and format.
+    """
+    table = read_table(path)
+    if table.empty:
+        raise DataError(Path(path).name, [Issue("the table has no rows", fix="add rows")])
+    return compute_durations(table, on)
+
+
+def compute_durations(table: pd.DataFrame, on: date | str) -> pd.DataFrame:
+    """Return how long each zone was watched [year], and whether it received the title.
+
+    ``certified`` is empty for a zone that waits; a column ``removed``, if there, ends the watch without a
+    title, and so does the last look ``on``. A ``DataError`` lists all faults.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> zones = pd.DataFrame({"approved": ["2005-06-01", "2010-06-01"], "certified": ["2008-06-01", None]})
+    >>> compute_durations(zones, "2014-06-01")[["years", "certified"]]
+       years  certified
+    0    3.0       True
+    1    4.0      False
+    """
+    last_look = parse_last_look(on)
+    issues = validation.missing_columns(table.columns, ("approved", "certified"))
+    if issues:
+        raise DataError("the table of zones", issues)
+    years, certified = [], []
+    for row, line in enumerate(table.to_dict("records")):
+        days = {}
+        for name in ("approved", "certified", "removed"):
+            try:
+                days[name] = parse_day(line.get(name))
+            except BadArgument:
+                issues.append(Issue("is no day", name, row, value=line[name], fix=_DAY_FIX))
+        if len(days) < 3:
+            continue
+        approved, title = days["approved"], days["certified"]
+        end = min(day for day in (last_look, title, days["removed"]) if day)
+        if approved is None or approved > end:
+            rule = "lies after the title, the removal or the last look" if approved else "is missing"
+            value = str(approved) if approved else None
+            issues.append(Issue(rule, "approved", row, value=value, fix="check the days"))
+            continue
+        years.append(years_between(approved, end))
+        certified.append(title == end)
+    if issues:
+        raise DataError("the table of zones", issues)
+    return table.drop(columns=["certified", "removed"], errors="ignore").assign(
+        years=years, certified=certified
+    )
+
+
 def time_to_certification(
-    cohort: Any, years: str = "years", certified: str = "certified", *, level: float = 0.95
-) -> Any:
+    cohort: pd.DataFrame, years: str = "years", certified: str = "certified", *, level: float = 0.95
+) -> pd.DataFrame:
     """Estimate the share of zones that still wait for the full title, by Kaplan and Meier.
 
     A zone without the title counts for as long as it was watched (right-censoring). The interval is
@@ -47,7 +139,7 @@ def time_to_certification(
 
     Parameters
     ----------
-    cohort : pandas.DataFrame, polars.DataFrame or pyarrow.Table
+    cohort : pandas.DataFrame
         One row per zone.
     years : str
         Column with the time from the approved plan to the title, or to the last look [year].
@@ -58,11 +150,10 @@ def time_to_certification(
 
     Returns
     -------
-    dataframe
-        The same kind, one row per time at which titles were granted: ``years`` [year], ``at_risk`` and
-        ``events`` [count], ``waiting``, ``low`` and ``high`` [%], ``level`` of the interval [1],
-        ``status``: ``ok``, or ``undefined`` where nobody waits any more and there is no interval. No
-        rows if no title was granted.
+    pandas.DataFrame
+        One row per time at which titles were granted: ``years`` [year], ``at_risk`` and ``events`` [count],
+        ``waiting``, ``low`` and ``high`` [%], ``level`` of the interval [1], ``status``: ``ok``, or
+        ``undefined`` if nobody waits any more and there is no interval. No rows if no title was granted.
 
     Raises
     ------
@@ -84,55 +175,71 @@ def time_to_certification(
     0    2.0        4       1     75.0
     1    3.0        3       1     50.0
     """
+    import numpy as np
+    import pandas as pd
     from scipy.stats import norm
     from statsmodels.duration.survfunc import SurvfuncRight
 
     if not 0 < level < 1:
         raise BadArgument(f"level must be between 0 and 1, not {level}.")
-    frame = _cohort(cohort, years, certified)
-    times = frame.get_column(years).cast(nw.Float64).to_numpy()
-    curve = SurvfuncRight(times, frame.get_column(certified).cast(nw.Float64).to_numpy())
-    share, error = np.asarray(curve.surv_prob), np.asarray(curve.surv_prob_se)
-    low, high = _interval(share, error, float(norm.ppf((1 + level) / 2)))
-    made = {
-        "years": np.asarray(curve.surv_times, dtype=float),
-        "at_risk": np.asarray(curve.n_risk).astype(int),
-        "events": np.asarray(curve.n_events).astype(int),
-        "waiting": 100 * share,
-        "low": _known(low),
-        "high": _known(high),
-        "level": np.full(len(low), level),
-        "status": ["undefined" if math.isnan(one) else "ok" for one in low],
-    }
-    return nw.from_dict(made, backend=frame.implementation).to_native()
+    frame = frames.from_native_eager(cohort, "cohort")
+    columns = [
+        validation.Column(years, "number", "year", minimum=0, meaning="time watched"),
+        validation.Column(certified, "yes-no", "1", meaning="whether the title was granted"),
+    ]
+    issues = validation.find_issues(frame, columns)
+    for name in () if issues else (years, certified):
+        is_empty = nw.col(name).cast(nw.Float64).fill_nan(None).is_null()
+        rule = "must not be missing"
+        issues += validation.issues_in_rows(frame, is_empty, name, rule, "leave the zone out")
+    if issues:
+        raise DataError("the cohort", issues)
+
+    times, titles = (frame[name].cast(nw.Float64).to_numpy() for name in (years, certified))
+    curve = SurvfuncRight(times, titles)
+    share = pd.Series(curve.surv_prob, dtype=float)
+    # If nobody waits any more, the logarithm is not defined and there is no interval.
+    inside = share.where((share > 0) & (share < 1))
+    reach = norm.ppf((1 + level) / 2) * curve.surv_prob_se / (inside * np.log(inside))
+    return pd.DataFrame(
+        {
+            "years": np.asarray(curve.surv_times, dtype=float),
+            "at_risk": np.asarray(curve.n_risk).astype(int),
+            "events": np.asarray(curve.n_events).astype(int),
+            "waiting": 100 * share,
+            "low": 100 * inside ** np.exp(-reach),
+            "high": 100 * inside ** np.exp(reach),
+            "level": level,
+            "status": np.where(reach.isna(), "undefined", "ok"),
+        }
+    )
 
 
-def median_wait(curve: Any) -> tuple[float | None, str]:
+def median_time(curve: pd.DataFrame) -> tuple[float | None, str]:
     """Return the time by which half of the zones have the title [year], and a status.
 
     Parameters
     ----------
-    curve : dataframe
+    curve : pandas.DataFrame
         What :func:`time_to_certification` returned.
 
     Returns
     -------
     tuple
-        The median and ``ok``; or ``None`` and ``undefined``, where more than half still wait.
+        The median and ``ok``; or ``None`` and ``undefined`` if more than half still wait.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> median_wait(pd.DataFrame({"years": [2.0, 3.0], "waiting": [75.0, 50.0]}))
+    >>> median_time(pd.DataFrame({"years": [2.0, 3.0], "waiting": [75.0, 50.0]}))
     (3.0, 'ok')
     """
-    frame = frames.from_native_eager(curve, "curve")
-    reached = frame.filter(nw.col("waiting") <= 50 + 1e-9).get_column("years")
+    reached = curve.loc[curve["waiting"] <= 50 + 1e-9, "years"]
     return (float(reached.min()), "ok") if len(reached) else (None, "undefined")
 
 
-def certification_bounds() -> Waiting:
-    """Return what the counts of the report say of the time to the title.
+def certification_bounds() -> SurvivalBounds:
+    """Return what the counts of the report by IISD (2015) say of the time to the title.
 
     The report gives the zones with an approved plan, those with the title, the mean time of the
     latter, and the zones that have waited long without it. It gives no date for the last number; the
@@ -140,24 +247,23 @@ def certification_bounds() -> Waiting:
 
     Returns
     -------
-    Waiting
+    SurvivalBounds
         Bounds [%].
 
     Examples
     --------
-    >>> found = certification_bounds()
-    >>> found.overdue, found.approved, round(found.share_low, 1)
+    >>> bounds = certification_bounds()
+    >>> bounds.overdue, bounds.approved, round(bounds.share_low, 1)
     (15, 94, 16.0)
     """
     rows = datasets.rows("participation", "figures")
-    said = {row["id"]: row["value"] for row in rows if row["program"] == "eip"}
-    names = ("eip_plans_approved", "eip_named", "eip_overdue")
-    approved, named, overdue = (int(said[name]) for name in names)
-    mean = said["eip_certification_time_high"]
-    return waiting_bounds(approved, named, overdue, said["eip_overdue_wait"], mean)
+    stated = {row["id"]: row["value"] for row in rows if row["program"] == "eip"}
+    approved, named, overdue = (int(stated[f"eip_{name}"]) for name in ("plans_approved", "named", "overdue"))
+    mean = stated["eip_certification_time_high"]
+    return survival_bounds(approved, named, overdue, stated["eip_overdue_wait"], mean)
 
 
-def waiting_bounds(approved: int, named: int, overdue: int, wait: float, mean: float) -> Waiting:
+def survival_bounds(approved: int, named: int, overdue: int, wait: float, mean: float) -> SurvivalBounds:
     """Bound the share of zones that wait longer than a time, from counts alone.
 
     At the least, only the overdue zones wait longer. At the most, so do all others without the title,
@@ -176,7 +282,7 @@ def waiting_bounds(approved: int, named: int, overdue: int, wait: float, mean: f
 
     Returns
     -------
-    Waiting
+    SurvivalBounds
         Bounds [%].
 
     Raises
@@ -187,61 +293,102 @@ def waiting_bounds(approved: int, named: int, overdue: int, wait: float, mean: f
 
     Examples
     --------
-    >>> found = waiting_bounds(4, 2, 1, wait=6, mean=3)
-    >>> found.share_low, found.share_high, found.curve_low, found.curve_high
+    >>> bounds = survival_bounds(4, 2, 1, wait=6, mean=3)
+    >>> bounds.share_low, bounds.share_high, bounds.curve_low, bounds.curve_high
     (25.0, 50.0, 33.333333333333336, 50.0)
     """
-    _checked_counts(approved, named, overdue, wait, mean)
-    # The wait is longer than the time, so the mean is reached by fewer zones than this quotient.
-    late = min(named, max(0, math.ceil(named * mean / wait) - 1))
-    high = 100 * (approved - named + late) / approved
-    watched = named + overdue
-    return Waiting(
-        approved, named, overdue, wait, 100 * named / approved, late,
-        100 * overdue / approved, high, 100 * overdue / watched if watched else 100.0, high,
-    )  # fmt: skip
-
-
-def _checked_counts(approved: int, named: int, overdue: int, wait: float, mean: float) -> None:
-    given = {"approved": approved, "named": named, "overdue": overdue, "wait": wait, "mean": mean}
-    problems = [
+    counts = {"approved": approved, "named": named, "overdue": overdue, "wait": wait, "mean": mean}
+    issues = [
         Issue("must not be negative", name, value=value, fix="check the count")
-        for name, value in given.items()
+        for name, value in counts.items()
         if not value >= 0
     ]
     if not wait > 0:
-        problems.append(Issue("must be above zero", "wait", value=wait, fix="give years"))
+        issues.append(Issue("must be above zero", "wait", value=wait, fix="give years"))
     if approved < max(1, named + overdue):
         rule = f"is below the {named} named and {overdue} overdue zones together, or zero"
-        problems.append(Issue(rule, "approved", value=approved, fix="check the counts"))
-    if problems:
-        raise DataError("the counts", problems)
+        issues.append(Issue(rule, "approved", value=approved, fix="check the counts"))
+    if issues:
+        raise DataError("the counts", issues)
+    # The wait is longer than the time, so the mean is reached by fewer zones than this quotient.
+    late = min(named, max(0, math.ceil(named * mean / wait) - 1))
+    high = 100 * (approved - named + late) / approved
+    curve_low = 100 * overdue / (named + overdue) if named + overdue else 100.0
+    certified, share_low = 100 * named / approved, 100 * overdue / approved
+    return SurvivalBounds(approved, named, overdue, wait, certified, late, share_low, high, curve_low, high)
 
 
-def _cohort(table: Any, years: str, certified: str) -> frames.Frame:
-    frame = frames.from_native_eager(table, "cohort")
-    wanted = [
-        validation.Column(years, "number", "year", True, None, 0, None, "time watched"),
-        validation.Column(certified, "yes-no", "1", True, None, None, None, "whether the title was granted"),
-    ]
-    problems = validation.find_issues(frame, wanted)
-    for name in () if problems else (years, certified):
-        gone = nw.col(name).cast(nw.Float64).fill_nan(None).is_null()
-        problems += validation.issues_in_rows(frame, gone, name, "must not be missing", "leave the zone out")
-    if problems:
-        raise DataError("the cohort", problems)
-    return frame
+def synthetic_cohort(
+    zones: int = 94,
+    *,
+    median: float = 5.0,
+    shape: float = 1.5,
+    first: date = date(2003, 1, 1),
+    on: date = date(2014, 4, 30),
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return a synthetic cohort of zones with a known distribution of the time to the title.
+
+    Plans are approved on any day from ``first`` to ``on`` with equal probability. The time to the title
+    follows a Weibull distribution; a title after ``on`` is not seen. Nothing here was measured.
+
+    Parameters
+    ----------
+    zones : int
+        Number of zones [count].
+    median : float
+        True median of the time to the title [year].
+    shape : float
+        Shape of the distribution [1]; above 1 the title becomes more likely as the wait grows.
+    first, on : date
+        First day of approval, and day of the last look.
+    seed : int
+        The same seed gives the same cohort.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``zone``, ``approved`` (day), ``years`` [year], ``certified`` and ``status``, which is
+        ``synthetic`` in every row.
+
+    Raises
+    ------
+    BadArgument
+        If zones, median or shape are not above zero, or ``on`` is not after ``first``.
+
+    Examples
+    --------
+    >>> cohort = synthetic_cohort(zones=3)
+    >>> cohort["zone"].iloc[0], set(cohort["status"])
+    ('Synthetic zone 1', {'synthetic'})
+    """
+    import numpy as np
+    import pandas as pd
+
+    if zones < 1 or not median > 0 or not shape > 0 or not first < on:
+        raise BadArgument("zones, median, shape must be above zero, and the last look after the first day.")
+    random = np.random.default_rng(seed)
+    days = random.integers(0, (on - first).days, zones).tolist()
+    approved = [first + timedelta(days=day) for day in days]
+    watched = np.array([years_between(day, on) for day in approved])
+    true = median * (random.exponential(size=zones) / math.log(2)) ** (1 / shape)
+    return pd.DataFrame(
+        {
+            "zone": [f"Synthetic zone {number + 1}" for number in range(zones)],
+            "approved": approved,
+            "years": np.minimum(true, watched),
+            "certified": true <= watched,
+            "status": "synthetic",
+        }
+    )
 
 
-def _interval(share: Any, error: Any, z: float) -> tuple[Any, Any]:
-    """Return the ends of the interval [%]; not a number where the share is 0 or 1."""
-    inner = (share > 0) & (share < 1)
-    low, high = np.full(share.shape, np.nan), np.full(share.shape, np.nan)
-    s = share[inner]
-    reach = z * error[inner] / (s * np.log(s))
-    low[inner], high[inner] = 100 * s ** np.exp(-reach), 100 * s ** np.exp(reach)
-    return low, high
-
-
-def _known(values: Any) -> list[float | None]:
-    return [None if math.isnan(value) else float(value) for value in values]
+def parse_last_look(on: date | str) -> date:
+    """Return the day of the last look, or raise a ``DataError``."""
+    try:
+        day = parse_day(on)
+    except BadArgument:
+        day = None
+    if day is None:
+        raise DataError("the last look", [Issue("is no day", "on", value=on, fix=_DAY_FIX)])
+    return day

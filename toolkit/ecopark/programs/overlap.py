@@ -1,49 +1,33 @@
-"""Zones in several programs: counts by inclusion and exclusion."""
+"""Zones in several programs: counts by inclusion and exclusion, and the overlap that chance would give."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from ecopark import datasets, frames, validation
-from ecopark.errors import BalanceError, DataError, Issue
-from ecopark.programs.chance import (
-    Chance,
-    against_chance,
-    expected_pairs,
-    expected_triples,
-    expected_union,
-    whole,
-)
+from ecopark import datasets
+from ecopark.errors import BadArgument, BalanceError, DataError, Issue
 
 __all__ = [
-    "Bounds",
-    "Chance",
-    "Counts",
-    "Region",
-    "against_chance",
-    "bases",
-    "bounds",
-    "expected_pairs",
-    "expected_triples",
-    "expected_union",
-    "from_counts",
-    "from_members",
-    "from_package",
+    "MembershipCounts",
+    "OverlapTest",
+    "count_memberships",
+    "membership_counts_china",
+    "overlap_test",
+    "zone_populations",
 ]
-
-_PROGRAMS = ("eip", "circular", "low_carbon")
 
 
 @dataclass(frozen=True)
-class Counts:
+class MembershipCounts:
     """Zones in exactly one, two and three programs [count], and what follows from them.
 
-    ``sizes`` maps each program to its zones; ``missing`` is the size of the program that was not
-    known, or ``None``. ``status`` is ``ok``; ``missing`` where two sizes or more are not known, of
-    which ``unknown_memberships`` is the sum.
+    ``sizes`` maps each program to its zones [count]; ``missing`` is the size of the program that was not
+    known, or ``None``. ``status`` is ``ok``; ``missing`` if two sizes or more are not known, of which
+    ``unknown_memberships`` is the sum.
     """
 
     one: int
@@ -71,30 +55,37 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Region:
-    """Zones that are in exactly these programs and in no other [count]."""
+class OverlapTest:
+    """Overlap that was observed, and what chance gives over a population of zones.
 
-    programs: tuple[str, ...]
-    zones: int
+    ``pairs`` and ``triples`` are the observed numbers [count], ``expected_...`` their means under chance
+    [count]. ``..._p_more`` is the probability of as many or more, ``..._p_fewer`` of as many or fewer [1].
+    ``..._verdict`` is ``more``, ``fewer`` or ``as chance`` at ``level``, two-sided, or ``missing`` if nothing
+    was observed.
+    """
+
+    population: int
+    expected_pairs: float
+    expected_triples: float
+    expected_union: float
+    pairs: int | None
+    triples: int | None
+    pairs_p_more: float | None
+    pairs_p_fewer: float | None
+    pairs_verdict: str
+    triples_p_more: float | None
+    triples_p_fewer: float | None
+    triples_verdict: str
+    level: float
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """The least and the most zones [count] that can be in exactly these programs and in no other."""
-
-    programs: tuple[str, ...]
-    low: int
-    high: int
-
-
-def from_counts(
+def count_memberships(
     union: int, at_least_two: int, all_three: int, known: Mapping[str, int], missing: str = "circular"
-) -> Counts:
-    """Work out memberships and the size of the program that is not stated, by inclusion and exclusion.
+) -> MembershipCounts:
+    """Compute memberships and the size of the program that is not stated, by inclusion and exclusion.
 
     ``exactly one = union - at_least_two``, ``exactly two = at_least_two - all_three``,
-    ``memberships = union + at_least_two + all_three``; the sizes of the programs add up to the
-    memberships.
+    ``memberships = union + at_least_two + all_three``; the sizes of the programs add up to the memberships.
 
     Parameters
     ----------
@@ -107,63 +98,79 @@ def from_counts(
 
     Returns
     -------
-    Counts
+    MembershipCounts
         Counts of zones.
 
     Raises
     ------
     DataError
-        If a count is negative or not whole, the counts run in the wrong order, more than three
-        programs are known, or a program is larger than the union or smaller than all three.
+        If a count is negative or not whole, the counts run in the wrong order, more than three programs are
+        known, or a program is larger than the union or smaller than all three.
     BalanceError
-        If the sizes of three programs do not add up to the memberships, or no zones can be placed so
-        that all counts hold.
+        If the sizes of three programs do not add up to the memberships, or no zones can be placed so that all
+        counts hold.
 
     Examples
     --------
-    >>> found = from_counts(211, 33, 7, known={"eip": 94, "low_carbon": 55})
-    >>> found.one, found.two, found.three, found.memberships, found.missing
+    >>> counts = count_memberships(211, 33, 7, known={"eip": 94, "low_carbon": 55})
+    >>> counts.one, counts.two, counts.three, counts.memberships, counts.missing
     (178, 26, 7, 251, 102)
     """
-    _checked(union, at_least_two, all_three, known)
-    rest = union + at_least_two + all_three - sum(known.values())
-    exact = (union - at_least_two, at_least_two - all_three, all_three)
+    issues = _count_issues({"union": union, "at_least_two": at_least_two, "all_three": all_three, **known})
+    if not union >= at_least_two >= all_three:
+        fix = "zones in all three are also in at least two, and those in the union"
+        issues.append(Issue("the counts must fall from union to all three", "union", value=union, fix=fix))
+    for name, size in known.items():
+        if not all_three <= size <= union:
+            rule = f"must lie between all three ({all_three}) and the union ({union})"
+            issues.append(Issue(rule, name, value=size, fix="check the counts"))
+    if len(known) > 3:
+        issues.append(Issue("three programs at most", "known", value=len(known), fix="leave one out"))
+    if len(known) == 2 and missing in known:
+        issues.append(Issue("its size is known", "missing", value=missing, fix="name another program"))
+    if issues:
+        raise DataError("the counts", issues)
+
+    one, two = union - at_least_two, at_least_two - all_three
+    memberships = union + at_least_two + all_three
+    residual = memberships - sum(known.values())
     if len(known) < 2:
-        return Counts(*exact, dict(known), None, rest, "missing")
-    if len(known) == 2:
-        if missing in known:
-            raise DataError("the counts", [Issue("its size is known", "missing", value=missing)])
-        found = Counts(*exact, {**known, missing: rest}, rest)
-    else:
-        found = Counts(*exact, dict(known))
-    bounds(found)
-    return found
+        return MembershipCounts(one, two, all_three, dict(known), None, residual, "missing")
+    sizes = {**known, missing: residual} if len(known) == 2 else dict(known)
+    listed = ", ".join(f"{name} {size}" for name, size in sizes.items())
+    if sum(sizes.values()) != memberships:
+        total = sum(sizes.values())
+        raise BalanceError(f"{listed} add up to {total} memberships, but the counts make {memberships}.")
+    # Zones in exactly two programs that are not in a given one must be in the pair of the two others.
+    free = [size - all_three for size in sizes.values()]
+    if min(free) < 0 or sum(max(0, two - places) for places in free) > two:
+        raise BalanceError(f"No zones fit {listed} with {two} in two and {all_three} in three programs.")
+    return MembershipCounts(one, two, all_three, sizes, residual if len(known) == 2 else None)
 
 
-def from_package() -> Counts:
-    """Return the counts of the three programs in China as the sources state them.
+def membership_counts_china() -> MembershipCounts:
+    """Return the counts of the three programs in China; the circular program's size follows from the others.
 
     Returns
     -------
-    Counts
-        The circular program's size is the one that no source states.
+    MembershipCounts
+        The size of the circular program is the one that no source states.
 
     Examples
     --------
-    >>> from_package().sizes
+    >>> membership_counts_china().sizes
     {'eip': 94, 'circular': 102, 'low_carbon': 55}
     """
-    said = _figures()
-    found = from_counts(
-        said["zones_any"], said["zones_two_or_three"], said["zones_three"],
-        known={"eip": said["eip_plans_approved"], "low_carbon": said["low_carbon_pilots"]},
-    )  # fmt: skip
-    sizes = {name: found.sizes[name] for name in _PROGRAMS}
-    return Counts(found.one, found.two, found.three, sizes, found.missing)
+    figures = _figures()
+    known = {"eip": figures["eip_plans_approved"], "low_carbon": figures["low_carbon_pilots"]}
+    shared = figures["zones_two_or_three"], figures["zones_three"]
+    counts = count_memberships(figures["zones_any"], *shared, known)
+    sizes = {name: counts.sizes[name] for name in ("eip", "circular", "low_carbon")}
+    return MembershipCounts(counts.one, counts.two, counts.three, sizes, counts.missing)
 
 
-def bases() -> dict[str, int]:
-    """Return the two populations that the programs may be compared with.
+def zone_populations() -> dict[str, int]:
+    """Return the two populations of zones with which the programs may be compared.
 
     Returns
     -------
@@ -172,135 +179,144 @@ def bases() -> dict[str, int]:
 
     Examples
     --------
-    >>> bases()
+    >>> zone_populations()
     {'all zones': 1568, 'national zones': 329}
     """
-    said = _figures()
-    return {"all zones": said["zones_china"], "national zones": said["zones_etdz"] + said["zones_high_tech"]}
+    figures = _figures()
+    national = figures["zones_etdz"] + figures["zones_high_tech"]
+    return {"all zones": figures["zones_china"], "national zones": national}
 
 
-def bounds(counts: Counts) -> list[Bounds]:
-    """Return what the counts allow for the zones in exactly these programs and in no other.
+def overlap_test(
+    sizes: Mapping[str, int],
+    population: int,
+    pairs: int | None = None,
+    triples: int | None = None,
+    *,
+    level: float = 0.05,
+) -> OverlapTest:
+    """Compare an observed overlap of two or three programs with what chance gives, exactly.
 
-    With ``t`` zones in all three, ``T`` in exactly two and ``c = size - t``, a pair has at least
-    ``max(0, T - c)`` zones, where ``c`` is that of the third program, and at most ``T`` less what the
-    other pairs have at least.
+    Chance means that each program picks its zones from the population at random, without regard to the
+    others. The zones that the first two programs share then follow the hypergeometric distribution. Given
+    them, so do the third program's zones among the shared ones, and, given these, its other shared zones.
+    The mean number of pairs of memberships is the sum over the pairs of programs of ``a b / N``, that of
+    triples ``a b c / N^2``.
 
     Parameters
     ----------
-    counts : Counts
-        Counts with the sizes of three programs.
+    sizes : mapping of str to int
+        Zones of each program [count].
+    population : int
+        Zones that could take part [count]; see :func:`zone_populations`.
+    pairs, triples : int, optional
+        Observed pairs and triples of memberships [count]; a zone in three programs has three pairs.
+    level : float
+        Level of the verdicts, between 0 and 1 [1], shared by both sides.
 
     Returns
     -------
-    list of Bounds
-        One each for the three programs alone, the three pairs and all three [count].
+    OverlapTest
+        Means, p-values and verdicts.
 
     Raises
     ------
     DataError
-        If the sizes of three programs are not known.
-    BalanceError
-        If the sizes do not add up to the memberships, or no zones can be placed so that all counts hold.
+        If a program is larger than the population, or a count is negative or not whole.
+    BadArgument
+        If there are fewer than two or more than three programs, or the level is not between 0 and 1.
 
     Examples
     --------
-    >>> [(b.programs, b.low, b.high) for b in bounds(from_package())][3:5]
-    [(('eip', 'circular'), 0, 26), (('eip', 'low_carbon'), 0, 26)]
+    >>> test = overlap_test({"eip": 94, "circular": 102, "low_carbon": 55}, 1568, 47, 7)
+    >>> round(test.expected_pairs, 1), round(test.expected_triples, 2), test.pairs_verdict
+    (13.0, 0.21, 'more')
     """
-    if len(counts.sizes) != 3:
-        fix = "give the sizes of two programs or of three"
-        raise DataError("the counts", [Issue("three sizes are needed", "sizes", fix=fix)])
-    shown = ", ".join(f"{name} {size}" for name, size in counts.sizes.items())
-    total = sum(counts.sizes.values())
-    if total != counts.memberships:
-        raise BalanceError(
-            f"{shown} add up to {total} memberships, but the counts make {counts.memberships}."
-        )
-    names = tuple(counts.sizes)
-    free = {name: counts.sizes[name] - counts.three for name in names}
-    pairs = list(combinations(names, 2))
-    third = {pair: next(n for n in names if n not in pair) for pair in pairs}
-    low = {pair: max(0, counts.two - free[third[pair]]) for pair in pairs}
-    high = {pair: counts.two - sum(low.values()) + low[pair] for pair in pairs}
-    if sum(low.values()) > counts.two or min(free.values()) < 0:
-        raise BalanceError(
-            f"No zones fit {shown} with {counts.two} in two and {counts.three} in three programs."
-        )
-    opposite = {name: pair for pair, name in third.items()}
-    rest = {name: free[name] - counts.two for name in names}
-    singles = [Bounds((n,), rest[n] + low[opposite[n]], rest[n] + high[opposite[n]]) for n in names]
-    both = [Bounds(pair, low[pair], high[pair]) for pair in pairs]
-    return [*singles, *both, Bounds(names, counts.three, counts.three)]
+    import numpy as np
+    from scipy.stats import hypergeom
+
+    issues = _count_issues({**sizes, "population": population, "pairs": pairs or 0, "triples": triples or 0})
+    issues += [
+        Issue(f"is larger than the population of {population} zones", name, value=size, fix="check both")
+        for name, size in sizes.items()
+        if size > population
+    ]
+    if population == 0:
+        issues.append(Issue("the population has no zones", "population", value=0, fix="count zones"))
+    if issues:
+        raise DataError("the sizes of the programs", issues)
+    if not 2 <= len(sizes) <= 3:
+        raise BadArgument(f"Two or three programs are needed, not {len(sizes)}.")
+    if not 0 < level < 1:
+        raise BadArgument(f"level must be between 0 and 1, not {level}.")
+
+    # Every possible number of zones shared by the first two, and of triples, with its probability.
+    first, second, third = (*sizes.values(), 0)[:3]
+    shared = np.arange(max(0, first + second - population), min(first, second) + 1)[:, None]
+    in_three = np.arange(min(first, second, third) + 1)[None, :]
+    weight = hypergeom.pmf(shared, population, first, second)
+    weight = weight * hypergeom.pmf(in_three, population, shared, third)
+    possible = weight > 0
+    shared, in_three = (np.broadcast_to(x, weight.shape)[possible] for x in (shared, in_three))
+    weight = weight[possible]
+
+    def pairs_or_more(least: int) -> float:
+        # The third program's other zones are drawn from those that are not in both of the first two.
+        # scipy needs a population of at least one; if nobody draws from it, the answer is the same.
+        others = np.maximum(population - shared, 1), first + second - 2 * shared, third - in_three
+        return float((weight * hypergeom.sf(least - 1 - shared - 2 * in_three, *others)).sum())
+
+    def triples_or_more(least: int) -> float:
+        return float(weight[in_three >= least].sum())
+
+    counts = list(sizes.values())
+    return OverlapTest(
+        population,
+        sum(a * b for a, b in combinations(counts, 2)) / population,
+        sum(math.prod(three) for three in combinations(counts, 3)) / population**2,
+        population * (1 - math.prod(1 - size / population for size in counts)),
+        pairs,
+        triples,
+        *_verdict(pairs, pairs_or_more, level),
+        *_verdict(triples, triples_or_more, level),
+        level,
+    )
 
 
-def from_members(table: Any, programs: tuple[str, ...] = _PROGRAMS) -> list[Region]:
-    """Count the zones of a table by the programs that they are in.
+def draw_pairs(sizes: Sequence[int], population: int, draws: int, seed: int) -> Any:
+    """Return the pairs of memberships of many random draws of three programs [count]."""
+    import numpy as np
 
-    Parameters
-    ----------
-    table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row per zone, and for each program a column with yes or no (True or False).
-    programs : tuple of str
-        Names of the columns.
+    random = np.random.default_rng(seed)
+    first, second, third = sizes
+    shared = random.hypergeometric(second, population - second, first, size=draws)
+    in_three = random.hypergeometric(shared, population - shared, third)
+    in_one = first + second - 2 * shared
+    others = random.hypergeometric(in_one, population - shared - in_one, third - in_three)
+    return shared + 2 * in_three + others
 
-    Returns
-    -------
-    list of Region
-        Every combination of programs that has zones [count], the smallest combinations first.
 
-    Raises
-    ------
-    DataError
-        If a column is missing or holds anything but yes and no; an empty cell is refused as well.
+def _verdict(
+    observed: int | None, or_more: Callable[[int], float], level: float
+) -> tuple[float | None, float | None, str]:
+    """Return the probabilities of as many or more and of as many or fewer, and the two-sided verdict."""
+    if observed is None:
+        return None, None, "missing"
+    more, fewer = min(1.0, or_more(observed)), max(0.0, 1.0 - or_more(observed + 1))
+    if 2 * min(more, fewer) >= level:
+        return more, fewer, "as chance"
+    return more, fewer, "more" if more < fewer else "fewer"
 
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"eip": [True, True], "circular": [False, True]})
-    >>> from_members(table, ("eip", "circular"))
-    [Region(programs=('eip',), zones=1), Region(programs=('eip', 'circular'), zones=1)]
-    """
-    frame = frames.from_native_eager(table, "table of zones")
-    problems = validation.missing_columns(frame.columns, programs)
-    rows = [] if problems else list(frame.select(list(programs)).iter_rows())
-    for number, row in enumerate(rows):
-        for name, value in zip(programs, row, strict=True):
-            if value not in (True, False):
-                fix = "write True or False"
-                problems.append(Issue("must be yes or no", name, number, value=value, fix=fix))
-    if problems:
-        raise DataError("the table of zones", problems)
-    found: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        inside = tuple(name for name, value in zip(programs, row, strict=True) if value)
-        if inside:
-            found[inside] = found.get(inside, 0) + 1
-    place = {name: number for number, name in enumerate(programs)}
-    keys = sorted(found, key=lambda key: (len(key), [place[name] for name in key]))
-    return [Region(key, found[key]) for key in keys]
+
+def _count_issues(counts: Mapping[str, float]) -> list[Issue]:
+    """Return one issue for each number that is not a count."""
+    return [
+        Issue("must be a whole number, not negative", name, value=value, fix="count zones")
+        for name, value in counts.items()
+        if not (0 <= value < math.inf and value == int(value))
+    ]
 
 
 def _figures() -> dict[str, int]:
     rows = datasets.rows("participation", "figures")
     return {row["id"]: int(row["value"]) for row in rows if row["unit"] == "count"}
-
-
-def _checked(union: int, at_least_two: int, all_three: int, known: Mapping[str, int]) -> None:
-    counts = {"union": union, "at_least_two": at_least_two, "all_three": all_three, **known}
-    problems = [
-        Issue("must be a whole number, not negative", name, value=value, fix="count zones")
-        for name, value in counts.items()
-        if not whole(value)
-    ]
-    if not union >= at_least_two >= all_three:
-        fix = "zones in all three are also in at least two, and those in the union"
-        problems.append(Issue("the counts must fall from union to all three", "union", value=union, fix=fix))
-    for name, size in known.items():
-        if not all_three <= size <= union:
-            rule = f"must lie between all three ({all_three}) and the union ({union})"
-            problems.append(Issue(rule, name, value=size, fix="check the counts"))
-    if len(known) > 3:
-        problems.append(Issue("three programs at most", "known", value=len(known), fix="leave one out"))
-    if problems:
-        raise DataError("the counts", problems)

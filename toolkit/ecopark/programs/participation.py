@@ -1,44 +1,196 @@
-"""How participation grew: cumulative counts, series that contradict each other kept apart."""
+"""How participation grew: counts of parks by source, contradictions kept apart, parks with public dates."""
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ecopark import datasets
 from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
-from ecopark.programs.certification import (
-    Waiting,
-    certification_bounds,
-    median_wait,
-    time_to_certification,
-    waiting_bounds,
-)
-from ecopark.programs.cohort import durations, synthetic_cohort, waiting_truth
-from ecopark.programs.days import day_of
+from ecopark.files import read_table
+from ecopark.programs.certification import compute_durations, parse_last_look
+from ecopark.programs.dates import parse_period
+from ecopark.validation import missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "Waiting",
-    "approved_parks",
-    "certification_bounds",
-    "conflicts",
-    "counts",
-    "durations",
-    "median_wait",
-    "period",
-    "synthetic_cohort",
-    "time_to_certification",
-    "waiting_bounds",
-    "waiting_truth",
-]
+__all__ = ["approved_parks", "find_conflicts", "park_counts", "read_counts"]
 
 _QUANTITIES = ("plans_approved", "named", "under_construction")
-_BOUND = "named_at_least"
+_OWN = {"quantity": "named", "kind": "exact", "series": "own"}  # what the user's table may leave out
+
+
+def park_counts(quantity: str | None = None) -> pd.DataFrame:
+    """Return the counts of eco-industrial parks over time, each source a series of its own.
+
+    The counts are cumulative. Sources contradict one another; nothing is averaged or left out.
+
+    Parameters
+    ----------
+    quantity : {"plans_approved", "named", "under_construction"}, optional
+        Only this quantity; by default all of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per count, by date: ``quantity``, ``date`` (as exact as the source), ``first`` and
+        ``last`` (days that the date covers), ``count`` [zones], ``kind`` (``exact``, ``at least`` or
+        ``computed``), ``series`` (the source), ``certainty``, ``note``, ``status``. Plans approved are
+        ``computed`` as named zones and zones under construction if a source gives these only.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such quantity.
+
+    Examples
+    --------
+    >>> park_counts("named")[["date", "count", "kind", "series"]].tail(4)
+             date  count   kind                series
+    5     2014-08     26  exact              lai-2014
+    6  2017-06-30     48  exact             daowen-eip
+    7     2019-06     51  exact  sustainability-13-1805
+    8        2021     55  exact        ce-library-2024
+    """
+    import pandas as pd
+
+    rows = []
+    for source in datasets.rows("participation", "eip_counts"):
+        first, last = parse_period(source["date"])
+        counts = [(name, source[name], "exact") for name in _QUANTITIES]
+        counts.append(("named", source["named_at_least"], "at least"))
+        if source["plans_approved"] is None and None not in (source["named"], source["under_construction"]):
+            computed = source["named"] + source["under_construction"]
+            counts.append(("plans_approved", computed, "computed"))
+        for name, count, kind in counts:
+            if count is not None:
+                row = {"quantity": name, "date": source["date"], "first": first, "last": last}
+                row |= {"count": count, "kind": kind, "series": source["source"]}
+                row |= {key: source[key] for key in ("certainty", "note", "source", "where", "status")}
+                rows.append(row | ({"status": "computed"} if kind == "computed" else {}))
+    rows.sort(key=lambda row: (_QUANTITIES.index(row["quantity"]), row["last"]))
+    return select_quantity(pd.DataFrame(rows), quantity)
+
+
+def read_counts(path: str | Path) -> pd.DataFrame:
+    """Read the user's counts of zones over time from a CSV or XLSX file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file: one row per count, with ``date`` (a year, month or day) and ``count`` [zones]. May have
+        ``quantity`` (by default ``named``), ``kind`` (``exact`` or ``at least``) and ``series`` (the
+        source, by default ``own``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per count, by date: ``quantity``, ``date``, ``first`` and ``last`` (days that the date
+        covers), ``count`` [zones], ``kind`` and ``series``, for :func:`find_conflicts`.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or has no rows, or with every fault of its rows.
+
+    Examples
+    --------
+    >>> from ecopark import places
+    >>> read_counts(places.datasets() / "participation" / "eip_counts.csv")
+    Traceback (most recent call last):
+    ...
+    ecopark.errors.DataError: 1 problem in eip_counts.csv:
+      column count: the column is missing. Likely fix: add count.
+    """
+    import pandas as pd
+
+    table = read_table(path)
+    issues = missing_columns(table.columns, ("date", "count"))
+    if not issues and table.empty:
+        issues = [Issue("the table has no rows", fix="add rows")]
+    rows = []
+    for number, line in enumerate([] if issues else table.to_dict("records")):
+        row: dict[str, Any] = {name: default for name, default in _OWN.items() if pd.isna(line.get(name))}
+        row = {name: str(line.get(name)) for name in _OWN} | row
+        # A spreadsheet gives a year as a number, and a day with its time.
+        text = str(line["date"]).strip().removesuffix(".0").removesuffix(" 00:00:00")
+        try:
+            first, last = parse_period(text)
+        except BadArgument:
+            first = last = date.max
+            fix = "write a year, month or day, such as 2014-04"
+            issues.append(Issue("is no date", "date", number, value=line["date"], fix=fix))
+        count = line["count"]
+        is_count = isinstance(count, int | float) and count >= 0 and float(count).is_integer()
+        if not is_count:
+            rule = "must be a whole number, not negative"
+            issues.append(Issue(rule, "count", number, value=count, fix="count zones"))
+        if row["kind"] not in {"exact", "at least"}:
+            fix = "write exact or at least"
+            issues.append(Issue("is no kind of count", "kind", number, value=row["kind"], fix=fix))
+        row |= {"date": text, "first": first, "last": last, "count": int(count) if is_count else None}
+        rows.append(row)
+    if issues:
+        raise DataError(Path(path).name, issues)
+    columns = ["quantity", "date", "first", "last", "count", "kind", "series"]
+    return pd.DataFrame(rows)[columns].sort_values(["quantity", "last"], kind="stable", ignore_index=True)
+
+
+def find_conflicts(quantity: str | None = None, table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the pairs of counts that cannot both hold if no zone ever leaves.
+
+    A cumulative count cannot fall, and an exact count cannot lie below a bound of the same time. Zones
+    can leave in fact, so a fall is a question to ask, not a proven fault.
+
+    Parameters
+    ----------
+    quantity : str, optional
+        Only this quantity; by default all of them.
+    table : pandas.DataFrame, optional
+        Other counts in the form of :func:`park_counts`, such as those of :func:`read_counts`; by default the
+        package's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per pair: ``quantity``, ``kind`` (``falls`` or ``below a bound``), ``date``, ``count`` [zones]
+        and ``series`` of the one, ``later_date``, ``later_count`` and ``later_series`` of the other.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such quantity.
+
+    Examples
+    --------
+    >>> find_conflicts("named")[["kind", "date", "count", "later_date", "later_count"]]
+                kind     date  count later_date  later_count
+    0  below a bound     2008      1    2008-05            3
+    1  below a bound     2008      1       2008            2
+    2          falls  2014-04     31    2014-08           26
+    """
+    import pandas as pd
+
+    rows = park_counts(quantity) if table is None else select_quantity(table, quantity)
+    conflicts = []
+    for one, other in product(rows.to_dict("records"), repeat=2):
+        if one["quantity"] != other["quantity"] or one["quantity"] == "under_construction":
+            continue
+        overlaps = one["first"] <= other["last"] and other["first"] <= one["last"]
+        is_bound = other["kind"] == "at least"
+        conflict = ""
+        if one["kind"] != "at least" and is_bound and overlaps and one["count"] < other["count"]:
+            conflict = "below a bound"
+        if not is_bound and one["last"] < other["first"] and other["count"] < one["count"]:
+            conflict = "falls"
+        if conflict:
+            pair = [row[name] for row in (one, other) for name in ("date", "count", "series")]
+            conflicts.append((one["quantity"], conflict, *pair))
+    names = ["quantity", "kind", "date", "count", "series", "later_date", "later_count", "later_series"]
+    return pd.DataFrame(conflicts, columns=names)
 
 
 def approved_parks(on: date | str, *, unknown: Literal["wait", "leave out"] = "wait") -> pd.DataFrame:
@@ -84,214 +236,36 @@ def approved_parks(on: date | str, *, unknown: Literal["wait", "leave out"] = "w
 
     if unknown not in {"wait", "leave out"}:
         raise UnknownNameError("way to treat unknown titles", unknown, ["wait", "leave out"])
-    try:
-        last = day_of(on)
-    except BadArgument as error:
-        problem = Issue("is no day", "on", value=on, fix="write the day as YYYY-MM-DD")
-        raise DataError("the last look", [problem]) from error
-    dated = [row for row in datasets.rows("eip_approvals", "approvals") if row["date"]]
-    lines = []
-    for begun in (row for row in dated if row["event"] == "construction agreed"):
-        approved = _middle(begun["date"])
-        own = {row["event"]: _middle(row["date"]) for row in dated if row["park_zh"] == begun["park_zh"]}
-        how = next((event for event in ("named", "acceptance passed") if event in own), None)
-        kept = how is not None or unknown == "wait"
-        if kept and last is not None and approved <= last:
-            lines.append((begun["park"], approved, own.get(how), how or "no date found"))
-    if not lines:
-        fix = "take a later day"
-        raise DataError("the last look", [Issue("no park was approved by then", "on", value=on, fix=fix)])
-    table = pd.DataFrame(lines, columns=["park", "approved", "ended", "how"])
-    seen = durations(table.assign(certified=table["ended"]), on)
-    return seen.sort_values("approved", kind="stable").reset_index(drop=True)
+    last_look = parse_last_look(on)
+
+    # The middle of the published date of each event, by park.
+    days: dict[str, dict[str, date]] = {}
+    names = {}
+    for row in datasets.rows("eip_approvals", "approvals"):
+        if row["date"]:
+            first, last = parse_period(row["date"])
+            days.setdefault(row["park_zh"], {})[row["event"]] = first + (last - first) / 2
+            if row["event"] == "construction agreed":
+                names[row["park_zh"]] = row["park"]
+
+    parks = []
+    for park, name in names.items():
+        approved = days[park]["construction agreed"]
+        how = next((event for event in ("named", "acceptance passed") if event in days[park]), None)
+        if approved <= last_look and (how or unknown == "wait"):
+            parks.append((name, approved, days[park].get(how or ""), how or "no date found"))
+    if not parks:
+        problem = Issue("no park was approved by then", "on", value=on, fix="take a later day")
+        raise DataError("the last look", [problem])
+    table = pd.DataFrame(parks, columns=["park", "approved", "ended", "how"])
+    watched = compute_durations(table.assign(certified=table["ended"]), last_look)
+    return watched.sort_values("approved", kind="stable", ignore_index=True)
 
 
-def counts(quantity: str | None = None) -> pd.DataFrame:
-    """Return the counts of eco-industrial parks over time, each source a series of its own.
-
-    The counts are cumulative. Sources contradict one another; nothing is averaged or left out.
-
-    Parameters
-    ----------
-    quantity : {"plans_approved", "named", "under_construction"}, optional
-        Only this quantity; by default all of them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per count, by date: ``quantity``, ``date`` (as exact as the source), ``first`` and
-        ``last`` (days that the date covers), ``count`` [zones], ``kind`` (``exact``, ``at least`` or
-        ``computed``), ``series`` (the source), ``certainty``, ``note``, ``status``. Plans approved are
-        ``computed`` as named zones and zones under construction, where a source gives these only.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such quantity.
-
-    Examples
-    --------
-    >>> counts("named")[["date", "count", "kind", "series"]].tail(4)
-             date  count   kind                series
-    5     2014-08     26  exact              lai-2014
-    6  2017-06-30     48  exact             daowen-eip
-    7     2019-06     51  exact  sustainability-13-1805
-    8        2021     55  exact        ce-library-2024
-    """
-    import pandas as pd
-
-    if quantity is not None and quantity not in _QUANTITIES:
-        raise UnknownNameError("quantity", quantity, _QUANTITIES)
-    lines = [line for row in datasets.rows("participation", "eip_counts") for line in _lines(row)]
-    chosen = [line for line in lines if quantity in {None, line["quantity"]}]
-    found = pd.DataFrame(sorted(chosen, key=lambda x: (_QUANTITIES.index(x["quantity"]), x["last"])))
-    return found.reset_index(drop=True)
-
-
-def conflicts(quantity: str | None = None, table: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the pairs of counts that cannot both hold if no zone ever leaves.
-
-    A cumulative count cannot fall, and an exact count cannot lie below a bound of the same time. Zones
-    can leave in fact, so a fall is a question to ask, not a fault that is proven.
-
-    Parameters
-    ----------
-    quantity : str, optional
-        As for :func:`counts`.
-    table : pandas.DataFrame, optional
-        Other counts in the form of :func:`counts`, such as those of
-        :func:`ecopark.programs.own_tables.counts`; by default the package's.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per pair: ``quantity``, ``kind`` (``falls`` or ``below a bound``), ``date``, ``count``
-        and ``series`` of the one, ``later_date``, ``later_count`` and ``later_series`` of the other.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such quantity.
-
-    Examples
-    --------
-    >>> conflicts("named")[["kind", "date", "count", "later_date", "later_count"]]
-                kind     date  count later_date  later_count
-    0  below a bound     2008      1    2008-05            3
-    1  below a bound     2008      1       2008            2
-    2          falls  2014-04     31    2014-08           26
-    """
-    import pandas as pd
-
-    rows = chosen(quantity, table).to_dict("records")
-    pairs = [_pair(kind, one, two) for one, two in product(rows, rows) if (kind := _conflict(one, two))]
-    names = ["quantity", "kind", "date", "count", "series", "later_date", "later_count", "later_series"]
-    return pd.DataFrame(pairs, columns=names)
-
-
-def chosen(quantity: str | None = None, table: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the counts of one quantity from a table in the form of :func:`counts`.
-
-    Parameters
-    ----------
-    quantity : str, optional
-        Only this quantity; by default all of them.
-    table : pandas.DataFrame, optional
-        The counts; by default the package's.
-
-    Raises
-    ------
-    UnknownNameError
-        If the table has no such quantity.
-
-    Examples
-    --------
-    >>> len(chosen("named", counts())) == len(counts("named"))
-    True
-    """
-    if table is None:
-        return counts(quantity)
+def select_quantity(table: pd.DataFrame, quantity: str | None) -> pd.DataFrame:
+    """Return the counts of one quantity, or all of them; one that the table lacks is refused."""
     if quantity is None:
         return table
     if quantity not in set(table["quantity"]):
         raise UnknownNameError("quantity", quantity, sorted(set(table["quantity"])))
     return table[table["quantity"] == quantity].reset_index(drop=True)
-
-
-def period(text: str) -> tuple[date, date]:
-    """Return the first and the last day that a date such as ``2014``, ``2014-04`` or ``2014-04-30`` covers.
-
-    Parameters
-    ----------
-    text : str
-        Year, month or day as in ISO 8601.
-
-    Returns
-    -------
-    tuple of date
-        First and last day.
-
-    Raises
-    ------
-    BadArgument
-        If it is not a year, month or day as in ISO 8601.
-
-    Examples
-    --------
-    >>> period("2014-04")
-    (datetime.date(2014, 4, 1), datetime.date(2014, 4, 30))
-    """
-    try:
-        parts = [int(part) for part in text.split("-")]
-        if len(parts) == 1:
-            return date(parts[0], 1, 1), date(parts[0], 12, 31)
-        if len(parts) == 2:
-            year, month = parts
-            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise BadArgument(
-            f"{text!r} is no year, month or day, such as 2014, 2014-04 or 2014-04-30."
-        ) from error
-    return day, day
-
-
-def _middle(text: str) -> date:
-    """Return the middle of the time that a date covers."""
-    first, last = period(text)
-    return first + (last - first) / 2
-
-
-def _lines(row: dict[str, Any]) -> list[dict[str, Any]]:
-    named, building = row["named"], row["under_construction"]
-    found = [(name, row[name], "exact") for name in _QUANTITIES if row[name] is not None]
-    if row[_BOUND] is not None:
-        found.append(("named", row[_BOUND], "at least"))
-    if row["plans_approved"] is None and named is not None and building is not None:
-        found.append(("plans_approved", named + building, "computed"))
-    first, last = period(row["date"])
-    kept = {name: row[name] for name in ("certainty", "note", "source", "where", "status")}
-    return [
-        {"quantity": name, "date": row["date"], "first": first, "last": last, "count": value, "kind": kind}
-        | {"series": row["source"]}
-        | kept
-        | ({"status": "computed"} if kind == "computed" else {})
-        for name, value, kind in found
-    ]
-
-
-def _conflict(one: dict[str, Any], two: dict[str, Any]) -> str | None:
-    """Return how a count contradicts another one of the same quantity, or ``None``."""
-    if one["quantity"] != two["quantity"] or one["quantity"] == "under_construction":
-        return None
-    if one["kind"] != "at least" and two["kind"] == "at least":
-        meet = one["first"] <= two["last"] and two["first"] <= one["last"]
-        return "below a bound" if meet and one["count"] < two["count"] else None
-    if two["kind"] == "at least":
-        return None
-    return "falls" if one["last"] < two["first"] and two["count"] < one["count"] else None
-
-
-def _pair(kind: str, one: dict[str, Any], two: dict[str, Any]) -> tuple[Any, ...]:
-    own = (one["date"], one["count"], one["series"])
-    return (one["quantity"], kind, *own, two["date"], two["count"], two["series"])

@@ -1,98 +1,104 @@
 """Industrial symbiosis: networks of exchanges, what flows in them, what they save, what could be added.
 
-``network``, ``metrics``, ``balance``, ``benefits`` and ``robustness`` are functions here; the modules
-of the same names are reached by ``from ecopark.symbiosis.network import …``.
+Its functions are here; the modules behind them are ``network``, ``flows``, ``matching``, ``water``, ``heat``,
+``cooperation``, ``finance``, ``plots`` and ``tables``.
 """
 
 from __future__ import annotations
 
-from ecopark.symbiosis.balance import balance, check_balance, close_balance
-from ecopark.symbiosis.benefits import Benefits, benefits
-from ecopark.symbiosis.coalition_plots import draw_groups
-from ecopark.symbiosis.coalitions import (
-    CollectiveBenefit,
-    collective_benefit,
-    fair_shares,
-    group_worths,
-    joining_gains,
+from typing import NoReturn
+
+from ecopark.symbiosis.cooperation import (
+    allocate_costs,
+    blocking_coalitions,
+    coalition_values,
+    merger_gains,
     read_links,
+    shapley_values,
 )
-from ecopark.symbiosis.cogeneration import combined_heat_power
-from ecopark.symbiosis.departures import departures
-from ecopark.symbiosis.exchanges import Exchange
-from ecopark.symbiosis.figures import draw_network, draw_robustness, export
-from ecopark.symbiosis.finance import Project
-from ecopark.symbiosis.flows import flow_measures
-from ecopark.symbiosis.heat import HeatCascade, HeatStream, between_firms, heat_cascade
-from ecopark.symbiosis.heat_figures import composite_curves, grand_composite_curve
-from ecopark.symbiosis.history import draw_timeline
+from ecopark.symbiosis.finance import Project, compare_projects
+from ecopark.symbiosis.flows import balance, check_balance, close_balance, flow_metrics
+from ecopark.symbiosis.heat import HeatCascade, chp_fuel_savings, heat_cascade, inter_firm_heat_recovery
 from ecopark.symbiosis.matching import Matching, match
-from ecopark.symbiosis.matching_plots import where_it_goes
-from ecopark.symbiosis.measures import Measure, Measures
-from ecopark.symbiosis.metrics import metrics, structure
-from ecopark.symbiosis.network import Network, network
-from ecopark.symbiosis.own_water import read_water_uses
-from ecopark.symbiosis.projects import compare_projects
-from ecopark.symbiosis.robustness import Departure, leave, robustness, robustness_curve
-from ecopark.symbiosis.sankey import draw_sankey
-from ecopark.symbiosis.shared_plants import share_costs, who_would_leave
-from ecopark.symbiosis.source_cuts import cut_at_source
-from ecopark.symbiosis.tables import read, read_table
-from ecopark.symbiosis.water import Treatment, WaterNetwork, water_cascade, water_target
-from ecopark.symbiosis.water_plots import composite_curve
+from ecopark.symbiosis.network import (
+    FirmRemoval,
+    Network,
+    criticality,
+    network_metrics,
+    remove_firm,
+    robustness,
+    robustness_curve,
+)
+from ecopark.symbiosis.plots import (
+    plot_coalitions,
+    plot_heat_composites,
+    plot_matching,
+    plot_network,
+    plot_sankey,
+    plot_timeline,
+    plot_water_composite,
+)
+from ecopark.symbiosis.tables import read_table
+from ecopark.symbiosis.water import (
+    Treatment,
+    WaterNetwork,
+    WaterTarget,
+    optimize_water_network,
+    source_reduction_savings,
+    water_cascade_analysis,
+)
 
 __all__ = [
-    "Benefits",
-    "CollectiveBenefit",
-    "Departure",
-    "Exchange",
-    "HeatCascade",
-    "HeatStream",
-    "Matching",
-    "Measure",
-    "Measures",
-    "Network",
-    "Project",
-    "Treatment",
-    "WaterNetwork",
-    "balance",
-    "benefits",
-    "between_firms",
-    "check_balance",
-    "close_balance",
-    "collective_benefit",
-    "combined_heat_power",
-    "compare_projects",
-    "composite_curve",
-    "composite_curves",
-    "cut_at_source",
-    "departures",
-    "draw_groups",
-    "draw_network",
-    "draw_robustness",
-    "draw_sankey",
-    "draw_timeline",
-    "export",
-    "fair_shares",
-    "flow_measures",
-    "grand_composite_curve",
-    "group_worths",
-    "heat_cascade",
-    "joining_gains",
-    "leave",
-    "match",
-    "metrics",
-    "network",
-    "read",
-    "read_links",
-    "read_table",
-    "read_water_uses",
-    "robustness",
-    "robustness_curve",
-    "share_costs",
-    "structure",
-    "water_cascade",
-    "water_target",
-    "where_it_goes",
-    "who_would_leave",
-]
+    "FirmRemoval", "HeatCascade", "Matching", "Network", "Project", "Treatment", "WaterNetwork",
+    "WaterTarget", "allocate_costs", "balance", "blocking_coalitions", "check_balance", "chp_fuel_savings",
+    "close_balance", "coalition_values", "compare_projects", "criticality", "flow_metrics", "heat_cascade",
+    "inter_firm_heat_recovery", "match", "merger_gains", "network_metrics", "optimize_water_network",
+    "plot_coalitions", "plot_heat_composites", "plot_matching", "plot_network", "plot_sankey",
+    "plot_timeline", "plot_water_composite", "read_links", "read_table", "remove_firm", "robustness",
+    "robustness_curve", "shapley_values", "source_reduction_savings", "water_cascade_analysis",
+]  # fmt: skip
+
+# Names of version 0.1, and what takes their place.
+_REPLACED = {
+    "Exchange": "a row of the table that Network takes",
+    "HeatStream": "a row of the table that heat_cascade takes",
+    "Measures": "a table with one row per metric",
+    "benefits": "multiply the quantities of Network.exchanges by your own factors, and sum",
+    "between_firms": "inter_firm_heat_recovery",
+    "collective_benefit": "merger_gains",
+    "combined_heat_power": "chp_fuel_savings",
+    "composite_curve": "plot_water_composite",
+    "composite_curves": "plot_heat_composites",
+    "cut_at_source": "source_reduction_savings",
+    "departures": "criticality",
+    "draw_groups": "plot_coalitions",
+    "draw_network": "plot_network",
+    "draw_robustness": "robustness_curve(network).plot('removed_share', 'largest_share')",
+    "draw_sankey": "plot_sankey",
+    "draw_timeline": "plot_timeline",
+    "export": "axes.figure.savefig(path, metadata={'Description': ep.plots.alt_text(axes)})",
+    "fair_shares": "shapley_values",
+    "flow_measures": "flow_metrics",
+    "grand_composite_curve": "heat_cascade(streams, dt_min=10).grand_composite.plot('heat', 'temperature')",
+    "group_worths": "coalition_values",
+    "joining_gains": "merger_gains",
+    "leave": "remove_firm",
+    "metrics": "network_metrics and flow_metrics",
+    "read": "read_table; Network checks the exchanges",
+    "read_water_uses": "read_table; the functions for water check the processes",
+    "share_costs": "allocate_costs",
+    "structure": "network_metrics",
+    "water_cascade": "optimize_water_network",
+    "water_target": "water_cascade_analysis",
+    "where_it_goes": "plot_matching",
+    "who_would_leave": "blocking_coalitions",
+}
+
+
+def __getattr__(name: str) -> NoReturn:
+    """Say what takes the place of a name of version 0.1."""
+    if name in _REPLACED:
+        raise AttributeError(
+            f"ecopark.symbiosis.{name} is gone since version 0.2; instead: {_REPLACED[name]}."
+        )
+    raise AttributeError(f"module 'ecopark.symbiosis' has no attribute {name!r}")

@@ -6,16 +6,22 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ecopark.errors import BadArgument
-from ecopark.symbiosis.measures import Measure, Measures, measure
+from ecopark.symbiosis.network import metric_table
+from ecopark.symbiosis.tables import checked
+from ecopark.validation import Column
 
-__all__ = ["Project", "internal_rate", "net_present_value", "payback", "rates_of_return"]
+__all__ = [
+    *("Project", "compare_projects", "internal_rate", "net_present_value", "payback", "rates_of_return")
+]
 
-_WIDEST = 1e12  # growth factor up to which a rate is looked for
-_REAL = 1e-6  # imaginary part of a root, over its size, below which the root counts as real
+MAX_GROWTH = 1e12  # growth factor of a year up to which a rate is looked for
+REL_TOL = 1e-6  # imaginary part of a root, over its size, below which the root counts as real
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,7 @@ class Project:
             raise BadArgument(f"The investment must be a number that is not negative, not {self.investment}.")
         if isinstance(self.years, bool) or not isinstance(self.years, int) or self.years < 1:
             raise BadArgument(f"The number of years must be a whole number from 1, not {self.years}.")
-        if not (math.isfinite(self.rate) and self.rate > -1):
-            raise BadArgument(f"The discount rate must be above -1 (0.08 for 8 % a year), not {self.rate}.")
+        _check_rate(self.rate)
         if not math.isfinite(self.residual):
             raise BadArgument(f"The residual value must be a finite number, not {self.residual}.")
 
@@ -65,102 +70,115 @@ class Project:
         flows[-1] += self.residual
         return flows
 
-    def measures(self, yearly: float | None, money: str, boundary: str, note: str = "") -> Measures:
-        """Return investment, payback, net present value and internal rate of return.
+    def appraise(self, yearly: float | None, money: str, boundary: str, note: str = "") -> pd.DataFrame:
+        """Return investment, payback, net present value and internal rate of return, one row per metric.
 
-        Parameters
-        ----------
-        yearly : float or None
-            What a year brings [money/year]; ``None`` where it is not known.
-        money : str
-            Unit of money.
-        boundary : str
-            What is inside the yearly amount.
-        note : str
-            Why the yearly amount is not known.
+        ``yearly`` is what a year brings [``money``/year], ``None`` where it is not known (``note`` says why);
+        ``boundary`` is what is inside it. The columns are those of
+        :func:`ecopark.symbiosis.network_metrics`.
 
         Examples
         --------
-        >>> found = Project(1000.0, 3, 0.1).measures(500.0, "RMB", "the whole park")
-        >>> found["payback"].value, round(found["net_present_value"].value, 1)
-        (2.0, 243.4)
+        >>> Project(1000.0, 3, 0.1).appraise(500.0, "RMB", "the whole park")["value"].round(3).to_dict()
+        {'investment': 1000.0, 'payback': 2.0, 'net_present_value': 243.426, 'internal_rate_of_return': 0.234}
         """
-        spent = measure("investment", self.investment, money, "spent at the start", boundary)
-        names = (
+        answers: list[tuple[float | None, str, str]] = [(None, "missing", note)] * 3
+        if yearly is not None:
+            flows = self.cash_flows(yearly)
+            time, why = payback(self.investment, yearly)
+            value = net_present_value(self.rate, flows)
+            answers = [(time, "undefined", why), (value, "undefined", ""), internal_rate(flows)]
+        described = (
             ("payback", "year", "investment over the yearly amount, without interest"),
             ("net_present_value", money, f"sum of the flows, discounted with {self.rate:g} a year"),
             ("internal_rate_of_return", "1/year", "the rate at which the net present value is zero"),
         )
-        if yearly is None:
-            empty = (measure(n, None, u, t, boundary, status="missing", note=note) for n, u, t in names)
-            return Measures((spent, *empty))
-        flows = self.cash_flows(yearly)
-        time, time_note = payback(self.investment, yearly)
-        rate, status, rate_note = internal_rate(flows)
-        answers = (
-            (time, "undefined", time_note),
-            (net_present_value(self.rate, flows), "undefined", ""),
-            (rate, status, rate_note),
-        )
-        rows: list[Measure] = [
-            measure(n, value, unit, text, boundary, status=state, note=why)
-            for (n, unit, text), (value, state, why) in zip(names, answers, strict=True)
+        rows: list[tuple[str, float | None, str, str, str, str]] = [
+            ("investment", self.investment, money, "spent at the start", "ok", "")
         ]
-        return Measures((spent, *rows))
+        for (name, unit, text), (number, status, why) in zip(described, answers, strict=True):
+            rows.append((name, number, unit, text, status, why))
+        return metric_table(rows, boundary)
 
 
-def net_present_value(rate: float, flows: Sequence[float]) -> float:
-    """Return the sum of yearly flows, each divided by (1 + rate)^t.
+def compare_projects(projects: Any, rate: float, money: str = "RMB") -> pd.DataFrame:
+    """Compute payback, return on investment, net present value and internal rate of several projects.
+
+    Each project costs its investment at the start and brings the same amount at the end of every year. The
+    return on investment is ``(yearly * years - investment) / investment``, without interest, over all years
+    of service; other books divide it by the years.
 
     Parameters
     ----------
+    projects : pandas.DataFrame or polars.DataFrame
+        One row per project: ``project``, ``investment`` [money], ``yearly`` (what a year brings, costs taken
+        off) [money/year], ``years`` of service [year]. Faults of the table are a ``DataError``.
     rate : float
-        Discount rate [1 a year], above -1.
-    flows : sequence of float
-        Flows of the years t = 0, 1, … [money]; the first one is not discounted.
+        Discount rate [1 a year], above -1, else this is a ``BadArgument``.
+    money : str
+        Unit of money, for messages.
 
     Returns
     -------
-    float
-        Net present value in year 0 [money]; 0 for no flow.
+    pandas.DataFrame
+        One row per project: ``project``, ``investment``, ``yearly``, ``years``, ``payback`` [year],
+        ``return_on_investment`` [%], ``net_present_value`` [money], ``internal_rate`` [1/year], ``status``
+        (``ok``, or ``undefined`` where one of them has no answer) and ``note``.
 
-    Raises
-    ------
-    BadArgument
-        If the rate is not above -1, or a number is not finite.
+    Examples
+    --------
+    >>> table = pd.DataFrame({"project": ["pump", "pipe"], "investment": [100.0, 100.0],
+    ...                       "yearly": [60.0, 30.0], "years": [2, 10]})
+    >>> compare_projects(table, 0.1)[["project", "payback", "net_present_value"]].round(1).values.tolist()
+    [['pump', 1.7, 4.1], ['pipe', 3.3, 84.3]]
+    """
+    columns = [
+        Column("project", "text", meaning="name of the project"),
+        Column("investment", "number", money, minimum=0, meaning="spent at the start"),
+        Column("yearly", "number", money, meaning="what a year brings"),
+        Column("years", "year", "year", minimum=1, meaning="years of service"),
+    ]
+    filled = ["investment", "yearly"]
+    table, _ = checked(projects, "table of projects", columns, filled=filled, unique=["project"])
+    rows = []
+    for name, spent, yearly, years in table[[c.name for c in columns]].itertuples(index=False):
+        metrics = Project(spent, int(years), rate).appraise(yearly, money, name)
+        notes = [note for note in metrics["note"] if note]
+        if spent == 0:
+            notes.append("there is no investment to compare with")
+        row = {"project": name, "investment": spent, "yearly": yearly, "years": int(years)}
+        row["payback"] = metrics.at["payback", "value"]
+        row["return_on_investment"] = 100 * (yearly * years - spent) / spent if spent else np.nan
+        row["net_present_value"] = metrics.at["net_present_value", "value"]
+        row["internal_rate"] = metrics.at["internal_rate_of_return", "value"]
+        rows.append(row | {"status": "undefined" if notes else "ok", "note": "; ".join(notes)})
+    return pd.DataFrame(rows)
+
+
+def net_present_value(rate: float, flows: Sequence[float]) -> float:
+    """Return the sum of the flows of the years 0, 1, … [money], each divided by (1 + rate)^t; 0 for no flow.
 
     Examples
     --------
     >>> round(net_present_value(0.1, [-100.0, 60.0, 60.0]), 3)
     4.132
     """
-    _checked(flows)
-    if not (math.isfinite(rate) and rate > -1):
-        raise BadArgument(f"The discount rate must be above -1 (0.08 for 8 % a year), not {rate}.")
+    _check_flows(flows)
+    _check_rate(rate)
     return math.fsum(flow / (1 + rate) ** year for year, flow in enumerate(flows))
 
 
 def payback(investment: float, yearly: float) -> tuple[float | None, str]:
     """Return the years until the yearly amounts add up to the investment, without interest.
 
-    Parameters
-    ----------
-    investment : float
-        Spent at the start [money].
-    yearly : float
-        What a year brings [money/year].
-
-    Returns
-    -------
-    tuple of float or None, and str
-        Time [year]; ``None``, and why, where a year brings nothing or a loss.
+    Where a year brings nothing or a loss there is no time, and the second value says why.
 
     Examples
     --------
     >>> payback(60.0, 10.0), payback(60.0, 0.0)
     ((6.0, ''), (None, 'a year brings nothing, so the investment never comes back'))
     """
-    _checked((investment, yearly))
+    _check_flows((investment, yearly))
     if investment == 0:
         return 0.0, ""
     if yearly <= 0:
@@ -170,20 +188,11 @@ def payback(investment: float, yearly: float) -> tuple[float | None, str]:
 
 
 def internal_rate(flows: Sequence[float]) -> tuple[float | None, str, str]:
-    """Return the rate at which the net present value of yearly flows is zero.
+    """Return the rate [1 a year] at which the net present value of yearly flows is zero, status and note.
 
-    Parameters
-    ----------
-    flows : sequence of float
-        Flows of the years 0, 1, … [money].
-
-    Returns
-    -------
-    tuple of float or None, str and str
-        Rate [1 a year], status and note. With exactly one change of sign there is exactly one rate
-        above -1: ``ok``. Without a change there is none: ``undefined``. With several changes there
-        can be several rates or none: ``ambiguous``; the note lists them, and the net present value
-        is the better question.
+    With exactly one change of sign there is exactly one rate above -1: ``ok``. Without a change there is
+    none: ``undefined``. With several changes there can be several rates or none: ``ambiguous``; the note
+    lists them, and the net present value is the better question.
 
     References
     ----------
@@ -197,75 +206,61 @@ def internal_rate(flows: Sequence[float]) -> tuple[float | None, str, str]:
     >>> internal_rate([-100.0, 230.0, -132.0])
     (None, 'ambiguous', 'the flows change sign 2 times; rates that fit: 0.1, 0.2')
     """
-    _checked(flows)
-    changes = _changes(flows)
+    from scipy.optimize import brentq
+
+    _check_flows(flows)
+    signs = [flow > 0 for flow in flows if flow]
+    changes = sum(a != b for a, b in pairwise(signs))
     if changes == 0:
         return None, "undefined", "the flows never change sign"
     if changes > 1:
-        found = ", ".join(f"{rate:.4g}" for rate in rates_of_return(flows)) or "none"
-        return None, "ambiguous", f"the flows change sign {changes} times; rates that fit: {found}"
-    rate = _only_rate(flows)
-    if rate is None:
-        return None, "undefined", f"no rate below {_WIDEST:g} a year fits"
-    return rate, "ok", ""
+        listed = ", ".join(f"{rate:.4g}" for rate in rates_of_return(flows)) or "none"
+        return None, "ambiguous", f"the flows change sign {changes} times; rates that fit: {listed}"
 
-
-def _changes(flows: Sequence[float]) -> int:
-    signs = [flow > 0 for flow in flows if flow]
-    return sum(a != b for a, b in pairwise(signs))
-
-
-def _only_rate(flows: Sequence[float]) -> float | None:
-    """Return the one rate of flows that change sign once, in x = 1/(1 + rate), the factor of a year."""
-    from scipy.optimize import brentq
-
+    # The one root in x = 1/(1 + rate): at 0 the sign is that of the first flow; widen until it changes.
     def value(x: float) -> float:
-        return float(np.polynomial.polynomial.polyval(x, flows))
+        return float(np.polynomial.polynomial.polyval(x, flows)) * (1 if signs[0] else -1)
 
-    first = next(flow for flow in flows if flow)
-    near, far = 1.0, 1.0
-    step = 2.0 if value(1.0) * first > 0 else 0.5  # the root is on the side on which the sign changes
-    while value(far) * first > 0 if step > 1 else value(far) * first < 0:
-        near, far = far, far * step
-        if not 1 / _WIDEST < far < _WIDEST:
-            return None
-    if value(far) == 0:
-        return 1 / far - 1
-    return float(1 / brentq(value, min(near, far), max(near, far), xtol=1e-15, rtol=1e-14) - 1)
+    low, high = 1.0, 1.0
+    while value(low) < 0 and low > 1 / MAX_GROWTH:
+        low /= 2
+    while value(high) > 0 and high < MAX_GROWTH:
+        high *= 2
+    if value(low) < 0 or value(high) > 0:
+        return None, "undefined", f"no rate below {MAX_GROWTH:g} a year fits"
+    root = low if value(low) == 0 else brentq(value, low, high, xtol=1e-15, rtol=1e-14)
+    return float(1 / root - 1), "ok", ""
 
 
 def rates_of_return(flows: Sequence[float]) -> list[float]:
-    """Return every rate above -1 at which the net present value of yearly flows is zero.
+    """Return every rate above -1 [1 a year] at which the net present value is zero, from the lowest.
 
-    Parameters
-    ----------
-    flows : sequence of float
-        Flows of the years 0, 1, … [money].
-
-    Returns
-    -------
-    list of float
-        Rates [1 a year], from the lowest; a double root stands once, to about six digits.
+    A double root is listed once, to about six digits.
 
     Examples
     --------
     >>> [round(rate, 6) for rate in rates_of_return([-100.0, 230.0, -132.0])]
     [0.1, 0.2]
     """
-    _checked(flows)
+    _check_flows(flows)
     trimmed = np.trim_zeros(np.asarray(flows, dtype=np.float64))
     if len(trimmed) < 2:
         return []
     roots = np.polynomial.polynomial.polyroots(trimmed)
-    real = roots.real[(np.abs(roots.imag) <= _REAL * np.abs(roots)) & (roots.real > 0)]
-    found: list[float] = []
+    real = roots.real[(np.abs(roots.imag) <= REL_TOL * np.abs(roots)) & (roots.real > 0)]
+    rates: list[float] = []
     for rate in sorted(1 / real - 1):
-        if not found or abs(rate - found[-1]) > _REAL * (1 + abs(rate)):
-            found.append(float(rate))
-    return found
+        if not rates or abs(rate - rates[-1]) > REL_TOL * (1 + abs(rate)):
+            rates.append(float(rate))
+    return rates
 
 
-def _checked(flows: Sequence[float]) -> None:
+def _check_flows(flows: Sequence[float]) -> None:
     bad = [flow for flow in flows if not math.isfinite(flow)]
     if bad:
         raise BadArgument(f"Flows of money must be finite numbers, not {bad[0]}.")
+
+
+def _check_rate(rate: float) -> None:
+    if not (math.isfinite(rate) and rate > -1):
+        raise BadArgument(f"The discount rate must be above -1 (0.08 for 8 % a year), not {rate}.")

@@ -1,147 +1,247 @@
-"""Measures of what flows: throughflow, cycling, path length, and how far the flows are organized."""
+"""Quantities of a network: the balance of each firm, throughflow, cycling, and ascendency."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-
+import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
 from ecopark import units
-from ecopark.errors import UndefinedResult, UnitMismatch
-from ecopark.symbiosis.exchanges import Exchange
-from ecopark.symbiosis.measures import Measures, measure
-from ecopark.symbiosis.network import Network
+from ecopark.errors import BadArgument, BalanceError, DataError, Issue, UndefinedResult, UnitMismatch
+from ecopark.symbiosis.network import ENDS, Network, metric_table
 
-__all__ = ["TOLERANCE", "Flows", "ascendency", "finn_cycling_index", "flow_measures", "flows"]
+__all__ = ["amounts", "ascendency", "balance", "check_balance", "close_balance", "flow_metrics"]
 
-Numbers = NDArray[np.float64]
-Places = NDArray[np.int64]
 TOLERANCE = 0.01  # share of a firm's larger side by which its two sides may differ [1]
-_DENSE = 3000  # firms in one loop, up to which its matrix is inverted
-_CLOSED = 1e-12  # share of a loop's flow that must leave it, at least [1]
+UNRECORDED = "not recorded"
+MAX_SHOWN = 5
+NOISE = 1e-12  # gap that sums of decimal numbers may have [1]
 
 
-@dataclass(frozen=True)
-class Flows:
-    """The quantities of a network in one unit, one place of each array an exchange.
+def amounts(network: Network, unit: str | None = None) -> pd.Series:
+    """Return the quantity of each exchange in one unit, by default that of the first exchange.
 
-    ``senders`` and ``receivers`` count in ``names``; the first ``n`` names are the firms inside.
+    A missing quantity is an ``UndefinedResult``, one in another kind of unit a ``UnitMismatch``; both name
+    the stream and the firms.
+
+    Examples
+    --------
+    >>> rows = [{"from": "A", "to": "B", "stream": "steam", "quantity": 2.0, "unit": "Gg/year"}]
+    >>> amounts(Network(rows), "t/year").tolist()
+    [2000.0]
     """
-
-    names: tuple[str, ...]
-    n: int
-    senders: Places
-    receivers: Places
-    amounts: Numbers
-    unit: str
-
-    @cached_property
-    def between(self) -> NDArray[np.bool_]:
-        """Which exchanges stay inside the boundary."""
-        return (self.senders < self.n) & (self.receivers < self.n)
-
-    @cached_property
-    def touching(self) -> NDArray[np.bool_]:
-        """Which exchanges have at least one end inside the boundary."""
-        return (self.senders < self.n) | (self.receivers < self.n)
-
-    @cached_property
-    def inflow(self) -> Numbers:
-        """What each firm inside receives, from wherever [unit]."""
-        return np.bincount(self.receivers, self.amounts, len(self.names)).astype(np.float64)[: self.n]
-
-    @cached_property
-    def outflow(self) -> Numbers:
-        """What each firm inside sends, to wherever [unit]."""
-        return np.bincount(self.senders, self.amounts, len(self.names)).astype(np.float64)[: self.n]
-
-    @cached_property
-    def gaps(self) -> Numbers:
-        """Difference of the two sides of each firm inside, over the larger one [1]; 0 for none at all."""
-        larger = np.maximum(self.inflow, self.outflow)
-        gap = np.abs(self.inflow - self.outflow)
-        return np.divide(gap, larger, out=np.zeros(self.n), where=larger > 0)
-
-    @property
-    def inputs(self) -> float:
-        """What comes in over the boundary [unit]."""
-        return float(self.amounts[(self.senders >= self.n) & (self.receivers < self.n)].sum())
+    rows = network.exchanges
+    if rows.empty:
+        raise UndefinedResult("The network has no exchange.")
+    unknown = [_name(row) for row in rows[rows["quantity"].isna()].to_dict("records")]
+    if unknown:
+        listed = "; ".join(unknown[:MAX_SHOWN]) + ("; …" if len(unknown) > MAX_SHOWN else "")
+        raise UndefinedResult(f"{len(unknown)} of {len(rows)} exchanges have no quantity: {listed}.")
+    target = unit or str(rows["unit"].iloc[0])
+    factors = {}
+    for own in rows["unit"].unique():
+        try:
+            factors[own] = units.factor(own, target)
+        except UnitMismatch as error:
+            row = rows[rows["unit"] == own].iloc[0]
+            raise UnitMismatch(
+                f"{_name(row)}: {row['quantity']:g} {own} cannot be given in {target}. Hint: take the "
+                "streams of one unit with network.subnetwork(streams=[…])."
+            ) from error
+    return (rows["quantity"] * rows["unit"].map(factors)).rename(target)
 
 
-def flows(network: Network, unit: str | None = None) -> Flows:
-    """Return the quantities of a network in one unit.
+def _name(row: dict[str, object] | pd.Series) -> str:
+    return f"{row['stream']} from {row['from']} to {row['to']}"
+
+
+def _sides(network: Network, quantities: pd.Series) -> pd.DataFrame:
+    """Return inflow, outflow and the gap between them, over the larger side, of each firm inside."""
+    inflow, outflow = (
+        quantities.groupby(network.exchanges[end]).sum().reindex(network.firms, fill_value=0.0)
+        for end in ("to", "from")
+    )
+    larger = np.maximum(inflow, outflow)
+    gap = ((inflow - outflow).abs() / larger).where(larger > 0, 0.0)
+    return pd.DataFrame({"inflow": inflow, "outflow": outflow, "gap": gap})
+
+
+def balance(network: Network, unit: str | None = None, tolerance: float = TOLERANCE) -> pd.DataFrame:
+    """Compare what every firm inside the boundary receives with what it sends.
 
     Parameters
     ----------
     network : Network
-        The network; every exchange must have a quantity.
+        The network, with what comes in and goes out as exchanges with names outside.
     unit : str, optional
-        Unit of the result; by default that of the first exchange.
+        Unit of the quantities; by default that of the first exchange that has one.
+    tolerance : float
+        Largest difference of the two sides, as a share of the larger one [1].
 
     Returns
     -------
-    Flows
-        The quantities [unit].
-
-    Raises
-    ------
-    UndefinedResult
-        If there is no exchange, or one has no quantity; the message names stream and firms.
-    UnitMismatch
-        If one cannot be given in the unit; the message names stream and firms.
+    pandas.DataFrame
+        One row per firm: ``inflow``, ``outflow``, ``difference`` (inflow less outflow) [unit], ``gap`` (the
+        difference over the larger side) [1], ``unit``, ``balanced``, ``status``: ``ok``, ``missing`` (an
+        exchange of the firm has no quantity) or ``undefined`` (it has no exchange). A quantity that cannot
+        be given in the unit is a ``UnitMismatch``, a tolerance that is not from 0 up to 1 a ``BadArgument``.
 
     Examples
     --------
-    >>> from ecopark.symbiosis.network import network
-    >>> rows = [{"from": "A", "to": "B", "stream": "steam", "quantity": 2.0, "unit": "Gg/year"}]
-    >>> flows(network(rows), "t/year").amounts
-    array([2000.])
+    >>> rows = [("lake", "A", 100.0), ("A", "B", 90.0), ("B", "sea", 90.0)]
+    >>> table = [dict(zip(("from", "to", "quantity"), r), stream="water", unit="m3/h") for r in rows]
+    >>> balance(Network(table, outside=["lake", "sea"]))[["firm", "difference", "gap", "balanced"]]
+      firm  difference  gap balanced
+    0    A        10.0  0.1    False
+    1    B         0.0  0.0     True
     """
-    found = network.exchanges
-    unknown = [x for x in found if x.quantity is None]
-    if unknown or not found:
-        raise UndefinedResult(_without(unknown, found))
-    target = unit or str(found[0].unit)
-    names = network.firms + network.outside
-    place = {name: number for number, name in enumerate(names)}
-    return Flows(
-        names,
-        len(network.firms),
-        np.array([place[x.sender] for x in found], dtype=np.int64),
-        np.array([place[x.receiver] for x in found], dtype=np.int64),
-        np.array([_amount(x, target) for x in found], dtype=np.float64),
-        target,
+    _check_tolerance(tolerance)
+    rows = network.exchanges
+    known = rows["quantity"].notna()
+    with_quantities = network.subnetwork()
+    with_quantities.exchanges = rows[known]
+    table = pd.DataFrame(index=list(network.firms), columns=["inflow", "outflow", "gap"], dtype="float64")
+    used = unit
+    if known.any():
+        quantities = amounts(with_quantities, unit)
+        table, used = _sides(with_quantities, quantities), str(quantities.name)
+    active, silent = (set(part[ENDS].to_numpy().ravel()) for part in (rows, rows[~known]))
+    status = ["missing" if f in silent else "ok" if f in active else "undefined" for f in network.firms]
+    table = table.where(pd.Series(status, index=table.index) == "ok")
+    return pd.DataFrame(
+        {
+            "firm": list(network.firms),
+            "inflow": table["inflow"].to_list(),
+            "outflow": table["outflow"].to_list(),
+            "difference": (table["inflow"] - table["outflow"]).to_list(),
+            "gap": table["gap"].to_list(),
+            "unit": used,
+            "balanced": [None if np.isnan(gap) else gap <= tolerance for gap in table["gap"]],
+            "status": status,
+        }
     )
 
 
-def _without(unknown: Sequence[Exchange], found: Sequence[Exchange]) -> str:
-    if not found:
-        return "The network has no exchange."
-    listed = "; ".join(str(x) for x in unknown[:5]) + ("; …" if len(unknown) > 5 else "")
-    return f"{len(unknown)} of {len(found)} exchanges have no quantity: {listed}."
+def check_balance(network: Network, unit: str | None = None, tolerance: float = TOLERANCE) -> None:
+    """Raise if a firm inside the boundary receives another amount than it sends.
+
+    Parameters
+    ----------
+    network, unit, tolerance
+        As for :func:`balance`.
+
+    Raises
+    ------
+    BalanceError
+        With up to five firms, their two sides, their streams and the limit.
+    UndefinedResult
+        If there is no exchange, or one has no quantity.
+
+    Examples
+    --------
+    >>> rows = [{"from": "A", "to": "B", "stream": "ash", "quantity": 5.0, "unit": "t/year"}]
+    >>> check_balance(Network(rows, outside=["A"]))
+    Traceback (most recent call last):
+        ...
+    ecopark.errors.BalanceError: 1 of 1 firms does not balance; the two sides may differ by 1 %:
+      B receives 5 t/year (ash) and sends 0 t/year (nothing): a gap of 100 %.
+    Hint: name what comes in and goes out as exchanges outside, or add them with close_balance().
+    """
+    _check_tolerance(tolerance)
+    rows, quantities = network.exchanges, amounts(network, unit)
+    sides = _sides(network, quantities)
+    bad = sides[sides["gap"] > tolerance]
+    if bad.empty:
+        return
+    verb, limit = "does" if len(bad) == 1 else "do", f"{100 * tolerance:.3g} %"
+    lines = [f"{len(bad)} of {len(sides)} firms {verb} not balance; the two sides may differ by {limit}:"]
+    for firm, side in bad.head(MAX_SHOWN).iterrows():
+        came, went = (
+            ", ".join(rows.loc[rows[end] == firm, "stream"].unique()) or "nothing" for end in ("to", "from")
+        )
+        lines.append(
+            f"  {firm} receives {side['inflow']:g} {quantities.name} ({came}) and sends {side['outflow']:g} "
+            f"{quantities.name} ({went}): a gap of {100 * side['gap']:.3g} %."
+        )
+    if len(bad) > MAX_SHOWN:
+        lines.append(f"  … and {len(bad) - MAX_SHOWN} more")
+    hint = "Hint: name what comes in and goes out as exchanges outside, or add them with close_balance()."
+    raise BalanceError("\n".join([*lines, hint]))
 
 
-def _amount(exchange: Exchange, unit: str) -> float:
-    assert exchange.quantity is not None  # noqa: S101 (flows() looked)
-    try:
-        return exchange.quantity * units.factor(str(exchange.unit), unit)
-    except UnitMismatch as error:
-        raise UnitMismatch(
-            f"{exchange}: {exchange.quantity:g} {exchange.unit} cannot be given in {unit}. Hint: take the "
-            "streams of one unit with network.part(streams=[…])."
-        ) from error
+def close_balance(network: Network, outside: str = "outside", unit: str | None = None) -> Network:
+    """Add the missing side of every firm as an exchange with the outside.
+
+    A table of by-products holds a small part of what a firm buys and sells. This adds the residual as what
+    it must be if nothing is stored: one exchange per firm, named ``not recorded``.
+
+    Parameters
+    ----------
+    network : Network
+        The network; every exchange must have a quantity, else this is an ``UndefinedResult``.
+    outside : str
+        Name of the outside, new or already outside.
+    unit : str, optional
+        Unit of the new exchanges; by default that of the first exchange.
+
+    Returns
+    -------
+    Network
+        In balance; the same network if it is already.
+
+    Raises
+    ------
+    DataError
+        If the name for the outside is a firm inside.
+
+    Examples
+    --------
+    >>> rows = [{"from": "A", "to": "B", "stream": "ash", "quantity": 5.0, "unit": "t/year"}]
+    >>> close_balance(Network(rows)).exchanges[["from", "to", "stream"]].values.tolist()
+    [['A', 'B', 'ash'], ['outside', 'A', 'not recorded'], ['B', 'outside', 'not recorded']]
+    """
+    if outside in network.firms:
+        issue = Issue("is inside and outside", value=outside, fix="give the outside another name")
+        raise DataError("the network", [issue])
+    quantities = amounts(network, unit)
+    sides = _sides(network, quantities)
+    added = []
+    for firm, side in sides[sides["gap"] > NOISE].iterrows():
+        lack = float(side["outflow"] - side["inflow"])
+        ends = (outside, firm) if lack > 0 else (firm, outside)
+        row = {"from": ends[0], "to": ends[1], "stream": UNRECORDED}
+        added.append(row | {"quantity": abs(lack), "unit": quantities.name})
+    if not added:
+        return network
+    beyond = dict.fromkeys([*network.outside, outside])
+    table = pd.concat([network.exchanges, pd.DataFrame(added)])
+    return Network(table, firms=network.firms, outside=beyond)
 
 
-def flow_measures(network: Network, unit: str | None = None, tolerance: float = TOLERANCE) -> Measures:
-    """Return the measures of flow of a network.
+def _check_tolerance(tolerance: float) -> None:
+    if not 0 <= tolerance < 1:
+        raise BadArgument(f"The tolerance must be from 0 up to 1, not {tolerance}.")
 
-    With T_ij the flow from i to j, T_i the throughflow of firm i (all it receives) and T.. the sum
-    of all flows, those over the boundary included: throughput T..; throughflow, the sum of T_i;
-    mean path length, throughflow over inputs; Finn's cycling index (:func:`finn_cycling_index`);
-    ascendency and capacity (:func:`ascendency`). Exchanges between two outsiders are left out.
+
+DEFINITIONS = {
+    "throughput": "sum of all flows, those over the boundary included",
+    "throughflow": "sum over the firms of all that each receives",
+    "mean_path_length": "throughflow over what comes in over the boundary",
+    "finn_cycling_index": "share of the throughflow that comes back to a firm it has passed",
+    "ascendency": "sum of T_ij log2(T_ij T.. / (T_i. T_.j)), flows over the boundary included",
+    "capacity": "minus the sum of T_ij log2(T_ij / T..), flows over the boundary included",
+    "ascendency_ratio": "ascendency over capacity",
+}
+
+
+def flow_metrics(network: Network, unit: str | None = None, tolerance: float = TOLERANCE) -> pd.DataFrame:
+    """Compute the metrics of flow of a network.
+
+    With T_ij the flow from i to j, T_i the throughflow of firm i (all it receives) and T.. the sum of all
+    flows, those over the boundary included: throughput T..; throughflow, the sum of T_i; mean path length,
+    throughflow over inputs; Finn's cycling index: with G_ij the flow from firm i to firm j over all that i
+    receives and N the inverse of (I - G), the sum of T_i (N_ii - 1) / N_ii over the sum of T_i; ascendency
+    and capacity (``DEFINITIONS``). Exchanges between two outsiders are left out.
 
     Parameters
     ----------
@@ -150,15 +250,16 @@ def flow_measures(network: Network, unit: str | None = None, tolerance: float = 
     unit : str, optional
         Unit of the quantities; by default that of the first exchange.
     tolerance : float
-        Gap between the two sides of a firm, as a share of the larger one [1], from which the firm
-        counts as unbalanced. Throughflow, cycling and path length need a balance.
+        Gap between the two sides of a firm, as a share of the larger one [1], from which the firm counts as
+        unbalanced. Throughflow, cycling and path length need a balance.
 
     Returns
     -------
-    Measures
-        ``missing`` where an exchange has no quantity, ``ambiguous`` where no unit was given and
-        the quantities have several that do not convert, ``undefined`` where a firm is unbalanced,
-        nothing comes in, or a loop lets nothing out.
+    pandas.DataFrame
+        One row per metric with the columns of :func:`ecopark.symbiosis.network_metrics`. The status is
+        ``missing`` where an exchange has no quantity, ``ambiguous`` where no unit was given and the
+        quantities have several that do not convert, ``undefined`` where a firm is unbalanced, nothing comes
+        in, or a loop lets nothing out.
 
     Raises
     ------
@@ -173,176 +274,103 @@ def flow_measures(network: Network, unit: str | None = None, tolerance: float = 
 
     Examples
     --------
-    >>> from ecopark.symbiosis.network import network
     >>> rows = [("outside", "A", 100.0), ("A", "B", 120.0), ("B", "A", 20.0), ("B", "outside", 100.0)]
     >>> table = [dict(zip(("from", "to", "quantity"), r), stream="water", unit="t/year") for r in rows]
-    >>> found = flow_measures(network(table, outside=["outside"]))
-    >>> found["mean_path_length"].value, round(found["finn_cycling_index"].value, 4)
-    (2.4, 0.1667)
+    >>> metrics = flow_metrics(Network(table, outside=["outside"]))["value"].round(4)
+    >>> metrics[["mean_path_length", "finn_cycling_index"]].to_list()
+    [2.4, 0.1667]
     """
     try:
-        table = flows(network, unit)
-    except UndefinedResult as error:
-        return _nothing(network, "missing" if network.exchanges else "undefined", str(error))
-    except UnitMismatch as error:
-        if unit is not None:
+        quantities = amounts(network, unit)
+    except (UndefinedResult, UnitMismatch) as error:
+        if isinstance(error, UnitMismatch) and unit is not None:
             raise
-        return _nothing(network, "ambiguous", str(error))
-    return _measures(network, table, tolerance)
+        is_mixed = isinstance(error, UnitMismatch)
+        status = "ambiguous" if is_mixed else "missing" if len(network.exchanges) else "undefined"
+        note = str(error).removesuffix(".")
+        rows = [(name, None, "1", text, status, note) for name, text in DEFINITIONS.items()]
+        return metric_table(rows, network.boundary)
 
+    unit = str(quantities.name)
+    inside = network.exchanges[ENDS].isin(network.firms)
+    touching = inside.any(axis=1)
+    sides = _sides(network, quantities)
+    inputs = float(quantities[inside["to"] & ~inside["from"]].sum())
 
-_DEFINITIONS = {
-    "throughput": "sum of all flows, those over the boundary included",
-    "throughflow": "sum over the firms of all that each receives",
-    "mean_path_length": "throughflow over what comes in over the boundary",
-    "finn_cycling_index": "share of the throughflow that comes back to a firm it has passed",
-    "ascendency": "sum of T_ij log2(T_ij T.. / (T_i. T_.j)), flows over the boundary included",
-    "capacity": "minus the sum of T_ij log2(T_ij / T..), flows over the boundary included",
-    "ascendency_ratio": "ascendency over capacity",
-}
-
-
-def _nothing(network: Network, status: str, note: str) -> Measures:
-    rows = _DEFINITIONS.items()
-    note = note.removesuffix(".")
-    return Measures(
-        tuple(measure(n, None, "1", text, network.boundary, status=status, note=note) for n, text in rows)
-    )
-
-
-def _measures(network: Network, table: Flows, tolerance: float) -> Measures:
-    loose = _loose(table, tolerance)
-    throughflow = None if loose else float(table.inflow.sum())
-    inputs, cycled, note = table.inputs, None, loose
-    if not loose:
-        cycled, note = finn_cycling_index(table)
-    path = throughflow / inputs if throughflow is not None and inputs > 0 else None
-    inner = table.touching
-    order, capacity = ascendency(table.senders[inner], table.receivers[inner], table.amounts[inner])
-    ratio = order / capacity if capacity > 0 else None
-    values = (
-        ("throughput", float(table.amounts[inner].sum()), table.unit, ""),
-        ("throughflow", throughflow, table.unit, loose),
-        ("mean_path_length", path, "1", loose or "nothing comes in over the boundary"),
-        ("finn_cycling_index", cycled, "1", note),
-        ("ascendency", order, f"{table.unit} bit", ""),
-        ("capacity", capacity, f"{table.unit} bit", ""),
-        ("ascendency_ratio", ratio, "1", "there is one flow only, so the capacity is zero"),
-    )
-    where = network.boundary
-    return Measures(tuple(measure(n, v, u, _DEFINITIONS[n], where, note=text) for n, v, u, text in values))
-
-
-def _loose(table: Flows, tolerance: float) -> str:
-    """Return which firms do not balance, in words; nothing if all do."""
-    bad = np.flatnonzero(table.gaps > tolerance)
+    # Throughflow, path length and cycling need firms in balance.
+    bad = sides[sides["gap"] > tolerance]
     listed = "; ".join(
-        f"{table.names[i]} receives {table.inflow[i]:g} and sends {table.outflow[i]:g} {table.unit}"
-        for i in bad[:3]
+        f"{firm} receives {side['inflow']:g} and sends {side['outflow']:g} {unit}"
+        for firm, side in bad.head(3).iterrows()
     )
     more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-    return f"not in balance within {tolerance:.2g} of the larger side: {listed}{more}" if len(bad) else ""
+    unbalanced = (
+        f"not in balance within {tolerance:.2g} of the larger side: {listed}{more}" if len(bad) else ""
+    )
+    throughflow = None if len(bad) else float(sides["inflow"].sum())
+    path = throughflow / inputs if throughflow is not None and inputs > 0 else None
+    cycled, why = (None, unbalanced)
+    if throughflow is not None:
+        cycled, why = _finn_cycling_index(network, quantities, sides["inflow"])
+
+    # Parallel streams of one pair are one flow.
+    rows = network.exchanges[touching]
+    order, capacity = ascendency(quantities[touching].groupby([rows["from"], rows["to"]]).sum())
+    values = {
+        "throughput": (float(quantities[touching].sum()), unit, ""),
+        "throughflow": (throughflow, unit, unbalanced),
+        "mean_path_length": (path, "1", unbalanced or "nothing comes in over the boundary"),
+        "finn_cycling_index": (cycled, "1", why),
+        "ascendency": (order, f"{unit} bit", ""),
+        "capacity": (capacity, f"{unit} bit", ""),
+        "ascendency_ratio": (order / capacity if capacity > 0 else None, "1",
+                             "there is one flow only, so the capacity is zero"),
+    }  # fmt: skip
+    table = [(name, v, u, DEFINITIONS[name], "undefined", note) for name, (v, u, note) in values.items()]
+    return metric_table(table, network.boundary)
 
 
-def finn_cycling_index(table: Flows) -> tuple[float | None, str]:
-    """Return Finn's cycling index of flows in balance.
+def _finn_cycling_index(
+    network: Network, quantities: pd.Series, throughflow: pd.Series
+) -> tuple[float | None, str]:
+    """Return Finn's cycling index of flows in balance [1], or nothing and why there is none.
 
-    With G_ij the flow from firm i to firm j over all that i receives, and N the inverse of (I - G):
-    the sum of T_i (N_ii - 1) / N_ii over the sum of T_i. Only firms in one loop see their flow
-    again, so each strongly connected part is solved by itself.
-
-    Parameters
-    ----------
-    table : Flows
-        Flows in balance [unit].
-
-    Returns
-    -------
-    tuple of float or None, and str
-        The index, from 0 to 1 [1], and why there is none: nothing flows, a loop lets nothing out,
-        or a loop has more than 3,000 firms.
-
-    References
-    ----------
-    J. T. Finn (1980): Flow analysis of models of the Hubbard Brook ecosystem. Ecology 61, 562-571.
-
-    Examples
-    --------
-    >>> ring = Flows(("A", "B"), 2, np.array([0, 1]), np.array([1, 0]), np.array([1.0, 1.0]), "t/year")
-    >>> finn_cycling_index(ring)
-    (None, 'the loop of A, B lets nothing out')
+    Only firms in one loop see their flow again, so each strongly connected component is solved by itself.
     """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    total = float(table.inflow.sum())
+    total = float(throughflow.sum())
     if total == 0:
         return None, "nothing flows"
-    inner = table.between
-    places = (table.senders[inner], table.receivers[inner])
-    shares = table.amounts[inner] / table.inflow[places[0]]
-    matrix = csr_array((shares, places), shape=(table.n, table.n))
-    count, part = connected_components(matrix, directed=True, connection="strong")
-    sizes = np.bincount(part, minlength=count)
-    order = np.argsort(part, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(sizes)])
+    inner = network.inner
+    flows = quantities[inner.index].groupby([inner["from"], inner["to"]]).sum()
+    graph = nx.DiGraph()
+    graph.add_weighted_edges_from((a, b, flow / throughflow[a]) for (a, b), flow in flows.items())
     cycled = 0.0
-    for number in np.flatnonzero(sizes > 1):
-        members = order[starts[number] : starts[number + 1]]
-        if len(members) > _DENSE:
-            return None, f"a loop of {len(members):,} firms is too large to solve"
-        again = _returning(matrix[members][:, members].toarray())
-        if again is None:
-            return None, f"the loop of {', '.join(table.names[i] for i in members[:5])} lets nothing out"
-        cycled += float((again * table.inflow[members]).sum())
+    for loop in nx.strongly_connected_components(graph):
+        members = [firm for firm in network.firms if firm in loop]
+        if len(members) == 1:
+            continue
+        shares = nx.to_numpy_array(graph, nodelist=members)
+        closed = f"the loop of {', '.join(members[:5])} lets nothing out"
+        if (shares.sum(axis=1) >= 1 - NOISE).all():
+            return None, closed
+        passes = np.diag(np.linalg.inv(np.eye(len(members)) - shares))
+        # Within the tolerance of the balance a loop can send a little more than it receives.
+        if not ((passes >= 1) & np.isfinite(passes)).all():
+            return None, closed
+        cycled += float((throughflow[members].to_numpy() * (passes - 1) / passes).sum())
     return cycled / total, ""
 
 
-def _returning(shares: Numbers) -> Numbers | None:
-    """Return the share of what leaves each firm of a loop that comes back; nothing if all of it does."""
-    if (shares.sum(axis=1) >= 1 - _CLOSED).all():
-        return None
-    passes: Numbers = np.diag(np.linalg.inv(np.eye(len(shares)) - shares))
-    again: Numbers = (passes - 1) / passes
-    # Within the tolerance of the balance a loop can send a little more than it receives.
-    return again if ((passes >= 1) & np.isfinite(passes)).all() else None
-
-
-def ascendency(senders: Places, receivers: Places, amounts: Numbers) -> tuple[float, float]:
-    """Return ascendency and capacity of flows.
-
-    The ascendency is the sum of T_ij log2(T_ij T.. / (T_i. T_.j)), the capacity minus the sum of
-    T_ij log2(T_ij / T..). Parallel flows between the same two are added first.
-
-    Parameters
-    ----------
-    senders, receivers : array of int
-        Who sends and who receives each flow, as numbers from 0.
-    amounts : array of float
-        The flows, above zero [any unit].
-
-    Returns
-    -------
-    tuple of float
-        Ascendency and capacity [unit bit]; both 0 where there is no flow.
-
-    References
-    ----------
-    R. E. Ulanowicz (1986): Growth and development: ecosystems phenomenology. Springer.
+def ascendency(flows: pd.Series) -> tuple[float, float]:
+    """Return ascendency and capacity of flows, whose index holds sender and receiver [unit bit].
 
     Examples
     --------
-    >>> ascendency(np.array([0, 1]), np.array([1, 0]), np.array([1.0, 1.0]))
+    >>> ascendency(pd.Series([1.0, 1.0], pd.MultiIndex.from_tuples([("A", "B"), ("B", "A")])))
     (2.0, 2.0)
     """
-    if not len(amounts):
-        return 0.0, 0.0
-    width = int(max(senders.max(), receivers.max())) + 1
-    keys, back = np.unique(senders * width + receivers, return_inverse=True)
-    flow = np.bincount(back, amounts)
-    sender, receiver = keys // width, keys % width
-    total = flow.sum()
-    sent, got = np.bincount(sender, flow)[sender], np.bincount(receiver, flow)[receiver]
-    order = (flow * np.log2((flow / sent) * (total / got))).sum()
-    capacity = -(flow * np.log2(flow / total)).sum()
+    total = flows.sum()
+    sent, received = (flows.groupby(level=level).transform("sum") for level in (0, 1))
+    order = (flows * np.log2((flows / sent) * (total / received))).sum()
+    capacity = -(flows * np.log2(flows / total)).sum()
     return float(order), float(capacity + 0.0)

@@ -1,33 +1,35 @@
-"""The heat cascade: how much heating and cooling streams need once they exchange all the heat they can."""
+"""Heat recovery: the least heating and cooling that streams need, and what combined production saves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import narwhals as nw
 import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
-from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult
-from ecopark.symbiosis.streams import HeatStream, read_streams
+from ecopark.errors import BadArgument, BalanceError, DataError, Issue, UndefinedResult
+from ecopark.frames import Frame
+from ecopark.symbiosis.tables import checked, native
+from ecopark.validation import Column
 
-__all__ = ["HeatCascade", "HeatStream", "between_firms", "heat_cascade"]
+__all__ = ["Cogeneration", "HeatCascade", "chp_fuel_savings", "heat_cascade", "inter_firm_heat_recovery"]
 
-Numbers = NDArray[np.float64]
-
-_SLACK = 1e-9  # a heat flow this small, relative to all heat of the streams, counts as zero
+ABSOLUTE_ZERO = -273.15  # °C, by definition of the Celsius scale
+MAX_DIFFERENCE = 0.01  # part by which heat and heat capacity flow of one row may differ
+REL_TOL = 1e-9  # a heat flow this small, relative to all heat of the streams, counts as zero
 
 
 @dataclass(frozen=True)
 class HeatCascade:
     """Targets of a set of streams, for one smallest temperature difference ``dt_min`` [K].
 
-    ``hot_utility``, ``cold_utility`` and ``recovered`` are in kW. ``pinches`` are the shifted
-    temperatures [°C] at which no heat flows down: hot streams stand half of ``dt_min`` above, cold
-    ones half below. ``pinch_status`` is ``ok`` (one pinch), ``ambiguous`` (several, or a range) or
-    ``undefined`` (none: heating or cooling alone is enough, or nothing can be exchanged).
+    ``hot_utility``, ``cold_utility`` and ``recovered`` are in kW. ``pinches`` are the shifted temperatures
+    [°C] at which no heat flows down: hot streams are half of ``dt_min`` above, cold ones half below.
+    ``pinch_status`` is ``ok`` (one pinch), ``ambiguous`` (several, or a range) or ``undefined`` (none:
+    heating or cooling alone is enough, or nothing can be exchanged).
     """
 
     dt_min: float
@@ -44,8 +46,8 @@ class HeatCascade:
     def pinch(self) -> float:
         """The shifted pinch temperature [°C]; ``UndefinedResult`` if there is not exactly one."""
         if len(self.pinches) != 1:
-            found = ", ".join(f"{t:g}" for t in self.pinches) or "none"
-            raise UndefinedResult(f"There is not one pinch temperature: {found} [°C] ({self.pinch_status}).")
+            listed = ", ".join(f"{t:g}" for t in self.pinches) or "none"
+            raise UndefinedResult(f"There is not one pinch temperature: {listed} [°C] ({self.pinch_status}).")
         return self.pinches[0]
 
     @property
@@ -60,40 +62,33 @@ class HeatCascade:
 
 
 def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
-    """Return the smallest heating and cooling that streams need, by the problem table.
+    """Compute the least heating and cooling that streams need, by the problem table.
 
-    Hot streams are shifted down and cold streams up by half of ``dt_min``. Between two shifted
-    temperatures that follow one another the surplus is ``(sum CP_hot - sum CP_cold) (T_upper -
-    T_lower)``. Heat flows down; the hot utility is the smallest heat from above that keeps every
-    flow from being negative, the cold utility is what leaves at the bottom.
+    Hot streams are shifted down and cold streams up by half of ``dt_min``. Between two shifted temperatures
+    that follow one another the surplus is ``(sum CP_hot - sum CP_cold) (T_upper - T_lower)``. Heat flows
+    down; the hot utility is the smallest heat from above that keeps every flow from being negative, the
+    cold utility is what leaves at the bottom.
 
     Parameters
     ----------
-    streams : sequence of HeatStream, pandas.DataFrame or polars.DataFrame
-        The streams. A table has one row per stream: ``stream`` (its name), ``supply`` and ``target``
-        [°C], and ``capacity``, the heat capacity flow CP [kW/K], or ``heat`` [kW], positive for hot
-        and cold streams alike; optionally ``firm`` and ``kind`` (``hot`` or ``cold``), which is
-        checked against the temperatures. A stream whose CP changes is given in several rows.
+    streams : pandas.DataFrame or polars.DataFrame
+        One row per stream: ``stream`` (its name), ``supply`` and ``target`` [°C], and ``capacity``, the heat
+        capacity flow CP [kW/K], or ``heat`` [kW], positive for hot and cold streams alike; optionally
+        ``firm`` and ``kind`` (``hot`` or ``cold``), which is checked against the temperatures. A stream
+        whose CP changes is given in several rows.
     dt_min : float
-        Smallest temperature difference between two streams that exchange heat [K]. Zero is the limit
-        of an endless heat exchanger.
+        Smallest temperature difference between two streams that exchange heat [K]. Zero is the limit of an
+        endless heat exchanger; a negative one is a ``BadArgument``.
 
     Returns
     -------
     HeatCascade
-        Utilities and recovered heat [kW], pinch [°C], and three tables of the kind that came in
-        (pandas for a sequence): ``problem_table`` (``upper``, ``lower`` [°C, shifted],
-        ``hot_capacity``, ``cold_capacity`` [kW/K], ``surplus``, ``flow_in``, ``flow_out`` [kW]),
-        ``composite`` (``curve``, ``heat`` [kW], ``temperature`` [°C]) and ``grand_composite``
-        (``temperature`` [°C, shifted], ``heat`` [kW]).
-
-    Raises
-    ------
-    DataError
-        With every fault of the streams: a temperature below absolute zero, no temperature
-        difference, a hot stream that heats up, a heat that is not above zero.
-    BadArgument
-        If ``dt_min`` is negative or not finite.
+        Utilities and recovered heat [kW], pinch [°C], and three tables of the kind that came in:
+        ``problem_table`` (``upper``, ``lower`` [°C, shifted], ``hot_capacity``, ``cold_capacity`` [kW/K],
+        ``surplus``, ``flow_in``, ``flow_out`` [kW]), ``composite`` (``curve``, ``heat`` [kW],
+        ``temperature`` [°C]) and ``grand_composite`` (``temperature`` [°C, shifted], ``heat`` [kW]). Faults
+        of the streams are a ``DataError``: a temperature below absolute zero, no temperature difference, a
+        hot stream that heats up, a heat that is not above zero.
 
     References
     ----------
@@ -103,37 +98,21 @@ def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
     Examples
     --------
     >>> rows = [("1", 20, 135, 2.0), ("2", 170, 60, 3.0), ("3", 80, 140, 4.0), ("4", 150, 30, 1.5)]
-    >>> found = heat_cascade([HeatStream(*row) for row in rows], dt_min=10)
-    >>> found.hot_utility, found.cold_utility, found.recovered, found.pinch
+    >>> streams = pd.DataFrame(rows, columns=["stream", "supply", "target", "capacity"])
+    >>> cascade = heat_cascade(streams, dt_min=10)
+    >>> cascade.hot_utility, cascade.cold_utility, cascade.recovered, cascade.pinch
     (20.0, 60.0, 450.0, 85.0)
     """
-    _checked_difference(dt_min)
-    given, backend = read_streams(streams)
-    edges, hot, cold = _intervals(given, dt_min)
-    surplus, flows = _cascade(edges, hot, cold)
-    total_hot, total_cold = (sum(s.heat for s in given if s.kind == kind) for kind in ("hot", "cold"))
-    flows[np.abs(flows) <= _SLACK * max(total_hot, total_cold)] = 0.0
-    pinches = tuple(float(t) for t in edges[1:-1][flows[1:-1] == 0])
-    heating, cooling = float(flows[0]), float(flows[-1])
-    return HeatCascade(
-        dt_min=float(dt_min),
-        hot_utility=heating,
-        cold_utility=cooling,
-        recovered=total_hot - cooling,
-        pinches=pinches,
-        pinch_status={0: "undefined", 1: "ok"}.get(len(pinches), "ambiguous"),
-        problem_table=_problem_table(edges, hot, cold, surplus, flows, backend),
-        composite=_composite(given, cooling, backend),
-        grand_composite=_made({"temperature": edges, "heat": flows}, backend),
-    )
+    _check_difference(dt_min)
+    return _cascade(*_read_streams(streams), dt_min)
 
 
-def between_firms(streams: Any, *, dt_min: float) -> Any:
-    """Return what exchange of heat between firms saves: each firm alone against all together.
+def inter_firm_heat_recovery(streams: Any, *, dt_min: float) -> Any:
+    """Compute what exchange of heat between firms saves: each firm alone against all together.
 
     Parameters
     ----------
-    streams : sequence of HeatStream, pandas.DataFrame or polars.DataFrame
+    streams : pandas.DataFrame or polars.DataFrame
         Streams as for :func:`heat_cascade`, each with its ``firm``.
     dt_min : float
         Smallest temperature difference [K], the same inside firms and between them.
@@ -141,9 +120,9 @@ def between_firms(streams: Any, *, dt_min: float) -> Any:
     Returns
     -------
     dataframe
-        Of the kind that came in: ``case`` (each firm, then ``all firms alone``, ``all firms
-        together`` and ``saved by exchange``) with ``hot_utility``, ``cold_utility`` and
-        ``recovered`` [kW]. Pipes and their losses are left out: it is the most that can be saved.
+        Of the kind that came in: ``case`` (each firm, then ``all firms alone``, ``all firms together`` and
+        ``saved by exchange``) with ``hot_utility``, ``cold_utility`` and ``recovered`` [kW]. Pipes and their
+        losses are left out: it is the most that can be saved.
 
     Raises
     ------
@@ -152,90 +131,236 @@ def between_firms(streams: Any, *, dt_min: float) -> Any:
 
     Examples
     --------
-    >>> mill = HeatStream("flue gas", 150, 50, 2.0, "mill")
-    >>> dairy = HeatStream("wash water", 20, 80, 3.0, "dairy")
-    >>> between_firms([mill, dairy], dt_min=10)["hot_utility"].tolist()
+    >>> streams = pd.DataFrame({"stream": ["flue gas", "wash water"], "firm": ["mill", "dairy"],
+    ...                         "supply": [150, 20], "target": [50, 80], "capacity": [2.0, 3.0]})
+    >>> inter_firm_heat_recovery(streams, dt_min=10)["hot_utility"].tolist()
     [180.0, 0.0, 180.0, 0.0, 180.0]
     """
-    given, backend = read_streams(streams)
-    homeless = [s.name for s in given if not s.firm]
-    if homeless:
-        problems = [Issue("the stream has no firm", "firm", value=n, fix="name its firm") for n in homeless]
-        raise DataError("the streams", problems)
-    firms = sorted({s.firm for s in given})
-    alone = [heat_cascade([s for s in given if s.firm == firm], dt_min=dt_min) for firm in firms]
-    together = heat_cascade(given, dt_min=dt_min)
-    columns: dict[str, Any] = {"case": [*firms, "all firms alone", "all firms together", "saved by exchange"]}
+    _check_difference(dt_min)
+    rows, like = _read_streams(streams)
+    no_firm = rows["stream"][rows["firm"] == ""]
+    if len(no_firm):
+        rule, fix = "the stream has no firm", "name its firm"
+        raise DataError("the streams", [Issue(rule, "firm", value=name, fix=fix) for name in no_firm])
+    firms = sorted(rows["firm"].unique())
+    alone = [_cascade(rows[rows["firm"] == firm], like, dt_min) for firm in firms]
+    together = _cascade(rows, like, dt_min)
+    table = {"case": [*firms, "all firms alone", "all firms together", "saved by exchange"]}
     for name, sign in (("hot_utility", 1), ("cold_utility", 1), ("recovered", -1)):
-        own = [float(getattr(one, name)) for one in alone]
-        joint = float(getattr(together, name))
-        columns[name] = [*own, sum(own), joint, sign * (sum(own) - joint)]
-    return _made(columns, backend)
+        own, joint = [getattr(one, name) for one in alone], getattr(together, name)
+        table[name] = [*own, sum(own), joint, sign * (sum(own) - joint)]
+    return native(pd.DataFrame(table), like)
 
 
-def _checked_difference(dt_min: float) -> None:
+def _check_difference(dt_min: float) -> None:
     if not (np.isfinite(dt_min) and dt_min >= 0):
         raise BadArgument(f"dt_min must be zero or above, and finite [K], not {dt_min}.")
 
 
-def _made(columns: dict[str, Any], backend: Any) -> Any:
-    return nw.from_dict(columns, backend=backend).to_native()
+def _read_streams(table: Any) -> tuple[pd.DataFrame, Frame]:
+    """Return the checked streams with ``capacity``, ``heat``, ``firm`` and ``is_hot``."""
+    columns = [
+        Column("stream", "text", meaning="name of the stream"),
+        Column("supply", "number", "°C", meaning="temperature at which the stream comes"),
+        Column("target", "number", "°C", meaning="temperature at which the stream shall leave"),
+        Column("capacity", "number", "kW/K", required=False),
+        Column("heat", "number", "kW", required=False),
+    ]
+    rows, like = checked(table, "streams", columns, rules=_stream_issues)
+    difference = (rows["supply"] - rows["target"]).abs()
+    capacity, heat = (rows.get(c, pd.Series(np.nan, index=rows.index)) for c in ("capacity", "heat"))
+    rows["capacity"] = capacity.fillna(heat / difference)
+    rows["heat"] = rows["capacity"] * difference
+    rows["firm"] = rows["firm"].fillna("").astype(str) if "firm" in rows else ""
+    rows["is_hot"] = rows["supply"] > rows["target"]
+    return rows, like
 
 
-def _problem_table(
-    edges: Numbers, hot: Numbers, cold: Numbers, surplus: Numbers, flows: Numbers, backend: Any
-) -> Any:
-    columns = {"upper": edges[:-1], "lower": edges[1:], "hot_capacity": hot, "cold_capacity": cold}
-    return _made({**columns, "surplus": surplus, "flow_in": flows[:-1], "flow_out": flows[1:]}, backend)
+def _stream_issues(rows: pd.DataFrame) -> Iterator[Issue]:
+    """Yield what is wrong with the streams; each message names the stream and the limit."""
+    if "capacity" not in rows and "heat" not in rows:
+        text = "the column is missing: heat capacity flow [kW/K], or heat [kW] in its place"
+        yield Issue(text, "capacity", fix="add one of the two")
+        return
+    seen: set[tuple[Any, ...]] = set()
+    for place, cells in enumerate(rows.to_dict("records")):
+        row = {name: value for name, value in cells.items() if not pd.isna(value)}
+        name = f"stream {row['stream']}" + (f" of {row['firm']}" if row.get("firm") else "")
+        supply, target = row.get("supply"), row.get("target")
+        faults: list[tuple[str, str, str]] = []
+        for column in ("supply", "target"):
+            if column not in row:
+                faults.append((column, "the temperature is not known", "give it in °C"))
+            elif row[column] < ABSOLUTE_ZERO:
+                rule = f"{row[column]:g} °C is below absolute zero, {ABSOLUTE_ZERO} °C"
+                faults.append((column, rule, "check the sign and whether the unit is °C"))
+        for column, unit in (("capacity", "kW/K"), ("heat", "kW")):
+            if column in row and row[column] <= 0:
+                fix = "give hot and cold streams a positive number"
+                faults.append((column, f"{row[column]:g} {unit} is not above zero", fix))
+        if "capacity" not in row and "heat" not in row:
+            faults.append(("capacity", "neither heat capacity flow nor heat is given", "give one of them"))
+        if supply is not None and supply == target:
+            rule = f"supply and target are both {supply:g} °C, so the difference is 0 K"
+            fix = "for boiling or condensing set the target 1 °C away and divide the heat by that 1 K"
+            faults.append(("target", rule, fix))
+        elif supply is not None and target is not None:
+            kind, does = row.get("kind"), "cools down" if supply > target else "heats up"
+            if kind is not None and kind not in ("hot", "cold"):
+                faults.append(("kind", "must be hot or cold", "choose one of them, or leave the column out"))
+            elif kind is not None and (kind == "hot") != (supply > target):
+                rule = f"a {kind} stream {does} from {supply:g} to {target:g} °C"
+                faults.append(("kind", rule, "exchange supply and target, or change the kind"))
+            heat = row.get("capacity", math.nan) * abs(supply - target)
+            if abs(heat - row.get("heat", math.nan)) > MAX_DIFFERENCE * abs(row.get("heat", math.nan)):
+                rule = f"capacity and temperatures give {heat:g} kW, not {row['heat']:g} kW"
+                faults.append(("heat", rule, "give only one of the two"))
+        for column, rule, fix in faults:
+            yield Issue(f"{name}: {rule}", column, place, value=row.get(column), fix=fix)
+        # A stream may have several parts, but not the same one again.
+        key = (row["stream"], row.get("firm"), supply, target)
+        if key in seen:
+            rule = f"stream {row['stream']} is given twice with the same temperatures"
+            yield Issue(rule, "stream", place, value=row["stream"], fix="keep one of the rows")
+        seen.add(key)
 
 
-def _composite(streams: Sequence[HeatStream], cooling: float, backend: Any) -> Any:
-    """Return both composite curves: the cold one begins where the cold utility ends."""
-    columns: dict[str, list[Any]] = {"curve": [], "heat": [], "temperature": []}
-    for kind, start in (("hot", 0.0), ("cold", cooling)):
-        own = [s for s in streams if s.kind == kind]
-        if own:
-            edges, capacity = _profile(own, 0.0)
-            heat = start + np.concatenate([[0.0], np.cumsum((capacity * -np.diff(edges))[::-1])])
-            columns["curve"] += [kind] * len(edges)
-            columns["heat"] += heat.tolist()
-            columns["temperature"] += edges[::-1].tolist()
-    return _made(columns, backend)
+def _cascade(rows: pd.DataFrame, like: Frame, dt_min: float) -> HeatCascade:
+    """Return the targets of checked streams."""
+    # 1. Shifted temperatures. Without rounding, noise in the last digit would make two temperatures of one.
+    shift = np.where(rows["is_hot"], -dt_min / 2, dt_min / 2)
+    upper, lower = (
+        (ends + shift).round(9).to_numpy()
+        for ends in (rows[["supply", "target"]].max(axis=1), rows[["supply", "target"]].min(axis=1))
+    )
+    edges = np.unique(np.concatenate([upper, lower]))[::-1]
 
-
-def _intervals(streams: Sequence[HeatStream], dt_min: float) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the shifted temperatures from the highest [°C] and both capacities between them [kW/K]."""
-    edges = _edges(streams, dt_min)
-    hot, cold = (_capacity([s for s in streams if s.kind == kind], edges, dt_min) for kind in ("hot", "cold"))
-    return edges, hot, cold
-
-
-def _profile(streams: Sequence[HeatStream], dt_min: float) -> tuple[Numbers, Numbers]:
-    edges = _edges(streams, dt_min)
-    return edges, _capacity(streams, edges, dt_min)
-
-
-def _edges(streams: Sequence[HeatStream], dt_min: float) -> Numbers:
-    ends = np.array([t for s in streams for t in s.shifted(dt_min)], dtype=np.float64)
-    return np.unique(ends)[::-1]
-
-
-def _capacity(streams: Sequence[HeatStream], edges: Numbers, dt_min: float) -> Numbers:
-    """Return the capacity of the streams between each two edges, added up [kW/K]."""
-    steps = np.zeros(len(edges))
-    ends = np.array([s.shifted(dt_min) for s in streams]).reshape(-1, 2)
-    flow = np.array([s.capacity for s in streams])
-    rising = edges[::-1]
-    places = len(edges) - 1 - np.searchsorted(rising, ends)
-    np.add.at(steps, places[:, 0], flow)
-    np.subtract.at(steps, places[:, 1], flow)
-    found = np.cumsum(steps)[:-1]
-    found[np.abs(found) <= 1e-12 * max(1e-300, float(np.abs(flow).sum()) if flow.size else 0.0)] = 0.0
-    return found
-
-
-def _cascade(edges: Numbers, hot: Numbers, cold: Numbers) -> tuple[Numbers, Numbers]:
-    """Return surplus of each interval and heat flow at each edge [kW], with the least heat from above."""
+    # 2. The problem table: surplus of each interval, and the heat that flows down.
+    is_in = (upper >= edges[:-1, None]) & (lower <= edges[1:, None])
+    capacity, is_hot = rows["capacity"].to_numpy(), rows["is_hot"].to_numpy()
+    hot, cold = is_in[:, is_hot] @ capacity[is_hot], is_in[:, ~is_hot] @ capacity[~is_hot]
     surplus = (hot - cold) * -np.diff(edges)
-    below = np.concatenate([[0.0], np.cumsum(surplus)])
-    return surplus, below + max(0.0, -float(below.min()))
+    flows = np.concatenate([[0.0], np.cumsum(surplus)])
+    flows += max(0.0, -float(flows.min()))
+    total_hot, total_cold = (float(rows.loc[mask, "heat"].sum()) for mask in (is_hot, ~is_hot))
+    flows[np.abs(flows) <= REL_TOL * max(total_hot, total_cold)] = 0.0
+    pinches = tuple(float(t) for t in edges[1:-1][flows[1:-1] == 0])
+    cooling = float(flows[-1])
+    problem_table = {
+        "upper": edges[:-1],
+        "lower": edges[1:],
+        "hot_capacity": hot,
+        "cold_capacity": cold,
+        "surplus": surplus,
+        "flow_in": flows[:-1],
+        "flow_out": flows[1:],
+    }
+
+    # 3. The composite curves, by the true temperatures; the cold one begins where the cold utility ends.
+    curves = []
+    for kind, part, start in (("hot", rows[is_hot], 0.0), ("cold", rows[~is_hot], cooling)):
+        ends = np.unique(part[["supply", "target"]].to_numpy(float))
+        low, high = (part[["supply", "target"]].agg(side, axis=1).to_numpy() for side in ("min", "max"))
+        is_in = (low <= ends[:-1, None]) & (high >= ends[1:, None])
+        heat = start + np.concatenate([[0.0], np.cumsum(is_in @ part["capacity"].to_numpy() * np.diff(ends))])
+        curves.append(pd.DataFrame({"curve": kind, "heat": heat[: len(ends)], "temperature": ends}))
+    return HeatCascade(
+        dt_min=float(dt_min),
+        hot_utility=float(flows[0]),
+        cold_utility=cooling,
+        recovered=total_hot - cooling,
+        pinches=pinches,
+        pinch_status={0: "undefined", 1: "ok"}.get(len(pinches), "ambiguous"),
+        problem_table=native(pd.DataFrame(problem_table), like),
+        composite=native(pd.concat(curves, ignore_index=True), like),
+        grand_composite=native(pd.DataFrame({"temperature": edges, "heat": flows}), like),
+    )
+
+
+@dataclass(frozen=True)
+class Cogeneration:
+    """What combined production saves. Energies are in the unit of the inputs, shares in percent.
+
+    ``fuel_saved`` is negative where separate production needs less fuel. ``saving`` is ``fuel_saved`` over
+    ``fuel_separate``; ``power_to_heat`` is ``None`` and ``status`` ``undefined`` for a plant without useful
+    heat, which saves nothing by combining.
+    """
+
+    fuel: float
+    fuel_separate: float
+    fuel_saved: float
+    saving: float
+    overall_efficiency: float
+    power_to_heat: float | None
+    status: str
+
+
+def chp_fuel_savings(
+    heat: float, electricity: float, fuel: float, *, boiler_efficiency: float, power_efficiency: float
+) -> Cogeneration:
+    """Compare a plant of combined heat and power (CHP) with a boiler and a power plant.
+
+    The same heat ``Q`` and electricity ``W`` made apart need the fuel ``Q / eta_Q + W / eta_W``. Saved is
+    that less the fuel ``F`` of the plant; as a share of separate production it is
+    ``1 - 1 / ((Q / F) / eta_Q + (W / F) / eta_W)``.
+
+    Parameters
+    ----------
+    heat : float
+        Useful heat [any unit of energy].
+    electricity : float
+        Electricity, less what the plant itself uses [same unit].
+    fuel : float
+        Fuel [same unit, low heat value if the efficiencies are].
+    boiler_efficiency, power_efficiency : float
+        Efficiencies ``eta_Q`` and ``eta_W`` of separate production [1], above 0 and at most 1, by the same
+        heat value as the fuel. They decide the result: name the ones that were used.
+
+    Returns
+    -------
+    Cogeneration
+        Fuels in the unit of the inputs, saving and overall efficiency in percent.
+
+    Raises
+    ------
+    BalanceError
+        If heat and electricity are more than the fuel.
+    UndefinedResult
+        If there is no fuel, or neither heat nor electricity.
+    BadArgument
+        If an energy is negative or not finite, or an efficiency is not above 0 and at most 1.
+
+    References
+    ----------
+    Directive 2012/27/EU on energy efficiency, annex II (b).
+
+    Examples
+    --------
+    >>> plant = chp_fuel_savings(45, 30, 100, boiler_efficiency=0.9, power_efficiency=0.4)
+    >>> plant.fuel_separate, plant.fuel_saved, plant.saving
+    (125.0, 25.0, 20.0)
+    """
+    for name, value in (("heat", heat), ("electricity", electricity), ("fuel", fuel)):
+        if not (math.isfinite(value) and value >= 0):
+            raise BadArgument(f"{name} must be finite and not negative, not {value}.")
+    for name, value in (("boiler_efficiency", boiler_efficiency), ("power_efficiency", power_efficiency)):
+        if not 0 < value <= 1:
+            raise BadArgument(f"{name} must be above 0 and at most 1, not {value}; 90 % is 0.9.")
+    if fuel == 0 or heat + electricity == 0:
+        amounts = f"fuel {fuel:g}, heat {heat:g} and electricity {electricity:g}"
+        raise UndefinedResult(f"Nothing to compare: {amounts}.")
+    if heat + electricity > fuel * (1 + 1e-9):
+        raise BalanceError(
+            f"Heat {heat:g} and electricity {electricity:g} are more than the fuel, {fuel:g}: check the "
+            "units, and whether the fuel is by its low heat value."
+        )
+    separate = heat / boiler_efficiency + electricity / power_efficiency
+    return Cogeneration(
+        fuel=fuel,
+        fuel_separate=separate,
+        fuel_saved=separate - fuel,
+        saving=100 * (separate - fuel) / separate,
+        overall_efficiency=100 * (heat + electricity) / fuel,
+        power_to_heat=electricity / heat if heat else None,
+        status="ok" if heat else "undefined",
+    )

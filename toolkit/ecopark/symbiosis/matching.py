@@ -1,23 +1,61 @@
-"""Match what firms throw away with what others need: the plan that saves or diverts the most."""
+"""Match what firms throw away with what others need: one linear program, and why a residual stays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
-from ecopark import units
-from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnknownNameError
-from ecopark.symbiosis import offers, pairs, plans, reasons, transport
-from ecopark.symbiosis.pairs import Pairs, held
-from ecopark.symbiosis.plans import Case, Matching
+from ecopark import frames, units
+from ecopark.errors import (
+    AmbiguousUnit,
+    BadArgument,
+    DataError,
+    Issue,
+    UndefinedResult,
+    UnitMismatch,
+    UnknownNameError,
+    did_you_mean,
+)
+from ecopark.symbiosis.tables import checked, native
+from ecopark.validation import Column
 
-__all__ = ["OBJECTIVES", "Matching", "match"]
+__all__ = ["Matching", "match", "read_pairs"]
 
-Numbers = NDArray[np.float64]
 OBJECTIVES = ("benefit", "diversion")
+TOLERANCE = 3e-8  # part of the largest quantity below which a delivery or a residual counts as none
+MANY_PAIRS = 50_000  # above it the interior point method is the faster one
+# How far a pair of a supply and a demand comes before something is against it; the last may be used.
+STAGES = (
+    *("same firm", "not allowed", "distance unknown", "too far", "quality unknown", "quality"),
+    *("money unknown", "costs more than it saves", "partners used up"),
+)
+COSTLY, USABLE = STAGES.index("costs more than it saves"), STAGES.index("partners used up")
+
+
+@dataclass(frozen=True)
+class Matching:
+    """A plan of exchanges, and what it leaves over.
+
+    ``matches`` has one row per match and ``unmatched`` one row per supply or demand with a residual, with
+    ``status`` and ``reason``; both are of the kind of the table of supplies. ``diverted`` is the sum of the
+    deliveries [``unit``]; ``benefit`` what all firms together save [money in the period of ``unit``],
+    ``None`` with ``benefit_status`` ``missing`` where a price is not known. ``left_out`` names the parts of
+    the saving that no table gives, ``candidates`` counts the pairs that could be used.
+    """
+
+    matches: Any
+    unmatched: Any
+    unit: str
+    objective: str
+    candidates: int
+    diverted: float
+    benefit: float | None
+    benefit_status: str
+    left_out: tuple[str, ...]
 
 
 def match(
@@ -32,39 +70,38 @@ def match(
     distances: Any = None,
     transport_cost: float = 0.0,
     max_distance: float | None = None,
+    forbid: Any = None,
     objective: str = "benefit",
 ) -> Matching:
-    """Match supplies of waste and by-products with demands.
+    """Match supplies of waste and by-products with demands, by a linear program.
 
-    A unit of supply that is exchanged saves ``price * substitution + disposal_cost - treatment_cost
-    - transport_cost * distance``. The plan has the largest sum of savings (``benefit``), or the
-    largest delivered quantity and among such plans the largest sum of savings (``diversion``). A pure
-    transport problem goes to a flow solver; one with mixtures, smallest amounts or substitution
-    other than 1 is a linear program. Quantities below 3 parts in 10^8 of the largest count as none. Under
-    ``diversion`` a saving that is not known counts as 0 when plans are compared.
+    A unit of supply that is exchanged saves ``price * substitution + disposal_cost - treatment_cost -
+    transport_cost * distance``; what one firm pays the other cancels. The plan has the largest sum of
+    savings (``benefit``), or the largest delivered quantity and among such plans the largest sum of savings
+    (``diversion``, where a saving that is not known counts as 0). Quantities below 3 parts in 10^8 of the
+    largest count as none.
 
     Parameters
     ----------
     supply : pandas.DataFrame or polars.DataFrame
         One row per firm and stream: ``firm``, ``stream``, ``quantity`` [``unit`` of the row], ``unit``;
-        optional ``disposal_cost`` [money/amount], what disposal costs today; the columns of
-        ``quality``: what the stream contains.
+        optional ``disposal_cost`` [money/amount], what disposal costs today; the columns of ``quality``:
+        what the stream contains.
     demand : pandas.DataFrame or polars.DataFrame
-        The same columns; optional ``price`` [money/amount], of what is bought today; ``minimum``
-        [``unit`` of the row], the smallest amount the user must get; the columns of ``quality``:
-        limits, empty where there is none.
+        The same columns; optional ``price`` [money/amount] of what is bought today; ``minimum`` [``unit`` of
+        the row], the smallest amount the user must get; the columns of ``quality``: limits, or empty.
     compatibility : pandas.DataFrame or polars.DataFrame
-        One row per pair of streams that fit: ``supply_stream``, ``demand_stream``; optional
-        ``substitution`` [amount of demand/amount of supply], by default 1; ``treatment_cost``
-        [money/amount]; ``removal`` (0 to 1), the fraction of every contaminant that treatment takes
-        out; ``allowed`` (True or False), whether regulation permits it, and ``rule``, its words.
+        One row per pair of streams that fit: ``supply_stream``, ``demand_stream``; optional ``substitution``
+        [amount of demand/amount of supply], by default 1; ``treatment_cost`` [money/amount]; ``removal`` (0
+        to 1), the fraction of every contaminant that treatment takes out; ``allowed`` (True or False),
+        whether regulation permits it, and ``rule``, its words.
     unit : str
         Unit of the result. An amount is its part before the slash: money is per t where it is t/year.
     money : str
         Name of the unit of money of all tables.
     quality : mapping of str to str, optional
-        Columns of quality with ``"max"`` (a contaminant, which must not be above the limit) or
-        ``"min"`` (a purity, which must not be below it), each in one unit in both tables.
+        Columns of quality with ``"max"`` (a contaminant, which must not be above the limit) or ``"min"`` (a
+        purity, which must not be below it), each in one unit in both tables.
     blending : bool
         Whether a limit holds for the mixture of all deliveries to a user; otherwise for each delivery.
     distances : pandas.DataFrame or polars.DataFrame, optional
@@ -73,6 +110,8 @@ def match(
         Cost of transport [money/(amount km)].
     max_distance : float, optional
         The farthest transport [km].
+    forbid : dataframe or iterable of pairs of str, optional
+        Firms between which nothing may be exchanged: ``from`` (supplier) and ``to`` (user).
     objective : str
         ``"benefit"`` or ``"diversion"``.
 
@@ -85,21 +124,21 @@ def match(
     ------
     DataError
         With every fault of a table, named by firm and stream: a quantity that is negative, missing or
-        infinite, a unit that does not fit, a pair that is there twice; or if no table has money to save.
+        infinite, a unit that does not fit, a row that is there twice; or if no table has money to save.
     UndefinedResult
         If the limits conflict: smallest amounts that cannot be met. The message names the limits.
     UnknownNameError
-        If the objective or the kind of a quality is unknown.
+        If the objective, the kind of a quality or a forbidden firm is unknown.
     BadArgument
         If a cost is negative, or transport is to be counted without distances.
 
     References
     ----------
-    Ahuja, R. K., Magnanti, T. L., & Orlin, J. B. (1993). Network flows. Prentice Hall.
+    Dantzig, G. B. (1951). Application of the simplex method to a transportation problem. In T. C. Koopmans
+    (ed.), Activity analysis of production and allocation, 359-373. Wiley.
 
     Examples
     --------
-    >>> import pandas as pd
     >>> supply = pd.DataFrame({"firm": ["Power plant"], "stream": ["gypsum"], "quantity": [100.0],
     ...                        "unit": ["t/year"], "disposal_cost": [8.0]})
     >>> demand = pd.DataFrame({"firm": ["Board plant"], "stream": ["gypsum"], "quantity": [60.0],
@@ -111,32 +150,11 @@ def match(
     >>> plan.unmatched[["firm", "unmatched", "status"]].values.tolist()
     [['Power plant', 40.0, 'partners used up']]
     """
-    _options(objective, quality or {}, transport_cost, max_distance, distances)
-    case = _case(
-        supply, demand, compatibility, distances, quality=dict(quality or {}), unit=unit, money=money,
-        transport_cost=transport_cost, max_distance=max_distance, blending=blending, objective=objective,
-    )  # fmt: skip
-    candidates = pairs.found(
-        case.supply, case.demand, case.rules, case.distances, quality=case.quality,
-        transport_cost=transport_cost, max_distance=max_distance, blending=blending,
-        benefit=objective == "benefit",
-    )  # fmt: skip
-    usable = _usable(case, candidates)
-    program = _program(case, usable)
-    amounts = _amounts(case, program)
-    return plans.result(case, candidates, usable, program, amounts)
-
-
-def _options(
-    objective: str,
-    quality: Mapping[str, str],
-    transport_cost: float,
-    max_distance: float | None,
-    distances: Any,
-) -> None:
+    # 1. The options and the tables, checked.
+    limits = dict(quality or {})
     if objective not in OBJECTIVES:
         raise UnknownNameError("objective", objective, OBJECTIVES)
-    for kind in quality.values():
+    for kind in limits.values():
         if kind not in {"max", "min"}:
             raise UnknownNameError("kind of quality", kind, ("max", "min"))
     if not (np.isfinite(transport_cost) and transport_cost >= 0):
@@ -145,53 +163,376 @@ def _options(
         raise BadArgument(f"max_distance must not be negative, not {max_distance} km.")
     if distances is None and (transport_cost or max_distance is not None):
         raise BadArgument("Transport needs a table of distances: from, to, distance [km].")
-
-
-def _case(supply: Any, demand: Any, compatibility: Any, distances: Any, **options: Any) -> Case:
-    unit, quality = options["unit"], options["quality"]
     units.factor(unit, unit)
-    firms, streams = offers.Numbering(), offers.Numbering()
-    like, have = offers.side(supply, "table of supplies", "disposal_cost", unit, quality, firms, streams)
-    _, need = offers.side(demand, "table of demands", "price", unit, quality, firms, streams)
-    rules = offers.compatibility(compatibility, streams)
-    far = None if distances is None else offers.distances(distances, firms)
-    if options["objective"] == "benefit" and not (have.has_money or need.has_money):
+    offers, like = _read_amounts(supply, "table of supplies", "disposal_cost", unit, limits)
+    needs, _ = _read_amounts(demand, "table of demands", "price", unit, limits)
+    rules = _read_compatibility(compatibility)
+    absent = [name for name, table in (("price", needs), ("disposal_cost", offers)) if name not in table]
+    if objective == "benefit" and len(absent) == 2:
         fix = "add one of them, or use objective='diversion'"
         rule = "no price of a demand and no disposal_cost of a supply: nothing can be saved"
         raise DataError("the tables of supplies and demands", [Issue(rule, fix=fix)])
-    return Case(like, have, need, rules, far, **options)
+    if "treatment_cost" not in rules:
+        absent.append("treatment_cost")
+    if not transport_cost:
+        absent.append("transport")
+    costs = {"price": 0.0, "disposal_cost": 0.0, "minimum": 0.0}
+    offers, needs = (table.assign(**{c: table.get(c, costs[c]) for c in costs}) for table in (offers, needs))
+    defaults = {"substitution": 1.0, "treatment_cost": 0.0, "removal": 0.0, "allowed": 1.0, "rule": ""}
+    rules = rules.assign(**{name: rules.get(name, value) for name, value in defaults.items()})
 
-
-def _usable(case: Case, candidates: Pairs) -> Pairs:
-    """Return the pairs that a plan may use.
-
-    Those at a loss are among them where a smallest amount must be met, and where a mixture may need a
-    clean part so that the rest of it can be sold.
-    """
-    needed = case.blending | (case.demand.minimum[candidates.demand] > 0)
-    must = (candidates.stage == pairs.COSTLY) & needed
-    return candidates.only((candidates.stage == pairs.OPEN) | must)
-
-
-def _program(case: Case, usable: Pairs) -> transport.Program:
-    blends = []
-    for name, kind in case.quality.items() if case.blending else ():
-        limit = case.demand.quality[name][usable.demand]
-        excess = held(name, kind, case.supply, case.rules, usable.supply, usable.rule) - limit
-        blends.append(transport.Blend(name, np.nan_to_num(excess if kind == "max" else -excess)))
-    return transport.Program(
-        case.supply.quantity, case.demand.quantity, case.demand.minimum, usable.supply, usable.demand,
-        case.rules.substitution[usable.rule], np.nan_to_num(usable.saving), tuple(blends),
+    # 2. Every pair of a supply and a demand whose streams fit, with its saving and what is against it.
+    pairs = (
+        rules.merge(offers.add_prefix("s_").assign(i=offers.index), "inner", left_on="supply_stream",
+                    right_on="s_stream")
+        .merge(needs.add_prefix("d_").assign(j=needs.index), "inner", left_on="demand_stream",
+               right_on="d_stream")
     )  # fmt: skip
+    pairs = pairs.merge(
+        _read_distances(distances), "left", left_on=["s_firm", "d_firm"], right_on=["from", "to"]
+    )
+    pairs["transport"] = transport_cost * pairs["distance"] if distances is not None else 0.0
+    pairs["saving"] = (
+        pairs["d_price"] * pairs["substitution"] + pairs["s_disposal_cost"]
+        - pairs["treatment_cost"] - pairs["transport"]
+    )  # fmt: skip
+    banned = read_pairs(forbid, {*offers["firm"], *needs["firm"]}, "firm", "forbidden pairs")
+    is_banned = pd.MultiIndex.from_frame(pairs[["s_firm", "d_firm"]]).isin(list(banned))
+    pairs["rule"] = np.where(is_banned, "a forbidden pair", pairs["rule"].fillna("").astype(str))
+    unknown_quality, low_quality = (np.zeros(len(pairs), dtype=bool) for _ in range(2))
+    for name, kind in limits.items():
+        content, limit = pairs[f"s_{name}"], pairs[f"d_{name}"]
+        if kind == "max":  # treatment takes out of a contaminant only
+            content = pairs[f"s_{name}"] = content * (1 - pairs["removal"])
+        unknown_quality |= content.isna() & limit.notna()
+        if not blending:
+            low_quality |= content > limit if kind == "max" else content < limit
+    must_save = objective == "benefit"
+    obstacles = [
+        pairs["s_firm"] == pairs["d_firm"],
+        is_banned | (pairs["allowed"] != 1),
+        pairs["distance"].isna() & (distances is not None),
+        pairs["distance"] > (np.inf if max_distance is None else max_distance),
+        unknown_quality,
+        low_quality,
+        pairs["saving"].isna() & must_save,
+        (pairs["saving"] <= 0) & must_save,
+    ]
+    pairs["stage"] = np.select(obstacles, range(len(obstacles)), default=USABLE)
+
+    # 3. The plan. A pair at a loss may meet a smallest amount, or thin a mixture that is sold then.
+    needed = blending | (pairs["d_minimum"] > 0)
+    usable = pairs[(pairs["stage"] == USABLE) | ((pairs["stage"] == COSTLY) & needed)]
+    blends = {name: limits[name] for name in limits if blending}
+    delivered = _solve(usable, offers, needs, blends, unit, most=objective == "diversion")
+
+    # 4. The result as tables.
+    tolerance = TOLERANCE * max(offers["quantity"].max(), needs["quantity"].max())
+    used = usable.assign(quantity=delivered)[delivered > tolerance].reset_index(drop=True)
+    used["replaces"] = used["quantity"] * used["substitution"]
+    for table, place, amount in ((offers, "i", "quantity"), (needs, "j", "replaces")):
+        table["unmatched"] = table["quantity"] - used.groupby(place)[amount].sum().reindex(
+            table.index
+        ).fillna(0)
+    matches = _matches(used, offers, needs, unit, money, tolerance)
+    unmatched = [
+        *_residuals("supply", offers, needs, pairs, unit, tolerance, limits, max_distance),
+        *_residuals("demand", needs, offers, pairs, unit, tolerance, limits, max_distance),
+    ]
+    columns = ["side", "firm", "stream", "quantity", "unmatched", "unit", "status", "reason"]
+    residuals = pd.DataFrame(unmatched, columns=columns)
+    residuals = residuals.astype({"quantity": "float64", "unmatched": "float64"})
+    is_known = bool(used["saving"].notna().all())
+    return Matching(
+        matches=native(matches, like),
+        unmatched=native(residuals, like),
+        unit=unit,
+        objective=objective,
+        candidates=len(usable),
+        diverted=float(used["quantity"].sum()),
+        benefit=float((used["quantity"] * used["saving"]).sum()) if is_known else None,
+        benefit_status="ok" if is_known else "missing",
+        left_out=tuple(absent),
+    )
 
 
-def _amounts(case: Case, program: transport.Program) -> Numbers:
-    most = case.objective == "diversion"
-    if program.is_transport():
-        return transport.flow(program, most=most)
-    amounts = transport.linear(program, most=most)
-    if amounts is None:
-        shortfall, rows = transport.conflict(program)
-        names = tuple(case.quality)
-        raise UndefinedResult(reasons.conflicts(case.supply, case.demand, names, shortfall, rows, case.unit))
-    return amounts
+def _read_amounts(
+    table: Any, name: str, money: str, unit: str, quality: Iterable[str]
+) -> tuple[pd.DataFrame, frames.Frame]:
+    """Return the supplies or demands with quantities in one unit, or raise with every fault."""
+    columns = [
+        *(Column(c, "text", meaning=m) for c, m in (("firm", "who"), ("stream", "what"), ("unit", "unit"))),
+        Column("quantity", "number", unit, minimum=0, meaning="how much"),
+        *(Column(q, "number", "1", minimum=0, meaning="quality") for q in quality),
+        *(Column(c, "number", required=False, minimum=0) for c in ("minimum", money)),
+    ]
+
+    def bad_units(rows: pd.DataFrame) -> Iterable[Issue]:
+        for row, (firm, stream, own) in enumerate(rows[["firm", "stream", "unit"]].itertuples(index=False)):
+            try:
+                units.factor(own, unit)
+            except (UnitMismatch, UnknownNameError) as error:
+                is_unknown = isinstance(error, UnknownNameError) and not isinstance(error, AmbiguousUnit)
+                near = did_you_mean(own, ("t/year", "kg/day", "m3/year", "t/h")).strip()
+                rule = f"{firm}, {stream}: {'the unit is unknown' if is_unknown else error}"
+                fix = near or f"give the quantity in {unit} or a unit like it"
+                yield Issue(rule, "unit", row, value=own, fix=fix)
+        if "minimum" in rows:
+            for row in rows.index[rows["minimum"] > rows["quantity"]]:
+                rule, value = "is larger than the quantity, of which it is a part", rows.at[row, "minimum"]
+                yield Issue(rule, "minimum", int(row), value=float(value), fix="check both values")
+
+    rows, frame = checked(
+        table, name, columns, filled=["quantity"], unique=["firm", "stream"], rules=bad_units
+    )
+    scale = rows["unit"].map({own: units.factor(own, unit) for own in rows["unit"].unique()})
+    rows["quantity"] *= scale
+    if "minimum" in rows:
+        rows["minimum"] = rows["minimum"].fillna(0) * scale
+    return rows[[c.name for c in columns if c.name in rows]], frame
+
+
+def _read_compatibility(table: Any) -> pd.DataFrame:
+    columns = [
+        Column("supply_stream", "text", meaning="what is offered"),
+        Column("demand_stream", "text", meaning="what it can replace"),
+        Column("substitution", "number", required=False, minimum=0),
+        Column("treatment_cost", "number", required=False, minimum=0),
+        Column("removal", "number", required=False, minimum=0, maximum=1),
+        Column("allowed", "yes-no", required=False),
+    ]
+    filled, unique = ["allowed", "substitution", "removal"], ["supply_stream", "demand_stream"]
+    rows, _ = checked(table, "compatibility table", columns, filled=filled, unique=unique)
+    return rows[[c for c in (*(c.name for c in columns), "rule") if c in rows]]
+
+
+def _read_distances(table: Any) -> pd.DataFrame:
+    """Return the distances in both directions; an empty table where there is none."""
+    if table is None:
+        return pd.DataFrame(
+            {"from": pd.Series(dtype=str), "to": pd.Series(dtype=str), "distance": pd.Series(dtype=float)}
+        )
+    columns = [Column(end, "text", meaning="firm") for end in ("from", "to")]
+    columns.append(Column("distance", "number", "km", minimum=0, meaning="how far"))
+
+    def two_distances(rows: pd.DataFrame) -> Iterable[Issue]:
+        ends = pd.Series([tuple(sorted(pair)) for pair in rows[["from", "to"]].itertuples(index=False)])
+        for row in rows.index[rows["distance"] != rows.groupby(ends)["distance"].transform("first")]:
+            rule = f"{rows.at[row, 'from']} to {rows.at[row, 'to']} has two distances"
+            value = float(rows.at[row, "distance"])
+            yield Issue(rule, "distance", int(row), value=value, fix="keep one of them")
+
+    rows, _ = checked(table, "table of distances", columns, filled=["distance"], rules=two_distances)
+    rows = rows[["from", "to", "distance"]]
+    back = rows.rename(columns={"from": "to", "to": "from"})
+    return pd.concat([rows, back]).drop_duplicates(["from", "to"])
+
+
+def read_pairs(table: Any, known: Iterable[str], kind: str, name: str) -> set[tuple[str, str]]:
+    """Return the pairs of a table with ``from`` and ``to``, or of an iterable; each name must be known."""
+    if table is None:
+        return set()
+    if isinstance(table, list | tuple | set | frozenset):
+        table = pd.DataFrame(list(table), columns=["from", "to"])
+    names = set(known)
+    columns = [Column(end, "text", meaning=f"an end of the {name}") for end in ("from", "to")]
+    rows, _ = checked(table, f"table of {name}", columns)
+    pairs = set(rows[["from", "to"]].itertuples(index=False, name=None))
+    for end in sorted({end for pair in pairs for end in pair} - names):
+        raise UnknownNameError(kind, end, sorted(names))
+    return pairs
+
+
+def _solve(
+    pairs: pd.DataFrame,
+    offers: pd.DataFrame,
+    needs: pd.DataFrame,
+    blends: Mapping[str, str],
+    unit: str,
+    *,
+    most: bool,
+) -> np.ndarray:
+    """Return the delivery of each pair [unit]; raise ``UndefinedResult`` if the limits conflict."""
+    from scipy import sparse
+
+    n, m, k = len(offers), len(needs), len(pairs)
+    if not k and not needs["minimum"].any():
+        return np.zeros(0)
+    # The largest numbers are scaled to 1, for the fixed tolerances of the solver.
+    size = max(offers["quantity"].max(), needs["quantity"].max()) or 1.0
+    saving = pairs["saving"].fillna(0).to_numpy()
+    saving = saving / (np.abs(saving).max(initial=0) or 1.0)
+    places = {"i": pairs["i"].to_numpy(), "j": pairs["j"].to_numpy(), "pair": np.arange(k)}
+
+    def rows_of(values: np.ndarray, end: str, count: int) -> sparse.coo_array:
+        return sparse.coo_array((values, (places[end], places["pair"])), shape=(count, k))
+
+    # Rows: supplies, demands, the smallest amounts that are asked for, and the mixtures.
+    met = rows_of(pairs["substitution"].to_numpy(), "j", m)
+    asked = np.flatnonzero(needs["minimum"] > 0)
+    blocks = [rows_of(np.ones(k), "i", n), met, -met.tocsr()[asked]]
+    ceilings = [offers["quantity"], needs["quantity"], -needs["minimum"][asked]]
+    for name, kind in blends.items():
+        # What a mixture holds above its limit, turned so that it must not be above zero on average.
+        excess = (pairs[f"s_{name}"] - pairs[f"d_{name}"]).fillna(0).to_numpy()
+        excess = excess if kind == "max" else -excess
+        blocks.append(rows_of(excess / (np.abs(excess).max(initial=0) or 1.0), "j", m))
+        ceilings.append(pd.Series(np.zeros(m)))
+    matrix, ceiling = sparse.vstack(blocks).tocsr(), np.concatenate(ceilings) / size
+
+    if most:
+        first = _highs(-np.ones(k), matrix, ceiling)
+        if first.status == 0:
+            matrix = sparse.vstack([matrix, sparse.csr_array(-np.ones((1, k)))]).tocsr()
+            ceiling = np.append(ceiling, -first.x.sum())
+    result = _highs(-saving, matrix, ceiling) if k else None
+    if result is not None and result.status == 0:
+        return np.asarray(result.x * size)
+
+    # The smallest shortfall of the smallest amounts; the limits that have a price in it conflict.
+    count, places_asked = n + m + len(asked) + m * len(blends), np.arange(len(asked))
+    slack = sparse.coo_array(
+        (-np.ones(len(asked)), (n + m + places_asked, places_asked)), shape=(count, len(asked))
+    )
+    matrix = sparse.hstack([matrix[:count], slack]).tocsr()
+    result = _highs(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
+    shortfall = result.x[k:] * size
+    have, want = ([f"{r.firm}, {r.stream}" for r in table.itertuples()] for table in (offers, needs))
+    words = [
+        *(f"supply of {name}: {q:,.6g} {unit}" for name, q in zip(have, offers["quantity"], strict=True)),
+        *(f"demand of {name}: {q:,.6g} {unit}" for name, q in zip(want, needs["quantity"], strict=True)),
+        *(f"smallest amount of {want[j]}: {needs['minimum'][j]:,.6g} {unit}" for j in asked),
+        *(f"{blend} of the mixture at {name}: {limit:,.6g}"
+          for blend in blends for name, limit in zip(want, needs[blend], strict=True)),
+    ]  # fmt: skip
+    lacking = [
+        f"{want[j]} needs at least {needs['minimum'][j]:,.6g} {unit} and can get "
+        f"{needs['minimum'][j] - short:,.6g}"
+        for j, short in zip(asked, shortfall, strict=True)
+        if short > 1e-6 * size
+    ]
+    conflicting = [words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > 1e-9)]
+    text = f"{'; '.join(lacking)}. Limits that conflict: {'; '.join(conflicting)}."
+    raise UndefinedResult(f"No plan keeps all limits. {text}")
+
+
+def _highs(cost: np.ndarray, matrix: Any, ceiling: np.ndarray) -> Any:
+    from scipy.optimize import linprog
+
+    method = "highs-ipm" if len(cost) > MANY_PAIRS else "highs"
+    result = linprog(cost, A_ub=matrix, b_ub=ceiling, bounds=(0, None), method=method)
+    if result.status not in {0, 2}:
+        raise UndefinedResult(f"The linear program has no answer: {result.message}")
+    return result
+
+
+def _matches(
+    used: pd.DataFrame, offers: pd.DataFrame, needs: pd.DataFrame, unit: str, money: str, tolerance: float
+) -> pd.DataFrame:
+    """Return one row per match, with the parts of its saving, what limits it, and the reason in words."""
+    table = pd.DataFrame(
+        {
+            "supplier": used["s_firm"],
+            "supply_stream": used["supply_stream"],
+            "user": used["d_firm"],
+            "demand_stream": used["demand_stream"],
+            "quantity": used["quantity"],
+            "replaces": used["replaces"],
+            "unit": unit,
+            "distance": used["distance"],
+            "price_saving": used["d_price"] * used["substitution"],
+            "disposal_saving": used["s_disposal_cost"],
+            "treatment_cost": used["treatment_cost"],
+            "transport_cost": used["transport"],
+            "benefit_per_unit": used["saving"],
+            "benefit": used["quantity"] * used["saving"],
+            "benefit_status": np.where(used["saving"].isna(), "missing", "ok"),
+        }
+    )
+    limits = {
+        (True, True): "uses up the supply and meets the demand",
+        (True, False): "uses up the supply",
+        (False, True): "meets the demand",
+        (False, False): "limited by the quality of the mixture or a smallest amount",
+    }
+    full = offers["unmatched"] <= tolerance, needs["unmatched"] <= tolerance
+    table["binds"] = [
+        limits[bool(full[0][i]), bool(full[1][j])] for i, j in zip(used["i"], used["j"], strict=True)
+    ]
+    reasons = []
+    for row in table.to_dict("records"):
+        words = "saving not known: a price or cost is missing"
+        if row["benefit_status"] == "ok":
+            words = (
+                f"saves {row['benefit_per_unit']:,.4g} {money}/{unit.split('/')[0]} (price "
+                f"{row['price_saving']:,.4g} + disposal {row['disposal_saving']:,.4g} - treatment "
+                f"{row['treatment_cost']:,.4g} - transport {row['transport_cost']:,.4g})"
+            )
+        reasons.append(f"{words}; {row['binds']}")
+    return table.assign(reason=reasons)
+
+
+def _residuals(
+    side: str,
+    own: pd.DataFrame,
+    other: pd.DataFrame,
+    pairs: pd.DataFrame,
+    unit: str,
+    tolerance: float,
+    quality: Mapping[str, str],
+    max_distance: float | None,
+) -> list[tuple[Any, ...]]:
+    """Return one row per supply or demand with a residual: why its best pair does not take it."""
+    here, there, partner = ("i", "j", "d_") if side == "supply" else ("j", "i", "s_")
+    # The pair that speaks for a row comes farthest; among equals it has the largest saving.
+    best = pairs.sort_values(["stage", "saving"], kind="stable", na_position="first")
+    best = best.drop_duplicates(here, keep="last").set_index(here)
+    has_room = other["unmatched"] > tolerance
+    open_pairs = pairs[(pairs["stage"] == USABLE) & pairs[there].map(has_room).astype(bool)]
+    mixed = set(open_pairs[here])
+    rows = []
+    for place, row in own.iterrows():
+        is_small = 0 < row["quantity"] <= tolerance
+        if row["unmatched"] <= tolerance and not is_small:
+            continue
+        if is_small:
+            status, why = "too small", "against the largest quantity of the tables it counts as none"
+        elif place not in best.index:
+            status = "no compatible stream"
+            why = f"no rule joins {row['stream']} to a stream of the other table"
+        elif place in mixed:
+            status, why = "mixture", "more would break a limit of the mixture or take from a smallest amount"
+        else:
+            pair = best.loc[place]
+            status = STAGES[pair["stage"]]
+            why = _explain(
+                pair, f"{pair[f'{partner}firm']}, {pair[f'{partner}stream']}", quality, max_distance
+            )
+        amounts = float(row["quantity"]), float(row["unmatched"])
+        rows.append((side, row["firm"], row["stream"], *amounts, unit, status, why))
+    return rows
+
+
+def _explain(pair: pd.Series, partner: str, quality: Mapping[str, str], max_distance: float | None) -> str:
+    """Return in words what is against a pair."""
+    faults = []
+    for name, kind in quality.items():
+        content, limit = pair[f"s_{name}"], pair[f"d_{name}"]
+        if np.isnan(content) and not np.isnan(limit):
+            faults.append(f"{name} is not known, the limit is {limit:,.4g}")
+        elif content > limit if kind == "max" else content < limit:
+            is_above = "above" if kind == "max" else "below"
+            faults.append(f"{name} {content:,.4g} is {is_above} the limit {limit:,.4g}")
+    bad_quality = f"with {partner}: {'; '.join(faults)}"
+    texts = {
+        "same firm": f"only the firm itself could use it ({partner})",
+        "not allowed": f"not allowed with {partner}" + (f": {pair['rule']}" if pair["rule"] else ""),
+        "distance unknown": f"no distance is given to {partner}",
+        "too far": f"{partner} is {pair['distance']:,.4g} km away, the limit is {max_distance or 0:,.4g} km",
+        "quality unknown": bad_quality,
+        "quality": bad_quality,
+        "money unknown": f"a price or cost of the exchange with {partner} is missing",
+        "costs more than it saves": f"with {partner} it would save {pair['saving']:,.4g} per unit",
+        "partners used up": f"{partner} and every other partner are used up",
+    }
+    return texts[STAGES[pair["stage"]]]

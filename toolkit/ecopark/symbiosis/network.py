@@ -1,72 +1,99 @@
-"""The exchange network of a park: who is in it, where its boundary is, and whether its firms balance."""
+"""The exchange network of a park: its structure, what it loses with a firm, how it falls apart."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+import copy
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from ecopark.errors import DataError, Issue, UnknownNameError
-from ecopark.symbiosis.exchanges import COLUMNS, Exchange, read
+import networkx as nx
+import numpy as np
+import pandas as pd
 
-if TYPE_CHECKING:
-    import networkx as nx
-    import pandas as pd
+from ecopark import frames, units
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
+from ecopark.validation import missing_columns
 
-__all__ = ["Network", "network"]
+__all__ = [
+    *("FirmRemoval", "Network", "check_exchanges", "criticality", "metric_table", "network_metrics"),
+    *("remove_firm", "robustness", "robustness_curve", "spectral_radius", "unit_fault"),
+]
+
+ENDS = ["from", "to"]
+REQUIRED = [*ENDS, "stream"]
+COLUMNS = [*REQUIRED, "quantity", "unit", "since", "type"]
+REMOVALS = ("random", "degree")
+BAND = (0.05, 0.95)  # quantiles of the random orders that a robustness curve shows
+MAX_DENSE = 500  # firms in one loop, up to which all of its eigenvalues are computed
 
 
-@dataclass(frozen=True)
 class Network:
-    """Firms and their exchanges; make one with :func:`network`.
+    """Firms and their exchanges, inside a boundary.
 
     Parameters
     ----------
-    exchanges : tuple of Exchange
-        All exchanges, also those across the boundary.
-    firms : tuple of str
-        Who is inside the boundary, each name once.
-    outside : tuple of str
-        Who is outside: an exchange with them crosses the boundary.
+    exchanges : dataframe, or list of dict
+        One row per exchange: ``from``, ``to``, ``stream`` and, where known, ``quantity`` with its ``unit``
+        (with a period, such as ``t/year``), ``since`` [year] and ``type``, such as ``water``. Other
+        columns are left alone.
+    firms : iterable of str
+        Members that exchange nothing; they count as firms all the same.
+    outside : iterable of str
+        Names of the table that are outside the boundary, such as a lake or buyers elsewhere. Metrics of
+        structure leave them out; flows from and to them are inputs and outputs.
+
+    Attributes
+    ----------
+    exchanges : pandas.DataFrame
+        All exchanges, also those across the boundary, with the seven columns above.
+    firms, outside : tuple of str
+        Who is inside and outside the boundary, in the order of the table.
 
     Raises
     ------
     DataError
-        If an exchange names nobody of the two lists, or a name is in both.
+        With every fault of the table: a missing column, an empty name, a firm that sends to itself, a name
+        written in two ways, an exchange that is given twice, a quantity that is no number above zero, an
+        unknown unit.
+    UnknownNameError
+        If a name that is to be outside is not in the table.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> rows = ep.datasets.load("kalundborg", "exchanges")
+    >>> park = Network(rows[rows["direction"] == "sure"])
+    >>> len(park.firms), len(park.exchanges), len(park.links)
+    (11, 17, 15)
     """
 
-    exchanges: tuple[Exchange, ...]
-    firms: tuple[str, ...]
-    outside: tuple[str, ...] = ()
+    def __init__(self, exchanges: Any, *, firms: Iterable[str] = (), outside: Iterable[str] = ()) -> None:
+        self.exchanges = check_exchanges(exchanges)
+        names = dict.fromkeys(self.exchanges[ENDS].to_numpy().ravel())
+        members = list(firms)
+        self.outside: tuple[str, ...] = tuple(dict.fromkeys(outside))
+        for name in self.outside:
+            if name not in names:
+                raise UnknownNameError("firm", name, names)
+        both = [name for name in self.outside if name in members]
+        if both:
+            fix = "keep one of the two"
+            raise DataError("the network", [Issue("is inside and outside", value=n, fix=fix) for n in both])
+        everyone = dict.fromkeys([*names, *members])
+        self.firms: tuple[str, ...] = tuple(name for name in everyone if name not in self.outside)
 
-    def __post_init__(self) -> None:
-        inside, beyond = set(self.firms), set(self.outside)
-        problems = [
-            Issue("is inside and outside", value=name, fix="keep one of the two")
-            for name in sorted(inside & beyond)
-        ]
-        if len(inside) != len(self.firms):
-            problems.append(Issue("a firm stands twice", "firms", fix="list every firm once"))
-        problems += [
-            Issue(f"is no firm of the network ({exchange})", value=name, fix="add it to the firms")
-            for exchange in self.exchanges
-            for name in exchange.pair
-            if name not in inside and name not in beyond
-        ]
-        if problems:
-            raise DataError("the network", problems)
-
-    @cached_property
-    def inner(self) -> tuple[Exchange, ...]:
+    @property
+    def inner(self) -> pd.DataFrame:
         """Exchanges between two firms inside the boundary."""
-        beyond = set(self.outside)
-        return tuple(x for x in self.exchanges if x.sender not in beyond and x.receiver not in beyond)
+        return self.exchanges[~self.exchanges[ENDS].isin(self.outside).any(axis=1)]
 
-    @cached_property
-    def links(self) -> tuple[tuple[str, str], ...]:
+    @property
+    def links(self) -> list[tuple[str, str]]:
         """Distinct pairs of sender and receiver inside the boundary, in order of appearance."""
-        return tuple(dict.fromkeys(exchange.pair for exchange in self.inner))
+        return list(self.inner[ENDS].drop_duplicates().itertuples(index=False, name=None))
 
     @property
     def boundary(self) -> str:
@@ -74,148 +101,561 @@ class Network:
         out = f"; outside: {', '.join(self.outside)}" if self.outside else "; nobody is outside"
         return f"{len(self.firms)} firms and the exchanges between them{out}"
 
-    def graph(self) -> nx.MultiDiGraph[str]:
-        """Return the network as a directed multigraph of networkx.
+    def graph(self) -> nx.MultiDiGraph:
+        """Return all exchanges as a graph of networkx.
 
-        Returns
-        -------
-        networkx.MultiDiGraph
-            A node a firm, with ``outside`` true or false; an edge an exchange, its key the stream,
-            with ``quantity`` [unit], ``unit``, ``since`` [year] and ``kind``.
-
-        Examples
-        --------
-        >>> made = network([{"from": "A", "to": "B", "stream": "steam"}]).graph()
-        >>> list(made.edges(keys=True))
-        [('A', 'B', 'steam')]
+        A node is a firm, with ``outside`` true or false; an edge is an exchange, its key the stream, with
+        ``quantity`` [unit], ``unit``, ``since`` [year] and ``type``.
         """
-        import networkx as nx
+        graph = nx.MultiDiGraph()
+        graph.add_nodes_from(self.firms, outside=False)
+        graph.add_nodes_from(self.outside, outside=True)
+        for row in self.exchanges.to_dict("records"):
+            sender, receiver, stream = (row.pop(name) for name in REQUIRED)
+            graph.add_edge(sender, receiver, stream, **row)
+        return graph
 
-        made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        made.add_nodes_from(self.firms, outside=False)
-        made.add_nodes_from(self.outside, outside=True)
-        for x in self.exchanges:
-            told = {"quantity": x.quantity, "unit": x.unit, "since": x.since, "kind": x.kind}
-            made.add_edge(x.sender, x.receiver, x.stream, **told)
-        return made
+    def link_graph(self) -> nx.DiGraph:
+        """Return the links between firms inside the boundary as a graph of networkx."""
+        graph = nx.DiGraph()
+        graph.add_nodes_from(self.firms)
+        graph.add_edges_from(self.links)
+        return graph
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row per exchange, with the columns that :func:`network` reads."""
-        import pandas as pd
-
-        names = {name: column for column, name in COLUMNS.items()}
-        return pd.DataFrame([asdict(x) for x in self.exchanges], columns=list(names)).rename(columns=names)
-
-    def part(
+    def subnetwork(
         self,
         firms: Collection[str] | None = None,
         streams: Collection[str] | None = None,
-        kinds: Collection[str] | None = None,
+        types: Collection[str] | None = None,
     ) -> Network:
-        """Return the network of some firms, streams or kinds of stream only.
+        """Return the network of some firms, streams or types of stream only.
 
-        Parameters
-        ----------
-        firms : collection of str, optional
-            Who stays, inside or outside; an exchange stays where both of its ends do. By default all.
-        streams, kinds : collection of str, optional
-            Which exchanges stay. Firms that lose their last exchange stay in the network.
-
-        Returns
-        -------
-        Network
-            The part.
-
-        Raises
-        ------
-        UnknownNameError
-            If a firm, stream or kind is not in the network.
+        An exchange stays where both of its ends do. Firms that lose their last exchange stay in the network.
+        A name that is not in the network is an ``UnknownNameError``.
 
         Examples
         --------
         >>> rows = [{"from": "A", "to": "B", "stream": "steam"}, {"from": "B", "to": "C", "stream": "ash"}]
-        >>> network(rows).part(firms=["A", "B"]).links
-        (('A', 'B'),)
+        >>> Network(rows).subnetwork(firms=["A", "B"]).links
+        [('A', 'B')]
         """
         everyone = self.firms + self.outside
-        kept = _chosen("firm", firms, everyone)
-        stream = _chosen("stream", streams, (x.stream for x in self.exchanges))
-        kind = _chosen("kind of stream", kinds, (x.kind for x in self.exchanges))
-        return Network(
-            tuple(
-                x for x in self.exchanges
-                if kept.issuperset(x.pair) and x.stream in stream and x.kind in kind
-            ),
-            tuple(name for name in self.firms if name in kept),
-            tuple(name for name in self.outside if name in kept),
-        )  # fmt: skip
+        rows = self.exchanges
+        for kind, wanted, known in (
+            ("firm", firms, everyone),
+            ("stream", streams, rows["stream"].unique()),
+            ("type of stream", types, rows["type"].dropna().unique()),
+        ):
+            for name in wanted or ():
+                if name not in known:
+                    raise UnknownNameError(kind, name, sorted(known))
+        kept = everyone if firms is None else firms
+        mask = rows[ENDS].isin(list(kept)).all(axis=1)
+        for column, wanted in (("stream", streams), ("type", types)):
+            if wanted is not None:
+                mask &= rows[column].isin(list(wanted))
+        part = copy.copy(self)
+        part.exchanges = rows[mask].reset_index(drop=True)
+        part.firms = tuple(name for name in self.firms if name in kept)
+        part.outside = tuple(name for name in self.outside if name in kept)
+        return part
 
     def without(self, firm: str) -> Network:
-        """Return the network after a firm has left, with all of its exchanges.
-
-        Raises
-        ------
-        UnknownNameError
-            If the firm is not in the network.
-        """
+        """Return the network after a firm has left, with all of its exchanges."""
         everyone = self.firms + self.outside
         if firm not in everyone:
             raise UnknownNameError("firm", firm, everyone)
-        return self.part(firms=[name for name in everyone if name != firm])
+        return self.subnetwork(firms=[name for name in everyone if name != firm])
 
 
-def network(exchanges: Any, *, firms: Iterable[str] = (), outside: Iterable[str] = ()) -> Network:
-    """Make the exchange network of a park from a table.
+def check_exchanges(table: Any) -> pd.DataFrame:
+    """Return the seven columns of a table of exchanges, or raise ``DataError`` with every fault in it.
 
     Parameters
     ----------
-    exchanges : dataframe, or sequence of mappings or Exchange
-        One row per exchange: ``from``, ``to``, ``stream`` and, where known, ``quantity`` with its
-        ``unit`` (with a period, such as ``t/year``), ``since`` [year] and ``type``. Other columns
-        are left alone.
-    firms : iterable of str
-        Members that exchange nothing; they count as firms all the same.
-    outside : iterable of str
-        Names of the table that are outside the boundary, such as a lake or buyers elsewhere.
-        Measures of structure leave them out; flows from and to them are inputs and outputs.
+    table : dataframe, or list of dict
+        As for :class:`Network`.
 
     Returns
     -------
-    Network
-        Firms in the order in which they appear.
+    pandas.DataFrame
+        The exchanges in the order of the table; an empty cell is missing.
 
     Raises
     ------
     DataError
-        With every fault of the table.
-    UnknownNameError
-        If a name that shall be outside is not in the table.
+        With every fault.
     NotAFrame
-        If it is neither a dataframe nor rows.
+        If it is neither a dataframe nor a list of dictionaries.
 
     Examples
     --------
-    >>> import ecopark as ep
-    >>> rows = ep.datasets.load("kalundborg", "exchanges")
-    >>> park = network(rows[rows["direction"] == "sure"])
-    >>> len(park.firms), len(park.exchanges), len(park.links)
-    (11, 17, 15)
+    >>> check_exchanges([{"from": "A", "to": "A", "stream": "steam"}])
+    Traceback (most recent call last):
+        ...
+    ecopark.errors.DataError: 1 problem in the exchanges:
+      row 0, column to: 'A': is the sender itself (steam). Likely fix: leave out what a firm uses itself.
     """
-    found = read(exchanges)
-    named = dict.fromkeys(name for exchange in found for name in exchange.pair)
-    beyond = tuple(dict.fromkeys(outside))
-    for name in beyond:
-        if name not in named:
-            raise UnknownNameError("firm", name, named)
-    members = dict.fromkeys([*named, *firms])
-    return Network(found, tuple(name for name in members if name not in beyond), beyond)
+    records: Iterable[Mapping[str, Any]]
+    if isinstance(table, list | tuple):
+        strange = [row for row in table if not isinstance(row, Mapping)]
+        if strange:
+            rule = f"Each exchange must be a dictionary with from, to and stream, not {strange[0]!r}."
+            raise frames.NotAFrame(rule)
+        names, records = list(table[0]) if table else COLUMNS, table
+    else:
+        frame = frames.from_native_eager(table, "table of exchanges")
+        names, records = frame.columns, frame.iter_rows(named=True)
+    issues = missing_columns(names, REQUIRED)
+    rows: list[dict[str, Any]] = []
+    for record in records if not issues else ():
+        row = {name: frames.to_python(record.get(name)) for name in COLUMNS}
+        row = {name: None if isinstance(v, str) and not v.strip() else v for name, v in row.items()}
+        if isinstance(row["since"], float) and row["since"].is_integer():
+            row["since"] = int(row["since"])  # pandas stores years with gaps as floats
+        rows.append(row)
+    if not issues:
+        issues = [*_row_issues(rows), *_spelling_issues(rows)]
+    if issues:
+        raise DataError("the exchanges", issues)
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"quantity": "float64", "since": "Int64"})
 
 
-def _chosen(kind: str, wanted: Collection[str] | None, known: Iterable[str | None]) -> set[str | None]:
-    names = set(known)
-    if wanted is None:
-        return names
-    for name in wanted:
-        if name not in names:
-            raise UnknownNameError(kind, name, sorted(n for n in names if n is not None))
-    return set(wanted)
+def _row_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
+    """Yield what is wrong with each row by itself, and which row repeats an earlier one."""
+    first: dict[tuple[Any, ...], int] = {}
+    for place, row in enumerate(rows):
+        flow = f" ({row['stream']} from {row['from']} to {row['to']})"
+        quantity, unit, since = row["quantity"], row["unit"], row["since"]
+        for column in REQUIRED:
+            if not isinstance(row[column], str):
+                fix = "write a name, or leave out the row"
+                yield Issue("must be a name", column, place, value=row[column], fix=fix)
+        if row["from"] is not None and row["from"] == row["to"]:
+            rule = f"is the sender itself ({row['stream']})"
+            yield Issue(rule, "to", place, value=row["to"], fix="leave out what a firm uses itself")
+        key = (row["from"], row["to"], row["stream"])
+        if first.setdefault(key, place) != place:
+            rule = f"is given twice: {key[0]} to {key[1]} is also in row {first[key]}"
+            yield Issue(rule, "stream", place, value=key[2], fix="add the two up, or name two streams")
+        if since is not None and (not isinstance(since, int) or isinstance(since, bool)):
+            fix = "write four digits, or leave it empty"
+            yield Issue("must be a whole year", "since", place, value=since, fix=fix)
+        if unit is not None and (fault := unit_fault(unit)):
+            yield Issue(f"{fault[0]}{flow}", "unit", place, value=unit, fix=fault[1])
+        if quantity is None:
+            continue
+        if not isinstance(quantity, int | float) or isinstance(quantity, bool):
+            fix = "write digits only; leave it empty if it is not known"
+            yield Issue(f"must be a number{flow}", "quantity", place, value=quantity, fix=fix)
+        elif not (math.isfinite(quantity) and quantity > 0):
+            fix = "turn the direction of a negative flow; leave out a flow of nothing"
+            yield Issue(f"must be a number above zero{flow}", "quantity", place, value=quantity, fix=fix)
+        if unit is None:
+            fix = "write the unit with its period, for example t/year"
+            yield Issue(f"has no unit{flow}", "quantity", place, value=quantity, fix=fix)
+
+
+def _spelling_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
+    """Yield names that differ only by case or spaces: they would be counted as two firms."""
+    places: dict[str, tuple[int, str]] = {}
+    for place, row in enumerate(rows):
+        for column in ENDS:
+            if isinstance(row[column], str):
+                places.setdefault(row[column], (place, column))
+    seen: dict[str, str] = {}
+    for name, (place, column) in places.items():
+        other = seen.setdefault(" ".join(name.split()).casefold(), name)
+        if name != other or name != name.strip():
+            rule = f"differs from {other!r} by case or spaces only" if name != other else "has outer spaces"
+            yield Issue(rule, column, place, value=name, fix="write one name in one way")
+
+
+@cache
+def unit_fault(unit: object) -> tuple[str, str] | None:
+    """Return the rule that a unit breaks and its likely fix, or nothing for a unit that can be read.
+
+    Examples
+    --------
+    >>> unit_fault("t/year"), unit_fault("tonnes/yaer")
+    (None, ('is no known unit', 'write for example t/year'))
+    >>> unit_fault("mt")
+    ('is unclear: million tonnes, metric tonne or milli-tonne', 'write 10^6 t or t')
+    """
+    parsed = units.parse(unit) if isinstance(unit, str) else None
+    if parsed and parsed.rule == "unit_unclear":
+        readings, _, fix = parsed.caution.partition("; ")
+        return f"is unclear: {readings}", fix
+    return None if parsed and not parsed.rule else ("is no known unit", "write for example t/year")
+
+
+# --- Structure -----------------------------------------------------------------------------------
+
+
+def metric_table(rows: Iterable[tuple[str, float | None, str, str, str, str]], boundary: str) -> pd.DataFrame:
+    """Return metrics as a table from name, value, unit, definition, status without a value, and note."""
+    table = pd.DataFrame(rows, columns=["metric", "value", "unit", "definition", "status", "note"])
+    table["value"] = table["value"].astype("float64").where(lambda v: np.isfinite(v))
+    there = table["value"].notna()
+    table["status"] = table["status"].mask(there, "ok")
+    table["note"] = table["note"].mask(there, "")
+    table["boundary"] = boundary
+    return table.set_index("metric")[["value", "unit", "status", "definition", "boundary", "note"]]
+
+
+def network_metrics(network: Network) -> pd.DataFrame:
+    """Compute the metrics of structure from the links between firms inside the boundary.
+
+    A link is a pair of sender and receiver, however many streams flow between them. With n firms, L links
+    and P pairs of firms that have a link in at least one direction: link density L/n; connectance L/n^2
+    (a firm could send to itself), L/(n(n - 1)) (it could not) and, without direction, eco-connectance
+    2P/(n(n - 1)); reciprocity, the share of links that have one back; cyclicity, the spectral radius of
+    the matrix of links: 0 without a loop, 1 for loops that share no firm, more where loops meet.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per metric, its name as the index: ``value`` [``unit``], ``status`` (``ok`` or
+        ``undefined``: connectances need two firms, reciprocity needs a link), ``definition``,
+        ``boundary`` and ``note``.
+
+    References
+    ----------
+    B. D. Fath and G. Halnes (2007): Cyclic energy pathways in ecological food webs. Ecological Modelling
+    208, 17-24 (cyclicity). S. R. Borrett and M. K. Lau (2014): enaR. Methods in Ecology and Evolution 5,
+    1206-1213.
+
+    Examples
+    --------
+    >>> rows = [{"from": a, "to": b, "stream": "steam"} for a, b in ("AB", "BA", "BC")]
+    >>> network_metrics(Network(rows)).loc[["connectance", "eco_connectance"], "value"].round(3).tolist()
+    [0.333, 0.667]
+    """
+    graph = network.link_graph()
+    n, count = graph.number_of_nodes(), graph.number_of_edges()
+    pairs, possible = graph.to_undirected().number_of_edges(), n * (n - 1)
+    components = list(nx.strongly_connected_components(graph))
+    in_loops = sum(len(part) for part in components if len(part) > 1)
+    few = "fewer than two firms" if n else "no firm"
+    links_back = 2 * (count - pairs)  # a pair with links both ways has one link more than pairs
+    values = (
+        ("firms", n, "n, firms inside the boundary", ""),
+        ("exchanges", len(network.inner), "streams from one firm to another", ""),
+        ("links", count, "L, distinct pairs of sender and receiver", ""),
+        ("link_density", count / n if n else None, "L/n", few),
+        ("connectance", count / n**2 if n else None, "L/n^2", few),
+        ("connectance_without_self", count / possible if possible else None, "L/(n(n-1))", few),
+        ("eco_connectance", 2 * pairs / possible if possible else None,
+         "2P/(n(n-1)), P pairs linked either way", few),
+        ("reciprocity", links_back / count if count else None, "links that have one back, over L", "no link"),
+        ("cyclicity", spectral_radius(graph), "largest absolute eigenvalue of the matrix of links",
+         "the solver did not converge"),
+        ("strong_components", len(components), "largest groups in which all reach all", ""),
+        ("firms_in_loops", in_loops, "firms in a group of two or more in which all reach all", ""),
+    )  # fmt: skip
+    rows = [(name, value, "1", text, "undefined", note) for name, value, text, note in values]
+    return metric_table(rows, network.boundary)
+
+
+def spectral_radius(graph: nx.DiGraph) -> float | None:
+    """Return the largest absolute eigenvalue of a matrix of links; nothing if the solver does not converge.
+
+    It is the largest one of the strongly connected components, since an eigenvalue belongs to one of them.
+
+    Examples
+    --------
+    >>> spectral_radius(nx.DiGraph([(0, 1), (1, 2)]))
+    0.0
+    >>> round(spectral_radius(nx.DiGraph([(0, 1), (1, 0), (1, 2), (2, 1)])), 6)
+    1.414214
+    """
+    radius = 0.0
+    for members in nx.strongly_connected_components(graph):
+        loop = graph.subgraph(members)
+        if len(members) == 1:
+            continue
+        if loop.number_of_edges() == len(members):
+            largest = 1.0  # a plain ring
+        elif len(members) <= MAX_DENSE:
+            largest = float(np.abs(np.linalg.eigvals(nx.to_numpy_array(loop))).max())
+        else:
+            from scipy.sparse.linalg import ArpackError, eigs
+
+            matrix = nx.to_scipy_sparse_array(loop, dtype="float64")
+            try:
+                # A fixed start gives the same digits every time; the radius is an eigenvalue (Perron).
+                start = np.ones(len(members))
+                values = eigs(matrix, k=1, which="LR", v0=start, maxiter=5000, return_eigenvectors=False)
+            except ArpackError:
+                return None
+            largest = float(values[0].real)
+        radius = max(radius, largest)
+    return radius
+
+
+# --- Firms that leave ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FirmRemoval:
+    """What a network loses with one firm, as from :func:`remove_firm`.
+
+    ``lost`` holds the exchanges that end. ``without_supplier`` and ``without_taker`` are pairs of firm and
+    stream that nobody else sends or takes, ``alone`` firms that had an exchange and now have none.
+    ``before`` and ``after`` are the metrics of structure, ``network`` is what is left.
+    """
+
+    firm: str
+    lost: pd.DataFrame
+    without_supplier: tuple[tuple[str, str], ...]
+    without_taker: tuple[tuple[str, str], ...]
+    alone: tuple[str, ...]
+    before: pd.DataFrame
+    after: pd.DataFrame
+    network: Network
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per metric: metric, before, after, unit; empty where undefined."""
+        both = self.before.assign(before=self.before["value"], after=self.after["value"])
+        return both[["before", "after", "unit"]].reset_index()
+
+
+def remove_firm(network: Network, firm: str) -> FirmRemoval:
+    """Find what happens to the network when one firm leaves.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    firm : str
+        Who leaves, inside or outside the boundary: a lake can run dry. A name that is not in the network
+        is an ``UnknownNameError`` with the nearest one.
+
+    Returns
+    -------
+    FirmRemoval
+        What ends, who is left without supplier or taker, and the structure before and after.
+
+    Examples
+    --------
+    >>> rows = [{"from": a, "to": b, "stream": s} for a, b, s in (("A", "B", "ash"), ("C", "B", "steam"))]
+    >>> removal = remove_firm(Network(rows), "A")
+    >>> removal.without_supplier, removal.alone
+    ((('B', 'ash'),), ())
+    """
+    left = network.without(firm)
+    lost = network.exchanges[network.exchanges[ENDS].eq(firm).any(axis=1)]
+
+    def only_from_it(own: str, other: str) -> tuple[tuple[str, str], ...]:
+        """Return who exchanged a stream with the firm and has nobody else to do so."""
+        others = set(left.exchanges[[own, "stream"]].itertuples(index=False, name=None))
+        ended = lost.loc[lost[other] == firm, [own, "stream"]].itertuples(index=False, name=None)
+        return tuple(pair for pair in dict.fromkeys(ended) if pair not in others)
+
+    active = set(left.exchanges[ENDS].to_numpy().ravel())
+    partners = dict.fromkeys(name for name in lost[ENDS].to_numpy().ravel() if name != firm)
+    return FirmRemoval(
+        firm=firm,
+        lost=lost,
+        without_supplier=only_from_it("to", "from"),
+        without_taker=only_from_it("from", "to"),
+        alone=tuple(name for name in partners if name not in active),
+        before=network_metrics(network),
+        after=network_metrics(left),
+        network=left,
+    )
+
+
+def criticality(network: Network) -> pd.DataFrame:
+    """Find what the network loses with each of its firms when it alone leaves.
+
+    Parameters
+    ----------
+    network : Network
+        The network; firms outside the boundary do not leave.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per ``firm``: ``exchanges_lost`` [streams]; ``links_left`` [links]; ``stranded``, the
+        streams that a firm received and now nobody sends it [streams]; ``alone``, firms with no exchange
+        left [firms]; ``largest_component``, the firms that are still connected, in either direction
+        [firms]; ``cyclicity``, the spectral radius of what is left [1]. Sorted by exchanges lost, the
+        most first, then by name.
+
+    Examples
+    --------
+    >>> star = Network([{"from": "hub", "to": leaf, "stream": "steam"} for leaf in "abc"])
+    >>> criticality(star).set_index("firm").loc["hub", ["exchanges_lost", "alone"]].tolist()
+    [3, 3]
+    """
+    rows = []
+    for firm in network.firms:
+        removal = remove_firm(network, firm)
+        row = {
+            "firm": firm,
+            "exchanges_lost": len(removal.lost),
+            "links_left": len(removal.network.links),
+            "stranded": len(removal.without_supplier),
+            "alone": len(removal.alone),
+            "largest_component": _largest_component(removal.network.link_graph()),
+            "cyclicity": removal.after.at["cyclicity", "value"],
+        }
+        rows.append(row)
+    names = ("firm", "exchanges_lost", "links_left", "stranded", "alone", "largest_component", "cyclicity")
+    table = pd.DataFrame(rows, columns=list(names))
+    return table.sort_values(["exchanges_lost", "firm"], ascending=[False, True], ignore_index=True)
+
+
+def robustness_curve(
+    network: Network, removal: str | Sequence[str] = "random", *, repeats: int = 200, seed: int = 0
+) -> pd.DataFrame:
+    """Compute how the network shrinks as its firms leave one after another.
+
+    The time grows with the square of the number of firms: seconds for some hundred of them.
+
+    Parameters
+    ----------
+    network : Network
+        The network; only firms and links inside the boundary count.
+    removal : str or sequence of str
+        ``random``: in random order, ``repeats`` times; ``degree``: always the firm with most links left,
+        the first name in the alphabet where several have as many; or the firms in your order.
+    repeats : int
+        Number of random orders.
+    seed : int
+        Seed of the random orders: the same seed gives the same curve.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per number of firms gone, from 0: ``removed`` [firms], ``removed_share`` [1],
+        ``largest_share``, the largest connected component, in either direction, over all firms of the
+        beginning [1], with ``low`` and ``high``, the 5 % and 95 % quantiles of the random orders (equal to
+        it elsewhere), ``links_share``, links left over links of the beginning [1], empty where there was
+        none, and ``removal``.
+
+    Raises
+    ------
+    UnknownNameError
+        If the order names another way or a firm that is not inside.
+    DataError
+        If the network has no firm, or the order names a firm twice.
+    BadArgument
+        If ``repeats`` is below 1.
+
+    References
+    ----------
+    R. Albert, H. Jeong and A.-L. Barabasi (2000): Error and attack tolerance of complex networks. Nature
+    406, 378-382.
+
+    Examples
+    --------
+    >>> star = Network([{"from": "hub", "to": leaf, "stream": "steam"} for leaf in "abc"])
+    >>> robustness_curve(star, "degree")["largest_share"].tolist()
+    [1.0, 0.25, 0.25, 0.25, 0.0]
+    """
+    graph = network.link_graph()
+    firms, count = network.firms, graph.number_of_edges()
+    if not firms:
+        raise DataError("the network", [Issue("it has no firm", fix="add exchanges")])
+    if repeats < 1:
+        raise BadArgument(f"repeats must be at least 1, not {repeats}.")
+
+    # Who leaves when: an order for each repeat; nothing where it depends on the links that are left.
+    orders: list[list[str] | None]
+    if removal == "random":
+        random = np.random.default_rng(seed)
+        orders = [[firms[i] for i in random.permutation(len(firms))] for _ in range(repeats)]
+    elif removal == "degree":
+        orders = [None]
+    elif isinstance(removal, str):
+        raise UnknownNameError("removal", removal, REMOVALS)
+    else:
+        for name in removal:
+            if name not in firms:
+                raise UnknownNameError("firm", name, firms)
+        if len(set(removal)) != len(removal):
+            raise DataError("the order", [Issue("a firm leaves twice", fix="list every firm once")])
+        orders = [list(removal)]
+
+    # Take the firms away, one by one.
+    sizes, links = [], []
+    for order in orders:
+        left = graph.copy()
+        sizes.append([_largest_component(left)])
+        links.append([count])
+        for turn in range(len(firms) if order is None else len(order)):
+            gone = min(left, key=lambda f: (-left.degree[f], f)) if order is None else order[turn]
+            left.remove_node(gone)
+            sizes[-1].append(_largest_component(left))
+            links[-1].append(left.number_of_edges())
+    shares = np.array(sizes) / len(firms)
+    low, high = np.quantile(shares, BAND, axis=0)
+    removed = np.arange(shares.shape[1])
+    return pd.DataFrame(
+        {
+            "removed": removed,
+            "removed_share": removed / len(firms),
+            "largest_share": shares.mean(axis=0),
+            "low": low,
+            "high": high,
+            "links_share": np.mean(links, axis=0) / count if count else np.nan,
+            "removal": removal if isinstance(removal, str) else "given order",
+        }
+    )
+
+
+def _largest_component(graph: nx.DiGraph) -> int:
+    """Return the number of firms in the largest component that is connected, in either direction."""
+    return max(map(len, nx.weakly_connected_components(graph)), default=0)
+
+
+def robustness(curve: Any) -> pd.DataFrame:
+    """Compute the robustness of a curve: the mean size of the largest component after each departure.
+
+    R = (sum over q = 1 to n of S(q)) / n, with S(q) the largest component after q departures over all n
+    firms of the beginning. 0.5 - 1/(2n) is the largest value: every firm linked to every other.
+
+    Parameters
+    ----------
+    curve : pandas.DataFrame or polars.DataFrame
+        What :func:`robustness_curve` returned, down to the last firm.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The row ``robustness`` [1] with the columns of :func:`network_metrics`; ``undefined`` where the
+        curve does not go on to the last firm.
+
+    Raises
+    ------
+    UnknownNameError
+        If the table lacks a column of a curve.
+
+    References
+    ----------
+    C. M. Schneider et al. (2011): Mitigation of malicious attacks on networks. PNAS 108, 3838-3841.
+
+    Examples
+    --------
+    >>> star = Network([{"from": "hub", "to": leaf, "stream": "steam"} for leaf in "abc"])
+    >>> float(robustness(robustness_curve(star, "degree")).at["robustness", "value"])
+    0.1875
+    """
+    frame = frames.from_native_eager(curve, "curve")
+    for name in ("removed_share", "largest_share", "removal"):
+        if name not in frame.columns:
+            raise UnknownNameError("column of the curve", name, frame.columns)
+    table = frame.to_pandas()
+    is_whole = len(table) > 1 and table["removed_share"].iloc[-1] == 1
+    value = float(table["largest_share"].iloc[1:].mean()) if is_whole else None
+    text = "mean share of the firms in the largest component, over all departures"
+    order = table["removal"].iloc[0] if len(table) else "no row"
+    note = "the curve does not go on to the last firm"
+    return metric_table([("robustness", value, "1", text, "undefined", note)], f"order: {order}")

@@ -1,51 +1,23 @@
-"""A park's own tables, from files."""
+"""Tables of a park: read from a file, checked whole, and handed back in the kind in which they came."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from ecopark import files
-from ecopark.symbiosis import exchanges
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from ecopark import files, frames
+from ecopark.errors import DataError, Issue
+from ecopark.frames import Frame
+from ecopark.validation import Column, find_issues
 
-__all__ = ["read", "read_table"]
-
-
-def read(path: str | Path) -> pd.DataFrame:
-    """Read a table of exchanges from a CSV or XLSX file and check it.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file: one row per exchange, with the columns ``from``, ``to``, ``stream`` and, where
-        known, ``quantity`` with its ``unit``, ``since`` [year] and ``type``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table as it stands in the file, for :func:`ecopark.symbiosis.network`.
-
-    Raises
-    ------
-    DataError
-        If the file cannot be read, or with every fault of its rows.
-
-    Examples
-    --------
-    >>> import ecopark as ep
-    >>> len(read(ep.datasets.path("taiwan", "linhai_exchanges")))
-    12
-    """
-    table = files.read_table(path)
-    exchanges.read(table)
-    return table
+__all__ = ["checked", "native", "read_table"]
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
-    """Read a table of offers, needs, fits, heat streams or projects from a CSV or XLSX file.
+    """Read a table of exchanges, offers, water uses, heat streams or projects from a CSV or XLSX file.
 
     Parameters
     ----------
@@ -55,12 +27,8 @@ def read_table(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The table as it is in the file; the function that gets it checks its columns.
-
-    Raises
-    ------
-    DataError
-        If the file cannot be read, or a column is given twice.
+        The table as it is in the file; the function that gets it checks its columns. A file that cannot
+        be read, or a column that is given twice, is a ``DataError``.
 
     Examples
     --------
@@ -69,3 +37,46 @@ def read_table(path: str | Path) -> pd.DataFrame:
     ['fly ash', 'bottom ash']
     """
     return files.read_table(path)
+
+
+def checked(
+    table: Any,
+    name: str,
+    columns: Sequence[Column],
+    *,
+    filled: Sequence[str] = (),
+    unique: Sequence[str] = (),
+    rules: Callable[[pd.DataFrame], Iterable[Issue]] | None = None,
+) -> tuple[pd.DataFrame, Frame]:
+    """Return a table as a pandas one with texts and floats, and a view of it; or raise with every fault.
+
+    ``filled`` columns have no empty cell, the values of ``unique`` columns together are in one row only, and
+    ``rules`` yields the issues of a table whose columns are sound. Optional columns may be absent.
+    """
+    frame = frames.from_native_eager(table, name)
+    present = [c for c in columns if c.required or c.name in frame.columns]
+    issues = find_issues(frame, present)
+    rows = pd.DataFrame()
+    if not issues:
+        numbers = [c.name for c in present if c.kind != "text"]
+        rows = frames.collect(frames.with_numbers(frame, numbers)).to_pandas().reset_index(drop=True)
+        rows = rows.astype({c.name: str for c in present if c.kind == "text"})
+        for column in [c for c in filled if c in rows]:
+            fix = "give it, or leave the row out"
+            empty = rows.index[rows[column].isna()]
+            issues += [Issue("must not be missing", column, int(row), fix=fix) for row in empty]
+        keys = [c for c in unique if c in rows]
+        for row in rows.index[rows.duplicated(keys)] if keys else ():
+            texts = [str(rows.at[row, key]) for key in keys]
+            rule = f"{', '.join(texts)} is there twice"
+            issues.append(Issue(rule, keys[-1], int(row), value=texts[-1], fix="join the two rows"))
+    if not issues and rules is not None:
+        issues = list(rules(rows))
+    if issues:
+        raise DataError(f"the {name}", issues)
+    return rows, frame
+
+
+def native(result: pd.DataFrame, like: Frame) -> Any:
+    """Return a table as the kind of dataframe that came in."""
+    return frames.table_like(result, like).to_native()

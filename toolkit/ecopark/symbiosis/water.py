@@ -1,40 +1,104 @@
-"""Water cascades: the least fresh water of a park, and the network that reaches it."""
+"""Water reuse: the least fresh water by water cascade analysis, and a network that reaches it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
-from ecopark import frames
-from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
+from ecopark import units as unit_registry
+from ecopark.errors import BadArgument, Issue, UndefinedResult, UnknownNameError
 from ecopark.frames import Frame
-from ecopark.symbiosis.offers import table
-from ecopark.symbiosis.water_pinch import Target, target, water_target
-from ecopark.symbiosis.water_program import Layout, infeasible, layout, least, limits
-from ecopark.symbiosis.water_tables import Processes, Treatment, concentrations, processes
-from ecopark.validation import Column, find_issues
+from ecopark.symbiosis.matching import read_pairs
+from ecopark.symbiosis.tables import checked, native
+from ecopark.validation import Column
 
-__all__ = ["Target", "Treatment", "WaterNetwork", "water_cascade", "water_target"]
+__all__ = [
+    *("Treatment", "WaterNetwork", "WaterTarget", "load_factor", "optimize_water_network"),
+    *("source_reduction_savings", "water_cascade_analysis"),
+]
 
-Numbers = NDArray[np.float64]
-_SMALL = 1e-6
+FRESH, WASTE = "fresh water", "waste water"
+ONE = "contaminant"  # column, and name of the contaminant where there is only one
+REL_TOL = 1e-9
+MIN_FLOW = 1e-7  # part of the largest flow below which a pipe counts as empty
+NUMBERS = ("inlet", "outlet", "load", "inflow", "outflow")
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """A treatment that gives back water of a fixed quality.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    outlet : float or mapping of str to float
+        Concentration of the treated water [concentration unit], for all or for each contaminant.
+    inlet : float or mapping of str to float, optional
+        Largest concentration that it accepts [concentration unit]; without it, any.
+    capacity : float, optional
+        Largest flow [flow unit]; without it, any.
+
+    Raises
+    ------
+    BadArgument
+        If a number is negative or not finite, or the name is empty.
+
+    Examples
+    --------
+    >>> Treatment("filter", outlet=5.0, capacity=40.0).capacity
+    40.0
+    """
+
+    name: str
+    outlet: float | Mapping[str, float]
+    inlet: float | Mapping[str, float] | None = None
+    capacity: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise BadArgument("A treatment needs a name.")
+        for what in ("outlet", "inlet", "capacity"):
+            given = getattr(self, what)
+            for value in given.values() if isinstance(given, Mapping) else [] if given is None else [given]:
+                if not (np.isfinite(value) and value >= 0):
+                    raise BadArgument(
+                        f"Treatment {self.name!r}: {what} must be a number that is not negative, not {value}."
+                    )
+
+
+@dataclass(frozen=True)
+class WaterTarget:
+    """The least fresh water of a network with one contaminant, as from :func:`water_cascade_analysis`.
+
+    ``fresh`` and ``waste`` are flows; ``pinch`` is the concentration at which the fresh water is just
+    enough, ``None`` where none is: ``limit`` is ``load`` (there is a pinch), ``flow`` (the processes take
+    more water than they give, and that alone decides) or ``none`` (no fresh water). ``table`` has one row
+    per level: ``concentration``, ``net_flow``, ``flow`` (water available above the level), ``deficit`` and
+    ``supplied`` (loads), ``surplus``.
+    """
+
+    fresh: float
+    waste: float
+    pinch: float | None
+    limit: str
+    table: Any
 
 
 @dataclass(frozen=True)
 class WaterNetwork:
     """The least fresh water that was found, and the network that uses it.
 
-    ``fresh``, ``waste`` and ``treated`` are flows [``flow_unit``]. ``fresh_low`` is the flow below
-    which no network can go; ``status`` is ``ok`` where ``fresh`` reaches it or is proven to be the
-    least, else ``ambiguous``: the least lies between the two. ``without_reuse`` is the fresh water
-    where no process gives water to another, ``None`` where fresh water alone cannot serve them all;
-    ``saving`` [%] compares the two. ``target`` is the pinch target, where there is one contaminant, no
-    treatment and no forbidden pipe. ``flows`` has one row per pipe, ``processes`` one row per process
-    and contaminant, both of the kind of the table that came in.
+    ``fresh``, ``waste`` and ``treated`` are flows [``flow_unit``]. ``fresh_low`` is the flow below which no
+    network can go; ``status`` is ``ok`` where ``fresh`` reaches it, else ``ambiguous``: the least lies
+    between the two. ``without_reuse`` is the fresh water where no process gives water to another, ``None``
+    where fresh water alone cannot serve them all; ``saving`` [%] compares the two. ``target`` is the pinch
+    target, where there is one contaminant, no treatment and no forbidden pipe. ``flows`` has one row per
+    pipe, ``processes`` one row per process and contaminant, both of the kind of the table that came in.
     """
 
     fresh: float
@@ -44,259 +108,633 @@ class WaterNetwork:
     without_reuse: float | None
     saving: float | None
     status: str
-    target: Target | None
+    target: WaterTarget | None
     flows: Any
     processes: Any
     flow_unit: str
     concentration_unit: str
 
 
-def water_cascade(
-    units: Any,
+@dataclass(frozen=True)
+class _Processes:
+    """One row of each array is a process, one column a contaminant; a ``loaded`` process takes up a load."""
+
+    names: tuple[str, ...]
+    contaminants: tuple[str, ...]
+    inlet: np.ndarray
+    outlet: np.ndarray
+    load: np.ndarray  # flow times concentration
+    inflow: np.ndarray
+    outflow: np.ndarray
+    loaded: np.ndarray
+
+    @property
+    def takes(self) -> np.ndarray:
+        return self.loaded | (self.inflow > 0)
+
+    @property
+    def gives(self) -> np.ndarray:
+        return self.loaded | (self.outflow > 0)
+
+    def only(self, c: int) -> _Processes:
+        """Return the same processes with one of the contaminants."""
+        grids = {name: getattr(self, name)[:, [c]] for name in ("inlet", "outlet", "load")}
+        return replace(self, contaminants=(self.contaminants[c],), **grids)
+
+
+def _read_processes(
+    table: Any, flow_unit: str, concentration_unit: str, load_unit: str
+) -> tuple[_Processes, Frame]:
+    """Return the checked processes, or raise with every fault of the table."""
+    columns = [
+        Column("process", "text", meaning="what uses water"),
+        Column(ONE, "text", required=False, meaning="what pollutes it"),
+        *(Column(c, "number", required=False, minimum=0) for c in NUMBERS),
+    ]
+
+    def faults(rows: pd.DataFrame) -> Iterator[Issue]:
+        rows = rows.reindex(columns=[*rows.columns, *(c for c in NUMBERS if c not in rows)])
+        several = ONE in rows
+        is_sound = True
+        for place, row in rows.iterrows():
+            label = f"{row['process']}, {row[ONE]}" if several else row["process"]
+            for rule, column, fix in _process_faults(row):
+                is_sound = False
+                value = None if pd.isna(row[column]) else float(row[column])
+                yield Issue(f"{label}: {rule}", column, int(place), value=value, fix=fix)
+        if not (several and is_sound):
+            return
+        there = set(rows[["process", ONE]].itertuples(index=False, name=None))
+        for name in rows["process"].unique():
+            for pollutant in rows[ONE].unique():
+                if (name, pollutant) not in there:
+                    fix = "give its limits and its load, 0 if there is none"
+                    yield Issue(f"{name}: no row for {pollutant}", ONE, value=pollutant, fix=fix)
+        # A process has one flow, and one kind, for all contaminants.
+        first = rows.groupby("process")[["inflow", "outflow"]].transform(lambda v: v.iloc[0])
+        loaded = rows["load"].notna()
+        differs = {c: rows[c].ne(first[c]) & ~(rows[c].isna() & first[c].isna()) for c in first}
+        differs["load"] = loaded != loaded.groupby(rows["process"]).transform("first")
+        for column, where in differs.items():
+            for place in rows.index[where]:
+                rule = f"{rows.at[place, 'process']}: {column} does not fit the first row of the process"
+                fix = "a process has one flow for all contaminants"
+                yield Issue(rule, column, int(place), value=float(rows.at[place, column]), fix=fix)
+
+    rows, frame = checked(table, "table of processes", columns, unique=["process", ONE], rules=faults)
+    rows = rows.assign(**{ONE: rows.get(ONE, ONE)}).reindex(columns=["process", ONE, *NUMBERS])
+    names, contaminants = list(rows["process"].unique()), list(rows[ONE].unique())
+    grid = rows.set_index(["process", ONE])[list(NUMBERS)].unstack()
+    arrays = {c: grid[c].reindex(index=names, columns=contaminants).to_numpy(float) for c in NUMBERS}
+    factor = load_factor(flow_unit, concentration_unit, load_unit)
+    processes = _Processes(
+        tuple(names),
+        tuple(contaminants),
+        inlet=arrays["inlet"],
+        outlet=arrays["outlet"],
+        load=np.nan_to_num(arrays["load"]) * factor,
+        inflow=np.nan_to_num(arrays["inflow"][:, 0]),
+        outflow=np.nan_to_num(arrays["outflow"][:, 0]),
+        loaded=~np.isnan(arrays["load"][:, 0]),
+    )
+    return processes, frame
+
+
+def _process_faults(row: pd.Series) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with a row: the rule, its column, the likely fix."""
+    inlet, outlet, load = row["inlet"], row["outlet"], row["load"]
+    has_load, inflow, outflow = pd.notna(load), row["inflow"], row["outflow"]
+    if not has_load and not inflow > 0 and not outflow > 0:
+        yield "has neither a load nor a flow", "load", "give load, or inflow and outflow"
+    if has_load and (pd.notna(inflow) or pd.notna(outflow)):
+        yield "has a load and a flow", "load", "leave one of them empty"
+    if (has_load or inflow > 0) and pd.isna(inlet):
+        yield "a limit at the inlet is missing", "inlet", "give the largest concentration allowed"
+    if (has_load or outflow > 0) and pd.isna(outlet):
+        yield "the concentration at the outlet is missing", "outlet", "give it"
+    if load > 0 and outlet <= inlet:
+        rule = (
+            f"the outlet limit {outlet:g} is not above the inlet limit {inlet:g}, so no load can be taken up"
+        )
+        yield rule, "outlet", "check both limits"
+
+
+def load_factor(flow_unit: str, concentration_unit: str, load_unit: str) -> float:
+    """Return how many flow units times concentration units one unit of load is.
+
+    Examples
+    --------
+    >>> load_factor("t/h", "ppm", "kg/h")
+    1000.0
+    """
+    flow, concentration = (unit_registry.quantity(1.0, u) for u in (flow_unit, concentration_unit))
+    ratio = unit_registry.quantity(1.0, load_unit) / flow / concentration
+    return float(f"{unit_registry.magnitude(ratio, '1'):.12g}")
+
+
+def _concentrations(given: float | Mapping[str, float], names: Sequence[str], what: str) -> np.ndarray:
+    """Return one concentration for each contaminant, from a number for all or a mapping."""
+    table = given if isinstance(given, Mapping) else dict.fromkeys(names, given)
+    for name in table:
+        if name not in names:
+            raise UnknownNameError(f"contaminant of {what}", name, names)
+    for name in names:
+        if name not in table:
+            raise UnknownNameError(f"concentration of {what} for", name, table)
+        if not (np.isfinite(table[name]) and table[name] >= 0):
+            raise BadArgument(f"{what}: {name} must be a number that is not negative, not {table[name]}.")
+    return np.array([float(table[name]) for name in names])
+
+
+# --- The target ----------------------------------------------------------------------------------
+
+
+def water_cascade_analysis(
+    processes: Any,
+    fresh: float = 0.0,
+    *,
+    flow_unit: str = "t/h",
+    concentration_unit: str = "ppm",
+    load_unit: str = "kg/h",
+) -> WaterTarget:
+    """Compute the least fresh water of processes with one contaminant, by water cascade analysis.
+
+    At each level the water below it must be able to take up what the processes ask: fresh water is the
+    largest ``deficit / (level - fresh)``, and at least what the processes take more than they give. It uses
+    no solver, and so checks :func:`optimize_water_network`.
+
+    Parameters
+    ----------
+    processes : pandas.DataFrame or polars.DataFrame
+        As for :func:`optimize_water_network`, with one contaminant.
+    fresh : float
+        Concentration of the fresh water [``concentration_unit``].
+    flow_unit, concentration_unit, load_unit : str
+        Units of the table.
+
+    Returns
+    -------
+    WaterTarget
+        Flows [``flow_unit``], pinch [``concentration_unit``], and the cascade as a table. Faults of the
+        table are a ``DataError``; a process that needs cleaner water than there is, an ``UndefinedResult``.
+
+    Raises
+    ------
+    UndefinedResult
+        If there is more than one contaminant.
+
+    References
+    ----------
+    Manan, Z. A., Tan, Y. L., & Foo, D. C. Y. (2004). Targeting the minimum water flow rate using water
+    cascade analysis technique. AIChE Journal, 50(12), 3169-3183.
+
+    Examples
+    --------
+    >>> processes = pd.DataFrame({"process": ["rinse", "wash"], "inlet": [0.0, 50.0],
+    ...                           "outlet": [100.0, 100.0], "load": [2.0, 5.0]})
+    >>> target = water_cascade_analysis(processes)
+    >>> target.fresh, target.pinch
+    (70.0, 100.0)
+    """
+    given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
+    if len(given.contaminants) > 1:
+        raise UndefinedResult(
+            f"A pinch target is for one contaminant; here are {', '.join(given.contaminants)}. "
+            "Use optimize_water_network for all of them, or give the rows of one."
+        )
+    return _target(given, float(_concentrations(fresh, given.contaminants, FRESH)[0]), like)
+
+
+def _target(given: _Processes, fresh: float, like: Frame) -> WaterTarget:
+    """Return the target of checked processes with one contaminant."""
+    # 1. Sources and sinks; a load becomes its limiting flow.
+    inlet, outlet, load = given.inlet[:, 0], given.outlet[:, 0], given.load[:, 0]
+    limiting = np.divide(load, outlet - inlet, out=np.zeros_like(load), where=given.loaded & (load > 0))
+    gives, takes = given.outflow + limiting, given.inflow + limiting
+    source_flow, source = gives[gives > 0], outlet[gives > 0]
+    sink_flow, sink = takes[takes > 0], inlet[takes > 0]
+
+    # 2. The load that water below each level of concentration lacks.
+    levels = np.unique(np.concatenate([source, sink, [fresh]]))
+    at = levels[:, None]
+    asked = (np.maximum(at - sink, 0) * sink_flow).sum(axis=1)
+    offered = (np.maximum(at - source, 0) * source_flow).sum(axis=1)
+    net_flow = ((at == source) * source_flow).sum(axis=1) - ((at == sink) * sink_flow).sum(axis=1)
+    deficit = asked - offered
+    unreachable = (levels <= fresh) & (deficit > REL_TOL * max(1.0, np.abs(deficit).max(initial=0)))
+    if unreachable.any():
+        raise UndefinedResult(
+            f"Below {levels[unreachable][0]:g} a process needs cleaner water than the fresh water at "
+            f"{fresh:g} and the other processes can give: the load of {deficit[unreachable][0]:g} stays over."
+        )
+
+    # 3. The fresh water that covers the largest deficit, or the losses where they are larger.
+    above = levels > fresh
+    flows = deficit[above] / (levels[above] - fresh)
+    losses, amount = max(0.0, -float(net_flow.sum())), float(flows.max(initial=0.0))
+    pinch: float | None = None
+    if amount <= REL_TOL or losses > amount * (1 + REL_TOL):
+        amount = losses
+    else:
+        pinch = float(levels[above][flows >= amount * (1 - REL_TOL)][0])
+    supplied = amount * np.maximum(levels - fresh, 0)
+    table = {
+        "concentration": levels,
+        "net_flow": net_flow,
+        "flow": np.cumsum(net_flow) + np.where(levels >= fresh, amount, 0.0),
+        "deficit": deficit,
+        "supplied": supplied,
+        "surplus": supplied - deficit,
+    }
+    limit = "load" if pinch is not None else "flow" if amount > 0 else "none"
+    waste = amount + float(net_flow.sum())
+    return WaterTarget(amount, waste, pinch, limit, native(pd.DataFrame(table), like))
+
+
+def source_reduction_savings(
+    processes: Any,
+    cut: float,
+    fresh: float = 0.0,
+    *,
+    flow_unit: str = "t/h",
+    concentration_unit: str = "ppm",
+    load_unit: str = "kg/h",
+) -> pd.DataFrame:
+    """Compute what the park saves if one process, each in turn, lowers the load that it gives to water.
+
+    The load falls by ``cut`` percent; the limits at inlet and outlet stay. Saved is the difference of the
+    two pinch targets. A load above the pinch is taken up by water that is there anyway, so that less of it
+    saves nothing.
+
+    Parameters
+    ----------
+    processes : pandas.DataFrame or polars.DataFrame
+        As for :func:`optimize_water_network`, with one contaminant.
+    cut : float
+        By how much the load falls [%], from 0 to 100.
+    fresh : float
+        Concentration of the fresh water [``concentration_unit``].
+    flow_unit, concentration_unit, load_unit : str
+        Units of the table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per process with a load: ``process``, ``load`` [``load_unit``], ``place`` (``below``,
+        ``across`` or ``above`` the pinch of today, ``no pinch`` where there is none), ``fresh_after`` and
+        ``saved`` [``flow_unit``]. The most saved comes first. Faults of the table are a ``DataError``.
+
+    Raises
+    ------
+    UndefinedResult
+        If there is more than one contaminant, or a process needs cleaner water than there is.
+    BadArgument
+        If the cut is not from 0 to 100.
+
+    References
+    ----------
+    Wang, Y. P., & Smith, R. (1994). Wastewater minimisation. Chemical Engineering Science, 49(7), 981-1006.
+
+    Examples
+    --------
+    >>> processes = pd.DataFrame({"process": ["rinse", "wash"], "inlet": [0.0, 150.0],
+    ...                           "outlet": [100.0, 300.0], "load": [2.0, 1.5]})
+    >>> source_reduction_savings(processes, 50)[["process", "place", "saved"]].values.tolist()
+    [['rinse', 'below', 10.0], ['wash', 'above', 0.0]]
+    """
+    if not 0 <= cut <= 100:
+        raise BadArgument(f"The cut must be from 0 to 100 %, not {cut}.")
+    given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
+    if len(given.contaminants) > 1:
+        raise UndefinedResult(f"One contaminant at a time; here are {', '.join(given.contaminants)}.")
+    clean = float(_concentrations(fresh, given.contaminants, FRESH)[0])
+    today = _target(given, clean, like)
+    rows = []
+    for i in np.flatnonzero(given.loaded):
+        load = given.load.copy()
+        load[i] *= 1 - cut / 100
+        after = _target(replace(given, load=load), clean, like).fresh
+        place = "no pinch"
+        if today.pinch is not None:
+            is_above = given.inlet[i, 0] >= today.pinch
+            place = "below" if given.outlet[i, 0] <= today.pinch else "above" if is_above else "across"
+        own_load = given.load[i, 0] / load_factor(flow_unit, concentration_unit, load_unit)
+        rows.append((given.names[i], own_load, place, after, today.fresh - after))
+    table = pd.DataFrame(rows, columns=["process", "load", "place", "fresh_after", "saved"])
+    return table.sort_values("saved", ascending=False, kind="stable", ignore_index=True)
+
+
+# --- The network ---------------------------------------------------------------------------------
+
+
+def optimize_water_network(
+    processes: Any,
     fresh: float | Mapping[str, float] = 0.0,
     *,
     treatment: Treatment | Sequence[Treatment] = (),
     available: float | None = None,
-    forbidden: Any = None,
+    forbid: Any = None,
     flow_unit: str = "t/h",
     concentration_unit: str = "ppm",
     load_unit: str = "kg/h",
 ) -> WaterNetwork:
-    """Return the network of processes that needs the least fresh water.
+    """Find the network of processes that needs the least fresh water, by a linear program.
 
-    A process with a load takes as much water as it needs, and the plan counts what it gives as being at
-    its outlet limits, which is never cleaner than it is. With one contaminant nothing is lost by that:
-    a process that gives cleaner water does the same as one at its limit with a bypass. So the linear
-    program finds the least. With several contaminants the network works, and ``fresh_low`` tells how
-    far from the least it can be. Among networks with the same fresh water the
-    one with the least treated and then the least reused water is taken.
+    A process with a load takes as much water as it needs, and the plan counts what it gives as being at its
+    outlet limits, which is never cleaner than it is. With one contaminant nothing is lost by that: a process
+    that gives cleaner water does the same as one at its limit with a bypass. So the linear program finds the
+    least. With several contaminants the network works, and ``fresh_low`` tells how far from the least it can
+    be. Among networks with the same fresh water the one with the least treated and then the least reused
+    water is taken.
 
     Parameters
     ----------
-    units : pandas.DataFrame or polars.DataFrame
+    processes : pandas.DataFrame or polars.DataFrame
         One row per process, or a process and ``contaminant``. ``process``; ``inlet``, the largest
-        concentration at the inlet; ``outlet``, the largest concentration at the outlet of a process
-        with a load, or the concentration of what any other process gives [``concentration_unit``].
-        Either ``load``, the mass taken up [``load_unit``], or ``inflow`` and ``outflow``, fixed flows
-        [``flow_unit``], of which one may be empty.
+        concentration at the inlet; ``outlet``, the largest concentration at the outlet of a process with a
+        load, or the concentration of what any other process gives [``concentration_unit``]. Either ``load``,
+        the mass taken up [``load_unit``], or ``inflow`` and ``outflow``, fixed flows [``flow_unit``], of
+        which one may be empty.
     fresh : float or mapping of str to float
         Concentration of fresh water, for all or for each contaminant [``concentration_unit``].
     treatment : Treatment or sequence of Treatment
         Treatments whose water processes may use again.
     available : float, optional
         Largest flow of fresh water [``flow_unit``].
-    forbidden : pandas.DataFrame or polars.DataFrame, optional
-        Pipes that must not be laid, whatever the concentrations: one row per pair of names of
-        processes or treatments, ``from`` and ``to``. It is about the pipe only: water that reaches a
-        treatment may go on from there.
+    forbid : dataframe or iterable of pairs of str, optional
+        Pipes that must not be laid, whatever the concentrations: pairs of names of processes or treatments,
+        ``from`` and ``to``. Water that reaches a treatment may go on from there.
     flow_unit, concentration_unit, load_unit : str
         Units of the table and the result.
 
     Returns
     -------
     WaterNetwork
-        The flows, the network and its concentrations.
+        The flows, the network and its concentrations. Faults of a table are a ``DataError``: negative
+        numbers, missing limits, an outlet limit that is not above the inlet limit, a process that is there
+        twice. A load that is no flow times a concentration is a ``UnitMismatch``; a forbidden pipe or a
+        contaminant of an unknown name, an ``UnknownNameError``.
 
     Raises
     ------
-    DataError
-        With every fault of the table: negative numbers, missing limits, an outlet limit that is not
-        above the inlet limit, a process that is there twice. Or if the table of forbidden pipes lacks
-        a column or a name.
-    UnknownNameError
-        If a forbidden pipe names no process and no treatment.
     UndefinedResult
         If the limits conflict; the message names them.
-    UnitMismatch
-        If a load is not a flow times a concentration.
+    BadArgument
+        If a concentration or the water available is negative, or a treatment has the name of a process.
 
     References
     ----------
-    Wang, Y. P., & Smith, R. (1994). Wastewater minimisation. Chemical Engineering Science, 49(7),
-    981-1006.
-    Savelski, M. J., & Bagajewicz, M. J. (2000). On the optimality conditions of water utilization
-    systems in process plants with single contaminants. Chemical Engineering Science, 55(21), 5035-5048.
+    Wang, Y. P., & Smith, R. (1994). Wastewater minimisation. Chemical Engineering Science, 49(7), 981-1006.
+    Savelski, M. J., & Bagajewicz, M. J. (2000). On the optimality conditions of water utilization systems in
+    process plants with single contaminants. Chemical Engineering Science, 55(21), 5035-5048.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> units = pd.DataFrame({"process": ["rinse", "wash"], "inlet": [0.0, 50.0],
-    ...                       "outlet": [100.0, 200.0], "load": [2.0, 3.0]})
-    >>> found = water_cascade(units)
-    >>> round(found.fresh, 6), round(found.without_reuse, 6), found.status
+    >>> processes = pd.DataFrame({"process": ["rinse", "wash"], "inlet": [0.0, 50.0],
+    ...                           "outlet": [100.0, 200.0], "load": [2.0, 3.0]})
+    >>> plan = optimize_water_network(processes)
+    >>> round(plan.fresh, 6), round(plan.without_reuse, 6), plan.status
     (30.0, 35.0, 'ok')
     """
-    like, given = processes(units, flow_unit, concentration_unit, load_unit)
-    clean = concentrations(fresh, given.contaminants, "fresh water")
+    given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
+    clean = _concentrations(fresh, given.contaminants, FRESH)
     treatments = (treatment,) if isinstance(treatment, Treatment) else tuple(treatment)
-    _checked(given, treatments, available)
-    banned = _banned(forbidden, [*given.names, *(t.name for t in treatments)])
-    pipes = layout(given, clean, treatments, banned)
-    rows = limits(given, pipes, treatments, available)
-    flows = least(pipes, rows)
-    if flows is None:
-        without = least(pipes, limits(given, pipes, treatments, None))
-        enough = None if without is None else _leaving(pipes, without, 0)
-        raise infeasible(rows, (flow_unit, concentration_unit), clean, enough)
-    amount = _leaving(pipes, flows, 0)
-    low = amount if _exact(given) else _bound(given, clean, treatments, available, banned)
-    alone = without_reuse(given, clean)
-    plain = len(given.contaminants) == 1 and not treatments and not banned
-    return WaterNetwork(
-        fresh=amount,
-        fresh_low=low,
-        waste=float(flows[pipes.head == len(pipes.names) - 1].sum()),
-        treated=sum(_leaving(pipes, flows, int(node)) for node in pipes.treated),
-        without_reuse=alone,
-        saving=100 * (1 - amount / alone) if alone else None,
-        status="ok" if amount <= low + _SMALL * max(1.0, low) else "ambiguous",
-        target=_target(given, clean, like) if plain else None,
-        flows=_flow_table(pipes, flows, flow_unit, like),
-        processes=_process_table(given, pipes, flows, like),
-        flow_unit=flow_unit,
-        concentration_unit=concentration_unit,
-    )
-
-
-def without_reuse(given: Processes, fresh: Numbers) -> float | None:
-    """Return the fresh water where every process uses fresh water only [flow].
-
-    Parameters
-    ----------
-    given : Processes
-        The checked processes.
-    fresh : array of float
-        Concentrations of fresh water [concentration].
-
-    Returns
-    -------
-    float or None
-        The flow; ``None`` if fresh water is not clean enough for a process.
-    """
-    takes, room = given.takes(), given.outlet - fresh
-    if (given.inlet[takes] < fresh).any() or (room[given.loaded] <= 0).any():
-        return None
-    own = np.where(given.loaded[:, None], given.load / np.where(room > 0, room, 1.0), 0.0)
-    return float(own.max(axis=1).sum() + given.inflow[~given.loaded].sum())
-
-
-def concentrations_reached(
-    pipes: Layout, flows: Numbers, given: Processes
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Return flow, inlet and outlet concentrations of each process as they come about in the network.
-
-    A process with a load gives ``(what enters + load) / flow``. Concentrations are nan where no water
-    flows.
-
-    Parameters
-    ----------
-    pipes : Layout
-        The pipes.
-    flows : array of float
-        Flow of each pipe [flow].
-    given : Processes
-        The checked processes.
-    """
-    n, nodes = len(given.names), len(pipes.names)
-    matrix = np.zeros((nodes, nodes))
-    np.add.at(matrix, (pipes.head, pipes.tail), flows)
-    through = matrix[1 : n + 1].sum(axis=1)
-    free = np.flatnonzero(given.loaded & (through > 0))
-    quality = pipes.quality.copy()
-    system = np.diag(through[free]) - matrix[np.ix_(free + 1, free + 1)]
-    others = np.setdiff1d(np.arange(nodes), free + 1)
-    enters = matrix[np.ix_(free + 1, others)] @ quality[others]
-    if len(free):
-        quality[free + 1] = np.linalg.solve(system, enters + given.load[free])
-    with np.errstate(invalid="ignore"):
-        inlet = (matrix[1 : n + 1] @ quality) / np.where(through > 0, through, np.nan)[:, None]
-    active = given.gives() & ~(given.loaded & (through <= 0))
-    outlet = np.where(active[:, None], quality[1 : n + 1], np.nan)
-    return through, inlet, outlet
-
-
-def _checked(given: Processes, treatments: Sequence[Treatment], available: float | None) -> None:
     names = [*given.names, *(t.name for t in treatments)]
     for name in names:
         if names.count(name) > 1:
             raise BadArgument(f"A treatment needs a name of its own, not {name!r}.")
     if available is not None and not (np.isfinite(available) and available >= 0):
         raise BadArgument(f"The fresh water available must not be negative, not {available}.")
+    banned = read_pairs(forbid, names, "process or treatment", "forbidden pipes")
 
+    program = _WaterProgram(given, clean, treatments, banned, available)
+    flows = program.solve()
+    if flows is None:
+        unlimited = _WaterProgram(given, clean, treatments, banned, None).solve()
+        enough = "" if unlimited is None else (
+            f" With {unlimited[program.leaving(0)].sum():,.6g} {flow_unit} of fresh water there is one."
+        )  # fmt: skip
+        raise UndefinedResult(
+            f"No water network keeps all limits with fresh water at {', '.join(f'{c:g}' for c in clean)} "
+            f"{concentration_unit}. Limits that conflict ({flow_unit}, {concentration_unit}): "
+            f"{'; '.join(program.conflicts())}.{enough}"
+        )
+    amount = float(flows[program.leaving(0)].sum())
 
-def _banned(forbidden: Any, names: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """Return the checked pairs of names between which no pipe may be laid."""
-    if forbidden is None:
-        return frozenset()
-    frame = frames.from_native_eager(forbidden, "table of forbidden pipes")
-    ends = [Column(c, "text", "", True, None, None, None, "an end of the pipe") for c in ("from", "to")]
-    problems = find_issues(frame, ends)
-    if problems:
-        raise DataError("the table of forbidden pipes", problems)
-    pairs = frozenset(zip(frame["from"].to_list(), frame["to"].to_list(), strict=True))
-    for name in sorted({name for pair in pairs for name in pair} - set(names)):
-        raise UnknownNameError("process or treatment", name, names)
-    return pairs
+    # With several contaminants, the most demanding one alone tells how little could be enough.
+    low = amount
+    if len(given.contaminants) > 1 and given.loaded.any():
+        low = 0.0
+        for c, name in enumerate(given.contaminants):
+            own = [_treatment_of(t, name) for t in treatments]
+            single = _WaterProgram(given.only(c), clean[c : c + 1], own, banned, available)
+            least = single.solve()
+            low = max(low, 0.0 if least is None else float(least[single.leaving(0)].sum()))
 
-
-def _exact(given: Processes) -> bool:
-    return len(given.contaminants) == 1 or not given.loaded.any()
-
-
-def _bound(
-    given: Processes,
-    fresh: Numbers,
-    treatments: Sequence[Treatment],
-    available: float | None,
-    banned: frozenset[tuple[str, str]],
-) -> float:
-    """Return the fresh water that the most demanding contaminant alone needs [flow]."""
-    lows = []
-    for c, name in enumerate(given.contaminants):
-        alone = given.only(c)
-        own = [_of_one(t, name) for t in treatments]
-        pipes = layout(alone, fresh[c : c + 1], own, banned)
-        flows = least(pipes, limits(alone, pipes, own, available))
-        lows.append(0.0 if flows is None else _leaving(pipes, flows, 0))
-    return max(lows)
-
-
-def _of_one(treatment: Treatment, name: str) -> Treatment:
-    outlet, inlet = (v[name] if isinstance(v, Mapping) else v for v in (treatment.outlet, treatment.inlet))
-    return Treatment(treatment.name, 0.0 if outlet is None else outlet, inlet, treatment.capacity)
-
-
-def _target(given: Processes, fresh: Numbers, like: Frame) -> Target | None:
-    try:
-        return target(given, float(fresh[0]), like)
-    except UndefinedResult:
-        return None
-
-
-def _leaving(pipes: Layout, flows: Numbers, node: int) -> float:
-    return float(flows[pipes.tail == node].sum())
-
-
-def _flow_table(pipes: Layout, flows: Numbers, unit: str, like: Frame) -> Any:
+    target = None
+    if len(given.contaminants) == 1 and not treatments and not banned:
+        try:
+            target = _target(given, float(clean[0]), like)
+        except UndefinedResult:
+            target = None
     used = np.flatnonzero(flows > 0)
-    columns: dict[str, list[Any]] = {
-        "from": [pipes.names[int(pipes.tail[e])] for e in used],
-        "to": [pipes.names[int(pipes.head[e])] for e in used],
-        "flow": flows[used].tolist(),
-        "unit": [unit] * len(used),
-    }
-    return table(columns, {"flow"}, like)
+    pipes = pd.DataFrame(
+        {
+            "from": [program.names[program.tail[pipe]] for pipe in used],
+            "to": [program.names[program.head[pipe]] for pipe in used],
+            "flow": flows[used],
+            "unit": flow_unit,
+        }
+    )
+    alone = _fresh_without_reuse(given, clean)
+    return WaterNetwork(
+        fresh=amount,
+        fresh_low=low,
+        waste=float(flows[program.head == len(program.names) - 1].sum()),
+        treated=float(flows[np.isin(program.tail, program.treated)].sum()),
+        without_reuse=alone,
+        saving=100 * (1 - amount / alone) if alone else None,
+        status="ok" if amount <= low + 1e-6 * max(1.0, low) else "ambiguous",
+        target=target,
+        flows=native(pipes, like),
+        processes=native(program.concentrations(flows), like),
+        flow_unit=flow_unit,
+        concentration_unit=concentration_unit,
+    )
 
 
-def _process_table(given: Processes, pipes: Layout, flows: Numbers, like: Frame) -> Any:
-    through, inlet, outlet = concentrations_reached(pipes, flows, given)
-    names = ("process", "contaminant", "flow", "inlet", "inlet_limit", "outlet", "outlet_limit", "status")
-    rows = []
-    for i, name in enumerate(given.names):
-        flow = through[i] if given.takes()[i] else given.outflow[i]
-        for c, contaminant in enumerate(given.contaminants):
-            numbers = (flow, inlet[i, c], given.inlet[i, c], outlet[i, c], given.outlet[i, c])
-            shown = [None if np.isnan(x) else float(x) for x in numbers]
-            rows.append((name, contaminant, *shown, "ok" if flow > 0 else "undefined"))
-    columns = {n: list(column) for n, column in zip(names, zip(*rows, strict=True), strict=True)}
-    return table(columns, set(names[2:7]), like)
+def _treatment_of(treatment: Treatment, contaminant: str) -> Treatment:
+    """Return a treatment as it is for one contaminant."""
+    outlet, inlet = (
+        v[contaminant] if isinstance(v, Mapping) else v for v in (treatment.outlet, treatment.inlet)
+    )
+    return replace(treatment, outlet=outlet or 0.0, inlet=inlet)
+
+
+def _fresh_without_reuse(given: _Processes, fresh: np.ndarray) -> float | None:
+    """Return the flow where every process uses fresh water only; nothing if it is too dirty for one."""
+    room = given.outlet - fresh
+    if (given.inlet[given.takes] < fresh).any() or (room[given.loaded] <= 0).any():
+        return None
+    own = np.where(given.loaded[:, None], given.load / np.where(room > 0, room, 1.0), 0.0)
+    return float(own.max(axis=1).sum() + given.inflow[~given.loaded].sum())
+
+
+class _WaterProgram:
+    """The flows of all pipes that could be laid, and their limits, as a linear program.
+
+    Nodes are fresh water, the processes, the treatments and waste water, in this order; a pipe goes from
+    ``tail`` to ``head``; ``quality`` is what each node gives [concentration].
+    """
+
+    def __init__(
+        self,
+        given: _Processes,
+        fresh: np.ndarray,
+        treatments: Sequence[Treatment],
+        banned: Iterable[tuple[str, str]],
+        available: float | None,
+    ) -> None:
+        self.given = given
+        n, k = len(given.names), len(treatments)
+        self.names = (FRESH, *given.names, *(t.name for t in treatments), WASTE)
+        self.treated = list(range(n + 1, n + k + 1))
+        cleaned = [_concentrations(t.outlet, given.contaminants, f"treatment {t.name!r}") for t in treatments]
+        self.quality = np.vstack([fresh, np.nan_to_num(given.outlet), *cleaned, np.zeros_like(fresh)])
+
+        # A process with fixed flows may use its own water again; elsewhere that would change nothing.
+        takers = [*(int(i) + 1 for i in np.flatnonzero(given.takes)), *self.treated]
+        givers = [*(int(i) + 1 for i in np.flatnonzero(given.gives)), *self.treated]
+        fixed = {int(i) + 1 for i in np.flatnonzero(~given.loaded)}
+        pipes = [(0, t) for t in takers]
+        pipes += [(g, t) for g in givers for t in (*takers, n + k + 1) if g != t or g in fixed]
+        banned = set(banned)
+        pipes = [(a, b) for a, b in pipes if (self.names[a], self.names[b]) not in banned]
+        self.tail, self.head = np.array(pipes, dtype=int).reshape(-1, 2).T
+        room = np.where(given.load > 0, given.outlet, 1.0)
+        largest = [given.inflow, given.outflow, (given.load / room).max(axis=1)]
+        self.size = float(np.max(largest)) or 1.0  # flows are solved in this unit
+
+        # Limits that a network can break, with words for each: below @ flows <= ceiling.
+        limits: list[tuple[np.ndarray, float, str]] = []
+        for i, name in enumerate(given.names):
+            into = (self.head == i + 1).astype(float)
+            for c, contaminant in enumerate(given.contaminants):
+                where = f"{name}, {contaminant}" if len(given.contaminants) > 1 else name
+                content, load = self.quality[self.tail, c], given.load[i, c]
+                inlet, outlet = given.inlet[i, c], given.outlet[i, c]
+                if given.takes[i]:
+                    limits.append((into * (content - inlet), 0.0, f"inlet limit of {where}: {inlet:g}"))
+                if given.loaded[i] and load > 0:
+                    words = f"outlet limit of {where}: {outlet:g} with its load"
+                    limits.append((into * (content - outlet), -load / self.size, words))
+        for node, t in zip(self.treated, treatments, strict=True):
+            into = (self.head == node).astype(float)
+            if t.capacity is not None:
+                limits.append((into, t.capacity / self.size, f"capacity of {t.name}: {t.capacity:g}"))
+            if t.inlet is not None:
+                most = _concentrations(t.inlet, given.contaminants, f"treatment {t.name!r}")
+                for c, contaminant in enumerate(given.contaminants):
+                    words = f"inlet limit of {t.name}, {contaminant}: {most[c]:g}"
+                    limits.append((into * (self.quality[self.tail, c] - most[c]), 0.0, words))
+        if available is not None:
+            words = f"fresh water available: {available:g}"
+            limits.append((self.leaving(0).astype(float), available / self.size, words))
+        scales = [float(np.abs(row).max(initial=0)) or 1.0 for row, _, _ in limits]
+        self.below = np.array([row / s for (row, _, _), s in zip(limits, scales, strict=True)])
+        self.below = self.below.reshape(len(limits), len(self.tail))
+        self.ceiling = np.array([top / s for (_, top, _), s in zip(limits, scales, strict=True)])
+        self.words = [words for _, _, words in limits]
+
+        # Balances: equal @ flows == constant.
+        balances: list[tuple[np.ndarray, float]] = []
+        for i in range(n):
+            into, out = (self.head == i + 1).astype(float), self.leaving(i + 1).astype(float)
+            if given.loaded[i]:
+                balances.append((out - into, 0.0))
+            else:
+                sides = ((into, given.inflow[i]), (out, given.outflow[i]))
+                balances += [(row, flow / self.size) for row, flow in sides if flow > 0]
+        for node in self.treated:
+            balances.append((self.leaving(node).astype(float) - (self.head == node), 0.0))
+        self.equal = np.array([row for row, _ in balances]).reshape(len(balances), len(self.tail))
+        self.constant = np.array([value for _, value in balances])
+
+    def leaving(self, node: int) -> np.ndarray:
+        """Return which pipes leave a node."""
+        return np.asarray(self.tail == node)
+
+    def solve(self) -> np.ndarray | None:
+        """Return the flow of each pipe: least fresh water, then least treatment, then least reuse."""
+        inner = (self.tail > 0) & (self.head < len(self.names) - 1)
+        below, ceiling, flows = self.below, self.ceiling, None
+        for counted in (self.leaving(0), np.isin(self.tail, self.treated), inner):
+            if flows is not None and not counted.any():
+                continue
+            cost = counted.astype(float)
+            result = _linear_program(cost, below, ceiling, self.equal, self.constant)
+            if result.status == 2:
+                break
+            flows = np.round(np.where(result.x > MIN_FLOW, result.x, 0.0), 11)
+            best = float(cost @ result.x)
+            below = np.vstack([below, cost])
+            ceiling = np.append(ceiling, best + 1e-12 * max(1.0, best))
+        return None if flows is None else flows * self.size
+
+    def conflicts(self) -> list[str]:
+        """Return the limits that a network with the least violation prices."""
+        pipes, count = len(self.tail), len(self.words)
+        cost = np.r_[np.zeros(pipes), np.ones(count)]
+        below = np.hstack([self.below, -np.eye(count)])
+        equal = np.hstack([self.equal, np.zeros((len(self.constant), count))])
+        result = _linear_program(cost, below, self.ceiling, equal, self.constant)
+        return [self.words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > REL_TOL)]
+
+    def concentrations(self, flows: np.ndarray) -> pd.DataFrame:
+        """Return flow and concentrations of each process as they come about in the network.
+
+        A process with a load gives ``(what enters + load) / flow``; no flow leaves them undefined.
+        """
+        given, n, nodes = self.given, len(self.given.names), len(self.names)
+        matrix = np.zeros((nodes, nodes))
+        np.add.at(matrix, (self.head, self.tail), flows)
+        through = matrix[1 : n + 1].sum(axis=1)
+        free = np.flatnonzero(given.loaded & (through > 0))
+        quality = self.quality.copy()
+        if len(free):
+            system = np.diag(through[free]) - matrix[np.ix_(free + 1, free + 1)]
+            others = np.setdiff1d(np.arange(nodes), free + 1)
+            enters = matrix[np.ix_(free + 1, others)] @ quality[others]
+            quality[free + 1] = np.linalg.solve(system, enters + given.load[free])
+        inlet = (matrix[1 : n + 1] @ quality) / np.where(through > 0, through, np.nan)[:, None]
+        is_active = given.gives & ~(given.loaded & (through <= 0))
+        outlet = np.where(is_active[:, None], quality[1 : n + 1], np.nan)
+        flow = np.where(given.takes, through, given.outflow)
+        count = len(given.contaminants)
+        return pd.DataFrame(
+            {
+                "process": np.repeat(given.names, count),
+                "contaminant": np.tile(given.contaminants, n),
+                "flow": np.repeat(flow, count),
+                "inlet": inlet.ravel(),
+                "inlet_limit": given.inlet.ravel(),
+                "outlet": outlet.ravel(),
+                "outlet_limit": given.outlet.ravel(),
+                "status": np.repeat(np.where(flow > 0, "ok", "undefined"), count),
+            }
+        )
+
+
+def _linear_program(
+    cost: np.ndarray, below: np.ndarray, ceiling: np.ndarray, equal: np.ndarray, constant: np.ndarray
+) -> Any:
+    from scipy import sparse
+    from scipy.optimize import linprog
+
+    result = linprog(
+        cost, A_ub=sparse.csr_array(below), b_ub=ceiling, A_eq=sparse.csr_array(equal), b_eq=constant,
+        bounds=(0, None), method="highs",
+    )  # fmt: skip
+    if result.status not in {0, 2}:
+        raise UndefinedResult(f"The linear program has no answer: {result.message}")
+    return result

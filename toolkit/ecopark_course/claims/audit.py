@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ecopark.errors import UndefinedResult, UnknownNameError
 from ecopark.plots import BLUE, ORANGE, RED, set_alt_text
 from ecopark_course.claims import cases, programs, standards
-from ecopark_course.claims.statements import Claims, Finding, read_claims
+from ecopark_course.claims.statements import read_claims
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["SUBJECTS", "in_words", "names", "run", "verdict_bars"]
+__all__ = ["SUBJECTS", "in_words", "run", "verdict_bars"]
 
-SUBJECTS: dict[str, Callable[[Claims], Iterator[Finding]]] = {
+SUBJECTS = {
     "places": cases.check_places,
     "subsidies": programs.check_subsidies,
     "targets": programs.check_targets,
@@ -28,7 +27,7 @@ SUBJECTS: dict[str, Callable[[Claims], Iterator[Finding]]] = {
     "arithmetic": standards.check_arithmetic,
 }
 
-_UNSAID = {"", "1", "count"}  # units that a sentence leaves out
+_WITHOUT_UNIT = {"", "1", "count"}  # units that a sentence leaves out
 _CALENDAR = 1000  # from this number on, a year is one of the calendar and no duration
 # Color and hatching of a verdict: hatching says the same again.
 _LOOKS = {
@@ -37,22 +36,6 @@ _LOOKS = {
     "puzzle": ("#BBBBBB", "..."),
     "trap": (RED, "xxx"),
 }
-
-
-def names() -> list[str]:
-    """List the claims of the audit, in the order of the table.
-
-    Returns
-    -------
-    list of str
-        Names, as in the column ``claim`` of :func:`run`.
-
-    Examples
-    --------
-    >>> "a1-share-of-investment" in names()
-    True
-    """
-    return [*read_claims()]
 
 
 def run(subject: str | None = None) -> pd.DataFrame:
@@ -91,28 +74,14 @@ def run(subject: str | None = None) -> pd.DataFrame:
     if subject is not None and subject not in subjects:
         raise UnknownNameError("subject", subject, subjects)
     chosen = [subject] if subject else subjects
-    findings = {finding.claim: finding for name in chosen for finding in SUBJECTS[name](claims)}
-    lines = []
-    for claim in (claim for claim in claims.values() if claim.details["subject"] in chosen):
-        if claim.name not in findings:
-            raise UnknownNameError("check of the claim", claim.name, findings)
-        finding = findings[claim.name]
-        lines.append({
-            "claim": claim.name,
-            "subject": claim.details["subject"],
-            "statement": claim.details["statement"],
-            "stated": claim.text if claim.number is None else claim.number,
-            "computed": finding.computed,
-            "low": finding.low,
-            "high": finding.high,
-            "unit": claim.unit,
-            "verdict": finding.verdict,
-            "expected": claim.details["expected"],
-            "explanation": f"{claim.details['explanation']} {finding.note}".strip(),
-            "source": claim.details["source"],
-        })  # fmt: skip
+    checks = [row for name in chosen for row in SUBJECTS[name](claims, claims.cells(name))]
+    table = pd.DataFrame(checks).set_index("claim", drop=False).rename_axis(None)
+    wanted = [name for name, claim in claims.items() if claim.details["subject"] in chosen]
+    for name in wanted:
+        if name not in table.index:
+            raise UnknownNameError("check of the claim", name, table.index)
     types = {"low": "float64", "high": "float64", "stated": "object", "computed": "object"}
-    return pd.DataFrame(lines).astype(types)
+    return table.loc[wanted].astype(types).reset_index(drop=True)
 
 
 def in_words(stated: object, computed: object, low: float | None, high: float | None, unit: str) -> str:
@@ -120,10 +89,8 @@ def in_words(stated: object, computed: object, low: float | None, high: float | 
 
     Parameters
     ----------
-    stated, computed : float, str or None
+    stated, computed, low, high : float, str or None
         The columns of that name of :func:`run` [unit].
-    low, high : float or None
-        The range of the result [unit], if there is one.
     unit : str
         The unit; ``1`` for a pure number. It is left out for counts and for years of the calendar.
 
@@ -136,25 +103,23 @@ def in_words(stated: object, computed: object, low: float | None, high: float | 
     --------
     >>> in_words(8.5, 6.8089, None, None, "%")
     'stated 8.5 %, computed 6.809 %'
-    >>> in_words("Sweden", "Denmark", None, None, "1")
-    'stated Sweden, computed Denmark'
-    >>> in_words(13.0, 8.0, None, None, "count")
-    'stated 13, computed 8'
     """
-    present = [value for value in (stated, computed, low, high) if value is not None and value == value]
-    numbers = [value for value in present if isinstance(value, float | int)]
+    values = {"stated": stated, "computed": computed, "low": low, "high": high}
+    present = {name: value for name, value in values.items() if value is not None and value == value}
+    numbers = [value for value in present.values() if isinstance(value, float | int)]
     is_calendar_year = unit == "year" and all(value >= _CALENDAR for value in numbers)
-    ending = "" if is_calendar_year or unit in _UNSAID else f" {unit}"
-
-    def short(value: object) -> str:
-        if not isinstance(value, float | int):
-            return str(value)
-        return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
-
-    words = [f"stated {short(stated)}{ending}"] if stated in present else []
-    words += [f"computed {short(computed)}{ending}"] if computed in present else []
-    words += [f"between {short(low)} and {short(high)}{ending}"] if low in present and high in present else []
+    ending = "" if is_calendar_year or unit in _WITHOUT_UNIT else f" {unit}"
+    short = {name: _short(value) for name, value in present.items()}
+    words = [f"{name} {short[name]}{ending}" for name in ("stated", "computed") if name in present]
+    if "low" in present and "high" in present:
+        words.append(f"between {short['low']} and {short['high']}{ending}")
     return ", ".join(words)
+
+
+def _short(value: object) -> str:
+    if not isinstance(value, float | int):
+        return str(value)
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
 
 
 def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
@@ -174,10 +139,8 @@ def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
 
     Raises
     ------
-    UnknownNameError
-        If there is no such column.
-    UndefinedResult
-        If there is no row.
+    UnknownNameError, UndefinedResult
+        If there is no such column, or no row.
 
     Examples
     --------
@@ -199,14 +162,14 @@ def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
         title = f"{counts['agrees'].sum()} of {totals.sum()} claims simply agree"
 
     # One stacked bar per group, its total at the end.
-    colors = {verdict: color for verdict, (color, _) in _LOOKS.items()}
     height = 0.42 * len(counts) + 1.7
+    colors = [_LOOKS[verdict][0] for verdict in counts]
     axes: Axes = counts.plot.barh(
         stacked=True, color=colors, width=0.8, edgecolor="white", figsize=(8.5, height)
     )
     for verdict, bars in zip(counts, axes.containers, strict=True):
         for bar in bars:
-            bar.set_hatch(_LOOKS[str(verdict)][1])
+            bar.set_hatch(_LOOKS[verdict][1])
     for position, total in enumerate(totals):
         axes.text(total, position, f" {total}", va="center", fontsize=9)
     axes.set(xlabel="Claims [number]", ylabel="", xlim=(0, 1.08 * totals.max()))

@@ -3,318 +3,239 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import accumulate
-from statistics import mean, stdev
+from types import SimpleNamespace
+from typing import cast
 
-from ecopark import datasets, subsidy, units
-from ecopark.intervals import Interval, parse_printed, rounding_interval
-from ecopark.programs.low_carbon import yearly_change
-from ecopark.programs.overlap import Counts, expected_pairs, expected_triples, expected_union
-from ecopark_course.claims.statements import Claims, Finding, figure, row, text
+from ecopark import subsidy, units
+from ecopark.intervals import Interval, rounding_interval
+from ecopark.programs import MembershipCounts, overlap_test, yearly_change
+from ecopark_course.claims.statements import Claims, Row
 
 __all__ = ["check_counts", "check_subsidies", "check_targets"]
 
 _LEVEL = 0.05  # a result that chance gives less than once in twenty times is called significant
 
 
-def _national_target(name: str) -> dict[str, float]:
-    return row("participation", "five_year_plan_targets", name)
-
-
-def _years_of_plan(plan: dict[str, float]) -> float:
-    """Return the years of a five-year plan, its first one included."""
-    return plan["target_year"] - plan["start_year"] + 1
-
-
-def check_counts(claims: Claims) -> Iterator[Finding]:
+def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check the claims on numbers of zones and parks: shares, overlap, growth, who still waits."""
-    from scipy.stats import poisson
-
-    zones = partial(figure, "participation", "figures")
-    union, several, china = zones("zones_any"), zones("zones_two_or_three"), zones("zones_china")
-    three = len(datasets.rows("participation", "zones_in_all_three"))
-    counts = Counts(one=int(union - several), two=int(several - three), three=three)
+    check = claims.check
+    union, several, china, three = x.zones_any, x.zones_two_or_three, x.zones_china, len(x.zones_in_three)
+    counts = MembershipCounts(one=int(union - several), two=int(several - three), three=three)
 
     # Zones in one, two and three programs, and the size of the circular program, which no source states.
-    parts = [counts.one, counts.two, counts.three]
-    note = f"In one, two, three programs: {counts.one}, {counts.two}, {counts.three}."
-    closes = min(parts) >= 0 and counts.union == union
-    yield claims["zones-in-one"].finding(counts.one, note=note, agrees=closes)
-    yield claims["zones-in-two"].finding(counts.two, agrees=0 <= counts.two <= several)
-    yield claims["zones-in-three"].finding(counts.three)
-    memberships = counts.memberships
-    note = f"That is {100 * memberships / china:.1f} %."
-    yield claims["memberships"].finding(memberships, note=note, trap=memberships > union)
-    circular = memberships - zones("eip_plans_approved") - zones("low_carbon_pilots")
-    batches = zones("ctip_2014") + zones("cepz_batch_1") + zones("cepz_batch_2") - zones("circular_both")
-    note = f"The second route gives {batches:.0f}."
-    yield claims["circular-zones"].finding(circular, note=note, agrees=circular == batches)
+    closes = min(counts.one, counts.two, counts.three) >= 0 and counts.union == union
+    yield check("zones-in-one", counts.one, agrees=closes, counts=counts)
+    yield check("zones-in-two", counts.two, agrees=0 <= counts.two <= several)
+    yield check("zones-in-three", counts.three)
+    memberships, in_percent = counts.memberships, 100 * counts.memberships / china
+    yield check("memberships", memberships, trap=memberships > union, in_percent=in_percent)
+    circular = memberships - x.eip_plans_approved - x.low_carbon_pilots
+    batches = x.ctip_2014 + x.cepz_batch_1 + x.cepz_batch_2 - x.circular_both
+    yield check("circular-zones", circular, agrees=circular == batches, batches=batches)
 
     # Shares of all zones.
-    share = 100 * union / china
-    yield claims["share-13"].finding(share)
-    claim, bases = claims["share-15"], (china, zones("zones_china_rounded"))
-    low, high = sorted(100 * union / base for base in bases)
-    needed = " or ".join(f"{claim.value / 100 * base:.0f}" for base in bases)
-    note = f"It would take {needed} zones. Memberships make {100 * memberships / china:.1f} %."
-    yield claim.finding(share, (low, high), note, agrees=claim.states(Interval(low, high)))
-    kinds = ("zones_etdz", "zones_high_tech")
-    national = sum(zones(kind) for kind in kinds)
-    grew = all(zones(kind) >= zones(f"{kind}_2013") for kind in kinds)
-    note = f"They are {100 * national / china:.1f} % of all zones."
-    yield claims["national-zones"].finding(national, note=note, agrees=grew and national <= china)
-    claim = claims["zones-2014-cited-2013"]
-    year = figure("claims", "figures", "zones_china_cited_year")
-    yield claim.finding(year, agrees=year >= claim.value)
+    share, totals = 100 * union / china, (china, x.zones_china_rounded)
+    yield check("share-13", share)
+    between = Interval(*sorted(100 * union / total for total in totals))
+    needed = [claims["share-15"].value / 100 * total for total in totals]
+    yield check("share-15", share, between, needed=needed, in_percent=in_percent)
+    national = x.zones_etdz + x.zones_high_tech
+    grew = x.zones_etdz >= x.zones_etdz_2013 and x.zones_high_tech >= x.zones_high_tech_2013
+    is_part, in_percent = grew and national <= china, 100 * national / china
+    yield check("national-zones", national, agrees=is_part, in_percent=in_percent)
+    yield check("zones-2014-cited-2013", x.zones_china_cited_year)
 
     # Overlap against chance, over all zones and over the national ones.
-    sizes = [zones("eip_plans_approved"), circular, zones("low_carbon_pilots")]
+    sizes = {"eip": x.eip_plans_approved, "circular": circular, "low_carbon": x.low_carbon_pilots}
+    sizes = {program: int(size) for program, size in sizes.items()}
+    populations = {"all": int(china), "national": int(national)}
+    tests = {
+        name: overlap_test(sizes, zones, counts.pairs, counts.three) for name, zones in populations.items()
+    }
     significant = {}
-    for name, base in {"all": china, "national": national}.items():
+    for name, test in tests.items():
         overlaps = {
-            "pairs": (counts.pairs, expected_pairs(sizes, base)),
-            "triples": (counts.three, expected_triples(sizes, base)),
+            "pairs": (counts.pairs, test.expected_pairs, test.pairs_p_more),
+            "triples": (counts.three, test.expected_triples, test.triples_p_more),
         }
-        for kind, (observed, expected) in overlaps.items():
-            significant[kind, name] = bool(poisson.sf(observed - 1, expected) < _LEVEL)
-            note = f"Observed {observed}, which is {observed / expected:.1f} times that."
-            claim = claims[f"overlap-{kind}-{name}-zones"]
-            yield claim.finding(expected, note=note, agrees=not significant[kind, name])
+        for kind, (observed, expected, p_more) in overlaps.items():
+            significant[kind, name] = p_more is not None and p_more < _LEVEL
+            shown: Row = {"observed": observed, "times": observed / expected}
+            agrees = not significant[kind, name]
+            yield check(f"overlap-{kind}-{name}-zones", expected, agrees=agrees, **shown)
     verdicts = {significant["pairs", name] for name in ("all", "national")}
-    note = f"{counts.pairs} pairs are observed."
-    yield claims["overlap-not-significant"].finding(
-        100 * several / union, note=note, agrees=verdicts == {False}, puzzle=len(verdicts) == 2
-    )
-    claim, by_chance = claims["overlap-union"], 100 * expected_union(sizes, china) / china
-    note = f"That is {by_chance:.1f} % of the zones; {union:.0f} are counted."
-    close = claim.states(by_chance) and not claim.states(share)
-    yield claim.finding(by_chance, note=note, trap=close)
+    share_of_several = 100 * several / union
+    agrees, is_open = verdicts == {False}, len(verdicts) == 2
+    shown = {"pairs": counts.pairs}
+    yield check("overlap-not-significant", share_of_several, agrees=agrees, puzzle=is_open, **shown)
+    by_chance = 100 * tests["all"].expected_union / china
+    stated = rounding_interval(claims["overlap-union"].value)
+    close = by_chance in stated and share not in stated
+    yield check("overlap-union", by_chance, trap=close, union=union)
 
     # Who waits for the title.
-    approved, named, late = (zones(f"eip_{name}") for name in ("plans_approved", "named", "overdue"))
-    waiting = approved - named
-    note = (
-        f"{100 * named / approved:.1f} % of {approved:.0f} have the title; of {waiting:.0f} that wait, "
-        f"{late:.0f} are late: at least {100 * late / approved:.1f} % of all."
-    )
-    censored = late > 0 and zones("eip_overdue_wait") > zones("eip_certification_time_high")
-    yield claims["certification-time"].finding(100 * late / waiting, note=note, trap=censored)
+    approved, named, late = x.eip_plans_approved, x.eip_named, x.eip_overdue
+    waiting, titled = approved - named, 100 * named / approved
+    censored = late > 0 and x.eip_overdue_wait > x.eip_certification_time_high
+    shown = {"titled": titled, "approved": approved, "waiting": waiting, "late": late}
+    shown["least"] = 100 * late / approved
+    yield check("certification-time", 100 * late / waiting, trap=censored, **shown)
 
     # Growth of the program.
-    parks = partial(figure, "participation", "eip_counts")
-    total = parks("2021", "named") + parks("2021", "under_construction")
-    shares = 100 * named / approved, 100 * parks("2021", "named") / total
-    note = f"The certified share rises from {shares[0]:.1f} % to {shares[1]:.1f} %."
-    yield claims["parks-2021"].finding(total, note=note, agrees=total >= approved)
-    claim, plan = claims["fifty-parks-planned"], _national_target("eip_demonstration_2015")
-    after = [
-        x
-        for x in datasets.rows("participation", "eip_counts")
-        if x["named"] is not None and int(x["date"][:4]) > plan["target_year"]
-    ]
-    first = min(after, key=lambda x: x["date"])
-    start, last = (row("participation", "eip_counts", name) for name in ("2014-04", "2021"))
-    pace = (last["named"] - start["named"]) / (int(last["date"][:4]) - int(start["date"][:4]))
-    planned = claim.value / _years_of_plan(plan)
-    note = f"The count is of {first['date'][:4]}. Planned {planned:.0f} a year, reached {pace:.1f}."
-    yield claim.finding(first["named"], note=note, agrees=first["named"] >= claim.value)
-    earlier = {
-        "plans-2014": parks("2014-08", "named") + parks("2014-08", "under_construction"),
-        "named-2014": parks("2014-08", "named"),
+    total = x.named_2021 + x.building_2021
+    shown = {"titled": titled, "titled_2021": 100 * x.named_2021 / total}
+    yield check("parks-2021", total, agrees=total >= approved, **shown)
+    named_on = dict(zip(x.count_dates, x.parks_named, strict=True))
+    last_year, planned = x.parks_2015_target_year, claims["fifty-parks-planned"].value
+    after = min(date for date, number in named_on.items() if number is not None and int(date[:4]) > last_year)
+    shown = {
+        "year": after[:4],
+        "planned": planned / (last_year - x.parks_2015_start_year + 1),
+        "pace": (named_on["2021"] - named_on["2014-04"]) / (2021 - 2014),
     }
-    for name, value in earlier.items():
-        yield claims[name].finding(value, agrees=value >= claims[name].value)
-    later = [parks(date, "plans_approved") for date in ("2017-06-30", "2019-06")]
-    claim = claims["plans-later"]
-    yield claim.finding(max(later), (min(later), max(later)), agrees=max(later) >= claim.value)
+    yield check("fifty-parks-planned", named_on[after], **shown)
+    yield check("plans-2014", x.named_2014_08 + x.building_2014_08)
+    yield check("named-2014", x.named_2014_08)
+    low, high = sorted((x.approved_2017_06_30, x.approved_2019_06))
+    yield check("plans-later", high, (low, high))
 
     # Parks cannot use more than the whole of industry, and hardly nearly all of it.
-    share = figure("eco_cities", "figures", "parks_share")
-    low, high = sorted(100 * share / zones(f"industry_{name}") for name in ("carbon", "energy"))
-    yield claims["parks-two-thirds"].finding(
-        high, (low, high), agrees=low <= 100, puzzle=low <= 100 and high > 90
-    )
+    low, high = sorted(100 * x.parks_share / share for share in (x.industry_carbon, x.industry_energy))
+    possible = low <= 100
+    yield check("parks-two-thirds", high, (low, high), agrees=possible, puzzle=possible and high > 90)
 
 
-def check_subsidies(claims: Claims) -> Iterator[Finding]:
+def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check the claims on Table A1 and on the first tranche of 2012, in 10^6 RMB and percent."""
     import pandas as pd
 
-    zones = datasets.rows("ctip_subsidies", "subsidies")
-    known = [zone for zone in zones if zone["investment"] is not None]
-    table = subsidy.shares(pd.DataFrame(zones))
-    summary = subsidy.summary(table, method="delta")
-    amounts = table["subsidy"]
-    average = amounts.mean()
+    check = claims.check
+    zones = pd.DataFrame({"zone": x.zones, "subsidy": x.subsidies, "investment": x.investments})
+    table = subsidy.shares(zones.astype({"investment": float}))
+    is_known, amounts, average = table["investment"].notna(), table["subsidy"], table["subsidy"].mean()
+    known, summary = table[is_known], subsidy.summary(table, method="delta")
 
     # The printed shares, and the mean subsidy.
-    printed_shares = [rounding_interval(zone["share_printed"]) for zone in known]
-    shares = table["share"].dropna()
-    fitting = [p.low <= share < p.high for p, share in zip(printed_shares, shares, strict=True)]
-    note = f"{len(known)} shares are printed."
-    yield claims["a1-row-shares"].finding(sum(fitting), note=note, agrees=all(fitting))
-    possible_total = sum((rounding_interval(amount) for amount in amounts), Interval(0.0, 0.0))
-    possible_mean = possible_total / len(zones)
-    note = (
-        f"Median {amounts.median():.0f}, smallest {amounts.min():.0f}, largest {amounts.max():.0f}, "
-        f"standard deviation {stdev(amounts):.1f} million RMB."
-    )
-    claim = claims["a1-mean-subsidy"]
-    yield claim.finding(average, possible_mean, note, agrees=claim.states(average))
-    yield claims["a1-mean-subsidy-text"].finding(average)
+    printed = [rounding_interval(share) for share in x.shares_printed if share is not None]
+    fitting = [p.low <= share < p.high for p, share in zip(printed, known["share"], strict=True)]
+    yield check("a1-row-shares", sum(fitting), agrees=all(fitting), printed=len(printed))
+    possible_mean = sum(map(rounding_interval, amounts), Interval(0.0, 0.0)) / len(amounts)
+    yield check("a1-mean-subsidy", average, possible_mean, amounts=amounts.describe())
+    yield check("a1-mean-subsidy-text", average)
 
     # Two averages of the shares, and what moves them.
-    pooled, mean_share = float(summary["pooled_share"]), float(summary["mean_share"])
-    yield claims["a1-mean-of-shares"].finding(mean_share, note=f"Pooled share {pooled:.2f} %.")
-    paid, spent = (
-        sum((rounding_interval(zone[column]) for zone in known), Interval(0.0, 0.0))
-        for column in ("subsidy", "investment")
-    )
-    note = f"Mean of the shares {mean_share:.2f} %, median {summary['median_share']:.2f} %."
-    claim = claims["a1-share-of-investment"]
-    yield claim.finding(pooled, 100 * paid / spent, note, agrees=claim.states(pooled))
+    pooled, mean_share = cast(float, summary.pooled_share), cast(float, summary.mean_share)
+    yield check("a1-mean-of-shares", mean_share, pooled=pooled)
+    columns = (known["subsidy"], known["investment"])
+    paid, spent = (sum(map(rounding_interval, column), Interval(0.0, 0.0)) for column in columns)
+    yield check("a1-share-of-investment", pooled, 100 * paid / spent, summary=summary)
     without = subsidy.leave_one_out(table).iloc[0]
-    weight = 100 * without["investment"] / sum(zone["investment"] for zone in known)
-    note = (
-        f"{without['zone']} holds {weight:.1f} % of the investment; "
-        f"mean without it {without['mean_without']:.2f} %."
-    )
+    weight = 100 * without["investment"] / known["investment"].sum()
     # One percentage point is far more than the rounding of the printed shares.
-    yield claims["a1-one-zone"].finding(
-        without["pooled_without"], note=note, trap=abs(without["pooled_change"]) > 1
-    )
+    moved = abs(without["pooled_change"]) > 1
+    yield check("a1-one-zone", without["pooled_without"], trap=moved, without=without, weight=weight)
     # A fixed rate would give a correlation of 1 for the money and of 0 for the shares.
-    correlations = (
-        subsidy.correlation(table).query("method == 'pearson'").set_index("quantity")["correlation"]
-    )
-    money, share = correlations["subsidy"], correlations["share"]
-    note = f"Correlation of the share with the investment {share:.2f}."
-    yield claims["a1-lump-sum"].finding(money, note=note, trap=abs(money) < 0.3 and share < -0.5)
+    money, share = (table[column].corr(table["investment"]) for column in ("subsidy", "share"))
+    yield check("a1-lump-sum", money, trap=abs(money) < 0.3 and share < -0.5, share=share)
 
     # Zones whose investment is not known, and a mean over a mean of different zones.
-    missing = [zone["subsidy"] for zone in zones if zone["investment"] is None]
-    with_it, without_it = mean(zone["subsidy"] for zone in known), mean(missing)
-    note = f"{len(missing)} of {len(zones)} are unknown: {without_it:.1f} against {with_it:.1f} million RMB."
-    yield claims["a1-missing"].finding(without_it / with_it, note=note, trap=without_it > 1.1 * with_it)
-    claim, value = claims["a1-mixed-samples"], 100 * average / mean(zone["investment"] for zone in known)
-    note = f"{len(zones)} subsidies stand above the line, {len(known)} investments below it."
-    is_mixed = claim.states(value) and not claim.states(pooled)
-    yield claim.finding(value, note=note, agrees=claim.states(value), trap=is_mixed)
+    with_it, without_it = known["subsidy"].mean(), amounts[~is_known].mean()
+    ratio = without_it / with_it
+    shown: Row = {
+        "unknown": sum(~is_known),
+        "zones": len(table),
+        "with_it": with_it,
+        "without_it": without_it,
+    }
+    yield check("a1-missing", ratio, trap=ratio > 1.1, **shown)
+    claim, value = claims["a1-mixed-samples"], 100 * average / known["investment"].mean()
+    is_mixed = claim.agrees(value) and not claim.agrees(pooled)
+    yield check("a1-mixed-samples", value, trap=is_mixed, known=len(known), zones=len(table))
 
     # The first tranche: a part of the subsidy, paid at the start to some of the zones.
-    tranche, paid_zones, part = (
-        figure("ctip_subsidies", "statements", name)
-        for name in ("first_tranche", "zones_paid", "first_tranche_share")
-    )
-    per_zone = rounding_interval(tranche) / paid_zones
-    note = f"Half of the mean subsidy is {part * average:.1f} million RMB."
-    yield claims["tranche-a-zone"].finding(
-        tranche / paid_zones, per_zone, note, agrees=per_zone.overlaps(part * possible_mean)
-    )
-    claim, implied = claims["tranche-implied-subsidy"], tranche / paid_zones / part
-    note = f"The mean of the sample is {average / implied:.2f} times that."
-    yield claim.finding(implied, per_zone / part, note, agrees=claim.states(per_zone / part))
+    tranche, paid_zones, part = x.first_tranche, x.zones_paid, x.first_tranche_share
+    payment, possible_payment = tranche / paid_zones, rounding_interval(tranche) / paid_zones
+    fits = possible_payment.overlaps(part * possible_mean)
+    yield check("tranche-a-zone", payment, possible_payment, agrees=fits, half=part * average)
+    implied, possible = payment / part, possible_payment / part
+    yield check("tranche-implied-subsidy", implied, possible, times=average / implied)
     # The other zones paid got something too: nothing is left only if there are no others.
     halves = sorted(part * amount for amount in amounts)
     left = [tranche - total for total in accumulate(halves)][: int(paid_zones)]
-    possible = [x for n, x in enumerate(left, 1) if x > 0 or (x == 0 and n == paid_zones)]
-    note = (
-        f"That leaves {possible[-1] if possible else tranche:.1f} million RMB for the other "
-        f"{paid_zones - len(possible):.0f} zones paid. Half of the smallest subsidy is {halves[0]:.1f}, "
-        f"the mean payment {tranche / paid_zones:.1f}."
-    )
-    yield claims["tranche-zones-at-most"].finding(
-        len(possible), note=note, agrees=False, puzzle=bool(possible)
-    )
-    claim, value = claims["tranche-sample-alone"], part * sum(amounts)
-    note = f"That is for {len(zones)} zones; the tranche went to {paid_zones:.0f}."
-    yield claim.finding(value, note=note, agrees=value <= rounding_interval(claim.value).high)
+    leaves_enough = [
+        money for n, money in enumerate(left, 1) if money > 0 or (money == 0 and n == paid_zones)
+    ]
+    number = len(leaves_enough)
+    shown = {"left": leaves_enough[-1] if leaves_enough else tranche, "others": paid_zones - number}
+    shown |= {"smallest": halves[0], "payment": payment}
+    yield check("tranche-zones-at-most", number, agrees=False, puzzle=number > 0, **shown)
+    yield check("tranche-sample-alone", part * amounts.sum(), zones=len(table), paid=paid_zones)
 
 
-def check_targets(claims: Claims) -> Iterator[Finding]:
+def _gain(cut: Interval) -> Interval:
+    """Return the change of output per input [%] that a change of input per output [%] means."""
+    return 100 * (1 / (1 + cut / 100) - 1)
+
+
+def check_targets(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check the claims on the targets that zones set themselves (Table A2) and on national targets."""
-    target = partial(row, "ctip_targets", "targets")
-
-    def as_printed(name: str, column: str = "value_printed") -> Interval:
-        return parse_printed(target(name)[column])
-
-    def gain(cut: Interval) -> Interval:
-        """Return the change of output per input [%] that a change of input per output [%] means."""
-        return 100 * (1 / (1 + cut / 100) - 1)
-
+    check = claims.check
     # One target as input per output and as output per input.
-    tianjin = {name: target(f"{name}_use-tianjin") for name in ("energy", "water")}
-    inverse = {name: 1 / use["value"] for name, use in tianjin.items()}
-    between = {name: 1 / as_printed(f"{name}_use-tianjin") for name in tianjin}
-    other = as_printed("output_energy-tianjin")
-    yield claims["a2-energy-reciprocal"].finding(
-        inverse["energy"], between["energy"], agrees=other.low <= inverse["energy"] < other.high
-    )
-    yield claims["a2-water-reciprocal"].finding(inverse["water"], between["water"])
-    gains = {name: gain(Interval(use["change"], use["change"])).low for name, use in tianjin.items()}
-    changes = {name: as_printed(f"{name}_use-tianjin", "change_printed") for name in tianjin}
-    yield claims["a2-energy-percent"].finding(gains["energy"], gain(changes["energy"]))
-    claim, possible = claims["a2-water-percent"], gain(changes["water"])
-    note = "" if claim.states(gains["water"]) else "Only the rounding of both figures makes them fit."
-    yield claim.finding(gains["water"], possible, note, agrees=claim.states(possible))
-    window = (-changes["water"]).intersection(-gain(as_printed("output_water-tianjin", "change_printed")))
-    note = "No cut fits both printed figures."
-    if window:
-        note = f"The true cut lies from {window.low:.2f} % to just below {window.high:.2f} %."
-    yield claims["a2-water-cut-window"].finding(None, window, note, agrees=window is not None)
+    output, printed = 1 / x.tianjin_energy, x.tianjin_output_per_energy_printed
+    fits = printed.low <= output < printed.high
+    yield check("a2-energy-reciprocal", output, 1 / x.tianjin_energy_printed, agrees=fits)
+    yield check("a2-water-reciprocal", 1 / x.tianjin_water, 1 / x.tianjin_water_printed)
+    energy, water = (100 / (1 + cut / 100) - 100 for cut in (x.tianjin_energy_change, x.tianjin_water_change))
+    yield check("a2-energy-percent", energy, _gain(x.tianjin_energy_change_printed))
+    yield check("a2-water-percent", water, _gain(x.tianjin_water_change_printed))
+    cut = -x.tianjin_water_change_printed
+    window = cut.intersection(-_gain(x.tianjin_output_per_water_change_printed))
+    where = f"from {window.low:.2f} % to just below {window.high:.2f} %" if window else "nowhere"
+    yield check("a2-water-cut-window", None, window, agrees=window is not None, where=where)
 
     # Solid waste: shares of use and disposal, in percentage points or percent.
-    wastes = [target(f"solid_waste_{name}-tianjin") for name in ("used", "disposed")]
-    bases = [waste["value"] - waste["change"] for waste in wastes]
-    total = sum(waste["value"] for waste in wastes)
-    note = f"Bases {bases[0]:.0f} % and {bases[1]:.0f} %."
-    yield claims["a2-waste-balance"].finding(total, note=note, agrees=total == sum(bases) == 100)
-    used, disposed = (100 * waste["change"] / base for waste, base in zip(wastes, bases, strict=True))
-    in_points = all(waste["change_unit"] == "percentage point" for waste in wastes)
-    note = f"In per cent, use changes by {used:+.1f} and disposal by {disposed:+.1f}."
-    yield claims["a2-points-or-percent"].finding(
-        used, note=note, trap=in_points and round(used) != wastes[0]["change"]
-    )
+    bases = [x.waste_used - x.waste_used_change, x.waste_disposed - x.waste_disposed_change]
+    total = x.waste_used + x.waste_disposed
+    yield check("a2-waste-balance", total, agrees=total == sum(bases) == 100, bases=bases)
+    used, disposed = 100 * x.waste_used_change / bases[0], 100 * x.waste_disposed_change / bases[1]
+    in_points = {x.waste_used_change_unit, x.waste_disposed_change_unit} == {"percentage point"}
+    differ = in_points and round(used) != x.waste_used_change
+    yield check("a2-points-or-percent", used, trap=differ, used=used, disposed=disposed)
 
     # Tianjin against Rizhao, and Rizhao against the nation.
-    claim, energy = claims["a2-three-times"], [tianjin["energy"], target("energy_use-rizhao")]
-    times = as_printed("energy_use-rizhao") / as_printed("energy_use-tianjin")
-    yield claim.finding(energy[1]["value"] / energy[0]["value"], times, agrees=times.low > claim.value)
-    starts = [t["value"] / (1 + t["change"] / 100) for t in energy]
-    rates = [yearly_change(t["change"], int(t["target_year"] - t["base_year"])) for t in energy]
-    note = f"Yearly changes {rates[0]:.2f} % in Tianjin and {rates[1]:.2f} % in Rizhao."
-    is_apart = energy[0]["target_year"] != energy[1]["target_year"]
-    yield claims["a2-different-years"].finding(starts[1] / starts[0], note=note, trap=is_apart)
-    plan = _national_target("carbon_intensity_2015")
-    national = yearly_change(-plan["low"], _years_of_plan(plan))
-    note = f"Nation: {national:.2f} % a year."
-    yield claims["rizhao-national-target"].finding(rates[1], note=note, trap=abs(rates[1] - national) < 1e-9)
-    pledge = _national_target("carbon_intensity_2020")
-    years = pledge["target_year"] - pledge["base_year"]
-    low, high = (-yearly_change(-pledge[end], years) for end in ("low", "high"))
-    yield claims["five-year-plan-pace"].finding(-national, (low, high), agrees=low <= -national <= high)
+    times = x.rizhao_energy_printed / x.tianjin_energy_printed
+    more = times.low > claims["a2-three-times"].value
+    yield check("a2-three-times", x.rizhao_energy / x.tianjin_energy, times, agrees=more)
+    tianjin_start = x.tianjin_energy / (1 + x.tianjin_energy_change / 100)
+    rizhao_start = x.rizhao_energy / (1 + x.rizhao_energy_change / 100)
+    tianjin_years = x.tianjin_energy_target_year - x.tianjin_energy_base_year
+    tianjin = yearly_change(x.tianjin_energy_change, tianjin_years)
+    rizhao_years = x.rizhao_energy_target_year - x.rizhao_energy_base_year
+    rizhao = yearly_change(x.rizhao_energy_change, rizhao_years)
+    apart = x.tianjin_energy_target_year != x.rizhao_energy_target_year
+    shown: Row = {"tianjin": tianjin, "rizhao": rizhao}
+    yield check("a2-different-years", rizhao_start / tianjin_start, trap=apart, **shown)
+    nation = yearly_change(-x.plan_2015_low, x.plan_2015_target_year - x.plan_2015_start_year + 1)
+    yield check("rizhao-national-target", rizhao, trap=abs(rizhao - nation) < 1e-9, nation=nation)
+    years = x.pledge_2020_target_year - x.pledge_2020_base_year
+    low, high = (-yearly_change(-cut, years) for cut in (x.pledge_2020_low, x.pledge_2020_high))
+    yield check("five-year-plan-pace", -nation, (low, high), agrees=low <= -nation <= high)
 
-    doubtful = [t for t in datasets.rows("ctip_targets", "targets") if t["certainty"] == "ambiguous"]
-    yield claims["a2-unassigned-cells"].finding(len(doubtful), puzzle=bool(doubtful))
-    claim, start = claims["a2-before-the-program"], int(text("programs", "starts", "ctip", "date")[:4])
-    yield claim.finding(start, agrees=claim.value >= start)
+    doubtful = x.target_certainties.count("ambiguous")
+    yield check("a2-unassigned-cells", doubtful, puzzle=doubtful > 0)
+    yield check("a2-before-the-program", int(x.ctip_date[:4]))
 
     # Targets per output against limits per added value, which is a part of output.
-    def limit(code: str, unit: str) -> float:
-        line = row("hj274_2009", "indicators", code)
-        return float(line["threshold"]) * units.factor(line["unit"], unit)
-
+    energy = x.limit_2_2 * units.factor(x.unit_2_2, x.tianjin_energy_unit)
+    water = x.limit_2_4 * units.factor(x.unit_2_4, x.tianjin_water_unit)
     denominators = {
-        "teda-energy-denominator": ("energy_use-tianjin", "2.2"),
-        "teda-water-denominator": ("water_use-tianjin", "2.4"),
-        "rizhao-energy-denominator": ("energy_use-rizhao", "2.2"),
+        "teda-energy-denominator": (x.tianjin_energy / energy, x.tianjin_energy_printed / energy),
+        "teda-water-denominator": (x.tianjin_water / water, x.tianjin_water_printed / water),
+        "rizhao-energy-denominator": (x.rizhao_energy / energy, x.rizhao_energy_printed / energy),
     }
-    for name, (used_target, code) in denominators.items():
-        threshold = limit(code, target(used_target)["unit"])
-        share, possible = target(used_target)["value"] / threshold, as_printed(used_target) / threshold
-        fits = possible.low <= 1
-        yield claims[name].finding(share, possible, agrees=fits, trap=fits and share > 0)
-    land = target("output_land-unassigned")
-    value = land["value"] / limit("2.1", land["unit"])
-    yield claims["a2-land-denominator"].finding(value, trap=value > 1)
+    for name, (share, between) in denominators.items():
+        fits = between.low <= 1
+        yield check(name, share, between, agrees=fits, trap=fits and share > 0)
+    value = x.output_per_land / (x.limit_2_1 * units.factor(x.unit_2_1, x.output_per_land_unit))
+    yield check("a2-land-denominator", value, trap=value > 1)

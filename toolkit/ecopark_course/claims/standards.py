@@ -4,229 +4,162 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
-from ecopark import datasets, units
+from ecopark import units
 from ecopark.decoupling import state
 from ecopark.elasticity import required_growth
-from ecopark.errors import UnknownNameError
-from ecopark_course.claims.statements import Claims, Finding, figure, join, row, text
+from ecopark_course.claims.statements import Claims, Row, join
 
 __all__ = ["check_arithmetic", "check_indicators", "check_planning"]
 
 
-def check_indicators(claims: Claims) -> Iterator[Finding]:
+def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check the claims on the indicator systems: how many rows, which rows, under which names."""
-    table1, circular, isc = (
-        datasets.rows(package, "indicators")
-        for package in ("hj274_2009", "cepz_ctip_2012", "isc_low_carbon_2012")
-    )
-    coverage = datasets.rows("crosswalk", "coverage")
-
+    check = claims.check
     # The standard of 2009: its rows, the deleted one, the row that is printed as 4.0.
-    yield claims["table1-rows"].finding(len(table1))
-    original, deleted = (
-        figure("claims", "figures", f"hj274_rows_{name}") for name in ("original", "deleted")
-    )
-    note = f"{original:.0f} at first; {len(table1)} are printed."
-    yield claims["hj274-one-row-missing"].finding(
-        original - deleted, note=note, puzzle=original - deleted != len(table1)
-    )
-    figures = datasets.rows("claims", "figures")
-    tables = "tables of indicators that the report prints for the standard"
-    printed = sum(x["value"] for x in figures if x["quantity"] == tables)
-    yield claims["three-standards"].finding(printed, puzzle=printed < claims["three-standards"].value)
-    words = {x["code"]: set(x["name_printed"].split()) for x in table1}
-    code = claims["row-4-0"].text
-    twins = [other for other in words if other != code and words[str(code)] <= words[other]]
-    yield claims["row-4-0"].finding(join(twins) or None, puzzle=bool(twins))
+    rows, left = len(x.eip_codes), x.hj274_rows_original - x.hj274_rows_deleted
+    yield check("table1-rows", rows)
+    yield check("hj274-one-row-missing", left, puzzle=left != rows, original=x.hj274_rows_original, rows=rows)
+    printed = sum(x.tables_printed)
+    yield check("three-standards", printed, puzzle=printed < claims["three-standards"].value)
+    words = {code: set(name.split()) for code, name in zip(x.eip_codes, x.eip_names, strict=True)}
+    printed_row = str(claims["row-4-0"].stated)
+    twins = [code for code in words if code != printed_row and words[printed_row] <= words[code]]
+    yield check("row-4-0", join(twins), puzzle=bool(twins))
 
     # Tables 3 and 4 compare the systems, but do not print all rows.
-    listed = {
-        "comparison-eip": ("hj274-2009", round(claims["comparison-eip"].value)),
-        "comparison-circular": ("cepz-ctip-2012", len(circular)),
-    }
-    for name, (system, number) in listed.items():
-        rows = [x for x in coverage if x["system"] == system]
-        lost = [x["code"] for x in rows if x["printed_in"] == "not printed"]
-        note = f"Rows that are not printed: {join(lost) or 'none'}."
-        printed_rows = len(rows) - len(lost)
-        yield claims[name].finding(printed_rows, note=note, agrees=printed_rows == number)
-    table4 = [x for x in coverage if x["printed_in"] == "Table 4"]
-    wrong = [x for x in table4 if x["correction"] == "row head mislabelled"]
-    note = f"Table 4 prints {len(table4)} rows."
-    yield claims["table4-row-heads"].finding(len(wrong), note=note, agrees=not wrong)
+    places = zip(x.eip_compared, x.eip_printed_in, strict=True)
+    lost = [code for code, place in places if place == "not printed"]
+    yield check("comparison-eip", len(x.eip_compared) - len(lost), lost=join(lost))
+    places = zip(x.circular_compared, x.circular_printed_in, strict=True)
+    lost = [code for code, place in places if place == "not printed"]
+    kept, listed = len(x.circular_compared) - len(lost), len(x.circular_codes)
+    yield check("comparison-circular", kept, agrees=kept == listed, lost=join(lost))
+    wrong, rows = x.table4_corrections.count("row head mislabelled"), len(x.table4_corrections)
+    yield check("table4-row-heads", wrong, agrees=not wrong, rows=rows)
 
     # The circular system. One new row in ten would still pass as nearly identical.
-    new = [x for x in circular if x["new_in_last_version"]]
-    share = 100 * len(new) / len(circular)
-    note = f"{len(new)} of {len(circular)} rows are new."
-    yield claims["circular-nearly-identical"].finding(share, note=note, agrees=share <= 10)
-    pollution = {x["id"] for x in datasets.rows("crosswalk", "concepts") if x["category"] == "Pollution"}
-    codes = [x["code"] for x in coverage if x["system"] == "cepz-ctip-2012" and x["concept"] in pollution]
-    note = f"Rows on pollution: {join(codes) or 'none'}."
-    yield claims["circular-lacks-pollution"].finding(len(codes), note=note, agrees=not codes)
+    new, listed = sum(x.circular_new), len(x.circular_new)
+    share = 100 * new / listed
+    yield check("circular-nearly-identical", share, agrees=share <= 10, new=new, listed=listed)
+    concepts = zip(x.circular_compared, x.circular_concepts, strict=True)
+    codes = [code for code, concept in concepts if concept in x.pollution_concepts]
+    yield check("circular-lacks-pollution", len(codes), agrees=not codes, codes=join(codes))
 
     # The low-carbon systems.
-    yield claims["isc-rows"].finding(len(isc))
-    rows = [x for x in coverage if x["system"] == "isc-low-carbon-2012"]
-    concepts = [x["concept"] for x in rows]
-    twice = [x["code"] for x in rows if concepts.count(x["concept"]) > 1]
-    note = f"Rows about the same: {join(twice) or 'none'}."
-    yield claims["isc-near-duplicate"].finding(len(set(concepts)), note=note, trap=bool(twice))
-    claim = claims["second-low-carbon-system"]
-    isc_categories, chongqing_categories = (
-        figure("claims", "figures", f"{name}_categories") for name in ("isc", "chongqing")
+    rows, different = len(x.isc_codes), len(set(x.isc_concepts))
+    yield check("isc-rows", rows)
+    concepts = zip(x.isc_compared, x.isc_concepts, strict=True)
+    twice = [code for code, concept in concepts if x.isc_concepts.count(concept) > 1]
+    yield check("isc-near-duplicate", different, trap=bool(twice), twice=join(twice))
+    same_categories, stated = (
+        x.isc_categories == x.chongqing_categories,
+        claims["second-low-carbon-system"].value,
     )
-    same_categories = isc_categories == chongqing_categories
-    yield claim.finding(len(isc), puzzle=same_categories and len(isc) != claim.value)
+    yield check("second-low-carbon-system", rows, puzzle=same_categories and rows != stated)
 
     # Names: categories in the text, and the standard for energy management.
-    categories = {x["category"].casefold() for x in table1}
-    in_text = [x["text"] for x in figures if x["quantity"] == "category of indicators as named in the text"]
-    unknown = [name for name in in_text if name.casefold() not in categories]
-    note = f"Not in the table: {join(unknown) or 'none'}."
-    yield claims["category-names"].finding(len(unknown), note=note, agrees=not unknown)
-    topics = [
-        x
-        for x in datasets.rows("trainings", "training_topics")
-        if x["theme"] == "energy" and "ISO 14001" in x["topic"]
-    ]
-    requirement = text("programs", "additional_requirements", "iso_14001", "requirement")
-    is_wrong = bool(topics) and "environmental management system" in requirement
-    yield claims["iso-14001-for-energy"].finding(len(topics), agrees=not is_wrong)
+    known = {category.casefold() for category in x.eip_categories}
+    unknown = [name for name in x.categories_in_text if name.casefold() not in known]
+    yield check("category-names", len(unknown), agrees=not unknown, unknown=join(unknown))
+    trainings = sum("ISO 14001" in topic for topic in x.energy_topics)
+    is_wrong = trainings > 0 and "environmental management system" in x.iso_14001
+    yield check("iso-14001-for-energy", trainings, agrees=not is_wrong)
 
     # What the standard kept of the guidelines of 2003.
-    survivors = datasets.rows("crosswalk", "survivors")
-    kept = {x["sepa_group"] for x in survivors if x["match"] != "none"} - {None}
-    yield claims["guideline-groups"].finding(len(kept))
-    orphans = [x for x in survivors if x["match"] == "none"]
-    only_there, only_here = ([x[column] for x in orphans if x[column]] for column in ("sepa_code", "hj_code"))
-    note = f"Only in the guidelines: {join(only_there)}. Only in the table: {join(only_here)}."
-    yield claims["guideline-orphans"].finding(len(only_there), note=note, trap=bool(only_there and only_here))
+    matches = zip(x.guideline_groups, x.guideline_matches, strict=True)
+    yield check("guideline-groups", len({group for group, match in matches if match != "none" and group}))
+    there, here = (list(filter(None, codes)) for codes in (x.only_in_guidelines, x.only_in_standard))
+    both = bool(there and here)
+    yield check("guideline-orphans", len(there), trap=both, there=join(there), here=join(here))
 
     # A lost superscript: 10^4 printed as 104.
-    energy = row("hj274_2009", "indicators", "2.2")
-    read, meant = re.search(r"/(\d+) ", energy["unit_printed"]), re.search(r"/(\d+)\^(\d+) ", energy["unit"])
-    if read is None or meant is None:
-        units_of_row = [energy["unit_printed"], energy["unit"]]
-        raise UnknownNameError("power of ten in the unit of row", "2.2", units_of_row)
-    value = int(meant[1]) ** int(meant[2]) / int(read[1])
-    yield claims["lost-superscript"].finding(value, trap=value != 1)
+    base, power = re.findall(r"/(\d+)\^(\d+) ", x.unit_2_2)[0]
+    value = int(base) ** int(power) / int(re.findall(r"/(\d+) ", x.unit_printed_2_2)[0])
+    yield check("lost-superscript", value, trap=value != 1)
 
 
-def check_planning(claims: Claims) -> Iterator[Finding]:
+def check_planning(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check the claims on the planning guidelines of 2003."""
-    energy = row("planning", "figures", "energy_remaining_or_saved")
-    cut_to, cut_by = energy["value"], 100 - energy["value"]
-    is_trap = energy["certainty"] == "ambiguous" and cut_to == cut_by
-    between = min(cut_to, cut_by), max(cut_to, cut_by)
-    yield claims["energy-50-percent"].finding(cut_by, between, trap=is_trap, puzzle=not is_trap)
-
-    claim, term = claims["middle-water"], row("planning", "water_terms", "middle_water")
-    is_literal = term["term_zh"] is not None and term["meaning"] != claim.text
-    yield claim.finding(term["meaning"], note=f"The Chinese term is {term['term_zh']}.", trap=is_literal)
-    grades, classes = (
-        {x["name_printed"] for x in datasets.rows("planning", table)}
-        for table in ("water_grades", "water_terms")
-    )
-    note = f"{len(grades)} grades and {len(classes)} classes are named."
-    yield claims["water-grades-and-classes"].finding(
-        len(grades & classes), note=note, puzzle=bool(grades - classes and classes - grades)
-    )
-
-    yield claims["four-index-groups"].finding(len({x["group"] for x in datasets.rows("planning", "indices")}))
-    levels = text("planning", "integrations", "material", "levels").split(";")
-    yield claims["three-levels-of-material"].finding(len(levels))
-    indices = datasets.rows("sepa_2003", "indicators")
-    limits = sum(x["threshold"] is not None for x in indices)
-    note = f"{len(indices)} indices are named."
-    yield claims["no-limits-in-guidelines"].finding(limits, note=note, trap=bool(indices) and limits == 0)
+    check = claims.check
+    cut_to = claims["energy-50-percent"].value
+    cut_by = 100 - cut_to
+    same = x.energy_certainty == "ambiguous" and cut_to == cut_by
+    between = (min(cut_to, cut_by), max(cut_to, cut_by))
+    yield check("energy-50-percent", cut_by, between, trap=same, puzzle=not same)
+    printed = claims["middle-water"].stated
+    is_literal = x.middle_water_term is not None and x.middle_water_meaning != printed
+    yield check("middle-water", x.middle_water_meaning, trap=is_literal, term=x.middle_water_term)
+    grades, classes = set(x.water_grades), set(x.water_classes)
+    is_open, sizes = bool(grades - classes and classes - grades), (len(grades), len(classes))
+    yield check("water-grades-and-classes", len(grades & classes), puzzle=is_open, sizes=sizes)
+    yield check("four-index-groups", len(set(x.index_group_of_rows)))
+    yield check("three-levels-of-material", len(x.material_level_names.split(";")))
+    limits, indices = sum(limit is not None for limit in x.guideline_limits), len(x.guideline_limits)
+    yield check("no-limits-in-guidelines", limits, trap=limits == 0 < indices, indices=indices)
 
 
-def check_arithmetic(claims: Claims) -> Iterator[Finding]:
+def check_arithmetic(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check what the limits of the standard imply when they are read together."""
-    standard = {x["code"]: x for x in datasets.rows("hj274_2009", "indicators")}
-    limit = {code: x["threshold"] for code, x in standard.items()}
-    amount = {
-        code: units.quantity(limit[code], standard[code]["unit"])
-        for code in ("1.1", "2.1", "2.2", "2.4", "2.6", "2.7", "3.1", "3.3")
-    }
+    check, cells = claims.check, vars(x)
 
-    def illustration(name: str) -> float:
-        return figure("claims", "figures", name)
+    def amount(row: str) -> Any:
+        return units.quantity(cells[f"limit_{row}"], cells[f"unit_{row}"])
 
     def is_no_limit(*numerators: str, below: str = "") -> bool:
         """Tell whether a product of limits is no limit: not all its factors are bounded from one side.
 
         A division turns a side round.
         """
-        sides = {standard[code]["operator"].startswith("<") for code in numerators}
-        sides |= {not standard[code]["operator"].startswith("<") for code in below.split()}
+        sides = {cells[f"operator_{row}"].startswith("<") for row in numerators}
+        sides |= {not cells[f"operator_{row}"].startswith("<") for row in below.split()}
         return len(sides) > 1
 
     # Amounts per land, if added value per land is at its limit too.
-    claim = claims["limits-workers"]
-    workers = units.magnitude(amount["2.1"] / amount["1.1"], claim.unit)
-    yield claim.finding(workers, trap=is_no_limit("2.1", below="1.1"))
-    for name, code in {"limits-energy": "2.2", "limits-water": "2.4"}.items():
-        value = units.magnitude(amount[code] * amount["2.1"], claims[name].unit)
-        yield claims[name].finding(value, trap=is_no_limit("2.1", code))
-    claim = claims["limits-solid-waste"]
-    waste = units.magnitude(amount["2.7"] * amount["2.1"], claim.unit)
-    yield claim.finding(
-        waste * (1 - limit["2.9"] / 100),
-        note=f"Out of {waste:,.0f} t/km2.",
-        trap=is_no_limit("2.1", "2.7", below="2.9"),
+    land = amount("2_1")
+    workers = units.magnitude(land / amount("1_1"), "person/km2")
+    yield check("limits-workers", workers, trap=is_no_limit("2_1", below="1_1"))
+    energy = units.magnitude(amount("2_2") * land, "tce/km2")
+    yield check("limits-energy", energy, trap=is_no_limit("2_1", "2_2"))
+    water = units.magnitude(amount("2_4") * land, "m3/km2")
+    yield check("limits-water", water, trap=is_no_limit("2_1", "2_4"))
+    waste, cod, so2, wastewater = (
+        units.magnitude(amount(row) * land, "t/km2") for row in ("2_7", "3_1", "3_3", "2_6")
     )
-    claim = claims["limits-cod-and-so2"]
-    cod, so2 = (units.magnitude(amount[code] * amount["2.1"], claim.unit) for code in ("3.1", "3.3"))
-    yield claim.finding(cod, note=f"SO2: {so2:,.0f} t/km2.", trap=is_no_limit("2.1", "3.1", "3.3"))
+    not_reused, no_limit = waste * (1 - x.limit_2_9 / 100), is_no_limit("2_1", "2_7", below="2_9")
+    yield check("limits-solid-waste", not_reused, trap=no_limit, waste=waste)
+    yield check("limits-cod-and-so2", cod, trap=is_no_limit("2_1", "3_1", "3_3"), so2=so2)
 
     # Water: what leaves of what comes in, how dirty it is, how often it is used.
-    density = illustration("density_of_water")
-    value = 100 * limit["2.6"] / (limit["2.4"] * density)
-    wastewater = units.magnitude(amount["2.6"] * amount["2.1"], "t/km2")
-    note = f"That is {wastewater:,.0f} t/km2 of wastewater."
-    yield claims["limits-wastewater"].finding(value, note=note, agrees=value <= 100)
-    claim = claims["limits-cod-concentration"]
-    value = limit["3.1"] / (limit["2.6"] / density) * units.factor("kg/m3", claim.unit)
-    yield claim.finding(value, trap=is_no_limit("3.1", below="2.6"))
-    fresh = limit["2.4"]
-    value = fresh / (1 - limit["2.8"] / 100)
+    outlet = 100 * x.limit_2_6 / (x.limit_2_4 * x.density_of_water)
+    yield check("limits-wastewater", outlet, agrees=outlet <= 100, wastewater=wastewater)
+    concentration = x.limit_3_1 / (x.limit_2_6 / x.density_of_water) * units.factor("kg/m3", "mg/L")
+    yield check("limits-cod-concentration", concentration, trap=is_no_limit("3_1", below="2_6"))
     # Reused water over all water is not reused water over fresh water.
-    yield claims["limits-water-reuse"].finding(
-        value,
-        note=f"{value - fresh:.0f} of it are used again.",
-        trap=standard["2.8"]["denominator"] != "fresh_water",
-    )
+    used, other_base = x.limit_2_4 / (1 - x.limit_2_8 / 100), x.denominator_2_8 != "fresh_water"
+    yield check("limits-water-reuse", used, trap=other_base, again=used - x.limit_2_4)
 
     # Intensity [%/year] at the limit of the elasticity coefficient, at slow, middle and fast growth.
-    elasticity = limit["2.3"]
-    growth = {pace: illustration(f"growth_{pace}") for pace in ("slow", "middle", "fast")}
-    falls = {pace: 100 * (1 - (1 + elasticity * g / 100) / (1 + g / 100)) for pace, g in growth.items()}
-    low, value, high = falls.values()
-    note = f"At {growth['middle']:.0f} % growth; the range is for slower and faster growth."
-    yield claims["elasticity-pace"].finding(value, (low, high), note, trap=low < value < high)
-    plan, pledge = (
-        row("participation", "five_year_plan_targets", f"carbon_intensity_{year}") for year in (2015, 2020)
-    )
-    years = plan["target_year"] - plan["start_year"] + 1
-    cut = 100 * (1 - (1 - falls["slow"] / 100) ** years)
-    note = f"At {growth['slow']:.0f} % growth the cut is {cut:.1f} %."
-    needed = 100 * required_growth(elasticity, -plan["low"] / 100, years)
-    yield claims["elasticity-growth-for-2015"].finding(needed, note=note, trap=cut < plan["low"])
-    years = pledge["target_year"] - pledge["base_year"]
-    cut = 100 * (1 - (1 - falls["slow"] / 100) ** years)
-    low, high = (100 * required_growth(elasticity, -pledge[end] / 100, years) for end in ("low", "high"))
-    yield claims["elasticity-growth-for-2020"].finding(None, (low, high), trap=cut < pledge["low"])
+    limit, growth = x.limit_2_3, (x.growth_slow, x.growth_middle, x.growth_fast)
+    low, middle, high = (100 * (1 - (1 + limit * g / 100) / (1 + g / 100)) for g in growth)
+    yield check("elasticity-pace", middle, (low, high), trap=low < middle < high, growth=growth[1])
+    years = x.plan_2015_target_year - x.plan_2015_start_year + 1
+    needed = 100 * required_growth(limit, -x.plan_2015_low / 100, years)
+    cut = 100 * (1 - (1 - low / 100) ** years)
+    yield check("elasticity-growth-for-2015", needed, trap=cut < x.plan_2015_low, slow=growth[0], cut=cut)
+    years = x.pledge_2020_target_year - x.pledge_2020_base_year
+    ends, cut = (x.pledge_2020_low, x.pledge_2020_high), 100 * (1 - (1 - low / 100) ** years)
+    low, high = (100 * required_growth(limit, -end / 100, years) for end in ends)
+    yield check("elasticity-growth-for-2020", None, (low, high), trap=cut < x.pledge_2020_low)
 
     # One elasticity from yearly growth, another one from growth over all years; and one in a recession.
-    energy, value_added = illustration("energy_growth"), illustration("added_value_growth")
+    energy, value_added = x.energy_growth / 100, x.added_value_growth / 100
+    total = ((1 + energy) ** x.growth_years - 1) / ((1 + value_added) ** x.growth_years - 1)
     yearly = energy / value_added
-    total = [(1 + rate / 100) ** illustration("growth_years") - 1 for rate in (energy, value_added)]
-    value, note = total[0] / total[1], f"From yearly growth {yearly:.2f}."
-    yield claims["elasticity-yearly-or-total"].finding(value, note=note, trap=yearly >= elasticity > value)
-    energy, value_added = illustration("recession_energy"), illustration("recession_added_value")
-    value, decoupling = energy / value_added, state(energy / 100, value_added / 100).replace("_", " ")
-    is_worst = value < elasticity and decoupling == "strong negative decoupling"
-    yield claims["elasticity-in-recession"].finding(value, note=f"The state is {decoupling}.", trap=is_worst)
+    yield check("elasticity-yearly-or-total", total, trap=yearly >= limit > total, yearly=yearly)
+    energy, value_added = x.recession_energy / 100, x.recession_added_value / 100
+    coefficient, words = energy / value_added, state(energy, value_added).replace("_", " ")
+    is_worst = coefficient < limit and words == "strong negative decoupling"
+    yield check("elasticity-in-recession", coefficient, trap=is_worst, state=words)

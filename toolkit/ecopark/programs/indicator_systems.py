@@ -1,0 +1,106 @@
+"""Indicator systems side by side: which concept each of them covers, and by which of its indicators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecopark import datasets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["coverage_by_category", "coverage_by_concept", "system_names"]
+
+
+def system_names() -> list[str]:
+    """Return the names of the indicator systems that are compared, the oldest first.
+
+    Returns
+    -------
+    list of str
+        Names of standards.
+
+    Examples
+    --------
+    >>> system_names()
+    ['sepa-2003', 'hj274-2009', 'cepz-ctip-2012', 'isc-low-carbon-2012']
+    """
+    names = {row["system"] for row in datasets.rows("crosswalk", "coverage")}
+    return sorted(names, key=lambda name: (name.rsplit("-", 1)[-1], name))
+
+
+def coverage_by_concept(*, as_printed: bool = False) -> pd.DataFrame:
+    """Return which concept each indicator system covers, and by which of its indicators.
+
+    Parameters
+    ----------
+    as_printed : bool
+        Whether to leave out the rows that the printed comparison lost. It does not print the oldest
+        system at all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per concept: ``concept``, ``label``, ``category``; for each system a column with the codes of
+        its indicators, separated by semicolons, empty if it has none; ``n_systems`` [count]; ``ambiguous``,
+        the systems for which the reading of a row is not sure.
+
+    References
+    ----------
+    The package ``crosswalk``: concepts and assignment are this project's.
+
+    Examples
+    --------
+    >>> table = coverage_by_concept().set_index("concept")
+    >>> table.loc["energy_intensity", ["hj274-2009", "cepz-ctip-2012"]].tolist()
+    ['2.2', '1.3; 2.1']
+    """
+    concepts = datasets.load("crosswalk", "concepts").rename(columns={"id": "concept"})
+    coverage = _coverage(as_printed)
+    codes = coverage.pivot_table(index="concept", columns="system", values="code", aggfunc="; ".join)
+    codes = codes.reindex(columns=system_names())
+    unsure = coverage[coverage["certainty"] != "sure"].groupby("concept")["system"].unique().map("; ".join)
+    codes = codes.assign(n_systems=codes.notna().sum(axis=1))
+    table = concepts[["concept", "label", "category"]].merge(codes, on="concept", how="left")
+    table["n_systems"] = table["n_systems"].fillna(0).astype(int)
+    return table.assign(ambiguous=table["concept"].map(unsure))
+
+
+def coverage_by_category(*, as_printed: bool = False) -> pd.DataFrame:
+    """Return how many concepts and indicators of each category a system covers.
+
+    Parameters
+    ----------
+    as_printed : bool
+        As for :func:`coverage_by_concept`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per category and system: ``category``, ``system``, ``indicators`` [count], ``concepts``
+        [count], ``known`` (concepts of the category in all systems) [count], ``share`` (concepts over
+        known) [%].
+
+    Examples
+    --------
+    >>> table = coverage_by_category()
+    >>> table.groupby("system")["indicators"].sum().to_dict()
+    {'cepz-ctip-2012': 22, 'hj274-2009': 24, 'isc-low-carbon-2012': 23, 'sepa-2003': 23}
+    """
+    import pandas as pd
+
+    concepts = datasets.load("crosswalk", "concepts")
+    known = concepts.groupby("category", sort=False).size().rename("known")
+    coverage = _coverage(as_printed).assign(
+        category=lambda table: table["concept"].map(concepts.set_index("id")["category"])
+    )
+    counts = coverage.groupby(["category", "system"])["concept"].agg(indicators="size", concepts="nunique")
+    every = pd.MultiIndex.from_product([known.index, system_names()], names=["category", "system"])
+    table = counts.reindex(every, fill_value=0).reset_index().merge(known, on="category")
+    return table.assign(share=100 * table["concepts"] / table["known"])
+
+
+def _coverage(as_printed: bool) -> pd.DataFrame:
+    """Return one row per indicator and the concept that it measures."""
+    coverage = datasets.load("crosswalk", "coverage")
+    return coverage[coverage["printed_in"] != "not printed"] if as_printed else coverage

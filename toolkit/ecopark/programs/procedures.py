@@ -1,0 +1,734 @@
+"""Procedures of the three programs: the state of a zone, what it still needs, what may follow and by when."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+from ecopark import datasets
+from ecopark.errors import DataError, Issue, UnknownNameError, did_you_mean
+from ecopark.programs.dates import add_years, parse_day, years_between
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Procedure", "ProgramStatus", "evaluate_status", "read_procedure"]
+
+_COMPARISONS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq}
+_WORDS = {"yes": True, "true": True, "no": False, "false": False}
+_DAY_FIX = "write the day as YYYY-MM-DD"
+
+# What the tables leave open: the documents that an event needs, further keys of a record, conditions that
+# only set a rhythm, and conditions that no zone strives for.
+_DOCUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "eip": {"submit_plan": ("EIP construction plan", "technical report")},
+    "circular": {
+        "submit_work_plan": ("work plan",),
+        "submit_nationally": ("provincial review",),
+        "sign_agreement": ("agreement",),
+        "annual_report": ("annual progress report",),
+    },
+    "low_carbon": {"submit_work_plan": ("work plan",)},
+}
+_FURTHER_KEYS = {
+    "eip": ("gdp_growth_average",),
+    "circular": ("substantial_progress",),
+    "low_carbon": (),
+}
+_INTERVALS = ("evaluation_interval", "report_interval")
+_TRIGGERS = ("unsatisfactory", "years_without_progress")
+_EVALUATIONS = {True: "evaluation_passed", False: "graded_unsatisfactory"}
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of a zone: ``kind`` is ``start``, ``middle`` or ``end``."""
+
+    state: str
+    label: str
+    kind: str
+    title_printed: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """An event that leads from one state to another; ``basis`` is ``printed`` or ``inferred``."""
+
+    order: int
+    from_state: str
+    event: str
+    to_state: str
+    actor: str | None
+    basis: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What an event needs: a yes, a number compared with ``threshold`` [unit], or a day."""
+
+    id: str
+    condition: str
+    event: str
+    operator: str | None
+    threshold: float | None
+    unit: str | None
+    deadline: date | None
+    note: str | None
+    citation: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One numbered part of a document."""
+
+    document: str
+    order: int
+    part: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The states, steps, conditions and document parts of one program."""
+
+    program: str
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    conditions: tuple[Condition, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def start(self) -> State:
+        """The state of a zone before its first event."""
+        return next(state for state in self.states if state.kind == "start")
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The names of the events, in the order of the table."""
+        return tuple(dict.fromkeys(step.event for step in self.steps))
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The names of the documents, in the order of the table."""
+        return tuple(dict.fromkeys(part.document for part in self.parts))
+
+    def state(self, name: str) -> State:
+        """Return the state of that name, or raise an ``UnknownNameError``."""
+        states = {state.state: state for state in self.states}
+        if name not in states:
+            raise UnknownNameError(f"state of program {self.program}", name, states)
+        return states[name]
+
+    def condition(self, name: str) -> Condition:
+        """Return the condition of that name, or raise an ``UnknownNameError``."""
+        conditions = {condition.id: condition for condition in self.conditions}
+        if name not in conditions:
+            raise UnknownNameError(f"condition of program {self.program}", name, conditions)
+        return conditions[name]
+
+    def documents_for(self, event: str) -> tuple[str, ...]:
+        """Return the documents that an event needs."""
+        return _DOCUMENTS[self.program].get(event, ())
+
+    def parts_of(self, document: str) -> tuple[Part, ...]:
+        """Return the parts of a document, in order."""
+        return tuple(part for part in self.parts if part.document == document)
+
+    def allowed(self, state: str) -> tuple[Step, ...]:
+        """Return the steps that may follow in a state; none in an end state.
+
+        Examples
+        --------
+        >>> [step.event for step in read_procedure("eip").allowed("under_review")]
+        ['approve', 'reject']
+        """
+        return tuple(step for step in self.steps if step.from_state == state)
+
+    def reachable(self, state: str) -> set[str]:
+        """Return the states that a zone may still reach from a state, the state itself included."""
+        import networkx as nx
+
+        graph = nx.DiGraph((step.from_state, step.to_state) for step in self.steps)
+        return {state, *nx.descendants(graph, state)}
+
+    def walk(self, events: Sequence[str], zone: str = "") -> tuple[Step, ...]:
+        """Follow the events from the start and return the steps taken.
+
+        Raises
+        ------
+        DataError
+            If the procedure does not allow an event in the state reached; the message names the events
+            that it allows, and who acts.
+
+        Examples
+        --------
+        >>> read_procedure("eip").walk(["apply", "certify"], zone="A")
+        Traceback (most recent call last):
+        ...
+        ecopark.errors.DataError: 1 problem in the events of A in program eip:
+          row 1, column event: 'certify': is not allowed in the state applied; allowed are
+          conditions_met (leading group), conditions_not_met (leading group). Likely fix: record the
+          events before it; it is possible in the state trial.
+        """
+        state, taken = self.start.state, []
+        for row, event in enumerate(events):
+            step = next((step for step in self.allowed(state) if step.event == event), None)
+            if step is None:
+                allowed = ", ".join(f"{s.event} ({s.actor or 'actor not said'})" for s in self.allowed(state))
+                rule = (
+                    f"is not allowed in the state {state}; allowed are {allowed or 'no events: it is an end'}"
+                )
+                states = " or ".join(s.from_state for s in self.steps if s.event == event)
+                fix = f"record the events before it; it is possible in the state {states}"
+                fix = fix if states else _nearest(event, self.events)
+                what = f"the events of {zone or 'the zone'} in program {self.program}"
+                raise DataError(what, [Issue(rule, "event", row, value=event, fix=fix)])
+            taken.append(step)
+            state = step.to_state
+        return tuple(taken)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the steps as a table, one row per step."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(step) for step in self.steps])
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that took place; the date is ``None`` if it is not known."""
+
+    event: str
+    date: date | None = None
+    grade: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the checklist.
+
+    ``kind`` is ``condition``, ``requirement``, ``document``, ``deadline`` or ``trigger``. ``stage`` is
+    ``past`` (its event took place), ``now`` (its event is allowed), ``later`` or ``closed`` (its event cannot
+    come any more). ``status`` is ``fulfilled``, ``not met``, ``missing``, or ``implied`` if its event took
+    place and the record is silent. ``value`` is in ``unit``.
+    """
+
+    id: str
+    text: str
+    kind: str
+    event: str
+    status: str
+    value: object = None
+    limit: str = ""
+    unit: str = ""
+    citation: str = ""
+    stage: str = "now"
+
+
+@dataclass(frozen=True)
+class NextEvent:
+    """An event that the procedure allows now, and who acts (``None`` if the source is silent).
+
+    ``status`` is ``ready``, ``open`` (an answer is missing) or ``blocked`` (a condition is not met);
+    ``missing`` names what is not fulfilled.
+    """
+
+    event: str
+    actor: str | None
+    to_state: str
+    basis: str
+    status: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day by which something must be done.
+
+    ``status`` is ``open``, ``overdue``, ``met``, ``late`` or ``missing`` (a day that it needs is not known).
+    ``certainty`` is ``sure`` or ``ambiguous``; ``note`` then says what the text leaves open.
+    """
+
+    what: str
+    day: date | None
+    status: str
+    certainty: str = "sure"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ProgramStatus:
+    """The state of a zone in a program on the day ``on``, with its checklist, next events and due days.
+
+    ``since`` is the day on which the state was reached, ``None`` if that is not known.
+    """
+
+    program: str
+    zone: str
+    state: str
+    label: str
+    kind: str
+    title: str | None
+    since: date | None
+    on: date | None
+    history: tuple[Event, ...]
+    items: tuple[Item, ...]
+    next: tuple[NextEvent, ...]
+    due: tuple[Due, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def fulfilled(self) -> tuple[str, ...]:
+        """Conditions, requirements and parts of documents that the record shows as fulfilled."""
+        return tuple(item.id for item in self._demands() if item.status == "fulfilled")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the events that are allowed now still need."""
+        demands = (item for item in self._demands() if item.stage == "now")
+        return tuple(item.id for item in demands if item.status in {"missing", "not met"})
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """What events that took place needed, although the record says that it was not there."""
+        demands = (item for item in self._demands() if item.stage == "past")
+        return tuple(item.id for item in demands if item.status == "not met")
+
+    def _demands(self) -> list[Item]:
+        return [item for item in self.items if item.kind in {"condition", "requirement", "document"}]
+
+    def checklist(self) -> pd.DataFrame:
+        """Return the whole checklist as a table, one row per item."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(item) for item in self.items])
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of one zone in one program, checked."""
+
+    zone: str
+    on: date | None
+    events: tuple[Event, ...]
+    answers: Mapping[str, Any]
+    documents: Mapping[str, set[int]]
+    further: Mapping[str, Any] = field(default_factory=dict)
+
+    def last(self, *events: str) -> Event | None:
+        """Return the last of the events with one of these names, or ``None``."""
+        return next((event for event in reversed(self.events) if event.event in events), None)
+
+
+@cache
+def read_procedure(program: str) -> Procedure:
+    """Return the procedure of a program, from the package ``programs``.
+
+    Parameters
+    ----------
+    program : str
+        ``"eip"``, ``"circular"`` or ``"low_carbon"``.
+
+    Returns
+    -------
+    Procedure
+        States, steps, conditions (thresholds in their own unit) and parts of documents. Conditions that
+        differ only in their source are one condition, with both sources.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such program.
+
+    References
+    ----------
+    The package ``programs`` names the page of each row.
+
+    Examples
+    --------
+    >>> procedure = read_procedure("low_carbon")
+    >>> procedure.start.state, len(procedure.steps)
+    ('outside', 7)
+    >>> procedure.condition("plan_deadline").deadline.isoformat()
+    '2014-09-15'
+    """
+    if program not in _DOCUMENTS:
+        raise UnknownNameError("program", program, _DOCUMENTS)
+
+    def read(table: str, kind: type) -> list[Any]:
+        names = [field.name for field in fields(kind)]
+        rows = [row for row in datasets.rows("programs", table) if row["program"] == program]
+        cited = [row | {"citation": f"{row['source']}, {row['where']}"} for row in rows]
+        return [kind(**{name: row[name] for name in names}) for row in cited]
+
+    conditions: dict[tuple[Any, ...], Condition] = {}
+    for condition in read("conditions", Condition):
+        condition = replace(condition, deadline=parse_day(condition.deadline))
+        key = (condition.condition, condition.event, condition.threshold, condition.deadline)
+        earlier = conditions.get(key)
+        both = (
+            replace(earlier, citation=f"{earlier.citation}; {condition.citation}") if earlier else condition
+        )
+        conditions[key] = both
+    return Procedure(
+        program,
+        tuple(read("states", State)),
+        tuple(read("procedures", Step)),
+        tuple(conditions.values()),
+        tuple(read("documents", Part)),
+    )
+
+
+def evaluate_status(
+    program: str,
+    record: Mapping[str, Any],
+    *,
+    on: date | str | None = None,
+) -> ProgramStatus:
+    """Walk a zone through the procedure of a program and say what is missing, may follow and is due.
+
+    Parameters
+    ----------
+    program : str
+        ``"eip"``, ``"circular"`` or ``"low_carbon"``.
+    record : mapping
+        ``zone``; ``events``, a list of names or of (event, date) or (event, date, grade); ``documents``, a
+        list of finished documents or a mapping of document to the numbers of its finished parts; and an
+        answer (yes, no or a number [unit of the condition]) for any condition or requirement by its id. EIP:
+        an event ``evaluation`` with its grade; ``gdp_growth`` and ``gdp_growth_average`` [%] for the same
+        period. Circular: ``targets_share``, the share of targets met [%]; ``substantial_progress``, yes or
+        no, as the authority sees it.
+    on : date or str, optional
+        Day of the status, by default that of the last event; later events are left out.
+
+    Returns
+    -------
+    ProgramStatus
+        A due day is ``ambiguous`` if the text does not say from which day it counts, or whether it holds.
+
+    Raises
+    ------
+    DataError
+        With every fault of the record, or an event that the procedure does not allow; the message names the
+        allowed ones.
+    UnknownNameError
+        If there is no such program.
+
+    References
+    ----------
+    The package ``programs`` names the page of each rule.
+
+    Examples
+    --------
+    >>> steps = ["apply", "conditions_met", "submit_plan", "appoint_experts", "approve"]
+    >>> events = [*((step, "2006-02-01") for step in steps), ("evaluation", "2009-02-01", "good")]
+    >>> status = evaluate_status("eip", {"zone": "A", "events": events}, on="2010-01-01")
+    >>> status.state, status.title
+    ('trial', 'National Trial EIP')
+    >>> status.due[0].what, status.due[0].day.isoformat(), status.due[0].status
+    ('evaluation', '2012-02-01', 'open')
+    """
+    procedure = read_procedure(program)
+    extra = _requirement_rows() if program == "eip" else []
+    known = _read_record(procedure, record, on, extra)
+
+    # 1. The state that the events lead to.
+    taken = procedure.walk([event.event for event in known.events], known.zone)
+    state = procedure.state(taken[-1].to_state if taken else procedure.start.state)
+    steps = procedure.allowed(state.state)
+
+    # 2. The checklist: conditions, requirements and parts of documents, with the answers that follow.
+    requirement_items = [_requirement_item(row, known) for row in extra]
+    answers = _derive_answers(procedure, known, requirement_items)
+    deadlines = {c.id: _deadline(c, known) for c in procedure.conditions if c.deadline}
+    for name, due in deadlines.items():
+        answers[name] = {"met": True, "late": False, "overdue": False}.get(due.status)
+    items = []
+    for condition in procedure.conditions:
+        if condition.id not in _INTERVALS:
+            kind = "trigger" if condition.id in _TRIGGERS else "condition"
+            kind = "deadline" if condition.deadline else kind
+            items.append(_item(condition, answers.get(condition.id), kind))
+    items += requirement_items
+    for event, documents in _DOCUMENTS[program].items():
+        for part in (part for name in documents for part in procedure.parts_of(name)):
+            done = known.documents.get(part.document)
+            status = "missing" if done is None else "fulfilled" if part.order in done else "not met"
+            name = f"{part.document}, part {part.order}"
+            items.append(Item(name, part.part, "document", event, status, citation=part.citation))
+
+    # 3. The stage of each item: a past event implies what the record does not say.
+    ahead = procedure.reachable(state.state)
+    stages = dict.fromkeys(procedure.events, "closed")
+    stages |= {step.event: "later" for step in procedure.steps if step.from_state in ahead}
+    stages |= {step.event: "past" for step in taken}
+    stages |= {step.event: "now" for step in steps}
+    for number, item in enumerate(items):
+        stage = stages[item.event]
+        silent = stage == "past" and item.status == "missing"
+        items[number] = replace(item, stage=stage, status="implied" if silent else item.status)
+
+    # 4. What may follow, and whether it is ready.
+    following = []
+    for step in steps:
+        needs = [item for item in items if item.event == step.event and item.kind != "deadline"]
+        lacking = tuple(item.id for item in needs if item.status != "fulfilled")
+        blocked = any(item.status == "not met" for item in needs)
+        status = "blocked" if blocked else "open" if lacking else "ready"
+        following.append(NextEvent(step.event, step.actor, step.to_state, step.basis, status, lacking))
+
+    # 5. Due days and notes.
+    due_days = [] if state.kind == "end" else [*deadlines.values()]
+    due_days += _due_days(procedure, state.state, known)
+    notes = [f"{state.note}."] if state.note else []
+    notes += [f"{step.event}: {step.note}." for step in steps if step.basis == "inferred" and step.note]
+    since = known.events[-1].date if known.events else None
+    return ProgramStatus(
+        program, known.zone, state.state, state.label, state.kind, state.title_printed, since, known.on,
+        known.events, tuple(items), tuple(following), tuple(due_days), tuple(notes),
+    )  # fmt: skip
+
+
+def _read_record(
+    procedure: Procedure, record: Any, on: Any, requirements: Sequence[Mapping[str, Any]]
+) -> Record:
+    """Read the record of one zone; all faults together are one error."""
+    if not isinstance(record, Mapping):
+        problem = Issue("is no record", value=type(record).__name__, fix="give a dictionary")
+        raise DataError(f"the record of a zone in program {procedure.program}", [problem])
+    issues: list[Issue] = []
+
+    def read_day(value: Any, column: str, row: int | None = None) -> date | None:
+        try:
+            return parse_day(value)
+        except ValueError:
+            issues.append(Issue("is no day", column, row, value=value, fix=_DAY_FIX))
+            return None
+
+    # 1. Keys. A condition without operator is answered by yes or no.
+    program = procedure.program
+    is_numeric = {c.id: c.operator is not None for c in procedure.conditions}
+    is_numeric |= {row["id"]: row["operator"] is not None for row in requirements}
+    further = {key: record[key] for key in _FURTHER_KEYS[program] if record.get(key) is not None}
+    keys = ("zone", "on", "events", "documents", *_FURTHER_KEYS[program], *is_numeric)
+    for key in record:
+        if key not in keys:
+            fix = "list it under events" if key in procedure.events else _nearest(key, keys)
+            issues.append(Issue("is not a key of a record", str(key), fix=fix))
+
+    # 2. Events, in the order in which they took place; a grade says how an evaluation ended.
+    names = (*procedure.events, "evaluation") if program == "eip" else procedure.events
+    events = []
+    happened = record.get("events") or ()
+    for row, entry in enumerate([happened] if isinstance(happened, str) else happened):
+        name, day, grade = (*(entry if isinstance(entry, list | tuple) else [entry]), None, None)[:3]
+        if name not in names:
+            fix = _nearest(name, names)
+            issues.append(Issue("is not an event of the procedure", "event", row, value=name, fix=fix))
+        event = Event(str(name), read_day(day, "date", row), grade)
+        events.append(_graded(event, row, issues) if program == "eip" else event)
+    dated = [(row, event.date) for row, event in enumerate(events) if event.date]
+    for (_, before), (row, after) in pairwise(dated):
+        if after < before:
+            rule = f"lies before the event above it, of {before}"
+            fix = "list the events in the order in which they took place"
+            issues.append(Issue(rule, "date", row, value=str(after), fix=fix))
+    seen_on = read_day(record.get("on") if on is None else on, "on")
+    seen_on = seen_on or max((day for _, day in dated), default=None)
+
+    # 3. Answers.
+    answers = {}
+    for name in is_numeric:
+        if name in record:
+            answers[name] = _read_answer(name, record[name], is_numeric[name], issues)
+    if "substantial_progress" in further:
+        progress = _read_answer("substantial_progress", further["substantial_progress"], False, issues)
+        further["substantial_progress"] = progress
+    if "gdp_growth_average" in further:
+        average = further["gdp_growth_average"]
+        if isinstance(average, bool) or not isinstance(average, Real):
+            fix = "write the growth in percent"
+            issues.append(Issue("must be a number", "gdp_growth_average", value=average, fix=fix))
+
+    # 4. Documents.
+    listed = record.get("documents") or {}
+    documents = dict(listed) if isinstance(listed, Mapping) else dict.fromkeys(listed, True)
+    finished = {}
+    for name, parts in documents.items():
+        numbers = {part.order for part in procedure.parts_of(name)}
+        if not numbers:
+            fix = _nearest(name, procedure.documents)
+            issues.append(Issue("is not a document of the program", "documents", value=name, fix=fix))
+            continue
+        done = set(parts) if isinstance(parts, list | tuple | set) else {parts} - {None, False}
+        done = numbers if parts is True else done
+        for wrong in sorted(done - numbers, key=str):
+            fix = f"the parts are {min(numbers)} to {max(numbers)}"
+            issues.append(Issue(f"is no part of the {name}", "documents", value=wrong, fix=fix))
+        finished[name] = done & numbers
+
+    zone = str(record.get("zone", ""))
+    if issues:
+        raise DataError(f"the record of {zone or 'a zone'} in program {program}", issues)
+    until_then = tuple(e for e in events if e.date is None or seen_on is None or e.date <= seen_on)
+    return Record(zone, seen_on, until_then, answers, finished, further)
+
+
+def _read_answer(name: str, value: Any, is_numeric: bool, issues: list[Issue]) -> Any:
+    """Return yes, no, a number or ``None``."""
+    value = value.item() if hasattr(value, "item") else value  # a number of numpy or pandas
+    value = _WORDS.get(value.strip().casefold(), value) if isinstance(value, str) else value
+    if value is None or isinstance(value, bool):
+        return value
+    if not is_numeric and isinstance(value, Real) and value in (0, 1):
+        return value == 1
+    if is_numeric and isinstance(value, Real) and math.isfinite(value):
+        return float(value)
+    rule = "is neither yes, no nor a number" if is_numeric else "is answered by yes or no"
+    fix = "write yes, no or a number" if is_numeric else "write yes or no"
+    issues.append(Issue(rule, name, value=value, fix=fix))
+    return None
+
+
+def _graded(event: Event, row: int, issues: list[Issue]) -> Event:
+    """Return an evaluation under the name of the event that its grade leads to."""
+    keeps_approval = {line["grade"]: line["keeps_approval"] for line in datasets.rows("programs", "grades")}
+    if event.grade is None:
+        if event.event == "evaluation":
+            fix = f"one of {', '.join(keeps_approval)}"
+            issues.append(Issue("an evaluation needs its grade", "grade", row, fix=fix))
+        return event
+    if event.grade not in keeps_approval:
+        fix = _nearest(event.grade, keeps_approval)
+        issues.append(Issue("is no grade", "grade", row, value=event.grade, fix=fix))
+        return event
+    graded = _EVALUATIONS[keeps_approval[event.grade]]
+    if event.event not in {"evaluation", graded}:
+        rule = f"this grade leads to {graded}, not {event.event}"
+        issues.append(Issue(rule, "grade", row, value=event.grade))
+    return replace(event, event=graded)
+
+
+def _requirement_rows() -> list[dict[str, Any]]:
+    """Return the additional requirements of the report, without the row that is only a period."""
+    rows = datasets.rows("programs", "additional_requirements")
+    return [row for row in rows if row["set"] == "report" and row["id"] != "accident_period"]
+
+
+def _requirement_item(row: Mapping[str, Any], record: Record) -> Item:
+    """Return the line of one requirement; growth is compared with the average."""
+    name, value, threshold, unit = row["id"], record.answers.get(row["id"]), row["threshold"], row["unit"]
+    if name == "gdp_growth":
+        threshold, unit = record.further.get("gdp_growth_average"), "%"
+    citation = f"{row['source']}, {row['where']}"
+    condition = Condition(
+        name, row["requirement"], "certify", row["operator"], threshold, unit, None, row["note"], citation
+    )
+    return _item(condition, value, "requirement")
+
+
+def _item(condition: Condition, value: Any, kind: str) -> Item:
+    """Return the line of the checklist for a condition and its answer [unit of the condition]."""
+    if isinstance(value, bool):
+        status = "fulfilled" if value else "not met"
+    elif value is None or condition.operator is None or condition.threshold is None:
+        status = "missing"
+    else:
+        met = _COMPARISONS[condition.operator](value, condition.threshold)
+        status = "fulfilled" if met else "not met"
+    limit = f"{condition.operator} {condition.threshold:g}" if condition.threshold is not None else ""
+    limit = str(condition.deadline or limit)
+    unit, citation = condition.unit or "", condition.citation
+    return Item(
+        condition.id, condition.condition, kind, condition.event, status, value, limit, unit, citation
+    )
+
+
+def _derive_answers(procedure: Procedure, record: Record, requirements: Sequence[Item]) -> dict[str, Any]:
+    """Return the answers to the conditions; those that follow from other entries are worked out."""
+    answers, documents = dict(record.answers), record.documents
+    if procedure.program == "eip":
+        if documents:
+            names = _DOCUMENTS["eip"]["submit_plan"]
+            complete = [len(documents.get(name, ())) == len(procedure.parts_of(name)) for name in names]
+            answers.setdefault("both_documents", float(sum(complete)))
+        statuses = {item.status for item in requirements}
+        if statuses != {"missing"}:
+            met = False if "not met" in statuses else None if "missing" in statuses else True
+            answers["additional_requirements"] = met
+    elif procedure.program == "circular":
+        if "work plan" in documents:
+            answers.setdefault("plan_complete", float(len(documents["work plan"])))
+        if "provincial review" in documents:
+            answers.setdefault("review_attached", bool(documents["provincial review"]))
+        if record.last("approve"):
+            answers.setdefault("plan_approved", True)
+        progress = record.further.get("substantial_progress")
+        if progress is not None:
+            signed, years = record.last("sign_agreement"), None
+            if signed and signed.date and record.on:
+                years = years_between(signed.date, record.on)
+            answers["years_without_progress"] = False if progress else years
+    elif record.last("select"):
+        answers.setdefault("verified_nationally", True)
+    return answers
+
+
+def _deadline(condition: Condition, record: Record) -> Due:
+    """Return a printed deadline, and whether the event came in time."""
+    day = condition.deadline or date.max
+    event = next((event for event in record.events if event.event == condition.event), None)
+    seen = record.on if event is None else event.date
+    if seen is None:
+        status = "missing"
+    elif event is None:
+        status = "open" if seen <= day else "overdue"
+    else:
+        status = "met" if seen <= day else "late"
+    return Due(condition.condition, day, status)
+
+
+def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
+    """Return the days that count from an event: next evaluation, next report, substantial progress."""
+
+    def due(what: str, condition: str, event: Event | None, certainty: str, note: str = "") -> Due:
+        if event is None or event.date is None or record.on is None:
+            return Due(
+                what, None, "missing", certainty, f"{note} The day to count from is not known.".strip()
+            )
+        day = add_years(event.date, procedure.condition(condition).threshold or 0.0)
+        return Due(what, day, "overdue" if record.on > day else "open", certainty, note)
+
+    if state in {"trial", "demonstration"}:
+        last = record.last("approve", *_EVALUATIONS.values())
+        note = procedure.state(state).note or ""
+        certainty = "ambiguous" if state == "demonstration" else "sure"
+        return [due("evaluation", "evaluation_interval", last, certainty, note)]
+    if procedure.program == "circular" and state == "implementing":
+        report, paid = record.last("annual_report"), record.last("pay_first_half")
+        note = "" if report else "The text does not say from which day the first report counts."
+        certainty = "sure" if report else "ambiguous"
+        next_report = due("annual progress report", "report_interval", report or paid, certainty, note)
+        signed, limit = record.last("sign_agreement"), "years_without_progress"
+        note = f"{procedure.condition(limit).note}."
+        progress = due("substantial progress", limit, signed, "ambiguous", note)
+        if record.further.get("substantial_progress") and progress.status == "overdue":
+            progress = replace(progress, status="met")
+        return [next_report, progress]
+    return []
+
+
+def _nearest(name: object, known: Iterable[str]) -> str:
+    """Return what to write in the place of a wrong name: the nearest known one, or any of them."""
+    names = list(known)
+    near = did_you_mean(str(name), names).removeprefix(" Did you mean ").removesuffix("?")
+    return f"write {near}" if near else f"use one of {', '.join(names) or 'none'}"

@@ -1,0 +1,635 @@
+"""Figures of symbiosis: the finding in the title, units on the axes, alt text made from the data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ecopark import frames
+from ecopark.errors import UndefinedResult, UnknownNameError
+from ecopark.plots import BLUE, ORANGE, RED, set_alt_text
+from ecopark.symbiosis.cooperation import coalition_values
+from ecopark.symbiosis.flows import amounts
+from ecopark.symbiosis.heat import HeatCascade
+from ecopark.symbiosis.matching import Matching
+from ecopark.symbiosis.network import ENDS, Network
+from ecopark.symbiosis.water import WaterTarget, load_factor
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = [
+    *("plot_coalitions", "plot_heat_composites", "plot_matching", "plot_network", "plot_sankey"),
+    *("plot_timeline", "plot_water_composite", "type_styles"),
+]
+
+# Okabe and Ito's palette with a line style and a hatch each, which say the same as the color.
+STYLES: tuple[tuple[str, Any, str], ...] = (
+    ("#0072B2", "-", ""),
+    ("#D55E00", "--", "///"),
+    ("#009E73", ":", "..."),
+    ("#CC79A7", "-.", "xx"),
+    ("#E69F00", (0, (8, 2, 1, 2, 1, 2)), "\\\\\\"),
+    ("#56B4E9", (0, (1, 4)), "++"),
+    ("#000000", (0, (10, 4)), "oo"),
+)
+USUAL = ("water", "energy", "material")  # each looks the same in every figure
+MAX_TOLD = 20  # arrows or bands in an alt text
+BEND = 0.12  # of an arrow, as part of its length; each further one between two firms bends once more
+# Where a name can be: offset from its point [pt] and alignment, the first of those that cover least.
+SIDES = (
+    *((0, 9, "center", "bottom"), (0, -9, "center", "top"), (10, 0, "left", "center")),
+    *((-10, 0, "right", "center"), (7, 7, "left", "bottom"), (-7, 7, "right", "bottom")),
+    *((7, -7, "left", "top"), (-7, -7, "right", "top")),
+)
+NODE_GAP = 0.12  # between two firms of a Sankey diagram, and loops below, as part of the highest column
+BAR = 0.06  # width of a firm in a Sankey diagram; columns are 1 apart
+
+
+def type_styles(types: Iterable[str]) -> dict[str, tuple[str, Any, str]]:
+    """Return color, line style and hatch of each type of stream; from the seventh on they share the last.
+
+    Examples
+    --------
+    >>> type_styles(["energy", "water"])
+    {'energy': ('#D55E00', '--', '///'), 'water': ('#0072B2', '-', '')}
+    """
+    names = list(dict.fromkeys(types))
+    usual = {name: STYLES[USUAL.index(name)] for name in names if name in USUAL}
+    free = [style for style in STYLES if style not in usual.values()]
+    others = [name for name in names if name not in USUAL]
+    styles = usual | {name: free[min(place, len(free) - 1)] for place, name in enumerate(others)}
+    return {name: styles[name] for name in names}
+
+
+def plot_network(network: Network, name: str = "The network", *, seed: int = 0) -> Axes:
+    """Draw firms as points and exchanges as arrows; types of stream differ by color and line style.
+
+    Parameters
+    ----------
+    network : Network
+        The network. An exchange without a type counts by its stream.
+    name : str
+        What the title calls it.
+    seed : int
+        Seed of the places of the firms: the same seed gives the same picture.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One arrow for each pair of firms and type of stream. Round points are inside the boundary, square
+        ones outside; bold names are in a loop. Places on the figure mean nothing.
+
+    Raises
+    ------
+    UndefinedResult
+        If the network has no firm.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> from ecopark.symbiosis.network import Network
+    >>> axes = plot_network(Network(ep.datasets.load("taiwan", "linhai_exchanges")), "Linhai")
+    >>> axes.get_title(loc="left")
+    'Linhai: 12 links between 11 firms, 3 firms in loops'
+    """
+    import networkx as nx
+    from matplotlib import pyplot as plt
+    from matplotlib.patches import FancyArrowPatch
+    from matplotlib.patheffects import withStroke
+
+    if not network.firms and not network.outside:
+        raise UndefinedResult("A network without a firm cannot be drawn.")
+    rows = network.exchanges.assign(type=network.exchanges["type"].fillna(network.exchanges["stream"]))
+    arrows = list(rows[[*ENDS, "type"]].drop_duplicates().itertuples(index=False, name=None))
+    styles = type_styles(rows["type"])
+
+    # Places: a long thread from component to component keeps unconnected ones near each other.
+    graph = nx.Graph()
+    graph.add_nodes_from(network.firms + network.outside)
+    graph.add_edges_from((sender, receiver) for sender, receiver, _ in arrows)
+    components = sorted(nx.connected_components(graph), key=len, reverse=True)
+    hubs = [max(sorted(component), key=graph.degree) for component in components]
+    graph.add_edges_from(((hubs[0], hub) for hub in hubs[1:]), weight=2.5)
+    start = nx.spring_layout(graph, seed=seed, k=2.2 / math.sqrt(len(graph)))
+    places = nx.kamada_kawai_layout(graph, pos=start)
+
+    figure, axes = plt.subplots(figsize=(9, 7))
+    drawn: dict[tuple[str, str], int] = {}
+    for sender, receiver, kind in arrows:
+        turn = drawn[sender, receiver] = drawn.get((sender, receiver), 0) + 1
+        color, line, _ = styles[kind]
+        axes.add_patch(
+            FancyArrowPatch(
+                places[sender], places[receiver], connectionstyle=f"arc3,rad={BEND * turn}",
+                arrowstyle="-|>", mutation_scale=14, shrinkA=9, shrinkB=9, linewidth=1.6,
+                color=color, linestyle=line,
+            )
+        )  # fmt: skip
+    for kind, (color, line, _) in styles.items():
+        axes.plot([], [], color=color, linestyle=line, linewidth=1.6, label=kind)
+    for firm, (x, y) in places.items():
+        marker = "o" if firm in network.firms else "s"
+        axes.scatter(x, y, s=110, marker=marker, color="white", edgecolors="black", zorder=3)
+
+    loops = [c for c in nx.strongly_connected_components(network.link_graph()) if len(c) > 1]
+    in_loops = {firm for loop in loops for firm in loop}
+    count = f"{len(in_loops)} firms in loops" if in_loops else "no loop"
+    title = f"{name}: {len(network.links)} links between {len(network.firms)} firms, {count}"
+    axes.set_title(title, loc="left", fontsize=11)
+    if arrows:
+        axes.legend(loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False, handlelength=4)
+    axes.set_axis_off()
+    axes.margins(0.12)
+    figure.tight_layout()
+
+    # Names: each on the side of its point where it covers the fewest arrows, points and other names.
+    figure.canvas.draw()
+    shapes = [a.get_transform().transform_path(a.get_path()).interpolated(20).vertices for a in axes.patches]
+    ink = np.concatenate([np.empty((0, 2)), *shapes])
+    radius = 7 * figure.dpi / 72
+    centers = {firm: axes.transData.transform(place) for firm, place in places.items()}
+    taken = {firm: (x - radius, y - radius, x + radius, y + radius) for firm, (x, y) in centers.items()}
+    for firm in [*network.firms, *network.outside]:
+        text = axes.annotate(
+            firm, places[firm], (0, 0), textcoords="offset points", fontsize=9, zorder=4,
+            weight="bold" if firm in in_loops else "normal",
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+            bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
+        )  # fmt: skip
+        costs = []
+        for x, y, ha, va in SIDES:
+            text.set(position=(x, y), ha=ha, va=va)
+            box = text.get_window_extent()
+            low, high = (box.x0, box.y0), (box.x1, box.y1)
+            covered = ((ink > low) & (ink < high)).all(axis=1).sum()
+            others = [area for key, area in taken.items() if key != firm]
+            hits = sum(box.x0 < r and left < box.x1 and box.y0 < t and b < box.y1 for left, b, r, t in others)
+            costs.append(covered + 20 * hits)
+        x, y, ha, va = SIDES[int(np.argmin(costs))]
+        text.set(position=(x, y), ha=ha, va=va)
+        taken[f"name of {firm}"] = text.get_window_extent().extents
+
+    receivers = rows.drop_duplicates(ENDS).groupby("from", sort=False)["to"].agg(", ".join)
+    listed = "; ".join(f"{sender} to {to}" for sender, to in receivers.head(MAX_TOLD).items()) or "none"
+    more = "; …" if len(receivers) > MAX_TOLD else ""
+    out = f" Outside the boundary: {', '.join(network.outside)}." if network.outside else ""
+    return set_alt_text(axes, f"Network. {title}. Arrows: {listed}{more}.{out}")
+
+
+def plot_timeline(
+    exchanges: pd.DataFrame, name: str = "The network", marks: Mapping[int, str] | None = None
+) -> Axes:
+    """Draw the year in which each exchange began, the oldest at the top, in the color of its type.
+
+    Parameters
+    ----------
+    exchanges : pandas.DataFrame
+        One row per exchange: ``from``, ``to``, ``stream``, ``type`` and ``since`` [year]. Exchanges without
+        a year are not drawn; the title counts them.
+    name : str
+        What the title calls the network.
+    marks : mapping of int to str, optional
+        Events to mark by a vertical line: the year and a short label.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per exchange, with a point at its first year [year]. How long it lasted is not drawn.
+
+    Raises
+    ------
+    UnknownNameError
+        If a column is missing.
+    UndefinedResult
+        If no exchange has a year.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> axes = plot_timeline(ep.datasets.load("kalundborg", "exchanges"), "Kalundborg")
+    >>> axes.get_title(loc="left")
+    'Kalundborg: 18 exchanges, the first in 1961, the last in 2000; 1 without a year'
+    """
+    from matplotlib import pyplot as plt
+
+    for column in ("from", "to", "stream", "type", "since"):
+        if column not in exchanges.columns:
+            raise UnknownNameError("column", column, exchanges.columns)
+    dated = exchanges.dropna(subset=["since"]).sort_values("since", kind="stable", ignore_index=True)
+    if dated.empty:
+        raise UndefinedResult("No exchange has a year, so there is no history to draw.")
+    ends = dated[ENDS].fillna("unknown")
+    labels = list(dated["stream"] + ": " + ends["from"] + " to " + ends["to"])
+    years, events = [int(year) for year in dated["since"]], dict(marks or {})
+    last = max([*years, *events])
+
+    _, axes = plt.subplots(figsize=(9, 0.9 + 0.3 * len(dated)), layout="constrained")
+    for kind, (color, _, _) in type_styles(dated["type"]).items():
+        own = [row for row, other in enumerate(dated["type"]) if other == kind]
+        axes.scatter([years[row] for row in own], own, color=color, s=45, zorder=3, label=kind)
+    for year in events:
+        axes.axvline(year, color="#444444", linestyle=":", linewidth=1.2)
+    texts = [(str(year), year, row) for row, year in enumerate(years)]
+    texts += [(event, year, -1) for year, event in events.items()]
+    for text, year, row in texts:
+        axes.annotate(
+            text, (year, row), (-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8
+        )
+    axes.grid(axis="y", color="#eeeeee")
+    axes.set_axisbelow(True)
+    axes.set_yticks(range(len(labels)), labels, fontsize=8)
+    axes.set_ylim(len(labels) - 0.4, -1.6)
+    axes.set_xlim(years[0] - 0.12 * (last - years[0]) - 1, last + 1)
+    axes.set_xlabel("Year")
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.legend(loc="lower left", frameon=False, fontsize=8)
+
+    undated = len(exchanges) - len(dated)
+    note = f"; {undated} without a year" if undated else ""
+    count = f"{len(dated)} exchange{'s' if len(dated) > 1 else ''}"
+    title = f"{name}: {count}, the first in {years[0]}, the last in {years[-1]}{note}"
+    axes.set_title(title, loc="left", fontsize=10)
+    told = [f"{year} {label}" for year, label in zip(years, labels, strict=True)]
+    told += [f"{year} {event} (marked)" for year, event in events.items()]
+    return set_alt_text(axes, f"Timeline. {title}. {'; '.join(told)}.")
+
+
+def plot_sankey(network: Network, name: str = "The network", unit: str | None = None) -> Axes:
+    """Draw flows as bands from left to right, as wide as their quantity; loops run back below.
+
+    Parameters
+    ----------
+    network : Network
+        The network. Exchanges without a quantity are not drawn; the title counts them.
+    name : str
+        What the title calls it.
+    unit : str, optional
+        Unit of the quantities; by default that of the first exchange that has one. A quantity that cannot
+        be given in it is a ``UnitMismatch``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar per firm, as high as the larger of what it receives and sends [unit]. Types of stream differ by
+        color and hatching.
+
+    Raises
+    ------
+    UndefinedResult
+        If no exchange has a quantity.
+
+    Examples
+    --------
+    >>> from ecopark.symbiosis.network import Network
+    >>> rows = [{"from": "Plant", "to": "Town", "stream": "heat", "quantity": 5.0, "unit": "GJ/h"}]
+    >>> plot_sankey(Network(rows), "A synthetic park").get_title(loc="left")
+    'A synthetic park: the largest flow is heat from Plant to Town, 5 GJ/h'
+    """
+    from matplotlib import pyplot as plt
+    from matplotlib.patches import Patch, PathPatch, Rectangle
+    from matplotlib.patheffects import withStroke
+
+    known = network.subnetwork()
+    known.exchanges = network.exchanges.dropna(subset=["quantity"]).reset_index(drop=True)
+    if known.exchanges.empty:
+        raise UndefinedResult("No exchange has a quantity, so no band has a width.")
+    widths = amounts(known, unit)
+    bands = known.exchanges.assign(
+        type=known.exchanges["type"].fillna(known.exchanges["stream"]), width=widths
+    )
+    columns, is_back = _sankey_columns(list(bands[ENDS].itertuples(index=False, name=None)))
+
+    # 1. Legs: each band runs through the columns between its ends, where it takes room as a firm does.
+    legs: list[tuple[int, Any, Any]] = []
+    for band, (sender, receiver) in enumerate(bands[ENDS].itertuples(index=False, name=None)):
+        between = range(columns[sender] + 1, columns[receiver]) if not is_back[band] else ()
+        stops = [sender, *((band, column) for column in between), receiver]
+        columns |= {stop: stop[1] for stop in stops[1:-1]}
+        legs += [(band, start, end) for start, end in pairwise(stops)]
+
+    # 2. Bars: columns from the left, in order of appearance from the top.
+    sent, received = dict.fromkeys(columns, 0.0), dict.fromkeys(columns, 0.0)
+    for band, start, end in legs:
+        sent[start] += bands.at[band, "width"]
+        received[end] += bands.at[band, "width"]
+    high = {node: max(sent[node], received[node]) for node in columns}
+    stacks = [[n for n in columns if columns[n] == column] for column in range(max(columns.values()) + 1)]
+    gap = NODE_GAP * max(sum(high[node] for node in stack) for stack in stacks)
+    bottom = {}
+    for stack in stacks:
+        top = (sum(high[node] for node in stack) + gap * (len(stack) - 1)) / 2
+        for node in stack:
+            bottom[node] = top - high[node]
+            top -= high[node] + gap
+
+    # 3. Bands leave and arrive in the order of the firms that they join, so that few of them cross.
+    leave_at = {node: bottom[node] + high[node] for node in columns}
+    arrive_at, floor = dict(leave_at), min(bottom.values())
+    step = NODE_GAP / 2 * max(high.values())
+    arrivals = {}
+    for leg in sorted(legs, key=lambda leg: (is_back[leg[0]], -bottom[leg[1]] - high[leg[1]])):
+        arrivals[leg] = arrive_at[leg[2]]
+        arrive_at[leg[2]] -= bands.at[leg[0], "width"]
+    figure, axes = plt.subplots(figsize=(10, 6))
+    styles = type_styles(bands["type"])
+    for leg in sorted(legs, key=lambda leg: (is_back[leg[0]], -bottom[leg[2]] - high[leg[2]])):
+        band, start, end = leg
+        width, (color, _, hatch) = float(bands.at[band, "width"]), styles[bands.at[band, "type"]]
+        x = columns[start] + (BAR if start in known.firms + known.outside else 0), columns[end]
+        y = leave_at[start], arrivals[leg]
+        leave_at[start] -= width
+        if is_back[band]:
+            floor -= step + width
+        path = _band_path(x, y, width, floor if is_back[band] else None)
+        look = {"facecolor": color, "edgecolor": "#00000055", "linewidth": 0.6, "alpha": 0.55}
+        axes.add_patch(PathPatch(path, hatch=hatch, **look))
+    for firm in dict.fromkeys(bands[ENDS].to_numpy().ravel()):
+        face = "white" if firm in network.outside else "black"
+        left, low = columns[firm], bottom[firm]
+        axes.add_patch(Rectangle((left, low), BAR, high[firm], facecolor=face, edgecolor="black", zorder=3))
+        axes.annotate(
+            f"{firm}, {high[firm]:,.10g} {widths.name}", (left + BAR / 2, low + high[firm]), (0, 3),
+            textcoords="offset points", ha="center", va="bottom", fontsize=9, zorder=4,
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+        )  # fmt: skip
+    axes.autoscale_view()
+    axes.margins(0.08)
+    handles = [Patch(facecolor=c, alpha=0.55, hatch=h, label=kind) for kind, (c, _, h) in styles.items()]
+    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False)
+
+    ranked = bands.sort_values("width", ascending=False, kind="stable")
+    told = [
+        (f"{row['stream']} from {row['from']} to {row['to']}", f"{row['width']:,.10g}")
+        for row in ranked.head(MAX_TOLD).to_dict("records")
+    ]
+    left_out = len(network.exchanges) - len(bands)
+    many = "exchange is" if left_out == 1 else "exchanges are"
+    note = f"\n{left_out} {many} not drawn: no quantity" if left_out else ""
+    title = f"{name}: the largest flow is {told[0][0]}, {told[0][1]} {widths.name}{note}"
+    axes.set_title(title, loc="left", fontsize=11)
+    axes.set_axis_off()
+    figure.tight_layout()
+    listed = "; ".join(" ".join(flow) for flow in told)
+    text = f"Sankey diagram. {title}. Flows [{widths.name}]: {listed}.".replace("\n", "; ")
+    return set_alt_text(axes, text)
+
+
+def _sankey_columns(pairs: Sequence[tuple[str, str]]) -> tuple[dict[Any, int], list[bool]]:
+    """Return the column of each firm, one after its last supplier, and whether each band runs back.
+
+    A link runs back if it would close a loop with the links above it in the table.
+    """
+    import networkx as nx
+
+    forward = nx.DiGraph()
+    forward.add_nodes_from(dict.fromkeys(name for pair in pairs for name in pair))
+    for sender, receiver in dict.fromkeys(pairs):
+        if not nx.has_path(forward, receiver, sender):
+            forward.add_edge(sender, receiver)
+    column = {firm: n for n, firms in enumerate(nx.topological_generations(forward)) for firm in firms}
+    return {firm: column[firm] for firm in forward}, [not forward.has_edge(*pair) for pair in pairs]
+
+
+def _band_path(x: tuple[float, float], y: tuple[float, float], width: float, floor: float | None) -> Any:
+    """Return the outline of a band between two upper edges; with a floor it runs back down there."""
+    from matplotlib.path import Path
+
+    def curve(start: tuple[float, float], end: tuple[float, float], out: float, back: float) -> list[Any]:
+        """Return a curve that leaves its start ``out`` to the right and reaches its end from ``back``."""
+        return [(start[0] + out, start[1]), (end[0] + back, end[1]), end]
+
+    upper, lower = ((x[0], y[0]), (x[1], y[1])), ((x[0], y[0] - width), (x[1], y[1] - width))
+    cubic, line = [Path.CURVE4] * 3, [Path.LINETO]
+    if floor is None:
+        half = (x[1] - x[0]) / 2
+        points = [upper[0], *curve(*upper, half, -half), lower[1], *curve(lower[1], lower[0], -half, half)]
+        codes = [Path.MOVETO, *cubic, *line, *cubic]
+    else:
+        wide, narrow = 0.42, 0.22
+        right, left = ((x[0], floor), (x[0], floor + width)), ((x[1], floor), (x[1], floor + width))
+        points = [upper[0], *curve(upper[0], right[0], wide, wide), left[0]]
+        points += [*curve(left[0], upper[1], -wide, -wide), lower[1]]
+        points += [*curve(lower[1], left[1], -narrow, -narrow), right[1]]
+        points += curve(right[1], lower[0], narrow, narrow)
+        codes = [Path.MOVETO, *cubic, *line, *cubic, *line, *cubic, *line, *cubic]
+    return Path(points, codes)
+
+
+def plot_matching(plan: Matching) -> Axes:
+    """Draw how much of all supplies finds a user, and why the residual stays.
+
+    Parameters
+    ----------
+    plan : Matching
+        What :func:`ecopark.symbiosis.match` returned.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar for what is delivered and one for each reason of the residual [unit of the plan].
+
+    Examples
+    --------
+    >>> from ecopark.symbiosis.matching import match
+    >>> one = {"stream": ["gypsum"], "quantity": [10.0], "unit": ["t/year"]}
+    >>> fits = pd.DataFrame({"supply_stream": ["gypsum"], "demand_stream": ["gypsum"]})
+    >>> plan = match(pd.DataFrame({"firm": ["a"], **one}), pd.DataFrame({"firm": ["b"], **one}), fits,
+    ...              objective="diversion")
+    >>> plot_matching(plan).get_xlabel()
+    'Quantity [t/year]'
+    """
+    from matplotlib import pyplot as plt
+
+    residuals = frames.from_native_eager(plan.unmatched, "table of residuals").to_pandas()
+    residuals = residuals[residuals["side"] == "supply"].groupby("status")["unmatched"].sum()
+    sums = {"finds a user": plan.diverted, **residuals.sort_values(ascending=False)}
+    total = sum(sums.values())
+
+    def number(amount: float) -> str:
+        return f"{amount:,.0f}" if amount >= 1000 else f"{amount:,.4g}"
+
+    _, axes = plt.subplots(figsize=(8, 0.45 * len(sums) + 1.4))
+    for place, amount in enumerate(sums.values()):
+        color, hatch = (ORANGE, "///") if place else (BLUE, "")
+        axes.barh(place, amount, edgecolor="black", linewidth=0.5, color=color, hatch=hatch)
+        axes.annotate(
+            number(amount), (amount, place), (4, 0), textcoords="offset points", va="center", fontsize=8
+        )
+    axes.set_yticks(range(len(sums)), list(sums))
+    axes.invert_yaxis()
+    axes.margins(x=0.12)
+    axes.set_xlabel(f"Quantity [{plan.unit}]")
+    share = 100 * plan.diverted / total if total else 0.0
+    # What rounds to all of it, and is less, keeps a decimal.
+    part = f"{share:.1f} %" if 99.5 <= share < 99.95 else f"{share:.0f} %" if total else "None"
+    finding = f"{part} of {number(total)} {plan.unit} finds a user"
+    axes.set_title(finding, loc="left")
+    listed = "; ".join(f"{name}: {number(amount)}" for name, amount in sums.items())
+    return set_alt_text(axes, f"Bar chart of all supplies: {finding}. In {plan.unit}: {listed}.")
+
+
+def plot_water_composite(
+    target: WaterTarget, *, flow_unit: str = "t/h", concentration_unit: str = "ppm", load_unit: str = "kg/h"
+) -> Axes:
+    """Draw the load that processes ask for at each level, and the fresh water that takes it up.
+
+    Parameters
+    ----------
+    target : WaterTarget
+        What :func:`ecopark.symbiosis.water_cascade_analysis` returned.
+    flow_unit, concentration_unit, load_unit : str
+        The units that were given there; ``load_unit`` labels the axis.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Concentration [``concentration_unit``] over load [``load_unit``]; the line of the fresh water touches
+        the composite curve at the pinch.
+
+    Examples
+    --------
+    >>> from ecopark.symbiosis.water import water_cascade_analysis
+    >>> uses = pd.DataFrame({"process": ["rinse"], "inlet": [0.0], "outlet": [100.0], "load": [2.0]})
+    >>> plot_water_composite(water_cascade_analysis(uses)).get_xlabel()
+    'Load taken up [kg/h]'
+    """
+    from matplotlib import pyplot as plt
+
+    table = frames.from_native_eager(target.table, "table of the target").to_pandas()
+    levels = table["concentration"]
+    asked, supplied = (
+        table[c] / load_factor(flow_unit, concentration_unit, load_unit) for c in ("deficit", "supplied")
+    )
+    amount = f"{target.fresh:,.4g} {flow_unit}"
+    _, axes = plt.subplots(figsize=(8, 4.8))
+    axes.plot(asked, levels, color=BLUE, marker="o", label="what the processes ask for")
+    axes.plot(supplied, levels, color=RED, linestyle="--", marker="s", label=f"fresh water, {amount}")
+    ending = "losses alone decide" if target.limit == "flow" else "the processes' own water is enough"
+    if target.pinch is not None:
+        ending = f"the pinch is at {target.pinch:g} {concentration_unit}"
+        at = float(asked[levels == target.pinch].iloc[0]), target.pinch
+        words = f"pinch, {target.pinch:g} {concentration_unit}"
+        axes.annotate(words, at, (12, -14), textcoords="offset points")
+    axes.set(xlabel=f"Load taken up [{load_unit}]", ylabel=f"Concentration [{concentration_unit}]")
+    axes.set_ylim(bottom=0)
+    axes.set_title(f"At least {amount} of fresh water: {ending}", loc="left")
+    axes.legend(frameon=False, loc="upper left")
+    points = ", ".join(f"{load:,.4g} at {level:g}" for load, level in zip(asked, levels, strict=True))
+    return set_alt_text(
+        axes,
+        f"Composite curve of load over concentration: at least {amount} of fresh water, {ending}. Load that "
+        f"the processes ask for [{load_unit}] at each level [{concentration_unit}]: {points}.",
+    )
+
+
+def plot_heat_composites(cascade: HeatCascade) -> Axes:
+    """Draw the hot and the cold composite curve, with the heat that they exchange.
+
+    Parameters
+    ----------
+    cascade : HeatCascade
+        What :func:`ecopark.symbiosis.heat_cascade` returned.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Temperature [°C] over heat [kW]. The cold curve begins at the cold utility.
+
+    Examples
+    --------
+    >>> from ecopark.symbiosis.heat import heat_cascade
+    >>> pair = pd.DataFrame({"stream": ["gas", "water"], "supply": [150, 20], "target": [50, 140],
+    ...                      "capacity": [2.0, 2.0]})
+    >>> plot_heat_composites(heat_cascade(pair, dt_min=20)).get_xlabel()
+    'Heat [kW]'
+    """
+    from matplotlib import pyplot as plt
+
+    curves = frames.from_native_eager(cascade.composite, "composite curves").to_pandas()
+    _, axes = plt.subplots(figsize=(8, 4.8))
+    for kind, color, line, marker in (("hot", RED, "-", "o"), ("cold", BLUE, "--", "s")):
+        own = curves[curves["curve"] == kind]
+        if len(own):
+            axes.plot(
+                own["heat"], own["temperature"], color=color, linestyle=line, marker=marker, linewidth=2,
+                label=f"{kind} streams",
+            )  # fmt: skip
+    for pinch in cascade.pinches:
+        low, high = pinch - cascade.dt_min / 2, pinch + cascade.dt_min / 2
+        axes.axhspan(low, high, color="0.85", zorder=0, label=f"pinch {high:g} / {low:g} °C")
+    axes.set(xlabel="Heat [kW]", ylabel="Temperature [°C]")
+    finding = (
+        f"Exchange recovers {cascade.recovered:,.4g} kW; {cascade.hot_utility:,.4g} kW of heating and "
+        f"{cascade.cold_utility:,.4g} kW of cooling remain (smallest difference {cascade.dt_min:g} K)"
+    )
+    axes.set_title(finding.replace("; ", ";\n"), loc="left", fontsize=11)
+    axes.legend(frameon=False)
+    listed = ", ".join(f"{t:g}" for t in cascade.pinches)
+    pinch_text = f"Pinch at a shifted temperature of {listed} °C." if listed else "There is no pinch."
+    return set_alt_text(axes, f"Composite curves. {finding}. {pinch_text}")
+
+
+def plot_coalitions(
+    links: Any,
+    *,
+    pair_cost: float = 0.0,
+    link_cost: float = 0.0,
+    name: str = "The park",
+    money: str = "10^4 RMB/year",
+) -> Axes:
+    """Draw the value of each possible coalition of firms, by the number of its firms.
+
+    Parameters
+    ----------
+    links : pandas.DataFrame or polars.DataFrame
+        As for :func:`ecopark.symbiosis.coalition_values`.
+    pair_cost, link_cost : float
+        As for :func:`ecopark.symbiosis.coalition_values`.
+    name : str
+        What the title calls the firms; say so if they are synthetic.
+    money : str
+        Unit of the benefits.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One point per coalition: value [``money``] over firms [count]. The line joins the best coalition of
+        each size; the square is the best of all.
+
+    Examples
+    --------
+    >>> links = pd.DataFrame({"from": ["plant", "plant"], "to": ["mill", "farm"], "benefit": [30.0, 8.0]})
+    >>> plot_coalitions(links, pair_cost=5.0).get_title(loc="left")
+    'The park: the best coalition has 2 of 3 firms and is worth 25 10^4 RMB/year'
+    """
+    from matplotlib import pyplot as plt
+
+    table = coalition_values(links, pair_cost=pair_cost, link_cost=link_cost)
+    best = table.loc[table.groupby("firms")["value"].idxmax()]
+    top = best.loc[best["value"].idxmax()]
+    most = int(table["firms"].max())
+    _, axes = plt.subplots(figsize=(8, 4.5))
+    axes.plot(table["firms"], table["value"], "o", color=BLUE, alpha=0.35, markersize=4, label="a coalition")
+    axes.plot(best["firms"], best["value"], "--", color=BLUE, label="best coalition of each size")
+    axes.plot(top["firms"], top["value"], "s", color=ORANGE, markeredgecolor="black", markersize=10,
+              label="best coalition of all")  # fmt: skip
+    axes.axhline(0, color="black", linewidth=0.8)
+    axes.set_xticks(range(1, most + 1))
+    axes.set(xlabel="Firms in the coalition [count]", ylabel=f"Value of the coalition [{money}]")
+    finding = (
+        f"the best coalition has {top['firms']} of {most} firms and is worth {top['value']:,.4g} {money}"
+    )
+    axes.set_title(f"{name}: {finding}", loc="left", fontsize=10)
+    axes.legend(frameon=False, fontsize=8, loc="upper left")
+    steps = "; ".join(
+        f"{row['firms']} firm{'s' * (row['firms'] > 1)} {row['value']:,.4g}"
+        for row in best.to_dict("records")
+    )
+    text = f"Scatter chart of {len(table)} coalitions. {name}: {finding} ({top['coalition']})."
+    return set_alt_text(axes, f"{text} Best value by size in {money}: {steps}.")

@@ -1,0 +1,414 @@
+"""The dashboard of a zone's manager: upload, findings, choices, report, what if, download.
+
+Nothing that is uploaded stays on the disk, and whatever stands in a cell is shown as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from ecopark import indicators, standards
+from ecopark.errors import DataError, EcoparkError, Issue, MissingExtra
+from ecopark.frames import to_python
+from ecopark_zone import page, summary
+from ecopark_zone.doctor import examine
+from ecopark_zone.i18n import translator
+from ecopark_zone.rules import REMEDIES, SheetProblem
+from ecopark_zone.summary import Note, Options, ZoneReport
+from ecopark_zone.tables import format_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["show"]
+
+SUFFIXES = (".xlsx", ".xls", ".csv", ".ods")
+LARGEST = 20 * 2**20  # of an uploaded file [bytes]
+_LANGUAGES = {"English": "en", "简体中文": "zh-Hans", "繁體中文": "zh-Hant", "ไทย": "th"}
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")  # turn or hide what follows
+_TYPES = {
+    ".html": "text/html;charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_STYLE = """<style>
+.ecopark { font: 14px/1.4 "Noto Sans", "Noto Sans CJK SC", "Noto Sans Thai", Arial, sans-serif; color: #111; }
+.ecopark table { border-collapse: collapse; width: 100%; }
+.ecopark th, .ecopark td { border-bottom: 1px solid #888; padding: 2px 6px; text-align: start; }
+.ecopark .warning { border: 1px solid #111; border-left-width: 6px; padding: 4px 8px; }
+.ecopark a { color: #0b4f9e; text-decoration: underline; }
+.ecopark .table { overflow-x: auto; }
+.ecopark iframe { width: 100%; height: 75vh; border: 1px solid #888; }
+</style>"""
+
+
+@dataclass(frozen=True, eq=False)
+class Upload:
+    """An uploaded file that was looked through: notes, remedies that it offers, its panel if it is fit."""
+
+    name: str
+    origin: str
+    notes: tuple[Note, ...]
+    offered: tuple[str, ...]
+    accepted: tuple[str, ...]
+    panel: pd.DataFrame | None
+
+
+def clean_name(name: str) -> str:
+    r"""Return the last part of a file's name, without folders and letters that hide something.
+
+    Examples
+    --------
+    >>> clean_name("../../etc/passwd"), clean_name("C:\\Users\\me\\zone.xlsx"), clean_name("..")
+    ('passwd', 'zone.xlsx', 'file')
+    """
+    last = re.split(r"[/\\]", _HIDDEN.sub("", name))[-1].strip(". ")
+    return last[-100:] or "file"
+
+
+@contextmanager
+def stored(name: str, content: bytes) -> Iterator[Path]:
+    """Give the path of a file with this content; its folder is removed afterwards, whatever happens.
+
+    Of the name only the ending is used, and only if it is known: no name can lead out of the folder.
+
+    Raises
+    ------
+    DataError
+        If the ending is unknown or the file too large.
+    """
+    shown = clean_name(name)
+    suffix = Path(shown).suffix.lower()
+    if suffix not in SUFFIXES:
+        fix = f"save it as one of {', '.join(SUFFIXES)}"
+        raise DataError(shown, [Issue("is no spreadsheet that can be read", value=suffix, fix=fix)])
+    if len(content) > LARGEST:
+        rule = f"the file has more than {LARGEST // 2**20} MiB"
+        raise DataError(shown, [Issue(rule, value=len(content), fix="upload the data sheet only")])
+    with tempfile.TemporaryDirectory(prefix="ecopark-upload-") as folder:
+        path = Path(folder, f"upload{suffix}")
+        path.write_bytes(content)
+        yield path
+
+
+def examine_upload(
+    name: str, content: bytes, accept: Iterable[str] = (), standard: str = "hj274-2009"
+) -> Upload:
+    """Look through an uploaded file; a file that cannot be used has its faults among the notes.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file, as the browser tells it; it is shown, never used as a path.
+    content : bytes
+        The file.
+    accept : iterable of str
+        Remedies to apply.
+    standard : str
+        Indicator system whose columns the file should have.
+    """
+    shown, accepted = clean_name(name), tuple(sorted(set(accept)))
+    origin = f"{shown}, SHA-256 {hashlib.sha256(content).hexdigest()[:12]}"
+    findings, log, panel = [], [], None
+    try:
+        with stored(name, content) as path:
+            seen = examine(path, accepted, standard=standard)
+        findings, log, panel = seen.findings, seen.log, seen.frame if seen.fit else None
+    except SheetProblem as error:
+        findings = list(error.findings)
+    except DataError as error:
+        notes = tuple(Note("", "error", str(p.value), p.rule, p.fix) for p in error.issues)
+        return Upload(shown, origin, notes, (), accepted, None)
+    # A CSV file has its own name for a sheet, which here is that of the file for a moment.
+    notes = tuple(
+        Note(n.place.removeprefix("upload").removeprefix("!"), n.kind, n.value, n.message, n.fix, n.words)
+        for n in summary.notes_of(findings, log)
+    )
+    offered = dict.fromkeys([*accepted, *(way for finding in findings for way in finding.accepts)])
+    return Upload(shown, origin, notes, tuple(offered), accepted, panel)
+
+
+def what_if(report: ZoneReport, column: str, change: float) -> list[tuple[str, str, str, Any, str, Any, str]]:
+    """Return one row per indicator that moves if one quantity changes by so many percent.
+
+    A row has the code, the English name, the unit, value and status now, value and status then.
+    """
+    moved = indicators.what_if(
+        report.rows, report.zone, report.year, column, change, report.standard.name, start=report.start
+    )
+    now, then = (moved[moved["case"] == case].to_dict("records") for case in ("now", "changed"))
+    return [
+        (
+            *(a["code"], a["indicator"], a["unit"]),
+            *(to_python(a["value"]), a["status"], to_python(b["value"]), b["status"]),
+        )
+        for a, b in zip(now, then, strict=True)
+    ]
+
+
+def show() -> Any:
+    """Build the dashboard, to be the last line of a notebook's cell.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The dashboard.
+
+    Raises
+    ------
+    MissingExtra
+        If ipywidgets is not installed.
+
+    Examples
+    --------
+    >>> type(show()).__name__
+    'VBox'
+    """
+    return Dashboard().box
+
+
+class Dashboard:
+    """The widgets, and what happens when one of them is moved.
+
+    A callback that fails shows its message as text: nothing is swallowed, nothing is rendered.
+    """
+
+    def __init__(self) -> None:
+        try:
+            import ipywidgets
+        except ImportError as error:
+            raise MissingExtra("The dashboard needs: pip install 'ecopark[zone]'") from error
+        self.widgets = ipywidgets
+        self.file: tuple[str, bytes] | None = None
+        self.upload: Upload | None = None
+        self.result: ZoneReport | None = None
+        self.quiet = False
+        wide = {"style": {"description_width": "initial"}, "layout": {"width": "auto", "max_width": "640px"}}
+        self.language = ipywidgets.Dropdown(options=_LANGUAGES, **wide)
+        self.picker = ipywidgets.FileUpload(accept=",".join(SUFFIXES), multiple=False, layout=wide["layout"])
+        self.standard = ipywidgets.Dropdown(options=standards.list(), value="hj274-2009", **wide)
+        self.zone, self.year, self.start = (ipywidgets.Dropdown(**wide) for _ in range(3))
+        self.growth = ipywidgets.FloatText(**wide)
+        self.target_year = ipywidgets.IntText(**wide)
+        self.peers = ipywidgets.Checkbox(value=False, indent=False, **wide)
+        self.column = ipywidgets.Dropdown(**wide)
+        self.change = ipywidgets.FloatSlider(min=-60, max=60, step=5, continuous_update=False, **wide)
+        names = ("heading", "message", "notes", "view", "moved", "links", "question")
+        self.texts = {name: ipywidgets.HTML() for name in names}
+        self.fixes, self.results = ipywidgets.VBox(), ipywidgets.VBox()
+        top = [self.texts["heading"], self.language, self.picker, self.standard, self.texts["message"]]
+        self.box = ipywidgets.VBox([*top, self.texts["notes"], self.fixes, self.results])
+        reactions: list[tuple[Any, Callable[[], None]]] = [
+            (self.language, self._relabel),
+            (self.picker, self._receive),
+            (self.standard, lambda: self._examine(self.upload.accepted if self.upload else ())),
+            (self.zone, self._choose_zone),
+            *((widget, self._compute) for widget in (self.year, self.start, self.peers)),
+            *((widget, self._compute) for widget in (self.growth, self.target_year)),
+            *((widget, self._move) for widget in (self.column, self.change)),
+        ]
+        for widget, reaction in reactions:
+            widget.observe(lambda _, reaction=reaction: self._guard(reaction), names="value")
+        self._relabel()
+
+    def _guard(self, reaction: Callable[[], None]) -> None:
+        """React to a widget; an error becomes a message."""
+        if self.quiet:
+            return
+        self._write("message", "")
+        try:
+            reaction()
+        except EcoparkError as error:
+            self._write("message", f'<p class="warning">{escape(str(error))}</p>')
+        except Exception as error:
+            text = escape(f"{type(error).__name__}: {error}")
+            self._write("message", f'<p class="warning">{text}</p>')
+
+    def _write(self, name: str, body: str) -> None:
+        self.texts[name].value = f'{_STYLE}<div class="ecopark">{body}</div>' if body else ""
+
+    def _relabel(self) -> None:
+        """Give every widget its name in the chosen language, and show the results in it."""
+        _ = translator(self.language.value)
+        promise = _("Your file stays on this computer. It is removed when you close this page.")
+        title = _("Report of a zone")
+        self._write("heading", f"<h1>{escape(title)}</h1><p>{escape(promise)}</p>")
+        for widget, name in (
+            (self.language, _("Language")),
+            (self.picker, _("Choose a file")),
+            (self.standard, _("Standard")),
+            (self.zone, _("Zone")),
+            (self.year, _("Year of the report")),
+            (self.start, _("First year")),
+            (self.growth, _("Expected growth of added value [% a year]")),
+            (self.target_year, _("Target year")),
+            (self.peers, _("Compare with synthetic zones")),
+            (self.column, _("Quantity")),
+            (self.change, _("Change [%]")),
+        ):
+            widget.description = name
+        if self.upload is not None:
+            self._show_notes(self.upload)
+            self._compute()
+
+    def _receive(self) -> None:
+        if self.picker.value:
+            file = self.picker.value[0]
+            self.file = (str(file["name"]), bytes(file["content"]))
+            self._examine(())
+
+    def _examine(self, accept: Iterable[str]) -> None:
+        if self.file is None:
+            return
+        self.results.children, self.result = (), None
+        self.upload = examine_upload(*self.file, accept, self.standard.value)
+        self._show_notes(self.upload)
+        if self.upload.panel is not None:
+            self._fill(self.zone, sorted(str(name) for name in self.upload.panel["zone"].unique()))
+            self._choose_zone()
+
+    def _show_notes(self, upload: Upload) -> None:
+        """List what was found in the file, and a box for each remedy that it offers."""
+        _ = translator(self.language.value)
+        if upload.panel is None:
+            mend = _(
+                "Nothing can be computed until these are mended in the file. Mend them and upload it again."
+            )
+            parts = [f'<p class="warning">{escape(mend)}</p>']
+        else:
+            zones, years = (upload.panel[name].nunique() for name in ("zone", "year"))
+            read = _("The file is read. Zones: {zones}. Years: {years}.", zones=zones, years=years)
+            parts = [f"<p>{escape(read)}</p>"]
+        heads = [_("place"), _("kind"), _("value"), _("note"), _("fix")]
+        rows = [[n.place, _(n.kind), n.value, n.text(_), n.fix_text(_)] for n in upload.notes]
+        nothing, title, accept = _("Nothing was noted."), _("What the file says"), _("Accept this fix")
+        parts.append(_html_table(heads, rows) if rows else f"<p>{escape(nothing)}</p>")
+        self._write("notes", f"<h2>{escape(title)}</h2>{''.join(parts)}")
+        boxes = []
+        for name in upload.offered:
+            text = f"{accept}: {_(REMEDIES[name])} ({name})"
+            box = self.widgets.Checkbox(
+                value=name in upload.accepted, description=text, indent=False, layout={"width": "auto"}
+            )
+            box.observe(lambda change, name=name: self._accept(name, change["new"]), names="value")
+            boxes.append(box)
+        self.fixes.children = boxes
+
+    def _accept(self, name: str, wanted: bool) -> None:
+        before = set(self.upload.accepted if self.upload else ())
+        self._guard(lambda: self._examine(before | {name} if wanted else before - {name}))
+
+    def _fill(self, menu: Any, options: list[Any], value: Any = None) -> None:
+        """Give a menu its options without reacting to each of them."""
+        self.quiet = True
+        try:
+            menu.options = options
+            menu.value = value if value is not None or not options else options[0]
+        finally:
+            self.quiet = False
+
+    def _choose_zone(self) -> None:
+        """Offer the years of the zone, and its own growth as that to expect."""
+        if self.upload is None or self.upload.panel is None:
+            return
+        result = self._summarize(Options(standard=self.standard.value))
+        rows = self.upload.panel
+        years = sorted(int(year) for year in rows.loc[rows["zone"].astype(str) == self.zone.value, "year"])
+        self._fill(self.year, years, result.year)
+        self._fill(self.start, years, result.start)
+        self.quiet = True
+        self.growth.value, self.target_year.value = round(100 * result.growth, 1), result.target_year
+        self.quiet = False
+        self._compute()
+
+    def _summarize(self, options: Options) -> ZoneReport:
+        upload = self.upload
+        if upload is None or upload.panel is None:
+            raise DataError("the file", [Issue("nothing was uploaded yet")])
+        return summary.summarize(
+            upload.panel, self.zone.value, options, upload.origin, upload.notes, upload.name
+        )
+
+    def _compute(self) -> None:
+        """Make the report of the chosen zone; show it, and offer its files."""
+        if self.upload is None or self.upload.panel is None or self.zone.value is None:
+            return
+        _ = translator(self.language.value)
+        options = Options(
+            self.year.value, self.start.value, self.standard.value, self.growth.value,
+            self.target_year.value, {}, self.peers.value, self.upload.accepted,
+        )  # fmt: skip
+        self.result = self._summarize(options)
+        made = page.make(self.result, _)
+        stem = "zone-report" if PurePath(self.upload.name).stem.casefold() == "report" else "report"
+        labels = {".html": _("Download the report"), ".xlsx": _("Download the tables")}
+        links = []
+        for ending, content in made.by_ending().items():
+            data = f"data:{_TYPES[ending]};base64,{base64.b64encode(content).decode('ascii')}"
+            links.append(f'<p><a download="{stem}{ending}" href="{data}">{escape(labels[ending])}</a></p>')
+        self._write("links", "".join(links))
+        # The page is shown in a frame without any right: no script runs and nothing is loaded.
+        title = escape(_("Report of a zone"), quote=True)
+        document = escape(made.html.decode(), quote=True)
+        self._write("view", f'<iframe sandbox="" title="{title}" srcdoc="{document}"></iframe>')
+        self._offer_columns()
+        question = _("Change one quantity and see which indicators follow.")
+        what = _("What if")
+        self._write("question", f"<h2>{escape(what)}</h2><p>{escape(question)}</p>")
+        choices = (self.zone, self.year, self.start, self.growth, self.target_year, self.peers)
+        self.results.children = [
+            *choices, self.texts["links"], self.texts["view"],
+            self.texts["question"], self.column, self.change, self.texts["moved"],
+        ]  # fmt: skip
+        self._move()
+
+    def _offer_columns(self) -> None:
+        """Offer the quantities that the standard needs and the year has."""
+        if self.result is None:
+            return
+        _ = translator(self.language.value)
+        row = self.result.rows.iloc[-1]
+        names = [
+            name
+            for name in self.result.standard.required_columns
+            if to_python(row[name]) is not None and not isinstance(to_python(row[name]), bool)
+        ]
+        value = self.column.value if self.column.value in names else (names[0] if names else None)
+        self._fill(self.column, [(_.column(name), name) for name in names], value)
+
+    def _move(self) -> None:
+        """Show which indicators follow when the chosen quantity changes."""
+        if self.result is None:
+            return
+        _ = translator(self.language.value)
+        if self.column.value is None:
+            none = _("No indicator of this standard can be computed from this file.")
+            self._write("moved", f"<p>{escape(none)}</p>")
+            return
+        standard = self.result.standard
+        rows = [
+            (code, _.indicator(standard.name, standard[code]), unit, now, _(was), then, _(status))
+            for code, _name, unit, now, was, then, status in what_if(
+                self.result, self.column.value, self.change.value
+            )
+        ]
+        heads = [_("code"), _("indicator"), _("unit"), _("now"), _("status"), _("changed"), _("status")]
+        title = f"{_.column(self.column.value)} {self.change.value:+g} %"
+        self._write("moved", f"<p>{escape(title)}</p>{_html_table(heads, rows)}")
+
+
+def _html_table(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Return a table as HTML; whatever stands in a cell is text."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(format_number(cell))}</td>' for cell in row)}</tr>" for row in rows
+    )
+    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

@@ -1,0 +1,180 @@
+"""Units of headers, cells and number formats, and the factor to the unit of the data dictionary."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ecopark import panel, units
+from ecopark.units import Unit
+from ecopark_zone.words import ascii_digits, tidy
+
+__all__ = ["SCALED", "Factor", "Unit", "factor_to", "read_unit", "seen_as"]
+
+# What a column of the panel can be measured in; a header "year" or "m" names no such unit.
+_MEASURES = {
+    *("mass", "volume", "area", "energy", "coal equivalent", "electricity", "money", "other money"),
+    *("people", "count", "share", "reports"),
+}
+_LOST = re.compile(r"[x*]?\s*10([3-9])\s*(?=\D)")
+_YEARLY = re.compile(r"\s*(?:/\s*(?:年|a|yr|year|ปี)|per\s*year|p\.a\.|ต่อปี)$", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:单位|單位|units?|หน่วย)\s*:|in\s)\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=5_000)
+def read_unit(text: str, lost_is_power: bool = False) -> Unit | None:
+    """Return the unit that a text names, or nothing if it names none.
+
+    Parameters
+    ----------
+    text : str
+        What the spreadsheet writes.
+    lost_is_power : bool
+        Whether ``104 RMB`` may be read as 10^4 RMB.
+
+    Examples
+    --------
+    >>> read_unit("万吨标准煤").expression, read_unit("104 RMB").rule
+    ('10^4 tce', 'superscript_lost')
+    """
+    word = _LEAD.sub("", ascii_digits(tidy(text))).strip("()[]: ")
+    for candidate in dict.fromkeys((word, _YEARLY.sub("", word))):
+        lost = _LOST.match(candidate)
+        unit = units.parse(f"10^{lost[1]} {candidate[lost.end() :]}" if lost else candidate)
+        if unit is None or (candidate != word and unit.measure in {"people", "area"}):
+            continue
+        if not (unit.rule or unit.scale or unit.measure in _MEASURES):
+            continue
+        # A unit has a power of ten or none: "12 t" is a number with its unit.
+        if not unit.scaled and re.match(r"\d", unit.expression) and unit.measure != "reports":
+            continue
+        unit = replace(unit, text=text)
+        if lost and unit.expression:
+            unit = replace(unit, power=unit.expression)
+            if not lost_is_power:
+                unit = replace(unit, expression="", rule="superscript_lost")
+        return unit
+    return None
+
+
+_WATER = {"fresh_water", "water_reused", "wastewater", "domestic_wastewater", "domestic_wastewater_treated"}
+_PLAIN = {"count", "share", "reports"}  # nobody writes these in thousands without saying so
+
+
+@dataclass(frozen=True)
+class Factor:
+    """The factor to the unit of a column, or the rule that forbids it.
+
+    ``unit`` is the unit of the data dictionary; ``remedy`` names the remedy that was used.
+    """
+
+    value: float | None
+    unit: str
+    rule: str = ""
+    remedy: str = ""
+
+
+@lru_cache(maxsize=2_000)
+def factor_to(name: str, unit: Unit | None, machine: bool, accepted: frozenset[str]) -> Factor:
+    """Return the factor from a written unit to the unit of a column of the panel.
+
+    Examples
+    --------
+    >>> factor_to("cod", read_unit("吨"), False, frozenset()).value
+    1000.0
+    >>> factor_to("energy", None, False, frozenset()).rule
+    'unit_missing'
+    """
+    own = panel.unit(name)
+    target = read_unit(own)
+    measure = target.measure if target else ""
+    if unit is None:
+        return _none(own, measure, machine, accepted)
+    if unit.scale:
+        known = measure in {"people", "count"}
+        return Factor(units.factor(unit.expression, "1"), own) if known else Factor(None, own, "unit_missing")
+    if unit.rule:
+        return Factor(None, own, unit.rule)
+    if {unit.measure, measure} == {"count", "reports"}:
+        return Factor(units.factor(unit.expression, "count" if unit.measure == "count" else "1/year"), own)
+    if unit.measure == measure or (unit.measure, measure) == ("energy", "coal equivalent"):
+        return Factor(units.factor(unit.expression, own), own)
+    return _across(name, unit, own, measure, accepted)
+
+
+def _none(own: str, measure: str, machine: bool, accepted: frozenset[str]) -> Factor:
+    if machine or measure in _PLAIN:
+        return Factor(1.0, own)
+    remedy = "dictionary_units"
+    return (
+        Factor(1.0, own, "unit_missing", remedy) if remedy in accepted else Factor(None, own, "unit_missing")
+    )
+
+
+def _across(name: str, unit: Unit, own: str, measure: str, accepted: frozenset[str]) -> Factor:
+    """Return the factor between two measures, where a convention joins them and the user accepts it."""
+    if (unit.measure, measure) == ("electricity", "coal equivalent"):
+        remedy = "electricity_by_energy_content"
+        value = units.factor(unit.expression, own) if remedy in accepted else None
+        return Factor(value, own, "energy_convention", remedy if value else "")
+    if name in _WATER and {unit.measure, measure} == {"mass", "volume"}:
+        remedy = "one_ton_of_water_is_one_cubic_meter"
+        if remedy not in accepted:
+            return Factor(None, own, "water_by_weight")
+        whole = {"mass": "t", "volume": "m3"}
+        value = units.factor(unit.expression, whole[unit.measure]) * units.factor(whole[measure], own)
+        return Factor(value, own, "water_by_weight", remedy)
+    if unit.measure == "other money" and measure == "money":
+        return Factor(None, own, "currency")
+    # The registry takes people, pieces and shares for pure numbers; they are not the same.
+    return Factor(None, own, "unit_mismatch")
+
+
+SCALED = "scaled"
+_PIECE = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([^\]]*))?\]|(\[[^\]]*\]|[_*].)|(.)', re.DOTALL)
+_SECTION = re.compile(r'(?:"[^"]*"|[\\!].|\[[^\]]*\]|[^;])+', re.DOTALL)
+_SCALES = re.compile(r"[0#?],+(?![0#?,])|[0#?]\x01[0#?]")
+_JAPAN = "411"  # the code of the language in a format; the sign of its yen is also that of the yuan
+
+
+@lru_cache(maxsize=2_000)
+def seen_as(number_format: str) -> str:
+    """Return what a format changes: ``"%"``, ``SCALED``, a unit that it writes beside the number, or nothing.
+
+    A format that ends in a comma shows thousands, and one with a written point shows a power of ten: the
+    cell holds another number than the reader sees. A currency is returned also if it is not known.
+
+    Examples
+    --------
+    >>> seen_as("0.0%"), seen_as("#,##0.0,"), seen_as('0" kgce"'), seen_as("#,##0.00")
+    ('%', 'scaled', 'kgce', '')
+    """
+    if number_format in {"General", "@", ""}:
+        return ""
+    # The first section holds for positive numbers; behind a condition the second one does as well.
+    sections = _SECTION.findall(number_format)
+    conditional = re.search(r"\[[<>=]", sections[0]) if sections else None
+    seen = [_section(section) for section in sections[: 2 if conditional else 1]]
+    return SCALED if SCALED in seen else next(filter(None, seen), "")
+
+
+def _section(section: str) -> str:
+    """Return what a section of a format changes."""
+    signs = written = money = ""
+    for quoted, escaped, currency, locale, dropped, sign in _PIECE.findall(section):
+        if currency:
+            money = "JPY" if locale.endswith(_JAPAN) and currency in "¥￥" else currency.strip()
+        literal = quoted or escaped or currency
+        written += literal
+        signs += "\x01" if literal == "." else sign if not (literal or dropped) else ""
+    if re.search(r"[ymdhs]", signs, re.IGNORECASE):
+        return ""
+    if "%" in signs:
+        return "%"
+    if _SCALES.search(signs):
+        return SCALED
+    word = "".join(c for c in written if c != ".").strip(" ()") or "".join(c for c in signs if c in "$€£¥")
+    if money and (money == "JPY" or not read_unit(word)):
+        return money
+    return word if word not in {"", "%"} and read_unit(word) else ""

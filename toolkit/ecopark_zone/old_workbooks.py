@@ -1,0 +1,85 @@
+"""Sheets of an XLS file by python-calamine, in a process of its own whose memory is limited.
+
+A cell of this format may repeat a long text of a common table, so that a small file fills any memory:
+nothing in the file says so beforehand.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ecopark.errors import MissingExtra
+from ecopark_zone.archives import MAX_EXPANDED, refused
+
+__all__ = ["read_sheets"]
+
+_MEMORY = 1 << 30  # bytes
+_SECONDS = 60
+
+
+def read_sheets(path: Path) -> list[tuple[str, bool, list[list[Any]], list[Any]]]:
+    """Return name, visibility, rows and merged blocks of each sheet.
+
+    Raises
+    ------
+    SheetProblem
+        If the file is damaged, or needs more memory or time than a table of zones does.
+    MissingExtra
+        If python-calamine is not installed.
+    """
+    if find_spec("python_calamine") is None:
+        raise MissingExtra("This workbook needs python-calamine: pip install 'ecopark[zone]'")
+    command = [sys.executable, "-m", __name__, str(path.resolve())]
+    try:
+        child = subprocess.run(command, capture_output=True, timeout=_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise refused(path, "takes too long to open", "save it as .xlsx") from error
+    if child.returncode == 3:
+        why = child.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise refused(path, f"is damaged: {why[-1] if why else 'no sheet'}", "save it again as .xlsx")
+    if child.returncode:
+        raise refused(path, "would be very large when opened", "keep only the table, and save it as .xlsx")
+    sheets: list[tuple[str, bool, list[list[Any]], list[Any]]] = pickle.loads(child.stdout)  # noqa: S301
+    return sheets
+
+
+def _write_sheets(path: str) -> int:
+    """Write the sheets to the standard output, for the process that asked for them."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    except ImportError:
+        pass  # Windows has no such limit
+    import python_calamine
+
+    try:
+        with python_calamine.load_workbook(path) as book:
+            sheets = [
+                (
+                    known.name,
+                    known.visible == python_calamine.SheetVisibleEnum.Visible,
+                    page.to_python(skip_empty_area=False),
+                    page.merged_cell_ranges or [],
+                )
+                for known in book.sheets_metadata
+                if known.typ == python_calamine.SheetTypeEnum.WorkSheet
+                and (page := book.get_sheet_by_name(known.name))
+            ]
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        sys.stderr.write(str(error))
+        return 3
+    cells = (cell for _, _, rows, _ in sheets for row in rows for cell in row)
+    if sum(len(cell) for cell in cells if isinstance(cell, str)) > MAX_EXPANDED:
+        return 4
+    sys.stdout.buffer.write(pickle.dumps(sheets))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_write_sheets(sys.argv[1]))

@@ -1,0 +1,592 @@
+"""The report of a zone: a page to read and print, and a workbook with its tables.
+
+``summary`` computes, ``tables`` words, and the templates ``report.html.j2`` and ``charts.html.j2`` lay out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ecopark import datasets, files, frames, standards
+from ecopark import panel as panels
+from ecopark.errors import DataError, MissingExtra
+from ecopark_zone import summary, tables
+from ecopark_zone.doctor import read_zone
+from ecopark_zone.i18n import Translator, mark, translator
+from ecopark_zone.rules import SheetProblem
+from ecopark_zone.summary import Note, Options, Program, ZoneReport
+from ecopark_zone.tables import format_number
+from ecopark_zone.workbook import write_workbook
+
+if TYPE_CHECKING:
+    import jinja2
+    import pandas as pd
+
+__all__ = ["ENDINGS", "ReportFiles", "ZoneFile", "make", "read_file", "render_page", "report", "write_files"]
+
+ENDINGS = (".html", ".xlsx")
+_MOST_CHANGES, _MOST_ACTIONS = 8, 5  # lines of the first page
+# What a decoupling state means, in words.
+_STATES = {
+    "strong_decoupling": mark("{quantity} fell while added value grew"),
+    "weak_decoupling": mark("both grew, {quantity} more slowly"),
+    "expansive_coupling": mark("both grew at about the same pace"),
+    "expansive_negative_decoupling": mark("{quantity} grew faster than added value"),
+    "strong_negative_decoupling": mark("{quantity} grew while added value fell"),
+    "weak_negative_decoupling": mark("both fell, {quantity} more slowly"),
+    "recessive_coupling": mark("both fell at about the same pace"),
+    "recessive_decoupling": mark("{quantity} fell faster than added value"),
+}
+_BLIND = mark(
+    "Added value did not grow from {start} to {year}: {rate} % a year. An elasticity coefficient does not "
+    "see signs. It can pass where consumption rises, and fail where consumption falls. "
+    "Trust the decoupling state instead."
+)
+_UNVERIFIED = mark(
+    "Some rows of this standard are from memory and not verified. Check them before you quote a result."
+)
+_TRANSLATED = mark("This translation was made by the project and is not verified. The English text decides.")
+
+
+@dataclass(frozen=True)
+class ZoneFile:
+    """A manager's file that was read: its panel, what the line of provenance says of it, and the notes."""
+
+    panel: pd.DataFrame
+    origin: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class ReportFiles:
+    """The two files of a report, not yet written."""
+
+    html: bytes
+    workbook: bytes
+
+    def by_ending(self) -> dict[str, bytes]:
+        """Return the content of each file by its ending."""
+        return dict(zip(ENDINGS, (self.html, self.workbook), strict=True))
+
+
+def report(
+    data: Any,
+    output: str | Path = "report.html",
+    zone: str = "",
+    year: int = 0,
+    start: int = 0,
+    standard: str = "hj274-2009",
+    language: str = "en",
+    *,
+    growth: float | None = None,
+    target_year: int = 0,
+    stages: Mapping[str, str] | None = None,
+    peers: bool = False,
+    accept: Iterable[str] = (),
+) -> list[Path]:
+    """Write the report of a zone, as ``ecopark report`` does: a page and a workbook with its tables.
+
+    Parameters
+    ----------
+    data : path or dataframe
+        A zone's own file, as for :func:`ecopark_zone.read_zone`; or a panel, as for
+        :func:`ecopark.assess`, that holds its rows (pandas, polars or pyarrow).
+    output : str or Path
+        The HTML file to write, in a folder that exists. The workbook (``.xlsx``) gets its name. An
+        earlier report that nobody changed is written anew; any other file is kept, and no report is made.
+    zone : str
+        The zone; it may be left out if there is only one.
+    year, start : int
+        The year of the report and the first year of its growth rates [year]; 0 for the last and the
+        first year that have data.
+    standard : str
+        Name of a shipped standard.
+    language : {"en", "zh-Hans", "zh-Hant", "th"}
+        Language of the report.
+    growth : float, optional
+        Expected growth of added value until the target year [% a year]; by default the zone's own
+        growth since the first year.
+    target_year : int
+        Year in which the thresholds are to be reached [year]; 0 for five years after the report.
+    stages : mapping, optional
+        Where the zone is in a program, by the program's id, such as ``{"eip": "trial"}``; the ids of the
+        stages are those of the table ``states`` of the package ``programs``.
+    peers : bool
+        Whether to compare with synthetic zones.
+    accept : iterable of str
+        Remedies of ``ecopark doctor`` to apply, for a file.
+
+    Returns
+    -------
+    list of Path
+        The two files: HTML, XLSX.
+
+    Raises
+    ------
+    DataError
+        With everything that is wrong with the file, the panel, the choices or the output.
+    UnknownNameError
+        If there is no such zone, year, standard, program, stage or language.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import ecopark as ep
+    >>> panel = ep.datasets.synthetic_panel(zones=2, years=4)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = report(panel, f"{folder}/zone.html", "Synthetic zone 2", language="th")
+    ...     [path.name for path in paths]
+    ['zone.html', 'zone.xlsx']
+    """
+    _ = translator(language)
+    accepted = tuple(accept)
+    options = Options(year, start, standard, growth, target_year, stages or {}, peers, accepted)
+    options.check()
+    target, inputs = Path(output), [data] if isinstance(data, str | Path) else []
+    problems = files.output_problems(target, ".html", ".htm", inputs=inputs)
+    for ending in ENDINGS:
+        problems += files.output_problems(target.with_suffix(ending), inputs=inputs)
+    if problems:
+        raise DataError("the output", list(dict.fromkeys(problems)))
+    if inputs:
+        file = read_file(data, accepted, standard, language)
+        what = Path(data).name
+    else:
+        file, what = _checked_panel(data, zone, standard), "the panel"
+    result = summary.summarize(file.panel, zone, options, file.origin, file.notes, what)
+    return write_files(make(result, _), target)
+
+
+def read_file(
+    path: str | Path, accept: Iterable[str] = (), standard: str = "hj274-2009", language: str = "en"
+) -> ZoneFile:
+    """Read a manager's file for a report; its faults are told in the language of the report.
+
+    Raises
+    ------
+    SheetProblem
+        With everything that is wrong with the file.
+    """
+    try:
+        intake = read_zone(path, accept, standard=standard)
+    except SheetProblem as error:
+        raise SheetProblem(error.name, error.findings, language) from None
+    return ZoneFile(intake.panel, files.origin(path), summary.notes_of(intake.findings, intake.log))
+
+
+def make(result: ZoneReport, _: Translator) -> ReportFiles:
+    """Make the two files of a report; the same results give the same page."""
+    shown = tables.all_tables(result, _)
+    page = render_page(result, _, shown)
+    return ReportFiles(
+        page.encode(), write_workbook((table for table in shown.values() if table.rows), result.source)
+    )
+
+
+def write_files(made: ReportFiles, target: Path) -> list[Path]:
+    """Write both files of a report beside each other, or none.
+
+    Raises
+    ------
+    DataError
+        If a file cannot be written.
+    """
+    paths = [target.with_suffix(ending) for ending in ENDINGS]
+    with ExitStack() as parts:
+        for path, content in zip(paths, made.by_ending().values(), strict=True):
+            parts.enter_context(files.user_output(path)).write_bytes(content)
+    return paths
+
+
+def render_page(result: ZoneReport, _: Translator, shown: Mapping[str, tables.Table] | None = None) -> str:
+    """Return the page of a report: HTML that needs no other file, no script and no network."""
+    shown = tables.all_tables(result, _) if shown is None else shown
+    about = {"zone": result.zone, "year": result.year}
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            _=_,
+            report=result,
+            tables=shown,
+            language=_.language,
+            title=_("Report on {zone}, {year}", **about),
+            count=_count(result, _),
+            warnings=list(_warnings(result, _)),
+            actions=list(_actions(result, _)),
+            outlook=_outlook(result, _),
+            changes=_changes(shown, _),
+            lines=[_line_chart(result, code, _) for code in _main_quantities(result)],
+            bars=_bar_chart(result, _),
+            spans=_span_chart(result, _),
+            decoupling=list(_decoupling_sentences(result, _)),
+            programs=[_program(program, _) for program in result.programs],
+            none_wanted=_none_wanted(result, _),
+            peer_count=len(result.peers) - 2 if result.peers is not None else 0,
+            sources=list(_sources(result)),
+        )
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    try:
+        import jinja2
+    except ImportError as error:
+        raise MissingExtra("Reports need Jinja2: pip install 'ecopark[zone]'") from error
+    loader = jinja2.FileSystemLoader(Path(__file__).parent)
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    environment.filters["number"] = format_number
+    return environment
+
+
+def _checked_panel(panel: Any, zone: str, standard: str) -> ZoneFile:
+    """Return a panel from Python, checked once, with a digest of its rows for the line of provenance."""
+    frame = frames.from_native_eager(panel)
+    needed = standards.for_panel(standard).required_columns
+    if zone:
+        frame = panels.zone_rows(frame, zone, needed)
+    else:
+        panels.require(frame, needed)
+    table = frame.to_pandas()
+    digest = hashlib.sha256(table.to_csv(index=False).encode()).hexdigest()[:12]
+    return ZoneFile(table, f"A panel in Python, SHA-256 {digest}", ())
+
+
+# ---- sentences ----------------------------------------------------------------------------------
+
+
+def _count(result: ZoneReport, _: Translator) -> str:
+    """Say in one sentence how the zone did."""
+    statuses = list(result.status.values())
+    asked, total = len(result.standard.indicators), len(statuses)
+    if not result.has_thresholds:
+        text = _(
+            "This system sets no thresholds. "
+            "It asks for {asked} indicators, and the file answers {answered}.",
+            asked=asked,
+            answered=len(result.answered),
+        )
+        return text
+    numbers = {"passed": statuses.count("pass"), "failed": statuses.count("fail"), "total": total}
+    silent = statuses.count("missing") + statuses.count("undefined")
+    text = mark("Of {total} indicators, {passed} passed, {failed} failed, {open} stayed without an answer.")
+    sentences = [_(text, **numbers, open=silent)]
+    if free := statuses.count("not applicable"):
+        sentences.append(_("Without a threshold of their own: {count}.", count=free))
+    if asked > total:
+        part = mark("The panel answers {answered} of {asked} indicators.")
+        sentences.append(_(part, answered=len(result.answered), asked=asked))
+    return " ".join(sentences)
+
+
+def _warnings(result: ZoneReport, _: Translator) -> Iterator[str]:
+    """Yield what a reader must know before any number."""
+    if result.zone.casefold().startswith("synthetic"):
+        yield _("The numbers of this zone are synthetic: they are invented.")
+    if result.standard.unverified:
+        yield _(_UNVERIFIED)
+    if result.start < result.year and result.own_growth <= 0:
+        rate = round(100 * result.own_growth, 2) + 0.0
+        yield _(_BLIND, start=result.start, year=result.year, rate=rate)
+    if _.language != "en":
+        yield _(_TRANSLATED)
+
+
+def _outlook(result: ZoneReport, _: Translator) -> str:
+    """Say what is assumed until the target year."""
+    rate = f"{100 * result.growth:.1f}"
+    about = {"rate": rate, "target": result.target_year, "start": result.start, "year": result.year}
+    if result.growth_is_chosen:
+        chosen = mark("Until {target}, added value is expected to grow by {rate} % a year, as chosen.")
+        sentence = _(chosen, **about)
+    elif result.own_growth == result.own_growth:
+        past = mark(
+            "Until {target}, added value is expected to grow as it did from {start} to {year}: by {rate} % "
+            "a year. Choose another growth if you know better."
+        )
+        sentence = _(past, **about)
+    else:
+        sentence = _("The growth of added value until {target} is not known; none is expected.", **about)
+    rest = mark("The flows of industry grow with it; land, people and management stay as they are.")
+    return f"{sentence} {_(rest)}"
+
+
+def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
+    """Yield the first lines of what to do, quantities before management, each in its own unit."""
+    count = 0
+    for row in result.gaps.to_dict("records"):
+        if count == _MOST_ACTIONS or row["lever"] == "growth coefficient":
+            break
+        indicator = result.standard[row["code"]]
+        column, name = _.column(row["column"]), _.indicator(result.standard.name, indicator)
+        about = {"column": column, "code": row["code"], "name": name, "target": result.target_year}
+        if row["must"] == "establish":
+            yield _("{column}: to establish ({code})", **about)
+        elif row["status"] != "ok":
+            continue
+        elif row["lever"] == "management":
+            amounts = {"now": format_number(row["now"]), "needed": format_number(row["needed"])}
+            yield _("{column}: from {now} to {needed} {unit} ({code})", **about, **amounts, unit=row["unit"])
+        else:
+            amount = format_number(abs(row["change"]))
+            part = 100 * abs(row["change"] / row["projected"]) if row["projected"] else None
+            share = format_number(part)
+            text = mark("{column}: add {amount} {unit}, {share} % of what is expected in {target} ({code})")
+            if row["change"] < 0:
+                text = mark(
+                    "{column}: save {amount} {unit}, {share} % of what is expected in {target} ({code})"
+                )
+            yield _(text, **about, amount=amount, unit=row["unit"], share=share)
+        count += 1
+
+
+def _changes(shown: Mapping[str, tables.Table], _: Translator) -> list[str]:
+    """Say which indicators changed their verdict, then which moved most."""
+    rows = shown["changes"].rows
+    verdicts = {_("newly reached"), _("no longer reached")}
+    turned = [row for row in rows if row[6] in verdicts]
+    moved = sorted((row for row in rows if row[6] not in verdicts), key=lambda row: -abs(row[5] or 0))
+    lines = []
+    for code, name, unit, before, now, percent, verdict in [*turned, *moved][:_MOST_CHANGES]:
+        change = f" ({percent:+.1f} %)" if percent is not None and percent == percent else ""
+        values = f"{format_number(before)} → {format_number(now)}"
+        amounts = f"{values} {unit}".removesuffix(" 1").strip()
+        lines.append(f"{code} {name}: {verdict}, {amounts}{change}")
+    return lines
+
+
+def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
+    """Say in words what the state of each quantity is, and how sure it is."""
+    for row in result.decoupling.to_dict("records"):
+        quantity = _.column(row["quantity"])
+        if row["status"] == "missing":
+            yield _("{quantity}: fewer than two years with numbers, so no state.", quantity=quantity)
+            continue
+        about = {
+            "quantity": quantity,
+            "start": row["start"],
+            "end": row["end"],
+            "growth": f"{100 * row['quantity_growth']:+z.1f}",
+            "driver": f"{100 * row['driver_growth']:+z.1f}",
+        }
+        moved = mark("{quantity}: {growth} % a year from {start} to {end}, added value {driver} % a year.")
+        sentences = [_(moved, **about)]
+        if row["state"] in _STATES:
+            meaning = _(_STATES[row["state"]], quantity=quantity)
+            name = tables.name_state(row, _)
+            sentences.append(_("State: {state} ({meaning}).", state=name, meaning=meaning))
+        elif row["state"] == "ambiguous":
+            states = " / ".join(_(name.replace("_", " ")) for name in row["candidates"].split("; "))
+            sentences.append(_("The interval spans several states: {states}.", states=states))
+        else:
+            sentences.append(_("There are too few years for a fit."))
+        if row["status"] == "ok":
+            numbers = {n: f"{row[n]:z.2f}" for n in ("elasticity", "ci_low", "ci_high")}
+            fit = mark("Elasticity {elasticity}, 95 % interval {ci_low} to {ci_high}.")
+            sentences.append(_(fit, **numbers))
+        yield " ".join(sentences)
+
+
+def _program(program: Program, _: Translator) -> dict[str, Any]:
+    """Return the texts on one program: where the zone is, what follows, what to hand in."""
+    state = _(program.state_label)
+    if program.known:
+        place = _("The zone is at this stage: {state}.", state=state)
+    else:
+        text = mark(
+            "The file does not say where the zone is in this program. This is the way in; name the stage for "
+            "what follows then."
+        )
+        place = _(text)
+    steps = []
+    for step in program.steps:
+        event = _(step.event.replace("_", " "))
+        steps.append(f"{event} ({_(step.actor)})" if step.actor else event)
+    documents = [{"name": _(name), "parts": [_(part) for part in parts]} for name, parts in program.documents]
+    counts = {"asked": program.asked, "answered": program.answered, "system": program.system}
+    if program.has_thresholds:
+        text = mark(
+            "Of the {asked} indicators of {system}, the file answers {answered}; {passed} are reached."
+        )
+        answers = _(text, **counts, passed=program.passed)
+    else:
+        answers = _("Of the {asked} indicators of {system}, the file answers {answered}.", **counts)
+    return {
+        "name": _(program.name),
+        "place": place,
+        "next": steps,
+        "documents": documents,
+        "answers": f"{answers} {_(program.targets)}",
+    }
+
+
+def _none_wanted(result: ZoneReport, _: Translator) -> str:
+    """Say why no data are wanted."""
+    asked = len(result.standard.indicators)
+    silent = asked - len(result.answered)
+    if not silent:
+        return _("Nothing is missing for this standard.")
+    text = mark(
+        "No further number of the panel would help. Indicators without an answer: {count} of {asked}. "
+        "The panel does not hold what they ask for, or they are undefined."
+    )
+    return _(text, count=silent, asked=asked)
+
+
+def _sources(result: ZoneReport) -> Iterator[str]:
+    """Yield the works that the standard, the programs and the states come from."""
+    states = (row["source"] for row in datasets.rows("tapio", "cutoffs"))
+    programs = (row["source"] for row in datasets.rows("programs", "programs"))
+    wanted = dict.fromkeys([*(i.source for i in result.standard.indicators), *programs, *states])
+    rows = {row["id"]: row for row in datasets.rows("sources")}
+    for name in wanted:
+        if name in rows and name != "ecopark":
+            row = rows[name]
+            yield f"{row['citation']} {row['locator'] or ''}".strip()
+
+
+# ---- charts -------------------------------------------------------------------------------------
+
+
+def _main_quantities(result: ZoneReport) -> list[str]:
+    """Name the ratios of flows and added value that have a threshold and at least one value."""
+    flows = set(panels.OUTPUT_FLOWS)
+    return [
+        i.code
+        for i in result.standard.computable
+        if i.threshold is not None
+        and set(i.numerator_columns) <= flows
+        and i.denominator_columns
+        and not i.formula.start_columns(i)
+        and any(v is not None for v in result.series(i.code).values())
+    ]
+
+
+def _line_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
+    """Return the places of an indicator's line over the years, and of its threshold [px]."""
+    indicator = result.standard[code]
+    values = {year: value for year, value in result.series(code).items() if value is not None}
+    limit, operator = float(indicator.threshold or 0.0), str(indicator.operator)
+    sign = tables.SIGNS[operator]
+    rows = result.assessment[result.assessment["code"] == code]
+    passed = set(rows.loc[rows["status"] == "pass", "year"].astype(int))
+    years = sorted(values)
+    low, high = min([*values.values(), limit, 0.0]), max([*values.values(), limit])
+    width = max(result.years[-1] - result.years[0], 1)
+    height = (high - low) or 1.0
+    x = {year: round(46 + 210 * (year - result.years[0]) / width, 1) for year in years}
+    y = {year: round(118 - 100 * (values[year] - low) / height, 1) for year in years}
+    last = years[-1]
+    name = _.indicator(result.standard.name, indicator)
+    told = {"first": years[0], "last": last, "before": format_number(values[years[0]])}
+    told |= {"now": format_number(values[last]), "unit": indicator.unit, "limit": f"{sign} {limit:g}"}
+    verdict = _("reached") if last in passed else _("missed")
+    alt = _(
+        "{name}: from {before} in {first} to {now} {unit} in {last}; threshold {limit}: {verdict}.",
+        name=name,
+        verdict=verdict,
+        **told,
+    )
+    return {
+        "alt": alt,
+        "name": f"{code} {name}",
+        "unit": indicator.unit,
+        "limit": f"{sign} {limit:g}",
+        "limit_y": round(118 - 100 * (limit - low) / height, 1),
+        "path": " ".join(f"{x[year]},{y[year]}" for year in years),
+        "points": [{"x": x[year], "y": y[year], "passed": year in passed} for year in years],
+        "last": format_number(values[last]),
+        "last_x": x[last],
+        "last_y": y[last],
+        "first_year": years[0],
+        "last_year": last,
+    }
+
+
+def _bar_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
+    """Return the places of a bar for each gap, in the order of the standard; None if there is none.
+
+    Growth coefficients have none: their distance to a threshold is no amount.
+    """
+    coefficients = [i.code for i in result.standard.computable if i.formula.start_columns(i)]
+    judged = result.judged[~result.judged["code"].isin(coefficients)]
+    decided = judged[judged["status"].isin(["pass", "fail"]) & judged["gap"].notna()]
+    if decided.empty:
+        return None
+    middle, longest, widest = 495, 117, 150.0  # of the axis and of a bar [px]; gap at the edge [%]
+    fills = {"pass": "#0b5394", "fail": "url(#hatch)"}
+    bars = []
+    rows = decided.to_dict("records")
+    for n, row in enumerate(rows):
+        gap = 100 * row["gap"]
+        length = max(-widest, min(widest, gap)) / widest * longest
+        name = _.indicator(result.standard.name, result.standard[row["code"]])
+        bars.append(
+            {
+                "name": f"{row['code']} {name}",
+                "y": 24 + 17 * n,
+                "x": round(min(middle, middle + length), 1),
+                "width": round(abs(length), 1),
+                "fill": fills[row["status"]],
+                "number": f"{gap:+,.0f} %",
+                "number_x": round(middle + length + (4 if length >= 0 else -4), 1),
+                "anchor": "start" if length >= 0 else "end",
+            }
+        )
+    passed = list(result.status.values()).count("pass")
+    about = {"zone": result.zone, "year": result.year, "passed": passed, "total": len(result.status)}
+    caption = [
+        _("Gap to the threshold [% of the threshold]; right is better."),
+        _("Gaps beyond 150 % are drawn at the edge."),
+        _("Gaps to different thresholds are not to be compared."),
+    ]
+    return {
+        "alt": _("Bar chart of {zone} in {year}: {passed} of {total} indicators passed.", **about),
+        "height": 30 + 17 * len(rows),
+        "legend": [
+            {"x": x, "fill": fills[status], "name": _(status)} for x, status in ((330, "pass"), (495, "fail"))
+        ],
+        "bars": bars,
+        "caption": " ".join(caption),
+    }
+
+
+def _span_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
+    """Return the places of each elasticity with its interval; None if there are too few years."""
+    rows = result.decoupling[result.decoupling["status"] == "ok"].to_dict("records")
+    if not rows:
+        return None
+    low = min([*(row["ci_low"] for row in rows), -0.2])
+    high = max([*(row["ci_high"] for row in rows), 1.4])
+
+    def place(value: float) -> float:
+        return float(round(260 + 390 * (value - low) / (high - low), 1))
+
+    spans, sentences = [], []
+    for n, row in enumerate(rows):
+        name = _.column(row["quantity"])
+        ends = {"low": place(row["ci_low"]), "high": place(row["ci_high"])}
+        number = f"{row['elasticity']:z.2f}"
+        spans.append(
+            {"name": name, "y": 40 + 24 * n, "x": place(row["elasticity"]), "number": number, **ends}
+        )
+        sentences.append(f"{name} {number} ({row['ci_low']:.2f}, {row['ci_high']:.2f})")
+    caption = mark(
+        "A point with its interval for each quantity. At a dashed line one state ends and the next begins."
+    )
+    return {
+        "alt": _("Elasticity of each quantity with its 95 % interval: {list}.", list="; ".join(sentences)),
+        "height": 34 + 24 * len(rows),
+        "cuts": [{"x": place(cut), "name": f"{cut:g}"} for cut in (0.0, 0.8, 1.2)],
+        "spans": spans,
+        "caption": _(caption),
+    }

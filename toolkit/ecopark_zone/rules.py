@@ -1,0 +1,180 @@
+"""Findings of the doctor, with place, rule, reason and fix, and the remedies that a user may accept."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ecopark.errors import DataError, Issue, UnknownNameError
+from ecopark_zone.i18n import Translator, mark, translator
+
+__all__ = [
+    "REMEDIES", "RULES", "SEVERITIES", "Finding", "SheetProblem", "chosen", "count_findings", "finding",
+    "listed",
+]  # fmt: skip
+
+SEVERITIES = (mark("error"), mark("warning"), mark("note"))  # the gravest first
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a rule says of a cell; words in braces are filled in."""
+
+    severity: str
+    reason: str
+    fix: str = ""
+    accepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that the doctor found in a file.
+
+    ``severity`` is ``error`` (the file is refused), ``warning`` (look at it) or ``note`` (it was read
+    in a way that has no alternative). ``accepts`` names the remedies that can be accepted.
+    """
+
+    sheet: str
+    cell: str
+    value: Any
+    rule: str
+    severity: str
+    reason: str
+    fix: str = ""
+    accepts: tuple[str, ...] = ()
+    words: Mapping[str, object] = field(default_factory=dict, compare=False)
+
+    @property
+    def message(self) -> str:
+        """The sentence of the rule with its placeholders, to be translated."""
+        return RULES[self.rule].reason
+
+    @property
+    def remedy(self) -> str:
+        """The likely fix of the rule with its placeholders, to be translated."""
+        return RULES[self.rule].fix
+
+    def __str__(self) -> str:
+        """Return the finding on one line, in English."""
+        return self.line(translator("en"))
+
+    def line(self, _: Translator) -> str:
+        """Return the finding on one line in the user's language."""
+        place = "!".join(part for part in (self.sheet, self.cell) if part) or _("file")
+        shown = "" if self.value is None else f" {_short(self.value)}:"
+        reason, fix = _(self.message, **self.words), _(self.remedy, **self.words)
+        parts = [f"{_(self.severity):7} {place}:{shown} {reason}. [{self.rule}]"]
+        if fix:
+            parts.append(_("Likely fix: {fix}.", fix=fix))
+        if self.accepts:
+            parts.append(_("Or: {ways}.", ways=" / ".join(f"--accept {name}" for name in self.accepts)))
+        return " ".join(parts)
+
+    def row(self) -> dict[str, Any]:
+        """Return the finding as a row of plain values."""
+        plain = isinstance(self.value, str | int | float | bool | None)
+        fields = {name: value for name, value in asdict(self).items() if name != "words"}
+        return fields | {
+            "value": self.value if plain else str(self.value),
+            "accepts": list(self.accepts),
+        }
+
+
+class SheetProblem(DataError):
+    """A spreadsheet cannot be read as a panel; ``findings`` holds all that was found, errors first.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    findings : sequence of Finding
+        Everything that was found. The message shows up to five of each rule.
+    language : str
+        The language of the message.
+    """
+
+    def __init__(self, name: str, findings: Sequence[Finding], language: str = "en") -> None:
+        rank = {"error": 0, "warning": 1, "note": 2}
+        self.findings = tuple(sorted(findings, key=lambda f: rank[f.severity]))
+        wrong = [f for f in self.findings if f.severity != "note"]
+        super().__init__(name, [Issue(f.reason, f.cell, value=f.value, fix=f.fix) for f in wrong])
+        _ = translator(language)
+        self.name = name
+        head = _("{name} cannot be read: {counts}.", name=name, counts=count_findings(wrong, _))
+        self.args = ("\n".join([head, *listed(wrong, _)]),)
+
+
+def listed(findings: Iterable[Finding], _: Translator) -> list[str]:
+    """Return the findings as lines, up to five of each rule."""
+    lines, seen, hidden = [], Counter[str](), 0
+    for finding_ in findings:
+        seen[finding_.rule] += 1
+        if seen[finding_.rule] <= _SHOWN:
+            lines.append(f"  {finding_.line(_)}")
+        else:
+            hidden += 1
+    return [*lines, "  " + _("… and {count} more of these rules", count=hidden)] if hidden else lines
+
+
+def count_findings(findings: Iterable[Finding], _: Translator) -> str:
+    """Count the findings of each severity, in words."""
+    counts = Counter(finding_.severity for finding_ in findings)
+    return ", ".join(f"{_(severity)}: {counts[severity]}" for severity in SEVERITIES if counts[severity])
+
+
+def _short(value: object) -> str:
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def finding(rule: str, sheet: str = "", cell: str = "", value: object = None, /, **words: object) -> Finding:
+    """Return a finding of a rule, with the words of its reason and fix filled in."""
+    told = RULES[rule]
+    reason, fix = told.reason.format(**words), told.fix.format(**words)
+    return Finding(sheet, cell, value, rule, told.severity, reason, fix, told.accepts, words)
+
+
+def _table(name: str) -> dict[str, dict[str, str]]:
+    """Return a table beside this module by its first column."""
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        return {next(iter(row.values())): row for row in csv.DictReader(file)}
+
+
+RULES = {
+    name: Rule(row["severity"], row["reason"], row["fix"], tuple(row["remedies"].split()))
+    for name, row in _table("rules.csv").items()
+}
+# Remedies that answer one question exclude each other.
+_QUESTIONS = {name: row["question"] for name, row in _table("remedies.csv").items()}
+REMEDIES = {name: row["meaning"] for name, row in _table("remedies.csv").items()}
+
+
+def chosen(accept: Iterable[str]) -> frozenset[str]:
+    """Return the remedies that a user accepts, by their own names or by a rule that has only one.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such remedy, a rule has several, or two of them say the opposite.
+
+    Examples
+    --------
+    >>> sorted(chosen(["unit_missing", "none_is_zero"]))
+    ['dictionary_units', 'none_is_zero']
+    """
+    remedies = set()
+    for name in accept:
+        ways = (name,) if name in REMEDIES else RULES[name].accepts if name in RULES else ()
+        if len(ways) != 1:
+            raise UnknownNameError("remedy", name, ways or REMEDIES)
+        remedies.add(ways[0])
+    for question in {_QUESTIONS[name] for name in remedies}:
+        answers = sorted(name for name in REMEDIES if _QUESTIONS[name] == question)
+        if len(remedies.intersection(answers)) > 1:
+            raise UnknownNameError("choice", " and ".join(sorted(remedies.intersection(answers))), answers)
+    return frozenset(remedies)

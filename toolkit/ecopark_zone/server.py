@@ -1,0 +1,192 @@
+"""The dashboard's server: Voila on this computer only, with a token, and nothing kept afterwards."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from socket import AF_INET, SOCK_STREAM, socket
+from typing import Any
+
+from ecopark.errors import EcoparkError, MissingExtra
+from ecopark_zone.dashboard import LARGEST
+
+__all__ = ["NoServer", "serve", "served"]
+
+_HERE = "127.0.0.1"
+_START_UP = 60  # longest time for the server's start [s]
+# The page may talk to its own server only; the browser enforces this line.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws://{host}:{port}; "
+    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
+)
+# Of what JupyterLab may have installed, the page loads the widgets only.
+_EXTENSIONS = [
+    "@jupyter-widgets/jupyterlab-manager",
+    *(f"@voila-dashboards/widgets-manager{n}" for n in (7, 8)),
+]
+# Voila's settings that are code. It checks the XSRF token of the page but does not hand it out: reading
+# it sets the cookie. And it must not outlive the command, nor leave a file, however the command ends.
+_HOOK = """\
+import os, shutil, sys, threading
+
+def hand_out(handler, notebook, cwd):
+    handler.xsrf_token
+
+def end_with_the_command():
+    sys.stdin.buffer.read()
+    shutil.rmtree(os.getcwd(), ignore_errors=True)
+    os._exit(1)
+
+threading.Thread(target=end_with_the_command, daemon=True).start()
+c.VoilaConfiguration.prelaunch_hook = hand_out
+"""
+
+
+class NoServer(EcoparkError):
+    """The dashboard's server did not start."""
+
+
+def serve(port: int = 0, *, open_browser: bool = True, say: Callable[[str], None] = print) -> int:
+    """Run the dashboard until it is interrupted.
+
+    Parameters
+    ----------
+    port : int
+        Port on this computer; 0 takes a free one.
+    open_browser : bool
+        Whether to open the browser.
+    say : callable
+        Called with what the user must know.
+
+    Returns
+    -------
+    int
+        The exit code.
+
+    Raises
+    ------
+    MissingExtra
+        If Voila is not installed.
+    NoServer
+        If the server does not start.
+    """
+    with served(port) as (address, process):
+        say(f"The dashboard is at {address}")
+        say("Stop it with Ctrl+C; then everything that was uploaded is gone.")
+        if open_browser:
+            webbrowser.open(address)
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            return 0
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def served(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Give the address of a running dashboard, token included, and its process; end both afterwards."""
+    if importlib.util.find_spec("voila") is None:
+        raise MissingExtra("The dashboard needs Voila: pip install 'ecopark[zone]'")
+    port = port or _free_port()
+    token = secrets.token_urlsafe(24)
+    # Everything that is written meanwhile stands in this folder, also what a killed kernel leaves.
+    with tempfile.TemporaryDirectory(prefix="ecopark-dashboard-") as folder:
+        process = _start(Path(folder), port, token)
+        try:
+            _wait(process, port, Path(folder, "log"))
+            yield f"http://{_HERE}:{port}/?token={token}", process
+        finally:
+            _stop(process)
+
+
+def _start(folder: Path, port: int, token: str) -> subprocess.Popen[bytes]:
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    notebook = shutil.copy(Path(__file__).with_name("dashboard.ipynb"), folder)
+    (folder / "voila.json").write_text(json.dumps(_settings(port)), encoding="utf-8")
+    (folder / "voila.py").write_text(_HOOK, encoding="utf-8")
+    environment = {
+        **os.environ,
+        "JUPYTER_TOKEN": token,  # not on the command line, which other users can read
+        "JUPYTER_PATH": os.pathsep.join(
+            filter(None, (str(Path(__file__).parent), os.environ.get("JUPYTER_PATH", "")))
+        ),
+        "TMPDIR": str(temporary),
+        "TEMP": str(temporary),
+    }
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "voila", str(notebook)],  # -P: voila.py here is a setting
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=os.name == "posix",
+        )
+
+
+def _settings(port: int) -> dict[str, Any]:
+    """Return Voila's settings: this computer only, token, XSRF check, own template, no file served."""
+    tornado = {
+        "xsrf_cookies": True,
+        "allow_remote_access": False,
+        "local_hostnames": ["localhost"],
+        "headers": {"Content-Security-Policy": _POLICY.format(host=_HERE, port=port)},
+        "websocket_max_message_size": 2 * LARGEST,
+    }
+    application = {"ip": _HERE, "port": port, "port_retries": 0, "open_browser": False, "auto_token": True}
+    page: dict[str, Any] = {"template": "ecopark", "strip_sources": True, "show_tracebacks": False}
+    page["extension_allowlist"] = _EXTENSIONS
+    nothing = {"file_allowlist": ["$^"], "file_denylist": [".*"]}
+    return {
+        "Voila": {**application, "tornado_settings": tornado},
+        "VoilaConfiguration": {**page, **nothing},
+        "MappingKernelManager": {"cull_idle_timeout": 3600, "cull_interval": 60},
+    }
+
+
+def _free_port() -> int:
+    with closing(socket(AF_INET, SOCK_STREAM)) as found:
+        found.bind((_HERE, 0))
+        return int(found.getsockname()[1])
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + _START_UP
+    while time.monotonic() < until and process.poll() is None:
+        with closing(socket(AF_INET, SOCK_STREAM)) as line:
+            if line.connect_ex((_HERE, port)) == 0:
+                return
+        time.sleep(0.1)
+    said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    raise NoServer(f"The dashboard did not start: {said[-1] if said else 'no answer'}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server; it ends its kernels. What does not end in time is killed."""
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

@@ -1,0 +1,580 @@
+"""Everything that a report says about a zone, computed once: page, workbook and dashboard only show it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, scores, standards
+from ecopark import panel as panels
+from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, UnknownNameError
+from ecopark.frames import to_python
+from ecopark.programs.procedures import Procedure, read_procedure
+from ecopark_zone.i18n import Translator, mark
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ecopark.programs.procedures import Step
+    from ecopark.standards import Standard
+    from ecopark_zone.rules import Finding
+
+__all__ = [
+    "QUANTITIES", "Note", "Options", "Program", "ZoneReport", "notes_of", "summarize", "summarize_zones",
+]  # fmt: skip
+
+QUANTITIES = ("energy", "fresh_water", "cod", "so2")  # whose growth is set against that of added value
+HORIZON = 5  # years from the report to the target year, unless the manager chooses it
+# The programs, the indicator system that stands for each, and who sets its targets.
+PROGRAMS = {
+    "eip": ("hj274-2009", mark("Each indicator has a threshold; all must be reached.")),
+    "circular": ("cepz-ctip-2012", mark("The zone proposes its own targets.")),
+    "low_carbon": ("isc-low-carbon-2012", mark("No official list; this one is a guide's.")),
+}
+_NAMES = {
+    "eip": mark("EIP Demonstration Program"),
+    "circular": mark("Circular Transformation"),
+    "low_carbon": mark("Low-Carbon Industrial Parks"),
+}
+_HANDS_IN = ("park", "zone")  # actors of a procedure who are the zone itself
+_EARLIER = mark("Added value and the same quantities, one year or more before")
+_MOST_NOTES, _LONGEST_VALUE = 60, 80  # notes that a report shows; characters of a value in one
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the manager chooses for a report; 0 and None leave the choice to the data.
+
+    ``growth`` is the expected growth of added value until ``target_year`` [% a year]; left out, the zone's
+    own growth since the first year. ``stages`` says where the zone is in a program, such as
+    ``{"eip": "trial"}``. ``start`` is the first year of the growth rates.
+    """
+
+    year: int = 0
+    start: int = 0
+    standard: str = "hj274-2009"
+    growth: float | None = None
+    target_year: int = 0
+    stages: Mapping[str, str] = field(default_factory=dict)
+    peers: bool = False
+    accepted: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Refuse a standard, program, stage or growth that does not exist, before any file is read."""
+        standards.get(self.standard)
+        for program, stage in self.stages.items():
+            if program not in PROGRAMS:
+                raise UnknownNameError("program", program, PROGRAMS)
+            read_procedure(program).state(stage)
+        if self.growth is not None and not (math.isfinite(self.growth) and -100 < self.growth <= 1000):
+            raise BadArgument(f"The growth {self.growth} % is no growth: write 8 for 8 % a year.")
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that was noted when the file was read; ``message`` and ``fix`` are sentences to translate."""
+
+    place: str
+    kind: str
+    value: str
+    message: str
+    fix: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, _: Translator) -> str:
+        """Say in the user's language what was noted."""
+        return _(self.message, **self.words)
+
+    def fix_text(self, _: Translator) -> str:
+        """Say in the user's language what to do about it."""
+        return _(self.fix, **self.words)
+
+
+@dataclass(frozen=True)
+class Program:
+    """Where a zone is in one program, what follows, and how many of its indicators the file answers.
+
+    ``known`` says whether the manager named the ``stage``; else it is the one before the first step.
+    ``passed`` and ``failed`` count where the system has thresholds.
+    """
+
+    id: str
+    name: str
+    system: str
+    targets: str
+    stage: str
+    state_label: str
+    known: bool
+    steps: tuple[Step, ...]
+    documents: tuple[tuple[str, tuple[str, ...]], ...]
+    asked: int
+    computable: int
+    answered: int
+    passed: int
+    failed: int
+    has_thresholds: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ZoneReport:
+    """One zone in one year: its rows, the choices, and everything that was computed from them.
+
+    ``rows`` are the zone's rows up to the year. ``assessment`` has one row per year and indicator, as from
+    :func:`ecopark.assess`; ``gaps`` is what :func:`ecopark.indicators.group_gaps` gives; ``states`` has a
+    row per quantity, as from :func:`ecopark.decoupling.classify`; ``wanted`` one per missing number.
+    ``growth`` and ``own_growth``, that of the past, are parts [1 = 100 % a year].
+    """
+
+    zone: str
+    year: int
+    start: int
+    standard: Standard
+    rows: pd.DataFrame
+    assessment: pd.DataFrame
+    gaps: pd.DataFrame
+    decoupling: pd.DataFrame
+    programs: tuple[Program, ...]
+    wanted: pd.DataFrame
+    peers: pd.DataFrame | None
+    driver: str
+    own_growth: float
+    growth: float
+    growth_is_chosen: bool
+    target_year: int
+    source: str
+    notes: tuple[Note, ...] = ()
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years of the zone, up to that of the report."""
+        return tuple(sorted(int(year) for year in self.rows["year"]))
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """The rows of the assessment for the year of the report."""
+        return self.assessment[self.assessment["year"] == self.year].reset_index(drop=True)
+
+    @cached_property
+    def status(self) -> dict[str, str]:
+        """The status of each indicator in the year of the report, by code."""
+        return dict(zip(self.judged["code"].astype(str), self.judged["status"].astype(str), strict=True))
+
+    @cached_property
+    def values(self) -> dict[str, float | None]:
+        """The value of each indicator in the year of the report, by code; None if it has none."""
+        return {str(code): to_python(value) for code, value in self.judged[["code", "value"]].to_numpy()}
+
+    @property
+    def answered(self) -> set[str]:
+        """The codes of the indicators that have a value in the year of the report."""
+        return {code for code, value in self.values.items() if value is not None}
+
+    @property
+    def has_thresholds(self) -> bool:
+        """Whether the standard judges any indicator that a panel can answer."""
+        return any(i.threshold is not None for i in self.standard.computable)
+
+    @property
+    def before(self) -> int:
+        """The last year before that of the report, or that year itself if there is none."""
+        return max([year for year in self.years if year < self.year], default=self.year)
+
+    def series(self, code: str) -> dict[int, float | None]:
+        """Return the value of an indicator in each year."""
+        rows = self.assessment[self.assessment["code"] == code]
+        return {int(year): to_python(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """One row per indicator whose value moved since the year before, the new verdicts first.
+
+        ``change`` is ``newly reached``, ``no longer reached``, ``better``, ``worse``, or ``changed`` if
+        nothing says which side is better.
+        """
+        import pandas as pd
+
+        shown = ["code", "unit", "value_before", "value", "change_percent", "change"]
+        if self.before == self.year:
+            return pd.DataFrame(columns=shown)
+        old = self.assessment[self.assessment["year"] == self.before].set_index("code")
+        rows = []
+        for now in self.judged.itertuples():
+            was, indicator = old.loc[now.code], self.standard[str(now.code)]
+            if pd.isna(now.value) or pd.isna(was["value"]) or now.value == was["value"]:
+                continue
+            if (was["status"], now.status) == ("fail", "pass"):
+                change = mark("newly reached")
+            elif (was["status"], now.status) == ("pass", "fail"):
+                change = mark("no longer reached")
+            elif indicator.direction not in ("benefit", "cost"):
+                change = mark("changed")
+            else:
+                up = now.value > was["value"]
+                change = mark("better") if up == (indicator.direction == "benefit") else mark("worse")
+            is_amount = was["value"] and not indicator.formula.start_columns(indicator)
+            percent = 100 * (now.value / was["value"] - 1) if is_amount else math.nan
+            rows.append((str(now.code), str(now.unit), was["value"], now.value, percent, change))
+        order = ("newly reached", "no longer reached", "worse", "better", "changed")
+        rows.sort(key=lambda row: order.index(row[-1]))
+        return pd.DataFrame(rows, columns=shown)
+
+
+def summarize(
+    panel: pd.DataFrame,
+    zone: str = "",
+    options: Options | None = None,
+    origin: str = "A panel in Python",
+    notes: Sequence[Note] = (),
+    what: str = "panel",
+) -> ZoneReport:
+    """Compute everything that a report says about one zone.
+
+    Parameters
+    ----------
+    panel : pandas.DataFrame
+        One row per zone and year that was checked, such as the ``panel`` of :func:`ecopark_zone.read_zone`.
+    zone : str
+        The zone; it may be left out if there is only one.
+    options : Options, optional
+        The choices.
+    origin : str
+        What the line of provenance says about the data.
+    notes : sequence of Note
+        What was noted when the file was read.
+    what : str
+        How the data are called in a message.
+
+    Returns
+    -------
+    ZoneReport
+        The zone's rows, the choices and all results.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such zone, year, standard, program or stage.
+    DataError
+        If the zone is left out and there are several, it has no data, or the years are not in order.
+
+    Examples
+    --------
+    >>> report = summarize(datasets.synthetic_panel(zones=1, years=5, seed=1))
+    >>> report.year, report.judged["status"].value_counts()["pass"], report.gaps["code"].iloc[0]
+    (2009, np.int64(10), '1.1')
+    """
+    name = _choose_zone(panel, zone, what)
+    result = next(summarize_zones(panel, [name], options, origin, notes, what))
+    if isinstance(result, EcoparkError):
+        raise result
+    return result
+
+
+def summarize_zones(
+    panel: pd.DataFrame,
+    zones: Iterable[str],
+    options: Options | None = None,
+    origin: str = "A panel in Python",
+    notes: Sequence[Note] = (),
+    what: str = "panel",
+) -> Iterator[ZoneReport | EcoparkError]:
+    """Yield the report of each zone in order, or the error why there is none.
+
+    All zones of a panel are assessed together, each indicator system once: the time that one assessment
+    takes hardly depends on the number of rows.
+    """
+    import pandas as pd
+
+    options = options or Options()
+    options.check()
+    rules = standards.for_panel(options.standard)
+    panel = panel.assign(zone=panel["zone"].astype(str))
+    panel = panel.assign(**{n: math.nan for n in panels.columns() if n not in panel.columns})
+
+    # 1. The years of each zone: from its first year with a number to the year of the report.
+    zones = list(zones)
+    chosen: dict[str, tuple[int, int] | EcoparkError] = {}
+    parts = []
+    for zone, rows in panel[panel["zone"].isin(zones)].groupby("zone", sort=False):
+        try:
+            year, start, first = _choose_years(rows, str(zone), options, what)
+        except EcoparkError as error:
+            chosen[str(zone)] = error
+            continue
+        chosen[str(zone)] = year, start
+        years = rows["year"].astype(int)
+        parts.append(rows[(years >= first) & (years <= year)].sort_values("year"))
+    if not parts:
+        yield from (chosen[zone] for zone in zones)  # type: ignore[misc]
+        return
+    rows = pd.concat(parts, ignore_index=True)
+
+    # 2. Each indicator system once, for all zones and years.
+    systems = dict.fromkeys([options.standard, *(system for system, _ in PROGRAMS.values())])
+    start_of_all = options.start or None
+    evaluated = {
+        name: indicators.evaluate(
+            nw.from_native(rows, eager_only=True), standards.get(name).computable, start_of_all
+        ).to_native()
+        for name in systems
+    }
+    assessed = {name: _tidy(evaluated[name], standards.get(name)) for name in systems}
+
+    # 3. Elasticities of all zones, one quantity after another.
+    fits = [
+        decoupling.classify(elasticity.fit(rows, quantity, check=False)).assign(quantity=quantity)
+        for quantity in QUANTITIES
+    ]
+    states = pd.concat(fits, ignore_index=True)
+
+    # 4. The target year of each zone, at its own growth; zones that begin in the same year together.
+    by_zone = {str(zone): table for zone, table in rows.groupby("zone", sort=False)}
+    outlooks: dict[str, _Outlook] = {}
+    projections: dict[int, list[Any]] = {}
+    for zone, table in by_zone.items():
+        year, start = chosen[zone]  # type: ignore[misc]
+        outlook = outlooks[zone] = _outlook(table, year, start, options)
+        today = nw.from_native(table[table["year"] == year], eager_only=True)
+        projection = indicators.project(today, year, outlook.target_year, outlook.growth)
+        projections.setdefault(year, []).append(projection)
+    later: dict[str, Mapping[str, Any]] = {}
+    for year, tables in projections.items():
+        projected = indicators.evaluate(nw.concat(tables), rules.computable, year).to_native()
+        later |= {str(row["zone"]): row for row in projected[projected["year"] > year].to_dict("records")}
+
+    # 5. One report per zone.
+    judged = evaluated[options.standard]
+    year_of = {zone: pair[0] for zone, pair in chosen.items() if not isinstance(pair, EcoparkError)}
+    is_year = judged["year"].astype(int) == judged["zone"].map(year_of)
+    today = {str(row["zone"]): row for row in judged[is_year].to_dict("records")}
+    for zone in zones:
+        if isinstance(chosen[zone], EcoparkError):
+            yield chosen[zone]  # type: ignore[misc]
+            continue
+        year, start = chosen[zone]  # type: ignore[misc]
+        own = by_zone[zone]
+        own_tables = {name: table[table["zone"] == zone] for name, table in assessed.items()}
+        outlook = outlooks[zone]
+        driver = panels.driver_column(own, start)
+        gaps = _gaps(rules, today[zone], later[zone], year, outlook, driver)
+        assessment = own_tables[options.standard].drop(columns="zone").reset_index(drop=True)
+        provenance = {"zone": zone, "year": year, "start": start, "standard": options.standard}
+        provenance |= {"growth": f"{100 * outlook.growth:.3g} %", "target": outlook.target_year}
+        if options.accepted:
+            provenance["accepted"] = "+".join(options.accepted)
+        yield ZoneReport(
+            zone=zone,
+            year=year,
+            start=start,
+            standard=standards.get(options.standard),
+            rows=own.reset_index(drop=True),
+            assessment=assessment,
+            gaps=gaps,
+            decoupling=states[states["zone"] == zone].drop(columns="zone").reset_index(drop=True),
+            programs=tuple(_program(name, own_tables, year, options.stages) for name in PROGRAMS),
+            wanted=_wanted(own, assessment[assessment["year"] == year], rules, year, start),
+            peers=_peers(own, year, start, options.standard) if options.peers else None,
+            driver=driver,
+            own_growth=outlook.own_growth,
+            growth=outlook.growth,
+            growth_is_chosen=options.growth is not None,
+            target_year=outlook.target_year,
+            source=files.provenance_of(origin, **provenance),
+            notes=tuple(notes),
+        )
+
+
+def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note, ...]:
+    """Return what the reader found in a file as notes of a report, the accepted remedies first."""
+    notes = [Note("", mark("note"), "", "{line}", words={"line": line}) for line in log]
+    for found in findings:
+        place = "!".join(part for part in (found.sheet, found.cell) if part)
+        value = "" if found.value is None else str(found.value)[:_LONGEST_VALUE]
+        notes.append(Note(place, found.severity, value, found.message, found.remedy, found.words))
+    more = len(notes) - _MOST_NOTES
+    if more > 0:
+        last = Note("", mark("note"), "", mark("… and {count} more"), words={"count": more})
+        return (*notes[:_MOST_NOTES], last)
+    return tuple(notes)
+
+
+@dataclass(frozen=True)
+class _Outlook:
+    """The growth of added value in the past and until the target year [1 = 100 % a year]."""
+
+    own_growth: float
+    growth: float
+    target_year: int
+
+
+def _choose_zone(panel: pd.DataFrame, zone: str, what: str) -> str:
+    names = sorted(str(name) for name in panel["zone"].unique())
+    if zone and zone not in names:
+        raise UnknownNameError("zone", zone, names)
+    if not zone and len(names) != 1:
+        listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
+        problem = Issue(f"there are {len(names)} zones and none was chosen", fix=f"choose one: {listed}")
+        raise DataError(what, [problem])
+    return zone or names[0]
+
+
+def _choose_years(rows: pd.DataFrame, zone: str, options: Options, what: str) -> tuple[int, int, int]:
+    """Return the year of the report, the first year of growth, and the first year with a number."""
+    numbers = rows.drop(columns=["zone", "year"]).notna().any(axis=1)
+    years = sorted({int(year) for year in rows["year"]})
+    filled = sorted({int(year) for year in rows.loc[numbers, "year"]})
+    if not filled:
+        raise DataError(what, [Issue("the zone has no number in any year", zone=zone)])
+    year = options.year or filled[-1]
+    start = options.start or min(filled[0], year)
+    for kind, wanted in ((f"year of {zone}", year), (f"first year of {zone}", start)):
+        if wanted not in years:
+            raise UnknownNameError(kind, wanted, years)
+    if start > year or (options.start and start == year and len(filled) > 1):
+        fix = f"choose a first year before {year}"
+        raise DataError(what, [Issue("the first year must come before the year", value=start, fix=fix)])
+    if options.target_year and options.target_year <= year:
+        fix = f"choose a year after {year}"
+        raise DataError(
+            what, [Issue("the target year must come after the year", value=options.target_year, fix=fix)]
+        )
+    return year, start, min(filled[0], start)
+
+
+def _outlook(rows: pd.DataFrame, year: int, start: int, options: Options) -> _Outlook:
+    """Return the growth of added value since the start and until the target year."""
+    driver = rows.set_index(rows["year"].astype(int))[panels.driver_column(rows, start)]
+    own = math.nan
+    if start < year and driver[start] > 0 and driver[year] >= 0:
+        own = float((driver[year] / driver[start]) ** (1 / (year - start)) - 1)
+    growth = options.growth / 100 if options.growth is not None else own
+    return _Outlook(own, 0.0 if math.isnan(growth) else growth, options.target_year or year + HORIZON)
+
+
+def _tidy(evaluated: pd.DataFrame, rules: Standard) -> pd.DataFrame:
+    """Put the results of all indicators below each other, zone by zone and year by year."""
+    import pandas as pd
+
+    names = ("value", "status", "gap")
+    columns: dict[str, list[Any]] = {name: [] for name in ("zone", "year", "code", "unit", *names)}
+    columns |= {"operator": [], "threshold": []}
+    for indicator in rules.computable:
+        columns["zone"] += evaluated["zone"].tolist()
+        columns["year"] += evaluated["year"].astype(int).tolist()
+        for name in names:
+            columns[name] += evaluated[kinds.result_column(name, indicator.code)].tolist()
+        for name in ("code", "unit", "operator", "threshold"):
+            columns[name] += [getattr(indicator, name)] * len(evaluated)
+    table = pd.DataFrame(columns).astype({"value": float, "gap": float, "threshold": float})
+    table["operator"] = table["operator"].fillna("")
+    order = {code: n for n, code in enumerate(dict.fromkeys(columns["code"]))}
+    return table.sort_values(["zone", "year", "code"], key=lambda c: c.map(order) if c.name == "code" else c)
+
+
+def _gaps(
+    rules: Standard,
+    today: Mapping[str, Any],
+    later: Mapping[str, Any],
+    year: int,
+    outlook: _Outlook,
+    driver: str,
+) -> pd.DataFrame:
+    """Return what :func:`ecopark.indicators.group_gaps` returns, from rows that were evaluated before."""
+    import pandas as pd
+
+    before = indicators.gap_lines(today, rules, year, driver)
+    after = indicators.gap_lines(later, rules, outlook.target_year, driver)
+    lines = indicators.group_lines(rules, today, year, outlook.target_year, outlook.growth, before, after)
+    return pd.DataFrame(lines, columns=indicators.GROUP_COLUMNS)
+
+
+def _program(
+    name: str, assessed: Mapping[str, pd.DataFrame], year: int, stages: Mapping[str, str]
+) -> Program:
+    """Return where a zone is in a program, and how far its numbers answer the indicators."""
+    system, targets = PROGRAMS[name]
+    standard, rules = standards.get(system), read_procedure(name)
+    rows = assessed[system]
+    rows = rows[rows["year"] == year]
+    state = rules.state(stages[name]) if name in stages else rules.start
+    steps = rules.allowed(state.state)
+    return Program(
+        id=name,
+        name=_NAMES[name],
+        system=system,
+        targets=targets,
+        stage=state.state,
+        state_label=state.label,
+        known=name in stages,
+        steps=steps,
+        documents=tuple(_documents(rules, steps)),
+        asked=len(standard.indicators),
+        computable=len(standard.computable),
+        answered=int(rows["value"].notna().sum()),
+        passed=int((rows["status"] == "pass").sum()),
+        failed=int((rows["status"] == "fail").sum()),
+        has_thresholds=any(i.threshold is not None for i in standard.computable),
+    )
+
+
+def _documents(rules: Procedure, steps: Iterable[Step]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the documents that the zone itself must hand in at the next step, and their parts."""
+    for step in steps:
+        if step.actor in _HANDS_IN:
+            for document in rules.documents_for(step.event):
+                yield document, tuple(part.part for part in rules.parts_of(document))
+
+
+def _wanted(rows: pd.DataFrame, judged: pd.DataFrame, rules: Standard, year: int, start: int) -> pd.DataFrame:
+    """Return the data that are not there and would answer most indicators, the most helpful first.
+
+    If growth has no year to begin from, one row asks for an earlier one: its ``column`` is ``year``.
+    """
+    import pandas as pd
+
+    by_year = rows.astype({"year": int}).set_index("year")
+    waiting: dict[tuple[str, int], list[str]] = {}
+    growing = [i.code for i in rules.computable if i.formula.start_columns(i) and start == year]
+    if growing:
+        waiting["year", year] = growing
+    for code in judged.loc[judged["status"] == "missing", "code"]:
+        indicator = rules[code]
+        for column in indicator.columns:
+            for when in (start, year) if indicator.formula.start_columns(indicator) else (year,):
+                if pd.isna(by_year.at[when, column]):
+                    waiting.setdefault((column, when), []).append(code)
+    dictionary = {row["name"]: row for row in datasets.rows("panel")}
+    table = pd.DataFrame(
+        [
+            {
+                "column": column,
+                "unit": panels.unit(column) if column != "year" else "",
+                "year": when,
+                "indicators": len(codes),
+                "codes": "; ".join(codes),
+                "hint": _EARLIER if column == "year" else dictionary[column]["hint"],
+            }
+            for (column, when), codes in waiting.items()
+        ],
+        columns=["column", "unit", "year", "indicators", "codes", "hint"],
+    )
+    order = ["indicators", "column", "year"]
+    return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def _peers(rows: pd.DataFrame, year: int, start: int, standard: str) -> pd.DataFrame:
+    """Rank the zone among synthetic zones, which exist in the years 2005 to 2016; else return no row."""
+    import pandas as pd
+
+    others = datasets.synthetic_panel(zones=20, years=12, seed=0)
+    others = others[others["zone"] != rows["zone"].iloc[0]]
+    if not {year, start} <= set(others["year"]):
+        return pd.DataFrame(columns=["zone", "rank", "score", "n"])
+    both = pd.concat([rows.reindex(columns=others.columns), others], ignore_index=True)
+    assessed = indicators.assess(both, standard, start=start, check=False)
+    ranked = scores.composite(assessed, year=year, standard=standard)
+    return ranked.sort_values("rank", kind="stable", ignore_index=True)
