@@ -327,6 +327,13 @@ course.ask(
 # %% [markdown]
 # ## 4 How sure, and has it changed?
 #
+# Look at the series before you fit anything. The figure shows both, and their ratio, for the one that you chose.
+
+# %%
+names = (measured_name, "value added")
+ep.plots.show(ep.plots.indexed_timeseries(panel, zone, measured, driver, start, end, names))
+
+# %% [markdown]
 # A coefficient over many years uses **two of them**, the first and the last. If one of these was unusual, so is the
 # result. A line fitted to all years uses every one of them: plot one logarithm against the other, $\ln q_t = a + e \ln v_t + u_t$, and the slope $e$ is an
 # elasticity. The deviations $u_t$ show how certain the slope is, so the slope comes with a confidence interval, called the **interval** for short.
