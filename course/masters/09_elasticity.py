@@ -13,7 +13,7 @@
 # %% [markdown]
 # # 09 Elasticity and decoupling
 #
-# **Question.** The energy coefficient of your zone is 0.55, and the standard asks for less than 0.6. Is that good news, can you
+# **Question.** The energy coefficient of your zone is 0.55, and the standard of 2009 asks for less than 0.6. Is that good news, can you
 # trust the number, and will the zone reach its target with it?
 #
 # **After this lesson you can**
@@ -98,8 +98,8 @@ span = panel[panel["year"].between(start, end)]
 # $$e = \frac{\text{growth of a quantity}}{\text{growth of industrial value added}} .$$
 #
 # With $e = 0.5$, energy use grows by 5 % when value added grows by 10 %. Four indicators of HJ 274-2009, the standard for
-# sector-integrated eco-industrial parks, limit such a coefficient, one each for energy, fresh water, chemical oxygen demand (COD, the organic load of
-# wastewater) and SO2. None of them limits the level itself: a wasteful park can pass as long as its value added grows fast enough.
+# sector-integrated eco-industrial parks until a standard of 2015 replaced it (lesson 05), limited such a coefficient, one each for energy, fresh water, chemical oxygen demand (COD, the organic load of
+# wastewater) and SO2. None of them limited the level itself: a wasteful park could pass as long as its value added grew fast enough.
 #
 # How strict are the four limits? Seventeen parks that had earned the title were studied together (Tian and others 2014). The table sets the limits beside
 # the results of these parks between the year of planning and the year of accreditation.

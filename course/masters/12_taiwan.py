@@ -79,7 +79,9 @@ exchanges = ep.datasets.load("taiwan", accounts[account])
 # %% [markdown]
 # ## 1 Three parks, three beginnings
 #
-# For thirty years, says an article on a popular-science site in Taiwan, planners have taken nature as their teacher: in an
+# An article on a popular-science site in Taiwan begins long before the first park. The industrial revolution of the 18th and
+# 19th centuries ran on coal and steam, the second, after 1870, on oil and electricity, and with each the demand for
+# resources grew. For thirty years, the article continues, planners have taken nature as their teacher: in an
 # ecosystem nothing is waste, and Kalundborg seemed to show that industry can work in the same way (`taiwan-zh`, eighth
 # paragraph). The article then turns to three parks on the west coast of the island, which began in different ways.
 
