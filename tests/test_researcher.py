@@ -103,7 +103,7 @@ def test_a_question_about_a_zone_names_what_is_not_there(ask):
 
 
 def test_a_zone_or_year_that_is_not_there_has_no_summary():
-    with pytest.raises(UnknownNameError, match=r"Did you mean 'Synthetic zone 1'"):
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'Synthetic zone"):
         ecopark_zone.summarize(PANEL, "Synthetic zone l")
     with pytest.raises(UnknownNameError, match="Unknown year of Synthetic zone 1 '2020'"):
         ecopark_zone.summarize(PANEL, ZONE, ecopark_zone.Options(year=2020))

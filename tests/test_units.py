@@ -242,7 +242,15 @@ def test_words_of_a_general_registry_are_no_units_of_a_park(word):
 
 # Words in columns of units that are no units: what a ratio is taken of, and changes of a share.
 PLAIN = {"percentage point", "GDP", "10^4 RMB of GDP", "all enterprises", "park", "total energy"}
-PLAIN |= {"industrial added value", "percentage points", "point", "°C", "acre"}
+PLAIN |= {
+    "RMB per unit of the column",
+    "RMB per unit of the column and year",
+    "industrial added value",
+    "percentage points",
+    "point",
+    "°C",
+    "acre",
+}
 # Units of whole columns: words that point to another column, years as dates, and degrees of a scale.
 POINTERS = {"in change_unit", "in the unit of the row", "in the unit of heat_value_unit"}
 POINTERS |= {"in the unit of price_unit", "degC"}

@@ -17,7 +17,14 @@ OWN = str(Path(__file__).parent / "own_zone_09.csv")
 # Three synthetic zones, one of which shrinks, at constant prices.
 THREE = str(Path(__file__).parent / "own_zones_09.csv")
 GRID = [
-    {"zone": "Tobacco", "method": "endpoint", "quantity": "so2", "level": 0.8, "experiment_years": 8},
+    {
+        "zone": "Tobacco",
+        "method": "endpoint",
+        "quantity": "so2",
+        "level": 0.8,
+        "drift": 0.2,
+        "experiment_years": 8,
+    },
     {"zone": "Ferrous metals", "earlier": 1998, "start": 2005, "end": 2010, "method": "log", "seed": 7},
     {"zone": "Furniture", "method": "arc", "quantity": "cod", "target": -40.0, "years": 15, "growth": 25.0},
     {"zone": "Paper", "country_quantity": "energy", "rho": -0.4, "drift": -3.0, "experiment_years": 20},

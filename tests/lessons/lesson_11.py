@@ -49,6 +49,7 @@ SULFUR, OXYGEN, CALCIUM, HYDROGEN = 32.06, 15.999, 40.078, 1.008
 GYPSUM = CALCIUM + SULFUR + 6 * OXYGEN + 4 * HYDROGEN
 SO2 = SULFUR + 2 * OXYGEN
 # The ends of each printed pair, by hand.
+OIL = {"12,400 t": "4,100 kL", "37.8万トン": "12.2万キロリットル"}  # printed beside the CO2
 PRINTED = {
     "Linhai": (361_500, 362_500, 120_500, 121_500),
     "Taiwan program": (958_500, 959_500, 307_500, 308_500),
@@ -80,7 +81,10 @@ def expected(
     sulfur = gypsum * SULFUR / GYPSUM
     # 4,000 t of sulfur were sold, and 560 t are 60 % of the SO2.
     sold, emitted = 4000, 560 / 0.6 * SULFUR / SO2
-    least_co2, most_co2, least_oil, most_oil = PRINTED[co2_printed or scope]
+    least_co2, most_co2, *_ = PRINTED[co2_printed or scope]
+    *_, least_oil, most_oil = PRINTED[
+        next((k for k in PRINTED if OIL.get(k) == oil_printed and oil_printed), scope)
+    ]
     low, high = least_co2 / most_oil, most_co2 / least_oil
     # Bayes' rule on the four cases: both texts of one origin or not, the shared error or not.
     together, apart = prior * slip * same_slip, (1 - prior) * (slip * same_slip) ** 2

@@ -11,7 +11,7 @@ import base64
 import html
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, cycle
 from typing import TYPE_CHECKING, Any
@@ -682,6 +682,7 @@ def interval_plot(
     *,
     quantity: str,
     unit: str,
+    doubtful: Collection[str] = (),
 ) -> Axes:
     """Draw intervals below one another, the part that they share, and single values that may lie inside.
 
@@ -694,6 +695,8 @@ def interval_plot(
         Single values by name [unit].
     quantity, unit : str
         The quantity that all of them measure, and its unit.
+    doubtful : collection of str
+        Names of values that are unverified: hollow, and called so.
 
     Returns
     -------
@@ -713,6 +716,8 @@ def interval_plot(
     >>> interval_plot(cuts, quantity="True cut", unit="%").get_title(loc="left")
     'True cut: 10.3 to 10.5 % lies in both intervals'
     """
+    import seaborn as sns
+
     if not intervals:
         raise UndefinedResult("Give at least one interval to draw.")
     bars = {n: i if isinstance(i, Interval) else Interval(*i) for n, i in intervals.items()}
@@ -735,15 +740,16 @@ def interval_plot(
         return f"{value:,.{decimals}f}"
 
     words = {name: f"{number(bar.low)} to {number(bar.high)}" for name, bar in bars.items()}
-    words |= {name: number(value) for name, value in points.items()}
+    words |= {f"{n} (unverified)" if n in doubtful else n: number(v) for n, v in points.items()}
 
     axes = _axes(8.5, 0.46 * len(words) + 1.5)
     for bar in bars.values() if points else shared:
         axes.axvspan(bar.low, bar.high, color="#00000018", linewidth=0, zorder=0)
     for place, bar in enumerate(bars.values()):
         axes.barh(place, bar.high - bar.low, 0.5, bar.low, color=BLUE, edgecolor="black", linewidth=0.6)
-    places = range(len(bars), len(words))
-    axes.scatter([*points.values()], places, s=70, color=RED, marker="D", zorder=3)
+    for place, (name, value) in enumerate(points.items(), len(bars)):
+        look = {"color": "white" if name in doubtful else RED, "edgecolor": RED, "marker": "D", "s": 70}
+        sns.scatterplot(x=[value], y=[place], linewidth=1.3, ax=axes, **look)
     axes.set_yticks(range(len(words)), [f"{name}\n{word}" for name, word in words.items()], fontsize=9)
     axes.set_ylim(len(words) - 0.5, -0.5)
     margin = 0.06 * width or 0.5

@@ -57,7 +57,7 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     --------
     >>> check = checker("10")
     >>> check("10.1", ...)
-    10.1 not answered yet: replace the three dots by n_missing, in zones.
+    10.1 not answered yet: replace the three dots by blanks, in %.
     """
     check_parameters(lesson, parameters, "exercises")
     return Checker(lesson, parameters)

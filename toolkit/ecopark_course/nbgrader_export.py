@@ -121,7 +121,7 @@ def right(lesson: str, exercise: str, answer: Any) -> bool:
 
     Examples
     --------
-    >>> right("10", "10.1", 10), right("10", "10.1", 11)
+    >>> right("10", "10.2", 9.4444), right("10", "10.2", 11)
     (True, False)
     """
     check: Checker = _checker(lesson)

@@ -265,7 +265,7 @@ def summarize(
     --------
     >>> report = summarize(datasets.synthetic_panel(zones=1, years=5, seed=1))
     >>> report.year, report.judged["status"].value_counts()["pass"], report.gaps["code"].iloc[0]
-    (2009, np.int64(10), '1.1')
+    (2009, np.int64(10), '2.2')
     """
     name = _choose_zone(panel, zone, what)
     result = next(summarize_zones(panel, [name], options, origin, notes, what))
