@@ -51,7 +51,7 @@ _FUNCTIONS = {
 _REPLACED = {
     "audit": "import ecopark_course, then ecopark_course.claims",
     "checker": "import ecopark_course, then ecopark_course.checker",
-    "findings": "import ecopark_zone, then ecopark_zone.findings",
+    "findings": "import ecopark_zone, then ecopark_zone.summarize",
     "needs": "import ecopark_course, then ecopark_course.check_panel, check_range or check_choice",
     "read_zone": "import ecopark_zone, then ecopark_zone.read_zone",
     "report": "import ecopark_zone, then ecopark_zone.report",
