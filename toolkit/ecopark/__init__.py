@@ -11,6 +11,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from ecopark.errors import replaced_name
+
 if TYPE_CHECKING:
     from ecopark import (
         datasets,
@@ -67,9 +69,7 @@ def __getattr__(name: str) -> Any:
         return getattr(importlib.import_module(f"ecopark.{_FUNCTIONS[name]}"), name)
     if name in __all__:
         return importlib.import_module(f"ecopark.{name}")
-    if name in _REPLACED:
-        raise AttributeError(f"ecopark.{name} is gone since version 0.2; instead: {_REPLACED[name]}.")
-    raise AttributeError(f"module 'ecopark' has no attribute {name!r}")
+    raise replaced_name(__name__, name, _REPLACED)
 
 
 def __dir__() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 __all__ = [
@@ -117,6 +117,19 @@ class DataError(EcoparkError, ValueError):
     def table(self) -> list[dict[str, object]]:
         """Return the problems as rows, one dictionary each."""
         return [asdict(p) for p in self.issues]
+
+
+def replaced_name(module: str, name: str, replacements: Mapping[str, str]) -> AttributeError:
+    """Return the error for a name that a module lacks; one of version 0.1 is told what takes its place.
+
+    Examples
+    --------
+    >>> str(replaced_name("ecopark", "report", {"report": "ecopark_zone.report"}))
+    'ecopark.report is gone since version 0.2; instead: ecopark_zone.report.'
+    """
+    if name in replacements:
+        return AttributeError(f"{module}.{name} is gone since version 0.2; instead: {replacements[name]}.")
+    return AttributeError(f"module {module!r} has no attribute {name!r}")
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from ecopark.errors import replaced_name
 from ecopark.programs.advice import advise
 from ecopark.programs.certification import (
     SurvivalBounds,
@@ -66,8 +67,4 @@ _REPLACED = {
 
 def __getattr__(name: str) -> NoReturn:
     """Say what takes the place of a name of version 0.1."""
-    if name in _REPLACED:
-        raise AttributeError(
-            f"ecopark.programs.{name} is gone since version 0.2; instead: {_REPLACED[name]}."
-        )
-    raise AttributeError(f"module 'ecopark.programs' has no attribute {name!r}")
+    raise replaced_name(__name__, name, _REPLACED)

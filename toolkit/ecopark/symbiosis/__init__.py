@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from ecopark.errors import replaced_name
 from ecopark.symbiosis.cooperation import (
     allocate_costs,
     blocking_coalitions,
@@ -97,8 +98,4 @@ _REPLACED = {
 
 def __getattr__(name: str) -> NoReturn:
     """Say what takes the place of a name of version 0.1."""
-    if name in _REPLACED:
-        raise AttributeError(
-            f"ecopark.symbiosis.{name} is gone since version 0.2; instead: {_REPLACED[name]}."
-        )
-    raise AttributeError(f"module 'ecopark.symbiosis' has no attribute {name!r}")
+    raise replaced_name(__name__, name, _REPLACED)
