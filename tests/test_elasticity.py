@@ -317,9 +317,9 @@ def test_unknown_names_get_the_nearest():
         elasticity.fit("panel.csv")
 
 
-@pytest.mark.parametrize("asked", [{"level": 1.0}, {"level": 0}, {"window": 1}])
-def test_levels_and_windows_have_a_range(asked):
-    with pytest.raises(ValueError, match="level must be between 0 and 1 and window at least 2"):
+@pytest.mark.parametrize("asked", [{"level": 1.0}, {"level": 0}])
+def test_levels_have_a_range(asked):
+    with pytest.raises(ValueError, match="level must be between 0 and 1"):
         elasticity.fit(TWO_ZONES, **asked)
 
 
@@ -607,17 +607,6 @@ def test_hc3_with_one_year_that_decides_alone():
     assert elasticity.fit(panel, covariance="HC1")["status"].item() == "ok"
 
 
-def test_many_robust_errors_show_their_progress_beside_the_output(monkeypatch, capsys):
-    panel = ep.datasets.synthetic_panel(zones=3, years=6)
-    elasticity.fit(panel, covariance="HC3")
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr(elasticity, "_SHOW_PROGRESS", 2)
-    elasticity.fit(panel, covariance="HC3")
-    shown = capsys.readouterr()
-    assert "Robust errors" in shown.err
-    assert shown.out == ""
-
-
 @engines
 def test_one_zone_is_fitted_and_its_panel_left_alone(engine):
     panel = TWO_ZONES[TWO_ZONES["zone"] == "A"]
@@ -631,46 +620,6 @@ def test_growth_stands_beside_the_slope():
     row = elasticity.fit(TWO_ZONES).iloc[0]
     assert row["quantity_growth"] == pytest.approx(0.06)
     assert row["driver_growth"] == pytest.approx(0.10)
-
-
-def test_rolling_windows_are_fits_of_their_years():
-    panel = ep.datasets.synthetic_panel(zones=3, years=9)[["zone", "year", Q, V]]
-    panel.loc[4, Q] = np.nan
-    panel = panel.drop(index=[12])
-    found = elasticity.fit(panel, window=4, covariance="HC1")
-    assert len(found) == 6 + 5 + 6
-    for row in found.to_dict("records"):
-        own = panel[(panel["zone"] == row["zone"]) & panel["year"].between(row["start"], row["end"])]
-        assert row["end"] - row["start"] == 3
-        wanted = elasticity.fit(own, covariance="HC1").iloc[0]
-        assert (row["n"], row["n_left_out"]) == (wanted["n"], wanted["n_left_out"])
-        assert row["elasticity"] == pytest.approx(wanted["elasticity"], rel=1e-12)
-        assert row["std_error"] == pytest.approx(wanted["std_error"], rel=1e-10)
-
-
-@pytest.mark.parametrize("window", [3, 5, 8])
-def test_rolling_windows_equal_those_of_statsmodels(window):
-    import statsmodels.api as sm
-    from statsmodels.regression.rolling import RollingOLS
-
-    panel = ep.datasets.synthetic_panel(zones=4, years=12, seed=11)[["zone", "year", Q, V]]
-    found = elasticity.fit(panel, window=window, level=0.9)
-    for zone, own in panel.sort_values("year").groupby("zone"):
-        logs = np.log(own[[Q, V]].to_numpy())
-        rolled = RollingOLS(logs[:, 0], sm.add_constant(logs[:, 1]), window=window).fit()
-        mine = found[found["zone"] == zone].sort_values("start")
-        kept = slice(window - 1, None)
-        assert mine["elasticity"].to_numpy() == pytest.approx(rolled.params[kept, 1], rel=1e-8)
-        assert mine["std_error"].to_numpy() == pytest.approx(rolled.bse[kept, 1], rel=1e-7)
-        assert mine["start"].tolist() == own["year"].tolist()[: 12 - window + 1]
-        # Student's t with window - 2 degrees of freedom, in each window by itself.
-        parts = [logs[n : n + window] for n in range(12 - window + 1)]
-        ends = [sm.OLS(one[:, 0], sm.add_constant(one[:, 1])).fit().conf_int(0.1)[1] for one in parts]
-        assert mine[["ci_low", "ci_high"]].to_numpy() == pytest.approx(np.array(ends), rel=1e-7)
-
-
-def test_a_window_longer_than_the_panel_gives_no_fit():
-    assert len(elasticity.fit(TWO_ZONES, window=4)) == 0
 
 
 def test_many_blocks_give_what_one_zone_gives():

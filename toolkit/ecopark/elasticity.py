@@ -35,7 +35,6 @@ RULES = {"hj274-2009": False, "mirrored": True}
 
 _ROUNDING = 16 * np.finfo(np.float64).eps  # a spread this small beside the mean is rounding, not change
 _MIN_LEFT = 1e-10  # a year whose leverage is closer to 1 decides the slope alone
-_SHOW_PROGRESS = 10_000  # fits, above which robust errors take long enough for a progress bar
 
 
 def coefficient(
@@ -191,11 +190,13 @@ def year_on_year(
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
     frame = frames.from_native(panel)
-    names, zone, year, q, v = _collect_columns(frame, quantity, driver, by)
-    follows = np.append(False, (zone[1:] == zone[:-1]) & (year[1:] == year[:-1] + 1))
-    q0, v0 = (np.where(follows, np.roll(values, 1), np.nan) for values in (q, v))
-    columns = {"start": year - 1, "end": year, "__crowded": year < 0, "q0": q0, "q1": q, "v0": v0, "v1": v}
-    return frames.to_native_like(_growth_rates(_table(names, columns), by, method), frame)
+    names, rows = _sorted_rows(frame, quantity, driver, by)
+    before = rows.groupby("zone").shift()
+    before = before.where(before["year"] == rows["year"] - 1)
+    pairs = {"start": rows["year"] - 1, "end": rows["year"], "__crowded": rows["year"] < 0}
+    pairs |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
+    table = _table(names[rows["zone"].to_numpy()], pairs)
+    return frames.to_native_like(_growth_rates(table, by, method), frame)
 
 
 def apply_threshold(
@@ -326,14 +327,11 @@ def fit(
     by: str = "zone",
     level: float = 0.95,
     covariance: Covariance = "nonrobust",
-    window: int | None = None,
-    *,
-    check: bool = True,
 ) -> Any:
     """Fit the elasticity of each zone: ``ln q(t) = a + e ln v(t) + u(t)``, ordinary least squares.
 
     With ``x`` and ``y`` the logarithms less their means, ``e = sum(x y) / sum(x x)``. Robust standard
-    errors are those of statsmodels, one fit after another; more than 10,000 show their progress.
+    errors are those of statsmodels.
 
     Parameters
     ----------
@@ -344,17 +342,11 @@ def fit(
     covariance : {"nonrobust", "HC1", "HC3", "HAC"}
         How the standard error is estimated. HAC is Newey and West's, with Bartlett weights, the
         lags of :func:`max_lags` and no small-sample factor; lags count the years that are there.
-    window : int, optional
-        Length of a rolling window [years]: one fit for each zone and year from the zone's first
-        ``window`` years on, over the years ``end - window + 1`` to ``end``.
-    check : bool
-        Whether to look for values that break the rules of the panel; switch it off for data that was
-        checked before.
 
     Returns
     -------
     dataframe
-        The same kind as the panel, one row per zone (in order of first appearance) or window:
+        The same kind as the panel, one row per zone, in order of first appearance:
         ``zone``; ``start`` and ``end`` [year]; ``n``, the years used, and ``n_left_out``, the rows
         with a missing, zero or negative number, which has no logarithm; ``quantity_growth`` and
         ``driver_growth``, average annual growth from the first to the last year used
@@ -369,8 +361,8 @@ def fit(
     Raises
     ------
     DataError, UnknownNameError, BadArgument
-        As for :func:`coefficient`, but one year is enough; also if there is no such covariance,
-        ``level`` is not between 0 and 1, or ``window`` is below 2.
+        As for :func:`coefficient`, but one year is enough; also if there is no such covariance, or
+        ``level`` is not between 0 and 1.
 
     References
     ----------
@@ -387,82 +379,69 @@ def fit(
       zone  n  elasticity  std_error  ci_low  ci_high status
     0    A  4       0.579      0.019   0.497     0.66     ok
     """
+    import pandas as pd
     from scipy.special import stdtr, stdtrit
 
     if covariance not in COVARIANCES:
         raise UnknownNameError("covariance", covariance, COVARIANCES)
-    if not 0 < level < 1 or (window is not None and window < 2):
-        raise BadArgument(
-            f"level must be between 0 and 1 and window at least 2 years, not {level}, {window}."
-        )
+    if not 0 < level < 1:
+        raise BadArgument(f"level must be between 0 and 1, not {level}.")
     frame = frames.from_native(panel)
-    names, zone, year, q, v = _collect_columns(frame, quantity, driver, by, check=check)
+    names, rows = _sorted_rows(frame, quantity, driver, by)
 
-    # 1. A fit is a run of rows: all of a zone, or those of a window that ends in its last year.
-    head = np.flatnonzero(np.diff(zone, prepend=-1))
-    if window is None:
-        first, last = head, np.append(head[1:], len(zone)) - 1
-        start = year[first]
-    else:
-        last = np.flatnonzero(year - year[head][zone] >= window - 1)
-        moment = zone * (np.ptp(year) + window) + year  # rises from row to row
-        first = np.searchsorted(moment, moment[last] - window + 1)
-        start = year[last] - window + 1
-    size = last - first + 1
-    fit_of = np.repeat(np.arange(len(size)), size)
-    result = {"start": start, "end": year[last]}
-    if window is not None:
-        rows = np.arange(len(fit_of)) + np.repeat(first - np.cumsum(size) + size, size)
-        year, q, v = year[rows], q[rows], v[rows]
+    # 1. Logarithms of the usable rows, and average annual growth from the first to the last of them.
+    rows = rows.assign(y=np.log(rows["q"].where(rows["q"] > 0)), x=np.log(rows["v"].where(rows["v"] > 0)))
+    usable = rows.dropna(subset=["x", "y"])
+    zone, by_zone = usable["zone"], usable.groupby("zone")[["x", "y", "year"]]
+    years = rows.groupby("zone")["year"].agg(["first", "last", "size"])
+    n = by_zone.size().reindex(years.index, fill_value=0)
+    change = by_zone.last() - by_zone.first()
+    growth = np.expm1(change.div(change["year"], axis=0)).reindex(n.index)
 
-    # 2. Logarithms of the usable rows, and average annual growth from the first to the last of them.
-    usable = (q > 0) & (v > 0)
-    fit_of, year, y, x = fit_of[usable], year[usable], np.log(q[usable]), np.log(v[usable])
-    n = np.bincount(fit_of, minlength=len(size))
-    result["n"], result["n_left_out"] = n, size - n
-    past = np.cumsum(n)
-    used = n > 0
-    rows_of_first, rows_of_last = (past - n)[used], past[used] - 1
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for name, logarithm in (("quantity_growth", y), ("driver_growth", x)):
-            result[name] = np.full(len(n), np.nan)
-            change, years = (values[rows_of_last] - values[rows_of_first] for values in (logarithm, year))
-            result[name][used] = np.expm1(change / years)
+    # 2. Least squares in closed form, on logarithms less their means.
+    means = by_zone.mean()
+    x, y = (usable[name] - zone.map(means[name]) for name in ("x", "y"))
+    products = pd.DataFrame({"xx": x * x, "yy": y * y, "xy": x * y})
+    xx, yy, xy = (sums for _, sums in products.groupby(zone).sum().reindex(n.index).items())
+    x_changes, y_changes = (
+        squares > n * (_ROUNDING * means[name].abs()) ** 2 for squares, name in ((xx, "x"), (yy, "y"))
+    )
+    slope = (xy / xx).where(y_changes, 0.0).where(x_changes)
+    residuals = y - x * zone.map(slope)
+    squares = (residuals**2).groupby(zone).sum().reindex(n.index)
 
-        # 3. Least squares in closed form, on logarithms less their means.
-        mean_y, mean_x = (np.bincount(fit_of, values, len(n)) / n for values in (y, x))
-        y -= mean_y[fit_of]
-        x -= mean_x[fit_of]
-        xx, yy, xy = (np.bincount(fit_of, product, len(n)) for product in (x * x, y * y, x * y))
-        x_changes = xx > n * (_ROUNDING * np.abs(mean_x)) ** 2
-        y_changes = yy > n * (_ROUNDING * np.abs(mean_y)) ** 2
-        slope = np.where(x_changes, np.where(y_changes, xy / xx, 0.0), np.nan)
-        squares = np.bincount(fit_of, (y - slope[fit_of] * x) ** 2, len(n))
-
-        # 4. Standard error, and what Student's t makes of it.
-        degrees = np.where(n > 2, n - 2.0, np.nan)
-        error = np.sqrt(squares / degrees / xx)
-        if covariance != "nonrobust":
-            from rich.console import Console
-            from rich.progress import track
-
-            error = np.full(len(n), np.nan)
-            fitted = np.flatnonzero(x_changes & y_changes & (n > 2))
-            quiet = len(fitted) <= _SHOW_PROGRESS
-            for i in track(fitted, "Robust errors", console=Console(stderr=True), disable=quiet):
-                run = slice(past[i] - n[i], past[i])
-                if covariance == "HC3" and (1 - 1 / n[i] - x[run] ** 2 / xx[i] < _MIN_LEFT).any():
-                    continue
-                line = _least_squares(y[run], np.column_stack([np.ones(n[i]), x[run]]), covariance)
-                # The variance of a line without residuals may be rounded to just below zero.
-                error[i] = math.sqrt(max(line.cov_params()[1, 1], 0.0))
-        error = np.where(x_changes & (n > 2), np.where(y_changes, error, 0.0), np.nan)
-        reach = stdtrit(np.arange(n.max(initial=0) + 1) - 2.0, (1 + level) / 2)[n] * error
-        result |= {"elasticity": slope, "std_error": error, "ci_low": slope - reach, "ci_high": slope + reach}
-        result["p_value"] = 2 * stdtr(degrees, -np.abs(slope / error))
-        result["r_squared"] = np.where(x_changes & y_changes, 1 - squares / yy, np.nan)
-    result["status"] = np.select([n < 2, np.isnan(error)], ["missing", "undefined"], "ok")
-    return frames.to_native_like(_table(names[first], result), frame)
+    # 3. Standard error, and what Student's t makes of it.
+    degrees = (n - 2.0).where(n > 2)
+    error = np.sqrt(squares / degrees / xx)
+    if covariance != "nonrobust":
+        fitted = zone.map(x_changes & y_changes & (n > 2))
+        error = pd.Series(np.nan, n.index)
+        for number, line in pd.DataFrame({"x": x, "y": y})[fitted].groupby(zone):
+            leverage = 1 / len(line) + line["x"] ** 2 / xx[number]
+            if covariance == "HC3" and (1 - leverage < _MIN_LEFT).any():
+                continue
+            design = np.column_stack([np.ones(len(line)), line["x"]])
+            variance = _least_squares(line["y"].to_numpy(), design, covariance).cov_params()[1, 1]
+            # The variance of a line without residuals may be rounded to just below zero.
+            error[number] = math.sqrt(max(variance, 0.0))
+    error = error.where(y_changes, 0.0).where(x_changes & (n > 2))
+    reach = stdtrit(degrees, (1 + level) / 2) * error
+    result = {
+        "start": years["first"],
+        "end": years["last"],
+        "n": n,
+        "n_left_out": years["size"] - n,
+        "quantity_growth": growth["y"],
+        "driver_growth": growth["x"],
+        "elasticity": slope,
+        "std_error": error,
+        "ci_low": slope - reach,
+        "ci_high": slope + reach,
+        "p_value": 2 * stdtr(degrees, -(slope / error).abs()),
+        "r_squared": (1 - squares / yy).where(x_changes & y_changes),
+        "status": np.select([n < 2, error.isna()], ["missing", "undefined"], "ok"),
+    }
+    return frames.to_native_like(_table(names, result), frame)
 
 
 def model(
@@ -513,13 +492,12 @@ def model(
             zones = frames.collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
             raise UnknownNameError(by, zone, sorted(zones, key=str))
         frame = zone_rows
-    _, _, year, q, v = _collect_columns(frame, quantity, driver, by)
-    usable = (q > 0) & (v > 0)
-    if usable.sum() < 2:
-        raise UndefinedResult(f"{zone} has {usable.sum()} usable year(s); a line needs two.")
-    years = pd.Index(year[usable], name="year")
-    x = pd.DataFrame({"const": 1.0, f"ln {driver}": np.log(v[usable])}, years)
-    return _least_squares(pd.Series(np.log(q[usable]), years, name=f"ln {quantity}"), x, covariance)
+    rows = _sorted_rows(frame, quantity, driver, by)[1].set_index("year")
+    usable = rows[(rows["q"] > 0) & (rows["v"] > 0)]
+    if len(usable) < 2:
+        raise UndefinedResult(f"{zone} has {len(usable)} usable year(s); a line needs two.")
+    x = pd.DataFrame({"const": 1.0, f"ln {driver}": np.log(usable["v"])})
+    return _least_squares(np.log(usable["q"]).rename(f"ln {quantity}"), x, covariance)
 
 
 def compare_windows(
@@ -583,9 +561,7 @@ def compare_windows(
         raise UndefinedResult(
             f"Two windows that share no year are needed, the first one first, not {first} and {second}."
         )
-    names, zone, year, q, v = _collect_columns(frames.from_native(panel), quantity, driver, by)
-    rows = pd.DataFrame({"zone": zone, "year": year, "q": q, "v": v})
-    zones = names.to_numpy()[np.flatnonzero(np.diff(zone, prepend=-1))]
+    names, rows = _sorted_rows(frames.from_native(panel), quantity, driver, by)
 
     # A fit of each zone in each window, at the prices of the zone's first year.
     fits = []
@@ -594,7 +570,7 @@ def compare_windows(
         if inside.empty:
             raise UndefinedResult(f"The panel has no year from {begin} to {end}.")
         lines = fit(inside, "q", "v", level=level, covariance=covariance).set_index("zone")
-        lines = lines.reindex(pd.RangeIndex(len(zones)))
+        lines = lines.reindex(pd.RangeIndex(len(names)))
         fits.append(lines.fillna({"status": "missing"}))
     early, late = fits
 
@@ -608,7 +584,7 @@ def compare_windows(
     reasons = ["missing", "undefined"]
     return pd.DataFrame(
         {
-            by: zones,
+            by: names.to_numpy(),
             "elasticity_1": early["elasticity"],
             "elasticity_2": late["elasticity"],
             "difference": difference,
@@ -682,15 +658,14 @@ def fit_panel(
 
     if not 0 < level < 1:
         raise BadArgument(f"level must be between 0 and 1, not {level}.")
-    _, zone, year, q, v = _collect_columns(frames.from_native(panel), quantity, driver, by)
-    usable = (q > 0) & (v > 0)
-    zone, year, y, x = zone[usable], year[usable], np.log(q[usable]), np.log(v[usable])
-    follows = (np.diff(zone) == 0) & (np.diff(year) == 1)
-    zone = zone[1:][follows]
-    changes = pd.DataFrame({"y": np.diff(y)[follows], "x": np.diff(x)[follows]})
-    years = pd.get_dummies(year[1:][follows], dtype=float)
+    rows = _sorted_rows(frames.from_native(panel), quantity, driver, by)[1]
+    rows = rows[(rows["q"] > 0) & (rows["v"] > 0)]
+    logs = pd.DataFrame({"y": np.log(rows["q"]), "x": np.log(rows["v"]), "year": rows["year"]})
+    changes = logs.groupby(rows["zone"]).diff()
+    changes = changes[changes.pop("year") == 1]
+    zone, years = rows["zone"][changes.index], pd.get_dummies(rows["year"][changes.index], dtype=float)
 
-    n, zones = len(changes), len(np.unique(zone))
+    n, zones = len(changes), zone.nunique()
     clusters: Any = {"cov_type": "cluster", "cov_kwds": {"groups": zone}} if zones > 1 else {}
 
     rows = []
@@ -728,36 +703,40 @@ def max_lags(n: int) -> int:
     return int(4 * (n / 100) ** (2 / 9))
 
 
-def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True) -> AnyFrame:
+def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFrame:
     """Check the columns (of a lazy frame the first rows); select year, ``q``, ``v`` and ``constant``."""
     sources = {"q": quantity, "v": driver}
     if driver == CURRENT and CONSTANT in frames.columns_of(frame):
         sources["constant"] = CONSTANT
-    if check or not {by, "year", *sources.values()} <= set(frames.columns_of(frame)):
-        panels.require_numbers(frame, by, sources.values())
+    panels.require_numbers(frame, by, sources.values())
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
     return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 
 
-def _collect_columns(
-    frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True
-) -> tuple[Any, ...]:
-    """Collect zone names, zone numbers, years, ``q`` and ``v``, by the zones' first appearance and years."""
+def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[nw.Series[Any], pd.DataFrame]:
+    """Collect the names of the zones by first appearance, and ``zone`` (its number), ``year``, ``q``, ``v``.
+
+    The rows are sorted by zone and year.
+    """
+    import pandas as pd
+
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = frames.collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
-    checked = frames.collect(_checked_rows(frame, quantity, driver, by, check=check))
-    zone, order = panels.zone_order(checked, by)
-    rows, zone = (checked, zone) if order is None else (checked[order], zone[order])
-    numbers = {name: rows.get_column(name).to_numpy() for name in rows.columns if name != by}
-    if ((np.diff(zone) == 0) & (np.diff(numbers["year"]) == 0)).any():
-        raise DataError("the panel", panels.find_repeated(checked, by))
-    if "constant" in numbers:
-        base = numbers["constant"][np.flatnonzero(np.diff(zone, prepend=-1))][zone]
-        prices = nw.from_dict({**numbers, "base": base}, backend="pandas")
-        prices = prices.select(driver_expression(nw.col("v"), nw.col("constant"), nw.col("base")).alias("v"))
-        numbers["v"] = prices.get_column("v").to_numpy()
-    return rows.get_column(by), zone, numbers["year"], numbers["q"], numbers["v"]
+    checked = frames.collect(_checked_rows(frame, quantity, driver, by))
+    if issues := panels.find_repeated(checked, by):
+        raise DataError("the panel", issues)
+    zones = checked.get_column(by)
+    numbers = pd.factorize(zones.to_pandas())[0]
+    first = np.unique(numbers, return_index=True)[1]
+    columns = {name: checked.get_column(name).to_numpy() for name in checked.columns if name != by}
+    rows = pd.DataFrame({**columns, "zone": numbers}).sort_values(["zone", "year"], ignore_index=True)
+    if "constant" in rows:
+        base = rows["constant"][~rows["zone"].duplicated()].to_numpy()[rows["zone"]]
+        prices = nw.from_native(rows.assign(base=base), eager_only=True)
+        growing = driver_expression(nw.col("v"), nw.col("constant"), nw.col("base"))
+        rows = rows.assign(v=prices.select(growing.alias("v")).get_column("v").to_numpy())
+    return zones[first], rows
 
 
 def _table(zones: nw.Series[Any], columns: Any) -> Frame:

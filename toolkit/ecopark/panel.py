@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import numpy as np
 
 from ecopark import datasets, validation
 from ecopark.errors import DataError, Issue, UnknownNameError
@@ -30,7 +29,6 @@ OUTPUT_FLOWS = (
     *("solid_waste_reused", "hazardous_waste", "hazardous_waste_disposed", "cod", "so2"),
 )
 
-_ROW = "__row"
 # What programs write for a missing number. The doctor knows more words, and notes each that it reads.
 _NO_NUMBER = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
 
@@ -241,33 +239,8 @@ def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Issue]:
     if isinstance(frame, nw.LazyFrame):
         pairs = frame.group_by(by, "year").agg(nw.len().alias("__rows"))
         return validation.issues_in_rows(pairs, nw.col("__rows") > 1, by, rule, fix)
-    # In the order of zones and years, repeated rows are neighbors.
-    zone, order = zone_order(frame, by)
-    year = frame.get_column("year").cast(nw.Int64).to_numpy()
-    if order is not None:
-        zone, year = zone[order], year[order]
-    same = (zone[1:] == zone[:-1]) & (year[1:] == year[:-1])
-    if not same.any():
+    repeated = frame.select(by, nw.col("year").cast(nw.Int64)).is_duplicated()
+    if not repeated.any():
         return []
-    repeated = np.append(same, False) | np.append(False, same)
-    rows = np.flatnonzero(repeated) if order is None else order[repeated]
-    return validation.issues_in_rows(
-        frame.with_row_index(_ROW), nw.col(_ROW).is_in(rows.tolist()), by, rule, fix
-    )
-
-
-def zone_order(frame: Frame, by: str = "zone") -> tuple[Any, Any]:
-    """Give the zone of each row a number by first appearance, and the order of rows by zone and year.
-
-    The order is ``None`` if the rows are in it already.
-    """
-    import pandas as pd
-
-    # Rows of a zone are mostly neighbors: only the first row of each run needs to be looked up.
-    names = frame.get_column(by)
-    begins = (names != names.shift(1)).fill_null(True)
-    zone = pd.factorize(names.filter(begins).to_pandas())[0][np.cumsum(begins.to_numpy()) - 1]
-    year = frame.get_column("year").cast(nw.Int64).to_numpy()
-    step = np.diff(zone)
-    in_order = ((step > 0) | ((step == 0) & (np.diff(year) >= 0))).all()
-    return zone, None if in_order else np.lexsort((year, zone))
+    marked = frame.with_columns(repeated.alias("__repeated"))
+    return validation.issues_in_rows(marked, nw.col("__repeated"), by, rule, fix)

@@ -1,8 +1,8 @@
 """Subsidies: shares of the investment, how sure they are, what chance alone gives, and the tranche rule.
 
-Tables have one row per zone, with a subsidy and an investment in the same unit of money, and may come from
-pandas, polars or pyarrow; results are pandas tables. A column that is missing, or holds text or negative
-money, is a ``DataError`` with all faults.
+Tables have one row per zone, with the columns ``subsidy`` and ``investment`` in the same unit of money, and
+may come from pandas, polars or pyarrow; results are pandas tables. A column that is missing, or holds text or
+negative money, is a ``DataError`` with all faults.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
@@ -123,15 +122,13 @@ class Tranche:
         return f"The zone has all of {self.paid:,.1f}. {self.why}"
 
 
-def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investment") -> pd.DataFrame:
+def read(path: str | Path) -> pd.DataFrame:
     """Read a table of subsidies from a CSV or XLSX file and check it.
 
     Parameters
     ----------
     path : str or Path
         The file.
-    subsidy, investment : str
-        Names of the two columns of money.
 
     Returns
     -------
@@ -145,19 +142,17 @@ def read(path: str | Path, subsidy: str = "subsidy", investment: str = "investme
     17
     """
     table = read_table(path)
-    _checked(table, subsidy, investment)
+    _checked(table)
     return table
 
 
-def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> pd.DataFrame:
+def shares(table: Any) -> pd.DataFrame:
     """Compute the subsidy of each row as a share of its investment: ``100 * subsidy / investment``.
 
     Parameters
     ----------
     table : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        One row per zone.
-    subsidy, investment : str
-        Names of the two columns of money.
+        One row per zone: ``subsidy`` and ``investment`` [the same unit of money].
 
     Returns
     -------
@@ -174,7 +169,7 @@ def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment")
     0   Wanzhou ETDZ    NaN      missing
     1  Dongying ETDZ   5.43           ok
     """
-    rows, paid, spent, known = _checked(table, subsidy, investment)
+    rows, paid, spent, known = _checked(table)
     invested = spent > _MIN_INVESTMENT
     share = np.full(len(rows), np.nan)
     share[known & invested] = paid[known & invested] / spent[known & invested] * 100
@@ -184,8 +179,6 @@ def shares(table: Any, subsidy: str = "subsidy", investment: str = "investment")
 
 def summary(
     table: Any,
-    subsidy: str = "subsidy",
-    investment: str = "investment",
     *,
     method: Literal["bootstrap", "delta"] = "bootstrap",
     level: float = 0.95,
@@ -204,7 +197,7 @@ def summary(
 
     Parameters
     ----------
-    table, subsidy, investment : dataframe, str, str
+    table : dataframe
         As for :func:`shares`.
     method : {"bootstrap", "delta"}
         How the interval of the pooled share is computed.
@@ -243,7 +236,7 @@ def summary(
     if not 0 < level < 1 or resamples < 1:
         rule = "level must be between 0 and 1 and resamples at least 1"
         raise BadArgument(f"{rule}, not {level}, {resamples}.")
-    rows, paid, spent, known = _checked(table, subsidy, investment)
+    rows, paid, spent, known = _checked(table)
     received, paid, spent = paid[~np.isnan(paid)], paid[known], spent[known]
     n, invested = len(paid), spent > _MIN_INVESTMENT
     single, pooled = paid[invested] / spent[invested] * 100, _pooled_share(paid, spent)
@@ -263,15 +256,17 @@ def summary(
         )  # fmt: skip
         error = float(drawn.standard_error)
         low, high = (float(end) for end in drawn.confidence_interval)
+    mean_subsidy, median_subsidy = _mean_and_median(received)
+    mean_share, median_share = _mean_and_median(single)
     return Summary(
         total=float(received.sum()) if received.size else None,
         n=len(rows),
         n_missing=len(rows) - n,
-        mean_subsidy=float(received.mean()) if received.size else None,
-        median_subsidy=float(np.median(received)) if received.size else None,
+        mean_subsidy=mean_subsidy,
+        median_subsidy=median_subsidy,
         pooled_share=pooled,
-        mean_share=float(single.mean()) if single.size else None,
-        median_share=float(np.median(single)) if single.size else None,
+        mean_share=mean_share,
+        median_share=median_share,
         pooled_share_low=low,
         pooled_share_high=high,
         std_error=error,
@@ -281,12 +276,12 @@ def summary(
     )
 
 
-def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "investment") -> pd.DataFrame:
+def leave_one_out(table: Any) -> pd.DataFrame:
     """Compute both averages with each zone left out in turn.
 
     Parameters
     ----------
-    table, subsidy, investment : dataframe, str, str
+    table : dataframe
         As for :func:`shares`, with a column ``zone``.
 
     Returns
@@ -306,7 +301,7 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
     """
     import pandas as pd
 
-    rows, paid, spent, known = _checked(table, subsidy, investment, needs_zone=True)
+    rows, paid, spent, known = _checked(table, "zone")
     order = np.argsort(-spent, kind="stable")  # largest first
     order = order[(known & (spent > _MIN_INVESTMENT))[order]]
     order = order if len(order) > 1 else order[:0]
@@ -331,8 +326,6 @@ def leave_one_out(table: Any, subsidy: str = "subsidy", investment: str = "inves
 
 def permutation_test(
     table: Any,
-    subsidy: str = "subsidy",
-    investment: str = "investment",
     *,
     alternative: Literal["less", "greater", "two-sided"] = "less",
     resamples: int = 50_000,
@@ -349,7 +342,7 @@ def permutation_test(
 
     Parameters
     ----------
-    table, subsidy, investment : dataframe, str, str
+    table : dataframe
         As for :func:`shares`.
     alternative : {"less", "greater", "two-sided"}
         Which correlations are extreme: those as low, as high, or either, with twice the smaller p-value.
@@ -383,7 +376,7 @@ def permutation_test(
         raise UnknownNameError("alternative", alternative, ALTERNATIVES)
     if resamples < 1:
         raise BadArgument(f"resamples must be at least 1, not {resamples}.")
-    rows, paid, spent, known = _checked(table, subsidy, investment)
+    rows, paid, spent, known = _checked(table)
     known &= spent > _MIN_INVESTMENT
     paid, spent = paid[known], spent[known]
     n = len(paid)
@@ -392,14 +385,12 @@ def permutation_test(
 
     centered = (spent - spent.mean()) / np.linalg.norm(spent - spent.mean())
 
-    def correlate(assigned: Amounts, axis: int) -> Amounts:
+    def correlate(assigned: Amounts, axis: int) -> Any:
         share = assigned / spent
         share = share / share.max(axis, keepdims=True)
         deviations = share - share.mean(axis, keepdims=True)
         size = np.linalg.norm(deviations, axis=axis)
-        coefficient: Amounts = np.zeros_like(size)
-        np.divide(deviations @ centered, size, out=coefficient, where=_varies(share))
-        return coefficient
+        return np.divide(deviations @ centered, size, out=np.zeros_like(size), where=_varies(share))
 
     test = stats.permutation_test(
         (paid,), correlate, permutation_type="pairings", vectorized=True, alternative=alternative,
@@ -470,12 +461,10 @@ def tranche(
     >>> late.paid, late.refunded
     (0.0, 105.0)
     """
-    for kind, value, known in (
-        ("reading", reading, ("count", "attainment")),
-        ("precedence", precedence, ("targets", "refund")),
-    ):
-        if value not in known:
-            raise UnknownNameError(kind, value, known)
+    if reading not in ("count", "attainment"):
+        raise UnknownNameError("reading", reading, ("count", "attainment"))
+    if precedence not in ("targets", "refund"):
+        raise UnknownNameError("precedence", precedence, ("targets", "refund"))
     is_share = isinstance(targets_met, numbers.Real)
     targets: list[Any] = [targets_met] if is_share else list(targets_met)  # type: ignore[arg-type]
     if not targets:
@@ -510,26 +499,29 @@ def tranche(
     return Tranche(float(first), float(second), 0.0, why)
 
 
-def _checked(
-    table: Any, subsidy: str, investment: str, *, needs_zone: bool = False
-) -> tuple[pd.DataFrame, Amounts, Amounts, NDArray[np.bool_]]:
+def _checked(table: Any, *texts: str) -> tuple[pd.DataFrame, Amounts, Amounts, NDArray[np.bool_]]:
     """Return a checked table, its subsidies and investments (NaN if missing), and who has both."""
     frame = frames.from_native_eager(table, "table")
-    wanted = [
-        Column(subsidy, "number", "money", True, None, 0, None, "subsidy granted"),
-        Column(investment, "number", "money", True, None, 0, None, "investment of the zone"),
-        Column("zone", "text", "", True, None, None, None, "name of the zone"),
+    columns = [
+        Column("subsidy", "number", "money", minimum=0, meaning="subsidy granted"),
+        Column("investment", "number", "money", minimum=0, meaning="investment of the zone"),
+        *(Column(name, "text", meaning="name of the zone") for name in texts),
     ]
-    if problems := find_issues(frame, wanted if needs_zone else wanted[:2]):
-        raise DataError("the table of subsidies", problems)
-    amounts = (frame.get_column(name).cast(nw.Float64).to_numpy() for name in (subsidy, investment))
-    paid, spent = (np.asarray(column, dtype=np.float64) for column in amounts)
-    return frame.to_pandas(), paid, spent, ~np.isnan(paid) & ~np.isnan(spent)
+    if issues := find_issues(frame, columns):
+        raise DataError("the table of subsidies", issues)
+    rows = frame.to_pandas()
+    paid, spent = (rows[name].to_numpy(np.float64, na_value=np.nan) for name in ("subsidy", "investment"))
+    return rows, paid, spent, ~np.isnan(paid) & ~np.isnan(spent)
 
 
 def _pooled_share(paid: Amounts, spent: Amounts) -> float | None:
     """Return all subsidies over all investments [%]; ``None`` if nothing is invested."""
     return float(paid.sum() / spent.sum() * 100) if spent.sum() > _MIN_INVESTMENT else None
+
+
+def _mean_and_median(values: Amounts) -> tuple[float, float] | tuple[None, None]:
+    """Return mean and median; ``None`` of no value."""
+    return (float(values.mean()), float(np.median(values))) if values.size else (None, None)
 
 
 def _varies(values: Amounts) -> Any:
