@@ -155,29 +155,27 @@ class FactorChain:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A total or an intensity, with the range that rounding allows.
+    """A total in ``unit``.
 
-    ``value``, ``low`` and ``high`` are in ``unit``, or ``None`` if ``status`` is not ``ok``: ``missing`` (an
-    amount or a factor), ``undefined`` (nothing to divide by, or a high heat value in coal equivalent) or
-    ``ambiguous`` (several gases). ``known`` is the sum of the rows computed, ``n_unknown`` counts the others.
+    ``value`` is ``None`` if ``status`` is not ``ok``: ``missing`` (an amount or a factor), ``undefined`` (a
+    high heat value in coal equivalent) or ``ambiguous`` (several gases). ``known`` is the sum of the rows
+    that could be computed, ``n_unknown`` counts the others.
     """
 
     value: float | None
-    low: float | None
-    high: float | None
     unit: str
     status: str
-    known: float = 0.0
-    n_unknown: int = 0
+    known: float
+    n_unknown: int
 
 
 @dataclass(frozen=True)
 class Inventory:
     """The rows of an energy inventory with coal equivalent, energy and CO2, and their totals.
 
-    ``table`` is the table that came in, with ``tce`` [tce], ``gj`` [GJ] and ``co2`` [t], each with
-    ``_low``, ``_high``, ``_status`` and the ``_factors`` used; ``gas`` is the gas in ``co2``.
-    ``electricity`` names the convention by which electricity counts.
+    ``table`` is the user's table with ``tce`` [tce], ``gj`` [GJ] and ``co2`` [t], each with its ``_status``
+    and the ``_factors`` used; ``gas`` is the gas in ``co2``. ``electricity`` names the convention by which
+    electricity counts.
     """
 
     table: pd.DataFrame = field(repr=False, compare=False)
@@ -192,28 +190,9 @@ class Inventory:
         status = next((s for s in ("missing", "undefined") if s in set(statuses)), "ok")
         if quantity == "co2" and status == "ok" and rows["gas"].nunique() > 1:
             status = "ambiguous"
-        value, low, high = (float(rows[quantity + end].sum()) for end in ("", "_low", "_high"))
-        whole = Estimate(value, low, high, UNITS[quantity], status, value, len(self.table) - len(rows))
-        return whole if status == "ok" else replace(whole, value=None, low=None, high=None)
-
-    def intensity(
-        self, activity: float | Interval | None, unit: str = "10^4 RMB", quantity: Quantity = "co2"
-    ) -> Estimate:
-        """Return the total of a quantity over an activity [unit], such as industrial value added.
-
-        An interval carries its own rounding. The result is ``undefined`` if the activity may be zero.
-        """
-        total = self.total(quantity)
-        unit = f"{total.unit}/{unit}"
-        if total.value is None or total.low is None or total.high is None:
-            return replace(total, unit=unit, known=0.0)
-        if activity is None or activity != activity:
-            return Estimate(None, None, None, unit, "missing")
-        low, high = (activity.low, activity.high) if isinstance(activity, Interval) else (activity, activity)
-        if low <= 0:
-            return Estimate(None, None, None, unit, "undefined")
-        value = total.value / ((low + high) / 2)
-        return Estimate(value, total.low / high, total.high / low, unit, "ok", value)
+        known = float(rows[quantity].sum())
+        value = known if status == "ok" else None
+        return Estimate(value, UNITS[quantity], status, known, len(self.table) - len(rows))
 
 
 class MissingFactor(UnknownNameError):
@@ -509,9 +488,7 @@ def inventory(
     Parameters
     ----------
     table : pandas.DataFrame or polars.DataFrame
-        One row per amount: ``carrier``, ``amount`` [unit of the row], ``unit``; optionally ``step``,
-        the step to which the amount was rounded [unit of the row], 0 for an exact amount, by default
-        its last decimal place. Further columns are kept.
+        One row per amount: ``carrier``, ``amount`` [unit of the row] and ``unit``. Further columns are kept.
     factors : FactorSet, optional
         The factors, from :func:`factor_set`; by default :func:`china_default_factors`.
     electricity : {"calorific", "equivalent"}
@@ -521,9 +498,8 @@ def inventory(
     Returns
     -------
     Inventory
-        The table with tce, GJ and t of CO2, and the range that rounding of amounts and factors allows. A row
-        is ``missing`` if its amount or a factor is not there, and ``undefined`` for the coal equivalent of a
-        high heat value; an amount of 0 gives exactly 0 also then.
+        The table with tce, GJ and t of CO2. A row is ``missing`` if its amount or a factor is not there, and
+        ``undefined`` for the coal equivalent of a high heat value; an amount of 0 gives exactly 0 also then.
 
     Raises
     ------
@@ -543,30 +519,25 @@ def inventory(
         raise UnknownNameError("electricity convention", electricity, CONVENTIONS)
     factors = china_default_factors() if factors is None else factors
     frame = frames.from_native_eager(table, "inventory")
-    expected = [
+    columns = [
         Column("carrier", "text", meaning="energy carrier, as in the factors"),
         Column("amount", "number", "unit of the row", minimum=0, meaning="amount of the carrier"),
         Column("unit", "text", meaning="unit of the amount"),
     ]
-    if "step" in frame.columns:
-        expected.append(
-            Column("step", "number", "unit of the row", minimum=0, meaning="step of the rounding")
-        )
-    if issues := find_issues(frame, expected):
+    if issues := find_issues(frame, columns):
         raise DataError("the inventory", issues)
     rows = frame.to_pandas()
 
-    # The results per unit of each carrier.
-    parts = ["", "_low", "_high", "status", "factors", "gas"]
-    per_unit: dict[tuple[str, str, str], tuple[Any, ...]] = {}
-    nan, pairs = math.nan, list(zip(rows["carrier"], rows["unit"], strict=True))
+    # What one unit of each carrier gives, its status, the factors used, and their gas.
+    per_unit: dict[tuple[str, str, str], tuple[float, str, str | None, str | None]] = {}
+    pairs = list(zip(rows["carrier"], rows["unit"], strict=True))
     for carrier, unit in dict.fromkeys(pairs):
         for quantity in UNITS:
             try:
                 chain = factor_chain(carrier, unit, quantity, factors, electricity)
             except (MissingFactor, UndefinedResult) as error:
                 status = "missing" if isinstance(error, MissingFactor) else "undefined"
-                per_unit[carrier, unit, quantity] = nan, nan, nan, status, None, None
+                per_unit[carrier, unit, quantity] = math.nan, status, None, None
             except (UnitMismatch, UnknownNameError) as error:
                 is_known = carrier in factors.carriers
                 column, value = ("unit", f"{carrier} in {unit}") if is_known else ("carrier", carrier)
@@ -575,31 +546,23 @@ def inventory(
                 break  # the other quantities would break the same rule
             else:
                 cited = "; ".join(factor.citation for factor in chain.factors) or "conversion of units"
-                gas, ends = chain.factors[-1].gas if chain.factors else None, chain.range
-                per_unit[carrier, unit, quantity] = chain.value, ends.low, ends.high, "ok", cited, gas
+                gas = chain.factors[-1].gas if chain.factors else None
+                per_unit[carrier, unit, quantity] = chain.value, "ok", cited, gas
     if issues:
         raise DataError("the inventory", issues)
 
-    # The ends of each amount within its rounding; an amount is not negative, so its low end is not either.
-    amounts = rows["amount"].astype(float)
-    steps = rows["step"].astype(float) if "step" in rows else [nan] * len(rows)
-    spans = [
-        Interval(amount, amount) if step == 0 else rounding_interval(amount, step if step > 0 else None)
-        for amount, step in zip(amounts.fillna(0), steps, strict=True)
-    ]
-    by_end = {"": amounts, "_low": [max(0.0, x.low) for x in spans], "_high": [x.high for x in spans]}
-
     # Amount times factor for each quantity; nothing of a carrier is nothing, whatever its factor.
+    amounts = rows["amount"].astype(float)
     results: dict[str, pd.Series] = {}
     for quantity in UNITS:
-        each = pd.DataFrame([per_unit[carrier, unit, quantity] for carrier, unit in pairs], columns=parts)
+        parts = [per_unit[carrier, unit, quantity] for carrier, unit in pairs]
+        each = pd.DataFrame(parts, rows.index, ["factor", "status", "cited", "gas"])
         is_nothing = (amounts == 0) & (each["status"] != "ok")
         is_missing = amounts.isna() & (each["status"] == "ok")
-        for end, size in by_end.items():
-            results[quantity + end] = (each[end] * size).mask(amounts.isna()).mask(is_nothing, 0.0)
         status_of_rows = each["status"].mask(is_nothing, "ok").mask(is_missing, "missing")
+        results[quantity] = (amounts * each["factor"]).mask(is_nothing, 0.0)
         results[f"{quantity}_status"] = status_of_rows.astype("str")
-        results[f"{quantity}_factors"] = each["factors"].astype("str").mask(is_missing)
+        results[f"{quantity}_factors"] = each["cited"].astype("str").mask(is_missing)
     results["gas"] = each["gas"].astype("str")  # of CO2, the last quantity
     is_electricity = rows["carrier"] == "electricity"
     results["electricity"] = pd.Series(electricity, rows.index, dtype="str").where(is_electricity)
