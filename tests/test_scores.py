@@ -57,17 +57,16 @@ def test_normal_cdf_by_hand():
     # A: (low + high) / 2 = 0.5, B: 0.5, C: 0.5; the standard is at +1 on both.
     assert by_zone(found) == pytest.approx({"A": 0.5, "B": 0.5, "C": 0.5, "standard": high})
     assert by_zone(found, "rank") == {"A": 2, "B": 2, "C": 2, "standard": 1}
-    weighted = composite(THREE, weights={"x": 3, "y": 1})
-    assert by_zone(weighted)["A"] == pytest.approx((3 * low + high) / 4)
-    assert by_zone(weighted, "rank") == {"A": 4, "B": 3, "C": 2, "standard": 1}
+    only_x = composite(THREE[THREE["code"] == "x"])
+    assert by_zone(only_x)["A"] == pytest.approx(low)
+    assert by_zone(only_x, "rank") == {"A": 4, "B": 3, "C": 1, "standard": 1}
 
 
 def test_min_max_and_rank_by_hand():
-    only_x = {"x": 2.0}
-    limit = THREE.assign(threshold=4.0)
+    limit = THREE[THREE["code"] == "x"].assign(threshold=4.0)
     # min-max of x: 0, 1/2, 1 and (4 - 1) / 2; ranks: beats 0, 1, 2 of 2; the standard 3 of 3.
-    assert by_zone(composite(limit, "min-max", only_x)) == {"A": 0, "B": 0.5, "C": 1, "standard": 1.5}
-    assert by_zone(composite(limit, "rank", only_x)) == {"A": 0, "B": 0.5, "C": 1, "standard": 1}
+    assert by_zone(composite(limit, "min-max")) == {"A": 0, "B": 0.5, "C": 1, "standard": 1.5}
+    assert by_zone(composite(limit, "rank")) == {"A": 0, "B": 0.5, "C": 1, "standard": 1}
 
 
 def test_ties_count_half_in_the_rank_method():
@@ -129,7 +128,7 @@ def test_a_standard_tells_directions_where_operators_do_not():
     found = composite(assessed, standard="cepz-ctip-2012")
     assert found["n"].tolist() == [3, 3, 3, 3, 0]
     least = assessed[assessed["code"] == "4.4"].sort_values("value")["zone"].iloc[0]
-    only = composite(assessed, standard="cepz-ctip-2012", weights={"4.4": 1})
+    only = composite(assessed[assessed["code"] == "4.4"], standard="cepz-ctip-2012")
     assert by_zone(only, "rank")[least] == 1
 
 
@@ -176,15 +175,6 @@ def test_a_table_that_is_not_tidy_fails(function):
         function(THREE.assign(operator=[">=", "<=", "<=", "<=", ">=", "<="]))
 
 
-def test_bad_weights_are_listed_at_once():
-    with pytest.raises(DataError, match="weights") as caught:
-        composite(THREE, weights={"X": 1, "x": -1, "y": "much", "z": NAN})
-    assert len(caught.value.issues) == 5  # z is unknown and no number
-    assert any("Did you mean 'x'" in p.fix for p in caught.value.issues)
-    with pytest.raises(DataError, match="all weights are zero"):
-        composite(THREE, weights={"x": 0})
-
-
 def test_unknown_method_year_and_taken_name_fail():
     with pytest.raises(UnknownNameError, match="Did you mean 'min-max'"):
         composite(THREE, "minmax")
@@ -197,17 +187,6 @@ def test_unknown_method_year_and_taken_name_fail():
 
 
 # --- rank reversals ------------------------------------------------------------------------------
-
-
-def test_weights_that_turn_the_order():
-    found = rank_reversals(THREE, weights={"x": 2, "y": 1}, other_weights={"x": 1, "y": 2})
-    pairs = set(zip(found["ahead"], found["behind"], strict=True))
-    assert pairs == {("C", "A"), ("C", "B"), ("B", "A")}
-    assert set(found["without"]) == {""}
-    low, high = NormalDist().cdf(-1), NormalDist().cdf(1)
-    first = found[(found["ahead"] == "C") & (found["behind"] == "A")].iloc[0]
-    assert first["score_ahead"] == pytest.approx((2 * high + low) / 3)
-    assert first["other_score_ahead"] == pytest.approx((high + 2 * low) / 3)
 
 
 def test_the_same_recipe_turns_nothing():
@@ -234,7 +213,7 @@ def test_leaving_out_a_third_zone_turns_two():
 
 
 def test_one_indicator_by_rank_has_no_reversal():
-    assert len(rank_reversals(THREE, "rank", {"x": 1})) == 0
+    assert len(rank_reversals(THREE[THREE["code"] == "x"], "rank")) == 0
 
 
 # --- gap to target -------------------------------------------------------------------------------

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, reduce
+from operator import add
 from typing import Any
 
 import narwhals as nw
 
 from ecopark import datasets, frames
-from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.errors import UnknownNameError
 from ecopark.kinds import TOLERANCE
 
 __all__ = ["classify", "state", "states"]
 
 
-def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = None) -> Any:
+def state(quantity_growth: Any, driver_growth: Any) -> Any:
     """Name the decoupling state of a pair of growth rates, or of many.
 
     The elasticity is ``e = quantity_growth / driver_growth``. With the driver growing, ``e < 0`` is
@@ -27,9 +28,6 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
     ----------
     quantity_growth, driver_growth : float, array or series
         Growth rates over the same years [1 = 100 %], by the same method.
-    tolerance : float, optional
-        Half the width of the coupling band around an elasticity of 1 [1], between 0 and 1; by
-        default 0.2. Both edges belong to coupling.
 
     Returns
     -------
@@ -37,11 +35,6 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
         The state, such as ``weak_decoupling``; ``undefined`` if the driver does not grow or a
         rate is infinite; ``missing`` if a rate is missing. A series comes back as the kind of
         the first argument that is one.
-
-    Raises
-    ------
-    BadArgument
-        If the tolerance is not between 0 and 1, or the two have different lengths.
 
     References
     ----------
@@ -66,7 +59,7 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
     missing = np.isnan(q) | np.isnan(v)
     usable = np.isfinite(q) & np.isfinite(v) & (v != 0)
     elasticity = np.divide(q, v, out=np.zeros(q.shape), where=usable)
-    place = sum(np.asarray(reached, dtype=int) for reached in _reach_cutoffs(elasticity, _cutoffs(tolerance)))
+    place = reduce(add, (reached.astype(int) for reached in _reach_cutoffs(elasticity)))
     growing, shrinking = (np.array(_names(sign))[place] for sign in (1, -1))
     result = np.select([missing, ~usable, v > 0], ["missing", "undefined", growing], shrinking).astype(object)
 
@@ -78,7 +71,7 @@ def state(quantity_growth: Any, driver_growth: Any, tolerance: float | None = No
     return column.set_axis(series[0].to_native().index) if pandas_like else column
 
 
-def classify(result: Any, tolerance: float | None = None) -> Any:
+def classify(result: Any) -> Any:
     """Name the decoupling state of each row of coefficients or fits.
 
     A coefficient is a point, so it has one state. A fit has an interval: if it spans a cut-off,
@@ -88,8 +81,6 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     ----------
     result : dataframe
         Result of :mod:`ecopark.elasticity`, of any kind; a lazy frame stays lazy.
-    tolerance : float, optional
-        As for :func:`state`.
 
     Returns
     -------
@@ -102,8 +93,6 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     ------
     UnknownNameError
         If the table has no column ``elasticity``, ``driver_growth`` or ``status``.
-    BadArgument
-        If the tolerance is not between 0 and 1.
 
     Examples
     --------
@@ -120,23 +109,20 @@ def classify(result: Any, tolerance: float | None = None) -> Any:
     for name in ("elasticity", "driver_growth", "status"):
         if name not in columns:
             raise UnknownNameError("column of the result", name, columns)
-    cutoffs = _cutoffs(tolerance)
     ends = ("ci_low", "ci_high") if {"ci_low", "ci_high"} <= set(columns) else ("elasticity", "elasticity")
     low, high = map(nw.col, ends)
     growth = nw.col("driver_growth")
     kept = [column for column in columns if column not in ("state", "candidates")]
 
     # A state is possible if the interval's high end reaches it and its low end does not pass it.
-    number = range(len(cutoffs) + 1)
+    places = [reduce(add, (reached.cast(nw.Int64) for reached in _reach_cutoffs(end))) for end in (low, high)]
+    defined = ~low.is_null() & ~high.is_null() & (growth.abs() < float("inf")) & (growth != 0)
     frame = frame.with_columns(
-        (~low.is_null() & ~high.is_null() & (growth.abs() < float("inf")) & (growth != 0)).alias("__defined"),
-        *[reached.alias(f"__reached{n}") for n, reached in enumerate(_reach_cutoffs(high, cutoffs), start=1)],
-        *[(~passed).alias(f"__within{n}") for n, passed in enumerate(_reach_cutoffs(low, cutoffs))],
-        nw.lit(True).alias("__reached0"),
-        nw.lit(True).alias(f"__within{len(cutoffs)}"),
+        defined.alias("__defined"), places[0].alias("__low"), places[1].alias("__high")
     )
+    number = range(len(_names(1)))
     frame = frame.with_columns(
-        nw.when(nw.all_horizontal("__defined", f"__reached{n}", f"__within{n}", ignore_nulls=False))
+        nw.when(nw.col("__defined") & (nw.col("__low") <= n) & (nw.col("__high") >= n))
         .then(nw.when(growth > 0).then(nw.lit(growing)).otherwise(nw.lit(shrinking)))
         .alias(f"__state{n}")
         for n, growing, shrinking in zip(number, _names(1), _names(-1), strict=True)
@@ -164,26 +150,26 @@ def states() -> tuple[str, ...]:
 
 
 @cache
-def _cutoffs(tolerance: float | None) -> tuple[float, float, float]:
+def _cutoffs() -> tuple[float, float, float]:
     """Return the elasticities between the four states: zero and both edges of coupling."""
-    if tolerance is not None and not 0 < tolerance < 1:
-        raise BadArgument(f"tolerance must be between 0 and 1, not {tolerance}.")
     zero, lower, upper = sorted(float(row["elasticity"]) for row in datasets.rows("tapio", "cutoffs"))
-    return (zero, lower, upper) if tolerance is None else (zero, 1 - tolerance, 1 + tolerance)
+    return zero, lower, upper
 
 
-def _reach_cutoffs(elasticity: Any, cutoffs: tuple[float, float, float]) -> list[Any]:
+def _reach_cutoffs(elasticity: Any) -> list[Any]:
     """Compare elasticities, an array or an expression, with each cut-off.
 
     Zero belongs to the weak states and both edges to coupling: package ``tapio``, table ``conventions``.
     """
-    zero, lower, upper = cutoffs[0], cutoffs[1] * (1 - TOLERANCE), cutoffs[2] * (1 + TOLERANCE)
+    zero, lower, upper = _cutoffs()
+    lower, upper = lower * (1 - TOLERANCE), upper * (1 + TOLERANCE)
     return [elasticity >= zero, elasticity >= lower, elasticity > upper]
 
 
 @cache
 def _names(driver_growth_sign: int) -> tuple[str, ...]:
     """Return the four states of a growing or a shrinking driver, from the lowest elasticity."""
-    rows = [r for r in datasets.rows("tapio", "states") if r["driver_growth_sign"] == driver_growth_sign]
-    lows = [float("-inf") if r["elasticity_low"] is None else r["elasticity_low"] for r in rows]
-    return tuple(r["state"] for _, r in sorted(zip(lows, rows, strict=True), key=lambda pair: pair[0]))
+    rows = (r for r in datasets.rows("tapio", "states") if r["driver_growth_sign"] == driver_growth_sign)
+    lowest = float("-inf")
+    by_elasticity = sorted(rows, key=lambda r: lowest if r["elasticity_low"] is None else r["elasticity_low"])
+    return tuple(row["state"] for row in by_elasticity)

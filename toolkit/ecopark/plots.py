@@ -30,16 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("BLUE", "ORANGE", "RED", "Picture", "alt_text", "claims_over_time", "decoupling_plot", "forest_plot"),
-    *(
-        "gap_chart",
-        "indexed_timeseries",
-        "interval_plot",
-        "set_alt_text",
-        "share_scatter",
-        "show",
-        "waterfall",
-        "zone_label",
-    ),
+    *("gap_chart", "indexed_timeseries", "interval_plot", "set_alt_text", "share_scatter", "show"),
+    *("waterfall", "zone_label"),
 ]
 
 # The palette of Okabe and Ito, which color-blind readers can tell apart.
@@ -302,30 +294,23 @@ _DECOUPLED = ("strong_decoupling", "weak_decoupling", "recessive_decoupling")
 
 
 def decoupling_plot(
-    result: Any,
-    quantity: str = "the quantity",
-    driver: str = "its driver",
-    unit: str = "% a year",
-    by: str = "zone",
+    result: Any, quantity: str = "the quantity", driver: str = "its driver", by: str = "zone"
 ) -> Axes:
     """Draw the growth of a quantity over the growth of its driver, in the regions of the eight states.
 
     Parameters
     ----------
     result : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        The result of :func:`ecopark.elasticity.coefficient` or ``year_on_year``.
-    quantity, driver : str
-        Their names on the figure.
-    unit, by : str
-        Unit of growth on the axes (``% a year`` for annual averages; say ``% over all years`` for the
-        other methods), and the column that names the zone.
+        The result of :func:`ecopark.elasticity.coefficient` or ``year_on_year``, of average annual growth.
+    quantity, driver, by : str
+        Their names on the figure, and the column that names the zone.
 
     Returns
     -------
     matplotlib.axes.Axes
-        One point per row with two growth rates and a state; the others are counted in the title. Both axes
-        have the same scale [unit]. Each region carries the name of its state and the number of its points. Up
-        to ten points have a marker each, named in the legend; the alt text names them, too.
+        One point per row with two growth rates and a state; the others are counted in the title. Both
+        axes have the same scale [% a year]. Each region carries the name of its state and the number of its
+        points. Up to ten points have a marker each, named in the legend; the alt text names them, too.
 
     References
     ----------
@@ -377,7 +362,7 @@ def decoupling_plot(
     for cutoff, style in zip(cutoffs, ("--", ":"), strict=True):
         axes.axline((0, 0), slope=cutoff, color="black", lw=1.2, ls=style, label=f"elasticity {cutoff:g}")
     _draw_points(axes, points, "x", "y", points["name"])
-    axes.set(xlabel=f"Growth of {driver} [{unit}]", ylabel=f"Growth of {quantity} [{unit}]")
+    axes.set(xlabel=f"Growth of {driver} [% a year]", ylabel=f"Growth of {quantity} [% a year]")
 
     kind = zone_label(rows["name"])
     if by != "zone":
@@ -492,16 +477,15 @@ def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") 
     Parameters
     ----------
     fits : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        The result of :func:`ecopark.elasticity.fit`. One row per zone is drawn in order of the elasticity;
-        several rows per zone, as of a rolling window, in the order of the table, each with its years.
+        The result of :func:`ecopark.elasticity.fit`.
     quantity, by : str
         The quantity of the elasticities, and the column that names the zone.
 
     Returns
     -------
     matplotlib.axes.Axes
-        One line per fit: elasticity and interval [1]; dashed and hollow if the interval spans a
-        cut-off (package ``tapio``), so that the state is ambiguous. Fits without an interval are
+        One line per fit, in order of the elasticity, with its interval [1]; dashed and hollow if the interval
+        spans a cut-off (package ``tapio``), so that the state is ambiguous. Fits without an interval are
         counted in the title.
 
     Examples
@@ -513,24 +497,12 @@ def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") 
     """
     import seaborn as sns
 
-    columns = (by, "start", "end", "elasticity", "ci_low", "ci_high", "driver_growth", "status")
+    columns = (by, "elasticity", "ci_low", "ci_high", "driver_growth", "status")
     rows = decoupling.classify(_table(fits, "result", columns))
-
-    # The name of each fit: its zone, its years, or both.
-    zones = rows[by].astype(str)
-    windows, single = zones.duplicated().any(), zones.nunique() == 1
-    years = rows["start"].astype(str) + " to " + rows["end"].astype(str)
-    names = zones if not windows else years if single else zones + ", " + years
-    kind = zone_label(zones)
-    if windows and single:
-        kind = f"windows of {zones.iloc[0]}"
-    elif by != "zone":
-        kind = f"{kind.replace('zones', 'windows' if windows else 'fits')} by {by}"
-    elif windows:
-        kind = f"windows of {kind}"
-
-    drawn = rows.assign(name=names)[rows["status"] == "ok"]
-    drawn = drawn if windows else drawn.sort_values("elasticity", ascending=False, kind="stable")
+    rows = rows.assign(name=rows[by].astype(str))
+    kind = zone_label(rows["name"])
+    kind = kind if by == "zone" else f"{kind.replace('zones', 'fits')} by {by}"
+    drawn = rows[rows["status"] == "ok"].sort_values("elasticity", ascending=False, kind="stable")
     drawn = drawn.assign(place=range(len(drawn)))
     ambiguous = drawn["state"] == "ambiguous"
 
@@ -571,7 +543,7 @@ def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") 
     return _finish(axes, "\n".join(lines), text)
 
 
-def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
+def claims_over_time(table: Any, quantity: str) -> Axes:
     """Draw every published figure of one quantity at its year; those without a year are set apart.
 
     Parameters
@@ -579,9 +551,8 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     table : pandas.DataFrame or polars.DataFrame
         One row per figure: ``quantity``, ``year`` (may be empty), ``scope``, ``value`` [unit of the row],
         ``unit``, ``certainty`` and ``source``, such as ``ep.datasets.load("kalundborg", "claims")``.
-    quantity, unit : str
-        Which quantity; only figures in this unit are drawn, by default the commonest one, the others are
-        counted.
+    quantity : str
+        Which quantity. The figures in its commonest unit are drawn, the others are counted.
 
     Returns
     -------
@@ -592,7 +563,7 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     Raises
     ------
     UnknownNameError
-        If a column is missing, or no figure has that quantity and unit.
+        If a column is missing, or no figure has that quantity.
 
     Examples
     --------
@@ -610,10 +581,7 @@ def claims_over_time(table: Any, quantity: str, unit: str = "") -> Axes:
     of_quantity = figures[figures["quantity"] == quantity]
     if of_quantity.empty:
         raise UnknownNameError("quantity", quantity, figures["quantity"].unique())
-    units = of_quantity["unit"].value_counts().index
-    unit = unit or str(units[0])
-    if unit not in units:
-        raise UnknownNameError(f"unit of {quantity}", unit, units)
+    unit = of_quantity["unit"].value_counts().index[0]
     rows = of_quantity[of_quantity["unit"] == unit]
     rows = rows.assign(year=pd.to_numeric(rows["year"]).astype("float64")).sort_values(["year", "value"])
     years = sorted(rows["year"].dropna().unique()) or [0.0]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 import numpy as np
 
 from ecopark import frames, standards
-from ecopark.errors import DataError, Issue, UnknownNameError, did_you_mean
+from ecopark.errors import DataError, Issue, UnknownNameError
 from ecopark.standards import Standard
 from ecopark.validation import LARGEST, Column, find_issues, issues_in_rows, missing_columns
 
@@ -23,25 +22,18 @@ METHODS = ("normal-cdf", "min-max", "rank")
 STANDARD = "standard"  # the virtual zone that meets every threshold exactly
 _MIN_ZONES = 3  # zones that an indicator needs to be put on a scale
 _TOLERANCE = 1e-12  # values or scores this close, relative to their size, count as equal
-_WANTED = [
+_COLUMNS = [
     Column("zone", "text", meaning="name of the zone"),
     Column("year", "year", meaning="calendar year"),
     Column("code", "text", meaning="code of the indicator"),
     Column("value", "number", "its unit", meaning="value of the indicator"),
     Column("threshold", "number", "its unit", meaning="threshold of the indicator"),
 ]
-_REVERSALS = [
-    *("year", "without", "ahead", "behind"),
-    *("score_ahead", "score_behind", "other_score_ahead", "other_score_behind"),
-]
-
-Weights = Mapping[str, float]
 
 
 def composite(
     assessed: Any,
     method: Method = "normal-cdf",
-    weights: Weights | None = None,
     year: int | None = None,
     *,
     standard: str | Standard | None = None,
@@ -49,7 +41,7 @@ def composite(
     """Score each zone and year by one number made of all its indicators.
 
     Within a year each indicator is put on a scale on which more is better, and the score is the
-    weighted mean of the indicators that have a value. With ``x`` the value, its sign turned where
+    mean of the indicators that have a value. With ``x`` the value, its sign turned where
     less is better:
 
     - ``normal-cdf``: ``Phi((x - mean) / sd)``, mean and standard deviation (``n - 1``) over the
@@ -63,11 +55,9 @@ def composite(
     Parameters
     ----------
     assessed : pandas.DataFrame, polars.DataFrame or pyarrow.Table
-        What :func:`ecopark.assess` returned in the tidy layout.
+        The tidy result of :func:`ecopark.assess`.
     method : {"normal-cdf", "min-max", "rank"}
         How an indicator is put on a scale.
-    weights : mapping of str to float, optional
-        Weight of each code [1]; codes that are not named have weight 0. By default all are equal.
     year : int, optional
         The year to score; by default every year, each by itself: scores of different years are not
         on one scale.
@@ -89,8 +79,7 @@ def composite(
     Raises
     ------
     DataError
-        If the table is not tidy, or weights name unknown codes, are negative, infinite, no numbers
-        or all zero: all faults, listed.
+        If the table is not tidy, with all faults, or a zone is called ``standard``.
     UnknownNameError
         If there is no such method or year.
 
@@ -112,9 +101,8 @@ def composite(
     """
     import pandas as pd
 
-    grids, codes = _read(assessed, standard, year)
-    weight = _checked_weights(codes, method, weights)
-    parts = [_score(values, goal, method, weight).assign(year=each) for each, values, goal in grids]
+    grids = _grids(assessed, standard, year, method)
+    parts = [_score(values, limits, method).assign(year=each) for each, values, limits in grids]
     table = pd.concat(parts).rename_axis("zone").reset_index()
     return table[["zone", "year", "score", "rank", "n", "n_missing", "n_left_out", "status"]]
 
@@ -122,37 +110,31 @@ def composite(
 def rank_reversals(
     assessed: Any,
     method: Method = "normal-cdf",
-    weights: Weights | None = None,
     year: int | None = None,
     *,
     other_method: Method | None = None,
-    other_weights: Weights | None = None,
-    standard: str | Standard | None = None,
 ) -> pd.DataFrame:
-    """List the pairs of zones whose order depends on the recipe, or on who else is compared.
+    """List the pairs of zones whose order depends on the method, or on who else is compared.
 
-    With another method or other weights, the order of every two zones by both recipes is compared.
-    Without, one zone after the other is left out, and a pair is listed where leaving out a third
-    zone turns the order of two: the classical rank reversal. Ties are no order. The virtual zone
-    ``standard`` takes part in pairs; leaving it out would change nothing.
+    With another method, the order of every two zones by both methods is compared. Without one, each zone is
+    left out in turn, and a pair is listed if that turns the order of two others: the classical rank
+    reversal. Ties are no order. The virtual zone ``standard`` takes part in pairs; leaving it out would
+    change nothing.
 
     Parameters
     ----------
-    assessed, method, weights, year, standard
+    assessed, method, year
         As for :func:`composite`.
     other_method : {"normal-cdf", "min-max", "rank"}, optional
-        The method to compare with; by default the same.
-    other_weights : mapping of str to float, optional
-        The weights to compare with [1]; by default the same.
+        The method to compare with.
 
     Returns
     -------
     pandas.DataFrame
-        One row per pair that changes its order: ``year``; ``without``, the zone that
-        is left out, empty where recipes are compared; ``ahead`` and ``behind``, the zones by the
-        first recipe; ``score_ahead``, ``score_behind`` and, by the other recipe or without the
-        third zone, ``other_score_ahead``, ``other_score_behind`` [0 to 1]. No row means that no
-        order changes.
+        One row per pair that changes its order: ``year``; ``without``, the zone that is left out, empty if
+        methods are compared; ``ahead`` and ``behind``, the zones by the first method; ``score_ahead``,
+        ``score_behind`` and, by the other method or without the third zone, ``other_score_ahead``,
+        ``other_score_behind`` [0 to 1]. No row means that no order changes.
 
     Raises
     ------
@@ -169,98 +151,75 @@ def rank_reversals(
     """
     import pandas as pd
 
-    grids, codes = _read(assessed, standard, year)
-    weight = _checked_weights(codes, method, weights)
-    other = other_method or method
-    other_weight = _checked_weights(codes, other, weights if other_weights is None else other_weights)
-    is_other_recipe = other_method is not None or other_weights is not None
     parts = []
-    for each, values, goal in grids:
-        score = _score(values, goal, method, weight)["score"]
-        if is_other_recipe:
-            others = {"": _score(values, goal, other, other_weight)["score"]}
+    for each, values, limits in _grids(assessed, None, year, method, other_method or method):
+        score = _score(values, limits, method)["score"]
+        if other_method is not None:
+            others = {"": _score(values, limits, other_method)["score"]}
         else:
-            others = {z: _score(values.drop(z), goal, method, weight)["score"] for z in values.index}
+            others = {zone: _score(values.drop(zone), limits, method)["score"] for zone in values.index}
         # Pairs in one order by the first scores and in the other by the second.
         first = score.to_numpy()
         ahead = first[:, None] - first > _TOLERANCE
         for without, scores in others.items():
             second = scores.reindex(score.index).to_numpy()
             a, b = np.nonzero(ahead & (second[:, None] - second < -_TOLERANCE))
-            columns = (
-                each,
-                without,
-                score.index[a],
-                score.index[b],
-                first[a],
-                first[b],
-                second[a],
-                second[b],
-            )
-            parts.append(pd.DataFrame(dict(zip(_REVERSALS, columns, strict=True))))
+            pairs = {"year": each, "without": without, "ahead": score.index[a], "behind": score.index[b]}
+            pairs |= {"score_ahead": first[a], "score_behind": first[b]}
+            pairs |= {"other_score_ahead": second[a], "other_score_behind": second[b]}
+            parts.append(pd.DataFrame(pairs))
     return pd.concat(parts, ignore_index=True)
 
 
-def _score(
-    values: pd.DataFrame, goal: pd.Series[float], method: str, weight: pd.Series[float]
-) -> pd.DataFrame:
+def _score(values: pd.DataFrame, limits: pd.Series[float], method: str) -> pd.DataFrame:
     """Score the zones of one year and, after them, the standard."""
     import pandas as pd
+    from scipy.special import ndtr
 
     # 1. Indicators that at least three zones have, and in which zones differ by more than rounding.
-    size = values.abs().max()
-    enough = values.count() >= _MIN_ZONES
-    spread = (values.max() - values.min()).where(enough, 0.0)
-    usable = enough & (spread > np.maximum(_TOLERANCE * size, 1 / LARGEST)) & (weight > 0)
-    zones, target = values.loc[:, usable], goal[usable]
+    spread = values.max() - values.min()
+    differs = spread > np.maximum(_TOLERANCE * values.abs().max(), 1 / LARGEST)
+    usable = differs & (values.count() >= _MIN_ZONES)
+    zones, limits = values.loc[:, usable], limits[usable]
 
     # 2. Each indicator on the scale of the method; the standard does not shape it.
     if method == "rank":
         count = zones.count()
-        below, equal = (zones < target).sum(), (zones == target).sum()
-        share = ((below + equal / 2) / count).where(target.notna())
-        scaled = (zones.rank() - 1) / (count - 1)
+        share = (zones < limits).sum() + (zones == limits).sum() / 2
+        scaled, standard = (zones.rank() - 1) / (count - 1), (share / count).where(limits.notna())
     else:
-        center, width = zones.min(), zones.max() - zones.min()
-        if method == "normal-cdf":
-            center, width = zones.mean(), zones.std()
-        scaled, share = (zones - center) / width, (target - center) / width
-    scaled = pd.concat([scaled, share.to_frame(STANDARD).T])
-    if method == "normal-cdf":
-        from scipy.special import ndtr
+        center, width = zones.mean(), zones.std()
+        if method == "min-max":
+            center, width = zones.min(), zones.max() - zones.min()
+        scaled, standard = (zones - center) / width, (limits - center) / width
+    scaled = pd.concat([scaled, standard.to_frame(STANDARD).T]).astype(float)
+    scaled = scaled.apply(ndtr) if method == "normal-cdf" else scaled
 
-        scaled = scaled.astype(float).apply(ndtr)
-
-    # 3. The weighted mean of what a zone has.
-    total = (scaled.notna() * weight[usable]).sum(axis=1)
-    score = (scaled.fillna(0.0) * weight[usable]).sum(axis=1) / total.where(total > 0)
-    n = scaled.notna().sum(axis=1)
-    none = "missing" if usable.any() else "undefined"
-    return pd.DataFrame(
-        {
-            "score": score,
-            "rank": score.round(12).rank(ascending=False, method="min"),
-            "n": n,
-            "n_missing": int(usable.sum()) - n,
-            "n_left_out": int(((weight > 0) & ~usable).sum()),
-            "status": np.where(n > 0, "ok", none),
-        }
-    )
+    # 3. The mean of the indicators that a zone has.
+    score, n = scaled.mean(axis=1), scaled.notna().sum(axis=1)
+    columns = {"score": score, "rank": score.round(12).rank(ascending=False, method="min"), "n": n}
+    columns |= {"n_missing": usable.sum() - n, "n_left_out": (~usable).sum()}
+    reason = "missing" if usable.any() else "undefined"
+    return pd.DataFrame(columns).assign(status=np.where(n > 0, "ok", reason))
 
 
-def _read(
-    assessed: Any, standard: str | Standard | None, year: int | None
-) -> tuple[list[tuple[int, pd.DataFrame, pd.Series[float]]], list[str]]:
-    """Check a tidy result of ``assess`` and return its years to score and all codes.
+def _grids(
+    assessed: Any, standard: str | Standard | None, year: int | None, *methods: str
+) -> list[tuple[int, pd.DataFrame, pd.Series[float]]]:
+    """Check methods and a tidy result of ``assess``, and return its years to score.
 
     A year has a number; its values, signed so that more is better, one row per zone and one column per
     code; and the signed threshold of each code, missing if zones have different ones or none.
     """
     import pandas as pd
 
+    for method in methods:
+        if method not in METHODS:
+            raise UnknownNameError("method", method, METHODS)
+
     # 1. The columns; an operator may be empty.
     table = frames.from_native_eager(assessed, "assessed table")
-    if issues := find_issues(table, _WANTED) + missing_columns(table.columns, ["operator"]):
+    if issues := find_issues(table, _COLUMNS) + missing_columns(table.columns, ["operator"]):
         raise DataError("the assessed table (the tidy layout is needed)", issues)
     kinds = {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
     rows = table.to_pandas().astype(kinds)
@@ -276,9 +235,9 @@ def _read(
     if STANDARD in set(rows["zone"]):
         fix = "rename the zone: the name belongs to the virtual zone on the thresholds"
         raise DataError("the assessed table", [Issue("is taken", "zone", value=STANDARD, fix=fix)])
-    known = sorted(rows["year"].unique().tolist())
-    if year is not None and year not in known:
-        raise UnknownNameError("year", year, known)
+    all_years = sorted(rows["year"].unique().tolist())
+    if year is not None and year not in all_years:
+        raise UnknownNameError("year", year, all_years)
 
     # 3. The sign of each code: 1 for a benefit, -1 for a cost, NaN if neither standard nor operator says.
     marks = rows["operator"].str[:1].groupby(rows["code"], sort=False).agg(set)
@@ -296,36 +255,10 @@ def _read(
     # 4. One grid per year, its zones in the order of the table.
     zones = rows["zone"].unique()
     years = []
-    for each in known if year is None else [year]:
+    for each in all_years if year is None else [year]:
         grid = rows[rows["year"] == each].pivot(index="zone", columns="code", values=["value", "threshold"])
         grid = grid.reindex([z for z in zones if z in grid.index])
         values, limits = (grid[name].reindex(columns=sign.index) * sign for name in ("value", "threshold"))
         shared = (limits == limits.iloc[0]).all()
         years.append((int(each), values, limits.iloc[0].where(shared)))
-    return years, sign.index.to_list()
-
-
-def _checked_weights(codes: list[str], method: str, weights: Weights | None) -> pd.Series[float]:
-    """Check the method and return the weight of each code, all faults of the weights listed."""
-    import pandas as pd
-
-    if method not in METHODS:
-        raise UnknownNameError("method", method, METHODS)
-    if weights is None:
-        return pd.Series(1.0, index=codes)
-    issues = []
-    for code, weight in weights.items():
-        if code not in codes:
-            fix = did_you_mean(str(code), codes).strip() or f"codes are {', '.join(codes)}"
-            issues.append(Issue("is no indicator of the table", "code", value=code, fix=fix))
-        number = isinstance(weight, int | float | np.number) and not isinstance(weight, bool)
-        if not number or not np.isfinite(weight):
-            issues.append(Issue(f"the weight of {code} must be a finite number", "weight", value=weight))
-        elif weight < 0:
-            rule, fix = f"the weight of {code} must not be negative", "turn the direction in the standard"
-            issues.append(Issue(rule, "weight", value=weight, fix=f"{fix} instead"))
-    if not issues and not any(weights.values()):
-        issues = [Issue("all weights are zero", fix="give at least one indicator a weight")]
-    if issues:
-        raise DataError("the weights", issues)
-    return pd.Series({code: float(weights.get(code, 0.0)) for code in codes})
+    return years
