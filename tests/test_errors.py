@@ -26,7 +26,7 @@ def test_data_problems_stand_together_and_are_counted():
     assert str(error).startswith("8 problems in the panel:")
     assert str(error).count("must not be negative") == 5
     assert "and 3 more" in str(error)
-    assert len(error.table()) == 8
+    assert len(error.issues) == 8
 
 
 def test_a_problem_counts_for_many_rows():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 __all__ = [
     *("AmbiguousUnit", "BadArgument", "BalanceError", "DataError", "EcoparkError", "MissingExtra"),
@@ -113,10 +113,6 @@ class DataError(EcoparkError, ValueError):
         if hidden:
             lines.append(f"  … and {hidden} more (all in the error's .issues)")
         super().__init__("\n".join(lines))
-
-    def table(self) -> list[dict[str, object]]:
-        """Return the problems as rows, one dictionary each."""
-        return [asdict(p) for p in self.issues]
 
 
 def replaced_name(module: str, name: str, replacements: Mapping[str, str]) -> AttributeError:

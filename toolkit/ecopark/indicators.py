@@ -7,6 +7,7 @@ and status of each indicator to the panel, step by step; both layouts are select
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -22,7 +23,7 @@ from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, did_
 from ecopark.frames import AnyFrame, Frame
 from ecopark.kinds import DRIVER, DRIVER_GROWTH, NUMBER, OPERATORS, START, TOLERANCE, YEARS, result_column
 from ecopark.panel import CONSTANT, CURRENT
-from ecopark.standards import Indicator, Standard
+from ecopark.standards import Indicator, Standard, UnverifiedStandard
 from ecopark.validation import Column
 
 __all__ = ["LEVERS", "STATUSES", "TIDY_COLUMNS", "assess", "gap_to_target", "group_gaps", "what_if"]
@@ -129,7 +130,9 @@ def assess(
     26  2006  1.122  tce/10^4 RMB   fail
     """
     rules = standards.for_panel(standard)
-    rules.warn_if_unverified()
+    if rules.unverified:
+        text = f"Some rows of {rules.name} are from memory: check them before you quote a result."
+        warnings.warn(text, UnverifiedStandard, stacklevel=2)
     frame = frames.from_native(panel)
     if layout not in ("tidy", "wide"):
         raise UnknownNameError("layout", layout, ["tidy", "wide"])
@@ -741,13 +744,3 @@ def _table_of_lines(lines: Sequence[tuple[Any, ...]], columns: Mapping[str, Any]
 def _number(cell: Any) -> float:
     plain = frames.to_python(cell)
     return math.nan if plain is None else float(plain)
-
-
-def assessed_rows(assessed: Any, zone: str, year: int) -> Frame:
-    """Select the rows of one zone and year from what :func:`assess` returned, tidy."""
-    frame = frames.from_native_eager(assessed, "assessed table")
-    rows = frame.filter((nw.col("zone") == zone) & (nw.col("year") == year))
-    if len(rows) == 0:
-        pairs = [f"{z}, {y}" for z, y in frame.select("zone", "year").unique().sort("zone", "year").rows()]
-        raise UnknownNameError("zone and year", f"{zone}, {year}", pairs)
-    return rows

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["checklist", "compute_indices", "draw_steps", "outline"]
 
 _FIGURES = [
-    Column("quantity", "text", "", True, None, None, None, "what it measures"),
-    Column("value", "number", "", True, None, 0, None, "the figure"),
-    Column("unit", "text", "", True, None, None, None, "its unit"),
+    Column("quantity", "text", meaning="a quantity of the guidelines"),
+    Column("value", "number", minimum=0, meaning="the figure"),
+    Column("unit", "text", meaning="its unit"),
 ]
 
 
@@ -53,14 +53,15 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     (1, 52)
     """
     table = datasets.load("planning", "step_products")
-    keys = list(zip(table["step"], table["no"], strict=True))
-    ids = [f"{step}.{number}" for step, number in keys]
+    ids = table["step"].astype(str) + "." + table["no"].astype(str)
     for product in sorted(set(done) - set(ids)):
         raise UnknownNameError("product of a planning step", product, ids)
     steps = datasets.load("planning", "steps").set_index("no")["step"]
-    functions = [_helpful_functions(*key) for key in keys]
-    table = table.assign(id=ids, step=table["step"].map(steps), functions=functions)
-    return table.assign(done=table["id"].isin(list(done)))[["id", "step", "product", "functions", "done"]]
+    tools = datasets.load("planning", "tools").rename(columns={"no": "step", "product": "no"})
+    functions = tools.groupby(["step", "no"])["function"].agg(", ".join).rename("functions")
+    table = table.assign(id=ids, done=ids.isin(list(done))).join(functions, on=["step", "no"])
+    table = table.fillna({"functions": ""}).assign(step=table["step"].map(steps))
+    return table[["id", "step", "product", "functions", "done"]]
 
 
 def draw_steps(done: Iterable[str] = ()) -> Axes:
@@ -116,9 +117,8 @@ def draw_steps(done: Iterable[str] = ()) -> Axes:
         axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": "black", "linewidth": 1.5})
     axes.set(xlim=(-0.5, 2.5), ylim=(-1.5, 0.5))
     axes.set_axis_off()
-    title = (
-        f"Six planning steps deliver {counts['size'].sum()} products; {counts['sum'].sum()} of them are ready"
-    )
+    ready, products = counts["sum"].sum(), counts["size"].sum()
+    title = f"Six planning steps deliver {products} products; {ready} of them are ready"
     axes.set_title(title, loc="left", fontsize=11)
     return plots.set_alt_text(axes, f"Flow diagram. {title}. {'; then '.join(words)}.")
 
@@ -166,12 +166,6 @@ def outline(title: str, texts: Mapping[str, str]) -> str:
             if row["chapter"] == chapter["no"]
         ]
     return "\n".join(lines)
-
-
-def _helpful_functions(step: int, product: int) -> str:
-    """Name the functions of the toolkit that help with a product of a planning step."""
-    tools, key = datasets.rows("planning", "tools"), (step, product)
-    return ", ".join(row["function"] for row in tools if (row["no"], row["product"]) == key)
 
 
 def compute_indices(facts: Any) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from weakref import WeakKeyDictionary
 
 from ecopark import datasets, decoupling, frames, subsidy
 from ecopark.errors import UndefinedResult, UnknownNameError
-from ecopark.indicators import assessed_rows
 from ecopark.intervals import Interval
 
 if TYPE_CHECKING:
@@ -193,7 +192,12 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     """
     import seaborn as sns
 
-    rows = assessed_rows(assessed, zone, year).to_pandas().astype({"status": str})
+    table = frames.from_native_eager(assessed, "assessed table").to_pandas().astype({"status": str})
+    rows = table[(table["zone"] == zone) & (table["year"] == year)]
+    if rows.empty:
+        pairs = table[["zone", "year"]].drop_duplicates().sort_values(["zone", "year"])
+        known = [f"{zone}, {year}" for zone, year in pairs.itertuples(index=False)]
+        raise UnknownNameError("zone and year", f"{zone}, {year}", known)
     styles = {"pass": (BLUE, ""), "fail": (ORANGE, "///")}
     bars = rows[rows["status"].isin(styles)]  # in the order of the standard: gaps are not commensurable
     bars = bars.assign(

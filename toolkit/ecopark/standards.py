@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -111,12 +110,6 @@ class Standard:
     def required_columns(self) -> tuple[str, ...]:
         """Columns that a panel must have for this standard."""
         return tuple(dict.fromkeys(column for i in self.computable for column in i.columns))
-
-    def warn_if_unverified(self) -> None:
-        """Warn if rows are from memory."""
-        if self.unverified:
-            text = f"Some rows of {self.name} are from memory: check them before you quote a result."
-            warnings.warn(text, UnverifiedStandard, stacklevel=3)
 
     def __getitem__(self, code: str) -> Indicator:
         """Return the indicator with that code."""
