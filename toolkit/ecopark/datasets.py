@@ -138,11 +138,11 @@ def card(name: str) -> Card:
     Subsidies to circular transformation zones
     """
     described = package(name)
-    every = [row for table in described.tables for row in _typed(table)]
-    counts = tuple(sorted(Counter(str(row["status"]) for row in every if row.get("status")).items()))
+    all_rows = [row for table in described.tables for row in _typed(table)]
+    counts = tuple(sorted(Counter(str(row["status"]) for row in all_rows if row.get("status")).items()))
     documents = {row["id"]: row for row in rows("sources")}
     sources = []
-    for key in sorted({str(row["source"]) for row in every if row.get("source")}):
+    for key in sorted({str(row["source"]) for row in all_rows if row.get("source")}):
         document = documents[key]
         license_ = f"(license: {document['license']})" if document["license"] else None
         where = " ".join(part for part in (document["citation"], document["locator"], license_) if part)

@@ -112,13 +112,15 @@ def lmdi(start: pd.DataFrame, end: pd.DataFrame) -> Decomposition:
     # The status of each sector: a zero is fine where it is the only factor that comes or goes.
     with np.errstate(invalid="ignore"):  # zero times infinity is undefined below
         v0, v1 = x0.prod(axis=1), x1.prod(axis=1)
-    both = np.hstack([x0, x1])
+    numbers = np.hstack([x0, x1])
     changes = (v0 > 0) != (v1 > 0)
     at_zero = np.where(
         (v0 > 0)[:, None], x1 == 0, x0 == 0
     )  # the factors that come or go, where a sector does
-    undefined = (both < 0).any(axis=1) | np.isinf(both).any(axis=1) | (changes & (at_zero.sum(axis=1) > 1))
-    status = np.select([np.isnan(both).any(axis=1), undefined], ["missing", "undefined"], "ok")
+    undefined = (
+        (numbers < 0).any(axis=1) | np.isinf(numbers).any(axis=1) | (changes & (at_zero.sum(axis=1) > 1))
+    )
+    status = np.select([np.isnan(numbers).any(axis=1), undefined], ["missing", "undefined"], "ok")
 
     # The contributions: by logarithms where a sector is there at both times, by their limit elsewhere.
     lasts = (v0 > 0) & (v1 > 0)

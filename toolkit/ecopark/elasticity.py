@@ -580,7 +580,7 @@ def compare_windows(
     parts = early["std_error"] ** 4 / (early["n"] - 2) + late["std_error"] ** 4 / (late["n"] - 2)
     error, degrees = np.sqrt(variance), variance**2 / parts
     reach = (stdtrit(degrees, (1 + level) / 2) * error).mask(error == 0, 0.0)
-    both = early["status"] + late["status"]
+    statuses = early["status"] + late["status"]
     reasons = ["missing", "undefined"]
     return pd.DataFrame(
         {
@@ -593,7 +593,7 @@ def compare_windows(
             "ci_high": difference + reach,
             "degrees_of_freedom": degrees,
             "p_value": 2 * stdtr(degrees, -(difference / error).abs()),
-            "status": np.select([both.str.contains(reason) for reason in reasons], reasons, "ok"),
+            "status": np.select([statuses.str.contains(reason) for reason in reasons], reasons, "ok"),
         }
     )
 

@@ -334,10 +334,10 @@ def grid_factor(
     place = ""
     # One condition at a time, so that the message lists what fits those before it.
     for name, value in {"country": country, "area": area, "boundary": boundary, "year": year}.items():
-        known = sorted({getattr(f, name) for f in factors})
+        choices = sorted({getattr(f, name) for f in factors})
         factors = [f for f in factors if getattr(f, name) == value]
         if not factors:
-            raise UnknownNameError(f"{name} of a grid factor{place}", value, known)
+            raise UnknownNameError(f"{name} of a grid factor{place}", value, choices)
         place += f"{',' if place else ' for'} {value}"
     return factors[0]
 
@@ -413,8 +413,8 @@ def factor_chain(
     def required(role: str) -> Factor:
         factor = factors.get(carrier, role)
         if factor is None:
-            known = [f.id for f in all_factors().values() if f.carrier == carrier and f.role == role]
-            raise MissingFactor(f"{role} of {carrier} in the factor set", factors.name, known)
+            others = [f.id for f in all_factors().values() if f.carrier == carrier and f.role == role]
+            raise MissingFactor(f"{role} of {carrier} in the factor set", factors.name, others)
         return factor
 
     target, is_energy = UNITS[quantity], units.quantity(1.0, unit).is_compatible_with("GJ")
@@ -434,8 +434,8 @@ def factor_chain(
         co2, heat = required("CO2 factor"), factor_chain(carrier, unit, "gj", factors).factors
         for other in heat:
             if {other.convention, co2.convention} == {"LHV", "HHV"}:
-                both = f"{other.id} is a {other.convention} value and {co2.id} goes with {co2.convention}"
-                raise UnitMismatch(f"{both}: take both from one convention.")
+                reason = f"{other.id} is a {other.convention} value and {co2.id} goes with {co2.convention}"
+                raise UnitMismatch(f"{reason}: take both from one convention.")
         chain = [*heat, co2]
     else:
         # Energy of a fuel: by heat value, by density and heat value, or as it is; the first that fits.

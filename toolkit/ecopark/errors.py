@@ -54,8 +54,8 @@ class MissingExtra(EcoparkError, ImportError):
 class UnknownNameError(EcoparkError, KeyError):
     """A name of some ``kind`` is not among the known ones; the nearest of them becomes the hint."""
 
-    def __init__(self, kind: str, name: object, known: Iterable[object]) -> None:
-        names = [str(k) for k in known]
+    def __init__(self, kind: str, name: object, choices: Iterable[object]) -> None:
+        names = [str(k) for k in choices]
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
         super().__init__(
             f"Unknown {kind} {str(name)!r}.{did_you_mean(str(name), names)} Known: {listed or 'none'}."
@@ -100,14 +100,14 @@ class Issue:
 class DataError(EcoparkError, ValueError):
     """Data such as ``"the panel"`` broke rules; ``issues`` holds all faults, the message five per rule."""
 
-    def __init__(self, what: str, issues: Sequence[Issue]) -> None:
+    def __init__(self, subject: str, issues: Sequence[Issue]) -> None:
         self.issues = tuple(issues)
         total = sum(p.count for p in self.issues)
-        lines = [f"{total} problem{'s' if total != 1 else ''} in {what}:"]
-        shown: Counter[tuple[str, str]] = Counter()
+        lines = [f"{total} problem{'s' if total != 1 else ''} in {subject}:"]
+        listed: Counter[tuple[str, str]] = Counter()
         for issue in self.issues:
-            shown[issue.rule, issue.column] += 1
-            if shown[issue.rule, issue.column] <= _SHOWN:
+            listed[issue.rule, issue.column] += 1
+            if listed[issue.rule, issue.column] <= _SHOWN:
                 lines.append(f"  {issue}")
         hidden = total - len(lines) + 1
         if hidden:
@@ -128,14 +128,14 @@ def replaced_name(module: str, name: str, replacements: Mapping[str, str]) -> At
     return AttributeError(f"module {module!r} has no attribute {name!r}")
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, choices: Iterable[str]) -> str:
     """Suggest the nearest known name, or the two or three that a name cut short begins.
 
     Parameters
     ----------
     name : str
         The name that was given.
-    known : iterable of str
+    choices : iterable of str
         The names that there are.
 
     Returns
@@ -150,11 +150,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("hj274", ["hj274-2009", "hj274-2015", "sepa-2003"])
     " Did you mean 'hj274-2009' or 'hj274-2015'?"
     """
-    folded = {str(k).casefold(): str(k) for k in known}
-    wanted = name.casefold()
-    longer = [k for k in folded if wanted and k.startswith(wanted)]
-    if wanted not in folded and len(wanted) > 2 and 1 < len(longer) <= 3:
+    folded = {str(k).casefold(): str(k) for k in choices}
+    word = name.casefold()
+    longer = [k for k in folded if word and k.startswith(word)]
+    if word not in folded and len(word) > 2 and 1 < len(longer) <= 3:
         # The name is cut short, and no rule says which one was meant.
         return f" Did you mean {' or '.join(repr(folded[k]) for k in longer)}?"
-    near = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.55) or longer
+    near = difflib.get_close_matches(word, folded, n=1, cutoff=0.55) or longer
     return f" Did you mean {folded[near[0]]!r}?" if near else ""

@@ -153,8 +153,10 @@ def assess(
         columns = {
             f"{part}_{i.code}": result_column(part, i.code) for i in rules.computable for part in parts
         }
-        kept = [name for name in frames.columns_of(frame) if name not in columns]
-        result = evaluated.select(*kept, *[nw.col(column).alias(name) for name, column in columns.items()])
+        other_columns = [name for name in frames.columns_of(frame) if name not in columns]
+        result = evaluated.select(
+            *other_columns, *[nw.col(column).alias(name) for name, column in columns.items()]
+        )
     return (nw.maybe_reset_index(result) if isinstance(result, nw.DataFrame) else result).to_native()
 
 

@@ -184,8 +184,8 @@ def driver_column(zone: Any, start: int | None = None) -> str:
 
 def find_issues(frame: AnyFrame, needed: Iterable[str]) -> list[Issue]:
     """List everything that is wrong with zone, year and the needed columns: kinds, ranges, repeated years."""
-    wanted = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
-    issues = validation.find_issues(frame, wanted)
+    described = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
+    issues = validation.find_issues(frame, described)
     if not {p.column for p in issues} & {"zone", "year", ""}:
         issues += find_repeated(frame)
     return issues
@@ -202,18 +202,18 @@ def require_numbers(frame: AnyFrame, by: str, names: Iterable[str]) -> None:
 
     Of a lazy frame, the first hundred rows are looked at.
     """
-    known = columns()
-    wanted = [
-        Column(name, kind, known[name].unit, meaning=known[name].meaning)
-        if name in known
+    dictionary = columns()
+    described = [
+        Column(name, kind, dictionary[name].unit, meaning=dictionary[name].meaning)
+        if name in dictionary
         else Column(name, kind, meaning="needed for the result")
         for name, kind in {by: "text", "year": "year", **dict.fromkeys(names, "number")}.items()
     ]
-    present = {column.name for column in wanted} <= set(columns_of(frame))
-    looked_at = frame.select(*[column.name for column in wanted]) if present else frame
+    present = {column.name for column in described} <= set(columns_of(frame))
+    looked_at = frame.select(*[column.name for column in described]) if present else frame
     if isinstance(looked_at, nw.LazyFrame):
         looked_at = collect(looked_at.head(100))
-    if issues := validation.find_issues(looked_at, wanted):
+    if issues := validation.find_issues(looked_at, described):
         raise DataError("the panel", issues)
 
 
@@ -226,10 +226,10 @@ def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Itera
         zones = collect(frame.select(name).unique()).get_column("zone").drop_nulls().to_list()
         raise UnknownNameError("zone", zone, sorted(zones))
     require(rows, needed)
-    known = [int(year) for year in rows.get_column("year").to_list()]
+    zone_years = [int(year) for year in rows.get_column("year").to_list()]
     for year in years:
-        if year not in known:
-            raise UnknownNameError(f"year of {zone}", year, known)
+        if year not in zone_years:
+            raise UnknownNameError(f"year of {zone}", year, zone_years)
     return rows
 
 

@@ -728,15 +728,15 @@ def interval_plot(
     axes.set_xlim(min(ends) - margin, max(ends) + margin)
     axes.set_xlabel(f"{quantity} [{unit}]")
 
-    every = "both intervals" if len(bars) == 2 else f"all {len(bars)} intervals"
+    all_of_them = "both intervals" if len(bars) == 2 else f"all {len(bars)} intervals"
     if len(bars) == 1:
         finding = f"{number(low)} to {number(high)} {unit}"
     elif shared:
-        finding = f"{number(low)} to {number(high)} {unit} lies in {every}"
+        finding = f"{number(low)} to {number(high)} {unit} lies in {all_of_them}"
     elif len(bars) > 2 and not any(first.overlaps(other) for first, other in combinations(bars.values(), 2)):
         finding = f"no value lies in two of the {len(bars)} intervals"
     else:
-        finding = f"no value lies in {every}"
+        finding = f"no value lies in {all_of_them}"
     lines = [f"{quantity}: {finding}"]
     if points:
         inside = sum(any(value in bar for bar in bars.values()) for value in points.values())

@@ -261,11 +261,11 @@ def _standard(
     unverified: bool = False,
 ) -> Standard:
     """Return a standard whose rows can be computed from columns with these units."""
-    known = {f.name for f in fields(Indicator)}
+    field_names = {f.name for f in fields(Indicator)}
     issues: builtins.list[Issue] = []
     indicators: builtins.list[Indicator] = []
     for number, row in enumerate(rows):
-        indicator = Indicator(**{k: v for k, v in row.items() if k in known})
+        indicator = Indicator(**{k: v for k, v in row.items() if k in field_names})
         if indicator.code in [i.code for i in indicators]:
             fix = "give every row its own code"
             issues.append(Issue("the code stands twice", "code", number, value=indicator.code, fix=fix))

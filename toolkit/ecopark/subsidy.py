@@ -169,11 +169,11 @@ def shares(table: Any) -> pd.DataFrame:
     0   Wanzhou ETDZ    NaN      missing
     1  Dongying ETDZ   5.43           ok
     """
-    rows, paid, spent, known = _checked(table)
+    rows, paid, spent, has_both = _checked(table)
     invested = spent > _MIN_INVESTMENT
     share = np.full(len(rows), np.nan)
-    share[known & invested] = paid[known & invested] / spent[known & invested] * 100
-    status = np.select([~known, ~invested], ["missing", "undefined"], "ok")
+    share[has_both & invested] = paid[has_both & invested] / spent[has_both & invested] * 100
+    status = np.select([~has_both, ~invested], ["missing", "undefined"], "ok")
     return rows.assign(share=share, share_status=status)
 
 
@@ -236,8 +236,8 @@ def summary(
     if not 0 < level < 1 or resamples < 1:
         rule = "level must be between 0 and 1 and resamples at least 1"
         raise BadArgument(f"{rule}, not {level}, {resamples}.")
-    rows, paid, spent, known = _checked(table)
-    received, paid, spent = paid[~np.isnan(paid)], paid[known], spent[known]
+    rows, paid, spent, has_both = _checked(table)
+    received, paid, spent = paid[~np.isnan(paid)], paid[has_both], spent[has_both]
     n, invested = len(paid), spent > _MIN_INVESTMENT
     single, pooled = paid[invested] / spent[invested] * 100, _pooled_share(paid, spent)
 
@@ -301,9 +301,9 @@ def leave_one_out(table: Any) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows, paid, spent, known = _checked(table, "zone")
+    rows, paid, spent, has_both = _checked(table, "zone")
     order = np.argsort(-spent, kind="stable")  # largest first
-    order = order[(known & (spent > _MIN_INVESTMENT))[order]]
+    order = order[(has_both & (spent > _MIN_INVESTMENT))[order]]
     order = order if len(order) > 1 else order[:0]
     paid, spent = paid[order], spent[order]
 
@@ -376,9 +376,9 @@ def permutation_test(
         raise UnknownNameError("alternative", alternative, ALTERNATIVES)
     if resamples < 1:
         raise BadArgument(f"resamples must be at least 1, not {resamples}.")
-    rows, paid, spent, known = _checked(table)
-    known &= spent > _MIN_INVESTMENT
-    paid, spent = paid[known], spent[known]
+    rows, paid, spent, usable = _checked(table)
+    usable &= spent > _MIN_INVESTMENT
+    paid, spent = paid[usable], spent[usable]
     n = len(paid)
     if n < _MIN_ZONES or not _varies(paid / spent) or not _varies(spent):
         return PermutationTest(alternative, n, len(rows) - n, "undefined" if n else "missing")

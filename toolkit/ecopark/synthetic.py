@@ -150,8 +150,8 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int 
 
     flows["industrial_added_value"] = value * (1 + _PRICES) ** time
     flows["industrial_added_value_constant"] = value
-    shown = {name: truth[name] for name in ("energy", "fresh_water", "cod", "so2")}
-    return _assemble(random, flows, time + start, shown, "Synthetic panel: invented zones", 1)
+    published = {name: truth[name] for name in ("energy", "fresh_water", "cod", "so2")}
+    return _assemble(random, flows, time + start, published, "Synthetic panel: invented zones", 1)
 
 
 def synthetic_zones(
@@ -348,6 +348,9 @@ def _assemble(
     columns["zone"] = np.repeat(labels, len(years))
     order = [row["name"] for row in datasets.rows("panel", "columns")]
     panel = pd.DataFrame({name: np.ravel(columns[name]) for name in order}).astype({"zone": "str"})
-    named = {quantity: dict(zip(labels, each.tolist(), strict=True)) for quantity, each in truth.items()}
+    named = {
+        quantity: dict(zip(labels, elasticities.tolist(), strict=True))
+        for quantity, elasticities in truth.items()
+    }
     panel.attrs.update(truth=Truth(named), synthetic=True, title=f"{title}, for learning and testing")
     return panel

@@ -103,15 +103,15 @@ def parse(text: str) -> Unit | None:
         return whole
     above, *below = (part.strip() for part in _PER.sub("/", plain).split("/"))
     parts = [_part(text, part) for part in (above or "1", *below)]
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts):
+    understood = [part for part in parts if part is not None]
+    if len(understood) < len(parts):
         return None
-    if len(parts) == 1 or any(part.rule for part in known):
-        return next((part for part in known if part.rule), known[0])
+    if len(parts) == 1 or any(part.rule for part in understood):
+        return next((part for part in understood if part.rule), understood[0])
     # The denominator of a denominator belongs to the numerator.
-    pieces = [part.expression.split("/") for part in known[1:]]
-    top = " ".join([known[0].expression.split("/")[0], *(p for piece in pieces for p in piece[1:])])
-    under = [*known[0].expression.split("/")[1:], *(piece[0] for piece in pieces)]
+    pieces = [part.expression.split("/") for part in understood[1:]]
+    top = " ".join([understood[0].expression.split("/")[0], *(p for piece in pieces for p in piece[1:])])
+    under = [*understood[0].expression.split("/")[1:], *(piece[0] for piece in pieces)]
     return Unit(text, "/".join([top, *under]))
 
 
@@ -339,8 +339,8 @@ def factor(unit: str, target: str, per: str = "1") -> float:
         # Conversion adds noise behind the twelfth digit: round it off.
         return float(f"{magnitude(quantity(1.0, unit) / quantity(1.0, per), target):.12g}")
     except UnitMismatch as error:
-        shown = unit if per == "1" else f"{unit} per {per}"
-        raise UnitMismatch(f"A value in {shown!r} cannot be given in {target!r}.") from error
+        given_in = unit if per == "1" else f"{unit} per {per}"
+        raise UnitMismatch(f"A value in {given_in!r} cannot be given in {target!r}.") from error
 
 
 def magnitude(value: Any, unit: str) -> float:

@@ -35,7 +35,7 @@ class Column:
     meaning: str = ""
 
 
-def find_issues(frame: AnyFrame, wanted: Sequence[Column]) -> list[Issue]:
+def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
     """List everything that is wrong with the wanted columns of a table.
 
     One query answers which rules are broken, also on a lazy frame; rows are read only for those. The
@@ -50,10 +50,10 @@ def find_issues(frame: AnyFrame, wanted: Sequence[Column]) -> list[Issue]:
     [('B', -1.0, 'must not be negative')]
     """
     # 1. Columns: which are missing, which hold text where numbers belong.
-    names, wanted_names = columns_of(frame), [c.name for c in wanted]
-    others = [name for name in names if name not in wanted_names]
+    names, described_names = columns_of(frame), [c.name for c in described]
+    others = [name for name in names if name not in described_names]
     issues = []
-    for column in wanted:
+    for column in described:
         if column.name not in names:
             fix = (
                 did_you_mean(column.name, others).strip()
@@ -61,7 +61,7 @@ def find_issues(frame: AnyFrame, wanted: Sequence[Column]) -> list[Issue]:
             )
             rule = f"the column is missing: {column.meaning} [{column.unit or column.kind}]"
             issues.append(Issue(rule, column.name, fix=fix))
-    present = [c for c in wanted if c.name in names]
+    present = [c for c in described if c.name in names]
     texts = [c for c in present if c.kind != "text" and not _holds_numbers(frame, c.name)]
     clean = [c for c in present if c not in texts]
     for column in texts:
@@ -118,7 +118,7 @@ def _tests(columns: Sequence[Column], schema: nw.Schema) -> Iterator[tuple[str, 
             yield c.name, larger, larger.any(), rule, "check both values and their units"
 
 
-def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Issue]:
+def missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Issue]:
     """Return one issue for each needed column that is not there.
 
     Examples
@@ -126,11 +126,11 @@ def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Issue]:
     >>> [issue.fix for issue in missing_columns(["zone", "yaer"], ["zone", "year", "count"])]
     ["Did you mean 'yaer'?", 'add count']
     """
-    names = list(found)
-    others = [name for name in names if name not in needed]
+    names = list(present)
+    others = [name for name in names if name not in required]
     return [
         Issue("the column is missing", name, fix=did_you_mean(name, others).strip() or f"add {name}")
-        for name in needed
+        for name in required
         if name not in names
     ]
 
