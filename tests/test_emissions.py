@@ -24,8 +24,8 @@ def used(*rows, kind=pd.DataFrame, **more):
     return kind({**{n: list(v) for n, v in zip(names, zip(*rows, strict=True), strict=True)}, **more})
 
 
-def one(row, factors=None, electricity="calorific"):
-    return emissions.inventory(used(row), factors, electricity)
+def one(row, factors=None, convention="calorific"):
+    return emissions.inventory(used(row), factors, convention)
 
 
 @pytest.mark.parametrize(
@@ -149,14 +149,14 @@ def test_a_total_with_a_missing_factor_is_missing_and_its_part_is_known():
 
 def test_conventions_of_electricity_are_kept_apart():
     row = ("electricity", 1.0, "GWh")
-    calorific, equivalent = (one(row, electricity=name) for name in ("calorific", "equivalent"))
-    assert (calorific.electricity, equivalent.electricity) == ("calorific", "equivalent")
+    calorific, equivalent = (one(row, convention=name) for name in ("calorific", "equivalent"))
+    assert (calorific.convention, equivalent.convention) == ("calorific", "equivalent")
     # 0.1229 and 0.404 kgce/kWh; the second as heat of coal: 404 tce x 29.3076 GJ.
     assert [i.total("tce").value for i in (calorific, equivalent)] == pytest.approx([122.9, 404.0])
     assert [i.total("gj").value for i in (calorific, equivalent)] == pytest.approx([3600, 404 * 29.3076])
     assert calorific.total("co2") == equivalent.total("co2")
     with pytest.raises(UnknownNameError, match="calorific, equivalent"):
-        one(row, electricity="primary")
+        one(row, convention="primary")
 
 
 def test_a_zone_may_bring_the_coal_use_of_its_own_plant():

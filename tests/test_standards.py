@@ -122,7 +122,7 @@ def test_faults_of_a_csv_are_listed_together(tmp_path):
         ("unit", "tec/10^4 RMB", "Unknown unit"),
         ("denominator", "", "needs its columns"),
         ("threshold", "", "needs a threshold"),
-        ("code", "1.1", "code stands twice"),
+        ("code", "1.1", "code is used twice"),
     ],
 )
 def test_a_row_that_cannot_be_computed_fails(tmp_path, column, value, match):

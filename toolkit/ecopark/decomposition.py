@@ -46,7 +46,7 @@ def lmdi(start: pd.DataFrame, end: pd.DataFrame) -> Decomposition:
     contributes ``C_k = sum(L(V_i(T), V_i(0)) ln(x_ki(T) / x_ki(0)))`` to the difference ``V(T) - V(0)`` and
     the index ``D_k = exp(C_k / L(V(T), V(0)))`` to the ratio ``V(T) / V(0)``. Neither leaves a residual.
 
-    Where one factor of a sector rises from zero or falls to zero, the limit of the formula is taken: that
+    If one factor of a sector rises from zero or falls to zero, the limit of the formula is taken: that
     factor contributes the sector's whole change, and the others nothing.
 
     Parameters
@@ -114,15 +114,13 @@ def lmdi(start: pd.DataFrame, end: pd.DataFrame) -> Decomposition:
         v0, v1 = x0.prod(axis=1), x1.prod(axis=1)
     numbers = np.hstack([x0, x1])
     changes = (v0 > 0) != (v1 > 0)
-    at_zero = np.where(
-        (v0 > 0)[:, None], x1 == 0, x0 == 0
-    )  # the factors that come or go, where a sector does
+    at_zero = np.where((v0 > 0)[:, None], x1 == 0, x0 == 0)  # the factors by which a sector comes or goes
     undefined = (
         (numbers < 0).any(axis=1) | np.isinf(numbers).any(axis=1) | (changes & (at_zero.sum(axis=1) > 1))
     )
     status = np.select([np.isnan(numbers).any(axis=1), undefined], ["missing", "undefined"], "ok")
 
-    # The contributions: by logarithms where a sector is there at both times, by their limit elsewhere.
+    # The contributions: by logarithms for a sector at both times, by their limit for any other.
     lasts = (v0 > 0) & (v1 > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         by_logarithms = _logarithmic_mean(v1, v0)[:, None] * np.log(x1 / x0)

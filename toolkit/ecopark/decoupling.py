@@ -87,7 +87,7 @@ def classify(result: Any) -> Any:
     dataframe
         The table with ``state``, a state or ``ambiguous``, ``missing`` or ``undefined`` (the driver
         does not grow, or a fit has no interval), and ``candidates``, the possible states from the
-        lowest to the highest elasticity, joined by ``"; "``, missing where there is none.
+        lowest to the highest elasticity, joined by ``"; "``, or missing if there is none.
 
     Raises
     ------

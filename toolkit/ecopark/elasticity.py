@@ -1,4 +1,4 @@
-"""Elasticity: growth rates, coefficients, fits with intervals, and what the standards say about them."""
+"""Elasticity: growth rates, coefficients, fits with intervals, and the thresholds of the standards."""
 
 from __future__ import annotations
 
@@ -110,9 +110,9 @@ def coefficient(
 
     # The years that are asked for must be there, and two at least.
     years = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().sort().to_list()
-    for kind, wanted in (("start year", start), ("end year", end)):
-        if wanted is not None and wanted not in years:
-            raise UnknownNameError(kind, wanted, years)
+    for kind, year in (("start year", start), ("end year", end)):
+        if year is not None and year not in years:
+            raise UnknownNameError(kind, year, years)
     if len(years) == 1:
         rule = f"the panel has one year only, {years[0]}: growth needs two"
         issue = Issue(rule, "year", year=years[0], value=years[0], fix="add another year")
@@ -122,22 +122,22 @@ def coefficient(
         raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
 
     # Each column a second time for the start and for the end year, missing in all other years.
-    year = nw.col("year")
+    in_year = nw.col("year")
     rows = rows.with_columns(
-        (year.min().over(by) if start is None else nw.lit(start)).cast(nw.Int64).alias("start"),
-        (year.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
+        (in_year.min().over(by) if start is None else nw.lit(start)).cast(nw.Int64).alias("start"),
+        (in_year.max().over(by) if end is None else nw.lit(end)).cast(nw.Int64).alias("end"),
     )
     columns = [name for name in ("q", "v", "constant") if name in frames.columns_of(rows)]
     moments = {f"{name}{n}": (name, moment) for name in columns for n, moment in enumerate(("start", "end"))}
     rows = rows.with_columns(
-        nw.when(year == nw.col(moment)).then(nw.col(name)).alias(alias)
+        nw.when(in_year == nw.col(moment)).then(nw.col(name)).alias(alias)
         for alias, (name, moment) in moments.items()
     )
 
     # One row per zone: the largest of one number and many missing ones is the number.
     aggregates = [nw.col(name).max() for name in moments]
     aggregates += [nw.col("start").min(), nw.col("end").max(), nw.len().alias("__rows")]
-    aggregates += [year.min().alias("__first_year"), year.max().alias("__last_year")]
+    aggregates += [in_year.min().alias("__first_year"), in_year.max().alias("__last_year")]
     if isinstance(rows, nw.DataFrame):
         numbered = rows.with_row_index("__row")
         zones: AnyFrame = numbered.group_by(by).agg(*aggregates, nw.col("__row").min()).sort("__row")
@@ -410,7 +410,7 @@ def fit(
     residuals = y - x * zone.map(slope)
     squares = (residuals**2).groupby(zone).sum().reindex(n.index)
 
-    # 3. Standard error, and what Student's t makes of it.
+    # 3. Standard error, and interval and p-value by Student's t.
     degrees = (n - 2.0).where(n > 2)
     error = np.sqrt(squares / degrees / xx)
     if covariance != "nonrobust":
@@ -515,8 +515,8 @@ def compare_windows(
     Each window has a fit of its own, as by :func:`fit`. With the elasticities ``e1``, ``e2``, their standard
     errors ``s1``, ``s2`` and ``n1``, ``n2`` years, the difference is ``e2 - e1``, its standard error
     ``s = sqrt(s1^2 + s2^2)``, and Student's t has Welch's ``s^4 / (s1^4 / (n1 - 2) + s2^4 / (n2 - 2))``
-    degrees of freedom. The spread of the two windows may differ. Two intervals that overlap do not show that
-    there is no difference; this interval tells.
+    degrees of freedom. The spread of the two windows may differ. Whether the intervals of two fits overlap
+    does not answer the question; whether this one holds zero does.
 
     Parameters
     ----------
@@ -754,8 +754,8 @@ def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
     """Compute growth rates, elasticity and status from ``q0``, ``q1``, ``v0`` and ``v1`` of each row."""
     rates = []
     for name, first, last in (("quantity_growth", "q0", "q1"), ("driver_growth", "v0", "v1")):
-        # Undefined cases are removed before the arithmetic: engines differ in what they make of a
-        # logarithm of zero or a division by it.
+        # Undefined cases are removed before the arithmetic: engines differ in the logarithm of zero and
+        # in a division by it.
         q0, q1, years = nw.col(first), nw.col(last), nw.col("end") - nw.col("start")
         defined = (q0 >= 0) & (q1 >= 0) & (q0 < LARGEST) & (q1 < LARGEST) & (years > 0)
         defined = defined & ((q0 + q1 if method == "arc" else q0) > kinds.MIN_DENOMINATOR)

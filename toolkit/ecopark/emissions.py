@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    *("Estimate", "Factor", "FactorChain", "FactorSet", "Inventory", "MissingFactor", "all_factors"),
+    *("Factor", "FactorChain", "FactorSet", "Inventory", "MissingFactor", "Total", "all_factors"),
     *("china_default_factors", "factor", "factor_chain", "factor_set", "grid_factor", "gypsum_balance"),
     *("implied_factor", "inventory", "molar_mass", "so2_co2_tradeoff"),
 ]
@@ -154,7 +154,7 @@ class FactorChain:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Total:
     """A total in ``unit``.
 
     ``value`` is ``None`` if ``status`` is not ``ok``: ``missing`` (an amount or a factor), ``undefined`` (a
@@ -174,14 +174,14 @@ class Inventory:
     """The rows of an energy inventory with coal equivalent, energy and CO2, and their totals.
 
     ``table`` is the user's table with ``tce`` [tce], ``gj`` [GJ] and ``co2`` [t], each with its ``_status``
-    and the ``_factors`` used; ``gas`` is the gas in ``co2``. ``electricity`` names the convention by which
-    electricity counts.
+    and the ``_factors`` used; ``gas`` is the gas in ``co2``. ``convention`` names how electricity
+    counts in tce and GJ; the column ``electricity`` repeats it beside the rows of electricity.
     """
 
     table: pd.DataFrame = field(repr=False, compare=False)
-    electricity: str
+    convention: str
 
-    def total(self, quantity: Quantity = "co2") -> Estimate:
+    def total(self, quantity: Quantity = "co2") -> Total:
         """Return the sum of ``tce`` [tce], ``gj`` [GJ] or ``co2`` [t] over all rows."""
         if quantity not in UNITS:
             raise UnknownNameError("quantity", quantity, UNITS)
@@ -192,7 +192,7 @@ class Inventory:
             status = "ambiguous"
         known = float(rows[quantity].sum())
         value = known if status == "ok" else None
-        return Estimate(value, UNITS[quantity], status, known, len(self.table) - len(rows))
+        return Total(value, UNITS[quantity], status, known, len(self.table) - len(rows))
 
 
 class MissingFactor(UnknownNameError):
@@ -373,7 +373,7 @@ def china_default_factors(area: str = "national", year: int = 2022) -> FactorSet
 
 
 def factor_chain(
-    carrier: str, unit: str, quantity: Quantity, factors: FactorSet, electricity: str = "calorific"
+    carrier: str, unit: str, quantity: Quantity, factors: FactorSet, convention: str = "calorific"
 ) -> FactorChain:
     """Chain the factors from one unit of a carrier to coal equivalent, energy or CO2.
 
@@ -383,7 +383,7 @@ def factor_chain(
         Energy carrier, as in the factor set, and unit of its amount, such as ``"kL"`` or ``"10^4 m3"``.
     quantity : {"tce", "gj", "co2"}
         The target: coal equivalent [tce], energy [GJ] or CO2 [t].
-    factors, electricity : FactorSet, {"calorific", "equivalent"}
+    factors, convention : FactorSet, {"calorific", "equivalent"}
         As for :func:`inventory`.
 
     Returns
@@ -407,8 +407,8 @@ def factor_chain(
         raise UnknownNameError("quantity", quantity, UNITS)
     if carrier not in factors.carriers:
         raise UnknownNameError(f"carrier of the factor set {factors.name!r}", carrier, factors.carriers)
-    if electricity not in CONVENTIONS:
-        raise UnknownNameError("electricity convention", electricity, CONVENTIONS)
+    if convention not in CONVENTIONS:
+        raise UnknownNameError("electricity convention", convention, CONVENTIONS)
 
     def required(role: str) -> Factor:
         factor = factors.get(carrier, role)
@@ -426,9 +426,9 @@ def factor_chain(
             raise UnitMismatch(f"Electricity in {unit!r} {rule}")
         if quantity == "co2":
             chain = [required("CO2 factor")]
-        elif quantity == "tce" or electricity == "equivalent":
+        elif quantity == "tce" or convention == "equivalent":
             candidates = (*factors.factors, *all_factors().values())
-            chain = [next(f for f in candidates if f.use == ("convention", electricity))]
+            chain = [next(f for f in candidates if f.use == ("convention", convention))]
     elif quantity == "co2":
         # The energy of the fuel times its CO2 factor, if both go by the same kind of heat value.
         co2, heat = required("CO2 factor"), factor_chain(carrier, unit, "gj", factors).factors
@@ -476,7 +476,7 @@ def _unit_product(factor_units: tuple[str, ...], target: str) -> float | None:
 def inventory(
     table: Any,
     factors: FactorSet | None = None,
-    electricity: Literal["calorific", "equivalent"] = "calorific",
+    convention: Literal["calorific", "equivalent"] = "calorific",
 ) -> Inventory:
     """Compute coal equivalent, energy and CO2 of amounts of energy carriers.
 
@@ -491,7 +491,7 @@ def inventory(
         One row per amount: ``carrier``, ``amount`` [unit of the row] and ``unit``. Further columns are kept.
     factors : FactorSet, optional
         The factors, from :func:`factor_set`; by default :func:`china_default_factors`.
-    electricity : {"calorific", "equivalent"}
+    convention : {"calorific", "equivalent"}
         How electricity counts in coal equivalent and energy: by its energy content, or by the coal burnt
         to make it, as in GB/T 2589-2008.
 
@@ -515,8 +515,8 @@ def inventory(
     """
     import pandas as pd
 
-    if electricity not in CONVENTIONS:
-        raise UnknownNameError("electricity convention", electricity, CONVENTIONS)
+    if convention not in CONVENTIONS:
+        raise UnknownNameError("electricity convention", convention, CONVENTIONS)
     factors = china_default_factors() if factors is None else factors
     frame = frames.from_native_eager(table, "inventory")
     columns = [
@@ -534,7 +534,7 @@ def inventory(
     for carrier, unit in dict.fromkeys(pairs):
         for quantity in UNITS:
             try:
-                chain = factor_chain(carrier, unit, quantity, factors, electricity)
+                chain = factor_chain(carrier, unit, quantity, factors, convention)
             except (MissingFactor, UndefinedResult) as error:
                 status = "missing" if isinstance(error, MissingFactor) else "undefined"
                 per_unit[carrier, unit, quantity] = math.nan, status, None, None
@@ -565,8 +565,8 @@ def inventory(
         results[f"{quantity}_factors"] = each["cited"].astype("str").mask(is_missing)
     results["gas"] = each["gas"].astype("str")  # of CO2, the last quantity
     is_electricity = rows["carrier"] == "electricity"
-    results["electricity"] = pd.Series(electricity, rows.index, dtype="str").where(is_electricity)
-    return Inventory(rows.drop(columns=list(results), errors="ignore").assign(**results), electricity)
+    results["electricity"] = pd.Series(convention, rows.index, dtype="str").where(is_electricity)
+    return Inventory(rows.drop(columns=list(results), errors="ignore").assign(**results), convention)
 
 
 def implied_factor(emission: str | Interval, amount: str | Interval) -> Interval:

@@ -19,7 +19,7 @@ class EcoparkError(Exception):
     """Base of every error that ecopark raises on purpose."""
 
     def __str__(self) -> str:
-        """Return the message as it is, also where a parent class would quote it."""
+        """Return the message as it is; ``KeyError`` would quote it."""
         return str(self.args[0]) if self.args else ""
 
 
@@ -43,7 +43,7 @@ class SenselessParameter(EcoparkError, ValueError):
     """A lesson was given a parameter with which it makes no sense; the message is one sentence."""
 
     def _render_traceback_(self) -> list[str]:
-        """Return what a notebook shows in place of a traceback: the sentence."""
+        """Return the sentence that a notebook shows in place of a traceback."""
         return [f"This lesson stops here. {self}"]
 
 
@@ -72,9 +72,9 @@ class AmbiguousUnit(UnknownNameError):
 
 @dataclass(frozen=True)
 class Issue:
-    """One fault in somebody's data: where it is, what is there, which rule it breaks.
+    """One fault in the user's data: its place, the value there, and the rule that it breaks.
 
-    ``row`` counts from 0; ``count`` tells how many rows break the same rule in the same column.
+    ``row`` counts from 0; ``count`` is the number of rows that break the same rule in the same column.
     """
 
     rule: str
@@ -116,7 +116,7 @@ class DataError(EcoparkError, ValueError):
 
 
 def replaced_name(module: str, name: str, replacements: Mapping[str, str]) -> AttributeError:
-    """Return the error for a name that a module lacks; one of version 0.1 is told what takes its place.
+    """Return the error for a name that a module lacks, with the replacement of a name of version 0.1.
 
     Examples
     --------
@@ -141,7 +141,7 @@ def did_you_mean(name: str, choices: Iterable[str]) -> str:
     Returns
     -------
     str
-        The question with a blank before it; empty where no name is near.
+        The question with a blank before it; empty if no name is near.
 
     Examples
     --------

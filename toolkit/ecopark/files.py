@@ -116,9 +116,9 @@ def output_problems(
 ) -> list[Issue]:
     """List why a file must not be written: a wrong ending, a bad folder, or a file that would be lost.
 
-    ``endings`` are those that the name may have, the usual one first; ``inputs`` are what the same command
-    reads or writes besides, never replaced even if ecopark wrote it. ``home`` is the folder whose record is
-    asked, if it is not the folder of the file.
+    ``endings`` are those that the name may have, the usual one first; ``inputs`` are the other files of the
+    same command, never replaced even if ecopark wrote them. ``home`` is the folder with the record, if that
+    is not the folder of the file.
 
     Examples
     --------
@@ -240,7 +240,7 @@ def same_place(path: Path, other: Path) -> bool:
 
 
 def provenance(file: str | Path | None, **parameters: Any) -> str:
-    """Cite in one line where the numbers of a figure or table come from.
+    """Cite the source of the numbers of a figure or table in one line.
 
     Parameters
     ----------

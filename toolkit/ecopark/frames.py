@@ -82,7 +82,7 @@ def repeated_columns(names: Iterable[Hashable]) -> list[Issue]:
 
 
 def to_python(value: Any) -> Any:
-    """Return a cell as a plain Python value; whatever stands for a missing one is ``None``.
+    """Return a cell as a plain Python value; any kind of missing value is ``None``.
 
     Examples
     --------

@@ -42,7 +42,7 @@ _OF_DIRECTION = {"benefit": ">=", "cost": "<="}
 _TARGET_COLUMNS = (
     Column("zone", "text", meaning="name of the zone, as in the panel"),
     Column("code", "text", meaning="code of the indicator, as in the standard"),
-    Column("threshold", "number", "unit of the indicator", meaning="what the zone aims at"),
+    Column("threshold", "number", "unit of the indicator", meaning="target of the zone"),
 )
 GROUP_COLUMNS = {
     **dict.fromkeys(("lever", "code", "indicator", "column", "unit"), np.str_),
@@ -256,7 +256,7 @@ def evaluate(
 def _tidy(
     evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own_targets: Targets
 ) -> AnyFrame:
-    """Put the indicators below each other, and what the standard says about each beside its rows."""
+    """Put the indicators below each other, each with its entries in the standard."""
     targeted = _codes(own_targets)
     eager = isinstance(evaluated, nw.DataFrame)
     keys = ["zone", "year", *([_ROW] if eager else [])]
@@ -265,9 +265,10 @@ def _tidy(
         columns = {part: nw.col(result_column(part, i.code)) for part in ("value", "status", "gap")}
         if targeted:
             names = ("threshold", "operator", "own")
-            none = (nw.lit(i.threshold, dtype=nw.Float64), nw.lit(i.operator or ""), nw.lit(False))
-            given = (nw.col(result_column(part, i.code)) for part in names)
-            columns |= dict(zip(names, given if i.code in targeted else none, strict=True))
+            limits = [nw.lit(i.threshold, dtype=nw.Float64), nw.lit(i.operator or ""), nw.lit(False)]
+            if i.code in targeted:
+                limits = [nw.col(result_column(part, i.code)) for part in names]
+            columns |= dict(zip(names, limits, strict=True))
         number = nw.lit(n, dtype=nw.Int64).alias(_NUMBER)
         parts.append(evaluated.select(*keys, number, *[e.alias(name) for name, e in columns.items()]))
 
@@ -341,7 +342,7 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
         default = indicator and (indicator.operator or _OF_DIRECTION.get(indicator.direction or ""))
         operator = str(row.get("operator") or "").strip() or default
 
-        # Column, rule and likely fix of what is wrong beyond the kinds of the columns.
+        # Faults beyond the kinds of the columns: column, rule and likely fix.
         faults = []
         if threshold is None:
             faults.append(("threshold", "must not be missing", "leave the row out if there is no target"))
@@ -385,11 +386,11 @@ def _join_targets(
     for i in indicators:
         names = [result_column(part, i.code) for part in ("threshold", "operator", "own")]
         threshold, operator = nw.col(names[0]), nw.col(names[1])
-        none = threshold.is_null()
+        has_none = threshold.is_null()
         limit = nw.lit(i.threshold if i.operator is not None else None, dtype=nw.Float64)
-        threshold = nw.when(none).then(limit).otherwise(threshold)
-        operator = nw.when(none).then(nw.lit(i.operator or "")).otherwise(operator)
-        filled += [e.alias(n) for e, n in zip((threshold, operator, ~none), names, strict=True)]
+        threshold = nw.when(has_none).then(limit).otherwise(threshold)
+        operator = nw.when(has_none).then(nw.lit(i.operator or "")).otherwise(operator)
+        filled += [e.alias(n) for e, n in zip((threshold, operator, ~has_none), names, strict=True)]
     return keyed.join(targets, on=_ZONE, how="left").with_columns(*filled)
 
 
@@ -519,9 +520,9 @@ def gap_to_target(
     frame = frames.from_native(panel)
     rows = panels.zone_rows(frame, zone, rules.required_columns)
     years = [int(y) for y in rows.get_column("year").to_list()]
-    for kind, wanted in (("year", year), ("start year", start)):
-        if wanted is not None and wanted not in years:
-            raise UnknownNameError(f"{kind} of {zone}", wanted, years)
+    for kind, number in (("year", year), ("start year", start)):
+        if number is not None and number not in years:
+            raise UnknownNameError(f"{kind} of {zone}", number, years)
     own_targets = {} if targets is None else _read_targets(targets, rules, frame)
 
     # Values and statuses come from the same formulas as those of `assess`.
@@ -628,7 +629,7 @@ def group_gaps(
 
         The first two have a row if the indicator fails in ``year`` or in the projection. ``status`` is
         also ``reached``, if the projection alone reaches the threshold: nothing is needed. A coefficient
-        is ``undefined`` without growth. Where added value shrinks, it is ``ambiguous`` and has no
+        is ``undefined`` without growth. If added value shrinks, it is ``ambiguous`` and has no
         amounts, for the rule would ask for more of the quantity.
 
     Raises

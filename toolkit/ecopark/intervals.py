@@ -1,4 +1,4 @@
-"""Interval arithmetic: what the rounding of printed numbers does to a result."""
+"""Interval arithmetic: the effect of the rounding of printed numbers on a result."""
 
 from __future__ import annotations
 

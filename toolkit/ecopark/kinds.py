@@ -32,7 +32,7 @@ OPERATORS = (">=", ">", "<=", "<")  # the first two ask for more, the last two f
 TOLERANCE = 1e-9  # a value this close to its threshold, relative to it, counts as equal to it
 MIN_DENOMINATOR = 1 / LARGEST  # a smaller denominator counts as zero, so that no value is infinite
 _WHOLE_UNITS = ("count", "person")
-_MANAGEMENT_UNITS = ("1", "%", "count", "1/year")  # of columns that count what people decide, hold or think
+_MANAGEMENT_UNITS = ("1", "%", "count", "1/year")  # of columns about decisions, posts and opinions
 
 # Names of the working columns that formulas read: a panel column as a number, the same in the start
 # year, years since the start, and the driver of growth (industrial added value) with its growth.
@@ -75,7 +75,7 @@ class Way:
 
 
 def as_denominator(value: nw.Expr) -> nw.Expr:
-    """Keep what can be a denominator; the rest becomes missing."""
+    """Keep the values that can be a denominator; any other becomes missing."""
     return nw.when(value >= MIN_DENOMINATOR).then(value)
 
 
@@ -124,7 +124,7 @@ def passes(value: nw.Expr, operator: str | nw.Expr, threshold: Any) -> nw.Expr:
 
 
 class Kind:
-    """What all kinds answer; a subclass overrides what differs.
+    """The questions to all kinds; a subclass overrides the answers that differ.
 
     Every method takes the row of the standard, an :class:`ecopark.standards.Indicator`.
     """
@@ -175,7 +175,7 @@ class Kind:
         return "quantity" if unit not in _MANAGEMENT_UNITS else "management"
 
     def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
-        """Yield what can be done to reach the threshold that the zone fails."""
+        """Yield the ways to the threshold that the zone fails."""
         # A share is improved through its part; any other ratio from both sides.
         columns = row.numerator_columns if row.unit == "%" else row.columns
         for column in dict.fromkeys(columns):
@@ -271,7 +271,7 @@ class Elasticity(Kind):
             note = f"growth below -100 % a year {since}"
             yield Way(column, zone.values[column], status="unreachable", note=note)
             return
-        # Where added value shrank, a coefficient below the limit asks for more of the quantity.
+        # If added value shrank, a coefficient below the limit asks for more of the quantity.
         must = _must(row, row.wants_more == (growth > 0))
         yield Way(
             column,

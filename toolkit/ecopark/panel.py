@@ -29,7 +29,7 @@ OUTPUT_FLOWS = (
     *("solid_waste_reused", "hazardous_waste", "hazardous_waste_disposed", "cod", "so2"),
 )
 
-# What programs write for a missing number. The doctor knows more words, and notes each that it reads.
+# Words of programs for a missing number. The doctor knows more, and notes each that it reads.
 _NO_NUMBER = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
 
 
@@ -77,7 +77,7 @@ def unit(name: str) -> str:
 def read(path: str | Path) -> pd.DataFrame:
     """Read a panel from a CSV or XLSX file and check it.
 
-    The data dictionary says what each column holds: zones are texts, also ``007`` and ``NA``; numbers
+    The data dictionary gives the type of each column: zones are texts, also ``007`` and ``NA``; numbers
     keep their last digit; answers are yes or no in a word that the import doctor knows.
 
     Parameters
@@ -183,7 +183,7 @@ def driver_column(zone: Any, start: int | None = None) -> str:
 
 
 def find_issues(frame: AnyFrame, needed: Iterable[str]) -> list[Issue]:
-    """List everything that is wrong with zone, year and the needed columns: kinds, ranges, repeated years."""
+    """List every fault of zone, year and the needed columns: kinds, ranges, repeated years."""
     described = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
     issues = validation.find_issues(frame, described)
     if not {p.column for p in issues} & {"zone", "year", ""}:

@@ -1,4 +1,4 @@
-"""Where the lessons, exercises and tables are: in the checkout, or inside the installed package.
+"""The folders of lessons, exercises and tables: in the checkout, or inside the installed package.
 
 Two environment variables move them: ``ECOPARK_HOME`` names a folder with a course, datasets and
 exercises of your own, ``ECOPARK_BUILD`` the folder for generated files.
@@ -36,7 +36,7 @@ def exercises() -> Path:
 
 
 def build() -> Path:
-    """Return the folder for generated files: in the checkout, or where the user is."""
+    """Return the folder for generated files: in the checkout, or in the user's folder."""
     if folder := os.environ.get("ECOPARK_BUILD"):
         return Path(folder)
     return (Path.cwd() if _SHIPPED.is_dir() else home()) / "build"

@@ -65,7 +65,7 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
 
 
 def draw_steps(done: Iterable[str] = ()) -> Axes:
-    """Draw the six planning steps as a chain of boxes with what each delivers and how much is ready.
+    """Draw the six planning steps as a chain of boxes, each with its products and the number that is ready.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def draw_steps(done: Iterable[str] = ()) -> Axes:
 
 
 def outline(title: str, texts: Mapping[str, str]) -> str:
-    """Write the outline of a planning document: eight chapters, their sections, and what is known so far.
+    """Write the outline of a planning document: eight chapters and their sections, with the texts so far.
 
     Parameters
     ----------

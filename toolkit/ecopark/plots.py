@@ -133,7 +133,7 @@ def show(axes: Axes, source: str = "") -> Picture:
     axes : matplotlib.axes.Axes
         A figure that a function of ``ecopark.plots`` returned.
     source : str, optional
-        Where the numbers come from, such as a line of provenance; it is printed below the picture.
+        Source of the numbers, such as a line of provenance; it is printed below the picture.
 
     Returns
     -------
@@ -196,8 +196,8 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     rows = table[(table["zone"] == zone) & (table["year"] == year)]
     if rows.empty:
         pairs = table[["zone", "year"]].drop_duplicates().sort_values(["zone", "year"])
-        known = [f"{zone}, {year}" for zone, year in pairs.itertuples(index=False)]
-        raise UnknownNameError("zone and year", f"{zone}, {year}", known)
+        choices = [f"{name}, {number}" for name, number in pairs.itertuples(index=False)]
+        raise UnknownNameError("zone and year", f"{zone}, {year}", choices)
     styles = {"pass": (BLUE, ""), "fail": (ORANGE, "///")}
     bars = rows[rows["status"].isin(styles)]  # in the order of the standard: gaps are not commensurable
     bars = bars.assign(
@@ -282,7 +282,7 @@ def share_scatter(table: Any) -> Axes:
     return _finish(axes, title, text, beside=True)
 
 
-# Where the name of each state is in a decoupling plot: x and y [half widths of the plane],
+# Place of the name of each state in a decoupling plot: x and y [half widths of the plane],
 # alignment and rotation [degree]. The names keep to the rim, beyond the farthest point.
 _STATE_PLACES = {
     "strong_decoupling": (0.98, -0.93, "right", 0),
@@ -339,7 +339,7 @@ def decoupling_plot(
     counts = {state: int((points["state"] == state).sum()) for state in decoupling.states()}
     named = len(points) <= MAX_NAMED_POINTS
 
-    # The regions: a state is the wedge between two elasticities, where the driver grows or shrinks.
+    # The regions: a state is the wedge between two elasticities, for a driver that grows or shrinks.
     axes = _axes(9 if named else 7.5, 7.5)
     reach = float(points[["x", "y"]].abs().max().max()) if len(points) else 0.0
     span = 1.55 * reach or 10.0  # of half the plane [unit of growth]: the rim holds the names of the states

@@ -41,7 +41,7 @@ def composite(
     """Score each zone and year by one number made of all its indicators.
 
     Within a year each indicator is put on a scale on which more is better, and the score is the
-    mean of the indicators that have a value. With ``x`` the value, its sign turned where
+    mean of the indicators that have a value. With ``x`` the value, with its sign turned if
     less is better:
 
     - ``normal-cdf``: ``Phi((x - mean) / sd)``, mean and standard deviation (``n - 1``) over the
@@ -74,7 +74,7 @@ def composite(
         (fewer than three zones with a value, no difference between them or one below 1e-100, or no
         known direction) and ``status``: ``ok``; ``missing``, the zone has no value that can be used;
         ``undefined``, no indicator can be put on a scale. Scores that rest on different ``n`` compare
-        different things. The standard has no value where zones have different thresholds.
+        different things. The standard has no value for an indicator with a different threshold in each zone.
 
     Raises
     ------

@@ -24,7 +24,7 @@ _NEEDED = ("code", "category", "name_en", "kind", "unit", "source", "status")
 
 @dataclass(frozen=True)
 class Indicator:
-    """One row of a standard: what is measured, in which unit, against which threshold.
+    """One row of a standard: an indicator, its unit and its threshold.
 
     ``numerator`` and ``denominator`` name columns of the panel; ``a + b`` adds two of them.
     ``threshold`` is in ``unit``; it is ``None`` if a zone sets its own target. ``scale`` is the factor
@@ -54,7 +54,7 @@ class Indicator:
 
     @property
     def formula(self) -> Kind:
-        """What its kind knows: how it is computed, described, and brought to its threshold."""
+        """The kind of the indicator, with its formula and its ways to the threshold."""
         return KINDS[self.kind]
 
     @property
@@ -79,21 +79,18 @@ class Indicator:
 
     @property
     def citation(self) -> str:
-        """Where the row comes from; it says so when nobody checked the row."""
+        """Source and place of the row, and whether it is unverified."""
         place = f"{self.source}, {self.where}" if self.where else self.source
         return f"{place} (unverified)" if self.status == "unverified" else place
 
 
 class UnverifiedStandard(UserWarning):
-    """Results rest on a standard whose rows nobody could check against its text."""
+    """Results rest on a standard with rows that could not be checked against its text."""
 
 
 @dataclass(frozen=True)
 class Standard:
-    """A named set of indicators.
-
-    ``unverified`` is true for a standard whose rows nobody could check against its text.
-    """
+    """A named set of indicators; ``unverified`` if rows could not be checked against its text."""
 
     name: str
     title: str
@@ -268,7 +265,7 @@ def _standard(
         indicator = Indicator(**{k: v for k, v in row.items() if k in field_names})
         if indicator.code in [i.code for i in indicators]:
             fix = "give every row its own code"
-            issues.append(Issue("the code stands twice", "code", number, value=indicator.code, fix=fix))
+            issues.append(Issue("the code is used twice", "code", number, value=indicator.code, fix=fix))
         formula, sides = indicator.formula, ("numerator", "denominator")
         unknown = [(s, c) for s in sides for c in getattr(indicator, f"{s}_columns") if c not in units]
         if not formula.computable:

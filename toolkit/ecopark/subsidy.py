@@ -1,4 +1,4 @@
-"""Subsidies: shares of the investment, how sure they are, what chance alone gives, and the tranche rule.
+"""Subsidies: shares of the investment with their intervals, a permutation test, and the tranche rule.
 
 Tables have one row per zone, with the columns ``subsidy`` and ``investment`` in the same unit of money, and
 may come from pandas, polars or pyarrow; results are pandas tables. A column that is missing, or holds text or
@@ -500,7 +500,7 @@ def tranche(
 
 
 def _checked(table: Any, *texts: str) -> tuple[pd.DataFrame, Amounts, Amounts, NDArray[np.bool_]]:
-    """Return a checked table, its subsidies and investments (NaN if missing), and who has both."""
+    """Return a checked table, its subsidies and investments (NaN if missing), and which zones have both."""
     frame = frames.from_native_eager(table, "table")
     columns = [
         Column("subsidy", "number", "money", minimum=0, meaning="subsidy granted"),

@@ -1,4 +1,4 @@
-"""Synthetic panels with known truth: to show what a method can find, and what it cannot."""
+"""Synthetic panels with known truth, which show the reach and the limits of a method."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def synthetic_zones(
     # Quantities: the level of the last year, then backwards along the path of added value.
     truth = {q: random.normal(mean, spread, size=zones) for q, (mean, spread) in _ELASTICITIES.items()}
     truth |= {q: np.full(zones, float(e)) for q, e in fixed.items()}
-    drained = random.uniform(0.60, 0.85, size=(zones, 1))  # the part of fresh water that becomes wastewater
+    drained = random.uniform(0.60, 0.85, size=(zones, 1))  # wastewater over fresh water
     base = {"added_value": last * prices[-1], "employees": employees[:, -1:]}
     flows: dict[str, NDArray[np.float64]] = {}
     for quantity, (per, median, spread) in _LEVELS.items():

@@ -1,6 +1,6 @@
 """Units of the field: tce, 10^4 RMB, m3. One closed vocabulary, and conversion that refuses nonsense.
 
-A unit is known if it is in ``units.txt`` (the symbols, by what they measure) or in the table
+A unit is known if it is in ``units.txt`` (the symbols, by their measure) or in the table
 ``intake_words/units`` (the words of four languages). Headers and cells of spreadsheets, energy
 carriers, exchanges, standards and a user's own code are read by the same :func:`parse`.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Unit", "factor", "magnitude", "parse", "quantity", "registry"]
 
-# The symbols by what they measure, as Pint reads them; ``## mass`` begins the units of mass.
+# The symbols by their measure, as Pint reads them; ``## mass`` begins the units of mass.
 _DEFINITIONS = Path(__file__).with_name("units.txt")
 _TEN = r"10\^-?\d{1,2}"
 _NUMBER = _TEN + r"|(?:[1-9]\d{0,15}(?:\.\d{1,15})?|0\.\d{0,15}[1-9])(?:[eE][+-]?\d{1,2})?"
@@ -50,7 +50,7 @@ class Unit:
 
 @cache
 def _symbols() -> dict[str, tuple[str, str]]:
-    """Return the name of each symbol in the registry, and what it measures."""
+    """Return the name of each symbol in the registry, and its measure."""
     symbols, measure = {"dimensionless": ("dimensionless", "number")}, ""
     for line in _DEFINITIONS.read_text("utf-8").splitlines():
         if line.startswith("## "):
@@ -221,7 +221,7 @@ def _times(number: str, base: Unit, scaled: bool = True) -> Unit:
 
 @cache
 def _currencies() -> tuple[tuple[str, str], ...]:
-    """Return the names and signs of currencies, longest first, with what each measures."""
+    """Return the names and signs of currencies, longest first, with their measures."""
     money = {word: measure for word, (_, measure, _) in _words().items() if measure.endswith("money")}
     return tuple(sorted(money.items(), key=lambda pair: -len(pair[0])))
 

@@ -36,7 +36,7 @@ class Column:
 
 
 def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
-    """List everything that is wrong with the wanted columns of a table.
+    """List every fault of the described columns of a table.
 
     One query answers which rules are broken, also on a lazy frame; rows are read only for those. The
     rows of a lazy frame have no numbers.

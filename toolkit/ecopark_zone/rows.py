@@ -588,7 +588,7 @@ def _sums(group: list[dict[str, Any]]) -> list[float] | str:
 
     table = pd.DataFrame(group)[["carrier", "amount", "unit"]]
     try:
-        both = (emissions.inventory(table, electricity=way) for way in ("calorific", "equivalent"))
+        both = (emissions.inventory(table, convention=way) for way in ("calorific", "equivalent"))
         return [float(one.total("tce").known) for one in both]
     except EcoparkError as error:
         problems = getattr(error, "issues", ())
