@@ -346,17 +346,16 @@ def fit(
     Returns
     -------
     dataframe
-        The same kind as the panel, one row per zone, in order of first appearance:
-        ``zone``; ``start`` and ``end`` [year]; ``n``, the years used, and ``n_left_out``, the rows
-        with a missing, zero or negative number, which has no logarithm; ``quantity_growth`` and
-        ``driver_growth``, average annual growth from the first to the last year used
-        [1 = 100 % a year]; ``elasticity``, ``std_error``, ``ci_low``, ``ci_high`` [1]; ``p_value`` of
-        no elasticity and ``r_squared`` [1]; ``status``. Test and interval use the t distribution with
-        ``n - 2`` degrees of freedom for every covariance.
-        ``status`` is ``ok``; ``missing``, fewer than two usable years; or ``undefined``: the driver
-        does not change (no figure at all), or there are two years only, or HC3 meets a year that
-        decides the slope alone (elasticity without error and interval). A quantity that does not
-        change has elasticity 0 and error 0, and neither p-value nor R².
+        The same kind as the panel, one row per zone, in order of first appearance: ``zone``; ``start`` and
+        ``end`` [year]; ``n``, the years used, and ``n_left_out``, the rows with a missing, zero or negative
+        number, which has no logarithm; ``quantity_growth`` and ``driver_growth``, average annual growth from
+        the first to the last year used [1 = 100 % a year]; ``elasticity``, ``std_error``, ``ci_low``,
+        ``ci_high`` [1]; ``p_value`` of no elasticity and ``r_squared`` [1]; ``status``. Test and interval use
+        the t distribution with ``n - 2`` degrees of freedom for every covariance. ``status`` is ``ok``;
+        ``missing``, fewer than two usable years; or ``undefined``: the driver does not change (no figure at
+        all), or there are two years only, or HC3 meets a year that decides the slope alone (elasticity
+        without error and interval). A quantity that does not change has elasticity 0 and error 0, and neither
+        p-value nor R².
 
     Raises
     ------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from operator import add
@@ -67,11 +67,10 @@ def assess(
 ) -> Any:
     """Judge every zone and year of a panel against a standard.
 
-    A ratio is its numerator over its denominator, in the unit of the standard. An elasticity
-    coefficient is the average annual growth of a quantity over the average annual growth of
-    industrial added value, from the start year to the year of the row:
-    ``((q/q0)^(1/n) - 1) / ((v/v0)^(1/n) - 1)``. A zone whose start year has added value at
-    constant prices is measured at constant prices, any other at current prices.
+    A ratio is its numerator over its denominator, in the unit of the standard. An elasticity coefficient is
+    the average annual growth of a quantity over the average annual growth of industrial added value, from the
+    start year to the year of the row: ``((q/q0)^(1/n) - 1) / ((v/v0)^(1/n) - 1)``. A zone whose start year
+    has added value at constant prices is measured at constant prices, any other at current prices.
 
     Parameters
     ----------
@@ -518,20 +517,22 @@ def gap_to_target(
     """
     rules = standards.for_panel(standard)
     frame = frames.from_native(panel)
-    rows = panels.zone_rows(frame, zone, rules.required_columns)
-    years = [int(y) for y in rows.get_column("year").to_list()]
-    for kind, number in (("year", year), ("start year", start)):
-        if number is not None and number not in years:
-            raise UnknownNameError(f"{kind} of {zone}", number, years)
+    rows = panels.zone_rows(frame, zone, rules.required_columns, [year])
     own_targets = {} if targets is None else _read_targets(targets, rules, frame)
+    return _table(_zone_gaps(rows, rules, year, start, own_targets), _GAP_COLUMNS, frame)
 
+
+def _zone_gaps(
+    rows: Frame, rules: Standard, year: int, start: int | None, own_targets: Targets
+) -> list[dict[str, Any]]:
+    """List the rows of :func:`gap_to_target` from all rows of one zone."""
+    zone, years = str(rows.get_column("zone")[0]), [int(y) for y in rows.get_column("year").to_list()]
+    if start is not None and start not in years:
+        raise UnknownNameError(f"start year of {zone}", start, years)
     # Values and statuses come from the same formulas as those of `assess`.
     evaluated = frames.collect(evaluate(rows, rules.computable, start, own_targets))
-    cells = dict(evaluated.rows(named=True)[years.index(year)])
-
-    driver = panels.driver_column(rows, start)
-    lines = gap_lines(cells, rules, year, driver, own_targets.get(str(zone), {}))
-    return _table_of_lines(lines, _GAP_COLUMNS, frame)
+    cells = evaluated.rows(named=True)[years.index(year)]
+    return gap_lines(cells, rules, year, panels.driver_column(rows, start), own_targets.get(zone, {}))
 
 
 def gap_lines(
@@ -540,7 +541,7 @@ def gap_lines(
     year: int,
     driver: str,
     own_targets: Mapping[str, tuple[float, str]] | None = None,
-) -> list[tuple[Any, ...]]:
+) -> list[dict[str, Any]]:
     """List the rows of :func:`gap_to_target` from one row of :func:`evaluate`."""
     cells = {name: math.nan if cell is None else cell for name, cell in evaluated.items()}
     values, start_values = (
@@ -548,33 +549,38 @@ def gap_lines(
     )
     values[DRIVER], start_values[DRIVER] = (float(cells.get(n, math.nan)) for n in (DRIVER, START(DRIVER)))
     elapsed = float(cells.get(YEARS, math.nan))
-    state = kinds.ZoneYear(year, elapsed, values, start_values, driver)
+    zone = kinds.ZoneYear(year, elapsed, values, start_values, driver)
 
     lines = []
     for i in rules.computable:
         threshold, operator = (own_targets or {}).get(i.code, (i.threshold, i.operator))
         indicator = replace(i, threshold=threshold, operator=operator)
-        for way in _ways(indicator, str(cells[result_column("status", i.code)]), state):
-            unit = panels.unit(way.column) if way.column else ""
+
+        # The ways to the threshold, or the reason for which the indicator has no value.
+        status = str(cells[result_column("status", i.code)])
+        ways: Iterable[kinds.Way] = ()
+        if status == "fail":
+            ways = indicator.formula.ways(indicator, zone)
+        elif status == "undefined":
+            note = "a denominator is zero, added value did not grow, or the year is the start year"
+            ways = [kinds.Way(status=status, note=note)]
+        elif status == "missing":
+            absent = [c for c in dict.fromkeys(i.columns) if math.isnan(values[c])]
+            note = f"no value for {', '.join(absent or dict.fromkeys(i.columns))}"
+            ways = [kinds.Way(status=status, note=note if absent else f"{note} in the start year")]
+        for way in ways:
             change = way.needed - way.now
-            percent = 100 * change / way.now if way.now else math.nan
-            amounts = (way.now, way.needed, change, percent, way.growth)
-            lines.append((i.code, i.name_en, way.column, unit, *amounts, way.must, way.status, way.note))
+            line: dict[str, Any] = {
+                "code": i.code,
+                "indicator": i.name_en,
+                "column": way.column,
+                "now": way.now,
+            }
+            line |= {"unit": panels.unit(way.column) if way.column else "", "needed": way.needed}
+            line |= {"change": change, "change_percent": 100 * change / way.now if way.now else math.nan}
+            line |= {"growth_allowed": way.growth, "must": way.must, "status": way.status, "note": way.note}
+            lines.append(line)
     return lines
-
-
-def _ways(indicator: Indicator, status: str, zone: kinds.ZoneYear) -> Iterator[kinds.Way]:
-    """Yield the ways to the threshold, or the reason why the indicator has no value."""
-    if status == "fail":
-        yield from indicator.formula.ways(indicator, zone)
-    elif status == "undefined":
-        note = "a denominator is zero, added value did not grow, or the year is the start year"
-        yield kinds.Way(status=status, note=note)
-    elif status == "missing":
-        columns = dict.fromkeys(indicator.columns)
-        absent = ", ".join(c for c in columns if math.isnan(zone.values[c]))
-        note = f"no value for {absent}" if absent else f"no value for {', '.join(columns)} in the start year"
-        yield kinds.Way(status=status, note=note)
 
 
 def group_gaps(
@@ -656,24 +662,17 @@ def group_gaps(
         raise BadArgument(f"The growth {growth} is no number above -1: write 0.08 for 8 % a year.")
     rules = standards.for_panel(standard)
     frame = frames.from_native(panel)
-    missed_now = frames.from_native(gap_to_target(panel, zone, year, rules, start=start, targets=targets))
+    rows = panels.zone_rows(frame, zone, rules.required_columns, [year])
+    own_targets = {} if targets is None else _read_targets(targets, rules, frame)
 
-    # 1. The zone in the target year, and the indicators that it misses then. Coefficients are counted anew,
-    # from the year of the plan.
-    rows = panels.zone_rows(frame, zone, rules.required_columns).filter(nw.col("year") <= year)
-    projected = project(rows, year, target_year, growth)
-    if targets is not None:
-        targets = frames.from_native_eager(targets, "targets")
-        targets = targets.filter(nw.col("zone").cast(nw.String) == str(zone)).to_native()
-    missed_then = frames.from_native(
-        gap_to_target(projected.to_native(), zone, target_year, rules, start=year, targets=targets)
-    )
-
-    # 2. One row per indicator.
+    # The indicators that the zone misses now, and those that it misses in the target year, when coefficients
+    # are counted anew, from the year of the plan.
+    missed_now = _zone_gaps(rows, rules, year, start, own_targets)
+    projected = project(rows.filter(nw.col("year") <= year), year, target_year, growth)
+    missed_then = _zone_gaps(projected, rules, target_year, year, own_targets)
     today = rows.filter(nw.col("year") == year).rows(named=True)[0]
-    before, later = (frames.collect(table).rows() for table in (missed_now, missed_then))
-    lines = group_lines(rules, today, year, target_year, growth, before, later)
-    return _table_of_lines(lines, GROUP_COLUMNS, frame)
+    lines = group_lines(rules, today, year, target_year, growth, missed_now, missed_then)
+    return _table(lines, GROUP_COLUMNS, frame)
 
 
 def project(rows: Frame, year: int, target_year: int, growth: float) -> Frame:
@@ -692,16 +691,16 @@ def group_lines(
     year: int,
     target_year: int,
     growth: float,
-    missed_now: Sequence[tuple[Any, ...]],
-    missed_then: Sequence[tuple[Any, ...]],
-) -> list[tuple[Any, ...]]:
+    missed_now: Sequence[Mapping[str, Any]],
+    missed_then: Sequence[Mapping[str, Any]],
+) -> list[dict[str, Any]]:
     """List the rows of :func:`group_gaps` from those of :func:`gap_to_target` in both years.
 
     An indicator has the order of the standard; a coefficient has a row only if the zone misses it now.
     """
+    # Of several ways, the first.
     before_by_code, later_by_code = (
-        {row["code"]: row for row in (dict(zip(_GAP_COLUMNS, line, strict=True)) for line in reversed(lines))}
-        for lines in (missed_now, missed_then)
+        {line["code"]: line for line in reversed(lines)} for lines in (missed_now, missed_then)
     )
     factor = (1 + growth) ** (target_year - year)
     lines = []
@@ -711,7 +710,8 @@ def group_lines(
         before, row = before_by_code.get(code), later_by_code.get(code)
         if before is None and (row is None or lever == LEVERS[-1]):
             continue
-        now = _number(today[column])
+        cell = frames.to_python(today[column])
+        now = math.nan if cell is None else float(cell)
         projected_amount = now * factor if column in panels.OUTPUT_FLOWS else now
         needed = change = allowed = math.nan
         must = ""
@@ -720,30 +720,28 @@ def group_lines(
         elif row is None:
             status, note = "reached", f"reached by {target_year} if all else goes on as projected"
         else:
-            status, note, allowed = row["status"], row["note"], _number(row["growth_allowed"])
+            status, note, allowed = row["status"], row["note"], row["growth_allowed"]
             if status == "ambiguous":
                 note = "added value shrinks, so the rule would ask for more of the quantity"
             elif status == "ok":
-                must, needed = row["must"], _number(row["needed"])
+                must, needed = row["must"], row["needed"]
                 change = needed - projected_amount
                 if lever == LEVERS[-1]:
                     driver = f"where added value grows {100 * growth:.2f} % a year"
                     note = f"growth of {must} {100 * allowed:.2f} % a year from {year} on, {driver}"
-        amounts = (now, projected_amount, needed, change, allowed)
-        names = (lever, code, indicator.name_en, column, panels.unit(column))
-        lines.append((*names, *amounts, must, status, note))
-    return sorted(lines, key=lambda line: LEVERS.index(line[0]))
+        line: dict[str, Any] = {
+            "lever": lever,
+            "code": code,
+            "indicator": indicator.name_en,
+            "column": column,
+        }
+        line |= {"unit": panels.unit(column), "now": now, "projected": projected_amount, "needed": needed}
+        line |= {"change": change, "growth_allowed": allowed, "must": must, "status": status, "note": note}
+        lines.append(line)
+    return sorted(lines, key=lambda line: LEVERS.index(line["lever"]))
 
 
-def _table_of_lines(lines: Sequence[tuple[Any, ...]], columns: Mapping[str, Any], like: AnyFrame) -> Any:
+def _table(lines: Sequence[Mapping[str, Any]], columns: Mapping[str, Any], like: AnyFrame) -> Any:
     """Return lines as a table of the kind of another frame, also without any line."""
-    parts = list(zip(*lines, strict=True)) or [()] * len(columns)
-    arrays: dict[str, Any] = {
-        name: np.array(part, dtype=kind) for (name, kind), part in zip(columns.items(), parts, strict=True)
-    }
+    arrays = {name: np.array([line[name] for line in lines], kind) for name, kind in columns.items()}
     return frames.table_like(arrays, like).to_native()
-
-
-def _number(cell: Any) -> float:
-    plain = frames.to_python(cell)
-    return math.nan if plain is None else float(plain)

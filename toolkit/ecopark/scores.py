@@ -40,9 +40,8 @@ def composite(
 ) -> pd.DataFrame:
     """Score each zone and year by one number made of all its indicators.
 
-    Within a year each indicator is put on a scale on which more is better, and the score is the
-    mean of the indicators that have a value. With ``x`` the value, with its sign turned if
-    less is better:
+    Within a year each indicator is put on a scale on which more is better, and the score is the mean of the
+    indicators that have a value. With ``x`` the value, with its sign turned if less is better:
 
     - ``normal-cdf``: ``Phi((x - mean) / sd)``, mean and standard deviation (``n - 1``) over the
       zones, ``Phi`` the normal distribution function;
@@ -117,9 +116,8 @@ def rank_reversals(
     """List the pairs of zones whose order depends on the method, or on who else is compared.
 
     With another method, the order of every two zones by both methods is compared. Without one, each zone is
-    left out in turn, and a pair is listed if that turns the order of two others: the classical rank
-    reversal. Ties are no order. The virtual zone ``standard`` takes part in pairs; leaving it out would
-    change nothing.
+    left out in turn, and a pair is listed if that turns the order of two others: the classical rank reversal.
+    Ties are no order. The virtual zone ``standard`` takes part in pairs; leaving it out would change nothing.
 
     Parameters
     ----------

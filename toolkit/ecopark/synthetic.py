@@ -207,9 +207,8 @@ def synthetic_zones(
     Returns
     -------
     pandas.DataFrame
-        ``zones * years`` rows with every column of the package ``panel`` in its unit.
-        ``attrs["truth"]`` maps each of the six quantities to the true elasticity of each zone [1];
-        ``attrs["synthetic"]`` is true.
+        ``zones * years`` rows with every column of the package ``panel`` in its unit. ``attrs["truth"]`` maps
+        each of the six quantities to the true elasticity of each zone [1]; ``attrs["synthetic"]`` is true.
 
     Raises
     ------
