@@ -632,7 +632,7 @@ def test_many_blocks_give_what_one_zone_gives():
 def test_the_interval_covers_the_truth():
     panel = ep.datasets.synthetic_panel(zones=2000, years=12)
     found = elasticity.fit(panel).set_index("zone")
-    truth = panel.attrs["truth"].to_frame()["energy"]
+    truth = pd.DataFrame(panel.attrs["truth"])["energy"]
     inside = (found["ci_low"] <= truth) & (truth <= found["ci_high"])
     assert 0.93 <= inside.mean() <= 0.97
 

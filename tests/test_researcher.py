@@ -139,7 +139,6 @@ def test_rows_that_are_no_exchanges_are_refused():
 
 _SENSELESS = {
     "level": lambda: ep.elasticity.fit(PANEL, level=95),
-    "tolerance": lambda: ep.decoupling.state(0.1, 0.1, tolerance=2.0),
     "target": lambda: ep.elasticity.required_growth(0.6, -2.0, 5),
     "dt_min": lambda: ep.symbiosis.heat_cascade(pd.DataFrame(), dt_min=-1.0),
     "rate": lambda: ep.symbiosis.Project(investment=1.0, years=5, rate=-2.0),

@@ -82,7 +82,7 @@ def test_the_same_seed_gives_the_same_zones_and_options_change_only_their_part()
 
 def test_without_noise_a_fit_finds_the_truth_of_every_quantity():
     panel = ep.datasets.synthetic_zones(zones=40, noise=0.0, seed=2)
-    truth = panel.attrs["truth"].to_frame()
+    truth = pd.DataFrame(panel.attrs["truth"])
     assert list(truth.columns) == ["energy", "fresh_water", "cod", "so2", "solid_waste", "hazardous_waste"]
     grown = panel.groupby("zone")[RMB + "_constant"].agg(lambda v: abs(math.log(v.iloc[-1] / v.iloc[0])))
     for quantity in truth:

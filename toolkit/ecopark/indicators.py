@@ -37,7 +37,6 @@ TIDY_COLUMNS = (
 Targets = Mapping[str, Mapping[str, tuple[float, str]]]  # threshold and operator by zone and code
 
 _ROW, _START_YEAR, _NUMBER, _ZONE = "__row", "__start_year", "__indicator", "__zone"
-_LABEL = "__label_{}".format  # columns that hold one status: cheaper than a literal at each use
 _OF_DIRECTION = {"benefit": ">=", "cost": "<="}
 _TARGET_COLUMNS = (
     Column("zone", "text", meaning="name of the zone, as in the panel"),
@@ -216,8 +215,8 @@ def evaluate(
     # 4. Values, and the distance of each to its threshold.
     values = [i.formula.value(i).alias(result_column("value", i.code)) for i in indicators]
     text = frames.category_type(frame, STATUSES)
-    status = {name: nw.col(_LABEL(name)) for name in STATUSES}
-    table = table.with_columns(*values, *[nw.lit(name, dtype=text).alias(_LABEL(name)) for name in STATUSES])
+    status = {name: nw.lit(name, dtype=text) for name in STATUSES}
+    table = table.with_columns(*values)
     distances = []
     for i in indicators:
         operator: Any = i.operator

@@ -19,6 +19,7 @@ __all__ = ["ERRORS", "Truth", "synthetic_panel", "synthetic_zones"]
 Errors = Literal["iid", "ar1", "random_walk"]
 ERRORS = ("iid", "ar1", "random_walk")
 
+_START = 2005  # first year
 _PRICES = 0.025  # yearly growth of prices between the constant and the current series
 _NOISE = 0.03  # of synthetic_panel: standard deviation of a quantity's logarithm around its path
 # Of synthetic_panel: median intensity per 10^4 RMB in the first year, mean and spread of the true elasticity.
@@ -73,14 +74,8 @@ class Truth(dict[str, dict[str, Any]]):
         """Return itself."""
         return self
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the elasticities, one row per zone and one column per quantity [1]."""
-        import pandas as pd
 
-        return pd.DataFrame(dict(self))
-
-
-def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int = 2005) -> pd.DataFrame:
+def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0) -> pd.DataFrame:
     """Make a panel of invented zones with known true elasticities.
 
     Each quantity follows ``ln q(t) = a + e ln v(t) + noise``, where ``v`` is industrial added value
@@ -90,11 +85,9 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int 
     Parameters
     ----------
     zones, years : int
-        Number of zones and of years of each zone.
+        Number of zones, and of years of each zone from 2005 on.
     seed : int
         Seed of the random numbers: the same seed gives the same panel.
-    start : int
-        First year.
 
     Returns
     -------
@@ -151,14 +144,13 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0, start: int 
     flows["industrial_added_value"] = value * (1 + _PRICES) ** time
     flows["industrial_added_value_constant"] = value
     published = {name: truth[name] for name in ("energy", "fresh_water", "cod", "so2")}
-    return _assemble(random, flows, time + start, published, "Synthetic panel: invented zones", 1)
+    return _assemble(random, flows, time + _START, published, "Synthetic panel: invented zones", 1)
 
 
 def synthetic_zones(
     zones: int = 60,
     years: int = 12,
     seed: int = 0,
-    start: int = 2005,
     *,
     errors: Errors = "iid",
     rho: float = 0.5,
@@ -186,7 +178,7 @@ def synthetic_zones(
 
     Parameters
     ----------
-    zones, years, seed, start : int
+    zones, years, seed : int
         As for :func:`synthetic_panel`.
     errors : {"iid", "ar1", "random_walk"}
         Dependence between the errors of successive years.
@@ -288,7 +280,7 @@ def synthetic_zones(
     flows["employees"], flows["industrial_land"] = np.round(employees), np.round(land, 2)
     flows["industrial_added_value"] = np.round(reported * prices, 1)
     flows["industrial_added_value_constant"] = np.round(reported, 1)
-    return _assemble(random, flows, time + start, truth, "Synthetic zones: invented", 2)
+    return _assemble(random, flows, time + _START, truth, "Synthetic zones: invented", 2)
 
 
 def _add_parts(
