@@ -74,40 +74,38 @@ def assess(
     Parameters
     ----------
     panel : dataframe
-        One row per zone and year, with the columns and units of the package ``panel``. Further columns
-        are left alone. Any kind that narwhals knows: pandas, polars, pyarrow, DuckDB, Dask,
-        PySpark. A lazy frame stays lazy; only its check and its years are computed at once.
+        One row per zone and year, with the columns and units of the package ``panel``, of any kind that
+        narwhals knows: pandas, polars, pyarrow, DuckDB, Dask, PySpark. A lazy frame stays lazy; only its
+        check and its years are computed at once.
     standard : str or Standard
         Name of a shipped standard, or one from :func:`ecopark.standards.from_csv`.
     layout : {"tidy", "wide"}
-        ``tidy``: one row per zone, year and indicator. ``wide``: the panel as it is, with
-        ``value_CODE``, ``status_CODE`` and ``gap_CODE`` for each indicator.
+        ``tidy``: one row per zone, year and indicator. ``wide``: the panel with ``value_CODE``,
+        ``status_CODE`` and ``gap_CODE`` for each indicator.
     start : int, optional
         Year from which elasticity coefficients are computed; by default each zone's first year.
     check : bool
-        Whether to look for values that break the rules of the panel. Switch it off for data that
-        was checked before, to save a reading; only missing columns and an empty table are errors then.
+        Whether to look for values that break the rules of the panel. Switch it off for data that was
+        checked before; only missing columns and an empty table are errors then.
     targets : pandas.DataFrame, polars.DataFrame or pyarrow.Table, optional
-        Own thresholds of zones, one row per zone and indicator: ``zone``, ``code``, ``threshold`` [unit
-        of the indicator] and, optionally, ``operator`` (``>=``, ``>``, ``<=`` or ``<``). They replace
-        those of the standard. The default operator is the standard's; if that has none,
-        ``>=`` for a benefit and ``<=`` for a cost. They are always checked.
+        Own thresholds of zones in place of the standard's, one row per zone and indicator: ``zone``,
+        ``code``, ``threshold`` [unit of the indicator] and, optionally, ``operator`` (``>=``, ``>``, ``<=``
+        or ``<``), by default the standard's, else ``>=`` for a benefit and ``<=`` for a cost.
 
     Returns
     -------
     dataframe
-        The same kind as the panel. ``status`` is ``pass``, ``fail``, ``missing`` (a number is
-        missing), ``undefined`` (zero denominator, zero growth, or the start year of an elasticity)
-        or ``not applicable`` (no threshold, or a year before the start). ``value`` is in ``unit``.
-        ``gap`` is the signed distance to the threshold as a part of it [1]: positive on the good
-        side; 0.1 means 10 % better than required. ``source`` says so if the threshold is an own target.
+        The same kind as the panel. ``value`` is in ``unit``. ``status`` is ``pass``, ``fail``, ``missing`` (a
+        number is missing), ``undefined`` (zero denominator, zero growth, or the start year of an elasticity)
+        or ``not applicable`` (no threshold, or a year before the start). ``gap`` is the signed distance to
+        the threshold as a part of it [1], positive on the good side: 0.1 means 10 % better than required.
+        ``source`` says so if the threshold is an own target.
 
     Raises
     ------
     DataError
-        If columns are missing or values break the rules of the panel: all of them, listed. Zero
-        denominators alone are no problem: their status is ``undefined``. The same for the targets:
-        unknown zones and codes, two targets for one indicator, thresholds that are no numbers.
+        If columns are missing, values break the rules of the panel, or targets have unknown zones or codes,
+        repeated rows or no numbers: all faults, listed. Zero denominators alone are no fault.
     UnknownNameError, BadArgument, NotAFrame
         If there is no such standard, layout or start year, a panel cannot answer any indicator of the
         standard, or the panel or the targets are no dataframe.
@@ -115,7 +113,7 @@ def assess(
     Warns
     -----
     UnverifiedStandard
-        If the rows of the standard are from memory; each row's ``source`` says so too.
+        If rows of the standard are from memory; each row's ``source`` says so too.
 
     Examples
     --------
@@ -408,14 +406,10 @@ def what_if(
     ----------
     panel, standard, start
         As for :func:`assess`; the panel holds its rows: pandas, polars or pyarrow.
-    zone : str
-        The zone.
-    year : int
-        The year.
-    column : str
-        Column of the panel that changes.
-    change : float
-        Change of that quantity [%]: -10 makes it 10 % smaller.
+    zone, year : str, int
+        The zone and the year.
+    column, change : str, float
+        Column of the panel that changes, and its change [%]: -10 makes it 10 % smaller.
 
     Returns
     -------
@@ -474,21 +468,19 @@ def gap_to_target(
     ----------
     panel, standard, start, targets
         As for :func:`assess`; only the zone's own rows are read and checked.
-    zone : str
-        The zone.
-    year : int
-        The year.
+    zone, year : str, int
+        The zone and the year.
 
     Returns
     -------
     dataframe
-        The same kind: ``code``, ``indicator``; ``column`` of the panel and its ``unit``; ``now`` and
-        ``needed`` [unit]; ``change`` [unit] and ``change_percent`` [%, missing if now is zero];
-        ``growth_allowed``, for an elasticity, the growth of the quantity at the threshold [1 = 100 %
-        a year]; ``must``: ``at least``, ``at most``, ``more than`` or ``less than`` what is needed, or
-        ``establish`` for yes or no; ``status``; and ``note``, what stays the same. Employees and
-        counts are rounded to whole ones. The note of an elasticity names the added value that was used,
-        at constant or current prices. ``status`` is
+        The same kind, without indicators that pass or have no threshold: ``code``, ``indicator``; ``column``
+        of the panel and its ``unit``; ``now`` and ``needed`` [unit], employees and counts in whole numbers;
+        ``change`` [unit] and ``change_percent`` [%, missing if now is zero]; ``growth_allowed``, for an
+        elasticity, the growth of the quantity at the threshold [1 = 100 % a year]; ``must``: ``at least``,
+        ``at most``, ``more than`` or ``less than`` what is needed, or ``establish`` for yes or no; ``note``:
+        the quantities that stay the same, or the added value of an elasticity, at constant or current
+        prices. ``status`` is
 
         - ``ok``;
         - ``unreachable``: no value of this quantity alone reaches the threshold, or it would be
@@ -496,8 +488,6 @@ def gap_to_target(
         - ``ambiguous``: an elasticity if added value shrank, so that by the rule as printed the
           quantity would have to shrink less;
         - ``missing``, ``undefined``: the indicator has no value; its one row says why.
-
-        Indicators that pass or have no threshold have no row.
 
     Raises
     ------
@@ -596,23 +586,18 @@ def group_gaps(
     """Group the indicators that a zone misses by what one can act on, with amounts for a target year.
 
     Distances in percent of different thresholds are not comparable, so nothing is ranked: the groups
-    follow :data:`LEVERS`, and the rows of a group follow the standard. Until the target year, ``n`` years
-    later, industrial added value grows by ``g`` a year, and every flow of the industry with it
-    (:data:`ecopark.panel.OUTPUT_FLOWS`); land, people, counts and management stay as they are:
-    ``projected = now (1 + g)^n``. What is needed then follows from the threshold as in
-    :func:`gap_to_target`, and ``change = needed - projected``. For a quantity ``q`` limited to ``T`` per
-    added value ``V``, the amount to save is ``(q - T V) (1 + g)^n``.
+    follow :data:`LEVERS`, the rows of a group the standard. Until the target year, ``n`` years later,
+    industrial added value and the flows of the industry (:data:`ecopark.panel.OUTPUT_FLOWS`) grow by ``g`` a
+    year; land, people, counts and management stay: ``projected = now (1 + g)^n``. With the amount needed by
+    the threshold, as in :func:`gap_to_target`, ``change = needed - projected``. For a quantity ``q`` limited
+    to ``T`` per added value ``V``, the amount to save is ``(q - T V) (1 + g)^n``.
 
     Parameters
     ----------
-    panel, standard, start, targets
+    panel, zone, standard, start, targets
         As for :func:`gap_to_target`.
-    zone : str
-        The zone.
-    year : int
-        The year in which the plan begins.
-    target_year : int
-        The later year in which the thresholds are to be reached.
+    year, target_year : int
+        The year in which the plan begins, and the later year in which the thresholds are to be reached.
     growth : float
         Average annual growth of industrial added value until then, in the prices of ``year``
         [1 = 100 % a year], above -1.
@@ -620,22 +605,20 @@ def group_gaps(
     Returns
     -------
     dataframe
-        The same kind, one row per indicator: ``lever``, one of :data:`LEVERS`; ``code``, ``indicator``;
-        ``column`` of the panel and its ``unit``; ``now``, ``projected`` and ``needed`` [unit];
-        ``change`` [unit], below zero an amount to save, above zero an amount to add;
-        ``growth_allowed`` [1 = 100 % a year], for a coefficient; ``must``, ``status`` and ``note`` as
-        from :func:`gap_to_target`. The levers are
+        The same kind, one row per indicator: ``lever``; ``code``, ``indicator``; ``column`` of the panel and
+        its ``unit``; ``now``, ``projected`` and ``needed`` [unit]; ``change`` [unit], below zero an amount to
+        save, above zero an amount to add; ``growth_allowed`` [1 = 100 % a year], for a coefficient;
+        ``must``, ``status`` and ``note`` as from :func:`gap_to_target`. The levers are
 
         - ``quantity``: energy, water, waste, emissions and added value;
         - ``management``: yes or no, counts, and shares that people decide or answer;
-        - ``growth coefficient``: the elasticities that the zone misses from ``start`` to ``year``.
-          Their amounts are those of a new count from ``year`` on: the quantity may grow by
-          ``growth_allowed = T g`` a year.
+        - ``growth coefficient``: the elasticities that the zone misses from ``start`` to ``year``, with
+          amounts by a new count from ``year`` on.
 
         The first two have a row if the indicator fails in ``year`` or in the projection. ``status`` is
-        also ``reached``, if the projection alone reaches the threshold: nothing is needed. A coefficient
-        is ``undefined`` without growth. If added value shrinks, it is ``ambiguous`` and has no
-        amounts, for the rule would ask for more of the quantity.
+        also ``reached``, if the projection alone reaches the threshold. A coefficient is ``undefined``
+        without growth, and ``ambiguous``, without amounts, if added value shrinks, for then the rule would
+        ask for more of the quantity.
 
     Raises
     ------

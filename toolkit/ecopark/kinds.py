@@ -285,11 +285,7 @@ class Elasticity(Kind):
 
 
 def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Way:
-    """Return the way of one column of a ratio, all others as they are, or why it leads nowhere.
-
-    With a ratio ``s A / B`` and threshold ``T``, and ``A = a x + A'``, ``B = b x + B'`` (``a``, ``b`` 0
-    or 1), the column must reach ``x = (T B' - s A') / (s a - T b)``.
-    """
+    """Return the way of one column of a ratio (formula: ``gap_to_target``), or why it leads nowhere."""
     others = [c for c in dict.fromkeys(row.columns) if c != column]
     note = f"with the same {', '.join(others)}" if others else ""
     upwards = row.wants_more == (column in row.numerator_columns)

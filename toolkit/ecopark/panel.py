@@ -239,8 +239,4 @@ def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Issue]:
     if isinstance(frame, nw.LazyFrame):
         pairs = frame.group_by(by, "year").agg(nw.len().alias("__rows"))
         return validation.issues_in_rows(pairs, nw.col("__rows") > 1, by, rule, fix)
-    repeated = frame.select(by, nw.col("year").cast(nw.Int64)).is_duplicated()
-    if not repeated.any():
-        return []
-    marked = frame.with_columns(repeated.alias("__repeated"))
-    return validation.issues_in_rows(marked, nw.col("__repeated"), by, rule, fix)
+    return validation.find_repeated(frame, [by, "year"], by, rule, fix)

@@ -183,6 +183,11 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
         One bar per indicator that passes or fails: the gap to the threshold [% of the threshold],
         right is better. A bar ends at 150 %; the number beside it is the true gap.
 
+    Raises
+    ------
+    UnknownNameError
+        If the table does not have the zone in that year.
+
     Examples
     --------
     >>> import ecopark as ep
@@ -404,14 +409,12 @@ def indexed_timeseries(
     ----------
     panel : pandas.DataFrame, polars.DataFrame or pyarrow.Table
         One row per zone and year.
-    zone : str
-        The zone.
-    quantity, driver : str
-        Columns of the total and of its driver [any unit].
+    zone, quantity, driver : str
+        The zone, and the columns of the total and of its driver [any unit].
     start, end : int, optional
         First and last year; by default those of the zone.
     names : tuple of str
-        Their names on the figure.
+        Names of total and driver on the figure.
 
     Returns
     -------

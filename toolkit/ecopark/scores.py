@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-import narwhals as nw
 import numpy as np
 
 from ecopark import frames, standards
 from ecopark.errors import DataError, Issue, UnknownNameError
 from ecopark.standards import Standard
-from ecopark.validation import LARGEST, Column, find_issues, issues_in_rows, missing_columns
+from ecopark.validation import LARGEST, Column, find_issues, find_repeated, missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -224,11 +223,8 @@ def _grids(
     rows["operator"] = rows["operator"].astype(object).where(rows["operator"].notna(), "").astype(str)
 
     # 2. Repeated rows, the name of the virtual zone, and the year.
-    repeated = rows.duplicated(["zone", "year", "code"])
-    if repeated.any():
-        rule, fix = "the zone has this indicator twice in the year", "keep one row"
-        numbered, twice = table.with_row_index("__row"), np.flatnonzero(repeated).tolist()
-        issues = issues_in_rows(numbered, nw.col("__row").is_in(twice), "code", rule, fix)
+    rule, fix = "the zone has this indicator twice in the year", "keep one row"
+    if issues := find_repeated(table, ["zone", "year", "code"], "code", rule, fix):
         raise DataError("the assessed table", issues)
     if STANDARD in set(rows["zone"]):
         fix = "rename the zone: the name belongs to the virtual zone on the thresholds"
@@ -244,9 +240,9 @@ def _grids(
         rules = standards.get(standard) if isinstance(standard, str) else standard
         directions = {"benefit": 1.0, "cost": -1.0}
         signs = {code: directions.get(rules[code].direction or "", sign) for code, sign in signs.items()}
-    elif both := [code for code, mark in marks.items() if {">", "<"} <= mark]:
+    elif mixed := [code for code, mark in marks.items() if {">", "<"} <= mark]:
         rule, fix = "has operators in both directions", "name the standard, which gives the direction"
-        issues = [Issue(rule, "operator", value=code, fix=fix) for code in both]
+        issues = [Issue(rule, "operator", value=code, fix=fix) for code in mixed]
         raise DataError("the assessed table", issues)
     sign = pd.Series(signs)
 

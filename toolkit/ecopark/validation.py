@@ -10,9 +10,9 @@ from typing import Any
 import narwhals as nw
 
 from ecopark.errors import Issue, did_you_mean
-from ecopark.frames import AnyFrame, collect, columns_of, to_python, with_numbers
+from ecopark.frames import AnyFrame, Frame, collect, columns_of, to_python, with_numbers
 
-__all__ = ["LARGEST", "Column", "find_issues", "issues_in_rows", "missing_columns"]
+__all__ = ["LARGEST", "Column", "find_issues", "find_repeated", "issues_in_rows", "missing_columns"]
 
 _ROW = "__row"
 _NUMERIC = {"number", "year"}
@@ -104,6 +104,13 @@ def _tests(columns: Sequence[Column], schema: nw.Schema) -> Iterator[tuple[str, 
             larger = value > nw.col(str(c.part_of)) * (1 + 1e-9)
             rule = f"is larger than {c.part_of}, of which it is a part"
             yield c.name, larger, rule, "check both values and their units"
+
+
+def find_repeated(frame: Frame, keys: Sequence[str], column: str, rule: str, fix: str) -> list[Issue]:
+    """Return one issue for each row whose keys another row has, too."""
+    repeated = frame.select(*keys).is_duplicated()
+    marked = frame.with_columns(repeated.alias("__repeated")) if repeated.any() else None
+    return [] if marked is None else issues_in_rows(marked, nw.col("__repeated"), column, rule, fix)
 
 
 def missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Issue]:
