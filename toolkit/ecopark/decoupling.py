@@ -112,7 +112,7 @@ def classify(result: Any) -> Any:
     ends = ("ci_low", "ci_high") if {"ci_low", "ci_high"} <= set(columns) else ("elasticity", "elasticity")
     low, high = map(nw.col, ends)
     growth = nw.col("driver_growth")
-    kept = [column for column in columns if column not in ("state", "candidates")]
+    other_columns = [column for column in columns if column not in ("state", "candidates")]
 
     # A state is possible if the interval's high end reaches it and its low end does not pass it.
     places = [reduce(add, (reached.cast(nw.Int64) for reached in _reach_cutoffs(end))) for end in (low, high)]
@@ -134,7 +134,7 @@ def classify(result: Any) -> Any:
     several = nw.col("candidates").str.contains("; ", literal=True)
     state = nw.when(several).then(nw.lit("ambiguous")).otherwise(nw.col("candidates"))
     state = nw.when(nw.col("candidates").is_null()).then(reason).otherwise(state)
-    return frame.select(*kept, state.alias("state"), "candidates").to_native()
+    return frame.select(*other_columns, state.alias("state"), "candidates").to_native()
 
 
 @cache

@@ -190,9 +190,9 @@ class Inventory:
         status = next((s for s in ("missing", "undefined") if s in set(statuses)), "ok")
         if quantity == "co2" and status == "ok" and rows["gas"].nunique() > 1:
             status = "ambiguous"
-        known = float(rows[quantity].sum())
-        value = known if status == "ok" else None
-        return Total(value, UNITS[quantity], status, known, len(self.table) - len(rows))
+        computed = float(rows[quantity].sum())
+        value = computed if status == "ok" else None
+        return Total(value, UNITS[quantity], status, computed, len(self.table) - len(rows))
 
 
 class MissingFactor(UnknownNameError):
@@ -556,14 +556,14 @@ def inventory(
     results: dict[str, pd.Series] = {}
     for quantity in UNITS:
         parts = [per_unit[carrier, unit, quantity] for carrier, unit in pairs]
-        each = pd.DataFrame(parts, rows.index, ["factor", "status", "cited", "gas"])
-        is_nothing = (amounts == 0) & (each["status"] != "ok")
-        is_missing = amounts.isna() & (each["status"] == "ok")
-        status_of_rows = each["status"].mask(is_nothing, "ok").mask(is_missing, "missing")
-        results[quantity] = (amounts * each["factor"]).mask(is_nothing, 0.0)
+        per_row = pd.DataFrame(parts, rows.index, ["factor", "status", "cited", "gas"])
+        is_nothing = (amounts == 0) & (per_row["status"] != "ok")
+        is_missing = amounts.isna() & (per_row["status"] == "ok")
+        status_of_rows = per_row["status"].mask(is_nothing, "ok").mask(is_missing, "missing")
+        results[quantity] = (amounts * per_row["factor"]).mask(is_nothing, 0.0)
         results[f"{quantity}_status"] = status_of_rows.astype("str")
-        results[f"{quantity}_factors"] = each["cited"].astype("str").mask(is_missing)
-    results["gas"] = each["gas"].astype("str")  # of CO2, the last quantity
+        results[f"{quantity}_factors"] = per_row["cited"].astype("str").mask(is_missing)
+    results["gas"] = per_row["gas"].astype("str")  # of CO2, the last quantity
     is_electricity = rows["carrier"] == "electricity"
     results["electricity"] = pd.Series(convention, rows.index, dtype="str").where(is_electricity)
     return Inventory(rows.drop(columns=list(results), errors="ignore").assign(**results), convention)

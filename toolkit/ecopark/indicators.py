@@ -329,12 +329,12 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     issues = validation.find_issues(frame, _TARGET_COLUMNS)
     complete = {"zone", "code", "threshold"} <= set(frame.columns)
     zones = frames.collect(panel.select(nw.col("zone").cast(nw.String)).unique()).get_column("zone").to_list()
-    known = {i.code: i for i in rules.indicators}
+    indicators = {i.code: i for i in rules.indicators}
     by_zone: dict[str, dict[str, tuple[float, str]]] = {}
     for number, cells in enumerate(frame.iter_rows(named=True) if complete else ()):
         row = {name: frames.to_python(value) for name, value in cells.items()}
         zone, code, threshold = str(row["zone"]), row["code"], row["threshold"]
-        indicator = known.get(code)
+        indicator = indicators.get(code)
         default = indicator and (indicator.operator or _OF_DIRECTION.get(indicator.direction or ""))
         operator = str(row.get("operator") or "").strip() or default
 
@@ -346,7 +346,7 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
             fix = "read the column as text: 4.10 and 4.1 are two codes"
             faults.append(("code", "must be text", fix))
         elif code is not None and indicator is None:
-            fix = did_you_mean(code, known).strip() or f"codes are {', '.join(known)}"
+            fix = did_you_mean(code, indicators).strip() or f"codes are {', '.join(indicators)}"
             faults.append(("code", f"is no indicator of {rules.name}", fix))
         elif indicator and indicator not in rules.computable:
             faults.append(("code", "is an indicator that a panel cannot answer", "leave the row out"))

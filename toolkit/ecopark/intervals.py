@@ -158,9 +158,9 @@ def parse_printed(text: str) -> Interval:
     size, step = _scaled(match["number"], match["scale"], int(match["power"] or 0))
     # 18億6,000万: what follows a counting unit without a break is a smaller part of the same number.
     end, last = match.end(), match["scale"] or ""
-    while last and last in _COUNTED and (rest := _REST.match(text, end)):
-        part, step = _scaled(rest["number"], rest["scale"])
-        size, end, last = size + part, rest.end(), rest["scale"]
+    while last and last in _COUNTED and (smaller := _REST.match(text, end)):
+        part, step = _scaled(smaller["number"], smaller["scale"])
+        size, end, last = size + part, smaller.end(), smaller["scale"]
     value = -size if match["sign"] and match["sign"] in MINUS else size
     return Interval(float(value - step / 2), float(value + step / 2))
 

@@ -100,7 +100,7 @@ def composite(
     import pandas as pd
 
     grids = _grids(assessed, standard, year, method)
-    parts = [_score(values, limits, method).assign(year=each) for each, values, limits in grids]
+    parts = [_score(values, limits, method).assign(year=scored_year) for scored_year, values, limits in grids]
     table = pd.concat(parts).rename_axis("zone").reset_index()
     return table[["zone", "year", "score", "rank", "n", "n_missing", "n_left_out", "status"]]
 
@@ -149,7 +149,7 @@ def rank_reversals(
     import pandas as pd
 
     parts = []
-    for each, values, limits in _grids(assessed, None, year, method, other_method or method):
+    for scored_year, values, limits in _grids(assessed, None, year, method, other_method or method):
         score = _score(values, limits, method)["score"]
         if other_method is not None:
             others = {"": _score(values, limits, other_method)["score"]}
@@ -161,7 +161,12 @@ def rank_reversals(
         for without, scores in others.items():
             second = scores.reindex(score.index).to_numpy()
             a, b = np.nonzero(ahead & (second[:, None] - second < -_TOLERANCE))
-            pairs = {"year": each, "without": without, "ahead": score.index[a], "behind": score.index[b]}
+            pairs = {
+                "year": scored_year,
+                "without": without,
+                "ahead": score.index[a],
+                "behind": score.index[b],
+            }
             pairs |= {"score_ahead": first[a], "score_behind": first[b]}
             pairs |= {"other_score_ahead": second[a], "other_score_behind": second[b]}
             parts.append(pd.DataFrame(pairs))
@@ -249,10 +254,12 @@ def _grids(
     # 4. One grid per year, its zones in the order of the table.
     zones = rows["zone"].unique()
     years = []
-    for each in all_years if year is None else [year]:
-        grid = rows[rows["year"] == each].pivot(index="zone", columns="code", values=["value", "threshold"])
+    for scored_year in all_years if year is None else [year]:
+        grid = rows[rows["year"] == scored_year].pivot(
+            index="zone", columns="code", values=["value", "threshold"]
+        )
         grid = grid.reindex([z for z in zones if z in grid.index])
         values, limits = (grid[name].reindex(columns=sign.index) * sign for name in ("value", "threshold"))
         shared = (limits == limits.iloc[0]).all()
-        years.append((int(each), values, limits.iloc[0].where(shared)))
+        years.append((int(scored_year), values, limits.iloc[0].where(shared)))
     return years

@@ -100,8 +100,10 @@ class Standard:
     @property
     def computable(self) -> tuple[Indicator, ...]:
         """The indicators that a panel can answer: their formula needs no column but those of a panel."""
-        known = panels.columns()
-        return tuple(i for i in self.indicators if i.formula.computable and known.keys() >= set(i.columns))
+        panel_columns = panels.columns()
+        return tuple(
+            i for i in self.indicators if i.formula.computable and panel_columns.keys() >= set(i.columns)
+        )
 
     @property
     def required_columns(self) -> tuple[str, ...]:

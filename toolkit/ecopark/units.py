@@ -101,8 +101,8 @@ def parse(text: str) -> Unit | None:
     product = re.search(r"\s", plain) and _terms(plain)
     if not product and (whole := _word(text, plain)):
         return whole
-    above, *below = (part.strip() for part in _PER.sub("/", plain).split("/"))
-    parts = [_part(text, part) for part in (above or "1", *below)]
+    numerator, *denominators = (part.strip() for part in _PER.sub("/", plain).split("/"))
+    parts = [_part(text, part) for part in (numerator or "1", *denominators)]
     understood = [part for part in parts if part is not None]
     if len(understood) < len(parts):
         return None
@@ -110,39 +110,39 @@ def parse(text: str) -> Unit | None:
         return next((part for part in understood if part.rule), understood[0])
     # The denominator of a denominator belongs to the numerator.
     pieces = [part.expression.split("/") for part in understood[1:]]
-    top = " ".join([understood[0].expression.split("/")[0], *(p for piece in pieces for p in piece[1:])])
-    under = [*understood[0].expression.split("/")[1:], *(piece[0] for piece in pieces)]
-    return Unit(text, "/".join([top, *under]))
+    upper = " ".join([understood[0].expression.split("/")[0], *(p for piece in pieces for p in piece[1:])])
+    lower = [*understood[0].expression.split("/")[1:], *(piece[0] for piece in pieces)]
+    return Unit(text, "/".join([upper, *lower]))
 
 
 def _part(text: str, part: str) -> Unit | None:
     """Return the unit of a text without a slash: symbols, a word, or a number or product of them."""
     if unit := _symbolic(text, part) or _word(text, part):
         return unit
-    if (match := _LEADING.fullmatch(part)) and (rest := match[2] or match[4]):
-        base = _part(text, rest)
+    if (match := _LEADING.fullmatch(part)) and (base_text := match[2] or match[4]):
+        base = _part(text, base_text)
         return base and _times(match[1] or match[3], base, scaled=base.scaled)
     pieces = [_word(text, piece) or _symbolic(text, piece) for piece in re.split(r"[\s*·]+", part) if piece]
-    known = [piece for piece in pieces if piece]
-    if len(pieces) < 2 or len(known) < len(pieces):
+    factors = [piece for piece in pieces if piece]
+    if len(pieces) < 2 or len(factors) < len(pieces):
         return None
-    unclear = next((piece for piece in known if piece.rule), None)
-    return unclear or Unit(text, " ".join(piece.expression for piece in known))
+    unclear = next((piece for piece in factors if piece.rule), None)
+    return unclear or Unit(text, " ".join(piece.expression for piece in factors))
 
 
 def _symbolic(text: str, part: str) -> Unit | None:
     """Return the unit of a number and symbols; a number such as 10000 becomes a power of ten."""
     if not _terms(part):
         return None
-    number, rest = _number_first(part)
+    number, symbols = _number_first(part)
     number = scales().get(number, number)
     measure = ""
-    if symbol := _TOKEN.fullmatch(rest):
+    if symbol := _TOKEN.fullmatch(symbols):
         measure = _symbols()[symbol[1]][1]
         if symbol[2]:
             measure = {"2": "area", "3": "volume"}.get(symbol[2], "") if measure == "length" else ""
     power = number.startswith("10^")
-    return Unit(text, f"{number} {rest}".strip(), measure, scale=power and not rest, scaled=power)
+    return Unit(text, f"{number} {symbols}".strip(), measure, scale=power and not symbols, scaled=power)
 
 
 def _number_first(part: str) -> tuple[str, str]:
@@ -164,11 +164,11 @@ def _word(text: str, part: str) -> Unit | None:
         return unit
     # A currency before or behind an amount, as in 新台币亿元.
     for currency, measure in _currencies():
-        for rest in (word.removeprefix(currency), word.removesuffix(currency)):
-            rest = rest.strip("()-,")
-            if rest in {word, currency, ""}:
+        for amount_word in (word.removeprefix(currency), word.removesuffix(currency)):
+            amount_word = amount_word.strip("()-,")
+            if amount_word in {word, currency, ""}:
                 continue
-            amount = _whole(text, rest) or _with_power(text, rest)
+            amount = _whole(text, amount_word) or _with_power(text, amount_word)
             if amount is None or not (amount.scale or amount.measure == "money"):
                 continue
             if measure == "money" and not amount.scale:
@@ -200,16 +200,16 @@ def _whole(text: str, part: str) -> Unit | None:
 def _with_power(text: str, word: str) -> Unit | None:
     """Return the unit of a power of ten, in digits or as a word such as 万, alone or beside a word."""
     if match := _POWER.match(word):
-        rest = word[match.end() :].lstrip("x*")
-        if not rest:
+        base_word = word[match.end() :].lstrip("x*")
+        if not base_word:
             return Unit(text, f"10^{match[1]}", scale=True, scaled=True)
-        if base := _whole(text, rest):
+        if base := _whole(text, base_word):
             return _times(f"10^{match[1]}", base)
     for scale, power in scales().items():
         if word == scale:
             return Unit(text, power, scale=True, scaled=True)
-        for rest in (word.removeprefix(scale), word.removesuffix(scale)):
-            base = _whole(text, rest.strip("()")) if rest != word else None
+        for base_word in (word.removeprefix(scale), word.removesuffix(scale)):
+            base = _whole(text, base_word.strip("()")) if base_word != word else None
             if base and not base.scaled:
                 return _times(power, base)
     return None
@@ -232,10 +232,10 @@ def _terms(expression: str) -> tuple[Fraction, tuple[tuple[str, float], ...]] | 
     number, powers = Fraction(1), dict[str, float]()
     for place, part in enumerate(expression.split("/")):
         sign = -1 if place else 1
-        digits, rest = _number_first(part)
+        digits, symbols = _number_first(part)
         base, _, power = (digits or "1").partition("^")
         number *= Fraction(base) ** (sign * int(power or 1))
-        pieces = [piece for piece in re.split(r"[\s*·]+", rest) if piece]
+        pieces = [piece for piece in re.split(r"[\s*·]+", symbols) if piece]
         if not (digits or pieces):
             return None
         for piece in pieces:

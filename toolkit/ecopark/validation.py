@@ -138,10 +138,10 @@ def issues_in_rows(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix
     keys = [k for k in (_ROW, "zone", "year") if k in names]
     hits = frame.filter(broken).select(dict.fromkeys([*keys, *([column] if column in names else [])]))
     rows = collect(hits.head(_LISTED))
-    more = len(hits) - len(rows) if isinstance(hits, nw.DataFrame) else 0
+    n_unlisted = len(hits) - len(rows) if isinstance(hits, nw.DataFrame) else 0
     issues = [_issue_of_row(row, column, rule, fix) for row in rows.iter_rows(named=True)]
-    if more:
-        issues[-1] = replace(issues[-1], count=1 + more)
+    if n_unlisted:
+        issues[-1] = replace(issues[-1], count=1 + n_unlisted)
     return issues
 
 
