@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import frames
 from ecopark import panel as panels
-from ecopark.errors import DataError, Issue, UndefinedResult, UnknownNameError
+from ecopark.errors import DataError, Issue
 from ecopark.panel import CONSTANT
 
 if TYPE_CHECKING:
@@ -209,13 +209,7 @@ def decompose(
     if issues := panels.find_repeated(frame, by):
         raise DataError("the panel", issues)
     table = frame.select(by, "year", quantity, driver).to_pandas()
-    years = sorted(map(int, table["year"].unique()))
-    first, last = years[0] if start is None else start, years[-1] if end is None else end
-    for name, year in (("start year", first), ("end year", last)):
-        if year not in years:
-            raise UnknownNameError(name, year, years)
-    if first >= last:
-        raise UndefinedResult(f"A change needs a start before the end, not {first} and {last}.")
+    first, last = panels.first_and_last(map(int, table["year"].unique()), start, end)
 
     # The factors at both times; a sector without a row for a year is missing there, not zero.
     table = table[table["year"].isin([first, last])]

@@ -11,7 +11,7 @@ import numpy as np
 
 from ecopark import frames, kinds, standards
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnknownNameError
+from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
 from ecopark.frames import AnyFrame, Frame
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
 from ecopark.validation import LARGEST
@@ -108,18 +108,8 @@ def coefficient(
     if isinstance(rows, nw.DataFrame) and (issues := panels.find_repeated(rows, by)):
         raise DataError("the panel", issues)
 
-    # The years that are asked for must be there, and two at least.
-    years = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().sort().to_list()
-    for kind, year in (("start year", start), ("end year", end)):
-        if year is not None and year not in years:
-            raise UnknownNameError(kind, year, years)
-    if len(years) == 1:
-        rule = f"the panel has one year only, {years[0]}: growth needs two"
-        issue = Issue(rule, "year", year=years[0], value=years[0], fix="add another year")
-        raise DataError("the panel", [issue])
-    first, last = years[0] if start is None else start, years[-1] if end is None else end
-    if first >= last:
-        raise UndefinedResult(f"Growth needs a start before the end, not {first} and {last}.")
+    years = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().to_list()
+    panels.first_and_last(years, start, end)
 
     # Each column a second time for the start and for the end year, missing in all other years.
     in_year = nw.col("year")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from ecopark import datasets, validation
-from ecopark.errors import DataError, Issue, UnknownNameError
+from ecopark.errors import DataError, Issue, UndefinedResult, UnknownNameError
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, Frame, collect, columns_of
 from ecopark.validation import Column
@@ -215,6 +215,22 @@ def require_numbers(frame: AnyFrame, by: str, names: Iterable[str]) -> None:
         looked_at = collect(looked_at.head(100))
     if issues := validation.find_issues(looked_at, described):
         raise DataError("the panel", issues)
+
+
+def first_and_last(years: Iterable[int], start: int | None, end: int | None) -> tuple[int, int]:
+    """Return the start and the end of a change, by default the first and the last of the years."""
+    in_order = sorted(years)
+    for kind, year in (("start year", start), ("end year", end)):
+        if year is not None and year not in in_order:
+            raise UnknownNameError(kind, year, in_order)
+    if len(in_order) == 1:
+        rule = f"the panel has one year only, {in_order[0]}: a change needs two"
+        issue = Issue(rule, "year", year=in_order[0], value=in_order[0], fix="add another year")
+        raise DataError("the panel", [issue])
+    first, last = in_order[0] if start is None else start, in_order[-1] if end is None else end
+    if first >= last:
+        raise UndefinedResult(f"A change needs a start before the end, not {first} and {last}.")
+    return first, last
 
 
 def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Iterable[int] = ()) -> Frame:
