@@ -317,6 +317,8 @@ def fit(
     by: str = "zone",
     level: float = 0.95,
     covariance: Covariance = "nonrobust",
+    *,
+    check: bool = True,
 ) -> Any:
     """Fit the elasticity of each zone: ``ln q(t) = a + e ln v(t) + u(t)``, ordinary least squares.
 
@@ -332,6 +334,9 @@ def fit(
     covariance : {"nonrobust", "HC1", "HC3", "HAC"}
         How the standard error is estimated. HAC is Newey and West's, with Bartlett weights, the
         lags of :func:`max_lags` and no small-sample factor; lags count the years that are there.
+    check : bool
+        Whether to look for values that break the rules of the panel; switch it off for data that was
+        checked before.
 
     Returns
     -------
@@ -376,7 +381,7 @@ def fit(
     if not 0 < level < 1:
         raise BadArgument(f"level must be between 0 and 1, not {level}.")
     frame = frames.from_native(panel)
-    names, rows = _sorted_rows(frame, quantity, driver, by)
+    names, rows = _sorted_rows(frame, quantity, driver, by, check=check)
 
     # 1. Logarithms of the usable rows, and average annual growth from the first to the last of them.
     rows = rows.assign(y=np.log(rows["q"].where(rows["q"] > 0)), x=np.log(rows["v"].where(rows["v"] > 0)))
@@ -692,17 +697,20 @@ def max_lags(n: int) -> int:
     return int(4 * (n / 100) ** (2 / 9))
 
 
-def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> AnyFrame:
+def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True) -> AnyFrame:
     """Check the columns (of a lazy frame the first rows); select year, ``q``, ``v`` and ``constant``."""
     sources = {"q": quantity, "v": driver}
     if driver == CURRENT and CONSTANT in frames.columns_of(frame):
         sources["constant"] = CONSTANT
-    panels.require_numbers(frame, by, sources.values())
+    if check or not {by, "year", *sources.values()} <= set(frames.columns_of(frame)):
+        panels.require_numbers(frame, by, sources.values())
     numbers = [nw.col(source).cast(nw.Float64).alias(name) for name, source in sources.items()]
     return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 
 
-def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[nw.Series[Any], pd.DataFrame]:
+def _sorted_rows(
+    frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True
+) -> tuple[nw.Series[Any], pd.DataFrame]:
     """Collect the names of the zones by first appearance, and ``zone`` (its number), ``year``, ``q``, ``v``.
 
     The rows are sorted by zone and year.
@@ -712,7 +720,7 @@ def _sorted_rows(frame: AnyFrame, quantity: str, driver: str, by: str) -> tuple[
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = frames.collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
-    checked = frames.collect(_checked_rows(frame, quantity, driver, by))
+    checked = frames.collect(_checked_rows(frame, quantity, driver, by, check=check))
     if issues := panels.find_repeated(checked, by):
         raise DataError("the panel", issues)
     zones = checked.get_column(by)

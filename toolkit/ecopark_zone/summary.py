@@ -326,7 +326,7 @@ def summarize_zones(
 
     # 3. Elasticities of all zones, one quantity after another.
     fits = [
-        decoupling.classify(elasticity.fit(rows, quantity)).assign(quantity=quantity)
+        decoupling.classify(elasticity.fit(rows, quantity, check=False)).assign(quantity=quantity)
         for quantity in QUANTITIES
     ]
     states = pd.concat(fits, ignore_index=True)
