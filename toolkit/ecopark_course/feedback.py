@@ -57,7 +57,7 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     --------
     >>> check = checker("10")
     >>> check("10.1", ...)
-    10.1 not answered yet: replace the three dots by blanks, in %.
+    10.1 not answered yet: replace the three dots with blanks, in %.
     """
     check_parameters(lesson, parameters, "exercises")
     return Checker(lesson, parameters)
@@ -204,7 +204,7 @@ def _form(asked: Exercise, answer: Any, right: Any) -> str:
     """Return what is wrong with the form of an answer, or nothing."""
     unit = f", in {asked.unit}" if asked.unit else ""
     if answer is Ellipsis or answer is None:
-        return f"not answered yet: replace the three dots by {asked.answer}{unit}."
+        return f"not answered yet: replace the three dots with {asked.answer}{unit}."
     kind, fits = _KINDS[_kind(right)]
     if not fits(answer):
         return f"not yet: {asked.answer} must be {kind}{unit}, not {type(answer).__name__}."
