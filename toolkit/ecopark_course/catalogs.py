@@ -475,8 +475,8 @@ def update(language: str) -> Iterator[Progress]:
         catalog = Catalog(
             locale=language.replace("-", "_"),
             project="ecopark",
-            header_comment="# Text of a lesson and its exercises. Machine translation; no native speaker has\n"
-            "# checked it yet. The numbers after #: are cells of the master.",
+            header_comment="# Text of a lesson and its exercises: a machine translation that no native\n"
+            "# speaker has checked. After #: stand the cells of the masters.",
             version="0.2",
             msgid_bugs_address="see CONTRIBUTING.md",
             last_translator="The ecopark developers",
@@ -488,7 +488,7 @@ def update(language: str) -> Iterator[Progress]:
         for message in listed:
             entry = catalog.add(
                 message.text,
-                locations=[(place, None) for place in message.places],
+                locations=[(place, None) for place in message.places],  # type: ignore[misc]
                 auto_comments=[message.remark] if message.remark else (),
             )
             entry.flags.clear()
@@ -544,7 +544,7 @@ def numbers(text: str) -> set[float]:
 
     Examples
     --------
-    >>> numbers("RMB 50 to 100 million, 1,200 t") == numbers("5000万至1亿元，1200吨")
+    >>> numbers("RMB 50 to 100 million, 1,200 t") == numbers("5000万至1亿元 1200吨")
     True
     >>> sorted(numbers("2.5 tce/10^4 RMB")), sorted(numbers("2.5吨标准煤/万元"))
     ([2.5, 10000.0], [2.5, 10000.0])
