@@ -28,7 +28,7 @@ html_title = "ecopark"
 html_static_path = ["_static"]
 html_theme_options = {
     "show_prev_next": True,
-    "navbar_end": ["theme-switcher"],
+    "navbar_end": ["language-switch", "theme-switcher"],
     "header_links_before_dropdown": 3,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],

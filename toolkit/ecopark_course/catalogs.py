@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import csv
 import functools
 import io
 import json
@@ -24,22 +25,32 @@ from typing import Any
 from ecopark import files, places
 from ecopark.errors import MissingExtra
 from ecopark_course import sources
+from ecopark_course.language import mark, sentences
 
 __all__ = [
     "Message",
     "Progress",
     "extract",
     "find_faults",
+    "localized",
     "messages",
     "path",
     "progress",
     "read",
+    "read_paths",
+    "stems",
     "translate",
     "update",
 ]
 
+# Two catalogs beside those of the lessons: the paths through the course, and what the classroom says.
+PATHS, CLASSROOM = "paths", "classroom"
+_PATH_TEXTS = ("path", "for", "do", "aim")
+TRANSLATED = mark("This page is a machine translation. No native speaker has checked it yet.")
+NOT_TRANSLATED = mark("This page is not translated yet.")
+_IMPORT = "import ecopark_course as course"
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+|>\s+)(.*)$")
+_ITEM = re.compile(r"^(\s*(?:[-*+]|\d{1,2}[.)])\s+|#{1,6}\s+|>\s+)(.*)$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PROSE = re.compile(r"[^\W\d_][,;:.!?)]*\s|\s[^\W\d_]{2}")
 _CODE_COMMENT = re.compile(r"#\s*(fmt:|noqa|type:|##)|###")
@@ -48,14 +59,21 @@ _TOML_TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _TOML_CODE = re.compile(r"^\s*(id|unit|kind|within)\s*=")
 _TOML_VALUE = re.compile(r"^\s*value\s*=")
 _TOKEN = re.compile(r"`[^`]+`|https?://[^\s)>]+|doi:\S+?(?=[.,;)]?(?:\s|$))")
-# A number, with a power or a scale; in "50 to 100 million", the scale counts for both.
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "万": 1e4, "亿": 1e8, "百万": 1e6, "千": 1e3}
+# A number with a power or a scale; in "50 to 100 million" the scale counts for both numbers.
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "万": 1e4, "亿": 1e8, "百万": 1e6}
+_WORDS = {
+    word: n
+    for n, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
+    )
+}
 _NUMBER = re.compile(
-    r"(?P<digits>(?<![\w.])\d[\d,]*(?:\.\d+)?|(?<=[^\x00-\x7f])\d[\d,]*(?:\.\d+)?)"
+    r"(?P<digits>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:e\d+)?|(?<=[^\x00-\x7f])\d[\d,]*(?:\.\d+)?)"
     r"(?:\^(?P<power>\d+)|\s*(?P<scale>thousand|million|billion|百万|万|亿)"
     r"|(?=\s(?:to|and|or)\s[\d.,]+\s(?P<second>thousand|million|billion)))?"
-    r"|(?P<bare>百万|万|亿)"
+    rf"|(?:\b(?P<word>{'|'.join(_WORDS)})\s)?(?P<bare>\b(?:million|billion)\b|百万|万|亿)"
 )
+_CENTURY = re.compile(r"(\d+)世纪(\d+)年代")
 _SPELLED_OUT = 12  # numbers that English writes as words and another language as digits
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 
@@ -136,6 +154,36 @@ def translate(notebook: Any, translated: Mapping[str, str]) -> Any:
         _rewrite(cell, lambda text, *_: translated.get(text) or text, shown, all_equal=translated)
     about = edition.metadata["ecopark"]
     about["title"] = translated.get(about["title"], about["title"])
+    return edition
+
+
+def localized(master: Path, language: str = "en") -> Any:
+    """Return a master as a notebook in a language: translated, with a note that says so.
+
+    Parameters
+    ----------
+    master : Path
+        The master of a lesson or of exercises.
+    language : str
+        The code that HTML uses, such as ``"zh-Hans"``; ``"en"`` gives the master itself.
+
+    Raises
+    ------
+    MasterFault
+        As :func:`sources.read`.
+    """
+    notebook = sources.read(master)
+    if language == "en":
+        return notebook
+    say, translated = sentences(language), read(master.stem, language)
+    edition = translate(notebook, translated)
+    edition.metadata["ecopark"]["language"] = language
+    note = say(TRANSLATED if translated else NOT_TRANSLATED)
+    title, line_end, rest = edition.cells[0].source.partition("\n")
+    edition.cells[0].source = f"{title}{line_end}\n> {note}\n{rest}"
+    for cell in edition.cells:
+        if cell.cell_type == "code":
+            cell.source = cell.source.replace(_IMPORT, f'{_IMPORT}\n\ncourse.set_language("{language}")', 1)
     return edition
 
 
@@ -378,6 +426,9 @@ def _shown_words(notebook: Any) -> frozenset[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 every[node.value] += 1
+            if isinstance(node, ast.FormattedValue):
+                # "fell" if it fell else "rose": words of a sentence that depend on its numbers.
+                pass  # labels.update(_choices(node.value))
             if isinstance(node, ast.keyword) and node.arg in _SHOWN:
                 value = node.value
                 parts = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [value])
@@ -385,6 +436,13 @@ def _shown_words(notebook: Any) -> frozenset[str]:
                     p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)
                 )
     return frozenset(word for word, count in labels.items() if count == every[word])
+
+
+def _choices(node: ast.expr) -> list[str]:
+    """Return the texts between which an expression chooses."""
+    if isinstance(node, ast.IfExp):
+        return [*_choices(node.body), *_choices(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
 def _keys(notebook: Any) -> set[str]:
@@ -413,7 +471,14 @@ def _keys(notebook: Any) -> set[str]:
 
 def path(stem: str, language: str) -> Path:
     """Return the catalog of a lesson and its exercises, such as ``05_eip_demonstration``."""
+    if stem == CLASSROOM:
+        return Path(__file__).with_name("locale") / f"{language.replace('-', '_')}.po"
     return places.course() / "locale" / language.replace("-", "_") / "LC_MESSAGES" / f"{stem}.po"
+
+
+def stems() -> list[str]:
+    """Return the names of all catalogs of a language, in order."""
+    return [*(master.stem for master in sources.masters("course")), PATHS, CLASSROOM]
 
 
 def read(stem: str, language: str) -> dict[str, str]:
@@ -440,9 +505,33 @@ def _read_catalog(file: Path) -> Any:
         return read_po(stream)
 
 
+def read_paths() -> list[dict[str, str]]:
+    """Return the table of paths: one row per step, with the lesson, the minutes and what to do."""
+    with (places.course() / "paths.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def messages(stem: str) -> list[Message]:
-    """Return the messages of a lesson and of its exercises, each text once, with all its places."""
+    """Return the messages of a lesson and of its exercises, each text once, with all its places.
+
+    ``"paths"`` gives the texts of the first path through the course, ``"classroom"`` what the classroom says.
+    """
     merged: dict[str, Message] = {}
+    if stem == CLASSROOM:
+        from babel.messages.extract import extract_from_dir
+
+        home = Path(__file__).parent
+        marked = extract_from_dir(str(home), [("*.py", "python")], keywords={"mark": None}, options_map={})
+        for file, _, text, _, _ in sorted(marked):
+            known = merged.get(str(text), Message(str(text), ()))
+            merged[str(text)] = Message(known.text, (*known.places, file))
+        return list(merged.values())
+    if stem == PATHS:
+        steps = read_paths()
+        texts = dict.fromkeys(
+            text for step in steps if step["path"] == steps[0]["path"] for text in map(step.get, _PATH_TEXTS)
+        )
+        return [Message(str(text), ("paths.csv",)) for text in texts]
     for kind in ("course", "exercises"):
         for master in sources.masters(kind):
             if master.stem == stem:
@@ -469,7 +558,7 @@ def update(language: str) -> Iterator[Progress]:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
-    for stem in [master.stem for master in sources.masters("course")]:
+    for stem in stems():
         file = path(stem, language)
         old = _read_catalog(file) if file.exists() else None
         catalog = Catalog(
@@ -550,13 +639,14 @@ def numbers(text: str) -> set[float]:
     ([2.5, 10000.0], [2.5, 10000.0])
     """
     text = _PLACEHOLDER.sub(" ", _TOKEN.sub(" ", text))
+    text = _CENTURY.sub(lambda found: f"{100 * (int(found[1]) - 1) + int(found[2])}", text)
+    text = re.sub(r"(\d)s\b", r"\1", text)  # the 1990s
     values = set()
     for found in _NUMBER.finditer(text):
         scale = _SCALES.get(found["scale"] or found["second"] or found["bare"] or "", 1.0)
         if found["digits"] is None:
-            values.add(scale)
-        elif found["power"]:
-            values.add(float(found["digits"].replace(",", "")) ** int(found["power"]))
-        else:
-            values.add(round(float(found["digits"].replace(",", "")) * scale, 9))
+            values.add(scale * _WORDS.get(found["word"] or "", 1))
+            continue
+        number = float(found["digits"].replace(",", ""))
+        values.add(number ** int(found["power"]) if found["power"] else round(number * scale, 9))
     return values

@@ -6,7 +6,6 @@ the rows whose fingerprint still fits are kept, and only the others are run.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import hashlib
 import io
@@ -31,7 +30,8 @@ from ecopark_course.check_notebook import (
     collect_answers,
     give_verdict,
 )
-from ecopark_course.feedback import Checker
+from ecopark_course.feedback import LINES, Checker
+from ecopark_course.language import mark, sentences
 from ecopark_course.parameters import read_parameters
 from ecopark_course.roster import Roster, read_roster
 from ecopark_course.sandbox import Limits, require_bubblewrap
@@ -299,7 +299,7 @@ class _AnswerKey:
         }
         self._variants = Variants(lesson, secret) if secret else None
         self._edition = path.read_bytes()
-        self._solved, self._checker = dict[str, Any](), Checker(lesson, {})
+        self._checkers = dict[str, tuple[dict[str, Any], Checker]]()  # the latest one of each language
 
     def task(self, learner: str, submission: Submission, file: bytes) -> _Task:
         """Return what is to be run for a learner, with the parameters of the learner's variant."""
@@ -314,7 +314,7 @@ class _AnswerKey:
         notes = [*collected.setup_errors, *self._other_parameters(task)]
         for exercise in self.exercises:
             value = collected.values.get(exercise, ...)
-            line = self.line(task.chosen, exercise, value)
+            line = self.line(task, exercise, value)
             verdict = give_verdict(exercise, task.submission, collected, line)
             notes += [note for note in verdict.notes if note not in notes]
             points += verdict.outcome == "passed"
@@ -322,19 +322,21 @@ class _AnswerKey:
             row[exercise] = kept.get(verdict.outcome, verdict.line.removeprefix(f"{exercise} "))
         return {**row, "points": str(points), "notes": "\n".join(notes)}
 
-    def line(self, chosen: Mapping[str, Any], exercise: str, value: Any) -> str:
-        """Return what the checker says of a value at the first try."""
-        if self._solved != chosen:
-            self._solved, self._checker = dict(chosen), Checker(self.lesson, dict(chosen))
-        self._checker._tries.clear()
-        printed = io.StringIO()
+    def line(self, task: _Task, exercise: str, value: Any) -> str:
+        """Return what the checker says of a value at the first try, in the language of the notebook."""
+        language = task.submission.language
+        solved, checker = self._checkers.get(language, (None, None))
+        if checker is None or solved != task.chosen:
+            checker = Checker(self.lesson, dict(task.chosen), language)
+            self._checkers[language] = (task.chosen, checker)
+        checker.forget_tries()
         try:
-            with contextlib.redirect_stdout(printed):
-                self._checker(exercise, value)
+            return checker.judge(exercise, value)
         except Exception as error:  # the value is a stranger's: nothing in it may stop the run
-            name = self.exercises[exercise].answer
-            return f"{exercise} not yet: {name} cannot be compared ({type(error).__name__})."
-        return printed.getvalue().strip()
+            say = sentences(language)
+            text = mark("{name} cannot be compared ({error}).")
+            why = say(text, name=self.exercises[exercise].answer, error=type(error).__name__)
+            return say(LINES["wrong"], exercise=exercise, why=why)
 
     def _other_parameters(self, task: _Task) -> Iterator[str]:
         """Yield a line for each parameter that the notebook sets otherwise than the grade does."""
