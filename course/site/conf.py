@@ -1,5 +1,8 @@
 """Settings of the site. Notebooks arrive executed; nothing is fetched from anywhere."""
 
+import json
+import os
+
 project = "ecopark"
 author = "The ecopark developers"
 copyright = "The ecopark developers. Code: BSD-3-Clause. Prose and tables: CC BY 4.0"
@@ -38,3 +41,6 @@ html_show_sourcelink = False
 html_css_files = ["ecopark.css"]
 _ALONE = ("index", "audit", "benchmarks", "glossary", "paths", "status")
 html_sidebars = {page: [] for page in _ALONE}
+
+# What depends on the language of the site, and what tests change.
+globals().update(json.loads(os.environ.get("ECOPARK_SPHINX", "{}")))

@@ -7,6 +7,7 @@ the rows whose fingerprint still fits are kept, and only the others are run.
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import io
 import json
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark.files import check_outputs, user_output
-from ecopark_course import sources
+from ecopark_course import catalogs, sources
 from ecopark_course.check_notebook import (
     Collected,
     Submission,
@@ -222,18 +223,18 @@ class Grading:
                 tasks.append(task)
 
         yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
-        for task, collected in self._collect(key.master, tasks):
+        for task, collected in self._collect(key, tasks):
             rows[task.learner] = key.row(task, collected)
             yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
 
-    def _collect(self, master: Any, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
+    def _collect(self, key: _AnswerKey, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
         """Run the answers of each task in a process of its own, some at a time; yield them as they end."""
         stop = threading.Event()
         with ThreadPoolExecutor(self.jobs) as pool:
             running: dict[Future[Collected], _Task] = {
                 pool.submit(
                     collect_answers,
-                    *(task.submission, master, task.chosen, self.limits),
+                    *(task.submission, key.localized(task.submission.language), task.chosen, self.limits),
                     sandboxed=not self.trust,
                     stop=stop,
                 ): task
@@ -291,6 +292,7 @@ class _AnswerKey:
     def __init__(self, lesson: str, secret: bytes | None) -> None:
         path = sources.find(lesson, "exercises")
         self.lesson, self.master = lesson, sources.read(path)
+        self.localized = functools.cache(functools.partial(catalogs.localized, path))
         self.exercises = sources.exercises(self.master)
         self.checked = sum(exercise.kind == "checked" for exercise in self.exercises.values())
         self.written = {sources.answer_id(e) for e, ex in self.exercises.items() if ex.kind == "written"}
@@ -305,7 +307,9 @@ class _AnswerKey:
         """Return what is to be run for a learner, with the parameters of the learner's variant."""
         chosen = self._variants.draw(learner) if self._variants else {}
         about = json.dumps([self.lesson, learner, sorted(chosen.items())]).encode()
-        fingerprint = hashlib.sha256(b"\0".join((about, self._edition, file))).hexdigest()
+        catalog = catalogs.path(sources.find(self.lesson, "exercises").stem, submission.language)
+        texts = catalog.read_bytes() if catalog.exists() else b""
+        fingerprint = hashlib.sha256(b"\0".join((about, self._edition, texts, file))).hexdigest()
         return _Task(learner, submission, chosen, fingerprint)
 
     def row(self, task: _Task, collected: Collected) -> Row:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -131,29 +130,20 @@ def _collect(source: Path) -> None:
 
 
 def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]) -> None:
-    """Run Sphinx; every warning is an error, and all of them are shown."""
-    from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
-
-    status, warned = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stderr(warned), warnings.catch_warnings():
-        # napoleon still uses an interface of autodoc that Sphinx will remove.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        warnings.simplefilter("ignore", PendingDeprecationWarning)
-        try:
-            app = Sphinx(
-                srcdir=source,
-                confdir=source,
-                outdir=html,
-                doctreedir=source.with_name(f"{source.name}-doctrees"),
-                buildername="html",
-                status=status,
-                warning=warned,
-                confoverrides={**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))},
-                parallel=jobs,
-            )
-            app.build(force_all=True)
-        except SphinxError as error:
-            raise SiteFailed(f"The site cannot be built: {error}\n{warned.getvalue()}") from error
-    if warned.getvalue().strip():
-        raise SiteFailed(f"The site has faults:\n{warned.getvalue()}")
+    """Run Sphinx in a process of its own; every warning is an error, and all of them are shown."""
+    doctrees = source.with_name(f"{source.name}-doctrees")
+    own = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
+    ended = subprocess.run(
+        [
+            *(sys.executable, "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"),
+            *("--jobs", str(jobs), "--doctree-dir", str(doctrees), str(source), str(html)),
+        ],
+        env={**os.environ, "ECOPARK_SPHINX": json.dumps(own)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if ended.returncode:
+        raise SiteFailed(f"The site cannot be built:\n{ended.stderr}")
+    if ended.stderr.strip():
+        raise SiteFailed(f"The site has faults:\n{ended.stderr}")
