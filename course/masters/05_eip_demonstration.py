@@ -547,7 +547,7 @@ course.results(
 inside = ep.datasets.load("eip_results", "demonstration_and_trial").set_index("id")["value"]
 print(
     f"mean eco-efficiency in 2010: {inside['demonstration_efficiency']} with the title, {inside['trial_efficiency']} on trial\n"
-    f"mean improvement since 2007: {inside['demonstration_improvement']:.0f} % with the title, {inside['trial_improvement']:.0f} % on trial"
+    f"mean improvement of the environmental performance index since 2007: {inside['demonstration_improvement']:.0f} % with the title, {inside['trial_improvement']:.0f} % on trial"
 )
 
 # %% [markdown]

@@ -122,7 +122,7 @@ ep.plots.show(ep.plots.set_alt_text(diagram, f"Ministries and programs: {arrows}
 # %% [markdown]
 # MEP, the Ministry of Environmental Protection, is the Ministry of Ecology and Environment (MEE) today. For a zone the practical
 # question is whom to call: an ETDZ belongs to the Ministry of Commerce (MofCOM), a high-tech zone to the Ministry of Science
-# and Technology (MoST), and both sit in the leading group of the EIP program.
+# and Technology (MoST), and both of these ministries sit in the leading group of the EIP program.
 
 # %% [markdown]
 # ## 2 Who sets the bar
@@ -235,7 +235,7 @@ officials, parks = figures.loc[["survey_officials", "survey_parks"], "value"]
 Markdown(
     f"What the zones lack most is people who know how. A survey of **{officials:.0f} senior officials in {parks:.0f} national parks** "
     "named two barriers above all: too little capacity building, and limited development of technology. IISD lists "
-    f"{len(guidelines)} guidelines and {len(ep.datasets.load('trainings', 'trainings'))} trainings. Of these, "
+    f"{len(guidelines)} guidelines and {len(ep.datasets.load('trainings', 'trainings'))} trainings. Of the trainings, "
     + ", ".join(f"{count} address {name}" for name, count in audiences.sort_values(ascending=False).items())
     + "; several address more than one group."
 )
@@ -389,8 +389,8 @@ bounds = None if cohort_file else ep.programs.certification_bounds()
 ep.plots.show(ep.programs.plot_kaplan_meier(curve, bounds, synthetic=False))
 
 # %% [markdown]
-# The band is wide because the parks are few. The two bars show what the report's own counts allow at six years, and
-# even their lower ends are far from zero. Set `unknown` to *leave out* and the curve falls: it matters what you
+# The band is wide because the parks are few. The two bars at six years show the share of parks still waiting that the
+# report's own counts allow, and even their lower ends are far from zero. Set `unknown` to *leave out* and the curve falls: it matters what you
 # assume about parks of which you hear nothing. Neither assumption is right. Four parks have an unknown outcome. Two
 # of them were reevaluated in 2019, so they had their title by then, though we do not know since when; about the other
 # two we know nothing. The truth probably lies between the two curves.

@@ -428,7 +428,7 @@ def _shown_words(notebook: Any) -> frozenset[str]:
                 every[node.value] += 1
             if isinstance(node, ast.FormattedValue):
                 # "fell" if it fell else "rose": words of a sentence that depend on its numbers.
-                pass  # labels.update(_choices(node.value))
+                labels.update(_choices(node.value))
             if isinstance(node, ast.keyword) and node.arg in _SHOWN:
                 value = node.value
                 parts = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [value])
@@ -622,7 +622,7 @@ def find_faults(stem: str, language: str) -> list[str]:
             for value in sorted(written - values)
             if value > _SPELLED_OUT
         ]
-        if other.count("**") % 2:
+        if other.count("**") % 2 > text.count("**") % 2:
             faults.append("a mark ** has no partner")
         lines += [f"{stem}, {message.places[0]}: {fault}: {other[:60]!r}" for fault in faults]
     return lines
@@ -640,6 +640,7 @@ def numbers(text: str) -> set[float]:
     """
     text = _PLACEHOLDER.sub(" ", _TOKEN.sub(" ", text))
     text = _CENTURY.sub(lambda found: f"{100 * (int(found[1]) - 1) + int(found[2])}", text)
+    text = re.sub(r"\d+(st|nd|rd|th)\b", "", text)  # an ordinal may be a word
     text = re.sub(r"(\d)s\b", r"\1", text)  # the 1990s
     values = set()
     for found in _NUMBER.finditer(text):
@@ -648,5 +649,5 @@ def numbers(text: str) -> set[float]:
             values.add(scale * _WORDS.get(found["word"] or "", 1))
             continue
         number = float(found["digits"].replace(",", ""))
-        values.add(number ** int(found["power"]) if found["power"] else round(number * scale, 9))
+        values.add(number ** int(found["power"]) if found["power"] else float(f"{number * scale:.9g}"))
     return values
