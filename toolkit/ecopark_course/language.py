@@ -12,7 +12,7 @@ from typing import Any
 
 from ecopark.i18n import LANGUAGES, Sentences, mark, read_catalog
 
-__all__ = ["LANGUAGES", "NAMES", "current", "mark", "say", "sentences", "set_language"]
+__all__ = ["LANGUAGES", "NAMES", "SPHINX_CODES", "current", "mark", "say", "sentences", "set_language"]
 
 _LOCALE = Path(__file__).with_name("locale")
 # Fonts that hold the letters of a language: of Linux, Windows, macOS.
@@ -23,6 +23,7 @@ _FONTS = {
                 "Microsoft JhengHei", "PingFang TC", "Heiti TC", "Noto Sans CJK JP"),
     "th": ("Noto Sans Thai", "Garuda", "Loma", "Leelawadee UI", "Tahoma", "Thonburi"),
 }  # fmt: skip
+SPHINX_CODES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "th": "th"}
 # As each language names itself.
 NAMES = {"en": "English", "zh-Hans": "中文", "zh-Hant": "繁體中文", "th": "ไทย"}
 _current = ["en"]

@@ -75,68 +75,62 @@ def translated_pages(language: str) -> dict[str, str]:
         The code that HTML uses, such as ``"zh-Hans"``.
     """
     say = sentences(language)
-    translated = course.translated_lessons(language)
-    title, lessons_title = (
-        say(mark("Eco-industrial parks: theory, programs, measurement")),
-        say(mark("Lessons")),
-    )
-    lines = [f"# {title}", "", f"> {say(catalogs.TRANSLATED)}", "", f"## {lessons_title}", ""]
+    title = say(mark("Eco-industrial parks: theory, programs, measurement"))
+    headings = {"lessons": say(mark("Lessons")), "exercises": say(mark("Exercises"))}
+    translated = [master.stem for master in course.translated_lessons(language)]
+
     # A lesson that nobody has translated is a page of the English site.
-    rows = []
+    rows, titles = [], {}
     for master in sources.masters("course"):
         about = catalogs.localized(master, language).metadata["ecopark"]
+        titles[about["number"]] = name = f"{about['number']} {about['title']}"
+        links = [(name, f"lessons/{master.stem}"), (headings["exercises"], f"exercises/{master.stem}")]
         done = catalogs.progress(master.stem, language)
-        name = f"{about['number']} {about['title']}"
-        if master in translated:
-            here = (
-                f"[{name}](lessons/{master.stem})",
-                f"[{say('exercises')}](exercises/{master.stem})",
+        rows.append(
+            (
+                *(
+                    f"[{text}]({page})"
+                    if master.stem in translated
+                    else f'<a href="../{page}.html" hreflang="en">{text}</a>'
+                    for text, page in links
+                ),
+                str(about["minutes"]),
+                f"{100 * done.translated // done.total} %",
             )
-        else:
-            here = (
-                f'<a href="../lessons/{master.stem}.html" lang="en">{name}</a>',
-                f'<a href="../exercises/{master.stem}.html" lang="en">Exercises</a>',
-            )
-        rows.append((*here, str(about["minutes"]), f"{100 * done.translated // done.total} %"))
+        )
     columns = [mark("lesson"), mark("exercises"), mark("minutes"), mark("translated")]
+    lines = [f"# {title}", "", f"> {say(catalogs.TRANSLATED)}", "", f"## {headings['lessons']}", ""]
     lines += _rows([say(column) for column in columns], rows)
 
     # The path that is translated first is that of a training of two hours.
     texts = catalogs.read(catalogs.PATHS, language)
-    steps = [step for step in read_paths() if step["path"] == read_paths()[0]["path"]]
-    first = {key: texts.get(value, value) for key, value in steps[0].items()}
-    lines += [f"## {first['path']}", "", f"{first['for']}", ""]
+    steps = [
+        {key: texts.get(value, value) for key, value in step.items()}
+        for step in read_paths()
+        if step["path"] == read_paths()[0]["path"]
+    ]
+    lines += [f"## {steps[0]['path']}", "", steps[0]["for"], ""]
     columns = [mark("when"), mark("lesson"), mark("what to do"), mark("minutes"), mark("so that")]
     lines += _table(
         [say(column) for column in columns],
-        (
-            (s["when"], s["lesson"], texts.get(s["do"], s["do"]), s["minutes"], texts.get(s["aim"], s["aim"]))
-            for s in steps
-        ),
+        ((s["when"], titles[s["lesson"]], s["do"], s["minutes"], s["aim"]) for s in steps),
     )
+
     begin = say(mark("How to begin"))
+    text = mark("These commands copy the course into a folder of your own, open it, and check your answers:")
     lines += [
-        f"## {begin}",
-        "",
-        say(
-            mark("These commands copy the course into a folder of your own, open it, and check your answers:")
-        ),
-        "",
-        "```bash",
+        *(f"## {begin}", "", say(text), "", "```bash"),
         f"ecopark start --folder my-course --language {language}",
         "ecopark lab --folder my-course",
         "ecopark check my-course/exercises/05_eip_demonstration.ipynb",
-        "```",
-        "",
-        say(mark("Guides, data, glossary and reference are on the English site.")),
-        "",
-        "```{toctree}",
-        ":hidden:",
-        "",
-        *(f"{folder}/{master.stem}" for master in translated for folder in ("lessons", "exercises")),
-        "```",
+        *("```", "", say(mark("Guides, data, glossary and reference are on the English site.")), ""),
+        *("```{toctree}", ":hidden:", "", "lessons/index", "exercises/index", "```"),
     ]
-    return {"index.md": "\n".join(lines) + "\n"}
+    contents = {
+        f"{folder}/index.md": _contents(heading, translated, f"> {say(catalogs.TRANSLATED)}")
+        for folder, heading in headings.items()
+    }
+    return {name: "\n".join(page) + "\n" for name, page in {"index.md": lines, **contents}.items()}
 
 
 def _paths(titles: Mapping[str, str]) -> Iterator[str]:

@@ -15,11 +15,9 @@ from typing import Any
 from ecopark import places
 from ecopark.errors import EcoparkError
 from ecopark_course import catalogs, course, pages, sources
-from ecopark_course.language import NAMES
+from ecopark_course.language import NAMES, SPHINX_CODES
 
 __all__ = ["SiteFailed", "build_site"]
-
-_SPHINX_CODES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "th": "th"}
 
 
 class SiteFailed(EcoparkError):
@@ -76,7 +74,7 @@ def _switch(language: str, other: str, pages: Sequence[str]) -> dict[str, Any]:
     settings: dict[str, Any] = {"html_context": {"language_switch": switch}}
     if language != "en":
         # What translators have not reached is on the English site.
-        settings |= {"language": _SPHINX_CODES[language], "html_title": "ecopark"}
+        settings |= {"language": SPHINX_CODES[language], "html_title": "ecopark"}
     return settings
 
 
