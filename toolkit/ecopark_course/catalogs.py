@@ -58,7 +58,7 @@ _SHOWN = {"title", "label", "xlabel", "ylabel", "columns", "what", "legend"}  # 
 _TOML_TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _TOML_CODE = re.compile(r"^\s*(id|unit|kind|within)\s*=")
 _TOML_VALUE = re.compile(r"^\s*value\s*=")
-_TOKEN = re.compile(r"`[^`]+`|https?://[^\s)>]+|doi:\S+?(?=[.,;)]?(?:\s|$))")
+_TOKEN = re.compile(r"`[^`]+`|https?://[^\s)>]+|doi:[!-~]+?(?=[.,;)]*(?:[^!-~]|$))")
 # A number with a power or a scale; in "50 to 100 million" the scale counts for both numbers.
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "万": 1e4, "亿": 1e8, "百万": 1e6}
 _WORDS = {
@@ -426,23 +426,22 @@ def _shown_words(notebook: Any) -> frozenset[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 every[node.value] += 1
-            if isinstance(node, ast.FormattedValue):
+            if isinstance(node, ast.IfExp):
                 # "fell" if it fell else "rose": words of a sentence that depend on its numbers.
-                labels.update(_choices(node.value))
+                labels.update(_texts(node.body, node.orelse))
             if isinstance(node, ast.keyword) and node.arg in _SHOWN:
                 value = node.value
-                parts = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [value])
                 labels.update(
-                    p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)
+                    _texts(
+                        *(value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [value]))
+                    )
                 )
     return frozenset(word for word, count in labels.items() if count == every[word])
 
 
-def _choices(node: ast.expr) -> list[str]:
-    """Return the texts between which an expression chooses."""
-    if isinstance(node, ast.IfExp):
-        return [*_choices(node.body), *_choices(node.orelse)]
-    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+def _texts(*nodes: ast.expr) -> list[str]:
+    """Return the values of those nodes that are strings."""
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def _keys(notebook: Any) -> set[str]:
