@@ -21,8 +21,11 @@ __all__ = ["read_sheets"]
 _MEMORY = 1 << 30  # bytes
 _SECONDS = 60
 
+# Name, visibility, rows and merged blocks of a sheet.
+RawSheet = tuple[str, bool, list[list[Any]], list[Any]]
 
-def read_sheets(path: Path) -> list[tuple[str, bool, list[list[Any]], list[Any]]]:
+
+def read_sheets(path: Path) -> list[RawSheet]:
     """Return name, visibility, rows and merged blocks of each sheet.
 
     Raises
@@ -44,7 +47,22 @@ def read_sheets(path: Path) -> list[tuple[str, bool, list[list[Any]], list[Any]]
         raise refused(path, f"is damaged: {why[-1] if why else 'no sheet'}", "save it again as .xlsx")
     if child.returncode:
         raise refused(path, "would be very large when opened", "keep only the table, and save it as .xlsx")
-    sheets: list[tuple[str, bool, list[list[Any]], list[Any]]] = pickle.loads(child.stdout)  # noqa: S301
+    sheets: list[RawSheet] = pickle.loads(child.stdout)  # noqa: S301
+    return sheets
+
+
+def calamine_sheets(source: Any) -> list[RawSheet]:
+    """Return name, visibility, rows and merged blocks of each sheet of a workbook."""
+    import python_calamine
+
+    sheets = []
+    with python_calamine.load_workbook(source) as book:
+        for about in book.sheets_metadata:
+            if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                page = book.get_sheet_by_name(about.name)
+                visible = about.visible == python_calamine.SheetVisibleEnum.Visible
+                rows = page.to_python(skip_empty_area=False)
+                sheets.append((about.name, visible, rows, page.merged_cell_ranges or []))
     return sheets
 
 
@@ -59,18 +77,7 @@ def _write_sheets(path: str) -> int:
     import python_calamine
 
     try:
-        with python_calamine.load_workbook(path) as book:
-            sheets = [
-                (
-                    known.name,
-                    known.visible == python_calamine.SheetVisibleEnum.Visible,
-                    page.to_python(skip_empty_area=False),
-                    page.merged_cell_ranges or [],
-                )
-                for known in book.sheets_metadata
-                if known.typ == python_calamine.SheetTypeEnum.WorkSheet
-                and (page := book.get_sheet_by_name(known.name))
-            ]
+        sheets = calamine_sheets(path)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         sys.stderr.write(str(error))
         return 3

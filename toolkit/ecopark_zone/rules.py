@@ -13,8 +13,8 @@ from ecopark.errors import DataError, Issue, UnknownNameError
 from ecopark_zone.i18n import Translator, mark, translator
 
 __all__ = [
-    "REMEDIES", "RULES", "SEVERITIES", "Finding", "SheetProblem", "chosen", "count_findings", "finding",
-    "listed",
+    "REMEDIES", "RULES", "SEVERITIES", "Finding", "Findings", "SheetProblem", "chosen", "count_findings",
+    "finding", "listed",
 ]  # fmt: skip
 
 SEVERITIES = (mark("error"), mark("warning"), mark("note"))  # the gravest first
@@ -137,6 +137,26 @@ def finding(rule: str, sheet: str = "", cell: str = "", value: object = None, /,
     told = RULES[rule]
     reason, fix = told.reason.format(**words), told.fix.format(**words)
     return Finding(sheet, cell, value, rule, told.severity, reason, fix, told.accepts, words)
+
+
+class Findings(list[Finding]):
+    """Findings in the order in which they were made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._once: set[tuple[str, str, str]] = set()
+
+    def add(
+        self, rule: str, sheet: str = "", cell: str = "", value: object = None, /, **words: object
+    ) -> None:
+        """Add a finding of a rule."""
+        self.append(finding(rule, sheet, cell, value, **words))
+
+    def add_once(self, rule: str, sheet: str, cell: str, value: object = None, /, **words: object) -> None:
+        """Add a finding that holds for a whole sheet, column or unit: the first time only."""
+        if (rule, sheet, cell) not in self._once:
+            self._once.add((rule, sheet, cell))
+            self.add(rule, sheet, cell, value, **words)
 
 
 def _table(name: str) -> dict[str, dict[str, str]]:

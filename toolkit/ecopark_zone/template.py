@@ -11,9 +11,9 @@ from ecopark.errors import UnknownNameError
 from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
 from ecopark.validation import Column
+from ecopark_zone.flows import CARRIERS, EXCHANGES
 from ecopark_zone.headers import label
 from ecopark_zone.marked import put, saved
-from ecopark_zone.rows import CARRIERS, EXCHANGES
 from ecopark_zone.words import LANGUAGES, texts
 
 __all__ = ["FIRST_ROW", "ROWS", "template_book", "write_template"]
