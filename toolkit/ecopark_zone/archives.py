@@ -26,8 +26,8 @@ MAX_CELLS = 500_000
 _KINDS = {".xlsx": "xlsx", ".xls": "xls", ".csv": "text", ".tsv": "text", ".txt": "text", ".ods": "ods"}
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_ENDING = "give the file its right ending, or save it again"
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_ENDING = "give the file its right ending, or save it again"
 _SIGNS = (
     (b"%PDF", "is a PDF document, whatever its name says", "export the table as XLSX or CSV"),
     (b"{\\rtf", "is a text document (RTF)", "save the table as XLSX or CSV"),
@@ -255,20 +255,20 @@ def plain_copy(path: Path) -> tuple[IO[bytes], list[str]]:
     the name by which others call it, and no cells and rows that have only a format, if there are many.
     """
     with zipfile.ZipFile(path) as archive:
-        book, spelled, told = _workbook_part(archive), _spelled(archive), []
+        book, spelled, repairs = _workbook_part(archive), _spelled(archive), []
         strict = b"http://purl.oclc.org/ooxml/spreadsheetml/" in archive.read(book)
         if strict:
-            told.append("it has the form Strict Open XML; it was read like an ordinary workbook")
+            repairs.append("it has the form Strict Open XML; it was read like an ordinary workbook")
         renamed = {}
         for name in archive.namelist():
             if name == "[Content_Types].xml" or name.lower().endswith(".rels"):
                 folder = dirname(dirname(name))
                 for called in _NAMED.findall(archive.read(name)):
                     wanted = normpath(join("/", folder, called.decode("utf-8", "replace"))).lstrip("/")
-                    there = _part_named(spelled, wanted)
-                    if there and there != wanted and wanted not in renamed:
-                        renamed[wanted] = there
-                        told.append(f"its part {there!r} is called {wanted!r}; it was read")
+                    part = _part_named(spelled, wanted)
+                    if part and part != wanted and wanted not in renamed:
+                        renamed[wanted] = part
+                        repairs.append(f"its part {part!r} is called {wanted!r}; it was read")
         parts = set(sheet_parts(archive).values())
         large = {name for name in parts if archive.getinfo(name).file_size > _SMALL // 2}
         if not (strict or renamed or large):
@@ -283,10 +283,10 @@ def plain_copy(path: Path) -> tuple[IO[bytes], list[str]]:
                 if name in large and not _UNPLACED.search(data):
                     data = _BARE_ROW.sub(b"", _BARE.sub(b"", data))
                 target.writestr(name, data)
-                for wanted in (wanted for wanted, there in renamed.items() if there == name):
+                for wanted in (wanted for wanted, part in renamed.items() if part == name):
                     target.writestr(wanted, data)
     copy.seek(0)
-    return copy, told
+    return copy, repairs
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -302,19 +302,23 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         for node in ElementTree.fromstring(archive.read(relations)).iter(_RELATION)  # noqa: S314
         if node.get("Type", "").endswith("/worksheet")
     }
-    found = {}
+    parts = {}
     for node in ElementTree.fromstring(archive.read(book)).iter():  # noqa: S314
         if node.tag.endswith("}sheet"):
             key = next((v for k, v in node.attrib.items() if k.endswith("}id")), None)
             if part := targets.get(key, ""):
-                found[node.get("name", "")] = part
-    return found
+                parts[node.get("name", "")] = part
+    return parts
 
 
 def sheet_marks(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int, int], str, bool]]:
     """Yield the cells of a part with an error or a formula: place, text of the error, whether a formula."""
+    if not re.search(rb"""<(?:\w+:)?f[ >/]|\bt\s*=\s*["']e["']""", archive.read(part)):
+        return  # most sheets have none
     with archive.open(part) as file:
         for event, node in events(file):
+            if event == "end" and node.tag.endswith("}row"):
+                node.clear()
             if event == "start" or not node.tag.endswith("}c"):
                 continue
             place = re.fullmatch(r"([A-Z]+)(\d+)", node.get("r", ""))
@@ -322,4 +326,3 @@ def sheet_marks(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int
             error = inner.get("v", "") if node.get("t") == "e" else ""
             if place and (error or "f" in inner):
                 yield (int(place[2]) - 1, _column(place[1].encode()) - 1), error, "f" in inner
-            node.clear()

@@ -64,9 +64,9 @@ def read_sheets(path: Path, accepted: frozenset[str], findings: Findings) -> lis
             try:
                 sheets = [table_of(text, path.stem)] if text.strip() else []
             except csv.Error as error:
-                told = ("has a cell without end", "close each quotation mark, or save it as .xlsx")
+                unclosed = ("has a cell without end", "close each quotation mark, or save it as .xlsx")
                 long = (f"has a cell of more than {LONGEST:,} characters", "shorten it, or delete it")
-                raise refused(path, *(told if '"' in text else long)) from error
+                raise refused(path, *(unclosed if '"' in text else long)) from error
         else:
             try:
                 sheets = _READERS[kind](path, findings)
@@ -74,8 +74,8 @@ def read_sheets(path: Path, accepted: frozenset[str], findings: Findings) -> lis
                 raise
             except Exception as error:  # the libraries fail in many ways on a damaged workbook
                 why = str(error).splitlines()[0] if str(error) else type(error).__name__
-                told = f"is damaged: {why}", "save it again from a spreadsheet program"
-                raise refused(path, *told) from error
+                how = "save it again from a spreadsheet program"
+                raise refused(path, f"is damaged: {why}", how) from error
     for sheet in sheets:
         _check_size(path, sheet)
         _clean_texts(path, sheet, findings)

@@ -158,11 +158,11 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
         typed = path.suffix.lower() in {".xlsx", ".xls", ".ods"}
         _make_frame(examined, _read_values(examined, accepted, typed), needs, accepted)
         carriers = examined.flat.get(CARRIERS, [])
-        whole = [r for r in carriers if None not in (r["zone"], r["year"], r["carrier"], r["unit"])]
-        if whole and "energy" in examined.frame:
+        complete = [r for r in carriers if None not in (r["zone"], r["year"], r["carrier"], r["unit"])]
+        if complete and "energy" in examined.frame:
             frame = examined.frame.dropna(subset="energy")
             keys = zip(frame["zone"], frame["year"].astype(int), strict=True)
-            compare_with_total(whole, dict(zip(keys, frame["energy"], strict=True)), findings)
+            compare_with_total(complete, dict(zip(keys, frame["energy"], strict=True)), findings)
     # What an accepted remedy answers is no finding any more, but a line of the log.
     for answered in [f for f in findings if accepted.intersection(f.accepts)]:
         remedy = next(name for name in answered.accepts if name in accepted)
@@ -311,9 +311,9 @@ def consult(
         write_panel(frame, clean)
     if as_json:
         rows = 0 if frame is None else len(frame)
-        told = {"file": examined.name, "fit": examined.fit, "rows": rows}
-        told |= {"findings": [f.row() for f in findings], "log": examined.log}
-        return examined.fit, json.dumps(told, ensure_ascii=False, indent=1)
+        content = {"file": examined.name, "fit": examined.fit, "rows": rows}
+        content |= {"findings": [f.row() for f in findings], "log": examined.log}
+        return examined.fit, json.dumps(content, ensure_ascii=False, indent=1)
     lines = listed(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)), _)
     lines += ["  " + _("applied {line}", line=line) for line in examined.log]
     counts = count_findings(findings, _) or _("nothing was noted")

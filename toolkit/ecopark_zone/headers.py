@@ -136,18 +136,18 @@ def _readings(plain: str, text: str) -> Iterator[Header | None]:
     if bare and bare != plain and bare.count("(") == bare.count(")") and (header := read_header(bare)):
         yield replace(header, text=text, machine=False, note=header.note or "header_footnote")
     # A label that has its year before or behind it.
-    if found := _YEAR_IN.search(plain):
-        name = _named((plain[: found.start()] + plain[found.end() :]).strip(" -_,:/"))
+    if dated := _YEAR_IN.search(plain):
+        name = _named((plain[: dated.start()] + plain[dated.end() :]).strip(" -_,:/"))
         if name and name.quantity:
-            yield replace(name, text=text, year=read_year(found.group(1) or found.group(2)).year)
+            yield replace(name, text=text, year=read_year(dated.group(1) or dated.group(2)).year)
     scripts = {"thai" if "\u0e00" <= c < "\u0e80" else c.isascii() for c in _SCRIPTS.findall(plain)}
     if len(scripts) > 1:
         yield _in_several_languages(plain, text)
     # The name of an amount with words in brackets behind it that are no unit.
-    found = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", plain)
-    name = _labeled(found.group(1)) if found else None
-    if found and name and name.quantity and not read_unit(found.group(2)):
-        unread = Unit(found.group(2).strip(), rule="unit_unknown")
+    bracketed = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", plain)
+    name = _labeled(bracketed[1]) if bracketed else None
+    if bracketed and name and name.quantity and not read_unit(bracketed[2]):
+        unread = Unit(bracketed[2].strip(), rule="unit_unknown")
         yield replace(name, text=text, unit=unread, machine=False)
 
 

@@ -108,9 +108,9 @@ def write_marked(examined: Examined, path: Path) -> None:
     for column, (name, width) in enumerate(_COLUMNS.items(), 1):
         page.cell(1, column, name).font = Font(bold=True)
         page.column_dimensions["ABCDEFGH"[column - 1]].width = width
-    for row, found in enumerate(examined.findings, 2):
-        cells = (found.severity, found.sheet, found.cell, found.value, found.rule, found.reason, found.fix)
-        for column, value in enumerate((*cells, ", ".join(found.accepts)), 1):
+    for row, item in enumerate(examined.findings, 2):
+        cells = (item.severity, item.sheet, item.cell, item.value, item.rule, item.reason, item.fix)
+        for column, value in enumerate((*cells, ", ".join(item.accepts)), 1):
             put(page.cell(row, column), value if isinstance(value, str | int | float | None) else str(value))
     # Copy the sheets.
     pages = {}
@@ -128,8 +128,8 @@ def write_marked(examined: Examined, path: Path) -> None:
     placed = [f for f in examined.findings if f.cell and f.sheet in pages]
     placed.sort(key=lambda f: SEVERITIES.index(f.severity))
     marks: dict[tuple[str, str], list[Finding]] = {}
-    for found in placed[:_LIMIT]:
-        marks.setdefault((found.sheet, found.cell), []).append(found)
+    for item in placed[:_LIMIT]:
+        marks.setdefault((item.sheet, item.cell), []).append(item)
     for (name, place), of_cell in marks.items():
         _mark(pages[name][place], of_cell)
     saved(book, path)

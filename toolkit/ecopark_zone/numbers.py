@@ -117,16 +117,8 @@ def read_number(text: str, style: Style | None = None) -> Reading:
     if footnote and not before:
         reading = read_number(plain.removesuffix(footnote).strip(), style)
         return reading if reading.rule else Reading(rule="footnote", unit=reading.unit, one=reading.value)
-    # Words beside the number that are no unit.
-    if unit.startswith(("=", "@")) or re.search(r"<\s*[a-z/!]|[{}\"`&;]", unit):
-        return Reading(rule="not_a_number")
-    word = folded(unit)
-    for mark in marks("inexact"):
-        sure = len(mark) > 1 or not mark.isascii() or not mark.isalpha()
-        if word == mark or (sure and (word.startswith(mark) or word.endswith(mark))):
-            return Reading(rule="not_exact")
-    if re.search(r"\d|[()]", _WITH_DIGITS.sub("", unit)):
-        return Reading(rule="not_exact")
+    if unit and (rule := _rule_of_words_beside(unit)):
+        return Reading(rule=rule)
     # Beside a power of ten nobody groups thousands by a point: there it is a decimal point.
     reading = _read_digits(body.strip(), Style(points="decimal") if power else style or Style())
     times = Decimal(10) ** int(power[1] or power[2]) if power else Decimal(1)
@@ -134,6 +126,18 @@ def read_number(text: str, style: Style | None = None) -> Reading:
     value, one, other = (n if n is None else n * times for n in (reading.value, reading.one, reading.other))
     notes = notes + reading.notes + (("power_of_ten",) if power else ())
     return Reading(value, reading.rule, notes, unit, one, other)
+
+
+def _rule_of_words_beside(unit: str) -> str:
+    """Return the rule that the text beside a number breaks, if it does."""
+    if unit.startswith(("=", "@")) or re.search(r"<\s*[a-z/!]|[{}\"`&;]", unit):
+        return "not_a_number"
+    word = folded(unit)
+    for mark in marks("inexact"):
+        sure = len(mark) > 1 or not mark.isascii() or not mark.isalpha()
+        if word == mark or (sure and (word.startswith(mark) or word.endswith(mark))):
+            return "not_exact"
+    return "not_exact" if re.search(r"\d|[()]", _WITH_DIGITS.sub("", unit)) else ""
 
 
 def is_error(text: str) -> bool:
@@ -213,8 +217,9 @@ def _read_digits(body: str, style: Style) -> Reading:
     # Several of one sign group thousands.
     grouped = _GROUPED[sign].fullmatch(body) and not (sign == "," and body.startswith("0"))
     if body.count(sign) > 1:
-        whole = Reading(Decimal(body.replace(sign, "")), notes=(*notes, "thousands"))
-        return whole if grouped else Reading(rule="groups_unclear", notes=notes)
+        if not grouped:
+            return Reading(rule="groups_unclear", notes=notes)
+        return Reading(Decimal(body.replace(sign, "")), notes=(*notes, "thousands"))
     # One sign alone may be either; the other cells of the column and the usual size may tell.
     one, other = Decimal(body.replace(",", ".")), Decimal(body.replace(sign, ""))
     if sign == ".":

@@ -197,8 +197,8 @@ class _RowReader:
         zone, total = self._zone(row)
         row_year = self._year(row)
         column = self.unit_column
-        said = sheet.at(row, column.index) if column else None
-        stated = (str(said), a1(row, column.index)) if column and said is not None else None
+        unit_text = sheet.at(row, column.index) if column else None
+        stated = (str(unit_text), a1(row, column.index)) if column and unit_text is not None else None
         for column in self.data:
             value, header = sheet.at(row, column.index), column.header
             about = header if column.index in self.quantities else named
@@ -297,8 +297,8 @@ class _RowReader:
         sheet, above = self.sheet.name, self.table.unit
         if stated:
             text, cell = stated
-            own = read_unit(text) or Unit(text, rule="unit_unknown")
-            unit = one_unit([own, about.unit, column.header.unit])
+            row_unit = read_unit(text) or Unit(text, rule="unit_unknown")
+            unit = one_unit([row_unit, about.unit, column.header.unit])
         else:
             cell, unit = column.cell, one_unit([about.unit, column.header.unit])
             # Header and words above the table may name two units of the same measure.

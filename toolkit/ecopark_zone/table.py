@@ -117,8 +117,8 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
     if any(c.header.quantity for c in table.columns) or table.roles & _FLOWS:
         return table
     # A year that cannot be read has been told already.
-    told = any(f.rule.startswith("year_") for f in table.findings)
-    years = told or any(c.header.year or c.header.role == "@value" for c in table.columns)
+    years = any(f.rule.startswith("year_") for f in table.findings)
+    years = years or any(c.header.year or c.header.role == "@value" for c in table.columns)
     return table if "@indicator" in table.roles and years else None
 
 
@@ -266,8 +266,8 @@ def _stacked(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
     headers = [_header_of(value) for value in reversed(values)]
     readable = [header for header in headers if header]
     texts = [v for v in values if isinstance(v, str) and not ((h := _header_of(v)) and not h.role)]
-    whole = _quantity(" ".join(texts)) or _quantity("".join(texts)) if len(texts) > 1 else None
-    named = whole or next((h for h in readable if h.role), None)
+    together = _quantity(" ".join(texts)) or _quantity("".join(texts)) if len(texts) > 1 else None
+    named = together or next((h for h in readable if h.role), None)
     unit = one_unit([named.unit if named else None, *(h.unit for h in readable)])
     year = next((h.year for h in readable if h.year), named.year if named else None)
     note = next((h.note for h in readable if h.note), "")
@@ -378,20 +378,20 @@ def _readable(table: Table, column: Column, accepted: frozenset[str]) -> Column 
 
 # --- what is written above the table, and a column of zones without a name ---
 
-_SAID = re.compile(r"(?:^|[(\[\s,;])(单位|units?|หน่วย)\s*:\s*([^)\]]+)", re.IGNORECASE)
+_UNIT_ABOVE = re.compile(r"(?:^|[(\[\s,;])(单位|units?|หน่วย)\s*:\s*([^)\]]+)", re.IGNORECASE)
 
 
 def said_above(text: str) -> tuple[str, str, str]:
     """Return what a text such as ``Zone: North`` names: role, era, and what follows the colon."""
     plain = tidy(text)
-    if said := _SAID.search(simplified(plain)):
-        return "@unit", "", plain[said.start(2) : said.end(2)].strip()
-    name, colon, rest = plain.partition(":")
+    if unit := _UNIT_ABOVE.search(simplified(plain)):
+        return "@unit", "", plain[unit.start(2) : unit.end(2)].strip()
+    name, colon, after = plain.partition(":")
     if folded(name) in {"单位", "unit", "units", "หน่วย"}:
-        return "@unit", "", rest.strip()
+        return "@unit", "", after.strip()
     header = read_header(name)
     if header and header.role in {"zone", "year"} and (colon or name == plain):
-        return header.role, header.era, rest.strip()
+        return header.role, header.era, after.strip()
     return "", "", ""
 
 
@@ -403,17 +403,17 @@ def _read_above(table: Table) -> None:
         for place, (column, value) in enumerate(cells):
             if not isinstance(value, str) or sheet.merged(row, column):
                 continue
-            role, era, rest = said_above(value)
+            role, era, text = said_above(value)
             cell = (sheet.name, a1(row, column), value)
             # The texts beside a word such as Zone, up to the next such word.
             beside: list[str] = []
-            for _, text in cells[place + 1 :]:
-                if isinstance(text, str) and said_above(text)[0]:
+            for _, other in cells[place + 1 :]:
+                if isinstance(other, str) and said_above(other)[0]:
                     break
-                beside.append(str(text))
-            after = rest or (beside[0] if beside else "")
+                beside.append(str(other))
+            after = text or (beside[0] if beside else "")
             missing = role in {"zone", "year"} and not table.one(role)
-            if missing and not rest and len(set(beside)) > 1:
+            if missing and not text and len(set(beside)) > 1:
                 findings.add("keys_across", *cell, what=role)
             elif role == "@unit" and after:
                 unit = read_unit(after) or Unit(after, rule="unit_unknown")

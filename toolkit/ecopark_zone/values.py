@@ -286,8 +286,8 @@ def find_doubts(values: list[Value], same: Mapping[str, str], findings: Findings
     for one_series in series.values():
         _find_slips(one_series, findings)
     _find_unlikely_ratios(by_place, findings)
-    for zone, there in years.items():
-        missing = sorted(set(range(min(there), max(there) + 1)) - there)
+    for zone, of_zone in years.items():
+        missing = sorted(set(range(min(of_zone), max(of_zone) + 1)) - of_zone)
         if missing and len(missing) < 100:
             findings.add("year_gap", years=", ".join(map(str, missing)), zone=zone)
 
