@@ -72,7 +72,7 @@ def admitted(path: Path) -> str:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(8)
-        # Only these files are small and hold what is looked for in the whole of them.
+        # In the old format the marks of a password and of macros may be anywhere.
         ole = path.read_bytes() if head.startswith(_OLE) and size <= MAX_BYTES else b""
     suffix = path.suffix.lower()
     kind = _KINDS.get(suffix, "")
@@ -248,7 +248,7 @@ def events(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
     return ElementTree.iterparse(part, events=("start", "end"))  # noqa: S314 (no entity can be declared)
 
 
-def plain_copy(path: Path) -> tuple[IO[bytes], list[str]]:
+def plain_copy(path: Path) -> tuple[io.BytesIO, list[str]]:
     """Return a copy of an XLSX file in memory, in which openpyxl finds its way, and what is told of it.
 
     The copy has the names of the ordinary form in the place of those of Strict Open XML, each part under

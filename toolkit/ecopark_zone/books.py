@@ -8,9 +8,8 @@ import datetime
 import io
 import re
 import warnings
-from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from zipfile import ZipFile
 
 from ecopark.errors import MissingExtra
@@ -212,9 +211,13 @@ def _read_ods(path: Path, findings: Findings) -> list[Sheet]:
 def _read_xls(path: Path, findings: Findings) -> list[Sheet]:
     """Return the sheets of a workbook in the old format, of which nobody sees the formats."""
     findings.add("old_format")
+    try:
+        raw_sheets = old_workbooks.read_sheets(path, path.read_bytes())
+    except old_workbooks.DamagedWorkbook as error:
+        raise refused(path, f"is damaged: {error}", "save it again as .xlsx") from error
     return [
         Sheet(name, [[_plain(cell) for cell in row] for row in rows], merges, visible=visible)
-        for name, visible, rows, merges in old_workbooks.read_sheets(path)
+        for name, visible, rows, merges in raw_sheets
     ]
 
 
@@ -233,7 +236,7 @@ def _read_xlsx(path: Path, findings: Findings) -> list[Sheet]:
             raise
         except Exception as error:  # openpyxl fails in many ways, most of them within the styles
             findings.add("formats_unseen")
-            return _without_formats(source, error)
+            return _without_formats(path, source, error)
         with ZipFile(source) as archive:
             parts = sheet_parts(archive)
             formulas = {
@@ -243,14 +246,11 @@ def _read_xlsx(path: Path, findings: Findings) -> list[Sheet]:
         return [_from_openpyxl(path, page, formulas.get(page.title, set())) for page in book.worksheets]
 
 
-def _without_formats(source: IO[bytes], error: Exception) -> list[Sheet]:
+def _without_formats(path: Path, source: io.BytesIO, error: Exception) -> list[Sheet]:
     """Return the sheets as python-calamine reads them, with the errors and formulas that it leaves out."""
-    if find_spec("python_calamine") is None:
-        raise MissingExtra("This workbook needs python-calamine: pip install 'ecopark[zone]'")
-    source.seek(0)
     try:
-        raw_sheets = old_workbooks.calamine_sheets(source)
-    except Exception:  # what neither library reads is damaged, in the words of the first
+        raw_sheets = old_workbooks.read_sheets(path, source.getvalue())
+    except old_workbooks.DamagedWorkbook:  # what neither library reads is damaged, in the words of the first
         raise error from None
     sheets = []
     with ZipFile(source) as archive:

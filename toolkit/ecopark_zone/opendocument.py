@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from ecopark_zone.archives import MAX_COLUMNS, MAX_ROWS, events, far_cell, refused, too_large
+from ecopark_zone.archives import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, events, far_cell, refused, too_large
 from ecopark_zone.grid import Sheet, a1
 from ecopark_zone.measures import SCALED, seen_as
 
@@ -137,6 +137,7 @@ class _SheetReader:
         self.hidden_columns: list[int] = []
         self.hidden_rows: list[int] = []
         self.filled_rows = self.cells = self.merged = self.wide = 0
+        self.area = 0  # cells of the rows, empty ones included
         self.row = self.column = 0
         self.row_style = ""
         self.row_cells: dict[int, Any] = {}
@@ -164,7 +165,7 @@ class _SheetReader:
         sheet, first = self.sheet, self.column
         times = int(node.get(f"{_TABLE}number-columns-repeated", 1))
         self.column += times
-        if len(node) or any(name.endswith("value-type") for name in node.attrib):
+        if len(node) or any(name.endswith(("value-type", "formula")) for name in node.attrib):
             self.filled += times
             self.wide += max(0, min(times, self.column - MAX_COLUMNS))
         down = int(node.get(f"{_TABLE}number-rows-spanned", 1))
@@ -209,11 +210,12 @@ class _SheetReader:
             self.hidden_rows += range(first, min(self.row, MAX_ROWS))
         if not self.row_cells or too_large(self.filled_rows, self.wide, self.cells, 0):
             return
-        if self.row > MAX_ROWS:
+        width = max(self.row_cells) + 1
+        self.area += times * width
+        if self.row > MAX_ROWS or self.area > 4 * MAX_CELLS:
             self.has_far_cell = True
             return
         sheet.rows += [[] for _ in range(first - len(sheet.rows))]
-        width = max(self.row_cells) + 1
         sheet.rows += [[self.row_cells.get(column) for column in range(width)] for _ in range(times)]
         for column in self.row_cells if times > 1 else ():
             places = [(row, column) for row in range(first + 1, self.row)]
