@@ -22,8 +22,8 @@ $(READY): constraints.txt pyproject.toml
 
 setup: $(READY)  ## make .venv with the pinned versions
 
-course: setup  ## run every lesson on the real tables and build the site
-	@$(BIN)/ecopark course --jobs $(JOBS)
+course: setup  ## run every lesson and build the site; LANGUAGE=zh-Hans adds the Chinese one
+	@$(BIN)/ecopark course --jobs $(JOBS) $(if $(LANGUAGE),--language $(LANGUAGE))
 
 lab: setup  ## open JupyterLab on the course
 	@$(BIN)/ecopark lab

@@ -48,7 +48,7 @@ def test_a_quantity_of_another_kind_is_said(said):
 
 @pytest.mark.parametrize("nothing", [..., None])
 def test_nothing_is_not_answered_yet(said, nothing):
-    assert said("10.2", nothing) == "10.2 not answered yet: replace the three dots by part, in %."
+    assert said("10.2", nothing) == "10.2 not answered yet: replace the three dots with part, in %."
 
 
 @pytest.mark.parametrize("answer", [10, 11, ...])

@@ -173,12 +173,12 @@ def test_every_hidden_column_is_named(tmp_path):
 # --- how other programs write ODS --------------------------------------------------------------------
 
 
-def edited(path, old, new):
-    """Change the content of an ODS file."""
+def edited(path, old, new, part="content.xml"):
+    """Change a part of a workbook, of an ODS file that with the content."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
-    assert old in parts["content.xml"]
-    parts["content.xml"] = parts["content.xml"].replace(old, new)
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
@@ -437,6 +437,37 @@ def read_or_refuse(path):
     return read_zone(path)
 
 
+REPEATED = "<table:table-row table:number-rows-repeated='110000'>{}</table:table-row></table:table>"
+FAR = "<table:table-cell table:number-columns-repeated='999'/><table:table-cell office:value-type='float'/>"
+FORMULAS = "<table:table-cell table:number-columns-repeated='900' table:formula='of:=1'/>"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (FAR.replace("'float'", "'float' office:value='5'"), "far away from the table"),
+        (FORMULAS, "more than 500,000 cells"),
+    ],
+)
+def test_a_repeated_row_of_ods_that_would_fill_the_memory_is_refused(tmp_path, cells, said):
+    # Few cells with a value, in rows that are wide or hold formulas only.
+    path = planter.ods(tmp_path / "zone.ods", ROWS)
+    with pytest.raises(SheetProblem, match=said):
+        examine(edited(path, "</table:table>", REPEATED.format(cells)))
+
+
+def test_a_stray_cell_in_a_workbook_with_broken_formats_does_not_fill_the_memory(tmp_path):
+    # openpyxl fails on the formats, and calamine lays out the whole rectangle up to the last cell.
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    book.active["XFD1048576"] = 5
+    book.save(tmp_path / "zone.xlsx")
+    path = edited(tmp_path / "zone.xlsx", "<fill>", "<fill/><fill>", "xl/styles.xml")
+    with pytest.raises(SheetProblem, match="very large when opened"):
+        examine(path)
+
+
 # A workbook of Excel 97, packed: a sheet Data with 园区, 年份, 综合能耗 (万吨标准煤), 废水 (t); 浦东 in 2010:
 # 1.25 and 800, in 2011: 1.5 and 850. Written once with xlwt 1.3.
 OLD_WORKBOOK = (
@@ -490,16 +521,15 @@ def test_an_xls_file_that_is_something_else_is_refused(tmp_path, name):
 def test_an_xls_file_that_would_fill_the_memory_is_refused(tmp_path):
     # The text of all cells is counted in the process that opens the file, before it is handed over.
     path = old_workbook(tmp_path / "zone.xls")
-    done = subprocess.run(
-        [sys.executable, "-c", LOW_LIMIT, str(path)], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", LOW_LIMIT]
+    done = subprocess.run(command, input=path.read_bytes(), capture_output=True, check=False)
     assert done.returncode == 4, done.stderr
-    assert done.stdout == ""
+    assert done.stdout == b""
 
 
 LOW_LIMIT = """
 import sys
 from ecopark_zone import old_workbooks
 old_workbooks.MAX_EXPANDED = 10
-sys.exit(old_workbooks._write_sheets(sys.argv[1]))
+sys.exit(old_workbooks._write_sheets())
 """

@@ -95,7 +95,6 @@ PROMPTS = (
 )
 FAULTS = "document.querySelectorAll('.jp-RenderedText[data-mime-type*=stderr]').length"
 ALL = [m.stem for m in sorted(places.course().glob("[0-9][0-9]_*.ipynb"))]
-WALKED = [name for name in ALL if name[:2] <= "09" or name.startswith("14")]
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +145,7 @@ def run_all(page):
 
 @pytest.mark.full
 @pytest.mark.xdist_group("jupyterlab")
-@pytest.mark.parametrize("name", WALKED)
+@pytest.mark.parametrize("name", ALL)
 def test_a_lesson_is_walked_through(notebook, jupyterlab, name):
     page = notebook(f"lessons/{name}.ipynb")
     assert page.locator("text=Create Assignment").count() == 0

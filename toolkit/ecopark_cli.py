@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecopark.errors import EcoparkError
+from ecopark.errors import BadArgument, EcoparkError
 
 if TYPE_CHECKING:
     from ecopark_course.course import LessonRun
+
+_LANGUAGE = Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")]
 
 app = typer.Typer(
     name="ecopark",
@@ -42,13 +44,16 @@ def _leave(message: object, code: int) -> None:
 @app.command()
 def course(
     jobs: Annotated[int, typer.Option(min=1, help="Lessons to run at the same time.")] = 2,
+    language: _LANGUAGE = "en",
 ) -> None:
-    """Run every lesson on the real tables and build the site."""
+    """Run every lesson on the real tables and build the site, also in another language beside English."""
     from rich.console import Console
 
     from ecopark_course.course import run_all
+    from ecopark_course.language import sentences
     from ecopark_course.site import build_site
 
+    language = sentences(language).language
     console = Console()
 
     def report(run: LessonRun) -> None:
@@ -57,12 +62,16 @@ def course(
 
     console.print("Running the lessons")
     with console.status("running"):
-        runs = run_all(jobs, report)
+        runs = run_all(jobs, report, language)
     failed = [run.error for run in runs if run.error]
     try:
         with console.status("building the site"):
-            page = build_site(jobs)
+            page = build_site(jobs, language)
         console.print(f"The site is at {page}", highlight=False, soft_wrap=True)
+        if language != "en":
+            console.print(
+                f"In {language}: {page.parent / language / page.name}", highlight=False, soft_wrap=True
+            )
     finally:
         for error in failed:
             console.print(f"FAILED {error}", markup=False, highlight=False, soft_wrap=True)
@@ -91,26 +100,45 @@ def run(
         list[str] | None, typer.Option("-p", "--parameter", help="name=value; may be repeated.")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Notebook to write.")] = None,
+    language: _LANGUAGE = "en",
 ) -> None:
     """Run one lesson with your own parameters and write the executed notebook."""
     from ecopark_course.execute import run_lesson
 
-    print(run_lesson(number, parameter or [], output))
+    print(run_lesson(number, parameter or [], output, language=language))
 
 
 @app.command()
 def build(
     number: Annotated[str | None, typer.Argument(help="Only this lesson.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; tell what differs.")] = False,
+    language: _LANGUAGE = "en",
+    update: Annotated[
+        bool, typer.Option("--catalogs", help="Bring the catalogs of the language up to date; build nothing.")
+    ] = False,
 ) -> None:
-    """Generate the editions from the masters."""
+    """Generate the editions from the masters, and the catalogs of other languages."""
     from ecopark_course import build as builder
+    from ecopark_course import catalogs
+    from ecopark_course.language import sentences
 
+    if sentences(language).language != "en":
+        stems = catalogs.stems()
+        for progress in (
+            catalogs.update(language) if update else (catalogs.progress(s, language) for s in stems)
+        ):
+            print(progress)
+        faults = [fault for stem in stems for fault in catalogs.find_faults(stem, language)]
+        print("\n".join(faults) or "Every translation keeps the placeholders, numbers, code and links.")
+        if update or check:
+            raise typer.Exit(_FAILED if faults else 0)
+    elif update:
+        raise BadArgument("English has no catalogs: name the language with --language.")
     if check:
         found = builder.differences()
         print("\n".join(found) or "Every edition equals what its master gives.")
         raise typer.Exit(_FAILED if found else 0)
-    for path in builder.build(number):
+    for path in builder.build(number, language):
         print(path)
 
 
@@ -120,14 +148,14 @@ def check(
     seconds: Annotated[int, typer.Option(min=1, help="Longest time for one exercise.")] = 60,
 ) -> None:
     """Check the answers in an exercise notebook; nothing leaves this computer."""
-    from ecopark_course.check_notebook import check_file
+    from ecopark_course.check_notebook import check_file, closing_line
 
     verdicts, notes = check_file(file, seconds), set[str]()
     for verdict in verdicts:
         print("\n".join([verdict.line, *(f"  {note}" for note in verdict.notes if note not in notes)]))
         notes.update(verdict.notes)
     done = sum(v.outcome in {"passed", "kept"} for v in verdicts)
-    print(f"{done} of {len(verdicts)} passed.")
+    print(closing_line(verdicts))
     if done < len(verdicts):
         raise typer.Exit(_FAILED)
 
@@ -143,11 +171,12 @@ def variant(
     roster: Annotated[Path | None, _ROSTER] = None,
     secret: Annotated[Path | None, _SECRET] = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")] = Path(),
+    language: _LANGUAGE = "en",
 ) -> None:
     """Write exercise notebooks with a learner's own numbers."""
     from ecopark_course.variants import hand_out
 
-    written, problems = hand_out(number, learner, roster, secret, output)
+    written, problems = hand_out(number, learner, roster, secret, output, language)
     for line in problems:
         print(line, file=sys.stderr)
     print(f"{len(written)} notebook{'s' * (len(written) != 1)} written to {output}")
@@ -191,34 +220,37 @@ def nbgrader(
 
 
 _FOLDER = typer.Option("--folder", "-d", help="Your own folder for the course; made if absent.")
+_OWN_LANGUAGE = Annotated[
+    str | None, typer.Option("--language", help="en, zh-Hans, zh-Hant or th; by default that of the folder.")
+]
 
 
 @app.command()
-def lab(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
+def lab(folder: Annotated[Path, _FOLDER] = Path("my-course"), language: _OWN_LANGUAGE = None) -> None:
     """Open JupyterLab on your own copy of the course; what you wrote is never replaced."""
     import subprocess
 
     from ecopark_course import workspace
 
-    _lay_out(folder)
+    _lay_out(folder, language)
     raise typer.Exit(subprocess.call(workspace.command(folder), env=workspace.environment(folder)))
 
 
 @app.command()
-def start(folder: Annotated[Path, _FOLDER] = Path("my-course")) -> None:
+def start(folder: Annotated[Path, _FOLDER] = Path("my-course"), language: _OWN_LANGUAGE = None) -> None:
     """Copy the course to a folder of your own and say how to go on."""
-    _lay_out(folder)
+    _lay_out(folder, language)
     print(f"Open it with: ecopark lab --folder {folder}")
     print(f"Check your answers with: ecopark check {folder}/exercises/05_eip_demonstration.ipynb")
     print("Begin with your own zone with: ecopark template my-zone.xlsx")
 
 
-def _lay_out(folder: Path) -> None:
+def _lay_out(folder: Path, language: str | None) -> None:
     from ecopark_course import workspace
     from ecopark_course.sources import need_course
 
     need_course()
-    placed = workspace.create_workspace(folder)
+    placed = workspace.create_workspace(folder, language)
     counts = {done: sum(p.done == done for p in placed) for done in ("new", "updated", "kept", "beside")}
     listed = ", ".join(f"{count} {done}" for done, count in counts.items() if count)
     print(f"The course is in {folder}: {listed}.")
@@ -274,7 +306,6 @@ def datasets(
 
 
 _STANDARD = Annotated[str, typer.Option(help="Indicator system, such as hj274-2009.")]
-_LANGUAGE = Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")]
 _YEAR = Annotated[int, typer.Option(help="Year of the report; without it, the last one with data.")]
 _FROM = Annotated[int, typer.Option(help="First year of growth; without it, the first one with data.")]
 _GROWTH = Annotated[

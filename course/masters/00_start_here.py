@@ -321,7 +321,9 @@ definitions[["value", "unit", "heat_value_convention", "source", "status"]]
 
 # %%
 ratio = definitions.at["tce_hhv", "value"] / ep.units.factor("tce", "GJ")
-print(f"High against low heat value: {100 * (ratio - 1):.1f} % more energy per tonne of coal equivalent.")
+print(
+    f"With the higher instead of the lower heating value: {100 * (ratio - 1):.1f} % more energy per tonne of coal equivalent."
+)
 
 # %% [markdown]
 # Two reports that use different conventions will differ by this much even if no energy has been saved. Moreover, a

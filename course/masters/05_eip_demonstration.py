@@ -119,7 +119,7 @@ Markdown(
 # ## 2 What the program is for, and the way to the title
 #
 # The EIP Demonstration Program (国家生态工业示范园区) began at the end of the 1990s. Guigang, whose park is built on sugar, was its first pilot in 1999 and received
-# the first plaque in August 2001. The idea is that a park keeps its waste small and its efficiency high by four means: firms use each other's
+# the first plaque in August 2001. The idea is that a park keeps its waste low and its efficiency high by four means: firms use each other's
 # by-products (symbiosis), they produce cleanly, they choose green suppliers, and they treat pollution together. New parks are not excluded, but
 # the policy now aims at improving those that exist.
 #
@@ -144,7 +144,7 @@ pd.DataFrame(answers, columns=["question", "answer", "IISD 2015, section"]).set_
 # Interpret the answer about the time required with care. The average counts only zones that already have the title.
 # The slow ones are not in it yet, so a zone that starts today must expect more; lesson 08 shows how much more. And
 # why should a zone join when the state pays nothing? Investors compare zones, and a title from three ministries is a
-# signal; a city may add money of its own. That too is told in lesson 08.
+# signal; a city may add money of its own. Lesson 08 covers that, too.
 #
 # The process involves two approvals. The first makes a zone a *trial* park, the second a *demonstration* park.
 
@@ -165,7 +165,7 @@ Markdown(
 
 # %%
 course.ask(
-    "A zone reaches all 24 indicators of the standard. Is it a National Demonstration EIP?",
+    "A zone meets all 24 indicators of the standard. Is it a National Demonstration EIP?",
     {
         "Yes: the standard defines what an eco-industrial park is.": "A common misreading. The indicators are one condition; the title "
         "also needs an approved plan, progress on it, and the further demands in section 4.",
@@ -194,7 +194,7 @@ editions[["number", "name", "Chinese name", "type of park", "indicators", "state
 ).fillna("not published").set_index("number")
 
 # %% [markdown]
-# The 24 of the two trial standards rest on one sentence of the report, which gives this number to all three; its own
+# The figure of 24 for two of the trial standards rests on one sentence of the report, which gives this number for all three; its own
 # table shows it for sector-integrated parks only. The sector-specific standard sets few numbers and points to advanced
 # levels elsewhere in the world. Most zones with the title are sector-integrated, so we use HJ 274-2009 as amended in 2012. It is also the only one whose thresholds we could read.
 
@@ -222,7 +222,7 @@ shown.rename(columns={"name_en": "indicator", "category": "group"})[["group", "i
 
 # %%
 course.ask(
-    "Which event lets a zone pass more rows of this standard without one tonne less of pollution?",
+    "Which event lets a zone pass more rows of this standard without cutting pollution by a single tonne?",
     {
         "A maker of computer chips with a high value added moves in.": "Yes. The chip maker raises the denominator of every intensity. The old "
         "firms pollute as before, and the zone looks cleaner.",
@@ -316,8 +316,9 @@ ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
 
 # %% [markdown]
 # The gap is the distance to the threshold in percent of the threshold, positive on the good side. It lets indicators
-# with different units stand in one figure, but it does not say what a gap costs: 1 % more of treated sewage may need
-# a new pipe, 20 % more audits may take no more than three letters. What helps a manager is the quantity that must
+# with different units stand in one figure, but it does not say what a gap costs: treating 1 % more of the sewage may
+# require a new pipe, while 20 % more audits may take no more than three letters. What helps a manager is the quantity
+# that must
 # change, with everything else as it is:
 
 # %%
@@ -358,7 +359,7 @@ turned = [
 ]
 Markdown(
     f"With {column.replace('_', ' ')} changed by {change:+g} %, {len(cases)} rows move: {', '.join(cases.index)}. "
-    + (f"Their verdict changes in: **{', '.join(turned)}**." if turned else "No verdict changes.")
+    + (f"The verdict changes for: **{', '.join(turned)}**." if turned else "No verdict changes.")
 )
 
 # %% [markdown]
@@ -471,8 +472,8 @@ outlook = (
 ) + (f" For {silent} there is no verdict, because a value is missing or undefined." if silent else "")
 Markdown(
     f"**Whom do we ask?** The leading group, through the ministry of our kind of zone. **How long?** {known['eip_certification_time_low']:.0f} to "
-    f"{known['eip_certification_time_high']:.0f} years after the approval for those that made it, and {known['eip_overdue']:.0f} zones had not arrived after more than "
-    f"{known['eip_overdue_wait']:.0f}. **What do we get?** A title, and no national money. **Would we pass?** {zone} reaches **{passed} of "
+    f"{known['eip_certification_time_high']:.0f} years after the approval for those that made it, and {known['eip_overdue']:.0f} zones still did not have the title after more than "
+    f"{known['eip_overdue_wait']:.0f}. **What do we get?** A title, and no national money. **Would we pass?** {zone} meets **{passed} of "
     f"{len(own)}** indicators of {standard.upper().replace('HJ', 'HJ ')} in {year}. {outlook} **Is it worth it?** In seventeen parks that have the title, energy per value added "
     f"fell by {-parks.at['energy', 'per value added']:.0f} % while energy itself grew by {totals['energy']:.0f} %; how much of this the program caused is not known."
 )
@@ -521,7 +522,7 @@ course.results(
 #   zone starting now should expect to need longer.
 # - The standard of 2009 limits ratios: intensities, shares, elasticity coefficients. A zone may pass while its totals
 #   grow.
-# - It asks for no exchange between firms. The standard of 2015 does, and requires one row of three.
+# - It asks for no exchange between firms. The standard of 2015 has three indicators of symbiosis, one of which is required.
 # - An elasticity limit is strict only for zones that grow fast; with the growth criterion gone, it guarantees little.
 # - A failed row becomes useful when it is turned into a quantity that must change.
 #
@@ -546,7 +547,7 @@ course.results(
 inside = ep.datasets.load("eip_results", "demonstration_and_trial").set_index("id")["value"]
 print(
     f"mean eco-efficiency in 2010: {inside['demonstration_efficiency']} with the title, {inside['trial_efficiency']} on trial\n"
-    f"mean improvement since 2007: {inside['demonstration_improvement']:.0f} % with the title, {inside['trial_improvement']:.0f} % on trial"
+    f"mean improvement of the environmental performance index since 2007: {inside['demonstration_improvement']:.0f} % with the title, {inside['trial_improvement']:.0f} % on trial"
 )
 
 # %% [markdown]

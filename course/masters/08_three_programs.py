@@ -103,7 +103,7 @@ page.droplevel("order")[list(short)].rename(columns=heads).rename_axis(columns=N
 # (mixed industries, the usual case), *sector-specific* (one leading industry) and *venous* (recovery of waste). The
 # hand-outs on the site print each column on a page of its own, with the place in the source for each line.
 #
-# Why three programs and not one? Because the state speaks through ministries. The diagram shows who leads what.
+# Why three programs and not one? Because different ministries lead them. The diagram shows who leads what.
 
 # %%
 bodies = ep.programs.governing_bodies("park").query(
@@ -122,7 +122,7 @@ ep.plots.show(ep.plots.set_alt_text(diagram, f"Ministries and programs: {arrows}
 # %% [markdown]
 # MEP, the Ministry of Environmental Protection, is the Ministry of Ecology and Environment (MEE) today. For a zone the practical
 # question is whom to call: an ETDZ belongs to the Ministry of Commerce (MofCOM), a high-tech zone to the Ministry of Science
-# and Technology (MoST), and both sit in the leading group of the EIP program.
+# and Technology (MoST), and both of these ministries sit in the leading group of the EIP program.
 
 # %% [markdown]
 # ## 2 Who sets the bar
@@ -176,7 +176,7 @@ categories = (
 Markdown(
     "Concepts covered: "
     + ", ".join(f"{name} {count}" for name, count in covered.items())
-    + f". Only the EIP standard reaches all {categories['hj274-2009']} categories; the two others reach "
+    + f". Only the EIP standard reaches all {categories['hj274-2009']} categories; the other two reach "
     f"{categories['cepz-ctip-2012']} and {categories['isc-low-carbon-2012']}. All three lists share {len(in_three)} "
     f"concepts ({'; '.join(in_three).lower()}), and with the guideline of 2003 only **{len(in_all)}** remain: "
     f"{' and '.join(in_all).lower()}."
@@ -223,8 +223,7 @@ listed[["kind", "who", "point", "where"]].set_index("kind")
 # Read the rows about investors twice. Zones compete for factories, and the reader who counts may not be a ministry
 # but the head office of a multinational company that is afraid of making headlines with a spill. To that reader the
 # certificate says that somebody has looked. IISD's conclusion (section 5.0) adds a benefit that comes with or without
-# the title: the program is a **framework for examining yourself**. Each firm, and with them the zone, goes through its
-# work topic by topic and learns what it did not know.
+# the title: the program is a **framework for examining yourself**. Each firm, like the zone as a whole, goes through its work topic by topic and learns what it did not know.
 #
 # The last barrier deserves the same attention. Where an exchange does not pay for both partners, it needs somebody else's money, and
 # local governments often give it, because they have targets of their own.
@@ -235,8 +234,8 @@ guidelines = ep.datasets.load("guidelines", "guidelines").query("listed_in == 'T
 officials, parks = figures.loc[["survey_officials", "survey_parks"], "value"]
 Markdown(
     f"What the zones lack most is people who know how. A survey of **{officials:.0f} senior officials in {parks:.0f} national parks** "
-    "named two barriers above all: too little building of capacity, and limited development of technology. IISD lists "
-    f"{len(guidelines)} guidelines and {len(ep.datasets.load('trainings', 'trainings'))} trainings. Of these, "
+    "named two barriers above all: too little capacity building, and limited development of technology. IISD lists "
+    f"{len(guidelines)} guidelines and {len(ep.datasets.load('trainings', 'trainings'))} trainings. Of the trainings, "
     + ", ".join(f"{count} address {name}" for name, count in audiences.sort_values(ascending=False).items())
     + "; several address more than one group."
 )
@@ -280,8 +279,7 @@ tested = ep.programs.overlap_test(counts.sizes, base, counts.pairs, counts.three
 Markdown(
     f"{counts.union} zones are in at least one program: **{counts.one}** in one, **{counts.two}** in two, **{counts.three}** in all three. "
     f"That is {share:.1f} % of {base:,} zones (the report prints {figures.loc['share_13', 'value']:.0f} % on one page and {stated:.0f} % on another) and "
-    f"makes {counts.memberships} memberships, so the {counts.sizes['circular']} zones of the circular program, which "
-    f"nobody printed, follow from the {counts.sizes['eip']} and {counts.sizes['low_carbon']} of the two others."
+    f"makes {counts.memberships} memberships, so the {counts.sizes['circular']} zones of the circular program, a number that was not printed, follow from the {counts.sizes['eip']} and {counts.sizes['low_carbon']} of the other two."
 )
 
 # %% [markdown]
@@ -312,7 +310,7 @@ verdicts = {
 }
 turning_point = tested.expected_pairs * base / counts.pairs
 Markdown(
-    f"Observed are **{counts.pairs} pairs**. Among {base:,} zones chance gives {tested.expected_pairs:.1f}, and the observed pairs are "
+    f"The data show **{counts.pairs} pairs**. Among {base:,} zones chance gives {tested.expected_pairs:.1f}, and the observed pairs are "
     f"{verdicts[tested.pairs_verdict]}. Among the {national} national zones it gives {among_national.expected_pairs:.1f}, and the same pairs are "
     f"{verdicts[among_national.pairs_verdict]}. The verdict changes sides near {turning_point:.0f} zones."
 )
@@ -333,7 +331,7 @@ low, high = figures.loc[["eip_certification_time_low", "eip_certification_time_h
 Markdown(
     f"From the approved plan to the title: **{low:.0f} to {high:.0f} years** on average, for the "
     f"{figures.loc['eip_named', 'value']:.0f} parks that had it. **{figures.loc['eip_overdue', 'value']:.0f}** other parks had waited for "
-    f"more than {figures.loc['eip_overdue_wait', 'value']:.0f} years without."
+    f"more than {figures.loc['eip_overdue_wait', 'value']:.0f} years without receiving it."
 )
 
 # %% [markdown]
@@ -361,17 +359,21 @@ if not cohort_file:
     years = f"{other_median:.1f} years" if other_median else "not reached"
     treated = "are left out" if other == "leave out" else "count as waiting"
     otherwise = f"; {years} if parks of which nothing was heard {treated}"
-at_first = f"their mean wait is {mean_early:.1f} years" if len(done_early) else "so there is no mean"
+at_first = (
+    f"the mean wait of those with the title is {mean_early:.1f} years"
+    if len(done_early)
+    else "so there is no mean"
+)
 Markdown(
-    f"On {early_look}, {len(early)} of these parks had an approved plan and {len(done_early)} the title; {at_first}. On {last_look} it is {titles} "
-    f"of {len(late)}, with a mean of {mean_late:.1f} years. Counting those who still wait, "
+    f"On {early_look}, {len(early)} of these parks had an approved plan and {len(done_early)} the title; {at_first}. On {last_look}, {titles} "
+    f"of {len(late)} had the title, with a mean wait of {mean_late:.1f} years. Counting those who still wait, "
     + (
         f"half of the parks need **{median:.1f} years or more**"
         if median
         else "**more than half still wait at the end**"
     )
     + f", and {at_wait:.0f} % still wait after {wait:g} years."
-    + (f" For half of the parks it would be {otherwise[2:]}." if otherwise else "")
+    + (f" The corresponding figure is {otherwise[2:]}." if otherwise else "")
 )
 
 # %% [markdown]
@@ -387,8 +389,8 @@ bounds = None if cohort_file else ep.programs.certification_bounds()
 ep.plots.show(ep.programs.plot_kaplan_meier(curve, bounds, synthetic=False))
 
 # %% [markdown]
-# The band is wide because the parks are few. The two bars show what the report's own counts allow at six years, and
-# even their lower ends are far from zero. Set `unknown` to *leave out* and the curve falls: it matters what you
+# The band is wide because the parks are few. The two bars at six years show the share of parks still waiting that the
+# report's own counts allow, and even their lower ends are far from zero. Set `unknown` to *leave out* and the curve falls: it matters what you
 # assume about parks of which you hear nothing. Neither assumption is right. Four parks have an unknown outcome. Two
 # of them were reevaluated in 2019, so they had their title by then, though we do not know since when; about the other
 # two we know nothing. The truth probably lies between the two curves.
@@ -415,7 +417,7 @@ course.ask(
 # ## 6 Which program for your zone?
 #
 # Now put your answers together. The function follows section 3 of the report: whether a program serves your aim, whether it pays, how many
-# years of data it needs, and whom to ask. **It advises and does not decide**; for the rules of today, call the ministry in the column.
+# years of data it needs, and whom to ask. **It advises and does not decide**; for the rules of today, contact the office listed under *whom to ask*.
 
 # %%
 advice = ep.programs.advise(park_type, zone, aim, needs_subsidy, years_of_data)
@@ -456,7 +458,7 @@ length = (
 Markdown(
     f"{opening} **How long?** For the EIP title, {length} (from {len(late)} parks with public dates{otherwise}), against "
     f"{mean_late:.1f} years if one counts only those who have it. **Several titles?** {several} of {counts.union} zones are in more than one "
-    "program, so a second application is possible, and energy and water against output serve in each. **What can you lose?** The approval in the EIP program, "
+    "program, so a second application is possible, and data on energy and water against output are useful in each. **What can you lose?** The approval in the EIP program, "
     "the money already received in CTIP, and in each of them the time of the people who write the plan."
 )
 
@@ -492,7 +494,7 @@ course.results(
 #
 # - The side-by-side page presents the rules as a report of 2015 understood them. Standards, ministries and money have
 #   changed since; the last line of the page names what we found.
-# - Motives are what authors and officials said. Nobody measured how much each one weighs.
+# - The motives are those that authors and officials reported. Nobody measured how much each one weighs.
 # - Which indicator belongs to which concept is a judgment of this project; another team would assign some of them
 #   differently.
 # - The zone counts date from different days, and one of them is only approximate (the source says *about*).
@@ -513,7 +515,7 @@ course.results(
 # - Certification is also a framework for examining yourself, and that benefit comes before any title.
 # - Whether an overlap is larger or smaller than chance would produce depends on the reference population, so always
 #   state which one you use.
-# - The mean wait of those who have arrived is too short. Parks that are still waiting are data too and must not be
+# - The mean wait of the parks that already have the title understates the true wait. Parks that are still waiting are data too and must not be
 #   left out.
 #
 # ## Now with your own zone

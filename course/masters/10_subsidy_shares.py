@@ -183,7 +183,7 @@ Markdown(
 course.ask(
     "A newspaper finds that the state pays 14.5 % in one zone and 2.3 % in another, and calls it unfair. What do you ask first?",
     {
-        "Which zone has the better projects.": "It may be the reason. But before you explain a difference, make sure that there is one.",
+        "Which zone has the better projects.": "Better projects may be the reason. But before you explain a difference, make sure that there is one.",
         "What each zone counted as its investment.": "Yes. If one counted its whole list and the other only the approved projects, the two figures do not "
         "measure the same thing.",
         "How many zones the average is made of.": "That matters for an average. Here two single zones are compared.",
@@ -195,7 +195,8 @@ course.ask(
 # %% [markdown]
 # ## 3 One printed figure, several recipes
 #
-# The report sums up its table in one sentence. It gives the mean subsidy per zone and states which part this is of the investment in *the project*, in the singular (section 3.2.1). The last line of Table A1
+# The report sums up its table in one sentence. It gives the mean subsidy per zone and states what percentage this is of
+# the investment in *the project*, in the singular (section 3.2.1). The last line of Table A1
 # repeats both figures and leaves the cell for the mean investment empty. How was the share computed? Let us try every recipe that comes to mind. A share printed with one decimal place represents a small
 # range, and the printed amounts are rounded too, so each recipe gives a small range as well.
 
@@ -324,7 +325,7 @@ Markdown(
     f"With the amounts dealt at random the correlation is typically **{test.expected:.2f}**"
     + (", so a strong one is no surprise. " if test.expected < -0.5 else ". ")
     + f"The table's correlation is {test.statistic:.2f}, and "
-    f"{100 * test.p_value:.1f} % of {kind} are as low or lower: **p = {test.p_value:.3f}**. "
+    f"{100 * test.p_value:.1f} % of {kind} give a correlation that is as low or lower: **p = {test.p_value:.3f}**. "
     + (
         "This is less than one in twenty, so amounts dealt at random are a poor explanation."
         if is_surprising
@@ -382,7 +383,7 @@ course.ask(
 # $$\frac{n - 1}{n + 1} .$$
 #
 # We can apply this to shares and to amounts. A third estimate follows section 2: the part of your list that may be chosen, times a rate. Only you can judge the first factor; for the second, the table in section 2
-# has two figures, and one is twice the other.
+# has two figures for projects approved by the state, and one is about twice the other.
 
 # %%
 received = shares["subsidy"].dropna()
@@ -453,7 +454,7 @@ Markdown(
 #
 # The clauses of the program are the subject of lesson 06. Combined with the tables above, they give a zone five things to do:
 #
-# 1. **Be the zone that is proposed.** Approved land-use and city plans, a clear boundary, a management body, and waste worth reducing were the conditions in 2012.
+# 1. **Meet the conditions for being proposed.** Approved land-use and city plans, a clear boundary, a management body, and waste worth reducing were the conditions in 2012.
 # 2. **List projects that can be chosen**, of the six kinds in section 1, and none that another central fund already pays for. A long list makes your share smaller; nothing that we read says that it makes the subsidy larger.
 # 3. **Have the amount and its denominator written into the agreement**: which projects, which investment, who pays for an overrun.
 # 4. **Report every year, and plan for the acceptance inspection from the first day.** The second half of the money depends on the targets, so choose targets that your projects reach (lesson 06 shows what each reading of *90 %* costs).
@@ -515,7 +516,7 @@ course.results(
 #
 # - What *Investment* means in Table A1, and therefore what any share computed from it means.
 # - Which recipe made the printed 8.5 %.
-# - The investments of ten zones out of seventeen. The silent zones received more on average, and no formula brings their investments back.
+# - The investments of ten zones out of seventeen. The silent zones received more on average, and no formula can recover the figures that they did not state.
 # - What was paid and spent in the end. Table A1 lists amounts granted, collected from media reports, without the years.
 # - Whether the money caused anything. A subsidized project may be one that would have been built anyway.
 # - What the rules are today. The tables describe the program of 2012 to 2017.
@@ -523,11 +524,12 @@ course.results(
 # ## Key points
 #
 # - NDRC and MoF choose the projects and set an individual amount. A share is a result, not a rule.
-# - Ask of every share: of which investment? In Dalian the same money was a fifth of the approved projects and a small part of the list.
+# - Ask of every share: of which investment? In Dalian the same money was a fifth of the investment in the approved
+#   projects, but only a small part of the investment on the whole list.
 # - Several recipes can produce the same digits. Say which one you used, and with how many zones.
 # - If a quantity is in a denominator and on an axis, reshuffle before you explain. Chance alone can give a strong correlation.
 # - An interval for an average is not a range for your zone. The smallest and largest of $n$ comparable cases form such a range, with a chance of $(n-1)/(n+1)$.
-# - Count the first half as money and the second as a hope with a probability attached.
+# - Count on the first half, and multiply the second half by the chance that it will be paid.
 #
 # ## Now with your own zone
 #

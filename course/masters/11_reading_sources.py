@@ -372,7 +372,7 @@ course.ask(
 # ## 4 Questions that find faults
 #
 # The course has recomputed the claims of its five sources wherever possible: each claim comes with a formula, and the tables behind it are
-# open. There are four possible verdicts. A claim **agrees** or **conflicts**; it is a **puzzle** if the sources leave it open, and a
+# open. The published claims receive one of four verdicts. A claim **agrees** or **conflicts**; it is a **puzzle** if the sources leave it open, and a
 # **trap** if the number may be right but an easy mistake lies in wait.
 
 # %%
@@ -488,11 +488,11 @@ Markdown(
 # ## The answer
 
 # %%
-good_enough = "speaks against" if recovered > enough_below else "does not speak against"
+good_enough = "counts against" if recovered > enough_below else "does not count against"
 Markdown(
     f"**May I use this number?** First recompute it from the other figures in the same report, with their rounding: the factor behind the figures of {origin} lies between {tested.low:.2f} and "
     f"{tested.high:.2f} t/kL, and {len(fitting)} of {len(factors)} candidates fit, so the figures are possible, but nobody knows how they were computed. Then test the number against a balance: "
-    f"the sulfur {good_enough} the story of the refinery, but an unpublished entry keeps the balance from settling the matter. Then ask who else gives the number, and where they got it: two texts that share one odd error count as "
+    f"the sulfur balance {good_enough} the refinery story, but an unpublished entry keeps the balance from settling the matter. Then ask who else gives the number, and where they got it: two texts that share one odd error count as "
     f"about {voices:.1f} voices. If doubt remains, ask for the {len(enough[0])} piece{'s' if len(enough[0]) > 1 else ''} of evidence that would settle it, and until then print the number with its source, its year and the word *about*."
 )
 
@@ -563,8 +563,7 @@ draws = generator.uniform(top.low, top.high, 100_000) / generator.uniform(bottom
 low, high = pd.Series(draws).quantile([0.025, 0.975])
 share = 100 * (high - low) / (tested.high - tested.low)
 Markdown(
-    f"For {origin}, 95 % of the quotients lie between {low:.3f} and {high:.3f} t/kL, {share:.0f} % of the width of the interval. Use the interval to *reject* a factor, a use in which it is "
-    "safe, and the simulation to say what is likely."
+    f"For {origin}, 95 % of the quotients lie between {low:.3f} and {high:.3f} t/kL, {share:.0f} % of the width of the interval. The interval is safe for *rejecting* a factor; use the simulation to say what is likely."
 )
 
 # %% [markdown]

@@ -97,7 +97,7 @@ helped, hindered = (
     site_factors.loc[site_factors["effect"] == effect, "factor"] for effect in ("helped", "hindered")
 )
 causes = [
-    f"{len(rows)} that {effect}: {'; '.join(rows.str[0].str.lower() + rows.str[1:])}"
+    f"{len(rows)} causes that {effect}: {'; '.join(rows.str[0].str.lower() + rows.str[1:])}"
     if len(rows)
     else f"none that {effect}"
     for effect, rows in (("helped", helped), ("hindered", hindered))
@@ -174,10 +174,10 @@ course.ask(
         "drought, and the steam was there because somebody had placed a steelworks in the park.",
         "Plan first is proved: the company had a plan.": "The page belongs to the company, and a plan of one firm is not a plan of a park. "
         "The magazine gives a different order.",
-        "A shortage turned what was ready into a contract; the question of which plan came first stays open.": "Yes. Both sources report the shortage and "
+        "A shortage led to a contract for steam that was already available; whether the plan or the firms came first stays open.": "Yes. Both sources report the shortage and "
         "the surplus. Keep both dates, and do not build an argument on the year.",
     },
-    right="A shortage turned what was ready into a contract; the question of which plan came first stays open.",
+    right="A shortage led to a contract for steam that was already available; whether the plan or the firms came first stays open.",
 )
 
 # %% [markdown]
@@ -233,7 +233,7 @@ ep.plots.show(ep.plots.set_alt_text(axes, f"Bars of water at Mailiao [10^3 t/day
 growth = 100 * (mailiao.at["capacity_4", "value"] / mailiao.at["capacity_1", "value"] - 1)
 per_capacity = 100 * ((1 + rise / 100) / (1 + growth / 100) - 1)
 Markdown(
-    f"In 2004 a permit asked the park to return within three years to the old limit. Capacity had meanwhile grown by {growth:.0f} % since the "
+    f"In 2004 a permit required the park to return to the old limit within three years. Capacity had meanwhile grown by {growth:.0f} % since the "
     f"first stage. In 2007 the limit was raised instead. Per unit of capacity the new limit is **{-per_capacity:.0f} % stricter**, in total it is "
     f"**{rise:.0f} % looser**: growth had more than used up the saving. (We use only the ratio of the capacities; the text gives them "
     "per day, which cannot be right.)"
@@ -243,7 +243,7 @@ Markdown(
 # Read the green bars before you write a headline. The park used *less* water than even the old limit allowed, partly, say environmental groups,
 # because output fell. So three different things are called a saving: less used per unit, less allowed by the permit, and less taken from the river.
 #
-# **A rule for the rebound.** In 2017 the group asked for three extensions, and offered to save more
+# **A rule for the rebound.** In 2017 the group asked for permission to build three extensions to its plants, and offered to save more
 # than the new plants would add. If $r$ units must be saved for each unit that is added, a saving $S$ makes room for $S/r$, and
 # only $S(1 - 1/r)$ remains.
 
@@ -386,7 +386,7 @@ course.widgets.explore(
 # and a waste information exchange. The exchange never grew, because the waste law limited the materials that could change hands. Then the industrial
 # bureau and the environment agency formed a joint task force: together with universities and institutes it advises firms on cutting the
 # waste from their processes, and the firms invest because it pays. For existing parks the aim is that everybody can see who has energy or material to spare, so that links
-# form faster, complement high-technology firms, and help local building and competitiveness.
+# form faster, complement high-technology firms, and support local development and competitiveness.
 #
 # Rules can also undo a plan. Some plots at Changbin were sold with a list of industries that are not admitted, among them metal smelting, oil refining, petrochemicals and
 # cement: the very industries that take part in the exchanges at Linhai.
@@ -474,7 +474,7 @@ Markdown(
 )
 
 # %% [markdown]
-# The article also prints how much is passed on: 2.0 million tonnes a year at Linhai and 4.29 million in the national
+# The article also states how much material the firms exchange: 2.0 million tonnes a year at Linhai and 4.29 million in the national
 # program, a figure that it calls cumulative and yearly at once. It is tempting to check a figure for CO2 against the CO2 of a tonne of steam from an oil boiler. That comparison does not work here, because
 # the tonnes are mixed: gases, water and slag are among them. A tonne of slag that takes the place of cement clinker avoids the carbon of
 # limestone as well as that of fuel.
@@ -492,7 +492,7 @@ Markdown(
     f"**Plan first or firms first?** With your numbers, {better}: {arrive:g} % of the expected firms come, and planning needs more than {needed[anchor]:.0f} %, {bar}. The published evidence does not settle it: {sides['plan first']} pieces of evidence speak for the plan, "
     f"{sides['firms first']} for the firms and {sides['another cause']} for a third cause. So sign an anchor if you have none, survey who has what, keep routes for pipes open, check the rules of entry, "
     f"and leave the individual exchanges to the firms. **What will it return?** {payback:.1f} years on your reading of the national program, {water_payback:.1f} years for the water of one group. "
-    f"**And the air?** With your rule, new plants use {used_up:.0f} % of what is saved, so decide first what the saved room is for."
+    f"**And the air?** With your rule, new plants use {used_up:.0f} % of what is saved, so decide first how the room that a saving makes may be used."
 )
 
 # %% [markdown]
@@ -575,8 +575,10 @@ Markdown(
 )
 
 # %% [markdown]
-# *Is uncovering better than planning, or easier to see?* Chertow (2007) compares projects that were proposed in public with networks that had been found because they
-# existed: it compares survivors with candidates. *Can planning and growth be combined?* Paquin and Howard-Grenville (2012) follow for eight years a network whose facilitator used
+# *Is uncovering better than planning, or easier to see?* Chertow (2007) compares projects that were proposed in public
+# with networks that were discovered only after they had formed; the comparison therefore sets candidates against
+# survivors. *Can planning and growth be combined?* Paquin and Howard-Grenville (2012) follow for eight years a network
+# whose facilitator used
 # both chance meetings and set goals, and the Korean program worked through regional centers (Park and others 2019). *Does the rebound have a theory?* Zink and Geyer (2017) argue that
 # secondary production lowers impacts only to the extent that it replaces primary production; Figge and Thorpe (2019) treat the symbiotic case. *What is waiting worth?* To lay pipes later is an option: the more
 # uncertain the arrivals and the cheaper the later pipe, the more valuable it is to wait.

@@ -181,7 +181,7 @@ reached = sum(
     for _, row in answered.iterrows()
 )
 Markdown(
-    f"Jiangning prints {'; '.join(words)}. It reaches {'all' if reached == len(answered) else reached} of these {len(answered)} limits of the standard of 2009, most of them by far. "
+    f"Jiangning prints {'; '.join(words)}. It reaches {reached} of these {len(answered)} limits of the standard of 2009, most of them by far. "
     f"The other {len(standard.indicators) - len(answered)} indicators are not in the text, and neither is any total. Nobody can say from this "
     "how many tonnes or cubic meters remain to be saved. The next sections therefore turn to a zone whose totals are all known, because the zone was invented."
 )
@@ -193,7 +193,7 @@ Markdown(
 print(source)
 
 # %% [markdown]
-# The line below gives the **provenance** of the results: the data, the version of the toolkit, your choices and the date. For a file of your own, it
+# The line above gives the **provenance** of the results: the data, the version of the toolkit, your choices and the date. For a file of your own, it
 # also contains a fingerprint (a checksum) of the content. Put it under every number that leaves your desk.
 
 # %% tags=["hide-input"]
@@ -337,7 +337,7 @@ duty_words = [
     f"*{row['indicator'].lower()}* ({'not established' if row['must'] == 'establish' else 'no data' if row['status'] == 'missing' else f'{row.now:g}, {row.must} {row.needed:g} {row.unit}'})"
     for _, row in duties.iterrows()
 ]
-open_duties = f"{len(duties)} open {'duty' if len(duties) == 1 else 'duties'} of management"
+open_duties = "1 open duty of management" if len(duties) == 1 else f"{len(duties)} open duties of management"
 late_words = [
     f"*{row['column'].replace('_', ' ')}*"
     + (
@@ -551,8 +551,8 @@ suffices = {
     "both": first_half + second_half_today >= grants.sum(),
 }
 enough = [
-    f"the first half alone {'is' if suffices['first'] else 'is not'} enough",
-    f"both halves together {'are' if suffices['both'] else 'are not'}",
+    "the first half alone is enough" if suffices["first"] else "the first half alone is not enough",
+    "both halves together are enough" if suffices["both"] else "both halves together are not enough",
 ]
 verdict = (
     "The plan can be signed, even if the second half never comes."
@@ -568,8 +568,18 @@ offer = (
     else "No project needs a grant, so this plan asks for no subsidy. "
 )
 Markdown(
-    f"{offer}By the plan's own numbers the second half {'comes' if comes['count'] else 'does not come'} if the rule means 90 % of the *number* of targets, and "
-    f"{'comes' if comes['attainment'] else 'does not come'} if *each* target must be reached to 90 %. **{verdict}**"
+    offer
+    + (
+        "By the plan's own numbers the second half comes if the rule means 90 % of the *number* of targets; "
+        if comes["count"]
+        else "By the plan's own numbers the second half does not come if the rule means 90 % of the *number* of targets; "
+    )
+    + (
+        "it comes if *each* target must be reached to 90 %. "
+        if comes["attainment"]
+        else "it does not come if *each* target must be reached to 90 %. "
+    )
+    + f"**{verdict}**"
 )
 
 # %% tags=["hide-input"]
@@ -638,7 +648,9 @@ course.ask(
 
 # %% tags=["hide-input"]
 goal_words = [
-    f"{'save' if saves[name] else 'add'} {rounded[name]:,.0f} {quantities.at[name, 'unit']} of {name.replace('_', ' ')} a year"
+    f"save {rounded[name]:,.0f} {quantities.at[name, 'unit']} of {name.replace('_', ' ')} a year"
+    if saves[name]
+    else f"add {rounded[name]:,.0f} {quantities.at[name, 'unit']} of {name.replace('_', ' ')} a year"
     for name in order
     if to_move[name] > 0
 ]

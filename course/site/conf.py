@@ -1,5 +1,8 @@
 """Settings of the site. Notebooks arrive executed; nothing is fetched from anywhere."""
 
+import json
+import os
+
 project = "ecopark"
 author = "The ecopark developers"
 copyright = "The ecopark developers. Code: BSD-3-Clause. Prose and tables: CC BY 4.0"
@@ -28,7 +31,7 @@ html_title = "ecopark"
 html_static_path = ["_static"]
 html_theme_options = {
     "show_prev_next": True,
-    "navbar_end": ["theme-switcher"],
+    "navbar_end": ["language-switch", "theme-switcher"],
     "header_links_before_dropdown": 3,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],
@@ -38,3 +41,6 @@ html_show_sourcelink = False
 html_css_files = ["ecopark.css"]
 _ALONE = ("index", "audit", "benchmarks", "glossary", "paths", "status")
 html_sidebars = {page: [] for page in _ALONE}
+
+# What depends on the language of the site, and what tests change.
+globals().update(json.loads(os.environ.get("ECOPARK_SPHINX", "{}")))

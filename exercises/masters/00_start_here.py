@@ -57,7 +57,7 @@ print(f"Its industrial value added is {added_value:g} billion yuan (10^9 RMB) a 
 # idea = "energy * ep.units.factor('tce', 'GJ')"
 # [[mistakes]]
 # value = "energy / ep.units.factor('tce', 'GJ')"
-# hint = "This divides. One tce is many GJ, so the number must grow."
+# hint = "You divided. One tce is many GJ, so the number must grow."
 # [[mistakes]]
 # value = "ep.units.factor('tce', 'GJ')"
 # hint = "This is a single tce in GJ. The park uses more than one."

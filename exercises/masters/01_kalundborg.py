@@ -26,8 +26,8 @@
 # Replace the three dots in each answer cell, run it, and then run the check below it. The check prints one line;
 # after a wrong answer it gives a hint.
 #
-# The first exercise and exercise 01.6 use an invented zone, because no prices of steam were published in Kalundborg. The others
-# use published figures. Exercises 01.3 and 01.8 need no calculation.
+# Exercises 01.1 and 01.6 use an invented zone, because no prices of steam were published in Kalundborg. The others begin
+# with published figures; what they assume is said there. Exercises 01.3 and 01.8 need no calculation.
 
 # %% tags=["parameters"]
 pipe: float = 42.0  # cost of the steam pipe; 10^6 RMB; 1..1000
@@ -283,7 +283,7 @@ park = pd.DataFrame(
         ("Power plant", "Board plant", "gypsum", 6.0, 0.70),
         ("Power plant", "Town", "district heat", 18.0, 0.80),
         ("Water works", "Paper mill", "reclaimed water", water_value, 0.10),
-        ("Water works", "Chip plant", "reclaimed water", 14.0, 0.10),
+        ("Water works", "Microchip plant", "reclaimed water", 14.0, 0.10),
         ("Paper mill", "Farms", "sludge", 3.0, 0.50),
     ],
     columns=["from", "to", "stream", "worth", "saved by a substitute"],

@@ -135,7 +135,7 @@ check("05.2", two_ways)
 # hints = [
 #   "If value added grows by g a year and water by the coefficient times g, what happens to their ratio in one year, and then in five?",
 #   "The ratio is multiplied every year by (1 + e g) / (1 + g), with g as a part of one.",
-#   "For the second number, find the yearly factor of the ratio first: it gives 1 - cut/100 when it is multiplied by itself five times. Then solve for g.",
+#   "For the second number, find the yearly factor of the ratio first: its fifth power is 1 - cut/100. Then solve for g.",
 # ]
 # idea = "((1 + e g)/(1 + g))^5 is the factor of five years. For the second, f = (1 - cut/100)^(1/5), and (1 + e g) = f (1 + g) gives g = (1 - f)/(f - e). Without the deleted criterion of growth, the limit alone guarantees a slow zone very little."
 # [[mistakes]]
@@ -184,7 +184,7 @@ standard.to_frame().set_index("code").loc[
 #   "Row 2.1 is in 10^8 RMB per km2. How many 10^4 RMB are in 10^8 RMB?",
 #   "Row 2.9 says which part of the waste must be reused; the other part may stay. Rows 3.1 and 3.3 are in kilograms.",
 # ]
-# idea = "Value added per land in 10^4 RMB, times the threshold of each row. Of the waste, 1 - 2.9/100 is left. COD and SO2 in kg are divided by 1,000. None of these numbers is itself a limit: twice the value on the same land may have twice of everything."
+# idea = "Value added per land in 10^4 RMB, times the threshold of each row. Of the waste, 1 - (limit of row 2.9)/100 is left. COD and SO2 in kg are divided by 1,000. None of these numbers is itself a limit: twice the value on the same land may have twice of everything."
 # [[mistakes]]
 # value = "[x / 10**4 for x in on_land]"
 # hint = "Row 2.1 counts in 10^8 RMB, the other rows for 10^4 RMB. Bring them together first."

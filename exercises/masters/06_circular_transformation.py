@@ -319,7 +319,7 @@ plans.loc[["water_use-tianjin", "output_water-tianjin"], ["value_printed", "chan
 # within = 0.005
 # hints = [
 #   "Each printed number stands for a range: half a percent below it and half a percent above.",
-#   "Turn the range of the rise into a range of the cut, so that both speak of the same quantity.",
+#   "Turn the range of the rise into a range of the cut, so that both refer to the same quantity.",
 #   "The true cut must lie in both ranges. Which part do they share?",
 # ]
 # idea = "A rise by r asks for a cut of 1 - 1/(1 + r). The window goes from the cut that the smallest rounded rise asks for to the largest cut that rounds to the printed one. It is narrow but not empty, so neither number is wrong, and together they say more than each alone."

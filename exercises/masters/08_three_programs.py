@@ -116,13 +116,13 @@ check("08.1", true_sentences)
 #   "Count memberships: a zone in two programs holds two. The sizes of the three programs add up to the memberships.",
 #   "Memberships are the zones in exactly one, plus twice those in exactly two, plus three times those in all three.",
 # ]
-# idea = "Exactly one is any_program - several, exactly two is several - all_three. The memberships, one + 2 * two + 3 * all_three, are also the sum of the three sizes, so the white program has memberships - first - green zones."
+# idea = "Exactly one is any_program - several, exactly two is several - all_three. The memberships, exactly one + 2 * exactly two + 3 * all_three, are also the sum of the three sizes, so the white program has memberships - first - green zones."
 # [[mistakes]]
 # value = "[exactly_one, several, exactly_one + 2 * several + 3 * all_three - first - green]"
 # hint = "Your second number still contains the zones in three programs."
 # [[mistakes]]
 # value = "[exactly_one, exactly_two, any_program - first - green]"
-# hint = "The first two are right. The sizes of the programs add up to more than the zones, because some zones count in two of them."
+# hint = "The first two are right. The sizes of the programs add up to more than the zones, because some zones count in two of them, or in all three."
 # [[mistakes]]
 # value = "[exactly_one, exactly_two, exactly_one + 2 * exactly_two + 2 * all_three - first - green]"
 # hint = "The first two are right. A zone in three programs fills three places."

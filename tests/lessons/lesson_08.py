@@ -156,7 +156,7 @@ def expected(
         "program to look at first": NAMES[next(iter(fits))],
         "programs for which the data suffice": sum(fit < 3 for fit in fits.values()),
         "programs that fit the aim": sum(fit == 0 for fit in fits.values()),
-        "the EIP title asks first for": "proof of its performance by the standard of its type, "
+        "the EIP title asks first for": "proof of the park's performance by the standard for its type, "
         + STANDARDS[park_type],
         "whom to ask about the EIP title": MINISTRIES[zone],
         "energy target of Rizhao over that of Tianjin": 7.5e-5 / 2.0e-5,

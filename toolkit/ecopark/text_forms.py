@@ -39,6 +39,8 @@ def tidy(text: str) -> str:
     >>> tidy(" １０⁴ RMB ")
     '10^4 RMB'
     """
+    if text.isascii():
+        return text.strip()
     raised = _RUN.sub(lambda run: "^" + run.group().translate(_RAISED), text)
     # A circled or small digit goes in brackets: behind a number it is a footnote, no further digit.
     raised = "".join(f"[{c}]" if unicodedata.category(c) == "No" else c for c in raised)
@@ -54,6 +56,8 @@ def folded(text: str) -> str:
 
 def ascii_digits(text: str) -> str:
     """Return a text with digits of other scripts as 0 to 9."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
 
 

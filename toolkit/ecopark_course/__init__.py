@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ecopark_course import claims, widgets
     from ecopark_course.feedback import checker
+    from ecopark_course.language import set_language
     from ecopark_course.lesson_results import results
     from ecopark_course.parameters import (
         check_choice,
@@ -35,6 +36,7 @@ __all__ = [
     "provenance",
     "results",
     "save_text",
+    "set_language",
     "widgets",
 ]
 
@@ -45,6 +47,7 @@ _FUNCTIONS = {
     "ask": "questions",
     "checker": "feedback",
     "results": "lesson_results",
+    "set_language": "language",
 }
 
 

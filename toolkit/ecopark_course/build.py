@@ -1,4 +1,7 @@
-"""Write the editions of every master, or tell which ones on disk differ from their master."""
+"""Write the editions of every master, or tell which ones on disk differ from their master.
+
+English editions stand beside the masters; those of another language are made in ``build/<language>``.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import places
-from ecopark_course import execute, sources
+from ecopark_course import catalogs, execute, sources
 
-__all__ = ["Edition", "build", "differences", "planned"]
+__all__ = ["Edition", "build", "differences", "planned", "reference"]
 
 
 @dataclass(frozen=True)
@@ -22,57 +25,84 @@ class Edition:
     target: Path
     make: Callable[[Any], Any]
     executed: bool
+    language: str = "en"
 
     def notebook(self) -> Any:
         """Return the edition, not executed."""
-        return self.make(sources.read(self.master))
+        return self.make(catalogs.localized(self.master, self.language))
 
 
-def planned() -> Iterator[Edition]:
-    """Yield every edition that the masters give."""
-    teachers = places.build() / "instructor"
+def planned(language: str = "en") -> Iterator[Edition]:
+    """Yield every edition that the masters give in a language."""
+    made = places.build() / language if language != "en" else places.build()
+    lessons, exercises = (places.course(), places.exercises())
+    if language != "en":
+        lessons, exercises = made / "course", made / "exercises"
     for master in sources.masters("course"):
         name = f"{master.stem}.ipynb"
-        yield Edition(master, places.course() / name, sources.lesson, executed=False)
-        yield Edition(master, teachers / "lessons" / name, sources.instructor, executed=True)
+        yield Edition(master, lessons / name, sources.lesson, False, language)
+        yield Edition(master, made / "instructor" / "lessons" / name, sources.instructor, True, language)
     for master in sources.masters("exercises"):
         name = f"{master.stem}.ipynb"
-        yield Edition(master, places.exercises() / name, sources.learner, executed=False)
-        yield Edition(master, places.exercises() / "reference" / name, sources.reference, executed=True)
-        yield Edition(master, teachers / "exercises" / name, sources.instructor, executed=True)
+        yield Edition(master, exercises / name, sources.learner, False, language)
+        yield Edition(master, exercises / "reference" / name, sources.reference, True, language)
+        yield Edition(master, made / "instructor" / "exercises" / name, sources.instructor, True, language)
 
 
-def build(only: str | None = None) -> Iterator[Path]:
+def reference(master: Path, language: str = "en") -> Path:
+    """Return the executed reference of exercises; one that is not English is made when it is needed.
+
+    Raises
+    ------
+    NotebookFailed
+        If a cell of the reference fails.
+    """
+    edition = next(e for e in planned(language) if e.master == master and e.make is sources.reference)
+    if language != "en":
+        catalog = catalogs.path(master.stem, language)
+        newest = max(path.stat().st_mtime for path in (master, catalog) if path.exists())
+        if not edition.target.exists() or edition.target.stat().st_mtime < newest:
+            _write(edition)
+    return edition.target
+
+
+def build(only: str | None = None, language: str = "en") -> Iterator[Path]:
     """Write the editions, one after the other; yield each file that is ready.
 
     Parameters
     ----------
     only : str, optional
         Number of a lesson; by default all.
+    language : str
+        The language of the editions, such as ``"zh-Hans"``.
 
     Raises
     ------
     NotebookFailed
         If a cell of a reference or an instructor's edition fails.
     """
-    for edition in planned():
-        if only and not edition.master.stem.startswith(only.zfill(2)):
-            continue
-        notebook = edition.notebook()
-        if edition.executed:
-            name, home = edition.master.stem, places.home()
-            notebook = execute.run_notebook(notebook, {}, name, cwd=home, kept_kernel=True)
-            # What changes from run to run is left out: times, versions, machine.
-            kept = {"kernelspec", "ecopark"}
-            notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in kept}
-            for cell in notebook.cells:
-                kept = {"tags", "nbgrader"}
-                cell.metadata = {k: v for k, v in cell.metadata.items() if k in kept and v}
-        if edition.make is sources.instructor:
-            for cell in notebook.cells:
-                cell.metadata["slideshow"] = {"slide_type": _slide_type(cell)}
-        sources.write_notebook(notebook, edition.target)
-        yield edition.target
+    for edition in planned(language):
+        if not only or edition.master.stem.startswith(only.zfill(2)):
+            _write(edition)
+            yield edition.target
+
+
+def _write(edition: Edition) -> None:
+    """Write an edition, executed if it has to be."""
+    notebook = edition.notebook()
+    if edition.executed:
+        name, home = edition.master.stem, places.home()
+        notebook = execute.run_notebook(notebook, {}, name, cwd=home, kept_kernel=True)
+        # What changes from run to run is left out: times, versions, machine.
+        kept = {"kernelspec", "ecopark"}
+        notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in kept}
+        for cell in notebook.cells:
+            kept = {"tags", "nbgrader"}
+            cell.metadata = {k: v for k, v in cell.metadata.items() if k in kept and v}
+    if edition.make is sources.instructor:
+        for cell in notebook.cells:
+            cell.metadata["slideshow"] = {"slide_type": _slide_type(cell)}
+    sources.write_notebook(notebook, edition.target)
 
 
 def _slide_type(cell: Any) -> str:

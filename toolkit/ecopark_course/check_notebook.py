@@ -15,17 +15,17 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ecopark import places
 from ecopark.errors import DataError, Issue
-from ecopark_course import sources
+from ecopark_course import build, catalogs, sources
 from ecopark_course.answer_values import encode
 from ecopark_course.answers import changed_names, find_answers, find_parameters, source_of, tags
-from ecopark_course.feedback import computing
+from ecopark_course.feedback import LINES, computing, outcome_of
+from ecopark_course.language import LANGUAGES, mark, sentences
 from ecopark_course.notebook_files import Identity, identify, read_notebook
 from ecopark_course.parameters import read_parameters
 from ecopark_course.sandbox import Limits, Step, run_steps
@@ -37,6 +37,7 @@ __all__ = [
     "Verdict",
     "assigned_literals",
     "check_file",
+    "closing_line",
     "collect_answers",
     "give_verdict",
     "read_submission",
@@ -45,10 +46,10 @@ __all__ = [
 T = TypeVar("T")
 _RESTARTS = 3  # cells that may fail to end before the rest of a notebook is left
 _REASONS = {
-    "time": "the cell did not end within {seconds:g} s. Look for a loop that never ends.",
-    "ended": "the kernel died. The cell ends the process in which it runs.",
-    "memory": "the kernel died. The cell takes too much memory.",
-    "output": "the cell hands out too much.",
+    "time": mark("the cell did not end within {seconds} s. Look for a loop that never ends."),
+    "ended": mark("the kernel died. The cell ends the process in which it runs."),
+    "memory": mark("the kernel died. The cell takes too much memory."),
+    "output": mark("the cell hands out too much."),
 }
 _SILENT = {"metadata": {"tags": ["nbval-ignore-output"]}}  # of cells whose outputs are not compared
 _ANSWER = (
@@ -67,6 +68,7 @@ class Verdict:
     outcome: str
     line: str
     notes: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Submission:
     ``added`` are the cells between an answer cell and its check; ``unmarked`` and ``outside`` are for
     the notes: answer cells found by their place, and code that does not count.
     ``fault`` tells why the notebook does not fit the exercises of this course; it is empty if it does.
+    ``language`` is that of its edition.
     """
 
     lesson: str
@@ -86,6 +89,7 @@ class Submission:
     unmarked: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     fault: str = ""
+    language: str = "en"
 
     def whole(self) -> dict[str, str]:
         """Return the code of each answer in one piece."""
@@ -101,6 +105,13 @@ class Collected:
     later: dict[str, str] = field(default_factory=dict)  # errors of cells added to an answer
     stuck: dict[str, str] = field(default_factory=dict)
     setup_errors: list[str] = field(default_factory=list)  # of the cells that are handed out
+
+
+def closing_line(verdicts: Sequence[Verdict]) -> str:
+    """Return the line below the verdicts: how many exercises passed, in the language of the notebook."""
+    done = sum(verdict.outcome in {"passed", "kept"} for verdict in verdicts)
+    say = sentences(verdicts[0].language if verdicts else "en")
+    return say(mark("{done} of {total} passed."), done=done, total=len(verdicts))
 
 
 def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
@@ -129,7 +140,8 @@ def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
     if submission.fault:
         raise DataError(path.name, [Issue(submission.fault)])
     source = sources.find(submission.lesson, "exercises")
-    master = sources.read(source)
+    language = submission.language
+    master = catalogs.localized(source, language)
     exercises = sources.exercises(master)
     chosen = _own_parameters(path, submission, master)
 
@@ -137,7 +149,7 @@ def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
     collected = collect_answers(submission, master, chosen, Limits(seconds=seconds), sandboxed=False)
 
     # The values take the place of the reference's solutions, and nbval compares only what checks print.
-    notebook = json.loads((places.exercises() / "reference" / f"{source.stem}.ipynb").read_text("utf-8"))
+    notebook = json.loads(build.reference(source, language).read_text("utf-8"))
     answers = {sources.answer_id(e): (exercise.answer, e) for e, exercise in exercises.items()}
     handed_out = {cell.id: cell.source for cell in with_parameters(master, chosen).cells}
     cells = []
@@ -153,7 +165,7 @@ def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
             cells.append({**cell, **_SILENT, "source": handed_out[cell["id"]]})
     notebook["cells"] = cells
     printed = _run_nbval(notebook, seconds)
-    return [give_verdict(e, submission, collected, _checked_line(e, printed)) for e in exercises]
+    return [give_verdict(e, submission, collected, _checked_line(e, printed, language)) for e in exercises]
 
 
 def read_submission(path: Path) -> Submission:
@@ -171,7 +183,9 @@ def read_submission(path: Path) -> Submission:
     about = metadata.get("ecopark") if isinstance(metadata, dict) else None
     lesson = identity.number or identity.printed
     master = next((m for m in sources.masters("exercises") if m.stem[:2] == lesson), None)
-    handed_out = _handed_out(master, master.stat().st_mtime_ns) if master else {}
+    language = str(about.get("language", "en")) if isinstance(about, dict) else "en"
+    language = language if language in LANGUAGES else "en"
+    handed_out = _handed_out(master, language, master.stat().st_mtime_ns) if master else {}
     answers = find_answers(cells, handed_out)
     return Submission(
         lesson=lesson,
@@ -182,17 +196,18 @@ def read_submission(path: Path) -> Submission:
         unmarked=tuple(_with_present_numbers(dict.fromkeys(answers.unmarked), identity)),
         outside=answers.outside,
         fault=identity.fault,
+        language=language,
     )
 
 
 @functools.lru_cache(maxsize=32)
-def _handed_out(master: Path, _changed: int) -> dict[str, str]:
+def _handed_out(master: Path, language: str, _changed: int) -> dict[str, str]:
     """Return the source of each code cell that a master hands out beside answers and checks, by id.
 
     It is that of a class, which has one line more than that of a person who studies alone.
     """
     sources.need_course()
-    edition = sources.for_class(sources.learner(sources.read(master)))
+    edition = sources.for_class(sources.learner(catalogs.localized(master, language)))
     code = [cell for cell in edition.cells if cell.cell_type == "code"]
     return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
 
@@ -272,7 +287,7 @@ def collect_answers(
     stop : threading.Event, optional
         Set it to end the process before its time.
     """
-    exercises, stuck = sources.exercises(master), dict[str, str]()
+    exercises, stuck, say = sources.exercises(master), dict[str, str](), sentences(submission.language)
     handed_out = sources.learner(with_parameters(master, chosen))
     # After a cell that did not end, the notebook runs again without it, so that its others count.
     for _ in range(_RESTARTS + 1):
@@ -280,7 +295,7 @@ def collect_answers(
         result = run_steps(steps, limits, sandboxed=sandboxed, stop=stop)
         if (stop and stop.is_set()) or not result.stuck or result.stuck in stuck:
             break
-        stuck[result.stuck] = _REASONS[result.why].format(seconds=limits.seconds)
+        stuck[result.stuck] = say(_REASONS[result.why], seconds=f"{limits.seconds:g}")
     asked = {sources.answer_id(e): e for e in exercises}
     return Collected(
         values={name: value for name, value in result.values.items() if name in exercises},
@@ -317,8 +332,8 @@ def _steps(
             yield Step(cell.id, (ast.unparse(computing(cell.source)),))
 
 
-def _run_nbval(notebook: dict[str, Any], seconds: int) -> dict[str, tuple[bool, str]]:
-    """Run nbval on a notebook; return by cell whether it compared equal, and the last line it printed."""
+def _run_nbval(notebook: dict[str, Any], seconds: int) -> dict[str, tuple[bool, str, str]]:
+    """Run nbval on a notebook; return by cell whether it compared equal, its last line and its error."""
     with tempfile.TemporaryDirectory(prefix="ecopark-check-") as folder:
         path = Path(folder, "answers.ipynb")
         path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -335,14 +350,19 @@ def _run_nbval(notebook: dict[str, Any], seconds: int) -> dict[str, tuple[bool, 
     return dict(json.loads(lines[-1])) if lines else {}
 
 
-def _checked_line(exercise: str, printed: Mapping[str, tuple[bool, str]]) -> str:
+def _checked_line(exercise: str, printed: Mapping[str, tuple[bool, str, str]], language: str) -> str:
     """Return the line that a check cell printed; a passed one only if nbval found it equal."""
-    equal, line = printed.get(sources.check_id(exercise), (False, ""))
+    say = sentences(language)
+    equal, line, error = printed.get(sources.check_id(exercise), (False, "", ""))
+    if error:
+        return say(LINES["wrong"], exercise=exercise, why=error)
     if not line:
-        return f"{exercise} problem: the check did not run."
-    if equal or line.startswith(f"{exercise} not"):
+        return say(LINES["problem"], exercise=exercise, why=say(mark("the check did not run.")))
+    if equal or outcome_of(exercise, line, say) in {"wrong", "unanswered", "problem"}:
         return line
-    return f"{exercise} {line}" if line.startswith("not yet") else f"{exercise} not passed."
+    return say(
+        LINES["wrong"], exercise=exercise, why=say(mark("the check gave another line than the reference."))
+    )
 
 
 def give_verdict(exercise: str, submission: Submission, collected: Collected, line: str) -> Verdict:
@@ -359,44 +379,54 @@ def give_verdict(exercise: str, submission: Submission, collected: Collected, li
     line : str
         What the check says of the value.
     """
-    known = {f"{exercise} passed.": "passed", f"{exercise} kept for your teacher.": "kept"}
-    outcome = known.get(line, "unanswered" if "not answered yet" in line else "wrong")
+    say = sentences(submission.language)
+    outcome = outcome_of(exercise, line, say) or "wrong"
+    why = ""
     if sources.answer_id(exercise) not in submission.answers:
-        outcome = "problem"
-        line = f"{exercise} problem: the answer cell is missing. Copy it from a fresh notebook."
+        outcome, why = "problem", say(mark("the answer cell is missing. Copy it from a fresh notebook."))
     elif exercise in collected.stuck:
-        outcome, line = "problem", f"{exercise} not yet: {collected.stuck[exercise]}"
+        outcome, why = "problem", collected.stuck[exercise]
     elif exercise in collected.errors:
         outcome = "wrong"
-        line = f"{exercise} not yet: the answer cell stops with {collected.errors[exercise]}"
+        why = say(mark("the answer cell stops with {error}"), error=collected.errors[exercise])
     elif exercise not in collected.values:
-        outcome = "problem"
-        line = f"{exercise} problem: the cell was not run, because cells before it did not end."
+        outcome, why = "problem", say(mark("the cell was not run, because cells before it did not end."))
     # A kernel goes on to the check after a cell that stopped: a right answer stays right.
     elif exercise in collected.later and outcome not in {"passed", "kept"}:
         outcome = "wrong"
-        line = f"{exercise} not yet: a cell below the answer cell stops with {collected.later[exercise]}"
-    elif line.startswith(f"{exercise} problem"):
-        outcome = "problem"
-    return Verdict(exercise, outcome, line, tuple(_notes(exercise, outcome, submission)))
+        why = say(mark("a cell below the answer cell stops with {error}"), error=collected.later[exercise])
+    if why:
+        begins = "wrong" if exercise in collected.stuck else outcome
+        line = say(LINES[begins], exercise=exercise, why=why)
+    notes = tuple(_notes(exercise, outcome, submission))
+    return Verdict(exercise, outcome, line, notes, submission.language)
 
 
 def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]:
     """Yield what learner and teacher should know of the cells that did not count, or were guessed."""
-    answer = sources.answer_id(exercise)
+    answer, say = sources.answer_id(exercise), sentences(submission.language)
     if answer in submission.unmarked:
         lost = [name.removeprefix("answer-").replace("-", ".") for name in submission.unmarked]
-        which = ", ".join(lost[:3]) + (f" and {len(lost) - 3} more" if len(lost) > 3 else "")
-        yield f"Answer cells without their mark ({which}): the cells before each check were taken instead."
+        text = mark(
+            "Answer cells without their mark ({cells}): the cells before each check were taken instead."
+        )
+        yield say(text, cells=_listed(lost, say))
     if outcome in {"passed", "kept"}:
         return
     used = set(re.findall(r"\w+", submission.whole().get(answer, "")))
     missed = [source for source in submission.outside if changed_names(source) & used]
     if missed:
-        begins = (next(line for line in source.splitlines() if line.strip()) for source in missed[:3])
-        shown = ", ".join(repr(line.strip()[:60]) for line in begins)
-        more = f" and {len(missed) - 3} more" if len(missed) > 3 else ""
-        yield (
-            f"Only answer cells count: move the lines of the cell that begins with {shown}{more} "
-            f"into the answer cell of {exercise}."
+        begins = (next(line for line in source.splitlines() if line.strip()) for source in missed)
+        text = mark(
+            "Only answer cells count: move the lines of the cell that begins with {lines} into the answer "
+            "cell of {exercise}."
         )
+        yield say(text, lines=_listed([repr(line.strip()[:60]) for line in begins], say), exercise=exercise)
+
+
+def _listed(names: Sequence[str], say: Callable[..., str]) -> str:
+    """Return the first three names, and how many more there are."""
+    shown = ", ".join(names[:3])
+    return (
+        say(mark("{names} and {count} more"), names=shown, count=len(names) - 3) if len(names) > 3 else shown
+    )

@@ -13,9 +13,17 @@ from pathlib import Path
 
 from ecopark import places
 from ecopark.errors import EcoparkError
-from ecopark_course import execute, sources
+from ecopark_course import catalogs, execute, sources
 
-__all__ = ["LessonRun", "code_and_tables", "digest_files", "executed", "run_all", "status"]
+__all__ = [
+    "LessonRun",
+    "code_and_tables",
+    "digest_files",
+    "executed",
+    "run_all",
+    "status",
+    "translated_lessons",
+]
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,9 @@ class LessonRun:
     when: str = ""
 
 
-def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None) -> list[LessonRun]:
+def run_all(
+    jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None, language: str = "en"
+) -> list[LessonRun]:
     """Run all lessons and gallery pages with their default parameters.
 
     A lesson that fails stops no other. A lesson whose master, tables and toolkit are the same as
@@ -42,6 +52,8 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
         Lessons to run at the same time.
     report : callable
         Called with each run as it ends.
+    language : str
+        Another language than English adds the lessons that are translated into it.
 
     Returns
     -------
@@ -50,24 +62,37 @@ def run_all(jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None)
     """
     sources.need_course()
     shared = digest_files(code_and_tables())
-    changed: dict[Path, str] = {}
+    changed: dict[tuple[Path, str], str] = {}
     runs: dict[str, LessonRun] = {}
-    for master in _masters():
-        digest = hashlib.sha256(shared.encode() + master.read_bytes()).hexdigest()
-        last = _last_run(master)
-        if last and last.digest == digest and not last.error and executed(master).exists():
-            runs[master.stem] = replace(last, fresh=False)
-            report(runs[master.stem])
+    wanted = [(master, "en") for master in _masters()]
+    wanted += [(master, language) for master in translated_lessons(language)]
+    for master, spoken in wanted:
+        catalog = catalogs.path(master.stem, spoken)
+        texts = master.read_bytes() + (catalog.read_bytes() if spoken != "en" else b"")
+        digest = hashlib.sha256(shared.encode() + texts).hexdigest()
+        last = _last_run(master, spoken)
+        if last and last.digest == digest and not last.error and executed(master, spoken).exists():
+            runs[last.lesson] = replace(last, fresh=False)
+            report(runs[last.lesson])
         else:
-            changed[master] = digest
+            changed[master, spoken] = digest
     if changed:
         # New processes: each begins one kernel, and ends it when the pool does.
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(max_workers=min(jobs, len(changed)), mp_context=context) as pool:
-            for future in as_completed([pool.submit(_run, *item) for item in changed.items()]):
+            for future in as_completed(
+                [pool.submit(_run, *lesson, digest) for lesson, digest in changed.items()]
+            ):
                 runs[future.result().lesson] = future.result()
                 report(future.result())
-    return [runs[master.stem] for master in _masters()]
+    return [runs[_name(*lesson)] for lesson in wanted]
+
+
+def translated_lessons(language: str) -> list[Path]:
+    """Return the masters of the lessons that are translated into a language, in whole or in part."""
+    if language == "en":
+        return []
+    return [master for master in sources.masters("course") if catalogs.read(master.stem, language)]
 
 
 def status() -> list[LessonRun]:
@@ -75,10 +100,11 @@ def status() -> list[LessonRun]:
     return [run for run in map(_last_run, _masters()) if run]
 
 
-def executed(master: Path) -> Path:
+def executed(master: Path, language: str = "en") -> Path:
     """Return where the executed notebook of a lesson or gallery page stands."""
     kind = "gallery" if master.parent.name == "gallery" else "lessons"
-    return places.build() / kind / f"{master.stem}.ipynb"
+    home = places.build() if language == "en" else places.build() / language
+    return home / kind / f"{master.stem}.ipynb"
 
 
 def code_and_tables() -> list[Path]:
@@ -94,18 +120,19 @@ def digest_files(files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _run(master: Path, digest: str) -> LessonRun:
+def _run(master: Path, language: str, digest: str) -> LessonRun:
     """Run one lesson and note how it ended beside the executed notebook."""
     start, error = time.monotonic(), ""
     try:
-        notebook = sources.lesson(sources.read(master))
+        notebook = sources.lesson(catalogs.localized(master, language))
         done = execute.run_notebook(notebook, {}, master.stem, cwd=places.home(), kept_kernel=True)
-        sources.write_notebook(done, executed(master))
+        sources.write_notebook(done, executed(master, language))
     except EcoparkError as problem:
         error = str(problem)
     when = time.strftime("%Y-%m-%d %H:%M")
-    run = LessonRun(master.stem, digest, round(time.monotonic() - start, 1), error, when=when)
-    note = executed(master).with_suffix(".json")
+    seconds = round(time.monotonic() - start, 1)
+    run = LessonRun(_name(master, language), digest, seconds, error, when=when)
+    note = executed(master, language).with_suffix(".json")
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps(asdict(run)), encoding="utf-8")
     return run
@@ -115,8 +142,13 @@ def _masters() -> list[Path]:
     return [*sources.masters("course"), *sources.masters("gallery")]
 
 
-def _last_run(master: Path) -> LessonRun | None:
+def _name(master: Path, language: str) -> str:
+    return master.stem if language == "en" else f"{master.stem} ({language})"
+
+
+def _last_run(master: Path, language: str = "en") -> LessonRun | None:
+    note = executed(master, language).with_suffix(".json")
     try:
-        return LessonRun(**json.loads(executed(master).with_suffix(".json").read_text(encoding="utf-8")))
+        return LessonRun(**json.loads(note.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None

@@ -18,7 +18,8 @@ from typing import Any
 
 from ecopark import errors, files, places
 from ecopark.errors import EcoparkError
-from ecopark_course import sources
+from ecopark_course import catalogs, sources
+from ecopark_course.language import mark, sentences
 from ecopark_course.parameters import parse_parameters, read_parameters
 
 __all__ = ["LessonStopped", "NotebookFailed", "run_lesson", "run_notebook"]
@@ -49,7 +50,12 @@ class LessonStopped(EcoparkError, ValueError):
 
 
 def run_lesson(
-    number: str, texts: Sequence[str] = (), output: Path | None = None, *, kept_kernel: bool = False
+    number: str,
+    texts: Sequence[str] = (),
+    output: Path | None = None,
+    *,
+    language: str = "en",
+    kept_kernel: bool = False,
 ) -> Path:
     """Run one lesson with parameters and write the executed notebook.
 
@@ -61,6 +67,8 @@ def run_lesson(
         Parameters as ``name=value``.
     output : Path, optional
         File to write; by default in the folder ``build/runs``.
+    language : str
+        The language of the lesson, such as ``"zh-Hans"``.
     kept_kernel : bool
         As in :func:`run_notebook`.
 
@@ -84,7 +92,7 @@ def run_lesson(
     """
     # Everything is checked before anything runs.
     master = sources.find(number)
-    notebook = sources.lesson(sources.read(master))
+    notebook = sources.lesson(catalogs.localized(master, language))
     known = read_parameters(notebook)
     values = parse_parameters(texts, known)
     if output is None:
@@ -94,7 +102,10 @@ def run_lesson(
     files.check_outputs([output], ".ipynb", inputs=inputs)
 
     # The executed notebook begins with a table of its parameters.
-    rows = ["**This run**", "", "| parameter | value | unit | meaning |", "|---|---|---|---|"]
+    say = sentences(language)
+    heads = [say(mark("parameter")), say(mark("value")), say(mark("unit")), say(mark("meaning"))]
+    title = say(mark("This run"))
+    rows = [f"**{title}**", "", f"| {' | '.join(heads)} |", "|---|---|---|---|"]
     for name, parameter in known.items():
         value = str(values.get(name, parameter.default)).replace("|", "\\|")
         rows.append(f"| {name} | {value} | {parameter.unit} | {parameter.meaning} |")
@@ -107,7 +118,8 @@ def run_lesson(
         # The reason stands first, then the cells up to the one that stopped the lesson.
         sentence, *more = error.message.splitlines()
         details = ["", "```text", *more, "```"] if more else []
-        reason = _text_cell("stopped", [f"**This lesson stopped.** {sentence}", *details])
+        title = say(mark("This lesson stopped."))
+        reason = _text_cell("stopped", [f"**{title}** {sentence}", *details])
         notebook.cells = [reason, *notebook.cells[: error.cell]]
         sources.write_notebook(notebook, output, for_user=True)
         raise LessonStopped(f"Lesson {master.stem[:2]} stopped. {error.message}\nSee {output}") from error

@@ -14,19 +14,30 @@ import io
 import math
 import numbers
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from ecopark import units
 from ecopark.errors import UnitMismatch, UnknownNameError
-from ecopark_course import sources
+from ecopark_course import catalogs, sources
+from ecopark_course.language import current, mark, sentences
 from ecopark_course.parameters import check_parameters
 from ecopark_course.sources import Exercise
 
-__all__ = ["Checker", "checker", "computing", "figures_closed"]
+__all__ = ["LINES", "Checker", "checker", "computing", "figures_closed", "outcome_of"]
+
+# What is said of an answer, by its outcome.
+LINES = {
+    "passed": mark("{exercise} passed."),
+    "kept": mark("{exercise} kept for your teacher."),
+    "unanswered": mark("{exercise} not answered yet: {why}"),
+    "wrong": mark("{exercise} not yet: {why}"),
+    "problem": mark("{exercise} problem: {why}"),
+}
+
 
 # How a statement begins that only shows something.
-_SHOWS = ("ep.plots.show(", "course.widgets.", "course.ask(")
+_SHOWS = ("ep.plots.show(", "course.widgets.", "course.ask(", "course.set_language(")
 _WORDS = 5  # of a written answer: fewer make no sentence
 _LETTERS = 10  # the same for a script without spaces between words, such as Thai or Chinese
 
@@ -57,10 +68,10 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     --------
     >>> check = checker("10")
     >>> check("10.1", ...)
-    10.1 not answered yet: replace the three dots by blanks, in %.
+    10.1 not answered yet: replace the three dots with blanks, in %.
     """
     check_parameters(lesson, parameters, "exercises")
-    return Checker(lesson, parameters)
+    return Checker(lesson, parameters, current())
 
 
 class Checker:
@@ -69,8 +80,9 @@ class Checker:
     Set ``for_class`` to keep the model answers of written exercises for the teacher.
     """
 
-    def __init__(self, lesson: str, parameters: dict[str, Any]) -> None:
-        notebook = sources.read(sources.find(lesson, "exercises"))
+    def __init__(self, lesson: str, parameters: dict[str, Any], language: str = "en") -> None:
+        notebook = catalogs.localized(sources.find(lesson, "exercises"), language)
+        self._say = sentences(language)
         self.for_class = False
         self._exercises = sources.exercises(notebook)
         self._notebook = notebook
@@ -83,8 +95,12 @@ class Checker:
         line = self.judge(exercise, answer)
         # In one piece: a notebook may store text and line end apart, as two outputs.
         sys.stdout.write(f"{line}\n")
-        if line in {f"{exercise} passed.", f"{exercise} kept for your teacher."}:
+        if outcome_of(exercise, line, self._say) in {"passed", "kept"}:
             _show(self._solution(self._exercises[exercise]))
+
+    def forget_tries(self) -> None:
+        """Begin with the first hint again."""
+        self._tries.clear()
 
     def judge(self, exercise: str, answer: Any) -> str:
         """Return the line on an answer: passed, kept, or what is missing and a hint.
@@ -98,9 +114,12 @@ class Checker:
             raise UnknownNameError("exercise", exercise, self._exercises)
         asked = self._exercises[exercise]
         if asked.kind == "written":
-            return f"{exercise} {_not_written(asked, answer) or 'kept for your teacher.'}"
-        wrong = _form(asked, answer, self._expected(asked)) or self._content(asked, answer)
-        return f"{exercise} {wrong or 'passed.'}"
+            outcome, why = self._writing(asked, answer)
+        else:
+            outcome, why = self._form(asked, answer)
+            if outcome == "passed" and (why := self._content(asked, answer)):
+                outcome = "wrong"
+        return self._say(LINES[outcome], exercise=exercise, why=why)
 
     def _content(self, asked: Exercise, answer: Any) -> str:
         """Return what is wrong with an answer of the right form, or nothing."""
@@ -110,34 +129,84 @@ class Checker:
         tries = self._tries[asked.id] = self._tries.get(asked.id, 0) + 1
         for mistake in asked.mistakes:
             if agrees(answer, self._value(mistake.value), asked):
-                return f"not yet: {mistake.hint}"
+                return mistake.hint
         if _is_number(right) and any(_close(_number(answer, asked) * f, right, asked) for f in (100, 0.01)):
-            return f"not yet: the digits are right, the unit is not. The answer is asked in {asked.unit}."
-        if tries > len(asked.hints):
-            place = f"{asked.read} of " if asked.read else ""
-            return f"not yet: read {place}lesson {asked.id[:2]} again, then try once more."
-        return f"not yet: {asked.hints[tries - 1]}"
+            text = mark("the digits are right, the unit is not. The answer is asked in {unit}.")
+            return self._say(text, unit=asked.unit)
+        if tries <= len(asked.hints):
+            return asked.hints[tries - 1]
+        if asked.read:
+            text = mark("read {place} of lesson {lesson} again, then try once more.")
+            return self._say(text, place=asked.read, lesson=asked.id[:2])
+        return self._say(mark("read lesson {lesson} again, then try once more."), lesson=asked.id[:2])
+
+    def _form(self, asked: Exercise, answer: Any) -> tuple[str, str]:
+        """Return the outcome for an answer whose form is wrong and why it is, or that the form passed."""
+        say, unit = self._say, asked.unit
+        if answer is Ellipsis or answer is None:
+            text = (
+                mark("replace the three dots with {name}, in {unit}.")
+                if unit
+                else mark("replace the three dots with {name}.")
+            )
+            return "unanswered", say(text, name=asked.answer, unit=unit)
+        kind, fits = _KINDS[_kind(self._expected(asked))]
+        if not fits(answer):
+            text = (
+                mark("{name} must be {kind}, in {unit}, not {type}.")
+                if unit
+                else mark("{name} must be {kind}, not {type}.")
+            )
+            return "wrong", say(
+                text, name=asked.answer, kind=say(kind), unit=unit, type=type(answer).__name__
+            )
+        if hasattr(answer, "m_as"):
+            try:
+                _number(answer, asked)
+            except UnitMismatch:
+                text = (
+                    mark("{name} measures something else. It is asked as a number, in {unit}.")
+                    if unit
+                    else mark("{name} measures something else. It is asked as a number.")
+                )
+                return "wrong", say(text, name=asked.answer, unit=unit)
+        return "passed", ""
+
+    def _writing(self, asked: Exercise, answer: Any) -> tuple[str, str]:
+        """Return whether a written answer is kept, or why there is none to keep."""
+        say = self._say
+        if answer is Ellipsis or answer is None or (isinstance(answer, str) and not answer.strip(" .。")):
+            return "unanswered", say(mark("write {name} as text in quotes."), name=asked.answer)
+        if not isinstance(answer, str):
+            text = mark("{name} must be text in quotes, not {type}.")
+            return "wrong", say(text, name=asked.answer, type=type(answer).__name__)
+        if len(answer.split()) < _WORDS and sum(c.isalpha() and not c.isascii() for c in answer) < _LETTERS:
+            return "unanswered", say(mark("{name} needs a whole sentence at least."), name=asked.answer)
+        return "kept", ""
 
     def _solution(self, asked: Exercise) -> list[str]:
         """Return what to show below a right or a written answer: a title, then pieces of HTML.
 
         It comes from the master as it stands there, so it is the same for all parameters.
         """
+        say = self._say
         cell = next(c for c in self._notebook.cells if c.id == sources.answer_id(asked.id))
         source = sources.solution(cell.source)
         code = f"<pre>{html.escape(source)}</pre>"
         if asked.kind == "checked":
-            return ["A worked solution", f"<p>{html.escape(asked.idea)}</p>", code]
+            return [say(mark("A worked solution")), f"<p>{html.escape(asked.idea)}</p>", code]
         levels = "".join(f"<li>{html.escape(level)}</li>" for level in asked.rubric)
-        pieces = [f'<p>Levels of an answer:</p><ol start="0">{levels}</ol>'] if levels else []
+        above = say(mark("Levels of an answer:"))
+        pieces = [f'<p>{above}</p><ol start="0">{levels}</ol>'] if levels else []
         if not self.for_class:
             try:
                 text = ast.literal_eval(ast.parse(source).body[-1].value)  # type: ignore[attr-defined]
                 model = f"<p>{html.escape(text)}</p>"
             except (ValueError, AttributeError):
                 model = code  # a text that is put together from results
-            pieces.append(f"<p>A model answer:</p>{model}")
-        return ["Compare your answer", *pieces] if pieces else []
+            above = say(mark("A model answer:"))
+            pieces.append(f"<p>{above}</p>{model}")
+        return [say(mark("Compare your answer")), *pieces] if pieces else []
 
     def _expected(self, asked: Exercise) -> Any:
         return self._value(asked.answer)
@@ -146,6 +215,21 @@ class Checker:
         if not self._names:
             self._names = _solve(self._notebook, self._parameters)
         return eval(expression, self._names)  # noqa: S307 (an expression of our own master)
+
+
+def outcome_of(exercise: str, line: str, say: Callable[..., str]) -> str:
+    """Return the outcome that a line tells, or nothing if it is no line on this exercise.
+
+    Examples
+    --------
+    >>> from ecopark_course.language import sentences
+    >>> outcome_of("05.1", "05.1 not yet: turn the fraction over.", sentences("en"))
+    'wrong'
+    """
+    for outcome, text in LINES.items():
+        if line.startswith(say(text, exercise=exercise, why="")):
+            return outcome
+    return ""
 
 
 def _show(pieces: list[str]) -> None:
@@ -200,33 +284,6 @@ def computing(source: str) -> ast.Module:
     return tree
 
 
-def _form(asked: Exercise, answer: Any, right: Any) -> str:
-    """Return what is wrong with the form of an answer, or nothing."""
-    unit = f", in {asked.unit}" if asked.unit else ""
-    if answer is Ellipsis or answer is None:
-        return f"not answered yet: replace the three dots by {asked.answer}{unit}."
-    kind, fits = _KINDS[_kind(right)]
-    if not fits(answer):
-        return f"not yet: {asked.answer} must be {kind}{unit}, not {type(answer).__name__}."
-    if hasattr(answer, "m_as"):
-        try:
-            _number(answer, asked)
-        except UnitMismatch:
-            return f"not yet: {asked.answer} measures something else. It is asked as a number{unit}."
-    return ""
-
-
-def _not_written(asked: Exercise, answer: Any) -> str:
-    """Return why there is no written answer to keep, or nothing."""
-    if answer is Ellipsis or answer is None or (isinstance(answer, str) and not answer.strip(" .")):
-        return f"not answered yet: write {asked.answer} as text in quotes."
-    if not isinstance(answer, str):
-        return f"not yet: {asked.answer} must be text in quotes, not {type(answer).__name__}."
-    if len(answer.split()) < _WORDS and sum(c.isalpha() and not c.isascii() for c in answer) < _LETTERS:
-        return f"not answered yet: {asked.answer} needs a whole sentence at least."
-    return ""
-
-
 def agrees(answer: Any, right: Any, asked: Exercise) -> bool:
     """Return whether an answer equals the right one, within the exercise's tolerance."""
     kind = _kind(right)
@@ -275,11 +332,14 @@ def _is_list(value: Any) -> bool:
 
 
 _KINDS = {
-    "number": ("a number", _is_number),
-    "text": ("text in quotes", lambda v: isinstance(v, str)),
-    "names": ("a list of names, in any order", lambda v: _is_names(v) and all(isinstance(i, str) for i in v)),
-    "list": ("a list, in the order that is asked", _is_list),
-    "yes-no": ("True or False", lambda v: type(v).__name__ in {"bool", "bool_"}),
+    "number": (mark("a number"), _is_number),
+    "text": (mark("text in quotes"), lambda v: isinstance(v, str)),
+    "names": (
+        mark("a list of names, in any order"),
+        lambda v: _is_names(v) and all(isinstance(i, str) for i in v),
+    ),
+    "list": (mark("a list, in the order that is asked"), _is_list),
+    "yes-no": (mark("True or False"), lambda v: type(v).__name__ in {"bool", "bool_"}),
 }
 
 

@@ -6,8 +6,8 @@ the rows whose fingerprint still fits are kept, and only the others are run.
 
 from __future__ import annotations
 
-import contextlib
 import csv
+import functools
 import hashlib
 import io
 import json
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark.files import check_outputs, user_output
-from ecopark_course import sources
+from ecopark_course import catalogs, sources
 from ecopark_course.check_notebook import (
     Collected,
     Submission,
@@ -31,7 +31,8 @@ from ecopark_course.check_notebook import (
     collect_answers,
     give_verdict,
 )
-from ecopark_course.feedback import Checker
+from ecopark_course.feedback import LINES, Checker
+from ecopark_course.language import mark, sentences
 from ecopark_course.parameters import read_parameters
 from ecopark_course.roster import Roster, read_roster
 from ecopark_course.sandbox import Limits, require_bubblewrap
@@ -222,18 +223,18 @@ class Grading:
                 tasks.append(task)
 
         yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
-        for task, collected in self._collect(key.master, tasks):
+        for task, collected in self._collect(key, tasks):
             rows[task.learner] = key.row(task, collected)
             yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
 
-    def _collect(self, master: Any, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
+    def _collect(self, key: _AnswerKey, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
         """Run the answers of each task in a process of its own, some at a time; yield them as they end."""
         stop = threading.Event()
         with ThreadPoolExecutor(self.jobs) as pool:
             running: dict[Future[Collected], _Task] = {
                 pool.submit(
                     collect_answers,
-                    *(task.submission, master, task.chosen, self.limits),
+                    *(task.submission, key.localized(task.submission.language), task.chosen, self.limits),
                     sandboxed=not self.trust,
                     stop=stop,
                 ): task
@@ -291,6 +292,7 @@ class _AnswerKey:
     def __init__(self, lesson: str, secret: bytes | None) -> None:
         path = sources.find(lesson, "exercises")
         self.lesson, self.master = lesson, sources.read(path)
+        self.localized = functools.cache(functools.partial(catalogs.localized, path))
         self.exercises = sources.exercises(self.master)
         self.checked = sum(exercise.kind == "checked" for exercise in self.exercises.values())
         self.written = {sources.answer_id(e) for e, ex in self.exercises.items() if ex.kind == "written"}
@@ -299,13 +301,15 @@ class _AnswerKey:
         }
         self._variants = Variants(lesson, secret) if secret else None
         self._edition = path.read_bytes()
-        self._solved, self._checker = dict[str, Any](), Checker(lesson, {})
+        self._checkers = dict[str, tuple[dict[str, Any], Checker]]()  # the latest one of each language
 
     def task(self, learner: str, submission: Submission, file: bytes) -> _Task:
         """Return what is to be run for a learner, with the parameters of the learner's variant."""
         chosen = self._variants.draw(learner) if self._variants else {}
         about = json.dumps([self.lesson, learner, sorted(chosen.items())]).encode()
-        fingerprint = hashlib.sha256(b"\0".join((about, self._edition, file))).hexdigest()
+        catalog = catalogs.path(sources.find(self.lesson, "exercises").stem, submission.language)
+        texts = catalog.read_bytes() if catalog.exists() else b""
+        fingerprint = hashlib.sha256(b"\0".join((about, self._edition, texts, file))).hexdigest()
         return _Task(learner, submission, chosen, fingerprint)
 
     def row(self, task: _Task, collected: Collected) -> Row:
@@ -314,7 +318,7 @@ class _AnswerKey:
         notes = [*collected.setup_errors, *self._other_parameters(task)]
         for exercise in self.exercises:
             value = collected.values.get(exercise, ...)
-            line = self.line(task.chosen, exercise, value)
+            line = self.line(task, exercise, value)
             verdict = give_verdict(exercise, task.submission, collected, line)
             notes += [note for note in verdict.notes if note not in notes]
             points += verdict.outcome == "passed"
@@ -322,19 +326,21 @@ class _AnswerKey:
             row[exercise] = kept.get(verdict.outcome, verdict.line.removeprefix(f"{exercise} "))
         return {**row, "points": str(points), "notes": "\n".join(notes)}
 
-    def line(self, chosen: Mapping[str, Any], exercise: str, value: Any) -> str:
-        """Return what the checker says of a value at the first try."""
-        if self._solved != chosen:
-            self._solved, self._checker = dict(chosen), Checker(self.lesson, dict(chosen))
-        self._checker._tries.clear()
-        printed = io.StringIO()
+    def line(self, task: _Task, exercise: str, value: Any) -> str:
+        """Return what the checker says of a value at the first try, in the language of the notebook."""
+        language = task.submission.language
+        solved, checker = self._checkers.get(language, (None, None))
+        if checker is None or solved != task.chosen:
+            checker = Checker(self.lesson, dict(task.chosen), language)
+            self._checkers[language] = (task.chosen, checker)
+        checker.forget_tries()
         try:
-            with contextlib.redirect_stdout(printed):
-                self._checker(exercise, value)
+            return checker.judge(exercise, value)
         except Exception as error:  # the value is a stranger's: nothing in it may stop the run
-            name = self.exercises[exercise].answer
-            return f"{exercise} not yet: {name} cannot be compared ({type(error).__name__})."
-        return printed.getvalue().strip()
+            say = sentences(language)
+            text = mark("{name} cannot be compared ({error}).")
+            why = say(text, name=self.exercises[exercise].answer, error=type(error).__name__)
+            return say(LINES["wrong"], exercise=exercise, why=why)
 
     def _other_parameters(self, task: _Task) -> Iterator[str]:
         """Yield a line for each parameter that the notebook sets otherwise than the grade does."""

@@ -1,7 +1,7 @@
 """Runs nbval on one notebook, and tells what each of its cells printed.
 
 ``python -m ecopark_course.nbval_run NOTEBOOK SECONDS`` prints one line of JSON: by the id of each cell,
-whether nbval found its output equal to the stored one, and the last line of it.
+whether nbval found its output equal to the stored one, the last line of it, and the error if there was one.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Recorder:
     """A pytest plugin beside nbval that keeps what each cell printed, and whether it compared equal."""
 
     def __init__(self) -> None:
-        self.cells: dict[str, tuple[bool, str]] = {}
+        self.cells: dict[str, tuple[bool, str, str]] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -59,9 +59,9 @@ class Recorder:
         if call.when == "call" and hasattr(item, "cell"):
             outputs = list(getattr(item, "test_outputs", ()))
             text = "".join(o.text for o in outputs if o.output_type == "stream").strip()
-            error = next((f"{o.ename}: {o.evalue}" for o in outputs if "ename" in o), "no answer")
-            last = text.splitlines()[-1] if text else f"not yet: {error}"
-            self.cells[item.cell.get("id", "")] = (call.excinfo is None, last)
+            error = next((f"{o.ename}: {o.evalue}" for o in outputs if "ename" in o), "")
+            last = text.splitlines()[-1] if text else ""
+            self.cells[item.cell.get("id", "")] = (call.excinfo is None, last, error)
         return report
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from ecopark.errors import DataError, Issue
 from ecopark_course import sources
+from ecopark_course.language import LANGUAGES, mark, sentences
 
 __all__ = ["Identity", "identify", "read_notebook"]
 
@@ -143,15 +144,19 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     slug = str(about.get("slug") or max(by_name, key=len, default="") or _slug_before_editions(printed))
     slug = _NEW_SLUGS.get(slug, slug)
     title = str(about.get("title") or "")
+    language = str(about.get("language") or "en")
+    say = sentences(language if language in LANGUAGES else "en")
     if about and (("slug" in about and "edition" not in about) or _names_a_lesson(about)):
-        return Identity("lesson", slug, "", printed, "This is the notebook of a lesson, not of its exercises")
+        said = say(mark("This is the notebook of a lesson, not of its exercises"))
+        return Identity("lesson", slug, "", printed, said)
     master = sources.with_slug(slug)
     if master is None:
         if not about.get("slug"):
             known = ", ".join(master.stem for master in sources.masters("exercises"))
-            said = f"the file is no exercise of this course. It has: {known}"
+            said = say(mark("the file is no exercise of this course. It has: {known}"), known=known)
             return Identity("unknown", slug, "", printed, said)
-        said = f"This notebook is of '{_short(title or slug)}', which this course does not have"
+        text = mark("This notebook is of '{title}', which this course does not have")
+        said = say(text, title=_short(title or slug))
         return Identity("unknown", slug, "", printed, said)
     header = sources.header(master)
     edition = about.get("edition", 1 if about else None)
@@ -159,11 +164,18 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     # Where the metadata were lost, nothing says that the notebook is older than the first edition.
     if edition == header["edition"] or (edition is None and header["edition"] == 1):
         return Identity("fits", slug, number, printed)
-    which = "of no known edition" if edition is None else f"edition {str(edition)[:20]}"
-    said = (
-        f"This notebook is {which} of '{_short(header['title'])}'; this course has edition "
-        f"{header['edition']}. Get the new notebook with `ecopark start`, and copy your answers"
-    )
+    if edition is None:
+        text = mark(
+            "This notebook is of no known edition of '{title}'; this course has edition {present}. Get the "
+            "new notebook with `ecopark start`, and copy your answers"
+        )
+    else:
+        text = mark(
+            "This notebook is edition {edition} of '{title}'; this course has edition {present}. Get the new "
+            "notebook with `ecopark start`, and copy your answers"
+        )
+    title = _short(header["title"])
+    said = say(text, edition=str(edition)[:20], title=title, present=header["edition"])
     return Identity("other edition", slug, number, printed, said)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import importlib
 import inspect
 import pkgutil
@@ -13,11 +12,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ecopark import datasets, places, standards
+from ecopark import datasets, standards
 from ecopark.standards import Indicator
-from ecopark_course import claims, course, sources
+from ecopark_course import catalogs, claims, course, sources
+from ecopark_course.catalogs import read_paths
+from ecopark_course.language import mark, sentences
 
-__all__ = ["group_indicators", "make_pages", "public_modules", "read_paths"]
+__all__ = ["group_indicators", "make_pages", "public_modules", "read_paths", "translated_pages"]
 
 Row = tuple[str, Indicator]
 _LANGUAGES = (("zh_hans", "simplified Chinese"), ("zh_hant", "traditional Chinese"), ("th", "Thai"))
@@ -65,10 +66,71 @@ def make_pages() -> dict[str, str]:
 # ---- lessons -------------------------------------------------------------------------------------
 
 
-def read_paths() -> list[dict[str, str]]:
-    """Return the table of paths: one row per step, with the lesson, the minutes and what to do."""
-    with (places.course() / "paths.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def translated_pages(language: str) -> dict[str, str]:
+    """Return the pages of the site in another language than English: its first page, with all lessons.
+
+    Parameters
+    ----------
+    language : str
+        The code that HTML uses, such as ``"zh-Hans"``.
+    """
+    say = sentences(language)
+    title = say(mark("Eco-industrial parks: theory, programs, measurement"))
+    headings = {"lessons": say(mark("Lessons")), "exercises": say(mark("Exercises"))}
+    translated = [master.stem for master in course.translated_lessons(language)]
+
+    # A lesson that nobody has translated is a page of the English site.
+    rows, titles = [], {}
+    for master in sources.masters("course"):
+        about = catalogs.localized(master, language).metadata["ecopark"]
+        titles[about["number"]] = name = f"{about['number']} {about['title']}"
+        links = [(name, f"lessons/{master.stem}"), (headings["exercises"], f"exercises/{master.stem}")]
+        done = catalogs.progress(master.stem, language)
+        rows.append(
+            (
+                *(
+                    f"[{text}]({page})"
+                    if master.stem in translated
+                    else f'<a href="../{page}.html" hreflang="en">{text}</a>'
+                    for text, page in links
+                ),
+                str(about["minutes"]),
+                f"{100 * done.translated // done.total} %",
+            )
+        )
+    columns = [mark("lesson"), mark("exercises"), mark("minutes"), mark("translated")]
+    lines = [f"# {title}", "", f"> {say(catalogs.TRANSLATED)}", "", f"## {headings['lessons']}", ""]
+    lines += _rows([say(column) for column in columns], rows)
+
+    # The path that is translated first is that of a training of two hours.
+    texts = catalogs.read(catalogs.PATHS, language)
+    steps = [
+        {key: texts.get(value, value) for key, value in step.items()}
+        for step in read_paths()
+        if step["path"] == read_paths()[0]["path"]
+    ]
+    lines += [f"## {steps[0]['path']}", "", steps[0]["for"], ""]
+    columns = [mark("when"), mark("lesson"), mark("what to do"), mark("minutes"), mark("so that")]
+    lines += _table(
+        [say(column) for column in columns],
+        ((s["when"], titles[s["lesson"]], s["do"], s["minutes"], s["aim"]) for s in steps),
+    )
+
+    begin = say(mark("How to begin"))
+    text = mark("These commands copy the course into a folder of your own, open it, and check your answers:")
+    lines += [
+        *(f"## {begin}", "", say(text), "", "```bash"),
+        f"ecopark start --folder my-course --language {language}",
+        "ecopark lab --folder my-course",
+        "ecopark check my-course/exercises/05_eip_demonstration.ipynb",
+        *("```", "", say(mark("Guides, data, glossary and reference are on the English site.")), ""),
+        *("```{toctree}", ":hidden:", "", "lessons/index", "exercises/index", "```"),
+    ]
+    contents = {
+        f"{folder}/index.md": _contents(heading, translated, f"> {say(catalogs.TRANSLATED)}")
+        for folder, heading in headings.items()
+    }
+    return {name: "\n".join(page) + "\n" for name, page in {"index.md": lines, **contents}.items()}
 
 
 def _paths(titles: Mapping[str, str]) -> Iterator[str]:
@@ -291,9 +353,14 @@ def _contents(title: str, names: Iterable[str], *lines: str) -> list[str]:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Yield the lines of a table, an empty line after it."""
+    return _rows(head, (list(map(_cell, row)) for row in rows))
+
+
+def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table whose cells are Markdown, an empty line after it."""
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(map(_cell, row))} |" for row in rows)
+    yield from (f"| {' | '.join(row)} |" for row in rows)
     yield ""
 
 
@@ -304,6 +371,6 @@ def _cell(value: Any) -> str:
     ('a\\|b', '')
     """
     text = "" if value is None or value != value else str(value)
-    for mark in "\\|*_":
-        text = text.replace(mark, f"\\{mark}")
+    for sign in "\\|*_":
+        text = text.replace(sign, f"\\{sign}")
     return text.replace("\n", " ").replace("<", "&lt;")

@@ -22,6 +22,7 @@ from typing import Any
 from ecopark import places
 from ecopark.errors import DataError, Issue, SenselessParameter, did_you_mean
 from ecopark_course import sources
+from ecopark_course.language import mark, say
 
 __all__ = [
     "Parameter",
@@ -79,16 +80,21 @@ class Parameter:
         """
         label = self.name if self.unit == "1" or self.unit in self.name else f"{self.name} [{self.unit}]"
         if self.type == "str" and not isinstance(value, str):
-            return f"{self.name} must be a text in quotes, not {value!r}."
+            return say(
+                mark("{name} must be a text in quotes, not {value}."), name=self.name, value=repr(value)
+            )
         if self.type == "bool" and not (isinstance(value, numbers.Integral) and value in (0, 1)):
-            return f"{self.name} must be yes or no, True or False in a cell, not {value!r}."
+            text = mark("{name} must be yes or no, True or False in a cell, not {value}.")
+            return say(text, name=self.name, value=repr(value))
         if self.type == "int" and isinstance(value, numbers.Real) and not isinstance(value, numbers.Integral):
-            return f"{label} must be a whole number, not {value!r}."
+            return say(mark("{name} must be a whole number, not {value}."), name=label, value=repr(value))
         if self.type in {"int", "float"} and (fault := _number_fault(label, value)):
             return fault
         if self.choices and str(value) not in self.choices:
-            hint = did_you_mean(str(value), self.choices)
-            return f"{self.name} is {value!r}, and this lesson allows {', '.join(self.choices)}.{hint}"
+            text = mark("{name} is {value}, and this lesson allows {allowed}.")
+            listed = ", ".join(self.choices)
+            fault = say(text, name=self.name, value=repr(value), allowed=listed)
+            return fault + did_you_mean(str(value), self.choices)
         if ".." in self.allowed:
             low, high = (end.strip() for end in self.allowed.split(".."))
             return _range_fault(label, value, low or -math.inf, high or math.inf)
@@ -325,18 +331,25 @@ def _stop_if(fault: str) -> None:
 
 
 def _number_fault(label: str, value: object) -> str:
-    """Tell that a value is not a number; Python reads ``0,5`` as two of them."""
+    """Return the sentence for a value that is not a number; Python reads ``0,5`` as two of them."""
     if isinstance(value, numbers.Real):
         return ""
-    way = "" if isinstance(value, tuple | list) else "digits without quotes, and "
-    return f"{label} must be one number, not {value!r}: write {way}a point, not a comma."
+    if isinstance(value, tuple | list):
+        text = mark("{name} must be one number, not {value}: write a point, not a comma.")
+    else:
+        text = mark(
+            "{name} must be one number, not {value}: write digits without quotes, and a point, not a comma."
+        )
+    return say(text, name=label, value=repr(value))
 
 
 def _range_fault(label: str, value: Any, low: object, high: object) -> str:
     if float(str(low)) <= value <= float(str(high)):
         return ""
     if high == math.inf:
-        return f"{label} is {value}, and this lesson allows {low} or more."
-    if low == -math.inf:
-        return f"{label} is {value}, and this lesson allows {high} or less."
-    return f"{label} is {value}, and this lesson allows {low} to {high}."
+        text = mark("{name} is {value}, and this lesson allows {low} or more.")
+    elif low == -math.inf:
+        text = mark("{name} is {value}, and this lesson allows {high} or less.")
+    else:
+        text = mark("{name} is {value}, and this lesson allows {low} to {high}.")
+    return say(text, name=label, value=value, low=low, high=high)

@@ -18,7 +18,7 @@ from typing import Any
 
 from ecopark.errors import DataError, Issue
 from ecopark.files import check_outputs
-from ecopark_course import sources
+from ecopark_course import catalogs, sources
 from ecopark_course.parameters import Parameter, read_parameters
 from ecopark_course.roster import Roster, normalize_name, read_roster, unusable
 from ecopark_course.sources import write_notebook
@@ -38,6 +38,8 @@ class Variants:
         Number of the lesson, such as ``"07"``.
     secret : bytes
         Secret of the course; the same secret gives the same variants.
+    language : str
+        The language of the notebooks.
 
     Examples
     --------
@@ -46,10 +48,10 @@ class Variants:
     True
     """
 
-    def __init__(self, lesson: str, secret: bytes) -> None:
+    def __init__(self, lesson: str, secret: bytes, language: str = "en") -> None:
         self.master = sources.find(str(lesson).zfill(2), "exercises")
         self._secret = secret
-        self._notebook = sources.read(self.master)
+        self._notebook = catalogs.localized(self.master, language)
         self._choices = choices(self._notebook)
         self._unfair = self._notebook.metadata["ecopark"].get("unfair", [])
 
@@ -81,7 +83,12 @@ class Variants:
 
 
 def hand_out(
-    number: str, learner: str | None, roster: Path | None, secret: Path | None, folder: Path
+    number: str,
+    learner: str | None,
+    roster: Path | None,
+    secret: Path | None,
+    folder: Path,
+    language: str = "en",
 ) -> tuple[list[Path], tuple[str, ...]]:
     """Write the variants of one exercise notebook, one per learner.
 
@@ -95,6 +102,8 @@ def hand_out(
         File with the secret of the course.
     folder : Path
         Folder to write to; it is made if it is not there.
+    language : str
+        The language of the notebooks, such as ``"zh-Hans"``.
 
     Returns
     -------
@@ -113,7 +122,7 @@ def hand_out(
     if learner is not None and (fault := unusable(normalize_name(learner))):
         raise DataError("the learner", [Issue(f"the name {fault}", value=learner)])
     listed = read_roster(roster) if roster else Roster((normalize_name(learner or ""),))
-    variants = Variants(number, read_secret(secret))
+    variants = Variants(number, read_secret(secret), language)
     targets = {name: variants.target(name, folder) for name in listed.learners}
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,13 +13,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from ecopark import files, places
+from ecopark import files
 from ecopark.errors import DataError, Issue
+from ecopark_course import build, sources
+from ecopark_course.language import sentences
 from ecopark_course.notebook_files import Identity, identify, read_notebook
 
 __all__ = ["PlacedNotebook", "command", "create_workspace", "environment", "list_old_editions"]
 
-_FOLDERS = {"lessons": places.course, "exercises": places.exercises}
 _SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {
         "fetchNews": "false",
@@ -39,13 +40,16 @@ class PlacedNotebook:
     done: str
 
 
-def create_workspace(folder: str | Path) -> list[PlacedNotebook]:
+def create_workspace(folder: str | Path, language: str | None = None) -> list[PlacedNotebook]:
     """Copy the lessons and exercises into a folder, or bring a folder up to date.
 
     Parameters
     ----------
     folder : str or Path
         The learner's folder; it is made if it is not there.
+    language : str, optional
+        The language of the notebooks, such as ``"zh-Hans"``; by default that of the notebooks that are in
+        the folder, else English.
 
     Returns
     -------
@@ -57,14 +61,18 @@ def create_workspace(folder: str | Path) -> list[PlacedNotebook]:
     ------
     DataError
         If the folder cannot be written.
+    UnknownNameError
+        If there is no such language.
     """
     folder = Path(folder)
+    language = sentences(language or _language_of(folder)).language
     try:
         folder.mkdir(parents=True, exist_ok=True)
         placed = [
-            _place(source, folder / name / source.name, folder)
-            for name, where in _FOLDERS.items()
-            for source in sorted(where().glob("[0-9][0-9]_*.ipynb"))
+            _place(_shipped(edition), folder / name / edition.target.name, folder)
+            for name, make in (("lessons", sources.lesson), ("exercises", sources.learner))
+            for edition in build.planned(language)
+            if edition.make is make
         ]
     except OSError as error:
         problem = Issue(
@@ -74,9 +82,27 @@ def create_workspace(folder: str | Path) -> list[PlacedNotebook]:
     return placed
 
 
-def _place(source: Path, target: Path, folder: Path) -> PlacedNotebook:
+def _language_of(folder: Path) -> str:
+    """Return the language of the notebooks in a course folder."""
+    for path in sorted(folder.glob("lessons/*.ipynb")):
+        try:
+            about = read_notebook(path).get("metadata", {}).get("ecopark", {})
+            return str(about.get("language", "en"))
+        except (DataError, AttributeError):
+            continue
+    return "en"
+
+
+def _shipped(edition: build.Edition) -> bytes:
+    """Return an edition as it is handed out: English ones are files, others are made from their catalogs."""
+    if edition.language == "en":
+        return edition.target.read_bytes()
+    return json.dumps(edition.notebook(), ensure_ascii=False, indent=1).encode()
+
+
+def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
     """Put one notebook in its place and note its digest as it was shipped."""
-    shipped, noted = source.read_bytes(), files.recorded_digests(target, folder)
+    noted = files.recorded_digests(target, folder)
     digest = hashlib.sha256(shipped).hexdigest()
     files.record_digest(target, digest, folder)
     if not target.exists():

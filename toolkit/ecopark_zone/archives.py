@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath, split
 from typing import IO, Any
@@ -16,8 +15,8 @@ from xml.etree import ElementTree
 from ecopark_zone.rules import SheetProblem, finding
 
 __all__ = [
-    "MAX_CELLS", "MAX_COLUMNS", "MAX_ROWS", "Limits", "admitted", "events", "plain_copy", "reading",
-    "refused", "sheet_marks", "sheet_parts",
+    "MAX_CELLS", "MAX_COLUMNS", "MAX_EXPANDED", "MAX_ROWS", "admitted", "events", "far_cell", "plain_copy",
+    "reading", "refused", "sheet_marks", "sheet_parts", "too_large",
 ]  # fmt: skip
 
 MAX_BYTES = 50_000_000
@@ -28,6 +27,7 @@ _KINDS = {".xlsx": "xlsx", ".xls": "xls", ".csv": "text", ".tsv": "text", ".txt"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_ENDING = "give the file its right ending, or save it again"
 _SIGNS = (
     (b"%PDF", "is a PDF document, whatever its name says", "export the table as XLSX or CSV"),
     (b"{\\rtf", "is a text document (RTF)", "save the table as XLSX or CSV"),
@@ -40,6 +40,11 @@ _SIGNS = (
 def refused(path: Path, why: str, how: str) -> SheetProblem:
     """Return the error for a file that cannot be read at all."""
     return SheetProblem(path.name, [finding("file", why=f"the file {why}", how=how)])
+
+
+def far_cell(path: Path) -> SheetProblem:
+    """Return the error for a sheet with a cell far away from its table."""
+    return refused(path, "has a cell far away from the table", "delete the rows and columns around the table")
 
 
 @contextmanager
@@ -67,47 +72,42 @@ def admitted(path: Path) -> str:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(8)
+        # In the old format the marks of a password and of macros may be anywhere.
+        ole = path.read_bytes() if head.startswith(_OLE) and size <= MAX_BYTES else b""
+    suffix = path.suffix.lower()
+    kind = _KINDS.get(suffix, "")
     if not size:
         raise refused(path, "is empty", "check that the right file was chosen")
     if size > MAX_BYTES:
         raise refused(path, f"is larger than {MAX_BYTES // 1_000_000} MB", "keep only the table")
-    suffix = path.suffix.lower()
     if suffix in {".xlsm", ".xltm", ".xlsb", ".xlam"}:
         raise refused(path, "may carry macros or is in a binary format", "save it as .xlsx without macros")
-    _check_head(path, head)
-    if suffix not in _KINDS:
-        raise refused(path, f"ends with {suffix or 'nothing'}", "save it as .xlsx, .ods or .csv")
-    if _KINDS[suffix] == "xls" and head.startswith(_OLE):
-        return "xls"
-    zipped = head.startswith(b"PK")
-    if zipped == (_KINDS[suffix] == "text") or _KINDS[suffix] == "xls":
-        told = (
-            "is a workbook, but its name says text"
-            if zipped
-            else f"is no {suffix[1:].upper()} workbook inside"
-        )
-        raise refused(path, told, "give the file its right ending, or save it again")
-    if zipped:
-        with reading(path):
-            why = check_archive(path, _KINDS[suffix], Limits(MAX_ROWS, MAX_COLUMNS, MAX_CELLS))
-        if why:
-            raise refused(path, *why)
-    return _KINDS[suffix]
-
-
-def _check_head(path: Path, head: bytes) -> None:
+    # What the first bytes say, whatever the name says.
     for sign, why, how in _SIGNS:
         if head.startswith(sign):
             raise refused(path, why, how)
-    if head.startswith(_OLE):
+    if _LOCKED in ole:
+        raise refused(path, "is locked by a password", "remove the password and save it again")
+    if _MACROS in ole:
+        raise refused(path, "carries macros", "save it as .xlsx without macros")
+    if ole and kind != "xls":
+        raise refused(path, "is in the old binary format (.xls)", "save it as .xlsx")
+    # Whether the name says the same.
+    if not kind:
+        raise refused(path, f"ends with {suffix or 'nothing'}", "save it as .xlsx, .ods or .csv")
+    if ole:
+        return kind
+    zipped = head.startswith(b"PK")
+    if zipped and kind == "text":
+        raise refused(path, "is a workbook, but its name says text", _ENDING)
+    if kind == "xls" or (kind != "text" and not zipped):
+        raise refused(path, f"is no {suffix[1:].upper()} workbook inside", _ENDING)
+    if zipped:
         with reading(path):
-            content = path.read_bytes()
-        if _LOCKED in content:
-            raise refused(path, "is locked by a password", "remove the password and save it again")
-        if _MACROS in content:
-            raise refused(path, "carries macros", "save it as .xlsx without macros")
-        if path.suffix.lower() != ".xls":
-            raise refused(path, "is in the old binary format (.xls)", "save it as .xlsx")
+            why_how = _check_archive(path, kind)
+        if why_how:
+            raise refused(path, *why_how)
+    return kind
 
 
 Refusal = tuple[str, str]
@@ -122,7 +122,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?(?<!/)>(?=\s*<(?!/))")
 _WIDE_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?r="([A-Z]{3})\d+"[^<>]*(?<!/)>(?=\s*<(?!/))')
 _MANY = 20  # cells beyond the last column: fewer are strays, which are told as such
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_REF = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _STRICT = (
     (
         b"http://purl.oclc.org/ooxml/officeDocument/",
@@ -135,20 +135,10 @@ _NAMED = re.compile(rb"""\b(?:PartName|Target)\s*=\s*["']([^"'#]+)["']""")
 _BARE = re.compile(rb"<(?:\w+:)?c\s[^<>]*(?:/>|>\s*</(?:\w+:)?c>)")
 _BARE_ROW = re.compile(rb"<(?:\w+:)?row\s(?![^<>]*\bhidden=)[^<>]*(?:/>|(?<!/)>\s*</(?:\w+:)?row>)")
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?:>|\s(?![^<>]*\br=)[^<>]*>)")
-_ODS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _KEEP = "keep only the table, and delete the empty rows and columns around it"
 
 
-@dataclass(frozen=True)
-class Limits:
-    """How many rows, columns and cells with a value a file may have."""
-
-    rows: int
-    columns: int
-    cells: int
-
-
-def check_archive(path: Path, kind: str, limits: Limits) -> Refusal | None:
+def _check_archive(path: Path, kind: str) -> Refusal | None:
     """Return why a zipped workbook is refused and what to do, or nothing.
 
     Sizes are those that the archive declares; Python's reader never gives out more than that. Every
@@ -156,33 +146,27 @@ def check_archive(path: Path, kind: str, limits: Limits) -> Refusal | None:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            return _outside(archive, kind) or _inside(archive, kind, limits)
+            return _check_parts(archive, kind) or _check_contents(archive, kind)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         return f"is damaged: {error}", "save it again"
     except ElementTree.ParseError as error:
         return f"is damaged: {error}", "save it again"
 
 
-def _outside(archive: zipfile.ZipFile, kind: str) -> Refusal | None:
+def _check_parts(archive: zipfile.ZipFile, kind: str) -> Refusal | None:
+    """Judge an archive by its list of parts."""
     parts = archive.infolist()
-    names = {part.filename for part in parts}
+    names = [part.filename for part in parts]
     if sum(part.file_size for part in parts) > MAX_EXPANDED or len(parts) > 5_000:
         return "would be very large when unpacked", _KEEP
-    for part in parts:
-        if part.file_size > max(_SMALL, MAX_RATIO * max(1, part.compress_size)):
-            return (
-                "is packed so tightly that it may be a zip bomb",
-                "save it again from a spreadsheet program",
-            )
-    if any(
-        n.lower().endswith(("vbaproject.bin", "vbadata.xml")) or n.startswith(("Basic/", "Scripts/"))
-        for n in names
-    ):
+    if any(part.file_size > max(_SMALL, MAX_RATIO * max(1, part.compress_size)) for part in parts):
+        return "is packed so tightly that it may be a zip bomb", "save it again from a spreadsheet program"
+    macros = ("vbaproject.bin", "vbadata.xml")
+    if any(n.lower().endswith(macros) or n.startswith(("Basic/", "Scripts/")) for n in names):
         return "carries macros", "save it without macros"
     if any(part.flag_bits & 1 for part in parts):
         return "is locked by a password", "remove the password and save it again"
-    there = bool(_workbook_part(archive)) if kind == "xlsx" else "content.xml" in names
-    if not there:
+    if not (_workbook_part(archive) if kind == "xlsx" else "content.xml" in names):
         return f"is no {kind.upper()} workbook inside", "give it its right ending, or save it again"
     return None
 
@@ -212,18 +196,19 @@ def _workbook_part(archive: zipfile.ZipFile) -> str:
     return _part_named(spelled, "xl/workbook.xml")
 
 
-def _inside(archive: zipfile.ZipFile, kind: str, limits: Limits) -> Refusal | None:
+def _check_contents(archive: zipfile.ZipFile, kind: str) -> Refusal | None:
+    """Judge the text of the parts, and count the cells of an XLSX file."""
     cells = merged = 0
     for name in archive.namelist():
         if not name.lower().endswith((".xml", ".rels")):
             continue
-        rows, wide, last = 0, 0, b""
+        rows, wide, uncut = 0, 0, b""
         with archive.open(name) as part:
             while chunk := part.read(_CHUNK):
-                text = last + chunk
+                text = uncut + chunk
                 # What is cut off at the end of a piece is looked at with the next one.
                 cut = text.rfind(b"<")
-                text, last = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
+                text, uncut = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                     return "declares entities, which no spreadsheet program writes", "save it again"
                 if b"encryption-data" in text:
@@ -231,24 +216,23 @@ def _inside(archive: zipfile.ZipFile, kind: str, limits: Limits) -> Refusal | No
                 if kind == "xlsx":
                     rows += sum(bool(_CELL.search(row)) for row in _ROW.split(text)[1:])
                     cells += len(_CELL.findall(text))
-                    wide += sum(_column(found) > limits.columns for found in _WIDE_CELL.findall(text))
-                    merged += sum(_area(found) for found in _REF.findall(text))
-        if rows > limits.rows or cells > limits.cells or merged > MAX_MERGED or wide > _MANY:
-            return _measure(rows, wide, limits)
-    return _repeated(archive, limits) if kind == "ods" else None
+                    wide += sum(_column(letters) > MAX_COLUMNS for letters in _WIDE_CELL.findall(text))
+                    for left, top, right, bottom in _MERGED.findall(text):
+                        merged += (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
+        if refusal := too_large(rows, wide, cells, merged):
+            return refusal
+    return None
 
 
-def _measure(rows: int, wide: int, limits: Limits) -> Refusal:
-    if rows > limits.rows:
-        return f"has a sheet of more than {limits.rows:,} rows", _KEEP
-    if wide:
-        return f"has a sheet of more than {limits.columns:,} columns", _KEEP
-    return f"has more than {limits.cells:,} cells", _KEEP
-
-
-def _area(found: tuple[bytes, ...]) -> int:
-    left, top, right, bottom = found
-    return (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
+def too_large(rows: int, wide: int, cells: int, merged: int) -> Refusal | None:
+    """Return why a sheet is refused with so many rows, cells in far columns, cells, and merged cells."""
+    if rows > MAX_ROWS:
+        return f"has a sheet of more than {MAX_ROWS:,} rows", _KEEP
+    if wide > _MANY:
+        return f"has a sheet of more than {MAX_COLUMNS:,} columns", _KEEP
+    if cells > MAX_CELLS or merged > MAX_MERGED:
+        return f"has more than {MAX_CELLS:,} cells", _KEEP
+    return None
 
 
 def _column(letters: bytes) -> int:
@@ -258,62 +242,33 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _repeated(archive: zipfile.ZipFile, limits: Limits) -> Refusal | None:
-    """Return why a sheet of an ODS file is too large, with its repeated rows and cells counted."""
-    rows = cells = merged = wide = column = row_cells = 0
-    with archive.open("content.xml") as part:
-        for event, node in events(part):
-            if event == "start" and node.tag == f"{_ODS}table":
-                rows = wide = 0
-            elif event == "start" and node.tag == f"{_ODS}table-row":
-                column = row_cells = 0
-            elif event == "end" and node.tag in {f"{_ODS}table-cell", f"{_ODS}covered-table-cell"}:
-                filled = len(node) > 0 or any(name.endswith("value-type") for name in node.attrib)
-                times = int(node.get(f"{_ODS}number-columns-repeated", 1))
-                column += times
-                row_cells += times if filled else 0
-                wide += max(0, min(times, column - limits.columns)) if filled else 0
-                area = int(node.get(f"{_ODS}number-columns-spanned", 1)) * int(
-                    node.get(f"{_ODS}number-rows-spanned", 1)
-                )
-                merged += area if area > 1 else 0
-            elif event == "end" and node.tag == f"{_ODS}table-row":
-                if row_cells:
-                    times = int(node.get(f"{_ODS}number-rows-repeated", 1))
-                    rows, cells = rows + times, cells + times * row_cells
-                node.clear()
-            if rows > limits.rows or cells > limits.cells or merged > MAX_MERGED or wide > _MANY:
-                return _measure(rows, wide if wide > _MANY else 0, limits)
-    return None
-
-
 def events(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
     """Go through the elements of a part of a workbook, one at a time."""
     # The gate has refused declared entities before this is called.
     return ElementTree.iterparse(part, events=("start", "end"))  # noqa: S314 (no entity can be declared)
 
 
-def plain_copy(path: Path) -> tuple[IO[bytes], list[str]]:
+def plain_copy(path: Path) -> tuple[io.BytesIO, list[str]]:
     """Return a copy of an XLSX file in memory, in which openpyxl finds its way, and what is told of it.
 
     The copy has the names of the ordinary form in the place of those of Strict Open XML, each part under
     the name by which others call it, and no cells and rows that have only a format, if there are many.
     """
     with zipfile.ZipFile(path) as archive:
-        book, spelled, told = _workbook_part(archive), _spelled(archive), []
+        book, spelled, repairs = _workbook_part(archive), _spelled(archive), []
         strict = b"http://purl.oclc.org/ooxml/spreadsheetml/" in archive.read(book)
         if strict:
-            told.append("it has the form Strict Open XML; it was read like an ordinary workbook")
+            repairs.append("it has the form Strict Open XML; it was read like an ordinary workbook")
         renamed = {}
         for name in archive.namelist():
             if name == "[Content_Types].xml" or name.lower().endswith(".rels"):
                 folder = dirname(dirname(name))
                 for called in _NAMED.findall(archive.read(name)):
                     wanted = normpath(join("/", folder, called.decode("utf-8", "replace"))).lstrip("/")
-                    there = _part_named(spelled, wanted)
-                    if there and there != wanted and wanted not in renamed:
-                        renamed[wanted] = there
-                        told.append(f"its part {there!r} is called {wanted!r}; it was read")
+                    part = _part_named(spelled, wanted)
+                    if part and part != wanted and wanted not in renamed:
+                        renamed[wanted] = part
+                        repairs.append(f"its part {part!r} is called {wanted!r}; it was read")
         parts = set(sheet_parts(archive).values())
         large = {name for name in parts if archive.getinfo(name).file_size > _SMALL // 2}
         if not (strict or renamed or large):
@@ -328,10 +283,10 @@ def plain_copy(path: Path) -> tuple[IO[bytes], list[str]]:
                 if name in large and not _UNPLACED.search(data):
                     data = _BARE_ROW.sub(b"", _BARE.sub(b"", data))
                 target.writestr(name, data)
-                for wanted in (wanted for wanted, there in renamed.items() if there == name):
+                for wanted in (wanted for wanted, part in renamed.items() if part == name):
                     target.writestr(wanted, data)
     copy.seek(0)
-    return copy, told
+    return copy, repairs
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -347,19 +302,23 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         for node in ElementTree.fromstring(archive.read(relations)).iter(_RELATION)  # noqa: S314
         if node.get("Type", "").endswith("/worksheet")
     }
-    found = {}
+    parts = {}
     for node in ElementTree.fromstring(archive.read(book)).iter():  # noqa: S314
         if node.tag.endswith("}sheet"):
             key = next((v for k, v in node.attrib.items() if k.endswith("}id")), None)
             if part := targets.get(key, ""):
-                found[node.get("name", "")] = part
-    return found
+                parts[node.get("name", "")] = part
+    return parts
 
 
 def sheet_marks(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int, int], str, bool]]:
     """Yield the cells of a part with an error or a formula: place, text of the error, whether a formula."""
+    if not re.search(rb"""<(?:\w+:)?f[ >/]|\bt\s*=\s*["']e["']""", archive.read(part)):
+        return  # most sheets have none
     with archive.open(part) as file:
         for event, node in events(file):
+            if event == "end" and node.tag.endswith("}row"):
+                node.clear()
             if event == "start" or not node.tag.endswith("}c"):
                 continue
             place = re.fullmatch(r"([A-Z]+)(\d+)", node.get("r", ""))
@@ -367,4 +326,3 @@ def sheet_marks(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int
             error = inner.get("v", "") if node.get("t") == "e" else ""
             if place and (error or "f" in inner):
                 yield (int(place[2]) - 1, _column(place[1].encode()) - 1), error, "f" in inner
-            node.clear()

@@ -22,7 +22,7 @@ from ecopark.frames import to_python
 from ecopark_zone import page, summary
 from ecopark_zone.doctor import examine
 from ecopark_zone.i18n import translator
-from ecopark_zone.rules import REMEDIES, SheetProblem
+from ecopark_zone.rules import REMEDIES, Finding, SheetProblem
 from ecopark_zone.summary import Note, Options, ZoneReport
 from ecopark_zone.tables import format_number
 
@@ -117,7 +117,9 @@ def examine_upload(
     """
     shown, accepted = clean_name(name), tuple(sorted(set(accept)))
     origin = f"{shown}, SHA-256 {hashlib.sha256(content).hexdigest()[:12]}"
-    findings, log, panel = [], [], None
+    findings: list[Finding] = []
+    log: list[str] = []
+    panel = None
     try:
         with stored(name, content) as path:
             seen = examine(path, accepted, standard=standard)

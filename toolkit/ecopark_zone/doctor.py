@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecopark import panel, standards
 from ecopark.errors import DataError, Issue
-from ecopark.files import output_problems, same_place, write_tables
+from ecopark.files import output_problems, same_place
 from ecopark_zone.books import read_sheets
+from ecopark_zone.flows import CARRIERS, EXCHANGES, compare_with_total, flow_columns, read_flows
 from ecopark_zone.grid import Sheet
 from ecopark_zone.headers import label
-from ecopark_zone.i18n import Translator, mark, translator
-from ecopark_zone.marked import put, saved, write_marked
-from ecopark_zone.rows import (
-    CARRIERS,
-    EXCHANGES,
-    Rows,
-    carriers_against,
-    flat_of,
-    is_flat,
-    rows_of,
-    spellings,
-)
+from ecopark_zone.i18n import LANGUAGES, mark, translator
+from ecopark_zone.marked import write_marked, write_panel
+from ecopark_zone.rows import Entry, read_rows, spellings
 from ecopark_zone.rules import (
     REMEDIES,
     SEVERITIES,
     Finding,
+    Findings,
     SheetProblem,
     chosen,
     count_findings,
-    finding,
     listed,
 )
 from ecopark_zone.table import find_table, misfit
-from ecopark_zone.values import Value, doubts, formulas, read_values, totals
-from ecopark_zone.words import LANGUAGES, key, texts
+from ecopark_zone.values import Value, find_doubts, find_formulas, find_wrong_totals, read_values
+from ecopark_zone.words import key, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,12 +56,13 @@ class Intake:
 
 @dataclass
 class Examined:
-    """A file that was looked through, fit or not: its sheets, values and findings."""
+    """A file that was looked through, fit or not: its sheets, what they hold, and what was found."""
 
     name: str
     sheets: list[Sheet] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    values: list[Value] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+    entries: list[Entry] = field(default_factory=list)
+    zone_cells: dict[str, tuple[str, str]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     flat: dict[tuple[str, ...], list[dict[str, Any]]] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
@@ -129,16 +122,14 @@ def read_zone(
     ...     read_zone(file).panel.shape
     (2, 28)
     """
-    seen = examine(path, accept, standard=standard)
+    examined = examine(path, accept, standard=standard)
     refusing = {"error", "warning"} if strict else {"error"}
-    if any(f.severity in refusing for f in seen.findings):
-        raise SheetProblem(seen.name, seen.findings)
+    if any(f.severity in refusing for f in examined.findings):
+        raise SheetProblem(examined.name, examined.findings)
     import pandas as pd
 
-    carriers, exchanges = (
-        pd.DataFrame(seen.flat.get(kind, []), columns=list(kind)) for kind in (CARRIERS, EXCHANGES)
-    )
-    return Intake(seen.frame, carriers, exchanges, tuple(seen.findings), tuple(seen.log))
+    flows = (pd.DataFrame(examined.flat.get(kind, []), columns=list(kind)) for kind in (CARRIERS, EXCHANGES))
+    return Intake(examined.frame, next(flows), next(flows), tuple(examined.findings), tuple(examined.log))
 
 
 def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj274-2009") -> Examined:
@@ -153,157 +144,134 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     """
     path, accepted = Path(path), chosen(accept)
     needs = ("zone", "year", *standards.get(standard).required_columns)
-    sheets, found = read_sheets(path, accepted)
-    out = Examined(path.name, sheets, found)
-    typed = path.suffix.lower() in {".xlsx", ".xls", ".ods"}
-    parts = [part for sheet in sheets for part in _sheet(out, sheet, accepted)]
-    if not parts and not out.flat:
-        out.findings += [why for sheet in sheets if sheet.visible and (why := misfit(sheet))]
-    if out.fit and not parts:
-        out.findings.append(finding("no_table"))
-    if parts:
-        _values(out, parts, accepted, typed)
-        _frame(out, needs, accepted)
-    _carriers(out)
-    _settle(out, accepted)
-    if out.fit and not len(out.frame):
-        out.findings.append(finding("no_data"))
-    return out
+    findings = Findings()
+    examined = Examined(path.name, read_sheets(path, accepted, findings), findings)
+    # Read the rows of each sheet: those of a panel, of carriers, or of exchanges.
+    panels = [_read_sheet(examined, sheet, accepted) for sheet in examined.sheets]
+    has_panel = any(panels)
+    if not has_panel and not examined.flat:
+        findings += filter(None, (misfit(sheet) for sheet in examined.sheets if sheet.visible))
+    if examined.fit and not has_panel:
+        findings.add("no_table")
+    # Make the panel of them, and check it.
+    if has_panel:
+        typed = path.suffix.lower() in {".xlsx", ".xls", ".ods"}
+        _make_frame(examined, _read_values(examined, accepted, typed), needs, accepted)
+        carriers = examined.flat.get(CARRIERS, [])
+        complete = [r for r in carriers if None not in (r["zone"], r["year"], r["carrier"], r["unit"])]
+        if complete and "energy" in examined.frame:
+            frame = examined.frame.dropna(subset="energy")
+            keys = zip(frame["zone"], frame["year"].astype(int), strict=True)
+            compare_with_total(complete, dict(zip(keys, frame["energy"], strict=True)), findings)
+    # What an accepted remedy answers is no finding any more, but a line of the log.
+    for answered in [f for f in findings if accepted.intersection(f.accepts)]:
+        remedy = next(name for name in answered.accepts if name in accepted)
+        place = "!".join(part for part in (answered.sheet, answered.cell) if part) or "file"
+        examined.log.append(f"{remedy}: {REMEDIES[remedy]}; {place}: {answered.value!r}")
+    findings[:] = [f for f in findings if not accepted.intersection(f.accepts)]
+    if examined.fit and not len(examined.frame):
+        findings.add("no_data")
+    return examined
 
 
-def _sheet(out: Examined, sheet: Sheet, accepted: frozenset[str]) -> Iterator[Rows]:
-    """Yield the rows of a sheet that holds a panel; keep those of a flat table."""
+def _read_sheet(examined: Examined, sheet: Sheet, accepted: frozenset[str]) -> bool:
+    """Read the rows of a sheet; return whether it holds a panel."""
+    findings, has_rows = examined.findings, any(sheet.rows)
     if any(key(sheet.name) == key(texts(lang)["sheet_example"]) for lang in LANGUAGES):
-        out.findings.append(finding("sheet_example", sheet.name))
-        return
+        findings.add("sheet_example", sheet.name)
+        return False
     if not sheet.visible:
-        if any(sheet.rows) and not sheet.name.startswith("_"):
-            out.findings.append(finding("sheet_hidden", sheet.name))
-        return
-    out.findings += [finding("hidden", sheet.name, what=what) for what in sheet.hidden]
+        if has_rows and not sheet.name.startswith("_"):
+            findings.add("sheet_hidden", sheet.name)
+        return False
+    for what in sheet.hidden:
+        findings.add("hidden", sheet.name, what=what)
     table = find_table(sheet, accepted)
     if table is None:
-        if any(sheet.rows):
-            out.findings.append(finding("sheet_left_out", sheet.name))
-        return
-    out.findings += table.findings
-    wanted = is_flat(table)
-    if wanted:
-        flat = flat_of(table, wanted, accepted)
-        out.flat.setdefault(wanted, []).extend(flat.rows)
-        out.findings += flat.findings
-        return
-    rows = rows_of(table, accepted)
-    out.findings += rows.findings
-    out.named |= rows.named | {entry.name for entry in rows.entries}
-    yield rows
+        if has_rows:
+            findings.add("sheet_left_out", sheet.name)
+        return False
+    findings += table.findings
+    if kind := flow_columns(table):
+        examined.flat.setdefault(kind, []).extend(read_flows(table, accepted, findings))
+        return False
+    rows = read_rows(table, accepted, findings)
+    examined.entries += rows.entries
+    examined.zone_cells = rows.zone_cells | examined.zone_cells
+    examined.named |= rows.named | {entry.name for entry in rows.entries}
+    return True
 
 
-def _values(out: Examined, parts: list[Rows], accepted: frozenset[str], typed: bool) -> None:
+def _read_values(examined: Examined, accepted: frozenset[str], typed: bool) -> list[Value]:
     """Read the values of all sheets, with zones under one spelling where the user says so."""
-    entries = [entry for part in parts for entry in part.entries]
-    places = {zone: place for part in reversed(parts) for zone, place in part.zone_cells.items()}
-    ordered = {entry.zone: places[entry.zone] for entry in entries if entry.zone in places}
-    same, found = spellings(ordered)
-    out.findings += found
+    findings, entries, cells = examined.findings, examined.entries, examined.zone_cells
+    same = spellings({e.zone: cells[e.zone] for e in entries if e.zone in cells}, findings)
     if "unify_zone_spelling" in accepted:
         for entry in entries:
             entry.zone = same.get(entry.zone, entry.zone)
-        for row in out.flat.get(CARRIERS, []):
+        for row in examined.flat.get(CARRIERS, []):
             row["zone"] = same.get(row["zone"], row["zone"])
-    out.findings += formulas(entries)
-    read = read_values(entries, accepted, typed)
-    read.values = [value for value in read.values if not value.entry.lost]
-    out.findings += [*read.findings, *_twice(read.values), *totals(read.values)]
-    out.values = [v for v in read.values if not v.entry.total]
-    out.findings += doubts(out.values, same)
+    find_formulas(entries, findings)
+    values = [v for v in read_values(entries, accepted, typed, findings) if not v.entry.lost]
+    # One finding for each row of a zone and year that repeats what another cell says.
+    first: dict[tuple[str, int, str], Entry] = {}
+    repeated = set()
+    for entry in (value.entry for value in values):
+        before = first.setdefault((entry.zone, entry.year, entry.name), entry)
+        row_key = (entry.zone, entry.year, entry.row)
+        if before is not entry and not entry.total and row_key not in repeated:
+            repeated.add(row_key)
+            other = f"{before.table.sheet.name}!{before.cell}"
+            words = {"column": entry.name, "zone": entry.zone, "year": entry.year, "other": other}
+            findings.add("given_twice", *entry.place, **words)
+    find_wrong_totals(values, findings)
+    values = [value for value in values if not value.entry.total]
+    find_doubts(values, same, findings)
+    return values
 
 
-def _twice(values: list[Value]) -> Iterator[Finding]:
-    """Yield one finding for each row of a zone and year that repeats what another cell says."""
-    first: dict[tuple[str, int, str], Value] = {}
-    told = set()
-    for value in values:
-        entry = value.entry
-        before = first.setdefault((entry.zone, entry.year, entry.name), value).entry
-        if before is entry or entry.total or (entry.zone, entry.year, entry.row) in told:
-            continue
-        told.add((entry.zone, entry.year, entry.row))
-        other = f"{before.table.sheet.name}!{before.cell}"
-        words = {"column": entry.name, "zone": entry.zone, "year": entry.year, "other": other}
-        yield finding("given_twice", entry.table.sheet.name, entry.cell, entry.value, **words)
-
-
-def _frame(out: Examined, needs: tuple[str, ...], accepted: frozenset[str]) -> None:
+def _make_frame(
+    examined: Examined, values: list[Value], needs: tuple[str, ...], accepted: frozenset[str]
+) -> None:
     """Make the frame and check it by the rules of the panel; each fault is shown at its cell."""
     import narwhals as nw
     import pandas as pd
 
-    cells: dict[tuple[str, int], dict[str, Value]] = {}
-    # The values come column by column; the rows of the panel stand as in the file, also where the first
-    # column has gaps.
-    places = {id(sheet): number for number, sheet in enumerate(out.sheets)}
-    for value in sorted(out.values, key=lambda v: (places[id(v.entry.table.sheet)], v.entry.row)):
-        cells.setdefault((value.entry.zone, value.entry.year), {}).setdefault(value.entry.name, value)
-    named = out.named | {n for found in cells.values() for n in found}
+    # The values come column by column; the rows of the panel are in the order of the file, even if the
+    # first column has gaps.
+    sheets = {id(sheet): number for number, sheet in enumerate(examined.sheets)}
+    values.sort(key=lambda value: (sheets[id(value.entry.table.sheet)], value.entry.row))
+    places: dict[tuple[str, int], int] = {}
+    cells: dict[str, dict[int, Value]] = {}
+    for value in values:
+        row = places.setdefault((value.entry.zone, value.entry.year), len(places))
+        cells.setdefault(value.entry.name, {}).setdefault(row, value)
+    named = examined.named | set(cells) | {"zone", "year"}
     for name in needs:
-        if name not in named | {"zone", "year"}:
+        if name not in named:
             words = {"meaning": panel.columns()[name].meaning, "unit": panel.columns()[name].unit or "yes-no"}
-            out.findings.append(finding("column_missing", "", "", label(name), **words))
-    added = set(needs) if "add_empty_columns" in accepted else set()
-    wanted = [n for n in panel.columns() if n in named | added and n not in {"zone", "year"}]
-    held = {n: [_number(found.get(n)) for found in cells.values()] for n in wanted}
-    frame = pd.DataFrame({"zone": [z for z, _ in cells], "year": [y for _, y in cells]}).astype(
-        {"zone": "str"}
-    )
-    out.frame = frame.assign(**{n: _series(n, values) for n, values in held.items()})
-    if len(out.frame):
-        for problem in panel.find_issues(nw.from_native(out.frame, eager_only=True), wanted):
-            out.findings.append(_at_cell(problem, cells))
-
-
-def _number(value: Value | None) -> Any:
-    return None if value is None else value.number
-
-
-def _series(name: str, values: list[Any]) -> Any:
-    import pandas as pd
-
-    if panel.columns()[name].kind == "yes-no":
-        return pd.Series(values, dtype="boolean" if None in values else "bool")
-    return pd.Series(values, dtype="float64")
-
-
-def _at_cell(problem: Issue, cells: dict[tuple[str, int], dict[str, Value]]) -> Finding:
-    found = cells.get((problem.zone, problem.year or 0), {}).get(problem.column)
-    rule = "part_larger" if "it is a part" in problem.rule else "panel_rule"
-    text = f"{problem.column} {problem.rule}"
-    if found is None:
-        return finding(rule, "", "", problem.value, text=text, how=problem.fix)
-    entry = found.entry
-    return finding(rule, entry.table.sheet.name, entry.cell, entry.value, text=text, how=problem.fix)
-
-
-def _carriers(out: Examined) -> None:
-    rows = [
-        r for r in out.flat.get(CARRIERS, []) if None not in (r["zone"], r["year"], r["carrier"], r["unit"])
-    ]
-    if rows and out.frame is not None and "energy" in out.frame:
-        years = zip(out.frame["zone"], out.frame["year"], out.frame["energy"], strict=True)
-        out.findings += carriers_against(rows, {(z, int(y)): e for z, y, e in years if e == e})
-
-
-def _settle(out: Examined, accepted: frozenset[str]) -> None:
-    """Turn findings that an accepted remedy answers into lines of the log."""
-    left = []
-    for one in out.findings:
-        used = [a for a in one.accepts if a in accepted]
-        if used:
-            place = "!".join(part for part in (one.sheet, one.cell) if part) or "file"
-            out.log.append(f"{used[0]}: {REMEDIES[used[0]]}; {place}: {one.value!r}")
-        else:
-            left.append(one)
-    out.findings = left
+            examined.findings.add("column_missing", "", "", label(name), **words)
+    if "add_empty_columns" in accepted:
+        named |= set(needs)
+    columns = [name for name in panel.columns() if name in named - {"zone", "year"}]
+    frame = pd.DataFrame({"zone": [z for z, _ in places], "year": [y for _, y in places]})
+    frame = frame.astype({"zone": "str"})
+    series = {}
+    for name in columns:
+        numbers: list[Any] = [None] * len(places)
+        for row, value in cells.get(name, {}).items():
+            numbers[row] = value.number
+        answers = "boolean" if None in numbers else "bool"
+        kind = answers if panel.columns()[name].kind == "yes-no" else "float64"
+        series[name] = pd.Series(numbers, dtype=kind)
+    examined.frame = frame.assign(**series)
+    if places:
+        for issue in panel.find_issues(nw.from_native(examined.frame, eager_only=True), columns):
+            row = places.get((issue.zone, issue.year or 0), -1)
+            faulty = cells.get(issue.column, {}).get(row)
+            place = faulty.entry.place if faulty else ("", "", issue.value)
+            rule = "part_larger" if "it is a part" in issue.rule else "panel_rule"
+            examined.findings.add(rule, *place, text=f"{issue.column} {issue.rule}", how=issue.fix)
 
 
 def consult(
@@ -335,50 +303,29 @@ def consult(
         problems.append(Issue(rule, value=str(clean), fix=fix))
     if problems:
         raise DataError("the output", problems)
-    seen = examine(file, accept, standard=standard)
+    examined = examine(file, accept, standard=standard)
+    findings, frame = examined.findings, examined.frame
     if marked is not None:
-        write_marked(seen, marked)
-    if clean is not None and seen.fit:
-        _write_clean(seen, clean)
-    return seen.fit, _json(seen) if as_json else "\n".join(_lines(seen, marked, clean, _))
-
-
-def _write_clean(seen: Examined, clean: Path) -> None:
-    """Write the panel; in a workbook a name that begins like a formula stays a text."""
-    if clean.suffix.lower() != ".xlsx":
-        write_tables({"panel": seen.frame}, clean)
-        return
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    page = book.active
-    page.title = "panel"
-    rows = seen.frame.astype(object).where(seen.frame.notna(), None).itertuples(index=False, name=None)
-    for row, values in enumerate((tuple(seen.frame.columns), *rows), 1):
-        for column, value in enumerate(values, 1):
-            put(page.cell(row, column), value.item() if hasattr(value, "item") else value)
-    saved(book, clean)
-
-
-def _json(seen: Examined) -> str:
-    rows = 0 if seen.frame is None else len(seen.frame)
-    told = {"file": seen.name, "fit": seen.fit, "rows": rows}
-    told |= {"findings": [f.row() for f in seen.findings], "log": seen.log}
-    return json.dumps(told, ensure_ascii=False, indent=1)
-
-
-def _lines(seen: Examined, marked: Path | None, clean: Path | None, _: Translator) -> Iterable[str]:
-    yield from listed(sorted(seen.findings, key=lambda f: SEVERITIES.index(f.severity)), _)
-    yield from ("  " + _("applied {line}", line=line) for line in seen.log)
-    counts = count_findings(seen.findings, _) or _("nothing was noted")
-    if not seen.fit:
-        yield _("{name} cannot be used yet: {counts}.", name=seen.name, counts=counts)
-    else:
-        size = {"rows": len(seen.frame), "zones": seen.frame["zone"].nunique()}
+        write_marked(examined, marked)
+    if clean is not None and examined.fit:
+        write_panel(frame, clean)
+    if as_json:
+        rows = 0 if frame is None else len(frame)
+        content = {"file": examined.name, "fit": examined.fit, "rows": rows}
+        content |= {"findings": [f.row() for f in findings], "log": examined.log}
+        return examined.fit, json.dumps(content, ensure_ascii=False, indent=1)
+    lines = listed(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)), _)
+    lines += ["  " + _("applied {line}", line=line) for line in examined.log]
+    counts = count_findings(findings, _) or _("nothing was noted")
+    if examined.fit:
+        size = {"rows": len(frame), "zones": frame["zone"].nunique()}
         text = mark("{name}: {rows} rows of {zones} zones can be used; {counts}.")
-        yield _(text, name=seen.name, counts=counts, **size)
+        lines.append(_(text, name=examined.name, counts=counts, **size))
+    else:
+        lines.append(_("{name} cannot be used yet: {counts}.", name=examined.name, counts=counts))
     if marked is not None:
-        yield _("A copy with marked cells is in {file}", file=marked)
+        lines.append(_("A copy with marked cells is in {file}", file=marked))
     if clean is not None:
-        written = mark("The clean panel is in {file}") if seen.fit else mark("{file} was not written")
-        yield _(written, file=clean)
+        text = mark("The clean panel is in {file}") if examined.fit else mark("{file} was not written")
+        lines.append(_(text, file=clean))
+    return examined.fit, "\n".join(lines)

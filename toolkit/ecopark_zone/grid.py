@@ -13,7 +13,7 @@ Place = tuple[int, int]  # row and column, both from 0
 
 @dataclass
 class Sheet:
-    """One sheet: its cells as texts, numbers, dates, yes-no values or nothing.
+    """One sheet: its cells as texts, numbers, dates, yes-no values, or ``None`` if nothing can be seen.
 
     ``merges`` holds the first and last place of each merged block; ``percent`` the numbers that are
     shown as percent, ``shown`` what the format of other numbers writes beside them, ``computed`` the
@@ -33,31 +33,34 @@ class Sheet:
     visible: bool = True
     text: bool = False
 
-    def __post_init__(self) -> None:
-        self.spread = {first for first, last in self.merges if first != last}
-        self._filled: dict[Place, Place] = {}
-        for (top, left), (bottom, right) in self.merges:
-            for row in range(top, min(bottom, len(self.rows) - 1) + 1):
-                for column in range(left, right + 1):
-                    self._filled[row, column] = (top, left)
+    @cached_property
+    def spread(self) -> set[Place]:
+        """The first places of merged blocks."""
+        return {first for first, last in self.merges if first != last}
+
+    @cached_property
+    def _origins(self) -> dict[Place, Place]:
+        return {
+            (row, column): (top, left)
+            for (top, left), (bottom, right) in self.merges
+            for row in range(top, min(bottom, len(self.rows) - 1) + 1)
+            for column in range(left, right + 1)
+        }
 
     def at(self, row: int, column: int) -> Any:
         """Return what a cell holds; a merged cell holds what its block shows."""
-        if self._filled:
-            row, column = self._filled.get((row, column), (row, column))
-        if not 0 <= row < len(self.rows):
-            return None
-        cells = self.rows[row]
-        value = cells[column] if 0 <= column < len(cells) else None
-        return None if blank(value) else value
+        if self.merges:
+            row, column = self.origin(row, column)
+        cells = self.rows[row] if 0 <= row < len(self.rows) else ()
+        return cells[column] if 0 <= column < len(cells) else None
 
     def origin(self, row: int, column: int) -> Place:
         """Return the place of the cell that a cell takes what it shows from: itself, if it is not merged."""
-        return self._filled.get((row, column), (row, column))
+        return self._origins.get((row, column), (row, column))
 
     def merged(self, row: int, column: int) -> bool:
         """Return whether a cell takes what it shows from another one."""
-        return self._filled.get((row, column), (row, column)) != (row, column)
+        return bool(self.merges) and self.origin(row, column) != (row, column)
 
     @cached_property
     def width(self) -> int:
@@ -82,6 +85,6 @@ def a1(row: int, column: int) -> str:
     letters = ""
     column += 1
     while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
     return f"{letters}{row + 1}"

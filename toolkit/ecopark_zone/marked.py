@@ -1,4 +1,4 @@
-"""Workbooks out: a copy of the spreadsheet in which every finding is marked at its cell."""
+"""Workbooks out: the clean panel, and a copy of the spreadsheet with each finding marked at its cell."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import errno
 import gc
 import io
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecopark.files import check_outputs, user_output
-from ecopark_zone.grid import Sheet
-from ecopark_zone.rules import Finding
+from ecopark.files import check_outputs, user_output, write_tables
+from ecopark_zone.rules import SEVERITIES, Finding
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ecopark_zone.doctor import Examined
 
-__all__ = ["put", "saved", "write_marked"]
+__all__ = ["put", "saved", "write_marked", "write_panel"]
 
 
 def put(cell: Any, value: object) -> None:
@@ -45,46 +44,51 @@ def saved(book: Any, path: Path) -> None:
     check_outputs([path], ".xlsx")
     packed = io.BytesIO()
     with user_output(path) as part:
-        if why := _packed(book, packed):
+        # Python would print the same failure again when openpyxl's open parts are cleaned up.
+        hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+        why = ""
+        try:
+            book.save(packed)  # openpyxl keeps parts of it in temporary files, so a full disk shows here
+        except OSError as error:
+            why = error.strerror or str(error)
+        finally:
+            gc.collect()
+            sys.unraisablehook = hook
+        if why:
             raise OSError(errno.EIO, why)
         part.write_bytes(packed.getvalue())
 
 
-def _packed(book: Any, target: io.BytesIO) -> str:
-    """Pack a workbook and return why that failed, or nothing."""
-    why = ""
-    with _no_echo():
-        try:
-            book.save(target)  # openpyxl keeps parts of it in temporary files, so a full disk shows here
-        except OSError as error:
-            why = error.strerror or str(error)
-        gc.collect()
-    return why
+def write_panel(frame: pd.DataFrame, path: Path) -> None:
+    """Write the clean panel; in a workbook a name that begins like a formula stays a text."""
+    if path.suffix.lower() != ".xlsx":
+        write_tables({"panel": frame}, path)
+        return
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    page: Any = book.active
+    page.title = "panel"
+    rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+    for row, values in enumerate((tuple(frame.columns), *rows), 1):
+        for column, value in enumerate(values, 1):
+            put(page.cell(row, column), value.item() if hasattr(value, "item") else value)
+    saved(book, path)
 
 
-@contextmanager
-def _no_echo() -> Iterator[None]:
-    """Keep Python from printing the same failure again when openpyxl's open parts are cleaned up."""
-    hook = sys.unraisablehook
-    sys.unraisablehook = lambda _: None
-    try:
-        yield
-    finally:
-        sys.unraisablehook = hook
-
-
-# Fill and border say the same again: a mark is never colour alone, and each has a comment.
+# Fill and border say the same again: a mark is never color alone, and each has a comment.
 _LOOKS = {"error": ("FFD9B3", "thick"), "warning": ("FFF2B3", "dashed"), "note": ("DCEBFA", "dotted")}
-_HEAD = ("severity", "sheet", "cell", "value", "rule", "reason", "fix", "remedies")
+_COLUMNS = {"severity": 10, "sheet": 18, "cell": 8, "value": 24, "rule": 20, "reason": 60, "fix": 44}
+_COLUMNS |= {"remedies": 34}  # names and widths
 _LIMIT = 2_000  # comments; all findings are listed
 
 
-def write_marked(seen: Examined, path: Path) -> None:
+def write_marked(examined: Examined, path: Path) -> None:
     """Write the sheets with marked cells, and a first sheet that lists all findings.
 
     Parameters
     ----------
-    seen : Examined
+    examined : Examined
         The file as :func:`ecopark_zone.doctor.examine` saw it.
     path : Path
         The XLSX file to write.
@@ -95,72 +99,52 @@ def write_marked(seen: Examined, path: Path) -> None:
         If the file is not ecopark's own or cannot be written.
     """
     import openpyxl
+    from openpyxl.styles import Font
 
+    # List the findings.
     book = openpyxl.Workbook()
-    _list(book.active, seen.findings)
-    titles = {sheet.name: _title(book, sheet.name) for sheet in seen.sheets}
-    for sheet in seen.sheets:
-        _copy(book.create_sheet(titles[sheet.name]), sheet)
-    rank = {"error": 0, "warning": 1, "note": 2}
-    placed = [
-        f for f in sorted(seen.findings, key=lambda f: rank[f.severity]) if f.cell and f.sheet in titles
-    ]
-    marked: dict[tuple[str, str], list[Finding]] = {}
-    for one in placed[:_LIMIT]:
-        marked.setdefault((one.sheet, one.cell), []).append(one)
-    for (name, cell), found in marked.items():
-        _mark(book[titles[name]][cell], found)
+    page: Any = book.active
+    page.title, page.freeze_panes = "findings", "A2"
+    for column, (name, width) in enumerate(_COLUMNS.items(), 1):
+        page.cell(1, column, name).font = Font(bold=True)
+        page.column_dimensions["ABCDEFGH"[column - 1]].width = width
+    for row, item in enumerate(examined.findings, 2):
+        cells = (item.severity, item.sheet, item.cell, item.value, item.rule, item.reason, item.fix)
+        for column, value in enumerate((*cells, ", ".join(item.accepts)), 1):
+            put(page.cell(row, column), value if isinstance(value, str | int | float | None) else str(value))
+    # Copy the sheets.
+    pages = {}
+    for sheet in examined.sheets:
+        title = "".join("_" if c in "[]:*?/\\" else c for c in sheet.name)[:31] or "table"
+        page = book.create_sheet(f"{title[:29]} 2" if title in book.sheetnames else title)
+        pages[sheet.name] = page
+        for row, values in enumerate(sheet.rows, 1):
+            for column, value in enumerate(values, 1):
+                if value is not None:
+                    put(page.cell(row, column), value)
+        for (top, left), (bottom, right) in sheet.merges:
+            page.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
+    # Mark the cells, the gravest findings first.
+    placed = [f for f in examined.findings if f.cell and f.sheet in pages]
+    placed.sort(key=lambda f: SEVERITIES.index(f.severity))
+    marks: dict[tuple[str, str], list[Finding]] = {}
+    for item in placed[:_LIMIT]:
+        marks.setdefault((item.sheet, item.cell), []).append(item)
+    for (name, place), of_cell in marks.items():
+        _mark(pages[name][place], of_cell)
     saved(book, path)
 
 
-def _title(book: Any, name: str) -> str:
-    plain = "".join("_" if c in "[]:*?/\\" else c for c in name)[:31] or "table"
-    return f"{plain[:29]} 2" if plain in book.sheetnames else plain
-
-
-def _list(page: Any, findings: Iterable[Finding]) -> None:
-    from openpyxl.styles import Font
-
-    page.title = "findings"
-    for column, name in enumerate(_HEAD, 1):
-        page.cell(1, column, name).font = Font(bold=True)
-    for row, one in enumerate(findings, 2):
-        cells = (
-            one.severity,
-            one.sheet,
-            one.cell,
-            one.value,
-            one.rule,
-            one.reason,
-            one.fix,
-            ", ".join(one.accepts),
-        )
-        for column, value in enumerate(cells, 1):
-            put(page.cell(row, column), value if isinstance(value, str | int | float | None) else str(value))
-    for letter, width in zip("ABCDEFGH", (10, 18, 8, 24, 20, 60, 44, 34), strict=True):
-        page.column_dimensions[letter].width = width
-    page.freeze_panes = "A2"
-
-
-def _copy(page: Any, sheet: Sheet) -> None:
-    for row, cells in enumerate(sheet.rows, 1):
-        for column, value in enumerate(cells, 1):
-            if value is not None:
-                put(page.cell(row, column), value)
-    for (top, left), (bottom, right) in sheet.merges:
-        page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
-
-
-def _mark(cell: Any, found: list[Finding]) -> None:
+def _mark(cell: Any, findings: list[Finding]) -> None:
     from openpyxl.cell.cell import MergedCell
     from openpyxl.comments import Comment
     from openpyxl.styles import Border, PatternFill, Side
 
     if isinstance(cell, MergedCell):
         return
-    color, line = _LOOKS[found[0].severity]
+    color, line = _LOOKS[findings[0].severity]
     cell.fill = PatternFill("solid", fgColor=color)
     side = Side(style=line)
     cell.border = Border(left=side, right=side, top=side, bottom=side)
-    words = [f"{f.severity}: {f.reason}." + (f" Likely fix: {f.fix}." if f.fix else "") for f in found[:4]]
+    words = [f"{f.severity}: {f.reason}." + (f" Likely fix: {f.fix}." if f.fix else "") for f in findings[:4]]
     cell.comment = Comment("\n".join(words), "ecopark", width=320, height=140)

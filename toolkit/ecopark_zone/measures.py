@@ -60,19 +60,19 @@ def read_unit(text: str, lost_is_power: bool = False) -> Unit | None:
 
 _WATER = {"fresh_water", "water_reused", "wastewater", "domestic_wastewater", "domestic_wastewater_treated"}
 _PLAIN = {"count", "share", "reports"}  # nobody writes these in thousands without saying so
+_WHOLE = {"mass": "t", "volume": "m3"}
 
 
 @dataclass(frozen=True)
 class Factor:
-    """The factor to the unit of a column, or the rule that forbids it.
+    """The factor to ``unit``, the unit of the data dictionary, or the rule that forbids it.
 
-    ``unit`` is the unit of the data dictionary; ``remedy`` names the remedy that was used.
+    Both are given if an accepted remedy settled what the rule asks.
     """
 
     value: float | None
     unit: str
     rule: str = ""
-    remedy: str = ""
 
 
 @lru_cache(maxsize=2_000)
@@ -86,49 +86,40 @@ def factor_to(name: str, unit: Unit | None, machine: bool, accepted: frozenset[s
     >>> factor_to("energy", None, False, frozenset()).rule
     'unit_missing'
     """
-    own = panel.unit(name)
-    target = read_unit(own)
-    measure = target.measure if target else ""
+    target = panel.unit(name)
+    target_unit = read_unit(target)
+    measure = target_unit.measure if target_unit else ""
     if unit is None:
-        return _none(own, measure, machine, accepted)
-    if unit.scale:
-        known = measure in {"people", "count"}
-        return Factor(units.factor(unit.expression, "1"), own) if known else Factor(None, own, "unit_missing")
+        if machine or measure in _PLAIN:
+            return Factor(1.0, target)
+        return Factor(1.0 if "dictionary_units" in accepted else None, target, "unit_missing")
+    if unit.scale:  # "in ten thousands", of what?
+        if measure in {"people", "count"}:
+            return Factor(units.factor(unit.expression, "1"), target)
+        return Factor(None, target, "unit_missing")
     if unit.rule:
-        return Factor(None, own, unit.rule)
+        return Factor(None, target, unit.rule)
     if {unit.measure, measure} == {"count", "reports"}:
-        return Factor(units.factor(unit.expression, "count" if unit.measure == "count" else "1/year"), own)
+        pieces = "count" if unit.measure == "count" else "1/year"
+        return Factor(units.factor(unit.expression, pieces), target)
     if unit.measure == measure or (unit.measure, measure) == ("energy", "coal equivalent"):
-        return Factor(units.factor(unit.expression, own), own)
-    return _across(name, unit, own, measure, accepted)
-
-
-def _none(own: str, measure: str, machine: bool, accepted: frozenset[str]) -> Factor:
-    if machine or measure in _PLAIN:
-        return Factor(1.0, own)
-    remedy = "dictionary_units"
-    return (
-        Factor(1.0, own, "unit_missing", remedy) if remedy in accepted else Factor(None, own, "unit_missing")
-    )
-
-
-def _across(name: str, unit: Unit, own: str, measure: str, accepted: frozenset[str]) -> Factor:
-    """Return the factor between two measures, where a convention joins them and the user accepts it."""
+        return Factor(units.factor(unit.expression, target), target)
+    # A convention joins some measures, if the user accepts it.
     if (unit.measure, measure) == ("electricity", "coal equivalent"):
-        remedy = "electricity_by_energy_content"
-        value = units.factor(unit.expression, own) if remedy in accepted else None
-        return Factor(value, own, "energy_convention", remedy if value else "")
-    if name in _WATER and {unit.measure, measure} == {"mass", "volume"}:
-        remedy = "one_ton_of_water_is_one_cubic_meter"
-        if remedy not in accepted:
-            return Factor(None, own, "water_by_weight")
-        whole = {"mass": "t", "volume": "m3"}
-        value = units.factor(unit.expression, whole[unit.measure]) * units.factor(whole[measure], own)
-        return Factor(value, own, "water_by_weight", remedy)
+        settled = "electricity_by_energy_content" in accepted
+        value = units.factor(unit.expression, target) if settled else None
+        return Factor(value, target, "energy_convention")
+    if name in _WATER and {unit.measure, measure} == set(_WHOLE):
+        value = None
+        if "one_ton_of_water_is_one_cubic_meter" in accepted:
+            value = units.factor(unit.expression, _WHOLE[unit.measure]) * units.factor(
+                _WHOLE[measure], target
+            )
+        return Factor(value, target, "water_by_weight")
     if unit.measure == "other money" and measure == "money":
-        return Factor(None, own, "currency")
+        return Factor(None, target, "currency")
     # The registry takes people, pieces and shares for pure numbers; they are not the same.
-    return Factor(None, own, "unit_mismatch")
+    return Factor(None, target, "unit_mismatch")
 
 
 SCALED = "scaled"
@@ -155,18 +146,17 @@ def seen_as(number_format: str) -> str:
     # The first section holds for positive numbers; behind a condition the second one does as well.
     sections = _SECTION.findall(number_format)
     conditional = re.search(r"\[[<>=]", sections[0]) if sections else None
-    seen = [_section(section) for section in sections[: 2 if conditional else 1]]
-    return SCALED if SCALED in seen else next(filter(None, seen), "")
+    changes = [_section_change(section) for section in sections[: 2 if conditional else 1]]
+    return SCALED if SCALED in changes else next(filter(None, changes), "")
 
 
-def _section(section: str) -> str:
-    """Return what a section of a format changes."""
-    signs = written = money = ""
+def _section_change(section: str) -> str:
+    signs = literals = money = ""
     for quoted, escaped, currency, locale, dropped, sign in _PIECE.findall(section):
         if currency:
             money = "JPY" if locale.endswith(_JAPAN) and currency in "¥￥" else currency.strip()
         literal = quoted or escaped or currency
-        written += literal
+        literals += literal
         signs += "\x01" if literal == "." else sign if not (literal or dropped) else ""
     if re.search(r"[ymdhs]", signs, re.IGNORECASE):
         return ""
@@ -174,7 +164,7 @@ def _section(section: str) -> str:
         return "%"
     if _SCALES.search(signs):
         return SCALED
-    word = "".join(c for c in written if c != ".").strip(" ()") or "".join(c for c in signs if c in "$€£¥")
+    word = "".join(c for c in literals if c != ".").strip(" ()") or "".join(c for c in signs if c in "$€£¥")
     if money and (money == "JPY" or not read_unit(word)):
         return money
     return word if word not in {"", "%"} and read_unit(word) else ""

@@ -1,4 +1,4 @@
-"""A number in a cell of text: read where the notation says what it is, refused where it may be two."""
+"""A number in a cell of text: read if the notation says what it is, refused if it may be two."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _BODY = re.compile(r"([+-]?)\s*((?:\d[\d.,' \u00a0\u202f]*\d|\d|\.\d+)\.?)")
 _SIMPLE = re.compile(r"-?(?:\d+|\d{4,}\.\d+|0\.\d+|\d+\.(?:\d{1,2}|\d{4,}))", re.ASCII)
 _POWER = re.compile(r"(?:\s*[x*]\s*10\^([+-]?\d{1,2})|[eE]([+-]?\d{1,2}))(?![\d.])")
 _LOST = re.compile(r"\s*[x*]\s*10\s*\d")
+_BLANK = re.compile(r"[ '\u00a0\u202f]")
 _SPACED = re.compile(r"\d{1,3}(?:([ '\u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 _GROUPED = {
     ",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
@@ -26,6 +27,7 @@ _GROUPED = {
 # Marks of a note below the table; letters that are units (g, k, l, m, t) are left out.
 _FOOTNOTE = re.compile(r"[*\u2020\u2021\u00a7#]+|\[\d{1,2}\]|\(?(?:[a-fh-jn-su-z]|\d{1,2})\)|[a-d]|\^\d{1,2}")
 _BEHIND_UNIT = re.compile(r"[*\u2020\u2021]+$|\[\d{1,2}\]$")
+_WITH_DIGITS = re.compile(r"(?<=[a-zA-Z])\^?[23](?!\d)|10\^\d+|NT\$|CO2")  # units may have these digits
 _ERROR = re.compile(r"#[a-z_]+[!?]|#div/0!|err:\d+|#{3,}")  # also those of LibreOffice, also of new functions
 _LONGEST = 200  # characters; no number is longer
 
@@ -35,7 +37,7 @@ class Reading:
     """What a cell says: a number, or the rule that it breaks.
 
     ``rule`` is empty for a number and for a missing value, whose ``value`` is ``None``. ``unit`` is
-    what stands beside the number. ``one`` and ``other`` are the two readings of an unclear number.
+    what is written beside the number. ``one`` and ``other`` are the two readings of an unclear number.
     """
 
     value: Decimal | None = None
@@ -50,14 +52,18 @@ class Reading:
 class Style:
     """How the numbers of a column are written, by what its own cells show without doubt.
 
-    ``points`` and ``commas`` are ``decimal``, ``groups`` or empty; ``typical`` is the median size;
-    ``accepted`` holds the remedies that settle what the cells leave open.
+    ``points`` and ``commas`` are ``decimal``, ``groups``, ``mixed`` or empty; ``typical`` is the median
+    size; ``accepted`` holds the remedies that settle what the cells leave open.
     """
 
     points: str = ""
     commas: str = ""
     typical: float | None = None
     accepted: frozenset[str] = frozenset()
+
+    def distance(self, number: Decimal) -> float:
+        """Return how far a number is from the typical size, on a scale of ratios."""
+        return abs(log(float(number) / self.typical)) if self.typical and number else 0.0
 
 
 def read_number(text: str, style: Style | None = None) -> Reading:
@@ -84,6 +90,7 @@ def read_number(text: str, style: Style | None = None) -> Reading:
         return Reading(Decimal(text))
     if len(text) > _LONGEST:
         return Reading(rule="not_a_number")
+    # Words that stand for a number.
     plain, notes = _plain(text)
     word = folded(plain)
     if word in marks("missing"):
@@ -92,24 +99,45 @@ def read_number(text: str, style: Style | None = None) -> Reading:
         return Reading(rule="none_unclear")
     if is_error(word):
         return Reading(rule="cell_error")
-    found = _BODY.search(plain)
-    if not found or (_LOST.match(plain, found.end()) and not _POWER.match(plain, found.end())):
-        return Reading(rule="superscript_in_cell" if found else "not_a_number")
-    before, body, after = plain[: found.start()].strip(), found.group(2), plain[found.end() :]
+    # The digits, a power of ten, and the unit around them.
+    number = _BODY.search(plain)
+    if not number:
+        return Reading(rule="not_a_number")
+    before, (sign, body), after = plain[: number.start()].strip(), number.groups(), plain[number.end() :]
     power = _POWER.match(after)
+    if _LOST.match(after) and not power:
+        return Reading(rule="superscript_in_cell")
     after = after[power.end() :] if power else after
     unit = f"{before}{after}".strip()
     if (before, after.strip()) == ("(", ")") or unit == "-":
         return Reading(rule="negative_unclear")
-    if not before and (note := _footnote(unit)):
-        read = read_number(plain.removesuffix(note).strip(), style)
-        return read if read.rule else Reading(rule="footnote", unit=read.unit, one=read.value)
-    if wrong := _beside(unit):
-        return Reading(rule=wrong)
+    # The mark of a footnote, behind the number or behind its unit.
+    note = _BEHIND_UNIT.search(unit)
+    footnote = unit if _FOOTNOTE.fullmatch(unit) else note.group() if note else ""
+    if footnote and not before:
+        reading = read_number(plain.removesuffix(footnote).strip(), style)
+        return reading if reading.rule else Reading(rule="footnote", unit=reading.unit, one=reading.value)
+    if unit and (rule := _rule_of_words_beside(unit)):
+        return Reading(rule=rule)
     # Beside a power of ten nobody groups thousands by a point: there it is a decimal point.
-    read = _digits(body.strip(), Style(points="decimal") if power else style or Style())
-    notes = notes + read.notes + (("power_of_ten",) if power else ())
-    return replace(_scaled(read, found.group(1), power), notes=notes, unit=unit)
+    reading = _read_digits(body.strip(), Style(points="decimal") if power else style or Style())
+    times = Decimal(10) ** int(power[1] or power[2]) if power else Decimal(1)
+    times = -times if sign == "-" else times
+    value, one, other = (n if n is None else n * times for n in (reading.value, reading.one, reading.other))
+    notes = notes + reading.notes + (("power_of_ten",) if power else ())
+    return Reading(value, reading.rule, notes, unit, one, other)
+
+
+def _rule_of_words_beside(unit: str) -> str:
+    """Return the rule that the text beside a number breaks, if it does."""
+    if unit.startswith(("=", "@")) or re.search(r"<\s*[a-z/!]|[{}\"`&;]", unit):
+        return "not_a_number"
+    word = folded(unit)
+    for mark in marks("inexact"):
+        sure = len(mark) > 1 or not mark.isascii() or not mark.isalpha()
+        if word == mark or (sure and (word.startswith(mark) or word.endswith(mark))):
+            return "not_exact"
+    return "not_exact" if re.search(r"\d|[()]", _WITH_DIGITS.sub("", unit)) else ""
 
 
 def is_error(text: str) -> bool:
@@ -124,49 +152,27 @@ def style_of(
 
     ``sizes`` are the numbers of the column that are stored as numbers.
     """
-    points, commas, known = set(), set(), list(sizes)
+    points, commas, numbers = set(), set(), list(sizes)
     for text in texts:
         if _SIMPLE.fullmatch(text):
-            known.append(float(text))
-            points |= {"decimal"} if "." in text else set()
+            numbers.append(float(text))
+            if "." in text:
+                points.add("decimal")
             continue
-        found = _BODY.search(_plain(text)[0]) if len(text) <= _LONGEST else None
-        if not found:
+        number = _BODY.search(_plain(text)[0]) if len(text) <= _LONGEST else None
+        if not number:
             continue
-        body = found.group(2).strip()
-        read = _digits(body, Style())
-        if not read.rule and read.value is not None:
-            known.append(float(read.value))
-        if "." in body and not read.rule:
+        body = number.group(2).strip()
+        reading = _read_digits(body, Style())
+        if not reading.rule and reading.value is not None:
+            numbers.append(float(reading.value))
+        if "." in body and not reading.rule:
             points.add("groups" if _GROUPED["."].fullmatch(body) else "decimal")
-        if "," in body and read.rule != "groups_unclear":
+        if "," in body and reading.rule != "groups_unclear":
             commas.add("groups" if _GROUPED[","].fullmatch(body) else "decimal")
-    sure = [size for size in known if size > 0]
-    return Style(_single(points), _single(commas), median(sure) if sure else None, accepted)
-
-
-def _single(found: set[str]) -> str:
-    return next(iter(found)) if len(found) == 1 else "mixed" if found else ""
-
-
-def _plain(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a text in plain signs, and notes on what was replaced."""
-    plain = tidy(text)
-    notes = ("full_width",) if has_wide(text) else ()
-    digits = ascii_digits(plain)
-    return digits, notes + (("other_digits",) if digits != plain else ())
-
-
-def _less_units(unit: str) -> str:
-    return re.sub(r"(?<=[a-zA-Z])\^?[23](?!\d)|10\^\d+|NT\$|CO2", "", unit)
-
-
-def _footnote(unit: str) -> str:
-    """Return the mark of a footnote behind a number or behind its unit, or nothing."""
-    if _FOOTNOTE.fullmatch(unit):
-        return unit
-    found = _BEHIND_UNIT.search(unit)
-    return found.group() if found else ""
+    sizes = [size for size in numbers if size > 0]
+    point, comma = ("mixed" if len(uses) > 1 else "".join(uses) for uses in (points, commas))
+    return Style(point, comma, median(sizes) if sizes else None, accepted)
 
 
 def mended(reading: Reading, accepted: frozenset[str]) -> Reading | None:
@@ -183,101 +189,53 @@ def mended(reading: Reading, accepted: frozenset[str]) -> Reading | None:
     return Reading() if lost and "unreadable_is_missing" in accepted else None
 
 
-def _beside(unit: str) -> str:
-    """Return the rule that the text beside a number breaks, if it does."""
-    if unit.startswith(("=", "@")) or re.search(r"<\s*[a-z/!]", unit) or re.search(r"[{}\"`&;]", unit):
-        return "not_a_number"
-    word = folded(unit)
-    for mark in marks("inexact"):
-        sure = len(mark) > 1 or not mark.isascii() or not mark.isalpha()
-        if word == mark or (sure and (word.startswith(mark) or word.endswith(mark))):
-            return "not_exact"
-    return "not_exact" if re.search(r"\d|[()]", _less_units(unit)) else ""
+def _plain(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text in plain signs, and notes on what was replaced."""
+    plain = tidy(text)
+    notes = ("full_width",) if has_wide(text) else ()
+    digits = ascii_digits(plain)
+    return digits, notes + (("other_digits",) if digits != plain else ())
 
 
-def _scaled(read: Reading, sign: str, power: re.Match[str] | None) -> Reading:
-    times = Decimal(10) ** int(power.group(1) or power.group(2)) if power else Decimal(1)
-    times = -times if sign == "-" else times
-    return replace(
-        read,
-        **{
-            name: value * times
-            for name in ("value", "one", "other")
-            if (value := getattr(read, name)) is not None
-        },
-    )
-
-
-def _digits(body: str, style: Style) -> Reading:
+def _read_digits(body: str, style: Style) -> Reading:
     """Return the number that digits with points, commas and blanks say."""
     notes: tuple[str, ...] = ()
-    if re.search(r"[ '\u00a0\u202f]", body):
+    if _BLANK.search(body):
         if not _SPACED.fullmatch(body):
             return Reading(rule="groups_unclear")
-        body, notes = re.sub(r"[ '\u00a0\u202f]", "", body), ("thousands",)
+        body, notes = _BLANK.sub("", body), ("thousands",)
         style = replace(style, points="decimal", commas="decimal", typical=None)
+    # Of a point and a comma, the last one is the decimal sign.
     if "." in body and "," in body:
-        return _both(body)
-    for sign in ",.":
-        if sign in body:
-            read = _commas(body, style) if sign == "," else _points(body, style)
-            return replace(read, notes=notes + read.notes)
-    return Reading(Decimal(body), notes=notes)
-
-
-def _both(body: str) -> Reading:
-    groups = "," if body.rfind(".") > body.rfind(",") else "."
-    if not _GROUPED[groups].fullmatch(body):
-        return Reading(rule="groups_unclear")
-    return Reading(Decimal(body.replace(groups, "").replace(",", ".")), notes=("thousands",))
-
-
-def _points(body: str, style: Style) -> Reading:
-    grouped = _GROUPED["."].fullmatch(body)
-    if body.count(".") > 1:
-        return _grouped(body, ".") if grouped else Reading(rule="groups_unclear")
-    if not grouped or body.startswith("0"):
-        return Reading(Decimal(body))
-    one, other = Decimal(body), Decimal(body.replace(".", ""))
-    if style.points == "decimal" and style.commas != "decimal" and _nearer(one, other, style):
-        return Reading(one)
-    for remedy, value in (("point_groups_thousands", other), ("point_is_decimal", one)):
+        groups = "," if body.rfind(".") > body.rfind(",") else "."
+        if not _GROUPED[groups].fullmatch(body):
+            return Reading(rule="groups_unclear")
+        return Reading(Decimal(body.replace(groups, "").replace(",", ".")), notes=("thousands",))
+    sign = "," if "," in body else "."
+    if sign not in body:
+        return Reading(Decimal(body), notes=notes)
+    # Several of one sign group thousands.
+    grouped = _GROUPED[sign].fullmatch(body) and not (sign == "," and body.startswith("0"))
+    if body.count(sign) > 1:
+        if not grouped:
+            return Reading(rule="groups_unclear", notes=notes)
+        return Reading(Decimal(body.replace(sign, "")), notes=(*notes, "thousands"))
+    # One sign alone may be either; the other cells of the column and the usual size may tell.
+    one, other = Decimal(body.replace(",", ".")), Decimal(body.replace(sign, ""))
+    if sign == ".":
+        near = style.distance(one) <= style.distance(other)
+        sure = style.points == "decimal" and style.commas != "decimal" and near
+        if not grouped or body.startswith("0") or sure:
+            return Reading(one, notes=notes)
+        rule, choices = "point_unclear", {"point_groups_thousands": other, "point_is_decimal": one}
+    else:
+        rule, choices = "comma_unclear", {"comma_is_decimal": one}
+        if grouped:
+            far = style.distance(one) < log(10) < log(100) < style.distance(other)
+            if style.commas in {"", "groups"} and not far and "comma_is_decimal" not in style.accepted:
+                return Reading(other, notes=(*notes, "thousands"))
+            choices["comma_groups_thousands"] = other
+    for remedy, value in choices.items():
         if remedy in style.accepted:
-            return Reading(value, notes=("point_unclear",), one=one, other=other)
-    return Reading(rule="point_unclear", one=one, other=other)
-
-
-def _commas(body: str, style: Style) -> Reading:
-    grouped = _GROUPED[","].fullmatch(body) and not body.startswith("0")
-    if body.count(",") > 1:
-        return _grouped(body, ",") if grouped else Reading(rule="groups_unclear")
-    one, other = Decimal(body.replace(",", ".")), Decimal(body.replace(",", ""))
-    settled = Reading(one, notes=("comma_unclear",), one=one, other=other)
-    if "comma_is_decimal" in style.accepted:
-        return settled
-    if not grouped:
-        return Reading(rule="comma_unclear", one=one, other=other)
-    near = style.typical is None or not _far_nearer(one, other, style.typical)
-    if style.commas in {"", "groups"} and near:
-        return _grouped(body, ",")
-    if "comma_groups_thousands" in style.accepted:
-        return replace(settled, value=other)
-    return Reading(rule="comma_unclear", one=one, other=other)
-
-
-def _grouped(body: str, sign: str) -> Reading:
-    return Reading(Decimal(body.replace(sign, "")), notes=("thousands",))
-
-
-def _nearer(one: Decimal, other: Decimal, style: Style) -> bool:
-    """Return whether the first reading is at least as near to the typical size as the second."""
-    if style.typical is None or not one:
-        return True
-    return abs(log(float(one) / style.typical)) <= abs(log(float(other) / style.typical))
-
-
-def _far_nearer(one: Decimal, other: Decimal, typical: float) -> bool:
-    """Return whether the first reading has the typical size and the second is far from it."""
-    if not one:
-        return False
-    return abs(log(float(one) / typical)) < log(10) and abs(log(float(other) / typical)) > log(100)
+            return Reading(value, notes=(*notes, rule), one=one, other=other)
+    return Reading(rule=rule, notes=notes, one=one, other=other)

@@ -13,8 +13,8 @@ from ecopark.errors import DataError, Issue, UnknownNameError
 from ecopark_zone.i18n import Translator, mark, translator
 
 __all__ = [
-    "REMEDIES", "RULES", "SEVERITIES", "Finding", "SheetProblem", "chosen", "count_findings", "finding",
-    "listed",
+    "REMEDIES", "RULES", "SEVERITIES", "Finding", "Findings", "SheetProblem", "chosen", "count_findings",
+    "finding", "listed",
 ]  # fmt: skip
 
 SEVERITIES = (mark("error"), mark("warning"), mark("note"))  # the gravest first
@@ -99,8 +99,7 @@ class SheetProblem(DataError):
     """
 
     def __init__(self, name: str, findings: Sequence[Finding], language: str = "en") -> None:
-        rank = {"error": 0, "warning": 1, "note": 2}
-        self.findings = tuple(sorted(findings, key=lambda f: rank[f.severity]))
+        self.findings = tuple(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)))
         wrong = [f for f in self.findings if f.severity != "note"]
         super().__init__(name, [Issue(f.reason, f.cell, value=f.value, fix=f.fix) for f in wrong])
         _ = translator(language)
@@ -111,11 +110,11 @@ class SheetProblem(DataError):
 
 def listed(findings: Iterable[Finding], _: Translator) -> list[str]:
     """Return the findings as lines, up to five of each rule."""
-    lines, seen, hidden = [], Counter[str](), 0
-    for finding_ in findings:
-        seen[finding_.rule] += 1
-        if seen[finding_.rule] <= _SHOWN:
-            lines.append(f"  {finding_.line(_)}")
+    lines, counts, hidden = [], Counter[str](), 0
+    for item in findings:
+        counts[item.rule] += 1
+        if counts[item.rule] <= _SHOWN:
+            lines.append(f"  {item.line(_)}")
         else:
             hidden += 1
     return [*lines, "  " + _("… and {count} more of these rules", count=hidden)] if hidden else lines
@@ -123,7 +122,7 @@ def listed(findings: Iterable[Finding], _: Translator) -> list[str]:
 
 def count_findings(findings: Iterable[Finding], _: Translator) -> str:
     """Count the findings of each severity, in words."""
-    counts = Counter(finding_.severity for finding_ in findings)
+    counts = Counter(item.severity for item in findings)
     return ", ".join(f"{_(severity)}: {counts[severity]}" for severity in SEVERITIES if counts[severity])
 
 
@@ -134,9 +133,29 @@ def _short(value: object) -> str:
 
 def finding(rule: str, sheet: str = "", cell: str = "", value: object = None, /, **words: object) -> Finding:
     """Return a finding of a rule, with the words of its reason and fix filled in."""
-    told = RULES[rule]
-    reason, fix = told.reason.format(**words), told.fix.format(**words)
-    return Finding(sheet, cell, value, rule, told.severity, reason, fix, told.accepts, words)
+    rule_row = RULES[rule]
+    reason, fix = rule_row.reason.format(**words), rule_row.fix.format(**words)
+    return Finding(sheet, cell, value, rule, rule_row.severity, reason, fix, rule_row.accepts, words)
+
+
+class Findings(list[Finding]):
+    """Findings in the order in which they were made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._once: set[tuple[str, str, str]] = set()
+
+    def add(
+        self, rule: str, sheet: str = "", cell: str = "", value: object = None, /, **words: object
+    ) -> None:
+        """Add a finding of a rule."""
+        self.append(finding(rule, sheet, cell, value, **words))
+
+    def add_once(self, rule: str, sheet: str, cell: str, value: object = None, /, **words: object) -> None:
+        """Add a finding that holds for a whole sheet, column or unit: the first time only."""
+        if (rule, sheet, cell) not in self._once:
+            self._once.add((rule, sheet, cell))
+            self.add(rule, sheet, cell, value, **words)
 
 
 def _table(name: str) -> dict[str, dict[str, str]]:

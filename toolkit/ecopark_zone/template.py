@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,11 @@ from ecopark import datasets, panel, standards
 from ecopark.errors import UnknownNameError
 from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
-from ecopark.validation import Column
+from ecopark_zone.flows import CARRIERS, EXCHANGES
 from ecopark_zone.headers import label
+from ecopark_zone.i18n import LANGUAGES
 from ecopark_zone.marked import put, saved
-from ecopark_zone.rows import CARRIERS, EXCHANGES
-from ecopark_zone.words import LANGUAGES, texts
+from ecopark_zone.words import texts
 
 __all__ = ["FIRST_ROW", "ROWS", "template_book", "write_template"]
 
@@ -74,137 +74,90 @@ def template_book(standard: str = "hj274-2009", language: str = "en") -> Any:
 
     if language not in LANGUAGES:
         raise UnknownNameError("language", language, LANGUAGES)
-    said, names = texts(language), _columns(standard)
-    answers = [n for n in names if panel.columns()[n].kind == "yes-no"]
-    numbers = [n for n in names if n not in answers]
+    words, required = texts(language), {"zone", "year", *standards.get(standard).required_columns}
+    names = [name for name in panel.columns() if name in required | {panel.CONSTANT}]
+    heads = {name: _panel_head(name, language) for name in names}
+    for name in set(names) - required:
+        heads[name] = replace(heads[name], limits=f"{heads[name].limits}; {words['optional']}")
+    answers = [name for name in names if heads[name].kind == "yes-no"]
+    sheets = {
+        "panel": [heads[name] for name in names if name not in answers],
+        "answers": [heads[name] for name in ("zone", "year", *answers)],
+        "carriers": [heads.get(name) or _flow_head(name, CARRIERS, language) for name in CARRIERS],
+        "exchanges": [_flow_head(name, EXCHANGES, language) for name in EXCHANGES],
+    }
     book = openpyxl.Workbook()
     book.remove(book.active)
-    lists = _Lists()
-    heads = {n: _panel_head(panel.columns()[n], language, standard) for n in names}
-    _sheet(book, said["sheet_panel"], said["title_panel"], [heads[n] for n in numbers], lists)
-    _sheet(
-        book,
-        said["sheet_answers"],
-        said["title_answers"],
-        [heads[n] for n in ("zone", "year", *answers)],
-        lists,
-    )
-    flat = {"carriers": CARRIERS, "exchanges": EXCHANGES}
-    for key, columns in flat.items():
-        _sheet(book, said[f"sheet_{key}"], said[f"title_{key}"], _flat_heads(columns, heads, language), lists)
-    _example(book, said, names, [heads[n] for n in names])
-    lists.write(book)
+    lists: dict[tuple[str, ...], int] = {}  # the choices of drop-down cells, with their columns
+    for name, columns in sheets.items():
+        page = book.create_sheet(words[f"sheet_{name}"])
+        _write_heads(page, words[f"title_{name}"], columns)
+        _open_cells(page, columns, lists)
+    # An invented zone as an example, locked as a whole.
+    page = book.create_sheet(words["sheet_example"])
+    _write_heads(page, words["title_example"], list(heads.values()))
+    example = synthetic_panel(zones=1, years=_EXAMPLE_YEARS, seed=1)[names]
+    example["zone"] = words["synthetic_zone"]
+    for row, values in enumerate(example.itertuples(index=False), FIRST_ROW):
+        for column, (name, value) in enumerate(zip(names, values, strict=True), 1):
+            if heads[name].kind == "yes-no":
+                value = words["yes"] if value else words["no"]
+            elif heads[name].kind in {"number", "year"}:
+                value = float(value) if heads[name].kind == "number" else int(value)
+            put(page.cell(row, column), value)
+    page.protection.sheet = True
+    # The lists behind the drop-down cells, out of sight.
+    page = book.create_sheet("_lists")
+    for choices, column in lists.items():
+        for row, choice in enumerate(choices, 1):
+            put(page.cell(row, column), choice)
+    page.sheet_state = "hidden"
+    page.protection.sheet = True
     return book
 
 
-def _columns(standard: str) -> list[str]:
-    wanted = {"zone", "year", panel.CONSTANT, *standards.get(standard).required_columns}
-    return [name for name in panel.columns() if name in wanted]
-
-
-def _panel_head(column: Column, language: str, standard: str) -> _Head:
-    said, ending = texts(language), LANGUAGES[language]
-    row = next(r for r in datasets.rows("panel", "columns") if r["name"] == column.name)
+def _panel_head(name: str, language: str) -> _Head:
+    """Return the head of a column of the panel."""
+    words, ending, column = texts(language), LANGUAGES[language], panel.columns()[name]
     if ending == "en":
+        row = next(r for r in datasets.rows("panel", "columns") if r["name"] == name)
         meaning, hint = row["meaning"], row["hint"]
     else:
-        own = next(r for r in datasets.rows("intake_texts", "columns") if r["column"] == column.name)
-        meaning, hint = own[f"meaning_{ending}"], own[f"hint_{ending}"]
-    choices = (said["yes"], said["no"]) if column.kind == "yes-no" else ()
-    limits = _limits(column, said, language)
-    if column.name not in {"zone", "year", *standards.get(standard).required_columns}:
-        limits = f"{limits}; {said['optional']}"
-    return _Head(
-        meaning,
-        hint,
-        limits,
-        label(column.name, language),
-        column.unit or "",
-        column.kind,
-        column.minimum,
-        column.maximum,
-        choices,
-    )
-
-
-def _limits(column: Column, said: dict[str, str], language: str) -> str:
-    if column.kind in {"yes-no", "text"}:
-        return said["range_yes_no" if column.kind == "yes-no" else "range_text"]
+        row = next(r for r in datasets.rows("intake_texts", "columns") if r["column"] == name)
+        meaning, hint = row[f"meaning_{ending}"], row[f"hint_{ending}"]
     low = f"{column.minimum or 0:g}"
-    if column.maximum is not None:
-        return said["range_both"].format(low=low, high=f"{column.maximum:g}")
-    if column.part_of:
-        return said["range_part"].format(part=label(column.part_of, language))
-    return said["range"].format(low=low)
+    choices: tuple[str, ...] = ()
+    if column.kind == "yes-no":
+        limits, choices = words["range_yes_no"], (words["yes"], words["no"])
+    elif column.kind == "text":
+        limits = words["range_text"]
+    elif column.maximum is not None:
+        limits = words["range_both"].format(low=low, high=f"{column.maximum:g}")
+    elif column.part_of:
+        limits = words["range_part"].format(part=label(column.part_of, language))
+    else:
+        limits = words["range"].format(low=low)
+    bounds = (column.minimum, column.maximum)
+    unit = column.unit or ""
+    return _Head(meaning, hint, limits, label(name, language), unit, column.kind, *bounds, choices)
 
 
-def _flat_heads(columns: tuple[str, ...], heads: dict[str, _Head], language: str) -> list[_Head]:
-    said, ending = texts(language), LANGUAGES[language]
+def _flow_head(name: str, columns: tuple[str, ...], language: str) -> _Head:
+    """Return the head of a column of the table of carriers or exchanges."""
+    words, ending = texts(language), LANGUAGES[language]
+    hint = words["flat.carrier_hint" if "carrier" in columns else "flat.flow_hint"]
     carriers = tuple(row[f"label_{ending}"] for row in datasets.rows("intake_words", "carriers"))
-    kinds = {"amount": "number", "quantity": "number", "since": "year"}
-    choices = {"carrier": carriers, "unit": _UNITS if "carrier" in columns else _FLOWS}
-    hint = said["flat.carrier_hint" if "carrier" in columns else "flat.flow_hint"]
-    made = []
-    for name in columns:
-        if name in heads:
-            made.append(heads[name])
-            continue
-        limits = said["range_list"] if name in choices else said["range_text"]
-        limits = said["range"].format(low=0) if kinds.get(name) == "number" else limits
-        kind, low = kinds.get(name, "text"), 1900 if name == "since" else 0
-        high = 2100 if name == "since" else None
-        meaning = said[f"flat.{name}.meaning"]
-        made.append(
-            _Head(meaning, hint, limits, said[f"flat.{name}"], "", kind, low, high, choices.get(name, ()))
-        )
-    return made
+    choices = {"carrier": carriers, "unit": _UNITS if "carrier" in columns else _FLOWS}.get(name, ())
+    limits, kind, low, high = words["range_list" if choices else "range_text"], "text", 0, None
+    if name in {"amount", "quantity"}:
+        limits, kind = words["range"].format(low=0), "number"
+    elif name == "since":
+        kind, low, high = "year", 1900, 2100
+    meaning = words[f"flat.{name}.meaning"]
+    return _Head(meaning, hint, limits, words[f"flat.{name}"], "", kind, low, high, choices)
 
 
-class _Lists:
-    """The lists behind the drop-down cells, on a sheet that is out of sight."""
-
-    def __init__(self) -> None:
-        self._columns: dict[tuple[str, ...], int] = {}
-
-    def reference(self, choices: tuple[str, ...]) -> str:
-        """Return the range that holds a list of choices."""
-        from openpyxl.utils import get_column_letter
-
-        letter = get_column_letter(self._columns.setdefault(choices, len(self._columns) + 1))
-        return f"'_lists'!${letter}$1:${letter}${len(choices)}"
-
-    def write(self, book: Any) -> None:
-        """Write the lists to their sheet."""
-        page = book.create_sheet("_lists")
-        for choices, column in self._columns.items():
-            for row, choice in enumerate(choices, 1):
-                put(page.cell(row, column), choice)
-        page.sheet_state = "hidden"
-        page.protection.sheet = True
-
-
-def _sheet(book: Any, name: str, title: str, heads: list[_Head], lists: _Lists) -> Any:
-    """Add a sheet with a locked head and open cells for data."""
-    from openpyxl.styles import Protection
-    from openpyxl.utils import get_column_letter
-
-    page = book.create_sheet(name)
-    _head(page, title, heads)
-    for column, head in enumerate(heads, 1):
-        letter = get_column_letter(column)
-        area = f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW + ROWS - 1}"
-        rule = _rule(head, lists)
-        if rule:
-            page.add_data_validation(rule)
-            rule.add(area)
-        for (cell,) in page[area]:
-            cell.protection = Protection(locked=False)
-    page.protection.sheet = True
-    page.protection.formatColumns = False
-    return page
-
-
-def _head(page: Any, title: str, heads: list[_Head]) -> None:
+def _write_heads(page: Any, title: str, heads: list[_Head]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -222,43 +175,33 @@ def _head(page: Any, title: str, heads: list[_Head]) -> None:
     page.freeze_panes = page.cell(FIRST_ROW, 3)
 
 
-def _rule(head: _Head, lists: _Lists) -> Any:
-    """Return what a spreadsheet program lets into the cells of a column, or nothing."""
+def _open_cells(page: Any, heads: list[_Head], lists: dict[tuple[str, ...], int]) -> None:
+    """Lock a sheet but for its cells for data, and say what a spreadsheet program lets into these."""
+    from openpyxl.styles import Protection
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    shown = {"allow_blank": True, "showErrorMessage": True, "showInputMessage": True}
-    words = {"promptTitle": head.label[:32], "prompt": f"{head.meaning}. {head.limits}"[:250]}
-    if head.choices:
-        # Other entries than those of the list are let in: a zone may have units of its own.
-        return DataValidation(
-            "list", formula1=lists.reference(head.choices), errorStyle="warning", **shown, **words
-        )
-    if head.kind not in {"number", "year"}:
-        return None
-    kind = "whole" if head.kind == "year" else "decimal"
-    low = f"{head.low or 0:g}"
-    if head.high is None:
-        return DataValidation(kind, operator="greaterThanOrEqual", formula1=low, **shown, **words)
-    return DataValidation(kind, operator="between", formula1=low, formula2=f"{head.high:g}", **shown, **words)
-
-
-def _example(book: Any, said: dict[str, str], names: list[str], heads: list[_Head]) -> None:
-    """Add the example sheet: an invented zone, locked as a whole."""
-    page = book.create_sheet(said["sheet_example"])
-    _head(page, said["title_example"], heads)
-    made = synthetic_panel(zones=1, years=_EXAMPLE_YEARS, seed=1)
-    for row, values in enumerate(made[names].itertuples(index=False), FIRST_ROW):
-        for column, (name, value) in enumerate(zip(names, values, strict=True), 1):
-            kind = panel.columns()[name].kind
-            shown = (
-                said["synthetic_zone"]
-                if name == "zone"
-                else (said["yes"] if value else said["no"])
-                if kind == "yes-no"
-                else value
-            )
-            put(
-                page.cell(row, column),
-                shown if isinstance(shown, str) else float(shown) if kind == "number" else int(shown),
-            )
+    for column, head in enumerate(heads, 1):
+        letter = get_column_letter(column)
+        area = f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW + ROWS - 1}"
+        for (cell,) in page[area]:
+            cell.protection = Protection(locked=False)
+        rule: dict[str, Any] = {}
+        if head.choices:
+            # Other entries than those of the list are let in: a zone may have units of its own.
+            listed = get_column_letter(lists.setdefault(head.choices, len(lists) + 1))
+            formula = f"'_lists'!${listed}$1:${listed}${len(head.choices)}"
+            rule = {"type": "list", "formula1": formula, "errorStyle": "warning"}
+        elif head.kind in {"number", "year"}:
+            rule = {"type": "whole" if head.kind == "year" else "decimal", "formula1": f"{head.low or 0:g}"}
+            rule["operator"] = "greaterThanOrEqual" if head.high is None else "between"
+            if head.high is not None:
+                rule["formula2"] = f"{head.high:g}"
+        if rule:
+            prompt = {"promptTitle": head.label[:32], "prompt": f"{head.meaning}. {head.limits}"[:250]}
+            shown = {"allow_blank": True, "showErrorMessage": True, "showInputMessage": True}
+            validation = DataValidation(**rule, **shown, **prompt)
+            validation.add(area)
+            page.add_data_validation(validation)
     page.protection.sheet = True
+    page.protection.formatColumns = False

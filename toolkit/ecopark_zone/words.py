@@ -10,14 +10,12 @@ from functools import cache, lru_cache
 
 from ecopark import datasets
 from ecopark.text_forms import ascii_digits, folded, simplified, tidy
+from ecopark_zone.i18n import LANGUAGES
 
 __all__ = [
     "LANGUAGES", "ascii_digits", "era_of", "folded", "has_wide", "key", "marks",
     "read_year", "simplified", "texts", "tidy", "unread_year", "written",
 ]  # fmt: skip
-
-# Language of a template, and the ending of its column in the packages.
-LANGUAGES = {"en": "en", "zh-Hans": "zh_hans", "zh-Hant": "zh_hant", "th": "th"}
 
 
 @lru_cache(maxsize=20_000)
@@ -72,6 +70,7 @@ _NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"�
 _FOOTNOTE = re.compile(
     r"(?<=[\d年])(?:[*\u2020\u2021\u00a7#+]+|\([a-z\d]\)|\[[\da-z\u2460-\u2473]{1,2}\]|[a-z]\)|\^\d)$"
 )
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[t\d:.]*)|\d{4}年\d+月(\d+日)?")
 _LONGEST = 60
 _CHINESE = re.compile(f"[{''.join(_NUMERALS)}十百]+")
 
@@ -136,68 +135,45 @@ def read_year(value: object, era: str = "", accepted: frozenset[str] = frozenset
             return YearReading(rule="year_unreadable")
         return YearReading(value.year if "date_gives_year" in accepted else None, "year_date")
     if isinstance(value, int | float):
-        return _checked(value, era, "", accepted)
-    return _text(str(value), era, accepted)
+        return _year_of_number(value, era, "", accepted)
+    return _year_of_text(str(value), era, accepted)
 
 
 @lru_cache(maxsize=2_000)
-def _text(text: str, era: str, accepted: frozenset[str]) -> YearReading:
+def _year_of_text(text: str, era: str, accepted: frozenset[str]) -> YearReading:
     if len(text) > _LONGEST:
         return YearReading(rule="year_unreadable")
     word = folded(ascii_digits(tidy(text)))
-    if (bare := _FOOTNOTE.sub("", word)) != word and (read := _text(bare, era, accepted)).year:
-        return YearReading(read.year if "leave_out_footnotes" in accepted else None, "year_footnote")
-    if re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[t\d:.]*)", word) or re.fullmatch(
-        r"\d{4}年\d+月(\d+日)?", word
-    ):
+    bare = _FOOTNOTE.sub("", word)
+    if bare != word and (year := _year_of_text(bare, era, accepted).year):
+        return YearReading(year if "leave_out_footnotes" in accepted else None, "year_footnote")
+    if _DATE.fullmatch(word):
         return YearReading(int(word[:4]) if "date_gives_year" in accepted else None, "year_date")
-    fiscal = next((f for m in sorted(marks("fiscal"), key=len) if (f := word.removeprefix(m)) != word), "")
-    rest, own = _era_off(fiscal or word)
-    rest = re.sub(r"(?:年度|年末|年底|年)$", "", rest)
-    rest = re.sub(r"\.0+$", "", rest)
-    number = int(rest) if re.fullmatch(r"\d{1,4}", rest) else _chinese(rest)
+    # Take off the words for a fiscal year, for an era and for a year.
+    fiscal = [word.removeprefix(m) for m in sorted(marks("fiscal"), key=len) if word.startswith(m)]
+    digits, stated_era = re.sub("^ปี", "", fiscal[0] if fiscal else word), ""
+    for name in ("buddhist", "roc", "common"):
+        mark = next((m for m in _era_marks(name) if digits.startswith(m) or digits.endswith(m)), "")
+        if mark:
+            bare = digits.removeprefix(mark)
+            digits = (bare if bare != digits else digits.removesuffix(mark)).strip(".")
+            plain = name == "common" and mark in {"fy", "year", "calendaryear", "ปี"}
+            stated_era = "" if plain else name
+            break
+    digits = re.sub(r"\.0+$", "", re.sub("(?:年度|年末|年底|年)$", "", digits))
+    number = int(digits) if re.fullmatch(r"\d{1,4}", digits) else _chinese_number(digits)
     if number is None:
         return YearReading(rule="year_unreadable")
-    note = "year_fiscal" if fiscal else "" if rest == text.strip() else "year_words"
-    return _checked(number, own or era, note, accepted)
+    note = "year_fiscal" if fiscal else "" if digits == text.strip() else "year_words"
+    return _year_of_number(number, stated_era or era, note, accepted)
 
 
-def unread_year(text: str) -> str:
-    """Return the rule that a header breaks which stands for a year but is none, or nothing.
-
-    Examples
-    --------
-    >>> [unread_year(t) for t in ("2015E", "2014/15", "99年", "2015-12-31", "GDP 2015", "2015")]
-    ['year_unreadable', 'year_unreadable', 'year_short', 'year_date', '', '']
-    """
-    if len(text) > 30 or not any(c.isdigit() for c in text):
-        return ""
-    rule = read_year(text).rule
-    word = folded(ascii_digits(tidy(text)))
-    if rule == "year_short":
-        return rule if "年" in word or word.startswith("'") else ""
-    if rule == "year_date":
-        return rule
-    found = re.match(r"^(\D*)(?:(?:19|20)\d\d|25[4-9]\d)(.*)$", word)
-    if not rule or not found or "%" in word or re.search(r"(?:19|20)\d\d.*\D(?:19|20)\d\d", word):
-        return ""
-    left = re.sub(r"[\d\W_]+|年", "", found.group(1) + found.group(2))
-    return rule if len(left) < 2 or left in marks("year_unsure") else ""
+@cache
+def _era_marks(era: str) -> list[str]:
+    return sorted(marks(f"era_{era}"), key=len, reverse=True)
 
 
-def _era_off(word: str) -> tuple[str, str]:
-    """Return a text without the words of its era, and the era."""
-    word = re.sub(r"^ปี", "", word)
-    for era in ("buddhist", "roc", "common"):
-        for mark in sorted(marks(f"era_{era}"), key=len, reverse=True):
-            for rest in (word.removeprefix(mark), word.removesuffix(mark)):
-                if rest != word:
-                    plain = era == "common" and mark in {"fy", "year", "calendaryear", "ปี"}
-                    return rest.strip("."), "" if plain else era
-    return word, ""
-
-
-def _chinese(text: str) -> int | None:
+def _chinese_number(text: str) -> int | None:
     """Return the number of Chinese numerals, digit by digit or with tens and hundreds."""
     if not _CHINESE.fullmatch(text):
         return None
@@ -212,19 +188,39 @@ def _chinese(text: str) -> int | None:
     return total + digit
 
 
-def _checked(value: float, era: str, note: str, accepted: frozenset[str]) -> YearReading:
+def _year_of_number(value: float, era: str, note: str, accepted: frozenset[str]) -> YearReading:
     if value != int(value):
         return YearReading(rule="year_unreadable")
     number = int(value)
     if not era and number > _BUDDHIST_FROM:
         era = "buddhist"
     if not era and 0 < number < 200:
-        taken = number + _OFFSETS["roc"] if "short_years_are_roc" in accepted else None
-        return YearReading(taken, "year_short")
-    if era == "buddhist" and number <= _BUDDHIST_FROM:
-        return YearReading(rule="year_unreadable")
+        year = number + _OFFSETS["roc"] if "short_years_are_roc" in accepted else None
+        return YearReading(year, "year_short")
     year = number + _OFFSETS.get(era, 0)
-    if not _FIRST <= year <= _LAST:
+    if not _FIRST <= year <= _LAST or (era == "buddhist" and number <= _BUDDHIST_FROM):
         return YearReading(rule="year_unreadable")
-    era_note = "year_era" if year != number and note != "year_fiscal" else note
-    return YearReading(year, note=era_note)
+    return YearReading(year, note="year_era" if year != number and note != "year_fiscal" else note)
+
+
+def unread_year(text: str) -> str:
+    """Return the rule that a header breaks which looks like a year but is none, or nothing.
+
+    Examples
+    --------
+    >>> [unread_year(t) for t in ("2015E", "2014/15", "99年", "2015-12-31", "GDP 2015", "2015")]
+    ['year_unreadable', 'year_unreadable', 'year_short', 'year_date', '', '']
+    """
+    if len(text) > 30 or not any(c.isdigit() for c in text):
+        return ""
+    rule = read_year(text).rule
+    word = folded(ascii_digits(tidy(text)))
+    if rule == "year_short":
+        return rule if "年" in word or word.startswith("'") else ""
+    if rule in {"", "year_date"}:
+        return rule
+    parts = re.match(r"^(\D*)(?:(?:19|20)\d\d|25[4-9]\d)(.*)$", word)
+    if not parts or "%" in word or re.search(r"(?:19|20)\d\d.*\D(?:19|20)\d\d", word):
+        return ""
+    beside = re.sub(r"[\d\W_]+|年", "", parts.group(1) + parts.group(2))
+    return rule if len(beside) < 2 or beside in marks("year_unsure") else ""

@@ -97,7 +97,7 @@ def advise(
     if years_of_data < 0:
         raise BadArgument(f"years_of_data must not be negative, not {years_of_data}.")
     asks = {
-        "eip": f"proof of its performance by the standard of its type, {_STANDARDS[park_type]}",
+        "eip": f"proof of the park's performance by the standard for its type, {_STANDARDS[park_type]}",
         "circular": "a work plan with projects, investments and targets of its own, reviewed in the province",
         "low_carbon": "a work plan with three years of past performance, and targets beyond those in force",
     }

@@ -1,0 +1,67 @@
+"""Sentences in the user's language: gettext catalogs, with the English sentence as the key.
+
+Each room keeps its catalogs as ``locale/<language>.po``, which Poedit and Weblate edit. English needs none.
+A sentence without a translation stays in English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ecopark.errors import MissingExtra, UnknownNameError
+
+__all__ = ["LANGUAGES", "Sentences", "mark", "read_catalog"]
+
+# The code that HTML uses, and the ending of the columns of the packages that hold the language.
+LANGUAGES = {"en": "en", "zh-Hans": "zh_hans", "zh-Hant": "zh_hant", "th": "th"}
+
+
+def mark(message: str) -> str:
+    """Return a sentence as it is, so that Babel finds it where it is written; it is translated later."""
+    return message
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Translates sentences into one language, ``en``, ``zh-Hans``, ``zh-Hant`` or ``th``."""
+
+    language: str
+    catalog: gettext.NullTranslations = field(repr=False, compare=False)
+
+    def __call__(self, message: str, **values: Any) -> str:
+        """Return a sentence in this language, with its placeholders filled in."""
+        translated = self.catalog.gettext(message) if message else ""
+        return translated.format(**values) if values else translated
+
+
+@cache
+def read_catalog(folder: Path, language: str) -> gettext.NullTranslations:
+    """Return the catalog of a language from a folder of ``.po`` files; an empty one if there is no file.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such language.
+    MissingExtra
+        If Babel, which reads the catalogs, is not installed.
+    """
+    if language not in LANGUAGES:
+        raise UnknownNameError("language", language, LANGUAGES)
+    file = folder / f"{language.replace('-', '_')}.po"
+    if language == "en" or not file.exists():
+        return gettext.NullTranslations()
+    try:
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+    except ImportError as error:
+        raise MissingExtra("Other languages than English need Babel: pip install 'ecopark[zone]'") from error
+    compiled = io.BytesIO()
+    with file.open("rb") as stream:
+        write_mo(compiled, read_po(stream))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
