@@ -159,8 +159,7 @@ def _split(text: str) -> Header | None:
     """Return a label that is followed by its unit behind a blank, comma, colon or slash."""
     for found in re.finditer(r"[\s,:/_]+", text):
         name, rest = _label(text[: found.start()]), text[found.end() :]
-        unit = read_unit(rest.removeprefix("in ")) if rest else None
-        if name and unit:
+        if name and rest and (unit := read_unit(rest.removeprefix("in "))):
             return replace(name, unit=unit, machine=False)
     return None
 
