@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import numbers
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -38,8 +40,8 @@ class Column:
 def find_issues(frame: AnyFrame, wanted: Sequence[Column]) -> list[Issue]:
     """List everything that is wrong with the wanted columns of a table.
 
-    One query answers which rules are broken, also on a lazy frame; rows are read only for those. The
-    rows of a lazy frame have no numbers.
+    One query answers which rules a lazy frame breaks; rows are read only for those. The rows of a lazy
+    frame have no numbers.
 
     Examples
     --------
@@ -67,47 +69,74 @@ def find_issues(frame: AnyFrame, wanted: Sequence[Column]) -> list[Issue]:
     for column in texts:
         issues += _not_numbers(frame, column)
 
-    # 2. Values: one query for all rules, then the rows that break one.
+    # 2. Values: one look for all rules, then the rows that break one.
     checked = with_numbers(frame, [c.name for c in clean if c.kind in _NUMERIC])
     tests = list(_tests(clean, frame.collect_schema()))
-    answers = [answer.alias(f"t{n}") for n, (_, _, answer, _, _) in enumerate(tests)]
-    *is_broken, rows = collect(checked.select(*answers, nw.len().alias("rows"))).row(0)
-    for (name, broken, _, rule, fix), answer in zip(tests, is_broken, strict=True):
-        if answer:
+    bounded = dict.fromkeys(name for name, _, answer, _, _ in tests if not isinstance(answer, nw.Expr))
+    extremes, answers, rows = _look(checked, bounded, [t[2] for t in tests if isinstance(t[2], nw.Expr)])
+    for name, broken, answer, rule, fix in tests:
+        if answers.pop(0) if isinstance(answer, nw.Expr) else answer(*extremes[name]):
             issues += issues_in_rows(checked, broken, name, rule, fix)
     if not rows:
         issues.append(Issue("the table has no rows", fix="check that the right sheet was read"))
     return issues
 
 
-def _tests(columns: Sequence[Column], schema: nw.Schema) -> Iterator[tuple[str, nw.Expr, nw.Expr, str, str]]:
+def _look(
+    frame: AnyFrame, bounded: Iterable[str], questions: Sequence[nw.Expr]
+) -> tuple[dict[str, tuple[float, float]], list[Any], int]:
+    """Return the smallest and largest value of columns, the answers to questions, and the number of rows.
+
+    A lazy frame gets one query. A column without a value has the extremes NaN, which break no rule.
+    """
+    asked = [question.alias(f"t{n}") for n, question in enumerate(questions)]
+    if isinstance(frame, nw.DataFrame):  # a column of its own is much quicker than an expression
+        columns = {name: frame.get_column(name) for name in bounded}
+        found = {name: (column.min(), column.max()) for name, column in columns.items()}
+    else:
+        ends = [end for name in bounded for end in (nw.col(name).min(), nw.col(name).max())]
+        asked = [*(end.alias(f"e{n}") for n, end in enumerate(ends)), *asked]
+    *answers, rows = collect(frame.select(*asked, nw.len().alias("rows"))).row(0)
+    if not isinstance(frame, nw.DataFrame):
+        found = {name: (answers.pop(0), answers.pop(0)) for name in bounded}
+    extremes = {name: (_or_nan(small), _or_nan(large)) for name, (small, large) in found.items()}
+    return extremes, answers, rows
+
+
+def _or_nan(value: Any) -> Any:
+    return math.nan if to_python(value) is None else value
+
+
+Answer = nw.Expr | Callable[[float, float], bool]
+
+
+def _tests(columns: Sequence[Column], schema: nw.Schema) -> Iterator[tuple[str, nw.Expr, Answer, str, str]]:
     """Yield for each rule its column, which values break it, whether any value does, the rule and a fix.
 
-    Smallest and largest values answer most rules: engines find them faster than they look at each row.
+    Smallest and largest values answer most rules, as a function of the two: engines find them faster than
+    they look at each row. The others are answered by an expression.
     """
     if_unknown = "leave the cell empty if the value is not known"
     check_unit = "check the unit and the calendar"
     for c in columns:
-        value = nw.col(c.name)
-        smallest, largest = value.min(), value.max()
+        value, least, most = nw.col(c.name), c.minimum, c.maximum
         if c.kind in _NUMERIC:
-            endless = (smallest <= -LARGEST) | (largest >= LARGEST)
             rule = f"must be a finite number below {LARGEST:g}"
-            yield c.name, value.abs() >= LARGEST, endless, rule, if_unknown
+            yield c.name, value.abs() >= LARGEST, _is_endless, rule, if_unknown
         if c.kind == "year":
             part = value.floor() != value
             yield c.name, part, part.any(), "must be a whole year", "write the year with four digits"
         if c.kind in {"text", "year"}:
             fix = "give every row a zone and a year"
             yield c.name, value.is_null(), value.null_count() > 0, "must not be missing", fix
-        if c.minimum == 0:
-            yield c.name, value < 0, smallest < 0, "must not be negative", f"check the sign; {if_unknown}"
-        elif c.minimum is not None:
-            rule = "is below the smallest value allowed"
-            yield c.name, value < c.minimum, smallest < c.minimum, rule, check_unit
-        if c.maximum is not None:
+        if least is not None:
+            rule, fix = "is below the smallest value allowed", check_unit
+            if least == 0:
+                rule, fix = "must not be negative", f"check the sign; {if_unknown}"
+            yield c.name, value < least, partial(_is_below, least), rule, fix
+        if most is not None:
             rule = "is above the largest value allowed"
-            yield c.name, value > c.maximum, largest > c.maximum, rule, check_unit
+            yield c.name, value > most, partial(_is_above, most), rule, check_unit
         if c.kind == "yes-no" and schema[c.name] != nw.Boolean:
             other = ~value.cast(nw.Float64).is_in([0.0, 1.0]) & ~value.is_null()
             yield c.name, other, other.any(), *_YES_NO
@@ -116,6 +145,18 @@ def _tests(columns: Sequence[Column], schema: nw.Schema) -> Iterator[tuple[str, 
             larger = nw.col(c.name) > nw.col(str(c.part_of)) * (1 + 1e-9)
             rule = f"is larger than {c.part_of}, of which it is a part"
             yield c.name, larger, larger.any(), rule, "check both values and their units"
+
+
+def _is_endless(smallest: float, largest: float) -> bool:
+    return smallest <= -LARGEST or largest >= LARGEST
+
+
+def _is_below(limit: float, smallest: float, _: float) -> bool:
+    return smallest < limit
+
+
+def _is_above(limit: float, _: float, largest: float) -> bool:
+    return largest > limit
 
 
 def missing_columns(found: Iterable[str], needed: Sequence[str]) -> list[Issue]:
