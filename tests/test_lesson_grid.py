@@ -137,15 +137,23 @@ def test_an_answer_that_the_lesson_prints_is_found():
 @pytest.mark.parametrize("number", sorted(GRIDS))
 def test_every_parameter_moves_a_result(number):
     defaults = defaults_of(number)
-    moving = {name for given in GRIDS[number].GRID for name in given if moves(number, name, defaults | given)}
+    moving = set()
+    for given in GRIDS[number].GRID:
+        # One case that moves a result is enough.
+        moving |= {name for name in set(given) - moving if moves(number, name, defaults | given)}
     assert set(defaults) - moving == set()
+
+
+@functools.cache
+def expected_of(number, values):
+    return GRIDS[number].expected(**dict(values))
 
 
 def moves(number, name, values):
     """Return whether the expected results change, or cannot be had, if one parameter has its default."""
-    expected = GRIDS[number].expected
+    default = values | {name: defaults_of(number)[name]}
     try:
-        return expected(**values) != expected(**(values | {name: defaults_of(number)[name]}))
+        return expected_of(number, tuple(values.items())) != expected_of(number, tuple(default.items()))
     except Exception:
         return True  # such as a zone that only the user's own file holds
 
