@@ -536,7 +536,7 @@ def messages(stem: str) -> list[Message]:
             if master.stem == stem:
                 for message in extract(sources.read(master)):
                     known = merged.get(message.text, Message(message.text, ()))
-                    place = f"{kind}:{message.places[0]}"
+                    place = f"{kind}/{message.places[0]}"
                     places_ = known.places if place in known.places else (*known.places, place)
                     remark = known.remark or message.remark
                     merged[message.text] = Message(message.text, places_, remark, message.optional)
