@@ -232,6 +232,8 @@ def _rewrite_markdown(source: str, to: Callable[..., str]) -> str:
             close()
             cells = [to(part.strip()) if part.strip() else "" for part in line.strip("|").split("|")]
             written.append(f"| {' | '.join(cells)} |")
+        elif line.startswith("> ") and prefix == "> " and line[2:].strip():
+            text.append(line[2:].strip())
         elif item := _ITEM.match(line):
             close()
             prefix, text = item[1], [item[2].strip()]
