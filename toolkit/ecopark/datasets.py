@@ -151,7 +151,7 @@ def card(name: str) -> Card:
         "Rows by status: " + (", ".join(f"{count} {status}" for status, count in counts) or "none"),
         *(f"Contradiction: {text}" for text in described.contradictions),
         *(f"Source {text}" for text in sources),
-        f"Licence: {described.licence}",
+        f"License: {described.licence}",
     )
     lines = [described.title, "=" * len(described.title), described.description, ""]
     for table in described.tables:
