@@ -325,23 +325,26 @@ ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
 
 
 # %% tags=["hide-input"]
-def amount(number, unit):
-    if unit == "10^4 RMB":
-        return f"RMB {number / 100:,.0f} million"
-    return ep.units.with_number(f"{number:,.0f}", unit)
-
-
 ways = ep.gap_to_target(panel, zone, year, standard, start=start)
+now, needed = (
+    [
+        f"RMB {number / 100:,.0f} million"
+        if unit == "10^4 RMB"
+        else ep.units.with_number(f"{number:,.0f}", unit)
+        for number, unit in zip(ways[case], ways["unit"], strict=True)
+    ]
+    for case in ("now", "needed")
+)
 notes = ways["note"].fillna("").str.replace("_constant", " at constant prices").str.replace("_", " ")
 orders = [
     f"- **{way.code} {way.indicator}**: "
     + (
-        f"{way.column.replace('_', ' ')} must be {way.must} {amount(way.needed, way.unit)} instead of {amount(way.now, way.unit)} ({way.change_percent:+.1f} %)"
+        f"{way.column.replace('_', ' ')} must be {way.must} {target} instead of {today} ({way.change_percent:+.1f} %)"
         if way.status == "ok" and pd.notna(way.change_percent)
         else f"{way.must if way.status == 'ok' else way.status}"
     )
     + (f"; {note}." if note else ".")
-    for way, note in zip(ways.itertuples(), notes, strict=True)
+    for way, today, target, note in zip(ways.itertuples(), now, needed, notes, strict=True)
 ]
 Markdown("\n".join(orders) or "No indicator fails.")
 
@@ -353,22 +356,13 @@ Markdown("\n".join(orders) or "No indicator fails.")
 # One measure often moves several rows. Move the slider and watch which rows change their status.
 
 
-# %% tags=["hide-input"]
-def changed_by(percent):
-    rows = ep.what_if(panel, zone, year, column, percent, standard, start=start).astype({"status": str})
-    now, then = (rows[rows["case"] == case].set_index("code") for case in ("now", "changed"))
-    verdicts = now["status"] + (" to " + then["status"]).where(now["status"] != then["status"], "")
-    limits = [
-        f"{sign} {ep.units.with_number(f'{at:g}', unit)}"
-        for sign, at, unit in now[["operator", "threshold", "unit"]].itertuples(index=False)
-    ]
-    columns = {"indicator": now["indicator"], "limit": limits}
-    columns |= {"now": now["value"].round(3), "changed": then["value"].round(3), "verdict": verdicts}
-    return pd.DataFrame(columns)
-
-
 # %%
-course.widgets.explore(changed_by, percent=(-60.0, 60.0, 5.0, change))
+course.widgets.explore(
+    lambda percent: course.compare_cases(
+        ep.what_if(panel, zone, year, column, percent, standard, start=start)
+    ),
+    percent=(-60.0, 60.0, 5.0, change),
+)
 
 # %% tags=["hide-input"]
 moved = ep.what_if(panel, zone, year, column, change, standard, start=start)

@@ -328,13 +328,12 @@ Markdown(
 
 
 # %%
-def second_half(targets_met, years, progress, clause):
-    money = ep.subsidy.tranche(subsidy, targets_met, years, progress, precedence=clause)
-    return f"The zone keeps RMB {money.paid:,.1f} million and pays back RMB {money.refunded:,.1f} million."
-
-
 course.widgets.explore(
-    second_half,
+    lambda targets_met, years, progress, clause: (
+        "The zone keeps RMB {0.paid:,.1f} million and pays back RMB {0.refunded:,.1f} million.".format(
+            ep.subsidy.tranche(subsidy, targets_met, years, progress, precedence=clause)
+        )
+    ),
     targets_met=(0.0, 100.0, 5.0, 80.0),  # %
     years=(0.0, 6.0, 0.5, 3.0),
     progress={"not seen": False, "seen": True},

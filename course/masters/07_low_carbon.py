@@ -445,14 +445,10 @@ Markdown(
 
 
 # %%
-def total_after(growth, cut, years):
-    change = change_of_total(growth, cut, years)
-    verb = "rises" if change > 0 else "falls"
-    return f"The total {verb} by {abs(change):.1f} % in {years} year{'s' * (years != 1)}."
-
-
 course.widgets.explore(
-    total_after,
+    lambda growth, cut, years: (
+        f"The total changes by {change_of_total(growth, cut, years):+.1f} % in {years} year{'s' * (years != 1)}."
+    ),
     growth=(-5.0, 20.0, 0.5, growth),
     cut=(0.0, 60.0, 1.0, plan_cut),
     years=(1, 10, 1, plan_years),

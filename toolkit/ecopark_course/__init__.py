@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from ecopark_course.questions import ask
     from ecopark_course.saving import check_output, provenance, save_text
-    from ecopark_course.tables import Table, format_tables
+    from ecopark_course.tables import Table, compare_cases, format_tables
 
 __all__ = [
     "Table",
@@ -35,6 +35,7 @@ __all__ = [
     "check_range",
     "checker",
     "claims",
+    "compare_cases",
     "format_tables",
     "provenance",
     "results",
@@ -47,7 +48,7 @@ _CHECKS = ("check_choice", "check_order", "check_panel", "check_parameters", "ch
 _FUNCTIONS = {
     **dict.fromkeys(_CHECKS, "parameters"),
     **dict.fromkeys(("check_output", "provenance", "save_text"), "saving"),
-    **dict.fromkeys(("Table", "format_tables"), "tables"),
+    **dict.fromkeys(("Table", "compare_cases", "format_tables"), "tables"),
     "ask": "questions",
     "checker": "feedback",
     "results": "lesson_results",

@@ -10,7 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["Table", "format_tables"]
+from ecopark import units
+
+__all__ = ["Table", "compare_cases", "format_tables"]
 
 MAX_ROWS = 100  # with more rows than that, or with headers of several levels, pandas shows the table
 DIGITS = 6  # of a number, at most
@@ -83,6 +85,43 @@ def format_tables() -> None:
     if shell is not None and shell.display_formatter is not None:
         formatter = shell.display_formatter.formatters["text/html"]
         formatter.for_type(pd.DataFrame, lambda frame: Table(frame)._repr_html_())
+
+
+def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put what :func:`ecopark.what_if` gives side by side: each indicator now and changed.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The result of :func:`ecopark.what_if`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per indicator: its limit, its value now and changed [unit of the limit], and the verdict.
+
+    Examples
+    --------
+    >>> import ecopark as ep
+    >>> panel = ep.datasets.synthetic_zones()
+    >>> table = compare_cases(ep.what_if(panel, "Synthetic zone 25", 2016, "energy", -20, start=2011))
+    >>> table.loc["2.2", "limit":"verdict"].tolist()
+    ['≤ 0.5 tce/10^4 RMB', 0.583, 0.466, 'fail to pass']
+    """
+    known = rows.astype({"status": str})
+    now, then = (known[known["case"] == case].set_index("code") for case in ("now", "changed"))
+    signs = now["operator"].replace({">=": "≥", "<=": "≤"})
+    limits = zip(signs, now["threshold"], now["unit"], strict=True)
+    turned = (" to " + then["status"]).where(now["status"] != then["status"], "")
+    return pd.DataFrame(
+        {
+            "indicator": now["indicator"],
+            "limit": [f"{sign} {units.with_number(f'{at:g}', unit)}" for sign, at, unit in limits],
+            "now": now["value"].round(3),
+            "changed": then["value"].round(3),
+            "verdict": now["status"] + turned,
+        }
+    )
 
 
 def _words(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bool]:
