@@ -216,7 +216,10 @@ Markdown(
 
 # %%
 short = published.assign(
-    source=published["source"].str.split("-").str[0].replace("road", "Road to circularity")
+    source=published["source"]
+    .str.split("-")
+    .str[0]
+    .replace({"voresomstilling": "voresomst.", "road": "Road to circularity"})
 )  # short names for the figure
 ep.plots.show(ep.plots.claims_over_time(short, "CO2 avoided"))
 

@@ -103,7 +103,7 @@ gains = ep.symbiosis.merger_gains(kept, pair_cost=pair_cost)
 roles = ep.datasets.load("guigang", "roles").set_index("node")["role"]
 streams = ep.datasets.load("guigang", "streams")
 web = streams.assign(**{end: streams[end] + " (" + streams[end].map(roles) + ")" for end in ("from", "to")})
-ep.plots.show(ep.symbiosis.plot_network(ep.symbiosis.Network(web), "The food web of Guigang"))
+ep.plots.show(ep.symbiosis.plot_network(ep.symbiosis.Network(web), "The food web of Guigang", seed=7))
 
 # %%
 count = roles.value_counts()

@@ -108,7 +108,7 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
     >>> table.loc["2.2", "limit":"verdict"].tolist()
     ['≤ 0.5 tce/10^4 RMB', 0.583, 0.466, 'fail to pass']
     """
-    known = rows.astype({"status": str})
+    known = rows.astype({"status": str, "operator": str})
     now, then = (known[known["case"] == case].set_index("code") for case in ("now", "changed"))
     signs = now["operator"].replace({">=": "≥", "<=": "≤"})
     limits = zip(signs, now["threshold"], now["unit"], strict=True)

@@ -356,25 +356,34 @@ def plot_sankey(network: Network, name: str = "The network", unit: str | None = 
         path = _band_path(x, y, width, floor if is_back[band] else None)
         look = {"facecolor": color, "edgecolor": "#00000055", "linewidth": 0.6, "alpha": 0.55}
         axes.add_patch(PathPatch(path, hatch=hatch, **look))
+    beside, tops = {-1: [0], 1: [0]}, {node: bottom[node] + high[node] for node in columns}
     for firm in dict.fromkeys(bands[ENDS].to_numpy().ravel()):
         face = "white" if firm in network.outside else "black"
         left, low = float(columns[firm]), bottom[firm]
         axes.add_patch(Rectangle((left, low), BAR, high[firm], facecolor=face, edgecolor="black", zorder=3))
-        # Beside the bar where no band runs, else above it.
-        if not any(is_back) and not received[firm]:
-            place, shift, ha, va = (left, low + high[firm] / 2), (-5, 0), "right", "center"
-        elif not any(is_back) and not sent[firm] and left == len(stacks) - 1:
-            place, shift, ha, va = (left + BAR, low + high[firm] / 2), (5, 0), "left", "center"
+        words = f"{firm}, {units.with_number(f'{high[firm]:,.10g}', str(widths.name))}"
+        # The name is beside the bar where no band runs, else above it and off the bands that come from above.
+        side = -1 if not received[firm] else 1 if not sent[firm] and left == len(stacks) - 1 else 0
+        if side and not any(is_back):
+            place, shift = (left + BAR * (side > 0), low + high[firm] / 2), (5 * side, 0)
+            ha, va = "right" if side < 0 else "left", "center"
+            beside[side].append(len(words))
         else:
-            place, shift, ha, va = (left + BAR / 2, low + high[firm]), (0, 3), "center", "bottom"
+            comes = any(tops[start] > tops[firm] for _, start, end in legs if end == firm)
+            goes = any(tops[end] > tops[firm] for _, start, end in legs if start == firm)
+            place, shift, va = (left + BAR / 2, low + high[firm]), (0, 3), "bottom"
+            ha = "left" if comes and not goes else "center"
         axes.annotate(
-            f"{firm}, {units.with_number(f'{high[firm]:,.10g}', str(widths.name))}", place, shift,
-            textcoords="offset points", ha=ha, va=va, fontsize=9, zorder=4,
+            words, place, shift, textcoords="offset points", ha=ha, va=va, fontsize=9, zorder=4,
             path_effects=[withStroke(linewidth=2.5, foreground="white")],
             bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7},
         )  # fmt: skip
     axes.autoscale_view()
     axes.margins(0.08)
+    if not any(is_back):  # room for the names beside the bars, about 0.068 inches a letter
+        room = {side: 0.007 * max(letters) for side, letters in beside.items()}
+        scale = (len(stacks) - 1 + BAR) / max(1 - room[-1] - room[1], 0.3)
+        axes.set_xlim(-room[-1] * scale - 0.02, len(stacks) - 1 + BAR + room[1] * scale + 0.02)
     handles = [Patch(facecolor=c, alpha=0.55, hatch=h, label=kind) for kind, (c, _, h) in styles.items()]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False)
 
