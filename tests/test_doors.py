@@ -219,7 +219,7 @@ def test_guides_are_on_the_site_and_written_anew(path):
 
 
 def test_there_is_a_guide_for_each_kind_of_person():
-    assert [path.stem for path in GUIDES] == ["learner", "manager", "teacher", "trainer"]
+    assert [path.stem for path in GUIDES] == ["languages", "learner", "manager", "teacher", "trainer"]
 
 
 def test_the_recipe_for_a_language_finds_the_tables_with_thai():

@@ -16,8 +16,9 @@ NOT_SHOWN = (
     *("ecopark_zone", "ecopark.errors", "ecopark.files", "ecopark.intervals", "ecopark.panel"),
     "ecopark.units",
 )
-# For a researcher's own tables, standards and figures, or called by the desk and the claims.
+# For a researcher's own tables, standards and figures, or called by the desk, the claims and translated editions.
 RESEARCH = {
+    "course": "set_language",
     "ep": "gap_to_target",
     "ep.datasets": "path synthetic_zones",
     "ep.plots": "alt_text set_alt_text zone_label",

@@ -34,6 +34,9 @@ with warnings.catch_warnings(action="ignore"):
     pandas.reset_option("all")
 get_ipython().display_formatter.formatters["text/html"].pop(pandas.DataFrame, None)
 get_ipython().reset()
+import ecopark_course
+ecopark_course.set_language("en")
+get_ipython().reset()
 """
 _LONGEST_CLEARING = 30  # [s]
 

@@ -76,8 +76,11 @@ def set_language(language: str) -> None:
     >>> set_language("en")
     """
     _current[0] = sentences(language).language
-    if language in _FONTS:
+    if language in _FONTS or "matplotlib" in sys.modules:
         import matplotlib as mpl
+
+        mpl.rcParams["font.family"] = mpl.rcParamsDefault["font.family"]
+    if language in _FONTS:
         from matplotlib import font_manager
 
         installed = set(font_manager.get_font_names())
