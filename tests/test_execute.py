@@ -140,3 +140,9 @@ def test_no_kernel_is_left_after_its_command_is_killed(kernel, alive, tmp_path):
     while alive(tag) and time.monotonic() < until:
         time.sleep(0.1)
     assert alive(tag) == []
+
+
+def test_a_cleared_kernel_speaks_english_again(tmp_path):
+    kept('import ecopark_course as course\ncourse.set_language("zh-Hans")', folder=tmp_path)
+    said = kept('import ecopark_course as course\ncourse.checker("05")("05.1", ...)', folder=tmp_path)
+    assert text(said).startswith("05.1 not answered yet: ")

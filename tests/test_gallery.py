@@ -16,7 +16,7 @@ NOT_SHOWN = (
     *("ecopark_zone", "ecopark.errors", "ecopark.files", "ecopark.intervals", "ecopark.panel"),
     "ecopark.units",
 )
-# For a researcher's own tables, standards and figures, or called by the desk, the claims and translated editions.
+# For a researcher's own tables, standards and figures; or called by the desk, claims, and other editions.
 RESEARCH = {
     "course": "set_language",
     "ep": "gap_to_target",
