@@ -111,7 +111,7 @@ records = course.claims.judge(claims_file or ep.datasets.load("audit_lab", "temp
 # %%
 gypsum = gypsum_figures.loc[gypsum_figure, "value"]
 balance = ep.emissions.gypsum_balance(gypsum, coal_sulfur, capture)
-balance = balance.replace("sulphur", "sulfur").set_index("quantity")["amount"]
+balance = balance.set_index("quantity")["amount"]
 balance.rename("t/year").round(-2).map("{:,.0f}".format).to_frame()
 
 # %%
@@ -177,7 +177,7 @@ Markdown(
 course.widgets.explore(
     ep.emissions.gypsum_balance,
     gypsum=gypsum,
-    coal_sulphur=(0.1, 5.0, 0.1, coal_sulfur),
+    coal_sulfur=(0.1, 5.0, 0.1, coal_sulfur),
     capture=(10.0, 100.0, 5.0, capture),
 )
 
@@ -446,7 +446,7 @@ exchange = ep.datasets.load("kalundborg", "exchanges").set_index("no").loc[16]
 driver = ep.datasets.load("kalundborg", "drivers").set_index("no").loc[16]
 after_coal = ep.datasets.load("kalundborg", "changes_since_2000").set_index("id")
 acid = statements[
-    (statements["subject"] == "use of sulphur") & (statements["statement_value"] == "sulphuric acid")
+    (statements["subject"] == "use of sulfur") & (statements["statement_value"] == "sulfuric acid")
 ]
 origins = statements[(statements["subject"] == "origin of gypsum") & (statements["status"] == "verified")]
 Markdown(
