@@ -25,7 +25,7 @@
 # - put a price on one missing measurement, and on one forbidden pipe;
 # - test whether a rule for sharing a treatment plant keeps all firms in.
 #
-# **Time:** 45 minutes, and 25 more with the role play. **Before:** lesson 00; lesson 03 helps.
+# **Time:** 45 minutes, and 25 more with the role play in class. **Before:** lesson 00; lesson 03 helps.
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots mark a folded cell, which loads the
 # tables and checks your values, so run it too. You do not have to read the code.

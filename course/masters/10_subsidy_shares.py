@@ -24,7 +24,7 @@
 # - tell a strong correlation from a surprising one by reshuffling the data;
 # - write a range into a budget, instead of somebody else's average.
 #
-# **Time:** 40 minutes to read and run, 30 more for the role play. **Before:** lesson 06, for the program and its clauses.
+# **Time:** 40 minutes to read and run, 30 more for the role play in class. **Before:** lesson 06, for the program and its clauses.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second one is folded and
 # only loads the tables.
@@ -84,7 +84,8 @@ pages = ep.datasets.load("ctip_subsidies", "investments").set_index("id")
 # ## 1 Two zones, one amount
 #
 # A 2015 report by the International Institute for Sustainable Development (IISD) used provincial media to list the subsidies that zones received from
-# the state for their circular transformation. This is its Table A1. (If you use your own file, only the two cells below the table show your zones.)
+# the state for their circular transformation. This is its Table A1. The next
+# table and figure show the zones whose investment is known. (If you use your own file, these two show your zones.)
 
 # %%
 report = ep.subsidy.shares(ep.datasets.load("ctip_subsidies")).set_index("zone")
@@ -103,7 +104,7 @@ known[["zone", "subsidy", "investment", "share"]].rename(
 # %%
 granted = known.assign(origin="State", stream="subsidy", quantity=known["subsidy"])
 others = known.assign(origin="Others", stream="remainder", quantity=known["investment"] - known["subsidy"])
-flows = pd.concat([granted, others]).rename(columns={"origin": "from", "zone": "to"}).assign(unit="10^6 RMB")
+flows = pd.concat([granted, others]).rename(columns={"origin": "from", "zone": "to"}).assign(unit="million RMB")
 flows = flows.loc[flows["quantity"] > 0, ["from", "to", "stream", "quantity", "unit"]]
 ep.plots.show(
     ep.symbiosis.plot_sankey(ep.symbiosis.Network(flows), f"Who pays for the projects of {len(known)} zones")
