@@ -567,7 +567,8 @@ models[["n", "zones", "elasticity", "ci_low", "ci_high", "drift [%/year]", "stat
 
 # %%
 ranking = models["elasticity"].dropna()
-below = models["ci_high"] < measured_limit
+below = int((models["ci_high"] < measured_limit).sum())
+lies = f"{below} of the three models, the whole interval lies" if below else "none of the three models does the whole interval lie"
 Markdown(
     (
         f"Depending on what counts as growth, the elasticity of {measured_name} lies between {ranking.min():.2f} and {ranking.max():.2f}. "
@@ -576,7 +577,7 @@ Markdown(
     )
     + f"The pooled drift is {models.at['pooled', 'drift [%/year]']:+.1f} % a year: this is the change in {measured_name} in a year without growth. "
     + (
-        f"In {int(below.sum()) or 'none'} of the three models, the whole interval lies below the limit of {measured_limit:g}."
+        f"In {lies} below the limit of {measured_limit:g}."
         if models["ci_high"].notna().any()
         else "An interval needs more than one zone."
     )

@@ -644,6 +644,7 @@ def claims_over_time(table: Any, quantity: str) -> Axes:
     notes += [f"{others} more in another unit, not drawn"] if others else []
     lines = [f"{quantity}: {len(rows)} figure{'s' if len(rows) > 1 else ''}, {span} {unit}"]
     lines += ["; ".join(notes)] if notes else []
+    rows["source"] = rows["source"].map(lambda source: short.get(source, str(source)))
     listed = [
         f"{'no year' if math.isnan(row['year']) else int(row['year'])}: {row['value']:,.10g} "
         f"({row['scope']}, {row['source']}{', doubtful' if row['doubtful'] else ''})"

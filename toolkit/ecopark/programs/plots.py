@@ -314,7 +314,8 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
         title = fill(title, _TITLE_WIDTH).replace("\xa0", " ")
     axes.set_title(title, loc="left", fontsize=10)
     words = "; ".join(
-        f"{r['date']} {r['kind']} {r['count']} ({r['series']})" for r in table.to_dict("records")
+        f"{r['date']} {r['kind']} {r['count']} ({datasets.source_names().get(r['series'], r['series'])})"
+        for r in table.to_dict("records")
     )
     pairs = "; ".join(
         f"{pair['count']} in {pair['date']} against {pair['later_count']} in {pair['later_date']}"

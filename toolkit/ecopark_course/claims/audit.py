@@ -170,6 +170,7 @@ def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
     for verdict, bars in zip(counts, axes.containers, strict=True):
         for bar in bars:
             bar.set_hatch(_LOOKS[verdict][1])
+    axes.set_yticklabels([f"{name[:1].upper()}{name[1:]}" for name in map(str, counts.index)])
     for position, total in enumerate(totals):
         axes.text(total, position, f" {total}", va="center", fontsize=9)
     axes.set(xlabel="Claims [count]", ylabel="", xlim=(0, 1.08 * totals.max()))
