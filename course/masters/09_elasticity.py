@@ -568,7 +568,11 @@ models[["n", "zones", "elasticity", "ci_low", "ci_high", "drift [%/year]", "stat
 # %%
 ranking = models["elasticity"].dropna()
 below = int((models["ci_high"] < measured_limit).sum())
-lies = f"{below} of the three models, the whole interval lies" if below else "none of the three models does the whole interval lie"
+lies = (
+    f"{below} of the three models, the whole interval lies"
+    if below
+    else "none of the three models does the whole interval lie"
+)
 Markdown(
     (
         f"Depending on what counts as growth, the elasticity of {measured_name} lies between {ranking.min():.2f} and {ranking.max():.2f}. "

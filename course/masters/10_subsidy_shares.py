@@ -104,7 +104,9 @@ known[["zone", "subsidy", "investment", "share"]].rename(
 # %%
 granted = known.assign(origin="State", stream="subsidy", quantity=known["subsidy"])
 others = known.assign(origin="Others", stream="remainder", quantity=known["investment"] - known["subsidy"])
-flows = pd.concat([granted, others]).rename(columns={"origin": "from", "zone": "to"}).assign(unit="million RMB")
+flows = (
+    pd.concat([granted, others]).rename(columns={"origin": "from", "zone": "to"}).assign(unit="million RMB")
+)
 flows = flows.loc[flows["quantity"] > 0, ["from", "to", "stream", "quantity", "unit"]]
 ep.plots.show(
     ep.symbiosis.plot_sankey(ep.symbiosis.Network(flows), f"Who pays for the projects of {len(known)} zones")

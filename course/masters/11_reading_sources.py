@@ -304,9 +304,9 @@ country = statements[statements["subject"] == "country"].merge(
     ep.datasets.load("audit_lab", "origins")[["text", "why"]], left_on="source", right_on="text"
 )
 country["kind of text"] = country["status"].map({"stated": "in passing", "verified": "about the symbiosis"})
-country.assign(source=country["source"].map(source_names)).set_index("source")[["statement_value", "kind of text", "why"]].rename(
-    columns={"statement_value": "country"}
-)
+country.assign(source=country["source"].map(source_names)).set_index("source")[
+    ["statement_value", "kind of text", "why"]
+].rename(columns={"statement_value": "country"})
 
 # %% [markdown]
 # A vote among the first three gives Sweden, which is wrong. What can the *agreement* of the two wrong texts tell us? That two

@@ -180,7 +180,9 @@ reached = sum(
     else row["value"] <= standard[row["code"]].threshold
     for _, row in answered.iterrows()
 )
-how_many = f"all {len(answered)} of these" if reached == len(answered) else f"{reached} of these {len(answered)}"
+how_many = (
+    f"all {len(answered)} of these" if reached == len(answered) else f"{reached} of these {len(answered)}"
+)
 Markdown(
     f"Jiangning prints {'; '.join(words)}. It reaches {how_many} limits of the standard of 2009, most of them by far. "
     f"The other {len(standard.indicators) - len(answered)} indicators are not in the text, and neither is any total. Nobody can say from this "
