@@ -38,7 +38,7 @@ def test_the_diagram_of_the_steps_tells_what_is_ready():
 
 def test_the_outline_has_every_section_and_the_texts_that_are_given():
     text = ep.planning.outline("Plan of a park", {"8.1": "The mayor leads.", "3.2": "Less water."})
-    assert text.startswith("## Plan of a park\n")
+    assert text.startswith("### Plan of a park\n")
     assert text.count("\n- *") == len(datasets.rows("planning", "chapter_sections")) == 21
     assert text.count("to be written") == 19
     assert "investment and development corporation*: The mayor leads." in text

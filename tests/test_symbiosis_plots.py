@@ -54,9 +54,11 @@ def _closed():
 
 def test_network_figure_is_readable_without_color():
     axes = symbiosis.plot_network(PARK, "Kalundborg in 2000")
-    assert axes.get_title(loc="left") == "Kalundborg in 2000: 12 links between 10 firms, 2 firms in loops"
+    between = "15 links between 10 firms and 1 outside the park"
+    assert axes.get_title(loc="left") == f"Kalundborg in 2000: {between}, 2 firms in loops"
     lines = axes.get_legend().get_lines()
-    assert [t.get_text() for t in axes.get_legend().get_texts()] == ["water", "energy", "material"]
+    labels = [t.get_text() for t in axes.get_legend().get_texts()]
+    assert labels == ["water", "energy", "material", "outside the park"]
     assert len({line.get_linestyle() for line in lines}) == 3
     assert len({line.get_color() for line in lines}) == 3
     # A pair and kind of stream once: 17 exchanges less the second stream of two pairs.

@@ -87,8 +87,10 @@ package: str = "ctip_subsidies"  # data package to look at; name; any
 
 # %% tags=["setup"]
 import pandas as pd
+from IPython.display import Markdown
 
 course.check_parameters("00", globals())
+course.format_tables()
 packages = [name for name in ep.datasets.list() if name != "sources"]
 course.check_choice("package", package, packages)
 
@@ -193,7 +195,8 @@ ep.plots.show(ep.plots.claims_over_time(claims, "CO2 avoided"))
 # number usable is the information beside it:
 
 # %%
-avoided[["year_printed", "value", "unit", "source", "where", "status"]].fillna("not published")
+shown = avoided.set_index("year_printed").rename_axis("year")
+shown[["value", "unit", "source", "where", "status"]].fillna("not published")
 
 # %% [markdown]
 # `source` is the name of an entry in the list of sources, with its author, year and address; `where` is the page or
@@ -214,7 +217,7 @@ avoided[["year_printed", "value", "unit", "source", "where", "status"]].fillna("
 
 # %%
 card = ep.datasets.card(package)
-print(card)
+card
 
 # %%
 counts = pd.Series(dict(card.counts)).astype(int)
@@ -262,7 +265,7 @@ check("00.1", energy * ep.units.factor("tce", "GJ"))
 
 # %%
 verdict = "within" if intensity <= limit.threshold else "above"
-print(
+Markdown(
     f"Its unit, its year and boundary, its source and its status. This park uses {intensity:.3g} tce per RMB 10,000 "
     f"of industrial value added, which is {verdict} the limit of {limit.threshold}. With the unit misread it would appear to "
     f"use {misread:.2g}, and nobody would have noticed. The avoided CO2 of Kalundborg has been given as anything between "
@@ -317,7 +320,8 @@ course.results(
 
 # %%
 definitions = ep.datasets.load("factors", "energy_units").set_index("id")
-definitions[["value", "unit", "heat_value_convention", "source", "status"]]
+columns = {"heat_value_convention": "heating value"}
+definitions[["value", "unit", *columns, "source", "status"]].rename(columns=columns)
 
 # %%
 ratio = definitions.at["tce_hhv", "value"] / ep.units.factor("tce", "GJ")

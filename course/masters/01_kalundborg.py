@@ -51,7 +51,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("01", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 exchanges = ep.datasets.load("kalundborg", "exchanges")
 drivers = ep.datasets.load("kalundborg", "drivers")
 changes = ep.datasets.load("kalundborg", "changes_since_2000")
@@ -216,7 +216,10 @@ Markdown(
 
 # %%
 short = published.assign(
-    source=published["source"].str.split("-").str[0].replace("voresomstilling", "vores")
+    source=published["source"]
+    .str.split("-")
+    .str[0]
+    .replace({"voresomstilling": "voresomst.", "road": "Road to circularity"})
 )  # short names for the figure
 ep.plots.show(ep.plots.claims_over_time(short, "CO2 avoided"))
 
@@ -384,7 +387,7 @@ course.widgets.explore(ep.symbiosis.remove_firm, network=park, firm=[leaver, *ot
 # what a text says (*stated*) and what only follows from other facts (*inferred*).
 
 # %%
-after_coal = changes[changes["no"].notna()].fillna({"after": "not published"})
+after_coal = changes[changes["no"].notna()].fillna({"before": "not published", "after": "not published"})
 after_coal[["stream", "before", "after", "effect", "certainty", "source"]].set_index("stream")
 
 # %%

@@ -45,14 +45,13 @@ links_file: str = ""  # CSV or XLSX file with your own links: from, to, benefit 
 
 # %% tags=["setup"]
 import networkx as nx
-import pandas as pd
 from IPython.display import Markdown
 
 import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("02", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 definitions = ep.datasets.load("definitions")
 features = ep.datasets.load("definitions", "features").set_index("id")
 named = ep.datasets.load("definitions", "statements")
@@ -104,7 +103,7 @@ gains = ep.symbiosis.merger_gains(kept, pair_cost=pair_cost)
 roles = ep.datasets.load("guigang", "roles").set_index("node")["role"]
 streams = ep.datasets.load("guigang", "streams")
 web = streams.assign(**{end: streams[end] + " (" + streams[end].map(roles) + ")" for end in ("from", "to")})
-ep.plots.show(ep.symbiosis.plot_network(ep.symbiosis.Network(web), "The food web of Guigang"))
+ep.plots.show(ep.symbiosis.plot_network(ep.symbiosis.Network(web), "The food web of Guigang", seed=7))
 
 # %%
 count = roles.value_counts()
@@ -461,16 +460,12 @@ course.results(
 # the total. The parameter `pair_cost` is that cost.
 
 # %%
-shares = (
-    ep.symbiosis.shapley_values(kept, pair_cost=pair_cost)
-    .round(1)
-    .rename(columns={"last": "added as the last"})
-)
+shares = ep.symbiosis.shapley_values(kept, pair_cost=pair_cost).round(1).set_index("firm")
 losers = gains[gains["verdict"] == "less"]
 print(
-    f"{len(losers)} of {len(gains)} pairs of groups lose by joining, at {pair_cost:g} x 10^4 RMB for each pair of firms"
+    f"{len(losers)} of {len(gains)} pairs of groups lose by joining, at RMB {pair_cost / 100:g} million a year for each pair of firms"
 )
-shares.set_index("firm")
+shares.rename(columns={"share": "share [10^4 RMB/year]", "last": "added as the last [10^4 RMB/year]"})
 
 # %% [markdown]
 # How large should a group be at this cost? Each point of the figure is one possible group. Move the slider below it: at which cost does the
@@ -494,7 +489,8 @@ splits = gains[[size == len(firms) for size in whole]]
 best = splits.loc[splits["apart"].idxmax()]
 stable = best["apart"] <= best["together"] + 1e-9
 print(
-    f"all firms together {best['together']:,.0f}, the best split in two {best['apart']:,.0f}: the core is {'not empty' if stable else 'empty'}"
+    f"all firms together RMB {best['together'] / 100:,.2f} million a year, the best split in two RMB {best['apart'] / 100:,.2f} million: "
+    f"the core is {'not empty' if stable else 'empty'}"
 )
 
 # %% [markdown]

@@ -27,8 +27,8 @@
 #
 # **Time:** 40 minutes, and 25 more with the role play in class. **Before:** lesson 00; lessons 01 and 02 help.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots mark a folded cell, which loads the
-# tables and checks your values, so run it too. You do not have to read the code.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots mark a folded cell: it loads
+# tables, checks your values, or prepares a figure or a sentence, so run it too. You do not have to read its code.
 
 # %% tags=["parameters"]
 park: str = "Riverside park"  # name of your park; name; any
@@ -52,7 +52,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("03", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 facts = ep.symbiosis.read_table(facts_file) if facts_file else ep.datasets.load("model_park", "facts")
 indices = ep.planning.compute_indices(facts)
 for figure in ("energy", "gdp"):
@@ -127,12 +127,11 @@ ep.plots.show(
 outcomes = ep.datasets.load("planning", "outcomes")
 places = ep.datasets.load("planning", "examples").set_index("id")["place"]
 two = outcomes[outcomes["park"].isin(["baltimore", "cape_charles"])]
-two = two.assign(
-    place=two["park"].map(places), year=two["year"].map("{:.0f}".format).replace("nan", "no year")
-)
+two = two.assign(place=two["park"].map(places), year=two["year"].astype("string").fillna("no year"))
+written = {"10^6 USD": "USD {:g} million", "acre": "{:g} acres", "count": "{:g}"}
 two["number"] = [
-    f"{v:g} {u}".removesuffix(" count") if v == v else ""
-    for v, u in zip(two["value"], two["unit"], strict=True)
+    written.get(unit, f"{{:g}} {unit}").format(number) if number == number else ""
+    for number, unit in zip(two["value"], two["unit"], strict=True)
 ]
 two[["place", "year", "observation", "number"]].set_index("place")
 
@@ -291,9 +290,7 @@ course.ask(
 
 # %%
 computable = indices[indices["status"] == "ok"]
-computable.assign(value=computable["value"].map("{:,.2f}".format)).set_index("index")[
-    ["value", "unit", "group"]
-]
+computable.astype({"value": float}).round(2).set_index("index")[["value", "unit", "group"]]
 
 # %% [markdown]
 # Each index is a ratio; growth is this year's value divided by last year's, minus one. Where the text prints no unit,
@@ -385,7 +382,7 @@ axes.plot([additional], [worth[doubtful]], "o", color="#D55E00", label=f"assumed
 axes.set(xlabel="Part of the saving that is additional [%]", ylabel="Net present value [10^4 RMB]")
 crosses = 0 <= break_even <= 100
 axes.set_title(
-    f"{doubtful}: worth its cost {f'from {break_even:.0f} % on' if crosses else 'at every share' if without > 0 else 'at no share'}",
+    f"{doubtful[:1].upper()}{doubtful[1:]}: worth its cost {f'from {break_even:.0f} % on' if crosses else 'at every share' if without > 0 else 'at no share'}",
     loc="left",
 )
 axes.legend(frameon=False)
@@ -452,9 +449,9 @@ texts = {
     "4.1": f"The site is {kind}. The survey asks first: {questions[site]}",
     "5.2": f"The park uses {energy:,.0f} tce a year; at the goal it uses {goal_energy:,.0f}.",
     "6.1": f"RMB {(compared['investment'].sum() + renovation) / 100:,.1f} million, the site included.",
-    "6.2": f"{gap_text.capitalize()}.",
+    "6.2": f"{gap_text[0].upper()}{gap_text[1:]}.",
     "6.3": f"{money_sentence}. Of the saving of the {doubtful}, {additional:g} % is assumed to be additional.",
-    "7.1": f"{', '.join(worth.sort_values(ascending=False).index)}, in the order of net present value.",
+    "7.1": f"In the order of net present value: {', '.join(worth.sort_values(ascending=False).index)}.",
 } | dict(zip(own_texts["section"].astype(str), own_texts["text"].astype(str), strict=True))
 Markdown(ep.planning.outline(f"Plan for {park}", texts))
 
@@ -462,7 +459,7 @@ Markdown(ep.planning.outline(f"Plan for {park}", texts))
 # The sections that still say *to be written* are where the real work of planning lies: significance, spatial layout,
 # project guidelines, organization and incentives. They need people, not cells.
 #
-# ## Answer
+# ## The answer
 
 # %% tags=["hide-input"]
 Markdown(
@@ -477,6 +474,9 @@ Markdown(
         else f"How much the {doubtful} adds does not change its sign."
     )
 )
+
+# %% [markdown]
+# ## Results of this run
 
 # %%
 course.results(
@@ -528,7 +528,7 @@ course.results(
 # Leave out a file, and the lesson uses the model park. The exercises are in
 # `exercises/03_planning_a_park.ipynb`.
 #
-# ## Researcher's corner
+# ## The researcher's corner
 #
 # **What would a referee ask?** First, about selection: Guigang is known because it worked, and the guidelines
 # chose it. Chertow's cases were not drawn at random either. A fair test of planning would follow all parks that
@@ -544,8 +544,9 @@ values = [
     for r in rates
 ]
 Markdown(
-    "; ".join(f"at {100 * r:g} %: {v / 100:,.1f}" for r, v in zip(rates, values, strict=True))
-    + " million RMB."
+    "Net present value in RMB million: "
+    + "; ".join(f"{v / 100:,.1f} at {100 * r:g} %" for r, v in zip(rates, values, strict=True))
+    + "."
 )
 
 # %% [markdown]

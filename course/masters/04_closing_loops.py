@@ -27,8 +27,8 @@
 #
 # **Time:** 45 minutes, and 25 more with the role play in class. **Before:** lesson 00; lesson 03 helps.
 #
-# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots mark a folded cell, which loads the
-# tables and checks your values, so run it too. You do not have to read the code.
+# Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots mark a folded cell: it loads
+# tables, checks your values, or prepares a figure or a sentence, so run it too. You do not have to read its code.
 
 # %% tags=["parameters"]
 pulp_yield: float = 50.0  # pulp from dry bagasse fiber at Guigang; %; 30..70
@@ -51,7 +51,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("04", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 made_up = "Model park: invented numbers that fit together (package model_park)."
 names = (
     "offers",
@@ -67,8 +67,10 @@ names = (
 offers, needs, fits, ways, park_water, forbidden, park_heat, wastewater, facts = (
     ep.datasets.load("model_park", name) for name in names
 )
+in_solvent = "chloride [mg/kg]"
+offers, needs = (rows.rename(columns={"chloride": in_solvent}) for rows in (offers, needs))
 price = ep.datasets.load("model_park", "prices").set_index("item")["value"]
-rules = {"quality": {"chloride": "max"}, "distances": ways, "transport_cost": price["transport"]}
+rules = {"quality": {in_solvent: "max"}, "distances": ways, "transport_cost": price["transport"]}
 near_rules, far_rules = {"max_distance": price["inside"], **rules}, {"max_distance": reach, **rules}
 own_files = [name for name in (offers_file, needs_file, fits_file) if name]
 course.check_choice(
@@ -143,7 +145,7 @@ Markdown(
         if gap > 0
         else "With the bagasse of the region there is enough. "
     )
-    + f"Its molasses covers {molasses_part:.0f} % of what the alcohol plant needs."
+    + f"The factory's own molasses covers {molasses_part:.0f} % of what the alcohol plant needs."
 )
 
 # %% [markdown]
@@ -169,9 +171,9 @@ Markdown(
 # makes 1,000 ppm.)
 
 # %%
-uses[[c for c in ("process", "inlet", "outlet", "load", "inflow", "outflow") if c in uses]].set_index(
-    "process"
-)
+units = {"inlet": "ppm", "outlet": "ppm", "load": "kg/h", "inflow": "t/h", "outflow": "t/h"}
+shown = uses.set_index("process")[[column for column in units if column in uses]]
+shown.rename(columns=lambda column: f"{column} [{units[column]}]")
 
 # %% [markdown]
 # If only fresh water is used, each process needs a flow equal to its load divided by its outlet limit. But water that
@@ -217,19 +219,21 @@ compared[["load", "place", "alone", "saved"]].round(2).rename(
 # the pinch only the lower part counts. A cut **above** it saves no fresh water at all: the used water that arrives
 # there takes up the load anyway. So the value of reducing depends on the reuse around it, and the reverse is true as
 # well. Cut deep enough, and the pinch itself moves. Each line of the next figure is one process; a bend shows where
-# the pinch jumps and another process becomes the one to improve.
+# the pinch jumps and another process becomes the one to improve. Where two lines coincide, the broad one shows beneath
+# the other: in the published problem, a cut in process 1 saves as much as the same cut in process 3.
 
 # %% tags=["hide-input"]
 steps = list(range(0, 100, 3))
 curves = pd.DataFrame(
     {s: ep.symbiosis.source_reduction_savings(uses, s).set_index("process")["fresh_after"] for s in steps}
 ).T
-axes = curves.plot(figsize=(8, 4), style=["-", "--", "-.", ":"], linewidth=2)
+axes = curves.plot(figsize=(8, 4), style=["-", "--", "-.", ":"], linewidth=2, color=list(ep.plots.COLORS))
+axes.lines[0].set(linewidth=7, alpha=0.4)  # beneath the others, because lines may coincide
 axes.axvline(cut, color="black", linewidth=0.8)
 axes.set(xlabel="Cut of the load of one process [%]", ylabel="Fresh water with reuse [t/h]")
 best = str(ranking.at[0, "process"])
 axes.set_title(f"A cut in process {best} saves most at {cut:g} %", loc="left")
-axes.legend(title="process", frameon=False)
+axes.legend(title=f"process ({curves.columns[0]} is broad)", frameon=False)
 last = "; ".join(f"process {name}: {column.iloc[-1]:.1f}" for name, column in curves.items())
 ep.plots.show(
     ep.plots.set_alt_text(
@@ -386,13 +390,18 @@ Markdown(
 # ratio, after what treatment, and is it allowed? The guidelines see three levels: inside each firm (section 2),
 # between firms, and beyond the park, where the park becomes a link in the region's cycle. The model park lists the
 # possible replacements in the table `fits`. The computer then looks for the plan that saves most: what the user no
-# longer buys, plus what disposal no longer costs, less treatment and transport. First within the park, then as far as
-# `reach`:
+# longer buys, plus what disposal no longer costs, less treatment and transport. Here is this
+# plan for exchanges as far as `reach`; below it, what it saves is compared with a plan for the park alone:
 
 # %%
 columns = ["supplier", "supply_stream", "user", "quantity", "benefit_per_unit", "binds"]
 far.matches[columns].round(1).rename(
-    columns={"quantity": "t/year", "benefit_per_unit": "saves [RMB/t]", "binds": "what limits it"}
+    columns={
+        "supply_stream": "stream",
+        "quantity": "quantity [t/year]",
+        "benefit_per_unit": "saves [RMB/t]",
+        "binds": "what limits it",
+    }
 ).set_index("supplier")
 
 # %%
@@ -414,9 +423,9 @@ ep.plots.show(ep.symbiosis.plot_matching(far), source="Your tables." if own_file
 
 # %%
 rest = far.unmatched[far.unmatched["side"] == "supply"]
-rest[["firm", "stream", "unmatched", "reason"]].rename(columns={"unmatched": "t/year"}).round(0).set_index(
-    "firm"
-)
+rest[["firm", "stream", "unmatched", "reason"]].rename(columns={"unmatched": "left over [t/year]"}).round(
+    0
+).set_index("firm")
 
 # %% [markdown]
 # **What is one number worth?** The chip plant's used solvent has a potential user next door, yet it is still burned
@@ -428,7 +437,7 @@ rest[["firm", "stream", "unmatched", "reason"]].rename(columns={"unmatched": "t/
 worth = 0.0
 if not own_files:
     known = offers.copy()
-    known.loc[known["stream"] == "used solvent", "chloride"] = chloride
+    known.loc[known["stream"] == "used solvent", in_solvent] = chloride
     worth = (ep.symbiosis.match(known, needs, fits, **far_rules).benefit - far.benefit) / 1e4
 Markdown(
     f"The measurement is worth RMB {worth / 100:.1f} million a year."
@@ -491,7 +500,7 @@ Markdown(
 # solid waste, fire service, buses, storehouses, equipment for maintenance and training. The guidelines see the
 # main benefit for small and middle-sized firms that are short of capital. Whether these stay depends on the
 # rule by which all pay. Five firms of the model park could build one treatment plant; a plant twice as large
-# costs `2 ** exponent` times as much. The bills in RMB million:
+# costs `2 ** exponent` times as much. The bills:
 
 # %%
 cost = {"cost": price["treatment_cost"], "size": price["treatment_size"], "exponent": exponent}
@@ -499,9 +508,10 @@ bills = ep.symbiosis.allocate_costs(wastewater, **cost).set_index("firm")
 bills.assign(**{c: bills[c] / 100 for c in bills.columns[1:]}).round(2).rename(
     columns={
         "use": "use [m3/day]",
-        "alone": "own plant",
-        "by_use": "by use",
-        "by_standalone_cost": "by own cost",
+        "alone": "own plant [RMB million]",
+        "equally": "equal shares [RMB million]",
+        "by_use": "by use [RMB million]",
+        "by_standalone_cost": "by own cost [RMB million]",
     }
 )
 
@@ -534,7 +544,7 @@ course.ask(
 )
 
 # %% [markdown]
-# ## Answer
+# ## The answer
 
 # %% tags=["hide-input"]
 blocked = rest.groupby("status")["unmatched"].sum().sort_values(ascending=False)
@@ -562,6 +572,9 @@ Markdown(
     + f"And at Guigang the sugar factory's own bagasse covers {own_part:.0f} % of what the pulp mill needs: "
     + ("a by-product that has a user can run short." if own_part < 100 else "there it would be enough.")
 )
+
+# %% [markdown]
+# ## Results of this run
 
 # %%
 smallest = bills["use"].idxmin()
@@ -630,7 +643,7 @@ course.results(
 #
 # The exercises are in `exercises/04_closing_loops.ipynb`.
 #
-# ## Researcher's corner
+# ## The researcher's corner
 #
 # **What would a referee ask?** How sure is the target? Loads are measured with error, and the target never
 # falls when a load rises, so two runs bound it. With all loads 10 percent lower and higher:

@@ -35,7 +35,7 @@ zone: str = "Synthetic zone 25"  # zone to judge; name; any
 year: int = 2016  # year in which it is judged; year; 1990..2100
 start: int = 2011  # first year of the elasticity coefficients; year; 1990..2100
 standard: str = "hj274-2009"  # standard that judges it, one that has thresholds; name; any
-column: str = "energy"  # quantity of the what-if question; column; energy | fresh_water | water_reused | wastewater | cod | so2 | employees
+column: str = "energy"  # quantity to change; column; energy | fresh_water | water_reused | wastewater | cod | so2 | employees
 change: float = -20.0  # change of that quantity; %; -60..60
 growth: float = 8.0  # growth of industrial value added in section 3; %/year; 0..40
 waited: int = 4  # years since the plan of the zone was approved, on 1 June; year; 0..30
@@ -50,7 +50,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("05", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_zones()
 course.check_panel(panel, zone=zone, years=[start, year])
 rules = {name: ep.standards.get(name) for name in ("hj274-2009", "zero-carbon-park-2025")}
@@ -95,7 +95,7 @@ ep.plots.show(
     ep.plots.set_alt_text(axes, "Bar chart of changes in seventeen parks. " + "; ".join(words) + ".")
 )
 
-# %%
+# %% tags=["hide-input"]
 totals = parks["total"]
 grew = [name for name in totals.index if totals[name] > 0 and name != "industrial added value"]
 fell = [name for name in totals.index if totals[name] < 0]
@@ -135,7 +135,7 @@ answers = [
     ("What does it cost?", "not printed; the plan must set out costs and benefits of its key projects", "3.1.2"),
     ("What do we get?", "the title. No national subsidy and no tax preference", "3.1.1"),
     ("How long does it take?", f"{known['eip_certification_time_low']:.0f} to {known['eip_certification_time_high']:.0f} years on average "
-     f"from the approved plan; {known['eip_overdue']:.0f} zones had been waiting for more than {known['eip_overdue_wait']:.0f}", "3.1.2"),
+     f"from the approved plan; {known['eip_overdue']:.0f} zones had been waiting for more than {known['eip_overdue_wait']:.0f} years", "3.1.2"),
     ("Can we lose it?", f"an evaluation every {known['eip_evaluation_interval']:.0f} years; the lowest grade ends the approval", "3.1.2"),
 ]  # fmt: skip
 pd.DataFrame(answers, columns=["question", "answer", "IISD 2015, section"]).set_index("question")
@@ -151,7 +151,7 @@ pd.DataFrame(answers, columns=["question", "answer", "IISD 2015, section"]).set_
 # %%
 ep.plots.show(ep.programs.plot_procedure("eip"))
 
-# %%
+# %% tags=["hide-input"]
 parts = documents.loc[documents["document"] == "EIP construction plan", "part"]
 Markdown(
     "The construction plan, the heart of the application, holds these parts:\n\n"
@@ -189,9 +189,9 @@ editions = ep.datasets.load("eip_standards", "standards")
 editions = editions.rename(
     columns={"name_en": "name", "name_zh": "Chinese name", "park_type": "type of park"}
 )
-editions[["number", "name", "Chinese name", "type of park", "indicators", "state"]].astype(
-    {"indicators": "string"}
-).fillna("not published").set_index("number")
+editions = editions.astype({"indicators": "string"}).set_index("number")
+editions.at["HJ 274-2009", "indicators"] = "26 as issued, 24 after the amendment"
+editions[["name", "Chinese name", "type of park", "indicators", "state"]].fillna("not published")
 
 # %% [markdown]
 # The figure of 24 for two of the trial standards rests on one sentence of the report, which gives this number for all three; its own
@@ -199,17 +199,19 @@ editions[["number", "name", "Chinese name", "type of park", "indicators", "state
 # levels elsewhere in the world. Most zones with the title are sector-integrated, so we use HJ 274-2009 as amended in 2012. It is also the only one whose thresholds we could read.
 
 # %%
+signs = limits["operator"].replace({">=": "≥", "<=": "≤"})
+numbers = limits["threshold"].map("{:g}".format)
 shown = limits.assign(
-    limit=limits["operator"].replace({">=": "≥", "<=": "≤"})
-    + " "
-    + limits["threshold"].map("{:g}".format)
-    + " "
-    + limits["unit"].replace("1", "")
+    limit=[
+        f"{sign} {ep.units.with_number(*of)}"
+        for sign, *of in zip(signs, numbers, limits["unit"], strict=True)
+    ]
 )
+shown.loc[["3.8", "4.0"], "limit"] = "yes"
 shown.rename(columns={"name_en": "indicator", "category": "group"})[["group", "indicator", "limit"]]
 
 # %% [markdown]
-# In the last column, 1 stands for *yes* in rows 3.8 and 4.0. Most of the other rows are of three kinds:
+# Most of the rows are of three kinds:
 #
 # - an **intensity** relates a quantity to value added: row 2.2 allows so many tonnes of coal equivalent (tce) for RMB 10,000 of value added;
 # - a **share** relates a part to its whole: reused water to all water, in row 2.8;
@@ -278,7 +280,7 @@ ep.plots.show(
     )
 )
 
-# %%
+# %% tags=["hide-input"]
 yearly = (1 + national / 100) ** (1 / years)
 needed_growth = 100 * (1 - yearly) / (yearly - elasticity)
 verdict = "at least as much as" if at_growth <= national else "less than"
@@ -321,18 +323,28 @@ ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
 # that must
 # change, with everything else as it is:
 
-# %%
+
+# %% tags=["hide-input"]
 ways = ep.gap_to_target(panel, zone, year, standard, start=start)
+now, needed = (
+    [
+        f"RMB {number / 100:,.0f} million"
+        if unit == "10^4 RMB"
+        else ep.units.with_number(f"{number:,.0f}", unit)
+        for number, unit in zip(ways[case], ways["unit"], strict=True)
+    ]
+    for case in ("now", "needed")
+)
 notes = ways["note"].fillna("").str.replace("_constant", " at constant prices").str.replace("_", " ")
 orders = [
     f"- **{way.code} {way.indicator}**: "
     + (
-        f"{way.column.replace('_', ' ')} {way.must} {way.needed:,.0f} {way.unit} instead of {way.now:,.0f} ({way.change_percent:+.1f} %)"
+        f"{way.column.replace('_', ' ')} must be {way.must} {target} instead of {today} ({way.change_percent:+.1f} %)"
         if way.status == "ok" and pd.notna(way.change_percent)
         else f"{way.must if way.status == 'ok' else way.status}"
     )
     + (f"; {note}." if note else ".")
-    for way, note in zip(ways.itertuples(), notes, strict=True)
+    for way, today, target, note in zip(ways.itertuples(), now, needed, notes, strict=True)
 ]
 Markdown("\n".join(orders) or "No indicator fails.")
 
@@ -343,13 +355,16 @@ Markdown("\n".join(orders) or "No indicator fails.")
 #
 # One measure often moves several rows. Move the slider and watch which rows change their status.
 
-# %%
-course.widgets.explore(
-    ep.what_if, panel=panel, zone=zone, year=year, column=column, standard=standard, start=start,
-    change=(-60.0, 60.0, 5.0, 0.0),
-)  # fmt: skip
 
 # %%
+course.widgets.explore(
+    lambda percent: course.compare_cases(
+        ep.what_if(panel, zone, year, column, percent, standard, start=start)
+    ),
+    percent=(-60.0, 60.0, 5.0, change),
+)
+
+# %% tags=["hide-input"]
 moved = ep.what_if(panel, zone, year, column, change, standard, start=start)
 cases = moved.pivot(index="code", columns="case", values="status")
 turned = [
@@ -375,7 +390,7 @@ demands[["requirement", "note"]].rename(columns={"requirement": "the zone must s
     ""
 ).set_index("the zone must show that")
 
-# %%
+# %% tags=["hide-input"]
 approved = year - waited
 steps = ["apply", "conditions_met", "submit_plan", "appoint_experts", "approve"]
 events = [(step, f"{approved}-06-01") for step in steps]
@@ -402,7 +417,7 @@ Markdown(
 # A row of the table looks modest. Several rows together describe a whole park. Value added per land (row 2.1) over value added per employee (row 1.1) gives
 # people per square kilometer. COD per value added (row 3.1) over wastewater per value added (row 2.6) gives the COD *in* the wastewater.
 
-# %%
+# %% tags=["hide-input"]
 at_limits = limits["threshold"]
 measured = ep.assess(panel, standard="hj274-2009", start=start)
 measured = measured[(measured["zone"] == zone) & (measured["year"] == year)].set_index("code")["value"]
@@ -435,7 +450,7 @@ groups = pd.crosstab(new["category"], kinds).reindex(new["category"].unique())
 groups["names seen in print"] = (new["status"] == "verified").groupby(new["category"]).sum()
 groups.rename_axis(index="group", columns=None)
 
-# %%
+# %% tags=["hide-input"]
 symbiosis = new.loc[new["category"] == "Industrial symbiosis", ["name_en", "name_zh"]]
 local = ep.datasets.load("hj274_2015", "provincial_thresholds").set_index("code_2015")
 local = local.loc[["5", "6", "7"], ["name_en", "threshold", "unit"]].to_numpy()
@@ -462,7 +477,7 @@ Markdown(
 #
 # ## The answer
 
-# %%
+# %% tags=["hide-input"]
 passed, failed = int((own["status"] == "pass").sum()), own[own["status"] == "fail"]
 silent = len(own) - passed - len(failed)
 outlook = (
@@ -473,7 +488,7 @@ outlook = (
 Markdown(
     f"**Whom do we ask?** The leading group, through the ministry of our kind of zone. **How long?** {known['eip_certification_time_low']:.0f} to "
     f"{known['eip_certification_time_high']:.0f} years after the approval for those that made it, and {known['eip_overdue']:.0f} zones still did not have the title after more than "
-    f"{known['eip_overdue_wait']:.0f}. **What do we get?** A title, and no national money. **Would we pass?** {zone} meets **{passed} of "
+    f"{known['eip_overdue_wait']:.0f} years. **What do we get?** A title, and no national money. **Would we pass?** {zone} meets **{passed} of "
     f"{len(own)}** indicators of {standard.upper().replace('HJ', 'HJ ')} in {year}. {outlook} **Is it worth it?** In seventeen parks that have the title, energy per value added "
     f"fell by {-parks.at['energy', 'per value added']:.0f} % while energy itself grew by {totals['energy']:.0f} %; how much of this the program caused is not known."
 )

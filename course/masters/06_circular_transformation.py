@@ -51,7 +51,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("06", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_zones()
 course.check_panel(panel, zone=zone, years=[start, year])
 own = panel[panel["zone"] == zone].set_index("year")
@@ -160,9 +160,15 @@ course.ask(
 agencies = ep.datasets.load("programs", "agencies")
 circular = agencies[(agencies["program"] == "circular") & (agencies["role"] != "initiator")]
 led = circular.groupby(["stage", "from", "role"], sort=False)["agency"].agg(", ".join).unstack("role")
+led = led.rename_axis(columns=None)
 led.reset_index("from").rename(columns={"from": "since"})[["since", "lead", "member", "support"]].fillna(
     ""
 ).sort_values("since")
+
+# %% [markdown]
+# (MEP is the Ministry of Environmental Protection, MoST that of Science and Technology, MIIT that of Industry and
+# Information Technology, MoF that of Finance and MofCOM that of Commerce; NBS is the National Bureau of Statistics, and
+# NDRC the National Development and Reform Commission.)
 
 # %%
 funded, first_money = known["circular_zones_funded"], known["circular_first_tranche"]
@@ -172,7 +178,7 @@ Markdown(
     "The *Circular Economy Pilot Zones* (CEPZ, 循环经济试点园区) began in 2001 beside the EIP program, under the environment ministry. The National Development and Reform Commission (NDRC) took it over in 2005. After "
     "two batches, in 2005 and 2007, the financial crisis of 2008 is thought to have slowed the program down. In 2012 its successor began, the *Circular Transformation of Industrial "
     "Parks* (CTIP), led by NDRC and the Ministry of Finance (MoF), with procedures and indicators that IISD calls almost the same. "
-    f"Both took in {known['circular_both']:.0f} zones, in {', '.join(both[:-1])} and {both.iloc[-1]}.\n\n"
+    f"In all, {known['circular_both']:.0f} zones took part in both, in {', '.join(both[:-1])} and {both.iloc[-1]}.\n\n"
     f"What was new was **money**: in 2012, {funded:.0f} zones received RMB {first_money:.0f} million as a first tranche; IISD estimates an average of RMB {known['circular_mean_subsidy']:.0f} million per zone in "
     f"all, about {known['circular_subsidy_share']:g} % of a project's investment (lesson 10 asks how firm these figures are). By the end of 2014 there were {counts['ctip_2014']:.0f} "
     f"CTIP parks, by the middle of 2015 {counts['ctip_2015']:.0f}."
@@ -311,7 +317,7 @@ table.round(1)
 attained, years = table["attained [%]"].to_list(), year - start
 met, lowest = int((table["attained [%]"] >= 100).sum()), table["attained [%]"].min()
 Markdown(
-    f"{zone} has kept **{met} of {len(table)}** promises in full; the one farthest behind, *{table['attained [%]'].idxmin()}*, is attained to **{lowest:.1f} %**. "
+    f"{zone} has kept **{met} of {len(table)}** promises in full; the one farthest behind, *{table['attained [%]'].idxmin().removesuffix(' [%]')}*, is attained to **{lowest:.1f} %**. "
     "Has it met 90 % of its targets?"
 )
 
@@ -323,12 +329,15 @@ Markdown(
 
 # %%
 course.widgets.explore(
-    ep.subsidy.tranche,
-    subsidy=subsidy,  # 10^6 RMB
-    targets_met=(0.0, 100.0, 5.0, 80.0),
+    lambda targets_met, years, progress, clause: (
+        "The zone keeps RMB {0.paid:,.1f} million and pays back RMB {0.refunded:,.1f} million.".format(
+            ep.subsidy.tranche(subsidy, targets_met, years, progress, precedence=clause)
+        )
+    ),
+    targets_met=(0.0, 100.0, 5.0, 80.0),  # %
     years=(0.0, 6.0, 0.5, 3.0),
-    substantial_progress=[False, True],
-    precedence=["targets", "refund"],
+    progress={"not seen": False, "seen": True},
+    clause={"targets first": "targets", "refund first": "refund"},
 )
 
 # %%

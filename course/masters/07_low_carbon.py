@@ -61,7 +61,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("07", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 parks = ep.datasets.load("eip_results", "carbon").set_index("id")
 context = ep.datasets.load("participation", "figures").set_index("id")["value"]
 carbon = ep.datasets.load("fuel_carbon").set_index("id")
@@ -156,9 +156,12 @@ Markdown(
 
 # %%
 targets = ep.programs.national_targets()
+low_end, high_end = (targets["set_by"].duplicated(keep=keep) for keep in ("last", "first"))
 table = pd.DataFrame(
     {
-        "set by": targets["set_by"],
+        "set by": targets["set_by"]
+        .mask(low_end, targets["set_by"] + ", low end")
+        .mask(high_end, targets["set_by"] + ", high end"),
         "cut of CO2 per GDP [%]": -targets["change"],
         "years": targets["years"],
         "cut per year [%]": -targets["yearly_change"].round(2),
@@ -218,7 +221,9 @@ mass = ep.emissions.molar_mass
 process = limestone * mass("CO2") / (mass("Ca") + mass("CO2") + mass("O"))
 order = ["raw coal", "natural gas", "diesel", "limestone (process)", "bought electricity", "bought steam"]
 names = ["raw coal", "natural gas", "diesel", "bought electricity", "bought steam", "limestone (process)"]
-amounts = [f"{row.amount:,.0f} {row.unit}" for row in used.itertuples()] + [f"{limestone:,.0f} t"]
+amounts = [ep.units.with_number(f"{row.amount:,.0f}", row.unit) for row in used.itertuples()] + [
+    f"{limestone:,.0f} t"
+]
 sources = pd.DataFrame(
     {"amount per year": amounts, "CO2 [t/year]": [*inventory.table["co2"], process]}, index=names
 ).loc[order]
@@ -316,7 +321,7 @@ life_cycle = 100 * (national.loc["life cycle", "value"] / average - 1)
 nameless = pd.DataFrame(
     [
         {
-            "id": "from a colleague",
+            "id": "my_factor",
             "carrier": "electricity",
             "quantity": "CO2 of electricity",
             "value": grid,
@@ -438,9 +443,12 @@ Markdown(
 # Move the sliders: find a combination of growth and cut that keeps the total constant. The slider *years* sets the
 # length of the plan.
 
+
 # %%
 course.widgets.explore(
-    change_of_total,
+    lambda growth, cut, years: (
+        f"The total changes by {change_of_total(growth, cut, years):+.1f} % in {years} year{'s' * (years != 1)}."
+    ),
     growth=(-5.0, 20.0, 0.5, growth),
     cut=(0.0, 60.0, 1.0, plan_cut),
     years=(1, 10, 1, plan_years),
@@ -485,7 +493,7 @@ axes.bar_label(
 )
 axes.set(xlabel="CO2 per GJ of steam [kg]", xlim=(0, 1.2 * ways.max()))
 axes.set_title(
-    f"A scrubber adds {against.iloc[1]:.1f} % of CO2, gas made from coal changes it by {against.iloc[2]:+.0f} %",
+    f"A scrubber adds {against.iloc[1]:.1f} % of CO2, gas made from coal {'adds' if against.iloc[2] > 0 else 'saves'} {abs(against.iloc[2]):.0f} %",
     loc="left",
 )
 listed = "; ".join(f"{name} {number:.0f} kg" for name, number in ways.items())
@@ -578,7 +586,7 @@ absolute = {
     for name, rows in lists.items()
 }
 counts = "; ".join(
-    f"{name}: {in_names[name]} of {len(rows)} rows name emissions, {absolute[name]} a total"
+    f"{name}: {in_names[name]} of {len(rows)} rows name emissions, {absolute[name] or 'none'} a total"
     for name, rows in lists.items()
 )
 Markdown(
@@ -594,10 +602,10 @@ Markdown(
 
 # %%
 effects = parks[parks["unit"] == "t/10^6 RMB"].reset_index().rename(columns={"subject": "kind of park"})
-effects["where"] = (
-    effects["quantity"].str.contains("neighbor").map({True: "neighboring cities", False: "own city"})
-)
-effects.pivot(index="kind of park", columns="where", values="value").astype(int)
+where = {False: "own city [t/10^6 RMB]", True: "neighboring cities [t/10^6 RMB]"}
+effects["where"] = effects["quantity"].str.contains("neighbor").map(where)
+wide = effects.pivot(index="kind of park", columns="where", values="value")
+wide[list(where.values())].rename_axis(columns=None)
 
 # %% [markdown]
 # The table shows the estimated effect on CO2 per output, in tonnes per million RMB. In their own cities all three

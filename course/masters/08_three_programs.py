@@ -53,7 +53,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("08", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 side_by_side = ep.datasets.load("programs", "side_by_side")
 motives = ep.datasets.load("programs", "motives")
 figures = ep.datasets.load("participation", "figures").set_index("id")

@@ -56,7 +56,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("09", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 industries = ep.datasets.load("cn_industries").rename(columns={"industry": "zone"})
 countries = ep.datasets.load("oecd_countries")
 parks = ep.datasets.load("eip_results", "coefficients").set_index("id")

@@ -53,7 +53,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("10", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 zones = ep.subsidy.read(table_file) if table_file else ep.datasets.load("ctip_subsidies")
 shares = ep.subsidy.shares(zones)  # stops here if a column is missing or holds no money
 known = shares[shares["share_status"] != "missing"].sort_values("investment")

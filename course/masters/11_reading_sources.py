@@ -56,7 +56,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("11", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 kalundborg = ep.datasets.load("kalundborg", "claims").set_index("id")
 statements = ep.datasets.load("kalundborg", "statements").set_index("id")
 gypsum_figures = kalundborg[(kalundborg["quantity"] == "gypsum used") & (kalundborg["unit"] == "t/year")]

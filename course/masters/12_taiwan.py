@@ -52,7 +52,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("12", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 sites = ep.datasets.load("taiwan", "sites").set_index("id")
 factors = ep.datasets.load("taiwan", "factors_of_success")
 history = ep.datasets.load("taiwan", "linhai_history").set_index("id")

@@ -55,7 +55,7 @@ import ecopark_course as course
 
 course.check_parameters("13", globals())
 course.check_range("coal, gas and grid_power together [%]", coal + gas + grid_power, 0, 100)
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 loops = ep.datasets.load("urban_symbiosis", "loops")
 urban = ep.datasets.load("urban_symbiosis", "figures").set_index("id")["value"]
 measures = ep.datasets.load("eco_cities", "measures")

@@ -54,7 +54,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("14", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 plans, promises, zone_values, studies, plan_parts, rubric, review_form = (
     ep.datasets.load("park_plans", table)
     for table in (*("plans", "promises", "zone_values", "studies", "plan_parts", "rubric", "review_form"),)

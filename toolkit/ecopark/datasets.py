@@ -101,10 +101,12 @@ class Card(str):
         parts = [f"<h3>{escape(self.package.title)}</h3><p>{escape(self.package.description)}</p>"]
         for table in self.package.tables:
             parts.append(f"<h4>{escape(table.name)}: {escape(table.title)}</h4>")
-            parts.append("<table><thead><tr><th>column</th><th>unit</th><th>meaning</th></tr></thead><tbody>")
+            at_left = ' style="text-align: left"'
+            head = "".join(f"<th{at_left}>{name}</th>" for name in ("column", "unit", "meaning"))
+            parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>")
             for column in table.columns:
                 cells = (column.name, column.unit, column.meaning)
-                parts.append(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in cells)}</tr>")
+                parts.append(f"<tr>{''.join(f'<td{at_left}>{escape(text)}</td>' for text in cells)}</tr>")
             parts.append("</tbody></table>")
         return "\n".join([*parts, f"<ul>{''.join(f'<li>{escape(note)}</li>' for note in self.notes)}</ul>"])
 
@@ -158,7 +160,7 @@ def card(name: str) -> Card:
         "Rows by status: " + (", ".join(f"{count} {status}" for status, count in counts) or "none"),
         *(f"Contradiction: {text}" for text in described.contradictions),
         *(f"Source {text}" for text in sources),
-        f"Licence: {described.licence}",
+        f"License: {described.licence}",
     )
     lines = [described.title, "=" * len(described.title), described.description, ""]
     for table in described.tables:

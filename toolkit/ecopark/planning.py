@@ -91,13 +91,14 @@ def draw_steps(done: Iterable[str] = ()) -> Axes:
     >>> draw_steps(done=["1.1", "1.2"]).get_title(loc="left")
     'Six planning steps deliver 52 products; 2 of them are ready'
     """
+    from itertools import pairwise
     from textwrap import fill
 
     from matplotlib import pyplot as plt
 
     counts = checklist(done).groupby("step", sort=False)["done"].agg(["sum", "size"])
     _, axes = plt.subplots(figsize=(10, 4.6))
-    words = []
+    words, boxes = [], []
     for place, row in enumerate(datasets.rows("planning", "steps")):
         # The second row runs from right to left, so that each arrow is short.
         column, line = (place, 0) if place < 3 else (5 - place, 1)
@@ -105,16 +106,18 @@ def draw_steps(done: Iterable[str] = ()) -> Axes:
         text = f"{row['no']} {row['step']}"
         state = f"{ready} of {products} ready"
         words.append(f"{text}, {state}: {row['products']}")
-        axes.text(
+        box = axes.text(
             column, -line, f"{text}\n{fill(row['products'], 30)}\n{state}", ha="center", va="center",
             fontsize=9, linespacing=1.5, bbox={
                 "boxstyle": "round,pad=0.7", "edgecolor": "#0072B2",
                 "facecolor": ("#0072B2", 0.04 + 0.4 * ready / products),
             },
         )  # fmt: skip
-    for start, end in (((0.4, 0), (0.6, 0)), ((1.4, 0), (1.6, 0)), ((2, -0.38), (2, -0.62)),
-                       ((1.6, -1), (1.4, -1)), ((0.6, -1), (0.4, -1))):  # fmt: skip
-        axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": "black", "linewidth": 1.5})
+        boxes.append(((column, -line), box.get_bbox_patch()))
+    for (start, leaves), (end, enters) in pairwise(boxes):
+        # From box to box: nothing is drawn inside a box. A box has its place once it is drawn.
+        arrow = {"arrowstyle": "-|>", "color": "black", "linewidth": 1.5, "shrinkA": 2, "shrinkB": 2}
+        axes.annotate("", end, start, arrowprops={**arrow, "patchA": leaves, "patchB": enters}, zorder=4)
     axes.set(xlim=(-0.5, 2.5), ylim=(-1.5, 0.5))
     axes.set_axis_off()
     ready, products = counts["sum"].sum(), counts["size"].sum()
@@ -157,7 +160,7 @@ def outline(title: str, texts: Mapping[str, str]) -> str:
     for name in texts:
         if name not in sections:
             raise UnknownNameError("section of the planning document", name, sections)
-    lines = [f"## {title}"]
+    lines = [f"### {title}"]
     for chapter in datasets.rows("planning", "document_chapters"):
         lines += ["", f"**{chapter['no']} {chapter['chapter']}**", ""]
         lines += [

@@ -18,7 +18,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from ecopark import datasets, decoupling, frames, subsidy
+from ecopark import datasets, decoupling, frames, subsidy, units
 from ecopark.errors import UndefinedResult, UnknownNameError
 from ecopark.intervals import Interval
 
@@ -223,11 +223,18 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
         )  # fmt: skip
     for status, container in zip(verdicts, axes.containers, strict=True):
         gaps = bars.loc[bars["status"] == status, "percent"]
-        numbers = [f"{gap:+.0f}{' (cut)' if abs(gap) > MAX_GAP else ''}" for gap in gaps]
+        numbers = [f"{_gap(gap)}{' (cut)' if abs(gap) > MAX_GAP else ''}" for gap in gaps]
         axes.bar_label(container, numbers, padding=3, fontsize=7)  # type: ignore[arg-type]
         container.set_label(status)
         for bar in container:
             bar.set_hatch(styles[status][1])
+        # A bar that is too short to be seen gets a mark.
+        short = [bar for bar, gap in zip(container, gaps, strict=True) if status == "fail" and abs(gap) < 1]
+        heights = [bar.get_y() + bar.get_height() / 2 for bar in short]
+        axes.scatter(
+            [bar.get_width() for bar in short], heights, 30, styles[status][0], marker="D",
+            edgecolors="black", linewidths=0.5, zorder=4,
+        )  # fmt: skip
     axes.axvline(0, color="black", linewidth=1)
     axes.set(xlim=(-1.35 * MAX_GAP, 1.35 * MAX_GAP), ylabel="")
     axes.set_xlabel("Gap to the threshold [% of the threshold], right is better")
@@ -236,12 +243,19 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     finding = f"{int((bars['status'] == 'pass').sum())} of {len(rows)} indicators pass"
     text = f"Bar chart of {zone} in {year}: {finding}."
     rising = bars.sort_values("gap", kind="stable")
-    rising = rising.assign(words=[f"{row.indicator} ({row.percent:+.0f} %)" for row in rising.itertuples()])
+    rising = rising.assign(words=[f"{row.indicator} ({_gap(row.percent)} %)" for row in rising.itertuples()])
     worst = rising["words"].head(3)[rising["status"] == "fail"]
     cut = rising["words"][rising["percent"].abs() > MAX_GAP]
     text += f" Farthest below the threshold: {', '.join(worst)}." if len(worst) else ""
     text += f" Bars cut at {MAX_GAP:.0f} %: {', '.join(cut)}." if len(cut) else ""
     return _finish(axes, f"{zone}, {year}: {finding}", text)
+
+
+def _gap(percent: float) -> str:
+    """Return a gap [%] in words: one decimal below 1 %, and more where they are needed to see it."""
+    if percent == 0:
+        return "0"
+    return f"{percent:+.1g}" if abs(percent) < 0.05 else f"{percent:+.{int(abs(percent) < 0.95)}f}"
 
 
 def share_scatter(table: Any) -> Axes:
@@ -736,9 +750,9 @@ def interval_plot(
 
     all_of_them = "both intervals" if len(bars) == 2 else f"all {len(bars)} intervals"
     if len(bars) == 1:
-        finding = f"{number(low)} to {number(high)} {unit}"
+        finding = f"{number(low)} to {units.with_number(number(high), unit)}"
     elif shared:
-        finding = f"{number(low)} to {number(high)} {unit} lies in {all_of_them}"
+        finding = f"{number(low)} to {units.with_number(number(high), unit)} lies in {all_of_them}"
     elif len(bars) > 2 and not any(first.overlaps(other) for first, other in combinations(bars.values(), 2)):
         finding = f"no value lies in two of the {len(bars)} intervals"
     else:
@@ -748,7 +762,7 @@ def interval_plot(
         inside = sum(any(value in bar for bar in bars.values()) for value in points.values())
         verb = "lies" if inside == 1 else "lie"
         lines.append(f"{inside} of {len(points)} single values {verb} in an interval")
-    listed = "; ".join(f"{name}: {word} {unit}" for name, word in words.items())
+    listed = "; ".join(f"{name}: {units.with_number(word, unit)}" for name, word in words.items())
     return _finish(axes, "\n".join(lines), f"Plot of intervals. {'. '.join(lines)}. {listed}.")
 
 

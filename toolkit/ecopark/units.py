@@ -21,7 +21,7 @@ from ecopark.text_forms import ascii_digits, folded, scales, tidy
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["Unit", "factor", "magnitude", "parse", "quantity", "registry"]
+__all__ = ["Unit", "factor", "magnitude", "parse", "quantity", "registry", "with_number"]
 
 # The symbols by their measure, as Pint reads them; ``## mass`` begins the units of mass.
 _DEFINITIONS = Path(__file__).with_name("units.txt")
@@ -377,3 +377,29 @@ def magnitude(value: Any, unit: str) -> float:
         return float(ratio.m_as("dimensionless")) if hasattr(ratio, "m_as") else float(ratio)
     except pint.DimensionalityError as error:
         raise UnitMismatch(f"{value} cannot be given in {unit!r}.") from error
+
+
+def with_number(number: str, unit: str) -> str:
+    """Put a written number before its unit, with a times sign before a unit that begins with a number.
+
+    Parameters
+    ----------
+    number, unit : str
+        The number as it is to be read, and the unit; ``1`` and ``count`` are not written, and
+        ``1/year`` becomes ``per year``.
+
+    Returns
+    -------
+    str
+        Both together.
+
+    Examples
+    --------
+    >>> with_number("15", "10^4 RMB/person"), with_number("0.5", "tce/10^4 RMB"), with_number("24", "count")
+    ('15 × 10^4 RMB/person', '0.5 tce/10^4 RMB', '24')
+    """  # noqa: RUF002
+    if unit in {"", "1", "count"}:
+        return number
+    if unit.startswith("1/"):
+        return f"{number} per {unit[2:]}"
+    return f"{number} {'× ' if unit[0].isdigit() else ''}{unit}"  # noqa: RUF001

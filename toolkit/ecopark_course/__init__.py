@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     )
     from ecopark_course.questions import ask
     from ecopark_course.saving import check_output, provenance, save_text
+    from ecopark_course.tables import Table, compare_cases, format_tables
 
 __all__ = [
+    "Table",
     "ask",
     "check_choice",
     "check_order",
@@ -33,6 +35,8 @@ __all__ = [
     "check_range",
     "checker",
     "claims",
+    "compare_cases",
+    "format_tables",
     "provenance",
     "results",
     "save_text",
@@ -44,6 +48,7 @@ _CHECKS = ("check_choice", "check_order", "check_panel", "check_parameters", "ch
 _FUNCTIONS = {
     **dict.fromkeys(_CHECKS, "parameters"),
     **dict.fromkeys(("check_output", "provenance", "save_text"), "saving"),
+    **dict.fromkeys(("Table", "compare_cases", "format_tables"), "tables"),
     "ask": "questions",
     "checker": "feedback",
     "results": "lesson_results",

@@ -32,6 +32,7 @@ matplotlib.pyplot.close("all")
 ipywidgets.Widget.close_all()
 with warnings.catch_warnings(action="ignore"):
     pandas.reset_option("all")
+get_ipython().display_formatter.formatters["text/html"].pop(pandas.DataFrame, None)
 get_ipython().reset()
 """
 _LONGEST_CLEARING = 30  # [s]

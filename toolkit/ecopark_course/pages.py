@@ -197,7 +197,7 @@ def _package(name: str) -> Iterator[str]:
         text = re.sub(r"https?://[^\s)]+", r"<\g<0>>", text)
         yield "- " + re.sub(r"\bdoi:(10\.\S+)", r"[doi:\1](https://doi.org/\1)", text)
     counts = ", ".join(f"{count} {status}" for status, count in card.counts) or "none"
-    yield from ("", f"Rows by status: {counts}.", f"Licence: {package.licence}.")
+    yield from ("", f"Rows by status: {counts}.", f"License: {package.licence}.")
 
 
 def _audit() -> Iterator[str]:

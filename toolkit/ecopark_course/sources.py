@@ -228,11 +228,16 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
 
 
 def lesson(notebook: Any) -> Any:
-    """Return the lesson: without the instructor's notes, the code of set-up and concept checks folded."""
+    """Return the lesson: without the instructor's notes, with code folded that nobody needs to read.
+
+    That is the code of set-up and concept checks, and of cells tagged ``hide-input``.
+    """
     edition = _without(notebook, "instructor")
     for cell in edition.cells:
-        if _tagged(cell, "setup") or (cell.cell_type == "code" and cell.source.startswith("course.ask(")):
-            cell.metadata["tags"] = [*cell.metadata.get("tags", ()), "hide-input"]  # folded on the site
+        asks = cell.cell_type == "code" and cell.source.startswith("course.ask(")
+        if asks or _tagged(cell, "setup", "hide-input"):
+            tags = [*cell.metadata.get("tags", ()), "hide-input"]
+            cell.metadata["tags"] = list(dict.fromkeys(tags))  # folded on the site
             cell.metadata["jupyter"] = {"source_hidden": True}  # folded in JupyterLab
     return edition
 

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from ecopark import plots
 from ecopark.errors import MissingExtra
+from ecopark_course.tables import Table, number
 
 if TYPE_CHECKING:
     from ipywidgets import interactive
 
 __all__ = ["explore"]
+
+
+class Sentence(str):
+    """A text that a notebook shows as running text, with its Markdown, and not as code in quotes."""
+
+    __repr__ = str.__str__
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
 
 
 def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
@@ -25,7 +37,8 @@ def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
     **arguments
         The function's arguments by name. A tuple ``(low, high, step)`` makes a slider that begins
         in the middle, ``(low, high, step, start)`` one that begins at ``start``, a list makes a
-        menu that begins with its first item; any other value stays as it is.
+        menu that begins with its first item, a dictionary one that shows its keys and gives its
+        values; any other value stays as it is.
 
     Returns
     -------
@@ -60,27 +73,36 @@ def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
     controls, fixed = {}, {}
     for name, value in arguments.items():
         label = {"description": name.replace("_", " "), "style": {"description_width": "initial"}}
-        if isinstance(value, list):
+        if isinstance(value, list | dict):
             controls[name] = ipywidgets.Dropdown(options=value, **label)
         elif isinstance(value, tuple):
             low, high, step = value[:3]
             start = value[3] if len(value) > 3 else low + round((high - low) / step / 2) * step
             is_whole = all(isinstance(v, int) for v in value)
             slider = ipywidgets.IntSlider if is_whole else ipywidgets.FloatSlider
+            # The box beside the slider shows as many decimals as the steps need, which are few.
+            decimals = max(len(f"{v:.6f}".rstrip("0").partition(".")[2]) for v in value)
+            label["readout_format"] = f",.{decimals}f"
             controls[name] = slider(start, min=low, max=high, step=step, continuous_update=False, **label)
         else:
             fixed[name] = value
 
     def show(**values: Any) -> None:
+        # As a notebook shows it best: figures as pictures with alt text, tables and numbers rounded.
         result = function(**fixed, **values)
-        # As a notebook shows it best: figures as pictures with alt text, tables rounded.
         if hasattr(result, "get_figure"):
             result = plots.show(result)
         elif hasattr(result, "to_frame") and not hasattr(result, "columns"):
             result = result.to_frame()
-        display(result.round(3) if hasattr(result, "round") and hasattr(result, "columns") else result)
+        if isinstance(result, pd.DataFrame):
+            result = Table(result.round(3))
+        elif isinstance(result, float):
+            result = Sentence(number(result, digits=4))
+        display(Sentence(result) if isinstance(result, str) else result)
 
     # A wrong argument is an error here: inside the widget, it would only be printed below the slider.
-    function(**fixed, **{name: control.value for name, control in controls.items()})
+    first = function(**fixed, **{name: control.value for name, control in controls.items()})
+    if hasattr(first, "get_figure"):
+        plots.show(first)  # closes it: a figure that stays open appears above the sliders, too
     widget: interactive = ipywidgets.interactive(show, **controls)
     return widget

@@ -91,7 +91,8 @@ def plot_procedure(program: str) -> Axes:
         inferred = "; inferred" if step.basis == "inferred" else ""
         return f"{step.event.replace('_', ' ')} ({step.actor or 'who: not printed'}{inferred})"
 
-    _, axes = plt.subplots(figsize=(9, 1.05 * len(way)), layout="constrained")
+    _, axes = plt.subplots(figsize=(9.5, 1.15 * len(way)), layout="constrained")
+    arrows: list[tuple[str, str, dict[str, Any]]] = []
     repeated: dict[str, list[str]] = {}
     for step in procedure.steps:
         (x0, y0), (x1, y1) = places[step.from_state], places[step.to_state]
@@ -99,25 +100,30 @@ def plot_procedure(program: str) -> Axes:
             repeated.setdefault(step.from_state, []).append(words(step))
             continue
         down, level = x0 == x1, y0 == y1
-        start, end = (x0 + 0.27 * (not down), y0 - 0.27 * down), (x1 - 0.2 * level, y1 + 0.27 * (not level))
         arrow = {
             "arrowstyle": "-|>",
             "linestyle": "dashed" if step.basis == "inferred" else "solid",
             "connectionstyle": "arc3" if down or level else "angle,angleA=0,angleB=90",
             "color": "black",
         }
-        axes.annotate("", end, start, arrowprops=arrow)
+        arrows.append((step.from_state, step.to_state, arrow))
         if down:
-            axes.text(x0 + 0.02, (y0 + y1) / 2, words(step), va="center", fontsize=8)
+            axes.text(x0 + 0.02, (y0 + y1) / 2, words(step), va="center", fontsize=9)
         else:
-            axes.text(0.53, y0 + 0.04, fill(words(step), 26), ha="center", va="bottom", fontsize=8)
+            axes.text(0.53, y0 + 0.04, fill(words(step), 26), ha="center", va="bottom", fontsize=9)
+    boxes = {}
     for state in procedure.states:
         x, y = places[state.state]
         lines = [state.label, f"({state.title_printed})" if state.title_printed else ""]
         lines.append(f"repeated: {', '.join(repeated[state.state])}" if state.state in repeated else "")
         box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": ORANGE if x else BLUE}
         text = "\n".join(fill(line, 28 if x else 56) for line in lines if line)
-        axes.text(x, y, text, ha="center", va="center", fontsize=8.5, bbox=box)
+        drawn = axes.text(x, y, text, ha="center", va="center", fontsize=9, bbox=box)
+        boxes[state.state] = drawn.get_bbox_patch()
+    for start, end, arrow in arrows:
+        # From box to box: nothing is drawn inside a box. A box has its place once it is drawn.
+        ends = {"patchA": boxes[start], "patchB": boxes[end], "shrinkA": 1, "shrinkB": 1}
+        axes.annotate("", places[end], places[start], arrowprops=arrow | ends, zorder=4)
     axes.set(xlim=(-0.4, 1.25), ylim=(min(y for _, y in places.values()) - 0.4, 0.4))
     axes.set_axis_off()
     goal = procedure.state(way[-1]).label

@@ -506,14 +506,16 @@ def _residuals(
             pair = best.loc[place]
             status = STAGES[pair["stage"]]
             why = _explain(
-                pair, f"{pair[f'{partner}firm']}, {pair[f'{partner}stream']}", quality, max_distance
+                pair, side, f"{pair[f'{partner}firm']} ({pair[f'{partner}stream']})", quality, max_distance
             )
         amounts = float(row["quantity"]), float(row["unmatched"])
         rows.append((side, row["firm"], row["stream"], *amounts, unit, status, why))
     return rows
 
 
-def _explain(pair: pd.Series, partner: str, quality: Mapping[str, str], max_distance: float | None) -> str:
+def _explain(
+    pair: pd.Series, side: str, partner: str, quality: Mapping[str, str], max_distance: float | None
+) -> str:
     """Return in words what is against a pair."""
     faults = []
     for name, kind in quality.items():
@@ -524,8 +526,9 @@ def _explain(pair: pd.Series, partner: str, quality: Mapping[str, str], max_dist
             is_above = "above" if kind == "max" else "below"
             faults.append(f"{name} {content:,.4g} is {is_above} the limit {limit:,.4g}")
     bad_quality = f"with {partner}: {'; '.join(faults)}"
+    does, others = ("takes", "user") if side == "supply" else ("gives", "supplier")
     texts = {
-        "same firm": f"only the firm itself could use it ({partner})",
+        "same firm": f"only the firm itself could use it: {partner}",
         "not allowed": f"not allowed with {partner}" + (f": {pair['rule']}" if pair["rule"] else ""),
         "distance unknown": f"no distance is given to {partner}",
         "too far": f"{partner} is {pair['distance']:,.4g} km away, the limit is {max_distance or 0:,.4g} km",
@@ -533,6 +536,6 @@ def _explain(pair: pd.Series, partner: str, quality: Mapping[str, str], max_dist
         "quality": bad_quality,
         "money unknown": f"a price or cost of the exchange with {partner} is missing",
         "costs more than it saves": f"with {partner} it would save {pair['saving']:,.4g} per unit",
-        "partners used up": f"{partner} and every other partner are used up",
+        "partners used up": f"{partner} {does} no more, nor does any other {others}",
     }
     return texts[STAGES[pair["stage"]]]

@@ -400,6 +400,13 @@ def spectral_radius(graph: nx.DiGraph) -> float | None:
 
 # --- Firms that leave ----------------------------------------------------------------------------
 
+_IN_WORDS = {
+    "link_density": "links per firm",
+    "connectance_without_self": "connectance without links to oneself",
+    "eco_connectance": "eco-connectance",
+    "strong_components": "strongly connected groups",
+}
+
 
 @dataclass(frozen=True)
 class FirmRemoval:
@@ -420,9 +427,10 @@ class FirmRemoval:
     network: Network
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row per metric: metric, before, after, unit; empty where undefined."""
-        both = self.before.assign(before=self.before["value"], after=self.after["value"])
-        return both[["before", "after", "unit"]].reset_index()
+        """Return one row per metric, in words: metric, before, after [1]; empty where undefined."""
+        both = self.before.assign(before=self.before["value"], after=self.after["value"]).reset_index()
+        both["metric"] = both["metric"].replace(_IN_WORDS).str.replace("_", " ")
+        return both[["metric", "before", "after"]]
 
 
 def remove_firm(network: Network, firm: str) -> FirmRemoval:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ecopark import frames
+from ecopark import frames, units
 from ecopark.errors import UndefinedResult, UnknownNameError
 from ecopark.plots import BLUE, ORANGE, RED, set_alt_text
 from ecopark.symbiosis.cooperation import coalition_values
@@ -47,6 +47,7 @@ SIDES = (
     *((-10, 0, "right", "center"), (7, 7, "left", "bottom"), (-7, 7, "right", "bottom")),
     *((7, -7, "left", "top"), (-7, -7, "right", "top")),
 )
+ROOMY = 8  # bars in a column of a Sankey diagram of usual height; with more, it is higher
 NODE_GAP = 0.12  # between two firms of a Sankey diagram, and loops below, as part of the highest column
 BAR = 0.06  # width of a firm in a Sankey diagram; columns are 1 apart
 
@@ -133,16 +134,22 @@ def plot_network(network: Network, name: str = "The network", *, seed: int = 0) 
         )  # fmt: skip
     for kind, (color, line, _) in styles.items():
         axes.plot([], [], color=color, linestyle=line, linewidth=1.6, label=kind)
-    for firm, (x, y) in places.items():
-        marker = "o" if firm in network.firms else "s"
-        axes.scatter(x, y, s=110, marker=marker, color="white", edgecolors="black", zorder=3)
+    for marker, firms in (("o", network.firms), ("s", network.outside)):
+        at = [places[firm] for firm in firms]
+        label = "outside the park" if marker == "s" and at else None
+        axes.scatter(
+            [x for x, _ in at], [y for _, y in at], 110, "white", marker=marker, edgecolors="black", zorder=3,
+            label=label,
+        )  # fmt: skip
 
     loops = [c for c in nx.strongly_connected_components(network.link_graph()) if len(c) > 1]
     in_loops = {firm for loop in loops for firm in loop}
     count = f"{len(in_loops)} firms in loops" if in_loops else "no loop"
-    title = f"{name}: {len(network.links)} links between {len(network.firms)} firms, {count}"
+    between = f"{len(network.firms)} firms"
+    between += f" and {len(network.outside)} outside the park" if network.outside else ""
+    title = f"{name}: {len(rows[ENDS].drop_duplicates())} links between {between}, {count}"
     axes.set_title(title, loc="left", fontsize=11)
-    if arrows:
+    if arrows or network.outside:
         axes.legend(loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False, handlelength=4)
     axes.set_axis_off()
     axes.margins(0.12)
@@ -336,7 +343,7 @@ def plot_sankey(network: Network, name: str = "The network", unit: str | None = 
     for leg in sorted(legs, key=lambda leg: (is_back[leg[0]], -bottom[leg[1]] - high[leg[1]])):
         arrivals[leg] = arrive_at[leg[2]]
         arrive_at[leg[2]] -= bands.at[leg[0], "width"]
-    figure, axes = plt.subplots(figsize=(10, 6))
+    figure, axes = plt.subplots(figsize=(10, 6 + 0.45 * max(0, max(map(len, stacks)) - ROOMY)))
     styles = type_styles(bands["type"])
     for leg in sorted(legs, key=lambda leg: (is_back[leg[0]], -bottom[leg[2]] - high[leg[2]])):
         band, start, end = leg
@@ -349,17 +356,34 @@ def plot_sankey(network: Network, name: str = "The network", unit: str | None = 
         path = _band_path(x, y, width, floor if is_back[band] else None)
         look = {"facecolor": color, "edgecolor": "#00000055", "linewidth": 0.6, "alpha": 0.55}
         axes.add_patch(PathPatch(path, hatch=hatch, **look))
+    beside, tops = {-1: [0], 1: [0]}, {node: bottom[node] + high[node] for node in columns}
     for firm in dict.fromkeys(bands[ENDS].to_numpy().ravel()):
         face = "white" if firm in network.outside else "black"
-        left, low = columns[firm], bottom[firm]
+        left, low = float(columns[firm]), bottom[firm]
         axes.add_patch(Rectangle((left, low), BAR, high[firm], facecolor=face, edgecolor="black", zorder=3))
+        words = f"{firm}, {units.with_number(f'{high[firm]:,.10g}', str(widths.name))}"
+        # The name is beside the bar where no band runs, else above it and off the bands that come from above.
+        side = -1 if not received[firm] else 1 if not sent[firm] and left == len(stacks) - 1 else 0
+        if side and not any(is_back):
+            place, shift = (left + BAR * (side > 0), low + high[firm] / 2), (5 * side, 0)
+            ha, va = "right" if side < 0 else "left", "center"
+            beside[side].append(len(words))
+        else:
+            comes = any(tops[start] > tops[firm] for _, start, end in legs if end == firm)
+            goes = any(tops[end] > tops[firm] for _, start, end in legs if start == firm)
+            place, shift, va = (left + BAR / 2, low + high[firm]), (0, 3), "bottom"
+            ha = "left" if comes and not goes else "center"
         axes.annotate(
-            f"{firm}, {high[firm]:,.10g} {widths.name}", (left + BAR / 2, low + high[firm]), (0, 3),
-            textcoords="offset points", ha="center", va="bottom", fontsize=9, zorder=4,
+            words, place, shift, textcoords="offset points", ha=ha, va=va, fontsize=9, zorder=4,
             path_effects=[withStroke(linewidth=2.5, foreground="white")],
+            bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7},
         )  # fmt: skip
     axes.autoscale_view()
     axes.margins(0.08)
+    if not any(is_back):  # room for the names beside the bars, about 0.068 inches a letter
+        room = {side: 0.007 * max(letters) for side, letters in beside.items()}
+        scale = (len(stacks) - 1 + BAR) / max(1 - room[-1] - room[1], 0.3)
+        axes.set_xlim(-room[-1] * scale - 0.02, len(stacks) - 1 + BAR + room[1] * scale + 0.02)
     handles = [Patch(facecolor=c, alpha=0.55, hatch=h, label=kind) for kind, (c, _, h) in styles.items()]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False)
 
@@ -371,7 +395,8 @@ def plot_sankey(network: Network, name: str = "The network", unit: str | None = 
     left_out = len(network.exchanges) - len(bands)
     many = "exchange is" if left_out == 1 else "exchanges are"
     note = f"\n{left_out} {many} not drawn: no quantity" if left_out else ""
-    title = f"{name}: the largest flow is {told[0][0]}, {told[0][1]} {widths.name}{note}"
+    largest = units.with_number(told[0][1], str(widths.name))
+    title = f"{name}: the largest flow is {told[0][0]}, {largest}{note}"
     axes.set_title(title, loc="left", fontsize=11)
     axes.set_axis_off()
     figure.tight_layout()
@@ -606,7 +631,7 @@ def plot_coalitions(
     --------
     >>> links = pd.DataFrame({"from": ["plant", "plant"], "to": ["mill", "farm"], "benefit": [30.0, 8.0]})
     >>> plot_coalitions(links, pair_cost=5.0).get_title(loc="left")
-    'The park: the best coalition has 2 of 3 firms and is worth 25 10^4 RMB/year'
+    'The park: the best coalition has 2 of 3 firms and is worth RMB 0.25 million a year'
     """
     from matplotlib import pyplot as plt
 
@@ -622,11 +647,14 @@ def plot_coalitions(
     axes.axhline(0, color="black", linewidth=0.8)
     axes.set_xticks(range(1, most + 1))
     axes.set(xlabel="Firms in the coalition [count]", ylabel=f"Value of the coalition [{money}]")
-    finding = (
-        f"the best coalition has {top['firms']} of {most} firms and is worth {top['value']:,.4g} {money}"
+    worth = (
+        f"RMB {top['value'] / 100:,.3g} million a year"
+        if money == "10^4 RMB/year"
+        else units.with_number(f"{top['value']:,.4g}", money)
     )
+    finding = f"the best coalition has {top['firms']} of {most} firms and is worth {worth}"
     axes.set_title(f"{name}: {finding}", loc="left", fontsize=10)
-    axes.legend(frameon=False, fontsize=8, loc="upper left")
+    axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
     steps = "; ".join(
         f"{row['firms']} firm{'s' * (row['firms'] > 1)} {row['value']:,.4g}"
         for row in best.to_dict("records")
