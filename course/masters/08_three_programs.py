@@ -46,7 +46,6 @@ cohort_file: str = ""  # CSV or XLSX file with parks of your own for section 5; 
 # %% tags=["setup"]
 from datetime import date
 
-import pandas as pd
 from IPython.display import Markdown
 
 import ecopark as ep

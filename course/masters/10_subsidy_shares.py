@@ -142,7 +142,7 @@ rules[["about", "rule", "where it is printed"]].set_index("about")
 # %%
 found = pages.assign(granted=pages["subsidy"].fillna(pages["zone"].map(report["subsidy"])))
 found["share [%]"] = (100 * found["granted"] / found["investment"]).fillna(found["share_stated"]).round(1)
-found["investment"] = found["investment"].map("{:,.0f}".format)
+found["investment"] = found["investment"].round()
 found["in Table A1"] = found["zone"].isin(report.index).map({True: "yes", False: "no"})
 names = {"counts": "what is counted", "investment": "investment [10^6 RMB]", "granted": "subsidy [10^6 RMB]"}
 columns = ["zone", "counts", "projects", "investment", "granted", "share [%]", "in Table A1"]

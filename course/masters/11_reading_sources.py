@@ -113,7 +113,7 @@ records = course.claims.judge(claims_file or ep.datasets.load("audit_lab", "temp
 gypsum = gypsum_figures.loc[gypsum_figure, "value"]
 balance = ep.emissions.gypsum_balance(gypsum, coal_sulfur, capture)
 balance = balance.set_index("quantity")["amount"]
-balance.rename("t/year").round(-2).map("{:,.0f}".format).to_frame()
+balance.rename("t/year").round(-2).to_frame()
 
 # %%
 sulfur_in_so2 = ep.emissions.molar_mass("S") / ep.emissions.molar_mass("SO2")
@@ -181,7 +181,6 @@ course.widgets.explore(
         .set_index("quantity")
         .rename(columns={"amount": "t/year"})
         .round(-2)
-        .map("{:,.0f}".format)
     ),
     coal_sulfur_percent=(0.1, 5.0, 0.1, coal_sulfur),
     capture_percent=(10.0, 100.0, 5.0, capture),

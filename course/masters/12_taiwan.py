@@ -422,7 +422,7 @@ money = pd.concat(
         mailiao.loc[["water_money", "water_gain"]],
     ]
 )
-money = money.replace({"source": source_names}).assign(value=money["value"].map("{:,.10g}".format))
+money = money.replace({"source": source_names})
 money[["scope", "quantity", "value", "unit", "source"]].set_index("scope")
 
 # %%
@@ -453,7 +453,6 @@ clean = pd.concat(
         further.loc[["sox_1994_2018", "nox_1994_2018", "pm_1994_2018"]],
     ]
 )
-clean = clean.assign(value=clean["value"].map("{:,.10g}".format))
 clean[["scope", "quantity", "value", "unit"]].set_index("scope")
 
 # %% [markdown]

@@ -279,10 +279,7 @@ amounts_table = pd.DataFrame(
         "to save or add, own trend": by_trend,
     }
 ).set_axis(unit_label)
-numbers = amounts_table.columns.drop("must be")
-amounts_table.astype(dict.fromkeys(numbers, object)).assign(
-    **{name: amounts_table[name].map("{:,.0f}".format) for name in numbers}
-).rename_axis(None)
+amounts_table.round(0).rename_axis(None)
 
 # %% tags=["hide-input"]
 drawn = list(quantities.index[saves])[:4]
