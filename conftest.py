@@ -1,8 +1,12 @@
 """What holds for every test and doctest: figures are closed, so that none meets those of another."""
 
+import os
 import sys
 
 import pytest
+
+# Each worker has a core of its own: threads of linear algebra would only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True)

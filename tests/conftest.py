@@ -18,12 +18,12 @@ ALONE = ("--disable-background-networking", "--disable-component-update")
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """Run all lessons and build the site in a folder of its own; its tests share one worker."""
+    """Run all lessons and build the sites in a folder of its own; their tests share one worker."""
     folder = tmp_path_factory.mktemp("build")
     before = os.environ.get("ECOPARK_BUILD")
     os.environ["ECOPARK_BUILD"] = str(folder)
-    runs = course.run_all(jobs=2)
-    yield folder, runs, site.build_site()
+    runs = course.run_all(jobs=2, language="zh-Hans")
+    yield folder, runs, site.build_site(language="zh-Hans")
     os.environ.pop("ECOPARK_BUILD")
     if before is not None:
         os.environ["ECOPARK_BUILD"] = before

@@ -15,18 +15,20 @@ LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([
 def test_every_lesson_ran(built):
     folder, runs, _ = built
     masters = [*sources.masters("course"), *sources.masters("gallery")]
-    assert {run.lesson: run.error for run in runs} == {master.stem: "" for master in masters}
+    names = [master.stem for master in masters]
+    names += [f"{master.stem} (zh-Hans)" for master in course.translated_lessons("zh-Hans")]
+    assert {run.lesson: run.error for run in runs} == dict.fromkeys(names, "")
     assert all(run.fresh for run in runs)
     assert len(list(folder.glob("*/*.ipynb"))) == len(masters)
 
 
 def test_what_did_not_change_is_not_run_again(built):
-    assert not any(run.fresh for run in course.run_all(jobs=2))
+    assert not any(run.fresh for run in course.run_all(jobs=2, language="zh-Hans"))
 
 
 def test_a_site_whose_inputs_are_the_same_is_not_built_again(built):
     before = built[2].stat().st_mtime_ns
-    assert site.build_site() == built[2]
+    assert site.build_site(language="zh-Hans") == built[2]
     assert built[2].stat().st_mtime_ns == before
 
 
@@ -64,9 +66,30 @@ def test_site_needs_no_other_address(built):
         assert not outside, page.name
 
 
+def test_formulas_are_drawn(built):
+    page = (built[2].parent / "lessons" / "05_eip_demonstration.html").read_text("utf-8")
+    shown = re.sub(r"<(pre|script|math)\b.*?</\1>", "", page, flags=re.DOTALL)
+    assert page.count("<math") >= 4
+    assert not re.search(r"\$\$|\\frac|\$[a-z]\$", shown)
+
+
+def test_every_page_has_a_switch_to_the_other_language(built):
+    home = built[2].parent
+    for page in [*home.rglob("*.html")]:
+        found = re.search(
+            r'class="language-switch" hreflang="([^"]+)"[^>]*?href="([^"]+)"', page.read_text("utf-8")
+        )
+        assert found, page
+        assert (page.parent / found[2]).resolve().exists(), page
+        assert found[1] == ("en" if "zh-Hans" in page.relative_to(home).parts else "zh-Hans")
+    lesson = home / "lessons" / "05_eip_demonstration.html"
+    assert 'href="../zh-Hans/lessons/05_eip_demonstration.html"' in lesson.read_text("utf-8")
+    assert 'lang="zh-CN"' in (home / "zh-Hans" / "index.html").read_text("utf-8")
+
+
 def test_every_figure_has_alt_text(built):
     pages = built[2].parent
-    for page in [*(pages / "lessons").glob("*.html"), *(pages / "gallery").glob("*.html")]:
+    for page in [*pages.glob("**/lessons/*.html"), *(pages / "gallery").glob("*.html")]:
         for image in re.findall(r"<img\b[^>]*>", page.read_text("utf-8")):
             assert re.search(r'alt="[^"]{20,}"', image) or "logo" in image, (page.name, image[:80])
 
@@ -96,7 +119,8 @@ def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
     assert not (home / "build" / "lessons" / "05_eip_demonstration.ipynb").exists()
 
 
-def test_a_page_with_a_fault_stops_the_site_and_says_why(home):
+def test_a_page_with_a_fault_stops_the_site_and_says_why(home, monkeypatch):
+    monkeypatch.setattr(pages, "make_pages", dict)  # the page with the fault is enough
     (home / "course" / "site" / "index.md").write_text("# ecopark\n\n{doc}`nowhere`\n", "utf-8")
     with pytest.raises(site.SiteFailed, match="nowhere"):
         site.build_site()

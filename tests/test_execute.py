@@ -9,10 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from ecopark_course import execute, sources
+from ecopark import places
+from ecopark_course import course, execute, sources
 
 pytestmark = pytest.mark.slow
 CHANGES = re.compile(r"0x[0-9a-f]+|[0-9a-f]{32}|\d{4}-\d\d-\d\d")  # addresses, ids of widgets, days
@@ -47,14 +49,13 @@ def outputs(notebook):
     return CHANGES.sub("", json.dumps(cells, sort_keys=True))
 
 
+@pytest.mark.xdist_group("course")
 @pytest.mark.parametrize("master", LESSONS, ids=lambda p: p.stem)
-def test_a_lesson_gives_the_same_in_a_fresh_and_in_a_kept_kernel(master, tmp_path):
+def test_a_lesson_gives_the_same_in_a_fresh_and_in_a_kept_kernel(master, built):
+    # The course runs its lessons in kept kernels, each of which is cleared between them.
+    again = nbformat.read(course.executed(master), as_version=4)
     lesson = sources.lesson(sources.read(master))
-    kept("x = 1", folder=tmp_path)  # so that the kept kernel has to be cleared
-    fresh, again = (
-        execute.run_notebook(lesson, {}, master.stem, cwd=tmp_path, kept_kernel=kernel)
-        for kernel in (False, True)
-    )
+    fresh = execute.run_notebook(lesson, {}, master.stem, cwd=places.home())
     assert outputs(fresh) == outputs(again)
     assert "widget-view" in outputs(again) or "<table" in outputs(again)
 

@@ -152,7 +152,9 @@ def in_dask(data):
 
 ENGINES = {
     "pandas": pd.DataFrame,
-    "pandas, odd index": lambda data: pd.DataFrame(data, index=[7, 7, 3, 1, 0, 2]),
+    "pandas, odd index": lambda data: pd.DataFrame(
+        data, index=[7, 7, 3, 1, 0, 2, *range(9, 3 + len(data["zone"]))]
+    ),
     "polars": lambda data: pl.DataFrame(data, strict=False),
     "polars, null": lambda data: pl.from_pandas(pd.DataFrame(data)),
     "polars, lazy": lambda data: pl.DataFrame(data, strict=False).lazy(),
@@ -253,21 +255,26 @@ def test_every_engine_names_the_same_faults(engine, change, expected):
     assert {issue for issue in issues if "zero" not in issue[3]} == expected
 
 
+# The energy of zone A in two years, and the status of its ratio and its elasticity.
+ENERGIES = {
+    "missing": ([40_000, NAN], M, M),
+    "none": ([40_000, None], M, M),
+    "no start": ([NAN, 44_100], P, M),  # 44,100 / 150,000 = 0.29; no energy in the start year
+    "from zero": ([0.0, 44_100], P, U),  # growth from zero
+    "negative": ([40_000, -44_100], P, U),  # no root of a negative number: never NaN that passes
+}
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(
-    ("energy", "ratio", "elasticity"),
-    [
-        ([40_000, NAN, 1, 1, 1, 1], M, M),
-        ([40_000, None, 1, 1, 1, 1], M, M),
-        ([NAN, 44_100, 1, 1, 1, 1], P, M),  # 44,100 / 150,000 = 0.29; no energy in the start year
-        ([0.0, 44_100, 1, 1, 1, 1], P, U),  # growth from zero
-        ([40_000, -44_100, 1, 1, 1, 1], P, U),  # no root of a negative number: never NaN that passes
-    ],
-)
-def test_every_engine_gives_the_same_status(engine, energy, ratio, elasticity):
-    judged = rows(ep.assess(ENGINES[engine]({**PANEL, "energy": energy}), check=False))
-    status = {r["code"]: r["status"] for r in judged if (r["zone"], r["year"]) == ("A", 2012)}
-    assert (status["2.2"], status["2.3"]) == (ratio, elasticity)
+def test_every_engine_gives_the_same_status(engine):
+    # Each case is a zone of its own, with the other numbers of A.
+    panel = {name: values[:2] * len(ENERGIES) for name, values in PANEL.items()}
+    panel["zone"] = [case for case in ENERGIES for _ in range(2)]
+    panel["energy"] = [amount for amounts, _, _ in ENERGIES.values() for amount in amounts]
+    judged = rows(ep.assess(ENGINES[engine](panel), check=False))
+    status = {(r["zone"], r["code"]): r["status"] for r in judged if r["year"] == 2012}
+    for case, (_, ratio, elasticity) in ENERGIES.items():
+        assert (status[case, "2.2"], status[case, "2.3"]) == (ratio, elasticity), case
     assert all(r["value"] is None or r["value"] == r["value"] for r in judged if engine == "polars")
 
 
@@ -397,10 +404,10 @@ def test_zero_denominators_alone_are_no_error():
     assert sum(r["status"] == "undefined" for r in own) > 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_pass_is_a_gap_on_the_good_side(seed):
-    result = ep.assess(ep.datasets.synthetic_panel(zones=3, years=3, seed=seed))
+    result = ep.assess(ep.datasets.synthetic_panel(zones=30, years=3, seed=seed))
     decided = result[result["status"].isin(["pass", "fail"])]
     strict = decided["operator"].isin(["<", ">"])
     good = (decided["gap"] > 0) | (~strict & (decided["gap"] == 0))

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 
+import nbformat
 import pytest
 
 import ecopark_course
 from ecopark import places
-from ecopark_course import build, catalogs, execute, language, sources, workspace
+from ecopark_course import build, catalogs, language, sources, workspace
 from ecopark_course.check_notebook import check_file
 from ecopark_course.lesson_results import read_results
 
@@ -106,22 +107,20 @@ def test_a_notebook_without_translations_stays_as_it_is(kind):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("course")
 @pytest.mark.parametrize("master", TRANSLATED, ids=lambda m: m.stem)
-def test_a_translated_lesson_has_the_results_of_the_english_one(master):
-    lessons = (sources.lesson(catalogs.localized(master, spoken)) for spoken in ("en", LANGUAGE))
+def test_a_translated_lesson_has_the_results_of_the_english_one(built, master):
     english, translated = (
-        read_results(execute.run_notebook(lesson, {}, master.stem, cwd=places.home(), kept_kernel=True))
-        for lesson in lessons
+        read_results(nbformat.read(built[0] / folder / "lessons" / f"{master.stem}.ipynb", as_version=4))
+        for folder in ("", LANGUAGE)
     )
     words = catalogs.read(master.stem, LANGUAGE)
-    # A name that a lesson puts together from values has no translation of its own.
     named = {words.get(name, name): value for name, value in english.items()}
-    shared = set(named) & set(translated)
-    assert len(shared) >= 0.8 * len(english)
+    # A name that a lesson puts together from values has no translation of its own; a text may differ.
+    shared = {name for name in set(named) & set(translated) if not isinstance(named[name], str)}
     assert len(translated) == len(english)
-    assert {n: translated[n] for n in shared if not isinstance(named[n], str)} == {
-        n: named[n] for n in shared if not isinstance(named[n], str)
-    }
+    assert len(shared) >= 0.6 * len(english)
+    assert {name: translated[name] for name in shared} == {name: named[name] for name in shared}
 
 
 @pytest.mark.slow
@@ -152,7 +151,7 @@ def test_a_learner_works_and_is_checked_in_chinese(tmp_path, monkeypatch):
     ]
     assert verdicts[0].line == "05.1 正确。"
     assert "ZeroDivisionError" in verdicts[1].line
-    assert verdicts[2].line == "05.3 尚未作答：请把三个点替换为 water，单位为%。"
+    assert verdicts[2].line == "05.3 尚未作答：请把三个点换成 water 的值，单位为%。"
     assert all(re.search(r"[\u4e00-\u9fff]", verdict.line) for verdict in verdicts)
     # The reference that nbval compared with was made for the purpose, and tells the same.
     reference = build.reference(sources.find("05", "exercises"), LANGUAGE)

@@ -305,7 +305,7 @@ def brute_force(supply, demand, saving):
     return best, most
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(small)
 def test_the_plan_equals_brute_force(case):
     supply, demand, saving = case
@@ -343,7 +343,7 @@ money = st.integers(0, 3000).map(lambda cents: cents / 100)
 amounts = st.lists(st.integers(1, 9000).map(lambda kg: kg / 1000), min_size=1, max_size=4)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(supply=amounts, demand=amounts, data=st.data())
 def test_match_equals_a_linear_program_written_by_hand(supply, demand, data):
     n, m = len(supply), len(demand)

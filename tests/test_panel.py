@@ -1,8 +1,5 @@
 """The clean panel: it comes back as it went out, by every reader; what is no panel gets one sentence."""
 
-import subprocess
-import sys
-
 import duckdb
 import openpyxl
 import pandas as pd
@@ -10,6 +7,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from in_process import ecopark
 
 import ecopark as ep
 import ecopark_course as course
@@ -25,11 +23,6 @@ ANSWERS = [row["name"] for row in ROWS if row["kind"] == "yes-no"]
 WHOLES = {row["name"]: row["part_of"] for row in ROWS if row["part_of"]}
 # Names that a program takes for something else: nothing, a number, a truth, a year, a formula, a date.
 NASTY = ["NA", "007", "1e5", "TRUE", "null", "nan", "None", "2010", "-", "7", "1.0", "1,5", "=1+1", "1-2"]
-
-
-def cli(*words, cwd):
-    command = [sys.executable, "-c", "from ecopark_cli import main; main()", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
 
 
 def full(zone="Harbor zone"):
@@ -133,7 +126,7 @@ def test_zones_are_texts_also_on_the_command_line_and_for_frames_with_numbers(tm
 def test_a_lesson_runs_on_a_zone_whose_name_looks_like_something_else(tmp_path, zone):
     pd.concat([full(name) for name in ("007", "NA")]).to_csv(tmp_path / "own.csv", index=False)
     given = ("-p", "panel_file=own.csv", "-p", f"zone={zone}", "-p", "year=2020", "-p", "start=2019")
-    done = cli("run", "05", *given, "-o", "l.ipynb", cwd=tmp_path)
+    done = ecopark("run", "05", *given, "-o", "l.ipynb", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
 
 

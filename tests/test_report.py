@@ -16,6 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from in_process import ecopark
 from scipy import stats
 
 import ecopark as ep
@@ -55,24 +56,32 @@ def falling(so2=1.02):
 
 
 def cli(*given, cwd):
-    command = [sys.executable, "-c", "from ecopark_cli import main; main()", "report", *map(str, given)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+    return ecopark("report", *given, cwd=cwd)
+
+
+USUAL = {}  # reports on the usual panel, by their options: they cannot be changed, so tests share them
+
+
+def report_on(own, options):
+    if own is not None:
+        return summarize(own, "", options)
+    if repr(options) not in USUAL:
+        USUAL[repr(options)] = summarize(panel(), "", options)
+    return USUAL[repr(options)]
 
 
 def text_of(own=None, language="en", **options):
     """Return the text of the page of a panel."""
-    result = summarize(panel() if own is None else own, "", Options(**options))
-    return Tags(render_page(result, translator(language))).text
+    return Tags(render_page(report_on(own, Options(**options)), translator(language))).text
 
 
 def tables_of(own=None, language="en", **options):
-    result = summarize(panel() if own is None else own, "", Options(**options))
-    return all_tables(result, translator(language))
+    return all_tables(report_on(own, Options(**options)), translator(language))
 
 
 def sheets(own=None, **options):
     """Return the sheets of a report's workbook as tables."""
-    report = make(summarize(panel() if own is None else own, "", Options(**options)), translator("en"))
+    report = make(report_on(own, Options(**options)), translator("en"))
     file = io.BytesIO(report.workbook)
     return pd.read_excel(file, sheet_name=None, header=HEAD_ROW - 1, dtype={"code": str}, engine="openpyxl")
 

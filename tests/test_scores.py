@@ -324,7 +324,7 @@ def test_a_shrinking_economy_is_ambiguous():
     assert row["needed"] == pytest.approx(80_000 * 0.94**2)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10_000))
 def test_what_is_needed_is_enough(seed):
     panel = ep.datasets.synthetic_panel(zones=1, years=4, seed=seed)
@@ -432,7 +432,7 @@ def test_own_targets_of_other_zones_do_not_disturb_a_projection():
     assert found.set_index("code").at["2.2", "needed"] == pytest.approx(0.4 * 146_410)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10_000), st.floats(-0.1, 0.2))
 def test_an_amount_of_the_plan_is_enough_in_the_target_year(seed, growth):
     panel = ep.datasets.synthetic_panel(zones=1, years=4, seed=seed)

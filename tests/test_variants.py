@@ -1,5 +1,6 @@
 """Each learner has other numbers, the same difficulty, and always the same notebook."""
 
+import functools
 import itertools
 import json
 import math
@@ -15,12 +16,13 @@ from ecopark.errors import DataError
 from ecopark_cli import app
 from ecopark_course import sources
 from ecopark_course.answer_values import Opaque, decode, encode
-from ecopark_course.parameters import read_parameters
 from ecopark_course.roster import normalize_name, read_roster, unusable
 from ecopark_course.variants import Variants, choices, hand_out, read_secret
 
 SECRET = b"a secret of the course"
 LESSONS = [master.stem[:2] for master in sources.masters("exercises")]
+# One worker solves a master for all tests of its variants, so that they share its results.
+SOLVED = [pytest.param(lesson, marks=pytest.mark.xdist_group(f"variants {lesson}")) for lesson in LESSONS]
 LEARNERS = [f"learner {n}" for n in range(1000)]
 
 
@@ -29,45 +31,50 @@ def variants():
     return Variants("14", SECRET)
 
 
-def is_excluded(notebook, picked):
-    rules = notebook.metadata["ecopark"].get("unfair", [])
-    values = {name: p.default for name, p in read_parameters(notebook).items()} | picked
+@functools.cache
+def sheet_of(lesson):
+    return Sheet(lesson)
+
+
+def is_excluded(sheet, picked):
+    rules = sheet.notebook.metadata["ecopark"].get("unfair", [])
+    values = sheet.defaults | picked
     return any(all(values[name] in allowed for name, allowed in rule.items()) for rule in rules)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", SOLVED)
 def test_every_value_of_a_master_makes_a_fair_exercise(lesson):
     """No right answer is undefined or hangs on a tie, and every mistake has a hint of its own."""
-    sheet = Sheet(lesson)
+    sheet = sheet_of(lesson)
     picks = [{}, *({name: one} for name, allowed in choices(sheet.notebook).items() for one in allowed)]
-    picks = [picked for picked in picks if not is_excluded(sheet.notebook, picked)]
+    picks = [picked for picked in picks if not is_excluded(sheet, picked)]
     found = {repr(picked): [*sheet.faults(picked), *sheet.twins(picked)] for picked in picks}
     assert {picked: lines for picked, lines in found.items() if lines} == {}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", SOLVED)
 def test_any_two_values_make_a_fair_exercise_but_those_that_the_master_names(lesson):
-    sheet = Sheet(lesson)
+    sheet = sheet_of(lesson)
     listed = choices(sheet.notebook)
     for (one, first), (two, second) in itertools.combinations(listed.items(), 2):
         for picked in ({one: x, two: y} for x in first for y in second):
             faults = sheet.faults(picked)
-            assert bool(faults) == is_excluded(sheet.notebook, picked), (picked, faults)
+            assert bool(faults) == is_excluded(sheet, picked), (picked, faults)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", SOLVED)
 def test_what_learners_draw_is_fair(lesson):
-    variants, sheet = Variants(lesson, SECRET), Sheet(lesson)
+    variants, sheet = Variants(lesson, SECRET), sheet_of(lesson)
     for learner in LEARNERS[:50]:
         assert sheet.faults(variants.draw(learner)) == [], learner
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", SOLVED)
 def test_the_quick_way_gives_what_the_checker_gives(lesson):
-    variants, sheet = Variants(lesson, SECRET), Sheet(lesson)
+    variants, sheet = Variants(lesson, SECRET), sheet_of(lesson)
     for learner in random.Random(4711).sample(LEARNERS, 2):
         picked = variants.draw(learner)
         names, _, _ = sheet.solve(picked)
@@ -144,7 +151,8 @@ def test_values_that_are_not_fair_together_are_drawn_again():
     }
     assert any(unfair.values())
     for lesson, rules in unfair.items():
-        drawn = [Variants(lesson, SECRET).draw(learner) for learner in LEARNERS[:200]] if rules else []
+        variants = Variants(lesson, SECRET)
+        drawn = [variants.draw(learner) for learner in LEARNERS[:200]] if rules else []
         for rule in rules:
             assert not [d for d in drawn if all(d.get(name) in allowed for name, allowed in rule.items())]
 

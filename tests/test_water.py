@@ -316,7 +316,7 @@ flows = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(loads=loads, flows=flows)
 def test_the_program_reaches_the_pinch_target(loads, flows):
     table = pd.DataFrame(

@@ -2,6 +2,11 @@
 
 import json
 import os
+import re
+
+from docutils.nodes import SkipNode
+from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.search.zh import SearchChinese
 
 project = "ecopark"
 author = "The ecopark developers"
@@ -19,7 +24,9 @@ nb_ipywidgets_js = {}
 # Without a kernel no widget lives: what has a text of its own, such as a concept check, shows that.
 nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", 35)]
 nb_merge_streams = True
-myst_enable_extensions = ["colon_fence"]
+myst_enable_extensions = ["colon_fence", "dollarmath"]
+myst_dmath_allow_space = False  # RMB and $ in running text are no formulas
+myst_dmath_allow_digits = False
 suppress_warnings = [
     "myst.header",
     "mystnb.unknown_mime_type",  # typed results of lessons: programs read them, people read the table
@@ -44,3 +51,45 @@ html_sidebars = {page: [] for page in _ALONE}
 
 # What depends on the language of the site, and what tests change.
 globals().update(json.loads(os.environ.get("ECOPARK_SPHINX", "{}")))
+
+
+# ---- formulas ------------------------------------------------------------------------------------
+
+html_math_renderer = "mathml"
+
+
+def write_formula(writer, node):
+    """Write a formula as MathML: browsers draw it, screen readers read it, and nothing is fetched."""
+    text = node.astext().replace(r"\dots", r"\cdots")  # docutils knows the second name only
+    writer.body.append(tex2mathml(text, as_block=type(node).__name__ == "math_block"))
+    raise SkipNode
+
+
+# ---- search in Chinese ---------------------------------------------------------------------------
+
+
+def split_chinese(self, text):
+    """Split a text into pairs of Chinese letters and Latin words: pairs find words without a dictionary."""
+    runs = re.findall(r"[\u3400-\u9fff]+", text)
+    pairs = [run[i : i + 2] for run in runs for i in range(max(1, len(run) - 1))]
+    latin = [word.strip() for word in self.latin1_letters.findall(text)]
+    self.latin_terms.update(latin)
+    return pairs + latin
+
+
+# Sphinx 9.0 names a stemmer for Chinese that its pages do not have, and splits words only with jieba, which
+# is no longer kept up.
+SearchChinese.split = split_chinese
+SearchChinese.language_name = "English"
+SearchChinese.js_splitter_code = """
+function splitQuery(query) {
+  return [...query.matchAll(/[\\u3400-\\u9fff]+|[A-Za-z0-9_]+/g)].flatMap(([run]) =>
+    /[\\u3400-\\u9fff]/.test(run) && run.length > 2
+      ? Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2)) : [run]);
+}
+"""
+
+
+def setup(app):
+    """Register how formulas are written."""
+    app.add_html_math_renderer("mathml", (write_formula, None), (write_formula, None))

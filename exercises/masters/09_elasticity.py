@@ -297,7 +297,7 @@ world = ...  # one of the four words, in quotes
 ### BEGIN SOLUTION
 lines = ep.elasticity.fit(zones)
 pooled = ep.elasticity.fit_panel(zones).set_index("model").loc["pooled"]
-residuals = [pd.Series(ep.elasticity.model(zones, name).resid) for name in zones["zone"].unique()[:100]]
+residuals = [pd.Series(ep.elasticity.model(zones, name).resid) for name in zones["zone"].unique()[:40]]
 durbin_watson = np.median([(u.diff() ** 2).sum() / (u**2).sum() for u in residuals])
 if pooled["elasticity"] < 0.4:
     world = "misreported"

@@ -218,7 +218,6 @@ def synthetic_zones(
     {'Synthetic zone 01': 0.0, 'Synthetic zone 02': 0.0}
     """
     import numpy as np
-    from scipy.signal import lfilter
 
     fixed = dict(elasticities or {})
     if errors not in ERRORS:
@@ -272,7 +271,8 @@ def synthetic_zones(
             elif errors == "ar1":
                 # The first year has the spread of all years: var u = var w / (1 - rho^2).
                 error[:, 0] /= np.sqrt(1 - rho**2)
-                error = lfilter([1.0], [1.0, -rho], error, axis=1)
+                for year in range(1, years):
+                    error[:, year] += rho * error[:, year - 1]
         flows[quantity] = np.round(level * np.exp(growth + error), 1)
     flows["wastewater"] = np.round(flows["fresh_water"] * drained, 1)
     _add_parts(random, flows, time, (0.60, 0.85))

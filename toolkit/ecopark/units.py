@@ -163,7 +163,10 @@ def _word(text: str, part: str) -> Unit | None:
     if unit := _whole(text, part) or _with_power(text, word):
         return unit
     # A currency before or behind an amount, as in 新台币亿元.
+    framed = word.strip("()-,") != word
     for currency, measure in _currencies():
+        if not (currency in word or framed):
+            continue
         for amount_word in (word.removeprefix(currency), word.removesuffix(currency)):
             amount_word = amount_word.strip("()-,")
             if amount_word in {word, currency, ""}:
@@ -206,6 +209,8 @@ def _with_power(text: str, word: str) -> Unit | None:
         if base := _whole(text, base_word):
             return _times(f"10^{match[1]}", base)
     for scale, power in scales().items():
+        if scale not in word:
+            continue
         if word == scale:
             return Unit(text, power, scale=True, scaled=True)
         for base_word in (word.removeprefix(scale), word.removesuffix(scale)):

@@ -232,6 +232,8 @@ def _rewrite_markdown(source: str, to: Callable[..., str]) -> str:
             close()
             cells = [to(part.strip()) if part.strip() else "" for part in line.strip("|").split("|")]
             written.append(f"| {' | '.join(cells)} |")
+        elif line.startswith("> ") and prefix == "> " and line[2:].strip():
+            text.append(line[2:].strip())
         elif item := _ITEM.match(line):
             close()
             prefix, text = item[1], [item[2].strip()]
@@ -536,7 +538,7 @@ def messages(stem: str) -> list[Message]:
             if master.stem == stem:
                 for message in extract(sources.read(master)):
                     known = merged.get(message.text, Message(message.text, ()))
-                    place = f"{kind}:{message.places[0]}"
+                    place = f"{kind}/{message.places[0]}"
                     places_ = known.places if place in known.places else (*known.places, place)
                     remark = known.remark or message.remark
                     merged[message.text] = Message(message.text, places_, remark, message.optional)

@@ -173,6 +173,7 @@ def run_notebook(
 
     _cure_widget_stall()
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on the small matrices here, threads only wait
     logging.getLogger("papermill").setLevel(logging.ERROR)
     kernel = _clear_kept_kernel(cwd) if kept_kernel else None
     with tempfile.TemporaryDirectory(prefix="ecopark-") as folder, warnings.catch_warnings():

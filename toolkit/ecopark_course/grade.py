@@ -318,7 +318,7 @@ class _AnswerKey:
         notes = [*collected.setup_errors, *self._other_parameters(task)]
         for exercise in self.exercises:
             value = collected.values.get(exercise, ...)
-            line = self.line(task, exercise, value)
+            line = self.line(task.chosen, exercise, value, task.submission.language)
             verdict = give_verdict(exercise, task.submission, collected, line)
             notes += [note for note in verdict.notes if note not in notes]
             points += verdict.outcome == "passed"
@@ -326,13 +326,12 @@ class _AnswerKey:
             row[exercise] = kept.get(verdict.outcome, verdict.line.removeprefix(f"{exercise} "))
         return {**row, "points": str(points), "notes": "\n".join(notes)}
 
-    def line(self, task: _Task, exercise: str, value: Any) -> str:
+    def line(self, chosen: Mapping[str, Any], exercise: str, value: Any, language: str = "en") -> str:
         """Return what the checker says of a value at the first try, in the language of the notebook."""
-        language = task.submission.language
         solved, checker = self._checkers.get(language, (None, None))
-        if checker is None or solved != task.chosen:
-            checker = Checker(self.lesson, dict(task.chosen), language)
-            self._checkers[language] = (task.chosen, checker)
+        if checker is None or solved != chosen:
+            checker = Checker(self.lesson, dict(chosen), language)
+            self._checkers[language] = (dict(chosen), checker)
         checker.forget_tries()
         try:
             return checker.judge(exercise, value)

@@ -153,9 +153,14 @@ def read(master: Path) -> Any:
         If an exercise master has no edition, or its marks do not match.
     """
     need_course()
+    return copy.deepcopy(_read(master.read_text("utf-8"), master))
+
+
+@functools.lru_cache(maxsize=64)
+def _read(text: str, master: Path) -> Any:
     import jupytext
 
-    notebook = jupytext.read(master, fmt="py:percent")
+    notebook = jupytext.reads(text, fmt="py:percent")
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in {"kernelspec", "ecopark"}}
     answer = None

@@ -184,8 +184,7 @@ def _followed_by_unit(text: str) -> Header | None:
     """Return a label that is followed by its unit behind a blank, comma, colon or slash."""
     for cut in re.finditer(r"[\s,:/_]+", text):
         name, after = _labeled(text[: cut.start()]), text[cut.end() :]
-        unit = read_unit(after.removeprefix("in ")) if name and after else None
-        if name and unit:
+        if name and after and (unit := read_unit(after.removeprefix("in "))):
             return replace(name, unit=unit, machine=False)
     return None
 
