@@ -371,7 +371,7 @@ def test_every_figure_is_at_its_year_and_those_without_one_apart():
         "2 without a year",
     ]
     assert axes.get_ylabel() == "gypsum used [t/year]"
-    assert "1995: 80,000 (symbiosis, iisd-case-77, doubtful)" in ep.plots.alt_text(axes)
+    assert "1995: 80,000 (symbiosis, IISD, doubtful)" in ep.plots.alt_text(axes)
 
 
 def test_doubt_and_scope_show_without_color():
