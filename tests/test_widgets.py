@@ -83,7 +83,8 @@ def test_on_the_site_a_concept_check_is_folded_text(tmp_path):
     title = nbformat.v4.new_markdown_cell("# A lesson")
     nbformat.write(nbformat.v4.new_notebook(cells=[title, cell]), tmp_path / "index.ipynb")
     shutil.copy(places.course() / "site" / "conf.py", tmp_path)
-    shutil.copytree(places.course() / "site" / "_static", tmp_path / "_static")
+    for name in ("_static", "_templates"):
+        shutil.copytree(places.course() / "site" / name, tmp_path / name)
     words = [sys.executable, "-m", "sphinx", "-q", str(tmp_path), str(tmp_path / "html")]
     subprocess.run(words, check=True, capture_output=True)
     page = (tmp_path / "html" / "index.html").read_text("utf-8")

@@ -190,7 +190,8 @@ editions = editions.rename(
     columns={"name_en": "name", "name_zh": "Chinese name", "park_type": "type of park"}
 )
 editions = editions.astype({"indicators": "string"}).set_index("number")
-editions.at["HJ 274-2009", "indicators"] = "26 as issued, 24 after the amendment"
+amended = editions["id"] == "hj274-2009"
+editions.loc[amended, "indicators"] = "26 as issued, 24 after the amendment"
 editions[["name", "Chinese name", "type of park", "indicators", "state"]].fillna("not published")
 
 # %% [markdown]
@@ -329,7 +330,7 @@ ways = ep.gap_to_target(panel, zone, year, standard, start=start)
 now, needed = (
     [
         f"RMB {number / 100:,.0f} million"
-        if unit == "10^4 RMB"
+        if unit.startswith("10^4")
         else ep.units.with_number(f"{number:,.0f}", unit)
         for number, unit in zip(ways[case], ways["unit"], strict=True)
     ]
