@@ -166,7 +166,7 @@ def test_columns_and_units(table):
         # 15013679 / 362000 and 15013679 / 4320041
         ("linhai-41-fold", 41.5, 1),
         ("linhai-four-times", 3.475, 3),
-        # 4307 * 32.06 / 64.058 = 2155.56 t of sulphur in 308000 * 0.96 = 295680 t of oil
+        # 4307 * 32.06 / 64.058 = 2155.56 t of sulfur in 308000 * 0.96 = 295680 t of oil
         ("sox-per-kl", 0.729, 3),
         # 2780 / 3660
         ("payback", 0.76, 2),

@@ -1,4 +1,4 @@
-"""The sulphur balance of gypsum, who a network would miss, own tables of exchanges, tables in sliders."""
+"""The sulfur balance of gypsum, who a network would miss, own tables of exchanges, tables in sliders."""
 
 import contextlib
 import io
@@ -14,23 +14,23 @@ EXCHANGES = ep.datasets.load("kalundborg", "exchanges")
 PARK = ep.symbiosis.Network(EXCHANGES[EXCHANGES["direction"] == "sure"])
 
 
-def test_gypsum_holds_the_sulphur_that_its_formula_says():
-    found = ep.emissions.gypsum_balance(150_000, coal_sulphur=1.0).set_index("quantity")["amount"]
+def test_gypsum_holds_the_sulfur_that_its_formula_says():
+    found = ep.emissions.gypsum_balance(150_000, coal_sulfur=1.0).set_index("quantity")["amount"]
     # By hand: 150 kt * 64.058 / 172.164, 150 kt * 32.06 / 172.164, then over 1 %.
     assert found["SO2"] == pytest.approx(55_811, abs=1)
-    assert found["sulphur"] == pytest.approx(27_933, abs=1)
+    assert found["sulfur"] == pytest.approx(27_933, abs=1)
     assert found["coal"] == pytest.approx(2_793_270, abs=10)
 
 
-def test_less_sulphur_and_less_capture_need_more_coal():
+def test_less_sulfur_and_less_capture_need_more_coal():
     one = ep.emissions.gypsum_balance(1000, 1.0, 100).set_index("quantity")["amount"]
     two = ep.emissions.gypsum_balance(1000, 0.5, 80).set_index("quantity")["amount"]
     assert two["coal"] == pytest.approx(one["coal"] / 0.5 / 0.8)
-    assert two["sulphur"] == one["sulphur"]
+    assert two["sulfur"] == one["sulfur"]
 
 
 @pytest.mark.parametrize(
-    ("given", "said"), [((-1,), "not negative"), ((1, 0), "coal_sulphur"), ((1, 1, 101), "capture")]
+    ("given", "said"), [((-1,), "not negative"), ((1, 0), "coal_sulfur"), ((1, 1, 101), "capture")]
 )
 def test_amounts_without_sense_fail(given, said):
     with pytest.raises(ValueError, match=said):

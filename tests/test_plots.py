@@ -281,7 +281,7 @@ def test_a_crowd_carries_no_names():
 
 def test_a_decoupling_plot_by_another_column_does_not_call_its_points_zones():
     axes = ep.plots.decoupling_plot(FOUR.rename(columns={"zone": "country"}), "CO2", "GDP", by="country")
-    assert title(axes) == "2 of 4 points by country decouple CO2 from GDP"
+    assert title(axes) == "2 of 4 countries decouple CO2 from GDP"
 
 
 def test_decoupling_plot_of_another_table_fails():
@@ -338,9 +338,9 @@ def test_a_table_without_intervals_still_answers():
 def test_fits_by_another_column_are_not_called_zones():
     quantities = FITS.rename(columns={"zone": "quantity"})
     axes = ep.plots.forest_plot(quantities, by="quantity")
-    assert title(axes).startswith("2 of 3 fits by quantity have an ambiguous state")
+    assert title(axes).startswith("2 of 3 quantities have an ambiguous state")
     invented = quantities.assign(quantity=[f"Synthetic park {n}" for n in "ABCD"])
-    assert "3 synthetic fits" in title(ep.plots.forest_plot(invented, by="quantity"))
+    assert "3 synthetic quantities" in title(ep.plots.forest_plot(invented, by="quantity"))
 
 
 def test_forest_plot_of_another_table_fails():
@@ -371,7 +371,7 @@ def test_every_figure_is_at_its_year_and_those_without_one_apart():
         "2 without a year",
     ]
     assert axes.get_ylabel() == "gypsum used [t/year]"
-    assert "1995: 80,000 (symbiosis, iisd-case-77, doubtful)" in ep.plots.alt_text(axes)
+    assert "1995: 80,000 (symbiosis, IISD, doubtful)" in ep.plots.alt_text(axes)
 
 
 def test_doubt_and_scope_show_without_color():

@@ -402,7 +402,7 @@ def test_impossible_counts_of_waiting_zones_fail(counts):
 
 
 def figure_cases():
-    yield programs.plot_coverage(), ["hj274-2009", "Pollution 8 of 13"]
+    yield programs.plot_coverage(), ["EIP standard 2009: ", "Pollution 8 of 13"]
     yield programs.plot_counts(), ["31 in 2014-04 against 26 in 2014-08"]
     yield programs.plot_counts("plans_approved"), ["94 in 2014-04 against 85"]
     curve = programs.time_to_certification(programs.synthetic_cohort())

@@ -69,7 +69,7 @@ round(ep.emissions.molar_mass("CO2") / ep.emissions.molar_mass("C"), 4)
 # How much sulfur does gypsum from flue gas hold, and how much coal brings it: `ep.emissions.gypsum_balance`
 
 # %%
-ep.emissions.gypsum_balance(150_000, coal_sulphur=1.0, capture=100.0).round(0)
+ep.emissions.gypsum_balance(150_000, coal_sulfur=1.0, capture=100.0).round(0)
 
 # %% [markdown]
 # Scrubbing SO2 adds CO2 twice: the limestone gives it off, and the pumps and fans need electricity:

@@ -25,7 +25,7 @@
 #   themselves;
 # - explain how growth can consume a saving, and which parts of its products' life cycle a park overlooks.
 #
-# **Time:** 50 minutes to read and run, 25 more for the debate. **Before:** lesson 01.
+# **Time:** 50 minutes to read and run, 25 more for the debate in class. **Before:** lesson 01.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change.
 
@@ -172,7 +172,7 @@ course.ask(
         "resources. Design is one feature among many.",
         "None of them.": "Yes. All six name firms that work together. A plan only promises a park; it does not make one.",
         "All of them, because the purpose counts.": "No text defines a park by its purpose alone; each says what firms do.",
-        "The US agency, because the community seeks a benefit.": "It says *by working together*, and nobody here does.",
+        "The US agency, because the community seeks a benefit.": 'It says "by working together", and nobody here does.',
     },
     right="None of them.",
 )

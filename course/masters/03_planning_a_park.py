@@ -25,7 +25,7 @@
 # - appraise projects by counting only the share of the savings that the plan itself brings about;
 # - fill in the eight chapters of a planning document.
 #
-# **Time:** 40 minutes, and 25 more with the role play. **Before:** lesson 00; lessons 01 and 02 help.
+# **Time:** 40 minutes, and 25 more with the role play in class. **Before:** lesson 00; lessons 01 and 02 help.
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots mark a folded cell: it loads
 # tables, checks your values, or prepares a figure or a sentence, so run it too. You do not have to read its code.

@@ -25,7 +25,7 @@
 # - put a price on one missing measurement, and on one forbidden pipe;
 # - test whether a rule for sharing a treatment plant keeps all firms in.
 #
-# **Time:** 45 minutes, and 25 more with the role play. **Before:** lesson 00; lesson 03 helps.
+# **Time:** 45 minutes, and 25 more with the role play in class. **Before:** lesson 00; lesson 03 helps.
 #
 # Run the cells from top to bottom: click a cell and press Shift+Enter. Three dots mark a folded cell: it loads
 # tables, checks your values, or prepares a figure or a sentence, so run it too. You do not have to read its code.

@@ -24,7 +24,7 @@
 # - show that one rule can be read in several ways, and what each reading costs;
 # - ask *per what* before you compare two intensities.
 #
-# **Time:** 35 minutes to read and run, 25 more for the debate. **Before:** lesson 05 (intensities, shares).
+# **Time:** 35 minutes to read and run, 25 more for the debate in class. **Before:** lesson 05 (intensities, shares).
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second one is folded
 # and only loads the tables.

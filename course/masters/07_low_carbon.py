@@ -24,7 +24,7 @@
 # - compute the growth at which a cut of intensity no longer lowers the total;
 # - compare measures per GJ of steam, and find the grid in which a shared plant saves carbon.
 #
-# **Time:** 45 minutes to read and run, 25 more for the role play. **Before:** lesson 05.
+# **Time:** 45 minutes to read and run, 25 more for the role play in class. **Before:** lesson 05.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second one is
 # folded, loads the tables and picks the factors.

@@ -24,7 +24,7 @@
 # - ask of any overlap or share: *out of which zones?*
 # - estimate a waiting time without forgetting those who still wait.
 #
-# **Time:** 40 minutes to read and run, 25 more for the role play. **Before:** lesson 05; lessons 06 and 07 help.
+# **Time:** 40 minutes to read and run, 25 more for the role play in class. **Before:** lesson 05; lessons 06 and 07 help.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change: begin with
 # the five lines about your zone. The second cell is folded and only loads the tables.
@@ -46,14 +46,13 @@ cohort_file: str = ""  # CSV or XLSX file with parks of your own for section 5; 
 # %% tags=["setup"]
 from datetime import date
 
-import pandas as pd
 from IPython.display import Markdown
 
 import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("08", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 side_by_side = ep.datasets.load("programs", "side_by_side")
 motives = ep.datasets.load("programs", "motives")
 figures = ep.datasets.load("participation", "figures").set_index("id")
@@ -147,8 +146,8 @@ Markdown(
 # Which zone is the more ambitious one? A uniform limit asks *where do you stand?* and rewards the zone with light
 # industry. A self-set target asks *how far did you move?* and rewards the zone that started from a poor position or
 # promised little. Neither question is wrong. A standard makes titles comparable; a negotiated target keeps heavy
-# industry in the game. IISD calls the second way more flexible and leaves the judgment to the reader; you will argue
-# it in the role play.
+# industry in the game. IISD calls the second way more flexible and leaves the judgment to the reader; a role play in
+# class argues it from both sides.
 #
 # **Predict first.** The figure counts the topics (*concepts*) that each list of indicators covers. One list says nothing about pollution, another nothing
 # about administration. Which? (From left to right: the guideline of 2003, the EIP standard of 2009, the CTIP list of 2012, and the low-carbon list that the
@@ -373,7 +372,7 @@ Markdown(
         else "**more than half still wait at the end**"
     )
     + f", and {at_wait:.0f} % still wait after {wait:g} years."
-    + (f" The corresponding figure is {otherwise[2:]}." if otherwise else "")
+    + (f" The median is {otherwise[2:]}." if otherwise else "")
 )
 
 # %% [markdown]

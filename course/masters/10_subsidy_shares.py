@@ -24,7 +24,7 @@
 # - tell a strong correlation from a surprising one by reshuffling the data;
 # - write a range into a budget, instead of somebody else's average.
 #
-# **Time:** 40 minutes to read and run, 30 more for the role play. **Before:** lesson 06, for the program and its clauses.
+# **Time:** 40 minutes to read and run, 30 more for the role play in class. **Before:** lesson 06, for the program and its clauses.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second one is folded and
 # only loads the tables.
@@ -53,7 +53,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("10", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 zones = ep.subsidy.read(table_file) if table_file else ep.datasets.load("ctip_subsidies")
 shares = ep.subsidy.shares(zones)  # stops here if a column is missing or holds no money
 known = shares[shares["share_status"] != "missing"].sort_values("investment")
@@ -84,7 +84,8 @@ pages = ep.datasets.load("ctip_subsidies", "investments").set_index("id")
 # ## 1 Two zones, one amount
 #
 # A 2015 report by the International Institute for Sustainable Development (IISD) used provincial media to list the subsidies that zones received from
-# the state for their circular transformation. This is its Table A1. (If you use your own file, only the two cells below the table show your zones.)
+# the state for their circular transformation. This is its Table A1. The next
+# table and figure show the zones whose investment is known. (If you use your own file, these two show your zones.)
 
 # %%
 report = ep.subsidy.shares(ep.datasets.load("ctip_subsidies")).set_index("zone")
@@ -103,7 +104,9 @@ known[["zone", "subsidy", "investment", "share"]].rename(
 # %%
 granted = known.assign(origin="State", stream="subsidy", quantity=known["subsidy"])
 others = known.assign(origin="Others", stream="remainder", quantity=known["investment"] - known["subsidy"])
-flows = pd.concat([granted, others]).rename(columns={"origin": "from", "zone": "to"}).assign(unit="10^6 RMB")
+flows = (
+    pd.concat([granted, others]).rename(columns={"origin": "from", "zone": "to"}).assign(unit="million RMB")
+)
 flows = flows.loc[flows["quantity"] > 0, ["from", "to", "stream", "quantity", "unit"]]
 ep.plots.show(
     ep.symbiosis.plot_sankey(ep.symbiosis.Network(flows), f"Who pays for the projects of {len(known)} zones")
@@ -139,7 +142,7 @@ rules[["about", "rule", "where it is printed"]].set_index("about")
 # %%
 found = pages.assign(granted=pages["subsidy"].fillna(pages["zone"].map(report["subsidy"])))
 found["share [%]"] = (100 * found["granted"] / found["investment"]).fillna(found["share_stated"]).round(1)
-found["investment"] = found["investment"].map("{:,.0f}".format)
+found["investment"] = found["investment"].round()
 found["in Table A1"] = found["zone"].isin(report.index).map({True: "yes", False: "no"})
 names = {"counts": "what is counted", "investment": "investment [10^6 RMB]", "granted": "subsidy [10^6 RMB]"}
 columns = ["zone", "counts", "projects", "investment", "granted", "share [%]", "in Table A1"]

@@ -25,7 +25,7 @@
 # - say which pieces of evidence would settle a dispute, and ask for the smallest set that does;
 # - keep a record of a check that another person can repeat.
 #
-# **Time:** 45 minutes to read and run, 25 more for the role play. **Before:** lesson 01; lesson 10 helps.
+# **Time:** 45 minutes to read and run, 25 more for the role play in class. **Before:** lesson 01; lesson 10 helps.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second
 # one is folded and loads the tables.
@@ -56,7 +56,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("11", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 kalundborg = ep.datasets.load("kalundborg", "claims").set_index("id")
 statements = ep.datasets.load("kalundborg", "statements").set_index("id")
 gypsum_figures = kalundborg[(kalundborg["quantity"] == "gypsum used") & (kalundborg["unit"] == "t/year")]
@@ -79,6 +79,7 @@ hypotheses = ep.datasets.load("audit_lab", "hypotheses")
 course.check_choice("subject", subject, claims["subject"].unique(), what="No claim is on the subject")
 course.check_choice("claim", claim, claims["claim"])
 course.check_choice("puzzle", puzzle, evidence["puzzle"].unique())
+source_names = ep.datasets.source_names()
 records = course.claims.judge(claims_file or ep.datasets.load("audit_lab", "template"))
 
 # %% [markdown] tags=["instructor"]
@@ -111,8 +112,8 @@ records = course.claims.judge(claims_file or ep.datasets.load("audit_lab", "temp
 # %%
 gypsum = gypsum_figures.loc[gypsum_figure, "value"]
 balance = ep.emissions.gypsum_balance(gypsum, coal_sulfur, capture)
-balance = balance.replace("sulphur", "sulfur").set_index("quantity")["amount"]
-balance.rename("t/year").round(-2).map("{:,.0f}".format).to_frame()
+balance = balance.set_index("quantity")["amount"]
+balance.rename("t/year").round(-2).to_frame()
 
 # %%
 sulfur_in_so2 = ep.emissions.molar_mass("S") / ep.emissions.molar_mass("SO2")
@@ -175,10 +176,14 @@ Markdown(
 
 # %%
 course.widgets.explore(
-    ep.emissions.gypsum_balance,
-    gypsum=gypsum,
-    coal_sulphur=(0.1, 5.0, 0.1, coal_sulfur),
-    capture=(10.0, 100.0, 5.0, capture),
+    lambda coal_sulfur_percent, capture_percent: (
+        ep.emissions.gypsum_balance(gypsum, coal_sulfur_percent, capture_percent)
+        .set_index("quantity")
+        .rename(columns={"amount": "t/year"})
+        .round(-2)
+    ),
+    coal_sulfur_percent=(0.1, 5.0, 0.1, coal_sulfur),
+    capture_percent=(10.0, 100.0, 5.0, capture),
 )
 
 # %%
@@ -298,9 +303,9 @@ country = statements[statements["subject"] == "country"].merge(
     ep.datasets.load("audit_lab", "origins")[["text", "why"]], left_on="source", right_on="text"
 )
 country["kind of text"] = country["status"].map({"stated": "in passing", "verified": "about the symbiosis"})
-country.set_index("source")[["statement_value", "kind of text", "why"]].rename(
-    columns={"statement_value": "country"}
-)
+country.assign(source=country["source"].map(source_names)).set_index("source")[
+    ["statement_value", "kind of text", "why"]
+].rename(columns={"statement_value": "country"})
 
 # %% [markdown]
 # A vote among the first three gives Sweden, which is wrong. What can the *agreement* of the two wrong texts tell us? That two
@@ -388,6 +393,7 @@ kinds.set_index("name")[["question", "check"]]
 
 # %%
 own = claims[claims["subject"] == subject]
+spelled = subject.title() if subject in {"kalundborg", "taiwan"} else subject
 agreeing = int((own["verdict"] == "agrees").sum())
 close = claims.set_index("claim").loc[claim]
 faults = ep.datasets.load("audit_lab", "faults").set_index("claim")["kind"]
@@ -396,7 +402,8 @@ numbers = course.claims.in_words(
     close["stated"], close["computed"], close["low"], close["high"], close["unit"]
 )
 Markdown(
-    f"On *{subject}*, {agreeing} of {len(own)} claims simply agree. One claim in detail: **{close['statement']}** (`{close['source']}`; {numbers}) "
+    f"Of the {len(own)} claims on *{spelled}*, {agreeing} simply agree. "
+    f"One {'of them' if close['subject'] == subject else 'claim on another subject'} in detail: **{close['statement']}** ({source_names[close['source']]}; {numbers}). "
     f"The verdict is **{close['verdict']}**, the kind of fault: {faults.get(claim, 'none')}. {close['explanation']}\n\n"
     f"Of the {len(faults)} doubtful claims in the table, {beyond_arithmetic} turn on a *definition* (a share of what?) or an *inference* (does the conclusion follow?), "
     "and no calculator finds those."
@@ -414,9 +421,8 @@ Markdown(
 # %%
 looked_for = evidence[evidence["puzzle"] == puzzle]
 explanations = hypotheses[hypotheses["puzzle"] == puzzle].set_index("hypothesis")["meaning"]
-looked_for.pivot(index="meaning", columns="hypothesis", values="shows")[list(explanations.index)].rename_axis(
-    "evidence"
-)
+shown = looked_for.pivot(index=["evidence", "meaning"], columns="hypothesis", values="shows")
+shown[list(explanations.index)].rename_axis(["evidence", "what it is"]).rename_axis(columns=None)
 
 # %%
 enough = course.claims.find_deciding_evidence(looked_for)
@@ -446,15 +452,15 @@ exchange = ep.datasets.load("kalundborg", "exchanges").set_index("no").loc[16]
 driver = ep.datasets.load("kalundborg", "drivers").set_index("no").loc[16]
 after_coal = ep.datasets.load("kalundborg", "changes_since_2000").set_index("id")
 acid = statements[
-    (statements["subject"] == "use of sulphur") & (statements["statement_value"] == "sulphuric acid")
+    (statements["subject"] == "use of sulfur") & (statements["statement_value"] == "sulfuric acid")
 ]
 origins = statements[(statements["subject"] == "origin of gypsum") & (statements["status"] == "verified")]
 Markdown(
-    f"- **First delivery.** Beginning in {exchange['since']:.0f}, gypsum went from the power station to the factory (`{exchange['source']}`). {driver['driver']} (`{driver['source']}`). "
+    f"- **First delivery.** Beginning in {exchange['since']:.0f}, gypsum went from the power station to the factory ({source_names[exchange['source']]}). {driver['driver']} ({source_names[driver['source']]}). "
     "No public document that we read mentions a plant at the refinery that makes gypsum.\n"
-    f"- **After coal.** {after_coal.loc['gypsum_supply', 'after']} (`{after_coal.loc['gypsum_supply', 'source']}`). {after_coal.loc['gypsum_supply', 'note']}.\n"
-    f"- **Refinery account.** Not published. {len(acid)} texts say that the refinery's sulfur became sulfuric acid (`{'`, `'.join(acid['source'])}`), and sulfur that became acid cannot have become gypsum.\n"
-    f"- **Documents.** {len(origins)} public pages name the {origins['statement_value'].iloc[0]} as the origin of the gypsum (`{'`, `'.join(origins['source'])}`); we do not know whether they are independent of one another."
+    f"- **After coal.** {after_coal.loc['gypsum_supply', 'after']} ({source_names[after_coal.loc['gypsum_supply', 'source']]}). {after_coal.loc['gypsum_supply', 'note']}.\n"
+    f"- **Refinery account.** Not published. {len(acid)} texts say that the refinery's sulfur became sulfuric acid ({', '.join(acid['source'].map(source_names))}), and sulfur that became acid cannot have become gypsum.\n"
+    f"- **Documents.** {len(origins)} public pages name the {origins['statement_value'].iloc[0]} as the origin of the gypsum ({', '.join(origins['source'].map(source_names))}); we do not know whether they are independent of one another."
 )
 
 # %% [markdown]
@@ -468,7 +474,8 @@ Markdown(
 # verdict. `exact` before a number says that it was counted rather than rounded.
 
 # %%
-shown = records[["claim", "stated", "first", "operation", "second"]].fillna("")
+shown = records[["claim", "stated", "first", "operation", "second", "scale"]].fillna("")
+shown = shown.rename(columns={"scale": "times"})
 words = [course.claims.in_words(None, value, None, None, "") for value in records["computed"]]
 shown["computed"] = [text.removeprefix("computed ") or "nothing" for text in words]
 shown["unit"] = records["unit"]
@@ -476,9 +483,11 @@ shown.assign(verdict=records["verdict"]).set_index("claim")
 
 # %%
 verdicts = records["verdict"].value_counts()
+verbs = {"agrees": ("agrees", "agree"), "conflicts": ("conflicts", "conflict")}
+said = {name: verbs.get(name, (f"is {name}", f"are {name}")) for name in verdicts.index}
 Markdown(
-    "The records: "
-    + ", ".join(f"{verdict} {count}" for verdict, count in verdicts.items())
+    "Of the records, "
+    + ", ".join(f"{count} {said[name][count > 1]}" for name, count in verdicts.items())
     + ". *Missing* is a verdict too: the report prints *n/c*, not communicated, and a zero in its place would be an invention. "
     "A record without a source and a place is rejected, since nobody could check it. *About 15 per cent* was read as a value rounded to a whole percent; a reader who lets "
     "*about* extend down to 13 will write *agrees*. Such a reading belongs in the record, too."

@@ -24,7 +24,7 @@
 # - say how much of a saving is used up by new plants, on paper and in fact;
 # - name the questions that must be answered about a sum of money before you divide by it.
 #
-# **Time:** 45 minutes to read and run, 25 more for the role play. **Before:** lessons 01 and 03.
+# **Time:** 45 minutes to read and run, 25 more for the role play in class. **Before:** lessons 01 and 03.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second
 # cell is collapsed and only loads the tables.
@@ -52,7 +52,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("12", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 sites = ep.datasets.load("taiwan", "sites").set_index("id")
 factors = ep.datasets.load("taiwan", "factors_of_success")
 history = ep.datasets.load("taiwan", "linhai_history").set_index("id")
@@ -65,6 +65,7 @@ carbon = series[(series["quantity"] == "CO2 avoided") & series["year"].notna()]
 course.check_choice("claim", claim, carbon.index, what="No dated figure for avoided CO2 is called")
 accounts = {"article": "linhai_exchanges", "China Steel": "linhai_returns"}
 exchanges = ep.datasets.load("taiwan", accounts[account])
+source_names = ep.datasets.source_names()
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: opening and section 1, 7; 2, 7; 3, 8; 4, 10; 5, 6; answer, key points and corner, 7; the role play at the end, 25. With 45
@@ -82,8 +83,7 @@ exchanges = ep.datasets.load("taiwan", accounts[account])
 # An article on a popular-science site in Taiwan begins long before the first park. The industrial revolution of the 18th and
 # 19th centuries ran on coal and steam, the second, after 1870, on oil and electricity, and with each the demand for
 # resources grew. For thirty years, the article continues, planners have taken nature as their teacher: in an
-# ecosystem nothing is waste, and Kalundborg seemed to show that industry can work in the same way (`taiwan-zh`, eighth
-# paragraph). The article then turns to three parks on the west coast of the island, which began in different ways.
+# ecosystem nothing is waste, and Kalundborg seemed to show that industry can work in the same way (eighth paragraph). The article then turns to three parks on the west coast of the island, which began in different ways.
 
 # %%
 shown = sites[["kind", "planned", "worked", "not_worked"]].set_axis(
@@ -128,11 +128,12 @@ events = [
     *("laid_out", "anchor", "surplus_cw", "plan_csc", "drought_csc"),
     *("drought_cw", "meeting_cw", "pipe_cw", "operation", "steam_cpc"),
 ]
-history.loc[events, ["date", "event", "source"]].set_index("date")
+told = history.loc[events, ["date", "event", "source"]].replace({"source": source_names})
+told.set_index("date")
 
 # %% [markdown]
-# Two sources do not agree. China Steel's page (`csc-csr`) puts its plan for sharing energy first and the drought later in the same
-# year. The magazine (`cw-csr-38918`) puts the drought a year later and says that only then did the firms meet and discover
+# Two sources do not agree. China Steel's page puts its plan for sharing energy first and the drought later in the same
+# year. CommonWealth Magazine puts the drought a year later and says that only then did the firms meet and discover
 # that one of them had steam to spare. Both name the same two ingredients: chemical plants that ran short of water for their boilers, and a steelworks
 # with more steam than it could use. The deal suited both sides: the seller, for its part, no longer had to pay to cool steam that nobody
 # wanted.
@@ -140,7 +141,7 @@ history.loc[events, ["date", "event", "source"]].set_index("date")
 # Was Linhai, then, a case of *firms first*? Look again at the first two rows. The park itself was planned, and the state
 # placed a steel company and a shipyard in it. That was a plan for heavy industry, not for exchange, but it put a
 # large source of steam beside many firms that could use it, although at first, as a manager of China Steel recalls, these firms were hardly linked at all
-# (`amcham-2024`). And the government stayed involved: a study of the park names **subsidies for technology, policy support and willing
+# (Sedaghat and Hamada 2024). And the government stayed involved: a study of the park names **subsidies for technology, policy support and willing
 # manufacturers** as the key factors (Maynard and others 2020; we read the abstract).
 
 # %%
@@ -266,7 +267,7 @@ Markdown(
 # %% [markdown]
 # Really? Only if the saving came from *real* emissions. A plant seldom emits all that its permit allows, and a plant that has
 # been closed emits nothing. Before 2014 such unused rights had been offered as reductions. The committee that assesses the
-# extensions then decided that only the actual emissions of running plants may be counted (`storm-2014`). Exercise 12.6 shows how much the difference
+# extensions then decided that only the actual emissions of running plants may be counted (Chu 2014). Exercise 12.6 shows how much the difference
 # is worth. The agency later sent the three extensions of 2017 back for a new assessment.
 
 # %%
@@ -297,9 +298,9 @@ course.ask(
 # Here is the evidence that we found for each side. We sorted it ourselves.
 
 # %%
-evidence.sort_values(["speaks_for", "kind"], ascending=[False, False], kind="stable")[
-    ["speaks_for", "kind", "place", "statement"]
-].set_index("speaks_for")
+listed = evidence.sort_values(["speaks_for", "kind"], ascending=[False, False], kind="stable")
+listed = listed.rename(columns={"speaks_for": "speaks for"})
+listed[["speaks for", "kind", "place", "statement"]].set_index("speaks for")
 
 # %%
 count = evidence.groupby(["speaks_for", "kind"]).size()
@@ -369,11 +370,12 @@ Markdown(
 
 # %%
 course.widgets.explore(
-    lambda come, fitting, anchor_signed: (
-        f"plan first {ahead * (come / 100) ** (1 if anchor_signed else 2):.2f}, firms first {fitting / 100:.2f}"
+    lambda percent_that_come, percent_that_fit, anchor_signed: (
+        f"plan first {ahead * (percent_that_come / 100) ** (1 if anchor_signed else 2):.2f}, "
+        f"firms first {percent_that_fit / 100:.2f}"
     ),
-    come=(0, 100, 5, round(arrive)),
-    fitting=(0, 100, 5, round(fit)),
+    percent_that_come=(0, 100, 5, round(arrive)),
+    percent_that_fit=(0, 100, 5, round(fit)),
     anchor_signed=[anchor, not anchor],
 )
 
@@ -420,6 +422,7 @@ money = pd.concat(
         mailiao.loc[["water_money", "water_gain"]],
     ]
 )
+money = money.replace({"source": source_names})
 money[["scope", "quantity", "value", "unit", "source"]].set_index("scope")
 
 # %%
@@ -430,7 +433,7 @@ water_payback = mailiao.at["water_money", "value"] / mailiao.at["water_gain", "v
 Markdown(
     f"The national program covers {program.at['parks', 'value']:.0f} parks and {program.at['clusters', 'value']:.0f} clusters of firms, says the article; other texts count "
     f"{series.at['2020_eips', 'value']:.0f} eco-industrial parks, designated since 1995. For the group that owns Mailiao the text says that the gain is annual, so measures to save water paid back in **{water_payback:.1f} years**. For the national "
-    f"program, no period is given. If the NT${stated:,.0f} million cover {money_years:g} year{'s' if money_years != 1 else ''} and {sales:g} % of that sum comes from sold "
+    f"program, no period is given. If the NTD {stated:,.0f} million cover {money_years:g} year{'s' if money_years != 1 else ''} and {sales:g} % of that sum comes from sold "
     f"steam, the payback is **{payback:.1f} years**. If the sum covers ten years, the payback is ten times as long as if it covers one."
 )
 
@@ -598,7 +601,7 @@ Markdown(
 # - Zink and Geyer (2017), *Circular Economy Rebound*, *Journal of Industrial Ecology*; the summary was read.
 
 # %% [markdown] tags=["instructor"]
-# **Role play: plan first or firms first? (25 minutes)** The industrial bureau has NT$1.2 billion for a park with 60 hectares of empty land beside a steelworks. It can lay a steam main and pipe racks
+# **Role play: plan first or firms first? (25 minutes)** The industrial bureau has NTD 1.2 billion for a park with 60 hectares of empty land beside a steelworks. It can lay a steam main and pipe racks
 # across the empty land now, or pay for a survey and for pipes between firms that have signed.
 #
 # - *Park director.* Laying the main along with the road costs half as much as laying it later. Defend: build now, and sell plots only to firms that fit. You know that the bureau's last park was empty for years.

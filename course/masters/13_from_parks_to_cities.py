@@ -25,7 +25,7 @@
 # - test four criticisms of China's eco-industrial parks against published figures;
 # - say what changed after 2015, and measure how far a park is from *near zero*.
 #
-# **Time:** 45 minutes to read and run, 25 more for the role play. **Before:** lesson 05; lessons 07 and 12 help.
+# **Time:** 45 minutes to read and run, 25 more for the role play in class. **Before:** lesson 05; lessons 07 and 12 help.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second
 # cell is collapsed; it loads the tables and checks your values.
@@ -55,7 +55,7 @@ import ecopark_course as course
 
 course.check_parameters("13", globals())
 course.check_range("coal, gas and grid_power together [%]", coal + gas + grid_power, 0, 100)
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 loops = ep.datasets.load("urban_symbiosis", "loops")
 urban = ep.datasets.load("urban_symbiosis", "figures").set_index("id")["value"]
 measures = ep.datasets.load("eco_cities", "measures")
@@ -166,8 +166,8 @@ Markdown(
 # %%
 Markdown(
     f"**A trap.** The recycling rate of plastic (PET) bottles is given as {urban['pet_2018']:.0f} % for 2018, as {urban['pet_2007']:.0f} % for 2007, and as "
-    f"**{urban['pet_1999']:.0f} %** for 1998 and 1999. More bottles came back than makers had reported. A maker paid NT$ {urban['pet_fee']:.1f} for each bottle that it reported, "
-    f"and whoever returned a bottle received NT$ {urban['pet_refund']:.0f}. For every rate, ask who counts the numerator, who counts the denominator, and what each of them gains from it."
+    f"**{urban['pet_1999']:.0f} %** for 1998 and 1999. More bottles came back than makers had reported. A maker paid NTD {urban['pet_fee']:.1f} for each bottle that it reported, "
+    f"and whoever returned a bottle received NTD {urban['pet_refund']:.0f}. For every rate, ask who counts the numerator, who counts the denominator, and what each of them gains from it."
 )
 
 # %%
@@ -316,7 +316,7 @@ course.ask(
 # their output multiplied, and the world called for action on global warming. China made the idea concrete, it says, when the environment ministry planned
 # three tiers: eco-counties, eco-cities and eco-regions. Six measures followed in 2003, a revision in 2008, strategy studies in
 # 2009 and projects in many cities in 2010. Three national bodies each have a program for cities. The figure sets
-# them beside the programs for parks.
+# them beside the programs for parks. (SEPA, the State Environmental Protection Administration, became the ministry MEP in 2008.)
 
 # %%
 ep.plots.show(ep.programs.plot_governance())
@@ -364,7 +364,8 @@ Markdown(
 
 # %% [markdown]
 # Parks and cities alike are asked about management: plan, targets, law, ranking, title. The criteria that apply only to cities concern
-# *people*: nature where they live, landscape linked with local art and culture, and a say in decisions. A park that can
+# *people*: nature where they live, and landscape linked with local art and culture. (One more tells how places are
+# chosen.) A say in decisions is asked of parks in part: they report how satisfied and how well informed the public is. A park that can
 # offer its city green corridors, district heat or open days meets a criterion that the program for parks does not include. The overview also
 # lists the topics of the studies made after 2008: small firms, energy-saving houses, mass transit, and how city residents
 # change their daily lives.
@@ -465,7 +466,7 @@ Markdown(
 # pass. (IISD's 2015 report lists five grades with different names and no point scores.)
 #
 # **How many parks are there?** The figure shows the published counts of *named* parks. Dotted lines join counts that contradict each other;
-# hollow points are bounds, or totals added up from notices.
+# hollow points are bounds, or totals added up from notices. Pairs that differ by one or two parks, such as those of 2008, hide their line under the markers.
 
 # %%
 conflicts = ep.programs.find_conflicts("named", counts)
@@ -489,10 +490,10 @@ Markdown(
 
 # %%
 course.ask(
-    f"A slide says: *By June 2019 China had {begun + finished} eco-industrial parks, {begun} under construction and {finished} named.* What went wrong?",
+    f'A slide says: "By June 2019 China had {begun + finished} eco-industrial parks, {begun} under construction and {finished} named." What went wrong?',
     {
         f"Nothing: {begun} and {finished} make {begun + finished}.": f"The addition is right, but the two sets overlap: the {finished} are among the {begun}.",
-        f"The {finished} are part of the {begun}, so there were {begun}.": f"Yes. All of them had *begun*, and {finished} had finished, so {begun - finished} were still being built. "
+        f"The {finished} are part of the {begun}, so there were {begun}.": f"Yes. All of them had begun, and {finished} had finished, so {begun - finished} were still being built. "
         "Before you add two counts, ask whether one contains the other.",
         "The two numbers are from different years.": "They come from the same month and the same paragraph, which is why the mistake is so easy to make.",
         f"One should take the mean, {(begun + finished) / 2:.0f}.": "The mean of a whole and one of its parts measures nothing.",
@@ -541,7 +542,7 @@ left.rename_axis("if this alone remained")
 # %%
 Markdown(
     f"The park emits **{now:.2f} t of CO2 for each tce**, {'about as much as' if abs(now / zero['average'] - 1) < 0.1 else 'more than' if now > zero['average'] else 'less than'} the "
-    f"mean of China's parks today (about {zero['average']:.1f}). With {energy / 100:,g} Mtce a year its limit is {limit:.1f}"
+    f"mean of China's parks today (about {zero['average']:.1f}). With {energy / 100:,g} Mtce a year its limit is {limit:.1f} t/tce"
     + (f", so it must cut **{cut:.0f} %**. " if cut else ", which it keeps. ")
     + f"Clean energy makes up {clean:.0f} %, and the rule asks for {zero_rules['2']:.0f} %. The notice is dated {zero_events['notice_910']}; a first list, dated {zero_events['list_1']}, names {zero['list_1']:.0f} parks that may begin construction. "
     f"The goal for the 15th five-year plan is about {zero['goal']:.0f} parks, and construction takes {zero['years_low']:.0f} to {zero['years_high']:.0f} years."
@@ -596,8 +597,8 @@ Markdown(
 Markdown(
     f"**Which loops?** Those that pass through households, farms and other counties; in {actors['state']} of {len(loops)} links the state must move first. "
     f"With growth of {growth:g} % and {life} years of use, old products cover **{covered:.0f} %** of the demand; {longer} more years of use change the "
-    f"need for new material by {change_new:+.0f} %. **What is asked?** Of {len(beside)} criteria for cities, {match['yes']} apply to parks too; nature, culture and "
-    f"participation are asked of cities only. Since 2015 parks have one standard ({total['indicators']} indicators), a second look after three years, and carbon: {last_count['count']} parks hold the title, {titled:.1f} % of "
+    f"need for new material by {change_new:+.0f} %. **What is asked?** Of {len(beside)} criteria for cities, {match['yes']} apply to parks too; nature and "
+    f"culture are asked of cities only, and participation of parks in part. Since 2015 parks have one standard ({total['indicators']} indicators), a second look after three years, and carbon: {last_count['count']} parks hold the title, {titled:.1f} % of "
     f"{zones:,} zones. **How far?** This park emits {now:.2f} t/tce and "
     + (
         f"must cut {cut:.0f} % to become a zero-carbon park."
@@ -648,7 +649,7 @@ course.results(
 # - Most loops beyond the fence begin with the state, an industry or a manufacturer; two willing firms are seldom enough.
 # - The urban mine returns products bought one product lifetime ago. Growth keeps it small, however good collection is.
 # - A recycled share can fall while the need for new material falls too. Set targets on new material per product in use.
-# - Cities and parks face the same management criteria. Only cities are asked about nature, culture and participation.
+# - Cities and parks face the same management criteria. Only cities are asked about nature and culture; parks are asked about participation in part.
 # - Of four doubts about the parks, the two weightiest concern total resource use and people, which the titles hardly measure.
 # - *Zero carbon* means about a tenth of today's CO2 per energy. Read the core limit and the clean-energy rule together.
 # - Before you add two counts, ask whether one contains the other.

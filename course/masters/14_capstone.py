@@ -23,7 +23,7 @@
 # - show what a plan is worth if the savings fall short or the second half of the subsidy does not come;
 # - write a plan of two pages, and review the plan of a colleague.
 #
-# **Time:** 45 minutes to read and run, 40 more for the meeting and the peer review. **Before:** lessons 03, 05 and 06; lesson 09 helps.
+# **Time:** 45 minutes to read and run, 40 more for the meeting and the peer review in class. **Before:** lessons 03, 05 and 06; lesson 09 helps.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second one is
 # folded and only loads the tables. As long as you change nothing, the zone and its projects are **synthetic**: a program
@@ -54,7 +54,7 @@ import ecopark as ep
 import ecopark_course as course
 
 course.check_parameters("14", globals())
-pd.set_option("display.max_colwidth", None)
+course.format_tables()
 plans, promises, zone_values, studies, plan_parts, rubric, review_form = (
     ep.datasets.load("park_plans", table)
     for table in (*("plans", "promises", "zone_values", "studies", "plan_parts", "rubric", "review_form"),)
@@ -180,8 +180,11 @@ reached = sum(
     else row["value"] <= standard[row["code"]].threshold
     for _, row in answered.iterrows()
 )
+how_many = (
+    f"all {len(answered)} of these" if reached == len(answered) else f"{reached} of these {len(answered)}"
+)
 Markdown(
-    f"Jiangning prints {'; '.join(words)}. It reaches {reached} of these {len(answered)} limits of the standard of 2009, most of them by far. "
+    f"Jiangning prints {'; '.join(words)}. It reaches {how_many} limits of the standard of 2009, most of them by far. "
     f"The other {len(standard.indicators) - len(answered)} indicators are not in the text, and neither is any total. Nobody can say from this "
     "how many tonnes or cubic meters remain to be saved. The next sections therefore turn to a zone whose totals are all known, because the zone was invented."
 )
@@ -276,22 +279,20 @@ amounts_table = pd.DataFrame(
         "to save or add, own trend": by_trend,
     }
 ).set_axis(unit_label)
-numbers = amounts_table.columns.drop("must be")
-amounts_table.astype(dict.fromkeys(numbers, object)).assign(
-    **{name: amounts_table[name].map("{:,.0f}".format) for name in numbers}
-).rename_axis(None)
+amounts_table.round(0).rename_axis(None)
 
 # %% tags=["hide-input"]
 drawn = list(quantities.index[saves])[:4]
 figure = None
 if drawn:
     _, panels = plt.subplots(
-        1, len(drawn), figsize=(3.4 * len(drawn) + 1, 3.4), layout="constrained", squeeze=False
+        1, len(drawn), figsize=(min(9, 3.4 * len(drawn) + 1), 3.4), layout="constrained", squeeze=False
     )
     words = []
     for axes, name in zip(panels[0], drawn, strict=True):
         history, row = zone_rows.set_index("year")[name].astype(float), quantities.loc[name]
-        scale = 10 ** (3 * int(np.log10(max(history.max(), row["projected"])) // 3))
+        power = 3 * int(np.log10(max(history.max(), row["projected"])) // 3)
+        scale, scaled = 10**power, f"10^{power} " if power else ""
         axes.plot(history.index, history / scale, "-", color="black", label="measured")
         for amount, style, label in (
             (row["projected"], "--", "unchanged intensity"),
@@ -307,7 +308,7 @@ if drawn:
         axes.plot(
             [target_year], [row["needed"] / scale], "v", color=ep.plots.ORANGE, markersize=9, label="limit"
         )
-        axes.set(title=f"{name.replace('_', ' ')}\n[{scale:.0e} {row['unit']}]".replace("e+0", "e"), ylim=0)
+        axes.set(title=f"{name.replace('_', ' ')}\n[{scaled}{row['unit']}]", ylim=0)
         axes.tick_params(axis="x", rotation=45)
         words.append(
             f"{name.replace('_', ' ')} {row['now']:,.0f} {row['unit']} in {year}, {row['projected']:,.0f} at unchanged intensity, "
@@ -489,11 +490,21 @@ Markdown(
 # How much depends on the discount rate? Move the slider and watch which net present values change sign.
 
 # %%
+answers = {True: "pays by itself", False: "does not pay by itself"}
+heads = {"payback": "payback [years]", "net_present_value": "net present value [10^6 RMB]"}
 course.widgets.explore(
-    ep.symbiosis.compare_projects,
-    projects=appraised,
-    rate=(0.0, 0.3, 0.01, rate / 100),
-    money="10^6 RMB",
+    lambda rate_percent: (
+        ep.symbiosis.compare_projects(appraised, rate_percent / 100, money="10^6 RMB")
+        .astype({"payback": float, "net_present_value": float})
+        .assign(decision=lambda table: (table["net_present_value"] >= 0).map(answers))
+        .round(1)
+        .astype({"payback": object})
+        .fillna({"payback": "never"})
+        .rename(columns=heads)
+        .set_index("project")[[*heads.values(), "decision"]]
+        .rename_axis(None)
+    ),
+    rate_percent=(0.0, 30.0, 1.0, rate),
 )
 
 # %%
@@ -523,7 +534,7 @@ asks = {
     "public and interested groups": "read the plan before it is signed, above all the neighbors of new plants",
     "leader group": f"sets growth ({growth:g} % a year), reference ({reference}) and target year ({target_year}), and answers for them",
     "technician group": f"measures whether {delivery:g} % of the calculated savings are achieved, and reports every year",
-    "administration committee": f"closes {open_duties}, each with a name and a date",
+    "administration committee": f"names a person and a date for {open_duties}",
     "investment and development corporation": f"finds RMB {investment.sum():,.0f} million, and carries the {int(helped.sum())} projects that need a grant",
     "exchange center": f"brings the partners of {', '.join(names[names.str.contains('between|network|joint')]) or 'joint projects'} to one table",
 }
@@ -603,10 +614,10 @@ for label, chosen in (
     spent = investment[chosen].groupby(candidates["column"]).sum()
     flows += [(label, name.replace("_", " "), "investment", amount) for name, amount in spent.items()]
 money = pd.DataFrame(flows, columns=["from", "to", "stream", "quantity"])
-money = money.round(0).query("quantity > 0")
+money = money.round(1).query("quantity > 0")  # the sums of whole numbers would differ from the text
 ep.plots.show(
     ep.symbiosis.plot_sankey(
-        ep.symbiosis.Network(money.assign(unit="10^6 RMB").to_dict("records")), "Money of the plan"
+        ep.symbiosis.Network(money.assign(unit="million RMB").to_dict("records")), "Money of the plan"
     ),
     source,
 )
@@ -802,6 +813,8 @@ for name in elasticity.dropna().index:
     )
     ends.append(
         f"{name.replace('_', ' ')} {min(low, high):,.0f} to {max(low, high):,.0f} {quantities.at[name, 'unit']}"
+        if max(low, high) >= 0.5
+        else f"{name.replace('_', ' ')} nothing"
     )
 Markdown(
     f"Still to be saved by {target_year} on the zone's own trend, at the two ends of the 95 % interval: "

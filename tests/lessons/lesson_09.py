@@ -196,6 +196,7 @@ def expected(
         {n: {y: p for y, p in one.items() if start <= y <= end} for n, one in series.items()}
     )
     world = (level, experiment_years, seed, 0.6)
+    unit = {"energy": "tce", "fresh_water": "m3"}.get(quantity, "kg") if panel_file else "10^6 tce"
     return {
         "limit": limit,
         "coefficient of the seventeen parks": PARKS[quantity] / 56,
@@ -209,12 +210,12 @@ def expected(
         * (1 - ((1 + limit * growth / 100) / (1 + growth / 100)) ** years),
         "rise of the total at the limit [%]": 100 * ((1 + limit * growth / 100) ** years - 1),
         "coefficient": rates[0] / rates[1],
-        "state": state_of(rates[0] / rates[1], rates[1] > 0),
+        "state": state_of(rates[0] / rates[1], rates[1] > 0).replace("_", " "),
         "slope of the line": slope,
         "lower end of its interval": low,
         "upper end of its interval": high,
-        "state by the interval": states.pop() if len(states) == 1 else "ambiguous",
-        "limit inside the interval": sum(ends[2] < measured < ends[3] for ends in lines),
+        "state by the interval": states.pop().replace("_", " ") if len(states) == 1 else "ambiguous",
+        "intervals that hold the limit [count]": sum(ends[2] < measured < ends[3] for ends in lines),
         "difference of the two windows": moved[zone][0],
         "lower end of the difference": moved[zone][1],
         "upper end of the difference": moved[zone][2],
@@ -228,9 +229,9 @@ def expected(
             level, experiment_years, seed, 0.0, errors="random_walk", efficiency_trend=-0.05
         ),
         "Durbin-Watson": durbin_watson,
-        "scale": scale,
-        "structure": structure,
-        "intensity": intensity,
+        f"scale [{unit}]": scale,
+        f"structure [{unit}]": structure,
+        f"intensity [{unit}]": intensity,
         "elasticity, pooled": pooled,
         "elasticity, fixed effects": within,
     }

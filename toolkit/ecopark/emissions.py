@@ -622,24 +622,24 @@ def molar_mass(formula: str) -> float:
     return float(sum(row["count"] * masses[row["element"]] for row in parts) if parts else masses[formula])
 
 
-def gypsum_balance(gypsum: float, coal_sulphur: float = 1.0, capture: float = 100.0) -> pd.DataFrame:
-    """Compute the SO2 and sulphur that an amount of gypsum holds, and the coal that brings as much.
+def gypsum_balance(gypsum: float, coal_sulfur: float = 1.0, capture: float = 100.0) -> pd.DataFrame:
+    """Compute the SO2 and sulfur that an amount of gypsum holds, and the coal that brings as much.
 
-    A molecule of gypsum, CaSO4 with two H2O, holds one atom of sulphur, which one molecule of SO2 brought.
-    So SO2 = gypsum · M(SO2)/M(gypsum), sulphur = gypsum · M(S)/M(gypsum), with M the molar mass, and
-    coal = sulphur / (coal_sulphur/100 · capture/100).
+    A molecule of gypsum, CaSO4 with two H2O, holds one atom of sulfur, which one molecule of SO2 brought.
+    So SO2 = gypsum · M(SO2)/M(gypsum), sulfur = gypsum · M(S)/M(gypsum), with M the molar mass, and
+    coal = sulfur / (coal_sulfur/100 · capture/100).
 
     Parameters
     ----------
     gypsum : float
         Amount of pure gypsum [t, or t/year]; not negative.
-    coal_sulphur, capture : float
-        Sulphur in the coal by mass, and the part of it that ends in the gypsum [%], above 0.
+    coal_sulfur, capture : float
+        Sulfur in the coal by mass, and the part of it that ends in the gypsum [%], above 0.
 
     Returns
     -------
     pandas.DataFrame
-        One row each for gypsum, SO2, sulphur and coal: ``quantity``, ``amount`` [t, or t/year].
+        One row each for gypsum, SO2, sulfur and coal: ``quantity``, ``amount`` [t, or t/year].
 
     Raises
     ------
@@ -648,19 +648,19 @@ def gypsum_balance(gypsum: float, coal_sulphur: float = 1.0, capture: float = 10
 
     Examples
     --------
-    >>> gypsum_balance(150_000, coal_sulphur=1.0).round().set_index("quantity")["amount"].to_dict()
-    {'gypsum': 150000.0, 'SO2': 55811.0, 'sulphur': 27933.0, 'coal': 2793267.0}
+    >>> gypsum_balance(150_000, coal_sulfur=1.0).round().set_index("quantity")["amount"].to_dict()
+    {'gypsum': 150000.0, 'SO2': 55811.0, 'sulfur': 27933.0, 'coal': 2793267.0}
     """
     import pandas as pd
 
     if not 0 <= gypsum < math.inf:
         raise BadArgument(f"The gypsum must be a number that is not negative, not {gypsum}.")
-    for name, share in (("coal_sulphur", coal_sulphur), ("capture", capture)):
+    for name, share in (("coal_sulfur", coal_sulfur), ("capture", capture)):
         if not 0 < share <= 100:
             raise BadArgument(f"{name} must be above 0 % and at most 100 %, not {share}.")
-    so2, sulphur = (gypsum * molar_mass(x) / molar_mass("CaSO4.2H2O") for x in ("SO2", "S"))
-    coal = sulphur / (coal_sulphur / 100 * capture / 100)
-    amounts = {"gypsum": gypsum, "SO2": so2, "sulphur": sulphur, "coal": coal}
+    so2, sulfur = (gypsum * molar_mass(x) / molar_mass("CaSO4.2H2O") for x in ("SO2", "S"))
+    coal = sulfur / (coal_sulfur / 100 * capture / 100)
+    amounts = {"gypsum": gypsum, "SO2": so2, "sulfur": sulfur, "coal": coal}
     return pd.DataFrame(amounts.items(), columns=["quantity", "amount"])
 
 

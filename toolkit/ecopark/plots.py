@@ -14,6 +14,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, cycle
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -388,9 +389,8 @@ def decoupling_plot(
     axes.set(xlabel=f"Growth of {driver} [% a year]", ylabel=f"Growth of {quantity} [% a year]")
 
     kind = zone_label(rows["name"])
-    if by != "zone":
-        kind = kind.replace("zones", f"points by {by}")
-    elif rows["name"].duplicated().any():
+    kind = kind.replace("zones", _plural(by))
+    if rows["name"].duplicated().any():
         kind = f"rows of {kind}"
     reason = f"growth is missing or {driver} stands still"
     decoupled = sum(counts[state] for state in _DECOUPLED)
@@ -522,12 +522,12 @@ def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") 
     rows = decoupling.classify(_table(fits, "result", columns))
     rows = rows.assign(name=rows[by].astype(str))
     kind = zone_label(rows["name"])
-    kind = kind if by == "zone" else f"{kind.replace('zones', 'fits')} by {by}"
+    kind = kind.replace("zones", _plural(by))
     drawn = rows[rows["status"] == "ok"].sort_values("elasticity", ascending=False, kind="stable")
     drawn = drawn.assign(place=range(len(drawn)))
     ambiguous = drawn["state"] == "ambiguous"
 
-    height = min(0.17 * len(drawn) + 2, 14.0) if len(drawn) > 15 else 0.3 * len(drawn) + 2
+    height = min(0.22 * len(drawn) + 2, 16.0) if len(drawn) > 15 else 0.3 * len(drawn) + 2
     axes = _axes(8.5, height)
     for row in datasets.rows("tapio", "cutoffs"):
         label = "cut-offs of the states" if row["elasticity"] == 0 else None
@@ -546,7 +546,7 @@ def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") 
     margin = 0.05 * (max(ends) - min(ends))
     axes.set_xlim(min(ends) - margin, max(ends) + margin)
     labels = list(drawn["name"]) if len(drawn) <= MAX_NAMED_FITS else []
-    axes.set_yticks(range(len(labels)), labels, fontsize=7 if len(labels) > 15 else 9)
+    axes.set_yticks(range(len(labels)), labels, fontsize=8 if len(labels) > 15 else 9)
     axes.set_ylim(len(drawn) - 0.3, -0.7)  # the first row of the table is on top
     axes.set(xlabel=f"Elasticity of {quantity} [1]", ylabel="")
 
@@ -625,14 +625,16 @@ def claims_over_time(table: Any, quantity: str) -> Axes:
         axes.scatter([], [], s=70, color="white", edgecolor="black", label="doubtful (hollow)")
 
     # A source is named above its point if the figure is above its neighbors in time, else below.
-    names = rows.groupby(["place", "value"], as_index=False)["source"].agg(", ".join)
+    short = {source: name.rstrip(" 0123456789") for source, name in datasets.source_names().items()}
+    names = rows.assign(source=rows["source"].map(lambda source: short.get(source, str(source))))
+    names = names.groupby(["place", "value"], as_index=False)["source"].agg(_list_once)
     dated = names["value"].where(names["place"] < apart)
     neighbors = pd.concat([dated.shift(1), dated.shift(-1)], axis=1).mean(axis=1).fillna(0)
     for number, (x, y, name) in enumerate(names.itertuples(index=False, name=None)):
         above = y > neighbors[number] or (y == neighbors[number] and number % 2 == 0)
         shift, ha, va = ((0, 8), "center", "bottom") if above else ((0, -8), "center", "top")
         shift, ha, va = ((9, 0), "left", "center") if x == apart else (shift, ha, va)
-        axes.annotate(name, (x, y), shift, textcoords="offset points", fontsize=7, ha=ha, va=va)
+        axes.annotate(name, (x, y), shift, textcoords="offset points", fontsize=8, ha=ha, va=va)
 
     low, high = rows["value"].min(), rows["value"].max()
     is_wide = low > 0 and high / low > LOG_RATIO
@@ -656,6 +658,7 @@ def claims_over_time(table: Any, quantity: str) -> Axes:
     notes += [f"{others} more in another unit, not drawn"] if others else []
     lines = [f"{quantity}: {len(rows)} figure{'s' if len(rows) > 1 else ''}, {span} {unit}"]
     lines += ["; ".join(notes)] if notes else []
+    rows["source"] = rows["source"].map(lambda source: short.get(source, str(source)))
     listed = [
         f"{'no year' if math.isnan(row['year']) else int(row['year'])}: {row['value']:,.10g} "
         f"({row['scope']}, {row['source']}{', doubtful' if row['doubtful'] else ''})"
@@ -841,6 +844,17 @@ def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
             raise UnknownNameError(f"column of the {what}", name, frame.columns)
     table: pd.DataFrame = frame.to_pandas()
     return table
+
+
+def _list_once(names: Iterable[str]) -> str:
+    """Return names in short lines, each of them once."""
+    return fill(", ".join(dict.fromkeys(names)), 20, break_long_words=False, break_on_hyphens=False)
+
+
+def _plural(word: str) -> str:
+    """Return the plural of a column's name for a title: countries, industries, zones."""
+    spoken = word.replace("_", " ")
+    return f"{spoken[:-1]}ies" if spoken.endswith("y") else f"{spoken}s"
 
 
 def _axes(width: float, height: float) -> Axes:

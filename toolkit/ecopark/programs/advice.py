@@ -25,6 +25,7 @@ _MINISTRIES = {
     "other zone": "the leading group; the report names no ministry",
 }
 _AIMS = {"title": "eip", "money": "circular", "carbon": "low_carbon"}
+_AIM_WORDS = {"title": "a title", "money": "money", "carbon": "less carbon"}
 # Years of data: a coefficient of elasticity compares two years (Table 1), a plan starts from a base year
 # (drafting guide of NDRC, part 1, item 5), a low-carbon plan describes three years (section 3.3.2).
 _YEARS = {"eip": 2, "circular": 1, "low_carbon": 3}
@@ -123,9 +124,9 @@ def advise(
         elif needs_subsidy and program["national_subsidy"] is False:
             fit, why = "pays nothing", "gives no national money; ask your local government"
         elif _AIMS[aim] == key:
-            fit, why = "fits the aim", f"serves the main aim, {aim}"
+            fit, why = "fits the aim", f"serves your main aim: {_AIM_WORDS[aim]}"
         else:
-            fit, why = "possible", f"is open, but not made for the aim of {aim}"
+            fit, why = "possible", f"is open, but not made for your main aim: {_AIM_WORDS[aim]}"
         if needs_subsidy and program["national_subsidy"] is None:
             why += "; the report is silent on money"
         source = f"IISD 2015, {places[key]}"

@@ -253,7 +253,7 @@ def approved_parks(on: date | str, *, unknown: Literal["wait", "leave out"] = "w
         approved = days[park]["construction agreed"]
         how = next((event for event in ("named", "acceptance passed") if event in days[park]), None)
         if approved <= last_look and (how or unknown == "wait"):
-            parks.append((name, approved, days[park].get(how or ""), how or "no date found"))
+            parks.append((name, approved, days[park].get(how or ""), how or "nothing heard"))
     if not parks:
         problem = Issue("no park was approved by then", "on", value=on, fix="take a later day")
         raise DataError("the last look", [problem])

@@ -30,6 +30,12 @@ __all__ = [
 
 _COLORS = (BLUE, RED, GREEN, ORANGE, PURPLE, "#56B4E9", "#000000")
 _MARKERS = "osD^vPX*<>ph"
+_SYSTEMS = {  # short names of the indicator systems, in two lines
+    "sepa-2003": "guideline\n2003",
+    "hj274-2009": "EIP standard\n2009",
+    "cepz-ctip-2012": "CTIP\n2012",
+    "isc-low-carbon-2012": "low-carbon (ISC)\n2012",
+}
 _TITLE_WIDTH = 78  # letters of a title that fit above the axes
 _ROLES = {"lead": 1.0, "in charge": 1.0, "initiator": 0.75, "member": 0.5, "support": 0.25}  # shade
 
@@ -140,8 +146,8 @@ def plot_coverage() -> Axes:
 
     Examples
     --------
-    >>> [label.get_text() for label in plot_coverage().get_xticklabels()][0]
-    'sepa-2003'
+    >>> [label.get_text() for label in plot_coverage().get_xticklabels()][0].split()
+    ['guideline', '2003']
     """
     import seaborn as sns
     from matplotlib import pyplot as plt
@@ -158,15 +164,17 @@ def plot_coverage() -> Axes:
     sns.heatmap(share, annot=count, fmt="d", ax=axes, **options)
     rows = [f"{category} ({number} concepts)" for category, number in known.items()]
     axes.set(xlabel="", ylabel="", yticklabels=rows)
+    axes.set_xticklabels([_SYSTEMS.get(system, system) for system in systems], rotation=0)
     axes.tick_params(length=0)
 
     gaps = table[(table["concepts"] == 0) & (table["category"] != "Outside the five")]
-    absent = [
-        f"{s} has nothing on {c.lower()}" for s, c in zip(gaps["system"], gaps["category"], strict=True)
-    ]
+    spoken = {system: _SYSTEMS.get(system, system).replace("\n", " ") for system in systems}
+    pairs = zip(gaps["system"], gaps["category"], strict=True)
+    absent = [f"{spoken[system]} has nothing on {category.lower()}" for system, category in pairs]
+    absent = [line[0].upper() + line[1:] for line in absent]
     axes.set_title("\n".join(absent) or "Every system covers every category", loc="left", fontsize=10)
     words = "; ".join(
-        f"{system}: "
+        f"{spoken[system]}: "
         + ", ".join(f"{name} {count.loc[name, system]} of {known[name]}" for name in known.index)
         for system in systems
     )
@@ -278,7 +286,8 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
     for number, ((series, kind), rows) in enumerate(table.groupby(["series", "kind"], sort=False)):
         place = list(table["series"].unique()).index(series)
         color, marker = _COLORS[place % len(_COLORS)], _MARKERS[place % len(_MARKERS)]
-        label = series if kind == "exact" else f"{series} ({kind})"
+        name = datasets.source_names().get(series, series)
+        label = name if kind == "exact" else f"{name} ({kind})"
         face = color if kind == "exact" else "white"
         axes.hlines(rows["count"], rows["start"], rows["end"], color=color, linewidth=1)
         look: dict[str, Any] = {"color": color, "markerfacecolor": face, "markersize": 8, "linestyle": ""}
@@ -311,7 +320,8 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
         title = fill(title, _TITLE_WIDTH).replace("\xa0", " ")
     axes.set_title(title, loc="left", fontsize=10)
     words = "; ".join(
-        f"{r['date']} {r['kind']} {r['count']} ({r['series']})" for r in table.to_dict("records")
+        f"{r['date']} {r['kind']} {r['count']} ({datasets.source_names().get(r['series'], r['series'])})"
+        for r in table.to_dict("records")
     )
     pairs = "; ".join(
         f"{pair['count']} in {pair['date']} against {pair['later_count']} in {pair['later_date']}"
@@ -371,8 +381,8 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
 
     median, status = median_time(curve)
     title = f"median {status}" if median is None else f"half of the zones wait {median:.1f} years or longer"
-    label = "Synthetic cohort" if synthetic else "Cohort"
-    axes.set_title(f"{label}: {title}", loc="left", fontsize=10)
+    finding = f"Synthetic cohort: {title}" if synthetic else title[0].upper() + title[1:]
+    axes.set_title(finding, loc="left", fontsize=10)
     axes.set_xlabel("Time since the plan was approved [year]")
     axes.set_ylabel("Zones that still wait for the title [%]")
     axes.set_ylim(0, 103)
@@ -380,7 +390,8 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
     axes.legend(frameon=False, fontsize=8, loc="lower left")
 
     last = curve.iloc[-1]
-    words = f"{label}, share of zones without the title over time: {title}; after {last['years']:.1f} years "
+    cohort = "Synthetic cohort" if synthetic else "Cohort"
+    words = f"{cohort}, share of zones without the title over time: {title}; after {last['years']:.1f} years "
     words += f"{last['waiting']:.0f} % wait"
     if last["status"] == "ok":
         words += f" ({interval}: {last['low']:.0f} to {last['high']:.0f} %)"

@@ -135,7 +135,7 @@ def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
-        One bar per group, made of its verdicts [number of claims]; the largest group on top.
+        One bar per group, made of its verdicts [count]; the largest group on top.
 
     Raises
     ------
@@ -170,9 +170,10 @@ def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
     for verdict, bars in zip(counts, axes.containers, strict=True):
         for bar in bars:
             bar.set_hatch(_LOOKS[verdict][1])
+    axes.set_yticklabels([f"{name[:1].upper()}{name[1:]}" for name in map(str, counts.index)])
     for position, total in enumerate(totals):
         axes.text(total, position, f" {total}", va="center", fontsize=9)
-    axes.set(xlabel="Claims [number]", ylabel="", xlim=(0, 1.08 * totals.max()))
+    axes.set(xlabel="Claims [count]", ylabel="", xlim=(0, 1.08 * totals.max()))
     axes.set_title(title, loc="left", fontsize=11)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.55 / height), ncols=4, frameon=False)
 

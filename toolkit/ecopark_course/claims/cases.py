@@ -105,11 +105,11 @@ def check_kalundborg(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("co2-avoided", nearest, (min(figures), max(figures)), agrees=stated in figures)
 
     # Does the sulfur that is known of the refinery make the gypsum?
-    sulphur, so2, gypsum = (molar_mass(formula) for formula in ("S", "SO2", "CaSO4.2H2O"))
-    known = 100 * x.ats_so2_nov / x.ats_so2_share_nov + x.sulphur_sold_before * so2 / sulphur
+    sulfur, so2, gypsum = (molar_mass(formula) for formula in ("S", "SO2", "CaSO4.2H2O"))
+    known = 100 * x.ats_so2_nov / x.ats_so2_share_nov + x.sulphur_sold_before * so2 / sulfur
     value = x.told_gypsum * so2 / gypsum
     yield check("gypsum-so2", value, agrees=value <= known, known=known)
-    value = x.told_gypsum * sulphur / gypsum
+    value = x.told_gypsum * sulfur / gypsum
     yield check("gypsum-sulphur", value, agrees=value <= x.sulphur_sold_before, sold=x.sulphur_sold_before)
 
     # A daily amount of gypsum is taken for every day of the year.
