@@ -54,4 +54,4 @@ def test_a_slider_shows_several_measures_as_a_table():
         menu = course.widgets.explore(ep.symbiosis.remove_firm, network=PARK, firm=["Asnaes", "Novo"])
         menu.update()
     assert menu.children[0].options == ("Asnaes", "Novo")
-    assert re.search(r"metric +before +after +unit\n", said.getvalue())
+    assert re.search(r"metric +before +after\n", said.getvalue())

@@ -177,7 +177,7 @@ def expected(
     open_duties += now["heavy_polluters_audited"] < now["heavy_polluters"]
     if plan_file:
         plan = Path(plan_file).read_text("utf-8")
-        assert plan.startswith(f"## Plan for {zone}, {year} to {target_year}")
+        assert plan.startswith(f"### Plan for {zone}, {year} to {target_year}")
         assert "8 Organization and support" in plan
         assert len(plan.split()) < 1000
     return {
