@@ -12,7 +12,7 @@ import pytest
 
 import ecopark_course
 from ecopark import places
-from ecopark_course import build, catalogs, language, sources, workspace
+from ecopark_course import build, catalogs, language, notebook_texts, sources, workspace
 from ecopark_course.check_notebook import check_file
 from ecopark_course.lesson_results import read_results
 
@@ -99,7 +99,7 @@ def test_a_changed_paragraph_makes_its_translation_fuzzy_and_the_build_tells_it(
 def test_a_notebook_without_translations_stays_as_it_is(kind):
     for master in sources.masters(kind):
         english = sources.read(master)
-        for before, after in zip(english.cells, catalogs.translate(english, {}).cells, strict=True):
+        for before, after in zip(english.cells, notebook_texts.translate(english, {}).cells, strict=True):
             if before.cell_type == "markdown":
                 assert after.source.split() == before.source.split()
             else:
