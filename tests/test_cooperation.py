@@ -132,7 +132,7 @@ def test_the_figure_says_which_group_is_best():
     axes = ep.symbiosis.plot_coalitions(LINKS, pair_cost=5.0, name="A synthetic park")
     # By hand: plant and cement 30 - 5; with board 55 - 15 = 40; with the mill 59 - 30 = 29;
     # with paint and chip in place of the mill 62 - 50 = 12; all 66 - 75.
-    title = "A synthetic park: the best coalition has 3 of 6 firms and is worth 40 10^4 RMB/year"
+    title = "A synthetic park: the best coalition has 3 of 6 firms and is worth RMB 0.4 million a year"
     assert axes.get_title(loc="left") == title
     assert axes.get_ylabel() == "Value of the coalition [10^4 RMB/year]"
     assert len(axes.lines[0].get_xdata()) == 63

@@ -101,7 +101,8 @@ def test_a_notebook_without_translations_stays_as_it_is(kind):
         english = sources.read(master)
         for before, after in zip(english.cells, notebook_texts.translate(english, {}).cells, strict=True):
             if before.cell_type == "markdown":
-                assert after.source.split() == before.source.split()
+                # A quoted paragraph becomes one line.
+                assert after.source.replace(">", "").split() == before.source.replace(">", "").split()
             else:
                 assert after.source == before.source
 

@@ -105,8 +105,8 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_zones()
     >>> table = compare_cases(ep.what_if(panel, "Synthetic zone 25", 2016, "energy", -20, start=2011))
-    >>> table.loc["2.2", "limit":"verdict"].tolist()
-    ['≤ 0.5 tce/10^4 RMB', 0.583, 0.466, 'fail to pass']
+    >>> print(*table.loc["2.2", "limit":"verdict"], sep="; ")
+    ≤ 0.5 tce/10^4 RMB; 0.583; 0.466; fail to pass
     """
     known = rows.astype({"status": str, "operator": str})
     now, then = (known[known["case"] == case].set_index("code") for case in ("now", "changed"))
