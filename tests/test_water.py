@@ -177,13 +177,13 @@ def test_polars_and_other_units():
 def test_fresh_water_that_is_not_clean():
     # 2 kg/h from 10 to 100 ppm: 2,000 / 90
     units = pd.DataFrame({"process": ["rinse"], "inlet": [10.0], "outlet": [100.0], "load": [2.0]})
-    found = optimize_water_network(units, fresh=10.0)
+    found = optimize_water_network(units, fresh_concentration=10.0)
     assert found.target.fresh == pytest.approx(2000 / 90)
     assert found.fresh == pytest.approx(2000 / 90)
     with pytest.raises(UndefinedResult, match=r"at 11 ppm.*inlet limit of rinse: 10"):
-        optimize_water_network(units, fresh=11.0)
+        optimize_water_network(units, fresh_concentration=11.0)
     with pytest.raises(UndefinedResult, match="cleaner water than the fresh water at 11"):
-        water_cascade_analysis(units, fresh=11.0)
+        water_cascade_analysis(units, fresh_concentration=11.0)
 
 
 def test_a_process_uses_its_own_water_again():
@@ -227,12 +227,12 @@ def test_a_process_without_load_needs_no_water():
 
 def test_too_little_fresh_water_is_explained():
     with pytest.raises(UndefinedResult) as caught:
-        optimize_water_network(WANG_SMITH, available=60.0)
+        optimize_water_network(WANG_SMITH, fresh_available=60.0)
     text = str(caught.value)
     assert "fresh water available: 60" in text
     assert "outlet limit of 2: 100" in text
     assert "With 90 t/h of fresh water there is one" in text
-    assert optimize_water_network(WANG_SMITH, available=90.1).fresh == pytest.approx(90)
+    assert optimize_water_network(WANG_SMITH, fresh_available=90.1).fresh == pytest.approx(90)
 
 
 def bad(**changes):
@@ -281,13 +281,13 @@ def test_senseless_options_fail():
     with pytest.raises(UnitMismatch):
         optimize_water_network(WANG_SMITH, load_unit="MWh/h")
     with pytest.raises(UnknownNameError, match="Did you mean 'salt'"):
-        optimize_water_network(REFINERY, fresh={"hydrocarbon": 0, "H2S": 0, "salts": 0})
+        optimize_water_network(REFINERY, fresh_concentration={"hydrocarbon": 0, "H2S": 0, "salts": 0})
     with pytest.raises(UnknownNameError, match="salt"):
-        optimize_water_network(REFINERY, fresh={"hydrocarbon": 0, "H2S": 0})
+        optimize_water_network(REFINERY, fresh_concentration={"hydrocarbon": 0, "H2S": 0})
     with pytest.raises(ValueError, match="must not be negative"):
-        optimize_water_network(WANG_SMITH, available=-1)
+        optimize_water_network(WANG_SMITH, fresh_available=-1)
     with pytest.raises(ValueError, match="fresh water"):
-        optimize_water_network(WANG_SMITH, fresh=-1)
+        optimize_water_network(WANG_SMITH, fresh_concentration=-1)
     with pytest.raises(ValueError, match="a name of its own"):
         optimize_water_network(WANG_SMITH, treatment=Treatment("1", 5.0))
     with pytest.raises(ValueError, match="capacity"):

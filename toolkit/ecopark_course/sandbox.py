@@ -140,7 +140,7 @@ def run_steps(
         try:
             # The worker's end of this line closes when this process ends, however it ends.
             with contextlib.suppress(OSError):
-                os.write(_number(process.stdin), json.dumps(order).encode() + b"\n")
+                os.write(_file_descriptor(process.stdin), json.dumps(order).encode() + b"\n")
             text, why = _watch(process, limits, len(steps), stop or threading.Event())
         finally:
             _kill(process)
@@ -159,7 +159,7 @@ def _watch(
                 chunks.put(chunk)
         chunks.put(b"")
 
-    output = _number(process.stdout)
+    output = _file_descriptor(process.stdout)
     threading.Thread(target=read, daemon=True).start()
     text, now = b"", time.monotonic()
     end = now + _START_UP + limits.seconds * (steps + 1)
@@ -215,7 +215,7 @@ def _bubblewrap(limits: Limits) -> list[str]:
     command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
     command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]  # noqa: S108 (its own)
     # The course may lie in /tmp too, so what is shown comes after the empty /tmp.
-    for path in _shown():
+    for path in _mounted_paths():
         # A folder on the way that is made here must be open to the sandbox's user.
         command += [word for parent in reversed(path.parents[:-1]) for word in ("--dir", str(parent))]
         command += ["--ro-bind-try", str(path), str(path)]
@@ -237,8 +237,11 @@ def _font_list() -> tuple[str, ...]:
     return ("--ro-bind-try", str(Path(matplotlib.get_cachedir(), name)), f"{_SETTINGS}/{name}")
 
 
-def _shown() -> list[Path]:
-    """Return what a sandbox may read, outer folders first: the system, Python, the libraries, the course."""
+def _mounted_paths() -> list[Path]:
+    """Return what a sandbox mounts, outer folders first: the system, Python, the libraries, the course.
+
+    Masters and references of the exercises are hidden again where they are mounted.
+    """
     python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
     course = [places.datasets(), places.course(), places.exercises()]
     paths = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_libraries())} | {*course}
@@ -266,7 +269,7 @@ def _environment() -> dict[str, str]:
     return environment | {key: os.environ[key] for key in ("ECOPARK_HOME",) if key in os.environ}
 
 
-def _number(pipe: Any) -> int:
+def _file_descriptor(pipe: Any) -> int:
     return int(pipe.fileno())
 
 

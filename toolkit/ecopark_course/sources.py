@@ -153,11 +153,11 @@ def read(master: Path) -> Any:
         If an exercise master has no edition, or its marks do not match.
     """
     need_course()
-    return copy.deepcopy(_read(master.read_text("utf-8"), master))
+    return copy.deepcopy(_parse_master(master.read_text("utf-8"), master))
 
 
 @functools.lru_cache(maxsize=64)
-def _read(text: str, master: Path) -> Any:
+def _parse_master(text: str, master: Path) -> Any:
     import jupytext
 
     notebook = jupytext.reads(text, fmt="py:percent")
@@ -287,18 +287,19 @@ def instructor(notebook: Any) -> Any:
     for cell in edition.cells:
         if _tagged(cell, "exercise"):
             cell.cell_type = "markdown"
-            cell.source = _for_teachers(asked[tomllib.loads(cell.source)["id"]])
+            cell.source = _teacher_notes(asked[tomllib.loads(cell.source)["id"]])
     return edition
 
 
-def _for_teachers(asked: Exercise) -> str:
-    unit = f" in {asked.unit}" if asked.unit else ""
-    lines = [f"**Exercise {asked.id}**, answer `{asked.answer}`{unit}"]
-    lines += [f"- hint {n}: {hint}" for n, hint in enumerate(asked.hints, 1)]
-    lines += [f"- usual mistake `{mistake.value}`: {mistake.hint}" for mistake in asked.mistakes]
-    lines += [f"- level {level}: {text}" for level, text in enumerate(asked.rubric)]
-    lines += [f"- to read again: {asked.read}"] if asked.read else []
-    return "\n".join([*lines, f"- idea: {asked.idea}"])
+def _teacher_notes(exercise: Exercise) -> str:
+    """Return what a teacher should know of an exercise: hints, usual mistakes, levels and the idea."""
+    unit = f" in {exercise.unit}" if exercise.unit else ""
+    lines = [f"**Exercise {exercise.id}**, answer `{exercise.answer}`{unit}"]
+    lines += [f"- hint {n}: {hint}" for n, hint in enumerate(exercise.hints, 1)]
+    lines += [f"- usual mistake `{mistake.value}`: {mistake.hint}" for mistake in exercise.mistakes]
+    lines += [f"- level {level}: {text}" for level, text in enumerate(exercise.rubric)]
+    lines += [f"- to read again: {exercise.read}"] if exercise.read else []
+    return "\n".join([*lines, f"- idea: {exercise.idea}"])
 
 
 def write_notebook(notebook: Any, target: Path, *, for_user: bool = False, home: Path | None = None) -> None:

@@ -161,7 +161,7 @@ def make_all(
             outcomes[plan.stem] = Outcome(plan.zone, plan.name, f"{plan.stem}.html", "kept")
             tell(outcomes[plan.stem])
     for plan, made in _results(todo, jobs):
-        outcomes[plan.stem] = _keep(plan, made, folder)
+        outcomes[plan.stem] = _write_report(plan, made, folder)
         tell(outcomes[plan.stem])
     for failure in failures:
         tell(failure)
@@ -304,7 +304,7 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _keep(plan: Plan, made: ReportFiles | str, folder: Path) -> Outcome:
+def _write_report(plan: Plan, made: ReportFiles | str, folder: Path) -> Outcome:
     """Write the files of a report, then the note that it is done."""
     if isinstance(made, str):
         return Outcome(plan.zone, plan.name, "", "failed", made)

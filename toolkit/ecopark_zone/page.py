@@ -222,7 +222,7 @@ def render_page(result: ZoneReport, _: Translator, shown: Mapping[str, tables.Ta
             actions=list(_actions(result, _)),
             outlook=_outlook(result, _),
             changes=_changes(shown, _),
-            lines=[_line_chart(result, code, _) for code in _main_quantities(result)],
+            lines=[_line_chart(result, code, _) for code in _charted_codes(result)],
             bars=_bar_chart(result, _),
             spans=_span_chart(result, _),
             decoupling=list(_decoupling_sentences(result, _)),
@@ -457,7 +457,7 @@ def _sources(result: ZoneReport) -> Iterator[str]:
 # ---- charts -------------------------------------------------------------------------------------
 
 
-def _main_quantities(result: ZoneReport) -> list[str]:
+def _charted_codes(result: ZoneReport) -> list[str]:
     """Name the ratios of flows and added value that have a threshold and at least one value."""
     flows = set(panels.OUTPUT_FLOWS)
     return [

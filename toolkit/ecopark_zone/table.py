@@ -191,7 +191,7 @@ def _header_rows(sheet: Sheet, best: int) -> tuple[int, int]:
         # At most one empty row may lie between.
         rows = range(bottom + 1, min(bottom + 3, len(sheet.rows)))
         below = next((r for r in rows if cells_of(sheet, r)), best + _DEEPEST)
-        if below - best >= _DEEPEST or not _belongs(sheet, top, bottom, below):
+        if below - best >= _DEEPEST or not _is_lower_header(sheet, top, bottom, below):
             return top, bottom
         bottom = below
 
@@ -219,7 +219,7 @@ def _composed(sheet: Sheet, upper: int, lower: int, column: int) -> Header | Non
     return header if header and header.quantity else None
 
 
-def _belongs(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
+def _is_lower_header(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
     """Return whether the row below a header holds its units, years or second names, and no data."""
     above = {c: _stacked(sheet, c, top, bottom) for c in range(sheet.width)}
     kinds = [_kind_below(sheet, row, column, value, above) for column, value in cells_of(sheet, row)]

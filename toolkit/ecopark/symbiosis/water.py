@@ -251,7 +251,7 @@ def _concentrations(given: float | Mapping[str, float], names: Sequence[str], wh
 
 def water_cascade_analysis(
     processes: Any,
-    fresh: float = 0.0,
+    fresh_concentration: float = 0.0,
     *,
     flow_unit: str = "t/h",
     concentration_unit: str = "ppm",
@@ -267,7 +267,7 @@ def water_cascade_analysis(
     ----------
     processes : pandas.DataFrame or polars.DataFrame
         As for :func:`optimize_water_network`, with one contaminant.
-    fresh : float
+    fresh_concentration : float
         Concentration of the fresh water [``concentration_unit``].
     flow_unit, concentration_unit, load_unit : str
         Units of the table.
@@ -302,7 +302,7 @@ def water_cascade_analysis(
             f"A pinch target is for one contaminant; here are {', '.join(given.contaminants)}. "
             "Use optimize_water_network for all of them, or give the rows of one."
         )
-    return _target(given, float(_concentrations(fresh, given.contaminants, FRESH)[0]), like)
+    return _target(given, float(_concentrations(fresh_concentration, given.contaminants, FRESH)[0]), like)
 
 
 def _target(given: _Processes, fresh: float, like: Frame) -> WaterTarget:
@@ -354,7 +354,7 @@ def _target(given: _Processes, fresh: float, like: Frame) -> WaterTarget:
 def source_reduction_savings(
     processes: Any,
     cut: float,
-    fresh: float = 0.0,
+    fresh_concentration: float = 0.0,
     *,
     flow_unit: str = "t/h",
     concentration_unit: str = "ppm",
@@ -372,7 +372,7 @@ def source_reduction_savings(
         As for :func:`optimize_water_network`, with one contaminant.
     cut : float
         By how much the load falls [%], from 0 to 100.
-    fresh : float
+    fresh_concentration : float
         Concentration of the fresh water [``concentration_unit``].
     flow_unit, concentration_unit, load_unit : str
         Units of the table.
@@ -407,7 +407,7 @@ def source_reduction_savings(
     given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
     if len(given.contaminants) > 1:
         raise UndefinedResult(f"One contaminant at a time; here are {', '.join(given.contaminants)}.")
-    clean = float(_concentrations(fresh, given.contaminants, FRESH)[0])
+    clean = float(_concentrations(fresh_concentration, given.contaminants, FRESH)[0])
     today = _target(given, clean, like)
     rows = []
     for i in np.flatnonzero(given.loaded):
@@ -429,10 +429,10 @@ def source_reduction_savings(
 
 def optimize_water_network(
     processes: Any,
-    fresh: float | Mapping[str, float] = 0.0,
+    fresh_concentration: float | Mapping[str, float] = 0.0,
     *,
     treatment: Treatment | Sequence[Treatment] = (),
-    available: float | None = None,
+    fresh_available: float | None = None,
     forbid: Any = None,
     flow_unit: str = "t/h",
     concentration_unit: str = "ppm",
@@ -455,11 +455,11 @@ def optimize_water_network(
         load, or the concentration of what any other process gives [``concentration_unit``]. Either ``load``,
         the mass taken up [``load_unit``], or ``inflow`` and ``outflow``, fixed flows [``flow_unit``], of
         which one may be empty.
-    fresh : float or mapping of str to float
+    fresh_concentration : float or mapping of str to float
         Concentration of fresh water, for all or for each contaminant [``concentration_unit``].
     treatment : Treatment or sequence of Treatment
         Treatments whose water processes may use again.
-    available : float, optional
+    fresh_available : float, optional
         Largest flow of fresh water [``flow_unit``].
     forbid : dataframe or iterable of pairs of str, optional
         Pipes that must not be laid, whatever the concentrations: pairs of names of processes or treatments,
@@ -497,17 +497,17 @@ def optimize_water_network(
     (30.0, 35.0, 'ok')
     """
     given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
-    clean = _concentrations(fresh, given.contaminants, FRESH)
+    clean = _concentrations(fresh_concentration, given.contaminants, FRESH)
     treatments = (treatment,) if isinstance(treatment, Treatment) else tuple(treatment)
     names = [*given.names, *(t.name for t in treatments)]
     for name in names:
         if names.count(name) > 1:
             raise BadArgument(f"A treatment needs a name of its own, not {name!r}.")
-    if available is not None and not (np.isfinite(available) and available >= 0):
-        raise BadArgument(f"The fresh water available must not be negative, not {available}.")
+    if fresh_available is not None and not (np.isfinite(fresh_available) and fresh_available >= 0):
+        raise BadArgument(f"The fresh water available must not be negative, not {fresh_available}.")
     banned = read_pairs(forbid, names, "process or treatment", "forbidden pipes")
 
-    program = _WaterProgram(given, clean, treatments, banned, available)
+    program = _WaterProgram(given, clean, treatments, banned, fresh_available)
     flows = program.solve()
     if flows is None:
         unlimited = _WaterProgram(given, clean, treatments, banned, None).solve()
@@ -527,7 +527,7 @@ def optimize_water_network(
         low = 0.0
         for c, name in enumerate(given.contaminants):
             own = [_treatment_of(t, name) for t in treatments]
-            single = _WaterProgram(given.only(c), clean[c : c + 1], own, banned, available)
+            single = _WaterProgram(given.only(c), clean[c : c + 1], own, banned, fresh_available)
             least = single.solve()
             low = max(low, 0.0 if least is None else float(least[single.leaving(0)].sum()))
 
