@@ -245,6 +245,9 @@ def test_a_managers_way_upload_fix_slide_download(page, tmp_path):
     report.get_by_text("Report on Harbor zone, 2011").wait_for(timeout=20_000)
     # The table of what moves is written last: now no line of the page shifts under the mouse any more.
     page.wait_for_selector("th:has-text('changed')", timeout=20_000)
+    # The slider below was in view: first up to the links, as a person would, then the click.
+    page.locator('a[download="report.html"]').scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
     for name in ("report.html", "report.xlsx"):
         with page.expect_download() as download:
             page.click(f'a[download="{name}"]')
