@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.full, pytest.mark.xdist_group("course")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 PAGES = (
     *("index", "lessons/index", "lessons/05_eip_demonstration", "lessons/09_elasticity"),
