@@ -279,10 +279,10 @@ def test_the_note_of_an_elasticity_names_the_added_value_that_was_used():
     # Current prices grow by 10 %, constant prices by 5 % a year: 0.6 * 5 % = 3 % is allowed.
     note = gaps({"industrial_added_value_constant": [100_000.0, 110_250.0]})["2.3", "energy"]["note"]
     assert note.startswith("growth of less than 3.00 % a year since 2010")
-    assert note.endswith("where industrial_added_value_constant grew 5.00 % a year")
+    assert note.endswith("while industrial_added_value_constant grew 5.00 % a year")
     for first in (NAN, None):
         note = gaps({"industrial_added_value_constant": [first, 110_250.0]})["2.3", "energy"]["note"]
-        assert note.endswith("where industrial_added_value grew 10.00 % a year")
+        assert note.endswith("while industrial_added_value grew 10.00 % a year")
 
 
 def test_an_indicator_without_a_value_says_so():

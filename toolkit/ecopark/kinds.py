@@ -266,7 +266,7 @@ class Elasticity(Kind):
         first = zone.start_values[DRIVER]
         growth = (zone.values[DRIVER] / first) ** (1 / zone.years) - 1
         allowed = threshold * growth
-        since = f"since {zone.year - int(zone.years)}, where {zone.driver} grew {100 * growth:.2f} % a year"
+        since = f"since {zone.year - int(zone.years)}, while {zone.driver} grew {100 * growth:.2f} % a year"
         if allowed <= -1:
             note = f"growth below -100 % a year {since}"
             yield Way(column, zone.values[column], status="unreachable", note=note)
