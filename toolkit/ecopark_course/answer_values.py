@@ -65,7 +65,7 @@ def decode(content: Any) -> Any:
     Parameters
     ----------
     content : object
-        What came out of a sandbox, or its JSON text: it may be anything.
+        The output of a sandbox, or its JSON text: it may be anything.
 
     Examples
     --------

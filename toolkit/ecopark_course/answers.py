@@ -22,7 +22,7 @@ _CHECK = re.compile(r"""^check\(\s*["'](\d\d)\.(\d+)["']\s*,\s*\w+\s*\)[ \t]*(#.
 
 @dataclass(frozen=True)
 class Answers:
-    """The code of the answers by the id of the answer cell, and what else the learner wrote.
+    """The code of the answers by the id of the answer cell, and the learner's other code.
 
     ``cells`` holds the answer cells and ``added`` the cells that follow them up to the check;
     ``unmarked`` names the ids that were found by their place; ``outside`` is the learner's other code.

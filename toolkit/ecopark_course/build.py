@@ -1,4 +1,4 @@
-"""Write the editions of every master, or tell which ones on disk differ from their master.
+"""Write the editions of every master, or list those on disk that differ from their master.
 
 English editions stand beside the masters; those of another language are made in ``build/<language>``.
 """
@@ -132,7 +132,7 @@ def differences() -> list[str]:
 
 
 def _authored_cells(notebook: Any) -> list[tuple[str, ...]]:
-    """Return what an author wrote: the header, then id, kind, source and marks of every cell."""
+    """Return the work of an author: the header, then id, kind, source and marks of every cell."""
     rows: list[tuple[str, ...]] = [(json.dumps(notebook["metadata"].get("ecopark"), sort_keys=True),)]
     for cell in notebook["cells"]:
         marks = {k: v for k, v in cell["metadata"].items() if k in {"tags", "nbgrader"} and v}

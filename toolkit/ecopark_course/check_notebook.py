@@ -59,7 +59,7 @@ _ANSWER = (
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of one exercise: ``passed``, ``kept``, ``unanswered``, ``wrong`` or ``problem``.
+    """The verdict on one exercise: ``passed``, ``kept``, ``unanswered``, ``wrong`` or ``problem``.
 
     The notes are about the notebook's cells, and may be the same for several exercises.
     """
@@ -98,7 +98,7 @@ class Submission:
 
 @dataclass
 class Collected:
-    """What the answer cells of one notebook gave, by exercise."""
+    """The results of the answer cells of one notebook, by exercise."""
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -270,7 +270,7 @@ def collect_answers(
     sandboxed: bool,
     stop: threading.Event | None = None,
 ) -> Collected:
-    """Run the answer cells of a notebook in a process of their own and return what they give.
+    """Run the answer cells of a notebook in a process of their own and return their results.
 
     Parameters
     ----------
@@ -281,7 +281,7 @@ def collect_answers(
     chosen : mapping
         Values for the parameters cell; what the learner wrote there does not count.
     limits : Limits
-        What the notebook may use.
+        The time and memory that the notebook may use.
     sandboxed : bool
         Whether the process stands in a sandbox.
     stop : threading.Event, optional
@@ -375,9 +375,9 @@ def give_verdict(exercise: str, submission: Submission, collected: Collected, li
     submission : Submission
         The learner's notebook.
     collected : Collected
-        What its answer cells gave.
+        The results of its answer cells.
     line : str
-        What the check says of the value.
+        The line of the check on the value.
     """
     say = sentences(submission.language)
     outcome = outcome_of(exercise, line, say) or "wrong"

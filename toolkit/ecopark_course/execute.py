@@ -155,7 +155,7 @@ def run_notebook(
     parameters : mapping
         Values for its parameters cell.
     name : str
-        What to call it in messages.
+        Its name in messages.
     cwd : Path
         Folder in which its cells run.
     timeout : int

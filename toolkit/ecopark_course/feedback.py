@@ -185,9 +185,9 @@ class Checker:
         return "kept", ""
 
     def _solution(self, asked: Exercise) -> list[str]:
-        """Return what to show below a right or a written answer: a title, then pieces of HTML.
+        """Return the solution to show below a right or a written answer: a title, then pieces of HTML.
 
-        It comes from the master as it stands there, so it is the same for all parameters.
+        It comes from the master as it is written there, so it is the same for all parameters.
         """
         say = self._say
         cell = next(c for c in self._notebook.cells if c.id == sources.answer_id(asked.id))
@@ -218,7 +218,7 @@ class Checker:
 
 
 def outcome_of(exercise: str, line: str, say: Callable[..., str]) -> str:
-    """Return the outcome that a line tells, or nothing if it is no line on this exercise.
+    """Return the outcome of a line, or nothing if the line is not about this exercise.
 
     Examples
     --------

@@ -168,7 +168,7 @@ def _unquoted(text: str) -> str:
 
 @dataclass
 class Grading:
-    """What to grade, and how.
+    """The folder to grade, and the way to grade it.
 
     ``secret`` and ``roster`` together give each learner the parameters of the own variant; without
     them, everybody has the defaults. ``trust`` allows grading without a sandbox.
@@ -327,7 +327,7 @@ class _AnswerKey:
         return {**row, "points": str(points), "notes": "\n".join(notes)}
 
     def line(self, chosen: Mapping[str, Any], exercise: str, value: Any, language: str = "en") -> str:
-        """Return what the checker says of a value at the first try, in the language of the notebook."""
+        """Return the checker's line on a value at the first try, in the language of the notebook."""
         solved, checker = self._checkers.get(language, (None, None))
         if checker is None or solved != chosen:
             checker = Checker(self.lesson, dict(chosen), language)

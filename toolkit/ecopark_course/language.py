@@ -57,7 +57,7 @@ def say(message: str, **values: Any) -> str:
 
 
 def set_language(language: str) -> None:
-    """Set the language of a notebook: of what checks and questions say, and of the letters in figures.
+    """Set the language of a notebook: of its checks and questions, and of the letters in figures.
 
     If no font with the letters of the language is installed, a note says which one to install.
 

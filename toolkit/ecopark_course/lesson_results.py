@@ -1,4 +1,4 @@
-"""What a lesson found, with types: shown as a table, and kept in the notebook for programs to read."""
+"""The results of a lesson, with types: shown as a table, and kept in the notebook for programs to read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Results(dict[str, Any]):
 
 
 def results(values: Mapping[str, Any]) -> Results:
-    """Return the main results of a lesson, to stand as the last line of a cell.
+    """Return the main results of a lesson; make it the last line of a cell.
 
     Parameters
     ----------

@@ -85,7 +85,7 @@ def assignment(master: Any) -> Any:
     Parameters
     ----------
     master : nbformat.NotebookNode
-        What :func:`ecopark_course.sources.read` returned.
+        A notebook from :func:`ecopark_course.sources.read`.
     """
     notebook = sources.for_class(sources.reference(master))
     exercises = sources.exercises(master).values()

@@ -1,4 +1,4 @@
-"""Runs nbval on one notebook, and tells what each of its cells printed.
+"""Runs nbval on one notebook, and prints the output of each of its cells.
 
 ``python -m ecopark_course.nbval_run NOTEBOOK SECONDS`` prints one line of JSON: by the id of each cell,
 whether nbval found its output equal to the stored one, the last line of it, and the error if there was one.

@@ -96,7 +96,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
 
 def _why_no_json(text: str, error: json.JSONDecodeError) -> tuple[str, str]:
-    """Return why a text is no notebook, and the likely fix."""
+    """Return why a text is not a notebook, and the likely fix."""
     marks = {line[0] for line in _CONFLICT.findall(text)}
     if marks >= {"<", ">"}:
         return "holds the marks of a merge conflict", "choose one side of each conflict, then save it again"
@@ -132,7 +132,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     Parameters
     ----------
     notebook : mapping
-        What :func:`read_notebook` returned.
+        A notebook from :func:`read_notebook`.
     name : str
         Name of its file: it counts only where the metadata were lost.
     """

@@ -34,7 +34,7 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 
 @dataclass(frozen=True)
 class Message:
-    """A text to translate: English, the places where it stands, and a remark for the translator."""
+    """A text to translate: English, its places, and a remark for the translator."""
 
     text: str
     places: tuple[str, ...]
@@ -74,7 +74,7 @@ def extract(notebook: Any) -> Iterator[Message]:
 
 
 def translate(notebook: Any, translated: Mapping[str, str]) -> Any:
-    """Return a notebook with its texts in another language; what has no translation stays in English.
+    """Return a notebook with its texts in another language; a text without a translation stays in English.
 
     Parameters
     ----------
@@ -258,12 +258,12 @@ class _Strings(ast.NodeTransformer):
 
 
 def is_shown(text: str, shown: frozenset[str]) -> bool:
-    """Return whether a string of the code is a text for the reader: it has words, or stands in a label."""
+    """Return whether a string of the code is a text for the reader: it has words, or is a label."""
     return bool(_LETTERS.search(text)) and (bool(_PROSE.search(text)) or text in shown)
 
 
 def _template(node: ast.JoinedStr) -> tuple[str, dict[str, ast.FormattedValue]]:
-    """Return an f-string as a message with named placeholders, and what each of them stands for."""
+    """Return an f-string as a message with named placeholders, and the expression behind each of them."""
     text, values = "", dict[str, ast.FormattedValue]()
     for part in node.values:
         if isinstance(part, ast.Constant):
@@ -307,7 +307,7 @@ def _is_ending(node: ast.expr) -> bool:
 
 
 def _outermost_strings(tree: ast.AST) -> Iterator[Any]:
-    """Yield the strings and f-strings of some code that stand in no f-string."""
+    """Yield the strings and f-strings of some code that are not parts of an f-string."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.JoinedStr) or (
             isinstance(node, ast.Constant) and isinstance(node.value, str)
@@ -324,7 +324,7 @@ def _code_cells(notebook: Any) -> Iterator[ast.Module]:
 
 
 def _shown_words(notebook: Any) -> frozenset[str]:
-    """Return the single words that stand in labels, headings and titles of a notebook, and nowhere else."""
+    """Return the single words that occur only in labels, headings and titles of a notebook."""
     labels, every = Counter[str](), Counter[str]()
     for tree in _code_cells(notebook):
         for node in ast.walk(tree):

@@ -1,4 +1,4 @@
-"""What a lesson asks of its parameters and its data, each rule in one place.
+"""The rules of a lesson for its parameters and its data, each rule in one place.
 
 A line of a parameters cell, ``name: type = value  # meaning; unit; allowed``, is the only place of a range.
 ``ecopark lessons`` prints it, ``ecopark run -p`` compares with it before anything runs, and the set-up cell
@@ -68,7 +68,7 @@ class Parameter:
             return text
 
     def fault(self, value: Any) -> str:
-        """Return the sentence that tells why a value is not allowed, or an empty text if it is.
+        """Return the reason why a value is not allowed, or an empty text if it is.
 
         Examples
         --------
@@ -219,7 +219,7 @@ def check_range(name: str, value: Any, low: float, high: float = math.inf) -> No
 
 
 def check_choice(name: str, value: object, allowed: Collection[Any], *, what: str = "") -> None:
-    """Stop a lesson whose parameter is not among what its data hold.
+    """Stop a lesson whose parameter is not in its data.
 
     Parameters
     ----------

@@ -111,14 +111,14 @@ def require_bubblewrap() -> None:
 def run_steps(
     steps: Sequence[Step], limits: Limits, *, sandboxed: bool, stop: threading.Event | None = None
 ) -> RunResult:
-    """Run the cells of one notebook in a fresh process and return what they gave.
+    """Run the cells of one notebook in a fresh process and return their results.
 
     Parameters
     ----------
     steps : sequence of Step
         The cells in order, and the names whose values are asked.
     limits : Limits
-        What the notebook may use.
+        The time and memory that the notebook may use.
     sandboxed : bool
         Whether to run it in bubblewrap; else in a plain process, with the same limits.
     stop : threading.Event, optional
@@ -255,7 +255,7 @@ def _libraries() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Return what a worker's environment needs, with or without a sandbox."""
+    """Return a worker's environment variables, with or without a sandbox."""
     environment = {
         "MPLBACKEND": "agg",
         "OPENBLAS_NUM_THREADS": "1",

@@ -24,7 +24,7 @@ YEARS = range(1900, 2101)  # a column that holds no other whole numbers has no c
 class Table:
     """A table as a lesson shows it; it prints like the dataframe that it holds.
 
-    The names of rows and columns stand in one header row, and rows that are only numbered have none. Text
+    The names of rows and columns are in one header row, and rows that are only numbered have none. Text
     is at the left and numbers at the right, with commas and without idle decimals; what is missing stays
     empty.
 
@@ -125,7 +125,7 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _words(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bool]:
-    """Return the cells of a column as words, and whether they are numbers, which stand at the right."""
+    """Return the cells of a column as words, and whether they are numbers, which are right-aligned."""
     known = [value for value in column if not _is_missing(value)]
     figures = [value for value in known if _is_number(value)]
     are_years = bool(figures) and all(float(value).is_integer() and int(value) in YEARS for value in figures)

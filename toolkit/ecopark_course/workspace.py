@@ -34,7 +34,7 @@ _HIDDEN = ("@jupyter/nbgrader",)  # the teacher's tools; a learner needs none of
 
 @dataclass(frozen=True)
 class PlacedNotebook:
-    """One notebook and what was done: ``new``, ``updated``, ``kept`` or ``beside``."""
+    """One notebook and its fate: ``new``, ``updated``, ``kept`` or ``beside``."""
 
     path: Path
     done: str

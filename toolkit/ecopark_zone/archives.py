@@ -49,7 +49,7 @@ def far_cell(path: Path) -> SheetProblem:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Turn what the system says against reading a file into one clear message."""
+    """Turn an error of the system on reading a file into one clear message."""
     try:
         yield
     except OSError as error:
@@ -249,7 +249,7 @@ def events(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
 
 
 def plain_copy(path: Path) -> tuple[io.BytesIO, list[str]]:
-    """Return a copy of an XLSX file in memory, in which openpyxl finds its way, and what is told of it.
+    """Return a copy of an XLSX file in memory that openpyxl can read, and the messages about it.
 
     The copy has the names of the ordinary form in the place of those of Strict Open XML, each part under
     the name by which others call it, and no cells and rows that have only a format, if there are many.

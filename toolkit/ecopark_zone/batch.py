@@ -124,7 +124,7 @@ def make_all(
     Parameters
     ----------
     plans, failures
-        What :func:`plan_reports` returned.
+        The plans from :func:`plan_reports`.
     folder : Path
         Where to write; it is made if it is not there. ``reports.csv`` lists every zone.
     jobs : int
@@ -265,7 +265,7 @@ def _results(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Plan, ReportFil
 
 
 def _inputs(chunk: Sequence[Plan]) -> tuple[ZoneFile, list[str], Options, str, str]:
-    """Return what a process needs for some zones of a file: their rows, not the whole panel."""
+    """Return the part of a file that a process needs for some zones: their rows, not the whole panel."""
     first = chunk[0]
     zones = [plan.zone for plan in chunk]
     rows = first.file.panel

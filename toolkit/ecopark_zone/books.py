@@ -49,7 +49,7 @@ LONGEST = 100_000  # characters in one cell; a longer one lacks its closing quot
 
 
 def read_sheets(path: Path, accepted: frozenset[str], findings: Findings) -> list[Sheet]:
-    """Return the sheets of a file as they are, and add what was found while reading them.
+    """Return the sheets of a file as they are, and add the findings from reading them.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def _clean_texts(path: Path, sheet: Sheet, findings: Findings) -> None:
 
 
 def decoded(data: bytes, accepted: frozenset[str], findings: Findings) -> str:
-    """Return the text of a file, and add what was found on the way.
+    """Return the text of a file, and add the findings from decoding it.
 
     Words that a table of zones must hold decide between the encodings of East Asia, Thailand and the
     West. If they do not, nothing is guessed: the text is empty and the finding is an error.
@@ -209,7 +209,7 @@ def _read_ods(path: Path, findings: Findings) -> list[Sheet]:
 
 
 def _read_xls(path: Path, findings: Findings) -> list[Sheet]:
-    """Return the sheets of a workbook in the old format, of which nobody sees the formats."""
+    """Return the sheets of a workbook in the old format, without the formats of its cells."""
     findings.add("old_format")
     try:
         raw_sheets = old_workbooks.read_sheets(path, path.read_bytes())

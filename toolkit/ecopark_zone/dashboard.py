@@ -1,6 +1,6 @@
 """The dashboard of a zone's manager: upload, findings, choices, report, what if, download.
 
-Nothing that is uploaded stays on the disk, and whatever stands in a cell is shown as text.
+No uploaded file stays on the disk, and the content of every cell is shown as text.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def examine_upload(
     Parameters
     ----------
     name : str
-        Name of the file, as the browser tells it; it is shown, never used as a path.
+        Name of the file from the browser; it is shown, never used as a path.
     content : bytes
         The file.
     accept : iterable of str
@@ -178,7 +178,7 @@ def show() -> Any:
 
 
 class Dashboard:
-    """The widgets, and what happens when one of them is moved.
+    """The widgets, and the reactions to each of them.
 
     A callback that fails shows its message as text: nothing is swallowed, nothing is rendered.
     """
@@ -278,7 +278,7 @@ class Dashboard:
             self._choose_zone()
 
     def _show_notes(self, upload: Upload) -> None:
-        """List what was found in the file, and a box for each remedy that it offers."""
+        """List the findings in the file, with a box for each remedy that they offer."""
         _ = translator(self.language.value)
         if upload.panel is None:
             mend = _(
@@ -408,7 +408,7 @@ class Dashboard:
 
 
 def _html_table(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """Return a table as HTML; whatever stands in a cell is text."""
+    """Return a table as HTML; the content of every cell is text."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(
         f"<tr>{''.join(f'<td>{escape(format_number(cell))}</td>' for cell in row)}</tr>" for row in rows

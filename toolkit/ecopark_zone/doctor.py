@@ -56,7 +56,7 @@ class Intake:
 
 @dataclass
 class Examined:
-    """A file that was looked through, fit or not: its sheets, what they hold, and what was found."""
+    """An examined file, fit or not: its sheets, their content, and the findings."""
 
     name: str
     sheets: list[Sheet] = field(default_factory=list)
@@ -81,7 +81,7 @@ def read_zone(
     standard: str = "hj274-2009",
     strict: bool = False,
 ) -> Intake:
-    """Read a zone's own spreadsheet, or tell every fault in it at once.
+    """Read a zone's spreadsheet, or list every fault in it at once.
 
     Headers may be in English, Chinese or Thai, units in words, zones and years down, across or in
     rows of their own. What a notation or a stated unit settles is converted, and noted. What may mean
@@ -284,7 +284,7 @@ def consult(
     clean: Path | None = None,
     language: str = "en",
 ) -> tuple[bool, str]:
-    """Return whether a spreadsheet can be used, and what to print about it.
+    """Return whether a spreadsheet can be used, and the text to print about it.
 
     The marked copy is written in any case, the clean panel only if no error is left.
 

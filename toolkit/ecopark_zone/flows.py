@@ -33,7 +33,7 @@ def flow_columns(table: Table) -> tuple[str, ...]:
 
 
 def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> list[dict[str, Any]]:
-    """Read the rows of a table of flows as plain values, and add what is wrong with them."""
+    """Read the rows of a table of flows as plain values, and add their faults."""
     sheet, wanted = table.sheet, flow_columns(table)
     columns = {name: c for name in wanted if (c := table.one(_ROLES.get(name, f"@{name}")))}
     body = range(table.body, len(sheet.rows))

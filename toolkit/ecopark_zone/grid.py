@@ -1,4 +1,4 @@
-"""A sheet as a grid of cells: what is written where, before anybody says what it means."""
+"""A sheet as a grid of cells: their content by place, before it is interpreted."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ class Sheet:
         }
 
     def at(self, row: int, column: int) -> Any:
-        """Return what a cell holds; a merged cell holds what its block shows."""
+        """Return the content of a cell; a merged cell has the content of its block."""
         if self.merges:
             row, column = self.origin(row, column)
         cells = self.rows[row] if 0 <= row < len(self.rows) else ()
         return cells[column] if 0 <= column < len(cells) else None
 
     def origin(self, row: int, column: int) -> Place:
-        """Return the place of the cell that a cell takes what it shows from: itself, if it is not merged."""
+        """Return the place of the cell whose content a cell shows: its own, if it is not merged."""
         return self._origins.get((row, column), (row, column))
 
     def merged(self, row: int, column: int) -> bool:
-        """Return whether a cell takes what it shows from another one."""
+        """Return whether a cell shows the content of another one."""
         return bool(self.merges) and self.origin(row, column) != (row, column)
 
     @cached_property

@@ -41,7 +41,7 @@ _YEAR_IN = re.compile(r"^((?:19|20|25)\d\d)年?(?:度)?(?=\D)|(?<=\D)((?:19|20|2
 
 @dataclass(frozen=True)
 class Header:
-    """What a header cell says; ``role`` is a column of the panel, a part of the layout (``@``), or empty."""
+    """A header cell; ``role`` is a column of the panel, a part of the layout (``@``), or empty."""
 
     text: str
     role: str = ""
@@ -61,7 +61,7 @@ class Header:
 
 @lru_cache(maxsize=20_000)
 def read_header(text: str) -> Header | None:
-    """Return what a header says, or nothing if no part of it is known.
+    """Return the meaning of a header, or nothing if no part of it is known.
 
     Examples
     --------
@@ -218,7 +218,7 @@ def _names_in(words: str) -> list[Header]:
 
 
 def _units_of(text: str) -> list[Unit]:
-    """Return the unit of a text, or the same in several languages; nothing, if a part of it is no unit."""
+    """Return the unit of a text, or the same in several languages; nothing, if a part of it is not a unit."""
     if unit := read_unit(text):
         return [unit]
     # Cut the text where another script begins: Thai, Chinese or Latin.

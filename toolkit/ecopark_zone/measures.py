@@ -29,7 +29,7 @@ def read_unit(text: str, lost_is_power: bool = False) -> Unit | None:
     Parameters
     ----------
     text : str
-        What the spreadsheet writes.
+        The text in the spreadsheet.
     lost_is_power : bool
         Whether ``104 RMB`` may be read as 10^4 RMB.
 
@@ -131,7 +131,7 @@ _JAPAN = "411"  # the code of the language in a format; the sign of its yen is a
 
 @lru_cache(maxsize=2_000)
 def seen_as(number_format: str) -> str:
-    """Return what a format changes: ``"%"``, ``SCALED``, a unit that it writes beside the number, or nothing.
+    """Return what a format does: ``"%"``, ``SCALED``, a unit that it writes beside the number, or nothing.
 
     A format that ends in a comma shows thousands, and one with a written point shows a power of ten: the
     cell holds another number than the reader sees. A currency is returned also if it is not known.

@@ -34,7 +34,7 @@ _LONGEST = 200  # characters; no number is longer
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell says: a number, or the rule that it breaks.
+    """The reading of a cell: a number, or the rule that it breaks.
 
     ``rule`` is empty for a number and for a missing value, whose ``value`` is ``None``. ``unit`` is
     what is written beside the number. ``one`` and ``other`` are the two readings of an unclear number.
@@ -67,14 +67,14 @@ class Style:
 
 
 def read_number(text: str, style: Style | None = None) -> Reading:
-    """Return what a text says as a number.
+    """Return a text as a number.
 
     Parameters
     ----------
     text : str
         The cell.
     style : Style, optional
-        What the other cells of the column show, and what the user accepted.
+        The notation of the other cells of the column, and the accepted remedies.
 
     Returns
     -------
@@ -176,7 +176,7 @@ def style_of(
 
 
 def mended(reading: Reading, accepted: frozenset[str]) -> Reading | None:
-    """Return what an accepted remedy makes of a cell that breaks a rule, or nothing."""
+    """Return the number that an accepted remedy gives a cell that breaks a rule, or nothing."""
     if reading.rule == "footnote" and "leave_out_footnotes" in accepted:
         return Reading(reading.one, unit=reading.unit)
     if reading.rule in {"format_scaled", "format_unit"} and "take_stored_number" in accepted:
@@ -190,7 +190,7 @@ def mended(reading: Reading, accepted: frozenset[str]) -> Reading | None:
 
 
 def _plain(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a text in plain signs, and notes on what was replaced."""
+    """Return a text in plain signs, and notes on the replacements."""
     plain = tidy(text)
     notes = ("full_width",) if has_wide(text) else ()
     digits = ascii_digits(plain)

@@ -1,4 +1,4 @@
-"""Sheets of an ODS file, with its formats, formulas and errors, which no installed library tells."""
+"""Sheets of an ODS file, with its formats, formulas and errors, which no installed library gives."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _COMPARE |= {"<=": operator.le, ">=": operator.ge, "!=": operator.ne}
 
 
 def read_ods(path: Path) -> list[Sheet]:
-    """Return the sheets of an ODS file: values, errors, formats, merged blocks, what is hidden.
+    """Return the sheets of an ODS file: values, errors, formats, merged blocks, hidden rows and columns.
 
     Raises
     ------
@@ -97,7 +97,7 @@ class _Styles:
             ]
 
     def shown(self, style: str, value: float) -> str:
-        """Return what the format of a cell changes in its number, as ``seen_as`` says it."""
+        """Return the effect of a format on the number in its cell, in the form of ``seen_as``."""
         for _ in range(20):  # parents that refer to each other in a circle end here
             if style in self.formats or style not in self.parents:
                 break
@@ -236,7 +236,7 @@ class _SheetReader:
 
 
 def _value(node: Any) -> Any:
-    """Return what a cell holds, as openpyxl would give it: an error as its text, no empty text."""
+    """Return the content of a cell, as openpyxl would give it: an error as its text, no empty text."""
     kind = node.get(f"{_CALC}value-type") or node.get(f"{_OFFICE}value-type")
     formula, stored = node.get(f"{_TABLE}formula"), node.get(f"{_OFFICE}value")
     if kind in _NUMERIC and stored is not None and not formula:

@@ -56,7 +56,7 @@ _TRANSLATED = mark("This translation was made by the project and is not verified
 
 @dataclass(frozen=True)
 class ZoneFile:
-    """A manager's file that was read: its panel, what the line of provenance says of it, and the notes."""
+    """A manager's file that was read: its panel, its part of the line of provenance, and the notes."""
 
     panel: pd.DataFrame
     origin: str
@@ -289,7 +289,7 @@ def _count(result: ZoneReport, _: Translator) -> str:
 
 
 def _warnings(result: ZoneReport, _: Translator) -> Iterator[str]:
-    """Yield what a reader must know before any number."""
+    """Yield the warnings that come before any number."""
     if result.zone.casefold().startswith("synthetic"):
         yield _("The numbers of this zone are synthetic: they are invented.")
     if result.standard.unverified:
@@ -302,7 +302,7 @@ def _warnings(result: ZoneReport, _: Translator) -> Iterator[str]:
 
 
 def _outlook(result: ZoneReport, _: Translator) -> str:
-    """Say what is assumed until the target year."""
+    """State the assumptions until the target year."""
     rate = f"{100 * result.growth:.1f}"
     about = {"rate": rate, "target": result.target_year, "start": result.start, "year": result.year}
     if result.growth_is_chosen:
@@ -321,7 +321,7 @@ def _outlook(result: ZoneReport, _: Translator) -> str:
 
 
 def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
-    """Yield the first lines of what to do, quantities before management, each in its own unit."""
+    """Yield the first lines of the to-do list, quantities before management, each in its unit."""
     count = 0
     for row in result.gaps.to_dict("records"):
         if count == _MOST_ACTIONS or row["lever"] == "growth coefficient":
@@ -365,7 +365,7 @@ def _changes(shown: Mapping[str, tables.Table], _: Translator) -> list[str]:
 
 
 def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
-    """Say in words what the state of each quantity is, and how sure it is."""
+    """Describe the state of each quantity in words, and how certain it is."""
     for row in result.decoupling.to_dict("records"):
         quantity = _.column(row["quantity"])
         if row["status"] == "missing":
@@ -397,7 +397,7 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
 
 
 def _program(program: Program, _: Translator) -> dict[str, Any]:
-    """Return the texts on one program: where the zone is, what follows, what to hand in."""
+    """Return the texts on one program: the stage of the zone, the next step, the documents to hand in."""
     state = _(program.state_label)
     if program.known:
         place = _("The zone is at this stage: {state}.", state=state)

@@ -26,7 +26,7 @@ _LINKS = {"of", "for", "over", "all", "in", "zones", "parks", "-"}
 
 @dataclass(slots=True)
 class Entry:
-    """One cell with a value: what it is about, and the unit that its surroundings give it.
+    """One cell with a value: its zone, year and column, and the unit that its surroundings give it.
 
     ``total`` marks a row of sums, ``lost`` a row without zone or year: its cells are looked at all the
     same, so that all their faults are told at once, and then left out. ``dictionary`` says that its name is
@@ -67,7 +67,7 @@ class Rows:
 
 
 def read_rows(table: Table, accepted: frozenset[str], findings: Findings) -> Rows:
-    """Read the values of a table with zone, year and column, and add what is wrong with its rows."""
+    """Read the values of a table with zone, year and column, and add the faults of its rows."""
     return _RowReader(table, accepted, findings).read()
 
 
@@ -79,7 +79,7 @@ def text_of(value: Any) -> str:
 
 
 class _RowReader:
-    """Goes down a table, and remembers what an earlier row says of the later ones."""
+    """Goes down a table, and carries the meaning of earlier rows over to later ones."""
 
     def __init__(self, table: Table, accepted: frozenset[str], findings: Findings) -> None:
         self.table, self.sheet, self.accepted, self.findings = table, table.sheet, accepted, findings
@@ -154,7 +154,7 @@ class _RowReader:
         )
 
     def _tell_row_without_data(self, row: int, cells: dict[int, Any]) -> None:
-        """Tell of a row of notes, or of a zone and year without values."""
+        """Note a row of remarks, or a zone and year without values."""
         first = min(cells)
         keys = [c for c in (self.zone_column, self.year_column) if c]
         if keys and all(c.index in cells for c in keys) and not self._is_one_block(row, cells):
@@ -223,7 +223,7 @@ class _RowReader:
             yield Entry(*place, value, unit, cell, total, lost, about.machine and table.machine)
 
     def _indicator(self, row: int, column: Column) -> Header | None:
-        """Return what the cell with the name of an indicator says, or nothing with its fault told."""
+        """Return the meaning of a cell with the name of an indicator, or nothing after noting its fault."""
         value = self.sheet.at(row, column.index)
         if value is None:
             self.add("header_unknown", row, column.index)
@@ -349,7 +349,7 @@ def spellings(zones: Mapping[str, tuple[str, str]], findings: Findings) -> dict[
     Parameters
     ----------
     zones : mapping of str to (sheet, cell)
-        The zones in order of appearance, with the place where each stands first.
+        The zones in order of appearance, with the place of each first one.
     findings : Findings
         Where the warnings go.
 

@@ -23,7 +23,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Rule:
-    """What a rule says of a cell; words in braces are filled in."""
+    """The sentence of a rule about a cell; words in braces are filled in."""
 
     severity: str
     reason: str

@@ -48,7 +48,7 @@ _MOST_NOTES, _LONGEST_VALUE = 60, 80  # notes that a report shows; characters of
 
 @dataclass(frozen=True)
 class Options:
-    """What the manager chooses for a report; 0 and None leave the choice to the data.
+    """The choices of a manager for a report; 0 and None leave the choice to the data.
 
     ``growth`` is the expected growth of added value until ``target_year`` [% a year]; left out, the zone's
     own growth since the first year. ``stages`` says where the zone is in a program, such as
@@ -87,11 +87,11 @@ class Note:
     words: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, _: Translator) -> str:
-        """Say in the user's language what was noted."""
+        """Return the note in the user's language."""
         return _(self.message, **self.words)
 
     def fix_text(self, _: Translator) -> str:
-        """Say in the user's language what to do about it."""
+        """Return the fix in the user's language."""
         return _(self.fix, **self.words)
 
 
@@ -245,7 +245,7 @@ def summarize(
     origin : str
         What the line of provenance says about the data.
     notes : sequence of Note
-        What was noted when the file was read.
+        The notes from reading the file.
     what : str
         How the data are called in a message.
 
@@ -389,7 +389,7 @@ def summarize_zones(
 
 
 def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note, ...]:
-    """Return what the reader found in a file as notes of a report, the accepted remedies first."""
+    """Return the findings in a file as notes of a report, the accepted remedies first."""
     notes = [Note("", mark("note"), "", "{line}", words={"line": line}) for line in log]
     for found in findings:
         place = "!".join(part for part in (found.sheet, found.cell) if part)
@@ -483,7 +483,7 @@ def _gaps(
     outlook: _Outlook,
     driver: str,
 ) -> pd.DataFrame:
-    """Return what :func:`ecopark.indicators.group_gaps` returns, from rows that were evaluated before."""
+    """Return groups as :func:`ecopark.indicators.group_gaps` does, from rows evaluated before."""
     import pandas as pd
 
     before = indicators.gap_lines(today, rules, year, driver)

@@ -27,7 +27,7 @@ _KEYS = {"zone", "year", "@indicator"}
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: where it is and what its header says."""
+    """One column of a table: its place and the meaning of its header."""
 
     index: int
     header: Header
@@ -36,7 +36,7 @@ class Column:
 
 @dataclass
 class Table:
-    """The table of a sheet: its columns, its first row of data, and what is written above it.
+    """The table of a sheet: its columns, its first row of data, and the text above it.
 
     ``named`` holds the columns of the panel that its headers name or nearly name.
     """
@@ -148,7 +148,7 @@ def _bad_year(header: Header) -> bool:
 
 
 def _header_of(value: Any) -> Header | None:
-    """Return what a cell says as a header."""
+    """Return the meaning of a cell as a header."""
     if isinstance(value, str):
         rule = unread_year(value)
         return read_header(value) or (Header(value, f"@badyear {rule}") if rule else None)
@@ -211,7 +211,7 @@ def _is_upper_header(sheet: Sheet, row: int, best: int) -> bool:
 
 
 def _composed(sheet: Sheet, upper: int, lower: int, column: int) -> Header | None:
-    """Return what two cells, one above the other, name together."""
+    """Return the joint meaning of two cells, one above the other."""
     above, below = sheet.at(upper, column), sheet.at(lower, column)
     if not (isinstance(above, str) and isinstance(below, str)) or above == below:
         return None
@@ -259,7 +259,7 @@ def _kind_below(sheet: Sheet, row: int, column: int, value: Any, heads: dict[int
 
 
 def _stacked(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
-    """Return what the cells of a header say together, the lowest name first."""
+    """Return the joint meaning of the cells of a header, the lowest name first."""
     values = list(dict.fromkeys(v for r in range(top, bottom + 1) if (v := sheet.at(r, column)) is not None))
     if not values:
         return None
@@ -298,7 +298,7 @@ def _fill_right(table: Table, accepted: frozenset[str]) -> None:
 
 
 def _find_earlier_table(table: Table) -> None:
-    """Tell of a table above the one that is read."""
+    """Note a table above the one that is read."""
     sheet = table.sheet
     for row in range(table.top):
         texts = [v for c, v in cells_of(sheet, row) if isinstance(v, str) and not sheet.merged(row, c)]
@@ -318,7 +318,7 @@ def _is_number(value: Any, pattern: str) -> bool:
 
 
 def _judge_headers(table: Table, accepted: frozenset[str]) -> None:
-    """Find what is wrong with the headers, and drop the columns that cannot be read."""
+    """Find the faults of the headers, and drop the columns that cannot be read."""
     columns: dict[tuple[str, int | None], Column] = {}
     readable: list[Column] = []
     for written_column in table.columns:
@@ -382,7 +382,7 @@ _UNIT_ABOVE = re.compile(r"(?:^|[(\[\s,;])(单位|units?|หน่วย)\s*:\s*
 
 
 def said_above(text: str) -> tuple[str, str, str]:
-    """Return what a text such as ``Zone: North`` names: role, era, and what follows the colon."""
+    """Return the parts of a text such as ``Zone: North``: role, era, and the text after the colon."""
     plain = tidy(text)
     if unit := _UNIT_ABOVE.search(simplified(plain)):
         return "@unit", "", plain[unit.start(2) : unit.end(2)].strip()

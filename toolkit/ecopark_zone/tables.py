@@ -273,7 +273,7 @@ def _notes(report: ZoneReport, _: Translator) -> Table:
 
 
 def _records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
-    """Yield rows with plain values; what is missing is None."""
+    """Yield rows with plain values; a missing one is None."""
     names = [str(name) for name in frame.columns]
     for row in frame.itertuples(index=False, name=None):
         yield dict(zip(names, map(to_python, row), strict=True))

@@ -37,12 +37,12 @@ class Value:
 def read_values(
     entries: Iterable[Entry], accepted: frozenset[str], typed: bool, findings: Findings
 ) -> list[Value]:
-    """Read the values of entries, and add what is wrong with them.
+    """Read the values of entries, and add their faults.
 
     Parameters
     ----------
     entries : iterable of Entry
-        The cells with what they are about.
+        The cells, with zone, year and column.
     accepted : frozenset of str
         Remedies that the user accepts.
     typed : bool
@@ -79,7 +79,7 @@ def _is_number(value: Any) -> bool:
 
 
 class _ValueReader:
-    """Reads entries one by one, and tells what holds for a whole column once."""
+    """Reads entries one by one; a note on a whole column is given once."""
 
     def __init__(self, accepted: frozenset[str], typed: bool, findings: Findings) -> None:
         self.accepted, self.typed, self.findings = accepted, typed, findings
@@ -125,7 +125,7 @@ class _ValueReader:
                     self.values.append(Value(entry, number))
 
     def _read_cell(self, entry: Entry, style: Style) -> Reading:
-        """Return what a cell says as a number, with its notes told."""
+        """Return a cell as a number, after adding its notes."""
         value, sheet, place = entry.value, entry.table.sheet, (entry.row, entry.column)
         if isinstance(value, str):
             reading = read_number(value, style)
