@@ -292,17 +292,21 @@ def group_indicators() -> dict[str, list[Row]]:
         (row["system"], str(row["code"])): labels[str(row["concept"])]
         for row in datasets.rows("crosswalk", "coverage")
     }
-    every = [(name, one) for name in standards.list() for one in standards.get(name).indicators]
-    formulas = {_formula(one): concept[name, one.code] for name, one in every if (name, one.code) in concept}
+    every = [(name, indicator) for name in standards.list() for indicator in standards.get(name).indicators]
+    formulas = {
+        _formula(indicator): concept[name, indicator.code]
+        for name, indicator in every
+        if (name, indicator.code) in concept
+    }
     groups: defaultdict[str, list[Row]] = defaultdict(list)
-    for name, one in every:
-        same = formulas.get(_formula(one)) if one.numerator else None
-        groups[concept.get((name, one.code)) or same or one.name_en].append((name, one))
+    for name, indicator in every:
+        same = formulas.get(_formula(indicator)) if indicator.numerator else None
+        groups[concept.get((name, indicator.code)) or same or indicator.name_en].append((name, indicator))
     return dict(groups)
 
 
-def _formula(one: Indicator) -> tuple[str, str | None, str | None]:
-    return one.kind, one.numerator, one.denominator
+def _formula(indicator: Indicator) -> tuple[str, str | None, str | None]:
+    return indicator.kind, indicator.numerator, indicator.denominator
 
 
 def _indicators(lessons: Sequence[Path]) -> Iterator[str]:
@@ -312,27 +316,35 @@ def _indicators(lessons: Sequence[Path]) -> Iterator[str]:
     for label, rows in sorted(group_indicators().items(), key=lambda item: item[0].casefold()):
         yield from (f"## {_cell(label)}", "")
         for language, field in (("English", "name_en"), ("Chinese", "name_zh"), ("Thai", "name_th")):
-            names = dict.fromkeys(getattr(one, field) for _, one in rows if getattr(one, field))
+            names = dict.fromkeys(
+                getattr(indicator, field) for _, indicator in rows if getattr(indicator, field)
+            )
             if names:
                 yield f"- **{language}**: {_cell('; '.join(names))}"
-        formulas = dict.fromkeys(one.formula.describe(one) for _, one in rows)
+        formulas = dict.fromkeys(indicator.formula.describe(indicator) for _, indicator in rows)
         yield from (*(f"- **Formula**: {_cell(text)}" for text in formulas), "")
-        limits = ("" if one.threshold is None else f"{one.operator} {one.threshold:g}" for _, one in rows)
+        limits = (
+            "" if indicator.threshold is None else f"{indicator.operator} {indicator.threshold:g}"
+            for _, indicator in rows
+        )
         yield from _table(
             ("system", "code", "name in the system", "unit", "threshold"),
             (
-                (name, one.code, one.name_en, one.unit, limit)
-                for (name, one), limit in zip(rows, limits, strict=True)
+                (name, indicator.code, indicator.name_en, indicator.unit, limit)
+                for (name, indicator), limit in zip(rows, limits, strict=True)
             ),
         )
-        for name, one in rows:
-            unit = one.unit_printed or "no unit"
-            printed = f"printed as {one.name_printed} [{unit}]" if one.name_printed else ""
-            notes = [part for part in (printed, one.note, f"Source: {one.citation}") if part]
-            yield f"- **{name} {one.code}**: {_cell('. '.join(notes))}"
+        for name, indicator in rows:
+            unit = indicator.unit_printed or "no unit"
+            printed = f"printed as {indicator.name_printed} [{unit}]" if indicator.name_printed else ""
+            notes = [part for part in (printed, indicator.note, f"Source: {indicator.citation}") if part]
+            yield f"- **{name} {indicator.code}**: {_cell('. '.join(notes))}"
         # A lesson teaches an indicator if it works with one of its systems or quantities.
         words = {name for name, _ in rows} | {
-            column for _, one in rows if one.denominator_columns for column in one.numerator_columns
+            column
+            for _, indicator in rows
+            if indicator.denominator_columns
+            for column in indicator.numerator_columns
         }
         links = [f"{{doc}}`/lessons/{stem}`" for stem, text in texts.items() if any(w in text for w in words)]
         taught = ", ".join(links) or "no lesson; the one on the three programs compares the systems"
