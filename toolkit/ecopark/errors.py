@@ -7,16 +7,25 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ecopark.i18n import mark, say
+
 __all__ = [
     *("AmbiguousUnit", "BadArgument", "BalanceError", "DataError", "EcoparkError", "MissingExtra"),
     *("Issue", "SenselessParameter", "UndefinedResult", "UnitMismatch", "UnknownNameError", "did_you_mean"),
 ]
 
 _SHOWN = 5
+_ENDS = tuple(".?!。\uff1f\uff01")  # the last two are the full-width question and exclamation marks
 
 
 class EcoparkError(Exception):
-    """Base of every error that ecopark raises on purpose."""
+    """Base of every error that ecopark raises on purpose.
+
+    The message is said in the current language, with the values in its placeholders.
+    """
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(say(message, **values))
 
     def __str__(self) -> str:
         """Return the message as it is; ``KeyError`` would quote it."""
@@ -44,7 +53,7 @@ class SenselessParameter(EcoparkError, ValueError):
 
     def _render_traceback_(self) -> list[str]:
         """Return the sentence that a notebook shows in place of a traceback."""
-        return [f"This lesson stops here. {self}"]
+        return [say("This lesson stops here. {reason}", reason=self)]
 
 
 class MissingExtra(EcoparkError, ImportError):
@@ -58,7 +67,11 @@ class UnknownNameError(EcoparkError, KeyError):
         names = [str(k) for k in choices]
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
         super().__init__(
-            f"Unknown {kind} {str(name)!r}.{did_you_mean(str(name), names)} Known: {listed or 'none'}."
+            "Unknown {kind} {name!r}.{nearest} Known: {known}.",
+            kind=say(kind),
+            name=str(name),
+            nearest=did_you_mean(str(name), names),
+            known=listed or say("none"),
         )
 
 
@@ -67,14 +80,15 @@ class AmbiguousUnit(UnknownNameError):
 
     def __init__(self, name: str, readings: str) -> None:
         self.readings = readings
-        EcoparkError.__init__(self, f"The unit {name!r} is unclear: {readings}.")
+        EcoparkError.__init__(self, "The unit {name!r} is unclear: {readings}.", name=name, readings=readings)
 
 
 @dataclass(frozen=True)
 class Issue:
     """One fault in the user's data: its place, the value there, and the rule that it breaks.
 
-    ``row`` counts from 0; ``count`` is the number of rows that break the same rule in the same column.
+    ``row`` counts from 0; ``count`` is the number of rows that break the same rule in the same column. Rule
+    and fix are said in the current language when the fault is shown; with values in them, when it is found.
     """
 
     rule: str
@@ -88,12 +102,13 @@ class Issue:
 
     def __str__(self) -> str:
         """Return the fault on one line."""
-        row = "" if self.row is None else f"row {self.row}"
+        row = "" if self.row is None else say("row {row}", row=self.row)
         year = "" if self.year is None or not self.zone else str(self.year)
-        place = ", ".join(filter(None, (row, self.zone, year, self.column and f"column {self.column}")))
+        column = self.column and say("column {column}", column=self.column)
+        place = ", ".join(filter(None, (row, self.zone, year, column)))
         value = "" if self.value is None else f"{self.value!r}:"
-        sentences = [self.rule, self.fix and f"Likely fix: {self.fix}"]
-        ended = [s if s.endswith((".", "?", "!")) else f"{s}." for s in sentences if s]
+        sentences = [say(self.rule), self.fix and say("Likely fix: {fix}", fix=say(self.fix))]
+        ended = [s if s.endswith(_ENDS) else f"{s}." for s in sentences if s]
         return " ".join(filter(None, (place and f"{place}:", value, *ended)))
 
 
@@ -103,7 +118,8 @@ class DataError(EcoparkError, ValueError):
     def __init__(self, subject: str, issues: Sequence[Issue]) -> None:
         self.issues = tuple(issues)
         total = sum(p.count for p in self.issues)
-        lines = [f"{total} problem{'s' if total != 1 else ''} in {subject}:"]
+        head = mark("{total} problem in {subject}:") if total == 1 else mark("{total} problems in {subject}:")
+        lines = [say(head, total=total, subject=say(subject))]
         listed: Counter[tuple[str, str]] = Counter()
         for issue in self.issues:
             listed[issue.rule, issue.column] += 1
@@ -111,8 +127,8 @@ class DataError(EcoparkError, ValueError):
                 lines.append(f"  {issue}")
         hidden = total - len(lines) + 1
         if hidden:
-            lines.append(f"  … and {hidden} more (all in the error's .issues)")
-        super().__init__("\n".join(lines))
+            lines.append("  " + say("… and {hidden} more (all in the error's .issues)", hidden=hidden))
+        ValueError.__init__(self, "\n".join(lines))
 
 
 def replaced_name(module: str, name: str, replacements: Mapping[str, str]) -> AttributeError:
@@ -155,6 +171,6 @@ def did_you_mean(name: str, choices: Iterable[str]) -> str:
     longer = [k for k in folded if word and k.startswith(word)]
     if word not in folded and len(word) > 2 and 1 < len(longer) <= 3:
         # The name is cut short, and no rule says which one was meant.
-        return f" Did you mean {' or '.join(repr(folded[k]) for k in longer)}?"
+        return " " + say("Did you mean {name}?", name=say(" or ").join(repr(folded[k]) for k in longer))
     near = difflib.get_close_matches(word, folded, n=1, cutoff=0.55) or longer
-    return f" Did you mean {folded[near[0]]!r}?" if near else ""
+    return " " + say("Did you mean {name}?", name=repr(folded[near[0]])) if near else ""

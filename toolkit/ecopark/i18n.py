@@ -1,7 +1,7 @@
 """Sentences in the user's language: gettext catalogs, with the English sentence as the key.
 
 Each room keeps its catalogs as ``locale/<language>.po``, which Poedit and Weblate edit. English needs none.
-A sentence without a translation stays in English.
+A sentence without a translation stays in English. The language is English until :func:`set_language`.
 """
 
 from __future__ import annotations
@@ -13,17 +13,72 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ecopark.errors import MissingExtra, UnknownNameError
-
-__all__ = ["LANGUAGES", "Sentences", "mark", "read_catalog"]
+__all__ = [
+    "LANGUAGES",
+    "Sentences",
+    "add_catalogs",
+    "current_language",
+    "mark",
+    "read_catalog",
+    "say",
+    "set_language",
+]
 
 # The code that HTML uses, and the ending of the columns of the packages that hold the language.
 LANGUAGES = {"en": "en", "zh-Hans": "zh_hans", "zh-Hant": "zh_hant", "th": "th"}
+_folders = [Path(__file__).with_name("locale")]
+_current = ["en"]
 
 
 def mark(message: str) -> str:
     """Return a sentence as it is, so that Babel finds it where it is written; it is translated later."""
     return message
+
+
+def set_language(language: str) -> None:
+    """Set the language of what the toolkit says from now on, such as its errors.
+
+    Parameters
+    ----------
+    language : {"en", "zh-Hans", "zh-Hant", "th"}
+        The language.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such language.
+    MissingExtra
+        If Babel, which reads the catalogs, is not installed.
+
+    Examples
+    --------
+    >>> set_language("zh-Hans")
+    >>> say("must not be negative")
+    '不得为负数'
+    >>> set_language("en")
+    """
+    for folder in _folders:
+        read_catalog(folder, language)
+    _current[0] = language
+
+
+def add_catalogs(folder: Path) -> None:
+    """Add the folder with the catalogs of another room, whose sentences :func:`say` then finds, too."""
+    if folder not in _folders:
+        _folders.append(folder)
+
+
+def current_language() -> str:
+    """Return the language of what the toolkit says; English if none was set."""
+    return _current[0]
+
+
+def say(message: str, /, **values: Any) -> str:
+    """Return a sentence in the current language, with its placeholders filled in."""
+    catalogs = (read_catalog(folder, _current[0]) for folder in _folders if message)
+    known = (text for catalog in catalogs if (text := catalog.gettext(message)) != message)
+    translated = next(known, message)
+    return translated.format(**values) if values else translated
 
 
 @dataclass(frozen=True)
@@ -33,7 +88,7 @@ class Sentences:
     language: str
     catalog: gettext.NullTranslations = field(repr=False, compare=False)
 
-    def __call__(self, message: str, **values: Any) -> str:
+    def __call__(self, message: str, /, **values: Any) -> str:
         """Return a sentence in this language, with its placeholders filled in."""
         translated = self.catalog.gettext(message) if message else ""
         return translated.format(**values) if values else translated
@@ -50,6 +105,8 @@ def read_catalog(folder: Path, language: str) -> gettext.NullTranslations:
     MissingExtra
         If Babel, which reads the catalogs, is not installed.
     """
+    from ecopark.errors import MissingExtra, UnknownNameError
+
     if language not in LANGUAGES:
         raise UnknownNameError("language", language, LANGUAGES)
     file = folder / f"{language.replace('-', '_')}.po"

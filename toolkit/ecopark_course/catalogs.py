@@ -7,6 +7,7 @@ appears in English.
 
 from __future__ import annotations
 
+import ast
 import csv
 import functools
 import re
@@ -16,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecopark import files, places
+import ecopark
+from ecopark import errors, files, places
 from ecopark.errors import MissingExtra
 from ecopark_course import sources
 from ecopark_course.language import mark, sentences
@@ -35,8 +37,11 @@ __all__ = [
     "update",
 ]
 
-# Two catalogs beside those of the lessons: the paths through the course, and what the classroom says.
-PATHS, CLASSROOM = "paths", "classroom"
+# Beside the catalogs of the lessons: the paths through the course, what the classroom and the toolkit say.
+PATHS, CLASSROOM, TOOLKIT = "paths", "classroom", "toolkit"
+_ROOMS = {CLASSROOM: Path(__file__).parent, TOOLKIT: Path(ecopark.__file__).parent}
+# What takes an English sentence that is said in the user's language: functions, errors, faults in data.
+_SAYING = {"mark", "say", *(name for name in errors.__all__ if isinstance(getattr(errors, name), type))}
 _PATH_TEXTS = ("path", "for", "do", "aim")
 TRANSLATED = mark("This page is a machine translation. No native speaker has checked it yet.")
 NOT_TRANSLATED = mark("This page is not translated yet.")
@@ -108,14 +113,14 @@ def localized(master: Path, language: str = "en") -> Any:
 
 def path(stem: str, language: str) -> Path:
     """Return the catalog of a lesson and its exercises, such as ``05_eip_demonstration``."""
-    if stem == CLASSROOM:
-        return Path(__file__).with_name("locale") / f"{language.replace('-', '_')}.po"
+    if stem in _ROOMS:
+        return _ROOMS[stem] / "locale" / f"{language.replace('-', '_')}.po"
     return places.course() / "locale" / language.replace("-", "_") / "LC_MESSAGES" / f"{stem}.po"
 
 
 def stems() -> list[str]:
     """Return the names of all catalogs of a language, in order."""
-    return [*(master.stem for master in sources.masters("course")), PATHS, CLASSROOM]
+    return [*(master.stem for master in sources.masters("course")), PATHS, *_ROOMS]
 
 
 def read(stem: str, language: str) -> dict[str, str]:
@@ -151,17 +156,16 @@ def read_paths() -> list[dict[str, str]]:
 def messages(stem: str) -> list[Message]:
     """Return the messages of a lesson and of its exercises, each text once, with all its places.
 
-    ``"paths"`` gives the texts of the first path through the course, ``"classroom"`` what the classroom says.
+    ``"paths"`` gives the texts of the first path through the course, ``"classroom"`` and ``"toolkit"``
+    what those packages say.
     """
     merged: dict[str, Message] = {}
-    if stem == CLASSROOM:
-        from babel.messages.extract import extract_from_dir
-
-        home = Path(__file__).parent
-        marked = extract_from_dir(str(home), [("*.py", "python")], keywords={"mark": None}, options_map={})
-        for file, _, text, _, _ in sorted(marked):
-            known = merged.get(str(text), Message(str(text), ()))
-            merged[str(text)] = Message(known.text, (*known.places, file))
+    if stem in _ROOMS:
+        for file in sorted(_ROOMS[stem].rglob("*.py")):
+            place = file.relative_to(_ROOMS[stem]).as_posix()
+            for text in _sentences_in(ast.parse(file.read_text("utf-8"))):
+                known = merged.get(text, Message(text, ()))
+                merged[text] = Message(text, tuple(dict.fromkeys((*known.places, place))))
         return list(merged.values())
     if stem == PATHS:
         steps = read_paths()
@@ -179,6 +183,19 @@ def messages(stem: str) -> list[Message]:
                     remark = known.remark or message.remark
                     merged[message.text] = Message(message.text, places_, remark, message.optional)
     return list(merged.values())
+
+
+def _sentences_in(tree: ast.Module) -> Iterator[str]:
+    """Yield the sentences that a module says: the first argument of what says one, and the fix of a fault."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name not in _SAYING:
+            continue
+        for value in (*node.args[:1], *(k.value for k in node.keywords if k.arg == "fix")):
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield value.value
 
 
 def update(language: str) -> Iterator[Progress]:

@@ -19,8 +19,9 @@ from typing import Any
 
 from ecopark import units
 from ecopark.errors import UnitMismatch, UnknownNameError
+from ecopark.i18n import current_language
 from ecopark_course import catalogs, sources
-from ecopark_course.language import current, mark, sentences
+from ecopark_course.language import mark, sentences
 from ecopark_course.parameters import check_parameters
 from ecopark_course.sources import Exercise
 
@@ -71,7 +72,7 @@ def checker(lesson: str, **parameters: Any) -> Checker:
     10.1 not answered yet: replace the three dots with blanks, in %.
     """
     check_parameters(lesson, parameters, "exercises")
-    return Checker(lesson, parameters, current())
+    return Checker(lesson, parameters, current_language())
 
 
 class Checker:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from ecopark.i18n import LANGUAGES, Sentences, mark, read_catalog
+from ecopark import i18n
+from ecopark.i18n import LANGUAGES, Sentences, mark, read_catalog, say
 
-__all__ = ["LANGUAGES", "NAMES", "SPHINX_CODES", "current", "mark", "say", "sentences", "set_language"]
+__all__ = ["LANGUAGES", "NAMES", "SPHINX_CODES", "mark", "say", "sentences", "set_language"]
 
 _LOCALE = Path(__file__).with_name("locale")
+i18n.add_catalogs(_LOCALE)
 # Fonts that hold the letters of a language: of Linux, Windows, macOS.
 _FONTS = {
     "zh-Hans": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
@@ -26,7 +27,6 @@ _FONTS = {
 SPHINX_CODES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "th": "th"}
 # As each language names itself.
 NAMES = {"en": "English", "zh-Hans": "中文", "zh-Hant": "繁體中文", "th": "ไทย"}
-_current = ["en"]
 
 
 @cache
@@ -46,18 +46,8 @@ def sentences(language: str) -> Sentences:
     return Sentences(language, read_catalog(_LOCALE, language))
 
 
-def current() -> str:
-    """Return the language that this notebook has set; English if it has set none."""
-    return _current[0]
-
-
-def say(message: str, **values: Any) -> str:
-    """Return a sentence in the current language, with its placeholders filled in."""
-    return sentences(current())(message, **values)
-
-
 def set_language(language: str) -> None:
-    """Set the language of a notebook: of its checks and questions, and of the letters in figures.
+    """Set the language of a notebook: of its errors, checks and questions, and of the letters in figures.
 
     If no font with the letters of the language is installed, a note says which one to install.
 
@@ -75,7 +65,7 @@ def set_language(language: str) -> None:
     --------
     >>> set_language("en")
     """
-    _current[0] = sentences(language).language
+    i18n.set_language(language)
     if language in _FONTS or "matplotlib" in sys.modules:
         import matplotlib as mpl
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import datasets
-from ecopark.i18n import LANGUAGES, Sentences, mark, read_catalog
+from ecopark.i18n import LANGUAGES, Sentences, add_catalogs, mark, read_catalog
 from ecopark.standards import Indicator
 
 __all__ = ["LANGUAGES", "Translator", "mark", "translator"]
 
 _INDICATOR_NAMES = {"zh-Hans": "name_zh", "th": "name_th"}
 _LOCALE = Path(__file__).with_name("locale")
+add_catalogs(_LOCALE)
 
 
 @dataclass(frozen=True)
