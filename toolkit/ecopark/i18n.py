@@ -20,6 +20,7 @@ __all__ = [
     "current_language",
     "mark",
     "read_catalog",
+    "read_phrases",
     "say",
     "set_language",
 ]
@@ -105,20 +106,40 @@ def read_catalog(folder: Path, language: str) -> gettext.NullTranslations:
     MissingExtra
         If Babel, which reads the catalogs, is not installed.
     """
+    messages = _read_messages(folder, language)
+    if messages is None:
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def read_phrases(language: str) -> dict[str, str]:
+    """Return all that the rooms say in a language by the English in small letters, without placeholders."""
+    catalogs = [_read_messages(folder, language) or () for folder in _folders]
+    return {
+        message.id.casefold(): message.string
+        for catalog in catalogs
+        for message in catalog
+        if message.id and message.string and not message.fuzzy and "{" not in message.id
+    }
+
+
+def _read_messages(folder: Path, language: str) -> Any:
+    """Return the messages of a catalog, as Babel reads them; nothing if there is no file."""
     from ecopark.errors import MissingExtra, UnknownNameError
 
     if language not in LANGUAGES:
         raise UnknownNameError("language", language, LANGUAGES)
     file = folder / f"{language.replace('-', '_')}.po"
     if language == "en" or not file.exists():
-        return gettext.NullTranslations()
+        return None
     try:
-        from babel.messages.mofile import write_mo
         from babel.messages.pofile import read_po
     except ImportError as error:
         raise MissingExtra("Other languages than English need Babel: pip install 'ecopark[zone]'") from error
-    compiled = io.BytesIO()
     with file.open("rb") as stream:
-        write_mo(compiled, read_po(stream))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+        return read_po(stream)

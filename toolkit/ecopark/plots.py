@@ -20,7 +20,9 @@ from weakref import WeakKeyDictionary
 
 from ecopark import datasets, decoupling, frames, subsidy, units
 from ecopark.errors import UndefinedResult, UnknownNameError
+from ecopark.i18n import current_language
 from ecopark.intervals import Interval
+from ecopark.phrases import localize
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,14 +160,29 @@ def show(axes: Axes, source: str = "") -> Picture:
     figure = axes.get_figure(root=True)
     if figure is None:
         raise UndefinedResult("These axes belong to no figure.")
+    if current_language() != "en":
+        _localize_texts(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=DPI, bbox_inches="tight", metadata={"Software": None})
     plt.close(figure)
     picture = base64.b64encode(buffer.getvalue()).decode("ascii")
-    alt = html.escape(alt_text(axes), quote=True)
+    alt = html.escape(localize(alt_text(axes)), quote=True)
     image = f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{picture}">'
-    caption = f"<figcaption><small>{html.escape(source)}</small></figcaption>" if source else ""
+    caption = f"<figcaption><small>{html.escape(localize(source))}</small></figcaption>" if source else ""
     return Picture(f'<figure style="margin:0">{image}{caption}</figure>' if caption else image)
+
+
+def _localize_texts(figure: Any) -> None:
+    """Put the names and phrases of the data in a figure into the current language."""
+    from matplotlib.text import Text
+
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        labels = [label.get_text() for label in axis.get_majorticklabels()]
+        localized = [localize(label) for label in labels]
+        if localized != labels:
+            axis.set_ticks(axis.get_majorticklocs(), localized)
+    for text in figure.findobj(Text):
+        text.set_text(localize(text.get_text()))
 
 
 def gap_chart(assessed: Any, zone: str, year: int) -> Axes:

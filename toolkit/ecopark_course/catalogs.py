@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import ecopark
-from ecopark import errors, files, places
+from ecopark import datasets, errors, files, places
 from ecopark.errors import MissingExtra
 from ecopark_course import sources
 from ecopark_course.language import mark, sentences
@@ -37,11 +37,42 @@ __all__ = [
     "update",
 ]
 
-# Beside the catalogs of the lessons: the paths through the course, what the classroom and the toolkit say.
-PATHS, CLASSROOM, TOOLKIT = "paths", "classroom", "toolkit"
+# Beside the catalogs of the lessons: the paths through the course, phrases of the data, what classroom and
+# toolkit say.
+PATHS, DATA, CLASSROOM, TOOLKIT = "paths", "data", "classroom", "toolkit"
 _ROOMS = {CLASSROOM: Path(__file__).parent, TOOLKIT: Path(ecopark.__file__).parent}
 # What takes an English sentence that is said in the user's language: functions, errors, faults in data.
 _SAYING = {"mark", "say", *(name for name in errors.__all__ if isinstance(getattr(errors, name), type))}
+# Columns whose texts a translated lesson shows, by package and table.
+SHOWN_DATA = {
+    ("crosswalk", "concepts"): ("label", "category"),
+    ("eip_results", "changes"): ("quantity",),
+    ("eip_standards", "standards"): ("park_type", "state"),
+    ("hj274_2009", "indicators"): ("category",),
+    ("hj274_2015", "indicators"): ("category",),
+    ("kalundborg", "benefits"): ("quantity", "year_printed"),
+    ("kalundborg", "changes_since_2000"): ("stream", "before", "after", "effect"),
+    ("kalundborg", "claims"): ("quantity", "year_printed"),
+    ("kalundborg", "conversion"): ("quantity",),
+    ("kalundborg", "drivers"): ("driver_kind", "driver", "payer"),
+    ("kalundborg", "exchanges"): ("stream",),
+    ("kalundborg", "partners"): ("id",),
+    ("park_plans", "candidate_projects"): ("project",),
+    ("park_plans", "plan_parts"): ("part",),
+    ("park_plans", "review_form"): ("question", "look"),
+    ("park_plans", "rubric"): ("criterion", "level_0", "level_1", "level_2", "level_3"),
+    ("park_plans", "studies"): ("subject",),
+    ("park_plans", "zone_values"): ("quantity",),
+    ("planning", "bodies"): ("body", "force"),
+    ("planning", "chapter_sections"): ("section",),
+    ("planning", "document_chapters"): ("chapter",),
+    ("programs", "additional_requirements"): ("requirement", "note"),
+    ("programs", "agencies"): ("agency",),
+    ("programs", "documents"): ("part",),
+    ("programs", "motives"): ("kind", "who", "point"),
+    ("programs", "side_by_side"): ("question", "answer"),
+    ("trainings", "training_audiences"): ("audience",),
+}
 _PATH_TEXTS = ("path", "for", "do", "aim")
 TRANSLATED = mark("This page is a machine translation. No native speaker has checked it yet.")
 NOT_TRANSLATED = mark("This page is not translated yet.")
@@ -115,12 +146,14 @@ def path(stem: str, language: str) -> Path:
     """Return the catalog of a lesson and its exercises, such as ``05_eip_demonstration``."""
     if stem in _ROOMS:
         return _ROOMS[stem] / "locale" / f"{language.replace('-', '_')}.po"
+    if stem == DATA:
+        return places.datasets() / "locale" / f"{language.replace('-', '_')}.po"
     return places.course() / "locale" / language.replace("-", "_") / "LC_MESSAGES" / f"{stem}.po"
 
 
 def stems() -> list[str]:
     """Return the names of all catalogs of a language, in order."""
-    return [*(master.stem for master in sources.masters("course")), PATHS, *_ROOMS]
+    return [*(master.stem for master in sources.masters("course")), PATHS, DATA, *_ROOMS]
 
 
 def read(stem: str, language: str) -> dict[str, str]:
@@ -166,6 +199,16 @@ def messages(stem: str) -> list[Message]:
             for text in _sentences_in(ast.parse(file.read_text("utf-8"))):
                 known = merged.get(text, Message(text, ()))
                 merged[text] = Message(text, tuple(dict.fromkeys((*known.places, place))))
+        return list(merged.values())
+    if stem == DATA:
+        words = (places.datasets() / "locale" / "words.txt").read_text("utf-8").splitlines()
+        texts = [(word, "words.txt") for word in words if word and not word.startswith("#")]
+        for (package, table), columns in SHOWN_DATA.items():
+            cells = (row[column] for row in datasets.rows(package, table) for column in columns)
+            texts += [(cell, f"{package}/{table}.csv") for cell in cells if cell]
+        for text, place in texts:
+            known = merged.get(text, Message(text, ()))
+            merged[text] = Message(text, tuple(dict.fromkeys((*known.places, place))))
         return list(merged.values())
     if stem == PATHS:
         steps = read_paths()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecopark.errors import DataError, Issue
+from ecopark.phrases import localize
 from ecopark_course.language import mark, say
 
 __all__ = ["MIME", "Results", "read_results", "results"]
@@ -113,4 +114,4 @@ def _shown(value: Any) -> str:
         return say({None: mark("no answer"), True: mark("yes"), False: mark("no")}[value])
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
-    return str(value)
+    return localize(str(value))

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ecopark import units
+from ecopark.phrases import localize
 
 __all__ = ["Table", "compare_cases", "format_tables"]
 
@@ -53,6 +54,7 @@ class Table:
 
         # Numbers of a table with a unit in each row have nothing in common but their column.
         mixed = any(name.casefold() == "unit" for name in names)
+        names = [localize(name) for name in names]
         cells = [_words(pd.Series(list(column), dtype=object), mixed=mixed) for column in columns]
         styles = [f' style="text-align: {"right" if at_right else "left"}"' for _, at_right in cells]
         head = "".join(
@@ -73,7 +75,9 @@ class Table:
 
 
 def format_tables() -> None:
-    """Let the notebook show every dataframe as a :class:`Table`; outside a notebook, nothing changes.
+    """Let the notebook show dataframes as :class:`Table`, and the words of the data in its language.
+
+    Outside a notebook, nothing changes.
 
     Examples
     --------
@@ -83,8 +87,12 @@ def format_tables() -> None:
     module = sys.modules.get("IPython")
     shell = module.get_ipython() if module else None
     if shell is not None and shell.display_formatter is not None:
+        from IPython.display import Markdown
+
         formatter = shell.display_formatter.formatters["text/html"]
         formatter.for_type(pd.DataFrame, lambda frame: Table(frame)._repr_html_())
+        markdown = shell.display_formatter.formatters["text/markdown"]
+        markdown.for_type(Markdown, lambda text: localize(text.data))
 
 
 def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
@@ -136,7 +144,7 @@ def _words(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bool]:
         if _is_missing(value):
             return ""
         if not _is_number(value):
-            return str(value)
+            return localize(str(value))
         if are_years:
             return f"{value:.0f}"
         return number(value) if same is None else f"{value:,.{same}f}"

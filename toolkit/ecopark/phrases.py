@@ -1,0 +1,96 @@
+"""Names and phrases of the data in the reader's language, for what is shown; the data stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from ecopark import datasets, places
+from ecopark.i18n import add_catalogs, current_language, read_phrases
+
+__all__ = ["localize"]
+
+# Tables that hold names in English and in other languages; the first one with a name counts.
+_NAMES = (
+    ("panel", "columns", "label_en"),
+    *((package, "indicators", "name_en") for package in ("hj274_2009", "hj274_2015", "cepz_ctip_2012")),
+    *(
+        (package, "indicators", "name_en")
+        for package in ("isc_low_carbon_2012", "miit_ndrc_2014", "sepa_2003")
+    ),
+    ("programs", "programs", "name_en"),
+    ("eip_standards", "standards", "name_en"),
+    ("tapio", "states", "label_en"),
+    ("intake_words", "carriers", "label_en"),
+    ("guigang", "nodes", "name"),
+)
+_OTHER_NAMES = {"zh-Hans": ("name_zh", "label_zh", "label_zh_hans")}
+# English words in a text of another language. Code, tags and addresses are left out.
+_WORDS = re.compile(r"`[^`]*`|<[^>]*>|https?://\S+|(?P<words>[A-Za-z][ -;=?-_a-~]*)")
+_BEFORE_NUMBER = re.compile(r"(?P<phrase>[^\d\[(]+?)(?P<number> [\d\[(].*)")
+_MARKS = " .,;:*_()[]|\"'"  # of a list, of Markdown, and of the end of a sentence
+_LISTS = {"|": "|", "; ": "\uff1b", ": ": "\uff1a", ", ": "、", " and ": "和"}  # full-width ; and :
+
+
+def localize(text: str) -> str:
+    """Return a text with the names and phrases of the data in it in the current language.
+
+    A phrase is replaced where it stands alone or in a list. In the middle of an English sentence it stays,
+    and so do code and addresses.
+
+    Parameters
+    ----------
+    text : str
+        A sentence, a cell of a table or a label of a figure.
+
+    Returns
+    -------
+    str
+        The text to show; in English, the same text.
+
+    Examples
+    --------
+    >>> from ecopark.i18n import set_language
+    >>> set_language("zh-Hans")
+    >>> print(localize("fresh water, solid waste和`solid waste`的总量"))
+    新鲜水耗、固体废物和`solid waste`的总量
+    >>> set_language("en")
+    """
+    language = current_language()
+    if language == "en":
+        return text
+    phrases = _phrases(language)
+    return _WORDS.sub(lambda match: _translate(match[0], phrases) if match["words"] else match[0], text)
+
+
+def _translate(words: str, phrases: Mapping[str, str]) -> str:
+    """Return English words in another language: a phrase, a phrase before a number, or a list of these."""
+    phrase = words.strip(_MARKS)
+    if translation := phrases.get(phrase.casefold()):
+        return words.replace(phrase, translation, 1)
+    if before := _BEFORE_NUMBER.fullmatch(words):
+        translation = phrases.get(before["phrase"].casefold())
+        return f"{translation}{localize(before['number'])}" if translation else words
+    for separator, other in _LISTS.items():
+        items = words.split(separator)
+        translated = [_translate(item, phrases) for item in items] if len(items) > 1 else items
+        if translated != items:
+            return other.join(translated)
+    return words
+
+
+@cache
+def _phrases(language: str) -> dict[str, str]:
+    """Return the translation of each name and phrase of the data by its English in small letters.
+
+    Names stand in the data themselves, in a column for each language; phrases in a catalog beside them.
+    """
+    add_catalogs(places.datasets() / "locale")
+    names: dict[str, str] = {}
+    for package, table, english in _NAMES:
+        for row in datasets.rows(package, table):
+            other = next(filter(None, (row.get(name) for name in _OTHER_NAMES.get(language, ()))), None)
+            if row[english] and other:
+                names.setdefault(row[english].casefold(), other)
+    return names | read_phrases(language)
