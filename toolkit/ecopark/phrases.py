@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 
 from ecopark import datasets, places
@@ -27,8 +28,10 @@ _NAMES = (
 )
 _OTHER_NAMES = {"zh-Hans": ("name_zh", "label_zh", "label_zh_hans")}
 # English words in a text of another language. Code, tags and addresses are left out.
-_WORDS = re.compile(r"`[^`]*`|<[^>]*>|https?://\S+|(?P<words>[A-Za-z][ -;=?-_a-~]*)")
+_WORDS = re.compile(r"`[^`]*`|<[^>]*>|https?://\S+|(?P<words>[0-9A-Za-z][ -;=?-_a-~]*)")
+_AFTER_NUMBER = re.compile(r" ?[\d.,]+ ?(?=.)")
 _BEFORE_NUMBER = re.compile(r"(?P<phrase>[^\d\[(]+?)(?P<number> [\d\[(].*)")
+_MILLIONS = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<marks>\**)百万(?=[元吨美欧丹])")
 _MARKS = " .,;:*_()[]|\"'"  # of a list, of Markdown, and of the end of a sentence
 _LISTS = {"|": "|", "; ": "\uff1b", ": ": "\uff1a", ", ": "、", " and ": "和"}  # full-width ; and :
 
@@ -54,30 +57,47 @@ def localize(text: str) -> str:
     >>> from ecopark.i18n import set_language
     >>> set_language("zh-Hans")
     >>> print(localize("fresh water, solid waste和`solid waste`的总量"))
-    新鲜水耗、固体废物和`solid waste`的总量
+    新鲜水、固体废物和`solid waste`的总量
+    >>> localize("投资2,508百万元"), localize("每年2.15百万吨")
+    ('投资25.08亿元', '每年215万吨')
     >>> set_language("en")
     """
     language = current_language()
     if language == "en":
         return text
     phrases = _phrases(language)
-    return _WORDS.sub(lambda match: _translate(match[0], phrases) if match["words"] else match[0], text)
+    text = _WORDS.sub(lambda match: _translate(match[0], phrases) if match["words"] else match[0], text)
+    return _as_chinese_writes(text) if language.startswith("zh") else text
 
 
 def _translate(words: str, phrases: Mapping[str, str]) -> str:
-    """Return English words in another language: a phrase, a phrase before a number, or a list of these."""
-    phrase = words.strip(_MARKS)
-    if translation := phrases.get(phrase.casefold()):
-        return words.replace(phrase, translation, 1)
+    """Return English words in another language: a phrase, alone or beside a number, or a list of phrases."""
+    for phrase in (words.strip(), words.strip(_MARKS)):
+        if translation := phrases.get(phrase.casefold()):
+            return words.replace(phrase, translation, 1)
+    if after := _AFTER_NUMBER.match(words):
+        return f"{after[0]}{_translate(words[after.end() :], phrases)}"
     if before := _BEFORE_NUMBER.fullmatch(words):
-        translation = phrases.get(before["phrase"].casefold())
-        return f"{translation}{localize(before['number'])}" if translation else words
+        name = _translate(before["phrase"], phrases)
+        return words if name == before["phrase"] else f"{name}{_translate(before['number'], phrases)}"
     for separator, other in _LISTS.items():
         items = words.split(separator)
         translated = [_translate(item, phrases) for item in items] if len(items) > 1 else items
         if translated != items:
             return other.join(translated)
     return words
+
+
+def _as_chinese_writes(text: str) -> str:
+    """Return a Chinese text with its own commas between words, and with 万 and 亿 in place of millions."""
+
+    def in_ten_thousands(match: re.Match[str]) -> str:
+        millions = Decimal(match["number"].replace(",", ""))
+        scale, number = ("亿", millions / 100) if abs(millions) >= 100 else ("万", millions * 100)
+        return f"{number.normalize():,f}{match['marks']}{scale}"
+
+    text = re.sub(r"(?<=[\u3400-\u9fff])([,;]) (?=[\u3400-\u9fff])", lambda m: _LISTS[m[0]], text)
+    return _MILLIONS.sub(in_ten_thousands, text)
 
 
 @cache
@@ -93,4 +113,5 @@ def _phrases(language: str) -> dict[str, str]:
             other = next(filter(None, (row.get(name) for name in _OTHER_NAMES.get(language, ()))), None)
             if row[english] and other:
                 names.setdefault(row[english].casefold(), other)
+                names.setdefault(row.get("name", "").replace("_", " "), other)  # a column of the panel
     return names | read_phrases(language)

@@ -57,6 +57,7 @@ SHOWN_DATA = {
     ("kalundborg", "drivers"): ("driver_kind", "driver", "payer"),
     ("kalundborg", "exchanges"): ("stream",),
     ("kalundborg", "partners"): ("id",),
+    ("kalundborg", "statements"): ("statement_value", "note"),
     ("park_plans", "candidate_projects"): ("project",),
     ("park_plans", "plan_parts"): ("part",),
     ("park_plans", "review_form"): ("question", "look"),
@@ -205,7 +206,7 @@ def messages(stem: str) -> list[Message]:
         texts = [(word, "words.txt") for word in words if word and not word.startswith("#")]
         for (package, table), columns in SHOWN_DATA.items():
             cells = (row[column] for row in datasets.rows(package, table) for column in columns)
-            texts += [(cell, f"{package}/{table}.csv") for cell in cells if cell]
+            texts += [(cell, f"{package}/{table}.csv") for cell in cells if cell and not cell.isdigit()]
         for text, place in texts:
             known = merged.get(text, Message(text, ()))
             merged[text] = Message(text, tuple(dict.fromkeys((*known.places, place))))

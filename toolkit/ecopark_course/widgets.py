@@ -9,6 +9,7 @@ import pandas as pd
 
 from ecopark import plots
 from ecopark.errors import MissingExtra
+from ecopark.phrases import localize
 from ecopark_course.tables import Table, number
 
 if TYPE_CHECKING:
@@ -72,9 +73,11 @@ def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
 
     controls, fixed = {}, {}
     for name, value in arguments.items():
-        label = {"description": name.replace("_", " "), "style": {"description_width": "initial"}}
+        label = {"description": localize(name.replace("_", " ")), "style": {"description_width": "initial"}}
         if isinstance(value, list | dict):
-            controls[name] = ipywidgets.Dropdown(options=value, **label)
+            options = value.items() if isinstance(value, dict) else zip(map(str, value), value, strict=True)
+            menu = [(localize(text), option) for text, option in options]
+            controls[name] = ipywidgets.Dropdown(options=menu, **label)
         elif isinstance(value, tuple):
             low, high, step = value[:3]
             start = value[3] if len(value) > 3 else low + round((high - low) / step / 2) * step
