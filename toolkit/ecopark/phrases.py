@@ -27,8 +27,9 @@ _NAMES = (
     ("guigang", "nodes", "name"),
 )
 _OTHER_NAMES = {"zh-Hans": ("name_zh", "label_zh", "label_zh_hans")}
-# English words in a text of another language. Code, tags and addresses are left out.
-_WORDS = re.compile(r"`[^`]*`|<[^>]*>|https?://\S+|(?P<words>[0-9A-Za-z][ -;=?-_a-~]*)")
+# English words in a text of another language. Code, tags, addresses and what a translator put in parentheses
+# are left out.
+_WORDS = re.compile(r"`[^`]*`|<[^>]*>|https?://\S+|\uff08[ -~]*\uff09|(?P<words>[0-9A-Za-z][ -;=?-_a-~]*)")
 _AFTER_NUMBER = re.compile(r" ?[\d.,]+ ?(?=.)")
 _BEFORE_NUMBER = re.compile(r"(?P<phrase>[^\d\[(]+?)(?P<number> [\d\[(].*)")
 _MILLIONS = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<marks>\**)百万(?=[元吨美欧丹])")
@@ -79,7 +80,8 @@ def _translate(words: str, phrases: Mapping[str, str]) -> str:
         return f"{after[0]}{_translate(words[after.end() :], phrases)}"
     if before := _BEFORE_NUMBER.fullmatch(words):
         name = _translate(before["phrase"], phrases)
-        return words if name == before["phrase"] else f"{name}{_translate(before['number'], phrases)}"
+        if name != before["phrase"]:
+            return f"{name}{_translate(before['number'], phrases)}"
     for separator, other in _LISTS.items():
         items = words.split(separator)
         translated = [_translate(item, phrases) for item in items] if len(items) > 1 else items
@@ -96,7 +98,8 @@ def _as_chinese_writes(text: str) -> str:
         scale, number = ("亿", millions / 100) if abs(millions) >= 100 else ("万", millions * 100)
         return f"{number.normalize():,f}{match['marks']}{scale}"
 
-    text = re.sub(r"(?<=[\u3400-\u9fff])([,;]) (?=[\u3400-\u9fff])", lambda m: _LISTS[m[0]], text)
+    text = re.sub(r"(?<=[\u3400-\u9fff])[,;] ", lambda match: _LISTS[match[0]], text)
+    text = re.sub(r"([\u3400-\u9fff]{2,}) \(\1\)", r"\1", text)  # a name and the same name in Chinese
     return _MILLIONS.sub(in_ten_thousands, text)
 
 
@@ -113,5 +116,7 @@ def _phrases(language: str) -> dict[str, str]:
             other = next(filter(None, (row.get(name) for name in _OTHER_NAMES.get(language, ()))), None)
             if row[english] and other:
                 names.setdefault(row[english].casefold(), other)
-                names.setdefault(row.get("name", "").replace("_", " "), other)  # a column of the panel
+    # A column of the panel without its underscores is a phrase, too.
+    columns = {row["name"].replace("_", " "): row["label_en"] for row in datasets.rows("panel", "columns")}
+    names |= {name: names[label.casefold()] for name, label in columns.items() if label.casefold() in names}
     return names | read_phrases(language)

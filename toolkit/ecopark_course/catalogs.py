@@ -203,11 +203,11 @@ def messages(stem: str) -> list[Message]:
         return list(merged.values())
     if stem == DATA:
         words = (places.datasets() / "locale" / "words.txt").read_text("utf-8").splitlines()
-        texts = [(word, "words.txt") for word in words if word and not word.startswith("#")]
+        shown = [(word, "words.txt") for word in words if word and not word.startswith("#")]
         for (package, table), columns in SHOWN_DATA.items():
             cells = (row[column] for row in datasets.rows(package, table) for column in columns)
-            texts += [(cell, f"{package}/{table}.csv") for cell in cells if cell and not cell.isdigit()]
-        for text, place in texts:
+            shown += [(cell, f"{package}/{table}.csv") for cell in cells if cell and not cell.isdigit()]
+        for text, place in shown:
             known = merged.get(text, Message(text, ()))
             merged[text] = Message(text, tuple(dict.fromkeys((*known.places, place))))
         return list(merged.values())
