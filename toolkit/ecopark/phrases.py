@@ -27,9 +27,8 @@ _NAMES = (
     ("guigang", "nodes", "name"),
 )
 _OTHER_NAMES = {"zh-Hans": ("name_zh", "label_zh", "label_zh_hans")}
-# English words in a text of another language. Code, tags, addresses and what a translator put in parentheses
-# are left out.
-_WORDS = re.compile(r"`[^`]*`|<[^>]*>|https?://\S+|\uff08[ -~]*\uff09|(?P<words>[0-9A-Za-z][ -;=?-_a-~]*)")
+# English words in a text of another language. Code, tags and addresses are left out.
+_WORDS = re.compile(r"`[^`]*`|<[^>]*>|https?://\S+|(?P<words>[0-9A-Za-z][ -;=?-_a-~]*)")
 _AFTER_NUMBER = re.compile(r" ?[\d.,]+ ?(?=.)")
 _BEFORE_NUMBER = re.compile(r"(?P<phrase>[^\d\[(]+?)(?P<number> [\d\[(].*)")
 _MILLIONS = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<marks>\**)百万(?=[元吨美欧丹])")
@@ -98,8 +97,9 @@ def _as_chinese_writes(text: str) -> str:
         scale, number = ("亿", millions / 100) if abs(millions) >= 100 else ("万", millions * 100)
         return f"{number.normalize():,f}{match['marks']}{scale}"
 
-    text = re.sub(r"(?<=[\u3400-\u9fff])[,;] ", lambda match: _LISTS[match[0]], text)
-    text = re.sub(r"([\u3400-\u9fff]{2,}) \(\1\)", r"\1", text)  # a name and the same name in Chinese
+    # A name beside the same name in Chinese is said once.
+    text = re.sub(r"([\u3400-\u9fff]{2,}) ?[(\uff08]\1[)\uff09]", r"\1", text)
+    text = re.sub(r"(?<=[\u3400-\u9fff])[,;] |[,;] (?=[\u3400-\u9fff])", lambda m: _LISTS[m[0]], text)
     return _MILLIONS.sub(in_ten_thousands, text)
 
 
