@@ -151,8 +151,8 @@ Markdown(
 )
 
 # %% [markdown]
-# The targets of a plan must be *more ambitious* than those already in force. These are the national targets, which
-# fall on zones first, because industry causes most of the carbon emissions. The national targets cover periods of
+# The targets of a plan must be *more ambitious* than those in force or under discussion. In force are the national
+# targets, which fall on zones first because industry causes most of the carbon emissions. They cover periods of
 # different lengths, so they can be compared only per year. Annual cuts compound, so a cut of $c$ % over $n$ years
 # corresponds to an annual cut of $1 - (1 - c/100)^{1/n}$.
 
