@@ -81,8 +81,8 @@ limits = {indicator.numerator: indicator.threshold for indicator in limited}  # 
 span = panel[panel["year"].between(start, end)]
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Minutes: section 1, 7; 2, 11; 3, 8; 4, 8; 5, 8; 6, 8; answer and key points, 3; the hearing at the end,
-# 30. With 45 minutes in all, stop after section 3, use the second concept check as the exit question, and assign
+# **Teacher.** Minutes: section 1, 7; 2, 11; 3, 8; 4, 8; 5, 8; 6, 8; answer and key points, 3; the hearing at
+# the end, 30. With 45 minutes in all, stop after section 3, use the second concept check as the exit question, and assign
 # section 5 as reading.
 #
 # Before anybody runs a cell, write the coefficients of industries A and B from section 2 on the board, say only that they are coefficients of energy use in two Chinese

@@ -186,7 +186,7 @@ how_many = (
     f"all {len(answered)} of these" if reached == len(answered) else f"{reached} of these {len(answered)}"
 )
 Markdown(
-    f"Jiangning prints {'; '.join(words)}. It reaches {how_many} limits of the standard of 2009, most of them by far. "
+    f"Jiangning prints {'; '.join(words)}. It meets {how_many} limits of the standard of 2009, most of them by far. "
     f"The other {len(standard.indicators) - len(answered)} indicators are not in the text, and neither is any total. Nobody can say from this "
     "how many tonnes or cubic meters remain to be saved. The next sections therefore turn to a zone whose totals are all known, because the zone was invented."
 )
@@ -364,7 +364,7 @@ course.ask(
     "A zone misses its energy coefficient by 15 % and its rate of hazardous waste disposal by 1 %. Which gap comes first in the plan?",
     {
         "The coefficient, because its gap is fifteen times as large.": "The two percentages have different denominators. Counted from another year, "
-        "the same coefficient may pass, and nobody can build a coefficient.",
+        "the same coefficient may pass, and no project acts on a coefficient directly.",
         "The hazardous waste, because 1 % of it may be a breach of law and has an owner.": "Yes. It is a number of tonnes with a known source. "
         "The coefficient is explained afterwards, as a consequence of the energy that the projects save.",
         "Whichever is cheaper to close.": "Cost matters inside the group of quantities. But no purchase closes the gap of a coefficient directly.",
