@@ -13,21 +13,21 @@
 # %% [markdown]
 # # 07 The Low-Carbon Industrial Park Program: count carbon, then promise
 #
-# **Question.** Your zone must hand in a low-carbon work plan. How much CO2 does it cause, how sure is that figure,
-# and how fast may the zone grow before its promise is worth nothing to the atmosphere?
+# **Question.** Your zone must hand in a low-carbon work plan. How much CO2 does it cause, how certain is that figure,
+# and how fast may the zone grow before the promised cut no longer lowers its emissions?
 #
 # **After this lesson you can**
 #
 # - say what a work plan must contain and test whether its target is ambitious;
 # - draw up an inventory of six sources of CO2 without counting anything twice;
-# - choose a factor by country, year and boundary, and state how sure a total is;
-# - compute the growth at which a cut of intensity no longer lowers the total;
-# - compare measures per GJ of steam, and find the grid in which a shared plant saves carbon.
+# - choose a factor by country, year and boundary, and state how certain a total is;
+# - compute the growth at which a cut in intensity no longer lowers the total;
+# - compare measures per GJ of steam, and find the grid factor at which a shared plant begins to save carbon.
 #
 # **Time:** 45 minutes to read and run, 25 more for the role play in class. **Before:** lesson 05.
 #
-# Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second one is
-# folded, loads the tables and picks the factors.
+# Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second
+# one is folded; it loads the tables and picks the factors.
 
 # %% tags=["parameters"]
 coal: float = 50000.0  # raw coal burned in the zone, for steam and for own power; t/year; 0..50000000
@@ -40,15 +40,15 @@ limestone: float = 8000.0  # limestone turned into lime or clinker; t/year; 0..5
 value_added: float = 300000.0  # industrial value added (IAV) of that year; 10^4 RMB/year; 1..100000000
 area: str = "Hebei"  # province whose grid sells the electricity, or China; name; any
 counting: str = "grid average"  # what the grid factor of 2023 counts; name; any
-plan_cut: float = 12.0  # cut of CO2 per IAV that the plan promises; %; 0.1..90
-plan_years: int = 3  # years in which the plan reaches it; year; 1..20
+plan_cut: float = 12.0  # cut in CO2 per IAV that the plan promises; %; 0.1..90
+plan_years: int = 3  # years in which the plan reaches this cut; year; 1..20
 growth: float = 8.0  # growth of IAV that the zone expects; %/year; -20..40
 sulfur: float = 1.0  # sulfur in the coal; % of the mass; 0.1..5
-scrubber_power: float = 1.65  # electricity of a scrubber for each tonne of SO2; MWh/t; 0..10
+scrubber_power: float = 1.65  # electricity that a scrubber uses for each tonne of SO2; MWh/t; 0..10
 boiler: float = 70.0  # efficiency of the coal boilers of single firms; %; 40..95
 gas_boiler: float = 90.0  # efficiency of gas boilers; %; 50..100
-gas_yield: float = 60.0  # energy in gas made from coal, of the energy of the coal; %; 30..100
-plant: float = 80.0  # steam and electricity from a shared plant, of its fuel; %; 50..95
+gas_yield: float = 60.0  # part of the energy of coal that is left in gas made from it; %; 30..100
+plant: float = 80.0  # part of its fuel's energy that a shared plant delivers; %; 50..95
 power_to_heat: float = 0.2  # electricity of the shared plant for each unit of its steam; 1; 0.02..1
 shared_steam: float = 500000.0  # steam that firms now make in their own boilers; GJ/year; 1..500000000
 
@@ -100,15 +100,16 @@ course.check_range("own_power [GWh]", own_power, 0, round(0.6 * fuel_energy, 1))
 course.check_range("CO2 of what is burned and bought [t/year]", inventory.total("co2").value, 1000, 1e10)
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Minutes: section 1, 7; 2, 8; 3, 8; 4, 8; 5, 8; 6, 4; answer and key points, 2; the role play, 25. With 45
-# minutes in all, leave out section 5 and give it as homework with exercise 07.6.
+# **Teacher.** Minutes: section 1, 7; 2, 8; 3, 8; 4, 8; 5, 8; 6, 4; answer and key points, 2; the role play, 25. With
+# 45 minutes in all, leave out section 5 and assign it as homework together with exercise 07.6.
 #
 # Open with one question and keep the answers on the board: *Our zone cut its carbon intensity by 12 percent. Did its emissions fall?* Most
 # say yes. Return to it after section 4.
 #
-# Usual misconceptions: (1) a cut of intensity is a cut of emissions; (2) electricity has no carbon because nothing smokes;
-# (3) the newest factor is always the right one; (4) tce, with coal in its name, measures carbon, when it is a unit of energy like GJ;
-# (5) what cleans the air also helps the climate, or always harms it: the size decides.
+# Usual misconceptions: (1) a cut in intensity is a cut in emissions; (2) electricity has no carbon because nothing
+# smokes; (3) the newest factor is always the right one; (4) tce measures carbon, because its name contains coal (it
+# is a unit of energy, like GJ); (5) a measure that cleans the air always helps the climate, or always harms it (the
+# effect differs from measure to measure).
 
 # %% [markdown]
 # ## 1 A program with two numbers
@@ -126,15 +127,16 @@ Markdown(
 )
 
 # %% [markdown]
-# This is not a scandal. The indicators of lesson 05 are ratios and yes-no questions, so none limits a total, and a
-# zone that attracts firms grows. But it shows what a third program had to add. In September 2013 the Ministry of
-# Industry and Information Technology (MIIT) and the National Development and Reform Commission (NDRC) launched the
-# Low-Carbon Industrial Park Program (低碳工业园区); in another section, the report of 2015 by the International Institute
-# for Sustainable Development (IISD) names MIIT alone as the program's leader. The program was meant to speed up the
-# shift to low-carbon industry *and* to make industry more competitive, through innovation, better technology and the
-# management of carbon (IISD 2015, section 3.3.1). The Institute for Sustainable Communities (ISC) sees one thing that
-# sets a low-carbon zone apart: its managers steer by data on emissions, by **intensity and by the total**. Keep the
-# second number in mind. We will look for it in every list.
+# This rise is not a scandal. The indicators of lesson 05 are ratios and yes-no questions, so none of them limits a
+# total, and a zone that attracts firms grows. But the rise shows what a third program had to add. According to the
+# 2015 report by the International Institute for Sustainable Development (IISD), the Ministry of Industry and
+# Information Technology (MIIT) and the National Development and Reform Commission (NDRC) launched the Low-Carbon
+# Industrial Park Program (低碳工业园区) in September 2013; another section of the report names MIIT alone as the program's
+# leader. The program was meant to speed up the shift to low-carbon industry *and* to make industry more competitive,
+# through innovation, better technology and carbon management (IISD 2015, section 3.3.1). The Institute for
+# Sustainable Communities (ISC) sees one thing that sets a low-carbon zone apart: its managers steer by emission data,
+# by **intensity and by the total**. Keep the second of these numbers, the total, in mind: we will look for it in
+# every list of indicators.
 
 # %%
 joined, aim = context["low_carbon_pilots"], context["low_carbon_objective"]
@@ -143,15 +145,15 @@ approved = ep.datasets.load("programs", "figures").set_index("id").loc["low_carb
 deadline = ep.programs.read_procedure("low_carbon").condition("plan_deadline").deadline
 Markdown(
     f"**The way in.** Provincial offices of the two ministries recommended zones, and the national level verified and chose **{joined:.0f}** for "
-    f"a pilot phase from 2014 to 2016; the aim was {aim:.0f} by 2015, so a second batch was expected. What the pilots learn should later serve all industries under MIIT. "
-    f"**The work plan** was due on {deadline:%B} {deadline.day}, {deadline.year}. It contains: {'; '.join(parts)}. Local offices then check that a zone works as its plan says. "
-    f"A public page without a date tells of {approved:.0f} plans approved together."
+    f"a pilot phase from 2014 to 2016; the aim was {aim:.0f} by 2015, so a second batch was expected. What the pilots learned was later to serve all industries under MIIT. "
+    f"**The work plan** was due on {deadline:%B} {deadline.day}, {deadline.year}. It has these parts: {'; '.join(parts)}. Local offices then check whether the zone follows its plan. "
+    f"An undated public page reports that {approved:.0f} plans were approved together."
 )
 
 # %% [markdown]
-# The targets of a plan must be *more ambitious* than those that hold anyway. Which targets already apply? The
-# national targets, which fall on zones first, because industry causes most of the carbon. They cover periods of
-# different length and can only be compared per year. Annual cuts compound, so a cut of $c$ % over $n$ years
+# The targets of a plan must be *more ambitious* than those in force or under discussion. In force are the national
+# targets, which fall on zones first because industry causes most of the carbon emissions. They cover periods of
+# different lengths, so they can be compared only per year. Annual cuts compound, so a cut of $c$ % over $n$ years
 # corresponds to an annual cut of $1 - (1 - c/100)^{1/n}$.
 
 # %%
@@ -162,7 +164,7 @@ table = pd.DataFrame(
         "set by": targets["set_by"]
         .mask(low_end, targets["set_by"] + ", low end")
         .mask(high_end, targets["set_by"] + ", high end"),
-        "cut of CO2 per GDP [%]": -targets["change"],
+        "cut in CO2 per GDP [%]": -targets["change"],
         "years": targets["years"],
         "cut per year [%]": -targets["yearly_change"].round(2),
     }
@@ -175,25 +177,25 @@ plan = -ep.programs.yearly_change(-plan_cut, plan_years)
 beyond = plan - nation
 verdict = "is ambitious in the sense of the program" if beyond > 1e-9 else "is not ambitious"
 Markdown(
-    f"Industry accounts for about {context['industry_energy']:.0f} % of China's energy and {context['industry_carbon']:.0f} % of its carbon. "
+    f"Industry accounts for about {context['industry_energy']:.0f} % of China's energy use and {context['industry_carbon']:.0f} % of its carbon emissions. "
     f"The plan of this lesson cuts CO2 per IAV by {plan_cut:g} % in {plan_years} years, which is {plan:.2f} % a year. The twelfth "
     f"five-year plan asks for {nation:.2f} % a year. The plan {'exceeds' if beyond > 0 else 'falls short of'} this by {abs(beyond):.2f} percentage points and **{verdict}**."
 )
 
 # %% [markdown]
-# Two cautions. The national target counts CO2 per *GDP*, the plan CO2 per *industrial value added*; a country can
-# reach its target by growing in services, a zone hardly can. And *ambitious* here means faster than the national
-# pace, not as much as is technically possible.
+# Two cautions are in order. The national target counts CO2 per *GDP*, whereas the plan counts CO2 per *industrial
+# value added*; a country can reach its target by expanding its services, but a zone hardly can. And *ambitious* here
+# means faster than the national pace, not as fast as is technically possible.
 
 # %%
 course.ask(
     "A zone hands in a plan that promises exactly the cut of the national five-year plan, in the same years. What is wrong with it?",
     {
-        "Nothing: the zone does what the nation asks.": "The program asks for more than what holds anyway. A pilot that merely "
+        "Nothing: the zone does what the nation asks.": "The program asks for more than what is already required. A pilot that merely "
         "keeps pace offers nothing for others to learn from.",
         "It does not go beyond the targets already in force or under discussion.": "Yes. This is why the plan describes three past years: they show "
         "what would have happened without it.",
-        "It should promise a cut of the total and not of intensity.": "This would be stronger, and ISC expects both numbers to be managed. "
+        "It should promise a cut in the total and not in intensity.": "Such a promise would be stronger, and ISC expects both numbers to be managed. "
         "But the guideline leaves the choice of indicators to the zone and prints an intensity as its example.",
     },
     right="It does not go beyond the targets already in force or under discussion.",
@@ -202,19 +204,22 @@ course.ask(
 # %% [markdown]
 # ## 2 The inventory: six sources, nothing twice
 #
-# What belongs in the total? The national rules for industrial firms (GB/T 32150) count four things: what is burned, what a
-# process sets free, and the electricity and heat that are bought, less what is sold. Carbon of biomass is reported beside the total. The literature calls the first two *scope 1*, what is bought as energy *scope 2*, and
-# everything else up and down the chain *scope 3*; the Maanshan figures hold all three, this lesson the first two. The zone of this lesson is
-# invented, so put your own amounts into the parameters cell.
+# What belongs in the total? The national rules for industrial firms (GB/T 32150) count four kinds of emissions: from
+# fuels that are burned, from processes, from bought electricity and from bought heat, less those of electricity and
+# heat that are sold. Carbon from biomass is reported separately from the total. The literature calls the first two
+# kinds *scope 1*, bought energy *scope 2*, and everything else up and down the supply chain *scope 3*. The Maanshan
+# figures cover all three scopes, this lesson only the first two. The zone of this lesson is invented, so put your own
+# amounts into the parameters cell.
 #
-# The arithmetic takes two steps for a fuel and one for what is bought:
+# The arithmetic takes two steps for a fuel and one step for electricity or steam that is bought:
 #
-# - **fuel:** amount times heat value [GJ per unit] times carbon [kg C/GJ] times 44/12, because each 12 kg of carbon
+# - **fuel:** amount times heat value [GJ per unit] times carbon [kg C/GJ] times 44/12, because every 12 kg of carbon
 #   leave as 44 kg of CO2;
-# - **electricity:** amount times grid factor. The carbon is emitted elsewhere, at a power plant. **Steam** that is
-#   bought: energy times the supplier's own factor, or, until the supplier has measured one, a Chinese default.
+# - **bought electricity:** amount times grid factor, since the carbon is emitted elsewhere, at a power plant;
+# - **bought steam:** energy times the supplier's own factor or, until the supplier has measured one, times a Chinese default.
 #
-# **The process box.** Limestone that becomes lime or clinker gives off CO2 without any fire: CaCO3 → CaO + CO2.
+# **Process emissions.** Limestone that becomes lime or clinker gives off CO2 by a reaction, not by combustion: CaCO3
+# → CaO + CO2.
 
 # %%
 mass = ep.emissions.molar_mass
@@ -246,41 +251,42 @@ ep.plots.show(ep.symbiosis.plot_sankey(ep.symbiosis.Network(bands), "Where the C
 per_value = total / value_added
 double = own_power * 1000 * grid
 Markdown(
-    f"The zone causes **{total:,.0f} t of CO2 a year**, {elsewhere:.0f} % of it from chimneys outside its fence, or {per_value:.2f} t "
-    f"for each RMB 10,000 of value added. Other zones look different: in eleven real parks of Central China, coal alone made up "
-    f"{parks.loc['central_coal', 'value']:.0f} % of the emissions, partly because some of them hold large power plants. "
-    f"Bought steam counts with the default of {factors.get('heat', 'CO2 factor').value / 1000:.2f} t/GJ."
+    f"The zone causes **{total:,.0f} t of CO2 a year**, or {per_value:.2f} t for each RMB 10,000 of value added; {elsewhere:.0f} % of it "
+    f"comes from chimneys outside its fence. Other zones look different: in eleven real parks of Central China, coal alone made up "
+    f"{parks.loc['central_coal', 'value']:.0f} % of the emissions, partly because some of them have large power plants. "
+    f"Bought steam is counted at the default of {factors.get('heat', 'CO2 factor').value / 1000:.2f} t/GJ."
 )
 
 # %% [markdown]
 # **Electricity that the zone generates itself does not appear in the table, and rightly so.** Its carbon has been
-# counted with the coal in the zone's own power plant. To multiply it by the grid factor as well would count it twice.
+# counted with the coal in the zone's own power plant. Multiplying this electricity by the grid factor as well would
+# count the same carbon twice.
 
 # %%
 Markdown(
     f"Counted twice, the {own_power:,.0f} GWh of own electricity would add {double:,.0f} t, or **{100 * double / total:.1f} %**, that nobody emits. "
-    "If the zone sells electricity or steam to others, it subtracts what it sold, and the buyer adds it."
+    "If the zone sells electricity or steam to others, it subtracts the carbon of what it sold, and the buyer adds this carbon."
 )
 
 # %%
 course.ask(
     "A firm in your zone buys steam from another firm in the zone, which makes it from coal. Where does this steam belong in the inventory of the zone?",
     {
-        "In bought steam, at the default factor.": "Right for the buying firm, wrong for the zone: the coal is already in the zone's table, so the same "
+        "In bought steam, at the default factor.": "This is right for the buying firm but wrong for the zone: the coal is already in the zone's table, so the same "
         "carbon would appear twice.",
         "Nowhere: the coal of the seller has been counted.": "Yes. The boundary decides. Inside the zone the sale is a transfer, and only what crosses "
         "the boundary as steam is added or subtracted.",
-        "Half with the seller, half with the buyer.": "A fair way to share a duty, but an inventory is drawn up within a boundary "
+        "Half with the seller, half with the buyer.": "This would be a fair way to share a duty, but an inventory is drawn up within a boundary "
         "and does not divide the emissions of one chimney between two firms.",
     },
     right="Nowhere: the coal of the seller has been counted.",
 )
 
 # %% [markdown]
-# ## 3 Which factor, and how sure?
+# ## 3 Which factor, and how certain?
 #
-# **Predict first.** Two zones in China save one gigawatt-hour each. How much more CO2 can one of them claim to have
-# avoided than the other, simply because of its location: twice as much, or five times as much?
+# **Predict first.** Two zones in China save one gigawatt-hour each. By what factor can the amounts of CO2 that they
+# claim to have avoided differ, simply because of their location: by two or by five?
 
 # %%
 ranked = provinces.sort_values("value", ignore_index=True)
@@ -306,8 +312,9 @@ words = ", ".join(
 ep.plots.show(ep.plots.set_alt_text(axes, f"Bars of 30 provinces [kg/kWh], China {average}: {words}."))
 
 # %% [markdown]
-# The bars are the factors that the Ministry of Ecology and Environment published for 2023 (notice no. 47 of 2025). For the whole country there
-# are several more, because a factor also needs a **boundary**: what is counted.
+# The bars show the factors that the Ministry of Ecology and Environment published for 2023 (notice no. 47 of 2025):
+# the location alone changes the claim about fivefold. For the whole country there are several factors, because a
+# factor also needs a **boundary**, a statement of what is counted.
 
 # %%
 national = conventions.set_index("boundary")
@@ -334,17 +341,17 @@ try:
 except ValueError as refusal:
     refused = " ".join(str(refusal).splitlines()[:2])
 Markdown(
-    f"None is wrong. The grid average ({1000 * average:.0f} g/kWh) counts what the power plants burn. The life-cycle value "
-    f"({1000 * national.loc['life cycle', 'value']:.0f} g/kWh, {life_cycle:+.0f} %) adds what comes before, such as mining, and other gases. *Fossil only* answers what a kilowatt-hour from coal "
-    "and gas causes. One report, one convention, and its name beside the number. A factor without country, year and boundary is refused by the toolkit:\n\n"
+    f"None of them is wrong. The grid average ({1000 * average:.0f} g/kWh) counts what the power plants burn. The life-cycle value "
+    f"({1000 * national.loc['life cycle', 'value']:.0f} g/kWh, {life_cycle:+.0f} %) adds earlier steps, such as mining, and other gases. *Fossil only* tells how much CO2 a kilowatt-hour from coal "
+    "and gas causes. Use one convention throughout a report, and name it beside the number. The toolkit refuses a factor without country, year and boundary:\n\n"
     f"> {refused} (and so on)"
 )
 
 # %% [markdown]
 # The carbon of fuels is not exact either. The defaults of the Intergovernmental Panel on Climate Change (IPCC) come
-# with a lowest and a highest value. For Chinese raw coal our tables hold no general default, and we **assume** that
-# it is like other bituminous coal. Power plants with few measurements of their own coal had to use a high default.
-# What do these choices do to the total?
+# with a lowest and a highest value. For Chinese raw coal our tables hold no general default, so we **assume** that it
+# is like other bituminous coal. Power plants with few measurements of their own coal had to use a high default. How
+# do these choices change the total?
 
 # %%
 ends = {}
@@ -370,9 +377,9 @@ shifts = {name: 100 * (value / total - 1) for name, value in others.items()}
 largest = max(shifts, key=lambda name: abs(shifts[name]))
 half = 100 * (high - low) / 2 / total
 Markdown(
-    f"The range of carbon contents makes the total **{low:,.0f} to {high:,.0f} t**, about ±{half:.1f} %. Of the choices below it, "
+    f"The range of carbon contents puts the total at **{low:,.0f} to {high:,.0f} t**, about ±{half:.1f} %. Of the other choices in the figure, "
     f"*{largest}* moves the total most, by {shifts[largest]:+.1f} %. A plan that promises {plan_cut:g} % should therefore keep one convention for all years "
-    "and report apart what a change of factors does: otherwise it can look like a success."
+    "and report separately what a change of factors does to the total: otherwise such a change can look like a success."
 )
 
 # %% [markdown]
@@ -386,13 +393,14 @@ changes = ep.datasets.load("eip_results", "changes").set_index("id")["change"]
 energy, value = changes["energy"], changes["iav"]
 computed = 100 * ((1 + energy / 100) / (1 + value / 100) - 1)
 Markdown(
-    f"Energy use {energy:+.0f} %, value added {value:+.0f} %. Energy per value added changed by {computed:+.0f} % (the abstract prints "
-    f"{changes['energy_intensity']:+.0f} %, which no rounding of the totals gives). **Better per yuan, more in total.**"
+    f"Energy use changed by {energy:+.0f} %, value added by {value:+.0f} %, and so energy per value added by {computed:+.0f} % (the abstract prints "
+    f"{changes['energy_intensity']:+.0f} %, which no rounding of the totals gives). **Energy per yuan fell, while energy use rose.**"
 )
 
 # %% [markdown]
-# Intensity is a fraction. It falls whenever value added grows faster than emissions. Only the total matters to the atmosphere. If intensity falls by a share $p$
-# a year and value added grows by $g$ a year, the total changes by $(1+g)(1-p) - 1$ a year. It stands still at
+# Intensity is a fraction, so it falls whenever value added grows faster than emissions, but only the total matters to
+# the atmosphere. If intensity falls by a share $p$ a year and value added grows by $g$ a year, the total changes by
+# $(1+g)(1-p) - 1$ a year. The total stays constant at a growth of
 #
 # $$g^* = \frac{1}{1-p} - 1.$$
 #
@@ -431,16 +439,16 @@ cut_needed = 100 * (1 - (1 + growth / 100) ** -plan_years)
 needed = (
     f"To hold the total, the plan would have to cut intensity by {cut_needed:.1f} %."
     if after > 0
-    else "Here both numbers improve."
+    else "Here intensity falls without a rise in the total."
 )
 Markdown(
-    f"With value added growing by {growth:g} % a year, the total **{way} by {abs(after):.1f} %** in {plan_years} years ({added:+,.0f} t a year), while intensity "
-    f"falls by {plan_cut:g} %. {needed} Maanshan, whose total grew by {pace:.1f} % a year, could have kept the national pace of intensity only with value "
-    f"added growing by {100 * ((1 + pace / 100) / (1 - nation / 100) - 1):.0f} % a year. Its value added is not in what we read."
+    f"With value added growing by {growth:g} % a year, the total **{way} by {abs(after):.1f} %** in {plan_years} years (by then {added:+,.0f} t a year), while intensity "
+    f"falls by {plan_cut:g} %. {needed} Maanshan, whose total grew by {pace:.1f} % a year, could have kept pace with the national cut in intensity only with value "
+    f"added growing by {100 * ((1 + pace / 100) / (1 - nation / 100) - 1):.0f} % a year. The text that we read does not give its value added."
 )
 
 # %% [markdown]
-# Move the sliders: find a combination of growth and cut that keeps the total constant. The slider *years* sets the
+# Move the sliders to find a combination of growth and cut that keeps the total constant. The slider *years* sets the
 # length of the plan.
 
 
@@ -455,17 +463,18 @@ course.widgets.explore(
 )
 
 # %% [markdown]
-# **A trap.** Value added at current prices rises with prices, and intensity falls without any effort. Use constant prices, and write the price year
-# into the plan.
+# **A trap.** Value added at current prices rises with prices, so intensity falls without any effort. Use constant
+# prices, and write the price year into the plan.
 #
 # ## 5 Steam: clean air, carbon, and your neighbor
 #
-# Much of the coal of a zone becomes steam. Three decisions about steam show where air, climate and symbiosis meet. Compare them per GJ of **steam**,
-# not of fuel, because boilers differ.
+# Much of a zone's coal is burned to make steam. Three decisions about steam show where clean air, climate and
+# symbiosis meet. Compare them per GJ of **steam**, not of fuel, because boilers differ in efficiency.
 #
-# **A scrubber.** Limestone binds SO2 and becomes gypsum. Each molecule of SO2 sets one of CO2 free, and pumps need
-# electricity. **Gas from coal.** A park gives up coal for synthetic natural gas: its own air gets clean, but the gas plant loses energy, and its carbon goes into the air elsewhere.
-# IISD (2015, section 4.4) warns that both raise carbon. Which raises it more?
+# **A scrubber.** In a scrubber, limestone binds SO2 and becomes gypsum. Each molecule of SO2 sets one molecule of CO2
+# free, and the pumps need electricity. **Gas from coal.** A park replaces its coal by synthetic natural gas: its own
+# air becomes clean, but the plant that makes the gas from coal loses energy and emits its carbon elsewhere. IISD
+# (2015, section 4.4) warns that both measures raise carbon emissions. Which of them raises emissions more?
 
 # %%
 per_carbon = mass("CO2") / mass("C")
@@ -505,21 +514,22 @@ price_scrubber = scrubbing / so2
 price_gas = (ways["gas made from coal"] - ways["coal boiler"]) / so2
 equal_yield = boiler / gas_boiler * 100
 Markdown(
-    f"To keep one tonne of SO2 out of the air costs **{price_scrubber:.1f} t of CO2** with a scrubber and **{price_gas:.1f} t** with gas made from coal. The "
-    f"electricity of scrubbers is printed as {scrubbers.loc['electricity_range', 'low']:.2f} to {scrubbers.loc['electricity_range', 'high']:.1f} MWh per tonne in one source and "
-    f"follows as {scrubbers.loc['work_per_tonne', 'low']:.2f} from another. Gas from coal would match the coal boiler only if the gas plant kept {equal_yield:.0f} % of the energy. "
-    "We let all sulfur leave as SO2 and the scrubber catch all of it; both are slightly too much."
+    f"Keeping one tonne of SO2 out of the air costs **{price_scrubber:.1f} t of CO2** with a scrubber and **{price_gas:.1f} t** with gas made from coal. One source "
+    f"prints the electricity use of scrubbers as {scrubbers.loc['electricity_range', 'low']:.2f} to {scrubbers.loc['electricity_range', 'high']:.1f} MWh per tonne; "
+    f"from another source it works out as {scrubbers.loc['work_per_tonne', 'low']:.2f}. Gas from coal would match the coal boiler only if the gas plant kept {equal_yield:.0f} % of the energy. "
+    "We assume that all sulfur leaves as SO2 and that the scrubber catches all of it; both assumptions are slightly too high."
 )
 
 # %% [markdown]
-# So the conflict between air and climate is real, and its size differs from measure to measure. Ask of every change of fuel: which gas, from where, and where does the
-# boundary run?
+# So the conflict between clean air and climate is real, but its size differs from measure to measure. Before every
+# change of fuel, ask which gas will be burned (the two in the figure differ widely), where it comes from, and where
+# the boundary runs.
 #
 # **One plant instead of many boilers.** The program does not aim at symbiosis. Yet IISD's example of a measure that
-# serves both is the sharing of infrastructure for power and steam (section 3.3.1), and the guideline of 2003
-# recommends cogeneration for a park and its neighbors (SEPA 2003, on energy integration). A shared plant turns the
-# same fuel into steam *and* electricity, which then need not be bought. A steam pipe thus links this lesson to
-# lessons 01 and 04.
+# serves both carbon and symbiosis is shared infrastructure for power and steam (section 3.3.1), and the guideline of
+# 2003 recommends cogeneration for a park and its neighbors (SEPA 2003, on energy integration). A shared plant turns
+# the same fuel into steam *and* electricity, and this electricity then need not be bought. A steam pipe thus links
+# this lesson to lessons 01 and 04.
 
 # %%
 tested = ep.datasets.load("factors", "fuels").set_index("id")["value"]
@@ -533,25 +543,25 @@ if saved > 0:
 else:
     effect = f"causes **{-saved:,.0f} t more CO2 a year**"
 reach = (
-    f"on a grid cleaner than {threshold:.2f} kg/kWh it would not"
+    f"on a grid cleaner than {threshold:.2f} kg/kWh it would save nothing"
     if threshold > 0
-    else "it saves carbon on any grid"
+    else "it would save carbon on any grid"
 )
 cleaner = provinces.loc[provinces["value"] < threshold, "area"]
 where = f" ({len(cleaner) or 'none'} of {len(provinces)} provinces in 2023)" if threshold > 0 else ""
 Markdown(
     f"In {area}, a coal-fired plant that replaces boilers for {shared_steam:,.0f} GJ of steam and makes {made / 1000:,.0f} GWh of electricity {effect}; {reach}{where}. "
-    f"The firms' boilers have an efficiency of {boiler:g} %, the plant makes steam and electricity from {plant:g} % of its fuel. (In an analysis of 1999, three of four "
-    f"industrial boilers in China were below {100 * tested['coal_boiler_three_of_four']:.0f} %; simple means could have raised the mean to {100 * tested['coal_boiler_raised']:.0f} %.)"
+    f"The firms' boilers have an efficiency of {boiler:g} %; the plant turns {plant:g} % of its fuel's energy into steam and electricity. (In an analysis of 1999, three of four "
+    f"industrial boilers in China were below {100 * tested['coal_boiler_three_of_four']:.0f} %, and simple measures could have raised the mean to {100 * tested['coal_boiler_raised']:.0f} %.)"
 )
 
 # %%
 course.ask(
-    "The grid of your province becomes much cleaner. What happens to the carbon case for a shared plant that burns coal?",
+    "The grid of your province becomes much cleaner. What happens to the climate argument for a shared plant that burns coal?",
     {
         "It stays: less fuel is less carbon, whatever the grid does.": "The plant makes electricity as well, so it usually burns more coal than the boilers did. "
         "It then saves carbon only by replacing dirtier electricity.",
-        "It weakens: its electricity replaces less and less carbon.": "Yes. Unless the old boilers were very inefficient, there is a threshold for the grid factor below which the plant emits more carbon than it saves. The pipe keeps its worth if "
+        "It weakens: its electricity replaces less and less carbon.": "Yes. Unless the old boilers were very inefficient, there is a threshold for the grid factor below which the plant emits more carbon than it saves. The steam pipe keeps its value if "
         "another source of heat feeds it, as in Kalundborg.",
         "It grows: clean electricity makes the plant cleaner.": "The plant makes electricity and does not buy it, so its own chimney does not change with the grid.",
     },
@@ -561,17 +571,19 @@ course.ask(
 # %% [markdown]
 # ## 6 What the programs count, and what nobody counts
 #
-# The two older programs lower carbon without naming it, in three ways (IISD 2015, section 4.4): through **energy intensity**, since most carbon comes from energy; through the
-# **energy mix**, in part, by the share of renewables in the indicators of the circular program; and through **waste** that is avoided or recycled, which saves the energy of making and
-# treating it. Energy management systems and cleaner production audits help indirectly. In 2009 the environment ministry asked that eco-industrial parks
-# apply low-carbon ideas in planning, construction and assessment.
+# The two older programs lower carbon emissions without naming them, in three ways (IISD 2015, section 4.4): through
+# **energy intensity**, since most carbon comes from energy; partly through the **energy mix**, since the indicators
+# of the circular program include the share of renewables; and through **waste** that is avoided or recycled, which
+# saves energy in production and treatment. Energy management systems and cleaner production audits help indirectly.
+# In 2009 the environment ministry asked that eco-industrial parks apply low-carbon ideas in planning, construction
+# and assessment.
 #
 # What is missing? No certificate follows a product through its life, so use, recycling and disposal are left out, as
 # are eco-labels and producers' responsibility for their products. Nor did the indicators add up to a full account of
-# carbon; IISD expected that the new duty of large firms to report would bring carbon indicators into the programs. Firms
-# acting alone can deliver only a small part of what the national target requires; cooperation can help to fill the gap, by
-# exchanging by-products and by sharing plants for heat, cooling, power and the treatment of waste (section 4.4, quoting
-# Zhang and Wang 2014).
+# carbon; IISD expected that the new duty of large firms to report would bring carbon indicators into the programs.
+# Firms acting alone can deliver only a small part of what the national target requires; cooperation can help to fill
+# the gap through the exchange of by-products and through shared plants for heat, cooling, power and the treatment of
+# waste (section 4.4, quoting Zhang and Wang 2014).
 
 # %%
 lists = {
@@ -590,15 +602,17 @@ counts = "; ".join(
     for name, rows in lists.items()
 )
 Markdown(
-    f"**The second number.** {counts}. What is said to set low-carbon zones apart is in no row. In 2014 NDRC began to close the gap from another side: firms that emitted more than "
+    f"**The second number.** {counts}. The total, which is said to set low-carbon zones apart, is in no row. In 2014 NDRC began to close the gap from another side: firms that emitted more than "
     f"{context['carbon_reporting_threshold']:,.0f} t of CO2 equivalent in 2010 must report every year."
 )
 
 # %% [markdown]
-# ISC sorts its rows into four categories of its own: planning and layout; use of energy and management of greenhouse gases; circular economy and environmental protection; and
-# park management with safeguards. A system made for Chongqing uses four others: economy, energy, emissions, management (section 3.3.3). An official standard was announced and had not been published when the report was written.
+# ISC sorts its rows into four categories of its own: planning and layout; energy use and management of greenhouse
+# gases; circular economy and environmental protection; and park management with safeguards. A system made for
+# Chongqing uses four others: economy, energy, emissions and management (section 3.3.3). An official standard had been
+# announced but not published when the report was written.
 #
-# **Did it work?** One study compares 204 cities with and without such parks from 1999 to 2019.
+# **Did the program work?** One study compares 204 cities, with and without such parks, from 1999 to 2019.
 
 # %%
 effects = parks[parks["unit"] == "t/10^6 RMB"].reset_index().rename(columns={"subject": "kind of park"})
@@ -619,14 +633,14 @@ wide[list(where.values())].rename_axis(columns=None)
 judged = "more than" if beyond > 1e-9 else "no more than"
 close = "Even so, the" if after > 0 and beyond > 1e-9 else "The"
 shared = (
-    f"A shared steam plant would save {saved:,.0f} t"
+    f"A shared steam plant would save {saved:,.0f} t a year"
     if saved > 0
-    else f"A shared coal plant would add {-saved:,.0f} t on this grid"
+    else f"A shared coal plant would add {-saved:,.0f} t a year on this grid"
 )
 Markdown(
-    f"The zone causes **{total:,.0f} t of CO2 a year** ({low:,.0f} to {high:,.0f} t by the carbon of its fuels, grid of {area}, {counting}, 2023), {elsewhere:.0f} % of it "
-    f"outside its fence: {per_value:.2f} t for each RMB 10,000 of value added. The plan cuts this intensity by {plan:.2f} % a year, {judged} the nation. {close} total "
-    f"**{way} by {abs(after):.1f} %** at a growth of {growth:g} % a year; it stands still at {limit:.1f} %. {shared}, and a plan that is meant seriously names "
+    f"The zone causes **{total:,.0f} t of CO2 a year** ({low:,.0f} to {high:,.0f} t within the range of carbon contents; grid of {area}, {counting}, 2023), or {per_value:.2f} t for each "
+    f"RMB 10,000 of value added; {elsewhere:.0f} % of it arises outside its fence. The plan cuts this intensity by {plan:.2f} % a year, {judged} the national target requires. {close} total "
+    f"**{way} by {abs(after):.1f} %** at a growth of {growth:g} % a year; it would stay constant at a growth of {limit:.1f} %. {shared}. A serious plan names "
     "intensity, total, factors and boundary."
 )
 
@@ -659,11 +673,11 @@ course.results(
 #
 # - The zone is invented, and its coal is assumed to be like other bituminous coal. Your laboratory's figure is better
 #   than any default.
-# - Only CO2 is counted. Methane, nitrous oxide and the gases of refrigeration and of chip making can matter.
+# - Only CO2 is counted. Methane, nitrous oxide and the gases used in refrigeration and chip making can matter.
 # - Efficiencies of gas boilers and of the shared plant, and the yield of gas from coal, are assumptions; steam lost
 #   in pipes is left out.
-# - SO2 harms people nearby now, and CO2 harms everybody later. They cannot be added. The figure in section 5 shows
-#   how much carbon cleaner air costs; it does not say whether that cost is worth paying.
+# - SO2 harms people nearby now, and CO2 harms everybody later, so the two cannot be added. The figure in section 5
+#   shows how much carbon cleaner air costs; it does not say whether that cost is worth paying.
 # - Grid factors before 2021 are not in the tables, so emissions in the pilot years cannot be calculated with the
 #   factors of those years.
 # - The default for steam was taken from a copy of a guideline for public buildings; of the study of cities, only the
@@ -672,12 +686,14 @@ course.results(
 # ## Key points
 #
 # - A low-carbon zone manages two numbers, intensity and total. The program's examples print only the first.
-# - An ambitious target goes beyond what holds anyway. Compare cuts per year.
-# - Count what is burned, what processes set free, and what is bought; leave out what you make from fuel that was counted.
-# - A factor has a country, a year and a boundary. The province alone can change a saving fivefold. Use one convention for all years.
+# - An ambitious target goes beyond the targets already in force. Compare cuts per year.
+# - Count the CO2 from fuels, from processes and from bought electricity and steam; leave out electricity and steam
+#   that you make from fuel already counted.
+# - A factor has a country, a year and a boundary. The province alone can change the CO2 saved by a kilowatt-hour
+#   fivefold. Use one convention for all years.
 # - Intensity that falls by $p$ a year lowers the total only while value added grows more slowly than $p/(1-p)$.
-# - Compare measures per GJ of steam. A scrubber costs little carbon, gas made from coal a lot.
-# - Shared steam links carbon and symbiosis, and its carbon case depends on the grid.
+# - Compare measures per GJ of steam. A scrubber adds little carbon; gas made from coal adds a lot.
+# - Shared steam links carbon and symbiosis; whether it saves carbon depends on the grid.
 #
 # ## Now with your own zone
 #
@@ -692,9 +708,9 @@ course.results(
 # ## The researcher's corner
 #
 # *Are all fuels at the low (or high) end of their range at the same time?* A referee would object to the interval of
-# section 3: it adds up the lowest values of all carriers, as if they were always low at once. If the errors of coal,
-# gas and diesel are independent, they partly cancel. The cell draws each carbon content from a triangle between its
-# ends.
+# section 3: it adds up the lowest values of all fuels, as if all of them were always low at once. If the errors of
+# coal, gas and diesel are independent, they partly cancel. The cell draws each carbon content from a triangular
+# distribution between its ends.
 
 # %%
 import numpy as np
@@ -709,19 +725,19 @@ samples = [
 simulated = np.quantile(sum(samples, np.full(20_000, total - by_fuel["value"].sum())), [0.025, 0.975])
 Markdown(
     f"Ninety-five of a hundred draws lie between {simulated[0]:,.0f} and {simulated[1]:,.0f} t, a range {100 * (1 - np.ptp(simulated) / (high - low)):.0f} % narrower "
-    "than the sum of the ends."
+    "than the interval of section 3."
     if samples
     else "Nothing is burned in the zone, so there is nothing to draw."
 )
 
 # %% [markdown]
 # *Average or marginal?* Saved electricity may displace coal-fired generation first, so the average factor may
-# understate the saving; but an inventory made with the average and a saving made with a marginal factor cannot be
-# subtracted. *Location or market?* The factor that excludes traded non-fossil electricity is meant for those who
-# account for green certificates separately. *Is the effect of the program causal?* Difference in differences assumes
-# that cities with and without parks would have moved alike, and a spillover of the size in section 6 contaminates the
-# comparison itself. *Who drew up such inventories?* Guo and others (2018) did so for national-level parks from a
-# life-cycle perspective; the Maanshan study adds an analysis of uncertainty.
+# understate the saving; but a saving computed with a marginal factor cannot be subtracted from an inventory computed
+# with the average. *Location or market?* The factor that excludes traded non-fossil electricity is meant for those
+# who account for green certificates separately. *Is the effect of the program causal?* Difference in differences
+# assumes that cities with and without parks would have moved alike, and a spillover of the size in section 6
+# contaminates the comparison itself. *Who drew up such inventories?* Guo and others (2018) did so for national-level
+# parks from a life-cycle perspective; the Maanshan study adds an analysis of uncertainty.
 #
 # ## References
 #
@@ -743,7 +759,8 @@ Markdown(
 # cap on the total.
 #
 # - *Zone director.* A battery maker wants to come and would raise value added by a third. Defend: intensity only, because a cap would send the firm next door.
-# - *Director of the provincial office.* You answer for the total of the province, and last year two zones reached their intensity and missed everything else. Defend: a cap, with growth at the zone's own risk.
+# - *Director of the provincial office.* You answer for the total of the province, and last year two zones met their
+#   targets for intensity and missed everything else. Defend: a cap, with growth at the zone's own risk.
 # - *Manager of the thermal plant.* You could feed a steam pipe for twelve firms, if they commit for fifteen years. Defend: credit for carbon saved at other people's boilers.
 # - *Resident and teacher.* The old boilers smell, and you heard that gas made from coal will replace them. Defend: clean air now, and ask what happens where the gas is made.
 #

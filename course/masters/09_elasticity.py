@@ -13,16 +13,17 @@
 # %% [markdown]
 # # 09 Elasticity and decoupling
 #
-# **Question.** The energy coefficient of your zone is 0.55, and the standard of 2009 asks for less than 0.6. Is that good news, can you
-# trust the number, and will the zone reach its target with it?
+# **Question.** The energy coefficient of your zone is 0.55, and the standard of 2009 asks for less than 0.6. Is that
+# good news, can you trust the number, and is it low enough for the zone to reach its target?
 #
 # **After this lesson you can**
 #
 # - compute an elasticity coefficient, and say why it is worthless without its two growth rates;
 # - name the decoupling state of a zone, an industry or a country;
 # - work out what a limit on the coefficient guarantees, and the growth that a target needs;
-# - give a coefficient with an interval, say whether it has changed, and recognize data that break the interval's promise;
-# - separate growth, structure and efficiency in a total, and compare estimates from many zones.
+# - give a coefficient with an interval, say whether it has changed, and recognize data for which the interval cannot
+#   be trusted;
+# - separate growth, structure and intensity in the change of a total, and compare estimates from many zones.
 #
 # **Time:** 50 minutes to read and run, 30 more for the hearing in class. **Before:** lesson 05.
 #
@@ -80,8 +81,9 @@ limits = {indicator.numerator: indicator.threshold for indicator in limited}  # 
 span = panel[panel["year"].between(start, end)]
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Minutes: section 1, 7; 2, 11; 3, 8; 4, 8; 5, 8; 6, 8; answer and key points, 3; the hearing at the end, 30. With 45
-# minutes in all, stop after section 3, use the second concept check as the exit question, and give section 5 as reading.
+# **Teacher.** Minutes: section 1, 7; 2, 11; 3, 8; 4, 8; 5, 8; 6, 8; answer and key points, 3; the hearing at
+# the end, 30. With 45 minutes in all, stop after section 3, use the second concept check as the exit question, and assign
+# section 5 as reading.
 #
 # Before anybody runs a cell, write the coefficients of industries A and B from section 2 on the board, say only that they are coefficients of energy use in two Chinese
 # industries, and let the class vote: *which one would you rather have in your zone?* Keep the votes until section 2.
@@ -121,17 +123,20 @@ Markdown(
 )
 
 # %% [markdown]
-# The last column shows that *growth* needs a definition. The third column divides the growth rates over the whole period (`endpoint`); the fourth
-# divides logarithms (`log`). Chinese practice usually divides *average annual* growth rates; the text in which HJ 274-2009 defines its own coefficient was not available to us.
-# The abstract does not print the years of each park, so the coefficient of the annual averages cannot be computed. Whatever the number of years, however, that coefficient
-# lies between the two columns, because the recipe with annual averages equals the endpoint recipe for one year and approaches the recipe with logarithms
-# for many. For SO2 the two ends are far apart. **With every coefficient, state the recipe, that is, how growth was measured.** The parameter `method` chooses it for section
-# 4.
+# The last two columns show that *growth* needs a definition: the third column divides the growth rates over the whole
+# period (`endpoint`), the fourth divides logarithms of the growth factors (`log`). Chinese practice usually divides
+# *average annual* growth rates; the text in which HJ 274-2009 defines its own coefficient was not available to us.
+# The abstract does not print the years of each park, so the coefficient of the annual averages cannot be computed.
+# Whatever the number of years, however, that coefficient lies between the two columns, because the recipe with annual
+# averages equals the endpoint recipe for one year and approaches the recipe with logarithms as the number of years
+# grows. For SO2 the two columns are far apart. **With every coefficient, state the recipe, that is, how growth was
+# measured.** The parameter `method` chooses it for section 4.
 #
-# A second condition is easy to forget. Value added is money. If prices rise by 3 % a year, value added at *current* prices seems
-# to grow faster than it does, and every coefficient of a growing zone shrinks for no good reason. Use constant prices.
+# A second condition is easy to forget: value added is measured in money. If prices rise by 3 % a year, value added at
+# *current* prices seems to grow faster than it does, so every coefficient of a growing zone becomes smaller although
+# nothing real has changed. Use constant prices.
 #
-# ## 2 The number that lies
+# ## 2 The number that misleads
 #
 # From here on, the data are real: energy use and value added of 27 manufacturing industries of China from 1998 to 2017, published with a software
 # package that names no source. The units are inferred, so every row has the status *unverified*, and before 2008 growth is probably
@@ -170,7 +175,8 @@ Markdown(
 # value added falls, which is the worst possible case. A negative number divided by a positive one looks the same as a positive number divided by a negative one: **two signs go in, and only one comes
 # out**. C has by far the highest coefficient and fails the limit, yet its energy use fell faster than its value added.
 #
-# Is this a rare accident? The next table lists every yearly step in which value added fell (of your own file, if you gave one).
+# Is this a rare accident? The next table lists every yearly step in which value added fell, from your own file if you
+# gave one.
 
 # %%
 yearly = ep.elasticity.year_on_year(panel, measured, driver)
@@ -199,12 +205,13 @@ Markdown(
 )
 
 # %% [markdown]
-# In a recession, an upper limit reverses the ranking. The rule was evidently made for parks that grow, and Table 1 of the IISD report, from which we know
-# it, does not say which rule applies when a park shrinks. One remedy would be to reverse the inequality when value added falls. That rule
-# is a thought experiment of this course (`apply_threshold(..., rule="mirrored")`) and not part of any standard; the requirement of the standard of 2015 for a
-# recession could not be read.
+# In a recession, an upper limit reverses the ranking. The rule was evidently made for parks that grow, and Table 1 of
+# the IISD report, from which we know it, does not say which rule applies to a park that shrinks. One remedy would be
+# to reverse the inequality when value added falls. That rule is a thought experiment of this course
+# (`apply_threshold(..., rule="mirrored")`) and not part of any standard; the requirement of the standard of 2015 for
+# a recession could not be read.
 #
-# The coefficient hides a second thing, the **level**.
+# The coefficient also hides the **level** of use.
 
 # %%
 coefficients = ep.elasticity.coefficient(span, measured, driver, start=start, end=end, method=method)
@@ -217,10 +224,11 @@ Markdown(
 )
 
 # %% [markdown]
-# Petri Tapio's remedy is to look at more than the ratio. He names eight **states** by the signs of *both* growth rates and the size of their ratio. Wherever value
-# grows, *decoupling* means that the quantity lags behind. Where value falls, it means that the quantity falls faster. *Negative
-# decoupling* is always the unfavorable case, and *coupling* means that both change at about the same pace. The cut-offs at 0.8 and 1.2 are his choice; which state an exact 0.8
-# belongs to is ours.
+# Petri Tapio's remedy is to look at more than the ratio. He defines eight **states** by the signs of *both* growth
+# rates and the size of their ratio. Where value added grows, *decoupling* means that the quantity lags behind; where
+# value added falls, it means that the quantity falls faster. *Negative decoupling* is always the unfavorable case,
+# and *coupling* means that both change at about the same pace. The cut-offs at 0.8 and 1.2 are his choice; the choice
+# of the state to which exactly 0.8 belongs is ours.
 
 # %%
 between = ep.elasticity.coefficient(countries, country_quantity, "gdp", "country")
@@ -239,12 +247,12 @@ Markdown(
 )
 
 # %% [markdown]
-# Move both sliders and find all eight states. Where does a very small move change the state twice?
+# Move both sliders and find all eight states. Near which point does a very small move lead through several states?
 
 # %%
 course.widgets.explore(
     lambda quantity_growth_percent, driver_growth_percent: (
-        f"The quantity changes by {quantity_growth_percent:+g} % a year, its driver by {driver_growth_percent:+g} %: "
+        f"The quantity changes by {quantity_growth_percent:+g} % a year, value added by {driver_growth_percent:+g} %: "
         f"**{ep.decoupling.state(quantity_growth_percent / 100, driver_growth_percent / 100).replace('_', ' ')}**."
     ),
     quantity_growth_percent=(-10.0, 10.0, 0.5, 3.0),
@@ -255,7 +263,7 @@ course.widgets.explore(
 course.ask(
     "A ministry's table has one column of coefficients and nothing else. For one zone it says -0.4. What do you know about this zone?",
     {
-        "It uses less energy although it grows.": "This is one of two possibilities. The other is a zone that shrinks and uses more.",
+        "It uses less energy although it grows.": "This is one of two possibilities. The other is that it shrinks and uses more.",
         "Exactly one of its two growth rates is negative; the table does not say which.": "Yes. Ask for both growth rates. With them, the coefficient tells "
         "you nothing new; without them, it tells you too little.",
         "It does better than a zone with a coefficient of 0.3.": "If the zone shrinks, its case is the worst of the eight states, and the zone with 0.3 "
@@ -273,9 +281,11 @@ course.ask(
 #
 # $$\left(\frac{1 + e\,g}{1 + g}\right)^{n} .$$
 #
-# So a limit guarantees nothing by itself; growth decides. Until 2012 the standard had a second demand (lesson 05): value added had to grow faster than a set rate, and the
-# amendment of 2012 deleted it. For all four limits, the table shows the cut that the limit and the deleted rate guaranteed together, the cut that the limit guarantees at the growth rate that you
-# expect, and the growth at which the limit alone meets a target. Unless you changed it, the target is the change in energy use per unit of GDP that China's twelfth five-year plan set.
+# So a limit guarantees nothing by itself; growth decides. Until 2012 the standard also required value added to grow
+# faster than a set rate (lesson 05); the amendment of 2012 deleted this criterion. For all four limits, the table
+# shows the cut that the limit and the deleted rate guaranteed together, the cut that the limit guarantees at the
+# growth rate that you expect, and the growth at which the limit alone meets a target. Unless you changed it, the
+# target is the change in energy use per unit of GDP that China's twelfth five-year plan set.
 
 # %%
 deleted = ep.datasets.load("hj274_2009", "deleted_criteria")["threshold"].item()
@@ -296,15 +306,16 @@ covered = "guaranteed" if deleted >= needed[quantity] else "would not have guara
 enough = "enough" if growth >= needed[quantity] else "not enough"
 Markdown(
     f"At {growth:g} % growth a year, a zone at the limit for {spoken} cuts {spoken} per value added by {-cut:.1f} % in {years} years, which is **{enough}** for "
-    f"the target of {target:g} %, which requires **{needed[quantity]:.2f} % growth a year**. Meanwhile its *total* of {spoken} rises by {rise:.1f} %. "
-    f"The five-year plan also set {official['change']:.0f} % for CO2 per GDP in {official['years']} years; exercise 09.4 asks which growth that needs. With the deleted criterion of {deleted:g} %, the limit {covered} the target."
+    f"the target of {target:g} %, which requires **{needed[quantity]:.2f} % growth a year**. Meanwhile its *total* {spoken} rises by {rise:.1f} %. "
+    f"The five-year plan also set {official['change']:.0f} % for CO2 per GDP in {official['years']} years; exercise 09.4 asks which growth that needs. Together with the deleted criterion of {deleted:g} % growth, the limit {covered} the target."
 )
 
 # %% [markdown]
-# The deletion can be read in two ways. Perhaps the criterion was unreasonable, since no ministry should order a park to grow. Perhaps it was the one thing that
-# turned four ratios into a real cut. Both readings can be defended, but with or without the criterion the total can rise: **a positive coefficient, however
-# small, means more of the quantity whenever the zone grows.** Only a negative one, with growth, brings the total down. Move the sliders, and look for the
-# target that no growth can reach.
+# The deletion can be read in two ways. Perhaps the criterion was unreasonable, since no ministry should order a park
+# to grow. Perhaps it was the one thing that turned four limits into a guaranteed cut in intensity. Both readings can
+# be defended, but with or without the criterion the total can rise: **a positive coefficient, however small, means
+# more of the quantity whenever the zone grows.** In a growing zone, only a negative coefficient brings the total
+# down. Move the sliders, and look for a target that no growth can reach.
 
 # %%
 course.widgets.explore(
@@ -325,25 +336,27 @@ course.ask(
         "It has fallen, because the zone passed every year.": "The limit allows energy to grow, as long as value added grows faster.",
         "Energy per value added has fallen; the total may have risen.": "Yes. Below 1, a coefficient says that the ratio falls. Only a negative one says that "
         "the total falls.",
-        "It has risen, but more slowly than value added.": "It may have risen, and then more slowly. But a negative coefficient passes as well, and with it energy use falls.",
+        "It has risen, but more slowly than value added.": "If it has risen, it has risen more slowly. But a negative coefficient passes as well, and then energy use falls.",
         "Nothing certain: a coefficient has no unit.": "It has no unit because it compares two growth rates, and this comparison does say something.",
     },
     right="Energy per value added has fallen; the total may have risen.",
 )
 
 # %% [markdown]
-# ## 4 How sure, and has it changed?
+# ## 4 How certain is a coefficient, and has it changed?
 #
-# Look at the series before you fit anything. The figure shows both, and their ratio, for the one that you chose.
+# Look at the series before you fit anything. The figure shows the quantity, value added and their ratio for the
+# industry or zone that you chose. Does the first or the last year of the window stand out?
 
 # %%
 names = (measured_name, "value added")
 ep.plots.show(ep.plots.indexed_timeseries(panel, zone, measured, driver, start, end, names))
 
 # %% [markdown]
-# A coefficient over many years uses **two of them**, the first and the last. If one of these was unusual, so is the
-# result. A line fitted to all years uses every one of them: plot one logarithm against the other, $\ln q_t = a + e \ln v_t + u_t$, and the slope $e$ is an
-# elasticity. The deviations $u_t$ show how certain the slope is, so the slope comes with a confidence interval, called the **interval** for short.
+# The answer matters, because a coefficient over many years uses only **two of them**, the first and the last: if one
+# of these years was unusual, so is the result. A line fitted to the logarithms, $\ln q_t = a + e \ln v_t + u_t$, uses
+# all years, and its slope $e$ is an elasticity. The deviations $u_t$ show how certain the slope is, so the slope
+# comes with a confidence interval, called the **interval** for short.
 
 # %%
 two_years = ep.decoupling.classify(coefficients).set_index("zone").loc[zone]
@@ -369,14 +382,14 @@ same = "The two agree" if sides[0] == sides[1] else "The two **disagree**"
 Markdown(
     f"**{zone}, {start} to {end}.** From the two end years, the coefficient is {two_years['elasticity']:.3f} ({method}), which is {sides[0]} the limit of {measured_limit:g}. The line through all "
     f"{line['n']} years has a slope of {line['elasticity']:.2f}, {sides[1]} the limit, with an interval from {line['ci_low']:.2f} to {line['ci_high']:.2f}. {same}, and the limit lies "
-    f"{'inside' if line['ci_low'] < measured_limit < line['ci_high'] else 'outside'} the interval. Its state by the interval: {line['state'].replace('_', ' ')}"
+    f"{'inside' if line['ci_low'] < measured_limit < line['ci_high'] else 'outside'} the interval. Judged by the interval, its state is {line['state'].replace('_', ' ')}"
     + (f" ({line['candidates'].replace('_', ' ')})" if line["state"] == "ambiguous" else "")
-    + f". For {inside} of {len(fits)} {members}, the limit lies inside the interval: the data are compatible with a pass and with a failure."
+    + f". For {inside} of {len(fits)} {members}, the limit lies inside the interval: the data are compatible both with a pass and with a failure."
 )
 
 # %% [markdown]
-# Dashed lines in the figure mark intervals that cross one of Tapio's cut-offs. The honest word for these cases is **ambiguous**: at this confidence level, more than one
-# state is compatible with the data. That is a result, not a failure.
+# Dashed lines in the figure mark intervals that cross one of Tapio's cut-offs. These cases are called **ambiguous**:
+# at this confidence level, more than one state is compatible with the data. That is a result, not a failure.
 #
 # **Has it changed?** China's industry lived through two different periods: the boom after joining the World Trade Organization at the end of 2001, and the years
 # since the global crisis of 2008. To compare the periods, it is tempting to fit both windows and see whether the two intervals
@@ -407,22 +420,25 @@ moved = "changed" if zone_change["ci_low"] > 0 or zone_change["ci_high"] < 0 els
 Markdown(
     f"The elasticity of **{zone}** {moved}: the difference is {zone_change['difference']:+.2f}, with an interval from {zone_change['ci_low']:+.2f} to {zone_change['ci_high']:+.2f}. "
     f"Of {compared} {members}, {int(clear.sum())} show a difference, and only {int(apart.sum())} have intervals that do not overlap. By chance alone, about "
-    f"{(1 - level) * compared:.1f} would show one at this level."
+    f"{(1 - level) * compared:.1f} of them would show a difference at this level."
 )
 
 # %% [markdown]
-# That last number matters: anyone who runs many tests finds a few changes even where nothing happened. Decide beforehand which zone and which two windows you
-# compare. Remember also the warning about survey coverage before 2008: part of these differences may be the survey's doing, not the
-# industry's.
+# That last number matters: anyone who runs many tests finds a few changes even where nothing happened. Decide
+# beforehand which zone and which two windows you compare. Remember also the warning about survey coverage before
+# 2008: part of these differences may come from the survey and not from the industry.
 #
-# ## 5 When the promise breaks
+# ## 5 When an interval cannot be trusted
 #
-# What does a level of 95 % promise? It does not promise that *this* interval contains the true value, but that the method yields such an interval in 95 of 100 cases, **if the
-# deviations behave as the method assumes**: even, and independent from year to year. With real zones nobody can check this. With
-# **invented zones** we can, because we made them and know their true elasticity. The experiment below makes 1,000 synthetic zones in each of seven worlds. In
-# the first six the true elasticity is 0.6; in the last one, energy use is unrelated to value added, so the true elasticity is 0.
+# What does a level of 95 % promise? It does not promise that *this* interval contains the true value, but that the
+# method yields such an interval in 95 of 100 cases, **if the deviations behave as the method assumes**: equally large
+# on average, and independent from year to year. With real zones nobody can check this. With **invented zones** we
+# can, because we made them and know their true elasticity. The experiment below makes 1,000 synthetic zones in each
+# of seven worlds. In the first six the true elasticity is 0.6; in the last one, energy use is unrelated to value
+# added, so the true elasticity is 0.
 #
-# **Predict first.** In which world will fewer than half of the intervals contain the true value? In which world will almost none of them do so?
+# **Predict first.** In which worlds will fewer than half of the intervals contain the true value, and in which of
+# these almost none?
 
 # %%
 worlds = {
@@ -453,7 +469,7 @@ for name, options in worlds.items():
 experiment = pd.DataFrame(
     results,
     columns=[
-        *("world (synthetic zones)", "truth", f"intervals that hold it [%], of {100 * level:g} promised"),
+        *("world (synthetic zones)", "truth", f"intervals with the truth [%], {100 * level:g} promised"),
         *("median slope of the lines", "median Durbin-Watson", "slope of pooled changes"),
     ],
 ).set_index("world (synthetic zones)")
@@ -462,20 +478,22 @@ experiment.round(2)
 # %%
 Markdown(
     f"Where the method's assumption is true, {coverage[0]:.0f} of 100 intervals contain the true value, as promised. If shocks persist, {coverage[3]:.0f} of 100 do; if energy drifts by "
-    f"{-drift:+g} % a year without growth, **{coverage[4]:.0f} of 100**, because the line takes the drift for an effect of growth. In the last world, {100 - coverage[6]:.0f} of 100 "
+    f"{-drift:+g} % a year without growth, **{coverage[4]:.0f} of 100** do, because the line takes the drift for an effect of growth. In the last world, {100 - coverage[6]:.0f} of 100 "
     "intervals exclude the true value of zero: two series that both rise always seem to be related."
 )
 
 # %% [markdown]
-# A narrow interval and a high $R^2$ are therefore no proof of anything. They can come from two trends. Two things help.
+# A narrow interval and a high $R^2$ therefore prove nothing: they can come from two trends that have nothing to do
+# with each other. Two checks help.
 #
-# **Look at the deviations.** The Durbin-Watson statistic compares each deviation with the previous one. It lies near 2 if years are
-# independent, and well below 2 if a high year follows a high year. The table gives its typical value in each world, so that you can see where
-# your data belong. It cannot detect the most harmful case, though: a steady saving leaves no trace in the deviations, because the line has absorbed it.
+# **Look at the deviations.** The Durbin-Watson statistic compares each deviation with the previous one. It lies near
+# 2 if years are independent, and well below 2 if high years tend to follow high years. The table gives its typical
+# value in each world, so that you can see where your data belong. The statistic cannot detect the most harmful case,
+# though: a steady saving leaves no trace in the deviations, because the line has absorbed it.
 #
-# **Use yearly changes of many zones.** The last column fits one elasticity to the year-to-year changes of all zones together (next section).
-# A drift no longer misleads this estimate, and neither do shocks that persist. The price is a new weakness: errors in value added, small
-# beside growth over ten years, are large beside growth in one.
+# **Use yearly changes of many zones.** The last column gives one elasticity, fitted to the year-to-year changes of
+# all zones together (next section). A drift no longer misleads this estimate, and neither do shocks that persist. The
+# price is a new weakness: errors in value added, small beside growth over ten years, are large beside growth in one.
 
 # %%
 durbin_watson = {}
@@ -484,16 +502,16 @@ for name in fits.loc[fits["status"] == "ok", "zone"]:
     durbin_watson[name] = (deviation.diff() ** 2).sum() / (deviation**2).sum()
 typical = float(np.median(list(durbin_watson.values())))
 Markdown(
-    f"The lines of section 4: **{durbin_watson[zone]:.2f}** for {zone} and {typical:.2f} in the middle of all {members}. "
-    f"{'This is below the first world of the experiment' if typical < experiment.iloc[0, 3] else 'This is not below the first world of the experiment'} "
+    f"For the lines of section 4, the statistic is **{durbin_watson[zone]:.2f}** for {zone}, and its median over all {members} is {typical:.2f}. "
+    f"{'This median is below that of the first world of the experiment' if typical < experiment.iloc[0, 3] else 'This median is not below that of the first world of the experiment'} "
     f"({experiment.iloc[0, 3]:.2f}), so the intervals of section 4 are {'probably too narrow' if typical < experiment.iloc[0, 3] else 'not obviously too narrow'}."
 )
 
 # %%
 course.ask(
-    "Energy efficiency of a zone improves every year by itself, for example because old boilers are replaced. What does the line through the logarithms do?",
+    "The energy efficiency of a zone improves every year by itself, for example because old boilers are replaced. What does the line through the logarithms do?",
     {
-        "It gives the right slope with a wider interval.": "The interval would even be narrow. The slope itself is wrong.",
+        "It gives the right slope with a wider interval.": "The slope itself is wrong, and the interval may well be narrow.",
         "Its slope is too small, and its interval almost never holds the true elasticity.": "Yes. Both value added and the saving rise with time, so the line cannot tell "
         "them apart and credits growth with the saving.",
         "Nothing special, as long as R² is high.": "R² is high in every world of the experiment, including the one in which there is no relation at all.",
@@ -505,13 +523,15 @@ course.ask(
 # %% [markdown]
 # ## 6 What lies behind the total
 #
-# A zone can lower its coefficient without saving anything: a steel mill leaves and a chip maker arrives. To reveal such effects, we split the total into factors. With value added
-# $v$, the share $s_i = v_i / v$ and the intensity $I_i = q_i / v_i$ of each industry, the total is
+# A zone can lower its coefficient without saving anything, for example if a steel mill leaves and a chip maker
+# arrives. To reveal such effects, we split the total into factors. With value added $v$, the share $s_i = v_i / v$
+# and the intensity $I_i = q_i / v_i$ of each industry, the total is
 #
 # $$q = \sum_i v\, s_i\, I_i \qquad \text{(scale} \times \text{structure} \times \text{intensity)} .$$
 #
-# The **logarithmic mean Divisia index** (LMDI, Ang 2005) gives each factor its part of a change: every industry contributes $L \cdot \ln(\text{factor at the end} / \text{factor at
-# the start})$, where $L = (q_i^1 - q_i^0) / \ln(q_i^1 / q_i^0)$ is the logarithmic mean of its two totals. The parts add up exactly, with no residual.
+# The **logarithmic mean Divisia index** (LMDI, Ang 2005) assigns to each factor its part of a change: every industry
+# contributes $L \cdot \ln(\text{factor at the end} / \text{factor at the start})$, where $L = (q_i^1 - q_i^0) /
+# \ln(q_i^1 / q_i^0)$ is the logarithmic mean of its two totals. The parts add up exactly, with no residual.
 
 # %%
 split = ep.decomposition.decompose(panel, measured, driver, "zone", start, end)
@@ -523,7 +543,7 @@ if is_split:
     )
 else:
     picture = Markdown(
-        f"The decomposition is {effects.at['total', 'status']}: a number is absent in one of the two years."
+        f"The decomposition is {effects.at['total', 'status']}: a number is missing for one of the two years."
     )
 picture
 
@@ -537,7 +557,7 @@ if is_split:
     words = (
         f"Growth alone accounts for {shares['scale']:+.0f} % of the {measured_name} of {start}, the changing mix of {members} for {shares['structure']:+.0f} %, and changing "
         f"intensities within the {members} for {shares['intensity']:+.0f} %; together {shares['total']:+.0f} %. The largest reduction due to structure comes from {spelled['structure']} "
-        f"({parts.at[lowest['structure'], 'structure']:,.0f} {of_what}), by intensity from {spelled['intensity']} "
+        f"({parts.at[lowest['structure'], 'structure']:,.0f} {of_what}), the largest due to intensity from {spelled['intensity']} "
         f"({parts.at[lowest['intensity'], 'intensity']:,.0f} {of_what}). As indices, the three effects multiply: "
         f"{effects.at['scale', 'index']:.2f} x {effects.at['structure', 'index']:.2f} x {effects.at['intensity', 'index']:.2f} = {effects.at['total', 'index']:.2f}."
     )
@@ -546,11 +566,13 @@ else:
 Markdown(words)
 
 # %% [markdown]
-# Read *structure* with care. It is negative if industries with a high intensity lose share. Perhaps nobody has saved anything, and the steel is now simply
-# made elsewhere. *Intensity* is closer to what a manager can influence, but it also changes when an industry moves to
-# more expensive products. A finer division of industries turns part of the intensity effect into a structure effect. The same tool can split a total of emissions.
+# Read *structure* with care. It is negative if industries with a high intensity lose share; perhaps nobody has saved
+# anything, and the steel is now simply made elsewhere. *Intensity* is closer to what a manager can influence, but it
+# also changes when an industry moves to more expensive products. A finer division of industries turns part of the
+# intensity effect into a structure effect. The same tool can split a total of emissions.
 #
-# **One elasticity for all.** Each short series says little. Combined as yearly changes, they say more. There are three models:
+# **One elasticity for all.** Each short series says little on its own, but combined as yearly changes the series say
+# more. There are three models:
 #
 # - **pooled**: one elasticity and one yearly *drift*, the change that growth does not explain;
 # - **fixed effects**: a drift for each industry, so that only its deviations from its own average growth count;
@@ -575,7 +597,7 @@ lies = (
 )
 Markdown(
     (
-        f"Depending on what counts as growth, the elasticity of {measured_name} lies between {ranking.min():.2f} and {ranking.max():.2f}. "
+        f"Depending on the model, the elasticity of {measured_name} lies between {ranking.min():.2f} and {ranking.max():.2f}. "
         if len(ranking) > 1
         else "With one zone, the three models cannot be told apart. "
     )
@@ -588,15 +610,15 @@ Markdown(
 )
 
 # %% [markdown]
-# The last row answers a different question from the first. It asks whether an industry that grows more than the others *in the same year* uses more. Report the
-# model together with the number, as you report the recipe. A line through the *sum* of all industries answers yet another question, because the sum also contains the
-# changing mix.
+# The last row answers a different question from the first: it asks whether an industry that grows more than the
+# others *in the same year* uses more. Report the model together with the number, as you report the recipe. A line
+# through the *sum* of all industries answers yet another question, because the sum also contains the changing mix.
 
 # %%
 sums = span.groupby("year", as_index=False)[[measured, driver]].sum().assign(zone="all")
 whole = ep.elasticity.fit(sums, measured, driver, level=level).iloc[0]
 Markdown(
-    f"All {members} added up: slope {whole['elasticity']:.2f}, interval from {whole['ci_low']:.2f} to {whole['ci_high']:.2f}."
+    f"For the sum of all {members}, the slope is {whole['elasticity']:.2f}, with an interval from {whole['ci_low']:.2f} to {whole['ci_high']:.2f}."
 )
 
 # %% [markdown]
@@ -611,7 +633,7 @@ trust = (
 )
 Markdown(
     f"**Is it good news?** For {zone}, the coefficient of {two_years['elasticity']:.2f} is {verdict} the limit of {measured_limit:g}. With value added growing by {100 * two_years['driver_growth']:+.1f} % and {measured_name} by "
-    f"{100 * two_years['quantity_growth']:+.1f} % ({method}), the state is {two_years['state'].replace('_', ' ')}: only the two growth rates make the number readable. "
+    f"{100 * two_years['quantity_growth']:+.1f} % ({method}), the state is {two_years['state'].replace('_', ' ')}: the number can be read only together with the two growth rates. "
     f"**Can you trust it?** The line through all years gives {line['ci_low']:.2f} to {line['ci_high']:.2f}, so {trust}; and the deviations (Durbin-Watson {durbin_watson[zone]:.2f}) decide how much this interval is worth. "
     f"**Will it reach the target?** At the limit for {spoken}, a change of {target:g} % in {years} years requires {needed[quantity]:.1f} % growth a year; {growth:g} % is {enough}, and the total rises by {rise:.0f} % in the meantime."
 )
@@ -660,13 +682,14 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - The two real tables are unverified: the package that holds them names no source, and units and price base are inferred. Value added of the industries before 2008
-#   probably grows in part because the survey grew.
+# - The two real tables are unverified: the package that holds them names no source, and units and price base are
+#   inferred. Value added of the industries before 2008 probably grows in part because the survey was extended.
 # - The seventeen parks are known only from an abstract, which gives their totals but not the figures of single parks, their years or their prices.
 # - The definition of the coefficient in HJ 274-2009 and the requirement of HJ 274-2015 for a recession were not available to us.
 # - An elasticity describes how two series move. It does not say that growth causes the use of energy; energy is also an input of value added.
 # - A small coefficient says nothing about the level. Two zones with the same coefficient may differ tenfold in energy per value added.
-# - The worlds of section 5 are invented. They show what can break an interval, not which of them your zone lives in.
+# - The worlds of section 5 are invented. They show what can make an interval wrong, not which of these worlds your
+#   zone lives in.
 #
 # ## Key points
 #
@@ -674,18 +697,20 @@ course.results(
 # - Name recipe, years and prices. For the SO2 of the seventeen parks, logarithms give almost twice the coefficient of the endpoints.
 # - An upper limit works only for growing zones. If such a zone passes a limit below 1, its ratio falls, but its total may still rise.
 # - A limit secures a target only together with a growth rate; the criterion that required growth was deleted in 2012.
-# - An interval keeps its promise only if deviations are independent and nothing else moves with time. Look at the deviations before you report an interval.
-# - Whether something has changed is answered by the interval of the difference, for one pair of windows chosen beforehand.
+# - An interval can be trusted only if deviations are independent and nothing else moves with time. Look at the
+#   deviations before you report an interval.
+# - To find out whether something has changed, use the interval of the difference, for one pair of windows chosen
+#   beforehand.
 # - Scale, structure and intensity add up exactly. Only the intensity effect comes close to measuring the work of engineers.
 #
 # ## Now with your own zone
 #
-# Write a CSV or XLSX file with one row per zone and year and the columns of the data package `panel` (`ecopark template` makes a sheet). At
-# least three years are needed before `start`, and three from it on:
+# Write a CSV or XLSX file with one row per zone and year and the columns of the data package `panel` (`ecopark
+# template` makes a sheet). At least three years before `start` and three years from `start` on are needed:
 #
 # `ecopark run 09 -p panel_file=my-zones.csv -p zone="My zone" -p earlier=2010 -p start=2015 -p end=2020 -p quantity=fresh_water`
 #
-# Another industry, another quantity and target, or a crueler world:
+# You can also choose another industry, another quantity and target, or a harsher world:
 #
 # - `ecopark run 09 -p zone="Ferrous metals" -p quantity=so2 -p target=-30 -p growth=5`
 # - `ecopark run 09 -p rho=0.95 -p drift=1 -p experiment_years=20 -p country_quantity=energy`
@@ -694,8 +719,9 @@ course.results(
 #
 # ## The researcher's corner
 #
-# *Would other standard errors help?* A referee will ask for heteroscedasticity-robust (HC3) or autocorrelation-robust (HAC, Newey and West) ones. With so few years, HAC is often *narrower* than
-# the plain interval: it is made for long series.
+# *Would other standard errors help?* A referee will ask for heteroscedasticity-robust (HC3) or autocorrelation-robust
+# (HAC, Newey and West) errors. With so few years, the HAC interval is often *narrower* than the plain one, because
+# HAC errors are made for long series.
 
 # %%
 kinds = ("nonrobust", "HC3", "HAC")
@@ -711,13 +737,18 @@ Markdown(
 )
 
 # %% [markdown]
-# *Levels or changes?* If both logarithms have a unit root and are not cointegrated, a regression in levels is spurious (Granger and Newbold 1974; Phillips 1986 explains why); if they are
-# cointegrated, the level regression estimates the long-run elasticity, and the regression in changes misses it. Tests for this need longer series than a zone has. Report both, and say
-# what each assumes. Errors in value added bias the second toward zero, as the experiment shows. *Are so few clusters enough?* With few clusters, clustered errors tend to be too small; Cameron and Miller (2015) discuss remedies.
+# *Levels or changes?* If both logarithms have a unit root and are not cointegrated, a regression in levels is
+# spurious (Granger and Newbold 1974; Phillips 1986 explains why); if they are cointegrated, the level regression
+# estimates the long-run elasticity, and the regression in changes misses it. Tests for this need longer series than a
+# zone has. Report both, and say what each assumes. Errors in value added bias the regression in changes toward zero,
+# as the experiment shows. *Are so few clusters enough?* With few clusters, clustered errors tend to be too small;
+# Cameron and Miller (2015) discuss remedies.
 #
-# *Is the structural effect meaningful?* Roux and Plank (2022) show with examples that structure effects of LMDI, based on shares, are easily misread, and propose an alternative. *What happens with zeros?* The formula has limits, and the toolkit
-# takes them (Ang and Liu 2007) instead of putting in small numbers. *What do others find?* For China's industry, Zhao and others (2010) see savings mostly within industries
-# and a mix that turned heavier from 1998 to 2006; Wang and others (2018) find that from 2003 to 2015 structure helped, too.
+# *Is the structural effect meaningful?* Roux and Plank (2022) show with examples that structure effects of LMDI,
+# based on shares, are easily misread, and propose an alternative. *What happens with zeros?* As a total approaches
+# zero, the formula has a limit, which the toolkit uses (Ang and Liu 2007) instead of putting in small numbers. *What
+# do others find?* For China's industry, Zhao and others (2010) see savings mostly within industries and a shift
+# toward heavy industry from 1998 to 2006; Wang and others (2018) find that from 2003 to 2015 structure helped, too.
 #
 # The same identity works with other factors. For the countries of section 2, CO2 is GDP times energy per GDP times CO2 per energy:
 
@@ -733,7 +764,7 @@ listed = ", ".join(
     f"{name} {change:+,.0f}"
     for name, change in zip(carbon.effects["effect"], carbon.effects["change"], strict=True)
 )
-Markdown(f"CO2 of {len(carbon.contributions)} countries, 2011 to 2019, by country [10^6 t]: {listed}.")
+Markdown(f"Change in CO2 of {len(carbon.contributions)} countries, 2011 to 2019 [10^6 t]: {listed}.")
 
 # %% [markdown]
 # ## References
@@ -763,5 +794,7 @@ Markdown(f"CO2 of {len(carbon.contributions)} countries, 2011 to 2019, by countr
 # Eight minutes of preparation (each role finds two numbers or sentences in the lesson), twelve of hearing, ten to write the sentence and to test it on the seven rows of section 2. Debrief: Which state is the zone in? (0.67 with both falling is weak negative decoupling.)
 # Whose total rose? What would the mirrored rule have said? Did anybody ask for the level?
 #
-# **Group task (15 minutes).** Each group takes one industry, writes down, before running anything, the difference that it expects between the two windows and the reason, and then runs the lesson with `-p zone=...`. On the board: expected, found, interval, *apart*. How many groups would have published
-# a change? How many changes would chance alone give to so many groups?
+# **Group task (15 minutes).** Each group takes one industry, writes down, before running anything, which difference
+# between the two windows it expects and why, and then runs the lesson with `-p zone=...`. On the board: expected,
+# found, interval, *apart*. How many groups would have published a change? How many changes would chance alone give to
+# so many groups?

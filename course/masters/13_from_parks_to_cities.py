@@ -28,7 +28,7 @@
 # **Time:** 45 minutes to read and run, 25 more for the role play in class. **Before:** lesson 05; lessons 07 and 12 help.
 #
 # Run the cells from top to bottom with Shift+Enter. The first cell holds everything that you may change; the second
-# cell is collapsed; it loads the tables and checks your values.
+# one is folded; it loads the tables and checks your values.
 
 # %% tags=["parameters"]
 growth: float = 6.0  # growth of the city's demand for a kind of product; %/year; 0..30
@@ -118,12 +118,13 @@ Markdown(
 )
 
 # %% [markdown]
-# The two studies call this *urban symbiosis* (Van Berkel and others 2009). Among the conditions for success, they name
-# recycling laws with a target for each kind of product, subsidies, and the technology of private firms.
+# The two studies behind these figures call this *urban symbiosis* (Van Berkel and others 2009). Among the conditions
+# for success, they name recycling laws with a target for each kind of product, subsidies, and the technology of
+# private firms.
 #
-# Lesson 12 stopped at the fence of Taiwan's parks. The article used there goes further: to protect the earth, it is not enough to
-# link the factories of one park, so the mechanism should spread to cities and daily life, and even across borders
-# (paragraph 22). The figure shows the loops that the article describes.
+# Lesson 12 stopped at the fence of Taiwan's parks. The article used there goes further: to protect the earth, it is
+# not enough to link the factories of one park, so such links should spread to cities and daily life, and even across
+# borders (paragraph 22). The figure shows the loops that the article describes.
 
 # %%
 diagram = ep.symbiosis.plot_network(ep.symbiosis.Network(loops), "Beyond the park")
@@ -142,7 +143,7 @@ shown.set_index("what opened the loop")
 
 # %%
 actors = loops["actor"].value_counts()
-words = {"state": "the state", "branch": "a whole branch", "maker": "the maker", "firms": "two firms"}
+words = {"state": "the state", "branch": "a whole industry", "maker": "the maker", "firms": "two firms"}
 Markdown(
     f"Of {len(loops)} links, the first move falls to "
     + ", ".join(f"{words[actor]} in {number}" for actor, number in actors.items())
@@ -152,11 +153,11 @@ Markdown(
 )
 
 # %% [markdown]
-# Inside a park, two firms that agree can lay a pipe. Most of the links in this table need more than that. In the 1990s
-# Taiwan's waste exchange could not grow because the waste law prevented it (paragraph 10); now the law lets the
-# ministry responsible for each industry write rules for reuse, and partners may be in different counties. Used goods come back because a
-# law lists them, or because the maker rents them out and remains their owner. Some recyclers have grown into companies
-# listed on the stock exchange.
+# Inside a park, two firms that agree can lay a pipe, but most of the links in this table need more than that. In the
+# 1990s Taiwan's waste exchange could not grow because the waste law prevented it (paragraph 10); now the law lets the
+# ministry responsible for each industry write rules for reuse, and partners may be in different counties. Used goods
+# come back because a law lists them, or because the maker rents them out and remains their owner. Some recyclers have
+# grown into companies listed on the stock exchange.
 #
 # What does this mean for parks? Parks of every kind can become circular zones, says the article: urban industrial land, private and
 # local estates, farm-technology parks, export zones and science parks. In an **existing park**, survey first and begin
@@ -196,9 +197,9 @@ burned = urban["for_energy"] / 100 * urban["processed"]
 ceiling = 100 * (urban["processed"] - burned - urban["to_stocks"]) / urban["processed"]
 recycled = 100 * urban["recycled"] / urban["processed"]
 Markdown(
-    f"At most **{bound:.0f} %**: output was more than {urban['steel_factor']:.0f} times that of 2000, so the supply of twelve-year-old steel was less than a sixth as large. "
+    f"At most **{bound:.0f} %**: output in 2012 was more than {urban['steel_factor']:.0f} times that of 2000, so the twelve-year-old steel amounted to less than a sixth of it. "
     f"In 2015 about {urban['scrap_china']:.0f} % of the input of China's steelworks was scrap, against {urban['scrap_elsewhere']:.0f} % elsewhere; growth alone explains much of the gap. "
-    f"The world as a whole processed {urban['processed']:.0f} billion t of materials in 2005. {urban['for_energy']:.0f} % of these materials provided "
+    f"The world as a whole processed {urban['processed']:.0f} billion t of materials in 2005. Of these materials, {urban['for_energy']:.0f} % provided "
     f"energy and {urban['to_stocks']:.0f} billion t were added to buildings, roads and machines. So even perfect recycling would have covered "
     f"**{ceiling:.0f} %**; actual recycling covered about {recycled:.0f} %."
 )
@@ -237,7 +238,8 @@ ep.plots.show(
 )  # fmt: skip
 
 # %% [markdown]
-# Move the slider: how high must the collection rate be to make up for a little growth?
+# Move the sliders: by how much must the part that is returned rise to make up for one more percentage point of
+# growth?
 
 # %%
 course.widgets.explore(
@@ -250,8 +252,8 @@ course.widgets.explore(
 )
 
 # %% [markdown]
-# If a long life makes the mine smaller, is it bad? The article praises goods that are easy to repair, or that are rented out and made
-# like new again after use, and Chinese officials have said the same.
+# If a long product life makes the mine smaller, is a long life bad? The article praises goods that are easy to
+# repair, or that are rented out and made like new again after use, and Chinese officials have said the same.
 
 # %%
 Markdown(
@@ -261,7 +263,8 @@ Markdown(
 )
 
 # %% [markdown]
-# So compare two cities with the *same products in use*. In the city where products last longer, fewer must be bought each year.
+# So compare two cities with the *same number of products in use*. In the city where products last longer, fewer must
+# be bought each year.
 
 # %%
 shrink = 1 / (1 + growth / 100)
@@ -288,14 +291,15 @@ Markdown(
     + (
         "The indicator gets worse while the city gets better."
         if change_new < 0 and covered_longer < covered
-        else "Here the two do not contradict each other."
+        else "Here the recycled share and the need for new material do not contradict each other."
     )
 )
 
 # %% [markdown]
-# At $r = 1$ the new material would be exactly the growth of the stock, $g/(1+g)$, however long products last: once everything
-# comes back, only growth needs a mine in the ground. This is the first criticism of section 4 in one line. Recycling
-# lowers the share of new material, and only a stock that stops growing lowers it to zero.
+# At $r = 1$ the new material would be exactly the growth of the stock, $g/(1+g)$ of the material in use, however long
+# products last: once everything comes back, only growth requires material from the ground. Recycling lowers the need
+# for new material, but only a stock that stops growing lowers this need to zero. The first doubt of section 4 rests
+# on this result.
 
 # %%
 course.ask(
@@ -312,11 +316,12 @@ course.ask(
 # %% [markdown]
 # ## 3 What is asked of a city
 #
-# Why did Asia take up an idea from Europe and North America? An undated Thai overview gives two reasons: factories and
-# their output multiplied, and the world called for action on global warming. China made the idea concrete, it says, when the environment ministry planned
-# three tiers: eco-counties, eco-cities and eco-regions. Six measures followed in 2003, a revision in 2008, strategy studies in
-# 2009 and projects in many cities in 2010. Three national bodies each have a program for cities. The figure sets
-# them beside the programs for parks. (SEPA, the State Environmental Protection Administration, became the ministry MEP in 2008.)
+# Why did Asia take up eco-industrial development, an idea from Europe and North America? An undated Thai overview
+# gives two reasons: factories and their output multiplied, and the world called for action on global warming. China
+# made the idea concrete, the overview says, when the environment ministry planned three tiers: eco-counties,
+# eco-cities and eco-regions. Six measures followed in 2003, a revision in 2008, strategy studies in 2009 and projects
+# in many cities in 2010. Three national bodies each have a program for cities. The figure shows these programs beside
+# those for parks. (SEPA, the State Environmental Protection Administration, became the ministry MEP in 2008.)
 
 # %%
 ep.plots.show(ep.programs.plot_governance())
@@ -327,16 +332,16 @@ supporters = ep.datasets.load("eco_cities", "supporters")
 levels = ep.datasets.load("eco_cities", "places").query("list == 'low_carbon_city'")["level"].value_counts()
 Markdown(
     f"**Eco-city** (MEP): {city['eco_cities']:.0f} certificates in 2011. **Eco-Garden City** (MOHURD, the housing ministry): "
-    f"{city['garden_awarded']:.0f} of {city['garden_applied']:.0f} cities, {awarded:.0f} %. **Low-Carbon City** (NDRC): {city['low_carbon_places']:.0f} places, "
-    f"{levels['province']} of which are provinces; they were chosen for their local conditions, their environmental management and their potential for cutting "
+    f"{city['garden_awarded']:.0f} of {city['garden_applied']:.0f} applicants, or {awarded:.0f} %. **Low-Carbon City** (NDRC): {city['low_carbon_places']:.0f} places, "
+    f"{levels['province']} of which are provinces; the places were chosen for their local conditions, their environmental management and their potential for cutting "
     f"emissions. Central bodies set up the programs; local governments supervise them and also carry them out. {len(supporters)} supporters are named, "
-    f"most of them from abroad, such as UNDP, WWF and Norway: Britain paid for studies in {city['uk_places']:.0f} places, Switzerland for pilots in "
+    f"most of them from abroad, such as UNDP, WWF and Norway. Britain paid for studies in {city['uk_places']:.0f} places, Switzerland for pilots in "
     f"{city['swiss_places']:.0f} cities that the text does not name."
 )
 
 # %% [markdown]
-# **Predict first.** Which of these criteria could a park manager document with data that the program for parks already
-# asks for? The right half of the table is our interpretation.
+# **Predict first.** Which of the criteria for cities in the table could a park manager document with data that the
+# program for parks already asks for? The right half of the table is our interpretation.
 
 # %%
 names = {
@@ -363,22 +368,24 @@ Markdown(
 )
 
 # %% [markdown]
-# Parks and cities alike are asked about management: plan, targets, law, ranking, title. The criteria that apply only to cities concern
-# *people*: nature where they live, and landscape linked with local art and culture. (One more tells how places are
-# chosen.) A say in decisions is asked of parks in part: they report how satisfied and how well informed the public is. A park that can
-# offer its city green corridors, district heat or open days meets a criterion that the program for parks does not include. The overview also
-# lists the topics of the studies made after 2008: small firms, energy-saving houses, mass transit, and how city residents
-# change their daily lives.
+# Parks and cities alike are asked about management: plan, targets, law, ranking, title. The criteria that apply only
+# to cities concern *people*: nature where they live, and landscape linked with local art and culture. (One more
+# criterion concerns how places are chosen.) Public participation is asked of parks only in part: they report how
+# satisfied and how well informed the public is. A park that can offer its city green corridors, district heat or open
+# days meets a criterion that the program for parks does not include. The overview also lists the topics of the
+# studies made after 2008: small firms, energy-saving houses, mass transit, and how city residents change their daily
+# lives.
 #
 # ## 4 An idea and four doubts
 #
-# A library of case studies on the circular economy places the parks within a larger idea, **ecological civilization**: a way of governing built on
-# environmental management, the restoration of ecosystems and green development. It has three parts: sustainable
-# production and consumption, environmental planning of town and country, and an industrial ecology that aims at no
-# waste. Manufacturing is to be upgraded by three means: the park program, industrial symbiosis and **remanufacturing**.
-# It credits the success to government frameworks, strong manufacturing and the alliance of local governments
-# with universities; among the benefits, less virgin material, emissions and waste than in ordinary parks, innovation, people and
-# capital, technology that spreads, and good effects on the surroundings.
+# A library of case studies on the circular economy places the parks within a larger idea, **ecological
+# civilization**: a way of governing built on environmental management, the restoration of ecosystems and green
+# development. It has three parts: sustainable production and consumption, environmental planning of town and country,
+# and an industrial ecology that aims at no waste. Manufacturing is to be upgraded by three means: the park program,
+# industrial symbiosis and **remanufacturing**. The library credits the parks' success to government frameworks,
+# strong manufacturing and the alliance of local governments with universities. Among the benefits it lists less
+# virgin material, lower emissions and less waste than in ordinary parks, innovation, people and capital, technology
+# that spreads, and good effects on the surroundings.
 #
 # The same text names four doubts. Do the figures in this course bear them out?
 
@@ -391,7 +398,7 @@ social = ep.datasets.load("eip_framework_2021", "areas").set_index("area")["comp
 titled = 100 * last_count["count"] / zones
 green = ep.datasets.load("participation", "figures").set_index("id").at["zones_green", "value"]
 answers = [
-    f"Holds in part. In 17 accredited parks energy grew by {parks['energy']:.0f} % and fresh water by {parks['fresh_water']:.0f} %, "
+    f"Holds in part. In 17 accredited parks energy use grew by {parks['energy']:.0f} % and fresh water use by {parks['fresh_water']:.0f} %, "
     f"while both fell per value added ({parks['energy_intensity']:.0f} and {parks['fresh_water_intensity']:.0f} %); COD and SO2 fell in total",
     f"Holds. {people} of {len(rows_2009)} rows of HJ 274-2009 ask what the public thinks or knows, and none asks about work, health or income",
     f"Holds. {last_count['count']} named parks are {titled:.1f} % of {zones:,} zones; with all green certificates counted, the share was less than {green:.0f} % in 2019",
@@ -404,13 +411,16 @@ doubts[["point", "figures"]].rename(columns={"point": "doubt", "figures": "what 
 )
 
 # %% [markdown]
-# The first doubt is that of section 2: ratios improve, totals grow. The second doubt holds up: a later review of the literature found no
-# documented social effects either. This doubt returns in section 6. The library concludes that other growing countries can adapt the measures that worked. They might
-# begin with these two doubts, since a program that measures neither total resource use nor the effects on people will never learn whether it has improved either.
+# The first doubt restates section 2: ratios improve while totals grow. The second doubt holds up: a later review of
+# the literature found no documented social effects either. This doubt returns in section 6. The library concludes
+# that other growing countries can adapt the measures that worked. They might begin with these two doubts, since a
+# program that measures neither total resource use nor the effects on people will never learn whether it has improved
+# either.
 #
 # ## 5 What changed after 2015
 #
-# The figure puts parks, cities and standards on one timeline. What is new to the right of the dotted line?
+# The figure puts parks, cities and standards on one timeline. What is new after 2015, to the right of the dotted
+# line?
 
 # %%
 starts = ep.datasets.load("programs", "starts").set_index("id")["date"]
@@ -465,8 +475,9 @@ Markdown(
 # Is a test that nobody fails worthless? Not if parks prepare for it; but it tells us little about those that
 # pass. (IISD's 2015 report lists five grades with different names and no point scores.)
 #
-# **How many parks are there?** The figure shows the published counts of *named* parks. Dotted lines join counts that contradict each other;
-# hollow points are bounds, or totals added up from notices. Pairs that differ by one or two parks, such as those of 2008, hide their line under the markers.
+# **How many parks are there?** The figure shows the published counts of *named* parks. Dotted lines join counts that
+# contradict each other; hollow points are bounds, or totals added up from notices. Where two counts differ by only
+# one or two parks, as in 2008, the markers hide the line.
 
 # %%
 conflicts = ep.programs.find_conflicts("named", counts)
@@ -484,7 +495,7 @@ longest = (last_count["last"] - first_count["first"]).days / 365.25
 pace = sorted([change / longest, change / shortest])
 Markdown(
     f"From {first_count['count']} ({start_date}) to {last_count['count']} ({end_date}) the number changes by **{pace[0]:.1f} to {pace[1]:.1f} parks a year**; a date "
-    f"spans a range of days, so each pace is given as an interval. The pairs contradict each other only if no park ever loses its title. Another count covers the parks that have *begun*: "
+    f"spans a range of days, so the pace is given as an interval. The counts in a pair contradict each other only if no park ever loses its title. Another count covers the parks that have *begun*: "
     f"by June 2019, says a paper that quotes the ministry, {begun} had begun, and of these {finished} had been named."
 )
 
@@ -502,9 +513,10 @@ course.ask(
 )
 
 # %% [markdown]
-# **Carbon.** A 2025 notice from NDRC, MIIT and the energy administration calls for *zero-carbon parks*. There is one core
-# indicator, CO2 per unit of energy used, and five guiding indicators, among them the share of clean energy. Where is your park? We count coal, gas and
-# electricity from the grid; the remaining energy counts as carbon-free.
+# **Carbon.** A 2025 notice from NDRC, MIIT and the energy administration calls for *zero-carbon parks*. There is one
+# core indicator, CO2 per unit of energy used, and five guiding indicators, among them the share of clean energy.
+# Where does your park stand? We count coal, gas and electricity from the grid; the remaining energy counts as
+# carbon-free.
 
 # %%
 per_carbon = ep.emissions.molar_mass("CO2") / ep.emissions.molar_mass("C") / 1000  # t of CO2 per kg of C
@@ -543,17 +555,19 @@ left.rename_axis("if this alone remained")
 Markdown(
     f"The park emits **{now:.2f} t of CO2 for each tce**, {'about as much as' if abs(now / zero['average'] - 1) < 0.1 else 'more than' if now > zero['average'] else 'less than'} the "
     f"mean of China's parks today (about {zero['average']:.1f}). With {energy / 100:,g} Mtce a year its limit is {limit:.1f} t/tce"
-    + (f", so it must cut **{cut:.0f} %**. " if cut else ", which it keeps. ")
+    + (f", so it must cut **{cut:.0f} %**. " if cut else ", which it meets. ")
     + f"Clean energy makes up {clean:.0f} %, and the rule asks for {zero_rules['2']:.0f} %. The notice is dated {zero_events['notice_910']}; a first list, dated {zero_events['list_1']}, names {zero['list_1']:.0f} parks that may begin construction. "
     f"The goal for the 15th five-year plan is about {zero['goal']:.0f} parks, and construction takes {zero['years_low']:.0f} to {zero['years_high']:.0f} years."
 )
 
 # %% [markdown]
-# Read the table row by row: it shows that the two rules belong together. If the last tenth of the energy came from coal, the rule on clean energy
-# would be met but the core limit for a small park would be exceeded; with gas it is the other way around. Ordinary power from the grid is
-# the worst of the three, because most power stations burn coal and lose more than half of its heat. The name promises more than the rule requires: an official speaks of about a tenth of
-# today's mean, or *near zero*. Most of the parks chosen first, say officials, specialize in equipment for new energy, advanced
-# machinery or computing, so the list does not yet show whether a steel town can follow.
+# Read the table row by row: it shows that the two rules belong together. If the last tenth of the energy came from
+# coal, the rule on clean energy would be met but the core limit for a small park would be exceeded; with gas, the
+# rule on clean energy is the stricter one. Ordinary power from the grid is the worst of the three, because most power
+# stations burn coal and lose more than half of its heat. The name promises more than the rule requires: an official
+# speaks of about a tenth of today's mean, or *near zero*. Most of the parks chosen first, say officials, specialize
+# in equipment for new energy, advanced machinery or computing, so the list does not yet show whether a steel town can
+# follow.
 #
 # ## 6 A yardstick from outside
 #
@@ -580,16 +594,16 @@ reached = ep.datasets.load("trainings", "training_audiences").query("audience ==
 offered = topics[topics["training"].isin(reached)]
 taught = offered[offered["topic"].str.contains("indicator|verif", case=False)]
 Markdown(
-    f"UNIDO judged them by {framework['benchmarks']:.0f} benchmarks of the first version. {framework['local_conditions']:.0f} benchmarks were missed mainly because of "
-    f"conditions of the park or country, and {framework['to_refine']:.0f} could be worded better. **Who can do such an assessment?** "
+    f"UNIDO judged these parks by {framework['benchmarks']:.0f} benchmarks of the first version. Of these, {framework['local_conditions']:.0f} were missed mainly because of "
+    f"conditions in the park or country, and {framework['to_refine']:.0f} could be worded better. **Who can do such an assessment?** "
     f"Of the {topics['training'].nunique()} training courses in IISD's table, {len(set(reached))} are open to zone managers, and {taught['training'].nunique()} of these name indicators or "
     f"verification among their topics: {'; '.join(taught['topic'])}."
 )
 
 # %% [markdown]
-# The environment is the weakest area and the social one comes next. The framework gives people an area of their own, while the Chinese
-# lists have more to say about totals and growth; the World Bank (2019) compares them. Neither yardstick is better in every respect. Used together, each
-# reveals things that the other misses.
+# The environment is the weakest area and the social one comes next. The framework gives people an area of their own,
+# while the Chinese lists have more to say about totals and growth; the World Bank (2019) compares the two. Neither
+# yardstick is better in every respect, and each reveals things that the other misses.
 #
 # ## The answer
 
@@ -598,7 +612,7 @@ Markdown(
     f"**Which loops?** Those that pass through households, farms and other counties; in {actors['state']} of {len(loops)} links the state must move first. "
     f"With growth of {growth:g} % and {life} years of use, old products cover **{covered:.0f} %** of the demand; {longer} more years of use change the "
     f"need for new material by {change_new:+.0f} %. **What is asked?** Of {len(beside)} criteria for cities, {match['yes']} apply to parks too; nature and "
-    f"culture are asked of cities only, and participation of parks in part. Since 2015 parks have one standard ({total['indicators']} indicators), a second look after three years, and carbon: {last_count['count']} parks hold the title, {titled:.1f} % of "
+    f"culture are asked of cities only, and participation of parks in part. Since 2015 parks have one standard ({total['indicators']} indicators), a second look after three years, and rules on carbon; {last_count['count']} parks hold the title, {titled:.1f} % of "
     f"{zones:,} zones. **How far?** This park emits {now:.2f} t/tce and "
     + (
         f"must cut {cut:.0f} % to become a zero-carbon park."
@@ -639,7 +653,8 @@ course.results(
 # - The formula of section 2 assumes steady growth, one lifetime for all products and material that keeps its quality. Real lifetimes vary, and alloys get mixed.
 # - The articles on Kawasaki, the eco-towns and the pilot cities were read as abstracts, and the figures on remanufacturing come from officials who name no source.
 # - The Thai overview has no author and no date. The programs that it describes may have changed since.
-# - A case library's count of parks *by 2021* is below the sum of the notices until December 2020. It matches an earlier date; the data card for `eip_approvals` shows how.
+# - A case library's count of parks *by 2021* is below the sum of the notices until December 2020. The count matches
+#   an earlier date; the data card for `eip_approvals` shows how.
 # - Which rule for parks matches a criterion for cities is our judgment.
 # - We have not read the thresholds of HJ 274-2015, nor those of the framework's version 2.0. In our table, the names of indicators 22 to 32 of the standard were written from memory.
 # - We have not read how official accounts treat the grid power of a zero-carbon park. Here, carbon-free means that no CO2 is emitted on the way from fuel to use.
@@ -651,7 +666,8 @@ course.results(
 # - A recycled share can fall while the need for new material falls too. Set targets on new material per product in use.
 # - Cities and parks face the same management criteria. Only cities are asked about nature and culture; parks are asked about participation in part.
 # - Of four doubts about the parks, the two weightiest concern total resource use and people, which the titles hardly measure.
-# - *Zero carbon* means about a tenth of today's CO2 per energy. Read the core limit and the clean-energy rule together.
+# - *Zero carbon* means about a tenth of today's CO2 per unit of energy. Read the core limit and the clean-energy rule
+#   together.
 # - Before you add two counts, ask whether one contains the other.
 #
 # ## Now with your own zone
@@ -661,8 +677,8 @@ course.results(
 # - `ecopark run 13 -p growth=3 -p life=25 -p longer=10 -p returned=85`
 # - `ecopark run 13 -p energy=140 -p coal=12 -p gas=20 -p grid_power=40`
 #
-# For the counts of your own program, write a CSV or XLSX file with the columns `date` (such as 2019, 2019-06 or 2019-06-30) and `count`, and if
-# you like `kind` (`exact` or `at least`) and `series` (the source):
+# For the counts of your own program, write a CSV or XLSX file with the columns `date` (such as 2019, 2019-06 or
+# 2019-06-30) and `count`, and optionally `kind` (`exact` or `at least`) and `series` (the source):
 #
 # `ecopark run 13 -p counts_file=my-counts.csv -p start_date=2015 -p end_date=2023 -p zones=400`
 #
@@ -670,8 +686,8 @@ course.results(
 #
 # ## The researcher's corner
 #
-# *Does variation in lifetimes rescue the urban mine?* A referee would ask this. Keep the same mean life but spread lifetimes over many
-# years, as in a Weibull distribution, and compare the share that comes back.
+# *Does variation in lifetimes rescue the urban mine?* A referee would ask this question. Keep the same mean life,
+# spread the lifetimes over many years, as in a Weibull distribution, and compare the share that comes back.
 
 # %%
 shape = 3.0  # of the Weibull distribution; a product then rarely fails early
@@ -680,16 +696,19 @@ draws = np.random.default_rng(0).weibull(shape, 200_000)
 spread = np.clip(np.round(life * draws / draws.mean()), 1, None)
 weights = np.bincount(spread.astype(int), minlength=400)[1:400] / len(spread)
 scattered = returned * (weights * shrink**ages).sum()
-print(f"all after {life} years: {covered:.1f} %; scattered around {life} years: {scattered:.1f} %")
+print(f"covered if all last {life} years: {covered:.1f} %; if scattered around {life}: {scattered:.1f} %")
 
 # %% [markdown]
-# The difference is small: $(1+g)^{-L}$ is convex in $L$, so scatter raises the mean a little (Jensen's inequality). *Is recycling then part of the solution?* Grosse
-# (2010) shows that recycling hardly slows the depletion of a material whose use grows by more than 1 % a year, and Haas and
-# others (2015) measure the two reasons at the global scale: energy carriers and growing stocks. *Are the effects of city titles causal?* Pilots were chosen by their conditions and
-# their potential for cuts (section 3), so the result depends on matching and on parallel trends; estimates for intensity run as high as 11.6 %
-# (Wu and others 2023), and lesson 07 shows that parks can move carbon to the next city. *Does an urban symbiosis need proximity?* For half of the symbioses in Kawasaki, the abstract
-# denies it. *Are there social effects?* A review of research on China's parks in *Problemy Dalnego Vostoka* (https://ras.jes.su/pdv/s013128120022940-5-1-en; the abstract was read)
-# found none documented. Kennedy (2016) reviews the industrial ecology of cities and asks how much city-scale symbiosis there is at all.
+# The difference is small: $(1+g)^{-L}$ is convex in $L$, so scatter raises the mean a little (Jensen's inequality).
+# *Is recycling then part of the solution?* Grosse (2010) shows that recycling hardly slows the depletion of a
+# material whose use grows by more than 1 % a year, and Haas and others (2015) measure the two reasons at the global
+# scale: energy carriers and growing stocks. *Are the effects of city titles causal?* Pilots were chosen for their
+# conditions and their potential for cuts (section 3), so the result depends on matching and on parallel trends;
+# estimates for intensity run as high as 11.6 % (Wu and others 2023), and lesson 07 shows that parks can move carbon
+# to the next city. *Does an urban symbiosis need proximity?* For half of the symbioses in Kawasaki, the abstract
+# denies it. *Are there social effects?* A review of research on China's parks in *Problemy Dalnego Vostoka*
+# (https://ras.jes.su/pdv/s013128120022940-5-1-en; the abstract was read) found none documented. Kennedy (2016)
+# reviews the industrial ecology of cities and asks how much city-scale symbiosis there is at all.
 #
 # ## References
 #

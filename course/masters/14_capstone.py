@@ -115,10 +115,11 @@ source = course.provenance(
 # %% [markdown]
 # ## 1 Three real plans
 #
-# About 2013 two ministries told a group of industrial zones that their plans for a circular transformation had passed (lesson 06). One of them was the
-# development zone of **Dalian**. A news item gives its plan in three sentences: so many projects, so much money, so much coal
-# equivalent, water and waste. The plan of **Zhenjiang** had been approved in 2012, and **Pingxiang** was proposed in 2017. The table holds all that is
-# printed about the money of the three.
+# About 2013 two ministries told a group of industrial zones that their plans for a circular transformation had been
+# approved (lesson 06). One of them was the development zone of **Dalian**. A news item gives its plan in three
+# sentences: so many projects, so much money, so much coal equivalent, water and waste. The plan of **Zhenjiang** had
+# been approved in 2012, and **Pingxiang** was proposed in 2017. The table shows everything that is printed about the
+# money of the three plans.
 
 # %% tags=["hide-input"]
 table_a1 = ep.datasets.load("ctip_subsidies").set_index("zone")["subsidy"]
@@ -147,9 +148,9 @@ of_all = 100 * subsidy_known / printed["investment"]
 average = ep.datasets.load("ctip_subsidies", "statements").set_index("id")["value"]
 Markdown(
     f"**A share of which investment?** In Dalian the state was to pay about {dalian['stated_share']:.0f} % of the investment in the "
-    f"{dalian['supported_projects']:.0f} projects that it approved. That is about RMB {subsidy_known['Dalian Development Zone']:.0f} million, and "
+    f"{dalian['supported_projects']:.0f} projects that it approved. That is about RMB {subsidy_known['Dalian Development Zone']:.0f} million, or "
     f"{of_all['Dalian Development Zone']:.1f} % of the investment in all {dalian['projects']} projects. For Zhenjiang, another source gives the "
-    f"subsidy, {of_all['Zhenjiang ETDZ']:.1f} % of the whole plan, if the two figures belong together. The average of {average['share_text']:g} % that "
+    f"subsidy; it is {of_all['Zhenjiang ETDZ']:.1f} % of the investment in the whole plan if the two figures belong together. The average of {average['share_text']:g} % that "
     "IISD reports (lesson 10) may refer to either of the two investments. In your plan, always name the projects to which a share refers."
 )
 
@@ -159,13 +160,14 @@ tce, used, cod = (promised.loc[key, "value"] for key in (("dalian", 1), ("zhenji
 checked = ep.datasets.load("programs", "circular_later").set_index("id")["value"]
 Markdown(
     f"Two more things are missing from these texts, and you will need them. Dalian promises *amounts* ({tce / 1e6:.2f} million tonnes of coal equivalent a year), Zhenjiang "
-    f"promises *shares and changes* ({used:.0f} % of the solid waste used, {-cod:.0f} % less COD). But neither text says how fast the zone is expected to grow, or compared with which world "
-    "something is *saved*. And we could not find out whether the promises were kept. Such checks do take place: Zhejiang judged "
+    f"promises *shares and changes* ({used:.0f} % of the solid waste used, {-cod:.0f} % less COD). But neither text says how fast the zone is expected to grow, or what would happen without the plan, "
+    "with which every *saving* must be compared. Nor could we find out whether the promises were kept. Such checks do take place: Zhejiang judged "
     f"{checked['zhejiang_judged']:.0f} parks of its own program in 2020, and {checked['zhejiang_failed']:.0f} failed because indicators and projects had fallen short."
 )
 
 # %% [markdown]
-# Even a good result may not be enough to plan with. **Jiangning**, a certified park in Nanjing, reports intensities.
+# Even a good result may not be enough to plan with. **Jiangning**, a certified park in Nanjing, reports only
+# intensities.
 
 # %% tags=["hide-input"]
 standard = ep.standards.get("hj274-2009")
@@ -184,7 +186,7 @@ how_many = (
     f"all {len(answered)} of these" if reached == len(answered) else f"{reached} of these {len(answered)}"
 )
 Markdown(
-    f"Jiangning prints {'; '.join(words)}. It reaches {how_many} limits of the standard of 2009, most of them by far. "
+    f"Jiangning prints {'; '.join(words)}. It meets {how_many} limits of the standard of 2009, most of them by far. "
     f"The other {len(standard.indicators) - len(answered)} indicators are not in the text, and neither is any total. Nobody can say from this "
     "how many tonnes or cubic meters remain to be saved. The next sections therefore turn to a zone whose totals are all known, because the zone was invented."
 )
@@ -211,7 +213,7 @@ has_constant = zone_rows.get("industrial_added_value_constant", pd.Series(dtype=
 empty = int(zone_rows.drop(columns="industrial_added_value_constant", errors="ignore").isna().sum().sum())
 passed = int((in_year["status"] == "pass").sum())
 Markdown(
-    f"In {year} {zone} reaches **{passed} of {len(in_year)}** indicators ({areas}); without an answer: {unanswered or 'none'}. Its file has {len(zone_rows)} years up to then and {empty} empty "
+    f"In {year} {zone} meets **{passed} of {len(in_year)}** indicators ({areas}); without an answer: {unanswered or 'none'}. Its file has {len(zone_rows)} years up to then and {empty} empty "
     f"cells, and {int(has_constant.sum())} of the years have added value at constant prices. An empty cell is better than a guess: the "
     "indicators that need it say *missing*, and a reader can see what is not known. The yardstick is the standard of 2009, because its "
     "thresholds can be read; the standard of 2015 has replaced it, so ask the ministry for the limits that hold before you print a verdict."
@@ -220,9 +222,10 @@ Markdown(
 # %% [markdown]
 # ## 3 What you can act on
 #
-# It is tempting to draw one bar per failed indicator and to begin with the longest. Resist it. The length of such a bar is a percentage
-# of a threshold, and the thresholds measure different things. A disposal rate can fall only slightly short of the required 100 % and still be a
-# breach of law. A growth coefficient divides two growth rates, so it may pass or fail depending on the year from which one counts.
+# It is tempting to draw one bar per failed indicator and to begin with the longest. Resist this temptation: the
+# length of such a bar is a percentage of a threshold, and the thresholds measure different things. A disposal rate
+# can fall only slightly short of the required 100 % and still be a breach of law. A growth coefficient divides two
+# growth rates, so it may pass or fail depending on the year from which one counts.
 
 # %% tags=["hide-input"]
 flips = []
@@ -240,9 +243,11 @@ Markdown(
 # %% [markdown]
 # So we group the gaps by how one can **act on** them, and we do not rank gaps across the groups:
 #
-# 1. **Quantities.** Tonnes, cubic meters and tonnes of coal equivalent. For these one can choose projects.
-# 2. **Duties of management.** The answer is yes or no, a count, or the share of people who gave a certain answer. For these one needs a name and a date, not a project.
-# 3. **Growth coefficients.** Nobody can act on a coefficient directly. It follows from the quantities, so it is explained last.
+# 1. **Quantities** are tonnes, cubic meters and tonnes of coal equivalent. For these one can choose projects.
+# 2. **Duties of management** are answered by yes or no, by a count, or by the share of people who gave a certain
+#    answer. They need a name and a date, not a project.
+# 3. **Growth coefficients** follow from the quantities. Nobody can act on a coefficient directly, so the coefficients
+#    are explained last.
 #
 # A quantity needs three things before it becomes a goal: a **year**, a **growth rate**, and a **reference**, the world without the plan. Let the zone
 # use the quantity $q$ with an added value $V$, and let the limit be $T$ per unit of added value. If added value grows by $g$ a year for $n$ years and the intensity
@@ -335,14 +340,14 @@ duties = gaps[gaps["lever"] == "management"]
 late = gaps[gaps["lever"] == "growth coefficient"]
 alone = gaps[gaps["status"] == "reached"]
 duty_words = [
-    f"*{row['indicator'].lower()}* ({'not established' if row['must'] == 'establish' else 'no data' if row['status'] == 'missing' else f'{row.now:g}, {row.must} {row.needed:g} {row.unit}'})"
+    f"*{row['indicator'].lower()}* ({'not established' if row['must'] == 'establish' else 'no data' if row['status'] == 'missing' else f'now {row.now:g}, required {row.must} {row.needed:g} {row.unit}'})"
     for _, row in duties.iterrows()
 ]
 open_duties = "1 open duty of management" if len(duties) == 1 else f"{len(duties)} open duties of management"
 late_words = [
     f"*{row['column'].replace('_', ' ')}*"
     + (
-        f" (may grow by {row['must']} {100 * row['growth_allowed']:.2f} % a year at this growth)"
+        f" (may grow by {row['must']} {100 * row['growth_allowed']:.2f} % a year at this growth of added value)"
         if row["status"] == "ok"
         else " (no rate can be given: added value does not grow)"
     )
@@ -359,11 +364,11 @@ course.ask(
     "A zone misses its energy coefficient by 15 % and its rate of hazardous waste disposal by 1 %. Which gap comes first in the plan?",
     {
         "The coefficient, because its gap is fifteen times as large.": "The two percentages have different denominators. Counted from another year, "
-        "the same coefficient may pass, and nobody can build a coefficient.",
+        "the same coefficient may pass, and no project acts on a coefficient directly.",
         "The hazardous waste, because 1 % of it may be a breach of law and has an owner.": "Yes. It is a number of tonnes with a known source. "
         "The coefficient is explained afterwards, as a consequence of the energy that the projects save.",
-        "Whichever is cheaper to close.": "Cost matters inside the group of quantities. Nothing can be bought that closes a coefficient directly.",
-        "It cannot be decided without the score of all zones.": "A score compares zones. A plan changes one.",
+        "Whichever is cheaper to close.": "Cost matters inside the group of quantities. But no purchase closes the gap of a coefficient directly.",
+        "It cannot be decided without the score of all zones.": "A score compares zones with each other, whereas a plan changes one zone.",
     },
     right="The hazardous waste, because 1 % of it may be a breach of law and has an owner.",
 )
@@ -475,17 +480,18 @@ ep.plots.show(
 pays, helped, duty = (kind == label for label in styles)
 weakest = attained.idxmin()
 Markdown(
-    f"Projects that pay by themselves: **{int(pays.sum())}**; that need a grant: **{int(helped.sum())}**; duties of the polluter: {int(duty.sum())}; not needed now: {int((kind == 'not needed now').sum())}. The plan invests RMB "
+    f"Projects that pay by themselves: **{int(pays.sum())}**; projects that need a grant: **{int(helped.sum())}**; duties of the polluter: {int(duty.sum())}; not needed now: {int((kind == 'not needed now').sum())}. The plan invests RMB "
     f"{investment.sum():,.0f} million; without any subsidy its net present value is RMB {present_value.sum():,.0f} million. The grants that it needs add up to RMB "
     f"{grants.sum():,.0f} million in present value. The amount farthest from its goal is *{weakest.replace('_', ' ')}*, of which {attained[weakest]:.0f} % is attained."
 )
 
 # %% [markdown]
-# Two traps. **Overlap:** two projects on one stream save less than their sum, because the second finds less to save. A heat network that makes a
-# boiler superfluous and a better boiler in the same building cannot both claim the same coal. The table above simply adds the savings; with projects of your own, check that they act on
-# different tonnes. **Additionality:** a project that pays by itself would probably be built anyway (lesson 03), so a ministry that gives
-# it money buys nothing. That is a strong reason to leave such projects out of the application, and perhaps one reason why only a part of Dalian's list was
-# approved for support.
+# Beware of two traps. **Overlap:** two projects on one stream save less than the sum of their separate savings,
+# because the second finds less to save. A heat network that makes a boiler superfluous and a better boiler in the
+# same building cannot both claim the same coal. The table above simply adds the savings; with projects of your own,
+# check that they act on different tonnes. **Additionality:** a project that pays by itself would probably be built
+# anyway (lesson 03), so a ministry that gives it money changes nothing. That is a strong reason to leave such
+# projects out of the application, and perhaps one reason why only a part of Dalian's list was approved for support.
 #
 # How much depends on the discount rate? Move the slider and watch which net present values change sign.
 
@@ -516,7 +522,7 @@ course.ask(
         "No: propose the projects that become possible only with the money.": "Yes. The subsidy then changes something, and the good project stays in the "
         "plan without it.",
         "It makes no difference, since the zone receives the same sum.": "The sum may be the same. But the smallest grant that makes a project possible "
-        "closes an amount; spent on the best project it closes nothing.",
+        "closes a gap; spent on the best project, the same money closes none.",
     },
     right="No: propose the projects that become possible only with the money.",
 )
@@ -524,8 +530,9 @@ course.ask(
 # %% [markdown]
 # ## 5 Who decides, who pays
 #
-# Chapters 6 and 8 of a planning document are about money and organization (lesson 03). In your plan each body needs a task, and each risk
-# needs an owner. The guidelines of 2003 ask for most of these bodies and merely allow one; the tasks follow from this run.
+# Chapters 6 and 8 of a planning document are about money and organization (lesson 03). In your plan each body needs a
+# task, and each risk needs an owner. The table lists the bodies: the guidelines of 2003 ask for most of them and
+# merely allow one. The tasks follow from this run.
 
 # %% tags=["hide-input"]
 bodies = ep.datasets.load("planning", "bodies").set_index("body")
@@ -536,16 +543,17 @@ asks = {
     "technician group": f"measures whether {delivery:g} % of the calculated savings are achieved, and reports every year",
     "administration committee": f"names a person and a date for {open_duties}",
     "investment and development corporation": f"finds RMB {investment.sum():,.0f} million, and carries the {int(helped.sum())} projects that need a grant",
-    "exchange center": f"brings the partners of {', '.join(names[names.str.contains('between|network|joint')]) or 'joint projects'} to one table",
+    "exchange center": f"brings the partners of {', '.join(names[names.str.contains('between|network|joint')]) or 'joint projects'} together",
 }
 asks["water treatment facility"] = "agrees who covers its loss if firms learn to need less treatment"
 force = bodies.loc[list(asks), "force"].replace({"asked": "asked for"})
 pd.DataFrame({"task in this plan": asks, "in the guidelines": force})
 
 # %% [markdown]
-# Now the money. In the Circular Transformation the subsidy comes in two halves. The second follows when nine tenths of the targets are met, and
-# a zone that has made no substantial progress after three years must pay the money back (lesson 06). A careful plan therefore answers two questions
-# before it is signed: *is the first half enough to build, and will our own projects earn us the second half?*
+# Now to the money. In the Circular Transformation the subsidy comes in two halves. The second half is paid when nine
+# tenths of the targets are met, and a zone that has made no substantial progress after three years must pay the money
+# back (lesson 06). A careful plan therefore answers two questions before it is signed: *is the first half enough to
+# build the projects, and will these projects earn us the second half?*
 
 # %% tags=["hide-input"]
 rule = ep.datasets.load("programs", "tranche_rule").set_index("parameter")["value"]
@@ -623,11 +631,12 @@ ep.plots.show(
 )
 
 # %% [markdown]
-# Read the picture from the left: who pays, for which kind of project, and for which quantity. For the region as a whole a subsidy is no
-# benefit, it only changes hands; the benefit is what the projects save. And somebody must be named for the case that the second half does
-# not arrive.
+# Read the figure from left to right: it shows who pays, for which kind of project, and for which quantity. For the
+# region as a whole a subsidy is no benefit, because the money only changes hands; the benefit is what the projects
+# save. The plan must also name the person who decides if the second half does not arrive.
 #
-# How sure is the saving itself? Engineers' estimates have been checked against meters for homes, less so for industry:
+# How certain are the savings themselves? Engineers' estimates have been checked against meters for homes, but less so
+# for industry:
 
 # %%
 found = studies.set_index("id")
@@ -645,7 +654,7 @@ course.ask(
     {
         "The full subsidy, because the zone intends to reach its targets.": "An intention is no budget. If the second half has not come after three years, the projects are only half "
         "paid, and no one has been named to decide.",
-        "No subsidy at all, to be on the safe side.": "Too cautious: the first half is paid after the agreement. Leaving it out may drop projects that it would carry.",
+        "No subsidy at all, to be on the safe side.": "This is too cautious: the first half is paid after the agreement. Leaving it out may mean dropping projects that it would carry.",
         "Both cases, with the project that is dropped and the person who decides it.": "Yes. The reader sees what depends on the second half, and the decision is made before it is needed.",
     },
     right="Both cases, with the project that is dropped and the person who decides it.",
@@ -654,8 +663,10 @@ course.ask(
 # %% [markdown]
 # ## 6 Two pages
 #
-# Now everything goes into one document. The outline has the eight chapters of the guidelines of 2003. The sentences below come from
-# this run. Where it still says *to be written*, nothing can be computed: these sections need people. If you name a `plan_file`, the plan is saved there; a file that you wrote yourself is never overwritten.
+# Now everything goes into one document. The outline has the eight chapters of the guidelines of 2003. The sentences
+# below come from this run. Where the plan still says *to be written*, nothing can be computed: these sections must be
+# written by people. If you name a `plan_file`, the plan is saved there; a file that you wrote yourself is never
+# overwritten.
 
 # %% tags=["hide-input"]
 goal_words = [
@@ -668,7 +679,7 @@ goal_words = [
 row = zone_rows.set_index("year").loc[year]
 drop = candidates["project"][helped]
 texts = {
-    "1.2": f"In {year} {zone} earned an industrial added value of RMB {row['industrial_added_value'] / 1e5:,.1f} billion and reached {passed} of {len(in_year)} indicators.",
+    "1.2": f"In {year} {zone} earned an industrial added value of RMB {row['industrial_added_value'] / 1e5:,.1f} billion and met {passed} of {len(in_year)} indicators.",
     "3.1": f"Reach the limits that can be reached with projects by {target_year}, at a growth of {growth:g} % a year.",
     "3.2": f"By {target_year}, against {reference}: {'; '.join(goal_words) or 'nothing remains to be saved'}.",
     "3.3": "Reducing use comes first, and exchange comes second. No grant goes to a project that pays by itself.",
@@ -697,20 +708,22 @@ pages = len(plan.split()) / 450
 asked = "; ".join(plan_parts["part"])
 Markdown(
     f"The plan has {len(plan.split())} words, about {pages:.1f} pages of 450 words, and {len(texts)} of {len(ep.datasets.load('planning', 'chapter_sections'))} sections have a first sentence. "
-    f"{f'It was saved as {saved}. ' if saved else ''}The notice of 2021 asks for five parts: {asked}. Check that you can point to each of them."
+    f"{f'It was saved as {saved}. ' if saved else ''}The notice of 2021 on the circular transformation of parks asks for five parts: {asked}. Check that you can point to each of them."
 )
 
 # %% [markdown]
-# How good is it? The same rubric serves for your plan and for those of your colleagues. Decide which level your plan reaches in each row before anybody else does.
+# How good is the plan? The same rubric serves for your plan and for those of your colleagues. Decide which level your
+# plan reaches in each row before anybody else does.
 
 # %%
 levels = ["level_0", "level_1", "level_2", "level_3"]
 rubric.set_index("criterion")[levels].set_axis(["level 0", "level 1", "level 2", "level 3"], axis=1)
 
 # %% [markdown]
-# **Peer review.** Exchange plans with a colleague, and answer these seven questions in writing. Recompute one number yourself. Students who grade
-# each other tend to be generous, and their marks agree better with a teacher's if they give one overall judgment on
-# criteria that they understand than if they add up many small scores. The form therefore asks six questions first and for one overall level last.
+# **Peer review.** Exchange plans with a colleague, and answer the seven questions below in writing. Recompute one
+# number yourself. Students who grade each other tend to be generous, and their marks agree better with a teacher's if
+# they give one overall judgment on criteria that they understand than if they add up many small scores. The form
+# therefore asks six questions first and for one overall level last.
 
 # %%
 review_form.set_index("no")[["question", "look"]].rename(columns={"look": "where to look"})
@@ -729,7 +742,7 @@ Markdown(
     f"Compared with {reference}, {int((to_move > 0).sum())} amounts remain to be saved or added by {target_year}. **Which projects are worth the money?** {int(pays.sum())} of {len(candidates)} pay by themselves; {int(helped.sum())} more "
     f"are needed and cost RMB {grants.sum():,.0f} million more than they bring. {bridge} **Who decides and pays?** The leader group sets growth, reference and year; firms, banks and the town carry RMB "
     f"{investment.sum() - subsidy:,.0f} million, and the state RMB {subsidy:,.0f} million at most: {enough[0]}, {enough[1]}. "
-    f"{verdict} **On two pages?** It takes about {pages:.1f} pages, {len(texts)} first sentences, and people who write the remaining parts."
+    f"{verdict} **On two pages?** The plan takes about {pages:.1f} pages, {len(texts)} first sentences, and people who write the remaining parts."
 )
 
 # %% [markdown]
@@ -775,7 +788,7 @@ course.results(
 # - Percentages of different thresholds cannot be ranked. Group gaps by what one can act on.
 # - An amount needs a year, a growth rate and a reference. Show it against unchanged intensity and against the zone's own trend.
 # - Projects that pay by themselves belong in the plan, not in the application for money.
-# - A share of the investment means nothing until the projects it rests on are named.
+# - A share of the investment means nothing until the projects to which it refers are named.
 # - Plan for the case in which the second half of the subsidy does not come and the savings fall short, and name the person who then decides.
 # - Two pages that a colleague has recomputed are worth more than eighty that nobody has read.
 #
@@ -798,7 +811,8 @@ course.results(
 #
 # ## The researcher's corner
 #
-# *How sure is the trend?* The dotted line rests on a slope with an interval. Here are the amounts that remain at both of its ends.
+# *How certain is the trend?* The dotted line rests on a slope with an interval. The cell gives the amounts that
+# remain at both ends of this interval.
 
 # %% tags=["hide-input"]
 ends = []
@@ -825,13 +839,13 @@ Markdown(
 # %% tags=["hide-input"]
 value = studies.set_index("id")["value"]
 Markdown(
-    "*Whose net present value?* Intaraburt and others (2022) appraised plants in industrial parks near Chonburi, Thailand, that make process water from wastewater. On direct costs and benefits "
-    f"none paid, at any of {value['chonburi_private']:.0f} discount rates; with benefits for health and environment counted, most did. Our table sees what a firm sees. A town may see more, and the difference is "
+    "*Whose net present value?* Intaraburt and others (2022) appraised plants in industrial parks near Chonburi, Thailand, that make process water from wastewater. If only direct costs and benefits were counted, "
+    f"none paid off at any of {value['chonburi_private']:.0f} discount rates; with benefits for health and environment counted, most did. Our table counts what a firm counts. A town may count more, and the difference is "
     "the honest argument for a grant.\n\n"
     f"*Why do savings fall short?* For a program in Illinois, Christensen and others (2021) attribute up to {value['delivered_wedge']:.0f} % of the shortfall to the engineering model, {value['delivered_workmanship']:.0f} % to "
     f"workmanship and only {value['delivered_rebound']:.0f} % to rebound. Such studies compare homes that took part with homes that did not; for firms a control group is rare, and a referee will ask for one.\n\n"
     f"*Is peer review reliable?* A meta-analysis of {value['peer_global']:.0f} studies found that marks by peers resemble those by teachers most when the criteria are few and well understood. In a biology course students "
-    f"gave about {value['peer_lenient']:.0f} % more points than a professional grader."
+    f"gave about {value['peer_lenient']:.0f} % more points than a professional grader did."
 )
 
 # %% [markdown]

@@ -33,10 +33,10 @@
 # %% tags=["parameters"]
 saved: float = 7.0  # electricity saved in a year; GWh; 0.5..100
 coke: float = 5200.0  # coke burned in a year; t; 1000..10000
-own_power: float = 35.0  # electricity that the park makes from its coke and gas; GWh; 5..100
-plan_cut: float = 14.0  # cut of CO2 per value added in four years; %; 5..40
+own_power: float = 35.0  # electricity that the park makes from its coke; GWh; 5..100
+plan_cut: float = 14.0  # cut in CO2 per value added in four years; %; 5..40
 growth: float = 7.0  # growth of value added; %/year; 1..20
-quantity: str = "wastewater"  # what the seventeen parks changed; id of a row in changes; any
+quantity: str = "wastewater"  # quantity that changed in the seventeen parks; id of a row in changes; any
 heat: float = 650.0  # steam that a shared plant would deliver; 10^3 GJ/year; 10..10000
 old_boilers: float = 74.0  # efficiency of the boilers that it replaces; %; 50..79
 sulfur: float = 0.8  # sulfur in the coal; % of the mass; 0.2..4
@@ -67,8 +67,9 @@ check = course.checker(
 # %% [markdown]
 # ## 07.1 One saving, four claims
 #
-# A firm saved `saved` gigawatt-hours of electricity in 2022. How much CO2, in tonnes, does it claim with the grid factor of Yunnan in 2022, of all China in 2022, of all
-# China in 2023, and of Hebei in 2022? Give a list of four numbers in this order. `ep.emissions.grid_factor(area, year).value` is in kg/kWh; all China is
+# A firm saved `saved` gigawatt-hours of electricity in 2022. How much CO2, in tonnes, does it claim to have avoided
+# with the grid factor of Yunnan in 2022, of all China in 2022, of all China in 2023, and of Hebei in 2022? Give a
+# list of four numbers in this order. `ep.emissions.grid_factor(area, year).value` is in kg/kWh; all China is
 # `"national"`. While you compute, ask yourself which of the four a report on 2022 may print.
 
 # %% [raw] tags=["exercise"]
@@ -89,7 +90,7 @@ check = course.checker(
 # hint = "These are kilograms. Divide by 1000."
 # [[mistakes]]
 # value = "[claims[i] for i in (0, 2, 1, 3)]"
-# hint = "The two years of all China are exchanged: 2022 comes first."
+# hint = "You exchanged the two years for all China: 2022 comes first."
 # [[mistakes]]
 # value = "[claims[i] for i in (3, 1, 2, 0)]"
 # hint = "Yunnan comes first, and Hebei last."
@@ -122,16 +123,16 @@ check("07.1", claims)
 # id = "07.2"
 # hints = [
 #   "For each sentence, ask which number is promised, what lies inside the boundary, and what is counted twice or moved away.",
-#   "Too much is as wrong as too little. And a change of grid factors is not forbidden, if it is told.",
-#   "Three sentences are right: one about the boundary, one about factors, one about what is not known.",
+#   "Too many letters are as wrong as too few. A change of grid factors is allowed if it is reported.",
+#   "Three sentences are right: one about the boundary, one about factors, and one about what is not known.",
 # ]
-# idea = "A, D and G. B forgets growth; C counts the coal twice; E only keeps pace, while the program wants more; F moved its carbon across the boundary."
+# idea = "A, D and G. B forgets growth; C counts the coal twice; E only keeps pace, while the program wants more; F only moved its carbon across the boundary."
 # [[mistakes]]
 # value = "['A', 'D', 'E', 'G']"
 # hint = "One too many: must a target reach the national pace, or go beyond it?"
 # [[mistakes]]
 # value = "['A', 'G']"
-# hint = "One is missing. Each year has its own factor; what must a report add, so that the reader can judge?"
+# hint = "One is missing. Each year has its own factor; what must a report add so that the reader can judge the cut?"
 # [[mistakes]]
 # value = "['A', 'C', 'D', 'G']"
 # hint = "One too many: to count something twice is an error, even in the cautious direction."
@@ -151,8 +152,9 @@ check("07.2", right_sentences)
 # %% [markdown]
 # ## 07.3 Repair the inventory
 #
-# The park burns `coke` tonnes of coke and buys 90 GWh of electricity in Anhui. From a part of the coke it makes `own_power` gigawatt-hours itself. The cell
-# should give its CO2 in tonnes. Two steps are wrong: one makes the result too small, the other too large. Repair it.
+# The park burns `coke` tonnes of coke and buys 90 GWh of electricity in Anhui. From a part of the coke it makes
+# `own_power` gigawatt-hours itself. The cell should give the park's CO2 in tonnes, but two steps are wrong: one makes
+# the result too small, the other too large. Repair the cell.
 
 # %% [raw] tags=["exercise"]
 # id = "07.3"
@@ -161,9 +163,9 @@ check("07.2", right_sentences)
 # hints = [
 #   "Read the unit of the carbon content letter by letter. What leaves the chimney?",
 #   "Where does the electricity come from that the park makes? Has its carbon been counted already?",
-#   "Carbon gains mass when it burns, and the park's own electricity is in the coke.",
+#   "Carbon gains mass when it burns, and the carbon of the park's own electricity is already in the coke.",
 # ]
-# idea = "Multiply the carbon by co2_per_carbon, and leave out the park's own electricity: its carbon is in the coke."
+# idea = "Multiply the carbon by co2_per_carbon, and leave out the park's own electricity: its carbon is already in the coke."
 # [[mistakes]]
 # value = "tonnes_of_carbon + (90 + own_power) * 1000 * provinces['Anhui']"
 # hint = "This is the cell as it was."
@@ -195,9 +197,9 @@ check("07.3", inventory)
 #
 # A plan cuts CO2 per value added by `plan_cut` percent in **four** years. Give a list of three numbers:
 #
-# 1. the growth of value added, in % a year, at which the total after four years is what it was;
+# 1. the growth of value added, in % a year, at which the total after four years is the same as at the start;
 # 2. the change of the total over the four years, in %, if value added grows by `growth` % a year;
-# 3. the cut of intensity over four years, in %, that would hold the total at this growth.
+# 3. the cut in intensity over four years, in %, that would keep the total constant at this growth.
 
 # %% [raw] tags=["exercise"]
 # id = "07.4"
@@ -216,7 +218,7 @@ check("07.3", inventory)
 # hint = "The first two are right. The third is how much value added grows; by which factor must intensity shrink to balance it?"
 # [[mistakes]]
 # value = "[100 * (1 / (1 - plan_cut / 100) - 1), allowed[1], allowed[2]]"
-# hint = "The first number holds for all four years together. How much is it a year?"
+# hint = "Your first number is the growth over all four years together. How much is it per year?"
 # [[mistakes]]
 # value = "[100 * (1 - (1 - plan_cut / 100) ** (1 / 4)), allowed[1], allowed[2]]"
 # hint = "The first number is the yearly cut of intensity. The growth that balances it is a little larger."
@@ -235,9 +237,10 @@ check("07.4", allowed)
 # %% [markdown]
 # ## 07.5 What a printed number can mean
 #
-# The abstract on the seventeen parks prints whole percentages. The change of a total printed as +20 % can be anything from 19.5 to 20.5 %. Value added is printed
-# as +56 %. Between which two values, in percent, must the change of the **intensity** of `quantity` (over value added) lie? Give a list: the lower, then the higher. Then compare with
-# what the abstract prints for the intensity.
+# The abstract on the seventeen parks prints whole percentages. A change that is printed as +20 % can be anything from
+# 19.5 to 20.5 %. Value added is printed as +56 %. Between which two values, in percent, must the change of the
+# **intensity** of `quantity` (over value added) lie? Give a list: the lower, then the higher. Then compare with what
+# the abstract prints for the intensity.
 
 # %%
 changes.loc[["iav", quantity], ["quantity", "kind", "change_printed"]]
@@ -247,20 +250,20 @@ changes.loc[["iav", quantity], ["quantity", "kind", "change_printed"]]
 # unit = "%"
 # within = 0.02
 # hints = [
-#   "Intensity is the total over value added. Which ends of the two intervals make it small, which make it large?",
+#   "Intensity is the total over value added. Which ends of the two intervals make it small, and which make it large?",
 #   "The lowest intensity has the lowest total over the highest value added.",
-#   "Lower end: (1 + (change - 0.5)/100) / (1 + 56.5/100) - 1. The other end is the reverse.",
+#   "Lower end: (1 + (change - 0.5)/100) / (1 + 56.5/100) - 1. For the other end, take the opposite ends.",
 # ]
-# idea = "Lowest total over highest value added, and highest total over lowest value added. An interval of a fraction crosses the ends."
+# idea = "Lowest total over highest value added, and highest total over lowest value added. The interval of a fraction combines opposite ends."
 # [[mistakes]]
 # value = "[100 * ((1 + (change - 0.5) / 100) / 1.555 - 1), 100 * ((1 + (change + 0.5) / 100) / 1.565 - 1)]"
 # hint = "You divided low by low and high by high. Which pair makes the fraction smallest?"
 # [[mistakes]]
 # value = "bounds[::-1]"
-# hint = "The two ends are right and in the wrong order: a fall by more is the lower value."
+# hint = "The two ends are right but in the wrong order: the larger fall is the lower value."
 # [[mistakes]]
 # value = "[change - 0.5 - 56.5, change + 0.5 - 55.5]"
-# hint = "Changes of a fraction cannot be subtracted. Divide the factors."
+# hint = "To get the change of a fraction, do not subtract percentages. Divide the factors."
 
 # %%
 bounds = ...  # [lower, higher], in %
@@ -277,10 +280,12 @@ check("07.5", bounds)
 # %% [markdown]
 # ## 07.6 Where does one plant beat many boilers?
 #
-# Firms make `heat` (in 10^3 GJ a year) of steam in coal boilers with an efficiency of `old_boilers` %. A shared coal plant would deliver the same steam, and a quarter as much energy again as
-# electricity, from 82 % of its fuel. The electricity would replace electricity of the grid. Give a list of three numbers:
+# Firms make `heat` (in 10^3 GJ a year) of steam in coal boilers with an efficiency of `old_boilers` %. A shared coal
+# plant would deliver the same steam and also electricity, a quarter as much energy as the steam; together they hold
+# 82 % of the energy of its fuel. The electricity would replace electricity from the grid. Give a list of three
+# numbers:
 #
-# 1. the CO2 saved in Shandong, in 10^3 t a year (negative if it is not saved);
+# 1. the CO2 saved in Shandong, in 10^3 t a year (negative if emissions rise);
 # 2. the same in Sichuan;
 # 3. the grid factor, in kg/kWh, at which nothing is saved.
 #
@@ -300,7 +305,7 @@ check("07.5", bounds)
 # hint = "Your electricity is in GJ. The grid factor counts MWh, and one MWh is 3.6 GJ."
 # [[mistakes]]
 # value = "[heat * coal_co2 * (1 / (old_boilers / 100) - 1 / 0.82), heat * coal_co2 * (1 / (old_boilers / 100) - 1 / 0.82), 0.0]"
-# hint = "You compared the steam alone. The plant burns more, because it also makes electricity, and that replaces the grid's."
+# hint = "You compared the steam alone. The plant burns more, because it also makes electricity, which replaces electricity from the grid."
 # [[mistakes]]
 # value = "[three_numbers[1], three_numbers[0], three_numbers[2]]"
 # hint = "Shandong comes first, Sichuan second."
@@ -326,12 +331,14 @@ check("07.6", three_numbers)
 # %% [markdown]
 # ## 07.7 The carbon price of clean air
 #
-# Coal with `sulfur` % of sulfur and a heat value of 21.5 GJ/t is burned in a boiler with an efficiency of 78 %. How much CO2, in tonnes, does each tonne of SO2 cost that is kept out of the park's air,
+# Coal with `sulfur` % of sulfur and a heat value of 21.5 GJ/t is burned in a boiler with an efficiency of 78 %. How
+# much CO2, in tonnes, does it cost to keep one tonne of SO2 out of the park's air
 #
 # 1. with a scrubber that needs 1.2 MWh per tonne of SO2 from the grid of Henan, and whose limestone sets free one molecule of CO2 for each molecule of SO2;
 # 2. with gas made from coal (58 % of the energy of the coal is in the gas) that is burned in a boiler with an efficiency of 93 %?
 #
-# All of the sulfur would leave as SO2. The carbon of the gas plant counts, wherever it stands. Give a list of two numbers.
+# Assume that all of the sulfur in the coal would leave as SO2. The carbon emitted by the gas plant counts, wherever
+# the plant stands. Give a list of two numbers.
 
 # %% [raw] tags=["exercise"]
 # id = "07.7"
@@ -339,10 +346,10 @@ check("07.6", three_numbers)
 # within = 0.02
 # hints = [
 #   "For the scrubber, add the reaction (44 parts of CO2 for 64 of SO2) and the electricity.",
-#   "For the gas, compare CO2 per GJ of steam on both ways, then divide by the SO2 that one GJ of steam from coal brings.",
+#   "For the gas, compare the CO2 per GJ of steam for coal and for gas, then divide by the SO2 that one GJ of steam from coal causes.",
 #   "One tonne of coal gives 21.5 * 0.78 GJ of steam and twice its sulfur as SO2.",
 # ]
-# idea = "Scrubber: M(CO2)/M(SO2) + 1.2 * grid. Gas: coal_co2 * (1/(0.58*0.93) - 1/0.78) per GJ of steam, divided by sulfur/100 * M(SO2)/M(S) / (21.5*0.78). The second depends on the sulfur, the first does not: the cleaner the coal, the more carbon each tonne of SO2 costs."
+# idea = "Scrubber: M(CO2)/M(SO2) + 1.2 * grid. Gas: coal_co2 * (1/(0.58*0.93) - 1/0.78) per GJ of steam, divided by sulfur/100 * M(SO2)/M(S) / (21.5*0.78). Only the second depends on the sulfur: the cleaner the coal, the more carbon each tonne of SO2 avoided by gas costs."
 # [[mistakes]]
 # value = "[prices[0], coal_co2 * (1 / 0.58 - 1) / (so2_per_steam * 0.78)]"
 # hint = "You compared fuels. Compare per GJ of steam, with both efficiencies."
@@ -372,12 +379,13 @@ check("07.7", prices)
 
 # %% [markdown]
 # ## 07.8 Decide and justify: the target sentence
+# Written answer. You lead the zone of exercise 07.4. The work plan has room for **one** target. Your office proposes:
+# *We will cut our carbon intensity by* `plan_cut` *percent.* A resident asks for a cap on the total. A battery maker
+# would come if you set no cap.
 #
-# Written. You lead the zone of exercise 07.4. The work plan has room for **one** target. Your office proposes: *We will cut our carbon intensity by* `plan_cut` *percent.* A resident asks for a cap on the total. A
-# battery maker would come if you set no cap.
-#
-# Decide on a target, write it as one sentence that a stranger could check, and justify it in five to eight sentences. Use two numbers from exercise 07.4. Say what your target lets through,
-# and what could make it look good without any effort.
+# Decide on a target, write it as one sentence that a stranger could check, and justify it in five to eight sentences.
+# Use two numbers from exercise 07.4. Say what your target still allows, and what could make it look good without any
+# effort.
 
 # %% [raw] tags=["exercise"]
 # id = "07.8"
@@ -386,14 +394,14 @@ check("07.7", prices)
 #   "No decision, or a claim that a cut of intensity is a cut of emissions.",
 #   "A target with general reasons (climate matters, jobs matter), without numbers, or one that nobody could check.",
 #   "A checkable sentence with one element missing; at least one number; one way to look good without effort.",
-#   "One checkable sentence (quantity, boundary, years, factors, prices); faces growth with two right numbers from 07.4; names what the target lets through and at least two ways to look good without effort, with a remedy for one.",
+#   "One checkable sentence (quantity, boundary, years, factors, prices); deals with growth, using two right numbers from 07.4; names what the target still allows and at least two ways to look good without effort, with a remedy for one.",
 # ]
 # hints = [
 #   "A sentence can be checked if it names quantity, boundary, base year, last year, factors and prices.",
-#   "What happens to the total at the growth that you expect? Which growth would your target survive?",
+#   "What happens to the total at the growth that you expect? Up to which growth would your target keep the total constant?",
 #   "Think of three effects that are not effort: a cleaner grid, rising prices, a dirty firm that moves next door.",
 # ]
-# idea = "Any of the three targets can be defended. The sentence must be checkable, the growth must be faced with numbers, and the ways to look good without effort must be named."
+# idea = "Any of the three targets can be defended. The sentence must be checkable, growth must be dealt with in numbers, and the ways to look good without effort must be named."
 
 # %%
 my_target = ...  # text in quotes
@@ -403,9 +411,9 @@ processes and bought electricity and steam of all firms inside today's boundary,
 province, and the total does not rise by more than five percent. I keep intensity, because the program asks for a target that
 firms can influence, but I add a ceiling: at the growth we expect, the plan alone would let the total rise by more than ten
 percent, and it holds the total only up to a growth of about four percent a year. The battery maker may come if it
-brings its own cut or buys steam from the shared plant, so the ceiling forces the talk before the permit and not after it. What
-the target lets through: five percent more carbon, and everything outside the fence. It could look good without effort
-through a cleaner grid, so we report the part due to the grid apart; through rising prices, so we fix the price year; and
+brings its own cut or buys steam from the shared plant, so the ceiling makes us talk before the permit is issued and not afterward.
+The target still allows five percent more carbon, and everything outside the fence. It could look good without effort
+through a cleaner grid, so we report the part due to the grid separately; through rising prices, so we fix the price year; and
 through a firm that moves next door, so we list departures with their emissions."""
 ### END SOLUTION
 
@@ -416,5 +424,6 @@ check("07.8", my_target)
 # **Model answer:** the text in the solution of the answer cell. A pure cap can earn full points if it says who bears the cost of growth, a pure intensity target if it says openly by how much the
 # total may rise.
 #
-# **For the discussion.** After 07.1, ask whom to praise: the firm in Hebei that saves one gigawatt-hour, or the firm in Yunnan that saves five. After 07.6, ask what a lender should
-# demand of a plant whose carbon case ends when the grid gets clean.
+# **For the discussion.** After 07.1, ask whom to praise: the firm in Hebei that saves one gigawatt-hour, or the firm
+# in Yunnan that saves five. After 07.6, ask what a lender should demand of a plant that no longer saves carbon when
+# the grid becomes clean.

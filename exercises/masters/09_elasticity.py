@@ -71,8 +71,9 @@ check = course.checker(
 # %% [markdown]
 # ## 09.1 Where the rule gets it wrong
 #
-# A park has become **better** if its energy per value added falls, and **worse** if it rises. The rule of 2009 looks only at the coefficient, and passes a park if it
-# is below 0.6. For which parks does the rule say the opposite of what happened: a pass although the park became worse, or a failure although it became better? Give the
+# A park has become **better** if its energy per value added falls, and **worse** if it rises. The rule of 2009 looks
+# only at the coefficient, and passes a park whose coefficient is below 0.6. For which parks does the rule say the
+# opposite of what happened: a pass although the park became worse, or a failure although it became better? Give the
 # letters as a list.
 
 # %%
@@ -90,7 +91,7 @@ parks
 # hints = [
 #   "You need two judgments for each park: one by the coefficient, and one by energy per value added. Keep them apart.",
 #   "Energy per value added falls if energy grows more slowly than value added, and that includes falling faster.",
-#   "Where value added falls, a small coefficient is bad: the park keeps its energy while it loses its value.",
+#   "Where value added falls, a small coefficient is bad: the park keeps using energy while it loses value added.",
 # ]
 # idea = "Compare passes = (energy / value added < 0.6) with better = (energy growth < value added growth). Where value added grows, both agree for any coefficient below 0.6. Where it falls, the rule is right only by accident: between 0.6 and 1, where the park fails and did become worse."
 # [[mistakes]]
@@ -122,7 +123,7 @@ check("09.1", opposite)
 # park. Give a list:
 #
 # 1. the coefficient by *average annual* growth in that case;
-# 2. the number that this coefficient approaches if you let the number of years grow without end.
+# 2. the number that this coefficient approaches if you let the number of years grow without limit.
 #
 # Before you compute: between which two numbers can the coefficient lie, whatever the years are?
 
@@ -134,22 +135,22 @@ seventeen.loc[[waste], ["quantity", "quantity_change", "driver_change", "coeffic
 # within = 0.0005
 # hints = [
 #   "How much does a quantity grow in one year if it grows by 10 % in two years, with the second year building on the first?",
-#   "Take the root that belongs to the number of years from both growth factors, subtract one from each, and divide.",
+#   "From both growth factors take the root of the degree that the number of years gives, subtract one from each, and divide.",
 #   "For very many years both yearly rates become tiny, but not their ratio. A rate that becomes tiny is proportional to the logarithm of the factor.",
 # ]
-# idea = "((1 + q)^(1/n) - 1) / ((1 + v)^(1/n) - 1) for n years; for n without end it becomes ln(1 + q) / ln(1 + v). For n = 1 it is the endpoint coefficient. So the unknown years move it only between these two, and a source that hides its years still gives a range."
+# idea = "((1 + q)^(1/n) - 1) / ((1 + v)^(1/n) - 1) for n years; as n grows without limit, this becomes ln(1 + q) / ln(1 + v). For n = 1 it is the endpoint coefficient. So the coefficient lies between these two whatever the years are, and a source that does not print its years still gives a range."
 # [[mistakes]]
 # value = "[two_limits[0], q / v]"
-# hint = "The first is right. The second is the coefficient for one single year; go the other way, to very many years."
+# hint = "The first is right. The second is the coefficient for one single year; let the number of years become very large instead."
 # [[mistakes]]
 # value = "[q / span / (v / span), two_limits[1]]"
 # hint = "The second is right. For the first, a yearly rate is not the total divided by the years: growth builds on growth."
 # [[mistakes]]
 # value = "[1 / x for x in two_limits]"
-# hint = "Turn both fractions over: the growth of the quantity is the numerator."
+# hint = "Invert both fractions: the growth of the quantity is the numerator."
 
 # %%
-two_limits = ...  # [with that number of years, without end]
+two_limits = ...  # [for that number of years, for very many years]
 ### BEGIN SOLUTION
 q, v = (seventeen.loc[waste, name] / 100 for name in ("quantity_change", "driver_change"))
 yearly = [(1 + x) ** (1 / span) - 1 for x in (q, v)]
@@ -162,8 +163,9 @@ check("09.2", two_limits)
 # %% [markdown]
 # ## 09.3 Repair: the mean of the yearly coefficients
 #
-# A consultant reports the coefficient of CO2 for `country`. The cell runs, and its result has the wrong sign or a wild size. Look at the table of the
-# yearly numbers first: which year spoils the mean, and why? Then repair the cell, so that it gives the coefficient by average annual growth from 2011 to 2019.
+# A consultant reports the coefficient of CO2 for `country`. The cell runs, but its result has the wrong sign or an
+# implausible size. Look at the table of the yearly numbers first: which year spoils the mean, and why? Then repair
+# the cell, so that it gives the coefficient by average annual growth from 2011 to 2019.
 
 # %%
 rows = countries[countries["country"] == country].set_index("year")
@@ -175,8 +177,8 @@ yearly_growth.assign(coefficient=yearly_growth["co2"] / yearly_growth["gdp"]).ro
 # within = 0.0005
 # hints = [
 #   "What happens to a yearly coefficient in a year in which GDP hardly moves?",
-#   "A mean of ratios gives every year the same weight, also a year whose denominator is almost zero. Form the ratio last.",
-#   "First both growth rates over all the years, per year; then one division. How many steps lie between the first and the last year?",
+#   "A mean of ratios gives every year the same weight, even a year whose denominator is almost zero. Form the ratio last.",
+#   "First compute both average yearly growth rates over all the years; then divide once. How many steps lie between the first and the last year?",
 # ]
 # idea = "(co2 last / first)^(1/8) - 1, the same for GDP, and then one ratio. ep.elasticity.coefficient does it. The yearly coefficients are dominated by years in which GDP hardly moved, so their mean can have any size and sign."
 # [[mistakes]]
@@ -184,13 +186,13 @@ yearly_growth.assign(coefficient=yearly_growth["co2"] / yearly_growth["gdp"]).ro
 # hint = "This is the cell as it was: the mean of the yearly ratios."
 # [[mistakes]]
 # value = "(rows['co2'].iloc[-1] / rows['co2'].iloc[0] - 1) / (rows['gdp'].iloc[-1] / rows['gdp'].iloc[0] - 1)"
-# hint = "This divides growth over all years together. Average growth per year is asked."
+# hint = "This divides growth over all years together. The exercise asks for average growth per year."
 # [[mistakes]]
 # value = "1 / whole_period"
-# hint = "Turn the fraction over."
+# hint = "Invert the fraction."
 # [[mistakes]]
 # value = "(yearly_growth['co2'] / yearly_growth['gdp']).median()"
-# hint = "The median hides the wild years. It still mixes ratios instead of forming one."
+# hint = "The median hides the extreme years, but it is still taken from many ratios instead of forming one."
 
 # %%
 yearly_mean = (rows["co2"].pct_change() / rows["gdp"].pct_change()).mean()
@@ -207,31 +209,33 @@ check("09.3", whole_period)
 # %% [markdown]
 # ## 09.4 A corridor for growth
 #
-# A park stays exactly at the limit for energy, 0.6. Three demands meet:
+# A park stays exactly at the limit for energy, 0.6. It faces three demands:
 #
-# - its province asks for a cut of energy per value added by `cut` percent in five years;
-# - the national target for 2020 was a cut of *CO2 per GDP* by 40 to 45 % against 2005; take it for energy per value added, in fifteen years;
+# - its province asks for a cut in energy per value added of `cut` percent in five years;
+# - the national target for 2020 was a cut in *CO2 per GDP* of 40 to 45 % from the level of 2005; apply it to energy
+#   per value added, over fifteen years;
 # - the province accepts that total energy use rises by at most `cap` percent in five years.
 #
-# Give a list of four growth rates of value added, in percent a year: the lowest one that meets the first demand; the lowest ones that meet 40 % and 45 %; and the highest one that the
-# third demand allows. Is there a growth rate that meets all three?
+# Give a list of four growth rates of value added, in percent a year: the lowest rate that meets the first demand; the
+# lowest rates that meet a cut of 40 % and of 45 %; and the highest rate that the third demand allows. Is there a
+# growth rate that meets all three?
 
 # %% [raw] tags=["exercise"]
 # id = "09.4"
 # unit = "%/year"
 # within = 0.005
 # hints = [
-#   "The first three are one formula with other numbers, and the fourth is about the total alone. Write down what happens to energy in one year.",
+#   "The first three use one formula with different numbers, and the fourth concerns the total alone. Write down what happens to energy in one year.",
 #   "Energy per value added is multiplied by (1 + e g) / (1 + g) every year. Find this yearly factor from the demand, and solve for g.",
 #   "The total is multiplied by 1 + e g every year. After five years it may have become 1 + cap/100 times as large.",
 # ]
-# idea = "With r = (1 - cut)^(1/n), g = (1 - r)/(r - e); for the total, g = ((1 + cap)^(1/5) - 1)/e. The corridor lies between the largest of the first three and the fourth, and it may be empty: a demand on intensity asks for growth, a cap on the total forbids it."
+# idea = "With r = (1 - cut)^(1/n), g = (1 - r)/(r - e); for the total, g = ((1 + cap)^(1/5) - 1)/e. The corridor lies between the largest of the first three and the fourth, and it may be empty: a demand on intensity asks for growth, whereas a cap on the total limits it."
 # [[mistakes]]
 # value = "[*corridor[:3], 100 * ((1 + cap / 100) ** 0.2 - 1)]"
 # hint = "The first three are right. The fourth is the growth of energy; value added may grow faster."
 # [[mistakes]]
 # value = "[*corridor[:3], cap / 5 / e]"
-# hint = "The first three are right. In the fourth, five equal steps multiply; they do not add up."
+# hint = "The first three are right. In the fourth, the growth of five equal years multiplies; it does not add up."
 # [[mistakes]]
 # value = "[100 * ep.elasticity.required_growth(e, -cut / 100, 5), *(100 * ep.elasticity.required_growth(e, -c, 11) for c in (0.40, 0.45)), corridor[3]]"
 # hint = "The first and the last are right. The target of 2020 counts from 2005, not from 2009, when it was set."
@@ -261,7 +265,8 @@ check("09.4", corridor)
 # - `"saving"`: every zone saves energy each year without any growth;
 # - `"misreported"`: value added is reported with errors of about 10 %.
 #
-# Find out which, with `ep.elasticity.fit(zones)`, `ep.elasticity.fit_panel(zones)` or any other means (and do not look at how the cell chooses). Give the word in quotes.
+# Find out which, with `ep.elasticity.fit(zones)`, `ep.elasticity.fit_panel(zones)` or any other means (but do not
+# look at how the cell chooses). Give the name in quotes.
 
 # %%
 worlds = {
@@ -280,8 +285,8 @@ zones[["zone", "year", "energy", "industrial_added_value_constant"]].head(3)
 # %% [raw] tags=["exercise"]
 # id = "09.5"
 # hints = [
-#   "Which two of the four worlds pull the slope of a line away from 0.6? Begin there: what is the middle one of the 300 slopes?",
-#   "Compare the middle slope of the lines with the pooled slope of the yearly changes, and look at the drift.",
+#   "Which two of the four worlds pull the slope of a line away from 0.6? Begin there: what is the median of the 300 slopes?",
+#   "Compare the median slope of the lines with the pooled slope of the yearly changes, and look at the drift.",
 #   "If both are near 0.6 and there is no drift, only the deviations can tell: does a high year follow a high year?",
 # ]
 # idea = "Saving: the lines are too flat, the pooled changes are right and show the drift. Misreported: the pooled changes are far too small. Carries over: both are right, and the deviations follow one another (Durbin-Watson near 1). Independent: everything is as the method assumes (Durbin-Watson near 2)."
@@ -290,10 +295,10 @@ zones[["zone", "year", "energy", "industrial_added_value_constant"]].head(3)
 # hint = "Look at the drift of the pooled model and at its slope together. Do they show what you claim?"
 # [[mistakes]]
 # value = "'independent' if hidden != 'independent' else 'carries over'"
-# hint = "Compute the number of Durbin and Watson for some zones, or look at the slopes again. Do they fit your world?"
+# hint = "Compute the Durbin-Watson statistic for some zones, or look at the slopes again. Do they fit your world?"
 
 # %%
-world = ...  # one of the four words, in quotes
+world = ...  # one of the four names, in quotes
 ### BEGIN SOLUTION
 lines = ep.elasticity.fit(zones)
 pooled = ep.elasticity.fit_panel(zones).set_index("model").loc["pooled"]
@@ -313,8 +318,10 @@ check("09.5", world)
 # %% [markdown]
 # ## 09.6 Did the elasticity change?
 #
-# The table shows two lines for `industry`, fitted to two windows of seven years. Compute the 95 % interval of the **difference** (later less earlier) by hand: a list of its lower and its upper end. The
-# factor of Student's *t* for these two windows is given as `t`. Then decide: would you have called this a change if you had only compared the two intervals?
+# The table shows two lines for `industry`, fitted to two windows of seven years. Compute the 95 % interval of the
+# **difference** (later less earlier) by hand, and give a list of its lower and its upper end. The factor of Student's
+# *t* for these two windows is given as `t`. Then decide: would you have called this a change if you had only compared
+# the two intervals?
 
 # %%
 windows = (2003, 2009), (2010, 2016)
@@ -344,16 +351,16 @@ two_lines.round(4)
 #   "Independent errors partly cancel. Their squares add up, not the errors themselves.",
 #   "The standard error of the difference is the root of the sum of the squares. The interval reaches t times as far to both sides.",
 # ]
-# idea = "e2 - e1 ± t · sqrt(s1² + s2²). Adding the two half widths instead is what comparing two intervals does: it makes the interval about 1.4 times too wide, and hides changes."
+# idea = "e2 - e1 ± t · sqrt(s1² + s2²). Comparing two intervals amounts to adding their half-widths: the interval becomes about 1.4 times too wide and hides changes."
 # [[mistakes]]
 # value = "[gap - t * sum(s), gap + t * sum(s)]"
 # hint = "You added the two standard errors. Independent errors partly cancel."
 # [[mistakes]]
 # value = "[two_lines['ci_low'].iloc[1] - two_lines['ci_high'].iloc[0], two_lines['ci_high'].iloc[1] - two_lines['ci_low'].iloc[0]]"
-# hint = "This combines the ends of the two intervals, the worst case on both sides at once. That is much rarer than 5 %."
+# hint = "This combines the ends of the two intervals, the worst case on both sides at once, which is much rarer than 5 %."
 # [[mistakes]]
 # value = "[-ends[1], -ends[0]]"
-# hint = "The signs are turned around: later less earlier."
+# hint = "The signs are reversed: the difference is later less earlier."
 # [[mistakes]]
 # value = "[gap - 1.96 * np.hypot(*s), gap + 1.96 * np.hypot(*s)]"
 # hint = "1.96 is for long series. With seven years in each window, use the t that is given."
@@ -372,7 +379,8 @@ check("09.6", ends)
 # %% [markdown]
 # ## 09.7 Decoupled, and nobody saved anything
 #
-# An invented park has two branches. Steel shrinks, electronics grows by `boom` percent, and **no firm changes its intensity**. Give a list of four numbers:
+# An invented park has two industries. Steel shrinks, electronics grows by `boom` percent, and **no firm changes its
+# intensity**. Give a list of four numbers:
 #
 # 1. the coefficient of the park over the whole period (growth of energy over growth of value added, `endpoint`);
 # 2. to 4. what scale, structure and intensity contribute to the change of its energy use, in 10^3 tce.
@@ -398,20 +406,20 @@ park
 # id = "09.7"
 # within = 0.005
 # hints = [
-#   "The coefficient needs the sums of the park only. The other three need the two branches.",
+#   "The coefficient needs the sums of the park only. The other three need the two industries.",
 #   "Whose intensity changed? And what do the three contributions add up to?",
-#   "For each branch, the logarithmic mean of its energy at both times is the weight; ep.decomposition.decompose does the sums, with driver='value_added'.",
+#   "For each industry, the logarithmic mean of its energy at both times is the weight; ep.decomposition.decompose does the sums, with driver='value_added'.",
 # ]
-# idea = "Energy falls and value added rises: strong decoupling by the table, with a negative coefficient that passes any limit. The intensity effect is zero, for no branch changed its intensity; the whole saving is structure. If the steel is now made elsewhere, nothing was gained."
+# idea = "Energy falls and value added rises: strong decoupling in Tapio's terms, with a negative coefficient that passes any limit. The intensity effect is zero, because no industry changed its intensity; the whole saving is structure. If the steel is now made elsewhere, nothing was gained."
 # [[mistakes]]
 # value = "[coefficient, *whole_park]"
-# hint = "The coefficient is right. You took the park apart as one block, so the changing mix looks like efficiency. Use the two branches."
+# hint = "The coefficient is right. You treated the park as one block, so the changing mix looks like efficiency. Use the two industries."
 # [[mistakes]]
 # value = "[coefficient, parts['scale'], parts['intensity'], parts['structure']]"
-# hint = "The numbers are right, but two of them are in each other's place: no branch changed its intensity."
+# hint = "The numbers are right, but two of them have changed places: no industry changed its intensity."
 # [[mistakes]]
 # value = "[1 / coefficient, *parts[['scale', 'structure', 'intensity']]]"
-# hint = "The three contributions are right. Turn the coefficient over."
+# hint = "The three contributions are right. Invert the coefficient."
 
 # %%
 four_numbers = ...  # [coefficient, scale, structure, intensity]
@@ -430,10 +438,11 @@ check("09.7", four_numbers)
 
 # %% [markdown]
 # ## 09.8 Decide and justify: one field in a form
-#
-# Written. You manage the park of 09.7. The form for keeping its title has one field, *energy elasticity coefficient*, and one line: *Our measures have decoupled energy use from growth.* Your deputy wants
-# to enter the first number of 09.7 and to sign. Decide: sign, sign a changed line, or refuse. In eight to twelve sentences: give your decision and two reasons with a number each (from 09.7, 09.4 or the
-# lesson), write the line as you would sign it, say what must stand beside the coefficient, name the strongest argument of your deputy and your reply.
+# Written answer. You manage the park of 09.7. The form for keeping its title has one field, *energy elasticity
+# coefficient*, and one line: *Our measures have decoupled energy use from growth.* Your deputy wants to enter the
+# first number of 09.7 and to sign. Decide: sign, sign a changed line, or refuse. In eight to twelve sentences: give
+# your decision and two reasons with a number each (from 09.7, 09.4 or the lesson), write the line as you would sign
+# it, say what must stand beside the coefficient, and give your deputy's strongest argument and your reply.
 
 # %% [raw] tags=["exercise"]
 # id = "09.8"
@@ -446,7 +455,7 @@ check("09.7", four_numbers)
 # ]
 # hints = [
 #   "Is every word of the line true? Which word claims a cause?",
-#   "What would a reader believe about the park's firms who sees only the coefficient?",
+#   "What would a reader who sees only the coefficient believe about the park's firms?",
 #   "Your deputy may say that the form asks for a coefficient and nothing else. What is the honest answer that still fills in the form?",
 # ]
 # idea = "The coefficient is correct and passes; the sentence is false, because the whole fall is structure. Fill in the number with both growth rates and say what happened."
@@ -454,10 +463,10 @@ check("09.7", four_numbers)
 # %%
 decision = ...  # text in quotes
 ### BEGIN SOLUTION
-decision = """I fill in the coefficient and sign a changed line. The number is correct and passes the limit of 0.6, and a form that asks for it gets it. The line is
-not true: no branch changed its intensity, so the contribution of intensity is 0, and the whole fall of energy use comes from the mix of branches, with steel down from 40 to 30.
-My line: "From 2015 to 2020 energy use fell while value added rose, because steel shrank and electronics grew; the energy intensity of both branches is
-unchanged." Beside the coefficient I write both growth rates, the years, that value added is at constant prices, and that growth is measured from end to end. A second reason is practical: the coefficient
+decision = """I fill in the coefficient and sign a changed line. The number is correct and passes the limit of 0.6, so I enter it. The line is
+not true: no industry changed its intensity, so the contribution of intensity is 0, and the whole fall in energy use comes from the mix of industries, with steel down from 40 to 30.
+My line: "From 2015 to 2020 energy use fell while value added rose, because steel shrank and electronics grew; the energy intensity of both industries is
+unchanged." Beside the coefficient I write both growth rates, the years, that value added is at constant prices, and that growth is measured between the first and the last year. A second reason is practical: the coefficient
 cannot be repeated. Steel can shrink only once, and then we stand where 09.4 starts: at a coefficient of 0.6 we would need about ten percent of growth a year to
 cut intensity by 17 % in five years. My deputy says that the form does not ask why, and that a title lost for honesty helps nobody. It is true that the ministry should have asked for the cause. But the
 next commission will see the intensities of our firms, and then we lose more than a title. I attach the table of 09.7 and one project that lowers the intensity of steel."""

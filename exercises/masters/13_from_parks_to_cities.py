@@ -84,8 +84,9 @@ check = course.checker(
 # %% [markdown]
 # ## 13.1 What may a law ask of the urban mine?
 #
-# In a city the demand for electric bicycles grows by `growth` percent a year. A bicycle is in use for `life` years. A law is to ask that `target` percent
-# of the material of new bicycles comes from old ones. Give a list of three numbers:
+# In a city the demand for electric bicycles grows by `growth` percent a year. A bicycle is in use for `life` years. A
+# law is to require that `target` percent of the material of new bicycles come from old ones. Give a list of three
+# numbers:
 #
 # 1. the share of today's demand, in %, that old bicycles cover if 80 % of their material comes back;
 # 2. the part of the old material, in %, that must come back to meet the target;
@@ -96,10 +97,10 @@ check = course.checker(
 # within = 0.05
 # hints = [
 #   "When were the bicycles bought that come back today, and how large was the demand then?",
-#   "Demand was smaller by the factor (1 + growth/100) once for each year of use. A part of that comes back.",
-#   "For the third number, let everything come back and solve for the growth: a root with as many years as a bicycle lasts.",
+#   "Demand was smaller by the factor (1 + growth/100) once for each year of use. A part of what was bought then comes back.",
+#   "For the third number, let everything come back and solve for the growth; the degree of the root is the number of years that a bicycle lasts.",
 # ]
-# idea = "Demand was smaller by f = (1 + growth/100)**-life. So 80*f, target/f, and the growth at which f alone is the target: (100/target)**(1/life) - 1. A target that ignores growth asks a young market for what only an old one can give."
+# idea = "Demand was smaller by f = (1 + growth/100)**-life. So 80*f, target/f, and the growth at which f alone is the target: (100/target)**(1/life) - 1. A target that ignores growth asks of a growing market what only a stable one can deliver."
 # [[mistakes]]
 # value = "[80 * (1 - life * growth / 100), target / (1 - life * growth / 100), mine[2]]"
 # hint = "You subtracted the growth of all years at once. Growth compounds."
@@ -108,7 +109,7 @@ check = course.checker(
 # hint = "Demand grew, so a lifetime ago it was smaller, not larger."
 # [[mistakes]]
 # value = "[mine[0], mine[1], 100 * (100 / target - 1) / life]"
-# hint = "The first two are right. For the third, growth compounds as well: divide by the years only in the exponent."
+# hint = "The first two are right. For the third, growth compounds as well, so the number of years belongs in the exponent."
 # [[mistakes]]
 # value = "[mine[0], target * smaller, mine[2]]"
 # hint = "The second is too easy to reach: the old material is less than the demand, so a larger part of it must come back."
@@ -135,11 +136,11 @@ check("13.1", mine)
 # unit = "%"
 # within = 0.05
 # hints = [
-#   "Two things are wrong, one above the line and one below it. What should the rate compare with what?",
+#   "One thing is wrong in the numerator and one in the denominator. Which two amounts should the rate compare?",
 #   "If makers report a part of their sales, how large are the sales?",
 #   "Take the bottles that were never sold out of those that came back, and divide by all bottles sold.",
 # ]
-# idea = "The numerator is back * (1 - flawed/100), the denominator 520 / (reported/100). Whoever pays by the bottle reports few, whoever is paid by the bottle brings many: a rate above 100 % shows that the two counts were made by different people with different interests."
+# idea = "The numerator is back * (1 - flawed/100), the denominator 520 / (reported/100). Whoever pays by the bottle reports few, and whoever is paid by the bottle brings many: a rate above 100 % shows that the two counts were made by different people with different interests."
 # [[mistakes]]
 # value = "100 * back / 520"
 # hint = "This is the minister's rate."
@@ -168,19 +169,21 @@ check("13.2", rate)
 # %% [markdown]
 # ## 13.3 Who must move first?
 #
-# Each of these seven loops waits for somebody. Who must act before the others can? Give a list of seven letters, in the order of the loops.
+# Each of these seven loops waits for somebody to act first. Who must act before the others can? Give a list of seven
+# letters, in the order of the loops.
 #
 # 1. A brewery could send its warm water to a greenhouse across the road.
 # 2. Thirty plating shops each fill one drum of spent acid a month, too little for any of them to treat.
-# 3. Copiers could come back to the factory when their users no longer need them, and leave it as good as new.
+# 3. Copiers could come back to the factory when their users no longer need them, and leave the factory again as good
+#    as new.
 # 4. Food waste from 40,000 homes could feed a digester, if it were kept apart from plastics.
 # 5. Slag from one county may not be used in another, because no rule says how this waste may be reused.
 # 6. Old telephones lie in drawers, because no seller has to take them back.
 # 7. The plant of a park could heat the old town, but the pipes must go under its streets.
 #
 # - **A** Two firms, by a contract.
-# - **B** A whole branch, together.
-# - **C** The maker, by another way of doing business.
+# - **B** A whole industry, acting together.
+# - **C** The maker, through a different way of doing business.
 # - **D** The city, by what it collects, digs or builds.
 # - **E** The nation, by law or ministry.
 
@@ -188,8 +191,8 @@ check("13.2", rate)
 # id = "13.3"
 # hints = [
 #   "Ask for each loop: who could begin tomorrow if all others were willing, and whose refusal would stop it?",
-#   "A rule that is missing everywhere is not made by one city. A street is not opened by two firms.",
-#   "One letter is needed for one loop only where both partners are firms next door; one for the loop of many small firms; one for ownership.",
+#   "One city cannot make a rule that is missing everywhere, and two firms cannot dig up a street.",
+#   "One letter fits only the loop between two neighbors, one only the loop of many small firms, and one only the loop that depends on who owns the product.",
 # ]
 # idea = "A, B, C, D, E, E, D. A contract suffices where two partners own everything that the loop needs. As soon as it needs a street, thousands of kitchens, a rule for reuse or a duty for all sellers, somebody with public power must move first."
 # [[mistakes]]
@@ -219,12 +222,12 @@ check("13.3", first_movers)
 #
 # In an invented country, four sources count the parks that hold a title. Give a list of four numbers:
 #
-# 1. the pairs of counts of which the earlier is larger than the later;
+# 1. the number of pairs of counts in which the earlier count is larger than the later one;
 # 2. the smallest number of parks that must have lost their title if **all** counts are right;
 # 3. the slowest growth from the second count to the last, in parks a year;
 # 4. the fastest.
 #
-# A date covers all its days. Take 365.25 days for a year.
+# A date such as 2021 covers all days of that period. Take 365.25 days for a year.
 
 # %%
 titles = pd.DataFrame(
@@ -241,10 +244,10 @@ titles
 # within = 0.005
 # hints = [
 #   "For the first number, compare each count with every later one. For the second, ask where the number must have gone down.",
-#   "A park that leaves between two counts is missing in all later ones, unless it returns; so add up the steps downward.",
+#   "A park that leaves between two counts is missing from all later ones unless it returns; so add up the steps downward.",
 #   "ep.programs.parse_period(date) gives the first and the last day of a date. The longest time makes the growth slowest.",
 # ]
-# idea = "Only the first count is above later ones. If all are right, at least the step downward must have left, and nothing else is needed afterwards. Growth is the change over the time, from the first day of the one date to the last day of the other, and from the last day to the first. Two honest sources can differ by what they count, by the day, or by parks that left; only a list of names decides."
+# idea = "Only the first count is above later ones. If all counts are right, at least as many parks as this step downward must have left, and the later counts require no further loss. Growth is the change over the time, from the first day of the one date to the last day of the other, and from the last day to the first. Two honest sources can differ because they count different things, count on different days, or because parks left; only a list of names can decide."
 # [[mistakes]]
 # value = "[pairs, early - 55, change / 8, change / 8]"
 # hint = "The first two are right. A date such as 2021 covers a year: between which days can the time be shortest, and longest?"
@@ -256,7 +259,7 @@ titles
 # hint = "You compared neighbors in time only. An early count can also be above one that comes years later."
 # [[mistakes]]
 # value = "[pairs, 0, change / longest, change / shortest]"
-# hint = "If all counts are right, the number fell at one step. Who left?"
+# hint = "If all counts are right, the number fell at one step. How many parks must have left?"
 
 # %%
 four_numbers = ...  # [pairs, parks, parks/year, parks/year]
@@ -277,8 +280,9 @@ check("13.4", four_numbers)
 # %% [markdown]
 # ## 13.5 One of four
 #
-# The rules of Shandong for its own parks print thresholds, and of four economic rows **one** must be met. The table holds these rows (real), the values of
-# an invented park, and what one unit of improvement would cost it (invented). Give a list of two numbers, in 10^6 RMB:
+# The rules of Shandong for its own parks print thresholds, and **one** of four economic rows must be met. The table
+# holds these rows (real), the values of an invented park, and what one unit of improvement would cost it (invented).
+# Give a list of two numbers, in 10^6 RMB:
 #
 # 1. what the cheapest way to meet the group costs;
 # 2. what it would cost to meet the row whose distance to its threshold is the smallest *in percent of the threshold*.
@@ -298,7 +302,7 @@ rows
 #   "Missing units times cost per unit, row by row; then the smallest. For the second number, divide what is missing by the threshold first.",
 #   "The row that is nearest in percent need not be the cheapest. Compute both columns and look.",
 # ]
-# idea = "Cost is (threshold - value) * cost_per_unit. The row that is nearest in percent is the high-tech share, and it is dear; the row that seems hopeless, recycling, is the cheapest. Percent of a threshold is no measure of effort, so a list of gaps sorted by percent is no plan."
+# idea = "Cost is (threshold - value) * cost_per_unit. The row that is nearest in percent is the high-tech share, and it is expensive to meet; the row that seems hopeless, recycling, is the cheapest. Percent of a threshold is no measure of effort, so a list of gaps sorted by percent is no plan."
 # [[mistakes]]
 # value = "[cost.sum(), cost[nearest]]"
 # hint = "You met all four rows. How many must be met?"
@@ -307,7 +311,7 @@ rows
 # hint = "These are costs of one unit. How many units are missing?"
 # [[mistakes]]
 # value = "[cost[nearest], cost.min()]"
-# hint = "The two numbers are right and in the wrong order."
+# hint = "The two numbers are right but in the wrong order."
 # [[mistakes]]
 # value = "[cost.min(), cost[missing.idxmin()]]"
 # hint = "The first is right. For the second you took the smallest number of units; the rows have different units."
@@ -343,9 +347,9 @@ check("13.5", two_costs)
 # hints = [
 #   "Each rule leaves room for some ordinary power. Which of the two leaves less?",
 #   "By the core limit: limit minus the CO2 of the gas, divided by the factor of power. By the clean share: what is not clean, less the gas.",
-#   "Take the smaller of both for each park. Another rule may be the stricter one for the larger park.",
+#   "Take the smaller of the two for each park. The stricter rule need not be the same for both parks.",
 # ]
-# idea = "With gas = furnace/100 * gas_factor: first gas; then the smaller of 100*(limit - gas)/power_factor and 100 - rules['2'] - furnace. For the small park the core limit decides, for the large one the clean share: rules must be read together, and for each park anew."
+# idea = "With gas = furnace/100 * gas_factor: first gas; then the smaller of 100*(limit - gas)/power_factor and 100 - rules['2'] - furnace. For the small park the core limit decides, for the large one the clean share: read the rules together, and separately for each park."
 # [[mistakes]]
 # value = "[from_gas, by_core[0], by_core[1]]"
 # hint = "You used the core limit alone. The clean share is a rule too, and for one of the parks it is the stricter one."
@@ -412,12 +416,13 @@ new_material = [100 * (1 - q) / (1 - q**years) * (1 - r * q**years) for years, r
 check("13.7", new_material)
 
 # %% [markdown]
-# ## 13.8 Decide and justify: one budget, three doors
-#
-# Written. You advise the mayor of the city in exercise 13.7. Next to it lies an eco-industrial park of 0.6 Mtce. The budget is enough for **one** of three things: collection and sorting of appliances (plan A), a heat
-# pipe from the park's plant to 8,000 homes, or the city's share in the park's way to a zero-carbon park (lines for wind power, as in 13.6). Decide. Give the two strongest reasons, with at least one
-# number from the exercises each; say who else must act, and what happens if they do not; and name the one figure that you would publish every year, with the way in which it could be made to
-# look good without any effort. Six to ten sentences.
+# ## 13.8 Decide and justify: one budget, three options
+# Written answer. You advise the mayor of the city in exercise 13.7. Next to it lies an eco-industrial park of 0.6
+# Mtce. The budget is enough for **one** of three things: collection and sorting of appliances (plan A), a heat pipe
+# from the park's plant to 8,000 homes, or the city's share in the conversion to a zero-carbon park (power lines from
+# wind farms; see 13.6). Decide. Give the two strongest reasons, with at least one number from the exercises each; say
+# who else must act, and what happens if they do not; and name the one figure that you would publish every year, and
+# say how it could be made to look good without any effort. Six to ten sentences.
 
 # %% [raw] tags=["exercise"]
 # id = "13.8"
@@ -430,20 +435,20 @@ check("13.7", new_material)
 # ]
 # hints = [
 #   "Which of the three can the city begin alone? Who can stop each of them?",
-#   "Growth, life, the part that comes back, the heat that replaces boilers, the two rules on energy: which number speaks for your choice, and which against it?",
-#   "A rate has a numerator and a denominator; a park has a fence; a pipe has a season. Where would you cheat?",
+#   "Growth, life, the part that comes back, the heat that replaces boilers, the two rules on energy: which number supports your choice, and which speaks against it?",
+#   "A rate depends on its numerator and denominator, the figures of a park on its boundary, and those of a heat pipe on the season. Where could somebody cheat?",
 # ]
-# idea = "Any of the three can be right. The text must decide, use numbers, name the second actor, and publish a figure whose weakness it knows."
+# idea = "Any of the three can be right. The text must decide, use numbers, name the second actor, and publish a figure whose weakness it names."
 
 # %%
 my_advice = ...  # text in quotes
 ### BEGIN SOLUTION
 my_advice = """I advise the collection. Demand still grows by four percent a year, so the old machines are fewer than the new ones,
-but raising what comes back from 60 to 90 percent cuts the new material from about 7.5 to 4.7 percent of that in use, more than three
-more years of use would. It is also the only one of the three that the city can begin alone: the heat pipe needs a plant that
-promises steam for decades, and the way to a zero-carbon park leaves room for little more than two percent of ordinary power, which the grid company and not the city
+but raising what comes back from 60 to 90 percent cuts the new material from about 7.5 to 4.7 percent of that in use, a larger cut than
+three more years of use would bring. It is also the only one of the three that the city can begin alone: the heat pipe needs a plant that
+promises steam for decades, and the zero-carbon park leaves room for little more than two percent of ordinary power, about which the grid company and not the city
 decides. The plant in the park must still buy what we sort; if it does not, we have paid for a store of
-refrigerators, so the contract comes before the collection points. The national ministry must set the duty to take back; without it the street
+old machines, so the contract comes before the collection points. The national ministry must set the duty to take back; without it the street
 collectors will keep the copper and leave us the foam. I publish new material per appliance in use, and not the recycled share, which would punish repair. It could
 look good if people buy across the city border, so I count what is in use by a survey of households and not by our own sales."""
 ### END SOLUTION
@@ -452,7 +457,8 @@ look good if people buy across the city border, so I count what is in use by a s
 check("13.8", my_advice)
 
 # %% [markdown] tags=["instructor"]
-# **Model answer:** the text in the solution of the answer cell. The heat pipe earns full points if it says who guarantees the heat (lesson 01), the zero-carbon way if it faces both rules of 13.6.
+# **Model answer:** the text in the solution of the answer cell. An answer for the heat pipe earns full points if it
+# says who guarantees the heat (lesson 01), one for the zero-carbon park if it deals with both rules of 13.6.
 #
 # **Time:** 13.1 and 13.2 take fifteen minutes, 13.3 eight, 13.4 and 13.5 seventeen, 13.6 and 13.7 twenty, 13.8 fifteen. After 13.4 give each group one explanation (parks left, another
 # definition, another day, a copied mistake) and let it name the document that would decide. After 13.5 ask what the park gains *for the environment* by the cheapest way.

@@ -36,9 +36,9 @@ energy: float = 3900.0  # energy that the zone uses in a year; 10^3 tce; 3300..1
 growth: float = 6.5  # growth of industrial added value that the plan expects; %/year; 1..20
 plan_years: int = 4  # years until the goal; year; 1..20
 cascade: float = 5.0  # part of the fresh water that a cascade saves; %; 0.5..50
-reclaimed: float = 12.0  # part of what is then still taken in that a reclaimed-water plant saves; %; 0.5..50
+reclaimed: float = 12.0  # part of the remaining intake that a reclaimed-water plant then saves; %; 0.5..50
 delivery: float = 75.0  # part of the calculated savings on which the plan relies; %; 10..99
-gain: float = 36.0  # what a project brings in a year, upkeep taken off; 10^6 RMB; 10..52
+gain: float = 36.0  # what a project brings in a year after upkeep; 10^6 RMB; 10..52
 chance: float = 60.0  # chance that the second half of a subsidy is paid; %; 1..99
 year: int = 2016  # year of the ranking in exercise 14.5; year; 2007..2016
 zone: str = "Synthetic zone 33"  # zone of your plan in exercise 14.7; name; any
@@ -98,7 +98,7 @@ f"energy {energy:,.0f} thousand tce, limit {limit:g} tce per 10^4 RMB, growth {g
 # hint = "The zone grows in your calculation, but its allowance does not. The limit is per added value."
 # [[mistakes]]
 # value = "energy - allowed * factor"
-# hint = "You let the allowance grow and kept today's energy. That is another reference than the one asked for."
+# hint = "You let the allowance grow and kept today's energy. That is a different reference from the one asked for."
 # [[mistakes]]
 # value = "distance * (1 + growth * plan_years / 100)"
 # hint = "Growth of one year builds on the year before. Does your factor?"
@@ -127,10 +127,10 @@ check("14.1", to_save)
 # within = 0.001
 # hints = [
 #   "Write down both sides for the target year: energy on the trend, and the amount that is allowed then.",
-#   "Divide by today's amounts. On one side you have a power of the growth factor with e in the exponent, on the other one a power without it.",
+#   "Divide by today's amounts. On one side you have a power of the growth factor with e in the exponent, on the other a power without it.",
 #   "Take logarithms and solve for e. If the zone were at its limit today, e would be one.",
 # ]
-# idea = "e = 1 - ln(energy / allowed) / (plan_years * ln(1 + growth / 100)). A zone whose measured elasticity is clearly below this closes the gap by itself, and no ministry should pay for it. Compare it with the interval of a fit, not only with the slope."
+# idea = "e = 1 - ln(energy / allowed) / (plan_years * ln(1 + growth / 100)). A zone whose measured elasticity is clearly below this closes the gap by itself, and no ministry should pay for it. Compare this limit with the interval of a fit, not only with its slope."
 # [[mistakes]]
 # value = "1 - self_closing"
 # hint = "Almost. Check it for a zone that is at its limit today: which elasticity keeps it there?"
@@ -156,9 +156,10 @@ check("14.2", self_closing)
 # %% [markdown]
 # ## 14.3 Repair: the savings of two projects
 #
-# A zone takes in 82 million m3 of fresh water and must save 9 million. A cascade between neighbors saves `cascade` percent of the water. A
-# reclaimed-water plant then saves `reclaimed` percent of what is *still taken in*. The plan relies on `delivery` percent of all calculated savings. To which percentage
-# is the goal attained? The cell makes two mistakes that make the plan look better than it is. Repair it.
+# A zone takes in 82 million m3 of fresh water and must save 9 million. A cascade between neighbors saves `cascade`
+# percent of the water. A reclaimed-water plant then saves `reclaimed` percent of what is *still taken in*. The plan
+# relies on `delivery` percent of all calculated savings. What percentage of the goal is attained? Two mistakes in the
+# cell make the plan look better than it is. Repair the cell.
 
 # %%
 f"cascade {cascade:g} %, reclaimed water {reclaimed:g} %, relied on {delivery:g} %"
@@ -170,7 +171,7 @@ f"cascade {cascade:g} %, reclaimed water {reclaimed:g} %, relied on {delivery:g}
 # hints = [
 #   "How much water does the second project find, once the first one runs?",
 #   "Look for each of the three parameters in the cell. Is one of them missing?",
-#   "Compute the saving of the first project in m3, take it off, apply the second percentage to what is left, and then think of the meter.",
+#   "Compute the saving of the first project in m3, take it off, apply the second percentage to what is left, and then ask how much of this saving the plan relies on.",
 # ]
 # idea = "The second project works on what the first one leaves, and only a part of a calculated saving may be relied on. Each fault alone looks small; together they can turn a goal that seems exceeded into one that is missed, and with it the second half of a subsidy."
 # [[mistakes]]
@@ -195,9 +196,10 @@ check("14.3", attained)
 # %% [markdown]
 # ## 14.4 The smallest subsidy
 #
-# A project costs RMB 480 million and brings `gain` million a year, at the end of each of 15 years. The discount rate is 7 %. Without help it is not
-# built. The state approves a subsidy: half of it is paid at once, the other half after three years with a chance of `chance` percent. How large must the
-# **approved subsidy** be at least, in million RMB, so that the project is expected to be worth its cost?
+# A project costs RMB 480 million and brings `gain` million a year, at the end of each of 15 years. The discount rate
+# is 7 %. Without help it is not built. The state approves a subsidy: half of it is paid at once, the other half after
+# three years with a chance of `chance` percent. What is the smallest **approved subsidy**, in million RMB, with which
+# the project can be expected to be worth its cost?
 
 # %%
 f"gain {gain:g} million RMB a year, chance of the second half {chance:g} %"
@@ -211,7 +213,7 @@ f"gain {gain:g} million RMB a year, chance of the second half {chance:g} %"
 #   "What is one million of approved subsidy worth today? Treat the two halves one after the other.",
 #   "The second half is smaller than it looks for two reasons: it comes later, and it may not come.",
 # ]
-# idea = "loss / (0.5 + 0.5 * chance / 100 / 1.07 ** 3), with loss = 480 - gain * annuity. A subsidy that must be earned has to be larger than the loss it makes up for; the difference is the price of uncertainty, and it falls on whoever promises."
+# idea = "loss / (0.5 + 0.5 * chance / 100 / 1.07 ** 3), with loss = 480 - gain * annuity. A subsidy that must be earned has to be larger than the loss it makes up for; the difference is the price of delay and uncertainty."
 # [[mistakes]]
 # value = "loss"
 # hint = "This is the loss of the project. A million of approved subsidy is worth less than a million today."
@@ -220,7 +222,7 @@ f"gain {gain:g} million RMB a year, chance of the second half {chance:g} %"
 # hint = "You treat the second half as certain."
 # [[mistakes]]
 # value = "loss / (0.5 + 0.5 * chance / 100)"
-# hint = "You thought of the chance. The second half also comes three years later."
+# hint = "You took the chance into account. But the second half also comes three years later."
 # [[mistakes]]
 # value = "loss / 0.5"
 # hint = "This is the cautious answer, which trusts the first half only. The question asks for what can be expected."
@@ -241,8 +243,9 @@ check("14.4", smallest_subsidy)
 # %% [markdown]
 # ## 14.5 The mayor wants a rank
 #
-# The mayor asks for one number: *which place are we in?* `ep.composite` makes a score from all indicators, by the recipe of Lai and others (2014), and ranks
-# sixty invented zones together with the standard itself. Before you print a rank, find out how firm it is. Give a list of two numbers for `year`:
+# The mayor asks for one number: *what is our rank?* `ep.composite` makes a score from all indicators, by the recipe
+# of Lai and others (2014), and ranks sixty invented zones together with the standard itself. Before you print a rank,
+# find out how firm it is. Give a list of two numbers for `year`:
 #
 # 1. the rank of the row `standard` with the method of Lai and others (the default);
 # 2. the number of pairs of zones (the standard counts as one) that change their order if the method is `"min-max"`; see `ep.scores.rank_reversals`.
@@ -296,8 +299,8 @@ check("14.5", rank_and_reversals)
 # %% [raw] tags=["exercise"]
 # id = "14.6"
 # hints = [
-#   "For each sentence, name what a reader could check or decide with it. For some there is nothing.",
-#   "Watch for what is compared, what is counted twice, what only changes hands, and how strong a verb is.",
+#   "For each sentence, name what a reader could check or decide with it. For some sentences there is nothing.",
+#   "Watch for what is compared, what is counted twice, what only changes hands, and whether a verb says more than the source does.",
 #   "Four sentences may stay: one about an amount, one about a project, one about a risk, and one about something that is not known.",
 # ]
 # idea = "B, D, F and H. A ranks percentages of different limits; C counts a transfer as a benefit; E turns a permission into a duty; G counts the same coal twice. A sentence that admits ignorance and says what follows from it is a strong one."
@@ -329,8 +332,9 @@ check("14.6", may_stay)
 # %% [markdown]
 # ## 14.7 Written: the plan
 #
-# Write the plan for `zone`, beginning in 2016, with goals for 2021, on **at most two pages** (about 900 words). Use your own zone instead if you have its
-# numbers. This command gives you the sentences that can be computed; you may change growth, reference and projects, and you must add what says *to be written*:
+# Write the plan for `zone`, beginning in 2016, with goals for 2021, on **at most two pages** (about 900 words). Use
+# your own zone instead if you have its numbers. This command gives you the sentences that can be computed; you may
+# change growth, reference and projects, and you must write the sections that still say *to be written*:
 #
 # `ecopark run 14 -p zone="..." -p plan_file=plan.md`
 #
@@ -347,12 +351,12 @@ gaps[["lever", "indicator", "column", "unit", "now", "projected", "needed", "cha
 #   "A list of numbers or of wishes: goals without a year, gaps ranked by percent, no money, nobody named.",
 #   "Goals with a year and projects with an investment; the reference, the duties of management or the financing are missing.",
 #   "Quantities, duties and coefficients apart; amounts with year, growth and reference; present values, grants and the two halves of the subsidy; but risks without an owner, or no assumption is tested.",
-#   "All of this on two pages that a mayor can read; the reference is defended, transfers and overlaps are treated, each risk has a person and a date, and the weakest assumption is named with the value at which a decision turns.",
+#   "All of this on two pages that a mayor can read; the reference is defended, transfers and overlaps are treated, each risk has a person and a date, and the weakest assumption is named with the value at which a decision would change.",
 # ]
 # hints = [
 #   "Begin with the one decision that the leader group has to take, and leave the description of the region short.",
 #   "For every amount: by which year, at which growth, compared with which world? For every project: would it come anyway?",
-#   "End with what you do not know, and with the person who decides if the second half of the money stays away.",
+#   "End with what you do not know, and with the person who decides if the second half of the money does not come.",
 # ]
 # idea = "Any zone and any choice can be right. What counts is that a reader can recompute an amount, sees which projects the money changes, and knows who decides what, and when, if things turn out worse."
 
@@ -424,7 +428,7 @@ the saving. The ranking in the second sentence compares a share of people with a
 The heat network pays back in four years and would come anyway, so the grant changes nothing there; proposal: ask for solar heat only, and state its loss as the smallest grant. A
 subsidy is a transfer, so strike the sentence on the benefit of RMB 1.6 billion, or give the present value without it. That the leader group meets every quarter names no decision: who decides
 if the second half does not come? The strongest sentence is the last one, because it says what is unknown and what depends on it; add from which number of customers the network no longer pays.
-Level 1: projects and money are there, but goals, financing and risks are not yet ones that a reader can act on."""
+Level 1: projects and money are there, but a reader cannot yet act on the goals, the financing and the risks."""
 ### END SOLUTION
 
 # %%
