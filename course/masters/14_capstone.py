@@ -631,8 +631,8 @@ ep.plots.show(
 )
 
 # %% [markdown]
-# Read the figure from left to right: it shows who pays, for which kind of project, and for which quantity. For the
-# region as a whole a subsidy is no benefit, because the money only changes hands; the benefit is what the projects
+# Read the figure from left to right: it shows who pays, for which kind of project, and for which quantity. For
+# society as a whole a subsidy is no benefit, because the money only changes hands; the benefit is what the projects
 # save. The plan must also name the person who decides if the second half does not arrive.
 #
 # How certain are the savings themselves? Engineers' estimates have been checked against meters for homes, but less so

@@ -289,7 +289,7 @@ check("14.5", rank_and_reversals)
 #
 # - **A** Our largest gap is the SO2 coefficient, which misses its limit by 71 %; it therefore comes first.
 # - **B** By 2021, at a growth of 6 % a year, we must save 600,000 tce a year against unchanged intensity; on the zone's own trend nothing remains to be saved.
-# - **C** The subsidy raises the benefit of this plan for the region by RMB 230 million.
+# - **C** The subsidy raises the benefit of this plan to society by RMB 230 million.
 # - **D** The waste heat network pays for itself. It is in the plan, and we do not ask for money for it.
 # - **E** The guidelines oblige our treatment plant to cover its own losses.
 # - **F** If the second half of the subsidy does not come, the reclaimed-water plant is dropped; the director of the development corporation decides by March 2019.
@@ -309,7 +309,7 @@ check("14.5", rank_and_reversals)
 # hint = "One is missing. May a plan say that something is not known?"
 # [[mistakes]]
 # value = "['B', 'C', 'D', 'F', 'H']"
-# hint = "One too many: who pays the subsidy, and where does that money belong in the sum of the region?"
+# hint = "One too many: who pays the subsidy, and where does that money belong in the accounts of society as a whole?"
 # [[mistakes]]
 # value = "['B', 'D', 'E', 'F', 'H']"
 # hint = "One too many: do the guidelines oblige the plant, or allow it?"
