@@ -13,17 +13,18 @@
 # %% [markdown]
 # # 03 Planning a park
 #
-# **Question.** You have been asked to plan an eco-industrial park. What must the plan contain, who has to agree
-# to it, and does the money work?
+# **Question.** You have been asked to plan an eco-industrial park. What must the plan contain, who has to agree to
+# it, and do its finances work out?
 #
 # **After this lesson you can**
 #
-# - explain, with Guigang and two American parks, what a plan can and cannot bring about;
+# - explain, using Guigang and two American parks, what a plan can and cannot bring about;
 # - walk through the six planning steps and say what each one delivers;
-# - say who decides, who carries out and who pays, and which of these the guidelines ask for or only allow;
-# - compute the indices of the guidelines and turn one of them into a goal;
+# - say who decides, who does the work and who pays, and which of these roles the guidelines require and which they
+#   only allow;
+# - compute indices from the guidelines and turn one of them into a goal;
 # - appraise projects by counting only the share of the savings that the plan itself brings about;
-# - fill in the eight chapters of a planning document.
+# - begin the eight chapters of a planning document.
 #
 # **Time:** 40 minutes, and 25 more with the role play in class. **Before:** lesson 00; lessons 01 and 02 help.
 #
@@ -38,7 +39,7 @@ energy_cut: float = 20.0  # goal: by how much energy per GDP falls; %; 0..90
 growth: float = 7.0  # growth of GDP that the plan expects; %/year; -10..30
 plan_years: int = 5  # years until the goal; year; 1..20
 rate: float = 0.08  # discount rate; 1/year; 0..0.5
-doubtful: str = "exchange center"  # project whose saving might come without the plan; name; any
+doubtful: str = "exchange center"  # project whose saving might have come without the plan; name; any
 additional: float = 20.0  # part of that saving that would not have come without the plan; %; 0..100
 facts_file: str = ""  # CSV or XLSX file with the yearly figures of your park; path; any
 projects_file: str = ""  # CSV or XLSX file with your projects; path; any
@@ -103,9 +104,9 @@ course.check_choice("project", doubtful, list(projects["project"]))
 # In the sugar region of Guangxi, the **Guitang Group** of Guigang began in the 1950s with a sugar factory. Alcohol
 # from molasses came first, paper from bagasse followed in the 1960s, and the recovery of alkali from black liquor in
 # the 1970s. Nobody had drawn up a plan for an eco-industrial park. The company built plants that used its own
-# by-products, because they brought income and saved disposal; later it bought by-products from others. Only in 2001
-# did Guigang become the first national eco-industrial demonstration park, and for its construction the city formed a
-# leader group.
+# by-products, because they brought income and saved disposal costs; later it bought by-products from others. Only in
+# 2001 did Guigang become the first national eco-industrial demonstration park, and for its construction the city
+# formed a leader group.
 
 # %%
 streams = ep.datasets.load("guigang", "streams")
@@ -136,29 +137,28 @@ two["number"] = [
 two[["place", "year", "observation", "number"]].set_index("place")
 
 # %% [markdown]
-# Three stories prove nothing, but they agree with a study.
+# None of these reports tells of exchanges in the two parks that were planned first, whereas Guigang grew out of
+# exchanges that already paid. Three cases prove nothing, but they agree with a study.
 
 # %%
 study = outcomes.set_index("id")["value"]
 Markdown(
     f"Chertow (2007) compared {study['study_planned']:.0f} projects that a council of the American president had put "
-    f"forward with {study['study_grown']:.0f} networks that had organized themselves. Uncovering exchanges that "
-    "exist already had led further than designing parks around exchanges still to come."
+    f"forward with {study['study_grown']:.0f} networks that had organized themselves. Uncovering existing exchanges had led further than designing parks around exchanges still to come."
 )
 
 # %% [markdown]
-# Hence a rule of thumb for your plan: **look for the kernel that works today, and plan its growth.** An
-# existing park gives you that kernel; on vacant land you must bring it.
+# This suggests a rule of thumb for your plan: **look for the exchanges that work today, and plan their growth.** An
+# existing park offers such exchanges; on vacant land you must bring them.
 
 # %%
 course.ask(
     "One company group owns almost the whole chain at Guigang. Why did the city form a leader group all the same?",
     {
-        "The group could not pay for its plants": "The guidelines do not say so. Money is one task of "
-        "government, but not the reason that the text gives.",
+        "The group could not pay for its plants": "The guidelines do not say so. Funding is one task of government, but not the reason that the text gives.",
         "Park, town and region must fit together, and a firm cannot decide for them": "Roads, land, water, "
         "farmers' contracts and other firms lie outside the group. The guidelines use Guigang to show that government "
-        "keeps a role even in a park that one group carries.",
+        "keeps a role even in a park that one group dominates.",
         "A mayor must chair every industrial park in China": "Joining the program is voluntary, and the "
         "guidelines prescribe no chair. They report who sat in the group at Guigang.",
     },
@@ -168,12 +168,12 @@ course.ask(
 # %% [markdown]
 # ## 2 Six principles, six steps
 #
-# SEPA describes a good park by four traits: nature, firms and people belong to one system; resources are used
+# SEPA attributes four traits to a good park: nature, firms and people belong to one system; resources are used
 # as far as possible and little is wasted; management is modern; and the environment gets better as the park
 # grows. To get there, a plan should follow six principles.
 #
-# **Predict first.** A park can exchange waste, or produce less of it. Which of the two comes first? The answer
-# is in the last column.
+# **Predict first.** A park can exchange waste, or produce less of it. Which of the two should come first? The answer
+# is in the last column of the table.
 
 # %%
 principles = ep.datasets.load("planning", "principles")
@@ -184,25 +184,25 @@ principles[["principle", "summary", "note"]].fillna("").set_index("principle")
 # the one that planners forget most easily: **software** — rules, information, incentives — counts as much as
 # hardware.
 #
-# The work itself goes through six steps. Each delivers something that you can put on the table; the guidelines name
-# all of these products. The planner's tools are ordinary ones: city, park and environmental planning, systems
-# analysis, optimization, and maps (GIS). The new ones are cleaner production, industrial metabolism, by-product
-# exchange, eco-design and life cycle analysis. The public and other interested groups take part.
+# The work itself goes through six steps. Each step delivers products that can be shown to others, and the guidelines
+# name all of them. Many of the planner's tools are ordinary ones: city, park and environmental planning, systems
+# analysis, optimization, and maps (GIS). The newer ones are cleaner production, industrial metabolism, by-product
+# exchange, eco-design and life cycle analysis. The public and other interested groups are to take part.
 
 # %%
 computed_here = ["3.4", "3.5", "3.6", "3.10", "4.6", "4.8", "6.1", "6.3"]
 ep.plots.show(ep.planning.draw_steps(computed_here), source="SEPA (2003), section 3: package planning.")
 
 # %% [markdown]
-# The darker a box, the more of its products (flows, indices, finances) this notebook can prepare. Most of the list is
-# work with people. The largest box, the design, has four parts: a framework with the main chains and the layout, a
-# plan for industry with a guideline for new projects, a policy, and a support system from training to environmental
-# management.
+# The darker a box, the more of its products this notebook can prepare; these are flows, indices and finances. Most of
+# the other products require work with people. The largest box, the design, has four parts: a framework with the main
+# chains and the layout, a plan for industry with a guideline for new projects, a policy, and a support system from
+# training to environmental management.
 #
 # **The site** comes second, and the guidelines list three kinds: vacant land, polluted wasteland, or an existing park
 # that is rebuilt. Each makes different demands on you. On vacant land, ask first what the ecosystem can carry, and
-# what happens to scenery, culture and neighbors. On wasteland, ask what is in the soil and who pays for removing it;
-# at Cape Charles the federal government paid for a first assessment. In an existing park, ask the firms for their
+# what will happen to scenery, culture and neighbors. On wasteland, ask what is in the soil and who pays for removing
+# it; at Cape Charles the federal government paid for a first assessment. In an existing park, ask the firms for their
 # flows. China's later policy concentrates on the third kind (IISD 2015, section 3.1.1).
 
 # %%
@@ -222,44 +222,44 @@ Markdown(f"Your site is **{kind}**. The first question of your survey is therefo
 # %% [markdown]
 # ## 3 Who sits at the table
 #
-# A plan without an owner stays a drawing. The guidelines name the bodies below, and they do so with different force:
-# some are asked for, one form is preferred, others are allowed. Keep these degrees of force apart when you write a
-# plan. That a treatment plant *can* carry its own profit and loss does not mean that it must.
+# A plan for which nobody is responsible remains on paper. The guidelines name the bodies below with different force:
+# some are required, one form is preferred, and others are allowed. Keep these degrees apart when you write a plan:
+# that a treatment plant *can* carry its own profit and loss does not mean that it must.
 
 # %%
 bodies = ep.datasets.load("planning", "bodies")
 bodies[["body", "task", "members", "force"]].fillna("").set_index("body")
 
 # %% [markdown]
-# The **leader group** decides, the **technician group** computes. At Guigang the leader group brought together the
-# secretary of the city committee, the mayor and the directors of the main departments. The guidelines do not mention
-# firms among its members. In your plan they should be: without them nobody knows the flows.
+# The **leader group** decides, and the **technician group** does the technical work. At Guigang the leader group
+# brought together the secretary of the city committee, the mayor and the directors of the main departments. The
+# guidelines do not mention firms among its members, but your plan should include them, because without them nobody
+# knows the flows.
 #
 # The **enterprise incubator** was invented in the United States in the 1950s. It gives young firms rooms, shared
 # equipment, information, training, and help with venture capital, law and markets. It lowers the risk of an
 # investment and raises the chance that a young firm survives, and in a park it also gives room to try out new uses
 # of waste. The guidelines allow a for-profit
-# incubator but prefer a nonprofit one. They give no reason. Ours would be this: an incubator that lives on rents
+# incubator but prefer a nonprofit one. They give no reason; ours would be that an incubator that lives on rents
 # prefers tenants who can pay, and an unproven use of waste rarely can.
 #
-# **Partners from outside** matter just as much. A popular-science article from Taiwan reports that in parks
-# that exist already, the more successful cases came about when a university or a consultant nearby surveyed
-# resources and waste and then brought firms together (`taiwan-zh`, ninth paragraph).
+# **Partners from outside** matter just as much. A popular-science article from Taiwan reports that in existing parks,
+# the more successful cases came about when a nearby university or consultant surveyed resources and waste and then
+# brought firms together (`taiwan-zh`, ninth paragraph).
 #
 # **Government** guides, supports and builds infrastructure. Among its incentives the guidelines list land, tax,
-# subsidies, loans and the refund of discharge fees. These incentives are not interchangeable: land and subsidies
-# lower the investment, a loan lowers the discount rate, and tax relief and refunds raise the yearly return. Of all
-# these incentives, only the refund of discharge fees depends on what a firm actually discharges.
+# subsidies, loans and the refund of discharge fees. They are not interchangeable: land and subsidies lower the
+# investment, a loan lowers the discount rate, and tax relief and refunds raise the yearly return. Among them, only
+# the refund of discharge fees depends on what a firm actually discharges.
 
 # %%
 course.ask(
     "A guideline says that a treatment plant can carry its own profit and loss. What should your plan say?",
     {
-        "The plant must pay for itself": "Permission is not obligation. Reading 'can' as 'must' would close plants that a park needs but that cannot cover their costs.",
+        "The plant must pay for itself": "A permission is not an obligation. Reading 'can' as 'must' would close plants that a park needs but that cannot cover their costs.",
         "Nothing, since it is only a permission": "Then nobody knows who pays if firms learn to need less treatment. "
         "A permission calls for a choice.",
-        "Whether it will, and who covers a loss": "If firms reduce their wastewater, the income of the "
-        "plant falls although the park does better. The plan must say who carries that.",
+        "Whether it will, and who covers a loss": "If firms reduce their wastewater, the income of the plant falls although the park does better. The plan must say who bears that loss.",
     },
     right="Whether it will, and who covers a loss",
 )
@@ -283,10 +283,10 @@ course.ask(
 #
 # Step 4 asks for social, economic and environmental goals: contribution to the region, jobs, revenue, cost of
 # services and of restoring the environment, investment, profit, return, the repayment of loans, and the environmental
-# standards. To see whether
-# a park moves, the guidelines name four groups of indices. They set **no limits**, so nothing passes or fails,
-# and for many indices they give no measure at all. A few can be computed from a dozen yearly figures; here they
-# are for the **model park**, an invented park whose numbers fit together (or for your own file).
+# standards. To see whether a park moves, the guidelines name four groups of indices. They set **no limits**, so
+# nothing passes or fails, and for many indices they give no measure at all. Some can be computed from yearly figures.
+# The table does so for the **model park**, an invented park whose numbers are consistent with each other (or for your
+# own file).
 
 # %%
 computable = indices[indices["status"] == "ok"]
@@ -294,7 +294,7 @@ computable.astype({"value": float}).round(2).set_index("index")[["value", "unit"
 
 # %% [markdown]
 # Each index is a ratio; growth is this year's value divided by last year's, minus one. Where the text prints no unit,
-# this project chose one. Now look at how much of each group has no measure and exists only in words:
+# this project chose one. The figure shows how many indices of each group cannot be computed:
 
 # %% tags=["hide-input"]
 counts = indices.assign(computed=indices["status"] == "ok").groupby("group", sort=False)["computed"]
@@ -308,9 +308,9 @@ parts = "; ".join(f"{group}: {row['computed']} of {row.sum()}" for group, row in
 ep.plots.show(ep.plots.set_alt_text(axes, f"Bar chart of indices that can be computed. {parts}."))
 
 # %% [markdown]
-# The second group is where the idea of an eco-industrial park should show, and in the model park it is the
-# weakest: *mature chain*, *production type*, *information network* have no measure. A planner may propose one
-# and must then say so. Lesson 05 shows what the standard of 2009 did with this gap.
+# The second group should express the idea of an eco-industrial park, but several of its indices, such as *mature
+# chain*, *production type* and *information network*, have no measure. A planner may propose one but must then say
+# that the measure is the planner's own. Lesson 05 shows how the standard of 2009 dealt with this gap.
 #
 # **From an index to a goal.** A goal stated as a percentage cut per unit of GDP sounds firm, yet it says nothing
 # about the total. The parameters `energy_cut`, `growth` and `plan_years` let you see the goal per unit of GDP and the
@@ -337,16 +337,17 @@ Markdown(
 # %% [markdown]
 # ## 5 Do the finances work out?
 #
-# Step 6 asks for a budget, and for the economic, social and environmental benefit. Money is the part that can
-# be computed. Three projects are on the table: a center that arranges exchanges with users outside the park,
-# pipes that carry used water to a second user, and a network that carries waste heat. Their savings are those
-# of the model park; lesson 04 derives them.
+# Step 6 asks for a budget and for the economic, social and environmental benefits. Only the financial part can be
+# computed here. Three projects are under discussion: a center that arranges exchanges with users outside the park,
+# pipes that carry used water to a second user, and a network that carries waste heat. Their savings are those of the
+# model park, which lesson 04 derives.
 #
 # **The honest question** comes first: *how much of this saving would have come without the plan?* A trader may
-# already buy the pressed pulp of a sugar mill for cattle; then the center must not count it. Economists call the part
-# of the saving that would not have come without the plan **additional**. Nobody can measure it, because the world
-# without the plan does not exist. So state it as an assumption, and show how much depends on it. Here `additional`
-# percent of the saving of the project named in `doubtful` counts; the other savings count in full.
+# already buy the pressed pulp of a sugar mill for cattle; in that case the center must not count this saving.
+# Economists call the part of the saving that would not have come without the plan **additional**. Nobody can measure
+# the additional part, because the world without the plan does not exist. So state it as an assumption, and show how
+# much depends on it. Here `additional` percent of the saving of the project named in `doubtful` counts; the other
+# savings count in full.
 
 # %% tags=["hide-input"]
 appraised = projects[["project", "investment", "saving", "upkeep", "years"]].copy()
@@ -365,9 +366,9 @@ compared[list(names)].rename(columns=names).astype(float).round(2)
 
 # %% [markdown]
 # *Payback* is the investment divided by the yearly gain; it ignores everything that comes later. *Net present value*
-# adds all gains, later ones counted for less, and subtracts the investment: above zero, the project is worth more
-# than it costs. The *internal rate* is the discount rate at which the net present value is zero. Different measures
-# may pick different winners because they answer different questions.
+# adds all gains, giving less weight to later ones, and subtracts the investment: above zero, the project is worth
+# more than it costs. The *internal rate* is the discount rate at which the net present value is zero. Different
+# measures may pick different winners because they answer different questions.
 
 # %% tags=["hide-input"]
 row = appraised[appraised["project"] == doubtful].iloc[0]
@@ -382,7 +383,7 @@ axes.plot([additional], [worth[doubtful]], "o", color="#D55E00", label=f"assumed
 axes.set(xlabel="Part of the saving that is additional [%]", ylabel="Net present value [10^4 RMB]")
 crosses = 0 <= break_even <= 100
 axes.set_title(
-    f"{doubtful[:1].upper()}{doubtful[1:]}: worth its cost {f'from {break_even:.0f} % on' if crosses else 'at every share' if without > 0 else 'at no share'}",
+    f"{doubtful[:1].upper()}{doubtful[1:]}: worth its cost {f'from a share of {break_even:.0f} %' if crosses else 'at every share' if without > 0 else 'at no share'}",
     loc="left",
 )
 axes.legend(frameon=False)
@@ -393,25 +394,26 @@ ep.plots.show(
 )
 
 # %% [markdown]
-# Instead of arguing about the right share, ask whether it lies left or right of the crossing. That is a
-# question that people in the room can answer: *name the exchanges that exist today, and leave them out.*
+# The line shows how the net present value of the project depends on the additional share; it crosses zero where the
+# project just pays. Instead of arguing about the exact share, ask whether it lies to the left or to the right of the
+# crossing. That is a question that people who know the park can answer: *name the exchanges that exist today, and
+# leave them out.*
 
 # %%
 course.ask(
     "The sugar mill has sold its pulp to a cattle farm for years. The new exchange center lists this exchange. May it count?",
     {
-        "Yes, the center manages it now": "Managing is not causing. The saving was there before the center cost anything.",
+        "Yes, the center manages it now": "To manage an exchange is not to cause it. The saving existed before the center cost anything.",
         "No, but an exchange that the center alone made possible may": "What counts is the difference to the "
         "world without the center. For each listed exchange somebody has to say what would have happened otherwise.",
-        "No exchange may count, because none can be proved": "Then no center would ever be built. An assumption that is "
-        "stated and tested is better than zero and better than everything.",
+        "No exchange may count, because none can be proved": "Then no center would ever be built. A stated and tested assumption is better than counting nothing and better than counting everything.",
     },
     right="No, but an exchange that the center alone made possible may",
 )
 
 # %% [markdown]
-# Restoring the site costs money and earns none by itself, so it belongs in the sum. And where a project loses
-# money although the town wants it, the plan has to name the incentive that closes the gap.
+# Restoring the site costs money and earns none by itself, so its cost belongs in the sum. Where a project loses money
+# although the town wants it, the plan has to name the incentive that closes the gap.
 
 # %% tags=["hide-input"]
 total = worth.sum() - renovation
@@ -431,14 +433,14 @@ money_sentence = (
 Markdown(f"{money_sentence}.")
 
 # %% [markdown]
-# **People.** Jobs, revenue, the cost of services: no table of this park holds them, and no formula can produce
-# them. A planner has to ask the firms and the town.
+# **People.** No table of this park holds jobs, revenue or the cost of services, and no formula can produce them. A
+# planner has to ask the firms and the town.
 #
 # ## 6 The document
 #
-# Everything ends in one document of eight chapters; the guidelines let you add and drop what your park needs. A
-# later guideline, HJ/T 409-2007, is about the drafting of such plans (package `guidelines`). Below, the outline
-# takes its first sentences from this run. Your own come from `outline_file`, a table with the columns `section`
+# The results go into one document of eight chapters; the guidelines let you add or drop chapters to suit your park. A
+# later guideline, HJ/T 409-2007, is about the drafting of such plans (package `guidelines`). The outline below takes
+# its first sentences from this run. Your own sentences come from `outline_file`, a table with the columns `section`
 # (such as `8.1`) and `text`.
 
 # %% tags=["hide-input"]
@@ -447,8 +449,8 @@ texts = {
     "3.2": f"{goal_sentence}.",
     "3.3": f"{principles.at[1, 'note'].split(': ')[-1].capitalize()}; then exchange.",
     "4.1": f"The site is {kind}. The survey asks first: {questions[site]}",
-    "5.2": f"The park uses {energy:,.0f} tce a year; at the goal it uses {goal_energy:,.0f}.",
-    "6.1": f"RMB {(compared['investment'].sum() + renovation) / 100:,.1f} million, the site included.",
+    "5.2": f"The park uses {energy:,.0f} tce a year; at the goal it would use {goal_energy:,.0f} tce a year.",
+    "6.1": f"RMB {(compared['investment'].sum() + renovation) / 100:,.1f} million, including the site.",
     "6.2": f"{gap_text[0].upper()}{gap_text[1:]}.",
     "6.3": f"{money_sentence}. Of the saving of the {doubtful}, {additional:g} % is assumed to be additional.",
     "7.1": f"In the order of net present value: {', '.join(worth.sort_values(ascending=False).index)}.",
@@ -457,21 +459,19 @@ Markdown(ep.planning.outline(f"Plan for {park}", texts))
 
 # %% [markdown]
 # The sections that still say *to be written* are where the real work of planning lies: significance, spatial layout,
-# project guidelines, organization and incentives. They need people, not cells.
+# project guidelines, organization and incentives. They are written with people, not computed.
 #
 # ## The answer
 
 # %% tags=["hide-input"]
 Markdown(
     f"A plan contains what six steps deliver: {len(ep.planning.checklist())} products, written up in eight chapters. This run "
-    f"could fill {len(texts)} of {len(ep.datasets.load('planning', 'chapter_sections'))} sections; the others need people. A "
-    "leader group that includes the town has to agree, and at Guigang it did so even though one company group carried the park. "
+    f"could fill {len(texts)} of {len(ep.datasets.load('planning', 'chapter_sections'))} sections; the others need people. A leader group that includes the town has to agree; Guigang had such a group even though one company group dominated the park. "
     f"As for the money: {money_sentence[0].lower()}{money_sentence[1:]}. "
     + (
-        f"The weakest assumption is how much the {doubtful} adds: it pays from {break_even:.0f} % on, and {additional:g} % "
-        "was assumed."
+        f"The weakest assumption is how much of the saving of the {doubtful} is additional: the project pays if the share is at least {break_even:.0f} %, and {additional:g} % was assumed."
         if crosses
-        else f"How much the {doubtful} adds does not change its sign."
+        else f"Whatever share of the saving of the {doubtful} is additional, the sign of its net present value stays the same."
     )
 )
 
@@ -499,9 +499,9 @@ course.results(
 # %% [markdown]
 # ## What this cannot show
 #
-# - Whether firms will come, sign and stay. Baltimore and Cape Charles had plans.
+# - Whether firms will come, sign and stay: Baltimore and Cape Charles had plans, too.
 # - What would have happened without the plan: `additional` is an assumption, whatever its value.
-# - Jobs, health, noise, trust: the tables have no column for effects on people.
+# - Effects on people, such as jobs, health, noise and trust: the tables have no column for them.
 # - Prices, investments and savings of the model park are invented, though they fit each other.
 # - Savings of several projects can overlap: less water used also means less water to heat and to treat.
 # - We read a translation of the guidelines. A word such as *can* or *should* may be stronger in Chinese.
@@ -509,11 +509,12 @@ course.results(
 # ## Key points
 #
 # - Exchanges that already exist are the safest beginning of a park; a plan makes them grow.
-# - Government keeps a role even where one group owns the chain: town, farmers and rivers do not belong to it.
+# - Government keeps a role even where one group owns the chain, because town, farmers and rivers do not belong to the
+#   group.
 # - Each of the six steps delivers products; a computer helps with flows, indices and finances, but the rest is work
 #   with people.
-# - "Can" is not "must": for every permission the plan has to choose, and to say who covers the loss.
-# - A goal per GDP needs a second sentence that gives the total.
+# - "Can" is not "must": for every permission, the plan has to make a choice and say who covers a loss.
+# - State the total beside every goal that is expressed per unit of GDP.
 # - Count only what is additional, state it as an assumption, and show where the verdict changes.
 # - The plan is a document of eight chapters that somebody must own.
 #
@@ -525,17 +526,17 @@ course.results(
 #
 # `ecopark run 03 -p park="My park" -p facts_file=my-figures.csv -p projects_file=my-projects.csv -p doubtful="my pipe" -p additional=50`
 #
-# Leave out a file, and the lesson uses the model park. The exercises are in
+# If you leave out a file, the lesson uses the model park instead. The exercises are in
 # `exercises/03_planning_a_park.ipynb`.
 #
 # ## The researcher's corner
 #
-# **What would a referee ask?** First, about selection: Guigang is known because it worked, and the guidelines
-# chose it. Chertow's cases were not drawn at random either. A fair test of planning would follow all parks that
-# were announced in one year, whatever became of them; China's lists of approved parks make such a cohort
-# possible (lesson 08). Second, about the counterfactual: a survey that asks firms *would you have done it
-# anyway* overstates additionality if a subsidy hangs on the answer. Third, about the discount rate. The same
-# plan under other rates:
+# **What would a referee ask?** The first question is about selection: Guigang is known because it worked, and the
+# guidelines chose it. Chertow's cases were not drawn at random either. A fair test of planning would follow all parks
+# that were announced in one year, whatever became of them; China's lists of approved parks make such a cohort
+# possible (lesson 08). The second is about the counterfactual: a survey that asks firms *would you have done it
+# anyway* overstates additionality if a subsidy hangs on the answer. The third is about the discount rate. Here is the
+# same plan at other rates:
 
 # %% tags=["hide-input"]
 rates = [0.02, 0.05, 0.08, 0.12]
@@ -551,8 +552,8 @@ Markdown(
 
 # %% [markdown]
 # If the net present value of a plan changes sign within this range, the verdict depends mainly on the choice of
-# discount rate. Public investments are often appraised at a lower rate than private ones; then the question is who
-# invests.
+# discount rate. Since public investments are often appraised at a lower rate than private ones, the verdict may then
+# depend on who invests.
 #
 # ## References
 #

@@ -13,17 +13,16 @@
 # %% [markdown]
 # # 04 Closing loops
 #
-# **Question.** Which streams of a park can serve twice, how much does that save, and what will keep it from
-# happening?
+# **Question.** Which streams of a park can be used twice, how much does that save, and what prevents it?
 #
 # **After this lesson you can**
 #
-# - check with a few ratios whether a by-product is plentiful or scarce;
-# - say why a plan should reduce first, and find the place where reducing helps;
-# - read the pinch in a figure of water and in a figure of heat;
+# - use a few ratios to check whether a by-product is plentiful or scarce;
+# - say why a plan should reduce first, and find where a reduction helps;
+# - read the pinch from a figure of water and from a figure of heat;
 # - match what firms discard with what others buy, and find out why the rest remains unused;
-# - put a price on one missing measurement, and on one forbidden pipe;
-# - test whether a rule for sharing a treatment plant keeps all firms in.
+# - put a price on a missing measurement and on a forbidden pipe;
+# - test whether a rule for sharing the cost of a treatment plant keeps all firms in.
 #
 # **Time:** 45 minutes, and 25 more with the role play in class. **Before:** lesson 00; lesson 03 helps.
 #
@@ -31,11 +30,11 @@
 # tables, checks your values, or prepares a figure or a sentence, so run it too. You do not have to read its code.
 
 # %% tags=["parameters"]
-pulp_yield: float = 50.0  # pulp from dry bagasse fiber at Guigang; %; 30..70
+pulp_yield: float = 50.0  # yield of pulp from dry bagasse fiber at Guigang; %; 30..70
 cut: float = 30.0  # cut of the load of one water use at its source; %; 1..99
 treated_to: float = 60.0  # concentration that a treatment between uses reaches; ppm; 1..1000
 dt_min: float = 10.0  # smallest temperature difference between streams that exchange heat; K; 1..60
-reach: float = 15.0  # longest way of an exchange; km; 1..500
+reach: float = 15.0  # longest distance of an exchange; km; 1..500
 chloride: float = 40.0  # chloride that a laboratory finds in the used solvent; mg/kg; 0..1000000
 exponent: float = 0.6  # how the cost of a treatment plant grows with its size; 1; 0.2..1
 water_file: str = ""  # CSV or XLSX file with your water uses, in place of the published problem; path; any
@@ -90,18 +89,18 @@ course.check_range("number of water uses with a load", len(ranking), 1, 1000)
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Minutes: 1 Guigang 7; 2 water 12; 3 heat 9; 4 a whole park 11; 5 sharing 6; role play 25. In a
-# short training keep 1, 2 and 4. Sections 2 and 3 use published problems whose answers stand in textbooks;
+# short training keep 1, 2 and 4. Sections 2 and 3 use published problems whose answers can be found in textbooks;
 # section 4 uses an invented park whose balances close. Say this aloud before someone asks.
 
 # %% [markdown]
 # ## 1 A by-product runs short
 #
-# "Waste is a resource" sounds as if there were plenty of it. The sugar park of Guigang teaches the opposite. Its pulp
-# mill lives on **bagasse**, the fiber that is left when cane is pressed, and its alcohol plant on **molasses**. In
-# 2019 the company moved to a new site; the plan for this site states the quantities of cane, sugar and pulp. A
-# handful of ratios turns these figures into streams: what the sugar factory gives, and what pulp and alcohol need.
-# The ratios are usual values of the industry or assumptions, not measurements of Guigang (package `guigang`, table
-# `ratios`).
+# The slogan "waste is a resource" sounds as if there were plenty of waste. The sugar park of Guigang teaches the
+# opposite. Its pulp mill lives on **bagasse**, the fiber that is left when cane is pressed, and its alcohol plant on
+# **molasses**. In 2019 the company moved to a new site; the plan for this site states the quantities of cane, sugar
+# and pulp. A handful of ratios turns these figures into streams: what the sugar factory supplies, and what the pulp
+# mill and the alcohol plant need. The ratios are usual values of the industry or assumptions, not measurements of
+# Guigang (package `guigang`, table `ratios`).
 #
 # **Predict first.** Is the sugar factory large enough to feed the pulp mill?
 
@@ -139,23 +138,23 @@ own_part = 100 * have["Sugar factory", "bagasse"] / want["Pulp mill", "bagasse"]
 gap = want["Pulp mill", "bagasse"] - have["Sugar factory", "bagasse"] - have["Other refineries", "bagasse"]
 molasses_part = 100 * have["Sugar factory", "molasses"] / want["Alcohol plant", "molasses"]
 Markdown(
-    f"The sugar factory's own bagasse covers **{own_part:.0f} %** of what the pulp mill needs, if not a tonne of it is burned. "
+    f"The sugar factory's own bagasse covers **{own_part:.0f} %** of what the pulp mill needs if none of it is burned. "
     + (
-        f"Even with all bagasse of the region, {gap:,.0f} t a year are missing. "
+        f"Even with the bagasse of the other refineries in the region, {gap:,.0f} t a year are missing. "
         if gap > 0
-        else "With the bagasse of the region there is enough. "
+        else "With the bagasse of the other refineries in the region there is enough. "
     )
     + f"The factory's own molasses covers {molasses_part:.0f} % of what the alcohol plant needs."
 )
 
 # %% [markdown]
-# This shortage of by-products explains what the sources report: the group buys by-products from its competitors, in
-# part by order of the government, gives incentives to farmers, and adds rice straw and bamboo (package `guigang`,
-# tables `statements` and `streams`). **Once a waste has a user, it has a price and can run out.** And every tonne
-# that the boiler burns is a tonne that the mill cannot have: a use that exists already competes with the new one.
+# The shortage of bagasse explains what the sources report: the group buys by-products from its competitors, in part
+# by order of the government, gives incentives to farmers, and adds rice straw and bamboo (package `guigang`, tables
+# `statements` and `streams`). **Once a waste has a user, it has a price and can run out.** Moreover, the mill cannot
+# have any tonne that the boiler burns: an existing use competes with a new one.
 #
-# Arithmetic of this kind is the cheapest tool of the planner. It comes before any optimization, and it tells
-# you which number to measure first. Here it is the yield of pulp: change `pulp_yield` and run again.
+# Arithmetic of this kind is the planner's cheapest tool. It should come before any optimization, and it shows which
+# number to measure first. Here it is the yield of pulp: change `pulp_yield` and run the cells again.
 
 # %% [markdown] tags=["instructor"]
 # **Teacher.** Ask for predictions by a show of hands before the figure. Usual misconception: *by-products are
@@ -165,10 +164,10 @@ Markdown(
 # %% [markdown]
 # ## 2 Reduce before you reuse: water
 #
-# The guidelines of 2003 put using less before everything else (lesson 03). Is this more than a moral precept? A
-# published problem shows that it changes the plan. Four processes take up a pollutant: `inlet` and `outlet` are the
-# highest concentrations allowed, in ppm, and `load` is what the process adds, in kg/h. (1 kg/h in 1 t/h of water
-# makes 1,000 ppm.)
+# The guidelines of 2003 put reduction before everything else (lesson 03). Is this more than a moral precept? A
+# published problem shows that the order changes the plan. Four processes take up a pollutant: `inlet` and `outlet`
+# are the highest concentrations allowed, in ppm, and `load` is what the process adds, in kg/h. (1 kg/h in 1 t/h of
+# water makes 1,000 ppm.)
 
 # %%
 units = {"inlet": "ppm", "outlet": "ppm", "load": "kg/h", "inflow": "t/h", "outflow": "t/h"}
@@ -177,14 +176,15 @@ shown.rename(columns=lambda column: f"{column} [{units[column]}]")
 
 # %% [markdown]
 # If only fresh water is used, each process needs a flow equal to its load divided by its outlet limit. But water that
-# leaves one process at 100 ppm may still be good enough for another that accepts 400. Letting used water run down
-# such steps is a **cascade**. The guidelines list grades of water from super-pure for chips to irrigation, and name
-# cases that many plants know: steam condensate used again, cooling water in circulation, a first and a second
-# recycled water. What they print as "middle water", between drinking water and wastewater, is called *reclaimed
-# water* in English (中水).
+# leaves one process at 100 ppm may still be good enough for another that accepts 400. Such a sequence of uses is
+# called a **cascade**. The guidelines list grades of water, from super-pure water for making chips to water for
+# irrigation, and name cases that many plants know: reused steam condensate, circulating cooling water, and recycled
+# water of a first and a second grade. What they print as "middle water", between drinking water and wastewater, is
+# called *reclaimed water* in English (中水).
 #
-# In the figure, the line with dots adds up what the processes ask for, from clean to dirty. The straight line
-# is what the fresh water can take up. Where the two touch is the **pinch**: there the water is just enough.
+# In the figure, the line with dots adds up the loads of the processes, from the lowest concentration to the highest.
+# The straight line shows the load that the fresh water can take up. The lines touch at the **pinch**, where the water
+# is only just sufficient.
 
 # %%
 ep.plots.show(ep.symbiosis.plot_water_composite(aim), source=water_from)
@@ -192,15 +192,14 @@ ep.plots.show(ep.symbiosis.plot_water_composite(aim), source=water_from)
 # %%
 pinch_text = f"the pinch is at {aim.pinch:g} ppm" if aim.pinch is not None else "there is no pinch"
 Markdown(
-    f"Without reuse the processes need {plan.without_reuse:.1f} t/h of fresh water, with the best cascade {plan.fresh:.1f} t/h, "
-    f"which is {plan.saving:.0f} % less; {pinch_text}."
+    f"Without reuse the processes need {plan.without_reuse:.1f} t/h of fresh water; with the best cascade they need {plan.fresh:.1f} t/h, which is {plan.saving:.0f} % less; {pinch_text}."
 )
 
 # %% [markdown]
-# **Predict first.** One process may cut its load by `cut` percent, for instance with a better rinse. Which
-# should it be, if fresh water is to be saved? Many people choose the largest load. (The guidelines call such
-# steps *technique integration*: renewed processes, new techniques, better management. They say that these
-# decide whether a park lasts.)
+# **Predict first.** Suppose that one process can cut its load by `cut` percent, for instance with a better rinse. In
+# which process would this save the most fresh water? Many people choose the one with the largest load. (The
+# guidelines call such measures *technique integration*: renewed processes, new techniques, better management. They
+# say that these measures decide whether a park lasts.)
 
 # %% tags=["hide-input"]
 alone = uses.assign(gain=cut / 100 * 1000 * uses["load"] / uses["outlet"]).set_index("process")["gain"]
@@ -215,12 +214,13 @@ compared[["load", "place", "alone", "saved"]].round(2).rename(
 )
 
 # %% [markdown]
-# Compare the last two columns. A cut **below** the pinch keeps its full value in a park that reuses water. **Across**
-# the pinch only the lower part counts. A cut **above** it saves no fresh water at all: the used water that arrives
-# there takes up the load anyway. So the value of reducing depends on the reuse around it, and the reverse is true as
-# well. Cut deep enough, and the pinch itself moves. Each line of the next figure is one process; a bend shows where
-# the pinch jumps and another process becomes the one to improve. Where two lines coincide, the broad one shows beneath
-# the other: in the published problem, a cut in process 1 saves as much as the same cut in process 3.
+# Compare the last two columns. A cut **below** the pinch keeps its full value in a park that reuses water. If a
+# process lies **across** the pinch, only the part of the cut below the pinch counts. A cut **above** the pinch saves
+# no fresh water at all, because the used water that arrives there takes up the load anyway. The value of a reduction
+# thus depends on the reuse around it, and the value of reuse depends on what has been reduced. If the cut is deep
+# enough, the pinch itself moves. Each line of the next figure shows the effect of cutting one process; a bend shows
+# where the pinch jumps and another process becomes the one to improve. Where two lines coincide, the broad one shows
+# beneath the other: in the published problem, a cut in process 1 saves as much as the same cut in process 3.
 
 # %% tags=["hide-input"]
 steps = list(range(0, 100, 3))
@@ -250,24 +250,23 @@ after = ep.symbiosis.water_cascade_analysis(reduced)
 where = [f"at {p:g} ppm" if p is not None else "nowhere" for p in (aim.pinch, after.pinch)]
 pinch_now = f"stays {where[0]}" if where[0] == where[1] else f"moves: it was {where[0]} and is now {where[1]}"
 Markdown(
-    f"After the best cut the park needs {after.fresh:.1f} t/h, and the pinch {pinch_now}. A network laid before the cut would have "
-    f"been {plan.fresh - after.fresh:.1f} t/h too large."
+    f"After the best cut the park needs {after.fresh:.1f} t/h, and the pinch {pinch_now}. A network built before the cut would be {plan.fresh - after.fresh:.1f} t/h too large."
 )
 
 # %% [markdown]
-# That is the practical reason for the order: **reduce, compute again, then lay pipes.** Set `cut` to 95 and run
-# again: the pinch jumps, and then the largest load is the best one to reduce after all. A cut above the pinch
-# has its worth too, by the way. It lowers what must be cleaned at the end.
+# That is the practical reason for the order: **reduce, compute again, then lay pipes.** Set `cut` to 95 and run the
+# cells again: the pinch jumps, and the largest load becomes the best one to reduce after all. A cut above the pinch
+# also has a value: it lowers the load that must be cleaned at the end.
 #
-# **Treatment** between two uses opens further ways; the guidelines list kinds from condensation to reverse
-# osmosis and wetlands. It helps only if the treated water is cleaner than the pinch asks for.
+# **Treatment** between two uses makes further reuse possible; the guidelines list methods from condensation to
+# reverse osmosis and wetlands. Treatment saves fresh water only if the treated water is cleaner than the
+# concentration at the pinch.
 
 # %% tags=["hide-input"]
 cleaner = ep.symbiosis.Treatment("treatment", outlet=treated_to)
 treated = ep.symbiosis.optimize_water_network(uses, treatment=cleaner)
 Markdown(
-    f"A treatment that reaches {treated_to:g} ppm brings the fresh water from {plan.fresh:.1f} to {treated.fresh:.1f} t/h; for that it "
-    f"treats {treated.treated:.1f} t/h."
+    f"A treatment that reaches {treated_to:g} ppm lowers the need for fresh water from {plan.fresh:.1f} to {treated.fresh:.1f} t/h; to do so, it treats {treated.treated:.1f} t/h."
     if treated.fresh < plan.fresh - 0.05
     else f"A treatment that reaches only {treated_to:g} ppm saves no fresh water here."
 )
@@ -277,8 +276,7 @@ course.ask(
     "A park reuses water. A process above the pinch carries the largest load and offers to halve it. What do you expect?",
     {
         "The largest saving of fresh water": "The process with the largest load is not necessarily where clean water is scarcest. Above the pinch there is enough used water to take up the load, so no fresh water is saved.",
-        "Less to clean at the end, but no fresh water saved": "The pinch tells where fresh water is short; above it a cut "
-        "helps the treatment plant and the river, which may be reason enough.",
+        "Less to clean at the end, but no fresh water saved": "The pinch shows where fresh water is short; above it a cut helps the treatment plant and the river, which may be reason enough.",
         "More fresh water needed, since less is reused": "Reducing a load never raises the need for fresh water. It can leave "
         "pipes idle that were built before.",
     },
@@ -288,9 +286,9 @@ course.ask(
 # %% [markdown]
 # ## 3 Heat has grades too
 #
-# What purity is to water, temperature is to heat. A stream that must be cooled can warm a colder one as long as a
-# minimum temperature difference, `dt_min`, remains between them. Again a published problem comes first: two hot
-# streams and two cold ones.
+# Heat is graded by temperature as water is graded by purity. A stream that must be cooled can warm a colder one as
+# long as a minimum temperature difference, `dt_min`, remains between them. Again we begin with a published problem,
+# which has two hot streams and two cold ones.
 
 # %%
 kemp = ep.datasets.load("process_integration", "heat_streams")
@@ -308,11 +306,11 @@ ep.plots.show(ep.symbiosis.plot_heat_composites(cascade), source="Problem of Kem
 # %% [markdown]
 # Where the curves overlap, the streams heat each other. The part that extends beyond the overlap on the right is heat
 # that must be bought; the part that extends beyond it on the left is heat that must be removed by cooling. At the
-# pinch the curves come as close as `dt_min` allows. Three rules follow and need no computer: no cooling above the
-# pinch, no heating below it, no heat across it.
+# pinch the curves come as close as `dt_min` allows. Three rules follow that need no computer: do not cool with
+# outside means above the pinch, do not heat with them below it, and transfer no heat across it.
 #
-# **In the model park** each firm first does what it can alone, which is what the guidelines want at the first
-# level; then all firms exchange. In winter the town and the fish farm take part, and the sugar mill runs.
+# **In the model park** each firm first recovers what heat it can alone, as the guidelines want at the first level;
+# then all firms exchange heat. In winter the town and the fish farm take part, and the sugar mill runs.
 
 # %% tags=["hide-input"]
 hours = {"winter": price["heating_hours"], "rest": price["hours"] - price["heating_hours"]}
@@ -341,25 +339,24 @@ course.ask(
     f"{power['district heating']:.0f} MW. Why does the town still buy heat?",
     {
         "The network would lose too much on the way": "Losses are not even part of this calculation. The reason comes earlier.",
-        f"Heat at {warm:g} °C cannot warm water to {wanted:g} °C": "An energy balance counts only megawatts; a pinch analysis also looks at temperature. To heat the town, "
-        "the turbine must release its steam hotter, and then it makes a little less electricity.",
-        "The power plant refuses to sell": "It might, and that would be a matter of contracts. But even a willing plant could not "
-        "sell this heat.",
+        f"Heat at {warm:g} °C cannot warm water to {wanted:g} °C": "An energy balance counts only megawatts; a pinch analysis also looks at temperature. To heat the town, the turbine must release its steam at a higher temperature, and then it generates a little less electricity.",
+        "The power plant refuses to sell": "It might, but even a willing plant could not sell this heat for this purpose.",
     },
     right=f"Heat at {warm:g} °C cannot warm water to {wanted:g} °C",
 )
 
 # %% [markdown] tags=["instructor"]
-# **Teacher.** Usual misconception: *waste heat is free energy.* Let each group write the temperature of its
-# largest waste heat on the board before anyone writes megawatts. Discuss: *the treatment plant lives on
-# wastewater, the steam seller on steam. Who of them wants firms to reduce?*
+# **Teacher.** Usual misconception: *waste heat is free energy.* Let each group write the temperature of its largest
+# waste heat on the board before anyone writes megawatts. Discuss: *the treatment plant lives on wastewater, and the
+# steam seller on steam. Does either of them want firms to reduce?*
 
 # %% [markdown]
-# **Shared steam is the bridge.** Combined heat and power gives up a little electricity and delivers steam or hot
-# water that is warm enough to be used. The guidelines remind us that by 2003 China had been doing this for more than
-# 40 years, and they ask that furnaces and turbines be rebuilt to serve both the park and the community. They expect
-# four things from it: less energy, a better environment, fuller use of heat, and lower cost. How much fuel it saves
-# depends on what we compare with: here a boiler and a power plant of the efficiencies in the table `plants`.
+# **Shared steam overcomes this limit.** Combined heat and power gives up a little electricity and delivers steam or hot
+# water that is warm enough to be used. The guidelines note that by 2003 China had been doing this for more than 40
+# years, and they ask that furnaces and turbines be rebuilt to serve both the park and the community. They expect four
+# benefits from it: less energy use, a better environment, fuller use of heat, and lower cost. How much fuel it saves
+# depends on what we compare it with, which here is a boiler and a power plant with the efficiencies in the table
+# `plants`.
 
 # %% tags=["hide-input"]
 plants = ep.datasets.load("model_park", "plants").set_index("plant")
@@ -375,23 +372,24 @@ fuel_saved = {
 }
 today, then = fuel_saved.values()
 Markdown(
-    f"The power plant of today, with steam for the firms, needs {today:.1f} % less fuel than separate plants. If it heats the town as well, "
+    f"Today's power plant, which supplies steam to the firms, needs {today:.1f} % less fuel than separate plants. If it heats the town as well, "
     f"the saving rises to {then:.1f} %."
 )
 
 # %% [markdown]
 # The guidelines mention cases in which the energy use of a park "can be reduced to" half. The translation may mean
-# *to* or *by*; at one half, both come to the same thing. Rather than rely on such phrases, calculate what your own
+# *to* or *by*; for one half, the two amount to the same. Rather than rely on such a figure, calculate what your own
 # streams allow.
 #
 # ## 4 A whole park: matching, and one missing number
 #
-# Water and heat follow physics; materials follow recipes. Which discarded stream can replace which purchase, at what
-# ratio, after what treatment, and is it allowed? The guidelines see three levels: inside each firm (section 2),
-# between firms, and beyond the park, where the park becomes a link in the region's cycle. The model park lists the
-# possible replacements in the table `fits`. The computer then looks for the plan that saves most: what the user no
-# longer buys, plus what disposal no longer costs, less treatment and transport. Here is this
-# plan for exchanges as far as `reach`; below it, what it saves is compared with a plan for the park alone:
+# Physics determines what water and heat can do; for materials, one has to know which discarded stream can replace
+# which purchase, at what ratio, after what treatment, and whether this is allowed. The guidelines see three levels:
+# inside each firm (section 2), between firms, and beyond the park, where the park becomes a link in the region's
+# cycle. The model park lists the possible replacements in the table `fits`. The computer then looks for the plan that
+# saves the most money. The saving is the cost of purchases and of disposal that are no longer needed, less the cost
+# of treatment and transport. Here is the plan for exchanges over distances up to `reach`; the text below the table
+# compares its saving with that of a plan for the park alone:
 
 # %%
 columns = ["supplier", "supply_stream", "user", "quantity", "benefit_per_unit", "binds"]
@@ -407,19 +405,19 @@ far.matches[columns].round(1).rename(
 # %%
 gain_near, gain_far = near.benefit / 1e4, far.benefit / 1e4
 Markdown(
-    f"Exchanges inside the park save RMB {gain_near / 100:,.1f} million a year; as far as {reach:g} km, they save RMB "
+    f"Exchanges inside the park save RMB {gain_near / 100:,.1f} million a year; exchanges over distances up to {reach:g} km save RMB "
     f"{gain_far / 100:,.1f} million."
     if not own_files
-    else f"Your exchanges save {gain_far * 1e4:,.0f} in the money of your tables."
+    else f"Your exchanges save {gain_far * 1e4:,.0f} a year in the currency of your tables."
 )
 
 # %%
 ep.plots.show(ep.symbiosis.plot_matching(far), source="Your tables." if own_files else made_up)
 
 # %% [markdown]
-# This is what a real park looks like: some of the discarded streams find a user, and for each of the others there is
-# a reason why not. Read these reasons one by one, because each calls for action by a different party: one needs a
-# road, another a change of rule, a laboratory test or a market.
+# The figure shows what is typical of real parks, too: some of the discarded streams find a user, and for each of the
+# others there is a reason why they do not. Read the reasons in the next table one by one, because each calls for a
+# different action: a shorter route, a change of a rule, a laboratory test, or a new market.
 
 # %%
 rest = far.unmatched[far.unmatched["side"] == "supply"]
@@ -429,7 +427,7 @@ rest[["firm", "stream", "unmatched", "reason"]].rename(columns={"unmatched": "le
 
 # %% [markdown]
 # **What is one number worth?** The chip plant's used solvent has a potential user next door, yet it is still burned
-# because nobody knows its chloride content. The guidelines put the composition of waste first among what an
+# because nobody knows its chloride content. The guidelines put the composition of waste first among the data that an
 # information system should hold. Suppose that a laboratory measures the chloride content and finds the value set in
 # `chloride`:
 
@@ -442,16 +440,16 @@ if not own_files:
 Markdown(
     f"The measurement is worth RMB {worth / 100:.1f} million a year."
     if worth > 0
-    else "The result opens no exchange: the measurement saves nothing."
+    else "This result makes no further exchange possible, so the measurement saves nothing."
 )
 
 # %% [markdown]
-# A test can bring bad news, and you learn the result only afterward. So compare the cost of the test with the value
-# of a good result *times* its probability.
+# A test can also bring a bad result, and its cost is spent before the result is known. So compare this cost with the
+# value of a good result *times* its probability.
 #
-# **Some pipes are forbidden.** A calculation that knows only one pollutant would send water wherever the number
-# fits. The model park therefore lists pipes that must not be laid: no used water where people drink, in food or
-# in drugs, no oil in paper. The best plan without them:
+# **Some pipes are forbidden.** A calculation that knows only one pollutant would send water wherever its
+# concentration is low enough. The model park therefore lists pipes that must not be laid: no used water for drinking,
+# for food or for drugs, and no oily water for paper. The figure shows the best plan without these pipes:
 
 # %% tags=["hide-input"]
 park_plan = ep.symbiosis.optimize_water_network(park_water, forbid=forbidden)
@@ -464,15 +462,15 @@ ep.plots.show(
 )
 
 # %% [markdown] tags=["instructor"]
-# **Role play, 25 minutes: should the rinse of the chip plant go to the drug plant?** The rinse is nearly pure,
-# the drug plant is next door, and both managers like the idea. Roles: *manager of the chip plant* (pays for
-# discharge, wants a contract for ten years), *quality officer of the drug plant* (one batch lost costs more
-# than all water of a year), *inspector* (a drug plant may use drinking water only), *manager of the paper mill*
-# (takes the rinse today, without a contract), *park director* (promised the ministry a reuse rate),
-# *consultant* (has an optimal plan). Each defends one sentence, then the group decides: which pipe, who pays
-# for monitoring, who is liable if a solvent gets into the rinse at night? Stop the class before the next cell
-# and run it only after the decision. Debrief: Which argument needed a number? Which could no number settle?
-# What did the optimizer not know, and who in the room did? Would the verdict change if the paper mill closed?
+# **Role play, 25 minutes: should the rinse of the chip plant go to the drug plant?** The rinse is nearly pure, the
+# drug plant is next door, and both managers like the idea. Roles: *manager of the chip plant* (pays for discharge,
+# wants a contract for ten years), *quality officer of the drug plant* (one lost batch costs more than a year's
+# water), *inspector* (a drug plant may use drinking water only), *manager of the paper mill* (takes the rinse today,
+# without a contract), *park director* (promised the ministry a reuse rate), *consultant* (has an optimal plan). Each
+# defends one sentence, then the group decides: which pipe, who pays for monitoring, who is liable if a solvent gets
+# into the rinse at night? Stop the class before the next cell and run it only after the decision. Debrief: Which
+# argument needed a number? Which could no number settle? What did the optimizer not know, and who in the room did?
+# Would the verdict change if the paper mill closed?
 #
 # **Group task.** Write the three lines of your own `forbidden` table that no outsider would guess.
 
@@ -482,25 +480,25 @@ lenient = park_water.copy()
 lenient.loc[lenient["process"] == "drug plant", "inlet"] = 30.0  # ppm: as if the drug plant took rinse water
 tempting = park_plan.fresh - ep.symbiosis.optimize_water_network(lenient, forbid=opened).fresh
 Markdown(
-    f"The plan needs {park_plan.fresh:.0f} t/h instead of {park_plan.without_reuse:.0f}. What would it save to let the rinse of the chip plant "
-    f"into the drug plant, against every rule of good practice? **{abs(tempting):.1f} t/h**: the paper mill takes all of that water already."
+    f"The plan needs {park_plan.fresh:.0f} t/h instead of {park_plan.without_reuse:.0f}. To let the rinse of the chip plant into the drug plant, against every rule of good practice, would save **{abs(tempting):.1f} t/h**, because the paper mill takes all of that water already."
 )
 
 # %% [markdown]
 # ## 5 Sharing plants and knowledge
 #
-# **Knowledge.** Somebody has to know who discards what. In Canada and the United States, where parks were full of
-# firms already, exchange centers were the usual answer at the end of the 20th century. Taiwan opened one in the
-# 1990s, but waste legislation limited what it could achieve. The more successful links in existing parks came about
-# because a university or a consultant nearby surveyed the park and brought the firms together (`taiwan-zh`,
-# paragraphs 9 and 10). A list is not enough; somebody must go and ask. The guidelines want more than a list as well:
-# what waste consists of and where it goes, what firms make, markets, techniques, laws, and people who know them.
+# **Knowledge.** Somebody has to know who discards what. In Canada and the United States, where parks already had many
+# firms, exchange centers were the usual answer at the end of the 20th century. Taiwan opened one in the 1990s, but
+# waste legislation limited what it could achieve. The more successful links in existing parks came about because a
+# university or a consultant nearby surveyed the park and brought the firms together (`taiwan-zh`, paragraphs 9 and
+# 10). A list is not enough; somebody must go and ask. The guidelines, too, want more than a list: the composition and
+# destination of waste, the products of firms, markets, techniques, laws, and people who know about them.
 #
-# **Plants.** Sharing saves money where cost grows more slowly than size: wastewater treatment, recycling of
-# solid waste, fire service, buses, storehouses, equipment for maintenance and training. The guidelines see the
-# main benefit for small and middle-sized firms that are short of capital. Whether these stay depends on the
-# rule by which all pay. Five firms of the model park could build one treatment plant; a plant twice as large
-# costs `2 ** exponent` times as much. The bills:
+# **Plants.** Sharing saves money where cost grows more slowly than size, as in wastewater treatment, recycling of
+# solid waste, fire service, buses, storehouses, equipment for maintenance and training. The guidelines see the main
+# benefit for small and middle-sized firms that are short of capital. Whether these firms stay in depends on the rule
+# by which the cost is shared. Five firms of the model park could build one treatment plant; a plant twice as large
+# costs `2 ** exponent` times as much. The table gives the bill of each firm under three rules, beside the cost of a
+# plant of its own:
 
 # %%
 cost = {"cost": price["treatment_cost"], "size": price["treatment_size"], "exponent": exponent}
@@ -525,7 +523,7 @@ words = {"equally": "equal shares", "by_use": "shares by use", "by_standalone_co
 verdicts = {
     rule: "nobody gains by leaving"
     if row["status"] == "stable"
-    else f"{row['coalition'].replace(', ', ' and ')} would save RMB {row['gain'] / 100:.1f} million by a plant of their own"
+    else f"{row['coalition'].replace(', ', ' and ')} would save RMB {row['gain'] / 100:.1f} million with a plant of their own"
     for rule, row in leaving.iterrows()
 }
 Markdown("; ".join(f"**{words[rule].capitalize()}**: {verdict}" for rule, verdict in verdicts.items()) + ".")
@@ -534,8 +532,7 @@ Markdown("; ".join(f"**{words[rule].capitalize()}**: {verdict}" for rule, verdic
 course.ask(
     "Five firms build one treatment plant. Which rule for the bill is the fairest?",
     {
-        "Equal shares, because equality is fair": "Where sizes differ, equal shares can charge a small firm more than a plant of its own, and it leaves. "
-        "Then the others pay more.",
+        "Equal shares, because equality is fair": "Where sizes differ, equal shares can charge a small firm more than a plant of its own would cost. If it leaves, the others pay more.",
         "Any rule under which nobody gains by leaving": "Such a rule keeps the group together, which is a necessary condition for fairness but not a sufficient one: several rules may pass and still split the saving very differently.",
         "Numbers can exclude rules; the choice among the rest is a negotiation": "The test excludes rules that break the group. What remains is a "
         "question of who saves how much, and it belongs in the contract.",
@@ -557,20 +554,19 @@ reasons = {
     "not allowed": "a rule",
     "costs more than it saves": "cost",
 }
-hindered = ", then ".join(reasons.get(status, status) for status in blocked.index[:3])
-problem = "Your water uses save" if water_file else "The published water problem saves"
+hindered = ", ".join(reasons.get(status, status) for status in blocked.index[:3])
+problem = "Your zone saves" if water_file else "The published water problem saves"
 Markdown(
-    f"Water, heat and by-products can serve twice. {problem} {plan.saving:.0f} % by reuse, and a cut of {cut:g} % in process {best} saves "
-    f"another {ranking.at[0, 'saved']:.1f} t/h, so reduce first. In the model park, heat exchange saves {heat_part:.1f} % of the energy, and "
-    f"with steam for firms and town the power plant needs {then:.0f} % less fuel than separate plants. Of {offers['quantity'].sum():,.0f} t of "
+    f"Water, heat and by-products can be used twice. {problem} {plan.saving:.0f} % of its fresh water by reuse, and a cut of {cut:g} % in process {best} saves "
+    f"another {ranking.at[0, 'saved']:.1f} t/h, so reduce first. In the model park, heat exchange between firms saves {heat_part:.1f} % of the energy, and a power plant that supplies steam to firms and town needs {then:.0f} % less fuel than separate plants. Of {offers['quantity'].sum():,.0f} t of "
     f"discarded material, {100 * far.diverted / offers['quantity'].sum():.0f} % finds a user. "
     + (
-        f"What keeps the rest from happening is first of all {hindered}. "
+        f"What stands in the way of the rest, the largest quantity first: {hindered}. "
         if len(blocked)
         else "Nothing is left over. "
     )
-    + f"And at Guigang the sugar factory's own bagasse covers {own_part:.0f} % of what the pulp mill needs: "
-    + ("a by-product that has a user can run short." if own_part < 100 else "there it would be enough.")
+    + f"At Guigang the sugar factory's own bagasse covers {own_part:.0f} % of what the pulp mill needs: "
+    + ("a by-product that has a user can run short." if own_part < 100 else "it would be enough.")
 )
 
 # %% [markdown]
@@ -610,20 +606,21 @@ course.results(
 #   batch.
 # - **Variability.** All flows are steady. Cane is pressed in one season, beer is brewed in batches, a town needs heat
 #   in winter.
-# - **Distance.** Heat and water pipes have no length, loss or price here; only materials have a road.
+# - **Distance.** Heat and water pipes have no length, loss or price here; only materials are given transport
+#   distances.
 # - **Quality.** The water problem knows one pollutant. It leaves out germs, salts, color and smell; that is why
 #   people must draw up the list of forbidden pipes.
-# - **Rebound.** An exchange that pays can keep a dirty process alive, or free money to produce more.
-# - The model park is invented. Its numbers agree with each other, and it describes no place.
+# - **Rebound.** An exchange that pays can keep a dirty process alive or free money for more production.
+# - The model park is invented. Its numbers are consistent with each other but describe no real place.
 #
 # ## Key points
 #
-# - A by-product that has a user has a price, and it can run short: check with ratios before you optimize.
+# - A by-product that has a user has a price and can run short, so check its quantity with ratios before you optimize.
 # - Reduce, compute again, then lay pipes: reuse changes the value of a cut, and a deep cut moves the pinch.
-# - Below the pinch every cut saves fresh water; above it, only the treatment plant notices.
+# - Below the pinch every cut saves fresh water; above it, a cut only relieves the treatment plant.
 # - The value of heat depends on its temperature: much waste heat is not hot enough to use, and shared steam is a way
 #   around this problem.
-# - Read the reasons why some streams remain unused: each points to someone else who can act.
+# - Read the reasons why some streams remain unused: they show who can act.
 # - One measurement can be worth more than a pipe, and forbidding a pipe may cost nothing.
 # - A rule that drives out small firms destroys the saving it was meant to share.
 #
@@ -634,10 +631,10 @@ course.results(
 #
 # `ecopark run 04 -p water_file=my-water.csv -p cut=20`
 #
-# For exchanges, give three tables at once. What firms discard: `firm`, `stream`, `quantity`, `unit`,
-# `disposal_cost`. What they buy: the same columns with `price` in place of the last. What fits:
-# `supply_stream`, `demand_stream`, `substitution`, `treatment_cost`. The package `model_park` is a pattern for
-# all three:
+# For exchanges, give three tables together. The table of what firms discard has the columns `firm`, `stream`,
+# `quantity`, `unit` and `disposal_cost`; the table of what they buy has `price` in place of the last; the table of
+# what fits has `supply_stream`, `demand_stream`, `substitution` and `treatment_cost`. The package `model_park` has an
+# example of each:
 #
 # `ecopark run 04 -p offers_file=offers.csv -p needs_file=needs.csv -p fits_file=fits.csv`
 #
@@ -645,8 +642,9 @@ course.results(
 #
 # ## The researcher's corner
 #
-# **What would a referee ask?** How sure is the target? Loads are measured with error, and the target never
-# falls when a load rises, so two runs bound it. With all loads 10 percent lower and higher:
+# **What would a referee ask?** First, how certain is the least flow of fresh water, the target? Loads are measured
+# with error. Because the target never falls when a load rises, two runs bound it, one with all loads 10 percent lower
+# and one with all loads 10 percent higher:
 
 # %%
 bounds = [ep.symbiosis.water_cascade_analysis(uses.assign(load=uses["load"] * f)).fresh for f in (0.9, 1.1)]
@@ -658,10 +656,10 @@ Markdown(f"The least fresh water lies between {bounds[0]:.1f} and {bounds[1]:.1f
 # several, the target is only a lower bound, and `ep.symbiosis.optimize_water_network` then returns `fresh_low` beside
 # what it found.
 #
-# **Why sharing by use is stable here.** With an exponent below 1 the cost of a unit falls with size. Under the
-# rule by use each group pays the unit cost of the large plant; alone it would pay that of a smaller one, which
-# is never lower. So no group gains by leaving: the payments lie in the *core* of the game. For other cost
-# functions test every group, as `blocking_coalitions` does.
+# **Why sharing by use is stable here.** With an exponent below 1 the cost of a unit falls with size. If the cost is
+# shared by use, each group pays the unit cost of the large plant; alone it would pay that of a smaller plant, which
+# is never lower. So no group gains by leaving: the payments lie in the *core* of the game. For other cost functions,
+# test every group, as `blocking_coalitions` does.
 #
 # ## References
 #

@@ -36,7 +36,7 @@ has: str = "linked, by_products, energy_water, infrastructure"  # features that 
 last_year: int = 2008  # last year that is counted in 02.2; year; 2005..2020
 prevented: float = 30.0  # part of its by-products that a firm prevents by itself; %; 0..90
 largest: float = 260.0  # worth of the largest of five links; 10^4 RMB/year; 200..1000
-reuse: float = 60.0  # part of all water used that is reused water today; %; 0..95
+reuse: float = 60.0  # share of reused water in all water used today; %; 0..95
 cut: float = 25.0  # by how much the use of fresh water has to fall; %; 0..90
 growth: float = 40.0  # by how much output, and with it all water used, will grow; %; 0..200
 virgin: float = 62.0  # CO2 of a tonne of the virgin material that is replaced; kg/t; 20..500
@@ -80,7 +80,7 @@ print(*features.loc[features["id"].isin(proved), "question"], sep="\n")
 # hints = [
 #   "For each definition, write down the features that it names for sure. Is any of them missing in the zone?",
 #   "The zone may have more than a definition asks for. It must not have less.",
-#   "named[named['certainty'] == 'sure'].groupby('definition')['feature'].agg(set) gives one set per definition; compare with <=.",
+#   "Group the sure rows of named by definition and collect the features of each group in a set. One set lies within another if the first <= the second.",
 # ]
 # idea = "A definition is met if the set of its sure features is a subset of what the zone can prove. Features that a text only hints at do not count here."
 # [[mistakes]]
@@ -88,7 +88,7 @@ print(*features.loc[features["id"].isin(proved), "question"], sep="\n")
 # hint = "You also asked for features that a text only hints at (ambiguous). Ask for the sure ones."
 # [[mistakes]]
 # value = "set(named['definition'])"
-# hint = "Sharing a feature with a definition is not meeting it: every sure feature counts."
+# hint = "To share a feature with a definition is not enough to meet it: every sure feature counts."
 
 # %%
 met = ...  # keys in quotes, in a list
@@ -103,10 +103,11 @@ check("02.1", met)
 # %% [markdown]
 # ## 02.2 Repair: a network or a row of trades?
 #
-# The cell at the end should apply the 3-2 heuristic to an invented town up to `last_year`: the number of entities and of different resources
-# **in the largest group that hangs together**, without entities whose main business is recycling. As it stands, it counts everybody. Repair it. Give
-# the list [entities, resources]. (A group hangs together if its members are connected by exchanges, in whatever direction. Resources that
-# somebody of the group sends count.)
+# The cell at the end should prepare the 3-2 heuristic for an invented town up to `last_year`: it should count the
+# entities and the different resources **in the largest connected group**, leaving out entities whose main business is
+# recycling. As it stands, it counts everybody. Repair it so that it gives the list [entities, resources]. (A group is
+# connected if exchanges link its members, in whatever direction. The resources of a group are those that its counted
+# members send.)
 
 # %%
 trades = pd.DataFrame(
@@ -130,12 +131,12 @@ trades
 # hints = [
 #   "Draw the exchanges up to that year on paper. How many separate groups do you see?",
 #   "nx.connected_components(nx.Graph(list of pairs)) gives the groups as sets of names.",
-#   "Take the groups without the recyclers, choose the one with most entities, and count the streams whose sender belongs to it.",
+#   "Take the groups without the recyclers, choose the one with the most entities, and count the streams whose sender belongs to it.",
 # ]
 # idea = "Build an undirected graph of the exchanges up to the year, take its connected groups less the recyclers, and count in the largest one only."
 # [[mistakes]]
 # value = "[len({*so_far['from'], *so_far['to']}), so_far['stream'].nunique()]"
-# hint = "This is the result of the broken cell. Do all of these firms hang together?"
+# hint = "This is the result of the broken cell. Are all of these firms connected?"
 # [[mistakes]]
 # value = "[len({*so_far['from'], *so_far['to']} - recyclers), so_far['stream'].nunique()]"
 # hint = "The dealer is out, and there are still several groups. Count in the largest one."
@@ -156,11 +157,13 @@ check("02.2", network_size)
 # %% [markdown]
 # ## 02.3 When does the group stop being worth more?
 #
-# Six invented firms could sign the five links below. The worth of each link, in 10^4 RMB a year, was estimated for the by-products that the
-# firms make *today*. A firm that optimizes itself no longer makes a part of them (`prevented`, in %), and the worth of a link falls in
-# proportion. Each link costs the same each year to keep going. Give a list of two numbers:
+# Six invented firms could sign the five links below. The worth of each link, in 10^4 RMB a year, was estimated for
+# the by-products that the firms make *today*. A firm that optimizes itself no longer makes a part of them
+# (`prevented`, in %), and the worth of a link falls in proportion. Keeping a link going costs the same for each link
+# and year. Give a list of two numbers:
 #
-# 1. the cost per link, in 10^4 RMB a year, at which all firms together, with all five links, are worth exactly the sum of the optimized firms;
+# 1. the cost per link, in 10^4 RMB a year, at which all firms together, with all five links, are worth exactly as
+#    much as the sum of the optimized firms;
 # 2. how many of the five links would still pay for themselves at that cost.
 
 # %%
@@ -175,7 +178,7 @@ worths
 #   "All links together must cost as much as they are worth after prevention.",
 #   "Divide the worth after prevention by the number of links. Then count the links that are worth at least that much.",
 # ]
-# idea = "The firms' own gains cancel. The largest cost is the mean worth of a link after prevention; only links above the mean pay for themselves at that cost, so a group can be worth its sum while most of its links lose."
+# idea = "The firms' own gains cancel. The largest cost is the mean worth of a link after prevention; only links above the mean pay for themselves at that cost, so a group can break even while most of its links lose money."
 # [[mistakes]]
 # value = "[worths.mean(), paying]"
 # hint = "You compare with firms that have not optimized themselves. What they prevent cannot be given away."
@@ -200,8 +203,9 @@ check("02.3", break_even)
 # %% [markdown]
 # ## 02.4 Reuse against growth
 #
-# In a zone, `reuse` % of all water used is reused water. Output will grow by `growth` %, and the water used by all processes with it. The province demands
-# that the use of **fresh** water fall by `cut` %. To which share must reuse rise, in percent?
+# In a zone, `reuse` % of all water used is reused water. Output will grow by `growth` %, and the water used by all
+# processes with it. The province demands that the use of **fresh** water fall by `cut` %. To what share, in percent,
+# must reuse rise?
 
 # %% [raw] tags=["exercise"]
 # id = "02.4"
@@ -210,7 +214,7 @@ check("02.3", break_even)
 # hints = [
 #   "Begin with 100 m3 of water used today. How much of it is fresh?",
 #   "How much water is used after the growth, and how much of it may be fresh?",
-#   "The share of fresh water is (1 - reuse) * (1 - cut) / (1 + growth), all as parts of one; reuse is the rest.",
+#   "Divide the fresh water that is then allowed by all the water that is then used. Reuse is the rest.",
 # ]
 # idea = "Fresh water today is (1 - reuse). It must shrink to (1 - reuse)(1 - cut) while all water used grows to (1 + growth). One minus their ratio is the share of reuse."
 # [[mistakes]]
@@ -236,9 +240,10 @@ check("02.4", reuse_needed)
 # %% [markdown]
 # ## 02.5 How far may a by-product travel?
 #
-# A tonne of a by-product replaces 0.95 t of a virgin material. Making a tonne of the virgin material causes `virgin` kg of CO2, preparing a tonne of the by-product
-# `processing` kg. The truck causes 0.11 kg for each tonne and kilometer on the way there, and 0.07 kg for each tonne and kilometer on its empty way back. Up to which distance, in km
-# one way, does the exchange save CO2?
+# A tonne of a by-product replaces 0.95 t of a virgin material. Making a tonne of the virgin material causes `virgin`
+# kg of CO2, preparing a tonne of the by-product `processing` kg. The truck causes 0.11 kg for each tonne and
+# kilometer on the way there, and 0.07 kg for each tonne and kilometer on its empty way back. Up to what one-way
+# distance, in km, does the exchange save CO2?
 
 # %% [raw] tags=["exercise"]
 # id = "02.5"
@@ -247,9 +252,9 @@ check("02.4", reuse_needed)
 # hints = [
 #   "What does a tonne of by-product save before anybody drives? How much virgin material does it replace?",
 #   "From what is no longer made, subtract what the preparation causes.",
-#   "Divide what is left by what each kilometer costs, there and back.",
+#   "Divide what is left by what each kilometer emits, there and back.",
 # ]
-# idea = "(0.95 * virgin - processing) / (0.11 + 0.07): what is avoided, less what is caused, over the emissions per kilometer of the whole round."
+# idea = "(0.95 * virgin - processing) / (0.11 + 0.07): what is avoided, less what is caused, over the emissions per kilometer of the round trip."
 # [[mistakes]]
 # value = "(0.95 * virgin - processing) / 0.11"
 # hint = "The truck drives home empty, and burns fuel on the way."
@@ -272,8 +277,8 @@ check("02.5", farthest)
 # %% [markdown]
 # ## 02.6 Who organizes it?
 #
-# Four reports, four ways to organize symbiosis. Give a list of four names in the order A to D, each one of `self-organized`, `brokered`,
-# `supported by agencies`, `top-down`.
+# The four reports below describe four ways to organize symbiosis. Give a list of four names in the order A to D, each
+# one of `self-organized`, `brokered`, `supported by agencies`, `top-down`.
 #
 # - **A** Three engineers of an office that a ministry funds visit 200 firms a year, keep a list of what each could give or take, and bring pairs to one table.
 # - **B** The zone sends an application to a leading group of three ministries, which checks it against the same indicators for all zones.
@@ -283,14 +288,14 @@ check("02.5", farthest)
 # %% [raw] tags=["exercise"]
 # id = "02.6"
 # hints = [
-#   "Ask of each report who made the first step: a firm, somebody in between, an agency, or a ministry with a rule.",
+#   "Ask of each report who took the first step: a firm, somebody in between, an agency, or a ministry with a rule.",
 #   "An office that is paid by the state and works between firms is not yet a rule from above.",
-#   "Uniform indicators and an application point to one way only.",
+#   "Only one way has uniform indicators and an application.",
 # ]
 # idea = "A is brokered: somebody in between matches firms. B is top-down: uniform rules, voluntary application. C is self-organized. D is supported by agencies: public money for a place, without a uniform standard."
 # [[mistakes]]
 # value = "['top-down', 'top-down', 'self-organized', 'supported by agencies']"
-# hint = "Money of a ministry alone does not make a way top-down. What do the three engineers do?"
+# hint = "A ministry's money alone does not make a way top-down. What do the three engineers do?"
 # [[mistakes]]
 # value = "['brokered', 'top-down', 'self-organized', 'top-down']"
 # hint = "Is there a uniform standard in the last report?"
@@ -335,7 +340,7 @@ my_title = """My province wants firms that cooperate across fences, so I choose 
 firms that gains more together than each would gain if it optimized itself. Group C is out, because with one owner there is no sum of
 companies to compare with; its housekeeping is excellent. Zone A is linked, but three of its five firms would have cut their waste
 anyway, so what remains of the collective benefit may be small. Town B gets the title: eleven partners and nine streams are a network by
-any count, and nobody could have used the others' heat alone. Its weakness is the total: 20 % less per unit and 40 % more output are 12 % more
+any count, and no partner could have used the others' heat alone. Its weakness is the total: 20 % less per unit and 40 % more output are 12 % more
 CO2. The strongest argument of a loser is that of Zone A, whose shared treatment works will still be there when a firm leaves. Before I sign I ask
 Town B for one number: what each partner would have done without the others, measured against the same year. I give the title for three years
 and ask for totals in every report."""

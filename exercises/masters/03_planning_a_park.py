@@ -23,20 +23,20 @@
 # %% [markdown]
 # # Exercises 03: planning a park
 #
-# Replace the three dots in each answer cell, run it, then run the check below it. The check prints one line. A
-# wrong answer brings a hint, and the next wrong answer the next hint.
+# Replace the three dots in each answer cell, run it, and then run the check below it. The check prints one line; each
+# wrong answer brings a further hint.
 #
-# The park and its projects are **synthetic**: the numbers are invented and differ from those of the lesson. One
-# cell is broken and waits for repair. The last answer is a text of your own, which is kept for your teacher.
+# The park and its projects are **synthetic**: the numbers are invented and differ from those of the lesson. One cell
+# contains an error for you to repair. The last answer is a text of your own, which is kept for your teacher.
 
 # %% tags=["parameters"]
 energy_cut: float = 16.0  # goal: by how much energy per GDP falls; %; 1..60
 plan_years: int = 4  # years until the goal; year; 2..20
 investment: float = 2600.0  # investment of a project; 10^4 RMB; 100..100000
-saving: float = 1050.0  # what the project saves in a year, all exchanges counted; 10^4 RMB; 100..100000
+saving: float = 1050.0  # what the project saves in a year if all exchanges count; 10^4 RMB; 100..100000
 rate: float = 0.06  # discount rate; 1/year; 0.01..0.3
 grant: float = 350.0  # grant of the city for the project; 10^4 RMB; 1..10000
-loan_rate: float = 0.02  # interest of a loan of the province; 1/year; 0.001..0.3
+loan_rate: float = 0.02  # interest on a loan from the province; 1/year; 0.001..0.3
 delay: int = 3  # years by which a cleanup postpones all gains; year; 1..20
 
 # %%
@@ -54,14 +54,14 @@ check = course.checker(
     delay=delay,
 )
 
-# The project of exercises 3 to 6, beside your own values above
+# The project of exercises 3 to 6, besides the values above
 upkeep = 180.0  # 10^4 RMB/year
 years = 12  # years of service
 
 # %% [markdown]
-# ## 03.1 Asked for, preferred, allowed
+# ## 03.1 Required, preferred, allowed
 #
-# Which of these sentences do the guidelines of 2003 **ask for**, rather than prefer or allow? Give a list of
+# Which of the following do the guidelines of 2003 **require**, rather than merely prefer or allow? Give a list of
 # letters, such as `["A", "B"]`.
 #
 # - **A** A park has a leader group and a technician group.
@@ -74,17 +74,17 @@ years = 12  # years of service
 # %% [raw] tags=["exercise"]
 # id = "03.1"
 # hints = [
-#   "For each sentence, look for the verb: is it a rule, a wish, or a permission?",
+#   "For each sentence, look at the verb of the guidelines: does it express a rule, a wish, or a permission?",
 #   "Section 3 of the lesson has a table with a column on the force of the words; section 2 has the principles.",
-#   "Three sentences remain. What 'can' be done, what is 'better', and what 'may be adjusted' is not among them.",
+#   "Cross out what 'can' be done, what is 'better', and what 'may be adjusted'. Which sentences remain?",
 # ]
-# idea = "The two groups of the team, the principle that less comes first, and the exchange center are asked for. The treatment plant can carry its own result, a non-profit incubator is preferred, and chapters may be added or dropped."
+# idea = "The two groups of the team, the principle that less comes first, and the exchange center are required. The treatment plant can carry its own result, a nonprofit incubator is preferred, and chapters may be added or dropped."
 # [[mistakes]]
 # value = "asked | {'B'}"
 # hint = "The guidelines say that the treatment plant can carry its own profit and loss. Read the verb again."
 # [[mistakes]]
 # value = "asked | {'C'}"
-# hint = "An incubator for profit is possible too. The other kind is preferred, which is less than asked for."
+# hint = "An incubator for profit is possible too. A nonprofit one is preferred, which is less than required."
 # [[mistakes]]
 # value = "asked | {'E'}"
 # hint = "The list of chapters begins with the remark that a park may add, change and drop some."
@@ -102,8 +102,7 @@ check("03.1", asked)
 # ## 03.2 A goal that does not cap the total
 #
 # A plan promises that energy per GDP falls by `energy_cut` percent in `plan_years` years. The park keeps the
-# promise exactly. Above which **yearly growth of GDP**, in percent, does its total energy use rise all the
-# same?
+# promise exactly. Above what **yearly growth of GDP**, in percent, does its total energy use nevertheless rise?
 
 # %%
 f"cut of {energy_cut:g} % in {plan_years} years"
@@ -113,20 +112,20 @@ f"cut of {energy_cut:g} % in {plan_years} years"
 # unit = "%"
 # within = 0.005
 # hints = [
-#   "The total is energy per GDP, times GDP. When does the product stay the same?",
-#   "If energy per GDP falls to the factor 1 - c, GDP must grow by the factor 1 / (1 - c) over all years together.",
-#   "From a factor over several years you come to one year by a root. Which growth in percent is that?",
+#   "The total is energy per GDP times GDP. When does this product stay the same?",
+#   "If energy per GDP is multiplied by 1 - c over all years together, by what factor must GDP be multiplied to offset this?",
+#   "A root leads from the factor for several years to that for one year. What growth in percent is that?",
 # ]
 # idea = "At 100 * ((1 / (1 - energy_cut / 100)) ** (1 / plan_years) - 1) percent a year the two effects cancel; above it the total rises."
 # [[mistakes]]
 # value = "energy_cut / plan_years"
-# hint = "This spreads the cut evenly. Factors multiply; and a fall by a part is made up by a larger rise."
+# hint = "This spreads the cut evenly. Yearly factors multiply, and a rise must be larger, in percent, than the fall that it offsets."
 # [[mistakes]]
 # value = "100 * ((1 + energy_cut / 100) ** (1 / plan_years) - 1)"
 # hint = "To make up for a fall of a fifth, something must grow by a quarter. Look at the factor over all years."
 # [[mistakes]]
 # value = "100 * (1 / (1 - energy_cut / 100) - 1)"
-# hint = "This is the growth over all years together. The growth of one year is asked."
+# hint = "This is the growth over all years together. The question is about the growth in one year."
 
 # %%
 critical_growth = ...  # %
@@ -140,9 +139,9 @@ check("03.2", critical_growth)
 # %% [markdown]
 # ## 03.3 How much must be additional?
 #
-# An exchange center costs `investment` today and `upkeep` a year, for `years` years. All exchanges that it
-# lists save `saving` a year. Some of them would exist without it. What **part of the saving**, in percent, must
-# be additional, so that the center is exactly worth its cost? Gains come at the end of each year.
+# An exchange center costs `investment` today and `upkeep` a year, for `years` years. All exchanges that it lists save
+# `saving` a year. Some of them would exist without it. What **part of the saving**, in percent, must be additional
+# for the center to be exactly worth its cost? Gains come at the end of each year.
 
 # %%
 f"investment {investment:g}, saving {saving:g} and upkeep {upkeep:g} a year, {years} years, rate {rate:g}"
@@ -159,13 +158,13 @@ f"investment {investment:g}, saving {saving:g} and upkeep {upkeep:g} a year, {ye
 # idea = "annuity = (1 - (1 + rate) ** -years) / rate; then 100 * (investment / annuity + upkeep) / saving."
 # [[mistakes]]
 # value = "100 * (investment / years + upkeep) / saving"
-# hint = "This divides the investment by the years, as if gains of later years counted in full. Use the rate."
+# hint = "This divides the investment by the number of years, as if gains in later years counted in full. Use the rate."
 # [[mistakes]]
 # value = "100 * investment / annuity / saving"
 # hint = "The upkeep is paid every year too, whoever caused the exchange."
 # [[mistakes]]
 # value = "100 - part_needed"
-# hint = "This is the part that may come without the center. The other part is asked."
+# hint = "This is the part that may come without the center. The question is about the other part."
 
 # %%
 part_needed = ...  # %
@@ -178,11 +177,11 @@ part_needed = 100 * (investment / annuity + upkeep) / saving
 check("03.3", part_needed)
 
 # %% [markdown]
-# ## 03.4 Repair: who gains by the grant?
+# ## 03.4 Repair: who gains from the grant?
 #
 # The city gives the project the grant `grant` today. A consultant computes what the project is worth **to the
-# region**, which includes the city, if the whole saving counts. The cell runs, but its answer belongs to
-# somebody else. Repair it. The value is in 10^4 RMB.
+# region**, which includes the city, if the whole saving counts. The cell runs, but it gives the value to somebody
+# else. Repair it so that it gives the value to the region, in 10^4 RMB.
 
 # %% [raw] tags=["exercise"]
 # id = "03.4"
@@ -190,19 +189,19 @@ check("03.3", part_needed)
 # within = 0.5
 # hints = [
 #   "Write down two columns: what the firm gets and pays, and what the city gets and pays. Add them.",
-#   "What one part of the region pays and another part receives is no gain of the region.",
+#   "What one part of the region pays and another part receives is no gain to the region.",
 #   "Only one of the flows is a payment between two members of the region.",
 # ]
-# idea = "For the region the grant is a transfer: it leaves one pocket and enters another. flows = [-investment] + [saving - upkeep] * years, discounted from year 0."
+# idea = "For the region the grant is a transfer: what the city pays, the firm receives. flows = [-investment] + [saving - upkeep] * years, discounted from year 0."
 # [[mistakes]]
 # value = "for_the_firm"
 # hint = "This is the cell as it was: what the project is worth to the firm that receives the grant."
 # [[mistakes]]
 # value = "for_the_firm - 2 * grant"
-# hint = "Now the grant counts as a loss of the region. Somebody received it."
+# hint = "Now the grant counts as a loss to the region, although a firm of the region receives it."
 # [[mistakes]]
 # value = "sum(flow / (1 + rate) ** (t + 1) for t, flow in enumerate(right_flows))"
-# hint = "The grant is treated well. The investment is spent today, so its year is 0."
+# hint = "The grant is treated correctly. The investment is spent today, so its year is 0."
 
 # %%
 flows = [-investment + grant] + [saving - upkeep] * years
@@ -219,9 +218,9 @@ check("03.4", regional_value)
 # %% [markdown]
 # ## 03.5 A cheap loan is a hidden grant
 #
-# Instead of a grant, the province lends the whole investment at the interest `loan_rate`, to be paid back in
-# equal yearly instalments over `years` years. On the market the firm would pay `rate`. What **grant today**
-# would be worth the same to the firm, in 10^4 RMB?
+# Instead of a grant, the province lends the whole investment at the interest rate `loan_rate`, to be repaid in equal
+# yearly installments over `years` years. On the market the firm would pay `rate`. What **grant today** would be worth
+# as much to the firm, in 10^4 RMB?
 
 # %%
 f"loan of {investment:g} at {loan_rate:g} instead of {rate:g}, {years} years"
@@ -231,20 +230,20 @@ f"loan of {investment:g} at {loan_rate:g} instead of {rate:g}, {years} years"
 # unit = "10^4 RMB"
 # within = 0.5
 # hints = [
-#   "How large is one instalment? It makes the present value of all instalments, at the interest of the loan, equal to the loan.",
-#   "Instalment: investment divided by the annuity factor at loan_rate. Then ask what these instalments are worth at the market rate.",
-#   "The firm receives one sum today and gives another one back, worth less at the market rate. Compare the two.",
+#   "How large is one installment? At the interest rate of the loan, the present value of all installments equals the loan.",
+#   "The installment follows from the annuity factor at loan_rate. Then ask what these installments are worth at the market rate.",
+#   "The firm receives one sum today and repays a stream that is worth less at the market rate. Compare the two.",
 # ]
-# idea = "instalment = investment / annuity at loan_rate; the grant is investment - instalment * annuity at rate."
+# idea = "installment = investment / annuity at loan_rate; the grant is investment - installment * annuity at rate."
 # [[mistakes]]
 # value = "investment * (rate - loan_rate) * years"
 # hint = "This adds the interest saved, as if the debt never shrank and later years counted in full."
 # [[mistakes]]
 # value = "investment * (rate - loan_rate) * annuity"
-# hint = "Better, but the debt shrinks with every instalment, and the interest saved with it."
+# hint = "Better, but the debt shrinks with every installment, and the interest saved with it."
 # [[mistakes]]
 # value = "instalment * annuity"
-# hint = "This is what the instalments are worth today. Compare it with the money received."
+# hint = "This is what the installments are worth today. Compare it with the money received."
 
 # %%
 equal_grant = ...  # 10^4 RMB
@@ -259,10 +258,9 @@ check("03.5", equal_grant)
 # %% [markdown]
 # ## 03.6 How much cheaper must polluted land be?
 #
-# The same project can stand on clean land at once, or on a polluted yard. There the cleanup costs `cleanup`
-# today, and all yearly gains (the whole saving less the upkeep) come `delay` years later; the investment is
-# spent today in both cases. By how much must the yard be **cheaper**, in 10^4 RMB, so that both sites are worth
-# the same?
+# The same project can stand on clean land at once, or on a polluted yard. There the cleanup costs `cleanup` today,
+# and all yearly gains (the whole saving less the upkeep) come `delay` years later; the investment is spent today in
+# both cases. By how much must the yard be **cheaper**, in 10^4 RMB, for both sites to be worth the same?
 
 # %%
 cleanup = 420.0  # 10^4 RMB
@@ -274,7 +272,7 @@ f"cleanup {cleanup:g} (10^4 RMB), delay {delay} years"
 # within = 0.5
 # hints = [
 #   "Two things make the yard worse: what the cleanup costs, and what the delay costs.",
-#   "All gains together are worth (saving - upkeep) times the annuity factor. Postponed, they are divided by (1 + rate) ** delay.",
+#   "The annuity factor gives the worth of all gains together. If they come `delay` years later, what must this worth be divided by?",
 #   "What is the difference between the gains on time and the gains postponed? And what comes on top of it?",
 # ]
 # idea = "gains = (saving - upkeep) * annuity; then cleanup + gains * (1 - (1 + rate) ** -delay)."
@@ -283,7 +281,7 @@ f"cleanup {cleanup:g} (10^4 RMB), delay {delay} years"
 # hint = "Waiting costs something as well: gains that come later are worth less today."
 # [[mistakes]]
 # value = "cleanup + (saving - upkeep) * delay"
-# hint = "The gains are not lost, they come later: the service life begins when the cleanup ends."
+# hint = "The gains are not lost but come later: the service life begins when the delay is over."
 # [[mistakes]]
 # value = "cheaper_by - cleanup"
 # hint = "This is the price of the delay. The cleanup itself comes on top."
@@ -301,11 +299,10 @@ check("03.6", cheaper_by)
 # %% [markdown]
 # ## 03.7 Decide and justify
 #
-# One company group owns four of the six plants of a park: sugar, pulp, power, alcohol. The other two belong to
-# small firms. The group offers to run the leader group alone, "because we pay for everything". Would you
-# accept? In about eight sentences: say who sits in the leader group and who has a vote, name one decision that
-# the group cannot take for the others, refer to a case of the lesson, and say which number you would ask for
-# before the first meeting.
+# One company group owns four of the six plants of a park: sugar, pulp, power, alcohol. The other two belong to small
+# firms. The group offers to run the leader group alone, "because we pay for everything". Would you accept? In about
+# eight sentences, say who sits in the leader group and who has a vote, name one decision that the group cannot take
+# for the others, refer to a case from the lesson, and say which number you would ask for before the first meeting.
 
 # %% [raw] tags=["exercise"]
 # id = "03.7"
@@ -318,7 +315,7 @@ check("03.6", cheaper_by)
 # ]
 # hints = [
 #   "List what lies outside the fence of the group: roads, river, farmers, small firms, the town's heat.",
-#   "What did the city do at Guigang, although one group carried the park?",
+#   "What did the city do at Guigang, although one group dominated the park?",
 #   "A seat, a vote and a veto are three different things.",
 # ]
 # idea = "A leader group with the town's government, the group, the small firms and the farmers; the group has a vote, not the chair."
@@ -328,7 +325,7 @@ decision = ...  # text in quotes
 ### BEGIN SOLUTION
 decision = (
     "I would not accept. The group pays for its plants, but land, road, river and the contracts of the cane farmers do not "
-    "belong to it. At Guigang, too, one group carried the park, and yet the secretary of the city committee, the mayor and the "
+    "belong to it. At Guigang, too, one group dominated the park, and yet the secretary of the city committee, the mayor and the "
     "directors of the departments formed the leader group. Mine has five votes: the mayor in the chair, the environment bureau, the "
     "group, one vote for the two small firms, one for the farmers; residents are heard. The group keeps a veto over its own "
     "investments only. It cannot decide for the others what discharge the river can bear in winter. Before the first meeting I would "
@@ -341,7 +338,7 @@ decision = (
 check("03.7", decision)
 
 # %% [markdown] tags=["instructor"]
-# A yes can reach the highest level as well, for instance with a contract that gives the town its conditions in writing.
-# Misconception to listen for: *who pays decides*; it mixes the budget of the group with the goods of others. In
-# 03.4 ask what happens if the grant comes from the capital, outside the region: then it is a gain to the
+# A yes can reach the highest level as well, for instance with a contract that gives the town its conditions in
+# writing. Misconception to listen for: *whoever pays decides*. It confuses the group's budget with what belongs to
+# others. In 03.4 ask what happens if the grant comes from the capital, outside the region: then it is a gain to the
 # region, but not to the country.

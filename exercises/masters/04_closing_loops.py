@@ -23,20 +23,20 @@
 # %% [markdown]
 # # Exercises 04: closing loops
 #
-# Replace the three dots in each answer cell, run it, then run the check below it. The check prints one line. A
-# wrong answer brings a hint, and the next wrong answer the next hint.
+# Replace the three dots in each answer cell, run it, and then run the check below it. The check prints one line; each
+# wrong answer brings a further hint.
 #
-# The firms are **synthetic**: their numbers are invented and differ from those of the lesson. One cell is
-# broken and waits for repair. The last answer is a text of your own, which is kept for your teacher.
+# The firms are **synthetic**: their numbers are invented and differ from those of the lesson. One cell contains an
+# error for you to repair. The last answer is a text of your own, which is kept for your teacher.
 
 # %% tags=["parameters"]
-reuse: float = 75.0  # reused water in all water used, exercise 04.1; %; 1..95
+reuse: float = 75.0  # share of reused water in all water used, exercise 04.1; %; 1..95
 cane: float = 900000.0  # cane that a sugar factory crushes; t/year; 10000..10000000
 burned: float = 25.0  # part of its bagasse that the boiler burns; %; 0..95
 rinse_load: float = 2.0  # pollutant that the rinse gives to its water; kg/h; 1.4..3.2
 cut: float = 40.0  # cut of the load of the wash at its source; %; 1..60
 hot_from: float = 70.0  # temperature of the waste water of a dyeworks; °C; 62..80
-brick_way: float = 3.0  # way from the power plant to the brickworks; km; 0.5..6.2
+brick_way: float = 3.0  # distance from the power plant to the brickworks; km; 0.5..6.2
 exponent: float = 0.7  # how the cost of a plant grows with its size; 1; 0.4..0.9
 
 # %%
@@ -60,9 +60,9 @@ check = course.checker(
 # %% [markdown]
 # ## 04.1 Fresh water and reuse together
 #
-# The standard HJ 274-2009 lets a park take `fresh_limit` m3 of fresh water per RMB 10,000 of industrial value
-# added. A park takes exactly that, and `reuse` percent of all water that it *uses* is reused water. How much
-# water does it use per RMB 10,000, each use counted?
+# The standard HJ 274-2009 lets a park take `fresh_limit` m3 of fresh water per RMB 10,000 of industrial value added.
+# A park takes exactly this amount, and `reuse` percent of all water that it *uses* is reused water. How much water
+# does it use per RMB 10,000 of value added, if each use is counted?
 
 # %%
 fresh_limit = ep.standards.get("hj274-2009")["2.4"].threshold
@@ -73,9 +73,9 @@ f"fresh {fresh_limit:g} m3 per RMB 10,000, reuse {reuse:g} %"
 # unit = "m3/10^4 RMB"
 # within = 0.02
 # hints = [
-#   "Water used is fresh water plus reused water. Which of the two is given as a part of the whole?",
-#   "If a part r of the water used is reused, the part 1 - r is fresh.",
-#   "So the fresh water and its part of the whole are known. How large is the whole?",
+#   "Water used is fresh water plus reused water. Which of the two is given as a share of the whole?",
+#   "If a share r of the water used is reused, what share is fresh?",
+#   "You know the amount of fresh water and its share of the whole. How large is the whole?",
 # ]
 # idea = "The fresh water is the part 1 - reuse / 100 of the water used, so divide fresh_limit by it."
 # [[mistakes]]
@@ -83,7 +83,7 @@ f"fresh {fresh_limit:g} m3 per RMB 10,000, reuse {reuse:g} %"
 # hint = "This adds a part of the fresh water. The percentage is a part of the water used."
 # [[mistakes]]
 # value = "fresh_limit / (reuse / 100)"
-# hint = "This treats the fresh water as if it were the reused part. It is the other part."
+# hint = "This treats the fresh water as if it were the reused share. It is the other share."
 # [[mistakes]]
 # value = "used - fresh_limit"
 # hint = "This is the reused water alone. Add the fresh water."
@@ -100,9 +100,9 @@ check("04.1", used)
 # %% [markdown]
 # ## 04.2 How much pulp can a sugar factory feed?
 #
-# A factory crushes `cane` tonnes a year. Its boiler burns `burned` percent of the bagasse; the rest goes to a
-# pulp mill, where the pith is removed first. How much pulp can it make, in t/year? The ratios of Guigang's
-# lesson are below.
+# A factory crushes `cane` tonnes a year. Its boiler burns `burned` percent of the bagasse; the rest goes to a pulp
+# mill, where the pith is removed first. How much pulp can the mill make, in t/year? The ratios for Guigang used in
+# the lesson are below.
 
 # %%
 ratios = ep.datasets.load("guigang", "ratios").set_index("id")
@@ -121,7 +121,7 @@ ratios.loc[["bagasse", "dry", "fiber", "pulp"], ["ratio", "value", "unit"]]
 # idea = "Multiply cane by the four ratios and by the part that is not burned."
 # [[mistakes]]
 # value = "cane * value['bagasse'] * (1 - burned / 100) * value['dry'] * value['pulp']"
-# hint = "Pith is no fiber: the mill removes it first."
+# hint = "Pith is not fiber: the mill removes it first."
 # [[mistakes]]
 # value = "cane * value['bagasse'] * burned / 100 * value['dry'] * value['fiber'] * value['pulp']"
 # hint = "This is the pulp that went up the chimney. Take the part that is left."
@@ -142,8 +142,9 @@ check("04.2", pulp)
 # %% [markdown]
 # ## 04.3 Without reuse, and with it
 #
-# Three processes of a textile park share water. Concentrations are in ppm, loads in kg/h. Give a list of two
-# flows in t/h: the fresh water if nobody reuses any, and the least fresh water if used water may run on.
+# Three processes of a textile park share water. Concentrations are in ppm, loads in kg/h. Give a list of two flows in
+# t/h: the fresh water needed if nobody reuses water, and the least fresh water needed if used water may go on to
+# another process.
 
 # %%
 water = pd.DataFrame(
@@ -163,15 +164,15 @@ water
 # hints = [
 #   "Without reuse, each process takes fresh water from 0 ppm to its outlet limit. 1 kg/h in 1 t/h makes 1,000 ppm.",
 #   "Add 1000 * load / outlet over the processes. The second flow is what the toolkit's cascade finds.",
-#   "The result of ep.symbiosis.optimize_water_network has parts whose names say what they are. Check the first flow by hand.",
+#   "The result of ep.symbiosis.optimize_water_network has attributes named after the two flows. Check the first flow by hand.",
 # ]
 # idea = "plan = ep.symbiosis.optimize_water_network(water); the answer is [plan.without_reuse, plan.fresh]."
 # [[mistakes]]
 # value = "both[::-1]"
-# hint = "The two flows are right and in the wrong order: first without reuse."
+# hint = "The two flows are right but in the wrong order: the flow without reuse comes first."
 # [[mistakes]]
 # value = "[(1000 * water['load'] / (water['outlet'] - water['inlet'])).sum(), both[1]]"
-# hint = "Fresh water comes in with 0 ppm, so each process can take up more. Divide by the outlet limit itself."
+# hint = "Fresh water comes in at 0 ppm, so each process can take up more. Divide by the outlet limit itself."
 # [[mistakes]]
 # value = "[both[0], 1000 * water['load'].sum() / water['outlet'].max()]"
 # hint = "The second flow would be enough only if all water could rise to the dirtiest limit. The pinch asks for more."
@@ -189,8 +190,8 @@ check("04.3", both)
 # %% [markdown]
 # ## 04.4 A cut across the pinch
 #
-# The wash has found a way to give `cut` percent less to its water. The pinch of the park is at 200 ppm. How
-# much **fresh water** does the park save by it, in t/h, if it reuses water before and after?
+# The wash has found a way to release `cut` percent less of the pollutant into its water. The pinch of the park is at
+# 200 ppm. How much **fresh water**, in t/h, does this save if the park reuses water both before and after the cut?
 
 # %%
 f"the wash takes up {water.at[2, 'load']:g} kg/h between {water.at[2, 'inlet']:g} and {water.at[2, 'outlet']:g} ppm; cut {cut:g} %"
@@ -201,13 +202,13 @@ f"the wash takes up {water.at[2, 'load']:g} kg/h between {water.at[2, 'inlet']:g
 # within = 0.005
 # hints = [
 #   "The wash works from 150 to 500 ppm. Which part of its load is taken up below the pinch?",
-#   "Below the pinch lie 50 of its 350 ppm, so 50 / 350 of its load. That part of the cut saves fresh water.",
-#   "A tonne of fresh water can take up load until it reaches the pinch. How many tonnes does that part of the cut spare? Computing the target twice tells the same.",
+#   "The load is spread evenly over the range of the wash. Only the part of the cut that lies below the pinch saves fresh water. What fraction is that?",
+#   "A tonne of fresh water can take up load until it reaches the pinch. How many tonnes does that part of the cut save? To compute the target before and after the cut gives the same result.",
 # ]
 # idea = "Compute ep.symbiosis.water_cascade_analysis before and after: the difference of fresh is cut / 100 * 9 * 50 / 350 * 1000 / 200."
 # [[mistakes]]
 # value = "1000 * cut / 100 * 9 / 500"
-# hint = "This is what a cut saves if nobody reuses water. In a cascade other water takes up a part of that load."
+# hint = "This is what a cut saves if nobody reuses water. In a cascade, used water takes up part of that load."
 # [[mistakes]]
 # value = "1000 * cut / 100 * 9 / 200"
 # hint = "This counts the whole load of the wash at the pinch. Most of it is taken up above the pinch."
@@ -229,23 +230,23 @@ check("04.4", saved)
 # %% [markdown]
 # ## 04.5 Repair: the promise of the heat exchanger
 #
-# A dyeworks discharges warm waste water at `hot_from` °C, which may cool to 30 °C (heat capacity flow 6 kW/K).
-# A dairy warms water from 18 to 90 °C (3 kW/K). A salesman computes what the dairy saves in the cell below. The
-# streams must stay 10 K apart everywhere. Repair the calculation; the answer is in kW.
+# A dyeworks discharges warm waste water at `hot_from` °C, which may cool to 30 °C (heat capacity flow 6 kW/K). A
+# dairy warms water from 18 to 90 °C (3 kW/K). In the answer cell, a salesman computes how much heat the dairy saves.
+# The two streams must stay at least 10 K apart everywhere. Repair the calculation; the answer is in kW.
 
 # %% [raw] tags=["exercise"]
 # id = "04.5"
 # unit = "kW"
 # within = 0.05
 # hints = [
-#   "Draw both streams on a scale of temperatures. How warm can the dairy's water become at best?",
+#   "Draw both streams on a scale of temperatures. How warm can the dairy's water become at most?",
 #   "The cold stream cannot come closer to the hot one than 10 K, whatever the heat on offer.",
 #   "With that highest temperature, how much heat does the dairy's water take up? Check that the other end stays 10 K apart too.",
 # ]
 # idea = "3 * (hot_from - 10 - 18) kW: temperature limits the exchange, not the amount of heat. ep.symbiosis.heat_cascade with dt_min=10 agrees."
 # [[mistakes]]
 # value = "promised"
-# hint = "This is the salesman's number. It compares amounts of heat and forgets that heat flows from warm to cold only."
+# hint = "This is the salesman's number. It compares amounts of heat and forgets that heat flows only from warm to cold."
 # [[mistakes]]
 # value = "3 * (hot_from - 18)"
 # hint = "Then the streams would meet at the same temperature. How far apart must they stay?"
@@ -268,11 +269,11 @@ check("04.5", recovered)
 # %% [markdown]
 # ## 04.6 Who gets the ash?
 #
-# A power plant has 5,000 t of fly ash a year and pays RMB 30 for the disposal of each tonne. A cement works 12
-# km away would take 3,000 t in place of an additive for RMB 55/t; sieving costs RMB 4/t. A brickworks
-# `brick_way` km away would take 4,000 t in place of clay for RMB 48/t; moistening costs RMB 2/t. Transport
-# costs RMB 0.9 per tonne and kilometer. One tonne replaces one tonne. How much does the **best plan** save, in
-# RMB a year?
+# A power plant has 5,000 t of fly ash a year and pays RMB 30 for the disposal of each tonne. A cement works 12 km
+# away would take up to 3,000 t a year in place of an additive that costs RMB 55/t; sieving the ash costs RMB 4/t. A
+# brickworks `brick_way` km away would take up to 4,000 t a year in place of clay that costs RMB 48/t; moistening the
+# ash costs RMB 2/t. Transport costs RMB 0.9 per tonne and kilometer. One tonne replaces one tonne. How much does the
+# **best plan** save, in RMB a year, compared with disposal of all the ash?
 
 # %% [raw] tags=["exercise"]
 # id = "04.6"
@@ -283,10 +284,10 @@ check("04.5", recovered)
 #   "The ash does not suffice for both. Who should be served first?",
 #   "Serve one user in full and see what is left for the other. Then try the reverse.",
 # ]
-# idea = "Saving per tonne: cement 55 + 30 - 4 - 0.9 * 12, bricks 48 + 30 - 2 - 0.9 * brick_way. The larger one gets all it wants, the other one the rest of the 5,000 t."
+# idea = "Saving per tonne: cement 55 + 30 - 4 - 0.9 * 12, bricks 48 + 30 - 2 - 0.9 * brick_way. The user with the larger saving gets all it wants, and the other the rest of the 5,000 t."
 # [[mistakes]]
 # value = "3000 * cement + 2000 * bricks"
-# hint = "This serves the user that pays more first. Compare what a tonne saves in the end."
+# hint = "This first serves the user whose raw material costs more. Compare what a tonne saves after all costs."
 # [[mistakes]]
 # value = "3000 * cement + 4000 * bricks"
 # hint = "Both users are served in full. How much ash is there?"
@@ -309,8 +310,8 @@ check("04.6", best)
 # ## 04.7 The smallest firm
 #
 # Three firms could share one treatment plant. A plant of size `q` costs `600 * (q / 1000) ** exponent`, in RMB
-# 10,000. They share the bill **equally**. How much more does the smallest firm pay than for a plant of its own?
-# Give RMB 10,000; a negative number means that it pays less.
+# 10,000. They share the bill **equally**. How much more does the smallest firm pay than it would for a plant of its
+# own? Answer in RMB 10,000; a negative number means that it pays less.
 
 # %%
 sharing = pd.DataFrame({"firm": ["tannery", "dairy", "bakery"], "use": [2600.0, 900.0, 150.0]})  # m3/day
@@ -321,17 +322,17 @@ sharing
 # unit = "10^4 RMB"
 # within = 0.1
 # hints = [
-#   "The common plant has the size of all uses together. Its cost is divided by the number of firms.",
+#   "The size of the common plant is the sum of all uses. Its cost is divided by the number of firms.",
 #   "Then compute what a plant for the smallest firm alone would cost, and subtract it.",
 #   "ep.symbiosis.allocate_costs computes both columns, if you tell it the cost of a plant of a known size.",
 # ]
 # idea = "600 * (3650 / 1000) ** exponent / 3 - 600 * (150 / 1000) ** exponent."
 # [[mistakes]]
 # value = "equal_share"
-# hint = "This is its bill. Subtract the cost of a plant of its own."
+# hint = "This is the firm's bill. Subtract the cost of a plant of its own."
 # [[mistakes]]
 # value = "-extra"
-# hint = "The size is right, the sign is not: asked is how much more it pays."
+# hint = "The size is right but the sign is not: the question is how much more the firm pays."
 # [[mistakes]]
 # value = "600 * 3650 / 1000 / 3 - 600 * 150 / 1000"
 # hint = "Cost does not grow in proportion to size. Use the exponent."
@@ -349,12 +350,12 @@ check("04.7", extra)
 # %% [markdown]
 # ## 04.8 Decide and justify
 #
-# For years the paper mill of a park has taken the rinse water of the chip plant, without a contract, and has
-# built its process around it. Now the chip plant has found a way to rinse with half the water. The park office
-# is asked to support the investment from its fund. The paper mill protests: it would have to buy fresh water.
-# Would you support it? In about eight sentences: use the principle that ranks reducing and reusing, say which
-# numbers you need and from whom, what happens to the fresh water of the whole park, and who should compensate
-# whom, if anyone.
+# For years the paper mill of a park has taken the rinse water of the chip plant, without a contract, and has built
+# its process around it. Now the chip plant has found a way to rinse with half the water. The park office is asked to
+# support the investment from its fund. The paper mill protests, because it would have to buy fresh water. Would you
+# support the investment? In about eight sentences, use the principle that ranks reducing and reusing, and say which
+# numbers you need and from whom, what happens to the fresh water of the whole park, and who, if anyone, should
+# compensate whom.
 
 # %% [raw] tags=["exercise"]
 # id = "04.8"
@@ -368,21 +369,20 @@ check("04.7", extra)
 # hints = [
 #   "Draw the two flows before and after: fresh water into the chip plant, rinse water to the paper mill.",
 #   "If the paper mill buys exactly what the chip plant no longer takes, what has the park saved? Where else could something have changed?",
-#   "A contract could have answered the question of compensation. There is none; what would be a fair default?",
+#   "A contract could have answered the question of compensation. As there is none, what would be a fair default?",
 # ]
-# idea = "Fresh water of the park may stay the same; the gain lies in pure water, energy and chemicals of the chip plant. Support depends on that, and a contract for the future on who carries such changes."
+# idea = "Fresh water of the park may stay the same; the gain lies in pure water, energy and chemicals of the chip plant. Support depends on this gain. A future contract should say who bears the cost of such changes."
 
 # %%
 decision = ...  # text in quotes
 ### BEGIN SOLUTION
 decision = (
-    "I would support it, under two conditions. The guidelines put reducing first, but the reason for the rule is to save resources, so I check whether it "
-    "does here. If the chip plant takes 50 t/h less and the paper mill buys 50 t/h more, the fresh water of the park does not change at all: the "
+    "I would support it, under two conditions. The guidelines put reducing first, but the purpose of the rule is to save resources, so I check whether it does so here. If the chip plant takes 50 t/h less and the paper mill buys 50 t/h more, the fresh water of the park does not change at all: the "
     "rinse water was below every limit of the paper mill. What changes is the super-pure water, with the electricity and chemicals that make it, and the "
     "wastewater fee of the chip plant. I need these numbers from the chip plant, and from the paper mill the highest concentration that it "
-    "accepts, because another source might replace the rinse. If the saving of energy exceeds the paper mill's water bill, the chip plant can pay a part "
+    "accepts, because another source might replace the rinse. If the saving in energy exceeds the paper mill's water bill, the chip plant can pay a part "
     "of that bill for some years and still gain. It owes nothing, since there was no contract, but the next exchange should have one with a period of "
-    "notice. I would be wrong if the saving is only water."
+    "notice. I would be wrong if the saving were only water."
 )
 ### END SOLUTION
 
