@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from ecopark import datasets, places
-from ecopark_course import course, pages, site, sources
+from ecopark_course import build, pages, site, sources
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
 LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([^"]+)"')
@@ -16,14 +16,14 @@ def test_every_lesson_ran(built):
     folder, runs, _ = built
     masters = [*sources.masters("course"), *sources.masters("gallery")]
     names = [master.stem for master in masters]
-    names += [f"{master.stem} (zh-Hans)" for master in course.translated_lessons("zh-Hans")]
+    names += [f"{master.stem} (zh-Hans)" for master in build.translated_lessons("zh-Hans")]
     assert {run.lesson: run.error for run in runs} == dict.fromkeys(names, "")
     assert all(run.fresh for run in runs)
     assert len(list(folder.glob("*/*.ipynb"))) == len(masters)
 
 
 def test_what_did_not_change_is_not_run_again(built):
-    assert not any(run.fresh for run in course.run_all(jobs=2, language="zh-Hans"))
+    assert not any(run.fresh for run in build.run_changed_lessons(jobs=2, language="zh-Hans"))
 
 
 def test_a_site_whose_inputs_are_the_same_is_not_built_again(built):
@@ -112,7 +112,7 @@ def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
     master.write_text(
         master.read_text("utf-8").replace("## 2 ", "\n# %%\n1 / 0\n\n# %% [markdown]\n# ", 1), "utf-8"
     )
-    runs = {run.lesson: run.error for run in course.run_all(jobs=2)}
+    runs = {run.lesson: run.error for run in build.run_changed_lessons(jobs=2)}
     broken = runs.pop("05_eip_demonstration")
     assert re.fullmatch(r"05_eip_demonstration, cell \d+: ZeroDivisionError: division by zero", broken)
     assert runs == {"06_circular_transformation": ""}

@@ -1,4 +1,7 @@
-"""Pages of the site that are made from tables, masters and the last runs."""
+"""Pages of the site that are made from tables, masters and the last runs.
+
+Their texts are the templates in ``course/site/_pages``; here are the data that fill them.
+"""
 
 from __future__ import annotations
 
@@ -7,63 +10,96 @@ import inspect
 import pkgutil
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ecopark import datasets, standards
+from ecopark import datasets, places, standards
 from ecopark.standards import Indicator
-from ecopark_course import catalogs, claims, course, sources
+from ecopark_course import build, catalogs, claims, sources
 from ecopark_course.catalogs import read_paths
 from ecopark_course.language import mark, sentences
 
-__all__ = ["group_indicators", "make_pages", "public_modules", "read_paths", "translated_pages"]
+__all__ = ["group_indicators", "make_pages", "public_modules", "translated_pages"]
 
 Row = tuple[str, Indicator]
-_LANGUAGES = (("zh_hans", "simplified Chinese"), ("zh_hant", "traditional Chinese"), ("th", "Thai"))
-_ABOUT = {
-    "api": "`import ecopark as ep` gives the toolkit, `import ecopark_course as course` the classroom, and "
-    "`import ecopark_zone` the manager's desk. Each function names its units, errors and source.",
-    "data": "Every value has a unit, a source and a status. `ep.datasets.load(name)` gives a table.",
-    "exercises": "Open these notebooks with `make lab` or `ecopark lab`: there, the checks answer.",
-    "gallery": "Short pages that show what each function of the toolkit gives, with their code.",
-    "teachers": "Notes, timing, usual misconceptions, questions to discuss, and every exercise with its "
-    "solution.\n\n`ecopark build` writes the same as executed notebooks into `build/instructor`.",
-    "indicators": "Where several systems ask for the same, their thresholds stand side by side. "
-    "A threshold that is empty is set by each zone itself.",
+_WITHOUT = {"where", "source", "status"}  # columns that the page of a data package leaves out
+# What the first page of a site in another language says.
+_WORDS = {
+    "title": mark("Eco-industrial parks: theory, programs, measurement"),
+    "lessons": mark("Lessons"),
+    "exercises": mark("Exercises"),
+    "lesson": mark("lesson"),
+    "exercises_column": mark("exercises"),
+    "minutes": mark("minutes"),
+    "translated": mark("translated"),
+    "when": mark("when"),
+    "what_to_do": mark("what to do"),
+    "so_that": mark("so that"),
+    "how_to_begin": mark("How to begin"),
+    "commands": mark(
+        "These commands copy the course into a folder of your own, open it, and check your answers:"
+    ),
+    "english_site": mark("Guides, data, glossary and reference are on the English site."),
+    "translated_by_machine": catalogs.TRANSLATED,
 }
 
 
 def make_pages() -> dict[str, str]:
     """Return the text of each page in Markdown, by the name of its file."""
     lessons, exercises = sources.masters("course"), sources.masters("exercises")
-    run_lessons, run_gallery = (
-        [master for master in masters if course.executed(master).exists()]
-        for masters in (lessons, sources.masters("gallery"))
-    )
-    packages = list(datasets.list())
+    run_lessons = [master for master in lessons if build.executed(master).exists()]
+    run_gallery = [master for master in sources.masters("gallery") if build.executed(master).exists()]
     about = [sources.header(master) for master in lessons]
-    minutes = _table(("lesson", "title", "minutes"), ((a["number"], a["title"], a["minutes"]) for a in about))
-    lines = {
-        "lessons/index": _contents("Lessons", _stems(run_lessons), *minutes),
-        "exercises/index": _contents("Exercises", _stems(exercises), _ABOUT["exercises"]),
-        "gallery/index": _contents("Gallery", _stems(run_gallery), _ABOUT["gallery"]),
-        "teachers/index": _contents("For teachers", _stems(lessons), _ABOUT["teachers"]),
-        "data/index": _contents("Data packages", packages, _ABOUT["data"]),
-        "indicators/index": _indicators(run_lessons),
-        "status": _status(),
-        "paths": _paths({a["number"]: a["title"] for a in about}),
-        "audit": _audit(),
-        "glossary": _glossary(),
-        "api/index": _reference(),
+    paths = {name: list(steps) for name, steps in groupby(read_paths(), key=lambda step: step["path"])}
+    verdicts = claims.run()
+
+    # Pages that list other pages.
+    minutes = ["| lesson | title | minutes |", "|---|---|---|"]
+    minutes += [f"| {a['number']} | {_cell(a['title'])} | {a['minutes']} |" for a in about]
+    pages = {
+        "lessons/index": _contents("Lessons", _stems(run_lessons), "\n".join(minutes)),
+        "exercises/index": _contents(
+            "Exercises",
+            _stems(exercises),
+            "Open these notebooks with `make lab` or `ecopark lab`: there, the checks answer.",
+        ),
+        "gallery/index": _contents(
+            "Gallery",
+            _stems(run_gallery),
+            "Short pages that show what each function of the toolkit gives, with their code.",
+        ),
+        "teachers/index": _contents(
+            "For teachers",
+            _stems(lessons),
+            "Notes, timing, usual misconceptions, questions to discuss, and every exercise with its "
+            "solution.\n\n`ecopark build` writes the same as executed notebooks into `build/instructor`.",
+        ),
+        "data/index": _contents(
+            "Data packages",
+            datasets.list(),
+            "Every value has a unit, a source and a status. `ep.datasets.load(name)` gives a table.",
+        ),
     }
-    lines |= {f"data/{name}": _package(name) for name in packages}
-    lines |= {f"teachers/{master.stem}": _notes(master) for master in lessons}
-    return {f"{name}.md": "\n".join(page) + "\n" for name, page in lines.items()}
 
-
-# ---- lessons -------------------------------------------------------------------------------------
+    # Pages with a template of their own.
+    pages |= {
+        "indicators/index": _render("indicators", groups=_indicators(run_lessons)),
+        "status": _render("status", runs=build.status()),
+        "paths": _render("paths", paths=paths, titles={a["number"]: a["title"] for a in about}),
+        "audit": _render(
+            "audit",
+            verdicts=verdicts,
+            counts=_counts(verdicts["verdict"].value_counts().items()),
+            in_words=claims.in_words,
+        ),
+        "glossary": _render("glossary", terms=datasets.rows("glossary")),
+        "api/index": _render("reference", modules=public_modules()),
+    }
+    pages |= {f"data/{name}": _package(name) for name in datasets.list()}
+    pages |= {f"teachers/{master.stem}": _teachers_page(master) for master in lessons}
+    return {f"{name}.md": text for name, text in pages.items()}
 
 
 def translated_pages(language: str) -> dict[str, str]:
@@ -75,172 +111,81 @@ def translated_pages(language: str) -> dict[str, str]:
         The code that HTML uses, such as ``"zh-Hans"``.
     """
     say = sentences(language)
-    title = say(mark("Eco-industrial parks: theory, programs, measurement"))
-    headings = {"lessons": say(mark("Lessons")), "exercises": say(mark("Exercises"))}
-    translated = [master.stem for master in course.translated_lessons(language)]
+    words = {name: say(text) for name, text in _WORDS.items()}
+    translated = [master.stem for master in build.translated_lessons(language)]
 
     # A lesson that nobody has translated is a page of the English site.
-    rows, titles = [], {}
+    lessons, titles = [], {}
     for master in sources.masters("course"):
         about = catalogs.localized(master, language).metadata["ecopark"]
-        titles[about["number"]] = name = f"{about['number']} {about['title']}"
-        links = [(name, f"lessons/{master.stem}"), (headings["exercises"], f"exercises/{master.stem}")]
-        done = catalogs.progress(master.stem, language)
-        rows.append(
-            (
-                *(
-                    f"[{text}]({page})"
-                    if master.stem in translated
-                    else f'<a href="../{page}.html" hreflang="en">{text}</a>'
-                    for text, page in links
-                ),
-                str(about["minutes"]),
-                f"{100 * done.translated // done.total} %",
-            )
+        titles[about["number"]] = f"{about['number']} {about['title']}"
+        form = (
+            "[{text}]({page})"
+            if master.stem in translated
+            else '<a href="../{page}.html" hreflang="en">{text}</a>'
         )
-    columns = [mark("lesson"), mark("exercises"), mark("minutes"), mark("translated")]
-    lines = [f"# {title}", "", f"> {say(catalogs.TRANSLATED)}", "", f"## {headings['lessons']}", ""]
-    lines += _rows([say(column) for column in columns], rows)
+        done = catalogs.progress(master.stem, language)
+        lessons.append(
+            {
+                "link": form.format(text=titles[about["number"]], page=f"lessons/{master.stem}"),
+                "exercises": form.format(text=words["exercises"], page=f"exercises/{master.stem}"),
+                "minutes": about["minutes"],
+                "percent": 100 * done.translated // done.total,
+            }
+        )
 
     # The path that is translated first is that of a training of two hours.
     texts = catalogs.read(catalogs.PATHS, language)
-    steps = [
+    steps = read_paths()
+    path = [
         {key: texts.get(value, value) for key, value in step.items()}
-        for step in read_paths()
-        if step["path"] == read_paths()[0]["path"]
+        for step in steps
+        if step["path"] == steps[0]["path"]
     ]
-    lines += [f"## {steps[0]['path']}", "", steps[0]["for"], ""]
-    columns = [mark("when"), mark("lesson"), mark("what to do"), mark("minutes"), mark("so that")]
-    lines += _table(
-        [say(column) for column in columns],
-        ((s["when"], titles[s["lesson"]], s["do"], s["minutes"], s["aim"]) for s in steps),
-    )
-
-    begin = say(mark("How to begin"))
-    text = mark("These commands copy the course into a folder of your own, open it, and check your answers:")
-    lines += [
-        *(f"## {begin}", "", say(text), "", "```bash"),
-        f"ecopark start --folder my-course --language {language}",
-        "ecopark lab --folder my-course",
-        "ecopark check my-course/exercises/05_eip_demonstration.ipynb",
-        *("```", "", say(mark("Guides, data, glossary and reference are on the English site.")), ""),
-        *("```{toctree}", ":hidden:", "", "lessons/index", "exercises/index", "```"),
-    ]
-    contents = {
-        f"{folder}/index.md": _contents(heading, translated, f"> {say(catalogs.TRANSLATED)}")
-        for folder, heading in headings.items()
+    remark = f"> {words['translated_by_machine']}"
+    return {
+        "index.md": _render(
+            "translated", words=words, lessons=lessons, titles=titles, path=path, language=language
+        ),
+        "lessons/index.md": _contents(words["lessons"], translated, remark),
+        "exercises/index.md": _contents(words["exercises"], translated, remark),
     }
-    return {name: "\n".join(page) + "\n" for name, page in {"index.md": lines, **contents}.items()}
 
 
-def _paths(titles: Mapping[str, str]) -> Iterator[str]:
-    yield from ("# Paths through the course", "")
-    for name, group in groupby(read_paths(), key=lambda step: step["path"]):
-        steps = list(group)
-        hours = sum(int(step["minutes"]) for step in steps) / 60
-        yield from (f"## {_cell(name)}", "", f"For {_cell(steps[0]['for'])}. {hours:.0f} hours of work.", "")
-        yield from _table(
-            ("when", "lesson", "what to do", "minutes", "so that"),
-            (
-                (s["when"], f"{s['lesson']} {titles[s['lesson']]}", s["do"], s["minutes"], s["aim"])
-                for s in steps
-            ),
-        )
-
-
-def _status() -> Iterator[str]:
-    yield from ("# Status", "", "The last run of each lesson and gallery page on the real tables.", "")
-    rows = ((run.lesson, run.when, f"{run.seconds:.1f}", run.error or "passed") for run in course.status())
-    yield from _table(("page", "run on", "seconds", "result"), rows)
-
-
-def _notes(master: Path) -> Iterator[str]:
-    """Yield what a master says to teachers, under its headings, then each exercise with its solution."""
+def _teachers_page(master: Path) -> str:
+    """Return what a master says to teachers, under its headings, then each exercise with its solution."""
+    notes, heading = [], "Opening"
     notebook = sources.read(master)
-    about = notebook.metadata["ecopark"]
-    yield from (f"# {about['number']} {about['title']}", "", f"{about['minutes']} minutes.", "")
-    heading = "Opening"
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             if "instructor" in cell.metadata.get("tags", ()):
-                yield from (f"## {heading}", "", cell.source, "")
-            heading = ([heading] + [line[3:] for line in cell.source.splitlines() if line[:3] == "## "])[-1]
+                notes.append((heading, cell.source))
+            for line in cell.source.splitlines():
+                heading = line[3:] if line.startswith("## ") else heading
+    cells = []
     for exercises in sources.masters("exercises"):
         if exercises.stem.startswith(master.stem[:2]):
-            yield from ("## Exercises and solutions", "")
-            for cell in sources.instructor(sources.read(exercises)).cells:
-                if cell.cell_type == "markdown":
-                    # Headings stand one level deeper here, and the notebook's own title goes.
-                    kept = (line for line in cell.source.splitlines() if not line.startswith("# "))
-                    yield from (*(f"#{line}" if line.startswith("## ") else line for line in kept), "")
-                elif cell.id.startswith("answer-"):
-                    yield from ("```python", cell.source, "```", "")
+            cells = sources.instructor(sources.read(exercises)).cells
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            # Headings stand one level deeper here, and the notebook's own title goes.
+            cell.source = re.sub(r"(?m)^# .*\n?", "", cell.source)
+            cell.source = re.sub(r"(?m)^## ", "### ", cell.source)
+    return _render("teachers", about=notebook.metadata["ecopark"], notes=notes, exercises=cells)
 
 
-# ---- data ----------------------------------------------------------------------------------------
-
-
-def _package(name: str) -> Iterator[str]:
+def _package(name: str) -> str:
+    """Return the page of a data package: its description, contradictions, tables and sources."""
     card = datasets.card(name)
-    package = card.package
-    yield from (f"# {package.title}", "", package.description, "", f"`ep.datasets.load({name!r})`", "")
-    if package.contradictions:
-        yield from ("## Contradictions", "", *(f"- {text}" for text in package.contradictions), "")
-    for table in package.tables:
-        yield from (f"## {table.title}", "", f"Table `{table.name}`.", "")
-        yield from _table(("column", "unit", "meaning"), ((c.name, c.unit, c.meaning) for c in table.columns))
-        shown = [c.name for c in table.columns if c.name not in {"where", "source", "status"}]
-        rows = datasets.rows(name, table.name)
-        yield from _table(shown, ([row[column] for column in shown] for row in rows))
-    yield from ("## Sources and status", "")
-    for text in card.sources:
-        text = re.sub(r"https?://[^\s)]+", r"<\g<0>>", text)
-        yield "- " + re.sub(r"\bdoi:(10\.\S+)", r"[doi:\1](https://doi.org/\1)", text)
-    counts = ", ".join(f"{count} {status}" for status, count in card.counts) or "none"
-    yield from ("", f"Rows by status: {counts}.", f"License: {package.licence}.")
-
-
-def _audit() -> Iterator[str]:
-    """Yield the page of the audit: each claim, what it states, and what the tables give."""
-    verdicts = claims.run()
-    counts = ", ".join(f"{n} {verdict}" for verdict, n in verdicts["verdict"].value_counts().items())
-    yield from ("# Audit", "")
-    yield from (f"{len(verdicts)} claims of the sources, recomputed from the tables: {counts}.", "")
-    for subject, rows in verdicts.groupby("subject", sort=False):
-        yield from (f"## {_cell(subject).capitalize()}", "")
-        yield from _table(
-            ("verdict", "claim", "numbers", "explanation", "source"),
-            (
-                (
-                    row.verdict,
-                    row.statement,
-                    claims.in_words(row.stated, row.computed, row.low, row.high, row.unit),
-                    row.explanation,
-                    row.source,
-                )
-                for row in rows.itertuples()
-            ),
-        )
-
-
-def _glossary() -> Iterator[str]:
-    """Yield English terms by kind, with their Chinese and Thai names."""
-    rows = datasets.rows("glossary")
-    rows = sorted(rows, key=lambda row: (str(row["category"]), str(row["en"]).casefold()))
-    yield from ("# Glossary", "")
-    yield (
-        f"{len(rows)} terms in four languages. A name with (a) is a translation of this project: "
-        "it was not found in a source, and no native speaker has checked it."
-    )
-    for category, terms in groupby(rows, key=lambda row: str(row["category"])):
-        yield from ("", f"## {category.capitalize()}", "")
-        lines = []
-        for row in terms:
-            english = f"{row['en']} ({row['short']})" if row["short"] else row["en"]
-            marks = {key: " (a)" if row[f"{key}_status"] == "assumed" else "" for key, _ in _LANGUAGES}
-            names = [f"{row[key]}{mark}" if row[key] else "" for key, mark in marks.items()]
-            lines.append((english, *names, row["definition"]))
-        yield from _table(("English", *(name for _, name in _LANGUAGES), "meaning"), lines)
+    tables = [
+        (table, [c.name for c in table.columns if c.name not in _WITHOUT], datasets.rows(name, table.name))
+        for table in card.package.tables
+    ]
+    # An address or a DOI in a source becomes a link.
+    cited = [re.sub(r"https?://[^\s)]+", r"<\g<0>>", text) for text in card.sources]
+    cited = [re.sub(r"\bdoi:(10\.\S+)", r"[doi:\1](https://doi.org/\1)", text) for text in cited]
+    counts = _counts((status, count) for status, count in card.counts) or "none"
+    return _render("package", package=card.package, tables=tables, sources=cited, counts=counts)
 
 
 # ---- reference -----------------------------------------------------------------------------------
@@ -265,12 +210,6 @@ def public_modules() -> list[str]:
             offered = [name for name in inner if inspect.ismodule(getattr(module, name))]
             names += [f"{module.__name__}.{name}" for name in offered] or [module.__name__]
     return names
-
-
-def _reference() -> Iterator[str]:
-    """Yield the list from which Sphinx makes one page per public module."""
-    yield from ("# Reference", "", _ABOUT["api"], "", "```{eval-rst}", ".. autosummary::", "   :toctree:", "")
-    yield from (*(f"   {name}" for name in public_modules()), "```")
 
 
 # ---- indicators ----------------------------------------------------------------------------------
@@ -309,71 +248,58 @@ def _formula(indicator: Indicator) -> tuple[str, str | None, str | None]:
     return indicator.kind, indicator.numerator, indicator.denominator
 
 
-def _indicators(lessons: Sequence[Path]) -> Iterator[str]:
-    """Yield names, formula, thresholds by system, traps, sources and lessons of each indicator."""
+def _indicators(lessons: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """Yield label, names, formulas, rows and lessons of each indicator, in the order of the labels."""
     texts = {master.stem: master.read_text(encoding="utf-8") for master in lessons}
-    yield from ("# Indicators", "", _ABOUT["indicators"], "")
+    fields = {"English": "name_en", "Chinese": "name_zh", "Thai": "name_th"}
     for label, rows in sorted(group_indicators().items(), key=lambda item: item[0].casefold()):
-        yield from (f"## {_cell(label)}", "")
-        for language, field in (("English", "name_en"), ("Chinese", "name_zh"), ("Thai", "name_th")):
-            names = dict.fromkeys(
-                getattr(indicator, field) for _, indicator in rows if getattr(indicator, field)
-            )
-            if names:
-                yield f"- **{language}**: {_cell('; '.join(names))}"
-        formulas = dict.fromkeys(indicator.formula.describe(indicator) for _, indicator in rows)
-        yield from (*(f"- **Formula**: {_cell(text)}" for text in formulas), "")
-        limits = (
-            "" if indicator.threshold is None else f"{indicator.operator} {indicator.threshold:g}"
-            for _, indicator in rows
-        )
-        yield from _table(
-            ("system", "code", "name in the system", "unit", "threshold"),
-            (
-                (name, indicator.code, indicator.name_en, indicator.unit, limit)
-                for (name, indicator), limit in zip(rows, limits, strict=True)
-            ),
-        )
-        for name, indicator in rows:
-            unit = indicator.unit_printed or "no unit"
-            printed = f"printed as {indicator.name_printed} [{unit}]" if indicator.name_printed else ""
-            notes = [part for part in (printed, indicator.note, f"Source: {indicator.citation}") if part]
-            yield f"- **{name} {indicator.code}**: {_cell('. '.join(notes))}"
-        # A lesson teaches an indicator if it works with one of its systems or quantities.
-        words = {name for name, _ in rows} | {
-            column
-            for _, indicator in rows
-            if indicator.denominator_columns
-            for column in indicator.numerator_columns
+        names = {
+            language: list(dict.fromkeys(filter(None, (getattr(row, field) for _, row in rows))))
+            for language, field in fields.items()
         }
-        links = [f"{{doc}}`/lessons/{stem}`" for stem, text in texts.items() if any(w in text for w in words)]
-        taught = ", ".join(links) or "no lesson; the one on the three programs compares the systems"
-        yield from (f"- **Taught in**: {taught}", "")
+        # A lesson teaches an indicator if it works with one of its systems or quantities.
+        words = {system for system, _ in rows}
+        words.update(*(row.numerator_columns for _, row in rows if row.denominator_columns))
+        yield {
+            "label": label,
+            "names": names,
+            "formulas": dict.fromkeys(row.formula.describe(row) for _, row in rows),
+            "rows": rows,
+            "lessons": [
+                f"{{doc}}`/lessons/{stem}`" for stem, text in texts.items() if any(w in text for w in words)
+            ],
+        }
 
 
 # ---- Markdown ------------------------------------------------------------------------------------
+
+
+def _render(template: str, **data: Any) -> str:
+    """Return a page: a template of the site, filled with data."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(places.course() / "site" / "_pages"),
+        autoescape=False,  # noqa: S701 (Markdown: the filter `cell` escapes what stands in a table)
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["cell"] = _cell
+    return environment.get_template(f"{template}.md.j2").render(**data) + "\n"
 
 
 def _stems(masters: Iterable[Path]) -> list[str]:
     return [master.stem for master in masters]
 
 
-def _contents(title: str, names: Iterable[str], *lines: str) -> list[str]:
-    """Return a page that lists other pages, after some lines of its own."""
-    return [f"# {title}", "", *lines, "", "```{toctree}", ":maxdepth: 1", "", *names, "```"]
+def _counts(pairs: Iterable[tuple[Any, int]]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in pairs)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield the lines of a table, an empty line after it."""
-    return _rows(head, (list(map(_cell, row)) for row in rows))
-
-
-def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a table whose cells are Markdown, an empty line after it."""
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(row)} |" for row in rows)
-    yield ""
+def _contents(title: str, names: Iterable[str], text: str) -> str:
+    """Return a page that lists other pages, below a text."""
+    return "\n".join([f"# {title}", "", text, "", "```{toctree}", ":maxdepth: 1", "", *names, "```", ""])
 
 
 def _cell(value: Any) -> str:

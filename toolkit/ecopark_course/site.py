@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ecopark import places
 from ecopark.errors import EcoparkError
-from ecopark_course import catalogs, course, pages, sources
+from ecopark_course import build, catalogs, pages, sources
 from ecopark_course.language import NAMES, SPHINX_CODES
 
 __all__ = ["SiteFailed", "build_site"]
@@ -47,23 +47,22 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
     note = target.with_suffix(".digest")
     texts = [path for home in (places.course(), places.exercises()) for path in home.rglob("*.*")]
     runs = [*places.build().glob("*/*.json"), *places.build().glob(f"{language}/lessons/*.json")]
-    digest = course.digest_files([*course.code_and_tables(), *sorted(texts), *sorted(runs)]) + language
-    if not (target.exists() and note.exists() and note.read_text(encoding="utf-8") == digest):
-        with tempfile.TemporaryDirectory(prefix="ecopark-site-") as name:
-            source, html = Path(name, "source"), Path(name, "html")
-            _collect(source)
-            translated = []
-            if language != "en":
-                _collect_translated(source.with_name(language), language)
-                translated = _page_names(source.with_name(language))
-            _run_sphinx(source, html, jobs, _switch("en", language, translated))
-            if language != "en":
-                own = source.with_name(language)
-                _run_sphinx(own, html / language, jobs, _switch(language, "en", _page_names(source)))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(target, ignore_errors=True)
-            shutil.move(html, target)
-        note.write_text(digest, encoding="utf-8")
+    digest = build.digest_files([*build.code_and_tables(), *sorted(texts), *sorted(runs)]) + language
+    if target.exists() and note.exists() and note.read_text(encoding="utf-8") == digest:
+        return target / "index.html"
+    with tempfile.TemporaryDirectory(prefix="ecopark-site-") as name:
+        english, translated, html = Path(name, "source"), Path(name, language), Path(name, "html")
+        _collect(english)
+        if language == "en":
+            _run_sphinx(english, html, jobs, _switch("en", "en", []))
+        else:
+            _collect_translated(translated, language)
+            _run_sphinx(english, html, jobs, _switch("en", language, _page_names(translated)))
+            _run_sphinx(translated, html / language, jobs, _switch(language, "en", _page_names(english)))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(html, target)
+    note.write_text(digest, encoding="utf-8")
     return target / "index.html"
 
 
@@ -84,45 +83,44 @@ def _page_names(source: Path) -> list[str]:
     return sorted(str(path.relative_to(source).with_suffix("")) for path in pages)
 
 
+def _collect(source: Path) -> None:
+    """Bring together all pages of the site."""
+    shutil.copytree(places.course() / "site", source, ignore=shutil.ignore_patterns("_pages"))
+    _copy_executed(sources.masters("course"), source / "lessons")
+    _copy_executed(sources.masters("gallery"), source / "gallery")
+    left_out = shutil.ignore_patterns("masters", "reference")
+    shutil.copytree(places.exercises(), source / "exercises", ignore=left_out)
+    _write_pages(pages.make_pages(), source)
+
+
 def _collect_translated(source: Path, language: str) -> None:
     """Bring together the pages of a site in another language: lessons and exercises that are translated."""
-    import nbformat
-
     settings = places.course() / "site"
-    source.mkdir()
     for name in ("_static", "_templates"):
         shutil.copytree(settings / name, source / name)
     shutil.copy(settings / "conf.py", source)
-    (source / "lessons").mkdir()
-    (source / "exercises").mkdir()
-    for master in course.translated_lessons(language):
-        if course.executed(master, language).exists():
-            notebook = nbformat.read(course.executed(master, language), as_version=4)
-            notebook.metadata.pop("widgets", None)
-            nbformat.write(notebook, source / "lessons" / f"{master.stem}.ipynb")
-            exercises = sources.learner(
-                catalogs.localized(sources.find(master.stem[:2], "exercises"), language)
-            )
-            nbformat.write(exercises, source / "exercises" / f"{master.stem}.ipynb")
-    for name, text in pages.translated_pages(language).items():
-        (source / name).write_text(text, encoding="utf-8")
+    lessons = build.translated_lessons(language)
+    _copy_executed(lessons, source / "lessons", language)
+    for master in lessons:
+        exercises = catalogs.localized(sources.find(master.stem[:2], "exercises"), language)
+        target = source / "exercises" / f"{master.stem}.ipynb"
+        sources.write_notebook(sources.learner(exercises), target)
+    _write_pages(pages.translated_pages(language), source)
 
 
-def _collect(source: Path) -> None:
-    """Bring together all pages of the site."""
+def _copy_executed(masters: Iterable[Path], folder: Path, language: str = "en") -> None:
+    """Copy the lessons that ran, without their widgets: no script of the site would show them."""
     import nbformat
 
-    shutil.copytree(places.course() / "site", source)
-    for kind, folder in (("course", "lessons"), ("gallery", "gallery")):
-        (source / folder).mkdir()
-        for master in sources.masters(kind):
-            if course.executed(master).exists():
-                notebook = nbformat.read(course.executed(master), as_version=4)
-                notebook.metadata.pop("widgets", None)  # no script of the site would show them
-                nbformat.write(notebook, source / folder / f"{master.stem}.ipynb")
-    left_out = shutil.ignore_patterns("masters", "reference")
-    shutil.copytree(places.exercises(), source / "exercises", ignore=left_out)
-    for name, text in pages.make_pages().items():
+    for master in masters:
+        if build.executed(master, language).exists():
+            notebook = nbformat.read(build.executed(master, language), as_version=4)
+            notebook.metadata.pop("widgets", None)
+            sources.write_notebook(notebook, folder / f"{master.stem}.ipynb")
+
+
+def _write_pages(texts: Mapping[str, str], source: Path) -> None:
+    for name, text in texts.items():
         (source / name).parent.mkdir(exist_ok=True)
         (source / name).write_text(text, encoding="utf-8")
 
@@ -131,17 +129,11 @@ def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]
     """Run Sphinx in a process of its own; every warning is an error, and all of them are shown."""
     doctrees = source.with_name(f"{source.name}-doctrees")
     own = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
-    ended = subprocess.run(
-        [
-            *(sys.executable, "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"),
-            *("--jobs", str(jobs), "--doctree-dir", str(doctrees), str(source), str(html)),
-        ],
-        env={**os.environ, "ECOPARK_SPHINX": json.dumps(own)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    command = [sys.executable, "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"]
+    command += ["--jobs", str(jobs), "--doctree-dir", str(doctrees), str(source), str(html)]
+    environment = {**os.environ, "ECOPARK_SPHINX": json.dumps(own)}
+    ended = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     if ended.returncode:
-        raise SiteFailed(f"The site cannot be built:\n{ended.stderr}")
+        raise SiteFailed("The site cannot be built:\n{warnings}", warnings=ended.stderr)
     if ended.stderr.strip():
-        raise SiteFailed(f"The site has faults:\n{ended.stderr}")
+        raise SiteFailed("The site has faults:\n{warnings}", warnings=ended.stderr)
