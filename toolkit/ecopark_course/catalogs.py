@@ -13,7 +13,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,10 @@ __all__ = [
 PATHS, CLASSROOM, TOOLKIT = "paths", "classroom", "toolkit"
 _ROOMS = {CLASSROOM: Path(__file__).parent, TOOLKIT: Path(ecopark.__file__).parent}
 # What takes an English sentence that is said in the user's language: functions, errors, faults in data.
-_SAYING = {"mark", "say", *(name for name in errors.__all__ if isinstance(getattr(errors, name), type))}
+_SAYING = {
+    *("mark", "say", "LessonStopped", "SandboxUnavailableError", "SiteFailed"),
+    *(name for name in errors.__all__ if isinstance(getattr(errors, name), type)),
+}
 _PATH_TEXTS = ("path", "for", "do", "aim")
 TRANSLATED = mark("This page is a machine translation. No native speaker has checked it yet.")
 NOT_TRANSLATED = mark("This page is not translated yet.")
@@ -50,10 +53,8 @@ _TOKEN = re.compile(r"`[^`]+`|https?://[^\s)>]+|doi:[!-~]+?(?=[.,;)]*(?:[^!-~]|$
 # A number with a power or a scale; in "50 to 100 million" the scale counts for both numbers.
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "万": 1e4, "亿": 1e8, "百万": 1e6}
 _WORDS = {
-    word: n
-    for n, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
-    )
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5},
+    **{"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
 }
 _NUMBER = re.compile(
     r"(?P<digits>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:e\d+)?|(?<=[^\x00-\x7f])\d[\d,]*(?:\.\d+)?)"
@@ -160,29 +161,30 @@ def messages(stem: str) -> list[Message]:
     what those packages say.
     """
     merged: dict[str, Message] = {}
+    for message in _every_message(stem):
+        known = merged.get(message.text, message)
+        places = tuple(dict.fromkeys((*known.places, *message.places)))
+        merged[message.text] = replace(message, places=places, remark=known.remark or message.remark)
+    return list(merged.values())
+
+
+def _every_message(stem: str) -> Iterator[Message]:
+    """Yield the messages of one catalog, one for each place."""
     if stem in _ROOMS:
         for file in sorted(_ROOMS[stem].rglob("*.py")):
-            place = file.relative_to(_ROOMS[stem]).as_posix()
             for text in _sentences_in(ast.parse(file.read_text("utf-8"))):
-                known = merged.get(text, Message(text, ()))
-                merged[text] = Message(text, tuple(dict.fromkeys((*known.places, place))))
-        return list(merged.values())
-    if stem == PATHS:
+                yield Message(text, (file.relative_to(_ROOMS[stem]).as_posix(),))
+    elif stem == PATHS:
         steps = read_paths()
-        texts = dict.fromkeys(
-            text for step in steps if step["path"] == steps[0]["path"] for text in map(step.get, _PATH_TEXTS)
-        )
-        return [Message(str(text), ("paths.csv",)) for text in texts]
-    for kind in ("course", "exercises"):
-        for master in sources.masters(kind):
-            if master.stem == stem:
-                for message in extract(sources.read(master)):
-                    known = merged.get(message.text, Message(message.text, ()))
-                    place = f"{kind}/{message.places[0]}"
-                    places_ = known.places if place in known.places else (*known.places, place)
-                    remark = known.remark or message.remark
-                    merged[message.text] = Message(message.text, places_, remark, message.optional)
-    return list(merged.values())
+        for step in steps:
+            if step["path"] == steps[0]["path"]:
+                yield from (Message(step[column], ("paths.csv",)) for column in _PATH_TEXTS)
+    else:
+        for kind in ("course", "exercises"):
+            for master in sources.masters(kind):
+                if master.stem == stem:
+                    for message in extract(sources.read(master)):
+                        yield replace(message, places=(f"{kind}/{message.places[0]}",))
 
 
 def _sentences_in(tree: ast.Module) -> Iterator[str]:
@@ -229,10 +231,9 @@ def update(language: str) -> Iterator[Progress]:
         )
         listed = messages(stem)
         for message in listed:
+            places: list[Any] = [(place, None) for place in message.places]
             entry = catalog.add(
-                message.text,
-                locations=[(place, None) for place in message.places],  # type: ignore[misc]
-                auto_comments=[message.remark] if message.remark else (),
+                message.text, locations=places, auto_comments=[message.remark] if message.remark else ()
             )
             entry.flags.clear()
         if old is not None:
@@ -264,18 +265,20 @@ def find_faults(stem: str, language: str) -> list[str]:
         if other is None or other == text:
             continue
         before, after = set(PLACEHOLDER.findall(text)), set(PLACEHOLDER.findall(other))
-        faults = [f"placeholder {{{name}}} is missing" for name in sorted(before - after - message.optional)]
-        faults += [f"placeholder {{{name}}} is not in the English text" for name in sorted(after - before)]
         codes, kept = Counter(_TOKEN.findall(text)), Counter(_TOKEN.findall(other))
-        faults += [f"{code} is missing" for code in codes - kept]
-        faults += [f"{code} is not in the English text" for code in kept - codes]
         values, written = numbers(text), numbers(other)
-        faults += [f"the number {value:g} is missing" for value in sorted(values - written)]
-        faults += [
-            f"the number {value:g} is not in the English text"
-            for value in sorted(written - values)
-            if value > _SPELLED_OUT
+        lost = [
+            *(f"placeholder {{{name}}}" for name in sorted(before - after - message.optional)),
+            *(codes - kept),
+            *(f"the number {value:g}" for value in sorted(values - written)),
         ]
+        added = [
+            *(f"placeholder {{{name}}}" for name in sorted(after - before)),
+            *(kept - codes),
+            *(f"the number {value:g}" for value in sorted(written - values) if value > _SPELLED_OUT),
+        ]
+        faults = [f"{part} is missing" for part in lost]
+        faults += [f"{part} is not in the English text" for part in added]
         if other.count("**") % 2 > text.count("**") % 2:
             faults.append("a mark ** has no partner")
         lines += [f"{stem}, {message.places[0]}: {fault}: {other[:60]!r}" for fault in faults]
