@@ -127,7 +127,7 @@ def test_a_translated_lesson_has_the_results_of_the_english_one(built, master):
 @pytest.mark.slow
 def test_a_learner_works_and_is_checked_in_chinese(tmp_path, monkeypatch):
     monkeypatch.setenv("ECOPARK_BUILD", str(tmp_path / "build"))
-    workspace.create_workspace(tmp_path / "mine", LANGUAGE)
+    workspace.update_workspace(tmp_path / "mine", LANGUAGE)
     path = tmp_path / "mine" / "exercises" / "05_eip_demonstration.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     assert "机器翻译" in notebook["cells"][0]["source"]
@@ -161,11 +161,11 @@ def test_a_learner_works_and_is_checked_in_chinese(tmp_path, monkeypatch):
 
 
 def test_a_folder_keeps_its_language(tmp_path):
-    workspace.create_workspace(tmp_path, LANGUAGE)
-    assert {placed.done for placed in workspace.create_workspace(tmp_path)} == {"kept"}
+    workspace.update_workspace(tmp_path, LANGUAGE)
+    assert {placed.done for placed in workspace.update_workspace(tmp_path)} == {"kept"}
     lesson = json.loads((tmp_path / "lessons" / "09_elasticity.ipynb").read_text("utf-8"))
     assert "本页尚未翻译" in lesson["cells"][0]["source"]
-    assert {placed.done for placed in workspace.create_workspace(tmp_path, "en")} == {"updated"}
+    assert {placed.done for placed in workspace.update_workspace(tmp_path, "en")} == {"updated"}
 
 
 @pytest.mark.usefixtures("english")

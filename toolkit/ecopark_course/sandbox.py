@@ -29,6 +29,7 @@ import psutil
 from ecopark import places
 from ecopark.errors import EcoparkError
 from ecopark_course.answer_values import decode
+from ecopark_course.language import mark, say
 
 __all__ = ["Limits", "RunResult", "SandboxUnavailableError", "Step", "require_bubblewrap", "run_steps"]
 
@@ -41,14 +42,17 @@ _USERS = itertools.count(2_000_000_000 + os.getpid() * 100)
 _SETTINGS = "/tmp/.matplotlib"  # noqa: S108 (in the sandbox)
 # Nothing of the user's environment gets in.
 _IN_SANDBOX = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
-_TRUST = (
-    "For a class that you trust, add --trust: then only time and memory are limited, "
-    "and a learner's code can read and change your files."
-)
 
 
 class SandboxUnavailableError(EcoparkError):
     """No sandbox keeps the code of learners away from the teacher's files here."""
+
+    def __init__(self, why: str, /, **values: object) -> None:
+        text = mark(
+            "{why} For a class that you trust, add --trust: then only time and memory are limited, and a "
+            "learner's code can read and change your files."
+        )
+        super().__init__(text, why=say(why, **values))
 
 
 @dataclass(frozen=True)
@@ -95,17 +99,19 @@ def require_bubblewrap() -> None:
     """
     if shutil.which("bwrap") is None:
         raise SandboxUnavailableError(
-            f"Grading needs bubblewrap, which is not installed: apt install bubblewrap. {_TRUST}"
+            "Grading needs bubblewrap, which is not installed: apt install bubblewrap."
         )
     command = [*_bubblewrap(Limits()), "/bin/true"]
     trial = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     if trial.returncode:
-        why = " ".join(trial.stderr.split()) or f"it ended with code {trial.returncode}"
-        raise SandboxUnavailableError(f"bubblewrap does not work on this system ({why}). {_TRUST}")
+        reason = " ".join(trial.stderr.split()) or str(trial.returncode)
+        raise SandboxUnavailableError("bubblewrap does not work on this system ({reason}).", reason=reason)
     trial_steps = [Step("one", ("import ecopark; one = 1",)), Step("value", name="one")]
     if run_steps(trial_steps, Limits(), sandboxed=True).values != {"value": 1}:
-        why = "another user cannot read Python or ecopark: check the permissions of their folders"
-        raise SandboxUnavailableError(f"bubblewrap works, but nothing runs in it: {why}. {_TRUST}")
+        raise SandboxUnavailableError(
+            "bubblewrap works, but nothing runs in it: another user cannot read Python or ecopark. Likely "
+            "fix: check the permissions of their folders."
+        )
 
 
 def run_steps(
