@@ -83,7 +83,15 @@ def test_a_changed_paragraph_makes_its_translation_fuzzy_and_the_build_tells_it(
     )
     assert changed != text
     master.write_text(changed, "utf-8")
-    command = [sys.executable, "-c", "from ecopark_cli import main; main()", "build", "--language", LANGUAGE]
+    command = [
+        sys.executable,
+        "-c",
+        "from ecopark_cli import main; main()",
+        "build",
+        "05",
+        "--language",
+        LANGUAGE,
+    ]
     ended = subprocess.run(
         [*command, "--catalogs"], capture_output=True, text=True, env=os.environ, check=True
     )

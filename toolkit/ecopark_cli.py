@@ -130,11 +130,9 @@ def build(
     from ecopark_course import catalogs
 
     if language != "en":
-        stems = catalogs.stems()
-        for progress in (
-            catalogs.update(language) if update else (catalogs.progress(s, language) for s in stems)
-        ):
-            print(progress)
+        stems = [stem for stem in catalogs.stems() if not number or stem.startswith(number.zfill(2))]
+        for stem in stems:
+            print((catalogs.update if update else catalogs.progress)(stem, language))
         faults = [fault for stem in stems for fault in catalogs.find_faults(stem, language)]
         print("\n".join(faults) or "Every translation keeps the placeholders, numbers, code and links.")
         if update or check:

@@ -200,51 +200,50 @@ def _sentences_in(tree: ast.Module) -> Iterator[str]:
                 yield value.value
 
 
-def update(language: str) -> Iterator[Progress]:
-    """Bring the catalogs of a language up to date with the masters; yield how much of each is translated.
+def update(stem: str, language: str) -> Progress:
+    """Bring a catalog of a language up to date with the masters; return how much of it is translated.
 
     A text that is new has no translation; one that was changed keeps the translation of the old text, marked
     fuzzy, for somebody to look at.
 
     Parameters
     ----------
+    stem : str
+        One of :func:`stems`.
     language : str
         The code that HTML uses, such as ``"zh-Hans"``.
     """
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
-    for stem in stems():
-        file = path(stem, language)
-        old = _read_catalog(file) if file.exists() else None
-        catalog = Catalog(
-            locale=language.replace("-", "_"),
-            project="ecopark",
-            header_comment="# Text of a lesson and its exercises: a machine translation that no native\n"
-            "# speaker has checked. After #: stand the cells of the masters.",
-            version="0.2",
-            msgid_bugs_address="see CONTRIBUTING.md",
-            last_translator="The ecopark developers",
-            language_team=language,
-            creation_date=old.creation_date if old else None,
-            fuzzy=False,
-        )
-        listed = messages(stem)
-        for message in listed:
-            places: list[Any] = [(place, None) for place in message.places]
-            entry = catalog.add(
-                message.text, locations=places, auto_comments=[message.remark] if message.remark else ()
-            )
-            entry.flags.clear()
-        if old is not None:
-            template, catalog = catalog, old
-            catalog.update(template, update_header_comment=True)
-            for entry in catalog:
-                entry.flags &= {"fuzzy"}
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with files.atomic_write(file) as part, part.open("wb") as stream:
-            write_po(stream, catalog, width=110, ignore_obsolete=True)
-        yield progress(stem, language, listed)
+    file = path(stem, language)
+    old = _read_catalog(file) if file.exists() else None
+    catalog = Catalog(
+        locale=language.replace("-", "_"),
+        project="ecopark",
+        header_comment="# Text of a lesson and its exercises: a machine translation that no native\n"
+        "# speaker has checked. After #: stand the cells of the masters.",
+        version="0.2",
+        msgid_bugs_address="see CONTRIBUTING.md",
+        last_translator="The ecopark developers",
+        language_team=language,
+        creation_date=old.creation_date if old else None,
+        fuzzy=False,
+    )
+    listed = messages(stem)
+    for message in listed:
+        places: list[Any] = [(place, None) for place in message.places]
+        remarks = [message.remark] if message.remark else ()
+        catalog.add(message.text, locations=places, auto_comments=remarks).flags.clear()
+    if old is not None:
+        template, catalog = catalog, old
+        catalog.update(template, update_header_comment=True)
+        for entry in catalog:
+            entry.flags &= {"fuzzy"}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with files.atomic_write(file) as part, part.open("wb") as stream:
+        write_po(stream, catalog, width=110, ignore_obsolete=True)
+    return progress(stem, language, listed)
 
 
 def progress(stem: str, language: str, listed: Sequence[Message] | None = None) -> Progress:
