@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -148,6 +149,18 @@ def test_a_lesson_is_not_taken_for_its_exercises(tmp_path, edit):
     assert found.problems == [f"lessons/{LESSON.name}: {said}; not graded."]
     with pytest.raises(DataError, match=said):
         check_file(tmp_path / "lessons" / LESSON.name)
+
+
+def test_the_cell_that_makes_the_checker_is_no_code_of_the_learner_after_a_new_numbering(tmp_path):
+    """In a master it may take several lines, of which only one holds the number."""
+    text = (places.exercises() / "13_from_parks_to_cities.ipynb").read_text("utf-8")
+    assert re.search(r"course\.checker\(\\n", text)
+    notebook = json.loads(re.sub(r'\\"13(?=[\\.])', r'\\"11', text).replace("-13-", "-11-"))
+    notebook["metadata"]["ecopark"]["number"] = "11"
+    (tmp_path / "mine.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    submission = read_submission(tmp_path / "mine.ipynb")
+    assert (submission.lesson, submission.outside) == ("13", ())
+    assert "answer-13-1" in submission.answers
 
 
 # ---- a course that went on ----------------------------------------------------------------------
