@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from ecopark import datasets, places
-from ecopark_course import build, pages, site, sources
+from ecopark_course import build, site, sources
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
 LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([^"]+)"')
@@ -34,9 +34,9 @@ def test_a_site_whose_inputs_are_the_same_is_not_built_again(built):
 
 def test_site_has_a_page_per_public_module_and_a_section_per_indicator(built):
     folder = built[2].parent
-    assert {p.stem for p in (folder / "api").glob("*.html")} == {"index", *pages.public_modules()}
+    assert {p.stem for p in (folder / "api").glob("*.html")} == {"index", *site.public_modules()}
     text = (folder / "indicators" / "index.html").read_text("utf-8")
-    assert text.count("<section") == len(pages.group_indicators()) + 1
+    assert text.count("<section") == len(site.group_indicators()) + 1
     assert 'id="elasticity-of-energy"' in text
     assert "Source: " in text
 
@@ -120,7 +120,7 @@ def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
 
 
 def test_a_page_with_a_fault_stops_the_site_and_says_why(home, monkeypatch):
-    monkeypatch.setattr(pages, "make_pages", dict)  # the page with the fault is enough
+    monkeypatch.setattr(site, "make_pages", dict)  # the page with the fault is enough
     (home / "course" / "site" / "index.md").write_text("# ecopark\n\n{doc}`nowhere`\n", "utf-8")
     with pytest.raises(site.SiteFailed, match="nowhere"):
         site.build_site()

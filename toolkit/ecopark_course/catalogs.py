@@ -174,6 +174,13 @@ def _every_message(stem: str) -> Iterator[Message]:
         for file in sorted(_ROOMS[stem].rglob("*.py")):
             for text in _sentences_in(ast.parse(file.read_text("utf-8"))):
                 yield Message(text, (file.relative_to(_ROOMS[stem]).as_posix(),))
+        if stem == CLASSROOM:
+            from jinja2.ext import babel_extract
+
+            template = places.course() / "site" / "_pages" / "translated.md.j2"
+            with template.open("rb") as stream:
+                for _, _, sentence, _ in babel_extract(stream, ["say"], [], {}):
+                    yield Message(str(sentence), (template.name,))
     elif stem == PATHS:
         steps = read_paths()
         for step in steps:
