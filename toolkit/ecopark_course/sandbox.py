@@ -40,8 +40,6 @@ _FONTS = ("/etc/fonts", "/var/cache/fontconfig")
 # Processes are counted per user, and never for root: started by root, each notebook gets a user of its own.
 _USERS = itertools.count(2_000_000_000 + os.getpid() * 100)
 _SETTINGS = "/tmp/.matplotlib"  # noqa: S108 (in the sandbox)
-# Nothing of the user's environment gets in.
-_IN_SANDBOX = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
 
 
 class SandboxUnavailableError(EcoparkError):
@@ -140,7 +138,7 @@ def run_steps(
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/" if sandboxed else folder,
-            env=_IN_SANDBOX | _environment() if sandboxed else os.environ | _environment(),
+            env=_environment(sandboxed=sandboxed),
             start_new_session=True,
         )
         try:
@@ -260,9 +258,12 @@ def _libraries() -> list[str]:
     return [package, *(path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"})]
 
 
-def _environment() -> dict[str, str]:
-    """Return a worker's environment variables, with or without a sandbox."""
-    environment = {
+def _environment(*, sandboxed: bool) -> dict[str, str]:
+    """Return a worker's environment variables; into a sandbox, nothing of the user's gets."""
+    in_sandbox = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
+    course = {key: os.environ[key] for key in ("ECOPARK_HOME",) if key in os.environ}
+    return {
+        **(in_sandbox | course if sandboxed else os.environ),
         "MPLBACKEND": "agg",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
@@ -272,7 +273,6 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(_libraries()),
         "PIP_RETRIES": "0",  # an installation in a cell fails at once: there is no network
     }
-    return environment | {key: os.environ[key] for key in ("ECOPARK_HOME",) if key in os.environ}
 
 
 def _file_descriptor(pipe: Any) -> int:
