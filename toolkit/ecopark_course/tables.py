@@ -65,9 +65,7 @@ class Table:
         tags = ["th"] * keys + ["td"] * frame.shape[1]
         body = "\n".join(row(words, tags) for words in zip(*(words for words, _ in cells), strict=True))
         head = row(names, ["th"] * len(names))
-        return (
-            f'<table class="dataframe">\n<thead>\n{head}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>'
-        )
+        return f'<table class="dataframe">\n<thead>\n{head}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>'
 
 
 def format_tables() -> None:
