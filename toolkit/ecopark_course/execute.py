@@ -180,9 +180,9 @@ def run_notebook(
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on the small matrices here, threads only wait
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    if kept_kernel:
+        _kept_kernel().clear(cwd)
     kernel = _kept_kernel() if kept_kernel else None
-    if kernel:
-        kernel.clear(cwd)
     with tempfile.TemporaryDirectory(prefix="ecopark-") as folder, warnings.catch_warnings():
         # papermill's translators still use deprecated calls of nbformat.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -256,6 +256,8 @@ def _kept_kernel() -> Any:
                 self.end()
 
         def end(self) -> None:
+            """End the kernel; the next notebook gets a new one, with a manager of its own."""
+            _kept_kernel.cache_clear()
             if self.has_kernel:
                 run_sync(self.shutdown_kernel)(now=True)
 
