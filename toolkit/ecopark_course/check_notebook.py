@@ -63,7 +63,6 @@ class Verdict:
     outcome: str
     line: str
     notes: tuple[str, ...] = ()
-    language: str = "en"
 
 
 @dataclass
@@ -180,10 +179,9 @@ def _checked_line(exercise: str, printed: Printed, language: str) -> str:
 
 
 def closing_line(verdicts: Sequence[Verdict]) -> str:
-    """Return the line below the verdicts: how many exercises passed, in the language of the notebook."""
+    """Return the line below the verdicts: how many exercises passed."""
     done = sum(verdict.outcome in {"passed", "kept"} for verdict in verdicts)
-    say = sentences(verdicts[0].language if verdicts else "en")
-    return say(mark("{done} of {total} passed."), done=done, total=len(verdicts))
+    return say("{done} of {total} passed.", done=done, total=len(verdicts))
 
 
 # ---- the answer cells run ------------------------------------------------------------------------
@@ -296,8 +294,7 @@ def give_verdict(exercise: str, submission: Submission, collected: Collected, li
         why = say(mark("a cell below the answer cell stops with {error}"), error=collected.later[exercise])
     if begins:
         line = say(LINES[begins], exercise=exercise, why=why)
-    notes = tuple(_notes(exercise, outcome, submission))
-    return Verdict(exercise, outcome, line, notes, submission.language)
+    return Verdict(exercise, outcome, line, tuple(_notes(exercise, outcome, submission)))
 
 
 def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]:

@@ -157,11 +157,9 @@ def _values(parameter: Parameter, allowed: Any) -> list[Any]:
     """Return a list as it is, and a range ``low..high`` as its whole numbers or a hundred steps."""
     if isinstance(allowed, str) and ".." in allowed:
         low, high = (float(end) for end in allowed.split(".."))
-        if parameter.type == "int":
-            allowed = list(range(int(low), int(high) + 1))
-        else:
-            step = (high - low) / _STEPS
-            allowed = [float(f"{low + step * n:.6g}") for n in range(_STEPS + 1)]
+        allowed = list(range(int(low), int(high) + 1))
+        if parameter.type == "float":
+            allowed = [float(f"{low + (high - low) / _STEPS * n:.6g}") for n in range(_STEPS + 1)]
     values = [float(value) if parameter.type == "float" else value for value in allowed]
     if not values:
         raise sources.MasterFault(f"variants: {parameter.name} has no value")
