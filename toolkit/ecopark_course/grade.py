@@ -49,12 +49,17 @@ Row = dict[str, str]
 
 @dataclass
 class Grades:
-    """The table of a class, one row per learner, and one line for each thing that a teacher should know."""
+    """The table of a class, one row per learner, and one line for each thing that a teacher should know.
+
+    Of ``total`` notebooks, ``done`` are graded so far.
+    """
 
     lesson: str
     columns: tuple[str, ...]
     rows: list[Row] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    done: int = 0
+    total: int = 0
 
     def write(self, target: Path) -> None:
         """Write the table as CSV, with a row for each line that belongs to no learner's row.
@@ -137,10 +142,10 @@ def grade_folder(
     try:
         with Progress(*columns, console=console) as bar:
             task = bar.add_task("", total=None)
-            for grades, done, total in grading.steps(_read_rows(output)):
-                bar.update(task, completed=done, total=total)
+            for grades in grading.steps(_read_rows(output)):
+                bar.update(task, completed=grades.done, total=grades.total)
                 # Whatever stops the computer, the work of more than a few seconds is kept.
-                if time.monotonic() > saved + _SECONDS or done == total:
+                if time.monotonic() > saved + _SECONDS or grades.done == grades.total:
                     grades.write(output)
                     saved = time.monotonic()
     except KeyboardInterrupt:
@@ -198,11 +203,11 @@ class Grading:
         DataError
             If the folder holds nothing to grade.
         """
-        *_, (grades, _, _) = self.steps(known)
+        *_, grades = self.steps(known)
         return grades
 
-    def steps(self, known: Mapping[str, Row] | None = None) -> Iterator[tuple[Grades, int, int]]:
-        """Grade as :meth:`run` does; yield the grades so far, how many are done, and how many there are."""
+    def steps(self, known: Mapping[str, Row] | None = None) -> Iterator[Grades]:
+        """Grade as :meth:`run` does; yield the grades so far."""
         if not self.trust:
             require_bubblewrap()
         class_folder = find_submissions(self.folder, self.lesson, self.roster.learners if self.roster else ())
@@ -218,11 +223,10 @@ class Grading:
             else:
                 tasks.append(task)
 
-        total = len(class_folder.submissions)
-        yield self._table(class_folder, key, rows, alike), len(rows), total
+        yield self._table(class_folder, key, rows, alike)
         for task, collected in self._collect(key, tasks):
             rows[task.learner] = key.row(task, collected)
-            yield self._table(class_folder, key, rows, alike), len(rows), total
+            yield self._table(class_folder, key, rows, alike)
 
     def _collect(self, key: _AnswerKey, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
         """Run the answers of each task in a process of its own, some at a time; yield them as they end."""
@@ -249,7 +253,7 @@ class Grading:
     ) -> Grades:
         """Put the rows of a class together."""
         columns = ("learner", "file", "points", "of", *key.exercises, "same as", "notes", "fingerprint")
-        grades = Grades(class_folder.lesson, columns)
+        grades = Grades(class_folder.lesson, columns, done=len(rows), total=len(class_folder.submissions))
         grades.problems = [*(self.roster.problems if self.roster else ()), *class_folder.problems]
         remarks = list[str]()
         for learner in self.roster.learners if self.roster else sorted(class_folder.submissions):
