@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ecopark_course import course, site
+from ecopark_course import build, site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
@@ -22,7 +22,7 @@ def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("build")
     before = os.environ.get("ECOPARK_BUILD")
     os.environ["ECOPARK_BUILD"] = str(folder)
-    runs = course.run_all(jobs=2, language="zh-Hans")
+    runs = build.run_changed_lessons(jobs=2, language="zh-Hans")
     yield folder, runs, site.build_site(language="zh-Hans")
     os.environ.pop("ECOPARK_BUILD")
     if before is not None:

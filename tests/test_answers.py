@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from ecopark import places
 from ecopark_cli import app
 from ecopark_course import sources
-from ecopark_course.check_notebook import Collected, give_verdict, read_submission
+from ecopark_course.check_notebook import Collected, give_verdict
 from ecopark_course.grade import _AnswerKey
+from ecopark_course.notebook_files import read_submission
 from ecopark_course.sandbox import Limits, Step, run_steps
 
 SHIPPED = next(places.exercises().glob("00_*.ipynb"))

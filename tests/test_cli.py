@@ -1,5 +1,6 @@
 """The command line as a user meets it: messages, exit codes, no traceback."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
 
 def ecopark(*words, cwd=None):
     command = [sys.executable, "-c", "from ecopark_cli import main; main()", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=cwd)
 
 
 def test_lessons_are_listed_with_their_parameters():
@@ -77,6 +78,30 @@ def test_bad_input_gets_one_message_and_exit_code_2(tmp_path, words, said):
     assert said in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("report", "missing.xlsx"), "无法读取missing.xlsx"),
+        (("doctor", "missing.xlsx"), "无法读取missing.xlsx"),
+        (("run", "99"), "课程"),
+    ],
+)
+def test_an_error_is_said_in_the_language_of_the_command(tmp_path, words, said):
+    done = ecopark(*words, "--language", "zh-Hans", cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_follows_the_language_of_the_notebook(tmp_path):
+    about = {"slug": "gone", "edition": 1, "title": "Exercises: gone", "language": "zh-Hans"}
+    notebook = {"cells": [], "metadata": {"ecopark": about}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "mine.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    done = ecopark("check", "mine.ipynb", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "本课程没有这一练习" in done.stderr
 
 
 def test_an_unknown_option_gets_exit_code_2():

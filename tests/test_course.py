@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from ecopark import datasets, places
-from ecopark_course import course, pages, site, sources
+from ecopark_course import build, site, sources
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
 LINKED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:src|href)="([^"]+)"')
@@ -16,14 +16,14 @@ def test_every_lesson_ran(built):
     folder, runs, _ = built
     masters = [*sources.masters("course"), *sources.masters("gallery")]
     names = [master.stem for master in masters]
-    names += [f"{master.stem} (zh-Hans)" for master in course.translated_lessons("zh-Hans")]
+    names += [f"{master.stem} (zh-Hans)" for master in build.translated_lessons("zh-Hans")]
     assert {run.lesson: run.error for run in runs} == dict.fromkeys(names, "")
     assert all(run.fresh for run in runs)
     assert len(list(folder.glob("*/*.ipynb"))) == len(masters)
 
 
 def test_what_did_not_change_is_not_run_again(built):
-    assert not any(run.fresh for run in course.run_all(jobs=2, language="zh-Hans"))
+    assert not any(run.fresh for run in build.run_changed_lessons(jobs=2, language="zh-Hans"))
 
 
 def test_a_site_whose_inputs_are_the_same_is_not_built_again(built):
@@ -34,9 +34,9 @@ def test_a_site_whose_inputs_are_the_same_is_not_built_again(built):
 
 def test_site_has_a_page_per_public_module_and_a_section_per_indicator(built):
     folder = built[2].parent
-    assert {p.stem for p in (folder / "api").glob("*.html")} == {"index", *pages.public_modules()}
+    assert {p.stem for p in (folder / "api").glob("*.html")} == {"index", *site.public_modules()}
     text = (folder / "indicators" / "index.html").read_text("utf-8")
-    assert text.count("<section") == len(pages.group_indicators()) + 1
+    assert text.count("<section") == len(site.group_indicators()) + 1
     assert 'id="elasticity-of-energy"' in text
     assert "Source: " in text
 
@@ -112,7 +112,7 @@ def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
     master.write_text(
         master.read_text("utf-8").replace("## 2 ", "\n# %%\n1 / 0\n\n# %% [markdown]\n# ", 1), "utf-8"
     )
-    runs = {run.lesson: run.error for run in course.run_all(jobs=2)}
+    runs = {run.lesson: run.error for run in build.run_changed_lessons(jobs=2)}
     broken = runs.pop("05_eip_demonstration")
     assert re.fullmatch(r"05_eip_demonstration, cell \d+: ZeroDivisionError: division by zero", broken)
     assert runs == {"06_circular_transformation": ""}
@@ -120,7 +120,7 @@ def test_a_lesson_that_fails_stops_no_other_and_is_named(home):
 
 
 def test_a_page_with_a_fault_stops_the_site_and_says_why(home, monkeypatch):
-    monkeypatch.setattr(pages, "make_pages", dict)  # the page with the fault is enough
+    monkeypatch.setattr(site, "make_pages", dict)  # the page with the fault is enough
     (home / "course" / "site" / "index.md").write_text("# ecopark\n\n{doc}`nowhere`\n", "utf-8")
     with pytest.raises(site.SiteFailed, match="nowhere"):
         site.build_site()

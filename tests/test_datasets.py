@@ -13,7 +13,7 @@ from frictionless import Package as Described
 import ecopark as ep
 from ecopark import datasets, places
 from ecopark.errors import UnknownNameError
-from ecopark_course.pages import make_pages
+from ecopark_course.site import make_pages
 
 STATUSES = {"stated", "computed", "verified", "unverified", "assumed", "synthetic"}
 # A DOI, an ISBN, an address, a folder of this project, a book by its publisher, or name, version and

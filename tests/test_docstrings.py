@@ -8,7 +8,7 @@ import textwrap
 
 import pytest
 
-from ecopark_course.pages import public_modules as modules
+from ecopark_course.site import public_modules as modules
 
 SECTION = r"^{}\n-+\n(.*?)(?=^\w[\w ]*\n-+\n|\Z)"
 NUMBER = re.compile(r"\bfloat\b")

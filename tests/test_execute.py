@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from ecopark import places
-from ecopark_course import course, execute, sources
+from ecopark_course import build, execute, sources
 
 pytestmark = pytest.mark.slow
 CHANGES = re.compile(r"0x[0-9a-f]+|[0-9a-f]{32}|\d{4}-\d\d-\d\d")  # addresses, ids of widgets, days
@@ -53,7 +53,7 @@ def outputs(notebook):
 @pytest.mark.parametrize("master", LESSONS, ids=lambda p: p.stem)
 def test_a_lesson_gives_the_same_in_a_fresh_and_in_a_kept_kernel(master, built):
     # The course runs its lessons in kept kernels, each of which is cleared between them.
-    again = nbformat.read(course.executed(master), as_version=4)
+    again = nbformat.read(build.executed(master), as_version=4)
     lesson = sources.lesson(sources.read(master))
     fresh = execute.run_notebook(lesson, {}, master.stem, cwd=places.home())
     assert outputs(fresh) == outputs(again)

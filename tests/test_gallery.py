@@ -8,7 +8,7 @@ import inspect
 import re
 
 from ecopark_course import sources
-from ecopark_course.pages import public_modules as modules
+from ecopark_course.site import public_modules as modules
 
 ALIASES = {"ecopark": "ep", "ecopark_course": "course", "ecopark_zone": "ecopark_zone"}
 # What notebooks do not call: the desk has commands for it, and the others serve the other modules.

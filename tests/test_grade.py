@@ -16,9 +16,10 @@ from typer.testing import CliRunner
 from ecopark.errors import DataError
 from ecopark_cli import app
 from ecopark_course import grade, sandbox, sources
-from ecopark_course.check_notebook import Submission, check_file
+from ecopark_course.check_notebook import check_file
 from ecopark_course.feedback import Checker
 from ecopark_course.grade import Grades, Grading, grade_folder, plain_code
+from ecopark_course.notebook_files import Submission
 from ecopark_course.roster import Roster
 from ecopark_course.sandbox import Limits, SandboxUnavailableError
 from ecopark_course.submissions import find_submissions

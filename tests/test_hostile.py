@@ -17,8 +17,9 @@ import pytest
 import ecopark
 from ecopark import places
 from ecopark_course import sandbox, sources
-from ecopark_course.check_notebook import Submission, collect_answers, give_verdict
+from ecopark_course.check_notebook import collect_answers, give_verdict
 from ecopark_course.grade import Grading, _AnswerKey
+from ecopark_course.notebook_files import Submission
 from ecopark_course.sandbox import Limits, SandboxUnavailableError, Step, require_bubblewrap, run_steps
 
 KINDS = tomllib.loads(Path(__file__).parent.joinpath("hostile", "kinds.toml").read_text("utf-8"))

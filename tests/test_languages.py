@@ -83,7 +83,15 @@ def test_a_changed_paragraph_makes_its_translation_fuzzy_and_the_build_tells_it(
     )
     assert changed != text
     master.write_text(changed, "utf-8")
-    command = [sys.executable, "-c", "from ecopark_cli import main; main()", "build", "--language", LANGUAGE]
+    command = [
+        sys.executable,
+        "-c",
+        "from ecopark_cli import main; main()",
+        "build",
+        "05",
+        "--language",
+        LANGUAGE,
+    ]
     ended = subprocess.run(
         [*command, "--catalogs"], capture_output=True, text=True, env=os.environ, check=True
     )
@@ -127,7 +135,7 @@ def test_a_translated_lesson_has_the_results_of_the_english_one(built, master):
 @pytest.mark.slow
 def test_a_learner_works_and_is_checked_in_chinese(tmp_path, monkeypatch):
     monkeypatch.setenv("ECOPARK_BUILD", str(tmp_path / "build"))
-    workspace.create_workspace(tmp_path / "mine", LANGUAGE)
+    workspace.update_workspace(tmp_path / "mine", LANGUAGE)
     path = tmp_path / "mine" / "exercises" / "05_eip_demonstration.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     assert "机器翻译" in notebook["cells"][0]["source"]
@@ -161,11 +169,11 @@ def test_a_learner_works_and_is_checked_in_chinese(tmp_path, monkeypatch):
 
 
 def test_a_folder_keeps_its_language(tmp_path):
-    workspace.create_workspace(tmp_path, LANGUAGE)
-    assert {placed.done for placed in workspace.create_workspace(tmp_path)} == {"kept"}
+    workspace.update_workspace(tmp_path, LANGUAGE)
+    assert {placed.done for placed in workspace.update_workspace(tmp_path)} == {"kept"}
     lesson = json.loads((tmp_path / "lessons" / "09_elasticity.ipynb").read_text("utf-8"))
     assert "本页尚未翻译" in lesson["cells"][0]["source"]
-    assert {placed.done for placed in workspace.create_workspace(tmp_path, "en")} == {"updated"}
+    assert {placed.done for placed in workspace.update_workspace(tmp_path, "en")} == {"updated"}
 
 
 @pytest.mark.usefixtures("english")

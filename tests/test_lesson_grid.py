@@ -18,7 +18,7 @@ import nbformat
 import pytest
 from fairness import Sheet
 
-from ecopark_course import course, execute, sources
+from ecopark_course import build, execute, sources
 from ecopark_course.feedback import agrees
 from ecopark_course.lesson_results import read_results
 from ecopark_course.parameters import read_parameters
@@ -81,7 +81,7 @@ def test_lesson_gives_the_expected_results(number, given, tmp_path):
 @pytest.mark.xdist_group("course")
 @pytest.mark.parametrize("number", LESSONS)
 def test_lesson_gives_the_expected_results_with_its_defaults(number, built):
-    notebook = nbformat.read(course.executed(sources.find(number)), as_version=4)
+    notebook = nbformat.read(build.executed(sources.find(number)), as_version=4)
     wanted = GRIDS[number].expected(**defaults_of(number))
     assert len(wanted) >= 2
     assert differences(read_results(notebook), wanted) == []

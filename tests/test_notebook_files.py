@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -13,13 +14,13 @@ from ecopark import places
 from ecopark.errors import DataError
 from ecopark_cli import app
 from ecopark_course import sources
-from ecopark_course.check_notebook import check_file, read_submission
+from ecopark_course.check_notebook import check_file
 from ecopark_course.grade import Grading
-from ecopark_course.notebook_files import identify
+from ecopark_course.notebook_files import identify, read_submission
 from ecopark_course.sandbox import Limits
 from ecopark_course.sources import write_notebook
 from ecopark_course.submissions import find_submissions
-from ecopark_course.workspace import create_workspace, list_old_editions
+from ecopark_course.workspace import list_old_editions, update_workspace
 
 # As it was handed out before notebooks had slug and edition.
 BEFORE = Path(__file__).parent / "notebooks" / "before_editions.ipynb"
@@ -150,6 +151,18 @@ def test_a_lesson_is_not_taken_for_its_exercises(tmp_path, edit):
         check_file(tmp_path / "lessons" / LESSON.name)
 
 
+def test_the_cell_that_makes_the_checker_is_no_code_of_the_learner_after_a_new_numbering(tmp_path):
+    """In a master it may take several lines, of which only one holds the number."""
+    text = (places.exercises() / "13_from_parks_to_cities.ipynb").read_text("utf-8")
+    assert re.search(r"course\.checker\(\\n", text)
+    notebook = json.loads(re.sub(r'\\"13(?=[\\.])', r'\\"11', text).replace("-13-", "-11-"))
+    notebook["metadata"]["ecopark"]["number"] = "11"
+    (tmp_path / "mine.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    submission = read_submission(tmp_path / "mine.ipynb")
+    assert (submission.lesson, submission.outside) == ("13", ())
+    assert "answer-13-1" in submission.answers
+
+
 # ---- a course that went on ----------------------------------------------------------------------
 
 
@@ -212,7 +225,7 @@ def test_a_notebook_that_does_not_say_its_edition_is_refused_once_there_are_two(
 @pytest.mark.parametrize("source", [BEFORE, SHIPPED], ids=["before editions", "edition 3"])
 def test_start_keeps_an_old_edition_and_puts_the_new_one_beside_it(home, tmp_path, source, number):
     mine = tmp_path / "mine"
-    create_workspace(mine)
+    update_workspace(mine)
     old = mine / "exercises" / "10_subsidy_shares.ipynb"
     old.write_text(answered(source), encoding="utf-8")
     change(home, number)
@@ -228,10 +241,10 @@ def test_start_keeps_an_old_edition_and_puts_the_new_one_beside_it(home, tmp_pat
 
 def test_start_gives_the_new_notebook_to_whoever_put_an_old_one_in_its_place(home, tmp_path):
     change(home)
-    create_workspace(tmp_path / "mine")
+    update_workspace(tmp_path / "mine")
     target = tmp_path / "mine" / "exercises" / SHIPPED.name
     target.write_text(answered(BEFORE), encoding="utf-8")
-    create_workspace(tmp_path / "mine")
+    update_workspace(tmp_path / "mine")
     assert target.read_text("utf-8") == answered(BEFORE)
     assert read_submission(target.with_stem(f"{target.stem} (new)")).fault == ""
 

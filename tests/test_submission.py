@@ -83,9 +83,10 @@ def test_a_cell_with_an_error_is_named_and_stops_no_other(submit):
 
 def test_an_endless_loop_ends_in_time_and_the_rest_is_checked(submit):
     start = time.monotonic()
-    found = submit({**SOLVED, "answer-10-2": "while True:\n    pass"}, seconds=4)
-    assert time.monotonic() - start < 60
-    assert "did not end within 4 s" in found["10.2"].line
+    # The other cells have the same limit, and must keep it on a busy computer, too.
+    found = submit({**SOLVED, "answer-10-2": "while True:\n    pass"}, seconds=15)
+    assert time.monotonic() - start < 180
+    assert "did not end within 15 s" in found["10.2"].line
     assert [found[e].outcome for e in ("10.1", "10.3", "10.5")] == ["passed"] * 3
 
 

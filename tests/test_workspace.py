@@ -12,7 +12,7 @@ import pytest
 
 from ecopark import places
 from ecopark.errors import DataError
-from ecopark_course.workspace import command, create_workspace, environment
+from ecopark_course.workspace import command, environment, update_workspace
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def write(path, text):
 
 def test_everything_is_new_then_kept(shipped, tmp_path):
     first, second = (
-        create_workspace(tmp_path / "mine"),
-        create_workspace(tmp_path / "mine"),
+        update_workspace(tmp_path / "mine"),
+        update_workspace(tmp_path / "mine"),
     )
     assert set(done(first).values()) == {"new"}
     assert set(done(second).values()) == {"kept"}
@@ -45,22 +45,22 @@ def test_everything_is_new_then_kept(shipped, tmp_path):
 
 
 def test_answers_are_never_overwritten(shipped, tmp_path):
-    create_workspace(tmp_path / "mine")
+    update_workspace(tmp_path / "mine")
     answered = tmp_path / "mine" / "exercises" / "05_eip_demonstration.ipynb"
     write(answered, "my answers")
-    assert done(create_workspace(tmp_path / "mine"))[answered.name] == "kept"
+    assert done(update_workspace(tmp_path / "mine"))[answered.name] == "kept"
     for new in ("a new edition", "a newer edition"):
         write(shipped / "exercises" / answered.name, new)
-        create_workspace(tmp_path / "mine")
+        update_workspace(tmp_path / "mine")
     assert answered.read_text("utf-8") == "my answers"
     beside = sorted(p.read_text("utf-8") for p in answered.parent.glob("05_eip_demonstration (new*"))
     assert beside == ["a new edition", "a newer edition"]
 
 
 def test_an_untouched_lesson_is_updated(shipped, tmp_path):
-    create_workspace(tmp_path / "mine")
+    update_workspace(tmp_path / "mine")
     write(shipped / "course" / "05_eip_demonstration.ipynb", "a new edition")
-    assert done(create_workspace(tmp_path / "mine"))["05_eip_demonstration.ipynb"] in {
+    assert done(update_workspace(tmp_path / "mine"))["05_eip_demonstration.ipynb"] in {
         "updated",
         "kept",
     }
@@ -70,18 +70,18 @@ def test_an_untouched_lesson_is_updated(shipped, tmp_path):
 
 
 def test_a_damaged_note_costs_no_answers(shipped, tmp_path):
-    create_workspace(tmp_path / "mine")
+    update_workspace(tmp_path / "mine")
     answered = tmp_path / "mine" / "exercises" / "05_eip_demonstration.ipynb"
     write(answered, "my answers")
     write(tmp_path / "mine" / ".ecopark-written", "{half")
-    create_workspace(tmp_path / "mine")
+    update_workspace(tmp_path / "mine")
     assert answered.read_text("utf-8") == "my answers"
 
 
 def test_a_folder_that_cannot_be_made_fails(tmp_path):
     write(tmp_path / "file", "")
     with pytest.raises(DataError, match="cannot be written"):
-        create_workspace(tmp_path / "file" / "mine")
+        update_workspace(tmp_path / "file" / "mine")
 
 
 # ---- in a real JupyterLab -----------------------------------------------------------------------
@@ -106,7 +106,7 @@ WITH_SLIDERS = [
 def jupyterlab(tmp_path_factory):
     """Start JupyterLab as ``ecopark lab`` does, on a learner's folder; return folder and address."""
     folder = tmp_path_factory.mktemp("mine")
-    create_workspace(folder)
+    update_workspace(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -11,7 +11,7 @@ import typer
 from ecopark.errors import BadArgument, EcoparkError
 
 if TYPE_CHECKING:
-    from ecopark_course.course import LessonRun
+    from ecopark_course.build import LessonRun
 
 _LANGUAGE = Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")]
 
@@ -41,19 +41,25 @@ def _leave(message: object, code: int) -> None:
     raise SystemExit(code)
 
 
+def _speak(language: str) -> None:
+    """Set the language of what the command says from now on, its errors too."""
+    from ecopark.i18n import set_language
+
+    set_language(language)
+
+
 @app.command()
 def course(
     jobs: Annotated[int, typer.Option(min=1, help="Lessons to run at the same time.")] = 2,
     language: _LANGUAGE = "en",
 ) -> None:
     """Run every lesson on the real tables and build the site, also in another language beside English."""
+    _speak(language)
     from rich.console import Console
 
-    from ecopark_course.course import run_all
-    from ecopark_course.language import sentences
+    from ecopark_course.build import run_changed_lessons
     from ecopark_course.site import build_site
 
-    language = sentences(language).language
     console = Console()
 
     def report(run: LessonRun) -> None:
@@ -62,7 +68,7 @@ def course(
 
     console.print("Running the lessons")
     with console.status("running"):
-        runs = run_all(jobs, report, language)
+        runs = run_changed_lessons(jobs, report, language)
     failed = [run.error for run in runs if run.error]
     try:
         with console.status("building the site"):
@@ -103,6 +109,7 @@ def run(
     language: _LANGUAGE = "en",
 ) -> None:
     """Run one lesson with your own parameters and write the executed notebook."""
+    _speak(language)
     from ecopark_course.execute import run_lesson
 
     print(run_lesson(number, parameter or [], output, language=language))
@@ -118,16 +125,14 @@ def build(
     ] = False,
 ) -> None:
     """Generate the editions from the masters, and the catalogs of other languages."""
+    _speak(language)
     from ecopark_course import build as builder
     from ecopark_course import catalogs
-    from ecopark_course.language import sentences
 
-    if sentences(language).language != "en":
-        stems = catalogs.stems()
-        for progress in (
-            catalogs.update(language) if update else (catalogs.progress(s, language) for s in stems)
-        ):
-            print(progress)
+    if language != "en":
+        stems = [stem for stem in catalogs.stems() if not number or stem.startswith(number.zfill(2))]
+        for stem in stems:
+            print((catalogs.update if update else catalogs.progress)(stem, language))
         faults = [fault for stem in stems for fault in catalogs.find_faults(stem, language)]
         print("\n".join(faults) or "Every translation keeps the placeholders, numbers, code and links.")
         if update or check:
@@ -149,7 +154,9 @@ def check(
 ) -> None:
     """Check the answers in an exercise notebook; nothing leaves this computer."""
     from ecopark_course.check_notebook import check_file, closing_line
+    from ecopark_course.notebook_files import language_of
 
+    _speak(language_of(file))
     verdicts, notes = check_file(file, seconds), set[str]()
     for verdict in verdicts:
         print("\n".join([verdict.line, *(f"  {note}" for note in verdict.notes if note not in notes)]))
@@ -174,6 +181,7 @@ def variant(
     language: _LANGUAGE = "en",
 ) -> None:
     """Write exercise notebooks with a learner's own numbers."""
+    _speak(language)
     from ecopark_course.variants import hand_out
 
     written, problems = hand_out(number, learner, roster, secret, output, language)
@@ -197,7 +205,9 @@ def grade(
 ) -> None:
     """Grade the notebooks of a class; nothing leaves this computer."""
     from ecopark_course.grade import grade_folder
+    from ecopark_course.notebook_files import language_of
 
+    _speak(language_of(folder))
     grade_folder(folder, output, jobs, roster, secret, lesson, seconds, trust)
 
 
@@ -247,10 +257,13 @@ def start(folder: Annotated[Path, _FOLDER] = Path("my-course"), language: _OWN_L
 
 def _lay_out(folder: Path, language: str | None) -> None:
     from ecopark_course import workspace
+    from ecopark_course.notebook_files import language_of
     from ecopark_course.sources import need_course
 
     need_course()
-    placed = workspace.create_workspace(folder, language)
+    language = language or language_of(folder / "lessons")
+    _speak(language)
+    placed = workspace.update_workspace(folder, language)
     counts = {done: sum(p.done == done for p in placed) for done in ("new", "updated", "kept", "beside")}
     listed = ", ".join(f"{count} {done}" for done, count in counts.items() if count)
     print(f"The course is in {folder}: {listed}.")
@@ -345,6 +358,7 @@ def report(
     accept: _ACCEPT = None,
 ) -> None:
     """Write the report of your zone: a page to read and print, and its tables as XLSX."""
+    _speak(language)
     from ecopark_zone import report as write_report
 
     paths = write_report(
@@ -370,6 +384,7 @@ def reports(
     accept: _ACCEPT = None,
 ) -> None:
     """Write a report for every zone; start it again after an interruption, and it goes on."""
+    _speak(language)
     from collections import Counter
 
     from rich.console import Console
@@ -418,6 +433,7 @@ def template(
     language: Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")] = "en",
 ) -> None:
     """Write an empty workbook to fill in with the data of your zone."""
+    _speak(language)
     from ecopark_zone.template import write_template
 
     write_template(file, standard, language)
@@ -435,6 +451,7 @@ def doctor(
     language: _LANGUAGE = "en",
 ) -> None:
     """Read your own spreadsheet, or list everything that is wrong in it; it is never changed."""
+    _speak(language)
     from ecopark_zone import doctor
 
     fit, words = doctor.consult(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ecopark_course import claims, widgets
     from ecopark_course.feedback import checker
     from ecopark_course.language import set_language
-    from ecopark_course.lesson_results import results
+    from ecopark_course.lesson_results import check_output, provenance, results, save_text
     from ecopark_course.parameters import (
         check_choice,
         check_order,
@@ -20,46 +20,30 @@ if TYPE_CHECKING:
         check_parameters,
         check_range,
     )
-    from ecopark_course.questions import ask
-    from ecopark_course.saving import check_output, provenance, save_text
     from ecopark_course.tables import Table, compare_cases, format_tables
+    from ecopark_course.widgets import ask
 
 __all__ = [
-    "Table",
-    "ask",
-    "check_choice",
-    "check_order",
-    "check_output",
-    "check_panel",
-    "check_parameters",
-    "check_range",
-    "checker",
-    "claims",
-    "compare_cases",
-    "format_tables",
-    "provenance",
-    "results",
-    "save_text",
-    "set_language",
-    "widgets",
-]
+    "Table", "ask", "check_choice", "check_order", "check_output", "check_panel", "check_parameters",
+    "check_range", "checker", "claims", "compare_cases", "format_tables", "provenance", "results",
+    "save_text", "set_language", "widgets",
+]  # fmt: skip
 
-_CHECKS = ("check_choice", "check_order", "check_panel", "check_parameters", "check_range")
-_FUNCTIONS = {
-    **dict.fromkeys(_CHECKS, "parameters"),
-    **dict.fromkeys(("check_output", "provenance", "save_text"), "saving"),
-    **dict.fromkeys(("Table", "compare_cases", "format_tables"), "tables"),
-    "ask": "questions",
-    "checker": "feedback",
-    "results": "lesson_results",
-    "set_language": "language",
+_MODULES = {
+    "feedback": ("checker",),
+    "language": ("set_language",),
+    "lesson_results": ("check_output", "provenance", "results", "save_text"),
+    "parameters": ("check_choice", "check_order", "check_panel", "check_parameters", "check_range"),
+    "tables": ("Table", "compare_cases", "format_tables"),
+    "widgets": ("ask",),
 }
 
 
 def __getattr__(name: str) -> Any:
     """Load a public module or function when it is first used."""
-    if name in _FUNCTIONS:
-        return getattr(importlib.import_module(f"ecopark_course.{_FUNCTIONS[name]}"), name)
+    for module, functions in _MODULES.items():
+        if name in functions:
+            return getattr(importlib.import_module(f"ecopark_course.{module}"), name)
     if name in __all__:
         return importlib.import_module(f"ecopark_course.{name}")
     raise AttributeError(f"module 'ecopark_course' has no attribute {name!r}")

@@ -6,13 +6,14 @@ No code, class or pickle passes, so an object that lies about itself stays behin
 from __future__ import annotations
 
 import datetime
+import itertools
 import math
 import numbers
 import sys
 from collections.abc import Callable, Collection
 from typing import Any
 
-__all__ = ["Opaque", "decode", "encode", "is_too_large"]
+__all__ = ["Opaque", "decode", "encode"]
 
 _LENGTH, _DEPTH = 1000, 3  # items of a list, lists in lists
 _TEXT, _POWER = 20_000, 9  # letters, largest power of a unit
@@ -48,10 +49,11 @@ def encode(value: Any, depth: int = 0) -> Any:
         return {"date": value.isoformat()}
     if hasattr(value, "to_dict") and hasattr(value, "columns"):
         return {"table": encode([[str(name), list(value[name])] for name in value.columns], depth - 1)}
-    plain = isinstance(value, Collection) and not isinstance(value, bytes | bytearray | dict)
-    if not plain or depth >= _DEPTH or len(value) > _LENGTH:
+    is_plain = isinstance(value, Collection) and not isinstance(value, bytes | bytearray | dict)
+    if not is_plain or depth >= _DEPTH or len(value) > _LENGTH:
         return {"opaque": type(value).__name__[:80]}
-    items = [encode(item, depth + 1) for item, _ in zip(value, range(_LENGTH), strict=False)]
+    # A learner's class may lie about its length.
+    items = [encode(item, depth + 1) for item in itertools.islice(value, _LENGTH)]
     if isinstance(value, tuple):
         return {"tuple": items}
     if isinstance(value, set | frozenset):
@@ -123,10 +125,3 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "table": _table,
     "opaque": _opaque,
 }
-
-
-def is_too_large(value: Any) -> bool:
-    """Return whether a number is not finite, or larger than a floating-point number can be."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return not math.isfinite(value) if isinstance(value, float) else abs(value) > sys.float_info.max

@@ -1,20 +1,35 @@
-"""Write the editions of every master, or list those on disk that differ from their master.
+"""What is made from the masters: the editions, and the lessons as they ran on the real tables.
 
 English editions stand beside the masters; those of another language are made in ``build/<language>``.
+Lessons run in parallel, and only those whose master, texts, tables or toolkit changed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ecopark import places
+from ecopark.errors import EcoparkError
 from ecopark_course import catalogs, execute, sources
 
-__all__ = ["Edition", "build", "differences", "planned", "reference"]
+__all__ = [
+    *("Edition", "LessonRun", "build", "code_and_tables", "differences", "digest_files", "executed"),
+    *("planned", "reference", "run_changed_lessons", "status", "translated_lessons"),
+]
+
+# The metadata that an author writes; all others change from run to run, such as times and versions.
+_NOTEBOOK_MARKS, _CELL_MARKS = ("kernelspec", "ecopark"), ("tags", "nbgrader")
+
+
+# ---- editions ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -34,8 +49,8 @@ class Edition:
 
 def planned(language: str = "en") -> Iterator[Edition]:
     """Yield every edition that the masters give in a language."""
-    made = places.build() / language if language != "en" else places.build()
-    lessons, exercises = (places.course(), places.exercises())
+    made = _generated(language)
+    lessons, exercises = places.course(), places.exercises()
     if language != "en":
         lessons, exercises = made / "course", made / "exercises"
     for master in sources.masters("course"):
@@ -47,6 +62,11 @@ def planned(language: str = "en") -> Iterator[Edition]:
         yield Edition(master, exercises / name, sources.learner, False, language)
         yield Edition(master, exercises / "reference" / name, sources.reference, True, language)
         yield Edition(master, made / "instructor" / "exercises" / name, sources.instructor, True, language)
+
+
+def _generated(language: str) -> Path:
+    """Return the folder for what is made in a language."""
+    return places.build() if language == "en" else places.build() / language
 
 
 def reference(master: Path, language: str = "en") -> Path:
@@ -93,12 +113,9 @@ def _write(edition: Edition) -> None:
     if edition.executed:
         name, home = edition.master.stem, places.home()
         notebook = execute.run_notebook(notebook, {}, name, cwd=home, kept_kernel=True)
-        # What changes from run to run is left out: times, versions, machine.
-        kept = {"kernelspec", "ecopark"}
-        notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in kept}
+        notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in _NOTEBOOK_MARKS}
         for cell in notebook.cells:
-            kept = {"tags", "nbgrader"}
-            cell.metadata = {k: v for k, v in cell.metadata.items() if k in kept and v}
+            cell.metadata = _author_marks(cell)
     if edition.make is sources.instructor:
         for cell in notebook.cells:
             cell.metadata["slideshow"] = {"slide_type": _slide_type(cell)}
@@ -126,16 +143,143 @@ def differences() -> list[str]:
             lines.append(f"{name}: missing")
             continue
         stored = json.loads(edition.target.read_text("utf-8"))
-        if _authored_cells(edition.notebook()) != _authored_cells(stored):
+        if _authored_parts(edition.notebook()) != _authored_parts(stored):
             lines.append(f"{name}: differs from {edition.master.name}")
     return lines
 
 
-def _authored_cells(notebook: Any) -> list[tuple[str, ...]]:
+def _authored_parts(notebook: Any) -> list[Any]:
     """Return the work of an author: the header, then id, kind, source and marks of every cell."""
-    rows: list[tuple[str, ...]] = [(json.dumps(notebook["metadata"].get("ecopark"), sort_keys=True),)]
-    for cell in notebook["cells"]:
-        marks = {k: v for k, v in cell["metadata"].items() if k in {"tags", "nbgrader"} and v}
-        source = "".join(cell["source"])
-        rows.append((cell["id"], cell["cell_type"], source, json.dumps(marks, sort_keys=True)))
-    return rows
+    cells = [
+        (cell["id"], cell["cell_type"], "".join(cell["source"]), _author_marks(cell))
+        for cell in notebook["cells"]
+    ]
+    return [notebook["metadata"].get("ecopark"), *cells]
+
+
+def _author_marks(cell: Any) -> dict[str, Any]:
+    return {k: v for k, v in cell["metadata"].items() if k in _CELL_MARKS and v}
+
+
+# ---- executed lessons ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LessonRun:
+    """How the last run of a lesson ended: seconds, the error if there was one, and the day."""
+
+    lesson: str
+    digest: str
+    seconds: float
+    error: str = ""
+    fresh: bool = True
+    when: str = ""
+
+
+def run_changed_lessons(
+    jobs: int = 2, report: Callable[[LessonRun], None] = lambda _: None, language: str = "en"
+) -> list[LessonRun]:
+    """Run the lessons and gallery pages that changed, with their default parameters.
+
+    A lesson that fails stops no other. A lesson whose master, tables and toolkit are the same as
+    in its last good run is not run again.
+
+    Parameters
+    ----------
+    jobs : int
+        Lessons to run at the same time.
+    report : callable
+        Called with each run as it ends.
+    language : str
+        Another language than English adds the lessons that are translated into it.
+
+    Returns
+    -------
+    list of LessonRun
+        One per lesson or gallery page, in the order of the course, also of those that did not change.
+    """
+    sources.need_course()
+    shared = digest_files(code_and_tables())
+    changed: dict[tuple[Path, str], str] = {}
+    runs: dict[tuple[Path, str], LessonRun] = {}
+    wanted = [(master, "en") for master in _masters()]
+    wanted += [(master, language) for master in translated_lessons(language)]
+    for master, spoken in wanted:
+        texts = [master] if spoken == "en" else [master, catalogs.path(master.stem, spoken)]
+        digest = hashlib.sha256(f"{shared}{digest_files(texts)}".encode()).hexdigest()
+        last = _last_run(master, spoken)
+        if last and last.digest == digest and not last.error and executed(master, spoken).exists():
+            runs[master, spoken] = replace(last, fresh=False)
+            report(runs[master, spoken])
+        else:
+            changed[master, spoken] = digest
+    if changed:
+        # New processes: each begins one kernel, and ends it when the pool does.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(max_workers=min(jobs, len(changed)), mp_context=context) as pool:
+            lessons = {pool.submit(_run, *lesson, digest): lesson for lesson, digest in changed.items()}
+            for future in as_completed(lessons):
+                runs[lessons[future]] = future.result()
+                report(future.result())
+    return [runs[lesson] for lesson in wanted]
+
+
+def _run(master: Path, language: str, digest: str) -> LessonRun:
+    """Run one lesson and note how it ended beside the executed notebook."""
+    start, error = time.monotonic(), ""
+    target = executed(master, language)
+    try:
+        notebook = sources.lesson(catalogs.localized(master, language))
+        done = execute.run_notebook(notebook, {}, master.stem, cwd=places.home(), kept_kernel=True)
+        sources.write_notebook(done, target)
+    except EcoparkError as problem:
+        error = str(problem)
+    name = master.stem if language == "en" else f"{master.stem} ({language})"
+    seconds = round(time.monotonic() - start, 1)
+    run = LessonRun(name, digest, seconds, error, when=time.strftime("%Y-%m-%d %H:%M"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.with_suffix(".json").write_text(json.dumps(asdict(run)), encoding="utf-8")
+    return run
+
+
+def translated_lessons(language: str) -> list[Path]:
+    """Return the masters of the lessons that are translated into a language, in whole or in part."""
+    if language == "en":
+        return []
+    return [master for master in sources.masters("course") if catalogs.read(master.stem, language)]
+
+
+def status() -> list[LessonRun]:
+    """Return the last run of every lesson and gallery page that has one."""
+    return [run for run in map(_last_run, _masters()) if run]
+
+
+def _last_run(master: Path, language: str = "en") -> LessonRun | None:
+    note = executed(master, language).with_suffix(".json")
+    try:
+        return LessonRun(**json.loads(note.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def executed(master: Path, language: str = "en") -> Path:
+    """Return where the executed notebook of a lesson or gallery page stands."""
+    kind = "gallery" if master.parent.name == "gallery" else "lessons"
+    return _generated(language) / kind / f"{master.stem}.ipynb"
+
+
+def code_and_tables() -> list[Path]:
+    """Return the files on which every lesson rests: the code and the tables."""
+    return [*places.code_files(), *sorted(path for path in places.datasets().rglob("*") if path.is_file())]
+
+
+def digest_files(files: Iterable[Path]) -> str:
+    """Return one digest of the names and contents of files."""
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _masters() -> list[Path]:
+    return [*sources.masters("course"), *sources.masters("gallery")]

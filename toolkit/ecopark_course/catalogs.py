@@ -13,7 +13,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,10 @@ __all__ = [
 PATHS, DATA, CLASSROOM, TOOLKIT = "paths", "data", "classroom", "toolkit"
 _ROOMS = {CLASSROOM: Path(__file__).parent, TOOLKIT: Path(ecopark.__file__).parent}
 # What takes an English sentence that is said in the user's language: functions, errors, faults in data.
-_SAYING = {"mark", "say", *(name for name in errors.__all__ if isinstance(getattr(errors, name), type))}
+_SAYING = {
+    *("mark", "say", "LessonStopped", "SandboxUnavailableError", "SiteFailed"),
+    *(name for name in errors.__all__ if isinstance(getattr(errors, name), type)),
+}
 # Columns whose texts a translated lesson shows, by package and table.
 SHOWN_DATA = {
     ("crosswalk", "concepts"): ("label", "category"),
@@ -82,10 +85,8 @@ _TOKEN = re.compile(r"`[^`]+`|https?://[^\s)>]+|doi:[!-~]+?(?=[.,;)]*(?:[^!-~]|$
 # A number with a power or a scale; in "50 to 100 million" the scale counts for both numbers.
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "万": 1e4, "亿": 1e8, "百万": 1e6}
 _WORDS = {
-    word: n
-    for n, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
-    )
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5},
+    **{"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
 }
 _NUMBER = re.compile(
     r"(?P<digits>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:e\d+)?|(?<=[^\x00-\x7f])\d[\d,]*(?:\.\d+)?)"
@@ -194,39 +195,43 @@ def messages(stem: str) -> list[Message]:
     what those packages say.
     """
     merged: dict[str, Message] = {}
+    for message in _every_message(stem):
+        known = merged.get(message.text, message)
+        places = tuple(dict.fromkeys((*known.places, *message.places)))
+        merged[message.text] = replace(message, places=places, remark=known.remark or message.remark)
+    return list(merged.values())
+
+
+def _every_message(stem: str) -> Iterator[Message]:
+    """Yield the messages of one catalog, one for each place."""
     if stem in _ROOMS:
         for file in sorted(_ROOMS[stem].rglob("*.py")):
-            place = file.relative_to(_ROOMS[stem]).as_posix()
             for text in _sentences_in(ast.parse(file.read_text("utf-8"))):
-                known = merged.get(text, Message(text, ()))
-                merged[text] = Message(text, tuple(dict.fromkeys((*known.places, place))))
-        return list(merged.values())
-    if stem == DATA:
+                yield Message(text, (file.relative_to(_ROOMS[stem]).as_posix(),))
+        if stem == CLASSROOM:
+            from jinja2.ext import babel_extract
+
+            template = places.course() / "site" / "_pages" / "translated.md.j2"
+            with template.open("rb") as stream:
+                for _, _, sentence, _ in babel_extract(stream, ["say"], [], {}):
+                    yield Message(str(sentence), (template.name,))
+    elif stem == DATA:
         words = (places.datasets() / "locale" / "words.txt").read_text("utf-8").splitlines()
-        shown = [(word, "words.txt") for word in words if word and not word.startswith("#")]
+        yield from (Message(word, ("words.txt",)) for word in words if word and not word.startswith("#"))
         for (package, table), columns in SHOWN_DATA.items():
             cells = (row[column] for row in datasets.rows(package, table) for column in columns)
-            shown += [(cell, f"{package}/{table}.csv") for cell in cells if cell and not cell.isdigit()]
-        for text, place in shown:
-            known = merged.get(text, Message(text, ()))
-            merged[text] = Message(text, tuple(dict.fromkeys((*known.places, place))))
-        return list(merged.values())
-    if stem == PATHS:
+            yield from (Message(c, (f"{package}/{table}.csv",)) for c in cells if c and not c.isdigit())
+    elif stem == PATHS:
         steps = read_paths()
-        texts = dict.fromkeys(
-            text for step in steps if step["path"] == steps[0]["path"] for text in map(step.get, _PATH_TEXTS)
-        )
-        return [Message(str(text), ("paths.csv",)) for text in texts]
-    for kind in ("course", "exercises"):
-        for master in sources.masters(kind):
-            if master.stem == stem:
-                for message in extract(sources.read(master)):
-                    known = merged.get(message.text, Message(message.text, ()))
-                    place = f"{kind}/{message.places[0]}"
-                    places_ = known.places if place in known.places else (*known.places, place)
-                    remark = known.remark or message.remark
-                    merged[message.text] = Message(message.text, places_, remark, message.optional)
-    return list(merged.values())
+        for step in steps:
+            if step["path"] == steps[0]["path"]:
+                yield from (Message(step[column], ("paths.csv",)) for column in _PATH_TEXTS)
+    else:
+        for kind in ("course", "exercises"):
+            for master in sources.masters(kind):
+                if master.stem == stem:
+                    for message in extract(sources.read(master)):
+                        yield replace(message, places=(f"{kind}/{message.places[0]}",))
 
 
 def _sentences_in(tree: ast.Module) -> Iterator[str]:
@@ -242,52 +247,50 @@ def _sentences_in(tree: ast.Module) -> Iterator[str]:
                 yield value.value
 
 
-def update(language: str) -> Iterator[Progress]:
-    """Bring the catalogs of a language up to date with the masters; yield how much of each is translated.
+def update(stem: str, language: str) -> Progress:
+    """Bring a catalog of a language up to date with the masters; return how much of it is translated.
 
     A text that is new has no translation; one that was changed keeps the translation of the old text, marked
     fuzzy, for somebody to look at.
 
     Parameters
     ----------
+    stem : str
+        One of :func:`stems`.
     language : str
         The code that HTML uses, such as ``"zh-Hans"``.
     """
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
-    for stem in stems():
-        file = path(stem, language)
-        old = _read_catalog(file) if file.exists() else None
-        catalog = Catalog(
-            locale=language.replace("-", "_"),
-            project="ecopark",
-            header_comment="# Text of a lesson and its exercises: a machine translation that no native\n"
-            "# speaker has checked. After #: stand the cells of the masters.",
-            version="0.2",
-            msgid_bugs_address="see CONTRIBUTING.md",
-            last_translator="The ecopark developers",
-            language_team=language,
-            creation_date=old.creation_date if old else None,
-            fuzzy=False,
-        )
-        listed = messages(stem)
-        for message in listed:
-            entry = catalog.add(
-                message.text,
-                locations=[(place, None) for place in message.places],  # type: ignore[misc]
-                auto_comments=[message.remark] if message.remark else (),
-            )
-            entry.flags.clear()
-        if old is not None:
-            template, catalog = catalog, old
-            catalog.update(template, update_header_comment=True)
-            for entry in catalog:
-                entry.flags &= {"fuzzy"}
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with files.atomic_write(file) as part, part.open("wb") as stream:
-            write_po(stream, catalog, width=110, ignore_obsolete=True)
-        yield progress(stem, language, listed)
+    file = path(stem, language)
+    old = _read_catalog(file) if file.exists() else None
+    catalog = Catalog(
+        locale=language.replace("-", "_"),
+        project="ecopark",
+        header_comment="# Text of a lesson and its exercises: a machine translation that no native\n"
+        "# speaker has checked. After #: stand the cells of the masters.",
+        version="0.2",
+        msgid_bugs_address="see CONTRIBUTING.md",
+        last_translator="The ecopark developers",
+        language_team=language,
+        creation_date=old.creation_date if old else None,
+        fuzzy=False,
+    )
+    listed = messages(stem)
+    for message in listed:
+        places: list[Any] = [(place, None) for place in message.places]
+        remarks = [message.remark] if message.remark else ()
+        catalog.add(message.text, locations=places, auto_comments=remarks).flags.clear()
+    if old is not None:
+        template, catalog = catalog, old
+        catalog.update(template, update_header_comment=True)
+        for entry in catalog:
+            entry.flags &= {"fuzzy"}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with files.atomic_write(file) as part, part.open("wb") as stream:
+        write_po(stream, catalog, width=110, ignore_obsolete=True)
+    return progress(stem, language, listed)
 
 
 def progress(stem: str, language: str, listed: Sequence[Message] | None = None) -> Progress:
@@ -308,18 +311,20 @@ def find_faults(stem: str, language: str) -> list[str]:
         if other is None or other == text:
             continue
         before, after = set(PLACEHOLDER.findall(text)), set(PLACEHOLDER.findall(other))
-        faults = [f"placeholder {{{name}}} is missing" for name in sorted(before - after - message.optional)]
-        faults += [f"placeholder {{{name}}} is not in the English text" for name in sorted(after - before)]
         codes, kept = Counter(_TOKEN.findall(text)), Counter(_TOKEN.findall(other))
-        faults += [f"{code} is missing" for code in codes - kept]
-        faults += [f"{code} is not in the English text" for code in kept - codes]
         values, written = numbers(text), numbers(other)
-        faults += [f"the number {value:g} is missing" for value in sorted(values - written)]
-        faults += [
-            f"the number {value:g} is not in the English text"
-            for value in sorted(written - values)
-            if value > _SPELLED_OUT
+        lost = [
+            *(f"placeholder {{{name}}}" for name in sorted(before - after - message.optional)),
+            *(codes - kept),
+            *(f"the number {value:g}" for value in sorted(values - written)),
         ]
+        added = [
+            *(f"placeholder {{{name}}}" for name in sorted(after - before)),
+            *(kept - codes),
+            *(f"the number {value:g}" for value in sorted(written - values) if value > _SPELLED_OUT),
+        ]
+        faults = [f"{part} is missing" for part in lost]
+        faults += [f"{part} is not in the English text" for part in added]
         if other.count("**") % 2 > text.count("**") % 2:
             faults.append("a mark ** has no partner")
         lines += [f"{stem}, {message.places[0]}: {fault}: {other[:60]!r}" for fault in faults]

@@ -1,4 +1,4 @@
-"""A learner's exercise notebook: what counts of it is read, run apart, and checked.
+"""A learner's exercise notebook is run apart, and checked.
 
 Only answer cells count. They run in a process of their own, which hands out plain values. For ``ecopark
 check`` the values are written into the executed reference; nbval runs that notebook and compares what its
@@ -8,42 +8,36 @@ check cells print. ``ecopark grade`` collects the same values in a sandbox and a
 from __future__ import annotations
 
 import ast
-import functools
 import json
 import re
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from ecopark.errors import DataError, Issue
 from ecopark_course import build, catalogs, sources
 from ecopark_course.answer_values import encode
-from ecopark_course.answers import changed_names, find_answers, find_parameters, source_of, tags
 from ecopark_course.feedback import LINES, computing, outcome_of
-from ecopark_course.language import LANGUAGES, mark, sentences
-from ecopark_course.notebook_files import Identity, identify, read_notebook
+from ecopark_course.language import mark, say, sentences
+from ecopark_course.notebook_files import (
+    Submission,
+    assigned_literals,
+    changed_names,
+    read_submission,
+    source_of,
+    tags,
+)
 from ecopark_course.parameters import read_parameters
 from ecopark_course.sandbox import Limits, Step, run_steps
 from ecopark_course.variants import with_parameters
 
-__all__ = [
-    "Collected",
-    "Submission",
-    "Verdict",
-    "assigned_literals",
-    "check_file",
-    "closing_line",
-    "collect_answers",
-    "give_verdict",
-    "read_submission",
-]
+__all__ = ["Collected", "Verdict", "check_file", "closing_line", "collect_answers", "give_verdict"]
 
-T = TypeVar("T")
 _RESTARTS = 3  # cells that may fail to end before the rest of a notebook is left
 _REASONS = {
     "time": mark("the cell did not end within {seconds} s. Look for a loop that never ends."),
@@ -55,6 +49,7 @@ _SILENT = {"metadata": {"tags": ["nbval-ignore-output"]}}  # of cells whose outp
 _ANSWER = (
     "import json\nfrom ecopark_course.answer_values import decode\n{name} = decode(json.loads({text!r}))"
 )
+Printed = Mapping[str, tuple[bool, str, str]]  # by cell: whether it compared equal, last line, error
 
 
 @dataclass(frozen=True)
@@ -68,32 +63,6 @@ class Verdict:
     outcome: str
     line: str
     notes: tuple[str, ...] = ()
-    language: str = "en"
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What counts of a learner's notebook: the code of its answer cells, and what it says of itself.
-
-    ``added`` are the cells between an answer cell and its check; ``unmarked`` and ``outside`` are for
-    the notes: answer cells found by their place, and code that does not count.
-    ``fault`` tells why the notebook does not fit the exercises of this course; it is empty if it does.
-    ``language`` is that of its edition.
-    """
-
-    lesson: str
-    answers: dict[str, str]
-    parameters: str = ""
-    learner: str = ""
-    added: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    unmarked: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()
-    fault: str = ""
-    language: str = "en"
-
-    def whole(self) -> dict[str, str]:
-        """Return the code of each answer in one piece."""
-        return {name: "\n".join((code, *self.added.get(name, ()))) for name, code in self.answers.items()}
 
 
 @dataclass
@@ -107,11 +76,7 @@ class Collected:
     setup_errors: list[str] = field(default_factory=list)  # of the cells that are handed out
 
 
-def closing_line(verdicts: Sequence[Verdict]) -> str:
-    """Return the line below the verdicts: how many exercises passed, in the language of the notebook."""
-    done = sum(verdict.outcome in {"passed", "kept"} for verdict in verdicts)
-    say = sentences(verdicts[0].language if verdicts else "en")
-    return say(mark("{done} of {total} passed."), done=done, total=len(verdicts))
+# ---- one notebook, for its learner ---------------------------------------------------------------
 
 
 def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
@@ -139,8 +104,7 @@ def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
     submission = read_submission(path)
     if submission.fault:
         raise DataError(path.name, [Issue(submission.fault)])
-    source = sources.find(submission.lesson, "exercises")
-    language = submission.language
+    source, language = sources.find(submission.lesson, "exercises"), submission.language
     master = catalogs.localized(source, language)
     exercises = sources.exercises(master)
     chosen = _own_parameters(path, submission, master)
@@ -163,102 +127,64 @@ def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
         # The values are known: of the other cells, only those that make the check have to run.
         elif "parameters" in tags(cell) or (cell["cell_type"] == "code" and "checker(" in source_of(cell)):
             cells.append({**cell, **_SILENT, "source": handed_out[cell["id"]]})
-    notebook["cells"] = cells
-    printed = _run_nbval(notebook, seconds)
+    printed = _run_nbval({**notebook, "cells": cells}, seconds)
     return [give_verdict(e, submission, collected, _checked_line(e, printed, language)) for e in exercises]
-
-
-def read_submission(path: Path) -> Submission:
-    """Read what counts of a notebook file, whatever else stands in it.
-
-    Raises
-    ------
-    DataError
-        If the file cannot be read or is no notebook.
-    """
-    notebook = read_notebook(path)
-    identity = identify(notebook, path.name)
-    cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
-    metadata = notebook.get("metadata")
-    about = metadata.get("ecopark") if isinstance(metadata, dict) else None
-    lesson = identity.number or identity.printed
-    master = next((m for m in sources.masters("exercises") if m.stem[:2] == lesson), None)
-    language = str(about.get("language", "en")) if isinstance(about, dict) else "en"
-    language = language if language in LANGUAGES else "en"
-    handed_out = _handed_out(master, language, master.stat().st_mtime_ns) if master else {}
-    answers = find_answers(cells, handed_out)
-    return Submission(
-        lesson=lesson,
-        answers=_with_present_numbers(answers.cells, identity),
-        parameters=source_of(find_parameters(cells, handed_out) or {}),
-        learner=str((about.get("learner") if isinstance(about, dict) else "") or "")[:100],
-        added=_with_present_numbers(answers.added, identity),
-        unmarked=tuple(_with_present_numbers(dict.fromkeys(answers.unmarked), identity)),
-        outside=answers.outside,
-        fault=identity.fault,
-        language=language,
-    )
-
-
-@functools.lru_cache(maxsize=32)
-def _handed_out(master: Path, language: str, _changed: int) -> dict[str, str]:
-    """Return the source of each code cell that a master hands out beside answers and checks, by id.
-
-    It is that of a class, which has one line more than that of a person who studies alone.
-    """
-    sources.need_course()
-    edition = sources.for_class(sources.learner(catalogs.localized(master, language)))
-    code = [cell for cell in edition.cells if cell.cell_type == "code"]
-    return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
-
-
-def _with_present_numbers(answers: Mapping[str, T], identity: Identity) -> dict[str, T]:
-    """Return answers by the ids of this course, whatever number the exercises had in the file."""
-    before, now = (sources.answer_id(f"{n}.") for n in (identity.printed, identity.number or "-"))
-    if identity.status != "fits" or before == now:
-        return dict(answers)
-    return {
-        now + key.removeprefix(before) if key.startswith(before) else key: answers[key] for key in answers
-    }
 
 
 def _own_parameters(path: Path, submission: Submission, master: Any) -> dict[str, Any]:
     """Return the parameters that the notebook itself sets; each must be a literal that is allowed."""
-    literals, values, problems = assigned_literals(submission.parameters), {}, []
+    literals, values, issues = assigned_literals(submission.parameters), {}, []
     for name, parameter in read_parameters(master).items():
         value = literals.get(name, parameter.default)
         value = float(value) if parameter.type == "float" and type(value) is int else value
         if type(value).__name__ != parameter.type or not parameter.accepts(value):
-            problems.append(Issue(f"{name} is not allowed. Allowed: {parameter.allowed}", value=value))
+            rule = say("{name} is not allowed. Allowed: {allowed}", name=name, allowed=parameter.allowed)
+            issues.append(Issue(rule, value=value))
         values[name] = value
-    if problems:
-        raise DataError(path.name, problems)
+    if issues:
+        raise DataError(path.name, issues)
     return values
 
 
-def assigned_literals(source: str) -> dict[str, Any]:
-    r"""Return the names to which a cell assigns literals; it is read, not run.
+def _run_nbval(notebook: dict[str, Any], seconds: int) -> Printed:
+    """Run nbval on a notebook in a process of its own, and return what each cell printed."""
+    with tempfile.TemporaryDirectory(prefix="ecopark-check-") as folder:
+        path = Path(folder, "answers.ipynb")
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        # With -P, no file of the user's folder takes the place of a module. The open line to its input tells
+        # the other process that this one is still there.
+        with subprocess.Popen(
+            [sys.executable, "-P", "-m", "ecopark_course.nbval_run", str(path), str(seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:
+            lines = process.stdout.read().splitlines() if process.stdout else []
+    return dict(json.loads(lines[-1])) if lines else {}
 
-    Examples
-    --------
-    >>> assigned_literals("energy: float = 800_000.0\nzone = name()")
-    {'energy': 800000.0, 'zone': Ellipsis}
-    """
-    values: dict[str, Any] = {}
-    try:
-        statements = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return values
-    for statement in statements:
-        if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
-            continue
-        target = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0]
-        if isinstance(target, ast.Name):
-            try:
-                values[target.id] = ast.literal_eval(statement.value)
-            except (ValueError, TypeError, RecursionError, MemoryError):
-                values[target.id] = ...
-    return values
+
+def _checked_line(exercise: str, printed: Printed, language: str) -> str:
+    """Return the line that a check cell printed; a passed one only if nbval found it equal."""
+    say = sentences(language)
+    equal, line, error = printed.get(sources.check_id(exercise), (False, "", ""))
+    if error:
+        return say(LINES["wrong"], exercise=exercise, why=error)
+    if not line:
+        return say(LINES["problem"], exercise=exercise, why=say(mark("the check did not run.")))
+    if equal or outcome_of(exercise, line, say) in {"wrong", "unanswered", "problem"}:
+        return line
+    why = say(mark("the check gave another line than the reference."))
+    return say(LINES["wrong"], exercise=exercise, why=why)
+
+
+def closing_line(verdicts: Sequence[Verdict]) -> str:
+    """Return the line below the verdicts: how many exercises passed."""
+    done = sum(verdict.outcome in {"passed", "kept"} for verdict in verdicts)
+    return say("{done} of {total} passed.", done=done, total=len(verdicts))
+
+
+# ---- the answer cells run ------------------------------------------------------------------------
 
 
 def collect_answers(
@@ -287,7 +213,7 @@ def collect_answers(
     stop : threading.Event, optional
         Set it to end the process before its time.
     """
-    exercises, stuck, say = sources.exercises(master), dict[str, str](), sentences(submission.language)
+    exercises, stuck, spoken = sources.exercises(master), dict[str, str](), sentences(submission.language)
     handed_out = sources.learner(with_parameters(master, chosen))
     # After a cell that did not end, the notebook runs again without it, so that its others count.
     for _ in range(_RESTARTS + 1):
@@ -295,7 +221,7 @@ def collect_answers(
         result = run_steps(steps, limits, sandboxed=sandboxed, stop=stop)
         if (stop and stop.is_set()) or not result.stuck or result.stuck in stuck:
             break
-        stuck[result.stuck] = say(_REASONS[result.why], seconds=f"{limits.seconds:g}")
+        stuck[result.stuck] = spoken(_REASONS[result.why], seconds=f"{limits.seconds:g}")
     asked = {sources.answer_id(e): e for e in exercises}
     return Collected(
         values={name: value for name, value in result.values.items() if name in exercises},
@@ -303,7 +229,7 @@ def collect_answers(
         later={asked[cell]: text for cell, text in result.later.items() if cell in asked},
         stuck={asked.get(cell, cell): why for cell, why in stuck.items()},
         setup_errors=[
-            f"the given cell {cell} stops with {text}"
+            say("the given cell {cell} stops with {error}", cell=cell, error=text)
             for cell, text in result.errors.items()
             if cell not in asked
         ],
@@ -332,37 +258,7 @@ def _steps(
             yield Step(cell.id, (ast.unparse(computing(cell.source)),))
 
 
-def _run_nbval(notebook: dict[str, Any], seconds: int) -> dict[str, tuple[bool, str, str]]:
-    """Run nbval on a notebook; return by cell whether it compared equal, its last line and its error."""
-    with tempfile.TemporaryDirectory(prefix="ecopark-check-") as folder:
-        path = Path(folder, "answers.ipynb")
-        path.write_text(json.dumps(notebook), encoding="utf-8")
-        # With -P, no file of the user's folder takes the place of a module. The open line to its input tells
-        # the other process that this one is still there.
-        with subprocess.Popen(
-            [sys.executable, "-P", "-m", "ecopark_course.nbval_run", str(path), str(seconds)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        ) as process:
-            lines = process.stdout.read().splitlines() if process.stdout else []
-    return dict(json.loads(lines[-1])) if lines else {}
-
-
-def _checked_line(exercise: str, printed: Mapping[str, tuple[bool, str, str]], language: str) -> str:
-    """Return the line that a check cell printed; a passed one only if nbval found it equal."""
-    say = sentences(language)
-    equal, line, error = printed.get(sources.check_id(exercise), (False, "", ""))
-    if error:
-        return say(LINES["wrong"], exercise=exercise, why=error)
-    if not line:
-        return say(LINES["problem"], exercise=exercise, why=say(mark("the check did not run.")))
-    if equal or outcome_of(exercise, line, say) in {"wrong", "unanswered", "problem"}:
-        return line
-    return say(
-        LINES["wrong"], exercise=exercise, why=say(mark("the check gave another line than the reference."))
-    )
+# ---- the verdict ---------------------------------------------------------------------------------
 
 
 def give_verdict(exercise: str, submission: Submission, collected: Collected, line: str) -> Verdict:
@@ -380,37 +276,43 @@ def give_verdict(exercise: str, submission: Submission, collected: Collected, li
         The line of the check on the value.
     """
     say = sentences(submission.language)
-    outcome = outcome_of(exercise, line, say) or "wrong"
-    why = ""
+    outcome, begins, why = outcome_of(exercise, line, say) or "wrong", "", ""
     if sources.answer_id(exercise) not in submission.answers:
-        outcome, why = "problem", say(mark("the answer cell is missing. Copy it from a fresh notebook."))
+        outcome, begins = "problem", "problem"
+        why = say(mark("the answer cell is missing. Copy it from a fresh notebook."))
     elif exercise in collected.stuck:
-        outcome, why = "problem", collected.stuck[exercise]
+        outcome, begins, why = "problem", "wrong", collected.stuck[exercise]
     elif exercise in collected.errors:
-        outcome = "wrong"
+        outcome, begins = "wrong", "wrong"
         why = say(mark("the answer cell stops with {error}"), error=collected.errors[exercise])
     elif exercise not in collected.values:
-        outcome, why = "problem", say(mark("the cell was not run, because cells before it did not end."))
+        outcome, begins = "problem", "problem"
+        why = say(mark("the cell was not run, because cells before it did not end."))
     # A kernel goes on to the check after a cell that stopped: a right answer stays right.
     elif exercise in collected.later and outcome not in {"passed", "kept"}:
-        outcome = "wrong"
+        outcome, begins = "wrong", "wrong"
         why = say(mark("a cell below the answer cell stops with {error}"), error=collected.later[exercise])
-    if why:
-        begins = "wrong" if exercise in collected.stuck else outcome
+    if begins:
         line = say(LINES[begins], exercise=exercise, why=why)
-    notes = tuple(_notes(exercise, outcome, submission))
-    return Verdict(exercise, outcome, line, notes, submission.language)
+    return Verdict(exercise, outcome, line, tuple(_notes(exercise, outcome, submission)))
 
 
 def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]:
     """Yield what learner and teacher should know of the cells that did not count, or were guessed."""
-    answer, say = sources.answer_id(exercise), sentences(submission.language)
+    say = sentences(submission.language)
+
+    def listed(names: Sequence[str]) -> str:
+        """Return the first three names, and how many more there are."""
+        shown, more = ", ".join(names[:3]), len(names) - 3
+        return say(mark("{names} and {count} more"), names=shown, count=more) if more > 0 else shown
+
+    answer = sources.answer_id(exercise)
     if answer in submission.unmarked:
         lost = [name.removeprefix("answer-").replace("-", ".") for name in submission.unmarked]
         text = mark(
             "Answer cells without their mark ({cells}): the cells before each check were taken instead."
         )
-        yield say(text, cells=_listed(lost, say))
+        yield say(text, cells=listed(lost))
     if outcome in {"passed", "kept"}:
         return
     used = set(re.findall(r"\w+", submission.whole().get(answer, "")))
@@ -421,12 +323,4 @@ def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]
             "Only answer cells count: move the lines of the cell that begins with {lines} into the answer "
             "cell of {exercise}."
         )
-        yield say(text, lines=_listed([repr(line.strip()[:60]) for line in begins], say), exercise=exercise)
-
-
-def _listed(names: Sequence[str], say: Callable[..., str]) -> str:
-    """Return the first three names, and how many more there are."""
-    shown = ", ".join(names[:3])
-    return (
-        say(mark("{names} and {count} more"), names=shown, count=len(names) - 3) if len(names) > 3 else shown
-    )
+        yield say(text, lines=listed([repr(line.strip()[:60]) for line in begins]), exercise=exercise)

@@ -6,6 +6,7 @@ process keeps one kernel and clears it between notebooks. Code of a learner neve
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
 import logging
@@ -19,7 +20,7 @@ from typing import Any
 from ecopark import errors, files, places
 from ecopark.errors import EcoparkError
 from ecopark_course import catalogs, sources
-from ecopark_course.language import mark, sentences
+from ecopark_course.language import mark, say, sentences
 from ecopark_course.parameters import parse_parameters, read_parameters
 
 __all__ = ["LessonStopped", "NotebookFailed", "run_lesson", "run_notebook"]
@@ -46,7 +47,8 @@ class NotebookFailed(EcoparkError):
 
     def __init__(self, name: str, cell: int, error: str, message: str) -> None:
         self.name, self.cell, self.error, self.message = name, cell, error, message
-        super().__init__(f"{name}, cell {cell}: {error}: {message}")
+        place = {"name": name, "cell": cell}
+        super().__init__(say("{name}, cell {cell}: {error}: {reason}", **place, error=error, reason=message))
 
 
 class LessonStopped(EcoparkError, ValueError):
@@ -106,10 +108,9 @@ def run_lesson(
     files.check_outputs([output], ".ipynb", inputs=inputs)
 
     # The executed notebook begins with a table of its parameters.
-    say = sentences(language)
-    heads = [say(mark("parameter")), say(mark("value")), say(mark("unit")), say(mark("meaning"))]
-    title = say(mark("This run"))
-    rows = [f"**{title}**", "", f"| {' | '.join(heads)} |", "|---|---|---|---|"]
+    spoken = sentences(language)
+    heads = map(spoken, (mark("parameter"), mark("value"), mark("unit"), mark("meaning")))
+    rows = [f"**{spoken(mark('This run'))}**", "", f"| {' | '.join(heads)} |", "|---|---|---|---|"]
     for name, parameter in known.items():
         value = str(values.get(name, parameter.default)).replace("|", "\\|")
         rows.append(f"| {name} | {value} | {parameter.unit} | {parameter.meaning} |")
@@ -122,11 +123,12 @@ def run_lesson(
         # The reason stands first, then the cells up to the one that stopped the lesson.
         sentence, *more = error.message.splitlines()
         details = ["", "```text", *more, "```"] if more else []
-        title = say(mark("This lesson stopped."))
+        title = spoken(mark("This lesson stopped."))
         reason = _text_cell("stopped", [f"**{title}** {sentence}", *details])
         notebook.cells = [reason, *notebook.cells[: error.cell]]
         sources.write_notebook(notebook, output, for_user=True)
-        raise LessonStopped(f"Lesson {master.stem[:2]} stopped. {error.message}\nSee {output}") from error
+        text = mark("Lesson {number} stopped. {reason}\nSee {file}")
+        raise LessonStopped(text, number=master.stem[:2], reason=error.message, file=output) from error
     sources.write_notebook(executed, output, for_user=True)
     return output
 
@@ -178,7 +180,9 @@ def run_notebook(
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on the small matrices here, threads only wait
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    kernel = _clear_kept_kernel(cwd) if kept_kernel else None
+    if kept_kernel:
+        _kept_kernel().clear(cwd)
+    kernel = _kept_kernel() if kept_kernel else None
     with tempfile.TemporaryDirectory(prefix="ecopark-") as folder, warnings.catch_warnings():
         # papermill's translators still use deprecated calls of nbformat.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -204,20 +208,14 @@ def run_notebook(
             if kernel:
                 kernel.end()
             if isinstance(error, CellTimeoutError):
-                raise NotebookFailed(name, 0, "Timeout", f"a cell took longer than {timeout} s") from error
+                reason = say("a cell took longer than {seconds} s", seconds=timeout)
+                raise NotebookFailed(name, 0, "Timeout", reason) from error
             raise NotebookFailed(name, 0, "DeadKernel", str(error)) from error
         finally:
             if kernel:
                 kernel.close_client()
         executed: Any = nbformat.read(target, as_version=4)
     return executed
-
-
-def _clear_kept_kernel(cwd: Path) -> Any:
-    """Return the kernel that this process keeps, cleared if it has run before; a broken one is replaced."""
-    if _kept_kernel().has_kernel and not _kept_kernel().clear(cwd):
-        _kept_kernel().end()
-    return _kept_kernel()
 
 
 @functools.cache
@@ -243,19 +241,22 @@ def _kept_kernel() -> Any:
             if self.latest_client is not None:
                 self.latest_client.stop_channels()
 
-        def clear(self, cwd: Path) -> bool:
+        def clear(self, cwd: Path) -> None:
+            """Bring the kernel back to its beginning; end it if it cannot be."""
+            if not self.has_kernel:
+                return
             client = self.blocking_client()
             client.start_channels(iopub=False, stdin=False, hb=False, control=False)
-            try:
-                code = _CLEAR.format(cwd=str(cwd))
+            code, is_clear = _CLEAR.format(cwd=str(cwd)), False
+            with contextlib.suppress(TimeoutError):
                 reply = client.execute(code, silent=True, reply=True, timeout=_LONGEST_CLEARING)
-            except TimeoutError:
-                return False
-            finally:
-                client.stop_channels()
-            return bool(reply["content"]["status"] == "ok")
+                is_clear = reply["content"]["status"] == "ok"
+            client.stop_channels()
+            if not is_clear:
+                self.end()
 
         def end(self) -> None:
+            """End the kernel; the next notebook gets a new one, with a manager of its own."""
             _kept_kernel.cache_clear()
             if self.has_kernel:
                 run_sync(self.shutdown_kernel)(now=True)

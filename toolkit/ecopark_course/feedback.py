@@ -136,53 +136,45 @@ class Checker:
             return self._say(text, unit=asked.unit)
         if tries <= len(asked.hints):
             return asked.hints[tries - 1]
+        text = mark("read lesson {lesson} again, then try once more.")
         if asked.read:
             text = mark("read {place} of lesson {lesson} again, then try once more.")
-            return self._say(text, place=asked.read, lesson=asked.id[:2])
-        return self._say(mark("read lesson {lesson} again, then try once more."), lesson=asked.id[:2])
+        return self._say(text, place=asked.read, lesson=asked.id[:2])
 
     def _form(self, asked: Exercise, answer: Any) -> tuple[str, str]:
         """Return the outcome for an answer whose form is wrong and why it is, or that the form passed."""
-        say, unit = self._say, asked.unit
+        say, name, unit = self._say, asked.answer, asked.unit
         if answer is Ellipsis or answer is None:
-            text = (
-                mark("replace the three dots with {name}, in {unit}.")
-                if unit
-                else mark("replace the three dots with {name}.")
-            )
-            return "unanswered", say(text, name=asked.answer, unit=unit)
+            text = mark("replace the three dots with {name}.")
+            if unit:
+                text = mark("replace the three dots with {name}, in {unit}.")
+            return "unanswered", say(text, name=name, unit=unit)
         kind, fits = _KINDS[_kind(self._expected(asked))]
         if not fits(answer):
-            text = (
-                mark("{name} must be {kind}, in {unit}, not {type}.")
-                if unit
-                else mark("{name} must be {kind}, not {type}.")
-            )
-            return "wrong", say(
-                text, name=asked.answer, kind=say(kind), unit=unit, type=type(answer).__name__
-            )
+            text = mark("{name} must be {kind}, not {type}.")
+            if unit:
+                text = mark("{name} must be {kind}, in {unit}, not {type}.")
+            return "wrong", say(text, name=name, kind=say(kind), unit=unit, type=type(answer).__name__)
         if hasattr(answer, "m_as"):
             try:
                 _number(answer, asked)
             except UnitMismatch:
-                text = (
-                    mark("{name} measures something else. It is asked as a number, in {unit}.")
-                    if unit
-                    else mark("{name} measures something else. It is asked as a number.")
-                )
-                return "wrong", say(text, name=asked.answer, unit=unit)
+                text = mark("{name} measures something else. It is asked as a number.")
+                if unit:
+                    text = mark("{name} measures something else. It is asked as a number, in {unit}.")
+                return "wrong", say(text, name=name, unit=unit)
         return "passed", ""
 
     def _writing(self, asked: Exercise, answer: Any) -> tuple[str, str]:
         """Return whether a written answer is kept, or why there is none to keep."""
-        say = self._say
+        say, name = self._say, asked.answer
         if answer is Ellipsis or answer is None or (isinstance(answer, str) and not answer.strip(" .。")):
-            return "unanswered", say(mark("write {name} as text in quotes."), name=asked.answer)
+            return "unanswered", say(mark("write {name} as text in quotes."), name=name)
         if not isinstance(answer, str):
             text = mark("{name} must be text in quotes, not {type}.")
-            return "wrong", say(text, name=asked.answer, type=type(answer).__name__)
+            return "wrong", say(text, name=name, type=type(answer).__name__)
         if len(answer.split()) < _WORDS and sum(c.isalpha() and not c.isascii() for c in answer) < _LETTERS:
-            return "unanswered", say(mark("{name} needs a whole sentence at least."), name=asked.answer)
+            return "unanswered", say(mark("{name} needs a whole sentence at least."), name=name)
         return "kept", ""
 
     def _solution(self, asked: Exercise) -> list[str]:
@@ -196,17 +188,17 @@ class Checker:
         code = f"<pre>{html.escape(source)}</pre>"
         if asked.kind == "checked":
             return [say(mark("A worked solution")), f"<p>{html.escape(asked.idea)}</p>", code]
-        levels = "".join(f"<li>{html.escape(level)}</li>" for level in asked.rubric)
-        above = say(mark("Levels of an answer:"))
-        pieces = [f'<p>{above}</p><ol start="0">{levels}</ol>'] if levels else []
+        pieces = []
+        if asked.rubric:
+            levels = "".join(f"<li>{html.escape(level)}</li>" for level in asked.rubric)
+            pieces.append(f'<p>{say(mark("Levels of an answer:"))}</p><ol start="0">{levels}</ol>')
         if not self.for_class:
+            last: Any = ast.parse(source).body[-1]
             try:
-                text = ast.literal_eval(ast.parse(source).body[-1].value)  # type: ignore[attr-defined]
-                model = f"<p>{html.escape(text)}</p>"
+                model = f"<p>{html.escape(ast.literal_eval(last.value))}</p>"
             except (ValueError, AttributeError):
                 model = code  # a text that is put together from results
-            above = say(mark("A model answer:"))
-            pieces.append(f"<p>{above}</p>{model}")
+            pieces.append(f"<p>{say(mark('A model answer:'))}</p>{model}")
         return [say(mark("Compare your answer")), *pieces] if pieces else []
 
     def _expected(self, asked: Exercise) -> Any:
@@ -320,8 +312,11 @@ def _number(answer: Any, asked: Exercise) -> float:
 
 
 def _is_number(value: Any) -> bool:
-    boolean = isinstance(value, bool) or type(value).__name__ in {"bool_", "bool"}
-    return (isinstance(value, numbers.Real) and not boolean) or hasattr(value, "m_as")
+    return (isinstance(value, numbers.Real) and not _is_boolean(value)) or hasattr(value, "m_as")
+
+
+def _is_boolean(value: Any) -> bool:
+    return type(value).__name__ == "bool"  # numpy's, too, which is not known to be loaded
 
 
 def _is_names(value: Any) -> bool:
@@ -340,7 +335,7 @@ _KINDS = {
         lambda v: _is_names(v) and all(isinstance(i, str) for i in v),
     ),
     "list": (mark("a list, in the order that is asked"), _is_list),
-    "yes-no": (mark("True or False"), lambda v: type(v).__name__ in {"bool", "bool_"}),
+    "yes-no": (mark("True or False"), _is_boolean),
 }
 
 

@@ -6,15 +6,13 @@ the rows whose fingerprint still fits are kept, and only the others are run.
 
 from __future__ import annotations
 
-import csv
+import ast
 import functools
 import hashlib
-import io
 import json
 import re
 import threading
 import time
-import tokenize
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -22,17 +20,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from ecopark.files import check_outputs, user_output
 from ecopark_course import catalogs, sources
-from ecopark_course.check_notebook import (
-    Collected,
-    Submission,
-    assigned_literals,
-    collect_answers,
-    give_verdict,
-)
+from ecopark_course.check_notebook import Collected, collect_answers, give_verdict
 from ecopark_course.feedback import LINES, Checker
-from ecopark_course.language import mark, sentences
+from ecopark_course.language import mark, say, sentences
+from ecopark_course.notebook_files import Submission, assigned_literals
 from ecopark_course.parameters import read_parameters
 from ecopark_course.roster import Roster, read_roster
 from ecopark_course.sandbox import Limits, require_bubblewrap
@@ -46,18 +41,25 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LEAST = 40  # letters of code below which equal answers say nothing
 _SECONDS = 2  # between two writings of the table
 _NAMED = 5  # learners named in one cell
-_BLANKS = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
 Row = dict[str, str]
+
+
+# ---- the table -----------------------------------------------------------------------------------
 
 
 @dataclass
 class Grades:
-    """The table of a class, one row per learner, and one line for each thing that a teacher should know."""
+    """The table of a class, one row per learner, and one line for each thing that a teacher should know.
+
+    Of ``total`` notebooks, ``done`` are graded so far.
+    """
 
     lesson: str
     columns: tuple[str, ...]
     rows: list[Row] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    done: int = 0
+    total: int = 0
 
     def write(self, target: Path) -> None:
         """Write the table as CSV, with a row for each line that belongs to no learner's row.
@@ -69,15 +71,22 @@ class Grades:
         """
         in_rows = {note for row in self.rows for note in row.get("notes", "").splitlines()}
         others = [{"notes": p} for p in self.problems if p.partition(": ")[2] not in in_rows]
+        table = pd.DataFrame([*self.rows, *others], columns=list(self.columns)).fillna("")
+        # No spreadsheet shall take a cell for a formula.
+        table = table.map(lambda text: f"'{text}" if text.startswith(_FORMULA) else text)
         # The mark at the start lets spreadsheets read letters of every language.
-        with user_output(target) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, self.columns)
-            writer.writeheader()
-            # No spreadsheet shall take a cell for a formula.
-            writer.writerows(
-                {name: f"'{text}" if text.startswith(_FORMULA) else text for name, text in row.items()}
-                for row in (*self.rows, *others)
-            )
+        with user_output(target) as part:
+            table.to_csv(part, index=False, encoding="utf-8-sig")
+
+
+def _read_rows(path: Path) -> dict[str, Row]:
+    """Return the rows of an earlier run by fingerprint."""
+    if not path.exists():
+        return {}
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    table = table.map(lambda text: text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text)
+    rows: list[Any] = table.to_dict("records")
+    return {row["fingerprint"]: row for row in rows if row.get("fingerprint")}
 
 
 def grade_folder(
@@ -128,42 +137,34 @@ def grade_folder(
         trust=trust,
     )
     console = Console(stderr=True)
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(say("grading")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     grades, saved = Grades("", ()), 0.0
     try:
         with Progress(*columns, console=console) as bar:
-            task = bar.add_task("grading", total=None)
-            for grades, done, of in grading.steps(_read_rows(output)):
-                bar.update(task, completed=done, total=of)
+            task = bar.add_task("", total=None)
+            for grades in grading.steps(_read_rows(output)):
+                bar.update(task, completed=grades.done, total=grades.total)
                 # Whatever stops the computer, the work of more than a few seconds is kept.
-                if time.monotonic() > saved + _SECONDS or done == of:
+                if time.monotonic() > saved + _SECONDS or grades.done == grades.total:
                     grades.write(output)
                     saved = time.monotonic()
     except KeyboardInterrupt:
         if grades.rows:
             grades.write(output)
-        console.print("What is graded is kept: the same command goes on from here.", highlight=False)
+        console.print(say("What is graded is kept: the same command goes on from here."), highlight=False)
         raise
-    for line in grades.problems:
-        print(line)
-    graded = sum(bool(row["points"]) for row in grades.rows)
-    alike = sum(bool(row["same as"]) for row in grades.rows)
-    print(f"Exercises {grades.lesson}: {graded} graded, {alike} with answers that others have too.")
+    print(*grades.problems, sep="\n", end="\n" if grades.problems else "")
+    counts = {
+        "graded": sum(bool(row["points"]) for row in grades.rows),
+        "alike": sum(bool(row["same as"]) for row in grades.rows),
+    }
+    text = mark("Exercises {lesson}: {graded} graded, {alike} with answers that others have too.")
+    print(say(text, lesson=grades.lesson, **counts))
     print(output)
     return grades
 
 
-def _read_rows(path: Path) -> dict[str, Row]:
-    """Return the rows of an earlier run by fingerprint."""
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [{k: _unquoted(text or "") for k, text in row.items() if k} for row in csv.DictReader(file)]
-    return {row["fingerprint"]: row for row in rows if row.get("fingerprint")}
-
-
-def _unquoted(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
+# ---- the grading ---------------------------------------------------------------------------------
 
 
 @dataclass
@@ -202,11 +203,11 @@ class Grading:
         DataError
             If the folder holds nothing to grade.
         """
-        *_, (grades, _, _) = self.steps(known)
+        *_, grades = self.steps(known)
         return grades
 
-    def steps(self, known: Mapping[str, Row] | None = None) -> Iterator[tuple[Grades, int, int]]:
-        """Grade as :meth:`run` does; yield the grades so far, how many are done, and how many there are."""
+    def steps(self, known: Mapping[str, Row] | None = None) -> Iterator[Grades]:
+        """Grade as :meth:`run` does; yield the grades so far."""
         if not self.trust:
             require_bubblewrap()
         class_folder = find_submissions(self.folder, self.lesson, self.roster.learners if self.roster else ())
@@ -222,24 +223,21 @@ class Grading:
             else:
                 tasks.append(task)
 
-        yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
+        yield self._table(class_folder, key, rows, alike)
         for task, collected in self._collect(key, tasks):
             rows[task.learner] = key.row(task, collected)
-            yield self._grades(class_folder, key, rows, alike), len(rows), len(class_folder.submissions)
+            yield self._table(class_folder, key, rows, alike)
 
     def _collect(self, key: _AnswerKey, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
         """Run the answers of each task in a process of its own, some at a time; yield them as they end."""
         stop = threading.Event()
         with ThreadPoolExecutor(self.jobs) as pool:
-            running: dict[Future[Collected], _Task] = {
-                pool.submit(
-                    collect_answers,
-                    *(task.submission, key.localized(task.submission.language), task.chosen, self.limits),
-                    sandboxed=not self.trust,
-                    stop=stop,
-                ): task
-                for task in tasks
-            }
+            running: dict[Future[Collected], _Task] = {}
+            for task in tasks:
+                master = key.localized(task.submission.language)
+                arguments = (task.submission, master, task.chosen, self.limits)
+                job = pool.submit(collect_answers, *arguments, sandboxed=not self.trust, stop=stop)
+                running[job] = task
             try:
                 while running:
                     for ended in wait(running, return_when=FIRST_COMPLETED).done:
@@ -250,31 +248,27 @@ class Grading:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
-    def _grades(
+    def _table(
         self, class_folder: ClassFolder, key: _AnswerKey, rows: Mapping[str, Row], alike: Mapping[str, str]
     ) -> Grades:
         """Put the rows of a class together."""
-        order = self.roster.learners if self.roster else tuple(sorted(class_folder.submissions))
         columns = ("learner", "file", "points", "of", *key.exercises, "same as", "notes", "fingerprint")
-        grades = Grades(class_folder.lesson, columns)
+        grades = Grades(class_folder.lesson, columns, done=len(rows), total=len(class_folder.submissions))
         grades.problems = [*(self.roster.problems if self.roster else ()), *class_folder.problems]
-        for learner in order:
+        remarks = list[str]()
+        for learner in self.roster.learners if self.roster else sorted(class_folder.submissions):
+            row = dict.fromkeys(columns, "") | {"learner": learner, "of": str(key.checked)}
             if learner not in class_folder.files:
-                row = {"notes": f"{class_folder.missing(learner)}."}
+                row["notes"] = class_folder.missing(learner)
                 grades.problems.append(f"{learner}: {row['notes']}")
             elif learner in rows:
-                row = {**rows[learner], "same as": alike.get(learner, "")}
+                row |= rows[learner] | {"same as": alike.get(learner, "")}
+                row["file"] = str(class_folder.files[learner])
+                remarks += [f"{row['file']}: {note}" for note in row["notes"].splitlines()]
             else:
                 continue  # it is still to be run
-            row = {**dict.fromkeys(columns, ""), **row, "learner": learner}
-            row["file"], row["of"] = str(class_folder.files.get(learner, "")), str(key.checked)
-            grades.rows.append({column: row[column] for column in columns})
-        grades.problems += [
-            f"{row['file']}: {note}"
-            for row in grades.rows
-            if row["file"]
-            for note in row["notes"].splitlines()
-        ]
+            grades.rows.append(row)
+        grades.problems += remarks
         return grades
 
 
@@ -296,21 +290,20 @@ class _AnswerKey:
         self.exercises = sources.exercises(self.master)
         self.checked = sum(exercise.kind == "checked" for exercise in self.exercises.values())
         self.written = {sources.answer_id(e) for e, ex in self.exercises.items() if ex.kind == "written"}
-        self.blank = {
-            c.id: c.source for c in sources.learner(self.master).cells if c.id.startswith("answer-")
-        }
+        edition = sources.learner(self.master)
+        self.blank = {cell.id: cell.source for cell in edition.cells if cell.id.startswith("answer-")}
         self._variants = Variants(lesson, secret) if secret else None
-        self._edition = path.read_bytes()
+        self._path = path
         self._checkers = dict[str, tuple[dict[str, Any], Checker]]()  # the latest one of each language
 
     def task(self, learner: str, submission: Submission, file: bytes) -> _Task:
         """Return what is to be run for a learner, with the parameters of the learner's variant."""
         chosen = self._variants.draw(learner) if self._variants else {}
         about = json.dumps([self.lesson, learner, sorted(chosen.items())]).encode()
-        catalog = catalogs.path(sources.find(self.lesson, "exercises").stem, submission.language)
+        catalog = catalogs.path(self._path.stem, submission.language)
         texts = catalog.read_bytes() if catalog.exists() else b""
-        fingerprint = hashlib.sha256(b"\0".join((about, self._edition, texts, file))).hexdigest()
-        return _Task(learner, submission, chosen, fingerprint)
+        parts = (about, self._path.read_bytes(), texts, file)
+        return _Task(learner, submission, chosen, hashlib.sha256(b"\0".join(parts)).hexdigest())
 
     def row(self, task: _Task, collected: Collected) -> Row:
         """Return the row of one learner: points, and for each exercise passed, a text, or the hint."""
@@ -343,34 +336,42 @@ class _AnswerKey:
 
     def _other_parameters(self, task: _Task) -> Iterator[str]:
         """Yield a line for each parameter that the notebook sets otherwise than the grade does."""
-        theirs = assigned_literals(task.submission.parameters)
+        set_there = assigned_literals(task.submission.parameters)
         for name, parameter in read_parameters(self.master).items():
-            ours = task.chosen.get(name, parameter.default)
-            if name in theirs and theirs[name] != ours:
-                shown = "another value" if theirs[name] is ... else f"{theirs[name]!r:.60}"
-                yield f"its parameters say {name} = {shown}; graded with {ours!r}."
+            graded = task.chosen.get(name, parameter.default)
+            if name in set_there and set_there[name] != graded:
+                value = set_there[name]
+                shown = say("another value") if value is ... else f"{value!r:.60}"
+                text = mark("its parameters say {name} = {shown}; graded with {graded!r}.")
+                yield say(text, name=name, shown=shown, graded=graded)
+
+
+# ---- equal answers -------------------------------------------------------------------------------
 
 
 def _identical_answers(
     submissions: Mapping[str, Submission], blank: Mapping[str, str], written: set[str]
 ) -> dict[str, str]:
     """Return by learner who else has the same code, or the same written answer: a hint, not a finding."""
+    all_answers, written_answer = mark("all answers: {learners}"), mark("a written answer: {learners}")
     untouched = {cell: plain_code(source) for cell, source in blank.items()}
     groups = defaultdict[tuple[str, str], list[str]](list)
     for learner, submission in submissions.items():
         code = {cell: plain_code(source) for cell, source in sorted(submission.whole().items())}
         code = {cell: text for cell, text in code.items() if text and text != untouched.get(cell)}
         if sum(map(len, code.values())) >= _LEAST:
-            groups["all answers", repr(code)].append(learner)
+            groups[all_answers, repr(code)].append(learner)
         for cell in written & set(code):
             if len(code[cell]) >= _LEAST:
-                groups["a written answer", code[cell].casefold()].append(learner)
+                groups[written_answer, code[cell].casefold()].append(learner)
     alike = defaultdict[str, list[str]](list)
-    for (what, _), learners in groups.items():
+    for (text, _), learners in groups.items():
         for learner in learners if len(learners) > 1 else ():
             others = [other for other in learners if other != learner]
-            more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-            alike[learner].append(f"{what}: {', '.join(others[:_NAMED])}{more}")
+            listed, more = ", ".join(others[:_NAMED]), len(others) - _NAMED
+            if more > 0:
+                listed = say("{names} and {count} more", names=listed, count=more)
+            alike[learner].append(say(text, learners=listed))
     return {learner: "; ".join(lines) for learner, lines in alike.items()}
 
 
@@ -383,7 +384,6 @@ def plain_code(source: str) -> str:
     True
     """
     try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
-    except (tokenize.TokenError, SyntaxError, ValueError):
+        return ast.unparse(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return " ".join(re.sub(r"#.*", "", source).split())
-    return " ".join(token.string for token in tokens if token.type not in _BLANKS).strip()

@@ -1,18 +1,21 @@
-"""The results of a lesson, with types: shown as a table, and kept in the notebook for programs to read."""
+"""What a lesson leaves behind: typed results, which a notebook keeps for programs, and texts in files."""
 
 from __future__ import annotations
 
 import html
 import math
 import numbers
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+from ecopark import files
 from ecopark.errors import DataError, Issue
+from ecopark.files import provenance
 from ecopark.phrases import localize
 from ecopark_course.language import mark, say
 
-__all__ = ["MIME", "Results", "read_results", "results"]
+__all__ = ["MIME", "Results", "check_output", "provenance", "read_results", "results", "save_text"]
 
 MIME = "application/vnd.ecopark.results+json"
 
@@ -22,19 +25,17 @@ class Results(dict[str, Any]):
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Return the table as HTML and as text, and the values as JSON."""
-        return {MIME: dict(self), "text/html": self._html(), "text/plain": str(self)}
-
-    def __str__(self) -> str:
-        """Return one line a result."""
-        return "\n".join(f"{name}: {_shown(value)}" for name, value in self.items())
-
-    def _html(self) -> str:
         rows = "".join(
             f"<tr><th scope='row' style='text-align:left'>{html.escape(name)}</th>"
             f"<td style='text-align:right'>{html.escape(_shown(value))}</td></tr>"
             for name, value in self.items()
         )
-        return f"<table><tbody>{rows}</tbody></table>"
+        table = f"<table><tbody>{rows}</tbody></table>"
+        return {MIME: dict(self), "text/html": table, "text/plain": str(self)}
+
+    def __str__(self) -> str:
+        """Return one line a result."""
+        return "\n".join(f"{name}: {_shown(value)}" for name, value in self.items())
 
 
 def results(values: Mapping[str, Any]) -> Results:
@@ -63,14 +64,23 @@ def results(values: Mapping[str, Any]) -> Results:
     pooled share [%]: 6.809
     zones: 7
     """
-    plain, problems = {}, []
+    plain, issues = dict[str, Any](), list[Issue]()
     for name, value in values.items():
-        try:
-            plain[name] = _plain(value)
-        except ValueError as error:
-            problems.append(Issue(str(error), column=name, value=value))
-    if problems:
-        raise DataError("the results", problems)
+        if value is None or isinstance(value, str | bool):
+            plain[name] = value
+        elif type(value).__name__ == "bool":  # numpy's, which is not known to be loaded
+            plain[name] = bool(value)
+        elif isinstance(value, numbers.Integral):
+            plain[name] = int(value)
+        elif not isinstance(value, numbers.Real):
+            rule = say("a result must be a number, a text, yes or no, or None")
+            issues.append(Issue(rule, column=name, value=value))
+        elif math.isinf(value):
+            issues.append(Issue("a result must be finite", column=name, value=value))
+        else:
+            plain[name] = None if math.isnan(value) else float(value)
+    if issues:
+        raise DataError("the results", issues)
     return Results(plain)
 
 
@@ -87,26 +97,11 @@ def read_results(notebook: Any) -> dict[str, Any]:
     dict
         Value by name.
     """
-    found: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
     for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):
-            found |= output.get("data", {}).get(MIME, {})
-    return found
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it."""
-    if value is None or isinstance(value, str | bool):
-        return value
-    if type(value).__name__ in {"bool_", "bool"}:  # numpy's, which is not known to be loaded
-        return bool(value)
-    if isinstance(value, numbers.Integral):
-        return int(value)
-    if not isinstance(value, numbers.Real):
-        raise ValueError("a result must be a number, a text, yes or no, or None")
-    if math.isinf(value):
-        raise ValueError("a result must be finite")
-    return None if math.isnan(value) else float(value)
+            kept |= output.get("data", {}).get(MIME, {})
+    return kept
 
 
 def _shown(value: Any) -> str:
@@ -115,3 +110,67 @@ def _shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
     return localize(str(value))
+
+
+def check_output(path: str | Path, ending: str, inputs: Iterable[str | Path] = ()) -> None:
+    """Stop a lesson, before any work is done, whose file could not be written or would replace the user's.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file that the lesson is to write; an empty text asks for none, and nothing is checked.
+    ending : str
+        Ending that its name must have, such as ``.md``.
+    inputs : iterable of str or Path
+        Files that the lesson reads; they are never replaced. Empty texts do not count.
+
+    Raises
+    ------
+    DataError
+        With every reason: the ending, the folder, or a file that ecopark did not write.
+
+    Examples
+    --------
+    >>> check_output("", ".md")
+    >>> check_output("plan.txt", ".md")
+    Traceback (most recent call last):
+    ecopark.errors.DataError: 1 problem in the output:
+      'plan.txt': the name must end with .md. Likely fix: name it plan.md.
+    """
+    if path:
+        files.check_outputs([Path(path)], ending, inputs=[name for name in inputs if name])
+
+
+def save_text(text: str, path: str | Path) -> str:
+    """Write a text whole to a file of the user's, and never over a file that ecopark did not write.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    path : str or Path
+        The file, in UTF-8; an empty text saves nothing.
+
+    Returns
+    -------
+    str
+        Name of the file, or an empty text if nothing was saved.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be written, or is the user's.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "plan.md")
+    ...     save_text("A plan", file), file.read_text()
+    ('plan.md', 'A plan')
+    """
+    if not path:
+        return ""
+    with files.user_output(Path(path)) as part:
+        part.write_text(text, encoding="utf-8")
+    return Path(path).name

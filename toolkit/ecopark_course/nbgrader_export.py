@@ -15,6 +15,7 @@ from ecopark.errors import DataError, Issue
 from ecopark.files import atomic_write, output_problems
 from ecopark_course import sources
 from ecopark_course.feedback import Checker, checker
+from ecopark_course.language import say
 from ecopark_course.sources import write_notebook
 
 __all__ = ["assignment", "export", "right"]
@@ -74,8 +75,8 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
                 write_notebook(assignment(sources.read(master)), target, for_user=True, home=folder)
                 written.append(target)
     except OSError as error:
-        problem = Issue(f"the folder cannot be written: {error.strerror}", value=str(folder))
-        raise DataError("the folder", [problem]) from error
+        rule = say("the folder cannot be written: {reason}", reason=error.strerror)
+        raise DataError("the folder", [Issue(rule, value=str(folder))]) from error
     return written, problems
 
 

@@ -1,30 +1,44 @@
-"""Notebook files as people hand them in: read as any program saves them, and known by slug and edition.
+"""Notebook files as people hand them in: which exercises they are, and which of their cells count.
 
-The notebook's own metadata say which exercise it is, not the number or the name of its file: both may
-change.
+Files are read as any program saves them. The notebook's own metadata say which exercise it is, not the
+number or the name of its file: both may change.
+
+An answer is the answer cell together with every cell of the learner's own between it and its check: what a
+kernel has run when it reaches the check. So the parts of a split answer cell count in their order, and so
+does a copy of an answer cell: the last one before the check decides. An answer cell that lost its mark is
+found by its place before the check. Code elsewhere does not count; it is kept, so that it can be named.
 """
 
 from __future__ import annotations
 
+import ast
+import functools
 import json
 import re
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ecopark.errors import DataError, Issue
-from ecopark_course import sources
-from ecopark_course.language import LANGUAGES, mark, sentences
+from ecopark_course import catalogs, sources
+from ecopark_course.language import LANGUAGES, mark, say, sentences
 
-__all__ = ["Identity", "identify", "read_notebook"]
+__all__ = [
+    *("Identity", "Submission", "assigned_literals", "changed_names", "identify", "language_of"),
+    *("read_notebook", "read_submission", "source_of", "tags"),
+]
 
-_LARGEST = 20 * 2**20  # bytes of a notebook
+T = TypeVar("T")
+Cell = Mapping[str, Any]
+_LARGEST = 20  # megabytes of a notebook
+_LONGEST_NAME = 100  # letters of a learner's name
 _CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 _ESCAPE = 6  # letters of the longest escape in JSON, in the middle of which a file may end
-_OLD_FORMAT = "is in an old notebook format: open it in JupyterLab and save it again"
-
+_TAKE_ANOTHER = mark("give a notebook of the folder exercises")
+_HEADING = re.compile(r"^## \d\d\.\d", re.MULTILINE)
+_CHECK = re.compile(r"""^check\(\s*["'](\d\d)\.(\d+)["']\s*,\s*\w+\s*\)[ \t]*(#.*)?$""", re.MULTILINE)
 # Notebooks from before editions carry a number only. These are the slugs of those numbers.
 _BEFORE_EDITIONS = (
     *("start_here", "what_an_eip_is", "planning_a_park", "eip_demonstration", "circular_transformation"),
@@ -34,20 +48,7 @@ _BEFORE_EDITIONS = (
 _NEW_SLUGS = {"the_audit": "reading_sources"}  # lessons that were given another name
 
 
-@dataclass(frozen=True)
-class Identity:
-    """Which exercise notebook a file is.
-
-    ``status`` is ``"fits"``, ``"other edition"``, ``"lesson"`` for a notebook without exercises, or
-    ``"unknown"``; ``fault`` is the sentence for all but the first. ``number`` is the number in this
-    course, ``printed`` the one in the file: they differ after lessons were numbered anew.
-    """
-
-    status: str
-    slug: str = ""
-    number: str = ""
-    printed: str = ""
-    fault: str = ""
+# ---- the file ------------------------------------------------------------------------------------
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
@@ -68,62 +69,90 @@ def read_notebook(path: Path) -> dict[str, Any]:
     DataError
         With what is wrong with the file, in one sentence.
     """
+
+    def refused(rule: str, fix: str = _TAKE_ANOTHER) -> DataError:
+        return DataError(path.name, [Issue(rule, fix=fix)])
+
     try:
-        if path.stat().st_size > _LARGEST:
-            raise _refused(path, f"is larger than {_LARGEST >> 20} MB")
+        if path.stat().st_size > _LARGEST * 2**20:
+            raise refused(say("the file is larger than {size} MB", size=_LARGEST))
         data = path.read_bytes()
     except OSError as error:
-        raise _refused(path, f"cannot be read: {error.strerror}") from error
+        raise refused(say("the file cannot be read: {reason}", reason=error.strerror)) from error
     # A computer that lost power leaves zeros where the text should be.
     if not data.strip(b"\0 \t\r\n"):
-        raise _refused(path, "is empty", "take an earlier copy of it")
+        raise refused(mark("the file is empty"), mark("take an earlier copy of it"))
+    not_a_notebook = mark("the file is not a notebook")
     try:
         text = data.decode(json.detect_encoding(data))
-    except UnicodeDecodeError as error:
-        whole = error.reason not in {"unexpected end of data", "truncated data"}
-        raise _refused(path, "is not a notebook" if whole else "is cut off: its end is missing") from error
-    try:
         notebook = json.loads(text)
+    except UnicodeDecodeError as error:
+        cut_off = error.reason in {"unexpected end of data", "truncated data"}
+        raise refused(
+            mark("the file is cut off: its end is missing") if cut_off else not_a_notebook
+        ) from error
     except json.JSONDecodeError as error:
-        raise _refused(path, *_why_no_json(text, error)) from error
+        marks = {line[0] for line in _CONFLICT.findall(text)}
+        at_the_end = error.pos >= len(text.rstrip()) - _ESCAPE and not error.msg.startswith("Extra data")
+        if marks >= {"<", ">"}:
+            fix = mark("choose one side of each conflict, then save it again")
+            raise refused(mark("the file holds the marks of a merge conflict"), fix) from error
+        if text.lstrip().startswith("<"):
+            fix = mark("download the notebook itself")
+            raise refused(mark("the file is a web page, not a notebook"), fix) from error
+        if text.lstrip().startswith("{") and (at_the_end or error.msg.startswith("Unterminated string")):
+            fix = mark("download or copy it again")
+            raise refused(mark("the file is cut off: its end is missing"), fix) from error
+        raise refused(not_a_notebook) from error
     except (ValueError, RecursionError) as error:
-        raise _refused(path, "is not a notebook") from error
+        raise refused(not_a_notebook) from error
+
+    # A notebook of format 3 or 2 becomes one of format 4.
     if isinstance(notebook, dict) and "worksheets" in notebook:
-        notebook = _converted(path, notebook)
+        import nbformat
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what nbformat repairs on the way
+                notebook = nbformat.convert(nbformat.from_dict(notebook), 4)
+                notebook = json.loads(json.dumps(notebook))
+        except Exception as error:  # nbformat's converters raise whatever an odd notebook leads to
+            rule = mark("the file is in an old notebook format: open it in JupyterLab and save it again")
+            raise refused(rule, "") from error
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise _refused(path, "is not a notebook")
+        raise refused(not_a_notebook)
     return notebook
 
 
-def _why_no_json(text: str, error: json.JSONDecodeError) -> tuple[str, str]:
-    """Return why a text is not a notebook, and the likely fix."""
-    marks = {line[0] for line in _CONFLICT.findall(text)}
-    if marks >= {"<", ">"}:
-        return "holds the marks of a merge conflict", "choose one side of each conflict, then save it again"
-    if text.lstrip()[:1] == "<":
-        return "is a web page, not a notebook", "download the notebook itself"
-    at_the_end = error.pos >= len(text.rstrip()) - _ESCAPE and not error.msg.startswith("Extra data")
-    if text.lstrip()[:1] == "{" and (at_the_end or error.msg.startswith("Unterminated string")):
-        return "is cut off: its end is missing", "download or copy it again"
-    return "is not a notebook", ""
+def language_of(path: Path) -> str:
+    """Return the language of a notebook, or of the first readable notebook of a folder; else English."""
+    for file in sorted(path.rglob("*.ipynb")) if path.is_dir() else [path]:
+        try:
+            return identify(read_notebook(file), file.name).language
+        except DataError:
+            continue
+    return "en"
 
 
-def _converted(path: Path, notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a notebook of format 3 or 2 in format 4."""
-    import nbformat
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what nbformat repairs on the way
-            new = nbformat.convert(nbformat.from_dict(notebook), 4)
-            return dict(json.loads(json.dumps(new)))
-    except Exception as error:  # nbformat's converters raise whatever an odd notebook leads to
-        raise _refused(path, _OLD_FORMAT) from error
+# ---- which exercises it is -----------------------------------------------------------------------
 
 
-def _refused(path: Path, why: str, fix: str = "") -> DataError:
-    fix = fix or ("" if why == _OLD_FORMAT else "give a notebook of the folder exercises")
-    return DataError(path.name, [Issue(f"the file {why}", fix=fix)])
+@dataclass(frozen=True)
+class Identity:
+    """Which exercise notebook a file is, in which language, and for whom it was made.
+
+    ``status`` is ``"fits"``, ``"other edition"``, ``"lesson"`` for a notebook without exercises, or
+    ``"unknown"``; ``fault`` is the sentence for all but the first. ``number`` is the number in this
+    course, ``printed`` the one in the file: they differ after lessons were numbered anew.
+    """
+
+    status: str
+    slug: str = ""
+    number: str = ""
+    printed: str = ""
+    fault: str = ""
+    language: str = "en"
+    learner: str = ""
 
 
 def identify(notebook: Mapping[str, Any], name: str) -> Identity:
@@ -136,34 +165,46 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     name : str
         Name of its file: it counts only where the metadata were lost.
     """
-    metadata = notebook.get("metadata")
-    about = metadata.get("ecopark") if isinstance(metadata, dict) else None
-    about = about if isinstance(about, dict) else {}
+    about = _mapping(_mapping(notebook.get("metadata")).get("ecopark"))
     printed = str(about.get("number") or name[:2])[:2]
-    by_name = [] if about else [s for m in sources.masters("exercises") if (s := sources.slug(m)) in name]
-    slug = str(about.get("slug") or max(by_name, key=len, default="") or _slug_before_editions(printed))
-    slug = _NEW_SLUGS.get(slug, slug)
     title = str(about.get("title") or "")
-    language = str(about.get("language") or "en")
-    say = sentences(language if language in LANGUAGES else "en")
-    if about and (("slug" in about and "edition" not in about) or _names_a_lesson(about)):
-        said = say(mark("This is the notebook of a lesson, not of its exercises"))
-        return Identity("lesson", slug, "", printed, said)
+    language = str(about.get("language"))
+    language = language if language in LANGUAGES else "en"
+    slug = str(about.get("slug") or "")
+    if not slug and not about:
+        in_name = [s for s in map(sources.slug, sources.masters("exercises")) if s in name]
+        slug = max(in_name, key=len, default="")
+    if not slug and printed.isascii() and printed.isdigit() and int(printed) < len(_BEFORE_EDITIONS):
+        slug = _BEFORE_EDITIONS[int(printed)]
+    slug = _NEW_SLUGS.get(slug, slug)
+    known = functools.partial(
+        Identity,
+        slug=slug,
+        printed=printed,
+        language=language,
+        learner=str(about.get("learner") or "")[:_LONGEST_NAME],
+    )
+    say = sentences(language)
+
+    # A lesson has no edition; before there were editions, only the title told it from its exercises.
+    is_lesson = "edition" not in about if "slug" in about else title and not title.startswith("Exercises")
+    if is_lesson:
+        return known("lesson", fault=say(mark("This is the notebook of a lesson, not of its exercises")))
     master = sources.with_slug(slug)
-    if master is None:
-        if not about.get("slug"):
-            known = ", ".join(master.stem for master in sources.masters("exercises"))
-            said = say(mark("the file is no exercise of this course. It has: {known}"), known=known)
-            return Identity("unknown", slug, "", printed, said)
+    if master is None and about.get("slug"):
         text = mark("This notebook is of '{title}', which this course does not have")
-        said = say(text, title=_short(title or slug))
-        return Identity("unknown", slug, "", printed, said)
-    header = sources.header(master)
-    edition = about.get("edition", 1 if about else None)
-    number = master.stem[:2]
+        return known("unknown", fault=say(text, title=_short(title or slug)))
+    if master is None:
+        listed = ", ".join(master.stem for master in sources.masters("exercises"))
+        text = mark("the file is no exercise of this course. It has: {known}")
+        return known("unknown", fault=say(text, known=listed))
+
     # Where the metadata were lost, nothing says that the notebook is older than the first edition.
-    if edition == header["edition"] or (edition is None and header["edition"] == 1):
-        return Identity("fits", slug, number, printed)
+    header = sources.header(master)
+    number, present = master.stem[:2], header["edition"]
+    edition = about.get("edition", 1 if about else None)
+    if edition == present or (edition is None and present == 1):
+        return known("fits", number=number)
     if edition is None:
         text = mark(
             "This notebook is of no known edition of '{title}'; this course has edition {present}. Get the "
@@ -174,23 +215,243 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
             "This notebook is edition {edition} of '{title}'; this course has edition {present}. Get the new "
             "notebook with `ecopark start`, and copy your answers"
         )
-    title = _short(header["title"])
-    said = say(text, edition=str(edition)[:20], title=title, present=header["edition"])
-    return Identity("other edition", slug, number, printed, said)
-
-
-def _slug_before_editions(printed: str) -> str:
-    known = printed.isascii() and printed.isdigit() and int(printed) < len(_BEFORE_EDITIONS)
-    return _BEFORE_EDITIONS[int(printed)] if known else ""
-
-
-def _names_a_lesson(about: Mapping[str, Any]) -> bool:
-    """Return whether metadata from before editions are those of a lesson."""
-    title = about.get("title")
-    return "slug" not in about and isinstance(title, str) and not title.startswith("Exercises")
+    fault = say(text, edition=str(edition)[:20], title=_short(header["title"]), present=present)
+    return known("other edition", number=number, fault=fault)
 
 
 def _short(title: str) -> str:
     """Return the title of an exercise notebook without the word that all of them begin with."""
     words = title.removeprefix("Exercises:").strip()[:80]
     return words[:1].upper() + words[1:]
+
+
+# ---- what counts of it ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What counts of a learner's notebook: the code of its answer cells, and what it says of itself.
+
+    ``answers`` holds the answer cells by id, ``added`` the cells between an answer cell and its check;
+    ``unmarked`` and ``outside`` are for the notes: answer cells found by their place, and code that does
+    not count. ``fault`` tells why the notebook does not fit the exercises of this course; it is empty if
+    it does. ``language`` is that of its edition.
+    """
+
+    lesson: str
+    answers: dict[str, str]
+    parameters: str = ""
+    learner: str = ""
+    added: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unmarked: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    fault: str = ""
+    language: str = "en"
+
+    def whole(self) -> dict[str, str]:
+        """Return the code of each answer in one piece."""
+        return {name: "\n".join((code, *self.added.get(name, ()))) for name, code in self.answers.items()}
+
+
+def read_submission(path: Path) -> Submission:
+    """Read what counts of a notebook file, whatever else stands in it.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or is no notebook.
+    """
+    notebook = read_notebook(path)
+    identity = identify(notebook, path.name)
+    cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
+    lesson = identity.number or identity.printed
+    master = next((m for m in sources.masters("exercises") if m.stem[:2] == lesson), None)
+    given = _handed_out(master, identity.language, master.stat().st_mtime_ns) if master else {}
+    if identity.number:
+        # The cell that makes the checker was handed out, though it has the number of that time.
+        checker = re.compile(rf"(course\.checker\(\s*)[\"']{re.escape(identity.printed)}[\"']")
+        new = rf'\g<1>"{identity.number}"'
+        cells = [{**cell, "source": checker.sub(new, source_of(cell))} for cell in cells]
+    parameters = _find_parameters(cells, given)
+    answers, unmarked, outside = _find_answers(cells, given, parameters)
+
+    # Answers are known by the ids of this course, whatever number the exercises had in the file.
+    before, now = (sources.answer_id(f"{n}.") for n in (identity.printed, identity.number))
+    if identity.status == "fits":
+        answers = {name.replace(before, now): code for name, code in answers.items()}
+        unmarked = [name.replace(before, now) for name in unmarked]
+    return Submission(
+        lesson=lesson,
+        answers={name: code[0] for name, code in answers.items()},
+        parameters=source_of(parameters or {}),
+        learner=identity.learner,
+        added={name: tuple(filter(str.strip, code[1:])) for name, code in answers.items()},
+        unmarked=tuple(unmarked),
+        outside=tuple(outside),
+        fault=identity.fault,
+        language=identity.language,
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def _handed_out(master: Path, language: str, _changed: int) -> dict[str, str]:
+    """Return the source of each code cell that a master hands out beside answers and checks, by id.
+
+    It is that of a class, which has one line more than that of a person who studies alone.
+    """
+    sources.need_course()
+    edition = sources.for_class(sources.learner(catalogs.localized(master, language)))
+    code = [cell for cell in edition.cells if cell.cell_type == "code"]
+    return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
+
+
+def _find_parameters(cells: Sequence[Cell], given: Mapping[str, str]) -> Cell | None:
+    """Return the parameters cell: the tagged one, else the first that sets all that the given one sets."""
+    code = [cell for cell in cells if cell.get("cell_type") == "code"]
+    tagged = [cell for cell in code if "parameters" in tags(cell)]
+    wanted = set(assigned_literals(next(iter(given.values()), "")))
+    alike = [cell for cell in code if wanted and wanted <= set(assigned_literals(source_of(cell)))]
+    return next(iter([*tagged, *alike]), None)
+
+
+def _find_answers(
+    cells: Sequence[Cell], given: Mapping[str, str], parameters: Cell | None
+) -> tuple[dict[str, list[str]], list[str], list[str]]:
+    """Return the code of each answer by its id, the ids found by their place, and the learner's other code.
+
+    ``given`` holds the source of each code cell that is handed out and is neither an answer nor a check.
+    """
+    marks = ["given" if cell is parameters else _mark(cell, given) for cell in cells]
+    first: dict[str, int] = {}
+    for place, found in enumerate(marks):
+        if found.startswith("answer-"):
+            first.setdefault(found, place)
+    begins = {place for place, found in enumerate(marks) if found == "heading"} | set(first.values())
+
+    def learners_cells(start: int, end: int) -> list[int]:
+        """Return the places of the learner's own cells and of copied answer cells."""
+        return [n for n in range(start, end) if not marks[n] or marks[n].startswith("answer-")]
+
+    # An answer reaches to its last check before the next exercise begins; without one, to any check.
+    places: dict[str, list[int]] = {}
+    for answer, start in first.items():
+        end = next((place for place in range(start + 1, len(cells)) if place in begins), len(cells))
+        checks = [place for place in range(start + 1, end) if marks[place].startswith("check-")]
+        own = [place for place in checks if marks[place] == answer.replace("answer-", "check-")]
+        places[answer] = [start, *learners_cells(start + 1, [*own[-1:], *checks, end][0])]
+
+    # Without an answer cell, what stands between the exercise's beginning and its check is the answer.
+    unmarked = []
+    for place, found in enumerate(marks):
+        answer = found.replace("check-", "answer-")
+        if found.startswith("check-") and answer not in first:
+            before = [n for n in range(place) if n in begins or marks[n].startswith("check-")]
+            taken = learners_cells(before[-1] + 1 if before else 0, place)
+            places[answer] = [*places.get(answer, ()), *taken]
+            if places[answer] and answer not in unmarked:
+                unmarked.append(answer)
+
+    # Of all other cells, the lines that were not handed out are the learner's.
+    counted = {place for several in places.values() for place in several}
+    handed_out, outside = set("\n".join(given.values()).splitlines()), []
+    for place, cell in enumerate(cells):
+        code = source_of(cell)
+        if place in counted or cell is parameters or marks[place] in {"heading", "other"}:
+            continue
+        if marks[place].startswith("check-"):
+            code = _CHECK.sub("", code)
+        elif not marks[place].startswith("answer-"):
+            code = "\n".join(line for line in code.splitlines() if line not in handed_out)
+        if code.strip():
+            outside.append(code)
+    answers = {name: [source_of(cells[n]) for n in several] for name, several in places.items() if several}
+    return answers, unmarked, outside
+
+
+def _mark(cell: Cell, given: Mapping[str, str]) -> str:
+    """Return ``answer-…`` or ``check-…``, ``heading``, ``given``, ``other`` for no code, or nothing."""
+    source, name = source_of(cell).strip(), cell.get("id")
+    if cell.get("cell_type") != "code":
+        return "heading" if cell.get("cell_type") == "markdown" and _HEADING.search(source) else "other"
+    for known in (name, _mapping(_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")):
+        if isinstance(known, str) and known.startswith(("answer-", "check-")):
+            return known
+    if check := _CHECK.fullmatch(source):
+        return f"check-{check[1]}-{check[2]}"
+    handed_out = isinstance(name, str) and name in given
+    return "given" if handed_out or source in {code.strip() for code in given.values()} else ""
+
+
+def source_of(cell: Cell) -> str:
+    """Return the source of a cell, whatever form it has in the file."""
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        return "".join(map(str, source))
+    return source if isinstance(source, str) else ""
+
+
+def tags(cell: Cell) -> list[Any]:
+    """Return the tags of a cell; none where they are no list."""
+    listed = _mapping(cell.get("metadata")).get("tags")
+    return listed if isinstance(listed, list) else []
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+# ---- code that is read, not run ------------------------------------------------------------------
+
+
+def assigned_literals(source: str) -> dict[str, Any]:
+    r"""Return the names to which a cell assigns literals; it is read, not run.
+
+    Examples
+    --------
+    >>> assigned_literals("energy: float = 800_000.0\nzone = name()")
+    {'energy': 800000.0, 'zone': Ellipsis}
+    """
+    values: dict[str, Any] = {}
+    tree = _parse(source)
+    for statement in tree.body if tree else ():
+        if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+            continue
+        target = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0]
+        if isinstance(target, ast.Name):
+            try:
+                values[target.id] = ast.literal_eval(statement.value)
+            except (ValueError, TypeError, RecursionError, MemoryError):
+                values[target.id] = ...
+    return values
+
+
+def changed_names(source: str) -> set[str]:
+    r"""Return the names that code binds or changes; of code that cannot be parsed, all its words.
+
+    Examples
+    --------
+    >>> sorted(changed_names("import numpy as np\ndef gaps(frame): return 0\ntable['x'] = 1"))
+    ['gaps', 'np', 'table']
+    """
+    plain = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith(("%", "!", "?")))
+    tree = _parse(plain)
+    if tree is None:
+        return set(re.findall(r"\w+", source))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        in_place = isinstance(node, ast.Call) and any(word.arg == "inplace" for word in node.keywords)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.alias):
+            names.add((node.asname or node.name).partition(".")[0])
+        elif in_place or isinstance(getattr(node, "ctx", None), ast.Store):
+            names |= {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    return names
+
+
+def _parse(source: str) -> ast.Module | None:
+    """Return the tree of some code; nothing if it cannot be parsed."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 import io
+import itertools
 import json
 import re
 import tokenize
@@ -29,7 +30,7 @@ _SHOWN = {"title", "label", "xlabel", "ylabel", "columns", "what", "legend"}  # 
 _TOML_TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _TOML_CODE = re.compile(r"^\s*(id|unit|kind|within)\s*=")
 _TOML_VALUE = re.compile(r"^\s*value\s*=")
-PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+(?:![rs])?(?::[^{}]*)?)\}(?!\})")  # as in {name}, {name!r}, {value:g}
 
 
 @dataclass(frozen=True)
@@ -52,25 +53,20 @@ def extract(notebook: Any) -> Iterator[Message]:
     """
     if title := notebook.metadata.get("ecopark", {}).get("title"):
         yield Message(title, ("title",))
-    keys, shown = _keys(notebook), _shown_words(notebook)
+    seen: list[tuple[str, frozenset[str]]] = []
+
+    def note(text: str, optional: frozenset[str] = frozenset()) -> str:
+        seen.append((text, optional))
+        return text
+
+    keys, rewriter = _keys(notebook), _Rewriter(note, _shown_words(notebook))
+    remark = "also used as a key: keep the English if the data hold this text"
     for cell in notebook.cells:
-        seen: list[Message] = []
-
-        def note(
-            text: str,
-            optional: frozenset[str] = frozenset(),
-            cell: Any = cell,
-            seen: list[Message] = seen,
-        ) -> str:
+        seen.clear()
+        rewriter.rewrite(cell)
+        for text, optional in seen:
             if _LETTERS.search(text):
-                remark = (
-                    "also used as a key: keep the English if the data hold this text" if text in keys else ""
-                )
-                seen.append(Message(text, (cell.id,), remark, optional))
-            return text
-
-        _rewrite(cell, note, shown)
-        yield from seen
+                yield Message(text, (cell.id,), remark if text in keys else "", optional)
 
 
 def translate(notebook: Any, translated: Mapping[str, str]) -> Any:
@@ -84,164 +80,135 @@ def translate(notebook: Any, translated: Mapping[str, str]) -> Any:
         Translation of each message.
     """
     edition = copy.deepcopy(notebook)
-    shown = _shown_words(notebook)
+    rewriter = _Rewriter(lambda text, *_: translated.get(text) or text, _shown_words(notebook), translated)
     for cell in edition.cells:
-        _rewrite(cell, lambda text, *_: translated.get(text) or text, shown, all_equal=translated)
+        rewriter.rewrite(cell)
     about = edition.metadata["ecopark"]
     about["title"] = translated.get(about["title"], about["title"])
     return edition
 
 
-def _rewrite(
-    cell: Any, to: Callable[..., str], shown: frozenset[str], all_equal: Mapping[str, str] | None = None
-) -> None:
-    """Put ``to(text)`` in the place of each text of a cell."""
-    tags = cell.metadata.get("tags", ())
-    if cell.cell_type == "markdown":
-        cell.source = _rewrite_markdown(cell.source, to)
-    elif cell.cell_type == "raw" and "exercise" in tags:
-        cell.source = _rewrite_toml(cell.source, to, shown, all_equal)
-    elif "parameters" in tags:
-        cell.source = re.sub(r"(?m)(?<=  # )([^;\n]+)(?=;)", lambda found: to(found[1].strip()), cell.source)
-    elif cell.cell_type == "code":
-        cell.source = _rewrite_code(cell.source, to, shown, all_equal)
+class _Rewriter(ast.NodeTransformer):
+    """Puts ``to(text)`` in the place of each text of a cell.
 
-
-def _rewrite_markdown(source: str, to: Callable[..., str]) -> str:
-    """Put other texts in the place of paragraphs, list items, headings and rows of a Markdown text."""
-    written: list[str] = []
-    prefix, text, verbatim = "", list[str](), ""
-
-    def close() -> None:
-        nonlocal prefix, text
-        if text:
-            written.append(prefix + to(" ".join(text)))
-        prefix, text = "", []
-
-    for line in source.splitlines():
-        # Code and displayed formulas are copied.
-        fence = _FENCE.match(line)
-        opens = fence[1] if fence else "$$" if line.lstrip().startswith("$$") else ""
-        if verbatim:
-            written.append(line)
-            if opens == verbatim or (verbatim == "$$" and "$$" in line):
-                verbatim = ""
-        elif opens:
-            close()
-            written.append(line)
-            verbatim = "" if opens == "$$" and line.count("$$") > 1 else opens
-        elif not line.strip() or re.fullmatch(r"[|:\s-]+", line):
-            close()
-            written.append(line)
-        elif line.startswith("|"):
-            close()
-            cells = [to(part.strip()) if part.strip() else "" for part in line.strip("|").split("|")]
-            written.append(f"| {' | '.join(cells)} |")
-        elif line.startswith("> ") and prefix == "> " and line[2:].strip():
-            text.append(line[2:].strip())
-        elif item := _ITEM.match(line):
-            close()
-            prefix, text = item[1], [item[2].strip()]
-            if item[1].startswith("#"):
-                close()
-        else:
-            text.append(line.strip())
-    close()
-    return "\n".join(written)
-
-
-def _rewrite_toml(
-    source: str, to: Callable[..., str], shown: frozenset[str], all_equal: Mapping[str, str] | None
-) -> str:
-    """Put other texts in the place of the hints, ideas and levels of an exercise cell."""
-    lines = []
-    for line in source.splitlines():
-        if _TOML_CODE.match(line):
-            lines.append(line)
-        elif _TOML_VALUE.match(line):
-            # The value of a usual mistake is code: it changes only where the solution does.
-            def code(found: re.Match[str]) -> str:
-                return json.dumps(
-                    _rewrite_code(json.loads(found[0]), None, shown, all_equal), ensure_ascii=False
-                )
-
-            lines.append(_TOML_TEXT.sub(code, line) if all_equal else line)
-        else:
-            lines.append(
-                _TOML_TEXT.sub(lambda found: json.dumps(to(json.loads(found[0])), ensure_ascii=False), line)
-            )
-    return "\n".join(lines)
-
-
-# ---- texts in code -------------------------------------------------------------------------------
-
-
-def _rewrite_code(
-    source: str, to: Callable[..., str] | None, shown: frozenset[str], all_equal: Mapping[str, str] | None
-) -> str:
-    """Put other texts in the place of the comments and the shown strings of some code.
-
-    ``all_equal`` names texts that are replaced wherever they are a whole string, so that a key changes with
-    the text that it must equal.
+    ``shown`` are single words that only labels hold. ``all_equal`` names texts that are replaced wherever
+    they are a whole string, so that a key changes with the text that it must equal.
     """
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return source
-    lines = source.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line.encode()))
-    data, changes = source.encode(), list[tuple[int, int, str]]()
-
-    if to is not None:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            text = token.string.lstrip("# ").rstrip()
-            if token.type == tokenize.COMMENT and text and not _CODE_COMMENT.match(token.string):
-                row, column = token.start
-                begin = starts[row - 1] + len(lines[row - 1][:column].encode())
-                end = begin + len(token.string.encode())
-                changes.append((begin, end, f"# {to(text)}"))
-
-    rewriter = _Strings(to, shown, all_equal)
-    for node in _outermost_strings(tree):
-        new = rewriter.visit(copy.deepcopy(node))
-        if rewriter.changed(node, new):
-            begin = starts[node.lineno - 1] + node.col_offset
-            end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-            changes.append((begin, end, ast.unparse(ast.fix_missing_locations(new))))
-
-    for begin, end, text in sorted(changes, reverse=True):
-        data = data[:begin] + text.encode() + data[end:]
-    return data.decode()
-
-
-class _Strings(ast.NodeTransformer):
-    """Changes strings, and the fixed parts of f-strings, which are one message with placeholders."""
 
     def __init__(
-        self, to: Callable[..., str] | None, shown: frozenset[str], all_equal: Mapping[str, str] | None
+        self, to: Callable[..., str], shown: frozenset[str], all_equal: Mapping[str, str] | None = None
     ) -> None:
         self.to, self.shown, self.all_equal = to, shown, all_equal or {}
+        self.keys_only = False  # whether nothing but the strings of all_equal is replaced
 
-    @staticmethod
-    def changed(before: ast.AST, after: ast.AST) -> bool:
-        """Return whether two nodes differ."""
-        return ast.dump(before) != ast.dump(after)
+    def rewrite(self, cell: Any) -> None:
+        """Put other texts into a cell."""
+        tags = cell.metadata.get("tags", ())
+        if cell.cell_type == "markdown":
+            cell.source = self.markdown(cell.source)
+        elif cell.cell_type == "raw" and "exercise" in tags:
+            cell.source = "\n".join(map(self.toml_line, cell.source.splitlines()))
+        elif "parameters" in tags:
+            meaning = re.compile(r"(?<=  # )([^;\n]+)(?=;)")
+            cell.source = meaning.sub(lambda found: self.to(found[1].strip()), cell.source)
+        elif cell.cell_type == "code":
+            cell.source = self.code(cell.source)
+
+    def markdown(self, source: str) -> str:
+        """Put other texts in the place of paragraphs, list items, headings and rows of a Markdown text."""
+        written: list[str] = []
+        prefix, text, verbatim = "", list[str](), ""
+
+        def close() -> None:
+            nonlocal prefix, text
+            if text:
+                written.append(prefix + self.to(" ".join(text)))
+            prefix, text = "", []
+
+        for line in source.splitlines():
+            # Code and displayed formulas are copied.
+            fence = _FENCE.match(line)
+            opens = fence[1] if fence else "$$" if line.lstrip().startswith("$$") else ""
+            if verbatim:
+                written.append(line)
+                if opens == verbatim or (verbatim == "$$" and "$$" in line):
+                    verbatim = ""
+            elif opens:
+                close()
+                written.append(line)
+                verbatim = "" if opens == "$$" and line.count("$$") > 1 else opens
+            elif not line.strip() or re.fullmatch(r"[|:\s-]+", line):
+                close()
+                written.append(line)
+            elif line.startswith("|"):
+                close()
+                cells = [self.to(part) if part else "" for part in map(str.strip, line.strip("|").split("|"))]
+                written.append(f"| {' | '.join(cells)} |")
+            elif line.startswith("> ") and prefix == "> " and line[2:].strip():
+                text.append(line[2:].strip())
+            elif item := _ITEM.match(line):
+                close()
+                prefix, text = item[1], [item[2].strip()]
+                if item[1].startswith("#"):
+                    close()
+            else:
+                text.append(line.strip())
+        close()
+        return "\n".join(written)
+
+    def toml_line(self, line: str) -> str:
+        """Put other texts in the place of hints, ideas and levels in a line of an exercise cell."""
+        if _TOML_CODE.match(line):
+            return line
+        if not _TOML_VALUE.match(line):
+            return _TOML_TEXT.sub(lambda found: _quoted(self.to(json.loads(found[0]))), line)
+        # The value of a usual mistake is code: it changes only where the solution does.
+        self.keys_only = True
+        line = _TOML_TEXT.sub(lambda found: _quoted(self.code(json.loads(found[0]))), line)
+        self.keys_only = False
+        return line
+
+    def code(self, source: str) -> str:
+        """Put other texts in the place of the comments and the shown strings of some code."""
+        try:
+            ast.parse(source)
+        except SyntaxError:
+            return source
+        if not self.keys_only:
+            lines = source.splitlines(keepends=True)
+            for token in tokenize.generate_tokens(io.StringIO(source).readline):
+                text = token.string.lstrip("# ").rstrip()
+                if token.type == tokenize.COMMENT and text and not _CODE_COMMENT.match(token.string):
+                    (row, column), line = token.start, token.line
+                    lines[row - 1] = f"{line[:column]}# {self.to(text)}{line[token.end[1] :]}"
+            source = "".join(lines)
+
+        # The places of strings are counted in bytes.
+        data, changes = source.encode(), list[tuple[int, int, str]]()
+        starts = [0, *itertools.accumulate(map(len, data.splitlines(keepends=True)))]
+        for node in _outermost_strings(ast.parse(source)):
+            new = self.visit(copy.deepcopy(node))
+            if ast.dump(new) != ast.dump(node):
+                begin = starts[node.lineno - 1] + node.col_offset
+                end = starts[node.end_lineno - 1] + node.end_col_offset
+                changes.append((begin, end, ast.unparse(ast.fix_missing_locations(new))))
+        for begin, end, text in sorted(changes, reverse=True):
+            data = data[:begin] + text.encode() + data[end:]
+        return data.decode()
 
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        """Change a string that is shown."""
-        if isinstance(node.value, str):
-            if node.value in self.all_equal:
-                node.value = self.all_equal[node.value] or node.value
-            elif self.to is not None and is_shown(node.value, self.shown):
-                node.value = self.to(node.value)
+        """Change a string that is shown: one with words, or a label."""
+        text = node.value
+        if isinstance(text, str) and text in self.all_equal:
+            node.value = self.all_equal[text] or text
+        elif isinstance(text, str) and not self.keys_only and _LETTERS.search(text):
+            node.value = self.to(text) if _PROSE.search(text) or text in self.shown else text
         return node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.JoinedStr:
-        """Change an f-string: its message first, then the strings in its expressions."""
+        """Change an f-string: its message with placeholders first, then the strings in its expressions."""
         text, values = _template(node)
-        if self.to is not None and _LETTERS.search(PLACEHOLDER.sub("", text)):
+        if not self.keys_only and _LETTERS.search(PLACEHOLDER.sub("", text)):
             optional = frozenset(name for name, value in values.items() if _is_ending(value.value))
             text = self.to(text, optional)
         for value in values.values():
@@ -252,14 +219,13 @@ class _Strings(ast.NodeTransformer):
             if found[1] in values:
                 parts += [ast.Constant(_unescaped(text[position : found.start()])), values[found[1]]]
                 position = found.end()
-        node.values = [*parts, ast.Constant(_unescaped(text[position:]))]
-        node.values = [v for v in node.values if not (isinstance(v, ast.Constant) and v.value == "")]
+        parts.append(ast.Constant(_unescaped(text[position:])))
+        node.values = [part for part in parts if not (isinstance(part, ast.Constant) and part.value == "")]
         return node
 
 
-def is_shown(text: str, shown: frozenset[str]) -> bool:
-    """Return whether a string of the code is a text for the reader: it has words, or is a label."""
-    return bool(_LETTERS.search(text)) and (bool(_PROSE.search(text)) or text in shown)
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _template(node: ast.JoinedStr) -> tuple[str, dict[str, ast.FormattedValue]]:
@@ -297,21 +263,17 @@ def _unescaped(text: str) -> str:
 def _is_ending(node: ast.expr) -> bool:
     """Return whether an expression gives the ending of an English word, such as the s of a plural."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return any(
-            isinstance(side, ast.Constant) and isinstance(side.value, str) for side in (node.left, node.right)
-        )
+        return bool(_texts(node.left, node.right))
     if isinstance(node, ast.IfExp):
-        ends = [side.value for side in (node.body, node.orelse) if isinstance(side, ast.Constant)]
-        return len(ends) == 2 and "" in ends and all(len(str(end)) <= 3 for end in ends)
+        ends = _texts(node.body, node.orelse)
+        return len(ends) == 2 and "" in ends and all(len(end) <= 3 for end in ends)
     return False
 
 
 def _outermost_strings(tree: ast.AST) -> Iterator[Any]:
     """Yield the strings and f-strings of some code that are not parts of an f-string."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.JoinedStr) or (
-            isinstance(node, ast.Constant) and isinstance(node.value, str)
-        ):
+        if isinstance(node, ast.JoinedStr) or _texts(node):
             yield node
         else:
             yield from _outermost_strings(node)
@@ -327,25 +289,16 @@ def _shown_words(notebook: Any) -> frozenset[str]:
     """Return the single words that occur only in labels, headings and titles of a notebook."""
     labels, every = Counter[str](), Counter[str]()
     for tree in _code_cells(notebook):
+        every.update(_texts(*ast.walk(tree)))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                every[node.value] += 1
             if isinstance(node, ast.IfExp):
                 # "fell" if it fell else "rose": words of a sentence that depend on its numbers.
                 labels.update(_texts(node.body, node.orelse))
             if isinstance(node, ast.keyword) and node.arg in _SHOWN:
                 value = node.value
-                labels.update(
-                    _texts(
-                        *(value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [value]))
-                    )
-                )
+                listed = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [value])
+                labels.update(_texts(*listed))
     return frozenset(word for word, count in labels.items() if count == every[word])
-
-
-def _texts(*nodes: ast.expr) -> list[str]:
-    """Return the values of those nodes that are strings."""
-    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def _keys(notebook: Any) -> set[str]:
@@ -353,17 +306,14 @@ def _keys(notebook: Any) -> set[str]:
     keys = set[str]()
     for tree in _code_cells(notebook):
         for node in ast.walk(tree):
-            looked_up = (
-                [node.slice]
-                if isinstance(node, ast.Subscript)
-                else [node.left, *node.comparators]
-                if isinstance(node, ast.Compare)
-                else []
-            )
-            keys |= {
-                part.value
-                for one in looked_up
-                for part in ast.walk(one)
-                if isinstance(part, ast.Constant) and isinstance(part.value, str)
-            }
+            if isinstance(node, ast.Subscript):
+                keys.update(_texts(*ast.walk(node.slice)))
+            elif isinstance(node, ast.Compare):
+                for side in (node.left, *node.comparators):
+                    keys.update(_texts(*ast.walk(side)))
     return keys
+
+
+def _texts(*nodes: ast.AST) -> list[str]:
+    """Return the values of those nodes that are strings."""
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]

@@ -79,22 +79,20 @@ class Parameter:
         "part [%] must be one number, not '0,5': write digits without quotes, and a point, not a comma."
         """
         label = self.name if self.unit == "1" or self.unit in self.name else f"{self.name} [{self.unit}]"
+        is_number, is_whole = isinstance(value, numbers.Real), isinstance(value, numbers.Integral)
         if self.type == "str" and not isinstance(value, str):
-            return say(
-                mark("{name} must be a text in quotes, not {value}."), name=self.name, value=repr(value)
-            )
-        if self.type == "bool" and not (isinstance(value, numbers.Integral) and value in (0, 1)):
-            text = mark("{name} must be yes or no, True or False in a cell, not {value}.")
-            return say(text, name=self.name, value=repr(value))
-        if self.type == "int" and isinstance(value, numbers.Real) and not isinstance(value, numbers.Integral):
-            return say(mark("{name} must be a whole number, not {value}."), name=label, value=repr(value))
+            return say("{name} must be a text in quotes, not {value!r}.", name=self.name, value=value)
+        if self.type == "bool" and not (is_whole and value in (0, 1)):
+            text = mark("{name} must be yes or no, True or False in a cell, not {value!r}.")
+            return say(text, name=self.name, value=value)
+        if self.type == "int" and is_number and not is_whole:
+            return say("{name} must be a whole number, not {value!r}.", name=label, value=value)
         if self.type in {"int", "float"} and (fault := _number_fault(label, value)):
             return fault
         if self.choices and str(value) not in self.choices:
-            text = mark("{name} is {value}, and this lesson allows {allowed}.")
-            listed = ", ".join(self.choices)
-            fault = say(text, name=self.name, value=repr(value), allowed=listed)
-            return fault + did_you_mean(str(value), self.choices)
+            text = mark("{name} is {value!r}, and this lesson allows {allowed}.{nearest}")
+            listed, nearest = ", ".join(self.choices), did_you_mean(str(value), self.choices)
+            return say(text, name=self.name, value=value, allowed=listed, nearest=nearest)
         if ".." in self.allowed:
             low, high = (end.strip() for end in self.allowed.split(".."))
             return _range_fault(label, value, low or -math.inf, high or math.inf)
@@ -137,22 +135,26 @@ def parse_parameters(texts: Sequence[str], known: Mapping[str, Parameter]) -> di
     DataError
         With every unknown name, wrong type and value out of range.
     """
-    problems: list[Issue] = []
+    issues: list[Issue] = []
     values: dict[str, Any] = {}
     for item in texts:
         name, equals, text = item.partition("=")
         name = name.strip()
         if not equals:
-            problems.append(Issue("is not of the form name=value", value=item, fix="write -p name=value"))
+            issues.append(Issue("is not of the form name=value", value=item, fix="write -p name=value"))
         elif name not in known:
-            hint = f"{did_you_mean(name, known)} Known: {', '.join(known) or 'none'}"
-            problems.append(Issue(f"there is no parameter of that name.{hint}", value=name))
+            rule = say(
+                "there is no parameter of that name.{nearest} Known: {known}",
+                nearest=did_you_mean(name, known),
+                known=", ".join(known) or say("none"),
+            )
+            issues.append(Issue(rule, value=name))
         else:
             values[name] = known[name].convert(text)
             if fault := known[name].fault(values[name]):
-                problems.append(Issue(fault))
-    if problems:
-        raise DataError("the parameters", problems)
+                issues.append(Issue(fault))
+    if issues:
+        raise DataError("the parameters", issues)
     return values
 
 
@@ -243,8 +245,12 @@ def check_choice(name: str, value: object, allowed: Collection[Any], *, what: st
     """
     names = [str(choice) for choice in allowed]
     if str(value) not in names:
-        hint = did_you_mean(str(value), names) or f" There is: {', '.join(names[:8])}."
-        raise SenselessParameter(f"{what or f'There is no {name}'} {str(value)!r}.{hint}")
+        nearest = did_you_mean(str(value), names)
+        hint = nearest or f" {say('There is: {names}.', names=', '.join(names[:8]))}"
+        if what:
+            raise SenselessParameter("{what} {value!r}.{hint}", what=say(what), value=str(value), hint=hint)
+        text = mark("There is no {name} {value!r}.{hint}")
+        raise SenselessParameter(text, name=name, value=str(value), hint=hint)
 
 
 def check_order(first_name: str, first: Any, second_name: str, second: Any) -> None:
@@ -270,7 +276,9 @@ def check_order(first_name: str, first: Any, second_name: str, second: Any) -> N
         if not isinstance(value, date):
             _stop_if(_number_fault(name, value))
     if isinstance(first, date) != isinstance(second, date) or not first < second:
-        _stop_if(f"{first_name} ({first}) must come before {second_name} ({second}).".capitalize())
+        text = mark("{first_name} ({first}) must come before {second_name} ({second}).")
+        names = {"first_name": say(first_name).capitalize(), "second_name": say(second_name)}
+        raise SenselessParameter(text, first=first, second=second, **names)
 
 
 def check_panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (), least: int = 2) -> None:
@@ -303,26 +311,29 @@ def check_panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (
     Traceback (most recent call last):
     ecopark.errors.SenselessParameter: Zone 'Synthetic zone 1' has no year 2020: its years are 2005 to 2009.
     """
-    absent = [name for name in ("zone", "year") if name not in table.columns]
-    if absent:
-        raise SenselessParameter(f"The panel has no column {absent[0]!r}.")
-    rows, place = table, "The panel"
+    for name in ("zone", "year"):
+        if name not in table.columns:
+            raise SenselessParameter("The panel has no column {name!r}.", name=name)
+    rows, place = table, say("The panel")
     if zone is not None:
-        check_choice("zone", zone, table["zone"].unique(), what="The panel has no zone")
-        rows, place = table[table["zone"].astype(str) == str(zone)], f"Zone {zone!r}"
+        check_choice("zone", zone, table["zone"].unique(), what=mark("The panel has no zone"))
+        rows, place = table[table["zone"].astype(str) == str(zone)], say("Zone {zone!r}", zone=zone)
     try:
         known = sorted({int(year) for year in rows["year"]})
     except (TypeError, ValueError) as error:
         raise SenselessParameter("The panel has years that are no whole numbers.") from error
     if len(known) < least:
-        count = f"{len(known)} year{'' if len(known) == 1 else 's'}"
-        raise SenselessParameter(f"{place} has {count}, and this lesson needs at least {least}.")
+        one = mark("{place} has 1 year, and this lesson needs at least {least}.")
+        several = mark("{place} has {count} years, and this lesson needs at least {least}.")
+        text = one if len(known) == 1 else several
+        raise SenselessParameter(text, place=place, count=len(known), least=least)
     years = list(years)
     for year in years:
         if year not in known:
-            raise SenselessParameter(f"{place} has no year {year}: its years are {known[0]} to {known[-1]}.")
+            text = mark("{place} has no year {year}: its years are {first} to {last}.")
+            raise SenselessParameter(text, place=place, year=year, first=known[0], last=known[-1])
     for first, second in itertools.pairwise(years):
-        check_order("the first year", first, "the last year", second)
+        check_order(mark("the first year"), first, mark("the last year"), second)
 
 
 def _stop_if(fault: str) -> None:
@@ -335,21 +346,20 @@ def _number_fault(label: str, value: object) -> str:
     if isinstance(value, numbers.Real):
         return ""
     if isinstance(value, tuple | list):
-        text = mark("{name} must be one number, not {value}: write a point, not a comma.")
+        text = mark("{name} must be one number, not {value!r}: write a point, not a comma.")
     else:
         text = mark(
-            "{name} must be one number, not {value}: write digits without quotes, and a point, not a comma."
+            "{name} must be one number, not {value!r}: write digits without quotes, and a point, not a comma."
         )
-    return say(text, name=label, value=repr(value))
+    return say(text, name=label, value=value)
 
 
 def _range_fault(label: str, value: Any, low: object, high: object) -> str:
     if float(str(low)) <= value <= float(str(high)):
         return ""
+    text = mark("{name} is {value}, and this lesson allows {low} to {high}.")
     if high == math.inf:
         text = mark("{name} is {value}, and this lesson allows {low} or more.")
     elif low == -math.inf:
         text = mark("{name} is {value}, and this lesson allows {high} or less.")
-    else:
-        text = mark("{name} is {value}, and this lesson allows {low} to {high}.")
     return say(text, name=label, value=value, low=low, high=high)

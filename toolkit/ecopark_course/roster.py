@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecopark.errors import DataError, Issue
+from ecopark_course.language import mark, say
 
 __all__ = ["Roster", "normalize_name", "read_roster", "unusable"]
 
@@ -86,26 +87,30 @@ def read_roster(file: str | Path) -> Roster:
     try:
         rows = [row for row in _rows(_read_text(path)) if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise _refused(path, "the file has a cell without end", "close each quotation mark") from error
+        issue = Issue("the file has a cell without end", fix="close each quotation mark")
+        raise DataError(path.name, [issue]) from error
     heading, column = _find_heading(rows)
     if column is None:
-        fix = "call the column that names them learner"
-        raise _refused(path, "no heading of the list names the learners", fix)
-    learners, row_of = list[str](), dict[str, int]()
-    problems = [f"{path.name}, row {n}: is above the heading; left out." for n in range(1, heading + 1)]
+        fix = mark("call the column that names them learner")
+        raise DataError(path.name, [Issue("no heading of the list names the learners", fix=fix)])
+    learners, problems, row_of = list[str](), list[str](), dict[str, int]()
+    for number in range(1, heading + 1):
+        problems.append(say("{file}, row {row}: is above the heading; left out.", file=path.name, row=number))
     for number, row in enumerate(rows[heading + 1 :], heading + 2):
         learner = normalize_name(row[column]) if len(row) > column else ""
         folded = unicodedata.normalize("NFKC", learner).casefold()  # as file systems compare names
-        fault = unusable(learner) or (f"is already in row {row_of[folded]}" if folded in row_of else "")
+        fault = unusable(learner)
+        if not fault and folded in row_of:
+            fault = say("the name is already in row {row}", row=row_of[folded])
         if fault:
-            problems.append(f"{path.name}, row {number}: the name {learner!r} {fault}; the row is left out.")
+            line = mark("{file}, row {row}: {name!r}: {fault}; the row is left out.")
+            problems.append(say(line, file=path.name, row=number, name=learner, fault=fault))
         else:
             row_of[folded] = number
             learners.append(learner)
     if not learners:
-        raise _refused(
-            path, "the file names no learner", "write one learner per row, under the heading learner"
-        )
+        fix = mark("write one learner per row, under the heading learner")
+        raise DataError(path.name, [Issue("the file names no learner", fix=fix)])
     return Roster(tuple(learners), tuple(problems))
 
 
@@ -120,21 +125,17 @@ def unusable(learner: str) -> str:
     Examples
     --------
     >>> unusable("Łukasz"), unusable("สมชาย"), unusable("../x")
-    ('', '', 'holds a sign that no file name may hold')
+    ('', '', 'the name holds a sign that no file name may hold')
     """
     if not learner:
-        return "is empty"
+        return say("the name is empty")
     if len(learner) > _LONGEST:
-        return f"is longer than {_LONGEST} letters"
+        return say("the name is longer than {most} letters", most=_LONGEST)
     if _NOT_IN_FILES & set(learner) or any(unicodedata.category(c) in {"Cc", "Cs"} for c in learner):
-        return "holds a sign that no file name may hold"
+        return say("the name holds a sign that no file name may hold")
     if learner.startswith(".") or learner.endswith(".") or learner.casefold() in _DEVICES:
-        return "is a name that some computers keep for themselves"
+        return say("the name is one that some computers keep for themselves")
     return ""
-
-
-def _refused(path: Path, rule: str, fix: str = "") -> DataError:
-    return DataError(path.name, [Issue(rule, fix=fix)])
 
 
 def _find_heading(rows: list[list[str]]) -> tuple[int, int | None]:
@@ -159,27 +160,26 @@ def _words(cell: str) -> set[str]:
 def _read_text(path: Path) -> str:
     """Return the text of a file: by its mark, by where its zeros are, as UTF-8, or by its words."""
     try:
-        if path.stat().st_size > _BYTES:
-            raise _refused(path, "the file is too large for the list of a class")
         data = path.read_bytes()
     except OSError as error:
-        rule = f"the file cannot be read: {error.strerror}"
-        raise _refused(path, rule, "check path and permissions") from error
+        rule = say("the file cannot be read: {reason}", reason=error.strerror)
+        raise DataError(path.name, [Issue(rule, fix="check path and permissions")]) from error
+    if len(data) > _BYTES:
+        raise DataError(path.name, [Issue("the file is too large for the list of a class")])
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise _refused(path, "the file is a workbook, not a CSV file", "save it as CSV UTF-8")
+        rule = mark("the file is a workbook, not a CSV file")
+        raise DataError(path.name, [Issue(rule, fix="save it as CSV UTF-8")])
     even, odd = data[::2].count(0), data[1::2].count(0)
+    encoding = "utf-8-sig" if even == odd else "utf-16-be" if even > odd else "utf-16-le"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig" if even == odd else "utf-16-be" if even > odd else "utf-16-le"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         text = _decode_by_words(data) if encoding == "utf-8-sig" else ""
     if not text and data:
-        raise _refused(
-            path, "the file is not in UTF-8, and its encoding is not clear", "save it as CSV UTF-8"
-        )
+        rule = mark("the file is not in UTF-8, and its encoding is not clear")
+        raise DataError(path.name, [Issue(rule, fix="save it as CSV UTF-8")])
     return text
 
 

@@ -29,6 +29,7 @@ import psutil
 from ecopark import places
 from ecopark.errors import EcoparkError
 from ecopark_course.answer_values import decode
+from ecopark_course.language import mark, say
 
 __all__ = ["Limits", "RunResult", "SandboxUnavailableError", "Step", "require_bubblewrap", "run_steps"]
 
@@ -39,16 +40,17 @@ _FONTS = ("/etc/fonts", "/var/cache/fontconfig")
 # Processes are counted per user, and never for root: started by root, each notebook gets a user of its own.
 _USERS = itertools.count(2_000_000_000 + os.getpid() * 100)
 _SETTINGS = "/tmp/.matplotlib"  # noqa: S108 (in the sandbox)
-# Nothing of the user's environment gets in.
-_IN_SANDBOX = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
-_TRUST = (
-    "For a class that you trust, add --trust: then only time and memory are limited, "
-    "and a learner's code can read and change your files."
-)
 
 
 class SandboxUnavailableError(EcoparkError):
     """No sandbox keeps the code of learners away from the teacher's files here."""
+
+    def __init__(self, why: str, /, **values: object) -> None:
+        text = mark(
+            "{why} For a class that you trust, add --trust: then only time and memory are limited, and a "
+            "learner's code can read and change your files."
+        )
+        super().__init__(text, why=say(why, **values))
 
 
 @dataclass(frozen=True)
@@ -95,17 +97,19 @@ def require_bubblewrap() -> None:
     """
     if shutil.which("bwrap") is None:
         raise SandboxUnavailableError(
-            f"Grading needs bubblewrap, which is not installed: apt install bubblewrap. {_TRUST}"
+            "Grading needs bubblewrap, which is not installed: apt install bubblewrap."
         )
     command = [*_bubblewrap(Limits()), "/bin/true"]
     trial = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     if trial.returncode:
-        why = " ".join(trial.stderr.split()) or f"it ended with code {trial.returncode}"
-        raise SandboxUnavailableError(f"bubblewrap does not work on this system ({why}). {_TRUST}")
+        reason = " ".join(trial.stderr.split()) or str(trial.returncode)
+        raise SandboxUnavailableError("bubblewrap does not work on this system ({reason}).", reason=reason)
     trial_steps = [Step("one", ("import ecopark; one = 1",)), Step("value", name="one")]
     if run_steps(trial_steps, Limits(), sandboxed=True).values != {"value": 1}:
-        why = "another user cannot read Python or ecopark: check the permissions of their folders"
-        raise SandboxUnavailableError(f"bubblewrap works, but nothing runs in it: {why}. {_TRUST}")
+        raise SandboxUnavailableError(
+            "bubblewrap works, but nothing runs in it: another user cannot read Python or ecopark. Likely "
+            "fix: check the permissions of their folders."
+        )
 
 
 def run_steps(
@@ -134,7 +138,7 @@ def run_steps(
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/" if sandboxed else folder,
-            env=_IN_SANDBOX | _environment() if sandboxed else os.environ | _environment(),
+            env=_environment(sandboxed=sandboxed),
             start_new_session=True,
         )
         try:
@@ -254,9 +258,12 @@ def _libraries() -> list[str]:
     return [package, *(path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"})]
 
 
-def _environment() -> dict[str, str]:
-    """Return a worker's environment variables, with or without a sandbox."""
-    environment = {
+def _environment(*, sandboxed: bool) -> dict[str, str]:
+    """Return a worker's environment variables; into a sandbox, nothing of the user's gets."""
+    in_sandbox = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
+    course = {key: os.environ[key] for key in ("ECOPARK_HOME",) if key in os.environ}
+    return {
+        **(in_sandbox | course if sandboxed else os.environ),
         "MPLBACKEND": "agg",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
@@ -266,7 +273,6 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(_libraries()),
         "PIP_RETRIES": "0",  # an installation in a cell fails at once: there is no network
     }
-    return environment | {key: os.environ[key] for key in ("ECOPARK_HOME",) if key in os.environ}
 
 
 def _file_descriptor(pipe: Any) -> int:

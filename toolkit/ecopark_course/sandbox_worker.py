@@ -87,7 +87,7 @@ def _run(steps: list[dict[str, Any]], target: int) -> None:
     """Run the steps, and write ``[kind, step, content]`` for each value and each error."""
     write, dump = os.write, json.dumps
 
-    def say(kind: str, step: str, content: Any = None) -> None:
+    def tell(kind: str, step: str, content: Any = None) -> None:
         text = dump([kind, step, content]).encode() + b"\n"
         while text:
             text = text[write(target, text) :]
@@ -95,17 +95,17 @@ def _run(steps: list[dict[str, Any]], target: int) -> None:
     _silence_checks()
     shell = _shell()
     for step in steps:
-        say("at", step["id"])
+        tell("at", step["id"])
         if step["name"]:
-            say("value", step["id"], encode(shell.user_ns.get(step["name"])))
+            tell("value", step["id"], encode(shell.user_ns.get(step["name"])))
         for place, source in enumerate(step["sources"]):
             inputs = shell.inputs
             result = shell.run_cell(source, store_history=False)
             error = result.error_before_exec or result.error_in_exec
             if error is not None:
                 hint = _NO_INPUT if shell.inputs > inputs else ""
-                say("later" if place else "errors", step["id"], _describe(error) + hint)
-    say("end", steps[-1]["id"])
+                tell("later" if place else "errors", step["id"], _describe(error) + hint)
+    tell("end", steps[-1]["id"])
     os._exit(0)
 
 

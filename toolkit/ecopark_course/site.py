@@ -1,23 +1,45 @@
-"""The site: lessons as executed, and pages made from the data. Built by Sphinx, read offline."""
+"""The site: lessons as executed, and pages made from tables, masters and the last runs.
+
+Sphinx builds it, and it can be read offline. The texts of the pages are the templates in
+``course/site/_pages``; here are the data that fill them.
+"""
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
 import os
+import pkgutil
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ecopark import places
+from ecopark import datasets, places, standards
 from ecopark.errors import EcoparkError
-from ecopark_course import catalogs, course, pages, sources
-from ecopark_course.language import NAMES, SPHINX_CODES
+from ecopark.standards import Indicator
+from ecopark_course import build, catalogs, claims, sources
+from ecopark_course.language import NAMES, SPHINX_CODES, mark, sentences
 
-__all__ = ["SiteFailed", "build_site"]
+__all__ = ["SiteFailed", "build_site", "group_indicators", "make_pages", "public_modules", "translated_pages"]
+
+Row = tuple[str, Indicator]
+_WITHOUT = {"where", "source", "status"}  # columns that the page of a data package leaves out
+# What stands above the list of the pages of a folder.
+_ABOUT = {
+    "exercises": "Open these notebooks with `make lab` or `ecopark lab`: there, the checks answer.",
+    "gallery": "Short pages that show what each function of the toolkit gives, with their code.",
+    "teachers": "Notes, timing, usual misconceptions, questions to discuss, and every exercise with its "
+    "solution.\n\n`ecopark build` writes the same as executed notebooks into `build/instructor`.",
+    "data": "Every value has a unit, a source and a status. `ep.datasets.load(name)` gives a table.",
+}
 
 
 class SiteFailed(EcoparkError):
@@ -47,23 +69,22 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
     note = target.with_suffix(".digest")
     texts = [path for home in (places.course(), places.exercises()) for path in home.rglob("*.*")]
     runs = [*places.build().glob("*/*.json"), *places.build().glob(f"{language}/lessons/*.json")]
-    digest = course.digest_files([*course.code_and_tables(), *sorted(texts), *sorted(runs)]) + language
-    if not (target.exists() and note.exists() and note.read_text(encoding="utf-8") == digest):
-        with tempfile.TemporaryDirectory(prefix="ecopark-site-") as name:
-            source, html = Path(name, "source"), Path(name, "html")
-            _collect(source)
-            translated = []
-            if language != "en":
-                _collect_translated(source.with_name(language), language)
-                translated = _page_names(source.with_name(language))
-            _run_sphinx(source, html, jobs, _switch("en", language, translated))
-            if language != "en":
-                own = source.with_name(language)
-                _run_sphinx(own, html / language, jobs, _switch(language, "en", _page_names(source)))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(target, ignore_errors=True)
-            shutil.move(html, target)
-        note.write_text(digest, encoding="utf-8")
+    digest = build.digest_files([*build.code_and_tables(), *sorted(texts), *sorted(runs)]) + language
+    if target.exists() and note.exists() and note.read_text(encoding="utf-8") == digest:
+        return target / "index.html"
+    with tempfile.TemporaryDirectory(prefix="ecopark-site-") as name:
+        english, translated, html = Path(name, "source"), Path(name, language), Path(name, "html")
+        _collect(english)
+        if language == "en":
+            _run_sphinx(english, html, jobs, _switch("en", "en", []))
+        else:
+            _collect_translated(translated, language)
+            _run_sphinx(english, html, jobs, _switch("en", language, _page_names(translated)))
+            _run_sphinx(translated, html / language, jobs, _switch(language, "en", _page_names(english)))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(html, target)
+    note.write_text(digest, encoding="utf-8")
     return target / "index.html"
 
 
@@ -84,45 +105,44 @@ def _page_names(source: Path) -> list[str]:
     return sorted(str(path.relative_to(source).with_suffix("")) for path in pages)
 
 
+def _collect(source: Path) -> None:
+    """Bring together all pages of the site."""
+    shutil.copytree(places.course() / "site", source, ignore=shutil.ignore_patterns("_pages"))
+    _copy_executed(sources.masters("course"), source / "lessons")
+    _copy_executed(sources.masters("gallery"), source / "gallery")
+    left_out = shutil.ignore_patterns("masters", "reference")
+    shutil.copytree(places.exercises(), source / "exercises", ignore=left_out)
+    _write_pages(make_pages(), source)
+
+
 def _collect_translated(source: Path, language: str) -> None:
     """Bring together the pages of a site in another language: lessons and exercises that are translated."""
-    import nbformat
-
     settings = places.course() / "site"
-    source.mkdir()
     for name in ("_static", "_templates"):
         shutil.copytree(settings / name, source / name)
     shutil.copy(settings / "conf.py", source)
-    (source / "lessons").mkdir()
-    (source / "exercises").mkdir()
-    for master in course.translated_lessons(language):
-        if course.executed(master, language).exists():
-            notebook = nbformat.read(course.executed(master, language), as_version=4)
-            notebook.metadata.pop("widgets", None)
-            nbformat.write(notebook, source / "lessons" / f"{master.stem}.ipynb")
-            exercises = sources.learner(
-                catalogs.localized(sources.find(master.stem[:2], "exercises"), language)
-            )
-            nbformat.write(exercises, source / "exercises" / f"{master.stem}.ipynb")
-    for name, text in pages.translated_pages(language).items():
-        (source / name).write_text(text, encoding="utf-8")
+    lessons = build.translated_lessons(language)
+    _copy_executed(lessons, source / "lessons", language)
+    for master in lessons:
+        exercises = catalogs.localized(sources.find(master.stem[:2], "exercises"), language)
+        target = source / "exercises" / f"{master.stem}.ipynb"
+        sources.write_notebook(sources.learner(exercises), target)
+    _write_pages(translated_pages(language), source)
 
 
-def _collect(source: Path) -> None:
-    """Bring together all pages of the site."""
+def _copy_executed(masters: Iterable[Path], folder: Path, language: str = "en") -> None:
+    """Copy the lessons that ran, without their widgets: no script of the site would show them."""
     import nbformat
 
-    shutil.copytree(places.course() / "site", source)
-    for kind, folder in (("course", "lessons"), ("gallery", "gallery")):
-        (source / folder).mkdir()
-        for master in sources.masters(kind):
-            if course.executed(master).exists():
-                notebook = nbformat.read(course.executed(master), as_version=4)
-                notebook.metadata.pop("widgets", None)  # no script of the site would show them
-                nbformat.write(notebook, source / folder / f"{master.stem}.ipynb")
-    left_out = shutil.ignore_patterns("masters", "reference")
-    shutil.copytree(places.exercises(), source / "exercises", ignore=left_out)
-    for name, text in pages.make_pages().items():
+    for master in masters:
+        if build.executed(master, language).exists():
+            notebook = nbformat.read(build.executed(master, language), as_version=4)
+            notebook.metadata.pop("widgets", None)
+            sources.write_notebook(notebook, folder / f"{master.stem}.ipynb")
+
+
+def _write_pages(texts: Mapping[str, str], source: Path) -> None:
+    for name, text in texts.items():
         (source / name).parent.mkdir(exist_ok=True)
         (source / name).write_text(text, encoding="utf-8")
 
@@ -131,17 +151,256 @@ def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]
     """Run Sphinx in a process of its own; every warning is an error, and all of them are shown."""
     doctrees = source.with_name(f"{source.name}-doctrees")
     own = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
-    ended = subprocess.run(
-        [
-            *(sys.executable, "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"),
-            *("--jobs", str(jobs), "--doctree-dir", str(doctrees), str(source), str(html)),
-        ],
-        env={**os.environ, "ECOPARK_SPHINX": json.dumps(own)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    command = [sys.executable, "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"]
+    command += ["--jobs", str(jobs), "--doctree-dir", str(doctrees), str(source), str(html)]
+    environment = {**os.environ, "ECOPARK_SPHINX": json.dumps(own)}
+    ended = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     if ended.returncode:
-        raise SiteFailed(f"The site cannot be built:\n{ended.stderr}")
+        raise SiteFailed("The site cannot be built:\n{warnings}", warnings=ended.stderr)
     if ended.stderr.strip():
-        raise SiteFailed(f"The site has faults:\n{ended.stderr}")
+        raise SiteFailed("The site has faults:\n{warnings}", warnings=ended.stderr)
+
+
+# ---- pages ---------------------------------------------------------------------------------------
+
+
+def make_pages() -> dict[str, str]:
+    """Return the text of each page in Markdown, by the name of its file."""
+    lessons = sources.masters("course")
+    run_lessons = [master for master in lessons if build.executed(master).exists()]
+    run_gallery = [master for master in sources.masters("gallery") if build.executed(master).exists()]
+    about = [sources.header(master) for master in lessons]
+    paths = {
+        name: list(steps) for name, steps in groupby(catalogs.read_paths(), key=lambda step: step["path"])
+    }
+    verdicts = claims.run()
+
+    # Pages that list other pages.
+    minutes = ["| lesson | title | minutes |", "|---|---|---|"]
+    minutes += [f"| {a['number']} | {_cell(a['title'])} | {a['minutes']} |" for a in about]
+    pages = {
+        "lessons/index": _contents("Lessons", "\n".join(minutes), run_lessons),
+        "exercises/index": _contents("Exercises", _ABOUT["exercises"], sources.masters("exercises")),
+        "gallery/index": _contents("Gallery", _ABOUT["gallery"], run_gallery),
+        "teachers/index": _contents("For teachers", _ABOUT["teachers"], lessons),
+        "data/index": _contents("Data packages", _ABOUT["data"], map(Path, datasets.list())),
+    }
+
+    # Pages with a template of their own.
+    pages |= {
+        "indicators/index": _render("indicators", groups=_indicators(run_lessons)),
+        "status": _render("status", runs=build.status()),
+        "paths": _render("paths", paths=paths, titles={a["number"]: a["title"] for a in about}),
+        "audit": _render(
+            "audit",
+            verdicts=verdicts,
+            counts=_counts(verdicts["verdict"].value_counts().items()),
+            in_words=claims.in_words,
+        ),
+        "glossary": _render("glossary", terms=datasets.rows("glossary")),
+        "api/index": _render("reference", modules=public_modules()),
+    }
+    pages |= {f"data/{name}": _package(name) for name in datasets.list()}
+    pages |= {f"teachers/{master.stem}": _teachers_page(master) for master in lessons}
+    return {f"{name}.md": text for name, text in pages.items()}
+
+
+def translated_pages(language: str) -> dict[str, str]:
+    """Return the pages of the site in another language than English: its first page, with all lessons.
+
+    Parameters
+    ----------
+    language : str
+        The code that HTML uses, such as ``"zh-Hans"``.
+    """
+    say = sentences(language)
+    translated = build.translated_lessons(language)
+    lessons = []
+    for master in sources.masters("course"):
+        about = catalogs.localized(master, language).metadata["ecopark"]
+        done = catalogs.progress(master.stem, language)
+        percent = 100 * done.translated // done.total
+        title = f"{about['number']} {about['title']}"
+        lessons.append({**about, "title": title, "stem": master.stem, "percent": percent})
+
+    # The path that is translated first is that of a training of two hours.
+    texts, steps = catalogs.read(catalogs.PATHS, language), catalogs.read_paths()
+    path = [
+        {key: texts.get(value, value) for key, value in step.items()}
+        for step in steps
+        if step["path"] == steps[0]["path"]
+    ]
+    remark = say(catalogs.TRANSLATED)
+    first_page = _render(
+        "translated",
+        say=say,
+        language=language,
+        remark=remark,
+        lessons=lessons,
+        translated=[master.stem for master in translated],
+        titles={lesson["number"]: lesson["title"] for lesson in lessons},
+        path=path,
+    )
+    return {
+        "index.md": first_page,
+        "lessons/index.md": _contents(say(mark("Lessons")), f"> {remark}", translated),
+        "exercises/index.md": _contents(say(mark("Exercises")), f"> {remark}", translated),
+    }
+
+
+def _teachers_page(master: Path) -> str:
+    """Return what a master says to teachers, under its headings, then each exercise with its solution."""
+    notes, heading = [], "Opening"
+    notebook = sources.read(master)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            if "instructor" in cell.metadata.get("tags", ()):
+                notes.append((heading, cell.source))
+            for line in cell.source.splitlines():
+                heading = line[3:] if line.startswith("## ") else heading
+    cells = []
+    for exercises in sources.masters("exercises"):
+        if exercises.stem.startswith(master.stem[:2]):
+            cells = sources.instructor(sources.read(exercises)).cells
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            # Headings stand one level deeper here, and the notebook's own title goes.
+            cell.source = re.sub(r"(?m)^# .*\n?", "", cell.source)
+            cell.source = re.sub(r"(?m)^## ", "### ", cell.source)
+    return _render("teachers", about=notebook.metadata["ecopark"], notes=notes, exercises=cells)
+
+
+def _package(name: str) -> str:
+    """Return the page of a data package: its description, contradictions, tables and sources."""
+    card = datasets.card(name)
+    tables = [
+        (table, [c.name for c in table.columns if c.name not in _WITHOUT], datasets.rows(name, table.name))
+        for table in card.package.tables
+    ]
+    # An address or a DOI in a source becomes a link.
+    cited = [re.sub(r"https?://[^\s)]+", r"<\g<0>>", text) for text in card.sources]
+    cited = [re.sub(r"\bdoi:(10\.\S+)", r"[doi:\1](https://doi.org/\1)", text) for text in cited]
+    counts = _counts((status, count) for status, count in card.counts) or "none"
+    return _render("package", package=card.package, tables=tables, sources=cited, counts=counts)
+
+
+# ---- reference -----------------------------------------------------------------------------------
+
+
+def public_modules() -> list[str]:
+    """Return the three packages and their public modules, by their full names.
+
+    A package that offers only modules gives way to them.
+
+    Examples
+    --------
+    >>> [name for name in public_modules() if name.startswith("ecopark.programs")]
+    ['ecopark.programs']
+    """
+    names = []
+    for package in map(importlib.import_module, ("ecopark", "ecopark_course", "ecopark_zone")):
+        names.append(package.__name__)
+        for module in filter(inspect.ismodule, (getattr(package, name) for name in package.__all__)):
+            files = {file.name for file in pkgutil.iter_modules(getattr(module, "__path__", ()))}
+            inner = sorted(files & set(module.__all__))
+            offered = [name for name in inner if inspect.ismodule(getattr(module, name))]
+            names += [f"{module.__name__}.{name}" for name in offered] or [module.__name__]
+    return names
+
+
+# ---- indicators ----------------------------------------------------------------------------------
+
+
+def group_indicators() -> dict[str, list[Row]]:
+    """Return the rows of all systems by indicator, under the indicator's label.
+
+    Rows of different systems stand together if the crosswalk says that they mean the same, or if their
+    formulas are the same.
+
+    Examples
+    --------
+    >>> [system for system, _ in group_indicators()["Elasticity of energy"]]
+    ['hj274-2009', 'hj274-2015', 'isc-low-carbon-2012']
+    """
+    labels = {str(row["id"]): str(row["label"]) for row in datasets.rows("crosswalk", "concepts")}
+    concept = {
+        (row["system"], str(row["code"])): labels[str(row["concept"])]
+        for row in datasets.rows("crosswalk", "coverage")
+    }
+    every = [(name, indicator) for name in standards.list() for indicator in standards.get(name).indicators]
+    formulas = {
+        _formula(indicator): concept[name, indicator.code]
+        for name, indicator in every
+        if (name, indicator.code) in concept
+    }
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for name, indicator in every:
+        same = formulas.get(_formula(indicator)) if indicator.numerator else None
+        groups[concept.get((name, indicator.code)) or same or indicator.name_en].append((name, indicator))
+    return dict(groups)
+
+
+def _formula(indicator: Indicator) -> tuple[str, str | None, str | None]:
+    return indicator.kind, indicator.numerator, indicator.denominator
+
+
+def _indicators(lessons: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """Yield label, names, formulas, rows and lessons of each indicator, in the order of the labels."""
+    texts = {master.stem: master.read_text(encoding="utf-8") for master in lessons}
+    fields = {"English": "name_en", "Chinese": "name_zh", "Thai": "name_th"}
+    for label, rows in sorted(group_indicators().items(), key=lambda item: item[0].casefold()):
+        names = {
+            language: list(dict.fromkeys(filter(None, (getattr(row, field) for _, row in rows))))
+            for language, field in fields.items()
+        }
+        # A lesson teaches an indicator if it works with one of its systems or quantities.
+        words = {system for system, _ in rows}
+        words.update(*(row.numerator_columns for _, row in rows if row.denominator_columns))
+        yield {
+            "label": label,
+            "names": names,
+            "formulas": dict.fromkeys(row.formula.describe(row) for _, row in rows),
+            "rows": rows,
+            "lessons": [
+                f"{{doc}}`/lessons/{stem}`" for stem, text in texts.items() if any(w in text for w in words)
+            ],
+        }
+
+
+# ---- Markdown ------------------------------------------------------------------------------------
+
+
+def _render(template: str, **data: Any) -> str:
+    """Return a page: a template of the site, filled with data."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(places.course() / "site" / "_pages"),
+        autoescape=False,  # noqa: S701 (Markdown: the filter `cell` escapes what stands in a table)
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["cell"] = _cell
+    return environment.get_template(f"{template}.md.j2").render(**data) + "\n"
+
+
+def _counts(pairs: Iterable[tuple[Any, int]]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in pairs)
+
+
+def _contents(title: str, text: str, pages: Iterable[Path]) -> str:
+    """Return a page that lists other pages, below a text."""
+    return _render("contents", title=title, text=text, names=[page.stem for page in pages])
+
+
+def _cell(value: Any) -> str:
+    r"""Return a value as the text of one table cell.
+
+    >>> _cell("a|b"), _cell(None)
+    ('a\\|b', '')
+    """
+    text = "" if value is None or value != value else str(value)
+    for sign in "\\|*_":
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\n", " ").replace("<", "&lt;")

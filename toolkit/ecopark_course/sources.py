@@ -75,11 +75,11 @@ class Exercise:
 
     id: str
     answer: str
-    unit: str
-    within: float
-    hints: tuple[str, ...]
-    idea: str
-    mistakes: tuple[Mistake, ...]
+    unit: str = ""
+    within: float = 0.0
+    hints: tuple[str, ...] = ()
+    idea: str = ""
+    mistakes: tuple[Mistake, ...] = ()
     kind: str = "checked"
     read: str = ""
     rubric: tuple[str, ...] = ()
@@ -91,7 +91,7 @@ def need_course() -> None:
         import jupytext
         import papermill  # noqa: F401
     except ImportError as error:
-        raise MissingExtra(f"{error.name} is missing: pip install 'ecopark[course]'") from error
+        raise MissingExtra("{name} is missing: pip install 'ecopark[course]'", name=error.name) from error
     del jupytext
 
 
@@ -132,16 +132,9 @@ def with_slug(name: str) -> Path | None:
 
 
 def header(master: Path) -> dict[str, Any]:
-    """Return what the header of a master says: number, title, edition and more; its cells are not read."""
+    """Return what the header of a master says: number, title, edition and more."""
     need_course()
-    return dict(_header(master.read_text("utf-8").partition("\n# %%")[0]))
-
-
-@functools.lru_cache(maxsize=64)
-def _header(text: str) -> dict[str, Any]:
-    import jupytext
-
-    return dict(jupytext.reads(text, fmt="py:percent").metadata["ecopark"])
+    return dict(_parse_master(master.read_text("utf-8"), master).metadata["ecopark"])
 
 
 def read(master: Path) -> Any:
@@ -163,7 +156,7 @@ def _parse_master(text: str, master: Path) -> Any:
     notebook = jupytext.reads(text, fmt="py:percent")
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in {"kernelspec", "ecopark"}}
-    answer = None
+    answer = None  # the latest answer cell without a check
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
         cell.metadata = {k: v for k, v in cell.metadata.items() if k == "tags"}
@@ -180,15 +173,14 @@ def _parse_master(text: str, master: Path) -> Any:
             answer = None
 
     # A notebook with checks has an edition: a whole number from 1 on, or a short text.
-    if "ecopark" in notebook.metadata:
-        notebook.metadata["ecopark"]["slug"] = slug(master)
-        edition = notebook.metadata["ecopark"].get("edition")
+    if about := notebook.metadata.get("ecopark"):
+        about["slug"] = slug(master)
+        edition = about.get("edition")
         number_fits = type(edition) is int and edition >= 1
         text_fits = isinstance(edition, str) and 0 < len(edition) <= _LONGEST_EDITION
         if any(map(_check_of, notebook.cells)) and not (number_fits or text_fits):
-            raise MasterFault(
-                f"{master.name}: the header needs an edition, such as `edition: 1`, not {edition!r}."
-            )
+            rule = f"the header needs an edition, such as `edition: 1`, not {edition!r}"
+            raise MasterFault(f"{master.name}: {rule}.")
     return notebook
 
 
@@ -203,27 +195,19 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
     names = {check["id"]: check["name"] for check in map(_check_of, notebook.cells) if check}
     asked = {}
     for cell in notebook.cells:
-        if _tagged(cell, "exercise"):
-            spec = tomllib.loads(cell.source)
-            kind = spec.get("kind", "checked")
-            if set(spec) - _KEYS or spec.get("id") not in names or kind not in {"checked", "written"}:
-                raise MasterFault(f"Exercise cell {cell.id}: keys {sorted(spec)}, checks {sorted(names)}.")
-            rubric = tuple(spec.get("rubric", ()))
-            if rubric and (kind != "written" or len(rubric) not in _LEVELS):
-                rule = "only a written exercise has a rubric, of three or four levels"
-                raise MasterFault(f"Exercise {spec['id']}: {rule}.")
-            asked[spec["id"]] = Exercise(
-                id=spec["id"],
-                answer=names[spec["id"]],
-                unit=spec.get("unit", ""),
-                within=float(spec.get("within", 0.0)),
-                hints=tuple(spec["hints"]),
-                idea=spec["idea"],
-                mistakes=tuple(Mistake(**mistake) for mistake in spec.get("mistakes", ())),
-                kind=kind,
-                read=spec.get("read", ""),
-                rubric=rubric,
-            )
+        if not _tagged(cell, "exercise"):
+            continue
+        spec = tomllib.loads(cell.source)
+        exercise, kind, rubric = spec.get("id"), spec.get("kind", "checked"), spec.get("rubric", [])
+        is_whole = {"id", "hints", "idea"} <= set(spec) <= _KEYS
+        if not is_whole or exercise not in names or kind not in {"checked", "written"}:
+            raise MasterFault(f"Exercise cell {cell.id}: keys {sorted(spec)}, checks {sorted(names)}.")
+        if rubric and (kind != "written" or len(rubric) not in _LEVELS):
+            rule = "only a written exercise has a rubric, of three or four levels"
+            raise MasterFault(f"Exercise {exercise}: {rule}.")
+        lists = {key: tuple(spec.get(key, ())) for key in ("hints", "rubric")}
+        mistakes = tuple(Mistake(**mistake) for mistake in spec.get("mistakes", ()))
+        asked[exercise] = Exercise(**{**spec, **lists, "answer": names[exercise], "mistakes": mistakes})
     if set(asked) != set(names):
         raise MasterFault(f"Checks without an exercise cell: {sorted(set(names) - set(asked))}.")
     return asked
@@ -241,8 +225,8 @@ def lesson(notebook: Any) -> Any:
     for cell in edition.cells:
         asks = cell.cell_type == "code" and cell.source.startswith("course.ask(")
         if asks or _tagged(cell, "setup", "hide-input"):
-            tags = [*cell.metadata.get("tags", ()), "hide-input"]
-            cell.metadata["tags"] = list(dict.fromkeys(tags))  # folded on the site
+            tags = dict.fromkeys([*cell.metadata.get("tags", ()), "hide-input"])
+            cell.metadata["tags"] = list(tags)  # folded on the site
             cell.metadata["jupyter"] = {"source_hidden": True}  # folded in JupyterLab
     return edition
 
@@ -266,12 +250,10 @@ def for_class(notebook: Any) -> Any:
     edition = copy.deepcopy(notebook)
     for cell in edition.cells:
         if cell.cell_type == "code" and "course.checker(" in cell.source:
-            lines = cell.source.splitlines()
             statements = ast.parse(cell.source).body
-            makes_checker = next(s for s in statements if "course.checker(" in ast.unparse(s))
-            lines.insert(
-                makes_checker.end_lineno or 0, "check.for_class = True  # model answers: your teacher"
-            )
+            end = next(s.end_lineno for s in statements if "course.checker(" in ast.unparse(s)) or 0
+            lines = cell.source.splitlines()
+            lines.insert(end, "check.for_class = True  # model answers: your teacher")
             cell.source = "\n".join(lines)
     return edition
 
@@ -345,12 +327,6 @@ def _without(notebook: Any, *tags: str) -> Any:
 
 
 def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, Any]:
-    marks = {
-        "grade": not solution,
-        "grade_id": grade_id,
-        "locked": not solution,
-        "schema_version": 3,
-        "solution": solution,
-        "task": False,
-    }
+    kind = {"grade": not solution, "locked": not solution, "solution": solution, "task": False}
+    marks = {**kind, "grade_id": grade_id, "schema_version": 3}
     return marks if solution else {**marks, "points": 1}

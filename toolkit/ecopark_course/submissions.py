@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ecopark.errors import DataError, Issue
 from ecopark_course import sources
-from ecopark_course.check_notebook import Submission, read_submission
+from ecopark_course.language import mark, say
+from ecopark_course.notebook_files import Submission, read_submission
 from ecopark_course.roster import normalize_name, unusable
 
 __all__ = ["ClassFolder", "find_submissions"]
@@ -20,6 +21,8 @@ _COPIES = ".ipynb_checkpoints"  # where JupyterLab puts a copy of each notebook
 # What programs add to the name of a file, or of a learner's folder.
 _ADDED = re.compile(r"\([^)]*\)|[-_ ]*copy[-_ ]*\d*|-checkpoint", re.IGNORECASE)
 _ADDED_BY_MOODLE = re.compile(r"_assignsubmission_.*$")
+_NOT_GRADED = mark("{file}: {why}; not graded.")
+_SHOWN = 5  # names of cells in one line
 
 
 @dataclass
@@ -39,8 +42,9 @@ class ClassFolder:
     def missing(self, learner: str) -> str:
         """Return why there is no grade for a learner."""
         if files := self.ungraded.get(learner):
-            return f"what was handed in cannot be graded ({', '.join(map(str, files))})"
-        return "no file has this name" if self.ungraded.get("") else "nothing was handed in"
+            text = mark("what was handed in cannot be graded ({files}).")
+            return say(text, files=", ".join(map(str, files)))
+        return say("no file has this name.") if self.ungraded.get("") else say("nothing was handed in.")
 
 
 def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence[str] = ()) -> ClassFolder:
@@ -67,61 +71,59 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
     """
     if not folder.is_dir():
         raise DataError(str(folder), [Issue("there is no such folder", fix="check the path")])
+
+    # All files: those that can be read, and those that are no notebooks.
     problems, refused, read = list[str](), list[Path](), dict[Path, Submission]()
     for path in sorted(folder.rglob("*")):
         where = path.relative_to(folder)
-        if why := _why_no_submission(path, where):
-            problems.append(f"{where}: {why}")
+        if fault := _why_no_submission(path, where):
+            problems.append(f"{where}: {fault}")
             refused.append(where)
         elif path.is_file() and not _is_hidden(where):
             try:
                 read[where] = read_submission(path)
             except DataError as error:
-                problems.append(f"{where}: {error.issues[0].rule.removeprefix('the file ')}; not graded.")
+                problems.append(say(_NOT_GRADED, file=where, why=say(error.issues[0].rule)))
                 refused.append(where)
 
+    # Those of this lesson, by learner.
     number = _lesson(folder, lesson, list(read.values()), problems)
     class_folder = ClassFolder(number, problems=problems)
     folders = _outermost_folders([*read])
-    of_learner = defaultdict[str, list[Path]](list)
+    by_learner = defaultdict[str, list[Path]](list)
     for where, submission in read.items():
-        other = (
-            ""
-            if submission.lesson == number
-            else f"is a notebook of lesson {submission.lesson}, not {number}"
-        )
-        if fault := submission.fault or other:
-            problems.append(f"{where}: {fault}; not graded.")
-            refused.append(where)
-            continue
-        learner, note = _whose(where, submission, learners, folders)
-        problems += [f"{where}: {note}"] if note else []
-        (of_learner[learner] if learner else refused).append(where)
+        fault, learner = submission.fault, ""
+        if not fault and submission.lesson != number:
+            text = mark("is a notebook of lesson {other}, not {lesson}")
+            fault = say(text, other=submission.lesson, lesson=number)
+        if fault:
+            problems.append(say(_NOT_GRADED, file=where, why=fault))
+        else:
+            learner, remark = _whose(where, submission, learners, folders)
+            problems += [f"{where}: {remark}"] if remark else []
+        (by_learner[learner] if learner else refused).append(where)
 
+    # One notebook a learner: `ecopark start` puts an empty one beside one with answers, so that the newest
+    # file may be empty.
     handed_out = sources.learner(sources.read(sources.find(number, "exercises")))
     blank = {cell.id: cell.source for cell in handed_out.cells if cell.id.startswith("answer-")}
-    for learner, files in of_learner.items():
-        # `ecopark start` puts an empty notebook beside one with answers: the newest file may be empty.
-        newest = max(
-            files,
-            key=lambda where: (
-                any(text.strip() != blank.get(cell) for cell, text in read[where].answers.items()),
-                (folder / where).stat().st_mtime_ns,
-                str(where),
-            ),
-        )
-        problems += [f"{w}: {learner} also handed in {newest}; not graded." for w in files if w != newest]
-        class_folder.files[learner], class_folder.submissions[learner] = newest, read[newest]
-        unknown = sorted(set(read[newest].answers) - set(blank))
-        lacking = sorted(set(blank) - set(read[newest].answers))
-        parts = [
-            f"{word} {', '.join(ids[:5])}" for word, ids in (("has", unknown), ("lacks", lacking)) if ids
-        ]
-        if parts:
-            note = (
-                f"its answer cells are not those of the exercises ({'; '.join(parts)}); the rest is graded."
+
+    def is_answered_and_new(where: Path) -> tuple[bool, int, str]:
+        is_answered = any(text.strip() != blank.get(cell) for cell, text in read[where].answers.items())
+        return is_answered, (folder / where).stat().st_mtime_ns, str(where)
+
+    for learner, files in by_learner.items():
+        graded = max(files, key=is_answered_and_new)
+        for where in files:
+            if where != graded:
+                text = mark("{file}: {learner} also handed in {other}; not graded.")
+                problems.append(say(text, file=where, learner=learner, other=graded))
+        class_folder.files[learner], class_folder.submissions[learner] = graded, read[graded]
+        if fault := _other_cells(set(read[graded].answers), set(blank)):
+            text = mark(
+                "{file}: its answer cells are not those of the exercises ({cells}); the rest is graded."
             )
-            problems.append(f"{newest}: {note}")
+            problems.append(say(text, file=graded, cells=fault))
     for where in refused:
         made_for = normalize_name(read[where].learner) if where in read else ""
         learner = _learner_in_path(where, learners) or (made_for if made_for in learners else "")
@@ -140,13 +142,13 @@ def _why_no_submission(path: Path, where: Path) -> str:
         # Settings and copies that programs make are no hand-ins, unless there is nothing else.
         original = path.parent.parent / f"{path.stem.removesuffix('-checkpoint')}{path.suffix}"
         is_copy = path.parent.name == _COPIES and original.exists()
-        named = is_notebook and not where.name.startswith("._") and not is_copy
-        return "is a hidden file or an automatic copy; not graded." if named else ""
+        is_named = is_notebook and not where.name.startswith("._") and not is_copy
+        return say("is a hidden file or an automatic copy; not graded.") if is_named else ""
     if path.is_symlink():
-        return "is a link to another place; not followed."
+        return say("is a link to another place; not followed.")
     if path.is_dir() or (path.is_file() and is_notebook):
         return ""
-    return "is no notebook; left out."
+    return say("is no notebook; left out.")
 
 
 def _lesson(folder: Path, lesson: str | None, read: Sequence[Submission], problems: Sequence[str]) -> str:
@@ -157,9 +159,20 @@ def _lesson(folder: Path, lesson: str | None, read: Sequence[Submission], proble
     counted = Counter(submission.lesson for submission in read if not submission.fault)
     counted = counted or Counter(submission.lesson for submission in read if submission.lesson in known)
     if not counted:
-        listed = [Issue(line) for line in problems] or [Issue("the folder holds no notebook")]
-        raise DataError(str(folder), listed)
+        issues = [Issue(line) for line in problems] or [Issue("the folder holds no notebook")]
+        raise DataError(str(folder), issues)
     return min(counted, key=lambda number: (-counted[number], number))
+
+
+def _other_cells(handed_in: set[str], handed_out: set[str]) -> str:
+    """Return which answer cells a notebook has or lacks against the exercises, or nothing."""
+    more, lacking = (sorted(a - b)[:_SHOWN] for a, b in ((handed_in, handed_out), (handed_out, handed_in)))
+    parts = [say("has {cells}", cells=", ".join(more))] if more else []
+    parts += [say("lacks {cells}", cells=", ".join(lacking))] if lacking else []
+    return "; ".join(parts)
+
+
+# ---- whose a file is -----------------------------------------------------------------------------
 
 
 def _whose(
@@ -177,10 +190,11 @@ def _whose(
         return normalize_name(folders[where] if by_folder else where.stem), ""
     by_name = _learner_in_path(where, learners)
     if by_name and made_for in learners and made_for != by_name:
-        return by_name, f"the name of the file says {by_name}, the notebook was made for {made_for}."
+        text = mark("the name of the file says {name}, the notebook was made for {other}.")
+        return by_name, say(text, name=by_name, other=made_for)
     if by_name or made_for in learners:
         return by_name or made_for, ""
-    return "", "belongs to nobody on the roster; not graded."
+    return "", say("belongs to nobody on the roster; not graded.")
 
 
 def _outermost_folders(files: Sequence[Path]) -> dict[Path, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import numbers
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,22 +57,17 @@ class Table:
         mixed = any(name.casefold() == "unit" for name in names)
         names = [localize(name) for name in names]
         cells = [_words(pd.Series(list(column), dtype=object), mixed=mixed) for column in columns]
-        styles = [f' style="text-align: {"right" if at_right else "left"}"' for _, at_right in cells]
-        head = "".join(
-            f"<th{style}>{html.escape(name)}</th>" for name, style in zip(names, styles, strict=True)
-        )
-        body = "\n".join(
-            "<tr>"
-            + "".join(
-                f"<{'th' if place < keys else 'td'}{styles[place]}>{html.escape(word)}"
-                f"</{'th' if place < keys else 'td'}>"
-                for place, word in enumerate(row)
-            )
-            + "</tr>"
-            for row in zip(*(words for words, _ in cells), strict=True)
-        )
-        rows = f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>"
-        return f'<table class="dataframe">\n{rows}\n</table>'
+        styles = [f'style="text-align: {"right" if at_right else "left"}"' for _, at_right in cells]
+
+        def row(words: Iterable[str], tags: list[str]) -> str:
+            parts = zip(words, tags, styles, strict=True)
+            html_cells = [f"<{tag} {style}>{html.escape(word)}</{tag}>" for word, tag, style in parts]
+            return f"<tr>{''.join(html_cells)}</tr>"
+
+        tags = ["th"] * keys + ["td"] * frame.shape[1]
+        body = "\n".join(row(words, tags) for words in zip(*(words for words, _ in cells), strict=True))
+        head = row(names, ["th"] * len(names))
+        return f'<table class="dataframe">\n<thead>\n{head}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>'
 
 
 def format_tables() -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from ecopark.errors import DataError, Issue
 from ecopark.files import check_outputs
 from ecopark_course import catalogs, sources
+from ecopark_course.language import mark, say
 from ecopark_course.parameters import Parameter, read_parameters
 from ecopark_course.roster import Roster, normalize_name, read_roster, unusable
 from ecopark_course.sources import write_notebook
@@ -117,10 +118,10 @@ def hand_out(
         folder cannot be written, or one of the notebooks was changed since it was written: then none is.
     """
     if (learner is None) == (roster is None):
-        fix = "give --learner ID for one, or --roster FILE for a class"
+        fix = mark("give --learner ID for one, or --roster FILE for a class")
         raise DataError("the learners", [Issue("one learner or one roster is needed", fix=fix)])
     if learner is not None and (fault := unusable(normalize_name(learner))):
-        raise DataError("the learner", [Issue(f"the name {fault}", value=learner)])
+        raise DataError("the learner", [Issue(fault, value=learner)])
     listed = read_roster(roster) if roster else Roster((normalize_name(learner or ""),))
     variants = Variants(number, read_secret(secret), language)
     targets = {name: variants.target(name, folder) for name in listed.learners}
@@ -130,8 +131,8 @@ def hand_out(
         for name, target in targets.items():
             write_notebook(variants.notebook(name), target, for_user=True)
     except OSError as error:
-        problem = Issue(f"the folder cannot be written: {error.strerror}", value=str(folder))
-        raise DataError("the folder", [problem]) from error
+        rule = say("the folder cannot be written: {reason}", reason=error.strerror)
+        raise DataError("the folder", [Issue(rule, value=str(folder))]) from error
     return list(targets.values()), listed.problems
 
 
@@ -156,11 +157,9 @@ def _values(parameter: Parameter, allowed: Any) -> list[Any]:
     """Return a list as it is, and a range ``low..high`` as its whole numbers or a hundred steps."""
     if isinstance(allowed, str) and ".." in allowed:
         low, high = (float(end) for end in allowed.split(".."))
-        if parameter.type == "int":
-            allowed = list(range(int(low), int(high) + 1))
-        else:
-            step = (high - low) / _STEPS
-            allowed = [float(f"{low + step * n:.6g}") for n in range(_STEPS + 1)]
+        allowed = list(range(int(low), int(high) + 1))
+        if parameter.type == "float":
+            allowed = [float(f"{low + (high - low) / _STEPS * n:.6g}") for n in range(_STEPS + 1)]
     values = [float(value) if parameter.type == "float" else value for value in allowed]
     if not values:
         raise sources.MasterFault(f"variants: {parameter.name} has no value")
@@ -194,14 +193,16 @@ def read_secret(file: Path | None) -> bytes:
     DataError
         If there is none, or it is too short to be one.
     """
-    fix = f"write a line of at least {_SHORTEST} letters into a file and give it with --secret"
+    fix = say(
+        "write a line of at least {least} letters into a file and give it with --secret", least=_SHORTEST
+    )
     if file is None:
         raise DataError("the secret", [Issue("no file with the secret of the course is named", fix=fix)])
     try:
         secret = file.read_bytes().strip()
     except OSError as error:
-        problem = Issue(f"the file cannot be read: {error.strerror}", value=str(file), fix=fix)
-        raise DataError("the secret", [problem]) from error
+        rule = say("the file cannot be read: {reason}", reason=error.strerror)
+        raise DataError("the secret", [Issue(rule, value=str(file), fix=fix)]) from error
     if len(secret) < _SHORTEST:
         raise DataError("the secret", [Issue("the secret is too short", value=str(file), fix=fix)])
     return secret

@@ -1,21 +1,133 @@
-"""Sliders and menus for lessons: some arguments of one tested function, with its result below them."""
+"""What answers without code: concept checks, and sliders and menus for a tested function."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ecopark import plots
-from ecopark.errors import MissingExtra
+from ecopark.errors import BadArgument, MissingExtra, UnknownNameError
 from ecopark.phrases import localize
 from ecopark_course.tables import Table, number
 
 if TYPE_CHECKING:
     from ipywidgets import interactive
 
-__all__ = ["explore"]
+__all__ = ["ask", "explore"]
+
+_RIGHT, _WRONG = "✓", "✗"  # a sign before the reason, which an author words freely
+
+
+# ---- concept checks ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its options; in a notebook the last line of a cell shows it.
+
+    With a kernel it is a set of radio buttons that a keyboard can reach, with the reason for the chosen
+    option below. Without one, as on the site, each option is a line that unfolds its reason.
+    """
+
+    question: str
+    options: Mapping[str, str]
+    right: str
+
+    def reason(self, option: str) -> str:
+        """Return whether an option is right, and why."""
+        return f"{_RIGHT if option == self.right else _WRONG} {self.options[option]}"
+
+    def widget(self) -> Any:
+        """Return the radio buttons with the reason below them; ``ImportError`` without ipywidgets."""
+        import ipywidgets
+
+        text = ipywidgets.HTML(f"<b>{html.escape(self.question)}</b>")
+        reason = ipywidgets.HTML()
+        # JupyterLab keeps the arrow keys for itself: as a group of its own, each option is a Tab stop.
+        buttons = {
+            option: ipywidgets.RadioButtons(options=[option], value=None, layout={"width": "auto"})
+            for option in self.options
+        }
+
+        def show(change: Mapping[str, Any]) -> None:
+            if change["new"] is None:
+                return
+            for option, button in buttons.items():
+                if option != change["new"]:
+                    button.value = None
+            # A status is read aloud by a screen reader when it changes.
+            reason.value = f'<div role="status">{html.escape(self.reason(change["new"]))}</div>'
+
+        for button in buttons.values():
+            button.observe(show, "value")
+        return ipywidgets.VBox([text, *buttons.values(), reason])
+
+    def __str__(self) -> str:
+        return "\n".join([self.question, *(f"- {option}: {self.reason(option)}" for option in self.options)])
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Return the radio buttons and, for pages without a kernel, text that unfolds: always the same."""
+        answers = "".join(
+            f"<details><summary>{html.escape(option)}</summary><p>{html.escape(self.reason(option))}</p></details>"
+            for option in self.options
+        )
+        folded = f'<div class="ask"><p><strong>{html.escape(self.question)}</strong></p>{answers}</div>'
+        try:
+            buttons = self.widget()._repr_mimebundle_()
+        except ImportError:
+            buttons = {}
+        return {**buttons, "text/html": folded, "text/plain": str(self)}
+
+
+def ask(question: str, options: Mapping[str, str], right: str) -> Question:
+    """Ask a question about an idea: whoever chooses an option sees why it is right or not.
+
+    Nothing is scored and nothing is kept.
+
+    Parameters
+    ----------
+    question : str
+        The question.
+    options : mapping of str to str
+        What can be chosen, in the order shown, and for each option the reason why it is right or not.
+        A sign, ✓ or ✗, is put before the reason.
+    right : str
+        The option that is right.
+
+    Returns
+    -------
+    Question
+        Make it the last line of a cell.
+
+    Raises
+    ------
+    BadArgument
+        If there are fewer than two options, or one without a reason.
+    UnknownNameError
+        If ``right`` is none of the options.
+
+    Examples
+    --------
+    >>> print(ask("Does 1 kgce hold more energy than 1 MJ?", {
+    ...     "Yes": "1 kgce is 29.3 MJ.",
+    ...     "No": "1 kgce is the heat of a kilogram of standard coal, far more than 1 MJ.",
+    ... }, right="Yes"))
+    Does 1 kgce hold more energy than 1 MJ?
+    - Yes: ✓ 1 kgce is 29.3 MJ.
+    - No: ✗ 1 kgce is the heat of a kilogram of standard coal, far more than 1 MJ.
+    """
+    if len(options) < 2 or not all(reason.strip() for reason in options.values()):
+        raise BadArgument("A question needs two options at least, each with a reason.")
+    if right not in options:
+        raise UnknownNameError("option", right, options)
+    return Question(question, dict(options), right)
+
+
+# ---- sliders and menus ---------------------------------------------------------------------------
 
 
 class Sentence(str):
@@ -95,7 +207,7 @@ def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
         result = function(**fixed, **values)
         if hasattr(result, "get_figure"):
             result = plots.show(result)
-        elif hasattr(result, "to_frame") and not hasattr(result, "columns"):
+        elif isinstance(result, pd.Series):
             result = result.to_frame()
         if isinstance(result, pd.DataFrame):
             result = Table(result.round(3))

@@ -7,19 +7,21 @@ is put beside the learner's. So is the new edition of an exercise notebook.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ecopark import files
 from ecopark.errors import DataError, Issue
 from ecopark_course import build, sources
-from ecopark_course.language import sentences
-from ecopark_course.notebook_files import Identity, identify, read_notebook
+from ecopark_course.language import mark, say, sentences
+from ecopark_course.notebook_files import Identity, identify, language_of, read_notebook
 
-__all__ = ["PlacedNotebook", "command", "create_workspace", "environment", "list_old_editions"]
+__all__ = ["PlacedNotebook", "command", "environment", "list_old_editions", "update_workspace"]
 
 _SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {
@@ -40,7 +42,7 @@ class PlacedNotebook:
     done: str
 
 
-def create_workspace(folder: str | Path, language: str | None = None) -> list[PlacedNotebook]:
+def update_workspace(folder: str | Path, language: str | None = None) -> list[PlacedNotebook]:
     """Copy the lessons and exercises into a folder, or bring a folder up to date.
 
     Parameters
@@ -65,39 +67,24 @@ def create_workspace(folder: str | Path, language: str | None = None) -> list[Pl
         If there is no such language.
     """
     folder = Path(folder)
-    language = sentences(language or _language_of(folder)).language
+    language = sentences(language or language_of(folder / "lessons")).language
+    places = {sources.lesson: folder / "lessons", sources.learner: folder / "exercises"}
+    placed = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        placed = [
-            _place(_shipped(edition), folder / name / edition.target.name, folder)
-            for name, make in (("lessons", sources.lesson), ("exercises", sources.learner))
-            for edition in build.planned(language)
-            if edition.make is make
-        ]
+        for edition in build.planned(language):
+            if edition.make in places:
+                # English editions are files, others are made from their catalogs.
+                if language == "en":
+                    shipped = edition.target.read_bytes()
+                else:
+                    shipped = json.dumps(edition.notebook(), ensure_ascii=False, indent=1).encode()
+                placed.append(_place(shipped, places[edition.make] / edition.target.name, folder))
     except OSError as error:
-        problem = Issue(
-            f"the folder cannot be written: {error.strerror}", value=str(error.filename or folder)
-        )
-        raise DataError("the course folder", [problem]) from error
+        rule = say("the folder cannot be written: {reason}", reason=error.strerror)
+        issue = Issue(rule, value=str(error.filename or folder))
+        raise DataError("the course folder", [issue]) from error
     return placed
-
-
-def _language_of(folder: Path) -> str:
-    """Return the language of the notebooks in a course folder."""
-    for path in sorted(folder.glob("lessons/*.ipynb")):
-        try:
-            about = read_notebook(path).get("metadata", {}).get("ecopark", {})
-            return str(about.get("language", "en"))
-        except (DataError, AttributeError):
-            continue
-    return "en"
-
-
-def _shipped(edition: build.Edition) -> bytes:
-    """Return an edition as it is handed out: English ones are files, others are made from their catalogs."""
-    if edition.language == "en":
-        return edition.target.read_bytes()
-    return json.dumps(edition.notebook(), ensure_ascii=False, indent=1).encode()
 
 
 def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
@@ -105,22 +92,16 @@ def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
     noted = files.recorded_digests(target, folder)
     digest = hashlib.sha256(shipped).hexdigest()
     files.record_digest(target, digest, folder)
-    if not target.exists():
-        done = "new"
-    else:
+    done = "new"
+    if target.exists():
         mine = hashlib.sha256(target.read_bytes()).hexdigest()
-        if mine == digest:
+        if mine == digest or (mine not in noted and digest in noted and not _lacks_this_edition(target)):
             return PlacedNotebook(target, "kept")
-        if mine in noted:
-            done = "updated"
-        elif digest in noted and not _lacks_this_edition(target):
-            return PlacedNotebook(target, "kept")
-        else:
-            # Both sides have changed: the new one takes a free name beside the learner's.
-            done, names = "beside", [target.with_stem(f"{target.stem} (new)")]
-            while names[-1].exists():
-                names.append(target.with_stem(f"{target.stem} (new {len(names) + 1})"))
-            target = names[-1]
+        done = "updated" if mine in noted else "beside"
+    if done == "beside":
+        # Both sides have changed: the new one takes a free name beside the learner's.
+        names = (f"{target.stem} (new{f' {n}' if n > 1 else ''})" for n in itertools.count(1))
+        target = next(path for path in map(target.with_stem, names) if not path.exists())
     target.parent.mkdir(exist_ok=True)
     with files.atomic_write(target) as part:
         part.write_bytes(shipped)
@@ -129,19 +110,21 @@ def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
 
 def _lacks_this_edition(target: Path) -> bool:
     """Return whether an exercise notebook is of another edition, and its folder has none of this one."""
-    identity = _identity(target)
-    if identity is None or identity.status != "other edition":
+    identities = dict(_identities(target.parent.glob("*.ipynb")))
+    mine = identities.get(target)
+    if not isinstance(mine, Identity) or mine.status != "other edition":
         return False
-    others = map(_identity, target.parent.glob("*.ipynb"))
-    return not any(other and other.status == "fits" and other.slug == identity.slug for other in others)
+    known = (identity for identity in identities.values() if isinstance(identity, Identity))
+    return not any(identity.status == "fits" and identity.slug == mine.slug for identity in known)
 
 
-def _identity(path: Path) -> Identity | None:
-    """Return which exercise notebook a file is; nothing if it cannot be read."""
-    try:
-        return identify(read_notebook(path), path.name)
-    except DataError:
-        return None
+def _identities(paths: Iterable[Path]) -> Iterator[tuple[Path, Identity | DataError]]:
+    """Yield which exercise notebook each file is, or why it cannot be read."""
+    for path in paths:
+        try:
+            yield path, identify(read_notebook(path), path.name)
+        except DataError as error:
+            yield path, error
 
 
 def list_old_editions(folder: str | Path) -> list[str]:
@@ -150,7 +133,7 @@ def list_old_editions(folder: str | Path) -> list[str]:
     Parameters
     ----------
     folder : str or Path
-        A folder that :func:`create_workspace` brought up to date.
+        A folder that :func:`update_workspace` brought up to date.
 
     Returns
     -------
@@ -159,19 +142,19 @@ def list_old_editions(folder: str | Path) -> list[str]:
         notebook that cannot be read also has a line.
     """
     lines, old, current = [], dict[Path, Identity](), dict[str, str]()
-    for path in sorted((Path(folder) / "exercises").glob("*.ipynb")):
-        try:
-            identity = identify(read_notebook(path), path.name)
-        except DataError as error:
-            lines.append(f"{path.name}: {error.issues[0].rule}; it stays as it was.")
-            continue
-        if identity.status == "other edition":
+    for path, identity in _identities(sorted((Path(folder) / "exercises").glob("*.ipynb"))):
+        if isinstance(identity, DataError):
+            text = mark("{file}: {why}; it stays as it was.")
+            lines.append(say(text, file=path.name, why=say(identity.issues[0].rule)))
+        elif identity.status == "other edition":
             old[path] = identity
         elif identity.status == "fits":
             current.setdefault(identity.slug, path.name)
-    for path, identity in old.items():
-        new = current.get(identity.slug, "")
-        lines.append(f"{path.name}: {identity.fault}. It stays as it was; the new one is {new}.")
+    text = mark("{file}: {why}. It stays as it was; the new one is {new}.")
+    lines += [
+        say(text, file=path.name, why=identity.fault, new=current.get(identity.slug, ""))
+        for path, identity in old.items()
+    ]
     return lines
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark.errors import DataError, Issue, UnknownNameError
+from ecopark.i18n import current_language
 from ecopark_zone.i18n import Translator, mark, translator
 
 __all__ = [
@@ -94,15 +95,15 @@ class SheetProblem(DataError):
         Name of the file.
     findings : sequence of Finding
         Everything that was found. The message shows up to five of each rule.
-    language : str
-        The language of the message.
+    language : str, optional
+        The language of the message; by default the current one.
     """
 
-    def __init__(self, name: str, findings: Sequence[Finding], language: str = "en") -> None:
+    def __init__(self, name: str, findings: Sequence[Finding], language: str | None = None) -> None:
         self.findings = tuple(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)))
         wrong = [f for f in self.findings if f.severity != "note"]
         super().__init__(name, [Issue(f.reason, f.cell, value=f.value, fix=f.fix) for f in wrong])
-        _ = translator(language)
+        _ = translator(language or current_language())
         self.name = name
         head = _("{name} cannot be read: {counts}.", name=name, counts=count_findings(wrong, _))
         self.args = ("\n".join([head, *listed(wrong, _)]),)

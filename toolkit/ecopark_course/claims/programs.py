@@ -49,12 +49,10 @@ def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     # Overlap against chance, over all zones and over the national ones.
     sizes = {"eip": x.eip_plans_approved, "circular": circular, "low_carbon": x.low_carbon_pilots}
     sizes = {program: int(size) for program, size in sizes.items()}
-    populations = {"all": int(china), "national": int(national)}
-    tests = {
-        name: overlap_test(sizes, zones, counts.pairs, counts.three) for name, zones in populations.items()
-    }
-    significant = {}
-    for name, test in tests.items():
+    significant, by_chance = {}, {}
+    for name, zones in {"all": int(china), "national": int(national)}.items():
+        test = overlap_test(sizes, zones, counts.pairs, counts.three)
+        by_chance[name] = test.expected_union
         overlaps = {
             "pairs": (counts.pairs, test.expected_pairs, test.pairs_p_more),
             "triples": (counts.three, test.expected_triples, test.triples_p_more),
@@ -69,10 +67,10 @@ def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     agrees, is_open = verdicts == {False}, len(verdicts) == 2
     shown = {"pairs": counts.pairs}
     yield check("overlap-not-significant", share_of_several, agrees=agrees, puzzle=is_open, **shown)
-    by_chance = 100 * tests["all"].expected_union / china
+    expected = 100 * by_chance["all"] / china
     stated = rounding_interval(claims["overlap-union"].value)
-    close = by_chance in stated and share not in stated
-    yield check("overlap-union", by_chance, trap=close, union=union)
+    close = expected in stated and share not in stated
+    yield check("overlap-union", expected, trap=close, union=union)
 
     # Who waits for the title.
     approved, named, late = x.eip_plans_approved, x.eip_named, x.eip_overdue
@@ -142,13 +140,8 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     # Zones whose investment is not known, and a mean over a mean of different zones.
     with_it, without_it = known["subsidy"].mean(), amounts[~is_known].mean()
     ratio = without_it / with_it
-    shown: Row = {
-        "unknown": sum(~is_known),
-        "zones": len(table),
-        "with_it": with_it,
-        "without_it": without_it,
-    }
-    yield check("a1-missing", ratio, trap=ratio > 1.1, **shown)
+    shown: Row = {"unknown": sum(~is_known), "zones": len(table)}
+    yield check("a1-missing", ratio, trap=ratio > 1.1, with_it=with_it, without_it=without_it, **shown)
     claim, value = claims["a1-mixed-samples"], 100 * average / known["investment"].mean()
     is_mixed = claim.agrees(value) and not claim.agrees(pooled)
     yield check("a1-mixed-samples", value, trap=is_mixed, known=len(known), zones=len(table))
@@ -163,11 +156,9 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     # The other zones paid got something too: nothing is left only if there are no others.
     halves = sorted(part * amount for amount in amounts)
     left = [tranche - total for total in accumulate(halves)][: int(paid_zones)]
-    leaves_enough = [
-        money for n, money in enumerate(left, 1) if money > 0 or (money == 0 and n == paid_zones)
-    ]
-    number = len(leaves_enough)
-    shown = {"left": leaves_enough[-1] if leaves_enough else tranche, "others": paid_zones - number}
+    enough = [money for n, money in enumerate(left, 1) if money > 0 or (money == 0 and n == paid_zones)]
+    number = len(enough)
+    shown = {"left": enough[-1] if enough else tranche, "others": paid_zones - number}
     shown |= {"smallest": halves[0], "payment": payment}
     yield check("tranche-zones-at-most", number, agrees=False, puzzle=number > 0, **shown)
     yield check("tranche-sample-alone", part * amounts.sum(), zones=len(table), paid=paid_zones)

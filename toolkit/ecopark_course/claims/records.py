@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark.errors import DataError, Issue, UndefinedResult
 from ecopark.files import read_table
+from ecopark.i18n import mark, say
 from ecopark.intervals import Interval, parse_printed
 from ecopark.validation import missing_columns
 
@@ -69,7 +70,7 @@ def find_deciding_evidence(evidence: pd.DataFrame) -> list[tuple[str, ...]]:
         index="evidence", columns="hypothesis", values="shows"
     )
     if repeated or shows.isna().any(axis=None):
-        rule = "each piece of evidence must say once what it shows for each explanation"
+        rule = mark("each piece of evidence must say once what it shows for each explanation")
         raise DataError("the evidence", [Issue(rule)])
     pieces = list(dict.fromkeys(evidence["evidence"]))
     for size in range(1, len(pieces) + 1):
@@ -122,7 +123,7 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
     """
     import pandas as pd
 
-    title = "the claims" if isinstance(claims, pd.DataFrame) else Path(claims).name
+    title = mark("the claims") if isinstance(claims, pd.DataFrame) else Path(claims).name
     table = claims if isinstance(claims, pd.DataFrame) else read_table(claims, as_text=True)
     absent = missing_columns(table.columns, (*_NEEDED, *_NUMBERS, "operation"))
     if absent:
@@ -136,7 +137,7 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
     for number, record in enumerate(records):
         issues += _find_faults(number, record)
         if record["claim"] and record["claim"] in names[:number]:
-            fix = "give each claim its own name"
+            fix = mark("give each claim its own name")
             issues.append(Issue("is there twice", "claim", number, value=record["claim"], fix=fix))
     if issues:
         raise DataError(title, issues)
@@ -159,17 +160,17 @@ def _middle(of: Interval) -> Interval:
 
 
 def _find_faults(number: int, record: dict[str, str]) -> list[Issue]:
-    fix = "a record needs its name, unit, source and place"
+    fix = mark("a record needs its name, unit, source and place")
     issues = [Issue("must not be empty", name, number, fix=fix) for name in _NEEDED if not record[name]]
     if record["operation"] not in _OPERATIONS:
-        fix = f"write one of {' '.join(_OPERATIONS)}or nothing"
+        fix = say("write one of {operations}, or nothing", operations=" ".join(filter(None, _OPERATIONS)))
         issues.append(Issue("is no operation", "operation", number, value=record["operation"], fix=fix))
     for column in (*_NUMBERS, "scale"):
         cell = record.get(column, "")
         try:
             float(cell or 1) if column == "scale" else _interval(cell)
         except ValueError:
-            fix = "write the number as printed, or n/c"
+            fix = mark("write the number as printed, or n/c")
             issues.append(Issue("holds no number", column, number, value=cell, fix=fix))
     return issues
 

@@ -15,6 +15,11 @@ from ecopark_course.claims.statements import Claims, Row, join
 __all__ = ["check_arithmetic", "check_indicators", "check_planning"]
 
 
+def _codes(codes: list[str], values: list[str], wanted: set[str]) -> list[str]:
+    """Return the codes of the rows whose value is a wanted one."""
+    return [code for code, value in zip(codes, values, strict=True) if value in wanted]
+
+
 def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check the claims on the indicator systems: how many rows, which rows, under which names."""
     check = claims.check
@@ -30,11 +35,9 @@ def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("row-4-0", join(twins), puzzle=bool(twins))
 
     # Tables 3 and 4 compare the systems, but do not print all rows.
-    places = zip(x.eip_compared, x.eip_printed_in, strict=True)
-    lost = [code for code, place in places if place == "not printed"]
+    lost = _codes(x.eip_compared, x.eip_printed_in, {"not printed"})
     yield check("comparison-eip", len(x.eip_compared) - len(lost), lost=join(lost))
-    places = zip(x.circular_compared, x.circular_printed_in, strict=True)
-    lost = [code for code, place in places if place == "not printed"]
+    lost = _codes(x.circular_compared, x.circular_printed_in, {"not printed"})
     kept, listed = len(x.circular_compared) - len(lost), len(x.circular_codes)
     yield check("comparison-circular", kept, agrees=kept == listed, lost=join(lost))
     wrong, rows = x.table4_corrections.count("row head mislabelled"), len(x.table4_corrections)
@@ -44,21 +47,18 @@ def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     new, listed = sum(x.circular_new), len(x.circular_new)
     share = 100 * new / listed
     yield check("circular-nearly-identical", share, agrees=share <= 10, new=new, listed=listed)
-    concepts = zip(x.circular_compared, x.circular_concepts, strict=True)
-    codes = [code for code, concept in concepts if concept in x.pollution_concepts]
+    codes = _codes(x.circular_compared, x.circular_concepts, set(x.pollution_concepts))
     yield check("circular-lacks-pollution", len(codes), agrees=not codes, codes=join(codes))
 
     # The low-carbon systems.
     rows, different = len(x.isc_codes), len(set(x.isc_concepts))
     yield check("isc-rows", rows)
-    concepts = zip(x.isc_compared, x.isc_concepts, strict=True)
-    twice = [code for code, concept in concepts if x.isc_concepts.count(concept) > 1]
+    repeated = {concept for concept in x.isc_concepts if x.isc_concepts.count(concept) > 1}
+    twice = _codes(x.isc_compared, x.isc_concepts, repeated)
     yield check("isc-near-duplicate", different, trap=bool(twice), twice=join(twice))
-    same_categories, stated = (
-        x.isc_categories == x.chongqing_categories,
-        claims["second-low-carbon-system"].value,
-    )
-    yield check("second-low-carbon-system", rows, puzzle=same_categories and rows != stated)
+    stated = claims["second-low-carbon-system"].value
+    is_open = x.isc_categories == x.chongqing_categories and rows != stated
+    yield check("second-low-carbon-system", rows, puzzle=is_open)
 
     # Names: categories in the text, and the standard for energy management.
     known = {category.casefold() for category in x.eip_categories}

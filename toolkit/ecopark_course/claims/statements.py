@@ -10,6 +10,7 @@ from typing import Any
 
 from ecopark import datasets
 from ecopark.errors import UnknownNameError
+from ecopark.i18n import say
 from ecopark.intervals import Interval, parse_printed, rounding_interval
 
 __all__ = ["Claim", "Claims", "join", "read_claims", "select"]
@@ -146,7 +147,8 @@ def select(used: Row, rows: list[Row]) -> list[Row]:
     wanted = dict(part.split("=", 1) for part in key.split("; ")) if "=" in key else {first: key}
     chosen = [row for row in rows if all(str(row.get(name)) == value for name, value in wanted.items())]
     if not chosen:
-        kind = f"row of table {used['table']!r} in package {used['package']!r}"
+        where = {"table": used["table"], "package": used["package"]}
+        kind = say("row of table {table!r} in package {package!r}", **where)
         raise UnknownNameError(kind, key, [row[first] for row in rows])
     return chosen
 
