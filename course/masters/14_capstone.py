@@ -45,6 +45,8 @@ subsidy_share: float = 20.0  # subsidy as a part of the investment in the suppor
 plan_file: str = ""  # file in which the plan is saved, ending with .md; path; any
 
 # %% tags=["setup"]
+import re
+
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown
@@ -704,10 +706,11 @@ saved = course.save_text(plan, plan_file)
 Markdown(plan)
 
 # %%
-pages = len(plan.split()) / 450
+words = len(re.findall(r"[\u4e00-\u9fff]|[^\s\u4e00-\u9fff]+", plan))  # or Chinese characters
+pages = words / 450
 asked = "; ".join(plan_parts["part"])
 Markdown(
-    f"The plan has {len(plan.split())} words, about {pages:.1f} pages of 450 words, and {len(texts)} of {len(ep.datasets.load('planning', 'chapter_sections'))} sections have a first sentence. "
+    f"The plan has {words} words, about {pages:.1f} pages of 450 words, and {len(texts)} of {len(ep.datasets.load('planning', 'chapter_sections'))} sections have a first sentence. "
     f"{f'It was saved as {saved}. ' if saved else ''}The notice of 2021 on the circular transformation of parks asks for five parts: {asked}. Check that you can point to each of them."
 )
 

@@ -95,7 +95,13 @@ def _switch(language: str, other: str, pages: Sequence[str]) -> dict[str, Any]:
     settings: dict[str, Any] = {"html_context": {"language_switch": switch}}
     if language != "en":
         # What translators have not reached is on the English site.
-        settings |= {"language": SPHINX_CODES[language], "html_title": "ecopark"}
+        say = sentences(language)
+        settings |= {
+            "language": SPHINX_CODES[language],
+            "html_title": "ecopark",
+            "nb_code_prompt_show": say(mark("Show the code")),
+            "nb_code_prompt_hide": say(mark("Hide the code")),
+        }
     return settings
 
 
