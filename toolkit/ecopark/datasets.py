@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecopark import places
 from ecopark.errors import UnknownNameError
+from ecopark.i18n import say
 from ecopark.synthetic import synthetic_panel, synthetic_zones
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Package:
         """Return the table of that name; without a name, the first one, which is the main one."""
         by_name = {table.name: table for table in self.tables}
         if name is not None and name not in by_name:
-            raise UnknownNameError(f"table of {self.name!r}", name, by_name)
+            raise UnknownNameError(say("table of {package!r}", package=self.name), name, by_name)
         return self.tables[0] if name is None else by_name[name]
 
 
@@ -102,7 +103,9 @@ class Card(str):
         for table in self.package.tables:
             parts.append(f"<h4>{escape(table.name)}: {escape(table.title)}</h4>")
             at_left = ' style="text-align: left"'
-            head = "".join(f"<th{at_left}>{name}</th>" for name in ("column", "unit", "meaning"))
+            head = "".join(
+                f"<th{at_left}>{name}</th>" for name in (say("column"), say("unit"), say("meaning"))
+            )
             parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>")
             for column in table.columns:
                 cells = (column.name, column.unit, column.meaning)
@@ -153,18 +156,20 @@ def card(name: str) -> Card:
     sources = []
     for key in sorted({str(row["source"]) for row in all_rows if row.get("source")}):
         document = documents[key]
-        license_ = f"(license: {document['license']})" if document["license"] else None
+        terms = document["license"]
+        license_ = say("(license: {license})", license=terms) if terms else None
         where = " ".join(part for part in (document["citation"], document["locator"], license_) if part)
         sources.append(f"{key}: {where}")
+    listed = ", ".join(f"{count} {status}" for status, count in counts)
     notes = (
-        "Rows by status: " + (", ".join(f"{count} {status}" for status, count in counts) or "none"),
-        *(f"Contradiction: {text}" for text in described.contradictions),
-        *(f"Source {text}" for text in sources),
-        f"License: {described.licence}",
+        say("Rows by status: {counts}", counts=listed or say("none")),
+        *(say("Contradiction: {text}", text=text) for text in described.contradictions),
+        *(say("Source {text}", text=text) for text in sources),
+        say("License: {license}", license=described.licence),
     )
     lines = [described.title, "=" * len(described.title), described.description, ""]
     for table in described.tables:
-        lines.append(f"Table {table.name}: {table.title}")
+        lines.append(say("Table {name}: {title}", name=table.name, title=table.title))
         for column in table.columns:
             unit = f" [{column.unit}]" if column.unit else ""
             lines.append(f"  {column.name}{unit}: {column.meaning}")

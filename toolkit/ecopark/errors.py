@@ -80,7 +80,8 @@ class AmbiguousUnit(UnknownNameError):
 
     def __init__(self, name: str, readings: str) -> None:
         self.readings = readings
-        EcoparkError.__init__(self, "The unit {name!r} is unclear: {readings}.", name=name, readings=readings)
+        message = mark("The unit {name!r} is unclear: {readings}.")
+        EcoparkError.__init__(self, message, name=name, readings=say(readings))
 
 
 @dataclass(frozen=True)
