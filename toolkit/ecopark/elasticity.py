@@ -13,6 +13,7 @@ from ecopark import frames, kinds, standards
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
 from ecopark.frames import AnyFrame, Frame
+from ecopark.i18n import mark, say
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
 from ecopark.validation import LARGEST
 
@@ -236,9 +237,10 @@ def apply_threshold(
     elasticities = [i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None]
     limits = {i.numerator_columns[0]: i for i in elasticities}
     if quantity not in limits:
-        raise UnknownNameError(f"quantity with an elasticity limit in {standard.name}", quantity, limits)
+        kind = say("quantity with an elasticity limit in {standard}", standard=standard.name)
+        raise UnknownNameError(kind, quantity, limits)
     limit = limits[quantity]
-    frame = frames.from_native(result, "result")
+    frame = frames.from_native(result, mark("result"))
     for name in ("elasticity", "driver_growth", "status"):
         if name not in frames.columns_of(frame):
             raise UnknownNameError("column of the result", name, frames.columns_of(frame))
@@ -295,7 +297,9 @@ def required_growth(elasticity: float, target: float, years: float) -> float:
     0.1007
     """
     if not target > -1 or not years > 0:
-        raise BadArgument(f"target must be above -1 and years above 0, not {target} and {years}.")
+        raise BadArgument(
+            "target must be above -1 and years above 0, not {target} and {years}.", target=target, years=years
+        )
     change = math.expm1(math.log1p(target) / years)  # of intensity, per year
     if change == 0:
         return 0.0
@@ -303,9 +307,14 @@ def required_growth(elasticity: float, target: float, years: float) -> float:
     growth = -change / denominator if abs(denominator) > 1e-12 else math.inf
     if not (-1 < growth < math.inf and 1 + elasticity * growth > 0):
         raise UndefinedResult(
-            f"No growth changes intensity by {target:.4g} in {years:g} years at an elasticity of "
-            f"{elasticity:g}: a year it would have to change by {change:.4g}, and it changes by less "
-            f"than {elasticity - 1:.4g} however fast the driver grows."
+            "No growth changes intensity by {target:.4g} in {years:g} years at an elasticity of "
+            "{elasticity:g}: a year it would have to change by {change:.4g}, and it changes by less "
+            "than {limit:.4g} however fast the driver grows.",
+            target=target,
+            years=years,
+            elasticity=elasticity,
+            change=change,
+            limit=elasticity - 1,
         )
     return growth
 
@@ -378,8 +387,7 @@ def fit(
 
     if covariance not in COVARIANCES:
         raise UnknownNameError("covariance", covariance, COVARIANCES)
-    if not 0 < level < 1:
-        raise BadArgument(f"level must be between 0 and 1, not {level}.")
+    panels.require_level(level)
     frame = frames.from_native(panel)
     names, rows = _sorted_rows(frame, quantity, driver, by, check=check)
 
@@ -489,7 +497,9 @@ def model(
     rows = _sorted_rows(frame, quantity, driver, by)[1].set_index("year")
     usable = rows[(rows["q"] > 0) & (rows["v"] > 0)]
     if len(usable) < 2:
-        raise UndefinedResult(f"{zone} has {len(usable)} usable year(s); a line needs two.")
+        none = mark("{zone} has no usable year; a line needs two.")
+        one = mark("{zone} has 1 usable year; a line needs two.")
+        raise UndefinedResult(one if len(usable) else none, zone=zone)
     x = pd.DataFrame({"const": 1.0, f"ln {driver}": np.log(usable["v"])})
     return _least_squares(np.log(usable["q"]).rename(f"ln {quantity}"), x, covariance)
 
@@ -553,7 +563,9 @@ def compare_windows(
 
     if not first[0] <= first[1] < second[0] <= second[1]:
         raise UndefinedResult(
-            f"Two windows that share no year are needed, the first one first, not {first} and {second}."
+            "Two windows that share no year are needed, the first one first, not {first} and {second}.",
+            first=first,
+            second=second,
         )
     names, rows = _sorted_rows(frames.from_native(panel), quantity, driver, by)
 
@@ -562,7 +574,7 @@ def compare_windows(
     for begin, end in (first, second):
         inside = rows[rows["year"].between(begin, end)]
         if inside.empty:
-            raise UndefinedResult(f"The panel has no year from {begin} to {end}.")
+            raise UndefinedResult("The panel has no year from {begin} to {end}.", begin=begin, end=end)
         lines = fit(inside, "q", "v", level=level, covariance=covariance).set_index("zone")
         lines = lines.reindex(pd.RangeIndex(len(names)))
         fits.append(lines.fillna({"status": "missing"}))
@@ -650,8 +662,7 @@ def fit_panel(
     import pandas as pd
     from statsmodels.regression.linear_model import OLS
 
-    if not 0 < level < 1:
-        raise BadArgument(f"level must be between 0 and 1, not {level}.")
+    panels.require_level(level)
     rows = _sorted_rows(frames.from_native(panel), quantity, driver, by)[1]
     rows = rows[(rows["q"] > 0) & (rows["v"] > 0)]
     logs = pd.DataFrame({"y": np.log(rows["q"]), "x": np.log(rows["v"]), "year": rows["year"]})

@@ -81,11 +81,9 @@ def repeated_columns(names: Iterable[Hashable]) -> list[Issue]:
     >>> [str(issue) for issue in repeated_columns(["zone", "energy", "energy"])]
     ['column energy: is given twice. Likely fix: keep one of them, or give the other one its own name.']
     """
-    fix = mark("keep one of them, or give the other one its own name")
+    twice, fix = mark("is given twice"), mark("keep one of them, or give the other one its own name")
     return [
-        Issue(
-            mark("is given twice") if count == 2 else say("is given {n} times", n=count), str(name), fix=fix
-        )
+        Issue(say("is given {count} times", count=count) if count > 2 else twice, str(name), fix=fix)
         for name, count in Counter(names).items()
         if count > 1
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from ecopark import datasets, validation
-from ecopark.errors import DataError, Issue, UndefinedResult, UnknownNameError
+from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnknownNameError
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, Frame, collect, columns_of
 from ecopark.i18n import LANGUAGES, current_language, mark, say
@@ -225,6 +225,12 @@ def require_numbers(frame: AnyFrame, by: str, names: Iterable[str]) -> None:
         looked_at = collect(looked_at.head(100))
     if issues := validation.find_issues(looked_at, described):
         raise DataError("the panel", issues)
+
+
+def require_level(level: float) -> None:
+    """Raise an error if the level of an interval is not between 0 and 1."""
+    if not 0 < level < 1:
+        raise BadArgument("level must be between 0 and 1, not {level}.", level=level)
 
 
 def first_and_last(years: Iterable[int], start: int | None, end: int | None) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ecopark import datasets, frames
 from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
 from ecopark.files import read_table
+from ecopark.i18n import mark, say
 from ecopark.validation import LARGEST, Column, find_issues
 
 if TYPE_CHECKING:
@@ -115,11 +116,12 @@ class Tranche:
 
     def _repr_markdown_(self) -> str:
         """Return the result as a sentence, as a notebook shows it."""
+        sentence = mark("The zone has all of {paid:,.1f}. {why}")
         if self.refunded:
-            return f"The zone pays back {self.refunded:,.1f}. {self.why}"
-        if self.due:
-            return f"The zone keeps {self.paid:,.1f}; {self.due:,.1f} is not paid. {self.why}"
-        return f"The zone has all of {self.paid:,.1f}. {self.why}"
+            sentence = mark("The zone pays back {refunded:,.1f}. {why}")
+        elif self.due:
+            sentence = mark("The zone keeps {paid:,.1f}; {due:,.1f} is not paid. {why}")
+        return say(sentence, **asdict(self))
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -234,8 +236,8 @@ def summary(
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
     if not 0 < level < 1 or resamples < 1:
-        rule = "level must be between 0 and 1 and resamples at least 1"
-        raise BadArgument(f"{rule}, not {level}, {resamples}.")
+        message = mark("level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}.")
+        raise BadArgument(message, level=level, resamples=resamples)
     rows, paid, spent, has_both = _checked(table)
     received, paid, spent = paid[~np.isnan(paid)], paid[has_both], spent[has_both]
     n, invested = len(paid), spent > _MIN_INVESTMENT
@@ -375,7 +377,7 @@ def permutation_test(
     if alternative not in ALTERNATIVES:
         raise UnknownNameError("alternative", alternative, ALTERNATIVES)
     if resamples < 1:
-        raise BadArgument(f"resamples must be at least 1, not {resamples}.")
+        raise BadArgument("resamples must be at least 1, not {resamples}.", resamples=resamples)
     rows, paid, spent, usable = _checked(table)
     usable &= spent > _MIN_INVESTMENT
     paid, spent = paid[usable], spent[usable]
@@ -469,11 +471,11 @@ def tranche(
     targets: list[Any] = [targets_met] if is_share else list(targets_met)  # type: ignore[arg-type]
     if not targets:
         raise UndefinedResult("There are no targets, so no part of them is met.")
-    for label, values in (("subsidy and years", [subsidy, years]), ("targets_met", targets)):
-        if wrong := [str(value) for value in values if not (math.isfinite(value) and value >= 0)]:
-            raise BadArgument(f"{label} must be finite and not negative, not {', '.join(wrong[:5])}.")
+    if wrong := [str(value) for value in (subsidy, years, *targets) if not 0 <= value < math.inf]:
+        message = mark("subsidy, targets_met and years must be finite and not negative, not {values}.")
+        raise BadArgument(message, values=", ".join(wrong[:5]))
     if reading == "count" and is_share and targets[0] > 100:
-        raise BadArgument(f"A share of the targets is at most 100 %, not {targets[0]}.")
+        raise BadArgument("A share of the targets is at most 100 %, not {share}.", share=targets[0])
 
     # What is compared with the threshold [%]: the lowest attainment, or the share of targets met.
     reached = float(min(targets))
@@ -487,13 +489,21 @@ def tranche(
     # Money back, or the first payment, or both.
     if is_late and not substantial_progress and not (is_enough and precedence == "targets"):
         refunded = rule["refund_share"] * first
-        limit = f"the rule takes money back after at least {patience:g} years"
-        why = f"No substantial progress after {years:g} years; {limit}."
+        why = say(
+            "No substantial progress after {years:g} years; the rule takes money back after at least "
+            "{patience:g} years.",
+            years=years,
+            patience=patience,
+        )
         return Tranche(float(first - refunded), 0.0, float(refunded), why)
-    finding = f"{reached:g} % of the targets are met"
+    sentence = mark(
+        "{reached:g} % of the targets are met; the second payment needs at least {threshold:g} %."
+    )
     if reading == "attainment":
-        finding = f"The last target is reached to {reached:g} %"
-    why = f"{finding}; the second payment needs at least {threshold:g} %."
+        sentence = mark(
+            "The last target is reached to {reached:g} %; the second payment needs at least {threshold:g} %."
+        )
+    why = say(sentence, reached=reached, threshold=threshold)
     if is_enough:
         return Tranche(float(first + second), 0.0, 0.0, why)
     return Tranche(float(first), float(second), 0.0, why)
@@ -501,11 +511,11 @@ def tranche(
 
 def _checked(table: Any, *texts: str) -> tuple[pd.DataFrame, Amounts, Amounts, NDArray[np.bool_]]:
     """Return a checked table, its subsidies and investments (NaN if missing), and which zones have both."""
-    frame = frames.from_native_eager(table, "table")
+    frame = frames.from_native_eager(table, mark("table"))
     columns = [
-        Column("subsidy", "number", "money", minimum=0, meaning="subsidy granted"),
-        Column("investment", "number", "money", minimum=0, meaning="investment of the zone"),
-        *(Column(name, "text", meaning="name of the zone") for name in texts),
+        Column("subsidy", "number", mark("money"), minimum=0, meaning=mark("subsidy granted")),
+        Column("investment", "number", mark("money"), minimum=0, meaning=mark("investment of the zone")),
+        *(Column(name, "text", meaning=mark("name of the zone")) for name in texts),
     ]
     if issues := find_issues(frame, columns):
         raise DataError("the table of subsidies", issues)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.i18n import mark, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ __all__ = ["ERRORS", "Truth", "synthetic_panel", "synthetic_zones"]
 Errors = Literal["iid", "ar1", "random_walk"]
 ERRORS = ("iid", "ar1", "random_walk")
 
+_TOO_FEW = mark("A panel needs at least one zone and one year, not {zones} and {years}.")
 _START = 2005  # first year
 _PRICES = 0.025  # yearly growth of prices between the constant and the current series
 _NOISE = 0.03  # of synthetic_panel: standard deviation of a quantity's logarithm around its path
@@ -112,7 +114,7 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0) -> pd.DataF
     import numpy as np
 
     if zones < 1 or years < 1:
-        raise BadArgument(f"A panel needs at least one zone and one year, not {zones} and {years}.")
+        raise BadArgument(_TOO_FEW, zones=zones, years=years)
     random, time = np.random.default_rng(seed), np.arange(years)
 
     # Added value at constant prices grows from year to year, by a trend and shocks.
@@ -227,14 +229,21 @@ def synthetic_zones(
             raise UnknownNameError("quantity with an elasticity", quantity, _ELASTICITIES)
     spreads = {"noise": noise, "measurement_error": measurement_error}
     trends = {"efficiency_trend": efficiency_trend, **{f"elasticities[{q!r}]": e for q, e in fixed.items()}}
-    rules = [
-        (zones >= 1 and years >= 1, f"at least one zone and one year, not {zones} and {years}"),
-        (-1 < rho < 1, f"rho between -1 and 1, not {rho}"),
-        *((0 <= x < math.inf, f"{name} not negative and finite, not {x}") for name, x in spreads.items()),
-        *((math.isfinite(x), f"{name} finite, not {x}") for name, x in trends.items()),
+    broken = [] if zones >= 1 and years >= 1 else [say(_TOO_FEW, zones=zones, years=years)]
+    if not -1 < rho < 1:
+        broken.append(say("rho must be between -1 and 1, not {value}.", value=rho))
+    broken += [
+        say("{name} must be finite and not negative, not {value}.", name=name, value=x)
+        for name, x in spreads.items()
+        if not 0 <= x < math.inf
     ]
-    if broken := [rule for holds, rule in rules if not holds]:
-        raise BadArgument(f"A panel needs {'; '.join(broken)}.")
+    broken += [
+        say("{name} must be finite, not {value}.", name=name, value=x)
+        for name, x in trends.items()
+        if not math.isfinite(x)
+    ]
+    if broken:
+        raise BadArgument(" ".join(broken))
     random, time = np.random.default_rng(seed), np.arange(years)
 
     # Added value: a path of growth that ends at 50 to 100 billion RMB (10^4 RMB are the unit).

@@ -60,7 +60,7 @@ def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
     issues = []
     for column in described:
         if column.name not in names:
-            unit = column.unit or say(column.kind)
+            unit = say(column.unit or column.kind)
             rule = say("the column is missing: {meaning} [{unit}]", meaning=say(column.meaning), unit=unit)
             fix = did_you_mean(column.name, others).strip()
             fix = fix or mark("add it; leave it empty where the zone has no data")
