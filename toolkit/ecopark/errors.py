@@ -67,7 +67,7 @@ class UnknownNameError(EcoparkError, KeyError):
         names = [str(k) for k in choices]
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
         super().__init__(
-            "Unknown {kind} {name!r}.{nearest} Known: {known}.",
+            mark("Unknown {kind} {name!r}.{nearest} Known: {known}."),
             kind=say(kind),
             name=str(name),
             nearest=did_you_mean(str(name), names),
@@ -109,7 +109,7 @@ class Issue:
         place = ", ".join(filter(None, (row, self.zone, year, column)))
         value = "" if self.value is None else f"{self.value!r}:"
         sentences = [say(self.rule), self.fix and say("Likely fix: {fix}", fix=say(self.fix))]
-        ended = [s if s.endswith(_ENDS) else f"{s}." for s in sentences if s]
+        ended = [s if s.endswith(_ENDS) else say("{sentence}.", sentence=s) for s in sentences if s]
         return " ".join(filter(None, (place and f"{place}:", value, *ended)))
 
 

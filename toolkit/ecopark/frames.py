@@ -40,12 +40,11 @@ def from_native(native: Any, what: str = mark("panel")) -> AnyFrame:
     try:
         frame: AnyFrame = nw.from_native(native)
     except TypeError as error:
-        raise NotAFrame(
+        message = mark(
             "The {table} must be a pandas or polars DataFrame, or one of pyarrow, DuckDB, Dask or PySpark, "
-            "not {kind}. Hint: a path needs pandas.read_csv(path).",
-            table=say(what),
-            kind=_kind(native),
-        ) from error
+            "not {kind}. Hint: a path needs pandas.read_csv(path)."
+        )
+        raise NotAFrame(message, table=say(what), kind=_kind(native)) from error
     if isinstance(frame, nw.LazyFrame):
         return frame
     names = getattr(getattr(native, "index", None), "names", ())
@@ -64,12 +63,11 @@ def from_native_eager(native: Any, what: str = "panel") -> Frame:
     try:
         nw.from_native(native, eager_only=True)
     except TypeError as error:
-        raise NotAFrame(
-            "The {table} must be a pandas or polars DataFrame, not {kind}. Hint: a lazy frame "
-            "needs .collect(), a path needs pandas.read_csv(path).",
-            table=say(what),
-            kind=_kind(native),
-        ) from error
+        message = mark(
+            "The {table} must be a pandas or polars DataFrame, not {kind}. Hint: a lazy frame needs "
+            ".collect(), a path needs pandas.read_csv(path)."
+        )
+        raise NotAFrame(message, table=say(what), kind=_kind(native)) from error
     return collect(from_native(native, what))
 
 

@@ -307,7 +307,7 @@ def share_scatter(table: Any) -> Axes:
     columns = zip(points["zone"], points["share"], points["investment"], strict=True)
     listed = [f"{name} {share:.1f} % ({money:,.0f})" for name, share, money in columns]
     text = say(
-        "Subsidy as a share of the investment [10^6 RMB], {zones} zones: {listed}. Lines: {finding}. "
+        "Subsidy as a share of the investment, {zones} zones [10^6 RMB]: {listed}. Lines: {finding}. "
         "{missing} zones have no known investment.",
         listed=", ".join(listed),
         finding=finding,
