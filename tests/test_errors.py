@@ -108,24 +108,11 @@ WRONG = {
 NAMES = (
     r"'[^']*'|\[[^\]]*\]|\w+\([^)]*\)|[\w-]+[._/]\w[\w./]*|hj274-2009|Synthetic zone \w+|No such .*directory"
 )
-KNOWN = set(
-    [
-        "zone",
-        "year",
-        "energy",
-        "investment",
-        "subsidy",
-        "code",
-        "carrier",
-        "amount",
-        "years",
-        "level",
-        "target",
-        "ecopark",
-        "issues",
-    ]
-)
-KNOWN |= set(["pandas", "polars", "DataFrame", "pyarrow", "DuckDB", "Dask", "PySpark", "path", "e"])
+KNOWN = {
+    *("zone", "year", "energy", "investment", "subsidy", "code", "carrier", "amount", "years", "level"),
+    *("target", "ecopark", "issues", "pandas", "polars", "DataFrame", "pyarrow", "DuckDB", "Dask", "PySpark"),
+    *("path", "e"),
+}
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)

@@ -306,16 +306,13 @@ def required_growth(elasticity: float, target: float, years: float) -> float:
     denominator = 1 - elasticity + change
     growth = -change / denominator if abs(denominator) > 1e-12 else math.inf
     if not (-1 < growth < math.inf and 1 + elasticity * growth > 0):
-        raise UndefinedResult(
+        message = mark(
             "No growth changes intensity by {target:.4g} in {years:g} years at an elasticity of "
             "{elasticity:g}: a year it would have to change by {change:.4g}, and it changes by less "
-            "than {limit:.4g} however fast the driver grows.",
-            target=target,
-            years=years,
-            elasticity=elasticity,
-            change=change,
-            limit=elasticity - 1,
+            "than {limit:.4g} however fast the driver grows."
         )
+        given = {"target": target, "years": years, "elasticity": elasticity, "change": change}
+        raise UndefinedResult(message, **given, limit=elasticity - 1)
     return growth
 
 
@@ -562,11 +559,8 @@ def compare_windows(
     from scipy.special import stdtr, stdtrit
 
     if not first[0] <= first[1] < second[0] <= second[1]:
-        raise UndefinedResult(
-            "Two windows that share no year are needed, the first one first, not {first} and {second}.",
-            first=first,
-            second=second,
-        )
+        message = mark("Two windows that share no year are needed, in order, not {first} and {second}.")
+        raise UndefinedResult(message, first=first, second=second)
     names, rows = _sorted_rows(frames.from_native(panel), quantity, driver, by)
 
     # A fit of each zone in each window, at the prices of the zone's first year.

@@ -441,14 +441,11 @@ def factor_chain(
         co2, heat = required("CO2 factor"), factor_chain(carrier, unit, "gj", factors).factors
         for other in heat:
             if {other.convention, co2.convention} == {"LHV", "HHV"}:
-                raise UnitMismatch(
-                    "{id} is a {convention} value and {co2} goes with {other}: take both from one "
-                    "convention.",
-                    id=other.id,
-                    convention=other.convention,
-                    co2=co2.id,
-                    other=co2.convention,
+                message = mark(
+                    "{heat} is a {kind} value and {co2} goes with {other}: take both from one convention."
                 )
+                uses = {"heat": other.id, "kind": other.convention, "co2": co2.id, "other": co2.convention}
+                raise UnitMismatch(message, **uses)
         chain = [*heat, co2]
     else:
         # Energy of a fuel: by heat value, by density and heat value, or as it is; the first that fits.
@@ -465,14 +462,12 @@ def factor_chain(
             elif not is_energy and density is not None:
                 chain = [density, heat_value]
             elif not is_energy:
-                raise UnitMismatch(
+                message = mark(
                     "{carrier} in {unit!r} does not go with {factor} in {per!r}. Give another unit, or add a "
-                    "density of {carrier} to the factor set.",
-                    carrier=carrier,
-                    unit=unit,
-                    factor=heat_value.id,
-                    per=heat_value.unit,
+                    "density of {carrier} to the factor set."
                 )
+                uses = {"factor": heat_value.id, "per": heat_value.unit}
+                raise UnitMismatch(message, carrier=carrier, unit=unit, **uses)
 
     scale = _unit_product((unit, *(f.unit for f in chain)), target)
     if scale is None:

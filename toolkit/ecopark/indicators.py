@@ -630,11 +630,8 @@ def group_gaps(
     1  energy  3127920.0  4595941.0  at most  3187319.0 -1408622.0
     """
     if target_year <= year:
-        raise BadArgument(
-            "The target year {target_year} does not come after {year}: choose a later one.",
-            target_year=target_year,
-            year=year,
-        )
+        message = mark("The target year {later} does not come after {year}: choose a later one.")
+        raise BadArgument(message, later=target_year, year=year)
     if not (math.isfinite(growth) and growth > -1):
         raise BadArgument(
             "The growth {growth} is no number above -1: write 0.08 for 8 % a year.", growth=growth
@@ -707,14 +704,12 @@ def group_lines(
                 must, needed = row["must"], row["needed"]
                 change = needed - projected_amount
                 if lever == LEVERS[-1]:
-                    note = say(
+                    note = mark(
                         "growth of {must} {allowed:.2f} % a year from {year} on, while added value grows "
-                        "{growth:.2f} % a year",
-                        must=say(must),
-                        allowed=100 * allowed,
-                        year=year,
-                        growth=100 * growth,
+                        "{growth:.2f} % a year"
                     )
+                    percent = {"allowed": 100 * allowed, "growth": 100 * growth}
+                    note = say(note, must=say(must), year=year, **percent)
         line: dict[str, Any] = {"lever": lever, "code": code, "indicator": indicator.name_en}
         line |= {"column": column, "must": must, "status": status, "note": note}
         line |= {"unit": panels.unit(column), "now": now, "projected": projected_amount, "needed": needed}

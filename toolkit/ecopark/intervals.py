@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ecopark.errors import BadArgument, UndefinedResult
+from ecopark.i18n import mark
 from ecopark.text_forms import MINUS, power_of_ten
 
 __all__ = ["Interval", "parse_printed", "rounding_interval"]
@@ -42,11 +43,8 @@ class Interval:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low <= self.high):
-            raise BadArgument(
-                "An interval needs two finite bounds in order, not {low}, {high}.",
-                low=self.low,
-                high=self.high,
-            )
+            message = mark("An interval needs two finite bounds in order, not {low}, {high}.")
+            raise BadArgument(message, low=self.low, high=self.high)
 
     def __contains__(self, value: float) -> bool:
         return self.low <= value <= self.high

@@ -278,14 +278,9 @@ class Elasticity(Kind):
             sentence = mark(
                 "growth below -100 % a year since {start}, while {driver} grew {growth:.2f} % a year"
             )
-        note = say(
-            sentence,
-            must=say(must),
-            allowed=100 * allowed,
-            start=zone.year - int(zone.years),
-            driver=zone.driver,
-            growth=100 * growth,
-        )
+        percent = {"allowed": 100 * allowed, "growth": 100 * growth}
+        start = zone.year - int(zone.years)
+        note = say(sentence, must=say(must), start=start, driver=zone.driver, **percent)
         allowed = allowed if must else math.nan
         yield Way(column, zone.values[column], needed, must, status, note, allowed)
 

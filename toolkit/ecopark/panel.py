@@ -124,11 +124,8 @@ def read(path: str | Path) -> pd.DataFrame:
     required = [column.name for column in columns().values() if column.required]
     absent = [column for column in required if column not in table.columns]
     if {"zone", "year"} & set(absent) and len(absent) > len(required) / 2:
-        rule = say(
-            "the file is no clean panel: {absent} of its {required} columns are not there",
-            absent=len(absent),
-            required=len(required),
-        )
+        rule = mark("the file is no clean panel: {absent} of its {required} columns are not there")
+        rule = say(rule, absent=len(absent), required=len(required))
         raise DataError(name, [Issue(rule, fix=doctor)])
     kinds = {column.name: column.kind for column in columns().values()}
     typed = {column: _typed(table[column], kinds.get(column, "")) for column in table.columns}

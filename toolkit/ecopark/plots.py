@@ -872,14 +872,8 @@ def waterfall(
         axes.set_ylim(bottom=0)
     axes.set_ylabel(f"{quantity} [{unit}]" if unit else quantity)
 
-    change = say(
-        "{quantity}: {before} in {start}, {after} in {end}",
-        quantity=quantity,
-        before=words[0],
-        start=names[0],
-        after=words[-1],
-        end=names[-1],
-    )
+    ends = {"start": names[0], "before": words[0], "end": names[-1], "after": words[-1]}
+    change = say("{quantity}: {before} in {start}, {after} in {end}", quantity=quantity, **ends)
     parts = ", ".join(f"{name} {word}" for name, word in zip(names[1:-1], words[1:-1], strict=True))
     alt = say("Waterfall chart. {change}. Contributions: {parts}.", change=change, parts=parts)
     return _finish(axes, f"{change}\n{parts}", alt)

@@ -189,13 +189,11 @@ def for_panel(standard: str | Standard) -> Standard:
     rules = get(standard) if isinstance(standard, str) else standard
     if not rules.computable:
         others = ", ".join(name for name in list() if get(name).computable)
-        raise BadArgument(
+        message = mark(
             "The standard {standard!r} cannot judge a zone: none of its {count} indicators can be computed "
-            "from a panel. Choose one of: {others}.",
-            standard=rules.name,
-            count=len(rules.indicators),
-            others=others,
+            "from a panel. Choose one of: {others}."
         )
+        raise BadArgument(message, standard=rules.name, count=len(rules.indicators), others=others)
     return rules
 
 

@@ -27,12 +27,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    *("ALTERNATIVES", "METHODS", "PermutationTest", "Summary", "Tranche", "leave_one_out"),
+    *("METHODS", "PermutationTest", "Summary", "Tranche", "leave_one_out"),
     *("permutation_test", "read", "shares", "summary", "tranche"),
 ]
 
 METHODS = ("bootstrap", "delta")
-ALTERNATIVES = ("less", "greater", "two-sided")
 
 _MIN_INVESTMENT = 1 / LARGEST  # a smaller investment counts as zero, so that no share is infinite
 _MIN_ZONES = 3  # for an interval or a test
@@ -87,11 +86,10 @@ class PermutationTest:
     ``missing`` (there is no such zone) or ``undefined`` (fewer than three, or their shares or investments
     do not vary); then the figures are ``None``. ``statistic`` is the correlation in the table [1], ``null``
     holds it for each assignment of the subsidies to the investments, and ``expected`` is their median.
-    ``p_value`` is the part of the assignments that are as extreme as the table [1]: of all ``n!`` if
+    ``p_value`` is the part of the assignments whose correlation is as low [1]: of all ``n!`` if
     ``exact``, else of a random selection.
     """
 
-    alternative: str
     n: int
     n_missing: int
     status: str
@@ -326,28 +324,20 @@ def leave_one_out(table: Any) -> pd.DataFrame:
     )
 
 
-def permutation_test(
-    table: Any,
-    *,
-    alternative: Literal["less", "greater", "two-sided"] = "less",
-    resamples: int = 50_000,
-    seed: int = 0,
-) -> PermutationTest:
+def permutation_test(table: Any, *, resamples: int = 50_000, seed: int = 0) -> PermutationTest:
     """Test whether the share falls with the investment by more than chance, by reshuffling the subsidies.
 
     If amounts had nothing to do with investments, each of the ``n!`` ways to assign the subsidies to the
     investments would be equally likely. The p-value is the part of them whose correlation of share and
-    investment is at least as extreme as that of the table. If ``n!`` is at most ``resamples`` (by default,
+    investment is at least as low as that of the table. If ``n!`` is at most ``resamples`` (by default,
     up to eight zones), all are tried and the test is exact; else ``resamples`` of them are drawn, and
-    ``p = (k + 1) / (resamples + 1)`` with ``k`` as extreme. Ties count as extreme, so subsidies that are
+    ``p = (k + 1) / (resamples + 1)`` with ``k`` as low. Ties count as low, so subsidies that are
     all equal give ``p = 1``. An assignment that makes all shares equal counts as a correlation of zero.
 
     Parameters
     ----------
     table : dataframe
         As for :func:`shares`.
-    alternative : {"less", "greater", "two-sided"}
-        Which correlations are extreme: those as low, as high, or either, with twice the smaller p-value.
     resamples, seed : int, int
         Largest number of assignments, and the seed if they are drawn at random.
 
@@ -358,8 +348,8 @@ def permutation_test(
 
     Raises
     ------
-    UnknownNameError, BadArgument
-        If there is no such alternative; if ``resamples`` is below 1.
+    BadArgument
+        If ``resamples`` is below 1.
 
     References
     ----------
@@ -374,8 +364,6 @@ def permutation_test(
     """
     from scipy import stats
 
-    if alternative not in ALTERNATIVES:
-        raise UnknownNameError("alternative", alternative, ALTERNATIVES)
     if resamples < 1:
         raise BadArgument("resamples must be at least 1, not {resamples}.", resamples=resamples)
     rows, paid, spent, usable = _checked(table)
@@ -383,7 +371,7 @@ def permutation_test(
     paid, spent = paid[usable], spent[usable]
     n = len(paid)
     if n < _MIN_ZONES or not _varies(paid / spent) or not _varies(spent):
-        return PermutationTest(alternative, n, len(rows) - n, "undefined" if n else "missing")
+        return PermutationTest(n, len(rows) - n, "undefined" if n else "missing")
 
     centered = (spent - spent.mean()) / np.linalg.norm(spent - spent.mean())
 
@@ -395,11 +383,10 @@ def permutation_test(
         return np.divide(deviations @ centered, size, out=np.zeros_like(size), where=_varies(share))
 
     test = stats.permutation_test(
-        (paid,), correlate, permutation_type="pairings", vectorized=True, alternative=alternative,
+        (paid,), correlate, permutation_type="pairings", vectorized=True, alternative="less",
         n_resamples=resamples, axis=-1, rng=seed,
     )  # fmt: skip
     return PermutationTest(
-        alternative,
         n,
         n_missing=len(rows) - n,
         status="ok",
@@ -489,12 +476,11 @@ def tranche(
     # Money back, or the first payment, or both.
     if is_late and not substantial_progress and not (is_enough and precedence == "targets"):
         refunded = rule["refund_share"] * first
-        why = say(
+        late = mark(
             "No substantial progress after {years:g} years; the rule takes money back after at least "
-            "{patience:g} years.",
-            years=years,
-            patience=patience,
+            "{patience:g} years."
         )
+        why = say(late, years=years, patience=patience)
         return Tranche(float(first - refunded), 0.0, float(refunded), why)
     sentence = mark(
         "{reached:g} % of the targets are met; the second payment needs at least {threshold:g} %."

@@ -229,19 +229,12 @@ def synthetic_zones(
             raise UnknownNameError("quantity with an elasticity", quantity, _ELASTICITIES)
     spreads = {"noise": noise, "measurement_error": measurement_error}
     trends = {"efficiency_trend": efficiency_trend, **{f"elasticities[{q!r}]": e for q, e in fixed.items()}}
+    positive = mark("{name} must be finite and not negative, not {value}.")
+    finite = mark("{name} must be finite, not {value}.")
     broken = [] if zones >= 1 and years >= 1 else [say(_TOO_FEW, zones=zones, years=years)]
-    if not -1 < rho < 1:
-        broken.append(say("rho must be between -1 and 1, not {value}.", value=rho))
-    broken += [
-        say("{name} must be finite and not negative, not {value}.", name=name, value=x)
-        for name, x in spreads.items()
-        if not 0 <= x < math.inf
-    ]
-    broken += [
-        say("{name} must be finite, not {value}.", name=name, value=x)
-        for name, x in trends.items()
-        if not math.isfinite(x)
-    ]
+    broken += [] if -1 < rho < 1 else [say("rho must be between -1 and 1, not {value}.", value=rho)]
+    broken += [say(positive, name=n, value=x) for n, x in spreads.items() if not 0 <= x < math.inf]
+    broken += [say(finite, name=n, value=x) for n, x in trends.items() if not math.isfinite(x)]
     if broken:
         raise BadArgument(" ".join(broken))
     random, time = np.random.default_rng(seed), np.arange(years)
