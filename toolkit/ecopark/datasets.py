@@ -10,7 +10,6 @@ import builtins
 import csv
 import html
 import json
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,13 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["card", "list", "load", "path", "source_names", "synthetic_panel", "synthetic_zones"]
 
 Row = dict[str, Any]
-_SHORT_NAMES = {  # of sources that are known by another name than that of their publisher
-    "iisd-2015": "IISD 2015",
-    "iisd-case-77": "IISD 1995",
-    "sepa-2003": "SEPA 2003",
-    "eco-city-th": "Thai overview",
-}
-
 # How a cell of each type is read, and the type of its column in pandas.
 _TYPES: dict[str, tuple[Callable[[str], Any], str]] = {
     "number": (float, "float64"),
@@ -256,21 +248,7 @@ def source_names() -> dict[str, str]:
     >>> names["iisd-2015"], names["maynard-2020"], names["china-daily-2008"], names["daowen-eip"]
     ('IISD 2015', 'Maynard and others 2020', 'China Daily 2008', 'daowen.com')
     """
-    return {row["id"]: _SHORT_NAMES.get(row["id"]) or _source_name(row) for row in rows("sources")}
-
-
-def _source_name(source: Row) -> str:
-    # Authors with initials, such as "Gao, Y.", are persons; of all others, the publisher is better known.
-    authors = (source["authors"] or "").split("; ")
-    if source["year"] and all(re.fullmatch(r"[^,]+, (\w+\.[ -]?)+", author) for author in authors):
-        surnames = [author.partition(",")[0] for author in authors]
-        names = " and ".join(surnames[:2]) if len(surnames) < 3 else f"{surnames[0]} and others"
-        return f"{names} {source['year']}"
-    # The first publisher in Latin letters, without the volume, the place or "(copy)".
-    parts = re.split(r"; | \((?!copy)|\)", re.sub(r" \(copy[^)]*\)", "", source["publisher"]))
-    latin = [part for part in parts if part and not re.search(r"[^\x00-\u024f\u2010-\u2022]", part)]
-    name = re.split(r",| \d", (latin or parts)[0])[0].strip()
-    return " ".join(str(part) for part in (name, source["year"]) if part)
+    return {row["id"]: row["short_name"] or row["id"] for row in rows("sources")}
 
 
 def _typed(table: Table) -> builtins.list[Row]:

@@ -6,13 +6,12 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
-import narwhals.selectors
 import numpy as np
 
 from ecopark import frames, kinds, standards
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
-from ecopark.frames import AnyFrame, Frame
+from ecopark.frames import AnyFrame
 from ecopark.i18n import mark, say
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
 from ecopark.validation import LARGEST
@@ -186,8 +185,9 @@ def year_on_year(
     before = before.where(before["year"] == rows["year"] - 1)
     pairs = {"start": rows["year"] - 1, "end": rows["year"], "__crowded": rows["year"] < 0}
     pairs |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
-    table = _table(names[rows["zone"].to_numpy()], pairs)
-    return frames.to_native_like(_growth_rates(table, by, method), frame)
+    zones = names[rows["zone"].to_numpy()].to_pandas()
+    table = frames.table_like({by: zones.array, **pairs}, frame)
+    return _growth_rates(table, by, method).to_native()
 
 
 def apply_threshold(
@@ -440,7 +440,8 @@ def fit(
         "r_squared": (1 - squares / yy).where(x_changes & y_changes),
         "status": np.select([n < 2, error.isna()], ["missing", "undefined"], "ok"),
     }
-    return frames.to_native_like(_table(names, result), frame)
+    columns = {name: np.asarray(column) for name, column in result.items()}
+    return frames.table_like({by: names.to_pandas().array, **columns}, frame).to_native()
 
 
 def model(
@@ -739,17 +740,6 @@ def _sorted_rows(
         growing = driver_expression(nw.col("v"), nw.col("constant"), nw.col("base"))
         rows = rows.assign(v=prices.select(growing.alias("v")).get_column("v").to_numpy())
     return zones[first], rows
-
-
-def _table(zones: nw.Series[Any], columns: Any) -> Frame:
-    """Return columns beside the names of zones as a frame of the kind of the names, NaN as missing."""
-    zones = nw.maybe_reset_index(zones)
-    arrays = {name: np.asarray(column) for name, column in columns.items()}
-    lists = {name: v.tolist() if v.dtype.kind in "OU" else v for name, v in arrays.items()}
-    frame = nw.from_dict({zones.name: zones.to_native(), **lists}, backend=zones.implementation)
-    if frame.implementation.is_pandas_like():
-        return frame
-    return frame.with_columns(narwhals.selectors.by_dtype(nw.Float64).fill_nan(None))
 
 
 def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:

@@ -35,7 +35,12 @@ _NO_NUMBER = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
 
 
 def columns() -> dict[str, Column]:
-    """Return the data dictionary of the panel, by column name, its meanings in the current language.
+    """Return the data dictionary of the panel, its meanings in the current language.
+
+    Returns
+    -------
+    dict of str to Column
+        Each column by its name, with its kind, unit, limits and meaning.
 
     Examples
     --------
