@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecopark import places
-from ecopark.errors import UnknownNameError
-from ecopark.i18n import say
+from ecopark.errors import UnknownNameError, require_known
+from ecopark.i18n import mark, say
 from ecopark.synthetic import synthetic_panel, synthetic_zones
 
 if TYPE_CHECKING:
@@ -262,8 +262,7 @@ def _typed(table: Table) -> builtins.list[Row]:
 
 def package(name: str) -> Package:
     """Return the description of one package, or raise ``UnknownNameError`` with the nearest name."""
-    if name not in list():
-        raise UnknownNameError("package", name, list())
+    require_known(mark("package"), name, list())
     return _read(places.datasets() / name)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from ecopark import datasets, frames
-from ecopark.errors import UnknownNameError
+from ecopark.errors import require_known
 from ecopark.i18n import mark, say
 from ecopark.kinds import TOLERANCE
 
@@ -115,8 +115,7 @@ def classify(result: Any) -> Any:
     frame = frames.from_native(result, mark("result"))
     columns = frames.columns_of(frame)
     for name in ("elasticity", "driver_growth", "status"):
-        if name not in columns:
-            raise UnknownNameError("column of the result", name, columns)
+        require_known(mark("column of the result"), name, columns)
     ends = ("ci_low", "ci_high") if {"ci_low", "ci_high"} <= set(columns) else ("elasticity", "elasticity")
     low, high = map(nw.col, ends)
     growth = nw.col("driver_growth")

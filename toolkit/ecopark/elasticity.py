@@ -10,7 +10,7 @@ import numpy as np
 
 from ecopark import frames, kinds, standards
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
+from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError, require_known
 from ecopark.frames import AnyFrame
 from ecopark.i18n import mark, say
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
@@ -101,8 +101,7 @@ def coefficient(
     >>> [coefficient(panel, method=m)["elasticity"].round(3).item() for m in ("annual-average", "endpoint")]
     [0.6, 0.589]
     """
-    if method not in METHODS:
-        raise UnknownNameError("method", method, METHODS)
+    require_known(mark("method"), method, METHODS)
     frame = frames.from_native(panel)
     rows = _checked_rows(frame, quantity, driver, by)
     if isinstance(rows, nw.DataFrame) and (issues := panels.find_repeated(rows, by)):
@@ -177,8 +176,7 @@ def year_on_year(
     >>> year_on_year(panel)["elasticity"].round(3).tolist()
     [nan, 0.5, 0.0]
     """
-    if method not in METHODS:
-        raise UnknownNameError("method", method, METHODS)
+    require_known(mark("method"), method, METHODS)
     frame = frames.from_native(panel)
     names, rows = _sorted_rows(frame, quantity, driver, by)
     before = rows.groupby("zone").shift()
@@ -231,8 +229,7 @@ def apply_threshold(
     >>> [apply_threshold(table, rule)["verdict"].item() for rule in ("hj274-2009", "mirrored")]
     ['pass', 'fail']
     """
-    if rule not in RULES:
-        raise UnknownNameError("rule", rule, RULES)
+    require_known(mark("rule"), rule, RULES)
     standard = standards.get("hj274-2009")
     elasticities = [i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None]
     limits = {i.numerator_columns[0]: i for i in elasticities}
@@ -242,8 +239,7 @@ def apply_threshold(
     limit = limits[quantity]
     frame = frames.from_native(result, mark("result"))
     for name in ("elasticity", "driver_growth", "status"):
-        if name not in frames.columns_of(frame):
-            raise UnknownNameError("column of the result", name, frames.columns_of(frame))
+        require_known(mark("column of the result"), name, frames.columns_of(frame))
 
     # A driver that neither grows nor shrinks has no operator in the mirrored rule.
     operator = nw.lit(limit.operator)
@@ -382,8 +378,7 @@ def fit(
     import pandas as pd
     from scipy.special import stdtr, stdtrit
 
-    if covariance not in COVARIANCES:
-        raise UnknownNameError("covariance", covariance, COVARIANCES)
+    require_known(mark("covariance"), covariance, COVARIANCES)
     panels.require_level(level)
     frame = frames.from_native(panel)
     names, rows = _sorted_rows(frame, quantity, driver, by, check=check)
@@ -483,8 +478,7 @@ def model(
     """
     import pandas as pd
 
-    if covariance not in COVARIANCES:
-        raise UnknownNameError("covariance", covariance, COVARIANCES)
+    require_known(mark("covariance"), covariance, COVARIANCES)
     frame = frames.from_native(panel)
     if by in frames.columns_of(frame):
         zone_rows = frames.collect(frame.filter(nw.col(by) == zone))

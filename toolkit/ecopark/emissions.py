@@ -10,7 +10,15 @@ from operator import mul
 from typing import TYPE_CHECKING, Any, Literal
 
 from ecopark import datasets, frames, units
-from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnitMismatch, UnknownNameError
+from ecopark.errors import (
+    BadArgument,
+    DataError,
+    Issue,
+    UndefinedResult,
+    UnitMismatch,
+    UnknownNameError,
+    require_known,
+)
 from ecopark.i18n import mark, say
 from ecopark.intervals import Interval, parse_printed, rounding_interval
 from ecopark.validation import Column, find_issues, missing_columns
@@ -186,8 +194,7 @@ class Inventory:
 
     def total(self, quantity: Quantity = "co2") -> Total:
         """Return the sum of ``tce`` [tce], ``gj`` [GJ] or ``co2`` [t] over all rows."""
-        if quantity not in UNITS:
-            raise UnknownNameError("quantity", quantity, UNITS)
+        require_known(mark("quantity"), quantity, UNITS)
         statuses = self.table[f"{quantity}_status"]
         rows = self.table[statuses == "ok"]
         status = next((s for s in ("missing", "undefined") if s in set(statuses)), "ok")
@@ -258,8 +265,7 @@ def factor(key: str) -> Factor:
     >>> grid.value, grid.unit, grid.boundary
     (0.5366, 'kg/kWh', 'grid average')
     """
-    if key not in all_factors():
-        raise UnknownNameError("factor", key, all_factors())
+    require_known(mark("factor"), key, all_factors())
     return all_factors()[key]
 
 
@@ -406,13 +412,11 @@ def factor_chain(
     >>> round(factor_chain("fuel_oil", "kL", "tce", oil).value, 4)
     1.3715
     """
-    if quantity not in UNITS:
-        raise UnknownNameError("quantity", quantity, UNITS)
+    require_known(mark("quantity"), quantity, UNITS)
     if carrier not in factors.carriers:
         kind = say("carrier of the factor set {name!r}", name=factors.name)
         raise UnknownNameError(kind, carrier, factors.carriers)
-    if convention not in CONVENTIONS:
-        raise UnknownNameError("electricity convention", convention, CONVENTIONS)
+    require_known(mark("electricity convention"), convention, CONVENTIONS)
 
     def required(role: str) -> Factor:
         factor = factors.get(carrier, role)
@@ -530,8 +534,7 @@ def inventory(
     """
     import pandas as pd
 
-    if convention not in CONVENTIONS:
-        raise UnknownNameError("electricity convention", convention, CONVENTIONS)
+    require_known(mark("electricity convention"), convention, CONVENTIONS)
     factors = china_default_factors() if factors is None else factors
     frame = frames.from_native_eager(table, mark("inventory"))
     columns = [
@@ -631,8 +634,7 @@ def molar_mass(formula: str) -> float:
     44.009
     """
     masses = {row["formula"]: row["molar_mass"] for row in datasets.rows("factors", "chemistry")}
-    if formula not in masses:
-        raise UnknownNameError("element or compound", formula, masses)
+    require_known(mark("element or compound"), formula, masses)
     parts = [row for row in datasets.rows("factors", "compositions") if row["formula"] == formula]
     return float(sum(row["count"] * masses[row["element"]] for row in parts) if parts else masses[formula])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ecopark.i18n import mark, say
@@ -130,6 +130,12 @@ class DataError(EcoparkError, ValueError):
         if hidden:
             lines.append("  " + say("… and {hidden} more (all in the error's .issues)", hidden=hidden))
         ValueError.__init__(self, "\n".join(lines))
+
+
+def require_known(kind: str, name: object, choices: Collection[object]) -> None:
+    """Raise an error with the nearest name if a name of some kind is not among the known ones."""
+    if name not in choices:
+        raise UnknownNameError(kind, name, choices)
 
 
 def replaced_name(module: str, name: str, replacements: Mapping[str, str]) -> AttributeError:

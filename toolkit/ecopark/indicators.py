@@ -19,7 +19,7 @@ import numpy as np
 
 from ecopark import frames, kinds, standards, validation
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, did_you_mean
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, did_you_mean, require_known
 from ecopark.frames import AnyFrame, Frame
 from ecopark.i18n import mark, say
 from ecopark.kinds import DRIVER, DRIVER_GROWTH, NUMBER, OPERATORS, START, TOLERANCE, YEARS, result_column
@@ -131,15 +131,13 @@ def assess(
         text = mark("Some rows of {standard} are from memory: check them before you quote a result.")
         warnings.warn(say(text, standard=rules.name), UnverifiedStandard, stacklevel=2)
     frame = frames.from_native(panel)
-    if layout not in ("tidy", "wide"):
-        raise UnknownNameError("layout", layout, ["tidy", "wide"])
+    require_known(mark("layout"), layout, ["tidy", "wide"])
     complete = {"zone", "year", *rules.required_columns} <= set(frames.columns_of(frame))
     if check or not complete or (isinstance(frame, nw.DataFrame) and not len(frame)):
         _check(frame, rules)
     if start is not None:
         years = frames.collect(frame.select("year").unique()).get_column("year").sort().to_list()
-        if start not in years:
-            raise UnknownNameError("start year", start, years)
+        require_known(mark("start year"), start, years)
     own_targets = {} if targets is None else _read_targets(targets, rules, frame)
 
     evaluated = evaluate(frame, rules.computable, start, own_targets)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from ecopark import datasets, validation
-from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnknownNameError
+from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnknownNameError, require_known
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, Frame, collect, columns_of
 from ecopark.i18n import LANGUAGES, current_language, mark, say
@@ -80,8 +80,7 @@ def unit(name: str) -> str:
     >>> unit("energy")
     'tce'
     """
-    if name not in columns():
-        raise UnknownNameError("panel column", name, columns())
+    require_known(mark("panel column"), name, columns())
     return columns()[name].unit or "1"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets, frames, indicators, plots, standards, units
-from ecopark.errors import DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean
+from ecopark.errors import DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean, require_known
 from ecopark.i18n import mark, say
 from ecopark.kinds import result_column
 from ecopark.validation import Column, find_issues
@@ -161,8 +161,7 @@ def outline(title: str, texts: Mapping[str, str]) -> str:
     """
     sections = {f"{row['chapter']}.{row['no']}": row for row in datasets.rows("planning", "chapter_sections")}
     for name in texts:
-        if name not in sections:
-            raise UnknownNameError("section of the planning document", name, sections)
+        require_known(mark("section of the planning document"), name, sections)
     lines = [f"### {title}"]
     for chapter in datasets.rows("planning", "document_chapters"):
         lines += ["", f"**{chapter['no']} {chapter['chapter']}**", ""]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ecopark import frames, standards
-from ecopark.errors import DataError, Issue, UnknownNameError
+from ecopark.errors import DataError, Issue, UnknownNameError, require_known
 from ecopark.i18n import mark
 from ecopark.standards import Standard
 from ecopark.validation import LARGEST, Column, find_issues, find_repeated, missing_columns
@@ -217,8 +217,7 @@ def _grids(
     import pandas as pd
 
     for method in methods:
-        if method not in METHODS:
-            raise UnknownNameError("method", method, METHODS)
+        require_known(mark("method"), method, METHODS)
 
     # 1. The columns; an operator may be empty.
     table = frames.from_native_eager(assessed, mark("assessed table"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets, files
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, Issue, UnitMismatch, UnknownNameError
+from ecopark.errors import BadArgument, DataError, Issue, UnitMismatch, UnknownNameError, require_known
 from ecopark.i18n import mark, say
 from ecopark.kinds import KINDS, OPERATORS, Kind
 
@@ -173,8 +173,7 @@ def get(name: str) -> Standard:
     >>> len(standard.indicators), standard["2.2"].threshold, standard["2.2"].unit
     (24, 0.5, 'tce/10^4 RMB')
     """
-    if name not in _shipped():
-        raise UnknownNameError("standard", name, list())
+    require_known(mark("standard"), name, list())
     package = datasets.package(_shipped()[name])
     units = {column.name: column.unit for column in panels.columns().values()}
     if any(table.name == "quantities" for table in package.tables):

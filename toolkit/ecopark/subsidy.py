@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import datasets, frames
-from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
+from ecopark.errors import BadArgument, DataError, UndefinedResult, require_known
 from ecopark.files import read_table
 from ecopark.i18n import mark, say
 from ecopark.validation import LARGEST, Column, find_issues
@@ -231,8 +231,7 @@ def summary(
     """
     from scipy import stats
 
-    if method not in METHODS:
-        raise UnknownNameError("method", method, METHODS)
+    require_known(mark("method"), method, METHODS)
     if not 0 < level < 1 or resamples < 1:
         message = mark("level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}.")
         raise BadArgument(message, level=level, resamples=resamples)
@@ -450,10 +449,8 @@ def tranche(
     >>> late.paid, late.refunded
     (0.0, 105.0)
     """
-    if reading not in ("count", "attainment"):
-        raise UnknownNameError("reading", reading, ("count", "attainment"))
-    if precedence not in ("targets", "refund"):
-        raise UnknownNameError("precedence", precedence, ("targets", "refund"))
+    require_known(mark("reading"), reading, ("count", "attainment"))
+    require_known(mark("precedence"), precedence, ("targets", "refund"))
     is_share = isinstance(targets_met, numbers.Real)
     targets: list[Any] = [targets_met] if is_share else list(targets_met)  # type: ignore[arg-type]
     if not targets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal
 
-from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.errors import BadArgument, require_known
 from ecopark.i18n import mark, say
 
 if TYPE_CHECKING:
@@ -222,11 +222,9 @@ def synthetic_zones(
     import numpy as np
 
     fixed = dict(elasticities or {})
-    if errors not in ERRORS:
-        raise UnknownNameError("kind of errors", errors, ERRORS)
+    require_known(mark("kind of errors"), errors, ERRORS)
     for quantity in fixed:
-        if quantity not in _ELASTICITIES:
-            raise UnknownNameError("quantity with an elasticity", quantity, _ELASTICITIES)
+        require_known(mark("quantity with an elasticity"), quantity, _ELASTICITIES)
     spreads = {"noise": noise, "measurement_error": measurement_error}
     trends = {"efficiency_trend": efficiency_trend, **{f"elasticities[{q!r}]": e for q, e in fixed.items()}}
     positive = mark("{name} must be finite and not negative, not {value}.")
