@@ -305,9 +305,12 @@ def share_scatter(table: Any) -> Axes:
     title = say("The average depends on the recipe: {finding}", finding=finding) + "\n"
     title += say("{zones} zones shown, {missing} without a known investment", **counts)
     columns = zip(points["zone"], points["share"], points["investment"], strict=True)
-    listed = [f"{name} {share:.1f} % ({money:,.0f})" for name, share, money in columns]
+    listed = [
+        say("{zone} {share:.1f} % of {money:,.0f}", zone=name, share=share, money=money)
+        for name, share, money in columns
+    ]
     text = say(
-        "Subsidy as a share of the investment, {zones} zones [10^6 RMB]: {listed}. Lines: {finding}. "
+        "Subsidy as a share of the investment, {zones} zones: {listed} million RMB. Lines: {finding}. "
         "{missing} zones have no known investment.",
         listed=", ".join(listed),
         finding=finding,
