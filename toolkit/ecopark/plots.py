@@ -427,7 +427,7 @@ def decoupling_plot(
         f"{decoupling.spoken(state)} {count}{f' ({members[state]})' if named else ''}"
         for state, count in counts.items() if count
     ]  # fmt: skip
-    text = f"{about} {'; '.join(lines)}."
+    text = f"{about} {_ended('; '.join(lines))}"
     text += " " + say("States: {states}.", states="; ".join(listed)) if listed else ""
     return _finish(axes, "\n".join(lines), text, beside=named)
 
@@ -588,7 +588,8 @@ def forest_plot(fits: Any, *, quantity: str = mark("the quantity"), by: str = "z
         f"{fit.name}: {fit.elasticity:.2f} ({_span(f'{fit.ci_low:.2f}', f'{fit.ci_high:.2f}')})"
         for fit in (drawn if few else drawn.sort_values("elasticity").iloc[[-1, 0]]).itertuples()
     ]
-    text = say("Fitted elasticities of {quantity}.", quantity=say(quantity)) + f" {'; '.join(lines)}."
+    text = say("Fitted elasticities of {quantity}.", quantity=say(quantity))
+    text += " " + _ended("; ".join(lines))
     sentence = mark("Fits: {fits}.") if few else mark("Highest and lowest: {fits}.")
     text += " " + say(sentence, fits="; ".join(listed)) if listed else ""
     return _finish(axes, "\n".join(lines), text)
@@ -698,9 +699,7 @@ def claims_over_time(table: Any, quantity: str) -> Axes:
         remarks = [row["scope"], short.get(row["source"], row["source"])]
         remarks += [say("doubtful")] if row["doubtful"] else []
         listed.append(f"{year}: {row['value']:,.10g} ({', '.join(map(str, remarks))})")
-    text = " ".join(
-        [say("Figures over the years."), *(f"{line}." for line in lines), f"{'; '.join(listed)}."]
-    )
+    text = " ".join([say("Figures over the years."), *map(_ended, [*lines, "; ".join(listed)])])
     return _finish(axes, "\n".join(lines), text)
 
 
@@ -804,7 +803,7 @@ def interval_plot(
         sentence = mark("1 of {count} single values lies in an interval") if inside == 1 else sentence
         lines.append(say(sentence, inside=inside, count=len(points)))
     listed = "; ".join(f"{name}: {units.with_number(word, unit)}" for name, word in words.items())
-    text = say("Plot of intervals. {findings}. {listed}.", findings=". ".join(lines), listed=listed)
+    text = " ".join([say("Plot of intervals."), *map(_ended, [*lines, listed])])
     return _finish(axes, "\n".join(lines), text)
 
 
@@ -899,6 +898,10 @@ def _list_once(names: Iterable[str]) -> str:
 
 def _span(low: str, high: str) -> str:
     return say("{low} to {high}", low=low, high=high)
+
+
+def _ended(sentence: str) -> str:
+    return say("{sentence}.", sentence=sentence)
 
 
 def _is_synthetic(names: Iterable[object]) -> bool:
