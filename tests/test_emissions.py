@@ -336,12 +336,12 @@ def test_an_unknown_quantity_is_refused():
 
 def test_scrubbing_trades_sulfur_for_carbon():
     # 100 t x 44.009 / 64.058 = 68.70 t; 500 MWh x 0.5366 t/MWh = 268.3 t.
-    found = emissions.so2_co2_tradeoff(100.0, 500.0, emissions.grid_factor(year=2022))
+    found = emissions.desulfurization_co2(100.0, 500.0, emissions.grid_factor(year=2022))
     assert found == pytest.approx(100 * 44.009 / 64.058 + 268.3)
     with pytest.raises(UndefinedResult):
-        emissions.so2_co2_tradeoff(-1.0, 0.0, emissions.grid_factor(year=2022))
+        emissions.desulfurization_co2(-1.0, 0.0, emissions.grid_factor(year=2022))
     with pytest.raises(UnitMismatch, match="not CO2 of electricity"):
-        emissions.so2_co2_tradeoff(1.0, 0.0, emissions.factor("coke_carbon_ipcc_1996"))
+        emissions.desulfurization_co2(1.0, 0.0, emissions.factor("coke_carbon_ipcc_1996"))
 
 
 def test_molar_masses_are_added_up():

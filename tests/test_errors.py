@@ -1,6 +1,15 @@
+import re
+
+import pandas as pd
 import pytest
 
+import ecopark as ep
+from ecopark import i18n
 from ecopark.errors import DataError, EcoparkError, Issue, UnitMismatch, UnknownNameError
+from ecopark.intervals import parse_printed
+
+PANEL = ep.datasets.synthetic_panel(zones=2, years=4)
+ZONE = "Synthetic zone 1"
 
 
 def test_an_unknown_name_gets_the_nearest_one():
@@ -57,3 +66,61 @@ def test_a_problem_without_a_place_names_none():
 )
 def test_a_sentence_ends_with_one_mark(rule, fix, line):
     assert str(Issue(rule, "a", fix=fix)) == line
+
+
+@pytest.fixture
+def chinese():
+    i18n.set_language("zh-Hans")
+    yield
+    i18n.set_language("en")
+
+
+WRONG = {
+    "negative": lambda: ep.assess(PANEL.assign(energy=-1.0)),
+    "no column": lambda: ep.assess(PANEL.drop(columns="energy")),
+    "text": lambda: ep.assess(PANEL.assign(energy="n/c")),
+    "twice": lambda: ep.elasticity.coefficient(pd.concat([PANEL, PANEL])),
+    "part": lambda: ep.assess(PANEL.assign(domestic_rubbish_treated=1e30)),
+    "no frame": lambda: ep.assess([1, 2]),
+    "index": lambda: ep.assess(PANEL.set_index(["zone", "year"])),
+    "zone": lambda: ep.what_if(PANEL, "Synthetic zone l", 2006, "energy", -10),
+    "year": lambda: ep.gap_to_target(PANEL, ZONE, 1999),
+    "level": lambda: ep.elasticity.fit(PANEL, level=95),
+    "growth": lambda: ep.elasticity.required_growth(0.6, -2.0, 5),
+    "no growth": lambda: ep.elasticity.required_growth(1.0, -0.1, 5),
+    "targets": lambda: ep.assess(
+        PANEL, targets=pd.DataFrame({"zone": [ZONE], "code": ["y"], "threshold": [1]})
+    ),
+    "target year": lambda: ep.group_gaps(PANEL, ZONE, 2008, target_year=2005, growth=0.1),
+    "unit": lambda: ep.units.factor("tce", "m3"),
+    "no unit": lambda: ep.units.factor("furlong", "m3"),
+    "carrier": lambda: ep.emissions.inventory(
+        pd.DataFrame({"carrier": ["coke", "coke"], "amount": [1.0, -1.0], "unit": ["m3", "t"]})
+    ),
+    "subsidy": lambda: ep.subsidy.shares(pd.DataFrame({"subsidy": [-1.0]})),
+    "tranche": lambda: ep.subsidy.tranche(210, [], 2, True),
+    "interval": lambda: parse_printed("none"),
+    "index of a zone": lambda: ep.plots.indexed_timeseries(PANEL.assign(energy=0.0), ZONE),
+    "figure": lambda: ep.plots.decoupling_plot(PANEL),
+    "file": lambda: ep.panel.read("no-such-file.csv"),
+}
+# What is no word of a sentence: what was given, names of columns, functions and files, units in brackets.
+NAMES = (
+    r"'[^']*'|\[[^\]]*\]|\w+\([^)]*\)|[\w-]+[._/]\w[\w./]*|hj274-2009|Synthetic zone \w+|No such .*directory"
+)
+KNOWN = {
+    *("zone", "year", "energy", "investment", "subsidy", "code", "carrier", "amount", "years", "level"),
+    *("target", "ecopark", "issues", "pandas", "polars", "DataFrame", "pyarrow", "DuckDB", "Dask", "PySpark"),
+    *("path", "e"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_a_fault_is_told_in_chinese(chinese, wrong):
+    with pytest.raises(EcoparkError) as caught:
+        wrong()
+    message = str(caught.value).partition("已知")[0]  # the known names follow
+    assert re.search("[一-鿿]", message)
+    assert set(re.findall(r"[A-Za-z]+", re.sub(NAMES, " ", message, flags=re.ASCII))) - KNOWN == set(), (
+        message
+    )

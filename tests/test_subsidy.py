@@ -291,7 +291,6 @@ def test_table_a1_against_every_assignment():
     assert round(found.p_value, 3) == 0.187
 
 
-@pytest.mark.parametrize("alternative", ["less", "greater", "two-sided"])
 @pytest.mark.parametrize(
     ("paid", "spent"),
     [
@@ -300,12 +299,10 @@ def test_table_a1_against_every_assignment():
         ([0.0, 0.0, 1.0, 6.0], [3.0, 1.0, 2.0, 8.0]),
     ],
 )
-def test_a_p_value_is_a_count_of_assignments(paid, spent, alternative):
+def test_a_p_value_is_a_count_of_assignments(paid, spent):
     null = every_correlation(paid, spent)
-    low, high = (null <= null[0] + 1e-9).mean(), (null >= null[0] - 1e-9).mean()
-    wanted = {"less": low, "greater": high, "two-sided": min(1, 2 * min(low, high))}[alternative]
-    found = ep.subsidy.permutation_test(money(paid, spent), alternative=alternative)
-    assert found.p_value == pytest.approx(wanted)
+    found = ep.subsidy.permutation_test(money(paid, spent))
+    assert found.p_value == pytest.approx((null <= null[0] + 1e-9).mean())
     assert found.exact
 
 
@@ -362,7 +359,5 @@ def test_no_test_has_a_status(paid, spent, status, n):
 
 
 def test_a_test_of_nonsense_fails():
-    with pytest.raises(UnknownNameError, match="Did you mean 'greater'"):
-        ep.subsidy.permutation_test(A1, alternative="great")
     with pytest.raises(ValueError, match="resamples must be at least 1"):
         ep.subsidy.permutation_test(A1, resamples=0)

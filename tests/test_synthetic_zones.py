@@ -155,7 +155,7 @@ def test_trends_that_have_nothing_to_do_with_each_other_look_significant():
 def test_every_fault_of_the_options_is_named_at_once():
     with pytest.raises(BadArgument) as caught:
         ep.datasets.synthetic_zones(zones=0, rho=1.0, noise=-1.0, efficiency_trend=math.nan)
-    for words in ("at least one zone", "rho between -1 and 1", "noise not negative", "efficiency_trend"):
+    for words in ("at least one zone", "rho must be between -1 and 1", "noise must be", "efficiency_trend"):
         assert words in str(caught.value)
     with pytest.raises(UnknownNameError, match="Did you mean 'ar1'"):
         ep.datasets.synthetic_zones(errors="ar")

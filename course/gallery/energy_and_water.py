@@ -73,12 +73,12 @@ ep.emissions.gypsum_balance(150_000, coal_sulfur=1.0, capture=100.0).round(0)
 
 # %% [markdown]
 # Scrubbing SO2 adds CO2 twice: the limestone gives it off, and the pumps and fans need electricity:
-# `ep.emissions.so2_co2_tradeoff`. Here 100 t of SO2, first without electricity, then with 500 MWh; both
+# `ep.emissions.desulfurization_co2`. Here 100 t of SO2, first without electricity, then with 500 MWh; both
 # amounts are invented. The results are tonnes of CO2.
 
 # %%
 grid = ep.emissions.grid_factor(year=2022)
-[round(ep.emissions.so2_co2_tradeoff(100.0, electricity, grid), 1) for electricity in (0.0, 500.0)]
+[round(ep.emissions.desulfurization_co2(100.0, electricity, grid), 1) for electricity in (0.0, 500.0)]
 
 # %% [markdown]
 # ## Heat

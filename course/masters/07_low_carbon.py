@@ -484,7 +484,7 @@ coal_heat = ep.emissions.factor_chain("raw_coal", "t", "gj", factors).value  # G
 so2 = sulfur / 100 * 1000 / coal_heat / (boiler / 100) * mass("SO2") / mass("S")
 power_factor = factors.get("electricity", "CO2 factor")
 scrubbing = (
-    ep.emissions.so2_co2_tradeoff(so2 / 1000, so2 / 1000 * scrubber_power, power_factor) * 1000
+    ep.emissions.desulfurization_co2(so2 / 1000, so2 / 1000 * scrubber_power, power_factor) * 1000
 )  # kg/GJ
 ways = pd.Series(
     {

@@ -10,7 +10,6 @@ import builtins
 import csv
 import html
 import json
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecopark import places
-from ecopark.errors import UnknownNameError
+from ecopark.errors import UnknownNameError, require_known
+from ecopark.i18n import mark, say
 from ecopark.synthetic import synthetic_panel, synthetic_zones
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["card", "list", "load", "path", "source_names", "synthetic_panel", "synthetic_zones"]
 
 Row = dict[str, Any]
-_SHORT_NAMES = {  # of sources that are known by another name than that of their publisher
-    "iisd-2015": "IISD 2015",
-    "iisd-case-77": "IISD 1995",
-    "sepa-2003": "SEPA 2003",
-    "eco-city-th": "Thai overview",
-}
-
 # How a cell of each type is read, and the type of its column in pandas.
 _TYPES: dict[str, tuple[Callable[[str], Any], str]] = {
     "number": (float, "float64"),
@@ -79,7 +72,7 @@ class Package:
         """Return the table of that name; without a name, the first one, which is the main one."""
         by_name = {table.name: table for table in self.tables}
         if name is not None and name not in by_name:
-            raise UnknownNameError(f"table of {self.name!r}", name, by_name)
+            raise UnknownNameError(say("table of {package!r}", package=self.name), name, by_name)
         return self.tables[0] if name is None else by_name[name]
 
 
@@ -102,7 +95,9 @@ class Card(str):
         for table in self.package.tables:
             parts.append(f"<h4>{escape(table.name)}: {escape(table.title)}</h4>")
             at_left = ' style="text-align: left"'
-            head = "".join(f"<th{at_left}>{name}</th>" for name in ("column", "unit", "meaning"))
+            head = "".join(
+                f"<th{at_left}>{name}</th>" for name in (say("column"), say("unit"), say("meaning"))
+            )
             parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>")
             for column in table.columns:
                 cells = (column.name, column.unit, column.meaning)
@@ -153,18 +148,20 @@ def card(name: str) -> Card:
     sources = []
     for key in sorted({str(row["source"]) for row in all_rows if row.get("source")}):
         document = documents[key]
-        license_ = f"(license: {document['license']})" if document["license"] else None
+        terms = document["license"]
+        license_ = say("(license: {license})", license=terms) if terms else None
         where = " ".join(part for part in (document["citation"], document["locator"], license_) if part)
         sources.append(f"{key}: {where}")
+    listed = ", ".join(f"{count} {status}" for status, count in counts)
     notes = (
-        "Rows by status: " + (", ".join(f"{count} {status}" for status, count in counts) or "none"),
-        *(f"Contradiction: {text}" for text in described.contradictions),
-        *(f"Source {text}" for text in sources),
-        f"License: {described.licence}",
+        say("Rows by status: {counts}", counts=listed or say("none")),
+        *(say("Contradiction: {text}", text=text) for text in described.contradictions),
+        *(say("Source {text}", text=text) for text in sources),
+        say("License: {license}", license=described.licence),
     )
     lines = [described.title, "=" * len(described.title), described.description, ""]
     for table in described.tables:
-        lines.append(f"Table {table.name}: {table.title}")
+        lines.append(say("Table {name}: {title}", name=table.name, title=table.title))
         for column in table.columns:
             unit = f" [{column.unit}]" if column.unit else ""
             lines.append(f"  {column.name}{unit}: {column.meaning}")
@@ -251,21 +248,7 @@ def source_names() -> dict[str, str]:
     >>> names["iisd-2015"], names["maynard-2020"], names["china-daily-2008"], names["daowen-eip"]
     ('IISD 2015', 'Maynard and others 2020', 'China Daily 2008', 'daowen.com')
     """
-    return {row["id"]: _SHORT_NAMES.get(row["id"]) or _source_name(row) for row in rows("sources")}
-
-
-def _source_name(source: Row) -> str:
-    # Authors with initials, such as "Gao, Y.", are persons; of all others, the publisher is better known.
-    authors = (source["authors"] or "").split("; ")
-    if source["year"] and all(re.fullmatch(r"[^,]+, (\w+\.[ -]?)+", author) for author in authors):
-        surnames = [author.partition(",")[0] for author in authors]
-        names = " and ".join(surnames[:2]) if len(surnames) < 3 else f"{surnames[0]} and others"
-        return f"{names} {source['year']}"
-    # The first publisher in Latin letters, without the volume, the place or "(copy)".
-    parts = re.split(r"; | \((?!copy)|\)", re.sub(r" \(copy[^)]*\)", "", source["publisher"]))
-    latin = [part for part in parts if part and not re.search(r"[^\x00-\u024f\u2010-\u2022]", part)]
-    name = re.split(r",| \d", (latin or parts)[0])[0].strip()
-    return " ".join(str(part) for part in (name, source["year"]) if part)
+    return {row["id"]: row["short_name"] or row["id"] for row in rows("sources")}
 
 
 def _typed(table: Table) -> builtins.list[Row]:
@@ -279,8 +262,7 @@ def _typed(table: Table) -> builtins.list[Row]:
 
 def package(name: str) -> Package:
     """Return the description of one package, or raise ``UnknownNameError`` with the nearest name."""
-    if name not in list():
-        raise UnknownNameError("package", name, list())
+    require_known(mark("package"), name, list())
     return _read(places.datasets() / name)
 
 

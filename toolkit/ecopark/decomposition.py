@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from ecopark import frames
 from ecopark import panel as panels
 from ecopark.errors import DataError, Issue
+from ecopark.i18n import mark, say
 from ecopark.panel import CONSTANT
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Decomposition", "decompose", "lmdi"]
+
+_EFFECTS = (mark("scale"), mark("structure"), mark("intensity"))  # as figures name them, beside the total
 
 
 @dataclass(frozen=True)
@@ -93,17 +96,16 @@ def lmdi(start: pd.DataFrame, end: pd.DataFrame) -> Decomposition:
     import pandas as pd
 
     issues = []
-    for name, axis in (("sector", "index"), ("factor", "columns")):
+    for name, axis in ((mark("sector"), "index"), (mark("factor"), "columns")):
         first, last = getattr(start, axis), getattr(end, axis)
+        rule = say("the {name} is in one of the two tables only", name=say(name))
         issues += [
-            Issue(f"the {name} is in one of the two tables only", name, value=value, fix="give it in both")
+            Issue(rule, name, value=value, fix="give it in both")
             for value in first.symmetric_difference(last)
         ]
         repeated = dict.fromkeys([*first[first.duplicated()], *last[last.duplicated()]])
-        issues += [
-            Issue(f"the {name} is named twice", name, value=value, fix=f"keep one {name} of each name")
-            for value in repeated
-        ]
+        rule, fix = say("the {name} is named twice", name=say(name)), mark("keep one of each name")
+        issues += [Issue(rule, name, value=value, fix=fix) for value in repeated]
     if issues:
         raise DataError("the factors", issues)
     x0 = start.to_numpy(dtype=np.float64)
@@ -218,7 +220,7 @@ def decompose(
     scale = v.sum(skipna=False)
     structure, intensity = _divide(v, v * 0 + scale), _divide(q, v)
     before, after = (
-        pd.DataFrame({"scale": scale[year], "structure": structure[year], "intensity": intensity[year]})
+        pd.DataFrame(dict(zip(_EFFECTS, (scale[year], structure[year], intensity[year]), strict=True)))
         for year in (first, last)
     )
     return lmdi(before, after)

@@ -9,10 +9,18 @@ from typing import Any
 import narwhals as nw
 
 from ecopark import datasets, frames
-from ecopark.errors import UnknownNameError
+from ecopark.errors import require_known
+from ecopark.i18n import mark, say
 from ecopark.kinds import TOLERANCE
 
 __all__ = ["classify", "state", "states"]
+
+# The eight names as figures say them.
+_SPOKEN = (
+    *(mark("strong decoupling"), mark("weak decoupling"), mark("recessive decoupling")),
+    *(mark("expansive coupling"), mark("recessive coupling"), mark("expansive negative decoupling")),
+    *(mark("strong negative decoupling"), mark("weak negative decoupling")),
+)
 
 
 def state(quantity_growth: Any, driver_growth: Any) -> Any:
@@ -104,11 +112,10 @@ def classify(result: Any) -> Any:
     0  weak_decoupling                      weak_decoupling
     1        ambiguous  weak_decoupling; expansive_coupling
     """
-    frame = frames.from_native(result, "result")
+    frame = frames.from_native(result, mark("result"))
     columns = frames.columns_of(frame)
     for name in ("elasticity", "driver_growth", "status"):
-        if name not in columns:
-            raise UnknownNameError("column of the result", name, columns)
+        require_known(mark("column of the result"), name, columns)
     ends = ("ci_low", "ci_high") if {"ci_low", "ci_high"} <= set(columns) else ("elasticity", "elasticity")
     low, high = map(nw.col, ends)
     growth = nw.col("driver_growth")
@@ -147,6 +154,11 @@ def states() -> tuple[str, ...]:
     (8, 'strong_decoupling')
     """
     return tuple(row["state"] for row in datasets.rows("tapio", "states"))
+
+
+def spoken(state: str) -> str:
+    """Return the name of a state as a figure has it, such as ``weak decoupling``."""
+    return say(state.replace("_", " "))
 
 
 @cache

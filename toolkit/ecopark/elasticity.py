@@ -6,13 +6,13 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
-import narwhals.selectors
 import numpy as np
 
 from ecopark import frames, kinds, standards
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
-from ecopark.frames import AnyFrame, Frame
+from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError, require_known
+from ecopark.frames import AnyFrame
+from ecopark.i18n import mark, say
 from ecopark.panel import CONSTANT, CURRENT, driver_expression
 from ecopark.validation import LARGEST
 
@@ -101,8 +101,7 @@ def coefficient(
     >>> [coefficient(panel, method=m)["elasticity"].round(3).item() for m in ("annual-average", "endpoint")]
     [0.6, 0.589]
     """
-    if method not in METHODS:
-        raise UnknownNameError("method", method, METHODS)
+    require_known(mark("method"), method, METHODS)
     frame = frames.from_native(panel)
     rows = _checked_rows(frame, quantity, driver, by)
     if isinstance(rows, nw.DataFrame) and (issues := panels.find_repeated(rows, by)):
@@ -177,16 +176,16 @@ def year_on_year(
     >>> year_on_year(panel)["elasticity"].round(3).tolist()
     [nan, 0.5, 0.0]
     """
-    if method not in METHODS:
-        raise UnknownNameError("method", method, METHODS)
+    require_known(mark("method"), method, METHODS)
     frame = frames.from_native(panel)
     names, rows = _sorted_rows(frame, quantity, driver, by)
     before = rows.groupby("zone").shift()
     before = before.where(before["year"] == rows["year"] - 1)
     pairs = {"start": rows["year"] - 1, "end": rows["year"], "__crowded": rows["year"] < 0}
     pairs |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
-    table = _table(names[rows["zone"].to_numpy()], pairs)
-    return frames.to_native_like(_growth_rates(table, by, method), frame)
+    zones = names[rows["zone"].to_numpy()].to_pandas()
+    table = frames.table_like({by: zones.array, **pairs}, frame)
+    return _growth_rates(table, by, method).to_native()
 
 
 def apply_threshold(
@@ -230,18 +229,17 @@ def apply_threshold(
     >>> [apply_threshold(table, rule)["verdict"].item() for rule in ("hj274-2009", "mirrored")]
     ['pass', 'fail']
     """
-    if rule not in RULES:
-        raise UnknownNameError("rule", rule, RULES)
+    require_known(mark("rule"), rule, RULES)
     standard = standards.get("hj274-2009")
     elasticities = [i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None]
     limits = {i.numerator_columns[0]: i for i in elasticities}
     if quantity not in limits:
-        raise UnknownNameError(f"quantity with an elasticity limit in {standard.name}", quantity, limits)
+        kind = say("quantity with an elasticity limit in {standard}", standard=standard.name)
+        raise UnknownNameError(kind, quantity, limits)
     limit = limits[quantity]
-    frame = frames.from_native(result, "result")
+    frame = frames.from_native(result, mark("result"))
     for name in ("elasticity", "driver_growth", "status"):
-        if name not in frames.columns_of(frame):
-            raise UnknownNameError("column of the result", name, frames.columns_of(frame))
+        require_known(mark("column of the result"), name, frames.columns_of(frame))
 
     # A driver that neither grows nor shrinks has no operator in the mirrored rule.
     operator = nw.lit(limit.operator)
@@ -295,18 +293,22 @@ def required_growth(elasticity: float, target: float, years: float) -> float:
     0.1007
     """
     if not target > -1 or not years > 0:
-        raise BadArgument(f"target must be above -1 and years above 0, not {target} and {years}.")
+        raise BadArgument(
+            "target must be above -1 and years above 0, not {target} and {years}.", target=target, years=years
+        )
     change = math.expm1(math.log1p(target) / years)  # of intensity, per year
     if change == 0:
         return 0.0
     denominator = 1 - elasticity + change
     growth = -change / denominator if abs(denominator) > 1e-12 else math.inf
     if not (-1 < growth < math.inf and 1 + elasticity * growth > 0):
-        raise UndefinedResult(
-            f"No growth changes intensity by {target:.4g} in {years:g} years at an elasticity of "
-            f"{elasticity:g}: a year it would have to change by {change:.4g}, and it changes by less "
-            f"than {elasticity - 1:.4g} however fast the driver grows."
+        message = mark(
+            "No growth changes intensity by {target:.4g} in {years:g} years at an elasticity of "
+            "{elasticity:g}: a year it would have to change by {change:.4g}, and it changes by less "
+            "than {limit:.4g} however fast the driver grows."
         )
+        given = {"target": target, "years": years, "elasticity": elasticity, "change": change}
+        raise UndefinedResult(message, **given, limit=elasticity - 1)
     return growth
 
 
@@ -376,10 +378,8 @@ def fit(
     import pandas as pd
     from scipy.special import stdtr, stdtrit
 
-    if covariance not in COVARIANCES:
-        raise UnknownNameError("covariance", covariance, COVARIANCES)
-    if not 0 < level < 1:
-        raise BadArgument(f"level must be between 0 and 1, not {level}.")
+    require_known(mark("covariance"), covariance, COVARIANCES)
+    panels.require_level(level)
     frame = frames.from_native(panel)
     names, rows = _sorted_rows(frame, quantity, driver, by, check=check)
 
@@ -435,7 +435,8 @@ def fit(
         "r_squared": (1 - squares / yy).where(x_changes & y_changes),
         "status": np.select([n < 2, error.isna()], ["missing", "undefined"], "ok"),
     }
-    return frames.to_native_like(_table(names, result), frame)
+    columns = {name: np.asarray(column) for name, column in result.items()}
+    return frames.table_like({by: names.to_pandas().array, **columns}, frame).to_native()
 
 
 def model(
@@ -477,8 +478,7 @@ def model(
     """
     import pandas as pd
 
-    if covariance not in COVARIANCES:
-        raise UnknownNameError("covariance", covariance, COVARIANCES)
+    require_known(mark("covariance"), covariance, COVARIANCES)
     frame = frames.from_native(panel)
     if by in frames.columns_of(frame):
         zone_rows = frames.collect(frame.filter(nw.col(by) == zone))
@@ -489,7 +489,9 @@ def model(
     rows = _sorted_rows(frame, quantity, driver, by)[1].set_index("year")
     usable = rows[(rows["q"] > 0) & (rows["v"] > 0)]
     if len(usable) < 2:
-        raise UndefinedResult(f"{zone} has {len(usable)} usable year(s); a line needs two.")
+        none = mark("{zone} has no usable year; a line needs two.")
+        one = mark("{zone} has 1 usable year; a line needs two.")
+        raise UndefinedResult(one if len(usable) else none, zone=zone)
     x = pd.DataFrame({"const": 1.0, f"ln {driver}": np.log(usable["v"])})
     return _least_squares(np.log(usable["q"]).rename(f"ln {quantity}"), x, covariance)
 
@@ -552,9 +554,8 @@ def compare_windows(
     from scipy.special import stdtr, stdtrit
 
     if not first[0] <= first[1] < second[0] <= second[1]:
-        raise UndefinedResult(
-            f"Two windows that share no year are needed, the first one first, not {first} and {second}."
-        )
+        message = mark("Two windows that share no year are needed, in order, not {first} and {second}.")
+        raise UndefinedResult(message, first=first, second=second)
     names, rows = _sorted_rows(frames.from_native(panel), quantity, driver, by)
 
     # A fit of each zone in each window, at the prices of the zone's first year.
@@ -562,7 +563,7 @@ def compare_windows(
     for begin, end in (first, second):
         inside = rows[rows["year"].between(begin, end)]
         if inside.empty:
-            raise UndefinedResult(f"The panel has no year from {begin} to {end}.")
+            raise UndefinedResult("The panel has no year from {begin} to {end}.", begin=begin, end=end)
         lines = fit(inside, "q", "v", level=level, covariance=covariance).set_index("zone")
         lines = lines.reindex(pd.RangeIndex(len(names)))
         fits.append(lines.fillna({"status": "missing"}))
@@ -650,8 +651,7 @@ def fit_panel(
     import pandas as pd
     from statsmodels.regression.linear_model import OLS
 
-    if not 0 < level < 1:
-        raise BadArgument(f"level must be between 0 and 1, not {level}.")
+    panels.require_level(level)
     rows = _sorted_rows(frames.from_native(panel), quantity, driver, by)[1]
     rows = rows[(rows["q"] > 0) & (rows["v"] > 0)]
     logs = pd.DataFrame({"y": np.log(rows["q"]), "x": np.log(rows["v"]), "year": rows["year"]})
@@ -734,17 +734,6 @@ def _sorted_rows(
         growing = driver_expression(nw.col("v"), nw.col("constant"), nw.col("base"))
         rows = rows.assign(v=prices.select(growing.alias("v")).get_column("v").to_numpy())
     return zones[first], rows
-
-
-def _table(zones: nw.Series[Any], columns: Any) -> Frame:
-    """Return columns beside the names of zones as a frame of the kind of the names, NaN as missing."""
-    zones = nw.maybe_reset_index(zones)
-    arrays = {name: np.asarray(column) for name, column in columns.items()}
-    lists = {name: v.tolist() if v.dtype.kind in "OU" else v for name, v in arrays.items()}
-    frame = nw.from_dict({zones.name: zones.to_native(), **lists}, backend=zones.implementation)
-    if frame.implementation.is_pandas_like():
-        return frame
-    return frame.with_columns(narwhals.selectors.by_dtype(nw.Float64).fill_nan(None))
 
 
 def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:

@@ -10,7 +10,16 @@ from operator import mul
 from typing import TYPE_CHECKING, Any, Literal
 
 from ecopark import datasets, frames, units
-from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnitMismatch, UnknownNameError
+from ecopark.errors import (
+    BadArgument,
+    DataError,
+    Issue,
+    UndefinedResult,
+    UnitMismatch,
+    UnknownNameError,
+    require_known,
+)
+from ecopark.i18n import mark, say
 from ecopark.intervals import Interval, parse_printed, rounding_interval
 from ecopark.validation import Column, find_issues, missing_columns
 
@@ -19,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("Factor", "FactorChain", "FactorSet", "Inventory", "MissingFactor", "Total", "all_factors"),
-    *("china_default_factors", "factor", "factor_chain", "factor_set", "grid_factor", "gypsum_balance"),
-    *("implied_factor", "inventory", "molar_mass", "so2_co2_tradeoff"),
+    *("china_default_factors", "desulfurization_co2", "factor", "factor_chain", "factor_set"),
+    *("grid_factor", "gypsum_balance", "implied_factor", "inventory", "molar_mass"),
 ]
 
 ROLES = {  # place of each quantity in a chain of factors
@@ -64,16 +73,18 @@ class Factor:
         issues = []
         for name in ("country", "year", "boundary") if self.role == "CO2 factor" else ():
             if not getattr(self, name):
-                fix = f"name the {name} that {self.id} holds for, or do not use it"
-                issues.append(Issue(f"a factor of CO2 needs its {name}", name, fix=fix))
+                rule = say("a factor of CO2 needs its {field}", field=name)
+                fix = say("name the {field} that {id} holds for, or do not use it", field=name, id=self.id)
+                issues.append(Issue(rule, name, fix=fix))
         if self.quantity not in ROLES:
-            rule, fix = "is no quantity that a factor measures", f"choose one of {', '.join(ROLES)}"
+            rule = mark("is no quantity that a factor measures")
+            fix = say("choose one of {choices}", choices=", ".join(ROLES))
             issues.append(Issue(rule, "quantity", value=self.quantity, fix=fix))
         if not (isinstance(self.value, int | float) and 0 <= self.value < math.inf):
-            rule = "must be a number that is not negative"
+            rule = mark("must be a number that is not negative")
             issues.append(Issue(rule, "value", value=self.value, fix="check it"))
         if issues:
-            raise DataError(f"factor {self.id}", issues)
+            raise DataError(say("factor {id}", id=self.id), issues)
 
     @property
     def role(self) -> str:
@@ -110,14 +121,14 @@ class FactorSet:
     factors: tuple[Factor, ...]
 
     def __post_init__(self) -> None:
-        first, fix = {f.use: f.id for f in reversed(self.factors)}, "keep one of the two"
-        issues = [
-            Issue(f"measures the same as {first[f.use]} for {f.carrier}", "id", value=f.id, fix=fix)
-            for f in self.factors
-            if first[f.use] != f.id
-        ]
+        first, issues = {f.use: f.id for f in reversed(self.factors)}, []
+        for factor in self.factors:
+            other = first[factor.use]
+            if other != factor.id:
+                rule = say("measures the same as {other} for {carrier}", other=other, carrier=factor.carrier)
+                issues.append(Issue(rule, "id", value=factor.id, fix="keep one of the two"))
         if issues:
-            raise DataError(f"factor set {self.name}", issues)
+            raise DataError(say("factor set {name}", name=self.name), issues)
 
     @property
     def carriers(self) -> tuple[str, ...]:
@@ -183,8 +194,7 @@ class Inventory:
 
     def total(self, quantity: Quantity = "co2") -> Total:
         """Return the sum of ``tce`` [tce], ``gj`` [GJ] or ``co2`` [t] over all rows."""
-        if quantity not in UNITS:
-            raise UnknownNameError("quantity", quantity, UNITS)
+        require_known(mark("quantity"), quantity, UNITS)
         statuses = self.table[f"{quantity}_status"]
         rows = self.table[statuses == "ok"]
         status = next((s for s in ("missing", "undefined") if s in set(statuses)), "ok")
@@ -255,8 +265,7 @@ def factor(key: str) -> Factor:
     >>> grid.value, grid.unit, grid.boundary
     (0.5366, 'kg/kWh', 'grid average')
     """
-    if key not in all_factors():
-        raise UnknownNameError("factor", key, all_factors())
+    require_known(mark("factor"), key, all_factors())
     return all_factors()[key]
 
 
@@ -289,7 +298,7 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
     """
     factors, issues = [factor(key) for key in keys], []
     if table is not None:
-        frame = frames.from_native_eager(table, "table of factors")
+        frame = frames.from_native_eager(table, mark("table of factors"))
         issues = missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
         for number, row in enumerate([] if issues else frame.iter_rows(named=True)):
             try:
@@ -297,23 +306,22 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
             except DataError as error:
                 issues += [replace(problem, row=number) for problem in error.issues]
             except TypeError:
-                rule = "a cell is empty that every factor needs"
-                issues.append(Issue(rule, row=number, fix="fill the row"))
+                issues.append(
+                    Issue("a cell is empty that every factor needs", row=number, fix="fill the row")
+                )
     if issues:
         raise DataError("the table of factors", issues)
     return FactorSet(name, tuple(factors))
 
 
-def grid_factor(
-    area: str = "national", year: int = 2022, country: str = "China", boundary: str = "grid average"
-) -> Factor:
-    """Look up the CO2 factor of electricity of one area and year; there is no nearest year.
+def grid_factor(area: str = "national", year: int = 2022, boundary: str = "grid average") -> Factor:
+    """Look up the CO2 factor of electricity in China of one area and year; there is no nearest year.
 
     Parameters
     ----------
-    area, year, country, boundary : str, int, str, str
-        Province or region (``national`` for the whole country), year that the factor holds for, country,
-        and boundary of the system, such as ``grid average`` or ``fossil only``.
+    area, year, boundary : str, int, str
+        Province or region (``national`` for the whole country), year that the factor holds for, and
+        boundary of the system, such as ``grid average`` or ``fossil only``.
 
     Returns
     -------
@@ -330,15 +338,16 @@ def grid_factor(
     >>> grid_factor("Hebei", 2022).value, grid_factor(year=2023).value
     (0.7252, 0.5306)
     """
+    wanted = {"country": "China", "area": area, "boundary": boundary, "year": year}
     factors = [f for f in all_factors().values() if f.quantity == "CO2 of electricity"]
-    place = ""
     # One condition at a time, so that the message lists what fits those before it.
-    for name, value in {"country": country, "area": area, "boundary": boundary, "year": year}.items():
+    for n, (name, value) in enumerate(wanted.items()):
         choices = sorted({getattr(f, name) for f in factors})
         factors = [f for f in factors if getattr(f, name) == value]
         if not factors:
-            raise UnknownNameError(f"{name} of a grid factor{place}", value, choices)
-        place += f"{',' if place else ' for'} {value}"
+            place = ", ".join(map(str, [*wanted.values()][:n]))
+            kind = say("{field} of a grid factor for {place}", field=name, place=place)
+            raise UnknownNameError(kind, value, choices)
     return factors[0]
 
 
@@ -369,7 +378,7 @@ def china_default_factors(area: str = "national", year: int = 2022) -> FactorSet
     defaults = [f for f in all_factors().values() if f.country == "world" and f.role == "CO2 factor"]
     newest = {f.carrier: f for f in sorted(defaults, key=lambda f: f.year or 0) if f.carrier in carriers}
     factors = (*heat_values, *newest.values(), grid_factor(area, year))
-    return FactorSet(f"defaults of China, {area} {year}", factors)
+    return FactorSet(say("defaults of China, {area} {year}", area=area, year=year), factors)
 
 
 def factor_chain(
@@ -403,18 +412,18 @@ def factor_chain(
     >>> round(factor_chain("fuel_oil", "kL", "tce", oil).value, 4)
     1.3715
     """
-    if quantity not in UNITS:
-        raise UnknownNameError("quantity", quantity, UNITS)
+    require_known(mark("quantity"), quantity, UNITS)
     if carrier not in factors.carriers:
-        raise UnknownNameError(f"carrier of the factor set {factors.name!r}", carrier, factors.carriers)
-    if convention not in CONVENTIONS:
-        raise UnknownNameError("electricity convention", convention, CONVENTIONS)
+        kind = say("carrier of the factor set {name!r}", name=factors.name)
+        raise UnknownNameError(kind, carrier, factors.carriers)
+    require_known(mark("electricity convention"), convention, CONVENTIONS)
 
     def required(role: str) -> Factor:
         factor = factors.get(carrier, role)
         if factor is None:
             others = [f.id for f in all_factors().values() if f.carrier == carrier and f.role == role]
-            raise MissingFactor(f"{role} of {carrier} in the factor set", factors.name, others)
+            kind = say("{role} of {carrier} in the factor set", role=role, carrier=carrier)
+            raise MissingFactor(kind, factors.name, others)
         return factor
 
     target, is_energy = UNITS[quantity], units.quantity(1.0, unit).is_compatible_with("GJ")
@@ -422,8 +431,10 @@ def factor_chain(
     if carrier == "electricity":
         # CO2 by the factor of the grid, energy by a convention; the set may bring its own.
         if (known_unit := units.parse(unit)) and known_unit.measure == "coal equivalent":
-            rule = "already follows a convention: give its amount in kWh, MWh or GWh."
-            raise UnitMismatch(f"Electricity in {unit!r} {rule}")
+            message = mark(
+                "Electricity in {unit!r} already follows a convention: give its amount in kWh, MWh or GWh."
+            )
+            raise UnitMismatch(message, unit=unit)
         if quantity == "co2":
             chain = [required("CO2 factor")]
         elif quantity == "tce" or convention == "equivalent":
@@ -434,8 +445,11 @@ def factor_chain(
         co2, heat = required("CO2 factor"), factor_chain(carrier, unit, "gj", factors).factors
         for other in heat:
             if {other.convention, co2.convention} == {"LHV", "HHV"}:
-                reason = f"{other.id} is a {other.convention} value and {co2.id} goes with {co2.convention}"
-                raise UnitMismatch(f"{reason}: take both from one convention.")
+                message = mark(
+                    "{heat} is a {kind} value and {co2} goes with {other}: take both from one convention."
+                )
+                uses = {"heat": other.id, "kind": other.convention, "co2": co2.id, "other": co2.convention}
+                raise UnitMismatch(message, **uses)
         chain = [*heat, co2]
     else:
         # Energy of a fuel: by heat value, by density and heat value, or as it is; the first that fits.
@@ -443,22 +457,27 @@ def factor_chain(
         heat_value = heat_value if is_energy else required("heat value")
         source = heat_value or factors.get(carrier, "CO2 factor")
         if quantity == "tce" and source is not None and source.convention == "HHV":
-            raise UndefinedResult(f"{source.id} is a HHV value; coal equivalent counts low heat values.")
+            raise UndefinedResult(
+                "{factor} is a HHV value; coal equivalent counts low heat values.", factor=source.id
+            )
         if heat_value is not None and not (is_energy and quantity == "gj"):
             if _unit_product((unit, heat_value.unit), target) is not None:
                 chain = [heat_value]
             elif not is_energy and density is not None:
                 chain = [density, heat_value]
             elif not is_energy:
-                raise UnitMismatch(
-                    f"{carrier} in {unit!r} does not go with {heat_value.id} in {heat_value.unit!r}. Give "
-                    f"another unit, or add a density of {carrier} to the factor set."
+                message = mark(
+                    "{carrier} in {unit!r} does not go with {factor} in {per!r}. Give another unit, or add a "
+                    "density of {carrier} to the factor set."
                 )
+                uses = {"factor": heat_value.id, "per": heat_value.unit}
+                raise UnitMismatch(message, carrier=carrier, unit=unit, **uses)
 
     scale = _unit_product((unit, *(f.unit for f in chain)), target)
     if scale is None:
-        by = " and ".join(f"{f.id} [{f.unit}]" for f in chain) or "a conversion of units"
-        raise UnitMismatch(f"An amount in {unit!r} does not become {target} by {by}.")
+        by = say(" and ").join(f"{f.id} [{f.unit}]" for f in chain) or say("a conversion of units")
+        message = mark("An amount in {unit!r} does not become {target} by {factors}.")
+        raise UnitMismatch(message, unit=unit, target=target, factors=by)
     if any(f.quantity == "carbon content" for f in chain):
         scale *= molar_mass("CO2") / molar_mass("C")
     return FactorChain(tuple(chain), scale, f"{target}/{unit}")
@@ -515,14 +534,13 @@ def inventory(
     """
     import pandas as pd
 
-    if convention not in CONVENTIONS:
-        raise UnknownNameError("electricity convention", convention, CONVENTIONS)
+    require_known(mark("electricity convention"), convention, CONVENTIONS)
     factors = china_default_factors() if factors is None else factors
-    frame = frames.from_native_eager(table, "inventory")
+    frame = frames.from_native_eager(table, mark("inventory"))
     columns = [
-        Column("carrier", "text", meaning="energy carrier, as in the factors"),
-        Column("amount", "number", "unit of the row", minimum=0, meaning="amount of the carrier"),
-        Column("unit", "text", meaning="unit of the amount"),
+        Column("carrier", "text", meaning=mark("energy carrier, as in the factors")),
+        Column("amount", "number", mark("unit of the row"), minimum=0, meaning=mark("amount of the carrier")),
+        Column("unit", "text", meaning=mark("unit of the amount")),
     ]
     if issues := find_issues(frame, columns):
         raise DataError("the inventory", issues)
@@ -540,7 +558,7 @@ def inventory(
                 per_unit[carrier, unit, quantity] = math.nan, status, None, None
             except (UnitMismatch, UnknownNameError) as error:
                 is_known = carrier in factors.carriers
-                column, value = ("unit", f"{carrier} in {unit}") if is_known else ("carrier", carrier)
+                column, value = ("unit", f"{carrier} [{unit}]") if is_known else ("carrier", carrier)
                 first, count = pairs.index((carrier, unit)), pairs.count((carrier, unit))
                 issues.append(Issue(str(error).rstrip("."), column, first, value=value, count=count))
                 break  # the other quantities would break the same rule
@@ -616,8 +634,7 @@ def molar_mass(formula: str) -> float:
     44.009
     """
     masses = {row["formula"]: row["molar_mass"] for row in datasets.rows("factors", "chemistry")}
-    if formula not in masses:
-        raise UnknownNameError("element or compound", formula, masses)
+    require_known(mark("element or compound"), formula, masses)
     parts = [row for row in datasets.rows("factors", "compositions") if row["formula"] == formula]
     return float(sum(row["count"] * masses[row["element"]] for row in parts) if parts else masses[formula])
 
@@ -654,17 +671,18 @@ def gypsum_balance(gypsum: float, coal_sulfur: float = 1.0, capture: float = 100
     import pandas as pd
 
     if not 0 <= gypsum < math.inf:
-        raise BadArgument(f"The gypsum must be a number that is not negative, not {gypsum}.")
+        raise BadArgument("gypsum must be a number that is not negative, not {amount}.", amount=gypsum)
     for name, share in (("coal_sulfur", coal_sulfur), ("capture", capture)):
         if not 0 < share <= 100:
-            raise BadArgument(f"{name} must be above 0 % and at most 100 %, not {share}.")
+            message = mark("{name} must be above 0 % and at most 100 %, not {share}.")
+            raise BadArgument(message, name=name, share=share)
     so2, sulfur = (gypsum * molar_mass(x) / molar_mass("CaSO4.2H2O") for x in ("SO2", "S"))
     coal = sulfur / (coal_sulfur / 100 * capture / 100)
     amounts = {"gypsum": gypsum, "SO2": so2, "sulfur": sulfur, "coal": coal}
     return pd.DataFrame(amounts.items(), columns=["quantity", "amount"])
 
 
-def so2_co2_tradeoff(so2: float, electricity: float, grid: Factor) -> float:
+def desulfurization_co2(so2: float, electricity: float, grid: Factor) -> float:
     """Compute the CO2 that flue gas desulfurization with limestone adds.
 
     Each mole of SO2 frees one mole of CO2 from the limestone, and the pumps and fans need electricity:
@@ -689,12 +707,14 @@ def so2_co2_tradeoff(so2: float, electricity: float, grid: Factor) -> float:
 
     Examples
     --------
-    >>> round(so2_co2_tradeoff(100.0, 0.0, grid_factor(year=2022)), 1)
+    >>> round(desulfurization_co2(100.0, 0.0, grid_factor(year=2022)), 1)
     68.7
     """
     if grid.quantity != "CO2 of electricity":
-        raise UnitMismatch(f"{grid.id} gives {grid.quantity}, not CO2 of electricity.")
+        message = mark("{factor} gives {quantity}, not CO2 of electricity.")
+        raise UnitMismatch(message, factor=grid.id, quantity=grid.quantity)
     if not all(0 <= amount < math.inf for amount in (so2, electricity)):
-        raise UndefinedResult(f"Amounts must be finite and not negative, not {so2} t and {electricity} MWh.")
+        message = mark("Amounts must be finite and not negative, not {so2} t and {electricity} MWh.")
+        raise UndefinedResult(message, so2=so2, electricity=electricity)
     per_mwh = grid.value * units.factor(grid.unit, "t/MWh")
     return so2 * molar_mass("CO2") / molar_mass("SO2") + electricity * per_mwh

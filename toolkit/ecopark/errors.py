@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ecopark.i18n import mark, say
@@ -67,7 +67,7 @@ class UnknownNameError(EcoparkError, KeyError):
         names = [str(k) for k in choices]
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
         super().__init__(
-            "Unknown {kind} {name!r}.{nearest} Known: {known}.",
+            mark("Unknown {kind} {name!r}.{nearest} Known: {known}."),
             kind=say(kind),
             name=str(name),
             nearest=did_you_mean(str(name), names),
@@ -80,7 +80,8 @@ class AmbiguousUnit(UnknownNameError):
 
     def __init__(self, name: str, readings: str) -> None:
         self.readings = readings
-        EcoparkError.__init__(self, "The unit {name!r} is unclear: {readings}.", name=name, readings=readings)
+        message = mark("The unit {name!r} is unclear: {readings}.")
+        EcoparkError.__init__(self, message, name=name, readings=say(readings))
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Issue:
         place = ", ".join(filter(None, (row, self.zone, year, column)))
         value = "" if self.value is None else f"{self.value!r}:"
         sentences = [say(self.rule), self.fix and say("Likely fix: {fix}", fix=say(self.fix))]
-        ended = [s if s.endswith(_ENDS) else f"{s}." for s in sentences if s]
+        ended = [s if s.endswith(_ENDS) else say("{sentence}.", sentence=s) for s in sentences if s]
         return " ".join(filter(None, (place and f"{place}:", value, *ended)))
 
 
@@ -129,6 +130,12 @@ class DataError(EcoparkError, ValueError):
         if hidden:
             lines.append("  " + say("… and {hidden} more (all in the error's .issues)", hidden=hidden))
         ValueError.__init__(self, "\n".join(lines))
+
+
+def require_known(kind: str, name: object, choices: Collection[object]) -> None:
+    """Raise an error with the nearest name if a name of some kind is not among the known ones."""
+    if name not in choices:
+        raise UnknownNameError(kind, name, choices)
 
 
 def replaced_name(module: str, name: str, replacements: Mapping[str, str]) -> AttributeError:

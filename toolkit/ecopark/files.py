@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark.errors import DataError, Issue
 from ecopark.frames import repeated_columns
+from ecopark.i18n import mark, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,12 +61,11 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
             heads, table = pd.read_csv(path, **first), pd.read_csv(path, low_memory=False, **cells)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        issue = Issue(f"the file cannot be read: {why}", fix="check path and format")
+        issue = Issue(say("the file cannot be read: {why}", why=why), fix="check path and format")
         raise DataError(path.name, [issue]) from error
     problems = repeated_columns(name for name in heads.to_numpy().ravel() if isinstance(name, str))
     if not problems and not isinstance(table.index, pd.RangeIndex):
-        fix = "write a name over each column"
-        problems = [Issue("the rows have more cells than the header", fix=fix)]
+        problems = [Issue("the rows have more cells than the header", fix="write a name over each column")]
     if problems:
         raise DataError(path.name, problems)
     return table
@@ -89,7 +89,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
     check_outputs([path], ".csv", ".xlsx")
     kind = path.suffix.lower()
     if kind == ".csv" and len(tables) != 1:
-        fix = f"name a table ({', '.join(tables)}) or write .xlsx"
+        fix = say("name a table ({tables}) or write .xlsx", tables=", ".join(tables))
         raise DataError(path.name, [Issue("the file cannot take these tables", value=kind, fix=fix)])
     with user_output(path) as part:
         if kind == ".csv":
@@ -129,31 +129,33 @@ def output_problems(
     """
     if target.is_dir():
         return [Issue("is a folder", value=str(target), fix="name a file")]
-    folder = target.parent
-    faults: list[tuple[str, object, str]] = []
+    name, folder, issues = str(target), target.parent, []
 
     # The name and its folder.
     if endings and target.suffix.lower() not in endings:
-        fix = f"name it {target.with_suffix(endings[0]).name}"
-        faults.append((f"the name must end with {' or '.join(endings)}", target.name, fix))
+        rule = say("the name must end with {endings}", endings=say(" or ").join(endings))
+        fix = say("name it {name}", name=target.with_suffix(endings[0]).name)
+        issues.append(Issue(rule, value=target.name, fix=fix))
     if not folder.is_dir() and home is None:
-        faults.append(("the folder does not exist", folder, "make it first, or name another one"))
+        fix = mark("make it first, or name another one")
+        issues.append(Issue("the folder does not exist", value=str(folder), fix=fix))
     elif folder.is_dir() and not os.access(folder, os.W_OK):
-        faults.append(("nothing can be written to the folder", folder, "name another"))
+        issues.append(Issue("nothing can be written to the folder", value=str(folder), fix="name another"))
 
     # A file that is there already, or that the command reads.
-    keep = "choose another name, or move the file"
+    keep = mark("choose another name, or move the file")
     if any(same_place(target, Path(path)) for path in inputs):
-        fix = "choose another name for the output"
-        faults.append(("the file holds your data and would be lost", target, fix))
+        fix = mark("choose another name for the output")
+        issues.append(Issue("the file holds your data and would be lost", value=name, fix=fix))
     elif os.path.lexists(target):
         if not target.is_file() or not os.access(target, os.W_OK):
-            faults.append(("the file cannot be replaced", target, "choose another name"))
+            issues.append(Issue("the file cannot be replaced", value=name, fix="choose another name"))
         elif not (digests := recorded_digests(target, home)):
-            faults.append(("the file is kept: ecopark did not write it", target, keep))
+            issues.append(Issue("the file is kept: ecopark did not write it", value=name, fix=keep))
         elif _digest(target) not in digests:
-            faults.append(("the file is kept: it was changed since ecopark wrote it", target, keep))
-    return [Issue(rule, value=str(value), fix=fix) for rule, value, fix in faults]
+            rule = mark("the file is kept: it was changed since ecopark wrote it")
+            issues.append(Issue(rule, value=name, fix=keep))
+    return issues
 
 
 def check_outputs(
@@ -191,9 +193,9 @@ def user_output(target: Path, home: Path | None = None) -> Iterator[Path]:
             # Noted first: if the program stops between the two, the file is still known.
             record_digest(target, _digest(part), home)
     except OSError as error:
-        rule = f"the file cannot be written: {(error.strerror or str(error)).casefold()}"
-        fix = "check folder, permissions and free space"
-        raise DataError(target.name, [Issue(rule, fix=fix)]) from error
+        rule = say("the file cannot be written: {why}", why=(error.strerror or str(error)).casefold())
+        issue = Issue(rule, fix="check folder, permissions and free space")
+        raise DataError(target.name, [issue]) from error
 
 
 def recorded_digests(path: Path, home: Path | None = None) -> set[str]:
@@ -282,7 +284,7 @@ def origin(file: str | Path | None) -> str:
     'Synthetic panel of ecopark: invented numbers'
     """
     if not file:
-        return "Synthetic panel of ecopark: invented numbers"
+        return say("Synthetic panel of ecopark: invented numbers")
     return f"{Path(file).name}, SHA-256 {_digest(Path(file))[:12]}"
 
 

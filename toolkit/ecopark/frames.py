@@ -9,6 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from ecopark.errors import DataError, EcoparkError, Issue
+from ecopark.i18n import mark, say
 
 __all__ = [
     *("AnyFrame", "Frame", "NotAFrame", "category_type", "collect", "columns_of", "from_native"),
@@ -23,7 +24,7 @@ class NotAFrame(EcoparkError, TypeError):
     """What was given is not a dataframe that this function accepts."""
 
 
-def from_native(native: Any, what: str = "panel") -> AnyFrame:
+def from_native(native: Any, what: str = mark("panel")) -> AnyFrame:
     """Return a narwhals view of any dataframe, lazy if its engine is lazy.
 
     A frame that narwhals does not know is a :class:`NotAFrame`; a column given twice, or zones or years
@@ -35,21 +36,25 @@ def from_native(native: Any, what: str = "panel") -> AnyFrame:
     if library in {"pandas", "pyarrow", "dask", "duckdb", "_duckdb", "pyspark"}:
         columns: Any = getattr(native, "column_names", None) or getattr(native, "columns", ())
         if issues := repeated_columns(list(columns)):
-            raise DataError(f"the {what}", issues)
+            raise DataError(say("the {table}", table=say(what)), issues)
     try:
         frame: AnyFrame = nw.from_native(native)
     except TypeError as error:
-        raise NotAFrame(
-            f"The {what} must be a pandas or polars DataFrame, or one of pyarrow, DuckDB, Dask or PySpark, "
-            f"not {_kind(native)}. Hint: a path needs pandas.read_csv(path)."
-        ) from error
+        message = mark(
+            "The {table} must be a pandas or polars DataFrame, or one of pyarrow, DuckDB, Dask or PySpark, "
+            "not {kind}. Hint: a path needs pandas.read_csv(path)."
+        )
+        raise NotAFrame(message, table=say(what), kind=_kind(native)) from error
     if isinstance(frame, nw.LazyFrame):
         return frame
     names = getattr(getattr(native, "index", None), "names", ())
     hidden = [name for name in ("zone", "year") if name in names and name not in frame.columns]
     if hidden:
-        fix = "call .reset_index() on the table first"
-        raise DataError(f"the {what}", [Issue("is the index, not a column", n, fix=fix) for n in hidden])
+        issues = [
+            Issue("is the index, not a column", name, fix="call .reset_index() on the table first")
+            for name in hidden
+        ]
+        raise DataError(say("the {table}", table=say(what)), issues)
     return nw.maybe_reset_index(frame)
 
 
@@ -58,10 +63,11 @@ def from_native_eager(native: Any, what: str = "panel") -> Frame:
     try:
         nw.from_native(native, eager_only=True)
     except TypeError as error:
-        raise NotAFrame(
-            f"The {what} must be a pandas or polars DataFrame, not {_kind(native)}. Hint: a lazy frame "
-            "needs .collect(), a path needs pandas.read_csv(path)."
-        ) from error
+        message = mark(
+            "The {table} must be a pandas or polars DataFrame, not {kind}. Hint: a lazy frame needs "
+            ".collect(), a path needs pandas.read_csv(path)."
+        )
+        raise NotAFrame(message, table=say(what), kind=_kind(native)) from error
     return collect(from_native(native, what))
 
 
@@ -73,9 +79,9 @@ def repeated_columns(names: Iterable[Hashable]) -> list[Issue]:
     >>> [str(issue) for issue in repeated_columns(["zone", "energy", "energy"])]
     ['column energy: is given twice. Likely fix: keep one of them, or give the other one its own name.']
     """
-    fix = "keep one of them, or give the other one its own name"
+    twice, fix = mark("is given twice"), mark("keep one of them, or give the other one its own name")
     return [
-        Issue(f"is given {'twice' if count == 2 else f'{count} times'}", str(name), fix=fix)
+        Issue(say("is given {count} times", count=count) if count > 2 else twice, str(name), fix=fix)
         for name, count in Counter(names).items()
         if count > 1
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import reduce
 from operator import add
 from typing import Any, Literal
@@ -19,8 +19,9 @@ import numpy as np
 
 from ecopark import frames, kinds, standards, validation
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, did_you_mean
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, did_you_mean, require_known
 from ecopark.frames import AnyFrame, Frame
+from ecopark.i18n import mark, say
 from ecopark.kinds import DRIVER, DRIVER_GROWTH, NUMBER, OPERATORS, START, TOLERANCE, YEARS, result_column
 from ecopark.panel import CONSTANT, CURRENT
 from ecopark.standards import Indicator, Standard, UnverifiedStandard
@@ -39,9 +40,9 @@ Targets = Mapping[str, Mapping[str, tuple[float, str]]]  # threshold and operato
 _ROW, _START_YEAR, _NUMBER, _ZONE = "__row", "__start_year", "__indicator", "__zone"
 _OF_DIRECTION = {"benefit": ">=", "cost": "<="}
 _TARGET_COLUMNS = (
-    Column("zone", "text", meaning="name of the zone, as in the panel"),
-    Column("code", "text", meaning="code of the indicator, as in the standard"),
-    Column("threshold", "number", "unit of the indicator", meaning="target of the zone"),
+    Column("zone", "text", meaning=mark("name of the zone, as in the panel")),
+    Column("code", "text", meaning=mark("code of the indicator, as in the standard")),
+    Column("threshold", "number", mark("unit of the indicator"), meaning=mark("target of the zone")),
 )
 GROUP_COLUMNS = {
     **dict.fromkeys(("lever", "code", "indicator", "column", "unit"), np.str_),
@@ -127,18 +128,16 @@ def assess(
     """
     rules = standards.for_panel(standard)
     if rules.unverified:
-        text = f"Some rows of {rules.name} are from memory: check them before you quote a result."
-        warnings.warn(text, UnverifiedStandard, stacklevel=2)
+        text = mark("Some rows of {standard} are from memory: check them before you quote a result.")
+        warnings.warn(say(text, standard=rules.name), UnverifiedStandard, stacklevel=2)
     frame = frames.from_native(panel)
-    if layout not in ("tidy", "wide"):
-        raise UnknownNameError("layout", layout, ["tidy", "wide"])
+    require_known(mark("layout"), layout, ["tidy", "wide"])
     complete = {"zone", "year", *rules.required_columns} <= set(frames.columns_of(frame))
     if check or not complete or (isinstance(frame, nw.DataFrame) and not len(frame)):
         _check(frame, rules)
     if start is not None:
         years = frames.collect(frame.select("year").unique()).get_column("year").sort().to_list()
-        if start not in years:
-            raise UnknownNameError("start year", start, years)
+        require_known(mark("start year"), start, years)
     own_targets = {} if targets is None else _read_targets(targets, rules, frame)
 
     evaluated = evaluate(frame, rules.computable, start, own_targets)
@@ -253,49 +252,36 @@ def _tidy(
     evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own_targets: Targets
 ) -> AnyFrame:
     """Put the indicators below each other, each with its entries in the standard."""
-    targeted = _codes(own_targets)
-    eager = isinstance(evaluated, nw.DataFrame)
-    keys = ["zone", "year", *([_ROW] if eager else [])]
-    parts: list[Any] = []
-    for n, i in enumerate(indicators):
-        columns = {part: nw.col(result_column(part, i.code)) for part in ("value", "status", "gap")}
-        if targeted:
-            names = ("threshold", "operator", "own")
-            limits = [nw.lit(i.threshold, dtype=nw.Float64), nw.lit(i.operator or ""), nw.lit(False)]
-            if i.code in targeted:
-                limits = [nw.col(result_column(part, i.code)) for part in names]
-            columns |= dict(zip(names, limits, strict=True))
-        number = nw.lit(n, dtype=nw.Int64).alias(_NUMBER)
-        parts.append(evaluated.select(*keys, number, *[e.alias(name) for name, e in columns.items()]))
-
-    facts: dict[str, list[Any]] = {
+    own = {i.code: f"{i.citation}; own target" for i in indicators if i.code in _codes(own_targets)}
+    labels = {
         "code": [i.code for i in indicators],
         "indicator": [i.name_en for i in indicators],
         "unit": [i.unit for i in indicators],
-        "source": [i.citation for i in indicators],
+        "operator": ["", *OPERATORS] if own else [i.operator or "" for i in indicators],
+        "source": [*(i.citation for i in indicators), *own.values()],
     }
-    if targeted:
-        facts["own_source"] = [f"{source}; own target" for source in facts["source"]]
-    else:
-        facts["operator"] = [i.operator or "" for i in indicators]
-        facts["threshold"] = [math.nan if i.threshold is None else i.threshold for i in indicators]
-    described = frames.table_like({_NUMBER: list(range(len(indicators))), **facts}, frame)
-    sources = [*facts["source"], *facts.get("own_source", [])]
-    texts = {**facts, "source": sources, "own_source": sources}
-    described = described.with_columns(
-        nw.col(name).cast(frames.category_type(frame, list(dict.fromkeys(texts[name]))))
-        for name in facts
-        if name != "threshold"
-    )
-
-    table: nw.LazyFrame[Any] = nw.concat(parts).lazy().join(described.lazy(), on=_NUMBER, how="left")
-    if targeted:
-        source = nw.when(nw.col("own")).then(nw.col("own_source")).otherwise(nw.col("source"))
-        signs = frames.category_type(frame, list(dict.fromkeys(["", *OPERATORS])))
-        table = table.with_columns(source.alias("source"), nw.col("operator").cast(signs))
-    if eager:
-        return table.collect().sort(_ROW, _NUMBER).select(*TIDY_COLUMNS)
-    return table.select(*TIDY_COLUMNS)
+    kind = {name: frames.category_type(frame, list(dict.fromkeys(texts))) for name, texts in labels.items()}
+    eager = isinstance(evaluated, nw.DataFrame)
+    parts: list[Any] = []
+    for n, i in enumerate(indicators):
+        columns: dict[str, nw.Expr] = {
+            "code": nw.lit(i.code, kind["code"]),
+            "indicator": nw.lit(i.name_en, kind["indicator"]),
+            "unit": nw.lit(i.unit, kind["unit"]),
+            "operator": nw.lit(i.operator or "", kind["operator"]),
+            "threshold": nw.lit(i.threshold, nw.Float64),
+            "source": nw.lit(i.citation, kind["source"]),
+        }
+        if i.code in own:
+            columns |= {name: nw.col(result_column(name, i.code)) for name in ("threshold", "operator")}
+            is_own, own_source = nw.col(result_column("own", i.code)), nw.lit(own[i.code], kind["source"])
+            columns["source"] = nw.when(is_own).then(own_source).otherwise(columns["source"])
+            columns["operator"] = columns["operator"].cast(kind["operator"])
+        columns |= {part: nw.col(result_column(part, i.code)) for part in ("value", "status", "gap")}
+        columns |= {_NUMBER: nw.lit(n, nw.Int64)} | ({_ROW: nw.col(_ROW)} if eager else {})
+        parts.append(evaluated.select("zone", "year", *[e.alias(name) for name, e in columns.items()]))
+    table: AnyFrame = nw.concat(parts)
+    return (table.sort(_ROW, _NUMBER) if eager else table).select(*TIDY_COLUMNS)
 
 
 def _check(frame: AnyFrame, rules: Standard) -> None:
@@ -311,8 +297,8 @@ def _check(frame: AnyFrame, rules: Standard) -> None:
         ):
             sides.setdefault(i.denominator_columns, i.code)
     for columns, code in sides.items():
-        rule = f"is zero and is the denominator of {code}"
-        fix = "leave it if it is true: the indicator is then undefined"
+        rule = say("is zero and is the denominator of {code}", code=code)
+        fix = mark("leave it if it is true: the indicator is then undefined")
         zero = reduce(add, [nw.col(c) for c in columns]) == 0
         issues += validation.issues_in_rows(frame, zero, " + ".join(columns), rule, fix)
     raise DataError("the panel", issues)
@@ -325,7 +311,7 @@ def _codes(own_targets: Targets | None) -> list[str]:
 
 def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     """Read a table of own targets and check it against the standard and the panel, all faults listed."""
-    frame = frames.from_native_eager(table, "targets")
+    frame = frames.from_native_eager(table, mark("targets"))
     issues = validation.find_issues(frame, _TARGET_COLUMNS)
     complete = {"zone", "code", "threshold"} <= set(frame.columns)
     zones = frames.collect(panel.select(nw.col("zone").cast(nw.String)).unique()).get_column("zone").to_list()
@@ -341,25 +327,31 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
         # Faults beyond the kinds of the columns: column, rule and likely fix.
         faults = []
         if threshold is None:
-            faults.append(("threshold", "must not be missing", "leave the row out if there is no target"))
+            rule, fix = mark("must not be missing"), mark("leave the row out if there is no target")
+            faults.append(("threshold", rule, fix))
         if code is not None and not isinstance(code, str):
-            fix = "read the column as text: 4.10 and 4.1 are two codes"
-            faults.append(("code", "must be text", fix))
+            rule, fix = mark("must be text"), mark("read the column as text: 4.10 and 4.1 are two codes")
+            faults.append(("code", rule, fix))
         elif code is not None and indicator is None:
-            fix = did_you_mean(code, indicators).strip() or f"codes are {', '.join(indicators)}"
-            faults.append(("code", f"is no indicator of {rules.name}", fix))
+            fix = did_you_mean(code, indicators).strip()
+            fix = fix or say("codes are {codes}", codes=", ".join(indicators))
+            faults.append(("code", say("is no indicator of {standard}", standard=rules.name), fix))
         elif indicator and indicator not in rules.computable:
-            faults.append(("code", "is an indicator that a panel cannot answer", "leave the row out"))
+            rule, fix = mark("is an indicator that a panel cannot answer"), mark("leave the row out")
+            faults.append(("code", rule, fix))
         elif indicator and not operator:
-            faults.append(("operator", "is needed: the indicator has no direction", "write >= or <="))
+            rule, fix = mark("is needed: the indicator has no direction"), mark("write >= or <=")
+            faults.append(("operator", rule, fix))
         elif indicator and operator not in OPERATORS:
-            faults.append(("operator", f"must be one of {' '.join(OPERATORS)}", "choose one of them"))
+            rule = say("must be one of {choices}", choices=" ".join(OPERATORS))
+            faults.append(("operator", rule, mark("choose one of them")))
         if row["zone"] is not None and zone not in zones:
-            fix = did_you_mean(zone, sorted(zones)).strip() or "use the spelling of the panel"
-            faults.append(("zone", "is no zone of the panel", fix))
+            fix = did_you_mean(zone, sorted(zones)).strip() or mark("use the spelling of the panel")
+            faults.append(("zone", mark("is no zone of the panel"), fix))
         if str(code) in by_zone.get(zone, {}):
-            faults.append(("code", "the zone has more than one target for this indicator", "keep one row"))
-        issues += [Issue(r, c, number, zone, value=row.get(c), fix=fix) for c, r, fix in faults]
+            rule, fix = mark("the zone has more than one target for this indicator"), mark("keep one row")
+            faults.append(("code", rule, fix))
+        issues += [Issue(rule, c, number, zone, value=row.get(c), fix=fix) for c, rule, fix in faults]
         limit = float(threshold) if isinstance(threshold, int | float) else float("nan")
         by_zone.setdefault(zone, {})[str(code)] = limit, str(operator)
     if issues:
@@ -433,7 +425,8 @@ def what_if(
     rules = standards.for_panel(standard)
     frame = frames.from_native_eager(panel)
     if column not in rules.required_columns:
-        raise UnknownNameError(f"column used by {rules.name}", column, rules.required_columns)
+        kind = say("column used by {standard}", standard=rules.name)
+        raise UnknownNameError(kind, column, rules.required_columns)
     zone_rows = panels.zone_rows(frame, zone, rules.required_columns, [year])
     factor = nw.when(nw.col("year") == year).then(nw.lit(1 + change / 100)).otherwise(nw.lit(1.0))
     changed = zone_rows.with_columns((nw.col(column) * factor).alias(column))
@@ -517,7 +510,7 @@ def _zone_gaps(
     """List the rows of :func:`gap_to_target` from all rows of one zone."""
     zone, years = str(rows.get_column("zone")[0]), [int(y) for y in rows.get_column("year").to_list()]
     if start is not None and start not in years:
-        raise UnknownNameError(f"start year of {zone}", start, years)
+        raise UnknownNameError(say("start year of {zone}", zone=zone), start, years)
     # Values and statuses come from the same formulas as those of `assess`.
     evaluated = frames.collect(evaluate(rows, rules.computable, start, own_targets))
     cells = evaluated.rows(named=True)[years.index(year)]
@@ -551,23 +544,19 @@ def gap_lines(
         if status == "fail":
             ways = indicator.formula.ways(indicator, zone)
         elif status == "undefined":
-            note = "a denominator is zero, added value did not grow, or the year is the start year"
+            note = say("a denominator is zero, added value did not grow, or the year is the start year")
             ways = [kinds.Way(status=status, note=note)]
         elif status == "missing":
-            absent = [c for c in dict.fromkeys(i.columns) if math.isnan(values[c])]
-            note = f"no value for {', '.join(absent or dict.fromkeys(i.columns))}"
-            ways = [kinds.Way(status=status, note=note if absent else f"{note} in the start year")]
+            columns = dict.fromkeys(i.columns)
+            absent = ", ".join(c for c in columns if math.isnan(values[c]))
+            note = say("no value for {columns} in the start year", columns=", ".join(columns))
+            note = say("no value for {columns}", columns=absent) if absent else note
+            ways = [kinds.Way(status=status, note=note)]
         for way in ways:
             change = way.needed - way.now
-            line: dict[str, Any] = {
-                "code": i.code,
-                "indicator": i.name_en,
-                "column": way.column,
-                "now": way.now,
-            }
-            line |= {"unit": panels.unit(way.column) if way.column else "", "needed": way.needed}
-            line |= {"change": change, "change_percent": 100 * change / way.now if way.now else math.nan}
-            line |= {"growth_allowed": way.growth, "must": way.must, "status": way.status, "note": way.note}
+            line = {"code": i.code, "indicator": i.name_en, **asdict(way), "change": change}
+            line["unit"] = panels.unit(way.column) if way.column else ""
+            line["change_percent"] = 100 * change / way.now if way.now else math.nan
             lines.append(line)
     return lines
 
@@ -639,9 +628,12 @@ def group_gaps(
     1  energy  3127920.0  4595941.0  at most  3187319.0 -1408622.0
     """
     if target_year <= year:
-        raise BadArgument(f"The target year {target_year} does not come after {year}: choose a later one.")
+        message = mark("The target year {later} does not come after {year}: choose a later one.")
+        raise BadArgument(message, later=target_year, year=year)
     if not (math.isfinite(growth) and growth > -1):
-        raise BadArgument(f"The growth {growth} is no number above -1: write 0.08 for 8 % a year.")
+        raise BadArgument(
+            "The growth {growth} is no number above -1: write 0.08 for 8 % a year.", growth=growth
+        )
     rules = standards.for_panel(standard)
     frame = frames.from_native(panel)
     rows = panels.zone_rows(frame, zone, rules.required_columns, [year])
@@ -700,25 +692,26 @@ def group_lines(
         if before is not None and before["status"] in ("missing", "undefined"):
             status, note = before["status"], before["note"]
         elif row is None:
-            status, note = "reached", f"reached by {target_year} if all else goes on as projected"
+            status = "reached"
+            note = say("reached by {year} if all else goes on as projected", year=target_year)
         else:
             status, note, allowed = row["status"], row["note"], row["growth_allowed"]
             if status == "ambiguous":
-                note = "added value shrinks, so the rule would ask for more of the quantity"
+                note = say("added value shrinks, so the rule would ask for more of the quantity")
             elif status == "ok":
                 must, needed = row["must"], row["needed"]
                 change = needed - projected_amount
                 if lever == LEVERS[-1]:
-                    driver = f"where added value grows {100 * growth:.2f} % a year"
-                    note = f"growth of {must} {100 * allowed:.2f} % a year from {year} on, {driver}"
-        line: dict[str, Any] = {
-            "lever": lever,
-            "code": code,
-            "indicator": indicator.name_en,
-            "column": column,
-        }
+                    note = mark(
+                        "growth of {must} {allowed:.2f} % a year from {year} on, while added value grows "
+                        "{growth:.2f} % a year"
+                    )
+                    percent = {"allowed": 100 * allowed, "growth": 100 * growth}
+                    note = say(note, must=say(must), year=year, **percent)
+        line: dict[str, Any] = {"lever": lever, "code": code, "indicator": indicator.name_en}
+        line |= {"column": column, "must": must, "status": status, "note": note}
         line |= {"unit": panels.unit(column), "now": now, "projected": projected_amount, "needed": needed}
-        line |= {"change": change, "growth_allowed": allowed, "must": must, "status": status, "note": note}
+        line |= {"change": change, "growth_allowed": allowed}
         lines.append(line)
     return sorted(lines, key=lambda line: LEVERS.index(line["lever"]))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ecopark.errors import BadArgument, UndefinedResult
+from ecopark.i18n import mark
 from ecopark.text_forms import MINUS, power_of_ten
 
 __all__ = ["Interval", "parse_printed", "rounding_interval"]
@@ -42,7 +43,8 @@ class Interval:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low <= self.high):
-            raise BadArgument(f"An interval needs two finite bounds in order, not {self.low}, {self.high}.")
+            message = mark("An interval needs two finite bounds in order, not {low}, {high}.")
+            raise BadArgument(message, low=self.low, high=self.high)
 
     def __contains__(self, value: float) -> bool:
         return self.low <= value <= self.high
@@ -72,7 +74,9 @@ class Interval:
     def __truediv__(self, other: Interval | float) -> Interval:
         below = _interval(other)
         if 0 in below:
-            raise UndefinedResult(f"Division by an interval that holds zero: {below.low} to {below.high}.")
+            raise UndefinedResult(
+                "Division by an interval that holds zero: {low} to {high}.", low=below.low, high=below.high
+            )
         ends = [a / b for a in (self.low, self.high) for b in (below.low, below.high)]
         return Interval(min(ends), max(ends))
 
@@ -116,7 +120,9 @@ def rounding_interval(value: float, step: float | None = None) -> Interval:
     (Interval(low=181.45, high=181.55), Interval(low=361500.0, high=362500.0))
     """
     if not math.isfinite(value) or (step is not None and not step > 0):
-        raise BadArgument(f"A finite number and a step above zero are needed, not {value}, {step}.")
+        raise BadArgument(
+            "A finite number and a step above zero are needed, not {value}, {step}.", value=value, step=step
+        )
     exact = Decimal(repr(float(value))).normalize()
     exponent = min(0, int(exact.as_tuple().exponent))
     half = Decimal(1).scaleb(exponent) / 2 if step is None else Decimal(repr(float(step))) / 2
@@ -154,7 +160,7 @@ def parse_printed(text: str) -> Interval:
     """
     match = _PRINTED.search(text)
     if match is None:
-        raise BadArgument(f"No number in {text!r}.")
+        raise BadArgument("No number in {text!r}.", text=text)
     size, step = _scaled(match["number"], match["scale"], int(match["power"] or 0))
     # 18億6,000万: what follows a counting unit without a break is a smaller part of the same number.
     end, last = match.end(), match["scale"] or ""

@@ -17,6 +17,7 @@ import narwhals as nw
 
 from ecopark import panel as panels
 from ecopark import units
+from ecopark.i18n import mark, say
 from ecopark.validation import LARGEST
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Way:
     must: str = ""
     status: str = "ok"
     note: str = ""
-    growth: float = math.nan
+    growth_allowed: float = math.nan
 
 
 def as_denominator(value: nw.Expr) -> nw.Expr:
@@ -166,8 +167,8 @@ class Kind:
     def describe(self, row: Indicator) -> str:
         """Say in words how the indicator is computed."""
         numerator, denominator = ((side or "").replace("_", " ") for side in (row.numerator, row.denominator))
-        words = self.words.format(numerator=numerator, denominator=denominator)
-        return words or "the zone gives the value"
+        words = say(self.words, numerator=numerator, denominator=denominator)
+        return words or say("the zone gives the value")
 
     def lever(self, row: Indicator) -> str:
         """Name what one can act on: a ``quantity`` of goods or money, or ``management``."""
@@ -203,7 +204,7 @@ class NotComputable(Kind):
     """An indicator that is only described: the columns for it do not exist."""
 
     name = "not computable"
-    words = "not computed from a panel: the zone gives the value"
+    words = mark("not computed from a panel: the zone gives the value")
     has_unit = False
     computable = False
 
@@ -235,7 +236,7 @@ class Elasticity(Kind):
     """Average annual growth of a quantity over that of industrial added value, since the start year."""
 
     name = "elasticity"
-    words = "average annual growth of {numerator} / average annual growth of {denominator}"
+    words = mark("average annual growth of {numerator} / average annual growth of {denominator}")
     has_unit = False
     needs_denominator = True
 
@@ -266,28 +267,27 @@ class Elasticity(Kind):
         first = zone.start_values[DRIVER]
         growth = (zone.values[DRIVER] / first) ** (1 / zone.years) - 1
         allowed = threshold * growth
-        since = f"since {zone.year - int(zone.years)}, while {zone.driver} grew {100 * growth:.2f} % a year"
-        if allowed <= -1:
-            note = f"growth below -100 % a year {since}"
-            yield Way(column, zone.values[column], status="unreachable", note=note)
-            return
         # If added value shrank, a coefficient below the limit asks for more of the quantity.
-        must = _must(row, row.wants_more == (growth > 0))
-        yield Way(
-            column,
-            zone.values[column],
-            needed=zone.start_values[column] * (1 + allowed) ** zone.years,
-            must=must,
-            status="ok" if growth > 0 else "ambiguous",
-            note=f"growth of {must} {100 * allowed:.2f} % a year {since}",
-            growth=allowed,
+        must, status = _must(row, row.wants_more == (growth > 0)), "ok" if growth > 0 else "ambiguous"
+        needed = zone.start_values[column] * (1 + allowed) ** zone.years
+        sentence = mark(
+            "growth of {must} {allowed:.2f} % a year since {start}, while {driver} grew {growth:.2f} % a year"
         )
+        if allowed <= -1:
+            must, status, needed = "", "unreachable", math.nan
+            sentence = mark(
+                "growth below -100 % a year since {start}, while {driver} grew {growth:.2f} % a year"
+            )
+        percent = {"allowed": 100 * allowed, "growth": 100 * growth}
+        start = zone.year - int(zone.years)
+        note = say(sentence, must=say(must), start=start, driver=zone.driver, **percent)
+        allowed = allowed if must else math.nan
+        yield Way(column, zone.values[column], needed, must, status, note, allowed)
 
 
 def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Way:
     """Return the way of one column of a ratio (formula: ``gap_to_target``), or why it leads nowhere."""
     others = [c for c in dict.fromkeys(row.columns) if c != column]
-    note = f"with the same {', '.join(others)}" if others else ""
     upwards = row.wants_more == (column in row.numerator_columns)
     threshold = math.nan if row.threshold is None else row.threshold
     numerator = sum(values[c] for c in row.numerator_columns if c != column)
@@ -306,24 +306,26 @@ def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Wa
     described = panels.columns()[column]
     whole, fault = described.part_of, ""
     if not math.isfinite(needed):
-        fault = "no value reaches the threshold"
+        fault = say("no value reaches the threshold")
     elif needed < 0:
-        fault = "it would have to be negative"
+        fault = say("it would have to be negative")
     elif described.maximum is not None and needed > described.maximum * (1 + TOLERANCE):
-        fault = f"it cannot exceed {described.maximum:g}"
+        fault = say("it cannot exceed {maximum:g}", maximum=described.maximum)
     elif whole in values and needed > values[str(whole)] * (1 + TOLERANCE):
-        fault = f"it would be larger than {whole}, of which it is a part"
+        fault = say("it would be larger than {whole}, of which it is a part", whole=whole)
+    same = say("with the same {columns}", columns=", ".join(others)) if others else ""
     if fault:
-        return Way(column, values[column], status="unreachable", note=f"{note}: {fault}".lstrip(": "))
+        note = say("{same}: {fault}", same=same, fault=fault) if same else fault
+        return Way(column, values[column], status="unreachable", note=note)
 
     must = "establish" if row.formula.is_yes_no and upwards else _must(row, upwards)
-    return Way(column, values[column], needed, must, note=note)
+    return Way(column, values[column], needed, must, note=same)
 
 
 def _must(row: Indicator, upwards: bool) -> str:
     if str(row.operator).endswith("="):
-        return "at least" if upwards else "at most"
-    return "more than" if upwards else "less than"
+        return mark("at least") if upwards else mark("at most")
+    return mark("more than") if upwards else mark("less than")
 
 
 def _total(columns: tuple[str, ...]) -> nw.Expr:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from ecopark import datasets, validation
-from ecopark.errors import DataError, Issue, UndefinedResult, UnknownNameError
+from ecopark.errors import BadArgument, DataError, Issue, UndefinedResult, UnknownNameError, require_known
 from ecopark.files import read_table
 from ecopark.frames import AnyFrame, Frame, collect, columns_of
+from ecopark.i18n import LANGUAGES, current_language, mark, say
 from ecopark.validation import Column
 
 if TYPE_CHECKING:
@@ -33,16 +34,26 @@ OUTPUT_FLOWS = (
 _NO_NUMBER = ("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a")
 
 
-@cache
 def columns() -> dict[str, Column]:
-    """Return the data dictionary of the panel, by column name.
+    """Return the data dictionary of the panel, its meanings in the current language.
+
+    Returns
+    -------
+    dict of str to Column
+        Each column by its name, with its kind, unit, limits and meaning.
 
     Examples
     --------
     >>> columns()["cod"].unit
     'kg'
     """
-    fields = ("name", "kind", "unit", "required", "part_of", "minimum", "maximum", "meaning")
+    return _columns(LANGUAGES[current_language()])
+
+
+@cache
+def _columns(language: str) -> dict[str, Column]:
+    meaning = "meaning" if language == "en" else f"label_{language}"
+    fields = ("name", "kind", "unit", "required", "part_of", "minimum", "maximum", meaning)
     return {row["name"]: Column(*(row[f] for f in fields)) for row in datasets.rows("panel", "columns")}
 
 
@@ -69,8 +80,7 @@ def unit(name: str) -> str:
     >>> unit("energy")
     'tce'
     """
-    if name not in columns():
-        raise UnknownNameError("panel column", name, columns())
+    require_known(mark("panel column"), name, columns())
     return columns()[name].unit or "1"
 
 
@@ -106,7 +116,7 @@ def read(path: str | Path) -> pd.DataFrame:
     2
     """
     name = Path(path).name
-    doctor = f'make a clean panel of it first: ecopark doctor "{name}" --clean panel.csv'
+    doctor = say('make a clean panel of it first: ecopark doctor "{name}" --clean panel.csv', name=name)
     # Every cell comes as text: a guess would turn the zone 007 into 7, and the zone NA into nothing.
     try:
         table = read_table(path, as_text=True)
@@ -118,7 +128,8 @@ def read(path: str | Path) -> pd.DataFrame:
     required = [column.name for column in columns().values() if column.required]
     absent = [column for column in required if column not in table.columns]
     if {"zone", "year"} & set(absent) and len(absent) > len(required) / 2:
-        rule = f"the file is no clean panel: {len(absent)} of its {len(required)} columns are not there"
+        rule = mark("the file is no clean panel: {absent} of its {required} columns are not there")
+        rule = say(rule, absent=len(absent), required=len(required))
         raise DataError(name, [Issue(rule, fix=doctor)])
     kinds = {column.name: column.kind for column in columns().values()}
     typed = {column: _typed(table[column], kinds.get(column, "")) for column in table.columns}
@@ -206,7 +217,7 @@ def require_numbers(frame: AnyFrame, by: str, names: Iterable[str]) -> None:
     described = [
         Column(name, kind, dictionary[name].unit, meaning=dictionary[name].meaning)
         if name in dictionary
-        else Column(name, kind, meaning="needed for the result")
+        else Column(name, kind, meaning=mark("needed for the result"))
         for name, kind in {by: "text", "year": "year", **dict.fromkeys(names, "number")}.items()
     ]
     present = {column.name for column in described} <= set(columns_of(frame))
@@ -217,19 +228,27 @@ def require_numbers(frame: AnyFrame, by: str, names: Iterable[str]) -> None:
         raise DataError("the panel", issues)
 
 
+def require_level(level: float) -> None:
+    """Raise an error if the level of an interval is not between 0 and 1."""
+    if not 0 < level < 1:
+        raise BadArgument("level must be between 0 and 1, not {level}.", level=level)
+
+
 def first_and_last(years: Iterable[int], start: int | None, end: int | None) -> tuple[int, int]:
     """Return the start and the end of a change, by default the first and the last of the years."""
     in_order = sorted(years)
-    for kind, year in (("start year", start), ("end year", end)):
+    for kind, year in ((mark("start year"), start), (mark("end year"), end)):
         if year is not None and year not in in_order:
             raise UnknownNameError(kind, year, in_order)
     if len(in_order) == 1:
-        rule = f"the panel has one year only, {in_order[0]}: a change needs two"
+        rule = say("the panel has one year only, {year}: a change needs two", year=in_order[0])
         issue = Issue(rule, "year", year=in_order[0], value=in_order[0], fix="add another year")
         raise DataError("the panel", [issue])
     first, last = in_order[0] if start is None else start, in_order[-1] if end is None else end
     if first >= last:
-        raise UndefinedResult(f"A change needs a start before the end, not {first} and {last}.")
+        raise UndefinedResult(
+            "A change needs a start before the end, not {first} and {last}.", first=first, last=last
+        )
     return first, last
 
 
@@ -245,13 +264,14 @@ def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Itera
     zone_years = [int(year) for year in rows.get_column("year").to_list()]
     for year in years:
         if year not in zone_years:
-            raise UnknownNameError(f"year of {zone}", year, zone_years)
+            raise UnknownNameError(say("year of {zone}", zone=zone), year, zone_years)
     return rows
 
 
 def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Issue]:
     """List the rows of zones that have more than one row for a year; a lazy frame names the pairs."""
-    rule, fix = f"the {by} has more than one row for this year", f"keep one row per {by} and year"
+    rule = say("the {by} has more than one row for this year", by=by)
+    fix = say("keep one row per {by} and year", by=by)
     if isinstance(frame, nw.LazyFrame):
         pairs = frame.group_by(by, "year").agg(nw.len().alias("__rows"))
         return validation.issues_in_rows(pairs, nw.col("__rows") > 1, by, rule, fix)

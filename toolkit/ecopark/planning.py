@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets, frames, indicators, plots, standards, units
-from ecopark.errors import DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean
+from ecopark.errors import DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean, require_known
+from ecopark.i18n import mark, say
 from ecopark.kinds import result_column
 from ecopark.validation import Column, find_issues
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["checklist", "compute_indices", "draw_steps", "outline"]
 
 _FIGURES = [
-    Column("quantity", "text", meaning="a quantity of the guidelines"),
-    Column("value", "number", minimum=0, meaning="the figure"),
-    Column("unit", "text", meaning="its unit"),
+    Column("quantity", "text", meaning=mark("a quantity of the guidelines")),
+    Column("value", "number", minimum=0, meaning=mark("the figure")),
+    Column("unit", "text", meaning=mark("its unit")),
 ]
 
 
@@ -104,7 +105,7 @@ def draw_steps(done: Iterable[str] = ()) -> Axes:
         column, line = (place, 0) if place < 3 else (5 - place, 1)
         ready, products = (int(n) for n in counts.loc[row["step"]])
         text = f"{row['no']} {row['step']}"
-        state = f"{ready} of {products} ready"
+        state = say("{ready} of {products} ready", ready=ready, products=products)
         words.append(f"{text}, {state}: {row['products']}")
         box = axes.text(
             column, -line, f"{text}\n{fill(row['products'], 30)}\n{state}", ha="center", va="center",
@@ -121,9 +122,11 @@ def draw_steps(done: Iterable[str] = ()) -> Axes:
     axes.set(xlim=(-0.5, 2.5), ylim=(-1.5, 0.5))
     axes.set_axis_off()
     ready, products = counts["sum"].sum(), counts["size"].sum()
-    title = f"Six planning steps deliver {products} products; {ready} of them are ready"
+    title = mark("Six planning steps deliver {products} products; {ready} of them are ready")
+    title = say(title, products=products, ready=ready)
     axes.set_title(title, loc="left", fontsize=11)
-    return plots.set_alt_text(axes, f"Flow diagram. {title}. {'; then '.join(words)}.")
+    alt = say("Flow diagram. {title}. {steps}.", title=title, steps=say("; then ").join(words))
+    return plots.set_alt_text(axes, alt)
 
 
 def outline(title: str, texts: Mapping[str, str]) -> str:
@@ -158,13 +161,12 @@ def outline(title: str, texts: Mapping[str, str]) -> str:
     """
     sections = {f"{row['chapter']}.{row['no']}": row for row in datasets.rows("planning", "chapter_sections")}
     for name in texts:
-        if name not in sections:
-            raise UnknownNameError("section of the planning document", name, sections)
+        require_known(mark("section of the planning document"), name, sections)
     lines = [f"### {title}"]
     for chapter in datasets.rows("planning", "document_chapters"):
         lines += ["", f"**{chapter['no']} {chapter['chapter']}**", ""]
         lines += [
-            f"- *{row['section']}*: {texts.get(name, 'to be written')}"
+            f"- *{row['section']}*: {texts.get(name) or say('to be written')}"
             for name, row in sections.items()
             if row["chapter"] == chapter["no"]
         ]
@@ -210,22 +212,24 @@ def compute_indices(facts: Any) -> pd.DataFrame:
     # The figures in the units of the formulas.
     guidelines = standards.get("sepa-2003")
     unit_of = {row["quantity"]: row["unit"] for row in datasets.rows("sepa_2003", "quantities")}
-    frame = frames.from_native_eager(facts, "table of yearly figures")
+    frame = frames.from_native_eager(facts, mark("table of yearly figures"))
     problems = find_issues(frame, _FIGURES)
     figures: dict[str, float] = {}
     for number, row in enumerate(frame.iter_rows(named=True) if not problems else ()):
         name, value = str(row["quantity"]), row["value"]
         if name not in unit_of:
-            fix = did_you_mean(name, unit_of).strip() or f"use one of: {', '.join(unit_of)}"
+            fix = did_you_mean(name, unit_of).strip()
+            fix = fix or say("use one of: {quantities}", quantities=", ".join(unit_of))
             problems.append(Issue("no formula uses this quantity", "quantity", number, value=name, fix=fix))
         elif name in figures:
-            rule = "the quantity is there twice"
-            problems.append(Issue(rule, "quantity", number, value=name, fix="keep one"))
+            fault = Issue("the quantity is there twice", "quantity", number, value=name, fix="keep one")
+            problems.append(fault)
         elif value is not None and value == value:
             try:
                 figures[name] = float(value) * units.factor(str(row["unit"]), unit_of[name])
             except (UnitMismatch, UnknownNameError):
-                rule, fix = f"{name} cannot be given in {unit_of[name]}", f"use {unit_of[name]}"
+                rule = say("{quantity} cannot be given in {unit}", quantity=name, unit=unit_of[name])
+                fix = say("use {unit}", unit=unit_of[name])
                 problems.append(Issue(rule, "unit", number, value=row["unit"], fix=fix))
     if problems:
         raise DataError("the yearly figures", problems)

@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 
 from ecopark import datasets, decoupling, frames, subsidy, units
 from ecopark.errors import UndefinedResult, UnknownNameError
-from ecopark.i18n import current_language
+from ecopark.i18n import current_language, mark, say
 from ecopark.intervals import Interval
 from ecopark.phrases import localize
 
@@ -45,6 +45,8 @@ MAX_NAMED_POINTS = 10  # with more zones than that, a plot of points names none
 MAX_NAMED_FITS = 80  # with more fits than that, a forest plot names none
 LOG_RATIO = 20  # ratio of the largest to the smallest figure above which an axis is logarithmic
 
+# Plurals that are said in other languages, too.
+_PLURALS = {"zone": mark("zones"), "country": mark("countries"), "industry": mark("industries")}
 _ALT_TEXTS: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
 
 
@@ -111,8 +113,7 @@ def zone_label(names: Iterable[object]) -> str:
     >>> zone_label(["Synthetic zone 1", "Synthetic zone 2"]), zone_label(["Hailin ETDZ"])
     ('synthetic zones', 'zones')
     """
-    synthetic = [str(name).casefold().startswith("synthetic") for name in names]
-    return "synthetic zones" if synthetic and all(synthetic) else "zones"
+    return _rows_label(names, "zone")
 
 
 @dataclass(frozen=True, repr=False)
@@ -215,13 +216,13 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     """
     import seaborn as sns
 
-    table = frames.from_native_eager(assessed, "assessed table").to_pandas().astype({"status": str})
+    table = frames.from_native_eager(assessed, mark("assessed table")).to_pandas().astype({"status": str})
     rows = table[(table["zone"] == zone) & (table["year"] == year)]
     if rows.empty:
         pairs = table[["zone", "year"]].drop_duplicates().sort_values(["zone", "year"])
         choices = [f"{name}, {number}" for name, number in pairs.itertuples(index=False)]
         raise UnknownNameError("zone and year", f"{zone}, {year}", choices)
-    styles = {"pass": (BLUE, ""), "fail": (ORANGE, "///")}
+    styles = {mark("pass"): (BLUE, ""), mark("fail"): (ORANGE, "///")}
     bars = rows[rows["status"].isin(styles)]  # in the order of the standard: gaps are not commensurable
     bars = bars.assign(
         label=bars["code"].astype(str) + " " + bars["indicator"].astype(str),
@@ -240,9 +241,9 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
         )  # fmt: skip
     for status, container in zip(verdicts, axes.containers, strict=True):
         gaps = bars.loc[bars["status"] == status, "percent"]
-        numbers = [f"{_gap(gap)}{' (cut)' if abs(gap) > MAX_GAP else ''}" for gap in gaps]
+        numbers = [say("{gap} (cut)", gap=_gap(gap)) if abs(gap) > MAX_GAP else _gap(gap) for gap in gaps]
         axes.bar_label(container, numbers, padding=3, fontsize=7)  # type: ignore[arg-type]
-        container.set_label(status)
+        container.set_label(say(status))
         for bar in container:
             bar.set_hatch(styles[status][1])
         # A bar that is too short to be seen gets a mark.
@@ -254,18 +255,21 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
         )  # fmt: skip
     axes.axvline(0, color="black", linewidth=1)
     axes.set(xlim=(-1.35 * MAX_GAP, 1.35 * MAX_GAP), ylabel="")
-    axes.set_xlabel("Gap to the threshold [% of the threshold], right is better")
+    axes.set_xlabel(say("Gap to the threshold [% of the threshold], right is better"))
     axes.tick_params("y", labelsize=8)
 
-    finding = f"{int((bars['status'] == 'pass').sum())} of {len(rows)} indicators pass"
-    text = f"Bar chart of {zone} in {year}: {finding}."
+    passing = int((bars["status"] == "pass").sum())
+    finding = say("{passing} of {total} indicators pass", passing=passing, total=len(rows))
+    sentences = [say("Bar chart of {zone} in {year}: {finding}.", zone=zone, year=year, finding=finding)]
     rising = bars.sort_values("gap", kind="stable")
     rising = rising.assign(words=[f"{row.indicator} ({_gap(row.percent)} %)" for row in rising.itertuples()])
-    worst = rising["words"].head(3)[rising["status"] == "fail"]
-    cut = rising["words"][rising["percent"].abs() > MAX_GAP]
-    text += f" Farthest below the threshold: {', '.join(worst)}." if len(worst) else ""
-    text += f" Bars cut at {MAX_GAP:.0f} %: {', '.join(cut)}." if len(cut) else ""
-    return _finish(axes, f"{zone}, {year}: {finding}", text)
+    worst = ", ".join(rising["words"].head(3)[rising["status"] == "fail"])
+    cut = ", ".join(rising["words"][rising["percent"].abs() > MAX_GAP])
+    if worst:
+        sentences.append(say("Farthest below the threshold: {indicators}.", indicators=worst))
+    if cut:
+        sentences.append(say("Bars cut at {limit:.0f} %: {indicators}.", limit=MAX_GAP, indicators=cut))
+    return _finish(axes, f"{zone}, {year}: {finding}", " ".join(sentences))
 
 
 def _gap(percent: float) -> str:
@@ -301,21 +305,33 @@ def share_scatter(table: Any) -> Axes:
 
     axes = _axes(9, 4.8)
     _draw_points(axes, points, "investment", "share", points["zone"])
-    finding = "No zone has a known investment."
+    finding = say("No zone has a known investment.")
     if summary.pooled_share is not None and summary.mean_share is not None:
-        averages = f"pooled share {summary.pooled_share:.1f} %", f"mean share {summary.mean_share:.1f} %"
+        averages = (
+            say("pooled share {share:.1f} %", share=summary.pooled_share),
+            say("mean share {share:.1f} %", share=summary.mean_share),
+        )
         axes.axhline(summary.pooled_share, color=RED, label=averages[0])
         axes.axhline(summary.mean_share, color=RED, ls="--", label=averages[1])
         axes.set_ylim(0, 1.15 * points["share"].max())
         finding = ", ".join(averages)
-    axes.set(xlabel="Investment [10^6 RMB]", ylabel="Subsidy [% of the investment]")
+    axes.set(xlabel=say("Investment [10^6 RMB]"), ylabel=say("Subsidy [% of the investment]"))
 
-    title = f"The average depends on the recipe: {finding}\n{len(points)} zones shown, "
-    title += f"{summary.n_missing} without a known investment"
+    counts = {"zones": len(points), "missing": summary.n_missing}
+    title = say("The average depends on the recipe: {finding}", finding=finding) + "\n"
+    title += say("{zones} zones shown, {missing} without a known investment", **counts)
     columns = zip(points["zone"], points["share"], points["investment"], strict=True)
-    listed = ", ".join(f"{name} {share:.1f} % of {money:,.0f}" for name, share, money in columns)
-    text = f"Subsidy as a share of the investment, {len(points)} zones: {listed} million RMB. "
-    text += f"Lines: {finding}. {summary.n_missing} zones have no known investment."
+    listed = [
+        say("{zone} {share:.1f} % of {money:,.0f}", zone=name, share=share, money=money)
+        for name, share, money in columns
+    ]
+    text = say(
+        "Subsidy as a share of the investment, {zones} zones: {listed} million RMB. Lines: {finding}. "
+        "{missing} zones have no known investment.",
+        listed=", ".join(listed),
+        finding=finding,
+        **counts,
+    )
     return _finish(axes, title, text, beside=True)
 
 
@@ -335,7 +351,7 @@ _DECOUPLED = ("strong_decoupling", "weak_decoupling", "recessive_decoupling")
 
 
 def decoupling_plot(
-    result: Any, quantity: str = "the quantity", driver: str = "its driver", by: str = "zone"
+    result: Any, quantity: str = mark("the quantity"), driver: str = mark("its driver"), by: str = "zone"
 ) -> Axes:
     """Draw the growth of a quantity over the growth of its driver, in the regions of the eight states.
 
@@ -364,7 +380,8 @@ def decoupling_plot(
     >>> decoupling_plot(ep.elasticity.coefficient(panel), "energy", "added value").get_ylabel()
     'Growth of energy [% a year]'
     """
-    rows = _table(result, "result", (by, "quantity_growth", "driver_growth"))
+    rows = _table(result, mark("result"), (by, "quantity_growth", "driver_growth"))
+    words = {"quantity": say(quantity), "driver": say(driver)}
     growth = rows[["driver_growth", "quantity_growth"]].astype(float)
     rows = rows.assign(
         name=rows[by].astype(str),
@@ -390,9 +407,10 @@ def decoupling_plot(
         color = BLUE if state in _DECOUPLED else ORANGE if "decoupling" in state else "#BBBBBB"
         axes.fill(*zip((0.0, 0.0), *wedge, strict=True), color=color, alpha=0.15, linewidth=0, zorder=0)
         x, y, align, rotation = _STATE_PLACES[state]
-        first, _, last = state.replace("_", " ").rpartition(" ")
+        first, _, last = decoupling.spoken(state).rpartition(" ")
+        label = f"{first}\n{last}: {counts[state]}".strip()
         axes.text(
-            x * span, y * span, f"{first}\n{last}: {counts[state]}", ha=align, va="center", fontsize=9,
+            x * span, y * span, label, ha=align, va="center", fontsize=9,
             rotation=rotation, weight="bold" if counts[state] else "normal", multialignment=align,
         )  # fmt: skip
 
@@ -401,28 +419,33 @@ def decoupling_plot(
     axes.axvline(0, color="black", linewidth=1)
     cutoffs = [row["elasticity"] for row in datasets.rows("tapio", "cutoffs") if row["elasticity"]]
     for cutoff, style in zip(cutoffs, ("--", ":"), strict=True):
-        axes.axline((0, 0), slope=cutoff, color="black", lw=1.2, ls=style, label=f"elasticity {cutoff:g}")
+        label = say("elasticity {cutoff:g}", cutoff=cutoff)
+        axes.axline((0, 0), slope=cutoff, color="black", lw=1.2, ls=style, label=label)
     _draw_points(axes, points, "x", "y", points["name"])
-    axes.set(xlabel=f"Growth of {driver} [% a year]", ylabel=f"Growth of {quantity} [% a year]")
+    growth_of = mark("Growth of {quantity} [% a year]")
+    axes.set(
+        xlabel=say(growth_of, quantity=words["driver"]), ylabel=say(growth_of, quantity=words["quantity"])
+    )
 
-    kind = zone_label(rows["name"])
-    kind = kind.replace("zones", _plural(by))
+    kind = _rows_label(rows["name"], by)
     if rows["name"].duplicated().any():
-        kind = f"rows of {kind}"
-    reason = f"growth is missing or {driver} stands still"
-    decoupled = sum(counts[state] for state in _DECOUPLED)
-    title = f"{decoupled} of {len(points)} {kind} decouple {quantity} from {driver}"
-    title += f"\n{len(rows) - len(points)} not shown: {reason}" if len(points) < len(rows) else ""
-    title = f"No {kind} to show: {reason}" if points.empty else title
-    finding = title.replace("\n", "; ")
-    text = f"Decoupling plot, growth of {quantity} over growth of {driver}. {finding}."
+        kind = say("rows of {zones}", zones=kind)
+    counted = words | {"kind": kind, "shown": len(points), "hidden": len(rows) - len(points)}
+    counted["decoupled"] = sum(counts[state] for state in _DECOUPLED)
+    lines = [say("{decoupled} of {shown} {kind} decouple {quantity} from {driver}", **counted)]
+    if points.empty:
+        lines = [say("No {kind} to show: growth is missing or {driver} stands still", **counted)]
+    elif counted["hidden"]:
+        lines.append(say("{hidden} not shown: growth is missing or {driver} stands still", **counted))
+    about = say("Decoupling plot, growth of {quantity} over growth of {driver}.", **words)
     members = points.groupby("state")["name"].agg(", ".join)
     listed = [
-        f"{state.replace('_', ' ')} {count}{f' ({members[state]})' if named else ''}"
+        f"{decoupling.spoken(state)} {count}{f' ({members[state]})' if named else ''}"
         for state, count in counts.items() if count
     ]  # fmt: skip
-    text += f" States: {'; '.join(listed)}." if listed else ""
-    return _finish(axes, title, text, beside=named)
+    text = f"{about} {_ended('; '.join(lines))}"
+    text += " " + say("States: {states}.", states="; ".join(listed)) if listed else ""
+    return _finish(axes, "\n".join(lines), text, beside=named)
 
 
 def indexed_timeseries(
@@ -432,7 +455,7 @@ def indexed_timeseries(
     driver: str = "industrial_added_value_constant",
     start: int | None = None,
     end: int | None = None,
-    names: tuple[str, str] = ("energy", "added value"),
+    labels: tuple[str, str] = (mark("energy"), mark("added value")),
 ) -> Axes:
     """Draw a quantity, its driver and their ratio over the years, with the first year at 100.
 
@@ -444,8 +467,8 @@ def indexed_timeseries(
         The zone, and the columns of the total and of its driver [any unit].
     start, end : int, optional
         First and last year; by default those of the zone.
-    names : tuple of str
-        Names of total and driver on the figure.
+    labels : tuple of str
+        What the figure calls the quantity and its driver.
 
     Returns
     -------
@@ -470,22 +493,23 @@ def indexed_timeseries(
     import seaborn as sns
     from matplotlib.ticker import MaxNLocator
 
-    table = _table(panel, "panel", ("zone", "year", quantity, driver))
+    table = _table(panel, mark("panel"), ("zone", "year", quantity, driver))
     rows = table[table["zone"] == zone].sort_values("year").astype({quantity: float, driver: float})
     if rows.empty:
         raise UnknownNameError("zone", zone, sorted(table["zone"].unique()))
     for year in (start, end):
         if year is not None and year not in set(rows["year"]):
-            raise UnknownNameError(f"year of {zone}", year, rows["year"])
+            raise UnknownNameError(say("year of {zone}", zone=zone), year, rows["year"])
     rows = rows[rows["year"].between(start or rows["year"].min(), end or rows["year"].max())]
     rows = rows.dropna(subset=[quantity, driver]).set_index("year")
     if len(rows) < 2 or (rows[[quantity, driver]] <= 0).any(axis=None):
-        raise UndefinedResult(
-            f"{zone}: an index needs {quantity} and {driver} above zero in two years or more."
-        )
+        message = mark("{zone}: an index needs {quantity} and {driver} above zero in two years or more.")
+        raise UndefinedResult(message, zone=zone, quantity=quantity, driver=driver)
 
     total, value = rows[quantity], rows[driver]
-    series = {names[0]: total, names[1]: value, f"{names[0]} per {names[1]}": total / value}
+    first, second = map(say, labels)
+    ratio = say("{quantity} per {driver}", quantity=first, driver=second)
+    series = {first: total, second: value, ratio: total / value}
     index = pd.DataFrame({name: 100 * values / values.iloc[0] for name, values in series.items()})
     change = index.iloc[-1] - 100
     index.columns = [f"{name} {change[name]:+.0f} %" for name in series]
@@ -496,20 +520,25 @@ def indexed_timeseries(
         index, palette=[BLUE, GREEN, RED], markers=["o", "s", "^"], dashes=["", (4, 2), (1, 1.5)],
         linewidth=2, markersize=7, ax=axes,
     )  # fmt: skip
-    axes.set(xlabel="Year", ylabel=f"Index [{index.index[0]:.0f} = 100]")
+    axes.set(xlabel=say("Year"), ylabel=say("Index [{year:.0f} = 100]", year=index.index[0]))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
-    total_verb, intensity_verb = ("grow" if change.iloc[n] > 0 else "fall" for n in (0, 2))
-    trend = f"the total {total_verb}s, the intensity {intensity_verb}s"
-    trend = f"both {total_verb}" if total_verb == intensity_verb else trend
-    invented = " (invented)" if zone_label([zone]) != "zones" else ""
-    span = f"{index.index[0]:.0f} to {index.index[-1]:.0f}"
-    finding = f"{zone}{invented}, {span}: {trend}"
-    text = f"Three lines from {span}. {finding}. Changes: {'; '.join(index.columns)}."
+    trends = {  # of the total and of the intensity: whether they grow
+        (True, True): mark("{zone}, {first} to {last}: both grow"),
+        (False, False): mark("{zone}, {first} to {last}: both fall"),
+        (True, False): mark("{zone}, {first} to {last}: the total grows, the intensity falls"),
+        (False, True): mark("{zone}, {first} to {last}: the total falls, the intensity grows"),
+    }
+    called = say("{zone} (invented)", zone=zone) if _is_synthetic([zone]) else zone
+    years = {"first": f"{index.index[0]:.0f}", "last": f"{index.index[-1]:.0f}"}
+    finding = say(trends[bool(change.iloc[0] > 0), bool(change.iloc[2] > 0)], zone=called, **years)
+    text = say(
+        "Three lines. {finding}. Changes: {changes}.", finding=finding, changes="; ".join(index.columns)
+    )
     return _finish(axes, finding, text)
 
 
-def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") -> Axes:
+def forest_plot(fits: Any, *, quantity: str = mark("the quantity"), by: str = "zone") -> Axes:
     """Draw fitted elasticities with their intervals and the cut-offs of the states.
 
     Parameters
@@ -536,10 +565,8 @@ def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") 
     import seaborn as sns
 
     columns = (by, "elasticity", "ci_low", "ci_high", "driver_growth", "status")
-    rows = decoupling.classify(_table(fits, "result", columns))
+    rows = decoupling.classify(_table(fits, mark("result"), columns))
     rows = rows.assign(name=rows[by].astype(str))
-    kind = zone_label(rows["name"])
-    kind = kind.replace("zones", _plural(by))
     drawn = rows[rows["status"] == "ok"].sort_values("elasticity", ascending=False, kind="stable")
     drawn = drawn.assign(place=range(len(drawn)))
     ambiguous = drawn["state"] == "ambiguous"
@@ -547,11 +574,11 @@ def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") 
     height = min(0.22 * len(drawn) + 2, 16.0) if len(drawn) > 15 else 0.3 * len(drawn) + 2
     axes = _axes(8.5, height)
     for row in datasets.rows("tapio", "cutoffs"):
-        label = "cut-offs of the states" if row["elasticity"] == 0 else None
+        label = say("cut-offs of the states") if row["elasticity"] == 0 else None
         axes.axvline(row["elasticity"], color="black", lw=0.9, ls=":", zorder=0, label=label)
     for part, color, face, style, label in (
-        (drawn[~ambiguous], BLUE, BLUE, "-", "interval inside one state"),
-        (drawn[ambiguous], ORANGE, "white", "--", "interval spans a cut-off (dashed)"),
+        (drawn[~ambiguous], BLUE, BLUE, "-", say("interval inside one state")),
+        (drawn[ambiguous], ORANGE, "white", "--", say("interval spans a cut-off (dashed)")),
     ):
         if len(part):
             axes.hlines(part["place"], part["ci_low"], part["ci_high"], color, lw=1.8, ls=style)
@@ -565,19 +592,22 @@ def forest_plot(fits: Any, *, quantity: str = "the quantity", by: str = "zone") 
     labels = list(drawn["name"]) if len(drawn) <= MAX_NAMED_FITS else []
     axes.set_yticks(range(len(labels)), labels, fontsize=8 if len(labels) > 15 else 9)
     axes.set_ylim(len(drawn) - 0.3, -0.7)  # the first row of the table is on top
-    axes.set(xlabel=f"Elasticity of {quantity} [1]", ylabel="")
+    axes.set(xlabel=say("Elasticity of {quantity} [1]", quantity=say(quantity)), ylabel="")
 
-    lines = [f"{int(ambiguous.sum())} of {len(drawn)} {kind} have an ambiguous state"]
-    lines = ["No fit has an interval"] if drawn.empty else lines
+    counted = {"ambiguous": int(ambiguous.sum()), "drawn": len(drawn), "kind": _rows_label(rows["name"], by)}
+    lines = [say("{ambiguous} of {drawn} {kind} have an ambiguous state", **counted)]
+    lines = [say("No fit has an interval")] if drawn.empty else lines
     hidden = len(rows) - len(drawn)
-    lines += [f"{hidden} without an interval, not shown"] if hidden else []
+    lines += [say("{hidden} without an interval, not shown", hidden=hidden)] if hidden else []
     few = len(drawn) <= 12
     listed = [
-        f"{fit.name}: {fit.elasticity:.2f} ({fit.ci_low:.2f} to {fit.ci_high:.2f})"
+        f"{fit.name}: {fit.elasticity:.2f} ({_span(f'{fit.ci_low:.2f}', f'{fit.ci_high:.2f}')})"
         for fit in (drawn if few else drawn.sort_values("elasticity").iloc[[-1, 0]]).itertuples()
     ]
-    text = f"Fitted elasticities of {quantity}. {'; '.join(lines)}."
-    text += f" {'Fits' if few else 'Highest and lowest'}: {'; '.join(listed)}." if listed else ""
+    text = say("Fitted elasticities of {quantity}.", quantity=say(quantity))
+    text += " " + _ended("; ".join(lines))
+    sentence = mark("Fits: {fits}.") if few else mark("Highest and lowest: {fits}.")
+    text += " " + say(sentence, fits="; ".join(listed)) if listed else ""
     return _finish(axes, "\n".join(lines), text)
 
 
@@ -615,7 +645,7 @@ def claims_over_time(table: Any, quantity: str) -> Axes:
     import seaborn as sns
 
     columns = ("quantity", "year", "scope", "value", "unit", "certainty", "source")
-    figures = _table(table, "table of figures", columns)
+    figures = _table(table, mark("table of figures"), columns)
     of_quantity = figures[figures["quantity"] == quantity]
     if of_quantity.empty:
         raise UnknownNameError("quantity", quantity, figures["quantity"].unique())
@@ -639,7 +669,7 @@ def claims_over_time(table: Any, quantity: str) -> Axes:
     colors = points.get_facecolor()
     points.set(zorder=3, edgecolor=colors, facecolor=np.where(rows[["doubtful"]], 1.0, colors))
     if rows["doubtful"].any():
-        axes.scatter([], [], s=70, color="white", edgecolor="black", label="doubtful (hollow)")
+        axes.scatter([], [], s=70, color="white", edgecolor="black", label=say("doubtful (hollow)"))
 
     # A source is named above its point if the figure is above its neighbors in time, else below.
     short = {source: name.rstrip(" 0123456789") for source, name in datasets.source_names().items()}
@@ -663,25 +693,29 @@ def claims_over_time(table: Any, quantity: str) -> Axes:
     for year in years if undated < len(rows) else []:
         if not ticks or year - ticks[-1] > 0.07 * (axes.get_xlim()[1] - axes.get_xlim()[0]):
             ticks.append(year)
-    labels = [f"{tick:.0f}" for tick in ticks] + ["no year"] * (undated > 0)
+    labels = [f"{tick:.0f}" for tick in ticks] + [say("no year")] * (undated > 0)
     axes.set_xticks([*ticks, apart][: len(labels)], labels)
     if undated and ticks:
         axes.axvline(apart - (apart - years[-1]) / 3, color="#999999", linestyle=":", linewidth=1)
-    axes.set(xlabel="Year of the figure", ylabel=f"{quantity} [{unit}]")
+    axes.set(xlabel=say("Year of the figure"), ylabel=f"{quantity} [{unit}]")
 
-    span = f"from {low:,.10g} to {high:,.10g}" if low < high else f"{low:,.10g}"
+    finding = mark("{quantity}: {count} figures, from {low:,.10g} to {high:,.10g} {unit}")
+    if low == high:
+        finding = mark("{quantity}: {count} figures, {low:,.10g} {unit}")
+    if len(rows) == 1:
+        finding = mark("{quantity}: 1 figure, {low:,.10g} {unit}")
+    lines = [say(finding, quantity=quantity, count=len(rows), low=low, high=high, unit=unit)]
     others = len(of_quantity) - len(rows)
-    notes = [f"{undated} without a year"] if undated else []
-    notes += [f"{others} more in another unit, not drawn"] if others else []
-    lines = [f"{quantity}: {len(rows)} figure{'s' if len(rows) > 1 else ''}, {span} {unit}"]
+    notes = [say("{count} without a year", count=undated)] if undated else []
+    notes += [say("{count} more in another unit, not drawn", count=others)] if others else []
     lines += ["; ".join(notes)] if notes else []
-    rows["source"] = rows["source"].map(lambda source: short.get(source, str(source)))
-    listed = [
-        f"{'no year' if math.isnan(row['year']) else int(row['year'])}: {row['value']:,.10g} "
-        f"({row['scope']}, {row['source']}{', doubtful' if row['doubtful'] else ''})"
-        for row in rows.to_dict("records")
-    ]
-    text = f"Figures over the years. {'. '.join(lines)}. {'; '.join(listed)}."
+    listed = []
+    for row in rows.to_dict("records"):
+        year = say("no year") if math.isnan(row["year"]) else int(row["year"])
+        remarks = [row["scope"], short.get(row["source"], row["source"])]
+        remarks += [say("doubtful")] if row["doubtful"] else []
+        listed.append(f"{year}: {row['value']:,.10g} ({', '.join(map(str, remarks))})")
+    text = " ".join([say("Figures over the years."), *map(_ended, [*lines, "; ".join(listed)])])
     return _finish(axes, "\n".join(lines), text)
 
 
@@ -748,8 +782,9 @@ def interval_plot(
     def number(value: float) -> str:
         return f"{value:,.{decimals}f}"
 
-    words = {name: f"{number(bar.low)} to {number(bar.high)}" for name, bar in bars.items()}
-    words |= {f"{n} (unverified)" if n in doubtful else n: number(v) for n, v in points.items()}
+    words = {name: _span(number(bar.low), number(bar.high)) for name, bar in bars.items()}
+    for name, value in points.items():
+        words[say("{name} (unverified)", name=name) if name in doubtful else name] = number(value)
 
     axes = _axes(8.5, 0.46 * len(words) + 1.5)
     for bar in bars.values() if points else shared:
@@ -765,29 +800,34 @@ def interval_plot(
     axes.set_xlim(min(ends) - margin, max(ends) + margin)
     axes.set_xlabel(f"{quantity} [{unit}]")
 
-    all_of_them = "both intervals" if len(bars) == 2 else f"all {len(bars)} intervals"
-    if len(bars) == 1:
-        finding = f"{number(low)} to {units.with_number(number(high), unit)}"
-    elif shared:
-        finding = f"{number(low)} to {units.with_number(number(high), unit)} lies in {all_of_them}"
-    elif len(bars) > 2 and not any(first.overlaps(other) for first, other in combinations(bars.values(), 2)):
-        finding = f"no value lies in two of the {len(bars)} intervals"
+    apart_from_all = not any(one.overlaps(other) for one, other in combinations(bars.values(), 2))
+    if shared:
+        finding = mark("{quantity}: {range} lies in all {count} intervals")
+        finding = mark("{quantity}: {range} lies in both intervals") if len(bars) == 2 else finding
+        finding = mark("{quantity}: {range}") if len(bars) == 1 else finding
+    elif len(bars) == 2:
+        finding = mark("{quantity}: no value lies in both intervals")
+    elif apart_from_all:
+        finding = mark("{quantity}: no value lies in two of the {count} intervals")
     else:
-        finding = f"no value lies in {all_of_them}"
-    lines = [f"{quantity}: {finding}"]
+        finding = mark("{quantity}: no value lies in all {count} intervals")
+    span = _span(number(low), units.with_number(number(high), unit))
+    lines = [say(finding, quantity=quantity, range=span, count=len(bars))]
     if points:
         inside = sum(any(value in bar for bar in bars.values()) for value in points.values())
-        verb = "lies" if inside == 1 else "lie"
-        lines.append(f"{inside} of {len(points)} single values {verb} in an interval")
+        sentence = mark("{inside} of {count} single values lie in an interval")
+        sentence = mark("1 of {count} single values lies in an interval") if inside == 1 else sentence
+        lines.append(say(sentence, inside=inside, count=len(points)))
     listed = "; ".join(f"{name}: {units.with_number(word, unit)}" for name, word in words.items())
-    return _finish(axes, "\n".join(lines), f"Plot of intervals. {'. '.join(lines)}. {listed}.")
+    text = " ".join([say("Plot of intervals."), *map(_ended, [*lines, listed])])
+    return _finish(axes, "\n".join(lines), text)
 
 
 def waterfall(
     decomposition: Decomposition,
-    quantity: str = "the quantity",
+    quantity: str = mark("the quantity"),
     unit: str = "",
-    times: tuple[object, object] = ("start", "end"),
+    times: tuple[object, object] = (mark("start"), mark("end")),
 ) -> Axes:
     """Draw how the factors of a decomposition lead from the total at the start to the total at the end.
 
@@ -822,8 +862,10 @@ def waterfall(
     """
     effects = decomposition.effects.set_index("effect")["change"].drop("total")
     if effects.isna().any():
-        raise UndefinedResult(f"The effects are {decomposition.effects['status'].iloc[-1]}: nothing to draw.")
-    names = [str(times[0]), *effects.index, str(times[1])]
+        status = decomposition.effects["status"].iloc[-1]
+        raise UndefinedResult("The effects are {status}: nothing to draw.", status=status)
+    names = [say(str(name)) for name in (times[0], *effects.index, times[1])]
+    quantity = say(quantity)
     totals = decomposition.start, decomposition.end
     heights = [totals[0], *effects, totals[1]]
     begins = [0.0, *(totals[0] + effects.cumsum() - effects), 0.0]
@@ -848,9 +890,11 @@ def waterfall(
         axes.set_ylim(bottom=0)
     axes.set_ylabel(f"{quantity} [{unit}]" if unit else quantity)
 
-    change = f"{quantity}: {words[0]} in {names[0]}, {words[-1]} in {names[-1]}"
+    ends = {"start": names[0], "before": words[0], "end": names[-1], "after": words[-1]}
+    change = say("{quantity}: {before} in {start}, {after} in {end}", quantity=quantity, **ends)
     parts = ", ".join(f"{name} {word}" for name, word in zip(names[1:-1], words[1:-1], strict=True))
-    return _finish(axes, f"{change}\n{parts}", f"Waterfall chart. {change}. Contributions: {parts}.")
+    alt = say("Waterfall chart. {change}. Contributions: {parts}.", change=change, parts=parts)
+    return _finish(axes, f"{change}\n{parts}", alt)
 
 
 def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -858,7 +902,7 @@ def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
     frame = frames.from_native_eager(data, what)
     for name in columns:
         if name not in frame.columns:
-            raise UnknownNameError(f"column of the {what}", name, frame.columns)
+            raise UnknownNameError(say("column of the {table}", table=say(what)), name, frame.columns)
     table: pd.DataFrame = frame.to_pandas()
     return table
 
@@ -868,10 +912,24 @@ def _list_once(names: Iterable[str]) -> str:
     return fill(", ".join(dict.fromkeys(names)), 20, break_long_words=False, break_on_hyphens=False)
 
 
-def _plural(word: str) -> str:
-    """Return the plural of a column's name for a title: countries, industries, zones."""
-    spoken = word.replace("_", " ")
-    return f"{spoken[:-1]}ies" if spoken.endswith("y") else f"{spoken}s"
+def _span(low: str, high: str) -> str:
+    return say("{low} to {high}", low=low, high=high)
+
+
+def _ended(sentence: str) -> str:
+    return say("{sentence}.", sentence=sentence)
+
+
+def _is_synthetic(names: Iterable[object]) -> bool:
+    synthetic = [str(name).casefold().startswith("synthetic") for name in names]
+    return bool(synthetic) and all(synthetic)
+
+
+def _rows_label(names: Iterable[object], by: str) -> str:
+    """Return the plural of a column's name for a title: countries, industries, synthetic zones."""
+    word = by.replace("_", " ")
+    plural = say(_PLURALS.get(word) or (f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"))
+    return say("synthetic {zones}", zones=plural) if _is_synthetic(names) else plural
 
 
 def _axes(width: float, height: float) -> Axes:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ecopark import frames, standards
-from ecopark.errors import DataError, Issue, UnknownNameError
+from ecopark.errors import DataError, Issue, UnknownNameError, require_known
+from ecopark.i18n import mark
 from ecopark.standards import Standard
 from ecopark.validation import LARGEST, Column, find_issues, find_repeated, missing_columns
 
@@ -22,11 +23,11 @@ STANDARD = "standard"  # the virtual zone that meets every threshold exactly
 _MIN_ZONES = 3  # zones that an indicator needs to be put on a scale
 _TOLERANCE = 1e-12  # values or scores this close, relative to their size, count as equal
 _COLUMNS = [
-    Column("zone", "text", meaning="name of the zone"),
-    Column("year", "year", meaning="calendar year"),
-    Column("code", "text", meaning="code of the indicator"),
-    Column("value", "number", "its unit", meaning="value of the indicator"),
-    Column("threshold", "number", "its unit", meaning="threshold of the indicator"),
+    Column("zone", "text", meaning=mark("name of the zone")),
+    Column("year", "year", meaning=mark("calendar year")),
+    Column("code", "text", meaning=mark("code of the indicator")),
+    Column("value", "number", meaning=mark("value of the indicator")),
+    Column("threshold", "number", meaning=mark("threshold of the indicator")),
 ]
 
 
@@ -216,11 +217,10 @@ def _grids(
     import pandas as pd
 
     for method in methods:
-        if method not in METHODS:
-            raise UnknownNameError("method", method, METHODS)
+        require_known(mark("method"), method, METHODS)
 
     # 1. The columns; an operator may be empty.
-    table = frames.from_native_eager(assessed, "assessed table")
+    table = frames.from_native_eager(assessed, mark("assessed table"))
     if issues := find_issues(table, _COLUMNS) + missing_columns(table.columns, ["operator"]):
         raise DataError("the assessed table (the tidy layout is needed)", issues)
     kinds = {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
@@ -228,25 +228,28 @@ def _grids(
     rows["operator"] = rows["operator"].astype(object).where(rows["operator"].notna(), "").astype(str)
 
     # 2. Repeated rows, the name of the virtual zone, and the year.
-    rule, fix = "the zone has this indicator twice in the year", "keep one row"
+    rule, fix = mark("the zone has this indicator twice in the year"), mark("keep one row")
     if issues := find_repeated(table, ["zone", "year", "code"], "code", rule, fix):
         raise DataError("the assessed table", issues)
     if STANDARD in set(rows["zone"]):
-        fix = "rename the zone: the name belongs to the virtual zone on the thresholds"
+        fix = mark("rename the zone: the name belongs to the virtual zone on the thresholds")
         raise DataError("the assessed table", [Issue("is taken", "zone", value=STANDARD, fix=fix)])
     all_years = sorted(rows["year"].unique().tolist())
     if year is not None and year not in all_years:
         raise UnknownNameError("year", year, all_years)
 
     # 3. The sign of each code: 1 for a benefit, -1 for a cost, NaN if neither standard nor operator says.
-    marks = rows["operator"].str[:1].groupby(rows["code"], sort=False).agg(set)
-    signs = {code: 1.0 if ">" in mark else -1.0 if "<" in mark else np.nan for code, mark in marks.items()}
+    used = rows["operator"].str[:1].groupby(rows["code"], sort=False).agg(set)
+    signs = {code: 1.0 if ">" in some else -1.0 if "<" in some else np.nan for code, some in used.items()}
     if standard is not None:
         rules = standards.get(standard) if isinstance(standard, str) else standard
         directions = {"benefit": 1.0, "cost": -1.0}
         signs = {code: directions.get(rules[code].direction or "", sign) for code, sign in signs.items()}
-    elif mixed := [code for code, mark in marks.items() if {">", "<"} <= mark]:
-        rule, fix = "has operators in both directions", "name the standard, which gives the direction"
+    elif mixed := [code for code, some in used.items() if {">", "<"} <= some]:
+        rule, fix = (
+            mark("has operators in both directions"),
+            mark("name the standard: it gives the direction"),
+        )
         issues = [Issue(rule, "operator", value=code, fix=fix) for code in mixed]
         raise DataError("the assessed table", issues)
     sign = pd.Series(signs)

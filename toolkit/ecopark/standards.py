@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets, files
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, Issue, UnitMismatch, UnknownNameError
+from ecopark.errors import BadArgument, DataError, Issue, UnitMismatch, UnknownNameError, require_known
+from ecopark.i18n import mark, say
 from ecopark.kinds import KINDS, OPERATORS, Kind
 
 if TYPE_CHECKING:
@@ -112,10 +113,10 @@ class Standard:
 
     def __getitem__(self, code: str) -> Indicator:
         """Return the indicator with that code."""
-        for indicator in self.indicators:
-            if indicator.code == code:
-                return indicator
-        raise UnknownNameError(f"indicator of {self.name}", code, [i.code for i in self.indicators])
+        by_code = {indicator.code: indicator for indicator in self.indicators}
+        if code not in by_code:
+            raise UnknownNameError(say("indicator of {standard}", standard=self.name), code, by_code)
+        return by_code[code]
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per indicator, as a pandas dataframe."""
@@ -172,8 +173,7 @@ def get(name: str) -> Standard:
     >>> len(standard.indicators), standard["2.2"].threshold, standard["2.2"].unit
     (24, 0.5, 'tce/10^4 RMB')
     """
-    if name not in _shipped():
-        raise UnknownNameError("standard", name, list())
+    require_known(mark("standard"), name, list())
     package = datasets.package(_shipped()[name])
     units = {column.name: column.unit for column in panels.columns().values()}
     if any(table.name == "quantities" for table in package.tables):
@@ -188,10 +188,11 @@ def for_panel(standard: str | Standard) -> Standard:
     rules = get(standard) if isinstance(standard, str) else standard
     if not rules.computable:
         others = ", ".join(name for name in list() if get(name).computable)
-        raise BadArgument(
-            f"The standard {rules.name!r} cannot judge a zone: none of its {len(rules.indicators)} "
-            f"indicators can be computed from a panel. Choose one of: {others}."
+        message = mark(
+            "The standard {standard!r} cannot judge a zone: none of its {count} indicators can be computed "
+            "from a panel. Choose one of: {others}."
         )
+        raise BadArgument(message, standard=rules.name, count=len(rules.indicators), others=others)
     return rules
 
 
@@ -234,11 +235,11 @@ def from_csv(path: str | Path) -> Standard:
         try:
             row["threshold"] = None if row.get("threshold") is None else float(row["threshold"])
         except ValueError:
-            fix, value = "write digits only, in the unit of the row", row["threshold"]
-            issues.append(Issue("must be a number", "threshold", number, value=value, fix=fix))
+            fix = mark("write digits only, in the unit of the row")
+            issues.append(Issue("must be a number", "threshold", number, value=row["threshold"], fix=fix))
         for column, words in (("kind", KINDS), ("operator", OPERATORS)):
             if row.get(column) and row[column] not in words:
-                rule = f"must be one of {', '.join(words)}"
+                rule = say("must be one of {choices}", choices=", ".join(words))
                 issues.append(Issue(rule, column, number, value=row[column], fix="choose one of them"))
     if not rows:
         issues.append(Issue("the file has no rows", fix="write one row per indicator"))
@@ -266,8 +267,8 @@ def _standard(
     for number, row in enumerate(rows):
         indicator = Indicator(**{k: v for k, v in row.items() if k in field_names})
         if indicator.code in [i.code for i in indicators]:
-            fix = "give every row its own code"
-            issues.append(Issue("the code is used twice", "code", number, value=indicator.code, fix=fix))
+            rule, fix = mark("the code is used twice"), mark("give every row its own code")
+            issues.append(Issue(rule, "code", number, value=indicator.code, fix=fix))
         formula, sides = indicator.formula, ("numerator", "denominator")
         unknown = [(s, c) for s in sides for c in getattr(indicator, f"{s}_columns") if c not in units]
         if not formula.computable:
@@ -279,19 +280,20 @@ def _standard(
         elif not indicator.numerator_columns or (
             formula.needs_denominator and not indicator.denominator_columns
         ):
-            rule = f"a {indicator.kind} needs its columns"
+            rule = say("the kind {kind} needs its columns", kind=indicator.kind)
             issues.append(Issue(rule, "numerator", number, fix="name panel columns"))
         elif indicator.operator and indicator.threshold is None:
-            rule = "an operator needs a threshold"
-            issues.append(Issue(rule, "threshold", number, fix="give both or none"))
+            issues.append(
+                Issue("an operator needs a threshold", "threshold", number, fix="give both or none")
+            )
         else:
             try:
                 scale = formula.scale(indicator, lambda column: units[column] or "1")
                 indicator = replace(indicator, scale=scale)
             except (UnitMismatch, UnknownNameError) as error:
-                fix = "check unit and columns"
-                issues.append(Issue(str(error), "unit", number, value=indicator.unit, fix=fix))
+                fault = Issue(str(error), "unit", number, value=indicator.unit, fix="check unit and columns")
+                issues.append(fault)
         indicators.append(indicator)
     if issues:
-        raise DataError(f"standard {name}", issues)
+        raise DataError(say("standard {name}", name=name), issues)
     return Standard(name, title, tuple(indicators), unverified)

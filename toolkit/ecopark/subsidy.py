@@ -18,20 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecopark import datasets, frames
-from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError
+from ecopark.errors import BadArgument, DataError, UndefinedResult, require_known
 from ecopark.files import read_table
+from ecopark.i18n import mark, say
 from ecopark.validation import LARGEST, Column, find_issues
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    *("ALTERNATIVES", "METHODS", "PermutationTest", "Summary", "Tranche", "leave_one_out"),
+    *("METHODS", "PermutationTest", "Summary", "Tranche", "leave_one_out"),
     *("permutation_test", "read", "shares", "summary", "tranche"),
 ]
 
 METHODS = ("bootstrap", "delta")
-ALTERNATIVES = ("less", "greater", "two-sided")
 
 _MIN_INVESTMENT = 1 / LARGEST  # a smaller investment counts as zero, so that no share is infinite
 _MIN_ZONES = 3  # for an interval or a test
@@ -86,11 +86,10 @@ class PermutationTest:
     ``missing`` (there is no such zone) or ``undefined`` (fewer than three, or their shares or investments
     do not vary); then the figures are ``None``. ``statistic`` is the correlation in the table [1], ``null``
     holds it for each assignment of the subsidies to the investments, and ``expected`` is their median.
-    ``p_value`` is the part of the assignments that are as extreme as the table [1]: of all ``n!`` if
+    ``p_value`` is the part of the assignments whose correlation is as low [1]: of all ``n!`` if
     ``exact``, else of a random selection.
     """
 
-    alternative: str
     n: int
     n_missing: int
     status: str
@@ -115,11 +114,12 @@ class Tranche:
 
     def _repr_markdown_(self) -> str:
         """Return the result as a sentence, as a notebook shows it."""
+        sentence = mark("The zone has all of {paid:,.1f}. {why}")
         if self.refunded:
-            return f"The zone pays back {self.refunded:,.1f}. {self.why}"
-        if self.due:
-            return f"The zone keeps {self.paid:,.1f}; {self.due:,.1f} is not paid. {self.why}"
-        return f"The zone has all of {self.paid:,.1f}. {self.why}"
+            sentence = mark("The zone pays back {refunded:,.1f}. {why}")
+        elif self.due:
+            sentence = mark("The zone keeps {paid:,.1f}; {due:,.1f} is not paid. {why}")
+        return say(sentence, **asdict(self))
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -231,11 +231,10 @@ def summary(
     """
     from scipy import stats
 
-    if method not in METHODS:
-        raise UnknownNameError("method", method, METHODS)
+    require_known(mark("method"), method, METHODS)
     if not 0 < level < 1 or resamples < 1:
-        rule = "level must be between 0 and 1 and resamples at least 1"
-        raise BadArgument(f"{rule}, not {level}, {resamples}.")
+        message = mark("level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}.")
+        raise BadArgument(message, level=level, resamples=resamples)
     rows, paid, spent, has_both = _checked(table)
     received, paid, spent = paid[~np.isnan(paid)], paid[has_both], spent[has_both]
     n, invested = len(paid), spent > _MIN_INVESTMENT
@@ -324,28 +323,20 @@ def leave_one_out(table: Any) -> pd.DataFrame:
     )
 
 
-def permutation_test(
-    table: Any,
-    *,
-    alternative: Literal["less", "greater", "two-sided"] = "less",
-    resamples: int = 50_000,
-    seed: int = 0,
-) -> PermutationTest:
+def permutation_test(table: Any, *, resamples: int = 50_000, seed: int = 0) -> PermutationTest:
     """Test whether the share falls with the investment by more than chance, by reshuffling the subsidies.
 
     If amounts had nothing to do with investments, each of the ``n!`` ways to assign the subsidies to the
     investments would be equally likely. The p-value is the part of them whose correlation of share and
-    investment is at least as extreme as that of the table. If ``n!`` is at most ``resamples`` (by default,
+    investment is at least as low as that of the table. If ``n!`` is at most ``resamples`` (by default,
     up to eight zones), all are tried and the test is exact; else ``resamples`` of them are drawn, and
-    ``p = (k + 1) / (resamples + 1)`` with ``k`` as extreme. Ties count as extreme, so subsidies that are
+    ``p = (k + 1) / (resamples + 1)`` with ``k`` as low. Ties count as low, so subsidies that are
     all equal give ``p = 1``. An assignment that makes all shares equal counts as a correlation of zero.
 
     Parameters
     ----------
     table : dataframe
         As for :func:`shares`.
-    alternative : {"less", "greater", "two-sided"}
-        Which correlations are extreme: those as low, as high, or either, with twice the smaller p-value.
     resamples, seed : int, int
         Largest number of assignments, and the seed if they are drawn at random.
 
@@ -356,8 +347,8 @@ def permutation_test(
 
     Raises
     ------
-    UnknownNameError, BadArgument
-        If there is no such alternative; if ``resamples`` is below 1.
+    BadArgument
+        If ``resamples`` is below 1.
 
     References
     ----------
@@ -372,16 +363,14 @@ def permutation_test(
     """
     from scipy import stats
 
-    if alternative not in ALTERNATIVES:
-        raise UnknownNameError("alternative", alternative, ALTERNATIVES)
     if resamples < 1:
-        raise BadArgument(f"resamples must be at least 1, not {resamples}.")
+        raise BadArgument("resamples must be at least 1, not {resamples}.", resamples=resamples)
     rows, paid, spent, usable = _checked(table)
     usable &= spent > _MIN_INVESTMENT
     paid, spent = paid[usable], spent[usable]
     n = len(paid)
     if n < _MIN_ZONES or not _varies(paid / spent) or not _varies(spent):
-        return PermutationTest(alternative, n, len(rows) - n, "undefined" if n else "missing")
+        return PermutationTest(n, len(rows) - n, "undefined" if n else "missing")
 
     centered = (spent - spent.mean()) / np.linalg.norm(spent - spent.mean())
 
@@ -393,11 +382,10 @@ def permutation_test(
         return np.divide(deviations @ centered, size, out=np.zeros_like(size), where=_varies(share))
 
     test = stats.permutation_test(
-        (paid,), correlate, permutation_type="pairings", vectorized=True, alternative=alternative,
+        (paid,), correlate, permutation_type="pairings", vectorized=True, alternative="less",
         n_resamples=resamples, axis=-1, rng=seed,
     )  # fmt: skip
     return PermutationTest(
-        alternative,
         n,
         n_missing=len(rows) - n,
         status="ok",
@@ -461,19 +449,17 @@ def tranche(
     >>> late.paid, late.refunded
     (0.0, 105.0)
     """
-    if reading not in ("count", "attainment"):
-        raise UnknownNameError("reading", reading, ("count", "attainment"))
-    if precedence not in ("targets", "refund"):
-        raise UnknownNameError("precedence", precedence, ("targets", "refund"))
+    require_known(mark("reading"), reading, ("count", "attainment"))
+    require_known(mark("precedence"), precedence, ("targets", "refund"))
     is_share = isinstance(targets_met, numbers.Real)
     targets: list[Any] = [targets_met] if is_share else list(targets_met)  # type: ignore[arg-type]
     if not targets:
         raise UndefinedResult("There are no targets, so no part of them is met.")
-    for label, values in (("subsidy and years", [subsidy, years]), ("targets_met", targets)):
-        if wrong := [str(value) for value in values if not (math.isfinite(value) and value >= 0)]:
-            raise BadArgument(f"{label} must be finite and not negative, not {', '.join(wrong[:5])}.")
+    if wrong := [str(value) for value in (subsidy, years, *targets) if not 0 <= value < math.inf]:
+        message = mark("subsidy, targets_met and years must be finite and not negative, not {values}.")
+        raise BadArgument(message, values=", ".join(wrong[:5]))
     if reading == "count" and is_share and targets[0] > 100:
-        raise BadArgument(f"A share of the targets is at most 100 %, not {targets[0]}.")
+        raise BadArgument("A share of the targets is at most 100 %, not {share}.", share=targets[0])
 
     # What is compared with the threshold [%]: the lowest attainment, or the share of targets met.
     reached = float(min(targets))
@@ -487,13 +473,20 @@ def tranche(
     # Money back, or the first payment, or both.
     if is_late and not substantial_progress and not (is_enough and precedence == "targets"):
         refunded = rule["refund_share"] * first
-        limit = f"the rule takes money back after at least {patience:g} years"
-        why = f"No substantial progress after {years:g} years; {limit}."
+        late = mark(
+            "No substantial progress after {years:g} years; the rule takes money back after at least "
+            "{patience:g} years."
+        )
+        why = say(late, years=years, patience=patience)
         return Tranche(float(first - refunded), 0.0, float(refunded), why)
-    finding = f"{reached:g} % of the targets are met"
+    sentence = mark(
+        "{reached:g} % of the targets are met; the second payment needs at least {threshold:g} %."
+    )
     if reading == "attainment":
-        finding = f"The last target is reached to {reached:g} %"
-    why = f"{finding}; the second payment needs at least {threshold:g} %."
+        sentence = mark(
+            "The last target is reached to {reached:g} %; the second payment needs at least {threshold:g} %."
+        )
+    why = say(sentence, reached=reached, threshold=threshold)
     if is_enough:
         return Tranche(float(first + second), 0.0, 0.0, why)
     return Tranche(float(first), float(second), 0.0, why)
@@ -501,11 +494,11 @@ def tranche(
 
 def _checked(table: Any, *texts: str) -> tuple[pd.DataFrame, Amounts, Amounts, NDArray[np.bool_]]:
     """Return a checked table, its subsidies and investments (NaN if missing), and which zones have both."""
-    frame = frames.from_native_eager(table, "table")
+    frame = frames.from_native_eager(table, mark("table"))
     columns = [
-        Column("subsidy", "number", "money", minimum=0, meaning="subsidy granted"),
-        Column("investment", "number", "money", minimum=0, meaning="investment of the zone"),
-        *(Column(name, "text", meaning="name of the zone") for name in texts),
+        Column("subsidy", "number", mark("money"), minimum=0, meaning=mark("subsidy granted")),
+        Column("investment", "number", mark("money"), minimum=0, meaning=mark("investment of the zone")),
+        *(Column(name, "text", meaning=mark("name of the zone")) for name in texts),
     ]
     if issues := find_issues(frame, columns):
         raise DataError("the table of subsidies", issues)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal
 
-from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.errors import BadArgument, require_known
+from ecopark.i18n import mark, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ __all__ = ["ERRORS", "Truth", "synthetic_panel", "synthetic_zones"]
 Errors = Literal["iid", "ar1", "random_walk"]
 ERRORS = ("iid", "ar1", "random_walk")
 
+_TOO_FEW = mark("A panel needs at least one zone and one year, not {zones} and {years}.")
 _START = 2005  # first year
 _PRICES = 0.025  # yearly growth of prices between the constant and the current series
 _NOISE = 0.03  # of synthetic_panel: standard deviation of a quantity's logarithm around its path
@@ -112,7 +114,7 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0) -> pd.DataF
     import numpy as np
 
     if zones < 1 or years < 1:
-        raise BadArgument(f"A panel needs at least one zone and one year, not {zones} and {years}.")
+        raise BadArgument(_TOO_FEW, zones=zones, years=years)
     random, time = np.random.default_rng(seed), np.arange(years)
 
     # Added value at constant prices grows from year to year, by a trend and shocks.
@@ -220,21 +222,19 @@ def synthetic_zones(
     import numpy as np
 
     fixed = dict(elasticities or {})
-    if errors not in ERRORS:
-        raise UnknownNameError("kind of errors", errors, ERRORS)
+    require_known(mark("kind of errors"), errors, ERRORS)
     for quantity in fixed:
-        if quantity not in _ELASTICITIES:
-            raise UnknownNameError("quantity with an elasticity", quantity, _ELASTICITIES)
+        require_known(mark("quantity with an elasticity"), quantity, _ELASTICITIES)
     spreads = {"noise": noise, "measurement_error": measurement_error}
     trends = {"efficiency_trend": efficiency_trend, **{f"elasticities[{q!r}]": e for q, e in fixed.items()}}
-    rules = [
-        (zones >= 1 and years >= 1, f"at least one zone and one year, not {zones} and {years}"),
-        (-1 < rho < 1, f"rho between -1 and 1, not {rho}"),
-        *((0 <= x < math.inf, f"{name} not negative and finite, not {x}") for name, x in spreads.items()),
-        *((math.isfinite(x), f"{name} finite, not {x}") for name, x in trends.items()),
-    ]
-    if broken := [rule for holds, rule in rules if not holds]:
-        raise BadArgument(f"A panel needs {'; '.join(broken)}.")
+    positive = mark("{name} must be finite and not negative, not {value}.")
+    finite = mark("{name} must be finite, not {value}.")
+    broken = [] if zones >= 1 and years >= 1 else [say(_TOO_FEW, zones=zones, years=years)]
+    broken += [] if -1 < rho < 1 else [say("rho must be between -1 and 1, not {value}.", value=rho)]
+    broken += [say(positive, name=n, value=x) for n, x in spreads.items() if not 0 <= x < math.inf]
+    broken += [say(finite, name=n, value=x) for n, x in trends.items() if not math.isfinite(x)]
+    if broken:
+        raise BadArgument(" ".join(broken))
     random, time = np.random.default_rng(seed), np.arange(years)
 
     # Added value: a path of growth that ends at 50 to 100 billion RMB (10^4 RMB are the unit).

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
 from ecopark.errors import AmbiguousUnit, UnitMismatch, UnknownNameError
+from ecopark.i18n import mark, say
 from ecopark.text_forms import ascii_digits, folded, scales, tidy
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _whole(text: str, part: str) -> Unit | None:
         return None if part in _symbols() else Unit(text, rule="unit_unclear", caution=caution)
     if expression[:1] == "M" and part == f"m{expression[1:]}" and part in text:
         # In full lower case nobody means a thousandth; in the letters of SI it is one.
-        return Unit(text, rule="unit_unclear", caution=f"milli or mega; write {expression} for mega")
+        return Unit(text, rule="unit_unclear", caution=mark("milli or mega; write a capital M for mega"))
     rule = "" if expression else "currency"
     return Unit(text, expression, measure, rule, caution=caution, scaled=expression.startswith("10^"))
 
@@ -344,8 +345,11 @@ def factor(unit: str, target: str, per: str = "1") -> float:
         # Conversion adds noise behind the twelfth digit: round it off.
         return float(f"{magnitude(quantity(1.0, unit) / quantity(1.0, per), target):.12g}")
     except UnitMismatch as error:
-        given_in = unit if per == "1" else f"{unit} per {per}"
-        raise UnitMismatch(f"A value in {given_in!r} cannot be given in {target!r}.") from error
+        if per != "1":
+            unit = say("{unit} per {denominator}", unit=unit, denominator=per)
+        raise UnitMismatch(
+            "A value in {unit!r} cannot be given in {target!r}.", unit=unit, target=target
+        ) from error
 
 
 def magnitude(value: Any, unit: str) -> float:
@@ -381,7 +385,7 @@ def magnitude(value: Any, unit: str) -> float:
     try:
         return float(ratio.m_as("dimensionless")) if hasattr(ratio, "m_as") else float(ratio)
     except pint.DimensionalityError as error:
-        raise UnitMismatch(f"{value} cannot be given in {unit!r}.") from error
+        raise UnitMismatch("{value} cannot be given in {unit!r}.", value=value, unit=unit) from error
 
 
 def with_number(number: str, unit: str) -> str:
@@ -406,5 +410,5 @@ def with_number(number: str, unit: str) -> str:
     if unit in {"", "1", "count"}:
         return number
     if unit.startswith("1/"):
-        return f"{number} per {unit[2:]}"
+        return say("{number} per {unit}", number=number, unit=unit[2:])
     return f"{number} {'× ' if unit[0].isdigit() else ''}{unit}"  # noqa: RUF001

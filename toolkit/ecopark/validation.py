@@ -11,14 +11,19 @@ import narwhals as nw
 
 from ecopark.errors import Issue, did_you_mean
 from ecopark.frames import AnyFrame, Frame, collect, columns_of, to_python, with_numbers
+from ecopark.i18n import mark, say
 
 __all__ = ["LARGEST", "Column", "find_issues", "find_repeated", "issues_in_rows", "missing_columns"]
 
 _ROW = "__row"
-_NUMERIC = {"number", "year"}
+_NUMERIC = (mark("number"), mark("year"))
+_KINDS = (*_NUMERIC, mark("text"), mark("yes-no"))
 LARGEST = 1e100  # below it a square is a number, and no measured value comes near
 _LISTED = 1000  # issues listed one by one for each rule and column; the rest is counted
-_YES_NO = "must be yes or no (True or False)", "write True or False; leave unknown values empty"
+_YES_NO = (
+    mark("must be yes or no (True or False)"),
+    mark("write True or False; leave unknown values empty"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,10 @@ def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
     issues = []
     for column in described:
         if column.name not in names:
-            fix = (
-                did_you_mean(column.name, others).strip()
-                or "add it; leave it empty where the zone has no data"
-            )
-            rule = f"the column is missing: {column.meaning} [{column.unit or column.kind}]"
+            unit = say(column.unit or column.kind)
+            rule = say("the column is missing: {meaning} [{unit}]", meaning=say(column.meaning), unit=unit)
+            fix = did_you_mean(column.name, others).strip()
+            fix = fix or mark("add it; leave it empty where the zone has no data")
             issues.append(Issue(rule, column.name, fix=fix))
     present = [c for c in described if c.name in names]
     texts = [c for c in present if c.kind != "text" and not _holds_numbers(frame, c.name)]
@@ -82,28 +86,35 @@ def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
 
 def _tests(columns: Sequence[Column], schema: nw.Schema) -> Iterator[tuple[str, nw.Expr, str, str]]:
     """Yield for each rule its column, the values that break it, the rule and a fix."""
-    if_unknown = "leave the cell empty if the value is not known"
-    check_unit = "check the unit and the calendar"
+    check_unit = mark("check the unit and the calendar")
     for c in columns:
         value = nw.col(c.name)
         if c.kind in _NUMERIC:
-            yield c.name, value.abs() >= LARGEST, f"must be a finite number below {LARGEST:g}", if_unknown
+            rule = say("must be a finite number below {largest:g}", largest=LARGEST)
+            yield c.name, value.abs() >= LARGEST, rule, mark("leave the cell empty if the value is not known")
         if c.kind == "year":
-            yield c.name, value.floor() != value, "must be a whole year", "write the year with four digits"
+            rule, fix = mark("must be a whole year"), mark("write the year with four digits")
+            yield c.name, value.floor() != value, rule, fix
         if c.kind in {"text", "year"}:
-            yield c.name, value.is_null(), "must not be missing", "give every row a zone and a year"
+            rule, fix = mark("must not be missing"), mark("give every row a zone and a year")
+            yield c.name, value.is_null(), rule, fix
         if c.minimum == 0:
-            yield c.name, value < 0, "must not be negative", f"check the sign; {if_unknown}"
+            fix = mark("check the sign; leave the cell empty if the value is not known")
+            yield c.name, value < 0, mark("must not be negative"), fix
         elif c.minimum is not None:
-            yield c.name, value < c.minimum, "is below the smallest value allowed", check_unit
+            yield c.name, value < c.minimum, mark("is below the smallest value allowed"), check_unit
         if c.maximum is not None:
-            yield c.name, value > c.maximum, "is above the largest value allowed", check_unit
+            yield c.name, value > c.maximum, mark("is above the largest value allowed"), check_unit
         if c.kind == "yes-no" and schema[c.name] != nw.Boolean:
             yield c.name, ~value.cast(nw.Float64).is_in([0.0, 1.0]) & ~value.is_null(), *_YES_NO
         if c.part_of in {whole.name for whole in columns}:
             larger = value > nw.col(str(c.part_of)) * (1 + 1e-9)
-            rule = f"is larger than {c.part_of}, of which it is a part"
-            yield c.name, larger, rule, "check both values and their units"
+            yield c.name, larger, larger_than(c.part_of), mark("check both values and their units")
+
+
+def larger_than(whole: str | None) -> str:
+    """Return the rule that a part breaks which is larger than its whole, such as energy reused."""
+    return say("is larger than {whole}, of which it is a part", whole=whole)
 
 
 def find_repeated(frame: Frame, keys: Sequence[str], column: str, rule: str, fix: str) -> list[Issue]:
@@ -124,7 +135,11 @@ def missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Iss
     names = list(present)
     others = [name for name in names if name not in required]
     return [
-        Issue("the column is missing", name, fix=did_you_mean(name, others).strip() or f"add {name}")
+        Issue(
+            "the column is missing",
+            name,
+            fix=did_you_mean(name, others).strip() or say("add {column}", column=name),
+        )
         for name in required
         if name not in names
     ]
@@ -181,11 +196,12 @@ def _not_numbers(frame: AnyFrame, column: Column) -> list[Issue]:
     keys = dict.fromkeys(k for k in (_ROW, "zone", "year", column.name) if k in cells.columns)
     rows = list(cells.select(keys).iter_rows(named=True))
     bad = [row for row in rows if not is_number(row[column.name])]
-    rule, fix = "must be a number", "write digits only; leave unknown values empty"
+    rule, fix = mark("must be a number"), mark("write digits only; leave unknown values empty")
     if column.kind == "yes-no":
         rule, fix = _YES_NO
     elif not bad:
         # pandas.NA among objects is no number either, and no row is left if all are.
-        rule, fix = "the column holds numbers written as text or objects", "convert the column to numbers"
+        rule = mark("the column holds numbers written as text or objects")
+        fix = mark("convert the column to numbers")
         bad = rows[:1] or [{}]
     return [_issue_of_row(row, column.name, rule, fix) for row in bad]

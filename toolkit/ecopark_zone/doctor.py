@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ecopark import panel, standards
 from ecopark.errors import DataError, Issue
 from ecopark.files import output_problems, same_place
+from ecopark.validation import larger_than
 from ecopark_zone.books import read_sheets
 from ecopark_zone.flows import CARRIERS, EXCHANGES, compare_with_total, flow_columns, read_flows
 from ecopark_zone.grid import Sheet
@@ -270,7 +271,8 @@ def _make_frame(
             row = places.get((issue.zone, issue.year or 0), -1)
             faulty = cells.get(issue.column, {}).get(row)
             place = faulty.entry.place if faulty else ("", "", issue.value)
-            rule = "part_larger" if "it is a part" in issue.rule else "panel_rule"
+            whole = panel.columns()[issue.column].part_of if issue.column else None
+            rule = "part_larger" if whole and issue.rule == larger_than(whole) else "panel_rule"
             examined.findings.add(rule, *place, text=f"{issue.column} {issue.rule}", how=issue.fix)
 
 
