@@ -503,8 +503,12 @@ Markdown(
 # costs `2 ** exponent` times as much. The bills:
 
 # %%
-cost = {"cost": price["treatment_cost"], "size": price["treatment_size"], "exponent": exponent}
-bills = ep.symbiosis.allocate_costs(wastewater, **cost).set_index("firm")
+plant = {
+    "reference_cost": price["treatment_cost"],
+    "reference_size": price["treatment_size"],
+    "exponent": exponent,
+}
+bills = ep.symbiosis.compare_cost_allocations(wastewater, **plant).set_index("firm")
 bills.assign(**{c: bills[c] / 100 for c in bills.columns[1:]}).round(2).rename(
     columns={
         "use": "use [m3/day]",
@@ -519,7 +523,7 @@ bills.assign(**{c: bills[c] / 100 for c in bills.columns[1:]}).round(2).rename(
 # **Predict first.** Under which rule would a firm rather build its own plant?
 
 # %% tags=["hide-input"]
-leaving = ep.symbiosis.blocking_coalitions(wastewater, **cost).set_index("rule")
+leaving = ep.symbiosis.blocking_coalitions(wastewater, **plant).set_index("rule")
 stable = int((leaving["status"] == "stable").sum())
 words = {"equally": "equal shares", "by_use": "shares by use", "by_standalone_cost": "shares by own cost"}
 verdicts = {

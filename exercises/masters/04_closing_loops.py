@@ -323,7 +323,7 @@ sharing
 # hints = [
 #   "The common plant has the size of all uses together. Its cost is divided by the number of firms.",
 #   "Then compute what a plant for the smallest firm alone would cost, and subtract it.",
-#   "ep.symbiosis.allocate_costs computes both columns, if you tell it the cost of a plant of a known size.",
+#   "ep.symbiosis.compare_cost_allocations computes both columns, if you tell it the cost of a plant of a known size.",
 # ]
 # idea = "600 * (3650 / 1000) ** exponent / 3 - 600 * (150 / 1000) ** exponent."
 # [[mistakes]]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecopark import datasets
 from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.i18n import mark, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,18 +15,22 @@ __all__ = ["advise"]
 
 # Standard by type of park, and what its thresholds are (IISD 2015, section 3.1.3).
 _STANDARDS = {
-    "sector-integrated": "HJ 274 (2009: a printed threshold for each indicator; 2015: in force)",
-    "sector-specific": "HJ/T 273 (which refers to advanced international levels)",
-    "venous": "HJ/T 275 (for parks that recover waste)",
+    "sector-integrated": mark("HJ 274 (2009: a printed threshold for each indicator; 2015: in force)"),
+    "sector-specific": mark("HJ/T 273 (which refers to advanced international levels)"),
+    "venous": mark("HJ/T 275 (for parks that recover waste)"),
 }
 # Ministry by kind of zone (IISD 2015, section 3.1.1).
 _MINISTRIES = {
-    "ETDZ": "MofCOM, for the leading group",
-    "high-tech zone": "MoST, for the leading group",
-    "other zone": "the leading group; the report names no ministry",
+    "ETDZ": mark("MofCOM, for the leading group"),
+    "high-tech zone": mark("MoST, for the leading group"),
+    "other zone": mark("the leading group; the report names no ministry"),
 }
-_AIMS = {"title": "eip", "money": "circular", "carbon": "low_carbon"}
-_AIM_WORDS = {"title": "a title", "money": "money", "carbon": "less carbon"}
+# The program that serves each aim, and the aim in words.
+_AIMS = {
+    "title": ("eip", mark("a title")),
+    "money": ("circular", mark("money")),
+    "carbon": ("low_carbon", mark("less carbon")),
+}
 # Years of data: a coefficient of elasticity compares two years (Table 1), a plan starts from a base year
 # (drafting guide of NDRC, part 1, item 5), a low-carbon plan describes three years (section 3.3.2).
 _YEARS = {"eip": 2, "circular": 1, "low_carbon": 3}
@@ -34,7 +39,7 @@ _ORDER = ("fits the aim", "possible", "pays nothing", "data first")
 
 def advise(
     park_type: str = "sector-integrated",
-    zone: str = "ETDZ",
+    zone_type: str = "ETDZ",
     aim: str = "title",
     needs_subsidy: bool = False,
     years_of_data: int = 3,
@@ -52,7 +57,7 @@ def advise(
     ----------
     park_type : {"sector-integrated", "sector-specific", "venous"}
         Type of the park.
-    zone : {"ETDZ", "high-tech zone", "other zone"}
+    zone_type : {"ETDZ", "high-tech zone", "other zone"}
         Kind of the zone.
     aim : {"title", "money", "carbon"}
         What the zone wants most.
@@ -89,48 +94,58 @@ def advise(
     import pandas as pd
 
     for kind, name, known in (
-        ("type of park", park_type, _STANDARDS),
-        ("kind of zone", zone, _MINISTRIES),
-        ("aim", aim, _AIMS),
+        (mark("type of park"), park_type, _STANDARDS),
+        (mark("kind of zone"), zone_type, _MINISTRIES),
+        (mark("aim"), aim, _AIMS),
     ):
         if name not in known:
             raise UnknownNameError(kind, name, known)
     if years_of_data < 0:
-        raise BadArgument(f"years_of_data must not be negative, not {years_of_data}.")
-    asks = {
-        "eip": f"proof of the park's performance by the standard for its type, {_STANDARDS[park_type]}",
-        "circular": "a work plan with projects, investments and targets of its own, reviewed in the province",
-        "low_carbon": "a work plan with three years of past performance, and targets beyond those in force",
+        raise BadArgument("years_of_data must not be negative, not {years}.", years=years_of_data)
+    standard = say(_STANDARDS[park_type])
+    asks_first = {
+        "eip": say("proof of the park's performance by the standard for its type, {name}", name=standard),
+        "circular": say(
+            "a work plan with projects, investments and targets of its own, reviewed in the province"
+        ),
+        "low_carbon": say(
+            "a work plan with three years of past performance, and targets beyond those in force"
+        ),
     }
-    ask = {
-        "eip": _MINISTRIES[zone],
-        "circular": "provincial departments for circular economy and for finance",
-        "low_carbon": "provincial branches of MIIT and NDRC, which recommend zones",
+    whom_to_ask = {
+        "eip": say(_MINISTRIES[zone_type]),
+        "circular": say("provincial departments for circular economy and for finance"),
+        "low_carbon": say("provincial branches of MIIT and NDRC, which recommend zones"),
     }
-    places = {
-        "eip": "sections 3.1.1 to 3.1.3",
-        "circular": "sections 3.2.1 and 3.2.2",
-        "low_carbon": "sections 3.3.1 and 3.3.2",
+    sources = {
+        "eip": say("IISD 2015, sections 3.1.1 to 3.1.3"),
+        "circular": say("IISD 2015, sections 3.2.1 and 3.2.2"),
+        "low_carbon": say("IISD 2015, sections 3.3.1 and 3.3.2"),
     }
+    aimed_at, aim_in_words = _AIMS[aim][0], say(_AIMS[aim][1])
     rows = []
     for program in datasets.rows("programs", "programs"):
-        key, lacking = program["id"], _YEARS[program["id"]] - years_of_data
+        key, pays = program["id"], program["national_subsidy"]
+        needed, lacking = _YEARS[key], _YEARS[key] - years_of_data
         # The first sentence that applies decides.
         if lacking > 0:
-            years = "year" if _YEARS[key] == 1 else "years"
-            fit, why = "data first", f"needs {_YEARS[key]} {years} of data, {lacking} more than you have"
-        elif needs_subsidy and program["national_subsidy"]:
-            fit, why = "fits the aim", "pays national money, half of it only after success"
-        elif needs_subsidy and program["national_subsidy"] is False:
-            fit, why = "pays nothing", "gives no national money; ask your local government"
-        elif _AIMS[aim] == key:
-            fit, why = "fits the aim", f"serves your main aim: {_AIM_WORDS[aim]}"
+            fit = "data first"
+            why = say(
+                "needs {needed} years of data, {lacking} more than you have", needed=needed, lacking=lacking
+            )
+            if needed == 1:
+                why = say("needs 1 year of data, 1 more than you have")
+        elif needs_subsidy and pays:
+            fit, why = "fits the aim", say("pays national money, half of it only after success")
+        elif needs_subsidy and pays is False:
+            fit, why = "pays nothing", say("gives no national money; ask your local government")
+        elif aimed_at == key:
+            fit, why = "fits the aim", say("serves your main aim: {aim}", aim=aim_in_words)
         else:
-            fit, why = "possible", f"is open, but not made for your main aim: {_AIM_WORDS[aim]}"
-        if needs_subsidy and program["national_subsidy"] is None:
-            why += "; the report is silent on money"
-        source = f"IISD 2015, {places[key]}"
-        rows.append((program["name_en"], fit, why, asks[key], ask[key], source))
+            fit, why = "possible", say("is open, but not made for your main aim: {aim}", aim=aim_in_words)
+        if needs_subsidy and pays is None:
+            why = say("{why}; the report is silent on money", why=why)
+        rows.append((program["name_en"], fit, why, asks_first[key], whom_to_ask[key], sources[key]))
     columns = ["program", "fit", "why", "asks first", "whom to ask", "source"]
     table = pd.DataFrame(rows, columns=columns).set_index("program")
     return table.sort_values("fit", key=lambda fits: fits.map(_ORDER.index), kind="stable")

@@ -20,7 +20,8 @@ from ecopark.errors import (
     UnknownNameError,
     did_you_mean,
 )
-from ecopark.symbiosis.tables import checked, native
+from ecopark.i18n import mark, say
+from ecopark.symbiosis.tables import check_table, native_like
 from ecopark.validation import Column
 
 __all__ = ["Matching", "match", "read_pairs"]
@@ -30,9 +31,11 @@ TOLERANCE = 3e-8  # part of the largest quantity below which a delivery or a res
 MANY_PAIRS = 50_000  # above it the interior point method is the faster one
 # How far a pair of a supply and a demand comes before something is against it; the last may be used.
 STAGES = (
-    *("same firm", "not allowed", "distance unknown", "too far", "quality unknown", "quality"),
-    *("money unknown", "costs more than it saves", "partners used up"),
+    *(mark("same firm"), mark("not allowed"), mark("distance unknown"), mark("too far")),
+    *(mark("quality unknown"), mark("quality"), mark("money unknown")),
+    *(mark("costs more than it saves"), mark("partners used up")),
 )
+NO_STREAM, MIXTURE, TOO_SMALL = mark("no compatible stream"), mark("mixture"), mark("too small")
 COSTLY, USABLE = STAGES.index("costs more than it saves"), STAGES.index("partners used up")
 
 
@@ -158,19 +161,20 @@ def match(
         if kind not in {"max", "min"}:
             raise UnknownNameError("kind of quality", kind, ("max", "min"))
     if not (np.isfinite(transport_cost) and transport_cost >= 0):
-        raise BadArgument(f"transport_cost must be a number that is not negative, not {transport_cost}.")
+        message = mark("transport_cost must be a number that is not negative, not {cost}.")
+        raise BadArgument(message, cost=transport_cost)
     if max_distance is not None and not max_distance >= 0:
-        raise BadArgument(f"max_distance must not be negative, not {max_distance} km.")
+        raise BadArgument("max_distance must not be negative, not {distance} km.", distance=max_distance)
     if distances is None and (transport_cost or max_distance is not None):
         raise BadArgument("Transport needs a table of distances: from, to, distance [km].")
     units.factor(unit, unit)
-    offers, like = _read_amounts(supply, "table of supplies", "disposal_cost", unit, limits)
-    needs, _ = _read_amounts(demand, "table of demands", "price", unit, limits)
+    offers, like = _read_amounts(supply, say("table of supplies"), "disposal_cost", unit, limits)
+    needs, _ = _read_amounts(demand, say("table of demands"), "price", unit, limits)
     rules = _read_compatibility(compatibility)
     absent = [name for name, table in (("price", needs), ("disposal_cost", offers)) if name not in table]
     if objective == "benefit" and len(absent) == 2:
-        fix = "add one of them, or use objective='diversion'"
-        rule = "no price of a demand and no disposal_cost of a supply: nothing can be saved"
+        fix = say("add one of them, or use objective='diversion'")
+        rule = say("no price of a demand and no disposal_cost of a supply: nothing can be saved")
         raise DataError("the tables of supplies and demands", [Issue(rule, fix=fix)])
     if "treatment_cost" not in rules:
         absent.append("treatment_cost")
@@ -196,9 +200,11 @@ def match(
         pairs["d_price"] * pairs["substitution"] + pairs["s_disposal_cost"]
         - pairs["treatment_cost"] - pairs["transport"]
     )  # fmt: skip
-    banned = read_pairs(forbid, {*offers["firm"], *needs["firm"]}, "firm", "forbidden pairs")
+    banned = read_pairs(
+        forbid, {*offers["firm"], *needs["firm"]}, say("firm"), say("table of forbidden pairs")
+    )
     is_banned = pd.MultiIndex.from_frame(pairs[["s_firm", "d_firm"]]).isin(list(banned))
-    pairs["rule"] = np.where(is_banned, "a forbidden pair", pairs["rule"].fillna("").astype(str))
+    pairs["rule"] = np.where(is_banned, say("a forbidden pair"), pairs["rule"].fillna("").astype(str))
     unknown_quality, low_quality = (np.zeros(len(pairs), dtype=bool) for _ in range(2))
     for name, kind in limits.items():
         content, limit = pairs[f"s_{name}"], pairs[f"d_{name}"]
@@ -244,8 +250,8 @@ def match(
     residuals = residuals.astype({"quantity": "float64", "unmatched": "float64"})
     is_known = bool(used["saving"].notna().all())
     return Matching(
-        matches=native(matches, like),
-        unmatched=native(residuals, like),
+        matches=native_like(matches, like),
+        unmatched=native_like(residuals, like),
         unit=unit,
         objective=objective,
         candidates=len(usable),
@@ -261,9 +267,11 @@ def _read_amounts(
 ) -> tuple[pd.DataFrame, frames.Frame]:
     """Return the supplies or demands with quantities in one unit, or raise with every fault."""
     columns = [
-        *(Column(c, "text", meaning=m) for c, m in (("firm", "who"), ("stream", "what"), ("unit", "unit"))),
-        Column("quantity", "number", unit, minimum=0, meaning="how much"),
-        *(Column(q, "number", "1", minimum=0, meaning="quality") for q in quality),
+        Column("firm", "text", meaning=say("name of the firm")),
+        Column("stream", "text", meaning=say("name of the stream")),
+        Column("unit", "text", meaning=say("unit of the quantity")),
+        Column("quantity", "number", unit, minimum=0, meaning=say("how much")),
+        *(Column(q, "number", "1", minimum=0, meaning=say("quality")) for q in quality),
         *(Column(c, "number", required=False, minimum=0) for c in ("minimum", money)),
     ]
 
@@ -274,15 +282,18 @@ def _read_amounts(
             except (UnitMismatch, UnknownNameError) as error:
                 is_unknown = isinstance(error, UnknownNameError) and not isinstance(error, AmbiguousUnit)
                 near = did_you_mean(own, ("t/year", "kg/day", "m3/year", "t/h")).strip()
-                rule = f"{firm}, {stream}: {'the unit is unknown' if is_unknown else error}"
-                fix = near or f"give the quantity in {unit} or a unit like it"
-                yield Issue(rule, "unit", row, value=own, fix=fix)
+                fault = say("the unit is unknown") if is_unknown else error
+                fix = near or say("give the quantity in {unit} or a unit like it", unit=unit)
+                yield Issue(f"{firm}, {stream}: {fault}", "unit", row, value=own, fix=fix)
         if "minimum" in rows:
             for row in rows.index[rows["minimum"] > rows["quantity"]]:
-                rule, value = "is larger than the quantity, of which it is a part", rows.at[row, "minimum"]
+                rule, value = (
+                    say("is larger than the quantity, of which it is a part"),
+                    rows.at[row, "minimum"],
+                )
                 yield Issue(rule, "minimum", int(row), value=float(value), fix="check both values")
 
-    rows, frame = checked(
+    rows, frame = check_table(
         table, name, columns, filled=["quantity"], unique=["firm", "stream"], rules=bad_units
     )
     scale = rows["unit"].map({own: units.factor(own, unit) for own in rows["unit"].unique()})
@@ -294,15 +305,15 @@ def _read_amounts(
 
 def _read_compatibility(table: Any) -> pd.DataFrame:
     columns = [
-        Column("supply_stream", "text", meaning="what is offered"),
-        Column("demand_stream", "text", meaning="what it can replace"),
+        Column("supply_stream", "text", meaning=say("what is offered")),
+        Column("demand_stream", "text", meaning=say("what it can replace")),
         Column("substitution", "number", required=False, minimum=0),
         Column("treatment_cost", "number", required=False, minimum=0),
         Column("removal", "number", required=False, minimum=0, maximum=1),
         Column("allowed", "yes-no", required=False),
     ]
     filled, unique = ["allowed", "substitution", "removal"], ["supply_stream", "demand_stream"]
-    rows, _ = checked(table, "compatibility table", columns, filled=filled, unique=unique)
+    rows, _ = check_table(table, say("compatibility table"), columns, filled=filled, unique=unique)
     return rows[[c for c in (*(c.name for c in columns), "rule") if c in rows]]
 
 
@@ -312,17 +323,17 @@ def _read_distances(table: Any) -> pd.DataFrame:
         return pd.DataFrame(
             {"from": pd.Series(dtype=str), "to": pd.Series(dtype=str), "distance": pd.Series(dtype=float)}
         )
-    columns = [Column(end, "text", meaning="firm") for end in ("from", "to")]
-    columns.append(Column("distance", "number", "km", minimum=0, meaning="how far"))
+    columns = [Column(end, "text", meaning=say("name of the firm")) for end in ("from", "to")]
+    columns.append(Column("distance", "number", "km", minimum=0, meaning=say("how far")))
 
     def two_distances(rows: pd.DataFrame) -> Iterable[Issue]:
         ends = pd.Series([tuple(sorted(pair)) for pair in rows[["from", "to"]].itertuples(index=False)])
         for row in rows.index[rows["distance"] != rows.groupby(ends)["distance"].transform("first")]:
-            rule = f"{rows.at[row, 'from']} to {rows.at[row, 'to']} has two distances"
-            value = float(rows.at[row, "distance"])
+            sender, receiver, value = rows.loc[row, ["from", "to", "distance"]]
+            rule = say("{sender} to {receiver} has two distances", sender=sender, receiver=receiver)
             yield Issue(rule, "distance", int(row), value=value, fix="keep one of them")
 
-    rows, _ = checked(table, "table of distances", columns, filled=["distance"], rules=two_distances)
+    rows, _ = check_table(table, say("table of distances"), columns, filled=["distance"], rules=two_distances)
     rows = rows[["from", "to", "distance"]]
     back = rows.rename(columns={"from": "to", "to": "from"})
     return pd.concat([rows, back]).drop_duplicates(["from", "to"])
@@ -335,8 +346,8 @@ def read_pairs(table: Any, known: Iterable[str], kind: str, name: str) -> set[tu
     if isinstance(table, list | tuple | set | frozenset):
         table = pd.DataFrame(list(table), columns=["from", "to"])
     names = set(known)
-    columns = [Column(end, "text", meaning=f"an end of the {name}") for end in ("from", "to")]
-    rows, _ = checked(table, f"table of {name}", columns)
+    columns = [Column(end, "text", meaning=say("name of one of the two")) for end in ("from", "to")]
+    rows, _ = check_table(table, name, columns)
     pairs = set(rows[["from", "to"]].itertuples(index=False, name=None))
     for end in sorted({end for pair in pairs for end in pair} - names):
         raise UnknownNameError(kind, end, sorted(names))
@@ -398,22 +409,34 @@ def _solve(
     result = _highs(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
     shortfall = result.x[k:] * size
     have, want = ([f"{r.firm}, {r.stream}" for r in table.itertuples()] for table in (offers, needs))
+
+    def limit_words(
+        template: str, names: Iterable[str], limits: Iterable[float], blend: str = ""
+    ) -> list[str]:
+        pairs = zip(names, limits, strict=True)
+        return [say(template, name=name, limit=limit, unit=unit, blend=blend) for name, limit in pairs]
+
+    asked_for = needs["minimum"][asked]
     words = [
-        *(f"supply of {name}: {q:,.6g} {unit}" for name, q in zip(have, offers["quantity"], strict=True)),
-        *(f"demand of {name}: {q:,.6g} {unit}" for name, q in zip(want, needs["quantity"], strict=True)),
-        *(f"smallest amount of {want[j]}: {needs['minimum'][j]:,.6g} {unit}" for j in asked),
-        *(f"{blend} of the mixture at {name}: {limit:,.6g}"
-          for blend in blends for name, limit in zip(want, needs[blend], strict=True)),
-    ]  # fmt: skip
+        *limit_words(mark("supply of {name}: {limit:,.6g} {unit}"), have, offers["quantity"]),
+        *limit_words(mark("demand of {name}: {limit:,.6g} {unit}"), want, needs["quantity"]),
+        *limit_words(
+            mark("smallest amount of {name}: {limit:,.6g} {unit}"), [want[j] for j in asked], asked_for
+        ),
+    ]
+    for blend in blends:
+        words += limit_words(
+            mark("{blend} of the mixture at {name}: {limit:,.6g}"), want, needs[blend], blend
+        )
+    template = mark("{name} needs at least {least:,.6g} {unit} and can get {most:,.6g}")
     lacking = [
-        f"{want[j]} needs at least {needs['minimum'][j]:,.6g} {unit} and can get "
-        f"{needs['minimum'][j] - short:,.6g}"
-        for j, short in zip(asked, shortfall, strict=True)
+        say(template, name=want[j], least=least, unit=unit, most=least - short)
+        for j, least, short in zip(asked, asked_for, shortfall, strict=True)
         if short > 1e-6 * size
     ]
     conflicting = [words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > 1e-9)]
-    text = f"{'; '.join(lacking)}. Limits that conflict: {'; '.join(conflicting)}."
-    raise UndefinedResult(f"No plan keeps all limits. {text}")
+    message = mark("No plan keeps all limits. {lacking}. Limits that conflict: {limits}.")
+    raise UndefinedResult(message, lacking="; ".join(lacking), limits="; ".join(conflicting))
 
 
 def _highs(cost: np.ndarray, matrix: Any, ceiling: np.ndarray) -> Any:
@@ -422,7 +445,7 @@ def _highs(cost: np.ndarray, matrix: Any, ceiling: np.ndarray) -> Any:
     method = "highs-ipm" if len(cost) > MANY_PAIRS else "highs"
     result = linprog(cost, A_ub=matrix, b_ub=ceiling, bounds=(0, None), method=method)
     if result.status not in {0, 2}:
-        raise UndefinedResult(f"The linear program has no answer: {result.message}")
+        raise UndefinedResult("The linear program has no answer: {reason}", reason=result.message)
     return result
 
 
@@ -450,10 +473,10 @@ def _matches(
         }
     )
     limits = {
-        (True, True): "uses up the supply and meets the demand",
-        (True, False): "uses up the supply",
-        (False, True): "meets the demand",
-        (False, False): "limited by the quality of the mixture or a smallest amount",
+        (True, True): say("uses up the supply and meets the demand"),
+        (True, False): say("uses up the supply"),
+        (False, True): say("meets the demand"),
+        (False, False): say("limited by the quality of the mixture or a smallest amount"),
     }
     full = offers["unmatched"] <= tolerance, needs["unmatched"] <= tolerance
     table["binds"] = [
@@ -461,14 +484,14 @@ def _matches(
     ]
     reasons = []
     for row in table.to_dict("records"):
-        words = "saving not known: a price or cost is missing"
+        saving = say("saving not known: a price or cost is missing")
         if row["benefit_status"] == "ok":
-            words = (
-                f"saves {row['benefit_per_unit']:,.4g} {money}/{unit.split('/')[0]} (price "
-                f"{row['price_saving']:,.4g} + disposal {row['disposal_saving']:,.4g} - treatment "
-                f"{row['treatment_cost']:,.4g} - transport {row['transport_cost']:,.4g})"
-            )
-        reasons.append(f"{words}; {row['binds']}")
+            saving = say(
+                "saves {benefit_per_unit:,.4g} {money}/{amount} (price {price_saving:,.4g} + disposal "
+                "{disposal_saving:,.4g} - treatment {treatment_cost:,.4g} - transport {transport_cost:,.4g})",
+                money=money, amount=unit.split("/")[0], **row,
+            )  # fmt: skip
+        reasons.append(say("{saving}; {limit}", saving=saving, limit=row["binds"]))
     return table.assign(reason=reasons)
 
 
@@ -496,18 +519,19 @@ def _residuals(
         if row["unmatched"] <= tolerance and not is_small:
             continue
         if is_small:
-            status, why = "too small", "against the largest quantity of the tables it counts as none"
+            status, why = TOO_SMALL, say("against the largest quantity of the tables it counts as none")
         elif place not in best.index:
-            status = "no compatible stream"
-            why = f"no rule joins {row['stream']} to a stream of the other table"
+            status = NO_STREAM
+            why = say("no rule joins {stream} to a stream of the other table", stream=row["stream"])
         elif place in mixed:
-            status, why = "mixture", "more would break a limit of the mixture or take from a smallest amount"
+            status, why = (
+                MIXTURE,
+                say("more would break a limit of the mixture or take from a smallest amount"),
+            )
         else:
             pair = best.loc[place]
-            status = STAGES[pair["stage"]]
-            why = _explain(
-                pair, side, f"{pair[f'{partner}firm']} ({pair[f'{partner}stream']})", quality, max_distance
-            )
+            name = f"{pair[f'{partner}firm']} ({pair[f'{partner}stream']})"
+            status, why = STAGES[pair["stage"]], _explain(pair, side, name, quality, max_distance)
         amounts = float(row["quantity"]), float(row["unmatched"])
         rows.append((side, row["firm"], row["stream"], *amounts, unit, status, why))
     return rows
@@ -517,25 +541,36 @@ def _explain(
     pair: pd.Series, side: str, partner: str, quality: Mapping[str, str], max_distance: float | None
 ) -> str:
     """Return in words what is against a pair."""
+    status, rule = STAGES[pair["stage"]], pair["rule"]
+    if status == "same firm":
+        return say("only the firm itself could use it: {partner}", partner=partner)
+    if status == "not allowed":
+        template = mark("not allowed with {partner}: {rule}") if rule else mark("not allowed with {partner}")
+        return say(template, partner=partner, rule=rule)
+    if status == "distance unknown":
+        return say("no distance is given to {partner}", partner=partner)
+    if status == "too far":
+        template = mark("{partner} is {distance:,.4g} km away, the limit is {limit:,.4g} km")
+        return say(template, partner=partner, distance=pair["distance"], limit=max_distance)
+    if status == "money unknown":
+        return say("a price or cost of the exchange with {partner} is missing", partner=partner)
+    if status == "costs more than it saves":
+        template = mark("with {partner} it would save {saving:,.4g} per unit")
+        return say(template, partner=partner, saving=pair["saving"])
+    if status == "partners used up":
+        template = mark("{partner} takes no more, nor does any other user")
+        template = (
+            template if side == "supply" else mark("{partner} gives no more, nor does any other supplier")
+        )
+        return say(template, partner=partner)
     faults = []
     for name, kind in quality.items():
         content, limit = pair[f"s_{name}"], pair[f"d_{name}"]
+        values = {"name": name, "content": content, "limit": limit}
         if np.isnan(content) and not np.isnan(limit):
-            faults.append(f"{name} is not known, the limit is {limit:,.4g}")
-        elif content > limit if kind == "max" else content < limit:
-            is_above = "above" if kind == "max" else "below"
-            faults.append(f"{name} {content:,.4g} is {is_above} the limit {limit:,.4g}")
-    bad_quality = f"with {partner}: {'; '.join(faults)}"
-    does, others = ("takes", "user") if side == "supply" else ("gives", "supplier")
-    texts = {
-        "same firm": f"only the firm itself could use it: {partner}",
-        "not allowed": f"not allowed with {partner}" + (f": {pair['rule']}" if pair["rule"] else ""),
-        "distance unknown": f"no distance is given to {partner}",
-        "too far": f"{partner} is {pair['distance']:,.4g} km away, the limit is {max_distance or 0:,.4g} km",
-        "quality unknown": bad_quality,
-        "quality": bad_quality,
-        "money unknown": f"a price or cost of the exchange with {partner} is missing",
-        "costs more than it saves": f"with {partner} it would save {pair['saving']:,.4g} per unit",
-        "partners used up": f"{partner} {does} no more, nor does any other {others}",
-    }
-    return texts[STAGES[pair["stage"]]]
+            faults.append(say("{name} is not known, the limit is {limit:,.4g}", name=name, limit=limit))
+        elif kind == "max" and content > limit:
+            faults.append(say("{name} {content:,.4g} is above the limit {limit:,.4g}", **values))
+        elif kind == "min" and content < limit:
+            faults.append(say("{name} {content:,.4g} is below the limit {limit:,.4g}", **values))
+    return say("with {partner}: {faults}", partner=partner, faults="; ".join(faults))
