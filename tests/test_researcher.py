@@ -138,11 +138,12 @@ def test_rows_that_are_no_exchanges_are_refused():
         ep.symbiosis.Network([1, 2])
 
 
+PROJECT = pd.DataFrame({"project": ["pump"], "investment": [1.0], "yearly": [1.0], "years": [5]})
 _SENSELESS = {
     "level": lambda: ep.elasticity.fit(PANEL, level=95),
     "target": lambda: ep.elasticity.required_growth(0.6, -2.0, 5),
     "dt_min": lambda: ep.symbiosis.heat_cascade(pd.DataFrame(), dt_min=-1.0),
-    "rate": lambda: ep.symbiosis.Project(investment=1.0, years=5, discount_rate=-2.0),
+    "discount_rate": lambda: ep.symbiosis.compare_projects(PROJECT, discount_rate=-2.0),
     "period": lambda: ep.programs.parse_period("soon"),
     "zones": lambda: ep.datasets.synthetic_panel(zones=0),
 }

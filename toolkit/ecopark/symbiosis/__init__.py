@@ -17,7 +17,7 @@ from ecopark.symbiosis.cooperation import (
     read_links,
     shapley_values,
 )
-from ecopark.symbiosis.finance import Project, compare_projects
+from ecopark.symbiosis.finance import compare_projects
 from ecopark.symbiosis.flows import balance, check_balance, close_balance, flow_metrics
 from ecopark.symbiosis.heat import HeatCascade, chp_fuel_savings, heat_cascade, inter_firm_heat_recovery
 from ecopark.symbiosis.matching import Matching, match
@@ -50,7 +50,7 @@ from ecopark.symbiosis.water import (
 )
 
 __all__ = [
-    "FirmRemoval", "HeatCascade", "Matching", "Network", "Project", "Treatment", "WaterNetwork",
+    "FirmRemoval", "HeatCascade", "Matching", "Network", "Treatment", "WaterNetwork",
     "WaterTarget", "balance", "blocking_coalitions", "check_balance", "chp_fuel_savings", "close_balance",
     "coalition_values", "compare_cost_allocations", "compare_projects", "criticality", "flow_metrics",
     "heat_cascade", "inter_firm_heat_recovery", "match", "merger_gains", "network_metrics",

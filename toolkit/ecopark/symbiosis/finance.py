@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -13,98 +12,13 @@ import pandas as pd
 
 from ecopark.errors import BadArgument
 from ecopark.i18n import mark, say
-from ecopark.symbiosis.network import metric_table
 from ecopark.symbiosis.tables import check_table
 from ecopark.validation import Column
 
-__all__ = [
-    *("Project", "compare_projects", "internal_rate_of_return", "net_present_value", "payback"),
-    "rates_of_return",
-]
+__all__ = ["compare_projects", "internal_rate_of_return", "net_present_value", "payback", "rates_of_return"]
 
 MAX_GROWTH = 1e12  # growth factor of a year up to which a rate is looked for
 REL_TOL = 1e-6  # imaginary part of a root, over its size, below which the root counts as real
-
-
-@dataclass(frozen=True)
-class Project:
-    """What is spent at the start to gain the same amount every year.
-
-    Parameters
-    ----------
-    investment : float
-        Spent at the start [money]; not negative.
-    years : int
-        Number of years in which the yearly amount comes in, at the end of each [year].
-    discount_rate : float
-        Discount rate [1 a year], above -1; real where the amounts are in constant prices.
-    residual_value : float
-        Value left at the end of the last year [money].
-
-    Raises
-    ------
-    BadArgument
-        If a number is not finite or outside its range.
-
-    Examples
-    --------
-    >>> Project(1000.0, 3, 0.1).cash_flows(400.0)
-    [-1000.0, 400.0, 400.0, 400.0]
-    """
-
-    investment: float
-    years: int
-    discount_rate: float
-    residual_value: float = 0.0
-
-    def __post_init__(self) -> None:
-        if not (math.isfinite(self.investment) and self.investment >= 0):
-            message = mark("The investment must be a number that is not negative, not {amount}.")
-            raise BadArgument(message, amount=self.investment)
-        if isinstance(self.years, bool) or not isinstance(self.years, int) or self.years < 1:
-            message = mark("The number of years must be a whole number from 1, not {years}.")
-            raise BadArgument(message, years=self.years)
-        _check_rate(self.discount_rate)
-        if not math.isfinite(self.residual_value):
-            message = mark("The residual value must be a finite number, not {amount}.")
-            raise BadArgument(message, amount=self.residual_value)
-
-    def cash_flows(self, yearly: float) -> list[float]:
-        """Return the flows of years 0, 1, … [money] when every year brings the same amount [money/year]."""
-        flows = [-self.investment, *([float(yearly)] * self.years)]
-        flows[-1] += self.residual_value
-        return flows
-
-    def appraise(self, yearly: float | None, money: str, boundary: str, note: str = "") -> pd.DataFrame:
-        """Return investment, payback, net present value and internal rate of return, one row per metric.
-
-        ``yearly`` is what a year brings [``money``/year], ``None`` where it is not known (``note`` says why);
-        ``boundary`` is what is inside it. The columns are those of
-        :func:`ecopark.symbiosis.network_metrics`.
-
-        Examples
-        --------
-        >>> Project(1000.0, 3, 0.1).appraise(500.0, "RMB", "the whole park")["value"].round(3).to_dict()
-        {'investment': 1000.0, 'payback': 2.0, 'net_present_value': 243.426, 'internal_rate_of_return': 0.234}
-        """
-        answers: list[tuple[float | None, str, str]] = [(None, "missing", note)] * 3
-        if yearly is not None:
-            flows = self.cash_flows(yearly)
-            time, why = payback(self.investment, yearly)
-            value = net_present_value(self.discount_rate, flows)
-            answers = [(time, "undefined", why), (value, "undefined", ""), internal_rate_of_return(flows)]
-        described = (
-            ("payback", "year", say("investment over the yearly amount, without interest")),
-            ("net_present_value", money,
-             say("sum of the flows, discounted with {rate:g} a year", rate=self.discount_rate)),
-            ("internal_rate_of_return", "1/year", say("the rate at which the net present value is zero")),
-        )  # fmt: skip
-        rows: list[tuple[str, float | None, str, str, str, str]] = [
-            ("investment", self.investment, money, say("spent at the start"), "ok", "")
-        ]
-        for (name, unit, text), (number, status, why) in zip(described, answers, strict=True):
-            rows.append((name, number, unit, text, status, why))
-        return metric_table(rows, boundary)
 
 
 def compare_projects(projects: Any, discount_rate: float, money: str = "RMB") -> pd.DataFrame:
@@ -148,17 +62,17 @@ def compare_projects(projects: Any, discount_rate: float, money: str = "RMB") ->
     table, _ = check_table(projects, say("table of projects"), columns, filled=filled, unique=["project"])
     rows = []
     for name, spent, yearly, years in table[[c.name for c in columns]].itertuples(index=False):
-        metrics = Project(spent, int(years), discount_rate).appraise(yearly, money, name)
-        notes = [note for note in metrics["note"] if note]
-        if spent == 0:
-            notes.append(say("there is no investment to compare with"))
-        row = {"project": name, "investment": spent, "yearly": yearly, "years": int(years)}
-        row["payback"] = metrics.at["payback", "value"]
+        flows = [-spent, *[yearly] * int(years)]
+        time, no_payback = payback(spent, yearly)
+        internal_rate, _, no_rate = internal_rate_of_return(flows)
+        no_return = "" if spent else say("there is no investment to compare with")
+        notes = [note for note in (no_payback, no_rate, no_return) if note]
+        row = {"project": name, "investment": spent, "yearly": yearly, "years": int(years), "payback": time}
         row["return_on_investment"] = 100 * (yearly * years - spent) / spent if spent else np.nan
-        row["net_present_value"] = metrics.at["net_present_value", "value"]
-        row["internal_rate"] = metrics.at["internal_rate_of_return", "value"]
+        row["net_present_value"] = net_present_value(discount_rate, flows)
+        row["internal_rate"] = internal_rate
         rows.append(row | {"status": "undefined" if notes else "ok", "note": "; ".join(notes)})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"payback": float, "internal_rate": float})
 
 
 def net_present_value(rate: float, flows: Sequence[float]) -> float:
