@@ -176,7 +176,7 @@ def test_unknown_names_fail_with_a_hint():
     with pytest.raises(UnknownNameError, match="stream 'smoke'"):
         park.subnetwork(streams=["smoke"])
     with pytest.raises(UnknownNameError, match="Did you mean 'Asnaes'"):
-        park.without("Asnæs")
+        symbiosis.remove_firm(park, "Asnæs")
     assert len(park.subnetwork(types=["water"]).exchanges) == 6
 
 

@@ -33,7 +33,7 @@ def test_the_hidden_size_comes_out_by_inclusion_and_exclusion():
 
 def test_an_own_name_for_the_missing_program():
     known = {"circular": 102, "low_carbon": 55}
-    assert programs.count_memberships(211, 33, 7, known, unknown_program="eip").sizes["eip"] == 94
+    assert programs.count_memberships(211, 33, 7, known, missing="eip").sizes["eip"] == 94
     with pytest.raises(DataError, match="its size is known"):
         programs.count_memberships(211, 33, 7, known)
 

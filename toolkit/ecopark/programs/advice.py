@@ -102,50 +102,44 @@ def advise(
             raise UnknownNameError(kind, name, known)
     if years_of_data < 0:
         raise BadArgument("years_of_data must not be negative, not {years}.", years=years_of_data)
-    standard = say(_STANDARDS[park_type])
     asks_first = {
-        "eip": say("proof of the park's performance by the standard for its type, {name}", name=standard),
-        "circular": say(
-            "a work plan with projects, investments and targets of its own, reviewed in the province"
-        ),
-        "low_carbon": say(
-            "a work plan with three years of past performance, and targets beyond those in force"
-        ),
+        "eip": mark("proof of the park's performance by the standard for its type, {standard}"),
+        "circular": mark("a work plan with own projects, investments and targets, reviewed in the province"),
+        "low_carbon": mark("a work plan with three years of performance, and targets beyond those in force"),
     }
     whom_to_ask = {
-        "eip": say(_MINISTRIES[zone_type]),
-        "circular": say("provincial departments for circular economy and for finance"),
-        "low_carbon": say("provincial branches of MIIT and NDRC, which recommend zones"),
+        "eip": _MINISTRIES[zone_type],
+        "circular": mark("provincial departments for circular economy and for finance"),
+        "low_carbon": mark("provincial branches of MIIT and NDRC, which recommend zones"),
     }
     sources = {
-        "eip": say("IISD 2015, sections 3.1.1 to 3.1.3"),
-        "circular": say("IISD 2015, sections 3.2.1 and 3.2.2"),
-        "low_carbon": say("IISD 2015, sections 3.3.1 and 3.3.2"),
+        "eip": mark("IISD 2015, sections 3.1.1 to 3.1.3"),
+        "circular": mark("IISD 2015, sections 3.2.1 and 3.2.2"),
+        "low_carbon": mark("IISD 2015, sections 3.3.1 and 3.3.2"),
     }
-    aimed_at, aim_in_words = _AIMS[aim][0], say(_AIMS[aim][1])
+    aimed_at, aim_in_words = _AIMS[aim]
     rows = []
     for program in datasets.rows("programs", "programs"):
-        key, pays = program["id"], program["national_subsidy"]
-        needed, lacking = _YEARS[key], _YEARS[key] - years_of_data
+        key, pays, needed = program["id"], program["national_subsidy"], _YEARS[program["id"]]
+        lacking = needed - years_of_data
         # The first sentence that applies decides.
-        if lacking > 0:
-            fit = "data first"
-            why = say(
-                "needs {needed} years of data, {lacking} more than you have", needed=needed, lacking=lacking
-            )
-            if needed == 1:
-                why = say("needs 1 year of data, 1 more than you have")
+        if lacking > 0 and needed == 1:
+            fit, why = "data first", mark("needs 1 year of data, 1 more than you have")
+        elif lacking > 0:
+            fit, why = "data first", mark("needs {needed} years of data, {lacking} more than you have")
         elif needs_subsidy and pays:
-            fit, why = "fits the aim", say("pays national money, half of it only after success")
+            fit, why = "fits the aim", mark("pays national money, half of it only after success")
         elif needs_subsidy and pays is False:
-            fit, why = "pays nothing", say("gives no national money; ask your local government")
+            fit, why = "pays nothing", mark("gives no national money; ask your local government")
         elif aimed_at == key:
-            fit, why = "fits the aim", say("serves your main aim: {aim}", aim=aim_in_words)
+            fit, why = "fits the aim", mark("serves your main aim: {aim}")
         else:
-            fit, why = "possible", say("is open, but not made for your main aim: {aim}", aim=aim_in_words)
+            fit, why = "possible", mark("is open, but not made for your main aim: {aim}")
+        why = say(why, needed=needed, lacking=lacking, aim=say(aim_in_words))
         if needs_subsidy and pays is None:
             why = say("{why}; the report is silent on money", why=why)
-        rows.append((program["name_en"], fit, why, asks_first[key], whom_to_ask[key], sources[key]))
+        asked = say(asks_first[key], standard=say(_STANDARDS[park_type]))
+        rows.append((program["name_en"], fit, why, asked, say(whom_to_ask[key]), say(sources[key])))
     columns = ["program", "fit", "why", "asks first", "whom to ask", "source"]
     table = pd.DataFrame(rows, columns=columns).set_index("program")
     return table.sort_values("fit", key=lambda fits: fits.map(_ORDER.index), kind="stable")

@@ -307,10 +307,8 @@ def survival_bounds(approved: int, named: int, overdue: int, wait: float, mean_t
     if not wait > 0:
         issues.append(Issue("must be above zero", "wait", value=wait, fix="give years"))
     if approved < max(1, named + overdue):
-        rule = say(
-            "is below the {named} named and {overdue} overdue zones together, or zero",
-            named=named, overdue=overdue,
-        )  # fmt: skip
+        template = mark("is below the {named} named and {overdue} overdue zones together, or zero")
+        rule = say(template, named=named, overdue=overdue)
         issues.append(Issue(rule, "approved", value=approved, fix="check the counts"))
     if issues:
         raise DataError("the counts", issues)

@@ -81,11 +81,7 @@ class OverlapTest:
 
 
 def count_memberships(
-    union: int,
-    at_least_two: int,
-    all_three: int,
-    known_sizes: Mapping[str, int],
-    unknown_program: str = "circular",
+    union: int, at_least_two: int, all_three: int, known_sizes: Mapping[str, int], missing: str = "circular"
 ) -> MembershipCounts:
     """Compute memberships and the size of the program that is not stated, by inclusion and exclusion.
 
@@ -98,7 +94,7 @@ def count_memberships(
         Zones in at least one, in at least two and in all three programs [count].
     known_sizes : mapping of str to int
         Zones of each program whose size is known [count].
-    unknown_program : str
+    missing : str
         Name of the program whose size is not known.
 
     Returns
@@ -128,16 +124,15 @@ def count_memberships(
         issues.append(Issue("the counts must fall from union to all three", "union", value=union, fix=fix))
     for name, size in known_sizes.items():
         if not all_three <= size <= union:
-            rule = say(
-                "must lie between all three ({least}) and the union ({most})", least=all_three, most=union
-            )
+            template = mark("must lie between all three ({least}) and the union ({most})")
+            rule = say(template, least=all_three, most=union)
             issues.append(Issue(rule, name, value=size, fix="check the counts"))
     if len(known_sizes) > 3:
         count = len(known_sizes)
         issues.append(Issue("three programs at most", "known_sizes", value=count, fix="leave one out"))
-    if len(known_sizes) == 2 and unknown_program in known_sizes:
+    if len(known_sizes) == 2 and missing in known_sizes:
         fix = say("name another program")
-        issues.append(Issue("its size is known", "unknown_program", value=unknown_program, fix=fix))
+        issues.append(Issue("its size is known", "missing", value=missing, fix=fix))
     if issues:
         raise DataError("the counts", issues)
 
@@ -147,7 +142,7 @@ def count_memberships(
     if len(known_sizes) < 2:
         return MembershipCounts(one, two, all_three, dict(known_sizes), None, residual, "missing")
     derived_size = residual if len(known_sizes) == 2 else None
-    sizes = dict(known_sizes) if derived_size is None else {**known_sizes, unknown_program: derived_size}
+    sizes = dict(known_sizes) if derived_size is None else {**known_sizes, missing: derived_size}
     listed = ", ".join(f"{name} {size}" for name, size in sizes.items())
     total = sum(sizes.values())
     if total != memberships:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    "plot_counts",
-    "plot_coverage",
-    "plot_governance",
-    "plot_kaplan_meier",
-    "plot_overlap",
+    *("plot_counts", "plot_coverage", "plot_governance", "plot_kaplan_meier", "plot_overlap"),
     "plot_procedure",
 ]
 
@@ -49,13 +44,8 @@ _VERDICTS = {
     "as chance": mark("no more and no fewer than chance"),
 }
 _TITLE_WIDTH = 78  # letters of a title that fit above the axes
-_ROLES = (
-    mark("lead"),
-    mark("in charge"),
-    mark("initiator"),
-    mark("member"),
-    mark("support"),
-)  # strongest first
+# The strongest role first.
+_ROLES = (mark("lead"), mark("in charge"), mark("initiator"), mark("member"), mark("support"))
 _SHADES = dict(zip(_ROLES, (1.0, 1.0, 0.75, 0.5, 0.25), strict=True))
 
 
@@ -308,11 +298,10 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
 
     conflicts = find_conflicts(quantity, table)
     table = park_counts(quantity) if table is None else select_quantity(table, quantity)
-    ends = {
-        name: table[name].map(lambda day: day.year + day.timetuple().tm_yday / 366)
-        for name in ("first", "last")
-    }
-    table = table.assign(start=ends["first"], middle=(ends["first"] + ends["last"]) / 2, end=ends["last"])
+    start, end = (
+        table[name].map(lambda day: day.year + day.timetuple().tm_yday / 366) for name in ("first", "last")
+    )
+    table = table.assign(start=start, middle=(start + end) / 2, end=end)
 
     # One color and marker per source; a hollow marker is not an exact count.
     _, axes = plt.subplots(figsize=(8.5, 4.8))
@@ -326,9 +315,8 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
         look: dict[str, Any] = {"color": color, "markerfacecolor": face, "markersize": 8, "linestyle": ""}
         axes.plot(rows["middle"], rows["count"], marker, label=label, zorder=2 + number, **look)
         for _, row in rows[rows["kind"] == "at least"].iterrows():
-            arrow = {"arrowstyle": "->", "color": color}
-            foot = (row["middle"], row["count"])
-            axes.annotate("", (row["middle"], row["count"] + 4), foot, arrowprops=arrow)
+            x, y, arrow = row["middle"], row["count"], {"arrowstyle": "->", "color": color}
+            axes.annotate("", (x, y + 4), (x, y), arrowprops=arrow)
 
     # Counts that contradict each other.
     middle = table.set_index(["date", "count", "series"])["middle"]
@@ -445,7 +433,7 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
         told.append(say(
             "The counts of the sources allow {share_low:.1f} to {share_high:.1f} % beyond {wait:g} years, "
             "and an estimate of {curve_low:.1f} to {curve_high:.1f} %.",
-            **asdict(bounds),
+            **vars(bounds),
         ))  # fmt: skip
     return set_alt_text(axes, " ".join(told))
 
@@ -469,32 +457,21 @@ def plot_governance() -> Axes:
     table = governing_bodies()
     bodies, programs = table["body"].unique(), table["program"].unique()
     # The strongest role of a body in a program; if every source says that it ended, the end is named.
-    cells = {}
+    shades, cells = {}, {}
     for (body, program), rows in table.groupby(["body", "program"], sort=False):
         role = next(role for role in _ROLES if role in set(rows["role"]))
         ends = rows.loc[rows["role"] == role, "to"]
-        told = say(role)
+        shades[body, program], cells[body, program] = _SHADES[role], say(role)
         if ends.notna().all():
-            told = say("{role} until {year:.0f}", role=told, year=ends.max())
-        cells[body, program] = role, told
-    drawn = [[cells.get((body, program), ("", "")) for program in programs] for body in bodies]
-    shades, texts = (
-        [[_SHADES.get(role, 0.0) for role, _ in row] for row in drawn],
-        [[t for _, t in row] for row in drawn],
-    )
+            cells[body, program] = say("{role} until {year:.0f}", role=say(role), year=ends.max())
 
     _, axes = plt.subplots(figsize=(9, 0.42 * len(bodies) + 1.2))
-    sns.heatmap(
-        shades,
-        annot=texts,
-        fmt="",
-        cmap="Blues",
-        vmin=0,
-        vmax=1.6,
-        cbar=False,
-        annot_kws={"fontsize": 8},
-        ax=axes,
+    look = {"fmt": "", "cmap": "Blues", "vmin": 0, "vmax": 1.6, "cbar": False, "annot_kws": {"fontsize": 8}}
+    colors, texts = (
+        [[found.get((body, program), none) for program in programs] for body in bodies]
+        for found, none in ((shades, 0.0), (cells, ""))
     )
+    sns.heatmap(colors, annot=texts, ax=axes, **look)
     axes.axvline(table.loc[table["level"] == "park", "program"].nunique(), color=BLUE, linewidth=2)
     axes.set_xticklabels([fill(name, 18) for name in programs], fontsize=8)
     axes.set_yticklabels(bodies, fontsize=8, rotation=0)
@@ -503,6 +480,6 @@ def plot_governance() -> Axes:
     both = say(" and ").join(levels.index[levels == 2])
     title = say("{bodies} govern at both levels; right of the line, programs for cities", bodies=both)
     axes.set_title(title, loc="left", fontsize=10)
-    roles = "; ".join(f"{body}: {program}, {role}" for (body, program), (_, role) in cells.items())
+    roles = "; ".join(f"{body}: {program}, {role}" for (body, program), role in cells.items())
     text = say("Table of bodies and programs. {title}. {roles}.", title=title, roles=roles)
     return set_alt_text(axes, text)

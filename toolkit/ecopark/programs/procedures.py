@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ecopark import datasets
 from ecopark.errors import DataError, Issue, UnknownNameError
@@ -27,8 +27,8 @@ _COMPARISONS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": ope
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 _DAY_FIX = mark("write the day as YYYY-MM-DD")
 
-# What the tables leave open: the documents that an event needs, further keys of a record, conditions that
-# only set a rhythm, and conditions that no zone strives for.
+# What the tables leave open: the documents that an event needs, conditions that only set a rhythm, and
+# conditions that no zone strives for.
 _DOCUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "eip": {"submit_plan": ("EIP construction plan", "technical report")},
     "circular": {
@@ -39,13 +39,9 @@ _DOCUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "low_carbon": {"submit_work_plan": ("work plan",)},
 }
-_FURTHER_KEYS = {
-    "eip": ("gdp_growth_average",),
-    "circular": ("substantial_progress",),
-    "low_carbon": (),
-}
 _INTERVALS = ("evaluation_interval", "report_interval")
 _TRIGGERS = ("unsatisfactory", "years_without_progress")
+_Found = TypeVar("_Found")
 _EVALUATIONS = {True: "evaluation_passed", False: "graded_unsatisfactory"}
 
 
@@ -125,19 +121,16 @@ class Procedure:
 
     def state(self, name: str) -> State:
         """Return the state of that name, or raise an ``UnknownNameError``."""
-        states = {state.state: state for state in self.states}
-        if name not in states:
-            kind = say("state of program {program}", program=self.program)
-            raise UnknownNameError(kind, name, states)
-        return states[name]
+        return self._find(mark("state of program {program}"), name, {s.state: s for s in self.states})
 
     def condition(self, name: str) -> Condition:
         """Return the condition of that name, or raise an ``UnknownNameError``."""
-        conditions = {condition.id: condition for condition in self.conditions}
-        if name not in conditions:
-            kind = say("condition of program {program}", program=self.program)
-            raise UnknownNameError(kind, name, conditions)
-        return conditions[name]
+        return self._find(mark("condition of program {program}"), name, {c.id: c for c in self.conditions})
+
+    def _find(self, kind: str, name: str, known: Mapping[str, _Found]) -> _Found:
+        if name not in known:
+            raise UnknownNameError(say(kind, program=self.program), name, known)
+        return known[name]
 
     def documents_for(self, event: str) -> tuple[str, ...]:
         """Return the documents that an event needs."""
@@ -297,24 +290,11 @@ class ProgramStatus:
     notes: tuple[str, ...]
 
     @property
-    def fulfilled(self) -> tuple[str, ...]:
-        """Conditions, requirements and parts of documents that the record shows as fulfilled."""
-        return tuple(item.id for item in self._demands() if item.status == "fulfilled")
-
-    @property
     def missing(self) -> tuple[str, ...]:
         """What the events that are allowed now still need."""
-        demands = (item for item in self._demands() if item.stage == "now")
-        return tuple(item.id for item in demands if item.status in {"missing", "not met"})
-
-    @property
-    def unmet(self) -> tuple[str, ...]:
-        """What events that took place needed, although the record says that it was not there."""
-        demands = (item for item in self._demands() if item.stage == "past")
-        return tuple(item.id for item in demands if item.status == "not met")
-
-    def _demands(self) -> list[Item]:
-        return [item for item in self.items if item.kind in {"condition", "requirement", "document"}]
+        kinds = {"condition", "requirement", "document"}
+        now = [item for item in self.items if item.stage == "now" and item.kind in kinds]
+        return tuple(item.id for item in now if item.status in {"missing", "not met"})
 
     def checklist(self) -> pd.DataFrame:
         """Return the whole checklist as a table, one row per item."""
@@ -332,7 +312,6 @@ class Record:
     events: tuple[Event, ...]
     answers: Mapping[str, Any]
     documents: Mapping[str, set[int]]
-    further: Mapping[str, Any] = field(default_factory=dict)
 
     def last(self, *events: str) -> Event | None:
         """Return the last of the events with one of these names, or ``None``."""
@@ -385,10 +364,9 @@ def read_procedure(program: str) -> Procedure:
         condition = replace(condition, deadline=parse_day(condition.deadline))
         key = (condition.condition, condition.event, condition.threshold, condition.deadline)
         earlier = conditions.get(key)
-        both = (
-            replace(earlier, citation=f"{earlier.citation}; {condition.citation}") if earlier else condition
-        )
-        conditions[key] = both
+        if earlier:
+            condition = replace(earlier, citation=f"{earlier.citation}; {condition.citation}")
+        conditions[key] = condition
     return Procedure(
         program,
         tuple(read("states", State)),
@@ -512,12 +490,12 @@ def _read_record(
     procedure: Procedure, record: Any, on: Any, requirements: Sequence[Mapping[str, Any]]
 ) -> Record:
     """Read the record of one zone; all faults together are one error."""
-    if not isinstance(record, Mapping):
-        issue = Issue("is no record", value=type(record).__name__, fix="give a dictionary")
-        raise DataError(
-            say("the record of {zone} in program {program}", zone=say("a zone"), program=procedure.program),
-            [issue],
-        )
+    program, is_record = procedure.program, isinstance(record, Mapping)
+    zone = str(record.get("zone", "")) if is_record else ""
+    subject = say("the record of {zone} in program {program}", zone=zone or say("a zone"), program=program)
+    if not is_record:
+        fault = Issue("is no record", value=type(record).__name__, fix="give a dictionary")
+        raise DataError(subject, [fault])
     issues: list[Issue] = []
 
     def read_day(value: Any, column: str, row: int | None = None) -> date | None:
@@ -528,11 +506,11 @@ def _read_record(
             return None
 
     # 1. Keys. A condition without operator is answered by yes or no.
-    program = procedure.program
     is_numeric = {c.id: c.operator is not None for c in procedure.conditions}
     is_numeric |= {row["id"]: row["operator"] is not None for row in requirements}
-    further = {key: record[key] for key in _FURTHER_KEYS[program] if record.get(key) is not None}
-    keys = ("zone", "on", "events", "documents", *_FURTHER_KEYS[program], *is_numeric)
+    is_numeric |= {"substantial_progress": False} if program == "circular" else {}
+    further = ("gdp_growth_average",) if program == "eip" else ()
+    keys = ("zone", "on", "events", "documents", *further, *is_numeric)
     for key in record:
         if key not in keys:
             fix = say("list it under events") if key in procedure.events else _nearest(key, keys)
@@ -559,18 +537,13 @@ def _read_record(
     seen_on = seen_on or max((day for _, day in dated), default=None)
 
     # 3. Answers.
-    answers = {}
-    for name in is_numeric:
-        if name in record:
-            answers[name] = _read_answer(name, record[name], is_numeric[name], issues)
-    if "substantial_progress" in further:
-        progress = _read_answer("substantial_progress", further["substantial_progress"], False, issues)
-        further["substantial_progress"] = progress
-    if "gdp_growth_average" in further:
-        average = further["gdp_growth_average"]
-        if isinstance(average, bool) or not isinstance(average, Real):
-            fix = say("write the growth in percent")
-            issues.append(Issue("must be a number", "gdp_growth_average", value=average, fix=fix))
+    told = [name for name in is_numeric if name in record]
+    answers = {name: _read_answer(name, record[name], is_numeric[name], issues) for name in told}
+    average = record.get("gdp_growth_average")
+    if average is not None and (isinstance(average, bool) or not isinstance(average, Real)):
+        fix = say("write the growth in percent")
+        issues.append(Issue("must be a number", "gdp_growth_average", value=average, fix=fix))
+    answers["gdp_growth_average"] = average
 
     # 4. Documents.
     listed = record.get("documents") or {}
@@ -590,12 +563,10 @@ def _read_record(
             issues.append(Issue(rule, "documents", value=wrong, fix=fix))
         finished[name] = done & numbers
 
-    zone = str(record.get("zone", ""))
     if issues:
-        who = zone or say("a zone")
-        raise DataError(say("the record of {zone} in program {program}", zone=who, program=program), issues)
+        raise DataError(subject, issues)
     until_then = tuple(e for e in events if e.date is None or seen_on is None or e.date <= seen_on)
-    return Record(zone, seen_on, until_then, answers, finished, further)
+    return Record(zone, seen_on, until_then, answers, finished)
 
 
 def _read_answer(name: str, value: Any, is_numeric: bool, issues: list[Issue]) -> Any:
@@ -645,7 +616,7 @@ def _requirement_item(row: Mapping[str, Any], record: Record) -> Item:
     """Return the line of one requirement; growth is compared with the average."""
     name, value, threshold, unit = row["id"], record.answers.get(row["id"]), row["threshold"], row["unit"]
     if name == "gdp_growth":
-        threshold, unit = record.further.get("gdp_growth_average"), "%"
+        threshold, unit = record.answers.get("gdp_growth_average"), "%"
     citation = f"{row['source']}, {row['where']}"
     condition = Condition(
         name, row["requirement"], "certify", row["operator"], threshold, unit, None, row["note"], citation
@@ -689,7 +660,7 @@ def _derive_answers(procedure: Procedure, record: Record, requirements: Sequence
             answers.setdefault("review_attached", bool(documents["provincial review"]))
         if record.last("approve"):
             answers.setdefault("plan_approved", True)
-        progress = record.further.get("substantial_progress")
+        progress = record.answers.get("substantial_progress")
         if progress is not None:
             signed, years = record.last("sign_agreement"), None
             if signed and signed.date and record.on:
@@ -737,7 +708,7 @@ def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
         signed, limit = record.last("sign_agreement"), "years_without_progress"
         note = f"{procedure.condition(limit).note}."
         progress = due(say("substantial progress"), limit, signed, "ambiguous", note)
-        if record.further.get("substantial_progress") and progress.status == "overdue":
+        if record.answers.get("substantial_progress") and progress.status == "overdue":
             progress = replace(progress, status="met")
         return [next_report, progress]
     return []

@@ -192,8 +192,7 @@ def _game(
     """Return the firms in order of appearance, the members of each coalition, and its value."""
     for name, cost in ((mark("a pair"), pair_cost), (mark("a link"), link_cost)):
         if not (math.isfinite(cost) and cost >= 0):
-            message = mark("The cost of {name} must be a number from 0 up, not {cost}.")
-            raise BadArgument(message, name=say(name), cost=cost)
+            raise BadArgument("The cost of {what} must be from 0 up, not {cost}.", what=say(name), cost=cost)
     rows = _read_benefits(links, most)
     firms = list(dict.fromkeys(rows[["from", "to"]].to_numpy().ravel()))
     members = _members(len(firms))

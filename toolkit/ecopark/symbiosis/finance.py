@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ecopark.errors import BadArgument
-from ecopark.i18n import mark, say
+from ecopark.i18n import say
 from ecopark.symbiosis.tables import check_table
 from ecopark.validation import Column
 
@@ -187,5 +187,4 @@ def _check_flows(flows: Sequence[float]) -> None:
 
 def _check_rate(rate: float) -> None:
     if not (math.isfinite(rate) and rate > -1):
-        message = mark("The discount rate must be above -1 (0.08 for 8 % a year), not {rate}.")
-        raise BadArgument(message, rate=rate)
+        raise BadArgument("The discount rate must be above -1 (8 % is 0.08), not {rate}.", rate=rate)

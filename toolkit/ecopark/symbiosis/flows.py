@@ -10,6 +10,7 @@ from ecopark import units
 from ecopark.errors import BadArgument, BalanceError, DataError, Issue, UndefinedResult, UnitMismatch
 from ecopark.i18n import mark, say
 from ecopark.symbiosis.network import ENDS, Network, exchange_name, metric_table
+from ecopark.symbiosis.tables import join_first
 
 __all__ = [
     "ascendency_and_capacity",
@@ -45,7 +46,7 @@ def convert_quantities(network: Network, unit: str | None = None) -> pd.Series:
     if unknown:
         raise UndefinedResult(
             "{count} of {total} exchanges have no quantity: {listed}.",
-            count=len(unknown), total=len(rows), listed="; ".join(_shortened(unknown)),
+            count=len(unknown), total=len(rows), listed=join_first(unknown, MAX_SHOWN),
         )  # fmt: skip
     target = unit or str(rows["unit"].iloc[0])
     factors = {}
@@ -60,11 +61,6 @@ def convert_quantities(network: Network, unit: str | None = None) -> pd.Series:
                 exchange=exchange_name(row), quantity=row["quantity"], own=own, target=target,
             ) from error  # fmt: skip
     return (rows["quantity"] * rows["unit"].map(factors)).rename(target)
-
-
-def _shortened(texts: list[str]) -> list[str]:
-    """Return the first five texts, and an ellipsis if there are more."""
-    return texts[:MAX_SHOWN] + ["…"] * (len(texts) > MAX_SHOWN)
 
 
 def _sides(network: Network, quantities: pd.Series) -> pd.DataFrame:
@@ -326,7 +322,7 @@ def flow_metrics(network: Network, unit: str | None = None, *, max_gap: float = 
     ]
     unbalanced = "" if bad.empty else say(
         "not in balance within {max_gap:.2g} of the larger side: {firms}",
-        max_gap=max_gap, firms="; ".join(_shortened(listed)),
+        max_gap=max_gap, firms=join_first(listed, MAX_SHOWN),
     )  # fmt: skip
     throughflow = None if len(bad) else float(sides["inflow"].sum())
     path = throughflow / inputs if throughflow is not None and inputs > 0 else None
@@ -373,7 +369,7 @@ def _finn_cycling_index(
         if len(members) == 1:
             continue
         shares = nx.to_numpy_array(graph, nodelist=members)
-        closed = say("the loop of {firms} lets nothing out", firms=", ".join(_shortened(members)))
+        closed = say("the loop of {firms} lets nothing out", firms=join_first(members, MAX_SHOWN))
         if (shares.sum(axis=1) >= 1 - NOISE).all():
             return None, closed
         passes = np.diag(np.linalg.inv(np.eye(len(members)) - shares))

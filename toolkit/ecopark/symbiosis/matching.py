@@ -29,13 +29,20 @@ __all__ = ["Matching", "match", "read_pairs"]
 OBJECTIVES = ("benefit", "diversion")
 TOLERANCE = 3e-8  # part of the largest quantity below which a delivery or a residual counts as none
 MANY_PAIRS = 50_000  # above it the interior point method is the faster one
-# How far a pair of a supply and a demand comes before something is against it; the last may be used.
-STAGES = (
-    *(mark("same firm"), mark("not allowed"), mark("distance unknown"), mark("too far")),
-    *(mark("quality unknown"), mark("quality"), mark("money unknown")),
-    *(mark("costs more than it saves"), mark("partners used up")),
-)
-NO_STREAM, MIXTURE, TOO_SMALL = mark("no compatible stream"), mark("mixture"), mark("too small")
+# How far a pair of a supply and a demand comes before something is against it, and what is said then; a pair
+# of the last kind may be used.
+OBSTACLES = {
+    mark("same firm"): mark("only the firm itself could use it: {partner}"),
+    mark("not allowed"): mark("not allowed with {partner}: {rule}"),
+    mark("distance unknown"): mark("no distance is given to {partner}"),
+    mark("too far"): mark("{partner} is {distance:,.4g} km away, the limit is {max_distance:,.4g} km"),
+    mark("quality unknown"): mark("with {partner}: {faults}"),
+    mark("quality"): mark("with {partner}: {faults}"),
+    mark("money unknown"): mark("a price or cost of the exchange with {partner} is missing"),
+    mark("costs more than it saves"): mark("with {partner} it would save {saving:,.4g} per unit"),
+    mark("partners used up"): mark("{partner} is used up, and so is every other partner"),
+}
+STAGES = tuple(OBSTACLES)
 COSTLY, USABLE = STAGES.index("costs more than it saves"), STAGES.index("partners used up")
 
 
@@ -161,8 +168,7 @@ def match(
         if kind not in {"max", "min"}:
             raise UnknownNameError("kind of quality", kind, ("max", "min"))
     if not (np.isfinite(transport_cost) and transport_cost >= 0):
-        message = mark("transport_cost must be a number that is not negative, not {cost}.")
-        raise BadArgument(message, cost=transport_cost)
+        raise BadArgument("transport_cost must be finite and not negative, not {cost}.", cost=transport_cost)
     if max_distance is not None and not max_distance >= 0:
         raise BadArgument("max_distance must not be negative, not {distance} km.", distance=max_distance)
     if distances is None and (transport_cost or max_distance is not None):
@@ -200,9 +206,8 @@ def match(
         pairs["d_price"] * pairs["substitution"] + pairs["s_disposal_cost"]
         - pairs["treatment_cost"] - pairs["transport"]
     )  # fmt: skip
-    banned = read_pairs(
-        forbid, {*offers["firm"], *needs["firm"]}, say("firm"), say("table of forbidden pairs")
-    )
+    firms = {*offers["firm"], *needs["firm"]}
+    banned = read_pairs(forbid, firms, mark("firm"), say("table of forbidden pairs"))
     is_banned = pd.MultiIndex.from_frame(pairs[["s_firm", "d_firm"]]).isin(list(banned))
     pairs["rule"] = np.where(is_banned, say("a forbidden pair"), pairs["rule"].fillna("").astype(str))
     unknown_quality, low_quality = (np.zeros(len(pairs), dtype=bool) for _ in range(2))
@@ -237,9 +242,8 @@ def match(
     used = usable.assign(quantity=delivered)[delivered > tolerance].reset_index(drop=True)
     used["replaces"] = used["quantity"] * used["substitution"]
     for table, place, amount in ((offers, "i", "quantity"), (needs, "j", "replaces")):
-        table["unmatched"] = table["quantity"] - used.groupby(place)[amount].sum().reindex(
-            table.index
-        ).fillna(0)
+        taken = used.groupby(place)[amount].sum().reindex(table.index).fillna(0)
+        table["unmatched"] = table["quantity"] - taken
     matches = _matches(used, offers, needs, unit, money, tolerance)
     unmatched = [
         *_residuals("supply", offers, needs, pairs, unit, tolerance, limits, max_distance),
@@ -408,32 +412,22 @@ def _solve(
     matrix = sparse.hstack([matrix[:count], slack]).tocsr()
     result = _highs(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
     shortfall = result.x[k:] * size
-    have, want = ([f"{r.firm}, {r.stream}" for r in table.itertuples()] for table in (offers, needs))
+    offers, needs = (table.assign(name=table["firm"] + ", " + table["stream"]) for table in (offers, needs))
+    demanding = needs.iloc[asked].assign(most=needs["minimum"].iloc[asked] - shortfall)
 
-    def limit_words(
-        template: str, names: Iterable[str], limits: Iterable[float], blend: str = ""
-    ) -> list[str]:
-        pairs = zip(names, limits, strict=True)
-        return [say(template, name=name, limit=limit, unit=unit, blend=blend) for name, limit in pairs]
+    def told(template: str, table: pd.DataFrame) -> list[str]:
+        return [say(template, **row | {"unit": unit}) for row in table.to_dict("records")]
 
-    asked_for = needs["minimum"][asked]
-    words = [
-        *limit_words(mark("supply of {name}: {limit:,.6g} {unit}"), have, offers["quantity"]),
-        *limit_words(mark("demand of {name}: {limit:,.6g} {unit}"), want, needs["quantity"]),
-        *limit_words(
-            mark("smallest amount of {name}: {limit:,.6g} {unit}"), [want[j] for j in asked], asked_for
-        ),
-    ]
+    lacking = told(
+        mark("{name} needs at least {minimum:,.6g} {unit} and can get {most:,.6g}"),
+        demanding[shortfall > 1e-6 * size],
+    )
+    words = told(mark("supply of {name}: {quantity:,.6g} {unit}"), offers)
+    words += told(mark("demand of {name}: {quantity:,.6g} {unit}"), needs)
+    words += told(mark("smallest amount of {name}: {minimum:,.6g} {unit}"), demanding)
     for blend in blends:
-        words += limit_words(
-            mark("{blend} of the mixture at {name}: {limit:,.6g}"), want, needs[blend], blend
-        )
-    template = mark("{name} needs at least {least:,.6g} {unit} and can get {most:,.6g}")
-    lacking = [
-        say(template, name=want[j], least=least, unit=unit, most=least - short)
-        for j, least, short in zip(asked, asked_for, shortfall, strict=True)
-        if short > 1e-6 * size
-    ]
+        template = mark("{blend} of the mixture at {name}: {limit:,.6g}")
+        words += told(template, needs.assign(blend=blend, limit=needs[blend]))
     conflicting = [words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > 1e-9)]
     message = mark("No plan keeps all limits. {lacking}. Limits that conflict: {limits}.")
     raise UndefinedResult(message, lacking="; ".join(lacking), limits="; ".join(conflicting))
@@ -519,58 +513,44 @@ def _residuals(
         if row["unmatched"] <= tolerance and not is_small:
             continue
         if is_small:
-            status, why = TOO_SMALL, say("against the largest quantity of the tables it counts as none")
+            status, why = (
+                mark("too small"),
+                say("against the largest quantity of the tables it counts as none"),
+            )
         elif place not in best.index:
-            status = NO_STREAM
+            status = mark("no compatible stream")
             why = say("no rule joins {stream} to a stream of the other table", stream=row["stream"])
         elif place in mixed:
             status, why = (
-                MIXTURE,
+                mark("mixture"),
                 say("more would break a limit of the mixture or take from a smallest amount"),
             )
         else:
             pair = best.loc[place]
             name = f"{pair[f'{partner}firm']} ({pair[f'{partner}stream']})"
-            status, why = STAGES[pair["stage"]], _explain(pair, side, name, quality, max_distance)
+            status, why = STAGES[pair["stage"]], _explain(pair, name, quality, max_distance)
         amounts = float(row["quantity"]), float(row["unmatched"])
         rows.append((side, row["firm"], row["stream"], *amounts, unit, status, why))
     return rows
 
 
-def _explain(
-    pair: pd.Series, side: str, partner: str, quality: Mapping[str, str], max_distance: float | None
-) -> str:
+def _explain(pair: pd.Series, partner: str, quality: Mapping[str, str], max_distance: float | None) -> str:
     """Return in words what is against a pair."""
-    status, rule = STAGES[pair["stage"]], pair["rule"]
-    if status == "same firm":
-        return say("only the firm itself could use it: {partner}", partner=partner)
-    if status == "not allowed":
-        template = mark("not allowed with {partner}: {rule}") if rule else mark("not allowed with {partner}")
-        return say(template, partner=partner, rule=rule)
-    if status == "distance unknown":
-        return say("no distance is given to {partner}", partner=partner)
-    if status == "too far":
-        template = mark("{partner} is {distance:,.4g} km away, the limit is {limit:,.4g} km")
-        return say(template, partner=partner, distance=pair["distance"], limit=max_distance)
-    if status == "money unknown":
-        return say("a price or cost of the exchange with {partner} is missing", partner=partner)
-    if status == "costs more than it saves":
-        template = mark("with {partner} it would save {saving:,.4g} per unit")
-        return say(template, partner=partner, saving=pair["saving"])
-    if status == "partners used up":
-        template = mark("{partner} takes no more, nor does any other user")
-        template = (
-            template if side == "supply" else mark("{partner} gives no more, nor does any other supplier")
-        )
-        return say(template, partner=partner)
     faults = []
     for name, kind in quality.items():
         content, limit = pair[f"s_{name}"], pair[f"d_{name}"]
-        values = {"name": name, "content": content, "limit": limit}
+        template = ""
         if np.isnan(content) and not np.isnan(limit):
-            faults.append(say("{name} is not known, the limit is {limit:,.4g}", name=name, limit=limit))
+            template = mark("{name} is not known, the limit is {limit:,.4g}")
         elif kind == "max" and content > limit:
-            faults.append(say("{name} {content:,.4g} is above the limit {limit:,.4g}", **values))
+            template = mark("{name} {content:,.4g} is above the limit {limit:,.4g}")
         elif kind == "min" and content < limit:
-            faults.append(say("{name} {content:,.4g} is below the limit {limit:,.4g}", **values))
-    return say("with {partner}: {faults}", partner=partner, faults="; ".join(faults))
+            template = mark("{name} {content:,.4g} is below the limit {limit:,.4g}")
+        if template:
+            faults.append(say(template, name=name, content=content, limit=limit))
+    values = {name: pair[name] for name in ("distance", "saving", "rule")}
+    values |= {"partner": partner, "max_distance": max_distance, "faults": "; ".join(faults)}
+    status = STAGES[pair["stage"]]
+    if status == "not allowed" and not pair["rule"]:
+        return say("not allowed with {partner}", **values)
+    return say(OBSTACLES[status], **values)

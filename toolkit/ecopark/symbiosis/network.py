@@ -162,13 +162,6 @@ class Network:
         part.outside = tuple(name for name in self.outside if name in kept)
         return part
 
-    def without(self, firm: str) -> Network:
-        """Return the network after a firm has left, with all of its exchanges."""
-        everyone = self.firms + self.outside
-        if firm not in everyone:
-            raise UnknownNameError("firm", firm, everyone)
-        return self.subnetwork(firms=[name for name in everyone if name != firm])
-
 
 def check_exchanges(table: Any) -> pd.DataFrame:
     """Return the seven columns of a table of exchanges, or raise ``DataError`` with every fault in it.
@@ -234,41 +227,37 @@ def _row_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
     """Yield what is wrong with each row by itself, and which row repeats an earlier one."""
     first: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(rows):
+        faults: list[tuple[str, str, str]] = []
         quantity, unit, since = row["quantity"], row["unit"], row["since"]
         for column in REQUIRED:
             if not isinstance(row[column], str):
-                fix = say("write a name, or leave out the row")
-                yield Issue("must be a name", column, place, value=row[column], fix=fix)
+                faults.append((column, say("must be a name"), say("write a name, or leave out the row")))
         if row["from"] is not None and row["from"] == row["to"]:
-            rule, fix = (
-                say("is the sender itself ({stream})", **row),
-                say("leave out what a firm uses itself"),
-            )
-            yield Issue(rule, "to", place, value=row["to"], fix=fix)
-        key = (row["from"], row["to"], row["stream"])
-        if first.setdefault(key, place) != place:
+            rule = say("is the sender itself ({stream})", stream=row["stream"])
+            faults.append(("to", rule, say("leave out what a firm uses itself")))
+        earlier = first.setdefault((row["from"], row["to"], row["stream"]), place)
+        if earlier != place:
             rule = say(
-                "is given twice: {exchange} is also in row {row}", exchange=exchange_name(row), row=first[key]
+                "is given twice: {exchange} is also in row {row}", exchange=exchange_name(row), row=earlier
             )
-            yield Issue(rule, "stream", place, value=key[2], fix="add the two up, or name two streams")
+            faults.append(("stream", rule, say("add the two up, or name two streams")))
         if since is not None and (not isinstance(since, int) or isinstance(since, bool)):
-            fix = say("write four digits, or leave it empty")
-            yield Issue("must be a whole year", "since", place, value=since, fix=fix)
-        faults: list[tuple[str, str, str]] = []
+            faults.append(("since", say("must be a whole year"), say("write four digits, or leave it empty")))
+        where = f" ({exchange_name(row)})"
         if unit is not None and (fault := unit_fault(unit)):
-            faults.append(("unit", *fault))
+            faults.append(("unit", fault[0] + where, fault[1]))
         is_number = isinstance(quantity, int | float) and not isinstance(quantity, bool)
         if quantity is not None and not is_number:
             fix = say("write digits only; leave it empty if it is not known")
-            faults.append(("quantity", say("must be a number"), fix))
+            faults.append(("quantity", say("must be a number") + where, fix))
         elif quantity is not None and not (math.isfinite(quantity) and quantity > 0):
             fix = say("turn the direction of a negative flow; leave out a flow of nothing")
-            faults.append(("quantity", say("must be a number above zero"), fix))
+            faults.append(("quantity", say("must be a number above zero") + where, fix))
         if quantity is not None and unit is None:
             fix = say("write the unit with its period, for example t/year")
-            faults.append(("quantity", say("has no unit"), fix))
+            faults.append(("quantity", say("has no unit") + where, fix))
         for column, rule, fix in faults:
-            yield Issue(f"{rule} ({exchange_name(row)})", column, place, value=row[column], fix=fix)
+            yield Issue(rule, column, place, value=row[column], fix=fix)
 
 
 def _spelling_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
@@ -473,7 +462,10 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
     >>> removal.without_supplier, removal.alone
     ((('B', 'ash'),), ())
     """
-    left = network.without(firm)
+    everyone = network.firms + network.outside
+    if firm not in everyone:
+        raise UnknownNameError("firm", firm, everyone)
+    left = network.subnetwork(firms=[name for name in everyone if name != firm])
     lost = network.exchanges[network.exchanges[ENDS].eq(firm).any(axis=1)]
 
     def only_from_it(own: str, other: str) -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,7 @@ from ecopark.symbiosis.flows import convert_quantities
 from ecopark.symbiosis.heat import HeatCascade
 from ecopark.symbiosis.matching import Matching
 from ecopark.symbiosis.network import ENDS, Network, exchange_name
+from ecopark.symbiosis.tables import join_first
 from ecopark.symbiosis.water import WaterTarget, load_conversion_factor
 
 if TYPE_CHECKING:
@@ -161,20 +162,12 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
 
     loops = [c for c in nx.strongly_connected_components(network.link_graph()) if len(c) > 1]
     in_loops = {firm for loop in loops for firm in loop}
-    template = mark("{name}: {links} links between {firms} firms, no loop")
-    if in_loops:
-        template = mark("{name}: {links} links between {firms} firms, {in_loops} firms in loops")
+    links, inside = len(rows[ENDS].drop_duplicates()), len(network.firms)
+    title = say("{name}: {links} links between {firms} firms", name=say(name), links=links, firms=inside)
     if network.outside:
-        template = mark("{name}: {links} links between {firms} firms and {outside} outside the park, no loop")
-    if network.outside and in_loops:
-        template = mark(
-            "{name}: {links} links between {firms} firms and {outside} outside the park, {in_loops} firms in "
-            "loops"
-        )
-    title = say(
-        template, name=say(name), links=len(rows[ENDS].drop_duplicates()), firms=len(network.firms),
-        outside=len(network.outside), in_loops=len(in_loops),
-    )  # fmt: skip
+        title = say("{title} and {count} outside the park", title=title, count=len(network.outside))
+    template = mark("{title}, {count} firms in loops") if in_loops else mark("{title}, no loop")
+    title = say(template, title=title, count=len(in_loops))
     axes.set_title(title, loc="left", fontsize=11)
     if arrows or network.outside:
         axes.legend(loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False, handlelength=4)
@@ -211,16 +204,11 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
 
     receivers = rows.drop_duplicates(ENDS).groupby("from", sort=False)["to"].agg(", ".join)
     listed = [say("{sender} to {receivers}", sender=sender, receivers=to) for sender, to in receivers.items()]
-    told = say("Network. {title}. Arrows: {arrows}.", title=title, arrows=_told(listed))
+    arrows_told = join_first(listed, MAX_TOLD) or say("none")
+    told = say("Network. {title}. Arrows: {arrows}.", title=title, arrows=arrows_told)
     if network.outside:
         told += " " + say("Outside the boundary: {names}.", names=", ".join(network.outside))
     return set_alt_text(axes, told)
-
-
-def _told(texts: Sequence[str]) -> str:
-    """Return what an alt text tells of a list: its first twenty items."""
-    more = ["…"] if len(texts) > MAX_TOLD else []
-    return "; ".join([*texts[:MAX_TOLD], *more]) or say("none")
 
 
 def plot_timeline(
@@ -438,10 +426,8 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
     axes.set_title(title, loc="left", fontsize=11)
     axes.set_axis_off()
     figure.tight_layout()
-    text = say(
-        "Sankey diagram. {title}. Flows [{unit}]: {flows}.",
-        title=title.replace("\n", "; "), unit=widths.name, flows=_told([" ".join(flow) for flow in flows]),
-    )  # fmt: skip
+    told, title = join_first([" ".join(flow) for flow in flows], MAX_TOLD), title.replace("\n", "; ")
+    text = say("Sankey diagram. {title}. Flows [{unit}]: {flows}.", title=title, unit=widths.name, flows=told)
     return set_alt_text(axes, text)
 
 
@@ -565,7 +551,8 @@ def plot_water_composite(
 
     Examples
     --------
-    >>> from ecopark.symbiosis.water import water_cascade_analysis
+    >>> from ecopark.symbiosis.tables import join_first
+    from ecopark.symbiosis.water import water_cascade_analysis
     >>> uses = pd.DataFrame({"process": ["rinse"], "inlet": [0.0], "outlet": [100.0], "load": [2.0]})
     >>> plot_water_composite(water_cascade_analysis(uses)).get_xlabel()
     'Load taken up [kg/h]'
@@ -597,11 +584,11 @@ def plot_water_composite(
     title = say(template, amount=amount, pinch=target.pinch, unit=concentration_unit)
     axes.set_title(title, loc="left")
     axes.legend(frameon=False, loc="upper left")
+    points = [say("{load:,.4g} at {level:g}", load=x, level=y) for x, y in zip(asked, levels, strict=True)]
     text = say(
         "Composite curve of load over concentration. {title}. Load that the processes ask for [{load_unit}] "
         "at each level [{concentration_unit}]: {points}.",
-        title=title, load_unit=load_unit, concentration_unit=concentration_unit,
-        points="; ".join(say("{load:,.4g} at {level:g}", load=load, level=level) for load, level in zip(asked, levels, strict=True)),
+        title=title, load_unit=load_unit, concentration_unit=concentration_unit, points=", ".join(points),
     )  # fmt: skip
     return set_alt_text(axes, text)
 
@@ -631,15 +618,13 @@ def plot_heat_composites(cascade: HeatCascade) -> Axes:
 
     curves = frames.from_native_eager(cascade.composite, say("composite curves")).to_pandas()
     _, axes = plt.subplots(figsize=(8, 4.8))
-    for kind, color, line, marker, label in (
-        ("hot", RED, "-", "o", say("hot streams")),
-        ("cold", BLUE, "--", "s", say("cold streams")),
-    ):
+    labels = {"hot": say("hot streams"), "cold": say("cold streams")}
+    for kind, color, line, marker in (("hot", RED, "-", "o"), ("cold", BLUE, "--", "s")):
         own = curves[curves["curve"] == kind]
         if len(own):
             axes.plot(
                 own["heat"], own["temperature"], color=color, linestyle=line, marker=marker, linewidth=2,
-                label=label,
+                label=labels[kind],
             )  # fmt: skip
     for pinch in cascade.pinches:
         low, high = pinch - cascade.dt_min / 2, pinch + cascade.dt_min / 2
@@ -647,19 +632,18 @@ def plot_heat_composites(cascade: HeatCascade) -> Axes:
         axes.axhspan(low, high, color="0.85", zorder=0, label=label)
     axes.set(xlabel=say("Heat [kW]"), ylabel=say("Temperature [°C]"))
     title = say(
-        "Exchange recovers {recovered:,.4g} kW;\n{heating:,.4g} kW of heating and {cooling:,.4g} kW of "
-        "cooling remain (smallest difference {dt_min:g} K)",
-        recovered=cascade.recovered, heating=cascade.hot_utility, cooling=cascade.cold_utility,
-        dt_min=cascade.dt_min,
-    )  # fmt: skip
+        "Exchange recovers {recovered:,.4g} kW;\n{hot_utility:,.4g} kW of heating and {cold_utility:,.4g} kW "
+        "of cooling remain (smallest difference {dt_min:g} K)",
+        **vars(cascade),
+    )
     axes.set_title(title, loc="left", fontsize=11)
     axes.legend(frameon=False)
     listed = ", ".join(f"{t:g}" for t in cascade.pinches)
-    template = (
-        mark("Pinch at a shifted temperature of {listed} °C.") if listed else mark("There is no pinch.")
-    )
+    pinch_text = say("There is no pinch.")
+    if listed:
+        pinch_text = say("Pinch at a shifted temperature of {listed} °C.", listed=listed)
     text = say("Composite curves. {title}.", title=title.replace("\n", " "))
-    return set_alt_text(axes, f"{text} {say(template, listed=listed)}")
+    return set_alt_text(axes, f"{text} {pinch_text}")
 
 
 def plot_coalitions(

@@ -14,7 +14,7 @@ from ecopark.frames import Frame
 from ecopark.i18n import say
 from ecopark.validation import Column, find_issues
 
-__all__ = ["check_table", "native_like", "read_table"]
+__all__ = ["check_table", "join_first", "native_like", "read_table"]
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -77,6 +77,11 @@ def check_table(
     if issues:
         raise DataError(say("the {table}", table=name), issues)
     return rows, frame
+
+
+def join_first(texts: Sequence[str], most: int) -> str:
+    """Return the first texts of a list, with an ellipsis if there are more."""
+    return "; ".join([*texts[:most], *(["…"] if len(texts) > most else [])])
 
 
 def native_like(result: pd.DataFrame, like: Frame) -> Any:

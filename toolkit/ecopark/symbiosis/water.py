@@ -67,9 +67,7 @@ class Treatment:
             given = getattr(self, what)
             for value in given.values() if isinstance(given, Mapping) else [] if given is None else [given]:
                 if not (np.isfinite(value) and value >= 0):
-                    message = mark(
-                        "Treatment {name!r}: {what} must be a number that is not negative, not {value}."
-                    )
+                    message = mark("Treatment {name!r}: {what} must not be negative, not {value}.")
                     raise BadArgument(message, name=self.name, what=what, value=value)
 
 
@@ -249,7 +247,7 @@ def _concentrations(given: float | Mapping[str, float], names: Sequence[str], wh
         if name not in table:
             raise UnknownNameError(say("contaminant in the concentrations of {what}", what=what), name, table)
         if not (np.isfinite(table[name]) and table[name] >= 0):
-            message = mark("{what}: {name} must be a number that is not negative, not {value}.")
+            message = mark("{what}: {name} must not be negative, not {value}.")
             raise BadArgument(message, what=what, name=name, value=table[name])
     return np.array([float(table[name]) for name in names])
 
@@ -517,8 +515,7 @@ def optimize_water_network(
         if names.count(name) > 1:
             raise BadArgument("A treatment needs a name of its own, not {name!r}.", name=name)
     if fresh_available is not None and not (np.isfinite(fresh_available) and fresh_available >= 0):
-        message = mark("The fresh water available must not be negative, not {flow}.")
-        raise BadArgument(message, flow=fresh_available)
+        raise BadArgument("fresh_available must not be negative, not {flow}.", flow=fresh_available)
     banned = read_pairs(forbid, names, say("process or treatment"), say("table of forbidden pipes"))
 
     program = _WaterProgram(given, clean, treatments, banned, fresh_available)
@@ -640,6 +637,11 @@ class _WaterProgram:
 
         # Limits that a network can break, with words for each: below @ flows <= ceiling.
         limits: list[tuple[np.ndarray, float, str]] = []
+
+        def add(template: str, where: str, limit: float, row: np.ndarray, ceiling: float = 0.0) -> None:
+            limits.append((row, ceiling / self.size, say(template, where=where, limit=limit)))
+
+        inlet_limit = mark("inlet limit of {where}: {limit:g}")
         for i, name in enumerate(given.names):
             into = (self.head == i + 1).astype(float)
             for c, contaminant in enumerate(given.contaminants):
@@ -647,31 +649,22 @@ class _WaterProgram:
                 content, load = self.quality[self.tail, c], given.load[i, c]
                 inlet, outlet = given.inlet[i, c], given.outlet[i, c]
                 if given.takes[i]:
-                    limits.append(
-                        (
-                            into * (content - inlet),
-                            0.0,
-                            say("inlet limit of {where}: {limit:g}", where=where, limit=inlet),
-                        )
-                    )
+                    add(inlet_limit, where, inlet, into * (content - inlet))
                 if given.loaded[i] and load > 0:
-                    words = say("outlet limit of {where}: {limit:g} with its load", where=where, limit=outlet)
-                    limits.append((into * (content - outlet), -load / self.size, words))
+                    template = mark("outlet limit of {where}: {limit:g} with its load")
+                    add(template, where, outlet, into * (content - outlet), -load)
         for node, t in zip(self.treated, treatments, strict=True):
             into = (self.head == node).astype(float)
             if t.capacity is not None:
-                words = say("capacity of {name}: {limit:g}", name=t.name, limit=t.capacity)
-                limits.append((into, t.capacity / self.size, words))
+                add(mark("capacity of {where}: {limit:g}"), t.name, t.capacity, into, t.capacity)
             if t.inlet is not None:
                 most = _concentrations(t.inlet, given.contaminants, _called(t))
                 for c, contaminant in enumerate(given.contaminants):
-                    words = say(
-                        "inlet limit of {where}: {limit:g}", where=f"{t.name}, {contaminant}", limit=most[c]
-                    )
-                    limits.append((into * (self.quality[self.tail, c] - most[c]), 0.0, words))
+                    excess = into * (self.quality[self.tail, c] - most[c])
+                    add(inlet_limit, f"{t.name}, {contaminant}", most[c], excess)
         if available is not None:
-            words = say("fresh water available: {limit:g}", limit=available)
-            limits.append((self.leaving(0).astype(float), available / self.size, words))
+            template = mark("fresh water available: {limit:g}")
+            add(template, FRESH, available, self.leaving(0).astype(float), available)
         scales = [float(np.abs(row).max(initial=0)) or 1.0 for row, _, _ in limits]
         self.below = np.array([row / s for (row, _, _), s in zip(limits, scales, strict=True)])
         self.below = self.below.reshape(len(limits), len(self.tail))
