@@ -263,8 +263,8 @@ def plot_overlap(
     )  # fmt: skip
     axes.set_title(title, loc="left", fontsize=10)
     low, high = np.quantile(drawn, [0.025, 0.975]).astype(int)
-    text = say("The middle 95 % of the draws lie from {low} to {high} pairs.", low=low, high=high)
-    return set_alt_text(axes, f"{title}. {text}")
+    template = mark("{title}. The middle 95 % of the draws lie from {low} to {high} pairs.")
+    return set_alt_text(axes, say(template, title=title, low=low, high=high))
 
 
 def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> Axes:
@@ -422,20 +422,20 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
     axes.legend(frameon=False, fontsize=8, loc="lower left")
 
     last = curve.iloc[-1].to_dict()
-    told = [f"{title}.", say("After {years:.1f} years, {waiting:.0f} % of the zones wait.", **last)]
+    template = mark("{title}. After {years:.1f} years, {waiting:.0f} % of the zones wait.")
     if last["status"] == "ok":
-        told[1] = say(
-            "After {years:.1f} years, {waiting:.0f} % of the zones wait "
-            "({interval}: {low:.0f} to {high:.0f} %).",
-            interval=interval, **last,
-        )  # fmt: skip
+        template = mark(
+            "{title}. After {years:.1f} years, {waiting:.0f} % of the zones wait "
+            "({interval}: {low:.0f} to {high:.0f} %)."
+        )
+    told = say(template, title=title, interval=interval, **last)
     if bounds is not None:
-        told.append(say(
+        told += " " + say(
             "The counts of the sources allow {share_low:.1f} to {share_high:.1f} % beyond {wait:g} years, "
             "and an estimate of {curve_low:.1f} to {curve_high:.1f} %.",
             **vars(bounds),
-        ))  # fmt: skip
-    return set_alt_text(axes, " ".join(told))
+        )
+    return set_alt_text(axes, told)
 
 
 def plot_governance() -> Axes:
