@@ -443,11 +443,12 @@ WRONG_INPUTS = {
         lambda: programs.evaluate_status(
             "eip", {"zone": "Hailin", "events": ["aprove"], "gdp_growth": "much"}
         ),
-        "Hailin eip event aprove approve iso_14001 iso_ yes no",
+        "Hailin eip event aprove approve gdp_growth much yes no",
     ),
     "walk": (
         lambda: programs.read_procedure("low_carbon").walk(["report_upward"], "Suzhou"),
-        "Suzhou low_carbon event report_upward outside recommend provincial branches of MIIT and NDRC implementing checked",
+        "Suzhou low_carbon event report_upward outside recommend provincial branches of MIIT and NDRC "
+        "implementing checked",
     ),
     "counts": (lambda: programs.count_memberships(211, 33, 40, {"eip": 300}), "union eip"),
     "cohort": (
