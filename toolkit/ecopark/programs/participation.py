@@ -72,7 +72,8 @@ def park_counts(quantity: str | None = None) -> pd.DataFrame:
                 row = {"quantity": name, "date": source["date"], "first": first, "last": last}
                 row |= {"count": count, "kind": kind, "series": source["source"]}
                 row |= {key: source[key] for key in ("certainty", "note", "source", "where", "status")}
-                rows.append(row | ({"status": "computed"} if kind == "computed" else {}))
+                row["status"] = kind if kind == "computed" else row["status"]
+                rows.append(row)
     rows.sort(key=lambda row: (_QUANTITIES.index(row["quantity"]), row["last"]))
     return select_quantity(pd.DataFrame(rows), quantity)
 

@@ -117,18 +117,10 @@ def balance(network: Network, unit: str | None = None, *, max_gap: float = MAX_G
     active, silent = (set(part[ENDS].to_numpy().ravel()) for part in (rows, rows[~known]))
     status = ["missing" if f in silent else "ok" if f in active else "undefined" for f in network.firms]
     table = table.where(pd.Series(status, index=table.index) == "ok")
-    return pd.DataFrame(
-        {
-            "firm": list(network.firms),
-            "inflow": table["inflow"].to_list(),
-            "outflow": table["outflow"].to_list(),
-            "difference": (table["inflow"] - table["outflow"]).to_list(),
-            "gap": table["gap"].to_list(),
-            "unit": used,
-            "balanced": [None if np.isnan(gap) else gap <= max_gap for gap in table["gap"]],
-            "status": status,
-        }
-    )
+    table = table.assign(difference=table["inflow"] - table["outflow"], unit=used, status=status)
+    table["balanced"] = [None if np.isnan(gap) else gap <= max_gap for gap in table["gap"]]
+    columns = ["firm", "inflow", "outflow", "difference", "gap", "unit", "balanced", "status"]
+    return table.rename_axis("firm").reset_index()[columns]
 
 
 def check_balance(network: Network, *, max_gap: float = MAX_GAP) -> None:
@@ -304,7 +296,7 @@ def flow_metrics(network: Network, unit: str | None = None, *, max_gap: float = 
             raise
         is_mixed = isinstance(error, UnitMismatch)
         status = "ambiguous" if is_mixed else "missing" if len(network.exchanges) else "undefined"
-        note = str(error).removesuffix(".")
+        note = str(error).rstrip(".\u3002")  # the full stop, also the Chinese one
         rows = [(name, None, "1", say(text), status, note) for name, text in DEFINITIONS.items()]
         return metric_table(rows, network.boundary)
 
@@ -318,7 +310,7 @@ def flow_metrics(network: Network, unit: str | None = None, *, max_gap: float = 
     bad = sides[sides["gap"] > max_gap]
     listed = [
         say("{firm} receives {inflow:g} and sends {outflow:g} {unit}", firm=firm, unit=unit, **side)
-        for firm, side in bad.iterrows()
+        for firm, side in bad.head(MAX_SHOWN + 1).iterrows()
     ]
     unbalanced = "" if bad.empty else say(
         "not in balance within {max_gap:.2g} of the larger side: {firms}",
@@ -326,8 +318,8 @@ def flow_metrics(network: Network, unit: str | None = None, *, max_gap: float = 
     )  # fmt: skip
     throughflow = None if len(bad) else float(sides["inflow"].sum())
     path = throughflow / inputs if throughflow is not None and inputs > 0 else None
-    cycled, why = (None, unbalanced)
-    if throughflow is not None:
+    cycled, why = None, unbalanced
+    if bad.empty:
         cycled, why = _finn_cycling_index(network, quantities, sides["inflow"])
 
     # Parallel streams of one pair are one flow.

@@ -52,16 +52,6 @@ class HeatCascade:
             raise UndefinedResult(message, listed=listed, status=self.pinch_status)
         return self.pinches[0]
 
-    @property
-    def hot_pinch(self) -> float:
-        """The pinch temperature of hot streams [°C]."""
-        return self.pinch + self.dt_min / 2
-
-    @property
-    def cold_pinch(self) -> float:
-        """The pinch temperature of cold streams [°C]."""
-        return self.pinch - self.dt_min / 2
-
 
 def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
     """Compute the least heating and cooling that streams need, by the problem table.

@@ -103,20 +103,6 @@ class Network:
             template = mark("{count} firms and the exchanges between them; outside: {names}")
         return say(template, count=len(self.firms), names=", ".join(self.outside))
 
-    def graph(self) -> nx.MultiDiGraph:
-        """Return all exchanges as a graph of networkx.
-
-        A node is a firm, with ``outside`` true or false; an edge is an exchange, its key the stream, with
-        ``quantity`` [unit], ``unit``, ``since`` [year] and ``type``.
-        """
-        graph = nx.MultiDiGraph()
-        graph.add_nodes_from(self.firms, outside=False)
-        graph.add_nodes_from(self.outside, outside=True)
-        for row in self.exchanges.to_dict("records"):
-            sender, receiver, stream = (row.pop(name) for name in REQUIRED)
-            graph.add_edge(sender, receiver, stream, **row)
-        return graph
-
     def link_graph(self) -> nx.DiGraph:
         """Return the links between firms inside the boundary as a graph of networkx."""
         graph = nx.DiGraph()
@@ -447,13 +433,17 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
     network : Network
         The network.
     firm : str
-        Who leaves, inside or outside the boundary: a lake can run dry. A name that is not in the network
-        is an ``UnknownNameError`` with the nearest one.
+        Who leaves, inside or outside the boundary: a lake can run dry.
 
     Returns
     -------
     FirmRemoval
         What ends, who is left without supplier or taker, and the structure before and after.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name is not in the network.
 
     Examples
     --------
