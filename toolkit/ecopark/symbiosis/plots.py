@@ -551,8 +551,7 @@ def plot_water_composite(
 
     Examples
     --------
-    >>> from ecopark.symbiosis.tables import join_first
-    from ecopark.symbiosis.water import water_cascade_analysis
+    >>> from ecopark.symbiosis.water import water_cascade_analysis
     >>> uses = pd.DataFrame({"process": ["rinse"], "inlet": [0.0], "outlet": [100.0], "load": [2.0]})
     >>> plot_water_composite(water_cascade_analysis(uses)).get_xlabel()
     'Load taken up [kg/h]'
