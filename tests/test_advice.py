@@ -41,7 +41,7 @@ def test_the_ministry_and_the_standard_are_those_of_the_zone():
     assert "HJ/T 275" in table.loc["EIP Demonstration Program", "asks first"]
 
 
-@pytest.mark.parametrize("wrong", [{"park_type": "mixed"}, {"zone": "EDTZ"}, {"aim": "titel"}])
+@pytest.mark.parametrize("wrong", [{"park_type": "mixed"}, {"zone_type": "EDTZ"}, {"aim": "titel"}])
 def test_an_unknown_answer_is_named(wrong):
     with pytest.raises(UnknownNameError, match=next(iter(wrong.values()))):
         ep.programs.advise(**wrong)
@@ -55,7 +55,7 @@ def test_parks_with_public_dates_are_seen_as_on_the_day():
     # Named in November 2014, after a wait of nearly seven years by April.
     assert not early.loc["Qingdao High-Tech", "certified"]
     assert early.loc["Qingdao High-Tech", "years"] > 6.5
-    late = ep.programs.approved_parks("2020-12-31", unknown="leave out")
+    late = ep.programs.approved_parks("2020-12-31", without_title_date="leave out")
     assert late["certified"].all()
     assert len(ep.programs.approved_parks("2020-12-31")) - len(late) == 4
     with pytest.raises(DataError, match="no park was approved by then"):
@@ -63,7 +63,7 @@ def test_parks_with_public_dates_are_seen_as_on_the_day():
     with pytest.raises(DataError, match="is no day"):
         ep.programs.approved_parks("2014")
     with pytest.raises(UnknownNameError, match="guess"):
-        ep.programs.approved_parks("2014-04-30", unknown="guess")
+        ep.programs.approved_parks("2014-04-30", without_title_date="guess")
 
 
 def test_each_program_answers_every_question_once():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ecopark import symbiosis
 from ecopark.errors import BalanceError, DataError, UndefinedResult, UnitMismatch
-from ecopark.symbiosis.flows import amounts, flow_metrics
+from ecopark.symbiosis.flows import convert_quantities, flow_metrics
 
 
 def park(*flow, outside=("in", "out"), unit="t/year"):
@@ -115,7 +115,7 @@ def test_an_unbalanced_park_has_no_cycling_index():
         assert found.at[name, "status"] == "undefined"
         assert "A receives 100 and sends 90 t/year" in found.at[name, "note"]
     assert found.at["throughput", "value"] == 280
-    loose = flow_metrics(park(("in", "A", 100), ("A", "B", 90), ("B", "out", 90)), tolerance=0.2)
+    loose = flow_metrics(park(("in", "A", 100), ("A", "B", 90), ("B", "out", 90)), max_gap=0.2)
     assert loose.at["throughflow", "value"] == 190
 
 
@@ -132,7 +132,7 @@ def test_missing_and_mixed_quantities_have_declared_answers():
     gap = symbiosis.Network([ash, {"from": "B", "to": "C", "stream": "slag"}])
     assert set(flow_metrics(gap)["status"]) == {"missing"}
     with pytest.raises(UndefinedResult, match="1 of 2 exchanges have no quantity: slag from B to C"):
-        amounts(gap)
+        convert_quantities(gap)
     assert set(flow_metrics(symbiosis.Network([]))["status"]) == {"undefined"}
 
 
@@ -195,10 +195,10 @@ def test_an_unbalanced_firm_fails_by_name():
         symbiosis.check_balance(broken)
     with pytest.raises(BalanceError, match=r"A receives 100 t/year \(water\) and sends 90 t/year \(water\)"):
         symbiosis.check_balance(broken)
-    symbiosis.check_balance(broken, tolerance=0.1)
-    symbiosis.check_balance(park(*CONE_SPRING, outside=("in", "export", "heat")), tolerance=0)
-    with pytest.raises(ValueError, match="tolerance must be from 0"):
-        symbiosis.check_balance(broken, tolerance=5)
+    symbiosis.check_balance(broken, max_gap=0.1)
+    symbiosis.check_balance(park(*CONE_SPRING, outside=("in", "export", "heat")), max_gap=0)
+    with pytest.raises(ValueError, match="max_gap must be from 0"):
+        symbiosis.check_balance(broken, max_gap=5)
 
 
 def test_many_unbalanced_firms_are_counted():
@@ -209,7 +209,7 @@ def test_many_unbalanced_firms_are_counted():
 
 def test_close_balance_adds_what_nobody_recorded():
     closed = symbiosis.close_balance(park(("A", "B", 90), ("B", "A", 20)))
-    symbiosis.check_balance(closed, tolerance=0)
+    symbiosis.check_balance(closed, max_gap=0)
     added = {
         (row["from"], row["to"]): row["quantity"]
         for row in closed.exchanges.to_dict("records")

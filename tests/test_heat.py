@@ -55,7 +55,6 @@ def test_published_problems(name):
     assert found.hot_utility == pytest.approx(heating, abs=1e-9)
     assert found.cold_utility == pytest.approx(cooling, abs=1e-9)
     assert (found.pinch, found.pinch_status) == (pytest.approx(pinch), "ok")
-    assert (found.hot_pinch, found.cold_pinch) == (pinch + dt_min / 2, pinch - dt_min / 2)
 
 
 def test_problem_table_as_printed():
@@ -116,7 +115,7 @@ def test_streams_that_need_no_heating_have_no_pinch():
     assert (found.hot_utility, found.cold_utility, found.recovered) == (0.0, 260.0, 40.0)
     assert (found.pinches, found.pinch_status) == ((), "undefined")
     with pytest.raises(UndefinedResult, match="none"):
-        _ = found.hot_pinch
+        _ = found.pinch
 
 
 def test_a_range_without_heat_flow_is_ambiguous():

@@ -74,7 +74,7 @@ def test_what_enters_a_firm_leaves_it(balance):
     if balance != "water":
         assert "Treatment works" not in {*rows["to"]}
     park = ep.symbiosis.Network(rows, outside=sorted(outside))
-    ep.symbiosis.check_balance(park, tolerance=1e-5)
+    ep.symbiosis.check_balance(park, max_gap=1e-5)
     assert POWER in park.firms
 
 

@@ -176,16 +176,8 @@ def test_unknown_names_fail_with_a_hint():
     with pytest.raises(UnknownNameError, match="stream 'smoke'"):
         park.subnetwork(streams=["smoke"])
     with pytest.raises(UnknownNameError, match="Did you mean 'Asnaes'"):
-        park.without("Asnæs")
+        symbiosis.remove_firm(park, "Asnæs")
     assert len(park.subnetwork(types=["water"]).exchanges) == 6
-
-
-def test_the_graph_keeps_parallel_streams_and_units():
-    graph = Network(SURE, outside=["Lake Tisso"]).graph()
-    assert isinstance(graph, nx.MultiDiGraph)
-    assert graph.number_of_edges("Statoil", "Asnaes") == 2
-    assert graph.nodes["Lake Tisso"]["outside"]
-    assert graph.edges["Asnaes", "Gyproc", "gypsum"]["since"] == 1993
 
 
 links = st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda p: p[0] != p[1]), max_size=30)

@@ -11,7 +11,7 @@ from ecopark.symbiosis.plots import plot_matching
 # Published with its answer: 90 t/h with reuse, pinch at 100 ppm (Wang and Smith 1994).
 USES = ep.datasets.load("process_integration", "water_processes")[["process", "inlet", "outlet", "load"]]
 FIRMS = pd.DataFrame({"firm": ["a", "b", "c"], "use": [900.0, 400.0, 100.0]})
-PLANT = {"cost": 100.0, "size": 100.0, "exponent": 0.5}
+PLANT = {"reference_cost": 100.0, "reference_size": 100.0, "exponent": 0.5}
 PROJECTS = pd.DataFrame(
     {"project": ["pump", "pipe"], "investment": [100.0, 100.0], "yearly": [60.0, 30.0], "years": [2, 10]}
 )
@@ -62,7 +62,7 @@ def test_two_contaminants_fail():
 
 
 def test_costs_are_shared_by_three_rules():
-    found = ep.symbiosis.allocate_costs(FIRMS, **PLANT).set_index("firm")
+    found = ep.symbiosis.compare_cost_allocations(FIRMS, **PLANT).set_index("firm")
     joint = 100 * 14**0.5  # 1,400 over 100
     assert found["alone"].to_list() == pytest.approx([300, 200, 100])
     assert found["equally"].to_list() == pytest.approx([joint / 3] * 3)
@@ -81,10 +81,10 @@ def test_the_group_that_gains_most_by_leaving():
 
 
 def test_sharing_in_proportion_to_size_gains_nothing():
-    found = ep.symbiosis.blocking_coalitions(FIRMS, cost=100.0, size=100.0, exponent=1.0).set_index("rule")
+    found = ep.symbiosis.blocking_coalitions(FIRMS, **PLANT | {"exponent": 1.0}).set_index("rule")
     assert found.loc["by_use", "status"] == "stable"
     # One large plant costs more than small ones where cost grows faster than size: all rules fail.
-    dear = ep.symbiosis.blocking_coalitions(FIRMS, cost=100.0, size=100.0, exponent=1.5)
+    dear = ep.symbiosis.blocking_coalitions(FIRMS, **PLANT | {"exponent": 1.5})
     assert (dear["status"] == "unstable").all()
 
 
@@ -109,10 +109,10 @@ def test_a_faulty_table_of_firms_fails(firms, words):
         ep.symbiosis.blocking_coalitions(firms, **PLANT)
 
 
-@pytest.mark.parametrize("name", ["cost", "size", "exponent"])
+@pytest.mark.parametrize("name", ["reference_cost", "reference_size", "exponent"])
 def test_a_cost_that_is_not_above_0_fails(name):
     with pytest.raises(ValueError, match=f"The {name} must be a number above 0"):
-        ep.symbiosis.allocate_costs(FIRMS, **PLANT | {name: 0.0})
+        ep.symbiosis.compare_cost_allocations(FIRMS, **PLANT | {name: 0.0})
 
 
 def test_projects_side_by_side():

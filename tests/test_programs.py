@@ -1,15 +1,17 @@
 """Procedures of the programs: walks, the status of a zone, national targets."""
 
+import re
 import subprocess
 import sys
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecopark import datasets, plots, programs
-from ecopark.errors import DataError, UnknownNameError
+from ecopark import datasets, i18n, plots, programs, symbiosis
+from ecopark.errors import DataError, EcoparkError, UnknownNameError
 from ecopark.programs.dates import add_years, parse_day, years_between
 
 # Approved on 1 February 2006; one evaluation, on time.
@@ -91,7 +93,7 @@ def test_a_new_zone_stands_outside_and_may_apply():
     found = programs.evaluate_status("eip", {"zone": "A"})
     assert (found.state, found.kind, found.since, found.on) == ("outside", "start", None, None)
     assert [(n.event, n.actor, n.status) for n in found.next] == [("apply", "park", "ready")]
-    assert found.missing == found.fulfilled == found.due == ()
+    assert found.missing == found.due == ()
 
 
 def test_the_plan_needs_all_its_documents():
@@ -106,7 +108,7 @@ def test_the_plan_needs_all_its_documents():
     )
     assert whole.missing == ()
     assert whole.next[0].status == "ready"
-    assert "both_documents" in whole.fulfilled
+    assert {i.id: i.status for i in whole.items}["both_documents"] == "fulfilled"
 
 
 def test_evaluation_is_due_three_years_after_the_last_one():
@@ -160,7 +162,6 @@ def test_the_title_needs_everything():
     assert (done.state, done.title) == ("demonstration", "National Demonstration EIP")
     # Whether evaluations go on after the title is not said.
     assert done.due[0].certainty == "ambiguous"
-    assert done.unmet == ()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,8 @@ def test_an_event_that_took_place_without_its_condition_says_so():
         "eip", {"events": [*TRIAL, ("certify", "2009-06-01")], "metrics_achieved": False}
     )
     assert found.state == "demonstration"
-    assert found.unmet == ("metrics_achieved",)
+    line = next(i for i in found.items if i.id == "metrics_achieved")
+    assert (line.stage, line.status) == ("past", "not met")
 
 
 @pytest.mark.parametrize(
@@ -425,3 +427,58 @@ def test_a_checklist_holds_every_item_with_its_source():
 def test_there_is_no_figure_of_an_unknown_program():
     with pytest.raises(UnknownNameError, match="eip"):
         programs.plot_procedure("epi")
+
+
+STEAM = {"from": "A", "to": "B", "stream": "steam", "quantity": 5.0, "unit": "t/year"}
+HOT = pd.DataFrame(
+    {"stream": ["gas"], "supply": [-300.0], "target": [50.0], "capacity": [2.0], "kind": ["hot"]}
+)
+RINSE = pd.DataFrame({"process": ["rinse"], "inlet": [50.0], "outlet": [20.0], "load": [2.0]})
+LOOP = pd.DataFrame({"from": ["mill", "mill"], "to": ["mill", "farm"], "benefit": [1.0, None]})
+PLANT = {"boiler_efficiency": 0.9, "power_efficiency": 0.4}
+# A wrong input, and the names and codes that its message repeats.
+WRONG_INPUTS = {
+    "years": (lambda: programs.advise(years_of_data=-1), "years_of_data"),
+    "record": (
+        lambda: programs.evaluate_status(
+            "eip", {"zone": "Hailin", "events": ["aprove"], "gdp_growth": "much"}
+        ),
+        "Hailin eip event aprove approve gdp_growth much yes no",
+    ),
+    "walk": (
+        lambda: programs.read_procedure("low_carbon").walk(["report_upward"], "Suzhou"),
+        "Suzhou low_carbon event report_upward outside recommend provincial branches of MIIT and NDRC "
+        "implementing checked",
+    ),
+    "counts": (lambda: programs.count_memberships(211, 33, 40, {"eip": 300}), "union eip"),
+    "cohort": (
+        lambda: programs.time_to_certification(
+            pd.DataFrame({"years": [None, 1.0], "certified": [True, False]})
+        ),
+        "years",
+    ),
+    "period": (lambda: programs.parse_period("soon"), "soon"),
+    "change": (lambda: programs.yearly_change(-100, 5), ""),
+    "exchanges": (
+        lambda: symbiosis.Network([STEAM, STEAM, STEAM | {"to": "A"}, STEAM | {"to": "C", "quantity": -1.0}]),
+        "stream steam to quantity",
+    ),
+    "balance": (lambda: symbiosis.check_balance(symbiosis.Network([STEAM])), "steam t/year close_balance"),
+    "links": (lambda: symbiosis.coalition_values(LOOP), "mill to benefit"),
+    "water": (lambda: symbiosis.water_cascade_analysis(RINSE), "rinse outlet"),
+    "heat": (lambda: symbiosis.heat_cascade(HOT, dt_min=10), "gas supply kind hot"),
+    "plant": (lambda: symbiosis.chp_fuel_savings(60, 50, 100, **PLANT), ""),
+}
+
+
+@pytest.mark.parametrize(("call", "names"), WRONG_INPUTS.values(), ids=WRONG_INPUTS)
+def test_a_message_in_chinese_has_no_english_words_but_names(call, names):
+    i18n.set_language("zh-Hans")
+    try:
+        with pytest.raises(EcoparkError) as caught:
+            call()
+    finally:
+        i18n.set_language("en")
+    words = re.findall(r"[A-Za-z_]{2,}", str(caught.value))
+    assert [word for word in words if word not in re.findall(r"\w+", names)] == []
+    assert re.search("[\u4e00-\u9fff]", str(caught.value))

@@ -23,10 +23,10 @@ SIZES = {"eip": 94, "circular": 102, "low_carbon": 55}
 def test_the_hidden_size_comes_out_by_inclusion_and_exclusion():
     # 211 - 33 = 178; 33 - 7 = 26; 178 + 2 * 26 + 3 * 7 = 251; 251 - 94 - 55 = 102; 26 + 3 * 7 = 47.
     found = programs.count_memberships(
-        union=211, at_least_two=33, all_three=7, known={"eip": 94, "low_carbon": 55}
+        union=211, at_least_two=33, all_three=7, known_sizes={"eip": 94, "low_carbon": 55}
     )
     assert (found.one, found.two, found.three) == (178, 26, 7)
-    assert (found.memberships, found.missing, found.pairs) == (251, 102, 47)
+    assert (found.memberships, found.derived_size, found.pairs) == (251, 102, 47)
     assert (found.union, found.status) == (211, "ok")
     assert programs.membership_counts_china().sizes == SIZES
 
@@ -39,14 +39,14 @@ def test_an_own_name_for_the_missing_program():
 
 
 def test_three_sizes_must_add_up():
-    assert programs.count_memberships(211, 33, 7, SIZES).missing is None
+    assert programs.count_memberships(211, 33, 7, SIZES).derived_size is None
     with pytest.raises(BalanceError, match="add up to 252 memberships, but the counts make 251"):
         programs.count_memberships(211, 33, 7, SIZES | {"eip": 95})
 
 
 def test_two_unknown_sizes_have_a_declared_answer():
     found = programs.count_memberships(211, 33, 7, {"eip": 94})
-    assert (found.status, found.missing, found.unknown_memberships) == ("missing", None, 157)
+    assert (found.status, found.derived_size, found.unknown_memberships) == ("missing", None, 157)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_impossible_counts_fail(counts, known, message):
 
 def test_sizes_that_no_zones_can_have_fail():
     # 20 memberships leave 5 for the third. With 8 zones in two, 18 memberships leave 14 of 10 zones.
-    assert programs.count_memberships(10, 10, 0, {"a": 10, "b": 5}).missing == 5
+    assert programs.count_memberships(10, 10, 0, {"a": 10, "b": 5}).derived_size == 5
     with pytest.raises(BalanceError, match="No zones fit"):
         programs.count_memberships(10, 8, 0, {"a": 1, "b": 3})
     with pytest.raises(BalanceError, match="circular -10"):
@@ -145,7 +145,7 @@ def test_every_indicator_of_a_system_has_a_concept():
     # 24 rows of the standard, 22 of CEPZ/CTIP, 23 of the low-carbon system.
     table = programs.coverage_by_category()
     found = table.groupby("system")["indicators"].sum().to_dict()
-    assert {name: found[name] for name in programs.system_names()[1:]} == {
+    assert {name: found[name] for name in programs.indicator_system_names()[1:]} == {
         "hj274-2009": 24,
         "cepz-ctip-2012": 22,
         "isc-low-carbon-2012": 23,
@@ -155,13 +155,12 @@ def test_every_indicator_of_a_system_has_a_concept():
 
 def test_the_printed_tables_lost_rows():
     # They print 23, 20 and 23 rows, and do not compare the oldest system.
-    printed = programs.coverage_by_category(as_printed=True).groupby("system")["indicators"].sum().to_dict()
-    assert printed == {"hj274-2009": 23, "cepz-ctip-2012": 20, "isc-low-carbon-2012": 23, "sepa-2003": 0}
-    lost = (
-        programs.coverage_by_concept()["hj274-2009"].notna()
-        & programs.coverage_by_concept(as_printed=True)["hj274-2009"].isna()
-    )
-    assert list(programs.coverage_by_concept().loc[lost, "concept"]) == ["water_elasticity"]
+    coverage = datasets.load("crosswalk", "coverage")
+    is_printed = coverage["printed_in"] != "not printed"
+    printed = coverage[is_printed]["system"].value_counts().to_dict()
+    assert printed == {"hj274-2009": 23, "cepz-ctip-2012": 20, "isc-low-carbon-2012": 23}
+    lost = coverage[~is_printed & (coverage["system"] == "hj274-2009")]
+    assert list(lost["concept"]) == ["water_elasticity"]
 
 
 def test_conflicting_counts_stay_apart():
@@ -365,7 +364,7 @@ def test_impossible_days_fail_with_every_row():
 def test_bounds_of_the_sources():
     # 15 of 94 at the least. The mean of 31 zones is at most 4 years, 124 in all, so at most 20 of them
     # waited more than 6; with the 63 without the title that makes 83. Lowest curve: 15 of 31 + 15.
-    found = programs.certification_bounds()
+    found = programs.survival_bounds_china()
     assert (found.approved, found.named, found.overdue, found.wait) == (94, 31, 15, 6)
     assert found.completed_late == 20
     assert found.share_low == pytest.approx(100 * 15 / 94)
@@ -406,7 +405,7 @@ def figure_cases():
     yield programs.plot_counts(), ["31 in 2014-04 against 26 in 2014-08"]
     yield programs.plot_counts("plans_approved"), ["94 in 2014-04 against 85"]
     curve = programs.time_to_certification(programs.synthetic_cohort())
-    bounds = programs.certification_bounds()
+    bounds = programs.survival_bounds_china()
     yield programs.plot_kaplan_meier(curve, bounds, synthetic=True), ["Synthetic cohort", "16.0 to 88.3 %"]
 
 

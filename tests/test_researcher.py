@@ -11,7 +11,7 @@ import ecopark_zone
 from ecopark import frames
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, EcoparkError, SenselessParameter, UnknownNameError
-from ecopark.symbiosis.flows import ascendency
+from ecopark.symbiosis.flows import ascendency_and_capacity
 
 PANEL = ep.datasets.synthetic_panel(zones=2, years=4, seed=3)
 VALUES = ep.assess(PANEL)["value"].to_list()
@@ -129,7 +129,8 @@ def test_one_large_zone_does_not_swallow_the_others():
 
 def test_ascendency_does_not_depend_on_the_size_of_the_unit():
     flow = pd.Series([4.0, 1.0, 3.0], pd.MultiIndex.from_tuples([("A", "B"), ("B", "A"), ("B", "C")]))
-    assert [1e300 * number for number in ascendency(flow * 1e-300)] == pytest.approx(ascendency(flow))
+    small = ascendency_and_capacity(flow * 1e-300)
+    assert [1e300 * number for number in small] == pytest.approx(ascendency_and_capacity(flow))
 
 
 def test_rows_that_are_no_exchanges_are_refused():
@@ -137,11 +138,12 @@ def test_rows_that_are_no_exchanges_are_refused():
         ep.symbiosis.Network([1, 2])
 
 
+PROJECT = pd.DataFrame({"project": ["pump"], "investment": [1.0], "yearly": [1.0], "years": [5]})
 _SENSELESS = {
     "level": lambda: ep.elasticity.fit(PANEL, level=95),
     "target": lambda: ep.elasticity.required_growth(0.6, -2.0, 5),
     "dt_min": lambda: ep.symbiosis.heat_cascade(pd.DataFrame(), dt_min=-1.0),
-    "rate": lambda: ep.symbiosis.Project(investment=1.0, years=5, rate=-2.0),
+    "discount_rate": lambda: ep.symbiosis.compare_projects(PROJECT, discount_rate=-2.0),
     "period": lambda: ep.programs.parse_period("soon"),
     "zones": lambda: ep.datasets.synthetic_panel(zones=0),
 }

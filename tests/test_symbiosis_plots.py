@@ -7,7 +7,7 @@ import ecopark as ep
 from ecopark import symbiosis
 from ecopark.errors import UndefinedResult, UnitMismatch, UnknownNameError
 from ecopark.plots import alt_text
-from ecopark.symbiosis.plots import type_styles
+from ecopark.symbiosis.plots import stream_styles
 
 mpl.use("agg")
 TABLE = ep.datasets.load("kalundborg", "exchanges")
@@ -129,8 +129,8 @@ def test_a_kind_of_stream_has_one_color_in_every_figure():
     material = [t.get_text() for t in both.get_texts()].index("material")
     assert colors == {both.get_lines()[material].get_color()}
     kinds = [*"abcdefgh", "energy"]
-    assert len(set(type_styles(kinds).values())) == 7
-    assert type_styles(kinds)["energy"] == type_styles(["energy"])["energy"]
+    assert len(set(stream_styles(kinds).values())) == 7
+    assert stream_styles(kinds)["energy"] == stream_styles(["energy"])["energy"]
 
 
 def test_the_timeline_shows_each_dated_exchange_and_counts_the_others():

@@ -81,4 +81,4 @@ ep.plots.show(ep.programs.plot_kaplan_meier(curve, synthetic=True))
 # What totals alone allow: `ep.programs.survival_bounds`.
 
 # %%
-ep.programs.median_time(curve), ep.programs.survival_bounds(4, 2, 1, wait=6, mean=3)
+ep.programs.median_time(curve), ep.programs.survival_bounds(4, 2, 1, wait=6, mean_time=3)

@@ -81,8 +81,8 @@ ep.plots.show(ep.symbiosis.plot_sankey(water, "A synthetic park"))
 # ## Benefits
 #
 # Quantities times factors of your own give what exchanges save; say what is inside each factor, and count a
-# tonne that passes through two firms once. `ep.symbiosis.Project` gives payback, present value and rate of
-# return. The numbers are invented.
+# tonne that passes through two firms once. `ep.symbiosis.compare_projects` gives payback, present value and rate
+# of return. The numbers are invented.
 
 # %%
 factors = pd.Series({"water": 1.0}, name="fresh water that is not drawn [m3/m3]")
@@ -93,8 +93,8 @@ reused["quantity"] * reused["stream"].map(factors)
 # A project that costs 1000 RMB, lasts 3 years and is discounted with 10 % a year:
 
 # %%
-project = ep.symbiosis.Project(1000.0, 3, 0.1)
-project.appraise(500.0, "RMB", "the whole park")[["value", "unit", "status"]]
+project = pd.DataFrame({"project": ["pipe"], "investment": [1000.0], "yearly": [500.0], "years": [3]})
+ep.symbiosis.compare_projects(project, 0.1)[["payback", "net_present_value", "internal_rate", "status"]]
 
 # %% [markdown]
 # ## Coalitions of firms

@@ -501,8 +501,12 @@ Markdown(
 # plant of its own:
 
 # %%
-cost = {"cost": price["treatment_cost"], "size": price["treatment_size"], "exponent": exponent}
-bills = ep.symbiosis.allocate_costs(wastewater, **cost).set_index("firm")
+plant = {
+    "reference_cost": price["treatment_cost"],
+    "reference_size": price["treatment_size"],
+    "exponent": exponent,
+}
+bills = ep.symbiosis.compare_cost_allocations(wastewater, **plant).set_index("firm")
 bills.assign(**{c: bills[c] / 100 for c in bills.columns[1:]}).round(2).rename(
     columns={
         "use": "use [m3/day]",
@@ -517,7 +521,7 @@ bills.assign(**{c: bills[c] / 100 for c in bills.columns[1:]}).round(2).rename(
 # **Predict first.** Under which rule would a firm rather build its own plant?
 
 # %% tags=["hide-input"]
-leaving = ep.symbiosis.blocking_coalitions(wastewater, **cost).set_index("rule")
+leaving = ep.symbiosis.blocking_coalitions(wastewater, **plant).set_index("rule")
 stable = int((leaving["status"] == "stable").sum())
 words = {"equally": "equal shares", "by_use": "shares by use", "by_standalone_cost": "shares by own cost"}
 verdicts = {

@@ -60,7 +60,7 @@ short = {"eip": "EIP Demonstration Program", "circular": "CTIP", "low_carbon": "
 early, late = (
     ep.programs.read_cohort(cohort_file, day)
     if cohort_file
-    else ep.programs.approved_parks(day, unknown=unknown)
+    else ep.programs.approved_parks(day, without_title_date=unknown)
     for day in (early_look, last_look)
 )
 course.check_order("early_look", date.fromisoformat(early_look), "last_look", date.fromisoformat(last_look))
@@ -165,7 +165,7 @@ lists = {
 }
 covered = concepts[list(lists)].notna().sum().rename(lists)
 in_three = concepts.loc[concepts[list(lists)].notna().all(axis=1), "label"]
-in_all = concepts.loc[concepts["n_systems"] == len(ep.programs.system_names()), "label"]
+in_all = concepts.loc[concepts["n_systems"] == len(ep.programs.indicator_system_names()), "label"]
 categories = (
     ep.programs.coverage_by_category()
     .query("category != 'Outside the five' and concepts > 0")
@@ -353,7 +353,7 @@ at_wait = min([100.0, *curve.loc[curve["years"] <= wait, "waiting"]])
 other = "leave out" if unknown == "wait" else "wait"
 otherwise = ""
 if not cohort_file:
-    seen_so = ep.programs.approved_parks(last_look, unknown=other)
+    seen_so = ep.programs.approved_parks(last_look, without_title_date=other)
     other_median, _ = ep.programs.median_time(ep.programs.time_to_certification(seen_so))
     years = f"{other_median:.1f} years" if other_median else "not reached"
     treated = "are left out" if other == "leave out" else "count as waiting"
@@ -384,7 +384,7 @@ Markdown(
 # when the observation period ends.
 
 # %%
-bounds = None if cohort_file else ep.programs.certification_bounds()
+bounds = None if cohort_file else ep.programs.survival_bounds_china()
 ep.plots.show(ep.programs.plot_kaplan_meier(curve, bounds, synthetic=False))
 
 # %% [markdown]
@@ -428,11 +428,11 @@ advice
 # %%
 choices = {
     "park_type": ["sector-integrated", "sector-specific", "venous"],
-    "zone": ["ETDZ", "high-tech zone", "other zone"],
+    "zone_type": ["ETDZ", "high-tech zone", "other zone"],
     "aim": ["title", "money", "carbon"],
     "needs_subsidy": [False, True],
 }
-mine = {"park_type": park_type, "zone": zone, "aim": aim, "needs_subsidy": needs_subsidy}
+mine = {"park_type": park_type, "zone_type": zone, "aim": aim, "needs_subsidy": needs_subsidy}
 menus = {name: sorted(options, key=lambda option: option != mine[name]) for name, options in choices.items()}
 course.widgets.explore(
     ep.programs.advise, **menus, years_of_data=(0, max(10, years_of_data), 1, years_of_data)

@@ -324,7 +324,7 @@ sharing
 # hints = [
 #   "The size of the common plant is the sum of all uses. Its cost is divided by the number of firms.",
 #   "Then compute what a plant for the smallest firm alone would cost, and subtract it.",
-#   "ep.symbiosis.allocate_costs computes both columns, if you tell it the cost of a plant of a known size.",
+#   "ep.symbiosis.compare_cost_allocations computes both columns, if you tell it the cost of a plant of a known size.",
 # ]
 # idea = "600 * (3650 / 1000) ** exponent / 3 - 600 * (150 / 1000) ** exponent."
 # [[mistakes]]

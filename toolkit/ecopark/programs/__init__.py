@@ -8,16 +8,20 @@ from ecopark.errors import replaced_name
 from ecopark.programs.advice import advise
 from ecopark.programs.certification import (
     SurvivalBounds,
-    certification_bounds,
     median_time,
     read_cohort,
     survival_bounds,
+    survival_bounds_china,
     synthetic_cohort,
     time_to_certification,
 )
 from ecopark.programs.dates import parse_period
 from ecopark.programs.governance import governing_bodies
-from ecopark.programs.indicator_systems import coverage_by_category, coverage_by_concept, system_names
+from ecopark.programs.indicator_systems import (
+    coverage_by_category,
+    coverage_by_concept,
+    indicator_system_names,
+)
 from ecopark.programs.overlap import (
     MembershipCounts,
     OverlapTest,
@@ -35,28 +39,24 @@ from ecopark.programs.plots import (
     plot_overlap,
     plot_procedure,
 )
-from ecopark.programs.procedures import (
-    Procedure,
-    ProgramStatus,
-    evaluate_status,
-    read_procedure,
-)
+from ecopark.programs.procedures import Procedure, ProgramStatus, evaluate_status, read_procedure
 from ecopark.programs.targets import change_of_total, national_targets, yearly_change
 
 __all__ = [
     "MembershipCounts", "OverlapTest", "Procedure", "ProgramStatus", "SurvivalBounds", "advise",
-    "approved_parks", "certification_bounds", "change_of_total", "count_memberships", "coverage_by_category",
-    "coverage_by_concept", "evaluate_status", "find_conflicts", "governing_bodies", "median_time",
+    "approved_parks", "change_of_total", "count_memberships", "coverage_by_category", "coverage_by_concept",
+    "evaluate_status", "find_conflicts", "governing_bodies", "indicator_system_names", "median_time",
     "membership_counts_china", "national_targets", "overlap_test", "park_counts", "parse_period",
     "plot_counts", "plot_coverage", "plot_governance", "plot_kaplan_meier", "plot_overlap", "plot_procedure",
-    "read_cohort", "read_counts", "read_procedure", "survival_bounds", "synthetic_cohort", "system_names",
-    "time_to_certification", "yearly_change", "zone_populations",
+    "read_cohort", "read_counts", "read_procedure", "survival_bounds", "survival_bounds_china",
+    "synthetic_cohort", "time_to_certification", "yearly_change", "zone_populations",
 ]  # fmt: skip
+
 
 # Names of version 0.1, and what takes their place.
 _REPLACED = {
     "circular": "evaluate_status('circular', record) and read_procedure('circular')",
-    "compare": "coverage_by_concept, coverage_by_category and system_names",
+    "compare": "coverage_by_concept, coverage_by_category and indicator_system_names",
     "draw_procedure": "plot_procedure",
     "eip": "evaluate_status('eip', record) and read_procedure('eip')",
     "low_carbon": "evaluate_status('low_carbon', record), national_targets, yearly_change, change_of_total",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecopark import datasets
 from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.i18n import mark, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,18 +15,22 @@ __all__ = ["advise"]
 
 # Standard by type of park, and what its thresholds are (IISD 2015, section 3.1.3).
 _STANDARDS = {
-    "sector-integrated": "HJ 274 (2009: a printed threshold for each indicator; 2015: in force)",
-    "sector-specific": "HJ/T 273 (which refers to advanced international levels)",
-    "venous": "HJ/T 275 (for parks that recover waste)",
+    "sector-integrated": mark("HJ 274 (2009: a printed threshold for each indicator; 2015: in force)"),
+    "sector-specific": mark("HJ/T 273 (which refers to advanced international levels)"),
+    "venous": mark("HJ/T 275 (for parks that recover waste)"),
 }
 # Ministry by kind of zone (IISD 2015, section 3.1.1).
 _MINISTRIES = {
-    "ETDZ": "MofCOM, for the leading group",
-    "high-tech zone": "MoST, for the leading group",
-    "other zone": "the leading group; the report names no ministry",
+    "ETDZ": mark("MofCOM, for the leading group"),
+    "high-tech zone": mark("MoST, for the leading group"),
+    "other zone": mark("the leading group; the report names no ministry"),
 }
-_AIMS = {"title": "eip", "money": "circular", "carbon": "low_carbon"}
-_AIM_WORDS = {"title": "a title", "money": "money", "carbon": "less carbon"}
+# The program that serves each aim, and the aim in words.
+_AIMS = {
+    "title": ("eip", mark("a title")),
+    "money": ("circular", mark("money")),
+    "carbon": ("low_carbon", mark("less carbon")),
+}
 # Years of data: a coefficient of elasticity compares two years (Table 1), a plan starts from a base year
 # (drafting guide of NDRC, part 1, item 5), a low-carbon plan describes three years (section 3.3.2).
 _YEARS = {"eip": 2, "circular": 1, "low_carbon": 3}
@@ -34,7 +39,7 @@ _ORDER = ("fits the aim", "possible", "pays nothing", "data first")
 
 def advise(
     park_type: str = "sector-integrated",
-    zone: str = "ETDZ",
+    zone_type: str = "ETDZ",
     aim: str = "title",
     needs_subsidy: bool = False,
     years_of_data: int = 3,
@@ -52,7 +57,7 @@ def advise(
     ----------
     park_type : {"sector-integrated", "sector-specific", "venous"}
         Type of the park.
-    zone : {"ETDZ", "high-tech zone", "other zone"}
+    zone_type : {"ETDZ", "high-tech zone", "other zone"}
         Kind of the zone.
     aim : {"title", "money", "carbon"}
         What the zone wants most.
@@ -89,48 +94,52 @@ def advise(
     import pandas as pd
 
     for kind, name, known in (
-        ("type of park", park_type, _STANDARDS),
-        ("kind of zone", zone, _MINISTRIES),
-        ("aim", aim, _AIMS),
+        (mark("type of park"), park_type, _STANDARDS),
+        (mark("kind of zone"), zone_type, _MINISTRIES),
+        (mark("aim"), aim, _AIMS),
     ):
         if name not in known:
             raise UnknownNameError(kind, name, known)
     if years_of_data < 0:
-        raise BadArgument(f"years_of_data must not be negative, not {years_of_data}.")
-    asks = {
-        "eip": f"proof of the park's performance by the standard for its type, {_STANDARDS[park_type]}",
-        "circular": "a work plan with projects, investments and targets of its own, reviewed in the province",
-        "low_carbon": "a work plan with three years of past performance, and targets beyond those in force",
+        raise BadArgument("years_of_data must not be negative, not {years}.", years=years_of_data)
+    asks_first = {
+        "eip": mark("proof of the park's performance by the standard for its type, {standard}"),
+        "circular": mark("a work plan with own projects, investments and targets, reviewed in the province"),
+        "low_carbon": mark("a work plan with three years of performance, and targets beyond those in force"),
     }
-    ask = {
-        "eip": _MINISTRIES[zone],
-        "circular": "provincial departments for circular economy and for finance",
-        "low_carbon": "provincial branches of MIIT and NDRC, which recommend zones",
+    whom_to_ask = {
+        "eip": _MINISTRIES[zone_type],
+        "circular": mark("provincial departments for circular economy and for finance"),
+        "low_carbon": mark("provincial branches of MIIT and NDRC, which recommend zones"),
     }
-    places = {
-        "eip": "sections 3.1.1 to 3.1.3",
-        "circular": "sections 3.2.1 and 3.2.2",
-        "low_carbon": "sections 3.3.1 and 3.3.2",
+    sources = {
+        "eip": mark("IISD 2015, sections 3.1.1 to 3.1.3"),
+        "circular": mark("IISD 2015, sections 3.2.1 and 3.2.2"),
+        "low_carbon": mark("IISD 2015, sections 3.3.1 and 3.3.2"),
     }
+    aimed_at, aim_in_words = _AIMS[aim]
     rows = []
     for program in datasets.rows("programs", "programs"):
-        key, lacking = program["id"], _YEARS[program["id"]] - years_of_data
+        key, pays, needed = program["id"], program["national_subsidy"], _YEARS[program["id"]]
+        lacking = needed - years_of_data
         # The first sentence that applies decides.
-        if lacking > 0:
-            years = "year" if _YEARS[key] == 1 else "years"
-            fit, why = "data first", f"needs {_YEARS[key]} {years} of data, {lacking} more than you have"
-        elif needs_subsidy and program["national_subsidy"]:
-            fit, why = "fits the aim", "pays national money, half of it only after success"
-        elif needs_subsidy and program["national_subsidy"] is False:
-            fit, why = "pays nothing", "gives no national money; ask your local government"
-        elif _AIMS[aim] == key:
-            fit, why = "fits the aim", f"serves your main aim: {_AIM_WORDS[aim]}"
+        if lacking > 0 and needed == 1:
+            fit, why = "data first", mark("needs 1 year of data, 1 more than you have")
+        elif lacking > 0:
+            fit, why = "data first", mark("needs {needed} years of data, {lacking} more than you have")
+        elif needs_subsidy and pays:
+            fit, why = "fits the aim", mark("pays national money, half of it only after success")
+        elif needs_subsidy and pays is False:
+            fit, why = "pays nothing", mark("gives no national money; ask your local government")
+        elif aimed_at == key:
+            fit, why = "fits the aim", mark("serves your main aim: {aim}")
         else:
-            fit, why = "possible", f"is open, but not made for your main aim: {_AIM_WORDS[aim]}"
-        if needs_subsidy and program["national_subsidy"] is None:
-            why += "; the report is silent on money"
-        source = f"IISD 2015, {places[key]}"
-        rows.append((program["name_en"], fit, why, asks[key], ask[key], source))
+            fit, why = "possible", mark("is open, but not made for your main aim: {aim}")
+        why = say(why, needed=needed, lacking=lacking, aim=say(aim_in_words))
+        if needs_subsidy and pays is None:
+            why = say("{why}; the report is silent on money", why=why)
+        asked = say(asks_first[key], standard=say(_STANDARDS[park_type]))
+        rows.append((program["name_en"], fit, why, asked, say(whom_to_ask[key]), say(sources[key])))
     columns = ["program", "fit", "why", "asks first", "whom to ask", "source"]
     table = pd.DataFrame(rows, columns=columns).set_index("program")
     return table.sort_values("fit", key=lambda fits: fits.map(_ORDER.index), kind="stable")

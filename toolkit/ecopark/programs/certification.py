@@ -13,17 +13,18 @@ import narwhals as nw
 from ecopark import datasets, frames, validation
 from ecopark.errors import BadArgument, DataError, Issue
 from ecopark.files import read_table
+from ecopark.i18n import mark, say
 from ecopark.programs.dates import parse_day, years_between
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    *("SurvivalBounds", "certification_bounds", "median_time", "read_cohort", "survival_bounds"),
+    *("SurvivalBounds", "survival_bounds_china", "median_time", "read_cohort", "survival_bounds"),
     *("synthetic_cohort", "time_to_certification"),
 ]
 
-_DAY_FIX = "write the day as YYYY-MM-DD"
+_DAY_FIX = mark("write the day as YYYY-MM-DD")
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ def compute_durations(table: pd.DataFrame, on: date | str) -> pd.DataFrame:
         approved, title = days["approved"], days["certified"]
         end = min(day for day in (last_look, title, days["removed"]) if day)
         if approved is None or approved > end:
-            rule = "lies after the title, the removal or the last look" if approved else "is missing"
-            value = str(approved) if approved else None
+            late, absent = say("lies after the title, the removal or the last look"), say("is missing")
+            rule, value = (late, str(approved)) if approved else (absent, None)
             issues.append(Issue(rule, "approved", row, value=value, fix="check the days"))
             continue
         years.append(years_between(approved, end))
@@ -181,17 +182,17 @@ def time_to_certification(
     from statsmodels.duration.survfunc import SurvfuncRight
 
     if not 0 < level < 1:
-        raise BadArgument(f"level must be between 0 and 1, not {level}.")
+        raise BadArgument("level must be between 0 and 1, not {level}.", level=level)
     frame = frames.from_native_eager(cohort, "cohort")
     columns = [
-        validation.Column(years, "number", "year", minimum=0, meaning="time watched"),
-        validation.Column(certified, "yes-no", "1", meaning="whether the title was granted"),
+        validation.Column(years, "number", "year", minimum=0, meaning=say("time watched")),
+        validation.Column(certified, "yes-no", "1", meaning=say("whether the title was granted")),
     ]
     issues = validation.find_issues(frame, columns)
     for name in () if issues else (years, certified):
         is_empty = nw.col(name).cast(nw.Float64).fill_nan(None).is_null()
-        rule = "must not be missing"
-        issues += validation.issues_in_rows(frame, is_empty, name, rule, "leave the zone out")
+        rule, fix = say("must not be missing"), say("leave the zone out")
+        issues += validation.issues_in_rows(frame, is_empty, name, rule, fix)
     if issues:
         raise DataError("the cohort", issues)
 
@@ -238,7 +239,7 @@ def median_time(curve: pd.DataFrame) -> tuple[float | None, str]:
     return (float(reached.min()), "ok") if len(reached) else (None, "undefined")
 
 
-def certification_bounds() -> SurvivalBounds:
+def survival_bounds_china() -> SurvivalBounds:
     """Return what the counts of the report by IISD (2015) say of the time to the title.
 
     The report gives the zones with an approved plan, those with the title, the mean time of the
@@ -252,22 +253,22 @@ def certification_bounds() -> SurvivalBounds:
 
     Examples
     --------
-    >>> bounds = certification_bounds()
+    >>> bounds = survival_bounds_china()
     >>> bounds.overdue, bounds.approved, round(bounds.share_low, 1)
     (15, 94, 16.0)
     """
     rows = datasets.rows("participation", "figures")
     stated = {row["id"]: row["value"] for row in rows if row["program"] == "eip"}
     approved, named, overdue = (int(stated[f"eip_{name}"]) for name in ("plans_approved", "named", "overdue"))
-    mean = stated["eip_certification_time_high"]
-    return survival_bounds(approved, named, overdue, stated["eip_overdue_wait"], mean)
+    mean_time = stated["eip_certification_time_high"]
+    return survival_bounds(approved, named, overdue, stated["eip_overdue_wait"], mean_time)
 
 
-def survival_bounds(approved: int, named: int, overdue: int, wait: float, mean: float) -> SurvivalBounds:
+def survival_bounds(approved: int, named: int, overdue: int, wait: float, mean_time: float) -> SurvivalBounds:
     """Bound the share of zones that wait longer than a time, from counts alone.
 
     At the least, only the overdue zones wait longer. At the most, so do all others without the title,
-    and as many of the certified zones as their mean time allows: fewer than ``named * mean / wait``.
+    and as many of the certified zones as their mean time allows: fewer than ``named * mean_time / wait``.
     The Kaplan-Meier estimate is highest if the early titles came before any zone left the watch; it is
     lowest if all titles came early and after every zone that is not overdue left the watch.
 
@@ -277,7 +278,7 @@ def survival_bounds(approved: int, named: int, overdue: int, wait: float, mean: 
         Zones with an approved plan, with the title, and without it after a longer wait [count].
     wait : float
         The time [year].
-    mean : float
+    mean_time : float
         Mean time to the title of the certified zones, at the most [year].
 
     Returns
@@ -293,25 +294,26 @@ def survival_bounds(approved: int, named: int, overdue: int, wait: float, mean: 
 
     Examples
     --------
-    >>> bounds = survival_bounds(4, 2, 1, wait=6, mean=3)
+    >>> bounds = survival_bounds(4, 2, 1, wait=6, mean_time=3)
     >>> bounds.share_low, bounds.share_high, bounds.curve_low, bounds.curve_high
     (25.0, 50.0, 33.333333333333336, 50.0)
     """
-    counts = {"approved": approved, "named": named, "overdue": overdue, "wait": wait, "mean": mean}
+    numbers = {"approved": approved, "named": named, "overdue": overdue, "wait": wait, "mean_time": mean_time}
     issues = [
         Issue("must not be negative", name, value=value, fix="check the count")
-        for name, value in counts.items()
+        for name, value in numbers.items()
         if not value >= 0
     ]
     if not wait > 0:
         issues.append(Issue("must be above zero", "wait", value=wait, fix="give years"))
     if approved < max(1, named + overdue):
-        rule = f"is below the {named} named and {overdue} overdue zones together, or zero"
+        template = mark("is below the {named} named and {overdue} overdue zones together, or zero")
+        rule = say(template, named=named, overdue=overdue)
         issues.append(Issue(rule, "approved", value=approved, fix="check the counts"))
     if issues:
         raise DataError("the counts", issues)
     # The wait is longer than the time, so the mean is reached by fewer zones than this quotient.
-    late = min(named, max(0, math.ceil(named * mean / wait) - 1))
+    late = min(named, max(0, math.ceil(named * mean_time / wait) - 1))
     high = 100 * (approved - named + late) / approved
     curve_low = 100 * overdue / (named + overdue) if named + overdue else 100.0
     certified, share_low = 100 * named / approved, 100 * overdue / approved
@@ -323,14 +325,14 @@ def synthetic_cohort(
     *,
     median: float = 5.0,
     shape: float = 1.5,
-    first: date = date(2003, 1, 1),
+    first_approval: date = date(2003, 1, 1),
     on: date = date(2014, 4, 30),
     seed: int = 0,
 ) -> pd.DataFrame:
     """Return a synthetic cohort of zones with a known distribution of the time to the title.
 
-    Plans are approved on any day from ``first`` to ``on`` with equal probability. The time to the title
-    follows a Weibull distribution; a title after ``on`` is not seen. Nothing here was measured.
+    Plans are approved on any day from ``first_approval`` to ``on`` with equal probability. The time to the
+    title follows a Weibull distribution; a title after ``on`` is not seen. Nothing here was measured.
 
     Parameters
     ----------
@@ -340,7 +342,7 @@ def synthetic_cohort(
         True median of the time to the title [year].
     shape : float
         Shape of the distribution [1]; above 1 the title becomes more likely as the wait grows.
-    first, on : date
+    first_approval, on : date
         First day of approval, and day of the last look.
     seed : int
         The same seed gives the same cohort.
@@ -354,7 +356,7 @@ def synthetic_cohort(
     Raises
     ------
     BadArgument
-        If zones, median or shape are not above zero, or ``on`` is not after ``first``.
+        If zones, median or shape are not above zero, or ``on`` is not after ``first_approval``.
 
     Examples
     --------
@@ -365,11 +367,11 @@ def synthetic_cohort(
     import numpy as np
     import pandas as pd
 
-    if zones < 1 or not median > 0 or not shape > 0 or not first < on:
+    if zones < 1 or not median > 0 or not shape > 0 or not first_approval < on:
         raise BadArgument("zones, median, shape must be above zero, and the last look after the first day.")
     random = np.random.default_rng(seed)
-    days = random.integers(0, (on - first).days, zones).tolist()
-    approved = [first + timedelta(days=day) for day in days]
+    days = random.integers(0, (on - first_approval).days, zones).tolist()
+    approved = [first_approval + timedelta(days=day) for day in days]
     watched = np.array([years_between(day, on) for day in approved])
     true = median * (random.exponential(size=zones) / math.log(2)) ** (1 / shape)
     return pd.DataFrame(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ecopark.errors import BadArgument
+from ecopark.i18n import mark
 
 __all__ = ["add_years", "parse_day", "parse_period", "years_between"]
 
@@ -29,7 +30,7 @@ def parse_day(value: Any) -> date | None:
             raise ValueError
         return datetime.fromisoformat(text).date()
     except ValueError as error:
-        raise BadArgument(f"{value!r} is no day.") from error
+        raise BadArgument("{value!r} is no day.", value=value) from error
 
 
 def parse_period(text: str) -> tuple[date, date]:
@@ -64,9 +65,8 @@ def parse_period(text: str) -> tuple[date, date]:
             return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
         return date.fromisoformat(text), date.fromisoformat(text)
     except ValueError as error:
-        raise BadArgument(
-            f"{text!r} is no year, month or day, such as 2014, 2014-04 or 2014-04-30."
-        ) from error
+        message = mark("{text!r} is no year, month or day, such as 2014, 2014-04 or 2014-04-30.")
+        raise BadArgument(message, text=text) from error
 
 
 def add_years(day: date, years: float) -> date:

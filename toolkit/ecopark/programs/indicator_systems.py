@@ -9,10 +9,10 @@ from ecopark import datasets
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["coverage_by_category", "coverage_by_concept", "system_names"]
+__all__ = ["coverage_by_category", "coverage_by_concept", "indicator_system_names"]
 
 
-def system_names() -> list[str]:
+def indicator_system_names() -> list[str]:
     """Return the names of the indicator systems that are compared, the oldest first.
 
     Returns
@@ -22,21 +22,15 @@ def system_names() -> list[str]:
 
     Examples
     --------
-    >>> system_names()
+    >>> indicator_system_names()
     ['sepa-2003', 'hj274-2009', 'cepz-ctip-2012', 'isc-low-carbon-2012']
     """
     names = {row["system"] for row in datasets.rows("crosswalk", "coverage")}
     return sorted(names, key=lambda name: (name.rsplit("-", 1)[-1], name))
 
 
-def coverage_by_concept(*, as_printed: bool = False) -> pd.DataFrame:
+def coverage_by_concept() -> pd.DataFrame:
     """Return which concept each indicator system covers, and by which of its indicators.
-
-    Parameters
-    ----------
-    as_printed : bool
-        Whether to leave out the rows that the printed comparison lost. It does not print the oldest
-        system at all.
 
     Returns
     -------
@@ -56,9 +50,9 @@ def coverage_by_concept(*, as_printed: bool = False) -> pd.DataFrame:
     ['2.2', '1.3; 2.1']
     """
     concepts = datasets.load("crosswalk", "concepts").rename(columns={"id": "concept"})
-    coverage = _coverage(as_printed)
+    coverage = datasets.load("crosswalk", "coverage")
     codes = coverage.pivot_table(index="concept", columns="system", values="code", aggfunc="; ".join)
-    codes = codes.reindex(columns=system_names())
+    codes = codes.reindex(columns=indicator_system_names())
     unsure = coverage[coverage["certainty"] != "sure"].groupby("concept")["system"].unique().map("; ".join)
     codes = codes.assign(n_systems=codes.notna().sum(axis=1))
     table = concepts[["concept", "label", "category"]].merge(codes, on="concept", how="left")
@@ -66,13 +60,8 @@ def coverage_by_concept(*, as_printed: bool = False) -> pd.DataFrame:
     return table.assign(ambiguous=table["concept"].map(unsure))
 
 
-def coverage_by_category(*, as_printed: bool = False) -> pd.DataFrame:
+def coverage_by_category() -> pd.DataFrame:
     """Return how many concepts and indicators of each category a system covers.
-
-    Parameters
-    ----------
-    as_printed : bool
-        As for :func:`coverage_by_concept`.
 
     Returns
     -------
@@ -91,16 +80,10 @@ def coverage_by_category(*, as_printed: bool = False) -> pd.DataFrame:
 
     concepts = datasets.load("crosswalk", "concepts")
     known = concepts.groupby("category", sort=False).size().rename("known")
-    coverage = _coverage(as_printed).assign(
+    coverage = datasets.load("crosswalk", "coverage").assign(
         category=lambda table: table["concept"].map(concepts.set_index("id")["category"])
     )
     counts = coverage.groupby(["category", "system"])["concept"].agg(indicators="size", concepts="nunique")
-    every = pd.MultiIndex.from_product([known.index, system_names()], names=["category", "system"])
+    every = pd.MultiIndex.from_product([known.index, indicator_system_names()], names=["category", "system"])
     table = counts.reindex(every, fill_value=0).reset_index().merge(known, on="category")
     return table.assign(share=100 * table["concepts"] / table["known"])
-
-
-def _coverage(as_printed: bool) -> pd.DataFrame:
-    """Return one row per indicator and the concept that it measures."""
-    coverage = datasets.load("crosswalk", "coverage")
-    return coverage[coverage["printed_in"] != "not printed"] if as_printed else coverage

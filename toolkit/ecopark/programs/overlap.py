@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
 from ecopark import datasets
 from ecopark.errors import BadArgument, BalanceError, DataError, Issue
+from ecopark.i18n import mark, say
 
 __all__ = [
     "MembershipCounts",
@@ -25,8 +26,8 @@ __all__ = [
 class MembershipCounts:
     """Zones in exactly one, two and three programs [count], and what follows from them.
 
-    ``sizes`` maps each program to its zones [count]; ``missing`` is the size of the program that was not
-    known, or ``None``. ``status`` is ``ok``; ``missing`` if two sizes or more are not known, of which
+    ``sizes`` maps each program to its zones [count]; ``derived_size`` is the one that follows from the
+    others, or ``None``. ``status`` is ``ok``; ``missing`` if two sizes or more are not known, of which
     ``unknown_memberships`` is the sum.
     """
 
@@ -34,7 +35,7 @@ class MembershipCounts:
     two: int
     three: int
     sizes: Mapping[str, int] = field(default_factory=dict)
-    missing: int | None = None
+    derived_size: int | None = None
     unknown_memberships: int = 0
     status: str = "ok"
 
@@ -80,7 +81,7 @@ class OverlapTest:
 
 
 def count_memberships(
-    union: int, at_least_two: int, all_three: int, known: Mapping[str, int], missing: str = "circular"
+    union: int, at_least_two: int, all_three: int, known_sizes: Mapping[str, int], missing: str = "circular"
 ) -> MembershipCounts:
     """Compute memberships and the size of the program that is not stated, by inclusion and exclusion.
 
@@ -91,7 +92,7 @@ def count_memberships(
     ----------
     union, at_least_two, all_three : int
         Zones in at least one, in at least two and in all three programs [count].
-    known : mapping of str to int
+    known_sizes : mapping of str to int
         Zones of each program whose size is known [count].
     missing : str
         Name of the program whose size is not known.
@@ -112,40 +113,49 @@ def count_memberships(
 
     Examples
     --------
-    >>> counts = count_memberships(211, 33, 7, known={"eip": 94, "low_carbon": 55})
-    >>> counts.one, counts.two, counts.three, counts.memberships, counts.missing
+    >>> counts = count_memberships(211, 33, 7, {"eip": 94, "low_carbon": 55})
+    >>> counts.one, counts.two, counts.three, counts.memberships, counts.derived_size
     (178, 26, 7, 251, 102)
     """
-    issues = _count_issues({"union": union, "at_least_two": at_least_two, "all_three": all_three, **known})
+    counts = {"union": union, "at_least_two": at_least_two, "all_three": all_three, **known_sizes}
+    issues = _count_issues(counts)
     if not union >= at_least_two >= all_three:
-        fix = "zones in all three are also in at least two, and those in the union"
+        fix = say("zones in all three are also in at least two, and those in the union")
         issues.append(Issue("the counts must fall from union to all three", "union", value=union, fix=fix))
-    for name, size in known.items():
+    for name, size in known_sizes.items():
         if not all_three <= size <= union:
-            rule = f"must lie between all three ({all_three}) and the union ({union})"
+            template = mark("must lie between all three ({least}) and the union ({most})")
+            rule = say(template, least=all_three, most=union)
             issues.append(Issue(rule, name, value=size, fix="check the counts"))
-    if len(known) > 3:
-        issues.append(Issue("three programs at most", "known", value=len(known), fix="leave one out"))
-    if len(known) == 2 and missing in known:
-        issues.append(Issue("its size is known", "missing", value=missing, fix="name another program"))
+    if len(known_sizes) > 3:
+        count = len(known_sizes)
+        issues.append(Issue("three programs at most", "known_sizes", value=count, fix="leave one out"))
+    if len(known_sizes) == 2 and missing in known_sizes:
+        fix = say("name another program")
+        issues.append(Issue("its size is known", "missing", value=missing, fix=fix))
     if issues:
         raise DataError("the counts", issues)
 
     one, two = union - at_least_two, at_least_two - all_three
     memberships = union + at_least_two + all_three
-    residual = memberships - sum(known.values())
-    if len(known) < 2:
-        return MembershipCounts(one, two, all_three, dict(known), None, residual, "missing")
-    sizes = {**known, missing: residual} if len(known) == 2 else dict(known)
+    residual = memberships - sum(known_sizes.values())
+    if len(known_sizes) < 2:
+        return MembershipCounts(one, two, all_three, dict(known_sizes), None, residual, "missing")
+    derived_size = residual if len(known_sizes) == 2 else None
+    sizes = dict(known_sizes) if derived_size is None else {**known_sizes, missing: derived_size}
     listed = ", ".join(f"{name} {size}" for name, size in sizes.items())
-    if sum(sizes.values()) != memberships:
-        total = sum(sizes.values())
-        raise BalanceError(f"{listed} add up to {total} memberships, but the counts make {memberships}.")
+    total = sum(sizes.values())
+    if total != memberships:
+        raise BalanceError(
+            "{listed} add up to {total} memberships, but the counts make {memberships}.",
+            listed=listed, total=total, memberships=memberships,
+        )  # fmt: skip
     # Zones in exactly two programs that are not in a given one must be in the pair of the two others.
     free = [size - all_three for size in sizes.values()]
     if min(free) < 0 or sum(max(0, two - places) for places in free) > two:
-        raise BalanceError(f"No zones fit {listed} with {two} in two and {all_three} in three programs.")
-    return MembershipCounts(one, two, all_three, sizes, residual if len(known) == 2 else None)
+        message = mark("No zones fit {listed} with {two} in two and {three} in three programs.")
+        raise BalanceError(message, listed=listed, two=two, three=all_three)
+    return MembershipCounts(one, two, all_three, sizes, derived_size)
 
 
 def membership_counts_china() -> MembershipCounts:
@@ -162,11 +172,10 @@ def membership_counts_china() -> MembershipCounts:
     {'eip': 94, 'circular': 102, 'low_carbon': 55}
     """
     figures = _figures()
-    known = {"eip": figures["eip_plans_approved"], "low_carbon": figures["low_carbon_pilots"]}
+    known_sizes = {"eip": figures["eip_plans_approved"], "low_carbon": figures["low_carbon_pilots"]}
     shared = figures["zones_two_or_three"], figures["zones_three"]
-    counts = count_memberships(figures["zones_any"], *shared, known)
-    sizes = {name: counts.sizes[name] for name in ("eip", "circular", "low_carbon")}
-    return MembershipCounts(counts.one, counts.two, counts.three, sizes, counts.missing)
+    counts = count_memberships(figures["zones_any"], *shared, known_sizes)
+    return replace(counts, sizes={name: counts.sizes[name] for name in ("eip", "circular", "low_carbon")})
 
 
 def zone_populations() -> dict[str, int]:
@@ -237,18 +246,19 @@ def overlap_test(
 
     issues = _count_issues({**sizes, "population": population, "pairs": pairs or 0, "triples": triples or 0})
     issues += [
-        Issue(f"is larger than the population of {population} zones", name, value=size, fix="check both")
+        Issue(say("is larger than the population of {zones} zones", zones=population), name, value=size,
+              fix="check both")
         for name, size in sizes.items()
         if size > population
-    ]
+    ]  # fmt: skip
     if population == 0:
         issues.append(Issue("the population has no zones", "population", value=0, fix="count zones"))
     if issues:
         raise DataError("the sizes of the programs", issues)
     if not 2 <= len(sizes) <= 3:
-        raise BadArgument(f"Two or three programs are needed, not {len(sizes)}.")
+        raise BadArgument("Two or three programs are needed, not {count}.", count=len(sizes))
     if not 0 < level < 1:
-        raise BadArgument(f"level must be between 0 and 1, not {level}.")
+        raise BadArgument("level must be between 0 and 1, not {level}.", level=level)
 
     # Every possible number of zones shared by the first two, and of triples, with its probability.
     first, second, third = (*sizes.values(), 0)[:3]

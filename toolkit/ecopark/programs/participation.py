@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ecopark import datasets
 from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
 from ecopark.files import read_table
+from ecopark.i18n import mark, say
 from ecopark.programs.certification import compute_durations, parse_last_look
 from ecopark.programs.dates import parse_period
 from ecopark.validation import missing_columns
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["approved_parks", "find_conflicts", "park_counts", "read_counts"]
 
+_KINDS = (mark("exact"), mark("at least"), mark("computed"))
 _QUANTITIES = ("plans_approved", "named", "under_construction")
 _OWN = {"quantity": "named", "kind": "exact", "series": "own"}  # what the user's table may leave out
 
@@ -70,7 +72,8 @@ def park_counts(quantity: str | None = None) -> pd.DataFrame:
                 row = {"quantity": name, "date": source["date"], "first": first, "last": last}
                 row |= {"count": count, "kind": kind, "series": source["source"]}
                 row |= {key: source[key] for key in ("certainty", "note", "source", "where", "status")}
-                rows.append(row | ({"status": "computed"} if kind == "computed" else {}))
+                row["status"] = kind if kind == "computed" else row["status"]
+                rows.append(row)
     rows.sort(key=lambda row: (_QUANTITIES.index(row["quantity"]), row["last"]))
     return select_quantity(pd.DataFrame(rows), quantity)
 
@@ -121,15 +124,15 @@ def read_counts(path: str | Path) -> pd.DataFrame:
             first, last = parse_period(text)
         except BadArgument:
             first = last = date.max
-            fix = "write a year, month or day, such as 2014-04"
+            fix = say("write a year, month or day, such as 2014-04")
             issues.append(Issue("is no date", "date", number, value=line["date"], fix=fix))
         count = line["count"]
         is_count = isinstance(count, int | float) and count >= 0 and float(count).is_integer()
         if not is_count:
-            rule = "must be a whole number, not negative"
+            rule = say("must be a whole number, not negative")
             issues.append(Issue(rule, "count", number, value=count, fix="count zones"))
-        if row["kind"] not in {"exact", "at least"}:
-            fix = "write exact or at least"
+        if row["kind"] not in _KINDS[:2]:
+            fix = say("write exact or at least")
             issues.append(Issue("is no kind of count", "kind", number, value=row["kind"], fix=fix))
         row |= {"date": text, "first": first, "last": last, "count": int(count) if is_count else None}
         rows.append(row)
@@ -193,7 +196,9 @@ def find_conflicts(quantity: str | None = None, table: pd.DataFrame | None = Non
     return pd.DataFrame(conflicts, columns=names)
 
 
-def approved_parks(on: date | str, *, unknown: Literal["wait", "leave out"] = "wait") -> pd.DataFrame:
+def approved_parks(
+    on: date | str, *, without_title_date: Literal["wait", "leave out"] = "wait"
+) -> pd.DataFrame:
     """Return the eco-industrial parks whose approval has a published date, as seen on a day.
 
     The title counts from the day on which the park was named; if that day was not found, from the day
@@ -203,7 +208,7 @@ def approved_parks(on: date | str, *, unknown: Literal["wait", "leave out"] = "w
     ----------
     on : date or str
         Day of the look. Parks that were approved later are left out.
-    unknown : {"wait", "leave out"}
+    without_title_date : {"wait", "leave out"}
         What becomes of a park for which no date of a title was found: it counts as waiting on the day
         of the look, or it is left out.
 
@@ -217,7 +222,7 @@ def approved_parks(on: date | str, *, unknown: Literal["wait", "leave out"] = "w
     Raises
     ------
     UnknownNameError
-        If ``unknown`` is neither of the two.
+        If ``without_title_date`` is neither of the two.
     DataError
         If the day cannot be read or no park was approved by then.
 
@@ -234,8 +239,9 @@ def approved_parks(on: date | str, *, unknown: Literal["wait", "leave out"] = "w
     """
     import pandas as pd
 
-    if unknown not in {"wait", "leave out"}:
-        raise UnknownNameError("way to treat unknown titles", unknown, ["wait", "leave out"])
+    choices = ("wait", "leave out")
+    if without_title_date not in choices:
+        raise UnknownNameError("treatment of a park without date of a title", without_title_date, choices)
     last_look = parse_last_look(on)
 
     # The middle of the published date of each event, by park.
@@ -252,7 +258,7 @@ def approved_parks(on: date | str, *, unknown: Literal["wait", "leave out"] = "w
     for park, name in names.items():
         approved = days[park]["construction agreed"]
         how = next((event for event in ("named", "acceptance passed") if event in days[park]), None)
-        if approved <= last_look and (how or unknown == "wait"):
+        if approved <= last_look and (how or without_title_date == "wait"):
             parks.append((name, approved, days[park].get(how or ""), how or "nothing heard"))
     if not parks:
         problem = Issue("no park was approved by then", "on", value=on, fix="take a later day")

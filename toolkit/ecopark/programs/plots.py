@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
 from ecopark.errors import DataError, Issue, UndefinedResult
+from ecopark.i18n import mark, say
 from ecopark.plots import BLUE, GREEN, ORANGE, PURPLE, RED, set_alt_text
 from ecopark.programs.certification import SurvivalBounds, median_time
 from ecopark.programs.governance import governing_bodies
-from ecopark.programs.indicator_systems import coverage_by_category, system_names
+from ecopark.programs.indicator_systems import coverage_by_category, indicator_system_names
 from ecopark.programs.overlap import MembershipCounts, draw_pairs, overlap_test
 from ecopark.programs.participation import find_conflicts, park_counts, select_quantity
 from ecopark.programs.procedures import Step, read_procedure
@@ -20,24 +21,32 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    "plot_counts",
-    "plot_coverage",
-    "plot_governance",
-    "plot_kaplan_meier",
-    "plot_overlap",
+    *("plot_counts", "plot_coverage", "plot_governance", "plot_kaplan_meier", "plot_overlap"),
     "plot_procedure",
 ]
 
 _COLORS = (BLUE, RED, GREEN, ORANGE, PURPLE, "#56B4E9", "#000000")
 _MARKERS = "osD^vPX*<>ph"
 _SYSTEMS = {  # short names of the indicator systems, in two lines
-    "sepa-2003": "guideline\n2003",
-    "hj274-2009": "EIP standard\n2009",
-    "cepz-ctip-2012": "CTIP\n2012",
-    "isc-low-carbon-2012": "low-carbon (ISC)\n2012",
+    "sepa-2003": mark("guideline\n2003"),
+    "hj274-2009": mark("EIP standard\n2009"),
+    "cepz-ctip-2012": mark("CTIP\n2012"),
+    "isc-low-carbon-2012": mark("low-carbon (ISC)\n2012"),
+}
+_QUANTITIES = {
+    "named": mark("Named parks"),
+    "plans_approved": mark("Plans approved"),
+    "under_construction": mark("Under construction"),
+}
+_VERDICTS = {
+    "more": mark("more than chance"),
+    "fewer": mark("fewer than chance"),
+    "as chance": mark("no more and no fewer than chance"),
 }
 _TITLE_WIDTH = 78  # letters of a title that fit above the axes
-_ROLES = {"lead": 1.0, "in charge": 1.0, "initiator": 0.75, "member": 0.5, "support": 0.25}  # shade
+# The strongest role first.
+_ROLES = (mark("lead"), mark("in charge"), mark("initiator"), mark("member"), mark("support"))
+_SHADES = dict(zip(_ROLES, (1.0, 1.0, 0.75, 0.5, 0.25), strict=True))
 
 
 def plot_procedure(program: str) -> Axes:
@@ -88,8 +97,10 @@ def plot_procedure(program: str) -> Axes:
             places[step.to_state] = (1, y - x)
 
     def words(step: Step) -> str:
-        inferred = "; inferred" if step.basis == "inferred" else ""
-        return f"{step.event.replace('_', ' ')} ({step.actor or 'who: not printed'}{inferred})"
+        event, actor = step.event.replace("_", " "), step.actor or say("who: not printed")
+        if step.basis == "inferred":
+            return say("{event} ({actor}; inferred)", event=event, actor=actor)
+        return f"{event} ({actor})"
 
     _, axes = plt.subplots(figsize=(9.5, 1.15 * len(way)), layout="constrained")
     arrows: list[tuple[str, str, dict[str, Any]]] = []
@@ -115,7 +126,8 @@ def plot_procedure(program: str) -> Axes:
     for state in procedure.states:
         x, y = places[state.state]
         lines = [state.label, f"({state.title_printed})" if state.title_printed else ""]
-        lines.append(f"repeated: {', '.join(repeated[state.state])}" if state.state in repeated else "")
+        if state.state in repeated:
+            lines.append(say("repeated: {steps}", steps=", ".join(repeated[state.state])))
         box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": ORANGE if x else BLUE}
         text = "\n".join(fill(line, 28 if x else 56) for line in lines if line)
         drawn = axes.text(x, y, text, ha="center", va="center", fontsize=9, bbox=box)
@@ -127,13 +139,13 @@ def plot_procedure(program: str) -> Axes:
     axes.set(xlim=(-0.4, 1.25), ylim=(min(y for _, y in places.values()) - 0.4, 0.4))
     axes.set_axis_off()
     goal = procedure.state(way[-1]).label
-    title = f"{name}: from outside to {goal[0].lower()}{goal[1:]}"
+    title = say("{program}: from outside to {goal}", program=name, goal=f"{goal[0].lower()}{goal[1:]}")
     axes.set_title(title, loc="left", fontsize=11)
     labels = {state.state: state.label for state in procedure.states}
     steps = "; ".join(
-        f"{labels[step.from_state]}: {words(step)}, then {labels[step.to_state]}" for step in procedure.steps
+        f"{labels[step.from_state]} → {words(step)} → {labels[step.to_state]}" for step in procedure.steps
     )
-    return set_alt_text(axes, f"Flow diagram. {title}. {steps}.")
+    return set_alt_text(axes, say("Flow diagram. {title}. {steps}.", title=title, steps=steps))
 
 
 def plot_coverage() -> Axes:
@@ -152,33 +164,40 @@ def plot_coverage() -> Axes:
     import seaborn as sns
     from matplotlib import pyplot as plt
 
-    table, systems = coverage_by_category(), system_names()
+    table, systems = coverage_by_category(), indicator_system_names()
     known = table.groupby("category", sort=False)["known"].first()
     share, count = (
         table.pivot(index="category", columns="system", values=name).loc[known.index, systems]
         for name in ("share", "concepts")
     )
     _, axes = plt.subplots(figsize=(8.5, 4.2), layout="constrained")
-    label = "Concepts of the category covered [%]"
+    label = say("Concepts of the category covered [%]")
     options = {"cmap": "cividis", "vmin": 0, "vmax": 100, "cbar_kws": {"label": label}}
     sns.heatmap(share, annot=count, fmt="d", ax=axes, **options)
-    rows = [f"{category} ({number} concepts)" for category, number in known.items()]
+    rows = [say("{category} ({count} concepts)", category=name, count=n) for name, n in known.items()]
     axes.set(xlabel="", ylabel="", yticklabels=rows)
-    axes.set_xticklabels([_SYSTEMS.get(system, system) for system in systems], rotation=0)
+    names = {system: say(_SYSTEMS.get(system, system)) for system in systems}
+    axes.set_xticklabels(list(names.values()), rotation=0)
     axes.tick_params(length=0)
 
+    names = {system: name.replace("\n", " ") for system, name in names.items()}
     gaps = table[(table["concepts"] == 0) & (table["category"] != "Outside the five")]
-    spoken = {system: _SYSTEMS.get(system, system).replace("\n", " ") for system in systems}
-    pairs = zip(gaps["system"], gaps["category"], strict=True)
-    absent = [f"{spoken[system]} has nothing on {category.lower()}" for system, category in pairs]
-    absent = [line[0].upper() + line[1:] for line in absent]
-    axes.set_title("\n".join(absent) or "Every system covers every category", loc="left", fontsize=10)
-    words = "; ".join(
-        f"{spoken[system]}: "
-        + ", ".join(f"{name} {count.loc[name, system]} of {known[name]}" for name in known.index)
+    absent = [
+        say("{system} has nothing on {category}", system=names[gap.system], category=gap.category.lower())
+        for gap in gaps.itertuples()
+    ]
+    title = "\n".join(f"{line[0].upper()}{line[1:]}" for line in absent)
+    axes.set_title(title or say("Every system covers every category"), loc="left", fontsize=10)
+    cells = {
+        system: [
+            say("{category} {count} of {known}", category=name, count=count.loc[name, system], known=number)
+            for name, number in known.items()
+        ]
         for system in systems
-    )
-    return set_alt_text(axes, f"Heat map of the concepts that each indicator system covers. {words}.")
+    }
+    counts = "; ".join(f"{names[system]}: {', '.join(cells[system])}" for system in systems)
+    text = say("Heat map of the concepts that each indicator system covers. {counts}.", counts=counts)
+    return set_alt_text(axes, text)
 
 
 def plot_overlap(
@@ -219,7 +238,7 @@ def plot_overlap(
     from matplotlib import pyplot as plt
 
     if len(counts.sizes) != 3:
-        fix = "give the sizes of two programs or of three"
+        fix = say("give the sizes of two programs or of three")
         raise DataError("the counts", [Issue("three sizes are needed", "sizes", fix=fix)])
     test = overlap_test(counts.sizes, population, counts.pairs, counts.three, level=level)
     drawn = draw_pairs(list(counts.sizes.values()), population, draws, seed)
@@ -227,21 +246,25 @@ def plot_overlap(
 
     _, axes = plt.subplots(figsize=(8, 4))
     bars: dict[str, Any] = {"width": 1, "edgecolor": "white", "linewidth": 0.3, "color": BLUE}
-    axes.bar(values, 100 * number / draws, label=f"{draws} random draws", **bars)
-    observed = f"observed: {counts.pairs} pairs"
+    axes.bar(values, 100 * number / draws, label=say("{count} random draws", count=draws), **bars)
+    observed = say("observed: {count} pairs", count=counts.pairs)
     axes.axvline(counts.pairs, color=ORANGE, linewidth=3, linestyle="--", label=observed)
     axes.set_xlim(-1, 1.15 * max(counts.pairs, int(values.max())))
     axes.set_ylim(0, 110 * number.max() / draws)
-    axes.set(xlabel="Pairs of memberships [count]", ylabel="Draws [%]")
+    axes.set(xlabel=say("Pairs of memberships [count]"), ylabel=say("Draws [%]"))
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=2)
 
-    verdict = "no more and no fewer" if test.pairs_verdict == "as chance" else test.pairs_verdict
-    title = f"Of {population} zones, chance gives {test.expected_pairs:.1f} pairs on average"
-    title = f"{title}; {counts.pairs} were observed: {verdict} than chance"
+    title = say(
+        "Of {population} zones, chance gives {expected:.1f} pairs on average; {pairs} were "
+        "observed: {verdict}",
+        population=population, expected=test.expected_pairs, pairs=counts.pairs,
+        verdict=say(_VERDICTS[test.pairs_verdict]),
+    )  # fmt: skip
     axes.set_title(title, loc="left", fontsize=10)
     low, high = np.quantile(drawn, [0.025, 0.975]).astype(int)
-    return set_alt_text(axes, f"{title}. The middle 95 % of the draws lie from {low} to {high} pairs.")
+    template = mark("{title}. The middle 95 % of the draws lie from {low} to {high} pairs.")
+    return set_alt_text(axes, say(template, title=title, low=low, high=high))
 
 
 def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> Axes:
@@ -275,11 +298,10 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
 
     conflicts = find_conflicts(quantity, table)
     table = park_counts(quantity) if table is None else select_quantity(table, quantity)
-    ends = {
-        name: table[name].map(lambda day: day.year + day.timetuple().tm_yday / 366)
-        for name in ("first", "last")
-    }
-    table = table.assign(start=ends["first"], middle=(ends["first"] + ends["last"]) / 2, end=ends["last"])
+    start, end = (
+        table[name].map(lambda day: day.year + day.timetuple().tm_yday / 366) for name in ("first", "last")
+    )
+    table = table.assign(start=start, middle=(start + end) / 2, end=end)
 
     # One color and marker per source; a hollow marker is not an exact count.
     _, axes = plt.subplots(figsize=(8.5, 4.8))
@@ -287,15 +309,14 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
         place = list(table["series"].unique()).index(series)
         color, marker = _COLORS[place % len(_COLORS)], _MARKERS[place % len(_MARKERS)]
         name = datasets.source_names().get(series, series)
-        label = name if kind == "exact" else f"{name} ({kind})"
+        label = name if kind == "exact" else f"{name} ({say(kind)})"
         face = color if kind == "exact" else "white"
         axes.hlines(rows["count"], rows["start"], rows["end"], color=color, linewidth=1)
         look: dict[str, Any] = {"color": color, "markerfacecolor": face, "markersize": 8, "linestyle": ""}
         axes.plot(rows["middle"], rows["count"], marker, label=label, zorder=2 + number, **look)
         for _, row in rows[rows["kind"] == "at least"].iterrows():
-            arrow = {"arrowstyle": "->", "color": color}
-            foot = (row["middle"], row["count"])
-            axes.annotate("", (row["middle"], row["count"] + 4), foot, arrowprops=arrow)
+            x, y, arrow = row["middle"], row["count"], {"arrowstyle": "->", "color": color}
+            axes.annotate("", (x, y + 4), (x, y), arrowprops=arrow)
 
     # Counts that contradict each other.
     middle = table.set_index(["date", "count", "series"])["middle"]
@@ -305,29 +326,36 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
         later = middle[pair["later_date"], pair["later_count"], pair["later_series"]]
         axes.plot([earlier, later], [pair["count"], pair["later_count"]], ":", color="#999999", zorder=1)
 
-    name = quantity.replace("_", " ")
-    axes.set_ylabel(f"{name.capitalize()}{' parks' if quantity == 'named' else ''} [count]")
-    axes.set_xlabel("Year")
+    counted = say(_QUANTITIES.get(quantity, quantity.replace("_", " ").capitalize()))
+    axes.set(xlabel=say("Year"), ylabel=say("{quantity} [count]", quantity=counted))
     axes.set_ylim(0, 1.15 * max(table["count"]))
-    axes.legend(frameon=False, fontsize=8, title="Source")
+    axes.legend(frameon=False, fontsize=8, title=say("Source"))
     falls = conflicts[conflicts["kind"] == "falls"]
-    title = f"{name.capitalize()}: the sources do not contradict each other"
+    title = say("{quantity}: the sources do not contradict each other", quantity=counted)
     if len(falls):
+        first = falls.iloc[0]
         # A count and its date stay on one line.
         later = ", ".join(f"{r.later_count}\xa0({r.later_date})" for r in falls.itertuples())
-        first = falls.iloc[0]
-        title = f"{name.capitalize()}: {first['count']} in {first['date']} is above later counts: {later}"
+        title = say(
+            "{quantity}: {count} in {date} is above later counts: {later}",
+            quantity=counted, count=first["count"], date=first["date"], later=later,
+        )  # fmt: skip
         title = fill(title, _TITLE_WIDTH).replace("\xa0", " ")
     axes.set_title(title, loc="left", fontsize=10)
-    words = "; ".join(
-        f"{r['date']} {r['kind']} {r['count']} ({datasets.source_names().get(r['series'], r['series'])})"
-        for r in table.to_dict("records")
+    names = datasets.source_names()
+    told = "; ".join(
+        f"{row['date']} {say(row['kind'])} {row['count']} ({names.get(row['series'], row['series'])})"
+        for row in table.to_dict("records")
     )
-    pairs = "; ".join(
-        f"{pair['count']} in {pair['date']} against {pair['later_count']} in {pair['later_date']}"
-        for pair in conflicts.to_dict("records")
-    )
-    return set_alt_text(axes, f"Counts of parks, {name}: {words}. Contradictions: {pairs or 'none'}.")
+    pairs = [
+        say("{count} in {date} against {later_count} in {later_date}", **pair)
+        for pair in conflicts.drop(columns=["quantity", "kind", "series", "later_series"]).to_dict("records")
+    ]
+    text = say(
+        "Counts over time. {quantity}: {counts}. Contradictions: {pairs}.",
+        quantity=counted, counts=told, pairs="; ".join(pairs) or say("none"),
+    )  # fmt: skip
+    return set_alt_text(axes, text)
 
 
 def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None, *, synthetic: bool) -> Axes:
@@ -365,43 +393,49 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
         raise UndefinedResult("No zone of the cohort has the title, so there is no curve.")
     _, axes = plt.subplots(figsize=(8, 4.5))
     years, waiting = [0.0, *curve["years"]], [100.0, *curve["waiting"]]
-    axes.step(years, waiting, where="post", color=BLUE, label="Kaplan-Meier estimate")
-    interval = f"{100 * curve['level'].iloc[0]:.4g} % interval"
+    axes.step(years, waiting, where="post", color=BLUE, label=say("Kaplan-Meier estimate"))
+    interval = say("{level:.4g} % interval", level=100 * curve["level"].iloc[0])
     known = curve[curve["status"] == "ok"]
     band: dict[str, Any] = {"step": "post", "color": BLUE, "alpha": 0.15, "label": interval}
     axes.fill_between(known["years"], known["low"], known["high"], **band)
     if bounds is not None:
-        for low, high, shift, color, marker, what in (
-            (bounds.share_low, bounds.share_high, -0.08, RED, "o", "share of zones that the counts allow"),
-            (bounds.curve_low, bounds.curve_high, 0.08, GREEN, "s", "Kaplan-Meier estimate that they allow"),
+        allowed = say("share of zones that the counts allow at {years:g} years", years=bounds.wait)
+        estimate = say("Kaplan-Meier estimate that they allow at {years:g} years", years=bounds.wait)
+        for low, high, shift, color, marker, label in (
+            (bounds.share_low, bounds.share_high, -0.08, RED, "o", allowed),
+            (bounds.curve_low, bounds.curve_high, 0.08, GREEN, "s", estimate),
         ):
-            label = f"{what} at {bounds.wait:g} years"
             x = [bounds.wait + shift] * 2
             axes.plot(x, [low, high], color=color, marker=marker, linewidth=2, label=label)
 
-    median, status = median_time(curve)
-    title = f"median {status}" if median is None else f"half of the zones wait {median:.1f} years or longer"
-    finding = f"Synthetic cohort: {title}" if synthetic else title[0].upper() + title[1:]
-    axes.set_title(finding, loc="left", fontsize=10)
-    axes.set_xlabel("Time since the plan was approved [year]")
-    axes.set_ylabel("Zones that still wait for the title [%]")
+    median, _ = median_time(curve)
+    title = say("More than half of the zones still wait for the title")
+    if median is not None:
+        title = say("Half of the zones wait {years:.1f} years or longer", years=median)
+    if synthetic:
+        title = say("Synthetic cohort: {finding}", finding=title)
+    axes.set_title(title, loc="left", fontsize=10)
+    axes.set_xlabel(say("Time since the plan was approved [year]"))
+    axes.set_ylabel(say("Zones that still wait for the title [%]"))
     axes.set_ylim(0, 103)
     axes.set_xlim(left=0)
     axes.legend(frameon=False, fontsize=8, loc="lower left")
 
-    last = curve.iloc[-1]
-    cohort = "Synthetic cohort" if synthetic else "Cohort"
-    words = f"{cohort}, share of zones without the title over time: {title}; after {last['years']:.1f} years "
-    words += f"{last['waiting']:.0f} % wait"
+    last = curve.iloc[-1].to_dict()
+    template = mark("{title}. After {years:.1f} years, {waiting:.0f} % of the zones wait.")
     if last["status"] == "ok":
-        words += f" ({interval}: {last['low']:.0f} to {last['high']:.0f} %)"
-    words += "."
-    if bounds is not None:
-        words += (
-            f" The counts of the sources allow {bounds.share_low:.1f} to {bounds.share_high:.1f} % beyond "
-            f"{bounds.wait:g} years, and an estimate of {bounds.curve_low:.1f} to {bounds.curve_high:.1f} %."
+        template = mark(
+            "{title}. After {years:.1f} years, {waiting:.0f} % of the zones wait "
+            "({interval}: {low:.0f} to {high:.0f} %)."
         )
-    return set_alt_text(axes, words)
+    told = say(template, title=title, interval=interval, **last)
+    if bounds is not None:
+        told += " " + say(
+            "The counts of the sources allow {share_low:.1f} to {share_high:.1f} % beyond {wait:g} years, "
+            "and an estimate of {curve_low:.1f} to {curve_high:.1f} %.",
+            **vars(bounds),
+        )
+    return set_alt_text(axes, told)
 
 
 def plot_governance() -> Axes:
@@ -423,31 +457,29 @@ def plot_governance() -> Axes:
     table = governing_bodies()
     bodies, programs = table["body"].unique(), table["program"].unique()
     # The strongest role of a body in a program; if every source says that it ended, the end is named.
-    cells = {}
+    shades, cells = {}, {}
     for (body, program), rows in table.groupby(["body", "program"], sort=False):
         role = next(role for role in _ROLES if role in set(rows["role"]))
         ends = rows.loc[rows["role"] == role, "to"]
-        cells[body, program] = role, f"{role} until {ends.max():.0f}" if ends.notna().all() else role
-    shades = [[_ROLES.get(cells.get((b, p), ("", ""))[0], 0.0) for p in programs] for b in bodies]
-    roles = [[cells.get((b, p), ("", ""))[1] for p in programs] for b in bodies]
+        shades[body, program], cells[body, program] = _SHADES[role], say(role)
+        if ends.notna().all():
+            cells[body, program] = say("{role} until {year:.0f}", role=say(role), year=ends.max())
 
     _, axes = plt.subplots(figsize=(9, 0.42 * len(bodies) + 1.2))
-    options = {
-        "fmt": "",
-        "cmap": "Blues",
-        "vmin": 0,
-        "vmax": 1.6,
-        "cbar": False,
-        "annot_kws": {"fontsize": 8},
-    }
-    sns.heatmap(shades, annot=roles, ax=axes, **options)
+    look = {"fmt": "", "cmap": "Blues", "vmin": 0, "vmax": 1.6, "cbar": False, "annot_kws": {"fontsize": 8}}
+    colors, texts = (
+        [[found.get((body, program), none) for program in programs] for body in bodies]
+        for found, none in ((shades, 0.0), (cells, ""))
+    )
+    sns.heatmap(colors, annot=texts, ax=axes, **look)
     axes.axvline(table.loc[table["level"] == "park", "program"].nunique(), color=BLUE, linewidth=2)
     axes.set_xticklabels([fill(name, 18) for name in programs], fontsize=8)
     axes.set_yticklabels(bodies, fontsize=8, rotation=0)
     axes.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, length=0)
     levels = table.groupby("body", sort=False)["level"].nunique()
-    both = " and ".join(levels.index[levels == 2])
-    title = f"{both} govern at both levels; right of the line, programs for cities"
+    both = say(" and ").join(levels.index[levels == 2])
+    title = say("{bodies} govern at both levels; right of the line, programs for cities", bodies=both)
     axes.set_title(title, loc="left", fontsize=10)
-    words = "; ".join(f"{body}: {program}, {role}" for (body, program), (_, role) in cells.items())
-    return set_alt_text(axes, f"Table of bodies and programs. {title}. {words}.")
+    roles = "; ".join(f"{body}: {program}, {role}" for (body, program), role in cells.items())
+    text = say("Table of bodies and programs. {title}. {roles}.", title=title, roles=roles)
+    return set_alt_text(axes, text)

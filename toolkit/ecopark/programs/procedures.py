@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ecopark import datasets
-from ecopark.errors import DataError, Issue, UnknownNameError, did_you_mean
+from ecopark.errors import DataError, Issue, UnknownNameError
+from ecopark.i18n import mark, say
 from ecopark.programs.dates import add_years, parse_day, years_between
 
 if TYPE_CHECKING:
@@ -23,10 +25,10 @@ __all__ = ["Procedure", "ProgramStatus", "evaluate_status", "read_procedure"]
 
 _COMPARISONS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq}
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
-_DAY_FIX = "write the day as YYYY-MM-DD"
+_DAY_FIX = mark("write the day as YYYY-MM-DD")
 
-# What the tables leave open: the documents that an event needs, further keys of a record, conditions that
-# only set a rhythm, and conditions that no zone strives for.
+# What the tables leave open: the documents that an event needs, conditions that only set a rhythm, and
+# conditions that no zone strives for.
 _DOCUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "eip": {"submit_plan": ("EIP construction plan", "technical report")},
     "circular": {
@@ -37,13 +39,9 @@ _DOCUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "low_carbon": {"submit_work_plan": ("work plan",)},
 }
-_FURTHER_KEYS = {
-    "eip": ("gdp_growth_average",),
-    "circular": ("substantial_progress",),
-    "low_carbon": (),
-}
 _INTERVALS = ("evaluation_interval", "report_interval")
 _TRIGGERS = ("unsatisfactory", "years_without_progress")
+_Found = TypeVar("_Found")
 _EVALUATIONS = {True: "evaluation_passed", False: "graded_unsatisfactory"}
 
 
@@ -123,17 +121,16 @@ class Procedure:
 
     def state(self, name: str) -> State:
         """Return the state of that name, or raise an ``UnknownNameError``."""
-        states = {state.state: state for state in self.states}
-        if name not in states:
-            raise UnknownNameError(f"state of program {self.program}", name, states)
-        return states[name]
+        return self._find(mark("state of program {program}"), name, {s.state: s for s in self.states})
 
     def condition(self, name: str) -> Condition:
         """Return the condition of that name, or raise an ``UnknownNameError``."""
-        conditions = {condition.id: condition for condition in self.conditions}
-        if name not in conditions:
-            raise UnknownNameError(f"condition of program {self.program}", name, conditions)
-        return conditions[name]
+        return self._find(mark("condition of program {program}"), name, {c.id: c for c in self.conditions})
+
+    def _find(self, kind: str, name: str, known: Mapping[str, _Found]) -> _Found:
+        if name not in known:
+            raise UnknownNameError(say(kind, program=self.program), name, known)
+        return known[name]
 
     def documents_for(self, event: str) -> tuple[str, ...]:
         """Return the documents that an event needs."""
@@ -183,18 +180,24 @@ class Procedure:
         for row, event in enumerate(events):
             step = next((step for step in self.allowed(state) if step.event == event), None)
             if step is None:
-                allowed = ", ".join(f"{s.event} ({s.actor or 'actor not said'})" for s in self.allowed(state))
-                rule = (
-                    f"is not allowed in the state {state}; allowed are {allowed or 'no events: it is an end'}"
-                )
-                states = " or ".join(s.from_state for s in self.steps if s.event == event)
-                fix = f"record the events before it; it is possible in the state {states}"
-                fix = fix if states else _nearest(event, self.events)
-                what = f"the events of {zone or 'the zone'} in program {self.program}"
-                raise DataError(what, [Issue(rule, "event", row, value=event, fix=fix)])
+                raise self._refusal(event, row, state, zone)
             taken.append(step)
             state = step.to_state
         return tuple(taken)
+
+    def _refusal(self, event: str, row: int, state: str, zone: str) -> DataError:
+        """Return the error for an event that the procedure does not allow in a state."""
+        allowed = [f"{step.event} ({step.actor or say('actor not said')})" for step in self.allowed(state)]
+        rule = say("is not allowed in the state {state}, which is an end: nothing may follow", state=state)
+        if allowed:
+            told = ", ".join(allowed)
+            rule = say("is not allowed in the state {state}; allowed are {events}", state=state, events=told)
+        states = say(" or ").join(step.from_state for step in self.steps if step.event == event)
+        fix = say("record the events before it; it is possible in the state {states}", states=states)
+        fix = fix if states else _nearest(event, self.events)
+        who, program = zone or say("the zone"), self.program
+        subject = say("the events of {zone} in program {program}", zone=who, program=program)
+        return DataError(subject, [Issue(rule, "event", row, value=event, fix=fix)])
 
     def to_frame(self) -> pd.DataFrame:
         """Return the steps as a table, one row per step."""
@@ -287,24 +290,11 @@ class ProgramStatus:
     notes: tuple[str, ...]
 
     @property
-    def fulfilled(self) -> tuple[str, ...]:
-        """Conditions, requirements and parts of documents that the record shows as fulfilled."""
-        return tuple(item.id for item in self._demands() if item.status == "fulfilled")
-
-    @property
     def missing(self) -> tuple[str, ...]:
         """What the events that are allowed now still need."""
-        demands = (item for item in self._demands() if item.stage == "now")
-        return tuple(item.id for item in demands if item.status in {"missing", "not met"})
-
-    @property
-    def unmet(self) -> tuple[str, ...]:
-        """What events that took place needed, although the record says that it was not there."""
-        demands = (item for item in self._demands() if item.stage == "past")
-        return tuple(item.id for item in demands if item.status == "not met")
-
-    def _demands(self) -> list[Item]:
-        return [item for item in self.items if item.kind in {"condition", "requirement", "document"}]
+        kinds = {"condition", "requirement", "document"}
+        now = [item for item in self.items if item.stage == "now" and item.kind in kinds]
+        return tuple(item.id for item in now if item.status in {"missing", "not met"})
 
     def checklist(self) -> pd.DataFrame:
         """Return the whole checklist as a table, one row per item."""
@@ -322,7 +312,6 @@ class Record:
     events: tuple[Event, ...]
     answers: Mapping[str, Any]
     documents: Mapping[str, set[int]]
-    further: Mapping[str, Any] = field(default_factory=dict)
 
     def last(self, *events: str) -> Event | None:
         """Return the last of the events with one of these names, or ``None``."""
@@ -375,10 +364,9 @@ def read_procedure(program: str) -> Procedure:
         condition = replace(condition, deadline=parse_day(condition.deadline))
         key = (condition.condition, condition.event, condition.threshold, condition.deadline)
         earlier = conditions.get(key)
-        both = (
-            replace(earlier, citation=f"{earlier.citation}; {condition.citation}") if earlier else condition
-        )
-        conditions[key] = both
+        if earlier:
+            condition = replace(earlier, citation=f"{earlier.citation}; {condition.citation}")
+        conditions[key] = condition
     return Procedure(
         program,
         tuple(read("states", State)),
@@ -502,9 +490,12 @@ def _read_record(
     procedure: Procedure, record: Any, on: Any, requirements: Sequence[Mapping[str, Any]]
 ) -> Record:
     """Read the record of one zone; all faults together are one error."""
-    if not isinstance(record, Mapping):
-        problem = Issue("is no record", value=type(record).__name__, fix="give a dictionary")
-        raise DataError(f"the record of a zone in program {procedure.program}", [problem])
+    program, is_record = procedure.program, isinstance(record, Mapping)
+    zone = str(record.get("zone", "")) if is_record else ""
+    subject = say("the record of {zone} in program {program}", zone=zone or say("a zone"), program=program)
+    if not is_record:
+        fault = Issue("is no record", value=type(record).__name__, fix="give a dictionary")
+        raise DataError(subject, [fault])
     issues: list[Issue] = []
 
     def read_day(value: Any, column: str, row: int | None = None) -> date | None:
@@ -515,14 +506,14 @@ def _read_record(
             return None
 
     # 1. Keys. A condition without operator is answered by yes or no.
-    program = procedure.program
     is_numeric = {c.id: c.operator is not None for c in procedure.conditions}
     is_numeric |= {row["id"]: row["operator"] is not None for row in requirements}
-    further = {key: record[key] for key in _FURTHER_KEYS[program] if record.get(key) is not None}
-    keys = ("zone", "on", "events", "documents", *_FURTHER_KEYS[program], *is_numeric)
+    is_numeric |= {"substantial_progress": False} if program == "circular" else {}
+    further = ("gdp_growth_average",) if program == "eip" else ()
+    keys = ("zone", "on", "events", "documents", *further, *is_numeric)
     for key in record:
         if key not in keys:
-            fix = "list it under events" if key in procedure.events else _nearest(key, keys)
+            fix = say("list it under events") if key in procedure.events else _nearest(key, keys)
             issues.append(Issue("is not a key of a record", str(key), fix=fix))
 
     # 2. Events, in the order in which they took place; a grade says how an evaluation ended.
@@ -539,25 +530,20 @@ def _read_record(
     dated = [(row, event.date) for row, event in enumerate(events) if event.date]
     for (_, before), (row, after) in pairwise(dated):
         if after < before:
-            rule = f"lies before the event above it, of {before}"
-            fix = "list the events in the order in which they took place"
+            rule = say("lies before the event above it, of {day}", day=before)
+            fix = say("list the events in the order in which they took place")
             issues.append(Issue(rule, "date", row, value=str(after), fix=fix))
     seen_on = read_day(record.get("on") if on is None else on, "on")
     seen_on = seen_on or max((day for _, day in dated), default=None)
 
     # 3. Answers.
-    answers = {}
-    for name in is_numeric:
-        if name in record:
-            answers[name] = _read_answer(name, record[name], is_numeric[name], issues)
-    if "substantial_progress" in further:
-        progress = _read_answer("substantial_progress", further["substantial_progress"], False, issues)
-        further["substantial_progress"] = progress
-    if "gdp_growth_average" in further:
-        average = further["gdp_growth_average"]
-        if isinstance(average, bool) or not isinstance(average, Real):
-            fix = "write the growth in percent"
-            issues.append(Issue("must be a number", "gdp_growth_average", value=average, fix=fix))
+    told = [name for name in is_numeric if name in record]
+    answers = {name: _read_answer(name, record[name], is_numeric[name], issues) for name in told}
+    average = record.get("gdp_growth_average")
+    if average is not None and (isinstance(average, bool) or not isinstance(average, Real)):
+        fix = say("write the growth in percent")
+        issues.append(Issue("must be a number", "gdp_growth_average", value=average, fix=fix))
+    answers["gdp_growth_average"] = average
 
     # 4. Documents.
     listed = record.get("documents") or {}
@@ -572,15 +558,15 @@ def _read_record(
         done = set(parts) if isinstance(parts, list | tuple | set) else {parts} - {None, False}
         done = numbers if parts is True else done
         for wrong in sorted(done - numbers, key=str):
-            fix = f"the parts are {min(numbers)} to {max(numbers)}"
-            issues.append(Issue(f"is no part of the {name}", "documents", value=wrong, fix=fix))
+            rule = say("is no part of the document {name}", name=name)
+            fix = say("the parts are {first} to {last}", first=min(numbers), last=max(numbers))
+            issues.append(Issue(rule, "documents", value=wrong, fix=fix))
         finished[name] = done & numbers
 
-    zone = str(record.get("zone", ""))
     if issues:
-        raise DataError(f"the record of {zone or 'a zone'} in program {program}", issues)
+        raise DataError(subject, issues)
     until_then = tuple(e for e in events if e.date is None or seen_on is None or e.date <= seen_on)
-    return Record(zone, seen_on, until_then, answers, finished, further)
+    return Record(zone, seen_on, until_then, answers, finished)
 
 
 def _read_answer(name: str, value: Any, is_numeric: bool, issues: list[Issue]) -> Any:
@@ -593,9 +579,11 @@ def _read_answer(name: str, value: Any, is_numeric: bool, issues: list[Issue]) -
         return value == 1
     if is_numeric and isinstance(value, Real) and math.isfinite(value):
         return float(value)
-    rule = "is neither yes, no nor a number" if is_numeric else "is answered by yes or no"
-    fix = "write yes, no or a number" if is_numeric else "write yes or no"
-    issues.append(Issue(rule, name, value=value, fix=fix))
+    if is_numeric:
+        fix = say("write yes, no or a number")
+        issues.append(Issue("is neither yes, no nor a number", name, value=value, fix=fix))
+    else:
+        issues.append(Issue("is answered by yes or no", name, value=value, fix="write yes or no"))
     return None
 
 
@@ -604,7 +592,7 @@ def _graded(event: Event, row: int, issues: list[Issue]) -> Event:
     keeps_approval = {line["grade"]: line["keeps_approval"] for line in datasets.rows("programs", "grades")}
     if event.grade is None:
         if event.event == "evaluation":
-            fix = f"one of {', '.join(keeps_approval)}"
+            fix = say("use one of {names}", names=", ".join(keeps_approval))
             issues.append(Issue("an evaluation needs its grade", "grade", row, fix=fix))
         return event
     if event.grade not in keeps_approval:
@@ -613,7 +601,7 @@ def _graded(event: Event, row: int, issues: list[Issue]) -> Event:
         return event
     graded = _EVALUATIONS[keeps_approval[event.grade]]
     if event.event not in {"evaluation", graded}:
-        rule = f"this grade leads to {graded}, not {event.event}"
+        rule = say("this grade leads to {graded}, not {event}", graded=graded, event=event.event)
         issues.append(Issue(rule, "grade", row, value=event.grade))
     return replace(event, event=graded)
 
@@ -628,7 +616,7 @@ def _requirement_item(row: Mapping[str, Any], record: Record) -> Item:
     """Return the line of one requirement; growth is compared with the average."""
     name, value, threshold, unit = row["id"], record.answers.get(row["id"]), row["threshold"], row["unit"]
     if name == "gdp_growth":
-        threshold, unit = record.further.get("gdp_growth_average"), "%"
+        threshold, unit = record.answers.get("gdp_growth_average"), "%"
     citation = f"{row['source']}, {row['where']}"
     condition = Condition(
         name, row["requirement"], "certify", row["operator"], threshold, unit, None, row["note"], citation
@@ -672,7 +660,7 @@ def _derive_answers(procedure: Procedure, record: Record, requirements: Sequence
             answers.setdefault("review_attached", bool(documents["provincial review"]))
         if record.last("approve"):
             answers.setdefault("plan_approved", True)
-        progress = record.further.get("substantial_progress")
+        progress = record.answers.get("substantial_progress")
         if progress is not None:
             signed, years = record.last("sign_agreement"), None
             if signed and signed.date and record.on:
@@ -702,9 +690,8 @@ def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
 
     def due(what: str, condition: str, event: Event | None, certainty: str, note: str = "") -> Due:
         if event is None or event.date is None or record.on is None:
-            return Due(
-                what, None, "missing", certainty, f"{note} The day to count from is not known.".strip()
-            )
+            note = f"{note} {say('The day to count from is not known.')}".strip()
+            return Due(what, None, "missing", certainty, note)
         day = add_years(event.date, procedure.condition(condition).threshold or 0.0)
         return Due(what, day, "overdue" if record.on > day else "open", certainty, note)
 
@@ -712,16 +699,16 @@ def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
         last = record.last("approve", *_EVALUATIONS.values())
         note = procedure.state(state).note or ""
         certainty = "ambiguous" if state == "demonstration" else "sure"
-        return [due("evaluation", "evaluation_interval", last, certainty, note)]
+        return [due(say("evaluation"), "evaluation_interval", last, certainty, note)]
     if procedure.program == "circular" and state == "implementing":
         report, paid = record.last("annual_report"), record.last("pay_first_half")
-        note = "" if report else "The text does not say from which day the first report counts."
+        note = "" if report else say("The text does not say from which day the first report counts.")
         certainty = "sure" if report else "ambiguous"
-        next_report = due("annual progress report", "report_interval", report or paid, certainty, note)
+        next_report = due(say("annual progress report"), "report_interval", report or paid, certainty, note)
         signed, limit = record.last("sign_agreement"), "years_without_progress"
         note = f"{procedure.condition(limit).note}."
-        progress = due("substantial progress", limit, signed, "ambiguous", note)
-        if record.further.get("substantial_progress") and progress.status == "overdue":
+        progress = due(say("substantial progress"), limit, signed, "ambiguous", note)
+        if record.answers.get("substantial_progress") and progress.status == "overdue":
             progress = replace(progress, status="met")
         return [next_report, progress]
     return []
@@ -729,6 +716,8 @@ def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
 
 def _nearest(name: object, known: Iterable[str]) -> str:
     """Return what to write in the place of a wrong name: the nearest known one, or any of them."""
-    names = list(known)
-    near = did_you_mean(str(name), names).removeprefix(" Did you mean ").removesuffix("?")
-    return f"write {near}" if near else f"use one of {', '.join(names) or 'none'}"
+    names = {one.casefold(): one for one in known}
+    near = get_close_matches(str(name).casefold(), names, n=1, cutoff=0.55)
+    if near:
+        return say("write {name!r}", name=names[near[0]])
+    return say("use one of {names}", names=", ".join(names.values()))

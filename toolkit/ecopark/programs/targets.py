@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ecopark import datasets
 from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.i18n import mark
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,16 +69,16 @@ def national_targets(
     return pd.DataFrame(rows, columns=["id", "set_by", "change", "years", "yearly_change", "source"])
 
 
-def change_of_total(growth: float, cut: float, years: float) -> float:
+def change_of_total(yearly_growth: float, intensity_cut: float, years: float) -> float:
     """Return how a total changes if its intensity is cut while the activity grows.
 
-    ``(1 + growth)^years * (1 - cut) - 1``.
+    ``(1 + yearly_growth)^years * (1 - intensity_cut) - 1``.
 
     Parameters
     ----------
-    growth : float
+    yearly_growth : float
         Growth of the activity, such as industrial value added [%/year]; not below -100.
-    cut : float
+    intensity_cut : float
         Cut of the intensity over all years [%], at most 100; a rise is negative.
     years : float
         Length of the period [year], above zero.
@@ -97,12 +98,13 @@ def change_of_total(growth: float, cut: float, years: float) -> float:
     >>> round(change_of_total(8, 12, 3), 2)
     10.85
     """
-    if not (growth >= -100 and cut <= 100 and years > 0):
+    if not (yearly_growth >= -100 and intensity_cut <= 100 and years > 0):
         raise BadArgument(
             "The growth must be at least -100 %, the cut at most 100 % and the years above zero, "
-            f"not {growth}, {cut} and {years}."
-        )
-    return 100 * float((1 + growth / 100) ** years * (1 - cut / 100) - 1)
+            "not {growth}, {cut} and {years}.",
+            growth=yearly_growth, cut=intensity_cut, years=years,
+        )  # fmt: skip
+    return 100 * float((1 + yearly_growth / 100) ** years * (1 - intensity_cut / 100) - 1)
 
 
 def yearly_change(change: float, years: float) -> float:
@@ -133,5 +135,6 @@ def yearly_change(change: float, years: float) -> float:
     -3.66
     """
     if not change > -100 or not years > 0:
-        raise BadArgument(f"A change above -100 % and years above zero are needed, not {change}, {years}.")
+        message = mark("A change above -100 % and years above zero are needed, not {change}, {years}.")
+        raise BadArgument(message, change=change, years=years)
     return float(100 * ((1 + change / 100) ** (1 / years) - 1))

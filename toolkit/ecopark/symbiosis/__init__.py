@@ -10,14 +10,14 @@ from typing import NoReturn
 
 from ecopark.errors import replaced_name
 from ecopark.symbiosis.cooperation import (
-    allocate_costs,
     blocking_coalitions,
     coalition_values,
+    compare_cost_allocations,
     merger_gains,
     read_links,
     shapley_values,
 )
-from ecopark.symbiosis.finance import Project, compare_projects
+from ecopark.symbiosis.finance import compare_projects
 from ecopark.symbiosis.flows import balance, check_balance, close_balance, flow_metrics
 from ecopark.symbiosis.heat import HeatCascade, chp_fuel_savings, heat_cascade, inter_firm_heat_recovery
 from ecopark.symbiosis.matching import Matching, match
@@ -50,14 +50,15 @@ from ecopark.symbiosis.water import (
 )
 
 __all__ = [
-    "FirmRemoval", "HeatCascade", "Matching", "Network", "Project", "Treatment", "WaterNetwork",
-    "WaterTarget", "allocate_costs", "balance", "blocking_coalitions", "check_balance", "chp_fuel_savings",
-    "close_balance", "coalition_values", "compare_projects", "criticality", "flow_metrics", "heat_cascade",
-    "inter_firm_heat_recovery", "match", "merger_gains", "network_metrics", "optimize_water_network",
-    "plot_coalitions", "plot_heat_composites", "plot_matching", "plot_network", "plot_sankey",
-    "plot_timeline", "plot_water_composite", "read_links", "read_table", "remove_firm", "robustness",
-    "robustness_curve", "shapley_values", "source_reduction_savings", "water_cascade_analysis",
+    "FirmRemoval", "HeatCascade", "Matching", "Network", "Treatment", "WaterNetwork",
+    "WaterTarget", "balance", "blocking_coalitions", "check_balance", "chp_fuel_savings", "close_balance",
+    "coalition_values", "compare_cost_allocations", "compare_projects", "criticality", "flow_metrics",
+    "heat_cascade", "inter_firm_heat_recovery", "match", "merger_gains", "network_metrics",
+    "optimize_water_network", "plot_coalitions", "plot_heat_composites", "plot_matching", "plot_network",
+    "plot_sankey", "plot_timeline", "plot_water_composite", "read_links", "read_table", "remove_firm",
+    "robustness", "robustness_curve", "shapley_values", "source_reduction_savings", "water_cascade_analysis",
 ]  # fmt: skip
+
 
 # Names of version 0.1, and what takes their place.
 _REPLACED = {
@@ -87,7 +88,7 @@ _REPLACED = {
     "metrics": "network_metrics and flow_metrics",
     "read": "read_table; Network checks the exchanges",
     "read_water_uses": "read_table; the functions for water check the processes",
-    "share_costs": "allocate_costs",
+    "share_costs": "compare_cost_allocations",
     "structure": "network_metrics",
     "water_cascade": "optimize_water_network",
     "water_target": "water_cascade_analysis",

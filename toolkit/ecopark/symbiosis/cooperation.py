@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from ecopark.errors import BadArgument, Issue
-from ecopark.symbiosis.tables import checked, read_table
+from ecopark.i18n import mark, say
+from ecopark.symbiosis.tables import check_table, read_table
 from ecopark.validation import Column
 
 __all__ = [
-    *("allocate_costs", "blocking_coalitions", "coalition_values", "merger_gains", "read_links"),
+    *("compare_cost_allocations", "blocking_coalitions", "coalition_values", "merger_gains", "read_links"),
     "shapley_values",
 ]
 
@@ -189,9 +190,9 @@ def _game(
     links: Any, pair_cost: float, link_cost: float, most: int
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return the firms in order of appearance, the members of each coalition, and its value."""
-    for name, cost in (("a pair", pair_cost), ("a link", link_cost)):
+    for name, cost in ((mark("a pair"), pair_cost), (mark("a link"), link_cost)):
         if not (math.isfinite(cost) and cost >= 0):
-            raise BadArgument(f"The cost of {name} must be a number from 0 up, not {cost}.")
+            raise BadArgument("The cost of {what} must be from 0 up, not {cost}.", what=say(name), cost=cost)
     rows = _read_benefits(links, most)
     firms = list(dict.fromkeys(rows[["from", "to"]].to_numpy().ravel()))
     members = _members(len(firms))
@@ -205,39 +206,45 @@ def _game(
 
 def _read_benefits(links: Any, most: int | None) -> pd.DataFrame:
     columns = [
-        Column("from", "text", meaning="who gives"),
-        Column("to", "text", meaning="who receives"),
-        Column("benefit", "number", meaning="what the link saves in a year"),
+        Column("from", "text", meaning=say("who gives")),
+        Column("to", "text", meaning=say("who receives")),
+        Column("benefit", "number", meaning=say("what the link saves in a year")),
     ]
 
     def issues(rows: pd.DataFrame) -> Iterator[Issue]:
         for row in rows.index[rows["from"] == rows["to"]]:
-            fix = "check both names"
-            yield Issue("a firm has no link to itself", "to", int(row), value=rows.at[row, "to"], fix=fix)
+            fix, name = say("check both names"), rows.at[row, "to"]
+            yield Issue("a firm has no link to itself", "to", int(row), value=name, fix=fix)
         for row in rows.index[rows["benefit"].isna()]:
             yield Issue("must be a number", "benefit", int(row), fix="leave the row out if it is not known")
         count = len({*rows["from"], *rows["to"]})
         if most is not None and count > most:
-            rule = f"too many firms to try all coalitions: {count}"
-            yield Issue(rule, "from", fix=f"keep at most {most}")
+            yield _too_many_firms("from", count, most)
 
-    return checked(links, "table of links", columns, rules=issues)[0]
+    return check_table(links, say("table of links"), columns, rules=issues)[0]
 
 
-def allocate_costs(uses: Any, *, cost: float, size: float, exponent: float) -> pd.DataFrame:
-    """Compute what each firm pays for a plant of its own, and for its part of one plant for all.
+def _too_many_firms(column: str, count: int, most: int) -> Issue:
+    rule = say("too many firms to try all coalitions: {count}", count=count)
+    return Issue(rule, column, fix=say("keep at most {most}", most=most))
 
-    A plant of size ``q`` costs ``cost * (q / size) ** exponent``. With an exponent below 1, one large plant
-    costs less than several small ones.
+
+def compare_cost_allocations(
+    uses: Any, *, reference_cost: float, reference_size: float, exponent: float
+) -> pd.DataFrame:
+    """Compare three ways to allocate the cost of one plant for all firms, beside plants of their own.
+
+    A plant of size ``q`` costs ``reference_cost * (q / reference_size) ** exponent``. With an exponent below
+    1, one large plant costs less than several small ones.
 
     Parameters
     ----------
     uses : pandas.DataFrame or polars.DataFrame
-        One row per firm: ``firm`` and ``use``, the size that it needs, above 0 [unit of ``size``]. Faults of
-        the table are a ``DataError``.
-    cost : float
+        One row per firm: ``firm`` and ``use``, the size that it needs, above 0 [unit of ``reference_size``].
+        Faults of the table are a ``DataError``.
+    reference_cost : float
         Cost of a plant whose size is known, above 0 [money].
-    size : float
+    reference_size : float
         That size, above 0 [any unit].
     exponent : float
         How cost grows with size [1], above 0: 1 in proportion, below 1 slower. A cost, size or exponent that
@@ -257,13 +264,15 @@ def allocate_costs(uses: Any, *, cost: float, size: float, exponent: float) -> p
     Examples
     --------
     >>> uses = pd.DataFrame({"firm": ["mill", "shop"], "use": [900.0, 100.0]})
-    >>> allocate_costs(uses, cost=100.0, size=100.0, exponent=0.5).round(1).values.tolist()
+    >>> plant = {"reference_cost": 100.0, "reference_size": 100.0, "exponent": 0.5}
+    >>> compare_cost_allocations(uses, **plant).round(1).values.tolist()
     [['mill', 900.0, 300.0, 158.1, 284.6, 237.2], ['shop', 100.0, 100.0, 158.1, 31.6, 79.1]]
     """
-    rows = _read_uses(uses, None, cost=cost, size=size, exponent=exponent)
+    plant = {"reference_cost": reference_cost, "reference_size": reference_size, "exponent": exponent}
+    rows = _read_uses(uses, None, **plant)
     use = rows["use"]
-    alone = cost * (use / size) ** exponent
-    joint = cost * (use.sum() / size) ** exponent
+    alone = reference_cost * (use / reference_size) ** exponent
+    joint = reference_cost * (use.sum() / reference_size) ** exponent
     return rows.assign(
         alone=alone,
         equally=joint / len(rows),
@@ -272,7 +281,9 @@ def allocate_costs(uses: Any, *, cost: float, size: float, exponent: float) -> p
     )
 
 
-def blocking_coalitions(uses: Any, *, cost: float, size: float, exponent: float) -> pd.DataFrame:
+def blocking_coalitions(
+    uses: Any, *, reference_cost: float, reference_size: float, exponent: float
+) -> pd.DataFrame:
     """Find, for each rule of sharing, the coalition that gains most by a plant of its own.
 
     A rule without such a coalition is stable: its payments are in the core of the cost game.
@@ -280,9 +291,9 @@ def blocking_coalitions(uses: Any, *, cost: float, size: float, exponent: float)
     Parameters
     ----------
     uses : pandas.DataFrame or polars.DataFrame
-        As for :func:`allocate_costs`; more than 16 firms are a ``DataError``.
-    cost, size, exponent : float
-        As for :func:`allocate_costs`.
+        As for :func:`compare_cost_allocations`; more than 16 firms are a ``DataError``.
+    reference_cost, reference_size, exponent : float
+        As for :func:`compare_cost_allocations`.
 
     Returns
     -------
@@ -294,21 +305,21 @@ def blocking_coalitions(uses: Any, *, cost: float, size: float, exponent: float)
     Examples
     --------
     >>> uses = pd.DataFrame({"firm": ["mill", "shop"], "use": [900.0, 100.0]})
-    >>> blocking = blocking_coalitions(uses, cost=100.0, size=100.0, exponent=0.5)
+    >>> blocking = blocking_coalitions(uses, reference_cost=100.0, reference_size=100.0, exponent=0.5)
     >>> blocking[["rule", "coalition", "status"]].values.tolist()[:2]
     [['equally', 'shop', 'unstable'], ['by_use', '', 'stable']]
     """
-    rows = _read_uses(uses, MAX_SHARING, cost=cost, size=size, exponent=exponent)
-    payments = allocate_costs(rows, cost=cost, size=size, exponent=exponent)
+    plant = {"reference_cost": reference_cost, "reference_size": reference_size, "exponent": exponent}
+    rows = _read_uses(uses, MAX_SHARING, **plant)
+    payments = compare_cost_allocations(rows, **plant)
     members = _members(len(rows)).astype(float)
-    own = cost * (members @ rows["use"].to_numpy() / size) ** exponent
+    own = reference_cost * (members @ rows["use"].to_numpy() / reference_size) ** exponent
     table = []
     for rule in RULES:
         pays = members @ payments[rule].to_numpy()
         gain = pays - own
-        best = (
-            int(gain[:-1].argmax()) if len(rows) > 1 else 0
-        )  # all firms together are no coalition that leaves
+        # All firms together, the last row, are no coalition that leaves.
+        best = int(gain[:-1].argmax()) if len(rows) > 1 else 0
         if len(rows) == 1 or gain[best] <= REL_TOL * pays[-1]:
             table.append((rule, "", np.nan, np.nan, 0.0, "stable"))
             continue
@@ -320,19 +331,18 @@ def blocking_coalitions(uses: Any, *, cost: float, size: float, exponent: float)
 def _read_uses(uses: Any, most: int | None, **numbers: float) -> pd.DataFrame:
     for name, value in numbers.items():
         if not (math.isfinite(value) and value > 0):
-            raise BadArgument(f"The {name} must be a number above 0, not {value}.")
+            raise BadArgument("The {name} must be a number above 0, not {value}.", name=name, value=value)
     columns = [
-        Column("firm", "text", meaning="who uses the plant"),
-        Column("use", "number", minimum=0, meaning="size that the firm needs"),
+        Column("firm", "text", meaning=say("who uses the plant")),
+        Column("use", "number", minimum=0, meaning=say("size that the firm needs")),
     ]
 
     def issues(rows: pd.DataFrame) -> Iterator[Issue]:
         for row in rows.index[~(rows["use"] > 0)]:
-            fix = "leave out firms that use nothing"
-            yield Issue("the use must be above 0", "use", int(row), value=rows.at[row, "use"], fix=fix)
+            fix, use = say("leave out firms that use nothing"), rows.at[row, "use"]
+            yield Issue("the use must be above 0", "use", int(row), value=use, fix=fix)
         if most is not None and len(rows) > most:
-            rule = f"too many firms to try all coalitions: {len(rows)}"
-            yield Issue(rule, "firm", fix=f"keep at most {most}")
+            yield _too_many_firms("firm", len(rows), most)
 
-    rows, _ = checked(uses, "table of firms", columns, unique=["firm"], rules=issues)
+    rows, _ = check_table(uses, say("table of firms"), columns, unique=["firm"], rules=issues)
     return rows[["firm", "use"]]

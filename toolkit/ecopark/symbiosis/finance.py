@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -12,96 +11,17 @@ import numpy as np
 import pandas as pd
 
 from ecopark.errors import BadArgument
-from ecopark.symbiosis.network import metric_table
-from ecopark.symbiosis.tables import checked
+from ecopark.i18n import say
+from ecopark.symbiosis.tables import check_table
 from ecopark.validation import Column
 
-__all__ = [
-    *("Project", "compare_projects", "internal_rate", "net_present_value", "payback", "rates_of_return")
-]
+__all__ = ["compare_projects", "internal_rate_of_return", "net_present_value", "payback", "rates_of_return"]
 
 MAX_GROWTH = 1e12  # growth factor of a year up to which a rate is looked for
 REL_TOL = 1e-6  # imaginary part of a root, over its size, below which the root counts as real
 
 
-@dataclass(frozen=True)
-class Project:
-    """What is spent at the start to gain the same amount every year.
-
-    Parameters
-    ----------
-    investment : float
-        Spent at the start [money]; not negative.
-    years : int
-        Number of years in which the yearly amount comes in, at the end of each [year].
-    rate : float
-        Discount rate [1 a year], above -1; real where the amounts are in constant prices.
-    residual : float
-        Value left at the end of the last year [money].
-
-    Raises
-    ------
-    BadArgument
-        If a number is not finite or outside its range.
-
-    Examples
-    --------
-    >>> Project(1000.0, 3, 0.1).cash_flows(400.0)
-    [-1000.0, 400.0, 400.0, 400.0]
-    """
-
-    investment: float
-    years: int
-    rate: float
-    residual: float = 0.0
-
-    def __post_init__(self) -> None:
-        if not (math.isfinite(self.investment) and self.investment >= 0):
-            raise BadArgument(f"The investment must be a number that is not negative, not {self.investment}.")
-        if isinstance(self.years, bool) or not isinstance(self.years, int) or self.years < 1:
-            raise BadArgument(f"The number of years must be a whole number from 1, not {self.years}.")
-        _check_rate(self.rate)
-        if not math.isfinite(self.residual):
-            raise BadArgument(f"The residual value must be a finite number, not {self.residual}.")
-
-    def cash_flows(self, yearly: float) -> list[float]:
-        """Return the flows of years 0, 1, … [money] when every year brings the same amount [money/year]."""
-        flows = [-self.investment, *([float(yearly)] * self.years)]
-        flows[-1] += self.residual
-        return flows
-
-    def appraise(self, yearly: float | None, money: str, boundary: str, note: str = "") -> pd.DataFrame:
-        """Return investment, payback, net present value and internal rate of return, one row per metric.
-
-        ``yearly`` is what a year brings [``money``/year], ``None`` where it is not known (``note`` says why);
-        ``boundary`` is what is inside it. The columns are those of
-        :func:`ecopark.symbiosis.network_metrics`.
-
-        Examples
-        --------
-        >>> Project(1000.0, 3, 0.1).appraise(500.0, "RMB", "the whole park")["value"].round(3).to_dict()
-        {'investment': 1000.0, 'payback': 2.0, 'net_present_value': 243.426, 'internal_rate_of_return': 0.234}
-        """
-        answers: list[tuple[float | None, str, str]] = [(None, "missing", note)] * 3
-        if yearly is not None:
-            flows = self.cash_flows(yearly)
-            time, why = payback(self.investment, yearly)
-            value = net_present_value(self.rate, flows)
-            answers = [(time, "undefined", why), (value, "undefined", ""), internal_rate(flows)]
-        described = (
-            ("payback", "year", "investment over the yearly amount, without interest"),
-            ("net_present_value", money, f"sum of the flows, discounted with {self.rate:g} a year"),
-            ("internal_rate_of_return", "1/year", "the rate at which the net present value is zero"),
-        )
-        rows: list[tuple[str, float | None, str, str, str, str]] = [
-            ("investment", self.investment, money, "spent at the start", "ok", "")
-        ]
-        for (name, unit, text), (number, status, why) in zip(described, answers, strict=True):
-            rows.append((name, number, unit, text, status, why))
-        return metric_table(rows, boundary)
-
-
-def compare_projects(projects: Any, rate: float, money: str = "RMB") -> pd.DataFrame:
+def compare_projects(projects: Any, discount_rate: float, money: str = "RMB") -> pd.DataFrame:
     """Compute payback, return on investment, net present value and internal rate of several projects.
 
     Each project costs its investment at the start and brings the same amount at the end of every year. The
@@ -113,7 +33,7 @@ def compare_projects(projects: Any, rate: float, money: str = "RMB") -> pd.DataF
     projects : pandas.DataFrame or polars.DataFrame
         One row per project: ``project``, ``investment`` [money], ``yearly`` (what a year brings, costs taken
         off) [money/year], ``years`` of service [year]. Faults of the table are a ``DataError``.
-    rate : float
+    discount_rate : float
         Discount rate [1 a year], above -1, else this is a ``BadArgument``.
     money : str
         Unit of money, for messages.
@@ -133,26 +53,26 @@ def compare_projects(projects: Any, rate: float, money: str = "RMB") -> pd.DataF
     [['pump', 1.7, 4.1], ['pipe', 3.3, 84.3]]
     """
     columns = [
-        Column("project", "text", meaning="name of the project"),
-        Column("investment", "number", money, minimum=0, meaning="spent at the start"),
-        Column("yearly", "number", money, meaning="what a year brings"),
-        Column("years", "year", "year", minimum=1, meaning="years of service"),
+        Column("project", "text", meaning=say("name of the project")),
+        Column("investment", "number", money, minimum=0, meaning=say("spent at the start")),
+        Column("yearly", "number", money, meaning=say("what a year brings")),
+        Column("years", "year", "year", minimum=1, meaning=say("years of service")),
     ]
     filled = ["investment", "yearly"]
-    table, _ = checked(projects, "table of projects", columns, filled=filled, unique=["project"])
+    table, _ = check_table(projects, say("table of projects"), columns, filled=filled, unique=["project"])
     rows = []
     for name, spent, yearly, years in table[[c.name for c in columns]].itertuples(index=False):
-        metrics = Project(spent, int(years), rate).appraise(yearly, money, name)
-        notes = [note for note in metrics["note"] if note]
-        if spent == 0:
-            notes.append("there is no investment to compare with")
-        row = {"project": name, "investment": spent, "yearly": yearly, "years": int(years)}
-        row["payback"] = metrics.at["payback", "value"]
+        flows = [-spent, *[yearly] * int(years)]
+        time, no_payback = payback(spent, yearly)
+        internal_rate, _, no_rate = internal_rate_of_return(flows)
+        no_return = "" if spent else say("there is no investment to compare with")
+        notes = [note for note in (no_payback, no_rate, no_return) if note]
+        row = {"project": name, "investment": spent, "yearly": yearly, "years": int(years), "payback": time}
         row["return_on_investment"] = 100 * (yearly * years - spent) / spent if spent else np.nan
-        row["net_present_value"] = metrics.at["net_present_value", "value"]
-        row["internal_rate"] = metrics.at["internal_rate_of_return", "value"]
+        row["net_present_value"] = net_present_value(discount_rate, flows)
+        row["internal_rate"] = internal_rate
         rows.append(row | {"status": "undefined" if notes else "ok", "note": "; ".join(notes)})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"payback": float, "internal_rate": float})
 
 
 def net_present_value(rate: float, flows: Sequence[float]) -> float:
@@ -181,13 +101,14 @@ def payback(investment: float, yearly: float) -> tuple[float | None, str]:
     _check_flows((investment, yearly))
     if investment == 0:
         return 0.0, ""
-    if yearly <= 0:
-        gain = "a loss" if yearly < 0 else "nothing"
-        return None, f"a year brings {gain}, so the investment never comes back"
+    if yearly < 0:
+        return None, say("a year brings a loss, so the investment never comes back")
+    if yearly == 0:
+        return None, say("a year brings nothing, so the investment never comes back")
     return investment / yearly, ""
 
 
-def internal_rate(flows: Sequence[float]) -> tuple[float | None, str, str]:
+def internal_rate_of_return(flows: Sequence[float]) -> tuple[float | None, str, str]:
     """Return the rate [1 a year] at which the net present value of yearly flows is zero, status and note.
 
     With exactly one change of sign there is exactly one rate above -1: ``ok``. Without a change there is
@@ -200,10 +121,10 @@ def internal_rate(flows: Sequence[float]) -> tuple[float | None, str, str]:
 
     Examples
     --------
-    >>> rate, status, _ = internal_rate([-100.0, 60.0, 60.0])
+    >>> rate, status, _ = internal_rate_of_return([-100.0, 60.0, 60.0])
     >>> round(rate, 4), status
     (0.1307, 'ok')
-    >>> internal_rate([-100.0, 230.0, -132.0])
+    >>> internal_rate_of_return([-100.0, 230.0, -132.0])
     (None, 'ambiguous', 'the flows change sign 2 times; rates that fit: 0.1, 0.2')
     """
     from scipy.optimize import brentq
@@ -212,10 +133,13 @@ def internal_rate(flows: Sequence[float]) -> tuple[float | None, str, str]:
     signs = [flow > 0 for flow in flows if flow]
     changes = sum(a != b for a, b in pairwise(signs))
     if changes == 0:
-        return None, "undefined", "the flows never change sign"
+        return None, "undefined", say("the flows never change sign")
     if changes > 1:
-        listed = ", ".join(f"{rate:.4g}" for rate in rates_of_return(flows)) or "none"
-        return None, "ambiguous", f"the flows change sign {changes} times; rates that fit: {listed}"
+        listed = ", ".join(f"{rate:.4g}" for rate in rates_of_return(flows)) or say("none")
+        note = say(
+            "the flows change sign {count} times; rates that fit: {rates}", count=changes, rates=listed
+        )
+        return None, "ambiguous", note
 
     # The one root in x = 1/(1 + rate): at 0 the sign is that of the first flow; widen until it changes.
     def value(x: float) -> float:
@@ -227,7 +151,7 @@ def internal_rate(flows: Sequence[float]) -> tuple[float | None, str, str]:
     while value(high) > 0 and high < MAX_GROWTH:
         high *= 2
     if value(low) < 0 or value(high) > 0:
-        return None, "undefined", f"no rate below {MAX_GROWTH:g} a year fits"
+        return None, "undefined", say("no rate below {most:g} a year fits", most=MAX_GROWTH)
     root = low if value(low) == 0 else brentq(value, low, high, xtol=1e-15, rtol=1e-14)
     return float(1 / root - 1), "ok", ""
 
@@ -258,9 +182,9 @@ def rates_of_return(flows: Sequence[float]) -> list[float]:
 def _check_flows(flows: Sequence[float]) -> None:
     bad = [flow for flow in flows if not math.isfinite(flow)]
     if bad:
-        raise BadArgument(f"Flows of money must be finite numbers, not {bad[0]}.")
+        raise BadArgument("Flows of money must be finite numbers, not {flow}.", flow=bad[0])
 
 
 def _check_rate(rate: float) -> None:
     if not (math.isfinite(rate) and rate > -1):
-        raise BadArgument(f"The discount rate must be above -1 (0.08 for 8 % a year), not {rate}.")
+        raise BadArgument("The discount rate must be above -1 (8 % is 0.08), not {rate}.", rate=rate)

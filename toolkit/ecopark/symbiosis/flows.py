@@ -8,17 +8,26 @@ import pandas as pd
 
 from ecopark import units
 from ecopark.errors import BadArgument, BalanceError, DataError, Issue, UndefinedResult, UnitMismatch
-from ecopark.symbiosis.network import ENDS, Network, metric_table
+from ecopark.i18n import mark, say
+from ecopark.symbiosis.network import ENDS, Network, exchange_name, metric_table
+from ecopark.symbiosis.tables import join_first
 
-__all__ = ["amounts", "ascendency", "balance", "check_balance", "close_balance", "flow_metrics"]
+__all__ = [
+    "ascendency_and_capacity",
+    "balance",
+    "check_balance",
+    "close_balance",
+    "convert_quantities",
+    "flow_metrics",
+]
 
-TOLERANCE = 0.01  # share of a firm's larger side by which its two sides may differ [1]
+MAX_GAP = 0.01  # share of a firm's larger side by which its two sides may differ [1]
 UNRECORDED = "not recorded"
 MAX_SHOWN = 5
 NOISE = 1e-12  # gap that sums of decimal numbers may have [1]
 
 
-def amounts(network: Network, unit: str | None = None) -> pd.Series:
+def convert_quantities(network: Network, unit: str | None = None) -> pd.Series:
     """Return the quantity of each exchange in one unit, by default that of the first exchange.
 
     A missing quantity is an ``UndefinedResult``, one in another kind of unit a ``UnitMismatch``; both name
@@ -27,16 +36,18 @@ def amounts(network: Network, unit: str | None = None) -> pd.Series:
     Examples
     --------
     >>> rows = [{"from": "A", "to": "B", "stream": "steam", "quantity": 2.0, "unit": "Gg/year"}]
-    >>> amounts(Network(rows), "t/year").tolist()
+    >>> convert_quantities(Network(rows), "t/year").tolist()
     [2000.0]
     """
     rows = network.exchanges
     if rows.empty:
         raise UndefinedResult("The network has no exchange.")
-    unknown = [_name(row) for row in rows[rows["quantity"].isna()].to_dict("records")]
+    unknown = [exchange_name(row) for row in rows[rows["quantity"].isna()].to_dict("records")]
     if unknown:
-        listed = "; ".join(unknown[:MAX_SHOWN]) + ("; …" if len(unknown) > MAX_SHOWN else "")
-        raise UndefinedResult(f"{len(unknown)} of {len(rows)} exchanges have no quantity: {listed}.")
+        raise UndefinedResult(
+            "{count} of {total} exchanges have no quantity: {listed}.",
+            count=len(unknown), total=len(rows), listed=join_first(unknown, MAX_SHOWN),
+        )  # fmt: skip
     target = unit or str(rows["unit"].iloc[0])
     factors = {}
     for own in rows["unit"].unique():
@@ -45,14 +56,11 @@ def amounts(network: Network, unit: str | None = None) -> pd.Series:
         except UnitMismatch as error:
             row = rows[rows["unit"] == own].iloc[0]
             raise UnitMismatch(
-                f"{_name(row)}: {row['quantity']:g} {own} cannot be given in {target}. Hint: take the "
-                "streams of one unit with network.subnetwork(streams=[…])."
-            ) from error
+                "{exchange}: {quantity:g} {own} cannot be given in {target}. Hint: take the streams of one "
+                "unit with network.subnetwork(streams=[…]).",
+                exchange=exchange_name(row), quantity=row["quantity"], own=own, target=target,
+            ) from error  # fmt: skip
     return (rows["quantity"] * rows["unit"].map(factors)).rename(target)
-
-
-def _name(row: dict[str, object] | pd.Series) -> str:
-    return f"{row['stream']} from {row['from']} to {row['to']}"
 
 
 def _sides(network: Network, quantities: pd.Series) -> pd.DataFrame:
@@ -66,7 +74,7 @@ def _sides(network: Network, quantities: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"inflow": inflow, "outflow": outflow, "gap": gap})
 
 
-def balance(network: Network, unit: str | None = None, tolerance: float = TOLERANCE) -> pd.DataFrame:
+def balance(network: Network, unit: str | None = None, *, max_gap: float = MAX_GAP) -> pd.DataFrame:
     """Compare what every firm inside the boundary receives with what it sends.
 
     Parameters
@@ -75,7 +83,7 @@ def balance(network: Network, unit: str | None = None, tolerance: float = TOLERA
         The network, with what comes in and goes out as exchanges with names outside.
     unit : str, optional
         Unit of the quantities; by default that of the first exchange that has one.
-    tolerance : float
+    max_gap : float
         Largest difference of the two sides, as a share of the larger one [1].
 
     Returns
@@ -84,7 +92,8 @@ def balance(network: Network, unit: str | None = None, tolerance: float = TOLERA
         One row per firm: ``inflow``, ``outflow``, ``difference`` (inflow less outflow) [unit], ``gap`` (the
         difference over the larger side) [1], ``unit``, ``balanced``, ``status``: ``ok``, ``missing`` (an
         exchange of the firm has no quantity) or ``undefined`` (it has no exchange). A quantity that cannot
-        be given in the unit is a ``UnitMismatch``, a tolerance that is not from 0 up to 1 a ``BadArgument``.
+        be given in the unit is a ``UnitMismatch``, a ``max_gap`` that is not from 0 up to 1, a
+        ``BadArgument``.
 
     Examples
     --------
@@ -95,7 +104,7 @@ def balance(network: Network, unit: str | None = None, tolerance: float = TOLERA
     0    A        10.0  0.1    False
     1    B         0.0  0.0     True
     """
-    _check_tolerance(tolerance)
+    _check_gap(max_gap)
     rows = network.exchanges
     known = rows["quantity"].notna()
     with_quantities = network.subnetwork()
@@ -103,31 +112,23 @@ def balance(network: Network, unit: str | None = None, tolerance: float = TOLERA
     table = pd.DataFrame(index=list(network.firms), columns=["inflow", "outflow", "gap"], dtype="float64")
     used = unit
     if known.any():
-        quantities = amounts(with_quantities, unit)
+        quantities = convert_quantities(with_quantities, unit)
         table, used = _sides(with_quantities, quantities), str(quantities.name)
     active, silent = (set(part[ENDS].to_numpy().ravel()) for part in (rows, rows[~known]))
     status = ["missing" if f in silent else "ok" if f in active else "undefined" for f in network.firms]
     table = table.where(pd.Series(status, index=table.index) == "ok")
-    return pd.DataFrame(
-        {
-            "firm": list(network.firms),
-            "inflow": table["inflow"].to_list(),
-            "outflow": table["outflow"].to_list(),
-            "difference": (table["inflow"] - table["outflow"]).to_list(),
-            "gap": table["gap"].to_list(),
-            "unit": used,
-            "balanced": [None if np.isnan(gap) else gap <= tolerance for gap in table["gap"]],
-            "status": status,
-        }
-    )
+    table = table.assign(difference=table["inflow"] - table["outflow"], unit=used, status=status)
+    table["balanced"] = [None if np.isnan(gap) else gap <= max_gap for gap in table["gap"]]
+    columns = ["firm", "inflow", "outflow", "difference", "gap", "unit", "balanced", "status"]
+    return table.rename_axis("firm").reset_index()[columns]
 
 
-def check_balance(network: Network, unit: str | None = None, tolerance: float = TOLERANCE) -> None:
+def check_balance(network: Network, *, max_gap: float = MAX_GAP) -> None:
     """Raise if a firm inside the boundary receives another amount than it sends.
 
     Parameters
     ----------
-    network, unit, tolerance
+    network, max_gap
         As for :func:`balance`.
 
     Raises
@@ -136,6 +137,8 @@ def check_balance(network: Network, unit: str | None = None, tolerance: float = 
         With up to five firms, their two sides, their streams and the limit.
     UndefinedResult
         If there is no exchange, or one has no quantity.
+    UnitMismatch
+        If a quantity cannot be given in the unit of the first exchange.
 
     Examples
     --------
@@ -147,26 +150,32 @@ def check_balance(network: Network, unit: str | None = None, tolerance: float = 
       B receives 5 t/year (ash) and sends 0 t/year (nothing): a gap of 100 %.
     Hint: name what comes in and goes out as exchanges outside, or add them with close_balance().
     """
-    _check_tolerance(tolerance)
-    rows, quantities = network.exchanges, amounts(network, unit)
+    _check_gap(max_gap)
+    rows, quantities = network.exchanges, convert_quantities(network)
     sides = _sides(network, quantities)
-    bad = sides[sides["gap"] > tolerance]
+    bad = sides[sides["gap"] > max_gap]
     if bad.empty:
         return
-    verb, limit = "does" if len(bad) == 1 else "do", f"{100 * tolerance:.3g} %"
-    lines = [f"{len(bad)} of {len(sides)} firms {verb} not balance; the two sides may differ by {limit}:"]
+    head = mark("{count} of {firms} firms do not balance; the two sides may differ by {percent:.3g} %:")
+    if len(bad) == 1:
+        head = mark("{count} of {firms} firms does not balance; the two sides may differ by {percent:.3g} %:")
+    lines = [say(head, count=len(bad), firms=len(sides), percent=100 * max_gap)]
     for firm, side in bad.head(MAX_SHOWN).iterrows():
         came, went = (
-            ", ".join(rows.loc[rows[end] == firm, "stream"].unique()) or "nothing" for end in ("to", "from")
+            ", ".join(rows.loc[rows[end] == firm, "stream"].unique()) or say("nothing")
+            for end in ("to", "from")
         )
-        lines.append(
-            f"  {firm} receives {side['inflow']:g} {quantities.name} ({came}) and sends {side['outflow']:g} "
-            f"{quantities.name} ({went}): a gap of {100 * side['gap']:.3g} %."
-        )
+        lines.append("  " + say(
+            "{firm} receives {inflow:g} {unit} ({came}) and sends {outflow:g} {unit} ({went}): a gap of "
+            "{percent:.3g} %.",
+            firm=firm, unit=quantities.name, came=came, went=went, percent=100 * side["gap"], **side,
+        ))  # fmt: skip
     if len(bad) > MAX_SHOWN:
-        lines.append(f"  … and {len(bad) - MAX_SHOWN} more")
-    hint = "Hint: name what comes in and goes out as exchanges outside, or add them with close_balance()."
-    raise BalanceError("\n".join([*lines, hint]))
+        lines.append("  " + say("… and {count} more", count=len(bad) - MAX_SHOWN))
+    lines.append(
+        say("Hint: name what comes in and goes out as exchanges outside, or add them with close_balance().")
+    )
+    raise BalanceError("\n".join(lines))
 
 
 def close_balance(network: Network, outside: str = "outside", unit: str | None = None) -> Network:
@@ -203,7 +212,7 @@ def close_balance(network: Network, outside: str = "outside", unit: str | None =
     if outside in network.firms:
         issue = Issue("is inside and outside", value=outside, fix="give the outside another name")
         raise DataError("the network", [issue])
-    quantities = amounts(network, unit)
+    quantities = convert_quantities(network, unit)
     sides = _sides(network, quantities)
     added = []
     for firm, side in sides[sides["gap"] > NOISE].iterrows():
@@ -218,23 +227,23 @@ def close_balance(network: Network, outside: str = "outside", unit: str | None =
     return Network(table, firms=network.firms, outside=beyond)
 
 
-def _check_tolerance(tolerance: float) -> None:
-    if not 0 <= tolerance < 1:
-        raise BadArgument(f"The tolerance must be from 0 up to 1, not {tolerance}.")
+def _check_gap(max_gap: float) -> None:
+    if not 0 <= max_gap < 1:
+        raise BadArgument("max_gap must be from 0 up to 1, not {max_gap}.", max_gap=max_gap)
 
 
 DEFINITIONS = {
-    "throughput": "sum of all flows, those over the boundary included",
-    "throughflow": "sum over the firms of all that each receives",
-    "mean_path_length": "throughflow over what comes in over the boundary",
-    "finn_cycling_index": "share of the throughflow that comes back to a firm it has passed",
-    "ascendency": "sum of T_ij log2(T_ij T.. / (T_i. T_.j)), flows over the boundary included",
-    "capacity": "minus the sum of T_ij log2(T_ij / T..), flows over the boundary included",
-    "ascendency_ratio": "ascendency over capacity",
+    "throughput": mark("sum of all flows, those over the boundary included"),
+    "throughflow": mark("sum over the firms of all that each receives"),
+    "mean_path_length": mark("throughflow over what comes in over the boundary"),
+    "finn_cycling_index": mark("share of the throughflow that comes back to a firm it has passed"),
+    "ascendency": mark("sum of T_ij log2(T_ij T.. / (T_i. T_.j)), flows over the boundary included"),
+    "capacity": mark("minus the sum of T_ij log2(T_ij / T..), flows over the boundary included"),
+    "ascendency_ratio": mark("ascendency over capacity"),
 }
 
 
-def flow_metrics(network: Network, unit: str | None = None, tolerance: float = TOLERANCE) -> pd.DataFrame:
+def flow_metrics(network: Network, unit: str | None = None, *, max_gap: float = MAX_GAP) -> pd.DataFrame:
     """Compute the metrics of flow of a network.
 
     With T_ij the flow from i to j, T_i the throughflow of firm i (all it receives) and T.. the sum of all
@@ -249,7 +258,7 @@ def flow_metrics(network: Network, unit: str | None = None, tolerance: float = T
         The network, with what comes in and goes out as exchanges with names outside.
     unit : str, optional
         Unit of the quantities; by default that of the first exchange.
-    tolerance : float
+    max_gap : float
         Gap between the two sides of a firm, as a share of the larger one [1], from which the firm counts as
         unbalanced. Throughflow, cycling and path length need a balance.
 
@@ -281,14 +290,14 @@ def flow_metrics(network: Network, unit: str | None = None, tolerance: float = T
     [2.4, 0.1667]
     """
     try:
-        quantities = amounts(network, unit)
+        quantities = convert_quantities(network, unit)
     except (UndefinedResult, UnitMismatch) as error:
         if isinstance(error, UnitMismatch) and unit is not None:
             raise
         is_mixed = isinstance(error, UnitMismatch)
         status = "ambiguous" if is_mixed else "missing" if len(network.exchanges) else "undefined"
-        note = str(error).removesuffix(".")
-        rows = [(name, None, "1", text, status, note) for name, text in DEFINITIONS.items()]
+        note = str(error).rstrip(".\u3002")  # the full stop, also the Chinese one
+        rows = [(name, None, "1", say(text), status, note) for name, text in DEFINITIONS.items()]
         return metric_table(rows, network.boundary)
 
     unit = str(quantities.name)
@@ -298,35 +307,37 @@ def flow_metrics(network: Network, unit: str | None = None, tolerance: float = T
     inputs = float(quantities[inside["to"] & ~inside["from"]].sum())
 
     # Throughflow, path length and cycling need firms in balance.
-    bad = sides[sides["gap"] > tolerance]
-    listed = "; ".join(
-        f"{firm} receives {side['inflow']:g} and sends {side['outflow']:g} {unit}"
-        for firm, side in bad.head(3).iterrows()
-    )
-    more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-    unbalanced = (
-        f"not in balance within {tolerance:.2g} of the larger side: {listed}{more}" if len(bad) else ""
-    )
+    bad = sides[sides["gap"] > max_gap]
+    listed = [
+        say("{firm} receives {inflow:g} and sends {outflow:g} {unit}", firm=firm, unit=unit, **side)
+        for firm, side in bad.head(MAX_SHOWN + 1).iterrows()
+    ]
+    unbalanced = "" if bad.empty else say(
+        "not in balance within {max_gap:.2g} of the larger side: {firms}",
+        max_gap=max_gap, firms=join_first(listed, MAX_SHOWN),
+    )  # fmt: skip
     throughflow = None if len(bad) else float(sides["inflow"].sum())
     path = throughflow / inputs if throughflow is not None and inputs > 0 else None
-    cycled, why = (None, unbalanced)
-    if throughflow is not None:
+    cycled, why = None, unbalanced
+    if bad.empty:
         cycled, why = _finn_cycling_index(network, quantities, sides["inflow"])
 
     # Parallel streams of one pair are one flow.
     rows = network.exchanges[touching]
-    order, capacity = ascendency(quantities[touching].groupby([rows["from"], rows["to"]]).sum())
+    ascendency, capacity = ascendency_and_capacity(
+        quantities[touching].groupby([rows["from"], rows["to"]]).sum()
+    )
     values = {
         "throughput": (float(quantities[touching].sum()), unit, ""),
         "throughflow": (throughflow, unit, unbalanced),
-        "mean_path_length": (path, "1", unbalanced or "nothing comes in over the boundary"),
+        "mean_path_length": (path, "1", unbalanced or say("nothing comes in over the boundary")),
         "finn_cycling_index": (cycled, "1", why),
-        "ascendency": (order, f"{unit} bit", ""),
+        "ascendency": (ascendency, f"{unit} bit", ""),
         "capacity": (capacity, f"{unit} bit", ""),
-        "ascendency_ratio": (order / capacity if capacity > 0 else None, "1",
-                             "there is one flow only, so the capacity is zero"),
+        "ascendency_ratio": (ascendency / capacity if capacity > 0 else None, "1",
+                             say("there is one flow only, so the capacity is zero")),
     }  # fmt: skip
-    table = [(name, v, u, DEFINITIONS[name], "undefined", note) for name, (v, u, note) in values.items()]
+    table = [(name, v, u, say(DEFINITIONS[name]), "undefined", note) for name, (v, u, note) in values.items()]
     return metric_table(table, network.boundary)
 
 
@@ -339,7 +350,7 @@ def _finn_cycling_index(
     """
     total = float(throughflow.sum())
     if total == 0:
-        return None, "nothing flows"
+        return None, say("nothing flows")
     inner = network.inner
     flows = quantities[inner.index].groupby([inner["from"], inner["to"]]).sum()
     graph = nx.DiGraph()
@@ -350,27 +361,27 @@ def _finn_cycling_index(
         if len(members) == 1:
             continue
         shares = nx.to_numpy_array(graph, nodelist=members)
-        closed = f"the loop of {', '.join(members[:5])} lets nothing out"
+        closed = say("the loop of {firms} lets nothing out", firms=join_first(members, MAX_SHOWN))
         if (shares.sum(axis=1) >= 1 - NOISE).all():
             return None, closed
         passes = np.diag(np.linalg.inv(np.eye(len(members)) - shares))
-        # Within the tolerance of the balance a loop can send a little more than it receives.
+        # Within the gap that a balance may have a loop can send a little more than it receives.
         if not ((passes >= 1) & np.isfinite(passes)).all():
             return None, closed
         cycled += float((throughflow[members].to_numpy() * (passes - 1) / passes).sum())
     return cycled / total, ""
 
 
-def ascendency(flows: pd.Series) -> tuple[float, float]:
-    """Return ascendency and capacity of flows, whose index holds sender and receiver [unit bit].
+def ascendency_and_capacity(flows: pd.Series) -> tuple[float, float]:
+    """Return ascendency and development capacity of flows from sender to receiver, their index [unit bit].
 
     Examples
     --------
-    >>> ascendency(pd.Series([1.0, 1.0], pd.MultiIndex.from_tuples([("A", "B"), ("B", "A")])))
+    >>> ascendency_and_capacity(pd.Series([1.0, 1.0], pd.MultiIndex.from_tuples([("A", "B"), ("B", "A")])))
     (2.0, 2.0)
     """
     total = flows.sum()
     sent, received = (flows.groupby(level=level).transform("sum") for level in (0, 1))
-    order = (flows * np.log2((flows / sent) * (total / received))).sum()
+    ascendency = (flows * np.log2((flows / sent) * (total / received))).sum()
     capacity = -(flows * np.log2(flows / total)).sum()
-    return float(order), float(capacity + 0.0)
+    return float(ascendency), float(capacity + 0.0)

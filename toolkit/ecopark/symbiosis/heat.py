@@ -12,7 +12,8 @@ import pandas as pd
 
 from ecopark.errors import BadArgument, BalanceError, DataError, Issue, UndefinedResult
 from ecopark.frames import Frame
-from ecopark.symbiosis.tables import checked, native
+from ecopark.i18n import mark, say
+from ecopark.symbiosis.tables import check_table, native_like
 from ecopark.validation import Column
 
 __all__ = ["Cogeneration", "HeatCascade", "chp_fuel_savings", "heat_cascade", "inter_firm_heat_recovery"]
@@ -46,19 +47,10 @@ class HeatCascade:
     def pinch(self) -> float:
         """The shifted pinch temperature [°C]; ``UndefinedResult`` if there is not exactly one."""
         if len(self.pinches) != 1:
-            listed = ", ".join(f"{t:g}" for t in self.pinches) or "none"
-            raise UndefinedResult(f"There is not one pinch temperature: {listed} [°C] ({self.pinch_status}).")
+            listed = ", ".join(f"{t:g}" for t in self.pinches) or say("none")
+            message = mark("There is not one pinch temperature: {listed} [°C] ({status}).")
+            raise UndefinedResult(message, listed=listed, status=self.pinch_status)
         return self.pinches[0]
-
-    @property
-    def hot_pinch(self) -> float:
-        """The pinch temperature of hot streams [°C]."""
-        return self.pinch + self.dt_min / 2
-
-    @property
-    def cold_pinch(self) -> float:
-        """The pinch temperature of cold streams [°C]."""
-        return self.pinch - self.dt_min / 2
 
 
 def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
@@ -140,7 +132,7 @@ def inter_firm_heat_recovery(streams: Any, *, dt_min: float) -> Any:
     rows, like = _read_streams(streams)
     no_firm = rows["stream"][rows["firm"] == ""]
     if len(no_firm):
-        rule, fix = "the stream has no firm", "name its firm"
+        rule, fix = say("the stream has no firm"), say("name its firm")
         raise DataError("the streams", [Issue(rule, "firm", value=name, fix=fix) for name in no_firm])
     firms = sorted(rows["firm"].unique())
     alone = [_cascade(rows[rows["firm"] == firm], like, dt_min) for firm in firms]
@@ -149,24 +141,24 @@ def inter_firm_heat_recovery(streams: Any, *, dt_min: float) -> Any:
     for name, sign in (("hot_utility", 1), ("cold_utility", 1), ("recovered", -1)):
         own, joint = [getattr(one, name) for one in alone], getattr(together, name)
         table[name] = [*own, sum(own), joint, sign * (sum(own) - joint)]
-    return native(pd.DataFrame(table), like)
+    return native_like(pd.DataFrame(table), like)
 
 
 def _check_difference(dt_min: float) -> None:
     if not (np.isfinite(dt_min) and dt_min >= 0):
-        raise BadArgument(f"dt_min must be zero or above, and finite [K], not {dt_min}.")
+        raise BadArgument("dt_min must be zero or above, and finite [K], not {dt_min}.", dt_min=dt_min)
 
 
 def _read_streams(table: Any) -> tuple[pd.DataFrame, Frame]:
     """Return the checked streams with ``capacity``, ``heat``, ``firm`` and ``is_hot``."""
     columns = [
-        Column("stream", "text", meaning="name of the stream"),
-        Column("supply", "number", "°C", meaning="temperature at which the stream comes"),
-        Column("target", "number", "°C", meaning="temperature at which the stream shall leave"),
+        Column("stream", "text", meaning=say("name of the stream")),
+        Column("supply", "number", "°C", meaning=say("temperature at which the stream comes")),
+        Column("target", "number", "°C", meaning=say("temperature at which the stream shall leave")),
         Column("capacity", "number", "kW/K", required=False),
         Column("heat", "number", "kW", required=False),
     ]
-    rows, like = checked(table, "streams", columns, rules=_stream_issues)
+    rows, like = check_table(table, say("streams"), columns, rules=_stream_issues)
     difference = (rows["supply"] - rows["target"]).abs()
     capacity, heat = (rows.get(c, pd.Series(np.nan, index=rows.index)) for c in ("capacity", "heat"))
     rows["capacity"] = capacity.fillna(heat / difference)
@@ -179,50 +171,59 @@ def _read_streams(table: Any) -> tuple[pd.DataFrame, Frame]:
 def _stream_issues(rows: pd.DataFrame) -> Iterator[Issue]:
     """Yield what is wrong with the streams; each message names the stream and the limit."""
     if "capacity" not in rows and "heat" not in rows:
-        text = "the column is missing: heat capacity flow [kW/K], or heat [kW] in its place"
-        yield Issue(text, "capacity", fix="add one of the two")
+        rule = say("the column is missing: heat capacity flow [kW/K], or heat [kW] in its place")
+        yield Issue(rule, "capacity", fix="add one of the two")
         return
     seen: set[tuple[Any, ...]] = set()
     for place, cells in enumerate(rows.to_dict("records")):
         row = {name: value for name, value in cells.items() if not pd.isna(value)}
-        name = f"stream {row['stream']}" + (f" of {row['firm']}" if row.get("firm") else "")
-        supply, target = row.get("supply"), row.get("target")
-        faults: list[tuple[str, str, str]] = []
-        for column in ("supply", "target"):
-            if column not in row:
-                faults.append((column, "the temperature is not known", "give it in °C"))
-            elif row[column] < ABSOLUTE_ZERO:
-                rule = f"{row[column]:g} °C is below absolute zero, {ABSOLUTE_ZERO} °C"
-                faults.append((column, rule, "check the sign and whether the unit is °C"))
-        for column, unit in (("capacity", "kW/K"), ("heat", "kW")):
-            if column in row and row[column] <= 0:
-                fix = "give hot and cold streams a positive number"
-                faults.append((column, f"{row[column]:g} {unit} is not above zero", fix))
-        if "capacity" not in row and "heat" not in row:
-            faults.append(("capacity", "neither heat capacity flow nor heat is given", "give one of them"))
-        if supply is not None and supply == target:
-            rule = f"supply and target are both {supply:g} °C, so the difference is 0 K"
-            fix = "for boiling or condensing set the target 1 °C away and divide the heat by that 1 K"
-            faults.append(("target", rule, fix))
-        elif supply is not None and target is not None:
-            kind, does = row.get("kind"), "cools down" if supply > target else "heats up"
-            if kind is not None and kind not in ("hot", "cold"):
-                faults.append(("kind", "must be hot or cold", "choose one of them, or leave the column out"))
-            elif kind is not None and (kind == "hot") != (supply > target):
-                rule = f"a {kind} stream {does} from {supply:g} to {target:g} °C"
-                faults.append(("kind", rule, "exchange supply and target, or change the kind"))
-            heat = row.get("capacity", math.nan) * abs(supply - target)
-            if abs(heat - row.get("heat", math.nan)) > MAX_DIFFERENCE * abs(row.get("heat", math.nan)):
-                rule = f"capacity and temperatures give {heat:g} kW, not {row['heat']:g} kW"
-                faults.append(("heat", rule, "give only one of the two"))
-        for column, rule, fix in faults:
+        template = mark("stream {stream} of {firm}") if row.get("firm") else mark("stream {stream}")
+        name = say(template, **row)
+        for column, rule, fix in _stream_faults(row):
             yield Issue(f"{name}: {rule}", column, place, value=row.get(column), fix=fix)
         # A stream may have several parts, but not the same one again.
-        key = (row["stream"], row.get("firm"), supply, target)
+        key = (row["stream"], row.get("firm"), row.get("supply"), row.get("target"))
         if key in seen:
-            rule = f"stream {row['stream']} is given twice with the same temperatures"
+            rule = say("stream {stream} is given twice with the same temperatures", stream=row["stream"])
             yield Issue(rule, "stream", place, value=row["stream"], fix="keep one of the rows")
         seen.add(key)
+
+
+def _stream_faults(row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with one stream: the column, the rule, the likely fix."""
+    supply, target, capacity, heat = (row.get(name) for name in ("supply", "target", "capacity", "heat"))
+    for column in ("supply", "target"):
+        if column not in row:
+            yield column, say("the temperature is not known"), say("give it in °C")
+        elif row[column] < ABSOLUTE_ZERO:
+            template = mark("{value:g} °C is below absolute zero, {zero} °C")
+            rule = say(template, value=row[column], zero=ABSOLUTE_ZERO)
+            yield column, rule, say("check the sign and whether the unit is °C")
+    for column, unit in (("capacity", "kW/K"), ("heat", "kW")):
+        if column in row and row[column] <= 0:
+            rule = say("{value:g} {unit} is not above zero", value=row[column], unit=unit)
+            yield column, rule, say("give hot and cold streams a positive number")
+    if capacity is None and heat is None:
+        yield "capacity", say("neither heat capacity flow nor heat is given"), say("give one of them")
+    if supply is None or target is None:
+        return
+    if supply == target:
+        rule = say("supply and target are both {supply:g} °C, so the difference is 0 K", supply=supply)
+        fix = say("for boiling or condensing set the target 1 °C away and divide the heat by that 1 K")
+        yield "target", rule, fix
+        return
+    kind, is_hot = row.get("kind"), supply > target
+    if kind is not None and kind not in ("hot", "cold"):
+        yield "kind", say("must be hot or cold"), say("choose one of them, or leave the column out")
+    elif kind is not None and (kind == "hot") != is_hot:
+        template = mark("a hot stream heats up from {supply:g} to {target:g} °C")
+        template = mark("a cold stream cools down from {supply:g} to {target:g} °C") if is_hot else template
+        rule = say(template, supply=supply, target=target)
+        yield "kind", rule, say("exchange supply and target, or change the kind")
+    computed = None if capacity is None else capacity * abs(supply - target)
+    if heat is not None and computed is not None and abs(computed - heat) > MAX_DIFFERENCE * abs(heat):
+        template = mark("capacity and temperatures give {computed:g} kW, not {given:g} kW")
+        yield "heat", say(template, computed=computed, given=heat), say("give only one of the two")
 
 
 def _cascade(rows: pd.DataFrame, like: Frame, dt_min: float) -> HeatCascade:
@@ -271,9 +272,9 @@ def _cascade(rows: pd.DataFrame, like: Frame, dt_min: float) -> HeatCascade:
         recovered=total_hot - cooling,
         pinches=pinches,
         pinch_status={0: "undefined", 1: "ok"}.get(len(pinches), "ambiguous"),
-        problem_table=native(pd.DataFrame(problem_table), like),
-        composite=native(pd.concat(curves, ignore_index=True), like),
-        grand_composite=native(pd.DataFrame({"temperature": edges, "heat": flows}), like),
+        problem_table=native_like(pd.DataFrame(problem_table), like),
+        composite=native_like(pd.concat(curves, ignore_index=True), like),
+        grand_composite=native_like(pd.DataFrame({"temperature": edges, "heat": flows}), like),
     )
 
 
@@ -340,19 +341,23 @@ def chp_fuel_savings(
     >>> plant.fuel_separate, plant.fuel_saved, plant.saving
     (125.0, 25.0, 20.0)
     """
-    for name, value in (("heat", heat), ("electricity", electricity), ("fuel", fuel)):
+    energies = {"heat": heat, "electricity": electricity, "fuel": fuel}
+    for name, value in energies.items():
         if not (math.isfinite(value) and value >= 0):
-            raise BadArgument(f"{name} must be finite and not negative, not {value}.")
+            message = mark("{name} must be finite and not negative, not {value}.")
+            raise BadArgument(message, name=name, value=value)
     for name, value in (("boiler_efficiency", boiler_efficiency), ("power_efficiency", power_efficiency)):
         if not 0 < value <= 1:
-            raise BadArgument(f"{name} must be above 0 and at most 1, not {value}; 90 % is 0.9.")
+            message = mark("{name} must be above 0 and at most 1, not {value}; 90 % is 0.9.")
+            raise BadArgument(message, name=name, value=value)
     if fuel == 0 or heat + electricity == 0:
-        amounts = f"fuel {fuel:g}, heat {heat:g} and electricity {electricity:g}"
-        raise UndefinedResult(f"Nothing to compare: {amounts}.")
+        message = mark("Nothing to compare: fuel {fuel:g}, heat {heat:g} and electricity {electricity:g}.")
+        raise UndefinedResult(message, **energies)
     if heat + electricity > fuel * (1 + 1e-9):
         raise BalanceError(
-            f"Heat {heat:g} and electricity {electricity:g} are more than the fuel, {fuel:g}: check the "
-            "units, and whether the fuel is by its low heat value."
+            "Heat {heat:g} and electricity {electricity:g} are more than the fuel, {fuel:g}: check the "
+            "units, and whether the fuel is by its low heat value.",
+            **energies,
         )
     separate = heat / boiler_efficiency + electricity / power_efficiency
     return Cogeneration(

@@ -20,7 +20,8 @@ from ecopark.errors import (
     UnknownNameError,
     did_you_mean,
 )
-from ecopark.symbiosis.tables import checked, native
+from ecopark.i18n import mark, say
+from ecopark.symbiosis.tables import check_table, native_like
 from ecopark.validation import Column
 
 __all__ = ["Matching", "match", "read_pairs"]
@@ -28,11 +29,20 @@ __all__ = ["Matching", "match", "read_pairs"]
 OBJECTIVES = ("benefit", "diversion")
 TOLERANCE = 3e-8  # part of the largest quantity below which a delivery or a residual counts as none
 MANY_PAIRS = 50_000  # above it the interior point method is the faster one
-# How far a pair of a supply and a demand comes before something is against it; the last may be used.
-STAGES = (
-    *("same firm", "not allowed", "distance unknown", "too far", "quality unknown", "quality"),
-    *("money unknown", "costs more than it saves", "partners used up"),
-)
+# How far a pair of a supply and a demand comes before something is against it, and what is said then; a pair
+# of the last kind may be used.
+OBSTACLES = {
+    mark("same firm"): mark("only the firm itself could use it: {partner}"),
+    mark("not allowed"): mark("not allowed with {partner}: {rule}"),
+    mark("distance unknown"): mark("no distance is given to {partner}"),
+    mark("too far"): mark("{partner} is {distance:,.4g} km away, the limit is {max_distance:,.4g} km"),
+    mark("quality unknown"): mark("with {partner}: {faults}"),
+    mark("quality"): mark("with {partner}: {faults}"),
+    mark("money unknown"): mark("a price or cost of the exchange with {partner} is missing"),
+    mark("costs more than it saves"): mark("with {partner} it would save {saving:,.4g} per unit"),
+    mark("partners used up"): mark("{partner} is used up, and so is every other partner"),
+}
+STAGES = tuple(OBSTACLES)
 COSTLY, USABLE = STAGES.index("costs more than it saves"), STAGES.index("partners used up")
 
 
@@ -158,19 +168,19 @@ def match(
         if kind not in {"max", "min"}:
             raise UnknownNameError("kind of quality", kind, ("max", "min"))
     if not (np.isfinite(transport_cost) and transport_cost >= 0):
-        raise BadArgument(f"transport_cost must be a number that is not negative, not {transport_cost}.")
+        raise BadArgument("transport_cost must be finite and not negative, not {cost}.", cost=transport_cost)
     if max_distance is not None and not max_distance >= 0:
-        raise BadArgument(f"max_distance must not be negative, not {max_distance} km.")
+        raise BadArgument("max_distance must not be negative, not {distance} km.", distance=max_distance)
     if distances is None and (transport_cost or max_distance is not None):
         raise BadArgument("Transport needs a table of distances: from, to, distance [km].")
     units.factor(unit, unit)
-    offers, like = _read_amounts(supply, "table of supplies", "disposal_cost", unit, limits)
-    needs, _ = _read_amounts(demand, "table of demands", "price", unit, limits)
+    offers, like = _read_amounts(supply, say("table of supplies"), "disposal_cost", unit, limits)
+    needs, _ = _read_amounts(demand, say("table of demands"), "price", unit, limits)
     rules = _read_compatibility(compatibility)
     absent = [name for name, table in (("price", needs), ("disposal_cost", offers)) if name not in table]
     if objective == "benefit" and len(absent) == 2:
-        fix = "add one of them, or use objective='diversion'"
-        rule = "no price of a demand and no disposal_cost of a supply: nothing can be saved"
+        fix = say("add one of them, or use objective='diversion'")
+        rule = say("no price of a demand and no disposal_cost of a supply: nothing can be saved")
         raise DataError("the tables of supplies and demands", [Issue(rule, fix=fix)])
     if "treatment_cost" not in rules:
         absent.append("treatment_cost")
@@ -196,9 +206,10 @@ def match(
         pairs["d_price"] * pairs["substitution"] + pairs["s_disposal_cost"]
         - pairs["treatment_cost"] - pairs["transport"]
     )  # fmt: skip
-    banned = read_pairs(forbid, {*offers["firm"], *needs["firm"]}, "firm", "forbidden pairs")
+    firms = {*offers["firm"], *needs["firm"]}
+    banned = read_pairs(forbid, firms, mark("firm"), say("table of forbidden pairs"))
     is_banned = pd.MultiIndex.from_frame(pairs[["s_firm", "d_firm"]]).isin(list(banned))
-    pairs["rule"] = np.where(is_banned, "a forbidden pair", pairs["rule"].fillna("").astype(str))
+    pairs["rule"] = np.where(is_banned, say("a forbidden pair"), pairs["rule"].fillna("").astype(str))
     unknown_quality, low_quality = (np.zeros(len(pairs), dtype=bool) for _ in range(2))
     for name, kind in limits.items():
         content, limit = pairs[f"s_{name}"], pairs[f"d_{name}"]
@@ -231,9 +242,8 @@ def match(
     used = usable.assign(quantity=delivered)[delivered > tolerance].reset_index(drop=True)
     used["replaces"] = used["quantity"] * used["substitution"]
     for table, place, amount in ((offers, "i", "quantity"), (needs, "j", "replaces")):
-        table["unmatched"] = table["quantity"] - used.groupby(place)[amount].sum().reindex(
-            table.index
-        ).fillna(0)
+        taken = used.groupby(place)[amount].sum().reindex(table.index).fillna(0)
+        table["unmatched"] = table["quantity"] - taken
     matches = _matches(used, offers, needs, unit, money, tolerance)
     unmatched = [
         *_residuals("supply", offers, needs, pairs, unit, tolerance, limits, max_distance),
@@ -244,8 +254,8 @@ def match(
     residuals = residuals.astype({"quantity": "float64", "unmatched": "float64"})
     is_known = bool(used["saving"].notna().all())
     return Matching(
-        matches=native(matches, like),
-        unmatched=native(residuals, like),
+        matches=native_like(matches, like),
+        unmatched=native_like(residuals, like),
         unit=unit,
         objective=objective,
         candidates=len(usable),
@@ -261,9 +271,11 @@ def _read_amounts(
 ) -> tuple[pd.DataFrame, frames.Frame]:
     """Return the supplies or demands with quantities in one unit, or raise with every fault."""
     columns = [
-        *(Column(c, "text", meaning=m) for c, m in (("firm", "who"), ("stream", "what"), ("unit", "unit"))),
-        Column("quantity", "number", unit, minimum=0, meaning="how much"),
-        *(Column(q, "number", "1", minimum=0, meaning="quality") for q in quality),
+        Column("firm", "text", meaning=say("name of the firm")),
+        Column("stream", "text", meaning=say("name of the stream")),
+        Column("unit", "text", meaning=say("unit of the quantity")),
+        Column("quantity", "number", unit, minimum=0, meaning=say("how much")),
+        *(Column(q, "number", "1", minimum=0, meaning=say("quality")) for q in quality),
         *(Column(c, "number", required=False, minimum=0) for c in ("minimum", money)),
     ]
 
@@ -274,15 +286,18 @@ def _read_amounts(
             except (UnitMismatch, UnknownNameError) as error:
                 is_unknown = isinstance(error, UnknownNameError) and not isinstance(error, AmbiguousUnit)
                 near = did_you_mean(own, ("t/year", "kg/day", "m3/year", "t/h")).strip()
-                rule = f"{firm}, {stream}: {'the unit is unknown' if is_unknown else error}"
-                fix = near or f"give the quantity in {unit} or a unit like it"
-                yield Issue(rule, "unit", row, value=own, fix=fix)
+                fault = say("the unit is unknown") if is_unknown else error
+                fix = near or say("give the quantity in {unit} or a unit like it", unit=unit)
+                yield Issue(f"{firm}, {stream}: {fault}", "unit", row, value=own, fix=fix)
         if "minimum" in rows:
             for row in rows.index[rows["minimum"] > rows["quantity"]]:
-                rule, value = "is larger than the quantity, of which it is a part", rows.at[row, "minimum"]
+                rule, value = (
+                    say("is larger than the quantity, of which it is a part"),
+                    rows.at[row, "minimum"],
+                )
                 yield Issue(rule, "minimum", int(row), value=float(value), fix="check both values")
 
-    rows, frame = checked(
+    rows, frame = check_table(
         table, name, columns, filled=["quantity"], unique=["firm", "stream"], rules=bad_units
     )
     scale = rows["unit"].map({own: units.factor(own, unit) for own in rows["unit"].unique()})
@@ -294,15 +309,15 @@ def _read_amounts(
 
 def _read_compatibility(table: Any) -> pd.DataFrame:
     columns = [
-        Column("supply_stream", "text", meaning="what is offered"),
-        Column("demand_stream", "text", meaning="what it can replace"),
+        Column("supply_stream", "text", meaning=say("what is offered")),
+        Column("demand_stream", "text", meaning=say("what it can replace")),
         Column("substitution", "number", required=False, minimum=0),
         Column("treatment_cost", "number", required=False, minimum=0),
         Column("removal", "number", required=False, minimum=0, maximum=1),
         Column("allowed", "yes-no", required=False),
     ]
     filled, unique = ["allowed", "substitution", "removal"], ["supply_stream", "demand_stream"]
-    rows, _ = checked(table, "compatibility table", columns, filled=filled, unique=unique)
+    rows, _ = check_table(table, say("compatibility table"), columns, filled=filled, unique=unique)
     return rows[[c for c in (*(c.name for c in columns), "rule") if c in rows]]
 
 
@@ -312,17 +327,17 @@ def _read_distances(table: Any) -> pd.DataFrame:
         return pd.DataFrame(
             {"from": pd.Series(dtype=str), "to": pd.Series(dtype=str), "distance": pd.Series(dtype=float)}
         )
-    columns = [Column(end, "text", meaning="firm") for end in ("from", "to")]
-    columns.append(Column("distance", "number", "km", minimum=0, meaning="how far"))
+    columns = [Column(end, "text", meaning=say("name of the firm")) for end in ("from", "to")]
+    columns.append(Column("distance", "number", "km", minimum=0, meaning=say("how far")))
 
     def two_distances(rows: pd.DataFrame) -> Iterable[Issue]:
         ends = pd.Series([tuple(sorted(pair)) for pair in rows[["from", "to"]].itertuples(index=False)])
         for row in rows.index[rows["distance"] != rows.groupby(ends)["distance"].transform("first")]:
-            rule = f"{rows.at[row, 'from']} to {rows.at[row, 'to']} has two distances"
-            value = float(rows.at[row, "distance"])
+            sender, receiver, value = rows.loc[row, ["from", "to", "distance"]]
+            rule = say("{sender} to {receiver} has two distances", sender=sender, receiver=receiver)
             yield Issue(rule, "distance", int(row), value=value, fix="keep one of them")
 
-    rows, _ = checked(table, "table of distances", columns, filled=["distance"], rules=two_distances)
+    rows, _ = check_table(table, say("table of distances"), columns, filled=["distance"], rules=two_distances)
     rows = rows[["from", "to", "distance"]]
     back = rows.rename(columns={"from": "to", "to": "from"})
     return pd.concat([rows, back]).drop_duplicates(["from", "to"])
@@ -335,8 +350,8 @@ def read_pairs(table: Any, known: Iterable[str], kind: str, name: str) -> set[tu
     if isinstance(table, list | tuple | set | frozenset):
         table = pd.DataFrame(list(table), columns=["from", "to"])
     names = set(known)
-    columns = [Column(end, "text", meaning=f"an end of the {name}") for end in ("from", "to")]
-    rows, _ = checked(table, f"table of {name}", columns)
+    columns = [Column(end, "text", meaning=say("name of one of the two")) for end in ("from", "to")]
+    rows, _ = check_table(table, name, columns)
     pairs = set(rows[["from", "to"]].itertuples(index=False, name=None))
     for end in sorted({end for pair in pairs for end in pair} - names):
         raise UnknownNameError(kind, end, sorted(names))
@@ -397,23 +412,25 @@ def _solve(
     matrix = sparse.hstack([matrix[:count], slack]).tocsr()
     result = _highs(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
     shortfall = result.x[k:] * size
-    have, want = ([f"{r.firm}, {r.stream}" for r in table.itertuples()] for table in (offers, needs))
-    words = [
-        *(f"supply of {name}: {q:,.6g} {unit}" for name, q in zip(have, offers["quantity"], strict=True)),
-        *(f"demand of {name}: {q:,.6g} {unit}" for name, q in zip(want, needs["quantity"], strict=True)),
-        *(f"smallest amount of {want[j]}: {needs['minimum'][j]:,.6g} {unit}" for j in asked),
-        *(f"{blend} of the mixture at {name}: {limit:,.6g}"
-          for blend in blends for name, limit in zip(want, needs[blend], strict=True)),
-    ]  # fmt: skip
-    lacking = [
-        f"{want[j]} needs at least {needs['minimum'][j]:,.6g} {unit} and can get "
-        f"{needs['minimum'][j] - short:,.6g}"
-        for j, short in zip(asked, shortfall, strict=True)
-        if short > 1e-6 * size
-    ]
+    offers, needs = (table.assign(name=table["firm"] + ", " + table["stream"]) for table in (offers, needs))
+    demanding = needs.iloc[asked].assign(most=needs["minimum"].iloc[asked] - shortfall)
+
+    def told(template: str, table: pd.DataFrame) -> list[str]:
+        return [say(template, **row | {"unit": unit}) for row in table.to_dict("records")]
+
+    lacking = told(
+        mark("{name} needs at least {minimum:,.6g} {unit} and can get {most:,.6g}"),
+        demanding[shortfall > 1e-6 * size],
+    )
+    words = told(mark("supply of {name}: {quantity:,.6g} {unit}"), offers)
+    words += told(mark("demand of {name}: {quantity:,.6g} {unit}"), needs)
+    words += told(mark("smallest amount of {name}: {minimum:,.6g} {unit}"), demanding)
+    for blend in blends:
+        template = mark("{blend} of the mixture at {name}: {limit:,.6g}")
+        words += told(template, needs.assign(blend=blend, limit=needs[blend]))
     conflicting = [words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > 1e-9)]
-    text = f"{'; '.join(lacking)}. Limits that conflict: {'; '.join(conflicting)}."
-    raise UndefinedResult(f"No plan keeps all limits. {text}")
+    message = mark("No plan keeps all limits. {lacking}. Limits that conflict: {limits}.")
+    raise UndefinedResult(message, lacking="; ".join(lacking), limits="; ".join(conflicting))
 
 
 def _highs(cost: np.ndarray, matrix: Any, ceiling: np.ndarray) -> Any:
@@ -422,7 +439,7 @@ def _highs(cost: np.ndarray, matrix: Any, ceiling: np.ndarray) -> Any:
     method = "highs-ipm" if len(cost) > MANY_PAIRS else "highs"
     result = linprog(cost, A_ub=matrix, b_ub=ceiling, bounds=(0, None), method=method)
     if result.status not in {0, 2}:
-        raise UndefinedResult(f"The linear program has no answer: {result.message}")
+        raise UndefinedResult("The linear program has no answer: {reason}", reason=result.message)
     return result
 
 
@@ -450,10 +467,10 @@ def _matches(
         }
     )
     limits = {
-        (True, True): "uses up the supply and meets the demand",
-        (True, False): "uses up the supply",
-        (False, True): "meets the demand",
-        (False, False): "limited by the quality of the mixture or a smallest amount",
+        (True, True): say("uses up the supply and meets the demand"),
+        (True, False): say("uses up the supply"),
+        (False, True): say("meets the demand"),
+        (False, False): say("limited by the quality of the mixture or a smallest amount"),
     }
     full = offers["unmatched"] <= tolerance, needs["unmatched"] <= tolerance
     table["binds"] = [
@@ -461,14 +478,14 @@ def _matches(
     ]
     reasons = []
     for row in table.to_dict("records"):
-        words = "saving not known: a price or cost is missing"
+        saving = say("saving not known: a price or cost is missing")
         if row["benefit_status"] == "ok":
-            words = (
-                f"saves {row['benefit_per_unit']:,.4g} {money}/{unit.split('/')[0]} (price "
-                f"{row['price_saving']:,.4g} + disposal {row['disposal_saving']:,.4g} - treatment "
-                f"{row['treatment_cost']:,.4g} - transport {row['transport_cost']:,.4g})"
-            )
-        reasons.append(f"{words}; {row['binds']}")
+            saving = say(
+                "saves {benefit_per_unit:,.4g} {money}/{amount} (price {price_saving:,.4g} + disposal "
+                "{disposal_saving:,.4g} - treatment {treatment_cost:,.4g} - transport {transport_cost:,.4g})",
+                money=money, amount=unit.split("/")[0], **row,
+            )  # fmt: skip
+        reasons.append(say("{saving}; {limit}", saving=saving, limit=row["binds"]))
     return table.assign(reason=reasons)
 
 
@@ -496,46 +513,44 @@ def _residuals(
         if row["unmatched"] <= tolerance and not is_small:
             continue
         if is_small:
-            status, why = "too small", "against the largest quantity of the tables it counts as none"
+            status, why = (
+                mark("too small"),
+                say("against the largest quantity of the tables it counts as none"),
+            )
         elif place not in best.index:
-            status = "no compatible stream"
-            why = f"no rule joins {row['stream']} to a stream of the other table"
+            status = mark("no compatible stream")
+            why = say("no rule joins {stream} to a stream of the other table", stream=row["stream"])
         elif place in mixed:
-            status, why = "mixture", "more would break a limit of the mixture or take from a smallest amount"
+            status, why = (
+                mark("mixture"),
+                say("more would break a limit of the mixture or take from a smallest amount"),
+            )
         else:
             pair = best.loc[place]
-            status = STAGES[pair["stage"]]
-            why = _explain(
-                pair, side, f"{pair[f'{partner}firm']} ({pair[f'{partner}stream']})", quality, max_distance
-            )
+            name = f"{pair[f'{partner}firm']} ({pair[f'{partner}stream']})"
+            status, why = STAGES[pair["stage"]], _explain(pair, name, quality, max_distance)
         amounts = float(row["quantity"]), float(row["unmatched"])
         rows.append((side, row["firm"], row["stream"], *amounts, unit, status, why))
     return rows
 
 
-def _explain(
-    pair: pd.Series, side: str, partner: str, quality: Mapping[str, str], max_distance: float | None
-) -> str:
+def _explain(pair: pd.Series, partner: str, quality: Mapping[str, str], max_distance: float | None) -> str:
     """Return in words what is against a pair."""
     faults = []
     for name, kind in quality.items():
         content, limit = pair[f"s_{name}"], pair[f"d_{name}"]
+        template = ""
         if np.isnan(content) and not np.isnan(limit):
-            faults.append(f"{name} is not known, the limit is {limit:,.4g}")
-        elif content > limit if kind == "max" else content < limit:
-            is_above = "above" if kind == "max" else "below"
-            faults.append(f"{name} {content:,.4g} is {is_above} the limit {limit:,.4g}")
-    bad_quality = f"with {partner}: {'; '.join(faults)}"
-    does, others = ("takes", "user") if side == "supply" else ("gives", "supplier")
-    texts = {
-        "same firm": f"only the firm itself could use it: {partner}",
-        "not allowed": f"not allowed with {partner}" + (f": {pair['rule']}" if pair["rule"] else ""),
-        "distance unknown": f"no distance is given to {partner}",
-        "too far": f"{partner} is {pair['distance']:,.4g} km away, the limit is {max_distance or 0:,.4g} km",
-        "quality unknown": bad_quality,
-        "quality": bad_quality,
-        "money unknown": f"a price or cost of the exchange with {partner} is missing",
-        "costs more than it saves": f"with {partner} it would save {pair['saving']:,.4g} per unit",
-        "partners used up": f"{partner} {does} no more, nor does any other {others}",
-    }
-    return texts[STAGES[pair["stage"]]]
+            template = mark("{name} is not known, the limit is {limit:,.4g}")
+        elif kind == "max" and content > limit:
+            template = mark("{name} {content:,.4g} is above the limit {limit:,.4g}")
+        elif kind == "min" and content < limit:
+            template = mark("{name} {content:,.4g} is below the limit {limit:,.4g}")
+        if template:
+            faults.append(say(template, name=name, content=content, limit=limit))
+    values = {name: pair[name] for name in ("distance", "saving", "rule")}
+    values |= {"partner": partner, "max_distance": max_distance, "faults": "; ".join(faults)}
+    status = STAGES[pair["stage"]]
+    if status == "not allowed" and not pair["rule"]:
+        return say("not allowed with {partner}", **values)
+    return say(OBSTACLES[status], **values)

@@ -6,7 +6,6 @@ import copy
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import networkx as nx
@@ -15,11 +14,12 @@ import pandas as pd
 
 from ecopark import frames, units
 from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
+from ecopark.i18n import mark, say
 from ecopark.validation import missing_columns
 
 __all__ = [
-    *("FirmRemoval", "Network", "check_exchanges", "criticality", "metric_table", "network_metrics"),
-    *("remove_firm", "robustness", "robustness_curve", "spectral_radius", "unit_fault"),
+    *("FirmRemoval", "Network", "check_exchanges", "criticality", "exchange_name", "metric_table"),
+    *("network_metrics", "remove_firm", "robustness", "robustness_curve", "spectral_radius", "unit_fault"),
 ]
 
 ENDS = ["from", "to"]
@@ -80,7 +80,7 @@ class Network:
                 raise UnknownNameError("firm", name, names)
         both = [name for name in self.outside if name in members]
         if both:
-            fix = "keep one of the two"
+            fix = say("keep one of the two")
             raise DataError("the network", [Issue("is inside and outside", value=n, fix=fix) for n in both])
         everyone = dict.fromkeys([*names, *members])
         self.firms: tuple[str, ...] = tuple(name for name in everyone if name not in self.outside)
@@ -98,22 +98,10 @@ class Network:
     @property
     def boundary(self) -> str:
         """What is inside, in words."""
-        out = f"; outside: {', '.join(self.outside)}" if self.outside else "; nobody is outside"
-        return f"{len(self.firms)} firms and the exchanges between them{out}"
-
-    def graph(self) -> nx.MultiDiGraph:
-        """Return all exchanges as a graph of networkx.
-
-        A node is a firm, with ``outside`` true or false; an edge is an exchange, its key the stream, with
-        ``quantity`` [unit], ``unit``, ``since`` [year] and ``type``.
-        """
-        graph = nx.MultiDiGraph()
-        graph.add_nodes_from(self.firms, outside=False)
-        graph.add_nodes_from(self.outside, outside=True)
-        for row in self.exchanges.to_dict("records"):
-            sender, receiver, stream = (row.pop(name) for name in REQUIRED)
-            graph.add_edge(sender, receiver, stream, **row)
-        return graph
+        template = mark("{count} firms and the exchanges between them; nobody is outside")
+        if self.outside:
+            template = mark("{count} firms and the exchanges between them; outside: {names}")
+        return say(template, count=len(self.firms), names=", ".join(self.outside))
 
     def link_graph(self) -> nx.DiGraph:
         """Return the links between firms inside the boundary as a graph of networkx."""
@@ -142,9 +130,9 @@ class Network:
         everyone = self.firms + self.outside
         rows = self.exchanges
         for kind, wanted, known in (
-            ("firm", firms, everyone),
-            ("stream", streams, rows["stream"].unique()),
-            ("type of stream", types, rows["type"].dropna().unique()),
+            (mark("firm"), firms, everyone),
+            (mark("stream"), streams, rows["stream"].unique()),
+            (mark("type of stream"), types, rows["type"].dropna().unique()),
         ):
             for name in wanted or ():
                 if name not in known:
@@ -159,13 +147,6 @@ class Network:
         part.firms = tuple(name for name in self.firms if name in kept)
         part.outside = tuple(name for name in self.outside if name in kept)
         return part
-
-    def without(self, firm: str) -> Network:
-        """Return the network after a firm has left, with all of its exchanges."""
-        everyone = self.firms + self.outside
-        if firm not in everyone:
-            raise UnknownNameError("firm", firm, everyone)
-        return self.subnetwork(firms=[name for name in everyone if name != firm])
 
 
 def check_exchanges(table: Any) -> pd.DataFrame:
@@ -200,11 +181,11 @@ def check_exchanges(table: Any) -> pd.DataFrame:
     if isinstance(table, list | tuple):
         strange = [row for row in table if not isinstance(row, Mapping)]
         if strange:
-            rule = f"Each exchange must be a dictionary with from, to and stream, not {strange[0]!r}."
-            raise frames.NotAFrame(rule)
+            message = mark("Each exchange must be a dictionary with from, to and stream, not {row!r}.")
+            raise frames.NotAFrame(message, row=strange[0])
         names, records = list(table[0]) if table else COLUMNS, table
     else:
-        frame = frames.from_native_eager(table, "table of exchanges")
+        frame = frames.from_native_eager(table, say("table of exchanges"))
         names, records = frame.columns, frame.iter_rows(named=True)
     issues = missing_columns(names, REQUIRED)
     rows: list[dict[str, Any]] = []
@@ -221,39 +202,48 @@ def check_exchanges(table: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).astype({"quantity": "float64", "since": "Int64"})
 
 
+def exchange_name(row: Mapping[str, Any] | pd.Series) -> str:
+    """Return what messages call an exchange: its stream, sender and receiver."""
+    return say(
+        "{stream} from {sender} to {receiver}", stream=row["stream"], sender=row["from"], receiver=row["to"]
+    )
+
+
 def _row_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
     """Yield what is wrong with each row by itself, and which row repeats an earlier one."""
     first: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(rows):
-        flow = f" ({row['stream']} from {row['from']} to {row['to']})"
+        faults: list[tuple[str, str, str]] = []
         quantity, unit, since = row["quantity"], row["unit"], row["since"]
         for column in REQUIRED:
             if not isinstance(row[column], str):
-                fix = "write a name, or leave out the row"
-                yield Issue("must be a name", column, place, value=row[column], fix=fix)
+                faults.append((column, say("must be a name"), say("write a name, or leave out the row")))
         if row["from"] is not None and row["from"] == row["to"]:
-            rule = f"is the sender itself ({row['stream']})"
-            yield Issue(rule, "to", place, value=row["to"], fix="leave out what a firm uses itself")
-        key = (row["from"], row["to"], row["stream"])
-        if first.setdefault(key, place) != place:
-            rule = f"is given twice: {key[0]} to {key[1]} is also in row {first[key]}"
-            yield Issue(rule, "stream", place, value=key[2], fix="add the two up, or name two streams")
+            rule = say("is the sender itself ({stream})", stream=row["stream"])
+            faults.append(("to", rule, say("leave out what a firm uses itself")))
+        earlier = first.setdefault((row["from"], row["to"], row["stream"]), place)
+        if earlier != place:
+            rule = say(
+                "is given twice: {exchange} is also in row {row}", exchange=exchange_name(row), row=earlier
+            )
+            faults.append(("stream", rule, say("add the two up, or name two streams")))
         if since is not None and (not isinstance(since, int) or isinstance(since, bool)):
-            fix = "write four digits, or leave it empty"
-            yield Issue("must be a whole year", "since", place, value=since, fix=fix)
+            faults.append(("since", say("must be a whole year"), say("write four digits, or leave it empty")))
+        where = f" ({exchange_name(row)})"
         if unit is not None and (fault := unit_fault(unit)):
-            yield Issue(f"{fault[0]}{flow}", "unit", place, value=unit, fix=fault[1])
-        if quantity is None:
-            continue
-        if not isinstance(quantity, int | float) or isinstance(quantity, bool):
-            fix = "write digits only; leave it empty if it is not known"
-            yield Issue(f"must be a number{flow}", "quantity", place, value=quantity, fix=fix)
-        elif not (math.isfinite(quantity) and quantity > 0):
-            fix = "turn the direction of a negative flow; leave out a flow of nothing"
-            yield Issue(f"must be a number above zero{flow}", "quantity", place, value=quantity, fix=fix)
-        if unit is None:
-            fix = "write the unit with its period, for example t/year"
-            yield Issue(f"has no unit{flow}", "quantity", place, value=quantity, fix=fix)
+            faults.append(("unit", fault[0] + where, fault[1]))
+        is_number = isinstance(quantity, int | float) and not isinstance(quantity, bool)
+        if quantity is not None and not is_number:
+            fix = say("write digits only; leave it empty if it is not known")
+            faults.append(("quantity", say("must be a number") + where, fix))
+        elif quantity is not None and not (math.isfinite(quantity) and quantity > 0):
+            fix = say("turn the direction of a negative flow; leave out a flow of nothing")
+            faults.append(("quantity", say("must be a number above zero") + where, fix))
+        if quantity is not None and unit is None:
+            fix = say("write the unit with its period, for example t/year")
+            faults.append(("quantity", say("has no unit") + where, fix))
+        for column, rule, fix in faults:
+            yield Issue(rule, column, place, value=row[column], fix=fix)
 
 
 def _spelling_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
@@ -267,11 +257,11 @@ def _spelling_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
     for name, (place, column) in places.items():
         other = seen.setdefault(" ".join(name.split()).casefold(), name)
         if name != other or name != name.strip():
-            rule = f"differs from {other!r} by case or spaces only" if name != other else "has outer spaces"
+            rule = say("differs from {other!r} by case or spaces only", other=other)
+            rule = rule if name != other else say("has outer spaces")
             yield Issue(rule, column, place, value=name, fix="write one name in one way")
 
 
-@cache
 def unit_fault(unit: object) -> tuple[str, str] | None:
     """Return the rule that a unit breaks and its likely fix, or nothing for a unit that can be read.
 
@@ -285,8 +275,9 @@ def unit_fault(unit: object) -> tuple[str, str] | None:
     parsed = units.parse(unit) if isinstance(unit, str) else None
     if parsed and parsed.rule == "unit_unclear":
         readings, _, fix = parsed.caution.partition("; ")
-        return f"is unclear: {readings}", fix
-    return None if parsed and not parsed.rule else ("is no known unit", "write for example t/year")
+        return say("is unclear: {readings}", readings=readings), fix
+    known = parsed and not parsed.rule
+    return None if known else (say("is no known unit"), say("write for example t/year"))
 
 
 # --- Structure -----------------------------------------------------------------------------------
@@ -341,22 +332,23 @@ def network_metrics(network: Network) -> pd.DataFrame:
     pairs, possible = graph.to_undirected().number_of_edges(), n * (n - 1)
     components = list(nx.strongly_connected_components(graph))
     in_loops = sum(len(part) for part in components if len(part) > 1)
-    few = "fewer than two firms" if n else "no firm"
+    few = say("fewer than two firms") if n else say("no firm")
     links_back = 2 * (count - pairs)  # a pair with links both ways has one link more than pairs
     values = (
-        ("firms", n, "n, firms inside the boundary", ""),
-        ("exchanges", len(network.inner), "streams from one firm to another", ""),
-        ("links", count, "L, distinct pairs of sender and receiver", ""),
+        ("firms", n, say("n, firms inside the boundary"), ""),
+        ("exchanges", len(network.inner), say("streams from one firm to another"), ""),
+        ("links", count, say("L, distinct pairs of sender and receiver"), ""),
         ("link_density", count / n if n else None, "L/n", few),
         ("connectance", count / n**2 if n else None, "L/n^2", few),
         ("connectance_without_self", count / possible if possible else None, "L/(n(n-1))", few),
         ("eco_connectance", 2 * pairs / possible if possible else None,
-         "2P/(n(n-1)), P pairs linked either way", few),
-        ("reciprocity", links_back / count if count else None, "links that have one back, over L", "no link"),
-        ("cyclicity", spectral_radius(graph), "largest absolute eigenvalue of the matrix of links",
-         "the solver did not converge"),
-        ("strong_components", len(components), "largest groups in which all reach all", ""),
-        ("firms_in_loops", in_loops, "firms in a group of two or more in which all reach all", ""),
+         say("2P/(n(n-1)), P pairs linked either way"), few),
+        ("reciprocity", links_back / count if count else None, say("links that have one back, over L"),
+         say("no link")),
+        ("cyclicity", spectral_radius(graph), say("largest absolute eigenvalue of the matrix of links"),
+         say("the solver did not converge")),
+        ("strong_components", len(components), say("largest groups in which all reach all"), ""),
+        ("firms_in_loops", in_loops, say("firms in a group of two or more in which all reach all"), ""),
     )  # fmt: skip
     rows = [(name, value, "1", text, "undefined", note) for name, value, text, note in values]
     return metric_table(rows, network.boundary)
@@ -401,10 +393,10 @@ def spectral_radius(graph: nx.DiGraph) -> float | None:
 # --- Firms that leave ----------------------------------------------------------------------------
 
 _IN_WORDS = {
-    "link_density": "links per firm",
-    "connectance_without_self": "connectance without links to oneself",
-    "eco_connectance": "eco-connectance",
-    "strong_components": "strongly connected groups",
+    "link_density": mark("links per firm"),
+    "connectance_without_self": mark("connectance without links to oneself"),
+    "eco_connectance": mark("eco-connectance"),
+    "strong_components": mark("strongly connected groups"),
 }
 
 
@@ -441,13 +433,17 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
     network : Network
         The network.
     firm : str
-        Who leaves, inside or outside the boundary: a lake can run dry. A name that is not in the network
-        is an ``UnknownNameError`` with the nearest one.
+        Who leaves, inside or outside the boundary: a lake can run dry.
 
     Returns
     -------
     FirmRemoval
         What ends, who is left without supplier or taker, and the structure before and after.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name is not in the network.
 
     Examples
     --------
@@ -456,7 +452,10 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
     >>> removal.without_supplier, removal.alone
     ((('B', 'ash'),), ())
     """
-    left = network.without(firm)
+    everyone = network.firms + network.outside
+    if firm not in everyone:
+        raise UnknownNameError("firm", firm, everyone)
+    left = network.subnetwork(firms=[name for name in everyone if name != firm])
     lost = network.exchanges[network.exchanges[ENDS].eq(firm).any(axis=1)]
 
     def only_from_it(own: str, other: str) -> tuple[tuple[str, str], ...]:
@@ -573,7 +572,7 @@ def robustness_curve(
     if not firms:
         raise DataError("the network", [Issue("it has no firm", fix="add exchanges")])
     if repeats < 1:
-        raise BadArgument(f"repeats must be at least 1, not {repeats}.")
+        raise BadArgument("repeats must be at least 1, not {repeats}.", repeats=repeats)
 
     # Who leaves when: an order for each repeat; nothing where it depends on the links that are left.
     orders: list[list[str] | None]
@@ -656,14 +655,14 @@ def robustness(curve: Any) -> pd.DataFrame:
     >>> float(robustness(robustness_curve(star, "degree")).at["robustness", "value"])
     0.1875
     """
-    frame = frames.from_native_eager(curve, "curve")
+    frame = frames.from_native_eager(curve, say("curve"))
     for name in ("removed_share", "largest_share", "removal"):
         if name not in frame.columns:
             raise UnknownNameError("column of the curve", name, frame.columns)
     table = frame.to_pandas()
     is_whole = len(table) > 1 and table["removed_share"].iloc[-1] == 1
     value = float(table["largest_share"].iloc[1:].mean()) if is_whole else None
-    text = "mean share of the firms in the largest component, over all departures"
-    order = table["removal"].iloc[0] if len(table) else "no row"
-    note = "the curve does not go on to the last firm"
-    return metric_table([("robustness", value, "1", text, "undefined", note)], f"order: {order}")
+    text = say("mean share of the firms in the largest component, over all departures")
+    boundary = say("order: {order}", order=table["removal"].iloc[0] if len(table) else say("no row"))
+    note = say("the curve does not go on to the last firm")
+    return metric_table([("robustness", value, "1", text, "undefined", note)], boundary)

@@ -5,39 +5,57 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ecopark import frames, units
 from ecopark.errors import UndefinedResult, UnknownNameError
+from ecopark.i18n import mark, say
 from ecopark.plots import BLUE, ORANGE, RED, set_alt_text
 from ecopark.symbiosis.cooperation import coalition_values
-from ecopark.symbiosis.flows import amounts
+from ecopark.symbiosis.flows import convert_quantities
 from ecopark.symbiosis.heat import HeatCascade
 from ecopark.symbiosis.matching import Matching
-from ecopark.symbiosis.network import ENDS, Network
-from ecopark.symbiosis.water import WaterTarget, load_factor
+from ecopark.symbiosis.network import ENDS, Network, exchange_name
+from ecopark.symbiosis.tables import join_first
+from ecopark.symbiosis.water import WaterTarget, load_conversion_factor
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    *("plot_coalitions", "plot_heat_composites", "plot_matching", "plot_network", "plot_sankey"),
-    *("plot_timeline", "plot_water_composite", "type_styles"),
+    *(
+        "StreamStyle",
+        "plot_coalitions",
+        "plot_heat_composites",
+        "plot_matching",
+        "plot_network",
+        "plot_sankey",
+    ),
+    *("plot_timeline", "plot_water_composite", "stream_styles"),
 ]
 
-# Okabe and Ito's palette with a line style and a hatch each, which say the same as the color.
-STYLES: tuple[tuple[str, Any, str], ...] = (
-    ("#0072B2", "-", ""),
-    ("#D55E00", "--", "///"),
-    ("#009E73", ":", "..."),
-    ("#CC79A7", "-.", "xx"),
-    ("#E69F00", (0, (8, 2, 1, 2, 1, 2)), "\\\\\\"),
-    ("#56B4E9", (0, (1, 4)), "++"),
-    ("#000000", (0, (10, 4)), "oo"),
+
+class StreamStyle(NamedTuple):
+    """How figures draw a type of stream: line and hatch say the same as the color."""
+
+    color: str
+    line: Any
+    hatch: str
+
+
+STYLES = (  # Okabe and Ito's palette
+    StreamStyle("#0072B2", "-", ""),
+    StreamStyle("#D55E00", "--", "///"),
+    StreamStyle("#009E73", ":", "..."),
+    StreamStyle("#CC79A7", "-.", "xx"),
+    StreamStyle("#E69F00", (0, (8, 2, 1, 2, 1, 2)), "\\\\\\"),
+    StreamStyle("#56B4E9", (0, (1, 4)), "++"),
+    StreamStyle("#000000", (0, (10, 4)), "oo"),
 )
+NETWORK, PARK = mark("The network"), mark("The park")  # what titles call them
 USUAL = ("water", "energy", "material")  # each looks the same in every figure
 MAX_TOLD = 20  # arrows or bands in an alt text
 BEND = 0.12  # of an arrow, as part of its length; each further one between two firms bends once more
@@ -52,13 +70,13 @@ NODE_GAP = 0.12  # between two firms of a Sankey diagram, and loops below, as pa
 BAR = 0.06  # width of a firm in a Sankey diagram; columns are 1 apart
 
 
-def type_styles(types: Iterable[str]) -> dict[str, tuple[str, Any, str]]:
-    """Return color, line style and hatch of each type of stream; from the seventh on they share the last.
+def stream_styles(types: Iterable[str]) -> dict[str, StreamStyle]:
+    """Return the style of each type of stream; from the seventh on they share the last one.
 
     Examples
     --------
-    >>> type_styles(["energy", "water"])
-    {'energy': ('#D55E00', '--', '///'), 'water': ('#0072B2', '-', '')}
+    >>> stream_styles(["energy"])
+    {'energy': StreamStyle(color='#D55E00', line='--', hatch='///')}
     """
     names = list(dict.fromkeys(types))
     usual = {name: STYLES[USUAL.index(name)] for name in names if name in USUAL}
@@ -68,7 +86,7 @@ def type_styles(types: Iterable[str]) -> dict[str, tuple[str, Any, str]]:
     return {name: styles[name] for name in names}
 
 
-def plot_network(network: Network, name: str = "The network", *, seed: int = 0) -> Axes:
+def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axes:
     """Draw firms as points and exchanges as arrows; types of stream differ by color and line style.
 
     Parameters
@@ -108,7 +126,7 @@ def plot_network(network: Network, name: str = "The network", *, seed: int = 0) 
         raise UndefinedResult("A network without a firm cannot be drawn.")
     rows = network.exchanges.assign(type=network.exchanges["type"].fillna(network.exchanges["stream"]))
     arrows = list(rows[[*ENDS, "type"]].drop_duplicates().itertuples(index=False, name=None))
-    styles = type_styles(rows["type"])
+    styles = stream_styles(rows["type"])
 
     # Places: a long thread from component to component keeps unconnected ones near each other.
     graph = nx.Graph()
@@ -136,7 +154,7 @@ def plot_network(network: Network, name: str = "The network", *, seed: int = 0) 
         axes.plot([], [], color=color, linestyle=line, linewidth=1.6, label=kind)
     for marker, firms in (("o", network.firms), ("s", network.outside)):
         at = [places[firm] for firm in firms]
-        label = "outside the park" if marker == "s" and at else None
+        label = say("outside the park") if marker == "s" and at else None
         axes.scatter(
             [x for x, _ in at], [y for _, y in at], 110, "white", marker=marker, edgecolors="black", zorder=3,
             label=label,
@@ -144,10 +162,12 @@ def plot_network(network: Network, name: str = "The network", *, seed: int = 0) 
 
     loops = [c for c in nx.strongly_connected_components(network.link_graph()) if len(c) > 1]
     in_loops = {firm for loop in loops for firm in loop}
-    count = f"{len(in_loops)} firms in loops" if in_loops else "no loop"
-    between = f"{len(network.firms)} firms"
-    between += f" and {len(network.outside)} outside the park" if network.outside else ""
-    title = f"{name}: {len(rows[ENDS].drop_duplicates())} links between {between}, {count}"
+    links, inside = len(rows[ENDS].drop_duplicates()), len(network.firms)
+    title = say("{name}: {links} links between {firms} firms", name=say(name), links=links, firms=inside)
+    if network.outside:
+        title = say("{title} and {count} outside the park", title=title, count=len(network.outside))
+    template = mark("{title}, {count} firms in loops") if in_loops else mark("{title}, no loop")
+    title = say(template, title=title, count=len(in_loops))
     axes.set_title(title, loc="left", fontsize=11)
     if arrows or network.outside:
         axes.legend(loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False, handlelength=4)
@@ -183,14 +203,16 @@ def plot_network(network: Network, name: str = "The network", *, seed: int = 0) 
         taken[f"name of {firm}"] = text.get_window_extent().extents
 
     receivers = rows.drop_duplicates(ENDS).groupby("from", sort=False)["to"].agg(", ".join)
-    listed = "; ".join(f"{sender} to {to}" for sender, to in receivers.head(MAX_TOLD).items()) or "none"
-    more = "; …" if len(receivers) > MAX_TOLD else ""
-    out = f" Outside the boundary: {', '.join(network.outside)}." if network.outside else ""
-    return set_alt_text(axes, f"Network. {title}. Arrows: {listed}{more}.{out}")
+    listed = [say("{sender} to {receivers}", sender=sender, receivers=to) for sender, to in receivers.items()]
+    arrows_told = join_first(listed, MAX_TOLD) or say("none")
+    told = say("Network. {title}. Arrows: {arrows}.", title=title, arrows=arrows_told)
+    if network.outside:
+        told += " " + say("Outside the boundary: {names}.", names=", ".join(network.outside))
+    return set_alt_text(axes, told)
 
 
 def plot_timeline(
-    exchanges: pd.DataFrame, name: str = "The network", marks: Mapping[int, str] | None = None
+    exchanges: pd.DataFrame, name: str = NETWORK, marks: Mapping[int, str] | None = None
 ) -> Axes:
     """Draw the year in which each exchange began, the oldest at the top, in the color of its type.
 
@@ -231,13 +253,15 @@ def plot_timeline(
     dated = exchanges.dropna(subset=["since"]).sort_values("since", kind="stable", ignore_index=True)
     if dated.empty:
         raise UndefinedResult("No exchange has a year, so there is no history to draw.")
-    ends = dated[ENDS].fillna("unknown")
-    labels = list(dated["stream"] + ": " + ends["from"] + " to " + ends["to"])
+    labels = [
+        say("{stream}: {sender} to {receiver}", stream=stream, sender=sender, receiver=receiver)
+        for stream, sender, receiver in dated[["stream", *ENDS]].fillna(say("unknown")).to_numpy()
+    ]
     years, events = [int(year) for year in dated["since"]], dict(marks or {})
     last = max([*years, *events])
 
     _, axes = plt.subplots(figsize=(9, 0.9 + 0.3 * len(dated)), layout="constrained")
-    for kind, (color, _, _) in type_styles(dated["type"]).items():
+    for kind, (color, _, _) in stream_styles(dated["type"]).items():
         own = [row for row, other in enumerate(dated["type"]) if other == kind]
         axes.scatter([years[row] for row in own], own, color=color, s=45, zorder=3, label=kind)
     for year in events:
@@ -253,21 +277,23 @@ def plot_timeline(
     axes.set_yticks(range(len(labels)), labels, fontsize=8)
     axes.set_ylim(len(labels) - 0.4, -1.6)
     axes.set_xlim(years[0] - 0.12 * (last - years[0]) - 1, last + 1)
-    axes.set_xlabel("Year")
+    axes.set_xlabel(say("Year"))
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.legend(loc="lower left", frameon=False, fontsize=8)
 
-    undated = len(exchanges) - len(dated)
-    note = f"; {undated} without a year" if undated else ""
-    count = f"{len(dated)} exchange{'s' if len(dated) > 1 else ''}"
-    title = f"{name}: {count}, the first in {years[0]}, the last in {years[-1]}{note}"
+    template = mark("{name}: {count} exchanges, the first in {first}, the last in {last}")
+    if len(dated) == 1:
+        template = mark("{name}: {count} exchange, the first in {first}, the last in {last}")
+    title = say(template, name=say(name), count=len(dated), first=years[0], last=years[-1])
+    if undated := len(exchanges) - len(dated):
+        title = say("{title}; {count} without a year", title=title, count=undated)
     axes.set_title(title, loc="left", fontsize=10)
     told = [f"{year} {label}" for year, label in zip(years, labels, strict=True)]
-    told += [f"{year} {event} (marked)" for year, event in events.items()]
-    return set_alt_text(axes, f"Timeline. {title}. {'; '.join(told)}.")
+    told += [say("{year} {event} (marked)", year=year, event=event) for year, event in events.items()]
+    return set_alt_text(axes, say("Timeline. {title}. {rows}.", title=title, rows="; ".join(told)))
 
 
-def plot_sankey(network: Network, name: str = "The network", unit: str | None = None) -> Axes:
+def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) -> Axes:
     """Draw flows as bands from left to right, as wide as their quantity; loops run back below.
 
     Parameters
@@ -306,7 +332,7 @@ def plot_sankey(network: Network, name: str = "The network", unit: str | None = 
     known.exchanges = network.exchanges.dropna(subset=["quantity"]).reset_index(drop=True)
     if known.exchanges.empty:
         raise UndefinedResult("No exchange has a quantity, so no band has a width.")
-    widths = amounts(known, unit)
+    widths = convert_quantities(known, unit)
     bands = known.exchanges.assign(
         type=known.exchanges["type"].fillna(known.exchanges["stream"]), width=widths
     )
@@ -344,7 +370,7 @@ def plot_sankey(network: Network, name: str = "The network", unit: str | None = 
         arrivals[leg] = arrive_at[leg[2]]
         arrive_at[leg[2]] -= bands.at[leg[0], "width"]
     figure, axes = plt.subplots(figsize=(10, 6 + 0.45 * max(0, max(map(len, stacks)) - ROOMY)))
-    styles = type_styles(bands["type"])
+    styles = stream_styles(bands["type"])
     for leg in sorted(legs, key=lambda leg: (is_back[leg[0]], -bottom[leg[2]] - high[leg[2]])):
         band, start, end = leg
         width, (color, _, hatch) = float(bands.at[band, "width"]), styles[bands.at[band, "type"]]
@@ -388,20 +414,20 @@ def plot_sankey(network: Network, name: str = "The network", unit: str | None = 
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False)
 
     ranked = bands.sort_values("width", ascending=False, kind="stable")
-    told = [
-        (f"{row['stream']} from {row['from']} to {row['to']}", f"{row['width']:,.10g}")
-        for row in ranked.head(MAX_TOLD).to_dict("records")
-    ]
-    left_out = len(network.exchanges) - len(bands)
-    many = "exchange is" if left_out == 1 else "exchanges are"
-    note = f"\n{left_out} {many} not drawn: no quantity" if left_out else ""
-    largest = units.with_number(told[0][1], str(widths.name))
-    title = f"{name}: the largest flow is {told[0][0]}, {largest}{note}"
+    flows = [(exchange_name(row), f"{row['width']:,.10g}") for row in ranked.to_dict("records")]
+    largest = units.with_number(flows[0][1], str(widths.name))
+    title = say(
+        "{name}: the largest flow is {flow}, {quantity}", name=say(name), flow=flows[0][0], quantity=largest
+    )
+    if left_out := len(network.exchanges) - len(bands):
+        template = mark("{count} exchanges are not drawn: no quantity")
+        template = mark("{count} exchange is not drawn: no quantity") if left_out == 1 else template
+        title = f"{title}\n{say(template, count=left_out)}"
     axes.set_title(title, loc="left", fontsize=11)
     axes.set_axis_off()
     figure.tight_layout()
-    listed = "; ".join(" ".join(flow) for flow in told)
-    text = f"Sankey diagram. {title}. Flows [{widths.name}]: {listed}.".replace("\n", "; ")
+    told, title = join_first([" ".join(flow) for flow in flows], MAX_TOLD), title.replace("\n", "; ")
+    text = say("Sankey diagram. {title}. Flows [{unit}]: {flows}.", title=title, unit=widths.name, flows=told)
     return set_alt_text(axes, text)
 
 
@@ -471,9 +497,10 @@ def plot_matching(plan: Matching) -> Axes:
     """
     from matplotlib import pyplot as plt
 
-    residuals = frames.from_native_eager(plan.unmatched, "table of residuals").to_pandas()
+    residuals = frames.from_native_eager(plan.unmatched, say("table of residuals")).to_pandas()
     residuals = residuals[residuals["side"] == "supply"].groupby("status")["unmatched"].sum()
-    sums = {"finds a user": plan.diverted, **residuals.sort_values(ascending=False)}
+    sums = {mark("finds a user"): plan.diverted, **residuals.sort_values(ascending=False)}
+    names = [say(status) for status in sums]
     total = sum(sums.values())
 
     def number(amount: float) -> str:
@@ -486,17 +513,22 @@ def plot_matching(plan: Matching) -> Axes:
         axes.annotate(
             number(amount), (amount, place), (4, 0), textcoords="offset points", va="center", fontsize=8
         )
-    axes.set_yticks(range(len(sums)), list(sums))
+    axes.set_yticks(range(len(sums)), names)
     axes.invert_yaxis()
     axes.margins(x=0.12)
-    axes.set_xlabel(f"Quantity [{plan.unit}]")
+    axes.set_xlabel(say("Quantity [{unit}]", unit=plan.unit))
     share = 100 * plan.diverted / total if total else 0.0
     # What rounds to all of it, and is less, keeps a decimal.
-    part = f"{share:.1f} %" if 99.5 <= share < 99.95 else f"{share:.0f} %" if total else "None"
-    finding = f"{part} of {number(total)} {plan.unit} finds a user"
+    part = f"{share:.1f}" if 99.5 <= share < 99.95 else f"{share:.0f}"
+    template = mark("{part} % of {total} {unit} finds a user") if total else mark("Nothing is supplied")
+    finding = say(template, part=part, total=number(total), unit=plan.unit)
     axes.set_title(finding, loc="left")
-    listed = "; ".join(f"{name}: {number(amount)}" for name, amount in sums.items())
-    return set_alt_text(axes, f"Bar chart of all supplies: {finding}. In {plan.unit}: {listed}.")
+    parts = "; ".join(f"{name}: {number(amount)}" for name, amount in zip(names, sums.values(), strict=True))
+    text = say(
+        "Bar chart of all supplies: {finding}. In {unit}: {parts}.",
+        finding=finding, unit=plan.unit, parts=parts,
+    )  # fmt: skip
+    return set_alt_text(axes, text)
 
 
 def plot_water_composite(
@@ -526,31 +558,38 @@ def plot_water_composite(
     """
     from matplotlib import pyplot as plt
 
-    table = frames.from_native_eager(target.table, "table of the target").to_pandas()
+    table = frames.from_native_eager(target.table, say("table of the target")).to_pandas()
     levels = table["concentration"]
     asked, supplied = (
-        table[c] / load_factor(flow_unit, concentration_unit, load_unit) for c in ("deficit", "supplied")
+        table[c] / load_conversion_factor(flow_unit, concentration_unit, load_unit)
+        for c in ("deficit", "supplied")
     )
     amount = f"{target.fresh:,.4g} {flow_unit}"
     _, axes = plt.subplots(figsize=(8, 4.8))
-    axes.plot(asked, levels, color=BLUE, marker="o", label="what the processes ask for")
-    axes.plot(supplied, levels, color=RED, linestyle="--", marker="s", label=f"fresh water, {amount}")
-    ending = "losses alone decide" if target.limit == "flow" else "the processes' own water is enough"
+    axes.plot(asked, levels, color=BLUE, marker="o", label=say("what the processes ask for"))
+    label = say("fresh water, {amount}", amount=amount)
+    axes.plot(supplied, levels, color=RED, linestyle="--", marker="s", label=label)
+    template = mark("At least {amount} of fresh water: the processes' own water is enough")
+    if target.limit == "flow":
+        template = mark("At least {amount} of fresh water: losses alone decide")
     if target.pinch is not None:
-        ending = f"the pinch is at {target.pinch:g} {concentration_unit}"
+        template = mark("At least {amount} of fresh water: the pinch is at {pinch:g} {unit}")
         at = float(asked[levels == target.pinch].iloc[0]), target.pinch
-        words = f"pinch, {target.pinch:g} {concentration_unit}"
+        words = say("pinch, {pinch:g} {unit}", pinch=target.pinch, unit=concentration_unit)
         axes.annotate(words, at, (12, -14), textcoords="offset points")
-    axes.set(xlabel=f"Load taken up [{load_unit}]", ylabel=f"Concentration [{concentration_unit}]")
+    axes.set_xlabel(say("Load taken up [{unit}]", unit=load_unit))
+    axes.set_ylabel(say("Concentration [{unit}]", unit=concentration_unit))
     axes.set_ylim(bottom=0)
-    axes.set_title(f"At least {amount} of fresh water: {ending}", loc="left")
+    title = say(template, amount=amount, pinch=target.pinch, unit=concentration_unit)
+    axes.set_title(title, loc="left")
     axes.legend(frameon=False, loc="upper left")
-    points = ", ".join(f"{load:,.4g} at {level:g}" for load, level in zip(asked, levels, strict=True))
-    return set_alt_text(
-        axes,
-        f"Composite curve of load over concentration: at least {amount} of fresh water, {ending}. Load that "
-        f"the processes ask for [{load_unit}] at each level [{concentration_unit}]: {points}.",
-    )
+    points = [say("{load:,.4g} at {level:g}", load=x, level=y) for x, y in zip(asked, levels, strict=True)]
+    text = say(
+        "Composite curve of load over concentration. {title}. Load that the processes ask for [{load_unit}] "
+        "at each level [{concentration_unit}]: {points}.",
+        title=title, load_unit=load_unit, concentration_unit=concentration_unit, points=", ".join(points),
+    )  # fmt: skip
+    return set_alt_text(axes, text)
 
 
 def plot_heat_composites(cascade: HeatCascade) -> Axes:
@@ -576,28 +615,34 @@ def plot_heat_composites(cascade: HeatCascade) -> Axes:
     """
     from matplotlib import pyplot as plt
 
-    curves = frames.from_native_eager(cascade.composite, "composite curves").to_pandas()
+    curves = frames.from_native_eager(cascade.composite, say("composite curves")).to_pandas()
     _, axes = plt.subplots(figsize=(8, 4.8))
+    labels = {"hot": say("hot streams"), "cold": say("cold streams")}
     for kind, color, line, marker in (("hot", RED, "-", "o"), ("cold", BLUE, "--", "s")):
         own = curves[curves["curve"] == kind]
         if len(own):
             axes.plot(
                 own["heat"], own["temperature"], color=color, linestyle=line, marker=marker, linewidth=2,
-                label=f"{kind} streams",
+                label=labels[kind],
             )  # fmt: skip
     for pinch in cascade.pinches:
         low, high = pinch - cascade.dt_min / 2, pinch + cascade.dt_min / 2
-        axes.axhspan(low, high, color="0.85", zorder=0, label=f"pinch {high:g} / {low:g} °C")
-    axes.set(xlabel="Heat [kW]", ylabel="Temperature [°C]")
-    finding = (
-        f"Exchange recovers {cascade.recovered:,.4g} kW; {cascade.hot_utility:,.4g} kW of heating and "
-        f"{cascade.cold_utility:,.4g} kW of cooling remain (smallest difference {cascade.dt_min:g} K)"
+        label = say("pinch {high:g} / {low:g} °C", high=high, low=low)
+        axes.axhspan(low, high, color="0.85", zorder=0, label=label)
+    axes.set(xlabel=say("Heat [kW]"), ylabel=say("Temperature [°C]"))
+    title = say(
+        "Exchange recovers {recovered:,.4g} kW;\n{hot_utility:,.4g} kW of heating and {cold_utility:,.4g} kW "
+        "of cooling remain (smallest difference {dt_min:g} K)",
+        **vars(cascade),
     )
-    axes.set_title(finding.replace("; ", ";\n"), loc="left", fontsize=11)
+    axes.set_title(title, loc="left", fontsize=11)
     axes.legend(frameon=False)
     listed = ", ".join(f"{t:g}" for t in cascade.pinches)
-    pinch_text = f"Pinch at a shifted temperature of {listed} °C." if listed else "There is no pinch."
-    return set_alt_text(axes, f"Composite curves. {finding}. {pinch_text}")
+    pinch_text = say("There is no pinch.")
+    if listed:
+        pinch_text = say("Pinch at a shifted temperature of {listed} °C.", listed=listed)
+    text = say("Composite curves. {title}.", title=title.replace("\n", " "))
+    return set_alt_text(axes, f"{text} {pinch_text}")
 
 
 def plot_coalitions(
@@ -605,7 +650,7 @@ def plot_coalitions(
     *,
     pair_cost: float = 0.0,
     link_cost: float = 0.0,
-    name: str = "The park",
+    name: str = PARK,
     money: str = "10^4 RMB/year",
 ) -> Axes:
     """Draw the value of each possible coalition of firms, by the number of its firms.
@@ -640,24 +685,31 @@ def plot_coalitions(
     top = best.loc[best["value"].idxmax()]
     most = int(table["firms"].max())
     _, axes = plt.subplots(figsize=(8, 4.5))
-    axes.plot(table["firms"], table["value"], "o", color=BLUE, alpha=0.35, markersize=4, label="a coalition")
-    axes.plot(best["firms"], best["value"], "--", color=BLUE, label="best coalition of each size")
+    axes.plot(table["firms"], table["value"], "o", color=BLUE, alpha=0.35, markersize=4,
+              label=say("a coalition"))  # fmt: skip
+    axes.plot(best["firms"], best["value"], "--", color=BLUE, label=say("best coalition of each size"))
     axes.plot(top["firms"], top["value"], "s", color=ORANGE, markeredgecolor="black", markersize=10,
-              label="best coalition of all")  # fmt: skip
+              label=say("best coalition of all"))  # fmt: skip
     axes.axhline(0, color="black", linewidth=0.8)
     axes.set_xticks(range(1, most + 1))
-    axes.set(xlabel="Firms in the coalition [count]", ylabel=f"Value of the coalition [{money}]")
-    worth = (
-        f"RMB {top['value'] / 100:,.3g} million a year"
-        if money == "10^4 RMB/year"
-        else units.with_number(f"{top['value']:,.4g}", money)
-    )
-    finding = f"the best coalition has {top['firms']} of {most} firms and is worth {worth}"
-    axes.set_title(f"{name}: {finding}", loc="left", fontsize=10)
+    axes.set_xlabel(say("Firms in the coalition [count]"))
+    axes.set_ylabel(say("Value of the coalition [{money}]", money=money))
+    worth = units.with_number(f"{top['value']:,.4g}", money)
+    if money == "10^4 RMB/year":
+        worth = say("RMB {millions:,.3g} million a year", millions=top["value"] / 100)
+    title = say(
+        "{name}: the best coalition has {count} of {most} firms and is worth {worth}",
+        name=say(name), count=top["firms"], most=most, worth=worth,
+    )  # fmt: skip
+    axes.set_title(title, loc="left", fontsize=10)
     axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
+    template, single = mark("{count} firms {value:,.4g}"), mark("{count} firm {value:,.4g}")
     steps = "; ".join(
-        f"{row['firms']} firm{'s' * (row['firms'] > 1)} {row['value']:,.4g}"
+        say(single if row["firms"] == 1 else template, count=row["firms"], value=row["value"])
         for row in best.to_dict("records")
     )
-    text = f"Scatter chart of {len(table)} coalitions. {name}: {finding} ({top['coalition']})."
-    return set_alt_text(axes, f"{text} Best value by size in {money}: {steps}.")
+    text = say(
+        "Scatter chart of {count} coalitions. {title} ({coalition}). Best value by size in {money}: {steps}.",
+        count=len(table), title=title, coalition=top["coalition"], money=money, steps=steps,
+    )  # fmt: skip
+    return set_alt_text(axes, text)

@@ -11,9 +11,10 @@ import pandas as pd
 from ecopark import files, frames
 from ecopark.errors import DataError, Issue
 from ecopark.frames import Frame
+from ecopark.i18n import say
 from ecopark.validation import Column, find_issues
 
-__all__ = ["checked", "native", "read_table"]
+__all__ = ["check_table", "join_first", "native_like", "read_table"]
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
     return files.read_table(path)
 
 
-def checked(
+def check_table(
     table: Any,
     name: str,
     columns: Sequence[Column],
@@ -50,8 +51,9 @@ def checked(
 ) -> tuple[pd.DataFrame, Frame]:
     """Return a table as a pandas one with texts and floats, and a view of it; or raise with every fault.
 
-    ``filled`` columns have no empty cell, the values of ``unique`` columns together are in one row only, and
-    ``rules`` yields the issues of a table whose columns are sound. Optional columns may be absent.
+    ``name`` is what messages call the table. ``filled`` columns have no empty cell, the values of ``unique``
+    columns together are in one row only, and ``rules`` yields the issues of a table whose columns are sound.
+    Optional columns may be absent.
     """
     frame = frames.from_native_eager(table, name)
     present = [c for c in columns if c.required or c.name in frame.columns]
@@ -62,21 +64,26 @@ def checked(
         rows = frames.collect(frames.with_numbers(frame, numbers)).to_pandas().reset_index(drop=True)
         rows = rows.astype({c.name: str for c in present if c.kind == "text"})
         for column in [c for c in filled if c in rows]:
-            fix = "give it, or leave the row out"
+            fix = say("give it, or leave the row out")
             empty = rows.index[rows[column].isna()]
             issues += [Issue("must not be missing", column, int(row), fix=fix) for row in empty]
         keys = [c for c in unique if c in rows]
         for row in rows.index[rows.duplicated(keys)] if keys else ():
             texts = [str(rows.at[row, key]) for key in keys]
-            rule = f"{', '.join(texts)} is there twice"
+            rule = say("{names} is there twice", names=", ".join(texts))
             issues.append(Issue(rule, keys[-1], int(row), value=texts[-1], fix="join the two rows"))
     if not issues and rules is not None:
         issues = list(rules(rows))
     if issues:
-        raise DataError(f"the {name}", issues)
+        raise DataError(say("the {table}", table=name), issues)
     return rows, frame
 
 
-def native(result: pd.DataFrame, like: Frame) -> Any:
+def join_first(texts: Sequence[str], most: int) -> str:
+    """Return the first texts of a list, with an ellipsis if there are more."""
+    return "; ".join([*texts[:most], *(["…"] if len(texts) > most else [])])
+
+
+def native_like(result: pd.DataFrame, like: Frame) -> Any:
     """Return a table as the kind of dataframe that came in."""
     return frames.table_like(result, like).to_native()

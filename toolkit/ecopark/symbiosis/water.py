@@ -12,16 +12,17 @@ import pandas as pd
 from ecopark import units as unit_registry
 from ecopark.errors import BadArgument, Issue, UndefinedResult, UnknownNameError
 from ecopark.frames import Frame
+from ecopark.i18n import mark, say
 from ecopark.symbiosis.matching import read_pairs
-from ecopark.symbiosis.tables import checked, native
+from ecopark.symbiosis.tables import check_table, native_like
 from ecopark.validation import Column
 
 __all__ = [
-    *("Treatment", "WaterNetwork", "WaterTarget", "load_factor", "optimize_water_network"),
+    *("Treatment", "WaterNetwork", "WaterTarget", "load_conversion_factor", "optimize_water_network"),
     *("source_reduction_savings", "water_cascade_analysis"),
 ]
 
-FRESH, WASTE = "fresh water", "waste water"
+FRESH, WASTE = mark("fresh water"), mark("waste water")
 ONE = "contaminant"  # column, and name of the contaminant where there is only one
 REL_TOL = 1e-9
 MIN_FLOW = 1e-7  # part of the largest flow below which a pipe counts as empty
@@ -66,9 +67,8 @@ class Treatment:
             given = getattr(self, what)
             for value in given.values() if isinstance(given, Mapping) else [] if given is None else [given]:
                 if not (np.isfinite(value) and value >= 0):
-                    raise BadArgument(
-                        f"Treatment {self.name!r}: {what} must be a number that is not negative, not {value}."
-                    )
+                    message = mark("Treatment {name!r}: {what} must not be negative, not {value}.")
+                    raise BadArgument(message, name=self.name, what=what, value=value)
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,8 @@ def _read_processes(
 ) -> tuple[_Processes, Frame]:
     """Return the checked processes, or raise with every fault of the table."""
     columns = [
-        Column("process", "text", meaning="what uses water"),
-        Column(ONE, "text", required=False, meaning="what pollutes it"),
+        Column("process", "text", meaning=say("what uses water")),
+        Column(ONE, "text", required=False, meaning=say("what pollutes it")),
         *(Column(c, "number", required=False, minimum=0) for c in NUMBERS),
     ]
 
@@ -168,8 +168,9 @@ def _read_processes(
         for name in rows["process"].unique():
             for pollutant in rows[ONE].unique():
                 if (name, pollutant) not in there:
-                    fix = "give its limits and its load, 0 if there is none"
-                    yield Issue(f"{name}: no row for {pollutant}", ONE, value=pollutant, fix=fix)
+                    rule = say("{name}: no row for {contaminant}", name=name, contaminant=pollutant)
+                    fix = say("give its limits and its load, 0 if there is none")
+                    yield Issue(rule, ONE, value=pollutant, fix=fix)
         # A process has one flow, and one kind, for all contaminants.
         first = rows.groupby("process")[["inflow", "outflow"]].transform(lambda v: v.iloc[0])
         loaded = rows["load"].notna()
@@ -177,16 +178,19 @@ def _read_processes(
         differs["load"] = loaded != loaded.groupby(rows["process"]).transform("first")
         for column, where in differs.items():
             for place in rows.index[where]:
-                rule = f"{rows.at[place, 'process']}: {column} does not fit the first row of the process"
-                fix = "a process has one flow for all contaminants"
+                template = mark("{name}: {column} does not fit the first row of the process")
+                rule = say(template, name=rows.at[place, "process"], column=column)
+                fix = say("a process has one flow for all contaminants")
                 yield Issue(rule, column, int(place), value=float(rows.at[place, column]), fix=fix)
 
-    rows, frame = checked(table, "table of processes", columns, unique=["process", ONE], rules=faults)
+    rows, frame = check_table(
+        table, say("table of processes"), columns, unique=["process", ONE], rules=faults
+    )
     rows = rows.assign(**{ONE: rows.get(ONE, ONE)}).reindex(columns=["process", ONE, *NUMBERS])
     names, contaminants = list(rows["process"].unique()), list(rows[ONE].unique())
     grid = rows.set_index(["process", ONE])[list(NUMBERS)].unstack()
     arrays = {c: grid[c].reindex(index=names, columns=contaminants).to_numpy(float) for c in NUMBERS}
-    factor = load_factor(flow_unit, concentration_unit, load_unit)
+    factor = load_conversion_factor(flow_unit, concentration_unit, load_unit)
     processes = _Processes(
         tuple(names),
         tuple(contaminants),
@@ -205,26 +209,27 @@ def _process_faults(row: pd.Series) -> Iterator[tuple[str, str, str]]:
     inlet, outlet, load = row["inlet"], row["outlet"], row["load"]
     has_load, inflow, outflow = pd.notna(load), row["inflow"], row["outflow"]
     if not has_load and not inflow > 0 and not outflow > 0:
-        yield "has neither a load nor a flow", "load", "give load, or inflow and outflow"
+        yield say("has neither a load nor a flow"), "load", say("give load, or inflow and outflow")
     if has_load and (pd.notna(inflow) or pd.notna(outflow)):
-        yield "has a load and a flow", "load", "leave one of them empty"
+        yield say("has a load and a flow"), "load", say("leave one of them empty")
     if (has_load or inflow > 0) and pd.isna(inlet):
-        yield "a limit at the inlet is missing", "inlet", "give the largest concentration allowed"
+        yield say("a limit at the inlet is missing"), "inlet", say("give the largest concentration allowed")
     if (has_load or outflow > 0) and pd.isna(outlet):
-        yield "the concentration at the outlet is missing", "outlet", "give it"
+        yield say("the concentration at the outlet is missing"), "outlet", say("give it")
     if load > 0 and outlet <= inlet:
-        rule = (
-            f"the outlet limit {outlet:g} is not above the inlet limit {inlet:g}, so no load can be taken up"
-        )
-        yield rule, "outlet", "check both limits"
+        rule = say(
+            "the outlet limit {outlet:g} is not above the inlet limit {inlet:g}, so no load can be taken up",
+            outlet=outlet, inlet=inlet,
+        )  # fmt: skip
+        yield rule, "outlet", say("check both limits")
 
 
-def load_factor(flow_unit: str, concentration_unit: str, load_unit: str) -> float:
+def load_conversion_factor(flow_unit: str, concentration_unit: str, load_unit: str) -> float:
     """Return how many flow units times concentration units one unit of load is.
 
     Examples
     --------
-    >>> load_factor("t/h", "ppm", "kg/h")
+    >>> load_conversion_factor("t/h", "ppm", "kg/h")
     1000.0
     """
     flow, concentration = (unit_registry.quantity(1.0, u) for u in (flow_unit, concentration_unit))
@@ -237,12 +242,13 @@ def _concentrations(given: float | Mapping[str, float], names: Sequence[str], wh
     table = given if isinstance(given, Mapping) else dict.fromkeys(names, given)
     for name in table:
         if name not in names:
-            raise UnknownNameError(f"contaminant of {what}", name, names)
+            raise UnknownNameError(say("contaminant of {what}", what=what), name, names)
     for name in names:
         if name not in table:
-            raise UnknownNameError(f"concentration of {what} for", name, table)
+            raise UnknownNameError(say("contaminant in the concentrations of {what}", what=what), name, table)
         if not (np.isfinite(table[name]) and table[name] >= 0):
-            raise BadArgument(f"{what}: {name} must be a number that is not negative, not {table[name]}.")
+            message = mark("{what}: {name} must not be negative, not {value}.")
+            raise BadArgument(message, what=what, name=name, value=table[name])
     return np.array([float(table[name]) for name in names])
 
 
@@ -299,10 +305,13 @@ def water_cascade_analysis(
     given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
     if len(given.contaminants) > 1:
         raise UndefinedResult(
-            f"A pinch target is for one contaminant; here are {', '.join(given.contaminants)}. "
-            "Use optimize_water_network for all of them, or give the rows of one."
+            "A pinch target is for one contaminant; here are {names}. Use optimize_water_network for all of "
+            "them, or give the rows of one.",
+            names=", ".join(given.contaminants),
         )
-    return _target(given, float(_concentrations(fresh_concentration, given.contaminants, FRESH)[0]), like)
+    return _target(
+        given, float(_concentrations(fresh_concentration, given.contaminants, say(FRESH))[0]), like
+    )
 
 
 def _target(given: _Processes, fresh: float, like: Frame) -> WaterTarget:
@@ -324,9 +333,10 @@ def _target(given: _Processes, fresh: float, like: Frame) -> WaterTarget:
     unreachable = (levels <= fresh) & (deficit > REL_TOL * max(1.0, np.abs(deficit).max(initial=0)))
     if unreachable.any():
         raise UndefinedResult(
-            f"Below {levels[unreachable][0]:g} a process needs cleaner water than the fresh water at "
-            f"{fresh:g} and the other processes can give: the load of {deficit[unreachable][0]:g} stays over."
-        )
+            "Below {level:g} a process needs cleaner water than the fresh water at {fresh:g} and the other "
+            "processes can give: the load of {load:g} stays over.",
+            level=levels[unreachable][0], fresh=fresh, load=deficit[unreachable][0],
+        )  # fmt: skip
 
     # 3. The fresh water that covers the largest deficit, or the losses where they are larger.
     above = levels > fresh
@@ -348,7 +358,7 @@ def _target(given: _Processes, fresh: float, like: Frame) -> WaterTarget:
     }
     limit = "load" if pinch is not None else "flow" if amount > 0 else "none"
     waste = amount + float(net_flow.sum())
-    return WaterTarget(amount, waste, pinch, limit, native(pd.DataFrame(table), like))
+    return WaterTarget(amount, waste, pinch, limit, native_like(pd.DataFrame(table), like))
 
 
 def source_reduction_savings(
@@ -403,11 +413,12 @@ def source_reduction_savings(
     [['rinse', 'below', 10.0], ['wash', 'above', 0.0]]
     """
     if not 0 <= cut <= 100:
-        raise BadArgument(f"The cut must be from 0 to 100 %, not {cut}.")
+        raise BadArgument("The cut must be from 0 to 100 %, not {cut}.", cut=cut)
     given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
     if len(given.contaminants) > 1:
-        raise UndefinedResult(f"One contaminant at a time; here are {', '.join(given.contaminants)}.")
-    clean = float(_concentrations(fresh_concentration, given.contaminants, FRESH)[0])
+        names = ", ".join(given.contaminants)
+        raise UndefinedResult("One contaminant at a time; here are {names}.", names=names)
+    clean = float(_concentrations(fresh_concentration, given.contaminants, say(FRESH))[0])
     today = _target(given, clean, like)
     rows = []
     for i in np.flatnonzero(given.loaded):
@@ -418,7 +429,7 @@ def source_reduction_savings(
         if today.pinch is not None:
             is_above = given.inlet[i, 0] >= today.pinch
             place = "below" if given.outlet[i, 0] <= today.pinch else "above" if is_above else "across"
-        own_load = given.load[i, 0] / load_factor(flow_unit, concentration_unit, load_unit)
+        own_load = given.load[i, 0] / load_conversion_factor(flow_unit, concentration_unit, load_unit)
         rows.append((given.names[i], own_load, place, after, today.fresh - after))
     table = pd.DataFrame(rows, columns=["process", "load", "place", "fresh_after", "saved"])
     return table.sort_values("saved", ascending=False, kind="stable", ignore_index=True)
@@ -497,28 +508,33 @@ def optimize_water_network(
     (30.0, 35.0, 'ok')
     """
     given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
-    clean = _concentrations(fresh_concentration, given.contaminants, FRESH)
+    clean = _concentrations(fresh_concentration, given.contaminants, say(FRESH))
     treatments = (treatment,) if isinstance(treatment, Treatment) else tuple(treatment)
     names = [*given.names, *(t.name for t in treatments)]
     for name in names:
         if names.count(name) > 1:
-            raise BadArgument(f"A treatment needs a name of its own, not {name!r}.")
+            raise BadArgument("A treatment needs a name of its own, not {name!r}.", name=name)
     if fresh_available is not None and not (np.isfinite(fresh_available) and fresh_available >= 0):
-        raise BadArgument(f"The fresh water available must not be negative, not {fresh_available}.")
-    banned = read_pairs(forbid, names, "process or treatment", "forbidden pipes")
+        raise BadArgument("fresh_available must not be negative, not {flow}.", flow=fresh_available)
+    banned = read_pairs(forbid, names, say("process or treatment"), say("table of forbidden pipes"))
 
     program = _WaterProgram(given, clean, treatments, banned, fresh_available)
     flows = program.solve()
     if flows is None:
         unlimited = _WaterProgram(given, clean, treatments, banned, None).solve()
-        enough = "" if unlimited is None else (
-            f" With {unlimited[program.leaving(0)].sum():,.6g} {flow_unit} of fresh water there is one."
-        )  # fmt: skip
-        raise UndefinedResult(
-            f"No water network keeps all limits with fresh water at {', '.join(f'{c:g}' for c in clean)} "
-            f"{concentration_unit}. Limits that conflict ({flow_unit}, {concentration_unit}): "
-            f"{'; '.join(program.conflicts())}.{enough}"
+        template = mark(
+            "No water network keeps all limits with fresh water at {fresh} {concentration_unit}. Limits that "
+            "conflict ({flow_unit}, {concentration_unit}): {limits}."
         )
+        message = say(
+            template, fresh=", ".join(f"{c:g}" for c in clean), concentration_unit=concentration_unit,
+            flow_unit=flow_unit, limits="; ".join(program.conflicts()),
+        )  # fmt: skip
+        if unlimited is not None:
+            enough = unlimited[program.leaving(0)].sum()
+            template = mark("With {flow:,.6g} {unit} of fresh water there is one.")
+            message = f"{message} {say(template, flow=enough, unit=flow_unit)}"
+        raise UndefinedResult(message)
     amount = float(flows[program.leaving(0)].sum())
 
     # With several contaminants, the most demanding one alone tells how little could be enough.
@@ -556,11 +572,15 @@ def optimize_water_network(
         saving=100 * (1 - amount / alone) if alone else None,
         status="ok" if amount <= low + 1e-6 * max(1.0, low) else "ambiguous",
         target=target,
-        flows=native(pipes, like),
-        processes=native(program.concentrations(flows), like),
+        flows=native_like(pipes, like),
+        processes=native_like(program.concentrations(flows), like),
         flow_unit=flow_unit,
         concentration_unit=concentration_unit,
     )
+
+
+def _called(treatment: Treatment) -> str:
+    return say("treatment {name!r}", name=treatment.name)
 
 
 def _treatment_of(treatment: Treatment, contaminant: str) -> Treatment:
@@ -599,7 +619,7 @@ class _WaterProgram:
         n, k = len(given.names), len(treatments)
         self.names = (FRESH, *given.names, *(t.name for t in treatments), WASTE)
         self.treated = list(range(n + 1, n + k + 1))
-        cleaned = [_concentrations(t.outlet, given.contaminants, f"treatment {t.name!r}") for t in treatments]
+        cleaned = [_concentrations(t.outlet, given.contaminants, _called(t)) for t in treatments]
         self.quality = np.vstack([fresh, np.nan_to_num(given.outlet), *cleaned, np.zeros_like(fresh)])
 
         # A process with fixed flows may use its own water again; elsewhere that would change nothing.
@@ -617,6 +637,11 @@ class _WaterProgram:
 
         # Limits that a network can break, with words for each: below @ flows <= ceiling.
         limits: list[tuple[np.ndarray, float, str]] = []
+
+        def add(template: str, where: str, limit: float, row: np.ndarray, ceiling: float = 0.0) -> None:
+            limits.append((row, ceiling / self.size, say(template, where=where, limit=limit)))
+
+        inlet_limit = mark("inlet limit of {where}: {limit:g}")
         for i, name in enumerate(given.names):
             into = (self.head == i + 1).astype(float)
             for c, contaminant in enumerate(given.contaminants):
@@ -624,22 +649,22 @@ class _WaterProgram:
                 content, load = self.quality[self.tail, c], given.load[i, c]
                 inlet, outlet = given.inlet[i, c], given.outlet[i, c]
                 if given.takes[i]:
-                    limits.append((into * (content - inlet), 0.0, f"inlet limit of {where}: {inlet:g}"))
+                    add(inlet_limit, where, inlet, into * (content - inlet))
                 if given.loaded[i] and load > 0:
-                    words = f"outlet limit of {where}: {outlet:g} with its load"
-                    limits.append((into * (content - outlet), -load / self.size, words))
+                    template = mark("outlet limit of {where}: {limit:g} with its load")
+                    add(template, where, outlet, into * (content - outlet), -load)
         for node, t in zip(self.treated, treatments, strict=True):
             into = (self.head == node).astype(float)
             if t.capacity is not None:
-                limits.append((into, t.capacity / self.size, f"capacity of {t.name}: {t.capacity:g}"))
+                add(mark("capacity of {where}: {limit:g}"), t.name, t.capacity, into, t.capacity)
             if t.inlet is not None:
-                most = _concentrations(t.inlet, given.contaminants, f"treatment {t.name!r}")
+                most = _concentrations(t.inlet, given.contaminants, _called(t))
                 for c, contaminant in enumerate(given.contaminants):
-                    words = f"inlet limit of {t.name}, {contaminant}: {most[c]:g}"
-                    limits.append((into * (self.quality[self.tail, c] - most[c]), 0.0, words))
+                    excess = into * (self.quality[self.tail, c] - most[c])
+                    add(inlet_limit, f"{t.name}, {contaminant}", most[c], excess)
         if available is not None:
-            words = f"fresh water available: {available:g}"
-            limits.append((self.leaving(0).astype(float), available / self.size, words))
+            template = mark("fresh water available: {limit:g}")
+            add(template, FRESH, available, self.leaving(0).astype(float), available)
         scales = [float(np.abs(row).max(initial=0)) or 1.0 for row, _, _ in limits]
         self.below = np.array([row / s for (row, _, _), s in zip(limits, scales, strict=True)])
         self.below = self.below.reshape(len(limits), len(self.tail))
@@ -736,5 +761,5 @@ def _linear_program(
         bounds=(0, None), method="highs",
     )  # fmt: skip
     if result.status not in {0, 2}:
-        raise UndefinedResult(f"The linear program has no answer: {result.message}")
+        raise UndefinedResult("The linear program has no answer: {reason}", reason=result.message)
     return result
