@@ -529,7 +529,7 @@ def test_an_xls_file_that_would_fill_the_memory_is_refused(tmp_path):
 
 LOW_LIMIT = """
 import sys
-from ecopark_zone import old_workbooks
-old_workbooks.MAX_EXPANDED = 10
-sys.exit(old_workbooks._write_sheets())
+from ecopark_zone import excel
+excel.MAX_EXPANDED = 10
+sys.exit(excel._write_sheets())
 """

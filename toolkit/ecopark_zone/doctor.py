@@ -15,7 +15,7 @@ from ecopark_zone.books import read_sheets
 from ecopark_zone.flows import CARRIERS, EXCHANGES, compare_with_total, flow_columns, read_flows
 from ecopark_zone.grid import Sheet
 from ecopark_zone.headers import label
-from ecopark_zone.i18n import LANGUAGES, mark, translator
+from ecopark_zone.i18n import LANGUAGES, Phrase, mark, translator
 from ecopark_zone.marked import write_marked, write_panel
 from ecopark_zone.rows import Entry, read_rows, spellings
 from ecopark_zone.rules import (
@@ -184,8 +184,12 @@ def _read_sheet(examined: Examined, sheet: Sheet, accepted: frozenset[str]) -> b
         if has_rows and not sheet.name.startswith("_"):
             findings.add("sheet_hidden", sheet.name)
         return False
-    for what in sheet.hidden:
-        findings.add("hidden", sheet.name, what=what)
+    for row in sheet.hidden_rows:
+        text = Phrase(mark("row {row} is hidden and was read all the same"), {"row": row})
+        findings.add("hidden", sheet.name, text=text)
+    for column in sheet.hidden_columns:
+        text = Phrase(mark("column {column} is hidden and was read all the same"), {"column": column})
+        findings.add("hidden", sheet.name, text=text)
     table = find_table(sheet, accepted)
     if table is None:
         if has_rows:

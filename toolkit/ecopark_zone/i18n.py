@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from ecopark import datasets
 from ecopark.i18n import LANGUAGES, Sentences, add_catalogs, mark, read_catalog
 from ecopark.standards import Indicator
 
-__all__ = ["LANGUAGES", "Translator", "mark", "translator"]
+__all__ = ["LANGUAGES", "Phrase", "Translator", "mark", "translator"]
 
 _INDICATOR_NAMES = {"zh-Hans": "name_zh", "th": "name_th"}
 _LOCALE = Path(__file__).with_name("locale")
@@ -19,8 +20,26 @@ add_catalogs(_LOCALE)
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """A sentence, with its values, that fills a placeholder of another one and is translated with it."""
+
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the phrase in English."""
+        return translator("en")(self.message, **self.values)
+
+
+@dataclass(frozen=True)
 class Translator(Sentences):
     """Translates sentences, and the names of columns and indicators, into one language."""
+
+    def __call__(self, message: str, /, **values: Any) -> str:
+        """Return a sentence in this language, with its placeholders filled in, also by phrases."""
+        phrases = {name: value for name, value in values.items() if isinstance(value, Phrase)}
+        texts = {name: self(phrase.message, **phrase.values) for name, phrase in phrases.items()}
+        return super().__call__(message, **values | texts)
 
     def column(self, name: str) -> str:
         """Return the name of a column of the panel."""

@@ -147,11 +147,8 @@ class _RowReader:
 
     def _is_one_block(self, row: int, cells: Mapping[int, Any]) -> bool:
         """Return whether all that a row shows is one text, merged over its cells."""
-        return (
-            bool(self.sheet.merges)
-            and len(cells) > 1
-            and len({self.sheet.origin(row, c) for c in cells}) == 1
-        )
+        blocks = {self.sheet.block(row, c) for c in cells}
+        return len(cells) > 1 and len(blocks) == 1 and None not in blocks
 
     def _tell_row_without_data(self, row: int, cells: dict[int, Any]) -> None:
         """Note a row of remarks, or a zone and year without values."""
@@ -209,7 +206,7 @@ class _RowReader:
             year = header.year or about.year or row_year
             if year is None and not self.year_column:
                 self.findings.add_once("year_missing", sheet.name, "")
-            if sheet.merges and (sheet.merged(row, column.index) or (row, column.index) in sheet.spread):
+            if sheet.block(row, column.index):
                 self.add("merged_value", row, column.index, value)
                 continue
             if stated or named:

@@ -145,21 +145,21 @@ class _ValueReader:
             self.add("percent_format", entry)
             return Reading(number * 100, unit="%")
         # The format may write a unit beside the number, or show another number.
-        shown = sheet.shown.get(place, "")
-        if not shown:
+        beside = sheet.beside.get(place, "")
+        if not beside:
             return Reading(number)
-        unit = read_unit(shown)
-        if shown == SCALED:
+        unit = read_unit(beside)
+        if beside == SCALED:
             return Reading(rule="format_scaled", one=number)
         if unit is None:  # a currency that the words of units do not list
-            return Reading(rule="format_unit", one=number, unit=shown)
+            return Reading(rule="format_unit", one=number, unit=beside)
         if entry.unit and unit.expression and unit.expression == entry.unit.expression:
             return Reading(number)
         if unit.expression == "RMB" and entry.unit and entry.unit.measure == "money":
             return Reading(number)  # a sign of the currency beside amounts in 10^4 of it
         if entry.unit is None and not entry.dictionary:
-            return Reading(number, unit=shown)
-        return Reading(rule="format_unit", one=number, unit=shown)
+            return Reading(number, unit=beside)
+        return Reading(rule="format_unit", one=number, unit=beside)
 
     def _convert(self, entry: Entry, reading: Reading) -> float | None:
         """Return the value in the unit of the data dictionary, or nothing with its fault told."""
