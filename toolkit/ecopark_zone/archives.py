@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
@@ -13,11 +12,11 @@ from xml.etree import ElementTree
 from openpyxl.utils import column_index_from_string
 
 from ecopark_zone.i18n import Phrase, mark
-from ecopark_zone.rules import SheetProblem, finding
+from ecopark_zone.rules import Finding, SheetProblem
 
 __all__ = [
     "MAX_CELLS", "MAX_COLUMNS", "MAX_EXPANDED", "MAX_ROWS", "admitted", "check_size", "elements", "far_cell",
-    "reading", "refused",
+    "refused",
 ]  # fmt: skip
 
 MAX_BYTES = 50_000_000
@@ -35,6 +34,8 @@ _KINDS = {".xlsx": "xlsx", ".xls": "xls", ".csv": "text", ".tsv": "text", ".txt"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_PICTURE = mark("the file is a picture")
+_FROM_PICTURE = mark("type the table in, or export it from where it was made")
 _SIGNATURES = (
     (
         b"%PDF",
@@ -42,16 +43,8 @@ _SIGNATURES = (
         mark("export the table as XLSX or CSV"),
     ),
     (b"{\\rtf", mark("the file is a text document (RTF)"), mark("save the table as XLSX or CSV")),
-    (
-        b"\x89PNG",
-        mark("the file is a picture"),
-        mark("type the table in, or export it from where it was made"),
-    ),
-    (
-        b"\xff\xd8\xff",
-        mark("the file is a picture"),
-        mark("type the table in, or export it from where it was made"),
-    ),
+    (b"\x89PNG", _PICTURE, _FROM_PICTURE),
+    (b"\xff\xd8\xff", _PICTURE, _FROM_PICTURE),
     (b"\x1f\x8b", mark("the file is a compressed file"), mark("unpack it first")),
 )
 _MACRO_FILES = (".xlsm", ".xltm", ".xlsb", ".xlam")
@@ -60,8 +53,8 @@ _WITHOUT_MACROS = mark("save it as .xlsx without macros")
 _UNLOCKED = mark("remove the password and save it again")
 _ENDING = mark("give the file its right ending, or save it again")
 _KEEP = mark("keep only the table, and delete the empty rows and columns around it")
-# Rows, cells with a value and merged blocks in the text of an XLSX sheet. A cell that has only a format ends at
-# once; one with a value holds a further element.
+# Rows, cells with a value and merged blocks in the text of an XLSX sheet. A cell that has only a format ends
+# at once; one with a value holds a further element.
 _ROW = re.compile(rb"<(?:\w+:)?row[ >]")
 _CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?(?<!/)>(?=\s*<(?!/))")
 _WIDE_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?r="([A-Z]{3})\d+"[^<>]*(?<!/)>(?=\s*<(?!/))')
@@ -70,7 +63,7 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z
 
 def refused(path: Path, why: str, fix: str, **values: object) -> SheetProblem:
     """Return the error for a file that cannot be read at all."""
-    return SheetProblem(path.name, [finding("file", why=Phrase(why, values), how=Phrase(fix))])
+    return SheetProblem(path.name, [Finding("file", words={"why": Phrase(why, values), "how": Phrase(fix)})])
 
 
 def far_cell(path: Path) -> SheetProblem:
@@ -90,33 +83,22 @@ def check_size(path: Path, rows: int, wide: int, cells: int, merged: int) -> Non
         raise refused(path, mark("the file has more than {limit:,} cells"), _KEEP, limit=MAX_CELLS)
 
 
-@contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Turn an error of the system on reading a file into one clear message."""
-    try:
-        yield
-    except OSError as error:
-        why, reason = mark("the file cannot be read: {reason}"), (error.strerror or str(error)).casefold()
-        raise refused(path, why, mark("check path, permissions and format"), reason=reason) from error
-
-
 def admitted(path: Path) -> str:
     """Return the kind of a file: ``xlsx``, ``xls``, ``ods`` or ``text``.
 
     Raises
     ------
     SheetProblem
-        If the file is missing, empty, too large, of another kind than its name says, locked by a
+        If the file is a folder, empty, too large, of another kind than its name says, locked by a
         password, carries macros, or would be dangerous to unpack.
     """
-    with reading(path):
-        if path.is_dir():
-            raise refused(path, mark("the file is a folder"), mark("name a file"))
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(8)
-        # In the old format the marks of a password and of macros may be anywhere.
-        old_book = path.read_bytes() if head.startswith(_OLE) and size <= MAX_BYTES else b""
+    if path.is_dir():
+        raise refused(path, mark("the file is a folder"), mark("name a file"))
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(8)
+    # In the old format the marks of a password and of macros may be anywhere.
+    old_book = path.read_bytes() if head.startswith(_OLE) and size <= MAX_BYTES else b""
     suffix = path.suffix.lower()
     kind = _KINDS.get(suffix, "")
     if not size:
@@ -147,7 +129,7 @@ def admitted(path: Path) -> str:
         raise _not_inside(path)
     if zipped:
         # Sizes are those that the archive declares; Python's reader never gives out more than that.
-        with reading(path), zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path) as archive:
             _check_parts(path, archive, kind)
             _check_contents(path, archive, kind)
     return kind

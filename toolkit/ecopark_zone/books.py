@@ -11,7 +11,7 @@ from typing import Any
 
 from ecopark.errors import MissingExtra
 from ecopark_zone import excel
-from ecopark_zone.archives import MAX_COLUMNS, admitted, check_size, reading, refused
+from ecopark_zone.archives import MAX_COLUMNS, admitted, check_size, refused
 from ecopark_zone.grid import Sheet, a1, blank
 from ecopark_zone.headers import read_header
 from ecopark_zone.i18n import Phrase, mark
@@ -42,24 +42,26 @@ def read_sheets(path: Path, accepted: frozenset[str], findings: Findings) -> lis
     SheetProblem
         If the file cannot be read or is refused at the gate.
     """
-    with reading(path):
-        try:
-            kind = admitted(path)
-            if kind == "text":
-                sheets = [table_of(decoded(path.read_bytes(), accepted, findings), path)]
-            elif kind == "ods":
-                sheets = read_ods(path)
-            else:
-                sheets = (excel.read_xlsx if kind == "xlsx" else excel.read_xls)(path, findings)
-        except (OSError, SheetProblem, MissingExtra):
-            raise
-        except Exception as error:  # the libraries fail in many ways on a damaged workbook
-            why, reason = (
-                mark("the file is damaged: {reason}"),
-                [*str(error).splitlines(), type(error).__name__],
-            )
-            fix = mark("save it again from a spreadsheet program")
-            raise refused(path, why, fix, reason=reason[0]) from error
+    try:
+        kind = admitted(path)
+        if kind == "text":
+            sheets = [table_of(decoded(path.read_bytes(), accepted, findings), path)]
+        elif kind == "ods":
+            sheets = read_ods(path)
+        else:
+            sheets = (excel.read_xlsx if kind == "xlsx" else excel.read_xls)(path, findings)
+    except (SheetProblem, MissingExtra):
+        raise
+    except OSError as error:
+        why, reason = mark("the file cannot be read: {reason}"), (error.strerror or str(error)).casefold()
+        raise refused(path, why, mark("check path, permissions and format"), reason=reason) from error
+    except Exception as error:  # the libraries fail in many ways on a damaged workbook
+        why, reason = (
+            mark("the file is damaged: {reason}"),
+            [*str(error).splitlines(), type(error).__name__][0],
+        )
+        fix = mark("save it again from a spreadsheet program")
+        raise refused(path, why, fix, reason=reason) from error
     for sheet in sheets:
         # Before anybody reads its words.
         cells = sum(cell is not None for row in sheet.rows for cell in row)

@@ -14,8 +14,7 @@ from ecopark.files import output_problems, same_place
 from ecopark_zone.books import read_sheets
 from ecopark_zone.flows import CARRIERS, EXCHANGES, compare_with_total, flow_columns, read_flows
 from ecopark_zone.grid import Sheet
-from ecopark_zone.headers import label
-from ecopark_zone.i18n import LANGUAGES, Phrase, mark, translator
+from ecopark_zone.i18n import LANGUAGES, ColumnText, Phrase, mark, translator
 from ecopark_zone.marked import write_marked, write_panel
 from ecopark_zone.rows import Entry, read_rows, spellings
 from ecopark_zone.rules import (
@@ -166,8 +165,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     # What an accepted remedy answers is no finding any more, but a line of the log.
     for answered in [f for f in findings if accepted.intersection(f.accepts)]:
         remedy = next(name for name in answered.accepts if name in accepted)
-        place = "!".join(part for part in (answered.sheet, answered.cell) if part) or "file"
-        examined.log.append(f"{remedy}: {REMEDIES[remedy]}; {place}: {answered.value!r}")
+        examined.log.append(f"{remedy}: {REMEDIES[remedy]}; {answered.place or 'file'}: {answered.value!r}")
     findings[:] = [f for f in findings if not accepted.intersection(f.accepts)]
     if examined.fit and not len(examined.frame):
         findings.add("no_data")
@@ -199,10 +197,10 @@ def _read_sheet(examined: Examined, sheet: Sheet, accepted: frozenset[str]) -> b
     if kind := flow_columns(table):
         examined.flat.setdefault(kind, []).extend(read_flows(table, accepted, findings))
         return False
-    rows = read_rows(table, accepted, findings)
-    examined.entries += rows.entries
-    examined.zone_cells = rows.zone_cells | examined.zone_cells
-    examined.named |= rows.named | {entry.name for entry in rows.entries}
+    entries = read_rows(table, accepted, findings)
+    examined.entries += entries
+    examined.zone_cells = table.zone_cells | examined.zone_cells
+    examined.named |= table.named | {entry.name for entry in entries}
     return True
 
 
@@ -253,8 +251,9 @@ def _make_frame(
     named = examined.named | set(cells) | {"zone", "year"}
     for name in needs:
         if name not in named:
-            words = {"meaning": panel.columns()[name].meaning, "unit": panel.columns()[name].unit or "yes-no"}
-            examined.findings.add("column_missing", "", "", label(name), **words)
+            unit = panel.columns()[name].unit or Phrase(mark("yes-no"))
+            words = {"meaning": ColumnText(name, {"text": "meaning"}), "unit": unit}
+            examined.findings.add("column_missing", "", "", translator("en").column(name), **words)
     if "add_empty_columns" in accepted:
         named |= set(needs)
     columns = [name for name in panel.columns() if name in named - {"zone", "year"}]
@@ -274,8 +273,12 @@ def _make_frame(
             row = places.get((issue.zone, issue.year or 0), -1)
             faulty = cells.get(issue.column, {}).get(row)
             place = faulty.entry.place if faulty else ("", "", issue.value)
-            rule = "part_larger" if "it is a part" in issue.rule else "panel_rule"
-            examined.findings.add(rule, *place, text=f"{issue.column} {issue.rule}", how=issue.fix)
+            # A part that is larger than its whole: the issue says so only in a sentence.
+            whole = panel.columns()[issue.column].part_of if issue.column in columns else None
+            larger = faulty and whole in cells and faulty.number > examined.frame[whole][row]
+            text = Phrase("{column} {rule}", {"column": issue.column, "rule": Phrase(issue.rule)})
+            rule = "part_larger" if larger else "panel_rule"
+            examined.findings.add(rule, *place, text=text, how=Phrase(issue.fix))
 
 
 def consult(
@@ -303,8 +306,10 @@ def consult(
     problems = output_problems(marked, ".xlsx", inputs=[file]) if marked else []
     problems += output_problems(clean, ".csv", ".xlsx", inputs=[file]) if clean else []
     if marked and clean and same_place(marked, clean):
-        rule, fix = "the marked copy and the clean panel have one name", "name two files"
-        problems.append(Issue(rule, value=str(clean), fix=fix))
+        name = str(clean)
+        problems.append(
+            Issue("the marked copy and the clean panel have one name", value=name, fix="name two files")
+        )
     if problems:
         raise DataError("the output", problems)
     examined = examine(file, accept, standard=standard)

@@ -1,8 +1,8 @@
 """Workbooks of Excel: XLSX by openpyxl, what it cannot open and the old XLS by python-calamine.
 
-Calamine runs in a process of its own whose memory is limited. A cell of the old format may repeat a long text of
-a common table, and in any format one stray cell makes calamine lay out the whole rectangle up to it: a small file
-fills any memory, and nothing says so beforehand.
+Calamine runs in a process of its own whose memory is limited. A cell of the old format may repeat a long text
+of a common table, and in any format one stray cell makes calamine lay out the whole rectangle up to it: a
+small file fills any memory, and nothing says so beforehand.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _TYPES = "[Content_Types].xml"
 _REFERENCE = re.compile(rb"""\b(?:PartName|Target)\s*=\s*["']([^"'#]+)["']""")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(officeDocument|spreadsheetml|drawingml)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
-# Cells and rows that have only a format. They are needed where others state no place and count from them.
+# Cells and rows that have only a format; needed where others state no place and count from them.
 _BARE = re.compile(rb"<(?:\w+:)?c\s[^<>]*(?:/>|>\s*</(?:\w+:)?c>)")
 _BARE_ROW = re.compile(rb"<(?:\w+:)?row\s(?![^<>]*\bhidden=)[^<>]*(?:/>|(?<!/)>\s*</(?:\w+:)?row>)")
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?:>|\s(?![^<>]*\br=)[^<>]*>)")
@@ -109,8 +109,8 @@ def _mended_copy(path: Path, findings: Findings) -> io.BytesIO:
                     part = spelled.get(called.casefold(), "")
                     if part and called not in names and called not in renamed:
                         renamed[called] = part
-                        text = mark("its part {part!r} is called {called!r}; it was read")
-                        findings.add("workbook_mended", what=Phrase(text, {"part": part, "called": called}))
+                        text = mark("the part {part!r} of the workbook was read as {called!r}")
+                        findings.add("workbook_mended", text=Phrase(text, {"part": part, "called": called}))
         for name in names:
             data = archive.read(name)
             if name.lower().endswith((".xml", ".rels")):
@@ -121,8 +121,8 @@ def _mended_copy(path: Path, findings: Findings) -> io.BytesIO:
             for called in (name, *(called for called, part in renamed.items() if part == name)):
                 target.writestr(called, data)
     if strict:
-        text = mark("it has the form Strict Open XML; it was read like an ordinary workbook")
-        findings.add("workbook_mended", what=Phrase(text))
+        text = mark("the workbook has the form Strict Open XML and was read like an ordinary one")
+        findings.add("workbook_mended", text=Phrase(text))
     copy.seek(0)
     return copy
 

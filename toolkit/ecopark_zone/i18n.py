@@ -12,7 +12,7 @@ from ecopark import datasets
 from ecopark.i18n import LANGUAGES, Sentences, add_catalogs, mark, read_catalog
 from ecopark.standards import Indicator
 
-__all__ = ["LANGUAGES", "Phrase", "Translator", "mark", "translator"]
+__all__ = ["LANGUAGES", "ColumnText", "Phrase", "Translator", "mark", "translator"]
 
 _INDICATOR_NAMES = {"zh-Hans": "name_zh", "th": "name_th"}
 _LOCALE = Path(__file__).with_name("locale")
@@ -28,7 +28,19 @@ class Phrase:
 
     def __str__(self) -> str:
         """Return the phrase in English."""
-        return translator("en")(self.message, **self.values)
+        return self.translated(translator("en"))
+
+    def translated(self, _: Translator) -> str:
+        """Return the phrase in the user's language."""
+        return _(self.message, **self.values)
+
+
+class ColumnText(Phrase):
+    """The label of a column of the panel by its name, or another text about it."""
+
+    def translated(self, _: Translator) -> str:
+        """Return the text in the user's language."""
+        return _.column(self.message, **self.values)
 
 
 @dataclass(frozen=True)
@@ -38,13 +50,14 @@ class Translator(Sentences):
     def __call__(self, message: str, /, **values: Any) -> str:
         """Return a sentence in this language, with its placeholders filled in, also by phrases."""
         phrases = {name: value for name, value in values.items() if isinstance(value, Phrase)}
-        texts = {name: self(phrase.message, **phrase.values) for name, phrase in phrases.items()}
+        texts = {name: phrase.translated(self) for name, phrase in phrases.items()}
         return super().__call__(message, **values | texts)
 
-    def column(self, name: str) -> str:
-        """Return the name of a column of the panel."""
+    def column(self, name: str, text: str = "label") -> str:
+        """Return the label of a column of the panel, its ``meaning`` or its ``hint``."""
         row = _columns().get(name, {})
-        return str(row.get(f"label_{LANGUAGES[self.language]}") or row.get("label_en") or name)
+        english = row.get("label_en" if text == "label" else text) or name
+        return str(row.get(f"{text}_{LANGUAGES[self.language]}") or english)
 
     def indicator(self, standard: str, indicator: Indicator) -> str:
         """Return the name of an indicator; in English if this language has none."""
@@ -81,7 +94,8 @@ def translator(language: str) -> Translator:
 
 @cache
 def _columns() -> dict[str, dict[str, Any]]:
-    return {row["name"]: row for row in datasets.rows("panel", "columns")}
+    translations = {row["column"]: row for row in datasets.rows("intake_texts", "columns")}
+    return {row["name"]: translations.get(row["name"], {}) | row for row in datasets.rows("panel", "columns")}
 
 
 @cache

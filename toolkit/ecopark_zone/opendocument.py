@@ -53,7 +53,7 @@ def read_ods(path: Path) -> list[Sheet]:
 
 
 def _read_part(path: Path, part: Any, styles: _Styles, tables: list[_Table]) -> None:
-    """Add the styles and the tables of a part, row by row; a table that is too large is refused on the way."""
+    """Add the styles and tables of a part, row by row; a table that is too large is refused on the way."""
     depth = 0  # a drawing on a sheet may hold a table of its own
     for event, node in elements(part):
         if node.tag == f"{_TABLE}table":
@@ -215,7 +215,7 @@ class _Table:
             (self.sheet.computed if stored else self.sheet.uncomputed).add(place)
 
     def finished(self) -> Sheet:
-        """Return the sheet, with hidden rows and columns and merged blocks only as far as there are values."""
+        """Return the sheet, with hidden rows, hidden columns and merged blocks as far as there are values."""
         sheet, height = self.sheet, len(self.sheet.rows)
         names = [column_name(column) for column in range(max(map(len, sheet.rows), default=0))]
         sheet.hidden_rows = [row for row in sheet.hidden_rows if row <= height]
