@@ -65,7 +65,8 @@ def read_sheets(path: Path, accepted: frozenset[str], findings: Findings) -> lis
     for sheet in sheets:
         # Before anybody reads its words.
         cells = sum(cell is not None for row in sheet.rows for cell in row)
-        check_size(path, len(sheet.rows), max(0, sheet.width - MAX_COLUMNS), cells, 0)
+        wide = sheet.width if sheet.width > MAX_COLUMNS else 0
+        check_size(path, len(sheet.rows), wide, cells, 0)
         _clean_texts(path, sheet, findings)
     return sheets
 

@@ -243,42 +243,37 @@ def _make_frame(
     # first column has gaps.
     sheets = {id(sheet): number for number, sheet in enumerate(examined.sheets)}
     values.sort(key=lambda value: (sheets[id(value.entry.table.sheet)], value.entry.row))
-    places: dict[tuple[str, int], int] = {}
-    cells: dict[str, dict[int, Value]] = {}
+    cells: dict[tuple[str, int], dict[str, Value]] = {}
     for value in values:
-        row = places.setdefault((value.entry.zone, value.entry.year), len(places))
-        cells.setdefault(value.entry.name, {}).setdefault(row, value)
-    named = examined.named | set(cells) | {"zone", "year"}
+        cells.setdefault((value.entry.zone, value.entry.year), {}).setdefault(value.entry.name, value)
+    named = examined.named | {value.entry.name for value in values}
     for name in needs:
-        if name not in named:
+        if name not in {"zone", "year", *named}:
             unit = panel.columns()[name].unit or Phrase(mark("yes-no"))
             words = {"meaning": ColumnText(name, {"text": "meaning"}), "unit": unit}
             examined.findings.add("column_missing", "", "", translator("en").column(name), **words)
     if "add_empty_columns" in accepted:
         named |= set(needs)
     columns = [name for name in panel.columns() if name in named - {"zone", "year"}]
-    frame = pd.DataFrame({"zone": [z for z, _ in places], "year": [y for _, y in places]})
-    frame = frame.astype({"zone": "str"})
-    series = {}
+    series = {"zone": pd.Series([zone for zone, _ in cells], dtype="str")}
+    series["year"] = pd.Series([year for _, year in cells], dtype="int64")
     for name in columns:
-        numbers: list[Any] = [None] * len(places)
-        for row, value in cells.get(name, {}).items():
-            numbers[row] = value.number
+        numbers = [row[name].number if name in row else None for row in cells.values()]
         answers = "boolean" if None in numbers else "bool"
         kind = answers if panel.columns()[name].kind == "yes-no" else "float64"
         series[name] = pd.Series(numbers, dtype=kind)
-    examined.frame = frame.assign(**series)
-    if places:
-        for issue in panel.find_issues(nw.from_native(examined.frame, eager_only=True), columns):
-            row = places.get((issue.zone, issue.year or 0), -1)
-            faulty = cells.get(issue.column, {}).get(row)
-            place = faulty.entry.place if faulty else ("", "", issue.value)
-            # A part that is larger than its whole: the issue says so only in a sentence.
-            whole = panel.columns()[issue.column].part_of if issue.column in columns else None
-            larger = faulty and whole in cells and faulty.number > examined.frame[whole][row]
-            text = Phrase("{column} {rule}", {"column": issue.column, "rule": Phrase(issue.rule)})
-            rule = "part_larger" if larger else "panel_rule"
-            examined.findings.add(rule, *place, text=text, how=Phrase(issue.fix))
+    examined.frame = pd.DataFrame(series)
+    wholes = {name: str(column.part_of) for name, column in panel.columns().items()}
+    for issue in panel.find_issues(nw.from_native(examined.frame, eager_only=True), columns) if cells else ():
+        row = cells.get((issue.zone, issue.year or 0), {})
+        faulty, whole = row.get(issue.column), row.get(wholes.get(issue.column, ""))
+        # A part that is larger than its whole: the issue says so only in a sentence.
+        part, limit = (value.number if value else None for value in (faulty, whole))
+        larger = part is not None and limit is not None and part > limit
+        text = Phrase("{column} {rule}", {"column": issue.column, "rule": Phrase(issue.rule)})
+        place = faulty.entry.place if faulty else ("", "", issue.value)
+        rule = "part_larger" if larger else "panel_rule"
+        examined.findings.add(rule, *place, text=text, how=Phrase(issue.fix))
 
 
 def consult(

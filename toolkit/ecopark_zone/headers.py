@@ -32,7 +32,13 @@ _FOOTNOTE = re.compile(
 # No header: a plain number that is no year, or a text of a length that no header has.
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}|(?!10+$)\d{5,}|\d+\.\d*[1-9]\d*)", re.ASCII)
 _LONGEST = 300
-_SCRIPTS = re.compile(r"[\u0e00-\u0e7f]|[\u3400-\u9fff\uf900-\ufaff]|[A-Za-z]")
+_THAI, _CHINESE, _LATIN = r"\u0e00-\u0e7f", r"\u3400-\u9fff\uf900-\ufaff", "A-Za-z"
+# A stretch of text in one script, up to a sign of another one.
+_RUN = re.compile(
+    f"[^{_CHINESE}{_LATIN}]*[{_THAI}][^{_CHINESE}{_LATIN}]*"
+    f"|[^{_THAI}{_LATIN}]*[{_CHINESE}][^{_THAI}{_LATIN}]*"
+    f"|[^{_THAI}{_CHINESE}]*[{_LATIN}][^{_THAI}{_CHINESE}]*"
+)
 # Where one language may end and another begin: at a blank, slash or bracket, or between two scripts.
 _CUTS = re.compile(r"[\s/|(]|(?<=[\u0e00-\u9fff)])(?=[A-Za-z])|(?<=[A-Za-z)])(?=[\u0e00-\u9fff])")
 _AROUND = " \n\t\r,;:-_/|()"
@@ -140,8 +146,7 @@ def _readings(plain: str, text: str) -> Iterator[Header | None]:
         name = _named((plain[: dated.start()] + plain[dated.end() :]).strip(" -_,:/"))
         if name and name.quantity:
             yield replace(name, text=text, year=read_year(dated.group(1) or dated.group(2)).year)
-    scripts = {"thai" if "\u0e00" <= c < "\u0e80" else c.isascii() for c in _SCRIPTS.findall(plain)}
-    if len(scripts) > 1:
+    if len(_RUN.findall(plain)) > 1:
         yield _in_several_languages(plain, text)
     # The name of an amount with words in brackets behind it that are no unit.
     bracketed = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", plain)
@@ -218,16 +223,6 @@ def _units_of(text: str) -> list[Unit]:
     """Return the unit of a text, or the same in several languages; nothing, if a part of it is not a unit."""
     if unit := read_unit(text):
         return [unit]
-    # Cut the text where another script begins: Thai, Chinese or Latin.
-    parts: list[str] = []
-    for line in re.split(r"[\n/|]", text):
-        start, script = 0, ""
-        for sign in _SCRIPTS.finditer(line):
-            now = "latin" if sign.group().isascii() else "thai" if sign.group() < "\u0e80" else "chinese"
-            if script and now != script:
-                parts.append(line[start : sign.start()])
-                start = sign.start()
-            script = now
-        parts.append(line[start:])
-    units = [read_unit(part.strip(" ,;:-_")) for part in parts if _SCRIPTS.search(part)]
+    parts = [part for line in re.split(r"[\n/|]", text) for part in _RUN.findall(line)]
+    units = [read_unit(part.strip(" ,;:-_")) for part in parts]
     return [unit for unit in units if unit] if all(units) else []

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Any
 
 from ecopark_zone.grid import a1, blank
@@ -84,7 +83,6 @@ class _RowReader:
         self.width = 1 + max(c for c in columns if any(self.sheet.at(r, c) is not None for r in header))
         self.zone = ""  # of the row above
         self.stated = False  # a zone, year or unit was named between the rows
-        self.units: dict[int, tuple[Unit | None, str]] = {}  # of columns, with their cells
 
     def add(self, rule: str, row: int, column: int, value: object = None, /, **words: object) -> None:
         self.findings.add(rule, self.sheet.name, a1(row, column), value, **words)
@@ -200,12 +198,7 @@ class _RowReader:
             if sheet.block(row, column.index):
                 self.add("merged_value", row, column.index, value)
                 continue
-            if stated or named:
-                unit, cell = self._unit(row, column, about, stated)
-            else:  # the same in each row
-                if column.index not in self.units:
-                    self.units[column.index] = self._unit(row, column, about, None)
-                unit, cell = self.units[column.index]
+            unit, cell = self._unit(row, column, about, stated)
             lost = zone is None or year is None
             place = (table, row, column.index, zone or "", year or 0, about.role)
             yield Entry(*place, value, unit, cell, total, lost, about.machine and table.machine)
@@ -294,7 +287,6 @@ class _RowReader:
         return unit, cell
 
 
-@lru_cache(maxsize=20_000)
 def sum_in_name(name: str) -> str:
     """Return ``sure`` if a name in the column of zones is that of a total or mean, ``perhaps``, or nothing.
 

@@ -135,8 +135,6 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
 
 def cells_of(sheet: Sheet, row: int) -> list[tuple[int, Any]]:
     """Return the filled cells of a row, each with its column."""
-    if not sheet.merges:
-        return [(c, value) for c, value in enumerate(sheet.rows[row]) if value is not None]
     return [(c, value) for c in range(sheet.width) if (value := sheet.at(row, c)) is not None]
 
 

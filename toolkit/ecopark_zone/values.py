@@ -298,10 +298,7 @@ def _find_slips(series: list[Value], findings: Findings) -> None:
     a jump.
     """
     numbers = [float(value.number or 1) for value in series]
-    # The median lies between the extremes: where these are near, no value is far from it.
-    if len(series) < 2 or math.log10(max(numbers) / min(numbers)) < _JUMP - _NEAR:
-        return
-    for index, value in enumerate(series):
+    for index, value in enumerate(series if len(series) > 1 else ()):
         ratio = math.log10(numbers[index] / median(numbers[:index] + numbers[index + 1 :]))
         if abs(ratio) < _JUMP - _NEAR or (len(series) == 2 and index == 0):
             continue
