@@ -9,8 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ecopark import datasets, i18n
 from ecopark.datasets import synthetic_panel
 from ecopark_zone.doctor import examine, read_zone
+from ecopark_zone.i18n import translator
 from ecopark_zone.rules import SheetProblem
 
 _SPEC = importlib.util.spec_from_file_location("dirty", Path(__file__).with_name("dirty.py"))
@@ -340,6 +342,33 @@ def test_formulas_count_with_their_stored_value_or_are_refused(tmp_path):
     with pytest.raises(SheetProblem) as caught:
         read_zone(path)
     assert [(f.rule, f.cell) for f in caught.value.findings if f.severity == "error"] == [("formula", "G2")]
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "th"])
+def test_a_finding_has_no_english_words_inside_another_language(tmp_path, language):
+    _ = translator(language)
+    texts = [row["reason"] for row in datasets.rows("intake_words", "lookalikes")]
+    texts += [row["caution"] for row in datasets.rows("intake_words", "units") if row["caution"]]
+    assert [text for text in texts if _(text) == text] == []
+    rows = ["Zone,Year,Sales (10^4 RMB),Employees,Energy use (tce)", "A,2010,5,7,-1"]
+    (tmp_path / "zone.csv").write_text("\n".join(rows), encoding="utf-8")
+    findings = examine(tmp_path / "zone.csv").findings
+    lines = {f.rule: f.line(_) for f in findings if f.rule in {"header_lookalike", "panel_rule"}}
+    assert _("sales are not added value") in lines["header_lookalike"]
+    assert _("must not be negative") in lines["panel_rule"]
+    missing = [f.line(_) for f in findings if f.rule == "column_missing"]
+    assert any(_.column("fresh_water", "meaning") in line for line in missing)
+
+
+def test_a_part_is_larger_than_its_whole_in_every_language(tmp_path):
+    dirty = planter.clean("en", zones=1)
+    planter.plant(dirty, ["part_larger"], random.Random(1))
+    path = planter.write(dirty, tmp_path)
+    i18n.set_language("zh-Hans")
+    try:
+        assert [f.rule for f in examine(path).findings if f.severity == "error"] == ["part_larger"]
+    finally:
+        i18n.set_language("en")
 
 
 def test_the_corpus_is_large_and_its_outcomes_are_of_every_kind():

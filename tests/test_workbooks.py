@@ -344,6 +344,17 @@ def test_a_workbook_that_no_library_reads_is_damaged(tmp_path):
         read(path)
 
 
+def test_a_workbook_whose_packed_parts_are_broken_is_damaged(tmp_path):
+    path = repacked(xlsx(tmp_path / "zone.xlsx", ROWS), lambda n, t: t)
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        start = archive.getinfo("xl/worksheets/sheet1.xml").header_offset + 60
+    data[start : start + 40] = b"\xff" * 40
+    path.write_bytes(data)
+    with pytest.raises(SheetProblem, match="damaged"):
+        read(path)
+
+
 def test_rows_and_cells_with_a_format_alone_do_not_count(tmp_path):
     bare = "".join(
         f'<row r="{n}">' + "".join(f'<c r="{c}{n}" s="0"/>' for c in "ABCDEFGHIJ") + "</row>"
@@ -529,7 +540,7 @@ def test_an_xls_file_that_would_fill_the_memory_is_refused(tmp_path):
 
 LOW_LIMIT = """
 import sys
-from ecopark_zone import old_workbooks
-old_workbooks.MAX_EXPANDED = 10
-sys.exit(old_workbooks._write_sheets())
+from ecopark_zone import excel
+excel.MAX_EXPANDED = 10
+sys.exit(excel._write_sheets())
 """

@@ -15,8 +15,7 @@ from ecopark.validation import larger_than
 from ecopark_zone.books import read_sheets
 from ecopark_zone.flows import CARRIERS, EXCHANGES, compare_with_total, flow_columns, read_flows
 from ecopark_zone.grid import Sheet
-from ecopark_zone.headers import label
-from ecopark_zone.i18n import LANGUAGES, mark, translator
+from ecopark_zone.i18n import LANGUAGES, ColumnText, Phrase, mark, translator
 from ecopark_zone.marked import write_marked, write_panel
 from ecopark_zone.rows import Entry, read_rows, spellings
 from ecopark_zone.rules import (
@@ -167,8 +166,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     # What an accepted remedy answers is no finding any more, but a line of the log.
     for answered in [f for f in findings if accepted.intersection(f.accepts)]:
         remedy = next(name for name in answered.accepts if name in accepted)
-        place = "!".join(part for part in (answered.sheet, answered.cell) if part) or "file"
-        examined.log.append(f"{remedy}: {REMEDIES[remedy]}; {place}: {answered.value!r}")
+        examined.log.append(f"{remedy}: {REMEDIES[remedy]}; {answered.place or 'file'}: {answered.value!r}")
     findings[:] = [f for f in findings if not accepted.intersection(f.accepts)]
     if examined.fit and not len(examined.frame):
         findings.add("no_data")
@@ -185,8 +183,12 @@ def _read_sheet(examined: Examined, sheet: Sheet, accepted: frozenset[str]) -> b
         if has_rows and not sheet.name.startswith("_"):
             findings.add("sheet_hidden", sheet.name)
         return False
-    for what in sheet.hidden:
-        findings.add("hidden", sheet.name, what=what)
+    for row in sheet.hidden_rows:
+        text = Phrase(mark("row {row} is hidden and was read all the same"), {"row": row})
+        findings.add("hidden", sheet.name, text=text)
+    for column in sheet.hidden_columns:
+        text = Phrase(mark("column {column} is hidden and was read all the same"), {"column": column})
+        findings.add("hidden", sheet.name, text=text)
     table = find_table(sheet, accepted)
     if table is None:
         if has_rows:
@@ -196,10 +198,10 @@ def _read_sheet(examined: Examined, sheet: Sheet, accepted: frozenset[str]) -> b
     if kind := flow_columns(table):
         examined.flat.setdefault(kind, []).extend(read_flows(table, accepted, findings))
         return False
-    rows = read_rows(table, accepted, findings)
-    examined.entries += rows.entries
-    examined.zone_cells = rows.zone_cells | examined.zone_cells
-    examined.named |= rows.named | {entry.name for entry in rows.entries}
+    entries = read_rows(table, accepted, findings)
+    examined.entries += entries
+    examined.zone_cells = table.zone_cells | examined.zone_cells
+    examined.named |= table.named | {entry.name for entry in entries}
     return True
 
 
@@ -242,38 +244,33 @@ def _make_frame(
     # first column has gaps.
     sheets = {id(sheet): number for number, sheet in enumerate(examined.sheets)}
     values.sort(key=lambda value: (sheets[id(value.entry.table.sheet)], value.entry.row))
-    places: dict[tuple[str, int], int] = {}
-    cells: dict[str, dict[int, Value]] = {}
+    cells: dict[tuple[str, int], dict[str, Value]] = {}
     for value in values:
-        row = places.setdefault((value.entry.zone, value.entry.year), len(places))
-        cells.setdefault(value.entry.name, {}).setdefault(row, value)
-    named = examined.named | set(cells) | {"zone", "year"}
+        cells.setdefault((value.entry.zone, value.entry.year), {}).setdefault(value.entry.name, value)
+    named = examined.named | {value.entry.name for value in values}
     for name in needs:
-        if name not in named:
-            words = {"meaning": panel.columns()[name].meaning, "unit": panel.columns()[name].unit or "yes-no"}
-            examined.findings.add("column_missing", "", "", label(name), **words)
+        if name not in {"zone", "year", *named}:
+            unit = panel.columns()[name].unit or Phrase(mark("yes-no"))
+            words = {"meaning": ColumnText(name, {"text": "meaning"}), "unit": unit}
+            examined.findings.add("column_missing", "", "", translator("en").column(name), **words)
     if "add_empty_columns" in accepted:
         named |= set(needs)
     columns = [name for name in panel.columns() if name in named - {"zone", "year"}]
-    frame = pd.DataFrame({"zone": [z for z, _ in places], "year": [y for _, y in places]})
-    frame = frame.astype({"zone": "str"})
-    series = {}
+    series = {"zone": pd.Series([zone for zone, _ in cells], dtype="str")}
+    series["year"] = pd.Series([year for _, year in cells], dtype="int64")
     for name in columns:
-        numbers: list[Any] = [None] * len(places)
-        for row, value in cells.get(name, {}).items():
-            numbers[row] = value.number
+        numbers = [row[name].number if name in row else None for row in cells.values()]
         answers = "boolean" if None in numbers else "bool"
         kind = answers if panel.columns()[name].kind == "yes-no" else "float64"
         series[name] = pd.Series(numbers, dtype=kind)
-    examined.frame = frame.assign(**series)
-    if places:
-        for issue in panel.find_issues(nw.from_native(examined.frame, eager_only=True), columns):
-            row = places.get((issue.zone, issue.year or 0), -1)
-            faulty = cells.get(issue.column, {}).get(row)
-            place = faulty.entry.place if faulty else ("", "", issue.value)
-            whole = panel.columns()[issue.column].part_of if issue.column else None
-            rule = "part_larger" if whole and issue.rule == larger_than(whole) else "panel_rule"
-            examined.findings.add(rule, *place, text=f"{issue.column} {issue.rule}", how=issue.fix)
+    examined.frame = pd.DataFrame(series)
+    for issue in panel.find_issues(nw.from_native(examined.frame, eager_only=True), columns) if cells else ():
+        faulty = cells.get((issue.zone, issue.year or 0), {}).get(issue.column)
+        whole = panel.columns()[issue.column].part_of if issue.column else None
+        text = Phrase("{column} {rule}", {"column": issue.column, "rule": Phrase(issue.rule)})
+        place = faulty.entry.place if faulty else ("", "", issue.value)
+        rule = "part_larger" if whole and issue.rule == larger_than(whole) else "panel_rule"
+        examined.findings.add(rule, *place, text=text, how=Phrase(issue.fix))
 
 
 def consult(
@@ -301,8 +298,10 @@ def consult(
     problems = output_problems(marked, ".xlsx", inputs=[file]) if marked else []
     problems += output_problems(clean, ".csv", ".xlsx", inputs=[file]) if clean else []
     if marked and clean and same_place(marked, clean):
-        rule, fix = "the marked copy and the clean panel have one name", "name two files"
-        problems.append(Issue(rule, value=str(clean), fix=fix))
+        name = str(clean)
+        problems.append(
+            Issue("the marked copy and the clean panel have one name", value=name, fix="name two files")
+        )
     if problems:
         raise DataError("the output", problems)
     examined = examine(file, accept, standard=standard)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from ecopark import datasets, units
 from ecopark.errors import EcoparkError
 from ecopark_zone.grid import a1
+from ecopark_zone.i18n import Phrase, mark
 from ecopark_zone.measures import read_unit
-from ecopark_zone.numbers import Style, mended, read_number, style_of
+from ecopark_zone.numbers import Reading, Style, mended, read_number, style_of
 from ecopark_zone.rows import text_of
 from ecopark_zone.rules import Findings
 from ecopark_zone.table import Table
@@ -22,7 +24,18 @@ EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
 _ROLES = {"amount": "@value", "quantity": "@value", "zone": "zone", "year": "year"}
 _CLOSES = 0.05
 
-Remarks = list[tuple[str, dict[str, Any]]]  # rules that a cell calls up, with their words
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell in a table of flows, and where its findings go."""
+
+    value: Any
+    sheet: str
+    name: str
+    findings: Findings
+
+    def add(self, rule: str, /, **words: object) -> None:
+        self.findings.add(rule, self.sheet, self.name, self.value, **words)
 
 
 def flow_columns(table: Table) -> tuple[str, ...]:
@@ -34,8 +47,8 @@ def flow_columns(table: Table) -> tuple[str, ...]:
 
 def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> list[dict[str, Any]]:
     """Read the rows of a table of flows as plain values, and add their faults."""
-    sheet, wanted = table.sheet, flow_columns(table)
-    columns = {name: c for name in wanted if (c := table.one(_ROLES.get(name, f"@{name}")))}
+    sheet, names = table.sheet, flow_columns(table)
+    columns = {name: c for name in names if (c := table.column_of(_ROLES.get(name, f"@{name}")))}
     body = range(table.body, len(sheet.rows))
     amounts = [sheet.at(r, c.index) for r in body for n, c in columns.items() if _ROLES.get(n) == "@value"]
     style = style_of([text for text in amounts if isinstance(text, str)], accepted)
@@ -47,16 +60,15 @@ def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> li
         # A list of units or carriers alone, as a template may prefill it, is no row yet.
         if set(cells) <= {"unit"}:
             continue
-        flow: dict[str, Any] = dict.fromkeys(wanted)
+        flow: dict[str, Any] = dict.fromkeys(names)
         for name, value in cells.items():
-            flow[name], remarks = _read_cell(name, value, style, accepted)
-            for rule, words in remarks:
-                errors.add(rule, sheet.name, a1(row, columns[name].index), value, **words)
+            cell = _Cell(value, sheet.name, a1(row, columns[name].index), errors)
+            flow[name] = _read_cell(name, cell, style)
         if flow["unit"] is None and unit_above:
             flow["unit"] = unit_above
         rows.append(flow)
         places.append(row)
-    if wanted == EXCHANGES and rows and not any(f.severity == "error" for f in errors):
+    if names == EXCHANGES and rows and not any(f.severity == "error" for f in errors):
         from ecopark.symbiosis.network import check_exchanges  # late: most files have no exchanges
 
         try:
@@ -65,13 +77,15 @@ def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> li
             for issue in getattr(error, "issues", ()):
                 row = places[issue.row] if issue.row is not None else table.body
                 column = columns.get(issue.column)
-                cell = a1(row, column.index if column else 0)
-                errors.add("flow", sheet.name, cell, issue.value, text=issue.rule, how=issue.fix)
-    if wanted == CARRIERS:
+                place = a1(row, column.index if column else 0)
+                words = {"text": Phrase(issue.rule), "how": Phrase(issue.fix)}
+                errors.add("flow", sheet.name, place, issue.value, **words)
+    if names == CARRIERS:
         for flow, row in zip(rows, places, strict=True):
             if missing := [n for n in ("zone", "year", "carrier", "unit") if flow[n] is None]:
-                text = f"the row has no readable {' and '.join(missing)}"
-                errors.add("flow", sheet.name, a1(row, 0), None, text=text, how="complete the row")
+                text = Phrase(mark("the row has no readable {names}"), {"names": ", ".join(missing)})
+                how = Phrase(mark("complete the row"))
+                errors.add("flow", sheet.name, a1(row, 0), None, text=text, how=how)
     findings += errors
     return rows
 
@@ -84,56 +98,57 @@ def _carriers() -> dict[str, str]:
     return {key(row["carrier"]): row["carrier"] for row in rows} | labels
 
 
-def _read_cell(name: str, value: Any, style: Style, accepted: frozenset[str]) -> tuple[Any, Remarks]:
-    """Return the value of a cell in a table of flows, and the rules that it calls up."""
-    if name in {"year", "since"}:
-        year = read_year(value, "", accepted)
-        return year.year, [(rule, {"year": year.year}) for rule in (year.rule, year.note) if rule]
-    if name in {"amount", "quantity"}:
-        return _read_amount(value, style)
-    text = text_of(value)
-    if name == "carrier":
-        carrier = _carriers().get(key(text))
-        listed = ", ".join(sorted(set(_carriers().values())))
-        return carrier, [] if carrier else [("carrier_unknown", {"known": listed})]
-    if name == "unit":
-        return _read_flow_unit(text, "superscript_lost" in accepted)
-    code = text.startswith(("=", "+", "-", "@")) or "<" in text
-    return text, [("looks_like_code", {})] if code else []
+def _read_cell(column: str, cell: _Cell, style: Style) -> Any:
+    """Return the value of a cell in a column of a table of flows, and add its findings."""
+    if column in {"year", "since"}:
+        year = read_year(cell.value, "", style.accepted)
+        for rule in filter(None, (year.rule, year.note)):
+            cell.add(rule, year=year.year)
+        return year.year
+    if column in {"amount", "quantity"}:
+        return _read_amount(cell, style)
+    if column == "unit":
+        return _read_flow_unit(cell, "superscript_lost" in style.accepted)
+    text = text_of(cell.value)
+    if column == "carrier":
+        if key(text) not in _carriers():
+            cell.add("carrier_unknown", known=", ".join(sorted(set(_carriers().values()))))
+        return _carriers().get(key(text))
+    if text.startswith(("=", "+", "-", "@")) or "<" in text:
+        cell.add("looks_like_code")
+    return text
 
 
-def _read_amount(value: Any, style: Style) -> tuple[Any, Remarks]:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value), []
-    if not isinstance(value, str):
-        return None, [("not_a_number", {})]
-    reading = read_number(value, style)
-    remarks: Remarks = []
+def _read_amount(cell: _Cell, style: Style) -> float | None:
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        return float(cell.value)
+    reading = read_number(cell.value, style) if isinstance(cell.value, str) else Reading(rule="not_a_number")
     if reading.rule:
-        remarks = [(reading.rule, {"one": reading.one, "other": reading.other})]
-        mend = mended(reading, style.accepted)
-        if mend is None:
-            return None, remarks
-        reading = mend
+        cell.add(reading.rule, **reading.words)
+        reading = mended(reading, style.accepted) or Reading()
     if reading.unit:
-        return None, [("unit_unknown", {"unit": reading.unit, "wanted": "a unit in its own column"})]
-    remarks += [(note, {"one": reading.one, "other": reading.other}) for note in reading.notes]
-    return (None if reading.value is None else float(reading.value)), remarks
+        cell.add("unit_unknown", unit=reading.unit, target=Phrase(mark("a unit in its own column")))
+        return None
+    for note in reading.notes:
+        cell.add(note, **reading.words)
+    return None if reading.value is None else float(reading.value)
 
 
-def _read_flow_unit(text: str, lost_is_power: bool) -> tuple[Any, Remarks]:
+def _read_flow_unit(cell: _Cell, lost_is_power: bool) -> str | None:
     """Return a unit as an expression of symbols; a yearly rate stays one."""
+    text = text_of(cell.value)
     first = read_unit(text)
     lost = bool(first and first.power)
     unit = read_unit(text, lost_is_power) if lost else units.parse(text)
     if unit is None or unit.rule or unit.scale:
-        words = {"unit": text, "wanted": "t/year", "read": unit.caution if unit else ""}
-        words["power"] = unit.power if unit else ""
-        return None, [(unit.rule if unit and unit.rule else "unit_unknown", words)]
+        words = {"meaning": Phrase(unit.caution), "power": unit.power} if unit else {}
+        cell.add(unit.rule if unit and unit.rule else "unit_unknown", unit=text, target="t/year", **words)
+        return None
     if unit.expression.replace("^", "") == text.strip().replace("^", ""):
-        return text, []
-    words = {"unit": text, "wanted": unit.expression, "read": unit.caution, "power": unit.power}
-    return unit.expression, [("superscript_lost" if lost else "unit_in_words", words | {"factor": 1})]
+        return text
+    rule = "superscript_lost" if lost else "unit_in_words"
+    cell.add(rule, unit=text, target=unit.expression, power=unit.power, factor=1)
+    return unit.expression
 
 
 def compare_with_total(
@@ -156,8 +171,10 @@ def compare_with_total(
             sums = [float(way.total("tce").known) for way in ways]
         except EcoparkError as error:
             issues = getattr(error, "issues", ())
-            why = str(issues[0].rule) if issues else str(error)
-            findings.add("flow", text=f"carriers of {zone} in {year}: {why}", how="check the unit")
+            reason = Phrase(issues[0].rule if issues else str(error))
+            text = mark("carriers of {zone} in {year}: {reason}")
+            words = {"zone": zone, "year": year, "reason": reason}
+            findings.add("flow", text=Phrase(text, words), how=Phrase(mark("check the unit")))
             continue
         if all(abs(amount - total) > _CLOSES * total for amount in sums):
             words = {"carriers": f"{sums[0]:,.0f}", "total": f"{total:,.0f}"}

@@ -11,10 +11,10 @@ from functools import cache, lru_cache
 from ecopark import datasets
 from ecopark.errors import did_you_mean
 from ecopark_zone.i18n import LANGUAGES
-from ecopark_zone.measures import Unit, read_unit
-from ecopark_zone.words import era_of, folded, key, read_year, tidy, written
+from ecopark_zone.measures import Unit, common_unit, read_unit
+from ecopark_zone.words import as_written, era_of, folded, key, read_year, tidy
 
-__all__ = ["Header", "label", "nearest", "read_header"]
+__all__ = ["Header", "nearest", "read_header"]
 
 # Labels of the template for its sheets of carriers and exchanges.
 _FLOW_LABELS = ("carrier", "amount", "unit", "from", "to", "stream", "quantity", "since", "type")
@@ -32,7 +32,13 @@ _FOOTNOTE = re.compile(
 # No header: a plain number that is no year, or a text of a length that no header has.
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}|(?!10+$)\d{5,}|\d+\.\d*[1-9]\d*)", re.ASCII)
 _LONGEST = 300
-_SCRIPTS = re.compile(r"[\u0e00-\u0e7f]|[\u3400-\u9fff\uf900-\ufaff]|[A-Za-z]")
+_THAI, _CHINESE, _LATIN = r"\u0e00-\u0e7f", r"\u3400-\u9fff\uf900-\ufaff", "A-Za-z"
+# A stretch of text in one script, up to a sign of another one.
+_RUN = re.compile(
+    f"[^{_CHINESE}{_LATIN}]*[{_THAI}][^{_CHINESE}{_LATIN}]*"
+    f"|[^{_THAI}{_LATIN}]*[{_CHINESE}][^{_THAI}{_LATIN}]*"
+    f"|[^{_THAI}{_CHINESE}]*[{_LATIN}][^{_THAI}{_CHINESE}]*"
+)
 # Where one language may end and another begin: at a blank, slash or bracket, or between two scripts.
 _CUTS = re.compile(r"[\s/|(]|(?<=[\u0e00-\u9fff)])(?=[A-Za-z])|(?<=[A-Za-z)])(?=[\u0e00-\u9fff])")
 _AROUND = " \n\t\r,;:-_/|()"
@@ -41,7 +47,11 @@ _YEAR_IN = re.compile(r"^((?:19|20|25)\d\d)年?(?:度)?(?=\D)|(?<=\D)((?:19|20|2
 
 @dataclass(frozen=True)
 class Header:
-    """A header cell; ``role`` is a column of the panel, a part of the layout (``@``), or empty."""
+    """A header cell; ``role`` is a column of the panel, a part of the layout (``@``), or empty.
+
+    A header with the role ``@unread`` breaks ``rule``: it is a year that cannot be read, or, for a
+    ``reason``, something else than the column ``near``, which it looks like.
+    """
 
     text: str
     role: str = ""
@@ -50,8 +60,10 @@ class Header:
     era: str = ""
     caution: bool = False
     machine: bool = False
-    unlike: str = ""
     note: str = ""
+    rule: str = ""
+    near: str = ""
+    reason: str = ""
 
     @property
     def quantity(self) -> bool:
@@ -73,14 +85,8 @@ def read_header(text: str) -> Header | None:
         return None
     header = next(filter(None, _readings(tidy(text), text)), None)
     if header and header.unit and header.unit.text not in text:
-        return replace(header, unit=replace(header.unit, text=written(text, header.unit.text)))
+        return replace(header, unit=replace(header.unit, text=as_written(text, header.unit.text)))
     return header
-
-
-def label(column: str, language: str = "en") -> str:
-    """Return the label of a column of the panel in a language."""
-    row = next(r for r in datasets.rows("panel", "columns") if r["name"] == column)
-    return str(row[f"label_{LANGUAGES[language]}"])
 
 
 def nearest(text: str) -> str:
@@ -140,8 +146,7 @@ def _readings(plain: str, text: str) -> Iterator[Header | None]:
         name = _named((plain[: dated.start()] + plain[dated.end() :]).strip(" -_,:/"))
         if name and name.quantity:
             yield replace(name, text=text, year=read_year(dated.group(1) or dated.group(2)).year)
-    scripts = {"thai" if "\u0e00" <= c < "\u0e80" else c.isascii() for c in _SCRIPTS.findall(plain)}
-    if len(scripts) > 1:
+    if len(_RUN.findall(plain)) > 1:
         yield _in_several_languages(plain, text)
     # The name of an amount with words in brackets behind it that are no unit.
     bracketed = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", plain)
@@ -176,7 +181,7 @@ def _labeled(text: str) -> Header | None:
         return Header(text, role, caution=caution, machine=text == role)
     if name in _lookalikes():
         column, reason = _lookalikes()[name]
-        return Header(text, f"@unlike {column}", unlike=reason)
+        return Header(text, "@unread", rule="header_lookalike", near=column, reason=reason)
     return Header(text, "year") if name in _ERA_NAMES else None
 
 
@@ -195,12 +200,9 @@ def _in_several_languages(plain: str, text: str) -> Header | None:
     words = _BRACKETS.sub(lambda part: "\n" if _units_of(part[1].strip()) else part[0], plain)
     headers = _names_in(words)
     roles = {header.role for header in headers}
-    if len(roles) != 1 or any(role.startswith("@unlike") for role in roles):
+    if len(roles) != 1 or "@unread" in roles:
         return None
-    units += [header.unit for header in headers if header.unit]
-    unit = next(iter(units), None)
-    if len({u.expression or u.text for u in units}) > 1:
-        unit = Unit(" and ".join(dict.fromkeys(u.text for u in units)), rule="unit_conflict")
+    unit = common_unit([*units, *(header.unit for header in headers)])
     caution, era = any(h.caution for h in headers), era_of(plain) if roles == {"year"} else ""
     return Header(text, roles.pop(), unit, era=era, caution=caution)
 
@@ -221,16 +223,6 @@ def _units_of(text: str) -> list[Unit]:
     """Return the unit of a text, or the same in several languages; nothing, if a part of it is not a unit."""
     if unit := read_unit(text):
         return [unit]
-    # Cut the text where another script begins: Thai, Chinese or Latin.
-    parts: list[str] = []
-    for line in re.split(r"[\n/|]", text):
-        start, script = 0, ""
-        for sign in _SCRIPTS.finditer(line):
-            now = "latin" if sign.group().isascii() else "thai" if sign.group() < "\u0e80" else "chinese"
-            if script and now != script:
-                parts.append(line[start : sign.start()])
-                start = sign.start()
-            script = now
-        parts.append(line[start:])
-    units = [read_unit(part.strip(" ,;:-_")) for part in parts if _SCRIPTS.search(part)]
+    parts = [part for line in re.split(r"[\n/|]", text) for part in _RUN.findall(line)]
+    units = [read_unit(part.strip(" ,;:-_")) for part in parts]
     return [unit for unit in units if unit] if all(units) else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from ecopark import panel, units
 from ecopark.units import Unit
 from ecopark_zone.words import ascii_digits, tidy
 
-__all__ = ["SCALED", "Factor", "Unit", "factor_to", "read_unit", "seen_as"]
+__all__ = ["SCALED", "Factor", "Unit", "common_unit", "factor_to", "read_unit", "seen_as"]
 
 # What a column of the panel can be measured in; a header "year" or "m" names no such unit.
 _MEASURES = {
@@ -56,6 +57,16 @@ def read_unit(text: str, lost_is_power: bool = False) -> Unit | None:
                 unit = replace(unit, expression="", rule="superscript_lost")
         return unit
     return None
+
+
+def common_unit(units: Iterable[Unit | None]) -> Unit | None:
+    """Return the unit that several texts agree on; where they differ, a unit that cannot be used."""
+    by_meaning: dict[str, Unit] = {}
+    for unit in filter(None, units):
+        by_meaning.setdefault(unit.expression or unit.text, unit)
+    if len(by_meaning) < 2:
+        return next(iter(by_meaning.values()), None)
+    return Unit(" / ".join(unit.text for unit in by_meaning.values()), rule="unit_conflict")
 
 
 _WATER = {"fresh_water", "water_reused", "wastewater", "domestic_wastewater", "domestic_wastewater_treated"}

@@ -37,15 +37,21 @@ class Reading:
     """The reading of a cell: a number, or the rule that it breaks.
 
     ``rule`` is empty for a number and for a missing value, whose ``value`` is ``None``. ``unit`` is
-    what is written beside the number. ``one`` and ``other`` are the two readings of an unclear number.
+    what is written beside the number. ``candidate`` is the number that a remedy may make of a cell that
+    breaks a rule, and ``alternative`` the number that another remedy may.
     """
 
     value: Decimal | None = None
     rule: str = ""
     notes: tuple[str, ...] = ()
     unit: str = ""
-    one: Decimal | None = None
-    other: Decimal | None = None
+    candidate: Decimal | None = None
+    alternative: Decimal | None = None
+
+    @property
+    def words(self) -> dict[str, object]:
+        """The candidates, as the sentences of rules name them."""
+        return {"one": self.candidate, "other": self.alternative}
 
 
 @dataclass(frozen=True)
@@ -116,16 +122,19 @@ def read_number(text: str, style: Style | None = None) -> Reading:
     footnote = unit if _FOOTNOTE.fullmatch(unit) else note.group() if note else ""
     if footnote and not before:
         reading = read_number(plain.removesuffix(footnote).strip(), style)
-        return reading if reading.rule else Reading(rule="footnote", unit=reading.unit, one=reading.value)
+        return (
+            reading if reading.rule else Reading(rule="footnote", unit=reading.unit, candidate=reading.value)
+        )
     if unit and (rule := _rule_of_words_beside(unit)):
         return Reading(rule=rule)
     # Beside a power of ten nobody groups thousands by a point: there it is a decimal point.
     reading = _read_digits(body.strip(), Style(points="decimal") if power else style or Style())
     times = Decimal(10) ** int(power[1] or power[2]) if power else Decimal(1)
     times = -times if sign == "-" else times
-    value, one, other = (n if n is None else n * times for n in (reading.value, reading.one, reading.other))
+    numbers = (reading.value, reading.candidate, reading.alternative)
+    value, candidate, alternative = (None if n is None else n * times for n in numbers)
     notes = notes + reading.notes + (("power_of_ten",) if power else ())
-    return Reading(value, reading.rule, notes, unit, one, other)
+    return Reading(value, reading.rule, notes, unit, candidate, alternative)
 
 
 def _rule_of_words_beside(unit: str) -> str:
@@ -178,9 +187,9 @@ def style_of(
 def mended(reading: Reading, accepted: frozenset[str]) -> Reading | None:
     """Return the number that an accepted remedy gives a cell that breaks a rule, or nothing."""
     if reading.rule == "footnote" and "leave_out_footnotes" in accepted:
-        return Reading(reading.one, unit=reading.unit)
+        return Reading(reading.candidate, unit=reading.unit)
     if reading.rule in {"format_scaled", "format_unit"} and "take_stored_number" in accepted:
-        return Reading(reading.one)
+        return Reading(reading.candidate)
     if reading.rule == "none_unclear" and "none_is_zero" in accepted:
         return Reading(Decimal(0))
     if reading.rule == "none_unclear" and "none_is_missing" in accepted:
@@ -221,21 +230,21 @@ def _read_digits(body: str, style: Style) -> Reading:
             return Reading(rule="groups_unclear", notes=notes)
         return Reading(Decimal(body.replace(sign, "")), notes=(*notes, "thousands"))
     # One sign alone may be either; the other cells of the column and the usual size may tell.
-    one, other = Decimal(body.replace(",", ".")), Decimal(body.replace(sign, ""))
+    small, large = Decimal(body.replace(",", ".")), Decimal(body.replace(sign, ""))
     if sign == ".":
-        near = style.distance(one) <= style.distance(other)
+        near = style.distance(small) <= style.distance(large)
         sure = style.points == "decimal" and style.commas != "decimal" and near
         if not grouped or body.startswith("0") or sure:
-            return Reading(one, notes=notes)
-        rule, choices = "point_unclear", {"point_groups_thousands": other, "point_is_decimal": one}
+            return Reading(small, notes=notes)
+        rule, choices = "point_unclear", {"point_groups_thousands": large, "point_is_decimal": small}
     else:
-        rule, choices = "comma_unclear", {"comma_is_decimal": one}
+        rule, choices = "comma_unclear", {"comma_is_decimal": small}
         if grouped:
-            far = style.distance(one) < log(10) < log(100) < style.distance(other)
+            far = style.distance(small) < log(10) < log(100) < style.distance(large)
             if style.commas in {"", "groups"} and not far and "comma_is_decimal" not in style.accepted:
-                return Reading(other, notes=(*notes, "thousands"))
-            choices["comma_groups_thousands"] = other
+                return Reading(large, notes=(*notes, "thousands"))
+            choices["comma_groups_thousands"] = large
     for remedy, value in choices.items():
         if remedy in style.accepted:
-            return Reading(value, notes=(*notes, rule), one=one, other=other)
-    return Reading(rule=rule, notes=notes, one=one, other=other)
+            return Reading(value, "", (*notes, rule), "", small, large)
+    return Reading(None, rule, notes, "", small, large)

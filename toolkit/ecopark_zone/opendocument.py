@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import operator
 import re
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from ecopark_zone.archives import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, events, far_cell, refused, too_large
-from ecopark_zone.grid import Sheet, a1
+from ecopark_zone.archives import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, check_size, elements, far_cell
+from ecopark_zone.grid import Place, Sheet, column_name
 from ecopark_zone.measures import SCALED, seen_as
 
 __all__ = ["read_ods"]
@@ -20,7 +21,8 @@ _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT = f"{_SPACE}office:1.0}}", f"{_SPACE}table:1.0}}", f"{_SPACE}text:1.0}}"
 _STYLE, _NUMBER = f"{_SPACE}style:1.0}}", f"{_SPACE}datastyle:1.0}}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_COVERED, _ROW = f"{_TABLE}covered-table-cell", f"{_TABLE}table-row"
+_COLUMN, _ROW = f"{_TABLE}table-column", f"{_TABLE}table-row"
+_CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
 _FORMATS = {f"{_NUMBER}{kind}-style" for kind in ("number", "percentage", "currency")}
 _DIGITS = {f"{_NUMBER}{kind}" for kind in ("number", "scientific-number", "fraction")}
 _NUMERIC = {"float", "percentage", "currency"}
@@ -39,34 +41,38 @@ def read_ods(path: Path) -> list[Sheet]:
     SheetProblem
         If the file has too many cells, or one far away from its table.
     """
-    styles, readers = _Styles(), []
+    styles, tables = _Styles(), list[_Table]()
     with ZipFile(path) as archive:
-        if "styles.xml" in archive.namelist():
-            with archive.open("styles.xml") as part:
-                for event, node in events(part):
-                    if event == "end":
-                        styles.add(node)
-        with archive.open("content.xml") as part:
-            depth = 0  # a drawing on a sheet may hold a table of its own
-            for event, node in events(part):
-                if node.tag == f"{_TABLE}table":
-                    depth += 1 if event == "start" else -1
-                    if event == "start" and depth == 1:
-                        visible = node.get(f"{_TABLE}style-name", "") not in styles.hidden_tables
-                        readers.append(_SheetReader(str(node.get(f"{_TABLE}name", "")), visible, styles))
-                elif depth == 1:
-                    reader = readers[-1]
-                    reader.add(event, node)
-                    if (event, node.tag) == ("end", _ROW):
-                        cells, merged = sum(r.cells for r in readers), sum(r.merged for r in readers)
-                        if refusal := too_large(reader.filled_rows, reader.wide, cells, merged):
-                            raise refused(path, *refusal)
-                        node.clear()
-                elif event == "end" and not depth:
-                    styles.add(node)
-    if any(reader.has_far_cell for reader in readers):
+        for name in ("styles.xml", "content.xml"):
+            if name in archive.namelist():
+                with archive.open(name) as part:
+                    _read_part(path, part, styles, tables)
+    if any(table.has_far_cell for table in tables):
         raise far_cell(path)
-    return [reader.finished() for reader in readers if reader.sheet.name]
+    return [table.finished() for table in tables if table.sheet.name]
+
+
+def _read_part(path: Path, part: Any, styles: _Styles, tables: list[_Table]) -> None:
+    """Add the styles and tables of a part, row by row; a table that is too large is refused on the way."""
+    depth = 0  # a drawing on a sheet may hold a table of its own
+    for event, node in elements(part):
+        if node.tag == f"{_TABLE}table":
+            depth += 1 if event == "start" else -1
+            if event == "start" and depth == 1:
+                visible = node.get(f"{_TABLE}style-name", "") not in styles.hidden_tables
+                tables.append(_Table(str(node.get(f"{_TABLE}name", "")), visible, styles))
+        elif event == "start":
+            continue
+        elif depth == 0:
+            styles.add(node)
+        elif depth == 1 and node.tag == _COLUMN:
+            tables[-1].add_column(node)
+        elif depth == 1 and node.tag == _ROW:
+            tables[-1].count_row(node)
+            cells, merged = sum(t.filled for t in tables), sum(t.merged for t in tables)
+            check_size(path, tables[-1].filled_rows, tables[-1].wide, cells, merged)
+            tables[-1].add_row(node)
+            node.clear()
 
 
 class _Styles:
@@ -96,8 +102,8 @@ class _Styles:
                 for child in node.iter(f"{_STYLE}map")
             ]
 
-    def shown(self, style: str, value: float) -> str:
-        """Return the effect of a format on the number in its cell, in the form of ``seen_as``."""
+    def effect(self, style: str, value: float) -> str:
+        """Return the effect of a style on the number in its cell, in the form of ``seen_as``."""
         for _ in range(20):  # parents that refer to each other in a circle end here
             if style in self.formats or style not in self.parents:
                 break
@@ -127,112 +133,104 @@ def _format_code(style: Any) -> str:
     return code
 
 
-class _SheetReader:
-    """Reads one sheet, element by element; repeated rows and cells are counted before they are made."""
+class _Table:
+    """One table on its way into a sheet; repeated rows and cells are counted before they are made."""
 
     def __init__(self, name: str, visible: bool, styles: _Styles) -> None:
-        self.styles, self.has_far_cell = styles, False
-        self.sheet = Sheet(name, [], visible=visible)
+        self.sheet, self.styles = Sheet(name, [], visible=visible), styles
         self.column_styles: list[str] = []
-        self.hidden_columns: list[int] = []
-        self.hidden_rows: list[int] = []
-        self.filled_rows = self.cells = self.merged = self.wide = 0
-        self.area = 0  # cells of the rows, empty ones included
-        self.row = self.column = 0
-        self.row_style = ""
-        self.row_cells: dict[int, Any] = {}
-        self.filled = 0  # cells of the row
+        self.row = 0  # the next one
+        self.filled_rows = self.filled = self.wide = self.merged = 0
+        self.area = 0  # cells of the rows that are made, empty ones included
+        self.has_far_cell = False
 
-    def add(self, event: str, node: Any) -> None:
-        """Take the next element of the sheet."""
-        if event == "start":
-            if node.tag == _ROW:
-                self.column, self.row_cells, self.filled = 0, {}, 0
-                self.row_style = node.get(f"{_TABLE}default-cell-style-name", "")
-        elif node.tag == f"{_TABLE}table-column":
-            first = len(self.column_styles)
-            times = min(int(node.get(f"{_TABLE}number-columns-repeated", 1)), MAX_COLUMNS + 1 - first)
-            self.column_styles += [node.get(f"{_TABLE}default-cell-style-name", "")] * times
-            if node.get(f"{_TABLE}visibility", "visible") != "visible":
-                self.hidden_columns += range(first, first + times)
-        elif node.tag in {f"{_TABLE}table-cell", _COVERED}:
-            self._add_cells(node)
-        elif node.tag == _ROW:
-            self._add_rows(node)
-
-    def _add_cells(self, node: Any) -> None:
-        """Take a cell, as often as it is repeated."""
-        sheet, first = self.sheet, self.column
-        times = int(node.get(f"{_TABLE}number-columns-repeated", 1))
-        self.column += times
-        if len(node) or any(name.endswith(("value-type", "formula")) for name in node.attrib):
-            self.filled += times
-            self.wide += max(0, min(times, self.column - MAX_COLUMNS))
-        down = int(node.get(f"{_TABLE}number-rows-spanned", 1))
-        right = int(node.get(f"{_TABLE}number-columns-spanned", 1))
-        if down * right > 1:
-            self.merged += down * right
-            sheet.merges.append(((self.row, first), (self.row + down - 1, first + right - 1)))
-        value, formula = None if node.tag == _COVERED else _value(node), node.get(f"{_TABLE}formula")
-        if value is None and not formula:
-            return
-        if self.column > MAX_COLUMNS:
-            self.has_far_cell = True
-            return
-        # What the format of a number shows beside or instead of it.
-        shown, kind = "", node.get(f"{_OFFICE}value-type")
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            default = self.column_styles[first] if first < len(self.column_styles) else ""
-            style = node.get(f"{_TABLE}style-name") or self.row_style or default
-            shown = "%" if kind == "percentage" else self.styles.shown(style, value)
-            # The code of a currency says more than its sign: ¥ is written for two of them.
-            if kind == "currency" and shown != SCALED:
-                shown = node.get(f"{_OFFICE}currency", "") or shown
-        for column in range(first, self.column):
-            self.row_cells[column] = value
-            if shown == "%":
-                sheet.percent.add((self.row, column))
-            elif shown:
-                sheet.shown[self.row, column] = shown
-            if formula:
-                stored = value is not None or kind == "string"
-                (sheet.computed if stored else sheet.uncomputed).add((self.row, column))
-
-    def _add_rows(self, node: Any) -> None:
-        """Take a row, as often as it is repeated."""
-        sheet, first = self.sheet, self.row
-        times = int(node.get(f"{_TABLE}number-rows-repeated", 1))
-        self.row += times
-        if self.filled:
-            self.filled_rows += times
-            self.cells += times * self.filled
+    def add_column(self, node: Any) -> None:
+        """Take a column, as often as it is repeated: the style of its cells, and whether it is hidden."""
+        first = len(self.column_styles)
+        times = min(_times(node, "number-columns-repeated"), MAX_COLUMNS + 1 - first)
+        self.column_styles += [node.get(f"{_TABLE}default-cell-style-name", "")] * times
         if node.get(f"{_TABLE}visibility", "visible") != "visible":
-            self.hidden_rows += range(first, min(self.row, MAX_ROWS))
-        if not self.row_cells or too_large(self.filled_rows, self.wide, self.cells, 0):
+            self.sheet.hidden_columns += [column_name(column) for column in range(first, first + times)]
+
+    def count_row(self, node: Any) -> None:
+        """Count the filled and the merged cells of a row, as often as it is repeated."""
+        column = filled = 0
+        for cell in _cells(node):
+            times = _times(cell, "number-columns-repeated")
+            column += times
+            if len(cell) or any(name.endswith(("value-type", "formula")) for name in cell.attrib):
+                filled += times
+                self.wide += max(0, min(times, column - MAX_COLUMNS))
+            block = _times(cell, "number-rows-spanned") * _times(cell, "number-columns-spanned")
+            self.merged += block if block > 1 else 0
+        if filled:
+            times = _times(node, "number-rows-repeated")
+            self.filled_rows += times
+            self.filled += times * filled
+
+    def add_row(self, node: Any) -> None:
+        """Take a row, as often as it is repeated."""
+        sheet, first, times = self.sheet, self.row, _times(node, "number-rows-repeated")
+        self.row += times
+        if node.get(f"{_TABLE}visibility", "visible") != "visible":
+            sheet.hidden_rows += range(first + 1, min(self.row, MAX_ROWS) + 1)
+        # Its cells with a value or a formula, each with the columns over which it is repeated.
+        column, cells = 0, list[tuple[range, Any, Any]]()
+        for cell in _cells(node):
+            columns = range(column, column + _times(cell, "number-columns-repeated"))
+            down, right = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+            if down * right > 1:
+                sheet.merges.append(((first, column), (first + down - 1, column + right - 1)))
+            value = _value(cell) if cell.tag == _CELL else None
+            if value is not None or cell.get(f"{_TABLE}formula"):
+                cells.append((columns, value, cell))
+            column = columns.stop
+        if not cells:
             return
-        width = max(self.row_cells) + 1
+        width = cells[-1][0].stop
         self.area += times * width
-        if self.row > MAX_ROWS or self.area > 4 * MAX_CELLS:
+        if width > MAX_COLUMNS or self.row > MAX_ROWS or self.area > 4 * MAX_CELLS:
             self.has_far_cell = True
             return
-        sheet.rows += [[] for _ in range(first - len(sheet.rows))]
-        sheet.rows += [[self.row_cells.get(column) for column in range(width)] for _ in range(times)]
-        for column in self.row_cells if times > 1 else ():
-            places = [(row, column) for row in range(first + 1, self.row)]
-            for marks in (sheet.percent, sheet.computed, sheet.uncomputed):
-                if (first, column) in marks:
-                    marks.update(places)
-            if (first, column) in sheet.shown:
-                sheet.shown |= dict.fromkeys(places, sheet.shown[first, column])
+        sheet.rows += [[] for _ in range(self.row - len(sheet.rows))]
+        row_style = node.get(f"{_TABLE}default-cell-style-name", "")
+        for columns, value, cell in cells:
+            for place in itertools.product(range(first, self.row), columns):
+                self._put(place, value, cell, row_style)
+
+    def _put(self, place: Place, value: Any, cell: Any, row_style: str) -> None:
+        """Write a value into the sheet, with what its format shows and whether it is computed."""
+        kind = cell.get(f"{_OFFICE}value-type")
+        self.sheet.put(place, value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            column_style = self.column_styles[place[1]] if place[1] < len(self.column_styles) else ""
+            style = cell.get(f"{_TABLE}style-name") or row_style or column_style
+            effect = "%" if kind == "percentage" else self.styles.effect(style, value)
+            # The code of a currency says more than its sign: ¥ is written for two of them.
+            if kind == "currency" and effect != SCALED:
+                effect = cell.get(f"{_OFFICE}currency", "") or effect
+            self.sheet.put_format(place, effect)
+        if cell.get(f"{_TABLE}formula"):
+            stored = value is not None or kind == "string"
+            (self.sheet.computed if stored else self.sheet.uncomputed).add(place)
 
     def finished(self) -> Sheet:
-        """Return the sheet with the names of its hidden rows and columns, as far as there are values."""
-        sheet = self.sheet
-        height, width = len(sheet.rows), max((len(row) for row in sheet.rows), default=0)
-        sheet.hidden = [f"row {row + 1} is" for row in self.hidden_rows if row < height]
-        sheet.hidden += [f"column {a1(0, c)[:-1]} is" for c in self.hidden_columns if c < width]
+        """Return the sheet, with hidden rows, hidden columns and merged blocks as far as there are values."""
+        sheet, height = self.sheet, len(self.sheet.rows)
+        names = [column_name(column) for column in range(max(map(len, sheet.rows), default=0))]
+        sheet.hidden_rows = [row for row in sheet.hidden_rows if row <= height]
+        sheet.hidden_columns = [name for name in sheet.hidden_columns if name in names]
         sheet.merges = [block for block in sheet.merges if block[0][0] < height]
         return sheet
+
+
+def _times(node: Any, attribute: str) -> int:
+    """Return how often an element is repeated, or how many rows or columns it spans."""
+    return int(node.get(f"{_TABLE}{attribute}", 1))
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    return (child for child in row if child.tag in {_CELL, _COVERED})
 
 
 def _value(node: Any) -> Any:
@@ -240,7 +238,7 @@ def _value(node: Any) -> Any:
     kind = node.get(f"{_CALC}value-type") or node.get(f"{_OFFICE}value-type")
     formula, stored = node.get(f"{_TABLE}formula"), node.get(f"{_OFFICE}value")
     if kind in _NUMERIC and stored is not None and not formula:
-        return _number(node)
+        return _number(stored)
     # The paragraphs, without the comment on the cell.
     paragraphs = [child for child in node if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}]
     text = "\n".join("".join(_pieces(paragraph)) for paragraph in paragraphs) or None
@@ -248,7 +246,7 @@ def _value(node: Any) -> Any:
     if kind == "error" or (formula and _ERROR.fullmatch((text or "").strip())):
         return (text or "").strip() or "#VALUE!"
     if kind in _NUMERIC:
-        return text if stored is None else _number(node)
+        return text if stored is None else _number(stored)
     if kind == "boolean":
         return node.get(f"{_OFFICE}boolean-value") == "true"
     if kind == "date":
@@ -259,8 +257,7 @@ def _value(node: Any) -> Any:
     return text or node.get(f"{_OFFICE}string-value") or node.get(f"{_OFFICE}time-value") or None
 
 
-def _number(node: Any) -> int | float | str:
-    stored = str(node.get(f"{_OFFICE}value"))
+def _number(stored: str) -> int | float | str:
     try:
         return int(stored) if re.fullmatch(r"-?\d{1,15}", stored) else float(stored)
     except ValueError:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Any
 
 from ecopark_zone.grid import a1, blank
-from ecopark_zone.headers import Header, label, nearest, read_header
-from ecopark_zone.measures import Unit, read_unit
+from ecopark_zone.headers import Header, read_header
+from ecopark_zone.measures import Unit, common_unit, read_unit
 from ecopark_zone.numbers import is_error
 from ecopark_zone.rules import Findings
-from ecopark_zone.table import Column, Table, cells_of, is_year, one_unit, said_above
+from ecopark_zone.table import Column, Table, cells_of, is_year, name_quantity, stated_above
 from ecopark_zone.words import folded, key, marks, read_year, tidy
 
-__all__ = ["Entry", "Rows", "read_rows", "spellings", "text_of"]
+__all__ = ["Entry", "read_rows", "spellings", "text_of"]
 
 _LAYOUT = {"zone", "year", "@indicator", "@unit", "@note"}
 _NAMES = {"zone", "year", "@indicator"}
@@ -57,16 +56,7 @@ class Entry:
         return self.table.sheet.name, a1(self.row, self.column), self.value
 
 
-@dataclass
-class Rows:
-    """The entries of a table, the cell where each zone is first named, and the columns that are named."""
-
-    entries: list[Entry] = field(default_factory=list)
-    zone_cells: dict[str, tuple[str, str]] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
-
-
-def read_rows(table: Table, accepted: frozenset[str], findings: Findings) -> Rows:
+def read_rows(table: Table, accepted: frozenset[str], findings: Findings) -> list[Entry]:
     """Read the values of a table with zone, year and column, and add the faults of its rows."""
     return _RowReader(table, accepted, findings).read()
 
@@ -83,9 +73,9 @@ class _RowReader:
 
     def __init__(self, table: Table, accepted: frozenset[str], findings: Findings) -> None:
         self.table, self.sheet, self.accepted, self.findings = table, table.sheet, accepted, findings
-        self.rows = Rows(named=set(table.named))
-        self.zone_column, self.year_column = table.one("zone"), table.one("year")
-        self.indicator, self.unit_column = table.one("@indicator"), table.one("@unit")
+        self.entries: list[Entry] = []
+        self.zone_column, self.year_column = table.column_of("zone"), table.column_of("year")
+        self.indicator, self.unit_column = table.column_of("@indicator"), table.column_of("@unit")
         self.data = [c for c in table.columns if c.header.role not in _LAYOUT]
         self.quantities = {c.index for c in table.columns if c.header.quantity}
         header = range(table.top, table.body)
@@ -93,12 +83,11 @@ class _RowReader:
         self.width = 1 + max(c for c in columns if any(self.sheet.at(r, c) is not None for r in header))
         self.zone = ""  # of the row above
         self.stated = False  # a zone, year or unit was named between the rows
-        self.units: dict[int, tuple[Unit | None, str]] = {}  # of columns, with their cells
 
     def add(self, rule: str, row: int, column: int, value: object = None, /, **words: object) -> None:
         self.findings.add(rule, self.sheet.name, a1(row, column), value, **words)
 
-    def read(self) -> Rows:
+    def read(self) -> list[Entry]:
         """Read the rows below the header, up to another table."""
         table, sheet = self.table, self.sheet
         data = {c.index for c in self.data}
@@ -117,10 +106,10 @@ class _RowReader:
             elif self._is_one_block(row, cells) or data.isdisjoint(cells):
                 self._tell_row_without_data(row, cells)
             elif self._fits(row):
-                self.rows.entries += self._entries(row)
-        if sheet.merges and self.rows.entries:
+                self.entries += self._entries(row)
+        if sheet.merges and self.entries:
             self.findings.add_once("merged", sheet.name, "")
-        return self.rows
+        return self.entries
 
     def _is_header(self, row: int) -> bool:
         """Return whether a row is a header again: of the same table, or of another one."""
@@ -147,11 +136,8 @@ class _RowReader:
 
     def _is_one_block(self, row: int, cells: Mapping[int, Any]) -> bool:
         """Return whether all that a row shows is one text, merged over its cells."""
-        return (
-            bool(self.sheet.merges)
-            and len(cells) > 1
-            and len({self.sheet.origin(row, c) for c in cells}) == 1
-        )
+        blocks = {self.sheet.block(row, c) for c in cells}
+        return len(cells) > 1 and len(blocks) == 1 and None not in blocks
 
     def _tell_row_without_data(self, row: int, cells: dict[int, Any]) -> None:
         """Note a row of remarks, or a zone and year without values."""
@@ -164,7 +150,7 @@ class _RowReader:
                 self.add("row_without_values", row, first, cells[first])
                 return
         value = cells[first]
-        self.stated |= isinstance(value, str) and said_above(value)[0] in {"zone", "year", "@unit"}
+        self.stated |= isinstance(value, str) and stated_above(value)[0] in {"zone", "year", "@unit"}
         self.add("row_without_data", row, first, value)
 
     def _fits(self, row: int) -> bool:
@@ -183,7 +169,7 @@ class _RowReader:
                     self.add("split_number", row, column, f"{left},{right}")
                     return False
             if count != self.width:
-                self.add("row_length", row, 0, sheet.at(row, 0), count=count, wanted=self.width)
+                self.add("row_length", row, 0, sheet.at(row, 0), count=count, width=self.width)
                 return count < self.width and "short_rows_end_empty" in self.accepted
         for column in range(self.width, count):
             self.add("no_header", row, column, sheet.at(row, column))
@@ -209,15 +195,10 @@ class _RowReader:
             year = header.year or about.year or row_year
             if year is None and not self.year_column:
                 self.findings.add_once("year_missing", sheet.name, "")
-            if sheet.merges and (sheet.merged(row, column.index) or (row, column.index) in sheet.spread):
+            if sheet.block(row, column.index):
                 self.add("merged_value", row, column.index, value)
                 continue
-            if stated or named:
-                unit, cell = self._unit(row, column, about, stated)
-            else:  # the same in each row
-                if column.index not in self.units:
-                    self.units[column.index] = self._unit(row, column, about, None)
-                unit, cell = self.units[column.index]
+            unit, cell = self._unit(row, column, about, stated)
             lost = zone is None or year is None
             place = (table, row, column.index, zone or "", year or 0, about.role)
             yield Entry(*place, value, unit, cell, total, lost, about.machine and table.machine)
@@ -229,23 +210,13 @@ class _RowReader:
             self.add("header_unknown", row, column.index)
             return None
         text = text_of(value)
-        header = read_header(text)
-        if header and header.role.startswith("@unlike"):
-            near = header.role.split()[1]
-            words = {"column": near, "label": label(near), "reason": header.unlike}
-            self.add("header_lookalike", row, column.index, value, **words)
-            return None
-        if header and header.quantity:
-            if header.caution:
-                self.add("column_caution", row, column.index, value)
-            return header
-        near = nearest(text)
-        if not near:
-            self.add("header_unknown", row, column.index, value)
-            return None
-        self.add("header_near", row, column.index, value, column=near, label=label(near))
-        self.rows.named.add(near)
-        return Header(text, near) if "take_nearest_header" in self.accepted else None
+        header = read_header(text) or Header(text)
+        if not header.quantity:
+            cell = a1(row, column.index)
+            return name_quantity(self.table, header, cell, value, self.accepted, self.findings)
+        if header.caution:
+            self.add("column_caution", row, column.index, value)
+        return header
 
     def _zone(self, row: int) -> tuple[str | None, bool]:
         """Return the zone of a row, and whether the row is a total."""
@@ -257,7 +228,7 @@ class _RowReader:
             return self.sheet.name if "zone_from_sheet_name" in self.accepted else None, False
         value = self.sheet.at(row, column.index)
         name = "" if value is None else text_of(value)
-        if name and name in self.rows.zone_cells:  # it was judged in an earlier row
+        if name and name in self.table.zone_cells:  # it was judged in an earlier row
             self.zone = name
             return name, False
         if value is None or folded(name) in marks("ditto"):
@@ -273,7 +244,7 @@ class _RowReader:
         if total:
             self.add("total_like", row, column.index, value)
         self.zone = name
-        self.rows.zone_cells[name] = (self.sheet.name, a1(row, column.index))
+        self.table.zone_cells[name] = (self.sheet.name, a1(row, column.index))
         if tidy(name).startswith(("=", "+", "-", "@")) or "<" in name:
             self.add("looks_like_code", row, column.index, value)
         return name, False
@@ -298,9 +269,9 @@ class _RowReader:
         if stated:
             text, cell = stated
             row_unit = read_unit(text) or Unit(text, rule="unit_unknown")
-            unit = one_unit([row_unit, about.unit, column.header.unit])
+            unit = common_unit([row_unit, about.unit, column.header.unit])
         else:
-            cell, unit = column.cell, one_unit([about.unit, column.header.unit])
+            cell, unit = column.cell, common_unit([about.unit, column.header.unit])
             # Header and words above the table may name two units of the same measure.
             same_measure = unit and above and unit.measure and unit.measure == above.measure
             if unit and above and same_measure and unit.expression != above.expression:
@@ -316,7 +287,6 @@ class _RowReader:
         return unit, cell
 
 
-@lru_cache(maxsize=20_000)
 def sum_in_name(name: str) -> str:
     """Return ``sure`` if a name in the column of zones is that of a total or mean, ``perhaps``, or nothing.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from ecopark_zone.i18n import Translator, mark, translator
 
 __all__ = [
     "REMEDIES", "RULES", "SEVERITIES", "Finding", "Findings", "SheetProblem", "chosen", "count_findings",
-    "finding", "listed",
+    "listed",
 ]  # fmt: skip
 
 SEVERITIES = (mark("error"), mark("warning"), mark("note"))  # the gravest first
@@ -34,21 +34,27 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that the doctor found in a file.
+    """One thing that the doctor found in a file: rule, place, value, and the words of its sentences.
 
     ``severity`` is ``error`` (the file is refused), ``warning`` (look at it) or ``note`` (it was read
     in a way that has no alternative). ``accepts`` names the remedies that can be accepted.
     """
 
-    sheet: str
-    cell: str
-    value: Any
     rule: str
-    severity: str
-    reason: str
-    fix: str = ""
-    accepts: tuple[str, ...] = ()
+    sheet: str = ""
+    cell: str = ""
+    value: Any = None
     words: Mapping[str, object] = field(default_factory=dict, compare=False)
+
+    @property
+    def severity(self) -> str:
+        """How grave it is: ``error``, ``warning`` or ``note``."""
+        return RULES[self.rule].severity
+
+    @property
+    def accepts(self) -> tuple[str, ...]:
+        """The remedies that can be accepted."""
+        return RULES[self.rule].accepts
 
     @property
     def message(self) -> str:
@@ -60,16 +66,30 @@ class Finding:
         """The likely fix of the rule with its placeholders, to be translated."""
         return RULES[self.rule].fix
 
+    @property
+    def reason(self) -> str:
+        """The sentence of the rule, in English."""
+        return translator("en")(self.message, **self.words)
+
+    @property
+    def fix(self) -> str:
+        """The likely fix, in English."""
+        return translator("en")(self.remedy, **self.words)
+
+    @property
+    def place(self) -> str:
+        """Sheet and cell, as far as they are known."""
+        return "!".join(filter(None, (self.sheet, self.cell)))
+
     def __str__(self) -> str:
         """Return the finding on one line, in English."""
         return self.line(translator("en"))
 
     def line(self, _: Translator) -> str:
         """Return the finding on one line in the user's language."""
-        place = "!".join(part for part in (self.sheet, self.cell) if part) or _("file")
-        shown = "" if self.value is None else f" {_short(self.value)}:"
+        value = "" if self.value is None else f" {_short(self.value)}:"
         reason, fix = _(self.message, **self.words), _(self.remedy, **self.words)
-        parts = [f"{_(self.severity):7} {place}:{shown} {reason}. [{self.rule}]"]
+        parts = [f"{_(self.severity):7} {self.place or _('file')}:{value} {reason}. [{self.rule}]"]
         if fix:
             parts.append(_("Likely fix: {fix}.", fix=fix))
         if self.accepts:
@@ -79,11 +99,10 @@ class Finding:
     def row(self) -> dict[str, Any]:
         """Return the finding as a row of plain values."""
         plain = isinstance(self.value, str | int | float | bool | None)
-        fields = {name: value for name, value in asdict(self).items() if name != "words"}
-        return fields | {
-            "value": self.value if plain else str(self.value),
-            "accepts": list(self.accepts),
-        }
+        value = self.value if plain else str(self.value)
+        place = {"sheet": self.sheet, "cell": self.cell, "value": value, "rule": self.rule}
+        sentences = {"severity": self.severity, "reason": self.reason, "fix": self.fix}
+        return place | sentences | {"accepts": list(self.accepts)}
 
 
 class SheetProblem(DataError):
@@ -132,13 +151,6 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def finding(rule: str, sheet: str = "", cell: str = "", value: object = None, /, **words: object) -> Finding:
-    """Return a finding of a rule, with the words of its reason and fix filled in."""
-    rule_row = RULES[rule]
-    reason, fix = rule_row.reason.format(**words), rule_row.fix.format(**words)
-    return Finding(sheet, cell, value, rule, rule_row.severity, reason, fix, rule_row.accepts, words)
-
-
 class Findings(list[Finding]):
     """Findings in the order in which they were made."""
 
@@ -150,7 +162,7 @@ class Findings(list[Finding]):
         self, rule: str, sheet: str = "", cell: str = "", value: object = None, /, **words: object
     ) -> None:
         """Add a finding of a rule."""
-        self.append(finding(rule, sheet, cell, value, **words))
+        self.append(Finding(rule, sheet, cell, value, words))
 
     def add_once(self, rule: str, sheet: str, cell: str, value: object = None, /, **words: object) -> None:
         """Add a finding that holds for a whole sheet, column or unit: the first time only."""

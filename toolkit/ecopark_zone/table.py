@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from ecopark import panel
 from ecopark_zone.grid import Sheet, a1
-from ecopark_zone.headers import Header, label, nearest, read_header
-from ecopark_zone.measures import Unit, read_unit
-from ecopark_zone.rules import Finding, Findings, finding
-from ecopark_zone.words import ascii_digits, folded, marks, read_year, simplified, tidy, unread_year, written
+from ecopark_zone.headers import Header, nearest, read_header
+from ecopark_zone.i18n import ColumnText, Phrase, mark
+from ecopark_zone.measures import Unit, common_unit, read_unit
+from ecopark_zone.rules import Finding, Findings
+from ecopark_zone.words import (
+    as_written,
+    ascii_digits,
+    folded,
+    marks,
+    read_year,
+    simplified,
+    tidy,
+    unread_year,
+)
 
-__all__ = ["Column", "Table", "cells_of", "find_table", "is_year", "misfit", "one_unit", "said_above"]
+__all__ = ["Column", "Table", "cells_of", "find_table", "is_year", "misfit", "stated_above"]
 
 _TOP = 40  # rows within which a header is looked for
 _DEEPEST = 12  # rows of a header
@@ -38,7 +47,8 @@ class Column:
 class Table:
     """The table of a sheet: its columns, its first row of data, and the text above it.
 
-    ``named`` holds the columns of the panel that its headers name or nearly name.
+    ``named`` holds the columns of the panel that it names or nearly names, ``zone_cells`` the sheet and cell
+    where each zone is first named.
     """
 
     sheet: Sheet
@@ -49,9 +59,10 @@ class Table:
     year: int | None = None
     unit: Unit | None = None
     named: set[str] = field(default_factory=set)
+    zone_cells: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
 
-    def one(self, role: str) -> Column | None:
+    def column_of(self, role: str) -> Column | None:
         """Return the column with a role, if there is one."""
         return next((c for c in self.columns if c.header.role == role), None)
 
@@ -74,7 +85,7 @@ class Table:
         A name such as ``fresh_water`` shows it; ``energy`` alone may be anybody's word.
         """
         headers: list[Header | None] = [c.header for c in self.columns]
-        if indicator := self.one("@indicator"):
+        if indicator := self.column_of("@indicator"):
             cells = (self.sheet.at(row, indicator.index) for row in range(self.body, len(self.sheet.rows)))
             headers += [read_header(cell) for cell in cells if isinstance(cell, str)]
         return any(h and h.machine and "_" in h.role for h in headers)
@@ -124,8 +135,6 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
 
 def cells_of(sheet: Sheet, row: int) -> list[tuple[int, Any]]:
     """Return the filled cells of a row, each with its column."""
-    if not sheet.merges:
-        return [(c, value) for c, value in enumerate(sheet.rows[row]) if value is not None]
     return [(c, value) for c in range(sheet.width) if (value := sheet.at(row, c)) is not None]
 
 
@@ -134,28 +143,20 @@ def is_year(value: Any) -> bool:
     return isinstance(value, int | float | str) and read_year(value).year is not None
 
 
-def one_unit(units: Iterable[Unit | None]) -> Unit | None:
-    """Return the unit that several cells agree on; where they differ, a unit that cannot be used."""
-    by_meaning = {unit.expression or unit.text: unit for unit in units if unit}
-    if len(by_meaning) < 2:
-        return next(iter(by_meaning.values()), None)
-    return Unit(" and ".join(unit.text for unit in by_meaning.values()), rule="unit_conflict")
-
-
 def _bad_year(header: Header) -> bool:
-    """Return whether a header is a year that cannot be read; its role then names the rule."""
-    return header.role.startswith("@badyear")
+    """Return whether a header is a year that cannot be read."""
+    return header.rule.startswith("year_")
 
 
 def _header_of(value: Any) -> Header | None:
     """Return the meaning of a cell as a header."""
     if isinstance(value, str):
         rule = unread_year(value)
-        return read_header(value) or (Header(value, f"@badyear {rule}") if rule else None)
+        return read_header(value) or (Header(value, "@unread", rule=rule) if rule else None)
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, datetime.date):
-        return Header(str(value), "@badyear year_date")
+        return Header(str(value), "@unread", rule="year_date")
     year = read_year(value)
     return Header(str(value), year=year.year, note=year.note) if year.year else None
 
@@ -268,7 +269,7 @@ def _stacked(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
     texts = [v for v in values if isinstance(v, str) and not ((h := _header_of(v)) and not h.role)]
     together = _quantity(" ".join(texts)) or _quantity("".join(texts)) if len(texts) > 1 else None
     named = together or next((h for h in readable if h.role), None)
-    unit = one_unit([named.unit if named else None, *(h.unit for h in readable)])
+    unit = common_unit([named.unit if named else None, *(h.unit for h in readable)])
     year = next((h.year for h in readable if h.year), named.year if named else None)
     note = next((h.note for h in readable if h.note), "")
     unknown = isinstance(values[-1], str) and headers[0] is None
@@ -331,7 +332,7 @@ def _judge_headers(table: Table, accepted: frozenset[str]) -> None:
         if header.year is None and role in _KEYS and (role, None) in columns:
             between = range(columns[role, None].index, column.index)
             if role != "year" or not {c.index for c in table.columns} >= set(between):
-                table.findings.add("tables_beside", *place, what=role.strip("@"))
+                table.findings.add("tables_beside", *place, key=Phrase(role.strip("@")))
                 break
         if (role, header.year) in columns and role != "@note":
             table.findings.add("header_twice", *place)
@@ -348,32 +349,39 @@ def _judge_headers(table: Table, accepted: frozenset[str]) -> None:
 
 def _readable(table: Table, column: Column, accepted: frozenset[str]) -> Column | None:
     """Return a column whose header says what it holds, with the user's word where that is needed."""
-    header, place = column.header, (table.sheet.name, column.cell, column.header.text)
-    if header.role.startswith("@unlike"):
-        near = header.role.split()[1]
-        table.named.add(near)
-        words = {"column": near, "label": label(near), "reason": header.unlike}
-        table.findings.add("header_lookalike", *place, **words)
-        return None
+    header = column.header
     if _bad_year(header):
-        table.findings.add(header.role.split()[1], *place)
+        table.findings.add(header.rule, table.sheet.name, column.cell, header.text)
         year = read_year(header.text, "", accepted).year
         return None if year is None else replace(column, header=Header(header.text, year=year))
-    if header.role or header.year is not None:
-        return column
-    # The column that an unknown header looks like; a header in percent is no amount.
+    if header.year is None and header.role in {"", "@unread"}:
+        named = name_quantity(table, header, column.cell, header.text, accepted, table.findings)
+        return replace(column, header=named) if named else None
+    return column
+
+
+def name_quantity(
+    table: Table, header: Header, cell: str, value: Any, accepted: frozenset[str], findings: Findings
+) -> Header | None:
+    """Return a header that names no quantity as the one that it looks like, where the user says so."""
+    if header.near:
+        table.named.add(header.near)
+        words = {"column": header.near, "label": ColumnText(header.near), "reason": Phrase(header.reason)}
+        findings.add("header_lookalike", table.sheet.name, cell, value, **words)
+        return None
+    # A header in percent is no amount.
     near, plain = nearest(header.text), tidy(header.text)
     inner = plain.rpartition("(")[2].rstrip(")") if "(" in plain else ""
     unit = read_unit(inner) if inner else None
     share = near and unit is not None and unit.measure == "share" and panel.unit(near) != "%"
     if not near or share or near in table.roles:
-        table.findings.add("header_unknown", *place)
+        findings.add("header_unknown", table.sheet.name, cell, value)
         return None
     table.named.add(near)
-    table.findings.add("header_near", *place, column=near, label=label(near))
+    findings.add("header_near", table.sheet.name, cell, value, column=near, label=ColumnText(near))
     if "take_nearest_header" not in accepted:
         return None
-    return replace(column, header=replace(header, role=near, unit=header.unit or unit))
+    return replace(header, role=near, unit=header.unit or unit)
 
 
 # --- what is written above the table, and a column of zones without a name ---
@@ -381,7 +389,7 @@ def _readable(table: Table, column: Column, accepted: frozenset[str]) -> Column 
 _UNIT_ABOVE = re.compile(r"(?:^|[(\[\s,;])(单位|units?|หน่วย)\s*:\s*([^)\]]+)", re.IGNORECASE)
 
 
-def said_above(text: str) -> tuple[str, str, str]:
+def stated_above(text: str) -> tuple[str, str, str]:
     """Return the parts of a text such as ``Zone: North``: role, era, and the text after the colon."""
     plain = tidy(text)
     if unit := _UNIT_ABOVE.search(simplified(plain)):
@@ -403,21 +411,23 @@ def _read_above(table: Table) -> None:
         for place, (column, value) in enumerate(cells):
             if not isinstance(value, str) or sheet.merged(row, column):
                 continue
-            role, era, text = said_above(value)
+            role, era, text = stated_above(value)
             cell = (sheet.name, a1(row, column), value)
             # The texts beside a word such as Zone, up to the next such word.
             beside: list[str] = []
             for _, other in cells[place + 1 :]:
-                if isinstance(other, str) and said_above(other)[0]:
+                if isinstance(other, str) and stated_above(other)[0]:
                     break
                 beside.append(str(other))
             after = text or (beside[0] if beside else "")
-            missing = role in {"zone", "year"} and not table.one(role)
+            missing = role in {"zone", "year"} and not table.column_of(role)
             if missing and not text and len(set(beside)) > 1:
-                findings.add("keys_across", *cell, what=role)
+                zones = mark("several zones stand beside each other above the table")
+                years = mark("several years stand beside each other above the table")
+                findings.add("keys_across", *cell, text=Phrase(zones if role == "zone" else years))
             elif role == "@unit" and after:
                 unit = read_unit(after) or Unit(after, rule="unit_unknown")
-                table.unit = replace(unit, text=written(value, after))
+                table.unit = replace(unit, text=as_written(value, after))
             elif role == "zone" and after and missing:
                 table.zone = after
                 findings.add("zone_from_title", *cell, zone=after)
@@ -432,10 +442,14 @@ def _offer_zone(table: Table, accepted: frozenset[str]) -> None:
     Of several such columns the one is offered that tells most rows apart, so that no two zones become one.
     """
     sheet = table.sheet
-    if table.zone or table.one("zone") or not any(c.header.quantity or c.header.year for c in table.columns):
+    if (
+        table.zone
+        or table.column_of("zone")
+        or not any(c.header.quantity or c.header.year for c in table.columns)
+    ):
         return
     columns = {c.index for c in table.columns}
-    keys = [c.index for role in ("year", "@indicator") if (c := table.one(role))]
+    keys = [c.index for role in ("year", "@indicator") if (c := table.column_of(role))]
     rows = [r for r in range(table.body, len(sheet.rows)) if any(sheet.at(r, c) is not None for c in columns)]
     best, most = -1, 0
     for index in set(range(sheet.width)) - columns:
@@ -468,9 +482,9 @@ def misfit(sheet: Sheet) -> Finding | None:
         names = [r for r in range(len(sheet.rows)) if _quantity(sheet.at(r, column))]
         rows = [r for r in names if numbers_beside(r, column)]
         if len(rows) > 1:
-            return finding("table_turned", sheet.name, a1(rows[0], column), sheet.at(rows[0], column))
+            return Finding("table_turned", sheet.name, a1(rows[0], column), sheet.at(rows[0], column))
     for row in range(min(len(sheet.rows), _TOP)):
         years = [c for c, v in cells_of(sheet, row) if not isinstance(v, bool) and is_year(v)]
         if len(years) > 1 and row + 1 < len(sheet.rows) and numbers_beside(row + 1, years[0] - 1):
-            return finding("indicator_unnamed", sheet.name, a1(row, years[0]), sheet.at(row, years[0]))
+            return Finding("indicator_unnamed", sheet.name, a1(row, years[0]), sheet.at(row, years[0]))
     return None

@@ -11,8 +11,7 @@ from ecopark.errors import UnknownNameError
 from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
 from ecopark_zone.flows import CARRIERS, EXCHANGES
-from ecopark_zone.headers import label
-from ecopark_zone.i18n import LANGUAGES
+from ecopark_zone.i18n import LANGUAGES, translator
 from ecopark_zone.marked import put, saved
 from ecopark_zone.words import texts
 
@@ -118,13 +117,7 @@ def template_book(standard: str = "hj274-2009", language: str = "en") -> Any:
 
 def _panel_head(name: str, language: str) -> _Head:
     """Return the head of a column of the panel."""
-    words, ending, column = texts(language), LANGUAGES[language], panel.columns()[name]
-    if ending == "en":
-        row = next(r for r in datasets.rows("panel", "columns") if r["name"] == name)
-        meaning, hint = row["meaning"], row["hint"]
-    else:
-        row = next(r for r in datasets.rows("intake_texts", "columns") if r["column"] == name)
-        meaning, hint = row[f"meaning_{ending}"], row[f"hint_{ending}"]
+    words, column, _ = texts(language), panel.columns()[name], translator(language)
     low = f"{column.minimum or 0:g}"
     choices: tuple[str, ...] = ()
     if column.kind == "yes-no":
@@ -134,12 +127,12 @@ def _panel_head(name: str, language: str) -> _Head:
     elif column.maximum is not None:
         limits = words["range_both"].format(low=low, high=f"{column.maximum:g}")
     elif column.part_of:
-        limits = words["range_part"].format(part=label(column.part_of, language))
+        limits = words["range_part"].format(part=_.column(column.part_of))
     else:
         limits = words["range"].format(low=low)
+    sentences = (_.column(name, "meaning"), _.column(name, "hint"), limits, _.column(name))
     bounds = (column.minimum, column.maximum)
-    unit = column.unit or ""
-    return _Head(meaning, hint, limits, label(name, language), unit, column.kind, *bounds, choices)
+    return _Head(*sentences, column.unit or "", column.kind, *bounds, choices)
 
 
 def _flow_head(name: str, columns: tuple[str, ...], language: str) -> _Head:
@@ -199,8 +192,8 @@ def _open_cells(page: Any, heads: list[_Head], lists: dict[tuple[str, ...], int]
                 rule["formula2"] = f"{head.high:g}"
         if rule:
             prompt = {"promptTitle": head.label[:32], "prompt": f"{head.meaning}. {head.limits}"[:250]}
-            shown = {"allow_blank": True, "showErrorMessage": True, "showInputMessage": True}
-            validation = DataValidation(**rule, **shown, **prompt)
+            messages = {"showErrorMessage": True, "showInputMessage": True}
+            validation = DataValidation(**rule, **prompt, **messages, allow_blank=True)
             validation.add(area)
             page.add_data_validation(validation)
     page.protection.sheet = True

@@ -13,12 +13,13 @@ from typing import Any
 
 from ecopark import datasets, panel, units
 from ecopark_zone.grid import a1
+from ecopark_zone.i18n import Phrase, mark
 from ecopark_zone.measures import SCALED, Factor, Unit, factor_to, read_unit
 from ecopark_zone.numbers import Reading, Style, mended, read_number, style_of
 from ecopark_zone.rows import Entry
 from ecopark_zone.rules import Findings
 from ecopark_zone.table import Table
-from ecopark_zone.words import folded, marks, written
+from ecopark_zone.words import as_written, folded, marks
 
 __all__ = ["Value", "find_doubts", "find_formulas", "find_wrong_totals", "read_values"]
 
@@ -110,8 +111,7 @@ class _ValueReader:
             reading: Reading | None = cell
             if cell.rule:
                 stated = entry.unit.text if entry.unit else panel.unit(entry.name)
-                words = {"one": cell.one, "other": cell.other, "shown": cell.unit, "stated": stated}
-                self.add(cell.rule, entry, **words)
+                self.add(cell.rule, entry, unit=cell.unit, stated=stated, **cell.words)
                 reading = mended(cell, self.accepted)
             if reading is None:
                 self._convert(entry, Reading())  # its unit may be wrong as well
@@ -130,7 +130,7 @@ class _ValueReader:
         if isinstance(value, str):
             reading = read_number(value, style)
             for note in reading.notes:
-                self.add(note, entry, one=reading.one, other=reading.other)
+                self.add(note, entry, **reading.words)
             if reading.unit == "%":
                 self.add("percent_sign", entry)
             return reading
@@ -145,21 +145,21 @@ class _ValueReader:
             self.add("percent_format", entry)
             return Reading(number * 100, unit="%")
         # The format may write a unit beside the number, or show another number.
-        shown = sheet.shown.get(place, "")
-        if not shown:
+        beside = sheet.beside.get(place, "")
+        if not beside:
             return Reading(number)
-        unit = read_unit(shown)
-        if shown == SCALED:
-            return Reading(rule="format_scaled", one=number)
+        unit = read_unit(beside)
+        if beside == SCALED:
+            return Reading(rule="format_scaled", candidate=number)
         if unit is None:  # a currency that the words of units do not list
-            return Reading(rule="format_unit", one=number, unit=shown)
+            return Reading(rule="format_unit", candidate=number, unit=beside)
         if entry.unit and unit.expression and unit.expression == entry.unit.expression:
             return Reading(number)
         if unit.expression == "RMB" and entry.unit and entry.unit.measure == "money":
             return Reading(number)  # a sign of the currency beside amounts in 10^4 of it
         if entry.unit is None and not entry.dictionary:
-            return Reading(number, unit=shown)
-        return Reading(rule="format_unit", one=number, unit=shown)
+            return Reading(number, unit=beside)
+        return Reading(rule="format_unit", candidate=number, unit=beside)
 
     def _convert(self, entry: Entry, reading: Reading) -> float | None:
         """Return the value in the unit of the data dictionary, or nothing with its fault told."""
@@ -176,10 +176,10 @@ class _ValueReader:
         text = unit.text if unit else ""
         cell = entry.cell if in_cell else entry.unit_cell
         if factor.rule:
-            words = {"unit": text, "wanted": factor.unit, "column": entry.name, "factor": factor.value}
-            words |= {"read": unit.caution, "power": unit.power} if unit else {"read": "", "power": ""}
-            shown = entry.value if in_cell else text if unit else None
-            self.findings.add_once(factor.rule, sheet, cell, shown, **words)
+            written_unit = entry.value if in_cell else text if unit else None
+            words = {"meaning": Phrase(unit.caution), "power": unit.power} if unit else {}
+            words |= {"unit": text, "target": factor.unit, "column": entry.name}
+            self.findings.add_once(factor.rule, sheet, cell, written_unit, **words)
         if factor.value is None:
             return None
         # Tell how the unit was read, where that says more than the unit itself.
@@ -188,11 +188,12 @@ class _ValueReader:
                 self.findings.add_once("dictionary_unit", sheet, "")
         else:
             if unit.caution:
-                self.findings.add_once("unit_caution", sheet, cell, text, read=unit.caution, unit=text)
+                meaning = Phrase(unit.caution)
+                self.findings.add_once("unit_caution", sheet, cell, text, meaning=meaning, unit=text)
             if in_cell and text != "%":
                 self.add("unit_in_cell", entry, unit=text, factor=factor.value)
             elif not in_cell and (factor.value != 1 or text != factor.unit):
-                words = {"unit": text, "read": unit.caution, "wanted": factor.unit, "factor": factor.value}
+                words = {"unit": text, "target": factor.unit, "factor": factor.value}
                 self.findings.add_once("unit_in_words", sheet, cell, text, **words)
         if reading.value is None:
             return None
@@ -208,11 +209,11 @@ class _ValueReader:
 
     def _unit_in_cell(self, entry: Entry, text: str) -> Unit | None:
         """Return the unit of a cell that names one beside its number."""
-        text = written(entry.value, text) if isinstance(entry.value, str) else text
+        text = as_written(entry.value, text) if isinstance(entry.value, str) else text
         unit = read_unit(text, False)
         if unit is None:
             rule = "unit_unknown" if len(text) < 20 else "not_a_number"
-            self.add(rule, entry, unit=text, wanted=panel.unit(entry.name))
+            self.add(rule, entry, unit=text, target=panel.unit(entry.name))
             return None
         if not unit.scale or entry.unit is None:
             return unit
@@ -254,12 +255,10 @@ def find_wrong_totals(values: Iterable[Value], findings: Findings) -> None:
         else:
             sums[place] = sums.get(place, 0.0) + value.number
     for value, place in totals:
-        together = sums.get(place)
-        if together is not None and abs(together - float(value.number or 0)) > _CLOSES * max(
-            abs(together), 1
-        ):
-            words = {"said": f"{value.number:,g}", "sum": f"{together:,g}"}
-            findings.add("total_differs", *value.entry.place, **words)
+        if place in sums:
+            total, together = float(value.number or 0), sums[place]
+            if abs(together - total) > _CLOSES * max(abs(together), 1):
+                findings.add("total_differs", *value.entry.place, total=f"{total:,g}", sum=f"{together:,g}")
 
 
 _POWERS = {3: "1,000", 4: "10^4", 8: "10^8", 6: "10^6", 2: "100", 7: "10^7"}
@@ -283,8 +282,8 @@ def find_doubts(values: list[Value], same: Mapping[str, str], findings: Findings
     for (zone, _, name), value in sorted(by_place.items()):
         if isinstance(value.number, float) and value.number > 0 and panel.unit(name) != "%":
             series.setdefault((zone, name), []).append(value)
-    for one_series in series.values():
-        _find_slips(one_series, findings)
+    for of_zone_and_name in series.values():
+        _find_slips(of_zone_and_name, findings)
     _find_unlikely_ratios(by_place, findings)
     for zone, of_zone in years.items():
         missing = sorted(set(range(min(of_zone), max(of_zone) + 1)) - of_zone)
@@ -299,17 +298,16 @@ def _find_slips(series: list[Value], findings: Findings) -> None:
     a jump.
     """
     numbers = [float(value.number or 1) for value in series]
-    # The median lies between the extremes: where these are near, no value is far from it.
-    if len(series) < 2 or math.log10(max(numbers) / min(numbers)) < _JUMP - _NEAR:
-        return
-    for index, value in enumerate(series):
+    for index, value in enumerate(series if len(series) > 1 else ()):
         ratio = math.log10(numbers[index] / median(numbers[:index] + numbers[index + 1 :]))
         if abs(ratio) < _JUMP - _NEAR or (len(series) == 2 and index == 0):
             continue
         near = min(_POWERS, key=lambda power: abs(abs(ratio) - power))
         if abs(abs(ratio) - near) <= _NEAR:
-            direction = "larger" if ratio > 0 else "smaller"
-            findings.add("unit_slip", *value.entry.place, power=_POWERS[near], direction=direction)
+            larger = mark("the value is about {power} times larger than in the other years")
+            smaller = mark("the value is about {power} times smaller than in the other years")
+            text = Phrase(larger if ratio > 0 else smaller, {"power": _POWERS[near]})
+            findings.add("unit_slip", *value.entry.place, text=text)
         else:
             year = series[index - 1 if index else 1].entry.year
             findings.add("jump", *value.entry.place, times=f"{10 ** abs(ratio):,.0f}", year=year)

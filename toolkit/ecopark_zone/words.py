@@ -13,8 +13,8 @@ from ecopark.text_forms import ascii_digits, folded, simplified, tidy
 from ecopark_zone.i18n import LANGUAGES
 
 __all__ = [
-    "LANGUAGES", "ascii_digits", "era_of", "folded", "has_wide", "key", "marks",
-    "read_year", "simplified", "texts", "tidy", "unread_year", "written",
+    "LANGUAGES", "as_written", "ascii_digits", "era_of", "folded", "has_wide", "key", "marks",
+    "read_year", "simplified", "texts", "tidy", "unread_year",
 ]  # fmt: skip
 
 
@@ -35,12 +35,12 @@ def has_wide(text: str) -> bool:
     return any("\uff01" <= c <= "\uff5e" for c in text)
 
 
-def written(text: str, part: str) -> str:
+def as_written(text: str, part: str) -> str:
     """Return the stretch of a text that reads as a part of it, as the text writes it.
 
     Examples
     --------
-    >>> written("Land (hm²)", "hm^2")
+    >>> as_written("Land (hm²)", "hm^2")
     'hm²'
     """
     if part in text:
