@@ -30,7 +30,7 @@ _OTHER_NAMES = {"zh-Hans": ("name_zh", "label_zh", "label_zh_hans")}
 # English words in a text of another language. Code, tags and addresses are left out.
 _WORDS = re.compile(r"`[^`]*`|<[^>]*>|https?://\S+|(?P<words>[0-9A-Za-z][ -;=?-_a-~]*)")
 _AFTER_NUMBER = re.compile(r" ?[\d.,]+ ?(?=.)")
-_BEFORE_NUMBER = re.compile(r"(?P<phrase>[^\d\[(]+?)(?P<number> [\d\[(].*)")
+_BEFORE_NUMBER = re.compile(r"(?P<phrase>.+?)(?P<number> [-+]?[\d\[(].*|(?<=[a-z])\d+)")
 _MILLIONS = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<marks>\**)百万(?=[元吨美欧丹])")
 _MARKS = " .,;:*_()[]|\"'"  # of a list, of Markdown, and of the end of a sentence
 _LISTS = {"|": "|", "; ": "\uff1b", ": ": "\uff1a", ", ": "、", " and ": "和"}  # full-width ; and :
@@ -82,9 +82,16 @@ def _translate(words: str, phrases: Mapping[str, str]) -> str:
         if name != before["phrase"]:
             return f"{name}{_translate(before['number'], phrases)}"
     for separator, other in _LISTS.items():
-        items = words.split(separator)
-        translated = [_translate(item, phrases) for item in items] if len(items) > 1 else items
-        if translated != items:
+        items, translated = words.split(separator), list[str]()
+        while len(items) > 1 or (translated and items):
+            # The longest phrase first: some hold a semicolon or a comma themselves.
+            sizes = range(len(items) if translated else len(items) - 1, 1, -1)
+            size = next(
+                (n for n in sizes if separator.join(items[:n]).strip(_MARKS).casefold() in phrases), 1
+            )
+            translated.append(_translate(separator.join(items[:size]), phrases))
+            items = items[size:]
+        if translated and separator.join(translated) != words:
             return other.join(translated)
     return words
 

@@ -74,7 +74,9 @@ SHOWN_DATA = {
     ("programs", "agencies"): ("agency",),
     ("programs", "documents"): ("part",),
     ("programs", "motives"): ("kind", "who", "point"),
+    ("programs", "procedures"): ("actor",),
     ("programs", "side_by_side"): ("question", "answer"),
+    ("programs", "states"): ("label",),
     ("trainings", "training_audiences"): ("audience",),
 }
 _PATH_TEXTS = ("path", "for", "do", "aim")
