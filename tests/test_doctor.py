@@ -323,6 +323,22 @@ def test_carriers_that_do_not_add_up_to_the_total_are_told(tmp_path):
         assert read.carriers["carrier"].tolist() == ["raw_coal"]
 
 
+@pytest.mark.parametrize(
+    ("shown", "rule"),
+    [("0", None), ("#,##0,", "format_scaled"), ("0%", "format_scaled"), ('0 "kg"', "format_unit")],
+)
+def test_an_amount_of_a_carrier_that_is_shown_as_another_number_is_refused(tmp_path, shown, rule):
+    path = tmp_path / "zone.xlsx"
+    truth = planter.clean("en", zones=1, years=2).truth
+    row = {"Zone": truth["zone"][0], "Year": 2005, "Energy carrier": "raw_coal", "Amount": 7000, "Unit": "t"}
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        truth.to_excel(book, sheet_name="Data", index=False)
+        pd.DataFrame([row]).to_excel(book, sheet_name="Carriers", index=False)
+        book.sheets["Carriers"]["D2"].number_format = shown
+    found = [(f.rule, f.cell) for f in examine(path).findings if f.severity == "error"]
+    assert found == ([(rule, "D2")] if rule else [])
+
+
 def test_a_total_that_is_not_the_sum_is_told(tmp_path):
     dirty = planter.clean("en", zones=2, years=2)
     line = list(dirty.rows[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from ecopark import datasets, units
 from ecopark.errors import EcoparkError
 from ecopark_zone.grid import a1
 from ecopark_zone.i18n import Phrase, mark
-from ecopark_zone.measures import read_unit
+from ecopark_zone.measures import SCALED, read_unit
 from ecopark_zone.numbers import Reading, Style, mended, read_number, style_of
 from ecopark_zone.rows import text_of
 from ecopark_zone.rules import Findings
@@ -27,12 +28,14 @@ _CLOSES = 0.05
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell in a table of flows, and where its findings go."""
+    """A cell in a table of flows, what its format does to a number, and where its findings go."""
 
     value: Any
     sheet: str
     name: str
     findings: Findings
+    effect: str
+    unit: str
 
     def add(self, rule: str, /, **words: object) -> None:
         self.findings.add(rule, self.sheet, self.name, self.value, **words)
@@ -62,7 +65,10 @@ def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> li
             continue
         flow: dict[str, Any] = dict.fromkeys(names)
         for name, value in cells.items():
-            cell = _Cell(value, sheet.name, a1(row, columns[name].index), errors)
+            place = row, columns[name].index
+            effect = SCALED if place in sheet.percent else sheet.beside.get(place, "")
+            unit = text_of(cells.get("unit", unit_above))
+            cell = _Cell(value, sheet.name, a1(*place), errors, effect, unit)
             flow[name] = _read_cell(name, cell, style)
         if flow["unit"] is None and unit_above:
             flow["unit"] = unit_above
@@ -77,9 +83,9 @@ def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> li
             for issue in getattr(error, "issues", ()):
                 row = places[issue.row] if issue.row is not None else table.body
                 column = columns.get(issue.column)
-                place = a1(row, column.index if column else 0)
+                at = a1(row, column.index if column else 0)
                 words = {"text": Phrase(issue.rule), "how": Phrase(issue.fix)}
-                errors.add("flow", sheet.name, place, issue.value, **words)
+                errors.add("flow", sheet.name, at, issue.value, **words)
     if names == CARRIERS:
         for flow, row in zip(rows, places, strict=True):
             if missing := [n for n in ("zone", "year", "carrier", "unit") if flow[n] is None]:
@@ -121,10 +127,16 @@ def _read_cell(column: str, cell: _Cell, style: Style) -> Any:
 
 def _read_amount(cell: _Cell, style: Style) -> float | None:
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-        return float(cell.value)
-    reading = read_number(cell.value, style) if isinstance(cell.value, str) else Reading(rule="not_a_number")
+        if cell.effect in {"", cell.unit}:
+            return float(cell.value)
+        # The format shows another number than the one that is stored, or another unit.
+        rule = "format_scaled" if cell.effect == SCALED else "format_unit"
+        reading = Reading(rule=rule, candidate=Decimal(repr(cell.value)), unit=cell.effect)
+    else:
+        is_text = isinstance(cell.value, str)
+        reading = read_number(cell.value, style) if is_text else Reading(rule="not_a_number")
     if reading.rule:
-        cell.add(reading.rule, **reading.words)
+        cell.add(reading.rule, unit=reading.unit, stated=cell.unit, **reading.words)
         reading = mended(reading, style.accepted) or Reading()
     if reading.unit:
         cell.add("unit_unknown", unit=reading.unit, target=Phrase(mark("a unit in its own column")))
