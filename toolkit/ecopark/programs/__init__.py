@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from ecopark.errors import replaced_name
-from ecopark.programs.advice import advise
-from ecopark.programs.certification import (
-    SurvivalBounds,
-    certification_bounds,
-    median_time,
-    read_cohort,
-    survival_bounds,
-    synthetic_cohort,
-    time_to_certification,
-)
-from ecopark.programs.dates import parse_period
-from ecopark.programs.governance import governing_bodies
-from ecopark.programs.indicator_systems import coverage_by_category, coverage_by_concept, system_names
-from ecopark.programs.overlap import (
-    MembershipCounts,
-    OverlapTest,
-    count_memberships,
-    membership_counts_china,
-    overlap_test,
-    zone_populations,
-)
-from ecopark.programs.participation import approved_parks, find_conflicts, park_counts, read_counts
-from ecopark.programs.plots import (
-    plot_counts,
-    plot_coverage,
-    plot_governance,
-    plot_kaplan_meier,
-    plot_overlap,
-    plot_procedure,
-)
-from ecopark.programs.procedures import (
-    Procedure,
-    ProgramStatus,
-    evaluate_status,
-    read_procedure,
-)
-from ecopark.programs.targets import change_of_total, national_targets, yearly_change
+
+if TYPE_CHECKING:
+    from ecopark.programs.advice import advise
+    from ecopark.programs.certification import (
+        SurvivalBounds,
+        certification_bounds,
+        median_time,
+        read_cohort,
+        survival_bounds,
+        synthetic_cohort,
+        time_to_certification,
+    )
+    from ecopark.programs.dates import parse_period
+    from ecopark.programs.governance import governing_bodies
+    from ecopark.programs.indicator_systems import coverage_by_category, coverage_by_concept, system_names
+    from ecopark.programs.overlap import (
+        MembershipCounts,
+        OverlapTest,
+        count_memberships,
+        membership_counts_china,
+        overlap_test,
+        zone_populations,
+    )
+    from ecopark.programs.participation import approved_parks, find_conflicts, park_counts, read_counts
+    from ecopark.programs.plots import (
+        plot_counts,
+        plot_coverage,
+        plot_governance,
+        plot_kaplan_meier,
+        plot_overlap,
+        plot_procedure,
+    )
+    from ecopark.programs.procedures import Procedure, ProgramStatus, evaluate_status, read_procedure
+    from ecopark.programs.targets import change_of_total, national_targets, yearly_change
 
 __all__ = [
     "MembershipCounts", "OverlapTest", "Procedure", "ProgramStatus", "SurvivalBounds", "advise",
@@ -52,6 +50,30 @@ __all__ = [
     "read_cohort", "read_counts", "read_procedure", "survival_bounds", "synthetic_cohort", "system_names",
     "time_to_certification", "yearly_change", "zone_populations",
 ]  # fmt: skip
+
+# The functions of each module, which is loaded when one of them is first used: the plots load slowly.
+_FUNCTIONS = {
+    "advice": ["advise"],
+    "certification": [
+        *("SurvivalBounds", "certification_bounds", "median_time", "read_cohort", "survival_bounds"),
+        *("synthetic_cohort", "time_to_certification"),
+    ],
+    "dates": ["parse_period"],
+    "governance": ["governing_bodies"],
+    "indicator_systems": ["coverage_by_category", "coverage_by_concept", "system_names"],
+    "overlap": [
+        *("MembershipCounts", "OverlapTest", "count_memberships", "membership_counts_china"),
+        *("overlap_test", "zone_populations"),
+    ],
+    "participation": ["approved_parks", "find_conflicts", "park_counts", "read_counts"],
+    "plots": [
+        *("plot_counts", "plot_coverage", "plot_governance", "plot_kaplan_meier", "plot_overlap"),
+        "plot_procedure",
+    ],
+    "procedures": ["Procedure", "ProgramStatus", "evaluate_status", "read_procedure"],
+    "targets": ["change_of_total", "national_targets", "yearly_change"],
+}
+_MODULES = {name: module for module, names in _FUNCTIONS.items() for name in names}
 
 # Names of version 0.1, and what takes their place.
 _REPLACED = {
@@ -65,6 +87,15 @@ _REPLACED = {
 }
 
 
-def __getattr__(name: str) -> NoReturn:
-    """Say what takes the place of a name of version 0.1."""
+def __getattr__(name: str) -> Any:
+    """Load a module when it is first used, or name what takes the place of a name of version 0.1."""
+    if name in _FUNCTIONS:
+        return importlib.import_module(f"{__name__}.{name}")
+    if name in _MODULES:
+        return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
     raise replaced_name(__name__, name, _REPLACED)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return __all__
