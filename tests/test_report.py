@@ -560,7 +560,7 @@ def catalog(language):
 def messages():
     """Return every sentence that the desk shows: marked in its code, or taken from a table."""
     ways = [("**.py", "python"), ("**.html.j2", "jinja2")]
-    keywords = {"_": None, "mark": None}
+    keywords = {"_": None, "mark": None, "say": None}
     extracted = extract_from_dir(str(DESK), ways, keywords=keywords, options_map={})
     found = set()
     for _, _, message, _, _ in extracted:

@@ -357,7 +357,8 @@ def factor(unit: str, target: str, per: str = "1") -> float:
     >>> factor("hm3", "m3"), factor("toe", "GJ"), factor("万吨", "t")
     (1000000.0, 41.868, 10000.0)
     """
-    # Fractions are exact, so that only the last step rounds; Pint would take longer to load than to compute.
+    # Fractions are exact, and Pint would take longer to load than to compute. No definition has more than
+    # twelve digits.
     (number, powers), *others = map(_in_base_units, (unit, target, per))
     total = Counter(powers)
     for other, other_powers in others:
@@ -366,7 +367,7 @@ def factor(unit: str, target: str, per: str = "1") -> float:
     if any(total.values()):
         given_in = unit if per == "1" else f"{unit} per {per}"
         raise UnitMismatch(f"A value in {given_in!r} cannot be given in {target!r}.")
-    return float(number)
+    return float(f"{float(number):.12g}")
 
 
 def magnitude(value: Any, unit: str) -> float:

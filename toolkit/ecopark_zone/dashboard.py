@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ecopark import indicators, standards
 from ecopark.errors import DataError, EcoparkError, Issue, MissingExtra
 from ecopark.frames import to_python
+from ecopark.i18n import current_language, say, set_language
 from ecopark_zone import page, summary
 from ecopark_zone.doctor import examine
 from ecopark_zone.i18n import translator
@@ -88,10 +89,10 @@ def stored(name: str, content: bytes) -> Iterator[Path]:
     shown = clean_name(name)
     suffix = Path(shown).suffix.lower()
     if suffix not in SUFFIXES:
-        fix = f"save it as one of {', '.join(SUFFIXES)}"
+        fix = say("save it as one of {endings}", endings=", ".join(SUFFIXES))
         raise DataError(shown, [Issue("is no spreadsheet that can be read", value=suffix, fix=fix)])
     if len(content) > LARGEST:
-        rule = f"the file has more than {LARGEST // 2**20} MiB"
+        rule = say("the file has more than {size} MiB", size=LARGEST // 2**20)
         raise DataError(shown, [Issue(rule, value=len(content), fix="upload the data sheet only")])
     with tempfile.TemporaryDirectory(prefix="ecopark-upload-") as folder:
         path = Path(folder, f"upload{suffix}")
@@ -196,7 +197,8 @@ class Dashboard:
         wide = {"style": {"description_width": "initial"}, "layout": {"width": "auto", "max_width": "640px"}}
         self.language = ipywidgets.Dropdown(options=_LANGUAGES, **wide)
         self.picker = ipywidgets.FileUpload(accept=",".join(SUFFIXES), multiple=False, layout=wide["layout"])
-        self.standard = ipywidgets.Dropdown(options=standards.list(), value="hj274-2009", **wide)
+        judging = [name for name in standards.list() if standards.get(name).computable]
+        self.standard = ipywidgets.Dropdown(options=judging, value="hj274-2009", **wide)
         self.zone, self.year, self.start = (ipywidgets.Dropdown(**wide) for _ in range(3))
         self.growth = ipywidgets.FloatText(**wide)
         self.target_year = ipywidgets.IntText(**wide)
@@ -222,10 +224,12 @@ class Dashboard:
         self._relabel()
 
     def _guard(self, reaction: Callable[[], None]) -> None:
-        """React to a widget; an error becomes a message."""
+        """React to a widget; an error becomes a message in the language of the page."""
         if self.quiet:
             return
         self._write("message", "")
+        before = current_language()
+        set_language(self.language.value)
         try:
             reaction()
         except EcoparkError as error:
@@ -233,6 +237,8 @@ class Dashboard:
         except Exception as error:
             text = escape(f"{type(error).__name__}: {error}")
             self._write("message", f'<p class="warning">{text}</p>')
+        finally:
+            set_language(before)
 
     def _write(self, name: str, body: str) -> None:
         self.texts[name].value = f'{_STYLE}<div class="ecopark">{body}</div>' if body else ""

@@ -51,6 +51,10 @@ _BLIND = mark(
 _UNVERIFIED = mark(
     "Some rows of this standard are from memory and not verified. Check them before you quote a result."
 )
+_NOTED = mark(
+    "Warnings about the file: {count}. Look at them at the end of this report before you use a number: a wrong "
+    "unit can make an indicator pass."
+)
 _TRANSLATED = mark("This translation was made by the project and is not verified. The English text decides.")
 
 
@@ -292,6 +296,8 @@ def _warnings(result: ZoneReport, _: Translator) -> Iterator[str]:
     """Yield the warnings that come before any number."""
     if result.zone.casefold().startswith("synthetic"):
         yield _("The numbers of this zone are synthetic: they are invented.")
+    if count := sum(note.kind == "warning" for note in result.notes):
+        yield _(_NOTED, count=count)
     if result.standard.unverified:
         yield _(_UNVERIFIED)
     if result.start < result.year and result.own_growth <= 0:

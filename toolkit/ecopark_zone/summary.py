@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, scores, standards
+from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, standards
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, UnknownNameError
 from ecopark.frames import to_python
+from ecopark.i18n import say
 from ecopark.programs.procedures import Procedure, read_procedure
 from ecopark_zone.i18n import Translator, mark
 
@@ -74,7 +75,9 @@ class Options:
                 raise UnknownNameError("program", program, PROGRAMS)
             read_procedure(program).state(stage)
         if self.growth is not None and not (math.isfinite(self.growth) and -100 < self.growth <= 1000):
-            raise BadArgument(f"The growth {self.growth} % is no growth: write 8 for 8 % a year.")
+            raise BadArgument(
+                "The growth {growth} % is no growth: write 8 for 8 % a year.", growth=self.growth
+            )
 
 
 @dataclass(frozen=True)
@@ -398,8 +401,11 @@ def _choose_zone(panel: pd.DataFrame, zone: str, what: str) -> str:
         raise UnknownNameError("zone", zone, names)
     if not zone and len(names) != 1:
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
-        problem = Issue(f"there are {len(names)} zones and none was chosen", fix=f"choose one: {listed}")
-        raise DataError(what, [problem])
+        rule, fix = (
+            say("there are {count} zones and none was chosen", count=len(names)),
+            say("choose one: {names}", names=listed),
+        )
+        raise DataError(what, [Issue(rule, fix=fix)])
     return zone or names[0]
 
 
@@ -413,15 +419,17 @@ def _choose_period(
         raise DataError(what, [Issue("the zone has no number in any year", zone=zone)])
     year = options.year or filled[-1]
     start = options.start or min(filled[0], year)
-    for kind, chosen in ((f"year of {zone}", year), (f"first year of {zone}", start)):
-        if chosen not in years.tolist():
-            raise UnknownNameError(kind, chosen, sorted(set(years.tolist())))
+    known_years = sorted(set(years.tolist()))
+    if year not in known_years:
+        raise UnknownNameError(say("year of {zone}", zone=zone), year, known_years)
+    if start not in known_years:
+        raise UnknownNameError(say("first year of {zone}", zone=zone), start, known_years)
     if start > year or (options.start and start == year and len(filled) > 1):
-        fix = f"choose a first year before {year}"
+        fix = say("choose a first year before {year}", year=year)
         raise DataError(what, [Issue("the first year must come before the year", value=start, fix=fix)])
     target_year = options.target_year or year + HORIZON
     if target_year <= year:
-        fix = f"choose a year after {year}"
+        fix = say("choose a year after {year}", year=year)
         raise DataError(what, [Issue("the target year must come after the year", value=target_year, fix=fix)])
 
     rows = rows[(years >= min(filled[0], start)) & (years <= year)].sort_values("year")
@@ -544,6 +552,8 @@ def _wanted(rows: pd.DataFrame, judged: pd.DataFrame, rules: Standard, year: int
 def _peers(rows: pd.DataFrame, year: int, start: int, standard: str) -> pd.DataFrame:
     """Rank the zone among synthetic zones, which exist in the years 2005 to 2016; else return no row."""
     import pandas as pd
+
+    from ecopark import scores
 
     others = datasets.synthetic_panel(zones=20, years=12, seed=0)
     others = others[others["zone"] != rows["zone"].iloc[0]]
