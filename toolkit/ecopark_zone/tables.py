@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ecopark_zone.summary import ZoneReport
 
-__all__ = ["Table", "all_tables", "format_number"]
+__all__ = ["Table", "all_tables", "format_number", "with_unit"]
 
 _DASH = "\N{EN DASH}"
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
@@ -48,8 +48,8 @@ def format_number(value: Any) -> str:
 
     Examples
     --------
-    >>> format_number(0.51653), format_number(12.9987), format_number(24379528.0), format_number("tce")
-    ('0.517', '13.0', '24,379,528', 'tce')
+    >>> format_number(0.51653), format_number(12.9987), format_number(27.0), format_number(24379528.0)
+    ('0.517', '13.0', '27', '24,379,528')
     """
     if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
         return _DASH
@@ -58,8 +58,17 @@ def format_number(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     size = abs(value)
-    digits = 0 if size >= 100 or value == 0 else 2 - math.floor(math.log10(size)) if size >= 1e-4 else 6
-    return f"{value:,.{max(digits, 0)}f}"
+    if size >= 100 or value.is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.{2 - math.floor(math.log10(size)) if size >= 1e-4 else 6}f}"
+
+
+def with_unit(value: Any, unit: str, _: Translator) -> str:
+    """Return a value with its unit in words; a pure number or a count of things has none."""
+    number = format_number(value)
+    if unit == "1/year":
+        return _("{number} a year", number=number)
+    return number if unit in {"", "1", "count"} else f"{number} {unit}"
 
 
 def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
