@@ -28,8 +28,7 @@ from ecopark_zone.i18n import LANGUAGES, translator
 from ecopark_zone.page import make, render_page
 from ecopark_zone.rules import REMEDIES, RULES
 from ecopark_zone.summary import PROGRAMS, QUANTITIES, Options, summarize
-from ecopark_zone.tables import Table, all_tables, format_number
-from ecopark_zone.workbook import HEAD_ROW, write_workbook
+from ecopark_zone.tables import HEAD_ROW, Table, all_tables, format_number, write_workbook
 
 ZONE = "Harbor zone"
 EVIL = "<script>alert(1)</script>"

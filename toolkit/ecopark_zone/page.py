@@ -21,8 +21,7 @@ from ecopark_zone.doctor import read_zone
 from ecopark_zone.i18n import Translator, mark, translator
 from ecopark_zone.rules import SheetProblem
 from ecopark_zone.summary import Note, Options, Program, ZoneReport
-from ecopark_zone.tables import format_number, with_unit
-from ecopark_zone.workbook import write_workbook
+from ecopark_zone.tables import format_number, with_unit, write_workbook
 
 if TYPE_CHECKING:
     import jinja2

@@ -73,7 +73,6 @@ _FUNCTIONS = {
     "procedures": ["Procedure", "ProgramStatus", "evaluate_status", "read_procedure"],
     "targets": ["change_of_total", "national_targets", "yearly_change"],
 }
-_MODULES = {name: module for module, names in _FUNCTIONS.items() for name in names}
 
 # Names of version 0.1, and what takes their place.
 _REPLACED = {
@@ -91,8 +90,9 @@ def __getattr__(name: str) -> Any:
     """Load a module when it is first used, or name what takes the place of a name of version 0.1."""
     if name in _FUNCTIONS:
         return importlib.import_module(f"{__name__}.{name}")
-    if name in _MODULES:
-        return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
+    for module, names in _FUNCTIONS.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{module}"), name)
     raise replaced_name(__name__, name, _REPLACED)
 
 
