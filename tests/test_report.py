@@ -25,7 +25,7 @@ from ecopark import datasets, standards
 from ecopark.errors import BadArgument, DataError, UnknownNameError
 from ecopark.programs import read_procedure
 from ecopark_zone.i18n import LANGUAGES, translator
-from ecopark_zone.page import make, render_page
+from ecopark_zone.page import make, read_file, render_page
 from ecopark_zone.rules import REMEDIES, RULES
 from ecopark_zone.summary import PROGRAMS, QUANTITIES, Options, summarize
 from ecopark_zone.tables import HEAD_ROW, Table, all_tables, format_number, write_workbook
@@ -179,6 +179,25 @@ def test_the_summary_is_what_the_toolkit_gives_for_the_zone_alone():
     )
     gaps = ep.group_gaps(panel(), ZONE, 2016, target_year=result.target_year, growth=result.growth)
     pd.testing.assert_frame_equal(result.gaps, gaps.reset_index(drop=True), check_dtype=False)
+
+
+def test_warnings_about_the_file_come_before_any_number_and_before_notes(tmp_path):
+    own = panel().assign(energy=lambda table: table["energy"] / 1e4)  # as if it were in tonnes
+    own.to_csv(tmp_path / "zone.csv", index=False)
+    file = read_file(tmp_path / "zone.csv")
+    kinds = [note.kind for note in file.notes]
+    assert kinds == sorted(kinds, reverse=True)
+    assert kinds.count("warning") == 12
+    result = summarize(file.panel, notes=file.notes)
+    text = Tags(render_page(result, translator("en"))).text
+    assert text.index("Warnings about the file: 12") < text.index("Verdicts by area")
+
+
+def test_fuel_by_weight_is_no_energy(tmp_path):
+    own = panel().rename(columns={"energy": "Energy use (10^4 t)"})
+    own.to_excel(tmp_path / "zone.xlsx", index=False)
+    with pytest.raises(DataError, match="tonnes of coal equivalent"):
+        read_file(tmp_path / "zone.xlsx")
 
 
 def test_no_zone_year_and_standard_is_assessed_twice():

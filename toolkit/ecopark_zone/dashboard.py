@@ -42,8 +42,13 @@ _TYPES = {
 }
 _STYLE = """<style>
 .ecopark { font: 14px/1.4 "Noto Sans", "Noto Sans CJK SC", "Noto Sans Thai", Arial, sans-serif; color: #111; }
+.ecopark { max-width: calc(100vw - 40px); }
+.widget-checkbox, .widget-checkbox label { height: auto; white-space: normal; }
+.widget-checkbox span { white-space: normal; }
 .ecopark table { border-collapse: collapse; width: 100%; }
 .ecopark th, .ecopark td { border-bottom: 1px solid #888; padding: 2px 6px; text-align: start; }
+.ecopark td { min-width: 3em; }
+.ecopark td:nth-child(n+4) { min-width: 9em; }
 .ecopark .warning { border: 1px solid #111; border-left-width: 6px; padding: 4px 8px; }
 .ecopark a { color: #0b4f9e; text-decoration: underline; }
 .ecopark .table { overflow-x: auto; }
@@ -297,12 +302,12 @@ class Dashboard:
             parts = [f"<p>{escape(read)}</p>"]
         heads = [_("place"), _("kind"), _("value"), _("note"), _("fix")]
         rows = [[n.place, _(n.kind), n.value, n.text(_), n.fix_text(_)] for n in upload.notes]
-        nothing, title, accept = _("Nothing was noted."), _("What the file says"), _("Accept this fix")
+        nothing, title = _("Nothing was noted."), _("What the file says")
         parts.append(_html_table(heads, rows) if rows else f"<p>{escape(nothing)}</p>")
         self._write("notes", f"<h2>{escape(title)}</h2>{''.join(parts)}")
         boxes = []
         for name in upload.offered:
-            text = f"{accept}: {_(REMEDIES[name])} ({name})"
+            text = _("Accept this fix: {fix} ({name})", fix=_(REMEDIES[name]), name=name)
             box = self.widgets.Checkbox(
                 value=name in upload.accepted, description=text, indent=False, layout={"width": "auto"}
             )
@@ -419,4 +424,5 @@ def _html_table(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     body = "".join(
         f"<tr>{''.join(f'<td>{escape(format_number(cell))}</td>' for cell in row)}</tr>" for row in rows
     )
-    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="table" tabindex="0">{table}</div>'

@@ -17,6 +17,7 @@ from ecopark.frames import to_python
 from ecopark.i18n import say
 from ecopark.programs.procedures import Procedure, read_procedure
 from ecopark_zone.i18n import Translator, mark
+from ecopark_zone.rules import SEVERITIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -371,9 +372,9 @@ def summarize_zones(
 
 
 def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note, ...]:
-    """Return the findings in a file as notes of a report, the accepted remedies first."""
+    """Return the findings in a file as notes of a report: accepted remedies first, then the worst first."""
     notes = [Note("", mark("note"), "", "{line}", words={"line": line}) for line in log]
-    for found in findings:
+    for found in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
         place = "!".join(part for part in (found.sheet, found.cell) if part)
         value = "" if found.value is None else str(found.value)[:_LONGEST_VALUE]
         notes.append(Note(place, found.severity, value, found.message, found.remedy, found.words))
