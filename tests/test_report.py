@@ -25,11 +25,10 @@ from ecopark import datasets, standards
 from ecopark.errors import BadArgument, DataError, UnknownNameError
 from ecopark.programs import read_procedure
 from ecopark_zone.i18n import LANGUAGES, translator
-from ecopark_zone.page import make, render_page
+from ecopark_zone.page import make, read_file, render_page
 from ecopark_zone.rules import REMEDIES, RULES
 from ecopark_zone.summary import PROGRAMS, QUANTITIES, Options, summarize
-from ecopark_zone.tables import Table, all_tables, format_number
-from ecopark_zone.workbook import HEAD_ROW, write_workbook
+from ecopark_zone.tables import HEAD_ROW, Table, all_tables, format_number, write_workbook
 
 ZONE = "Harbor zone"
 EVIL = "<script>alert(1)</script>"
@@ -182,8 +181,27 @@ def test_the_summary_is_what_the_toolkit_gives_for_the_zone_alone():
     pd.testing.assert_frame_equal(result.gaps, gaps.reset_index(drop=True), check_dtype=False)
 
 
+def test_warnings_about_the_file_come_before_any_number_and_before_notes(tmp_path):
+    own = panel().assign(energy=lambda table: table["energy"] / 1e4)  # as if it were in tonnes
+    own.to_csv(tmp_path / "zone.csv", index=False)
+    file = read_file(tmp_path / "zone.csv")
+    kinds = [note.kind for note in file.notes]
+    assert kinds == sorted(kinds, reverse=True)
+    assert kinds.count("warning") == 12
+    result = summarize(file.panel, notes=file.notes)
+    text = Tags(render_page(result, translator("en"))).text
+    assert text.index("Warnings about the file: 12") < text.index("Verdicts by area")
+
+
+def test_fuel_by_weight_is_no_energy(tmp_path):
+    own = panel().rename(columns={"energy": "Energy use (10^4 t)"})
+    own.to_excel(tmp_path / "zone.xlsx", index=False)
+    with pytest.raises(DataError, match="tonnes of coal equivalent"):
+        read_file(tmp_path / "zone.xlsx")
+
+
 def test_no_zone_year_and_standard_is_assessed_twice():
-    """Each indicator system is evaluated once, and once more for the target year; rows are checked once."""
+    """Each indicator system is evaluated once, the target year with the others; no row is checked again."""
     calls = []
 
     def watch(frame, event, _):
@@ -196,7 +214,7 @@ def test_no_zone_year_and_standard_is_assessed_twice():
         make(summarize(own), translator("en"))
     finally:
         sys.setprofile(None)
-    assert calls.count(("evaluate", "ecopark.indicators")) == len(PROGRAMS) + 1
+    assert calls.count(("evaluate", "ecopark.indicators")) == len(PROGRAMS)
     assert [call for call in calls if call[0] == "find_issues"] == []
 
 
@@ -560,7 +578,7 @@ def catalog(language):
 def messages():
     """Return every sentence that the desk shows: marked in its code, or taken from a table."""
     ways = [("**.py", "python"), ("**.html.j2", "jinja2")]
-    keywords = {"_": None, "mark": None}
+    keywords = {"_": None, "mark": None, "say": None}
     extracted = extract_from_dir(str(DESK), ways, keywords=keywords, options_map={})
     found = set()
     for _, _, message, _, _ in extracted:

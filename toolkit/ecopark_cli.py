@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,6 +35,8 @@ def main() -> None:
         _leave(error, _BAD_INPUT if isinstance(error, ValueError | KeyError | ImportError) else _FAILED)
     except KeyboardInterrupt:
         _leave("Stopped.", 130)
+    finally:
+        gc.freeze()  # at the end nobody waits for the collector to go through all that pandas loaded
 
 
 def _leave(message: object, code: int) -> None:

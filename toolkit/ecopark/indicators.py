@@ -158,12 +158,13 @@ def assess(
 def evaluate(
     frame: AnyFrame,
     indicators: Sequence[Indicator],
-    start: int | None = None,
+    start: int | str | None = None,
     own_targets: Targets | None = None,
 ) -> AnyFrame:
     """Add value, gap and status of each indicator to a checked panel, under working names.
 
-    The rows keep their order, but those of a lazy frame have none.
+    ``start`` is a year, or the column with the start year of each row's zone. The rows keep their order, but
+    those of a lazy frame have none.
     """
     # A column that is used twice is a step of its own: engines write an expression out at each use.
     columns = frames.columns_of(frame)
@@ -176,15 +177,17 @@ def evaluate(
     # 1. The zone's start year and its numbers in that year beside each row, by one join.
     numbered = frame.with_row_index(_ROW) if isinstance(frame, nw.DataFrame) else frame
     table = numbered.lazy()
+    start_year = nw.col(_START_YEAR)
+    if start is not None:
+        start_year = nw.col(start) if isinstance(start, str) else nw.lit(float(start))
     if growing:
         table = table.with_columns(nw.col("year").cast(nw.Float64).alias(NUMBER("year")))
         year = nw.col(NUMBER("year")).alias(_START_YEAR)
-        base = table.select("zone", year, *[nw.col(c).alias(START(c)) for c in started])
+        base = table if start is None else table.filter(nw.col(NUMBER("year")) == start_year)
+        base = base.select("zone", year, *[nw.col(c).alias(START(c)) for c in started])
         if start is None:
             first = table.group_by("zone").agg(nw.col(NUMBER("year")).min().alias(_START_YEAR))
             base = base.join(first, on=["zone", _START_YEAR], how="semi")
-        else:
-            base = base.filter(nw.col(_START_YEAR) == float(start))
         table = table.join(base, on="zone", how="left")
 
     # 2. All columns as numbers, and the growth of the driver since the start.
@@ -197,7 +200,6 @@ def evaluate(
             constant = nw.col(START(CONSTANT))
             now = panels.driver_expression(now, nw.col(NUMBER(CONSTANT)), constant)
             then = panels.driver_expression(then, constant, constant)
-        start_year = nw.col(_START_YEAR) if start is None else nw.lit(float(start))
         years = (nw.col(NUMBER("year")) - start_year).alias(YEARS)
         table = table.with_columns(years, now.alias(DRIVER), then.alias(START(DRIVER)))
         since = nw.when(nw.col(YEARS) > 0).then(nw.col(YEARS))

@@ -8,6 +8,7 @@ carriers, exchanges, standards and a user's own code are read by the same :func:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -50,15 +51,15 @@ class Unit:
 
 
 @cache
-def _symbols() -> dict[str, tuple[str, str]]:
-    """Return the name of each symbol in the registry, and its measure."""
-    symbols, measure = {"dimensionless": ("dimensionless", "number")}, ""
+def _symbols() -> dict[str, tuple[str, str, str]]:
+    """Return the name of each symbol in the registry, its measure and its definition."""
+    symbols, measure = {"dimensionless": ("dimensionless", "number", "[]")}, ""
     for line in _DEFINITIONS.read_text("utf-8").splitlines():
         if line.startswith("## "):
             measure = line.removeprefix("## ")
         elif line and not line.startswith("#"):
-            name, _, *others = line.split(" = ")
-            symbols |= dict.fromkeys((name, *others), (name, measure))
+            name, definition, *others = line.split(" = ")
+            symbols |= dict.fromkeys((name, *others), (name, measure, definition))
     return symbols
 
 
@@ -264,7 +265,7 @@ def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
     if unit and unit.rule == "unit_unclear":
         raise AmbiguousUnit(text, unit.caution)
     if unit and unit.rule == "currency":
-        money = [symbol for symbol, (_, measure) in _symbols().items() if measure.endswith("money")]
+        money = [symbol for symbol, (_, measure, _) in _symbols().items() if measure.endswith("money")]
         raise UnknownNameError("currency", text, money)
     terms = _terms(unit.expression) if unit else None
     if terms is None:
@@ -275,6 +276,22 @@ def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
         words = (row["word"] for row in datasets.rows("intake_words", "units") if row["expression"])
         raise UnknownNameError("unit", text, dict.fromkeys((*common, *_symbols(), *words)))
     return terms
+
+
+@lru_cache(maxsize=20_000)
+def _in_base_units(text: str) -> tuple[Fraction, dict[str, float]]:
+    """Return number and powers of base units of a text: every unit is written out by its definition."""
+    number, powers = _resolved(text)
+    base = Counter[str]()
+    for name, power in powers:
+        definition = _symbols()[name][2]
+        if definition.startswith("["):
+            factor, parts = Fraction(1), {definition: 1.0} if definition != "[]" else {}
+        else:
+            factor, parts = _in_base_units(definition.replace(" ** ", "^").replace(" * ", " "))
+        number *= Fraction(factor**power)
+        base.update({part: power * exponent for part, exponent in parts.items()})
+    return number, {part: exponent for part, exponent in base.items() if exponent}
 
 
 def quantity(value: float, unit: str) -> Any:
@@ -341,15 +358,18 @@ def factor(unit: str, target: str, per: str = "1") -> float:
     >>> factor("hm3", "m3"), factor("toe", "GJ"), factor("万吨", "t")
     (1000000.0, 41.868, 10000.0)
     """
-    try:
-        # Conversion adds noise behind the twelfth digit: round it off.
-        return float(f"{magnitude(quantity(1.0, unit) / quantity(1.0, per), target):.12g}")
-    except UnitMismatch as error:
+    # Fractions are exact, and Pint would take longer to load than to compute. No definition has more than
+    # twelve digits.
+    (number, powers), *others = map(_in_base_units, (unit, target, per))
+    total = Counter(powers)
+    for other, other_powers in others:
+        number /= other
+        total.subtract(other_powers)
+    if any(total.values()):
         if per != "1":
             unit = say("{unit} per {denominator}", unit=unit, denominator=per)
-        raise UnitMismatch(
-            "A value in {unit!r} cannot be given in {target!r}.", unit=unit, target=target
-        ) from error
+        raise UnitMismatch("A value in {unit!r} cannot be given in {target!r}.", unit=unit, target=target)
+    return float(f"{float(number):.12g}")
 
 
 def magnitude(value: Any, unit: str) -> float:

@@ -19,12 +19,14 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any
 
 from ecopark import places
 from ecopark.errors import DataError, EcoparkError, Issue
 from ecopark.files import atomic_write, check_outputs, same_place, user_output
+from ecopark.i18n import current_language, say, set_language
 from ecopark_zone import page
-from ecopark_zone.i18n import translator
+from ecopark_zone.i18n import mark, translator
 from ecopark_zone.page import ENDINGS, ReportFiles, ZoneFile
 from ecopark_zone.summary import Options, summarize_zones
 
@@ -152,8 +154,8 @@ def make_all(
     try:
         (folder / _DONE).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        problem = Issue(f"the folder cannot be made: {error.strerror}", value=str(folder))
-        raise DataError("the output", [problem]) from error
+        rule = say("the folder cannot be made: {reason}", reason=error.strerror)
+        raise DataError("the output", [Issue(rule, value=str(folder))]) from error
 
     outcomes = {}
     for plan in plans:
@@ -182,7 +184,7 @@ def check_output_folder(source: Path, output: Path) -> None:
       'data': the folder holds your data, which could be lost. Likely fix: choose another folder.
     """
     if same_place(source if source.is_dir() else source.parent, output):
-        rule = "the folder holds your data, which could be lost"
+        rule = mark("the folder holds your data, which could be lost")
         raise DataError("the output", [Issue(rule, value=str(output), fix="choose another folder")])
 
 
@@ -191,7 +193,9 @@ def _files(source: Path) -> list[Path]:
         return [source]
     paths = sorted(p for p in source.glob("*") if p.suffix.lower() in _READ) if source.is_dir() else []
     if not paths:
-        rule = "holds no spreadsheet or CSV file" if source.is_dir() else "there is no such file or folder"
+        rule = mark("there is no such file or folder")
+        if source.is_dir():
+            rule = mark("holds no spreadsheet or CSV file")
         raise DataError("the input", [Issue(rule, value=str(source))])
     return paths
 
@@ -252,14 +256,15 @@ def _results(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Plan, ReportFil
         for chunk in chunks:
             yield from zip(chunk, _make_chunk(*_inputs(chunk)), strict=True)
         return
-    with ProcessPoolExecutor(min(jobs, len(chunks)), initializer=_end_with_parent) as pool:
+    initial: dict[str, Any] = {"initializer": _begin, "initargs": (current_language(),)}
+    with ProcessPoolExecutor(min(jobs, len(chunks)), **initial) as pool:
         waiting = {pool.submit(_make_chunk, *_inputs(chunk)): chunk for chunk in chunks}
         for future in as_completed(waiting):
             chunk = waiting.pop(future)
             try:
                 results = future.result()
             except BrokenProcessPool:
-                reason = "a process ended before this report was made: run the command again"
+                reason = say("a process ended before this report was made: run the command again")
                 results = [reason] * len(chunk)
             yield from zip(chunk, results, strict=True)
 
@@ -291,8 +296,9 @@ def _make_chunk(
     return results
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it ends, however that happens."""
+def _begin(language: str) -> None:
+    """Speak the user's language, and end when the process that started this one ends, in whatever way."""
+    set_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     parent = multiprocessing.parent_process()
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ecopark import indicators, standards
 from ecopark.errors import DataError, EcoparkError, Issue, MissingExtra
 from ecopark.frames import to_python
+from ecopark.i18n import current_language, say, set_language
 from ecopark_zone import page, summary
 from ecopark_zone.doctor import examine
 from ecopark_zone.i18n import translator
@@ -41,8 +42,13 @@ _TYPES = {
 }
 _STYLE = """<style>
 .ecopark { font: 14px/1.4 "Noto Sans", "Noto Sans CJK SC", "Noto Sans Thai", Arial, sans-serif; color: #111; }
+.ecopark { max-width: calc(100vw - 40px); }
+.widget-checkbox, .widget-checkbox label { height: auto; white-space: normal; }
+.widget-checkbox span { white-space: normal; }
 .ecopark table { border-collapse: collapse; width: 100%; }
 .ecopark th, .ecopark td { border-bottom: 1px solid #888; padding: 2px 6px; text-align: start; }
+.ecopark td { min-width: 3em; }
+.ecopark td:nth-child(n+4) { min-width: 9em; }
 .ecopark .warning { border: 1px solid #111; border-left-width: 6px; padding: 4px 8px; }
 .ecopark a { color: #0b4f9e; text-decoration: underline; }
 .ecopark .table { overflow-x: auto; }
@@ -88,10 +94,10 @@ def stored(name: str, content: bytes) -> Iterator[Path]:
     shown = clean_name(name)
     suffix = Path(shown).suffix.lower()
     if suffix not in SUFFIXES:
-        fix = f"save it as one of {', '.join(SUFFIXES)}"
+        fix = say("save it as one of {endings}", endings=", ".join(SUFFIXES))
         raise DataError(shown, [Issue("is no spreadsheet that can be read", value=suffix, fix=fix)])
     if len(content) > LARGEST:
-        rule = f"the file has more than {LARGEST // 2**20} MiB"
+        rule = say("the file has more than {size} MiB", size=LARGEST // 2**20)
         raise DataError(shown, [Issue(rule, value=len(content), fix="upload the data sheet only")])
     with tempfile.TemporaryDirectory(prefix="ecopark-upload-") as folder:
         path = Path(folder, f"upload{suffix}")
@@ -196,7 +202,8 @@ class Dashboard:
         wide = {"style": {"description_width": "initial"}, "layout": {"width": "auto", "max_width": "640px"}}
         self.language = ipywidgets.Dropdown(options=_LANGUAGES, **wide)
         self.picker = ipywidgets.FileUpload(accept=",".join(SUFFIXES), multiple=False, layout=wide["layout"])
-        self.standard = ipywidgets.Dropdown(options=standards.list(), value="hj274-2009", **wide)
+        judging = [name for name in standards.list() if standards.get(name).computable]
+        self.standard = ipywidgets.Dropdown(options=judging, value="hj274-2009", **wide)
         self.zone, self.year, self.start = (ipywidgets.Dropdown(**wide) for _ in range(3))
         self.growth = ipywidgets.FloatText(**wide)
         self.target_year = ipywidgets.IntText(**wide)
@@ -222,10 +229,12 @@ class Dashboard:
         self._relabel()
 
     def _guard(self, reaction: Callable[[], None]) -> None:
-        """React to a widget; an error becomes a message."""
+        """React to a widget; an error becomes a message in the language of the page."""
         if self.quiet:
             return
         self._write("message", "")
+        before = current_language()
+        set_language(self.language.value)
         try:
             reaction()
         except EcoparkError as error:
@@ -233,6 +242,8 @@ class Dashboard:
         except Exception as error:
             text = escape(f"{type(error).__name__}: {error}")
             self._write("message", f'<p class="warning">{text}</p>')
+        finally:
+            set_language(before)
 
     def _write(self, name: str, body: str) -> None:
         self.texts[name].value = f'{_STYLE}<div class="ecopark">{body}</div>' if body else ""
@@ -291,12 +302,12 @@ class Dashboard:
             parts = [f"<p>{escape(read)}</p>"]
         heads = [_("place"), _("kind"), _("value"), _("note"), _("fix")]
         rows = [[n.place, _(n.kind), n.value, n.text(_), n.fix_text(_)] for n in upload.notes]
-        nothing, title, accept = _("Nothing was noted."), _("What the file says"), _("Accept this fix")
+        nothing, title = _("Nothing was noted."), _("What the file says")
         parts.append(_html_table(heads, rows) if rows else f"<p>{escape(nothing)}</p>")
         self._write("notes", f"<h2>{escape(title)}</h2>{''.join(parts)}")
         boxes = []
         for name in upload.offered:
-            text = f"{accept}: {_(REMEDIES[name])} ({name})"
+            text = _("Accept this fix: {fix} ({name})", fix=_(REMEDIES[name]), name=name)
             box = self.widgets.Checkbox(
                 value=name in upload.accepted, description=text, indent=False, layout={"width": "auto"}
             )
@@ -413,4 +424,5 @@ def _html_table(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     body = "".join(
         f"<tr>{''.join(f'<td>{escape(format_number(cell))}</td>' for cell in row)}</tr>" for row in rows
     )
-    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="table" tabindex="0">{table}</div>'

@@ -127,6 +127,8 @@ def factor_to(name: str, unit: Unit | None, machine: bool, accepted: frozenset[s
                 _WHOLE[measure], target
             )
         return Factor(value, target, "water_by_weight")
+    if (unit.measure, measure) == ("mass", "coal equivalent"):
+        return Factor(None, target, "energy_by_weight")
     if unit.measure == "other money" and measure == "money":
         return Factor(None, target, "currency")
     # The registry takes people, pieces and shares for pure numbers; they are not the same.

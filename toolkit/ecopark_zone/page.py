@@ -21,8 +21,7 @@ from ecopark_zone.doctor import read_zone
 from ecopark_zone.i18n import Translator, mark, translator
 from ecopark_zone.rules import SheetProblem
 from ecopark_zone.summary import Note, Options, Program, ZoneReport
-from ecopark_zone.tables import format_number
-from ecopark_zone.workbook import write_workbook
+from ecopark_zone.tables import format_number, with_unit, write_workbook
 
 if TYPE_CHECKING:
     import jinja2
@@ -50,6 +49,10 @@ _BLIND = mark(
 )
 _UNVERIFIED = mark(
     "Some rows of this standard are from memory and not verified. Check them before you quote a result."
+)
+_NOTED = mark(
+    "Warnings about the file: {count}. Look at them at the end of this report before you use a number: a "
+    "wrong unit can make an indicator pass."
 )
 _TRANSLATED = mark("This translation was made by the project and is not verified. The English text decides.")
 
@@ -292,6 +295,8 @@ def _warnings(result: ZoneReport, _: Translator) -> Iterator[str]:
     """Yield the warnings that come before any number."""
     if result.zone.casefold().startswith("synthetic"):
         yield _("The numbers of this zone are synthetic: they are invented.")
+    if count := sum(note.kind == "warning" for note in result.notes):
+        yield _(_NOTED, count=count)
     if result.standard.unverified:
         yield _(_UNVERIFIED)
     if result.start < result.year and result.own_growth <= 0:
@@ -334,18 +339,16 @@ def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
         elif row["status"] != "ok":
             continue
         elif row["lever"] == "management":
-            amounts = {"now": format_number(row["now"]), "needed": format_number(row["needed"])}
-            yield _("{column}: from {now} to {needed} {unit} ({code})", **about, **amounts, unit=row["unit"])
+            now, needed = format_number(row["now"]), with_unit(row["needed"], row["unit"], _)
+            yield _("{column}: from {now} to {needed} ({code})", **about, now=now, needed=needed)
         else:
-            amount = format_number(abs(row["change"]))
+            amount = with_unit(abs(row["change"]), row["unit"], _)
             part = 100 * abs(row["change"] / row["projected"]) if row["projected"] else None
             share = format_number(part)
-            text = mark("{column}: add {amount} {unit}, {share} % of what is expected in {target} ({code})")
+            text = mark("{column}: add {amount}, {share} % of what is expected in {target} ({code})")
             if row["change"] < 0:
-                text = mark(
-                    "{column}: save {amount} {unit}, {share} % of what is expected in {target} ({code})"
-                )
-            yield _(text, **about, amount=amount, unit=row["unit"], share=share)
+                text = mark("{column}: save {amount}, {share} % of what is expected in {target} ({code})")
+            yield _(text, **about, amount=amount, share=share)
         count += 1
 
 
@@ -358,9 +361,9 @@ def _changes(shown: Mapping[str, tables.Table], _: Translator) -> list[str]:
     lines = []
     for code, name, unit, before, now, percent, verdict in [*turned, *moved][:_MOST_CHANGES]:
         change = f" ({percent:+.1f} %)" if percent is not None and percent == percent else ""
-        values = f"{format_number(before)} → {format_number(now)}"
-        amounts = f"{values} {unit}".removesuffix(" 1").strip()
-        lines.append(f"{code} {name}: {verdict}, {amounts}{change}")
+        values = f"{format_number(before)} → {with_unit(now, unit, _)}{change}"
+        about = {"code": code, "name": name, "verdict": verdict, "values": values}
+        lines.append(_("{code} {name}: {verdict}, {values}", **about))
     return lines
 
 
@@ -410,7 +413,7 @@ def _program(program: Program, _: Translator) -> dict[str, Any]:
     steps = []
     for step in program.steps:
         event = _(step.event.replace("_", " "))
-        steps.append(f"{event} ({_(step.actor)})" if step.actor else event)
+        steps.append(_("{event} ({actor})", event=event, actor=_(step.actor)) if step.actor else event)
     documents = [{"name": _(name), "parts": [_(part) for part in parts]} for name, parts in program.documents]
     counts = {"asked": program.asked, "answered": program.answered, "system": program.system}
     if program.has_thresholds:

@@ -20,6 +20,7 @@ from socket import AF_INET, SOCK_STREAM, socket
 from typing import Any
 
 from ecopark.errors import EcoparkError, MissingExtra
+from ecopark.i18n import say
 from ecopark_zone.dashboard import LARGEST
 
 __all__ = ["NoServer", "serve", "served"]
@@ -59,7 +60,7 @@ class NoServer(EcoparkError):
     """The dashboard's server did not start."""
 
 
-def serve(port: int = 0, *, open_browser: bool = True, say: Callable[[str], None] = print) -> int:
+def serve(port: int = 0, *, open_browser: bool = True, tell: Callable[[str], None] = print) -> int:
     """Run the dashboard until it is interrupted.
 
     Parameters
@@ -68,7 +69,7 @@ def serve(port: int = 0, *, open_browser: bool = True, say: Callable[[str], None
         Port on this computer; 0 takes a free one.
     open_browser : bool
         Whether to open the browser.
-    say : callable
+    tell : callable
         Called with what the user must know.
 
     Returns
@@ -84,8 +85,8 @@ def serve(port: int = 0, *, open_browser: bool = True, say: Callable[[str], None
         If the server does not start.
     """
     with served(port) as (address, process):
-        say(f"The dashboard is at {address}")
-        say("Stop it with Ctrl+C; then everything that was uploaded is gone.")
+        tell(say("The dashboard is at {address}", address=address))
+        tell(say("Stop it with Ctrl+C; then everything that was uploaded is gone."))
         if open_browser:
             webbrowser.open(address)
         signal.signal(signal.SIGTERM, _interrupt)
@@ -177,7 +178,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
                 return
         time.sleep(0.1)
     said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    raise NoServer(f"The dashboard did not start: {said[-1] if said else 'no answer'}")
+    raise NoServer("The dashboard did not start: {reason}", reason=said[-1] if said else say("no answer"))
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, scores, standards
+from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, standards
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, UnknownNameError
 from ecopark.frames import to_python
+from ecopark.i18n import say
 from ecopark.programs.procedures import Procedure, read_procedure
 from ecopark_zone.i18n import Translator, mark
+from ecopark_zone.rules import SEVERITIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +45,8 @@ _NAMES = {
 }
 _HANDS_IN = ("park", "zone")  # actors of a procedure who are the zone itself
 _EARLIER = mark("Added value and the same quantities, one year or more before")
+_START = "first year of growth"  # column beside those of the panel
+_EXPECTED = "\0"  # before the name of a zone: what is expected for the target year
 _MOST_NOTES, _LONGEST_VALUE = 60, 80  # notes that a report shows; characters of a value in one
 
 
@@ -72,7 +76,9 @@ class Options:
                 raise UnknownNameError("program", program, PROGRAMS)
             read_procedure(program).state(stage)
         if self.growth is not None and not (math.isfinite(self.growth) and -100 < self.growth <= 1000):
-            raise BadArgument(f"The growth {self.growth} % is no growth: write 8 for 8 % a year.")
+            raise BadArgument(
+                "The growth {growth} % is no growth: write 8 for 8 % a year.", growth=self.growth
+            )
 
 
 @dataclass(frozen=True)
@@ -295,103 +301,80 @@ def summarize_zones(
     panel = panel.assign(zone=panel["zone"].astype(str))
     panel = panel.assign(**{n: math.nan for n in panels.columns() if n not in panel.columns})
 
-    # 1. The years of each zone: from its first year with a number to the year of the report.
+    # 1. The rows of each zone up to the year of the report. What is expected for the target year is a zone of
+    #    its own, which begins in the year of the report.
     zones = list(zones)
-    chosen: dict[str, tuple[int, int] | EcoparkError] = {}
-    parts = []
-    for zone, rows in panel[panel["zone"].isin(zones)].groupby("zone", sort=False):
+    faults: dict[str, EcoparkError] = {}
+    periods: dict[str, _Period] = {}
+    rows_of: dict[str, pd.DataFrame] = {}
+    expected = []
+    for zone, all_years in panel[panel["zone"].isin(zones)].groupby("zone", sort=False):
+        name = str(zone)
         try:
-            year, start, first = _choose_years(rows, str(zone), options, what)
+            period, rows = _choose_period(all_years, name, options, what)
         except EcoparkError as error:
-            chosen[str(zone)] = error
+            faults[name] = error
             continue
-        chosen[str(zone)] = year, start
-        years = rows["year"].astype(int)
-        parts.append(rows[(years >= first) & (years <= year)].sort_values("year"))
-    if not parts:
-        yield from (chosen[zone] for zone in zones)  # type: ignore[misc]
-        return
-    rows = pd.concat(parts, ignore_index=True)
+        periods[name], rows_of[name] = period, rows
+        today = nw.from_native(rows[rows["year"] == period.year], eager_only=True)
+        later = indicators.project(today, period.year, period.target_year, period.growth).to_native()
+        expected.append(later.assign(zone=_EXPECTED + name, **{_START: period.year}))
 
-    # 2. Each indicator system once, for all zones and years.
-    systems = dict.fromkeys([options.standard, *(system for system, _ in PROGRAMS.values())])
-    start_of_all = options.start or None
-    evaluated = {
-        name: indicators.evaluate(
-            nw.from_native(rows, eager_only=True), standards.get(name).computable, start_of_all
-        ).to_native()
-        for name in systems
-    }
-    assessed = {name: _tidy(evaluated[name], standards.get(name)) for name in systems}
+    # 2. Each indicator system once, for all zones and years; and the elasticities of all zones.
+    evaluated: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    fits = pd.DataFrame()
+    if rows_of:
+        rows = pd.concat(rows_of.values(), ignore_index=True)
+        for system in dict.fromkeys([options.standard, *(system for system, _ in PROGRAMS.values())]):
+            table = pd.concat([rows, *expected], ignore_index=True) if system == options.standard else rows
+            frame = nw.from_native(table, eager_only=True)
+            table = indicators.evaluate(frame, standards.get(system).computable, _START).to_native()
+            by_zone = table.groupby("zone", sort=False)
+            evaluated[system] = {str(zone): part.to_dict("records") for zone, part in by_zone}
+        tables = [elasticity.fit(rows, q, check=False).assign(quantity=q) for q in QUANTITIES]
+        fits = decoupling.classify(pd.concat(tables, ignore_index=True))
 
-    # 3. Elasticities of all zones, one quantity after another.
-    fits = [
-        decoupling.classify(elasticity.fit(rows, quantity, check=False)).assign(quantity=quantity)
-        for quantity in QUANTITIES
-    ]
-    states = pd.concat(fits, ignore_index=True)
-
-    # 4. The target year of each zone, at its own growth; zones that begin in the same year together.
-    by_zone = {str(zone): table for zone, table in rows.groupby("zone", sort=False)}
-    outlooks: dict[str, _Outlook] = {}
-    projections: dict[int, list[Any]] = {}
-    for zone, table in by_zone.items():
-        year, start = chosen[zone]  # type: ignore[misc]
-        outlook = outlooks[zone] = _outlook(table, year, start, options)
-        today = nw.from_native(table[table["year"] == year], eager_only=True)
-        projection = indicators.project(today, year, outlook.target_year, outlook.growth)
-        projections.setdefault(year, []).append(projection)
-    later: dict[str, Mapping[str, Any]] = {}
-    for year, tables in projections.items():
-        projected = indicators.evaluate(nw.concat(tables), rules.computable, year).to_native()
-        later |= {str(row["zone"]): row for row in projected[projected["year"] > year].to_dict("records")}
-
-    # 5. One report per zone.
-    judged = evaluated[options.standard]
-    year_of = {zone: pair[0] for zone, pair in chosen.items() if not isinstance(pair, EcoparkError)}
-    is_year = judged["year"].astype(int) == judged["zone"].map(year_of)
-    today = {str(row["zone"]): row for row in judged[is_year].to_dict("records")}
+    # 3. One report per zone.
     for zone in zones:
-        if isinstance(chosen[zone], EcoparkError):
-            yield chosen[zone]  # type: ignore[misc]
+        if zone in faults:
+            yield faults[zone]
             continue
-        year, start = chosen[zone]  # type: ignore[misc]
-        own = by_zone[zone]
-        own_tables = {name: table[table["zone"] == zone] for name, table in assessed.items()}
-        outlook = outlooks[zone]
-        driver = panels.driver_column(own, start)
-        gaps = _gaps(rules, today[zone], later[zone], year, outlook, driver)
-        assessment = own_tables[options.standard].drop(columns="zone").reset_index(drop=True)
+        period, rows = periods[zone], rows_of[zone].drop(columns=_START)
+        year, start = period.year, period.start
+        today_by_system = {system: results[zone][-1] for system, results in evaluated.items()}
+        assessment = _tidy(evaluated[options.standard][zone], rules)
+        driver = panels.driver_column(rows, start)
+        later_row = evaluated[options.standard][_EXPECTED + zone][-1]
         provenance = {"zone": zone, "year": year, "start": start, "standard": options.standard}
-        provenance |= {"growth": f"{100 * outlook.growth:.3g} %", "target": outlook.target_year}
+        provenance |= {"growth": f"{100 * period.growth:.3g} %", "target": period.target_year}
         if options.accepted:
             provenance["accepted"] = "+".join(options.accepted)
         yield ZoneReport(
             zone=zone,
             year=year,
             start=start,
-            standard=standards.get(options.standard),
-            rows=own.reset_index(drop=True),
+            standard=rules,
+            rows=rows.reset_index(drop=True),
             assessment=assessment,
-            gaps=gaps,
-            decoupling=states[states["zone"] == zone].drop(columns="zone").reset_index(drop=True),
-            programs=tuple(_program(name, own_tables, year, options.stages) for name in PROGRAMS),
-            wanted=_wanted(own, assessment[assessment["year"] == year], rules, year, start),
-            peers=_peers(own, year, start, options.standard) if options.peers else None,
+            gaps=_gaps(rules, today_by_system[options.standard], later_row, period, driver),
+            decoupling=fits[fits["zone"] == zone].drop(columns="zone").reset_index(drop=True),
+            programs=tuple(_program(name, today_by_system, options.stages) for name in PROGRAMS),
+            wanted=_wanted(rows, assessment[assessment["year"] == year], rules, year, start),
+            peers=_peers(rows, year, start, options.standard) if options.peers else None,
             driver=driver,
-            own_growth=outlook.own_growth,
-            growth=outlook.growth,
+            own_growth=period.own_growth,
+            growth=period.growth,
             growth_is_chosen=options.growth is not None,
-            target_year=outlook.target_year,
+            target_year=period.target_year,
             source=files.provenance_of(origin, **provenance),
             notes=tuple(notes),
         )
 
 
 def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note, ...]:
-    """Return the findings in a file as notes of a report, the accepted remedies first."""
+    """Return the findings in a file as notes of a report: accepted remedies first, then the worst first."""
     notes = [Note("", mark("note"), "", "{line}", words={"line": line}) for line in log]
-    for found in findings:
+    for found in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
         place = "!".join(part for part in (found.sheet, found.cell) if part)
         value = "" if found.value is None else str(found.value)[:_LONGEST_VALUE]
         notes.append(Note(place, found.severity, value, found.message, found.remedy, found.words))
@@ -403,12 +386,14 @@ def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note
 
 
 @dataclass(frozen=True)
-class _Outlook:
-    """The growth of added value in the past and until the target year [1 = 100 % a year]."""
+class _Period:
+    """The years of a report, and the growth of added value until the year and after it [1 = 100 % a year]."""
 
+    start: int
+    year: int
+    target_year: int
     own_growth: float
     growth: float
-    target_year: int
 
 
 def _choose_zone(panel: pd.DataFrame, zone: str, what: str) -> str:
@@ -417,89 +402,88 @@ def _choose_zone(panel: pd.DataFrame, zone: str, what: str) -> str:
         raise UnknownNameError("zone", zone, names)
     if not zone and len(names) != 1:
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
-        problem = Issue(f"there are {len(names)} zones and none was chosen", fix=f"choose one: {listed}")
-        raise DataError(what, [problem])
+        rule, fix = (
+            say("there are {count} zones and none was chosen", count=len(names)),
+            say("choose one: {names}", names=listed),
+        )
+        raise DataError(what, [Issue(rule, fix=fix)])
     return zone or names[0]
 
 
-def _choose_years(rows: pd.DataFrame, zone: str, options: Options, what: str) -> tuple[int, int, int]:
-    """Return the year of the report, the first year of growth, and the first year with a number."""
-    numbers = rows.drop(columns=["zone", "year"]).notna().any(axis=1)
-    years = sorted({int(year) for year in rows["year"]})
-    filled = sorted({int(year) for year in rows.loc[numbers, "year"]})
+def _choose_period(
+    rows: pd.DataFrame, zone: str, options: Options, what: str
+) -> tuple[_Period, pd.DataFrame]:
+    """Return the years of the report and the growth, and the rows from the first year with a number."""
+    years = rows["year"].astype(int)
+    filled = sorted(set(years[rows.drop(columns=["zone", "year"]).notna().any(axis=1)].tolist()))
     if not filled:
         raise DataError(what, [Issue("the zone has no number in any year", zone=zone)])
     year = options.year or filled[-1]
     start = options.start or min(filled[0], year)
-    for kind, wanted in ((f"year of {zone}", year), (f"first year of {zone}", start)):
-        if wanted not in years:
-            raise UnknownNameError(kind, wanted, years)
+    known_years = sorted(set(years.tolist()))
+    if year not in known_years:
+        raise UnknownNameError(say("year of {zone}", zone=zone), year, known_years)
+    if start not in known_years:
+        raise UnknownNameError(say("first year of {zone}", zone=zone), start, known_years)
     if start > year or (options.start and start == year and len(filled) > 1):
-        fix = f"choose a first year before {year}"
+        fix = say("choose a first year before {year}", year=year)
         raise DataError(what, [Issue("the first year must come before the year", value=start, fix=fix)])
-    if options.target_year and options.target_year <= year:
-        fix = f"choose a year after {year}"
-        raise DataError(
-            what, [Issue("the target year must come after the year", value=options.target_year, fix=fix)]
-        )
-    return year, start, min(filled[0], start)
+    target_year = options.target_year or year + HORIZON
+    if target_year <= year:
+        fix = say("choose a year after {year}", year=year)
+        raise DataError(what, [Issue("the target year must come after the year", value=target_year, fix=fix)])
+
+    rows = rows[(years >= min(filled[0], start)) & (years <= year)].sort_values("year")
+    added_value = rows.set_index(rows["year"].astype(int))[panels.driver_column(rows, start)]
+    own_growth = math.nan
+    if start < year and added_value[start] > 0 and added_value[year] >= 0:
+        own_growth = float((added_value[year] / added_value[start]) ** (1 / (year - start)) - 1)
+    growth = options.growth / 100 if options.growth is not None else own_growth
+    growth = 0.0 if math.isnan(growth) else growth
+    return _Period(start, year, target_year, own_growth, growth), rows.assign(**{_START: start})
 
 
-def _outlook(rows: pd.DataFrame, year: int, start: int, options: Options) -> _Outlook:
-    """Return the growth of added value since the start and until the target year."""
-    driver = rows.set_index(rows["year"].astype(int))[panels.driver_column(rows, start)]
-    own = math.nan
-    if start < year and driver[start] > 0 and driver[year] >= 0:
-        own = float((driver[year] / driver[start]) ** (1 / (year - start)) - 1)
-    growth = options.growth / 100 if options.growth is not None else own
-    return _Outlook(own, 0.0 if math.isnan(growth) else growth, options.target_year or year + HORIZON)
-
-
-def _tidy(evaluated: pd.DataFrame, rules: Standard) -> pd.DataFrame:
-    """Put the results of all indicators below each other, zone by zone and year by year."""
+def _tidy(evaluated: Iterable[Mapping[str, Any]], rules: Standard) -> pd.DataFrame:
+    """Put the results of all indicators below each other, year by year."""
     import pandas as pd
 
-    names = ("value", "status", "gap")
-    columns: dict[str, list[Any]] = {name: [] for name in ("zone", "year", "code", "unit", *names)}
-    columns |= {"operator": [], "threshold": []}
-    for indicator in rules.computable:
-        columns["zone"] += evaluated["zone"].tolist()
-        columns["year"] += evaluated["year"].astype(int).tolist()
-        for name in names:
-            columns[name] += evaluated[kinds.result_column(name, indicator.code)].tolist()
-        for name in ("code", "unit", "operator", "threshold"):
-            columns[name] += [getattr(indicator, name)] * len(evaluated)
-    table = pd.DataFrame(columns).astype({"value": float, "gap": float, "threshold": float})
-    table["operator"] = table["operator"].fillna("")
-    order = {code: n for n, code in enumerate(dict.fromkeys(columns["code"]))}
-    return table.sort_values(["zone", "year", "code"], key=lambda c: c.map(order) if c.name == "code" else c)
+    lines = [
+        {
+            "year": int(row["year"]),
+            "code": i.code,
+            "unit": i.unit,
+            **{part: row[kinds.result_column(part, i.code)] for part in ("value", "status", "gap")},
+            "operator": i.operator or "",
+            "threshold": i.threshold,
+        }
+        for row in evaluated
+        for i in rules.computable
+    ]
+    return pd.DataFrame(lines).astype({"value": float, "gap": float, "threshold": float})
 
 
 def _gaps(
-    rules: Standard,
-    today: Mapping[str, Any],
-    later: Mapping[str, Any],
-    year: int,
-    outlook: _Outlook,
-    driver: str,
+    rules: Standard, today: Mapping[str, Any], later: Mapping[str, Any], period: _Period, driver: str
 ) -> pd.DataFrame:
     """Return groups as :func:`ecopark.indicators.group_gaps` does, from rows evaluated before."""
     import pandas as pd
 
+    year, target_year = period.year, period.target_year
     before = indicators.gap_lines(today, rules, year, driver)
-    after = indicators.gap_lines(later, rules, outlook.target_year, driver)
-    lines = indicators.group_lines(rules, today, year, outlook.target_year, outlook.growth, before, after)
+    after = indicators.gap_lines(later, rules, target_year, driver)
+    lines = indicators.group_lines(rules, today, year, target_year, period.growth, before, after)
     return pd.DataFrame(lines, columns=indicators.GROUP_COLUMNS)
 
 
-def _program(
-    name: str, assessed: Mapping[str, pd.DataFrame], year: int, stages: Mapping[str, str]
-) -> Program:
+def _program(name: str, evaluated: Mapping[str, Mapping[str, Any]], stages: Mapping[str, str]) -> Program:
     """Return where a zone is in a program, and how far its numbers answer the indicators."""
     system, targets = PROGRAMS[name]
     standard, rules = standards.get(system), read_procedure(name)
-    rows = assessed[system]
-    rows = rows[rows["year"] == year]
+    answers = [
+        [to_python(evaluated[system][kinds.result_column(part, i.code)]) for part in ("value", "status")]
+        for i in standard.computable
+    ]
+    statuses = [status for _, status in answers]
     state = rules.state(stages[name]) if name in stages else rules.start
     steps = rules.allowed(state.state)
     return Program(
@@ -514,9 +498,9 @@ def _program(
         documents=tuple(_documents(rules, steps)),
         asked=len(standard.indicators),
         computable=len(standard.computable),
-        answered=int(rows["value"].notna().sum()),
-        passed=int((rows["status"] == "pass").sum()),
-        failed=int((rows["status"] == "fail").sum()),
+        answered=sum(value is not None for value, _ in answers),
+        passed=statuses.count("pass"),
+        failed=statuses.count("fail"),
         has_thresholds=any(i.threshold is not None for i in standard.computable),
     )
 
@@ -569,6 +553,8 @@ def _wanted(rows: pd.DataFrame, judged: pd.DataFrame, rules: Standard, year: int
 def _peers(rows: pd.DataFrame, year: int, start: int, standard: str) -> pd.DataFrame:
     """Rank the zone among synthetic zones, which exist in the years 2005 to 2016; else return no row."""
     import pandas as pd
+
+    from ecopark import scores
 
     others = datasets.synthetic_panel(zones=20, years=12, seed=0)
     others = others[others["zone"] != rows["zone"].iloc[0]]

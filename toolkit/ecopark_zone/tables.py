@@ -1,26 +1,31 @@
-"""The tables of a report: what :class:`ecopark_zone.summary.ZoneReport` holds, in the user's language."""
+"""The tables of a report: what a ZoneReport holds, in the user's language; and the workbook with them."""
 
 from __future__ import annotations
 
+import io
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ecopark import panel as panels
 from ecopark.frames import to_python
-from ecopark_zone.i18n import Translator, mark
+from ecopark_zone.i18n import Translator
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ecopark.standards import Indicator
     from ecopark_zone.summary import ZoneReport
 
-__all__ = ["Table", "all_tables", "format_number"]
+__all__ = ["HEAD_ROW", "Table", "all_tables", "format_number", "with_unit", "write_workbook"]
 
 _DASH = "\N{EN DASH}"
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
-_NO_THRESHOLD = mark("no threshold")
+HEAD_ROW = 3  # of a sheet: title and provenance stand above the heads
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML cannot hold
+_WIDEST = 60  # of a column [characters]
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,8 @@ def format_number(value: Any) -> str:
 
     Examples
     --------
-    >>> format_number(0.51653), format_number(12.9987), format_number(24379528.0), format_number("tce")
-    ('0.517', '13.0', '24,379,528', 'tce')
+    >>> format_number(0.51653), format_number(12.9987), format_number(27.0), format_number(24379528.0)
+    ('0.517', '13.0', '27', '24,379,528')
     """
     if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
         return _DASH
@@ -58,8 +63,17 @@ def format_number(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     size = abs(value)
-    digits = 0 if size >= 100 or value == 0 else 2 - math.floor(math.log10(size)) if size >= 1e-4 else 6
-    return f"{value:,.{max(digits, 0)}f}"
+    if size >= 100 or value.is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.{2 - math.floor(math.log10(size)) if size >= 1e-4 else 6}f}"
+
+
+def with_unit(value: Any, unit: str, _: Translator) -> str:
+    """Return a value with its unit in words; a pure number or a count of things has none."""
+    number = format_number(value)
+    if unit == "1/year":
+        return _("{number} a year", number=number)
+    return number if unit in {"", "1", "count"} else f"{number} {unit}"
 
 
 def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
@@ -81,105 +95,98 @@ def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
 
 def _areas(report: ZoneReport, _: Translator) -> Table:
     """Count the verdicts of each area of the standard; without thresholds, what it asks and gets answered."""
-    rows: list[tuple[Any, ...]] = []
+    rows = []
     for area in dict.fromkeys(i.category for i in report.standard.indicators):
         indicators = [i for i in report.standard.indicators if i.category == area]
-        status = {i.code: report.status.get(i.code, "") for i in indicators}
-        values = [i.code in report.answered for i in indicators]
+        row: dict[str, Any] = {_("area"): _(area)}
         if report.has_thresholds:
-            counts = [sum(s == wanted for s in status.values()) for wanted in ("pass", "fail")]
-            missed = [
-                f"{i.code} {_.indicator(report.standard.name, i)}"
-                for i in indicators
-                if status[i.code] == "fail"
-            ]
-            open_count = len(indicators) - sum(counts)
-            rows.append((_(area), *counts, open_count, "; ".join(missed)))
+            missed = [i for i in indicators if report.status.get(i.code) == "fail"]
+            reached = [i for i in indicators if report.status.get(i.code) == "pass"]
+            names = [f"{i.code} {_.indicator(report.standard.name, i)}" for i in missed]
+            row |= {_("reached"): len(reached), _("missed"): len(missed)}
+            row[_("without a verdict")] = len(indicators) - len(reached) - len(missed)
+            row[_("which are missed")] = "; ".join(names)
         else:
-            rows.append((_(area), len(indicators), sum(values)))
-    heads: tuple[str, ...]
-    if report.has_thresholds:
-        heads = (_("area"), _("reached"), _("missed"), _("without a verdict"), _("which are missed"))
-        return Table("areas", _("Verdicts by area"), heads, tuple(rows))
-    heads = (_("area"), _("indicators asked for"), _("answered by the file"))
-    return Table("areas", _("What the system asks, and what the file answers"), heads, tuple(rows))
+            row[_("indicators asked for")] = len(indicators)
+            row[_("answered by the file")] = sum(i.code in report.answered for i in indicators)
+        rows.append(row)
+    title = _("Verdicts by area")
+    if not report.has_thresholds:
+        title = _("What the system asks, and what the file answers")
+    return _table("areas", title, rows)
 
 
 def _changes(report: ZoneReport, _: Translator) -> Table:
     """Compare each indicator with the year before."""
-    heads = (_("code"), _("indicator"), _("unit"), report.before, report.year, _("change [%]"), _("verdict"))
     rows = []
     for row in _records(report.changes):
-        name = _.indicator(report.standard.name, report.standard[row["code"]])
-        kind = report.standard[row["code"]].formula
-        before, now = (_yes_no(row[n], _) if kind.is_yes_no else row[n] for n in ("value_before", "value"))
-        percent = None if kind.is_yes_no else row["change_percent"]
-        verdict = _(row["change"])
-        rows.append((row["code"], name, "" if kind.is_yes_no else row["unit"], before, now, percent, verdict))
-    title = _("What changed since {year}", year=report.before)
-    return Table("changes", title, tuple(str(head) for head in heads), tuple(rows))
+        indicator = report.standard[row["code"]]
+        yes_no = indicator.formula.is_yes_no
+        before, now = (_yes_no(row[n], _) if yes_no else row[n] for n in ("value_before", "value"))
+        rows.append(
+            {
+                **_named(report, indicator, _),
+                _("unit"): "" if yes_no else row["unit"],
+                str(report.before): before,
+                str(report.year): now,
+                _("change [%]"): None if yes_no else row["change_percent"],
+                _("verdict"): _(row["change"]),
+            }
+        )
+    return _table("changes", _("What changed since {year}", year=report.before), rows)
 
 
 def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
     """Lay out the gaps in three tables, one for each thing that one can act on."""
-    by_lever: dict[str, list[tuple[Any, ...]]] = {"quantity": [], "management": [], "growth coefficient": []}
+    rows: dict[str, list[dict[str, Any]]] = {"quantity": [], "management": [], "growth coefficient": []}
     for row in _records(report.gaps):
         indicator = report.standard[row["code"]]
-        name = _.indicator(report.standard.name, indicator)
         column, yes_no = _.column(row["column"]), indicator.formula.is_yes_no
-        must = _(row["must"] or row["status"])
-        cells: tuple[Any, ...]
+        condition = _(row["must"] or row["status"])
+        cells = _named(report, indicator, _)
         if row["lever"] == "quantity":
-            amounts = (row["now"], row["projected"], row["needed"], row["change"])
-            cells = (row["code"], name, column, row["unit"], *amounts, must)
+            cells |= {_("quantity"): column, _("unit"): row["unit"], str(report.year): row["now"]}
+            cells[_("expected in {year}", year=report.target_year)] = row["projected"]
+            cells[_("allowed in {year}", year=report.target_year)] = row["needed"]
+            cells |= {_("to change"): row["change"], _("condition"): condition}
         elif row["lever"] == "management":
             now, needed = (_yes_no(row[n], _) if yes_no else row[n] for n in ("now", "needed"))
-            cells = (row["code"], name, column, "" if yes_no else row["unit"], now, must, needed)
+            cells |= {_("what"): column, _("unit"): "" if yes_no else row["unit"], _("now"): now}
+            cells |= {_("condition"): condition, _("needed"): needed}
         else:
-            value = report.values.get(row["code"])
-            limit = f"{SIGNS[str(indicator.operator)]} {indicator.threshold:g}"
             allowed = _percent(row["growth_allowed"]) if row["status"] == "ok" else None
-            cells = (row["code"], name, value, limit, column, allowed, must)
-        by_lever[row["lever"]].append(cells)
-    first = (_("code"), _("indicator"))
-    later = _("expected in {year}", year=report.target_year)
-    heads = {
-        "quantity": (
-            *(*first, _("quantity"), _("unit"), str(report.year), later),
-            *(_("allowed in {year}", year=report.target_year), _("to change"), _("condition")),
-        ),
-        "management": (*first, _("what"), _("unit"), _("now"), _("condition"), _("needed")),
-        "growth coefficient": (
-            *(*first, _("coefficient"), _("threshold"), _("quantity")),
-            *(_("growth allowed [% a year]"), _("condition")),
-        ),
-    }
-    titles = {
-        "quantity": _("Quantities"),
-        "management": _("Management"),
-        "growth coefficient": _("Growth coefficients"),
-    }
+            cells[_("coefficient")] = report.values.get(row["code"])
+            cells[_("threshold")] = f"{SIGNS[str(indicator.operator)]} {indicator.threshold:g}"
+            cells |= {_("quantity"): column, _("growth allowed [% a year]"): allowed}
+            cells[_("condition")] = condition
+        rows[row["lever"]].append(cells)
     return [
-        Table(lever.replace(" ", "_"), titles[lever], heads[lever], tuple(rows))
-        for lever, rows in by_lever.items()
+        _table("quantity", _("Quantities"), rows["quantity"]),
+        _table("management", _("Management"), rows["management"]),
+        _table("growth_coefficient", _("Growth coefficients"), rows["growth coefficient"]),
     ]
 
 
 def _decoupling(report: ZoneReport, _: Translator) -> Table:
+    prices = _("constant prices") if report.driver == panels.CONSTANT else _("current prices")
     rows = []
     for row in _records(report.decoupling):
         years = f"{row['start']}{_DASH}{row['end']}" if row["start"] != row["end"] else str(row["start"])
-        growth = (_percent(row["quantity_growth"]), _percent(row["driver_growth"]))
-        interval = (row["elasticity"], row["ci_low"], row["ci_high"])
-        state = name_state(row, _)
-        rows.append((_.column(row["quantity"]), years, row["n"], *growth, *interval, state))
-    prices = _("constant prices") if report.driver == panels.CONSTANT else _("current prices")
-    heads = (
-        *(_("quantity"), _("years"), _("years used"), _("growth [% a year]")),
-        _("growth of added value at {prices} [% a year]", prices=prices),
-        *(_("elasticity"), _("95 % interval, low"), _("95 % interval, high"), _("state")),
-    )
-    return Table("decoupling", _("Growth and consumption"), heads, tuple(rows))
+        growth_of_value = _("growth of added value at {prices} [% a year]", prices=prices)
+        rows.append(
+            {
+                _("quantity"): _.column(row["quantity"]),
+                _("years"): years,
+                _("years used"): row["n"],
+                _("growth [% a year]"): _percent(row["quantity_growth"]),
+                growth_of_value: _percent(row["driver_growth"]),
+                _("elasticity"): row["elasticity"],
+                _("95 % interval, low"): row["ci_low"],
+                _("95 % interval, high"): row["ci_high"],
+                _("state"): name_state(row, _),
+            }
+        )
+    return _table("decoupling", _("Growth and consumption"), rows)
 
 
 def name_state(row: dict[str, Any], _: Translator) -> str:
@@ -191,92 +198,117 @@ def name_state(row: dict[str, Any], _: Translator) -> str:
 
 
 def _programs(report: ZoneReport, _: Translator) -> Table:
-    heads = (
-        *(_("program"), _("indicator system"), _("indicators asked for"), _("computable")),
-        *(_("answered by the file"), _("reached"), _("missed"), _("where the zone is")),
-    )
-    rows = []
-    for program in report.programs:
-        verdicts = (program.passed, program.failed) if program.has_thresholds else (None, None)
-        counts = (program.asked, program.computable, program.answered, *verdicts)
-        state = _(program.state_label) if program.known else _("not said")
-        rows.append((_(program.name), program.system, *counts, state))
-    return Table("programs", _("The three programs"), heads, tuple(rows))
+    rows = [
+        {
+            _("program"): _(program.name),
+            _("indicator system"): program.system,
+            _("indicators asked for"): program.asked,
+            _("computable"): program.computable,
+            _("answered by the file"): program.answered,
+            _("reached"): program.passed if program.has_thresholds else None,
+            _("missed"): program.failed if program.has_thresholds else None,
+            _("where the zone is"): _(program.state_label) if program.known else _("not said"),
+        }
+        for program in report.programs
+    ]
+    return _table("programs", _("The three programs"), rows)
 
 
 def _wanted(report: ZoneReport, _: Translator) -> Table:
-    heads = (
-        *(_("quantity"), _("unit"), _("year"), _("indicators that wait")),
-        *(_("codes"), _("where such data are kept")),
-    )
     rows = []
     for row in _records(report.wanted):
         earlier = row["column"] == "year"
-        name = _("An earlier year") if earlier else _.column(row["column"])
-        year = _("before {year}", year=row["year"]) if earlier else row["year"]
-        rows.append((name, row["unit"] or "", year, row["indicators"], row["codes"], _(row["hint"] or "")))
-    return Table("wanted", _("Data that would help most"), heads, tuple(rows))
+        rows.append(
+            {
+                _("quantity"): _("An earlier year") if earlier else _.column(row["column"]),
+                _("unit"): row["unit"] or "",
+                _("year"): _("before {year}", year=row["year"]) if earlier else row["year"],
+                _("indicators that wait"): row["indicators"],
+                _("codes"): row["codes"],
+                _("where such data are kept"): _(row["hint"] or ""),
+            }
+        )
+    return _table("wanted", _("Data that would help most"), rows)
 
 
 def _indicators(report: ZoneReport, _: Translator) -> Table:
     """List every indicator of the standard, also those that the panel cannot answer."""
-    heads = (
-        *(_("code"), _("indicator"), _("value"), _("unit"), _("threshold")),
-        *(_("status"), _("gap [% of the threshold]")),
-    )
     assessed = {row["code"]: row for row in _records(report.judged)}
-    rows: list[tuple[Any, ...]] = []
+    not_computable = {"value": None, "threshold": None, "status": "not computable", "gap": None}
+    rows = []
     for indicator in report.standard.indicators:
-        name = _.indicator(report.standard.name, indicator)
-        row = assessed.get(indicator.code)
-        if row is None:
-            rows.append((indicator.code, name, None, indicator.unit, "", _("not computable"), None))
-            continue
-        value, unit, limit = row["value"], row["unit"], ""
+        row = assessed.get(indicator.code, not_computable)
+        value, unit, limit = row["value"], indicator.unit, ""
         if row["threshold"] is not None:
             limit = f"{SIGNS[row['operator']]} {row['threshold']:g}"
-        if indicator.formula.is_yes_no:
+        if indicator.formula.is_yes_no and indicator.code in assessed:
             value, unit, limit = _yes_no(value, _), "", _yes_no(indicator.threshold, _)
-        rows.append((indicator.code, name, value, unit, limit, _(row["status"]), _percent(row["gap"])))
-    return Table("indicators", _("All indicators"), heads, tuple(rows))
+        rows.append(
+            {
+                **_named(report, indicator, _),
+                _("value"): value,
+                _("unit"): unit,
+                _("threshold"): limit,
+                _("status"): _(row["status"]),
+                _("gap [% of the threshold]"): _percent(row["gap"]),
+            }
+        )
+    return _table("indicators", _("All indicators"), rows)
 
 
 def _series(report: ZoneReport, _: Translator) -> Table:
     """List the values of every year: one row per indicator, one column per year."""
-    years = list(report.years)
     rows = []
     for indicator in report.standard.computable:
         values = report.series(indicator.code)
-        cells = [_yes_no(v, _) if indicator.formula.is_yes_no else v for v in (values[y] for y in years)]
-        name = _.indicator(report.standard.name, indicator)
-        rows.append((indicator.code, name, indicator.unit, *cells))
-    heads = (_("code"), _("indicator"), _("unit"), *map(str, years))
-    return Table("series", _("Values of all years"), heads, tuple(rows))
+        years = {year: _yes_no(v, _) if indicator.formula.is_yes_no else v for year, v in values.items()}
+        cells = {str(year): years[year] for year in report.years}
+        rows.append({**_named(report, indicator, _), _("unit"): indicator.unit, **cells})
+    return _table("series", _("Values of all years"), rows)
 
 
 def _peers(report: ZoneReport, _: Translator) -> Table:
-    heads = (_("rank"), _("zone"), _("score"), _("indicators counted"))
-    rows = []
-    for row in _records(report.peers) if report.peers is not None else ():
-        whole = [int(v) if v is not None and float(v).is_integer() else v for v in (row["rank"], row["n"])]
-        name = _("standard") if row["zone"] == "standard" else row["zone"]
-        rows.append((whole[0], name, row["score"], whole[1]))
-    return Table("peers", _("Compared with synthetic zones"), heads, tuple(rows))
+    rows = [
+        {
+            _("rank"): None if row["rank"] is None else int(row["rank"]),
+            _("zone"): _("standard") if row["zone"] == "standard" else row["zone"],
+            _("score"): row["score"],
+            _("indicators counted"): None if row["n"] is None else int(row["n"]),
+        }
+        for row in (_records(report.peers) if report.peers is not None else ())
+    ]
+    return _table("peers", _("Compared with synthetic zones"), rows)
 
 
 def _notes(report: ZoneReport, _: Translator) -> Table:
-    heads = (_("place"), _("kind"), _("value"), _("note"), _("fix"))
-    rows = tuple(
-        (note.place, _(note.kind), note.value, note.text(_), note.fix_text(_)) for note in report.notes
-    )
-    return Table("notes", _("What was noted when the file was read"), heads, rows)
+    rows = [
+        {
+            _("place"): note.place,
+            _("kind"): _(note.kind),
+            _("value"): note.value,
+            _("note"): note.text(_),
+            _("fix"): note.fix_text(_),
+        }
+        for note in report.notes
+    ]
+    return _table("notes", _("What was noted when the file was read"), rows)
 
 
-def _records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
+def _table(name: str, title: str, rows: Sequence[dict[str, Any]]) -> Table:
+    """Return a table of rows, each with its cells by their heads; without rows it needs no heads."""
+    heads = tuple(rows[0]) if rows else ()
+    return Table(name, title, heads, tuple(tuple(row.values()) for row in rows))
+
+
+def _named(report: ZoneReport, indicator: Indicator, _: Translator) -> dict[str, Any]:
+    """Return the first cells of an indicator's row."""
+    return {_("code"): indicator.code, _("indicator"): _.indicator(report.standard.name, indicator)}
+
+
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield rows with plain values; a missing one is None."""
-    names = [str(name) for name in frame.columns]
-    for row in frame.itertuples(index=False, name=None):
-        yield dict(zip(names, map(to_python, row), strict=True))
+    for row in frame.to_dict("records"):
+        yield {str(name): to_python(value) for name, value in row.items()}
 
 
 def _percent(part: float | None) -> float | None:
@@ -285,3 +317,69 @@ def _percent(part: float | None) -> float | None:
 
 def _yes_no(value: Any, _: Translator) -> str:
     return "" if value is None else _("yes") if value else _("no")
+
+
+def write_workbook(tables: Iterable[Table], source: str) -> bytes:
+    """Return tables as an XLSX file, one sheet per table; every text is text, never a formula.
+
+    Parameters
+    ----------
+    tables : iterable of Table
+        The tables; each gets the sheet of its name: title in row 1, provenance in row 2, heads in
+        row 3, values with all their digits below.
+    source : str
+        The line of provenance.
+
+    Returns
+    -------
+    bytes
+        The file.
+
+    Examples
+    --------
+    >>> book = write_workbook([Table("a", "A", ("x", "y"), ((1.5, "=1+1"),))], "a file")
+    >>> import openpyxl
+    >>> sheet = openpyxl.load_workbook(io.BytesIO(book))["a"]
+    >>> [(cell.value, cell.data_type) for cell in sheet[4]]
+    [(1.5, 'n'), ('=1+1', 's')]
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    bold = Font(bold=True)
+    book = Workbook()
+    book.remove(book.active)
+    for table in tables:
+        sheet = book.create_sheet(table.name[:31])
+        _write(sheet.cell(1, 1), table.title)
+        _write(sheet.cell(2, 1), source)
+        for row, values in enumerate((table.heads, *table.rows), HEAD_ROW):
+            for column, value in enumerate(values, 1):
+                if value is not None:
+                    _write(sheet.cell(row, column), value)
+        for cell in (sheet["A1"], *sheet[HEAD_ROW]):
+            cell.font = bold
+        for column, head in enumerate(table.heads):
+            texts = [row[column] for row in table.rows if isinstance(row[column], str)]
+            width = min(max(map(len, [head, *texts, "x" * 12])) + 2, _WIDEST)
+            sheet.column_dimensions[get_column_letter(column + 1)].width = width
+        sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
+        sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    book.properties.creator = "ecopark"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _write(cell: Any, value: Any) -> None:
+    """Write one value; a text that looks like a formula stays a text, also when it is edited."""
+    if isinstance(value, str):
+        cell.value = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in "=+-@"
+    else:
+        cell.value = value

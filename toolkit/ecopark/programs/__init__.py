@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from ecopark.errors import replaced_name
-from ecopark.programs.advice import advise
-from ecopark.programs.certification import (
-    SurvivalBounds,
-    median_time,
-    read_cohort,
-    survival_bounds,
-    survival_bounds_china,
-    synthetic_cohort,
-    time_to_certification,
-)
-from ecopark.programs.dates import parse_period
-from ecopark.programs.governance import governing_bodies
-from ecopark.programs.indicator_systems import (
-    coverage_by_category,
-    coverage_by_concept,
-    indicator_system_names,
-)
-from ecopark.programs.overlap import (
-    MembershipCounts,
-    OverlapTest,
-    count_memberships,
-    membership_counts_china,
-    overlap_test,
-    zone_populations,
-)
-from ecopark.programs.participation import approved_parks, find_conflicts, park_counts, read_counts
-from ecopark.programs.plots import (
-    plot_counts,
-    plot_coverage,
-    plot_governance,
-    plot_kaplan_meier,
-    plot_overlap,
-    plot_procedure,
-)
-from ecopark.programs.procedures import Procedure, ProgramStatus, evaluate_status, read_procedure
-from ecopark.programs.targets import change_of_total, national_targets, yearly_change
+
+if TYPE_CHECKING:
+    from ecopark.programs.advice import advise
+    from ecopark.programs.certification import (
+        SurvivalBounds,
+        median_time,
+        read_cohort,
+        survival_bounds,
+        survival_bounds_china,
+        synthetic_cohort,
+        time_to_certification,
+    )
+    from ecopark.programs.dates import parse_period
+    from ecopark.programs.governance import governing_bodies
+    from ecopark.programs.indicator_systems import (
+        coverage_by_category,
+        coverage_by_concept,
+        indicator_system_names,
+    )
+    from ecopark.programs.overlap import (
+        MembershipCounts,
+        OverlapTest,
+        count_memberships,
+        membership_counts_china,
+        overlap_test,
+        zone_populations,
+    )
+    from ecopark.programs.participation import approved_parks, find_conflicts, park_counts, read_counts
+    from ecopark.programs.plots import (
+        plot_counts,
+        plot_coverage,
+        plot_governance,
+        plot_kaplan_meier,
+        plot_overlap,
+        plot_procedure,
+    )
+    from ecopark.programs.procedures import Procedure, ProgramStatus, evaluate_status, read_procedure
+    from ecopark.programs.targets import change_of_total, national_targets, yearly_change
 
 __all__ = [
     "MembershipCounts", "OverlapTest", "Procedure", "ProgramStatus", "SurvivalBounds", "advise",
@@ -52,6 +55,11 @@ __all__ = [
     "synthetic_cohort", "time_to_certification", "yearly_change", "zone_populations",
 ]  # fmt: skip
 
+# A name is looked for in one module after the other, so that those that load slowly stay out: plots are last.
+_MODULES = (
+    *("dates", "procedures", "governance", "targets", "advice", "overlap"),
+    *("indicator_systems", "participation", "certification", "plots"),
+)
 
 # Names of version 0.1, and what takes their place.
 _REPLACED = {
@@ -65,6 +73,17 @@ _REPLACED = {
 }
 
 
-def __getattr__(name: str) -> NoReturn:
-    """Say what takes the place of a name of version 0.1."""
+def __getattr__(name: str) -> Any:
+    """Load a module when it is first used, or name what takes the place of a name of version 0.1."""
+    if name in _MODULES:
+        return importlib.import_module(f"{__name__}.{name}")
+    for module in _MODULES if name in __all__ else ():
+        functions = vars(importlib.import_module(f"{__name__}.{module}"))
+        if name in functions["__all__"]:
+            return functions[name]
     raise replaced_name(__name__, name, _REPLACED)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return __all__
