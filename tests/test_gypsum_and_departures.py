@@ -53,5 +53,5 @@ def test_a_slider_shows_several_measures_as_a_table():
     with contextlib.redirect_stdout(said):
         menu = course.widgets.explore(ep.symbiosis.remove_firm, network=PARK, firm=["Asnaes", "Novo"])
         menu.update()
-    assert menu.children[0].options == ("Asnaes", "Novo")
+    assert menu.children[0].options == (("Asnaes", "Asnaes"), ("Novo", "Novo"))
     assert re.search(r"metric +before +after\n", said.getvalue())
