@@ -207,7 +207,7 @@ def explore(function: Callable[..., Any], **arguments: Any) -> interactive:
         result = function(**fixed, **values)
         if hasattr(result, "get_figure"):
             result = plots.show(result)
-        elif isinstance(result, pd.Series):
+        elif hasattr(result, "to_frame") and not isinstance(result, pd.DataFrame):
             result = result.to_frame()
         if isinstance(result, pd.DataFrame):
             result = Table(result.round(3))
