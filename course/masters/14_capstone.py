@@ -729,7 +729,7 @@ rubric.set_index("criterion")[levels].set_axis(["level 0", "level 1", "level 2",
 # therefore asks six questions first and for one overall level last.
 
 # %%
-review_form.set_index("no")[["question", "look"]].rename(columns={"look": "where to look"})
+review_form[["no", "question", "look"]].set_axis(["number", "question", "where to look"], axis=1).set_index("number")
 
 # %% [markdown]
 # ## The answer

@@ -106,11 +106,12 @@ class Issue:
         row = "" if self.row is None else say("row {row}", row=self.row)
         year = "" if self.year is None or not self.zone else str(self.year)
         column = self.column and say("column {column}", column=self.column)
-        place = ", ".join(filter(None, (row, self.zone, year, column)))
-        value = "" if self.value is None else f"{self.value!r}:"
+        place = say(", ").join(filter(None, (row, self.zone, year, column)))
+        value = "" if self.value is None else say("{value!r}: ", value=self.value)
         sentences = [say(self.rule), self.fix and say("Likely fix: {fix}", fix=say(self.fix))]
-        ended = [s if s.endswith(_ENDS) else say("{sentence}.", sentence=s) for s in sentences if s]
-        return " ".join(filter(None, (place and f"{place}:", value, *ended)))
+        rule, *fix = [s if s.endswith(_ENDS) else say("{sentence}.", sentence=s) for s in sentences if s]
+        said = say("{rule} {fix}", rule=rule, fix=fix[0]) if fix else rule
+        return f"{place and say('{place}: ', place=place)}{value}{said}"
 
 
 class DataError(EcoparkError, ValueError):
