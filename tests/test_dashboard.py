@@ -134,7 +134,7 @@ def test_another_kind_of_file_is_refused(name):
 )
 def test_no_name_leads_out_of_the_folder_and_nothing_stays(name, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with dashboard.stored(name, b"text") as path:
+    with dashboard.temporary_upload(name, b"text") as path:
         assert path.name == "upload.csv"
         assert path.parent.parent == tmp_path
     assert list(tmp_path.iterdir()) == []
@@ -144,7 +144,7 @@ def test_no_name_leads_out_of_the_folder_and_nothing_stays(name, tmp_path, monke
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(dashboard, "LARGEST", 3)
-    with pytest.raises(DataError, match="more than"), dashboard.stored("zone.csv", b"four"):
+    with pytest.raises(DataError, match="more than"), dashboard.temporary_upload("zone.csv", b"four"):
         pytest.fail("must not be written")
 
 
@@ -167,7 +167,7 @@ def test_whatever_stands_in_a_cell_or_name_is_text(text):
 @pytest.fixture(scope="module")
 def running():
     """Start the dashboard; return its address, process and folder."""
-    with server.served() as (address, process):
+    with server.running_server() as (address, process):
         yield address, process, Path(process.args[-1]).parent
     assert not Path(process.args[-1]).parent.exists()
 

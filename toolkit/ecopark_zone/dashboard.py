@@ -81,7 +81,7 @@ def clean_name(name: str) -> str:
 
 
 @contextmanager
-def stored(name: str, content: bytes) -> Iterator[Path]:
+def temporary_upload(name: str, content: bytes) -> Iterator[Path]:
     """Give the path of a file with this content; its folder is removed afterwards, whatever happens.
 
     Of the name only the ending is used, and only if it is known: no name can lead out of the folder.
@@ -127,7 +127,7 @@ def examine_upload(
     log: list[str] = []
     panel = None
     try:
-        with stored(name, content) as path:
+        with temporary_upload(name, content) as path:
             seen = examine(path, accepted, standard=standard)
         findings, log, panel = seen.findings, seen.log, seen.frame if seen.fit else None
     except SheetProblem as error:

@@ -220,14 +220,14 @@ def render_page(result: ZoneReport, _: Translator, shown: Mapping[str, tables.Ta
             tables=shown,
             language=_.language,
             title=_("Report on {zone}, {year}", **about),
-            count=_count(result, _),
+            count=_verdict_counts_sentence(result, _),
             warnings=list(_warnings(result, _)),
             actions=list(_actions(result, _)),
             outlook=_outlook(result, _),
-            changes=_changes(shown, _),
-            lines=[_line_chart(result, code, _) for code in _charted_codes(result)],
-            bars=_bar_chart(result, _),
-            spans=_span_chart(result, _),
+            changes=_change_lines(shown, _),
+            indicator_charts=[_indicator_chart(result, code, _) for code in _charted_codes(result)],
+            gap_chart=_gap_chart(result, _),
+            elasticity_chart=_elasticity_chart(result, _),
             decoupling=list(_decoupling_sentences(result, _)),
             programs=[_program(program, _) for program in result.programs],
             none_wanted=_none_wanted(result, _),
@@ -267,8 +267,8 @@ def _checked_panel(panel: Any, zone: str, standard: str) -> ZoneFile:
 # ---- sentences ----------------------------------------------------------------------------------
 
 
-def _count(result: ZoneReport, _: Translator) -> str:
-    """Say in one sentence how the zone did."""
+def _verdict_counts_sentence(result: ZoneReport, _: Translator) -> str:
+    """Say how many indicators passed, failed, or stayed without an answer."""
     statuses = list(result.status.values())
     asked, total = len(result.standard.indicators), len(statuses)
     if not result.has_thresholds:
@@ -352,7 +352,7 @@ def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
         count += 1
 
 
-def _changes(shown: Mapping[str, tables.Table], _: Translator) -> list[str]:
+def _change_lines(shown: Mapping[str, tables.Table], _: Translator) -> list[str]:
     """Say which indicators changed their verdict, then which moved most."""
     rows = shown["changes"].rows
     verdicts = {_("newly reached"), _("no longer reached")}
@@ -474,8 +474,8 @@ def _charted_codes(result: ZoneReport) -> list[str]:
     ]
 
 
-def _line_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
-    """Return the places of an indicator's line over the years, and of its threshold [px]."""
+def _indicator_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
+    """Return the chart of one indicator: its line over the years and its threshold [px]."""
     indicator = result.standard[code]
     values = {year: value for year, value in result.series(code).items() if value is not None}
     limit, operator = float(indicator.threshold or 0.0), str(indicator.operator)
@@ -515,8 +515,8 @@ def _line_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
     }
 
 
-def _bar_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
-    """Return the places of a bar for each gap, in the order of the standard; None if there is none.
+def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
+    """Return the chart of the gaps, one bar each in the order of the standard [px]; None without a gap.
 
     Growth coefficients have none: their distance to a threshold is no amount.
     """
@@ -563,8 +563,8 @@ def _bar_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
     }
 
 
-def _span_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
-    """Return the places of each elasticity with its interval; None if there are too few years."""
+def _elasticity_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
+    """Return the chart of the elasticities with 95 % intervals [px]; None if there are too few years."""
     rows = result.decoupling[result.decoupling["status"] == "ok"].to_dict("records")
     if not rows:
         return None

@@ -237,7 +237,7 @@ class _RowReader:
         if is_error(name):
             self.add("cell_error", row, column.index, value)
             return None, False
-        total = sum_in_name(name)
+        total = total_certainty(name)
         if total == "sure":
             self.add("total_row", row, column.index, value)
             return (name if "leave_out_totals" in self.accepted else None), True
@@ -287,12 +287,12 @@ class _RowReader:
         return unit, cell
 
 
-def sum_in_name(name: str) -> str:
-    """Return ``sure`` if a name in the column of zones is that of a total or mean, ``perhaps``, or nothing.
+def total_certainty(name: str) -> str:
+    """Return how certain it is that a name is that of a total or mean: ``sure``, ``perhaps`` or ``""``.
 
     Examples
     --------
-    >>> [sum_in_name(n) for n in ("Total (3 zones)", "全市合计", "Total Park", "North Park")]
+    >>> [total_certainty(n) for n in ("Total (3 zones)", "全市合计", "Total Park", "North Park")]
     ['sure', 'sure', 'perhaps', '']
     """
     plain = re.sub(r"[(\[][^)\]]*[)\]]?|\d[\d\-/]*年?", " ", tidy(name).casefold())
