@@ -44,19 +44,19 @@ def broken():
 def test_what_if_is_what_pandas_gives():
     own = panel()
     result = summarize(own, options=Options(year=2012, start=2005))
-    rows = {row[0]: row for row in dashboard.what_if(result, "energy", -20)}
+    rows = {row.code: row for row in dashboard.what_if(result, "energy", -20)}
     row = own.set_index("year").loc[2012]
     now = row["energy"] / row["industrial_added_value"]
     assert set(rows) == {"2.2", "2.3"}
-    assert rows["2.2"][3] == pytest.approx(now)
-    assert rows["2.2"][5] == pytest.approx(0.8 * now)
+    assert rows["2.2"].value_now == pytest.approx(now)
+    assert rows["2.2"].value_then == pytest.approx(0.8 * now)
 
 
 def test_what_if_measures_growth_from_the_first_year_that_was_chosen():
     # By hand: growth of energy over growth of added value, from 2008 to 2012.
     own = panel().sample(frac=1, random_state=2)
     result = summarize(own, options=Options(year=2012, start=2008))
-    value = next(row for row in dashboard.what_if(result, "energy", 0) if row[0] == "2.3")[3]
+    value = next(row for row in dashboard.what_if(result, "energy", 0) if row.code == "2.3").value_now
     now, then = (own.set_index("year").loc[y] for y in (2012, 2008))
     energy, added = ((now[c] / then[c]) ** 0.25 - 1 for c in ("energy", "industrial_added_value_constant"))
     assert value == pytest.approx(energy / added)

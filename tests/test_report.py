@@ -237,7 +237,7 @@ def test_the_page_shows_the_same_numbers_as_the_workbook():
 
 def test_every_table_and_picture_has_its_line_of_provenance(tmp_path):
     panel().to_csv(tmp_path / "zone.csv", index=False)
-    page, book = ecopark_zone.report(tmp_path / "zone.csv", tmp_path / "r.html")
+    page, book = ecopark_zone.write_report(tmp_path / "zone.csv", tmp_path / "r.html")
     source = r"zone\.csv, SHA-256 [0-9a-f]{12}; ecopark .*?2016, start 2005, standard hj274-2009, growth"
     parsed = Tags(page.read_text("utf-8"))
     shown = parsed.tags.count("table") + 1 + parsed.tags.count("figure") - 13  # one for the grid of lines
@@ -398,7 +398,7 @@ def test_the_sources_of_the_standard_and_the_states_are_named():
 def test_the_notes_on_the_file_speak_the_language_of_the_report(tmp_path):
     own = panel()
     own.to_csv(tmp_path / "zone.csv", index=False)
-    page, _ = ecopark_zone.report(tmp_path / "zone.csv", tmp_path / "r.html", language="th")
+    page, _ = ecopark_zone.write_report(tmp_path / "zone.csv", tmp_path / "r.html", language="th")
     english = "no unit is given; the file uses the names of the data dictionary and its units"
     assert english not in page.read_text("utf-8")
     assert translator("th")(english) in page.read_text("utf-8")
@@ -427,7 +427,7 @@ def test_a_report_from_python_never_takes_the_place_of_the_data(tmp_path, monkey
     content = Path("zone.xlsx").read_bytes()
     for output in ("zone.html", tmp_path / "zone.html"):
         with pytest.raises(DataError, match=r"zone\.xlsx.*would be lost"):
-            ecopark_zone.report("zone.xlsx", output)
+            ecopark_zone.write_report("zone.xlsx", output)
     assert Path("zone.xlsx").read_bytes() == content
 
 
@@ -708,7 +708,7 @@ def test_pictures_say_in_words_what_they_show():
 def test_the_report_needs_no_library_for_figures_or_notebooks(tmp_path):
     panel().to_csv(tmp_path / "zone.csv", index=False)
     code = (
-        "import sys, ecopark_zone; ecopark_zone.report('zone.csv');"
+        "import sys, ecopark_zone; ecopark_zone.write_report('zone.csv');"
         "print([m for m in ('matplotlib', 'seaborn', 'scipy.stats', 'papermill', 'nbformat', 'IPython')"
         " if m in sys.modules])"
     )

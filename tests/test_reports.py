@@ -146,7 +146,7 @@ def test_reports_are_made_once_and_a_lost_one_is_made_again_but_a_changed_one_is
         batch.make_all(found, [], out)
     assert (out / "Synthetic-zone-3.html").read_text("utf-8") == "with remarks"
     assert not (out / "Synthetic-zone-2.xlsx").exists()
-    page_, book = page.report(tmp_path / "panel.csv", tmp_path / "alone.html", "Synthetic zone 1")
+    page_, book = page.write_report(tmp_path / "panel.csv", tmp_path / "alone.html", "Synthetic zone 1")
     assert first["Synthetic-zone-1.html"] == page_.read_bytes()
     assert first["Synthetic-zone-1.xlsx"] == cells(book.read_bytes())
 

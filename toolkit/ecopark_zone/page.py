@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     import jinja2
     import pandas as pd
 
-__all__ = ["ENDINGS", "ReportFiles", "ZoneFile", "make", "read_file", "render_page", "report", "write_files"]
+__all__ = [
+    "ENDINGS",
+    "ReportFiles",
+    "ZoneFile",
+    "make",
+    "read_file",
+    "render_page",
+    "write_files",
+    "write_report",
+]
 
 ENDINGS = (".html", ".xlsx")
 _MOST_CHANGES, _MOST_ACTIONS = 8, 5  # lines of the first page
@@ -78,22 +87,22 @@ class ReportFiles:
         return dict(zip(ENDINGS, (self.html, self.workbook), strict=True))
 
 
-def report(
+def write_report(
     data: Any,
     output: str | Path = "report.html",
     zone: str = "",
-    year: int = 0,
-    start: int = 0,
+    year: int | None = None,
+    start: int | None = None,
     standard: str = "hj274-2009",
     language: str = "en",
     *,
     growth: float | None = None,
-    target_year: int = 0,
+    target_year: int | None = None,
     stages: Mapping[str, str] | None = None,
     peers: bool = False,
     accept: Iterable[str] = (),
 ) -> list[Path]:
-    """Write the report of a zone, as ``ecopark report`` does: a page and a workbook with its tables.
+    """Write the report of a zone, as ``ecopark report`` does: an HTML page, and its tables as XLSX.
 
     Parameters
     ----------
@@ -105,8 +114,8 @@ def report(
         earlier report that nobody changed is written anew; any other file is kept, and no report is made.
     zone : str
         The zone; it may be left out if there is only one.
-    year, start : int
-        The year of the report and the first year of its growth rates [year]; 0 for the last and the
+    year, start : int, optional
+        The year of the report and the first year of its growth rates [year]; by default the last and the
         first year that have data.
     standard : str
         Name of a shipped standard.
@@ -115,8 +124,8 @@ def report(
     growth : float, optional
         Expected growth of added value until the target year [% a year]; by default the zone's own
         growth since the first year.
-    target_year : int
-        Year in which the thresholds are to be reached [year]; 0 for five years after the report.
+    target_year : int, optional
+        Year in which the thresholds are to be reached [year]; by default five years after the report.
     stages : mapping, optional
         Where the zone is in a program, by the program's id, such as ``{"eip": "trial"}``; the ids of the
         stages are those of the table ``states`` of the package ``programs``.
@@ -143,7 +152,7 @@ def report(
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=2, years=4)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     paths = report(panel, f"{folder}/zone.html", "Synthetic zone 2", language="th")
+    ...     paths = write_report(panel, f"{folder}/zone.html", "Synthetic zone 2", language="th")
     ...     [path.name for path in paths]
     ['zone.html', 'zone.xlsx']
     """

@@ -52,18 +52,18 @@ _MOST_NOTES, _LONGEST_VALUE = 60, 80  # notes that a report shows; characters of
 
 @dataclass(frozen=True)
 class Options:
-    """The choices of a manager for a report; 0 and None leave the choice to the data.
+    """The choices of a manager for a report; None leaves the choice to the data.
 
     ``growth`` is the expected growth of added value until ``target_year`` [% a year]; left out, the zone's
     own growth since the first year. ``stages`` says where the zone is in a program, such as
     ``{"eip": "trial"}``. ``start`` is the first year of the growth rates.
     """
 
-    year: int = 0
-    start: int = 0
+    year: int | None = None
+    start: int | None = None
     standard: str = "hj274-2009"
     growth: float | None = None
-    target_year: int = 0
+    target_year: int | None = None
     stages: Mapping[str, str] = field(default_factory=dict)
     peers: bool = False
     accepted: tuple[str, ...] = ()
