@@ -170,14 +170,14 @@ def test_a_failing_zone_is_listed_and_stops_no_other(tmp_path):
 def test_a_report_that_breaks_stops_no_other(tmp_path, monkeypatch):
     write(tmp_path / "panel.csv", zones=2)
     found, _ = batch.plan_reports(tmp_path / "panel.csv")
-    make = page.make
+    make_files = page.make_files
 
     def broken(result, _):
         if result.zone == "Synthetic zone 1":
             raise ZeroDivisionError("division by zero")
-        return make(result, _)
+        return make_files(result, _)
 
-    monkeypatch.setattr(page, "make", broken)
+    monkeypatch.setattr(page, "make_files", broken)
     outcomes = batch.make_all(found, [], tmp_path / "out", jobs=1)
     assert [(o.status, o.reason) for o in outcomes] == [
         ("failed", "ZeroDivisionError: division by zero"), ("made", "")

@@ -401,7 +401,7 @@ class Dashboard:
             accepted=self.upload.accepted,
         )
         self.result = self._summarize(options)
-        made = page.make(self.result, _)
+        made = page.make_files(self.result, _)
         # Offer the files; the report does not take the name of the uploaded file.
         stem = "zone-report" if PurePath(self.upload.name).stem.casefold() == "report" else "report"
         labels = {".html": _("Download the report"), ".xlsx": _("Download the tables")}

@@ -17,7 +17,7 @@ from ecopark_zone.flows import CARRIERS, EXCHANGES, add_carrier_total_warnings, 
 from ecopark_zone.grid import Sheet
 from ecopark_zone.i18n import LANGUAGES, ColumnText, Phrase, mark, translator
 from ecopark_zone.marked import write_marked, write_panel
-from ecopark_zone.rows import Entry, read_rows, spellings
+from ecopark_zone.rows import Entry, match_zone_spellings, read_rows
 from ecopark_zone.rules import (
     REMEDIES,
     SEVERITIES,
@@ -214,7 +214,7 @@ def _read_sheet(examined: Examined, sheet: Sheet, accepted: frozenset[str]) -> b
 def _read_values(examined: Examined, accepted: frozenset[str], typed: bool) -> list[Value]:
     """Read the values of all sheets, with zones under one spelling where the user says so."""
     findings, entries, cells = examined.findings, examined.entries, examined.zone_cells
-    same = spellings({e.zone: cells[e.zone] for e in entries if e.zone in cells}, findings)
+    same = match_zone_spellings({e.zone: cells[e.zone] for e in entries if e.zone in cells}, findings)
     if "unify_zone_spelling" in accepted:
         for entry in entries:
             entry.zone = same.get(entry.zone, entry.zone)

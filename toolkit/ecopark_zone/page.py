@@ -32,7 +32,7 @@ __all__ = [
     "ENDINGS",
     "ReportFiles",
     "ZoneFile",
-    "make",
+    "make_files",
     "read_file",
     "render_page",
     "write_files",
@@ -185,7 +185,7 @@ def write_report(
         file, what = _checked_panel(data, zone, standard), "the panel"
     # Compute the report, and write it.
     result = summary.summarize(file.panel, zone, options, file.origin, file.notes, what)
-    return write_files(make(result, _), target)
+    return write_files(make_files(result, _), target)
 
 
 def read_file(
@@ -205,7 +205,7 @@ def read_file(
     return ZoneFile(intake.panel, files.origin(path), summary.notes_of(intake.findings, intake.log))
 
 
-def make(result: ZoneReport, _: Translator) -> ReportFiles:
+def make_files(result: ZoneReport, _: Translator) -> ReportFiles:
     """Make the two files of a report; the same results give the same page."""
     shown = tables.all_tables(result, _)
     page = render_page(result, _, shown)
