@@ -44,19 +44,19 @@ def broken():
 def test_what_if_is_what_pandas_gives():
     own = panel()
     result = summarize(own, options=Options(year=2012, start=2005))
-    rows = {row[0]: row for row in dashboard.what_if(result, "energy", -20)}
+    rows = {row.code: row for row in dashboard.what_if(result, "energy", -20)}
     row = own.set_index("year").loc[2012]
     now = row["energy"] / row["industrial_added_value"]
     assert set(rows) == {"2.2", "2.3"}
-    assert rows["2.2"][3] == pytest.approx(now)
-    assert rows["2.2"][5] == pytest.approx(0.8 * now)
+    assert rows["2.2"].value_now == pytest.approx(now)
+    assert rows["2.2"].value_then == pytest.approx(0.8 * now)
 
 
 def test_what_if_measures_growth_from_the_first_year_that_was_chosen():
     # By hand: growth of energy over growth of added value, from 2008 to 2012.
     own = panel().sample(frac=1, random_state=2)
     result = summarize(own, options=Options(year=2012, start=2008))
-    value = next(row for row in dashboard.what_if(result, "energy", 0) if row[0] == "2.3")[3]
+    value = next(row for row in dashboard.what_if(result, "energy", 0) if row.code == "2.3").value_now
     now, then = (own.set_index("year").loc[y] for y in (2012, 2008))
     energy, added = ((now[c] / then[c]) ** 0.25 - 1 for c in ("energy", "industrial_added_value_constant"))
     assert value == pytest.approx(energy / added)
@@ -134,7 +134,7 @@ def test_another_kind_of_file_is_refused(name):
 )
 def test_no_name_leads_out_of_the_folder_and_nothing_stays(name, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with dashboard.stored(name, b"text") as path:
+    with dashboard.temporary_upload(name, b"text") as path:
         assert path.name == "upload.csv"
         assert path.parent.parent == tmp_path
     assert list(tmp_path.iterdir()) == []
@@ -144,7 +144,7 @@ def test_no_name_leads_out_of_the_folder_and_nothing_stays(name, tmp_path, monke
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(dashboard, "LARGEST", 3)
-    with pytest.raises(DataError, match="more than"), dashboard.stored("zone.csv", b"four"):
+    with pytest.raises(DataError, match="more than"), dashboard.temporary_upload("zone.csv", b"four"):
         pytest.fail("must not be written")
 
 
@@ -167,7 +167,7 @@ def test_whatever_stands_in_a_cell_or_name_is_text(text):
 @pytest.fixture(scope="module")
 def running():
     """Start the dashboard; return its address, process and folder."""
-    with server.served() as (address, process):
+    with server.running_server() as (address, process):
         yield address, process, Path(process.args[-1]).parent
     assert not Path(process.args[-1]).parent.exists()
 

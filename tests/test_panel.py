@@ -15,7 +15,7 @@ from ecopark import datasets
 from ecopark.errors import DataError
 from ecopark_zone import doctor
 from ecopark_zone.doctor import read_zone
-from ecopark_zone.page import read_file, report
+from ecopark_zone.page import read_file, write_report
 from ecopark_zone.template import write_template
 
 ROWS = [row for row in datasets.rows("panel", "columns") if row["name"] not in {"zone", "year"}]
@@ -206,7 +206,7 @@ def test_an_empty_answer_is_missing_in_the_report(tmp_path, accept):
         book = openpyxl.load_workbook(path)
         del book["Answers"]
         book.save(path)
-    report(path, tmp_path / "r.html", accept=accept)
+    write_report(path, tmp_path / "r.html", accept=accept)
     judged = openpyxl.load_workbook(tmp_path / "r.xlsx")["indicators"]
     [(value, status)] = [(row[2], row[5]) for row in judged.values if row[0] == "4.0"]
     assert (value, status) == (None, "missing")

@@ -25,7 +25,7 @@ from ecopark import datasets, standards
 from ecopark.errors import BadArgument, DataError, UnknownNameError
 from ecopark.programs import read_procedure
 from ecopark_zone.i18n import LANGUAGES, translator
-from ecopark_zone.page import make, read_file, render_page
+from ecopark_zone.page import make_files, read_file, render_page
 from ecopark_zone.rules import REMEDIES, RULES
 from ecopark_zone.summary import PROGRAMS, QUANTITIES, Options, summarize
 from ecopark_zone.tables import HEAD_ROW, Table, all_tables, format_number, write_workbook
@@ -80,7 +80,7 @@ def tables_of(own=None, language="en", **options):
 
 def sheets(own=None, **options):
     """Return the sheets of a report's workbook as tables."""
-    report = make(report_on(own, Options(**options)), translator("en"))
+    report = make_files(report_on(own, Options(**options)), translator("en"))
     file = io.BytesIO(report.workbook)
     return pd.read_excel(file, sheet_name=None, header=HEAD_ROW - 1, dtype={"code": str}, engine="openpyxl")
 
@@ -211,7 +211,7 @@ def test_no_zone_year_and_standard_is_assessed_twice():
     own = panel()
     sys.setprofile(watch)
     try:
-        make(summarize(own), translator("en"))
+        make_files(summarize(own), translator("en"))
     finally:
         sys.setprofile(None)
     assert calls.count(("evaluate", "ecopark.indicators")) == len(PROGRAMS)
@@ -237,7 +237,7 @@ def test_the_page_shows_the_same_numbers_as_the_workbook():
 
 def test_every_table_and_picture_has_its_line_of_provenance(tmp_path):
     panel().to_csv(tmp_path / "zone.csv", index=False)
-    page, book = ecopark_zone.report(tmp_path / "zone.csv", tmp_path / "r.html")
+    page, book = ecopark_zone.write_report(tmp_path / "zone.csv", tmp_path / "r.html")
     source = r"zone\.csv, SHA-256 [0-9a-f]{12}; ecopark .*?2016, start 2005, standard hj274-2009, growth"
     parsed = Tags(page.read_text("utf-8"))
     shown = parsed.tags.count("table") + 1 + parsed.tags.count("figure") - 13  # one for the grid of lines
@@ -398,7 +398,7 @@ def test_the_sources_of_the_standard_and_the_states_are_named():
 def test_the_notes_on_the_file_speak_the_language_of_the_report(tmp_path):
     own = panel()
     own.to_csv(tmp_path / "zone.csv", index=False)
-    page, _ = ecopark_zone.report(tmp_path / "zone.csv", tmp_path / "r.html", language="th")
+    page, _ = ecopark_zone.write_report(tmp_path / "zone.csv", tmp_path / "r.html", language="th")
     english = "no unit is given; the file uses the names of the data dictionary and its units"
     assert english not in page.read_text("utf-8")
     assert translator("th")(english) in page.read_text("utf-8")
@@ -427,7 +427,7 @@ def test_a_report_from_python_never_takes_the_place_of_the_data(tmp_path, monkey
     content = Path("zone.xlsx").read_bytes()
     for output in ("zone.html", tmp_path / "zone.html"):
         with pytest.raises(DataError, match=r"zone\.xlsx.*would be lost"):
-            ecopark_zone.report("zone.xlsx", output)
+            ecopark_zone.write_report("zone.xlsx", output)
     assert Path("zone.xlsx").read_bytes() == content
 
 
@@ -548,7 +548,7 @@ def test_the_command_writes_two_files(tmp_path):
     "zone", [EVIL, FORMULA, '"><img src=x onerror=alert(1)>', "../../etc/passwd", "{{7*7}}", "{zone}"]
 )
 def test_a_hostile_name_is_text(zone):
-    report = make(summarize(panel(zone)), translator("th"))
+    report = make_files(summarize(panel(zone)), translator("th"))
     page = Tags(report.html.decode())
     assert zone in page.text
     assert not {"script", "img", "iframe", "object", "link", "b", "form", "a"} & (set(page.tags) - {"b"})
@@ -654,7 +654,7 @@ def test_the_page_can_be_read_and_printed_by_everybody(browser, tmp_path, langua
     if not written_here(language):
         pytest.skip(f"There is no font for {language} here: make system installs it where it can.")
     path = tmp_path / f"{language}.html"
-    path.write_bytes(make(summarize(panel()), translator(language)).html)
+    path.write_bytes(make_files(summarize(panel()), translator(language)).html)
     page = browser.new_page(viewport={"width": 1200, "height": 900})
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -677,7 +677,7 @@ def test_the_page_can_be_read_and_printed_by_everybody(browser, tmp_path, langua
 def test_the_page_has_no_fault_of_accessibility(browser, width):
     context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900})
     page = context.new_page()
-    page.set_content(make(summarize(panel()), translator("en")).html.decode())
+    page.set_content(make_files(summarize(panel()), translator("en")).html.decode())
     assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
     context.close()
 
@@ -685,7 +685,7 @@ def test_the_page_has_no_fault_of_accessibility(browser, width):
 @pytest.mark.full
 def test_a_wide_table_can_be_scrolled_with_the_keyboard(browser):
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.set_content(make(summarize(panel()), translator("en")).html.decode())
+    page.set_content(make_files(summarize(panel()), translator("en")).html.decode())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
     page.close()
@@ -708,7 +708,7 @@ def test_pictures_say_in_words_what_they_show():
 def test_the_report_needs_no_library_for_figures_or_notebooks(tmp_path):
     panel().to_csv(tmp_path / "zone.csv", index=False)
     code = (
-        "import sys, ecopark_zone; ecopark_zone.report('zone.csv');"
+        "import sys, ecopark_zone; ecopark_zone.write_report('zone.csv');"
         "print([m for m in ('matplotlib', 'seaborn', 'scipy.stats', 'papermill', 'nbformat', 'IPython')"
         " if m in sys.modules])"
     )

@@ -146,7 +146,7 @@ def test_reports_are_made_once_and_a_lost_one_is_made_again_but_a_changed_one_is
         batch.make_all(found, [], out)
     assert (out / "Synthetic-zone-3.html").read_text("utf-8") == "with remarks"
     assert not (out / "Synthetic-zone-2.xlsx").exists()
-    page_, book = page.report(tmp_path / "panel.csv", tmp_path / "alone.html", "Synthetic zone 1")
+    page_, book = page.write_report(tmp_path / "panel.csv", tmp_path / "alone.html", "Synthetic zone 1")
     assert first["Synthetic-zone-1.html"] == page_.read_bytes()
     assert first["Synthetic-zone-1.xlsx"] == cells(book.read_bytes())
 
@@ -170,14 +170,14 @@ def test_a_failing_zone_is_listed_and_stops_no_other(tmp_path):
 def test_a_report_that_breaks_stops_no_other(tmp_path, monkeypatch):
     write(tmp_path / "panel.csv", zones=2)
     found, _ = batch.plan_reports(tmp_path / "panel.csv")
-    make = page.make
+    make_files = page.make_files
 
     def broken(result, _):
         if result.zone == "Synthetic zone 1":
             raise ZeroDivisionError("division by zero")
-        return make(result, _)
+        return make_files(result, _)
 
-    monkeypatch.setattr(page, "make", broken)
+    monkeypatch.setattr(page, "make_files", broken)
     outcomes = batch.make_all(found, [], tmp_path / "out", jobs=1)
     assert [(o.status, o.reason) for o in outcomes] == [
         ("failed", "ZeroDivisionError: division by zero"), ("made", "")

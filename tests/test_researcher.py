@@ -165,9 +165,9 @@ def test_a_lesson_says_that_its_panel_has_no_years(table):
 
 def test_a_report_of_a_panel_needs_a_panel(tmp_path):
     with pytest.raises(DataError, match="there are 2 zones and none was chosen"):
-        ecopark_zone.report(PANEL, tmp_path / "report.html")
+        ecopark_zone.write_report(PANEL, tmp_path / "report.html")
     with pytest.raises(UnknownNameError, match="Did you mean"):
-        ecopark_zone.report(PANEL, tmp_path / "report.html", "Synthetic zone l")
+        ecopark_zone.write_report(PANEL, tmp_path / "report.html", "Synthetic zone l")
     with pytest.raises(DataError, match="the column is missing"):
-        ecopark_zone.report(PANEL.drop(columns="energy"), tmp_path / "report.html", ZONE)
+        ecopark_zone.write_report(PANEL.drop(columns="energy"), tmp_path / "report.html", ZONE)
     assert not list(tmp_path.iterdir())

@@ -322,12 +322,14 @@ def datasets(
 
 
 _STANDARD = Annotated[str, typer.Option(help="Indicator system, such as hj274-2009.")]
-_YEAR = Annotated[int, typer.Option(help="Year of the report; without it, the last one with data.")]
-_FROM = Annotated[int, typer.Option(help="First year of growth; without it, the first one with data.")]
+_YEAR = Annotated[int | None, typer.Option(help="Year of the report; without it, the last one with data.")]
+_FROM = Annotated[int | None, typer.Option(help="First year of growth; without it, the first one with data.")]
 _GROWTH = Annotated[
     float | None, typer.Option(help="Growth of added value to expect [% a year]; without it, as in the past.")
 ]
-_BY = Annotated[int, typer.Option("--by", help="Year to reach the thresholds; without it, in five years.")]
+_BY = Annotated[
+    int | None, typer.Option("--by", help="Year to reach the thresholds; without it, in five years.")
+]
 _STAGE = Annotated[
     list[str] | None, typer.Option(help="Where the zone is in a program, such as eip=trial; may be repeated.")
 ]
@@ -350,19 +352,19 @@ def report(
     file: Annotated[Path, typer.Argument(help="Your zone's data, .xlsx or .csv.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="HTML file to write.")] = Path("report.html"),
     zone: Annotated[str, typer.Option(help="The zone; may be left out if there is only one.")] = "",
-    year: _YEAR = 0,
-    start: _FROM = 0,
+    year: _YEAR = None,
+    start: _FROM = None,
     standard: _STANDARD = "hj274-2009",
     language: _LANGUAGE = "en",
     growth: _GROWTH = None,
-    by: _BY = 0,
+    by: _BY = None,
     stage: _STAGE = None,
     peers: _PEERS = False,
     accept: _ACCEPT = None,
 ) -> None:
     """Write the report of your zone: a page to read and print, and its tables as XLSX."""
     _speak(language)
-    from ecopark_zone import report as write_report
+    from ecopark_zone import write_report
 
     paths = write_report(
         file, output, zone, year, start, standard, language,
@@ -377,12 +379,12 @@ def reports(
     source: Annotated[Path, typer.Argument(help="A panel of many zones, or a folder of such files.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
     jobs: Annotated[int, typer.Option(min=1, help="Processes that work at the same time.")] = 2,
-    year: _YEAR = 0,
-    start: _FROM = 0,
+    year: _YEAR = None,
+    start: _FROM = None,
     standard: _STANDARD = "hj274-2009",
     language: _LANGUAGE = "en",
     growth: _GROWTH = None,
-    by: _BY = 0,
+    by: _BY = None,
     peers: _PEERS = False,
     accept: _ACCEPT = None,
 ) -> None:

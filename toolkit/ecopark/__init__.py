@@ -56,7 +56,7 @@ _REPLACED = {
     "findings": "import ecopark_zone, then ecopark_zone.summarize",
     "needs": "import ecopark_course, then ecopark_course.check_panel, check_range or check_choice",
     "read_zone": "import ecopark_zone, then ecopark_zone.read_zone",
-    "report": "import ecopark_zone, then ecopark_zone.report",
+    "report": "import ecopark_zone, then ecopark_zone.write_report",
     "results": "import ecopark_course, then ecopark_course.results",
     "trend": "fit a line to each zone with scipy.stats.linregress(rows['year'], rows['value'])",
     "widgets": "import ecopark_course, then ecopark_course.widgets",

@@ -144,8 +144,8 @@ def replaced_name(module: str, name: str, replacements: Mapping[str, str]) -> At
 
     Examples
     --------
-    >>> str(replaced_name("ecopark", "report", {"report": "ecopark_zone.report"}))
-    'ecopark.report is gone since version 0.2; instead: ecopark_zone.report.'
+    >>> str(replaced_name("ecopark", "report", {"report": "ecopark_zone.write_report"}))
+    'ecopark.report is gone since version 0.2; instead: ecopark_zone.write_report.'
     """
     if name in replacements:
         return AttributeError(f"{module}.{name} is gone since version 0.2; instead: {replacements[name]}.")

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ecopark_zone import dashboard
     from ecopark_zone.doctor import read_zone
-    from ecopark_zone.page import report
+    from ecopark_zone.page import write_report
     from ecopark_zone.summary import Options, ZoneReport, summarize
 
-__all__ = ["Options", "ZoneReport", "dashboard", "read_zone", "report", "summarize"]
+__all__ = ["Options", "ZoneReport", "dashboard", "read_zone", "summarize", "write_report"]
 
 _HOMES = {
     "Options": ("summary", "Options"),
     "ZoneReport": ("summary", "ZoneReport"),
     "dashboard": ("dashboard", ""),
     "read_zone": ("doctor", "read_zone"),
-    "report": ("page", "report"),
     "summarize": ("summary", "summarize"),
+    "write_report": ("page", "write_report"),
 }
 
 

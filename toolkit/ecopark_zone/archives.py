@@ -15,8 +15,8 @@ from ecopark_zone.i18n import Phrase, mark
 from ecopark_zone.rules import Finding, SheetProblem
 
 __all__ = [
-    "MAX_CELLS", "MAX_COLUMNS", "MAX_EXPANDED", "MAX_ROWS", "admitted", "check_size", "elements", "far_cell",
-    "refused",
+    "MAX_CELLS", "MAX_COLUMNS", "MAX_EXPANDED", "MAX_ROWS", "check_size", "elements", "far_cell_problem",
+    "file_problem", "safe_file_kind",
 ]  # fmt: skip
 
 MAX_BYTES = 50_000_000
@@ -61,30 +61,32 @@ _WIDE_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?r="([A-Z]{3})\d+"[^<>]*(?<!
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 
 
-def refused(path: Path, why: str, fix: str, **values: object) -> SheetProblem:
+def file_problem(path: Path, why: str, fix: str, **values: object) -> SheetProblem:
     """Return the error for a file that cannot be read at all."""
     return SheetProblem(path.name, [Finding("file", words={"why": Phrase(why, values), "how": Phrase(fix)})])
 
 
-def far_cell(path: Path) -> SheetProblem:
+def far_cell_problem(path: Path) -> SheetProblem:
     """Return the error for a sheet with a cell far away from its table."""
     why = mark("the file has a cell far away from the table")
-    return refused(path, why, mark("delete the rows and columns around the table"))
+    return file_problem(path, why, mark("delete the rows and columns around the table"))
 
 
 def check_size(path: Path, rows: int, wide: int, cells: int, merged: int) -> None:
     """Refuse a sheet with so many rows, cells in columns beyond the last, cells, and merged cells."""
     if rows > MAX_ROWS:
-        raise refused(path, mark("the file has a sheet of more than {limit:,} rows"), _KEEP, limit=MAX_ROWS)
+        raise file_problem(
+            path, mark("the file has a sheet of more than {limit:,} rows"), _KEEP, limit=MAX_ROWS
+        )
     if wide > _STRAYS:
         why = mark("the file has a sheet of more than {limit:,} columns")
-        raise refused(path, why, _KEEP, limit=MAX_COLUMNS)
+        raise file_problem(path, why, _KEEP, limit=MAX_COLUMNS)
     if cells > MAX_CELLS or merged > MAX_MERGED:
-        raise refused(path, mark("the file has more than {limit:,} cells"), _KEEP, limit=MAX_CELLS)
+        raise file_problem(path, mark("the file has more than {limit:,} cells"), _KEEP, limit=MAX_CELLS)
 
 
-def admitted(path: Path) -> str:
-    """Return the kind of a file: ``xlsx``, ``xls``, ``ods`` or ``text``.
+def safe_file_kind(path: Path) -> str:
+    """Return the kind of a file that is safe to open: ``xlsx``, ``xls``, ``ods`` or ``text``.
 
     Raises
     ------
@@ -93,7 +95,7 @@ def admitted(path: Path) -> str:
         password, carries macros, or would be dangerous to unpack.
     """
     if path.is_dir():
-        raise refused(path, mark("the file is a folder"), mark("name a file"))
+        raise file_problem(path, mark("the file is a folder"), mark("name a file"))
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(8)
@@ -102,31 +104,33 @@ def admitted(path: Path) -> str:
     suffix = path.suffix.lower()
     kind = _KINDS.get(suffix, "")
     if not size:
-        raise refused(path, mark("the file is empty"), mark("check that the right file was chosen"))
+        raise file_problem(path, mark("the file is empty"), mark("check that the right file was chosen"))
     if size > MAX_BYTES:
         why = mark("the file is larger than {limit} MB")
-        raise refused(path, why, mark("keep only the table"), limit=MAX_BYTES // 1_000_000)
+        raise file_problem(path, why, mark("keep only the table"), limit=MAX_BYTES // 1_000_000)
     if suffix in _MACRO_FILES:
-        raise refused(path, mark("the file may carry macros or is in a binary format"), _WITHOUT_MACROS)
+        raise file_problem(path, mark("the file may carry macros or is in a binary format"), _WITHOUT_MACROS)
     # What the first bytes say, whatever the name says.
     for signature, why, fix in _SIGNATURES:
         if head.startswith(signature):
-            raise refused(path, why, fix)
+            raise file_problem(path, why, fix)
     if _LOCKED in old_book:
-        raise refused(path, mark("the file is locked by a password"), _UNLOCKED)
+        raise file_problem(path, mark("the file is locked by a password"), _UNLOCKED)
     if _MACROS in old_book:
-        raise refused(path, mark("the file carries macros"), _WITHOUT_MACROS)
+        raise file_problem(path, mark("the file carries macros"), _WITHOUT_MACROS)
     if old_book and kind != "xls":
-        raise refused(path, mark("the file is in the old binary format (.xls)"), mark("save it as .xlsx"))
+        raise file_problem(
+            path, mark("the file is in the old binary format (.xls)"), mark("save it as .xlsx")
+        )
     # Whether the name says the same.
     if not kind:
         why = mark("the file ends with {suffix}") if suffix else mark("the name of the file has no ending")
-        raise refused(path, why, mark("save it as .xlsx, .ods or .csv"), suffix=suffix)
+        raise file_problem(path, why, mark("save it as .xlsx, .ods or .csv"), suffix=suffix)
     zipped = head.startswith(b"PK")
     if zipped and kind == "text":
-        raise refused(path, mark("the file is a workbook, but its name says text"), _ENDING)
+        raise file_problem(path, mark("the file is a workbook, but its name says text"), _ENDING)
     if not old_book and (kind == "xls" or (kind != "text" and not zipped)):
-        raise _not_inside(path)
+        raise _wrong_kind_problem(path)
     if zipped:
         # Sizes are those that the archive declares; Python's reader never gives out more than that.
         with zipfile.ZipFile(path) as archive:
@@ -135,8 +139,10 @@ def admitted(path: Path) -> str:
     return kind
 
 
-def _not_inside(path: Path) -> SheetProblem:
-    return refused(path, mark("the file is no {kind} workbook inside"), _ENDING, kind=path.suffix[1:].upper())
+def _wrong_kind_problem(path: Path) -> SheetProblem:
+    return file_problem(
+        path, mark("the file is no {kind} workbook inside"), _ENDING, kind=path.suffix[1:].upper()
+    )
 
 
 def _check_parts(path: Path, archive: zipfile.ZipFile, kind: str) -> None:
@@ -144,19 +150,19 @@ def _check_parts(path: Path, archive: zipfile.ZipFile, kind: str) -> None:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if sum(part.file_size for part in parts) > MAX_EXPANDED or len(parts) > MAX_PARTS:
-        raise refused(path, mark("the file would be very large when unpacked"), _KEEP)
+        raise file_problem(path, mark("the file would be very large when unpacked"), _KEEP)
     if any(part.file_size > max(_SMALL, MAX_RATIO * max(1, part.compress_size)) for part in parts):
         why = mark("the file is packed so tightly that it may be a zip bomb")
-        raise refused(path, why, mark("save it again from a spreadsheet program"))
+        raise file_problem(path, why, mark("save it again from a spreadsheet program"))
     if any(n.lower().endswith(_MACRO_PARTS) or n.startswith(("Basic/", "Scripts/")) for n in names):
-        raise refused(path, mark("the file carries macros"), mark("save it without macros"))
+        raise file_problem(path, mark("the file carries macros"), mark("save it without macros"))
     if any(part.flag_bits & 1 for part in parts):
-        raise refused(path, mark("the file is locked by a password"), _UNLOCKED)
+        raise file_problem(path, mark("the file is locked by a password"), _UNLOCKED)
     # An XLSX file lists what its parts are.
     types = next((name for name in names if name.casefold() == "[content_types].xml"), "")
     inside = types and b"spreadsheetml" in archive.read(types) if kind == "xlsx" else "content.xml" in names
     if not inside:
-        raise _not_inside(path)
+        raise _wrong_kind_problem(path)
 
 
 def _check_contents(path: Path, archive: zipfile.ZipFile, kind: str) -> None:
@@ -174,9 +180,9 @@ def _check_contents(path: Path, archive: zipfile.ZipFile, kind: str) -> None:
                 text, uncut = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                     why = mark("the file declares entities, which no spreadsheet program writes")
-                    raise refused(path, why, mark("save it again"))
+                    raise file_problem(path, why, mark("save it again"))
                 if b"encryption-data" in text:
-                    raise refused(path, mark("the file is locked by a password"), _UNLOCKED)
+                    raise file_problem(path, mark("the file is locked by a password"), _UNLOCKED)
                 if kind == "xlsx":
                     rows += sum(bool(_CELL.search(row)) for row in _ROW.split(text)[1:])
                     cells += len(_CELL.findall(text))

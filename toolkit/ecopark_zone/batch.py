@@ -290,7 +290,7 @@ def _make_chunk(
             results.append(str(result))
             continue
         try:
-            results.append(page.make(result, _))
+            results.append(page.make_files(result, _))
         except Exception as error:  # one broken report must not stop the others
             results.append(f"{type(error).__name__}: {error}")
     return results

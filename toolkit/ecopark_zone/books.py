@@ -11,7 +11,7 @@ from typing import Any
 
 from ecopark.errors import MissingExtra
 from ecopark_zone import excel
-from ecopark_zone.archives import MAX_COLUMNS, admitted, check_size, refused
+from ecopark_zone.archives import MAX_COLUMNS, check_size, file_problem, safe_file_kind
 from ecopark_zone.grid import Sheet, a1, blank
 from ecopark_zone.headers import read_header
 from ecopark_zone.i18n import Phrase, mark
@@ -43,9 +43,9 @@ def read_sheets(path: Path, accepted: frozenset[str], findings: Findings) -> lis
         If the file cannot be read or is refused at the gate.
     """
     try:
-        kind = admitted(path)
+        kind = safe_file_kind(path)
         if kind == "text":
-            sheets = [table_of(decoded(path.read_bytes(), accepted, findings), path)]
+            sheets = [sheet_of_text(decode_text(path.read_bytes(), accepted, findings), path)]
         elif kind == "ods":
             sheets = read_ods(path)
         else:
@@ -54,14 +54,14 @@ def read_sheets(path: Path, accepted: frozenset[str], findings: Findings) -> lis
         raise
     except OSError as error:
         why, reason = mark("the file cannot be read: {reason}"), (error.strerror or str(error)).casefold()
-        raise refused(path, why, mark("check path, permissions and format"), reason=reason) from error
+        raise file_problem(path, why, mark("check path, permissions and format"), reason=reason) from error
     except Exception as error:  # the libraries fail in many ways on a damaged workbook
         why, reason = (
             mark("the file is damaged: {reason}"),
             [*str(error).splitlines(), type(error).__name__][0],
         )
         fix = mark("save it again from a spreadsheet program")
-        raise refused(path, why, fix, reason=reason) from error
+        raise file_problem(path, why, fix, reason=reason) from error
     for sheet in sheets:
         # Before anybody reads its words.
         cells = sum(cell is not None for row in sheet.rows for cell in row)
@@ -79,7 +79,7 @@ def _clean_texts(path: Path, sheet: Sheet, findings: Findings) -> None:
                 continue
             if len(value) > LONGEST:
                 why, cell = mark("the file has a cell of more than {limit:,} characters: {cell}"), a1(r, c)
-                raise refused(path, why, _SHORTEN, limit=LONGEST, cell=f"{sheet.name}!{cell}")
+                raise file_problem(path, why, _SHORTEN, limit=LONGEST, cell=f"{sheet.name}!{cell}")
             if _CONTROL.search(value):
                 row[c] = _CONTROL.sub(" ", value)
                 findings.add("control_sign", sheet.name, a1(r, c), value)
@@ -90,7 +90,7 @@ def _clean_texts(path: Path, sheet: Sheet, findings: Findings) -> None:
 # --- separated values ---
 
 
-def decoded(data: bytes, accepted: frozenset[str], findings: Findings) -> str:
+def decode_text(data: bytes, accepted: frozenset[str], findings: Findings) -> str:
     """Return the text of a file, and add the findings from decoding it.
 
     Words that a table of zones must hold decide between the encodings of East Asia, Thailand and the
@@ -99,7 +99,7 @@ def decoded(data: bytes, accepted: frozenset[str], findings: Findings) -> str:
     Examples
     --------
     >>> findings = Findings()
-    >>> decoded("园区,年份".encode("gb18030"), frozenset(), findings), findings[0].reason
+    >>> decode_text("园区,年份".encode("gb18030"), frozenset(), findings), findings[0].reason
     ('园区,年份', 'the file was read as GB18030')
     """
     # A mark at the beginning, or zeros beside plain letters, prove UTF-16; the rest may be UTF-8.
@@ -149,7 +149,7 @@ def _known_words(text: str) -> int:
     return sum(not (header.unit and header.unit.rule == "unit_unknown") for header in headers)
 
 
-def table_of(text: str, path: Path) -> Sheet:
+def sheet_of_text(text: str, path: Path) -> Sheet:
     """Return a text of separated values as a sheet; the separator is the one that makes it even.
 
     Raises
@@ -167,12 +167,12 @@ def table_of(text: str, path: Path) -> Sheet:
     except csv.Error as error:
         if '"' not in text:
             why = mark("the file has a cell of more than {limit:,} characters")
-            raise refused(path, why, _SHORTEN, limit=LONGEST) from error
+            raise file_problem(path, why, _SHORTEN, limit=LONGEST) from error
         why, fix = (
             mark("the file has a cell without end"),
             mark("close each quotation mark, or save it as .xlsx"),
         )
-        raise refused(path, why, fix) from error
+        raise file_problem(path, why, fix) from error
 
 
 def _evenness(text: str, sign: str) -> tuple[int, int]:

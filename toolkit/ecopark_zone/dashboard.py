@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecopark import indicators, standards
 from ecopark.errors import DataError, EcoparkError, Issue, MissingExtra
@@ -68,6 +68,18 @@ class Upload:
     panel: pd.DataFrame | None
 
 
+class MovedIndicator(NamedTuple):
+    """An indicator that moves if one quantity changes: value and status now, and after the change."""
+
+    code: str
+    name: str
+    unit: str
+    value_now: Any
+    status_now: str
+    value_then: Any
+    status_then: str
+
+
 def clean_name(name: str) -> str:
     r"""Return the last part of a file's name, without folders and letters that hide something.
 
@@ -81,7 +93,7 @@ def clean_name(name: str) -> str:
 
 
 @contextmanager
-def stored(name: str, content: bytes) -> Iterator[Path]:
+def temporary_upload(name: str, content: bytes) -> Iterator[Path]:
     """Give the path of a file with this content; its folder is removed afterwards, whatever happens.
 
     Of the name only the ending is used, and only if it is known: no name can lead out of the folder.
@@ -121,13 +133,15 @@ def examine_upload(
     standard : str
         Indicator system whose columns the file should have.
     """
+    # What the line of provenance says about the file.
     shown, accepted = clean_name(name), tuple(sorted(set(accept)))
     origin = f"{shown}, SHA-256 {hashlib.sha256(content).hexdigest()[:12]}"
+    # Examine it; its faults become notes.
     findings: list[Finding] = []
     log: list[str] = []
     panel = None
     try:
-        with stored(name, content) as path:
+        with temporary_upload(name, content) as path:
             seen = examine(path, accepted, standard=standard)
         findings, log, panel = seen.findings, seen.log, seen.frame if seen.fit else None
     except SheetProblem as error:
@@ -140,25 +154,28 @@ def examine_upload(
         Note(n.place.removeprefix("upload").removeprefix("!"), n.kind, n.value, n.message, n.fix, n.words)
         for n in summary.notes_of(findings, log)
     )
+    # The remedies that were accepted, and those that can be.
     offered = dict.fromkeys([*accepted, *(way for finding in findings for way in finding.accepts)])
     return Upload(shown, origin, notes, tuple(offered), accepted, panel)
 
 
-def what_if(report: ZoneReport, column: str, change: float) -> list[tuple[str, str, str, Any, str, Any, str]]:
-    """Return one row per indicator that moves if one quantity changes by so many percent.
-
-    A row has the code, the English name, the unit, value and status now, value and status then.
-    """
+def what_if(report: ZoneReport, column: str, change: float) -> list[MovedIndicator]:
+    """Return the indicators that move if one quantity changes by so many percent; names are in English."""
     moved = indicators.what_if(
         report.rows, report.zone, report.year, column, change, report.standard.name, start=report.start
     )
-    now, then = (moved[moved["case"] == case].to_dict("records") for case in ("now", "changed"))
+    before, after = (moved[moved["case"] == case].to_dict("records") for case in ("now", "changed"))
     return [
-        (
-            *(a["code"], a["indicator"], a["unit"]),
-            *(to_python(a["value"]), a["status"], to_python(b["value"]), b["status"]),
+        MovedIndicator(
+            code=now["code"],
+            name=now["indicator"],
+            unit=now["unit"],
+            value_now=to_python(now["value"]),
+            status_now=now["status"],
+            value_then=to_python(then["value"]),
+            status_then=then["status"],
         )
-        for a, b in zip(now, then, strict=True)
+        for now, then in zip(before, after, strict=True)
     ]
 
 
@@ -194,11 +211,13 @@ class Dashboard:
             import ipywidgets
         except ImportError as error:
             raise MissingExtra("The dashboard needs: pip install 'ecopark[zone]'") from error
+        # What the manager uploaded, and what was made of it.
         self.widgets = ipywidgets
         self.file: tuple[str, bytes] | None = None
         self.upload: Upload | None = None
         self.result: ZoneReport | None = None
-        self.quiet = False
+        self.is_quiet = False  # no reactions: the dashboard itself sets widgets
+        # The widgets, from top to bottom.
         wide = {"style": {"description_width": "initial"}, "layout": {"width": "auto", "max_width": "640px"}}
         self.language = ipywidgets.Dropdown(options=_LANGUAGES, **wide)
         self.picker = ipywidgets.FileUpload(accept=",".join(SUFFIXES), multiple=False, layout=wide["layout"])
@@ -215,45 +234,57 @@ class Dashboard:
         self.fixes, self.results = ipywidgets.VBox(), ipywidgets.VBox()
         top = [self.texts["heading"], self.language, self.picker, self.standard, self.texts["message"]]
         self.box = ipywidgets.VBox([*top, self.texts["notes"], self.fixes, self.results])
+        # What happens when one of them changes.
         reactions: list[tuple[Any, Callable[[], None]]] = [
             (self.language, self._relabel),
-            (self.picker, self._receive),
-            (self.standard, lambda: self._examine(self.upload.accepted if self.upload else ())),
-            (self.zone, self._choose_zone),
-            *((widget, self._compute) for widget in (self.year, self.start, self.peers)),
-            *((widget, self._compute) for widget in (self.growth, self.target_year)),
-            *((widget, self._move) for widget in (self.column, self.change)),
+            (self.picker, self._take_picked_file),
+            (self.standard, lambda: self._examine_file(self.upload.accepted if self.upload else ())),
+            (self.zone, self._offer_choices),
+            *((widget, self._make_report) for widget in (self.year, self.start, self.peers)),
+            *((widget, self._make_report) for widget in (self.growth, self.target_year)),
+            *((widget, self._show_what_if) for widget in (self.column, self.change)),
         ]
         for widget, reaction in reactions:
-            widget.observe(lambda _, reaction=reaction: self._guard(reaction), names="value")
+            widget.observe(lambda _, reaction=reaction: self._react(reaction), names="value")
         self._relabel()
 
-    def _guard(self, reaction: Callable[[], None]) -> None:
+    def _react(self, reaction: Callable[[], None]) -> None:
         """React to a widget; an error becomes a message in the language of the page."""
-        if self.quiet:
+        if self.is_quiet:
             return
-        self._write("message", "")
+        self._show_html("message", "")
         before = current_language()
         set_language(self.language.value)
         try:
             reaction()
         except EcoparkError as error:
-            self._write("message", f'<p class="warning">{escape(str(error))}</p>')
+            self._show_html("message", f'<p class="warning">{escape(str(error))}</p>')
         except Exception as error:
             text = escape(f"{type(error).__name__}: {error}")
-            self._write("message", f'<p class="warning">{text}</p>')
+            self._show_html("message", f'<p class="warning">{text}</p>')
         finally:
             set_language(before)
 
-    def _write(self, name: str, body: str) -> None:
+    @contextmanager
+    def _without_reactions(self) -> Iterator[None]:
+        """Set widgets without reacting to each of them."""
+        self.is_quiet = True
+        try:
+            yield
+        finally:
+            self.is_quiet = False
+
+    def _show_html(self, name: str, body: str) -> None:
+        """Show HTML in one of the texts of the page, or nothing."""
         self.texts[name].value = f'{_STYLE}<div class="ecopark">{body}</div>' if body else ""
 
     def _relabel(self) -> None:
         """Give every widget its name in the chosen language, and show the results in it."""
+        # Heading and names of the widgets.
         _ = translator(self.language.value)
         promise = _("Your file stays on this computer. It is removed when you close this page.")
         title = _("Report of a zone")
-        self._write("heading", f"<h1>{escape(title)}</h1><p>{escape(promise)}</p>")
+        self._show_html("heading", f"<h1>{escape(title)}</h1><p>{escape(promise)}</p>")
         for widget, name in (
             (self.language, _("Language")),
             (self.picker, _("Choose a file")),
@@ -268,28 +299,32 @@ class Dashboard:
             (self.change, _("Change [%]")),
         ):
             widget.description = name
+        # Findings and report.
         if self.upload is not None:
             self._show_notes(self.upload)
-            self._compute()
+            self._make_report()
 
-    def _receive(self) -> None:
+    def _take_picked_file(self) -> None:
+        """Keep the file that was picked, and examine it."""
         if self.picker.value:
             file = self.picker.value[0]
             self.file = (str(file["name"]), bytes(file["content"]))
-            self._examine(())
+            self._examine_file(())
 
-    def _examine(self, accept: Iterable[str]) -> None:
+    def _examine_file(self, accept: Iterable[str]) -> None:
+        """Examine the file with these remedies; if it is fit, offer its zones."""
         if self.file is None:
             return
         self.results.children, self.result = (), None
         self.upload = examine_upload(*self.file, accept, self.standard.value)
         self._show_notes(self.upload)
         if self.upload.panel is not None:
-            self._fill(self.zone, sorted(str(name) for name in self.upload.panel["zone"].unique()))
-            self._choose_zone()
+            self._set_options(self.zone, sorted(str(name) for name in self.upload.panel["zone"].unique()))
+            self._offer_choices()
 
     def _show_notes(self, upload: Upload) -> None:
         """List the findings in the file, with a box for each remedy that they offer."""
+        # Whether the file can be used.
         _ = translator(self.language.value)
         if upload.panel is None:
             mend = _(
@@ -300,49 +335,49 @@ class Dashboard:
             zones, years = (upload.panel[name].nunique() for name in ("zone", "year"))
             read = _("The file is read. Zones: {zones}. Years: {years}.", zones=zones, years=years)
             parts = [f"<p>{escape(read)}</p>"]
+        # The findings.
         heads = [_("place"), _("kind"), _("value"), _("note"), _("fix")]
         rows = [[n.place, _(n.kind), n.value, n.text(_), n.fix_text(_)] for n in upload.notes]
         nothing, title = _("Nothing was noted."), _("What the file says")
         parts.append(_html_table(heads, rows) if rows else f"<p>{escape(nothing)}</p>")
-        self._write("notes", f"<h2>{escape(title)}</h2>{''.join(parts)}")
+        self._show_html("notes", f"<h2>{escape(title)}</h2>{''.join(parts)}")
+        # The remedies.
         boxes = []
         for name in upload.offered:
             text = _("Accept this fix: {fix} ({name})", fix=_(REMEDIES[name]), name=name)
             box = self.widgets.Checkbox(
                 value=name in upload.accepted, description=text, indent=False, layout={"width": "auto"}
             )
-            box.observe(lambda change, name=name: self._accept(name, change["new"]), names="value")
+            box.observe(lambda change, name=name: self._accept_remedy(name, change["new"]), names="value")
             boxes.append(box)
         self.fixes.children = boxes
 
-    def _accept(self, name: str, wanted: bool) -> None:
+    def _accept_remedy(self, name: str, wanted: bool) -> None:
+        """Examine the file again, with this remedy or without it."""
         before = set(self.upload.accepted if self.upload else ())
-        self._guard(lambda: self._examine(before | {name} if wanted else before - {name}))
+        self._react(lambda: self._examine_file(before | {name} if wanted else before - {name}))
 
-    def _fill(self, menu: Any, options: list[Any], value: Any = None) -> None:
-        """Give a menu its options without reacting to each of them."""
-        self.quiet = True
-        try:
+    def _set_options(self, menu: Any, options: list[Any], value: Any = None) -> None:
+        """Give a menu its options, and choose a value or the first one."""
+        with self._without_reactions():
             menu.options = options
             menu.value = value if value is not None or not options else options[0]
-        finally:
-            self.quiet = False
 
-    def _choose_zone(self) -> None:
-        """Offer the years of the zone, and its own growth as that to expect."""
+    def _offer_choices(self) -> None:
+        """Offer the years of the zone, and its own growth as that to expect; then make its report."""
         if self.upload is None or self.upload.panel is None:
             return
         result = self._summarize(Options(standard=self.standard.value))
         rows = self.upload.panel
         years = sorted(int(year) for year in rows.loc[rows["zone"].astype(str) == self.zone.value, "year"])
-        self._fill(self.year, years, result.year)
-        self._fill(self.start, years, result.start)
-        self.quiet = True
-        self.growth.value, self.target_year.value = round(100 * result.growth, 1), result.target_year
-        self.quiet = False
-        self._compute()
+        self._set_options(self.year, years, result.year)
+        self._set_options(self.start, years, result.start)
+        with self._without_reactions():
+            self.growth.value, self.target_year.value = round(100 * result.growth, 1), result.target_year
+        self._make_report()
 
     def _summarize(self, options: Options) -> ZoneReport:
+        """Compute the report of the chosen zone."""
         upload = self.upload
         if upload is None or upload.panel is None:
             raise DataError("the file", [Issue("nothing was uploaded yet")])
@@ -350,38 +385,47 @@ class Dashboard:
             upload.panel, self.zone.value, options, upload.origin, upload.notes, upload.name
         )
 
-    def _compute(self) -> None:
-        """Make the report of the chosen zone; show it, and offer its files."""
+    def _make_report(self) -> None:
+        """Make the report of the chosen zone, show it, offer its files, and ask what if."""
         if self.upload is None or self.upload.panel is None or self.zone.value is None:
             return
+        # Compute the report by the choices, and make its files.
         _ = translator(self.language.value)
         options = Options(
-            self.year.value, self.start.value, self.standard.value, self.growth.value,
-            self.target_year.value, {}, self.peers.value, self.upload.accepted,
-        )  # fmt: skip
+            year=self.year.value,
+            start=self.start.value,
+            standard=self.standard.value,
+            growth=self.growth.value,
+            target_year=self.target_year.value or None,
+            peers=self.peers.value,
+            accepted=self.upload.accepted,
+        )
         self.result = self._summarize(options)
-        made = page.make(self.result, _)
+        made = page.make_files(self.result, _)
+        # Offer the files; the report does not take the name of the uploaded file.
         stem = "zone-report" if PurePath(self.upload.name).stem.casefold() == "report" else "report"
         labels = {".html": _("Download the report"), ".xlsx": _("Download the tables")}
         links = []
         for ending, content in made.by_ending().items():
             data = f"data:{_TYPES[ending]};base64,{base64.b64encode(content).decode('ascii')}"
             links.append(f'<p><a download="{stem}{ending}" href="{data}">{escape(labels[ending])}</a></p>')
-        self._write("links", "".join(links))
-        # The page is shown in a frame without any right: no script runs and nothing is loaded.
+        self._show_html("links", "".join(links))
+        # Show the page in a frame without any right: no script runs and nothing is loaded.
         title = escape(_("Report of a zone"), quote=True)
         document = escape(made.html.decode(), quote=True)
-        self._write("view", f'<iframe sandbox="" title="{title}" srcdoc="{document}"></iframe>')
+        self._show_html("view", f'<iframe sandbox="" title="{title}" srcdoc="{document}"></iframe>')
+        # Ask what if one quantity changed.
         self._offer_columns()
         question = _("Change one quantity and see which indicators follow.")
         what = _("What if")
-        self._write("question", f"<h2>{escape(what)}</h2><p>{escape(question)}</p>")
+        self._show_html("question", f"<h2>{escape(what)}</h2><p>{escape(question)}</p>")
+        # Put everything below the findings.
         choices = (self.zone, self.year, self.start, self.growth, self.target_year, self.peers)
         self.results.children = [
             *choices, self.texts["links"], self.texts["view"],
             self.texts["question"], self.column, self.change, self.texts["moved"],
         ]  # fmt: skip
-        self._move()
+        self._show_what_if()
 
     def _offer_columns(self) -> None:
         """Offer the quantities that the standard needs and the year has."""
@@ -395,27 +439,26 @@ class Dashboard:
             if to_python(row[name]) is not None and not isinstance(to_python(row[name]), bool)
         ]
         value = self.column.value if self.column.value in names else (names[0] if names else None)
-        self._fill(self.column, [(_.column(name), name) for name in names], value)
+        self._set_options(self.column, [(_.column(name), name) for name in names], value)
 
-    def _move(self) -> None:
+    def _show_what_if(self) -> None:
         """Show which indicators follow when the chosen quantity changes."""
         if self.result is None:
             return
         _ = translator(self.language.value)
         if self.column.value is None:
             none = _("No indicator of this standard can be computed from this file.")
-            self._write("moved", f"<p>{escape(none)}</p>")
+            self._show_html("moved", f"<p>{escape(none)}</p>")
             return
         standard = self.result.standard
-        rows = [
-            (code, _.indicator(standard.name, standard[code]), unit, now, _(was), then, _(status))
-            for code, _name, unit, now, was, then, status in what_if(
-                self.result, self.column.value, self.change.value
-            )
-        ]
+        rows = []
+        for moved in what_if(self.result, self.column.value, self.change.value):
+            name = _.indicator(standard.name, standard[moved.code])
+            now, then = (moved.value_now, _(moved.status_now)), (moved.value_then, _(moved.status_then))
+            rows.append((moved.code, name, moved.unit, *now, *then))
         heads = [_("code"), _("indicator"), _("unit"), _("now"), _("status"), _("changed"), _("status")]
         title = f"{_.column(self.column.value)} {self.change.value:+g} %"
-        self._write("moved", f"<p>{escape(title)}</p>{_html_table(heads, rows)}")
+        self._show_html("moved", f"<p>{escape(title)}</p>{_html_table(heads, rows)}")
 
 
 def _html_table(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:

@@ -13,23 +13,29 @@ from ecopark.errors import DataError, Issue
 from ecopark.files import output_problems, same_place
 from ecopark.validation import larger_than
 from ecopark_zone.books import read_sheets
-from ecopark_zone.flows import CARRIERS, EXCHANGES, compare_with_total, flow_columns, read_flows
+from ecopark_zone.flows import CARRIERS, EXCHANGES, add_carrier_total_warnings, flow_columns, read_flows
 from ecopark_zone.grid import Sheet
 from ecopark_zone.i18n import LANGUAGES, ColumnText, Phrase, mark, translator
 from ecopark_zone.marked import write_marked, write_panel
-from ecopark_zone.rows import Entry, read_rows, spellings
+from ecopark_zone.rows import Entry, match_zone_spellings, read_rows
 from ecopark_zone.rules import (
     REMEDIES,
     SEVERITIES,
     Finding,
     Findings,
     SheetProblem,
-    chosen,
     count_findings,
-    listed,
+    list_findings,
+    resolve_remedies,
 )
-from ecopark_zone.table import find_table, misfit
-from ecopark_zone.values import Value, find_doubts, find_formulas, find_wrong_totals, read_values
+from ecopark_zone.table import explain_no_table, find_table
+from ecopark_zone.values import (
+    Value,
+    add_doubt_warnings,
+    add_formula_findings,
+    add_total_warnings,
+    read_values,
+)
 from ecopark_zone.words import key, texts
 
 if TYPE_CHECKING:
@@ -142,7 +148,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     UnknownNameError
         If there is no such remedy or standard.
     """
-    path, accepted = Path(path), chosen(accept)
+    path, accepted = Path(path), resolve_remedies(accept)
     needs = ("zone", "year", *standards.get(standard).required_columns)
     findings = Findings()
     examined = Examined(path.name, read_sheets(path, accepted, findings), findings)
@@ -150,7 +156,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     panels = [_read_sheet(examined, sheet, accepted) for sheet in examined.sheets]
     has_panel = any(panels)
     if not has_panel and not examined.flat:
-        findings += filter(None, (misfit(sheet) for sheet in examined.sheets if sheet.visible))
+        findings += filter(None, (explain_no_table(sheet) for sheet in examined.sheets if sheet.visible))
     if examined.fit and not has_panel:
         findings.add("no_table")
     # Make the panel of them, and check it.
@@ -162,7 +168,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
         if complete and "energy" in examined.frame:
             frame = examined.frame.dropna(subset="energy")
             keys = zip(frame["zone"], frame["year"].astype(int), strict=True)
-            compare_with_total(complete, dict(zip(keys, frame["energy"], strict=True)), findings)
+            add_carrier_total_warnings(complete, dict(zip(keys, frame["energy"], strict=True)), findings)
     # What an accepted remedy answers is no finding any more, but a line of the log.
     for answered in [f for f in findings if accepted.intersection(f.accepts)]:
         remedy = next(name for name in answered.accepts if name in accepted)
@@ -208,13 +214,13 @@ def _read_sheet(examined: Examined, sheet: Sheet, accepted: frozenset[str]) -> b
 def _read_values(examined: Examined, accepted: frozenset[str], typed: bool) -> list[Value]:
     """Read the values of all sheets, with zones under one spelling where the user says so."""
     findings, entries, cells = examined.findings, examined.entries, examined.zone_cells
-    same = spellings({e.zone: cells[e.zone] for e in entries if e.zone in cells}, findings)
+    same = match_zone_spellings({e.zone: cells[e.zone] for e in entries if e.zone in cells}, findings)
     if "unify_zone_spelling" in accepted:
         for entry in entries:
             entry.zone = same.get(entry.zone, entry.zone)
         for row in examined.flat.get(CARRIERS, []):
             row["zone"] = same.get(row["zone"], row["zone"])
-    find_formulas(entries, findings)
+    add_formula_findings(entries, findings)
     values = [v for v in read_values(entries, accepted, typed, findings) if not v.entry.lost]
     # One finding for each row of a zone and year that repeats what another cell says.
     first: dict[tuple[str, int, str], Entry] = {}
@@ -227,9 +233,9 @@ def _read_values(examined: Examined, accepted: frozenset[str], typed: bool) -> l
             other = f"{before.table.sheet.name}!{before.cell}"
             words = {"column": entry.name, "zone": entry.zone, "year": entry.year, "other": other}
             findings.add("given_twice", *entry.place, **words)
-    find_wrong_totals(values, findings)
+    add_total_warnings(values, findings)
     values = [value for value in values if not value.entry.total]
-    find_doubts(values, same, findings)
+    add_doubt_warnings(values, same, findings)
     return values
 
 
@@ -315,7 +321,7 @@ def consult(
         content = {"file": examined.name, "fit": examined.fit, "rows": rows}
         content |= {"findings": [f.row() for f in findings], "log": examined.log}
         return examined.fit, json.dumps(content, ensure_ascii=False, indent=1)
-    lines = listed(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)), _)
+    lines = list_findings(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)), _)
     lines += ["  " + _("applied {line}", line=line) for line in examined.log]
     counts = count_findings(findings, _) or _("nothing was noted")
     if examined.fit:

@@ -25,10 +25,18 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from ecopark.errors import MissingExtra
-from ecopark_zone.archives import MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED, MAX_ROWS, elements, far_cell, refused
+from ecopark_zone.archives import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_EXPANDED,
+    MAX_ROWS,
+    elements,
+    far_cell_problem,
+    file_problem,
+)
 from ecopark_zone.grid import Place, Sheet, column_name
 from ecopark_zone.i18n import Phrase, mark
-from ecopark_zone.measures import seen_as
+from ecopark_zone.measures import format_effect
 from ecopark_zone.rules import Findings
 
 __all__ = ["read_xls", "read_xlsx"]
@@ -62,7 +70,7 @@ def read_xls(path: Path, findings: Findings) -> list[Sheet]:
         raw_sheets = _read_by_calamine(path, path.read_bytes())
     except DamagedWorkbook as error:
         why = mark("the file is damaged: {reason}")
-        raise refused(path, why, mark("save it again as .xlsx"), reason=error) from error
+        raise file_problem(path, why, mark("save it again as .xlsx"), reason=error) from error
     return [_sheet_of(raw) for raw in raw_sheets]
 
 
@@ -133,12 +141,12 @@ def _from_openpyxl(path: Path, page: Any, archive: ZipFile, part: str) -> Sheet:
     height = max((row for row, _ in cells), default=-1) + 1
     width = max((column for _, column in cells), default=-1) + 1
     if height > MAX_ROWS or width > MAX_COLUMNS or height * width > 4 * MAX_CELLS:
-        raise far_cell(path)
+        raise far_cell_problem(path)
     sheet = Sheet(page.title, [[] for _ in range(height)], visible=page.sheet_state == "visible")
     for place, cell in cells.items():
-        sheet.put(place, _plain(cell.value))
+        sheet.set_value(place, _plain(cell.value))
         if isinstance(cell.value, float | int):
-            sheet.put_format(place, seen_as(str(cell.number_format)))
+            sheet.set_format_effect(place, format_effect(str(cell.number_format)))
     blocks = page.merged_cells.ranges
     sheet.merges = [((b.min_row - 1, b.min_col - 1), (b.max_row - 1, b.max_col - 1)) for b in blocks]
     for (row, column), _, is_formula in _errors_and_formulas(archive, part):
@@ -192,7 +200,7 @@ def _read_without_formats(
     for sheet in sheets:
         for place, error_text, is_formula in _errors_and_formulas(archive, parts.get(sheet.name, "")):
             if error_text and place[0] < len(sheet.rows):
-                sheet.put(place, error_text)
+                sheet.set_value(place, error_text)
             elif is_formula:
                 (sheet.uncomputed if sheet.at(*place) is None else sheet.computed).add(place)
     return sheets
@@ -221,13 +229,13 @@ def _read_by_calamine(path: Path, content: bytes) -> list[RawSheet]:
     try:
         child = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise refused(path, mark("the file takes too long to open"), mark("save it as .xlsx")) from error
+        raise file_problem(path, mark("the file takes too long to open"), mark("save it as .xlsx")) from error
     if child.returncode == 3:
         lines = child.stderr.decode("utf-8", "replace").strip().splitlines()
         raise DamagedWorkbook(lines[-1] if lines else "no sheet")
     if child.returncode:
         why = mark("the file would be very large when opened")
-        raise refused(path, why, mark("keep only the table, and save it as .xlsx"))
+        raise file_problem(path, why, mark("keep only the table, and save it as .xlsx"))
     sheets: list[RawSheet] = pickle.loads(child.stdout)  # noqa: S301 (from our own process)
     return sheets
 

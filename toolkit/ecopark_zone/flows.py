@@ -12,13 +12,13 @@ from ecopark.errors import EcoparkError
 from ecopark_zone.grid import a1
 from ecopark_zone.i18n import Phrase, mark
 from ecopark_zone.measures import SCALED, read_unit
-from ecopark_zone.numbers import Reading, Style, mended, read_number, style_of
+from ecopark_zone.numbers import Reading, Style, apply_remedy, read_number, style_of
 from ecopark_zone.rows import text_of
 from ecopark_zone.rules import Findings
 from ecopark_zone.table import Table
 from ecopark_zone.words import LANGUAGES, key, read_year
 
-__all__ = ["CARRIERS", "EXCHANGES", "compare_with_total", "flow_columns", "read_flows"]
+__all__ = ["CARRIERS", "EXCHANGES", "add_carrier_total_warnings", "flow_columns", "read_flows"]
 
 CARRIERS = ("zone", "year", "carrier", "amount", "unit")
 EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
@@ -137,7 +137,7 @@ def _read_amount(cell: _Cell, style: Style) -> float | None:
         reading = read_number(cell.value, style) if is_text else Reading(rule="not_a_number")
     if reading.rule:
         cell.add(reading.rule, unit=reading.unit, stated=cell.unit, **reading.words)
-        reading = mended(reading, style.accepted) or Reading()
+        reading = apply_remedy(reading, style.accepted) or Reading()
     if reading.unit:
         cell.add("unit_unknown", unit=reading.unit, target=Phrase(mark("a unit in its own column")))
         return None
@@ -163,7 +163,7 @@ def _read_flow_unit(cell: _Cell, lost_is_power: bool) -> str | None:
     return unit.expression
 
 
-def compare_with_total(
+def add_carrier_total_warnings(
     flows: list[dict[str, Any]], energy: dict[tuple[str, int], float], findings: Findings
 ) -> None:
     """Add a warning where carriers and total of a zone and year do not close, by either convention."""

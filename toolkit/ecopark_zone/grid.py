@@ -36,14 +36,14 @@ class Sheet:
     visible: bool = True
     text: bool = False
 
-    def put(self, place: Place, value: Any) -> None:
-        """Write a value into a cell of a row that is there."""
+    def set_value(self, place: Place, value: Any) -> None:
+        """Set the value of a cell in memory; its row must be there."""
         row, column = place
         self.rows[row] += [None] * (column + 1 - len(self.rows[row]))
         self.rows[row][column] = value
 
-    def put_format(self, place: Place, effect: str) -> None:
-        """Keep the effect of a format of numbers, as :func:`ecopark_zone.measures.seen_as` gives it."""
+    def set_format_effect(self, place: Place, effect: str) -> None:
+        """Keep the effect of a format of numbers, as :func:`ecopark_zone.measures.format_effect` gives it."""
         if effect == "%":
             self.percent.add(place)
         elif effect:

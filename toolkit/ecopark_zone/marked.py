@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from ecopark_zone.doctor import Examined
 
-__all__ = ["put", "saved", "write_marked", "write_panel"]
+__all__ = ["save_workbook", "write_cell", "write_marked", "write_panel"]
 
 
-def put(cell: Any, value: object) -> None:
-    """Write a value into a cell; a text stays a text, also if it begins like a formula."""
+def write_cell(cell: Any, value: object) -> None:
+    """Write a value into a cell of openpyxl; a text stays a text, also if it begins like a formula."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
@@ -32,7 +32,7 @@ def put(cell: Any, value: object) -> None:
         cell.value, cell.data_type = repr(value), "n"
 
 
-def saved(book: Any, path: Path) -> None:
+def save_workbook(book: Any, path: Path) -> None:
     """Write a workbook to a file.
 
     Raises
@@ -72,8 +72,8 @@ def write_panel(frame: pd.DataFrame, path: Path) -> None:
     rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
     for row, values in enumerate((tuple(frame.columns), *rows), 1):
         for column, value in enumerate(values, 1):
-            put(page.cell(row, column), value.item() if hasattr(value, "item") else value)
-    saved(book, path)
+            write_cell(page.cell(row, column), value.item() if hasattr(value, "item") else value)
+    save_workbook(book, path)
 
 
 # Fill and border say the same again: a mark is never color alone, and each has a comment.
@@ -111,7 +111,9 @@ def write_marked(examined: Examined, path: Path) -> None:
     for row, item in enumerate(examined.findings, 2):
         cells = (item.severity, item.sheet, item.cell, item.value, item.rule, item.reason, item.fix)
         for column, value in enumerate((*cells, ", ".join(item.accepts)), 1):
-            put(page.cell(row, column), value if isinstance(value, str | int | float | None) else str(value))
+            write_cell(
+                page.cell(row, column), value if isinstance(value, str | int | float | None) else str(value)
+            )
     # Copy the sheets.
     pages = {}
     for sheet in examined.sheets:
@@ -121,7 +123,7 @@ def write_marked(examined: Examined, path: Path) -> None:
         for row, values in enumerate(sheet.rows, 1):
             for column, value in enumerate(values, 1):
                 if value is not None:
-                    put(page.cell(row, column), value)
+                    write_cell(page.cell(row, column), value)
         for (top, left), (bottom, right) in sheet.merges:
             page.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
     # Mark the cells, the gravest findings first.
@@ -132,7 +134,7 @@ def write_marked(examined: Examined, path: Path) -> None:
         marks.setdefault((item.sheet, item.cell), []).append(item)
     for (name, place), of_cell in marks.items():
         _mark(pages[name][place], of_cell)
-    saved(book, path)
+    save_workbook(book, path)
 
 
 def _mark(cell: Any, findings: list[Finding]) -> None:

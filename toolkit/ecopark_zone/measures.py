@@ -11,7 +11,7 @@ from ecopark import panel, units
 from ecopark.units import Unit
 from ecopark_zone.words import ascii_digits, tidy
 
-__all__ = ["SCALED", "Factor", "Unit", "common_unit", "factor_to", "read_unit", "seen_as"]
+__all__ = ["SCALED", "Factor", "Unit", "common_unit", "factor_to", "format_effect", "read_unit"]
 
 # What a column of the panel can be measured in; a header "year" or "m" names no such unit.
 _MEASURES = {
@@ -143,7 +143,7 @@ _JAPAN = "411"  # the code of the language in a format; the sign of its yen is a
 
 
 @lru_cache(maxsize=2_000)
-def seen_as(number_format: str) -> str:
+def format_effect(number_format: str) -> str:
     """Return what a format does: ``"%"``, ``SCALED``, a unit that it writes beside the number, or nothing.
 
     A format that ends in a comma shows thousands, and one with a written point shows a power of ten: the
@@ -151,7 +151,7 @@ def seen_as(number_format: str) -> str:
 
     Examples
     --------
-    >>> seen_as("0.0%"), seen_as("#,##0.0,"), seen_as('0" kgce"'), seen_as("#,##0.00")
+    >>> format_effect("0.0%"), format_effect("#,##0.0,"), format_effect('0" kgce"'), format_effect("#,##0.00")
     ('%', 'scaled', 'kgce', '')
     """
     if number_format in {"General", "@", ""}:

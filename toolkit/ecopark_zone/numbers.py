@@ -11,7 +11,7 @@ from statistics import median
 
 from ecopark_zone.words import ascii_digits, folded, has_wide, marks, tidy
 
-__all__ = ["Reading", "Style", "is_error", "mended", "read_number", "style_of"]
+__all__ = ["Reading", "Style", "apply_remedy", "is_error", "read_number", "style_of"]
 
 _BODY = re.compile(r"([+-]?)\s*((?:\d[\d.,' \u00a0\u202f]*\d|\d|\.\d+)\.?)")
 # Digits that nobody can read in two ways; most cells are such.
@@ -125,7 +125,7 @@ def read_number(text: str, style: Style | None = None) -> Reading:
         return (
             reading if reading.rule else Reading(rule="footnote", unit=reading.unit, candidate=reading.value)
         )
-    if unit and (rule := _rule_of_words_beside(unit)):
+    if unit and (rule := _rule_broken_by(unit)):
         return Reading(rule=rule)
     # Beside a power of ten nobody groups thousands by a point: there it is a decimal point.
     reading = _read_digits(body.strip(), Style(points="decimal") if power else style or Style())
@@ -137,16 +137,16 @@ def read_number(text: str, style: Style | None = None) -> Reading:
     return Reading(value, reading.rule, notes, unit, candidate, alternative)
 
 
-def _rule_of_words_beside(unit: str) -> str:
-    """Return the rule that the text beside a number breaks, if it does."""
-    if unit.startswith(("=", "@")) or re.search(r"<\s*[a-z/!]|[{}\"`&;]", unit):
+def _rule_broken_by(text_beside: str) -> str:
+    """Return the rule that the text beside a number breaks, or nothing if it may be a unit."""
+    if text_beside.startswith(("=", "@")) or re.search(r"<\s*[a-z/!]|[{}\"`&;]", text_beside):
         return "not_a_number"
-    word = folded(unit)
+    word = folded(text_beside)
     for mark in marks("inexact"):
         sure = len(mark) > 1 or not mark.isascii() or not mark.isalpha()
         if word == mark or (sure and (word.startswith(mark) or word.endswith(mark))):
             return "not_exact"
-    return "not_exact" if re.search(r"\d|[()]", _WITH_DIGITS.sub("", unit)) else ""
+    return "not_exact" if re.search(r"\d|[()]", _WITH_DIGITS.sub("", text_beside)) else ""
 
 
 def is_error(text: str) -> bool:
@@ -184,7 +184,7 @@ def style_of(
     return Style(point, comma, median(sizes) if sizes else None, accepted)
 
 
-def mended(reading: Reading, accepted: frozenset[str]) -> Reading | None:
+def apply_remedy(reading: Reading, accepted: frozenset[str]) -> Reading | None:
     """Return the number that an accepted remedy gives a cell that breaks a rule, or nothing."""
     if reading.rule == "footnote" and "leave_out_footnotes" in accepted:
         return Reading(reading.candidate, unit=reading.unit)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from ecopark_zone.archives import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, check_size, elements, far_cell
+from ecopark_zone.archives import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, check_size, elements, far_cell_problem
 from ecopark_zone.grid import Place, Sheet, column_name
-from ecopark_zone.measures import SCALED, seen_as
+from ecopark_zone.measures import SCALED, format_effect
 
 __all__ = ["read_ods"]
 
@@ -41,18 +41,18 @@ def read_ods(path: Path) -> list[Sheet]:
     SheetProblem
         If the file has too many cells, or one far away from its table.
     """
-    styles, tables = _Styles(), list[_Table]()
+    styles, tables = _StyleReader(), list[_TableReader]()
     with ZipFile(path) as archive:
         for name in ("styles.xml", "content.xml"):
             if name in archive.namelist():
                 with archive.open(name) as part:
                     _read_part(path, part, styles, tables)
     if any(table.has_far_cell for table in tables):
-        raise far_cell(path)
-    return [table.finished() for table in tables if table.sheet.name]
+        raise far_cell_problem(path)
+    return [table.finish() for table in tables if table.sheet.name]
 
 
-def _read_part(path: Path, part: Any, styles: _Styles, tables: list[_Table]) -> None:
+def _read_part(path: Path, part: Any, styles: _StyleReader, tables: list[_TableReader]) -> None:
     """Add the styles and tables of a part, row by row; a table that is too large is refused on the way."""
     depth = 0  # a drawing on a sheet may hold a table of its own
     for event, node in elements(part):
@@ -60,23 +60,23 @@ def _read_part(path: Path, part: Any, styles: _Styles, tables: list[_Table]) -> 
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
                 visible = node.get(f"{_TABLE}style-name", "") not in styles.hidden_tables
-                tables.append(_Table(str(node.get(f"{_TABLE}name", "")), visible, styles))
+                tables.append(_TableReader(str(node.get(f"{_TABLE}name", "")), visible, styles))
         elif event == "start":
             continue
         elif depth == 0:
-            styles.add(node)
+            styles.read_style(node)
         elif depth == 1 and node.tag == _COLUMN:
-            tables[-1].add_column(node)
+            tables[-1].read_column(node)
         elif depth == 1 and node.tag == _ROW:
             tables[-1].count_row(node)
             cells, merged = sum(t.filled for t in tables), sum(t.merged for t in tables)
             check_size(path, tables[-1].filled_rows, tables[-1].wide, cells, merged)
-            tables[-1].add_row(node)
+            tables[-1].read_row(node)
             node.clear()
 
 
-class _Styles:
-    """Formats of numbers, written as Excel writes them, and the styles of cells that use them."""
+class _StyleReader:
+    """Reads formats of numbers, written as Excel writes them, and the styles of cells that use them."""
 
     def __init__(self) -> None:
         self.codes: dict[str, str] = {}
@@ -85,8 +85,8 @@ class _Styles:
         self.parents: dict[str, str] = {}
         self.hidden_tables: set[str] = set()
 
-    def add(self, node: Any) -> None:
-        """Keep a style, if it says how numbers or sheets are shown."""
+    def read_style(self, node: Any) -> None:
+        """Read a style, if it says how numbers or sheets are shown."""
         name = str(node.get(f"{_STYLE}name", ""))
         if node.tag == f"{_STYLE}style":
             if data_style := node.get(f"{_STYLE}data-style-name"):
@@ -103,7 +103,7 @@ class _Styles:
             ]
 
     def effect(self, style: str, value: float) -> str:
-        """Return the effect of a style on the number in its cell, in the form of ``seen_as``."""
+        """Return the effect of a style on the number in its cell, in the form of ``format_effect``."""
         for _ in range(20):  # parents that refer to each other in a circle end here
             if style in self.formats or style not in self.parents:
                 break
@@ -114,7 +114,7 @@ class _Styles:
             if parts and _COMPARE[parts[1]](value, float(parts[2])):
                 name = other
                 break
-        return seen_as(self.codes.get(name, ""))
+        return format_effect(self.codes.get(name, ""))
 
 
 def _format_code(style: Any) -> str:
@@ -133,10 +133,10 @@ def _format_code(style: Any) -> str:
     return code
 
 
-class _Table:
-    """One table on its way into a sheet; repeated rows and cells are counted before they are made."""
+class _TableReader:
+    """Reads one table into a sheet; repeated rows and cells are counted before they are made."""
 
-    def __init__(self, name: str, visible: bool, styles: _Styles) -> None:
+    def __init__(self, name: str, visible: bool, styles: _StyleReader) -> None:
         self.sheet, self.styles = Sheet(name, [], visible=visible), styles
         self.column_styles: list[str] = []
         self.row = 0  # the next one
@@ -144,8 +144,8 @@ class _Table:
         self.area = 0  # cells of the rows that are made, empty ones included
         self.has_far_cell = False
 
-    def add_column(self, node: Any) -> None:
-        """Take a column, as often as it is repeated: the style of its cells, and whether it is hidden."""
+    def read_column(self, node: Any) -> None:
+        """Read a column, as often as it is repeated: the style of its cells, and whether it is hidden."""
         first = len(self.column_styles)
         times = min(_times(node, "number-columns-repeated"), MAX_COLUMNS + 1 - first)
         self.column_styles += [node.get(f"{_TABLE}default-cell-style-name", "")] * times
@@ -168,8 +168,8 @@ class _Table:
             self.filled_rows += times
             self.filled += times * filled
 
-    def add_row(self, node: Any) -> None:
-        """Take a row, as often as it is repeated."""
+    def read_row(self, node: Any) -> None:
+        """Read a row, as often as it is repeated."""
         sheet, first, times = self.sheet, self.row, _times(node, "number-rows-repeated")
         self.row += times
         if node.get(f"{_TABLE}visibility", "visible") != "visible":
@@ -196,12 +196,12 @@ class _Table:
         row_style = node.get(f"{_TABLE}default-cell-style-name", "")
         for columns, value, cell in cells:
             for place in itertools.product(range(first, self.row), columns):
-                self._put(place, value, cell, row_style)
+                self._store_cell(place, value, cell, row_style)
 
-    def _put(self, place: Place, value: Any, cell: Any, row_style: str) -> None:
-        """Write a value into the sheet, with what its format shows and whether it is computed."""
+    def _store_cell(self, place: Place, value: Any, cell: Any, row_style: str) -> None:
+        """Store a value in the sheet, with what its format shows and whether it is computed."""
         kind = cell.get(f"{_OFFICE}value-type")
-        self.sheet.put(place, value)
+        self.sheet.set_value(place, value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             column_style = self.column_styles[place[1]] if place[1] < len(self.column_styles) else ""
             style = cell.get(f"{_TABLE}style-name") or row_style or column_style
@@ -209,12 +209,12 @@ class _Table:
             # The code of a currency says more than its sign: ¥ is written for two of them.
             if kind == "currency" and effect != SCALED:
                 effect = cell.get(f"{_OFFICE}currency", "") or effect
-            self.sheet.put_format(place, effect)
+            self.sheet.set_format_effect(place, effect)
         if cell.get(f"{_TABLE}formula"):
             stored = value is not None or kind == "string"
             (self.sheet.computed if stored else self.sheet.uncomputed).add(place)
 
-    def finished(self) -> Sheet:
+    def finish(self) -> Sheet:
         """Return the sheet, with hidden rows, hidden columns and merged blocks as far as there are values."""
         sheet, height = self.sheet, len(self.sheet.rows)
         names = [column_name(column) for column in range(max(map(len, sheet.rows), default=0))]

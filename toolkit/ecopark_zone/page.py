@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,16 @@ if TYPE_CHECKING:
     import jinja2
     import pandas as pd
 
-__all__ = ["ENDINGS", "ReportFiles", "ZoneFile", "make", "read_file", "render_page", "report", "write_files"]
+__all__ = [
+    "ENDINGS",
+    "ReportFiles",
+    "ZoneFile",
+    "make_files",
+    "read_file",
+    "render_page",
+    "write_files",
+    "write_report",
+]
 
 ENDINGS = (".html", ".xlsx")
 _MOST_CHANGES, _MOST_ACTIONS = 8, 5  # lines of the first page
@@ -78,22 +88,22 @@ class ReportFiles:
         return dict(zip(ENDINGS, (self.html, self.workbook), strict=True))
 
 
-def report(
+def write_report(
     data: Any,
     output: str | Path = "report.html",
     zone: str = "",
-    year: int = 0,
-    start: int = 0,
+    year: int | None = None,
+    start: int | None = None,
     standard: str = "hj274-2009",
     language: str = "en",
     *,
     growth: float | None = None,
-    target_year: int = 0,
+    target_year: int | None = None,
     stages: Mapping[str, str] | None = None,
     peers: bool = False,
     accept: Iterable[str] = (),
 ) -> list[Path]:
-    """Write the report of a zone, as ``ecopark report`` does: a page and a workbook with its tables.
+    """Write the report of a zone, as ``ecopark report`` does: an HTML page, and its tables as XLSX.
 
     Parameters
     ----------
@@ -105,8 +115,8 @@ def report(
         earlier report that nobody changed is written anew; any other file is kept, and no report is made.
     zone : str
         The zone; it may be left out if there is only one.
-    year, start : int
-        The year of the report and the first year of its growth rates [year]; 0 for the last and the
+    year, start : int, optional
+        The year of the report and the first year of its growth rates [year]; by default the last and the
         first year that have data.
     standard : str
         Name of a shipped standard.
@@ -115,8 +125,8 @@ def report(
     growth : float, optional
         Expected growth of added value until the target year [% a year]; by default the zone's own
         growth since the first year.
-    target_year : int
-        Year in which the thresholds are to be reached [year]; 0 for five years after the report.
+    target_year : int, optional
+        Year in which the thresholds are to be reached [year]; by default five years after the report.
     stages : mapping, optional
         Where the zone is in a program, by the program's id, such as ``{"eip": "trial"}``; the ids of the
         stages are those of the table ``states`` of the package ``programs``.
@@ -143,13 +153,23 @@ def report(
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=2, years=4)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     paths = report(panel, f"{folder}/zone.html", "Synthetic zone 2", language="th")
+    ...     paths = write_report(panel, f"{folder}/zone.html", "Synthetic zone 2", language="th")
     ...     [path.name for path in paths]
     ['zone.html', 'zone.xlsx']
     """
+    # Check the choices, and that the output takes the place of no other file.
     _ = translator(language)
     accepted = tuple(accept)
-    options = Options(year, start, standard, growth, target_year, stages or {}, peers, accepted)
+    options = Options(
+        year=year,
+        start=start,
+        standard=standard,
+        growth=growth,
+        target_year=target_year,
+        stages=stages or {},
+        peers=peers,
+        accepted=accepted,
+    )
     options.check()
     target, inputs = Path(output), [data] if isinstance(data, str | Path) else []
     problems = files.output_problems(target, ".html", ".htm", inputs=inputs)
@@ -157,13 +177,15 @@ def report(
         problems += files.output_problems(target.with_suffix(ending), inputs=inputs)
     if problems:
         raise DataError("the output", list(dict.fromkeys(problems)))
+    # Read the data.
     if inputs:
         file = read_file(data, accepted, standard, language)
         what = Path(data).name
     else:
         file, what = _checked_panel(data, zone, standard), "the panel"
+    # Compute the report, and write it.
     result = summary.summarize(file.panel, zone, options, file.origin, file.notes, what)
-    return write_files(make(result, _), target)
+    return write_files(make_files(result, _), target)
 
 
 def read_file(
@@ -183,7 +205,7 @@ def read_file(
     return ZoneFile(intake.panel, files.origin(path), summary.notes_of(intake.findings, intake.log))
 
 
-def make(result: ZoneReport, _: Translator) -> ReportFiles:
+def make_files(result: ZoneReport, _: Translator) -> ReportFiles:
     """Make the two files of a report; the same results give the same page."""
     shown = tables.all_tables(result, _)
     page = render_page(result, _, shown)
@@ -220,17 +242,17 @@ def render_page(result: ZoneReport, _: Translator, shown: Mapping[str, tables.Ta
             tables=shown,
             language=_.language,
             title=_("Report on {zone}, {year}", **about),
-            count=_count(result, _),
+            count=_verdict_counts_sentence(result, _),
             warnings=list(_warnings(result, _)),
-            actions=list(_actions(result, _)),
+            actions=list(islice(_actions(result, _), _MOST_ACTIONS)),
             outlook=_outlook(result, _),
-            changes=_changes(shown, _),
-            lines=[_line_chart(result, code, _) for code in _charted_codes(result)],
-            bars=_bar_chart(result, _),
-            spans=_span_chart(result, _),
+            changes=_change_lines(shown, _),
+            indicator_charts=[_indicator_chart(result, code, _) for code in _charted_codes(result)],
+            gap_chart=_gap_chart(result, _),
+            elasticity_chart=_elasticity_chart(result, _),
             decoupling=list(_decoupling_sentences(result, _)),
-            programs=[_program(program, _) for program in result.programs],
-            none_wanted=_none_wanted(result, _),
+            programs=[_program_texts(program, _) for program in result.programs],
+            none_wanted=_why_no_data_are_wanted(result, _),
             peer_count=len(result.peers) - 2 if result.peers is not None else 0,
             sources=list(_sources(result)),
         )
@@ -267,8 +289,8 @@ def _checked_panel(panel: Any, zone: str, standard: str) -> ZoneFile:
 # ---- sentences ----------------------------------------------------------------------------------
 
 
-def _count(result: ZoneReport, _: Translator) -> str:
-    """Say in one sentence how the zone did."""
+def _verdict_counts_sentence(result: ZoneReport, _: Translator) -> str:
+    """Say how many indicators passed, failed, or stayed without an answer."""
     statuses = list(result.status.values())
     asked, total = len(result.standard.indicators), len(statuses)
     if not result.has_thresholds:
@@ -279,10 +301,12 @@ def _count(result: ZoneReport, _: Translator) -> str:
             answered=len(result.answered),
         )
         return text
+    # How many indicators passed, failed, or have no answer.
     numbers = {"passed": statuses.count("pass"), "failed": statuses.count("fail"), "total": total}
     silent = statuses.count("missing") + statuses.count("undefined")
     text = mark("Of {total} indicators, {passed} passed, {failed} failed, {open} stayed without an answer.")
     sentences = [_(text, **numbers, open=silent)]
+    # How many are not judged, or not in a panel at all.
     if free := statuses.count("not applicable"):
         sentences.append(_("Without a threshold of their own: {count}.", count=free))
     if asked > total:
@@ -326,11 +350,10 @@ def _outlook(result: ZoneReport, _: Translator) -> str:
 
 
 def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
-    """Yield the first lines of the to-do list, quantities before management, each in its unit."""
-    count = 0
+    """Yield the lines of the to-do list, quantities before management, each in its unit."""
     for row in result.gaps.to_dict("records"):
-        if count == _MOST_ACTIONS or row["lever"] == "growth coefficient":
-            break
+        if row["lever"] == "growth coefficient":
+            break  # these come last, and nobody acts on them directly
         indicator = result.standard[row["code"]]
         column, name = _.column(row["column"]), _.indicator(result.standard.name, indicator)
         about = {"column": column, "code": row["code"], "name": name, "target": result.target_year}
@@ -349,15 +372,16 @@ def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
             if row["change"] < 0:
                 text = mark("{column}: save {amount}, {share} % of what is expected in {target} ({code})")
             yield _(text, **about, amount=amount, share=share)
-        count += 1
 
 
-def _changes(shown: Mapping[str, tables.Table], _: Translator) -> list[str]:
+def _change_lines(shown: Mapping[str, tables.Table], _: Translator) -> list[str]:
     """Say which indicators changed their verdict, then which moved most."""
+    # New verdicts first, then the largest changes.
     rows = shown["changes"].rows
     verdicts = {_("newly reached"), _("no longer reached")}
     turned = [row for row in rows if row[6] in verdicts]
     moved = sorted((row for row in rows if row[6] not in verdicts), key=lambda row: -abs(row[5] or 0))
+    # One line for each.
     lines = []
     for code, name, unit, before, now, percent, verdict in [*turned, *moved][:_MOST_CHANGES]:
         change = f" ({percent:+.1f} %)" if percent is not None and percent == percent else ""
@@ -381,6 +405,7 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
             "growth": f"{100 * row['quantity_growth']:+z.1f}",
             "driver": f"{100 * row['driver_growth']:+z.1f}",
         }
+        # Both growth rates, the state or why there is none, and the elasticity.
         moved = mark("{quantity}: {growth} % a year from {start} to {end}, added value {driver} % a year.")
         sentences = [_(moved, **about)]
         if row["state"] in _STATES:
@@ -399,8 +424,9 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
         yield " ".join(sentences)
 
 
-def _program(program: Program, _: Translator) -> dict[str, Any]:
+def _program_texts(program: Program, _: Translator) -> dict[str, Any]:
     """Return the texts on one program: the stage of the zone, the next step, the documents to hand in."""
+    # Where the zone is.
     state = _(program.state_label)
     if program.known:
         place = _("The zone is at this stage: {state}.", state=state)
@@ -410,11 +436,13 @@ def _program(program: Program, _: Translator) -> dict[str, Any]:
             "what follows then."
         )
         place = _(text)
+    # What follows.
     steps = []
     for step in program.steps:
         event = _(step.event.replace("_", " "))
         steps.append(_("{event} ({actor})", event=event, actor=_(step.actor)) if step.actor else event)
     documents = [{"name": _(name), "parts": [_(part) for part in parts]} for name, parts in program.documents]
+    # How far the file answers the indicators of the program.
     counts = {"asked": program.asked, "answered": program.answered, "system": program.system}
     if program.has_thresholds:
         text = mark(
@@ -432,7 +460,7 @@ def _program(program: Program, _: Translator) -> dict[str, Any]:
     }
 
 
-def _none_wanted(result: ZoneReport, _: Translator) -> str:
+def _why_no_data_are_wanted(result: ZoneReport, _: Translator) -> str:
     """Say why no data are wanted."""
     asked = len(result.standard.indicators)
     silent = asked - len(result.answered)
@@ -474,20 +502,23 @@ def _charted_codes(result: ZoneReport) -> list[str]:
     ]
 
 
-def _line_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
-    """Return the places of an indicator's line over the years, and of its threshold [px]."""
+def _indicator_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
+    """Return the chart of one indicator: its line over the years and its threshold [px]."""
+    # The values, the threshold, and the years that reach it.
     indicator = result.standard[code]
     values = {year: value for year, value in result.series(code).items() if value is not None}
     limit, operator = float(indicator.threshold or 0.0), str(indicator.operator)
     sign = tables.SIGNS[operator]
     rows = result.assessment[result.assessment["code"] == code]
     passed = set(rows.loc[rows["status"] == "pass", "year"].astype(int))
+    # From years and values to places on the chart [px].
     years = sorted(values)
     low, high = min([*values.values(), limit, 0.0]), max([*values.values(), limit])
     width = max(result.years[-1] - result.years[0], 1)
     height = (high - low) or 1.0
     x = {year: round(46 + 210 * (year - result.years[0]) / width, 1) for year in years}
     y = {year: round(118 - 100 * (values[year] - low) / height, 1) for year in years}
+    # What the chart says to those who do not see it.
     last = years[-1]
     name = _.indicator(result.standard.name, indicator)
     told = {"first": years[0], "last": last, "before": format_number(values[years[0]])}
@@ -515,16 +546,18 @@ def _line_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
     }
 
 
-def _bar_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
-    """Return the places of a bar for each gap, in the order of the standard; None if there is none.
+def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
+    """Return the chart of the gaps, one bar each in the order of the standard [px]; None without a gap.
 
     Growth coefficients have none: their distance to a threshold is no amount.
     """
+    # The indicators that passed or failed.
     coefficients = [i.code for i in result.standard.computable if i.formula.start_columns(i)]
     judged = result.judged[~result.judged["code"].isin(coefficients)]
     decided = judged[judged["status"].isin(["pass", "fail"]) & judged["gap"].notna()]
     if decided.empty:
         return None
+    # One bar for each, cut off at the edge.
     middle, longest, widest = 495, 117, 150.0  # of the axis and of a bar [px]; gap at the edge [%]
     fills = {"pass": "#0b5394", "fail": "url(#hatch)"}
     bars = []
@@ -545,6 +578,7 @@ def _bar_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
                 "anchor": "start" if length >= 0 else "end",
             }
         )
+    # What the chart says to those who do not see it, and how to read it.
     passed = list(result.status.values()).count("pass")
     about = {"zone": result.zone, "year": result.year, "passed": passed, "total": len(result.status)}
     caption = [
@@ -563,17 +597,19 @@ def _bar_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
     }
 
 
-def _span_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
-    """Return the places of each elasticity with its interval; None if there are too few years."""
+def _elasticity_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
+    """Return the chart of the elasticities with 95 % intervals [px]; None if there are too few years."""
     rows = result.decoupling[result.decoupling["status"] == "ok"].to_dict("records")
     if not rows:
         return None
+    # From elasticities to places on the chart [px].
     low = min([*(row["ci_low"] for row in rows), -0.2])
     high = max([*(row["ci_high"] for row in rows), 1.4])
 
     def place(value: float) -> float:
         return float(round(260 + 390 * (value - low) / (high - low), 1))
 
+    # One point and one interval for each quantity.
     spans, sentences = [], []
     for n, row in enumerate(rows):
         name = _.column(row["quantity"])

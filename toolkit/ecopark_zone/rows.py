@@ -16,7 +16,7 @@ from ecopark_zone.rules import Findings
 from ecopark_zone.table import Column, Table, cells_of, is_year, name_quantity, stated_above
 from ecopark_zone.words import folded, key, marks, read_year, tidy
 
-__all__ = ["Entry", "read_rows", "spellings", "text_of"]
+__all__ = ["Entry", "match_zone_spellings", "read_rows", "text_of"]
 
 _LAYOUT = {"zone", "year", "@indicator", "@unit", "@note"}
 _NAMES = {"zone", "year", "@indicator"}
@@ -237,7 +237,7 @@ class _RowReader:
         if is_error(name):
             self.add("cell_error", row, column.index, value)
             return None, False
-        total = sum_in_name(name)
+        total = total_certainty(name)
         if total == "sure":
             self.add("total_row", row, column.index, value)
             return (name if "leave_out_totals" in self.accepted else None), True
@@ -287,12 +287,12 @@ class _RowReader:
         return unit, cell
 
 
-def sum_in_name(name: str) -> str:
-    """Return ``sure`` if a name in the column of zones is that of a total or mean, ``perhaps``, or nothing.
+def total_certainty(name: str) -> str:
+    """Return how certain it is that a name is that of a total or mean: ``sure``, ``perhaps`` or ``""``.
 
     Examples
     --------
-    >>> [sum_in_name(n) for n in ("Total (3 zones)", "全市合计", "Total Park", "North Park")]
+    >>> [total_certainty(n) for n in ("Total (3 zones)", "全市合计", "Total Park", "North Park")]
     ['sure', 'sure', 'perhaps', '']
     """
     plain = re.sub(r"[(\[][^)\]]*[)\]]?|\d[\d\-/]*年?", " ", tidy(name).casefold())
@@ -313,7 +313,7 @@ _LONGEST = 100  # signs; a longer text is hardly a name, and takes long to compa
 _NOTE = re.compile(r"(?:\s*[*\u2020\u2021]+|\s*\[\d{1,2}\]|\s+[a-z\d]\)|\^\d)$")
 
 
-def spellings(zones: Mapping[str, tuple[str, str]], findings: Findings) -> dict[str, str]:
+def match_zone_spellings(zones: Mapping[str, tuple[str, str]], findings: Findings) -> dict[str, str]:
     """Return the first spelling of each zone that has several, and add a warning for each other one.
 
     Parameters
@@ -326,11 +326,11 @@ def spellings(zones: Mapping[str, tuple[str, str]], findings: Findings) -> dict[
     Examples
     --------
     >>> names = ("東莞園區", "东莞园区", "Zone 1", "Zone 2")
-    >>> spellings({name: ("s", "A1") for name in names}, Findings())
+    >>> match_zone_spellings({name: ("s", "A1") for name in names}, Findings())
     {'东莞园区': '東莞園區'}
     """
     same: dict[str, str] = {}
-    for other, first in _pairs(list(zones)):
+    for other, first in _same_zone_pairs(list(zones)):
         if other not in same:
             same[other] = same.get(first, first)
             words = {"other": same[other], "cell": zones[first][1]}
@@ -338,7 +338,7 @@ def spellings(zones: Mapping[str, tuple[str, str]], findings: Findings) -> dict[
     return same
 
 
-def _pairs(names: list[str]) -> Iterator[tuple[str, str]]:
+def _same_zone_pairs(names: list[str]) -> Iterator[tuple[str, str]]:
     """Yield each name that repeats an earlier one in another spelling, with the earlier one."""
     by_key: dict[str, str] = {}
     for name in names:

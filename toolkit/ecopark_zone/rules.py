@@ -14,8 +14,8 @@ from ecopark.i18n import current_language
 from ecopark_zone.i18n import Translator, mark, translator
 
 __all__ = [
-    "REMEDIES", "RULES", "SEVERITIES", "Finding", "Findings", "SheetProblem", "chosen", "count_findings",
-    "listed",
+    "REMEDIES", "RULES", "SEVERITIES", "Finding", "Findings", "SheetProblem", "count_findings",
+    "list_findings", "resolve_remedies",
 ]  # fmt: skip
 
 SEVERITIES = (mark("error"), mark("warning"), mark("note"))  # the gravest first
@@ -87,7 +87,7 @@ class Finding:
 
     def line(self, _: Translator) -> str:
         """Return the finding on one line in the user's language."""
-        value = "" if self.value is None else f" {_short(self.value)}:"
+        value = "" if self.value is None else f" {_abbreviate_value(self.value)}:"
         reason, fix = _(self.message, **self.words), _(self.remedy, **self.words)
         parts = [f"{_(self.severity):7} {self.place or _('file')}:{value} {reason}. [{self.rule}]"]
         if fix:
@@ -125,10 +125,10 @@ class SheetProblem(DataError):
         _ = translator(language or current_language())
         self.name = name
         head = _("{name} cannot be read: {counts}.", name=name, counts=count_findings(wrong, _))
-        self.args = ("\n".join([head, *listed(wrong, _)]),)
+        self.args = ("\n".join([head, *list_findings(wrong, _)]),)
 
 
-def listed(findings: Iterable[Finding], _: Translator) -> list[str]:
+def list_findings(findings: Iterable[Finding], _: Translator) -> list[str]:
     """Return the findings as lines, up to five of each rule."""
     lines, counts, hidden = [], Counter[str](), 0
     for item in findings:
@@ -146,7 +146,7 @@ def count_findings(findings: Iterable[Finding], _: Translator) -> str:
     return ", ".join(f"{_(severity)}: {counts[severity]}" for severity in SEVERITIES if counts[severity])
 
 
-def _short(value: object) -> str:
+def _abbreviate_value(value: object) -> str:
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
@@ -186,7 +186,7 @@ _QUESTIONS = {name: row["question"] for name, row in _table("remedies.csv").item
 REMEDIES = {name: row["meaning"] for name, row in _table("remedies.csv").items()}
 
 
-def chosen(accept: Iterable[str]) -> frozenset[str]:
+def resolve_remedies(accept: Iterable[str]) -> frozenset[str]:
     """Return the remedies that a user accepts, by their own names or by a rule that has only one.
 
     Raises
@@ -196,7 +196,7 @@ def chosen(accept: Iterable[str]) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(chosen(["unit_missing", "none_is_zero"]))
+    >>> sorted(resolve_remedies(["unit_missing", "none_is_zero"]))
     ['dictionary_units', 'none_is_zero']
     """
     remedies = set()

@@ -23,7 +23,7 @@ from ecopark.errors import EcoparkError, MissingExtra
 from ecopark.i18n import say
 from ecopark_zone.dashboard import LARGEST
 
-__all__ = ["NoServer", "serve", "served"]
+__all__ = ["NoServer", "running_server", "serve"]
 
 _HERE = "127.0.0.1"
 _START_UP = 60  # longest time for the server's start [s]
@@ -84,7 +84,7 @@ def serve(port: int = 0, *, open_browser: bool = True, tell: Callable[[str], Non
     NoServer
         If the server does not start.
     """
-    with served(port) as (address, process):
+    with running_server(port) as (address, process):
         tell(say("The dashboard is at {address}", address=address))
         tell(say("Stop it with Ctrl+C; then everything that was uploaded is gone."))
         if open_browser:
@@ -101,8 +101,8 @@ def _interrupt(*_: Any) -> None:
 
 
 @contextmanager
-def served(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Give the address of a running dashboard, token included, and its process; end both afterwards."""
+def running_server(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start the dashboard, give its address, token included, and its process, and end it afterwards."""
     if importlib.util.find_spec("voila") is None:
         raise MissingExtra("The dashboard needs Voila: pip install 'ecopark[zone]'")
     port = port or _free_port()

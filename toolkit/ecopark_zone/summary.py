@@ -38,7 +38,7 @@ PROGRAMS = {
     "circular": ("cepz-ctip-2012", mark("The zone proposes its own targets.")),
     "low_carbon": ("isc-low-carbon-2012", mark("No official list; this one is a guide's.")),
 }
-_NAMES = {
+_PROGRAM_NAMES = {
     "eip": mark("EIP Demonstration Program"),
     "circular": mark("Circular Transformation"),
     "low_carbon": mark("Low-Carbon Industrial Parks"),
@@ -52,18 +52,18 @@ _MOST_NOTES, _LONGEST_VALUE = 60, 80  # notes that a report shows; characters of
 
 @dataclass(frozen=True)
 class Options:
-    """The choices of a manager for a report; 0 and None leave the choice to the data.
+    """The choices of a manager for a report; None leaves the choice to the data.
 
     ``growth`` is the expected growth of added value until ``target_year`` [% a year]; left out, the zone's
     own growth since the first year. ``stages`` says where the zone is in a program, such as
     ``{"eip": "trial"}``. ``start`` is the first year of the growth rates.
     """
 
-    year: int = 0
-    start: int = 0
+    year: int | None = None
+    start: int | None = None
     standard: str = "hj274-2009"
     growth: float | None = None
-    target_year: int = 0
+    target_year: int | None = None
     stages: Mapping[str, str] = field(default_factory=dict)
     peers: bool = False
     accepted: tuple[str, ...] = ()
@@ -131,8 +131,8 @@ class ZoneReport:
     """One zone in one year: its rows, the choices, and everything that was computed from them.
 
     ``rows`` are the zone's rows up to the year. ``assessment`` has one row per year and indicator, as from
-    :func:`ecopark.assess`; ``gaps`` is what :func:`ecopark.indicators.group_gaps` gives; ``states`` has a
-    row per quantity, as from :func:`ecopark.decoupling.classify`; ``wanted`` one per missing number.
+    :func:`ecopark.assess`; ``gaps`` is what :func:`ecopark.indicators.group_gaps` gives; ``decoupling`` has
+    a row per quantity, as from :func:`ecopark.decoupling.classify`; ``wanted`` one per missing number.
     ``growth`` and ``own_growth``, that of the past, are parts [1 = 100 % a year].
     """
 
@@ -210,9 +210,11 @@ class ZoneReport:
         old = self.assessment[self.assessment["year"] == self.before].set_index("code")
         rows = []
         for now in self.judged.itertuples():
+            # Leave out what did not move.
             was, indicator = old.loc[now.code], self.standard[str(now.code)]
             if pd.isna(now.value) or pd.isna(was["value"]) or now.value == was["value"]:
                 continue
+            # What the move means for the verdict, or else for the zone.
             if (was["status"], now.status) == ("fail", "pass"):
                 change = mark("newly reached")
             elif (was["status"], now.status) == ("pass", "fail"):
@@ -222,6 +224,7 @@ class ZoneReport:
             else:
                 up = now.value > was["value"]
                 change = mark("better") if up == (indicator.direction == "benefit") else mark("worse")
+            # The change in percent, except of growth coefficients.
             is_amount = was["value"] and not indicator.formula.start_columns(indicator)
             percent = 100 * (now.value / was["value"] - 1) if is_amount else math.nan
             rows.append((str(now.code), str(now.unit), was["value"], now.value, percent, change))
@@ -297,7 +300,7 @@ def summarize_zones(
 
     options = options or Options()
     options.check()
-    rules = standards.for_panel(options.standard)
+    standard = standards.for_panel(options.standard)
     panel = panel.assign(zone=panel["zone"].astype(str))
     panel = panel.assign(**{n: math.nan for n in panels.columns() if n not in panel.columns})
 
@@ -342,7 +345,7 @@ def summarize_zones(
         period, rows = periods[zone], rows_of[zone].drop(columns=_START)
         year, start = period.year, period.start
         today_by_system = {system: results[zone][-1] for system, results in evaluated.items()}
-        assessment = _tidy(evaluated[options.standard][zone], rules)
+        assessment = _assessment_of(evaluated[options.standard][zone], standard)
         driver = panels.driver_column(rows, start)
         later_row = evaluated[options.standard][_EXPECTED + zone][-1]
         provenance = {"zone": zone, "year": year, "start": start, "standard": options.standard}
@@ -353,14 +356,14 @@ def summarize_zones(
             zone=zone,
             year=year,
             start=start,
-            standard=rules,
+            standard=standard,
             rows=rows.reset_index(drop=True),
             assessment=assessment,
-            gaps=_gaps(rules, today_by_system[options.standard], later_row, period, driver),
+            gaps=_gaps(standard, today_by_system[options.standard], later_row, period, driver),
             decoupling=fits[fits["zone"] == zone].drop(columns="zone").reset_index(drop=True),
-            programs=tuple(_program(name, today_by_system, options.stages) for name in PROGRAMS),
-            wanted=_wanted(rows, assessment[assessment["year"] == year], rules, year, start),
-            peers=_peers(rows, year, start, options.standard) if options.peers else None,
+            programs=tuple(_place_in_program(name, today_by_system, options.stages) for name in PROGRAMS),
+            wanted=_wanted_data(rows, assessment[assessment["year"] == year], standard, year, start),
+            peers=_rank_among_synthetic_zones(rows, year, start, options.standard) if options.peers else None,
             driver=driver,
             own_growth=period.own_growth,
             growth=period.growth,
@@ -414,6 +417,7 @@ def _choose_period(
     rows: pd.DataFrame, zone: str, options: Options, what: str
 ) -> tuple[_Period, pd.DataFrame]:
     """Return the years of the report and the growth, and the rows from the first year with a number."""
+    # The last and the first year with a number, unless others are chosen.
     years = rows["year"].astype(int)
     filled = sorted(set(years[rows.drop(columns=["zone", "year"]).notna().any(axis=1)].tolist()))
     if not filled:
@@ -428,11 +432,13 @@ def _choose_period(
     if start > year or (options.start and start == year and len(filled) > 1):
         fix = say("choose a first year before {year}", year=year)
         raise DataError(what, [Issue("the first year must come before the year", value=start, fix=fix)])
+    # The target year comes after them.
     target_year = options.target_year or year + HORIZON
     if target_year <= year:
         fix = say("choose a year after {year}", year=year)
         raise DataError(what, [Issue("the target year must come after the year", value=target_year, fix=fix)])
 
+    # Growth of added value [1 = 100 % a year]: own = (value at the end / value at the start)^(1 / years) - 1.
     rows = rows[(years >= min(filled[0], start)) & (years <= year)].sort_values("year")
     added_value = rows.set_index(rows["year"].astype(int))[panels.driver_column(rows, start)]
     own_growth = math.nan
@@ -443,7 +449,7 @@ def _choose_period(
     return _Period(start, year, target_year, own_growth, growth), rows.assign(**{_START: start})
 
 
-def _tidy(evaluated: Iterable[Mapping[str, Any]], rules: Standard) -> pd.DataFrame:
+def _assessment_of(evaluated: Iterable[Mapping[str, Any]], standard: Standard) -> pd.DataFrame:
     """Put the results of all indicators below each other, year by year."""
     import pandas as pd
 
@@ -457,45 +463,49 @@ def _tidy(evaluated: Iterable[Mapping[str, Any]], rules: Standard) -> pd.DataFra
             "threshold": i.threshold,
         }
         for row in evaluated
-        for i in rules.computable
+        for i in standard.computable
     ]
     return pd.DataFrame(lines).astype({"value": float, "gap": float, "threshold": float})
 
 
 def _gaps(
-    rules: Standard, today: Mapping[str, Any], later: Mapping[str, Any], period: _Period, driver: str
+    standard: Standard, today: Mapping[str, Any], later: Mapping[str, Any], period: _Period, driver: str
 ) -> pd.DataFrame:
     """Return groups as :func:`ecopark.indicators.group_gaps` does, from rows evaluated before."""
     import pandas as pd
 
     year, target_year = period.year, period.target_year
-    before = indicators.gap_lines(today, rules, year, driver)
-    after = indicators.gap_lines(later, rules, target_year, driver)
-    lines = indicators.group_lines(rules, today, year, target_year, period.growth, before, after)
+    before = indicators.gap_lines(today, standard, year, driver)
+    after = indicators.gap_lines(later, standard, target_year, driver)
+    lines = indicators.group_lines(standard, today, year, target_year, period.growth, before, after)
     return pd.DataFrame(lines, columns=indicators.GROUP_COLUMNS)
 
 
-def _program(name: str, evaluated: Mapping[str, Mapping[str, Any]], stages: Mapping[str, str]) -> Program:
+def _place_in_program(
+    name: str, evaluated: Mapping[str, Mapping[str, Any]], stages: Mapping[str, str]
+) -> Program:
     """Return where a zone is in a program, and how far its numbers answer the indicators."""
     system, targets = PROGRAMS[name]
-    standard, rules = standards.get(system), read_procedure(name)
+    standard, procedure = standards.get(system), read_procedure(name)
+    # How far the numbers of the zone answer the indicators.
     answers = [
         [to_python(evaluated[system][kinds.result_column(part, i.code)]) for part in ("value", "status")]
         for i in standard.computable
     ]
     statuses = [status for _, status in answers]
-    state = rules.state(stages[name]) if name in stages else rules.start
-    steps = rules.allowed(state.state)
+    # The stage of the zone, and the steps that are allowed from there.
+    state = procedure.state(stages[name]) if name in stages else procedure.start
+    steps = procedure.allowed(state.state)
     return Program(
         id=name,
-        name=_NAMES[name],
+        name=_PROGRAM_NAMES[name],
         system=system,
         targets=targets,
         stage=state.state,
         state_label=state.label,
         known=name in stages,
         steps=steps,
-        documents=tuple(_documents(rules, steps)),
+        documents=tuple(_documents_to_hand_in(procedure, steps)),
         asked=len(standard.indicators),
         computable=len(standard.computable),
         answered=sum(value is not None for value, _ in answers),
@@ -505,32 +515,38 @@ def _program(name: str, evaluated: Mapping[str, Mapping[str, Any]], stages: Mapp
     )
 
 
-def _documents(rules: Procedure, steps: Iterable[Step]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _documents_to_hand_in(
+    procedure: Procedure, steps: Iterable[Step]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the documents that the zone itself must hand in at the next step, and their parts."""
     for step in steps:
         if step.actor in _HANDS_IN:
-            for document in rules.documents_for(step.event):
-                yield document, tuple(part.part for part in rules.parts_of(document))
+            for document in procedure.documents_for(step.event):
+                yield document, tuple(part.part for part in procedure.parts_of(document))
 
 
-def _wanted(rows: pd.DataFrame, judged: pd.DataFrame, rules: Standard, year: int, start: int) -> pd.DataFrame:
+def _wanted_data(
+    rows: pd.DataFrame, judged: pd.DataFrame, standard: Standard, year: int, start: int
+) -> pd.DataFrame:
     """Return the data that are not there and would answer most indicators, the most helpful first.
 
     If growth has no year to begin from, one row asks for an earlier one: its ``column`` is ``year``.
     """
     import pandas as pd
 
+    # The indicators that wait for each number of the panel, by column and year.
     by_year = rows.astype({"year": int}).set_index("year")
     waiting: dict[tuple[str, int], list[str]] = {}
-    growing = [i.code for i in rules.computable if i.formula.start_columns(i) and start == year]
+    growing = [i.code for i in standard.computable if i.formula.start_columns(i) and start == year]
     if growing:
         waiting["year", year] = growing
     for code in judged.loc[judged["status"] == "missing", "code"]:
-        indicator = rules[code]
+        indicator = standard[code]
         for column in indicator.columns:
             for when in (start, year) if indicator.formula.start_columns(indicator) else (year,):
                 if pd.isna(by_year.at[when, column]):
                     waiting.setdefault((column, when), []).append(code)
+    # One row for each, with the hint of the data dictionary.
     dictionary = {row["name"]: row for row in datasets.rows("panel")}
     table = pd.DataFrame(
         [
@@ -550,16 +566,18 @@ def _wanted(rows: pd.DataFrame, judged: pd.DataFrame, rules: Standard, year: int
     return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
-def _peers(rows: pd.DataFrame, year: int, start: int, standard: str) -> pd.DataFrame:
+def _rank_among_synthetic_zones(rows: pd.DataFrame, year: int, start: int, standard: str) -> pd.DataFrame:
     """Rank the zone among synthetic zones, which exist in the years 2005 to 2016; else return no row."""
     import pandas as pd
 
     from ecopark import scores
 
+    # The other zones, if they have data for these years.
     others = datasets.synthetic_panel(zones=20, years=12, seed=0)
     others = others[others["zone"] != rows["zone"].iloc[0]]
     if not {year, start} <= set(others["year"]):
         return pd.DataFrame(columns=["zone", "rank", "score", "n"])
+    # Assess and rank them together.
     both = pd.concat([rows.reindex(columns=others.columns), others], ignore_index=True)
     assessed = indicators.assess(both, standard, start=start, check=False)
     ranked = scores.composite(assessed, year=year, standard=standard)

@@ -20,12 +20,12 @@ from ecopark_zone.words import (
     folded,
     marks,
     read_year,
+    rule_broken_by_year,
     simplified,
     tidy,
-    unread_year,
 )
 
-__all__ = ["Column", "Table", "cells_of", "find_table", "is_year", "misfit", "stated_above"]
+__all__ = ["Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year", "stated_above"]
 
 _TOP = 40  # rows within which a header is looked for
 _DEEPEST = 12  # rows of a header
@@ -120,7 +120,7 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
             table.columns = [c for c in table.columns if c.index != names]
             table.columns.insert(0, Column(names, corner, a1(best, names)))
     _fill_right(table, accepted)
-    _find_earlier_table(table)
+    _add_earlier_table_finding(table)
     _judge_headers(table, accepted)
     _read_above(table)
     _offer_zone(table, accepted)
@@ -151,7 +151,7 @@ def _bad_year(header: Header) -> bool:
 def _header_of(value: Any) -> Header | None:
     """Return the meaning of a cell as a header."""
     if isinstance(value, str):
-        rule = unread_year(value)
+        rule = rule_broken_by_year(value)
         return read_header(value) or (Header(value, "@unread", rule=rule) if rule else None)
     if isinstance(value, bool) or value is None:
         return None
@@ -223,7 +223,7 @@ def _composed(sheet: Sheet, upper: int, lower: int, column: int) -> Header | Non
 def _is_lower_header(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
     """Return whether the row below a header holds its units, years or second names, and no data."""
     above = {c: _stacked(sheet, c, top, bottom) for c in range(sheet.width)}
-    kinds = [_kind_below(sheet, row, column, value, above) for column, value in cells_of(sheet, row)]
+    kinds = [_classify_cell_below(sheet, row, column, value, above) for column, value in cells_of(sheet, row)]
     if "text" in kinds and (kinds.count("name") < kinds.count("text") or "year" in kinds):
         return False
     if not kinds or "" in kinds:
@@ -233,7 +233,9 @@ def _is_lower_header(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
     return "unit" in kinds or "name" in kinds
 
 
-def _kind_below(sheet: Sheet, row: int, column: int, value: Any, heads: dict[int, Header | None]) -> str:
+def _classify_cell_below(
+    sheet: Sheet, row: int, column: int, value: Any, heads: dict[int, Header | None]
+) -> str:
     """Return what a cell below a header adds to it: a unit, a year, a name, nothing, or ``""`` for data."""
     above, header = heads[column], _header_of(value)
     if sheet.merged(row, column) and sheet.at(row - 1, column) == value:
@@ -298,20 +300,20 @@ def _fill_right(table: Table, accepted: frozenset[str]) -> None:
             table.findings.add("header_blank", table.sheet.name, column.cell, header.text)
 
 
-def _find_earlier_table(table: Table) -> None:
-    """Note a table above the one that is read."""
+def _add_earlier_table_finding(table: Table) -> None:
+    """Add a finding if there is a table above the one that is read."""
     sheet = table.sheet
     for row in range(table.top):
         texts = [v for c, v in cells_of(sheet, row) if isinstance(v, str) and not sheet.merged(row, c)]
         headers = [h for text in texts if (h := read_header(text)) and (h.quantity or h.role in _KEYS)]
         below = [v for r in range(row + 1, table.top) for _, v in cells_of(sheet, r)]
-        if len(headers) > 1 and any(_is_number(v, r"\d[\d.,' ]*") for v in below):
+        if len(headers) > 1 and any(_is_number_or_matches(v, r"\d[\d.,' ]*") for v in below):
             cell = a1(table.top, table.columns[0].index if table.columns else 0)
             table.findings.add("tables_below", sheet.name, cell)
             return
 
 
-def _is_number(value: Any, pattern: str) -> bool:
+def _is_number_or_matches(value: Any, pattern: str) -> bool:
     """Return whether a cell is a number, or a text of the pattern of one."""
     if isinstance(value, str):
         return re.fullmatch(pattern, value.strip(), re.DOTALL) is not None
@@ -471,12 +473,14 @@ def _offer_zone(table: Table, accepted: frozenset[str]) -> None:
         table.columns.sort(key=lambda column: column.index)
 
 
-def misfit(sheet: Sheet) -> Finding | None:
+def explain_no_table(sheet: Sheet) -> Finding | None:
     """Return why a sheet with numbers has no table that can be read, or nothing."""
 
     def numbers_beside(row: int, column: int) -> bool:
         beside = [value for c, value in cells_of(sheet, row) if c > column]
-        return any(_is_number(ascii_digits(tidy(v)) if isinstance(v, str) else v, r"\d.*") for v in beside)
+        return any(
+            _is_number_or_matches(ascii_digits(tidy(v)) if isinstance(v, str) else v, r"\d.*") for v in beside
+        )
 
     for column in range(min(sheet.width, 6)):
         names = [r for r in range(len(sheet.rows)) if _quantity(sheet.at(r, column))]

@@ -352,12 +352,12 @@ def write_workbook(tables: Iterable[Table], source: str) -> bytes:
     book.remove(book.active)
     for table in tables:
         sheet = book.create_sheet(table.name[:31])
-        _write(sheet.cell(1, 1), table.title)
-        _write(sheet.cell(2, 1), source)
+        _write_cell(sheet.cell(1, 1), table.title)
+        _write_cell(sheet.cell(2, 1), source)
         for row, values in enumerate((table.heads, *table.rows), HEAD_ROW):
             for column, value in enumerate(values, 1):
                 if value is not None:
-                    _write(sheet.cell(row, column), value)
+                    _write_cell(sheet.cell(row, column), value)
         for cell in (sheet["A1"], *sheet[HEAD_ROW]):
             cell.font = bold
         for column, head in enumerate(table.heads):
@@ -375,7 +375,7 @@ def write_workbook(tables: Iterable[Table], source: str) -> bytes:
     return buffer.getvalue()
 
 
-def _write(cell: Any, value: Any) -> None:
+def _write_cell(cell: Any, value: Any) -> None:
     """Write one value; a text that looks like a formula stays a text, also when it is edited."""
     if isinstance(value, str):
         cell.value = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)

@@ -12,7 +12,7 @@ from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
 from ecopark_zone.flows import CARRIERS, EXCHANGES
 from ecopark_zone.i18n import LANGUAGES, translator
-from ecopark_zone.marked import put, saved
+from ecopark_zone.marked import save_workbook, write_cell
 from ecopark_zone.words import texts
 
 __all__ = ["FIRST_ROW", "ROWS", "template_book", "write_template"]
@@ -58,7 +58,7 @@ def write_template(path: str | Path, standard: str = "hj274-2009", language: str
         If the file is there and was filled in, or cannot be written; nothing is left half-written.
     """
     check_outputs([Path(path)], ".xlsx")
-    saved(template_book(standard, language), Path(path))
+    save_workbook(template_book(standard, language), Path(path))
 
 
 def template_book(standard: str = "hj274-2009", language: str = "en") -> Any:
@@ -103,13 +103,13 @@ def template_book(standard: str = "hj274-2009", language: str = "en") -> Any:
                 value = words["yes"] if value else words["no"]
             elif heads[name].kind in {"number", "year"}:
                 value = float(value) if heads[name].kind == "number" else int(value)
-            put(page.cell(row, column), value)
+            write_cell(page.cell(row, column), value)
     page.protection.sheet = True
     # The lists behind the drop-down cells, out of sight.
     page = book.create_sheet("_lists")
     for choices, column in lists.items():
         for row, choice in enumerate(choices, 1):
-            put(page.cell(row, column), choice)
+            write_cell(page.cell(row, column), choice)
     page.sheet_state = "hidden"
     page.protection.sheet = True
     return book
@@ -154,12 +154,12 @@ def _write_heads(page: Any, title: str, heads: list[_Head]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    put(page.cell(1, 1), title)
+    write_cell(page.cell(1, 1), title)
     page.cell(1, 1).font = Font(bold=True)
     for column, head in enumerate(heads, 1):
         for row, text in enumerate((head.meaning, head.hint, head.limits, head.label, head.unit), 2):
             cell = page.cell(row, column)
-            put(cell, text or None)
+            write_cell(cell, text or None)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=row in {5, 6}, italic=row in {3, 4}, size=11 if row in {5, 6} else 9)
             if row in {5, 6}:

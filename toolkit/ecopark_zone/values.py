@@ -15,13 +15,13 @@ from ecopark import datasets, panel, units
 from ecopark_zone.grid import a1
 from ecopark_zone.i18n import Phrase, mark
 from ecopark_zone.measures import SCALED, Factor, Unit, factor_to, read_unit
-from ecopark_zone.numbers import Reading, Style, mended, read_number, style_of
+from ecopark_zone.numbers import Reading, Style, apply_remedy, read_number, style_of
 from ecopark_zone.rows import Entry
 from ecopark_zone.rules import Findings
 from ecopark_zone.table import Table
 from ecopark_zone.words import as_written, folded, marks
 
-__all__ = ["Value", "find_doubts", "find_formulas", "find_wrong_totals", "read_values"]
+__all__ = ["Value", "add_doubt_warnings", "add_formula_findings", "add_total_warnings", "read_values"]
 
 _FLOAT = re.compile(r"-?\d+\.\d+(?:e[+-]\d+)?", re.ASCII)
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
@@ -69,13 +69,14 @@ def read_values(
                 reader.read_answer(entry)
         else:
             texts = [e.value for e in group if isinstance(e.value, str)]
-            numbers = [float(e.value) for e in group if _is_number(e.value)]
+            numbers = [float(e.value) for e in group if _is_finite_number(e.value)]
             style = style_of(texts, accepted, numbers)
             reader.read_numbers(group, Style(points="decimal", accepted=accepted) if program else style)
     return reader.values
 
 
-def _is_number(value: Any) -> bool:
+def _is_finite_number(value: Any) -> bool:
+    """Return whether a cell holds a number, and neither infinity nor a yes or no."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
@@ -112,7 +113,7 @@ class _ValueReader:
             if cell.rule:
                 stated = entry.unit.text if entry.unit else panel.unit(entry.name)
                 self.add(cell.rule, entry, unit=cell.unit, stated=stated, **cell.words)
-                reading = mended(cell, self.accepted)
+                reading = apply_remedy(cell, self.accepted)
             if reading is None:
                 self._convert(entry, Reading())  # its unit may be wrong as well
             elif reading.value is None:
@@ -136,7 +137,7 @@ class _ValueReader:
             return reading
         if isinstance(value, datetime.date):
             return Reading(rule="date_in_number")
-        if not _is_number(value):
+        if not _is_finite_number(value):
             return Reading(rule="not_a_number")
         if place in sheet.computed:
             self.findings.add_once("formula_value", sheet.name, "")
@@ -232,7 +233,7 @@ def _may_be_taiwanese(table: Table, unit: Unit) -> bool:
     return "元" in word and not any(m in word for m in ("人民币", "rmb", "cny")) and table.republic
 
 
-def find_formulas(entries: Iterable[Entry], findings: Findings) -> None:
+def add_formula_findings(entries: Iterable[Entry], findings: Findings) -> None:
     """Add a finding for each formula without a stored value in the columns that are read."""
     for table in {id(entry.table): entry.table for entry in entries}.values():
         columns = {c.index for c in table.columns}
@@ -241,7 +242,7 @@ def find_formulas(entries: Iterable[Entry], findings: Findings) -> None:
                 findings.add("formula", table.sheet.name, a1(row, column))
 
 
-def find_wrong_totals(values: Iterable[Value], findings: Findings) -> None:
+def add_total_warnings(values: Iterable[Value], findings: Findings) -> None:
     """Add a warning for each total of a column that is not the sum of its zones."""
     sums: dict[tuple[str, int, str], float] = {}
     totals: list[tuple[Value, tuple[str, int, str]]] = []
@@ -265,7 +266,7 @@ _POWERS = {3: "1,000", 4: "10^4", 8: "10^8", 6: "10^6", 2: "100", 7: "10^7"}
 _NEAR, _JUMP, _CLOSES = 0.36, 3.0, 0.005
 
 
-def find_doubts(values: list[Value], same: Mapping[str, str], findings: Findings) -> None:
+def add_doubt_warnings(values: list[Value], same: Mapping[str, str], findings: Findings) -> None:
     """Add a warning for everything that can hardly be right.
 
     ``same`` gives the first spelling of zones that have several: their years are compared as those of
@@ -283,16 +284,16 @@ def find_doubts(values: list[Value], same: Mapping[str, str], findings: Findings
         if isinstance(value.number, float) and value.number > 0 and panel.unit(name) != "%":
             series.setdefault((zone, name), []).append(value)
     for of_zone_and_name in series.values():
-        _find_slips(of_zone_and_name, findings)
-    _find_unlikely_ratios(by_place, findings)
+        _add_unit_slip_and_jump_warnings(of_zone_and_name, findings)
+    _add_ratio_warnings(by_place, findings)
     for zone, of_zone in years.items():
         missing = sorted(set(range(min(of_zone), max(of_zone) + 1)) - of_zone)
         if missing and len(missing) < 100:
             findings.add("year_gap", years=", ".join(map(str, missing)), zone=zone)
 
 
-def _find_slips(series: list[Value], findings: Findings) -> None:
-    """Compare each value with the median of the zone's other years.
+def _add_unit_slip_and_jump_warnings(series: list[Value], findings: Findings) -> None:
+    """Add a warning for each value that is far from the median of the zone's other years.
 
     About 10^3, 10^4 or 10^8 times as large or small is a slip of a unit, any other thousandfold change
     a jump.
@@ -313,8 +314,8 @@ def _find_slips(series: list[Value], findings: Findings) -> None:
             findings.add("jump", *value.entry.place, times=f"{10 ** abs(ratio):,.0f}", year=year)
 
 
-def _find_unlikely_ratios(by_place: Mapping[tuple[str, int, str], Value], findings: Findings) -> None:
-    """Compare two quantities of a zone and year by the bounds of the table of ratios."""
+def _add_ratio_warnings(by_place: Mapping[tuple[str, int, str], Value], findings: Findings) -> None:
+    """Add a warning where the ratio of two quantities of a zone and year is outside its usual bounds."""
     named = {name for _, _, name in by_place}
     pairs = sorted({place[:2] for place in by_place})
     for row in datasets.rows("intake_words", "ratios"):

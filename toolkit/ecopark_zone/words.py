@@ -13,8 +13,8 @@ from ecopark.text_forms import ascii_digits, folded, simplified, tidy
 from ecopark_zone.i18n import LANGUAGES
 
 __all__ = [
-    "LANGUAGES", "as_written", "ascii_digits", "era_of", "folded", "has_wide", "key", "marks",
-    "read_year", "simplified", "texts", "tidy", "unread_year",
+    "LANGUAGES", "as_written", "ascii_digits", "era_of", "folded", "has_wide", "key", "marks", "read_year",
+    "rule_broken_by_year", "simplified", "texts", "tidy",
 ]  # fmt: skip
 
 
@@ -203,12 +203,12 @@ def _year_of_number(value: float, era: str, note: str, accepted: frozenset[str])
     return YearReading(year, note="year_era" if year != number and note != "year_fiscal" else note)
 
 
-def unread_year(text: str) -> str:
+def rule_broken_by_year(text: str) -> str:
     """Return the rule that a header breaks which looks like a year but is none, or nothing.
 
     Examples
     --------
-    >>> [unread_year(t) for t in ("2015E", "2014/15", "99年", "2015-12-31", "GDP 2015", "2015")]
+    >>> [rule_broken_by_year(t) for t in ("2015E", "2014/15", "99年", "2015-12-31", "GDP 2015", "2015")]
     ['year_unreadable', 'year_unreadable', 'year_short', 'year_date', '', '']
     """
     if len(text) > 30 or not any(c.isdigit() for c in text):
