@@ -315,7 +315,7 @@ course.ask(
 # %%
 assessed = ep.assess(panel, standard=standard, start=start)
 own = assessed[(assessed["zone"] == zone) & (assessed["year"] == year)].set_index("code")
-ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
+ep.plots.show(ep.plots.plot_gaps(assessed, zone, year))
 
 # %% [markdown]
 # The gap is the distance to the threshold in percent of the threshold, positive on the good side. It lets indicators

@@ -370,7 +370,7 @@ others = {
 }
 in_thousands = {name: value / 1000 for name, value in others.items()}
 spread = {"carbon of fuels, IPCC range": (low / 1000, high / 1000)}
-ep.plots.show(ep.plots.interval_plot(spread, in_thousands, quantity="CO2 of the zone", unit="10^3 t/year"))
+ep.plots.show(ep.plots.plot_intervals(spread, in_thousands, quantity="CO2 of the zone", unit="10^3 t/year"))
 
 # %%
 shifts = {name: 100 * (value / total - 1) for name, value in others.items()}

@@ -233,7 +233,7 @@ Markdown(
 # %%
 between = ep.elasticity.coefficient(countries, country_quantity, "gdp", "country")
 country_name = {"energy": "energy use", "co2": "CO2"}[country_quantity]
-ep.plots.show(ep.plots.decoupling_plot(between, country_name, "GDP", by="country"))
+ep.plots.show(ep.plots.plot_decoupling(between, country_name, "GDP", by="country"))
 
 # %%
 country_states = ep.decoupling.classify(between).set_index("country")["state"].str.replace("_", " ")
@@ -350,7 +350,7 @@ course.ask(
 
 # %%
 names = (measured_name, "value added")
-ep.plots.show(ep.plots.indexed_timeseries(panel, zone, measured, driver, start, end, names))
+ep.plots.show(ep.plots.plot_indexed_intensity(panel, zone, measured, driver, start, end, names))
 
 # %% [markdown]
 # The answer matters, because a coefficient over many years uses only **two of them**, the first and the last: if one
@@ -364,7 +364,7 @@ fits = ep.decoupling.classify(ep.elasticity.fit(span, measured, driver, level=le
 line = fits.set_index("zone").loc[zone]
 measured_limit = limits[measured]
 label = "zone" if panel_file else "industry"
-axes = ep.plots.forest_plot(fits.rename(columns={"zone": label}), quantity=measured_name, by=label)
+axes = ep.plots.plot_elasticities(fits.rename(columns={"zone": label}), quantity=measured_name, by=label)
 axes.axvline(measured_limit, color=ep.plots.RED, linestyle="-.", zorder=0)
 axes.annotate(
     f"limit {measured_limit:g}", (measured_limit, 0), (4, 4), ("data", "axes fraction"), "offset points"
@@ -539,7 +539,7 @@ effects = split.effects.set_index("effect")
 is_split = effects.at["total", "status"] == "ok"
 if is_split:
     picture = ep.plots.show(
-        ep.plots.waterfall(split, measured_name[0].upper() + measured_name[1:], unit, (start, end))
+        ep.plots.plot_decomposition(split, measured_name[0].upper() + measured_name[1:], unit, (start, end))
     )
 else:
     picture = Markdown(

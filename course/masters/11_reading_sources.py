@@ -245,7 +245,7 @@ doubtful = [
     if name not in chains or any(f.status == "unverified" for f in chains[name].factors)
 ]
 ep.plots.show(
-    ep.plots.interval_plot(implied, factors, quantity="CO2 of fuel oil", unit="t/kL", doubtful=doubtful)
+    ep.plots.plot_intervals(implied, factors, quantity="CO2 of fuel oil", unit="t/kL", doubtful=doubtful)
 )
 
 # %% [markdown]

@@ -378,7 +378,7 @@ check("05.7", blocking)
 # numbers from this notebook or from lesson 05, one argument against your choice and your reply, and the fact that would change your mind.
 
 # %%
-ep.plots.show(ep.plots.gap_chart(ep.assess(panel), zone, year))
+ep.plots.show(ep.plots.plot_gaps(ep.assess(panel), zone, year))
 
 # %% [raw] tags=["exercise"]
 # id = "05.8"
