@@ -20,7 +20,7 @@ NOT_SHOWN = (
 RESEARCH = {
     "course": "set_language",
     "ep": "gap_to_target",
-    "ep.datasets": "path synthetic_zones",
+    "ep.datasets": "path simulate_panel",
     "ep.plots": "alt_text set_alt_text plural_of_zones",
     "ep.programs": "count_memberships survival_bounds",
     "ep.standards": "from_csv list",

@@ -157,7 +157,7 @@ Markdown(
 # corresponds to an annual cut of $1 - (1 - c/100)^{1/n}$.
 
 # %%
-targets = ep.programs.national_targets()
+targets = ep.programs.national_targets_china()
 low_end, high_end = (targets["set_by"].duplicated(keep=keep) for keep in ("last", "first"))
 table = pd.DataFrame(
     {

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ecopark import places
 from ecopark.errors import UnknownNameError, require_known
 from ecopark.i18n import mark, say
-from ecopark.synthetic import synthetic_panel, synthetic_zones
+from ecopark.synthetic import simulate_panel, synthetic_panel
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # ``rows`` and ``package`` serve the other modules, which need no table of pandas.
-__all__ = ["card", "list", "load", "path", "source_names", "synthetic_panel", "synthetic_zones"]
+__all__ = ["card", "list", "load", "path", "simulate_panel", "source_names", "synthetic_panel"]
 
 Row = dict[str, Any]
 # How a cell of each type is read, and the type of its column in pandas.
