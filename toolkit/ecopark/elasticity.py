@@ -104,7 +104,7 @@ def coefficient(
     require_known(mark("method"), method, METHODS)
     frame = frames.from_native(panel)
     rows = _checked_rows(frame, quantity, driver, by)
-    if isinstance(rows, nw.DataFrame) and (issues := panels.find_repeated(rows, by)):
+    if isinstance(rows, nw.DataFrame) and (issues := panels.find_duplicate_years(rows, by)):
         raise DataError("the panel", issues)
 
     years = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().to_list()
@@ -721,7 +721,7 @@ def _sorted_rows(
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = frames.collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
     checked = frames.collect(_checked_rows(frame, quantity, driver, by, check=check))
-    if issues := panels.find_repeated(checked, by):
+    if issues := panels.find_duplicate_years(checked, by):
         raise DataError("the panel", issues)
     zones = checked.get_column(by)
     numbers = pd.factorize(zones.to_pandas())[0]

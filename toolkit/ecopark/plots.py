@@ -407,7 +407,7 @@ def plot_decoupling(
         color = BLUE if state in _DECOUPLED else ORANGE if "decoupling" in state else "#BBBBBB"
         axes.fill(*zip((0.0, 0.0), *wedge, strict=True), color=color, alpha=0.15, linewidth=0, zorder=0)
         x, y, align, rotation = _STATE_PLACES[state]
-        first, _, last = decoupling.spoken(state).rpartition(" ")
+        first, _, last = decoupling.state_in_words(state).rpartition(" ")
         label = f"{first}\n{last}: {counts[state]}".strip()
         axes.text(
             x * span, y * span, label, ha=align, va="center", fontsize=9,
@@ -440,7 +440,7 @@ def plot_decoupling(
     about = say("Decoupling plot, growth of {quantity} over growth of {driver}.", **words)
     members = points.groupby("state")["name"].agg(", ".join)
     listed = [
-        f"{decoupling.spoken(state)} {count}{f' ({members[state]})' if named else ''}"
+        f"{decoupling.state_in_words(state)} {count}{f' ({members[state]})' if named else ''}"
         for state, count in counts.items() if count
     ]  # fmt: skip
     text = f"{about} {_ended('; '.join(lines))}"

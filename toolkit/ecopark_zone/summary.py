@@ -486,9 +486,9 @@ def _gaps(
     """Return groups as :func:`ecopark.indicators.group_gaps` does, from rows evaluated before."""
     import pandas as pd
 
-    before = indicators.gap_lines(today, rules, year, driver)
-    after = indicators.gap_lines(later, rules, outlook.target_year, driver)
-    lines = indicators.group_lines(rules, today, year, outlook.target_year, outlook.growth, before, after)
+    before = indicators.ways_to_target(today, rules, year, driver)
+    after = indicators.ways_to_target(later, rules, outlook.target_year, driver)
+    lines = indicators.gaps_by_lever(rules, today, year, outlook.target_year, outlook.growth, before, after)
     return pd.DataFrame(lines, columns=indicators.GROUP_COLUMNS)
 
 
