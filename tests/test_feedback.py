@@ -186,7 +186,7 @@ def test_a_class_notebook_tells_its_checks():
     setup = [c.source for c in sources.for_class(notebook).cells if "course.checker(" in c.source]
     assert setup[0].count("check.for_class = True") == 1
     compile(setup[0], "setup", "exec")
-    plain = "\n".join(c.source for c in sources.learner(notebook).cells)
+    plain = "\n".join(c.source for c in sources.learners_edition(notebook).cells)
     assert "for_class" not in plain
 
 

@@ -59,8 +59,9 @@ _REPLACED = {
     "compare": "coverage_by_concept, coverage_by_category and indicator_system_names",
     "draw_procedure": "plot_procedure",
     "eip": "evaluate_status('eip', record) and read_procedure('eip')",
-    "low_carbon": "evaluate_status('low_carbon', record), national_targets_china, yearly_change, "
-    "change_of_total",
+    "low_carbon": (
+        "evaluate_status('low_carbon', record), national_targets_china, yearly_change, change_of_total"
+    ),
     "overview": "evaluate_status for each zone",
     "national_targets": "national_targets_china",
     "own_tables": "read_cohort and read_counts",
