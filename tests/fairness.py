@@ -18,7 +18,7 @@ import math
 import sys
 
 from ecopark_course import sources
-from ecopark_course.feedback import Checker, agrees, computing, figures_closed
+from ecopark_course.feedback import Checker, agrees, closing_new_figures, computing
 from ecopark_course.parameters import read_parameters
 
 MARK = "### BEGIN SOLUTION"
@@ -151,7 +151,7 @@ def _run(code, changed, names):
         if name in before and not callable(before[name]) and type(before[name]).__name__ != "module":
             before[name] = copy.deepcopy(before[name])
     after, ties = dict(before), []
-    with contextlib.redirect_stdout(io.StringIO()), _ties_noted(ties), figures_closed():
+    with contextlib.redirect_stdout(io.StringIO()), _ties_noted(ties), closing_new_figures():
         exec(code, after)
     new = {n: v for n, v in after.items() if n != "__builtins__" and (n not in names or v is not names[n])}
     return {**new, **{name: after[name] for name in changed if name in after}}, ties

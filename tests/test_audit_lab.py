@@ -137,20 +137,20 @@ def test_bars_hold_the_counts():
     from matplotlib import pyplot as plt
 
     table = course.claims.run("kalundborg")
-    axes = course.claims.verdict_bars(table)
+    axes = course.claims.plot_verdicts(table)
     widths = Counter({c.get_label(): sum(p.get_width() for p in c) for c in axes.containers})
     wanted = Counter(table["verdict"])
     assert {k: v for k, v in widths.items() if v} == dict(wanted)
     assert axes.get_title(loc="left") == f"{wanted['agrees']} of {len(table)} claims simply agree"
     assert f"kalundborg: {wanted['agrees']} agrees" in ep.plots.alt_text(axes)
-    axes = course.claims.verdict_bars(table[table["verdict"] != "agrees"])
+    axes = course.claims.plot_verdicts(table[table["verdict"] != "agrees"])
     assert axes.get_title(loc="left") == "The largest group is kalundborg: 7 of 7 claims"
     assert "agrees" not in [t.get_text() for t in axes.get_legend().get_texts()]
     plt.close("all")
     with pytest.raises(UnknownNameError, match="column 'kind'"):
-        course.claims.verdict_bars(table, by="kind")
+        course.claims.plot_verdicts(table, by="kind")
     with pytest.raises(UndefinedResult):
-        course.claims.verdict_bars(table.head(0))
+        course.claims.plot_verdicts(table.head(0))
 
 
 def test_each_doubtful_claim_has_one_kind_and_each_kind_an_example():

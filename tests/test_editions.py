@@ -18,7 +18,7 @@ ENDS = ("## Key points", "## Now with your own zone", "## References")
 
 
 def test_editions_in_the_tree_equal_their_masters():
-    assert build.differences() == []
+    assert build.find_outdated_editions() == []
 
 
 def test_a_changed_edition_is_found(monkeypatch, tmp_path):
@@ -27,13 +27,13 @@ def test_a_changed_edition_is_found(monkeypatch, tmp_path):
     for name in ("course", "exercises"):
         shutil.copytree(places.home() / name, tmp_path / name)
     monkeypatch.setattr(places, "home", lambda: tmp_path)
-    assert build.differences() == []
+    assert build.find_outdated_editions() == []
     lesson = tmp_path / "course" / f"{LESSONS[0].stem}.ipynb"
     lesson.write_text(lesson.read_text("utf-8").replace("Key points", "Key point"), encoding="utf-8")
     (tmp_path / "exercises" / f"{EXERCISES[0].stem}.ipynb").unlink()
     raised = tmp_path / "exercises" / "masters" / EXERCISES[1].name
     raised.write_text(re.sub(r"edition: \d+\n", "edition: 99\n", raised.read_text("utf-8"), count=1), "utf-8")
-    assert build.differences() == [
+    assert build.find_outdated_editions() == [
         f"course/{LESSONS[0].stem}.ipynb: differs from {LESSONS[0].name}",
         f"exercises/{EXERCISES[0].stem}.ipynb: missing",
         f"exercises/{EXERCISES[1].stem}.ipynb: differs from {EXERCISES[1].name}",
@@ -51,7 +51,7 @@ def test_lesson_has_its_parts(master):
 @pytest.mark.parametrize("master", [*LESSONS, *EXERCISES], ids=lambda p: f"{p.parts[-3]}-{p.stem}")
 def test_notebook_is_valid_and_imports_only_the_public_root(master):
     notebook = sources.read(master)
-    nbformat.validate(sources.reference(notebook))
+    nbformat.validate(sources.reference_edition(notebook))
     code = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")
     assert "from ecopark" not in code
     assert "def " not in code
@@ -71,7 +71,7 @@ def test_exercises_have_hints_and_ideas(master):
 @pytest.mark.parametrize("master", EXERCISES, ids=lambda p: p.stem)
 def test_learner_edition_is_the_solution_minus_its_gaps(master):
     notebook = sources.read(master)
-    learner, reference = sources.learner(notebook), sources.reference(notebook)
+    learner, reference = sources.learners_edition(notebook), sources.reference_edition(notebook)
     assert [c.id for c in learner.cells] == [c.id for c in reference.cells]
     for mine, full in zip(learner.cells, reference.cells, strict=True):
         if mine.id.startswith("answer-"):
@@ -89,7 +89,7 @@ def test_learner_edition_is_the_solution_minus_its_gaps(master):
 def test_nbgrader_marks(master):
     marks = [
         c.metadata["nbgrader"]
-        for c in sources.reference(sources.read(master)).cells
+        for c in sources.reference_edition(sources.read(master)).cells
         if "nbgrader" in c.metadata
     ]
     assert sum(m["grade"] for m in marks) == sum(m["solution"] for m in marks) == len(marks) / 2
@@ -99,7 +99,7 @@ def test_nbgrader_marks(master):
 
 def test_instructor_edition_shows_hints_and_mistakes():
     notebook = sources.read(EXERCISES[0])
-    shown = "\n".join(c.source for c in sources.instructor(notebook).cells)
+    shown = "\n".join(c.source for c in sources.instructors_edition(notebook).cells)
     for exercise in sources.exercises(notebook).values():
         assert all(hint in shown for hint in exercise.hints)
         assert all(mistake.hint in shown for mistake in exercise.mistakes)

@@ -306,7 +306,7 @@ def test_unknown_names_get_the_nearest():
     with pytest.raises(UnknownNameError, match="Did you mean 'HC1'"):
         elasticity.fit(TWO_ZONES, covariance="HC-1")
     with pytest.raises(UnknownNameError, match="Did you mean 'HAC'"):
-        elasticity.model(TWO_ZONES, "A", covariance="hac")
+        elasticity.fit_zone(TWO_ZONES, "A", covariance="hac")
     with pytest.raises(UnknownNameError, match="Did you mean 'hj274-2009'"):
         elasticity.apply_threshold(elasticity.coefficient(TWO_ZONES), "hj274-2006")
     with pytest.raises(UnknownNameError, match=r"limit in hj274-2009 'solid_waste'.*fresh_water"):
@@ -644,7 +644,7 @@ def test_the_interval_covers_the_truth():
 def test_the_model_is_the_fit(covariance):
     panel = ep.datasets.synthetic_panel(zones=2, years=10)
     zone = panel["zone"].iloc[-1]
-    result = elasticity.model(panel, zone, covariance=covariance)
+    result = elasticity.fit_zone(panel, zone, covariance=covariance)
     row = elasticity.fit(panel, covariance=covariance).iloc[1]
     name = f"ln {V}"
     assert row["elasticity"] == pytest.approx(result.params[name], rel=1e-9)
@@ -654,18 +654,18 @@ def test_the_model_is_the_fit(covariance):
 
 @engines
 def test_every_engine_gives_a_model(engine):
-    assert elasticity.model(ENGINES[engine](TWO_ZONES), "B").nobs == 3
+    assert elasticity.fit_zone(ENGINES[engine](TWO_ZONES), "B").nobs == 3
 
 
 @engines
 def test_an_unknown_zone_is_named(engine):
     with pytest.raises(UnknownNameError, match=r"zone 'C'.*Known: A, B"):
-        elasticity.model(ENGINES[engine](TWO_ZONES), "C")
+        elasticity.fit_zone(ENGINES[engine](TWO_ZONES), "C")
 
 
 def test_a_model_needs_two_years():
     with pytest.raises(UndefinedResult, match="A has 1 usable year"):
-        elasticity.model(TWO_ZONES[TWO_ZONES["year"] == 2005], "A")
+        elasticity.fit_zone(TWO_ZONES[TWO_ZONES["year"] == 2005], "A")
 
 
 # --- two windows ---------------------------------------------------------------------------------
@@ -674,7 +674,7 @@ def test_a_model_needs_two_years():
 def test_difference_of_two_windows_is_welchs_test():
     from scipy.stats import ttest_ind_from_stats
 
-    panel = ep.datasets.synthetic_zones(zones=5, years=13, seed=4)
+    panel = ep.datasets.simulate_panel(zones=5, years=13, seed=4)
     found = elasticity.compare_windows(panel, (2005, 2010), (2011, 2017), level=0.9).set_index("zone")
     for zone in found.index:
         own = panel[panel["zone"] == zone]
@@ -697,7 +697,7 @@ def test_difference_of_two_windows_is_welchs_test():
 def test_intervals_that_overlap_hide_changes_that_the_difference_shows():
     # 3,000 zones whose elasticity does not change: the interval of the difference misses zero in 5 of 100,
     # two intervals fail to overlap in fewer than 1 of 100.
-    panel = ep.datasets.synthetic_zones(zones=3000, years=12, seed=2, noise=0.03)
+    panel = ep.datasets.simulate_panel(zones=3000, years=12, seed=2, noise=0.03)
     windows = (2005, 2010), (2011, 2016)
     found = elasticity.compare_windows(panel, *windows)
     alarms = (found["ci_low"] > 0) | (found["ci_high"] < 0)
@@ -759,9 +759,7 @@ def test_a_window_outside_of_the_panel_is_named():
 @pytest.fixture(scope="module")
 def uneven_panel():
     """Twelve zones with a drift each and common shocks; a year is missing here and there, and one is zero."""
-    panel = ep.datasets.synthetic_zones(
-        zones=12, years=9, seed=8, efficiency_trend=0.02, errors="random_walk"
-    )
+    panel = ep.datasets.simulate_panel(zones=12, years=9, seed=8, efficiency_trend=0.02, errors="random_walk")
     panel["energy"] *= np.exp(0.03 * np.sin(panel["year"]))
     panel.loc[20, "energy"] = 0.0
     return panel.drop(index=[4, 40, 41])[["zone", "year", "energy", "industrial_added_value_constant"]]
@@ -792,7 +790,7 @@ def test_panel_models_by_hand(uneven_panel):
     from scipy.stats import t
 
     driver = "industrial_added_value_constant"
-    found = elasticity.fit_panel(uneven_panel, driver=driver, level=0.9).set_index("model")
+    found = elasticity.fit_panel_models(uneven_panel, driver=driver, level=0.9).set_index("model")
     c = changes_of(uneven_panel)
     zones = c["zone"].to_numpy()
     centered = c[["y", "x"]] - c.groupby("zone")[["y", "x"]].transform("mean")
@@ -817,7 +815,8 @@ def test_panel_models_by_hand(uneven_panel):
 def test_effects_are_those_of_a_regression_on_dummies(uneven_panel):
     import statsmodels.formula.api as smf
 
-    found = elasticity.fit_panel(uneven_panel, driver="industrial_added_value_constant").set_index("model")
+    driver = "industrial_added_value_constant"
+    found = elasticity.fit_panel_models(uneven_panel, driver=driver).set_index("model")
     c = changes_of(uneven_panel)
     for name, formula in (
         ("fixed effects", "y ~ x + C(zone)"),
@@ -827,7 +826,7 @@ def test_effects_are_those_of_a_regression_on_dummies(uneven_panel):
 
 
 def test_changes_find_elasticity_and_drift_that_levels_confuse():
-    panel = ep.datasets.synthetic_zones(
+    panel = ep.datasets.simulate_panel(
         zones=400,
         seed=5,
         noise=0.02,
@@ -835,7 +834,7 @@ def test_changes_find_elasticity_and_drift_that_levels_confuse():
         efficiency_trend=0.02,
         elasticities={"energy": 0.6},
     )
-    found = elasticity.fit_panel(panel).set_index("model")
+    found = elasticity.fit_panel_models(panel).set_index("model")
     assert (found["ci_low"] < 0.6).all()
     assert (found["ci_high"] > 0.6).all()
     assert found["drift"].tolist() == pytest.approx([-0.02] * 3, abs=0.003)
@@ -855,16 +854,16 @@ def test_changes_find_elasticity_and_drift_that_levels_confuse():
     ],
 )
 def test_panel_models_that_cannot_be_fitted_say_why(pairs, statuses):
-    found = elasticity.fit_panel(panel_of(pairs))
+    found = elasticity.fit_panel_models(panel_of(pairs))
     assert found["status"].tolist() == statuses
     assert found["ci_low"].isna().tolist() == [status != "ok" for status in statuses]
 
 
 def test_two_zones_give_an_error_or_say_that_they_are_too_few():
-    panel = ep.datasets.synthetic_zones(zones=2, years=12, seed=1)
+    panel = ep.datasets.simulate_panel(zones=2, years=12, seed=1)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = elasticity.fit_panel(panel)
+        found = elasticity.fit_panel_models(panel)
     assert (found["status"] == "ok").tolist() == found["std_error"].notna().tolist()
     assert found["elasticity"].notna().all()
 
@@ -872,11 +871,11 @@ def test_two_zones_give_an_error_or_say_that_they_are_too_few():
 def test_other_dataframes_and_columns_in_a_panel_model(uneven_panel):
     driver = "industrial_added_value_constant"
     renamed = uneven_panel.rename(columns={"zone": "country", driver: "gdp"})
-    wanted = elasticity.fit_panel(uneven_panel, driver=driver)
+    wanted = elasticity.fit_panel_models(uneven_panel, driver=driver)
     pd.testing.assert_frame_equal(
-        elasticity.fit_panel(pl.from_pandas(renamed), driver="gdp", by="country"), wanted
+        elasticity.fit_panel_models(pl.from_pandas(renamed), driver="gdp", by="country"), wanted
     )
     with pytest.raises(DataError, match="column gdp"):
-        elasticity.fit_panel(uneven_panel, driver="gdp")
+        elasticity.fit_panel_models(uneven_panel, driver="gdp")
     with pytest.raises(ValueError, match="level must be between 0 and 1"):
-        elasticity.fit_panel(uneven_panel, driver=driver, level=95)
+        elasticity.fit_panel_models(uneven_panel, driver=driver, level=95)

@@ -100,8 +100,8 @@ WRONG = {
     "subsidy": lambda: ep.subsidy.shares(pd.DataFrame({"subsidy": [-1.0]})),
     "tranche": lambda: ep.subsidy.tranche(210, [], 2, True),
     "interval": lambda: parse_printed("none"),
-    "index of a zone": lambda: ep.plots.indexed_timeseries(PANEL.assign(energy=0.0), ZONE),
-    "figure": lambda: ep.plots.decoupling_plot(PANEL),
+    "index of a zone": lambda: ep.plots.plot_indexed_intensity(PANEL.assign(energy=0.0), ZONE),
+    "figure": lambda: ep.plots.plot_decoupling(PANEL),
     "file": lambda: ep.panel.read("no-such-file.csv"),
 }
 # What is no word of a sentence: what was given, names of columns, functions and files, units in brackets.

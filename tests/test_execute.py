@@ -53,8 +53,8 @@ def outputs(notebook):
 @pytest.mark.parametrize("master", LESSONS, ids=lambda p: p.stem)
 def test_a_lesson_gives_the_same_in_a_fresh_and_in_a_kept_kernel(master, built):
     # The course runs its lessons in kept kernels, each of which is cleared between them.
-    again = nbformat.read(build.executed(master), as_version=4)
-    lesson = sources.lesson(sources.read(master))
+    again = nbformat.read(build.executed_path(master), as_version=4)
+    lesson = sources.lesson_edition(sources.read(master))
     fresh = execute.run_notebook(lesson, {}, master.stem, cwd=places.home())
     assert outputs(fresh) == outputs(again)
     assert "widget-view" in outputs(again) or "<table" in outputs(again)

@@ -94,7 +94,7 @@ def test_the_place_to_read_may_be_a_section(monkeypatch):
 
 
 def test_parameters_change_the_right_answer(capsys):
-    panel = ep.datasets.synthetic_zones()
+    panel = ep.datasets.simulate_panel()
     row = panel[(panel["zone"] == "Synthetic zone 11") & (panel["year"] == 2010)].iloc[0]
     answer = row["energy"] / row["industrial_added_value"]
     course.checker("05", zone="Synthetic zone 11", year=2010)("05.1", answer)
@@ -186,7 +186,7 @@ def test_a_class_notebook_tells_its_checks():
     setup = [c.source for c in sources.for_class(notebook).cells if "course.checker(" in c.source]
     assert setup[0].count("check.for_class = True") == 1
     compile(setup[0], "setup", "exec")
-    plain = "\n".join(c.source for c in sources.learner(notebook).cells)
+    plain = "\n".join(c.source for c in sources.learners_edition(notebook).cells)
     assert "for_class" not in plain
 
 

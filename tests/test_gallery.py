@@ -20,8 +20,8 @@ NOT_SHOWN = (
 RESEARCH = {
     "course": "set_language",
     "ep": "gap_to_target",
-    "ep.datasets": "path synthetic_zones",
-    "ep.plots": "alt_text set_alt_text zone_label",
+    "ep.datasets": "path simulate_panel",
+    "ep.plots": "alt_text set_alt_text plural_of_zones",
     "ep.programs": "count_memberships survival_bounds",
     "ep.standards": "from_csv list",
     "ep.symbiosis": "balance check_balance close_balance coalition_values flow_metrics network_metrics "

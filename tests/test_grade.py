@@ -39,7 +39,7 @@ slow = pytest.mark.slow
 def notebook(answers=None, learner="", secret=SECRET, lesson=LESSON, edit=lambda n: None):
     """Return the text of a learner's notebook."""
     variants = Variants(lesson, secret)
-    plain = sources.learner(sources.read(sources.find(lesson, "exercises")))
+    plain = sources.learners_edition(sources.read(sources.find(lesson, "exercises")))
     made = json.loads(json.dumps(variants.notebook(learner) if learner else plain))
     for cell in made["cells"]:
         cell["source"] = (answers or {}).get(cell["id"], cell["source"])

@@ -35,7 +35,7 @@ def gives_away(hint, asked, right, names):
     """Tell whether a hint holds the right answer, within the tolerance of the exercise."""
     parts = right if isinstance(right, list | tuple) else [right]
     printed = numbers(hint)
-    if all(feedback._is_number(part) for part in parts) and all(
+    if all(feedback._is_number_or_quantity(part) for part in parts) and all(
         any(feedback.agrees(number, part, asked) for number in printed) for part in parts
     ):
         return True

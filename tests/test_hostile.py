@@ -107,7 +107,7 @@ def test_a_hostile_answer_is_contained(kind, key, listening, tmp_path, monkeypat
 def test_a_class_with_hostile_notebooks_gets_its_grades(tmp_path):
     """Two notebooks run at a time: what one does to its sandbox does nothing to the other."""
     hostile = ("fork_bomb", "fills_memory", "kills_every_process", "forges_lines_on_the_pipe")
-    handed_out = json.dumps(sources.learner(MASTER))
+    handed_out = json.dumps(sources.learners_edition(MASTER))
     for place, kind in enumerate(hostile):
         for name, first in ((f"a{place}", filled(KINDS[kind]["code"], tmp_path)), (f"b{place}", None)):
             notebook = json.loads(handed_out)
@@ -192,7 +192,7 @@ def test_a_course_that_the_sandbox_cannot_read_is_said(tmp_path, monkeypatch):
 @pytest.mark.parametrize("seconds", [1, 3, 6])
 @pytest.mark.parametrize("command", ["check", "grade", "grade --trust"])
 def test_nothing_is_left_after_the_command_was_killed(command, seconds, tmp_path, alive):
-    notebook = json.loads(json.dumps(sources.learner(MASTER)))
+    notebook = json.loads(json.dumps(sources.learners_edition(MASTER)))
     cell = next(c for c in notebook["cells"] if c["id"] == sources.answer_id("00.2"))
     cell["source"] = "import subprocess\nsubprocess.Popen(['sleep', '97'])\nintensity = 1"
     (tmp_path / "class").mkdir()

@@ -48,7 +48,7 @@ def test_the_path_of_two_hours_is_translated_as_a_whole():
 
 @pytest.mark.parametrize("stem", catalogs.stems())
 def test_a_translation_keeps_placeholders_numbers_code_and_links(stem):
-    assert catalogs.find_faults(stem, LANGUAGE) == []
+    assert catalogs.find_inconsistencies(stem, LANGUAGE) == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_a_translation_lost_is_named(home, text, wrong, fault):
     master.write_text(f"{master.read_text('utf-8').partition('# %%')[0]}{quoted}", "utf-8")
     file = catalogs.path(master.stem, LANGUAGE)
     file.write_text(f'msgid ""\nmsgstr ""\n\nmsgid "{text}"\nmsgstr "{wrong}"\n', "utf-8")
-    faults = "\n".join(catalogs.find_faults(master.stem, LANGUAGE))
+    faults = "\n".join(catalogs.find_inconsistencies(master.stem, LANGUAGE))
     assert (faults == "") == (fault == ""), faults
     assert fault in faults
 
@@ -158,7 +158,7 @@ def test_a_learner_works_and_is_checked_in_chinese(tmp_path, monkeypatch):
     notebook = json.loads(path.read_text("utf-8"))
     assert "机器翻译" in notebook["cells"][0]["source"]
     master = catalogs.localized(sources.find("05", "exercises"), LANGUAGE)
-    solved = {cell.id: cell.source for cell in sources.reference(master).cells}
+    solved = {cell.id: cell.source for cell in sources.reference_edition(master).cells}
     answers = iter(cell for cell in notebook["cells"] if cell["id"].startswith("answer-"))
     next(answers)["source"] = solved["answer-05-1"]
     next(answers)["source"] = "1 / 0"
@@ -181,7 +181,7 @@ def test_a_learner_works_and_is_checked_in_chinese(tmp_path, monkeypatch):
     assert verdicts[2].line == "05.3 尚未作答：请把三个点换成 water 的值，单位为%。"
     assert all(re.search(r"[\u4e00-\u9fff]", verdict.line) for verdict in verdicts)
     # The reference that nbval compared with was made for the purpose, and tells the same.
-    reference = build.reference(sources.find("05", "exercises"), LANGUAGE)
+    reference = build.executed_reference(sources.find("05", "exercises"), LANGUAGE)
     assert reference.is_relative_to(tmp_path)
     assert "05.1 正确。" in reference.read_text("utf-8")
 

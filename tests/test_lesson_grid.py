@@ -81,7 +81,7 @@ def test_lesson_gives_the_expected_results(number, given, tmp_path):
 @pytest.mark.xdist_group("course")
 @pytest.mark.parametrize("number", LESSONS)
 def test_lesson_gives_the_expected_results_with_its_defaults(number, built):
-    notebook = nbformat.read(build.executed(sources.find(number)), as_version=4)
+    notebook = nbformat.read(build.executed_path(sources.find(number)), as_version=4)
     wanted = GRIDS[number].expected(**defaults_of(number))
     assert len(wanted) >= 2
     assert differences(read_results(notebook), wanted) == []

@@ -13,7 +13,7 @@ import pytest
 from ecopark.errors import DataError
 from ecopark_course import sources
 from ecopark_course.grade import Grading
-from ecopark_course.nbgrader_export import assignment, export, right
+from ecopark_course.nbgrader_export import export, nbgrader_source, passes
 
 LESSON = "00"
 NAME = sources.find(LESSON, "exercises").stem
@@ -54,7 +54,7 @@ def test_the_source_keeps_the_rules_of_nbgrader():
 
     for master in sources.masters("exercises"):
         notebook = sources.read(master)
-        made = assignment(notebook)
+        made = nbgrader_source(notebook)
         MetadataValidator().validate_nb(made)
         asked = sources.exercises(notebook)
         cells = {c.id: c for c in made.cells}
@@ -67,10 +67,10 @@ def test_the_source_keeps_the_rules_of_nbgrader():
 
 def test_right_answers_are_told_from_wrong_ones():
     # By hand: the three statuses that may not be quoted as a fact.
-    assert right(LESSON, "00.7", ["synthetic", "unverified", "assumed"])
-    assert not right(LESSON, "00.7", ["synthetic", "unverified"])
-    assert not right(LESSON, "00.7", ["synthetic"])
-    assert not right(LESSON, "00.7", ...)
+    assert passes(LESSON, "00.7", ["synthetic", "unverified", "assumed"])
+    assert not passes(LESSON, "00.7", ["synthetic", "unverified"])
+    assert not passes(LESSON, "00.7", ["synthetic"])
+    assert not passes(LESSON, "00.7", ...)
 
 
 def test_a_folder_that_cannot_be_written_fails(tmp_path):

@@ -186,7 +186,7 @@ def change(home, number="10", edition="4"):
         old.unlink()
     after = before.with_name(f"{number}_subsidy_shares.py")
     after.write_text(text.replace('"10', f'"{number}'), encoding="utf-8")
-    write_notebook(sources.learner(sources.read(after)), home / "exercises" / f"{after.stem}.ipynb")
+    write_notebook(sources.learners_edition(sources.read(after)), home / "exercises" / f"{after.stem}.ipynb")
 
 
 @pytest.mark.parametrize("number", ["10", "12"])

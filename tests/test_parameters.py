@@ -105,7 +105,7 @@ def test_the_command_says_the_sentence_of_the_lesson(tmp_path):
 
 
 def test_a_hand_edited_cell_says_it_too(tmp_path):
-    lesson = sources.lesson(sources.read(sources.find("10")))
+    lesson = sources.lesson_edition(sources.read(sources.find("10")))
     for cell in lesson.cells:
         cell.source = cell.source.replace("rate: float = 20.0", "rate: float = 0.0")
     with pytest.raises(execute.NotebookFailed) as stopped:
@@ -182,11 +182,12 @@ def test_all_wrong_parameters_stand_together():
 def test_choices_and_yes_no():
     choice = one('rule: str = "a"  # which rule; name; 2009 | 2015')
     assert choice.accepts("2015")
-    assert choice.fault("2012") == "rule is '2012', and this lesson allows 2009, 2015. Did you mean '2015'?"
+    fault = choice.fault_of("2012")
+    assert fault == "rule is '2012', and this lesson allows 2009, 2015. Did you mean '2015'?"
     yes = one("deep: bool = False  # go deeper; yes or no; any")
     assert yes.convert("Yes") is True
     assert yes.accepts(1)
-    assert yes.fault(yes.convert("maybe")).startswith("deep must be yes or no")
+    assert yes.fault_of(yes.convert("maybe")).startswith("deep must be yes or no")
 
 
 @pytest.mark.parametrize("value", [0, 100, 0.5, np.float64(3.0), np.int64(7), np.float32(0.5)])
@@ -201,13 +202,13 @@ def test_a_whole_number_has_no_fraction_and_no_quotes(value):
 
 
 def test_a_text_is_a_text():
-    assert KNOWN["zone"].fault(7) == "zone must be a text in quotes, not 7."
+    assert KNOWN["zone"].fault_of(7) == "zone must be a text in quotes, not 7."
 
 
 @pytest.mark.parametrize(("allowed", "sentence"), [("5..", "5 or more"), ("..3", "3 or less")])
 def test_a_range_may_be_open(allowed, sentence):
     parameter = one(f"x: float = 4.0  # x; 1; {allowed}")
-    assert parameter.fault(4.0) == f"x is 4.0, and this lesson allows {sentence}."
+    assert parameter.fault_of(4.0) == f"x is 4.0, and this lesson allows {sentence}."
     assert parameter.accepts(5) is (allowed == "5..")
 
 

@@ -27,13 +27,13 @@ def test_every_attached_function_exists(name):
 
 
 def test_the_diagram_of_the_steps_tells_what_is_ready():
-    axes = ep.planning.draw_steps(["1.1", "1.2", "3.4"])
+    axes = ep.planning.plot_steps(["1.1", "1.2", "3.4"])
     words = ep.plots.alt_text(axes)
     assert "1 Team, 2 of 2 ready: a leader group and a technician group" in words
     assert "3 Present situation, 1 of 10 ready" in words
     assert len(axes.texts) == 6 + 5
     with pytest.raises(UnknownNameError, match=r"product of a planning step '9.9'"):
-        ep.planning.draw_steps(["9.9"])
+        ep.planning.plot_steps(["9.9"])
 
 
 def test_the_outline_has_every_section_and_the_texts_that_are_given():

@@ -88,16 +88,16 @@ def hollow(axes):
 # --- what all figures share ----------------------------------------------------------------------
 
 EVERY_FIGURE = {
-    "gap_chart": lambda: ep.plots.gap_chart(ASSESSED, "Synthetic zone 2", 2008),
-    "share_scatter": lambda: ep.plots.share_scatter(SUBSIDIES),
-    "decoupling_plot": lambda: ep.plots.decoupling_plot(FOUR, "energy", "added value"),
-    "forest_plot": lambda: ep.plots.forest_plot(FITS, quantity="energy"),
-    "claims_over_time": lambda: ep.plots.claims_over_time(CLAIMS, "gypsum used"),
-    "interval_plot": lambda: ep.plots.interval_plot(
+    "plot_gaps": lambda: ep.plots.plot_gaps(ASSESSED, "Synthetic zone 2", 2008),
+    "plot_shares": lambda: ep.plots.plot_shares(SUBSIDIES),
+    "plot_decoupling": lambda: ep.plots.plot_decoupling(FOUR, "energy", "added value"),
+    "plot_elasticities": lambda: ep.plots.plot_elasticities(FITS, quantity="energy"),
+    "plot_claims": lambda: ep.plots.plot_claims(CLAIMS, "gypsum used"),
+    "plot_intervals": lambda: ep.plots.plot_intervals(
         {"Linhai": LINHAI, "program": NATIONAL}, {"a": 3.111}, quantity="Factor", unit="t/kL"
     ),
-    "indexed_timeseries": lambda: ep.plots.indexed_timeseries(PANEL, "Synthetic zone 1"),
-    "waterfall": lambda: ep.plots.waterfall(SPLIT, "Energy", "10^6 tce", (2005, 2010)),
+    "plot_indexed_intensity": lambda: ep.plots.plot_indexed_intensity(PANEL, "Synthetic zone 1"),
+    "plot_decomposition": lambda: ep.plots.plot_decomposition(SPLIT, "Energy", "10^6 tce", (2005, 2010)),
 }
 EACH = pytest.mark.parametrize("name", EVERY_FIGURE)
 
@@ -134,7 +134,7 @@ def test_seaborn_loads_only_when_a_figure_is_drawn():
 
 
 def test_show_gives_a_picture_with_alt_text_and_closes_the_figure():
-    picture = ep.plots.show(ep.plots.share_scatter(SUBSIDIES), source='Table "A1"')
+    picture = ep.plots.show(ep.plots.plot_shares(SUBSIDIES), source='Table "A1"')
     assert '<img alt="Subsidy as a share' in picture.data
     assert "Table &quot;A1&quot;</small>" in picture.data
     assert repr(picture) == "<figure>"
@@ -149,17 +149,17 @@ def test_show_keeps_a_title_that_is_wider_than_the_figure():
 
 
 def test_a_figure_says_that_its_zones_are_invented():
-    assert ep.plots.zone_label(["Synthetic zone 1", "Hailin ETDZ"]) == "zones"
-    assert ep.plots.zone_label(["Synthetic zone 1"]) == "synthetic zones"
-    assert ep.plots.zone_label([]) == "zones"
+    assert ep.plots.plural_of_zones(["Synthetic zone 1", "Hailin ETDZ"]) == "zones"
+    assert ep.plots.plural_of_zones(["Synthetic zone 1"]) == "synthetic zones"
+    assert ep.plots.plural_of_zones([]) == "zones"
 
 
 # --- gap chart -----------------------------------------------------------------------------------
 
 
-def test_gap_chart_draws_each_decided_indicator():
+def test_plot_gaps_draws_each_decided_indicator():
     zone = ASSESSED[(ASSESSED["zone"] == "Synthetic zone 2") & (ASSESSED["year"] == 2008)]
-    axes = ep.plots.gap_chart(ASSESSED, "Synthetic zone 2", 2008)
+    axes = ep.plots.plot_gaps(ASSESSED, "Synthetic zone 2", 2008)
     passed = (zone["status"] == "pass").sum()
     assert title(axes) == f"Synthetic zone 2, 2008: {passed} of 24 indicators pass"
     assert len(axes.patches) == zone["status"].isin(["pass", "fail"]).sum()
@@ -182,12 +182,12 @@ def test_a_bar_that_is_cut_says_so_and_gives_the_true_gap():
     zone = ASSESSED[(ASSESSED["zone"] == "Synthetic zone 2") & (ASSESSED["year"] == 2008)].copy()
     known = zone["status"].isin(["pass", "fail"])
     zone.loc[known, "gap"] = zone.loc[known, "gap"].clip(-1, 1)
-    whole = ep.plots.gap_chart(zone, "Synthetic zone 2", 2008)
+    whole = ep.plots.plot_gaps(zone, "Synthetic zone 2", 2008)
     assert "cut" not in ep.plots.alt_text(whole)
     first, last = zone.index[known][[0, -1]]
     zone.loc[first, ["gap", "status"]] = [-12.0, "fail"]
     zone.loc[last, ["gap", "status"]] = [1.51, "pass"]
-    axes = ep.plots.gap_chart(zone, "Synthetic zone 2", 2008)
+    axes = ep.plots.plot_gaps(zone, "Synthetic zone 2", 2008)
     assert sorted(bar.get_width() for bar in axes.patches if abs(bar.get_width()) >= 150) == [-150, 150]
     assert {t.get_text() for t in axes.texts if "cut" in t.get_text()} == {"-1200 (cut)", "+151 (cut)"}
     names = zone["indicator"]
@@ -196,21 +196,21 @@ def test_a_bar_that_is_cut_says_so_and_gives_the_true_gap():
 
 
 @pytest.mark.parametrize("status", ["pass", "missing"])
-def test_gap_chart_of_one_status_or_of_no_verdict(status):
-    axes = ep.plots.gap_chart(ASSESSED.assign(status=status), "Synthetic zone 2", 2008)
+def test_plot_gaps_of_one_status_or_of_no_verdict(status):
+    axes = ep.plots.plot_gaps(ASSESSED.assign(status=status), "Synthetic zone 2", 2008)
     assert title(axes).endswith(f"{24 if status == 'pass' else 0} of 24 indicators pass")
 
 
-def test_gap_chart_of_an_unknown_zone_fails():
+def test_plot_gaps_of_an_unknown_zone_fails():
     with pytest.raises(UnknownNameError, match="zone and year 'Nowhere, 2008'"):
-        ep.plots.gap_chart(ASSESSED, "Nowhere", 2008)
+        ep.plots.plot_gaps(ASSESSED, "Nowhere", 2008)
 
 
 # --- subsidy shares ------------------------------------------------------------------------------
 
 
-def test_share_scatter_gives_both_averages_and_each_zone():
-    axes = ep.plots.share_scatter(SUBSIDIES)
+def test_plot_shares_gives_both_averages_and_each_zone():
+    axes = ep.plots.plot_shares(SUBSIDIES)
     assert "pooled share 6.8 %, mean share 8.5 %" in title(axes)
     assert "10 without a known investment" in title(axes)
     averages = [handle for label, handle in legend(axes).items() if "share" in label]
@@ -221,8 +221,8 @@ def test_share_scatter_gives_both_averages_and_each_zone():
     assert len({str(handle.get_marker()) for handle in zones.values()}) == 7
 
 
-def test_share_scatter_without_any_investment_still_answers():
-    axes = ep.plots.share_scatter(SUBSIDIES.assign(investment=float("nan")))
+def test_plot_shares_without_any_investment_still_answers():
+    axes = ep.plots.plot_shares(SUBSIDIES.assign(investment=float("nan")))
     assert "No zone has a known investment" in title(axes)
 
 
@@ -231,7 +231,7 @@ def test_share_scatter_without_any_investment_still_answers():
 
 @ANY_FRAME
 def test_decoupling_plot_shows_each_zone_in_its_state(kind):
-    axes = ep.plots.decoupling_plot(kind(FOUR), "energy", "added value")
+    axes = ep.plots.plot_decoupling(kind(FOUR), "energy", "added value")
     # Of the four, Park A (strong) and Park D (recessive) decouple.
     assert title(axes) == "2 of 4 zones decouple energy from added value"
     assert axes.get_xlabel() == "Growth of added value [% a year]"
@@ -243,7 +243,7 @@ def test_decoupling_plot_shows_each_zone_in_its_state(kind):
 
 
 def test_decoupling_plot_is_readable_without_color():
-    axes = ep.plots.decoupling_plot(FOUR)
+    axes = ep.plots.plot_decoupling(FOUR)
     names = [text.get_text().replace("\n", " ") for text in axes.texts]
     for state in ep.decoupling.states():
         assert sum(name.startswith(state.replace("_", " ") + ": ") for name in names) == 1
@@ -253,7 +253,7 @@ def test_decoupling_plot_is_readable_without_color():
 
 
 def test_regions_of_the_decoupling_plot_are_the_states():
-    axes = ep.plots.decoupling_plot(FOUR)
+    axes = ep.plots.plot_decoupling(FOUR)
     wedges = [patch.get_path() for patch in axes.patches]
     regions = dict(zip(ep.decoupling.states(), wedges, strict=True))
     for angle in np.linspace(0.01, 2 * math.pi, 300):
@@ -264,41 +264,41 @@ def test_regions_of_the_decoupling_plot_are_the_states():
 
 def test_decoupling_plot_counts_what_it_cannot_show():
     broken = FOUR.assign(driver_growth=[0.1, 0.0, None, -0.05])
-    axes = ep.plots.decoupling_plot(broken, "energy", "added value")
+    axes = ep.plots.plot_decoupling(broken, "energy", "added value")
     assert title(axes).startswith("2 of 2 zones decouple")
     assert "2 not shown: growth is missing or added value stands still" in title(axes)
-    nothing = ep.plots.decoupling_plot(FOUR.assign(driver_growth=0.0))
+    nothing = ep.plots.plot_decoupling(FOUR.assign(driver_growth=0.0))
     assert title(nothing).startswith("No zones to show")
     assert points(nothing) == []
 
 
 def test_a_crowd_carries_no_names():
     crowd = pd.concat([FOUR.assign(zone=FOUR["zone"] + str(n)) for n in range(3)])
-    axes = ep.plots.decoupling_plot(crowd)
+    axes = ep.plots.plot_decoupling(crowd)
     assert len(points(axes)) == 12
     assert not [label for label in legend(axes) if label.startswith("Park")]
 
 
 def test_a_decoupling_plot_by_another_column_does_not_call_its_points_zones():
-    axes = ep.plots.decoupling_plot(FOUR.rename(columns={"zone": "country"}), "CO2", "GDP", by="country")
+    axes = ep.plots.plot_decoupling(FOUR.rename(columns={"zone": "country"}), "CO2", "GDP", by="country")
     assert title(axes) == "2 of 4 countries decouple CO2 from GDP"
 
 
-def test_decoupling_plot_of_another_table_fails():
+def test_plot_decoupling_of_another_table_fails():
     with pytest.raises(UnknownNameError, match="Did you mean 'quantity_growths'"):
-        ep.plots.decoupling_plot(FOUR.rename(columns={"quantity_growth": "quantity_growths"}))
+        ep.plots.plot_decoupling(FOUR.rename(columns={"quantity_growth": "quantity_growths"}))
     with pytest.raises(UnknownNameError, match="column of the result 'province'"):
-        ep.plots.decoupling_plot(FOUR, by="province")
+        ep.plots.plot_decoupling(FOUR, by="province")
     with pytest.raises(NotAFrame):
-        ep.plots.decoupling_plot(pl.from_pandas(FOUR).lazy())
+        ep.plots.plot_decoupling(pl.from_pandas(FOUR).lazy())
 
 
 # --- fitted elasticities -------------------------------------------------------------------------
 
 
 @ANY_FRAME
-def test_forest_plot_draws_fits_in_order_with_their_intervals(kind):
-    axes = ep.plots.forest_plot(kind(FITS), quantity="energy")
+def test_plot_elasticities_draws_fits_in_order_with_their_intervals(kind):
+    axes = ep.plots.plot_elasticities(kind(FITS), quantity="energy")
     assert [label.get_text() for label in axes.get_yticklabels()] == ["C", "B", "A"]
     assert axes.get_ylim()[0] > axes.get_ylim()[1]  # the first name is on top
     assert sorted(points(axes)) == [(0.5, 2), (0.7, 1), (1.1, 0)]
@@ -313,8 +313,8 @@ def test_forest_plot_draws_fits_in_order_with_their_intervals(kind):
     assert axes.get_xlabel() == "Elasticity of energy [1]"
 
 
-def test_forest_plot_counts_ambiguous_states_and_what_is_not_shown():
-    axes = ep.plots.forest_plot(FITS)
+def test_plot_elasticities_counts_ambiguous_states_and_what_is_not_shown():
+    axes = ep.plots.plot_elasticities(FITS)
     assert title(axes).splitlines() == [
         "2 of 3 zones have an ambiguous state",
         "1 without an interval, not shown",
@@ -324,32 +324,32 @@ def test_forest_plot_counts_ambiguous_states_and_what_is_not_shown():
 
 def test_a_crowd_of_fits_names_its_ends_in_the_alt_text():
     crowd = pd.concat([FITS.head(1).assign(zone=f"Z{n}", elasticity=0.5 + n / 1000) for n in range(90)])
-    axes = ep.plots.forest_plot(crowd)
+    axes = ep.plots.plot_elasticities(crowd)
     assert not axes.get_yticklabels()
     assert "Highest and lowest: Z89: 0.59" in ep.plots.alt_text(axes)
 
 
 def test_a_table_without_intervals_still_answers():
-    axes = ep.plots.forest_plot(FITS.tail(1))
+    axes = ep.plots.plot_elasticities(FITS.tail(1))
     assert title(axes).splitlines()[0] == "No fit has an interval"
     assert ep.plots.alt_text(axes)
 
 
 def test_fits_by_another_column_are_not_called_zones():
     quantities = FITS.rename(columns={"zone": "quantity"})
-    axes = ep.plots.forest_plot(quantities, by="quantity")
+    axes = ep.plots.plot_elasticities(quantities, by="quantity")
     assert title(axes).startswith("2 of 3 quantities have an ambiguous state")
     invented = quantities.assign(quantity=[f"Synthetic park {n}" for n in "ABCD"])
-    assert "3 synthetic quantities" in title(ep.plots.forest_plot(invented, by="quantity"))
+    assert "3 synthetic quantities" in title(ep.plots.plot_elasticities(invented, by="quantity"))
 
 
-def test_forest_plot_of_another_table_fails():
+def test_plot_elasticities_of_another_table_fails():
     with pytest.raises(UnknownNameError, match="ci_low"):
-        ep.plots.forest_plot(FITS.drop(columns="ci_low"))
+        ep.plots.plot_elasticities(FITS.drop(columns="ci_low"))
     with pytest.raises(UnknownNameError, match="province"):
-        ep.plots.forest_plot(FITS, by="province")
+        ep.plots.plot_elasticities(FITS, by="province")
     with pytest.raises(NotAFrame, match="lazy"):
-        ep.plots.forest_plot(pl.from_pandas(FITS).lazy())
+        ep.plots.plot_elasticities(pl.from_pandas(FITS).lazy())
 
 
 # --- published figures ---------------------------------------------------------------------------
@@ -361,7 +361,7 @@ def claims(*rows):
 
 
 def test_every_figure_is_at_its_year_and_those_without_one_apart():
-    axes = ep.plots.claims_over_time(CLAIMS, "gypsum used")
+    axes = ep.plots.plot_claims(CLAIMS, "gypsum used")
     dated = {(1995, 80_000), (2008, 100_000), (2010, 150_000)}
     assert dated <= set(points(axes))
     assert {value for x, value in set(points(axes)) - dated if x > 2010} == {150_000, 200_000}
@@ -375,7 +375,7 @@ def test_every_figure_is_at_its_year_and_those_without_one_apart():
 
 
 def test_doubt_and_scope_show_without_color():
-    axes = ep.plots.claims_over_time(CLAIMS, "gypsum used")
+    axes = ep.plots.plot_claims(CLAIMS, "gypsum used")
     assert {value for _, value in hollow(axes)} == {80_000, 150_000}
     handles = legend(axes)
     assert list(handles) == ["symbiosis", "Asnaes", "doubtful (hollow)"]
@@ -383,19 +383,19 @@ def test_doubt_and_scope_show_without_color():
 
 
 def test_figures_in_another_unit_are_counted_not_converted():
-    axes = ep.plots.claims_over_time(CLAIMS, "water saved")
+    axes = ep.plots.plot_claims(CLAIMS, "water saved")
     assert "1 more in another unit, not drawn" in title(axes)
 
 
 @pytest.mark.parametrize(("largest", "scale"), [(100.0, "linear"), (1000.0, "log")])
 def test_a_wide_range_gets_a_logarithmic_axis(largest, scale):
     table = claims((2000, "park", 10.0, "t", "sure", "a"), (2001, "park", largest, "t", "sure", "b"))
-    assert ep.plots.claims_over_time(table, "CO2").get_yscale() == scale
+    assert ep.plots.plot_claims(table, "CO2").get_yscale() == scale
 
 
 def test_any_frame_and_no_year_at_all():
     table = claims((None, "park", 10.0, "t", "sure", "a"))
-    axes = ep.plots.claims_over_time(pl.from_pandas(table), "CO2")
+    axes = ep.plots.plot_claims(pl.from_pandas(table), "CO2")
     assert title(axes) == "CO2: 1 figure, 10 t\n1 without a year"
 
 
@@ -407,7 +407,7 @@ def test_any_frame_and_no_year_at_all():
     ],
 )
 def test_the_sources_of_neighbors_do_not_cover_each_other(package, table, quantity):
-    axes = ep.plots.claims_over_time(ep.datasets.load(package, table), quantity)
+    axes = ep.plots.plot_claims(ep.datasets.load(package, table), quantity)
     axes.figure.canvas.draw()
     labels = [label for label in axes.get_xticklabels() if label.get_text()]
     for texts in (axes.texts, labels):
@@ -417,15 +417,15 @@ def test_the_sources_of_neighbors_do_not_cover_each_other(package, table, quanti
 
 def test_two_sources_of_one_figure_share_a_label():
     rows = [(2000, "park", 5.0, "t", "sure", source) for source in ("a", "b")]
-    axes = ep.plots.claims_over_time(claims(*rows), "CO2")
+    axes = ep.plots.plot_claims(claims(*rows), "CO2")
     assert [text.get_text() for text in axes.texts] == ["a, b"]
 
 
 def test_an_unknown_quantity_or_column_fails():
     with pytest.raises(UnknownNameError, match="quantity 'gold'"):
-        ep.plots.claims_over_time(CLAIMS, "gold")
+        ep.plots.plot_claims(CLAIMS, "gold")
     with pytest.raises(UnknownNameError, match="column of the table of figures 'year'"):
-        ep.plots.claims_over_time(CLAIMS.drop(columns="year"), "CO2 avoided")
+        ep.plots.plot_claims(CLAIMS.drop(columns="year"), "CO2 avoided")
 
 
 # --- intervals -----------------------------------------------------------------------------------
@@ -435,8 +435,8 @@ def numbers(axes):
     return [label.get_text() for label in axes.get_yticklabels()]
 
 
-def test_interval_plot_says_what_overlaps_and_what_fits():
-    axes = ep.plots.interval_plot(
+def test_plot_intervals_says_what_overlaps_and_what_fits():
+    axes = ep.plots.plot_intervals(
         {"Linhai": LINHAI, "program": NATIONAL},
         {"a": 3.111, "b": 3.05},
         quantity="Factor",
@@ -470,7 +470,7 @@ def test_interval_plot_says_what_overlaps_and_what_fits():
     ],
 )
 def test_the_finding_is_the_shared_part(intervals, finding):
-    axes = ep.plots.interval_plot(intervals, quantity="Cut", unit="%")
+    axes = ep.plots.plot_intervals(intervals, quantity="Cut", unit="%")
     assert title(axes) == finding
     assert finding in ep.plots.alt_text(axes)
 
@@ -488,7 +488,7 @@ def test_the_finding_is_the_shared_part(intervals, finding):
     ],
 )
 def test_all_ends_have_the_same_decimals(intervals, shared):
-    axes = ep.plots.interval_plot(intervals, quantity="Share", unit="%")
+    axes = ep.plots.plot_intervals(intervals, quantity="Share", unit="%")
     assert f"Share: {shared}" in title(axes)
     every = " ".join([*numbers(axes), title(axes)])
     assert len({len(digits) for digits in re.findall(r"\d\.(\d+)", every)}) <= 1
@@ -496,16 +496,16 @@ def test_all_ends_have_the_same_decimals(intervals, shared):
 
 def test_intervals_without_sense_are_refused():
     with pytest.raises(UndefinedResult, match="at least one interval"):
-        ep.plots.interval_plot({}, quantity="Cut", unit="%")
+        ep.plots.plot_intervals({}, quantity="Cut", unit="%")
     with pytest.raises(ValueError, match="two finite bounds"):
-        ep.plots.interval_plot({"a": (2, 1)}, quantity="Cut", unit="%")
+        ep.plots.plot_intervals({"a": (2, 1)}, quantity="Cut", unit="%")
 
 
-# --- waterfall -----------------------------------------------------------------------------------
+# --- plot_decomposition ----------------------------------------------------------------------------
 
 
-def test_a_waterfall_leads_from_one_total_to_the_other():
-    axes = ep.plots.waterfall(SPLIT, "Energy", "t", (2005, 2010))
+def test_a_decomposition_leads_from_one_total_to_the_other():
+    axes = ep.plots.plot_decomposition(SPLIT, "Energy", "t", (2005, 2010))
     # By hand: L = 10 / ln 1.5 = 24.66; 24.66 ln 2 = +17.10 and 24.66 ln 0.75 = -7.10.
     spans = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in axes.patches]
     assert np.array(spans) == pytest.approx(
@@ -518,10 +518,10 @@ def test_a_waterfall_leads_from_one_total_to_the_other():
     assert "output +17.1, intensity -7.1" in ep.plots.alt_text(axes)
 
 
-def test_a_waterfall_without_effects_is_refused():
+def test_a_decomposition_without_effects_is_refused():
     nothing = ep.decomposition.lmdi(pd.DataFrame({"output": [np.nan]}), pd.DataFrame({"output": [1.0]}))
     with pytest.raises(UndefinedResult, match="effects are missing"):
-        ep.plots.waterfall(nothing)
+        ep.plots.plot_decomposition(nothing)
 
 
 # --- Lines over the years ---------------------------------------------------------------------------
@@ -543,7 +543,7 @@ def series(energy, value, years=(2010, 2011, 2012)):
     ],
 )
 def test_lines_end_where_hand_calculation_ends(energy, value, word, ends):
-    axes = ep.plots.indexed_timeseries(series(energy, value), "A")
+    axes = ep.plots.plot_indexed_intensity(series(energy, value), "A")
     lines = [line for line in axes.get_lines() if len(line.get_xdata()) == 3]
     assert [line.get_ydata()[0] for line in lines] == [100, 100, 100]
     assert [line.get_ydata()[-1] for line in lines] == pytest.approx(ends)
@@ -557,13 +557,13 @@ def test_lines_end_where_hand_calculation_ends(energy, value, word, ends):
 
 def test_a_part_of_the_years_and_gaps():
     table = series([100, None, 50, 80], [100, 100, 100, 100], (2010, 2011, 2012, 2013))
-    line = ep.plots.indexed_timeseries(table, "A", start=2010, end=2012).get_lines()[1]
+    line = ep.plots.plot_indexed_intensity(table, "A", start=2010, end=2012).get_lines()[1]
     assert list(line.get_xdata()) == [2010, 2012]
     assert list(line.get_ydata()) == [100, 50]
 
 
 def test_a_synthetic_zone_is_called_invented():
-    assert "(invented)" in title(ep.plots.indexed_timeseries(PANEL, "Synthetic zone 1"))
+    assert "(invented)" in title(ep.plots.plot_indexed_intensity(PANEL, "Synthetic zone 1"))
 
 
 @pytest.mark.parametrize(
@@ -576,10 +576,10 @@ def test_a_synthetic_zone_is_called_invented():
 )
 def test_unknown_names_are_refused(more, message):
     with pytest.raises(UnknownNameError, match=message):
-        ep.plots.indexed_timeseries(series([1, 2, 3], [1, 2, 3]), **{"zone": "A"} | more)
+        ep.plots.plot_indexed_intensity(series([1, 2, 3], [1, 2, 3]), **{"zone": "A"} | more)
 
 
 @pytest.mark.parametrize("energy", [[0, 1, 2], [None, None, 2], [5, -1, 2]])
 def test_an_index_from_nothing_is_undefined(energy):
     with pytest.raises(UndefinedResult, match="above zero in two years"):
-        ep.plots.indexed_timeseries(series(energy, [1, 2, 3]), "A")
+        ep.plots.plot_indexed_intensity(series(energy, [1, 2, 3]), "A")

@@ -349,7 +349,7 @@ def test_work_goes_round_from_check_to_report():
 
 def test_national_targets_a_year():
     # By hand: 0.60^(1/15), 0.55^(1/15) and 0.83^(1/5), each less one, in percent.
-    found = programs.national_targets()
+    found = programs.national_targets_china()
     wanted = [100 * (0.60 ** (1 / 15) - 1), 100 * (0.55 ** (1 / 15) - 1), 100 * (0.83 ** (1 / 5) - 1)]
     assert found["yearly_change"].to_list() == pytest.approx(wanted)
     assert [round(x, 2) for x in wanted] == [-3.35, -3.91, -3.66]
@@ -369,11 +369,11 @@ def test_a_total_rises_or_falls_with_growth_and_cut():
 
 def test_national_energy_targets_stand_apart_from_those_for_carbon():
     # By hand: 0.80^(1/5) and 0.84^(1/5), each less one, in percent.
-    found = programs.national_targets("energy intensity").set_index("id")["yearly_change"]
+    found = programs.national_targets_china("energy intensity").set_index("id")["yearly_change"]
     assert found.index.to_list() == ["energy_intensity_2010", "energy_intensity_2015"]
     assert found.to_list() == pytest.approx([-4.365, -3.427], abs=5e-4)
     with pytest.raises(UnknownNameError, match="Did you mean 'energy intensity'"):
-        programs.national_targets("energy intensty")
+        programs.national_targets_china("energy intensty")
 
 
 def test_importing_the_programs_is_cheap():

@@ -34,7 +34,7 @@ def not_executed(notebook: Path) -> list[str]:
 
 
 def nbval(notebook: Path) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "pytest", "-q", *nbval_run.arguments(notebook, 120)]
+    words = [sys.executable, "-m", "pytest", "-q", *nbval_run.pytest_arguments(notebook, 120)]
     alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(words, env=alone, capture_output=True, text=True, check=False)
 

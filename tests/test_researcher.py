@@ -113,7 +113,7 @@ def test_zones_of_two_kinds_are_listed():
     mixed = PANEL.assign(zone=[1, 1, 1, 1, "B", "B", "B", "B"])
     assert len(ep.what_if(mixed, 1, 2006, "energy", -10)) > 0
     with pytest.raises(UnknownNameError, match="Known: 1, B"):
-        ep.elasticity.model(mixed, "C")
+        ep.elasticity.fit_zone(mixed, "C")
 
 
 def test_the_rows_of_a_zone_are_found_by_its_number():

@@ -16,7 +16,7 @@ from ecopark.errors import DataError
 from ecopark_cli import app
 from ecopark_course import sources
 from ecopark_course.answer_values import Opaque, decode, encode
-from ecopark_course.roster import normalize_name, read_roster, unusable
+from ecopark_course.roster import name_fault, normalize_name, read_roster
 from ecopark_course.variants import Variants, choices, hand_out, read_secret
 
 SECRET = b"a secret of the course"
@@ -295,12 +295,12 @@ def test_values_of_a_master_are_checked(made, values, found):
     ],
 )
 def test_a_name_that_no_file_can_have_is_said(name, word):
-    assert word in unusable(normalize_name(name))
+    assert word in name_fault(normalize_name(name))
 
 
 @pytest.mark.parametrize("name", ["Łukasz", "สมชาย", "王小明", "O'Neil", "=1+1", "a b"])
 def test_names_of_every_language_can_be_used(name, tmp_path):
-    assert unusable(name) == ""
+    assert name_fault(name) == ""
     assert write(tmp_path, name)[0].exists()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from ecopark import places
 from ecopark.errors import DataError
-from ecopark_course.workspace import command, environment, update_workspace
+from ecopark_course.workspace import jupyterlab_command, jupyterlab_environment, update_workspace
 
 
 @pytest.fixture
@@ -113,7 +113,10 @@ def jupyterlab(tmp_path_factory):
     options = ["--no-browser", f"--port={port}", "--allow-root", "--IdentityProvider.token=secret"]
     with (folder / "lab.log").open("wb") as log:
         server = subprocess.Popen(
-            [*command(folder), *options], env=environment(folder), stdout=log, stderr=log
+            [*jupyterlab_command(folder), *options],
+            env=jupyterlab_environment(folder),
+            stdout=log,
+            stderr=log,
         )
     for _ in range(120):
         time.sleep(0.5)

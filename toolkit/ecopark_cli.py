@@ -136,14 +136,14 @@ def build(
         stems = [stem for stem in catalogs.stems() if not number or stem.startswith(number.zfill(2))]
         for stem in stems:
             print((catalogs.update if update else catalogs.progress)(stem, language))
-        faults = [fault for stem in stems for fault in catalogs.find_faults(stem, language)]
+        faults = [fault for stem in stems for fault in catalogs.find_inconsistencies(stem, language)]
         print("\n".join(faults) or "Every translation keeps the placeholders, numbers, code and links.")
         if update or check:
             raise typer.Exit(_FAILED if faults else 0)
     elif update:
         raise BadArgument("English has no catalogs: name the language with --language.")
     if check:
-        found = builder.differences()
+        found = builder.find_outdated_editions()
         print("\n".join(found) or "Every edition equals what its master gives.")
         raise typer.Exit(_FAILED if found else 0)
     for path in builder.build(number, language):
@@ -246,7 +246,8 @@ def lab(folder: Annotated[Path, _FOLDER] = Path("my-course"), language: _OWN_LAN
     from ecopark_course import workspace
 
     _lay_out(folder, language)
-    raise typer.Exit(subprocess.call(workspace.command(folder), env=workspace.environment(folder)))
+    command, environment = workspace.jupyterlab_command(folder), workspace.jupyterlab_environment(folder)
+    raise typer.Exit(subprocess.call(command, env=environment))
 
 
 @app.command()

@@ -22,26 +22,26 @@ assessed = ep.assess(panel)
 # ## One zone against its thresholds
 
 # %%
-ep.plots.show(ep.plots.gap_chart(assessed, "Synthetic zone 05", 2014))
+ep.plots.show(ep.plots.plot_gaps(assessed, "Synthetic zone 05", 2014))
 
 # %% [markdown]
 # ## Growth of energy and of added value: the eight states
 
 # %%
-ep.plots.show(ep.plots.decoupling_plot(ep.elasticity.coefficient(panel, "energy")))
+ep.plots.show(ep.plots.plot_decoupling(ep.elasticity.coefficient(panel, "energy")))
 
 # %% [markdown]
 # ## Subsidy shares
 
 # %%
-axes = ep.plots.share_scatter(ep.datasets.load("ctip_subsidies"))
+axes = ep.plots.plot_shares(ep.datasets.load("ctip_subsidies"))
 print(ep.plots.alt_text(axes))
 ep.plots.show(axes)
 
 # %% [markdown]
 # ## A figure of your own
 #
-# Draw with seaborn or matplotlib and give the figure its alt text. `zone_label` says that zones are
+# Draw with seaborn or matplotlib and give the figure its alt text. `plural_of_zones` says that zones are
 # synthetic where they are.
 
 # %%
@@ -50,6 +50,6 @@ import seaborn as sns
 last = panel[panel["year"] == 2014]
 value, energy = last["industrial_added_value"] / 1e5, last["energy"] / 1e6
 axes = sns.scatterplot(x=value, y=energy)
-finding = f"The more added value, the more energy: {len(last)} {ep.plots.zone_label(last['zone'])}, 2014"
+finding = f"The more added value, the more energy: {len(last)} {ep.plots.plural_of_zones(last['zone'])}, 2014"
 axes.set(title=finding, xlabel="Added value [10^9 RMB]", ylabel="Energy [10^6 tce]")
 ep.plots.show(ep.plots.set_alt_text(axes, f"Energy over added value. {finding}."))

@@ -69,7 +69,7 @@ ep.elasticity.year_on_year(panel, "energy").head(4).round(3)
 ep.elasticity.apply_threshold(coefficients, "hj274-2009")["verdict"].value_counts()
 
 # %% [markdown]
-# A fit over all years has an interval: `ep.elasticity.fit`. `ep.elasticity.model` hands out the full
+# A fit over all years has an interval: `ep.elasticity.fit`. `ep.elasticity.fit_zone` hands out the full
 # statsmodels result of one zone.
 
 # %%
@@ -77,11 +77,11 @@ fits = ep.elasticity.fit(panel, "energy")
 fits[["zone", "n", "elasticity", "ci_low", "ci_high", "r_squared", "status"]].head(4).round(3)
 
 # %%
-round(float(ep.elasticity.model(panel, "Synthetic zone 01", "energy").rsquared), 4)
+round(float(ep.elasticity.fit_zone(panel, "Synthetic zone 01", "energy").rsquared), 4)
 
 # %% [markdown]
 # Did an elasticity change? `ep.elasticity.compare_windows` gives the interval of the difference.
-# `ep.elasticity.fit_panel` fits one elasticity for all zones, with and without fixed effects.
+# `ep.elasticity.fit_panel_models` fits one elasticity for all zones, with and without fixed effects.
 
 # %%
 ep.elasticity.compare_windows(panel, (2005, 2009), (2010, 2014), "energy")[
@@ -89,7 +89,7 @@ ep.elasticity.compare_windows(panel, (2005, 2009), (2010, 2014), "energy")[
 ].head(4).round(3)
 
 # %%
-ep.elasticity.fit_panel(panel, "energy")[["model", "n", "elasticity", "std_error", "drift"]].round(3)
+ep.elasticity.fit_panel_models(panel, "energy")[["model", "n", "elasticity", "std_error", "drift"]].round(3)
 
 # %% [markdown]
 # How fast must added value grow so that an elasticity of 0.6 brings intensity down by 17 % in five
@@ -99,12 +99,12 @@ ep.elasticity.fit_panel(panel, "energy")[["model", "n", "elasticity", "std_error
 round(100 * ep.elasticity.required_growth(0.6, -0.17, 5), 2)
 
 # %% [markdown]
-# An interval promises something only if the errors are as the model supposes. `ep.datasets.synthetic_zones`
+# An interval promises something only if the errors are as the model supposes. `ep.datasets.simulate_panel`
 # makes invented zones with a known elasticity and errors of your choice. Here each zone follows 0.6, and the
 # error of one year carries over to the next: far fewer than 95 of 100 intervals hold the truth.
 
 # %%
-zones = ep.datasets.synthetic_zones(zones=500, seed=1, errors="ar1", rho=0.8, elasticities={"energy": 0.6})
+zones = ep.datasets.simulate_panel(zones=500, seed=1, errors="ar1", rho=0.8, elasticities={"energy": 0.6})
 promised = ep.elasticity.fit(zones, "energy")
 round(100 * ((promised["ci_low"] <= 0.6) & (promised["ci_high"] >= 0.6)).mean())
 

@@ -187,7 +187,7 @@ course.ask(
 # %%
 claims = ep.datasets.load("kalundborg", "claims")
 avoided = claims[claims["quantity"] == "CO2 avoided"]
-ep.plots.show(ep.plots.claims_over_time(claims, "CO2 avoided"))
+ep.plots.show(ep.plots.plot_claims(claims, "CO2 avoided"))
 
 # %% [markdown]
 # None of these numbers is simply *the* right one. They refer to different years, they may include different firms,

@@ -219,7 +219,7 @@ short = published.assign(
     .str[0]
     .replace({"voresomstilling": "voresomst.", "road": "Road to circularity"})
 )  # short names for the figure
-ep.plots.show(ep.plots.claims_over_time(short, "CO2 avoided"))
+ep.plots.show(ep.plots.plot_claims(short, "CO2 avoided"))
 
 # %%
 before, after = carbon.loc[earlier], carbon.loc[later]

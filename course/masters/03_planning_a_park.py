@@ -191,7 +191,7 @@ principles[["principle", "summary", "note"]].fillna("").set_index("principle")
 
 # %%
 computed_here = ["3.4", "3.5", "3.6", "3.10", "4.6", "4.8", "6.1", "6.3"]
-ep.plots.show(ep.planning.draw_steps(computed_here), source="SEPA (2003), section 3: package planning.")
+ep.plots.show(ep.planning.plot_steps(computed_here), source="SEPA (2003), section 3: package planning.")
 
 # %% [markdown]
 # The darker a box, the more of its products this notebook can prepare; these are flows, indices and finances. Most of

@@ -51,7 +51,7 @@ import ecopark_course as course
 
 course.check_parameters("05", globals())
 course.format_tables()
-panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_zones()
+panel = ep.panel.read(panel_file) if panel_file else ep.datasets.simulate_panel()
 course.check_panel(panel, zone=zone, years=[start, year])
 rules = {name: ep.standards.get(name) for name in ("hj274-2009", "zero-carbon-park-2025")}
 course.check_choice("standard", standard, rules, what="No standard that can judge a zone is called")
@@ -253,7 +253,8 @@ course.ask(
 # %%
 elasticity, years = limits.at["2.3", "threshold"], 5
 deleted = ep.datasets.load("hj274_2009", "deleted_criteria")["threshold"].item()
-national = ep.programs.national_targets("energy intensity").set_index("id")["change"]["energy_intensity_2015"]
+national_changes = ep.programs.national_targets_china("energy intensity").set_index("id")["change"]
+national = national_changes["energy_intensity_2015"]
 
 rates = np.array([*np.linspace(0, 40, 81), deleted, growth])
 changes = 100 * ((1 + elasticity * rates / 100) / (1 + rates / 100)) ** years - 100
@@ -315,7 +316,7 @@ course.ask(
 # %%
 assessed = ep.assess(panel, standard=standard, start=start)
 own = assessed[(assessed["zone"] == zone) & (assessed["year"] == year)].set_index("code")
-ep.plots.show(ep.plots.gap_chart(assessed, zone, year))
+ep.plots.show(ep.plots.plot_gaps(assessed, zone, year))
 
 # %% [markdown]
 # The gap is the distance to the threshold in percent of the threshold, positive on the good side. It lets indicators

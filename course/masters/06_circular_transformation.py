@@ -52,7 +52,7 @@ import ecopark_course as course
 
 course.check_parameters("06", globals())
 course.format_tables()
-panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_zones()
+panel = ep.panel.read(panel_file) if panel_file else ep.datasets.simulate_panel()
 course.check_panel(panel, zone=zone, years=[start, year])
 own = panel[panel["zone"] == zone].set_index("year")
 plans = ep.datasets.load("ctip_targets", "targets")
@@ -101,7 +101,7 @@ promised.pivot(index="indicator", columns="zone", values="promise").reindex(
 
 # %%
 energy = plans[(plans["indicator"] == "energy_use") & plans["change"].notna()].set_index("zone")
-nation = ep.programs.national_targets("energy intensity").set_index("id")["yearly_change"]
+nation = ep.programs.national_targets_china("energy intensity").set_index("id")["yearly_change"]
 pace = {
     "Tianjin, 2005 to 2010": yearly(energy.at["Tianjin ETDZ", "change"], 5),
     "nation, 2005 to 2010": nation["energy_intensity_2010"],

@@ -157,7 +157,7 @@ Markdown(
 # corresponds to an annual cut of $1 - (1 - c/100)^{1/n}$.
 
 # %%
-targets = ep.programs.national_targets()
+targets = ep.programs.national_targets_china()
 low_end, high_end = (targets["set_by"].duplicated(keep=keep) for keep in ("last", "first"))
 table = pd.DataFrame(
     {
@@ -370,7 +370,7 @@ others = {
 }
 in_thousands = {name: value / 1000 for name, value in others.items()}
 spread = {"carbon of fuels, IPCC range": (low / 1000, high / 1000)}
-ep.plots.show(ep.plots.interval_plot(spread, in_thousands, quantity="CO2 of the zone", unit="10^3 t/year"))
+ep.plots.show(ep.plots.plot_intervals(spread, in_thousands, quantity="CO2 of the zone", unit="10^3 t/year"))
 
 # %%
 shifts = {name: 100 * (value / total - 1) for name, value in others.items()}

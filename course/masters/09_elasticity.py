@@ -233,7 +233,7 @@ Markdown(
 # %%
 between = ep.elasticity.coefficient(countries, country_quantity, "gdp", "country")
 country_name = {"energy": "energy use", "co2": "CO2"}[country_quantity]
-ep.plots.show(ep.plots.decoupling_plot(between, country_name, "GDP", by="country"))
+ep.plots.show(ep.plots.plot_decoupling(between, country_name, "GDP", by="country"))
 
 # %%
 country_states = ep.decoupling.classify(between).set_index("country")["state"].str.replace("_", " ")
@@ -301,7 +301,7 @@ guarantees.rename(index=parks["quantity"])
 # %%
 cut = 100 * (((1 + limit * growth / 100) / (1 + growth / 100)) ** years - 1)
 rise = 100 * ((1 + limit * growth / 100) ** years - 1)
-official = ep.programs.national_targets().set_index("id").loc["carbon_intensity_2015"]
+official = ep.programs.national_targets_china().set_index("id").loc["carbon_intensity_2015"]
 covered = "guaranteed" if deleted >= needed[quantity] else "would not have guaranteed"
 enough = "enough" if growth >= needed[quantity] else "not enough"
 Markdown(
@@ -350,7 +350,7 @@ course.ask(
 
 # %%
 names = (measured_name, "value added")
-ep.plots.show(ep.plots.indexed_timeseries(panel, zone, measured, driver, start, end, names))
+ep.plots.show(ep.plots.plot_indexed_intensity(panel, zone, measured, driver, start, end, names))
 
 # %% [markdown]
 # The answer matters, because a coefficient over many years uses only **two of them**, the first and the last: if one
@@ -364,7 +364,7 @@ fits = ep.decoupling.classify(ep.elasticity.fit(span, measured, driver, level=le
 line = fits.set_index("zone").loc[zone]
 measured_limit = limits[measured]
 label = "zone" if panel_file else "industry"
-axes = ep.plots.forest_plot(fits.rename(columns={"zone": label}), quantity=measured_name, by=label)
+axes = ep.plots.plot_elasticities(fits.rename(columns={"zone": label}), quantity=measured_name, by=label)
 axes.axvline(measured_limit, color=ep.plots.RED, linestyle="-.", zorder=0)
 axes.annotate(
     f"limit {measured_limit:g}", (measured_limit, 0), (4, 4), ("data", "axes fraction"), "offset points"
@@ -453,12 +453,12 @@ worlds = {
 coverage, results = [], []
 for name, options in worlds.items():
     truth = 0.0 if name.startswith("energy unrelated") else 0.6
-    world = ep.datasets.synthetic_zones(
+    world = ep.datasets.simulate_panel(
         1000, experiment_years, seed, noise=0.03, elasticities={"energy": truth}, **options
     )
     lines = ep.elasticity.fit(world, "energy", level=level).set_index("zone")
     holds = 100 * ((lines["ci_low"] <= truth) & (truth <= lines["ci_high"])).mean()
-    pooled = ep.elasticity.fit_panel(world, "energy")["elasticity"].iloc[0]
+    pooled = ep.elasticity.fit_panel_models(world, "energy")["elasticity"].iloc[0]
     logs = np.log(world[["energy", constant]])
     deviations = logs - logs.groupby(world["zone"]).transform("mean")
     residuals = deviations["energy"] - deviations[constant] * world["zone"].map(lines["elasticity"])
@@ -498,7 +498,7 @@ Markdown(
 # %%
 durbin_watson = {}
 for name in fits.loc[fits["status"] == "ok", "zone"]:
-    deviation = pd.Series(ep.elasticity.model(span, name, measured, driver).resid)
+    deviation = pd.Series(ep.elasticity.fit_zone(span, name, measured, driver).resid)
     durbin_watson[name] = (deviation.diff() ** 2).sum() / (deviation**2).sum()
 typical = float(np.median(list(durbin_watson.values())))
 Markdown(
@@ -539,7 +539,7 @@ effects = split.effects.set_index("effect")
 is_split = effects.at["total", "status"] == "ok"
 if is_split:
     picture = ep.plots.show(
-        ep.plots.waterfall(split, measured_name[0].upper() + measured_name[1:], unit, (start, end))
+        ep.plots.plot_decomposition(split, measured_name[0].upper() + measured_name[1:], unit, (start, end))
     )
 else:
     picture = Markdown(
@@ -581,7 +581,7 @@ Markdown(words)
 # The standard errors are *clustered*: the years of one industry may depend on each other in any way.
 
 # %%
-models = ep.elasticity.fit_panel(span, measured, driver, level=level).set_index("model")
+models = ep.elasticity.fit_panel_models(span, measured, driver, level=level).set_index("model")
 models["drift [%/year]"] = (100 * models["drift"]).round(1)
 models[["n", "zones", "elasticity", "ci_low", "ci_high", "drift [%/year]", "status"]].rename(
     columns={"n": "changes", "zones": members, "ci_low": "low", "ci_high": "high"}

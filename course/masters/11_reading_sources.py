@@ -245,7 +245,7 @@ doubtful = [
     if name not in chains or any(f.status == "unverified" for f in chains[name].factors)
 ]
 ep.plots.show(
-    ep.plots.interval_plot(implied, factors, quantity="CO2 of fuel oil", unit="t/kL", doubtful=doubtful)
+    ep.plots.plot_intervals(implied, factors, quantity="CO2 of fuel oil", unit="t/kL", doubtful=doubtful)
 )
 
 # %% [markdown]
@@ -381,7 +381,7 @@ course.ask(
 # **trap** if the number may be right but an easy mistake lies in wait.
 
 # %%
-ep.plots.show(course.claims.verdict_bars(claims))
+ep.plots.show(course.claims.plot_verdicts(claims))
 
 # %% [markdown]
 # Do not read this figure as a grade for the sources. A claim was included because something about it caught a reader's attention;

@@ -462,7 +462,7 @@ clean[["scope", "quantity", "value", "unit"]].set_index("scope")
 # **And the CO2?** Here are the published figures. The axis is logarithmic.
 
 # %%
-ep.plots.show(ep.plots.claims_over_time(series.reset_index(), "CO2 avoided"))
+ep.plots.show(ep.plots.plot_claims(series.reset_index(), "CO2 avoided"))
 
 # %%
 fold = carbon.at["2007_co2", "value"] / program.at["linhai_co2", "value"]

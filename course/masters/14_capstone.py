@@ -61,7 +61,7 @@ plans, promises, zone_values, studies, plan_parts, rubric, review_form = (
     ep.datasets.load("park_plans", table)
     for table in (*("plans", "promises", "zone_values", "studies", "plan_parts", "rubric", "review_form"),)
 )
-panel = ep.panel.read(panel_file) if panel_file else ep.datasets.synthetic_zones()
+panel = ep.panel.read(panel_file) if panel_file else ep.datasets.simulate_panel()
 course.check_panel(panel, zone=zone, years=[start, year])
 course.check_order("year", year, "target_year", target_year)
 zone_rows = panel[(panel["zone"].astype(str) == zone) & (panel["year"] <= year)].sort_values("year")
@@ -729,7 +729,9 @@ rubric.set_index("criterion")[levels].set_axis(["level 0", "level 1", "level 2",
 # therefore asks six questions first and for one overall level last.
 
 # %%
-review_form[["no", "question", "look"]].set_axis(["number", "question", "where to look"], axis=1).set_index("number")
+review_form[["no", "question", "look"]].set_axis(["number", "question", "where to look"], axis=1).set_index(
+    "number"
+)
 
 # %% [markdown]
 # ## The answer
@@ -855,7 +857,7 @@ Markdown(
 # ## References
 #
 # - Package `park_plans`: news on the plans of Dalian, Zhenjiang and Pingxiang, the figures of Jiangning, the notice of 2021, each row with its source; the candidate projects, the rubric and the form were made for this course.
-# - SEPA (2003), section 7, and IISD (2015), section 3.2.2: packages `planning` and `programs`. Synthetic zones: `ep.datasets.synthetic_zones`, seed 0.
+# - SEPA (2003), section 7, and IISD (2015), section 3.2.2: packages `planning` and `programs`. Synthetic zones: `ep.datasets.simulate_panel`, seed 0.
 #
 # To read further:
 #

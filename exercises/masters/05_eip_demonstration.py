@@ -40,7 +40,7 @@ big: float = 1.5  # value added of the large park at the end, over that at the s
 import ecopark as ep
 import ecopark_course as course
 
-panel = ep.datasets.synthetic_zones()
+panel = ep.datasets.simulate_panel()
 row = panel[(panel["zone"] == zone) & (panel["year"] == year)].iloc[0]
 standard = ep.standards.get("hj274-2009")
 limit = {code: standard[code].threshold for code in standard.to_frame()["code"]}
@@ -378,7 +378,7 @@ check("05.7", blocking)
 # numbers from this notebook or from lesson 05, one argument against your choice and your reply, and the fact that would change your mind.
 
 # %%
-ep.plots.show(ep.plots.gap_chart(ep.assess(panel), zone, year))
+ep.plots.show(ep.plots.plot_gaps(ep.assess(panel), zone, year))
 
 # %% [raw] tags=["exercise"]
 # id = "05.8"

@@ -265,7 +265,7 @@ check("09.4", corridor)
 # - `"saving"`: every zone saves energy each year without any growth;
 # - `"misreported"`: value added is reported with errors of about 10 %.
 #
-# Find out which, with `ep.elasticity.fit(zones)`, `ep.elasticity.fit_panel(zones)` or any other means (but do not
+# Find out which, with `ep.elasticity.fit(zones)`, `ep.elasticity.fit_panel_models(zones)` or any other means (but do not
 # look at how the cell chooses). Give the name in quotes.
 
 # %%
@@ -276,7 +276,7 @@ worlds = {
     "misreported": {"measurement_error": 0.10},
 }
 hidden = sorted(worlds)[(draw * 7 + 1) % 4]
-zones = ep.datasets.synthetic_zones(
+zones = ep.datasets.simulate_panel(
     300, 12, 100 + draw, noise=0.03, elasticities={"energy": 0.6}, **worlds[hidden]
 )
 zones.attrs = {}
@@ -301,8 +301,8 @@ zones[["zone", "year", "energy", "industrial_added_value_constant"]].head(3)
 world = ...  # one of the four names, in quotes
 ### BEGIN SOLUTION
 lines = ep.elasticity.fit(zones)
-pooled = ep.elasticity.fit_panel(zones).set_index("model").loc["pooled"]
-residuals = [pd.Series(ep.elasticity.model(zones, name).resid) for name in zones["zone"].unique()[:40]]
+pooled = ep.elasticity.fit_panel_models(zones).set_index("model").loc["pooled"]
+residuals = [pd.Series(ep.elasticity.fit_zone(zones, name).resid) for name in zones["zone"].unique()[:40]]
 durbin_watson = np.median([(u.diff() ** 2).sum() / (u**2).sum() for u in residuals])
 if pooled["elasticity"] < 0.4:
     world = "misreported"

@@ -356,7 +356,7 @@ check("10.6", worths)
 # What could make all three numbers worthless, however carefully you count?
 
 # %%
-ep.plots.show(ep.plots.share_scatter(subsidies))
+ep.plots.show(ep.plots.plot_shares(subsidies))
 
 # %% [raw] tags=["exercise"]
 # id = "10.7"

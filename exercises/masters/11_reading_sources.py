@@ -357,7 +357,11 @@ work = pd.Series(
     dict(zip(evidence["evidence"].unique(), [5.0, float(days), 2.5, 8.2, 1.1, 7.4, 4.3], strict=False)),
     name="days",
 )
-would_show = evidence.pivot(index="evidence", columns="hypothesis", values="shows").loc[work.index].rename_axis(index=None)
+would_show = (
+    evidence.pivot(index="evidence", columns="hypothesis", values="shows")
+    .loc[work.index]
+    .rename_axis(index=None)
+)
 would_show.assign(days=work)
 
 # %% [raw] tags=["exercise"]

@@ -341,7 +341,7 @@ check("14.6", may_stay)
 # Then rewrite it so that a mayor reads it to the end. The rubric of the lesson has five criteria; the four levels below sum them up. Paste your text as the answer.
 
 # %%
-gaps = ep.group_gaps(ep.datasets.synthetic_zones(), zone, 2016, target_year=2021, growth=0.05)
+gaps = ep.group_gaps(ep.datasets.simulate_panel(), zone, 2016, target_year=2021, growth=0.05)
 gaps[["lever", "indicator", "column", "unit", "now", "projected", "needed", "change", "must"]].round(0)
 
 # %% [raw] tags=["exercise"]

@@ -72,7 +72,7 @@ def passes(number, sign, threshold):
 
 
 def expected(panel_file, zone, year, start, standard, column, change, growth, waited):
-    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_zones()
+    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.simulate_panel()
     rows = {row["year"]: row for row in panel[panel["zone"] == zone].to_dict("records")}
     package = standard.replace("-", "_")
     now, then = rows[year], rows[start]

@@ -36,7 +36,7 @@ def kept(enough, years, progress, subsidy, refund_first):
 
 
 def expected(panel_file, zone, start, year, waste_use, cut, energy_cut, subsidy, progress, added_share):
-    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_zones()
+    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.simulate_panel()
     rows = {row["year"]: row for row in panel[panel["zone"] == zone].to_dict("records")}
     then, now = rows[start], rows[year]
     intensity = [row["energy"] / row["industrial_added_value_constant"] for row in (then, now)]

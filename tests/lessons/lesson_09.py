@@ -102,7 +102,7 @@ def difference(first, second, level):
 @cache
 def held(level, years, seed, truth, **options):
     """Count the intervals that hold the truth, in percent."""
-    world = ep.datasets.synthetic_zones(
+    world = ep.datasets.simulate_panel(
         1000, years, seed, noise=0.03, elasticities={"energy": truth}, **options
     )
     # One line per zone, all at once, by the normal equations; line() does the same for a single zone.

@@ -107,7 +107,7 @@ def expected(
     panel_file, zone, year, start, target_year, growth, reference, targets_file, projects_file, rate,
     delivery, subsidy_share, plan_file,
 ):  # fmt: skip
-    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.synthetic_zones()
+    panel = pd.read_csv(panel_file) if panel_file else ep.datasets.simulate_panel()
     history = panel[(panel["zone"] == zone) & (panel["year"] <= year)].set_index("year")
     now, then, years = history.loc[year], history.loc[start], target_year - year
     factor = (1 + growth / 100) ** years

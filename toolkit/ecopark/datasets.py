@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ecopark import places
 from ecopark.errors import UnknownNameError, require_known
 from ecopark.i18n import mark, say
-from ecopark.synthetic import synthetic_panel, synthetic_zones
+from ecopark.synthetic import simulate_panel, synthetic_panel
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # ``rows`` and ``package`` serve the other modules, which need no table of pandas.
-__all__ = ["card", "list", "load", "path", "source_names", "synthetic_panel", "synthetic_zones"]
+__all__ = ["card", "list", "load", "path", "simulate_panel", "source_names", "synthetic_panel"]
 
 Row = dict[str, Any]
 # How a cell of each type is read, and the type of its column in pandas.
@@ -68,12 +68,17 @@ class Package:
     extra: Row
     tables: tuple[Table, ...]
 
-    def table(self, name: str | None = None) -> Table:
-        """Return the table of that name; without a name, the first one, which is the main one."""
+    @property
+    def main_table(self) -> Table:
+        """The first table."""
+        return self.tables[0]
+
+    def table(self, name: str) -> Table:
+        """Return the table of that name, or raise ``UnknownNameError`` with the nearest name."""
         by_name = {table.name: table for table in self.tables}
-        if name is not None and name not in by_name:
+        if name not in by_name:
             raise UnknownNameError(say("table of {package!r}", package=self.name), name, by_name)
-        return self.tables[0] if name is None else by_name[name]
+        return by_name[name]
 
 
 class Card(str):
@@ -195,7 +200,7 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    described = package(name).table(table)
+    described = _find_table(name, table)
     dtypes = {column.name: _TYPES.get(column.type, (str, "str"))[1] for column in described.columns}
     frame = pd.DataFrame(_typed(described), columns=[*dtypes], dtype=object).astype(dtypes)
     plain = {"Int64": "int64", "boolean": "bool"}  # where no cell is empty
@@ -224,7 +229,7 @@ def path(name: str, table: str | None = None) -> Path:
     >>> path("hj274_2009").name
     'indicators.csv'
     """
-    return package(name).table(table).path
+    return _find_table(name, table).path
 
 
 def rows(name: str, table: str | None = None) -> builtins.list[Row]:
@@ -235,7 +240,7 @@ def rows(name: str, table: str | None = None) -> builtins.list[Row]:
     >>> rows("ctip_subsidies")[0]["subsidy"]
     150.0
     """
-    return _typed(package(name).table(table))
+    return _typed(_find_table(name, table))
 
 
 @cache
@@ -264,6 +269,12 @@ def package(name: str) -> Package:
     """Return the description of one package, or raise ``UnknownNameError`` with the nearest name."""
     require_known(mark("package"), name, list())
     return _read(places.datasets() / name)
+
+
+def _find_table(name: str, table: str | None) -> Table:
+    """Return a table of a package, by default the main one."""
+    described = package(name)
+    return described.main_table if table is None else described.table(table)
 
 
 @cache

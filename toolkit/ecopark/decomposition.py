@@ -208,7 +208,7 @@ def decompose(
 
     frame = frames.from_native_eager(panel)
     panels.require_numbers(frame, by, [quantity, driver])
-    if issues := panels.find_repeated(frame, by):
+    if issues := panels.find_duplicate_years(frame, by):
         raise DataError("the panel", issues)
     table = frame.select(by, "year", quantity, driver).to_pandas()
     first, last = panels.first_and_last(map(int, table["year"].unique()), start, end)

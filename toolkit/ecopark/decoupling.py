@@ -156,7 +156,7 @@ def states() -> tuple[str, ...]:
     return tuple(row["state"] for row in datasets.rows("tapio", "states"))
 
 
-def spoken(state: str) -> str:
+def state_in_words(state: str) -> str:
     """Return the name of a state as a figure has it, such as ``weak decoupling``."""
     return say(state.replace("_", " "))
 

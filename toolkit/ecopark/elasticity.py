@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("COVARIANCES", "METHODS", "PANEL_MODELS", "RULES", "apply_threshold", "coefficient"),
-    *("compare_windows", "fit", "fit_panel", "model", "required_growth", "year_on_year"),
+    *("compare_windows", "fit", "fit_panel_models", "fit_zone", "required_growth", "year_on_year"),
 ]
 
 Method = Literal["annual-average", "endpoint", "arc", "log"]
@@ -104,7 +104,7 @@ def coefficient(
     require_known(mark("method"), method, METHODS)
     frame = frames.from_native(panel)
     rows = _checked_rows(frame, quantity, driver, by)
-    if isinstance(rows, nw.DataFrame) and (issues := panels.find_repeated(rows, by)):
+    if isinstance(rows, nw.DataFrame) and (issues := panels.find_duplicate_years(rows, by)):
         raise DataError("the panel", issues)
 
     years = frames.collect(rows.select("year").unique()).get_column("year").drop_nulls().to_list()
@@ -322,10 +322,10 @@ def fit(
     *,
     check: bool = True,
 ) -> Any:
-    """Fit the elasticity of each zone: ``ln q(t) = a + e ln v(t) + u(t)``, ordinary least squares.
+    """Fit the elasticity of each zone, one row per zone: ``ln q(t) = a + e ln v(t) + u(t)``.
 
-    With ``x`` and ``y`` the logarithms less their means, ``e = sum(x y) / sum(x x)``. Robust standard
-    errors are those of statsmodels.
+    By ordinary least squares: with ``x`` and ``y`` the logarithms less their means,
+    ``e = sum(x y) / sum(x x)``. Robust standard errors are those of statsmodels.
 
     Parameters
     ----------
@@ -439,7 +439,7 @@ def fit(
     return frames.table_like({by: names.to_pandas().array, **columns}, frame).to_native()
 
 
-def model(
+def fit_zone(
     panel: Any,
     zone: Any,
     quantity: str = "energy",
@@ -472,7 +472,7 @@ def model(
     >>> import pandas as pd
     >>> numbers = {"energy": [10.0, 13.0, 15.0, 19.0], "industrial_added_value": [10.0, 15.0, 20.0, 30.0]}
     >>> panel = pd.DataFrame({"zone": "A", "year": [2005, 2006, 2007, 2008], **numbers})
-    >>> result = model(panel, "A")
+    >>> result = fit_zone(panel, "A")
     >>> round(float(result.params["ln industrial_added_value"]), 3), int(result.nobs)
     (0.579, 4)
     """
@@ -543,7 +543,7 @@ def compare_windows(
     Examples
     --------
     >>> import ecopark as ep
-    >>> panel = ep.datasets.synthetic_zones(zones=2, years=12, seed=1)
+    >>> panel = ep.datasets.simulate_panel(zones=2, years=12, seed=1)
     >>> changes = compare_windows(panel, (2005, 2010), (2011, 2016))
     >>> changes[["zone", "difference", "ci_low", "ci_high", "status"]].round(2)
                     zone  difference  ci_low  ci_high status
@@ -593,7 +593,7 @@ def compare_windows(
     )
 
 
-def fit_panel(
+def fit_panel_models(
     panel: Any,
     quantity: str = "energy",
     driver: str = CURRENT,
@@ -641,8 +641,8 @@ def fit_panel(
     Examples
     --------
     >>> import ecopark as ep
-    >>> panel = ep.datasets.synthetic_zones(zones=40, seed=1, elasticities={"energy": 0.6}, noise=0.01)
-    >>> fit_panel(panel)[["model", "n", "zones", "elasticity", "std_error", "status"]].round(2)
+    >>> panel = ep.datasets.simulate_panel(zones=40, seed=1, elasticities={"energy": 0.6}, noise=0.01)
+    >>> fit_panel_models(panel)[["model", "n", "zones", "elasticity", "std_error", "status"]].round(2)
                          model    n  zones  elasticity  std_error status
     0                   pooled  440     40        0.60       0.01     ok
     1            fixed effects  440     40        0.63       0.03     ok
@@ -721,7 +721,7 @@ def _sorted_rows(
         names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = frames.collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
     checked = frames.collect(_checked_rows(frame, quantity, driver, by, check=check))
-    if issues := panels.find_repeated(checked, by):
+    if issues := panels.find_duplicate_years(checked, by):
         raise DataError("the panel", issues)
     zones = checked.get_column(by)
     numbers = pd.factorize(zones.to_pandas())[0]

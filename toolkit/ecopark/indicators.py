@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import reduce
 from operator import add
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import narwhals as nw
 import numpy as np
@@ -35,8 +35,6 @@ TIDY_COLUMNS = (
     *("zone", "year", "code", "indicator", "value", "unit"),
     *("operator", "threshold", "status", "gap", "source"),
 )
-Targets = Mapping[str, Mapping[str, tuple[float, str]]]  # threshold and operator by zone and code
-
 _ROW, _START_YEAR, _NUMBER, _ZONE = "__row", "__start_year", "__indicator", "__zone"
 _OF_DIRECTION = {"benefit": ">=", "cost": "<="}
 _TARGET_COLUMNS = (
@@ -54,6 +52,16 @@ _GAP_COLUMNS = {
     **dict.fromkeys(("now", "needed", "change", "change_percent", "growth_allowed"), np.float64),
     **dict.fromkeys(("must", "status", "note"), np.str_),
 }
+
+
+class OwnTarget(NamedTuple):
+    """A zone's own threshold for an indicator [unit of the indicator], with its operator."""
+
+    threshold: float
+    operator: str
+
+
+Targets = Mapping[str, Mapping[str, OwnTarget]]  # by zone and code
 
 
 def assess(
@@ -207,7 +215,7 @@ def evaluate(
         table = table.with_columns(growth.alias(DRIVER_GROWTH))
 
     # 3. Own targets beside each row, by one join; the standard's threshold fills the gaps.
-    targeted = _codes(own_targets)
+    targeted = _targeted_codes(own_targets)
     if own_targets:
         table = _join_targets(table, frame, own_targets, [i for i in indicators if i.code in targeted])
 
@@ -254,7 +262,7 @@ def _tidy(
     evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own_targets: Targets
 ) -> AnyFrame:
     """Put the indicators below each other, each with its entries in the standard."""
-    own = {i.code: f"{i.citation}; own target" for i in indicators if i.code in _codes(own_targets)}
+    own = {i.code: f"{i.citation}; own target" for i in indicators if i.code in _targeted_codes(own_targets)}
     labels = {
         "code": [i.code for i in indicators],
         "indicator": [i.name_en for i in indicators],
@@ -306,7 +314,7 @@ def _check(frame: AnyFrame, rules: Standard) -> None:
     raise DataError("the panel", issues)
 
 
-def _codes(own_targets: Targets | None) -> list[str]:
+def _targeted_codes(own_targets: Targets | None) -> list[str]:
     """Return the codes of the indicators for which any zone has a target."""
     return list(dict.fromkeys(code for targets in (own_targets or {}).values() for code in targets))
 
@@ -318,7 +326,7 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     complete = {"zone", "code", "threshold"} <= set(frame.columns)
     zones = frames.collect(panel.select(nw.col("zone").cast(nw.String)).unique()).get_column("zone").to_list()
     indicators = {i.code: i for i in rules.indicators}
-    by_zone: dict[str, dict[str, tuple[float, str]]] = {}
+    by_zone: dict[str, dict[str, OwnTarget]] = {}
     for number, cells in enumerate(frame.iter_rows(named=True) if complete else ()):
         row = {name: frames.to_python(value) for name, value in cells.items()}
         zone, code, threshold = str(row["zone"]), row["code"], row["threshold"]
@@ -355,7 +363,7 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
             faults.append(("code", rule, fix))
         issues += [Issue(rule, c, number, zone, value=row.get(c), fix=fix) for c, rule, fix in faults]
         limit = float(threshold) if isinstance(threshold, int | float) else float("nan")
-        by_zone.setdefault(zone, {})[str(code)] = limit, str(operator)
+        by_zone.setdefault(zone, {})[str(code)] = OwnTarget(limit, str(operator))
     if issues:
         raise DataError("the targets", issues)
     return by_zone
@@ -366,10 +374,10 @@ def _join_targets(
 ) -> nw.LazyFrame[Any]:
     """Add threshold and operator of each indicator with own targets, and whether they are the zone's own."""
     columns: dict[str, list[Any]] = {_ZONE: list(own_targets)}
-    for code in _codes(own_targets):
-        pairs = [targets.get(code, (None, None)) for targets in own_targets.values()]
-        columns[result_column("threshold", code)] = [threshold for threshold, _ in pairs]
-        columns[result_column("operator", code)] = [operator for _, operator in pairs]
+    for code in _targeted_codes(own_targets):
+        own = [targets.get(code) for targets in own_targets.values()]
+        columns[result_column("threshold", code)] = [target and target.threshold for target in own]
+        columns[result_column("operator", code)] = [target and target.operator for target in own]
     targets = frames.table_like(columns, frame).lazy()
     keyed = table.with_columns(nw.col("zone").cast(nw.String).alias(_ZONE))
     filled = []
@@ -515,19 +523,23 @@ def _zone_gaps(
         raise UnknownNameError(say("start year of {zone}", zone=zone), start, years)
     # Values and statuses come from the same formulas as those of `assess`.
     evaluated = frames.collect(evaluate(rows, rules.computable, start, own_targets))
-    cells = evaluated.rows(named=True)[years.index(year)]
-    return gap_lines(cells, rules, year, panels.driver_column(rows, start), own_targets.get(zone, {}))
+    evaluated_row = evaluated.rows(named=True)[years.index(year)]
+    driver = panels.driver_column(rows, start)
+    return ways_to_target(evaluated_row, rules, year, driver, own_targets.get(zone))
 
 
-def gap_lines(
-    evaluated: Mapping[str, Any],
+def ways_to_target(
+    evaluated_row: Mapping[str, Any],
     rules: Standard,
     year: int,
     driver: str,
-    own_targets: Mapping[str, tuple[float, str]] | None = None,
+    own_targets: Mapping[str, OwnTarget] | None = None,
 ) -> list[dict[str, Any]]:
-    """List the rows of :func:`gap_to_target` from one row of :func:`evaluate`."""
-    cells = {name: math.nan if cell is None else cell for name, cell in evaluated.items()}
+    """List each way to a target that a zone misses: the rows of :func:`gap_to_target`.
+
+    They follow from one row of :func:`evaluate`, of one zone and year.
+    """
+    cells = {name: math.nan if cell is None else cell for name, cell in evaluated_row.items()}
     values, start_values = (
         {c: float(cells.get(form(c), math.nan)) for c in panels.columns()} for form in (NUMBER, START)
     )
@@ -537,8 +549,8 @@ def gap_lines(
 
     lines = []
     for i in rules.computable:
-        threshold, operator = (own_targets or {}).get(i.code, (i.threshold, i.operator))
-        indicator = replace(i, threshold=threshold, operator=operator)
+        own = (own_targets or {}).get(i.code)
+        indicator = replace(i, threshold=own.threshold, operator=own.operator) if own else i
 
         # The ways to the threshold, or the reason for which the indicator has no value.
         status = str(cells[result_column("status", i.code)])
@@ -647,7 +659,7 @@ def group_gaps(
     projected = project(rows.filter(nw.col("year") <= year), year, target_year, growth)
     missed_then = _zone_gaps(projected, rules, target_year, year, own_targets)
     today = rows.filter(nw.col("year") == year).rows(named=True)[0]
-    lines = group_lines(rules, today, year, target_year, growth, missed_now, missed_then)
+    lines = gaps_by_lever(rules, today, year, target_year, growth, missed_now, missed_then)
     return _table(lines, GROUP_COLUMNS, frame)
 
 
@@ -661,7 +673,7 @@ def project(rows: Frame, year: int, target_year: int, growth: float) -> Frame:
     return nw.concat([rows, today.with_columns(later, *[nw.col(column) * factor for column in flows])])
 
 
-def group_lines(
+def gaps_by_lever(
     rules: Standard,
     today: Mapping[str, Any],
     year: int,

@@ -198,7 +198,7 @@ def find_issues(frame: AnyFrame, needed: Iterable[str]) -> list[Issue]:
     described = [columns()[name] for name in dict.fromkeys(["zone", "year", *needed])]
     issues = validation.find_issues(frame, described)
     if not {p.column for p in issues} & {"zone", "year", ""}:
-        issues += find_repeated(frame)
+        issues += find_duplicate_years(frame)
     return issues
 
 
@@ -268,11 +268,11 @@ def zone_rows(frame: AnyFrame, zone: object, needed: Iterable[str], years: Itera
     return rows
 
 
-def find_repeated(frame: AnyFrame, by: str = "zone") -> list[Issue]:
+def find_duplicate_years(frame: AnyFrame, by: str = "zone") -> list[Issue]:
     """List the rows of zones that have more than one row for a year; a lazy frame names the pairs."""
     rule = say("the {by} has more than one row for this year", by=by)
     fix = say("keep one row per {by} and year", by=by)
     if isinstance(frame, nw.LazyFrame):
         pairs = frame.group_by(by, "year").agg(nw.len().alias("__rows"))
         return validation.issues_in_rows(pairs, nw.col("__rows") > 1, by, rule, fix)
-    return validation.find_repeated(frame, [by, "year"], by, rule, fix)
+    return validation.find_duplicates(frame, [by, "year"], by, rule, fix)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["checklist", "compute_indices", "draw_steps", "outline"]
+__all__ = ["checklist", "compute_indices", "outline", "plot_steps"]
 
 _FIGURES = [
     Column("quantity", "text", meaning=mark("a quantity of the guidelines")),
@@ -65,7 +65,7 @@ def checklist(done: Iterable[str] = ()) -> pd.DataFrame:
     return table[["id", "step", "product", "functions", "done"]]
 
 
-def draw_steps(done: Iterable[str] = ()) -> Axes:
+def plot_steps(done: Iterable[str] = ()) -> Axes:
     """Draw the six planning steps as a chain of boxes, each with its products and the number that is ready.
 
     Parameters
@@ -89,7 +89,7 @@ def draw_steps(done: Iterable[str] = ()) -> Axes:
 
     Examples
     --------
-    >>> draw_steps(done=["1.1", "1.2"]).get_title(loc="left")
+    >>> plot_steps(done=["1.1", "1.2"]).get_title(loc="left")
     'Six planning steps deliver 52 products; 2 of them are ready'
     """
     from itertools import pairwise

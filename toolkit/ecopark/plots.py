@@ -11,6 +11,7 @@ import base64
 import html
 import io
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, cycle
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
     from ecopark.decomposition import Decomposition
 
 __all__ = [
-    *("BLUE", "ORANGE", "RED", "Picture", "alt_text", "claims_over_time", "decoupling_plot", "forest_plot"),
-    *("gap_chart", "indexed_timeseries", "interval_plot", "set_alt_text", "share_scatter", "show"),
-    *("waterfall", "zone_label"),
+    *("BLUE", "ORANGE", "RED", "Picture", "alt_text", "plot_claims", "plot_decomposition", "plot_decoupling"),
+    *("plot_elasticities", "plot_gaps", "plot_indexed_intensity", "plot_intervals", "plot_shares"),
+    *("plural_of_zones", "set_alt_text", "show"),
 ]
 
 # The palette of Okabe and Ito, which color-blind readers can tell apart.
@@ -89,18 +90,18 @@ def alt_text(axes: Axes) -> str:
     Examples
     --------
     >>> import ecopark as ep
-    >>> alt_text(ep.plots.share_scatter(ep.datasets.load("ctip_subsidies")))[:45]
+    >>> alt_text(ep.plots.plot_shares(ep.datasets.load("ctip_subsidies")))[:45]
     'Subsidy as a share of the investment, 7 zones'
     """
     return _ALT_TEXTS.get(axes, "")
 
 
-def zone_label(names: Iterable[object]) -> str:
+def plural_of_zones(zone_names: Iterable[object]) -> str:
     """Call zones ``synthetic zones`` if every name says so, else ``zones``: a figure must not hide it.
 
     Parameters
     ----------
-    names : iterable of str
+    zone_names : iterable of str
         The names of the zones in the figure.
 
     Returns
@@ -110,10 +111,10 @@ def zone_label(names: Iterable[object]) -> str:
 
     Examples
     --------
-    >>> zone_label(["Synthetic zone 1", "Synthetic zone 2"]), zone_label(["Hailin ETDZ"])
+    >>> plural_of_zones(["Synthetic zone 1", "Synthetic zone 2"]), plural_of_zones(["Hailin ETDZ"])
     ('synthetic zones', 'zones')
     """
-    return _rows_label(names, "zone")
+    return _plural_of(zone_names, "zone")
 
 
 @dataclass(frozen=True, repr=False)
@@ -152,7 +153,7 @@ def show(axes: Axes, source: str = "") -> Picture:
     Examples
     --------
     >>> import ecopark as ep
-    >>> picture = show(ep.plots.share_scatter(ep.datasets.load("ctip_subsidies")))
+    >>> picture = show(ep.plots.plot_shares(ep.datasets.load("ctip_subsidies")))
     >>> 'alt="Subsidy as a share' in picture.data
     True
     """
@@ -183,10 +184,11 @@ def _localize_texts(figure: Any) -> None:
         if localized != labels:
             axis.set_ticks(axis.get_majorticklocs(), localized)
     for text in figure.findobj(Text):
-        text.set_text(localize(text.get_text()))
+        # A phrase that was broken into two lines is one phrase.
+        text.set_text(localize(re.sub(r"(?<=[a-z,;])\n(?=[a-z])", " ", text.get_text())))
 
 
-def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
+def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
     """Draw how far each indicator of one zone and year is from its threshold.
 
     Parameters
@@ -211,7 +213,7 @@ def gap_chart(assessed: Any, zone: str, year: int) -> Axes:
     --------
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=1, years=2)
-    >>> gap_chart(ep.assess(panel), "Synthetic zone 1", 2006).get_xlabel()
+    >>> plot_gaps(ep.assess(panel), "Synthetic zone 1", 2006).get_xlabel()
     'Gap to the threshold [% of the threshold], right is better'
     """
     import seaborn as sns
@@ -279,7 +281,7 @@ def _gap(percent: float) -> str:
     return f"{percent:+.1g}" if abs(percent) < 0.05 else f"{percent:+.{int(abs(percent) < 0.95)}f}"
 
 
-def share_scatter(table: Any) -> Axes:
+def plot_shares(table: Any) -> Axes:
     """Draw each zone's subsidy share against its investment, with the pooled and the mean share.
 
     Parameters
@@ -296,7 +298,7 @@ def share_scatter(table: Any) -> Axes:
     Examples
     --------
     >>> import ecopark as ep
-    >>> share_scatter(ep.datasets.load("ctip_subsidies")).get_ylabel()
+    >>> plot_shares(ep.datasets.load("ctip_subsidies")).get_ylabel()
     'Subsidy [% of the investment]'
     """
     summary = subsidy.summary(table)
@@ -350,7 +352,7 @@ _STATE_PLACES = {
 _DECOUPLED = ("strong_decoupling", "weak_decoupling", "recessive_decoupling")
 
 
-def decoupling_plot(
+def plot_decoupling(
     result: Any, quantity: str = mark("the quantity"), driver: str = mark("its driver"), by: str = "zone"
 ) -> Axes:
     """Draw the growth of a quantity over the growth of its driver, in the regions of the eight states.
@@ -377,7 +379,7 @@ def decoupling_plot(
     --------
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=3, years=6)
-    >>> decoupling_plot(ep.elasticity.coefficient(panel), "energy", "added value").get_ylabel()
+    >>> plot_decoupling(ep.elasticity.coefficient(panel), "energy", "added value").get_ylabel()
     'Growth of energy [% a year]'
     """
     rows = _table(result, mark("result"), (by, "quantity_growth", "driver_growth"))
@@ -407,7 +409,7 @@ def decoupling_plot(
         color = BLUE if state in _DECOUPLED else ORANGE if "decoupling" in state else "#BBBBBB"
         axes.fill(*zip((0.0, 0.0), *wedge, strict=True), color=color, alpha=0.15, linewidth=0, zorder=0)
         x, y, align, rotation = _STATE_PLACES[state]
-        first, _, last = decoupling.spoken(state).rpartition(" ")
+        first, _, last = decoupling.state_in_words(state).rpartition(" ")
         label = f"{first}\n{last}: {counts[state]}".strip()
         axes.text(
             x * span, y * span, label, ha=align, va="center", fontsize=9,
@@ -427,7 +429,7 @@ def decoupling_plot(
         xlabel=say(growth_of, quantity=words["driver"]), ylabel=say(growth_of, quantity=words["quantity"])
     )
 
-    kind = _rows_label(rows["name"], by)
+    kind = _plural_of(rows["name"], by)
     if rows["name"].duplicated().any():
         kind = say("rows of {zones}", zones=kind)
     counted = words | {"kind": kind, "shown": len(points), "hidden": len(rows) - len(points)}
@@ -440,7 +442,7 @@ def decoupling_plot(
     about = say("Decoupling plot, growth of {quantity} over growth of {driver}.", **words)
     members = points.groupby("state")["name"].agg(", ".join)
     listed = [
-        f"{decoupling.spoken(state)} {count}{f' ({members[state]})' if named else ''}"
+        f"{decoupling.state_in_words(state)} {count}{f' ({members[state]})' if named else ''}"
         for state, count in counts.items() if count
     ]  # fmt: skip
     text = f"{about} {_ended('; '.join(lines))}"
@@ -448,7 +450,7 @@ def decoupling_plot(
     return _finish(axes, "\n".join(lines), text, beside=named)
 
 
-def indexed_timeseries(
+def plot_indexed_intensity(
     panel: Any,
     zone: str,
     quantity: str = "energy",
@@ -486,7 +488,7 @@ def indexed_timeseries(
     --------
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=1, years=4)
-    >>> indexed_timeseries(panel, "Synthetic zone 1").get_ylabel()
+    >>> plot_indexed_intensity(panel, "Synthetic zone 1").get_ylabel()
     'Index [2005 = 100]'
     """
     import pandas as pd
@@ -538,8 +540,8 @@ def indexed_timeseries(
     return _finish(axes, finding, text)
 
 
-def forest_plot(fits: Any, *, quantity: str = mark("the quantity"), by: str = "zone") -> Axes:
-    """Draw fitted elasticities with their intervals and the cut-offs of the states.
+def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: str = "zone") -> Axes:
+    """Draw fitted elasticities with their intervals and the cut-offs of the states: a forest plot.
 
     Parameters
     ----------
@@ -559,7 +561,7 @@ def forest_plot(fits: Any, *, quantity: str = mark("the quantity"), by: str = "z
     --------
     >>> import ecopark as ep
     >>> panel = ep.datasets.synthetic_panel(zones=5, years=8)
-    >>> forest_plot(ep.elasticity.fit(panel), quantity="energy").get_xlabel()
+    >>> plot_elasticities(ep.elasticity.fit(panel), quantity="energy").get_xlabel()
     'Elasticity of energy [1]'
     """
     import seaborn as sns
@@ -594,7 +596,7 @@ def forest_plot(fits: Any, *, quantity: str = mark("the quantity"), by: str = "z
     axes.set_ylim(len(drawn) - 0.3, -0.7)  # the first row of the table is on top
     axes.set(xlabel=say("Elasticity of {quantity} [1]", quantity=say(quantity)), ylabel="")
 
-    counted = {"ambiguous": int(ambiguous.sum()), "drawn": len(drawn), "kind": _rows_label(rows["name"], by)}
+    counted = {"ambiguous": int(ambiguous.sum()), "drawn": len(drawn), "kind": _plural_of(rows["name"], by)}
     lines = [say("{ambiguous} of {drawn} {kind} have an ambiguous state", **counted)]
     lines = [say("No fit has an interval")] if drawn.empty else lines
     hidden = len(rows) - len(drawn)
@@ -611,7 +613,7 @@ def forest_plot(fits: Any, *, quantity: str = mark("the quantity"), by: str = "z
     return _finish(axes, "\n".join(lines), text)
 
 
-def claims_over_time(table: Any, quantity: str) -> Axes:
+def plot_claims(table: Any, quantity: str) -> Axes:
     """Draw every published figure of one quantity at its year; those without a year are set apart.
 
     Parameters
@@ -636,7 +638,7 @@ def claims_over_time(table: Any, quantity: str) -> Axes:
     Examples
     --------
     >>> import ecopark as ep
-    >>> axes = claims_over_time(ep.datasets.load("kalundborg", "claims"), "CO2 avoided")
+    >>> axes = plot_claims(ep.datasets.load("kalundborg", "claims"), "CO2 avoided")
     >>> axes.get_title(loc="left").splitlines()[0]
     'CO2 avoided: 5 figures, from 240,000 to 635,000 t/year'
     """
@@ -719,7 +721,7 @@ def claims_over_time(table: Any, quantity: str) -> Axes:
     return _finish(axes, "\n".join(lines), text)
 
 
-def interval_plot(
+def plot_intervals(
     intervals: Mapping[str, Interval | tuple[float, float]],
     values: Mapping[str, float] | None = None,
     *,
@@ -756,7 +758,7 @@ def interval_plot(
     Examples
     --------
     >>> cuts = {"first": (9.5, 10.5), "second": (10.3, 11.1)}
-    >>> interval_plot(cuts, quantity="True cut", unit="%").get_title(loc="left")
+    >>> plot_intervals(cuts, quantity="True cut", unit="%").get_title(loc="left")
     'True cut: 10.3 to 10.5 % lies in both intervals'
     """
     import seaborn as sns
@@ -823,13 +825,13 @@ def interval_plot(
     return _finish(axes, "\n".join(lines), text)
 
 
-def waterfall(
+def plot_decomposition(
     decomposition: Decomposition,
     quantity: str = mark("the quantity"),
     unit: str = "",
     times: tuple[object, object] = (mark("start"), mark("end")),
 ) -> Axes:
-    """Draw how the factors of a decomposition lead from the total at the start to the total at the end.
+    """Draw how the factors of a decomposition lead from the first total to the last: a waterfall chart.
 
     Parameters
     ----------
@@ -856,7 +858,7 @@ def waterfall(
     >>> import ecopark as ep
     >>> industries = ep.datasets.load("cn_industries")
     >>> result = ep.decomposition.decompose(industries, by="industry", start=2008)
-    >>> print(waterfall(result, "Energy use", "10^6 tce", (2008, 2017)).get_title(loc="left"))
+    >>> print(plot_decomposition(result, "Energy use", "10^6 tce", (2008, 2017)).get_title(loc="left"))
     Energy use: 1,706 in 2008, 2,432 in 2017
     scale +1,876, structure -245, intensity -906
     """
@@ -925,7 +927,7 @@ def _is_synthetic(names: Iterable[object]) -> bool:
     return bool(synthetic) and all(synthetic)
 
 
-def _rows_label(names: Iterable[object], by: str) -> str:
+def _plural_of(names: Iterable[object], by: str) -> str:
     """Return the plural of a column's name for a title: countries, industries, synthetic zones."""
     word = by.replace("_", " ")
     plural = say(_PLURALS.get(word) or (f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"))

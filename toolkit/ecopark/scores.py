@@ -10,7 +10,7 @@ from ecopark import frames, standards
 from ecopark.errors import DataError, Issue, UnknownNameError, require_known
 from ecopark.i18n import mark
 from ecopark.standards import Standard
-from ecopark.validation import LARGEST, Column, find_issues, find_repeated, missing_columns
+from ecopark.validation import LARGEST, Column, find_duplicates, find_issues, missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -229,7 +229,7 @@ def _grids(
 
     # 2. Repeated rows, the name of the virtual zone, and the year.
     rule, fix = mark("the zone has this indicator twice in the year"), mark("keep one row")
-    if issues := find_repeated(table, ["zone", "year", "code"], "code", rule, fix):
+    if issues := find_duplicates(table, ["zone", "year", "code"], "code", rule, fix):
         raise DataError("the assessed table", issues)
     if STANDARD in set(rows["zone"]):
         fix = mark("rename the zone: the name belongs to the virtual zone on the thresholds")

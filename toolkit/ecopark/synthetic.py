@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["ERRORS", "Truth", "synthetic_panel", "synthetic_zones"]
+__all__ = ["ERRORS", "Truth", "simulate_panel", "synthetic_panel"]
 
 Errors = Literal["iid", "ar1", "random_walk"]
 ERRORS = ("iid", "ar1", "random_walk")
@@ -35,7 +35,7 @@ _QUANTITIES: dict[str, tuple[float, float, float]] = {
     "domestic_wastewater": (1.5, 0.40, 0.10),
     "domestic_rubbish": (0.02, 0.40, 0.10),
 }
-# Of synthetic_zones: mean and spread of the true elasticity. The means lie between the limits of
+# Of simulate_panel: mean and spread of the true elasticity. The means lie between the limits of
 # HJ 274-2009 and the growth that seventeen certified parks reached; solid waste has no limit.
 _ELASTICITIES: dict[str, tuple[float, float]] = {
     "energy": (0.50, 0.15),
@@ -45,7 +45,7 @@ _ELASTICITIES: dict[str, tuple[float, float]] = {
     "solid_waste": (0.20, 0.20),
     "hazardous_waste": (0.40, 0.20),
 }
-# Of synthetic_zones, in the last year: quantity over another quantity, median in panel units and spread of
+# Of simulate_panel, in the last year: quantity over another quantity, median in panel units and spread of
 # the logarithm.
 _LEVELS: dict[str, tuple[str, float, float]] = {
     "energy": ("added_value", 0.40, 0.35),  # tce/10^4 RMB; limit 0.5
@@ -83,6 +83,7 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0) -> pd.DataF
     Each quantity follows ``ln q(t) = a + e ln v(t) + noise``, where ``v`` is industrial added value
     at constant prices and ``e`` the true elasticity of the zone. About one zone in thirty shrinks.
     The numbers are invented: they are for learning and testing, never for statements about a zone.
+    :func:`simulate_panel` lets you choose the elasticities and what the errors are like.
 
     Parameters
     ----------
@@ -149,7 +150,7 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0) -> pd.DataF
     return _assemble(random, flows, time + _START, published, "Synthetic panel: invented zones", 1)
 
 
-def synthetic_zones(
+def simulate_panel(
     zones: int = 60,
     years: int = 12,
     seed: int = 0,
@@ -161,7 +162,7 @@ def synthetic_zones(
     measurement_error: float = 0.0,
     elasticities: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
-    """Make a panel of invented zones of credible size, with errors that can break an interval's promise.
+    """Simulate a panel of invented zones of credible size, with errors that can break an interval's promise.
 
     Energy, fresh water, COD, SO2, solid and hazardous waste follow, ``t`` years after the start,
 
@@ -213,7 +214,7 @@ def synthetic_zones(
 
     Examples
     --------
-    >>> panel = synthetic_zones(zones=2, years=3, seed=1, errors="ar1", rho=0.8, elasticities={"cod": 0.0})
+    >>> panel = simulate_panel(zones=2, years=3, seed=1, errors="ar1", rho=0.8, elasticities={"cod": 0.0})
     >>> panel.shape, panel["zone"].iloc[0], int(panel["year"].iloc[-1])
     ((6, 28), 'Synthetic zone 01', 2007)
     >>> panel.attrs["truth"]["cod"]

@@ -13,7 +13,7 @@ from ecopark.errors import Issue, did_you_mean
 from ecopark.frames import AnyFrame, Frame, collect, columns_of, to_python, with_numbers
 from ecopark.i18n import mark, say
 
-__all__ = ["LARGEST", "Column", "find_issues", "find_repeated", "issues_in_rows", "missing_columns"]
+__all__ = ["LARGEST", "Column", "find_duplicates", "find_issues", "issues_in_rows", "missing_columns"]
 
 _ROW = "__row"
 _NUMERIC = (mark("number"), mark("year"))
@@ -117,11 +117,11 @@ def larger_than(whole: str | None) -> str:
     return say("is larger than {whole}, of which it is a part", whole=whole)
 
 
-def find_repeated(frame: Frame, keys: Sequence[str], column: str, rule: str, fix: str) -> list[Issue]:
+def find_duplicates(frame: Frame, keys: Sequence[str], column: str, rule: str, fix: str) -> list[Issue]:
     """Return one issue for each row whose keys another row has, too."""
-    repeated = frame.select(*keys).is_duplicated()
-    marked = frame.with_columns(repeated.alias("__repeated")) if repeated.any() else None
-    return [] if marked is None else issues_in_rows(marked, nw.col("__repeated"), column, rule, fix)
+    duplicated = frame.select(*keys).is_duplicated()
+    marked = frame.with_columns(duplicated.alias("__duplicate")) if duplicated.any() else None
+    return [] if marked is None else issues_in_rows(marked, nw.col("__duplicate"), column, rule, fix)
 
 
 def missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Issue]:

@@ -21,8 +21,9 @@ from ecopark.errors import EcoparkError
 from ecopark_course import catalogs, execute, sources
 
 __all__ = [
-    *("Edition", "LessonRun", "build", "code_and_tables", "differences", "digest_files", "executed"),
-    *("planned", "reference", "run_changed_lessons", "status", "translated_lessons"),
+    *("Edition", "LessonRun", "build", "code_and_tables", "digest_files", "executed_path"),
+    *("executed_reference", "find_outdated_editions", "last_runs", "planned_editions"),
+    *("run_changed_lessons", "translated_lessons"),
 ]
 
 # The metadata that an author writes; all others change from run to run, such as times and versions.
@@ -47,29 +48,30 @@ class Edition:
         return self.make(catalogs.localized(self.master, self.language))
 
 
-def planned(language: str = "en") -> Iterator[Edition]:
+def planned_editions(language: str = "en") -> Iterator[Edition]:
     """Yield every edition that the masters give in a language."""
-    made = _generated(language)
+    made = _build_folder(language)
     lessons, exercises = places.course(), places.exercises()
     if language != "en":
         lessons, exercises = made / "course", made / "exercises"
+    instructor = made / "instructor"
     for master in sources.masters("course"):
         name = f"{master.stem}.ipynb"
-        yield Edition(master, lessons / name, sources.lesson, False, language)
-        yield Edition(master, made / "instructor" / "lessons" / name, sources.instructor, True, language)
+        yield Edition(master, lessons / name, sources.lesson_edition, False, language)
+        yield Edition(master, instructor / "lessons" / name, sources.instructors_edition, True, language)
     for master in sources.masters("exercises"):
         name = f"{master.stem}.ipynb"
-        yield Edition(master, exercises / name, sources.learner, False, language)
-        yield Edition(master, exercises / "reference" / name, sources.reference, True, language)
-        yield Edition(master, made / "instructor" / "exercises" / name, sources.instructor, True, language)
+        yield Edition(master, exercises / name, sources.learners_edition, False, language)
+        yield Edition(master, exercises / "reference" / name, sources.reference_edition, True, language)
+        yield Edition(master, instructor / "exercises" / name, sources.instructors_edition, True, language)
 
 
-def _generated(language: str) -> Path:
+def _build_folder(language: str) -> Path:
     """Return the folder for what is made in a language."""
     return places.build() if language == "en" else places.build() / language
 
 
-def reference(master: Path, language: str = "en") -> Path:
+def executed_reference(master: Path, language: str = "en") -> Path:
     """Return the executed reference of exercises; one that is not English is made when it is needed.
 
     Raises
@@ -77,7 +79,8 @@ def reference(master: Path, language: str = "en") -> Path:
     NotebookFailed
         If a cell of the reference fails.
     """
-    edition = next(e for e in planned(language) if e.master == master and e.make is sources.reference)
+    editions = (edition for edition in planned_editions(language) if edition.master == master)
+    edition = next(edition for edition in editions if edition.make is sources.reference_edition)
     if language != "en":
         catalog = catalogs.path(master.stem, language)
         newest = max(path.stat().st_mtime for path in (master, catalog) if path.exists())
@@ -101,7 +104,7 @@ def build(only: str | None = None, language: str = "en") -> Iterator[Path]:
     NotebookFailed
         If a cell of a reference or an instructor's edition fails.
     """
-    for edition in planned(language):
+    for edition in planned_editions(language):
         if not only or edition.master.stem.startswith(only.zfill(2)):
             _write(edition)
             yield edition.target
@@ -116,7 +119,7 @@ def _write(edition: Edition) -> None:
         notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in _NOTEBOOK_MARKS}
         for cell in notebook.cells:
             cell.metadata = _author_marks(cell)
-    if edition.make is sources.instructor:
+    if edition.make is sources.instructors_edition:
         for cell in notebook.cells:
             cell.metadata["slideshow"] = {"slide_type": _slide_type(cell)}
     sources.write_notebook(notebook, edition.target)
@@ -132,10 +135,10 @@ def _slide_type(cell: Any) -> str:
     return "slide" if cell.source.startswith("#") else "subslide"
 
 
-def differences() -> list[str]:
+def find_outdated_editions() -> list[str]:
     """Return one line for each edition in the tree that its master would write otherwise."""
     lines = []
-    for edition in planned():
+    for edition in planned_editions():
         if edition.target.is_relative_to(places.build()):
             continue
         name = str(edition.target.relative_to(places.home()))
@@ -208,7 +211,7 @@ def run_changed_lessons(
         texts = [master] if spoken == "en" else [master, catalogs.path(master.stem, spoken)]
         digest = hashlib.sha256(f"{shared}{digest_files(texts)}".encode()).hexdigest()
         last = _last_run(master, spoken)
-        if last and last.digest == digest and not last.error and executed(master, spoken).exists():
+        if last and last.digest == digest and not last.error and executed_path(master, spoken).exists():
             runs[master, spoken] = replace(last, fresh=False)
             report(runs[master, spoken])
         else:
@@ -227,9 +230,9 @@ def run_changed_lessons(
 def _run(master: Path, language: str, digest: str) -> LessonRun:
     """Run one lesson and note how it ended beside the executed notebook."""
     start, error = time.monotonic(), ""
-    target = executed(master, language)
+    target = executed_path(master, language)
     try:
-        notebook = sources.lesson(catalogs.localized(master, language))
+        notebook = sources.lesson_edition(catalogs.localized(master, language))
         done = execute.run_notebook(notebook, {}, master.stem, cwd=places.home(), kept_kernel=True)
         sources.write_notebook(done, target)
     except EcoparkError as problem:
@@ -249,23 +252,23 @@ def translated_lessons(language: str) -> list[Path]:
     return [master for master in sources.masters("course") if catalogs.read(master.stem, language)]
 
 
-def status() -> list[LessonRun]:
-    """Return the last run of every lesson and gallery page that has one."""
+def last_runs() -> list[LessonRun]:
+    """Return the last run of each lesson and gallery page that has run."""
     return [run for run in map(_last_run, _masters()) if run]
 
 
 def _last_run(master: Path, language: str = "en") -> LessonRun | None:
-    note = executed(master, language).with_suffix(".json")
+    note = executed_path(master, language).with_suffix(".json")
     try:
         return LessonRun(**json.loads(note.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
 
-def executed(master: Path, language: str = "en") -> Path:
+def executed_path(master: Path, language: str = "en") -> Path:
     """Return where the executed notebook of a lesson or gallery page stands."""
     kind = "gallery" if master.parent.name == "gallery" else "lessons"
-    return _generated(language) / kind / f"{master.stem}.ipynb"
+    return _build_folder(language) / kind / f"{master.stem}.ipynb"
 
 
 def code_and_tables() -> list[Path]:

@@ -26,7 +26,7 @@ from ecopark_course.notebook_texts import PLACEHOLDER, Message, extract, transla
 
 __all__ = [
     "Progress",
-    "find_faults",
+    "find_inconsistencies",
     "localized",
     "messages",
     "path",
@@ -305,7 +305,7 @@ def progress(stem: str, language: str, listed: Sequence[Message] | None = None) 
     return Progress(stem, len(done) - fuzzy, fuzzy, len(texts))
 
 
-def find_faults(stem: str, language: str) -> list[str]:
+def find_inconsistencies(stem: str, language: str) -> list[str]:
     """Return a line for each translation that lost or changed a placeholder, number, code span or link."""
     translated, lines = read(stem, language), []
     for message in messages(stem):
@@ -314,7 +314,7 @@ def find_faults(stem: str, language: str) -> list[str]:
             continue
         before, after = set(PLACEHOLDER.findall(text)), set(PLACEHOLDER.findall(other))
         codes, kept = Counter(_TOKEN.findall(text)), Counter(_TOKEN.findall(other))
-        values, written = numbers(text), numbers(other)
+        values, written = values_in(text), values_in(other)
         lost = [
             *(f"placeholder {{{name}}}" for name in sorted(before - after - message.optional)),
             *(codes - kept),
@@ -333,14 +333,14 @@ def find_faults(stem: str, language: str) -> list[str]:
     return lines
 
 
-def numbers(text: str) -> set[float]:
+def values_in(text: str) -> set[float]:
     """Return the numbers in an English or Chinese text, as values.
 
     Examples
     --------
-    >>> numbers("RMB 50 to 100 million, 1,200 t") == numbers("5000万至1亿元 1200吨")
+    >>> values_in("RMB 50 to 100 million, 1,200 t") == values_in("5000万至1亿元 1200吨")
     True
-    >>> sorted(numbers("2.5 tce/10^4 RMB")), sorted(numbers("2.5吨标准煤/万元"))
+    >>> sorted(values_in("2.5 tce/10^4 RMB")), sorted(values_in("2.5吨标准煤/万元"))
     ([2.5, 10000.0], [2.5, 10000.0])
     """
     text = PLACEHOLDER.sub(" ", _TOKEN.sub(" ", text))

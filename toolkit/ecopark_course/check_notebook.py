@@ -113,7 +113,7 @@ def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
     collected = collect_answers(submission, master, chosen, Limits(seconds=seconds), sandboxed=False)
 
     # The values take the place of the reference's solutions, and nbval compares only what checks print.
-    notebook = json.loads(build.reference(source, language).read_text("utf-8"))
+    notebook = json.loads(build.executed_reference(source, language).read_text("utf-8"))
     answers = {sources.answer_id(e): (exercise.answer, e) for e, exercise in exercises.items()}
     handed_out = {cell.id: cell.source for cell in with_parameters(master, chosen).cells}
     cells = []
@@ -214,7 +214,7 @@ def collect_answers(
         Set it to end the process before its time.
     """
     exercises, stuck, spoken = sources.exercises(master), dict[str, str](), sentences(submission.language)
-    handed_out = sources.learner(with_parameters(master, chosen))
+    handed_out = sources.learners_edition(with_parameters(master, chosen))
     # After a cell that did not end, the notebook runs again without it, so that its others count.
     for _ in range(_RESTARTS + 1):
         steps = list(_steps(handed_out, exercises, submission, stuck))

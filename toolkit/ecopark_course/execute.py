@@ -98,7 +98,7 @@ def run_lesson(
     """
     # Everything is checked before anything runs.
     master = sources.find(number)
-    notebook = sources.lesson(catalogs.localized(master, language))
+    notebook = sources.lesson_edition(catalogs.localized(master, language))
     known = read_parameters(notebook)
     values = parse_parameters(texts, known)
     if output is None:

@@ -25,7 +25,7 @@ from ecopark_course.language import mark, sentences
 from ecopark_course.parameters import check_parameters
 from ecopark_course.sources import Exercise
 
-__all__ = ["LINES", "Checker", "checker", "computing", "figures_closed", "outcome_of"]
+__all__ = ["LINES", "Checker", "checker", "closing_new_figures", "computing", "outcome_of"]
 
 # What is said of an answer, by its outcome.
 LINES = {
@@ -131,7 +131,9 @@ class Checker:
         for mistake in asked.mistakes:
             if agrees(answer, self._value(mistake.value), asked):
                 return mistake.hint
-        if _is_number(right) and any(_close(_number(answer, asked) * f, right, asked) for f in (100, 0.01)):
+        if _is_number_or_quantity(right) and any(
+            _close(_number(answer, asked) * factor, right, asked) for factor in (100, 0.01)
+        ):
             text = mark("the digits are right, the unit is not. The answer is asked in {unit}.")
             return self._say(text, unit=asked.unit)
         if tries <= len(asked.hints):
@@ -238,7 +240,7 @@ def _show(pieces: list[str]) -> None:
 def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
     """Run the master's code with these parameters and return the names it defines."""
     names: dict[str, Any] = {"__name__": "ecopark_solution"}
-    with contextlib.redirect_stdout(io.StringIO()), figures_closed():
+    with contextlib.redirect_stdout(io.StringIO()), closing_new_figures():
         for cell in notebook.cells:
             if cell.cell_type != "code" or cell.id.startswith("check-"):
                 continue
@@ -249,7 +251,7 @@ def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def figures_closed() -> Iterator[None]:
+def closing_new_figures() -> Iterator[None]:
     """Close what is drawn inside: a notebook would show it below the cell."""
     before = _open_figures()
     try:
@@ -311,7 +313,7 @@ def _number(answer: Any, asked: Exercise) -> float:
     return float(answer)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number_or_quantity(value: Any) -> bool:
     return (isinstance(value, numbers.Real) and not _is_boolean(value)) or hasattr(value, "m_as")
 
 
@@ -328,7 +330,7 @@ def _is_list(value: Any) -> bool:
 
 
 _KINDS = {
-    "number": (mark("a number"), _is_number),
+    "number": (mark("a number"), _is_number_or_quantity),
     "text": (mark("text in quotes"), lambda v: isinstance(v, str)),
     "names": (
         mark("a list of names, in any order"),

@@ -259,7 +259,7 @@ class Grading:
         for learner in self.roster.learners if self.roster else sorted(class_folder.submissions):
             row = dict.fromkeys(columns, "") | {"learner": learner, "of": str(key.checked)}
             if learner not in class_folder.files:
-                row["notes"] = class_folder.missing(learner)
+                row["notes"] = class_folder.why_ungraded(learner)
                 grades.problems.append(f"{learner}: {row['notes']}")
             elif learner in rows:
                 row |= rows[learner] | {"same as": alike.get(learner, "")}
@@ -290,7 +290,7 @@ class _AnswerKey:
         self.exercises = sources.exercises(self.master)
         self.checked = sum(exercise.kind == "checked" for exercise in self.exercises.values())
         self.written = {sources.answer_id(e) for e, ex in self.exercises.items() if ex.kind == "written"}
-        edition = sources.learner(self.master)
+        edition = sources.learners_edition(self.master)
         self.blank = {cell.id: cell.source for cell in edition.cells if cell.id.startswith("answer-")}
         self._variants = Variants(lesson, secret) if secret else None
         self._path = path

@@ -18,7 +18,7 @@ from ecopark_course.feedback import Checker, checker
 from ecopark_course.language import say
 from ecopark_course.sources import write_notebook
 
-__all__ = ["assignment", "export", "right"]
+__all__ = ["export", "nbgrader_source", "passes"]
 
 _CONFIG = '''"""Settings of nbgrader for this course."""
 
@@ -30,9 +30,9 @@ c.Execute.timeout = 60
 '''
 _HIDDEN = """{check}
 ### BEGIN HIDDEN TESTS
-from ecopark_course.nbgrader_export import right
+from ecopark_course.nbgrader_export import passes
 
-assert right({lesson!r}, {exercise!r}, {answer}), "{exercise} is not passed"
+assert passes({lesson!r}, {exercise!r}, {answer}), "{exercise} is not passed"
 ### END HIDDEN TESTS"""
 
 
@@ -72,7 +72,7 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
                 if faults := output_problems(target, home=folder):
                     problems += faults
                     continue
-                write_notebook(assignment(sources.read(master)), target, for_user=True, home=folder)
+                write_notebook(nbgrader_source(sources.read(master)), target, for_user=True, home=folder)
                 written.append(target)
     except OSError as error:
         rule = say("the folder cannot be written: {reason}", reason=error.strerror)
@@ -80,7 +80,7 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
     return written, problems
 
 
-def assignment(master: Any) -> Any:
+def nbgrader_source(master: Any) -> Any:
     """Return a master as nbgrader's source: solutions in, hints out, assertions in the check cells.
 
     Parameters
@@ -88,7 +88,7 @@ def assignment(master: Any) -> Any:
     master : nbformat.NotebookNode
         A notebook from :func:`ecopark_course.sources.read`.
     """
-    notebook = sources.for_class(sources.reference(master))
+    notebook = sources.for_class(sources.reference_edition(master))
     exercises = sources.exercises(master).values()
     checks = {sources.check_id(e.id): e for e in exercises if e.kind == "checked"}
     written = {sources.answer_id(e.id) for e in exercises if e.kind == "written"}
@@ -108,7 +108,7 @@ def assignment(master: Any) -> Any:
 _checker = functools.cache(checker)
 
 
-def right(lesson: str, exercise: str, answer: Any) -> bool:
+def passes(lesson: str, exercise: str, answer: Any) -> bool:
     """Return whether the checker passes an answer, with the parameters of the master.
 
     Parameters
@@ -122,7 +122,7 @@ def right(lesson: str, exercise: str, answer: Any) -> bool:
 
     Examples
     --------
-    >>> right("10", "10.2", 9.4444), right("10", "10.2", 11)
+    >>> passes("10", "10.2", 9.4444), passes("10", "10.2", 11)
     (True, False)
     """
     check: Checker = _checker(lesson)

@@ -22,12 +22,12 @@ from ecopark_course.sandbox_worker import end_with_parent
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-__all__ = ["arguments", "main"]
+__all__ = ["main", "pytest_arguments"]
 
 _PICTURES = Path(__file__).with_name("pictures.cfg")  # what nbval leaves out of a comparison
 
 
-def arguments(notebook: Path, seconds: int) -> list[str]:
+def pytest_arguments(notebook: Path, seconds: int) -> list[str]:
     """Return pytest's arguments that let nbval run a notebook.
 
     Parameters
@@ -71,7 +71,7 @@ def main(notebook: Path, seconds: int) -> None:
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="")
     recorder = Recorder()
     with contextlib.redirect_stdout(io.StringIO()):
-        pytest.main(arguments(notebook, seconds), plugins=[recorder])
+        pytest.main(pytest_arguments(notebook, seconds), plugins=[recorder])
     print(json.dumps(recorder.cells), flush=True)
     os._exit(0)
 

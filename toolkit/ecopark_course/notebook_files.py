@@ -193,7 +193,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     master = sources.with_slug(slug)
     if master is None and about.get("slug"):
         text = mark("This notebook is of '{title}', which this course does not have")
-        return known("unknown", fault=say(text, title=_short(title or slug)))
+        return known("unknown", fault=say(text, title=_bare_title(title or slug)))
     if master is None:
         listed = ", ".join(master.stem for master in sources.masters("exercises"))
         text = mark("the file is no exercise of this course. It has: {known}")
@@ -215,11 +215,11 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
             "This notebook is edition {edition} of '{title}'; this course has edition {present}. Get the new "
             "notebook with `ecopark start`, and copy your answers"
         )
-    fault = say(text, edition=str(edition)[:20], title=_short(header["title"]), present=present)
+    fault = say(text, edition=str(edition)[:20], title=_bare_title(header["title"]), present=present)
     return known("other edition", number=number, fault=fault)
 
 
-def _short(title: str) -> str:
+def _bare_title(title: str) -> str:
     """Return the title of an exercise notebook without the word that all of them begin with."""
     words = title.removeprefix("Exercises:").strip()[:80]
     return words[:1].upper() + words[1:]
@@ -300,7 +300,7 @@ def _handed_out(master: Path, language: str, _changed: int) -> dict[str, str]:
     It is that of a class, which has one line more than that of a person who studies alone.
     """
     sources.need_course()
-    edition = sources.for_class(sources.learner(catalogs.localized(master, language)))
+    edition = sources.for_class(sources.learners_edition(catalogs.localized(master, language)))
     code = [cell for cell in edition.cells if cell.cell_type == "code"]
     return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
 

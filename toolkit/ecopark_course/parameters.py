@@ -67,15 +67,15 @@ class Parameter:
         except ValueError:
             return text
 
-    def fault(self, value: Any) -> str:
+    def fault_of(self, value: Any) -> str:
         """Return the reason why a value is not allowed, or an empty text if it is.
 
         Examples
         --------
         >>> part = Parameter("part", "float", 50.0, "part paid at the start", "%", "1..100")
-        >>> part.fault(0.0)
+        >>> part.fault_of(0.0)
         'part [%] is 0.0, and this lesson allows 1 to 100.'
-        >>> part.fault("0,5")
+        >>> part.fault_of("0,5")
         "part [%] must be one number, not '0,5': write digits without quotes, and a point, not a comma."
         """
         label = self.name if self.unit == "1" or self.unit in self.name else f"{self.name} [{self.unit}]"
@@ -100,7 +100,7 @@ class Parameter:
 
     def accepts(self, value: Any) -> bool:
         """Return whether a value is allowed."""
-        return not self.fault(value)
+        return not self.fault_of(value)
 
 
 def read_parameters(notebook: Mapping[str, Any]) -> dict[str, Parameter]:
@@ -151,7 +151,7 @@ def parse_parameters(texts: Sequence[str], known: Mapping[str, Parameter]) -> di
             issues.append(Issue(rule, value=name))
         else:
             values[name] = known[name].convert(text)
-            if fault := known[name].fault(values[name]):
+            if fault := known[name].fault_of(values[name]):
                 issues.append(Issue(fault))
     if issues:
         raise DataError("the parameters", issues)
@@ -188,7 +188,7 @@ def check_parameters(lesson: str, values: Mapping[str, Any], kind: str = "course
     folder = {"course": places.course, "exercises": places.exercises}[kind]()
     for path in folder.glob(f"{str(lesson).zfill(2)}_*.ipynb"):
         known = read_parameters(json.loads(path.read_text(encoding="utf-8")))
-        faults = [known[name].fault(values[name]) for name in known if name in values]
+        faults = [known[name].fault_of(values[name]) for name in known if name in values]
         if any(faults):
             raise SenselessParameter("\n".join(filter(None, faults)))
         return

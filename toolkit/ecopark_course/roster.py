@@ -13,7 +13,7 @@ from pathlib import Path
 from ecopark.errors import DataError, Issue
 from ecopark_course.language import mark, say
 
-__all__ = ["Roster", "normalize_name", "read_roster", "unusable"]
+__all__ = ["Roster", "name_fault", "normalize_name", "read_roster"]
 
 # Headings of the column that names the learners, the surest first: what a school calls its number of a
 # learner, then what a platform calls it, then the name. In Chinese of both scripts and in Thai.
@@ -99,7 +99,7 @@ def read_roster(file: str | Path) -> Roster:
     for number, row in enumerate(rows[heading + 1 :], heading + 2):
         learner = normalize_name(row[column]) if len(row) > column else ""
         folded = unicodedata.normalize("NFKC", learner).casefold()  # as file systems compare names
-        fault = unusable(learner)
+        fault = name_fault(learner)
         if not fault and folded in row_of:
             fault = say("the name is already in row {row}", row=row_of[folded])
         if fault:
@@ -119,12 +119,12 @@ def normalize_name(learner: str) -> str:
     return unicodedata.normalize("NFC", str(learner)).strip()
 
 
-def unusable(learner: str) -> str:
+def name_fault(learner: str) -> str:
     """Return why a name cannot be used for a file, or nothing.
 
     Examples
     --------
-    >>> unusable("Łukasz"), unusable("สมชาย"), unusable("../x")
+    >>> name_fault("Łukasz"), name_fault("สมชาย"), name_fault("../x")
     ('', '', 'the name holds a sign that no file name may hold')
     """
     if not learner:

@@ -296,13 +296,13 @@ def _read(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
         elif known and kind == "value":
             result.values[step] = decode(content)
         elif known and kind in {"errors", "later"}:
-            getattr(result, kind)[step] = _printable(content)
+            getattr(result, kind)[step] = _one_printable_line(content)
     if not ended:
         result.stuck, result.why = at, why
     return result
 
 
-def _printable(text: Any) -> str:
+def _one_printable_line(text: Any) -> str:
     """Return a message in one line without signs that steer a terminal."""
     shown = "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
     return " ".join(shown.encode("utf-8", "replace").decode("utf-8").split())

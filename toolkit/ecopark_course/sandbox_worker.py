@@ -104,7 +104,7 @@ def _run(steps: list[dict[str, Any]], target: int) -> None:
             error = result.error_before_exec or result.error_in_exec
             if error is not None:
                 hint = _NO_INPUT if shell.inputs > inputs else ""
-                tell("later" if place else "errors", step["id"], _describe(error) + hint)
+                tell("later" if place else "errors", step["id"], _error_line(error) + hint)
     tell("end", steps[-1]["id"])
     os._exit(0)
 
@@ -163,8 +163,8 @@ def _shell() -> Any:
     return shell
 
 
-def _describe(error: BaseException) -> str:
-    """Return an error in one line, whatever its class does when it is asked."""
+def _error_line(error: BaseException) -> str:
+    """Return an error as one line, whatever its class does when it is asked."""
     try:
         text = " ".join(str(error).split())
     except BaseException:  # a learner's class may do anything here

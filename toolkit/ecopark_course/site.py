@@ -132,7 +132,7 @@ def _collect_translated(source: Path, language: str) -> None:
     for master in lessons:
         exercises = catalogs.localized(sources.find(master.stem[:2], "exercises"), language)
         target = source / "exercises" / f"{master.stem}.ipynb"
-        sources.write_notebook(sources.learner(exercises), target)
+        sources.write_notebook(sources.learners_edition(exercises), target)
     _write_pages(translated_pages(language), source)
 
 
@@ -141,8 +141,8 @@ def _copy_executed(masters: Iterable[Path], folder: Path, language: str = "en") 
     import nbformat
 
     for master in masters:
-        if build.executed(master, language).exists():
-            notebook = nbformat.read(build.executed(master, language), as_version=4)
+        if build.executed_path(master, language).exists():
+            notebook = nbformat.read(build.executed_path(master, language), as_version=4)
             notebook.metadata.pop("widgets", None)
             sources.write_notebook(notebook, folder / f"{master.stem}.ipynb")
 
@@ -173,8 +173,8 @@ def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]
 def make_pages() -> dict[str, str]:
     """Return the text of each page in Markdown, by the name of its file."""
     lessons = sources.masters("course")
-    run_lessons = [master for master in lessons if build.executed(master).exists()]
-    run_gallery = [master for master in sources.masters("gallery") if build.executed(master).exists()]
+    run_lessons = [master for master in lessons if build.executed_path(master).exists()]
+    run_gallery = [master for master in sources.masters("gallery") if build.executed_path(master).exists()]
     about = [sources.header(master) for master in lessons]
     paths = {
         name: list(steps) for name, steps in groupby(catalogs.read_paths(), key=lambda step: step["path"])
@@ -195,7 +195,7 @@ def make_pages() -> dict[str, str]:
     # Pages with a template of their own.
     pages |= {
         "indicators/index": _render("indicators", groups=_indicators(run_lessons)),
-        "status": _render("status", runs=build.status()),
+        "status": _render("status", runs=build.last_runs()),
         "paths": _render("paths", paths=paths, titles={a["number"]: a["title"] for a in about}),
         "audit": _render(
             "audit",
@@ -267,7 +267,7 @@ def _teachers_page(master: Path) -> str:
     cells = []
     for exercises in sources.masters("exercises"):
         if exercises.stem.startswith(master.stem[:2]):
-            cells = sources.instructor(sources.read(exercises)).cells
+            cells = sources.instructors_edition(sources.read(exercises)).cells
     for cell in cells:
         if cell.cell_type == "markdown":
             # Headings stand one level deeper here, and the notebook's own title goes.

@@ -216,7 +216,7 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
 # ---- editions ------------------------------------------------------------------------------------
 
 
-def lesson(notebook: Any) -> Any:
+def lesson_edition(notebook: Any) -> Any:
     """Return the lesson: without the instructor's notes, with code folded that nobody needs to read.
 
     That is the code of set-up and concept checks, and of cells tagged ``hide-input``.
@@ -231,7 +231,7 @@ def lesson(notebook: Any) -> Any:
     return edition
 
 
-def learner(notebook: Any) -> Any:
+def learners_edition(notebook: Any) -> Any:
     """Return the learner's exercise notebook: solutions, hints and notes taken out."""
     edition = _without(notebook, "instructor", "exercise")
     for cell in edition.cells:
@@ -258,12 +258,12 @@ def for_class(notebook: Any) -> Any:
     return edition
 
 
-def reference(notebook: Any) -> Any:
+def reference_edition(notebook: Any) -> Any:
     """Return the reference, not yet executed: solutions in, hints and notes out."""
     return _without(notebook, "instructor", "exercise")
 
 
-def instructor(notebook: Any) -> Any:
+def instructors_edition(notebook: Any) -> Any:
     """Return the instructor's edition: solutions, notes, and each exercise's hints and mistakes."""
     edition, asked = copy.deepcopy(notebook), exercises(notebook)
     for cell in edition.cells:

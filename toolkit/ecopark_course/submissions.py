@@ -13,7 +13,7 @@ from ecopark.errors import DataError, Issue
 from ecopark_course import sources
 from ecopark_course.language import mark, say
 from ecopark_course.notebook_files import Submission, read_submission
-from ecopark_course.roster import normalize_name, unusable
+from ecopark_course.roster import name_fault, normalize_name
 
 __all__ = ["ClassFolder", "find_submissions"]
 
@@ -39,8 +39,8 @@ class ClassFolder:
     problems: list[str] = field(default_factory=list)
     ungraded: defaultdict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
 
-    def missing(self, learner: str) -> str:
-        """Return why there is no grade for a learner."""
+    def why_ungraded(self, learner: str) -> str:
+        """Return why a learner has no grade."""
         if files := self.ungraded.get(learner):
             text = mark("what was handed in cannot be graded ({files}).")
             return say(text, files=", ".join(map(str, files)))
@@ -105,7 +105,7 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
 
     # One notebook a learner: `ecopark start` puts an empty one beside one with answers, so that the newest
     # file may be empty.
-    handed_out = sources.learner(sources.read(sources.find(number, "exercises")))
+    handed_out = sources.learners_edition(sources.read(sources.find(number, "exercises")))
     blank = {cell.id: cell.source for cell in handed_out.cells if cell.id.startswith("answer-")}
 
     def is_answered_and_new(where: Path) -> tuple[bool, int, str]:
@@ -181,7 +181,7 @@ def _whose(
     """Return the learner a file belongs to, and what is odd about it."""
     made_for = normalize_name(submission.learner)
     if not learners:
-        if made_for and not unusable(made_for):
+        if made_for and not name_fault(made_for):
             return made_for, ""
         # The folder counts if the file's name says nothing, or other folders hold the same name.
         same = {folder for file, folder in folders.items() if file.stem == where.stem and folder}

@@ -107,7 +107,7 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import ecopark as ep
-    >>> panel = ep.datasets.synthetic_zones()
+    >>> panel = ep.datasets.simulate_panel()
     >>> table = compare_cases(ep.what_if(panel, "Synthetic zone 25", 2016, "energy", -20, start=2011))
     >>> print(*table.loc["2.2", "limit":"verdict"], sep="; ")
     ≤ 0.5 tce/10^4 RMB; 0.583; 0.466; fail to pass

@@ -21,7 +21,7 @@ from ecopark.files import check_outputs
 from ecopark_course import catalogs, sources
 from ecopark_course.language import mark, say
 from ecopark_course.parameters import Parameter, read_parameters
-from ecopark_course.roster import Roster, normalize_name, read_roster, unusable
+from ecopark_course.roster import Roster, name_fault, normalize_name, read_roster
 from ecopark_course.sources import write_notebook
 
 __all__ = ["Variants", "choices", "hand_out", "read_secret", "with_parameters"]
@@ -73,7 +73,7 @@ class Variants:
 
     def notebook(self, learner: str) -> Any:
         """Return the learner's notebook, with the drawn values in its parameters cell."""
-        edition = sources.for_class(sources.learner(self._notebook))
+        edition = sources.for_class(sources.learners_edition(self._notebook))
         notebook = with_parameters(edition, self.draw(learner))
         notebook.metadata["ecopark"] = {**notebook.metadata["ecopark"], "learner": normalize_name(learner)}
         return notebook
@@ -120,7 +120,7 @@ def hand_out(
     if (learner is None) == (roster is None):
         fix = mark("give --learner ID for one, or --roster FILE for a class")
         raise DataError("the learners", [Issue("one learner or one roster is needed", fix=fix)])
-    if learner is not None and (fault := unusable(normalize_name(learner))):
+    if learner is not None and (fault := name_fault(normalize_name(learner))):
         raise DataError("the learner", [Issue(fault, value=learner)])
     listed = read_roster(roster) if roster else Roster((normalize_name(learner or ""),))
     variants = Variants(number, read_secret(secret), language)

@@ -21,7 +21,10 @@ from ecopark_course import build, sources
 from ecopark_course.language import mark, say, sentences
 from ecopark_course.notebook_files import Identity, identify, language_of, read_notebook
 
-__all__ = ["PlacedNotebook", "command", "environment", "list_old_editions", "update_workspace"]
+__all__ = [
+    *("PlacedNotebook", "jupyterlab_command", "jupyterlab_environment"),
+    *("list_old_editions", "update_workspace"),
+]
 
 _SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {
@@ -68,11 +71,11 @@ def update_workspace(folder: str | Path, language: str | None = None) -> list[Pl
     """
     folder = Path(folder)
     language = sentences(language or language_of(folder / "lessons")).language
-    places = {sources.lesson: folder / "lessons", sources.learner: folder / "exercises"}
+    places = {sources.lesson_edition: folder / "lessons", sources.learners_edition: folder / "exercises"}
     placed = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for edition in build.planned(language):
+        for edition in build.planned_editions(language):
             if edition.make in places:
                 # English editions are files, others are made from their catalogs.
                 if language == "en":
@@ -158,12 +161,12 @@ def list_old_editions(folder: str | Path) -> list[str]:
     return lines
 
 
-def command(folder: str | Path) -> list[str]:
+def jupyterlab_command(folder: str | Path) -> list[str]:
     """Return the command that opens JupyterLab on a folder."""
     return [sys.executable, "-m", "jupyter", "lab", f"--notebook-dir={Path(folder).resolve()}"]
 
 
-def environment(folder: str | Path) -> dict[str, str]:
+def jupyterlab_environment(folder: str | Path) -> dict[str, str]:
     """Return the environment for JupyterLab: no news, no requests for news, no tools of the teacher.
 
     The learner's own settings stay: these are written only where there are none.

@@ -475,9 +475,9 @@ def _gaps(
     import pandas as pd
 
     year, target_year = period.year, period.target_year
-    before = indicators.gap_lines(today, standard, year, driver)
-    after = indicators.gap_lines(later, standard, target_year, driver)
-    lines = indicators.group_lines(standard, today, year, target_year, period.growth, before, after)
+    before = indicators.ways_to_target(today, standard, year, driver)
+    after = indicators.ways_to_target(later, standard, target_year, driver)
+    lines = indicators.gaps_by_lever(standard, today, year, target_year, period.growth, before, after)
     return pd.DataFrame(lines, columns=indicators.GROUP_COLUMNS)
 
 

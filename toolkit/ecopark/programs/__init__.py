@@ -43,13 +43,13 @@ if TYPE_CHECKING:
         plot_procedure,
     )
     from ecopark.programs.procedures import Procedure, ProgramStatus, evaluate_status, read_procedure
-    from ecopark.programs.targets import change_of_total, national_targets, yearly_change
+    from ecopark.programs.targets import change_of_total, national_targets_china, yearly_change
 
 __all__ = [
     "MembershipCounts", "OverlapTest", "Procedure", "ProgramStatus", "SurvivalBounds", "advise",
     "approved_parks", "change_of_total", "count_memberships", "coverage_by_category", "coverage_by_concept",
     "evaluate_status", "find_conflicts", "governing_bodies", "indicator_system_names", "median_time",
-    "membership_counts_china", "national_targets", "overlap_test", "park_counts", "parse_period",
+    "membership_counts_china", "national_targets_china", "overlap_test", "park_counts", "parse_period",
     "plot_counts", "plot_coverage", "plot_governance", "plot_kaplan_meier", "plot_overlap", "plot_procedure",
     "read_cohort", "read_counts", "read_procedure", "survival_bounds", "survival_bounds_china",
     "synthetic_cohort", "time_to_certification", "yearly_change", "zone_populations",
@@ -67,8 +67,11 @@ _REPLACED = {
     "compare": "coverage_by_concept, coverage_by_category and indicator_system_names",
     "draw_procedure": "plot_procedure",
     "eip": "evaluate_status('eip', record) and read_procedure('eip')",
-    "low_carbon": "evaluate_status('low_carbon', record), national_targets, yearly_change, change_of_total",
+    "low_carbon": (
+        "evaluate_status('low_carbon', record), national_targets_china, yearly_change, change_of_total"
+    ),
     "overview": "evaluate_status for each zone",
+    "national_targets": "national_targets_china",
     "own_tables": "read_cohort and read_counts",
 }
 

@@ -171,10 +171,10 @@ def membership_counts_china() -> MembershipCounts:
     >>> membership_counts_china().sizes
     {'eip': 94, 'circular': 102, 'low_carbon': 55}
     """
-    figures = _figures()
-    known_sizes = {"eip": figures["eip_plans_approved"], "low_carbon": figures["low_carbon_pilots"]}
-    shared = figures["zones_two_or_three"], figures["zones_three"]
-    counts = count_memberships(figures["zones_any"], *shared, known_sizes)
+    counts_by_id = _published_counts()
+    known_sizes = {"eip": counts_by_id["eip_plans_approved"], "low_carbon": counts_by_id["low_carbon_pilots"]}
+    shared = counts_by_id["zones_two_or_three"], counts_by_id["zones_three"]
+    counts = count_memberships(counts_by_id["zones_any"], *shared, known_sizes)
     return replace(counts, sizes={name: counts.sizes[name] for name in ("eip", "circular", "low_carbon")})
 
 
@@ -191,9 +191,9 @@ def zone_populations() -> dict[str, int]:
     >>> zone_populations()
     {'all zones': 1568, 'national zones': 329}
     """
-    figures = _figures()
-    national = figures["zones_etdz"] + figures["zones_high_tech"]
-    return {"all zones": figures["zones_china"], "national zones": national}
+    counts_by_id = _published_counts()
+    national = counts_by_id["zones_etdz"] + counts_by_id["zones_high_tech"]
+    return {"all zones": counts_by_id["zones_china"], "national zones": national}
 
 
 def overlap_test(
@@ -327,6 +327,7 @@ def _count_issues(counts: Mapping[str, float]) -> list[Issue]:
     ]
 
 
-def _figures() -> dict[str, int]:
+def _published_counts() -> dict[str, int]:
+    """Return the figures of the package ``participation`` that are counts, by id."""
     rows = datasets.rows("participation", "figures")
     return {row["id"]: int(row["value"]) for row in rows if row["unit"] == "count"}

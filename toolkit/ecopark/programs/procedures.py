@@ -426,7 +426,7 @@ def evaluate_status(
     ('evaluation', '2012-02-01', 'open')
     """
     procedure = read_procedure(program)
-    extra = _requirement_rows() if program == "eip" else []
+    extra = _eip_report_requirements() if program == "eip" else []
     known = _read_record(procedure, record, on, extra)
 
     # 1. The state that the events lead to.
@@ -606,8 +606,8 @@ def _graded(event: Event, row: int, issues: list[Issue]) -> Event:
     return replace(event, event=graded)
 
 
-def _requirement_rows() -> list[dict[str, Any]]:
-    """Return the additional requirements of the report, without the row that is only a period."""
+def _eip_report_requirements() -> list[dict[str, Any]]:
+    """Return the additional requirements of the report on an EIP, without the row that is only a period."""
     rows = datasets.rows("programs", "additional_requirements")
     return [row for row in rows if row["set"] == "report" and row["id"] != "accident_period"]
 

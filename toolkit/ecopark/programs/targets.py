@@ -11,13 +11,13 @@ from ecopark.i18n import mark
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["change_of_total", "national_targets", "yearly_change"]
+__all__ = ["change_of_total", "national_targets_china", "yearly_change"]
 
 
-def national_targets(
+def national_targets_china(
     quantity: Literal["carbon intensity", "energy intensity"] = "carbon intensity",
 ) -> pd.DataFrame:
-    """Return the national targets for CO2 or energy against output, with the yearly change that they ask for.
+    """List China's targets for CO2 or energy per GDP, one row per end of a range, with the yearly change.
 
     Parameters
     ----------
@@ -27,8 +27,8 @@ def national_targets(
     Returns
     -------
     pandas.DataFrame
-        One row per end of each target: ``id``, ``set_by``, ``change`` [%], ``years`` [year],
-        ``yearly_change`` [%/year], ``source``.
+        One row per end of a range, so two for a target of 40 to 45 %: ``id``, ``set_by``, ``change`` [%],
+        ``years`` [year], ``yearly_change`` [%/year], ``source``.
 
     Raises
     ------
@@ -41,12 +41,12 @@ def national_targets(
 
     Examples
     --------
-    >>> national_targets().round(2)[["id", "change", "years", "yearly_change"]]
+    >>> national_targets_china().round(2)[["id", "change", "years", "yearly_change"]]
                           id  change  years  yearly_change
     0  carbon_intensity_2020   -40.0     15          -3.35
     1  carbon_intensity_2020   -45.0     15          -3.91
     2  carbon_intensity_2015   -17.0      5          -3.66
-    >>> national_targets("energy intensity").round(2)[["id", "change", "years", "yearly_change"]]
+    >>> national_targets_china("energy intensity").round(2)[["id", "change", "years", "yearly_change"]]
                           id  change  years  yearly_change
     0  energy_intensity_2010   -20.0      5          -4.36
     1  energy_intensity_2015   -16.0      5          -3.43

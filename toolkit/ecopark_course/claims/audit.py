@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["SUBJECTS", "in_words", "run", "verdict_bars"]
+__all__ = ["SUBJECTS", "in_words", "plot_verdicts", "run"]
 
 SUBJECTS = {
     "places": cases.check_places,
@@ -109,20 +109,20 @@ def in_words(stated: object, computed: object, low: float | None, high: float | 
     numbers = [value for value in present.values() if isinstance(value, float | int)]
     is_calendar_year = unit == "year" and all(value >= _CALENDAR for value in numbers)
     ending = "" if is_calendar_year or unit in _WITHOUT_UNIT else f" {unit}"
-    short = {name: _short(value) for name, value in present.items()}
+    short = {name: _with_four_digits(value) for name, value in present.items()}
     words = [f"{name} {short[name]}{ending}" for name in ("stated", "computed") if name in present]
     if "low" in present and "high" in present:
         words.append(f"between {short['low']} and {short['high']}{ending}")
     return ", ".join(words)
 
 
-def _short(value: object) -> str:
+def _with_four_digits(value: object) -> str:
     if not isinstance(value, float | int):
         return str(value)
     return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
 
 
-def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
+def plot_verdicts(audit: pd.DataFrame, by: str = "subject") -> Axes:
     """Draw how many claims of each group have which verdict.
 
     Parameters
@@ -144,7 +144,7 @@ def verdict_bars(audit: pd.DataFrame, by: str = "subject") -> Axes:
 
     Examples
     --------
-    >>> verdict_bars(run("places")).get_title(loc="left")
+    >>> plot_verdicts(run("places")).get_title(loc="left")
     '3 of 20 claims simply agree'
     """
     if by not in audit.columns:

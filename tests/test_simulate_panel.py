@@ -22,7 +22,7 @@ PARKS = {quantity: math.log1p(growth) / math.log1p(0.56) for quantity, growth in
 
 @pytest.fixture(scope="module")
 def panel():
-    return ep.datasets.synthetic_zones(zones=300, seed=3)
+    return ep.datasets.simulate_panel(zones=300, seed=3)
 
 
 def limits(kind):
@@ -72,16 +72,16 @@ def test_elasticities_lie_between_the_limits_and_what_certified_parks_reached(pa
 
 
 def test_the_same_seed_gives_the_same_zones_and_options_change_only_their_part():
-    one, same, other = (ep.datasets.synthetic_zones(zones=3, years=4, seed=s) for s in (1, 1, 2))
+    one, same, other = (ep.datasets.simulate_panel(zones=3, years=4, seed=s) for s in (1, 1, 2))
     pd.testing.assert_frame_equal(one, same)
     assert not one["energy"].equals(other["energy"])
-    walk = ep.datasets.synthetic_zones(zones=3, years=4, seed=1, errors="random_walk")
+    walk = ep.datasets.simulate_panel(zones=3, years=4, seed=1, errors="random_walk")
     assert walk[RMB].equals(one[RMB])
     assert walk.attrs["truth"]["energy"] == one.attrs["truth"]["energy"]
 
 
 def test_without_noise_a_fit_finds_the_truth_of_every_quantity():
-    panel = ep.datasets.synthetic_zones(zones=40, noise=0.0, seed=2)
+    panel = ep.datasets.simulate_panel(zones=40, noise=0.0, seed=2)
     truth = pd.DataFrame(panel.attrs["truth"])
     assert list(truth.columns) == ["energy", "fresh_water", "cod", "so2", "solid_waste", "hazardous_waste"]
     grown = panel.groupby("zone")[RMB + "_constant"].agg(lambda v: abs(math.log(v.iloc[-1] / v.iloc[0])))
@@ -94,7 +94,7 @@ def test_without_noise_a_fit_finds_the_truth_of_every_quantity():
 
 def test_a_trend_of_its_own_lowers_every_quantity_by_that_much():
     plain, trend = (
-        ep.datasets.synthetic_zones(zones=5, noise=0.0, seed=4, efficiency_trend=t) for t in (0.0, 0.02)
+        ep.datasets.simulate_panel(zones=5, noise=0.0, seed=4, efficiency_trend=t) for t in (0.0, 0.02)
     )
     ratio = (trend["energy"] / plain["energy"]).to_numpy().reshape(5, 12)
     assert np.diff(np.log(ratio), axis=1) == pytest.approx(-0.02, abs=1e-5)
@@ -106,7 +106,7 @@ def test_a_trend_of_its_own_lowers_every_quantity_by_that_much():
     [({"errors": "iid"}, 0.0, 0.03), ({"errors": "ar1", "rho": 0.8}, 0.8, 0.05)],
 )
 def test_errors_have_the_correlation_and_spread_that_were_asked_for(options, lag, level):
-    panel = ep.datasets.synthetic_zones(
+    panel = ep.datasets.simulate_panel(
         zones=2000, seed=6, noise=0.03, elasticities={"energy": 0.0}, **options
     )
     u = np.log(panel["energy"].to_numpy().reshape(2000, 12))
@@ -134,7 +134,7 @@ E06 = {"elasticities": {"energy": 0.6}}
 def test_intervals_cover_the_truth_as_often_as_their_errors_let_them(options, share, median):
     # 5,000 zones: the standard error of a share is at most 0.7 percentage points. The shares are those of a
     # simulation by another program, of 4,000 zones of 12 years: 95, 79, 58, 42, 2 and 79 percent.
-    panel = ep.datasets.synthetic_zones(zones=5000, years=12, seed=1, noise=0.03, **E06, **options)
+    panel = ep.datasets.simulate_panel(zones=5000, years=12, seed=1, noise=0.03, **E06, **options)
     fits = ep.elasticity.fit(panel, "energy")
     covered = (fits["ci_low"] <= 0.6) & (fits["ci_high"] >= 0.6)
     assert covered.mean() == pytest.approx(share, abs=0.015)
@@ -144,7 +144,7 @@ def test_intervals_cover_the_truth_as_often_as_their_errors_let_them(options, sh
 def test_trends_that_have_nothing_to_do_with_each_other_look_significant():
     # Energy grows by 5 % a year on its own; it does not depend on added value.
     unrelated = {"errors": "random_walk", "efficiency_trend": -0.05, "elasticities": {"energy": 0.0}}
-    panel = ep.datasets.synthetic_zones(zones=5000, years=12, seed=1, noise=0.03, **unrelated)
+    panel = ep.datasets.simulate_panel(zones=5000, years=12, seed=1, noise=0.03, **unrelated)
     fits = ep.elasticity.fit(panel, "energy")
     significant = (fits["ci_low"] > 0) | (fits["ci_high"] < 0)
     assert significant.mean() == pytest.approx(0.99, abs=0.01)
@@ -154,16 +154,16 @@ def test_trends_that_have_nothing_to_do_with_each_other_look_significant():
 
 def test_every_fault_of_the_options_is_named_at_once():
     with pytest.raises(BadArgument) as caught:
-        ep.datasets.synthetic_zones(zones=0, rho=1.0, noise=-1.0, efficiency_trend=math.nan)
+        ep.datasets.simulate_panel(zones=0, rho=1.0, noise=-1.0, efficiency_trend=math.nan)
     for words in ("at least one zone", "rho must be between -1 and 1", "noise must be", "efficiency_trend"):
         assert words in str(caught.value)
     with pytest.raises(UnknownNameError, match="Did you mean 'ar1'"):
-        ep.datasets.synthetic_zones(errors="ar")
+        ep.datasets.simulate_panel(errors="ar")
     with pytest.raises(UnknownNameError, match="Did you mean 'energy'"):
-        ep.datasets.synthetic_zones(elasticities={"enegry": 0.5})
+        ep.datasets.simulate_panel(elasticities={"enegry": 0.5})
 
 
 def test_one_zone_and_one_year_are_enough():
-    panel = ep.datasets.synthetic_zones(zones=1, years=1, errors="ar1")
+    panel = ep.datasets.simulate_panel(zones=1, years=1, errors="ar1")
     assert len(panel) == 1
     assert 49.9e5 < panel[RMB].item() < 100.1e5
