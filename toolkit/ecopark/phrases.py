@@ -31,7 +31,7 @@ _OTHER_NAMES = {"zh-Hans": ("name_zh", "label_zh", "label_zh_hans")}
 _WORDS = re.compile(r"`[^`]*`|<[^>]*>|https?://\S+|(?P<words>[0-9A-Za-z][ -;=?-_a-~]*)")
 _AFTER_NUMBER = re.compile(r" ?[\d.,]+ ?(?=.)")
 _BEFORE_NUMBER = re.compile(r"(?P<phrase>.+?)(?P<number> [-+]?[\d\[(].*|(?<=[a-z])\d+)")
-_MILLIONS = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<marks>\**)百万(?=[元吨美欧丹])")
+_MILLIONS = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<marks>\**) ?百万(?=[元吨美欧丹])")
 _MARKS = " .,;:*_()[]|\"'"  # of a list, of Markdown, and of the end of a sentence
 _LISTS = {"|": "|", "; ": "\uff1b", ": ": "\uff1a", ", ": "、", " and ": "和"}  # full-width ; and :
 
@@ -106,7 +106,8 @@ def _as_chinese_writes(text: str) -> str:
 
     # A name beside the same name in Chinese is said once.
     text = re.sub(r"([\u3400-\u9fff]{2,}) ?[(\uff08]\1[)\uff09]", r"\1", text)
-    text = re.sub(r"(?<=[\u3400-\u9fff])[,;] |[,;] (?=[\u3400-\u9fff])", lambda m: _LISTS[m[0]], text)
+    text = re.sub(r"(?<=[\u3400-\u9fff\uff09]), (?=-?\d)", "\uff0c", text)
+    text = re.sub(r"(?<=[\u3400-\u9fff\uff09])[,;] |[,;] (?=[\u3400-\u9fff])", lambda m: _LISTS[m[0]], text)
     return _MILLIONS.sub(in_ten_thousands, text)
 
 
