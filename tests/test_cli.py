@@ -85,7 +85,7 @@ def test_bad_input_gets_one_message_and_exit_code_2(tmp_path, words, said):
     [
         (("report", "missing.xlsx"), "无法读取missing.xlsx"),
         (("doctor", "missing.xlsx"), "无法读取missing.xlsx"),
-        (("run", "99"), "课程"),
+        (("run", "99"), "未知的课"),
     ],
 )
 def test_an_error_is_said_in_the_language_of_the_command(tmp_path, words, said):
