@@ -207,9 +207,12 @@ def messages(stem: str) -> list[Message]:
 def _every_message(stem: str) -> Iterator[Message]:
     """Yield the messages of one catalog, one for each place."""
     if stem in _ROOMS:
-        for file in sorted(_ROOMS[stem].rglob("*.py")):
+        room = _ROOMS[stem]
+        command = [room.parent / "ecopark_cli.py"] if stem == CLASSROOM else []
+        for file in [*sorted(room.rglob("*.py")), *command]:
+            place = file.relative_to(room if file.is_relative_to(room) else room.parent).as_posix()
             for text in _sentences_in(ast.parse(file.read_text("utf-8"))):
-                yield Message(text, (file.relative_to(_ROOMS[stem]).as_posix(),))
+                yield Message(text, (place,))
         if stem == CLASSROOM:
             from jinja2.ext import babel_extract
 
