@@ -21,7 +21,7 @@ AnyFrame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 
 class NotAFrame(EcoparkError, TypeError):
-    """What was given is not a dataframe that this function accepts."""
+    """The argument is not a dataframe that this function accepts."""
 
 
 def from_native(native: Any, what: str = mark("panel")) -> AnyFrame:

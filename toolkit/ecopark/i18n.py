@@ -37,7 +37,7 @@ def mark(message: str) -> str:
 
 
 def set_language(language: str) -> None:
-    """Set the language of what the toolkit says from now on, such as its errors.
+    """Set the language of the toolkit's sentences, such as its errors, from now on.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def add_catalogs(folder: Path) -> None:
 
 
 def current_language() -> str:
-    """Return the language of what the toolkit says; English if none was set."""
+    """Return the language of the toolkit's sentences; English if none was set."""
     return _current[0]
 
 

@@ -1,4 +1,4 @@
-"""Names and phrases of the data in the reader's language, for what is shown; the data stay as they are."""
+"""Names and phrases of the data in the reader's language; only the display changes, never the data."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _LISTS = {"|": "|", "; ": "\uff1b", ": ": "\uff1a", ", ": "、", " and ": "和"}
 def localize(text: str) -> str:
     """Return a text with the names and phrases of the data in it in the current language.
 
-    A phrase is replaced where it stands alone or in a list. In the middle of an English sentence it stays,
+    A phrase is replaced where it is alone or in a list. In the middle of an English sentence it stays,
     and so do code and addresses.
 
     Parameters
@@ -115,7 +115,7 @@ def _as_chinese_writes(text: str) -> str:
 def _phrases(language: str) -> dict[str, str]:
     """Return the translation of each name and phrase of the data by its English in small letters.
 
-    Names stand in the data themselves, in a column for each language; phrases in a catalog beside them.
+    Names come from the data themselves, which have a column for each language; phrases from a catalog.
     """
     add_catalogs(places.datasets() / "locale")
     names: dict[str, str] = {}

@@ -470,7 +470,7 @@ def plot_indexed_intensity(
     start, end : int, optional
         First and last year; by default those of the zone.
     labels : tuple of str
-        What the figure calls the quantity and its driver.
+        Names of the quantity and its driver in the figure.
 
     Returns
     -------

@@ -67,7 +67,7 @@ def planned_editions(language: str = "en") -> Iterator[Edition]:
 
 
 def _build_folder(language: str) -> Path:
-    """Return the folder for what is made in a language."""
+    """Return the build folder of a language."""
     return places.build() if language == "en" else places.build() / language
 
 
@@ -266,7 +266,7 @@ def _last_run(master: Path, language: str = "en") -> LessonRun | None:
 
 
 def executed_path(master: Path, language: str = "en") -> Path:
-    """Return where the executed notebook of a lesson or gallery page stands."""
+    """Return the path of the executed notebook of a lesson or gallery page."""
     kind = "gallery" if master.parent.name == "gallery" else "lessons"
     return _build_folder(language) / kind / f"{master.stem}.ipynb"
 

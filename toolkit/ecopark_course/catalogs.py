@@ -185,7 +185,7 @@ def _read_catalog(file: Path) -> Any:
 
 
 def read_paths() -> list[dict[str, str]]:
-    """Return the table of paths: one row per step, with the lesson, the minutes and what to do."""
+    """Return the table of paths: one row per step, with the lesson, the minutes and the task."""
     with (places.course() / "paths.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -256,7 +256,7 @@ def update(stem: str, language: str) -> Progress:
     """Bring a catalog of a language up to date with the masters; return how much of it is translated.
 
     A text that is new has no translation; one that was changed keeps the translation of the old text, marked
-    fuzzy, for somebody to look at.
+    fuzzy, until a translator has looked at it.
 
     Parameters
     ----------

@@ -147,7 +147,7 @@ def _own_parameters(path: Path, submission: Submission, master: Any) -> dict[str
 
 
 def _run_nbval(notebook: dict[str, Any], seconds: int) -> Printed:
-    """Run nbval on a notebook in a process of its own, and return what each cell printed."""
+    """Run nbval on a notebook in a process of its own, and return the output of each cell."""
     with tempfile.TemporaryDirectory(prefix="ecopark-check-") as folder:
         path = Path(folder, "answers.ipynb")
         path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -209,7 +209,7 @@ def collect_answers(
     limits : Limits
         The time and memory that the notebook may use.
     sandboxed : bool
-        Whether the process stands in a sandbox.
+        Whether the process runs in a sandbox.
     stop : threading.Event, optional
         Set it to end the process before its time.
     """
@@ -222,16 +222,16 @@ def collect_answers(
         if (stop and stop.is_set()) or not result.stuck or result.stuck in stuck:
             break
         stuck[result.stuck] = spoken(_REASONS[result.why], seconds=f"{limits.seconds:g}")
-    asked = {sources.answer_id(e): e for e in exercises}
+    exercise_of = {sources.answer_id(e): e for e in exercises}
     return Collected(
         values={name: value for name, value in result.values.items() if name in exercises},
-        errors={asked[cell]: text for cell, text in result.errors.items() if cell in asked},
-        later={asked[cell]: text for cell, text in result.later.items() if cell in asked},
-        stuck={asked.get(cell, cell): why for cell, why in stuck.items()},
+        errors={exercise_of[cell]: text for cell, text in result.errors.items() if cell in exercise_of},
+        later={exercise_of[cell]: text for cell, text in result.later.items() if cell in exercise_of},
+        stuck={exercise_of.get(cell, cell): why for cell, why in stuck.items()},
         setup_errors=[
             say("the given cell {cell} stops with {error}", cell=cell, error=text)
             for cell, text in result.errors.items()
-            if cell not in asked
+            if cell not in exercise_of
         ],
     )
 
@@ -243,13 +243,13 @@ def _steps(
     stuck: Mapping[str, str],
 ) -> Iterator[Step]:
     """Yield the cells of a notebook with the learner's answers; each check asks for a value."""
-    asked = {sources.check_id(e): exercise for e, exercise in exercises.items()}
+    exercise_of = {sources.check_id(e): exercise for e, exercise in exercises.items()}
     for cell in handed_out.cells:
         if cell.cell_type != "code" or cell.id in stuck:
             continue
-        if cell.id in asked:
-            if asked[cell.id].id not in stuck:
-                yield Step(asked[cell.id].id, name=asked[cell.id].answer)
+        if cell.id in exercise_of:
+            if exercise_of[cell.id].id not in stuck:
+                yield Step(exercise_of[cell.id].id, name=exercise_of[cell.id].answer)
         elif cell.id.startswith("answer-"):
             if cell.id in submission.answers:
                 yield Step(cell.id, (submission.answers[cell.id], *submission.added.get(cell.id, ())))

@@ -104,7 +104,7 @@ class Checker:
         self._tries.clear()
 
     def judge(self, exercise: str, answer: Any) -> str:
-        """Return the line on an answer: passed, kept, or what is missing and a hint.
+        """Return the line on an answer: passed, kept, or the fault and a hint.
 
         Raises
         ------
@@ -123,7 +123,7 @@ class Checker:
         return self._say(LINES[outcome], exercise=exercise, why=why)
 
     def _content(self, asked: Exercise, answer: Any) -> str:
-        """Return what is wrong with an answer of the right form, or nothing."""
+        """Return the fault of an answer of the right form, or nothing."""
         right = self._expected(asked)
         if agrees(answer, right, asked):
             return ""
@@ -252,7 +252,7 @@ def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def closing_new_figures() -> Iterator[None]:
-    """Close what is drawn inside: a notebook would show it below the cell."""
+    """Close the figures drawn inside: a notebook would show it below the cell."""
     before = _open_figures()
     try:
         yield

@@ -297,7 +297,7 @@ class _AnswerKey:
         self._checkers = dict[str, tuple[dict[str, Any], Checker]]()  # the latest one of each language
 
     def task(self, learner: str, submission: Submission, file: bytes) -> _Task:
-        """Return what is to be run for a learner, with the parameters of the learner's variant."""
+        """Return the steps to run for a learner, with the parameters of the learner's variant."""
         chosen = self._variants.draw(learner) if self._variants else {}
         about = json.dumps([self.lesson, learner, sorted(chosen.items())]).encode()
         catalog = catalogs.path(self._path.stem, submission.language)

@@ -1,4 +1,4 @@
-"""What a lesson leaves behind: typed results, which a notebook keeps for programs, and texts in files."""
+"""The outputs of a lesson: typed results, which a notebook keeps for programs, and texts in files."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def pytest_arguments(notebook: Path, seconds: int) -> list[str]:
 
 
 class Recorder:
-    """A pytest plugin beside nbval that keeps what each cell printed, and whether it compared equal."""
+    """A pytest plugin beside nbval that records the output of each cell, and whether it compared equal."""
 
     def __init__(self) -> None:
         self.cells: dict[str, tuple[bool, str, str]] = {}
@@ -66,7 +66,7 @@ class Recorder:
 
 
 def main(notebook: Path, seconds: int) -> None:
-    """Run nbval, with no other plugin, and print what it recorded."""
+    """Run nbval, with no other plugin, and print its record."""
     threading.Thread(target=end_with_parent, args=(0,), daemon=True).start()
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="")
     recorder = Recorder()

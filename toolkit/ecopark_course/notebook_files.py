@@ -67,7 +67,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
     Raises
     ------
     DataError
-        With what is wrong with the file, in one sentence.
+        With the fault of the file in one sentence.
     """
 
     def refused(rule: str, fix: str = _TAKE_ANOTHER) -> DataError:
@@ -177,7 +177,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     if not slug and printed.isascii() and printed.isdigit() and int(printed) < len(_BEFORE_EDITIONS):
         slug = _BEFORE_EDITIONS[int(printed)]
     slug = _NEW_SLUGS.get(slug, slug)
-    known = functools.partial(
+    identified = functools.partial(
         Identity,
         slug=slug,
         printed=printed,
@@ -189,22 +189,22 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     # A lesson has no edition; before there were editions, only the title told it from its exercises.
     is_lesson = "edition" not in about if "slug" in about else title and not title.startswith("Exercises")
     if is_lesson:
-        return known("lesson", fault=say(mark("This is the notebook of a lesson, not of its exercises")))
+        return identified("lesson", fault=say(mark("This is the notebook of a lesson, not of its exercises")))
     master = sources.with_slug(slug)
     if master is None and about.get("slug"):
         text = mark("This notebook is of '{title}', which this course does not have")
-        return known("unknown", fault=say(text, title=_bare_title(title or slug)))
+        return identified("unknown", fault=say(text, title=_bare_title(title or slug)))
     if master is None:
         listed = ", ".join(master.stem for master in sources.masters("exercises"))
         text = mark("the file is no exercise of this course. It has: {known}")
-        return known("unknown", fault=say(text, known=listed))
+        return identified("unknown", fault=say(text, known=listed))
 
     # Where the metadata were lost, nothing says that the notebook is older than the first edition.
     header = sources.header(master)
     number, present = master.stem[:2], header["edition"]
     edition = about.get("edition", 1 if about else None)
     if edition == present or (edition is None and present == 1):
-        return known("fits", number=number)
+        return identified("fits", number=number)
     if edition is None:
         text = mark(
             "This notebook is of no known edition of '{title}'; this course has edition {present}. Get the "
@@ -216,7 +216,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
             "notebook with `ecopark start`, and copy your answers"
         )
     fault = say(text, edition=str(edition)[:20], title=_bare_title(header["title"]), present=present)
-    return known("other edition", number=number, fault=fault)
+    return identified("other edition", number=number, fault=fault)
 
 
 def _bare_title(title: str) -> str:
@@ -234,7 +234,7 @@ class Submission:
 
     ``answers`` holds the answer cells by id, ``added`` the cells between an answer cell and its check;
     ``unmarked`` and ``outside`` are for the notes: answer cells found by their place, and code that does
-    not count. ``fault`` tells why the notebook does not fit the exercises of this course; it is empty if
+    not count. ``fault`` says why the notebook does not fit the exercises of this course; it is empty if
     it does. ``language`` is that of its edition.
     """
 
@@ -254,7 +254,7 @@ class Submission:
 
 
 def read_submission(path: Path) -> Submission:
-    """Read what counts of a notebook file, whatever else stands in it.
+    """Read the answers of a notebook file, whatever else it holds.
 
     Raises
     ------
@@ -323,10 +323,10 @@ def _find_answers(
     """
     marks = ["given" if cell is parameters else _mark(cell, given) for cell in cells]
     first: dict[str, int] = {}
-    for place, found in enumerate(marks):
-        if found.startswith("answer-"):
-            first.setdefault(found, place)
-    begins = {place for place, found in enumerate(marks) if found == "heading"} | set(first.values())
+    for place, role in enumerate(marks):
+        if role.startswith("answer-"):
+            first.setdefault(role, place)
+    begins = {place for place, role in enumerate(marks) if role == "heading"} | set(first.values())
 
     def learners_cells(start: int, end: int) -> list[int]:
         """Return the places of the learner's own cells and of copied answer cells."""
@@ -342,9 +342,9 @@ def _find_answers(
 
     # Without an answer cell, what stands between the exercise's beginning and its check is the answer.
     unmarked = []
-    for place, found in enumerate(marks):
-        answer = found.replace("check-", "answer-")
-        if found.startswith("check-") and answer not in first:
+    for place, role in enumerate(marks):
+        answer = role.replace("check-", "answer-")
+        if role.startswith("check-") and answer not in first:
             before = [n for n in range(place) if n in begins or marks[n].startswith("check-")]
             taken = learners_cells(before[-1] + 1 if before else 0, place)
             places[answer] = [*places.get(answer, ()), *taken]
@@ -373,9 +373,9 @@ def _mark(cell: Cell, given: Mapping[str, str]) -> str:
     source, name = source_of(cell).strip(), cell.get("id")
     if cell.get("cell_type") != "code":
         return "heading" if cell.get("cell_type") == "markdown" and _HEADING.search(source) else "other"
-    for known in (name, _mapping(_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")):
-        if isinstance(known, str) and known.startswith(("answer-", "check-")):
-            return known
+    for cell_id in (name, _mapping(_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")):
+        if isinstance(cell_id, str) and cell_id.startswith(("answer-", "check-")):
+            return cell_id
     if check := _CHECK.fullmatch(source):
         return f"check-{check[1]}-{check[2]}"
     handed_out = isinstance(name, str) and name in given

@@ -76,7 +76,7 @@ def read_roster(file: str | Path) -> Roster:
     Returns
     -------
     Roster
-        Learners in the order of the rows, and what is wrong with the other rows.
+        Learners in the order of the rows, and the faults of the other rows.
 
     Raises
     ------

@@ -154,7 +154,7 @@ def run_steps(
 def _watch(
     process: subprocess.Popen[bytes], limits: Limits, steps: int, stop: threading.Event
 ) -> tuple[bytes, str]:
-    """Return what the process wrote until it ended or broke a limit, and which one."""
+    """Return the output of the process until it ended or broke a limit, and which limit."""
     chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def read() -> None:
@@ -242,7 +242,7 @@ def _font_list() -> tuple[str, ...]:
 
 
 def _mounted_paths() -> list[Path]:
-    """Return what a sandbox mounts, outer folders first: the system, Python, the libraries, the course.
+    """Return the paths that a sandbox mounts, outer first: the system, Python, the libraries, the course.
 
     Masters and references of the exercises are hidden again where they are mounted.
     """
@@ -280,7 +280,7 @@ def _file_descriptor(pipe: Any) -> int:
 
 
 def _read(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
-    """Return what the lines of a worker say; they come from a stranger."""
+    """Return the results in the lines of a worker; they come from a stranger."""
     ids = {step.id for step in steps}
     result, at, ended = RunResult(), steps[0].id if steps else "", False
     for line in text.decode("utf-8", "replace").splitlines():

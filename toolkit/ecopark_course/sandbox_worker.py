@@ -117,12 +117,12 @@ def _silence_checks() -> None:
 
 
 def _shell() -> Any:
-    """Return an IPython that shows nothing, keeps no history, and takes what a notebook takes."""
+    """Return an IPython that shows nothing, keeps no history, and accepts the code of a notebook."""
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
     class Shell(InteractiveShell):
-        """Takes all that a kernel takes in a cell, though there is nobody to show anything to."""
+        """Accepts all code that a kernel accepts in a cell, but displays nothing."""
 
         inputs = 0  # how often a cell asked for a text
         system = InteractiveShell.system_raw  # the other way wants a terminal

@@ -255,7 +255,7 @@ def translated_pages(language: str) -> dict[str, str]:
 
 
 def _teachers_page(master: Path) -> str:
-    """Return what a master says to teachers, under its headings, then each exercise with its solution."""
+    """Return the master's notes for teachers, under their headings, then each exercise with its solution."""
     notes, heading = [], "Opening"
     notebook = sources.read(master)
     for cell in notebook.cells:
@@ -320,7 +320,7 @@ def public_modules() -> list[str]:
 def group_indicators() -> dict[str, list[Row]]:
     """Return the rows of all systems by indicator, under the indicator's label.
 
-    Rows of different systems stand together if the crosswalk says that they mean the same, or if their
+    Rows of different systems are grouped if the crosswalk says that they mean the same, or if their
     formulas are the same.
 
     Examples

@@ -58,7 +58,7 @@ class MasterFault(EcoparkError, ValueError):
 
 @dataclass(frozen=True)
 class Mistake:
-    """A usual wrong answer: its value as an expression of the solution's names, and what to say."""
+    """A usual wrong answer: its value as an expression of the solution's names, and its hint."""
 
     value: str
     hint: str
@@ -66,7 +66,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Exercise:
-    """What an exercise asks: one object with a unit, and the hints that are given in turn.
+    """The task of an exercise: one object with a unit, and the hints that are given in turn.
 
     ``kind`` is ``"checked"``, or ``"written"`` for a text that is kept for the teacher. ``read`` names
     the place in the lesson to read again after the last hint, such as ``section 4``; without it, that is
@@ -132,7 +132,7 @@ def with_slug(name: str) -> Path | None:
 
 
 def header(master: Path) -> dict[str, Any]:
-    """Return what the header of a master says: number, title, edition and more."""
+    """Return the header of a master: number, title, edition and more."""
     need_course()
     return dict(_parse_master(master.read_text("utf-8"), master).metadata["ecopark"])
 
@@ -185,7 +185,7 @@ def _parse_master(text: str, master: Path) -> Any:
 
 
 def exercises(notebook: Any) -> dict[str, Exercise]:
-    """Return what each exercise of a notebook asks, by id.
+    """Return each exercise of a notebook by its id.
 
     Raises
     ------
@@ -217,7 +217,7 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
 
 
 def lesson_edition(notebook: Any) -> Any:
-    """Return the lesson: without the instructor's notes, with code folded that nobody needs to read.
+    """Return the lesson: without the instructor's notes, with set-up code folded.
 
     That is the code of set-up and concept checks, and of cells tagged ``hide-input``.
     """
@@ -241,7 +241,7 @@ def learners_edition(notebook: Any) -> Any:
 
 
 def solution(source: str) -> str:
-    """Return the solution in an answer cell: what stands between the markers."""
+    """Return the solution in an answer cell: the code between the markers."""
     return "\n".join("\n".join(block.splitlines()[1:-1]) for block in _SOLUTION.findall(source))
 
 
@@ -274,7 +274,7 @@ def instructors_edition(notebook: Any) -> Any:
 
 
 def _teacher_notes(exercise: Exercise) -> str:
-    """Return what a teacher should know of an exercise: hints, usual mistakes, levels and the idea."""
+    """Return the teacher's notes on an exercise: hints, usual mistakes, levels and the idea."""
     unit = f" in {exercise.unit}" if exercise.unit else ""
     lines = [f"**Exercise {exercise.id}**, answer `{exercise.answer}`{unit}"]
     lines += [f"- hint {n}: {hint}" for n, hint in enumerate(exercise.hints, 1)]

@@ -48,7 +48,7 @@ class ClassFolder:
 
 
 def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence[str] = ()) -> ClassFolder:
-    """Read the notebooks of a folder and tell whose they are.
+    """Read the notebooks of a folder and assign them to learners.
 
     A file belongs to the learner of the roster whose name is in its path, else to the one the notebook
     was made for. Without a roster, it belongs to the one it was made for, else to the name of the file.
@@ -178,7 +178,7 @@ def _other_cells(handed_in: set[str], handed_out: set[str]) -> str:
 def _whose(
     where: Path, submission: Submission, learners: Sequence[str], folders: Mapping[Path, str]
 ) -> tuple[str, str]:
-    """Return the learner a file belongs to, and what is odd about it."""
+    """Return the learner to whom a file belongs, and remarks on the file."""
     made_for = normalize_name(submission.learner)
     if not learners:
         if made_for and not name_fault(made_for):
@@ -209,7 +209,7 @@ def _outermost_folders(files: Sequence[Path]) -> dict[Path, str]:
 
 
 def _beside_slug(stem: str) -> str:
-    """Return what a file's name holds beside the name with which the notebook was handed out."""
+    """Return the part of a file's name beside the name with which the notebook was handed out."""
     slugs = sorted(map(sources.slug, sources.masters("exercises")), key=len, reverse=True)
     return re.sub(rf"(?<!\d)\d\d_({'|'.join(map(re.escape, slugs))})", " ", stem, flags=re.IGNORECASE)
 

@@ -27,7 +27,7 @@ class Table:
     """A table as a lesson shows it; it prints like the dataframe that it holds.
 
     The names of rows and columns are in one header row, and rows that are only numbered have none. Text
-    is at the left and numbers at the right, with commas and without idle decimals; what is missing stays
+    is at the left and numbers at the right, with commas and without idle decimals; missing values stay
     empty.
 
     Examples

@@ -1,7 +1,7 @@
 """A notebook of one's own for each learner: other numbers, the same difficulty, always the same ones.
 
 The values that a parameter may take are listed in the header of the master. A keyed hash of learner and
-lesson draws from them, so nobody can foresee another's numbers without the secret of the course; the
+lesson draws from them, so no learner can foresee another's numbers without the secret of the course; the
 lesson is known by its slug, which stays when lessons are numbered anew. The header also names the values
 that make no fair exercise together; such a draw is repeated.
 """

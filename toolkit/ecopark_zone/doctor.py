@@ -46,7 +46,7 @@ __all__ = ["Examined", "consult", "examine", "read_zone"]
 
 @dataclass(frozen=True)
 class Intake:
-    """What was read from a zone's spreadsheet.
+    """The contents of a zone's spreadsheet.
 
     ``panel`` has one row per zone and year in the units of the data dictionary; ``carriers`` and
     ``exchanges`` have the rows of those sheets. ``findings`` lists notes and warnings, ``log`` what the

@@ -1,4 +1,4 @@
-"""Workbooks of Excel: XLSX by openpyxl, what it cannot open and the old XLS by python-calamine.
+"""Workbooks of Excel: XLSX by openpyxl; files that it cannot open, and the old XLS, by python-calamine.
 
 Calamine runs in a process of its own whose memory is limited. A cell of the old format may repeat a long text
 of a common table, and in any format one stray cell makes calamine lay out the whole rectangle up to it: a

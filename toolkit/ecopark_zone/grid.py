@@ -20,7 +20,7 @@ class Sheet:
     ``merges`` holds the first and last place of each merged block; ``percent`` the numbers that are
     shown as percent, ``beside`` what the format of other numbers writes beside them, ``computed`` the
     cells with a formula and a stored value, ``uncomputed`` those without one. Hidden rows and columns are
-    named as spreadsheets do. ``text`` tells a sheet of separated values, where a row that is longer
+    named as spreadsheets do. ``text`` marks a sheet of separated values, where a row that is longer
     or shorter than the header may be shifted.
     """
 

@@ -144,7 +144,7 @@ _JAPAN = "411"  # the code of the language in a format; the sign of its yen is a
 
 @lru_cache(maxsize=2_000)
 def format_effect(number_format: str) -> str:
-    """Return what a format does: ``"%"``, ``SCALED``, a unit that it writes beside the number, or nothing.
+    """Return the effect of a format: ``"%"``, ``SCALED``, a unit that it writes beside it, or nothing.
 
     A format that ends in a comma shows thousands, and one with a written point shows a power of ten: the
     cell holds another number than the reader sees. A currency is returned also if it is not known.

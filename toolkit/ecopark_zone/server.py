@@ -70,7 +70,7 @@ def serve(port: int = 0, *, open_browser: bool = True, tell: Callable[[str], Non
     open_browser : bool
         Whether to open the browser.
     tell : callable
-        Called with what the user must know.
+        Called with each message for the user.
 
     Returns
     -------

@@ -236,7 +236,7 @@ def _is_lower_header(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
 def _classify_cell_below(
     sheet: Sheet, row: int, column: int, value: Any, heads: dict[int, Header | None]
 ) -> str:
-    """Return what a cell below a header adds to it: a unit, a year, a name, nothing, or ``""`` for data."""
+    """Return the part of a header in the cell below it: a unit, year, name, nothing, or ``""`` for data."""
     above, header = heads[column], _header_of(value)
     if sheet.merged(row, column) and sheet.at(row - 1, column) == value:
         return "same"
@@ -441,7 +441,7 @@ def _read_above(table: Table) -> None:
 def _offer_zone(table: Table, accepted: frozenset[str]) -> None:
     """Point at the column of names in a table without a zone, such as 地区 or City, and offer it.
 
-    Of several such columns the one is offered that tells most rows apart, so that no two zones become one.
+    Of several such columns the one with the most different values is offered, so no two zones become one.
     """
     sheet = table.sheet
     if (

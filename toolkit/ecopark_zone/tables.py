@@ -1,4 +1,4 @@
-"""The tables of a report: what a ZoneReport holds, in the user's language; and the workbook with them."""
+"""The tables of a report: the contents of a ZoneReport in the user's language; and the workbook with them."""
 
 from __future__ import annotations
 

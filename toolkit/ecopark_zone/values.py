@@ -47,7 +47,7 @@ def read_values(
     accepted : frozenset of str
         Remedies that the user accepts.
     typed : bool
-        Whether the file tells numbers from texts, as workbooks do.
+        Whether the file distinguishes numbers from texts, as workbooks do.
     findings : Findings
         Where the findings go.
     """

@@ -71,7 +71,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Condition:
-    """What an event needs: a yes, a number compared with ``threshold`` [unit], or a day."""
+    """A condition of an event: a yes, a number compared with ``threshold`` [unit], or a day."""
 
     id: str
     condition: str
@@ -242,7 +242,7 @@ class NextEvent:
     """An event that the procedure allows now, and who acts (``None`` if the source is silent).
 
     ``status`` is ``ready``, ``open`` (an answer is missing) or ``blocked`` (a condition is not met);
-    ``missing`` names what is not fulfilled.
+    ``missing`` names the unfulfilled conditions.
     """
 
     event: str
@@ -291,7 +291,7 @@ class ProgramStatus:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What the events that are allowed now still need."""
+        """The unmet conditions of the events that are allowed now."""
         kinds = {"condition", "requirement", "document"}
         now = [item for item in self.items if item.stage == "now" and item.kind in kinds]
         return tuple(item.id for item in now if item.status in {"missing", "not met"})
@@ -715,7 +715,7 @@ def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
 
 
 def _nearest(name: object, known: Iterable[str]) -> str:
-    """Return what to write in the place of a wrong name: the nearest known one, or any of them."""
+    """Return the likely right name for a wrong one: the nearest known one, or any of them."""
     names = {one.casefold(): one for one in known}
     near = get_close_matches(str(name).casefold(), names, n=1, cutoff=0.55)
     if near:

@@ -40,10 +40,10 @@ def coalition_values(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0
         One row per exchange, for up to 12 firms: ``from``, ``to``, ``benefit`` [money a year]. Rows of one
         pair add up. Faults of the table, and more firms, are a ``DataError``.
     pair_cost : float
-        What it costs to keep two firms in one agreement, whether they exchange or not [money a year]; a
+        Cost of keeping two firms in one agreement, whether they exchange or not [money a year]; a
         negative cost is a ``BadArgument``.
     link_cost : float
-        What it costs to keep one exchange [money a year].
+        Cost of keeping one exchange [money a year].
 
     Returns
     -------

@@ -169,7 +169,7 @@ def _read_streams(table: Any) -> tuple[pd.DataFrame, Frame]:
 
 
 def _stream_issues(rows: pd.DataFrame) -> Iterator[Issue]:
-    """Yield what is wrong with the streams; each message names the stream and the limit."""
+    """Yield the faults of the streams; each message names the stream and the limit."""
     if "capacity" not in rows and "heat" not in rows:
         rule = say("the column is missing: heat capacity flow [kW/K], or heat [kW] in its place")
         yield Issue(rule, "capacity", fix="add one of the two")
@@ -190,7 +190,7 @@ def _stream_issues(rows: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _stream_faults(row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield what is wrong with one stream: the column, the rule, the likely fix."""
+    """Yield the faults of one stream: the column, the rule, the likely fix."""
     supply, target, capacity, heat = (row.get(name) for name in ("supply", "target", "capacity", "heat"))
     for column in ("supply", "target"):
         if column not in row:

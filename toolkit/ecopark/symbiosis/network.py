@@ -210,7 +210,7 @@ def exchange_name(row: Mapping[str, Any] | pd.Series) -> str:
 
 
 def _row_issues(rows: Sequence[dict[str, Any]]) -> Iterator[Issue]:
-    """Yield what is wrong with each row by itself, and which row repeats an earlier one."""
+    """Yield the faults of each row by itself, and which row repeats an earlier one."""
     first: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(rows):
         faults: list[tuple[str, str, str]] = []
@@ -402,7 +402,7 @@ _IN_WORDS = {
 
 @dataclass(frozen=True)
 class FirmRemoval:
-    """What a network loses with one firm, as from :func:`remove_firm`.
+    """The losses of a network with one firm, as from :func:`remove_firm`.
 
     ``lost`` holds the exchanges that end. ``without_supplier`` and ``without_taker`` are pairs of firm and
     stream that nobody else sends or takes, ``alone`` firms that had an exchange and now have none.

@@ -94,7 +94,7 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
     network : Network
         The network. An exchange without a type counts by its stream.
     name : str
-        What the title calls it.
+        Name of the network in the title.
     seed : int
         Seed of the places of the firms: the same seed gives the same picture.
 
@@ -204,11 +204,11 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
 
     receivers = rows.drop_duplicates(ENDS).groupby("from", sort=False)["to"].agg(", ".join)
     listed = [say("{sender} to {receivers}", sender=sender, receivers=to) for sender, to in receivers.items()]
-    arrows_told = join_first(listed, MAX_TOLD) or say("none")
-    told = say("Network. {title}. Arrows: {arrows}.", title=title, arrows=arrows_told)
+    arrow_list = join_first(listed, MAX_TOLD) or say("none")
+    alt = say("Network. {title}. Arrows: {arrows}.", title=title, arrows=arrow_list)
     if network.outside:
-        told += " " + say("Outside the boundary: {names}.", names=", ".join(network.outside))
-    return set_alt_text(axes, told)
+        alt += " " + say("Outside the boundary: {names}.", names=", ".join(network.outside))
+    return set_alt_text(axes, alt)
 
 
 def plot_timeline(
@@ -222,7 +222,7 @@ def plot_timeline(
         One row per exchange: ``from``, ``to``, ``stream``, ``type`` and ``since`` [year]. Exchanges without
         a year are not drawn; the title counts them.
     name : str
-        What the title calls the network.
+        Name of the network in the title.
     marks : mapping of int to str, optional
         Events to mark by a vertical line: the year and a short label.
 
@@ -301,7 +301,7 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
     network : Network
         The network. Exchanges without a quantity are not drawn; the title counts them.
     name : str
-        What the title calls it.
+        Name of the network in the title.
     unit : str, optional
         Unit of the quantities; by default that of the first exchange that has one. A quantity that cannot
         be given in it is a ``UnitMismatch``.
@@ -662,7 +662,7 @@ def plot_coalitions(
     pair_cost, link_cost : float
         As for :func:`ecopark.symbiosis.coalition_values`.
     name : str
-        What the title calls the firms; say so if they are synthetic.
+        Name of the firms in the title; say so if they are synthetic.
     money : str
         Unit of the benefits.
 

@@ -205,7 +205,7 @@ def _read_processes(
 
 
 def _process_faults(row: pd.Series) -> Iterator[tuple[str, str, str]]:
-    """Yield what is wrong with a row: the rule, its column, the likely fix."""
+    """Yield the faults of a row: the rule, its column, the likely fix."""
     inlet, outlet, load = row["inlet"], row["outlet"], row["load"]
     has_load, inflow, outflow = pd.notna(load), row["inflow"], row["outflow"]
     if not has_load and not inflow > 0 and not outflow > 0:
@@ -302,24 +302,24 @@ def water_cascade_analysis(
     >>> target.fresh, target.pinch
     (70.0, 100.0)
     """
-    given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
-    if len(given.contaminants) > 1:
+    operations, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
+    if len(operations.contaminants) > 1:
         raise UndefinedResult(
             "A pinch target is for one contaminant; here are {names}. Use optimize_water_network for all of "
             "them, or give the rows of one.",
-            names=", ".join(given.contaminants),
+            names=", ".join(operations.contaminants),
         )
     return _target(
-        given, float(_concentrations(fresh_concentration, given.contaminants, say(FRESH))[0]), like
+        operations, float(_concentrations(fresh_concentration, operations.contaminants, say(FRESH))[0]), like
     )
 
 
-def _target(given: _Processes, fresh: float, like: Frame) -> WaterTarget:
+def _target(operations: _Processes, fresh: float, like: Frame) -> WaterTarget:
     """Return the target of checked processes with one contaminant."""
     # 1. Sources and sinks; a load becomes its limiting flow.
-    inlet, outlet, load = given.inlet[:, 0], given.outlet[:, 0], given.load[:, 0]
-    limiting = np.divide(load, outlet - inlet, out=np.zeros_like(load), where=given.loaded & (load > 0))
-    gives, takes = given.outflow + limiting, given.inflow + limiting
+    inlet, outlet, load = operations.inlet[:, 0], operations.outlet[:, 0], operations.load[:, 0]
+    limiting = np.divide(load, outlet - inlet, out=np.zeros_like(load), where=operations.loaded & (load > 0))
+    gives, takes = operations.outflow + limiting, operations.inflow + limiting
     source_flow, source = gives[gives > 0], outlet[gives > 0]
     sink_flow, sink = takes[takes > 0], inlet[takes > 0]
 
@@ -414,23 +414,23 @@ def source_reduction_savings(
     """
     if not 0 <= cut <= 100:
         raise BadArgument("The cut must be from 0 to 100 %, not {cut}.", cut=cut)
-    given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
-    if len(given.contaminants) > 1:
-        names = ", ".join(given.contaminants)
+    operations, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
+    if len(operations.contaminants) > 1:
+        names = ", ".join(operations.contaminants)
         raise UndefinedResult("One contaminant at a time; here are {names}.", names=names)
-    clean = float(_concentrations(fresh_concentration, given.contaminants, say(FRESH))[0])
-    today = _target(given, clean, like)
+    clean = float(_concentrations(fresh_concentration, operations.contaminants, say(FRESH))[0])
+    today = _target(operations, clean, like)
     rows = []
-    for i in np.flatnonzero(given.loaded):
-        load = given.load.copy()
+    for i in np.flatnonzero(operations.loaded):
+        load = operations.load.copy()
         load[i] *= 1 - cut / 100
-        after = _target(replace(given, load=load), clean, like).fresh
+        after = _target(replace(operations, load=load), clean, like).fresh
         place = "no pinch"
         if today.pinch is not None:
-            is_above = given.inlet[i, 0] >= today.pinch
-            place = "below" if given.outlet[i, 0] <= today.pinch else "above" if is_above else "across"
-        own_load = given.load[i, 0] / load_conversion_factor(flow_unit, concentration_unit, load_unit)
-        rows.append((given.names[i], own_load, place, after, today.fresh - after))
+            is_above = operations.inlet[i, 0] >= today.pinch
+            place = "below" if operations.outlet[i, 0] <= today.pinch else "above" if is_above else "across"
+        own_load = operations.load[i, 0] / load_conversion_factor(flow_unit, concentration_unit, load_unit)
+        rows.append((operations.names[i], own_load, place, after, today.fresh - after))
     table = pd.DataFrame(rows, columns=["process", "load", "place", "fresh_after", "saved"])
     return table.sort_values("saved", ascending=False, kind="stable", ignore_index=True)
 
@@ -454,7 +454,7 @@ def optimize_water_network(
     A process with a load takes as much water as it needs, and the plan counts what it gives as being at its
     outlet limits, which is never cleaner than it is. With one contaminant nothing is lost by that: a process
     that gives cleaner water does the same as one at its limit with a bypass. So the linear program finds the
-    least. With several contaminants the network works, and ``fresh_low`` tells how far from the least it can
+    least. With several contaminants the network works, and ``fresh_low`` shows how far from the least it can
     be. Among networks with the same fresh water the one with the least treated and then the least reused
     water is taken.
 
@@ -507,10 +507,10 @@ def optimize_water_network(
     >>> round(plan.fresh, 6), round(plan.without_reuse, 6), plan.status
     (30.0, 35.0, 'ok')
     """
-    given, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
-    clean = _concentrations(fresh_concentration, given.contaminants, say(FRESH))
+    operations, like = _read_processes(processes, flow_unit, concentration_unit, load_unit)
+    clean = _concentrations(fresh_concentration, operations.contaminants, say(FRESH))
     treatments = (treatment,) if isinstance(treatment, Treatment) else tuple(treatment)
-    names = [*given.names, *(t.name for t in treatments)]
+    names = [*operations.names, *(t.name for t in treatments)]
     for name in names:
         if names.count(name) > 1:
             raise BadArgument("A treatment needs a name of its own, not {name!r}.", name=name)
@@ -518,10 +518,10 @@ def optimize_water_network(
         raise BadArgument("fresh_available must not be negative, not {flow}.", flow=fresh_available)
     banned = read_pairs(forbid, names, say("process or treatment"), say("table of forbidden pipes"))
 
-    program = _WaterProgram(given, clean, treatments, banned, fresh_available)
+    program = _WaterProgram(operations, clean, treatments, banned, fresh_available)
     flows = program.solve()
     if flows is None:
-        unlimited = _WaterProgram(given, clean, treatments, banned, None).solve()
+        unlimited = _WaterProgram(operations, clean, treatments, banned, None).solve()
         template = mark(
             "No water network keeps all limits with fresh water at {fresh} {concentration_unit}. Limits that "
             "conflict ({flow_unit}, {concentration_unit}): {limits}."
@@ -539,18 +539,18 @@ def optimize_water_network(
 
     # With several contaminants, the most demanding one alone tells how little could be enough.
     low = amount
-    if len(given.contaminants) > 1 and given.loaded.any():
+    if len(operations.contaminants) > 1 and operations.loaded.any():
         low = 0.0
-        for c, name in enumerate(given.contaminants):
+        for c, name in enumerate(operations.contaminants):
             own = [_treatment_of(t, name) for t in treatments]
-            single = _WaterProgram(given.only(c), clean[c : c + 1], own, banned, fresh_available)
+            single = _WaterProgram(operations.only(c), clean[c : c + 1], own, banned, fresh_available)
             least = single.solve()
             low = max(low, 0.0 if least is None else float(least[single.leaving(0)].sum()))
 
     target = None
-    if len(given.contaminants) == 1 and not treatments and not banned:
+    if len(operations.contaminants) == 1 and not treatments and not banned:
         try:
-            target = _target(given, float(clean[0]), like)
+            target = _target(operations, float(clean[0]), like)
         except UndefinedResult:
             target = None
     used = np.flatnonzero(flows > 0)
@@ -562,7 +562,7 @@ def optimize_water_network(
             "unit": flow_unit,
         }
     )
-    alone = _fresh_without_reuse(given, clean)
+    alone = _fresh_without_reuse(operations, clean)
     return WaterNetwork(
         fresh=amount,
         fresh_low=low,
@@ -591,13 +591,13 @@ def _treatment_of(treatment: Treatment, contaminant: str) -> Treatment:
     return replace(treatment, outlet=outlet or 0.0, inlet=inlet)
 
 
-def _fresh_without_reuse(given: _Processes, fresh: np.ndarray) -> float | None:
+def _fresh_without_reuse(operations: _Processes, fresh: np.ndarray) -> float | None:
     """Return the flow where every process uses fresh water only; nothing if it is too dirty for one."""
-    room = given.outlet - fresh
-    if (given.inlet[given.takes] < fresh).any() or (room[given.loaded] <= 0).any():
+    room = operations.outlet - fresh
+    if (operations.inlet[operations.takes] < fresh).any() or (room[operations.loaded] <= 0).any():
         return None
-    own = np.where(given.loaded[:, None], given.load / np.where(room > 0, room, 1.0), 0.0)
-    return float(own.max(axis=1).sum() + given.inflow[~given.loaded].sum())
+    own = np.where(operations.loaded[:, None], operations.load / np.where(room > 0, room, 1.0), 0.0)
+    return float(own.max(axis=1).sum() + operations.inflow[~operations.loaded].sum())
 
 
 class _WaterProgram:
@@ -609,30 +609,30 @@ class _WaterProgram:
 
     def __init__(
         self,
-        given: _Processes,
+        operations: _Processes,
         fresh: np.ndarray,
         treatments: Sequence[Treatment],
         banned: Iterable[tuple[str, str]],
         available: float | None,
     ) -> None:
-        self.given = given
-        n, k = len(given.names), len(treatments)
-        self.names = (FRESH, *given.names, *(t.name for t in treatments), WASTE)
+        self.operations = operations
+        n, k = len(operations.names), len(treatments)
+        self.names = (FRESH, *operations.names, *(t.name for t in treatments), WASTE)
         self.treated = list(range(n + 1, n + k + 1))
-        cleaned = [_concentrations(t.outlet, given.contaminants, _called(t)) for t in treatments]
-        self.quality = np.vstack([fresh, np.nan_to_num(given.outlet), *cleaned, np.zeros_like(fresh)])
+        cleaned = [_concentrations(t.outlet, operations.contaminants, _called(t)) for t in treatments]
+        self.quality = np.vstack([fresh, np.nan_to_num(operations.outlet), *cleaned, np.zeros_like(fresh)])
 
         # A process with fixed flows may use its own water again; elsewhere that would change nothing.
-        takers = [*(int(i) + 1 for i in np.flatnonzero(given.takes)), *self.treated]
-        givers = [*(int(i) + 1 for i in np.flatnonzero(given.gives)), *self.treated]
-        fixed = {int(i) + 1 for i in np.flatnonzero(~given.loaded)}
+        takers = [*(int(i) + 1 for i in np.flatnonzero(operations.takes)), *self.treated]
+        givers = [*(int(i) + 1 for i in np.flatnonzero(operations.gives)), *self.treated]
+        fixed = {int(i) + 1 for i in np.flatnonzero(~operations.loaded)}
         pipes = [(0, t) for t in takers]
         pipes += [(g, t) for g in givers for t in (*takers, n + k + 1) if g != t or g in fixed]
         banned = set(banned)
         pipes = [(a, b) for a, b in pipes if (self.names[a], self.names[b]) not in banned]
         self.tail, self.head = np.array(pipes, dtype=int).reshape(-1, 2).T
-        room = np.where(given.load > 0, given.outlet, 1.0)
-        largest = [given.inflow, given.outflow, (given.load / room).max(axis=1)]
+        room = np.where(operations.load > 0, operations.outlet, 1.0)
+        largest = [operations.inflow, operations.outflow, (operations.load / room).max(axis=1)]
         self.size = float(np.max(largest)) or 1.0  # flows are solved in this unit
 
         # Limits that a network can break, with words for each: below @ flows <= ceiling.
@@ -642,15 +642,15 @@ class _WaterProgram:
             limits.append((row, ceiling / self.size, say(template, where=where, limit=limit)))
 
         inlet_limit = mark("inlet limit of {where}: {limit:g}")
-        for i, name in enumerate(given.names):
+        for i, name in enumerate(operations.names):
             into = (self.head == i + 1).astype(float)
-            for c, contaminant in enumerate(given.contaminants):
-                where = f"{name}, {contaminant}" if len(given.contaminants) > 1 else name
-                content, load = self.quality[self.tail, c], given.load[i, c]
-                inlet, outlet = given.inlet[i, c], given.outlet[i, c]
-                if given.takes[i]:
+            for c, contaminant in enumerate(operations.contaminants):
+                where = f"{name}, {contaminant}" if len(operations.contaminants) > 1 else name
+                content, load = self.quality[self.tail, c], operations.load[i, c]
+                inlet, outlet = operations.inlet[i, c], operations.outlet[i, c]
+                if operations.takes[i]:
                     add(inlet_limit, where, inlet, into * (content - inlet))
-                if given.loaded[i] and load > 0:
+                if operations.loaded[i] and load > 0:
                     template = mark("outlet limit of {where}: {limit:g} with its load")
                     add(template, where, outlet, into * (content - outlet), -load)
         for node, t in zip(self.treated, treatments, strict=True):
@@ -658,8 +658,8 @@ class _WaterProgram:
             if t.capacity is not None:
                 add(mark("capacity of {where}: {limit:g}"), t.name, t.capacity, into, t.capacity)
             if t.inlet is not None:
-                most = _concentrations(t.inlet, given.contaminants, _called(t))
-                for c, contaminant in enumerate(given.contaminants):
+                most = _concentrations(t.inlet, operations.contaminants, _called(t))
+                for c, contaminant in enumerate(operations.contaminants):
                     excess = into * (self.quality[self.tail, c] - most[c])
                     add(inlet_limit, f"{t.name}, {contaminant}", most[c], excess)
         if available is not None:
@@ -675,10 +675,10 @@ class _WaterProgram:
         balances: list[tuple[np.ndarray, float]] = []
         for i in range(n):
             into, out = (self.head == i + 1).astype(float), self.leaving(i + 1).astype(float)
-            if given.loaded[i]:
+            if operations.loaded[i]:
                 balances.append((out - into, 0.0))
             else:
-                sides = ((into, given.inflow[i]), (out, given.outflow[i]))
+                sides = ((into, operations.inflow[i]), (out, operations.outflow[i]))
                 balances += [(row, flow / self.size) for row, flow in sides if flow > 0]
         for node in self.treated:
             balances.append((self.leaving(node).astype(float) - (self.head == node), 0.0))
@@ -720,31 +720,31 @@ class _WaterProgram:
 
         A process with a load gives ``(what enters + load) / flow``; no flow leaves them undefined.
         """
-        given, n, nodes = self.given, len(self.given.names), len(self.names)
+        operations, n, nodes = self.operations, len(self.operations.names), len(self.names)
         matrix = np.zeros((nodes, nodes))
         np.add.at(matrix, (self.head, self.tail), flows)
         through = matrix[1 : n + 1].sum(axis=1)
-        free = np.flatnonzero(given.loaded & (through > 0))
+        free = np.flatnonzero(operations.loaded & (through > 0))
         quality = self.quality.copy()
         if len(free):
             system = np.diag(through[free]) - matrix[np.ix_(free + 1, free + 1)]
             others = np.setdiff1d(np.arange(nodes), free + 1)
             enters = matrix[np.ix_(free + 1, others)] @ quality[others]
-            quality[free + 1] = np.linalg.solve(system, enters + given.load[free])
+            quality[free + 1] = np.linalg.solve(system, enters + operations.load[free])
         inlet = (matrix[1 : n + 1] @ quality) / np.where(through > 0, through, np.nan)[:, None]
-        is_active = given.gives & ~(given.loaded & (through <= 0))
+        is_active = operations.gives & ~(operations.loaded & (through <= 0))
         outlet = np.where(is_active[:, None], quality[1 : n + 1], np.nan)
-        flow = np.where(given.takes, through, given.outflow)
-        count = len(given.contaminants)
+        flow = np.where(operations.takes, through, operations.outflow)
+        count = len(operations.contaminants)
         return pd.DataFrame(
             {
-                "process": np.repeat(given.names, count),
-                "contaminant": np.tile(given.contaminants, n),
+                "process": np.repeat(operations.names, count),
+                "contaminant": np.tile(operations.contaminants, n),
                 "flow": np.repeat(flow, count),
                 "inlet": inlet.ravel(),
-                "inlet_limit": given.inlet.ravel(),
+                "inlet_limit": operations.inlet.ravel(),
                 "outlet": outlet.ravel(),
-                "outlet_limit": given.outlet.ravel(),
+                "outlet_limit": operations.outlet.ravel(),
                 "status": np.repeat(np.where(flow > 0, "ok", "undefined"), count),
             }
         )

@@ -85,7 +85,7 @@ def run(subject: str | None = None) -> pd.DataFrame:
 
 
 def in_words(stated: object, computed: object, low: float | None, high: float | None, unit: str) -> str:
-    """Write what a claim states and what was computed, on one line.
+    """Write the stated and the computed value of a claim on one line.
 
     Parameters
     ----------

@@ -31,8 +31,8 @@ def check_places(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     for text in ("report", "overview", "article"):
         yield check(f"kalundborg-country-{text}", truth, puzzle=truth is None)
     winner, number = votes.most_common(1)[0]
-    shown: Row = {"number": number, "sources": votes.total(), "truth": truth}
-    yield check("kalundborg-country-vote", winner, trap=winner != truth, **shown)
+    details: Row = {"number": number, "sources": votes.total(), "truth": truth}
+    yield check("kalundborg-country-vote", winner, trap=winner != truth, **details)
 
     # When it began: the first link carried water, the first by-product came later.
     links = [link for link in zip(x.exchange_years, x.exchange_streams, strict=True) if link[0] is not None]
@@ -90,7 +90,7 @@ def check_places(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 
 
 def check_kalundborg(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
-    """Check the claims on the exchanges of Kalundborg and on what they save."""
+    """Check the claims on the exchanges of Kalundborg and on their savings."""
     check = claims.check
     origins = {"gypsum-origin": x.documented_gypsum_origins, "yeast-origin": x.documented_yeast_origins}
     for name, documented in origins.items():
@@ -183,8 +183,8 @@ def check_taiwan(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     # Money, in 10^6 NTD, and the years that it takes to pay back.
     value, between = x.investment / x.money, x.investment_printed / x.money_printed
     ntd, is_open = units.factor("10^6 NTD", "NTD"), x.money_certainty == "ambiguous"
-    shown = {"per_tonne": x.investment * ntd / x.co2, "per_kl": x.money * ntd / x.fuel_oil}
-    yield check("payback", value, between, puzzle=is_open, **shown)
+    details = {"per_tonne": x.investment * ntd / x.co2, "per_kl": x.money * ntd / x.fuel_oil}
+    yield check("payback", value, between, puzzle=is_open, **details)
     between = x.money_printed / ntd
     yield check("yi-is-not-a-billion", x.money, between, agrees=False, trap=x.money in between)
 

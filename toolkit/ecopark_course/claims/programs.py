@@ -59,14 +59,14 @@ def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
         }
         for kind, (observed, expected, p_more) in overlaps.items():
             significant[kind, name] = p_more is not None and p_more < _LEVEL
-            shown: Row = {"observed": observed, "times": observed / expected}
+            details: Row = {"observed": observed, "times": observed / expected}
             agrees = not significant[kind, name]
-            yield check(f"overlap-{kind}-{name}-zones", expected, agrees=agrees, **shown)
+            yield check(f"overlap-{kind}-{name}-zones", expected, agrees=agrees, **details)
     verdicts = {significant["pairs", name] for name in ("all", "national")}
     share_of_several = 100 * several / union
     agrees, is_open = verdicts == {False}, len(verdicts) == 2
-    shown = {"pairs": counts.pairs}
-    yield check("overlap-not-significant", share_of_several, agrees=agrees, puzzle=is_open, **shown)
+    details = {"pairs": counts.pairs}
+    yield check("overlap-not-significant", share_of_several, agrees=agrees, puzzle=is_open, **details)
     expected = 100 * by_chance["all"] / china
     stated = rounding_interval(claims["overlap-union"].value)
     close = expected in stated and share not in stated
@@ -76,23 +76,23 @@ def check_counts(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     approved, named, late = x.eip_plans_approved, x.eip_named, x.eip_overdue
     waiting, titled = approved - named, 100 * named / approved
     censored = late > 0 and x.eip_overdue_wait > x.eip_certification_time_high
-    shown = {"titled": titled, "approved": approved, "waiting": waiting, "late": late}
-    shown["least"] = 100 * late / approved
-    yield check("certification-time", 100 * late / waiting, trap=censored, **shown)
+    details = {"titled": titled, "approved": approved, "waiting": waiting, "late": late}
+    details["least"] = 100 * late / approved
+    yield check("certification-time", 100 * late / waiting, trap=censored, **details)
 
     # Growth of the program.
     total = x.named_2021 + x.building_2021
-    shown = {"titled": titled, "titled_2021": 100 * x.named_2021 / total}
-    yield check("parks-2021", total, agrees=total >= approved, **shown)
+    details = {"titled": titled, "titled_2021": 100 * x.named_2021 / total}
+    yield check("parks-2021", total, agrees=total >= approved, **details)
     named_on = dict(zip(x.count_dates, x.parks_named, strict=True))
     last_year, planned = x.parks_2015_target_year, claims["fifty-parks-planned"].value
     after = min(date for date, number in named_on.items() if number is not None and int(date[:4]) > last_year)
-    shown = {
+    details = {
         "year": after[:4],
         "planned": planned / (last_year - x.parks_2015_start_year + 1),
         "pace": (named_on["2021"] - named_on["2014-04"]) / (2021 - 2014),
     }
-    yield check("fifty-parks-planned", named_on[after], **shown)
+    yield check("fifty-parks-planned", named_on[after], **details)
     yield check("plans-2014", x.named_2014_08 + x.building_2014_08)
     yield check("named-2014", x.named_2014_08)
     low, high = sorted((x.approved_2017_06_30, x.approved_2019_06))
@@ -140,8 +140,8 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     # Zones whose investment is not known, and a mean over a mean of different zones.
     with_it, without_it = known["subsidy"].mean(), amounts[~is_known].mean()
     ratio = without_it / with_it
-    shown: Row = {"unknown": sum(~is_known), "zones": len(table)}
-    yield check("a1-missing", ratio, trap=ratio > 1.1, with_it=with_it, without_it=without_it, **shown)
+    details: Row = {"unknown": sum(~is_known), "zones": len(table)}
+    yield check("a1-missing", ratio, trap=ratio > 1.1, with_it=with_it, without_it=without_it, **details)
     claim, value = claims["a1-mixed-samples"], 100 * average / known["investment"].mean()
     is_mixed = claim.agrees(value) and not claim.agrees(pooled)
     yield check("a1-mixed-samples", value, trap=is_mixed, known=len(known), zones=len(table))
@@ -158,9 +158,9 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     left = [tranche - total for total in accumulate(halves)][: int(paid_zones)]
     enough = [money for n, money in enumerate(left, 1) if money > 0 or (money == 0 and n == paid_zones)]
     number = len(enough)
-    shown = {"left": enough[-1] if enough else tranche, "others": paid_zones - number}
-    shown |= {"smallest": halves[0], "payment": payment}
-    yield check("tranche-zones-at-most", number, agrees=False, puzzle=number > 0, **shown)
+    details = {"left": enough[-1] if enough else tranche, "others": paid_zones - number}
+    details |= {"smallest": halves[0], "payment": payment}
+    yield check("tranche-zones-at-most", number, agrees=False, puzzle=number > 0, **details)
     yield check("tranche-sample-alone", part * amounts.sum(), zones=len(table), paid=paid_zones)
 
 
@@ -205,8 +205,8 @@ def check_targets(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     rizhao_years = x.rizhao_energy_target_year - x.rizhao_energy_base_year
     rizhao = yearly_change(x.rizhao_energy_change, rizhao_years)
     apart = x.tianjin_energy_target_year != x.rizhao_energy_target_year
-    shown: Row = {"tianjin": tianjin, "rizhao": rizhao}
-    yield check("a2-different-years", rizhao_start / tianjin_start, trap=apart, **shown)
+    details: Row = {"tianjin": tianjin, "rizhao": rizhao}
+    yield check("a2-different-years", rizhao_start / tianjin_start, trap=apart, **details)
     nation = yearly_change(-x.plan_2015_low, x.plan_2015_target_year - x.plan_2015_start_year + 1)
     yield check("rizhao-national-target", rizhao, trap=abs(rizhao - nation) < 1e-9, nation=nation)
     years = x.pledge_2020_target_year - x.pledge_2020_base_year

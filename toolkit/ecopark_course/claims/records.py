@@ -83,7 +83,7 @@ def find_deciding_evidence(evidence: pd.DataFrame) -> list[tuple[str, ...]]:
 def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
     """Recompute claims from the printed numbers behind them, and judge each within its rounding.
 
-    Each printed number stands for all numbers that round to it. A claim agrees if its own interval
+    Each printed number represents all numbers that round to it. A claim agrees if its own interval
     and the interval of the recomputation share a number.
 
     Parameters
@@ -147,7 +147,7 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
 
 
 def _interval(cell: str) -> Interval | None:
-    """Return what a printed number stands for; ``exact 22`` stands for 22 alone."""
+    """Return the interval of a printed number; ``exact 22`` means 22 alone."""
     if cell.casefold() in _ABSENT:
         return None
     return _middle(parse_printed(cell)) if cell.casefold().startswith("exact") else parse_printed(cell)

@@ -1,4 +1,4 @@
-"""Claims on the indicator systems and the guidelines, and what the limits of the standard imply."""
+"""Claims on the indicator systems and the guidelines, and the consequences of the standard's limits."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def check_planning(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 
 
 def check_arithmetic(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
-    """Check what the limits of the standard imply when they are read together."""
+    """Check the consequences of the standard's limits when they are read together."""
     check, cells = claims.check, vars(x)
 
     def amount(row: str) -> Any:

@@ -1,4 +1,4 @@
-"""What a claim states, the rule that gives its verdict, and the cells that its check reads."""
+"""The statement of a claim, the rule that gives its verdict, and the cells that its check reads."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Claims(dict[str, Claim]):
         }
 
     def cells(self, subject: str) -> SimpleNamespace:
-        """Return what the checks of a subject read, by the names of the table ``inputs``.
+        """Return the inputs of a subject's checks by their names in the table ``inputs``.
 
         A cell is a number or text; the cells of several rows are a list; the role ``printed`` makes the
         interval of the numbers that round to the printed one.
