@@ -143,9 +143,9 @@ def build(
     elif update:
         raise BadArgument("English has no catalogs: name the language with --language.")
     if check:
-        found = builder.find_outdated_editions()
-        print("\n".join(found) or "Every edition equals what its master gives.")
-        raise typer.Exit(_FAILED if found else 0)
+        outdated = builder.find_outdated_editions()
+        print("\n".join(outdated) or "Every edition equals what its master gives.")
+        raise typer.Exit(_FAILED if outdated else 0)
     for path in builder.build(number, language):
         print(path)
 

@@ -32,7 +32,7 @@ _current = ["en"]
 
 
 def mark(message: str) -> str:
-    """Return a sentence as it is, so that Babel finds it where it is written; it is translated later."""
+    """Return a sentence as it is; it is in the catalogs, and is translated where it is shown."""
     return message
 
 

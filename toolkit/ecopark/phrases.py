@@ -12,14 +12,18 @@ from ecopark.i18n import add_catalogs, current_language, read_phrases
 
 __all__ = ["localize"]
 
+_STANDARDS = (
+    "hj274_2009",
+    "hj274_2015",
+    "cepz_ctip_2012",
+    "isc_low_carbon_2012",
+    "miit_ndrc_2014",
+    "sepa_2003",
+)
 # Tables that hold names in English and in other languages; the first one with a name counts.
 _NAMES = (
     ("panel", "columns", "label_en"),
-    *((package, "indicators", "name_en") for package in ("hj274_2009", "hj274_2015", "cepz_ctip_2012")),
-    *(
-        (package, "indicators", "name_en")
-        for package in ("isc_low_carbon_2012", "miit_ndrc_2014", "sepa_2003")
-    ),
+    *((package, "indicators", "name_en") for package in _STANDARDS),
     ("programs", "programs", "name_en"),
     ("eip_standards", "standards", "name_en"),
     ("tapio", "states", "label_en"),
