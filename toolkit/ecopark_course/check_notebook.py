@@ -1,4 +1,4 @@
-"""A learner's exercise notebook is run apart, and checked.
+"""Run a learner's exercise notebook in a process of its own, and check its answers.
 
 Only answer cells count. They run in a process of their own, which hands out plain values. For ``ecopark
 check`` the values are written into the executed reference; nbval runs that notebook and compares what its
