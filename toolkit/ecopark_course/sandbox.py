@@ -11,7 +11,6 @@ import functools
 import itertools
 import json
 import os
-import queue
 import shutil
 import signal
 import subprocess
@@ -131,60 +130,57 @@ def run_steps(
     user = next(_USERS) if sandboxed and os.name == "posix" and os.geteuid() == 0 else None
     order = {"steps": [vars(step) for step in steps], "limits": vars(limits), "user": user}
     worker = [sys.executable, "-s", "-P", "-m", "ecopark_course.sandbox_worker"]
-    with tempfile.TemporaryDirectory(prefix="ecopark-", ignore_cleanup_errors=True) as folder:
-        process = subprocess.Popen(
+    process: Any
+    with (
+        tempfile.TemporaryDirectory(prefix="ecopark-", ignore_cleanup_errors=True) as folder,
+        subprocess.Popen(
             [*(_bubblewrap(limits) if sandboxed else ()), *worker],
+            bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/" if sandboxed else folder,
             env=_environment(sandboxed=sandboxed),
             start_new_session=True,
-        )
+        ) as process,
+    ):
         try:
             # The worker's end of this line closes when this process ends, however it ends.
             with contextlib.suppress(OSError):
-                os.write(_file_descriptor(process.stdin), json.dumps(order).encode() + b"\n")
+                process.stdin.write(json.dumps(order).encode() + b"\n")
             text, why = _watch(process, limits, len(steps), stop or threading.Event())
         finally:
-            _kill(process)
+            # It ends with everything below it; bubblewrap takes all of its sandbox along.
+            if os.name == "posix":
+                with contextlib.suppress(OSError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
     return _read(text, why, steps)
 
 
-def _watch(
-    process: subprocess.Popen[bytes], limits: Limits, steps: int, stop: threading.Event
-) -> tuple[bytes, str]:
+def _watch(process: Any, limits: Limits, steps: int, stop: threading.Event) -> tuple[bytes, str]:
     """Return the output of the process until it ended or broke a limit, and which limit."""
-    chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    text = bytearray()
 
     def read() -> None:
-        with contextlib.suppress(OSError):
-            while chunk := os.read(output, 65536):
-                chunks.put(chunk)
-        chunks.put(b"")
+        with contextlib.suppress(OSError, ValueError):  # once it is closed
+            while len(text) <= limits.output and (chunk := process.stdout.read(65536)):
+                text.extend(chunk)
 
-    output = _file_descriptor(process.stdout)
-    threading.Thread(target=read, daemon=True).start()
-    text, now = b"", time.monotonic()
-    end = now + _START_UP + limits.seconds * (steps + 1)
-    cell_end, looked = now + _START_UP, now
-    while True:
-        with contextlib.suppress(queue.Empty):
-            chunk = chunks.get(timeout=_TICK)
-            if not chunk:
-                return text, "ended"
-            text += chunk
-            if b"\n" in chunk:  # a step is done
-                cell_end = time.monotonic() + limits.seconds
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    lines, now = 0, time.monotonic()
+    end, cell_end = now + _START_UP + limits.seconds * (steps + 1), now + _START_UP
+    while reader.is_alive():
+        reader.join(_TICK)
         now = time.monotonic()
-        if len(text) > limits.output:
-            return text, "output"
+        if text.count(b"\n") > lines:  # a step is done
+            lines, cell_end = text.count(b"\n"), now + limits.seconds
         if now > min(cell_end, end) or stop.is_set():
-            return text, "time"
-        if now > looked + _TICK:
-            looked = now
-            if _memory(process.pid) > limits.memory:
-                return text, "memory"
+            return bytes(text), "time"
+        if _memory(process.pid) > limits.memory:
+            return bytes(text), "memory"
+    return bytes(text), "output" if len(text) > limits.output else "ended"
 
 
 def _memory(pid: int) -> int:
@@ -196,18 +192,6 @@ def _memory(pid: int) -> int:
             with contextlib.suppress(psutil.Error):
                 total += process.memory_info().rss
     return total
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process with everything below it; bubblewrap takes all of its sandbox along."""
-    if os.name == "posix":
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
-        with contextlib.suppress(OSError):
-            pipe.close() if pipe else None
 
 
 def _bubblewrap(limits: Limits) -> list[str]:
@@ -273,10 +257,6 @@ def _environment(*, sandboxed: bool) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(_libraries()),
         "PIP_RETRIES": "0",  # an installation in a cell fails at once: there is no network
     }
-
-
-def _file_descriptor(pipe: Any) -> int:
-    return int(pipe.fileno())
 
 
 def _read(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
