@@ -8,13 +8,16 @@ check cells print. ``ecopark grade`` collects the same values in a sandbox and a
 from __future__ import annotations
 
 import ast
+import contextlib
+import io
 import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,9 +37,13 @@ from ecopark_course.notebook_files import (
 )
 from ecopark_course.parameters import read_parameters
 from ecopark_course.sandbox import Limits, Step, run_steps
+from ecopark_course.sandbox_worker import end_with_parent
 from ecopark_course.variants import with_parameters
 
-__all__ = ["Collected", "Verdict", "check_file", "closing_line", "collect_answers", "give_verdict"]
+__all__ = [
+    *("Collected", "Verdict", "check_file", "closing_line", "collect_answers", "give_verdict"),
+    "pytest_arguments",
+]
 
 _RESTARTS = 3  # cells that may fail to end before the rest of a notebook is left
 _REASONS = {
@@ -45,6 +52,7 @@ _REASONS = {
     "memory": mark("the kernel died. The cell takes too much memory."),
     "output": mark("the cell hands out too much."),
 }
+_PICTURES = Path(__file__).with_name("pictures.cfg")  # what nbval leaves out of a comparison
 _SILENT = {"metadata": {"tags": ["nbval-ignore-output"]}}  # of cells whose outputs are not compared
 _ANSWER = (
     "import json\nfrom ecopark_course.answer_values import decode\n{name} = decode(json.loads({text!r}))"
@@ -154,7 +162,7 @@ def _run_nbval(notebook: dict[str, Any], seconds: int) -> Printed:
         # With -P, no file of the user's folder takes the place of a module. The open line to its input tells
         # the other process that this one is still there.
         with subprocess.Popen(
-            [sys.executable, "-P", "-m", "ecopark_course.nbval_run", str(path), str(seconds)],
+            [sys.executable, "-P", "-m", "ecopark_course.check_notebook", str(path), str(seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -162,6 +170,51 @@ def _run_nbval(notebook: dict[str, Any], seconds: int) -> Printed:
         ) as process:
             lines = process.stdout.read().splitlines() if process.stdout else []
     return dict(json.loads(lines[-1])) if lines else {}
+
+
+def pytest_arguments(notebook: Path, seconds: int) -> list[str]:
+    """Return pytest's arguments that let nbval run a notebook.
+
+    Parameters
+    ----------
+    notebook : Path
+        An executed notebook; nbval compares what its cells print with the outputs in it.
+    seconds : int
+        Longest time for one cell [s].
+    """
+    return [
+        *(str(notebook), "--nbval", "-p", "nbval.plugin", "-p", "no:cacheprovider", "-c", os.devnull),
+        *(f"--rootdir={notebook.parent}", f"--nbval-cell-timeout={seconds}", "--nbval-current-env"),
+        f"--nbval-sanitize-with={_PICTURES}",
+    ]
+
+
+def _print_record(notebook: Path, seconds: int) -> None:
+    """Run nbval, with no other plugin, and print its record: the work of the process."""
+    import pytest
+
+    printed: dict[str, tuple[bool, str, str]] = {}
+
+    class Recorder:
+        """Records the output of each cell, and whether it compared equal."""
+
+        @pytest.hookimpl(wrapper=True)
+        def pytest_runtest_makereport(self, item: Any, call: Any) -> Generator[None, Any, Any]:
+            report = yield
+            if call.when == "call" and hasattr(item, "cell"):
+                outputs = list(getattr(item, "test_outputs", ()))
+                text = "".join(o.text for o in outputs if o.output_type == "stream").strip()
+                error = next((f"{o.ename}: {o.evalue}" for o in outputs if "ename" in o), "")
+                last = text.splitlines()[-1] if text else ""
+                printed[item.cell.get("id", "")] = (call.excinfo is None, last, error)
+            return report
+
+    threading.Thread(target=end_with_parent, args=(0,), daemon=True).start()
+    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="")
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main(pytest_arguments(notebook, seconds), plugins=[Recorder()])
+    print(json.dumps(printed), flush=True)
+    os._exit(0)
 
 
 def _checked_line(exercise: str, printed: Printed, language: str) -> str:
@@ -324,3 +377,7 @@ def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]
             "cell of {exercise}."
         )
         yield say(text, lines=listed([repr(line.strip()[:60]) for line in begins]), exercise=exercise)
+
+
+if __name__ == "__main__":
+    _print_record(Path(sys.argv[1]), int(sys.argv[2]))
