@@ -202,13 +202,17 @@ def _bubblewrap(limits: Limits) -> list[str]:
     root = os.geteuid() == 0
     command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
     command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]  # noqa: S108 (its own)
-    # The course may lie in /tmp too, so what is shown comes after the empty /tmp.
-    for path in _mounted_paths():
+    # It sees the system, Python, the libraries and the course: outer folders first, and after the empty /tmp,
+    # where the course may lie too. Masters and references of the exercises are hidden again.
+    python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
+    shown = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_libraries())}
+    shown |= {path.absolute() for path in (places.datasets(), places.course(), places.exercises())}
+    for path in sorted(shown - {Path("/")}, key=lambda path: len(path.parts)):
         # A folder on the way that is made here must be open to the sandbox's user.
         command += [word for parent in reversed(path.parents[:-1]) for word in ("--dir", str(parent))]
         command += ["--ro-bind-try", str(path), str(path)]
     for name in ("masters", "reference"):
-        if (solutions := places.exercises() / name).is_dir():
+        if (solutions := places.exercises().absolute() / name).is_dir():
             command += ["--tmpfs", str(solutions), "--remount-ro", str(solutions)]
     command += ["--perms", "1777", "--dir", _SETTINGS, *_font_list()]
     command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(limits.disk)]
@@ -225,17 +229,6 @@ def _font_list() -> tuple[str, ...]:
     return ("--ro-bind-try", str(Path(matplotlib.get_cachedir(), name)), f"{_SETTINGS}/{name}")
 
 
-def _mounted_paths() -> list[Path]:
-    """Return the paths that a sandbox mounts, outer first: the system, Python, the libraries, the course.
-
-    Masters and references of the exercises are hidden again where they are mounted.
-    """
-    python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
-    course = [places.datasets(), places.course(), places.exercises()]
-    paths = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_libraries())} | {*course}
-    return sorted((path for path in paths if path != Path("/")), key=lambda path: len(path.parts))
-
-
 def _libraries() -> list[str]:
     """Return the folders of this package and of the installed ones."""
     package = str(Path(__file__).resolve().parents[1])
@@ -245,9 +238,9 @@ def _libraries() -> list[str]:
 def _environment(*, sandboxed: bool) -> dict[str, str]:
     """Return a worker's environment variables; into a sandbox, nothing of the user's gets."""
     in_sandbox = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
-    course = {key: os.environ[key] for key in ("ECOPARK_HOME",) if key in os.environ}
     return {
-        **(in_sandbox | course if sandboxed else os.environ),
+        **(in_sandbox if sandboxed else os.environ),
+        "ECOPARK_HOME": str(places.home().absolute()),
         "MPLBACKEND": "agg",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
