@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,8 @@ from ecopark_course.sandbox_worker import end_with_parent
 from ecopark_course.variants import with_parameters
 
 __all__ = [
-    *("Collected", "Verdict", "check_file", "closing_line", "collect_answers", "give_verdict"),
-    "pytest_arguments",
+    *("Collected", "Verdict", "check_file", "closing_line", "collect_answers", "first_names"),
+    *("give_verdict", "pytest_arguments"),
 ]
 
 _RESTARTS = 3  # cells that may fail to end before the rest of a notebook is left
@@ -75,12 +75,12 @@ class Verdict:
 
 @dataclass
 class Collected:
-    """The results of the answer cells of one notebook, by exercise."""
+    """The results of one notebook: of answer cells by exercise, of all other cells by their ids."""
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     later: dict[str, str] = field(default_factory=dict)  # errors of cells added to an answer
-    stuck: dict[str, str] = field(default_factory=dict)
+    stuck: dict[str, str] = field(default_factory=dict)  # why they did not end
     setup_errors: list[str] = field(default_factory=list)  # of the cells that are handed out
 
 
@@ -275,18 +275,12 @@ def collect_answers(
         if (stop and stop.is_set()) or not result.stuck or result.stuck in stuck:
             break
         stuck[result.stuck] = spoken(_REASONS[result.why], seconds=f"{limits.seconds:g}")
-    exercise_of = {sources.answer_id(e): e for e in exercises}
-    return Collected(
-        values={name: value for name, value in result.values.items() if name in exercises},
-        errors={exercise_of[cell]: text for cell, text in result.errors.items() if cell in exercise_of},
-        later={exercise_of[cell]: text for cell, text in result.later.items() if cell in exercise_of},
-        stuck={exercise_of.get(cell, cell): why for cell, why in stuck.items()},
-        setup_errors=[
-            say("the given cell {cell} stops with {error}", cell=cell, error=text)
-            for cell, text in result.errors.items()
-            if cell not in exercise_of
-        ],
-    )
+    setup_errors = [
+        say("the given cell {cell} stops with {error}", cell=cell, error=text)
+        for cell, text in result.errors.items()
+        if cell not in exercises
+    ]
+    return Collected(result.values, result.errors, result.later, stuck, setup_errors)
 
 
 def _steps(
@@ -295,20 +289,23 @@ def _steps(
     submission: Submission,
     stuck: Mapping[str, str],
 ) -> Iterator[Step]:
-    """Yield the cells of a notebook with the learner's answers; each check asks for a value."""
-    exercise_of = {sources.check_id(e): exercise for e, exercise in exercises.items()}
+    """Yield the cells of a notebook with the learner's answers; each check asks for a value.
+
+    Answer and check have the id of their exercise; all other cells have their own.
+    """
+    answers = {sources.answer_id(exercise): exercise for exercise in exercises}
+    checks = {sources.check_id(exercise): exercise for exercise in exercises}
     for cell in handed_out.cells:
-        if cell.cell_type != "code" or cell.id in stuck:
+        name = answers.get(cell.id) or checks.get(cell.id) or cell.id
+        if cell.cell_type != "code" or name in stuck:
             continue
-        if cell.id in exercise_of:
-            if exercise_of[cell.id].id not in stuck:
-                yield Step(exercise_of[cell.id].id, name=exercise_of[cell.id].answer)
-        elif cell.id.startswith("answer-"):
-            if cell.id in submission.answers:
-                yield Step(cell.id, (submission.answers[cell.id], *submission.added.get(cell.id, ())))
-        else:
+        if cell.id in checks:
+            yield Step(name, name=exercises[name].answer)
+        elif cell.id not in answers:
             # What only shows something, such as a figure, costs time and gives no value.
-            yield Step(cell.id, (ast.unparse(computing(cell.source)),))
+            yield Step(name, (ast.unparse(computing(cell.source)),))
+        elif cell.id in submission.answers:
+            yield Step(name, (submission.answers[cell.id], *submission.added.get(cell.id, ())))
 
 
 # ---- the verdict ---------------------------------------------------------------------------------
@@ -353,30 +350,31 @@ def give_verdict(exercise: str, submission: Submission, collected: Collected, li
 def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]:
     """Yield what learner and teacher should know of the cells that did not count, or were guessed."""
     say = sentences(submission.language)
-
-    def listed(names: Sequence[str]) -> str:
-        """Return the first three names, and how many more there are."""
-        shown, more = ", ".join(names[:3]), len(names) - 3
-        return say(mark("{names} and {count} more"), names=shown, count=more) if more > 0 else shown
-
     answer = sources.answer_id(exercise)
     if answer in submission.unmarked:
         lost = [name.removeprefix("answer-").replace("-", ".") for name in submission.unmarked]
         text = mark(
             "Answer cells without their mark ({cells}): the cells before each check were taken instead."
         )
-        yield say(text, cells=listed(lost))
+        yield say(text, cells=first_names(lost, 3, say))
     if outcome in {"passed", "kept"}:
         return
     used = set(re.findall(r"\w+", submission.whole().get(answer, "")))
     missed = [source for source in submission.outside if changed_names(source) & used]
     if missed:
-        begins = (next(line for line in source.splitlines() if line.strip()) for source in missed)
+        begins = [next(line for line in source.splitlines() if line.strip()) for source in missed]
+        lines = first_names([repr(line.strip()[:60]) for line in begins], 3, say)
         text = mark(
             "Only answer cells count: move the lines of the cell that begins with {lines} into the answer "
             "cell of {exercise}."
         )
-        yield say(text, lines=listed([repr(line.strip()[:60]) for line in begins]), exercise=exercise)
+        yield say(text, lines=lines, exercise=exercise)
+
+
+def first_names(names: Sequence[str], most: int, say: Callable[..., str]) -> str:
+    """Return the first names in one text, and how many more there are."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    return say(mark("{names} and {count} more"), names=shown, count=more) if more > 0 else shown
 
 
 if __name__ == "__main__":

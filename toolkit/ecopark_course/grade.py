@@ -24,7 +24,7 @@ import pandas as pd
 
 from ecopark.files import check_outputs, user_output
 from ecopark_course import catalogs, sources
-from ecopark_course.check_notebook import Collected, collect_answers, give_verdict
+from ecopark_course.check_notebook import Collected, collect_answers, first_names, give_verdict
 from ecopark_course.feedback import LINES, Checker
 from ecopark_course.language import mark, say, sentences
 from ecopark_course.notebook_files import Submission, assigned_literals
@@ -363,10 +363,7 @@ def _identical_answers(
     for (text, _), learners in groups.items():
         for learner in learners if len(learners) > 1 else ():
             others = [other for other in learners if other != learner]
-            listed, more = ", ".join(others[:_NAMED]), len(others) - _NAMED
-            if more > 0:
-                listed = say("{names} and {count} more", names=listed, count=more)
-            alike[learner].append(say(text, learners=listed))
+            alike[learner].append(say(text, learners=first_names(others, _NAMED, say)))
     return {learner: "; ".join(lines) for learner, lines in alike.items()}
 
 
