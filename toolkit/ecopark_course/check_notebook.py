@@ -190,7 +190,11 @@ def pytest_arguments(notebook: Path, seconds: int) -> list[str]:
 
 
 def _print_record(notebook: Path, seconds: int) -> None:
-    """Run nbval, with no other plugin, and print its record: the work of the process."""
+    """Run nbval, with no other plugin, and print one line of JSON: the work of the process.
+
+    It holds, by the id of each cell, whether nbval found its output equal to the stored one, the last line of
+    it, and the error if there was one.
+    """
     import pytest
 
     printed: dict[str, tuple[bool, str, str]] = {}
