@@ -133,8 +133,8 @@ def test_a_teacher_hears_of_parameters_that_are_not_those_of_the_grade(energy, n
     cell = notebook.cells[notebook.place("cell-01")]
     cell["source"] = re.sub(r"(energy: float =) \S+", rf"\1 {energy}", "".join(cell["source"]))
     key = _AnswerKey("00", None)
-    task = key.task("Ann", read_submission(notebook.save(tmp_path / "00_mine.ipynb")), b"")
-    found = key.row(task, Collected())["notes"].splitlines()
+    submission = read_submission(notebook.save(tmp_path / "00_mine.ipynb"))
+    found = key.row("Ann", submission, Collected())["notes"].splitlines()
     assert len(found) == notes
     assert all("energy" in note and "graded with 800000" in note for note in found)
 

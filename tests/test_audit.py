@@ -10,7 +10,7 @@ from ecopark.errors import UnknownNameError
 from ecopark.intervals import Interval
 from ecopark_course import claims as audit
 from ecopark_course.claims import statements
-from ecopark_course.claims.audit import SUBJECTS
+from ecopark_course.claims.checks import SUBJECTS
 
 CLAIMS = datasets.rows("claims")
 INPUTS = datasets.rows("claims", "inputs")

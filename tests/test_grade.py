@@ -20,9 +20,8 @@ from ecopark_course.check_notebook import check_file
 from ecopark_course.feedback import Checker
 from ecopark_course.grade import Grades, Grading, grade_folder, plain_code
 from ecopark_course.notebook_files import Submission
-from ecopark_course.roster import Roster
+from ecopark_course.roster import Roster, find_submissions
 from ecopark_course.sandbox import Limits, SandboxUnavailableError
-from ecopark_course.submissions import find_submissions
 from ecopark_course.variants import Variants
 
 SECRET = b"a secret of the course"

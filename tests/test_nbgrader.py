@@ -80,9 +80,9 @@ def test_a_folder_that_cannot_be_written_fails(tmp_path):
 
 
 def test_the_settings_of_a_course_are_not_replaced(tmp_path):
-    export(tmp_path, [LESSON])
+    export(tmp_path)
     (tmp_path / "nbgrader_config.py").write_text("mine")
-    export(tmp_path, [LESSON])
+    export(tmp_path)
     assert (tmp_path / "nbgrader_config.py").read_text() == "mine"
 
 
@@ -91,7 +91,7 @@ def test_the_settings_of_a_course_are_not_replaced(tmp_path):
 @pytest.mark.timeout(900)
 def test_nbgrader_grades_as_we_do(tmp_path):
     course = tmp_path / "course"
-    export(course, [LESSON])
+    export(course)
     exchange = tmp_path / "exchange"
     exchange.mkdir()
     exchange.chmod(0o777)

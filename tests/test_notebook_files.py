@@ -17,9 +17,9 @@ from ecopark_course import sources
 from ecopark_course.check_notebook import check_file
 from ecopark_course.grade import Grading
 from ecopark_course.notebook_files import identify, read_submission
+from ecopark_course.roster import find_submissions
 from ecopark_course.sandbox import Limits
 from ecopark_course.sources import write_notebook
-from ecopark_course.submissions import find_submissions
 from ecopark_course.workspace import list_old_editions, update_workspace
 
 # As it was handed out before notebooks had slug and edition.

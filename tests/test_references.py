@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ecopark import places
-from ecopark_course import nbval_run
+from ecopark_course.check_notebook import pytest_arguments
 
 REFERENCES = sorted((places.exercises() / "reference").glob("*.ipynb"))
 pytestmark = pytest.mark.slow
@@ -34,7 +34,7 @@ def not_executed(notebook: Path) -> list[str]:
 
 
 def nbval(notebook: Path) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "pytest", "-q", *nbval_run.pytest_arguments(notebook, 120)]
+    words = [sys.executable, "-m", "pytest", "-q", *pytest_arguments(notebook, 120)]
     alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(words, env=alone, capture_output=True, text=True, check=False)
 

@@ -5,7 +5,6 @@ No code, class or pickle passes, so an object that lies about itself stays behin
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import math
 import numbers
@@ -45,8 +44,6 @@ def encode(value: Any, depth: int = 0) -> Any:
         return int(value) if int(value).bit_length() <= sys.float_info.max_exp else math.inf
     if isinstance(value, numbers.Real):
         return float(value)
-    if isinstance(value, datetime.date):
-        return {"date": value.isoformat()}
     if hasattr(value, "to_dict") and hasattr(value, "columns"):
         return {"table": encode([[str(name), list(value[name])] for name in value.columns], depth - 1)}
     is_plain = isinstance(value, Collection) and not isinstance(value, bytes | bytearray | dict)
@@ -120,7 +117,6 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "dots": lambda _: ...,
     "set": lambda items: set(_decode(items)),
     "tuple": lambda items: tuple(_decode(items)),
-    "date": datetime.datetime.fromisoformat,
     "quantity": _quantity,
     "table": _table,
     "opaque": _opaque,

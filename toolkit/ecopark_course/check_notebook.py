@@ -8,13 +8,16 @@ check cells print. ``ecopark grade`` collects the same values in a sandbox and a
 from __future__ import annotations
 
 import ast
+import contextlib
+import io
 import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,9 +37,13 @@ from ecopark_course.notebook_files import (
 )
 from ecopark_course.parameters import read_parameters
 from ecopark_course.sandbox import Limits, Step, run_steps
+from ecopark_course.sandbox_worker import end_with_parent
 from ecopark_course.variants import with_parameters
 
-__all__ = ["Collected", "Verdict", "check_file", "closing_line", "collect_answers", "give_verdict"]
+__all__ = [
+    *("Collected", "Verdict", "check_file", "closing_line", "collect_answers", "first_names"),
+    *("give_verdict", "pytest_arguments"),
+]
 
 _RESTARTS = 3  # cells that may fail to end before the rest of a notebook is left
 _REASONS = {
@@ -45,6 +52,7 @@ _REASONS = {
     "memory": mark("the kernel died. The cell takes too much memory."),
     "output": mark("the cell hands out too much."),
 }
+_PICTURES = Path(__file__).with_name("pictures.cfg")  # what nbval leaves out of a comparison
 _SILENT = {"metadata": {"tags": ["nbval-ignore-output"]}}  # of cells whose outputs are not compared
 _ANSWER = (
     "import json\nfrom ecopark_course.answer_values import decode\n{name} = decode(json.loads({text!r}))"
@@ -67,12 +75,12 @@ class Verdict:
 
 @dataclass
 class Collected:
-    """The results of the answer cells of one notebook, by exercise."""
+    """The results of one notebook: of answer cells by exercise, of all other cells by their ids."""
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     later: dict[str, str] = field(default_factory=dict)  # errors of cells added to an answer
-    stuck: dict[str, str] = field(default_factory=dict)
+    stuck: dict[str, str] = field(default_factory=dict)  # why they did not end
     setup_errors: list[str] = field(default_factory=list)  # of the cells that are handed out
 
 
@@ -137,7 +145,7 @@ def _own_parameters(path: Path, submission: Submission, master: Any) -> dict[str
     for name, parameter in read_parameters(master).items():
         value = literals.get(name, parameter.default)
         value = float(value) if parameter.type == "float" and type(value) is int else value
-        if type(value).__name__ != parameter.type or not parameter.accepts(value):
+        if not parameter.accepts(value):
             rule = say("{name} is not allowed. Allowed: {allowed}", name=name, allowed=parameter.allowed)
             issues.append(Issue(rule, value=value))
         values[name] = value
@@ -154,7 +162,7 @@ def _run_nbval(notebook: dict[str, Any], seconds: int) -> Printed:
         # With -P, no file of the user's folder takes the place of a module. The open line to its input tells
         # the other process that this one is still there.
         with subprocess.Popen(
-            [sys.executable, "-P", "-m", "ecopark_course.nbval_run", str(path), str(seconds)],
+            [sys.executable, "-P", "-m", "ecopark_course.check_notebook", str(path), str(seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -162,6 +170,55 @@ def _run_nbval(notebook: dict[str, Any], seconds: int) -> Printed:
         ) as process:
             lines = process.stdout.read().splitlines() if process.stdout else []
     return dict(json.loads(lines[-1])) if lines else {}
+
+
+def pytest_arguments(notebook: Path, seconds: int) -> list[str]:
+    """Return pytest's arguments that let nbval run a notebook.
+
+    Parameters
+    ----------
+    notebook : Path
+        An executed notebook; nbval compares what its cells print with the outputs in it.
+    seconds : int
+        Longest time for one cell [s].
+    """
+    return [
+        *(str(notebook), "--nbval", "-p", "nbval.plugin", "-p", "no:cacheprovider", "-c", os.devnull),
+        *(f"--rootdir={notebook.parent}", f"--nbval-cell-timeout={seconds}", "--nbval-current-env"),
+        f"--nbval-sanitize-with={_PICTURES}",
+    ]
+
+
+def _print_record(notebook: Path, seconds: int) -> None:
+    """Run nbval, with no other plugin, and print one line of JSON: the work of the process.
+
+    It holds, by the id of each cell, whether nbval found its output equal to the stored one, the last line of
+    it, and the error if there was one.
+    """
+    import pytest
+
+    printed: dict[str, tuple[bool, str, str]] = {}
+
+    class Recorder:
+        """Records the output of each cell, and whether it compared equal."""
+
+        @pytest.hookimpl(wrapper=True)
+        def pytest_runtest_makereport(self, item: Any, call: Any) -> Generator[None, Any, Any]:
+            report = yield
+            if call.when == "call" and hasattr(item, "cell"):
+                outputs = list(getattr(item, "test_outputs", ()))
+                text = "".join(o.text for o in outputs if o.output_type == "stream").strip()
+                error = next((f"{o.ename}: {o.evalue}" for o in outputs if "ename" in o), "")
+                last = text.splitlines()[-1] if text else ""
+                printed[item.cell.get("id", "")] = (call.excinfo is None, last, error)
+            return report
+
+    threading.Thread(target=end_with_parent, args=(0,), daemon=True).start()
+    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="")
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main(pytest_arguments(notebook, seconds), plugins=[Recorder()])
+    print(json.dumps(printed), flush=True)
+    os._exit(0)
 
 
 def _checked_line(exercise: str, printed: Printed, language: str) -> str:
@@ -222,18 +279,12 @@ def collect_answers(
         if (stop and stop.is_set()) or not result.stuck or result.stuck in stuck:
             break
         stuck[result.stuck] = spoken(_REASONS[result.why], seconds=f"{limits.seconds:g}")
-    exercise_of = {sources.answer_id(e): e for e in exercises}
-    return Collected(
-        values={name: value for name, value in result.values.items() if name in exercises},
-        errors={exercise_of[cell]: text for cell, text in result.errors.items() if cell in exercise_of},
-        later={exercise_of[cell]: text for cell, text in result.later.items() if cell in exercise_of},
-        stuck={exercise_of.get(cell, cell): why for cell, why in stuck.items()},
-        setup_errors=[
-            say("the given cell {cell} stops with {error}", cell=cell, error=text)
-            for cell, text in result.errors.items()
-            if cell not in exercise_of
-        ],
-    )
+    setup_errors = [
+        say("the given cell {cell} stops with {error}", cell=cell, error=text)
+        for cell, text in result.errors.items()
+        if cell not in exercises
+    ]
+    return Collected(result.values, result.errors, result.later, stuck, setup_errors)
 
 
 def _steps(
@@ -242,20 +293,23 @@ def _steps(
     submission: Submission,
     stuck: Mapping[str, str],
 ) -> Iterator[Step]:
-    """Yield the cells of a notebook with the learner's answers; each check asks for a value."""
-    exercise_of = {sources.check_id(e): exercise for e, exercise in exercises.items()}
+    """Yield the cells of a notebook with the learner's answers; each check asks for a value.
+
+    Answer and check have the id of their exercise; all other cells have their own.
+    """
+    answers = {sources.answer_id(exercise): exercise for exercise in exercises}
+    checks = {sources.check_id(exercise): exercise for exercise in exercises}
     for cell in handed_out.cells:
-        if cell.cell_type != "code" or cell.id in stuck:
+        name = answers.get(cell.id) or checks.get(cell.id) or cell.id
+        if cell.cell_type != "code" or name in stuck:
             continue
-        if cell.id in exercise_of:
-            if exercise_of[cell.id].id not in stuck:
-                yield Step(exercise_of[cell.id].id, name=exercise_of[cell.id].answer)
-        elif cell.id.startswith("answer-"):
-            if cell.id in submission.answers:
-                yield Step(cell.id, (submission.answers[cell.id], *submission.added.get(cell.id, ())))
-        else:
+        if cell.id in checks:
+            yield Step(name, name=exercises[name].answer)
+        elif cell.id not in answers:
             # What only shows something, such as a figure, costs time and gives no value.
-            yield Step(cell.id, (ast.unparse(computing(cell.source)),))
+            yield Step(name, (ast.unparse(computing(cell.source)),))
+        elif cell.id in submission.answers:
+            yield Step(name, (submission.answers[cell.id], *submission.added.get(cell.id, ())))
 
 
 # ---- the verdict ---------------------------------------------------------------------------------
@@ -300,27 +354,32 @@ def give_verdict(exercise: str, submission: Submission, collected: Collected, li
 def _notes(exercise: str, outcome: str, submission: Submission) -> Iterator[str]:
     """Yield what learner and teacher should know of the cells that did not count, or were guessed."""
     say = sentences(submission.language)
-
-    def listed(names: Sequence[str]) -> str:
-        """Return the first three names, and how many more there are."""
-        shown, more = ", ".join(names[:3]), len(names) - 3
-        return say(mark("{names} and {count} more"), names=shown, count=more) if more > 0 else shown
-
     answer = sources.answer_id(exercise)
     if answer in submission.unmarked:
         lost = [name.removeprefix("answer-").replace("-", ".") for name in submission.unmarked]
         text = mark(
             "Answer cells without their mark ({cells}): the cells before each check were taken instead."
         )
-        yield say(text, cells=listed(lost))
+        yield say(text, cells=first_names(lost, 3, say))
     if outcome in {"passed", "kept"}:
         return
     used = set(re.findall(r"\w+", submission.whole().get(answer, "")))
     missed = [source for source in submission.outside if changed_names(source) & used]
     if missed:
-        begins = (next(line for line in source.splitlines() if line.strip()) for source in missed)
+        begins = [next(line for line in source.splitlines() if line.strip()) for source in missed]
+        lines = first_names([repr(line.strip()[:60]) for line in begins], 3, say)
         text = mark(
             "Only answer cells count: move the lines of the cell that begins with {lines} into the answer "
             "cell of {exercise}."
         )
-        yield say(text, lines=listed([repr(line.strip()[:60]) for line in begins]), exercise=exercise)
+        yield say(text, lines=lines, exercise=exercise)
+
+
+def first_names(names: Sequence[str], most: int, say: Callable[..., str]) -> str:
+    """Return the first names in one text, and how many more there are."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    return say(mark("{names} and {count} more"), names=shown, count=more) if more > 0 else shown
+
+
+if __name__ == "__main__":
+    _print_record(Path(sys.argv[1]), int(sys.argv[2]))

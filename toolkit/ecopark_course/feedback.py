@@ -114,19 +114,38 @@ class Checker:
         if exercise not in self._exercises:
             raise UnknownNameError("exercise", exercise, self._exercises)
         asked = self._exercises[exercise]
-        if asked.kind == "written":
-            outcome, why = self._writing(asked, answer)
-        else:
-            outcome, why = self._form(asked, answer)
-            if outcome == "passed" and (why := self._content(asked, answer)):
-                outcome = "wrong"
+        judged = self._judge_text if asked.kind == "written" else self._judge_value
+        outcome, why = judged(asked, answer)
         return self._say(LINES[outcome], exercise=exercise, why=why)
 
-    def _content(self, asked: Exercise, answer: Any) -> str:
-        """Return the fault of an answer of the right form, or nothing."""
+    def _judge_value(self, asked: Exercise, answer: Any) -> tuple[str, str]:
+        """Return the outcome for a checked answer, and the fault of its form or a hint."""
+        say, name, unit = self._say, asked.answer, asked.unit
+        if answer is Ellipsis or answer is None:
+            text = mark("replace the three dots with {name}.")
+            if unit:
+                text = mark("replace the three dots with {name}, in {unit}.")
+            return "unanswered", say(text, name=name, unit=unit)
+
+        # Its form: what is not of the right kind, or measures something else, cannot be compared.
         right = self._expected(asked)
-        if agrees(answer, right, asked):
-            return ""
+        kind, fits = _KINDS[_kind(right)]
+        if not fits(answer):
+            text = mark("{name} must be {kind}, not {type}.")
+            if unit:
+                text = mark("{name} must be {kind}, in {unit}, not {type}.")
+            return "wrong", say(text, name=name, kind=say(kind), unit=unit, type=type(answer).__name__)
+        try:
+            is_right = agrees(answer, right, asked)
+        except UnitMismatch:
+            text = mark("{name} measures something else. It is asked as a number.")
+            if unit:
+                text = mark("{name} measures something else. It is asked as a number, in {unit}.")
+            return "wrong", say(text, name=name, unit=unit)
+        return ("passed", "") if is_right else ("wrong", self._hint(asked, answer, right))
+
+    def _hint(self, asked: Exercise, answer: Any, right: Any) -> str:
+        """Return what to say of a wrong answer: of a usual mistake, of its unit, or the next hint."""
         tries = self._tries[asked.id] = self._tries.get(asked.id, 0) + 1
         for mistake in asked.mistakes:
             if agrees(answer, self._value(mistake.value), asked):
@@ -143,31 +162,7 @@ class Checker:
             text = mark("read {place} of lesson {lesson} again, then try once more.")
         return self._say(text, place=asked.read, lesson=asked.id[:2])
 
-    def _form(self, asked: Exercise, answer: Any) -> tuple[str, str]:
-        """Return the outcome for an answer whose form is wrong and why it is, or that the form passed."""
-        say, name, unit = self._say, asked.answer, asked.unit
-        if answer is Ellipsis or answer is None:
-            text = mark("replace the three dots with {name}.")
-            if unit:
-                text = mark("replace the three dots with {name}, in {unit}.")
-            return "unanswered", say(text, name=name, unit=unit)
-        kind, fits = _KINDS[_kind(self._expected(asked))]
-        if not fits(answer):
-            text = mark("{name} must be {kind}, not {type}.")
-            if unit:
-                text = mark("{name} must be {kind}, in {unit}, not {type}.")
-            return "wrong", say(text, name=name, kind=say(kind), unit=unit, type=type(answer).__name__)
-        if hasattr(answer, "m_as"):
-            try:
-                _number(answer, asked)
-            except UnitMismatch:
-                text = mark("{name} measures something else. It is asked as a number.")
-                if unit:
-                    text = mark("{name} measures something else. It is asked as a number, in {unit}.")
-                return "wrong", say(text, name=name, unit=unit)
-        return "passed", ""
-
-    def _writing(self, asked: Exercise, answer: Any) -> tuple[str, str]:
+    def _judge_text(self, asked: Exercise, answer: Any) -> tuple[str, str]:
         """Return whether a written answer is kept, or why there is none to keep."""
         say, name = self._say, asked.answer
         if answer is Ellipsis or answer is None or (isinstance(answer, str) and not answer.strip(" .。")):

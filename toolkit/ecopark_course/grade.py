@@ -14,8 +14,8 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,13 @@ import pandas as pd
 
 from ecopark.files import check_outputs, user_output
 from ecopark_course import catalogs, sources
-from ecopark_course.check_notebook import Collected, collect_answers, give_verdict
+from ecopark_course.check_notebook import Collected, collect_answers, first_names, give_verdict
 from ecopark_course.feedback import LINES, Checker
 from ecopark_course.language import mark, say, sentences
 from ecopark_course.notebook_files import Submission, assigned_literals
 from ecopark_course.parameters import read_parameters
-from ecopark_course.roster import Roster, read_roster
+from ecopark_course.roster import ClassFolder, Roster, find_submissions, read_roster
 from ecopark_course.sandbox import Limits, require_bubblewrap
-from ecopark_course.submissions import ClassFolder, find_submissions
 from ecopark_course.variants import Variants, read_secret
 
 __all__ = ["Grades", "Grading", "grade_folder"]
@@ -130,7 +129,7 @@ def grade_folder(
     grading = Grading(
         folder,
         lesson,
-        read_roster(roster) if roster else None,
+        read_roster(roster) if roster else Roster(),
         read_secret(secret) if secret else None,
         jobs=jobs,
         limits=Limits(seconds=seconds),
@@ -177,7 +176,7 @@ class Grading:
 
     folder: Path
     lesson: str | None = None
-    roster: Roster | None = None
+    roster: Roster = field(default_factory=Roster)
     secret: bytes | None = None
     jobs: int = 2
     limits: Limits = field(default_factory=Limits)
@@ -210,38 +209,39 @@ class Grading:
         """Grade as :meth:`run` does; yield the grades so far."""
         if not self.trust:
             require_bubblewrap()
-        class_folder = find_submissions(self.folder, self.lesson, self.roster.learners if self.roster else ())
-        key = _AnswerKey(class_folder.lesson, self.secret if self.roster else None)
-        alike = _identical_answers(class_folder.submissions, key.blank, key.written)
+        class_folder = find_submissions(self.folder, self.lesson, self.roster.learners)
+        submissions = class_folder.submissions
+        key = _AnswerKey(class_folder.lesson, self.secret if self.roster.learners else None)
+        alike = _identical_answers(submissions, class_folder.handed_out, key.written)
 
         # A row of an earlier run is kept if learner, parameters, exercises and file are the same.
-        rows, tasks = dict[str, Row](), list[_Task]()
-        for learner, submission in sorted(class_folder.submissions.items()):
-            task = key.task(learner, submission, (self.folder / class_folder.files[learner]).read_bytes())
-            if row := (known or {}).get(task.fingerprint):
-                rows[learner] = row
-            else:
-                tasks.append(task)
+        known, fingerprints = known or {}, dict[str, str]()
+        for learner, submission in sorted(submissions.items()):
+            file = self.folder / class_folder.files[learner]
+            fingerprints[learner] = key.fingerprint(learner, submission.language, file.read_bytes())
+        rows = {learner: known[value] for learner, value in fingerprints.items() if value in known}
+        to_run = {learner: submissions[learner] for learner in fingerprints if learner not in rows}
 
         yield self._table(class_folder, key, rows, alike)
-        for task, collected in self._collect(key, tasks):
-            rows[task.learner] = key.row(task, collected)
+        for learner, collected in self._collect(key, to_run):
+            row = key.row(learner, to_run[learner], collected)
+            rows[learner] = row | {"fingerprint": fingerprints[learner]}
             yield self._table(class_folder, key, rows, alike)
 
-    def _collect(self, key: _AnswerKey, tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Collected]]:
-        """Run the answers of each task in a process of its own, some at a time; yield them as they end."""
+    def _collect(
+        self, key: _AnswerKey, submissions: Mapping[str, Submission]
+    ) -> Iterator[tuple[str, Collected]]:
+        """Run the answers of each learner in a process of their own, some at a time, and yield them."""
         stop = threading.Event()
         with ThreadPoolExecutor(self.jobs) as pool:
-            running: dict[Future[Collected], _Task] = {}
-            for task in tasks:
-                master = key.localized(task.submission.language)
-                arguments = (task.submission, master, task.chosen, self.limits)
+            learner_of = {}
+            for learner, submission in submissions.items():
+                arguments = (submission, key.localized(submission.language), key.draw(learner), self.limits)
                 job = pool.submit(collect_answers, *arguments, sandboxed=not self.trust, stop=stop)
-                running[job] = task
+                learner_of[job] = learner
             try:
-                while running:
-                    for ended in wait(running, return_when=FIRST_COMPLETED).done:
-                        yield running.pop(ended), ended.result()
+                for job in as_completed(learner_of):
+                    yield learner_of[job], job.result()
             except BaseException:
                 # What still runs is ended at once: nobody waits for a loop that never ends.
                 stop.set()
@@ -254,9 +254,9 @@ class Grading:
         """Put the rows of a class together."""
         columns = ("learner", "file", "points", "of", *key.exercises, "same as", "notes", "fingerprint")
         grades = Grades(class_folder.lesson, columns, done=len(rows), total=len(class_folder.submissions))
-        grades.problems = [*(self.roster.problems if self.roster else ()), *class_folder.problems]
+        grades.problems = [*self.roster.problems, *class_folder.problems]
         remarks = list[str]()
-        for learner in self.roster.learners if self.roster else sorted(class_folder.submissions):
+        for learner in self.roster.learners or sorted(class_folder.submissions):
             row = dict.fromkeys(columns, "") | {"learner": learner, "of": str(key.checked)}
             if learner not in class_folder.files:
                 row["notes"] = class_folder.why_ungraded(learner)
@@ -272,12 +272,10 @@ class Grading:
         return grades
 
 
-@dataclass(frozen=True)
-class _Task:
-    learner: str
-    submission: Submission
-    chosen: dict[str, Any]
-    fingerprint: str
+@functools.lru_cache(maxsize=4)
+def _checker(lesson: str, chosen: tuple[tuple[str, Any], ...], language: str) -> Checker:
+    """Return a checker; those who have the same parameters share one, which solves the master once."""
+    return Checker(lesson, dict(chosen), language)
 
 
 class _AnswerKey:
@@ -290,41 +288,38 @@ class _AnswerKey:
         self.exercises = sources.exercises(self.master)
         self.checked = sum(exercise.kind == "checked" for exercise in self.exercises.values())
         self.written = {sources.answer_id(e) for e, ex in self.exercises.items() if ex.kind == "written"}
-        edition = sources.learners_edition(self.master)
-        self.blank = {cell.id: cell.source for cell in edition.cells if cell.id.startswith("answer-")}
         self._variants = Variants(lesson, secret) if secret else None
         self._path = path
-        self._checkers = dict[str, tuple[dict[str, Any], Checker]]()  # the latest one of each language
 
-    def task(self, learner: str, submission: Submission, file: bytes) -> _Task:
-        """Return the steps to run for a learner, with the parameters of the learner's variant."""
-        chosen = self._variants.draw(learner) if self._variants else {}
-        about = json.dumps([self.lesson, learner, sorted(chosen.items())]).encode()
-        catalog = catalogs.path(self._path.stem, submission.language)
+    def draw(self, learner: str) -> dict[str, Any]:
+        """Return the parameters of the learner's variant, where they are not the defaults."""
+        return self._variants.draw(learner) if self._variants else {}
+
+    def fingerprint(self, learner: str, language: str, file: bytes) -> str:
+        """Return a digest of all that makes the row of a learner."""
+        about = json.dumps([self.lesson, learner, sorted(self.draw(learner).items())]).encode()
+        catalog = catalogs.path(self._path.stem, language)
         texts = catalog.read_bytes() if catalog.exists() else b""
         parts = (about, self._path.read_bytes(), texts, file)
-        return _Task(learner, submission, chosen, hashlib.sha256(b"\0".join(parts)).hexdigest())
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
-    def row(self, task: _Task, collected: Collected) -> Row:
+    def row(self, learner: str, submission: Submission, collected: Collected) -> Row:
         """Return the row of one learner: points, and for each exercise passed, a text, or the hint."""
-        row, points = {"learner": task.learner, "fingerprint": task.fingerprint}, 0
-        notes = [*collected.setup_errors, *self._other_parameters(task)]
+        chosen, row, points = self.draw(learner), {"learner": learner}, 0
+        notes = [*collected.setup_errors, *self._other_parameters(submission, chosen)]
         for exercise in self.exercises:
             value = collected.values.get(exercise, ...)
-            line = self.line(task.chosen, exercise, value, task.submission.language)
-            verdict = give_verdict(exercise, task.submission, collected, line)
-            notes += [note for note in verdict.notes if note not in notes]
+            line = self.line(chosen, exercise, value, submission.language)
+            verdict = give_verdict(exercise, submission, collected, line)
+            notes += verdict.notes
             points += verdict.outcome == "passed"
             kept = {"passed": "passed", "kept": f"{_WRITTEN}{value}"}
             row[exercise] = kept.get(verdict.outcome, verdict.line.removeprefix(f"{exercise} "))
-        return {**row, "points": str(points), "notes": "\n".join(notes)}
+        return {**row, "points": str(points), "notes": "\n".join(dict.fromkeys(notes))}
 
     def line(self, chosen: Mapping[str, Any], exercise: str, value: Any, language: str = "en") -> str:
         """Return the checker's line on a value at the first try, in the language of the notebook."""
-        solved, checker = self._checkers.get(language, (None, None))
-        if checker is None or solved != chosen:
-            checker = Checker(self.lesson, dict(chosen), language)
-            self._checkers[language] = (dict(chosen), checker)
+        checker = _checker(self.lesson, tuple(chosen.items()), language)
         checker.forget_tries()
         try:
             return checker.judge(exercise, value)
@@ -334,11 +329,11 @@ class _AnswerKey:
             why = say(text, name=self.exercises[exercise].answer, error=type(error).__name__)
             return say(LINES["wrong"], exercise=exercise, why=why)
 
-    def _other_parameters(self, task: _Task) -> Iterator[str]:
+    def _other_parameters(self, submission: Submission, chosen: Mapping[str, Any]) -> Iterator[str]:
         """Yield a line for each parameter that the notebook sets otherwise than the grade does."""
-        set_there = assigned_literals(task.submission.parameters)
+        set_there = assigned_literals(submission.parameters)
         for name, parameter in read_parameters(self.master).items():
-            graded = task.chosen.get(name, parameter.default)
+            graded = chosen.get(name, parameter.default)
             if name in set_there and set_there[name] != graded:
                 value = set_there[name]
                 shown = say("another value") if value is ... else f"{value!r:.60}"
@@ -350,11 +345,11 @@ class _AnswerKey:
 
 
 def _identical_answers(
-    submissions: Mapping[str, Submission], blank: Mapping[str, str], written: set[str]
+    submissions: Mapping[str, Submission], handed_out: Mapping[str, str], written: set[str]
 ) -> dict[str, str]:
     """Return by learner who else has the same code, or the same written answer: a hint, not a finding."""
     all_answers, written_answer = mark("all answers: {learners}"), mark("a written answer: {learners}")
-    untouched = {cell: plain_code(source) for cell, source in blank.items()}
+    untouched = {cell: plain_code(source) for cell, source in handed_out.items()}
     groups = defaultdict[tuple[str, str], list[str]](list)
     for learner, submission in submissions.items():
         code = {cell: plain_code(source) for cell, source in sorted(submission.whole().items())}
@@ -368,10 +363,7 @@ def _identical_answers(
     for (text, _), learners in groups.items():
         for learner in learners if len(learners) > 1 else ():
             others = [other for other in learners if other != learner]
-            listed, more = ", ".join(others[:_NAMED]), len(others) - _NAMED
-            if more > 0:
-                listed = say("{names} and {count} more", names=listed, count=more)
-            alike[learner].append(say(text, learners=listed))
+            alike[learner].append(say(text, learners=first_names(others, _NAMED, say)))
     return {learner: "; ".join(lines) for learner, lines in alike.items()}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from ecopark.errors import DataError, Issue
 from ecopark.files import atomic_write, output_problems
 from ecopark_course import sources
-from ecopark_course.feedback import Checker, checker
+from ecopark_course.feedback import checker
 from ecopark_course.language import say
 from ecopark_course.sources import write_notebook
 
@@ -36,7 +36,7 @@ assert passes({lesson!r}, {exercise!r}, {answer}), "{exercise} is not passed"
 ### END HIDDEN TESTS"""
 
 
-def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[Path], list[Issue]]:
+def export(folder: str | Path) -> tuple[list[Path], list[Issue]]:
     """Write a course folder for nbgrader.
 
     Parameters
@@ -44,8 +44,6 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
     folder : str or Path
         The folder; it is made if it is not there. ``nbgrader_config.py`` is written once and then left
         alone. The notebooks in ``source`` are written anew, but those that were changed are kept.
-    lessons : list of str, optional
-        Numbers of the exercises; by default all.
 
     Returns
     -------
@@ -66,14 +64,13 @@ def export(folder: str | Path, lessons: list[str] | None = None) -> tuple[list[P
                 part.write_text(_CONFIG, encoding="utf-8")
             written.append(config)
         for master in sources.masters("exercises"):
-            if lessons is None or master.stem[:2] in lessons:
-                target = folder / "source" / master.stem / f"{master.stem}.ipynb"
-                # The record lies in the course folder: nbgrader hands out all that is in `source`.
-                if faults := output_problems(target, home=folder):
-                    problems += faults
-                    continue
-                write_notebook(nbgrader_source(sources.read(master)), target, for_user=True, home=folder)
-                written.append(target)
+            target = folder / "source" / master.stem / f"{master.stem}.ipynb"
+            # The record lies in the course folder: nbgrader hands out all that is in `source`.
+            if faults := output_problems(target, home=folder):
+                problems += faults
+                continue
+            write_notebook(nbgrader_source(sources.read(master)), target, for_user=True, home=folder)
+            written.append(target)
     except OSError as error:
         rule = say("the folder cannot be written: {reason}", reason=error.strerror)
         raise DataError("the folder", [Issue(rule, value=str(folder))]) from error
@@ -125,5 +122,4 @@ def passes(lesson: str, exercise: str, answer: Any) -> bool:
     >>> passes("10", "10.2", 9.4444), passes("10", "10.2", 11)
     (True, False)
     """
-    check: Checker = _checker(lesson)
-    return check.judge(exercise, answer) == f"{exercise} passed."
+    return _checker(lesson).judge(exercise, answer) == f"{exercise} passed."

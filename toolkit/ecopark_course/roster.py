@@ -1,19 +1,27 @@
-"""The list of a class: one learner per row. Rows that cannot be used are named, the others are kept."""
+"""A class: the list of its learners, the notebooks that they handed in, and whose each one is.
+
+Rows of the list that cannot be used are named, and so are files that cannot be graded; the others are kept.
+"""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
+import os
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ecopark.errors import DataError, Issue
+from ecopark_course import sources
 from ecopark_course.language import mark, say
+from ecopark_course.notebook_files import Submission, read_submission
 
-__all__ = ["Roster", "name_fault", "normalize_name", "read_roster"]
+__all__ = ["ClassFolder", "Roster", "find_submissions", "name_fault", "normalize_name", "read_roster"]
 
 # Headings of the column that names the learners, the surest first: what a school calls its number of a
 # learner, then what a platform calls it, then the name. In Chinese of both scripts and in Thai.
@@ -53,13 +61,22 @@ _NOT_IN_FILES = set('/\\:*?"<>|')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 _LONGEST = 100  # letters of a name
 _BYTES = 10 * 2**20  # a list of a class is smaller than this
+_COPIES = ".ipynb_checkpoints"  # where JupyterLab puts a copy of each notebook
+# What programs add to the name of a file, or of a learner's folder.
+_ADDED = re.compile(r"\([^)]*\)|[-_ ]*copy[-_ ]*\d*|-checkpoint", re.IGNORECASE)
+_ADDED_BY_MOODLE = re.compile(r"_assignsubmission_.*$")
+_NOT_GRADED = mark("{file}: {why}; not graded.")
+_SHOWN = 5  # names of cells in one line
+
+
+# ---- the list --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Roster:
     """The learners in order, and one line for each row that could not be used."""
 
-    learners: tuple[str, ...]
+    learners: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -221,3 +238,206 @@ def _rows(text: str) -> list[list[str]]:
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
         raise csv.Error("a cell is too long")
     return rows
+
+
+# ---- what was handed in ----------------------------------------------------------------------------
+
+
+@dataclass
+class ClassFolder:
+    """Submissions and their files by learner, and one line for each thing that is wrong.
+
+    ``handed_out`` holds the answer cells of the exercises as learners get them. ``ungraded`` holds, by
+    learner, the files that cannot be graded; under no name, those of which nothing says whose they are.
+    """
+
+    lesson: str
+    handed_out: dict[str, str]
+    submissions: dict[str, Submission] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    ungraded: defaultdict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
+
+    def why_ungraded(self, learner: str) -> str:
+        """Return why a learner has no grade."""
+        if files := self.ungraded.get(learner):
+            text = mark("what was handed in cannot be graded ({files}).")
+            return say(text, files=", ".join(map(str, files)))
+        return say("no file has this name.") if self.ungraded.get("") else say("nothing was handed in.")
+
+
+def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence[str] = ()) -> ClassFolder:
+    """Read the notebooks of a folder and assign them to learners.
+
+    A file belongs to the learner of the roster whose name is in its path, else to the one the notebook
+    was made for. Without a roster, it belongs to the one it was made for, else to the name of the file.
+    If that is the name with which it was handed out, or one that files in other folders have too, the
+    outermost folder is the learner's.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder; notebooks may be in folders below it, however deep.
+    lesson : str, optional
+        Number of the lesson; by default the one that most notebooks name.
+    learners : sequence of str
+        The roster, if there is one.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder, or no notebook in it.
+    """
+    if not folder.is_dir():
+        raise DataError(str(folder), [Issue("there is no such folder", fix="check the path")])
+
+    # All files: those that can be read, and those that are no notebooks.
+    problems, refused, read = list[str](), list[Path](), dict[Path, Submission]()
+    for path in sorted(folder.rglob("*")):
+        where = path.relative_to(folder)
+        if fault := _why_no_submission(path, where):
+            problems.append(f"{where}: {fault}")
+            refused.append(where)
+        elif path.is_file() and not _is_hidden(where):
+            try:
+                read[where] = read_submission(path)
+            except DataError as error:
+                problems.append(say(_NOT_GRADED, file=where, why=say(error.issues[0].rule)))
+                refused.append(where)
+
+    # Those of this lesson, by learner.
+    number = _lesson(folder, lesson, list(read.values()), problems)
+    master = sources.learners_edition(sources.read(sources.find(number, "exercises")))
+    handed_out = {cell.id: cell.source for cell in master.cells if cell.id.startswith("answer-")}
+    class_folder = ClassFolder(number, handed_out, problems=problems)
+    made_for = {where: normalize_name(submission.learner) for where, submission in read.items()}
+    folders = _outermost_folders([*read])
+    by_learner = defaultdict[str, list[Path]](list)
+    for where, submission in read.items():
+        fault, learner = submission.fault, ""
+        if not fault and submission.lesson != number:
+            text = mark("is a notebook of lesson {other}, not {lesson}")
+            fault = say(text, other=submission.lesson, lesson=number)
+        if fault:
+            problems.append(say(_NOT_GRADED, file=where, why=fault))
+        elif learners:
+            learner, remark = _on_roster(where, made_for[where], learners)
+            problems += [f"{where}: {remark}"] if remark else []
+        else:
+            learner = _without_roster(where, made_for[where], folders)
+        (by_learner[learner] if learner else refused).append(where)
+
+    # One notebook a learner: `ecopark start` puts an empty one beside one with answers, so that the newest
+    # file may be empty.
+    def is_answered_and_new(where: Path) -> tuple[bool, int, str]:
+        is_answered = any(text.strip() != handed_out.get(cell) for cell, text in read[where].answers.items())
+        return is_answered, (folder / where).stat().st_mtime_ns, str(where)
+
+    for learner, files in by_learner.items():
+        graded = max(files, key=is_answered_and_new)
+        for where in files:
+            if where != graded:
+                text = mark("{file}: {learner} also handed in {other}; not graded.")
+                problems.append(say(text, file=where, learner=learner, other=graded))
+        class_folder.files[learner], class_folder.submissions[learner] = graded, read[graded]
+        answered, wanted = set(read[graded].answers), set(handed_out)
+        differences = ((mark("has {cells}"), answered - wanted), (mark("lacks {cells}"), wanted - answered))
+        listed = [say(text, cells=", ".join(sorted(cells)[:_SHOWN])) for text, cells in differences if cells]
+        if listed:
+            text = mark(
+                "{file}: its answer cells are not those of the exercises ({cells}); the rest is graded."
+            )
+            problems.append(say(text, file=graded, cells="; ".join(listed)))
+    for where in refused:
+        learner, _ = _on_roster(where, made_for.get(where, ""), learners)
+        class_folder.ungraded[learner].append(where)
+    return class_folder
+
+
+def _is_hidden(where: Path) -> bool:
+    return "__MACOSX" in where.parts or any(part.startswith(".") for part in where.parts)
+
+
+def _why_no_submission(path: Path, where: Path) -> str:
+    """Return why a file is no submission, or nothing; nothing too for what programs leave behind."""
+    is_notebook = path.suffix.lower() == ".ipynb"
+    if _is_hidden(where):
+        # Settings and copies that programs make are no hand-ins, unless there is nothing else.
+        original = path.parent.parent / f"{path.stem.removesuffix('-checkpoint')}{path.suffix}"
+        is_copy = path.parent.name == _COPIES and original.exists()
+        is_named = is_notebook and not where.name.startswith("._") and not is_copy
+        return say("is a hidden file or an automatic copy; not graded.") if is_named else ""
+    if path.is_symlink():
+        return say("is a link to another place; not followed.")
+    if path.is_dir() or (path.is_file() and is_notebook):
+        return ""
+    return say("is no notebook; left out.")
+
+
+def _lesson(folder: Path, lesson: str | None, read: Sequence[Submission], problems: Sequence[str]) -> str:
+    """Return the number that is asked, or the one that most notebooks name."""
+    if lesson is not None:
+        return sources.find(lesson, "exercises").stem[:2]
+    known = [master.stem[:2] for master in sources.masters("exercises")]
+    counted = Counter(submission.lesson for submission in read if not submission.fault)
+    counted = counted or Counter(submission.lesson for submission in read if submission.lesson in known)
+    if not counted:
+        issues = [Issue(line) for line in problems] or [Issue("the folder holds no notebook")]
+        raise DataError(str(folder), issues)
+    return min(counted, key=lambda number: (-counted[number], number))
+
+
+# ---- whose a file is -----------------------------------------------------------------------------
+
+
+def _on_roster(where: Path, made_for: str, learners: Sequence[str]) -> tuple[str, str]:
+    """Return the learner of the roster to whom a file belongs, and a remark on it."""
+    by_name, by_notebook = _learner_in_path(where, learners), made_for if made_for in learners else ""
+    remark = ""
+    if by_name and by_notebook and by_name != by_notebook:
+        text = mark("the name of the file says {name}, the notebook was made for {other}.")
+        remark = say(text, name=by_name, other=by_notebook)
+    elif not (by_name or by_notebook):
+        remark = say("belongs to nobody on the roster; not graded.")
+    return by_name or by_notebook, remark
+
+
+def _without_roster(where: Path, made_for: str, folders: Mapping[Path, str]) -> str:
+    """Return the learner to whom a file belongs, by what the notebook, its name and its folder say."""
+    if made_for and not name_fault(made_for):
+        return made_for
+    # The folder counts if the file's name says nothing, or other folders hold the same name.
+    same = {folder for file, folder in folders.items() if file.stem == where.stem and folder}
+    of_file = re.sub(r"[\W_]", "", _ADDED.sub("", _beside_slug(where.stem)))
+    by_folder = folders[where] and (len(same) > 1 or not of_file)
+    return normalize_name(folders[where] if by_folder else where.stem)
+
+
+def _outermost_folders(files: Sequence[Path]) -> dict[Path, str]:
+    """Return for each file the outermost folder that not all files share: it may say whose the file is."""
+    shared = len(Path(os.path.commonpath([file.parent for file in files])).parts) if files else 0
+    outermost = {}
+    for file in files:
+        by_moodle = [folder for folder in file.parts[:-1] if _ADDED_BY_MOODLE.search(folder)]
+        folder = (*by_moodle, *file.parts[shared:-1], *file.parts[:-1], "")[0]
+        outermost[file] = _ADDED_BY_MOODLE.sub("", folder)
+    return outermost
+
+
+def _beside_slug(stem: str) -> str:
+    """Return the part of a file's name beside the name with which the notebook was handed out."""
+    slugs = sorted(map(sources.slug, sources.masters("exercises")), key=len, reverse=True)
+    return re.sub(rf"(?<!\d)\d\d_({'|'.join(map(re.escape, slugs))})", " ", stem, flags=re.IGNORECASE)
+
+
+def _learner_in_path(where: Path, learners: Sequence[str]) -> str:
+    """Return the learner whose name is in the path as a whole word: the longest one, then the outermost."""
+    parts = (*where.parts[:-1], _beside_slug(where.stem))
+    text = "\n".join(normalize_name(part).casefold() for part in parts)
+    places = {
+        learner: match.start()
+        for learner in learners
+        # An underscore parts words too.
+        if (match := re.search(rf"(?<![^\W_]){re.escape(learner.casefold())}(?![^\W_])", text))
+    }
+    return max(places, key=lambda learner: (len(learner), -places[learner]), default="")

@@ -11,7 +11,6 @@ import functools
 import itertools
 import json
 import os
-import queue
 import shutil
 import signal
 import subprocess
@@ -131,60 +130,57 @@ def run_steps(
     user = next(_USERS) if sandboxed and os.name == "posix" and os.geteuid() == 0 else None
     order = {"steps": [vars(step) for step in steps], "limits": vars(limits), "user": user}
     worker = [sys.executable, "-s", "-P", "-m", "ecopark_course.sandbox_worker"]
-    with tempfile.TemporaryDirectory(prefix="ecopark-", ignore_cleanup_errors=True) as folder:
-        process = subprocess.Popen(
+    process: Any
+    with (
+        tempfile.TemporaryDirectory(prefix="ecopark-", ignore_cleanup_errors=True) as folder,
+        subprocess.Popen(
             [*(_bubblewrap(limits) if sandboxed else ()), *worker],
+            bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/" if sandboxed else folder,
             env=_environment(sandboxed=sandboxed),
             start_new_session=True,
-        )
+        ) as process,
+    ):
         try:
             # The worker's end of this line closes when this process ends, however it ends.
             with contextlib.suppress(OSError):
-                os.write(_file_descriptor(process.stdin), json.dumps(order).encode() + b"\n")
+                process.stdin.write(json.dumps(order).encode() + b"\n")
             text, why = _watch(process, limits, len(steps), stop or threading.Event())
         finally:
-            _kill(process)
+            # It ends with everything below it; bubblewrap takes all of its sandbox along.
+            if os.name == "posix":
+                with contextlib.suppress(OSError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
     return _read(text, why, steps)
 
 
-def _watch(
-    process: subprocess.Popen[bytes], limits: Limits, steps: int, stop: threading.Event
-) -> tuple[bytes, str]:
+def _watch(process: Any, limits: Limits, steps: int, stop: threading.Event) -> tuple[bytes, str]:
     """Return the output of the process until it ended or broke a limit, and which limit."""
-    chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    text = bytearray()
 
     def read() -> None:
-        with contextlib.suppress(OSError):
-            while chunk := os.read(output, 65536):
-                chunks.put(chunk)
-        chunks.put(b"")
+        with contextlib.suppress(OSError, ValueError):  # once it is closed
+            while len(text) <= limits.output and (chunk := process.stdout.read(65536)):
+                text.extend(chunk)
 
-    output = _file_descriptor(process.stdout)
-    threading.Thread(target=read, daemon=True).start()
-    text, now = b"", time.monotonic()
-    end = now + _START_UP + limits.seconds * (steps + 1)
-    cell_end, looked = now + _START_UP, now
-    while True:
-        with contextlib.suppress(queue.Empty):
-            chunk = chunks.get(timeout=_TICK)
-            if not chunk:
-                return text, "ended"
-            text += chunk
-            if b"\n" in chunk:  # a step is done
-                cell_end = time.monotonic() + limits.seconds
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    lines, now = 0, time.monotonic()
+    end, cell_end = now + _START_UP + limits.seconds * (steps + 1), now + _START_UP
+    while reader.is_alive():
+        reader.join(_TICK)
         now = time.monotonic()
-        if len(text) > limits.output:
-            return text, "output"
+        if text.count(b"\n") > lines:  # a step is done
+            lines, cell_end = text.count(b"\n"), now + limits.seconds
         if now > min(cell_end, end) or stop.is_set():
-            return text, "time"
-        if now > looked + _TICK:
-            looked = now
-            if _memory(process.pid) > limits.memory:
-                return text, "memory"
+            return bytes(text), "time"
+        if _memory(process.pid) > limits.memory:
+            return bytes(text), "memory"
+    return bytes(text), "output" if len(text) > limits.output else "ended"
 
 
 def _memory(pid: int) -> int:
@@ -198,18 +194,6 @@ def _memory(pid: int) -> int:
     return total
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process with everything below it; bubblewrap takes all of its sandbox along."""
-    if os.name == "posix":
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
-        with contextlib.suppress(OSError):
-            pipe.close() if pipe else None
-
-
 def _bubblewrap(limits: Limits) -> list[str]:
     """Return the command that runs what follows it in a sandbox."""
     command = ["bwrap", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
@@ -218,13 +202,17 @@ def _bubblewrap(limits: Limits) -> list[str]:
     root = os.geteuid() == 0
     command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
     command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]  # noqa: S108 (its own)
-    # The course may lie in /tmp too, so what is shown comes after the empty /tmp.
-    for path in _mounted_paths():
+    # It sees the system, Python, the libraries and the course: outer folders first, and after the empty /tmp,
+    # where the course may lie too. Masters and references of the exercises are hidden again.
+    python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
+    shown = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_libraries())}
+    shown |= {path.absolute() for path in (places.datasets(), places.course(), places.exercises())}
+    for path in sorted(shown - {Path("/")}, key=lambda path: len(path.parts)):
         # A folder on the way that is made here must be open to the sandbox's user.
         command += [word for parent in reversed(path.parents[:-1]) for word in ("--dir", str(parent))]
         command += ["--ro-bind-try", str(path), str(path)]
     for name in ("masters", "reference"):
-        if (solutions := places.exercises() / name).is_dir():
+        if (solutions := places.exercises().absolute() / name).is_dir():
             command += ["--tmpfs", str(solutions), "--remount-ro", str(solutions)]
     command += ["--perms", "1777", "--dir", _SETTINGS, *_font_list()]
     command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(limits.disk)]
@@ -241,17 +229,6 @@ def _font_list() -> tuple[str, ...]:
     return ("--ro-bind-try", str(Path(matplotlib.get_cachedir(), name)), f"{_SETTINGS}/{name}")
 
 
-def _mounted_paths() -> list[Path]:
-    """Return the paths that a sandbox mounts, outer first: the system, Python, the libraries, the course.
-
-    Masters and references of the exercises are hidden again where they are mounted.
-    """
-    python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
-    course = [places.datasets(), places.course(), places.exercises()]
-    paths = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_libraries())} | {*course}
-    return sorted((path for path in paths if path != Path("/")), key=lambda path: len(path.parts))
-
-
 def _libraries() -> list[str]:
     """Return the folders of this package and of the installed ones."""
     package = str(Path(__file__).resolve().parents[1])
@@ -261,9 +238,9 @@ def _libraries() -> list[str]:
 def _environment(*, sandboxed: bool) -> dict[str, str]:
     """Return a worker's environment variables; into a sandbox, nothing of the user's gets."""
     in_sandbox = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
-    course = {key: os.environ[key] for key in ("ECOPARK_HOME",) if key in os.environ}
     return {
-        **(in_sandbox | course if sandboxed else os.environ),
+        **(in_sandbox if sandboxed else os.environ),
+        "ECOPARK_HOME": str(places.home().absolute()),
         "MPLBACKEND": "agg",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
@@ -273,10 +250,6 @@ def _environment(*, sandboxed: bool) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(_libraries()),
         "PIP_RETRIES": "0",  # an installation in a cell fails at once: there is no network
     }
-
-
-def _file_descriptor(pipe: Any) -> int:
-    return int(pipe.fileno())
 
 
 def _read(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:

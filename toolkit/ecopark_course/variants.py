@@ -9,7 +9,6 @@ that make no fair exercise together; such a draw is repeated.
 from __future__ import annotations
 
 import copy
-import hashlib
 import hmac
 import itertools
 from collections.abc import Mapping
@@ -58,18 +57,16 @@ class Variants:
 
     def draw(self, learner: str) -> dict[str, Any]:
         """Return the parameters of a learner: the first draw that is fair."""
+        learner, slug = normalize_name(learner), sources.slug(self.master)
         for number in itertools.count():
-            drawn = {
-                name: allowed[self._number(normalize_name(learner), number, name) % len(allowed)]
-                for name, allowed in self._choices.items()
-            }
+            drawn = {}
+            for name, allowed in self._choices.items():
+                message = "\0".join((learner, slug, str(number), name)).encode()
+                digest = hmac.digest(self._secret, message, "sha256")
+                drawn[name] = allowed[int.from_bytes(digest, "big") % len(allowed)]
             if not any(all(drawn[name] in values for name, values in rule.items()) for rule in self._unfair):
                 return drawn
         raise AssertionError  # the draws never end
-
-    def _number(self, learner: str, draw: int, name: str) -> int:
-        message = "\0".join((learner, sources.slug(self.master), str(draw), name)).encode()
-        return int.from_bytes(hmac.new(self._secret, message, hashlib.sha256).digest(), "big")
 
     def notebook(self, learner: str) -> Any:
         """Return the learner's notebook, with the drawn values in its parameters cell."""
@@ -77,10 +74,6 @@ class Variants:
         notebook = with_parameters(edition, self.draw(learner))
         notebook.metadata["ecopark"] = {**notebook.metadata["ecopark"], "learner": normalize_name(learner)}
         return notebook
-
-    def target(self, learner: str, folder: Path) -> Path:
-        """Return the file of a learner's notebook in a folder."""
-        return folder / f"{self.master.stem}_{normalize_name(learner)}.ipynb"
 
 
 def hand_out(
@@ -124,7 +117,7 @@ def hand_out(
         raise DataError("the learner", [Issue(fault, value=learner)])
     listed = read_roster(roster) if roster else Roster((normalize_name(learner or ""),))
     variants = Variants(number, read_secret(secret), language)
-    targets = {name: variants.target(name, folder) for name in listed.learners}
+    targets = {name: folder / f"{variants.master.stem}_{name}.ipynb" for name in listed.learners}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         check_outputs(targets.values())
@@ -164,7 +157,7 @@ def _values(parameter: Parameter, allowed: Any) -> list[Any]:
     if not values:
         raise sources.MasterFault(f"variants: {parameter.name} has no value")
     for value in values:
-        if type(value).__name__ != parameter.type or not parameter.accepts(value):
+        if not parameter.accepts(value):
             raise sources.MasterFault(f"variants: {parameter.name} may not be {value!r}")
     return values
 

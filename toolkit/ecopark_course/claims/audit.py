@@ -6,26 +6,14 @@ from typing import TYPE_CHECKING
 
 from ecopark.errors import UndefinedResult, UnknownNameError
 from ecopark.plots import BLUE, ORANGE, RED, set_alt_text
-from ecopark_course.claims import cases, programs, standards
+from ecopark_course.claims.checks import SUBJECTS
 from ecopark_course.claims.statements import read_claims
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["SUBJECTS", "in_words", "plot_verdicts", "run"]
-
-SUBJECTS = {
-    "places": cases.check_places,
-    "subsidies": programs.check_subsidies,
-    "targets": programs.check_targets,
-    "indicators": standards.check_indicators,
-    "counts": programs.check_counts,
-    "kalundborg": cases.check_kalundborg,
-    "taiwan": cases.check_taiwan,
-    "planning": standards.check_planning,
-    "arithmetic": standards.check_arithmetic,
-}
+__all__ = ["in_words", "plot_verdicts", "run"]
 
 _WITHOUT_UNIT = {"", "1", "count"}  # units that a sentence leaves out
 _CALENDAR = 1000  # from this number on, a year is one of the calendar and no duration
