@@ -24,7 +24,7 @@ from ecopark.i18n import mark, say
 from ecopark.symbiosis.tables import check_table, native_like
 from ecopark.validation import Column
 
-__all__ = ["Matching", "match", "read_pairs"]
+__all__ = ["Matching", "match", "read_pairs", "solve_linear_program"]
 
 OBJECTIVES = ("benefit", "diversion")
 TOLERANCE = 3e-8  # part of the largest quantity below which a delivery or a residual counts as none
@@ -396,11 +396,11 @@ def _solve(
     matrix, ceiling = sparse.vstack(blocks).tocsr(), np.concatenate(ceilings) / size
 
     if most:
-        first = _highs(-np.ones(k), matrix, ceiling)
+        first = solve_linear_program(-np.ones(k), matrix, ceiling)
         if first.status == 0:
             matrix = sparse.vstack([matrix, sparse.csr_array(-np.ones((1, k)))]).tocsr()
             ceiling = np.append(ceiling, -first.x.sum())
-    result = _highs(-saving, matrix, ceiling) if k else None
+    result = solve_linear_program(-saving, matrix, ceiling) if k else None
     if result is not None and result.status == 0:
         return np.asarray(result.x * size)
 
@@ -410,7 +410,7 @@ def _solve(
         (-np.ones(len(asked)), (n + m + places_asked, places_asked)), shape=(count, len(asked))
     )
     matrix = sparse.hstack([matrix[:count], slack]).tocsr()
-    result = _highs(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
+    result = solve_linear_program(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
     shortfall = result.x[k:] * size
     offers, needs = (table.assign(name=table["firm"] + ", " + table["stream"]) for table in (offers, needs))
     demanding = needs.iloc[asked].assign(most=needs["minimum"].iloc[asked] - shortfall)
@@ -433,11 +433,17 @@ def _solve(
     raise UndefinedResult(message, lacking="; ".join(lacking), limits="; ".join(conflicting))
 
 
-def _highs(cost: np.ndarray, matrix: Any, ceiling: np.ndarray) -> Any:
+def solve_linear_program(
+    cost: np.ndarray, below: Any, ceiling: np.ndarray, equal: Any = None, constant: np.ndarray | None = None
+) -> Any:
+    """Return SciPy's answer: x >= 0 of least cost with below @ x <= ceiling and equal @ x == constant.
+
+    Its ``status`` is 0, or 2 where there is no such x.
+    """
     from scipy.optimize import linprog
 
     method = "highs-ipm" if len(cost) > MANY_PAIRS else "highs"
-    result = linprog(cost, A_ub=matrix, b_ub=ceiling, bounds=(0, None), method=method)
+    result = linprog(cost, below, ceiling, equal, constant, bounds=(0, None), method=method)
     if result.status not in {0, 2}:
         raise UndefinedResult("The linear program has no answer: {reason}", reason=result.message)
     return result

@@ -13,7 +13,7 @@ from ecopark import units as unit_registry
 from ecopark.errors import BadArgument, Issue, UndefinedResult, UnknownNameError
 from ecopark.frames import Frame
 from ecopark.i18n import mark, say
-from ecopark.symbiosis.matching import read_pairs
+from ecopark.symbiosis.matching import read_pairs, solve_linear_program
 from ecopark.symbiosis.tables import check_table, native_like
 from ecopark.validation import Column
 
@@ -697,7 +697,7 @@ class _WaterProgram:
             if flows is not None and not counted.any():
                 continue
             cost = counted.astype(float)
-            result = _linear_program(cost, below, ceiling, self.equal, self.constant)
+            result = solve_linear_program(cost, below, ceiling, self.equal, self.constant)
             if result.status == 2:
                 break
             flows = np.round(np.where(result.x > MIN_FLOW, result.x, 0.0), 11)
@@ -712,7 +712,7 @@ class _WaterProgram:
         cost = np.r_[np.zeros(pipes), np.ones(count)]
         below = np.hstack([self.below, -np.eye(count)])
         equal = np.hstack([self.equal, np.zeros((len(self.constant), count))])
-        result = _linear_program(cost, below, self.ceiling, equal, self.constant)
+        result = solve_linear_program(cost, below, self.ceiling, equal, self.constant)
         return [self.words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > REL_TOL)]
 
     def concentrations(self, flows: np.ndarray) -> pd.DataFrame:
@@ -748,18 +748,3 @@ class _WaterProgram:
                 "status": np.repeat(np.where(flow > 0, "ok", "undefined"), count),
             }
         )
-
-
-def _linear_program(
-    cost: np.ndarray, below: np.ndarray, ceiling: np.ndarray, equal: np.ndarray, constant: np.ndarray
-) -> Any:
-    from scipy import sparse
-    from scipy.optimize import linprog
-
-    result = linprog(
-        cost, A_ub=sparse.csr_array(below), b_ub=ceiling, A_eq=sparse.csr_array(equal), b_eq=constant,
-        bounds=(0, None), method="highs",
-    )  # fmt: skip
-    if result.status not in {0, 2}:
-        raise UndefinedResult("The linear program has no answer: {reason}", reason=result.message)
-    return result
