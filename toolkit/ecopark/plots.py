@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from ecopark import datasets, decoupling, frames, subsidy, units
-from ecopark.errors import UndefinedResult, UnknownNameError
+from ecopark.errors import UndefinedResult, UnknownNameError, require_known
 from ecopark.i18n import current_language, mark, say
 from ecopark.intervals import Interval
 from ecopark.phrases import localize
@@ -511,12 +511,12 @@ def plot_indexed_intensity(
 
     table = _table(panel, mark("panel"), ("zone", "year", quantity, driver))
     rows = table[table["zone"] == zone].sort_values("year").astype({quantity: float, driver: float})
-    if rows.empty:
-        raise UnknownNameError("zone", zone, sorted(table["zone"].unique()))
+    require_known(mark("zone"), zone, sorted(table["zone"].unique()))
+    known_years = list(rows["year"])
+    start, end = known_years[0] if start is None else start, known_years[-1] if end is None else end
     for year in (start, end):
-        if year is not None and year not in set(rows["year"]):
-            raise UnknownNameError(say("year of {zone}", zone=zone), year, rows["year"])
-    rows = rows[rows["year"].between(start or rows["year"].min(), end or rows["year"].max())]
+        require_known(say("year of {zone}", zone=zone), year, known_years)
+    rows = rows[rows["year"].between(start, end)]
     rows = rows.dropna(subset=[quantity, driver]).set_index("year")
     if len(rows) < 2 or (rows[[quantity, driver]] <= 0).any(axis=None):
         message = mark("{zone}: an index needs {quantity} and {driver} above zero in two years or more.")
@@ -666,9 +666,8 @@ def plot_claims(table: Any, quantity: str) -> Axes:
 
     columns = ("quantity", "year", "scope", "value", "unit", "certainty", "source")
     figures = _table(table, mark("table of figures"), columns)
+    require_known(mark("quantity"), quantity, list(figures["quantity"].unique()))
     of_quantity = figures[figures["quantity"] == quantity]
-    if of_quantity.empty:
-        raise UnknownNameError("quantity", quantity, figures["quantity"].unique())
     unit = of_quantity["unit"].value_counts().index[0]
     rows = of_quantity[of_quantity["unit"] == unit]
     rows = rows.assign(year=pd.to_numeric(rows["year"]).astype("float64")).sort_values(["year", "value"])
@@ -921,8 +920,7 @@ def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
     """Return any eager dataframe as a pandas one, or name the first column that it lacks."""
     frame = frames.from_native_eager(data, what)
     for name in columns:
-        if name not in frame.columns:
-            raise UnknownNameError(say("column of the {table}", table=say(what)), name, frame.columns)
+        require_known(say("column of the {table}", table=say(what)), name, frame.columns)
     table: pd.DataFrame = frame.to_pandas()
     return table
 

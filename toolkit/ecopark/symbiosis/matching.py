@@ -19,6 +19,7 @@ from ecopark.errors import (
     UnitMismatch,
     UnknownNameError,
     did_you_mean,
+    require_known,
 )
 from ecopark.i18n import mark, say
 from ecopark.symbiosis.tables import check_table, native_like
@@ -162,11 +163,9 @@ def match(
     """
     # 1. The options and the tables, checked.
     limits = dict(quality or {})
-    if objective not in OBJECTIVES:
-        raise UnknownNameError("objective", objective, OBJECTIVES)
+    require_known(mark("objective"), objective, OBJECTIVES)
     for kind in limits.values():
-        if kind not in {"max", "min"}:
-            raise UnknownNameError("kind of quality", kind, ("max", "min"))
+        require_known(mark("kind of quality"), kind, ("max", "min"))
     if not (np.isfinite(transport_cost) and transport_cost >= 0):
         raise BadArgument("transport_cost must be finite and not negative, not {cost}.", cost=transport_cost)
     if max_distance is not None and not max_distance >= 0:
@@ -349,12 +348,12 @@ def read_pairs(table: Any, known: Iterable[str], kind: str, name: str) -> set[tu
         return set()
     if isinstance(table, list | tuple | set | frozenset):
         table = pd.DataFrame(list(table), columns=["from", "to"])
-    names = set(known)
+    names = sorted(set(known))
     columns = [Column(end, "text", meaning=say("name of one of the two")) for end in ("from", "to")]
     rows, _ = check_table(table, name, columns)
     pairs = set(rows[["from", "to"]].itertuples(index=False, name=None))
-    for end in sorted({end for pair in pairs for end in pair} - names):
-        raise UnknownNameError(kind, end, sorted(names))
+    for end in sorted({end for pair in pairs for end in pair}):
+        require_known(kind, end, names)
     return pairs
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ecopark import frames, units
-from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, require_known
 from ecopark.i18n import mark, say
 from ecopark.validation import missing_columns
 
@@ -76,8 +76,7 @@ class Network:
         members = list(firms)
         self.outside: tuple[str, ...] = tuple(dict.fromkeys(outside))
         for name in self.outside:
-            if name not in names:
-                raise UnknownNameError("firm", name, names)
+            require_known(mark("firm"), name, names)
         both = [name for name in self.outside if name in members]
         if both:
             fix = say("keep one of the two")
@@ -135,8 +134,7 @@ class Network:
             (mark("type of stream"), types, rows["type"].dropna().unique()),
         ):
             for name in wanted or ():
-                if name not in known:
-                    raise UnknownNameError(kind, name, sorted(known))
+                require_known(kind, name, sorted(known))
         kept = everyone if firms is None else firms
         mask = rows[ENDS].isin(list(kept)).all(axis=1)
         for column, wanted in (("stream", streams), ("type", types)):
@@ -453,8 +451,7 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
     ((('B', 'ash'),), ())
     """
     everyone = network.firms + network.outside
-    if firm not in everyone:
-        raise UnknownNameError("firm", firm, everyone)
+    require_known(mark("firm"), firm, everyone)
     left = network.subnetwork(firms=[name for name in everyone if name != firm])
     lost = network.exchanges[network.exchanges[ENDS].eq(firm).any(axis=1)]
 
@@ -585,8 +582,7 @@ def robustness_curve(
         raise UnknownNameError("removal", removal, REMOVALS)
     else:
         for name in removal:
-            if name not in firms:
-                raise UnknownNameError("firm", name, firms)
+            require_known(mark("firm"), name, firms)
         if len(set(removal)) != len(removal):
             raise DataError("the order", [Issue("a firm leaves twice", fix="list every firm once")])
         orders = [list(removal)]
@@ -657,8 +653,7 @@ def robustness(curve: Any) -> pd.DataFrame:
     """
     frame = frames.from_native_eager(curve, say("curve"))
     for name in ("removed_share", "largest_share", "removal"):
-        if name not in frame.columns:
-            raise UnknownNameError("column of the curve", name, frame.columns)
+        require_known(mark("column of the curve"), name, frame.columns)
     table = frame.to_pandas()
     is_whole = len(table) > 1 and table["removed_share"].iloc[-1] == 1
     value = float(table["largest_share"].iloc[1:].mean()) if is_whole else None

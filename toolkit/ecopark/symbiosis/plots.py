@@ -237,7 +237,7 @@ def plot_timeline(
     'Kalundborg: 18 exchanges, the first in 1961, the last in 2000; 1 without a year'
     """
     for column in ("from", "to", "stream", "type", "since"):
-        require_known("column", column, exchanges.columns)
+        require_known(mark("column"), column, exchanges.columns)
     dated = exchanges.dropna(subset=["since"]).sort_values("since", kind="stable", ignore_index=True)
     if dated.empty:
         raise UndefinedResult("No exchange has a year, so there is no history to draw.")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ecopark import units as unit_registry
-from ecopark.errors import BadArgument, Issue, UndefinedResult, UnknownNameError
+from ecopark.errors import BadArgument, Issue, UndefinedResult, require_known
 from ecopark.frames import Frame
 from ecopark.i18n import mark, say
 from ecopark.symbiosis.matching import read_pairs, solve_linear_program
@@ -241,11 +241,9 @@ def _concentrations(given: float | Mapping[str, float], names: Sequence[str], wh
     """Return one concentration for each contaminant, from a number for all or a mapping."""
     table = given if isinstance(given, Mapping) else dict.fromkeys(names, given)
     for name in table:
-        if name not in names:
-            raise UnknownNameError(say("contaminant of {what}", what=what), name, names)
+        require_known(say("contaminant of {what}", what=what), name, names)
     for name in names:
-        if name not in table:
-            raise UnknownNameError(say("contaminant in the concentrations of {what}", what=what), name, table)
+        require_known(say("contaminant in the concentrations of {what}", what=what), name, table)
         if not (np.isfinite(table[name]) and table[name] >= 0):
             message = mark("{what}: {name} must not be negative, not {value}.")
             raise BadArgument(message, what=what, name=name, value=table[name])
