@@ -33,9 +33,24 @@ _RECORD = ".ecopark-written"  # lines as `sha256sum` prints them: digest, two bl
 
 
 def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
-    """Read a CSV file (UTF-8) or the first sheet of an XLSX file as it stands, or raise ``DataError``.
+    """Read a table from a CSV or XLSX file as it stands; the function that gets it checks its columns.
 
-    With ``as_text`` every cell is a text, an empty one an empty text: so 8.0 keeps its last digit.
+    Parameters
+    ----------
+    path : str or Path
+        The file: CSV in UTF-8, or the first sheet of an XLSX file.
+    as_text : bool
+        Read every cell as a text, an empty one as an empty text: so 8.0 keeps its last digit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, a column is given twice, or rows are longer than the header.
 
     Examples
     --------

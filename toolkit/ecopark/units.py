@@ -25,10 +25,8 @@ from ecopark.i18n import mark, say
 if TYPE_CHECKING:
     import pint
 
-__all__ = [
-    *("MINUS", "Unit", "ascii_digits", "factor", "folded", "magnitude", "parse", "power_of_ten", "quantity"),
-    *("registry", "scales", "simplified", "tidy", "with_number"),
-]
+# The forms of text serve the other modules.
+__all__ = ["Unit", "factor", "magnitude", "parse", "quantity", "registry", "with_number"]
 
 # The symbols by their measure, as Pint reads them; ``## mass`` begins the units of mass.
 _DEFINITIONS = Path(__file__).with_name("units.txt")
