@@ -1,6 +1,6 @@
 """Statistical figures: the finding in the title, units on the axes, alt text made from the data.
 
-Seaborn draws, and only when a figure is asked for. Color is never alone: hatches, markers and line styles
+Matplotlib and seaborn load when a figure is asked for. Color is never alone: hatches, markers and line styles
 repeat what it says. Tables are dataframes of pandas, polars or pyarrow that hold their rows (anything else is
 ``NotAFrame``), and a column, zone or year that one of them lacks is an ``UnknownNameError``.
 """
@@ -578,8 +578,6 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     >>> plot_elasticities(ep.elasticity.fit(panel), quantity="energy").get_xlabel()
     'Elasticity of energy [1]'
     """
-    import seaborn as sns
-
     columns = (by, "elasticity", "ci_low", "ci_high", "driver_growth", "status")
     rows = decoupling.classify(_table(fits, mark("result"), columns))
     rows = rows.assign(name=rows[by].astype(str))
@@ -598,9 +596,9 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     ):
         if len(part):
             axes.hlines(part["place"], part["ci_low"], part["ci_high"], color, lw=1.8, ls=style)
-            sns.scatterplot(
-                part, x="elasticity", y="place", color=face, edgecolor=color, linewidth=1.5, s=35,
-                zorder=3, label=label, legend=False, ax=axes,
+            axes.scatter(
+                part["elasticity"], part["place"], 35, face, edgecolors=color, linewidths=1.5, zorder=3,
+                label=label,
             )  # fmt: skip
     ends = [0.0, 1.2, *drawn["ci_low"], *drawn["ci_high"]]
     margin = 0.05 * (max(ends) - min(ends))
@@ -660,9 +658,7 @@ def plot_claims(table: Any, quantity: str) -> Axes:
     >>> axes.get_title(loc="left").splitlines()[0]
     'CO2 avoided: 5 figures, from 240,000 to 635,000 t/year'
     """
-    import numpy as np
     import pandas as pd
-    import seaborn as sns
 
     columns = ("quantity", "year", "scope", "value", "unit", "certainty", "source")
     figures = _table(table, mark("table of figures"), columns)
@@ -679,14 +675,12 @@ def plot_claims(table: Any, quantity: str) -> Axes:
 
     # A color and marker per scope, hollow if the figure is doubtful.
     axes = new_axes(8.5, 4.8)
-    scopes = rows["scope"].unique()
-    sns.scatterplot(
-        rows, x="place", y="value", hue="scope", palette=dict(zip(scopes, cycle(COLORS), strict=False)),
-        style="scope", markers=dict(zip(scopes, cycle("os^Dv"), strict=False)), s=80, linewidth=1.3, ax=axes,
-    )  # fmt: skip
-    points = axes.collections[0]
-    colors = points.get_facecolor()
-    points.set(zorder=3, edgecolor=colors, facecolor=np.where(rows[["doubtful"]], 1.0, colors))
+    looks = zip(cycle(COLORS), cycle("os^Dv"), strict=True)
+    for (scope, part), (color, marker) in zip(rows.groupby("scope", sort=False), looks, strict=False):
+        faces = ["white" if doubtful else color for doubtful in part["doubtful"]]
+        look: Any = {"marker": marker, "edgecolors": color, "linewidths": 1.3, "zorder": 3}
+        axes.scatter(part["place"], part["value"], 80, faces, **look)
+        axes.plot([], [], marker, color=color, label=str(scope))  # the legend shows it filled
     if rows["doubtful"].any():
         axes.scatter([], [], s=70, color="white", edgecolor="black", label=say("doubtful (hollow)"))
 
@@ -778,8 +772,6 @@ def plot_intervals(
     >>> plot_intervals(cuts, quantity="True cut", unit="%").get_title(loc="left")
     'True cut: 10.3 to 10.5 % lies in both intervals'
     """
-    import seaborn as sns
-
     if not intervals:
         raise UndefinedResult("Give at least one interval to draw.")
     bars = {n: i if isinstance(i, Interval) else Interval(*i) for n, i in intervals.items()}
@@ -808,11 +800,11 @@ def plot_intervals(
     axes = new_axes(8.5, 0.46 * len(words) + 1.5)
     for bar in bars.values() if points else shared:
         axes.axvspan(bar.low, bar.high, color="#00000018", linewidth=0, zorder=0)
-    for place, bar in enumerate(bars.values()):
-        axes.barh(place, bar.high - bar.low, 0.5, bar.low, color=BLUE, edgecolor="black", linewidth=0.6)
-    for place, (name, value) in enumerate(points.items(), len(bars)):
-        look = {"color": "white" if name in doubtful else RED, "edgecolor": RED, "marker": "D", "s": 70}
-        sns.scatterplot(x=[value], y=[place], linewidth=1.3, ax=axes, **look)
+    widths, lows = [bar.high - bar.low for bar in bars.values()], [bar.low for bar in bars.values()]
+    axes.barh(range(len(bars)), widths, 0.5, lows, color=BLUE, edgecolor="black", linewidth=0.6)
+    faces = ["white" if name in doubtful else RED for name in points]
+    look: Any = {"marker": "D", "edgecolors": RED, "linewidths": 1.3}
+    axes.scatter(list(points.values()), range(len(bars), len(words)), 70, faces, **look)
     axes.set_yticks(range(len(words)), [f"{name}\n{word}" for name, word in words.items()], fontsize=9)
     axes.set_ylim(len(words) - 0.5, -0.5)
     margin = 0.06 * width or 0.5
