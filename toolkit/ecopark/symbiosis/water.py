@@ -529,11 +529,11 @@ def optimize_water_network(
             flow_unit=flow_unit, limits="; ".join(program.conflicts()),
         )  # fmt: skip
         if unlimited is not None:
-            enough = unlimited[program.leaving(0)].sum()
+            enough = program.leaves[0] @ unlimited
             template = mark("With {flow:,.6g} {unit} of fresh water there is one.")
             message = f"{message} {say(template, flow=enough, unit=flow_unit)}"
         raise UndefinedResult(message)
-    amount = float(flows[program.leaving(0)].sum())
+    amount = float(program.leaves[0] @ flows)
 
     # With several contaminants, the most demanding one alone tells how little could be enough.
     low = amount
@@ -543,7 +543,7 @@ def optimize_water_network(
             own = [_treatment_of(t, name) for t in treatments]
             single = _WaterProgram(operations.only(c), clean[c : c + 1], own, banned, fresh_available)
             least = single.solve()
-            low = max(low, 0.0 if least is None else float(least[single.leaving(0)].sum()))
+            low = max(low, 0.0 if least is None else float(single.leaves[0] @ least))
 
     target = None
     if len(operations.contaminants) == 1 and not treatments and not banned:
@@ -564,8 +564,8 @@ def optimize_water_network(
     return WaterNetwork(
         fresh=amount,
         fresh_low=low,
-        waste=float(flows[program.head == len(program.names) - 1].sum()),
-        treated=float(flows[np.isin(program.tail, program.treated)].sum()),
+        waste=float(program.arrives[-1] @ flows),
+        treated=float(program.leaves[program.treated].sum(axis=0) @ flows),
         without_reuse=alone,
         saving=100 * (1 - amount / alone) if alone else None,
         status="ok" if amount <= low + 1e-6 * max(1.0, low) else "ambiguous",
@@ -602,7 +602,8 @@ class _WaterProgram:
     """The flows of all pipes that could be laid, and their limits, as a linear program.
 
     Nodes are fresh water, the processes, the treatments and waste water, in this order; a pipe goes from
-    ``tail`` to ``head``; ``quality`` is what each node gives [concentration].
+    ``tail`` to ``head``; ``leaves`` and ``arrives`` have one row per node and a 1 for each of its pipes;
+    ``quality`` is what each node gives [concentration].
     """
 
     def __init__(
@@ -629,6 +630,8 @@ class _WaterProgram:
         banned = set(banned)
         pipes = [(a, b) for a, b in pipes if (self.names[a], self.names[b]) not in banned]
         self.tail, self.head = np.array(pipes, dtype=int).reshape(-1, 2).T
+        nodes = np.arange(len(self.names))[:, None]
+        self.leaves, self.arrives = (nodes == self.tail).astype(float), (nodes == self.head).astype(float)
         room = np.where(operations.load > 0, operations.outlet, 1.0)
         largest = [operations.inflow, operations.outflow, (operations.load / room).max(axis=1)]
         self.size = float(np.max(largest)) or 1.0  # flows are solved in this unit
@@ -641,7 +644,7 @@ class _WaterProgram:
 
         inlet_limit = mark("inlet limit of {where}: {limit:g}")
         for i, name in enumerate(operations.names):
-            into = (self.head == i + 1).astype(float)
+            into = self.arrives[i + 1]
             for c, contaminant in enumerate(operations.contaminants):
                 where = f"{name}, {contaminant}" if len(operations.contaminants) > 1 else name
                 content, load = self.quality[self.tail, c], operations.load[i, c]
@@ -652,7 +655,7 @@ class _WaterProgram:
                     template = mark("outlet limit of {where}: {limit:g} with its load")
                     add(template, where, outlet, into * (content - outlet), -load)
         for node, t in zip(self.treated, treatments, strict=True):
-            into = (self.head == node).astype(float)
+            into = self.arrives[node]
             if t.capacity is not None:
                 add(mark("capacity of {where}: {limit:g}"), t.name, t.capacity, into, t.capacity)
             if t.inlet is not None:
@@ -662,39 +665,33 @@ class _WaterProgram:
                     add(inlet_limit, f"{t.name}, {contaminant}", most[c], excess)
         if available is not None:
             template = mark("fresh water available: {limit:g}")
-            add(template, FRESH, available, self.leaving(0).astype(float), available)
-        scales = [float(np.abs(row).max(initial=0)) or 1.0 for row, _, _ in limits]
-        self.below = np.array([row / s for (row, _, _), s in zip(limits, scales, strict=True)])
-        self.below = self.below.reshape(len(limits), len(self.tail))
-        self.ceiling = np.array([top / s for (_, top, _), s in zip(limits, scales, strict=True)])
+            add(template, FRESH, available, self.leaves[0], available)
+        rows = np.array([row for row, _, _ in limits]).reshape(len(limits), len(self.tail))
+        scales = np.abs(rows).max(axis=1, initial=0)
+        scales[scales == 0] = 1.0
+        self.below = rows / scales[:, None]
+        self.ceiling = np.array([ceiling for _, ceiling, _ in limits]) / scales
         self.words = [words for _, _, words in limits]
 
-        # Balances: equal @ flows == constant.
-        balances: list[tuple[np.ndarray, float]] = []
-        for i in range(n):
-            into, out = (self.head == i + 1).astype(float), self.leaving(i + 1).astype(float)
-            if operations.loaded[i]:
-                balances.append((out - into, 0.0))
-            else:
-                sides = ((into, operations.inflow[i]), (out, operations.outflow[i]))
-                balances += [(row, flow / self.size) for row, flow in sides if flow > 0]
-        for node in self.treated:
-            balances.append((self.leaving(node).astype(float) - (self.head == node), 0.0))
-        self.equal = np.array([row for row, _ in balances]).reshape(len(balances), len(self.tail))
-        self.constant = np.array([value for _, value in balances])
-
-    def leaving(self, node: int) -> np.ndarray:
-        """Return which pipes leave a node."""
-        return np.asarray(self.tail == node)
+        # Balances: equal @ flows == constant. What flows into a process with a load, or into a treatment,
+        # flows out again; the other processes have fixed flows.
+        passing = [*(np.flatnonzero(operations.loaded) + 1), *self.treated]
+        taking, giving = (np.flatnonzero(flow) for flow in (operations.inflow, operations.outflow))
+        balances = (
+            self.leaves[passing] - self.arrives[passing],
+            self.arrives[taking + 1],
+            self.leaves[giving + 1],
+        )
+        flows = np.zeros(len(passing)), operations.inflow[taking], operations.outflow[giving]
+        self.equal, self.constant = np.vstack(balances), np.concatenate(flows) / self.size
 
     def solve(self) -> np.ndarray | None:
         """Return the flow of each pipe: least fresh water, then least treatment, then least reuse."""
-        inner = (self.tail > 0) & (self.head < len(self.names) - 1)
+        inner = ((self.tail > 0) & (self.head < len(self.names) - 1)).astype(float)
         below, ceiling, flows = self.below, self.ceiling, None
-        for counted in (self.leaving(0), np.isin(self.tail, self.treated), inner):
-            if flows is not None and not counted.any():
+        for cost in (self.leaves[0], self.leaves[self.treated].sum(axis=0), inner):
+            if flows is not None and not cost.any():
                 continue
-            cost = counted.astype(float)
             result = solve_linear_program(cost, below, ceiling, self.equal, self.constant)
             if result.status == 2:
                 break
