@@ -197,10 +197,12 @@ def match(
         .merge(needs.add_prefix("d_").assign(j=needs.index), "inner", left_on="demand_stream",
                right_on="d_stream")
     )  # fmt: skip
-    pairs = pairs.merge(
-        _read_distances(distances), "left", left_on=["s_firm", "d_firm"], right_on=["from", "to"]
-    )
-    pairs["transport"] = transport_cost * pairs["distance"] if distances is not None else 0.0
+    if distances is None:
+        pairs = pairs.assign(distance=np.nan, transport=0.0)
+    else:
+        known = _read_distances(distances)
+        pairs = pairs.merge(known, "left", left_on=["s_firm", "d_firm"], right_on=["from", "to"])
+        pairs["transport"] = transport_cost * pairs["distance"]
     pairs["saving"] = (
         pairs["d_price"] * pairs["substitution"] + pairs["s_disposal_cost"]
         - pairs["treatment_cost"] - pairs["transport"]
@@ -233,7 +235,7 @@ def match(
     # 3. The plan. A pair at a loss may meet a smallest amount, or thin a mixture that is sold then.
     needed = blending | (pairs["d_minimum"] > 0)
     usable = pairs[(pairs["stage"] == USABLE) | ((pairs["stage"] == COSTLY) & needed)]
-    blends = {name: limits[name] for name in limits if blending}
+    blends = limits if blending else {}
     delivered = _solve(usable, offers, needs, blends, unit, most=objective == "diversion")
 
     # 4. The result as tables.
@@ -321,11 +323,7 @@ def _read_compatibility(table: Any) -> pd.DataFrame:
 
 
 def _read_distances(table: Any) -> pd.DataFrame:
-    """Return the distances in both directions; an empty table where there is none."""
-    if table is None:
-        return pd.DataFrame(
-            {"from": pd.Series(dtype=str), "to": pd.Series(dtype=str), "distance": pd.Series(dtype=float)}
-        )
+    """Return the distances in both directions."""
     columns = [Column(end, "text", meaning=say("name of the firm")) for end in ("from", "to")]
     columns.append(Column("distance", "number", "km", minimum=0, meaning=say("how far")))
 

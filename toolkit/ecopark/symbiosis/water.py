@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -611,7 +611,7 @@ class _WaterProgram:
         operations: _Processes,
         fresh: np.ndarray,
         treatments: Sequence[Treatment],
-        banned: Iterable[tuple[str, str]],
+        banned: set[tuple[str, str]],
         available: float | None,
     ) -> None:
         self.operations = operations
@@ -622,12 +622,11 @@ class _WaterProgram:
         self.quality = np.vstack([fresh, np.nan_to_num(operations.outlet), *cleaned, np.zeros_like(fresh)])
 
         # A process with fixed flows may use its own water again; elsewhere that would change nothing.
-        takers = [*(int(i) + 1 for i in np.flatnonzero(operations.takes)), *self.treated]
-        givers = [*(int(i) + 1 for i in np.flatnonzero(operations.gives)), *self.treated]
-        fixed = {int(i) + 1 for i in np.flatnonzero(~operations.loaded)}
+        takers = [*(np.flatnonzero(operations.takes) + 1), *self.treated]
+        givers = [*(np.flatnonzero(operations.gives) + 1), *self.treated]
+        fixed = set(np.flatnonzero(~operations.loaded) + 1)
         pipes = [(0, t) for t in takers]
         pipes += [(g, t) for g in givers for t in (*takers, n + k + 1) if g != t or g in fixed]
-        banned = set(banned)
         pipes = [(a, b) for a, b in pipes if (self.names[a], self.names[b]) not in banned]
         self.tail, self.head = np.array(pipes, dtype=int).reshape(-1, 2).T
         nodes = np.arange(len(self.names))[:, None]
