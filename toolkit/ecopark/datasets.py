@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import require_known
 from ecopark.i18n import mark, say
 from ecopark.synthetic import simulate_panel, synthetic_panel
@@ -120,7 +120,7 @@ def list() -> builtins.list[str]:  # noqa: A001 (read as ep.datasets.list)
     >>> "ctip_subsidies" in list()
     True
     """
-    return sorted(p.parent.name for p in places.datasets().glob("[!_]*/datapackage.json"))
+    return sorted(p.parent.name for p in files.datasets_folder().glob("[!_]*/datapackage.json"))
 
 
 def card(name: str) -> Card:
@@ -263,7 +263,7 @@ def _typed(table: Table) -> builtins.list[Row]:
 
 def package(name: str) -> Package:
     """Return the description of one package."""
-    return _read(places.datasets(), name)
+    return _read(files.datasets_folder(), name)
 
 
 @cache

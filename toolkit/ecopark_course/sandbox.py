@@ -26,7 +26,7 @@ from typing import Any
 
 import psutil
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import EcoparkError
 from ecopark_course.answer_values import decode
 from ecopark_course.language import mark, say
@@ -224,7 +224,7 @@ def _bubblewrap(limits: Limits) -> list[str]:
         command += [word for parent in reversed(path.parents[:-1]) for word in ("--dir", str(parent))]
         command += ["--ro-bind-try", str(path), str(path)]
     for name in ("masters", "reference"):
-        if (solutions := places.exercises() / name).is_dir():
+        if (solutions := files.exercises_folder() / name).is_dir():
             command += ["--tmpfs", str(solutions), "--remount-ro", str(solutions)]
     command += ["--perms", "1777", "--dir", _SETTINGS, *_font_list()]
     command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(limits.disk)]
@@ -247,7 +247,7 @@ def _mounted_paths() -> list[Path]:
     Masters and references of the exercises are hidden again where they are mounted.
     """
     python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
-    course = [places.datasets(), places.course(), places.exercises()]
+    course = [files.datasets_folder(), files.course_folder(), files.exercises_folder()]
     paths = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_libraries())} | {*course}
     return sorted((path for path in paths if path != Path("/")), key=lambda path: len(path.parts))
 
