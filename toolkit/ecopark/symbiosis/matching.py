@@ -511,11 +511,9 @@ def _residuals(
     open_pairs = pairs[(pairs["stage"] == USABLE) & pairs[there].map(has_room).astype(bool)]
     mixed = set(open_pairs[here])
     rows = []
-    for place, row in own.iterrows():
-        is_small = 0 < row["quantity"] <= tolerance
-        if row["unmatched"] <= tolerance and not is_small:
-            continue
-        if is_small:
+    is_small = (own["quantity"] > 0) & (own["quantity"] <= tolerance)
+    for place, row in own[is_small | (own["unmatched"] > tolerance)].iterrows():
+        if is_small[place]:
             status, why = (
                 mark("too small"),
                 say("against the largest quantity of the tables it counts as none"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -547,10 +548,8 @@ def optimize_water_network(
 
     target = None
     if len(operations.contaminants) == 1 and not treatments and not banned:
-        try:
+        with suppress(UndefinedResult):
             target = _target(operations, float(clean[0]), like)
-        except UndefinedResult:
-            target = None
     used = np.flatnonzero(flows > 0)
     pipes = pd.DataFrame(
         {
