@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 import ecopark as ep
-from ecopark import places
+from ecopark import files
 from ecopark.errors import BadArgument, DataError, UnknownNameError
 
 HANDOUTS = {"eip": "eip", "circular": "ctip", "low_carbon": "low_carbon"}
@@ -75,18 +75,18 @@ def test_each_program_answers_every_question_once():
 
 @pytest.mark.parametrize("program", HANDOUTS)
 def test_a_hand_out_prints_the_answers_of_its_program(program):
-    text = (places.course() / "site" / "handouts" / f"{HANDOUTS[program]}.md").read_text("utf-8")
+    text = (files.course_folder() / "site" / "handouts" / f"{HANDOUTS[program]}.md").read_text("utf-8")
     rows = ep.datasets.load("programs", "side_by_side").query("program == @program")
     lines = [f"| **{row.question}** | {row.answer} | " for row in rows.itertuples()]
     assert [line for line in lines if line not in text] == []
     names = ep.datasets.load("programs", "programs").set_index("id").loc[program]
     assert text.startswith(f"# {names['name_en']}\n\n{names['name_zh']}")
-    index = (places.course() / "site" / "index.md").read_text("utf-8")
+    index = (files.course_folder() / "site" / "index.md").read_text("utf-8")
     assert f"\nhandouts/{HANDOUTS[program]}\n" in index
 
 
 def test_the_money_on_the_hand_out_is_that_of_the_data():
-    text = (places.course() / "site" / "handouts" / "ctip.md").read_text("utf-8")
+    text = (files.course_folder() / "site" / "handouts" / "ctip.md").read_text("utf-8")
     value = ep.datasets.load("programs", "figures").set_index("id")["value"]
     zones, first, mean, share = value[
         ["circular_zones_funded", "circular_first_tranche", "circular_mean_subsidy", "circular_subsidy_share"]

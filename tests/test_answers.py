@@ -8,7 +8,7 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from ecopark import places
+from ecopark import files
 from ecopark_cli import app
 from ecopark_course import sources
 from ecopark_course.check_notebook import Collected, give_verdict
@@ -16,7 +16,7 @@ from ecopark_course.grade import _AnswerKey
 from ecopark_course.notebook_files import read_submission
 from ecopark_course.sandbox import Limits, Step, run_steps
 
-SHIPPED = next(places.exercises().glob("00_*.ipynb"))
+SHIPPED = next(files.exercises_folder().glob("00_*.ipynb"))
 MASTER = sources.read(sources.find("00", "exercises"))
 slow = pytest.mark.slow
 contained = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from ecopark import datasets, places
+from ecopark import datasets, files
 from ecopark.errors import UnknownNameError
 from ecopark.intervals import Interval
 from ecopark_course import claims as audit
@@ -26,8 +26,8 @@ def table():
 def copied(tmp_path, monkeypatch):
     """Return a function that changes one cell in a copy of the data packages, which the audit then reads."""
     folder = tmp_path / "datasets"
-    shutil.copytree(places.datasets(), folder)
-    monkeypatch.setattr(places, "datasets", lambda: folder)
+    shutil.copytree(files.datasets_folder(), folder)
+    monkeypatch.setattr(files, "datasets_folder", lambda: folder)
 
     def change(package, table, key, **values):
         path = folder / package / f"{table}.csv"

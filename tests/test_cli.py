@@ -10,9 +10,9 @@ import nbformat
 import pandas as pd
 import pytest
 
-from ecopark import places
+from ecopark import files
 
-SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
+SHIPPED = files.exercises_folder() / "10_subsidy_shares.ipynb"
 
 
 def ecopark(*words, cwd=None):

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
-from ecopark import places
+from ecopark import files
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "course" / "site" / "guides").glob("*.md"))]
@@ -62,7 +62,7 @@ def prepare(folder):
     (folder / "class.csv").write_text("learner\nlin\nmei\n", encoding="utf-8")
     (folder / "secret.txt").write_text("a secret of this course\n", encoding="utf-8")
     (folder / "handed-in").mkdir()
-    notebook = next(places.exercises().glob("*_subsidy_shares.ipynb"))
+    notebook = next(files.exercises_folder().glob("*_subsidy_shares.ipynb"))
     shutil.copy(notebook, folder / "handed-in" / f"lin_{notebook.name}")
     panel = one_zone()
     pd.concat([panel, panel.assign(zone="Another zone")]).to_excel(folder / "zones.xlsx", index=False)

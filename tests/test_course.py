@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from ecopark import datasets, places
+from ecopark import datasets, files
 from ecopark_course import build, site, sources
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("course")]
@@ -98,7 +98,7 @@ def test_every_figure_has_alt_text(built):
 def home(tmp_path, monkeypatch):
     """Return a copy of the course that a test may break."""
     for name in ("course", "exercises", "datasets"):
-        shutil.copytree(places.home() / name, tmp_path / name)
+        shutil.copytree(files.home_folder() / name, tmp_path / name)
     monkeypatch.setenv("ECOPARK_HOME", str(tmp_path))
     monkeypatch.setenv("ECOPARK_BUILD", str(tmp_path / "build"))
     return tmp_path

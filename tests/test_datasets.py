@@ -11,7 +11,7 @@ import pytest
 from frictionless import Package as Described
 
 import ecopark as ep
-from ecopark import datasets, places
+from ecopark import datasets, files
 from ecopark.errors import UnknownNameError
 from ecopark_course.site import make_pages
 
@@ -52,7 +52,7 @@ def unprovenanced(name):
 
 @pytest.mark.parametrize("name", ALL)
 def test_package_is_valid(name):
-    assert faults(places.datasets() / name) == []
+    assert faults(files.datasets_folder() / name) == []
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -110,14 +110,14 @@ def test_a_line_of_an_extract_is_no_place(where):
 def test_a_source_that_is_not_complete_yet_still_loads(tmp_path, monkeypatch):
     # Rows that were written before the columns for authors to license came have six cells.
     folder = tmp_path / "datasets"
-    shutil.copytree(places.datasets(), folder)
+    shutil.copytree(files.datasets_folder(), folder)
     with (folder / "sources" / "sources.csv").open("a", encoding="utf-8") as file:
         file.write("new,A (2020). B.,2020,en,article,the whole\n")
     table = (folder / "ctip_subsidies" / "statements.csv").read_text("utf-8")
     (folder / "ctip_subsidies" / "statements.csv").write_text(
         table.replace("iisd-2015", "new"), encoding="utf-8"
     )
-    monkeypatch.setattr(places, "datasets", lambda: folder)
+    monkeypatch.setattr(files, "datasets_folder", lambda: folder)
     assert datasets.rows("sources")[-1]["locator"] is None
     assert "Source new: A (2020). B.\n" in str(ep.datasets.card("ctip_subsidies"))
 
@@ -163,7 +163,7 @@ def test_card_and_table_load(name):
 )
 def test_an_edit_by_hand_is_found(tmp_path, old, new, field):
     folder = tmp_path / "ctip_subsidies"
-    shutil.copytree(places.datasets() / "ctip_subsidies", folder)
+    shutil.copytree(files.datasets_folder() / "ctip_subsidies", folder)
     table = folder / "subsidies.csv"
     text = table.read_text("utf-8").replace("150,", "150.0,", 1)
     table.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -197,8 +197,8 @@ def test_unknown_names_get_the_nearest():
 
 def test_a_folder_that_begins_with_an_underscore_is_no_package(tmp_path, monkeypatch):
     for name in ("_draft", "ctip_subsidies"):
-        shutil.copytree(places.datasets() / "ctip_subsidies", tmp_path / name)
-    monkeypatch.setattr(places, "datasets", lambda: tmp_path)
+        shutil.copytree(files.datasets_folder() / "ctip_subsidies", tmp_path / name)
+    monkeypatch.setattr(files, "datasets_folder", lambda: tmp_path)
     assert ep.datasets.list() == ["ctip_subsidies"]
     with pytest.raises(UnknownNameError, match="Known: ctip_subsidies"):
         ep.datasets.load("_draft")
@@ -213,7 +213,7 @@ def test_csv_and_description_name_the_same_columns():
 
 def test_descriptions_are_plain_json_without_addresses():
     for name in ALL:
-        text = (places.datasets() / name / "datapackage.json").read_text("utf-8")
+        text = (files.datasets_folder() / name / "datapackage.json").read_text("utf-8")
         assert json.loads(text)["name"] == name
         assert "http" not in text
 

@@ -16,7 +16,7 @@ import pytest
 import typer
 import yaml
 
-from ecopark import places
+from ecopark import files
 from ecopark_cli import app
 from ecopark_course import sources
 
@@ -106,7 +106,7 @@ def test_the_hub_starts_each_server_through_the_same_script():
 def test_servers_open_a_lesson_that_exists():
     settings = json.loads((BINDER / "jupyter_server_config.json").read_text("utf-8"))
     assert {app["default_url"] for app in settings.values()} == {FIRST}
-    assert (places.course() / Path(FIRST).name).exists()
+    assert (files.course_folder() / Path(FIRST).name).exists()
 
 
 @pytest.mark.full
@@ -215,7 +215,7 @@ def test_notebooks_that_guides_name_exist():
 def test_guides_are_on_the_site_and_written_anew(path):
     text = path.read_text("utf-8")
     assert prose.shared(text, prose.known()) == []
-    assert f"\nguides/{path.stem}\n" in (places.course() / "site" / "index.md").read_text("utf-8")
+    assert f"\nguides/{path.stem}\n" in (files.course_folder() / "site" / "index.md").read_text("utf-8")
 
 
 def test_there_is_a_guide_for_each_kind_of_person():

@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import UnknownNameError
 from ecopark_course import build, sources
 from ecopark_course.parameters import read_parameters
@@ -25,8 +25,8 @@ def test_a_changed_edition_is_found(monkeypatch, tmp_path):
     import shutil
 
     for name in ("course", "exercises"):
-        shutil.copytree(places.home() / name, tmp_path / name)
-    monkeypatch.setattr(places, "home", lambda: tmp_path)
+        shutil.copytree(files.home_folder() / name, tmp_path / name)
+    monkeypatch.setattr(files, "home_folder", lambda: tmp_path)
     assert build.find_outdated_editions() == []
     lesson = tmp_path / "course" / f"{LESSONS[0].stem}.ipynb"
     lesson.write_text(lesson.read_text("utf-8").replace("Key points", "Key point"), encoding="utf-8")

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from ecopark import places
+from ecopark import files
 from ecopark_course import build, execute, sources
 
 pytestmark = pytest.mark.slow
@@ -55,7 +55,7 @@ def test_a_lesson_gives_the_same_in_a_fresh_and_in_a_kept_kernel(master, built):
     # The course runs its lessons in kept kernels, each of which is cleared between them.
     again = nbformat.read(build.executed_path(master), as_version=4)
     lesson = sources.lesson_edition(sources.read(master))
-    fresh = execute.run_notebook(lesson, {}, master.stem, cwd=places.home())
+    fresh = execute.run_notebook(lesson, {}, master.stem, cwd=files.home_folder())
     assert outputs(fresh) == outputs(again)
     assert "widget-view" in outputs(again) or "<table" in outputs(again)
 

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 import ecopark
-from ecopark import places
+from ecopark import files
 from ecopark_course import sandbox, sources
 from ecopark_course.check_notebook import collect_answers, give_verdict
 from ecopark_course.grade import Grading, _AnswerKey
@@ -137,8 +137,11 @@ def value(code, **how):
 def test_the_sandbox_shows_nothing_of_the_teacher(monkeypatch, tmp_path):
     monkeypatch.setenv("COURSE", "x")
     paths = [
-        *(places.exercises() / "masters" / "00_start_here.py", places.exercises() / "reference" / "00.ipynb"),
-        *(places.home() / ".git", places.home() / "pyproject.toml", tmp_path, Path(__file__)),
+        *(
+            files.exercises_folder() / "masters" / "00_start_here.py",
+            files.exercises_folder() / "reference" / "00.ipynb",
+        ),
+        *(files.home_folder() / ".git", files.home_folder() / "pyproject.toml", tmp_path, Path(__file__)),
     ]
     code = (
         "import os, socket\n"
@@ -174,7 +177,7 @@ def test_a_course_kept_in_a_temporary_folder_is_sandboxed_too(tmp_path):
         "steps = [Step('c', (look,)), Step('v', name='seen')]\n"
         "print(run_steps(steps, Limits(), sandboxed=True).values['v'])"
     )
-    home = {"ECOPARK_HOME": str(places.home()), "PYTHONPATH": str(tmp_path)}
+    home = {"ECOPARK_HOME": str(files.home_folder()), "PYTHONPATH": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", code], env=os.environ | home, capture_output=True, text=True, check=False
     )
@@ -202,7 +205,7 @@ def test_nothing_is_left_after_the_command_was_killed(command, seconds, tmp_path
     words = [name, str(target), *flags] + ([] if name == "check" else ["-o", str(tmp_path / "g.csv")])
     code = f"import sys; from ecopark_cli import main; sys.argv[1:] = {words!r}; main()"
     tag = f"ECOPARK_TEST_TAG={tmp_path.name}-{seconds}"
-    environment = os.environ | {"ECOPARK_HOME": str(places.home()), **dict([tag.split("=")])}
+    environment = os.environ | {"ECOPARK_HOME": str(files.home_folder()), **dict([tag.split("=")])}
     process = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.DEVNULL)
     time.sleep(seconds)
     children = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 import ecopark_course
-from ecopark import places
+from ecopark import files
 from ecopark_course import build, catalogs, language, notebook_texts, sources, workspace
 from ecopark_course.check_notebook import check_file
 from ecopark_course.lesson_results import read_results
@@ -25,8 +25,8 @@ PATH = {step["lesson"] for step in catalogs.read_paths() if step["path"] == "Two
 def home(tmp_path, monkeypatch):
     """Give a copy of the course that a test may change."""
     for name in ("course", "exercises"):
-        shutil.copytree(places.home() / name, tmp_path / name)
-    shutil.copytree(places.datasets(), tmp_path / "datasets")
+        shutil.copytree(files.home_folder() / name, tmp_path / name)
+    shutil.copytree(files.datasets_folder(), tmp_path / "datasets")
     monkeypatch.setenv("ECOPARK_HOME", str(tmp_path))
     monkeypatch.setenv("ECOPARK_BUILD", str(tmp_path / "build"))
     return tmp_path

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
-from ecopark import places
+from ecopark import files
 
 
 def table(name):
@@ -314,7 +314,7 @@ def test_distances_are_those_of_the_site_plan():
 
 def test_the_tables_are_what_the_script_makes_of_the_assumptions(tmp_path):
     for name in ("_make", "model_park", "factors"):
-        shutil.copytree(places.datasets() / name, tmp_path / name)
+        shutil.copytree(files.datasets_folder() / name, tmp_path / name)
     written = sorted((tmp_path / "model_park").glob("*.csv"))
     for file in written:
         if file.stem not in {"assumptions", "sites"}:
@@ -322,9 +322,11 @@ def test_the_tables_are_what_the_script_makes_of_the_assumptions(tmp_path):
     subprocess.run([sys.executable, tmp_path / "_make" / "model_park.py"], check=True)
     assert sorted((tmp_path / "model_park").glob("*.csv")) == written
     for file in written:
-        assert file.read_bytes() == (places.datasets() / "model_park" / file.name).read_bytes(), file.name
+        assert file.read_bytes() == (files.datasets_folder() / "model_park" / file.name).read_bytes(), (
+            file.name
+        )
 
 
 def test_the_folder_of_scripts_is_no_data_package():
-    assert (places.datasets() / "_make").is_dir()
+    assert (files.datasets_folder() / "_make").is_dir()
     assert not [name for name in ep.datasets.list() if name.startswith("_")]

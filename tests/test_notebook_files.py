@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import DataError
 from ecopark_cli import app
 from ecopark_course import sources
@@ -24,8 +24,8 @@ from ecopark_course.workspace import list_old_editions, update_workspace
 
 # As it was handed out before notebooks had slug and edition.
 BEFORE = Path(__file__).parent / "notebooks" / "before_editions.ipynb"
-SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
-LESSON = places.course() / "10_subsidy_shares.ipynb"
+SHIPPED = files.exercises_folder() / "10_subsidy_shares.ipynb"
+LESSON = files.course_folder() / "10_subsidy_shares.ipynb"
 ANSWER = "blanks = [7.03, 10.07, 8.97, 9.4]  # 空 ช่อง"
 GET_IT = "Get the new notebook with `ecopark start`, and copy your answers"
 EDITIONS = {BEFORE: 1, SHIPPED: 3}
@@ -153,7 +153,7 @@ def test_a_lesson_is_not_taken_for_its_exercises(tmp_path, edit):
 
 def test_the_cell_that_makes_the_checker_is_no_code_of_the_learner_after_a_new_numbering(tmp_path):
     """In a master it may take several lines, of which only one holds the number."""
-    text = (places.exercises() / "13_from_parks_to_cities.ipynb").read_text("utf-8")
+    text = (files.exercises_folder() / "13_from_parks_to_cities.ipynb").read_text("utf-8")
     assert re.search(r"course\.checker\(\\n", text)
     notebook = json.loads(re.sub(r'\\"13(?=[\\.])', r'\\"11', text).replace("-13-", "-11-"))
     notebook["metadata"]["ecopark"]["number"] = "11"
@@ -171,7 +171,7 @@ def home(tmp_path, monkeypatch):
     """Return a copy of the course that a test may change, as authors do."""
     folder = tmp_path / "home"
     for name in ("course", "exercises", "datasets"):
-        shutil.copytree(places.home() / name, folder / name)
+        shutil.copytree(files.home_folder() / name, folder / name)
     monkeypatch.setenv("ECOPARK_HOME", str(folder))
     return folder
 

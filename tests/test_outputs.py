@@ -9,7 +9,7 @@ import pytest
 
 import ecopark as ep
 import ecopark_cli as cli
-from ecopark import places
+from ecopark import files
 from ecopark.errors import DataError
 from ecopark.files import check_outputs, user_output
 
@@ -45,7 +45,7 @@ def ecopark(tmp_path, monkeypatch, capsys):
     ep.datasets.synthetic_panel(zones=1, years=6, seed=5).to_csv(tmp_path / "panel.csv", index=False)
     (tmp_path / "secret.txt").write_text("a secret of the course", encoding="utf-8")
     (tmp_path / "class").mkdir()
-    handed_in = (places.exercises() / f"{EXERCISES}.ipynb").read_bytes()
+    handed_in = (files.exercises_folder() / f"{EXERCISES}.ipynb").read_bytes()
     (tmp_path / "class" / "ann.ipynb").write_bytes(handed_in)
     monkeypatch.chdir(tmp_path)
 

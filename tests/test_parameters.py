@@ -11,7 +11,7 @@ import pytest
 
 import ecopark as ep
 import ecopark_course as course
-from ecopark import places
+from ecopark import files
 from ecopark.errors import DataError, SenselessParameter, UnknownNameError
 from ecopark_course import execute, parameters, sources
 
@@ -116,7 +116,7 @@ def test_a_hand_edited_cell_says_it_too(tmp_path):
 
 @pytest.mark.slow
 def test_papermill_says_it_too(tmp_path):
-    lesson = places.course() / "10_subsidy_shares.ipynb"
+    lesson = files.course_folder() / "10_subsidy_shares.ipynb"
     command = [sys.executable, "-m", "papermill", str(lesson), "out.ipynb", "-p", "rate", "0.0"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1

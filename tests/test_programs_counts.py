@@ -267,7 +267,7 @@ def test_random_cohorts_equal_the_product_and_the_quantiles_of_statsmodels(seed)
 def test_the_band_of_the_curve_names_its_level(level, words):
     curve = programs.time_to_certification(remission(), level=level)
     axes = programs.plot_kaplan_meier(curve, synthetic=False)
-    assert words in [text.get_text() for text in axes.get_legend().get_texts()]
+    assert words in [text.get_text() for text in axes.figure.legends[0].get_texts()]
     last = curve.iloc[-1]
     assert f"({words}: {last['low']:.0f} to {last['high']:.0f} %)" in alt_text(axes)
 

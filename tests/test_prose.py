@@ -5,9 +5,9 @@ from pathlib import Path
 
 import prose
 
-from ecopark import places
+from ecopark import files
 
-ROOT = places.home()
+ROOT = files.home_folder()
 READ = {".md", ".py", ".toml", ".yml"}
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from ecopark import places
+from ecopark import files
 from ecopark_course.check_notebook import pytest_arguments
 
-REFERENCES = sorted((places.exercises() / "reference").glob("*.ipynb"))
+REFERENCES = sorted((files.exercises_folder() / "reference").glob("*.ipynb"))
 pytestmark = pytest.mark.slow
 
 
-SUBSIDIES = places.exercises() / "reference" / "10_subsidy_shares.ipynb"
+SUBSIDIES = files.exercises_folder() / "reference" / "10_subsidy_shares.ipynb"
 
 
 def compared_cells(notebook: Path) -> list[str]:

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 import ecopark as ep
-from ecopark import places
+from ecopark import files
 from ecopark.errors import DataError, UnknownNameError
 
-HJ = places.datasets() / "hj274_2009" / "indicators.csv"
+HJ = files.datasets_folder() / "hj274_2009" / "indicators.csv"
 
 
 def test_hj274_is_as_the_source_means_it():

@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import DataError
 from ecopark_course.check_notebook import check_file
 
 pytestmark = pytest.mark.slow
-SHIPPED = places.exercises() / "10_subsidy_shares.ipynb"
+SHIPPED = files.exercises_folder() / "10_subsidy_shares.ipynb"
 SOLVED = {
     "answer-10-1": "blanks = [7.034, 10.065, 8.969, 9.401]",
     "answer-10-2": "amounts, investments = known['subsidy'].to_numpy(), known['investment'].to_numpy()\n"
@@ -44,14 +44,14 @@ def submit(tmp_path):
 
 @pytest.mark.parametrize("name", ["05_eip_demonstration", "10_subsidy_shares"])
 def test_the_notebook_as_shipped_is_not_answered(name):
-    verdicts = check_file(places.exercises() / f"{name}.ipynb")
+    verdicts = check_file(files.exercises_folder() / f"{name}.ipynb")
     assert verdicts
     assert all(v.outcome == "unanswered" and "not answered yet" in v.line for v in verdicts)
 
 
 @pytest.mark.parametrize("name", ["05_eip_demonstration", "10_subsidy_shares"])
 def test_the_solutions_pass(name):
-    verdicts = check_file(places.exercises() / "reference" / f"{name}.ipynb")
+    verdicts = check_file(files.exercises_folder() / "reference" / f"{name}.ipynb")
     assert all(v.outcome in {"passed", "kept"} for v in verdicts)
     assert sum(v.line == f"{v.exercise} passed." for v in verdicts) == len(verdicts) - 1  # one is written
 

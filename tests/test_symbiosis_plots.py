@@ -23,6 +23,11 @@ LINHAI = symbiosis.Network(ep.datasets.load("taiwan", "linhai_exchanges"))
 TOLD = symbiosis.Network(ep.datasets.load("kalundborg", "exchanges_as_told"))
 
 
+def legend(axes):
+    (box,) = axes.figure.legends
+    return box
+
+
 def inked(axes, text):
     """Return how many points of arrows lie under a name, from the paths that Matplotlib draws."""
     area = text.get_window_extent()
@@ -56,8 +61,8 @@ def test_network_figure_is_readable_without_color():
     axes = symbiosis.plot_network(PARK, "Kalundborg in 2000")
     between = "15 links between 10 firms and 1 outside the park"
     assert axes.get_title(loc="left") == f"Kalundborg in 2000: {between}, 2 firms in loops"
-    lines = axes.get_legend().get_lines()
-    labels = [t.get_text() for t in axes.get_legend().get_texts()]
+    lines = legend(axes).get_lines()
+    labels = [t.get_text() for t in legend(axes).get_texts()]
     assert labels == ["water", "energy", "material", "outside the park"]
     assert len({line.get_linestyle() for line in lines}) == 3
     assert len({line.get_color() for line in lines}) == 3
@@ -79,7 +84,7 @@ def test_a_network_in_pieces_and_one_without_links_are_drawn():
     assert "5 firms, no loop" in symbiosis.plot_network(symbiosis.Network(rows, firms=["E"])).get_title(
         loc="left"
     )
-    assert symbiosis.plot_network(symbiosis.Network([], firms=["E"])).get_legend() is None
+    assert not symbiosis.plot_network(symbiosis.Network([], firms=["E"])).figure.legends
     with pytest.raises(UndefinedResult, match="without a firm"):
         symbiosis.plot_network(symbiosis.Network([]))
 
@@ -94,7 +99,7 @@ def test_sankey_bands_are_as_wide_as_the_flows():
     # The power station receives 120 + 20 and sends 55: its bar has the larger side.
     assert bars["Lake, 160 t/h"] == pytest.approx(160)
     assert bars["Power, 140 t/h"] == pytest.approx(140)
-    hatches = {p.get_hatch() for p in axes.get_legend().get_patches()}
+    hatches = {p.get_hatch() for p in legend(axes).get_patches()}
     assert len(hatches) == 4  # four streams, each its own hatching
     assert "cooling water from Refinery to Power 20" in alt_text(axes)
 
@@ -124,8 +129,8 @@ def test_a_ring_is_drawn():
 
 def test_a_kind_of_stream_has_one_color_in_every_figure():
     axes = symbiosis.plot_network(symbiosis.Network(TABLE[TABLE["type"] == "material"]))
-    colors = {line.get_color() for line in axes.get_legend().get_lines()}
-    both = symbiosis.plot_network(PARK).get_legend()
+    colors = {line.get_color() for line in legend(axes).get_lines()}
+    both = legend(symbiosis.plot_network(PARK))
     material = [t.get_text() for t in both.get_texts()].index("material")
     assert colors == {both.get_lines()[material].get_color()}
     kinds = [*"abcdefgh", "energy"]

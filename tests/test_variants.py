@@ -213,7 +213,7 @@ def made(tmp_path, monkeypatch):
         folder.mkdir(exist_ok=True)
         text = MASTER.format(values=values, mistake=mistake, start=start, solution=solution, unfair=unfair)
         (folder / "99_t.py").write_text(text)
-        monkeypatch.setattr("ecopark.places.exercises", lambda: tmp_path)
+        monkeypatch.setattr("ecopark.files.exercises_folder", lambda: tmp_path)
         sheet = Sheet("99")
         faults = sheet.faults(picked)
         return faults if faults and "stops with" in faults[0] else [*faults, *sheet.twins(picked)]

@@ -72,8 +72,8 @@ def wheel(tmp_path_factory):
 
 def test_nothing_comes_from_the_checkout(wheel):
     said = wheel.python_says(
-        "import ecopark, json, sys; from ecopark import places; "
-        "print(json.dumps([ecopark.__file__, str(places.home()), str(places.build()), sys.path]))"
+        "import ecopark, json, sys; from ecopark import files; "
+        "print(json.dumps([ecopark.__file__, str(files.home_folder()), str(files.build_folder()), sys.path]))"
     )
     module, home, build, path = json.loads(said)
     assert Path(module) == wheel.package / "__init__.py"

@@ -9,7 +9,7 @@ import pytest
 
 import ecopark as ep
 import ecopark_course as course
-from ecopark import places
+from ecopark import files
 from ecopark.errors import BadArgument, UnknownNameError
 
 PANEL = ep.datasets.synthetic_panel(zones=3, years=4, seed=2)
@@ -82,9 +82,9 @@ def test_on_the_site_a_concept_check_is_folded_text(tmp_path):
     cell = nbformat.v4.new_code_cell("course.ask(...)", outputs=[output], execution_count=1)
     title = nbformat.v4.new_markdown_cell("# A lesson")
     nbformat.write(nbformat.v4.new_notebook(cells=[title, cell]), tmp_path / "index.ipynb")
-    shutil.copy(places.course() / "site" / "conf.py", tmp_path)
+    shutil.copy(files.course_folder() / "site" / "conf.py", tmp_path)
     for name in ("_static", "_templates"):
-        shutil.copytree(places.course() / "site" / name, tmp_path / name)
+        shutil.copytree(files.course_folder() / "site" / name, tmp_path / name)
     words = [sys.executable, "-m", "sphinx", "-q", str(tmp_path), str(tmp_path / "html")]
     subprocess.run(words, check=True, capture_output=True)
     page = (tmp_path / "html" / "index.html").read_text("utf-8")

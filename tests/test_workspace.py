@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import DataError
 from ecopark_course.workspace import jupyterlab_command, jupyterlab_environment, update_workspace
 
@@ -20,7 +20,7 @@ def shipped(tmp_path, monkeypatch):
     """Return a copy of the course that a test may change, as a new version would."""
     home = tmp_path / "home"
     for name in ("course", "exercises"):
-        shutil.copytree(places.home() / name, home / name)
+        shutil.copytree(files.home_folder() / name, home / name)
     monkeypatch.setenv("ECOPARK_HOME", str(home))
     return home
 
@@ -97,7 +97,7 @@ FAULTS = "document.querySelectorAll('.jp-RenderedText[data-mime-type*=stderr]').
 # The other lessons show nothing in JupyterLab that a run without a browser does not show.
 WITH_SLIDERS = [
     path.stem
-    for path in sorted(places.course().glob("[0-9][0-9]_*.ipynb"))
+    for path in sorted(files.course_folder().glob("[0-9][0-9]_*.ipynb"))
     if "widgets.explore(" in path.read_text("utf-8")
 ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 import ecopark as ep
-from ecopark import places
+from ecopark import files
 
 OWN = str(Path(__file__).with_name("own_zones.csv"))
 GRID = [
@@ -39,7 +39,7 @@ ENERGY = 0.6  # limit of the elasticity coefficient, row 2.3
 
 
 def table(package, name):
-    with (places.datasets() / package / f"{name}.csv").open(encoding="utf-8") as file:
+    with (files.datasets_folder() / package / f"{name}.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ecopark import places
+from ecopark import files
 
 OWN = str(Path(__file__).parent / "own_counts_13.csv")
 GRID = [
@@ -33,7 +33,7 @@ TCE, CO2_PER_C = 29.3076, 44.009 / 12.011
 
 
 def table(package, name):
-    return pd.read_csv(places.datasets() / package / f"{name}.csv", dtype={"date": str})
+    return pd.read_csv(files.datasets_folder() / package / f"{name}.csv", dtype={"date": str})
 
 
 def named_counts(counts_file):

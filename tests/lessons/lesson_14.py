@@ -8,13 +8,13 @@ import pandas as pd
 from scipy import stats
 
 import ecopark as ep
-from ecopark import places
+from ecopark import files
 
 FOLDER = Path(ep.datasets.path("park_plans")).parent
 HERE = Path(__file__).parent
 OWN, PROJECTS, TARGETS = (str(HERE / f"own_{name}_14.csv") for name in ("zone", "projects", "targets"))
 # One name in all processes of a test run, for the names of the cases hold it.
-RUNS = places.build() / "runs"
+RUNS = files.build_folder() / "runs"
 RUNS.mkdir(parents=True, exist_ok=True)
 PLAN, MINE, WORDS = (str(RUNS / name) for name in ("plan.md", "a-plan-of-mine.md", "words-for-numbers.csv"))
 Path(MINE).write_text("A plan that took a year.", encoding="utf-8")

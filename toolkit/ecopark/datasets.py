@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecopark import places
-from ecopark.errors import UnknownNameError, require_known
+from ecopark import files
+from ecopark.errors import require_known
 from ecopark.i18n import mark, say
 from ecopark.synthetic import simulate_panel, synthetic_panel
 
@@ -58,7 +58,7 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True)
 class Package:
-    """A folder of tables with its description; ``extra`` holds the entries of only some packages."""
+    """A folder of tables with its description; ``extra`` also holds what only some packages say."""
 
     name: str
     title: str
@@ -68,16 +68,12 @@ class Package:
     extra: Row
     tables: tuple[Table, ...]
 
-    @property
-    def main_table(self) -> Table:
-        """The first table."""
-        return self.tables[0]
-
-    def table(self, name: str) -> Table:
-        """Return the table of that name, or raise ``UnknownNameError`` with the nearest name."""
+    def table(self, name: str | None = None) -> Table:
+        """Return the table of that name, by default the first one."""
+        if name is None:
+            return self.tables[0]
         by_name = {table.name: table for table in self.tables}
-        if name not in by_name:
-            raise UnknownNameError(say("table of {package!r}", package=self.name), name, by_name)
+        require_known(say("table of {package!r}", package=self.name), name, by_name)
         return by_name[name]
 
 
@@ -124,7 +120,7 @@ def list() -> builtins.list[str]:  # noqa: A001 (read as ep.datasets.list)
     >>> "ctip_subsidies" in list()
     True
     """
-    return sorted(p.parent.name for p in places.datasets().glob("[!_]*/datapackage.json"))
+    return sorted(p.parent.name for p in files.datasets_folder().glob("[!_]*/datapackage.json"))
 
 
 def card(name: str) -> Card:
@@ -200,7 +196,7 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    described = _find_table(name, table)
+    described = package(name).table(table)
     dtypes = {column.name: _TYPES.get(column.type, (str, "str"))[1] for column in described.columns}
     frame = pd.DataFrame(_typed(described), columns=[*dtypes], dtype=object).astype(dtypes)
     plain = {"Int64": "int64", "boolean": "bool"}  # where no cell is empty
@@ -229,7 +225,7 @@ def path(name: str, table: str | None = None) -> Path:
     >>> path("hj274_2009").name
     'indicators.csv'
     """
-    return _find_table(name, table).path
+    return package(name).table(table).path
 
 
 def rows(name: str, table: str | None = None) -> builtins.list[Row]:
@@ -240,7 +236,7 @@ def rows(name: str, table: str | None = None) -> builtins.list[Row]:
     >>> rows("ctip_subsidies")[0]["subsidy"]
     150.0
     """
-    return _typed(_find_table(name, table))
+    return _typed(package(name).table(table))
 
 
 @cache
@@ -266,26 +262,26 @@ def _typed(table: Table) -> builtins.list[Row]:
 
 
 def package(name: str) -> Package:
-    """Return the description of one package, or raise ``UnknownNameError`` with the nearest name."""
-    require_known(mark("package"), name, list())
-    return _read(places.datasets() / name)
-
-
-def _find_table(name: str, table: str | None) -> Table:
-    """Return a table of a package, by default the main one."""
-    described = package(name)
-    return described.main_table if table is None else described.table(table)
+    """Return the description of one package."""
+    return _read(files.datasets_folder(), name)
 
 
 @cache
-def _read(folder: Path) -> Package:
-    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+def _read(home: Path, name: str) -> Package:
+    require_known(mark("package"), name, list())
+    described = json.loads((home / name / "datapackage.json").read_text(encoding="utf-8"))
     tables = []
-    for resource in described.pop("resources"):
+    for resource in described["resources"]:
         fields = resource["schema"]["fields"]
         columns = [Column(f["name"], f["type"], f.get("unit", ""), f.get("description", "")) for f in fields]
         title = str(resource.get("title", resource["name"]))
-        tables.append(Table(resource["name"], title, folder / resource["path"], tuple(columns)))
-    name, title, description = (described.pop(key) for key in ("name", "title", "description"))
-    licence, contradictions = described.pop("licenses")[0]["name"], described.pop("contradictions", ())
-    return Package(name, title, description, licence, tuple(contradictions), described, tuple(tables))
+        tables.append(Table(resource["name"], title, home / name / resource["path"], tuple(columns)))
+    return Package(
+        name=name,
+        title=described["title"],
+        description=described["description"],
+        licence=described["licenses"][0]["name"],
+        contradictions=tuple(described.get("contradictions", ())),
+        extra=described,
+        tables=tuple(tables),
+    )

@@ -413,9 +413,7 @@ def factor_chain(
     1.3715
     """
     require_known(mark("quantity"), quantity, UNITS)
-    if carrier not in factors.carriers:
-        kind = say("carrier of the factor set {name!r}", name=factors.name)
-        raise UnknownNameError(kind, carrier, factors.carriers)
+    require_known(say("carrier of the factor set {name!r}", name=factors.name), carrier, factors.carriers)
     require_known(mark("electricity convention"), convention, CONVENTIONS)
 
     def required(role: str) -> Factor:

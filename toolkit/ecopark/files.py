@@ -1,4 +1,8 @@
-"""Files: tables are read and written whole, and no file of the user's is written over.
+"""Files: where they lie, tables that are read and written whole, and no file of the user's written over.
+
+Lessons, exercises and tables are in the checkout, or inside the installed package. Two environment variables
+move them: ``ECOPARK_HOME`` names a folder with a course, datasets and exercises of your own,
+``ECOPARK_BUILD`` the folder for generated files.
 
 A file that ecopark writes for the user is noted, with its SHA-256, in one hidden file of the folder. A
 file that is not noted there, or was changed since, is the user's: it is kept, and the command stops
@@ -18,24 +22,84 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecopark.errors import DataError, Issue
-from ecopark.frames import repeated_columns
 from ecopark.i18n import mark, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    *("atomic_write", "check_outputs", "origin", "output_problems", "provenance", "provenance_of"),
+    *("atomic_write", "build_folder", "check_outputs", "code_files", "course_folder", "datasets_folder"),
+    *("exercises_folder", "home_folder", "origin", "output_problems", "provenance", "provenance_of"),
     *("read_table", "record_digest", "recorded_digests", "same_place", "user_output", "write_tables"),
 ]
+
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "_shipped"
 
 _RECORD = ".ecopark-written"  # lines as `sha256sum` prints them: digest, two blanks, name
 
 
-def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
-    """Read a CSV file (UTF-8) or the first sheet of an XLSX file as it stands, or raise ``DataError``.
+# --- Folders -------------------------------------------------------------------------------------
 
-    With ``as_text`` every cell is a text, an empty one an empty text: so 8.0 keeps its last digit.
+
+def home_folder() -> Path:
+    """Return the folder that holds ``course``, ``datasets`` and ``exercises``."""
+    if folder := os.environ.get("ECOPARK_HOME"):
+        return Path(folder)
+    return _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parents[1]
+
+
+def datasets_folder() -> Path:
+    """Return the folder of the data packages."""
+    return home_folder() / "datasets"
+
+
+def course_folder() -> Path:
+    """Return the folder of the lessons."""
+    return home_folder() / "course"
+
+
+def exercises_folder() -> Path:
+    """Return the folder of the exercises."""
+    return home_folder() / "exercises"
+
+
+def build_folder() -> Path:
+    """Return the folder for generated files: in the checkout, or in the user's folder."""
+    if folder := os.environ.get("ECOPARK_BUILD"):
+        return Path(folder)
+    return (Path.cwd() if _SHIPPED.is_dir() else home_folder()) / "build"
+
+
+def code_files() -> list[Path]:
+    """Return the files of the toolkit, the classroom and the desk, in a fixed order."""
+    packages = [_PACKAGE.with_name(name) for name in ("ecopark", "ecopark_course", "ecopark_zone")]
+    files = [path for package in packages for path in package.rglob("*") if path.suffix in {".py", ".css"}]
+    return sorted([*files, _PACKAGE.with_name("ecopark_cli.py")])
+
+
+# --- Tables --------------------------------------------------------------------------------------
+
+
+def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
+    """Read a table from a CSV or XLSX file as it stands; the function that gets it checks its columns.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file: CSV in UTF-8, or the first sheet of an XLSX file.
+    as_text : bool
+        Read every cell as a text, an empty one as an empty text: so 8.0 keeps its last digit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, a column is given twice, or rows are longer than the header.
 
     Examples
     --------
@@ -46,6 +110,8 @@ def read_table(path: str | Path, *, as_text: bool = False) -> pd.DataFrame:
       the file cannot be read: No such file or directory. Likely fix: check path and format.
     """
     import pandas as pd
+
+    from ecopark.frames import repeated_columns
 
     path = Path(path)
     cells: dict[str, Any] = {"dtype": str, "keep_default_na": False} if as_text else {}
@@ -98,6 +164,9 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
             with pd.ExcelWriter(part, engine="openpyxl") as book:
                 for name, table in tables.items():
                     table.to_excel(book, sheet_name=name[:31], index=False)
+
+
+# --- Files of the user ---------------------------------------------------------------------------
 
 
 @contextmanager
@@ -239,6 +308,9 @@ def same_place(path: Path, other: Path) -> bool:
         return path.resolve() == other.resolve() or path.samefile(other)
     except OSError:  # one of the two does not exist
         return False
+
+
+# --- Provenance ----------------------------------------------------------------------------------
 
 
 def provenance(file: str | Path | None, **parameters: Any) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ecopark.errors import BadArgument, UndefinedResult
 from ecopark.i18n import mark
-from ecopark.text_forms import MINUS, power_of_ten
+from ecopark.units import MINUS, power_of_ten
 
 __all__ = ["Interval", "parse_printed", "rounding_interval"]
 

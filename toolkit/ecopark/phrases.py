@@ -7,23 +7,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 
-from ecopark import datasets, places
+from ecopark import datasets, files
 from ecopark.i18n import add_catalogs, current_language, read_phrases
 
 __all__ = ["localize"]
 
-_STANDARDS = (
-    "hj274_2009",
-    "hj274_2015",
-    "cepz_ctip_2012",
-    "isc_low_carbon_2012",
-    "miit_ndrc_2014",
-    "sepa_2003",
-)
-# Tables that hold names in English and in other languages; the first one with a name counts.
+# Tables that hold names in English and in other languages, beside those of all indicator systems; the first
+# one with a name counts.
 _NAMES = (
     ("panel", "columns", "label_en"),
-    *((package, "indicators", "name_en") for package in _STANDARDS),
     ("programs", "programs", "name_en"),
     ("eip_standards", "standards", "name_en"),
     ("tapio", "states", "label_en"),
@@ -121,9 +113,11 @@ def _phrases(language: str) -> dict[str, str]:
 
     Names come from the data themselves, which have a column for each language; phrases from a catalog.
     """
-    add_catalogs(places.datasets() / "locale")
+    add_catalogs(files.datasets_folder() / "locale")
     names: dict[str, str] = {}
-    for package, table, english in _NAMES:
+    standards = [name for name in datasets.list() if "standard" in datasets.package(name).extra]
+    indicators = [(name, "indicators", "name_en") for name in standards]
+    for package, table, english in (*_NAMES, *indicators):
         for row in datasets.rows(package, table):
             other = next(filter(None, (row.get(name) for name in _OTHER_NAMES.get(language, ()))), None)
             if row[english] and other:

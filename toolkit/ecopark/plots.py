@@ -1,6 +1,6 @@
 """Statistical figures: the finding in the title, units on the axes, alt text made from the data.
 
-Seaborn draws, and only when a figure is asked for. Color is never alone: hatches, markers and line styles
+Matplotlib and seaborn load when a figure is asked for. Color is never alone: hatches, markers and line styles
 repeat what it says. Tables are dataframes of pandas, polars or pyarrow that hold their rows (anything else is
 ``NotAFrame``), and a column, zone or year that one of them lacks is an ``UnknownNameError``.
 """
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from ecopark import datasets, decoupling, frames, subsidy, units
-from ecopark.errors import UndefinedResult, UnknownNameError
+from ecopark.errors import UndefinedResult, UnknownNameError, require_known
 from ecopark.i18n import current_language, mark, say
 from ecopark.intervals import Interval
 from ecopark.phrases import localize
@@ -96,13 +96,15 @@ def alt_text(axes: Axes) -> str:
     return _ALT_TEXTS.get(axes, "")
 
 
-def plural_of_zones(zone_names: Iterable[object]) -> str:
+def plural_of_zones(zone_names: Iterable[object], by: str = "zone") -> str:
     """Call zones ``synthetic zones`` if every name says so, else ``zones``: a figure must not hide it.
 
     Parameters
     ----------
     zone_names : iterable of str
         The names of the zones in the figure.
+    by : str
+        The column that holds the names; one of other things, such as ``country``, gives their plural.
 
     Returns
     -------
@@ -114,7 +116,33 @@ def plural_of_zones(zone_names: Iterable[object]) -> str:
     >>> plural_of_zones(["Synthetic zone 1", "Synthetic zone 2"]), plural_of_zones(["Hailin ETDZ"])
     ('synthetic zones', 'zones')
     """
-    return _plural_of(zone_names, "zone")
+    word = by.replace("_", " ")
+    plural = say(_PLURALS.get(word) or (f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"))
+    return say("synthetic {zones}", zones=plural) if _is_synthetic(zone_names) else plural
+
+
+# Places of a legend where it covers nothing.
+BELOW: Mapping[str, Any] = {"loc": "outside lower center", "ncols": 3}
+BESIDE: Mapping[str, Any] = {"loc": "outside right upper"}
+
+
+def new_axes(width: float, height: float) -> Axes:
+    """Return empty axes on a new figure of that size [inch]."""
+    from matplotlib import pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def finish(axes: Axes, title: str, alt: str, legend: Mapping[str, Any] = BELOW) -> Axes:
+    """Add the title, the alt text, and a legend of all that has a label, by default below the axes."""
+    axes.set_title(title, loc="left", fontsize=11)
+    handles, labels = axes.get_legend_handles_labels()
+    if (inside := axes.get_legend()) is not None:
+        inside.remove()
+    if handles and axes.figure is not None:
+        by_label = dict(zip(labels, handles, strict=True))
+        axes.figure.legend(by_label.values(), by_label, frameon=False, fontsize=9, **legend)
+    return set_alt_text(axes, alt)
 
 
 @dataclass(frozen=True, repr=False)
@@ -216,8 +244,6 @@ def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
     >>> plot_gaps(ep.assess(panel), "Synthetic zone 1", 2006).get_xlabel()
     'Gap to the threshold [% of the threshold], right is better'
     """
-    import seaborn as sns
-
     table = frames.from_native_eager(assessed, mark("assessed table")).to_pandas().astype({"status": str})
     rows = table[(table["zone"] == zone) & (table["year"] == year)]
     if rows.empty:
@@ -226,39 +252,27 @@ def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
         raise UnknownNameError("zone and year", f"{zone}, {year}", choices)
     styles = {mark("pass"): (BLUE, ""), mark("fail"): (ORANGE, "///")}
     bars = rows[rows["status"].isin(styles)]  # in the order of the standard: gaps are not commensurable
-    bars = bars.assign(
-        label=bars["code"].astype(str) + " " + bars["indicator"].astype(str),
-        percent=100 * bars["gap"],
-        length=(100 * bars["gap"]).clip(-MAX_GAP, MAX_GAP),
-    )
-    verdicts = [status for status in styles if (bars["status"] == status).any()]
+    bars = bars.assign(place=range(len(bars)), percent=100 * bars["gap"])
 
     # A bar per indicator, its hatch repeats its color, and the number beside it is the true gap.
-    axes = _axes(8.5, 0.28 * max(len(bars), 4) + 1.6)
-    if verdicts:
-        palette = {status: styles[status][0] for status in verdicts}
-        sns.barplot(
-            bars, x="length", y="label", hue="status", hue_order=verdicts, palette=palette, saturation=1,
-            edgecolor="black", linewidth=0.5, legend=False, ax=axes,
-        )  # fmt: skip
-    for status, container in zip(verdicts, axes.containers, strict=True):
-        gaps = bars.loc[bars["status"] == status, "percent"]
+    axes = new_axes(8.5, 0.28 * max(len(bars), 4) + 1.6)
+    for status, (color, hatch) in styles.items():
+        part = bars[bars["status"] == status]
+        if part.empty:
+            continue
+        look: Any = {"color": color, "edgecolor": "black", "linewidth": 0.5}
+        gaps = part["percent"]
+        lengths = gaps.clip(-MAX_GAP, MAX_GAP)
+        drawn = axes.barh(part["place"], lengths, hatch=hatch, label=say(status), **look)
         numbers = [say("{gap} (cut)", gap=_gap(gap)) if abs(gap) > MAX_GAP else _gap(gap) for gap in gaps]
-        axes.bar_label(container, numbers, padding=3, fontsize=7)  # type: ignore[arg-type]
-        container.set_label(say(status))
-        for bar in container:
-            bar.set_hatch(styles[status][1])
+        axes.bar_label(drawn, numbers, padding=3, fontsize=7)
         # A bar that is too short to be seen gets a mark.
-        short = [bar for bar, gap in zip(container, gaps, strict=True) if status == "fail" and abs(gap) < 1]
-        heights = [bar.get_y() + bar.get_height() / 2 for bar in short]
-        axes.scatter(
-            [bar.get_width() for bar in short], heights, 30, styles[status][0], marker="D",
-            edgecolors="black", linewidths=0.5, zorder=4,
-        )  # fmt: skip
+        short = part[(gaps.abs() < 1) & (status == "fail")]
+        axes.scatter(short["percent"], short["place"], s=30, marker="D", zorder=4, **look)
     axes.axvline(0, color="black", linewidth=1)
-    axes.set(xlim=(-1.35 * MAX_GAP, 1.35 * MAX_GAP), ylabel="")
+    axes.set_yticks(bars["place"], bars["code"].astype(str) + " " + bars["indicator"].astype(str), fontsize=8)
+    axes.set(xlim=(-1.35 * MAX_GAP, 1.35 * MAX_GAP), ylim=(max(len(bars), 1) - 0.5, -0.5))
     axes.set_xlabel(say("Gap to the threshold [% of the threshold], right is better"))
-    axes.tick_params("y", labelsize=8)
 
     passing = int((bars["status"] == "pass").sum())
     finding = say("{passing} of {total} indicators pass", passing=passing, total=len(rows))
@@ -271,7 +285,7 @@ def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
         sentences.append(say("Farthest below the threshold: {indicators}.", indicators=worst))
     if cut:
         sentences.append(say("Bars cut at {limit:.0f} %: {indicators}.", limit=MAX_GAP, indicators=cut))
-    return _finish(axes, f"{zone}, {year}: {finding}", " ".join(sentences))
+    return finish(axes, f"{zone}, {year}: {finding}", " ".join(sentences))
 
 
 def _gap(percent: float) -> str:
@@ -305,7 +319,7 @@ def plot_shares(table: Any) -> Axes:
     shares = subsidy.shares(table)
     points = shares[shares["share_status"] == "ok"].sort_values("investment")
 
-    axes = _axes(9, 4.8)
+    axes = new_axes(9, 4.8)
     _draw_points(axes, points, "investment", "share", points["zone"])
     finding = say("No zone has a known investment.")
     if summary.pooled_share is not None and summary.mean_share is not None:
@@ -334,7 +348,7 @@ def plot_shares(table: Any) -> Axes:
         finding=finding,
         **counts,
     )
-    return _finish(axes, title, text, beside=True)
+    return finish(axes, title, text, BESIDE)
 
 
 # Place of the name of each state in a decoupling plot: x and y [half widths of the plane],
@@ -396,7 +410,7 @@ def plot_decoupling(
     named = len(points) <= MAX_NAMED_POINTS
 
     # The regions: a state is the wedge between two elasticities, for a driver that grows or shrinks.
-    axes = _axes(9 if named else 7.5, 7.5)
+    axes = new_axes(9 if named else 7.5, 7.5)
     reach = float(points[["x", "y"]].abs().max().max()) if len(points) else 0.0
     span = 1.55 * reach or 10.0  # of half the plane [unit of growth]: the rim holds the names of the states
     axes.set(xlim=(-span, span), ylim=(-span, span), aspect="equal")
@@ -429,7 +443,7 @@ def plot_decoupling(
         xlabel=say(growth_of, quantity=words["driver"]), ylabel=say(growth_of, quantity=words["quantity"])
     )
 
-    kind = _plural_of(rows["name"], by)
+    kind = plural_of_zones(rows["name"], by)
     if rows["name"].duplicated().any():
         kind = say("rows of {zones}", zones=kind)
     counted = words | {"kind": kind, "shown": len(points), "hidden": len(rows) - len(points)}
@@ -447,7 +461,7 @@ def plot_decoupling(
     ]  # fmt: skip
     text = f"{about} {_ended('; '.join(lines))}"
     text += " " + say("States: {states}.", states="; ".join(listed)) if listed else ""
-    return _finish(axes, "\n".join(lines), text, beside=named)
+    return finish(axes, "\n".join(lines), text, BESIDE if named else BELOW)
 
 
 def plot_indexed_intensity(
@@ -497,12 +511,12 @@ def plot_indexed_intensity(
 
     table = _table(panel, mark("panel"), ("zone", "year", quantity, driver))
     rows = table[table["zone"] == zone].sort_values("year").astype({quantity: float, driver: float})
-    if rows.empty:
-        raise UnknownNameError("zone", zone, sorted(table["zone"].unique()))
+    require_known(mark("zone"), zone, sorted(table["zone"].unique()))
+    known_years = list(rows["year"])
+    start, end = known_years[0] if start is None else start, known_years[-1] if end is None else end
     for year in (start, end):
-        if year is not None and year not in set(rows["year"]):
-            raise UnknownNameError(say("year of {zone}", zone=zone), year, rows["year"])
-    rows = rows[rows["year"].between(start or rows["year"].min(), end or rows["year"].max())]
+        require_known(say("year of {zone}", zone=zone), year, known_years)
+    rows = rows[rows["year"].between(start, end)]
     rows = rows.dropna(subset=[quantity, driver]).set_index("year")
     if len(rows) < 2 or (rows[[quantity, driver]] <= 0).any(axis=None):
         message = mark("{zone}: an index needs {quantity} and {driver} above zero in two years or more.")
@@ -516,7 +530,7 @@ def plot_indexed_intensity(
     change = index.iloc[-1] - 100
     index.columns = [f"{name} {change[name]:+.0f} %" for name in series]
 
-    axes = _axes(8.5, 4.6)
+    axes = new_axes(8.5, 4.6)
     axes.axhline(100, color="#999999", linewidth=0.8)
     sns.lineplot(
         index, palette=[BLUE, GREEN, RED], markers=["o", "s", "^"], dashes=["", (4, 2), (1, 1.5)],
@@ -537,7 +551,7 @@ def plot_indexed_intensity(
     text = say(
         "Three lines. {finding}. Changes: {changes}.", finding=finding, changes="; ".join(index.columns)
     )
-    return _finish(axes, finding, text)
+    return finish(axes, finding, text)
 
 
 def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: str = "zone") -> Axes:
@@ -564,8 +578,6 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     >>> plot_elasticities(ep.elasticity.fit(panel), quantity="energy").get_xlabel()
     'Elasticity of energy [1]'
     """
-    import seaborn as sns
-
     columns = (by, "elasticity", "ci_low", "ci_high", "driver_growth", "status")
     rows = decoupling.classify(_table(fits, mark("result"), columns))
     rows = rows.assign(name=rows[by].astype(str))
@@ -574,7 +586,7 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     ambiguous = drawn["state"] == "ambiguous"
 
     height = min(0.22 * len(drawn) + 2, 16.0) if len(drawn) > 15 else 0.3 * len(drawn) + 2
-    axes = _axes(8.5, height)
+    axes = new_axes(8.5, height)
     for row in datasets.rows("tapio", "cutoffs"):
         label = say("cut-offs of the states") if row["elasticity"] == 0 else None
         axes.axvline(row["elasticity"], color="black", lw=0.9, ls=":", zorder=0, label=label)
@@ -584,9 +596,9 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     ):
         if len(part):
             axes.hlines(part["place"], part["ci_low"], part["ci_high"], color, lw=1.8, ls=style)
-            sns.scatterplot(
-                part, x="elasticity", y="place", color=face, edgecolor=color, linewidth=1.5, s=35,
-                zorder=3, label=label, legend=False, ax=axes,
+            axes.scatter(
+                part["elasticity"], part["place"], 35, face, edgecolors=color, linewidths=1.5, zorder=3,
+                label=label,
             )  # fmt: skip
     ends = [0.0, 1.2, *drawn["ci_low"], *drawn["ci_high"]]
     margin = 0.05 * (max(ends) - min(ends))
@@ -596,7 +608,11 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     axes.set_ylim(len(drawn) - 0.3, -0.7)  # the first row of the table is on top
     axes.set(xlabel=say("Elasticity of {quantity} [1]", quantity=say(quantity)), ylabel="")
 
-    counted = {"ambiguous": int(ambiguous.sum()), "drawn": len(drawn), "kind": _plural_of(rows["name"], by)}
+    counted = {
+        "ambiguous": int(ambiguous.sum()),
+        "drawn": len(drawn),
+        "kind": plural_of_zones(rows["name"], by),
+    }
     lines = [say("{ambiguous} of {drawn} {kind} have an ambiguous state", **counted)]
     lines = [say("No fit has an interval")] if drawn.empty else lines
     hidden = len(rows) - len(drawn)
@@ -610,7 +626,7 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     text += " " + _ended("; ".join(lines))
     sentence = mark("Fits: {fits}.") if few else mark("Highest and lowest: {fits}.")
     text += " " + say(sentence, fits="; ".join(listed)) if listed else ""
-    return _finish(axes, "\n".join(lines), text)
+    return finish(axes, "\n".join(lines), text)
 
 
 def plot_claims(table: Any, quantity: str) -> Axes:
@@ -642,15 +658,12 @@ def plot_claims(table: Any, quantity: str) -> Axes:
     >>> axes.get_title(loc="left").splitlines()[0]
     'CO2 avoided: 5 figures, from 240,000 to 635,000 t/year'
     """
-    import numpy as np
     import pandas as pd
-    import seaborn as sns
 
     columns = ("quantity", "year", "scope", "value", "unit", "certainty", "source")
     figures = _table(table, mark("table of figures"), columns)
+    require_known(mark("quantity"), quantity, list(figures["quantity"].unique()))
     of_quantity = figures[figures["quantity"] == quantity]
-    if of_quantity.empty:
-        raise UnknownNameError("quantity", quantity, figures["quantity"].unique())
     unit = of_quantity["unit"].value_counts().index[0]
     rows = of_quantity[of_quantity["unit"] == unit]
     rows = rows.assign(year=pd.to_numeric(rows["year"]).astype("float64")).sort_values(["year", "value"])
@@ -661,15 +674,13 @@ def plot_claims(table: Any, quantity: str) -> Axes:
     rows = rows.assign(place=rows["year"].fillna(apart), doubtful=rows["certainty"] != "sure")
 
     # A color and marker per scope, hollow if the figure is doubtful.
-    axes = _axes(8.5, 4.8)
-    scopes = rows["scope"].unique()
-    sns.scatterplot(
-        rows, x="place", y="value", hue="scope", palette=dict(zip(scopes, cycle(COLORS), strict=False)),
-        style="scope", markers=dict(zip(scopes, cycle("os^Dv"), strict=False)), s=80, linewidth=1.3, ax=axes,
-    )  # fmt: skip
-    points = axes.collections[0]
-    colors = points.get_facecolor()
-    points.set(zorder=3, edgecolor=colors, facecolor=np.where(rows[["doubtful"]], 1.0, colors))
+    axes = new_axes(8.5, 4.8)
+    looks = zip(cycle(COLORS), cycle("os^Dv"), strict=True)
+    for (scope, part), (color, marker) in zip(rows.groupby("scope", sort=False), looks, strict=False):
+        faces = ["white" if doubtful else color for doubtful in part["doubtful"]]
+        look: Any = {"marker": marker, "edgecolors": color, "linewidths": 1.3, "zorder": 3}
+        axes.scatter(part["place"], part["value"], 80, faces, **look)
+        axes.plot([], [], marker, color=color, label=str(scope))  # the legend shows it filled
     if rows["doubtful"].any():
         axes.scatter([], [], s=70, color="white", edgecolor="black", label=say("doubtful (hollow)"))
 
@@ -718,7 +729,7 @@ def plot_claims(table: Any, quantity: str) -> Axes:
         remarks += [say("doubtful")] if row["doubtful"] else []
         listed.append(f"{year}: {row['value']:,.10g} ({', '.join(map(str, remarks))})")
     text = " ".join([say("Figures over the years."), *map(_ended, [*lines, "; ".join(listed)])])
-    return _finish(axes, "\n".join(lines), text)
+    return finish(axes, "\n".join(lines), text)
 
 
 def plot_intervals(
@@ -761,8 +772,6 @@ def plot_intervals(
     >>> plot_intervals(cuts, quantity="True cut", unit="%").get_title(loc="left")
     'True cut: 10.3 to 10.5 % lies in both intervals'
     """
-    import seaborn as sns
-
     if not intervals:
         raise UndefinedResult("Give at least one interval to draw.")
     bars = {n: i if isinstance(i, Interval) else Interval(*i) for n, i in intervals.items()}
@@ -788,14 +797,14 @@ def plot_intervals(
     for name, value in points.items():
         words[say("{name} (unverified)", name=name) if name in doubtful else name] = number(value)
 
-    axes = _axes(8.5, 0.46 * len(words) + 1.5)
+    axes = new_axes(8.5, 0.46 * len(words) + 1.5)
     for bar in bars.values() if points else shared:
         axes.axvspan(bar.low, bar.high, color="#00000018", linewidth=0, zorder=0)
-    for place, bar in enumerate(bars.values()):
-        axes.barh(place, bar.high - bar.low, 0.5, bar.low, color=BLUE, edgecolor="black", linewidth=0.6)
-    for place, (name, value) in enumerate(points.items(), len(bars)):
-        look = {"color": "white" if name in doubtful else RED, "edgecolor": RED, "marker": "D", "s": 70}
-        sns.scatterplot(x=[value], y=[place], linewidth=1.3, ax=axes, **look)
+    widths, lows = [bar.high - bar.low for bar in bars.values()], [bar.low for bar in bars.values()]
+    axes.barh(range(len(bars)), widths, 0.5, lows, color=BLUE, edgecolor="black", linewidth=0.6)
+    faces = ["white" if name in doubtful else RED for name in points]
+    look: Any = {"marker": "D", "edgecolors": RED, "linewidths": 1.3}
+    axes.scatter(list(points.values()), range(len(bars), len(words)), 70, faces, **look)
     axes.set_yticks(range(len(words)), [f"{name}\n{word}" for name, word in words.items()], fontsize=9)
     axes.set_ylim(len(words) - 0.5, -0.5)
     margin = 0.06 * width or 0.5
@@ -822,7 +831,7 @@ def plot_intervals(
         lines.append(say(sentence, inside=inside, count=len(points)))
     listed = "; ".join(f"{name}: {units.with_number(word, unit)}" for name, word in words.items())
     text = " ".join([say("Plot of intervals."), *map(_ended, [*lines, listed])])
-    return _finish(axes, "\n".join(lines), text)
+    return finish(axes, "\n".join(lines), text)
 
 
 def plot_decomposition(
@@ -877,7 +886,7 @@ def plot_decomposition(
     kinds = ["total", *("rise" if effect > 0 else "fall" for effect in effects), "total"]
     colors = [{"total": "#BBBBBB", "rise": ORANGE, "fall": BLUE}[kind] for kind in kinds]
     hatches = ["///" if kind == "rise" else "" for kind in kinds]
-    axes = _axes(1.3 * len(names) + 2, 4.2)
+    axes = new_axes(1.3 * len(names) + 2, 4.2)
     bars = axes.bar(
         range(len(names)), heights, 0.6, begins, tick_label=names, color=colors, hatch=hatches,
         edgecolor="black", linewidth=0.6,
@@ -896,15 +905,14 @@ def plot_decomposition(
     change = say("{quantity}: {before} in {start}, {after} in {end}", quantity=quantity, **ends)
     parts = ", ".join(f"{name} {word}" for name, word in zip(names[1:-1], words[1:-1], strict=True))
     alt = say("Waterfall chart. {change}. Contributions: {parts}.", change=change, parts=parts)
-    return _finish(axes, f"{change}\n{parts}", alt)
+    return finish(axes, f"{change}\n{parts}", alt)
 
 
 def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
     """Return any eager dataframe as a pandas one, or name the first column that it lacks."""
     frame = frames.from_native_eager(data, what)
     for name in columns:
-        if name not in frame.columns:
-            raise UnknownNameError(say("column of the {table}", table=say(what)), name, frame.columns)
+        require_known(say("column of the {table}", table=say(what)), name, frame.columns)
     table: pd.DataFrame = frame.to_pandas()
     return table
 
@@ -927,20 +935,6 @@ def _is_synthetic(names: Iterable[object]) -> bool:
     return bool(synthetic) and all(synthetic)
 
 
-def _plural_of(names: Iterable[object], by: str) -> str:
-    """Return the plural of a column's name for a title: countries, industries, synthetic zones."""
-    word = by.replace("_", " ")
-    plural = say(_PLURALS.get(word) or (f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"))
-    return say("synthetic {zones}", zones=plural) if _is_synthetic(names) else plural
-
-
-def _axes(width: float, height: float) -> Axes:
-    """Return empty axes on a new figure of that size [inch]."""
-    from matplotlib import pyplot as plt
-
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
-
-
 def _draw_points(axes: Axes, points: pd.DataFrame, x: str, y: str, names: pd.Series) -> None:
     """Draw a few points with a color and marker each, which the legend names, or many alike."""
     import seaborn as sns
@@ -951,15 +945,3 @@ def _draw_points(axes: Axes, points: pd.DataFrame, x: str, y: str, names: pd.Ser
     else:
         look = {"color": "black", "s": 20, "alpha": 0.6, "linewidth": 0, "legend": False}
     sns.scatterplot(points, x=x, y=y, zorder=3, ax=axes, **look)
-
-
-def _finish(axes: Axes, title: str, alt: str, beside: bool = False) -> Axes:
-    """Add the title, the alt text, and a legend below or beside the axes, where it covers nothing."""
-    axes.set_title(title, loc="left", fontsize=11)
-    handles, labels = axes.get_legend_handles_labels()
-    if (inside := axes.get_legend()) is not None:
-        inside.remove()
-    if handles and axes.figure is not None:
-        place: Any = {"loc": "outside right upper"} if beside else {"loc": "outside lower center", "ncols": 3}
-        axes.figure.legend(handles, labels, frameon=False, fontsize=9, **place)
-    return set_alt_text(axes, alt)

@@ -217,8 +217,8 @@ def from_csv(path: str | Path) -> Standard:
 
     Examples
     --------
-    >>> from ecopark import places
-    >>> own = from_csv(places.datasets() / "hj274_2009" / "indicators.csv")
+    >>> from ecopark import files
+    >>> own = from_csv(files.datasets_folder() / "hj274_2009" / "indicators.csv")
     >>> own.name, len(own.indicators)
     ('indicators', 24)
     """

@@ -137,8 +137,8 @@ def read(path: str | Path) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from ecopark import places
-    >>> len(read(places.datasets() / "ctip_subsidies" / "subsidies.csv"))
+    >>> from ecopark import files
+    >>> len(read(files.datasets_folder() / "ctip_subsidies" / "subsidies.csv"))
     17
     """
     table = read_table(path)

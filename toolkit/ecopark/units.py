@@ -2,14 +2,17 @@
 
 A unit is known if it is in ``units.txt`` (the symbols, by their measure) or in the table
 ``intake_words/units`` (the words of four languages). Headers and cells of spreadsheets, energy
-carriers, exchanges, standards and a user's own code are read by the same :func:`parse`.
+carriers, exchanges, standards and a user's own code are read by the same :func:`parse`. Before that,
+:func:`tidy` and :func:`folded` give one form to what people write in many ways.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 from ecopark import datasets
 from ecopark.errors import AmbiguousUnit, UnitMismatch, UnknownNameError
 from ecopark.i18n import mark, say
-from ecopark.text_forms import ascii_digits, folded, scales, tidy
 
 if TYPE_CHECKING:
     import pint
 
+# The forms of text serve the other modules.
 __all__ = ["Unit", "factor", "magnitude", "parse", "quantity", "registry", "with_number"]
 
 # The symbols by their measure, as Pint reads them; ``## mass`` begins the units of mass.
@@ -34,6 +37,80 @@ _LEADING = re.compile(rf"({_NUMBER})(?![\w.,^])\s*(.*)|({_NUMBER})([^\W\d].*)")
 _BESIDE = re.compile(r"(.+?)\s*([A-Za-z]\w*)", re.ASCII)
 _POWER = re.compile(r"[x*]?10\^(\d{1,2})[x*]?")
 _PER = re.compile(r"\s+per\s+|ต่อ", re.IGNORECASE)
+
+MINUS = "\u2212-"  # the hyphen last, as a class of signs in a pattern needs it
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+# Minus, dashes, hyphens and quotes; the sign of multiplication.
+_SIGNS = str.maketrans("\u2212\u2013\u2014\u2010\u2011\u2018\u2019\u00d7", "-----''x")
+# The normal form splits the Thai vowel am in two signs, which no text has.
+_THAI_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+
+
+# --- One form for texts that are written in many ways --------------------------------------------
+
+
+@cache
+def _characters() -> dict[int, str]:
+    listed = datasets.rows("intake_words", "characters")
+    return str.maketrans({row["traditional"]: row["simplified"] for row in listed})
+
+
+def simplified(text: str) -> str:
+    """Return a text with traditional Chinese characters in their simplified form."""
+    return text.translate(_characters())
+
+
+def tidy(text: str) -> str:
+    """Return a text with half-width signs and with raised digits written behind a caret.
+
+    Examples
+    --------
+    >>> tidy(" １０⁴ RMB ")
+    '10^4 RMB'
+    """
+    if text.isascii():
+        return text.strip()
+    raised = _RUN.sub(lambda run: "^" + run.group().translate(_RAISED), text)
+    # A circled or small digit goes in brackets: behind a number it is a footnote, no further digit.
+    raised = "".join(f"[{c}]" if unicodedata.category(c) == "No" else c for c in raised)
+    plain = unicodedata.normalize("NFKC", raised).translate(_SIGNS).strip()
+    return _THAI_AM.sub("\\1\u0e33", plain)
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """Return a text without case, blanks and traditional characters; its signs stay."""
+    return re.sub(r"\s+", "", simplified(tidy(text).casefold()))
+
+
+def ascii_digits(text: str) -> str:
+    """Return a text with digits of other scripts as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+
+
+@cache
+def scales() -> dict[str, str]:
+    """Return the power of ten of each folded word, such as ``10^4`` for 万, the longest words first."""
+    listed = {folded(row["word"]): str(row["factor"]) for row in datasets.rows("intake_words", "scales")}
+    return dict(sorted(listed.items(), key=lambda pair: -len(pair[0])))
+
+
+def power_of_ten(word: str) -> Decimal:
+    """Return the power of ten that a word behind a number means; ``k`` is one only behind digits.
+
+    Examples
+    --------
+    >>> power_of_ten("億"), power_of_ten("k")
+    (Decimal('1E+8'), Decimal('1E+3'))
+    """
+    power = "10^3" if word == "k" else scales()[folded(word)]
+    return Decimal(1).scaleb(int(power.removeprefix("10^")))
+
+
+# --- Units in texts ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import EcoparkError
 from ecopark_course import catalogs, execute, sources
 
@@ -51,7 +51,7 @@ class Edition:
 def planned_editions(language: str = "en") -> Iterator[Edition]:
     """Yield every edition that the masters give in a language."""
     made = _build_folder(language)
-    lessons, exercises = places.course(), places.exercises()
+    lessons, exercises = files.course_folder(), files.exercises_folder()
     if language != "en":
         lessons, exercises = made / "course", made / "exercises"
     instructor = made / "instructor"
@@ -68,7 +68,7 @@ def planned_editions(language: str = "en") -> Iterator[Edition]:
 
 def _build_folder(language: str) -> Path:
     """Return the build folder of a language."""
-    return places.build() if language == "en" else places.build() / language
+    return files.build_folder() if language == "en" else files.build_folder() / language
 
 
 def executed_reference(master: Path, language: str = "en") -> Path:
@@ -114,7 +114,7 @@ def _write(edition: Edition) -> None:
     """Write an edition, executed if it has to be."""
     notebook = edition.notebook()
     if edition.executed:
-        name, home = edition.master.stem, places.home()
+        name, home = edition.master.stem, files.home_folder()
         notebook = execute.run_notebook(notebook, {}, name, cwd=home, kept_kernel=True)
         notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in _NOTEBOOK_MARKS}
         for cell in notebook.cells:
@@ -139,9 +139,9 @@ def find_outdated_editions() -> list[str]:
     """Return one line for each edition in the tree that its master would write otherwise."""
     lines = []
     for edition in planned_editions():
-        if edition.target.is_relative_to(places.build()):
+        if edition.target.is_relative_to(files.build_folder()):
             continue
-        name = str(edition.target.relative_to(places.home()))
+        name = str(edition.target.relative_to(files.home_folder()))
         if not edition.target.exists():
             lines.append(f"{name}: missing")
             continue
@@ -233,7 +233,7 @@ def _run(master: Path, language: str, digest: str) -> LessonRun:
     target = executed_path(master, language)
     try:
         notebook = sources.lesson_edition(catalogs.localized(master, language))
-        done = execute.run_notebook(notebook, {}, master.stem, cwd=places.home(), kept_kernel=True)
+        done = execute.run_notebook(notebook, {}, master.stem, cwd=files.home_folder(), kept_kernel=True)
         sources.write_notebook(done, target)
     except EcoparkError as problem:
         error = str(problem)
@@ -273,7 +273,10 @@ def executed_path(master: Path, language: str = "en") -> Path:
 
 def code_and_tables() -> list[Path]:
     """Return the files on which every lesson rests: the code and the tables."""
-    return [*places.code_files(), *sorted(path for path in places.datasets().rglob("*") if path.is_file())]
+    return [
+        *files.code_files(),
+        *sorted(path for path in files.datasets_folder().rglob("*") if path.is_file()),
+    ]
 
 
 def digest_files(files: Iterable[Path]) -> str:

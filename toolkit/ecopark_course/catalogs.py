@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import ecopark
-from ecopark import datasets, errors, files, places
+from ecopark import datasets, errors, files
 from ecopark.errors import MissingExtra
 from ecopark_course import sources
 from ecopark_course.language import mark, sentences
@@ -151,8 +151,8 @@ def path(stem: str, language: str) -> Path:
     if stem in _ROOMS:
         return _ROOMS[stem] / "locale" / f"{language.replace('-', '_')}.po"
     if stem == DATA:
-        return places.datasets() / "locale" / f"{language.replace('-', '_')}.po"
-    return places.course() / "locale" / language.replace("-", "_") / "LC_MESSAGES" / f"{stem}.po"
+        return files.datasets_folder() / "locale" / f"{language.replace('-', '_')}.po"
+    return files.course_folder() / "locale" / language.replace("-", "_") / "LC_MESSAGES" / f"{stem}.po"
 
 
 def stems() -> list[str]:
@@ -186,7 +186,7 @@ def _read_catalog(file: Path) -> Any:
 
 def read_paths() -> list[dict[str, str]]:
     """Return the table of paths: one row per step, with the lesson, the minutes and the task."""
-    with (places.course() / "paths.csv").open(encoding="utf-8", newline="") as file:
+    with (files.course_folder() / "paths.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -216,12 +216,12 @@ def _every_message(stem: str) -> Iterator[Message]:
         if stem == CLASSROOM:
             from jinja2.ext import babel_extract
 
-            template = places.course() / "site" / "_pages" / "translated.md.j2"
+            template = files.course_folder() / "site" / "_pages" / "translated.md.j2"
             with template.open("rb") as stream:
                 for _, _, sentence, _ in babel_extract(stream, ["say"], [], {}):
                     yield Message(str(sentence), (template.name,))
     elif stem == DATA:
-        words = (places.datasets() / "locale" / "words.txt").read_text("utf-8").splitlines()
+        words = (files.datasets_folder() / "locale" / "words.txt").read_text("utf-8").splitlines()
         yield from (Message(word, ("words.txt",)) for word in words if word and not word.startswith("#"))
         for (package, table), columns in SHOWN_DATA.items():
             cells = (row[column] for row in datasets.rows(package, table) for column in columns)

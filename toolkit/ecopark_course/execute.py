@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ecopark import errors, files, places
+from ecopark import errors, files
 from ecopark.errors import EcoparkError
 from ecopark_course import catalogs, sources
 from ecopark_course.language import mark, say, sentences
@@ -102,7 +102,7 @@ def run_lesson(
     known = read_parameters(notebook)
     values = parse_parameters(texts, known)
     if output is None:
-        output = places.build() / "runs" / f"{master.stem}.ipynb"
+        output = files.build_folder() / "runs" / f"{master.stem}.ipynb"
         output.parent.mkdir(parents=True, exist_ok=True)
     inputs = [value for value in values.values() if isinstance(value, str) and value]
     files.check_outputs([output], ".ipynb", inputs=inputs)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import DataError, Issue, SenselessParameter, did_you_mean
 from ecopark_course import sources
 from ecopark_course.language import mark, say
@@ -185,7 +185,7 @@ def check_parameters(lesson: str, values: Mapping[str, Any], kind: str = "course
     Traceback (most recent call last):
     ecopark.errors.SenselessParameter: level is 9, and this lesson allows 0.5 to 0.999.
     """
-    folder = {"course": places.course, "exercises": places.exercises}[kind]()
+    folder = {"course": files.course_folder, "exercises": files.exercises_folder}[kind]()
     for path in folder.glob(f"{str(lesson).zfill(2)}_*.ipynb"):
         known = read_parameters(json.loads(path.read_text(encoding="utf-8")))
         faults = [known[name].fault_of(values[name]) for name in known if name in values]

@@ -25,7 +25,7 @@ from typing import Any
 
 import psutil
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import EcoparkError
 from ecopark_course.answer_values import decode
 from ecopark_course.language import mark, say
@@ -206,13 +206,14 @@ def _bubblewrap(limits: Limits) -> list[str]:
     # where the course may lie too. Masters and references of the exercises are hidden again.
     python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
     shown = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_libraries())}
-    shown |= {path.absolute() for path in (places.datasets(), places.course(), places.exercises())}
+    course = (files.datasets_folder(), files.course_folder(), files.exercises_folder())
+    shown |= {path.absolute() for path in course}
     for path in sorted(shown - {Path("/")}, key=lambda path: len(path.parts)):
         # A folder on the way that is made here must be open to the sandbox's user.
         command += [word for parent in reversed(path.parents[:-1]) for word in ("--dir", str(parent))]
         command += ["--ro-bind-try", str(path), str(path)]
     for name in ("masters", "reference"):
-        if (solutions := places.exercises().absolute() / name).is_dir():
+        if (solutions := files.exercises_folder().absolute() / name).is_dir():
             command += ["--tmpfs", str(solutions), "--remount-ro", str(solutions)]
     command += ["--perms", "1777", "--dir", _SETTINGS, *_font_list()]
     command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(limits.disk)]
@@ -240,7 +241,7 @@ def _environment(*, sandboxed: bool) -> dict[str, str]:
     in_sandbox = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "MPLCONFIGDIR": _SETTINGS}  # noqa: S108
     return {
         **(in_sandbox if sandboxed else os.environ),
-        "ECOPARK_HOME": str(places.home().absolute()),
+        "ECOPARK_HOME": str(files.home_folder().absolute()),
         "MPLBACKEND": "agg",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",

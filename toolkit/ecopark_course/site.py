@@ -22,7 +22,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ecopark import datasets, places, standards
+from ecopark import datasets, files, standards
 from ecopark.errors import EcoparkError
 from ecopark.standards import Indicator
 from ecopark_course import build, catalogs, claims, sources
@@ -65,10 +65,10 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
         If Sphinx warns of anything. The site of the last good build stays.
     """
     sources.need_course()
-    target = places.build() / "site"
+    target = files.build_folder() / "site"
     note = target.with_suffix(".digest")
-    texts = [path for home in (places.course(), places.exercises()) for path in home.rglob("*.*")]
-    runs = [*places.build().glob("*/*.json"), *places.build().glob(f"{language}/lessons/*.json")]
+    texts = [path for home in (files.course_folder(), files.exercises_folder()) for path in home.rglob("*.*")]
+    runs = [*files.build_folder().glob("*/*.json"), *files.build_folder().glob(f"{language}/lessons/*.json")]
     digest = build.digest_files([*build.code_and_tables(), *sorted(texts), *sorted(runs)]) + language
     if target.exists() and note.exists() and note.read_text(encoding="utf-8") == digest:
         return target / "index.html"
@@ -113,17 +113,17 @@ def _page_names(source: Path) -> list[str]:
 
 def _collect(source: Path) -> None:
     """Bring together all pages of the site."""
-    shutil.copytree(places.course() / "site", source, ignore=shutil.ignore_patterns("_pages"))
+    shutil.copytree(files.course_folder() / "site", source, ignore=shutil.ignore_patterns("_pages"))
     _copy_executed(sources.masters("course"), source / "lessons")
     _copy_executed(sources.masters("gallery"), source / "gallery")
     left_out = shutil.ignore_patterns("masters", "reference")
-    shutil.copytree(places.exercises(), source / "exercises", ignore=left_out)
+    shutil.copytree(files.exercises_folder(), source / "exercises", ignore=left_out)
     _write_pages(make_pages(), source)
 
 
 def _collect_translated(source: Path, language: str) -> None:
     """Bring together the pages of a site in another language: lessons and exercises that are translated."""
-    settings = places.course() / "site"
+    settings = files.course_folder() / "site"
     for name in ("_static", "_templates"):
         shutil.copytree(settings / name, source / name)
     shutil.copy(settings / "conf.py", source)
@@ -381,7 +381,7 @@ def _render(template: str, **data: Any) -> str:
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(places.course() / "site" / "_pages"),
+        loader=jinja2.FileSystemLoader(files.course_folder() / "site" / "_pages"),
         autoescape=False,  # noqa: S701 (Markdown: the filter `cell` escapes what stands in a table)
         trim_blocks=True,
         lstrip_blocks=True,

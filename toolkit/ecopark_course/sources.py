@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecopark import files, places
+from ecopark import files
 from ecopark.errors import EcoparkError, MissingExtra, UnknownNameError
 
 __all__ = [
@@ -101,8 +101,8 @@ def need_course() -> None:
 def masters(kind: str) -> list[Path]:
     """Return the masters of ``"course"``, ``"exercises"`` or ``"gallery"``, in order."""
     if kind == "gallery":
-        return sorted((places.course() / "gallery").glob("*.py"))
-    folder = {"course": places.course(), "exercises": places.exercises()}[kind]
+        return sorted((files.course_folder() / "gallery").glob("*.py"))
+    folder = {"course": files.course_folder(), "exercises": files.exercises_folder()}[kind]
     return sorted((folder / "masters").glob("[0-9][0-9]_*.py"))
 
 

@@ -21,7 +21,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from ecopark import places
+from ecopark import files
 from ecopark.errors import DataError, EcoparkError, Issue
 from ecopark.files import atomic_write, check_outputs, same_place, user_output
 from ecopark.i18n import current_language, say, set_language
@@ -225,7 +225,7 @@ def _program_digest() -> str:
     digest = hashlib.sha256()
     own = Path(__file__).parent
     texts = [p for p in own.rglob("*") if p.suffix in {".j2", ".po"}]
-    for path in [*places.code_files(), *sorted(texts), *sorted(places.datasets().rglob("*.csv"))]:
+    for path in [*files.code_files(), *sorted(texts), *sorted(files.datasets_folder().rglob("*.csv"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

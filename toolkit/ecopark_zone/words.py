@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ecopark import datasets
-from ecopark.text_forms import ascii_digits, folded, simplified, tidy
+from ecopark.units import ascii_digits, folded, simplified, tidy
 from ecopark_zone.i18n import LANGUAGES
 
 __all__ = [

@@ -101,8 +101,8 @@ def read_counts(path: str | Path) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from ecopark import places
-    >>> read_counts(places.datasets() / "participation" / "eip_counts.csv")
+    >>> from ecopark import files
+    >>> read_counts(files.datasets_folder() / "participation" / "eip_counts.csv")
     Traceback (most recent call last):
     ...
     ecopark.errors.DataError: 1 problem in eip_counts.csv:

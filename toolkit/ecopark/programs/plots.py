@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ecopark import datasets
 from ecopark.errors import DataError, Issue, UndefinedResult
 from ecopark.i18n import mark, say
-from ecopark.plots import BLUE, GREEN, ORANGE, PURPLE, RED, set_alt_text
+from ecopark.plots import BELOW, BLUE, GREEN, ORANGE, PURPLE, RED, finish, new_axes
 from ecopark.programs.certification import SurvivalBounds, median_time
 from ecopark.programs.governance import governing_bodies
 from ecopark.programs.indicator_systems import coverage_by_category, indicator_system_names
@@ -77,8 +77,6 @@ def plot_procedure(program: str) -> Axes:
     >>> plot_procedure("eip").get_title(loc="left")
     'EIP Demonstration Program: from outside to full title granted'
     """
-    from matplotlib import pyplot as plt
-
     procedure = read_procedure(program)
     name = next(row["name_en"] for row in datasets.rows("programs", "programs") if row["id"] == program)
 
@@ -102,7 +100,7 @@ def plot_procedure(program: str) -> Axes:
             return say("{event} ({actor}; inferred)", event=event, actor=actor)
         return f"{event} ({actor})"
 
-    _, axes = plt.subplots(figsize=(9.5, 1.15 * len(way)), layout="constrained")
+    axes = new_axes(9.5, 1.15 * len(way))
     arrows: list[tuple[str, str, dict[str, Any]]] = []
     repeated: dict[str, list[str]] = {}
     for step in procedure.steps:
@@ -140,12 +138,11 @@ def plot_procedure(program: str) -> Axes:
     axes.set_axis_off()
     goal = procedure.state(way[-1]).label
     title = say("{program}: from outside to {goal}", program=name, goal=f"{goal[0].lower()}{goal[1:]}")
-    axes.set_title(title, loc="left", fontsize=11)
     labels = {state.state: state.label for state in procedure.states}
     steps = "; ".join(
         f"{labels[step.from_state]} → {words(step)} → {labels[step.to_state]}" for step in procedure.steps
     )
-    return set_alt_text(axes, say("Flow diagram. {title}. {steps}.", title=title, steps=steps))
+    return finish(axes, title, say("Flow diagram. {title}. {steps}.", title=title, steps=steps))
 
 
 def plot_coverage() -> Axes:
@@ -162,7 +159,6 @@ def plot_coverage() -> Axes:
     ['guideline', '2003']
     """
     import seaborn as sns
-    from matplotlib import pyplot as plt
 
     table, systems = coverage_by_category(), indicator_system_names()
     known = table.groupby("category", sort=False)["known"].first()
@@ -170,7 +166,7 @@ def plot_coverage() -> Axes:
         table.pivot(index="category", columns="system", values=name).loc[known.index, systems]
         for name in ("share", "concepts")
     )
-    _, axes = plt.subplots(figsize=(8.5, 4.2), layout="constrained")
+    axes = new_axes(8.5, 4.2)
     label = say("Concepts of the category covered [%]")
     options = {"cmap": "cividis", "vmin": 0, "vmax": 100, "cbar_kws": {"label": label}}
     sns.heatmap(share, annot=count, fmt="d", ax=axes, **options)
@@ -187,7 +183,6 @@ def plot_coverage() -> Axes:
         for gap in gaps.itertuples()
     ]
     title = "\n".join(f"{line[0].upper()}{line[1:]}" for line in absent)
-    axes.set_title(title or say("Every system covers every category"), loc="left", fontsize=10)
     cells = {
         system: [
             say("{category} {count} of {known}", category=name, count=count.loc[name, system], known=number)
@@ -197,7 +192,7 @@ def plot_coverage() -> Axes:
     }
     counts = "; ".join(f"{names[system]}: {', '.join(cells[system])}" for system in systems)
     text = say("Heat map of the concepts that each indicator system covers. {counts}.", counts=counts)
-    return set_alt_text(axes, text)
+    return finish(axes, title or say("Every system covers every category"), text)
 
 
 def plot_overlap(
@@ -235,7 +230,6 @@ def plot_overlap(
     'Pairs of memberships [count]'
     """
     import numpy as np
-    from matplotlib import pyplot as plt
 
     if len(counts.sizes) != 3:
         fix = say("give the sizes of two programs or of three")
@@ -244,7 +238,7 @@ def plot_overlap(
     drawn = draw_pairs(list(counts.sizes.values()), population, draws, seed)
     values, number = np.unique(drawn, return_counts=True)
 
-    _, axes = plt.subplots(figsize=(8, 4))
+    axes = new_axes(8, 4)
     bars: dict[str, Any] = {"width": 1, "edgecolor": "white", "linewidth": 0.3, "color": BLUE}
     axes.bar(values, 100 * number / draws, label=say("{count} random draws", count=draws), **bars)
     observed = say("observed: {count} pairs", count=counts.pairs)
@@ -253,7 +247,6 @@ def plot_overlap(
     axes.set_ylim(0, 110 * number.max() / draws)
     axes.set(xlabel=say("Pairs of memberships [count]"), ylabel=say("Draws [%]"))
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=2)
 
     title = say(
         "Of {population} zones, chance gives {expected:.1f} pairs on average; {pairs} were "
@@ -261,10 +254,9 @@ def plot_overlap(
         population=population, expected=test.expected_pairs, pairs=counts.pairs,
         verdict=say(_VERDICTS[test.pairs_verdict]),
     )  # fmt: skip
-    axes.set_title(title, loc="left", fontsize=10)
     low, high = np.quantile(drawn, [0.025, 0.975]).astype(int)
     template = mark("{title}. The middle 95 % of the draws lie from {low} to {high} pairs.")
-    return set_alt_text(axes, say(template, title=title, low=low, high=high))
+    return finish(axes, title, say(template, title=title, low=low, high=high))
 
 
 def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> Axes:
@@ -294,8 +286,6 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
     >>> plot_counts().get_ylabel()
     'Named parks [count]'
     """
-    from matplotlib import pyplot as plt
-
     conflicts = find_conflicts(quantity, table)
     table = park_counts(quantity) if table is None else select_quantity(table, quantity)
     start, end = (
@@ -304,7 +294,7 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
     table = table.assign(start=start, middle=(start + end) / 2, end=end)
 
     # One color and marker per source; a hollow marker is not an exact count.
-    _, axes = plt.subplots(figsize=(8.5, 4.8))
+    axes = new_axes(8.5, 5.4)
     for number, ((series, kind), rows) in enumerate(table.groupby(["series", "kind"], sort=False)):
         place = list(table["series"].unique()).index(series)
         color, marker = _COLORS[place % len(_COLORS)], _MARKERS[place % len(_MARKERS)]
@@ -329,7 +319,6 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
     counted = say(_QUANTITIES.get(quantity, quantity.replace("_", " ").capitalize()))
     axes.set(xlabel=say("Year"), ylabel=say("{quantity} [count]", quantity=counted))
     axes.set_ylim(0, 1.15 * max(table["count"]))
-    axes.legend(frameon=False, fontsize=8, title=say("Source"))
     falls = conflicts[conflicts["kind"] == "falls"]
     title = say("{quantity}: the sources do not contradict each other", quantity=counted)
     if len(falls):
@@ -341,7 +330,6 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
             quantity=counted, count=first["count"], date=first["date"], later=later,
         )  # fmt: skip
         title = fill(title, _TITLE_WIDTH).replace("\xa0", " ")
-    axes.set_title(title, loc="left", fontsize=10)
     names = datasets.source_names()
     told = "; ".join(
         f"{row['date']} {say(row['kind'])} {row['count']} ({names.get(row['series'], row['series'])})"
@@ -355,7 +343,7 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
         "Counts over time. {quantity}: {counts}. Contradictions: {pairs}.",
         quantity=counted, counts=told, pairs="; ".join(pairs) or say("none"),
     )  # fmt: skip
-    return set_alt_text(axes, text)
+    return finish(axes, title, text, {**BELOW, "title": say("Source")})
 
 
 def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None, *, synthetic: bool) -> Axes:
@@ -387,11 +375,9 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
     >>> axes.get_xlabel()
     'Time since the plan was approved [year]'
     """
-    from matplotlib import pyplot as plt
-
     if curve.empty:
         raise UndefinedResult("No zone of the cohort has the title, so there is no curve.")
-    _, axes = plt.subplots(figsize=(8, 4.5))
+    axes = new_axes(8, 4.5)
     years, waiting = [0.0, *curve["years"]], [100.0, *curve["waiting"]]
     axes.step(years, waiting, where="post", color=BLUE, label=say("Kaplan-Meier estimate"))
     interval = say("{level:.4g} % interval", level=100 * curve["level"].iloc[0])
@@ -414,12 +400,10 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
         title = say("Half of the zones wait {years:.1f} years or longer", years=median)
     if synthetic:
         title = say("Synthetic cohort: {finding}", finding=title)
-    axes.set_title(title, loc="left", fontsize=10)
     axes.set_xlabel(say("Time since the plan was approved [year]"))
     axes.set_ylabel(say("Zones that still wait for the title [%]"))
     axes.set_ylim(0, 103)
     axes.set_xlim(left=0)
-    axes.legend(frameon=False, fontsize=8, loc="lower left")
 
     last = curve.iloc[-1].to_dict()
     template = mark("{title}. After {years:.1f} years, {waiting:.0f} % of the zones wait.")
@@ -435,7 +419,7 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
             "and an estimate of {curve_low:.1f} to {curve_high:.1f} %.",
             **vars(bounds),
         )
-    return set_alt_text(axes, told)
+    return finish(axes, title, told)
 
 
 def plot_governance() -> Axes:
@@ -452,7 +436,6 @@ def plot_governance() -> Axes:
     'Low-Carbon City'
     """
     import seaborn as sns
-    from matplotlib import pyplot as plt
 
     table = governing_bodies()
     bodies, programs = table["body"].unique(), table["program"].unique()
@@ -465,7 +448,7 @@ def plot_governance() -> Axes:
         if ends.notna().all():
             cells[body, program] = say("{role} until {year:.0f}", role=say(role), year=ends.max())
 
-    _, axes = plt.subplots(figsize=(9, 0.42 * len(bodies) + 1.2))
+    axes = new_axes(9, 0.42 * len(bodies) + 1.2)
     look = {"fmt": "", "cmap": "Blues", "vmin": 0, "vmax": 1.6, "cbar": False, "annot_kws": {"fontsize": 8}}
     colors, texts = (
         [[found.get((body, program), none) for program in programs] for body in bodies]
@@ -479,7 +462,6 @@ def plot_governance() -> Axes:
     levels = table.groupby("body", sort=False)["level"].nunique()
     both = say(" and ").join(levels.index[levels == 2])
     title = say("{bodies} govern at both levels; right of the line, programs for cities", bodies=both)
-    axes.set_title(title, loc="left", fontsize=10)
     roles = "; ".join(f"{body}: {program}, {role}" for (body, program), role in cells.items())
     text = say("Table of bodies and programs. {title}. {roles}.", title=title, roles=roles)
-    return set_alt_text(axes, text)
+    return finish(axes, title, text)

@@ -1,7 +1,7 @@
 """Industrial symbiosis: networks of exchanges, what flows in them, what they save, what could be added.
 
 Its functions are here; the modules behind them are ``network``, ``flows``, ``matching``, ``water``, ``heat``,
-``cooperation``, ``finance``, ``plots`` and ``tables``.
+``cooperation``, ``finance`` and ``plots``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from ecopark.errors import replaced_name
+from ecopark.files import read_table
 from ecopark.symbiosis.cooperation import (
     blocking_coalitions,
     coalition_values,
@@ -39,7 +40,6 @@ from ecopark.symbiosis.plots import (
     plot_timeline,
     plot_water_composite,
 )
-from ecopark.symbiosis.tables import read_table
 from ecopark.symbiosis.water import (
     Treatment,
     WaterNetwork,

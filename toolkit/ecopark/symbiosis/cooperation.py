@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ecopark.errors import BadArgument, Issue
+from ecopark.files import read_table
 from ecopark.i18n import mark, say
-from ecopark.symbiosis.tables import check_table, read_table
+from ecopark.symbiosis.tables import check_table
 from ecopark.validation import Column
 
 __all__ = [

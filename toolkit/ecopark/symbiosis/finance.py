@@ -84,7 +84,8 @@ def net_present_value(rate: float, flows: Sequence[float]) -> float:
     4.132
     """
     _check_flows(flows)
-    _check_rate(rate)
+    if not (math.isfinite(rate) and rate > -1):
+        raise BadArgument("The discount rate must be above -1 (8 % is 0.08), not {rate}.", rate=rate)
     return math.fsum(flow / (1 + rate) ** year for year, flow in enumerate(flows))
 
 
@@ -183,8 +184,3 @@ def _check_flows(flows: Sequence[float]) -> None:
     bad = [flow for flow in flows if not math.isfinite(flow)]
     if bad:
         raise BadArgument("Flows of money must be finite numbers, not {flow}.", flow=bad[0])
-
-
-def _check_rate(rate: float) -> None:
-    if not (math.isfinite(rate) and rate > -1):
-        raise BadArgument("The discount rate must be above -1 (8 % is 0.08), not {rate}.", rate=rate)

@@ -19,12 +19,13 @@ from ecopark.errors import (
     UnitMismatch,
     UnknownNameError,
     did_you_mean,
+    require_known,
 )
 from ecopark.i18n import mark, say
 from ecopark.symbiosis.tables import check_table, native_like
 from ecopark.validation import Column
 
-__all__ = ["Matching", "match", "read_pairs"]
+__all__ = ["Matching", "match", "read_pairs", "solve_linear_program"]
 
 OBJECTIVES = ("benefit", "diversion")
 TOLERANCE = 3e-8  # part of the largest quantity below which a delivery or a residual counts as none
@@ -162,11 +163,9 @@ def match(
     """
     # 1. The options and the tables, checked.
     limits = dict(quality or {})
-    if objective not in OBJECTIVES:
-        raise UnknownNameError("objective", objective, OBJECTIVES)
+    require_known(mark("objective"), objective, OBJECTIVES)
     for kind in limits.values():
-        if kind not in {"max", "min"}:
-            raise UnknownNameError("kind of quality", kind, ("max", "min"))
+        require_known(mark("kind of quality"), kind, ("max", "min"))
     if not (np.isfinite(transport_cost) and transport_cost >= 0):
         raise BadArgument("transport_cost must be finite and not negative, not {cost}.", cost=transport_cost)
     if max_distance is not None and not max_distance >= 0:
@@ -198,10 +197,12 @@ def match(
         .merge(needs.add_prefix("d_").assign(j=needs.index), "inner", left_on="demand_stream",
                right_on="d_stream")
     )  # fmt: skip
-    pairs = pairs.merge(
-        _read_distances(distances), "left", left_on=["s_firm", "d_firm"], right_on=["from", "to"]
-    )
-    pairs["transport"] = transport_cost * pairs["distance"] if distances is not None else 0.0
+    if distances is None:
+        pairs = pairs.assign(distance=np.nan, transport=0.0)
+    else:
+        known = _read_distances(distances)
+        pairs = pairs.merge(known, "left", left_on=["s_firm", "d_firm"], right_on=["from", "to"])
+        pairs["transport"] = transport_cost * pairs["distance"]
     pairs["saving"] = (
         pairs["d_price"] * pairs["substitution"] + pairs["s_disposal_cost"]
         - pairs["treatment_cost"] - pairs["transport"]
@@ -234,7 +235,7 @@ def match(
     # 3. The plan. A pair at a loss may meet a smallest amount, or thin a mixture that is sold then.
     needed = blending | (pairs["d_minimum"] > 0)
     usable = pairs[(pairs["stage"] == USABLE) | ((pairs["stage"] == COSTLY) & needed)]
-    blends = {name: limits[name] for name in limits if blending}
+    blends = limits if blending else {}
     delivered = _solve(usable, offers, needs, blends, unit, most=objective == "diversion")
 
     # 4. The result as tables.
@@ -322,11 +323,7 @@ def _read_compatibility(table: Any) -> pd.DataFrame:
 
 
 def _read_distances(table: Any) -> pd.DataFrame:
-    """Return the distances in both directions; an empty table where there is none."""
-    if table is None:
-        return pd.DataFrame(
-            {"from": pd.Series(dtype=str), "to": pd.Series(dtype=str), "distance": pd.Series(dtype=float)}
-        )
+    """Return the distances in both directions."""
     columns = [Column(end, "text", meaning=say("name of the firm")) for end in ("from", "to")]
     columns.append(Column("distance", "number", "km", minimum=0, meaning=say("how far")))
 
@@ -349,12 +346,12 @@ def read_pairs(table: Any, known: Iterable[str], kind: str, name: str) -> set[tu
         return set()
     if isinstance(table, list | tuple | set | frozenset):
         table = pd.DataFrame(list(table), columns=["from", "to"])
-    names = set(known)
+    names = sorted(set(known))
     columns = [Column(end, "text", meaning=say("name of one of the two")) for end in ("from", "to")]
     rows, _ = check_table(table, name, columns)
     pairs = set(rows[["from", "to"]].itertuples(index=False, name=None))
-    for end in sorted({end for pair in pairs for end in pair} - names):
-        raise UnknownNameError(kind, end, sorted(names))
+    for end in sorted({end for pair in pairs for end in pair}):
+        require_known(kind, end, names)
     return pairs
 
 
@@ -396,11 +393,11 @@ def _solve(
     matrix, ceiling = sparse.vstack(blocks).tocsr(), np.concatenate(ceilings) / size
 
     if most:
-        first = _highs(-np.ones(k), matrix, ceiling)
+        first = solve_linear_program(-np.ones(k), matrix, ceiling)
         if first.status == 0:
             matrix = sparse.vstack([matrix, sparse.csr_array(-np.ones((1, k)))]).tocsr()
             ceiling = np.append(ceiling, -first.x.sum())
-    result = _highs(-saving, matrix, ceiling) if k else None
+    result = solve_linear_program(-saving, matrix, ceiling) if k else None
     if result is not None and result.status == 0:
         return np.asarray(result.x * size)
 
@@ -410,7 +407,7 @@ def _solve(
         (-np.ones(len(asked)), (n + m + places_asked, places_asked)), shape=(count, len(asked))
     )
     matrix = sparse.hstack([matrix[:count], slack]).tocsr()
-    result = _highs(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
+    result = solve_linear_program(np.r_[np.zeros(k), np.ones(len(asked))], matrix, ceiling[:count])
     shortfall = result.x[k:] * size
     offers, needs = (table.assign(name=table["firm"] + ", " + table["stream"]) for table in (offers, needs))
     demanding = needs.iloc[asked].assign(most=needs["minimum"].iloc[asked] - shortfall)
@@ -433,11 +430,17 @@ def _solve(
     raise UndefinedResult(message, lacking="; ".join(lacking), limits="; ".join(conflicting))
 
 
-def _highs(cost: np.ndarray, matrix: Any, ceiling: np.ndarray) -> Any:
+def solve_linear_program(
+    cost: np.ndarray, below: Any, ceiling: np.ndarray, equal: Any = None, constant: np.ndarray | None = None
+) -> Any:
+    """Return SciPy's answer: x >= 0 of least cost with below @ x <= ceiling and equal @ x == constant.
+
+    Its ``status`` is 0, or 2 where there is no such x.
+    """
     from scipy.optimize import linprog
 
     method = "highs-ipm" if len(cost) > MANY_PAIRS else "highs"
-    result = linprog(cost, A_ub=matrix, b_ub=ceiling, bounds=(0, None), method=method)
+    result = linprog(cost, below, ceiling, equal, constant, bounds=(0, None), method=method)
     if result.status not in {0, 2}:
         raise UndefinedResult("The linear program has no answer: {reason}", reason=result.message)
     return result
@@ -508,11 +511,9 @@ def _residuals(
     open_pairs = pairs[(pairs["stage"] == USABLE) & pairs[there].map(has_room).astype(bool)]
     mixed = set(open_pairs[here])
     rows = []
-    for place, row in own.iterrows():
-        is_small = 0 < row["quantity"] <= tolerance
-        if row["unmatched"] <= tolerance and not is_small:
-            continue
-        if is_small:
+    is_small = (own["quantity"] > 0) & (own["quantity"] <= tolerance)
+    for place, row in own[is_small | (own["unmatched"] > tolerance)].iterrows():
+        if is_small[place]:
             status, why = (
                 mark("too small"),
                 say("against the largest quantity of the tables it counts as none"),

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ecopark import frames, units
-from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
+from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, require_known
 from ecopark.i18n import mark, say
 from ecopark.validation import missing_columns
 
@@ -76,8 +76,7 @@ class Network:
         members = list(firms)
         self.outside: tuple[str, ...] = tuple(dict.fromkeys(outside))
         for name in self.outside:
-            if name not in names:
-                raise UnknownNameError("firm", name, names)
+            require_known(mark("firm"), name, names)
         both = [name for name in self.outside if name in members]
         if both:
             fix = say("keep one of the two")
@@ -127,23 +126,20 @@ class Network:
         >>> Network(rows).subnetwork(firms=["A", "B"]).links
         [('A', 'B')]
         """
-        everyone = self.firms + self.outside
-        rows = self.exchanges
-        for kind, wanted, known in (
-            (mark("firm"), firms, everyone),
-            (mark("stream"), streams, rows["stream"].unique()),
-            (mark("type of stream"), types, rows["type"].dropna().unique()),
+        everyone, rows = self.firms + self.outside, self.exchanges
+        for kind, wanted, columns, known in (
+            (mark("firm"), firms, ENDS, everyone),
+            (mark("stream"), streams, ["stream"], self.exchanges["stream"]),
+            (mark("type of stream"), types, ["type"], self.exchanges["type"].dropna()),
         ):
-            for name in wanted or ():
-                if name not in known:
-                    raise UnknownNameError(kind, name, sorted(known))
+            if wanted is None:
+                continue
+            for name in wanted:
+                require_known(kind, name, sorted(set(known)))
+            rows = rows[rows[columns].isin(list(wanted)).all(axis=1)]
         kept = everyone if firms is None else firms
-        mask = rows[ENDS].isin(list(kept)).all(axis=1)
-        for column, wanted in (("stream", streams), ("type", types)):
-            if wanted is not None:
-                mask &= rows[column].isin(list(wanted))
         part = copy.copy(self)
-        part.exchanges = rows[mask].reset_index(drop=True)
+        part.exchanges = rows.reset_index(drop=True)
         part.firms = tuple(name for name in self.firms if name in kept)
         part.outside = tuple(name for name in self.outside if name in kept)
         return part
@@ -177,19 +173,16 @@ def check_exchanges(table: Any) -> pd.DataFrame:
     ecopark.errors.DataError: 1 problem in the exchanges:
       row 0, column to: 'A': is the sender itself (steam). Likely fix: leave out what a firm uses itself.
     """
-    records: Iterable[Mapping[str, Any]]
     if isinstance(table, list | tuple):
         strange = [row for row in table if not isinstance(row, Mapping)]
         if strange:
             message = mark("Each exchange must be a dictionary with from, to and stream, not {row!r}.")
             raise frames.NotAFrame(message, row=strange[0])
-        names, records = list(table[0]) if table else COLUMNS, table
-    else:
-        frame = frames.from_native_eager(table, say("table of exchanges"))
-        names, records = frame.columns, frame.iter_rows(named=True)
-    issues = missing_columns(names, REQUIRED)
+        table = pd.DataFrame(list(table), columns=None if table else COLUMNS, dtype=object)
+    frame = frames.from_native_eager(table, say("table of exchanges"))
+    issues = missing_columns(frame.columns, REQUIRED)
     rows: list[dict[str, Any]] = []
-    for record in records if not issues else ():
+    for record in frame.iter_rows(named=True) if not issues else ():
         row = {name: frames.to_python(record.get(name)) for name in COLUMNS}
         row = {name: None if isinstance(v, str) and not v.strip() else v for name, v in row.items()}
         if isinstance(row["since"], float) and row["since"].is_integer():
@@ -453,8 +446,7 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
     ((('B', 'ash'),), ())
     """
     everyone = network.firms + network.outside
-    if firm not in everyone:
-        raise UnknownNameError("firm", firm, everyone)
+    require_known(mark("firm"), firm, everyone)
     left = network.subnetwork(firms=[name for name in everyone if name != firm])
     lost = network.exchanges[network.exchanges[ENDS].eq(firm).any(axis=1)]
 
@@ -574,22 +566,25 @@ def robustness_curve(
     if repeats < 1:
         raise BadArgument("repeats must be at least 1, not {repeats}.", repeats=repeats)
 
-    # Who leaves when: an order for each repeat; nothing where it depends on the links that are left.
-    orders: list[list[str] | None]
+    # Who leaves when, in each repeat.
+    orders: list[Sequence[str]]
     if removal == "random":
         random = np.random.default_rng(seed)
         orders = [[firms[i] for i in random.permutation(len(firms))] for _ in range(repeats)]
     elif removal == "degree":
-        orders = [None]
+        by_degree, left = list[str](), graph.copy()
+        while left:
+            by_degree.append(min(left, key=lambda firm: (-left.degree[firm], firm)))
+            left.remove_node(by_degree[-1])
+        orders = [by_degree]
     elif isinstance(removal, str):
         raise UnknownNameError("removal", removal, REMOVALS)
     else:
         for name in removal:
-            if name not in firms:
-                raise UnknownNameError("firm", name, firms)
+            require_known(mark("firm"), name, firms)
         if len(set(removal)) != len(removal):
             raise DataError("the order", [Issue("a firm leaves twice", fix="list every firm once")])
-        orders = [list(removal)]
+        orders = [removal]
 
     # Take the firms away, one by one.
     sizes, links = [], []
@@ -597,9 +592,8 @@ def robustness_curve(
         left = graph.copy()
         sizes.append([_largest_component(left)])
         links.append([count])
-        for turn in range(len(firms) if order is None else len(order)):
-            gone = min(left, key=lambda f: (-left.degree[f], f)) if order is None else order[turn]
-            left.remove_node(gone)
+        for firm in order:
+            left.remove_node(firm)
             sizes[-1].append(_largest_component(left))
             links[-1].append(left.number_of_edges())
     shares = np.array(sizes) / len(firms)
@@ -657,8 +651,7 @@ def robustness(curve: Any) -> pd.DataFrame:
     """
     frame = frames.from_native_eager(curve, say("curve"))
     for name in ("removed_share", "largest_share", "removal"):
-        if name not in frame.columns:
-            raise UnknownNameError("column of the curve", name, frame.columns)
+        require_known(mark("column of the curve"), name, frame.columns)
     table = frame.to_pandas()
     is_whole = len(table) > 1 and table["removed_share"].iloc[-1] == 1
     value = float(table["largest_share"].iloc[1:].mean()) if is_whole else None

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ecopark import frames, units
-from ecopark.errors import UndefinedResult, UnknownNameError
+from ecopark.errors import UndefinedResult, require_known
 from ecopark.i18n import mark, say
-from ecopark.plots import BLUE, ORANGE, RED, set_alt_text
+from ecopark.plots import BELOW, BLUE, GREEN, ORANGE, PURPLE, RED, finish, new_axes
 from ecopark.symbiosis.cooperation import coalition_values
 from ecopark.symbiosis.flows import convert_quantities
 from ecopark.symbiosis.heat import HeatCascade
@@ -26,15 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    *(
-        "StreamStyle",
-        "plot_coalitions",
-        "plot_heat_composites",
-        "plot_matching",
-        "plot_network",
-        "plot_sankey",
-    ),
-    *("plot_timeline", "plot_water_composite", "stream_styles"),
+    *("StreamStyle", "plot_coalitions", "plot_heat_composites", "plot_matching", "plot_network"),
+    *("plot_sankey", "plot_timeline", "plot_water_composite", "stream_styles"),
 ]
 
 
@@ -46,12 +39,12 @@ class StreamStyle(NamedTuple):
     hatch: str
 
 
-STYLES = (  # Okabe and Ito's palette
-    StreamStyle("#0072B2", "-", ""),
-    StreamStyle("#D55E00", "--", "///"),
-    StreamStyle("#009E73", ":", "..."),
-    StreamStyle("#CC79A7", "-.", "xx"),
-    StreamStyle("#E69F00", (0, (8, 2, 1, 2, 1, 2)), "\\\\\\"),
+STYLES = (
+    StreamStyle(BLUE, "-", ""),
+    StreamStyle(RED, "--", "///"),
+    StreamStyle(GREEN, ":", "..."),
+    StreamStyle(PURPLE, "-.", "xx"),
+    StreamStyle(ORANGE, (0, (8, 2, 1, 2, 1, 2)), "\\\\\\"),
     StreamStyle("#56B4E9", (0, (1, 4)), "++"),
     StreamStyle("#000000", (0, (10, 4)), "oo"),
 )
@@ -118,7 +111,6 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
     'Linhai: 12 links between 11 firms, 3 firms in loops'
     """
     import networkx as nx
-    from matplotlib import pyplot as plt
     from matplotlib.patches import FancyArrowPatch
     from matplotlib.patheffects import withStroke
 
@@ -138,7 +130,7 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
     start = nx.spring_layout(graph, seed=seed, k=2.2 / math.sqrt(len(graph)))
     places = nx.kamada_kawai_layout(graph, pos=start)
 
-    figure, axes = plt.subplots(figsize=(9, 7))
+    axes = new_axes(9, 7)
     drawn: dict[tuple[str, str], int] = {}
     for sender, receiver, kind in arrows:
         turn = drawn[sender, receiver] = drawn.get((sender, receiver), 0) + 1
@@ -168,15 +160,21 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
         title = say("{title} and {count} outside the park", title=title, count=len(network.outside))
     template = mark("{title}, {count} firms in loops") if in_loops else mark("{title}, no loop")
     title = say(template, title=title, count=len(in_loops))
-    axes.set_title(title, loc="left", fontsize=11)
-    if arrows or network.outside:
-        axes.legend(loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False, handlelength=4)
+    receivers = rows.drop_duplicates(ENDS).groupby("from", sort=False)["to"].agg(", ".join)
+    listed = [say("{sender} to {receivers}", sender=sender, receivers=to) for sender, to in receivers.items()]
+    arrow_list = join_first(listed, MAX_TOLD) or say("none")
+    alt = say("Network. {title}. Arrows: {arrows}.", title=title, arrows=arrow_list)
+    if network.outside:
+        alt += " " + say("Outside the boundary: {names}.", names=", ".join(network.outside))
     axes.set_axis_off()
     axes.margins(0.12)
-    figure.tight_layout()
+    finish(axes, title, alt, {**BELOW, "ncols": 4, "handlelength": 4})
 
-    # Names: each on the side of its point where it covers the fewest arrows, points and other names.
+    # Names: each on the side of its point where it covers the fewest arrows, points and other names. The
+    # layout stays as it is, so that no name moves from its side.
+    figure: Any = axes.figure
     figure.canvas.draw()
+    figure.set_layout_engine("none")
     shapes = [a.get_transform().transform_path(a.get_path()).interpolated(20).vertices for a in axes.patches]
     ink = np.concatenate([np.empty((0, 2)), *shapes])
     radius = 7 * figure.dpi / 72
@@ -201,14 +199,7 @@ def plot_network(network: Network, name: str = NETWORK, *, seed: int = 0) -> Axe
         x, y, ha, va = SIDES[int(np.argmin(costs))]
         text.set(position=(x, y), ha=ha, va=va)
         taken[f"name of {firm}"] = text.get_window_extent().extents
-
-    receivers = rows.drop_duplicates(ENDS).groupby("from", sort=False)["to"].agg(", ".join)
-    listed = [say("{sender} to {receivers}", sender=sender, receivers=to) for sender, to in receivers.items()]
-    arrow_list = join_first(listed, MAX_TOLD) or say("none")
-    alt = say("Network. {title}. Arrows: {arrows}.", title=title, arrows=arrow_list)
-    if network.outside:
-        alt += " " + say("Outside the boundary: {names}.", names=", ".join(network.outside))
-    return set_alt_text(axes, alt)
+    return axes
 
 
 def plot_timeline(
@@ -245,11 +236,8 @@ def plot_timeline(
     >>> axes.get_title(loc="left")
     'Kalundborg: 18 exchanges, the first in 1961, the last in 2000; 1 without a year'
     """
-    from matplotlib import pyplot as plt
-
     for column in ("from", "to", "stream", "type", "since"):
-        if column not in exchanges.columns:
-            raise UnknownNameError("column", column, exchanges.columns)
+        require_known(mark("column"), column, exchanges.columns)
     dated = exchanges.dropna(subset=["since"]).sort_values("since", kind="stable", ignore_index=True)
     if dated.empty:
         raise UndefinedResult("No exchange has a year, so there is no history to draw.")
@@ -260,7 +248,7 @@ def plot_timeline(
     years, events = [int(year) for year in dated["since"]], dict(marks or {})
     last = max([*years, *events])
 
-    _, axes = plt.subplots(figsize=(9, 0.9 + 0.3 * len(dated)), layout="constrained")
+    axes = new_axes(9, 0.9 + 0.3 * len(dated))
     for kind, (color, _, _) in stream_styles(dated["type"]).items():
         own = [row for row, other in enumerate(dated["type"]) if other == kind]
         axes.scatter([years[row] for row in own], own, color=color, s=45, zorder=3, label=kind)
@@ -279,7 +267,6 @@ def plot_timeline(
     axes.set_xlim(years[0] - 0.12 * (last - years[0]) - 1, last + 1)
     axes.set_xlabel(say("Year"))
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.legend(loc="lower left", frameon=False, fontsize=8)
 
     template = mark("{name}: {count} exchanges, the first in {first}, the last in {last}")
     if len(dated) == 1:
@@ -287,10 +274,9 @@ def plot_timeline(
     title = say(template, name=say(name), count=len(dated), first=years[0], last=years[-1])
     if undated := len(exchanges) - len(dated):
         title = say("{title}; {count} without a year", title=title, count=undated)
-    axes.set_title(title, loc="left", fontsize=10)
     told = [f"{year} {label}" for year, label in zip(years, labels, strict=True)]
     told += [say("{year} {event} (marked)", year=year, event=event) for year, event in events.items()]
-    return set_alt_text(axes, say("Timeline. {title}. {rows}.", title=title, rows="; ".join(told)))
+    return finish(axes, title, say("Timeline. {title}. {rows}.", title=title, rows="; ".join(told)))
 
 
 def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) -> Axes:
@@ -324,8 +310,7 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
     >>> plot_sankey(Network(rows), "A synthetic park").get_title(loc="left")
     'A synthetic park: the largest flow is heat from Plant to Town, 5 GJ/h'
     """
-    from matplotlib import pyplot as plt
-    from matplotlib.patches import Patch, PathPatch, Rectangle
+    from matplotlib.patches import PathPatch, Rectangle
     from matplotlib.patheffects import withStroke
 
     known = network.subnetwork()
@@ -369,11 +354,12 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
     for leg in sorted(legs, key=lambda leg: (is_back[leg[0]], -bottom[leg[1]] - high[leg[1]])):
         arrivals[leg] = arrive_at[leg[2]]
         arrive_at[leg[2]] -= bands.at[leg[0], "width"]
-    figure, axes = plt.subplots(figsize=(10, 6 + 0.45 * max(0, max(map(len, stacks)) - ROOMY)))
+    axes = new_axes(10, 6 + 0.45 * max(0, max(map(len, stacks)) - ROOMY))
     styles = stream_styles(bands["type"])
     for leg in sorted(legs, key=lambda leg: (is_back[leg[0]], -bottom[leg[2]] - high[leg[2]])):
         band, start, end = leg
-        width, (color, _, hatch) = float(bands.at[band, "width"]), styles[bands.at[band, "type"]]
+        width, kind = float(bands.at[band, "width"]), bands.at[band, "type"]
+        color, _, hatch = styles[kind]
         x = columns[start] + (BAR if start in known.firms + known.outside else 0), columns[end]
         y = leave_at[start], arrivals[leg]
         leave_at[start] -= width
@@ -381,8 +367,8 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
             floor -= step + width
         path = _band_path(x, y, width, floor if is_back[band] else None)
         look = {"facecolor": color, "edgecolor": "#00000055", "linewidth": 0.6, "alpha": 0.55}
-        axes.add_patch(PathPatch(path, hatch=hatch, **look))
-    beside, tops = {-1: [0], 1: [0]}, {node: bottom[node] + high[node] for node in columns}
+        axes.add_patch(PathPatch(path, hatch=hatch, label=kind, **look))
+    tops = {node: bottom[node] + high[node] for node in columns}
     for firm in dict.fromkeys(bands[ENDS].to_numpy().ravel()):
         face = "white" if firm in network.outside else "black"
         left, low = float(columns[firm]), bottom[firm]
@@ -393,7 +379,6 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
         if side and not any(is_back):
             place, shift = (left + BAR * (side > 0), low + high[firm] / 2), (5 * side, 0)
             ha, va = "right" if side < 0 else "left", "center"
-            beside[side].append(len(words))
         else:
             comes = any(tops[start] > tops[firm] for _, start, end in legs if end == firm)
             goes = any(tops[end] > tops[firm] for _, start, end in legs if start == firm)
@@ -406,13 +391,6 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
         )  # fmt: skip
     axes.autoscale_view()
     axes.margins(0.08)
-    if not any(is_back):  # room for the names beside the bars, about 0.068 inches a letter
-        room = {side: 0.007 * max(letters) for side, letters in beside.items()}
-        scale = (len(stacks) - 1 + BAR) / max(1 - room[-1] - room[1], 0.3)
-        axes.set_xlim(-room[-1] * scale - 0.02, len(stacks) - 1 + BAR + room[1] * scale + 0.02)
-    handles = [Patch(facecolor=c, alpha=0.55, hatch=h, label=kind) for kind, (c, _, h) in styles.items()]
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False)
-
     ranked = bands.sort_values("width", ascending=False, kind="stable")
     flows = [(exchange_name(row), f"{row['width']:,.10g}") for row in ranked.to_dict("records")]
     largest = units.with_number(flows[0][1], str(widths.name))
@@ -423,12 +401,13 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
         template = mark("{count} exchanges are not drawn: no quantity")
         template = mark("{count} exchange is not drawn: no quantity") if left_out == 1 else template
         title = f"{title}\n{say(template, count=left_out)}"
-    axes.set_title(title, loc="left", fontsize=11)
     axes.set_axis_off()
-    figure.tight_layout()
-    told, title = join_first([" ".join(flow) for flow in flows], MAX_TOLD), title.replace("\n", "; ")
-    text = say("Sankey diagram. {title}. Flows [{unit}]: {flows}.", title=title, unit=widths.name, flows=told)
-    return set_alt_text(axes, text)
+    told = join_first([" ".join(flow) for flow in flows], MAX_TOLD)
+    text = say(
+        "Sankey diagram. {title}. Flows [{unit}]: {flows}.",
+        title=title.replace("\n", "; "), unit=widths.name, flows=told,
+    )  # fmt: skip
+    return finish(axes, title, text, {**BELOW, "ncols": 4})
 
 
 def _sankey_columns(pairs: Sequence[tuple[str, str]]) -> tuple[dict[Any, int], list[bool]]:
@@ -495,8 +474,6 @@ def plot_matching(plan: Matching) -> Axes:
     >>> plot_matching(plan).get_xlabel()
     'Quantity [t/year]'
     """
-    from matplotlib import pyplot as plt
-
     residuals = frames.from_native_eager(plan.unmatched, say("table of residuals")).to_pandas()
     residuals = residuals[residuals["side"] == "supply"].groupby("status")["unmatched"].sum()
     sums = {mark("finds a user"): plan.diverted, **residuals.sort_values(ascending=False)}
@@ -506,14 +483,13 @@ def plot_matching(plan: Matching) -> Axes:
     def number(amount: float) -> str:
         return f"{amount:,.0f}" if amount >= 1000 else f"{amount:,.4g}"
 
-    _, axes = plt.subplots(figsize=(8, 0.45 * len(sums) + 1.4))
-    for place, amount in enumerate(sums.values()):
-        color, hatch = (ORANGE, "///") if place else (BLUE, "")
-        axes.barh(place, amount, edgecolor="black", linewidth=0.5, color=color, hatch=hatch)
-        axes.annotate(
-            number(amount), (amount, place), (4, 0), textcoords="offset points", va="center", fontsize=8
-        )
-    axes.set_yticks(range(len(sums)), names)
+    axes = new_axes(8, 0.45 * len(sums) + 1.4)
+    others = len(sums) - 1
+    bars = axes.barh(
+        range(len(sums)), list(sums.values()), tick_label=names, edgecolor="black", linewidth=0.5,
+        color=[BLUE, *[ORANGE] * others], hatch=["", *["///"] * others],
+    )  # fmt: skip
+    axes.bar_label(bars, [number(amount) for amount in sums.values()], padding=4, fontsize=8)
     axes.invert_yaxis()
     axes.margins(x=0.12)
     axes.set_xlabel(say("Quantity [{unit}]", unit=plan.unit))
@@ -522,13 +498,12 @@ def plot_matching(plan: Matching) -> Axes:
     part = f"{share:.1f}" if 99.5 <= share < 99.95 else f"{share:.0f}"
     template = mark("{part} % of {total} {unit} finds a user") if total else mark("Nothing is supplied")
     finding = say(template, part=part, total=number(total), unit=plan.unit)
-    axes.set_title(finding, loc="left")
     parts = "; ".join(f"{name}: {number(amount)}" for name, amount in zip(names, sums.values(), strict=True))
     text = say(
         "Bar chart of all supplies: {finding}. In {unit}: {parts}.",
         finding=finding, unit=plan.unit, parts=parts,
     )  # fmt: skip
-    return set_alt_text(axes, text)
+    return finish(axes, finding, text)
 
 
 def plot_water_composite(
@@ -556,8 +531,6 @@ def plot_water_composite(
     >>> plot_water_composite(water_cascade_analysis(uses)).get_xlabel()
     'Load taken up [kg/h]'
     """
-    from matplotlib import pyplot as plt
-
     table = frames.from_native_eager(target.table, say("table of the target")).to_pandas()
     levels = table["concentration"]
     asked, supplied = (
@@ -565,7 +538,7 @@ def plot_water_composite(
         for c in ("deficit", "supplied")
     )
     amount = f"{target.fresh:,.4g} {flow_unit}"
-    _, axes = plt.subplots(figsize=(8, 4.8))
+    axes = new_axes(8, 4.8)
     axes.plot(asked, levels, color=BLUE, marker="o", label=say("what the processes ask for"))
     label = say("fresh water, {amount}", amount=amount)
     axes.plot(supplied, levels, color=RED, linestyle="--", marker="s", label=label)
@@ -581,15 +554,13 @@ def plot_water_composite(
     axes.set_ylabel(say("Concentration [{unit}]", unit=concentration_unit))
     axes.set_ylim(bottom=0)
     title = say(template, amount=amount, pinch=target.pinch, unit=concentration_unit)
-    axes.set_title(title, loc="left")
-    axes.legend(frameon=False, loc="upper left")
     points = [say("{load:,.4g} at {level:g}", load=x, level=y) for x, y in zip(asked, levels, strict=True)]
     text = say(
         "Composite curve of load over concentration. {title}. Load that the processes ask for [{load_unit}] "
         "at each level [{concentration_unit}]: {points}.",
         title=title, load_unit=load_unit, concentration_unit=concentration_unit, points=", ".join(points),
     )  # fmt: skip
-    return set_alt_text(axes, text)
+    return finish(axes, title, text)
 
 
 def plot_heat_composites(cascade: HeatCascade) -> Axes:
@@ -613,10 +584,8 @@ def plot_heat_composites(cascade: HeatCascade) -> Axes:
     >>> plot_heat_composites(heat_cascade(pair, dt_min=20)).get_xlabel()
     'Heat [kW]'
     """
-    from matplotlib import pyplot as plt
-
     curves = frames.from_native_eager(cascade.composite, say("composite curves")).to_pandas()
-    _, axes = plt.subplots(figsize=(8, 4.8))
+    axes = new_axes(8, 4.8)
     labels = {"hot": say("hot streams"), "cold": say("cold streams")}
     for kind, color, line, marker in (("hot", RED, "-", "o"), ("cold", BLUE, "--", "s")):
         own = curves[curves["curve"] == kind]
@@ -635,14 +604,12 @@ def plot_heat_composites(cascade: HeatCascade) -> Axes:
         "of cooling remain (smallest difference {dt_min:g} K)",
         **vars(cascade),
     )
-    axes.set_title(title, loc="left", fontsize=11)
-    axes.legend(frameon=False)
     listed = ", ".join(f"{t:g}" for t in cascade.pinches)
     pinch_text = say("There is no pinch.")
     if listed:
         pinch_text = say("Pinch at a shifted temperature of {listed} °C.", listed=listed)
     text = say("Composite curves. {title}.", title=title.replace("\n", " "))
-    return set_alt_text(axes, f"{text} {pinch_text}")
+    return finish(axes, title, f"{text} {pinch_text}")
 
 
 def plot_coalitions(
@@ -678,13 +645,11 @@ def plot_coalitions(
     >>> plot_coalitions(links, pair_cost=5.0).get_title(loc="left")
     'The park: the best coalition has 2 of 3 firms and is worth RMB 0.25 million a year'
     """
-    from matplotlib import pyplot as plt
-
     table = coalition_values(links, pair_cost=pair_cost, link_cost=link_cost)
     best = table.loc[table.groupby("firms")["value"].idxmax()]
     top = best.loc[best["value"].idxmax()]
     most = int(table["firms"].max())
-    _, axes = plt.subplots(figsize=(8, 4.5))
+    axes = new_axes(8, 4.5)
     axes.plot(table["firms"], table["value"], "o", color=BLUE, alpha=0.35, markersize=4,
               label=say("a coalition"))  # fmt: skip
     axes.plot(best["firms"], best["value"], "--", color=BLUE, label=say("best coalition of each size"))
@@ -701,8 +666,6 @@ def plot_coalitions(
         "{name}: the best coalition has {count} of {most} firms and is worth {worth}",
         name=say(name), count=top["firms"], most=most, worth=worth,
     )  # fmt: skip
-    axes.set_title(title, loc="left", fontsize=10)
-    axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
     template, single = mark("{count} firms {value:,.4g}"), mark("{count} firm {value:,.4g}")
     steps = "; ".join(
         say(single if row["firms"] == 1 else template, count=row["firms"], value=row["value"])
@@ -712,4 +675,4 @@ def plot_coalitions(
         "Scatter chart of {count} coalitions. {title} ({coalition}). Best value by size in {money}: {steps}.",
         count=len(table), title=title, coalition=top["coalition"], money=money, steps=steps,
     )  # fmt: skip
-    return set_alt_text(axes, text)
+    return finish(axes, title, text)

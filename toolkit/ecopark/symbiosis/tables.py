@@ -1,43 +1,19 @@
-"""Tables of a park: read from a file, checked whole, and handed back in the kind in which they came."""
+"""Tables of a park: checked whole, and handed back in the kind in which they came."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ecopark import files, frames
+from ecopark import frames
 from ecopark.errors import DataError, Issue
 from ecopark.frames import Frame
 from ecopark.i18n import say
 from ecopark.validation import Column, find_issues
 
-__all__ = ["check_table", "join_first", "native_like", "read_table"]
-
-
-def read_table(path: str | Path) -> pd.DataFrame:
-    """Read a table of exchanges, offers, water uses, heat streams or projects from a CSV or XLSX file.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file: CSV in UTF-8, or the first sheet of an XLSX file.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table as it is in the file; the function that gets it checks its columns. A file that cannot
-        be read, or a column that is given twice, is a ``DataError``.
-
-    Examples
-    --------
-    >>> import ecopark as ep
-    >>> read_table(ep.datasets.path("model_park", "offers"))["stream"].to_list()[:2]
-    ['fly ash', 'bottom ash']
-    """
-    return files.read_table(path)
+__all__ = ["check_table", "join_first", "native_like"]
 
 
 def check_table(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from ecopark import units as unit_registry
-from ecopark.errors import BadArgument, Issue, UndefinedResult, UnknownNameError
+from ecopark.errors import BadArgument, Issue, UndefinedResult, require_known
 from ecopark.frames import Frame
 from ecopark.i18n import mark, say
-from ecopark.symbiosis.matching import read_pairs
+from ecopark.symbiosis.matching import read_pairs, solve_linear_program
 from ecopark.symbiosis.tables import check_table, native_like
 from ecopark.validation import Column
 
@@ -241,11 +242,9 @@ def _concentrations(given: float | Mapping[str, float], names: Sequence[str], wh
     """Return one concentration for each contaminant, from a number for all or a mapping."""
     table = given if isinstance(given, Mapping) else dict.fromkeys(names, given)
     for name in table:
-        if name not in names:
-            raise UnknownNameError(say("contaminant of {what}", what=what), name, names)
+        require_known(say("contaminant of {what}", what=what), name, names)
     for name in names:
-        if name not in table:
-            raise UnknownNameError(say("contaminant in the concentrations of {what}", what=what), name, table)
+        require_known(say("contaminant in the concentrations of {what}", what=what), name, table)
         if not (np.isfinite(table[name]) and table[name] >= 0):
             message = mark("{what}: {name} must not be negative, not {value}.")
             raise BadArgument(message, what=what, name=name, value=table[name])
@@ -531,11 +530,11 @@ def optimize_water_network(
             flow_unit=flow_unit, limits="; ".join(program.conflicts()),
         )  # fmt: skip
         if unlimited is not None:
-            enough = unlimited[program.leaving(0)].sum()
+            enough = program.leaves[0] @ unlimited
             template = mark("With {flow:,.6g} {unit} of fresh water there is one.")
             message = f"{message} {say(template, flow=enough, unit=flow_unit)}"
         raise UndefinedResult(message)
-    amount = float(flows[program.leaving(0)].sum())
+    amount = float(program.leaves[0] @ flows)
 
     # With several contaminants, the most demanding one alone tells how little could be enough.
     low = amount
@@ -545,14 +544,12 @@ def optimize_water_network(
             own = [_treatment_of(t, name) for t in treatments]
             single = _WaterProgram(operations.only(c), clean[c : c + 1], own, banned, fresh_available)
             least = single.solve()
-            low = max(low, 0.0 if least is None else float(least[single.leaving(0)].sum()))
+            low = max(low, 0.0 if least is None else float(single.leaves[0] @ least))
 
     target = None
     if len(operations.contaminants) == 1 and not treatments and not banned:
-        try:
+        with suppress(UndefinedResult):
             target = _target(operations, float(clean[0]), like)
-        except UndefinedResult:
-            target = None
     used = np.flatnonzero(flows > 0)
     pipes = pd.DataFrame(
         {
@@ -566,8 +563,8 @@ def optimize_water_network(
     return WaterNetwork(
         fresh=amount,
         fresh_low=low,
-        waste=float(flows[program.head == len(program.names) - 1].sum()),
-        treated=float(flows[np.isin(program.tail, program.treated)].sum()),
+        waste=float(program.arrives[-1] @ flows),
+        treated=float(program.leaves[program.treated].sum(axis=0) @ flows),
         without_reuse=alone,
         saving=100 * (1 - amount / alone) if alone else None,
         status="ok" if amount <= low + 1e-6 * max(1.0, low) else "ambiguous",
@@ -604,7 +601,8 @@ class _WaterProgram:
     """The flows of all pipes that could be laid, and their limits, as a linear program.
 
     Nodes are fresh water, the processes, the treatments and waste water, in this order; a pipe goes from
-    ``tail`` to ``head``; ``quality`` is what each node gives [concentration].
+    ``tail`` to ``head``; ``leaves`` and ``arrives`` have one row per node and a 1 for each of its pipes;
+    ``quality`` is what each node gives [concentration].
     """
 
     def __init__(
@@ -612,7 +610,7 @@ class _WaterProgram:
         operations: _Processes,
         fresh: np.ndarray,
         treatments: Sequence[Treatment],
-        banned: Iterable[tuple[str, str]],
+        banned: set[tuple[str, str]],
         available: float | None,
     ) -> None:
         self.operations = operations
@@ -623,14 +621,15 @@ class _WaterProgram:
         self.quality = np.vstack([fresh, np.nan_to_num(operations.outlet), *cleaned, np.zeros_like(fresh)])
 
         # A process with fixed flows may use its own water again; elsewhere that would change nothing.
-        takers = [*(int(i) + 1 for i in np.flatnonzero(operations.takes)), *self.treated]
-        givers = [*(int(i) + 1 for i in np.flatnonzero(operations.gives)), *self.treated]
-        fixed = {int(i) + 1 for i in np.flatnonzero(~operations.loaded)}
+        takers = [*(np.flatnonzero(operations.takes) + 1), *self.treated]
+        givers = [*(np.flatnonzero(operations.gives) + 1), *self.treated]
+        fixed = set(np.flatnonzero(~operations.loaded) + 1)
         pipes = [(0, t) for t in takers]
         pipes += [(g, t) for g in givers for t in (*takers, n + k + 1) if g != t or g in fixed]
-        banned = set(banned)
         pipes = [(a, b) for a, b in pipes if (self.names[a], self.names[b]) not in banned]
         self.tail, self.head = np.array(pipes, dtype=int).reshape(-1, 2).T
+        nodes = np.arange(len(self.names))[:, None]
+        self.leaves, self.arrives = (nodes == self.tail).astype(float), (nodes == self.head).astype(float)
         room = np.where(operations.load > 0, operations.outlet, 1.0)
         largest = [operations.inflow, operations.outflow, (operations.load / room).max(axis=1)]
         self.size = float(np.max(largest)) or 1.0  # flows are solved in this unit
@@ -643,7 +642,7 @@ class _WaterProgram:
 
         inlet_limit = mark("inlet limit of {where}: {limit:g}")
         for i, name in enumerate(operations.names):
-            into = (self.head == i + 1).astype(float)
+            into = self.arrives[i + 1]
             for c, contaminant in enumerate(operations.contaminants):
                 where = f"{name}, {contaminant}" if len(operations.contaminants) > 1 else name
                 content, load = self.quality[self.tail, c], operations.load[i, c]
@@ -654,7 +653,7 @@ class _WaterProgram:
                     template = mark("outlet limit of {where}: {limit:g} with its load")
                     add(template, where, outlet, into * (content - outlet), -load)
         for node, t in zip(self.treated, treatments, strict=True):
-            into = (self.head == node).astype(float)
+            into = self.arrives[node]
             if t.capacity is not None:
                 add(mark("capacity of {where}: {limit:g}"), t.name, t.capacity, into, t.capacity)
             if t.inlet is not None:
@@ -664,40 +663,34 @@ class _WaterProgram:
                     add(inlet_limit, f"{t.name}, {contaminant}", most[c], excess)
         if available is not None:
             template = mark("fresh water available: {limit:g}")
-            add(template, FRESH, available, self.leaving(0).astype(float), available)
-        scales = [float(np.abs(row).max(initial=0)) or 1.0 for row, _, _ in limits]
-        self.below = np.array([row / s for (row, _, _), s in zip(limits, scales, strict=True)])
-        self.below = self.below.reshape(len(limits), len(self.tail))
-        self.ceiling = np.array([top / s for (_, top, _), s in zip(limits, scales, strict=True)])
+            add(template, FRESH, available, self.leaves[0], available)
+        rows = np.array([row for row, _, _ in limits]).reshape(len(limits), len(self.tail))
+        scales = np.abs(rows).max(axis=1, initial=0)
+        scales[scales == 0] = 1.0
+        self.below = rows / scales[:, None]
+        self.ceiling = np.array([ceiling for _, ceiling, _ in limits]) / scales
         self.words = [words for _, _, words in limits]
 
-        # Balances: equal @ flows == constant.
-        balances: list[tuple[np.ndarray, float]] = []
-        for i in range(n):
-            into, out = (self.head == i + 1).astype(float), self.leaving(i + 1).astype(float)
-            if operations.loaded[i]:
-                balances.append((out - into, 0.0))
-            else:
-                sides = ((into, operations.inflow[i]), (out, operations.outflow[i]))
-                balances += [(row, flow / self.size) for row, flow in sides if flow > 0]
-        for node in self.treated:
-            balances.append((self.leaving(node).astype(float) - (self.head == node), 0.0))
-        self.equal = np.array([row for row, _ in balances]).reshape(len(balances), len(self.tail))
-        self.constant = np.array([value for _, value in balances])
-
-    def leaving(self, node: int) -> np.ndarray:
-        """Return which pipes leave a node."""
-        return np.asarray(self.tail == node)
+        # Balances: equal @ flows == constant. What flows into a process with a load, or into a treatment,
+        # flows out again; the other processes have fixed flows.
+        passing = [*(np.flatnonzero(operations.loaded) + 1), *self.treated]
+        taking, giving = (np.flatnonzero(flow) for flow in (operations.inflow, operations.outflow))
+        balances = (
+            self.leaves[passing] - self.arrives[passing],
+            self.arrives[taking + 1],
+            self.leaves[giving + 1],
+        )
+        flows = np.zeros(len(passing)), operations.inflow[taking], operations.outflow[giving]
+        self.equal, self.constant = np.vstack(balances), np.concatenate(flows) / self.size
 
     def solve(self) -> np.ndarray | None:
         """Return the flow of each pipe: least fresh water, then least treatment, then least reuse."""
-        inner = (self.tail > 0) & (self.head < len(self.names) - 1)
+        inner = ((self.tail > 0) & (self.head < len(self.names) - 1)).astype(float)
         below, ceiling, flows = self.below, self.ceiling, None
-        for counted in (self.leaving(0), np.isin(self.tail, self.treated), inner):
-            if flows is not None and not counted.any():
+        for cost in (self.leaves[0], self.leaves[self.treated].sum(axis=0), inner):
+            if flows is not None and not cost.any():
                 continue
-            cost = counted.astype(float)
-            result = _linear_program(cost, below, ceiling, self.equal, self.constant)
+            result = solve_linear_program(cost, below, ceiling, self.equal, self.constant)
             if result.status == 2:
                 break
             flows = np.round(np.where(result.x > MIN_FLOW, result.x, 0.0), 11)
@@ -712,7 +705,7 @@ class _WaterProgram:
         cost = np.r_[np.zeros(pipes), np.ones(count)]
         below = np.hstack([self.below, -np.eye(count)])
         equal = np.hstack([self.equal, np.zeros((len(self.constant), count))])
-        result = _linear_program(cost, below, self.ceiling, equal, self.constant)
+        result = solve_linear_program(cost, below, self.ceiling, equal, self.constant)
         return [self.words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > REL_TOL)]
 
     def concentrations(self, flows: np.ndarray) -> pd.DataFrame:
@@ -748,18 +741,3 @@ class _WaterProgram:
                 "status": np.repeat(np.where(flow > 0, "ok", "undefined"), count),
             }
         )
-
-
-def _linear_program(
-    cost: np.ndarray, below: np.ndarray, ceiling: np.ndarray, equal: np.ndarray, constant: np.ndarray
-) -> Any:
-    from scipy import sparse
-    from scipy.optimize import linprog
-
-    result = linprog(
-        cost, A_ub=sparse.csr_array(below), b_ub=ceiling, A_eq=sparse.csr_array(equal), b_eq=constant,
-        bounds=(0, None), method="highs",
-    )  # fmt: skip
-    if result.status not in {0, 2}:
-        raise UndefinedResult("The linear program has no answer: {reason}", reason=result.message)
-    return result
