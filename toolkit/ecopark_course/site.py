@@ -137,14 +137,11 @@ def _collect_translated(source: Path, language: str) -> None:
 
 
 def _copy_executed(masters: Iterable[Path], folder: Path, language: str = "en") -> None:
-    """Copy the lessons that ran, without their widgets: no script of the site would show them."""
-    import nbformat
-
-    for master in masters:
-        if build.executed_path(master, language).exists():
-            notebook = nbformat.read(build.executed_path(master, language), as_version=4)
-            notebook.metadata.pop("widgets", None)
-            sources.write_notebook(notebook, folder / f"{master.stem}.ipynb")
+    """Copy the lessons that ran."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for executed in (build.executed_path(master, language) for master in masters):
+        if executed.exists():
+            shutil.copy(executed, folder)
 
 
 def _write_pages(texts: Mapping[str, str], source: Path) -> None:
