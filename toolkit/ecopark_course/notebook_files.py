@@ -38,7 +38,6 @@ _CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 _ESCAPE = 6  # letters of the longest escape in JSON, in the middle of which a file may end
 _TAKE_ANOTHER = mark("give a notebook of the folder exercises")
 _HEADING = re.compile(r"^## \d\d\.\d", re.MULTILINE)
-_CHECK = re.compile(r"""^check\(\s*["'](\d\d)\.(\d+)["']\s*,\s*\w+\s*\)[ \t]*(#.*)?$""", re.MULTILINE)
 # Notebooks from before editions carry a number only. These are the slugs of those numbers.
 _BEFORE_EDITIONS = (
     *("start_here", "what_an_eip_is", "planning_a_park", "eip_demonstration", "circular_transformation"),
@@ -190,7 +189,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     is_lesson = "edition" not in about if "slug" in about else title and not title.startswith("Exercises")
     if is_lesson:
         return identified("lesson", fault=say(mark("This is the notebook of a lesson, not of its exercises")))
-    master = sources.with_slug(slug)
+    master = next((m for m in sources.masters("exercises") if sources.slug(m) == slug), None)
     if master is None and about.get("slug"):
         text = mark("This notebook is of '{title}', which this course does not have")
         return identified("unknown", fault=say(text, title=_bare_title(title or slug)))
@@ -359,7 +358,7 @@ def _find_answers(
         if place in counted or cell is parameters or marks[place] in {"heading", "other"}:
             continue
         if marks[place].startswith("check-"):
-            code = _CHECK.sub("", code)
+            code = sources.CHECK.sub("", code)
         elif not marks[place].startswith("answer-"):
             code = "\n".join(line for line in code.splitlines() if line not in handed_out)
         if code.strip():
@@ -376,8 +375,8 @@ def _mark(cell: Cell, given: Mapping[str, str]) -> str:
     for cell_id in (name, _mapping(_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")):
         if isinstance(cell_id, str) and cell_id.startswith(("answer-", "check-")):
             return cell_id
-    if check := _CHECK.fullmatch(source):
-        return f"check-{check[1]}-{check[2]}"
+    if check := sources.CHECK.fullmatch(source):
+        return sources.check_id(check["id"])
     handed_out = isinstance(name, str) and name in given
     return "given" if handed_out or source in {code.strip() for code in given.values()} else ""
 
