@@ -43,6 +43,11 @@ class Edition:
     executed: bool
     language: str = "en"
 
+    def files(self) -> list[Path]:
+        """Return what it is made from: the master and, in another language, the catalog if there is one."""
+        catalog = catalogs.path(self.master.stem, self.language)
+        return [self.master, *([catalog] if catalog.exists() else [])]
+
     def notebook(self) -> Any:
         """Return the edition, not executed."""
         return self.make(catalogs.localized(self.master, self.language))
@@ -82,8 +87,7 @@ def executed_reference(master: Path, language: str = "en") -> Path:
     editions = (edition for edition in planned_editions(language) if edition.master == master)
     edition = next(edition for edition in editions if edition.make is sources.reference_edition)
     if language != "en":
-        catalog = catalogs.path(master.stem, language)
-        newest = max(path.stat().st_mtime for path in (master, catalog) if path.exists())
+        newest = max(path.stat().st_mtime for path in edition.files())
         if not edition.target.exists() or edition.target.stat().st_mtime < newest:
             _write(edition)
     return edition.target
@@ -208,8 +212,7 @@ def run_changed_lessons(
     changed: dict[Edition, str] = {}
     runs: dict[Edition, LessonRun] = {}
     for lesson in lessons:
-        catalog = catalogs.path(lesson.master.stem, lesson.language)
-        digest = shared + digest_files([lesson.master] if lesson.language == "en" else [lesson.master, catalog])
+        digest = shared + digest_files(lesson.files())
         last = _last_run(lesson.target)
         if last and last.digest == digest and not last.error and lesson.target.exists():
             runs[lesson] = replace(last, fresh=False)

@@ -170,7 +170,6 @@ def run_notebook(
     NotebookFailed
         If a cell raises an error or takes too long.
     """
-    sources.need_course()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 

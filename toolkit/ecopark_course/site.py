@@ -64,7 +64,6 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
     SiteFailed
         If Sphinx warns of anything. The site of the last good build stays.
     """
-    sources.need_course()
     target = places.build() / "site"
     note = target.with_suffix(".digest")
     texts = [path for home in (places.course(), places.exercises()) for path in home.rglob("*.*")]
