@@ -220,18 +220,12 @@ def translated_pages(language: str) -> dict[str, str]:
     lessons = []
     for master in sources.masters("course"):
         about = catalogs.localized(master, language).metadata["ecopark"]
-        done = catalogs.progress(master.stem, language)
-        percent = 100 * done.translated // done.total
+        percent = catalogs.progress(master.stem, language).percent
         title = f"{about['number']} {about['title']}"
         lessons.append({**about, "title": title, "stem": master.stem, "percent": percent})
 
-    # The path that is translated first is that of a training of two hours.
-    texts, steps = catalogs.read(catalogs.PATHS, language), catalogs.read_paths()
-    path = [
-        {key: texts.get(value, value) for key, value in step.items()}
-        for step in steps
-        if step["path"] == steps[0]["path"]
-    ]
+    texts, steps = catalogs.read(catalogs.PATHS, language), catalogs.first_path()
+    path = [{key: texts.get(value, value) for key, value in step.items()} for step in steps]
     remark = say(catalogs.TRANSLATED)
     first_page = _render(
         "translated",
