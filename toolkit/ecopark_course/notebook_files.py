@@ -26,8 +26,8 @@ from ecopark_course import catalogs, sources
 from ecopark_course.language import LANGUAGES, mark, say, sentences
 
 __all__ = [
-    *("Identity", "Submission", "assigned_literals", "changed_names", "identify", "language_of"),
-    *("read_notebook", "read_submission", "source_of", "tags"),
+    *("Identity", "Submission", "assigned_literals", "changed_names", "identify", "identify_file"),
+    *("language_of", "read_notebook", "read_submission", "source_of", "tags"),
 ]
 
 T = TypeVar("T")
@@ -125,12 +125,9 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
 def language_of(path: Path) -> str:
     """Return the language of a notebook, or of the first readable notebook of a folder; else English."""
-    for file in sorted(path.rglob("*.ipynb")) if path.is_dir() else [path]:
-        try:
-            return identify(read_notebook(file), file.name).language
-        except DataError:
-            continue
-    return "en"
+    files = sorted(path.rglob("*.ipynb")) if path.is_dir() else [path]
+    readable = (identity for identity in map(identify_file, files) if identity.status != "unreadable")
+    return next((identity.language for identity in readable), "en")
 
 
 # ---- which exercises it is -----------------------------------------------------------------------
@@ -140,9 +137,9 @@ def language_of(path: Path) -> str:
 class Identity:
     """Which exercise notebook a file is, in which language, and for whom it was made.
 
-    ``status`` is ``"fits"``, ``"other edition"``, ``"lesson"`` for a notebook without exercises, or
-    ``"unknown"``; ``fault`` is the sentence for all but the first. ``number`` is the number in this
-    course, ``printed`` the one in the file: they differ after lessons were numbered anew.
+    ``status`` is ``"fits"``, ``"other edition"``, ``"lesson"`` for a notebook without exercises,
+    ``"unknown"`` or ``"unreadable"``; ``fault`` is the sentence for all but the first. ``number`` is the
+    number in this course, ``printed`` the one in the file: they differ after lessons were numbered anew.
     """
 
     status: str
@@ -216,6 +213,14 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
         )
     fault = say(text, edition=str(edition)[:20], title=_bare_title(header["title"]), present=present)
     return identified("other edition", number=number, fault=fault)
+
+
+def identify_file(path: Path) -> Identity:
+    """Return which exercise notebook a file is, also of one that cannot be read."""
+    try:
+        return identify(read_notebook(path), path.name)
+    except DataError as error:
+        return Identity("unreadable", fault=say(error.issues[0].rule))
 
 
 def _bare_title(title: str) -> str:
