@@ -142,22 +142,21 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _words(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bool]:
     """Return the cells of a column as words, and whether they are numbers, which are right-aligned."""
-    known = [value for value in column if not _is_missing(value)]
+    known = column.dropna()
     figures = [value for value in known if _is_number(value)]
     are_years = bool(figures) and all(float(value).is_integer() and int(value) in YEARS for value in figures)
     decimals = [_decimals(value) for value in figures]
     same = None if mixed or not decimals or max(decimals) > DECIMALS else max(decimals)
 
     def word(value: Any) -> str:
-        if _is_missing(value):
-            return ""
         if not _is_number(value):
             return localize(str(value))
         if are_years:
             return f"{value:.0f}"
         return number(value) if same is None else f"{value:,.{same}f}"
 
-    return [word(value) for value in column], bool(figures) and len(figures) == len(known)
+    words = known.map(word).reindex(column.index, fill_value="")  # nothing for what is missing
+    return words.tolist(), bool(figures) and len(figures) == len(known)
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -180,10 +179,6 @@ def _decimals(value: float) -> int:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, numbers.Real) and not isinstance(value, bool)
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or value != value
 
 
 # ---- results -------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import importlib
 import inspect
 import json
 import os
-import pkgutil
 import re
 import shutil
 import subprocess
@@ -254,16 +253,13 @@ def _teachers_page(master: Path) -> str:
                 notes.append((heading, cell.source))
             for line in cell.source.splitlines():
                 heading = line[3:] if line.startswith("## ") else heading
-    cells = []
-    for exercises in sources.masters("exercises"):
-        if exercises.stem.startswith(master.stem[:2]):
-            cells = sources.instructors_edition(sources.read(exercises)).cells
-    for cell in cells:
+    exercises = sources.instructors_edition(sources.read(sources.find(master.stem[:2], "exercises")))
+    for cell in exercises.cells:
         if cell.cell_type == "markdown":
             # Headings stand one level deeper here, and the notebook's own title goes.
             cell.source = re.sub(r"(?m)^# .*\n?", "", cell.source)
             cell.source = re.sub(r"(?m)^## ", "### ", cell.source)
-    return _render("teachers", about=notebook.metadata["ecopark"], notes=notes, exercises=cells)
+    return _render("teachers", about=notebook.metadata["ecopark"], notes=notes, exercises=exercises.cells)
 
 
 def _package(name: str) -> str:
@@ -276,7 +272,7 @@ def _package(name: str) -> str:
     # An address or a DOI in a source becomes a link.
     cited = [re.sub(r"https?://[^\s)]+", r"<\g<0>>", text) for text in card.sources]
     cited = [re.sub(r"\bdoi:(10\.\S+)", r"[doi:\1](https://doi.org/\1)", text) for text in cited]
-    counts = _counts((status, count) for status, count in card.counts) or "none"
+    counts = _counts(card.counts) or "none"
     return _render("package", package=card.package, tables=tables, sources=cited, counts=counts)
 
 
@@ -297,10 +293,8 @@ def public_modules() -> list[str]:
     for package in map(importlib.import_module, ("ecopark", "ecopark_course", "ecopark_zone")):
         names.append(package.__name__)
         for module in filter(inspect.ismodule, (getattr(package, name) for name in package.__all__)):
-            files = {file.name for file in pkgutil.iter_modules(getattr(module, "__path__", ()))}
-            inner = sorted(files & set(module.__all__))
-            offered = [name for name in inner if inspect.ismodule(getattr(module, name))]
-            names += [f"{module.__name__}.{name}" for name in offered] or [module.__name__]
+            inner = filter(inspect.ismodule, (getattr(module, name) for name in sorted(module.__all__)))
+            names += [offered.__name__ for offered in inner] or [module.__name__]
     return names
 
 
