@@ -153,11 +153,10 @@ def localized(master: Path, language: str = "en") -> Any:
 
 def path(stem: str, language: str) -> Path:
     """Return the catalog of a lesson and its exercises, such as ``05_eip_demonstration``."""
-    if stem in _ROOMS:
-        return _ROOMS[stem] / "locale" / f"{language.replace('-', '_')}.po"
-    if stem == DATA:
-        return places.datasets() / "locale" / f"{language.replace('-', '_')}.po"
-    return places.course() / "locale" / language.replace("-", "_") / "LC_MESSAGES" / f"{stem}.po"
+    code, folders = language.replace("-", "_"), {**_ROOMS, DATA: places.datasets()}
+    if stem in folders:
+        return folders[stem] / "locale" / f"{code}.po"
+    return places.course() / "locale" / code / "LC_MESSAGES" / f"{stem}.po"
 
 
 def stems() -> list[str]:
@@ -198,51 +197,41 @@ def first_path() -> list[dict[str, str]]:
     return [step for step in steps if step["path"] == steps[0]["path"]]
 
 
-def messages(stem: str) -> list[Message]:
-    """Return the messages of a lesson and of its exercises, each text once, with all its places.
+def messages(stem: str) -> Iterator[Message]:
+    """Yield the messages of a lesson and of its exercises, each text once for each of its places.
 
     ``"paths"`` gives the texts of the first path through the course, ``"classroom"`` and ``"toolkit"``
     what those packages say.
     """
-    merged: dict[str, Message] = {}
-    for message in _every_message(stem):
-        known = merged.get(message.text, message)
-        places = tuple(dict.fromkeys((*known.places, *message.places)))
-        merged[message.text] = replace(message, places=places, remark=known.remark or message.remark)
-    return list(merged.values())
-
-
-def _every_message(stem: str) -> Iterator[Message]:
-    """Yield the messages of one catalog, one for each place."""
     if stem in _ROOMS:
         room = _ROOMS[stem]
         command = [room.parent / "ecopark_cli.py"] if stem == CLASSROOM else []
         for file in [*sorted(room.rglob("*.py")), *command]:
             place = file.relative_to(room if file.is_relative_to(room) else room.parent).as_posix()
             for text in _sentences_in(ast.parse(file.read_text("utf-8"))):
-                yield Message(text, (place,))
+                yield Message(text, place)
         if stem == CLASSROOM:
             from jinja2.ext import babel_extract
 
             template = places.course() / "site" / "_pages" / "translated.md.j2"
             with template.open("rb") as stream:
                 for _, _, sentence, _ in babel_extract(stream, ["say"], [], {}):
-                    yield Message(str(sentence), (template.name,))
+                    yield Message(str(sentence), template.name)
     elif stem == DATA:
         words = (places.datasets() / "locale" / "words.txt").read_text("utf-8").splitlines()
-        yield from (Message(word, ("words.txt",)) for word in words if word and not word.startswith("#"))
+        yield from (Message(word, "words.txt") for word in words if word and not word.startswith("#"))
         for (package, table), columns in SHOWN_DATA.items():
             cells = (row[column] for row in datasets.rows(package, table) for column in columns)
-            yield from (Message(c, (f"{package}/{table}.csv",)) for c in cells if c and not c.isdigit())
+            yield from (Message(c, f"{package}/{table}.csv") for c in cells if c and not c.isdigit())
     elif stem == PATHS:
         for step in first_path():
-            yield from (Message(step[column], ("paths.csv",)) for column in _PATH_TEXTS)
+            yield from (Message(step[column], "paths.csv") for column in _PATH_TEXTS)
     else:
         for kind in ("course", "exercises"):
             for master in sources.masters(kind):
                 if master.stem == stem:
                     for message in extract(sources.read(master)):
-                        yield replace(message, places=(f"{kind}/{message.places[0]}",))
+                        yield replace(message, place=f"{kind}/{message.place}")
 
 
 def _sentences_in(tree: ast.Module) -> Iterator[str]:
@@ -289,8 +278,8 @@ def update(stem: str, language: str) -> Progress:
         fuzzy=False,
     )
     for message in messages(stem):
-        places: list[Any] = [(place, None) for place in message.places]
-        catalog.add(message.text, locations=places, auto_comments=filter(None, [message.remark]))
+        place: Any = (message.place, None)
+        catalog.add(message.text, locations=[place], auto_comments=filter(None, [message.remark]))
     if old is not None:
         old.update(catalog, update_header_comment=True)
         catalog = old
@@ -314,7 +303,7 @@ def progress(stem: str, language: str) -> Progress:
 def find_inconsistencies(stem: str, language: str) -> list[str]:
     """Return a line for each translation that lost or changed a placeholder, number, code span or link."""
     translated, lines = read(stem, language), []
-    for message in messages(stem):
+    for message in {message.text: message for message in messages(stem)}.values():
         text, other = message.text, translated.get(message.text)
         if other is None or other == text:
             continue
@@ -335,7 +324,7 @@ def find_inconsistencies(stem: str, language: str) -> list[str]:
         faults += [f"{part} is not in the English text" for part in added]
         if other.count("**") % 2 > text.count("**") % 2:
             faults.append("a mark ** has no partner")
-        lines += [f"{stem}, {message.places[0]}: {fault}: {other[:60]!r}" for fault in faults]
+        lines += [f"{stem}, {message.place}: {fault}: {other[:60]!r}" for fault in faults]
     return lines
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ecopark import files, units
@@ -230,19 +231,14 @@ def results(values: Mapping[str, Any]) -> Results:
     """
     plain, issues = dict[str, Any](), list[Issue]()
     for name, value in values.items():
-        if value is None or isinstance(value, str | bool):
-            plain[name] = value
-        elif type(value).__name__ == "bool":  # numpy's, which is not known to be loaded
-            plain[name] = bool(value)
-        elif isinstance(value, numbers.Integral):
-            plain[name] = int(value)
-        elif not isinstance(value, numbers.Real):
+        plain[name] = value.item() if isinstance(value, np.generic) else value
+        if not isinstance(plain[name], str | int | float | None):
             rule = say("a result must be a number, a text, yes or no, or None")
             issues.append(Issue(rule, column=name, value=value))
-        elif math.isinf(value):
+        elif isinstance(plain[name], float) and math.isinf(value):
             issues.append(Issue("a result must be finite", column=name, value=value))
-        else:
-            plain[name] = None if math.isnan(value) else float(value)
+        elif isinstance(plain[name], float) and math.isnan(value):
+            plain[name] = None
     if issues:
         raise DataError("the results", issues)
     return Results(plain)

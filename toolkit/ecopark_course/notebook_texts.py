@@ -35,10 +35,10 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+(?:![rs])?(?::[^{}]*)?)\}(?!\})")  # as 
 
 @dataclass(frozen=True)
 class Message:
-    """A text to translate: English, its places, and a remark for the translator."""
+    """A text to translate: English, its place, and a remark for the translator."""
 
     text: str
-    places: tuple[str, ...]
+    place: str
     remark: str = ""
     optional: frozenset[str] = frozenset()  # placeholders that another language may leave out
 
@@ -52,7 +52,7 @@ def extract(notebook: Any) -> Iterator[Message]:
         A master, as :func:`sources.read` returns it.
     """
     if title := notebook.metadata.get("ecopark", {}).get("title"):
-        yield Message(title, ("title",))
+        yield Message(title, "title")
     seen: list[tuple[str, frozenset[str]]] = []
 
     def note(text: str, optional: frozenset[str] = frozenset()) -> str:
@@ -66,7 +66,7 @@ def extract(notebook: Any) -> Iterator[Message]:
         rewriter.rewrite(cell)
         for text, optional in seen:
             if _LETTERS.search(text):
-                yield Message(text, (cell.id,), remark if text in keys else "", optional)
+                yield Message(text, cell.id, remark if text in keys else "", optional)
 
 
 def translate(notebook: Any, translated: Mapping[str, str]) -> Any:
