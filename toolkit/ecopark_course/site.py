@@ -72,13 +72,13 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
         return target / "index.html"
     with tempfile.TemporaryDirectory(prefix="ecopark-site-") as name:
         english, translated, html = Path(name, "source"), Path(name, language), Path(name, "html")
-        _collect(english)
+        _collect(english, "en")
         if language == "en":
-            _run_sphinx(english, html, jobs, _switch("en", "en", []))
+            _run_sphinx(english, html, jobs, _switch("en", "en", english))
         else:
-            _collect_translated(translated, language)
-            _run_sphinx(english, html, jobs, _switch("en", language, _page_names(translated)))
-            _run_sphinx(translated, html / language, jobs, _switch(language, "en", _page_names(english)))
+            _collect(translated, language)
+            _run_sphinx(english, html, jobs, _switch("en", language, translated))
+            _run_sphinx(translated, html / language, jobs, _switch(language, "en", english))
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(html, target)
@@ -86,9 +86,14 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
     return target / "index.html"
 
 
-def _switch(language: str, other: str, pages: Sequence[str]) -> dict[str, Any]:
+def _switch(language: str, other: str, other_source: Path) -> dict[str, Any]:
     """Return Sphinx's settings for the language of a site, and for the switch to the other language."""
-    switch = {"code": other, "name": NAMES[other], "pages": list(pages)} if other != language else {}
+    switch: dict[str, Any] = {}
+    if other != language:
+        # Pages are known by their addresses, without endings.
+        pages = [path for path in other_source.rglob("*") if path.suffix in {".md", ".ipynb"}]
+        names = sorted(path.relative_to(other_source).with_suffix("").as_posix() for path in pages)
+        switch = {"code": other, "name": NAMES[other], "pages": names}
     switch["home"] = f"{other}/" if language == "en" else "../"
     settings: dict[str, Any] = {"html_context": {"language_switch": switch}}
     if language != "en":
@@ -103,49 +108,30 @@ def _switch(language: str, other: str, pages: Sequence[str]) -> dict[str, Any]:
     return settings
 
 
-def _page_names(source: Path) -> list[str]:
-    """Return the pages of a site by their addresses, without endings."""
-    pages = (path for path in source.rglob("*") if path.suffix in {".md", ".ipynb"})
-    return sorted(str(path.relative_to(source).with_suffix("")) for path in pages)
-
-
-def _collect(source: Path) -> None:
-    """Bring together all pages of the site."""
-    shutil.copytree(places.course() / "site", source, ignore=shutil.ignore_patterns("_pages"))
-    _copy_executed(sources.masters("course"), source / "lessons")
-    _copy_executed(sources.masters("gallery"), source / "gallery")
-    left_out = shutil.ignore_patterns("masters", "reference")
-    shutil.copytree(places.exercises(), source / "exercises", ignore=left_out)
-    _write_pages(make_pages(), source)
-
-
-def _collect_translated(source: Path, language: str) -> None:
-    """Bring together the pages of a site in another language: lessons and exercises that are translated."""
-    settings = places.course() / "site"
-    for name in ("_static", "_templates"):
-        shutil.copytree(settings / name, source / name)
-    shutil.copy(settings / "conf.py", source)
-    lessons = build.translated_lessons(language)
+def _collect(source: Path, language: str) -> None:
+    """Bring together the pages of a site; in another language than English, of what is translated."""
+    is_english = language == "en"
+    left_out = ["_pages"] if is_english else ["_pages", "*.md", "guides", "handouts"]
+    shutil.copytree(places.course() / "site", source, ignore=shutil.ignore_patterns(*left_out))
+    lessons = sources.masters("course") if is_english else build.translated_lessons(language)
     _copy_executed(lessons, source / "lessons", language)
-    for master in lessons:
-        exercises = catalogs.localized(sources.find(master.stem[:2], "exercises"), language)
-        target = source / "exercises" / f"{master.stem}.ipynb"
-        sources.write_notebook(sources.learners_edition(exercises), target)
-    _write_pages(translated_pages(language), source)
+    for lesson in lessons:
+        exercises = sources.find(lesson.stem[:2], "exercises")
+        notebook = sources.learners_edition(catalogs.localized(exercises, language))
+        sources.write_notebook(notebook, source / "exercises" / f"{exercises.stem}.ipynb")
+    if is_english:
+        _copy_executed(sources.masters("gallery"), source / "gallery", language)
+    for name, text in (make_pages() if is_english else translated_pages(language)).items():
+        (source / name).parent.mkdir(exist_ok=True)
+        (source / name).write_text(text, encoding="utf-8")
 
 
-def _copy_executed(masters: Iterable[Path], folder: Path, language: str = "en") -> None:
+def _copy_executed(masters: Iterable[Path], folder: Path, language: str) -> None:
     """Copy the lessons that ran."""
     folder.mkdir(parents=True, exist_ok=True)
     for executed in (build.executed_path(master, language) for master in masters):
         if executed.exists():
             shutil.copy(executed, folder)
-
-
-def _write_pages(texts: Mapping[str, str], source: Path) -> None:
-    for name, text in texts.items():
-        (source / name).parent.mkdir(exist_ok=True)
-        (source / name).write_text(text, encoding="utf-8")
 
 
 def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]) -> None:

@@ -21,7 +21,7 @@ import importlib.util
 import re
 import sys
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,6 @@ CHECK = re.compile(
     r"""^check\(\s*["'](?P<id>\d\d\.\d+)["']\s*,\s*(?P<name>\w+)\s*\)[ \t]*(#.*)?$""", re.MULTILINE
 )
 _LONGEST_EDITION = 20  # letters
-_KEYS = {"id", "kind", "unit", "within", "hints", "read", "idea", "mistakes", "rubric"}
 _LEVELS = (3, 4)  # of a rubric
 
 
@@ -189,13 +188,14 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
         If a check has no exercise cell, or such a cell has no check or unknown keys.
     """
     names = {check["id"]: check["name"] for check in map(_check_of, notebook.cells) if check}
+    keys = {field.name for field in fields(Exercise)} - {"answer"}
     asked = {}
     for cell in notebook.cells:
         if not _tagged(cell, "exercise"):
             continue
         spec = tomllib.loads(cell.source)
         exercise, kind, rubric = spec.get("id"), spec.get("kind", "checked"), spec.get("rubric", [])
-        is_whole = {"id", "hints", "idea"} <= set(spec) <= _KEYS
+        is_whole = {"id", "hints", "idea"} <= set(spec) <= keys
         if not is_whole or exercise not in names or kind not in {"checked", "written"}:
             raise MasterFault(f"Exercise cell {cell.id}: keys {sorted(spec)}, checks {sorted(names)}.")
         if rubric and (kind != "written" or len(rubric) not in _LEVELS):
