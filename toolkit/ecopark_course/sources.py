@@ -99,12 +99,10 @@ def need_course() -> None:
 
 def masters(kind: str) -> list[Path]:
     """Return the masters of ``"course"``, ``"exercises"`` or ``"gallery"``, in order."""
-    folders = {
-        "course": places.course() / "masters",
-        "exercises": places.exercises() / "masters",
-        "gallery": places.course() / "gallery",
-    }
-    return sorted(folders[kind].glob("*.py"))
+    if kind == "gallery":
+        return sorted((places.course() / "gallery").glob("*.py"))
+    folder = {"course": places.course(), "exercises": places.exercises()}[kind]
+    return sorted((folder / "masters").glob("[0-9][0-9]_*.py"))
 
 
 def find(number: str, kind: str = "course") -> Path:
