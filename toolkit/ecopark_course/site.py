@@ -127,7 +127,7 @@ def _collect(source: Path, language: str) -> None:
 
 
 def _copy_executed(masters: Iterable[Path], folder: Path, language: str) -> None:
-    """Copy the lessons that ran."""
+    """Copy the lessons that ran; they hold no state of widgets, which no script of the site would show."""
     folder.mkdir(parents=True, exist_ok=True)
     for executed in (build.executed_path(master, language) for master in masters):
         if executed.exists():
