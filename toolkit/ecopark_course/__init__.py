@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from ecopark_course import claims, widgets
     from ecopark_course.feedback import checker
     from ecopark_course.language import set_language
-    from ecopark_course.lesson_results import check_output, provenance, results, save_text
+    from ecopark_course.lesson_results import (
+        Table,
+        check_output,
+        compare_cases,
+        format_tables,
+        provenance,
+        results,
+        save_text,
+    )
     from ecopark_course.parameters import (
         check_choice,
         check_order,
@@ -20,7 +28,6 @@ if TYPE_CHECKING:
         check_parameters,
         check_range,
     )
-    from ecopark_course.tables import Table, compare_cases, format_tables
     from ecopark_course.widgets import ask
 
 __all__ = [
@@ -29,21 +36,19 @@ __all__ = [
     "save_text", "set_language", "widgets",
 ]  # fmt: skip
 
-_MODULES = {
-    "feedback": ("checker",),
-    "language": ("set_language",),
-    "lesson_results": ("check_output", "provenance", "results", "save_text"),
-    "parameters": ("check_choice", "check_order", "check_panel", "check_parameters", "check_range"),
-    "tables": ("Table", "compare_cases", "format_tables"),
-    "widgets": ("ask",),
+_FUNCTIONS = {
+    **dict.fromkeys(("Table", "check_output", "compare_cases", "format_tables"), "lesson_results"),
+    **dict.fromkeys(("provenance", "results", "save_text"), "lesson_results"),
+    **dict.fromkeys(("check_choice", "check_order", "check_panel"), "parameters"),
+    **dict.fromkeys(("check_parameters", "check_range"), "parameters"),
+    **{"ask": "widgets", "checker": "feedback", "set_language": "language"},
 }
 
 
 def __getattr__(name: str) -> Any:
     """Load a public module or function when it is first used."""
-    for module, functions in _MODULES.items():
-        if name in functions:
-            return getattr(importlib.import_module(f"ecopark_course.{module}"), name)
+    if name in _FUNCTIONS:
+        return getattr(importlib.import_module(f"ecopark_course.{_FUNCTIONS[name]}"), name)
     if name in __all__:
         return importlib.import_module(f"ecopark_course.{name}")
     raise AttributeError(f"module 'ecopark_course' has no attribute {name!r}")

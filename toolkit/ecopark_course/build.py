@@ -43,6 +43,11 @@ class Edition:
     executed: bool
     language: str = "en"
 
+    def files(self) -> list[Path]:
+        """Return what it is made from: the master and, in another language, the catalog if there is one."""
+        catalog = catalogs.path(self.master.stem, self.language)
+        return [self.master, *([catalog] if catalog.exists() else [])]
+
     def notebook(self) -> Any:
         """Return the edition, not executed."""
         return self.make(catalogs.localized(self.master, self.language))
@@ -82,8 +87,7 @@ def executed_reference(master: Path, language: str = "en") -> Path:
     editions = (edition for edition in planned_editions(language) if edition.master == master)
     edition = next(edition for edition in editions if edition.make is sources.reference_edition)
     if language != "en":
-        catalog = catalogs.path(master.stem, language)
-        newest = max(path.stat().st_mtime for path in (master, catalog) if path.exists())
+        newest = max(path.stat().st_mtime for path in edition.files())
         if not edition.target.exists() or edition.target.stat().st_mtime < newest:
             _write(edition)
     return edition.target
@@ -203,45 +207,45 @@ def run_changed_lessons(
     """
     sources.need_course()
     shared = digest_files(code_and_tables())
-    changed: dict[tuple[Path, str], str] = {}
-    runs: dict[tuple[Path, str], LessonRun] = {}
-    wanted = [(master, "en") for master in _masters()]
-    wanted += [(master, language) for master in translated_lessons(language)]
-    for master, spoken in wanted:
-        texts = [master] if spoken == "en" else [master, catalogs.path(master.stem, spoken)]
-        digest = hashlib.sha256(f"{shared}{digest_files(texts)}".encode()).hexdigest()
-        last = _last_run(master, spoken)
-        if last and last.digest == digest and not last.error and executed_path(master, spoken).exists():
-            runs[master, spoken] = replace(last, fresh=False)
-            report(runs[master, spoken])
+    lessons = [_executed_lesson(master, "en") for master in _masters()]
+    lessons += [_executed_lesson(master, language) for master in translated_lessons(language)]
+    changed: dict[Edition, str] = {}
+    runs: dict[Edition, LessonRun] = {}
+    for lesson in lessons:
+        digest = shared + digest_files(lesson.files())
+        last = _last_run(lesson.target)
+        if last and last.digest == digest and not last.error and lesson.target.exists():
+            runs[lesson] = replace(last, fresh=False)
+            report(runs[lesson])
         else:
-            changed[master, spoken] = digest
+            changed[lesson] = digest
     if changed:
         # New processes: each begins one kernel, and ends it when the pool does.
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(max_workers=min(jobs, len(changed)), mp_context=context) as pool:
-            lessons = {pool.submit(_run, *lesson, digest): lesson for lesson, digest in changed.items()}
-            for future in as_completed(lessons):
-                runs[lessons[future]] = future.result()
+            futures = {pool.submit(_run, lesson, digest): lesson for lesson, digest in changed.items()}
+            for future in as_completed(futures):
+                runs[futures[future]] = future.result()
                 report(future.result())
-    return [runs[lesson] for lesson in wanted]
+    return [runs[lesson] for lesson in lessons]
 
 
-def _run(master: Path, language: str, digest: str) -> LessonRun:
+def _executed_lesson(master: Path, language: str) -> Edition:
+    return Edition(master, executed_path(master, language), sources.lesson_edition, True, language)
+
+
+def _run(lesson: Edition, digest: str) -> LessonRun:
     """Run one lesson and note how it ended beside the executed notebook."""
     start, error = time.monotonic(), ""
-    target = executed_path(master, language)
     try:
-        notebook = sources.lesson_edition(catalogs.localized(master, language))
-        done = execute.run_notebook(notebook, {}, master.stem, cwd=files.home_folder(), kept_kernel=True)
-        sources.write_notebook(done, target)
+        _write(lesson)
     except EcoparkError as problem:
         error = str(problem)
-    name = master.stem if language == "en" else f"{master.stem} ({language})"
+    name = lesson.master.stem if lesson.language == "en" else f"{lesson.master.stem} ({lesson.language})"
     seconds = round(time.monotonic() - start, 1)
     run = LessonRun(name, digest, seconds, error, when=time.strftime("%Y-%m-%d %H:%M"))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.with_suffix(".json").write_text(json.dumps(asdict(run)), encoding="utf-8")
+    lesson.target.parent.mkdir(parents=True, exist_ok=True)
+    lesson.target.with_suffix(".json").write_text(json.dumps(asdict(run)), encoding="utf-8")
     return run
 
 
@@ -254,13 +258,12 @@ def translated_lessons(language: str) -> list[Path]:
 
 def last_runs() -> list[LessonRun]:
     """Return the last run of each lesson and gallery page that has run."""
-    return [run for run in map(_last_run, _masters()) if run]
+    return [run for master in _masters() if (run := _last_run(executed_path(master)))]
 
 
-def _last_run(master: Path, language: str = "en") -> LessonRun | None:
-    note = executed_path(master, language).with_suffix(".json")
+def _last_run(target: Path) -> LessonRun | None:
     try:
-        return LessonRun(**json.loads(note.read_text(encoding="utf-8")))
+        return LessonRun(**json.loads(target.with_suffix(".json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

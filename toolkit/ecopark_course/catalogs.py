@@ -12,7 +12,7 @@ import csv
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from ecopark_course.notebook_texts import PLACEHOLDER, Message, extract, transla
 __all__ = [
     "Progress",
     "find_inconsistencies",
+    "first_path",
     "localized",
     "messages",
     "path",
@@ -109,11 +110,15 @@ class Progress:
     fuzzy: int
     total: int
 
+    @property
+    def percent(self) -> int:
+        """The part that is translated and not fuzzy, rounded down."""
+        return 100 * self.translated // max(self.total, 1)
+
     def __str__(self) -> str:
         """Return one line of a list."""
-        percent = 100 * self.translated // max(self.total, 1)
         fuzzy = f", {self.fuzzy} to look at again" if self.fuzzy else ""
-        return f"{self.lesson}: {percent} % ({self.translated} of {self.total}{fuzzy})"
+        return f"{self.lesson}: {self.percent} % ({self.translated} of {self.total}{fuzzy})"
 
 
 def localized(master: Path, language: str = "en") -> Any:
@@ -148,11 +153,10 @@ def localized(master: Path, language: str = "en") -> Any:
 
 def path(stem: str, language: str) -> Path:
     """Return the catalog of a lesson and its exercises, such as ``05_eip_demonstration``."""
-    if stem in _ROOMS:
-        return _ROOMS[stem] / "locale" / f"{language.replace('-', '_')}.po"
-    if stem == DATA:
-        return files.datasets_folder() / "locale" / f"{language.replace('-', '_')}.po"
-    return files.course_folder() / "locale" / language.replace("-", "_") / "LC_MESSAGES" / f"{stem}.po"
+    code, folders = language.replace("-", "_"), {**_ROOMS, DATA: files.datasets_folder()}
+    if stem in folders:
+        return folders[stem] / "locale" / f"{code}.po"
+    return files.course_folder() / "locale" / code / "LC_MESSAGES" / f"{stem}.po"
 
 
 def stems() -> list[str]:
@@ -160,19 +164,16 @@ def stems() -> list[str]:
     return [*(master.stem for master in sources.masters("course")), PATHS, DATA, *_ROOMS]
 
 
-def read(stem: str, language: str) -> dict[str, str]:
+def read(stem: str, language: str) -> Mapping[str, str]:
     """Return the translation of each message of a lesson that has one which is not fuzzy."""
     file = path(stem, language)
-    return dict(_read(file, file.stat().st_mtime_ns)) if file.exists() else {}
+    return _read(file, file.stat().st_mtime_ns) if file.exists() else {}
 
 
 @functools.lru_cache(maxsize=64)
-def _read(file: Path, _changed: int) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (str(message.id), str(message.string))
-        for message in _read_catalog(file)
-        if message.id and message.string and not message.fuzzy
-    )
+def _read(file: Path, _changed: int) -> Mapping[str, str]:
+    entries = _read_catalog(file)
+    return {entry.id: entry.string for entry in entries if entry.id and entry.string and not entry.fuzzy}
 
 
 def _read_catalog(file: Path) -> Any:
@@ -190,53 +191,47 @@ def read_paths() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def messages(stem: str) -> list[Message]:
-    """Return the messages of a lesson and of its exercises, each text once, with all its places.
+def first_path() -> list[dict[str, str]]:
+    """Return the steps of the first path, which is translated before the others: a training of two hours."""
+    steps = read_paths()
+    return [step for step in steps if step["path"] == steps[0]["path"]]
+
+
+def messages(stem: str) -> Iterator[Message]:
+    """Yield the messages of a lesson and of its exercises, each text once for each of its places.
 
     ``"paths"`` gives the texts of the first path through the course, ``"classroom"`` and ``"toolkit"``
     what those packages say.
     """
-    merged: dict[str, Message] = {}
-    for message in _every_message(stem):
-        known = merged.get(message.text, message)
-        places = tuple(dict.fromkeys((*known.places, *message.places)))
-        merged[message.text] = replace(message, places=places, remark=known.remark or message.remark)
-    return list(merged.values())
-
-
-def _every_message(stem: str) -> Iterator[Message]:
-    """Yield the messages of one catalog, one for each place."""
     if stem in _ROOMS:
         room = _ROOMS[stem]
         command = [room.parent / "ecopark_cli.py"] if stem == CLASSROOM else []
         for file in [*sorted(room.rglob("*.py")), *command]:
             place = file.relative_to(room if file.is_relative_to(room) else room.parent).as_posix()
             for text in _sentences_in(ast.parse(file.read_text("utf-8"))):
-                yield Message(text, (place,))
+                yield Message(text, place)
         if stem == CLASSROOM:
             from jinja2.ext import babel_extract
 
             template = files.course_folder() / "site" / "_pages" / "translated.md.j2"
             with template.open("rb") as stream:
                 for _, _, sentence, _ in babel_extract(stream, ["say"], [], {}):
-                    yield Message(str(sentence), (template.name,))
+                    yield Message(str(sentence), template.name)
     elif stem == DATA:
         words = (files.datasets_folder() / "locale" / "words.txt").read_text("utf-8").splitlines()
-        yield from (Message(word, ("words.txt",)) for word in words if word and not word.startswith("#"))
+        yield from (Message(word, "words.txt") for word in words if word and not word.startswith("#"))
         for (package, table), columns in SHOWN_DATA.items():
             cells = (row[column] for row in datasets.rows(package, table) for column in columns)
-            yield from (Message(c, (f"{package}/{table}.csv",)) for c in cells if c and not c.isdigit())
+            yield from (Message(c, f"{package}/{table}.csv") for c in cells if c and not c.isdigit())
     elif stem == PATHS:
-        steps = read_paths()
-        for step in steps:
-            if step["path"] == steps[0]["path"]:
-                yield from (Message(step[column], ("paths.csv",)) for column in _PATH_TEXTS)
+        for step in first_path():
+            yield from (Message(step[column], "paths.csv") for column in _PATH_TEXTS)
     else:
         for kind in ("course", "exercises"):
             for master in sources.masters(kind):
                 if master.stem == stem:
                     for message in extract(sources.read(master)):
-                        yield replace(message, places=(f"{kind}/{message.places[0]}",))
+                        yield replace(message, place=f"{kind}/{message.place}")
 
 
 def _sentences_in(tree: ast.Module) -> Iterator[str]:
@@ -282,28 +277,25 @@ def update(stem: str, language: str) -> Progress:
         creation_date=old.creation_date if old else None,
         fuzzy=False,
     )
-    listed = messages(stem)
-    for message in listed:
-        places: list[Any] = [(place, None) for place in message.places]
-        remarks = [message.remark] if message.remark else ()
-        catalog.add(message.text, locations=places, auto_comments=remarks).flags.clear()
+    for message in messages(stem):
+        place: Any = (message.place, None)
+        catalog.add(message.text, locations=[place], auto_comments=filter(None, [message.remark]))
     if old is not None:
-        template, catalog = catalog, old
-        catalog.update(template, update_header_comment=True)
-        for entry in catalog:
-            entry.flags &= {"fuzzy"}
+        old.update(catalog, update_header_comment=True)
+        catalog = old
+    for entry in catalog:
+        entry.flags &= {"fuzzy"}  # without Babel's marks for the formats of Python
     file.parent.mkdir(parents=True, exist_ok=True)
     with files.atomic_write(file) as part, part.open("wb") as stream:
         write_po(stream, catalog, width=110, ignore_obsolete=True)
-    return progress(stem, language, listed)
+    return progress(stem, language)
 
 
-def progress(stem: str, language: str, listed: Sequence[Message] | None = None) -> Progress:
+def progress(stem: str, language: str) -> Progress:
     """Return how much of a lesson and its exercises is translated into a language."""
-    file = path(stem, language)
-    entries = {e.id: e for e in _read_catalog(file) if e.id} if file.exists() else {}
-    texts = [message.text for message in (messages(stem) if listed is None else listed)]
-    done = [entries[text] for text in texts if text in entries and entries[text].string]
+    file, texts = path(stem, language), {message.text for message in messages(stem)}
+    entries = _read_catalog(file) if file.exists() else ()
+    done = [entry for entry in entries if entry.id in texts and entry.string]
     fuzzy = sum(entry.fuzzy for entry in done)
     return Progress(stem, len(done) - fuzzy, fuzzy, len(texts))
 
@@ -311,7 +303,7 @@ def progress(stem: str, language: str, listed: Sequence[Message] | None = None) 
 def find_inconsistencies(stem: str, language: str) -> list[str]:
     """Return a line for each translation that lost or changed a placeholder, number, code span or link."""
     translated, lines = read(stem, language), []
-    for message in messages(stem):
+    for message in {message.text: message for message in messages(stem)}.values():
         text, other = message.text, translated.get(message.text)
         if other is None or other == text:
             continue
@@ -332,7 +324,7 @@ def find_inconsistencies(stem: str, language: str) -> list[str]:
         faults += [f"{part} is not in the English text" for part in added]
         if other.count("**") % 2 > text.count("**") % 2:
             faults.append("a mark ** has no partner")
-        lines += [f"{stem}, {message.places[0]}: {fault}: {other[:60]!r}" for fault in faults]
+        lines += [f"{stem}, {message.place}: {fault}: {other[:60]!r}" for fault in faults]
     return lines
 
 

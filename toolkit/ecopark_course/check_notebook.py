@@ -107,7 +107,6 @@ def check_file(path: str | Path, seconds: int = 60) -> list[Verdict]:
     DataError
         If the file is not an exercise notebook of this course, or its parameters are wrong.
     """
-    sources.need_course()
     path = Path(path)
     submission = read_submission(path)
     if submission.fault:

@@ -11,7 +11,6 @@ import copy
 import functools
 import logging
 import os
-import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -171,8 +170,6 @@ def run_notebook(
     NotebookFailed
         If a cell raises an error or takes too long.
     """
-    sources.need_course()
-    import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
@@ -183,19 +180,15 @@ def run_notebook(
     if kept_kernel:
         _kept_kernel().clear(cwd)
     kernel = _kept_kernel() if kept_kernel else None
-    with tempfile.TemporaryDirectory(prefix="ecopark-") as folder, warnings.catch_warnings():
+    with warnings.catch_warnings():
         # papermill's translators still use deprecated calls of nbformat.
         warnings.simplefilter("ignore", DeprecationWarning)
-        source, target = Path(folder, "in.ipynb"), Path(folder, "out.ipynb")
-        nbformat.write(copy.deepcopy(notebook), source)
         try:
-            papermill.execute_notebook(
-                source,
-                target,
+            return papermill.execute_notebook(
+                copy.deepcopy(notebook),
+                None,
                 parameters=dict(parameters),
                 progress_bar=False,
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
                 execution_timeout=timeout,
                 cwd=cwd,
                 extra_arguments=["--log-level=ERROR"],
@@ -214,8 +207,6 @@ def run_notebook(
         finally:
             if kernel:
                 kernel.close_client()
-        executed: Any = nbformat.read(target, as_version=4)
-    return executed
 
 
 @functools.cache

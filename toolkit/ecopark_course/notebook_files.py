@@ -26,8 +26,8 @@ from ecopark_course import catalogs, sources
 from ecopark_course.language import LANGUAGES, mark, say, sentences
 
 __all__ = [
-    *("Identity", "Submission", "assigned_literals", "changed_names", "identify", "language_of"),
-    *("read_notebook", "read_submission", "source_of", "tags"),
+    *("Identity", "Submission", "assigned_literals", "changed_names", "identify", "identify_file"),
+    *("language_of", "read_notebook", "read_submission", "source_of", "tags"),
 ]
 
 T = TypeVar("T")
@@ -38,7 +38,6 @@ _CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 _ESCAPE = 6  # letters of the longest escape in JSON, in the middle of which a file may end
 _TAKE_ANOTHER = mark("give a notebook of the folder exercises")
 _HEADING = re.compile(r"^## \d\d\.\d", re.MULTILINE)
-_CHECK = re.compile(r"""^check\(\s*["'](\d\d)\.(\d+)["']\s*,\s*\w+\s*\)[ \t]*(#.*)?$""", re.MULTILINE)
 # Notebooks from before editions carry a number only. These are the slugs of those numbers.
 _BEFORE_EDITIONS = (
     *("start_here", "what_an_eip_is", "planning_a_park", "eip_demonstration", "circular_transformation"),
@@ -126,12 +125,9 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
 def language_of(path: Path) -> str:
     """Return the language of a notebook, or of the first readable notebook of a folder; else English."""
-    for file in sorted(path.rglob("*.ipynb")) if path.is_dir() else [path]:
-        try:
-            return identify(read_notebook(file), file.name).language
-        except DataError:
-            continue
-    return "en"
+    files = sorted(path.rglob("*.ipynb")) if path.is_dir() else [path]
+    readable = (identity for identity in map(identify_file, files) if identity.status != "unreadable")
+    return next((identity.language for identity in readable), "en")
 
 
 # ---- which exercises it is -----------------------------------------------------------------------
@@ -141,9 +137,9 @@ def language_of(path: Path) -> str:
 class Identity:
     """Which exercise notebook a file is, in which language, and for whom it was made.
 
-    ``status`` is ``"fits"``, ``"other edition"``, ``"lesson"`` for a notebook without exercises, or
-    ``"unknown"``; ``fault`` is the sentence for all but the first. ``number`` is the number in this
-    course, ``printed`` the one in the file: they differ after lessons were numbered anew.
+    ``status`` is ``"fits"``, ``"other edition"``, ``"lesson"`` for a notebook without exercises,
+    ``"unknown"`` or ``"unreadable"``; ``fault`` is the sentence for all but the first. ``number`` is the
+    number in this course, ``printed`` the one in the file: they differ after lessons were numbered anew.
     """
 
     status: str
@@ -190,7 +186,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     is_lesson = "edition" not in about if "slug" in about else title and not title.startswith("Exercises")
     if is_lesson:
         return identified("lesson", fault=say(mark("This is the notebook of a lesson, not of its exercises")))
-    master = sources.with_slug(slug)
+    master = next((m for m in sources.masters("exercises") if sources.slug(m) == slug), None)
     if master is None and about.get("slug"):
         text = mark("This notebook is of '{title}', which this course does not have")
         return identified("unknown", fault=say(text, title=_bare_title(title or slug)))
@@ -217,6 +213,14 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
         )
     fault = say(text, edition=str(edition)[:20], title=_bare_title(header["title"]), present=present)
     return identified("other edition", number=number, fault=fault)
+
+
+def identify_file(path: Path) -> Identity:
+    """Return which exercise notebook a file is, also of one that cannot be read."""
+    try:
+        return identify(read_notebook(path), path.name)
+    except DataError as error:
+        return Identity("unreadable", fault=say(error.issues[0].rule))
 
 
 def _bare_title(title: str) -> str:
@@ -299,7 +303,6 @@ def _handed_out(master: Path, language: str, _changed: int) -> dict[str, str]:
 
     It is that of a class, which has one line more than that of a person who studies alone.
     """
-    sources.need_course()
     edition = sources.for_class(sources.learners_edition(catalogs.localized(master, language)))
     code = [cell for cell in edition.cells if cell.cell_type == "code"]
     return {cell.id: cell.source for cell in code if not cell.id.startswith(("answer-", "check-"))}
@@ -359,7 +362,7 @@ def _find_answers(
         if place in counted or cell is parameters or marks[place] in {"heading", "other"}:
             continue
         if marks[place].startswith("check-"):
-            code = _CHECK.sub("", code)
+            code = sources.CHECK.sub("", code)
         elif not marks[place].startswith("answer-"):
             code = "\n".join(line for line in code.splitlines() if line not in handed_out)
         if code.strip():
@@ -376,8 +379,8 @@ def _mark(cell: Cell, given: Mapping[str, str]) -> str:
     for cell_id in (name, _mapping(_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")):
         if isinstance(cell_id, str) and cell_id.startswith(("answer-", "check-")):
             return cell_id
-    if check := _CHECK.fullmatch(source):
-        return f"check-{check[1]}-{check[2]}"
+    if check := sources.CHECK.fullmatch(source):
+        return sources.check_id(check["id"])
     handed_out = isinstance(name, str) and name in given
     return "given" if handed_out or source in {code.strip() for code in given.values()} else ""
 

@@ -35,10 +35,10 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+(?:![rs])?(?::[^{}]*)?)\}(?!\})")  # as 
 
 @dataclass(frozen=True)
 class Message:
-    """A text to translate: English, its places, and a remark for the translator."""
+    """A text to translate: English, its place, and a remark for the translator."""
 
     text: str
-    places: tuple[str, ...]
+    place: str
     remark: str = ""
     optional: frozenset[str] = frozenset()  # placeholders that another language may leave out
 
@@ -52,7 +52,7 @@ def extract(notebook: Any) -> Iterator[Message]:
         A master, as :func:`sources.read` returns it.
     """
     if title := notebook.metadata.get("ecopark", {}).get("title"):
-        yield Message(title, ("title",))
+        yield Message(title, "title")
     seen: list[tuple[str, frozenset[str]]] = []
 
     def note(text: str, optional: frozenset[str] = frozenset()) -> str:
@@ -66,7 +66,7 @@ def extract(notebook: Any) -> Iterator[Message]:
         rewriter.rewrite(cell)
         for text, optional in seen:
             if _LETTERS.search(text):
-                yield Message(text, (cell.id,), remark if text in keys else "", optional)
+                yield Message(text, cell.id, remark if text in keys else "", optional)
 
 
 def translate(notebook: Any, translated: Mapping[str, str]) -> Any:
@@ -99,7 +99,6 @@ class _Rewriter(ast.NodeTransformer):
         self, to: Callable[..., str], shown: frozenset[str], all_equal: Mapping[str, str] | None = None
     ) -> None:
         self.to, self.shown, self.all_equal = to, shown, all_equal or {}
-        self.keys_only = False  # whether nothing but the strings of all_equal is replaced
 
     def rewrite(self, cell: Any) -> None:
         """Put other texts into a cell."""
@@ -162,11 +161,9 @@ class _Rewriter(ast.NodeTransformer):
             return line
         if not _TOML_VALUE.match(line):
             return _TOML_TEXT.sub(lambda found: _quoted(self.to(json.loads(found[0]))), line)
-        # The value of a usual mistake is code: it changes only where the solution does.
-        self.keys_only = True
-        line = _TOML_TEXT.sub(lambda found: _quoted(self.code(json.loads(found[0]))), line)
-        self.keys_only = False
-        return line
+        # The value of a usual mistake is code: only keys change in it, as they do in the solution.
+        keys = _Rewriter(lambda text, *_: text, self.shown, self.all_equal)
+        return _TOML_TEXT.sub(lambda found: _quoted(keys.code(json.loads(found[0]))), line)
 
     def code(self, source: str) -> str:
         """Put other texts in the place of the comments and the shown strings of some code."""
@@ -174,14 +171,13 @@ class _Rewriter(ast.NodeTransformer):
             ast.parse(source)
         except SyntaxError:
             return source
-        if not self.keys_only:
-            lines = source.splitlines(keepends=True)
-            for token in tokenize.generate_tokens(io.StringIO(source).readline):
-                text = token.string.lstrip("# ").rstrip()
-                if token.type == tokenize.COMMENT and text and not _CODE_COMMENT.match(token.string):
-                    (row, column), line = token.start, token.line
-                    lines[row - 1] = f"{line[:column]}# {self.to(text)}{line[token.end[1] :]}"
-            source = "".join(lines)
+        lines = source.splitlines(keepends=True)
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            text = token.string.lstrip("# ").rstrip()
+            if token.type == tokenize.COMMENT and text and not _CODE_COMMENT.match(token.string):
+                (row, column), line = token.start, token.line
+                lines[row - 1] = f"{line[:column]}# {self.to(text)}{line[token.end[1] :]}"
+        source = "".join(lines)
 
         # The places of strings are counted in bytes.
         data, changes = source.encode(), list[tuple[int, int, str]]()
@@ -201,14 +197,14 @@ class _Rewriter(ast.NodeTransformer):
         text = node.value
         if isinstance(text, str) and text in self.all_equal:
             node.value = self.all_equal[text] or text
-        elif isinstance(text, str) and not self.keys_only and _LETTERS.search(text):
-            node.value = self.to(text) if _PROSE.search(text) or text in self.shown else text
+        elif isinstance(text, str) and _LETTERS.search(text) and (_PROSE.search(text) or text in self.shown):
+            node.value = self.to(text)
         return node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.JoinedStr:
         """Change an f-string: its message with placeholders first, then the strings in its expressions."""
         text, values = _template(node)
-        if not self.keys_only and _LETTERS.search(PLACEHOLDER.sub("", text)):
+        if _LETTERS.search(PLACEHOLDER.sub("", text)):
             optional = frozenset(name for name, value in values.items() if _is_ending(value.value))
             text = self.to(text, optional)
         for value in values.values():

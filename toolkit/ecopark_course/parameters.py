@@ -35,7 +35,10 @@ __all__ = [
     "read_parameters",
 ]
 
-_LINE = re.compile(r"^(?P<name>\w+): (?P<type>str|int|float|bool) = (?P<value>.+?)  # (?P<help>.+)$")
+_LINE = re.compile(
+    r"(?P<name>\w+): (?P<type>str|int|float|bool) = (?P<default>.+?)"
+    r"  # (?P<meaning>[^;]+);(?P<unit>[^;]+);(?P<allowed>[^;]+)"
+)
 _YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -115,15 +118,15 @@ def read_parameters(notebook: Mapping[str, Any]) -> dict[str, Parameter]:
     for cell in notebook["cells"]:
         if "parameters" in cell["metadata"].get("tags", ()):
             for line in filter(None, map(str.strip, "".join(cell["source"]).splitlines())):
-                match = _LINE.match(line)
-                about = [part.strip() for part in match["help"].split(";")] if match else []
-                if match is None or len(about) != 3:
+                match = _LINE.fullmatch(line)
+                if match is None:
                     raise sources.MasterFault(f"Not 'name: type = value  # meaning; unit; allowed': {line}")
+                parts: dict[str, Any] = {part: text.strip() for part, text in match.groupdict().items()}
                 try:
-                    default = ast.literal_eval(match["value"])
+                    parts["default"] = ast.literal_eval(parts["default"])
                 except ValueError as error:
                     raise sources.MasterFault(f"A parameter must be a literal: {line}") from error
-                parameters[match["name"]] = Parameter(match["name"], match["type"], default, *about)
+                parameters[match["name"]] = Parameter(**parts)
     return parameters
 
 

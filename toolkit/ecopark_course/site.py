@@ -10,7 +10,6 @@ import importlib
 import inspect
 import json
 import os
-import pkgutil
 import re
 import shutil
 import subprocess
@@ -64,7 +63,6 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
     SiteFailed
         If Sphinx warns of anything. The site of the last good build stays.
     """
-    sources.need_course()
     target = files.build_folder() / "site"
     note = target.with_suffix(".digest")
     texts = [path for home in (files.course_folder(), files.exercises_folder()) for path in home.rglob("*.*")]
@@ -74,13 +72,13 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
         return target / "index.html"
     with tempfile.TemporaryDirectory(prefix="ecopark-site-") as name:
         english, translated, html = Path(name, "source"), Path(name, language), Path(name, "html")
-        _collect(english)
+        _collect(english, "en")
         if language == "en":
-            _run_sphinx(english, html, jobs, _switch("en", "en", []))
+            _run_sphinx(english, html, jobs, _switch("en", "en", english))
         else:
-            _collect_translated(translated, language)
-            _run_sphinx(english, html, jobs, _switch("en", language, _page_names(translated)))
-            _run_sphinx(translated, html / language, jobs, _switch(language, "en", _page_names(english)))
+            _collect(translated, language)
+            _run_sphinx(english, html, jobs, _switch("en", language, translated))
+            _run_sphinx(translated, html / language, jobs, _switch(language, "en", english))
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(html, target)
@@ -88,9 +86,14 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
     return target / "index.html"
 
 
-def _switch(language: str, other: str, pages: Sequence[str]) -> dict[str, Any]:
+def _switch(language: str, other: str, other_source: Path) -> dict[str, Any]:
     """Return Sphinx's settings for the language of a site, and for the switch to the other language."""
-    switch = {"code": other, "name": NAMES[other], "pages": list(pages)} if other != language else {}
+    switch: dict[str, Any] = {}
+    if other != language:
+        # Pages are known by their addresses, without endings.
+        pages = [path for path in other_source.rglob("*") if path.suffix in {".md", ".ipynb"}]
+        names = sorted(path.relative_to(other_source).with_suffix("").as_posix() for path in pages)
+        switch = {"code": other, "name": NAMES[other], "pages": names}
     switch["home"] = f"{other}/" if language == "en" else "../"
     settings: dict[str, Any] = {"html_context": {"language_switch": switch}}
     if language != "en":
@@ -105,52 +108,30 @@ def _switch(language: str, other: str, pages: Sequence[str]) -> dict[str, Any]:
     return settings
 
 
-def _page_names(source: Path) -> list[str]:
-    """Return the pages of a site by their addresses, without endings."""
-    pages = (path for path in source.rglob("*") if path.suffix in {".md", ".ipynb"})
-    return sorted(str(path.relative_to(source).with_suffix("")) for path in pages)
-
-
-def _collect(source: Path) -> None:
-    """Bring together all pages of the site."""
-    shutil.copytree(files.course_folder() / "site", source, ignore=shutil.ignore_patterns("_pages"))
-    _copy_executed(sources.masters("course"), source / "lessons")
-    _copy_executed(sources.masters("gallery"), source / "gallery")
-    left_out = shutil.ignore_patterns("masters", "reference")
-    shutil.copytree(files.exercises_folder(), source / "exercises", ignore=left_out)
-    _write_pages(make_pages(), source)
-
-
-def _collect_translated(source: Path, language: str) -> None:
-    """Bring together the pages of a site in another language: lessons and exercises that are translated."""
-    settings = files.course_folder() / "site"
-    for name in ("_static", "_templates"):
-        shutil.copytree(settings / name, source / name)
-    shutil.copy(settings / "conf.py", source)
-    lessons = build.translated_lessons(language)
+def _collect(source: Path, language: str) -> None:
+    """Bring together the pages of a site; in another language than English, of what is translated."""
+    is_english = language == "en"
+    left_out = ["_pages"] if is_english else ["_pages", "*.md", "guides", "handouts"]
+    shutil.copytree(files.course_folder() / "site", source, ignore=shutil.ignore_patterns(*left_out))
+    lessons = sources.masters("course") if is_english else build.translated_lessons(language)
     _copy_executed(lessons, source / "lessons", language)
-    for master in lessons:
-        exercises = catalogs.localized(sources.find(master.stem[:2], "exercises"), language)
-        target = source / "exercises" / f"{master.stem}.ipynb"
-        sources.write_notebook(sources.learners_edition(exercises), target)
-    _write_pages(translated_pages(language), source)
-
-
-def _copy_executed(masters: Iterable[Path], folder: Path, language: str = "en") -> None:
-    """Copy the lessons that ran, without their widgets: no script of the site would show them."""
-    import nbformat
-
-    for master in masters:
-        if build.executed_path(master, language).exists():
-            notebook = nbformat.read(build.executed_path(master, language), as_version=4)
-            notebook.metadata.pop("widgets", None)
-            sources.write_notebook(notebook, folder / f"{master.stem}.ipynb")
-
-
-def _write_pages(texts: Mapping[str, str], source: Path) -> None:
-    for name, text in texts.items():
+    for lesson in lessons:
+        exercises = sources.find(lesson.stem[:2], "exercises")
+        notebook = sources.learners_edition(catalogs.localized(exercises, language))
+        sources.write_notebook(notebook, source / "exercises" / f"{exercises.stem}.ipynb")
+    if is_english:
+        _copy_executed(sources.masters("gallery"), source / "gallery", language)
+    for name, text in (make_pages() if is_english else translated_pages(language)).items():
         (source / name).parent.mkdir(exist_ok=True)
         (source / name).write_text(text, encoding="utf-8")
+
+
+def _copy_executed(masters: Iterable[Path], folder: Path, language: str) -> None:
+    """Copy the lessons that ran; they hold no state of widgets, which no script of the site would show."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for executed in (build.executed_path(master, language) for master in masters):
+        if executed.exists():
+            shutil.copy(executed, folder)
 
 
 def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]) -> None:
@@ -224,18 +205,12 @@ def translated_pages(language: str) -> dict[str, str]:
     lessons = []
     for master in sources.masters("course"):
         about = catalogs.localized(master, language).metadata["ecopark"]
-        done = catalogs.progress(master.stem, language)
-        percent = 100 * done.translated // done.total
+        percent = catalogs.progress(master.stem, language).percent
         title = f"{about['number']} {about['title']}"
         lessons.append({**about, "title": title, "stem": master.stem, "percent": percent})
 
-    # The path that is translated first is that of a training of two hours.
-    texts, steps = catalogs.read(catalogs.PATHS, language), catalogs.read_paths()
-    path = [
-        {key: texts.get(value, value) for key, value in step.items()}
-        for step in steps
-        if step["path"] == steps[0]["path"]
-    ]
+    texts, steps = catalogs.read(catalogs.PATHS, language), catalogs.first_path()
+    path = [{key: texts.get(value, value) for key, value in step.items()} for step in steps]
     remark = say(catalogs.TRANSLATED)
     first_page = _render(
         "translated",
@@ -264,16 +239,13 @@ def _teachers_page(master: Path) -> str:
                 notes.append((heading, cell.source))
             for line in cell.source.splitlines():
                 heading = line[3:] if line.startswith("## ") else heading
-    cells = []
-    for exercises in sources.masters("exercises"):
-        if exercises.stem.startswith(master.stem[:2]):
-            cells = sources.instructors_edition(sources.read(exercises)).cells
-    for cell in cells:
+    exercises = sources.instructors_edition(sources.read(sources.find(master.stem[:2], "exercises")))
+    for cell in exercises.cells:
         if cell.cell_type == "markdown":
             # Headings stand one level deeper here, and the notebook's own title goes.
             cell.source = re.sub(r"(?m)^# .*\n?", "", cell.source)
             cell.source = re.sub(r"(?m)^## ", "### ", cell.source)
-    return _render("teachers", about=notebook.metadata["ecopark"], notes=notes, exercises=cells)
+    return _render("teachers", about=notebook.metadata["ecopark"], notes=notes, exercises=exercises.cells)
 
 
 def _package(name: str) -> str:
@@ -286,7 +258,7 @@ def _package(name: str) -> str:
     # An address or a DOI in a source becomes a link.
     cited = [re.sub(r"https?://[^\s)]+", r"<\g<0>>", text) for text in card.sources]
     cited = [re.sub(r"\bdoi:(10\.\S+)", r"[doi:\1](https://doi.org/\1)", text) for text in cited]
-    counts = _counts((status, count) for status, count in card.counts) or "none"
+    counts = _counts(card.counts) or "none"
     return _render("package", package=card.package, tables=tables, sources=cited, counts=counts)
 
 
@@ -307,10 +279,8 @@ def public_modules() -> list[str]:
     for package in map(importlib.import_module, ("ecopark", "ecopark_course", "ecopark_zone")):
         names.append(package.__name__)
         for module in filter(inspect.ismodule, (getattr(package, name) for name in package.__all__)):
-            files = {file.name for file in pkgutil.iter_modules(getattr(module, "__path__", ()))}
-            inner = sorted(files & set(module.__all__))
-            offered = [name for name in inner if inspect.ismodule(getattr(module, name))]
-            names += [f"{module.__name__}.{name}" for name in offered] or [module.__name__]
+            inner = filter(inspect.ismodule, (getattr(module, name) for name in sorted(module.__all__)))
+            names += [offered.__name__ for offered in inner] or [module.__name__]
     return names
 
 

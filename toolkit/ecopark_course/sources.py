@@ -17,10 +17,11 @@ from __future__ import annotations
 import ast
 import copy
 import functools
+import importlib.util
 import re
 import sys
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,6 @@ __all__ = [
     "need_course",
     "read",
     "slug",
-    "with_slug",
     "write_notebook",
 ]
 
@@ -46,9 +46,11 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(rf"^[ \t]*{_BEGIN}.*?{_END}[^\n]*\n?", re.DOTALL | re.MULTILINE)
-_CHECK = re.compile(r'^check\("(?P<id>\d\d\.\d+)", (?P<name>\w+)\)$', re.MULTILINE)
+# The line that checks an answer, as it is written here or by a learner.
+CHECK = re.compile(
+    r"""^check\(\s*["'](?P<id>\d\d\.\d+)["']\s*,\s*(?P<name>\w+)\s*\)[ \t]*(#.*)?$""", re.MULTILINE
+)
 _LONGEST_EDITION = 20  # letters
-_KEYS = {"id", "kind", "unit", "within", "hints", "read", "idea", "mistakes", "rubric"}
 _LEVELS = (3, 4)  # of a rubric
 
 
@@ -87,12 +89,9 @@ class Exercise:
 
 def need_course() -> None:
     """Raise ``MissingExtra`` if the notebook libraries are not installed."""
-    try:
-        import jupytext
-        import papermill  # noqa: F401
-    except ImportError as error:
-        raise MissingExtra("{name} is missing: pip install 'ecopark[course]'", name=error.name) from error
-    del jupytext
+    for name in ("jupytext", "papermill"):
+        if importlib.util.find_spec(name) is None:
+            raise MissingExtra("{name} is missing: pip install 'ecopark[course]'", name=name)
 
 
 # ---- masters -------------------------------------------------------------------------------------
@@ -126,14 +125,8 @@ def slug(master: Path) -> str:
     return master.stem[3:]
 
 
-def with_slug(name: str) -> Path | None:
-    """Return the master of the exercise notebook with a slug, if there is one."""
-    return next((master for master in masters("exercises") if slug(master) == name), None)
-
-
 def header(master: Path) -> dict[str, Any]:
     """Return the header of a master: number, title, edition and more."""
-    need_course()
     return dict(_parse_master(master.read_text("utf-8"), master).metadata["ecopark"])
 
 
@@ -145,12 +138,12 @@ def read(master: Path) -> Any:
     MasterFault
         If an exercise master has no edition, or its marks do not match.
     """
-    need_course()
     return copy.deepcopy(_parse_master(master.read_text("utf-8"), master))
 
 
 @functools.lru_cache(maxsize=64)
 def _parse_master(text: str, master: Path) -> Any:
+    need_course()
     import jupytext
 
     notebook = jupytext.reads(text, fmt="py:percent")
@@ -193,13 +186,14 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
         If a check has no exercise cell, or such a cell has no check or unknown keys.
     """
     names = {check["id"]: check["name"] for check in map(_check_of, notebook.cells) if check}
+    keys = {field.name for field in fields(Exercise)} - {"answer"}
     asked = {}
     for cell in notebook.cells:
         if not _tagged(cell, "exercise"):
             continue
         spec = tomllib.loads(cell.source)
         exercise, kind, rubric = spec.get("id"), spec.get("kind", "checked"), spec.get("rubric", [])
-        is_whole = {"id", "hints", "idea"} <= set(spec) <= _KEYS
+        is_whole = {"id", "hints", "idea"} <= set(spec) <= keys
         if not is_whole or exercise not in names or kind not in {"checked", "written"}:
             raise MasterFault(f"Exercise cell {cell.id}: keys {sorted(spec)}, checks {sorted(names)}.")
         if rubric and (kind != "written" or len(rubric) not in _LEVELS):
@@ -313,7 +307,7 @@ def check_id(exercise: str) -> str:
 
 
 def _check_of(cell: Any) -> re.Match[str] | None:
-    return _CHECK.search(cell.source) if cell.cell_type == "code" else None
+    return CHECK.search(cell.source) if cell.cell_type == "code" else None
 
 
 def _tagged(cell: Any, *tags: str) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 from ecopark import plots
 from ecopark.errors import BadArgument, MissingExtra, UnknownNameError
 from ecopark.phrases import localize
-from ecopark_course.tables import Table, number
+from ecopark_course.lesson_results import Table, number
 
 if TYPE_CHECKING:
     from ipywidgets import interactive

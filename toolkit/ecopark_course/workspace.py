@@ -11,7 +11,6 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from ecopark import files
 from ecopark.errors import DataError, Issue
 from ecopark_course import build, sources
 from ecopark_course.language import mark, say, sentences
-from ecopark_course.notebook_files import Identity, identify, language_of, read_notebook
+from ecopark_course.notebook_files import identify_file, language_of
 
 __all__ = [
     *("PlacedNotebook", "jupyterlab_command", "jupyterlab_environment"),
@@ -34,7 +33,9 @@ _SETTINGS = {
     },
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "defer"},
 }
-_HIDDEN = ("@jupyter/nbgrader",)  # the teacher's tools; a learner needs none of them
+_PAGE = {
+    "disabledExtensions": {"@jupyter/nbgrader": True}
+}  # the teacher's tools; a learner needs none of them
 
 
 @dataclass(frozen=True)
@@ -113,21 +114,9 @@ def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
 
 def _lacks_this_edition(target: Path) -> bool:
     """Return whether an exercise notebook is of another edition, and its folder has none of this one."""
-    identities = dict(_identities(target.parent.glob("*.ipynb")))
-    mine = identities.get(target)
-    if not isinstance(mine, Identity) or mine.status != "other edition":
-        return False
-    known = (identity for identity in identities.values() if isinstance(identity, Identity))
-    return not any(identity.status == "fits" and identity.slug == mine.slug for identity in known)
-
-
-def _identities(paths: Iterable[Path]) -> Iterator[tuple[Path, Identity | DataError]]:
-    """Yield which exercise notebook each file is, or why it cannot be read."""
-    for path in paths:
-        try:
-            yield path, identify(read_notebook(path), path.name)
-        except DataError as error:
-            yield path, error
+    identities = {path: identify_file(path) for path in target.parent.glob("*.ipynb")}
+    fitting = {identity.slug for identity in identities.values() if identity.status == "fits"}
+    return identities[target].status == "other edition" and identities[target].slug not in fitting
 
 
 def list_old_editions(folder: str | Path) -> list[str]:
@@ -144,20 +133,18 @@ def list_old_editions(folder: str | Path) -> list[str]:
         Name of the file, why ``ecopark check`` refuses it, and the notebook that takes its place. A
         notebook that cannot be read also has a line.
     """
-    lines, old, current = [], dict[Path, Identity](), dict[str, str]()
-    for path, identity in _identities(sorted((Path(folder) / "exercises").glob("*.ipynb"))):
-        if isinstance(identity, DataError):
+    paths = sorted((Path(folder) / "exercises").glob("*.ipynb"))
+    identities = {path: identify_file(path) for path in paths}
+    fitting = [path for path in paths if identities[path].status == "fits"]
+    lines = []
+    for path, identity in identities.items():
+        if identity.status == "unreadable":
             text = mark("{file}: {why}; it stays as it was.")
-            lines.append(say(text, file=path.name, why=say(identity.issues[0].rule)))
+            lines.append(say(text, file=path.name, why=identity.fault))
         elif identity.status == "other edition":
-            old[path] = identity
-        elif identity.status == "fits":
-            current.setdefault(identity.slug, path.name)
-    text = mark("{file}: {why}. It stays as it was; the new one is {new}.")
-    lines += [
-        say(text, file=path.name, why=identity.fault, new=current.get(identity.slug, ""))
-        for path, identity in old.items()
-    ]
+            new = next((other.name for other in fitting if identities[other].slug == identity.slug), "")
+            text = mark("{file}: {why}. It stays as it was; the new one is {new}.")
+            lines.append(say(text, file=path.name, why=identity.fault, new=new))
     return lines
 
 
@@ -179,7 +166,10 @@ def jupyterlab_environment(folder: str | Path) -> dict[str, str]:
             target.write_text(json.dumps(values), encoding="utf-8")
     page = config / "labconfig" / "page_config.json"
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(json.dumps({"disabledExtensions": dict.fromkeys(_HIDDEN, True)}), encoding="utf-8")
+    page.write_text(json.dumps(_PAGE), encoding="utf-8")
     own = os.environ.get("JUPYTER_CONFIG_PATH", "")
-    found = {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, (str(config), own)))}
-    return {**os.environ, **found, "JUPYTERLAB_SETTINGS_DIR": str(config / "lab" / "user-settings")}
+    return {
+        **os.environ,
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, (str(config), own))),
+        "JUPYTERLAB_SETTINGS_DIR": str(config / "lab" / "user-settings"),
+    }
