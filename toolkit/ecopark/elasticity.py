@@ -232,9 +232,8 @@ def apply_threshold(
     standard = standards.get("hj274-2009")
     elasticities = [i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None]
     limits = {i.numerator_columns[0]: i for i in elasticities}
-    if quantity not in limits:
-        kind = say("quantity with an elasticity limit in {standard}", standard=standard.name)
-        raise UnknownNameError(kind, quantity, limits)
+    kind = say("quantity with an elasticity limit in {standard}", standard=standard.name)
+    require_known(kind, quantity, limits)
     limit = limits[quantity]
     frame = frames.from_native(result, mark("result"))
     for name in ("elasticity", "driver_growth", "status"):
