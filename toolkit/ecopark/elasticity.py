@@ -139,8 +139,7 @@ def coefficient(
             for v, constant in (("v0", "constant0"), ("v1", "constant1"))
         )
     crowded = nw.col("__rows") > nw.col("__last_year") - nw.col("__first_year") + 1
-    result = _growth_rates(zones.with_columns(crowded.alias("__crowded")), by, method)
-    return frames.to_native_like(result, frame)
+    return frames.to_native_like(_growth_rates(zones, by, method, crowded), frame)
 
 
 def year_on_year(
@@ -181,7 +180,7 @@ def year_on_year(
     names, rows = _sorted_rows(frame, quantity, driver, by)
     before = rows.groupby("zone").shift()
     before = before.where(before["year"] == rows["year"] - 1)
-    pairs = {"start": rows["year"] - 1, "end": rows["year"], "__crowded": rows["year"] < 0}
+    pairs = {"start": rows["year"] - 1, "end": rows["year"]}
     pairs |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
     table = frames.table_like({by: names[rows["zone"]].array, **pairs}, frame)
     return _growth_rates(table, by, method).to_native()
@@ -667,12 +666,13 @@ def fit_panel_models(
     n, zones = len(changes), zone.nunique()
     clusters: Any = {"cov_type": "cluster", "cov_kwds": {"groups": zone}} if zones > 1 else {}
 
+    # The effects of zones leave with each zone's means; those of years are columns of their own.
+    with_years = changes.join(years.iloc[:, 1:])
+    within, within_years = (table - table.groupby(zone).transform("mean") for table in (changes, with_years))
+    tables = (changes.assign(constant=1.0), within, within_years)
+
     rows = []
-    for name in PANEL_MODELS:
-        # The effects of zones leave with each zone's means; those of years are columns of their own.
-        columns = changes.assign(constant=1.0) if name == "pooled" else changes
-        columns = columns.join(years.iloc[:, 1:]) if name == "fixed effects and years" else columns
-        columns = columns if name == "pooled" else columns - columns.groupby(zone).transform("mean")
+    for name, columns in zip(PANEL_MODELS, tables, strict=True):
         regressors = columns.drop(columns="y")
 
         # A slope needs growth that differs beyond the effects, an interval more than one zone.
@@ -730,7 +730,7 @@ def _sorted_rows(
     # The rows of a zone mostly follow each other: a name is looked up once for each run of them.
     zones = checked.get_column(by)
     starts = np.flatnonzero((zones != zones.shift(1)).fill_null(value=True).to_numpy())
-    numbers, names = pd.factorize(zones[starts].to_pandas())
+    numbers, names = pd.factorize(zones[starts].to_pandas(), use_na_sentinel=False)
     numbers = np.repeat(numbers, np.diff(starts, append=len(zones)))
     columns = {name: checked.get_column(name).to_numpy() for name in checked.columns if name != by}
     rows = pd.DataFrame({"zone": numbers, **columns}, copy=False)
@@ -752,8 +752,11 @@ def _in_order(rows: pd.DataFrame) -> bool:
     return bool(((zone[1:] > zone[:-1]) | (same_zone & (year[1:] > year[:-1]))).all())
 
 
-def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
-    """Compute growth rates, elasticity and status from ``q0``, ``q1``, ``v0`` and ``v1`` of each row."""
+def _growth_rates(zones: AnyFrame, by: str, method: str, crowded: nw.Expr | None = None) -> AnyFrame:
+    """Compute growth rates, elasticity and status from ``q0``, ``q1``, ``v0`` and ``v1`` of each row.
+
+    A row that is crowded has more rows than years behind it.
+    """
     rates = []
     for name, first, last in (("quantity_growth", "q0", "q1"), ("driver_growth", "v0", "v1")):
         # Undefined cases are removed before the arithmetic: engines differ in the logarithm of zero and
@@ -777,7 +780,8 @@ def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
     zones = zones.with_columns((nw.col("quantity_growth") / denominator).alias("elasticity"))
     status = nw.when(nw.col("elasticity").is_null()).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
     status = nw.when(nw.col("__missing")).then(nw.lit("missing")).otherwise(status)
-    status = nw.when(nw.col("__crowded")).then(nw.lit("ambiguous")).otherwise(status)
+    if crowded is not None:
+        status = nw.when(crowded).then(nw.lit("ambiguous")).otherwise(status)
     return zones.select(
         by, "start", "end", "quantity_growth", "driver_growth", "elasticity", status.alias("status")
     )
