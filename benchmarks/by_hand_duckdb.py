@@ -1,4 +1,4 @@
-"""What a good DuckDB user writes for the wide table and for elasticity coefficients: plain SQL."""
+"""What a good DuckDB user writes for the wide table: plain SQL."""
 
 from __future__ import annotations
 
@@ -63,46 +63,3 @@ def verdict(i: Indicator) -> str:
         absent += " AND root IS NOT NULL"
     return f"""CASE WHEN {known} IS NOT NULL THEN CASE WHEN {passed} THEN 'pass' ELSE 'fail' END
         WHEN {absent} THEN 'missing' ELSE 'undefined' END AS "status_{i.code}", {gap} AS "gap_{i.code}\""""
-
-
-def coefficients(panel: str, quantity: str) -> str:
-    """Return the query for growth of the quantity and of added value, their ratio, and its status."""
-    names = {"q": quantity, "v": DRIVER, "c": CONSTANT}
-    first = ", ".join(f"arg_min_null({n}, year)::DOUBLE AS {short}0" for short, n in names.items())
-    last = ", ".join(f"arg_max_null({n}, year)::DOUBLE AS {short}1" for short, n in names.items())
-    return f"""
-    WITH ends AS (
-        SELECT zone, min(year) AS start, max(year) AS "end", {first}, {last} FROM {panel} GROUP BY zone
-    ),
-    real AS (
-        SELECT * REPLACE (
-            CASE WHEN c0 IS NULL THEN v0 ELSE c0 END AS v0, CASE WHEN c0 IS NULL THEN v1 ELSE c1 END AS v1
-        ), CASE WHEN "end" > start THEN 1.0::DOUBLE / ("end" - start) END AS root FROM ends
-    ),
-    grown AS (
-        SELECT *, pow(q1 / nullif(q0, 0), root) - 1 AS quantity_growth,
-            pow(v1 / nullif(v0, 0), root) - 1 AS driver_growth FROM real
-    )
-    SELECT zone, start, "end", quantity_growth, driver_growth,
-        quantity_growth / nullif(driver_growth, 0) AS elasticity,
-        CASE WHEN q0 IS NULL OR q1 IS NULL OR v0 IS NULL OR v1 IS NULL THEN 'missing'
-            WHEN elasticity IS NULL THEN 'undefined' ELSE 'ok' END AS status FROM grown
-    """
-
-
-def counts(rules: Standard, statuses: tuple[str, ...]) -> str:
-    """Return the aggregates that count every status of every indicator."""
-    asked = [(f"status_{i.code}", status) for i in rules.computable for status in statuses]
-    return ", ".join(f"count_if(\"{column}\" = '{status}')" for column, status in asked)
-
-
-def fits(panel: str) -> str:
-    """Return the query for slope, standard error and R² of each zone; it has no t distribution."""
-    return f"""
-    WITH sums AS (
-        SELECT zone, count(*) AS n, regr_slope(ln(energy), ln(value)) AS slope,
-            regr_sxx(ln(energy), ln(value)) AS sxx, regr_syy(ln(energy), ln(value)) AS syy,
-            regr_r2(ln(energy), ln(value)) AS r2 FROM {panel} GROUP BY zone
-    )
-    SELECT zone, n, slope, sqrt(syy * (1 - r2) / (n - 2) / sxx) AS std_error, r2 FROM sums
-    """

@@ -1,4 +1,4 @@
-"""What pandas users write: the wide table column by column, and the long table by melting it."""
+"""What pandas users write for the wide table, column by column."""
 
 from __future__ import annotations
 
@@ -44,49 +44,3 @@ def ratio(panel: pd.DataFrame, i: Indicator) -> tuple[pd.Series, pd.Series]:
         return above * i.scale, above.isna()
     below = panel[list(i.denominator_columns)].astype(float).sum(axis=1, skipna=False)
     return above / below * i.scale, above.isna() | below.isna()
-
-
-def row_by_row(panel: pd.DataFrame, rules: Standard) -> pd.DataFrame:
-    """Return value and status of each indicator, with ``apply`` over the rows: what beginners write."""
-    first = panel.groupby("zone").first()
-
-    def judged(row: pd.Series) -> pd.Series:
-        start, found = first.loc[row["zone"]], {}
-        driver = CONSTANT if pd.notna(start[CONSTANT]) else DRIVER
-        for i in rules.computable:
-            if i.kind == "elasticity":
-                value = grown(row, start, i.numerator_columns[0]) / grown(row, start, driver)
-            else:
-                above, below = (
-                    sum(float(row[n]) for n in names)
-                    for names in (i.numerator_columns, i.denominator_columns)
-                )
-                value = above / below * i.scale if i.denominator_columns and below else above * i.scale
-            good = value >= i.threshold if i.operator[0] == ">" else value <= i.threshold
-            found[f"value_{i.code}"] = value
-            found[f"status_{i.code}"] = "missing" if np.isnan(value) else "pass" if good else "fail"
-        return pd.Series(found)
-
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return panel.join(panel.apply(judged, axis=1))
-
-
-def grown(row: pd.Series, start: pd.Series, name: str) -> float:
-    """Return the average annual growth of a quantity since the start year."""
-    years = row["year"] - start["year"]
-    return (row[name] / start[name]) ** (1 / years) - 1 if years else np.float64("nan")
-
-
-def melted(panel: pd.DataFrame, rules: Standard) -> pd.DataFrame:
-    """Return one row a zone, year and indicator, with the status as text."""
-    table = wide(panel, rules)
-    parts = []
-    for part in ("value", "status", "gap"):
-        names = {f"{part}_{i.code}": i.code for i in rules.computable}
-        own = table[["zone", "year", *names]].rename(columns=names)
-        if part == "status":
-            own = own.astype(dict.fromkeys(names.values(), "str"))
-        parts.append(own.melt(["zone", "year"], var_name="code", value_name=part))
-    long = parts[0].assign(status=parts[1]["status"], gap=parts[2]["gap"])
-    about = rules.to_frame()[["code", "name_en", "unit", "operator", "threshold", "source"]]
-    return long.merge(about, on="code").sort_values(["zone", "year"], kind="stable", ignore_index=True)

@@ -1,4 +1,4 @@
-"""What a good polars user writes for the wide table and for elasticity coefficients."""
+"""What a good polars user writes for the wide table."""
 
 from __future__ import annotations
 
@@ -87,49 +87,3 @@ def verdict(i: Indicator) -> Iterator[pl.Expr]:
         .alias(f"status_{i.code}")
     )
     yield gap.alias(f"gap_{i.code}")
-
-
-def coefficients(panel: pl.LazyFrame, quantity: str) -> pl.LazyFrame:
-    """Return growth of the quantity and of added value for each zone, their ratio, and its status."""
-    names = {"q": quantity, "v": DRIVER, "c": CONSTANT}
-    first = [pl.col(n).min_by("year").cast(pl.Float64).alias(f"{short}0") for short, n in names.items()]
-    last = [pl.col(n).max_by("year").cast(pl.Float64).alias(f"{short}1") for short, n in names.items()]
-    years = [pl.col("year").min().alias("start"), pl.col("year").max().alias("end")]
-    known = pl.col("c0").is_not_null()
-    ends = (
-        panel.group_by("zone")
-        .agg(*years, *first, *last)
-        .with_columns(
-            pl.when(known).then("c0").otherwise("v0").alias("v0"),
-            pl.when(known).then("c1").otherwise("v1").alias("v1"),
-            (1 / (pl.col("end") - pl.col("start")).replace(0, None)).alias("root"),
-        )
-    )
-    growths = {"quantity_growth": ("q0", "q1"), "driver_growth": ("v0", "v1")}
-    grown = ends.with_columns(
-        (pl.when(pl.col(a) > 0).then(pl.col(b) / pl.col(a)) ** pl.col("root") - 1).alias(n)
-        for n, (a, b) in growths.items()
-    )
-    growth = pl.when(pl.col("driver_growth") != 0).then("driver_growth")
-    absent = pl.any_horizontal(pl.col("q0", "q1", "v0", "v1").is_null())
-    return grown.with_columns((pl.col("quantity_growth") / growth).alias("elasticity")).select(
-        "zone", "start", "end", *growths, "elasticity",
-        pl.when(absent).then(pl.lit("missing"))
-        .when(pl.col("elasticity").is_null()).then(pl.lit("undefined"))
-        .otherwise(pl.lit("ok")).alias("status"),
-    )  # fmt: skip
-
-
-def fits(panel: pl.DataFrame) -> pl.DataFrame:
-    """Return slope, standard error and R² of each zone; polars has no t distribution."""
-    x, y = pl.col("value").log(), pl.col("energy").log()
-    sums = panel.lazy().group_by("zone").agg(
-        pl.len().alias("n"), x.var(ddof=0).alias("xx"), y.var(ddof=0).alias("yy"),
-        pl.cov(x, y, ddof=0).alias("xy"),
-    )  # fmt: skip
-    slope, rest = pl.col("xy") / pl.col("xx"), pl.col("yy") - pl.col("xy") ** 2 / pl.col("xx")
-    return sums.select(
-        "zone", slope.alias("slope"),
-        (rest / (pl.col("n") - 2) / pl.col("xx")).sqrt().alias("std_error"),
-        (1 - rest / pl.col("yy")).alias("r2"),
-    ).collect()  # fmt: skip

@@ -38,6 +38,11 @@ class Row:
         ratio = ours / theirs
         return cls(name, ours, theirs, ratio, f"at most {most:g} times as long", ratio <= most)
 
+    @classmethod
+    def within(cls, name: str, ours: float, most: float) -> Row:
+        """Return a line that promises to take at most so many seconds."""
+        return cls(name, ours, most, ours / most, f"at most {most:g} s", ours <= most)
+
 
 def side_by_side(*functions: Callable[[], object], repeats: int = 5) -> list[float]:
     """Return the median seconds of each function; they take turns."""

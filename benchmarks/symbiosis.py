@@ -17,7 +17,7 @@ def matching(firms: int = 2000) -> Iterator[Row]:
     tables = offers(firms, share)
     seconds = side_by_side(lambda: ep.symbiosis.match(*tables), repeats=1)[0]
     name = f"match of {firms:,} by {firms:,} firms, {share:.0%} of pairs compatible"
-    yield Row(name, seconds, most, seconds / most, f"at most {most:g} s", seconds <= most)
+    yield Row.within(name, seconds, most)
 
 
 def offers(firms: int, share: float) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -48,4 +48,4 @@ def networks(links: int = 10_000) -> Iterator[Row]:
     table = pd.DataFrame({"from": ends[:, 0], "to": ends[:, 1]}).astype(str).assign(stream="steam")
     seconds = side_by_side(lambda: ep.symbiosis.network_metrics(ep.symbiosis.Network(table)), repeats=1)[0]
     name = f"measures of a network of {len(ends):,} links, reading included"
-    yield Row(name, seconds, 10.0, seconds / 10, "at most 10 s", seconds <= 10)
+    yield Row.within(name, seconds, 10)

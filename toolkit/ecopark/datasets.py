@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import csv
 import html
+import importlib
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -18,12 +19,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecopark import files
-from ecopark.errors import require_known
+from ecopark.errors import replaced_name, require_known
 from ecopark.i18n import mark, say
-from ecopark.synthetic import simulate_panel, synthetic_panel
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ecopark.synthetic import simulate_panel, synthetic_panel
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Load the synthetic panels when one is asked for: tables do not need them."""
+        if name in __all__:
+            return getattr(importlib.import_module("ecopark.synthetic"), name)
+        raise replaced_name(__name__, name, {})
+
+    def __dir__() -> builtins.list[str]:
+        """List the public names."""
+        return __all__
+
 
 # ``rows`` and ``package`` serve the other modules, which need no table of pandas.
 __all__ = ["card", "list", "load", "path", "simulate_panel", "source_names", "synthetic_panel"]

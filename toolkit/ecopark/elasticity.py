@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import narwhals as nw
 import numpy as np
@@ -26,9 +26,9 @@ __all__ = [
 ]
 
 Method = Literal["annual-average", "endpoint", "arc", "log"]
-METHODS = ("annual-average", "endpoint", "arc", "log")
+METHODS = get_args(Method)
 Covariance = Literal["nonrobust", "HC1", "HC3", "HAC"]
-COVARIANCES = ("nonrobust", "HC1", "HC3", "HAC")
+COVARIANCES = get_args(Covariance)
 PANEL_MODELS = ("pooled", "fixed effects", "fixed effects and years")
 # Whether the inequality turns round when the driver falls.
 RULES = {"hj274-2009": False, "mirrored": True}
@@ -139,8 +139,7 @@ def coefficient(
             for v, constant in (("v0", "constant0"), ("v1", "constant1"))
         )
     crowded = nw.col("__rows") > nw.col("__last_year") - nw.col("__first_year") + 1
-    result = _growth_rates(zones.with_columns(crowded.alias("__crowded")), by, method)
-    return frames.to_native_like(result, frame)
+    return frames.to_native_like(_growth_rates(zones, by, method, crowded), frame)
 
 
 def year_on_year(
@@ -181,10 +180,9 @@ def year_on_year(
     names, rows = _sorted_rows(frame, quantity, driver, by)
     before = rows.groupby("zone").shift()
     before = before.where(before["year"] == rows["year"] - 1)
-    pairs = {"start": rows["year"] - 1, "end": rows["year"], "__crowded": rows["year"] < 0}
+    pairs = {"start": rows["year"] - 1, "end": rows["year"]}
     pairs |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
-    zones = names[rows["zone"].to_numpy()].to_pandas()
-    table = frames.table_like({by: zones.array, **pairs}, frame)
+    table = frames.table_like({by: names[rows["zone"]].array, **pairs}, frame)
     return _growth_rates(table, by, method).to_native()
 
 
@@ -233,9 +231,8 @@ def apply_threshold(
     standard = standards.get("hj274-2009")
     elasticities = [i for i in standard.computable if i.kind == "elasticity" and i.threshold is not None]
     limits = {i.numerator_columns[0]: i for i in elasticities}
-    if quantity not in limits:
-        kind = say("quantity with an elasticity limit in {standard}", standard=standard.name)
-        raise UnknownNameError(kind, quantity, limits)
+    kind = say("quantity with an elasticity limit in {standard}", standard=standard.name)
+    require_known(kind, quantity, limits)
     limit = limits[quantity]
     frame = frames.from_native(result, mark("result"))
     for name in ("elasticity", "driver_growth", "status"):
@@ -384,33 +381,39 @@ def fit(
     names, rows = _sorted_rows(frame, quantity, driver, by, check=check)
 
     # 1. Logarithms of the usable rows, and average annual growth from the first to the last of them.
-    rows = rows.assign(y=np.log(rows["q"].where(rows["q"] > 0)), x=np.log(rows["v"].where(rows["v"] > 0)))
-    usable = rows.dropna(subset=["x", "y"])
-    zone, by_zone = usable["zone"], usable.groupby("zone")[["x", "y", "year"]]
     years = rows.groupby("zone")["year"].agg(["first", "last", "size"])
-    n = by_zone.size().reindex(years.index, fill_value=0)
-    change = by_zone.last() - by_zone.first()
-    growth = np.expm1(change.div(change["year"], axis=0)).reindex(n.index)
+    usable = (rows["q"] > 0) & (rows["v"] > 0)
+    rows = rows if usable.all() else rows[usable]
+    zone, year = rows["zone"].to_numpy(), rows["year"].to_numpy()
+    x, y = np.log(rows["v"].to_numpy()), np.log(rows["q"].to_numpy())
+    n = pd.Series(np.bincount(zone, minlength=len(names)))
+    last = n.cumsum()[n > 1] - 1
+    first = last - n[n > 1] + 1
+    span = pd.Series(year[last] - year[first], last.index)
+    driver_growth, quantity_growth = (
+        np.expm1((logs[last] - logs[first]) / span).reindex(n.index) for logs in (x, y)
+    )
 
     # 2. Least squares in closed form, on logarithms less their means.
-    means = by_zone.mean()
-    x, y = (usable[name] - zone.map(means[name]) for name in ("x", "y"))
-    products = pd.DataFrame({"xx": x * x, "yy": y * y, "xy": x * y})
-    xx, yy, xy = (sums for _, sums in products.groupby(zone).sum().reindex(n.index).items())
-    x_changes, y_changes = (
-        squares > n * (_ROUNDING * means[name].abs()) ** 2 for squares, name in ((xx, "x"), (yy, "y"))
-    )
+    def sum_by_zone(values: Any) -> pd.Series[float]:
+        return pd.Series(np.bincount(zone, values, minlength=len(names)))
+
+    x_mean, y_mean = sum_by_zone(x) / n, sum_by_zone(y) / n
+    x -= x_mean.to_numpy()[zone]
+    y -= y_mean.to_numpy()[zone]
+    xx, yy, xy = sum_by_zone(x * x), sum_by_zone(y * y), sum_by_zone(x * y)
+    x_changes = xx > n * (_ROUNDING * x_mean.abs()) ** 2
+    y_changes = yy > n * (_ROUNDING * y_mean.abs()) ** 2
     slope = (xy / xx).where(y_changes, 0.0).where(x_changes)
-    residuals = y - x * zone.map(slope)
-    squares = (residuals**2).groupby(zone).sum().reindex(n.index)
+    squares = sum_by_zone((y - x * slope.to_numpy()[zone]) ** 2)  # of the residuals
 
     # 3. Standard error, and interval and p-value by Student's t.
     degrees = (n - 2.0).where(n > 2)
     error = np.sqrt(squares / degrees / xx)
     if covariance != "nonrobust":
-        fitted = zone.map(x_changes & y_changes & (n > 2))
+        fitted = (x_changes & y_changes & (n > 2)).to_numpy()[zone]
         error = pd.Series(np.nan, n.index)
-        for number, line in pd.DataFrame({"x": x, "y": y})[fitted].groupby(zone):
+        for number, line in pd.DataFrame({"zone": zone, "x": x, "y": y})[fitted].groupby("zone"):
             leverage = 1 / len(line) + line["x"] ** 2 / xx[number]
             if covariance == "HC3" and (1 - leverage < _MIN_LEFT).any():
                 continue
@@ -419,14 +422,15 @@ def fit(
             # The variance of a line without residuals may be rounded to just below zero.
             error[number] = math.sqrt(max(variance, 0.0))
     error = error.where(y_changes, 0.0).where(x_changes & (n > 2))
-    reach = stdtrit(degrees, (1 + level) / 2) * error
+    quantiles = stdtrit(np.arange(n.max() + 1) - 2.0, (1 + level) / 2)  # one for each number of years
+    reach = quantiles[n] * error
     result = {
         "start": years["first"],
         "end": years["last"],
         "n": n,
         "n_left_out": years["size"] - n,
-        "quantity_growth": growth["y"],
-        "driver_growth": growth["x"],
+        "quantity_growth": quantity_growth,
+        "driver_growth": driver_growth,
         "elasticity": slope,
         "std_error": error,
         "ci_low": slope - reach,
@@ -436,7 +440,7 @@ def fit(
         "status": np.select([n < 2, error.isna()], ["missing", "undefined"], "ok"),
     }
     columns = {name: np.asarray(column) for name, column in result.items()}
-    return frames.table_like({by: names.to_pandas().array, **columns}, frame).to_native()
+    return frames.table_like({by: names.array, **columns}, frame).to_native()
 
 
 def fit_zone(
@@ -662,12 +666,13 @@ def fit_panel_models(
     n, zones = len(changes), zone.nunique()
     clusters: Any = {"cov_type": "cluster", "cov_kwds": {"groups": zone}} if zones > 1 else {}
 
+    # The effects of zones leave with each zone's means; those of years are columns of their own.
+    with_years = changes.join(years.iloc[:, 1:])
+    within, within_years = (table - table.groupby(zone).transform("mean") for table in (changes, with_years))
+    tables = (changes.assign(constant=1.0), within, within_years)
+
     rows = []
-    for name in PANEL_MODELS:
-        # The effects of zones leave with each zone's means; those of years are columns of their own.
-        columns = changes.assign(constant=1.0) if name == "pooled" else changes
-        columns = columns.join(years.iloc[:, 1:]) if name == "fixed effects and years" else columns
-        columns = columns if name == "pooled" else columns - columns.groupby(zone).transform("mean")
+    for name, columns in zip(PANEL_MODELS, tables, strict=True):
         regressors = columns.drop(columns="y")
 
         # A slope needs growth that differs beyond the effects, an interval more than one zone.
@@ -710,7 +715,7 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str, *, check
 
 def _sorted_rows(
     frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True
-) -> tuple[nw.Series[Any], pd.DataFrame]:
+) -> tuple[pd.Index[Any], pd.DataFrame]:
     """Collect the names of the zones by first appearance, and ``zone`` (its number), ``year``, ``q``, ``v``.
 
     The rows are sorted by zone and year.
@@ -718,26 +723,40 @@ def _sorted_rows(
     import pandas as pd
 
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
-        names = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
-        frame = frames.collect(frame.select(*[name for name in names if name in frames.columns_of(frame)]))
+        needed = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
+        frame = frames.collect(frame.select(*[name for name in needed if name in frames.columns_of(frame)]))
     checked = frames.collect(_checked_rows(frame, quantity, driver, by, check=check))
-    if issues := panels.find_duplicate_years(checked, by):
-        raise DataError("the panel", issues)
+
+    # The rows of a zone mostly follow each other: a name is looked up once for each run of them.
     zones = checked.get_column(by)
-    numbers = pd.factorize(zones.to_pandas())[0]
-    first = np.unique(numbers, return_index=True)[1]
+    starts = np.flatnonzero((zones != zones.shift(1)).fill_null(value=True).to_numpy())
+    numbers, names = pd.factorize(zones[starts].to_pandas(), use_na_sentinel=False)
+    numbers = np.repeat(numbers, np.diff(starts, append=len(zones)))
     columns = {name: checked.get_column(name).to_numpy() for name in checked.columns if name != by}
-    rows = pd.DataFrame({**columns, "zone": numbers}).sort_values(["zone", "year"], ignore_index=True)
+    rows = pd.DataFrame({"zone": numbers, **columns}, copy=False)
+    if not _in_order(rows):
+        rows = rows.sort_values(["zone", "year"], ignore_index=True)
+        if not _in_order(rows):
+            raise DataError("the panel", panels.find_duplicate_years(checked, by))
     if "constant" in rows:
         base = rows["constant"][~rows["zone"].duplicated()].to_numpy()[rows["zone"]]
-        prices = nw.from_native(rows.assign(base=base), eager_only=True)
         growing = driver_expression(nw.col("v"), nw.col("constant"), nw.col("base"))
-        rows = rows.assign(v=prices.select(growing.alias("v")).get_column("v").to_numpy())
-    return zones[first], rows
+        rows = nw.from_native(rows.assign(base=base)).with_columns(v=growing).to_native()
+    return names, rows
 
 
-def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
-    """Compute growth rates, elasticity and status from ``q0``, ``q1``, ``v0`` and ``v1`` of each row."""
+def _in_order(rows: pd.DataFrame) -> bool:
+    """Return whether the zones follow each other and the years of each zone rise."""
+    zone, year = rows["zone"].to_numpy(), rows["year"].to_numpy()
+    same_zone = zone[1:] == zone[:-1]
+    return bool(((zone[1:] > zone[:-1]) | (same_zone & (year[1:] > year[:-1]))).all())
+
+
+def _growth_rates(zones: AnyFrame, by: str, method: str, crowded: nw.Expr | None = None) -> AnyFrame:
+    """Compute growth rates, elasticity and status from ``q0``, ``q1``, ``v0`` and ``v1`` of each row.
+
+    A row that is crowded has more rows than years behind it.
+    """
     rates = []
     for name, first, last in (("quantity_growth", "q0", "q1"), ("driver_growth", "v0", "v1")):
         # Undefined cases are removed before the arithmetic: engines differ in the logarithm of zero and
@@ -761,7 +780,8 @@ def _growth_rates(zones: AnyFrame, by: str, method: str) -> AnyFrame:
     zones = zones.with_columns((nw.col("quantity_growth") / denominator).alias("elasticity"))
     status = nw.when(nw.col("elasticity").is_null()).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
     status = nw.when(nw.col("__missing")).then(nw.lit("missing")).otherwise(status)
-    status = nw.when(nw.col("__crowded")).then(nw.lit("ambiguous")).otherwise(status)
+    if crowded is not None:
+        status = nw.when(crowded).then(nw.lit("ambiguous")).otherwise(status)
     return zones.select(
         by, "start", "end", "quantity_growth", "driver_growth", "elasticity", status.alias("status")
     )

@@ -169,11 +169,11 @@ def shares(table: Any) -> pd.DataFrame:
     0   Wanzhou ETDZ    NaN      missing
     1  Dongying ETDZ   5.43           ok
     """
-    rows, paid, spent, has_both = _checked(table)
-    invested = spent > _MIN_INVESTMENT
-    share = np.full(len(rows), np.nan)
-    share[has_both & invested] = paid[has_both & invested] / spent[has_both & invested] * 100
-    status = np.select([~has_both, ~invested], ["missing", "undefined"], "ok")
+    rows = _checked(table)
+    paid, spent = _amounts(rows)
+    missing, invested = np.isnan(paid) | np.isnan(spent), spent > _MIN_INVESTMENT
+    share = np.divide(paid, spent, out=np.full(len(rows), np.nan), where=invested) * 100
+    status = np.select([missing, ~invested], ["missing", "undefined"], "ok")
     return rows.assign(share=share, share_status=status)
 
 
@@ -235,13 +235,13 @@ def summary(
     if not 0 < level < 1 or resamples < 1:
         message = mark("level must be between 0 and 1 and resamples at least 1, not {level}, {resamples}.")
         raise BadArgument(message, level=level, resamples=resamples)
-    rows, paid, spent, has_both = _checked(table)
-    received, paid, spent = paid[~np.isnan(paid)], paid[has_both], spent[has_both]
-    n, invested = len(paid), spent > _MIN_INVESTMENT
-    single, pooled = paid[invested] / spent[invested] * 100, _pooled_share(paid, spent)
+    rows = shares(table)
+    received, single = (rows[name].dropna().to_numpy(np.float64) for name in ("subsidy", "share"))
+    paid, spent = _amounts(rows[rows["share_status"] != "missing"])
+    n, pooled = len(paid), _pooled_share(paid, spent)
 
     # A pooled share is never above the largest single one: below the limit it can be squared.
-    has_interval = n >= _MIN_ZONES and invested.all() and bool((single < LARGEST).all())
+    has_interval = n >= _MIN_ZONES and len(single) == n and bool((single < LARGEST).all())
     error = low = high = None
     if has_interval and pooled is not None and method == "delta":
         residuals = paid - paid.sum() / spent.sum() * spent
@@ -300,24 +300,23 @@ def leave_one_out(table: Any) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows, paid, spent, has_both = _checked(table, "zone")
-    order = np.argsort(-spent, kind="stable")  # largest first
-    order = order[(has_both & (spent > _MIN_INVESTMENT))[order]]
-    order = order if len(order) > 1 else order[:0]
-    paid, spent = paid[order], spent[order]
+    rows = shares(_checked(table, "zone"))
+    rows = rows[rows["share_status"] == "ok"].sort_values("investment", ascending=False, kind="stable")
+    rows = rows if len(rows) > 1 else rows.head(0)
+    paid, spent = _amounts(rows)
 
     # Summed anew each time: after a subtraction from the total, one large zone would swallow small ones.
     paid_without, spent_without, shares_without = (
-        np.array([np.delete(amounts, zone).sum() for zone in range(len(order))], dtype=float)
-        for amounts in (paid, spent, paid / spent * 100)
+        np.array([np.delete(amounts, zone).sum() for zone in range(len(rows))], dtype=float)
+        for amounts in (paid, spent, rows["share"].to_numpy())
     )
     pooled_without = paid_without / spent_without * 100
     return pd.DataFrame(
         {
-            "zone": rows["zone"].to_numpy()[order],
+            "zone": rows["zone"].to_numpy(),
             "investment": spent,
             "pooled_without": pooled_without,
-            "mean_without": shares_without / (len(order) - 1),
+            "mean_without": shares_without / (len(rows) - 1),
             "pooled_change": pooled_without - (_pooled_share(paid, spent) or 0.0),
         }
     )
@@ -365,9 +364,8 @@ def permutation_test(table: Any, *, resamples: int = 50_000, seed: int = 0) -> P
 
     if resamples < 1:
         raise BadArgument("resamples must be at least 1, not {resamples}.", resamples=resamples)
-    rows, paid, spent, usable = _checked(table)
-    usable &= spent > _MIN_INVESTMENT
-    paid, spent = paid[usable], spent[usable]
+    rows = shares(table)
+    paid, spent = _amounts(rows[rows["share_status"] == "ok"])
     n = len(paid)
     if n < _MIN_ZONES or not _varies(paid / spent) or not _varies(spent):
         return PermutationTest(n, len(rows) - n, "undefined" if n else "missing")
@@ -492,8 +490,8 @@ def tranche(
     return Tranche(float(first), float(second), 0.0, why)
 
 
-def _checked(table: Any, *texts: str) -> tuple[pd.DataFrame, Amounts, Amounts, NDArray[np.bool_]]:
-    """Return a checked table, its subsidies and investments (NaN if missing), and which zones have both."""
+def _checked(table: Any, *texts: str) -> pd.DataFrame:
+    """Return a table as one of pandas, or raise every fault of its columns."""
     frame = frames.from_native_eager(table, mark("table"))
     columns = [
         Column("subsidy", "number", mark("money"), minimum=0, meaning=mark("subsidy granted")),
@@ -502,9 +500,13 @@ def _checked(table: Any, *texts: str) -> tuple[pd.DataFrame, Amounts, Amounts, N
     ]
     if issues := find_issues(frame, columns):
         raise DataError("the table of subsidies", issues)
-    rows = frame.to_pandas()
+    return frame.to_pandas()
+
+
+def _amounts(rows: pd.DataFrame) -> tuple[Amounts, Amounts]:
+    """Return subsidies and investments, NaN where they are missing."""
     paid, spent = (rows[name].to_numpy(np.float64, na_value=np.nan) for name in ("subsidy", "investment"))
-    return rows, paid, spent, ~np.isnan(paid) & ~np.isnan(spent)
+    return paid, spent
 
 
 def _pooled_share(paid: Amounts, spent: Amounts) -> float | None:

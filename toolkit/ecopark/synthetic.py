@@ -118,12 +118,10 @@ def synthetic_panel(zones: int = 60, years: int = 12, seed: int = 0) -> pd.DataF
         raise BadArgument(_TOO_FEW, zones=zones, years=years)
     random, time = np.random.default_rng(seed), np.arange(years)
 
-    # Added value at constant prices grows from year to year, by a trend and shocks.
+    # Added value at constant prices.
     first = random.lognormal(np.log(2.5e6), 0.7, size=(zones, 1))
-    trend = random.normal(0.09, 0.05, size=(zones, 1))
-    shocks = random.normal(0, 0.025, size=(zones, years)).cumsum(axis=1)
-    path = trend * time + shocks - shocks[:, :1]
-    value = np.round(first * np.exp(path), 1)
+    path = _draw_paths(random, zones, time)
+    value = np.round(first * np.exp(path - path[:, :1]), 1)
 
     # Quantities follow it with their elasticity.
     flows: dict[str, NDArray[np.float64]] = {}
@@ -239,9 +237,7 @@ def simulate_panel(
     random, time = np.random.default_rng(seed), np.arange(years)
 
     # Added value: a path of growth that ends at 50 to 100 billion RMB (10^4 RMB are the unit).
-    trend = random.normal(0.09, 0.05, size=(zones, 1))
-    shocks = random.normal(0, 0.025, size=(zones, years)).cumsum(axis=1)
-    path = trend * time + shocks
+    path = _draw_paths(random, zones, time)
     path -= path[:, -1:]
     prices = (1 + _PRICES) ** time
     value = np.exp(random.uniform(np.log(5e6), np.log(10e6), size=(zones, 1)) + path) / prices[-1]
@@ -282,6 +278,14 @@ def simulate_panel(
     flows["industrial_added_value"] = np.round(reported * prices, 1)
     flows["industrial_added_value_constant"] = np.round(reported, 1)
     return _assemble(random, flows, time + _START, truth, "Synthetic zones: invented", 2)
+
+
+def _draw_paths(random: np.random.Generator, zones: int, time: NDArray[np.int_]) -> NDArray[np.float64]:
+    """Draw logarithms of added value (zones by years): growth of 9 ± 5 % a year, and shocks that stay."""
+    trend = random.normal(0.09, 0.05, size=(zones, 1))
+    shocks = random.normal(0, 0.025, size=(zones, len(time))).cumsum(axis=1)
+    paths: NDArray[np.float64] = trend * time + shocks
+    return paths
 
 
 def _add_parts(
