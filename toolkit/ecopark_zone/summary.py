@@ -15,7 +15,7 @@ from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, UnknownNameError
 from ecopark.frames import to_python
 from ecopark.i18n import say
-from ecopark.programs.procedures import Procedure, read_procedure
+from ecopark.programs.procedures import read_procedure
 from ecopark_zone.i18n import Translator, mark
 from ecopark_zone.rules import SEVERITIES
 
@@ -32,16 +32,23 @@ __all__ = [
 
 QUANTITIES = ("energy", "fresh_water", "cod", "so2")  # whose growth is set against that of added value
 HORIZON = 5  # years from the report to the target year, unless the manager chooses it
-# The programs, the indicator system that stands for each, and who sets its targets.
+# The programs by their ids: name, the indicator system that stands for it, and who sets its targets.
 PROGRAMS = {
-    "eip": ("hj274-2009", mark("Each indicator has a threshold; all must be reached.")),
-    "circular": ("cepz-ctip-2012", mark("The zone proposes its own targets.")),
-    "low_carbon": ("isc-low-carbon-2012", mark("No official list; this one is a guide's.")),
-}
-_PROGRAM_NAMES = {
-    "eip": mark("EIP Demonstration Program"),
-    "circular": mark("Circular Transformation"),
-    "low_carbon": mark("Low-Carbon Industrial Parks"),
+    "eip": (
+        mark("EIP Demonstration Program"),
+        "hj274-2009",
+        mark("Each indicator has a threshold; all must be reached."),
+    ),
+    "circular": (
+        mark("Circular Transformation"),
+        "cepz-ctip-2012",
+        mark("The zone proposes its own targets."),
+    ),
+    "low_carbon": (
+        mark("Low-Carbon Industrial Parks"),
+        "isc-low-carbon-2012",
+        mark("No official list; this one is a guide's."),
+    ),
 }
 _HANDS_IN = ("park", "zone")  # actors of a procedure who are the zone itself
 _EARLIER = mark("Added value and the same quantities, one year or more before")
@@ -105,19 +112,18 @@ class Note:
 class Program:
     """Where a zone is in one program, what follows, and how many of its indicators the file answers.
 
-    ``known`` says whether the manager named the ``stage``; else it is the one before the first step.
-    ``passed`` and ``failed`` count where the system has thresholds.
+    ``known`` says whether the manager named the state; else it is the one before the first step.
+    ``documents`` are those that the zone itself must hand in next, with their parts. ``passed`` and
+    ``failed`` count where the system has thresholds.
     """
 
-    id: str
     name: str
     system: str
     targets: str
-    stage: str
     state_label: str
     known: bool
     steps: tuple[Step, ...]
-    documents: tuple[tuple[str, tuple[str, ...]], ...]
+    documents: Mapping[str, list[str]]
     asked: int
     computable: int
     answered: int
@@ -158,7 +164,7 @@ class ZoneReport:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years of the zone, up to that of the report."""
-        return tuple(sorted(int(year) for year in self.rows["year"]))
+        return tuple(int(year) for year in self.rows["year"])
 
     @cached_property
     def judged(self) -> pd.DataFrame:
@@ -168,12 +174,12 @@ class ZoneReport:
     @cached_property
     def status(self) -> dict[str, str]:
         """The status of each indicator in the year of the report, by code."""
-        return dict(zip(self.judged["code"].astype(str), self.judged["status"].astype(str), strict=True))
+        return dict(self.judged.set_index("code")["status"])
 
     @cached_property
     def values(self) -> dict[str, float | None]:
         """The value of each indicator in the year of the report, by code; None if it has none."""
-        return {str(code): to_python(value) for code, value in self.judged[["code", "value"]].to_numpy()}
+        return {code: to_python(v) for code, v in self.judged.set_index("code")["value"].items()}
 
     @property
     def answered(self) -> set[str]:
@@ -192,8 +198,8 @@ class ZoneReport:
 
     def series(self, code: str) -> dict[int, float | None]:
         """Return the value of an indicator in each year."""
-        rows = self.assessment[self.assessment["code"] == code]
-        return {int(year): to_python(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
+        rows = self.assessment[self.assessment["code"] == code].set_index("year")
+        return {int(year): to_python(value) for year, value in rows["value"].items()}
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -309,26 +315,24 @@ def summarize_zones(
     zones = list(zones)
     faults: dict[str, EcoparkError] = {}
     periods: dict[str, _Period] = {}
-    rows_of: dict[str, pd.DataFrame] = {}
     expected = []
     for zone, all_years in panel[panel["zone"].isin(zones)].groupby("zone", sort=False):
         name = str(zone)
         try:
-            period, rows = _choose_period(all_years, name, options, what)
+            periods[name] = period = _choose_period(all_years, name, options, what)
         except EcoparkError as error:
             faults[name] = error
             continue
-        periods[name], rows_of[name] = period, rows
-        today = nw.from_native(rows[rows["year"] == period.year], eager_only=True)
+        today = nw.from_native(period.rows[period.rows["year"] == period.year], eager_only=True)
         later = indicators.project(today, period.year, period.target_year, period.growth).to_native()
         expected.append(later.assign(zone=_EXPECTED + name, **{_START: period.year}))
 
     # 2. Each indicator system once, for all zones and years; and the elasticities of all zones.
     evaluated: dict[str, dict[str, list[dict[str, Any]]]] = {}
     fits = pd.DataFrame()
-    if rows_of:
-        rows = pd.concat(rows_of.values(), ignore_index=True)
-        for system in dict.fromkeys([options.standard, *(system for system, _ in PROGRAMS.values())]):
+    if periods:
+        rows = pd.concat([period.rows for period in periods.values()], ignore_index=True)
+        for system in dict.fromkeys([options.standard, *(system for _, system, _ in PROGRAMS.values())]):
             table = pd.concat([rows, *expected], ignore_index=True) if system == options.standard else rows
             frame = nw.from_native(table, eager_only=True)
             table = indicators.evaluate(frame, standards.get(system).computable, _START).to_native()
@@ -342,8 +346,8 @@ def summarize_zones(
         if zone in faults:
             yield faults[zone]
             continue
-        period, rows = periods[zone], rows_of[zone].drop(columns=_START)
-        year, start = period.year, period.start
+        period = periods[zone]
+        year, start, rows = period.year, period.start, period.rows.drop(columns=_START)
         today_by_system = {system: results[zone][-1] for system, results in evaluated.items()}
         assessment = _assessment_of(evaluated[options.standard][zone], standard)
         driver = panels.driver_column(rows, start)
@@ -378,20 +382,21 @@ def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note
     """Return the findings in a file as notes of a report: accepted remedies first, then the worst first."""
     notes = [Note("", mark("note"), "", "{line}", words={"line": line}) for line in log]
     for found in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
-        place = "!".join(part for part in (found.sheet, found.cell) if part)
         value = "" if found.value is None else str(found.value)[:_LONGEST_VALUE]
-        notes.append(Note(place, found.severity, value, found.message, found.remedy, found.words))
-    more = len(notes) - _MOST_NOTES
-    if more > 0:
-        last = Note("", mark("note"), "", mark("… and {count} more"), words={"count": more})
-        return (*notes[:_MOST_NOTES], last)
+        notes.append(Note(found.place, found.severity, value, found.message, found.remedy, found.words))
+    if (more := len(notes) - _MOST_NOTES) > 0:
+        notes[_MOST_NOTES:] = [Note("", mark("note"), "", mark("… and {count} more"), words={"count": more})]
     return tuple(notes)
 
 
 @dataclass(frozen=True)
 class _Period:
-    """The years of a report, and the growth of added value until the year and after it [1 = 100 % a year]."""
+    """The years of a report, and the growth of added value until the year and after it [1 = 100 % a year].
 
+    ``rows`` are those of the zone from the first year with a number to the year of the report.
+    """
+
+    rows: pd.DataFrame
     start: int
     year: int
     target_year: int
@@ -405,18 +410,13 @@ def _choose_zone(panel: pd.DataFrame, zone: str, what: str) -> str:
         raise UnknownNameError("zone", zone, names)
     if not zone and len(names) != 1:
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
-        rule, fix = (
-            say("there are {count} zones and none was chosen", count=len(names)),
-            say("choose one: {names}", names=listed),
-        )
-        raise DataError(what, [Issue(rule, fix=fix)])
+        rule = say("there are {count} zones and none was chosen", count=len(names))
+        raise DataError(what, [Issue(rule, fix=say("choose one: {names}", names=listed))])
     return zone or names[0]
 
 
-def _choose_period(
-    rows: pd.DataFrame, zone: str, options: Options, what: str
-) -> tuple[_Period, pd.DataFrame]:
-    """Return the years of the report and the growth, and the rows from the first year with a number."""
+def _choose_period(rows: pd.DataFrame, zone: str, options: Options, what: str) -> _Period:
+    """Return the years of the report, the growth and the rows, by the options and else by the data."""
     # The last and the first year with a number, unless others are chosen.
     years = rows["year"].astype(int)
     filled = sorted(set(years[rows.drop(columns=["zone", "year"]).notna().any(axis=1)].tolist()))
@@ -446,7 +446,7 @@ def _choose_period(
         own_growth = float((added_value[year] / added_value[start]) ** (1 / (year - start)) - 1)
     growth = options.growth / 100 if options.growth is not None else own_growth
     growth = 0.0 if math.isnan(growth) else growth
-    return _Period(start, year, target_year, own_growth, growth), rows.assign(**{_START: start})
+    return _Period(rows.assign(**{_START: start}), start, year, target_year, own_growth, growth)
 
 
 def _assessment_of(evaluated: Iterable[Mapping[str, Any]], standard: Standard) -> pd.DataFrame:
@@ -482,47 +482,35 @@ def _gaps(
 
 
 def _place_in_program(
-    name: str, evaluated: Mapping[str, Mapping[str, Any]], stages: Mapping[str, str]
+    program: str, evaluated: Mapping[str, Mapping[str, Any]], stages: Mapping[str, str]
 ) -> Program:
     """Return where a zone is in a program, and how far its numbers answer the indicators."""
-    system, targets = PROGRAMS[name]
-    standard, procedure = standards.get(system), read_procedure(name)
+    name, system, targets = PROGRAMS[program]
     # How far the numbers of the zone answer the indicators.
-    answers = [
-        [to_python(evaluated[system][kinds.result_column(part, i.code)]) for part in ("value", "status")]
-        for i in standard.computable
-    ]
-    statuses = [status for _, status in answers]
-    # The stage of the zone, and the steps that are allowed from there.
-    state = procedure.state(stages[name]) if name in stages else procedure.start
+    standard, results = standards.get(system), evaluated[system]
+    values = [to_python(results[kinds.result_column("value", i.code)]) for i in standard.computable]
+    statuses = [results[kinds.result_column("status", i.code)] for i in standard.computable]
+    # The stage of the zone, the steps that are allowed from there, and what the zone hands in for them.
+    procedure = read_procedure(program)
+    state = procedure.state(stages[program]) if program in stages else procedure.start
     steps = procedure.allowed(state.state)
+    events = [step.event for step in steps if step.actor in _HANDS_IN]
+    documents = [document for event in events for document in procedure.documents_for(event)]
     return Program(
-        id=name,
-        name=_PROGRAM_NAMES[name],
+        name=name,
         system=system,
         targets=targets,
-        stage=state.state,
         state_label=state.label,
-        known=name in stages,
+        known=program in stages,
         steps=steps,
-        documents=tuple(_documents_to_hand_in(procedure, steps)),
+        documents={document: [part.part for part in procedure.parts_of(document)] for document in documents},
         asked=len(standard.indicators),
         computable=len(standard.computable),
-        answered=sum(value is not None for value, _ in answers),
+        answered=sum(value is not None for value in values),
         passed=statuses.count("pass"),
         failed=statuses.count("fail"),
         has_thresholds=any(i.threshold is not None for i in standard.computable),
     )
-
-
-def _documents_to_hand_in(
-    procedure: Procedure, steps: Iterable[Step]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the documents that the zone itself must hand in at the next step, and their parts."""
-    for step in steps:
-        if step.actor in _HANDS_IN:
-            for document in procedure.documents_for(step.event):
-                yield document, tuple(part.part for part in procedure.parts_of(document))
 
 
 def _wanted_data(
