@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from ecopark_zone.doctor import examine
 from ecopark_zone.i18n import translator
 from ecopark_zone.rules import REMEDIES, Finding, SheetProblem
 from ecopark_zone.summary import Note, Options, ZoneReport
-from ecopark_zone.tables import format_number
+from ecopark_zone.tables import format_number, notes_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,8 +139,8 @@ def examine_upload(
         return Upload(shown, origin, notes, (), accepted, None)
     # A CSV file has its own name for a sheet, which here is that of the file for a moment.
     notes = tuple(
-        Note(n.place.removeprefix("upload").removeprefix("!"), n.kind, n.value, n.message, n.fix, n.words)
-        for n in summary.notes_of(findings, log)
+        replace(note, place=note.place.removeprefix("upload").removeprefix("!"))
+        for note in summary.notes_of(findings, log)
     )
     # The remedies that were accepted, and those that can be.
     offered = dict.fromkeys([*accepted, *(way for finding in findings for way in finding.accepts)])
@@ -315,10 +315,9 @@ class Dashboard:
             read = _("The file is read. Zones: {zones}. Years: {years}.", zones=zones, years=years)
             parts = [f"<p>{escape(read)}</p>"]
         # The findings.
-        heads = [_("place"), _("kind"), _("value"), _("note"), _("fix")]
-        rows = [[n.place, _(n.kind), n.value, n.text(_), n.fix_text(_)] for n in upload.notes]
+        table = notes_table(upload.notes, _)
         nothing, title = _("Nothing was noted."), _("What the file says")
-        parts.append(_html_table(heads, rows) if rows else f"<p>{escape(nothing)}</p>")
+        parts.append(_html_table(table.heads, table.rows) if table.rows else f"<p>{escape(nothing)}</p>")
         self._show_html("notes", f"<h2>{escape(title)}</h2>{''.join(parts)}")
         # The remedies.
         boxes = []

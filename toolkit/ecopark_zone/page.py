@@ -23,7 +23,7 @@ from ecopark_zone import summary, tables
 from ecopark_zone.doctor import read_zone
 from ecopark_zone.i18n import Translator, mark, translator
 from ecopark_zone.rules import SheetProblem
-from ecopark_zone.summary import Note, Options, Program, ZoneReport
+from ecopark_zone.summary import Note, Options, ZoneReport
 from ecopark_zone.tables import format_number, name_states, name_threshold, with_unit, write_workbook
 
 if TYPE_CHECKING:
@@ -189,30 +189,21 @@ def write_files(contents: Mapping[str, bytes], target: Path) -> list[Path]:
 def render_page(result: ZoneReport, _: Translator, shown: Mapping[str, tables.Table] | None = None) -> str:
     """Return the page of a report: HTML that needs no other file, no script and no network."""
     shown = tables.all_tables(result, _) if shown is None else shown
-    about = {"zone": result.zone, "year": result.year}
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            _=_,
-            report=result,
-            tables=shown,
-            language=_.language,
-            title=_("Report on {zone}, {year}", **about),
-            count=_verdict_counts_sentence(result, _),
-            warnings=list(_warnings(result, _)),
-            actions=list(islice(_actions(result, _), _MOST_ACTIONS)),
-            outlook=_outlook(result, _),
-            changes=list(_change_lines(shown["changes"].rows, _)),
-            indicator_charts=[_indicator_chart(result, code, _) for code in _charted_codes(result)],
-            gap_chart=_gap_chart(result, _),
-            elasticity_chart=_elasticity_chart(result, _),
-            decoupling=list(_decoupling_sentences(result, _)),
-            programs=[_program_texts(program, _) for program in result.programs],
-            none_wanted=_why_no_data_are_wanted(result, _),
-            peer_count=len(result.peers) - 2 if result.peers is not None else 0,
-            sources=list(_sources(result)),
-        )
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        _=_,
+        report=result,
+        tables=shown,
+        count=_verdict_counts_sentence(result, _),
+        warnings=_warnings(result, _),
+        actions=list(islice(_actions(result, _), _MOST_ACTIONS)),
+        outlook=_outlook(result, _),
+        changes=_change_lines(shown["changes"].rows, _),
+        indicator_charts=[_indicator_chart(result, code, _) for code in _charted_codes(result)],
+        gap_chart=_gap_chart(result, _),
+        elasticity_chart=_elasticity_chart(result, _),
+        decoupling=_decoupling_sentences(result, _),
+        sources=_sources(result),
     )
 
 
@@ -391,49 +382,6 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
         yield " ".join(sentences)
 
 
-def _program_texts(program: Program, _: Translator) -> dict[str, Any]:
-    """Return the texts on one program: the stage of the zone, the next step, the documents to hand in."""
-    # Where the zone is.
-    if program.known:
-        place = _("The zone is at this stage: {state}.", state=_(program.state_label))
-    else:
-        place = _(
-            "The file does not say where the zone is in this program. This is the way in; name the stage for "
-            "what follows then."
-        )
-    # What follows.
-    steps = []
-    for step in program.steps:
-        event = _(step.event.replace("_", " "))
-        steps.append(_("{event} ({actor})", event=event, actor=_(step.actor)) if step.actor else event)
-    documents = {_(name): [_(part) for part in parts] for name, parts in program.documents.items()}
-    # How far the file answers the indicators of the program.
-    text = mark("Of the {asked} indicators of {system}, the file answers {answered}.")
-    if program.has_thresholds:
-        text = mark(
-            "Of the {asked} indicators of {system}, the file answers {answered}; {passed} are reached."
-        )
-    counts = {"asked": program.asked, "answered": program.answered, "passed": program.passed}
-    answers = f"{_(text, system=program.system, **counts)} {_(program.targets)}"
-    return {
-        "name": _(program.name), "place": place, "next": steps, "documents": documents, "answers": answers
-    }  # fmt: skip
-
-
-def _why_no_data_are_wanted(result: ZoneReport, _: Translator) -> str:
-    """Say why no data are wanted."""
-    asked = len(result.standard.indicators)
-    silent = asked - len(result.answered)
-    if not silent:
-        return _("Nothing is missing for this standard.")
-    return _(
-        "No further number of the panel would help. Indicators without an answer: {count} of {asked}. "
-        "The panel does not hold what they ask for, or they are undefined.",
-        count=silent,
-        asked=asked,
-    )
-
-
 def _sources(result: ZoneReport) -> Iterator[str]:
     """Yield the works that the standard, the programs and the states come from."""
     cited = [i.source for i in result.standard.indicators]
@@ -518,7 +466,6 @@ def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
         return None
     # One bar for each, cut off at the edge.
     middle, longest, widest = 495, 117, 150.0  # of the axis and of a bar [px]; gap at the edge [%]
-    fills = {"pass": "#0b5394", "fail": "url(#hatch)"}
     bars = []
     for n, row in enumerate(decided.to_dict("records")):
         gap = 100 * row["gap"]
@@ -530,33 +477,21 @@ def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
                 "y": 24 + 17 * n,
                 "x": round(min(middle, middle + length), 1),
                 "width": round(abs(length), 1),
-                "fill": fills[row["status"]],
+                "status": row["status"],
                 "number": f"{gap:+,.0f} %",
                 "number_x": round(middle + length + (4 if length >= 0 else -4), 1),
                 "anchor": "start" if length >= 0 else "end",
             }
         )
-    # What the chart says to those who do not see it, and how to read it.
-    caption = [
-        _("Gap to the threshold [% of the threshold]; right is better."),
-        _("Gaps beyond 150 % are drawn at the edge."),
-        _("Gaps to different thresholds are not to be compared."),
-    ]
-    return {
-        "alt": _(
-            "Bar chart of {zone} in {year}: {passed} of {total} indicators passed.",
-            zone=result.zone,
-            year=result.year,
-            passed=list(result.status.values()).count("pass"),
-            total=len(result.status),
-        ),
-        "height": 30 + 17 * len(bars),
-        "legend": [
-            {"x": x, "fill": fills[status], "name": _(status)} for x, status in ((330, "pass"), (495, "fail"))
-        ],
-        "bars": bars,
-        "caption": " ".join(caption),
-    }
+    # What the chart says to those who do not see it.
+    alt = _(
+        "Bar chart of {zone} in {year}: {passed} of {total} indicators passed.",
+        zone=result.zone,
+        year=result.year,
+        passed=list(result.status.values()).count("pass"),
+        total=len(result.status),
+    )
+    return {"alt": alt, "height": 30 + 17 * len(bars), "bars": bars}
 
 
 def _elasticity_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
@@ -583,8 +518,4 @@ def _elasticity_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | Non
         "height": 34 + 24 * len(rows),
         "cuts": [{"x": place(cut), "name": f"{cut:g}"} for cut in (0.0, 0.8, 1.2)],
         "spans": spans,
-        "caption": _(
-            "A point with its interval for each quantity. "
-            "At a dashed line one state ends and the next begins."
-        ),
     }

@@ -16,7 +16,7 @@ from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, UnknownN
 from ecopark.frames import to_python
 from ecopark.i18n import say
 from ecopark.programs.procedures import read_procedure
-from ecopark_zone.i18n import Translator, mark
+from ecopark_zone.i18n import mark
 from ecopark_zone.rules import SEVERITIES
 
 if TYPE_CHECKING:
@@ -98,14 +98,6 @@ class Note:
     message: str
     fix: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
-
-    def text(self, _: Translator) -> str:
-        """Return the note in the user's language."""
-        return _(self.message, **self.words)
-
-    def fix_text(self, _: Translator) -> str:
-        """Return the fix in the user's language."""
-        return _(self.fix, **self.words)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ecopark.standards import Indicator
-    from ecopark_zone.summary import ZoneReport
+    from ecopark_zone.summary import Note, ZoneReport
 
 __all__ = [
-    *("HEAD_ROW", "Table", "all_tables", "format_number", "name_states", "name_threshold", "with_unit"),
-    "write_workbook",
+    *("HEAD_ROW", "Table", "all_tables", "format_number", "name_states", "name_threshold", "notes_table"),
+    *("with_unit", "write_workbook"),
 ]
 
 _DASH = "\N{EN DASH}"
@@ -94,7 +94,7 @@ def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
         _indicators(report, _),
         _series(report, _),
         _peers(report, _),
-        _notes(report, _),
+        notes_table(report.notes, _),
     ]
     return {table.name: table for table in tables}
 
@@ -128,13 +128,12 @@ def _changes(report: ZoneReport, _: Translator) -> Table:
     for row in _records(report.changes):
         indicator = report.standard[row["code"]]
         yes_no = indicator.formula.is_yes_no
-        before, now = (_yes_no(row[n], _) if yes_no else row[n] for n in ("value_before", "value"))
         rows.append(
             {
                 **_named(report, indicator, _),
                 _("unit"): "" if yes_no else row["unit"],
-                str(report.before): before,
-                str(report.year): now,
+                str(report.before): _in_words(row["value_before"], indicator, _),
+                str(report.year): _in_words(row["value"], indicator, _),
                 _("change [%]"): None if yes_no else row["change_percent"],
                 _("verdict"): _(row["change"]),
             }
@@ -147,8 +146,7 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
     rows: dict[str, list[dict[str, Any]]] = {"quantity": [], "management": [], "growth coefficient": []}
     for row in _records(report.gaps):
         indicator = report.standard[row["code"]]
-        column, yes_no = _.column(row["column"]), indicator.formula.is_yes_no
-        condition = _(row["must"] or row["status"])
+        column, condition = _.column(row["column"]), _(row["must"] or row["status"])
         cells = _named(report, indicator, _)
         if row["lever"] == "quantity":
             cells |= {_("quantity"): column, _("unit"): row["unit"], str(report.year): row["now"]}
@@ -156,9 +154,9 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
             cells[_("allowed in {year}", year=report.target_year)] = row["needed"]
             cells |= {_("to change"): row["change"], _("condition"): condition}
         elif row["lever"] == "management":
-            now, needed = (_yes_no(row[n], _) if yes_no else row[n] for n in ("now", "needed"))
-            cells |= {_("what"): column, _("unit"): "" if yes_no else row["unit"], _("now"): now}
-            cells |= {_("condition"): condition, _("needed"): needed}
+            unit = "" if indicator.formula.is_yes_no else row["unit"]
+            cells |= {_("what"): column, _("unit"): unit, _("now"): _in_words(row["now"], indicator, _)}
+            cells |= {_("condition"): condition, _("needed"): _in_words(row["needed"], indicator, _)}
         else:
             allowed = _percent(row["growth_allowed"]) if row["status"] == "ok" else None
             cells[_("coefficient")] = report.values.get(row["code"])
@@ -248,7 +246,8 @@ def _indicators(report: ZoneReport, _: Translator) -> Table:
         if row["threshold"] is not None:
             limit = name_threshold(indicator)
         if indicator.formula.is_yes_no and indicator.code in assessed:
-            value, unit, limit = _yes_no(value, _), "", _yes_no(indicator.threshold, _)
+            value, unit = _in_words(value, indicator, _), ""
+            limit = _in_words(indicator.threshold, indicator, _)
         rows.append(
             {
                 **_named(report, indicator, _),
@@ -268,7 +267,7 @@ def _series(report: ZoneReport, _: Translator) -> Table:
     for indicator in report.standard.computable:
         cells = _named(report, indicator, _) | {_("unit"): indicator.unit}
         for year, value in report.series(indicator.code).items():
-            cells[str(year)] = _yes_no(value, _) if indicator.formula.is_yes_no else value
+            cells[str(year)] = _in_words(value, indicator, _)
         rows.append(cells)
     return _table("series", _("Values of all years"), rows)
 
@@ -286,16 +285,17 @@ def _peers(report: ZoneReport, _: Translator) -> Table:
     return _table("peers", _("Compared with synthetic zones"), rows)
 
 
-def _notes(report: ZoneReport, _: Translator) -> Table:
+def notes_table(notes: Iterable[Note], _: Translator) -> Table:
+    """Lay out what was noted when a file was read."""
     rows = [
         {
             _("place"): note.place,
             _("kind"): _(note.kind),
             _("value"): note.value,
-            _("note"): note.text(_),
-            _("fix"): note.fix_text(_),
+            _("note"): _(note.message, **note.words),
+            _("fix"): _(note.fix, **note.words),
         }
-        for note in report.notes
+        for note in notes
     ]
     return _table("notes", _("What was noted when the file was read"), rows)
 
@@ -321,7 +321,10 @@ def _percent(part: float | None) -> float | None:
     return None if part is None else 100 * part
 
 
-def _yes_no(value: Any, _: Translator) -> str:
+def _in_words(value: Any, indicator: Indicator, _: Translator) -> Any:
+    """Return a value of an indicator; that of a yes-no indicator as a word."""
+    if not indicator.formula.is_yes_no:
+        return value
     return "" if value is None else _("yes") if value else _("no")
 
 
@@ -357,7 +360,7 @@ def write_workbook(tables: Iterable[Table], source: str) -> bytes:
     book = Workbook()
     book.remove(book.active)
     for table in tables:
-        sheet = book.create_sheet(table.name[:31])
+        sheet = book.create_sheet(table.name)
         _write_cell(sheet.cell(1, 1), table.title)
         _write_cell(sheet.cell(2, 1), source)
         for row, values in enumerate((table.heads, *table.rows), HEAD_ROW):

@@ -434,11 +434,12 @@ def evaluate_status(
     steps = procedure.allowed(state.state)
 
     # 2. The checklist: conditions, requirements and parts of documents, with the answers that follow.
-    for number, requirement in enumerate(requirements):
+    requirement_items = []
+    for requirement in requirements:
         if requirement.id == "gdp_growth":
             average = known.answers.get("gdp_growth_average")
-            requirements[number] = replace(requirement, threshold=average, unit="%")
-    requirement_items = [_item(c, known.answers.get(c.id), "requirement") for c in requirements]
+            requirement = replace(requirement, threshold=average, unit="%")
+        requirement_items.append(_item(requirement, known.answers.get(requirement.id), "requirement"))
     answers = _derive_answers(procedure, known, requirement_items)
     deadlines = {c.id: _deadline(c, known) for c in procedure.conditions if c.deadline}
     for name, due in deadlines.items():
