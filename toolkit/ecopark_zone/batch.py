@@ -27,8 +27,8 @@ from ecopark.files import atomic_write, check_outputs, same_place, user_output
 from ecopark.i18n import current_language, say, set_language
 from ecopark_zone import page
 from ecopark_zone.i18n import mark, translator
-from ecopark_zone.page import ENDINGS, ZoneFile
-from ecopark_zone.summary import Options, summarize_zones
+from ecopark_zone.page import ENDINGS
+from ecopark_zone.summary import Options, ZoneFile, summarize_zones
 
 __all__ = ["Outcome", "Plan", "check_output_folder", "make_all", "plan_reports"]
 
@@ -51,6 +51,11 @@ class Plan:
     options: Options
     language: str
     digest: str
+
+    def outcome(self, status: str, reason: str = "") -> Outcome:
+        """Return how this report ended."""
+        report = "" if status == "failed" else f"{self.stem}.html"
+        return Outcome(self.zone, self.file.name, report, status, reason)
 
 
 @dataclass(frozen=True)
@@ -155,11 +160,10 @@ def make_all(
         rule = say("the folder cannot be made: {reason}", reason=error.strerror)
         raise DataError("the output", [Issue(rule, value=str(folder))]) from error
 
-    outcomes = {}
-    for plan in plans:
-        if plan.stem in done:
-            outcomes[plan.stem] = Outcome(plan.zone, plan.file.name, f"{plan.stem}.html", "kept")
-            tell(outcomes[plan.stem])
+    # Those that are kept, those that are made now, and the files that cannot be read.
+    outcomes = {plan.stem: plan.outcome("kept") for plan in plans if plan.stem in done}
+    for outcome in outcomes.values():
+        tell(outcome)
     for plan, made in _results(todo, jobs):
         outcomes[plan.stem] = _write_report(plan, made, folder)
         tell(outcomes[plan.stem])
@@ -189,12 +193,11 @@ def check_output_folder(source: Path, output: Path) -> None:
 def _files(source: Path) -> list[Path]:
     if source.is_file():
         return [source]
-    paths = sorted(p for p in source.glob("*") if p.suffix.lower() in _READ) if source.is_dir() else []
+    if not source.is_dir():
+        raise DataError("the input", [Issue("there is no such file or folder", value=str(source))])
+    paths = sorted(path for path in source.iterdir() if path.suffix.lower() in _READ)
     if not paths:
-        rule = mark("there is no such file or folder")
-        if source.is_dir():
-            rule = mark("holds no spreadsheet or CSV file")
-        raise DataError("the input", [Issue(rule, value=str(source))])
+        raise DataError("the input", [Issue("holds no spreadsheet or CSV file", value=str(source))])
     return paths
 
 
@@ -280,7 +283,7 @@ def _make_chunk(
     """Make the reports of some zones of a file; a fault becomes its message and stops no other zone."""
     results: list[dict[str, bytes] | str] = []
     _ = translator(language)
-    for result in summarize_zones(file.panel, zones, options, file.origin, file.notes, file.name):
+    for result in summarize_zones(file, zones, options):
         if isinstance(result, EcoparkError):
             results.append(str(result))
             continue
@@ -308,15 +311,15 @@ def _begin(language: str) -> None:
 def _write_report(plan: Plan, made: dict[str, bytes] | str, folder: Path) -> Outcome:
     """Write the files of a report, then the note that it is done."""
     if isinstance(made, str):
-        return Outcome(plan.zone, plan.file.name, "", "failed", made)
+        return plan.outcome("failed", made)
     try:
         page.write_files(made, folder / f"{plan.stem}.html")
         digests = {ending: hashlib.sha256(content).hexdigest() for ending, content in made.items()}
         with atomic_write(folder / _DONE / f"{plan.stem}.json") as part:
             part.write_text(json.dumps({"digest": plan.digest, "files": digests}), encoding="utf-8")
     except (EcoparkError, OSError) as error:
-        return Outcome(plan.zone, plan.file.name, "", "failed", str(error))
-    return Outcome(plan.zone, plan.file.name, f"{plan.stem}.html", "made")
+        return plan.outcome("failed", str(error))
+    return plan.outcome("made")
 
 
 def _write_list(outcomes: Iterable[Outcome], folder: Path) -> None:

@@ -10,7 +10,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -23,14 +22,13 @@ from ecopark_zone import summary, tables
 from ecopark_zone.doctor import read_zone
 from ecopark_zone.i18n import Translator, mark, translator
 from ecopark_zone.rules import SheetProblem
-from ecopark_zone.summary import Note, Options, ZoneReport
+from ecopark_zone.summary import Options, ZoneFile, ZoneReport
 from ecopark_zone.tables import format_number, name_states, name_threshold, with_unit, write_workbook
 
 if TYPE_CHECKING:
     import jinja2
-    import pandas as pd
 
-__all__ = ["ENDINGS", "ZoneFile", "make_files", "read_file", "render_page", "write_files", "write_report"]
+__all__ = ["ENDINGS", "make_files", "read_file", "render_page", "write_files", "write_report"]
 
 ENDINGS = (".html", ".xlsx")
 _MOST_CHANGES, _MOST_ACTIONS = 8, 5  # lines of the first page
@@ -45,16 +43,6 @@ _STATES = {
     "recessive_coupling": mark("both fell at about the same pace"),
     "recessive_decoupling": mark("{quantity} fell faster than added value"),
 }
-
-
-@dataclass(frozen=True)
-class ZoneFile:
-    """A manager's file that was read: its name, panel, part of the line of provenance, and notes."""
-
-    name: str
-    panel: pd.DataFrame
-    origin: str
-    notes: tuple[Note, ...]
 
 
 def write_report(

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from ecopark_zone.rules import Finding
 
 __all__ = [
-    "QUANTITIES", "Note", "Options", "Program", "ZoneReport", "notes_of", "summarize", "summarize_zones",
+    "QUANTITIES", "Note", "Options", "Program", "ZoneFile", "ZoneReport", "notes_of", "summarize",
+    "summarize_zones",
 ]  # fmt: skip
 
 QUANTITIES = ("energy", "fresh_water", "cod", "so2")  # whose growth is set against that of added value
@@ -98,6 +99,16 @@ class Note:
     message: str
     fix: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ZoneFile:
+    """A manager's file that was read: its name, panel, part of the line of provenance, and notes."""
+
+    name: str
+    panel: pd.DataFrame
+    origin: str
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -274,20 +285,15 @@ def summarize(
     >>> report.year, report.judged["status"].value_counts()["pass"], report.gaps["code"].iloc[0]
     (2009, np.int64(10), '2.2')
     """
-    name = _choose_zone(panel, zone, what)
-    result = next(summarize_zones(panel, [name], options, origin, notes, what))
+    file = ZoneFile(what, panel, origin, tuple(notes))
+    result = next(summarize_zones(file, [_choose_zone(panel, zone, what)], options or Options()))
     if isinstance(result, EcoparkError):
         raise result
     return result
 
 
 def summarize_zones(
-    panel: pd.DataFrame,
-    zones: Iterable[str],
-    options: Options | None = None,
-    origin: str = "A panel in Python",
-    notes: Sequence[Note] = (),
-    what: str = "panel",
+    file: ZoneFile, zones: Sequence[str], options: Options
 ) -> Iterator[ZoneReport | EcoparkError]:
     """Yield the report of each zone in order, or the error why there is none.
 
@@ -296,22 +302,20 @@ def summarize_zones(
     """
     import pandas as pd
 
-    options = options or Options()
     options.check()
     standard = standards.for_panel(options.standard)
-    panel = panel.assign(zone=panel["zone"].astype(str))
+    panel = file.panel.assign(zone=file.panel["zone"].astype(str))
     panel = panel.assign(**{n: math.nan for n in panels.columns() if n not in panel.columns})
 
     # 1. The rows of each zone up to the year of the report. What is expected for the target year is a zone of
     #    its own, which begins in the year of the report.
-    zones = list(zones)
     faults: dict[str, EcoparkError] = {}
     periods: dict[str, _Period] = {}
     expected = []
     for zone, all_years in panel[panel["zone"].isin(zones)].groupby("zone", sort=False):
         name = str(zone)
         try:
-            periods[name] = period = _choose_period(all_years, name, options, what)
+            periods[name] = period = _choose_period(all_years, name, options, file.name)
         except EcoparkError as error:
             faults[name] = error
             continue
@@ -365,8 +369,8 @@ def summarize_zones(
             growth=period.growth,
             growth_is_chosen=options.growth is not None,
             target_year=period.target_year,
-            source=files.provenance_of(origin, **provenance),
-            notes=tuple(notes),
+            source=files.provenance_of(file.origin, **provenance),
+            notes=file.notes,
         )
 
 

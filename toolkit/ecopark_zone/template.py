@@ -101,8 +101,6 @@ def template_book(standard: str = "hj274-2009", language: str = "en") -> Any:
         for column, (name, value) in enumerate(zip(names, values, strict=True), 1):
             if heads[name].kind == "yes-no":
                 value = words["yes"] if value else words["no"]
-            elif heads[name].kind in {"number", "year"}:
-                value = float(value) if heads[name].kind == "number" else int(value)
             write_cell(page.cell(row, column), value)
     page.protection.sheet = True
     # The lists behind the drop-down cells, out of sight.
