@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ecopark.errors import BadArgument, DataError, EcoparkError, UnknownNameError
+from ecopark.errors import BadArgument, DataError, EcoparkError, require_known
 from ecopark.i18n import set_language
 
 if TYPE_CHECKING:
@@ -219,8 +219,7 @@ def nbgrader(
     """Make a course folder for nbgrader from the masters."""
     from ecopark_course.nbgrader_export import export
 
-    if action != "export":
-        raise UnknownNameError("action", action, ["export"])
+    require_known("action", action, ["export"])
     paths, problems = export(folder)
     for path in paths:
         print(path)

@@ -12,7 +12,7 @@ import narwhals as nw
 
 from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, standards
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, UnknownNameError
+from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, require_known
 from ecopark.frames import to_python
 from ecopark.i18n import say
 from ecopark.programs.procedures import read_procedure
@@ -80,8 +80,7 @@ class Options:
         """Refuse a standard, program, stage or growth that does not exist, before any file is read."""
         standards.get(self.standard)
         for program, stage in self.stages.items():
-            if program not in PROGRAMS:
-                raise UnknownNameError("program", program, PROGRAMS)
+            require_known("program", program, PROGRAMS)
             read_procedure(program).state(stage)
         if self.growth is not None and not (math.isfinite(self.growth) and -100 < self.growth <= 1000):
             raise BadArgument(
@@ -402,9 +401,9 @@ class _Period:
 
 def _choose_zone(panel: pd.DataFrame, zone: str, what: str) -> str:
     names = sorted(str(name) for name in panel["zone"].unique())
-    if zone and zone not in names:
-        raise UnknownNameError("zone", zone, names)
-    if not zone and len(names) != 1:
+    if zone:
+        require_known("zone", zone, names)
+    elif len(names) != 1:
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
         rule = say("there are {count} zones and none was chosen", count=len(names))
         raise DataError(what, [Issue(rule, fix=say("choose one: {names}", names=listed))])
@@ -421,10 +420,8 @@ def _choose_period(rows: pd.DataFrame, zone: str, options: Options, what: str) -
     year = options.year or filled[-1]
     start = options.start or min(filled[0], year)
     known_years = sorted(set(years.tolist()))
-    if year not in known_years:
-        raise UnknownNameError(say("year of {zone}", zone=zone), year, known_years)
-    if start not in known_years:
-        raise UnknownNameError(say("first year of {zone}", zone=zone), start, known_years)
+    require_known(say("year of {zone}", zone=zone), year, known_years)
+    require_known(say("first year of {zone}", zone=zone), start, known_years)
     if start > year or (options.start and start == year and len(filled) > 1):
         fix = say("choose a first year before {year}", year=year)
         raise DataError(what, [Issue("the first year must come before the year", value=start, fix=fix)])
@@ -521,31 +518,22 @@ def _wanted_data(
     # The indicators that wait for each number of the panel, by column and year.
     by_year = rows.astype({"year": int}).set_index("year")
     waiting: dict[tuple[str, int], list[str]] = {}
-    growing = [i.code for i in standard.computable if i.formula.start_columns(i) and start == year]
-    if growing:
+    growing = [i.code for i in standard.computable if i.formula.start_columns(i)]
+    if growing and start == year:
         waiting["year", year] = growing
     for code in judged.loc[judged["status"] == "missing", "code"]:
         indicator = standard[code]
         for column in indicator.columns:
-            for when in (start, year) if indicator.formula.start_columns(indicator) else (year,):
+            for when in (start, year) if code in growing else (year,):
                 if pd.isna(by_year.at[when, column]):
                     waiting.setdefault((column, when), []).append(code)
     # One row for each, with the hint of the data dictionary.
-    dictionary = {row["name"]: row for row in datasets.rows("panel")}
-    table = pd.DataFrame(
-        [
-            {
-                "column": column,
-                "unit": panels.unit(column) if column != "year" else "",
-                "year": when,
-                "indicators": len(codes),
-                "codes": "; ".join(codes),
-                "hint": _EARLIER if column == "year" else dictionary[column]["hint"],
-            }
-            for (column, when), codes in waiting.items()
-        ],
-        columns=["column", "unit", "year", "indicators", "codes", "hint"],
-    )
+    hints = {row["name"]: row["hint"] for row in datasets.rows("panel")} | {"year": _EARLIER}
+    lines = []
+    for (column, when), codes in waiting.items():
+        unit = panels.unit(column) if column != "year" else ""
+        lines.append((column, unit, when, len(codes), "; ".join(codes), hints[column]))
+    table = pd.DataFrame(lines, columns=["column", "unit", "year", "indicators", "codes", "hint"])
     order = ["indicators", "column", "year"]
     return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
