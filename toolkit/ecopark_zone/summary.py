@@ -181,7 +181,7 @@ class ZoneReport:
     @cached_property
     def values(self) -> dict[str, float | None]:
         """The value of each indicator in the year of the report, by code; None if it has none."""
-        return {code: to_python(v) for code, v in self.judged.set_index("code")["value"].items()}
+        return {code: by_year[self.year] for code, by_year in self._series.items()}
 
     @property
     def answered(self) -> set[str]:
@@ -200,8 +200,14 @@ class ZoneReport:
 
     def series(self, code: str) -> dict[int, float | None]:
         """Return the value of an indicator in each year."""
-        rows = self.assessment[self.assessment["code"] == code].set_index("year")
-        return {int(year): to_python(value) for year, value in rows["value"].items()}
+        return self._series[code]
+
+    @cached_property
+    def _series(self) -> dict[str, dict[int, float | None]]:
+        series: dict[str, dict[int, float | None]] = {}
+        for row in self.assessment.itertuples():
+            series.setdefault(row.code, {})[row.year] = to_python(row.value)
+        return series
 
     @cached_property
     def changes(self) -> pd.DataFrame:
