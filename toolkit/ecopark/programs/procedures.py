@@ -354,9 +354,8 @@ def read_procedure(program: str) -> Procedure:
     require_known("program", program, _DOCUMENTS)
 
     def read(table: str, kind: type) -> list[Any]:
-        names = [field.name for field in fields(kind)]
-        rows = [_cited(row) for row in datasets.rows("programs", table) if row["program"] == program]
-        return [kind(**{name: row[name] for name in names}) for row in rows]
+        rows = datasets.rows("programs", table)
+        return [_from_row(kind, row) for row in rows if row["program"] == program]
 
     conditions: dict[tuple[Any, ...], Condition] = {}
     for condition in read("conditions", Condition):
@@ -609,26 +608,16 @@ def _graded(event: Event, row: int, issues: list[Issue]) -> Event:
 
 def _eip_report_requirements() -> list[Condition]:
     """Return the additional requirements of the report on an EIP, without the row that is only a period."""
-    return [
-        Condition(
-            row["id"],
-            row["requirement"],
-            "certify",
-            row["operator"],
-            row["threshold"],
-            row["unit"],
-            None,
-            row["note"],
-            row["citation"],
-        )
-        for row in map(_cited, datasets.rows("programs", "additional_requirements"))
-        if row["set"] == "report" and row["id"] != "accident_period"
-    ]
+    rows = datasets.rows("programs", "additional_requirements")
+    rows = [row for row in rows if row["set"] == "report" and row["id"] != "accident_period"]
+    beside = {"event": "certify", "deadline": None}
+    return [_from_row(Condition, {**row, "condition": row["requirement"], **beside}) for row in rows]
 
 
-def _cited(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row with its source and the place there as one citation."""
-    return {**row, "citation": f"{row['source']}, {row['where']}"}
+def _from_row(kind: type, row: Mapping[str, Any]) -> Any:
+    """Return a row of the package as a dataclass; its source and the place there are one citation."""
+    cells = {**row, "citation": f"{row['source']}, {row['where']}"}
+    return kind(**{field.name: cells[field.name] for field in fields(kind)})
 
 
 def _item(condition: Condition, value: Any, kind: str) -> Item:
