@@ -13,6 +13,7 @@ from ecopark.errors import DataError, Issue
 from ecopark.files import output_problems, same_place
 from ecopark.validation import larger_than
 from ecopark_zone.books import read_sheets
+from ecopark_zone.flows import CARRIERS, EXCHANGES, add_carrier_total_warnings, flow_columns, read_flows
 from ecopark_zone.grid import Sheet
 from ecopark_zone.i18n import LANGUAGES, ColumnText, Phrase, mark, translator
 from ecopark_zone.marked import write_marked, write_panel
@@ -27,7 +28,7 @@ from ecopark_zone.rules import (
     list_findings,
     resolve_remedies,
 )
-from ecopark_zone.table import CARRIERS, EXCHANGES, explain_no_table, find_table
+from ecopark_zone.table import explain_no_table, find_table
 from ecopark_zone.values import (
     Value,
     add_doubt_warnings,
@@ -165,8 +166,6 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
         carriers = examined.flat.get(CARRIERS, [])
         complete = [r for r in carriers if None not in (r["zone"], r["year"], r["carrier"], r["unit"])]
         if complete and "energy" in examined.frame:
-            from ecopark_zone.flows import add_carrier_total_warnings
-
             frame = examined.frame.dropna(subset="energy")
             keys = zip(frame["zone"], frame["year"].astype(int), strict=True)
             add_carrier_total_warnings(complete, dict(zip(keys, frame["energy"], strict=True)), findings)
@@ -202,9 +201,7 @@ def _read_sheet(examined: Examined, sheet: Sheet, accepted: frozenset[str]) -> b
             findings.add("sheet_left_out", sheet.name)
         return False
     findings += table.findings
-    if kind := table.flow_columns:
-        from ecopark_zone.flows import read_flows  # late: most files hold a panel only
-
+    if kind := flow_columns(table):
         examined.flat.setdefault(kind, []).extend(read_flows(table, accepted, findings))
         return False
     entries = read_rows(table, accepted, findings)

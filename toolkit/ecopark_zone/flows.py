@@ -15,11 +15,13 @@ from ecopark_zone.measures import SCALED, read_unit
 from ecopark_zone.numbers import Reading, Style, apply_remedy, read_number, style_of
 from ecopark_zone.rows import text_of
 from ecopark_zone.rules import Findings
-from ecopark_zone.table import CARRIERS, EXCHANGES, Table
+from ecopark_zone.table import Table
 from ecopark_zone.words import LANGUAGES, key, read_year
 
-__all__ = ["add_carrier_total_warnings", "read_flows"]
+__all__ = ["CARRIERS", "EXCHANGES", "add_carrier_total_warnings", "flow_columns", "read_flows"]
 
+CARRIERS = ("zone", "year", "carrier", "amount", "unit")
+EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
 _ROLES = {"amount": "@value", "quantity": "@value", "zone": "zone", "year": "year"}
 _CLOSES = 0.05
 
@@ -39,9 +41,16 @@ class _Cell:
         self.findings.add(rule, self.sheet, self.name, self.value, **words)
 
 
+def flow_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns of the table of flows that a table is, or nothing."""
+    if "@carrier" in table.roles:
+        return CARRIERS
+    return EXCHANGES if {"@from", "@to"} <= table.roles else ()
+
+
 def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> list[dict[str, Any]]:
     """Read the rows of a table of flows as plain values, and add their faults."""
-    sheet, names = table.sheet, table.flow_columns
+    sheet, names = table.sheet, flow_columns(table)
     columns = {name: c for name in names if (c := table.column_of(_ROLES.get(name, f"@{name}")))}
     body = range(table.body, len(sheet.rows))
     amounts = [sheet.at(r, c.index) for r in body for n, c in columns.items() if _ROLES.get(n) == "@value"]

@@ -25,14 +25,8 @@ from ecopark_zone.words import (
     tidy,
 )
 
-__all__ = [
-    *("CARRIERS", "EXCHANGES", "Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year"),
-    "stated_above",
-]
+__all__ = ["Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year", "stated_above"]
 
-# The columns of the two tables of flows: energy carriers, and exchanges between firms.
-CARRIERS = ("zone", "year", "carrier", "amount", "unit")
-EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
 _TOP = 40  # rows within which a header is looked for
 _DEEPEST = 12  # rows of a header
 _DEPTH = 60  # rows below it within which indicators are looked for
@@ -76,13 +70,6 @@ class Table:
     def roles(self) -> set[str]:
         """The roles of its columns."""
         return {c.header.role for c in self.columns}
-
-    @property
-    def flow_columns(self) -> tuple[str, ...]:
-        """The columns of the table of flows that it is; none if it is a panel."""
-        if "@carrier" in self.roles:
-            return CARRIERS
-        return EXCHANGES if {"@from", "@to"} <= self.roles else ()
 
     @cached_property
     def republic(self) -> bool:
