@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ecopark import datasets, i18n, plots, programs, symbiosis
 from ecopark.errors import DataError, EcoparkError, UnknownNameError
-from ecopark.programs.dates import add_years, parse_day, years_between
+from ecopark.programs.procedures import add_years, parse_day, years_between
 
 # Approved on 1 February 2006; one evaluation, on time.
 TRIAL = [

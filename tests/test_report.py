@@ -81,7 +81,7 @@ def tables_of(own=None, language="en", **options):
 def sheets(own=None, **options):
     """Return the sheets of a report's workbook as tables."""
     report = make_files(report_on(own, Options(**options)), translator("en"))
-    file = io.BytesIO(report.workbook)
+    file = io.BytesIO(report[".xlsx"])
     return pd.read_excel(file, sheet_name=None, header=HEAD_ROW - 1, dtype={"code": str}, engine="openpyxl")
 
 
@@ -549,11 +549,11 @@ def test_the_command_writes_two_files(tmp_path):
 )
 def test_a_hostile_name_is_text(zone):
     report = make_files(summarize(panel(zone)), translator("th"))
-    page = Tags(report.html.decode())
+    page = Tags(report[".html"].decode())
     assert zone in page.text
     assert not {"script", "img", "iframe", "object", "link", "b", "form", "a"} & (set(page.tags) - {"b"})
     assert not [a for a in page.attributes if a[1].startswith("on") or a[1] in {"src", "href"}]
-    book = openpyxl.load_workbook(io.BytesIO(report.workbook))
+    book = openpyxl.load_workbook(io.BytesIO(report[".xlsx"]))
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
@@ -654,7 +654,7 @@ def test_the_page_can_be_read_and_printed_by_everybody(browser, tmp_path, langua
     if not written_here(language):
         pytest.skip(f"There is no font for {language} here: make system installs it where it can.")
     path = tmp_path / f"{language}.html"
-    path.write_bytes(make_files(summarize(panel()), translator(language)).html)
+    path.write_bytes(make_files(summarize(panel()), translator(language))[".html"])
     page = browser.new_page(viewport={"width": 1200, "height": 900})
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -677,7 +677,7 @@ def test_the_page_can_be_read_and_printed_by_everybody(browser, tmp_path, langua
 def test_the_page_has_no_fault_of_accessibility(browser, width):
     context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900})
     page = context.new_page()
-    page.set_content(make_files(summarize(panel()), translator("en")).html.decode())
+    page.set_content(make_files(summarize(panel()), translator("en"))[".html"].decode())
     assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
     context.close()
 
@@ -685,7 +685,7 @@ def test_the_page_has_no_fault_of_accessibility(browser, width):
 @pytest.mark.full
 def test_a_wide_table_can_be_scrolled_with_the_keyboard(browser):
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.set_content(make_files(summarize(panel()), translator("en")).html.decode())
+    page.set_content(make_files(summarize(panel()), translator("en"))[".html"].decode())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
     page.close()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ecopark.errors import BadArgument, EcoparkError
+from ecopark.errors import BadArgument, DataError, EcoparkError, require_known
+from ecopark.i18n import set_language
 
 if TYPE_CHECKING:
     from ecopark_course.build import LessonRun
@@ -24,6 +25,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _BAD_INPUT, _FAILED = 2, 1
+_PLAIN: dict[str, Any] = {
+    "markup": False,
+    "highlight": False,
+    "soft_wrap": True,
+}  # names are shown as they are
 
 
 def main() -> None:
@@ -44,30 +50,23 @@ def _leave(message: object, code: int) -> None:
     raise SystemExit(code)
 
 
-def _speak(language: str) -> None:
-    """Set the language of what the command says from now on, its errors too."""
-    from ecopark.i18n import set_language
-
-    set_language(language)
-
-
 @app.command()
 def course(
     jobs: Annotated[int, typer.Option(min=1, help="Lessons to run at the same time.")] = 2,
     language: _LANGUAGE = "en",
 ) -> None:
     """Run every lesson on the real tables and build the site, also in another language beside English."""
-    _speak(language)
+    set_language(language)
     from rich.console import Console
 
     from ecopark_course.build import run_changed_lessons
     from ecopark_course.site import build_site
 
-    console = Console()
+    console = Console(**_PLAIN)
 
     def report(run: LessonRun) -> None:
         how = "failed" if run.error else f"{run.seconds:.0f} s" if run.fresh else "unchanged"
-        console.print(f"  {run.lesson}: {how}", highlight=False)
+        console.print(f"  {run.lesson}: {how}")
 
     console.print("Running the lessons")
     with console.status("running"):
@@ -76,14 +75,12 @@ def course(
     try:
         with console.status("building the site"):
             page = build_site(jobs, language)
-        console.print(f"The site is at {page}", highlight=False, soft_wrap=True)
+        console.print(f"The site is at {page}")
         if language != "en":
-            console.print(
-                f"In {language}: {page.parent / language / page.name}", highlight=False, soft_wrap=True
-            )
+            console.print(f"In {language}: {page.parent / language / page.name}")
     finally:
         for error in failed:
-            console.print(f"FAILED {error}", markup=False, highlight=False, soft_wrap=True)
+            console.print(f"FAILED {error}")
     if failed:
         raise typer.Exit(_FAILED)
 
@@ -112,7 +109,7 @@ def run(
     language: _LANGUAGE = "en",
 ) -> None:
     """Run one lesson with your own parameters and write the executed notebook."""
-    _speak(language)
+    set_language(language)
     from ecopark_course.execute import run_lesson
 
     print(run_lesson(number, parameter or [], output, language=language))
@@ -128,7 +125,7 @@ def build(
     ] = False,
 ) -> None:
     """Generate the editions from the masters, and the catalogs of other languages."""
-    _speak(language)
+    set_language(language)
     from ecopark_course import build as builder
     from ecopark_course import catalogs
 
@@ -159,7 +156,7 @@ def check(
     from ecopark_course.check_notebook import check_file, closing_line
     from ecopark_course.notebook_files import language_of
 
-    _speak(language_of(file))
+    set_language(language_of(file))
     verdicts, notes = check_file(file, seconds), set[str]()
     for verdict in verdicts:
         print("\n".join([verdict.line, *(f"  {note}" for note in verdict.notes if note not in notes)]))
@@ -184,7 +181,7 @@ def variant(
     language: _LANGUAGE = "en",
 ) -> None:
     """Write exercise notebooks with a learner's own numbers."""
-    _speak(language)
+    set_language(language)
     from ecopark_course.variants import hand_out
 
     written, problems = hand_out(number, learner, roster, secret, output, language)
@@ -210,7 +207,7 @@ def grade(
     from ecopark_course.grade import grade_folder
     from ecopark_course.notebook_files import language_of
 
-    _speak(language_of(folder))
+    set_language(language_of(folder))
     grade_folder(folder, output, jobs, roster, secret, lesson, seconds, trust)
 
 
@@ -220,11 +217,9 @@ def nbgrader(
     folder: Annotated[Path, typer.Argument(help="Folder of the course to make.")],
 ) -> None:
     """Make a course folder for nbgrader from the masters."""
-    from ecopark.errors import DataError, UnknownNameError
     from ecopark_course.nbgrader_export import export
 
-    if action != "export":
-        raise UnknownNameError("action", action, ["export"])
+    require_known("action", action, ["export"])
     paths, problems = export(folder)
     for path in paths:
         print(path)
@@ -266,7 +261,7 @@ def _lay_out(folder: Path, language: str | None) -> None:
 
     need_course()
     language = language or language_of(folder / "lessons")
-    _speak(language)
+    set_language(language)
     placed = workspace.update_workspace(folder, language)
     counts = {done: sum(p.done == done for p in placed) for done in ("new", "updated", "kept", "beside")}
     listed = ", ".join(f"{count} {done}" for done, count in counts.items() if count)
@@ -340,8 +335,6 @@ _PEERS = Annotated[bool, typer.Option("--peers", help="Compare with synthetic zo
 
 def _read_stages(texts: list[str] | None) -> dict[str, str]:
     """Read ``program=stage`` pairs."""
-    from ecopark.errors import BadArgument
-
     pairs = [text.partition("=") for text in texts or ()]
     if wrong := [program for program, sign, stage in pairs if not (sign and stage)]:
         raise BadArgument(f"A stage is written program=stage, such as eip=trial, not {', '.join(wrong)}.")
@@ -364,7 +357,7 @@ def report(
     accept: _ACCEPT = None,
 ) -> None:
     """Write the report of your zone: a page to read and print, and its tables as XLSX."""
-    _speak(language)
+    set_language(language)
     from ecopark_zone import write_report
 
     paths = write_report(
@@ -390,7 +383,7 @@ def reports(
     accept: _ACCEPT = None,
 ) -> None:
     """Write a report for every zone; start it again after an interruption, and it goes on."""
-    _speak(language)
+    set_language(language)
     from collections import Counter
 
     from rich.console import Console
@@ -399,7 +392,7 @@ def reports(
     from ecopark_zone import batch
     from ecopark_zone.summary import Options
 
-    console = Console()
+    console = Console(**_PLAIN)
     batch.check_output_folder(source, output)
     options = Options(year, start, standard, growth, by, {}, peers, tuple(accept or ()))
     plans, failures = batch.plan_reports(source, options, language)
@@ -409,14 +402,12 @@ def reports(
         def tell(outcome: batch.Outcome) -> None:
             bar.advance(task)
             if outcome.status == "failed":
-                text = f"FAILED {outcome.zone or outcome.file}: {outcome.reason}"
-                console.print(text, markup=False, highlight=False, soft_wrap=True)
+                console.print(f"FAILED {outcome.zone or outcome.file}: {outcome.reason}")
 
         outcomes = batch.make_all(plans, failures, output, jobs, tell)
     counts = Counter(outcome.status for outcome in outcomes)
     summary = ", ".join(f"{counts[status]} {status}" for status in ("made", "kept", "failed"))
-    text = f"{len(outcomes)} zones: {summary}. See {output}"
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+    console.print(f"{len(outcomes)} zones: {summary}. See {output}")
     if counts["failed"]:
         raise typer.Exit(_FAILED)
 
@@ -436,10 +427,10 @@ def dashboard(
 def template(
     file: Annotated[Path, typer.Argument(help="Workbook to write, such as my-zone.xlsx.")],
     standard: Annotated[str, typer.Option(help="Indicator system whose data are asked for.")] = "hj274-2009",
-    language: Annotated[str, typer.Option(help="en, zh-Hans, zh-Hant or th.")] = "en",
+    language: _LANGUAGE = "en",
 ) -> None:
     """Write an empty workbook to fill in with the data of your zone."""
-    _speak(language)
+    set_language(language)
     from ecopark_zone.template import write_template
 
     write_template(file, standard, language)
@@ -457,7 +448,7 @@ def doctor(
     language: _LANGUAGE = "en",
 ) -> None:
     """Read your own spreadsheet, or list everything that is wrong in it; it is never changed."""
-    _speak(language)
+    set_language(language)
     from ecopark_zone import doctor
 
     fit, words = doctor.consult(

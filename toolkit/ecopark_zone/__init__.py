@@ -16,13 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "ZoneReport", "dashboard", "read_zone", "summarize", "write_report"]
 
-_HOMES = {
-    "Options": ("summary", "Options"),
-    "ZoneReport": ("summary", "ZoneReport"),
-    "dashboard": ("dashboard", ""),
-    "read_zone": ("doctor", "read_zone"),
-    "summarize": ("summary", "summarize"),
-    "write_report": ("page", "write_report"),
+# The module of each public name; the dashboard is one itself.
+_HOMES = dict.fromkeys(["Options", "ZoneReport", "summarize"], "summary") | {
+    "dashboard": "dashboard",
+    "read_zone": "doctor",
+    "write_report": "page",
 }
 
 
@@ -30,9 +28,8 @@ def __getattr__(name: str) -> Any:
     """Load a public module or function when it is first used."""
     if name not in _HOMES:
         raise AttributeError(f"module 'ecopark_zone' has no attribute {name!r}")
-    home, attribute = _HOMES[name]
-    module = importlib.import_module(f"ecopark_zone.{home}")
-    return getattr(module, attribute) if attribute else module
+    module = importlib.import_module(f"ecopark_zone.{_HOMES[name]}")
+    return module if name == "dashboard" else getattr(module, name)
 
 
 def __dir__() -> list[str]:

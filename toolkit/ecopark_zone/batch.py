@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -27,8 +27,8 @@ from ecopark.files import atomic_write, check_outputs, same_place, user_output
 from ecopark.i18n import current_language, say, set_language
 from ecopark_zone import page
 from ecopark_zone.i18n import mark, translator
-from ecopark_zone.page import ENDINGS, ReportFiles, ZoneFile
-from ecopark_zone.summary import Options, summarize_zones
+from ecopark_zone.page import ENDINGS
+from ecopark_zone.summary import Options, ZoneFile, summarize_zones
 
 __all__ = ["Outcome", "Plan", "check_output_folder", "make_all", "plan_reports"]
 
@@ -47,11 +47,15 @@ class Plan:
 
     stem: str
     zone: str
-    name: str
     file: ZoneFile
     options: Options
     language: str
     digest: str
+
+    def outcome(self, status: str, reason: str = "") -> Outcome:
+        """Return how this report ended."""
+        report = "" if status == "failed" else f"{self.stem}.html"
+        return Outcome(self.zone, self.file.name, report, status, reason)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def plan_reports(
     options = options or Options()
     options.check()
     translator(language)
-    pairs: list[tuple[str, str, ZoneFile]] = []
+    pairs: list[tuple[str, ZoneFile]] = []
     failures = []
     for path in _files(Path(source)):
         try:
@@ -102,11 +106,10 @@ def plan_reports(
         except EcoparkError as error:
             failures.append(Outcome("", path.name, "", "failed", str(error)))
             continue
-        pairs += [(str(zone), path.name, file) for zone in file.panel["zone"].astype(str).unique()]
-    stems = _stems([(zone, name) for zone, name, _ in pairs])
+        pairs += [(str(zone), file) for zone in file.panel["zone"].astype(str).unique()]
     plans = [
-        Plan(stem, zone, name, file, options, language, _digest(zone, file, options, language))
-        for stem, (zone, name, file) in zip(stems, pairs, strict=True)
+        Plan(stem, zone, file, options, language, _digest(zone, file, options, language))
+        for stem, (zone, file) in zip(_stems(pairs), pairs, strict=True)
     ]
     return plans, failures
 
@@ -157,11 +160,10 @@ def make_all(
         rule = say("the folder cannot be made: {reason}", reason=error.strerror)
         raise DataError("the output", [Issue(rule, value=str(folder))]) from error
 
-    outcomes = {}
-    for plan in plans:
-        if plan.stem in done:
-            outcomes[plan.stem] = Outcome(plan.zone, plan.name, f"{plan.stem}.html", "kept")
-            tell(outcomes[plan.stem])
+    # Those that are kept, those that are made now, and the files that cannot be read.
+    outcomes = {plan.stem: plan.outcome("kept") for plan in plans if plan.stem in done}
+    for outcome in outcomes.values():
+        tell(outcome)
     for plan, made in _results(todo, jobs):
         outcomes[plan.stem] = _write_report(plan, made, folder)
         tell(outcomes[plan.stem])
@@ -191,24 +193,23 @@ def check_output_folder(source: Path, output: Path) -> None:
 def _files(source: Path) -> list[Path]:
     if source.is_file():
         return [source]
-    paths = sorted(p for p in source.glob("*") if p.suffix.lower() in _READ) if source.is_dir() else []
+    if not source.is_dir():
+        raise DataError("the input", [Issue("there is no such file or folder", value=str(source))])
+    paths = sorted(path for path in source.iterdir() if path.suffix.lower() in _READ)
     if not paths:
-        rule = mark("there is no such file or folder")
-        if source.is_dir():
-            rule = mark("holds no spreadsheet or CSV file")
-        raise DataError("the input", [Issue(rule, value=str(source))])
+        raise DataError("the input", [Issue("holds no spreadsheet or CSV file", value=str(source))])
     return paths
 
 
-def _stems(pairs: Sequence[tuple[str, str]]) -> list[str]:
+def _stems(pairs: Sequence[tuple[str, ZoneFile]]) -> list[str]:
     """Return a file name for each zone; if two would be the same on some system, both get a digest."""
     short = [_UNSAFE.sub("-", zone).strip("-")[:_LONGEST] for zone, _ in pairs]
     counts = Counter([*(stem.casefold() for stem in short), *_RESERVED, *_RESERVED, ""])
     stems = []
     for stem, (zone, file) in zip(short, pairs, strict=True):
         if stem != zone.replace(" ", "-") or counts[stem.casefold()] > 1:
-            mark = hashlib.sha256(f"{file}\0{zone}".encode()).hexdigest()[:8]
-            stem = f"{stem or 'zone'}-{mark}"
+            digest = hashlib.sha256(f"{file.name}\0{zone}".encode()).hexdigest()[:8]
+            stem = f"{stem or 'zone'}-{digest}"
         stems.append(stem)
     return stems
 
@@ -244,7 +245,7 @@ def _is_done(plan: Plan, folder: Path) -> bool:
         return False
 
 
-def _results(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Plan, ReportFiles | str]]:
+def _results(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Plan, dict[str, bytes] | str]]:
     """Yield each plan with its files, or the reason why there are none."""
     # Zones of one file that are assessed together: as many as keep every process busy.
     by_file: dict[int, list[Plan]] = {}
@@ -269,23 +270,20 @@ def _results(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Plan, ReportFil
             yield from zip(chunk, results, strict=True)
 
 
-def _inputs(chunk: Sequence[Plan]) -> tuple[ZoneFile, list[str], Options, str, str]:
+def _inputs(chunk: Sequence[Plan]) -> tuple[ZoneFile, list[str], Options, str]:
     """Return the part of a file that a process needs for some zones: their rows, not the whole panel."""
-    first = chunk[0]
-    zones = [plan.zone for plan in chunk]
-    rows = first.file.panel
-    rows = rows[rows["zone"].astype(str).isin(zones)]
-    file = ZoneFile(rows, first.file.origin, first.file.notes)
-    return file, zones, first.options, first.language, first.name
+    first, zones = chunk[0], [plan.zone for plan in chunk]
+    rows = first.file.panel[first.file.panel["zone"].astype(str).isin(zones)]
+    return replace(first.file, panel=rows), zones, first.options, first.language
 
 
 def _make_chunk(
-    file: ZoneFile, zones: list[str], options: Options, language: str, name: str
-) -> list[ReportFiles | str]:
+    file: ZoneFile, zones: list[str], options: Options, language: str
+) -> list[dict[str, bytes] | str]:
     """Make the reports of some zones of a file; a fault becomes its message and stops no other zone."""
-    results: list[ReportFiles | str] = []
+    results: list[dict[str, bytes] | str] = []
     _ = translator(language)
-    for result in summarize_zones(file.panel, zones, options, file.origin, file.notes, name):
+    for result in summarize_zones(file, zones, options):
         if isinstance(result, EcoparkError):
             results.append(str(result))
             continue
@@ -310,20 +308,18 @@ def _begin(language: str) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _write_report(plan: Plan, made: ReportFiles | str, folder: Path) -> Outcome:
+def _write_report(plan: Plan, made: dict[str, bytes] | str, folder: Path) -> Outcome:
     """Write the files of a report, then the note that it is done."""
     if isinstance(made, str):
-        return Outcome(plan.zone, plan.name, "", "failed", made)
+        return plan.outcome("failed", made)
     try:
         page.write_files(made, folder / f"{plan.stem}.html")
-        digests = {
-            ending: hashlib.sha256(content).hexdigest() for ending, content in made.by_ending().items()
-        }
+        digests = {ending: hashlib.sha256(content).hexdigest() for ending, content in made.items()}
         with atomic_write(folder / _DONE / f"{plan.stem}.json") as part:
             part.write_text(json.dumps({"digest": plan.digest, "files": digests}), encoding="utf-8")
     except (EcoparkError, OSError) as error:
-        return Outcome(plan.zone, plan.name, "", "failed", str(error))
-    return Outcome(plan.zone, plan.name, f"{plan.stem}.html", "made")
+        return plan.outcome("failed", str(error))
+    return plan.outcome("made")
 
 
 def _write_list(outcomes: Iterable[Outcome], folder: Path) -> None:

@@ -11,10 +11,10 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ecopark import indicators, standards
 from ecopark.errors import DataError, EcoparkError, Issue, MissingExtra
@@ -25,7 +25,7 @@ from ecopark_zone.doctor import examine
 from ecopark_zone.i18n import translator
 from ecopark_zone.rules import REMEDIES, Finding, SheetProblem
 from ecopark_zone.summary import Note, Options, ZoneReport
-from ecopark_zone.tables import format_number
+from ecopark_zone.tables import format_number, notes_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,18 +66,6 @@ class Upload:
     offered: tuple[str, ...]
     accepted: tuple[str, ...]
     panel: pd.DataFrame | None
-
-
-class MovedIndicator(NamedTuple):
-    """An indicator that moves if one quantity changes: value and status now, and after the change."""
-
-    code: str
-    name: str
-    unit: str
-    value_now: Any
-    status_now: str
-    value_then: Any
-    status_then: str
 
 
 def clean_name(name: str) -> str:
@@ -151,32 +139,25 @@ def examine_upload(
         return Upload(shown, origin, notes, (), accepted, None)
     # A CSV file has its own name for a sheet, which here is that of the file for a moment.
     notes = tuple(
-        Note(n.place.removeprefix("upload").removeprefix("!"), n.kind, n.value, n.message, n.fix, n.words)
-        for n in summary.notes_of(findings, log)
+        replace(note, place=note.place.removeprefix("upload").removeprefix("!"))
+        for note in summary.notes_of(findings, log)
     )
     # The remedies that were accepted, and those that can be.
     offered = dict.fromkeys([*accepted, *(way for finding in findings for way in finding.accepts)])
     return Upload(shown, origin, notes, tuple(offered), accepted, panel)
 
 
-def what_if(report: ZoneReport, column: str, change: float) -> list[MovedIndicator]:
-    """Return the indicators that move if one quantity changes by so many percent; names are in English."""
+def what_if(report: ZoneReport, column: str, change: float) -> list[Any]:
+    """Return the indicators that move if one quantity changes by so many percent, a named tuple for each.
+
+    It has ``code`` and ``unit``, ``value_now`` and ``status_now``, ``value_then`` and ``status_then``.
+    """
     moved = indicators.what_if(
         report.rows, report.zone, report.year, column, change, report.standard.name, start=report.start
     )
-    before, after = (moved[moved["case"] == case].to_dict("records") for case in ("now", "changed"))
-    return [
-        MovedIndicator(
-            code=now["code"],
-            name=now["indicator"],
-            unit=now["unit"],
-            value_now=to_python(now["value"]),
-            status_now=now["status"],
-            value_then=to_python(then["value"]),
-            status_then=then["status"],
-        )
-        for now, then in zip(before, after, strict=True)
-    ]
+    before, after = (moved[moved["case"] == case] for case in ("now", "changed"))
+    both = before.merge(after[["code", "value", "status"]], on="code", suffixes=("_now", "_then"))
+    return list(both.itertuples())
 
 
 def show() -> Any:
@@ -257,11 +238,9 @@ class Dashboard:
         set_language(self.language.value)
         try:
             reaction()
-        except EcoparkError as error:
-            self._show_html("message", f'<p class="warning">{escape(str(error))}</p>')
         except Exception as error:
-            text = escape(f"{type(error).__name__}: {error}")
-            self._show_html("message", f'<p class="warning">{text}</p>')
+            text = str(error) if isinstance(error, EcoparkError) else f"{type(error).__name__}: {error}"
+            self._show_html("message", f'<p class="warning">{escape(text)}</p>')
         finally:
             set_language(before)
 
@@ -336,10 +315,9 @@ class Dashboard:
             read = _("The file is read. Zones: {zones}. Years: {years}.", zones=zones, years=years)
             parts = [f"<p>{escape(read)}</p>"]
         # The findings.
-        heads = [_("place"), _("kind"), _("value"), _("note"), _("fix")]
-        rows = [[n.place, _(n.kind), n.value, n.text(_), n.fix_text(_)] for n in upload.notes]
+        table = notes_table(upload.notes, _)
         nothing, title = _("Nothing was noted."), _("What the file says")
-        parts.append(_html_table(heads, rows) if rows else f"<p>{escape(nothing)}</p>")
+        parts.append(_html_table(table.heads, table.rows) if table.rows else f"<p>{escape(nothing)}</p>")
         self._show_html("notes", f"<h2>{escape(title)}</h2>{''.join(parts)}")
         # The remedies.
         boxes = []
@@ -361,7 +339,9 @@ class Dashboard:
         """Give a menu its options, and choose a value or the first one."""
         with self._without_reactions():
             menu.options = options
-            menu.value = value if value is not None or not options else options[0]
+            menu.index = 0 if options else None
+            if value is not None:
+                menu.value = value
 
     def _offer_choices(self) -> None:
         """Offer the years of the zone, and its own growth as that to expect; then make its report."""
@@ -401,21 +381,25 @@ class Dashboard:
             accepted=self.upload.accepted,
         )
         self.result = self._summarize(options)
-        made = page.make_files(self.result, _)
+        contents = page.make_files(self.result, _)
         # Offer the files; the report does not take the name of the uploaded file.
         stem = "zone-report" if PurePath(self.upload.name).stem.casefold() == "report" else "report"
         labels = {".html": _("Download the report"), ".xlsx": _("Download the tables")}
         links = []
-        for ending, content in made.by_ending().items():
+        for ending, content in contents.items():
             data = f"data:{_TYPES[ending]};base64,{base64.b64encode(content).decode('ascii')}"
             links.append(f'<p><a download="{stem}{ending}" href="{data}">{escape(labels[ending])}</a></p>')
         self._show_html("links", "".join(links))
         # Show the page in a frame without any right: no script runs and nothing is loaded.
         title = escape(_("Report of a zone"), quote=True)
-        document = escape(made.html.decode(), quote=True)
+        document = escape(contents[".html"].decode(), quote=True)
         self._show_html("view", f'<iframe sandbox="" title="{title}" srcdoc="{document}"></iframe>')
-        # Ask what if one quantity changed.
-        self._offer_columns()
+        # Ask what if one quantity changed, of those that the standard needs and the year has.
+        row = self.result.rows.iloc[-1]
+        needed = {name: to_python(row[name]) for name in self.result.standard.required_columns}
+        names = [n for n, value in needed.items() if value is not None and not isinstance(value, bool)]
+        value = self.column.value if self.column.value in names else None
+        self._set_options(self.column, [(_.column(name), name) for name in names], value)
         question = _("Change one quantity and see which indicators follow.")
         what = _("What if")
         self._show_html("question", f"<h2>{escape(what)}</h2><p>{escape(question)}</p>")
@@ -426,20 +410,6 @@ class Dashboard:
             self.texts["question"], self.column, self.change, self.texts["moved"],
         ]  # fmt: skip
         self._show_what_if()
-
-    def _offer_columns(self) -> None:
-        """Offer the quantities that the standard needs and the year has."""
-        if self.result is None:
-            return
-        _ = translator(self.language.value)
-        row = self.result.rows.iloc[-1]
-        names = [
-            name
-            for name in self.result.standard.required_columns
-            if to_python(row[name]) is not None and not isinstance(to_python(row[name]), bool)
-        ]
-        value = self.column.value if self.column.value in names else (names[0] if names else None)
-        self._set_options(self.column, [(_.column(name), name) for name in names], value)
 
     def _show_what_if(self) -> None:
         """Show which indicators follow when the chosen quantity changes."""

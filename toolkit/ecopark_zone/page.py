@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -21,23 +22,13 @@ from ecopark_zone import summary, tables
 from ecopark_zone.doctor import read_zone
 from ecopark_zone.i18n import Translator, mark, translator
 from ecopark_zone.rules import SheetProblem
-from ecopark_zone.summary import Note, Options, Program, ZoneReport
-from ecopark_zone.tables import format_number, with_unit, write_workbook
+from ecopark_zone.summary import Options, ZoneFile, ZoneReport
+from ecopark_zone.tables import format_number, name_states, name_threshold, with_unit, write_workbook
 
 if TYPE_CHECKING:
     import jinja2
-    import pandas as pd
 
-__all__ = [
-    "ENDINGS",
-    "ReportFiles",
-    "ZoneFile",
-    "make_files",
-    "read_file",
-    "render_page",
-    "write_files",
-    "write_report",
-]
+__all__ = ["ENDINGS", "make_files", "read_file", "render_page", "write_files", "write_report"]
 
 ENDINGS = (".html", ".xlsx")
 _MOST_CHANGES, _MOST_ACTIONS = 8, 5  # lines of the first page
@@ -52,40 +43,6 @@ _STATES = {
     "recessive_coupling": mark("both fell at about the same pace"),
     "recessive_decoupling": mark("{quantity} fell faster than added value"),
 }
-_BLIND = mark(
-    "Added value did not grow from {start} to {year}: {rate} % a year. An elasticity coefficient does not "
-    "see signs. It can pass where consumption rises, and fail where consumption falls. "
-    "Trust the decoupling state instead."
-)
-_UNVERIFIED = mark(
-    "Some rows of this standard are from memory and not verified. Check them before you quote a result."
-)
-_NOTED = mark(
-    "Warnings about the file: {count}. Look at them at the end of this report before you use a number: a "
-    "wrong unit can make an indicator pass."
-)
-_TRANSLATED = mark("This translation was made by the project and is not verified. The English text decides.")
-
-
-@dataclass(frozen=True)
-class ZoneFile:
-    """A manager's file that was read: its panel, its part of the line of provenance, and the notes."""
-
-    panel: pd.DataFrame
-    origin: str
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True)
-class ReportFiles:
-    """The two files of a report, not yet written."""
-
-    html: bytes
-    workbook: bytes
-
-    def by_ending(self) -> dict[str, bytes]:
-        """Return the content of each file by its ending."""
-        return dict(zip(ENDINGS, (self.html, self.workbook), strict=True))
 
 
 def write_report(
@@ -159,17 +116,7 @@ def write_report(
     """
     # Check the choices, and that the output takes the place of no other file.
     _ = translator(language)
-    accepted = tuple(accept)
-    options = Options(
-        year=year,
-        start=start,
-        standard=standard,
-        growth=growth,
-        target_year=target_year,
-        stages=stages or {},
-        peers=peers,
-        accepted=accepted,
-    )
+    options = Options(year, start, standard, growth, target_year, stages or {}, peers, tuple(accept))
     options.check()
     target, inputs = Path(output), [data] if isinstance(data, str | Path) else []
     problems = files.output_problems(target, ".html", ".htm", inputs=inputs)
@@ -177,14 +124,12 @@ def write_report(
         problems += files.output_problems(target.with_suffix(ending), inputs=inputs)
     if problems:
         raise DataError("the output", list(dict.fromkeys(problems)))
-    # Read the data.
+    # Read the data, compute the report, and write it.
     if inputs:
-        file = read_file(data, accepted, standard, language)
-        what = Path(data).name
+        file = read_file(data, options.accepted, standard, language)
     else:
-        file, what = _checked_panel(data, zone, standard), "the panel"
-    # Compute the report, and write it.
-    result = summary.summarize(file.panel, zone, options, file.origin, file.notes, what)
+        file = _checked_panel(data, zone, standard)
+    result = summary.summarize(file.panel, zone, options, file.origin, file.notes, file.name)
     return write_files(make_files(result, _), target)
 
 
@@ -202,19 +147,19 @@ def read_file(
         intake = read_zone(path, accept, standard=standard)
     except SheetProblem as error:
         raise SheetProblem(error.name, error.findings, language) from None
-    return ZoneFile(intake.panel, files.origin(path), summary.notes_of(intake.findings, intake.log))
+    notes = summary.notes_of(intake.findings, intake.log)
+    return ZoneFile(Path(path).name, intake.panel, files.origin(path), notes)
 
 
-def make_files(result: ZoneReport, _: Translator) -> ReportFiles:
-    """Make the two files of a report; the same results give the same page."""
+def make_files(result: ZoneReport, _: Translator) -> dict[str, bytes]:
+    """Return the two files of a report by their endings; the same results give the same page."""
     shown = tables.all_tables(result, _)
-    page = render_page(result, _, shown)
-    return ReportFiles(
-        page.encode(), write_workbook((table for table in shown.values() if table.rows), result.source)
-    )
+    page = render_page(result, _, shown).encode()
+    book = write_workbook((table for table in shown.values() if table.rows), result.source)
+    return {".html": page, ".xlsx": book}
 
 
-def write_files(made: ReportFiles, target: Path) -> list[Path]:
+def write_files(contents: Mapping[str, bytes], target: Path) -> list[Path]:
     """Write both files of a report beside each other, or none.
 
     Raises
@@ -222,40 +167,31 @@ def write_files(made: ReportFiles, target: Path) -> list[Path]:
     DataError
         If a file cannot be written.
     """
-    paths = [target.with_suffix(ending) for ending in ENDINGS]
+    paths = {target.with_suffix(ending): content for ending, content in contents.items()}
     with ExitStack() as parts:
-        for path, content in zip(paths, made.by_ending().values(), strict=True):
+        for path, content in paths.items():
             parts.enter_context(files.user_output(path)).write_bytes(content)
-    return paths
+    return list(paths)
 
 
 def render_page(result: ZoneReport, _: Translator, shown: Mapping[str, tables.Table] | None = None) -> str:
     """Return the page of a report: HTML that needs no other file, no script and no network."""
     shown = tables.all_tables(result, _) if shown is None else shown
-    about = {"zone": result.zone, "year": result.year}
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            _=_,
-            report=result,
-            tables=shown,
-            language=_.language,
-            title=_("Report on {zone}, {year}", **about),
-            count=_verdict_counts_sentence(result, _),
-            warnings=list(_warnings(result, _)),
-            actions=list(islice(_actions(result, _), _MOST_ACTIONS)),
-            outlook=_outlook(result, _),
-            changes=_change_lines(shown, _),
-            indicator_charts=[_indicator_chart(result, code, _) for code in _charted_codes(result)],
-            gap_chart=_gap_chart(result, _),
-            elasticity_chart=_elasticity_chart(result, _),
-            decoupling=list(_decoupling_sentences(result, _)),
-            programs=[_program_texts(program, _) for program in result.programs],
-            none_wanted=_why_no_data_are_wanted(result, _),
-            peer_count=len(result.peers) - 2 if result.peers is not None else 0,
-            sources=list(_sources(result)),
-        )
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        _=_,
+        report=result,
+        tables=shown,
+        count=_verdict_counts_sentence(result, _),
+        warnings=_warnings(result, _),
+        actions=list(islice(_actions(result, _), _MOST_ACTIONS)),
+        outlook=_outlook(result, _),
+        changes=_change_lines(shown["changes"].rows, _),
+        indicator_charts=[_indicator_chart(result, code, _) for code in _charted_codes(result)],
+        gap_chart=_gap_chart(result, _),
+        elasticity_chart=_elasticity_chart(result, _),
+        decoupling=_decoupling_sentences(result, _),
+        sources=_sources(result),
     )
 
 
@@ -283,7 +219,7 @@ def _checked_panel(panel: Any, zone: str, standard: str) -> ZoneFile:
         panels.require(frame, needed)
     table = frame.to_pandas()
     digest = hashlib.sha256(table.to_csv(index=False).encode()).hexdigest()[:12]
-    return ZoneFile(table, f"A panel in Python, SHA-256 {digest}", ())
+    return ZoneFile("the panel", table, f"A panel in Python, SHA-256 {digest}", ())
 
 
 # ---- sentences ----------------------------------------------------------------------------------
@@ -291,27 +227,33 @@ def _checked_panel(panel: Any, zone: str, standard: str) -> ZoneFile:
 
 def _verdict_counts_sentence(result: ZoneReport, _: Translator) -> str:
     """Say how many indicators passed, failed, or stayed without an answer."""
-    statuses = list(result.status.values())
-    asked, total = len(result.standard.indicators), len(statuses)
+    asked, answered = len(result.standard.indicators), len(result.answered)
     if not result.has_thresholds:
-        text = _(
+        return _(
             "This system sets no thresholds. "
             "It asks for {asked} indicators, and the file answers {answered}.",
             asked=asked,
-            answered=len(result.answered),
+            answered=answered,
         )
-        return text
     # How many indicators passed, failed, or have no answer.
-    numbers = {"passed": statuses.count("pass"), "failed": statuses.count("fail"), "total": total}
-    silent = statuses.count("missing") + statuses.count("undefined")
-    text = mark("Of {total} indicators, {passed} passed, {failed} failed, {open} stayed without an answer.")
-    sentences = [_(text, **numbers, open=silent)]
+    counts = Counter(result.status.values())
+    total = counts.total()
+    sentences = [
+        _(
+            "Of {total} indicators, {passed} passed, {failed} failed, {open} stayed without an answer.",
+            total=total,
+            passed=counts["pass"],
+            failed=counts["fail"],
+            open=counts["missing"] + counts["undefined"],
+        )
+    ]
     # How many are not judged, or not in a panel at all.
-    if free := statuses.count("not applicable"):
+    if free := counts["not applicable"]:
         sentences.append(_("Without a threshold of their own: {count}.", count=free))
     if asked > total:
-        part = mark("The panel answers {answered} of {asked} indicators.")
-        sentences.append(_(part, answered=len(result.answered), asked=asked))
+        sentences.append(
+            _("The panel answers {answered} of {asked} indicators.", answered=answered, asked=asked)
+        )
     return " ".join(sentences)
 
 
@@ -320,14 +262,27 @@ def _warnings(result: ZoneReport, _: Translator) -> Iterator[str]:
     if result.zone.casefold().startswith("synthetic"):
         yield _("The numbers of this zone are synthetic: they are invented.")
     if count := sum(note.kind == "warning" for note in result.notes):
-        yield _(_NOTED, count=count)
+        yield _(
+            "Warnings about the file: {count}. Look at them at the end of this report before you use a "
+            "number: a wrong unit can make an indicator pass.",
+            count=count,
+        )
     if result.standard.unverified:
-        yield _(_UNVERIFIED)
+        yield _(
+            "Some rows of this standard are from memory and not verified. "
+            "Check them before you quote a result."
+        )
     if result.start < result.year and result.own_growth <= 0:
-        rate = round(100 * result.own_growth, 2) + 0.0
-        yield _(_BLIND, start=result.start, year=result.year, rate=rate)
+        yield _(
+            "Added value did not grow from {start} to {year}: {rate} % a year. An elasticity coefficient "
+            "does not see signs. It can pass where consumption rises, and fail where consumption falls. "
+            "Trust the decoupling state instead.",
+            start=result.start,
+            year=result.year,
+            rate=round(100 * result.own_growth, 2) + 0.0,
+        )
     if _.language != "en":
-        yield _(_TRANSLATED)
+        yield _("This translation was made by the project and is not verified. The English text decides.")
 
 
 def _outlook(result: ZoneReport, _: Translator) -> str:
@@ -335,18 +290,16 @@ def _outlook(result: ZoneReport, _: Translator) -> str:
     rate = f"{100 * result.growth:.1f}"
     about = {"rate": rate, "target": result.target_year, "start": result.start, "year": result.year}
     if result.growth_is_chosen:
-        chosen = mark("Until {target}, added value is expected to grow by {rate} % a year, as chosen.")
-        sentence = _(chosen, **about)
-    elif result.own_growth == result.own_growth:
-        past = mark(
+        text = mark("Until {target}, added value is expected to grow by {rate} % a year, as chosen.")
+    elif math.isnan(result.own_growth):
+        text = mark("The growth of added value until {target} is not known; none is expected.")
+    else:
+        text = mark(
             "Until {target}, added value is expected to grow as it did from {start} to {year}: by {rate} % "
             "a year. Choose another growth if you know better."
         )
-        sentence = _(past, **about)
-    else:
-        sentence = _("The growth of added value until {target} is not known; none is expected.", **about)
     rest = mark("The flows of industry grow with it; land, people and management stay as they are.")
-    return f"{sentence} {_(rest)}"
+    return f"{_(text, **about)} {_(rest)}"
 
 
 def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
@@ -367,28 +320,22 @@ def _actions(result: ZoneReport, _: Translator) -> Iterator[str]:
         else:
             amount = with_unit(abs(row["change"]), row["unit"], _)
             part = 100 * abs(row["change"] / row["projected"]) if row["projected"] else None
-            share = format_number(part)
             text = mark("{column}: add {amount}, {share} % of what is expected in {target} ({code})")
             if row["change"] < 0:
                 text = mark("{column}: save {amount}, {share} % of what is expected in {target} ({code})")
-            yield _(text, **about, amount=amount, share=share)
+            yield _(text, **about, amount=amount, share=format_number(part))
 
 
-def _change_lines(shown: Mapping[str, tables.Table], _: Translator) -> list[str]:
+def _change_lines(rows: Sequence[tuple[Any, ...]], _: Translator) -> Iterator[str]:
     """Say which indicators changed their verdict, then which moved most."""
-    # New verdicts first, then the largest changes.
-    rows = shown["changes"].rows
     verdicts = {_("newly reached"), _("no longer reached")}
     turned = [row for row in rows if row[6] in verdicts]
     moved = sorted((row for row in rows if row[6] not in verdicts), key=lambda row: -abs(row[5] or 0))
-    # One line for each.
-    lines = []
     for code, name, unit, before, now, percent, verdict in [*turned, *moved][:_MOST_CHANGES]:
-        change = f" ({percent:+.1f} %)" if percent is not None and percent == percent else ""
+        change = "" if percent is None else f" ({percent:+.1f} %)"
         values = f"{format_number(before)} → {with_unit(now, unit, _)}{change}"
         about = {"code": code, "name": name, "verdict": verdict, "values": values}
-        lines.append(_("{code} {name}: {verdict}, {values}", **about))
-    return lines
+        yield _("{code} {name}: {verdict}, {values}", **about)
 
 
 def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
@@ -409,11 +356,10 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
         moved = mark("{quantity}: {growth} % a year from {start} to {end}, added value {driver} % a year.")
         sentences = [_(moved, **about)]
         if row["state"] in _STATES:
-            meaning = _(_STATES[row["state"]], quantity=quantity)
-            name = tables.name_state(row, _)
+            meaning, name = _(_STATES[row["state"]], quantity=quantity), name_states(row["state"], _)
             sentences.append(_("State: {state} ({meaning}).", state=name, meaning=meaning))
         elif row["state"] == "ambiguous":
-            states = " / ".join(_(name.replace("_", " ")) for name in row["candidates"].split("; "))
+            states = name_states(row["candidates"], _)
             sentences.append(_("The interval spans several states: {states}.", states=states))
         else:
             sentences.append(_("There are too few years for a fit."))
@@ -424,65 +370,14 @@ def _decoupling_sentences(result: ZoneReport, _: Translator) -> Iterator[str]:
         yield " ".join(sentences)
 
 
-def _program_texts(program: Program, _: Translator) -> dict[str, Any]:
-    """Return the texts on one program: the stage of the zone, the next step, the documents to hand in."""
-    # Where the zone is.
-    state = _(program.state_label)
-    if program.known:
-        place = _("The zone is at this stage: {state}.", state=state)
-    else:
-        text = mark(
-            "The file does not say where the zone is in this program. This is the way in; name the stage for "
-            "what follows then."
-        )
-        place = _(text)
-    # What follows.
-    steps = []
-    for step in program.steps:
-        event = _(step.event.replace("_", " "))
-        steps.append(_("{event} ({actor})", event=event, actor=_(step.actor)) if step.actor else event)
-    documents = [{"name": _(name), "parts": [_(part) for part in parts]} for name, parts in program.documents]
-    # How far the file answers the indicators of the program.
-    counts = {"asked": program.asked, "answered": program.answered, "system": program.system}
-    if program.has_thresholds:
-        text = mark(
-            "Of the {asked} indicators of {system}, the file answers {answered}; {passed} are reached."
-        )
-        answers = _(text, **counts, passed=program.passed)
-    else:
-        answers = _("Of the {asked} indicators of {system}, the file answers {answered}.", **counts)
-    return {
-        "name": _(program.name),
-        "place": place,
-        "next": steps,
-        "documents": documents,
-        "answers": f"{answers} {_(program.targets)}",
-    }
-
-
-def _why_no_data_are_wanted(result: ZoneReport, _: Translator) -> str:
-    """Say why no data are wanted."""
-    asked = len(result.standard.indicators)
-    silent = asked - len(result.answered)
-    if not silent:
-        return _("Nothing is missing for this standard.")
-    text = mark(
-        "No further number of the panel would help. Indicators without an answer: {count} of {asked}. "
-        "The panel does not hold what they ask for, or they are undefined."
-    )
-    return _(text, count=silent, asked=asked)
-
-
 def _sources(result: ZoneReport) -> Iterator[str]:
     """Yield the works that the standard, the programs and the states come from."""
-    states = (row["source"] for row in datasets.rows("tapio", "cutoffs"))
-    programs = (row["source"] for row in datasets.rows("programs", "programs"))
-    wanted = dict.fromkeys([*(i.source for i in result.standard.indicators), *programs, *states])
-    rows = {row["id"]: row for row in datasets.rows("sources")}
-    for name in wanted:
-        if name in rows and name != "ecopark":
-            row = rows[name]
-            yield f"{row['citation']} {row['locator'] or ''}".strip()
+    cited = [i.source for i in result.standard.indicators]
+    for package, table in (("programs", "programs"), ("tapio", "cutoffs")):
+        cited += [row["source"] for row in datasets.rows(package, table)]
+    rows = {row["id"]: row for row in datasets.rows("sources") if row["id"] != "ecopark"}
+    for row in (rows[name] for name in dict.fromkeys(cited) if name in rows):
+        yield f"{row['citation']} {row['locator'] or ''}".strip()
 
 
 # ---- charts -------------------------------------------------------------------------------------
@@ -507,41 +402,41 @@ def _indicator_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, 
     # The values, the threshold, and the years that reach it.
     indicator = result.standard[code]
     values = {year: value for year, value in result.series(code).items() if value is not None}
-    limit, operator = float(indicator.threshold or 0.0), str(indicator.operator)
-    sign = tables.SIGNS[operator]
+    years, limit = list(values), float(indicator.threshold or 0.0)
     rows = result.assessment[result.assessment["code"] == code]
     passed = set(rows.loc[rows["status"] == "pass", "year"].astype(int))
     # From years and values to places on the chart [px].
-    years = sorted(values)
     low, high = min([*values.values(), limit, 0.0]), max([*values.values(), limit])
     width = max(result.years[-1] - result.years[0], 1)
     height = (high - low) or 1.0
     x = {year: round(46 + 210 * (year - result.years[0]) / width, 1) for year in years}
     y = {year: round(118 - 100 * (values[year] - low) / height, 1) for year in years}
     # What the chart says to those who do not see it.
-    last = years[-1]
-    name = _.indicator(result.standard.name, indicator)
-    told = {"first": years[0], "last": last, "before": format_number(values[years[0]])}
-    told |= {"now": format_number(values[last]), "unit": indicator.unit, "limit": f"{sign} {limit:g}"}
-    verdict = _("reached") if last in passed else _("missed")
+    first, last = years[0], years[-1]
+    name, threshold = _.indicator(result.standard.name, indicator), name_threshold(indicator)
     alt = _(
         "{name}: from {before} in {first} to {now} {unit} in {last}; threshold {limit}: {verdict}.",
         name=name,
-        verdict=verdict,
-        **told,
+        before=format_number(values[first]),
+        first=first,
+        now=format_number(values[last]),
+        unit=indicator.unit,
+        last=last,
+        limit=threshold,
+        verdict=_("reached") if last in passed else _("missed"),
     )
     return {
         "alt": alt,
         "name": f"{code} {name}",
         "unit": indicator.unit,
-        "limit": f"{sign} {limit:g}",
+        "limit": threshold,
         "limit_y": round(118 - 100 * (limit - low) / height, 1),
         "path": " ".join(f"{x[year]},{y[year]}" for year in years),
         "points": [{"x": x[year], "y": y[year], "passed": year in passed} for year in years],
         "last": format_number(values[last]),
         "last_x": x[last],
         "last_y": y[last],
-        "first_year": years[0],
+        "first_year": first,
         "last_year": last,
     }
 
@@ -559,10 +454,8 @@ def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
         return None
     # One bar for each, cut off at the edge.
     middle, longest, widest = 495, 117, 150.0  # of the axis and of a bar [px]; gap at the edge [%]
-    fills = {"pass": "#0b5394", "fail": "url(#hatch)"}
     bars = []
-    rows = decided.to_dict("records")
-    for n, row in enumerate(rows):
+    for n, row in enumerate(decided.to_dict("records")):
         gap = 100 * row["gap"]
         length = max(-widest, min(widest, gap)) / widest * longest
         name = _.indicator(result.standard.name, result.standard[row["code"]])
@@ -572,29 +465,21 @@ def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
                 "y": 24 + 17 * n,
                 "x": round(min(middle, middle + length), 1),
                 "width": round(abs(length), 1),
-                "fill": fills[row["status"]],
+                "status": row["status"],
                 "number": f"{gap:+,.0f} %",
                 "number_x": round(middle + length + (4 if length >= 0 else -4), 1),
                 "anchor": "start" if length >= 0 else "end",
             }
         )
-    # What the chart says to those who do not see it, and how to read it.
-    passed = list(result.status.values()).count("pass")
-    about = {"zone": result.zone, "year": result.year, "passed": passed, "total": len(result.status)}
-    caption = [
-        _("Gap to the threshold [% of the threshold]; right is better."),
-        _("Gaps beyond 150 % are drawn at the edge."),
-        _("Gaps to different thresholds are not to be compared."),
-    ]
-    return {
-        "alt": _("Bar chart of {zone} in {year}: {passed} of {total} indicators passed.", **about),
-        "height": 30 + 17 * len(rows),
-        "legend": [
-            {"x": x, "fill": fills[status], "name": _(status)} for x, status in ((330, "pass"), (495, "fail"))
-        ],
-        "bars": bars,
-        "caption": " ".join(caption),
-    }
+    # What the chart says to those who do not see it.
+    alt = _(
+        "Bar chart of {zone} in {year}: {passed} of {total} indicators passed.",
+        zone=result.zone,
+        year=result.year,
+        passed=list(result.status.values()).count("pass"),
+        total=len(result.status),
+    )
+    return {"alt": alt, "height": 30 + 17 * len(bars), "bars": bars}
 
 
 def _elasticity_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
@@ -612,20 +497,13 @@ def _elasticity_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | Non
     # One point and one interval for each quantity.
     spans, sentences = [], []
     for n, row in enumerate(rows):
-        name = _.column(row["quantity"])
-        ends = {"low": place(row["ci_low"]), "high": place(row["ci_high"])}
-        number = f"{row['elasticity']:z.2f}"
-        spans.append(
-            {"name": name, "y": 40 + 24 * n, "x": place(row["elasticity"]), "number": number, **ends}
-        )
+        name, number = _.column(row["quantity"]), f"{row['elasticity']:z.2f}"
+        x, low_x, high_x = (place(row[part]) for part in ("elasticity", "ci_low", "ci_high"))
+        spans.append({"name": name, "y": 40 + 24 * n, "x": x, "number": number, "low": low_x, "high": high_x})
         sentences.append(f"{name} {number} ({row['ci_low']:.2f}, {row['ci_high']:.2f})")
-    caption = mark(
-        "A point with its interval for each quantity. At a dashed line one state ends and the next begins."
-    )
     return {
         "alt": _("Elasticity of each quantity with its 95 % interval: {list}.", list="; ".join(sentences)),
         "height": 34 + 24 * len(rows),
         "cuts": [{"x": place(cut), "name": f"{cut:g}"} for cut in (0.0, 0.8, 1.2)],
         "spans": spans,
-        "caption": _(caption),
     }

@@ -14,9 +14,9 @@ import tempfile
 import time
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from socket import AF_INET, SOCK_STREAM, socket
+from socket import socket
 from typing import Any
 
 from ecopark.errors import EcoparkError, MissingExtra
@@ -89,15 +89,11 @@ def serve(port: int = 0, *, open_browser: bool = True, tell: Callable[[str], Non
         tell(say("Stop it with Ctrl+C; then everything that was uploaded is gone."))
         if open_browser:
             webbrowser.open(address)
-        signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return process.wait()
         except KeyboardInterrupt:
             return 0
-
-
-def _interrupt(*_: Any) -> None:
-    raise KeyboardInterrupt
 
 
 @contextmanager
@@ -108,40 +104,43 @@ def running_server(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]
     port = port or _free_port()
     token = secrets.token_urlsafe(24)
     # Everything that is written meanwhile stands in this folder, also what a killed kernel leaves.
-    with tempfile.TemporaryDirectory(prefix="ecopark-dashboard-") as folder:
-        process = _start(Path(folder), port, token)
-        try:
-            _wait(process, port, Path(folder, "log"))
-            yield f"http://{_HERE}:{port}/?token={token}", process
-        finally:
-            _stop(process)
-
-
-def _start(folder: Path, port: int, token: str) -> subprocess.Popen[bytes]:
-    temporary = folder / "tmp"
-    temporary.mkdir()
-    notebook = shutil.copy(Path(__file__).with_name("dashboard.ipynb"), folder)
-    (folder / "voila.json").write_text(json.dumps(_settings(port)), encoding="utf-8")
-    (folder / "voila.py").write_text(_HOOK, encoding="utf-8")
-    environment = {
-        **os.environ,
-        "JUPYTER_TOKEN": token,  # not on the command line, which other users can read
-        "JUPYTER_PATH": os.pathsep.join(
-            filter(None, (str(Path(__file__).parent), os.environ.get("JUPYTER_PATH", "")))
-        ),
-        "TMPDIR": str(temporary),
-        "TEMP": str(temporary),
-    }
-    with (folder / "log").open("wb") as log:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "voila", str(notebook)],  # -P: voila.py here is a setting
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            start_new_session=os.name == "posix",
-        )
+    with tempfile.TemporaryDirectory(prefix="ecopark-dashboard-") as name:
+        folder = Path(name)
+        temporary = folder / "tmp"
+        temporary.mkdir()
+        notebook = shutil.copy(Path(__file__).with_name("dashboard.ipynb"), folder)
+        (folder / "voila.json").write_text(json.dumps(_settings(port)), encoding="utf-8")
+        (folder / "voila.py").write_text(_HOOK, encoding="utf-8")
+        jupyter_path = filter(None, (str(Path(__file__).parent), os.environ.get("JUPYTER_PATH")))
+        environment = {
+            **os.environ,
+            "JUPYTER_TOKEN": token,  # not on the command line, which other users can read
+            "JUPYTER_PATH": os.pathsep.join(jupyter_path),
+            "TMPDIR": str(temporary),
+            "TEMP": str(temporary),
+        }
+        with (
+            (folder / "log").open("wb") as log,
+            subprocess.Popen(
+                [sys.executable, "-P", "-m", "voila", str(notebook)],  # -P: voila.py here is a setting
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=os.name == "posix",
+            ) as process,
+        ):
+            try:
+                _wait(process, port, folder / "log")
+                yield f"http://{_HERE}:{port}/?token={token}", process
+            finally:
+                # The server ends its kernels. If it does not end in time, it is killed.
+                process.terminate()
+                try:
+                    process.wait(timeout=10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
 
 
 def _settings(port: int) -> dict[str, Any]:
@@ -154,40 +153,27 @@ def _settings(port: int) -> dict[str, Any]:
         "websocket_max_message_size": 2 * LARGEST,
     }
     application = {"ip": _HERE, "port": port, "port_retries": 0, "open_browser": False, "auto_token": True}
-    page: dict[str, Any] = {"template": "ecopark", "strip_sources": True, "show_tracebacks": False}
-    page["extension_allowlist"] = _EXTENSIONS
+    page = {"template": "ecopark", "strip_sources": True, "show_tracebacks": False}
     nothing = {"file_allowlist": ["$^"], "file_denylist": [".*"]}
     return {
         "Voila": {**application, "tornado_settings": tornado},
-        "VoilaConfiguration": {**page, **nothing},
+        "VoilaConfiguration": {**page, "extension_allowlist": _EXTENSIONS, **nothing},
         "MappingKernelManager": {"cull_idle_timeout": 3600, "cull_interval": 60},
     }
 
 
 def _free_port() -> int:
-    with closing(socket(AF_INET, SOCK_STREAM)) as found:
-        found.bind((_HERE, 0))
-        return int(found.getsockname()[1])
+    with socket() as probe:
+        probe.bind((_HERE, 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     until = time.monotonic() + _START_UP
     while time.monotonic() < until and process.poll() is None:
-        with closing(socket(AF_INET, SOCK_STREAM)) as line:
+        with socket() as line:
             if line.connect_ex((_HERE, port)) == 0:
                 return
         time.sleep(0.1)
-    said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    raise NoServer("The dashboard did not start: {reason}", reason=said[-1] if said else say("no answer"))
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the server; it ends its kernels. What does not end in time is killed."""
-    process.terminate()
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdin is not None:
-        process.stdin.close()
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    raise NoServer("The dashboard did not start: {reason}", reason=lines[-1] if lines else say("no answer"))

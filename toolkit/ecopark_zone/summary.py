@@ -12,11 +12,11 @@ import narwhals as nw
 
 from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, standards
 from ecopark import panel as panels
-from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, UnknownNameError
+from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, require_known
 from ecopark.frames import to_python
 from ecopark.i18n import say
-from ecopark.programs.procedures import Procedure, read_procedure
-from ecopark_zone.i18n import Translator, mark
+from ecopark.programs.procedures import read_procedure
+from ecopark_zone.i18n import mark
 from ecopark_zone.rules import SEVERITIES
 
 if TYPE_CHECKING:
@@ -27,21 +27,29 @@ if TYPE_CHECKING:
     from ecopark_zone.rules import Finding
 
 __all__ = [
-    "QUANTITIES", "Note", "Options", "Program", "ZoneReport", "notes_of", "summarize", "summarize_zones",
+    "QUANTITIES", "Note", "Options", "Program", "ZoneFile", "ZoneReport", "notes_of", "summarize",
+    "summarize_zones",
 ]  # fmt: skip
 
 QUANTITIES = ("energy", "fresh_water", "cod", "so2")  # whose growth is set against that of added value
 HORIZON = 5  # years from the report to the target year, unless the manager chooses it
-# The programs, the indicator system that stands for each, and who sets its targets.
+# The programs by their ids: name, the indicator system that stands for it, and who sets its targets.
 PROGRAMS = {
-    "eip": ("hj274-2009", mark("Each indicator has a threshold; all must be reached.")),
-    "circular": ("cepz-ctip-2012", mark("The zone proposes its own targets.")),
-    "low_carbon": ("isc-low-carbon-2012", mark("No official list; this one is a guide's.")),
-}
-_PROGRAM_NAMES = {
-    "eip": mark("EIP Demonstration Program"),
-    "circular": mark("Circular Transformation"),
-    "low_carbon": mark("Low-Carbon Industrial Parks"),
+    "eip": (
+        mark("EIP Demonstration Program"),
+        "hj274-2009",
+        mark("Each indicator has a threshold; all must be reached."),
+    ),
+    "circular": (
+        mark("Circular Transformation"),
+        "cepz-ctip-2012",
+        mark("The zone proposes its own targets."),
+    ),
+    "low_carbon": (
+        mark("Low-Carbon Industrial Parks"),
+        "isc-low-carbon-2012",
+        mark("No official list; this one is a guide's."),
+    ),
 }
 _HANDS_IN = ("park", "zone")  # actors of a procedure who are the zone itself
 _EARLIER = mark("Added value and the same quantities, one year or more before")
@@ -72,8 +80,7 @@ class Options:
         """Refuse a standard, program, stage or growth that does not exist, before any file is read."""
         standards.get(self.standard)
         for program, stage in self.stages.items():
-            if program not in PROGRAMS:
-                raise UnknownNameError("program", program, PROGRAMS)
+            require_known("program", program, PROGRAMS)
             read_procedure(program).state(stage)
         if self.growth is not None and not (math.isfinite(self.growth) and -100 < self.growth <= 1000):
             raise BadArgument(
@@ -92,32 +99,33 @@ class Note:
     fix: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
 
-    def text(self, _: Translator) -> str:
-        """Return the note in the user's language."""
-        return _(self.message, **self.words)
 
-    def fix_text(self, _: Translator) -> str:
-        """Return the fix in the user's language."""
-        return _(self.fix, **self.words)
+@dataclass(frozen=True)
+class ZoneFile:
+    """A manager's file that was read: its name, panel, part of the line of provenance, and notes."""
+
+    name: str
+    panel: pd.DataFrame
+    origin: str
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
 class Program:
     """Where a zone is in one program, what follows, and how many of its indicators the file answers.
 
-    ``known`` says whether the manager named the ``stage``; else it is the one before the first step.
-    ``passed`` and ``failed`` count where the system has thresholds.
+    ``known`` says whether the manager named the state; else it is the one before the first step.
+    ``documents`` are those that the zone itself must hand in next, with their parts. ``passed`` and
+    ``failed`` count where the system has thresholds.
     """
 
-    id: str
     name: str
     system: str
     targets: str
-    stage: str
     state_label: str
     known: bool
     steps: tuple[Step, ...]
-    documents: tuple[tuple[str, tuple[str, ...]], ...]
+    documents: Mapping[str, list[str]]
     asked: int
     computable: int
     answered: int
@@ -158,7 +166,7 @@ class ZoneReport:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years of the zone, up to that of the report."""
-        return tuple(sorted(int(year) for year in self.rows["year"]))
+        return tuple(int(year) for year in self.rows["year"])
 
     @cached_property
     def judged(self) -> pd.DataFrame:
@@ -168,12 +176,12 @@ class ZoneReport:
     @cached_property
     def status(self) -> dict[str, str]:
         """The status of each indicator in the year of the report, by code."""
-        return dict(zip(self.judged["code"].astype(str), self.judged["status"].astype(str), strict=True))
+        return dict(self.judged.set_index("code")["status"])
 
     @cached_property
     def values(self) -> dict[str, float | None]:
         """The value of each indicator in the year of the report, by code; None if it has none."""
-        return {str(code): to_python(value) for code, value in self.judged[["code", "value"]].to_numpy()}
+        return {code: by_year[self.year] for code, by_year in self._series.items()}
 
     @property
     def answered(self) -> set[str]:
@@ -192,8 +200,14 @@ class ZoneReport:
 
     def series(self, code: str) -> dict[int, float | None]:
         """Return the value of an indicator in each year."""
-        rows = self.assessment[self.assessment["code"] == code]
-        return {int(year): to_python(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
+        return self._series[code]
+
+    @cached_property
+    def _series(self) -> dict[str, dict[int, float | None]]:
+        series: dict[str, dict[int, float | None]] = {}
+        for row in self.assessment.itertuples():
+            series.setdefault(row.code, {})[row.year] = to_python(row.value)
+        return series
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -276,20 +290,15 @@ def summarize(
     >>> report.year, report.judged["status"].value_counts()["pass"], report.gaps["code"].iloc[0]
     (2009, np.int64(10), '2.2')
     """
-    name = _choose_zone(panel, zone, what)
-    result = next(summarize_zones(panel, [name], options, origin, notes, what))
+    file = ZoneFile(what, panel, origin, tuple(notes))
+    result = next(summarize_zones(file, [_choose_zone(panel, zone, what)], options or Options()))
     if isinstance(result, EcoparkError):
         raise result
     return result
 
 
 def summarize_zones(
-    panel: pd.DataFrame,
-    zones: Iterable[str],
-    options: Options | None = None,
-    origin: str = "A panel in Python",
-    notes: Sequence[Note] = (),
-    what: str = "panel",
+    file: ZoneFile, zones: Sequence[str], options: Options
 ) -> Iterator[ZoneReport | EcoparkError]:
     """Yield the report of each zone in order, or the error why there is none.
 
@@ -298,37 +307,33 @@ def summarize_zones(
     """
     import pandas as pd
 
-    options = options or Options()
     options.check()
     standard = standards.for_panel(options.standard)
-    panel = panel.assign(zone=panel["zone"].astype(str))
+    panel = file.panel.assign(zone=file.panel["zone"].astype(str))
     panel = panel.assign(**{n: math.nan for n in panels.columns() if n not in panel.columns})
 
     # 1. The rows of each zone up to the year of the report. What is expected for the target year is a zone of
     #    its own, which begins in the year of the report.
-    zones = list(zones)
     faults: dict[str, EcoparkError] = {}
     periods: dict[str, _Period] = {}
-    rows_of: dict[str, pd.DataFrame] = {}
     expected = []
     for zone, all_years in panel[panel["zone"].isin(zones)].groupby("zone", sort=False):
         name = str(zone)
         try:
-            period, rows = _choose_period(all_years, name, options, what)
+            periods[name] = period = _choose_period(all_years, name, options, file.name)
         except EcoparkError as error:
             faults[name] = error
             continue
-        periods[name], rows_of[name] = period, rows
-        today = nw.from_native(rows[rows["year"] == period.year], eager_only=True)
+        today = nw.from_native(period.rows[period.rows["year"] == period.year], eager_only=True)
         later = indicators.project(today, period.year, period.target_year, period.growth).to_native()
         expected.append(later.assign(zone=_EXPECTED + name, **{_START: period.year}))
 
     # 2. Each indicator system once, for all zones and years; and the elasticities of all zones.
     evaluated: dict[str, dict[str, list[dict[str, Any]]]] = {}
     fits = pd.DataFrame()
-    if rows_of:
-        rows = pd.concat(rows_of.values(), ignore_index=True)
-        for system in dict.fromkeys([options.standard, *(system for system, _ in PROGRAMS.values())]):
+    if periods:
+        rows = pd.concat([period.rows for period in periods.values()], ignore_index=True)
+        for system in dict.fromkeys([options.standard, *(system for _, system, _ in PROGRAMS.values())]):
             table = pd.concat([rows, *expected], ignore_index=True) if system == options.standard else rows
             frame = nw.from_native(table, eager_only=True)
             table = indicators.evaluate(frame, standards.get(system).computable, _START).to_native()
@@ -342,8 +347,8 @@ def summarize_zones(
         if zone in faults:
             yield faults[zone]
             continue
-        period, rows = periods[zone], rows_of[zone].drop(columns=_START)
-        year, start = period.year, period.start
+        period = periods[zone]
+        year, start, rows = period.year, period.start, period.rows.drop(columns=_START)
         today_by_system = {system: results[zone][-1] for system, results in evaluated.items()}
         assessment = _assessment_of(evaluated[options.standard][zone], standard)
         driver = panels.driver_column(rows, start)
@@ -369,8 +374,8 @@ def summarize_zones(
             growth=period.growth,
             growth_is_chosen=options.growth is not None,
             target_year=period.target_year,
-            source=files.provenance_of(origin, **provenance),
-            notes=tuple(notes),
+            source=files.provenance_of(file.origin, **provenance),
+            notes=file.notes,
         )
 
 
@@ -378,20 +383,21 @@ def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note
     """Return the findings in a file as notes of a report: accepted remedies first, then the worst first."""
     notes = [Note("", mark("note"), "", "{line}", words={"line": line}) for line in log]
     for found in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
-        place = "!".join(part for part in (found.sheet, found.cell) if part)
         value = "" if found.value is None else str(found.value)[:_LONGEST_VALUE]
-        notes.append(Note(place, found.severity, value, found.message, found.remedy, found.words))
-    more = len(notes) - _MOST_NOTES
-    if more > 0:
-        last = Note("", mark("note"), "", mark("… and {count} more"), words={"count": more})
-        return (*notes[:_MOST_NOTES], last)
+        notes.append(Note(found.place, found.severity, value, found.message, found.remedy, found.words))
+    if (more := len(notes) - _MOST_NOTES) > 0:
+        notes[_MOST_NOTES:] = [Note("", mark("note"), "", mark("… and {count} more"), words={"count": more})]
     return tuple(notes)
 
 
 @dataclass(frozen=True)
 class _Period:
-    """The years of a report, and the growth of added value until the year and after it [1 = 100 % a year]."""
+    """The years of a report, and the growth of added value until the year and after it [1 = 100 % a year].
 
+    ``rows`` are those of the zone from the first year with a number to the year of the report.
+    """
+
+    rows: pd.DataFrame
     start: int
     year: int
     target_year: int
@@ -401,22 +407,17 @@ class _Period:
 
 def _choose_zone(panel: pd.DataFrame, zone: str, what: str) -> str:
     names = sorted(str(name) for name in panel["zone"].unique())
-    if zone and zone not in names:
-        raise UnknownNameError("zone", zone, names)
-    if not zone and len(names) != 1:
+    if zone:
+        require_known("zone", zone, names)
+    elif len(names) != 1:
         listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
-        rule, fix = (
-            say("there are {count} zones and none was chosen", count=len(names)),
-            say("choose one: {names}", names=listed),
-        )
-        raise DataError(what, [Issue(rule, fix=fix)])
+        rule = say("there are {count} zones and none was chosen", count=len(names))
+        raise DataError(what, [Issue(rule, fix=say("choose one: {names}", names=listed))])
     return zone or names[0]
 
 
-def _choose_period(
-    rows: pd.DataFrame, zone: str, options: Options, what: str
-) -> tuple[_Period, pd.DataFrame]:
-    """Return the years of the report and the growth, and the rows from the first year with a number."""
+def _choose_period(rows: pd.DataFrame, zone: str, options: Options, what: str) -> _Period:
+    """Return the years of the report, the growth and the rows, by the options and else by the data."""
     # The last and the first year with a number, unless others are chosen.
     years = rows["year"].astype(int)
     filled = sorted(set(years[rows.drop(columns=["zone", "year"]).notna().any(axis=1)].tolist()))
@@ -425,10 +426,8 @@ def _choose_period(
     year = options.year or filled[-1]
     start = options.start or min(filled[0], year)
     known_years = sorted(set(years.tolist()))
-    if year not in known_years:
-        raise UnknownNameError(say("year of {zone}", zone=zone), year, known_years)
-    if start not in known_years:
-        raise UnknownNameError(say("first year of {zone}", zone=zone), start, known_years)
+    require_known(say("year of {zone}", zone=zone), year, known_years)
+    require_known(say("first year of {zone}", zone=zone), start, known_years)
     if start > year or (options.start and start == year and len(filled) > 1):
         fix = say("choose a first year before {year}", year=year)
         raise DataError(what, [Issue("the first year must come before the year", value=start, fix=fix)])
@@ -446,7 +445,7 @@ def _choose_period(
         own_growth = float((added_value[year] / added_value[start]) ** (1 / (year - start)) - 1)
     growth = options.growth / 100 if options.growth is not None else own_growth
     growth = 0.0 if math.isnan(growth) else growth
-    return _Period(start, year, target_year, own_growth, growth), rows.assign(**{_START: start})
+    return _Period(rows.assign(**{_START: start}), start, year, target_year, own_growth, growth)
 
 
 def _assessment_of(evaluated: Iterable[Mapping[str, Any]], standard: Standard) -> pd.DataFrame:
@@ -482,47 +481,35 @@ def _gaps(
 
 
 def _place_in_program(
-    name: str, evaluated: Mapping[str, Mapping[str, Any]], stages: Mapping[str, str]
+    program: str, evaluated: Mapping[str, Mapping[str, Any]], stages: Mapping[str, str]
 ) -> Program:
     """Return where a zone is in a program, and how far its numbers answer the indicators."""
-    system, targets = PROGRAMS[name]
-    standard, procedure = standards.get(system), read_procedure(name)
+    name, system, targets = PROGRAMS[program]
     # How far the numbers of the zone answer the indicators.
-    answers = [
-        [to_python(evaluated[system][kinds.result_column(part, i.code)]) for part in ("value", "status")]
-        for i in standard.computable
-    ]
-    statuses = [status for _, status in answers]
-    # The stage of the zone, and the steps that are allowed from there.
-    state = procedure.state(stages[name]) if name in stages else procedure.start
+    standard, results = standards.get(system), evaluated[system]
+    values = [to_python(results[kinds.result_column("value", i.code)]) for i in standard.computable]
+    statuses = [results[kinds.result_column("status", i.code)] for i in standard.computable]
+    # The stage of the zone, the steps that are allowed from there, and what the zone hands in for them.
+    procedure = read_procedure(program)
+    state = procedure.state(stages[program]) if program in stages else procedure.start
     steps = procedure.allowed(state.state)
+    events = [step.event for step in steps if step.actor in _HANDS_IN]
+    documents = [document for event in events for document in procedure.documents_for(event)]
     return Program(
-        id=name,
-        name=_PROGRAM_NAMES[name],
+        name=name,
         system=system,
         targets=targets,
-        stage=state.state,
         state_label=state.label,
-        known=name in stages,
+        known=program in stages,
         steps=steps,
-        documents=tuple(_documents_to_hand_in(procedure, steps)),
+        documents={document: [part.part for part in procedure.parts_of(document)] for document in documents},
         asked=len(standard.indicators),
         computable=len(standard.computable),
-        answered=sum(value is not None for value, _ in answers),
+        answered=sum(value is not None for value in values),
         passed=statuses.count("pass"),
         failed=statuses.count("fail"),
         has_thresholds=any(i.threshold is not None for i in standard.computable),
     )
-
-
-def _documents_to_hand_in(
-    procedure: Procedure, steps: Iterable[Step]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the documents that the zone itself must hand in at the next step, and their parts."""
-    for step in steps:
-        if step.actor in _HANDS_IN:
-            for document in procedure.documents_for(step.event):
-                yield document, tuple(part.part for part in procedure.parts_of(document))
 
 
 def _wanted_data(
@@ -537,31 +524,22 @@ def _wanted_data(
     # The indicators that wait for each number of the panel, by column and year.
     by_year = rows.astype({"year": int}).set_index("year")
     waiting: dict[tuple[str, int], list[str]] = {}
-    growing = [i.code for i in standard.computable if i.formula.start_columns(i) and start == year]
-    if growing:
+    growing = [i.code for i in standard.computable if i.formula.start_columns(i)]
+    if growing and start == year:
         waiting["year", year] = growing
     for code in judged.loc[judged["status"] == "missing", "code"]:
         indicator = standard[code]
         for column in indicator.columns:
-            for when in (start, year) if indicator.formula.start_columns(indicator) else (year,):
+            for when in (start, year) if code in growing else (year,):
                 if pd.isna(by_year.at[when, column]):
                     waiting.setdefault((column, when), []).append(code)
     # One row for each, with the hint of the data dictionary.
-    dictionary = {row["name"]: row for row in datasets.rows("panel")}
-    table = pd.DataFrame(
-        [
-            {
-                "column": column,
-                "unit": panels.unit(column) if column != "year" else "",
-                "year": when,
-                "indicators": len(codes),
-                "codes": "; ".join(codes),
-                "hint": _EARLIER if column == "year" else dictionary[column]["hint"],
-            }
-            for (column, when), codes in waiting.items()
-        ],
-        columns=["column", "unit", "year", "indicators", "codes", "hint"],
-    )
+    hints = {row["name"]: row["hint"] for row in datasets.rows("panel")} | {"year": _EARLIER}
+    lines = []
+    for (column, when), codes in waiting.items():
+        unit = panels.unit(column) if column != "year" else ""
+        lines.append((column, unit, when, len(codes), "; ".join(codes), hints[column]))
+    table = pd.DataFrame(lines, columns=["column", "unit", "year", "indicators", "codes", "hint"])
     order = ["indicators", "column", "year"]
     return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
 

@@ -5,24 +5,27 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ecopark import panel as panels
-from ecopark.frames import to_python
 from ecopark_zone.i18n import Translator
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ecopark.standards import Indicator
-    from ecopark_zone.summary import ZoneReport
+    from ecopark_zone.summary import Note, ZoneReport
 
-__all__ = ["HEAD_ROW", "Table", "all_tables", "format_number", "with_unit", "write_workbook"]
+__all__ = [
+    *("HEAD_ROW", "Table", "all_tables", "format_number", "name_states", "name_threshold", "notes_table"),
+    *("with_unit", "write_workbook"),
+]
 
 _DASH = "\N{EN DASH}"
-SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 HEAD_ROW = 3  # of a sheet: title and provenance stand above the heads
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML cannot hold
 _WIDEST = 60  # of a column [characters]
@@ -40,11 +43,11 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
 
-    @property
+    @cached_property
     def numeric(self) -> tuple[bool, ...]:
         """Which columns hold numbers."""
         return tuple(
-            any(isinstance(row[c], int | float) for row in self.rows) for c in range(len(self.heads))
+            any(isinstance(cell, int | float) for cell in cells) for cells in zip(*self.rows, strict=True)
         )
 
 
@@ -58,9 +61,7 @@ def format_number(value: Any) -> str:
     """
     if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
         return _DASH
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, int):
+    if not isinstance(value, float):
         return str(value)
     size = abs(value)
     if size >= 100 or value.is_integer():
@@ -76,6 +77,11 @@ def with_unit(value: Any, unit: str, _: Translator) -> str:
     return number if unit in {"", "1", "count"} else f"{number} {unit}"
 
 
+def name_threshold(indicator: Indicator) -> str:
+    """Return the threshold of an indicator with its sign, such as ``≤ 0.5``."""
+    return f"{_SIGNS[str(indicator.operator)]} {indicator.threshold:g}"
+
+
 def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
     """Return every table of a report by its name, also those without rows."""
     tables = [
@@ -88,7 +94,7 @@ def all_tables(report: ZoneReport, _: Translator) -> dict[str, Table]:
         _indicators(report, _),
         _series(report, _),
         _peers(report, _),
-        _notes(report, _),
+        notes_table(report.notes, _),
     ]
     return {table.name: table for table in tables}
 
@@ -122,13 +128,12 @@ def _changes(report: ZoneReport, _: Translator) -> Table:
     for row in _records(report.changes):
         indicator = report.standard[row["code"]]
         yes_no = indicator.formula.is_yes_no
-        before, now = (_yes_no(row[n], _) if yes_no else row[n] for n in ("value_before", "value"))
         rows.append(
             {
                 **_named(report, indicator, _),
                 _("unit"): "" if yes_no else row["unit"],
-                str(report.before): before,
-                str(report.year): now,
+                str(report.before): _in_words(row["value_before"], indicator, _),
+                str(report.year): _in_words(row["value"], indicator, _),
                 _("change [%]"): None if yes_no else row["change_percent"],
                 _("verdict"): _(row["change"]),
             }
@@ -141,8 +146,7 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
     rows: dict[str, list[dict[str, Any]]] = {"quantity": [], "management": [], "growth coefficient": []}
     for row in _records(report.gaps):
         indicator = report.standard[row["code"]]
-        column, yes_no = _.column(row["column"]), indicator.formula.is_yes_no
-        condition = _(row["must"] or row["status"])
+        column, condition = _.column(row["column"]), _(row["must"] or row["status"])
         cells = _named(report, indicator, _)
         if row["lever"] == "quantity":
             cells |= {_("quantity"): column, _("unit"): row["unit"], str(report.year): row["now"]}
@@ -150,13 +154,13 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
             cells[_("allowed in {year}", year=report.target_year)] = row["needed"]
             cells |= {_("to change"): row["change"], _("condition"): condition}
         elif row["lever"] == "management":
-            now, needed = (_yes_no(row[n], _) if yes_no else row[n] for n in ("now", "needed"))
-            cells |= {_("what"): column, _("unit"): "" if yes_no else row["unit"], _("now"): now}
-            cells |= {_("condition"): condition, _("needed"): needed}
+            unit = "" if indicator.formula.is_yes_no else row["unit"]
+            cells |= {_("what"): column, _("unit"): unit, _("now"): _in_words(row["now"], indicator, _)}
+            cells |= {_("condition"): condition, _("needed"): _in_words(row["needed"], indicator, _)}
         else:
             allowed = _percent(row["growth_allowed"]) if row["status"] == "ok" else None
             cells[_("coefficient")] = report.values.get(row["code"])
-            cells[_("threshold")] = f"{SIGNS[str(indicator.operator)]} {indicator.threshold:g}"
+            cells[_("threshold")] = name_threshold(indicator)
             cells |= {_("quantity"): column, _("growth allowed [% a year]"): allowed}
             cells[_("condition")] = condition
         rows[row["lever"]].append(cells)
@@ -173,6 +177,9 @@ def _decoupling(report: ZoneReport, _: Translator) -> Table:
     for row in _records(report.decoupling):
         years = f"{row['start']}{_DASH}{row['end']}" if row["start"] != row["end"] else str(row["start"])
         growth_of_value = _("growth of added value at {prices} [% a year]", prices=prices)
+        state = name_states(row["state"], _)
+        if row["state"] == "ambiguous":
+            state = _("ambiguous: {states}", states=name_states(row["candidates"], _))
         rows.append(
             {
                 _("quantity"): _.column(row["quantity"]),
@@ -183,18 +190,15 @@ def _decoupling(report: ZoneReport, _: Translator) -> Table:
                 _("elasticity"): row["elasticity"],
                 _("95 % interval, low"): row["ci_low"],
                 _("95 % interval, high"): row["ci_high"],
-                _("state"): name_state(row, _),
+                _("state"): state,
             }
         )
     return _table("decoupling", _("Growth and consumption"), rows)
 
 
-def name_state(row: dict[str, Any], _: Translator) -> str:
-    """Name a decoupling state in words; one that is ambiguous names its candidates."""
-    candidates = [_(name.replace("_", " ")) for name in str(row["candidates"] or "").split("; ")]
-    if row["state"] == "ambiguous":
-        return _("ambiguous: {states}", states=" / ".join(candidates))
-    return _(str(row["state"]).replace("_", " "))
+def name_states(names: str, _: Translator) -> str:
+    """Name a decoupling state in words, or each of several."""
+    return " / ".join(_(name.replace("_", " ")) for name in names.split("; "))
 
 
 def _programs(report: ZoneReport, _: Translator) -> Table:
@@ -240,9 +244,10 @@ def _indicators(report: ZoneReport, _: Translator) -> Table:
         row = assessed.get(indicator.code, not_computable)
         value, unit, limit = row["value"], indicator.unit, ""
         if row["threshold"] is not None:
-            limit = f"{SIGNS[row['operator']]} {row['threshold']:g}"
+            limit = name_threshold(indicator)
         if indicator.formula.is_yes_no and indicator.code in assessed:
-            value, unit, limit = _yes_no(value, _), "", _yes_no(indicator.threshold, _)
+            value, unit = _in_words(value, indicator, _), ""
+            limit = _in_words(indicator.threshold, indicator, _)
         rows.append(
             {
                 **_named(report, indicator, _),
@@ -260,10 +265,10 @@ def _series(report: ZoneReport, _: Translator) -> Table:
     """List the values of every year: one row per indicator, one column per year."""
     rows = []
     for indicator in report.standard.computable:
-        values = report.series(indicator.code)
-        years = {year: _yes_no(v, _) if indicator.formula.is_yes_no else v for year, v in values.items()}
-        cells = {str(year): years[year] for year in report.years}
-        rows.append({**_named(report, indicator, _), _("unit"): indicator.unit, **cells})
+        cells = _named(report, indicator, _) | {_("unit"): indicator.unit}
+        for year, value in report.series(indicator.code).items():
+            cells[str(year)] = _in_words(value, indicator, _)
+        rows.append(cells)
     return _table("series", _("Values of all years"), rows)
 
 
@@ -280,16 +285,17 @@ def _peers(report: ZoneReport, _: Translator) -> Table:
     return _table("peers", _("Compared with synthetic zones"), rows)
 
 
-def _notes(report: ZoneReport, _: Translator) -> Table:
+def notes_table(notes: Iterable[Note], _: Translator) -> Table:
+    """Lay out what was noted when a file was read."""
     rows = [
         {
             _("place"): note.place,
             _("kind"): _(note.kind),
             _("value"): note.value,
-            _("note"): note.text(_),
-            _("fix"): note.fix_text(_),
+            _("note"): _(note.message, **note.words),
+            _("fix"): _(note.fix, **note.words),
         }
-        for note in report.notes
+        for note in notes
     ]
     return _table("notes", _("What was noted when the file was read"), rows)
 
@@ -305,17 +311,20 @@ def _named(report: ZoneReport, indicator: Indicator, _: Translator) -> dict[str,
     return {_("code"): indicator.code, _("indicator"): _.indicator(report.standard.name, indicator)}
 
 
-def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield rows with plain values; a missing one is None."""
-    for row in frame.to_dict("records"):
-        yield {str(name): to_python(value) for name, value in row.items()}
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows with plain values; a missing one is None."""
+    rows: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return rows
 
 
 def _percent(part: float | None) -> float | None:
     return None if part is None else 100 * part
 
 
-def _yes_no(value: Any, _: Translator) -> str:
+def _in_words(value: Any, indicator: Indicator, _: Translator) -> Any:
+    """Return a value of an indicator; that of a yes-no indicator as a word."""
+    if not indicator.formula.is_yes_no:
+        return value
     return "" if value is None else _("yes") if value else _("no")
 
 
@@ -351,7 +360,7 @@ def write_workbook(tables: Iterable[Table], source: str) -> bytes:
     book = Workbook()
     book.remove(book.active)
     for table in tables:
-        sheet = book.create_sheet(table.name[:31])
+        sheet = book.create_sheet(table.name)
         _write_cell(sheet.cell(1, 1), table.title)
         _write_cell(sheet.cell(2, 1), source)
         for row, values in enumerate((table.heads, *table.rows), HEAD_ROW):

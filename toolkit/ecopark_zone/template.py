@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ecopark import datasets, panel, standards
-from ecopark.errors import UnknownNameError
+from ecopark.errors import require_known
 from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
 from ecopark_zone.flows import CARRIERS, EXCHANGES
@@ -71,8 +71,7 @@ def template_book(standard: str = "hj274-2009", language: str = "en") -> Any:
     """
     import openpyxl
 
-    if language not in LANGUAGES:
-        raise UnknownNameError("language", language, LANGUAGES)
+    require_known("language", language, LANGUAGES)
     words, required = texts(language), {"zone", "year", *standards.get(standard).required_columns}
     names = [name for name in panel.columns() if name in required | {panel.CONSTANT}]
     heads = {name: _panel_head(name, language) for name in names}
@@ -101,8 +100,6 @@ def template_book(standard: str = "hj274-2009", language: str = "en") -> Any:
         for column, (name, value) in enumerate(zip(names, values, strict=True), 1):
             if heads[name].kind == "yes-no":
                 value = words["yes"] if value else words["no"]
-            elif heads[name].kind in {"number", "year"}:
-                value = float(value) if heads[name].kind == "number" else int(value)
             write_cell(page.cell(row, column), value)
     page.protection.sheet = True
     # The lists behind the drop-down cells, out of sight.

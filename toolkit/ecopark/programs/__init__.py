@@ -18,7 +18,6 @@ if TYPE_CHECKING:
         synthetic_cohort,
         time_to_certification,
     )
-    from ecopark.programs.dates import parse_period
     from ecopark.programs.governance import governing_bodies
     from ecopark.programs.indicator_systems import (
         coverage_by_category,
@@ -33,7 +32,13 @@ if TYPE_CHECKING:
         overlap_test,
         zone_populations,
     )
-    from ecopark.programs.participation import approved_parks, find_conflicts, park_counts, read_counts
+    from ecopark.programs.participation import (
+        approved_parks,
+        find_conflicts,
+        park_counts,
+        parse_period,
+        read_counts,
+    )
     from ecopark.programs.plots import (
         plot_counts,
         plot_coverage,
@@ -57,7 +62,7 @@ __all__ = [
 
 # A name is looked for in one module after the other, so that those that load slowly stay out: plots are last.
 _MODULES = (
-    *("dates", "procedures", "governance", "targets", "advice", "overlap"),
+    *("procedures", "governance", "targets", "advice", "overlap"),
     *("indicator_systems", "participation", "certification", "plots"),
 )
 

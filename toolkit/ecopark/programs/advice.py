@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecopark import datasets
-from ecopark.errors import BadArgument, UnknownNameError
+from ecopark.errors import BadArgument, require_known
 from ecopark.i18n import mark, say
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def advise(
         (mark("kind of zone"), zone_type, _MINISTRIES),
         (mark("aim"), aim, _AIMS),
     ):
-        if name not in known:
-            raise UnknownNameError(kind, name, known)
+        require_known(kind, name, known)
     if years_of_data < 0:
         raise BadArgument("years_of_data must not be negative, not {years}.", years=years_of_data)
     asks_first = {

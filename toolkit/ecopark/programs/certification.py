@@ -14,7 +14,7 @@ from ecopark import datasets, frames, validation
 from ecopark.errors import BadArgument, DataError, Issue
 from ecopark.files import read_table
 from ecopark.i18n import mark, say
-from ecopark.programs.dates import parse_day, years_between
+from ecopark.programs.procedures import parse_day, years_between
 
 if TYPE_CHECKING:
     import pandas as pd

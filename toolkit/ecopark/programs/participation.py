@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -12,13 +13,12 @@ from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
 from ecopark.files import read_table
 from ecopark.i18n import mark, say
 from ecopark.programs.certification import compute_durations, parse_last_look
-from ecopark.programs.dates import parse_period
 from ecopark.validation import missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["approved_parks", "find_conflicts", "park_counts", "read_counts"]
+__all__ = ["approved_parks", "find_conflicts", "park_counts", "parse_period", "read_counts"]
 
 _KINDS = (mark("exact"), mark("at least"), mark("computed"))
 _QUANTITIES = ("plans_approved", "named", "under_construction")
@@ -275,3 +275,39 @@ def select_quantity(table: pd.DataFrame, quantity: str | None) -> pd.DataFrame:
     if quantity not in set(table["quantity"]):
         raise UnknownNameError("quantity", quantity, sorted(set(table["quantity"])))
     return table[table["quantity"] == quantity].reset_index(drop=True)
+
+
+def parse_period(text: str) -> tuple[date, date]:
+    """Return the first and the last day that a date such as ``2014``, ``2014-04`` or ``2014-04-30`` covers.
+
+    Parameters
+    ----------
+    text : str
+        Year, month or day as in ISO 8601.
+
+    Returns
+    -------
+    tuple of date
+        First and last day.
+
+    Raises
+    ------
+    BadArgument
+        If it is not a year, month or day as in ISO 8601.
+
+    Examples
+    --------
+    >>> parse_period("2014-04")
+    (datetime.date(2014, 4, 1), datetime.date(2014, 4, 30))
+    """
+    try:
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 1:
+            return date(parts[0], 1, 1), date(parts[0], 12, 31)
+        if len(parts) == 2:
+            year, month = parts
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        return date.fromisoformat(text), date.fromisoformat(text)
+    except ValueError as error:
+        message = mark("{text!r} is no year, month or day, such as 2014, 2014-04 or 2014-04-30.")
+        raise BadArgument(message, text=text) from error

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from numbers import Real
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ecopark import datasets
-from ecopark.errors import DataError, Issue, UnknownNameError
+from ecopark.errors import BadArgument, DataError, Issue, require_known
 from ecopark.i18n import mark, say
-from ecopark.programs.dates import add_years, parse_day, years_between
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Procedure", "ProgramStatus", "evaluate_status", "read_procedure"]
+__all__ = [
+    *("Procedure", "ProgramStatus", "add_years", "evaluate_status", "parse_day", "read_procedure"),
+    "years_between",
+]
 
 _COMPARISONS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq}
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
@@ -41,7 +44,6 @@ _DOCUMENTS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _INTERVALS = ("evaluation_interval", "report_interval")
 _TRIGGERS = ("unsatisfactory", "years_without_progress")
-_Found = TypeVar("_Found")
 _EVALUATIONS = {True: "evaluation_passed", False: "graded_unsatisfactory"}
 
 
@@ -121,16 +123,15 @@ class Procedure:
 
     def state(self, name: str) -> State:
         """Return the state of that name, or raise an ``UnknownNameError``."""
-        return self._find(mark("state of program {program}"), name, {s.state: s for s in self.states})
+        states = {state.state: state for state in self.states}
+        require_known(say("state of program {program}", program=self.program), name, states)
+        return states[name]
 
     def condition(self, name: str) -> Condition:
         """Return the condition of that name, or raise an ``UnknownNameError``."""
-        return self._find(mark("condition of program {program}"), name, {c.id: c for c in self.conditions})
-
-    def _find(self, kind: str, name: str, known: Mapping[str, _Found]) -> _Found:
-        if name not in known:
-            raise UnknownNameError(say(kind, program=self.program), name, known)
-        return known[name]
+        conditions = {condition.id: condition for condition in self.conditions}
+        require_known(say("condition of program {program}", program=self.program), name, conditions)
+        return conditions[name]
 
     def documents_for(self, event: str) -> tuple[str, ...]:
         """Return the documents that an event needs."""
@@ -203,7 +204,7 @@ class Procedure:
         """Return the steps as a table, one row per step."""
         import pandas as pd
 
-        return pd.DataFrame([asdict(step) for step in self.steps])
+        return pd.DataFrame(list(self.steps))
 
 
 @dataclass(frozen=True)
@@ -300,7 +301,7 @@ class ProgramStatus:
         """Return the whole checklist as a table, one row per item."""
         import pandas as pd
 
-        return pd.DataFrame([asdict(item) for item in self.items])
+        return pd.DataFrame(list(self.items))
 
 
 @dataclass(frozen=True)
@@ -350,14 +351,11 @@ def read_procedure(program: str) -> Procedure:
     >>> procedure.condition("plan_deadline").deadline.isoformat()
     '2014-09-15'
     """
-    if program not in _DOCUMENTS:
-        raise UnknownNameError("program", program, _DOCUMENTS)
+    require_known("program", program, _DOCUMENTS)
 
     def read(table: str, kind: type) -> list[Any]:
-        names = [field.name for field in fields(kind)]
-        rows = [row for row in datasets.rows("programs", table) if row["program"] == program]
-        cited = [row | {"citation": f"{row['source']}, {row['where']}"} for row in rows]
-        return [kind(**{name: row[name] for name in names}) for row in cited]
+        rows = datasets.rows("programs", table)
+        return [_from_row(kind, row) for row in rows if row["program"] == program]
 
     conditions: dict[tuple[Any, ...], Condition] = {}
     for condition in read("conditions", Condition):
@@ -426,8 +424,8 @@ def evaluate_status(
     ('evaluation', '2012-02-01', 'open')
     """
     procedure = read_procedure(program)
-    extra = _eip_report_requirements() if program == "eip" else []
-    known = _read_record(procedure, record, on, extra)
+    requirements = _eip_report_requirements() if program == "eip" else []
+    known = _read_record(procedure, record, on, requirements)
 
     # 1. The state that the events lead to.
     taken = procedure.walk([event.event for event in known.events], known.zone)
@@ -435,7 +433,12 @@ def evaluate_status(
     steps = procedure.allowed(state.state)
 
     # 2. The checklist: conditions, requirements and parts of documents, with the answers that follow.
-    requirement_items = [_requirement_item(row, known) for row in extra]
+    requirement_items = []
+    for requirement in requirements:
+        if requirement.id == "gdp_growth":
+            average = known.answers.get("gdp_growth_average")
+            requirement = replace(requirement, threshold=average, unit="%")
+        requirement_items.append(_item(requirement, known.answers.get(requirement.id), "requirement"))
     answers = _derive_answers(procedure, known, requirement_items)
     deadlines = {c.id: _deadline(c, known) for c in procedure.conditions if c.deadline}
     for name, due in deadlines.items():
@@ -486,9 +489,7 @@ def evaluate_status(
     )  # fmt: skip
 
 
-def _read_record(
-    procedure: Procedure, record: Any, on: Any, requirements: Sequence[Mapping[str, Any]]
-) -> Record:
+def _read_record(procedure: Procedure, record: Any, on: Any, requirements: Sequence[Condition]) -> Record:
     """Read the record of one zone; all faults together are one error."""
     program, is_record = procedure.program, isinstance(record, Mapping)
     zone = str(record.get("zone", "")) if is_record else ""
@@ -506,8 +507,7 @@ def _read_record(
             return None
 
     # 1. Keys. A condition without operator is answered by yes or no.
-    is_numeric = {c.id: c.operator is not None for c in procedure.conditions}
-    is_numeric |= {row["id"]: row["operator"] is not None for row in requirements}
+    is_numeric = {c.id: c.operator is not None for c in (*procedure.conditions, *requirements)}
     is_numeric |= {"substantial_progress": False} if program == "circular" else {}
     further = ("gdp_growth_average",) if program == "eip" else ()
     keys = ("zone", "on", "events", "documents", *further, *is_numeric)
@@ -575,15 +575,15 @@ def _read_answer(name: str, value: Any, is_numeric: bool, issues: list[Issue]) -
     value = _WORDS.get(value.strip().casefold(), value) if isinstance(value, str) else value
     if value is None or isinstance(value, bool):
         return value
-    if not is_numeric and isinstance(value, Real) and value in (0, 1):
-        return value == 1
-    if is_numeric and isinstance(value, Real) and math.isfinite(value):
+    is_number = isinstance(value, Real) and math.isfinite(value)
+    if is_numeric and is_number:
         return float(value)
+    if not is_numeric and is_number and value in (0, 1):
+        return value == 1
+    rule, fix = mark("is answered by yes or no"), mark("write yes or no")
     if is_numeric:
-        fix = say("write yes, no or a number")
-        issues.append(Issue("is neither yes, no nor a number", name, value=value, fix=fix))
-    else:
-        issues.append(Issue("is answered by yes or no", name, value=value, fix="write yes or no"))
+        rule, fix = mark("is neither yes, no nor a number"), mark("write yes, no or a number")
+    issues.append(Issue(rule, name, value=value, fix=fix))
     return None
 
 
@@ -606,22 +606,18 @@ def _graded(event: Event, row: int, issues: list[Issue]) -> Event:
     return replace(event, event=graded)
 
 
-def _eip_report_requirements() -> list[dict[str, Any]]:
+def _eip_report_requirements() -> list[Condition]:
     """Return the additional requirements of the report on an EIP, without the row that is only a period."""
     rows = datasets.rows("programs", "additional_requirements")
-    return [row for row in rows if row["set"] == "report" and row["id"] != "accident_period"]
+    rows = [row for row in rows if row["set"] == "report" and row["id"] != "accident_period"]
+    beside = {"event": "certify", "deadline": None}
+    return [_from_row(Condition, {**row, "condition": row["requirement"], **beside}) for row in rows]
 
 
-def _requirement_item(row: Mapping[str, Any], record: Record) -> Item:
-    """Return the line of one requirement; growth is compared with the average."""
-    name, value, threshold, unit = row["id"], record.answers.get(row["id"]), row["threshold"], row["unit"]
-    if name == "gdp_growth":
-        threshold, unit = record.answers.get("gdp_growth_average"), "%"
-    citation = f"{row['source']}, {row['where']}"
-    condition = Condition(
-        name, row["requirement"], "certify", row["operator"], threshold, unit, None, row["note"], citation
-    )
-    return _item(condition, value, "requirement")
+def _from_row(kind: type, row: Mapping[str, Any]) -> Any:
+    """Return a row of the package as a dataclass; its source and the place there are one citation."""
+    cells = {**row, "citation": f"{row['source']}, {row['where']}"}
+    return kind(**{field.name: cells[field.name] for field in fields(kind)})
 
 
 def _item(condition: Condition, value: Any, kind: str) -> Item:
@@ -721,3 +717,53 @@ def _nearest(name: object, known: Iterable[str]) -> str:
     if near:
         return say("write {name!r}", name=names[near[0]])
     return say("use one of {names}", names=", ".join(names.values()))
+
+
+# ---- days ---------------------------------------------------------------------------------------
+
+
+def parse_day(value: Any) -> date | None:
+    """Return a day as a date; ``None`` for an empty cell, which pandas marks as NaN or NaT.
+
+    Examples
+    --------
+    >>> parse_day("2005-03-01"), parse_day(" ")
+    (datetime.date(2005, 3, 1), None)
+    """
+    text = str(value).strip()
+    if text.casefold() in {"", "none", "nan", "nat", "<na>"}:
+        return None
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    try:
+        if len(text) < len("YYYY-MM-DD"):
+            raise ValueError
+        return datetime.fromisoformat(text).date()
+    except ValueError as error:
+        raise BadArgument("{value!r} is no day.", value=value) from error
+
+
+def add_years(day: date, years: float) -> date:
+    """Return the same day some whole years [year] later; 29 February becomes 28 February.
+
+    Examples
+    --------
+    >>> add_years(date(2004, 2, 29), 3)
+    datetime.date(2007, 2, 28)
+    """
+    year = day.year + int(years)
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def years_between(first: date, last: date) -> float:
+    """Return the time between two days [year]: whole years, and the remaining part of a year.
+
+    Examples
+    --------
+    >>> years_between(date(2012, 6, 1), date(2015, 6, 1))
+    3.0
+    """
+    whole = last.year - first.year
+    whole -= add_years(first, whole) > last
+    start, end = add_years(first, whole), add_years(first, whole + 1)
+    return whole + (last - start).days / (end - start).days
