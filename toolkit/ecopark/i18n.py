@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,7 @@ __all__ = [
     "Sentences",
     "add_catalogs",
     "current_language",
+    "in_language",
     "mark",
     "read_catalog",
     "read_phrases",
@@ -72,6 +75,17 @@ def add_catalogs(folder: Path) -> None:
 def current_language() -> str:
     """Return the language of the toolkit's sentences; English if none was set."""
     return _current[0]
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Speak a language inside of a ``with`` block, and afterward the one of before."""
+    before = current_language()
+    set_language(language)
+    try:
+        yield
+    finally:
+        set_language(before)
 
 
 def say(message: str, /, **values: Any) -> str:

@@ -23,6 +23,7 @@ from typing import Any
 
 from ecopark import datasets, files, standards
 from ecopark.errors import EcoparkError
+from ecopark.i18n import in_language
 from ecopark.standards import Indicator
 from ecopark_course import build, catalogs, claims, sources
 from ecopark_course.language import NAMES, SPHINX_CODES, mark, sentences
@@ -121,7 +122,9 @@ def _collect(source: Path, language: str) -> None:
         sources.write_notebook(notebook, source / "exercises" / f"{exercises.stem}.ipynb")
     if is_english:
         _copy_executed(sources.masters("gallery"), source / "gallery", language)
-    for name, text in (make_pages() if is_english else translated_pages(language)).items():
+    with in_language(language):  # whichever the user speaks
+        pages = make_pages() if is_english else translated_pages(language)
+    for name, text in pages.items():
         (source / name).parent.mkdir(exist_ok=True)
         (source / name).write_text(text, encoding="utf-8")
 
