@@ -22,21 +22,22 @@ from typing import Any
 from zipfile import ZipFile
 
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 
 from ecopark.errors import MissingExtra
-from ecopark_zone.archives import (
+from ecopark_zone.books import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_EXPANDED,
     MAX_ROWS,
+    Place,
+    Sheet,
     elements,
     far_cell_problem,
     file_problem,
 )
-from ecopark_zone.grid import Place, Sheet, column_name
+from ecopark_zone.cells import format_effect
 from ecopark_zone.i18n import Phrase, mark
-from ecopark_zone.measures import format_effect
 from ecopark_zone.rules import Findings
 
 __all__ = ["read_xls", "read_xlsx"]
@@ -145,8 +146,8 @@ def _from_openpyxl(path: Path, page: Any, archive: ZipFile, part: str) -> Sheet:
     sheet = Sheet(page.title, [[] for _ in range(height)], visible=page.sheet_state == "visible")
     for place, cell in cells.items():
         sheet.set_value(place, _plain(cell.value))
-        if isinstance(cell.value, float | int):
-            sheet.set_format_effect(place, format_effect(str(cell.number_format)))
+        if isinstance(cell.value, float | int) and (effect := format_effect(str(cell.number_format))):
+            sheet.effects[place] = effect
     blocks = page.merged_cells.ranges
     sheet.merges = [((b.min_row - 1, b.min_col - 1), (b.max_row - 1, b.max_col - 1)) for b in blocks]
     for (row, column), _, is_formula in _errors_and_formulas(archive, part):
@@ -157,8 +158,8 @@ def _from_openpyxl(path: Path, page: Any, archive: ZipFile, part: str) -> Sheet:
     sheet.hidden_rows = [n for n, row in page.row_dimensions.items() if row.hidden and n <= height]
     for group in page.column_dimensions.values():
         if group.hidden:
-            columns = range((group.min or 1) - 1, min(group.max or 1, width))
-            sheet.hidden_columns += [column_name(column) for column in columns]
+            columns = range(group.min or 1, min(group.max or 1, width) + 1)
+            sheet.hidden_columns += map(get_column_letter, columns)
     return sheet
 
 

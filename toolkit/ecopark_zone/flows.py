@@ -9,14 +9,22 @@ from typing import Any
 
 from ecopark import datasets, units
 from ecopark.errors import EcoparkError
-from ecopark_zone.grid import a1
-from ecopark_zone.i18n import Phrase, mark
-from ecopark_zone.measures import SCALED, read_unit
-from ecopark_zone.numbers import Reading, Style, apply_remedy, read_number, style_of
-from ecopark_zone.rows import text_of
+from ecopark_zone.books import a1
+from ecopark_zone.cells import (
+    SCALED,
+    Reading,
+    Style,
+    apply_remedy,
+    key,
+    read_number,
+    read_unit,
+    read_year,
+    style_of,
+)
+from ecopark_zone.i18n import LANGUAGES, Phrase, mark
 from ecopark_zone.rules import Findings
 from ecopark_zone.table import Table
-from ecopark_zone.words import LANGUAGES, key, read_year
+from ecopark_zone.values import text_of
 
 __all__ = ["CARRIERS", "EXCHANGES", "add_carrier_total_warnings", "flow_columns", "read_flows"]
 
@@ -66,9 +74,9 @@ def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> li
         flow: dict[str, Any] = dict.fromkeys(names)
         for name, value in cells.items():
             place = row, columns[name].index
-            effect = SCALED if place in sheet.percent else sheet.beside.get(place, "")
+            effect = sheet.effects.get(place, "")
             unit = text_of(cells.get("unit", unit_above))
-            cell = _Cell(value, sheet.name, a1(*place), errors, effect, unit)
+            cell = _Cell(value, sheet.name, a1(*place), errors, SCALED if effect == "%" else effect, unit)
             flow[name] = _read_cell(name, cell, style)
         if flow["unit"] is None and unit_above:
             flow["unit"] = unit_above

@@ -11,9 +11,19 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from ecopark_zone.archives import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, check_size, elements, far_cell_problem
-from ecopark_zone.grid import Place, Sheet, column_name
-from ecopark_zone.measures import SCALED, format_effect
+from openpyxl.utils import get_column_letter
+
+from ecopark_zone.books import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Place,
+    Sheet,
+    check_size,
+    elements,
+    far_cell_problem,
+)
+from ecopark_zone.cells import SCALED, format_effect
 
 __all__ = ["read_ods"]
 
@@ -139,6 +149,7 @@ class _TableReader:
     def __init__(self, name: str, visible: bool, styles: _StyleReader) -> None:
         self.sheet, self.styles = Sheet(name, [], visible=visible), styles
         self.column_styles: list[str] = []
+        self.hidden_columns: list[int] = []
         self.row = 0  # the next one
         self.filled_rows = self.filled = self.wide = self.merged = 0
         self.area = 0  # cells of the rows that are made, empty ones included
@@ -150,7 +161,7 @@ class _TableReader:
         times = min(_times(node, "number-columns-repeated"), MAX_COLUMNS + 1 - first)
         self.column_styles += [node.get(f"{_TABLE}default-cell-style-name", "")] * times
         if node.get(f"{_TABLE}visibility", "visible") != "visible":
-            self.sheet.hidden_columns += [column_name(column) for column in range(first, first + times)]
+            self.hidden_columns += range(first, first + times)
 
     def count_row(self, node: Any) -> None:
         """Count the filled and the merged cells of a row, as often as it is repeated."""
@@ -209,7 +220,8 @@ class _TableReader:
             # The code of a currency says more than its sign: ¥ is written for two of them.
             if kind == "currency" and effect != SCALED:
                 effect = cell.get(f"{_OFFICE}currency", "") or effect
-            self.sheet.set_format_effect(place, effect)
+            if effect:
+                self.sheet.effects[place] = effect
         if cell.get(f"{_TABLE}formula"):
             stored = value is not None or kind == "string"
             (self.sheet.computed if stored else self.sheet.uncomputed).add(place)
@@ -217,9 +229,9 @@ class _TableReader:
     def finish(self) -> Sheet:
         """Return the sheet, with hidden rows, hidden columns and merged blocks as far as there are values."""
         sheet, height = self.sheet, len(self.sheet.rows)
-        names = [column_name(column) for column in range(max(map(len, sheet.rows), default=0))]
+        width = max(map(len, sheet.rows), default=0)
         sheet.hidden_rows = [row for row in sheet.hidden_rows if row <= height]
-        sheet.hidden_columns = [name for name in sheet.hidden_columns if name in names]
+        sheet.hidden_columns = [get_column_letter(c + 1) for c in self.hidden_columns if c < width]
         sheet.merges = [block for block in sheet.merges if block[0][0] < height]
         return sheet
 

@@ -9,21 +9,20 @@ from functools import cached_property
 from typing import Any
 
 from ecopark import panel
-from ecopark_zone.grid import Sheet, a1
-from ecopark_zone.headers import Header, nearest, read_header
-from ecopark_zone.i18n import ColumnText, Phrase, mark
-from ecopark_zone.measures import Unit, common_unit, read_unit
-from ecopark_zone.rules import Finding, Findings
-from ecopark_zone.words import (
+from ecopark.text_forms import ascii_digits, folded, simplified, tidy
+from ecopark_zone.books import Sheet, a1
+from ecopark_zone.cells import (
+    Unit,
     as_written,
-    ascii_digits,
-    folded,
+    common_unit,
     marks,
+    read_unit,
     read_year,
     rule_broken_by_year,
-    simplified,
-    tidy,
 )
+from ecopark_zone.headers import Header, nearest, read_header
+from ecopark_zone.i18n import ColumnText, Phrase, mark
+from ecopark_zone.rules import Finding, Findings
 
 __all__ = ["Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year", "stated_above"]
 
