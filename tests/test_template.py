@@ -196,7 +196,7 @@ def test_a_filled_template_survives_libreoffice(tmp_path, language):
     said = texts(language)
     data, answers = (next(back.glob(f"zone-{said[key]}.csv")) for key in ("sheet_panel", "sheet_answers"))
     agrees(read_zone(data, ["add_empty_columns"]).panel, [n for n in TRUTH if n not in ANSWERS])
-    found = examine(answers, ["add_empty_columns"]).frame
+    found = examine(answers, ["add_empty_columns"]).panel
     agrees(found, ["zone", "year", *ANSWERS])
 
 
@@ -397,7 +397,7 @@ from pathlib import Path
 from ecopark_zone.doctor import examine
 found = examine(sys.argv[1])
 kibibytes = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
-print(len(found.frame), kibibytes // 1024)
+print(len(found.panel), kibibytes // 1024)
 """
     truth = synthetic_panel(zones=700, years=20, seed=1)
     assert truth.size < books.MAX_CELLS

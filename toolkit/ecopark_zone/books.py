@@ -113,7 +113,7 @@ def a1(row: int, column: int) -> str:
     return f"{get_column_letter(column + 1)}{row + 1}"
 
 
-def read_sheets(path: Path, accepted: frozenset[str], findings: Findings) -> list[Sheet]:
+def read_sheets(path: Path, findings: Findings) -> list[Sheet]:
     """Return the sheets of a file as they are, and add the findings from reading them.
 
     Raises
@@ -124,7 +124,7 @@ def read_sheets(path: Path, accepted: frozenset[str], findings: Findings) -> lis
     try:
         kind = safe_file_kind(path)
         if kind == "text":
-            sheets = [sheet_of_text(decode_text(path.read_bytes(), accepted, findings), path)]
+            sheets = [sheet_of_text(decode_text(path.read_bytes(), findings), path)]
         elif kind == "ods":
             from ecopark_zone.opendocument import read_ods
 
@@ -355,7 +355,7 @@ def elements(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
 # --- separated values ---
 
 
-def decode_text(data: bytes, accepted: frozenset[str], findings: Findings) -> str:
+def decode_text(data: bytes, findings: Findings) -> str:
     """Return the text of a file, and add the findings from decoding it.
 
     Words that a table of zones must hold decide between the encodings of East Asia, Thailand and the
@@ -364,7 +364,7 @@ def decode_text(data: bytes, accepted: frozenset[str], findings: Findings) -> st
     Examples
     --------
     >>> findings = Findings()
-    >>> decode_text("园区,年份".encode("gb18030"), frozenset(), findings), findings[0].reason
+    >>> decode_text("园区,年份".encode("gb18030"), findings), findings[0].reason
     ('园区,年份', 'the file was read as GB18030')
     """
     # A mark at the beginning, or zeros beside plain letters, prove UTF-16; the rest may be UTF-8.
@@ -382,7 +382,7 @@ def decode_text(data: bytes, accepted: frozenset[str], findings: Findings) -> st
         readings = {c: reading for c in _GUESSES if (reading := _decode(data, c)) is not None}
         scores = {c: _known_words(reading) for c, reading in readings.items()}
         best = [c for c, score in scores.items() if score and score == max(scores.values())]
-        chosen = [c for c in readings if f"encoding_{c}" in accepted]
+        chosen = [c for c in readings if f"encoding_{c}" in findings.accepted]
         if chosen or len(best) != 1:
             names = ", ".join(_GUESSES[c] for c in readings)
             findings.add("encoding_unclear", readings=names or Phrase(mark("none of the known encodings")))

@@ -19,63 +19,61 @@ from ecopark.text_forms import tidy
 from ecopark.validation import larger_than
 from ecopark_zone.books import Sheet, a1, read_sheets
 from ecopark_zone.cells import key
-from ecopark_zone.flows import CARRIERS, EXCHANGES, add_carrier_total_warnings, flow_columns, read_flows
 from ecopark_zone.headers import texts
 from ecopark_zone.i18n import LANGUAGES, ColumnText, Phrase, mark, translator
 from ecopark_zone.marked import write_marked, write_panel
 from ecopark_zone.rules import (
     REMEDIES,
     SEVERITIES,
-    Finding,
     Findings,
     SheetProblem,
     count_findings,
     list_findings,
     resolve_remedies,
 )
-from ecopark_zone.table import explain_no_table, find_table
+from ecopark_zone.table import CARRIERS, EXCHANGES, Table, explain_no_table, find_table
 from ecopark_zone.values import Entry, read_rows, read_values
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Examined", "consult", "examine", "read_zone"]
-
-
-@dataclass(frozen=True)
-class Intake:
-    """The contents of a zone's spreadsheet.
-
-    ``panel`` has one row per zone and year in the units of the data dictionary; ``carriers`` and
-    ``exchanges`` have the rows of those sheets. ``findings`` lists notes and warnings, ``log`` what the
-    accepted remedies did.
-    """
-
-    panel: pd.DataFrame
-    carriers: pd.DataFrame
-    exchanges: pd.DataFrame
-    findings: tuple[Finding, ...]
-    log: tuple[str, ...]
+__all__ = ["Intake", "consult", "examine", "read_zone"]
 
 
 @dataclass
-class Examined:
-    """An examined file, fit or not: its sheets, their content, and the findings."""
+class Intake:
+    """A zone's spreadsheet, fit for use or not: its sheets, what could be read in them, and the findings.
+
+    ``panel`` has one row per zone and year in the units of the data dictionary, ``flows`` the rows of the
+    sheets of carriers and of exchanges, by their columns. ``log`` says what the accepted remedies did.
+    """
 
     name: str
-    sheets: list[Sheet] = field(default_factory=list)
-    findings: Findings = field(default_factory=Findings)
-    entries: list[Entry] = field(default_factory=list)
-    zone_cells: dict[str, tuple[str, str]] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
-    flat: dict[tuple[str, ...], list[dict[str, Any]]] = field(default_factory=dict)
+    sheets: list[Sheet]
+    findings: Findings
+    flows: dict[tuple[str, ...], list[dict[str, Any]]] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
-    frame: Any = None
+    panel: Any = None
 
     @property
     def fit(self) -> bool:
         """Whether no error is left."""
         return not any(f.severity == "error" for f in self.findings)
+
+    @property
+    def carriers(self) -> pd.DataFrame:
+        """The rows of the sheet of energy carriers."""
+        return self._flows(CARRIERS)
+
+    @property
+    def exchanges(self) -> pd.DataFrame:
+        """The rows of the sheet of exchanges between firms."""
+        return self._flows(EXCHANGES)
+
+    def _flows(self, columns: tuple[str, ...]) -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.DataFrame(self.flows.get(columns, []), columns=list(columns))
 
 
 def read_zone(
@@ -126,17 +124,13 @@ def read_zone(
     ...     read_zone(file).panel.shape
     (2, 28)
     """
-    examined = examine(path, accept, standard=standard)
-    refusing = {"error", "warning"} if strict else {"error"}
-    if any(f.severity in refusing for f in examined.findings):
-        raise SheetProblem(examined.name, examined.findings)
-    import pandas as pd
-
-    flows = (pd.DataFrame(examined.flat.get(kind, []), columns=list(kind)) for kind in (CARRIERS, EXCHANGES))
-    return Intake(examined.frame, next(flows), next(flows), tuple(examined.findings), tuple(examined.log))
+    intake = examine(path, accept, standard=standard)
+    if not intake.fit or (strict and any(f.severity == "warning" for f in intake.findings)):
+        raise SheetProblem(intake.name, intake.findings)
+    return intake
 
 
-def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj274-2009") -> Examined:
+def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj274-2009") -> Intake:
     """Look through a spreadsheet without refusing it; findings that a remedy settled are in the log.
 
     Raises
@@ -146,78 +140,79 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     UnknownNameError
         If there is no such remedy or standard.
     """
-    path, accepted = Path(path), resolve_remedies(accept)
+    path, findings = Path(path), Findings(resolve_remedies(accept))
     needs = standards.get(standard).required_columns
-    findings = Findings()
-    examined = Examined(path.name, read_sheets(path, accepted, findings), findings)
+    intake = Intake(path.name, read_sheets(path, findings), findings)
     # Read the rows of each sheet: those of a panel, of carriers, or of exchanges.
-    panels = [_read_sheet(examined, sheet, accepted) for sheet in examined.sheets]
-    has_panel = any(panels)
-    if not has_panel and not examined.flat:
-        findings += filter(None, (explain_no_table(sheet) for sheet in examined.sheets if sheet.visible))
-    if examined.fit and not has_panel:
+    panels = [panel for sheet in intake.sheets if (panel := _read_sheet(intake, sheet))]
+    if not panels and not intake.flows:
+        findings += filter(None, (explain_no_table(sheet) for sheet in intake.sheets if sheet.visible))
+    if intake.fit and not panels:
         findings.add("no_table")
-    # Make the panel of them, and check it.
-    if has_panel:
-        _make_frame(examined, _read_values(examined, accepted), needs, accepted)
-        carriers = examined.flat.get(CARRIERS, [])
+    # Make one panel of them, and check it.
+    if panels:
+        tables, entries = [table for table, _ in panels], [entry for _, rows in panels for entry in rows]
+        named = {name for table in tables for name in table.named} | {entry.name for entry in entries}
+        _make_panel(intake, _read_values(intake, tables, entries), named, needs)
+        carriers = intake.flows.get(CARRIERS, [])
         complete = [r for r in carriers if None not in (r["zone"], r["year"], r["carrier"], r["unit"])]
-        if complete and "energy" in examined.frame:
-            energy = examined.frame.set_index(["zone", "year"])["energy"].dropna()
+        if complete and "energy" in intake.panel:
+            from ecopark_zone.flows import add_carrier_total_warnings
+
+            energy = intake.panel.set_index(["zone", "year"])["energy"].dropna()
             add_carrier_total_warnings(complete, energy.to_dict(), findings)
     # What an accepted remedy answers is no finding any more, but a line of the log.
-    for answered in [f for f in findings if accepted.intersection(f.accepts)]:
-        remedy = next(name for name in answered.accepts if name in accepted)
-        examined.log.append(f"{remedy}: {REMEDIES[remedy]}; {answered.place or 'file'}: {answered.value!r}")
-    findings[:] = [f for f in findings if not accepted.intersection(f.accepts)]
-    if examined.fit and not len(examined.frame):
+    for answered in [f for f in findings if findings.accepted.intersection(f.accepts)]:
+        remedy = next(name for name in answered.accepts if name in findings.accepted)
+        intake.log.append(f"{remedy}: {REMEDIES[remedy]}; {answered.place or 'file'}: {answered.value!r}")
+    findings[:] = [f for f in findings if not findings.accepted.intersection(f.accepts)]
+    if intake.fit and not len(intake.panel):
         findings.add("no_data")
-    return examined
+    return intake
 
 
-def _read_sheet(examined: Examined, sheet: Sheet, accepted: frozenset[str]) -> bool:
-    """Read the rows of a sheet; return whether it holds a panel."""
-    findings, has_rows = examined.findings, any(sheet.rows)
+def _read_sheet(intake: Intake, sheet: Sheet) -> tuple[Table, list[Entry]] | None:
+    """Read the rows of a sheet; return its table and its values if it holds a panel."""
+    findings, has_rows = intake.findings, any(sheet.rows)
     if any(key(sheet.name) == key(texts(lang)["sheet_example"]) for lang in LANGUAGES):
         findings.add("sheet_example", sheet.name)
-        return False
+        return None
     if not sheet.visible:
         if has_rows and not sheet.name.startswith("_"):
             findings.add("sheet_hidden", sheet.name)
-        return False
+        return None
     for row in sheet.hidden_rows:
         text = Phrase(mark("row {row} is hidden and was read all the same"), {"row": row})
         findings.add("hidden", sheet.name, text=text)
     for column in sheet.hidden_columns:
         text = Phrase(mark("column {column} is hidden and was read all the same"), {"column": column})
         findings.add("hidden", sheet.name, text=text)
-    table = find_table(sheet, accepted)
+    table = find_table(sheet, findings.accepted)
     if table is None:
         if has_rows:
             findings.add("sheet_left_out", sheet.name)
-        return False
+        return None
     findings += table.findings
-    if kind := flow_columns(table):
-        examined.flat.setdefault(kind, []).extend(read_flows(table, accepted, findings))
-        return False
-    entries = read_rows(table, accepted, findings)
-    examined.entries += entries
-    examined.zone_cells = table.zone_cells | examined.zone_cells
-    examined.named |= table.named | {entry.name for entry in entries}
-    return True
+    if kind := table.flow_columns:
+        from ecopark_zone.flows import read_flows  # late: most files have no flows
+
+        intake.flows.setdefault(kind, []).extend(read_flows(table, findings))
+        return None
+    return table, read_rows(table, findings)
 
 
-def _read_values(examined: Examined, accepted: frozenset[str]) -> list[Entry]:
+def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> list[Entry]:
     """Read the values of all sheets, with zones under one spelling where the user says so."""
-    findings, entries, cells = examined.findings, examined.entries, examined.zone_cells
+    findings = intake.findings
+    cells = {zone: cell for table in reversed(tables) for zone, cell in table.zone_cells.items()}
     same = match_zone_spellings({e.zone: cells[e.zone] for e in entries if e.zone in cells}, findings)
-    if "unify_zone_spelling" in accepted:
+    if "unify_zone_spelling" in findings.accepted:
         for entry in entries:
             entry.zone = same.get(entry.zone, entry.zone)
-        for row in examined.flat.get(CARRIERS, []):
+        for row in intake.flows.get(CARRIERS, []):
             row["zone"] = same.get(row["zone"], row["zone"])
     add_formula_findings(entries, findings)
-    entries = [entry for entry in read_values(entries, accepted, findings) if not entry.lost]
+    entries = [entry for entry in read_values(entries, findings) if not entry.lost]
     # One finding for each row of a zone and year that repeats what another cell says.
     first: dict[tuple[str, int, str], Entry] = {}
     repeated = set()
@@ -235,27 +230,24 @@ def _read_values(examined: Examined, accepted: frozenset[str]) -> list[Entry]:
     return entries
 
 
-def _make_frame(
-    examined: Examined, entries: list[Entry], needs: tuple[str, ...], accepted: frozenset[str]
-) -> None:
-    """Make the frame and check it by the rules of the panel; each fault is shown at its cell."""
+def _make_panel(intake: Intake, entries: list[Entry], named: set[str], needs: tuple[str, ...]) -> None:
+    """Make the panel of the columns that the file names, and check it; each fault is shown at its cell."""
     import narwhals as nw
     import pandas as pd
 
     # The values come column by column; the rows of the panel are in the order of the file, even if the
     # first column has gaps.
-    sheets = {id(sheet): number for number, sheet in enumerate(examined.sheets)}
+    sheets = {id(sheet): number for number, sheet in enumerate(intake.sheets)}
     entries.sort(key=lambda entry: (sheets[id(entry.table.sheet)], entry.row))
     cells: dict[tuple[str, int], dict[str, Entry]] = {}
     for entry in entries:
         cells.setdefault((entry.zone, entry.year), {}).setdefault(entry.name, entry)
-    named = examined.named
     for name in needs:
         if name not in named:
             unit = panel.columns()[name].unit or Phrase(mark("yes-no"))
             words = {"meaning": ColumnText(name, {"text": "meaning"}), "unit": unit}
-            examined.findings.add("column_missing", "", "", translator("en").column(name), **words)
-    if "add_empty_columns" in accepted:
+            intake.findings.add("column_missing", "", "", translator("en").column(name), **words)
+    if "add_empty_columns" in intake.findings.accepted:
         named = named | set(needs)
     columns = [name for name in panel.columns() if name in named - {"zone", "year"}]
     series = {"zone": pd.Series([zone for zone, _ in cells], dtype="str")}
@@ -265,14 +257,14 @@ def _make_frame(
         answers = "boolean" if None in numbers else "bool"
         kind = answers if panel.columns()[name].kind == "yes-no" else "float64"
         series[name] = pd.Series(numbers, dtype=kind)
-    examined.frame = pd.DataFrame(series)
-    for issue in panel.find_issues(nw.from_native(examined.frame, eager_only=True), columns) if cells else ():
+    intake.panel = pd.DataFrame(series)
+    for issue in panel.find_issues(nw.from_native(intake.panel, eager_only=True), columns) if cells else ():
         faulty = cells.get((issue.zone, issue.year or 0), {}).get(issue.column)
         whole = panel.columns()[issue.column].part_of if issue.column else None
         text = Phrase("{column} {rule}", {"column": issue.column, "rule": Phrase(issue.rule)})
         place = faulty.place if faulty else ("", "", issue.value)
         rule = "part_larger" if whole and issue.rule == larger_than(whole) else "panel_rule"
-        examined.findings.add(rule, *place, text=text, how=Phrase(issue.fix))
+        intake.findings.add(rule, *place, text=text, how=Phrase(issue.fix))
 
 
 # --- what can hardly be right ---
@@ -465,29 +457,29 @@ def consult(
         )
     if problems:
         raise DataError("the output", problems)
-    examined = examine(file, accept, standard=standard)
-    findings, frame = examined.findings, examined.frame
+    intake = examine(file, accept, standard=standard)
+    findings, table = intake.findings, intake.panel
     if marked is not None:
-        write_marked(examined, marked)
-    if clean is not None and examined.fit:
-        write_panel(frame, clean)
+        write_marked(intake, marked)
+    if clean is not None and intake.fit:
+        write_panel(table, clean)
     if as_json:
-        rows = 0 if frame is None else len(frame)
-        content = {"file": examined.name, "fit": examined.fit, "rows": rows}
-        content |= {"findings": [f.row() for f in findings], "log": examined.log}
-        return examined.fit, json.dumps(content, ensure_ascii=False, indent=1)
+        rows = 0 if table is None else len(table)
+        content = {"file": intake.name, "fit": intake.fit, "rows": rows}
+        content |= {"findings": [f.row() for f in findings], "log": intake.log}
+        return intake.fit, json.dumps(content, ensure_ascii=False, indent=1)
     lines = list_findings(sorted(findings, key=lambda f: SEVERITIES.index(f.severity)), _)
-    lines += ["  " + _("applied {line}", line=line) for line in examined.log]
+    lines += ["  " + _("applied {line}", line=line) for line in intake.log]
     counts = count_findings(findings, _) or _("nothing was noted")
-    if examined.fit:
-        size = {"rows": len(frame), "zones": frame["zone"].nunique()}
+    if intake.fit:
+        size = {"rows": len(table), "zones": table["zone"].nunique()}
         text = mark("{name}: {rows} rows of {zones} zones can be used; {counts}.")
-        lines.append(_(text, name=examined.name, counts=counts, **size))
+        lines.append(_(text, name=intake.name, counts=counts, **size))
     else:
-        lines.append(_("{name} cannot be used yet: {counts}.", name=examined.name, counts=counts))
+        lines.append(_("{name} cannot be used yet: {counts}.", name=intake.name, counts=counts))
     if marked is not None:
         lines.append(_("A copy with marked cells is in {file}", file=marked))
     if clean is not None:
-        text = mark("The clean panel is in {file}") if examined.fit else mark("{file} was not written")
+        text = mark("The clean panel is in {file}") if intake.fit else mark("{file} was not written")
         lines.append(_(text, file=clean))
-    return examined.fit, "\n".join(lines)
+    return intake.fit, "\n".join(lines)

@@ -23,13 +23,11 @@ from ecopark_zone.cells import (
 )
 from ecopark_zone.i18n import LANGUAGES, Phrase, mark
 from ecopark_zone.rules import Findings
-from ecopark_zone.table import Table
+from ecopark_zone.table import CARRIERS, EXCHANGES, Table
 from ecopark_zone.values import text_of
 
-__all__ = ["CARRIERS", "EXCHANGES", "add_carrier_total_warnings", "flow_columns", "read_flows"]
+__all__ = ["add_carrier_total_warnings", "read_flows"]
 
-CARRIERS = ("zone", "year", "carrier", "amount", "unit")
-EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
 _ROLES = {"amount": "@value", "quantity": "@value", "zone": "zone", "year": "year"}
 _CLOSES = 0.05
 
@@ -49,20 +47,13 @@ class _Cell:
         self.findings.add(rule, self.sheet, self.name, self.value, **words)
 
 
-def flow_columns(table: Table) -> tuple[str, ...]:
-    """Return the columns of the table of flows that a table is, or nothing."""
-    if "@carrier" in table.roles:
-        return CARRIERS
-    return EXCHANGES if {"@from", "@to"} <= table.roles else ()
-
-
-def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> list[dict[str, Any]]:
+def read_flows(table: Table, findings: Findings) -> list[dict[str, Any]]:
     """Read the rows of a table of flows as plain values, and add their faults."""
-    sheet, names = table.sheet, flow_columns(table)
+    sheet, names = table.sheet, table.flow_columns
     columns = {name: c for name in names if (c := table.column_of(_ROLES.get(name, f"@{name}")))}
     body = range(table.body, len(sheet.rows))
     amounts = [sheet.at(r, c.index) for r in body for n, c in columns.items() if _ROLES.get(n) == "@value"]
-    style = style_of([text for text in amounts if isinstance(text, str)], accepted)
+    style = style_of([text for text in amounts if isinstance(text, str)], findings.accepted)
     units_above = [columns[n].header.unit for n in ("amount", "quantity") if n in columns] + [table.unit]
     unit_above = next((unit.expression for unit in units_above if unit), "")
     rows, places, errors = [], [], Findings()

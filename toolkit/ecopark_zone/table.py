@@ -24,8 +24,14 @@ from ecopark_zone.headers import Header, nearest, read_header
 from ecopark_zone.i18n import ColumnText, Phrase, mark
 from ecopark_zone.rules import Finding, Findings
 
-__all__ = ["Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year", "stated_above"]
+__all__ = [
+    "CARRIERS", "EXCHANGES", "Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year",
+    "name_quantity", "stated_above",
+]  # fmt: skip
 
+# The columns of the tables of energy carriers and of exchanges between firms.
+CARRIERS = ("zone", "year", "carrier", "amount", "unit")
+EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
 _TOP = 40  # rows within which a header is looked for
 _DEEPEST = 12  # rows of a header
 _DEPTH = 60  # rows below it within which indicators are looked for
@@ -70,6 +76,13 @@ class Table:
         """The roles of its columns."""
         return {c.header.role for c in self.columns}
 
+    @property
+    def flow_columns(self) -> tuple[str, ...]:
+        """The columns of the table of flows that it is, or nothing."""
+        if "@carrier" in self.roles:
+            return CARRIERS
+        return EXCHANGES if {"@from", "@to"} <= self.roles else ()
+
     @cached_property
     def republic(self) -> bool:
         """Whether its sheet counts years of the Republic of China."""
@@ -104,7 +117,7 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
         return None
     # The rows of the header around it, and what the cells of each column say together.
     top, bottom = _header_rows(sheet, best)
-    table = Table(sheet, bottom + 1, top=top)
+    table = Table(sheet, bottom + 1, top=top, findings=Findings(accepted))
     for index in range(sheet.width):
         if header := _stacked(sheet, index, top, bottom):
             # Point at the lowest cell that is written.
@@ -118,11 +131,11 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
             corner = Header(str(sheet.at(best, names) or ""), "@indicator")
             table.columns = [c for c in table.columns if c.index != names]
             table.columns.insert(0, Column(names, corner, a1(best, names)))
-    _fill_right(table, accepted)
+    _fill_right(table)
     _add_earlier_table_finding(table)
-    _judge_headers(table, accepted)
+    _judge_headers(table)
     _read_above(table)
-    _offer_zone(table, accepted)
+    _offer_zone(table)
     # It must have columns with values, and name what they are.
     if any(c.header.quantity for c in table.columns) or table.roles & _FLOWS:
         return table
@@ -283,7 +296,7 @@ def _stacked(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
 # --- what is wrong with the headers ---
 
 
-def _fill_right(table: Table, accepted: frozenset[str]) -> None:
+def _fill_right(table: Table) -> None:
     """Find years without a name above them; with the user's word, take the name to the left."""
     if "@indicator" in table.roles or not any(c.header.year and c.header.quantity for c in table.columns):
         return
@@ -293,7 +306,7 @@ def _fill_right(table: Table, accepted: frozenset[str]) -> None:
         if header.quantity:
             named = header
         elif header.year and not header.role and named:
-            if "fill_header_right" in accepted:
+            if "fill_header_right" in table.findings.accepted:
                 filled = replace(named, text=header.text, year=header.year)
                 table.columns[place] = replace(column, header=filled)
             table.findings.add("header_blank", table.sheet.name, column.cell, header.text)
@@ -319,12 +332,12 @@ def _is_number_or_matches(value: Any, pattern: str) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _judge_headers(table: Table, accepted: frozenset[str]) -> None:
+def _judge_headers(table: Table) -> None:
     """Find the faults of the headers, and drop the columns that cannot be read."""
     columns: dict[tuple[str, int | None], Column] = {}
     readable: list[Column] = []
     for written_column in table.columns:
-        column = _readable(table, written_column, accepted)
+        column = _readable(table, written_column)
         if column is None:
             continue
         header, place = column.header, (table.sheet.name, column.cell, column.header.text)
@@ -348,22 +361,20 @@ def _judge_headers(table: Table, accepted: frozenset[str]) -> None:
     table.named |= {c.header.role for c in readable if c.header.quantity}
 
 
-def _readable(table: Table, column: Column, accepted: frozenset[str]) -> Column | None:
+def _readable(table: Table, column: Column) -> Column | None:
     """Return a column whose header says what it holds, with the user's word where that is needed."""
     header = column.header
     if _bad_year(header):
         table.findings.add(header.rule, table.sheet.name, column.cell, header.text)
-        year = read_year(header.text, "", accepted).year
+        year = read_year(header.text, "", table.findings.accepted).year
         return None if year is None else replace(column, header=Header(header.text, year=year))
     if header.year is None and header.role in {"", "@unread"}:
-        named = name_quantity(table, header, column.cell, header.text, accepted, table.findings)
+        named = name_quantity(table, header, column.cell, header.text, table.findings)
         return replace(column, header=named) if named else None
     return column
 
 
-def name_quantity(
-    table: Table, header: Header, cell: str, value: Any, accepted: frozenset[str], findings: Findings
-) -> Header | None:
+def name_quantity(table: Table, header: Header, cell: str, value: Any, findings: Findings) -> Header | None:
     """Return a header that names no quantity as the one that it looks like, where the user says so."""
     if header.near:
         table.named.add(header.near)
@@ -380,7 +391,7 @@ def name_quantity(
         return None
     table.named.add(near)
     findings.add("header_near", table.sheet.name, cell, value, column=near, label=ColumnText(near))
-    if "take_nearest_header" not in accepted:
+    if "take_nearest_header" not in findings.accepted:
         return None
     return replace(header, role=near, unit=header.unit or unit)
 
@@ -437,7 +448,7 @@ def _read_above(table: Table) -> None:
                 findings.add("year_from_title", *cell, year=year)
 
 
-def _offer_zone(table: Table, accepted: frozenset[str]) -> None:
+def _offer_zone(table: Table) -> None:
     """Point at the column of names in a table without a zone, such as 地区 or City, and offer it.
 
     Of several such columns the one with the most different values is offered, so no two zones become one.
@@ -464,7 +475,7 @@ def _offer_zone(table: Table, accepted: frozenset[str]) -> None:
         return
     header, cell = str(sheet.at(table.body - 1, best) or ""), a1(table.body - 1, best)
     table.findings.add("zone_in_column", sheet.name, cell, sheet.at(table.body - 1, best), header=header)
-    if "zone_from_text_column" in accepted:
+    if "zone_from_text_column" in table.findings.accepted:
         # The column is read now: that its header is not known has been answered.
         answered = {"header_unknown", "header_near"}
         table.findings[:] = [f for f in table.findings if f.cell != cell or f.rule not in answered]

@@ -80,9 +80,9 @@ class Entry:
         return self.table.sheet.name, self.cell, self.value
 
 
-def read_rows(table: Table, accepted: frozenset[str], findings: Findings) -> list[Entry]:
+def read_rows(table: Table, findings: Findings) -> list[Entry]:
     """Read the values of a table with zone, year and column, and add the faults of its rows."""
-    return _RowReader(table, accepted, findings).read()
+    return _RowReader(table, findings).read()
 
 
 def text_of(value: Any) -> str:
@@ -95,8 +95,8 @@ def text_of(value: Any) -> str:
 class _RowReader:
     """Goes down a table, and carries the meaning of earlier rows over to later ones."""
 
-    def __init__(self, table: Table, accepted: frozenset[str], findings: Findings) -> None:
-        self.table, self.sheet, self.accepted, self.findings = table, table.sheet, accepted, findings
+    def __init__(self, table: Table, findings: Findings) -> None:
+        self.table, self.sheet, self.findings = table, table.sheet, findings
         self.entries: list[Entry] = []
         self.zone_column, self.year_column = table.column_of("zone"), table.column_of("year")
         self.indicator, self.unit_column = table.column_of("@indicator"), table.column_of("@unit")
@@ -169,7 +169,7 @@ class _RowReader:
         keys = [c for c in (self.zone_column, self.year_column) if c]
         if keys and all(c.index in cells for c in keys) and not self._is_one_block(row, cells):
             year = self.year_column
-            dated = not year or read_year(cells[year.index], year.header.era, self.accepted).year
+            dated = not year or read_year(cells[year.index], year.header.era, self.findings.accepted).year
             if dated and len(self.table.columns) > len(keys):
                 self.add("row_without_values", row, first, cells[first])
                 return
@@ -194,7 +194,7 @@ class _RowReader:
                     return False
             if count != self.width:
                 self.add("row_length", row, 0, sheet.at(row, 0), count=count, width=self.width)
-                return count < self.width and "short_rows_end_empty" in self.accepted
+                return count < self.width and "short_rows_end_empty" in self.findings.accepted
         for column in range(self.width, count):
             self.add("no_header", row, column, sheet.at(row, column))
         return True
@@ -236,7 +236,7 @@ class _RowReader:
         header = read_header(text) or Header(text)
         if not header.quantity:
             cell = a1(row, column.index)
-            return name_quantity(self.table, header, cell, value, self.accepted, self.findings)
+            return name_quantity(self.table, header, cell, value, self.findings)
         if header.caution:
             self.add("column_caution", row, column.index, value)
         return header
@@ -248,7 +248,7 @@ class _RowReader:
             if table.zone or any(f.rule == "zone_in_column" for f in table.findings):
                 return table.zone or None, False
             self.findings.add_once("zone_missing", self.sheet.name, "")
-            return self.sheet.name if "zone_from_sheet_name" in self.accepted else None, False
+            return self.sheet.name if "zone_from_sheet_name" in self.findings.accepted else None, False
         value = self.sheet.at(row, column.index)
         name = "" if value is None else text_of(value)
         if name in table.zone_cells:  # it was judged in an earlier row
@@ -256,14 +256,14 @@ class _RowReader:
             return name, False
         if value is None or folded(name) in marks("ditto"):
             self.add("zone_blank" if value is None else "zone_ditto", row, column.index, value)
-            return (self.zone or None) if "fill_zone_down" in self.accepted else None, False
+            return (self.zone or None) if "fill_zone_down" in self.findings.accepted else None, False
         if is_error(name):
             self.add("cell_error", row, column.index, value)
             return None, False
         total = total_certainty(name)
         if total == "sure":
             self.add("total_row", row, column.index, value)
-            return (name if "leave_out_totals" in self.accepted else None), True
+            return (name if "leave_out_totals" in self.findings.accepted else None), True
         if total:
             self.add("total_like", row, column.index, value)
         self.zone = name
@@ -277,7 +277,7 @@ class _RowReader:
         if column is None:
             return self.table.year
         value = self.sheet.at(row, column.index)
-        year = read_year(value, column.header.era, self.accepted)
+        year = read_year(value, column.header.era, self.findings.accepted)
         if year.rule:
             self.add(year.rule, row, column.index, value)
         if year.note:
@@ -303,7 +303,7 @@ class _RowReader:
             if self.indicator and about.unit:
                 cell = a1(row, self.indicator.index)
             unit = unit or above
-        if unit and unit.rule == "superscript_lost" and "superscript_lost" in self.accepted:
+        if unit and unit.rule == "superscript_lost" and "superscript_lost" in self.findings.accepted:
             words = {"unit": unit.text, "power": unit.power}
             self.findings.add_once("superscript_lost", sheet, cell, unit.text, **words)
             unit = read_unit(unit.text, True)
@@ -337,17 +337,15 @@ _FLOAT = re.compile(r"-?\d+\.\d+(?:e[+-]\d+)?", re.ASCII)
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
-def read_values(entries: Iterable[Entry], accepted: frozenset[str], findings: Findings) -> list[Entry]:
+def read_values(entries: Iterable[Entry], findings: Findings) -> list[Entry]:
     """Return the entries whose values can be read, with their numbers, and add the faults of all.
 
     Parameters
     ----------
     entries : iterable of Entry
         The cells, with zone, year and column.
-    accepted : frozenset of str
-        Remedies that the user accepts.
     findings : Findings
-        Where the findings go.
+        Where the findings go, with the remedies that the user accepts.
     """
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
@@ -360,17 +358,17 @@ def read_values(entries: Iterable[Entry], accepted: frozenset[str], findings: Fi
     ]
     program = all(e.dictionary and isinstance(e.value, str) and _FLOAT.fullmatch(e.value) for e in cells)
     program = program and any(not _GROUPED.fullmatch(e.value) for e in cells)
-    reader = _ValueReader(accepted, findings)
+    reader = _ValueReader(findings)
     for (_, name), group in groups.items():
         if panel.columns()[name].kind == "yes-no":
             for entry in group:
                 reader.read_answer(entry)
         else:
-            style = Style(points="decimal", accepted=accepted)
+            style = Style(points="decimal", accepted=findings.accepted)
             if not program:
                 texts = [e.value for e in group if isinstance(e.value, str)]
                 numbers = [float(e.value) for e in group if _is_finite_number(e.value)]
-                style = style_of(texts, accepted, numbers)
+                style = style_of(texts, findings.accepted, numbers)
             reader.read_numbers(group, style)
     return reader.entries
 
@@ -383,8 +381,8 @@ def _is_finite_number(value: Any) -> bool:
 class _ValueReader:
     """Reads entries one by one; a note on a whole column is given once."""
 
-    def __init__(self, accepted: frozenset[str], findings: Findings) -> None:
-        self.accepted, self.findings = accepted, findings
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
         self.entries: list[Entry] = []  # those that were read
 
     def add(self, rule: str, entry: Entry, /, **words: object) -> None:
@@ -406,7 +404,7 @@ class _ValueReader:
                 self.keep(entry, answer)
                 return
         self.add("yes_no_unclear", entry)
-        if "unreadable_is_missing" in self.accepted:
+        if "unreadable_is_missing" in self.findings.accepted:
             self.keep(entry, None)
 
     def read_numbers(self, group: list[Entry], style: Style) -> None:
@@ -417,7 +415,7 @@ class _ValueReader:
             if cell.rule:
                 stated = entry.unit.text if entry.unit else panel.unit(entry.name)
                 self.add(cell.rule, entry, unit=cell.unit, stated=stated, **cell.words)
-                reading = apply_remedy(cell, self.accepted)
+                reading = apply_remedy(cell, self.findings.accepted)
             if reading is None:
                 self._convert(entry, Reading())  # its unit may be wrong as well
             elif reading.value is None:
@@ -475,9 +473,9 @@ class _ValueReader:
             unit = self._unit_in_cell(entry, reading.unit)
             if unit is None:
                 return None
-        factor = factor_to(entry.name, unit, entry.dictionary, self.accepted)
+        factor = factor_to(entry.name, unit, entry.dictionary, self.findings.accepted)
         if unit and factor.value is not None and _may_be_taiwanese(entry.table, unit):
-            value = factor.value if "yuan_is_rmb" in self.accepted else None
+            value = factor.value if "yuan_is_rmb" in self.findings.accepted else None
             factor = Factor(value, factor.unit, "currency_unclear")
         text = unit.text if unit else ""
         cell = entry.cell if in_cell else entry.unit_cell
@@ -509,9 +507,9 @@ class _ValueReader:
         if reading.unit == "%" or not 0 < number <= 1 or panel.unit(entry.name) != "%":
             return number
         self.add("fraction_or_percent", entry)
-        if "fraction_is_share" in self.accepted:
+        if "fraction_is_share" in self.findings.accepted:
             return number * 100
-        return number if "percent_as_written" in self.accepted else None
+        return number if "percent_as_written" in self.findings.accepted else None
 
     def _unit_in_cell(self, entry: Entry, text: str) -> Unit | None:
         """Return the unit of a cell that names one beside its number."""
