@@ -297,13 +297,12 @@ _WHOLE = {"mass": "t", "volume": "m3"}
 
 @dataclass(frozen=True)
 class Factor:
-    """The factor to ``unit``, the unit of the data dictionary, or the rule that forbids it.
+    """The factor to the unit of the data dictionary, or the rule that forbids it.
 
     Both are given if an accepted remedy settled what the rule asks.
     """
 
     value: float | None
-    unit: str
     rule: str = ""
 
 
@@ -323,37 +322,37 @@ def factor_to(name: str, unit: Unit | None, machine: bool, accepted: frozenset[s
     measure = target_unit.measure if target_unit else ""
     if unit is None:
         if machine or measure in _PLAIN:
-            return Factor(1.0, target)
-        return Factor(1.0 if "dictionary_units" in accepted else None, target, "unit_missing")
+            return Factor(1.0)
+        return Factor(1.0 if "dictionary_units" in accepted else None, "unit_missing")
     if unit.scale:  # "in ten thousands", of what?
         if measure in {"people", "count"}:
-            return Factor(units.factor(unit.expression, "1"), target)
-        return Factor(None, target, "unit_missing")
+            return Factor(units.factor(unit.expression, "1"))
+        return Factor(None, "unit_missing")
     if unit.rule:
-        return Factor(None, target, unit.rule)
+        return Factor(None, unit.rule)
     if {unit.measure, measure} == {"count", "reports"}:
         pieces = "count" if unit.measure == "count" else "1/year"
-        return Factor(units.factor(unit.expression, pieces), target)
+        return Factor(units.factor(unit.expression, pieces))
     if unit.measure == measure or (unit.measure, measure) == ("energy", "coal equivalent"):
-        return Factor(units.factor(unit.expression, target), target)
+        return Factor(units.factor(unit.expression, target))
     # A convention joins some measures, if the user accepts it.
     if (unit.measure, measure) == ("electricity", "coal equivalent"):
         settled = "electricity_by_energy_content" in accepted
         value = units.factor(unit.expression, target) if settled else None
-        return Factor(value, target, "energy_convention")
+        return Factor(value, "energy_convention")
     if name in _WATER and {unit.measure, measure} == set(_WHOLE):
         value = None
         if "one_ton_of_water_is_one_cubic_meter" in accepted:
             value = units.factor(unit.expression, _WHOLE[unit.measure]) * units.factor(
                 _WHOLE[measure], target
             )
-        return Factor(value, target, "water_by_weight")
+        return Factor(value, "water_by_weight")
     if (unit.measure, measure) == ("mass", "coal equivalent"):
-        return Factor(None, target, "energy_by_weight")
+        return Factor(None, "energy_by_weight")
     if unit.measure == "other money" and measure == "money":
-        return Factor(None, target, "currency")
+        return Factor(None, "currency")
     # The registry takes people, pieces and shares for pure numbers; they are not the same.
-    return Factor(None, target, "unit_mismatch")
+    return Factor(None, "unit_mismatch")
 
 
 SCALED = "scaled"

@@ -193,12 +193,13 @@ def _read_sheet(intake: Intake, sheet: Sheet) -> tuple[Table, list[Entry]] | Non
             findings.add("sheet_left_out", sheet.name)
         return None
     findings += table.findings
+    table.findings = findings  # for what its rows will show
     if kind := table.flow_columns:
         from ecopark_zone.flows import read_flows  # late: most files have no flows
 
-        intake.flows.setdefault(kind, []).extend(read_flows(table, findings))
+        intake.flows.setdefault(kind, []).extend(read_flows(table))
         return None
-    return table, read_rows(table, findings)
+    return table, read_rows(table)
 
 
 def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> list[Entry]:
@@ -212,7 +213,7 @@ def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> l
         for row in intake.flows.get(CARRIERS, []):
             row["zone"] = same.get(row["zone"], row["zone"])
     add_formula_findings(entries, findings)
-    entries = [entry for entry in read_values(entries, findings) if not entry.lost]
+    entries = [entry for entry in read_values(entries, findings.accepted) if not entry.lost]
     # One finding for each row of a zone and year that repeats what another cell says.
     first: dict[tuple[str, int, str], Entry] = {}
     repeated = set()

@@ -47,13 +47,13 @@ class _Cell:
         self.findings.add(rule, self.sheet, self.name, self.value, **words)
 
 
-def read_flows(table: Table, findings: Findings) -> list[dict[str, Any]]:
+def read_flows(table: Table) -> list[dict[str, Any]]:
     """Read the rows of a table of flows as plain values, and add their faults."""
     sheet, names = table.sheet, table.flow_columns
     columns = {name: c for name in names if (c := table.column_of(_ROLES.get(name, f"@{name}")))}
     body = range(table.body, len(sheet.rows))
     amounts = [sheet.at(r, c.index) for r in body for n, c in columns.items() if _ROLES.get(n) == "@value"]
-    style = style_of([text for text in amounts if isinstance(text, str)], findings.accepted)
+    style = style_of([text for text in amounts if isinstance(text, str)], table.findings.accepted)
     units_above = [columns[n].header.unit for n in ("amount", "quantity") if n in columns] + [table.unit]
     unit_above = next((unit.expression for unit in units_above if unit), "")
     rows, places, errors = [], [], Findings()
@@ -91,7 +91,7 @@ def read_flows(table: Table, findings: Findings) -> list[dict[str, Any]]:
                 text = Phrase(mark("the row has no readable {names}"), {"names": ", ".join(missing)})
                 how = Phrase(mark("complete the row"))
                 errors.add("flow", sheet.name, a1(row, 0), None, text=text, how=how)
-    findings += errors
+    table.findings += errors
     return rows
 
 

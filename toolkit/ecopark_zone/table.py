@@ -53,7 +53,7 @@ class Table:
     """The table of a sheet: its columns, its first row of data, and the text above it.
 
     ``named`` holds the columns of the panel that it names or nearly names, ``zone_cells`` the sheet and cell
-    where each zone is first named.
+    where each zone is first named. ``offers_zone`` says that a column without a known header may name zones.
     """
 
     sheet: Sheet
@@ -65,6 +65,7 @@ class Table:
     unit: Unit | None = None
     named: set[str] = field(default_factory=set)
     zone_cells: dict[str, tuple[str, str]] = field(default_factory=dict)
+    offers_zone: bool = False
     findings: Findings = field(default_factory=Findings)
 
     def column_of(self, role: str) -> Column | None:
@@ -369,17 +370,17 @@ def _readable(table: Table, column: Column) -> Column | None:
         year = read_year(header.text, "", table.findings.accepted).year
         return None if year is None else replace(column, header=Header(header.text, year=year))
     if header.year is None and header.role in {"", "@unread"}:
-        named = name_quantity(table, header, column.cell, header.text, table.findings)
+        named = name_quantity(table, header, column.cell, header.text)
         return replace(column, header=named) if named else None
     return column
 
 
-def name_quantity(table: Table, header: Header, cell: str, value: Any, findings: Findings) -> Header | None:
+def name_quantity(table: Table, header: Header, cell: str, value: Any) -> Header | None:
     """Return a header that names no quantity as the one that it looks like, where the user says so."""
     if header.near:
         table.named.add(header.near)
         words = {"column": header.near, "label": ColumnText(header.near), "reason": Phrase(header.reason)}
-        findings.add("header_lookalike", table.sheet.name, cell, value, **words)
+        table.findings.add("header_lookalike", table.sheet.name, cell, value, **words)
         return None
     # A header in percent is no amount.
     near, plain = nearest(header.text), tidy(header.text)
@@ -387,11 +388,11 @@ def name_quantity(table: Table, header: Header, cell: str, value: Any, findings:
     unit = read_unit(inner) if inner else None
     share = near and unit is not None and unit.measure == "share" and panel.unit(near) != "%"
     if not near or share or near in table.roles:
-        findings.add("header_unknown", table.sheet.name, cell, value)
+        table.findings.add("header_unknown", table.sheet.name, cell, value)
         return None
     table.named.add(near)
-    findings.add("header_near", table.sheet.name, cell, value, column=near, label=ColumnText(near))
-    if "take_nearest_header" not in findings.accepted:
+    table.findings.add("header_near", table.sheet.name, cell, value, column=near, label=ColumnText(near))
+    if "take_nearest_header" not in table.findings.accepted:
         return None
     return replace(header, role=near, unit=header.unit or unit)
 
@@ -474,6 +475,7 @@ def _offer_zone(table: Table) -> None:
     if best < 0:
         return
     header, cell = str(sheet.at(table.body - 1, best) or ""), a1(table.body - 1, best)
+    table.offers_zone = True
     table.findings.add("zone_in_column", sheet.name, cell, sheet.at(table.body - 1, best), header=header)
     if "zone_from_text_column" in table.findings.accepted:
         # The column is read now: that its header is not known has been answered.

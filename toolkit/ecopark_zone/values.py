@@ -32,7 +32,6 @@ from ecopark_zone.cells import (
 )
 from ecopark_zone.headers import Header, read_header
 from ecopark_zone.i18n import Phrase
-from ecopark_zone.rules import Findings
 from ecopark_zone.table import Column, Table, cells_of, is_year, name_quantity, stated_above
 
 __all__ = ["Entry", "read_rows", "read_values", "text_of"]
@@ -79,10 +78,14 @@ class Entry:
         """Sheet, cell and value, as a finding names them."""
         return self.table.sheet.name, self.cell, self.value
 
+    def add(self, rule: str, /, **words: object) -> None:
+        """Add a finding about it."""
+        self.table.findings.add(rule, *self.place, **words)
 
-def read_rows(table: Table, findings: Findings) -> list[Entry]:
+
+def read_rows(table: Table) -> list[Entry]:
     """Read the values of a table with zone, year and column, and add the faults of its rows."""
-    return _RowReader(table, findings).read()
+    return _RowReader(table).read()
 
 
 def text_of(value: Any) -> str:
@@ -95,8 +98,8 @@ def text_of(value: Any) -> str:
 class _RowReader:
     """Goes down a table, and carries the meaning of earlier rows over to later ones."""
 
-    def __init__(self, table: Table, findings: Findings) -> None:
-        self.table, self.sheet, self.findings = table, table.sheet, findings
+    def __init__(self, table: Table) -> None:
+        self.table, self.sheet, self.findings = table, table.sheet, table.findings
         self.entries: list[Entry] = []
         self.zone_column, self.year_column = table.column_of("zone"), table.column_of("year")
         self.indicator, self.unit_column = table.column_of("@indicator"), table.column_of("@unit")
@@ -236,7 +239,7 @@ class _RowReader:
         header = read_header(text) or Header(text)
         if not header.quantity:
             cell = a1(row, column.index)
-            return name_quantity(self.table, header, cell, value, self.findings)
+            return name_quantity(self.table, header, cell, value)
         if header.caution:
             self.add("column_caution", row, column.index, value)
         return header
@@ -245,7 +248,7 @@ class _RowReader:
         """Return the zone of a row, and whether the row is a total."""
         table, column = self.table, self.zone_column
         if column is None:
-            if table.zone or any(f.rule == "zone_in_column" for f in table.findings):
+            if table.zone or table.offers_zone:
                 return table.zone or None, False
             self.findings.add_once("zone_missing", self.sheet.name, "")
             return self.sheet.name if "zone_from_sheet_name" in self.findings.accepted else None, False
@@ -337,15 +340,15 @@ _FLOAT = re.compile(r"-?\d+\.\d+(?:e[+-]\d+)?", re.ASCII)
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
-def read_values(entries: Iterable[Entry], findings: Findings) -> list[Entry]:
+def read_values(entries: Iterable[Entry], accepted: frozenset[str]) -> list[Entry]:
     """Return the entries whose values can be read, with their numbers, and add the faults of all.
 
     Parameters
     ----------
     entries : iterable of Entry
         The cells, with zone, year and column.
-    findings : Findings
-        Where the findings go, with the remedies that the user accepts.
+    accepted : frozenset of str
+        Remedies that the user accepts.
     """
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
@@ -358,19 +361,19 @@ def read_values(entries: Iterable[Entry], findings: Findings) -> list[Entry]:
     ]
     program = all(e.dictionary and isinstance(e.value, str) and _FLOAT.fullmatch(e.value) for e in cells)
     program = program and any(not _GROUPED.fullmatch(e.value) for e in cells)
-    reader = _ValueReader(findings)
+    readable: list[Entry] = []
     for (_, name), group in groups.items():
         if panel.columns()[name].kind == "yes-no":
-            for entry in group:
-                reader.read_answer(entry)
-        else:
-            style = Style(points="decimal", accepted=findings.accepted)
-            if not program:
-                texts = [e.value for e in group if isinstance(e.value, str)]
-                numbers = [float(e.value) for e in group if _is_finite_number(e.value)]
-                style = style_of(texts, findings.accepted, numbers)
-            reader.read_numbers(group, style)
-    return reader.entries
+            readable += [entry for entry in group if _read_answer(entry)]
+            continue
+        # The numbers of a column are written in one style.
+        style = Style(points="decimal", accepted=accepted)
+        if not program:
+            texts = [e.value for e in group if isinstance(e.value, str)]
+            numbers = [float(e.value) for e in group if _is_finite_number(e.value)]
+            style = style_of(texts, accepted, numbers)
+        readable += [entry for entry in group if _read_number(entry, style)]
+    return readable
 
 
 def _is_finite_number(value: Any) -> bool:
@@ -378,154 +381,140 @@ def _is_finite_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-class _ValueReader:
-    """Reads entries one by one; a note on a whole column is given once."""
+def _read_answer(entry: Entry) -> bool:
+    """Read a yes or a no, and return whether it can be read."""
+    value = entry.value
+    word = folded(str(int(value) if isinstance(value, bool | float) and value == int(value) else value))
+    word = {"1.0": "1", "0.0": "0"}.get(word, word)  # as programs write answers beside missing ones
+    for kind, answer in (("yes", True), ("no", False), ("missing", None)):
+        if word in marks(kind):
+            if answer is None:
+                entry.add("missing_mark")
+            entry.number = answer
+            return True
+    entry.add("yes_no_unclear")
+    return "unreadable_is_missing" in entry.table.findings.accepted
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
-        self.entries: list[Entry] = []  # those that were read
 
-    def add(self, rule: str, entry: Entry, /, **words: object) -> None:
-        self.findings.add(rule, *entry.place, **words)
+def _read_number(entry: Entry, style: Style) -> bool:
+    """Read a number in the unit of the data dictionary, and return whether it can be read."""
+    cell = _read_cell(entry, style)
+    reading: Reading | None = cell
+    if cell.rule:
+        stated = entry.unit.text if entry.unit else panel.unit(entry.name)
+        entry.add(cell.rule, unit=cell.unit, stated=stated, **cell.words)
+        reading = apply_remedy(cell, style.accepted)
+    if reading is None:
+        _convert(entry, Reading())  # its unit may be wrong as well
+        return False
+    if reading.value is None:
+        return True
+    # Workbooks distinguish numbers from texts.
+    as_text = isinstance(entry.value, str) and not entry.table.sheet.text
+    if as_text and not reading.notes and not reading.unit:
+        entry.add("number_as_text")
+    entry.number = _convert(entry, reading)
+    return entry.number is not None
 
-    def keep(self, entry: Entry, number: float | bool | None) -> None:
-        entry.number = number
-        self.entries.append(entry)
 
-    def read_answer(self, entry: Entry) -> None:
-        """Read a yes or a no."""
-        value = entry.value
-        word = folded(str(int(value) if isinstance(value, bool | float) and value == int(value) else value))
-        word = {"1.0": "1", "0.0": "0"}.get(word, word)  # as programs write answers beside missing ones
-        for kind, answer in (("yes", True), ("no", False), ("missing", None)):
-            if word in marks(kind):
-                if answer is None:
-                    self.add("missing_mark", entry)
-                self.keep(entry, answer)
-                return
-        self.add("yes_no_unclear", entry)
-        if "unreadable_is_missing" in self.findings.accepted:
-            self.keep(entry, None)
-
-    def read_numbers(self, group: list[Entry], style: Style) -> None:
-        """Read the numbers of a column, which are written in one style."""
-        for entry in group:
-            cell = self._read_cell(entry, style)
-            reading: Reading | None = cell
-            if cell.rule:
-                stated = entry.unit.text if entry.unit else panel.unit(entry.name)
-                self.add(cell.rule, entry, unit=cell.unit, stated=stated, **cell.words)
-                reading = apply_remedy(cell, self.findings.accepted)
-            if reading is None:
-                self._convert(entry, Reading())  # its unit may be wrong as well
-            elif reading.value is None:
-                self.keep(entry, None)
-            else:
-                # Workbooks distinguish numbers from texts.
-                as_text = isinstance(entry.value, str) and not entry.table.sheet.text
-                if as_text and not reading.notes and not reading.unit:
-                    self.add("number_as_text", entry)
-                number = self._convert(entry, reading)
-                if number is not None:
-                    self.keep(entry, number)
-
-    def _read_cell(self, entry: Entry, style: Style) -> Reading:
-        """Return a cell as a number, after adding its notes."""
-        value, sheet, place = entry.value, entry.table.sheet, (entry.row, entry.column)
-        if isinstance(value, str):
-            reading = read_number(value, style)
-            for note in reading.notes:
-                self.add(note, entry, **reading.words)
-            if reading.unit == "%":
-                self.add("percent_sign", entry)
-            return reading
-        if isinstance(value, datetime.date):
-            return Reading(rule="date_in_number")
-        if not _is_finite_number(value):
-            return Reading(rule="not_a_number")
-        if place in sheet.computed:
-            self.findings.add_once("formula_value", sheet.name, "")
-        # The format may write a unit beside the number, or show another number.
-        number, beside = Decimal(repr(value)), sheet.effects.get(place, "")
-        if not beside:
-            return Reading(number)
-        if beside == "%":
-            self.add("percent_format", entry)
-            return Reading(number * 100, unit="%")
-        unit = read_unit(beside)
-        if beside == SCALED:
-            return Reading(rule="format_scaled", candidate=number)
-        if unit is None:  # a currency that the words of units do not list
-            return Reading(rule="format_unit", candidate=number, unit=beside)
-        if entry.unit and unit.expression and unit.expression == entry.unit.expression:
-            return Reading(number)
-        if unit.expression == "RMB" and entry.unit and entry.unit.measure == "money":
-            return Reading(number)  # a sign of the currency beside amounts in 10^4 of it
-        if entry.unit is None and not entry.dictionary:
-            return Reading(number, unit=beside)
+def _read_cell(entry: Entry, style: Style) -> Reading:
+    """Return a cell as a number, after adding its notes."""
+    value, sheet, place = entry.value, entry.table.sheet, (entry.row, entry.column)
+    if isinstance(value, str):
+        reading = read_number(value, style)
+        for note in reading.notes:
+            entry.add(note, **reading.words)
+        if reading.unit == "%":
+            entry.add("percent_sign")
+        return reading
+    if isinstance(value, datetime.date):
+        return Reading(rule="date_in_number")
+    if not _is_finite_number(value):
+        return Reading(rule="not_a_number")
+    if place in sheet.computed:
+        entry.table.findings.add_once("formula_value", sheet.name, "")
+    # The format may write a unit beside the number, or show another number.
+    number, beside = Decimal(repr(value)), sheet.effects.get(place, "")
+    if not beside:
+        return Reading(number)
+    if beside == "%":
+        entry.add("percent_format")
+        return Reading(number * 100, unit="%")
+    unit = read_unit(beside)
+    if beside == SCALED:
+        return Reading(rule="format_scaled", candidate=number)
+    if unit is None:  # a currency that the words of units do not list
         return Reading(rule="format_unit", candidate=number, unit=beside)
+    if entry.unit and unit.expression and unit.expression == entry.unit.expression:
+        return Reading(number)
+    if unit.expression == "RMB" and entry.unit and entry.unit.measure == "money":
+        return Reading(number)  # a sign of the currency beside amounts in 10^4 of it
+    if entry.unit is None and not entry.dictionary:
+        return Reading(number, unit=beside)
+    return Reading(rule="format_unit", candidate=number, unit=beside)
 
-    def _convert(self, entry: Entry, reading: Reading) -> float | None:
-        """Return the value in the unit of the data dictionary, or nothing with its fault told."""
-        sheet, unit = entry.table.sheet.name, entry.unit
-        in_cell = bool(reading.unit)
-        if in_cell:
-            unit = self._unit_in_cell(entry, reading.unit)
-            if unit is None:
-                return None
-        factor = factor_to(entry.name, unit, entry.dictionary, self.findings.accepted)
-        if unit and factor.value is not None and _may_be_taiwanese(entry.table, unit):
-            value = factor.value if "yuan_is_rmb" in self.findings.accepted else None
-            factor = Factor(value, factor.unit, "currency_unclear")
-        text = unit.text if unit else ""
-        cell = entry.cell if in_cell else entry.unit_cell
-        if factor.rule:
-            written_unit = entry.value if in_cell else text if unit else None
-            words = {"meaning": Phrase(unit.caution), "power": unit.power} if unit else {}
-            words |= {"unit": text, "target": factor.unit, "column": entry.name}
-            self.findings.add_once(factor.rule, sheet, cell, written_unit, **words)
-        if factor.value is None:
-            return None
-        # Tell how the unit was read, where that says more than the unit itself.
-        if unit is None:
-            if entry.dictionary:
-                self.findings.add_once("dictionary_unit", sheet, "")
-        else:
-            if unit.caution:
-                meaning = Phrase(unit.caution)
-                self.findings.add_once("unit_caution", sheet, cell, text, meaning=meaning, unit=text)
-            if in_cell and text != "%":
-                self.add("unit_in_cell", entry, unit=text, factor=factor.value)
-            elif not in_cell and (factor.value != 1 or text != factor.unit):
-                words = {"unit": text, "target": factor.unit, "factor": factor.value}
-                self.findings.add_once("unit_in_words", sheet, cell, text, **words)
-        if reading.value is None:
-            return None
-        times = factor.value
-        number = float(reading.value if times == 1 else reading.value * Decimal(repr(times)))
-        # A percentage up to one without a sign may be a fraction.
-        if reading.unit == "%" or not 0 < number <= 1 or panel.unit(entry.name) != "%":
-            return number
-        self.add("fraction_or_percent", entry)
-        if "fraction_is_share" in self.findings.accepted:
-            return number * 100
-        return number if "percent_as_written" in self.findings.accepted else None
 
-    def _unit_in_cell(self, entry: Entry, text: str) -> Unit | None:
-        """Return the unit of a cell that names one beside its number."""
-        text = as_written(entry.value, text) if isinstance(entry.value, str) else text
-        unit = read_unit(text, False)
+def _convert(entry: Entry, reading: Reading) -> float | None:
+    """Return the value in the unit of the data dictionary, or nothing with its fault told."""
+    sheet, findings, unit = entry.table.sheet.name, entry.table.findings, entry.unit
+    in_cell = bool(reading.unit)
+    if in_cell:
+        unit = _unit_in_cell(entry, reading.unit)
         if unit is None:
-            rule = "unit_unknown" if len(text) < 20 else "not_a_number"
-            self.add(rule, entry, unit=text, target=panel.unit(entry.name))
             return None
-        if not unit.scale or entry.unit is None:
-            return unit
-        if entry.unit.scaled:
-            self.add("scale_twice", entry)
-            return None
-        expression = f"{unit.expression} {entry.unit.expression}"
-        return replace(entry.unit, text=f"{text}{entry.unit.text}", expression=expression, scaled=True)
+    target, factor = panel.unit(entry.name), factor_to(entry.name, unit, entry.dictionary, findings.accepted)
+    if unit and factor.value is not None and _may_be_taiwanese(entry.table, unit):
+        factor = Factor(factor.value if "yuan_is_rmb" in findings.accepted else None, "currency_unclear")
+    text = unit.text if unit else ""
+    cell = entry.cell if in_cell else entry.unit_cell
+    if factor.rule:
+        written_unit = entry.value if in_cell else text if unit else None
+        words = {"meaning": Phrase(unit.caution), "power": unit.power} if unit else {}
+        words |= {"unit": text, "target": target, "column": entry.name}
+        findings.add_once(factor.rule, sheet, cell, written_unit, **words)
+    if factor.value is None:
+        return None
+    # Tell how the unit was read, where that says more than the unit itself.
+    if unit is None:
+        if entry.dictionary:
+            findings.add_once("dictionary_unit", sheet, "")
+    else:
+        if unit.caution:
+            meaning = Phrase(unit.caution)
+            findings.add_once("unit_caution", sheet, cell, text, meaning=meaning, unit=text)
+        if in_cell and text != "%":
+            entry.add("unit_in_cell", unit=text, factor=factor.value)
+        elif not in_cell and (factor.value != 1 or text != target):
+            words = {"unit": text, "target": target, "factor": factor.value}
+            findings.add_once("unit_in_words", sheet, cell, text, **words)
+    if reading.value is None:
+        return None
+    times = factor.value
+    number = float(reading.value if times == 1 else reading.value * Decimal(repr(times)))
+    # A percentage up to one without a sign may be a fraction.
+    if reading.unit == "%" or not 0 < number <= 1 or target != "%":
+        return number
+    entry.add("fraction_or_percent")
+    if "fraction_is_share" in findings.accepted:
+        return number * 100
+    return number if "percent_as_written" in findings.accepted else None
+
+
+def _unit_in_cell(entry: Entry, text: str) -> Unit | None:
+    """Return the unit of a cell that names one beside its number."""
+    text = as_written(entry.value, text) if isinstance(entry.value, str) else text
+    unit = read_unit(text, False)
+    if unit is None:
+        rule = "unit_unknown" if len(text) < 20 else "not_a_number"
+        entry.add(rule, unit=text, target=panel.unit(entry.name))
+        return None
+    if not unit.scale or entry.unit is None:
+        return unit
+    if entry.unit.scaled:
+        entry.add("scale_twice")
+        return None
+    expression = f"{unit.expression} {entry.unit.expression}"
+    return replace(entry.unit, text=f"{text}{entry.unit.text}", expression=expression, scaled=True)
 
 
 def _may_be_taiwanese(table: Table, unit: Unit) -> bool:
