@@ -56,9 +56,6 @@ _BARE_ROW = re.compile(rb"<(?:\w+:)?row\s(?![^<>]*\bhidden=)[^<>]*(?:/>|(?<!/)>\
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?:>|\s(?![^<>]*\br=)[^<>]*>)")
 _FORMULA_OR_ERROR = re.compile(rb"""<(?:\w+:)?f[ >/]|\bt\s*=\s*["']e["']""")
 
-# Name, visibility, rows and merged blocks of a sheet.
-RawSheet = tuple[str, bool, list[list[Any]], list[Any]]
-
 
 class DamagedWorkbook(Exception):
     """A workbook cannot be read, in the words of calamine."""
@@ -68,11 +65,10 @@ def read_xls(path: Path, findings: Findings) -> list[Sheet]:
     """Return the sheets of a workbook in the old format, without the formats of its cells."""
     findings.add("old_format")
     try:
-        raw_sheets = _read_by_calamine(path, path.read_bytes())
+        return _read_by_calamine(path, path.read_bytes())
     except DamagedWorkbook as error:
         why = mark("the file is damaged: {reason}")
         raise file_problem(path, why, mark("save it again as .xlsx"), reason=error) from error
-    return [_sheet_of(raw) for raw in raw_sheets]
 
 
 def read_xlsx(path: Path, findings: Findings) -> list[Sheet]:
@@ -194,7 +190,7 @@ def _read_without_formats(
 ) -> list[Sheet]:
     """Return the sheets as calamine reads them, with the errors and formulas that it leaves out."""
     try:
-        sheets = [_sheet_of(raw) for raw in _read_by_calamine(path, source.getvalue())]
+        sheets = _read_by_calamine(path, source.getvalue())
     except DamagedWorkbook:  # what neither library reads is damaged, in the words of the first
         raise error from None
     parts = _parts_of(reader)
@@ -207,13 +203,8 @@ def _read_without_formats(
     return sheets
 
 
-def _sheet_of(raw: RawSheet) -> Sheet:
-    name, visible, rows, merges = raw
-    return Sheet(name, [[_plain(cell) for cell in row] for row in rows], merges, visible=visible)
-
-
-def _read_by_calamine(path: Path, content: bytes) -> list[RawSheet]:
-    """Return name, visibility, rows and merged blocks of each sheet; ``path`` is named in messages.
+def _read_by_calamine(path: Path, content: bytes) -> list[Sheet]:
+    """Return the sheets of a workbook, without formats; ``path`` is named in messages.
 
     Raises
     ------
@@ -237,7 +228,7 @@ def _read_by_calamine(path: Path, content: bytes) -> list[RawSheet]:
     if child.returncode:
         why = mark("the file would be very large when opened")
         raise file_problem(path, why, mark("keep only the table, and save it as .xlsx"))
-    sheets: list[RawSheet] = pickle.loads(child.stdout)  # noqa: S301 (from our own process)
+    sheets: list[Sheet] = pickle.loads(child.stdout)  # noqa: S301 (from our own process)
     return sheets
 
 
@@ -251,7 +242,7 @@ def _write_sheets() -> int:
         pass  # Windows has no such limit
     import python_calamine
 
-    sheets = []
+    sheets: list[Sheet] = []
     try:
         with python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read())) as book:
             for about in book.sheets_metadata:
@@ -259,11 +250,13 @@ def _write_sheets() -> int:
                     page = book.get_sheet_by_name(about.name)
                     visible = about.visible == python_calamine.SheetVisibleEnum.Visible
                     rows = page.to_python(skip_empty_area=False)
-                    sheets.append((about.name, visible, rows, page.merged_cell_ranges or []))
+                    for row in rows:
+                        row[:] = map(_plain, row)
+                    sheets.append(Sheet(about.name, rows, page.merged_cell_ranges or [], visible=visible))
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         sys.stderr.write(str(error))
         return 3
-    cells = (cell for _, _, rows, _ in sheets for row in rows for cell in row)
+    cells = (cell for sheet in sheets for row in sheet.rows for cell in row)
     if sum(len(cell) for cell in cells if isinstance(cell, str)) > MAX_EXPANDED:
         return 4
     sys.stdout.buffer.write(pickle.dumps(sheets))

@@ -78,10 +78,10 @@ def _read_part(path: Path, part: Any, styles: _StyleReader, tables: list[_TableR
         elif depth == 1 and node.tag == _COLUMN:
             tables[-1].read_column(node)
         elif depth == 1 and node.tag == _ROW:
-            tables[-1].count_row(node)
-            cells, merged = sum(t.filled for t in tables), sum(t.merged for t in tables)
-            check_size(path, tables[-1].filled_rows, tables[-1].wide, cells, merged)
-            tables[-1].read_row(node)
+            cells = tables[-1].find_cells(node)
+            filled, merged = sum(t.filled for t in tables), sum(t.merged for t in tables)
+            check_size(path, tables[-1].filled_rows, tables[-1].wide, filled, merged)
+            tables[-1].read_row(node, cells)
             node.clear()
 
 
@@ -163,39 +163,38 @@ class _TableReader:
         if node.get(f"{_TABLE}visibility", "visible") != "visible":
             self.hidden_columns += range(first, first + times)
 
-    def count_row(self, node: Any) -> None:
-        """Count the filled and the merged cells of a row, as often as it is repeated."""
+    def find_cells(self, node: Any) -> list[tuple[range, Any]]:
+        """Count the filled and the merged cells of a row, and return the filled ones with their columns."""
         column = filled = 0
-        for cell in _cells(node):
-            times = _times(cell, "number-columns-repeated")
+        cells = []
+        for cell in node:
+            if cell.tag not in {_CELL, _COVERED}:
+                continue
+            first, times = column, _times(cell, "number-columns-repeated")
             column += times
             if len(cell) or any(name.endswith(("value-type", "formula")) for name in cell.attrib):
+                cells.append((range(first, column), cell))
                 filled += times
                 self.wide += max(0, min(times, column - MAX_COLUMNS))
-            block = _times(cell, "number-rows-spanned") * _times(cell, "number-columns-spanned")
-            self.merged += block if block > 1 else 0
+            down, right = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+            if down * right > 1:
+                self.merged += down * right
+                self.sheet.merges.append(((self.row, first), (self.row + down - 1, first + right - 1)))
         if filled:
             times = _times(node, "number-rows-repeated")
             self.filled_rows += times
             self.filled += times * filled
+        return cells
 
-    def read_row(self, node: Any) -> None:
-        """Read a row, as often as it is repeated."""
+    def read_row(self, node: Any, filled: list[tuple[range, Any]]) -> None:
+        """Read the filled cells of a row, as often as it is repeated."""
         sheet, first, times = self.sheet, self.row, _times(node, "number-rows-repeated")
         self.row += times
         if node.get(f"{_TABLE}visibility", "visible") != "visible":
             sheet.hidden_rows += range(first + 1, min(self.row, MAX_ROWS) + 1)
-        # Its cells with a value or a formula, each with the columns over which it is repeated.
-        column, cells = 0, list[tuple[range, Any, Any]]()
-        for cell in _cells(node):
-            columns = range(column, column + _times(cell, "number-columns-repeated"))
-            down, right = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
-            if down * right > 1:
-                sheet.merges.append(((first, column), (first + down - 1, column + right - 1)))
-            value = _value(cell) if cell.tag == _CELL else None
-            if value is not None or cell.get(f"{_TABLE}formula"):
-                cells.append((columns, value, cell))
-            column = columns.stop
+        # Those with a value or a formula; others hold a comment only.
+        values = ((columns, _value(cell) if cell.tag == _CELL else None, cell) for columns, cell in filled)
+        cells = [(c, v, cell) for c, v, cell in values if v is not None or cell.get(f"{_TABLE}formula")]
         if not cells:
             return
         width = cells[-1][0].stop
@@ -239,10 +238,6 @@ class _TableReader:
 def _times(node: Any, attribute: str) -> int:
     """Return how often an element is repeated, or how many rows or columns it spans."""
     return int(node.get(f"{_TABLE}{attribute}", 1))
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    return (child for child in row if child.tag in {_CELL, _COVERED})
 
 
 def _value(node: Any) -> Any:
