@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 from xml.etree import ElementTree
 
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -22,8 +22,8 @@ from ecopark_zone.i18n import Phrase, mark
 from ecopark_zone.rules import Finding, Findings, SheetProblem
 
 __all__ = [
-    "MAX_CELLS", "MAX_COLUMNS", "MAX_EXPANDED", "MAX_ROWS", "Place", "Sheet", "a1", "check_size", "elements",
-    "far_cell_problem", "file_problem", "read_sheets",
+    "MAX_CELLS", "MAX_COLUMNS", "MAX_EXPANDED", "MAX_ROWS", "Place", "Refused", "Sheet", "a1", "check_size",
+    "elements", "read_sheets", "refuse_far_cell",
 ]  # fmt: skip
 
 _BYTE_ORDER_MARKS = (
@@ -124,7 +124,7 @@ def read_sheets(path: Path, findings: Findings) -> list[Sheet]:
     try:
         kind = safe_file_kind(path)
         if kind == "text":
-            sheets = [sheet_of_text(decode_text(path.read_bytes(), findings), path)]
+            sheets = [sheet_of_text(decode_text(path.read_bytes(), findings), path.stem)]
         elif kind == "ods":
             from ecopark_zone.opendocument import read_ods
 
@@ -133,25 +133,28 @@ def read_sheets(path: Path, findings: Findings) -> list[Sheet]:
             from ecopark_zone import excel
 
             sheets = (excel.read_xlsx if kind == "xlsx" else excel.read_xls)(path, findings)
-    except (SheetProblem, MissingExtra):
+        for sheet in sheets:
+            # Before anybody reads its words.
+            cells = sum(cell is not None for row in sheet.rows for cell in row)
+            wide = sheet.width if sheet.width > MAX_COLUMNS else 0
+            check_size(len(sheet.rows), wide, cells, 0)
+            _clean_texts(sheet, findings)
+        return sheets
+    except MissingExtra:
         raise
+    except Refused as error:
+        refused, cause = error, error.__cause__
     except OSError as error:
         why, reason = mark("the file cannot be read: {reason}"), (error.strerror or str(error)).casefold()
-        raise file_problem(path, why, mark("check path, permissions and format"), reason=reason) from error
+        refused, cause = Refused(why, mark("check path, permissions and format"), reason=reason), error
     except Exception as error:  # the libraries fail in many ways on a damaged workbook
         why, fix = mark("the file is damaged: {reason}"), mark("save it again from a spreadsheet program")
         lines = [*str(error).splitlines(), type(error).__name__]
-        raise file_problem(path, why, fix, reason=lines[0]) from error
-    for sheet in sheets:
-        # Before anybody reads its words.
-        cells = sum(cell is not None for row in sheet.rows for cell in row)
-        wide = sheet.width if sheet.width > MAX_COLUMNS else 0
-        check_size(path, len(sheet.rows), wide, cells, 0)
-        _clean_texts(path, sheet, findings)
-    return sheets
+        refused, cause = Refused(why, fix, reason=lines[0]), error
+    raise SheetProblem(path.name, [Finding("file", words=refused.words)]) from cause
 
 
-def _clean_texts(path: Path, sheet: Sheet, findings: Findings) -> None:
+def _clean_texts(sheet: Sheet, findings: Findings) -> None:
     """Read control signs in texts as blanks, with a note for each cell, and a text of blanks as nothing."""
     for r, row in enumerate(sheet.rows):
         for c, value in enumerate(row):
@@ -159,7 +162,7 @@ def _clean_texts(path: Path, sheet: Sheet, findings: Findings) -> None:
                 continue
             if len(value) > LONGEST:
                 why, cell = mark("the file has a cell of more than {limit:,} characters: {cell}"), a1(r, c)
-                raise file_problem(path, why, _SHORTEN, limit=LONGEST, cell=f"{sheet.name}!{cell}")
+                raise Refused(why, _SHORTEN, limit=LONGEST, cell=f"{sheet.name}!{cell}")
             if _CONTROL.search(value):
                 row[c] = _CONTROL.sub(" ", value)
                 findings.add("control_sign", sheet.name, a1(r, c), value)
@@ -201,6 +204,7 @@ _MACRO_FILES = (".xlsm", ".xltm", ".xlsb", ".xlam")
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 _WITHOUT_MACROS = mark("save it as .xlsx without macros")
 _UNLOCKED = mark("remove the password and save it again")
+_OTHER_INSIDE = mark("the file is no {kind} workbook inside")
 _ENDING = mark("give the file its right ending, or save it again")
 _KEEP = mark("keep only the table, and delete the empty rows and columns around it")
 # Rows, cells with a value and merged blocks in the text of an XLSX sheet. A cell that has only a format ends
@@ -211,28 +215,29 @@ _WIDE_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?r="([A-Z]{3})\d+"[^<>]*(?<!
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 
 
-def file_problem(path: Path, why: str, fix: str, **values: object) -> SheetProblem:
-    """Return the error for a file that cannot be read at all."""
-    return SheetProblem(path.name, [Finding("file", words={"why": Phrase(why, values), "how": Phrase(fix)})])
+class Refused(Exception):
+    """A file is not read at all: why, and what to do about it, as sentences with values."""
+
+    def __init__(self, why: str, fix: str, **values: object) -> None:
+        super().__init__(why)
+        self.words = {"why": Phrase(why, values), "how": Phrase(fix)}
 
 
-def far_cell_problem(path: Path) -> SheetProblem:
-    """Return the error for a sheet with a cell far away from its table."""
+def refuse_far_cell() -> NoReturn:
+    """Refuse a sheet with a cell far away from its table."""
     why = mark("the file has a cell far away from the table")
-    return file_problem(path, why, mark("delete the rows and columns around the table"))
+    raise Refused(why, mark("delete the rows and columns around the table"))
 
 
-def check_size(path: Path, rows: int, wide: int, cells: int, merged: int) -> None:
+def check_size(rows: int, wide: int, cells: int, merged: int) -> None:
     """Refuse a sheet with so many rows, cells in columns beyond the last, cells, and merged cells."""
     if rows > MAX_ROWS:
-        raise file_problem(
-            path, mark("the file has a sheet of more than {limit:,} rows"), _KEEP, limit=MAX_ROWS
-        )
+        raise Refused(mark("the file has a sheet of more than {limit:,} rows"), _KEEP, limit=MAX_ROWS)
     if wide > _STRAYS:
         why = mark("the file has a sheet of more than {limit:,} columns")
-        raise file_problem(path, why, _KEEP, limit=MAX_COLUMNS)
+        raise Refused(why, _KEEP, limit=MAX_COLUMNS)
     if cells > MAX_CELLS or merged > MAX_MERGED:
-        raise file_problem(path, mark("the file has more than {limit:,} cells"), _KEEP, limit=MAX_CELLS)
+        raise Refused(mark("the file has more than {limit:,} cells"), _KEEP, limit=MAX_CELLS)
 
 
 def safe_file_kind(path: Path) -> str:
@@ -240,12 +245,12 @@ def safe_file_kind(path: Path) -> str:
 
     Raises
     ------
-    SheetProblem
+    Refused
         If the file is a folder, empty, too large, of another kind than its name says, locked by a
         password, carries macros, or would be dangerous to unpack.
     """
     if path.is_dir():
-        raise file_problem(path, mark("the file is a folder"), mark("name a file"))
+        raise Refused(mark("the file is a folder"), mark("name a file"))
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(8)
@@ -254,68 +259,60 @@ def safe_file_kind(path: Path) -> str:
     suffix = path.suffix.lower()
     kind = _KINDS.get(suffix, "")
     if not size:
-        raise file_problem(path, mark("the file is empty"), mark("check that the right file was chosen"))
+        raise Refused(mark("the file is empty"), mark("check that the right file was chosen"))
     if size > MAX_BYTES:
         why = mark("the file is larger than {limit} MB")
-        raise file_problem(path, why, mark("keep only the table"), limit=MAX_BYTES // 1_000_000)
+        raise Refused(why, mark("keep only the table"), limit=MAX_BYTES // 1_000_000)
     if suffix in _MACRO_FILES:
-        raise file_problem(path, mark("the file may carry macros or is in a binary format"), _WITHOUT_MACROS)
+        raise Refused(mark("the file may carry macros or is in a binary format"), _WITHOUT_MACROS)
     # What the first bytes say, whatever the name says.
     for signature, why, fix in _SIGNATURES:
         if head.startswith(signature):
-            raise file_problem(path, why, fix)
+            raise Refused(why, fix)
     if _LOCKED in old_book:
-        raise file_problem(path, mark("the file is locked by a password"), _UNLOCKED)
+        raise Refused(mark("the file is locked by a password"), _UNLOCKED)
     if _MACROS in old_book:
-        raise file_problem(path, mark("the file carries macros"), _WITHOUT_MACROS)
+        raise Refused(mark("the file carries macros"), _WITHOUT_MACROS)
     if old_book and kind != "xls":
-        raise file_problem(
-            path, mark("the file is in the old binary format (.xls)"), mark("save it as .xlsx")
-        )
+        raise Refused(mark("the file is in the old binary format (.xls)"), mark("save it as .xlsx"))
     # Whether the name says the same.
     if not kind:
         why = mark("the file ends with {suffix}") if suffix else mark("the name of the file has no ending")
-        raise file_problem(path, why, mark("save it as .xlsx, .ods or .csv"), suffix=suffix)
+        raise Refused(why, mark("save it as .xlsx, .ods or .csv"), suffix=suffix)
     zipped = head.startswith(b"PK")
     if zipped and kind == "text":
-        raise file_problem(path, mark("the file is a workbook, but its name says text"), _ENDING)
+        raise Refused(mark("the file is a workbook, but its name says text"), _ENDING)
     if not old_book and (kind == "xls" or (kind != "text" and not zipped)):
-        raise _wrong_kind_problem(path)
+        raise Refused(_OTHER_INSIDE, _ENDING, kind=kind.upper())
     if zipped:
         # Sizes are those that the archive declares; Python's reader never gives out more than that.
         with zipfile.ZipFile(path) as archive:
-            _check_parts(path, archive, kind)
-            _check_contents(path, archive, kind)
+            _check_parts(archive, kind)
+            _check_contents(archive, kind)
     return kind
 
 
-def _wrong_kind_problem(path: Path) -> SheetProblem:
-    return file_problem(
-        path, mark("the file is no {kind} workbook inside"), _ENDING, kind=path.suffix[1:].upper()
-    )
-
-
-def _check_parts(path: Path, archive: zipfile.ZipFile, kind: str) -> None:
+def _check_parts(archive: zipfile.ZipFile, kind: str) -> None:
     """Refuse a zipped workbook by the list of its parts."""
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if sum(part.file_size for part in parts) > MAX_EXPANDED or len(parts) > MAX_PARTS:
-        raise file_problem(path, mark("the file would be very large when unpacked"), _KEEP)
+        raise Refused(mark("the file would be very large when unpacked"), _KEEP)
     if any(part.file_size > max(_SMALL, MAX_RATIO * max(1, part.compress_size)) for part in parts):
         why = mark("the file is packed so tightly that it may be a zip bomb")
-        raise file_problem(path, why, mark("save it again from a spreadsheet program"))
+        raise Refused(why, mark("save it again from a spreadsheet program"))
     if any(n.lower().endswith(_MACRO_PARTS) or n.startswith(("Basic/", "Scripts/")) for n in names):
-        raise file_problem(path, mark("the file carries macros"), mark("save it without macros"))
+        raise Refused(mark("the file carries macros"), mark("save it without macros"))
     if any(part.flag_bits & 1 for part in parts):
-        raise file_problem(path, mark("the file is locked by a password"), _UNLOCKED)
+        raise Refused(mark("the file is locked by a password"), _UNLOCKED)
     # An XLSX file lists what its parts are.
     types = next((name for name in names if name.casefold() == "[content_types].xml"), "")
     inside = types and b"spreadsheetml" in archive.read(types) if kind == "xlsx" else "content.xml" in names
     if not inside:
-        raise _wrong_kind_problem(path)
+        raise Refused(_OTHER_INSIDE, _ENDING, kind=kind.upper())
 
 
-def _check_contents(path: Path, archive: zipfile.ZipFile, kind: str) -> None:
+def _check_contents(archive: zipfile.ZipFile, kind: str) -> None:
     """Refuse a zipped workbook by the text of its parts, and an XLSX file by the number of its cells."""
     cells = merged = 0
     for name in archive.namelist():
@@ -330,16 +327,16 @@ def _check_contents(path: Path, archive: zipfile.ZipFile, kind: str) -> None:
                 text, uncut = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                     why = mark("the file declares entities, which no spreadsheet program writes")
-                    raise file_problem(path, why, mark("save it again"))
+                    raise Refused(why, mark("save it again"))
                 if b"encryption-data" in text:
-                    raise file_problem(path, mark("the file is locked by a password"), _UNLOCKED)
+                    raise Refused(mark("the file is locked by a password"), _UNLOCKED)
                 if kind == "xlsx":
                     rows += sum(bool(_CELL.search(row)) for row in _ROW.split(text)[1:])
                     cells += len(_CELL.findall(text))
                     wide += sum(_column(letters) > MAX_COLUMNS for letters in _WIDE_CELL.findall(text))
                     for left, top, right, bottom in _MERGED.findall(text):
                         merged += (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
-        check_size(path, rows, wide, cells, merged)
+        check_size(rows, wide, cells, merged)
 
 
 def _column(letters: bytes) -> int:
@@ -414,12 +411,12 @@ def _known_words(text: str) -> int:
     return sum(not (header.unit and header.unit.rule == "unit_unknown") for header in headers)
 
 
-def sheet_of_text(text: str, path: Path) -> Sheet:
+def sheet_of_text(text: str, name: str) -> Sheet:
     """Return a text of separated values as a sheet; the separator is the one that makes it even.
 
     Raises
     ------
-    SheetProblem
+    Refused
         If a cell is longer than any that belongs in a table: its closing quotation mark is missing.
     """
     text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
@@ -428,16 +425,16 @@ def sheet_of_text(text: str, path: Path) -> Sheet:
     else:
         sign = max(",;\t|", key=lambda sign: _evenness("\n".join(text.split("\n", _LINES)[:_LINES]), sign))
     try:
-        return Sheet(path.stem, _rows(text, sign), text=True)
+        return Sheet(name, _rows(text, sign), text=True)
     except csv.Error as error:
         if '"' not in text:
             why = mark("the file has a cell of more than {limit:,} characters")
-            raise file_problem(path, why, _SHORTEN, limit=LONGEST) from error
+            raise Refused(why, _SHORTEN, limit=LONGEST) from error
         why, fix = (
             mark("the file has a cell without end"),
             mark("close each quotation mark, or save it as .xlsx"),
         )
-        raise file_problem(path, why, fix) from error
+        raise Refused(why, fix) from error
 
 
 def _evenness(text: str, sign: str) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from math import log
 from statistics import median
+from typing import Any
 
 from ecopark import datasets, panel, units
 from ecopark.text_forms import ascii_digits, folded, tidy
@@ -21,8 +22,8 @@ from ecopark.units import Unit
 
 __all__ = [
     "SCALED", "Factor", "Reading", "Style", "Unit", "apply_remedy", "as_written", "common_unit", "era_of",
-    "factor_to", "format_effect", "is_error", "key", "marks", "read_number", "read_unit", "read_year",
-    "rule_broken_by_year", "style_of",
+    "factor_to", "format_effect", "is_error", "is_number", "key", "marks", "read_number", "read_unit",
+    "read_year", "rule_broken_by_year", "style_of", "text_of",
 ]  # fmt: skip
 
 # --- words ---
@@ -57,6 +58,18 @@ def as_written(text: str, part: str) -> str:
         return part
     ends = ((i, j) for i in range(len(text)) for j in range(i + 1, len(text) + 1))
     return next((text[i:j] for i, j in ends if tidy(text[i:j]) == part), part) if len(text) < 200 else part
+
+
+def text_of(value: Any) -> str:
+    """Return a name as text, without blanks around it; a whole number has no point."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(str(value).replace("\ufeff", "").replace("\u200b", "").split())
+
+
+def is_number(value: object) -> bool:
+    """Return whether a cell holds a number, and not a yes or no."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @cache

@@ -19,7 +19,7 @@ from ecopark.text_forms import tidy
 from ecopark.validation import larger_than
 from ecopark_zone.books import Sheet, a1, read_sheets
 from ecopark_zone.cells import key
-from ecopark_zone.headers import texts
+from ecopark_zone.headers import CARRIERS, EXCHANGES, texts
 from ecopark_zone.i18n import LANGUAGES, ColumnText, Phrase, mark, translator
 from ecopark_zone.marked import write_marked, write_panel
 from ecopark_zone.rules import (
@@ -31,7 +31,7 @@ from ecopark_zone.rules import (
     list_findings,
     resolve_remedies,
 )
-from ecopark_zone.table import CARRIERS, EXCHANGES, Table, explain_no_table, find_table
+from ecopark_zone.table import Table, explain_no_table, find_table
 from ecopark_zone.values import Entry, read_rows, read_values
 
 if TYPE_CHECKING:

@@ -31,10 +31,10 @@ from ecopark_zone.books import (
     MAX_EXPANDED,
     MAX_ROWS,
     Place,
+    Refused,
     Sheet,
     elements,
-    far_cell_problem,
-    file_problem,
+    refuse_far_cell,
 )
 from ecopark_zone.cells import format_effect
 from ecopark_zone.i18n import Phrase, mark
@@ -65,10 +65,10 @@ def read_xls(path: Path, findings: Findings) -> list[Sheet]:
     """Return the sheets of a workbook in the old format, without the formats of its cells."""
     findings.add("old_format")
     try:
-        return _read_by_calamine(path, path.read_bytes())
+        return _read_by_calamine(path.read_bytes())
     except DamagedWorkbook as error:
         why = mark("the file is damaged: {reason}")
-        raise file_problem(path, why, mark("save it again as .xlsx"), reason=error) from error
+        raise Refused(why, mark("save it again as .xlsx"), reason=error) from error
 
 
 def read_xlsx(path: Path, findings: Findings) -> list[Sheet]:
@@ -83,11 +83,9 @@ def read_xlsx(path: Path, findings: Findings) -> list[Sheet]:
             raise
         except Exception as error:  # openpyxl fails in many ways, most of them within the styles
             findings.add("formats_unseen")
-            return _read_without_formats(path, source, archive, reader, error)
+            return _read_without_formats(source, archive, reader, error)
         parts = _parts_of(reader)
-        return [
-            _from_openpyxl(path, page, archive, parts.get(page.title, "")) for page in reader.wb.worksheets
-        ]
+        return [_from_openpyxl(page, archive, parts.get(page.title, "")) for page in reader.wb.worksheets]
 
 
 def _parts_of(reader: ExcelReader) -> dict[str, str]:
@@ -132,13 +130,13 @@ def _mended_copy(path: Path, findings: Findings) -> io.BytesIO:
     return copy
 
 
-def _from_openpyxl(path: Path, page: Any, archive: ZipFile, part: str) -> Sheet:
+def _from_openpyxl(page: Any, archive: ZipFile, part: str) -> Sheet:
     # The cells that are there, never the whole rectangle: one stray cell may be in the last row.
     cells = {(r - 1, c - 1): cell for (r, c), cell in page._cells.items() if cell.value is not None}
     height = max((row for row, _ in cells), default=-1) + 1
     width = max((column for _, column in cells), default=-1) + 1
     if height > MAX_ROWS or width > MAX_COLUMNS or height * width > 4 * MAX_CELLS:
-        raise far_cell_problem(path)
+        refuse_far_cell()
     sheet = Sheet(page.title, [[] for _ in range(height)], visible=page.sheet_state == "visible")
     for place, cell in cells.items():
         sheet.set_value(place, _plain(cell.value))
@@ -186,11 +184,11 @@ def _errors_and_formulas(archive: ZipFile, part: str) -> Iterator[tuple[Place, s
 
 
 def _read_without_formats(
-    path: Path, source: io.BytesIO, archive: ZipFile, reader: ExcelReader, error: Exception
+    source: io.BytesIO, archive: ZipFile, reader: ExcelReader, error: Exception
 ) -> list[Sheet]:
     """Return the sheets as calamine reads them, with the errors and formulas that it leaves out."""
     try:
-        sheets = _read_by_calamine(path, source.getvalue())
+        sheets = _read_by_calamine(source.getvalue())
     except DamagedWorkbook:  # what neither library reads is damaged, in the words of the first
         raise error from None
     parts = _parts_of(reader)
@@ -203,14 +201,14 @@ def _read_without_formats(
     return sheets
 
 
-def _read_by_calamine(path: Path, content: bytes) -> list[Sheet]:
-    """Return the sheets of a workbook, without formats; ``path`` is named in messages.
+def _read_by_calamine(content: bytes) -> list[Sheet]:
+    """Return the sheets of a workbook, without formats.
 
     Raises
     ------
     DamagedWorkbook
         If calamine cannot read it.
-    SheetProblem
+    Refused
         If it needs more memory or time than a table of zones does.
     MissingExtra
         If python-calamine is not installed.
@@ -221,13 +219,13 @@ def _read_by_calamine(path: Path, content: bytes) -> list[Sheet]:
     try:
         child = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise file_problem(path, mark("the file takes too long to open"), mark("save it as .xlsx")) from error
+        raise Refused(mark("the file takes too long to open"), mark("save it as .xlsx")) from error
     if child.returncode == 3:
         lines = child.stderr.decode("utf-8", "replace").strip().splitlines()
         raise DamagedWorkbook(lines[-1] if lines else "no sheet")
     if child.returncode:
         why = mark("the file would be very large when opened")
-        raise file_problem(path, why, mark("keep only the table, and save it as .xlsx"))
+        raise Refused(why, mark("keep only the table, and save it as .xlsx"))
     sheets: list[Sheet] = pickle.loads(child.stdout)  # noqa: S301 (from our own process)
     return sheets
 

@@ -15,20 +15,21 @@ from ecopark_zone.cells import (
     Reading,
     Style,
     apply_remedy,
+    is_number,
     key,
     read_number,
     read_unit,
     read_year,
     style_of,
+    text_of,
 )
+from ecopark_zone.headers import CARRIERS, EXCHANGES, flow_role
 from ecopark_zone.i18n import LANGUAGES, Phrase, mark
 from ecopark_zone.rules import Findings
-from ecopark_zone.table import CARRIERS, EXCHANGES, Table
-from ecopark_zone.values import text_of
+from ecopark_zone.table import Table
 
 __all__ = ["add_carrier_total_warnings", "read_flows"]
 
-_ROLES = {"amount": "@value", "quantity": "@value", "zone": "zone", "year": "year"}
 _CLOSES = 0.05
 
 
@@ -50,9 +51,9 @@ class _Cell:
 def read_flows(table: Table) -> list[dict[str, Any]]:
     """Read the rows of a table of flows as plain values, and add their faults."""
     sheet, names = table.sheet, table.flow_columns
-    columns = {name: c for name in names if (c := table.column_of(_ROLES.get(name, f"@{name}")))}
+    columns = {name: c for name in names if (c := table.column_of(flow_role(name)))}
     body = range(table.body, len(sheet.rows))
-    amounts = [sheet.at(r, c.index) for r in body for n, c in columns.items() if _ROLES.get(n) == "@value"]
+    amounts = [sheet.at(r, c.index) for r in body for n, c in columns.items() if n in {"amount", "quantity"}]
     style = style_of([text for text in amounts if isinstance(text, str)], table.findings.accepted)
     units_above = [columns[n].header.unit for n in ("amount", "quantity") if n in columns] + [table.unit]
     unit_above = next((unit.expression for unit in units_above if unit), "")
@@ -125,7 +126,7 @@ def _read_cell(column: str, cell: _Cell, style: Style) -> Any:
 
 
 def _read_amount(cell: _Cell, style: Style) -> float | None:
-    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+    if is_number(cell.value):
         if cell.effect in {"", cell.unit}:
             return float(cell.value)
         # The format shows another number than the one that is stored, or another unit.

@@ -109,11 +109,9 @@ def write_marked(intake: Intake, path: Path) -> None:
         page.cell(1, column, name).font = Font(bold=True)
         page.column_dimensions["ABCDEFGH"[column - 1]].width = width
     for row, item in enumerate(intake.findings, 2):
-        cells = (item.severity, item.sheet, item.cell, item.value, item.rule, item.reason, item.fix)
-        for column, value in enumerate((*cells, ", ".join(item.accepts)), 1):
-            write_cell(
-                page.cell(row, column), value if isinstance(value, str | int | float | None) else str(value)
-            )
+        cells = item.row() | {"remedies": ", ".join(item.accepts)}
+        for column, name in enumerate(_COLUMNS, 1):
+            write_cell(page.cell(row, column), cells[name])
     # Copy the sheets.
     pages = {}
     for sheet in intake.sheets:

@@ -21,9 +21,9 @@ from ecopark_zone.books import (
     Sheet,
     check_size,
     elements,
-    far_cell_problem,
+    refuse_far_cell,
 )
-from ecopark_zone.cells import SCALED, format_effect
+from ecopark_zone.cells import SCALED, format_effect, is_number
 
 __all__ = ["read_ods"]
 
@@ -48,7 +48,7 @@ def read_ods(path: Path) -> list[Sheet]:
 
     Raises
     ------
-    SheetProblem
+    Refused
         If the file has too many cells, or one far away from its table.
     """
     styles, tables = _StyleReader(), list[_TableReader]()
@@ -56,13 +56,13 @@ def read_ods(path: Path) -> list[Sheet]:
         for name in ("styles.xml", "content.xml"):
             if name in archive.namelist():
                 with archive.open(name) as part:
-                    _read_part(path, part, styles, tables)
+                    _read_part(part, styles, tables)
     if any(table.has_far_cell for table in tables):
-        raise far_cell_problem(path)
+        refuse_far_cell()
     return [table.finish() for table in tables if table.sheet.name]
 
 
-def _read_part(path: Path, part: Any, styles: _StyleReader, tables: list[_TableReader]) -> None:
+def _read_part(part: Any, styles: _StyleReader, tables: list[_TableReader]) -> None:
     """Add the styles and tables of a part, row by row; a table that is too large is refused on the way."""
     depth = 0  # a drawing on a sheet may hold a table of its own
     for event, node in elements(part):
@@ -80,7 +80,7 @@ def _read_part(path: Path, part: Any, styles: _StyleReader, tables: list[_TableR
         elif depth == 1 and node.tag == _ROW:
             cells = tables[-1].find_cells(node)
             filled, merged = sum(t.filled for t in tables), sum(t.merged for t in tables)
-            check_size(path, tables[-1].filled_rows, tables[-1].wide, filled, merged)
+            check_size(tables[-1].filled_rows, tables[-1].wide, filled, merged)
             tables[-1].read_row(node, cells)
             node.clear()
 
@@ -212,7 +212,7 @@ class _TableReader:
         """Store a value in the sheet, with what its format shows and whether it is computed."""
         kind = cell.get(f"{_OFFICE}value-type")
         self.sheet.set_value(place, value)
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if is_number(value):
             column_style = self.column_styles[place[1]] if place[1] < len(self.column_styles) else ""
             style = cell.get(f"{_TABLE}style-name") or row_style or column_style
             effect = "%" if kind == "percentage" else self.styles.effect(style, value)

@@ -15,28 +15,26 @@ from ecopark_zone.cells import (
     Unit,
     as_written,
     common_unit,
+    is_number,
     marks,
     read_unit,
     read_year,
     rule_broken_by_year,
 )
-from ecopark_zone.headers import Header, nearest, read_header
+from ecopark_zone.headers import CARRIERS, EXCHANGES, Header, nearest, read_header
 from ecopark_zone.i18n import ColumnText, Phrase, mark
 from ecopark_zone.rules import Finding, Findings
 
 __all__ = [
-    "CARRIERS", "EXCHANGES", "Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year",
-    "name_quantity", "stated_above",
+    "KEYS", "Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year", "name_quantity",
+    "stated_above",
 ]  # fmt: skip
 
-# The columns of the tables of energy carriers and of exchanges between firms.
-CARRIERS = ("zone", "year", "carrier", "amount", "unit")
-EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
 _TOP = 40  # rows within which a header is looked for
 _DEEPEST = 12  # rows of a header
 _DEPTH = 60  # rows below it within which indicators are looked for
 _FLOWS = {"@carrier", "@from", "@to", "@stream"}
-_KEYS = {"zone", "year", "@indicator"}
+KEYS = {"zone", "year", "@indicator"}  # roles of the columns that say what a value belongs to
 
 
 @dataclass(frozen=True)
@@ -180,6 +178,11 @@ def _quantity(value: Any) -> Header | None:
     return header if header and header.quantity else None
 
 
+def _joint_quantity(texts: list[str]) -> Header | None:
+    """Return the header of a quantity that texts name together, one below the other."""
+    return _quantity(" ".join(texts)) or _quantity("".join(texts))
+
+
 def _indicator_column(sheet: Sheet, row: int) -> int | None:
     """Return the column to the left of the years of a row that names indicators, if there is one."""
     headers = {c: h for c, v in cells_of(sheet, row) if (h := _header_of(v))}
@@ -229,8 +232,7 @@ def _composed(sheet: Sheet, upper: int, lower: int, column: int) -> Header | Non
     above, below = sheet.at(upper, column), sheet.at(lower, column)
     if not (isinstance(above, str) and isinstance(below, str)) or above == below:
         return None
-    header = read_header(f"{above} {below}") or read_header(f"{above}{below}")
-    return header if header and header.quantity else None
+    return _joint_quantity([above, below])
 
 
 def _is_lower_header(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
@@ -282,7 +284,7 @@ def _stacked(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
     headers = [_header_of(value) for value in reversed(values)]
     readable = [header for header in headers if header]
     texts = [v for v in values if isinstance(v, str) and not ((h := _header_of(v)) and not h.role)]
-    together = _quantity(" ".join(texts)) or _quantity("".join(texts)) if len(texts) > 1 else None
+    together = _joint_quantity(texts) if len(texts) > 1 else None
     named = together or next((h for h in readable if h.role), None)
     unit = common_unit([named.unit if named else None, *(h.unit for h in readable)])
     year = next((h.year for h in readable if h.year), named.year if named else None)
@@ -318,7 +320,7 @@ def _add_earlier_table_finding(table: Table) -> None:
     sheet = table.sheet
     for row in range(table.top):
         texts = [v for c, v in cells_of(sheet, row) if isinstance(v, str) and not sheet.merged(row, c)]
-        headers = [h for text in texts if (h := read_header(text)) and (h.quantity or h.role in _KEYS)]
+        headers = [h for text in texts if (h := read_header(text)) and (h.quantity or h.role in KEYS)]
         below = [v for r in range(row + 1, table.top) for _, v in cells_of(sheet, r)]
         if len(headers) > 1 and any(_is_number_or_matches(v, r"\d[\d.,' ]*") for v in below):
             cell = a1(table.top, table.columns[0].index if table.columns else 0)
@@ -330,7 +332,7 @@ def _is_number_or_matches(value: Any, pattern: str) -> bool:
     """Return whether a cell is a number, or a text of the pattern of one."""
     if isinstance(value, str):
         return re.fullmatch(pattern, value.strip(), re.DOTALL) is not None
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number(value)
 
 
 def _judge_headers(table: Table) -> None:
@@ -344,7 +346,7 @@ def _judge_headers(table: Table) -> None:
         header, place = column.header, (table.sheet.name, column.cell, column.header.text)
         role = header.role
         # A second table begins where the keys of the first are named again.
-        if header.year is None and role in _KEYS and (role, None) in columns:
+        if header.year is None and role in KEYS and (role, None) in columns:
             between = range(columns[role, None].index, column.index)
             if role != "year" or not {c.index for c in table.columns} >= set(between):
                 table.findings.add("tables_beside", *place, key=Phrase(role.strip("@")))

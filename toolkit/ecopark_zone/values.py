@@ -24,20 +24,21 @@ from ecopark_zone.cells import (
     common_unit,
     factor_to,
     is_error,
+    is_number,
     marks,
     read_number,
     read_unit,
     read_year,
     style_of,
+    text_of,
 )
 from ecopark_zone.headers import Header, read_header
 from ecopark_zone.i18n import Phrase
-from ecopark_zone.table import Column, Table, cells_of, is_year, name_quantity, stated_above
+from ecopark_zone.table import KEYS, Column, Table, cells_of, is_year, name_quantity, stated_above
 
-__all__ = ["Entry", "read_rows", "read_values", "text_of"]
+__all__ = ["Entry", "read_rows", "read_values"]
 
-_LAYOUT = {"zone", "year", "@indicator", "@unit", "@note"}
-_NAMES = {"zone", "year", "@indicator"}
+_LAYOUT = {*KEYS, "@unit", "@note"}
 _LINKS = {"of", "for", "over", "all", "in", "zones", "parks", "-"}
 
 
@@ -86,13 +87,6 @@ class Entry:
 def read_rows(table: Table) -> list[Entry]:
     """Read the values of a table with zone, year and column, and add the faults of its rows."""
     return _RowReader(table).read()
-
-
-def text_of(value: Any) -> str:
-    """Return a name as text, without blanks around it; a whole number has no point."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).replace("\ufeff", "").replace("\u200b", "").split())
 
 
 class _RowReader:
@@ -152,7 +146,7 @@ class _RowReader:
         # Most rows hold one name and numbers; no header is like that, unless its numbers are years.
         if len(words) == 1 and words[0][0] != indicator and not years:
             return False
-        headers = {c: h for c, v in words if (h := read_header(v)) and (h.quantity or h.role in _NAMES)}
+        headers = {c: h for c, v in words if (h := read_header(v)) and (h.quantity or h.role in KEYS)}
         if indicator in headers and headers[indicator].role == "@indicator":
             return True
         names = [c for c in headers if c != indicator]
@@ -378,7 +372,7 @@ def read_values(entries: Iterable[Entry], accepted: frozenset[str]) -> list[Entr
 
 def _is_finite_number(value: Any) -> bool:
     """Return whether a cell holds a number, and neither infinity nor a yes or no."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return is_number(value) and math.isfinite(value)
 
 
 def _read_answer(entry: Entry) -> bool:
