@@ -251,14 +251,14 @@ def _make_panel(intake: Intake, entries: list[Entry], named: set[str], needs: tu
     if "add_empty_columns" in intake.findings.accepted:
         named = named | set(needs)
     columns = [name for name in panel.columns() if name in named - {"zone", "year"}]
-    series = {"zone": pd.Series([zone for zone, _ in cells], dtype="str")}
-    series["year"] = pd.Series([year for _, year in cells], dtype="int64")
+    intake.panel = pd.DataFrame(list(cells), columns=["zone", "year"]).astype(
+        {"zone": "str", "year": "int64"}
+    )
     for name in columns:
         numbers = [row[name].number if name in row else None for row in cells.values()]
         answers = "boolean" if None in numbers else "bool"
         kind = answers if panel.columns()[name].kind == "yes-no" else "float64"
-        series[name] = pd.Series(numbers, dtype=kind)
-    intake.panel = pd.DataFrame(series)
+        intake.panel[name] = pd.Series(numbers, dtype=kind)
     for issue in panel.find_issues(nw.from_native(intake.panel, eager_only=True), columns) if cells else ():
         faulty = cells.get((issue.zone, issue.year or 0), {}).get(issue.column)
         whole = panel.columns()[issue.column].part_of if issue.column else None
@@ -278,12 +278,7 @@ _NOTE = re.compile(r"(?:\s*[*\u2020\u2021]+|\s*\[\d{1,2}\]|\s+[a-z\d]\)|\^\d)$")
 def match_zone_spellings(zones: Mapping[str, tuple[str, str]], findings: Findings) -> dict[str, str]:
     """Return the first spelling of each zone that has several, and add a warning for each other one.
 
-    Parameters
-    ----------
-    zones : mapping of str to (sheet, cell)
-        The zones in order of appearance, with the place of each first one.
-    findings : Findings
-        Where the warnings go.
+    ``zones`` gives sheet and cell of each zone, in the order in which they appear.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -334,27 +334,17 @@ _FLOAT = re.compile(r"-?\d+\.\d+(?:e[+-]\d+)?", re.ASCII)
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
-def read_values(entries: Iterable[Entry], accepted: frozenset[str]) -> list[Entry]:
-    """Return the entries whose values can be read, with their numbers, and add the faults of all.
-
-    Parameters
-    ----------
-    entries : iterable of Entry
-        The cells, with zone, year and column.
-    accepted : frozenset of str
-        Remedies that the user accepts.
-    """
+def read_values(entries: list[Entry], accepted: frozenset[str]) -> list[Entry]:
+    """Return the entries whose values can be read, with their numbers, and add the faults of all."""
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         groups.setdefault((entry.table.sheet.name, entry.name), []).append(entry)
     # A text file may be a table of a program, such as the doctor's own clean panel: its headers are the
     # names of the data dictionary, and every number has one point. At least one of them cannot group
     # thousands, so none of them does.
-    cells = [
-        e for (_, name), group in groups.items() if panel.columns()[name].kind == "number" for e in group
-    ]
-    program = all(e.dictionary and isinstance(e.value, str) and _FLOAT.fullmatch(e.value) for e in cells)
-    program = program and any(not _GROUPED.fullmatch(e.value) for e in cells)
+    numbers = [entry for entry in entries if panel.columns()[entry.name].kind == "number"]
+    program = all(e.dictionary and isinstance(e.value, str) and _FLOAT.fullmatch(e.value) for e in numbers)
+    program = program and any(not _GROUPED.fullmatch(e.value) for e in numbers)
     readable: list[Entry] = []
     for (_, name), group in groups.items():
         if panel.columns()[name].kind == "yes-no":
@@ -364,8 +354,8 @@ def read_values(entries: Iterable[Entry], accepted: frozenset[str]) -> list[Entr
         style = Style(points="decimal", accepted=accepted)
         if not program:
             texts = [e.value for e in group if isinstance(e.value, str)]
-            numbers = [float(e.value) for e in group if _is_finite_number(e.value)]
-            style = style_of(texts, accepted, numbers)
+            sizes = [float(e.value) for e in group if _is_finite_number(e.value)]
+            style = style_of(texts, accepted, sizes)
         readable += [entry for entry in group if _read_number(entry, style)]
     return readable
 
