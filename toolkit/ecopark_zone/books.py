@@ -26,16 +26,7 @@ __all__ = [
     "elements", "read_sheets", "refuse_far_cell",
 ]  # fmt: skip
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", mark("UTF-8 with a mark")),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
-)
-_GUESSES = {"gb18030": "GB18030", "big5": "Big5", "cp874": "TIS-620 (cp874)", "cp1252": "Windows-1252"}
-_MOJIBAKE = re.compile("[\u00c2\u00c3\u00e0-\u00ef][\u0080-\u00bf]|\ufffd|锟斤拷|\u00ef\u00bf\u00bd")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_LINES = 40
-_WORDS = 30  # cells of a line, and in all a thousand, that are looked up as headers
 LONGEST = 100_000  # characters in one cell; a longer one lacks its closing quotation mark
 _SHORTEN = mark("shorten it, or delete it")
 
@@ -350,6 +341,16 @@ def elements(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
 
 
 # --- separated values ---
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", mark("UTF-8 with a mark")),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_GUESSES = {"gb18030": "GB18030", "big5": "Big5", "cp874": "TIS-620 (cp874)", "cp1252": "Windows-1252"}
+_MOJIBAKE = re.compile("[\u00c2\u00c3\u00e0-\u00ef][\u0080-\u00bf]|\ufffd|锟斤拷|\u00ef\u00bf\u00bd")
+_LINES = 40
+_WORDS = 30  # cells of a line, and in all a thousand, that are looked up as headers
 
 
 def decode_text(data: bytes, findings: Findings) -> str:

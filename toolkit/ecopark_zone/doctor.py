@@ -251,9 +251,8 @@ def _make_panel(intake: Intake, entries: list[Entry], named: set[str], needs: tu
     if "add_empty_columns" in intake.findings.accepted:
         named = named | set(needs)
     columns = [name for name in panel.columns() if name in named - {"zone", "year"}]
-    intake.panel = pd.DataFrame(list(cells), columns=["zone", "year"]).astype(
-        {"zone": "str", "year": "int64"}
-    )
+    keys = pd.DataFrame(list(cells), columns=["zone", "year"])
+    intake.panel = keys.astype({"zone": "str", "year": "int64"})
     for name in columns:
         numbers = [row[name].number if name in row else None for row in cells.values()]
         answers = "boolean" if None in numbers else "bool"
