@@ -448,7 +448,7 @@ def test_names_of_the_data_dictionary_carry_its_units(tmp_path, layout):
     assert [f.rule for f in seen.findings if f.severity != "note"] == []
     assert [f.rule for f in seen.findings].count("dictionary_unit") == 1
     for name in ("energy", "fresh_water", "cod"):
-        read = seen.frame.set_index(["zone", "year"])[name].sort_index()
+        read = seen.panel.set_index(["zone", "year"])[name].sort_index()
         assert read.tolist() == panel.set_index(["zone", "year"])[name].sort_index().tolist()
 
 

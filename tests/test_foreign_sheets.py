@@ -263,7 +263,7 @@ def written(path, rows, formats=()):
 def read(path, accept=()):
     """Return what was read by zone, year and column, the rules that were told, and whether it fits."""
     seen = examine(path, ("add_empty_columns", *accept))
-    rows = [] if seen.frame is None else seen.frame.to_dict("records")
+    rows = [] if seen.panel is None else seen.panel.to_dict("records")
     values = {
         (row["zone"], row["year"], name): value
         for row in rows

@@ -16,12 +16,13 @@ from in_process import ecopark
 from ecopark import datasets, emissions, panel, standards
 from ecopark.datasets import synthetic_panel
 from ecopark.errors import DataError, UnknownNameError
-from ecopark_zone import archives
+from ecopark_zone import books
 from ecopark_zone.doctor import examine, read_zone
+from ecopark_zone.headers import texts
+from ecopark_zone.i18n import LANGUAGES
 from ecopark_zone.marked import write_marked
 from ecopark_zone.rules import SheetProblem
 from ecopark_zone.template import FIRST_ROW, template_book, write_template
-from ecopark_zone.words import LANGUAGES, texts
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 TRUTH = synthetic_panel(zones=2, years=3, seed=8).round(2)
@@ -195,7 +196,7 @@ def test_a_filled_template_survives_libreoffice(tmp_path, language):
     said = texts(language)
     data, answers = (next(back.glob(f"zone-{said[key]}.csv")) for key in ("sheet_panel", "sheet_answers"))
     agrees(read_zone(data, ["add_empty_columns"]).panel, [n for n in TRUTH if n not in ANSWERS])
-    found = examine(answers, ["add_empty_columns"]).frame
+    found = examine(answers, ["add_empty_columns"]).panel
     agrees(found, ["zone", "year", *ANSWERS])
 
 
@@ -396,10 +397,10 @@ from pathlib import Path
 from ecopark_zone.doctor import examine
 found = examine(sys.argv[1])
 kibibytes = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
-print(len(found.frame), kibibytes // 1024)
+print(len(found.panel), kibibytes // 1024)
 """
     truth = synthetic_panel(zones=700, years=20, seed=1)
-    assert truth.size < archives.MAX_CELLS
+    assert truth.size < books.MAX_CELLS
     path = tmp_path / name
     truth.to_csv(path, index=False) if name.endswith("csv") else truth.to_excel(path, index=False)
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
@@ -409,8 +410,8 @@ print(len(found.frame), kibibytes // 1024)
 
 
 def test_limits_are_what_the_messages_say():
-    assert (archives.MAX_ROWS, archives.MAX_CELLS) == (120_000, 500_000)
-    assert archives.MAX_EXPANDED <= 100_000_000
+    assert (books.MAX_ROWS, books.MAX_CELLS) == (120_000, 500_000)
+    assert books.MAX_EXPANDED <= 100_000_000
 
 
 # --- the command ------------------------------------------------------------------------------------

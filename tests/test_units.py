@@ -13,8 +13,8 @@ from scipy import constants
 
 from ecopark import datasets, emissions, symbiosis, units
 from ecopark.errors import AmbiguousUnit, DataError, UnitMismatch, UnknownNameError
+from ecopark_zone.cells import factor_to, read_unit
 from ecopark_zone.headers import read_header
-from ecopark_zone.measures import factor_to, read_unit
 
 DATASETS = Path(__file__).parents[1] / "datasets"
 
@@ -350,7 +350,7 @@ def test_a_header_gives_back_its_unit_as_it_is_written(header, unit):
 
 def test_the_vocabulary_is_read_without_loading_pint():
     script = (
-        "import sys; from ecopark import units; from ecopark_zone.measures import read_unit;"
+        "import sys; from ecopark import units; from ecopark_zone.cells import read_unit;"
         "assert units.parse('万吨/年') and read_unit('hm3'); assert 'pint' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

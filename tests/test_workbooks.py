@@ -32,7 +32,7 @@ SHARE = "Public satisfaction (%)"
 def read(path, accept=()):
     """Return the values by zone, year and column, the rules with their cells, and whether the file fits."""
     seen = examine(path, ("add_empty_columns", *accept))
-    rows = [] if seen.frame is None else seen.frame.to_dict("records")
+    rows = [] if seen.panel is None else seen.panel.to_dict("records")
     values = {
         (row["zone"], row["year"], name): value
         for row in rows

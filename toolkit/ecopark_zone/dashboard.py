@@ -131,7 +131,7 @@ def examine_upload(
     try:
         with temporary_upload(name, content) as path:
             seen = examine(path, accepted, standard=standard)
-        findings, log, panel = seen.findings, seen.log, seen.frame if seen.fit else None
+        findings, log, panel = seen.findings, seen.log, seen.panel if seen.fit else None
     except SheetProblem as error:
         findings = list(error.findings)
     except DataError as error:

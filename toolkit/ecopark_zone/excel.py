@@ -22,21 +22,22 @@ from typing import Any
 from zipfile import ZipFile
 
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 
 from ecopark.errors import MissingExtra
-from ecopark_zone.archives import (
+from ecopark_zone.books import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_EXPANDED,
     MAX_ROWS,
+    Place,
+    Refused,
+    Sheet,
     elements,
-    far_cell_problem,
-    file_problem,
+    refuse_far_cell,
 )
-from ecopark_zone.grid import Place, Sheet, column_name
+from ecopark_zone.cells import format_effect
 from ecopark_zone.i18n import Phrase, mark
-from ecopark_zone.measures import format_effect
 from ecopark_zone.rules import Findings
 
 __all__ = ["read_xls", "read_xlsx"]
@@ -55,9 +56,6 @@ _BARE_ROW = re.compile(rb"<(?:\w+:)?row\s(?![^<>]*\bhidden=)[^<>]*(?:/>|(?<!/)>\
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?:>|\s(?![^<>]*\br=)[^<>]*>)")
 _FORMULA_OR_ERROR = re.compile(rb"""<(?:\w+:)?f[ >/]|\bt\s*=\s*["']e["']""")
 
-# Name, visibility, rows and merged blocks of a sheet.
-RawSheet = tuple[str, bool, list[list[Any]], list[Any]]
-
 
 class DamagedWorkbook(Exception):
     """A workbook cannot be read, in the words of calamine."""
@@ -67,11 +65,10 @@ def read_xls(path: Path, findings: Findings) -> list[Sheet]:
     """Return the sheets of a workbook in the old format, without the formats of its cells."""
     findings.add("old_format")
     try:
-        raw_sheets = _read_by_calamine(path, path.read_bytes())
+        return _read_by_calamine(path.read_bytes())
     except DamagedWorkbook as error:
         why = mark("the file is damaged: {reason}")
-        raise file_problem(path, why, mark("save it again as .xlsx"), reason=error) from error
-    return [_sheet_of(raw) for raw in raw_sheets]
+        raise Refused(why, mark("save it again as .xlsx"), reason=error) from error
 
 
 def read_xlsx(path: Path, findings: Findings) -> list[Sheet]:
@@ -86,11 +83,9 @@ def read_xlsx(path: Path, findings: Findings) -> list[Sheet]:
             raise
         except Exception as error:  # openpyxl fails in many ways, most of them within the styles
             findings.add("formats_unseen")
-            return _read_without_formats(path, source, archive, reader, error)
+            return _read_without_formats(source, archive, reader, error)
         parts = _parts_of(reader)
-        return [
-            _from_openpyxl(path, page, archive, parts.get(page.title, "")) for page in reader.wb.worksheets
-        ]
+        return [_from_openpyxl(page, archive, parts.get(page.title, "")) for page in reader.wb.worksheets]
 
 
 def _parts_of(reader: ExcelReader) -> dict[str, str]:
@@ -135,18 +130,18 @@ def _mended_copy(path: Path, findings: Findings) -> io.BytesIO:
     return copy
 
 
-def _from_openpyxl(path: Path, page: Any, archive: ZipFile, part: str) -> Sheet:
+def _from_openpyxl(page: Any, archive: ZipFile, part: str) -> Sheet:
     # The cells that are there, never the whole rectangle: one stray cell may be in the last row.
     cells = {(r - 1, c - 1): cell for (r, c), cell in page._cells.items() if cell.value is not None}
     height = max((row for row, _ in cells), default=-1) + 1
     width = max((column for _, column in cells), default=-1) + 1
     if height > MAX_ROWS or width > MAX_COLUMNS or height * width > 4 * MAX_CELLS:
-        raise far_cell_problem(path)
+        refuse_far_cell()
     sheet = Sheet(page.title, [[] for _ in range(height)], visible=page.sheet_state == "visible")
     for place, cell in cells.items():
         sheet.set_value(place, _plain(cell.value))
-        if isinstance(cell.value, float | int):
-            sheet.set_format_effect(place, format_effect(str(cell.number_format)))
+        if isinstance(cell.value, float | int) and (effect := format_effect(str(cell.number_format))):
+            sheet.effects[place] = effect
     blocks = page.merged_cells.ranges
     sheet.merges = [((b.min_row - 1, b.min_col - 1), (b.max_row - 1, b.max_col - 1)) for b in blocks]
     for (row, column), _, is_formula in _errors_and_formulas(archive, part):
@@ -157,8 +152,8 @@ def _from_openpyxl(path: Path, page: Any, archive: ZipFile, part: str) -> Sheet:
     sheet.hidden_rows = [n for n, row in page.row_dimensions.items() if row.hidden and n <= height]
     for group in page.column_dimensions.values():
         if group.hidden:
-            columns = range((group.min or 1) - 1, min(group.max or 1, width))
-            sheet.hidden_columns += [column_name(column) for column in columns]
+            columns = range(group.min or 1, min(group.max or 1, width) + 1)
+            sheet.hidden_columns += map(get_column_letter, columns)
     return sheet
 
 
@@ -189,11 +184,11 @@ def _errors_and_formulas(archive: ZipFile, part: str) -> Iterator[tuple[Place, s
 
 
 def _read_without_formats(
-    path: Path, source: io.BytesIO, archive: ZipFile, reader: ExcelReader, error: Exception
+    source: io.BytesIO, archive: ZipFile, reader: ExcelReader, error: Exception
 ) -> list[Sheet]:
     """Return the sheets as calamine reads them, with the errors and formulas that it leaves out."""
     try:
-        sheets = [_sheet_of(raw) for raw in _read_by_calamine(path, source.getvalue())]
+        sheets = _read_by_calamine(source.getvalue())
     except DamagedWorkbook:  # what neither library reads is damaged, in the words of the first
         raise error from None
     parts = _parts_of(reader)
@@ -206,19 +201,14 @@ def _read_without_formats(
     return sheets
 
 
-def _sheet_of(raw: RawSheet) -> Sheet:
-    name, visible, rows, merges = raw
-    return Sheet(name, [[_plain(cell) for cell in row] for row in rows], merges, visible=visible)
-
-
-def _read_by_calamine(path: Path, content: bytes) -> list[RawSheet]:
-    """Return name, visibility, rows and merged blocks of each sheet; ``path`` is named in messages.
+def _read_by_calamine(content: bytes) -> list[Sheet]:
+    """Return the sheets of a workbook, without formats.
 
     Raises
     ------
     DamagedWorkbook
         If calamine cannot read it.
-    SheetProblem
+    Refused
         If it needs more memory or time than a table of zones does.
     MissingExtra
         If python-calamine is not installed.
@@ -229,14 +219,14 @@ def _read_by_calamine(path: Path, content: bytes) -> list[RawSheet]:
     try:
         child = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise file_problem(path, mark("the file takes too long to open"), mark("save it as .xlsx")) from error
+        raise Refused(mark("the file takes too long to open"), mark("save it as .xlsx")) from error
     if child.returncode == 3:
         lines = child.stderr.decode("utf-8", "replace").strip().splitlines()
         raise DamagedWorkbook(lines[-1] if lines else "no sheet")
     if child.returncode:
         why = mark("the file would be very large when opened")
-        raise file_problem(path, why, mark("keep only the table, and save it as .xlsx"))
-    sheets: list[RawSheet] = pickle.loads(child.stdout)  # noqa: S301 (from our own process)
+        raise Refused(why, mark("keep only the table, and save it as .xlsx"))
+    sheets: list[Sheet] = pickle.loads(child.stdout)  # noqa: S301 (from our own process)
     return sheets
 
 
@@ -250,7 +240,7 @@ def _write_sheets() -> int:
         pass  # Windows has no such limit
     import python_calamine
 
-    sheets = []
+    sheets: list[Sheet] = []
     try:
         with python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read())) as book:
             for about in book.sheets_metadata:
@@ -258,11 +248,13 @@ def _write_sheets() -> int:
                     page = book.get_sheet_by_name(about.name)
                     visible = about.visible == python_calamine.SheetVisibleEnum.Visible
                     rows = page.to_python(skip_empty_area=False)
-                    sheets.append((about.name, visible, rows, page.merged_cell_ranges or []))
+                    for row in rows:
+                        row[:] = map(_plain, row)
+                    sheets.append(Sheet(about.name, rows, page.merged_cell_ranges or [], visible=visible))
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         sys.stderr.write(str(error))
         return 3
-    cells = (cell for _, _, rows, _ in sheets for row in rows for cell in row)
+    cells = (cell for sheet in sheets for row in sheet.rows for cell in row)
     if sum(len(cell) for cell in cells if isinstance(cell, str)) > MAX_EXPANDED:
         return 4
     sys.stdout.buffer.write(pickle.dumps(sheets))

@@ -9,20 +9,27 @@ from typing import Any
 
 from ecopark import datasets, units
 from ecopark.errors import EcoparkError
-from ecopark_zone.grid import a1
-from ecopark_zone.i18n import Phrase, mark
-from ecopark_zone.measures import SCALED, read_unit
-from ecopark_zone.numbers import Reading, Style, apply_remedy, read_number, style_of
-from ecopark_zone.rows import text_of
+from ecopark_zone.books import a1
+from ecopark_zone.cells import (
+    SCALED,
+    Reading,
+    Style,
+    apply_remedy,
+    is_number,
+    key,
+    read_number,
+    read_unit,
+    read_year,
+    style_of,
+    text_of,
+)
+from ecopark_zone.headers import CARRIERS, EXCHANGES, flow_role
+from ecopark_zone.i18n import LANGUAGES, Phrase, mark
 from ecopark_zone.rules import Findings
 from ecopark_zone.table import Table
-from ecopark_zone.words import LANGUAGES, key, read_year
 
-__all__ = ["CARRIERS", "EXCHANGES", "add_carrier_total_warnings", "flow_columns", "read_flows"]
+__all__ = ["add_carrier_total_warnings", "read_flows"]
 
-CARRIERS = ("zone", "year", "carrier", "amount", "unit")
-EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
-_ROLES = {"amount": "@value", "quantity": "@value", "zone": "zone", "year": "year"}
 _CLOSES = 0.05
 
 
@@ -41,20 +48,13 @@ class _Cell:
         self.findings.add(rule, self.sheet, self.name, self.value, **words)
 
 
-def flow_columns(table: Table) -> tuple[str, ...]:
-    """Return the columns of the table of flows that a table is, or nothing."""
-    if "@carrier" in table.roles:
-        return CARRIERS
-    return EXCHANGES if {"@from", "@to"} <= table.roles else ()
-
-
-def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> list[dict[str, Any]]:
+def read_flows(table: Table) -> list[dict[str, Any]]:
     """Read the rows of a table of flows as plain values, and add their faults."""
-    sheet, names = table.sheet, flow_columns(table)
-    columns = {name: c for name in names if (c := table.column_of(_ROLES.get(name, f"@{name}")))}
+    sheet, names = table.sheet, table.flow_columns
+    columns = {name: c for name in names if (c := table.column_of(flow_role(name)))}
     body = range(table.body, len(sheet.rows))
-    amounts = [sheet.at(r, c.index) for r in body for n, c in columns.items() if _ROLES.get(n) == "@value"]
-    style = style_of([text for text in amounts if isinstance(text, str)], accepted)
+    amounts = [sheet.at(r, c.index) for r in body for n, c in columns.items() if n in {"amount", "quantity"}]
+    style = style_of([text for text in amounts if isinstance(text, str)], table.findings.accepted)
     units_above = [columns[n].header.unit for n in ("amount", "quantity") if n in columns] + [table.unit]
     unit_above = next((unit.expression for unit in units_above if unit), "")
     rows, places, errors = [], [], Findings()
@@ -66,9 +66,9 @@ def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> li
         flow: dict[str, Any] = dict.fromkeys(names)
         for name, value in cells.items():
             place = row, columns[name].index
-            effect = SCALED if place in sheet.percent else sheet.beside.get(place, "")
+            effect = sheet.effects.get(place, "")
             unit = text_of(cells.get("unit", unit_above))
-            cell = _Cell(value, sheet.name, a1(*place), errors, effect, unit)
+            cell = _Cell(value, sheet.name, a1(*place), errors, SCALED if effect == "%" else effect, unit)
             flow[name] = _read_cell(name, cell, style)
         if flow["unit"] is None and unit_above:
             flow["unit"] = unit_above
@@ -92,7 +92,7 @@ def read_flows(table: Table, accepted: frozenset[str], findings: Findings) -> li
                 text = Phrase(mark("the row has no readable {names}"), {"names": ", ".join(missing)})
                 how = Phrase(mark("complete the row"))
                 errors.add("flow", sheet.name, a1(row, 0), None, text=text, how=how)
-    findings += errors
+    table.findings += errors
     return rows
 
 
@@ -126,7 +126,7 @@ def _read_cell(column: str, cell: _Cell, style: Style) -> Any:
 
 
 def _read_amount(cell: _Cell, style: Style) -> float | None:
-    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+    if is_number(cell.value):
         if cell.effect in {"", cell.unit}:
             return float(cell.value)
         # The format shows another number than the one that is stored, or another unit.

@@ -10,15 +10,15 @@ from functools import cache, lru_cache
 
 from ecopark import datasets
 from ecopark.errors import did_you_mean
+from ecopark.units import folded, tidy
+from ecopark_zone.cells import Unit, as_written, common_unit, era_of, key, read_unit, read_year
 from ecopark_zone.i18n import LANGUAGES
-from ecopark_zone.measures import Unit, common_unit, read_unit
-from ecopark_zone.words import as_written, era_of, folded, key, read_year, tidy
 
-__all__ = ["Header", "nearest", "read_header"]
+__all__ = ["CARRIERS", "EXCHANGES", "Header", "flow_role", "nearest", "read_header", "texts"]
 
-# Labels of the template for its sheets of carriers and exchanges.
-_FLOW_LABELS = ("carrier", "amount", "unit", "from", "to", "stream", "quantity", "since", "type")
-_ROLES = {"amount": "@value", "quantity": "@value"}
+# The columns of the tables of energy carriers and of exchanges between firms.
+CARRIERS = ("zone", "year", "carrier", "amount", "unit")
+EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
 # Names of a column of years that say only its era, by their keys.
 _ERA_NAMES = {
     *("民国", "民国年", "民国年份", "民国年度", "buddhistyear", "yearbe", "yearce", "rocyear"),
@@ -106,15 +106,27 @@ def nearest(text: str) -> str:
 
 
 @cache
+def texts(language: str) -> dict[str, str]:
+    """Return the texts of the template in a language, by key."""
+    return {row["key"]: row[LANGUAGES[language]] for row in datasets.rows("intake_texts", "texts")}
+
+
+def flow_role(column: str) -> str:
+    """Return the role of the header of a column of carriers or exchanges."""
+    if column in {"zone", "year"}:
+        return column
+    return "@value" if column in {"amount", "quantity"} else f"@{column}"
+
+
+@cache
 def _forms() -> dict[str, tuple[str, bool]]:
     """Return column and caution by the key of each form."""
     forms: dict[str, tuple[str, bool]] = {}
     for row in datasets.rows("intake_words", "headers"):
         forms.setdefault(key(row["form"]), (row["column"], bool(row["caution"])))
-    texts = {row["key"]: row for row in datasets.rows("intake_texts", "texts")}
-    for name in _FLOW_LABELS:
-        for ending in LANGUAGES.values():
-            forms.setdefault(key(texts[f"flat.{name}"][ending]), (_ROLES.get(name, f"@{name}"), False))
+    for name in (*CARRIERS[2:], *EXCHANGES):
+        for language in LANGUAGES:
+            forms.setdefault(key(texts(language)[f"flat.{name}"]), (flow_role(name), False))
     # Labels and names of the data dictionary come last, so that they win.
     for row in datasets.rows("panel", "columns"):
         for form in (row["name"], *(row[f"label_{ending}"] for ending in LANGUAGES.values())):

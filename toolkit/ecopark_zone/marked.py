@@ -15,7 +15,7 @@ from ecopark_zone.rules import SEVERITIES, Finding
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ecopark_zone.doctor import Examined
+    from ecopark_zone.doctor import Intake
 
 __all__ = ["save_workbook", "write_cell", "write_marked", "write_panel"]
 
@@ -83,12 +83,12 @@ _COLUMNS |= {"remedies": 34}  # names and widths
 _LIMIT = 2_000  # comments; all findings are listed
 
 
-def write_marked(examined: Examined, path: Path) -> None:
+def write_marked(intake: Intake, path: Path) -> None:
     """Write the sheets with marked cells, and a first sheet that lists all findings.
 
     Parameters
     ----------
-    examined : Examined
+    intake : Intake
         The file as :func:`ecopark_zone.doctor.examine` saw it.
     path : Path
         The XLSX file to write.
@@ -108,15 +108,13 @@ def write_marked(examined: Examined, path: Path) -> None:
     for column, (name, width) in enumerate(_COLUMNS.items(), 1):
         page.cell(1, column, name).font = Font(bold=True)
         page.column_dimensions["ABCDEFGH"[column - 1]].width = width
-    for row, item in enumerate(examined.findings, 2):
-        cells = (item.severity, item.sheet, item.cell, item.value, item.rule, item.reason, item.fix)
-        for column, value in enumerate((*cells, ", ".join(item.accepts)), 1):
-            write_cell(
-                page.cell(row, column), value if isinstance(value, str | int | float | None) else str(value)
-            )
+    for row, item in enumerate(intake.findings, 2):
+        cells = item.row() | {"remedies": ", ".join(item.accepts)}
+        for column, name in enumerate(_COLUMNS, 1):
+            write_cell(page.cell(row, column), cells[name])
     # Copy the sheets.
     pages = {}
-    for sheet in examined.sheets:
+    for sheet in intake.sheets:
         title = "".join("_" if c in "[]:*?/\\" else c for c in sheet.name)[:31] or "table"
         page = book.create_sheet(f"{title[:29]} 2" if title in book.sheetnames else title)
         pages[sheet.name] = page
@@ -127,7 +125,7 @@ def write_marked(examined: Examined, path: Path) -> None:
         for (top, left), (bottom, right) in sheet.merges:
             page.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
     # Mark the cells, the gravest findings first.
-    placed = [f for f in examined.findings if f.cell and f.sheet in pages]
+    placed = [f for f in intake.findings if f.cell and f.sheet in pages]
     placed.sort(key=lambda f: SEVERITIES.index(f.severity))
     marks: dict[tuple[str, str], list[Finding]] = {}
     for item in placed[:_LIMIT]:

@@ -11,9 +11,19 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from ecopark_zone.archives import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, check_size, elements, far_cell_problem
-from ecopark_zone.grid import Place, Sheet, column_name
-from ecopark_zone.measures import SCALED, format_effect
+from openpyxl.utils import get_column_letter
+
+from ecopark_zone.books import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Place,
+    Sheet,
+    check_size,
+    elements,
+    refuse_far_cell,
+)
+from ecopark_zone.cells import SCALED, format_effect, is_number
 
 __all__ = ["read_ods"]
 
@@ -38,7 +48,7 @@ def read_ods(path: Path) -> list[Sheet]:
 
     Raises
     ------
-    SheetProblem
+    Refused
         If the file has too many cells, or one far away from its table.
     """
     styles, tables = _StyleReader(), list[_TableReader]()
@@ -46,13 +56,13 @@ def read_ods(path: Path) -> list[Sheet]:
         for name in ("styles.xml", "content.xml"):
             if name in archive.namelist():
                 with archive.open(name) as part:
-                    _read_part(path, part, styles, tables)
+                    _read_part(part, styles, tables)
     if any(table.has_far_cell for table in tables):
-        raise far_cell_problem(path)
+        refuse_far_cell()
     return [table.finish() for table in tables if table.sheet.name]
 
 
-def _read_part(path: Path, part: Any, styles: _StyleReader, tables: list[_TableReader]) -> None:
+def _read_part(part: Any, styles: _StyleReader, tables: list[_TableReader]) -> None:
     """Add the styles and tables of a part, row by row; a table that is too large is refused on the way."""
     depth = 0  # a drawing on a sheet may hold a table of its own
     for event, node in elements(part):
@@ -68,10 +78,10 @@ def _read_part(path: Path, part: Any, styles: _StyleReader, tables: list[_TableR
         elif depth == 1 and node.tag == _COLUMN:
             tables[-1].read_column(node)
         elif depth == 1 and node.tag == _ROW:
-            tables[-1].count_row(node)
-            cells, merged = sum(t.filled for t in tables), sum(t.merged for t in tables)
-            check_size(path, tables[-1].filled_rows, tables[-1].wide, cells, merged)
-            tables[-1].read_row(node)
+            cells = tables[-1].find_cells(node)
+            filled, merged = sum(t.filled for t in tables), sum(t.merged for t in tables)
+            check_size(tables[-1].filled_rows, tables[-1].wide, filled, merged)
+            tables[-1].read_row(node, cells)
             node.clear()
 
 
@@ -139,6 +149,7 @@ class _TableReader:
     def __init__(self, name: str, visible: bool, styles: _StyleReader) -> None:
         self.sheet, self.styles = Sheet(name, [], visible=visible), styles
         self.column_styles: list[str] = []
+        self.hidden_columns: list[int] = []
         self.row = 0  # the next one
         self.filled_rows = self.filled = self.wide = self.merged = 0
         self.area = 0  # cells of the rows that are made, empty ones included
@@ -150,41 +161,40 @@ class _TableReader:
         times = min(_times(node, "number-columns-repeated"), MAX_COLUMNS + 1 - first)
         self.column_styles += [node.get(f"{_TABLE}default-cell-style-name", "")] * times
         if node.get(f"{_TABLE}visibility", "visible") != "visible":
-            self.sheet.hidden_columns += [column_name(column) for column in range(first, first + times)]
+            self.hidden_columns += range(first, first + times)
 
-    def count_row(self, node: Any) -> None:
-        """Count the filled and the merged cells of a row, as often as it is repeated."""
+    def find_cells(self, node: Any) -> list[tuple[range, Any]]:
+        """Count the filled and the merged cells of a row, and return the filled ones with their columns."""
         column = filled = 0
-        for cell in _cells(node):
-            times = _times(cell, "number-columns-repeated")
+        cells = []
+        for cell in node:
+            if cell.tag not in {_CELL, _COVERED}:
+                continue
+            first, times = column, _times(cell, "number-columns-repeated")
             column += times
             if len(cell) or any(name.endswith(("value-type", "formula")) for name in cell.attrib):
+                cells.append((range(first, column), cell))
                 filled += times
                 self.wide += max(0, min(times, column - MAX_COLUMNS))
-            block = _times(cell, "number-rows-spanned") * _times(cell, "number-columns-spanned")
-            self.merged += block if block > 1 else 0
+            down, right = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+            if down * right > 1:
+                self.merged += down * right
+                self.sheet.merges.append(((self.row, first), (self.row + down - 1, first + right - 1)))
         if filled:
             times = _times(node, "number-rows-repeated")
             self.filled_rows += times
             self.filled += times * filled
+        return cells
 
-    def read_row(self, node: Any) -> None:
-        """Read a row, as often as it is repeated."""
+    def read_row(self, node: Any, filled: list[tuple[range, Any]]) -> None:
+        """Read the filled cells of a row, as often as it is repeated."""
         sheet, first, times = self.sheet, self.row, _times(node, "number-rows-repeated")
         self.row += times
         if node.get(f"{_TABLE}visibility", "visible") != "visible":
             sheet.hidden_rows += range(first + 1, min(self.row, MAX_ROWS) + 1)
-        # Its cells with a value or a formula, each with the columns over which it is repeated.
-        column, cells = 0, list[tuple[range, Any, Any]]()
-        for cell in _cells(node):
-            columns = range(column, column + _times(cell, "number-columns-repeated"))
-            down, right = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
-            if down * right > 1:
-                sheet.merges.append(((first, column), (first + down - 1, column + right - 1)))
-            value = _value(cell) if cell.tag == _CELL else None
-            if value is not None or cell.get(f"{_TABLE}formula"):
-                cells.append((columns, value, cell))
-            column = columns.stop
+        # Those with a value or a formula; others hold a comment only.
+        values = ((columns, _value(cell) if cell.tag == _CELL else None, cell) for columns, cell in filled)
+        cells = [(c, v, cell) for c, v, cell in values if v is not None or cell.get(f"{_TABLE}formula")]
         if not cells:
             return
         width = cells[-1][0].stop
@@ -202,14 +212,15 @@ class _TableReader:
         """Store a value in the sheet, with what its format shows and whether it is computed."""
         kind = cell.get(f"{_OFFICE}value-type")
         self.sheet.set_value(place, value)
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if is_number(value):
             column_style = self.column_styles[place[1]] if place[1] < len(self.column_styles) else ""
             style = cell.get(f"{_TABLE}style-name") or row_style or column_style
             effect = "%" if kind == "percentage" else self.styles.effect(style, value)
             # The code of a currency says more than its sign: ¥ is written for two of them.
             if kind == "currency" and effect != SCALED:
                 effect = cell.get(f"{_OFFICE}currency", "") or effect
-            self.sheet.set_format_effect(place, effect)
+            if effect:
+                self.sheet.effects[place] = effect
         if cell.get(f"{_TABLE}formula"):
             stored = value is not None or kind == "string"
             (self.sheet.computed if stored else self.sheet.uncomputed).add(place)
@@ -217,9 +228,9 @@ class _TableReader:
     def finish(self) -> Sheet:
         """Return the sheet, with hidden rows, hidden columns and merged blocks as far as there are values."""
         sheet, height = self.sheet, len(self.sheet.rows)
-        names = [column_name(column) for column in range(max(map(len, sheet.rows), default=0))]
+        width = max(map(len, sheet.rows), default=0)
         sheet.hidden_rows = [row for row in sheet.hidden_rows if row <= height]
-        sheet.hidden_columns = [name for name in sheet.hidden_columns if name in names]
+        sheet.hidden_columns = [get_column_letter(c + 1) for c in self.hidden_columns if c < width]
         sheet.merges = [block for block in sheet.merges if block[0][0] < height]
         return sheet
 
@@ -227,10 +238,6 @@ class _TableReader:
 def _times(node: Any, attribute: str) -> int:
     """Return how often an element is repeated, or how many rows or columns it spans."""
     return int(node.get(f"{_TABLE}{attribute}", 1))
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    return (child for child in row if child.tag in {_CELL, _COVERED})
 
 
 def _value(node: Any) -> Any:

@@ -152,10 +152,11 @@ def _abbreviate_value(value: object) -> str:
 
 
 class Findings(list[Finding]):
-    """Findings in the order in which they were made."""
+    """Findings in the order in which they were made, with the remedies that the user accepts."""
 
-    def __init__(self) -> None:
+    def __init__(self, accepted: frozenset[str] = frozenset()) -> None:
         super().__init__()
+        self.accepted = accepted
         self._once: set[tuple[str, str, str]] = set()
 
     def add(

@@ -9,29 +9,32 @@ from functools import cached_property
 from typing import Any
 
 from ecopark import panel
-from ecopark_zone.grid import Sheet, a1
-from ecopark_zone.headers import Header, nearest, read_header
-from ecopark_zone.i18n import ColumnText, Phrase, mark
-from ecopark_zone.measures import Unit, common_unit, read_unit
-from ecopark_zone.rules import Finding, Findings
-from ecopark_zone.words import (
+from ecopark.units import ascii_digits, folded, simplified, tidy
+from ecopark_zone.books import Sheet, a1
+from ecopark_zone.cells import (
+    Unit,
     as_written,
-    ascii_digits,
-    folded,
+    common_unit,
+    is_number,
     marks,
+    read_unit,
     read_year,
     rule_broken_by_year,
-    simplified,
-    tidy,
 )
+from ecopark_zone.headers import CARRIERS, EXCHANGES, Header, nearest, read_header
+from ecopark_zone.i18n import ColumnText, Phrase, mark
+from ecopark_zone.rules import Finding, Findings
 
-__all__ = ["Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year", "stated_above"]
+__all__ = [
+    "KEYS", "Column", "Table", "cells_of", "explain_no_table", "find_table", "is_year", "name_quantity",
+    "stated_above",
+]  # fmt: skip
 
 _TOP = 40  # rows within which a header is looked for
 _DEEPEST = 12  # rows of a header
 _DEPTH = 60  # rows below it within which indicators are looked for
 _FLOWS = {"@carrier", "@from", "@to", "@stream"}
-_KEYS = {"zone", "year", "@indicator"}
+KEYS = {"zone", "year", "@indicator"}  # roles of the columns that say what a value belongs to
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Table:
     """The table of a sheet: its columns, its first row of data, and the text above it.
 
     ``named`` holds the columns of the panel that it names or nearly names, ``zone_cells`` the sheet and cell
-    where each zone is first named.
+    where each zone is first named. ``offers_zone`` says that a column without a known header may name zones.
     """
 
     sheet: Sheet
@@ -60,6 +63,7 @@ class Table:
     unit: Unit | None = None
     named: set[str] = field(default_factory=set)
     zone_cells: dict[str, tuple[str, str]] = field(default_factory=dict)
+    offers_zone: bool = False
     findings: Findings = field(default_factory=Findings)
 
     def column_of(self, role: str) -> Column | None:
@@ -70,6 +74,13 @@ class Table:
     def roles(self) -> set[str]:
         """The roles of its columns."""
         return {c.header.role for c in self.columns}
+
+    @property
+    def flow_columns(self) -> tuple[str, ...]:
+        """The columns of the table of flows that it is, or nothing."""
+        if "@carrier" in self.roles:
+            return CARRIERS
+        return EXCHANGES if {"@from", "@to"} <= self.roles else ()
 
     @cached_property
     def republic(self) -> bool:
@@ -105,7 +116,7 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
         return None
     # The rows of the header around it, and what the cells of each column say together.
     top, bottom = _header_rows(sheet, best)
-    table = Table(sheet, bottom + 1, top=top)
+    table = Table(sheet, bottom + 1, top=top, findings=Findings(accepted))
     for index in range(sheet.width):
         if header := _stacked(sheet, index, top, bottom):
             # Point at the lowest cell that is written.
@@ -119,11 +130,11 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
             corner = Header(str(sheet.at(best, names) or ""), "@indicator")
             table.columns = [c for c in table.columns if c.index != names]
             table.columns.insert(0, Column(names, corner, a1(best, names)))
-    _fill_right(table, accepted)
+    _fill_right(table)
     _add_earlier_table_finding(table)
-    _judge_headers(table, accepted)
+    _judge_headers(table)
     _read_above(table)
-    _offer_zone(table, accepted)
+    _offer_zone(table)
     # It must have columns with values, and name what they are.
     if any(c.header.quantity for c in table.columns) or table.roles & _FLOWS:
         return table
@@ -165,6 +176,11 @@ def _quantity(value: Any) -> Header | None:
     """Return the header of a text that names a quantity of the panel."""
     header = read_header(value) if isinstance(value, str) else None
     return header if header and header.quantity else None
+
+
+def _joint_quantity(texts: list[str]) -> Header | None:
+    """Return the header of a quantity that texts name together, one below the other."""
+    return _quantity(" ".join(texts)) or _quantity("".join(texts))
 
 
 def _indicator_column(sheet: Sheet, row: int) -> int | None:
@@ -216,8 +232,7 @@ def _composed(sheet: Sheet, upper: int, lower: int, column: int) -> Header | Non
     above, below = sheet.at(upper, column), sheet.at(lower, column)
     if not (isinstance(above, str) and isinstance(below, str)) or above == below:
         return None
-    header = read_header(f"{above} {below}") or read_header(f"{above}{below}")
-    return header if header and header.quantity else None
+    return _joint_quantity([above, below])
 
 
 def _is_lower_header(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
@@ -269,7 +284,7 @@ def _stacked(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
     headers = [_header_of(value) for value in reversed(values)]
     readable = [header for header in headers if header]
     texts = [v for v in values if isinstance(v, str) and not ((h := _header_of(v)) and not h.role)]
-    together = _quantity(" ".join(texts)) or _quantity("".join(texts)) if len(texts) > 1 else None
+    together = _joint_quantity(texts) if len(texts) > 1 else None
     named = together or next((h for h in readable if h.role), None)
     unit = common_unit([named.unit if named else None, *(h.unit for h in readable)])
     year = next((h.year for h in readable if h.year), named.year if named else None)
@@ -284,7 +299,7 @@ def _stacked(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
 # --- what is wrong with the headers ---
 
 
-def _fill_right(table: Table, accepted: frozenset[str]) -> None:
+def _fill_right(table: Table) -> None:
     """Find years without a name above them; with the user's word, take the name to the left."""
     if "@indicator" in table.roles or not any(c.header.year and c.header.quantity for c in table.columns):
         return
@@ -294,7 +309,7 @@ def _fill_right(table: Table, accepted: frozenset[str]) -> None:
         if header.quantity:
             named = header
         elif header.year and not header.role and named:
-            if "fill_header_right" in accepted:
+            if "fill_header_right" in table.findings.accepted:
                 filled = replace(named, text=header.text, year=header.year)
                 table.columns[place] = replace(column, header=filled)
             table.findings.add("header_blank", table.sheet.name, column.cell, header.text)
@@ -305,7 +320,7 @@ def _add_earlier_table_finding(table: Table) -> None:
     sheet = table.sheet
     for row in range(table.top):
         texts = [v for c, v in cells_of(sheet, row) if isinstance(v, str) and not sheet.merged(row, c)]
-        headers = [h for text in texts if (h := read_header(text)) and (h.quantity or h.role in _KEYS)]
+        headers = [h for text in texts if (h := read_header(text)) and (h.quantity or h.role in KEYS)]
         below = [v for r in range(row + 1, table.top) for _, v in cells_of(sheet, r)]
         if len(headers) > 1 and any(_is_number_or_matches(v, r"\d[\d.,' ]*") for v in below):
             cell = a1(table.top, table.columns[0].index if table.columns else 0)
@@ -317,21 +332,21 @@ def _is_number_or_matches(value: Any, pattern: str) -> bool:
     """Return whether a cell is a number, or a text of the pattern of one."""
     if isinstance(value, str):
         return re.fullmatch(pattern, value.strip(), re.DOTALL) is not None
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number(value)
 
 
-def _judge_headers(table: Table, accepted: frozenset[str]) -> None:
+def _judge_headers(table: Table) -> None:
     """Find the faults of the headers, and drop the columns that cannot be read."""
     columns: dict[tuple[str, int | None], Column] = {}
     readable: list[Column] = []
     for written_column in table.columns:
-        column = _readable(table, written_column, accepted)
+        column = _readable(table, written_column)
         if column is None:
             continue
         header, place = column.header, (table.sheet.name, column.cell, column.header.text)
         role = header.role
         # A second table begins where the keys of the first are named again.
-        if header.year is None and role in _KEYS and (role, None) in columns:
+        if header.year is None and role in KEYS and (role, None) in columns:
             between = range(columns[role, None].index, column.index)
             if role != "year" or not {c.index for c in table.columns} >= set(between):
                 table.findings.add("tables_beside", *place, key=Phrase(role.strip("@")))
@@ -349,27 +364,25 @@ def _judge_headers(table: Table, accepted: frozenset[str]) -> None:
     table.named |= {c.header.role for c in readable if c.header.quantity}
 
 
-def _readable(table: Table, column: Column, accepted: frozenset[str]) -> Column | None:
+def _readable(table: Table, column: Column) -> Column | None:
     """Return a column whose header says what it holds, with the user's word where that is needed."""
     header = column.header
     if _bad_year(header):
         table.findings.add(header.rule, table.sheet.name, column.cell, header.text)
-        year = read_year(header.text, "", accepted).year
+        year = read_year(header.text, "", table.findings.accepted).year
         return None if year is None else replace(column, header=Header(header.text, year=year))
     if header.year is None and header.role in {"", "@unread"}:
-        named = name_quantity(table, header, column.cell, header.text, accepted, table.findings)
+        named = name_quantity(table, header, column.cell, header.text)
         return replace(column, header=named) if named else None
     return column
 
 
-def name_quantity(
-    table: Table, header: Header, cell: str, value: Any, accepted: frozenset[str], findings: Findings
-) -> Header | None:
+def name_quantity(table: Table, header: Header, cell: str, value: Any) -> Header | None:
     """Return a header that names no quantity as the one that it looks like, where the user says so."""
     if header.near:
         table.named.add(header.near)
         words = {"column": header.near, "label": ColumnText(header.near), "reason": Phrase(header.reason)}
-        findings.add("header_lookalike", table.sheet.name, cell, value, **words)
+        table.findings.add("header_lookalike", table.sheet.name, cell, value, **words)
         return None
     # A header in percent is no amount.
     near, plain = nearest(header.text), tidy(header.text)
@@ -377,11 +390,11 @@ def name_quantity(
     unit = read_unit(inner) if inner else None
     share = near and unit is not None and unit.measure == "share" and panel.unit(near) != "%"
     if not near or share or near in table.roles:
-        findings.add("header_unknown", table.sheet.name, cell, value)
+        table.findings.add("header_unknown", table.sheet.name, cell, value)
         return None
     table.named.add(near)
-    findings.add("header_near", table.sheet.name, cell, value, column=near, label=ColumnText(near))
-    if "take_nearest_header" not in accepted:
+    table.findings.add("header_near", table.sheet.name, cell, value, column=near, label=ColumnText(near))
+    if "take_nearest_header" not in table.findings.accepted:
         return None
     return replace(header, role=near, unit=header.unit or unit)
 
@@ -438,7 +451,7 @@ def _read_above(table: Table) -> None:
                 findings.add("year_from_title", *cell, year=year)
 
 
-def _offer_zone(table: Table, accepted: frozenset[str]) -> None:
+def _offer_zone(table: Table) -> None:
     """Point at the column of names in a table without a zone, such as 地区 or City, and offer it.
 
     Of several such columns the one with the most different values is offered, so no two zones become one.
@@ -464,8 +477,9 @@ def _offer_zone(table: Table, accepted: frozenset[str]) -> None:
     if best < 0:
         return
     header, cell = str(sheet.at(table.body - 1, best) or ""), a1(table.body - 1, best)
+    table.offers_zone = True
     table.findings.add("zone_in_column", sheet.name, cell, sheet.at(table.body - 1, best), header=header)
-    if "zone_from_text_column" in accepted:
+    if "zone_from_text_column" in table.findings.accepted:
         # The column is read now: that its header is not known has been answered.
         answered = {"header_unknown", "header_near"}
         table.findings[:] = [f for f in table.findings if f.cell != cell or f.rule not in answered]

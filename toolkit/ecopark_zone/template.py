@@ -10,10 +10,9 @@ from ecopark import datasets, panel, standards
 from ecopark.errors import require_known
 from ecopark.files import check_outputs
 from ecopark.synthetic import synthetic_panel
-from ecopark_zone.flows import CARRIERS, EXCHANGES
+from ecopark_zone.headers import CARRIERS, EXCHANGES, texts
 from ecopark_zone.i18n import LANGUAGES, translator
 from ecopark_zone.marked import save_workbook, write_cell
-from ecopark_zone.words import texts
 
 __all__ = ["FIRST_ROW", "ROWS", "template_book", "write_template"]
 
