@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ecopark.i18n import in_language
 from ecopark_course import build, site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -22,8 +23,10 @@ def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("build")
     before = os.environ.get("ECOPARK_BUILD")
     os.environ["ECOPARK_BUILD"] = str(folder)
-    runs = build.run_changed_lessons(jobs=2, language="zh-Hans")
-    yield folder, runs, site.build_site(language="zh-Hans")
+    with in_language("zh-Hans"):  # as the command does
+        runs = build.run_changed_lessons(jobs=2, language="zh-Hans")
+        home = site.build_site(language="zh-Hans")
+    yield folder, runs, home
     os.environ.pop("ECOPARK_BUILD")
     if before is not None:
         os.environ["ECOPARK_BUILD"] = before

@@ -66,6 +66,13 @@ def test_site_needs_no_other_address(built):
         assert not outside, page.name
 
 
+def test_the_english_pages_are_english_whichever_language_the_user_speaks(built):
+    card = (built[2].parent / "data" / "taiwan.html").read_text("utf-8")
+    assert "(license: CC-BY-4.0)" in card
+    indicators = (built[2].parent / "indicators" / "index.html").read_text("utf-8")
+    assert not re.search(r"<math.*?[\u4e00-\u9fff].*?</math>|工业增加值 /", indicators, re.DOTALL)
+
+
 def test_formulas_are_drawn(built):
     page = (built[2].parent / "lessons" / "05_eip_demonstration.html").read_text("utf-8")
     shown = re.sub(r"<(pre|script|math)\b.*?</\1>", "", page, flags=re.DOTALL)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ecopark import indicators, standards
 from ecopark.errors import DataError, EcoparkError, Issue, MissingExtra
 from ecopark.frames import to_python
-from ecopark.i18n import current_language, say, set_language
+from ecopark.i18n import in_language, say
 from ecopark_zone import page, summary
 from ecopark_zone.doctor import examine
 from ecopark_zone.i18n import translator
@@ -234,15 +234,12 @@ class Dashboard:
         if self.is_quiet:
             return
         self._show_html("message", "")
-        before = current_language()
-        set_language(self.language.value)
-        try:
-            reaction()
-        except Exception as error:
-            text = str(error) if isinstance(error, EcoparkError) else f"{type(error).__name__}: {error}"
-            self._show_html("message", f'<p class="warning">{escape(text)}</p>')
-        finally:
-            set_language(before)
+        with in_language(self.language.value):
+            try:
+                reaction()
+            except Exception as error:
+                text = str(error) if isinstance(error, EcoparkError) else f"{type(error).__name__}: {error}"
+                self._show_html("message", f'<p class="warning">{escape(text)}</p>')
 
     @contextmanager
     def _without_reactions(self) -> Iterator[None]:
