@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("DRIVER", "DRIVER_GROWTH", "KINDS", "MIN_DENOMINATOR", "NUMBER", "OPERATORS", "START", "TOLERANCE"),
-    *("YEARS", "Kind", "Ratio", "Way", "ZoneYear", "annual_growth", "passes", "as_denominator"),
+    *("YEARS", "Kind", "Ratio", "Way", "annual_growth", "passes", "as_denominator"),
     *("reaches", "relative_gap", "result_column"),
 ]
 
@@ -44,22 +44,6 @@ YEARS, DRIVER, DRIVER_GROWTH = "__years", "__driver", "__driver_growth"
 def result_column(part: str, code: str) -> str:
     """Name the working column of a result; Spark reads a point in a name as a path."""
     return f"__{part}_{code.replace('.', ':')}"
-
-
-@dataclass(frozen=True)
-class ZoneYear:
-    """The numbers of one zone in one year; a missing one is NaN.
-
-    ``values`` and ``start_values`` are by column of the panel [units of the panel]; the driver of
-    growth is ``values[DRIVER]``. ``years`` counts from the start year; ``driver`` names the column of
-    added value that was used.
-    """
-
-    year: int
-    years: float
-    values: Mapping[str, float]
-    start_values: Mapping[str, float]
-    driver: str
 
 
 @dataclass(frozen=True)
@@ -92,23 +76,24 @@ def relative_gap(value: nw.Expr, operator: str | nw.Expr, threshold: Any) -> nw.
     """Compute the signed distance to a threshold as a part of it [1], positive on the good side.
 
     ``(value - threshold) / |threshold|``, its sign turned if less is better; in the unit of the value if
-    the threshold is zero. Operator and threshold are a text and a number, or two expressions by row.
+    the threshold is zero; zero within the tolerance. Operator and threshold are a text and a number, or
+    two expressions by row.
     """
     if isinstance(operator, str):
         sign = 1.0 if operator.startswith(">") else -1.0
         gap: nw.Expr = (value - threshold) * (sign / (abs(threshold) or 1.0))
-        return gap
-    size = nw.when(threshold == 0).then(nw.lit(1.0)).otherwise(threshold.abs())
-    signs = nw.when(operator.str.starts_with(">")).then(nw.lit(1.0)).otherwise(nw.lit(-1.0))
-    gap = (value - threshold) * signs / size
-    return gap
+    else:
+        size = nw.when(threshold == 0).then(nw.lit(1.0)).otherwise(threshold.abs())
+        signs = nw.when(operator.str.starts_with(">")).then(nw.lit(1.0)).otherwise(nw.lit(-1.0))
+        gap = (value - threshold) * signs / size
+    return nw.when(gap.abs() <= TOLERANCE).then(nw.lit(0.0)).otherwise(gap)
 
 
 def reaches(gap: nw.Expr, operator: str | nw.Expr) -> nw.Expr:
-    """Return whether a gap of :func:`relative_gap` is on the good side; one within the tolerance is zero."""
+    """Return whether a gap of :func:`relative_gap` is on the good side; zero is, unless strict."""
     if isinstance(operator, str):
-        return gap >= -TOLERANCE if operator.endswith("=") else gap > TOLERANCE
-    return (gap > TOLERANCE) | ((gap >= -TOLERANCE) & operator.str.ends_with("="))
+        return gap >= 0 if operator.endswith("=") else gap > 0
+    return (gap > 0) | ((gap == 0) & operator.str.ends_with("="))
 
 
 def passes(value: nw.Expr, operator: str | nw.Expr, threshold: Any) -> nw.Expr:
@@ -175,12 +160,16 @@ class Kind:
         unit = panels.unit(row.numerator_columns[0])
         return "quantity" if unit not in _MANAGEMENT_UNITS else "management"
 
-    def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
-        """Yield the ways to the threshold that the zone fails."""
+    def ways(self, row: Indicator, cells: Mapping[str, Any], driver: str) -> Iterator[Way]:
+        """Yield the ways to the threshold that a zone fails.
+
+        ``cells`` are the working columns for the zone and its year, a missing number NaN; ``driver`` is the
+        column of added value that was used.
+        """
         # A share is improved through its part; any other ratio from both sides.
         columns = row.numerator_columns if row.unit == "%" else row.columns
         for column in dict.fromkeys(columns):
-            yield _move_column(row, column, zone.values)
+            yield _move_column(row, column, cells)
 
 
 KINDS: dict[str, Kind] = {}
@@ -227,7 +216,7 @@ class Growth(Ratio):
         """Divide and subtract one."""
         return super().value(row) - row.scale
 
-    def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
+    def ways(self, row: Indicator, cells: Mapping[str, Any], driver: str) -> Iterator[Way]:
         """Yield nothing: last year's value cannot be moved, and no standard limits such growth."""
         return iter(())
 
@@ -261,37 +250,34 @@ class Elasticity(Kind):
         years = nw.col(YEARS)
         return [(years < 0, "not applicable"), (years == 0, "undefined"), (missing, "missing")]
 
-    def ways(self, row: Indicator, zone: ZoneYear) -> Iterator[Way]:
+    def ways(self, row: Indicator, cells: Mapping[str, Any], driver: str) -> Iterator[Way]:
         """Yield the amount of the quantity at which its growth stays within the threshold."""
-        column, threshold = row.numerator_columns[0], float(row.threshold or 0.0)
-        first = zone.start_values[DRIVER]
-        growth = (zone.values[DRIVER] / first) ** (1 / zone.years) - 1
-        allowed = threshold * growth
+        column, years = row.numerator_columns[0], cells[YEARS]
+        growth = (cells[DRIVER] / cells[START(DRIVER)]) ** (1 / years) - 1
+        allowed = float(row.threshold or 0.0) * growth
+        start = int(cells[NUMBER("year")] - years)
+        words = {"start": start, "driver": driver, "growth": 100 * growth}
+        if allowed <= -1:
+            note = mark("growth below -100 % a year since {start}, while {driver} grew {growth:.2f} % a year")
+            yield Way(column, cells[NUMBER(column)], status="unreachable", note=say(note, **words))
+            return
         # If added value shrank, a coefficient below the limit asks for more of the quantity.
         must, status = _must(row, row.wants_more == (growth > 0)), "ok" if growth > 0 else "ambiguous"
-        needed = zone.start_values[column] * (1 + allowed) ** zone.years
-        sentence = mark(
+        needed = cells[START(column)] * (1 + allowed) ** years
+        note = mark(
             "growth of {must} {allowed:.2f} % a year since {start}, while {driver} grew {growth:.2f} % a year"
         )
-        if allowed <= -1:
-            must, status, needed = "", "unreachable", math.nan
-            sentence = mark(
-                "growth below -100 % a year since {start}, while {driver} grew {growth:.2f} % a year"
-            )
-        percent = {"allowed": 100 * allowed, "growth": 100 * growth}
-        start = zone.year - int(zone.years)
-        note = say(sentence, must=say(must), start=start, driver=zone.driver, **percent)
-        allowed = allowed if must else math.nan
-        yield Way(column, zone.values[column], needed, must, status, note, allowed)
+        note = say(note, must=say(must), allowed=100 * allowed, **words)
+        yield Way(column, cells[NUMBER(column)], needed, must, status, note, allowed)
 
 
-def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Way:
+def _move_column(row: Indicator, column: str, cells: Mapping[str, Any]) -> Way:
     """Return the way of one column of a ratio (formula: ``gap_to_target``), or why it leads nowhere."""
-    others = [c for c in dict.fromkeys(row.columns) if c != column]
+    now, others = cells[NUMBER(column)], [c for c in dict.fromkeys(row.columns) if c != column]
     upwards = row.wants_more == (column in row.numerator_columns)
     threshold = math.nan if row.threshold is None else row.threshold
-    numerator = sum(values[c] for c in row.numerator_columns if c != column)
-    denominator = sum(values[c] for c in row.denominator_columns if c != column)
+    numerator = sum(cells[NUMBER(c)] for c in row.numerator_columns if c != column)
+    denominator = sum(cells[NUMBER(c)] for c in row.denominator_columns if c != column)
     denominator = denominator if row.denominator_columns else 1.0
     lever = row.scale * (column in row.numerator_columns)
     lever -= threshold * (column in row.denominator_columns)
@@ -311,15 +297,15 @@ def _move_column(row: Indicator, column: str, values: Mapping[str, float]) -> Wa
         fault = say("it would have to be negative")
     elif described.maximum is not None and needed > described.maximum * (1 + TOLERANCE):
         fault = say("it cannot exceed {maximum:g}", maximum=described.maximum)
-    elif whole in values and needed > values[str(whole)] * (1 + TOLERANCE):
+    elif whole and needed > cells.get(NUMBER(whole), math.nan) * (1 + TOLERANCE):
         fault = say("it would be larger than {whole}, of which it is a part", whole=whole)
     same = say("with the same {columns}", columns=", ".join(others)) if others else ""
     if fault:
         note = say("{same}: {fault}", same=same, fault=fault) if same else fault
-        return Way(column, values[column], status="unreachable", note=note)
+        return Way(column, now, status="unreachable", note=note)
 
     must = "establish" if row.formula.is_yes_no and upwards else _must(row, upwards)
-    return Way(column, values[column], needed, must, note=same)
+    return Way(column, now, needed, must, note=same)
 
 
 def _must(row: Indicator, upwards: bool) -> str:

@@ -475,8 +475,8 @@ def _gaps(
     import pandas as pd
 
     year, target_year = period.year, period.target_year
-    before = indicators.ways_to_target(today, standard, year, driver)
-    after = indicators.ways_to_target(later, standard, target_year, driver)
+    before = indicators.ways_to_target(today, standard, driver)
+    after = indicators.ways_to_target(later, standard, driver)
     lines = indicators.gaps_by_lever(standard, today, year, target_year, period.growth, before, after)
     return pd.DataFrame(lines, columns=indicators.GROUP_COLUMNS)
 
