@@ -218,35 +218,37 @@ def evaluate(
     # 3. Own targets beside each row, by one join; the standard's threshold fills the gaps.
     if own_targets:
         table = _join_targets(table, frame, own_targets, indicators)
-    limits: dict[str, tuple[Any, Any]] = {i.code: (i.operator, i.threshold) for i in indicators}
+    limits: dict[str, tuple[Any, Any]] = {
+        i.code: (i.operator, i.threshold)
+        for i in indicators
+        if i.operator is not None and i.threshold is not None
+    }
     for code in own_targets:
         limits[code] = (nw.col(result_column("operator", code)), nw.col(result_column("threshold", code)))
 
-    # 4. Values, and the gap of each to its threshold.
+    # 4. Values, and then the gap of each to its threshold.
     values = [i.formula.value(i).alias(result_column("value", i.code)) for i in indicators]
-    text = frames.category_type(frame, STATUSES)
-    status = {name: nw.lit(name, dtype=text) for name in STATUSES}
-    table = table.with_columns(*values)
     gaps = []
     for i in indicators:
-        operator, threshold = limits[i.code]
-        gap: nw.Expr = nw.lit(None, dtype=nw.Float64)
-        if operator is not None and threshold is not None:
-            gap = kinds.relative_gap(nw.col(result_column("value", i.code)), operator, threshold)
+        value, gap = nw.col(result_column("value", i.code)), nw.lit(None, dtype=nw.Float64)
+        if i.code in limits:
+            gap = kinds.relative_gap(value, *limits[i.code])
         gaps.append(gap.alias(result_column("gap", i.code)))
-    table = table.with_columns(*gaps)
+    table = table.with_columns(*values).with_columns(*gaps)
 
-    # 5. The status of each.
+    # 5. The status of each: a reason if there is no value, else whether the value reaches the threshold.
+    text = frames.category_type(frame, STATUSES)
+    status: dict[str, nw.Expr] = {name: nw.lit(name, dtype=text) for name in STATUSES}
     statuses = []
     for i in indicators:
         value, gap = (nw.col(result_column(part, i.code)) for part in ("value", "gap"))
-        operator, threshold = limits[i.code]
-        answer: nw.Expr = status["not applicable"]
-        if operator is not None and threshold is not None:
-            answer = nw.when(kinds.reaches(gap, operator)).then(status["pass"]).otherwise(status["fail"])
+        answer = status["not applicable"]
+        if i.code in limits:
+            reached = kinds.reaches(gap, limits[i.code][0])
+            answer = nw.when(reached).then(status["pass"]).otherwise(status["fail"])
         if i.code in own_targets:
-            answer = nw.when(threshold.is_null()).then(status["not applicable"]).otherwise(answer)
-        reason: nw.Expr = status["undefined"]
+            answer = nw.when(gap.is_null()).then(status["not applicable"]).otherwise(answer)
+        reason = status["undefined"]
         for condition, name in reversed(i.formula.reasons(i)):
             reason = nw.when(condition).then(status[name]).otherwise(reason)
         answer = nw.when(value.is_null()).then(reason).otherwise(answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,17 +58,17 @@ class Indicator:
         """The kind of the indicator, with its formula and its ways to the threshold."""
         return KINDS[self.kind]
 
-    @property
+    @cached_property
     def numerator_columns(self) -> tuple[str, ...]:
         """Columns whose sum is the numerator."""
         return _names(self.numerator)
 
-    @property
+    @cached_property
     def denominator_columns(self) -> tuple[str, ...]:
         """Columns whose sum is the denominator."""
         return _names(self.denominator)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """All columns of the formula."""
         return self.numerator_columns + self.denominator_columns
@@ -98,7 +98,7 @@ class Standard:
     indicators: tuple[Indicator, ...]
     unverified: bool = False
 
-    @property
+    @cached_property
     def computable(self) -> tuple[Indicator, ...]:
         """The indicators that a panel can answer: their formula needs no column but those of a panel."""
         panel_columns = panels.columns()
@@ -106,7 +106,7 @@ class Standard:
             i for i in self.indicators if i.formula.computable and panel_columns.keys() >= set(i.columns)
         )
 
-    @property
+    @cached_property
     def required_columns(self) -> tuple[str, ...]:
         """Columns that a panel must have for this standard."""
         return tuple(dict.fromkeys(column for i in self.computable for column in i.columns))
