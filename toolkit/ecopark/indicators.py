@@ -17,14 +17,25 @@ from typing import Any, Literal, NamedTuple
 import narwhals as nw
 import numpy as np
 
-from ecopark import frames, kinds, standards, validation
+from ecopark import frames, standards, validation
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, did_you_mean, require_known
 from ecopark.frames import AnyFrame, Frame
 from ecopark.i18n import mark, say
-from ecopark.kinds import DRIVER, DRIVER_GROWTH, NUMBER, OPERATORS, START, YEARS, result_column
 from ecopark.panel import CONSTANT, CURRENT
-from ecopark.standards import Indicator, Standard, UnverifiedStandard
+from ecopark.standards import (
+    DRIVER,
+    DRIVER_GROWTH,
+    NUMBER,
+    OPERATORS,
+    START,
+    YEARS,
+    Indicator,
+    Standard,
+    UnverifiedStandard,
+    Way,
+    result_column,
+)
 from ecopark.validation import Column
 
 __all__ = ["LEVERS", "STATUSES", "TIDY_COLUMNS", "assess", "gap_to_target", "group_gaps", "what_if"]
@@ -35,6 +46,8 @@ TIDY_COLUMNS = (
     *("zone", "year", "code", "indicator", "value", "unit"),
     *("operator", "threshold", "status", "gap", "source"),
 )
+# Texts of the tidy layout that come from the standard, and the attributes of an indicator that hold them.
+_LABELS = {n: n for n in ("code", "unit", "operator")} | {"indicator": "name_en", "source": "citation"}
 _ROW, _START_YEAR, _NUMBER, _ZONE = "__row", "__start_year", "__indicator", "__zone"
 _OF_DIRECTION = {"benefit": ">=", "cost": "<="}
 _TARGET_COLUMNS = (
@@ -54,14 +67,16 @@ _GAP_COLUMNS = {
 }
 
 
-class OwnTarget(NamedTuple):
-    """A zone's own threshold for an indicator [unit of the indicator], with its operator."""
+class Target(NamedTuple):
+    """A zone's threshold for an indicator [its unit], with its operator, and whether it is the zone's own."""
 
-    threshold: float
+    threshold: float | None
     operator: str
+    own: bool = True
 
 
-Targets = Mapping[str, Mapping[str, OwnTarget]]  # by code and zone
+# By code, for every zone of the panel; of the indicators for which any zone has a target of its own.
+Targets = Mapping[str, Mapping[str, Target]]
 NO_TARGETS: Targets = {}
 RESULTS = ("value", "status", "gap")  # of each indicator
 
@@ -212,27 +227,29 @@ def evaluate(
         years = (nw.col(NUMBER("year")) - start_year).alias(YEARS)
         table = table.with_columns(years, now.alias(DRIVER), then.alias(START(DRIVER)))
         since = nw.when(nw.col(YEARS) > 0).then(nw.col(YEARS))
-        growth = kinds.annual_growth(nw.col(START(DRIVER)), nw.col(DRIVER), since)
+        growth = standards.annual_growth(nw.col(START(DRIVER)), nw.col(DRIVER), since)
         table = table.with_columns(growth.alias(DRIVER_GROWTH))
 
-    # 3. Own targets beside each row, by one join; the standard's threshold fills the gaps.
+    # 3. Own targets beside each row, by one join.
+    limits: dict[str, tuple[Any, Any]] = {i.code: (i.operator, i.threshold) for i in indicators}
     if own_targets:
-        table = _join_targets(table, frame, own_targets, indicators)
-    limits: dict[str, tuple[Any, Any]] = {
-        i.code: (i.operator, i.threshold)
-        for i in indicators
-        if i.operator is not None and i.threshold is not None
-    }
-    for code in own_targets:
-        limits[code] = (nw.col(result_column("operator", code)), nw.col(result_column("threshold", code)))
+        zones = list(next(iter(own_targets.values())))
+        target_columns: dict[str, list[Any]] = {_ZONE: zones}
+        for code, by_zone in own_targets.items():
+            for part in Target._fields:
+                target_columns[result_column(part, code)] = [getattr(by_zone[z], part) for z in zones]
+            limits[code] = (nw.col(result_column("operator", code)), nw.col(result_column("threshold", code)))
+        table = table.with_columns(nw.col("zone").cast(nw.String).alias(_ZONE))
+        table = table.join(frames.table_like(target_columns, frame).lazy(), on=_ZONE, how="left")
 
     # 4. Values, and then the gap of each to its threshold.
     values = [i.formula.value(i).alias(result_column("value", i.code)) for i in indicators]
     gaps = []
     for i in indicators:
         value, gap = nw.col(result_column("value", i.code)), nw.lit(None, dtype=nw.Float64)
-        if i.code in limits:
-            gap = kinds.relative_gap(value, *limits[i.code])
+        operator, threshold = limits[i.code]
+        if operator is not None and threshold is not None:
+            gap = standards.relative_gap(value, operator, threshold)
         gaps.append(gap.alias(result_column("gap", i.code)))
     table = table.with_columns(*values).with_columns(*gaps)
 
@@ -243,8 +260,9 @@ def evaluate(
     for i in indicators:
         value, gap = (nw.col(result_column(part, i.code)) for part in ("value", "gap"))
         answer = status["not applicable"]
-        if i.code in limits:
-            reached = kinds.reaches(gap, limits[i.code][0])
+        operator, threshold = limits[i.code]
+        if operator is not None and threshold is not None:
+            reached = standards.reaches(gap, operator)
             answer = nw.when(reached).then(status["pass"]).otherwise(status["fail"])
         if i.code in own_targets:
             answer = nw.when(gap.is_null()).then(status["not applicable"]).otherwise(answer)
@@ -262,16 +280,7 @@ def _tidy(
 ) -> AnyFrame:
     """Put the indicators below each other, each with its entries in the standard."""
     own_sources = {i.code: f"{i.citation}; own target" for i in indicators if i.code in own_targets}
-    texts = [
-        {
-            "code": i.code,
-            "indicator": i.name_en,
-            "unit": i.unit,
-            "operator": i.operator or "",
-            "source": i.citation,
-        }
-        for i in indicators
-    ]
+    texts = [{name: getattr(i, field) or "" for name, field in _LABELS.items()} for i in indicators]
     choices = {name: [row[name] for row in texts] for name in texts[0]}
     choices["source"] += own_sources.values()
     if own_targets:
@@ -325,7 +334,7 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     complete = {"zone", "code", "threshold"} <= set(frame.columns)
     zones = frames.collect(panel.select(nw.col("zone").cast(nw.String)).unique()).get_column("zone").to_list()
     indicators = {i.code: i for i in rules.indicators}
-    own_targets: dict[str, dict[str, OwnTarget]] = {}
+    own_targets: dict[str, dict[str, Target]] = {}
     for number, cells in enumerate(frame.iter_rows(named=True) if complete else ()):
         row = {name: frames.to_python(value) for name, value in cells.items()}
         zone, code, threshold = str(row["zone"]), row["code"], row["threshold"]
@@ -362,34 +371,16 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
             faults.append(("code", rule, fix))
         issues += [Issue(rule, c, number, zone, value=row.get(c), fix=fix) for c, rule, fix in faults]
         limit = float(threshold) if isinstance(threshold, int | float) else float("nan")
-        own_targets.setdefault(str(code), {})[zone] = OwnTarget(limit, str(operator))
+        own_targets.setdefault(str(code), {})[zone] = Target(limit, str(operator))
     if issues:
         raise DataError("the targets", issues)
-    return own_targets
-
-
-def _join_targets(
-    table: nw.LazyFrame[Any], frame: AnyFrame, own_targets: Targets, indicators: Sequence[Indicator]
-) -> nw.LazyFrame[Any]:
-    """Add threshold and operator of each indicator with own targets, and whether they are the zone's own."""
-    zones = dict.fromkeys(zone for by_zone in own_targets.values() for zone in by_zone)
-    columns: dict[str, list[Any]] = {_ZONE: list(zones)}
+    # A zone without a target of its own has the standard's, if there is one.
+    completed: dict[str, dict[str, Target]] = {}
     for code, by_zone in own_targets.items():
-        own = [by_zone.get(zone) for zone in zones]
-        columns[result_column("threshold", code)] = [target and target.threshold for target in own]
-        columns[result_column("operator", code)] = [target and target.operator for target in own]
-    targets = frames.table_like(columns, frame).lazy()
-    keyed = table.with_columns(nw.col("zone").cast(nw.String).alias(_ZONE))
-    filled = []
-    for i in [i for i in indicators if i.code in own_targets]:
-        names = [result_column(part, i.code) for part in ("threshold", "operator", "own")]
-        threshold, operator = nw.col(names[0]), nw.col(names[1])
-        has_none = threshold.is_null()
-        limit = nw.lit(i.threshold if i.operator is not None else None, dtype=nw.Float64)
-        threshold = nw.when(has_none).then(limit).otherwise(threshold)
-        operator = nw.when(has_none).then(nw.lit(i.operator or "")).otherwise(operator)
-        filled += [e.alias(n) for e, n in zip((threshold, operator, ~has_none), names, strict=True)]
-    return keyed.join(targets, on=_ZONE, how="left").with_columns(*filled)
+        threshold, operator = indicators[code].threshold, indicators[code].operator
+        standards_target = Target(threshold if operator else None, operator or "", own=False)
+        completed[code] = dict.fromkeys(zones, standards_target) | by_zone
+    return completed
 
 
 def what_if(
@@ -547,18 +538,18 @@ def ways_to_target(
 
         # The ways to the threshold, or the reason for which the indicator has no value.
         status = str(cells[result_column("status", i.code)])
-        ways: Iterable[kinds.Way] = ()
+        ways: Iterable[Way] = ()
         if status == "fail":
             ways = indicator.formula.ways(indicator, cells, driver)
         elif status == "undefined":
             note = say("a denominator is zero, added value did not grow, or the year is the start year")
-            ways = [kinds.Way(status=status, note=note)]
+            ways = [Way(status=status, note=note)]
         elif status == "missing":
             columns = dict.fromkeys(i.columns)
             absent = ", ".join(c for c in columns if math.isnan(cells[NUMBER(c)]))
             note = say("no value for {columns} in the start year", columns=", ".join(columns))
             note = say("no value for {columns}", columns=absent) if absent else note
-            ways = [kinds.Way(status=status, note=note)]
+            ways = [Way(status=status, note=note)]
         for way in ways:
             change = way.needed - way.now
             line = {"code": i.code, "indicator": i.name_en, **asdict(way), "change": change}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, standards
+from ecopark import datasets, decoupling, elasticity, files, indicators, standards
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, UnknownNameError
 from ecopark.frames import to_python
@@ -458,7 +458,7 @@ def _assessment_of(evaluated: Iterable[Mapping[str, Any]], standard: Standard) -
             "year": int(row["year"]),
             "code": i.code,
             "unit": i.unit,
-            **{part: row[kinds.result_column(part, i.code)] for part in ("value", "status", "gap")},
+            **{part: row[standards.result_column(part, i.code)] for part in ("value", "status", "gap")},
             "operator": i.operator or "",
             "threshold": i.threshold,
         }
@@ -489,7 +489,7 @@ def _place_in_program(
     standard, procedure = standards.get(system), read_procedure(name)
     # How far the numbers of the zone answer the indicators.
     answers = [
-        [to_python(evaluated[system][kinds.result_column(part, i.code)]) for part in ("value", "status")]
+        [to_python(evaluated[system][standards.result_column(part, i.code)]) for part in ("value", "status")]
         for i in standard.computable
     ]
     statuses = [status for _, status in answers]
