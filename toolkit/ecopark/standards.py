@@ -47,17 +47,7 @@ def result_column(part: str, code: str) -> str:
     return f"__{part}_{code.replace('.', ':')}"
 
 
-@dataclass(frozen=True)
-class Way:
-    """One way to reach a threshold: one column of the panel moves while the others stay."""
-
-    column: str = ""
-    now: float = math.nan
-    needed: float = math.nan
-    must: str = ""
-    status: str = "ok"
-    note: str = ""
-    growth_allowed: float = math.nan
+# --- growth, and the comparison of a value with its threshold ---------------------------------------
 
 
 def as_denominator(value: nw.Expr) -> nw.Expr:
@@ -108,6 +98,22 @@ def passes(value: nw.Expr, operator: str | nw.Expr, threshold: Any) -> nw.Expr:
     [[False, False], [True, True]]
     """
     return reaches(relative_gap(value, operator, threshold), operator)
+
+
+# --- kinds of indicators ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to reach a threshold: one column of the panel moves while the others stay."""
+
+    column: str = ""
+    now: float = math.nan
+    needed: float = math.nan
+    must: str = ""
+    status: str = "ok"
+    note: str = ""
+    growth_allowed: float = math.nan
 
 
 class Kind:
@@ -248,7 +254,7 @@ class Elasticity(Kind):
     def reasons(self, row: Indicator) -> builtins.list[tuple[nw.Expr, str]]:
         """Before the start it does not apply, in the start year it is undefined."""
         names = [form(row.numerator_columns[0]) for form in (START, NUMBER)] + [START(DRIVER), DRIVER]
-        missing = reduce(lambda either, other: either | other, [nw.col(n).is_null() for n in names])
+        missing = nw.any_horizontal(*[nw.col(n).is_null() for n in names], ignore_nulls=False)
         years = nw.col(YEARS)
         return [(years < 0, "not applicable"), (years == 0, "undefined"), (missing, "missing")]
 
@@ -319,6 +325,9 @@ def _must(row: Indicator, upwards: bool) -> str:
 def _total(columns: tuple[str, ...]) -> nw.Expr:
     """Add columns of the panel; the sum is missing if one of them is."""
     return reduce(add, (nw.col(NUMBER(c)) for c in columns))
+
+
+# --- indicators and standards -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

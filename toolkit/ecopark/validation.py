@@ -5,8 +5,6 @@ from __future__ import annotations
 import numbers
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -45,8 +43,8 @@ class Column:
 def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
     """List every fault of the described columns of a table.
 
-    One query answers which rules are broken, also on a lazy frame; rows are read only for those. The
-    rows of a lazy frame have no numbers.
+    One query answers whether any rule is broken, also on a lazy frame; only then are the rules asked one by
+    one, and rows read for those that are. The rows of a lazy frame have no numbers.
 
     Examples
     --------
@@ -73,15 +71,16 @@ def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
     for column in texts:
         issues += _not_numbers(frame, column)
 
-    # 2. Values: one question for all rules together, then which are broken, and by which rows.
+    # 2. Values: is any rule broken, and if so, which of them, and by which rows?
     checked = with_numbers(frame, [c.name for c in clean if c.kind in _NUMERIC])
     tests = list(_tests(clean, frame.collect_schema()))
-    any_broken = [reduce(or_, [broken for _, broken, _, _ in tests]).any().alias("any")] if tests else []
-    *is_broken, rows = collect(checked.select(*any_broken, nw.len().alias("rows"))).row(0)
+    broken = [values for _, values, _, _ in tests]
+    asked = [nw.any_horizontal(*broken, ignore_nulls=False).any().alias("any")] if tests else []
+    *is_broken, rows = collect(checked.select(*asked, nw.len().alias("rows"))).row(0)
     if any(is_broken):
-        answers = checked.select(broken.any().alias(str(n)) for n, (_, broken, _, _) in enumerate(tests))
-        for (name, broken, rule, fix), answer in zip(tests, collect(answers).row(0), strict=True):
-            issues += issues_in_rows(checked, broken, name, rule, fix) if answer else []
+        answers = collect(checked.select(values.any().alias(str(n)) for n, values in enumerate(broken)))
+        for (name, values, rule, fix), answer in zip(tests, answers.row(0), strict=True):
+            issues += issues_in_rows(checked, values, name, rule, fix) if answer else []
     if not rows:
         issues.append(Issue("the table has no rows", fix="check that the right sheet was read"))
     return issues
