@@ -16,7 +16,7 @@ import ecopark as ep
 import ecopark_zone
 from ecopark.errors import BadArgument, DataError, UnknownNameError
 from ecopark.frames import NotAFrame
-from ecopark.kinds import KINDS, Ratio
+from ecopark.standards import KINDS, Ratio
 
 NAN = math.nan
 # Zone A grows 10 % a year in constant prices for two years; B has current prices only and stands on

@@ -11,7 +11,7 @@ import narwhals as nw
 from ecopark import datasets, frames
 from ecopark.errors import require_known
 from ecopark.i18n import mark, say
-from ecopark.kinds import TOLERANCE
+from ecopark.standards import TOLERANCE
 
 __all__ = ["classify", "state", "states"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import narwhals as nw
 import numpy as np
 
-from ecopark import frames, kinds, standards
+from ecopark import frames, standards
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, UndefinedResult, UnknownNameError, require_known
 from ecopark.frames import AnyFrame
@@ -248,7 +248,7 @@ def apply_threshold(
     )
 
     value, operator = nw.col("elasticity"), nw.col("operator")
-    passes = kinds.passes(value, operator, nw.col("threshold"))
+    passes = standards.passes(value, operator, nw.col("threshold"))
     verdict = nw.when(passes).then(nw.lit("pass")).otherwise(nw.lit("fail"))
     reason = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
     verdict = nw.when(value.is_null() | operator.is_null()).then(reason).otherwise(verdict)
@@ -763,12 +763,12 @@ def _growth_rates(zones: AnyFrame, by: str, method: str, crowded: nw.Expr | None
         # in a division by it.
         q0, q1, years = nw.col(first), nw.col(last), nw.col("end") - nw.col("start")
         defined = (q0 >= 0) & (q1 >= 0) & (q0 < LARGEST) & (q1 < LARGEST) & (years > 0)
-        defined = defined & ((q0 + q1 if method == "arc" else q0) > kinds.MIN_DENOMINATOR)
+        defined = defined & ((q0 + q1 if method == "arc" else q0) > standards.MIN_DENOMINATOR)
         if method == "log":
             defined = defined & (q1 > 0)
         q0, q1, years = (nw.when(defined).then(number) for number in (q0, q1, years.cast(nw.Float64)))
         growth = {
-            "annual-average": kinds.annual_growth(q0, q1, years),
+            "annual-average": standards.annual_growth(q0, q1, years),
             "endpoint": q1 / q0 - 1,
             "arc": (q1 - q0) / ((q1 + q0) / 2),
             "log": (q1 / q0).log(),

@@ -17,14 +17,25 @@ from typing import Any, Literal, NamedTuple
 import narwhals as nw
 import numpy as np
 
-from ecopark import frames, kinds, standards, validation
+from ecopark import frames, standards, validation
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, did_you_mean, require_known
 from ecopark.frames import AnyFrame, Frame
 from ecopark.i18n import mark, say
-from ecopark.kinds import DRIVER, DRIVER_GROWTH, NUMBER, OPERATORS, START, TOLERANCE, YEARS, result_column
 from ecopark.panel import CONSTANT, CURRENT
-from ecopark.standards import Indicator, Standard, UnverifiedStandard
+from ecopark.standards import (
+    DRIVER,
+    DRIVER_GROWTH,
+    NUMBER,
+    OPERATORS,
+    START,
+    YEARS,
+    Indicator,
+    Standard,
+    UnverifiedStandard,
+    Way,
+    result_column,
+)
 from ecopark.validation import Column
 
 __all__ = ["LEVERS", "STATUSES", "TIDY_COLUMNS", "assess", "gap_to_target", "group_gaps", "what_if"]
@@ -35,6 +46,8 @@ TIDY_COLUMNS = (
     *("zone", "year", "code", "indicator", "value", "unit"),
     *("operator", "threshold", "status", "gap", "source"),
 )
+# Texts of the tidy layout that come from the standard, and the attributes of an indicator that hold them.
+_LABELS = {n: n for n in ("code", "unit", "operator")} | {"indicator": "name_en", "source": "citation"}
 _ROW, _START_YEAR, _NUMBER, _ZONE = "__row", "__start_year", "__indicator", "__zone"
 _OF_DIRECTION = {"benefit": ">=", "cost": "<="}
 _TARGET_COLUMNS = (
@@ -54,14 +67,18 @@ _GAP_COLUMNS = {
 }
 
 
-class OwnTarget(NamedTuple):
-    """A zone's own threshold for an indicator [unit of the indicator], with its operator."""
+class Target(NamedTuple):
+    """A zone's threshold for an indicator [its unit], with its operator, and whether it is the zone's own."""
 
-    threshold: float
+    threshold: float | None
     operator: str
+    own: bool = True
 
 
-Targets = Mapping[str, Mapping[str, OwnTarget]]  # by zone and code
+# By code, for every zone of the panel; of the indicators for which any zone has a target of its own.
+Targets = Mapping[str, Mapping[str, Target]]
+NO_TARGETS: Targets = {}
+RESULTS = ("value", "status", "gap")  # of each indicator
 
 
 def assess(
@@ -146,20 +163,19 @@ def assess(
     if start is not None:
         years = frames.collect(frame.select("year").unique()).get_column("year").sort().to_list()
         require_known(mark("start year"), start, years)
-    own_targets = {} if targets is None else _read_targets(targets, rules, frame)
+    own_targets = _read_targets(targets, rules, frame)
 
     evaluated = evaluate(frame, rules.computable, start, own_targets)
     if layout == "tidy":
         result = _tidy(evaluated, frame, rules.computable, own_targets)
     else:
-        parts = ("value", "status", "gap")
         columns = {
-            f"{part}_{i.code}": result_column(part, i.code) for i in rules.computable for part in parts
+            f"{part}_{i.code}": nw.col(result_column(part, i.code))
+            for i in rules.computable
+            for part in RESULTS
         }
-        other_columns = [name for name in frames.columns_of(frame) if name not in columns]
-        result = evaluated.select(
-            *other_columns, *[nw.col(column).alias(name) for name, column in columns.items()]
-        )
+        kept = [name for name in frames.columns_of(frame) if name not in columns]
+        result = evaluated.select(*kept, *[column.alias(name) for name, column in columns.items()])
     return (nw.maybe_reset_index(result) if isinstance(result, nw.DataFrame) else result).to_native()
 
 
@@ -167,7 +183,7 @@ def evaluate(
     frame: AnyFrame,
     indicators: Sequence[Indicator],
     start: int | str | None = None,
-    own_targets: Targets | None = None,
+    own_targets: Targets = NO_TARGETS,
 ) -> AnyFrame:
     """Add value, gap and status of each indicator to a checked panel, under working names.
 
@@ -211,50 +227,51 @@ def evaluate(
         years = (nw.col(NUMBER("year")) - start_year).alias(YEARS)
         table = table.with_columns(years, now.alias(DRIVER), then.alias(START(DRIVER)))
         since = nw.when(nw.col(YEARS) > 0).then(nw.col(YEARS))
-        growth = kinds.annual_growth(nw.col(START(DRIVER)), nw.col(DRIVER), since)
+        growth = standards.annual_growth(nw.col(START(DRIVER)), nw.col(DRIVER), since)
         table = table.with_columns(growth.alias(DRIVER_GROWTH))
 
-    # 3. Own targets beside each row, by one join; the standard's threshold fills the gaps.
-    targeted = _targeted_codes(own_targets)
+    # 3. Own targets beside each row, by one join.
+    limits: dict[str, tuple[Any, Any]] = {i.code: (i.operator, i.threshold) for i in indicators}
     if own_targets:
-        table = _join_targets(table, frame, own_targets, [i for i in indicators if i.code in targeted])
+        zones = list(next(iter(own_targets.values())))
+        target_columns: dict[str, list[Any]] = {_ZONE: zones}
+        for code, by_zone in own_targets.items():
+            for part in Target._fields:
+                target_columns[result_column(part, code)] = [getattr(by_zone[z], part) for z in zones]
+            limits[code] = (nw.col(result_column("operator", code)), nw.col(result_column("threshold", code)))
+        table = table.with_columns(nw.col("zone").cast(nw.String).alias(_ZONE))
+        table = table.join(frames.table_like(target_columns, frame).lazy(), on=_ZONE, how="left")
 
-    # 4. Values, and the distance of each to its threshold.
+    # 4. Values, and then the gap of each to its threshold.
     values = [i.formula.value(i).alias(result_column("value", i.code)) for i in indicators]
-    text = frames.category_type(frame, STATUSES)
-    status = {name: nw.lit(name, dtype=text) for name in STATUSES}
-    table = table.with_columns(*values)
-    distances = []
+    gaps = []
     for i in indicators:
-        operator: Any = i.operator
-        threshold: Any = i.threshold
-        if i.code in targeted:
-            operator, threshold = (nw.col(result_column(n, i.code)) for n in ("operator", "threshold"))
-        distance: nw.Expr = nw.lit(None, dtype=nw.Float64)
+        value, gap = nw.col(result_column("value", i.code)), nw.lit(None, dtype=nw.Float64)
+        operator, threshold = limits[i.code]
         if operator is not None and threshold is not None:
-            distance = kinds.relative_gap(nw.col(result_column("value", i.code)), operator, threshold)
-        distances.append(distance.alias(result_column("distance", i.code)))
-    table = table.with_columns(*distances)
+            gap = standards.relative_gap(value, operator, threshold)
+        gaps.append(gap.alias(result_column("gap", i.code)))
+    table = table.with_columns(*values).with_columns(*gaps)
 
-    # 5. Status, and gap: a value within the tolerance has the gap zero.
-    results = []
+    # 5. The status of each: a reason if there is no value, else whether the value reaches the threshold.
+    text = frames.category_type(frame, STATUSES)
+    status: dict[str, nw.Expr] = {name: nw.lit(name, dtype=text) for name in STATUSES}
+    statuses = []
     for i in indicators:
-        value, distance = (nw.col(result_column(part, i.code)) for part in ("value", "distance"))
-        answer: nw.Expr = status["not applicable"]
-        if i.code in targeted or (i.threshold is not None and i.operator is not None):
-            operator = nw.col(result_column("operator", i.code)) if i.code in targeted else i.operator
-            reached = kinds.reaches(distance, operator)
+        value, gap = (nw.col(result_column(part, i.code)) for part in ("value", "gap"))
+        answer = status["not applicable"]
+        operator, threshold = limits[i.code]
+        if operator is not None and threshold is not None:
+            reached = standards.reaches(gap, operator)
             answer = nw.when(reached).then(status["pass"]).otherwise(status["fail"])
-        if i.code in targeted:
-            no_threshold = nw.col(result_column("threshold", i.code)).is_null()
-            answer = nw.when(no_threshold).then(status["not applicable"]).otherwise(answer)
-        reason: nw.Expr = status["undefined"]
+        if i.code in own_targets:
+            answer = nw.when(gap.is_null()).then(status["not applicable"]).otherwise(answer)
+        reason = status["undefined"]
         for condition, name in reversed(i.formula.reasons(i)):
             reason = nw.when(condition).then(status[name]).otherwise(reason)
         answer = nw.when(value.is_null()).then(reason).otherwise(answer)
-        gap = distance * (distance.abs() > TOLERANCE).cast(nw.Float64)
-        results += [answer.alias(result_column("status", i.code)), gap.alias(result_column("gap", i.code))]
-    table = table.with_columns(*results)
+        statuses.append(answer.alias(result_column("status", i.code)))
+    table = table.with_columns(*statuses)
     return table if isinstance(frame, nw.LazyFrame) else table.collect().sort(_ROW)
 
 
@@ -262,34 +279,28 @@ def _tidy(
     evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own_targets: Targets
 ) -> AnyFrame:
     """Put the indicators below each other, each with its entries in the standard."""
-    own = {i.code: f"{i.citation}; own target" for i in indicators if i.code in _targeted_codes(own_targets)}
-    labels = {
-        "code": [i.code for i in indicators],
-        "indicator": [i.name_en for i in indicators],
-        "unit": [i.unit for i in indicators],
-        "operator": ["", *OPERATORS] if own else [i.operator or "" for i in indicators],
-        "source": [*(i.citation for i in indicators), *own.values()],
-    }
-    kind = {name: frames.category_type(frame, list(dict.fromkeys(texts))) for name, texts in labels.items()}
+    own_sources = {i.code: f"{i.citation}; own target" for i in indicators if i.code in own_targets}
+    texts = [{name: getattr(i, field) or "" for name, field in _LABELS.items()} for i in indicators]
+    choices = {name: [row[name] for row in texts] for name in texts[0]}
+    choices["source"] += own_sources.values()
+    if own_targets:
+        choices["operator"] = ["", *OPERATORS]
+    kind = {name: frames.category_type(frame, list(dict.fromkeys(c))) for name, c in choices.items()}
     eager = isinstance(evaluated, nw.DataFrame)
     parts: list[Any] = []
     for n, i in enumerate(indicators):
-        columns: dict[str, nw.Expr] = {
-            "code": nw.lit(i.code, kind["code"]),
-            "indicator": nw.lit(i.name_en, kind["indicator"]),
-            "unit": nw.lit(i.unit, kind["unit"]),
-            "operator": nw.lit(i.operator or "", kind["operator"]),
-            "threshold": nw.lit(i.threshold, nw.Float64),
-            "source": nw.lit(i.citation, kind["source"]),
-        }
-        if i.code in own:
-            columns |= {name: nw.col(result_column(name, i.code)) for name in ("threshold", "operator")}
-            is_own, own_source = nw.col(result_column("own", i.code)), nw.lit(own[i.code], kind["source"])
+        results = {part: nw.col(result_column(part, i.code)) for part in RESULTS}
+        columns = {name: nw.lit(text, kind[name]) for name, text in texts[n].items()}
+        columns |= {"threshold": nw.lit(i.threshold, nw.Float64), **results, _NUMBER: nw.lit(n, nw.Int64)}
+        if i.code in own_targets:
+            threshold, operator, is_own = (
+                nw.col(result_column(part, i.code)) for part in ("threshold", "operator", "own")
+            )
+            own_source = nw.lit(own_sources[i.code], kind["source"])
             columns["source"] = nw.when(is_own).then(own_source).otherwise(columns["source"])
-            columns["operator"] = columns["operator"].cast(kind["operator"])
-        columns |= {part: nw.col(result_column(part, i.code)) for part in ("value", "status", "gap")}
-        columns |= {_NUMBER: nw.lit(n, nw.Int64)} | ({_ROW: nw.col(_ROW)} if eager else {})
-        parts.append(evaluated.select("zone", "year", *[e.alias(name) for name, e in columns.items()]))
+            columns |= {"threshold": threshold, "operator": operator.cast(kind["operator"])}
+        keys = ["zone", "year", *([_ROW] if eager else [])]
+        parts.append(evaluated.select(*keys, *[e.alias(name) for name, e in columns.items()]))
     table: AnyFrame = nw.concat(parts)
     return (table.sort(_ROW, _NUMBER) if eager else table).select(*TIDY_COLUMNS)
 
@@ -314,19 +325,16 @@ def _check(frame: AnyFrame, rules: Standard) -> None:
     raise DataError("the panel", issues)
 
 
-def _targeted_codes(own_targets: Targets | None) -> list[str]:
-    """Return the codes of the indicators for which any zone has a target."""
-    return list(dict.fromkeys(code for targets in (own_targets or {}).values() for code in targets))
-
-
 def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
     """Read a table of own targets and check it against the standard and the panel, all faults listed."""
+    if table is None:
+        return NO_TARGETS
     frame = frames.from_native_eager(table, mark("targets"))
     issues = validation.find_issues(frame, _TARGET_COLUMNS)
     complete = {"zone", "code", "threshold"} <= set(frame.columns)
     zones = frames.collect(panel.select(nw.col("zone").cast(nw.String)).unique()).get_column("zone").to_list()
     indicators = {i.code: i for i in rules.indicators}
-    by_zone: dict[str, dict[str, OwnTarget]] = {}
+    own_targets: dict[str, dict[str, Target]] = {}
     for number, cells in enumerate(frame.iter_rows(named=True) if complete else ()):
         row = {name: frames.to_python(value) for name, value in cells.items()}
         zone, code, threshold = str(row["zone"]), row["code"], row["threshold"]
@@ -358,38 +366,21 @@ def _read_targets(table: Any, rules: Standard, panel: AnyFrame) -> Targets:
         if row["zone"] is not None and zone not in zones:
             fix = did_you_mean(zone, sorted(zones)).strip() or mark("use the spelling of the panel")
             faults.append(("zone", mark("is no zone of the panel"), fix))
-        if str(code) in by_zone.get(zone, {}):
+        if zone in own_targets.get(str(code), {}):
             rule, fix = mark("the zone has more than one target for this indicator"), mark("keep one row")
             faults.append(("code", rule, fix))
         issues += [Issue(rule, c, number, zone, value=row.get(c), fix=fix) for c, rule, fix in faults]
         limit = float(threshold) if isinstance(threshold, int | float) else float("nan")
-        by_zone.setdefault(zone, {})[str(code)] = OwnTarget(limit, str(operator))
+        own_targets.setdefault(str(code), {})[zone] = Target(limit, str(operator))
     if issues:
         raise DataError("the targets", issues)
-    return by_zone
-
-
-def _join_targets(
-    table: nw.LazyFrame[Any], frame: AnyFrame, own_targets: Targets, indicators: Sequence[Indicator]
-) -> nw.LazyFrame[Any]:
-    """Add threshold and operator of each indicator with own targets, and whether they are the zone's own."""
-    columns: dict[str, list[Any]] = {_ZONE: list(own_targets)}
-    for code in _targeted_codes(own_targets):
-        own = [targets.get(code) for targets in own_targets.values()]
-        columns[result_column("threshold", code)] = [target and target.threshold for target in own]
-        columns[result_column("operator", code)] = [target and target.operator for target in own]
-    targets = frames.table_like(columns, frame).lazy()
-    keyed = table.with_columns(nw.col("zone").cast(nw.String).alias(_ZONE))
-    filled = []
-    for i in indicators:
-        names = [result_column(part, i.code) for part in ("threshold", "operator", "own")]
-        threshold, operator = nw.col(names[0]), nw.col(names[1])
-        has_none = threshold.is_null()
-        limit = nw.lit(i.threshold if i.operator is not None else None, dtype=nw.Float64)
-        threshold = nw.when(has_none).then(limit).otherwise(threshold)
-        operator = nw.when(has_none).then(nw.lit(i.operator or "")).otherwise(operator)
-        filled += [e.alias(n) for e, n in zip((threshold, operator, ~has_none), names, strict=True)]
-    return keyed.join(targets, on=_ZONE, how="left").with_columns(*filled)
+    # A zone without a target of its own has the standard's, if there is one.
+    completed: dict[str, dict[str, Target]] = {}
+    for code, by_zone in own_targets.items():
+        threshold, operator = indicators[code].threshold, indicators[code].operator
+        standards_target = Target(threshold if operator else None, operator or "", own=False)
+        completed[code] = dict.fromkeys(zones, standards_target) | by_zone
+    return completed
 
 
 def what_if(
@@ -510,7 +501,7 @@ def gap_to_target(
     rules = standards.for_panel(standard)
     frame = frames.from_native(panel)
     rows = panels.zone_rows(frame, zone, rules.required_columns, [year])
-    own_targets = {} if targets is None else _read_targets(targets, rules, frame)
+    own_targets = _read_targets(targets, rules, frame)
     return _table(_zone_gaps(rows, rules, year, start, own_targets), _GAP_COLUMNS, frame)
 
 
@@ -518,54 +509,47 @@ def _zone_gaps(
     rows: Frame, rules: Standard, year: int, start: int | None, own_targets: Targets
 ) -> list[dict[str, Any]]:
     """List the rows of :func:`gap_to_target` from all rows of one zone."""
-    zone, years = str(rows.get_column("zone")[0]), [int(y) for y in rows.get_column("year").to_list()]
+    years = [int(year) for year in rows.get_column("year").to_list()]
     if start is not None and start not in years:
+        zone = rows.get_column("zone")[0]
         raise UnknownNameError(say("start year of {zone}", zone=zone), start, years)
     # Values and statuses come from the same formulas as those of `assess`.
     evaluated = frames.collect(evaluate(rows, rules.computable, start, own_targets))
     evaluated_row = evaluated.rows(named=True)[years.index(year)]
-    driver = panels.driver_column(rows, start)
-    return ways_to_target(evaluated_row, rules, year, driver, own_targets.get(zone))
+    return ways_to_target(evaluated_row, rules, panels.driver_column(rows, start), own_targets)
 
 
 def ways_to_target(
     evaluated_row: Mapping[str, Any],
     rules: Standard,
-    year: int,
     driver: str,
-    own_targets: Mapping[str, OwnTarget] | None = None,
+    own_targets: Targets = NO_TARGETS,
 ) -> list[dict[str, Any]]:
     """List each way to a target that a zone misses: the rows of :func:`gap_to_target`.
 
-    They follow from one row of :func:`evaluate`, of one zone and year.
+    They follow from one row of :func:`evaluate`, of one zone and year; ``driver`` names the column of added
+    value that it used.
     """
     cells = {name: math.nan if cell is None else cell for name, cell in evaluated_row.items()}
-    values, start_values = (
-        {c: float(cells.get(form(c), math.nan)) for c in panels.columns()} for form in (NUMBER, START)
-    )
-    values[DRIVER], start_values[DRIVER] = (float(cells.get(n, math.nan)) for n in (DRIVER, START(DRIVER)))
-    elapsed = float(cells.get(YEARS, math.nan))
-    zone = kinds.ZoneYear(year, elapsed, values, start_values, driver)
-
     lines = []
     for i in rules.computable:
-        own = (own_targets or {}).get(i.code)
+        own = own_targets.get(i.code, {}).get(str(cells["zone"]))
         indicator = replace(i, threshold=own.threshold, operator=own.operator) if own else i
 
         # The ways to the threshold, or the reason for which the indicator has no value.
         status = str(cells[result_column("status", i.code)])
-        ways: Iterable[kinds.Way] = ()
+        ways: Iterable[Way] = ()
         if status == "fail":
-            ways = indicator.formula.ways(indicator, zone)
+            ways = indicator.formula.ways(indicator, cells, driver)
         elif status == "undefined":
             note = say("a denominator is zero, added value did not grow, or the year is the start year")
-            ways = [kinds.Way(status=status, note=note)]
+            ways = [Way(status=status, note=note)]
         elif status == "missing":
             columns = dict.fromkeys(i.columns)
-            absent = ", ".join(c for c in columns if math.isnan(values[c]))
+            absent = ", ".join(c for c in columns if math.isnan(cells[NUMBER(c)]))
             note = say("no value for {columns} in the start year", columns=", ".join(columns))
             note = say("no value for {columns}", columns=absent) if absent else note
-            ways = [kinds.Way(status=status, note=note)]
+            ways = [Way(status=status, note=note)]
         for way in ways:
             change = way.needed - way.now
             line = {"code": i.code, "indicator": i.name_en, **asdict(way), "change": change}
@@ -651,7 +635,7 @@ def group_gaps(
     rules = standards.for_panel(standard)
     frame = frames.from_native(panel)
     rows = panels.zone_rows(frame, zone, rules.required_columns, [year])
-    own_targets = {} if targets is None else _read_targets(targets, rules, frame)
+    own_targets = _read_targets(targets, rules, frame)
 
     # The indicators that the zone misses now, and those that it misses in the target year, when coefficients
     # are counted anew, from the year of the plan.

@@ -80,8 +80,9 @@ def unit(name: str) -> str:
     >>> unit("energy")
     'tce'
     """
-    require_known(mark("panel column"), name, columns())
-    return columns()[name].unit or "1"
+    dictionary = columns()
+    require_known(mark("panel column"), name, dictionary)
+    return dictionary[name].unit or "1"
 
 
 def read(path: str | Path) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ecopark import datasets, frames, indicators, plots, standards, units
 from ecopark.errors import DataError, Issue, UnitMismatch, UnknownNameError, did_you_mean, require_known
 from ecopark.i18n import mark, say
-from ecopark.kinds import result_column
+from ecopark.standards import result_column
 from ecopark.validation import Column, find_issues
 
 if TYPE_CHECKING:

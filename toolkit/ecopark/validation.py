@@ -43,8 +43,8 @@ class Column:
 def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
     """List every fault of the described columns of a table.
 
-    One query answers which rules are broken, also on a lazy frame; rows are read only for those. The
-    rows of a lazy frame have no numbers.
+    One query answers whether any rule is broken, also on a lazy frame; only then are the rules asked one by
+    one, and rows read for those that are. The rows of a lazy frame have no numbers.
 
     Examples
     --------
@@ -71,14 +71,16 @@ def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
     for column in texts:
         issues += _not_numbers(frame, column)
 
-    # 2. Values: one query for all rules, then the rows that break one.
+    # 2. Values: is any rule broken, and if so, which of them, and by which rows?
     checked = with_numbers(frame, [c.name for c in clean if c.kind in _NUMERIC])
     tests = list(_tests(clean, frame.collect_schema()))
-    answers = [broken.any().alias(f"t{n}") for n, (_, broken, _, _) in enumerate(tests)]
-    *is_broken, rows = collect(checked.select(*answers, nw.len().alias("rows"))).row(0)
-    for (name, broken, rule, fix), answer in zip(tests, is_broken, strict=True):
-        if answer:
-            issues += issues_in_rows(checked, broken, name, rule, fix)
+    broken = [values for _, values, _, _ in tests]
+    asked = [nw.any_horizontal(*broken, ignore_nulls=False).any().alias("any")] if tests else []
+    *is_broken, rows = collect(checked.select(*asked, nw.len().alias("rows"))).row(0)
+    if any(is_broken):
+        answers = collect(checked.select(values.any().alias(str(n)) for n, values in enumerate(broken)))
+        for (name, values, rule, fix), answer in zip(tests, answers.row(0), strict=True):
+            issues += issues_in_rows(checked, values, name, rule, fix) if answer else []
     if not rows:
         issues.append(Issue("the table has no rows", fix="check that the right sheet was read"))
     return issues
@@ -147,17 +149,22 @@ def missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Iss
 
 def issues_in_rows(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) -> list[Issue]:
     """Return one issue for each row that breaks a rule, up to a thousand; the last one counts the rest."""
-    names = columns_of(frame)
-    if isinstance(frame, nw.DataFrame) and _ROW not in names:
-        frame, names = frame.with_row_index(_ROW), [*names, _ROW]
-    keys = [k for k in (_ROW, "zone", "year") if k in names]
-    hits = frame.filter(broken).select(dict.fromkeys([*keys, *([column] if column in names else [])]))
+    hits = _places(frame, broken, column)
     rows = collect(hits.head(_LISTED))
     n_unlisted = len(hits) - len(rows) if isinstance(hits, nw.DataFrame) else 0
     issues = [_issue_of_row(row, column, rule, fix) for row in rows.iter_rows(named=True)]
     if n_unlisted:
         issues[-1] = replace(issues[-1], count=1 + n_unlisted)
     return issues
+
+
+def _places(frame: AnyFrame, condition: nw.Expr, column: str) -> AnyFrame:
+    """Select row number, zone, year and the cell of a column, where they exist, of some rows."""
+    if isinstance(frame, nw.DataFrame) and _ROW not in frame.columns:
+        frame = frame.with_row_index(_ROW)
+    names = columns_of(frame)
+    keys = dict.fromkeys(key for key in (_ROW, "zone", "year", column) if key in names)
+    return frame.filter(condition).select(keys)
 
 
 def _issue_of_row(row: dict[str, Any], column: str, rule: str, fix: str) -> Issue:
@@ -191,10 +198,8 @@ def _not_numbers(frame: AnyFrame, column: Column) -> list[Issue]:
             return False
         return True
 
-    numbered = frame if isinstance(frame, nw.LazyFrame) else frame.with_row_index(_ROW)
-    cells = collect(numbered.filter(~nw.col(column.name).is_null()))
-    keys = dict.fromkeys(k for k in (_ROW, "zone", "year", column.name) if k in cells.columns)
-    rows = list(cells.select(keys).iter_rows(named=True))
+    filled = _places(frame, ~nw.col(column.name).is_null(), column.name)
+    rows = list(collect(filled).iter_rows(named=True))
     bad = [row for row in rows if not is_number(row[column.name])]
     rule, fix = mark("must be a number"), mark("write digits only; leave unknown values empty")
     if column.kind == "yes-no":

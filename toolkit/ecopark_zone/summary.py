@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from ecopark import datasets, decoupling, elasticity, files, indicators, kinds, standards
+from ecopark import datasets, decoupling, elasticity, files, indicators, standards
 from ecopark import panel as panels
 from ecopark.errors import BadArgument, DataError, EcoparkError, Issue, require_known
 from ecopark.frames import to_python
@@ -457,7 +457,7 @@ def _assessment_of(evaluated: Iterable[Mapping[str, Any]], standard: Standard) -
             "year": int(row["year"]),
             "code": i.code,
             "unit": i.unit,
-            **{part: row[kinds.result_column(part, i.code)] for part in ("value", "status", "gap")},
+            **{part: row[standards.result_column(part, i.code)] for part in ("value", "status", "gap")},
             "operator": i.operator or "",
             "threshold": i.threshold,
         }
@@ -474,8 +474,8 @@ def _gaps(
     import pandas as pd
 
     year, target_year = period.year, period.target_year
-    before = indicators.ways_to_target(today, standard, year, driver)
-    after = indicators.ways_to_target(later, standard, target_year, driver)
+    before = indicators.ways_to_target(today, standard, driver)
+    after = indicators.ways_to_target(later, standard, driver)
     lines = indicators.gaps_by_lever(standard, today, year, target_year, period.growth, before, after)
     return pd.DataFrame(lines, columns=indicators.GROUP_COLUMNS)
 
@@ -487,8 +487,8 @@ def _place_in_program(
     name, system, targets = PROGRAMS[program]
     # How far the numbers of the zone answer the indicators.
     standard, results = standards.get(system), evaluated[system]
-    values = [to_python(results[kinds.result_column("value", i.code)]) for i in standard.computable]
-    statuses = [results[kinds.result_column("status", i.code)] for i in standard.computable]
+    values = [to_python(results[standards.result_column("value", i.code)]) for i in standard.computable]
+    statuses = [results[standards.result_column("status", i.code)] for i in standard.computable]
     # The stage of the zone, the steps that are allowed from there, and what the zone hands in for them.
     procedure = read_procedure(program)
     state = procedure.state(stages[program]) if program in stages else procedure.start
