@@ -147,7 +147,7 @@ class FactorSet:
 
 @dataclass(frozen=True)
 class FactorChain:
-    """A product of factors and of ``scale``, the exact conversion of their units, in ``unit``, as t/kL."""
+    """A product of factors and of ``scale``, the exact factor of their units, in ``unit``, such as t/kL."""
 
     factors: tuple[Factor, ...]
     scale: float

@@ -100,7 +100,7 @@ def composite(
     """
     import pandas as pd
 
-    grids = _grids(assessed, standard, year, method)
+    grids = _read_grids(assessed, standard, year, method)
     parts = [_score(values, limits, method).assign(year=scored_year) for scored_year, values, limits in grids]
     table = pd.concat(parts).rename_axis("zone").reset_index()
     return table[["zone", "year", "score", "rank", "n", "n_missing", "n_left_out", "status"]]
@@ -150,7 +150,7 @@ def rank_reversals(
     import pandas as pd
 
     parts = []
-    for scored_year, values, limits in _grids(assessed, None, year, method, other_method or method):
+    for scored_year, values, limits in _read_grids(assessed, None, year, method, other_method or method):
         score = _score(values, limits, method)["score"]
         if other_method is not None:
             others = {"": _score(values, limits, other_method)["score"]}
@@ -206,7 +206,7 @@ def _score(values: pd.DataFrame, limits: pd.Series[float], method: str) -> pd.Da
     return pd.DataFrame(columns).assign(status=np.where(n > 0, "ok", reason))
 
 
-def _grids(
+def _read_grids(
     assessed: Any, standard: str | Standard | None, year: int | None, *methods: str
 ) -> list[tuple[int, pd.DataFrame, pd.Series[float]]]:
     """Check methods and a tidy result of ``assess``, and return its years to score.

@@ -83,7 +83,7 @@ def update_workspace(folder: str | Path, language: str | None = None) -> list[Pl
                     shipped = edition.target.read_bytes()
                 else:
                     shipped = json.dumps(edition.notebook(), ensure_ascii=False, indent=1).encode()
-                placed.append(_place(shipped, places[edition.make] / edition.target.name, folder))
+                placed.append(_place_notebook(shipped, places[edition.make] / edition.target.name, folder))
     except OSError as error:
         rule = say("the folder cannot be written: {reason}", reason=error.strerror)
         issue = Issue(rule, value=str(error.filename or folder))
@@ -91,7 +91,7 @@ def update_workspace(folder: str | Path, language: str | None = None) -> list[Pl
     return placed
 
 
-def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
+def _place_notebook(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
     """Put one notebook in its place and note its digest as it was shipped."""
     noted = files.recorded_digests(target, folder)
     digest = hashlib.sha256(shipped).hexdigest()
@@ -99,7 +99,7 @@ def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
     done = "new"
     if target.exists():
         mine = hashlib.sha256(target.read_bytes()).hexdigest()
-        if mine == digest or (mine not in noted and digest in noted and not _lacks_this_edition(target)):
+        if mine == digest or (mine not in noted and digest in noted and not _needs_this_edition(target)):
             return PlacedNotebook(target, "kept")
         done = "updated" if mine in noted else "beside"
     if done == "beside":
@@ -112,8 +112,8 @@ def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
     return PlacedNotebook(target, done)
 
 
-def _lacks_this_edition(target: Path) -> bool:
-    """Return whether an exercise notebook is of another edition, and its folder has none of this one."""
+def _needs_this_edition(target: Path) -> bool:
+    """Return whether an exercise notebook is of another edition, and its folder has none of this edition."""
     identities = {path: identify_file(path) for path in target.parent.glob("*.ipynb")}
     fitting = {identity.slug for identity in identities.values() if identity.status == "fits"}
     return identities[target].status == "other edition" and identities[target].slug not in fitting

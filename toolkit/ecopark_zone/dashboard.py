@@ -58,7 +58,7 @@ _STYLE = """<style>
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """An uploaded file that was looked through: notes, remedies that it offers, its panel if it is fit."""
+    """An uploaded file that was examined: notes, remedies that they offer, and its panel if it is fit."""
 
     name: str
     origin: str

@@ -141,7 +141,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
         If there is no such remedy or standard.
     """
     path, findings = Path(path), Findings(resolve_remedies(accept))
-    needs = standards.get(standard).required_columns
+    needed_columns = standards.get(standard).required_columns
     intake = Intake(path.name, read_sheets(path, findings), findings)
     # Read the rows of each sheet: those of a panel, of carriers, or of exchanges.
     panels = [panel for sheet in intake.sheets if (panel := _read_sheet(intake, sheet))]
@@ -152,8 +152,8 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     # Make one panel of them, and check it.
     if panels:
         tables, entries = [table for table, _ in panels], [entry for _, rows in panels for entry in rows]
-        named = {name for table in tables for name in table.named} | {entry.name for entry in entries}
-        _make_panel(intake, _read_values(intake, tables, entries), named, needs)
+        named_columns = {name for table in tables for name in table.named} | {entry.name for entry in entries}
+        _add_panel(intake, _read_values(intake, tables, entries), named_columns, needed_columns)
         carriers = intake.flows.get(CARRIERS, [])
         complete = [r for r in carriers if None not in (r["zone"], r["year"], r["carrier"], r["unit"])]
         if complete and "energy" in intake.panel:
@@ -161,7 +161,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
 
             energy = intake.panel.set_index(["zone", "year"])["energy"].dropna()
             add_carrier_total_warnings(complete, energy.to_dict(), findings)
-    # What an accepted remedy answers is no finding any more, but a line of the log.
+    # What an accepted remedy settles is no longer a finding, but a line of the log.
     for answered in [f for f in findings if findings.accepted.intersection(f.accepts)]:
         remedy = next(name for name in answered.accepts if name in findings.accepted)
         intake.log.append(f"{remedy}: {REMEDIES[remedy]}; {answered.place or 'file'}: {answered.value!r}")
@@ -213,7 +213,7 @@ def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> l
         for row in intake.flows.get(CARRIERS, []):
             row["zone"] = same.get(row["zone"], row["zone"])
     add_formula_findings(entries, findings)
-    entries = [entry for entry in read_values(entries, findings.accepted) if not entry.lost]
+    entries = [entry for entry in read_values(entries, findings.accepted) if not entry.lacks_zone_or_year]
     # One finding for each row of a zone and year that repeats what another cell says.
     first: dict[tuple[str, int, str], Entry] = {}
     repeated = set()
@@ -231,7 +231,9 @@ def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> l
     return entries
 
 
-def _make_panel(intake: Intake, entries: list[Entry], named: set[str], needs: tuple[str, ...]) -> None:
+def _add_panel(
+    intake: Intake, entries: list[Entry], named_columns: set[str], needed_columns: tuple[str, ...]
+) -> None:
     """Make the panel of the columns that the file names, and check it; each fault is shown at its cell."""
     import narwhals as nw
     import pandas as pd
@@ -243,14 +245,14 @@ def _make_panel(intake: Intake, entries: list[Entry], named: set[str], needs: tu
     cells: dict[tuple[str, int], dict[str, Entry]] = {}
     for entry in entries:
         cells.setdefault((entry.zone, entry.year), {}).setdefault(entry.name, entry)
-    for name in needs:
-        if name not in named:
+    for name in needed_columns:
+        if name not in named_columns:
             unit = panel.columns()[name].unit or Phrase(mark("yes-no"))
             words = {"meaning": ColumnText(name, {"text": "meaning"}), "unit": unit}
             intake.findings.add("column_missing", "", "", translator("en").column(name), **words)
     if "add_empty_columns" in intake.findings.accepted:
-        named = named | set(needs)
-    columns = [name for name in panel.columns() if name in named - {"zone", "year"}]
+        named_columns = named_columns | set(needed_columns)
+    columns = [name for name in panel.columns() if name in named_columns - {"zone", "year"}]
     keys = pd.DataFrame(list(cells), columns=["zone", "year"])
     intake.panel = keys.astype({"zone": "str", "year": "int64"})
     for name in columns:

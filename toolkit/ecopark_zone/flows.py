@@ -60,7 +60,7 @@ def read_flows(table: Table) -> list[dict[str, Any]]:
     rows, places, errors = [], [], Findings()
     for row in body:
         cells = {n: v for n, c in columns.items() if (v := sheet.at(row, c.index)) is not None}
-        # A list of units or carriers alone, as a template may prefill it, is no row yet.
+        # A list of units or carriers alone, as a template may prefill it, is not a row yet.
         if set(cells) <= {"unit"}:
             continue
         flow: dict[str, Any] = dict.fromkeys(names)

@@ -137,8 +137,8 @@ class _Processes:
     def gives(self) -> np.ndarray:
         return self.loaded | (self.outflow > 0)
 
-    def only(self, c: int) -> _Processes:
-        """Return the same processes with one of the contaminants."""
+    def select_contaminant(self, c: int) -> _Processes:
+        """Return the same processes with only the contaminant of that column."""
         grids = {name: getattr(self, name)[:, [c]] for name in ("inlet", "outlet", "load")}
         return replace(self, contaminants=(self.contaminants[c],), **grids)
 
@@ -308,13 +308,13 @@ def water_cascade_analysis(
             "them, or give the rows of one.",
             names=", ".join(operations.contaminants),
         )
-    return _target(
+    return _compute_target(
         operations, float(_concentrations(fresh_concentration, operations.contaminants, say(FRESH))[0]), like
     )
 
 
-def _target(operations: _Processes, fresh: float, like: Frame) -> WaterTarget:
-    """Return the target of checked processes with one contaminant."""
+def _compute_target(operations: _Processes, fresh: float, like: Frame) -> WaterTarget:
+    """Compute the target of checked processes with one contaminant."""
     # 1. Sources and sinks; a load becomes its limiting flow.
     inlet, outlet, load = operations.inlet[:, 0], operations.outlet[:, 0], operations.load[:, 0]
     limiting = np.divide(load, outlet - inlet, out=np.zeros_like(load), where=operations.loaded & (load > 0))
@@ -418,12 +418,12 @@ def source_reduction_savings(
         names = ", ".join(operations.contaminants)
         raise UndefinedResult("One contaminant at a time; here are {names}.", names=names)
     clean = float(_concentrations(fresh_concentration, operations.contaminants, say(FRESH))[0])
-    today = _target(operations, clean, like)
+    today = _compute_target(operations, clean, like)
     rows = []
     for i in np.flatnonzero(operations.loaded):
         load = operations.load.copy()
         load[i] *= 1 - cut / 100
-        after = _target(replace(operations, load=load), clean, like).fresh
+        after = _compute_target(replace(operations, load=load), clean, like).fresh
         place = "no pinch"
         if today.pinch is not None:
             is_above = operations.inlet[i, 0] >= today.pinch
@@ -542,14 +542,15 @@ def optimize_water_network(
         low = 0.0
         for c, name in enumerate(operations.contaminants):
             own = [_treatment_of(t, name) for t in treatments]
-            single = _WaterProgram(operations.only(c), clean[c : c + 1], own, banned, fresh_available)
+            only_one = operations.select_contaminant(c)
+            single = _WaterProgram(only_one, clean[c : c + 1], own, banned, fresh_available)
             least = single.solve()
             low = max(low, 0.0 if least is None else float(single.leaves[0] @ least))
 
     target = None
     if len(operations.contaminants) == 1 and not treatments and not banned:
         with suppress(UndefinedResult):
-            target = _target(operations, float(clean[0]), like)
+            target = _compute_target(operations, float(clean[0]), like)
     used = np.flatnonzero(flows > 0)
     pipes = pd.DataFrame(
         {
@@ -576,7 +577,7 @@ def optimize_water_network(
     )
 
 
-def _called(treatment: Treatment) -> str:
+def _name_treatment(treatment: Treatment) -> str:
     return say("treatment {name!r}", name=treatment.name)
 
 
@@ -589,7 +590,7 @@ def _treatment_of(treatment: Treatment, contaminant: str) -> Treatment:
 
 
 def _fresh_without_reuse(operations: _Processes, fresh: np.ndarray) -> float | None:
-    """Return the flow where every process uses fresh water only; nothing if it is too dirty for one."""
+    """Return the total flow if every process uses fresh water only; ``None`` if it is too dirty for one."""
     room = operations.outlet - fresh
     if (operations.inlet[operations.takes] < fresh).any() or (room[operations.loaded] <= 0).any():
         return None
@@ -617,7 +618,7 @@ class _WaterProgram:
         n, k = len(operations.names), len(treatments)
         self.names = (FRESH, *operations.names, *(t.name for t in treatments), WASTE)
         self.treated = list(range(n + 1, n + k + 1))
-        cleaned = [_concentrations(t.outlet, operations.contaminants, _called(t)) for t in treatments]
+        cleaned = [_concentrations(t.outlet, operations.contaminants, _name_treatment(t)) for t in treatments]
         self.quality = np.vstack([fresh, np.nan_to_num(operations.outlet), *cleaned, np.zeros_like(fresh)])
 
         # A process with fixed flows may use its own water again; elsewhere that would change nothing.
@@ -657,7 +658,7 @@ class _WaterProgram:
             if t.capacity is not None:
                 add(mark("capacity of {where}: {limit:g}"), t.name, t.capacity, into, t.capacity)
             if t.inlet is not None:
-                most = _concentrations(t.inlet, operations.contaminants, _called(t))
+                most = _concentrations(t.inlet, operations.contaminants, _name_treatment(t))
                 for c, contaminant in enumerate(operations.contaminants):
                     excess = into * (self.quality[self.tail, c] - most[c])
                     add(inlet_limit, f"{t.name}, {contaminant}", most[c], excess)
@@ -700,7 +701,7 @@ class _WaterProgram:
         return None if flows is None else flows * self.size
 
     def conflicts(self) -> list[str]:
-        """Return the limits that a network with the least violation prices."""
+        """Return the conflicting limits: those with a shadow price where the total violation is least."""
         pipes, count = len(self.tail), len(self.words)
         cost = np.r_[np.zeros(pipes), np.ones(count)]
         below = np.hstack([self.below, -np.eye(count)])
@@ -709,7 +710,7 @@ class _WaterProgram:
         return [self.words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > REL_TOL)]
 
     def concentrations(self, flows: np.ndarray) -> pd.DataFrame:
-        """Return flow and concentrations of each process as they come about in the network.
+        """Return flow and concentrations of each process as they result in the network.
 
         A process with a load gives ``(what enters + load) / flow``; no flow leaves them undefined.
         """

@@ -150,10 +150,10 @@ def _interval(cell: str) -> Interval | None:
     """Return the interval of a printed number; ``exact 22`` means 22 alone."""
     if cell.casefold() in _ABSENT:
         return None
-    return _middle(parse_printed(cell)) if cell.casefold().startswith("exact") else parse_printed(cell)
+    return _midpoint(parse_printed(cell)) if cell.casefold().startswith("exact") else parse_printed(cell)
 
 
-def _middle(of: Interval) -> Interval:
+def _midpoint(of: Interval) -> Interval:
     """Return the printed number itself, as an interval without width."""
     middle = (of.low + of.high) / 2
     return Interval(middle, middle)
@@ -188,7 +188,7 @@ def _judge_record(record: dict[str, str]) -> dict[str, Any]:
     second = second or first  # without an operation there is no second number
     try:
         possible = compute(first, second) * scale
-        value = compute(_middle(first), _middle(second)).low * scale
+        value = compute(_midpoint(first), _midpoint(second)).low * scale
     except UndefinedResult:
         return result | {"verdict": "undefined"}
     result |= {"computed": value, "low": possible.low, "high": possible.high}
