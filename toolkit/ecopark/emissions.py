@@ -21,7 +21,7 @@ from ecopark.errors import (
 )
 from ecopark.i18n import mark, say
 from ecopark.intervals import Interval, parse_printed, rounding_interval
-from ecopark.validation import Column, find_issues, missing_columns
+from ecopark.validation import Column, find_issues, find_missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -299,7 +299,7 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
     factors, issues = [factor(key) for key in keys], []
     if table is not None:
         frame = frames.from_native_eager(table, mark("table of factors"))
-        issues = missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
+        issues = find_missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
         for number, row in enumerate([] if issues else frame.iter_rows(named=True)):
             try:
                 factors.append(_from_row(row))

@@ -533,8 +533,8 @@ def ways_to_target(
     cells = {name: math.nan if cell is None else cell for name, cell in evaluated_row.items()}
     lines = []
     for i in rules.computable:
-        own = own_targets.get(i.code, {}).get(str(cells["zone"]))
-        indicator = replace(i, threshold=own.threshold, operator=own.operator) if own else i
+        target = own_targets.get(i.code, {}).get(str(cells["zone"]))
+        indicator = replace(i, threshold=target.threshold, operator=target.operator) if target else i
 
         # The ways to the threshold, or the reason for which the indicator has no value.
         status = str(cells[result_column("status", i.code)])

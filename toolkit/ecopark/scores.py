@@ -10,7 +10,7 @@ from ecopark import frames, standards
 from ecopark.errors import DataError, Issue, UnknownNameError, require_known
 from ecopark.i18n import mark
 from ecopark.standards import Standard
-from ecopark.validation import LARGEST, Column, find_duplicates, find_issues, missing_columns
+from ecopark.validation import LARGEST, Column, find_duplicates, find_issues, find_missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -221,7 +221,7 @@ def _read_grids(
 
     # 1. The columns; an operator may be empty.
     table = frames.from_native_eager(assessed, mark("assessed table"))
-    if issues := find_issues(table, _COLUMNS) + missing_columns(table.columns, ["operator"]):
+    if issues := find_issues(table, _COLUMNS) + find_missing_columns(table.columns, ["operator"]):
         raise DataError("the assessed table (the tidy layout is needed)", issues)
     kinds = {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
     rows = table.to_pandas().astype(kinds)

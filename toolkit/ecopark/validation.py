@@ -13,7 +13,7 @@ from ecopark.errors import Issue, did_you_mean
 from ecopark.frames import AnyFrame, Frame, collect, columns_of, to_python, with_numbers
 from ecopark.i18n import mark, say
 
-__all__ = ["LARGEST", "Column", "find_duplicates", "find_issues", "issues_in_rows", "missing_columns"]
+__all__ = ["LARGEST", "Column", "find_duplicates", "find_issues", "find_missing_columns", "issues_in_rows"]
 
 _ROW = "__row"
 _NUMERIC = (mark("number"), mark("year"))
@@ -126,12 +126,12 @@ def find_duplicates(frame: Frame, keys: Sequence[str], column: str, rule: str, f
     return [] if marked is None else issues_in_rows(marked, nw.col("__duplicate"), column, rule, fix)
 
 
-def missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Issue]:
+def find_missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Issue]:
     """Return one issue for each needed column that is not there.
 
     Examples
     --------
-    >>> [issue.fix for issue in missing_columns(["zone", "yaer"], ["zone", "year", "count"])]
+    >>> [issue.fix for issue in find_missing_columns(["zone", "yaer"], ["zone", "year", "count"])]
     ["Did you mean 'yaer'?", 'add count']
     """
     names = list(present)

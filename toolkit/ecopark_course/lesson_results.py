@@ -147,14 +147,14 @@ def _format_cells(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bo
     figures = [value for value in known if _is_number(value)]
     are_years = bool(figures) and all(float(value).is_integer() and int(value) in YEARS for value in figures)
     decimals = [_decimals(value) for value in figures]
-    same = None if mixed or not decimals or max(decimals) > DECIMALS else max(decimals)
+    shared_decimals = None if mixed or not decimals or max(decimals) > DECIMALS else max(decimals)
 
     def word(value: Any) -> str:
         if not _is_number(value):
             return localize(str(value))
         if are_years:
             return f"{value:.0f}"
-        return number(value) if same is None else f"{value:,.{same}f}"
+        return number(value) if shared_decimals is None else f"{value:,.{shared_decimals}f}"
 
     words = known.map(word).reindex(column.index, fill_value="")  # nothing for what is missing
     return words.tolist(), bool(figures) and len(figures) == len(known)

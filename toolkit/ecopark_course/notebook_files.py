@@ -340,8 +340,8 @@ def _find_answers(
     for answer, start in first.items():
         end = next((place for place in range(start + 1, len(cells)) if place in begins), len(cells))
         checks = [place for place in range(start + 1, end) if marks[place].startswith("check-")]
-        own = [place for place in checks if marks[place] == answer.replace("answer-", "check-")]
-        places[answer] = [start, *learners_cells(start + 1, [*own[-1:], *checks, end][0])]
+        own_checks = [place for place in checks if marks[place] == answer.replace("answer-", "check-")]
+        places[answer] = [start, *learners_cells(start + 1, [*own_checks[-1:], *checks, end][0])]
 
     # Without an answer cell, what stands between the exercise's beginning and its check is the answer.
     unmarked = []

@@ -256,7 +256,7 @@ def _environment(*, sandboxed: bool) -> dict[str, str]:
 def _parse_results(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
     """Return the results in the lines of a worker; they come from a stranger."""
     ids = {step.id for step in steps}
-    result, at, ended = RunResult(), steps[0].id if steps else "", False
+    result, current_step, ended = RunResult(), steps[0].id if steps else "", False
     for line in text.decode("utf-8", "replace").splitlines():
         try:
             kind, step, content = json.loads(line)
@@ -266,13 +266,13 @@ def _parse_results(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
         if kind == "end":
             ended = True
         elif known and kind == "at":
-            at = step
+            current_step = step
         elif known and kind == "value":
             result.values[step] = decode(content)
         elif known and kind in {"errors", "later"}:
             getattr(result, kind)[step] = _one_printable_line(content)
     if not ended:
-        result.stuck, result.why = at, why
+        result.stuck, result.why = current_step, why
     return result
 
 

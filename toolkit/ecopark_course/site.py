@@ -140,10 +140,10 @@ def _copy_executed(masters: Iterable[Path], folder: Path, language: str) -> None
 def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]) -> None:
     """Run Sphinx in a process of its own; every warning is an error, and all of them are shown."""
     doctrees = source.with_name(f"{source.name}-doctrees")
-    own = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
+    all_settings = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
     command = [sys.executable, "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"]
     command += ["--jobs", str(jobs), "--doctree-dir", str(doctrees), str(source), str(html)]
-    environment = {**os.environ, "ECOPARK_SPHINX": json.dumps(own)}
+    environment = {**os.environ, "ECOPARK_SPHINX": json.dumps(all_settings)}
     ended = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     if ended.returncode:
         raise SiteFailed("The site cannot be built:\n{warnings}", warnings=ended.stderr)

@@ -98,10 +98,11 @@ def _place_notebook(shipped: bytes, target: Path, folder: Path) -> PlacedNoteboo
     files.record_digest(target, digest, folder)
     done = "new"
     if target.exists():
-        mine = hashlib.sha256(target.read_bytes()).hexdigest()
-        if mine == digest or (mine not in noted and digest in noted and not _needs_this_edition(target)):
+        present = hashlib.sha256(target.read_bytes()).hexdigest()
+        is_own_work = present not in noted
+        if present == digest or (is_own_work and digest in noted and not _needs_this_edition(target)):
             return PlacedNotebook(target, "kept")
-        done = "updated" if mine in noted else "beside"
+        done = "beside" if is_own_work else "updated"
     if done == "beside":
         # Both sides have changed: the new one takes a free name beside the learner's.
         names = (f"{target.stem} (new{f' {n}' if n > 1 else ''})" for n in itertools.count(1))
@@ -167,9 +168,9 @@ def jupyterlab_environment(folder: str | Path) -> dict[str, str]:
     page = config / "labconfig" / "page_config.json"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(json.dumps(_PAGE), encoding="utf-8")
-    own = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    users_path = os.environ.get("JUPYTER_CONFIG_PATH", "")
     return {
         **os.environ,
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, (str(config), own))),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, (str(config), users_path))),
         "JUPYTERLAB_SETTINGS_DIR": str(config / "lab" / "user-settings"),
     }

@@ -164,8 +164,8 @@ def make_all(
     outcomes = {plan.stem: plan.outcome("kept") for plan in plans if plan.stem in done}
     for outcome in outcomes.values():
         tell(outcome)
-    for plan, made in _results(todo, jobs):
-        outcomes[plan.stem] = _write_report(plan, made, folder)
+    for plan, contents in _results(todo, jobs):
+        outcomes[plan.stem] = _write_report(plan, contents, folder)
         tell(outcomes[plan.stem])
     for failure in failures:
         tell(failure)
@@ -224,8 +224,8 @@ def _digest(zone: str, file: ZoneFile, options: Options, language: str) -> str:
 def _program_digest() -> str:
     """Return a digest of the program, its templates and catalogs, and the tables."""
     digest = hashlib.sha256()
-    own = Path(__file__).parent
-    texts = [p for p in own.rglob("*") if p.suffix in {".j2", ".po"}]
+    package = Path(__file__).parent
+    texts = [p for p in package.rglob("*") if p.suffix in {".j2", ".po"}]
     for path in [*files.code_files(), *sorted(texts), *sorted(files.datasets_folder().rglob("*.csv"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

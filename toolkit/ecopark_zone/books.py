@@ -23,7 +23,7 @@ from ecopark_zone.rules import Finding, Findings, SheetProblem
 
 __all__ = [
     "MAX_CELLS", "MAX_COLUMNS", "MAX_EXPANDED", "MAX_ROWS", "Place", "Refused", "Sheet", "a1", "check_size",
-    "elements", "read_sheets", "refuse_far_cell",
+    "iterate_elements", "read_sheets", "refuse_far_cell",
 ]  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -335,7 +335,7 @@ def _column_number(letters: bytes) -> int:
     return int(column_index_from_string(letters.decode()))
 
 
-def elements(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
+def iterate_elements(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
     """Go through the elements of a part of a workbook, one at a time, with their starts and ends."""
     # The gate has refused declared entities before this is called.
     return ElementTree.iterparse(part, events=("start", "end"))  # noqa: S314 (no entity can be declared)

@@ -130,8 +130,8 @@ def examine_upload(
     panel = None
     try:
         with temporary_upload(name, content) as path:
-            seen = examine(path, accepted, standard=standard)
-        findings, log, panel = seen.findings, seen.log, seen.panel if seen.fit else None
+            intake = examine(path, accepted, standard=standard)
+        findings, log, panel = intake.findings, intake.log, intake.panel if intake.fit else None
     except SheetProblem as error:
         findings = list(error.findings)
     except DataError as error:

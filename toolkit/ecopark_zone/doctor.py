@@ -206,12 +206,13 @@ def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> l
     """Read the values of all sheets, with zones under one spelling where the user says so."""
     findings = intake.findings
     cells = {zone: cell for table in reversed(tables) for zone, cell in table.zone_cells.items()}
-    same = match_zone_spellings({e.zone: cells[e.zone] for e in entries if e.zone in cells}, findings)
+    zones = {entry.zone: cells[entry.zone] for entry in entries if entry.zone in cells}
+    first_spelling = match_zone_spellings(zones, findings)
     if "unify_zone_spelling" in findings.accepted:
         for entry in entries:
-            entry.zone = same.get(entry.zone, entry.zone)
+            entry.zone = first_spelling.get(entry.zone, entry.zone)
         for row in intake.flows.get(CARRIERS, []):
-            row["zone"] = same.get(row["zone"], row["zone"])
+            row["zone"] = first_spelling.get(row["zone"], row["zone"])
     add_formula_findings(entries, findings)
     entries = [entry for entry in read_values(entries, findings.accepted) if not entry.lacks_zone_or_year]
     # One finding for each row of a zone and year that repeats what another cell says.
@@ -227,7 +228,7 @@ def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> l
             findings.add("given_twice", *entry.place, **words)
     add_total_warnings(entries, findings)
     entries = [entry for entry in entries if not entry.total]
-    add_doubt_warnings(entries, same, findings)
+    add_doubt_warnings(entries, first_spelling, findings)
     return entries
 
 
@@ -287,13 +288,13 @@ def match_zone_spellings(zones: Mapping[str, tuple[str, str]], findings: Finding
     >>> match_zone_spellings({name: ("s", "A1") for name in names}, Findings())
     {'东莞园区': '東莞園區'}
     """
-    same: dict[str, str] = {}
+    first_spelling: dict[str, str] = {}
     for other, first in _same_zone_pairs(list(zones)):
-        if other not in same:
-            same[other] = same.get(first, first)
-            words = {"other": same[other], "cell": zones[first][1]}
+        if other not in first_spelling:
+            first_spelling[other] = first_spelling.get(first, first)
+            words = {"other": first_spelling[other], "cell": zones[first][1]}
             findings.add("zone_spelling", *zones[other], other, **words)
-    return same
+    return first_spelling
 
 
 def _same_zone_pairs(names: list[str]) -> Iterator[tuple[str, str]]:
@@ -353,7 +354,7 @@ _POWERS = {3: "1,000", 4: "10^4", 8: "10^8", 6: "10^6", 2: "100", 7: "10^7"}
 _NEAR, _JUMP, _CLOSES = 0.36, 3.0, 0.005
 
 
-def add_doubt_warnings(entries: list[Entry], same: Mapping[str, str], findings: Findings) -> None:
+def add_doubt_warnings(entries: list[Entry], first_spelling: Mapping[str, str], findings: Findings) -> None:
     """Add a warning for everything that can hardly be right.
 
     ``same`` gives the first spelling of zones that have several: their years are compared as those of
@@ -362,7 +363,7 @@ def add_doubt_warnings(entries: list[Entry], same: Mapping[str, str], findings: 
     by_place: dict[tuple[str, int, str], Entry] = {}
     years: dict[str, set[int]] = {}
     for entry in entries:
-        zone = same.get(entry.zone, entry.zone)
+        zone = first_spelling.get(entry.zone, entry.zone)
         by_place[zone, entry.year, entry.name] = entry
         years.setdefault(zone, set()).add(entry.year)
     series: dict[tuple[str, str], list[Entry]] = {}

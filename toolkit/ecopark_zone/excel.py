@@ -33,7 +33,7 @@ from ecopark_zone.books import (
     Place,
     Refused,
     Sheet,
-    elements,
+    iterate_elements,
     refuse_far_cell,
 )
 from ecopark_zone.cells import format_effect
@@ -169,7 +169,7 @@ def _errors_and_formulas(archive: ZipFile, part: str) -> Iterator[tuple[Place, s
     if not part or not _FORMULA_OR_ERROR.search(archive.read(part)):
         return  # most sheets have none
     with archive.open(part) as file:
-        for event, node in elements(file):
+        for event, node in iterate_elements(file):
             if event == "end" and node.tag.endswith("}row"):
                 node.clear()
             if event == "end" and node.tag.endswith("}c") and node.get("r"):

@@ -61,9 +61,9 @@ class Translator(Sentences):
 
     def indicator(self, standard: str, indicator: Indicator) -> str:
         """Return the name of an indicator; in English if this language has none."""
-        own = getattr(indicator, _INDICATOR_NAMES.get(self.language, ""), None)
+        translation = getattr(indicator, _INDICATOR_NAMES.get(self.language, ""), None)
         listed = _indicator_texts().get((standard, indicator.code), {}).get(LANGUAGES[self.language])
-        return str(own or listed or indicator.name_en)
+        return str(translation or listed or indicator.name_en)
 
 
 @cache

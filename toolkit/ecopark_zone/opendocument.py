@@ -20,7 +20,7 @@ from ecopark_zone.books import (
     Place,
     Sheet,
     check_size,
-    elements,
+    iterate_elements,
     refuse_far_cell,
 )
 from ecopark_zone.cells import SCALED, format_effect, is_number
@@ -65,7 +65,7 @@ def read_ods(path: Path) -> list[Sheet]:
 def _read_part(part: Any, styles: _StyleReader, tables: list[_TableReader]) -> None:
     """Add the styles and tables of a part, row by row; a table that is too large is refused on the way."""
     depth = 0  # a drawing on a sheet may hold a table of its own
-    for event, node in elements(part):
+    for event, node in iterate_elements(part):
         if node.tag == f"{_TABLE}table":
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:

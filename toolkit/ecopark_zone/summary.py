@@ -382,9 +382,11 @@ def summarize_zones(
 def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note, ...]:
     """Return the findings in a file as notes of a report: accepted remedies first, then the worst first."""
     notes = [Note("", mark("note"), "", "{line}", words={"line": line}) for line in log]
-    for found in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
-        value = "" if found.value is None else str(found.value)[:_LONGEST_VALUE]
-        notes.append(Note(found.place, found.severity, value, found.message, found.remedy, found.words))
+    for finding in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+        value = "" if finding.value is None else str(finding.value)[:_LONGEST_VALUE]
+        notes.append(
+            Note(finding.place, finding.severity, value, finding.message, finding.remedy, finding.words)
+        )
     if (more := len(notes) - _MOST_NOTES) > 0:
         notes[_MOST_NOTES:] = [Note("", mark("note"), "", mark("… and {count} more"), words={"count": more})]
     return tuple(notes)

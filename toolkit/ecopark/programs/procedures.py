@@ -191,8 +191,8 @@ class Procedure:
         allowed = [f"{step.event} ({step.actor or say('actor not said')})" for step in self.allowed(state)]
         rule = say("is not allowed in the state {state}, which is an end: nothing may follow", state=state)
         if allowed:
-            told = ", ".join(allowed)
-            rule = say("is not allowed in the state {state}; allowed are {events}", state=state, events=told)
+            names = ", ".join(allowed)
+            rule = say("is not allowed in the state {state}; allowed are {events}", state=state, events=names)
         states = say(" or ").join(step.from_state for step in self.steps if step.event == event)
         fix = say("record the events before it; it is possible in the state {states}", states=states)
         fix = fix if states else _suggest_name(event, self.events)
@@ -671,13 +671,13 @@ def _check_deadline(condition: Condition, record: Record) -> Due:
     """Return a printed deadline as a due day, with whether the event came in time."""
     day = condition.deadline or date.max
     event = next((event for event in record.events if event.event == condition.event), None)
-    seen = record.on if event is None else event.date
-    if seen is None:
+    actual_day = record.on if event is None else event.date
+    if actual_day is None:
         status = "missing"
     elif event is None:
-        status = "open" if seen <= day else "overdue"
+        status = "open" if actual_day <= day else "overdue"
     else:
-        status = "met" if seen <= day else "late"
+        status = "met" if actual_day <= day else "late"
     return Due(condition.condition, day, status)
 
 

@@ -314,18 +314,18 @@ def blocking_coalitions(
     rows = _read_uses(uses, MAX_SHARING, **plant)
     payments = compare_cost_allocations(rows, **plant)
     members = _list_coalitions(len(rows)).astype(float)
-    own = reference_cost * (members @ rows["use"].to_numpy() / reference_size) ** exponent
+    standalone_costs = reference_cost * (members @ rows["use"].to_numpy() / reference_size) ** exponent
     table = []
     for rule in RULES:
         pays = members @ payments[rule].to_numpy()
-        gain = pays - own
+        gain = pays - standalone_costs
         # All firms together, the last row, are no coalition that leaves.
         best = int(gain[:-1].argmax()) if len(rows) > 1 else 0
         if len(rows) == 1 or gain[best] <= REL_TOL * pays[-1]:
             table.append((rule, "", np.nan, np.nan, 0.0, "stable"))
             continue
         coalition = ", ".join(rows["firm"][members[best] > 0])
-        table.append((rule, coalition, pays[best], own[best], gain[best], "unstable"))
+        table.append((rule, coalition, pays[best], standalone_costs[best], gain[best], "unstable"))
     return pd.DataFrame(table, columns=["rule", "coalition", "pays", "own", "gain", "status"])
 
 

@@ -50,15 +50,15 @@ def convert_quantities(network: Network, unit: str | None = None) -> pd.Series:
         )  # fmt: skip
     target = unit or str(rows["unit"].iloc[0])
     factors = {}
-    for own in rows["unit"].unique():
+    for written_unit in rows["unit"].unique():
         try:
-            factors[own] = units.factor(own, target)
+            factors[written_unit] = units.factor(written_unit, target)
         except UnitMismatch as error:
-            row = rows[rows["unit"] == own].iloc[0]
+            row = rows[rows["unit"] == written_unit].iloc[0]
             raise UnitMismatch(
                 "{exchange}: {quantity:g} {own} cannot be given in {target}. Hint: take the streams of one "
                 "unit with network.subnetwork(streams=[…]).",
-                exchange=exchange_name(row), quantity=row["quantity"], own=own, target=target,
+                exchange=exchange_name(row), quantity=row["quantity"], own=written_unit, target=target,
             ) from error  # fmt: skip
     return (rows["quantity"] * rows["unit"].map(factors)).rename(target)
 

@@ -139,8 +139,8 @@ def inter_firm_heat_recovery(streams: Any, *, dt_min: float) -> Any:
     together = _compute_cascade(rows, like, dt_min)
     table = {"case": [*firms, "all firms alone", "all firms together", "saved by exchange"]}
     for name, sign in (("hot_utility", 1), ("cold_utility", 1), ("recovered", -1)):
-        own, joint = [getattr(one, name) for one in alone], getattr(together, name)
-        table[name] = [*own, sum(own), joint, sign * (sum(own) - joint)]
+        by_firm, joint = [getattr(cascade, name) for cascade in alone], getattr(together, name)
+        table[name] = [*by_firm, sum(by_firm), joint, sign * (sum(by_firm) - joint)]
     return native_like(pd.DataFrame(table), like)
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from ecopark import frames, units
 from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, require_known
 from ecopark.i18n import mark, say
-from ecopark.validation import missing_columns
+from ecopark.validation import find_missing_columns
 
 __all__ = [
     *("FirmRemoval", "Network", "check_exchanges", "criticality", "exchange_name", "metric_table"),
@@ -180,7 +180,7 @@ def check_exchanges(table: Any) -> pd.DataFrame:
             raise frames.NotAFrame(message, row=strange[0])
         table = pd.DataFrame(list(table), columns=None if table else COLUMNS, dtype=object)
     frame = frames.from_native_eager(table, say("table of exchanges"))
-    issues = missing_columns(frame.columns, REQUIRED)
+    issues = find_missing_columns(frame.columns, REQUIRED)
     rows: list[dict[str, Any]] = []
     for record in frame.iter_rows(named=True) if not issues else ():
         row = {name: frames.to_python(record.get(name)) for name in COLUMNS}
@@ -280,9 +280,9 @@ def metric_table(rows: Iterable[tuple[str, float | None, str, str, str, str]], b
     """Return metrics as a table from name, value, unit, definition, status without a value, and note."""
     table = pd.DataFrame(rows, columns=["metric", "value", "unit", "definition", "status", "note"])
     table["value"] = table["value"].astype("float64").where(lambda v: np.isfinite(v))
-    there = table["value"].notna()
-    table["status"] = table["status"].mask(there, "ok")
-    table["note"] = table["note"].mask(there, "")
+    has_value = table["value"].notna()
+    table["status"] = table["status"].mask(has_value, "ok")
+    table["note"] = table["note"].mask(has_value, "")
     table["boundary"] = boundary
     return table.set_index("metric")[["value", "unit", "status", "definition", "boundary", "note"]]
 

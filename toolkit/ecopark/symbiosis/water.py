@@ -130,11 +130,11 @@ class _Processes:
     loaded: np.ndarray
 
     @property
-    def takes(self) -> np.ndarray:
+    def is_sink(self) -> np.ndarray:
         return self.loaded | (self.inflow > 0)
 
     @property
-    def gives(self) -> np.ndarray:
+    def is_source(self) -> np.ndarray:
         return self.loaded | (self.outflow > 0)
 
     def select_contaminant(self, c: int) -> _Processes:
@@ -165,10 +165,10 @@ def _read_processes(
                 yield Issue(f"{label}: {rule}", column, int(place), value=value, fix=fix)
         if not (several and is_sound):
             return
-        there = set(rows[["process", ONE]].itertuples(index=False, name=None))
+        known_pairs = set(rows[["process", ONE]].itertuples(index=False, name=None))
         for name in rows["process"].unique():
             for pollutant in rows[ONE].unique():
-                if (name, pollutant) not in there:
+                if (name, pollutant) not in known_pairs:
                     rule = say("{name}: no row for {contaminant}", name=name, contaminant=pollutant)
                     fix = say("give its limits and its load, 0 if there is none")
                     yield Issue(rule, ONE, value=pollutant, fix=fix)
@@ -318,16 +318,16 @@ def _compute_target(operations: _Processes, fresh: float, like: Frame) -> WaterT
     # 1. Sources and sinks; a load becomes its limiting flow.
     inlet, outlet, load = operations.inlet[:, 0], operations.outlet[:, 0], operations.load[:, 0]
     limiting = np.divide(load, outlet - inlet, out=np.zeros_like(load), where=operations.loaded & (load > 0))
-    gives, takes = operations.outflow + limiting, operations.inflow + limiting
-    source_flow, source = gives[gives > 0], outlet[gives > 0]
-    sink_flow, sink = takes[takes > 0], inlet[takes > 0]
+    outflow, inflow = operations.outflow + limiting, operations.inflow + limiting
+    source_flow, source = outflow[outflow > 0], outlet[outflow > 0]
+    sink_flow, sink = inflow[inflow > 0], inlet[inflow > 0]
 
     # 2. The load that water below each level of concentration lacks.
     levels = np.unique(np.concatenate([source, sink, [fresh]]))
-    at = levels[:, None]
-    asked = (np.maximum(at - sink, 0) * sink_flow).sum(axis=1)
-    offered = (np.maximum(at - source, 0) * source_flow).sum(axis=1)
-    net_flow = ((at == source) * source_flow).sum(axis=1) - ((at == sink) * sink_flow).sum(axis=1)
+    level = levels[:, None]
+    asked = (np.maximum(level - sink, 0) * sink_flow).sum(axis=1)
+    offered = (np.maximum(level - source, 0) * source_flow).sum(axis=1)
+    net_flow = ((level == source) * source_flow).sum(axis=1) - ((level == sink) * sink_flow).sum(axis=1)
     deficit = asked - offered
     unreachable = (levels <= fresh) & (deficit > REL_TOL * max(1.0, np.abs(deficit).max(initial=0)))
     if unreachable.any():
@@ -541,9 +541,11 @@ def optimize_water_network(
     if len(operations.contaminants) > 1 and operations.loaded.any():
         low = 0.0
         for c, name in enumerate(operations.contaminants):
-            own = [_treatment_of(t, name) for t in treatments]
-            only_one = operations.select_contaminant(c)
-            single = _WaterProgram(only_one, clean[c : c + 1], own, banned, fresh_available)
+            treatments_of_one = [_treatment_of(t, name) for t in treatments]
+            processes_of_one = operations.select_contaminant(c)
+            single = _WaterProgram(
+                processes_of_one, clean[c : c + 1], treatments_of_one, banned, fresh_available
+            )
             least = single.solve()
             low = max(low, 0.0 if least is None else float(single.leaves[0] @ least))
 
@@ -592,10 +594,10 @@ def _treatment_of(treatment: Treatment, contaminant: str) -> Treatment:
 def _fresh_without_reuse(operations: _Processes, fresh: np.ndarray) -> float | None:
     """Return the total flow if every process uses fresh water only; ``None`` if it is too dirty for one."""
     room = operations.outlet - fresh
-    if (operations.inlet[operations.takes] < fresh).any() or (room[operations.loaded] <= 0).any():
+    if (operations.inlet[operations.is_sink] < fresh).any() or (room[operations.loaded] <= 0).any():
         return None
-    own = np.where(operations.loaded[:, None], operations.load / np.where(room > 0, room, 1.0), 0.0)
-    return float(own.max(axis=1).sum() + operations.inflow[~operations.loaded].sum())
+    flows = np.where(operations.loaded[:, None], operations.load / np.where(room > 0, room, 1.0), 0.0)
+    return float(flows.max(axis=1).sum() + operations.inflow[~operations.loaded].sum())
 
 
 class _WaterProgram:
@@ -622,8 +624,8 @@ class _WaterProgram:
         self.quality = np.vstack([fresh, np.nan_to_num(operations.outlet), *cleaned, np.zeros_like(fresh)])
 
         # A process with fixed flows may use its own water again; elsewhere that would change nothing.
-        takers = [*(np.flatnonzero(operations.takes) + 1), *self.treated]
-        givers = [*(np.flatnonzero(operations.gives) + 1), *self.treated]
+        takers = [*(np.flatnonzero(operations.is_sink) + 1), *self.treated]
+        givers = [*(np.flatnonzero(operations.is_source) + 1), *self.treated]
         fixed = set(np.flatnonzero(~operations.loaded) + 1)
         pipes = [(0, t) for t in takers]
         pipes += [(g, t) for g in givers for t in (*takers, n + k + 1) if g != t or g in fixed]
@@ -648,7 +650,7 @@ class _WaterProgram:
                 where = f"{name}, {contaminant}" if len(operations.contaminants) > 1 else name
                 content, load = self.quality[self.tail, c], operations.load[i, c]
                 inlet, outlet = operations.inlet[i, c], operations.outlet[i, c]
-                if operations.takes[i]:
+                if operations.is_sink[i]:
                     add(inlet_limit, where, inlet, into * (content - inlet))
                 if operations.loaded[i] and load > 0:
                     template = mark("outlet limit of {where}: {limit:g} with its load")
@@ -726,9 +728,9 @@ class _WaterProgram:
             enters = matrix[np.ix_(free + 1, others)] @ quality[others]
             quality[free + 1] = np.linalg.solve(system, enters + operations.load[free])
         inlet = (matrix[1 : n + 1] @ quality) / np.where(through > 0, through, np.nan)[:, None]
-        is_active = operations.gives & ~(operations.loaded & (through <= 0))
+        is_active = operations.is_source & ~(operations.loaded & (through <= 0))
         outlet = np.where(is_active[:, None], quality[1 : n + 1], np.nan)
-        flow = np.where(operations.takes, through, operations.outflow)
+        flow = np.where(operations.is_sink, through, operations.outflow)
         count = len(operations.contaminants)
         return pd.DataFrame(
             {
