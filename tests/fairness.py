@@ -18,7 +18,7 @@ import math
 import sys
 
 from ecopark_course import sources
-from ecopark_course.feedback import Checker, agrees, closing_new_figures, computing
+from ecopark_course.feedback import Checker, agrees, closing_new_figures, without_display
 from ecopark_course.parameters import read_parameters
 
 MARK = "### BEGIN SOLUTION"
@@ -123,7 +123,7 @@ def _units(cell):
     skipped = cell.cell_type != "code" or cell.id.startswith("check-")
     if skipped or "parameters" in cell.metadata.get("tags", ()):
         return
-    for statement in computing(cell.source).body:
+    for statement in without_display(cell.source).body:
         if ast.unparse(statement).startswith("check = course.checker("):
             continue
         code = compile(ast.Module([statement], []), f"<{cell.id}>", "exec")

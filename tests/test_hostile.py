@@ -186,7 +186,7 @@ def test_a_course_kept_in_a_temporary_folder_is_sandboxed_too(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root's sandbox has another user")
 def test_a_course_that_the_sandbox_cannot_read_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(sandbox, "_libraries", lambda: [str(tmp_path)])
+    monkeypatch.setattr(sandbox, "_library_folders", lambda: [str(tmp_path)])
     with pytest.raises(SandboxUnavailableError, match="check the permissions of their folders"):
         require_bubblewrap()
 

@@ -195,7 +195,7 @@ def test_carriers_and_exchanges_count_a_word_as_the_interface_does(word):
 def test_texts_outside_the_vocabulary_never_become_an_unknown_symbol(text):
     read = units.parse(text)
     if read and read.expression:
-        number, powers = units._terms(read.expression)
+        number, powers = units._parse_terms(read.expression)
         assert number > 0
         assert {name for name, _ in powers} <= {name for name, *_ in units._symbols().values()}
 

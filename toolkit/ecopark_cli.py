@@ -284,16 +284,15 @@ def audit(
 
     if out:
         check_outputs([out], ".csv", ".xlsx")
-    found = claims.run(subject)
+    results = claims.run(subject)
     if out:
-        write_tables({"audit": found}, out)
-    for row in found.itertuples():
+        write_tables({"audit": results}, out)
+    for row in results.itertuples():
         print(f"{row.verdict:9}  {row.claim}: {row.statement}")
         words = claims.in_words(row.stated, row.computed, row.low, row.high, row.unit)
         print(f"{'':9}  {words}" if words else f"{'':9}  {row.explanation}")
-    print(
-        f"{len(found)} claims: " + ", ".join(f"{n} {v}" for v, n in found["verdict"].value_counts().items())
-    )
+    counts = ", ".join(f"{n} {v}" for v, n in results["verdict"].value_counts().items())
+    print(f"{len(results)} claims: {counts}")
 
 
 @app.command()

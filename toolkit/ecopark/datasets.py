@@ -157,7 +157,7 @@ def card(name: str) -> Card:
     Subsidies to circular transformation zones
     """
     described = package(name)
-    all_rows = [row for table in described.tables for row in _typed(table)]
+    all_rows = [row for table in described.tables for row in _read_rows(table)]
     counts = tuple(sorted(Counter(str(row["status"]) for row in all_rows if row.get("status")).items()))
     documents = {row["id"]: row for row in rows("sources")}
     sources = []
@@ -212,7 +212,7 @@ def load(name: str, table: str | None = None) -> pd.DataFrame:
 
     described = package(name).table(table)
     dtypes = {column.name: _TYPES.get(column.type, (str, "str"))[1] for column in described.columns}
-    frame = pd.DataFrame(_typed(described), columns=[*dtypes], dtype=object).astype(dtypes)
+    frame = pd.DataFrame(_read_rows(described), columns=[*dtypes], dtype=object).astype(dtypes)
     plain = {"Int64": "int64", "boolean": "bool"}  # where no cell is empty
     whole = [name for name, dtype in dtypes.items() if dtype in plain and not frame[name].isna().any()]
     frame = frame.astype({name: plain[dtypes[name]] for name in whole})
@@ -250,7 +250,7 @@ def rows(name: str, table: str | None = None) -> builtins.list[Row]:
     >>> rows("ctip_subsidies")[0]["subsidy"]
     150.0
     """
-    return _typed(package(name).table(table))
+    return _read_rows(package(name).table(table))
 
 
 @cache
@@ -266,7 +266,7 @@ def source_names() -> dict[str, str]:
     return {row["id"]: row["short_name"] or row["id"] for row in rows("sources")}
 
 
-def _typed(table: Table) -> builtins.list[Row]:
+def _read_rows(table: Table) -> builtins.list[Row]:
     types = {column.name: _TYPES.get(column.type, (str, "str"))[0] for column in table.columns}
     with table.path.open(encoding="utf-8", newline="") as file:
         return [
@@ -277,11 +277,11 @@ def _typed(table: Table) -> builtins.list[Row]:
 
 def package(name: str) -> Package:
     """Return the description of one package."""
-    return _read(files.datasets_folder(), name)
+    return _read_package(files.datasets_folder(), name)
 
 
 @cache
-def _read(home: Path, name: str) -> Package:
+def _read_package(home: Path, name: str) -> Package:
     require_known(mark("package"), name, list())
     described = json.loads((home / name / "datapackage.json").read_text(encoding="utf-8"))
     tables = []

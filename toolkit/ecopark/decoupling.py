@@ -68,7 +68,7 @@ def state(quantity_growth: Any, driver_growth: Any) -> Any:
     usable = np.isfinite(q) & np.isfinite(v) & (v != 0)
     elasticity = np.divide(q, v, out=np.zeros(q.shape), where=usable)
     place = reduce(add, (reached.astype(int) for reached in _reach_cutoffs(elasticity)))
-    growing, shrinking = (np.array(_names(sign))[place] for sign in (1, -1))
+    growing, shrinking = (np.array(_states_by_elasticity(sign))[place] for sign in (1, -1))
     result = np.select([missing, ~usable, v > 0], ["missing", "undefined", growing], shrinking).astype(object)
 
     # The states as what came in: a series with its index, an array, or one word.
@@ -127,14 +127,14 @@ def classify(result: Any) -> Any:
     frame = frame.with_columns(
         defined.alias("__defined"), places[0].alias("__low"), places[1].alias("__high")
     )
-    number = range(len(_names(1)))
+    pairs = list(zip(_states_by_elasticity(1), _states_by_elasticity(-1), strict=True))
     frame = frame.with_columns(
         nw.when(nw.col("__defined") & (nw.col("__low") <= n) & (nw.col("__high") >= n))
         .then(nw.when(growth > 0).then(nw.lit(growing)).otherwise(nw.lit(shrinking)))
         .alias(f"__state{n}")
-        for n, growing, shrinking in zip(number, _names(1), _names(-1), strict=True)
+        for n, (growing, shrinking) in enumerate(pairs)
     )
-    joined = nw.concat_str([f"__state{n}" for n in number], separator="; ", ignore_nulls=True)
+    joined = nw.concat_str([f"__state{n}" for n in range(len(pairs))], separator="; ", ignore_nulls=True)
     frame = frame.with_columns(nw.when(nw.col("__defined")).then(joined).alias("candidates"))
 
     reason = nw.when(nw.col("status") == "ok").then(nw.lit("undefined")).otherwise(nw.col("status"))
@@ -179,7 +179,7 @@ def _reach_cutoffs(elasticity: Any) -> list[Any]:
 
 
 @cache
-def _names(driver_growth_sign: int) -> tuple[str, ...]:
+def _states_by_elasticity(driver_growth_sign: int) -> tuple[str, ...]:
     """Return the four states of a growing or a shrinking driver, from the lowest elasticity."""
     rows = (r for r in datasets.rows("tapio", "states") if r["driver_growth_sign"] == driver_growth_sign)
     lowest = float("-inf")

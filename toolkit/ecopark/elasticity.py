@@ -103,7 +103,7 @@ def coefficient(
     """
     require_known(mark("method"), method, METHODS)
     frame = frames.from_native(panel)
-    rows = _checked_rows(frame, quantity, driver, by)
+    rows = _check_and_select(frame, quantity, driver, by)
     if isinstance(rows, nw.DataFrame) and (issues := panels.find_duplicate_years(rows, by)):
         raise DataError("the panel", issues)
 
@@ -138,8 +138,8 @@ def coefficient(
             driver_expression(nw.col(v), nw.col(constant), nw.col("constant0")).alias(v)
             for v, constant in (("v0", "constant0"), ("v1", "constant1"))
         )
-    crowded = nw.col("__rows") > nw.col("__last_year") - nw.col("__first_year") + 1
-    return frames.to_native_like(_growth_rates(zones, by, method, crowded), frame)
+    has_repeated_years = nw.col("__rows") > nw.col("__last_year") - nw.col("__first_year") + 1
+    return frames.to_native_like(_compute_elasticities(zones, by, method, has_repeated_years), frame)
 
 
 def year_on_year(
@@ -177,13 +177,13 @@ def year_on_year(
     """
     require_known(mark("method"), method, METHODS)
     frame = frames.from_native(panel)
-    names, rows = _sorted_rows(frame, quantity, driver, by)
+    names, rows = _collect_sorted_rows(frame, quantity, driver, by)
     before = rows.groupby("zone").shift()
     before = before.where(before["year"] == rows["year"] - 1)
     pairs = {"start": rows["year"] - 1, "end": rows["year"]}
     pairs |= {"q0": before["q"], "q1": rows["q"], "v0": before["v"], "v1": rows["v"]}
     table = frames.table_like({by: names[rows["zone"]].array, **pairs}, frame)
-    return _growth_rates(table, by, method).to_native()
+    return _compute_elasticities(table, by, method).to_native()
 
 
 def apply_threshold(
@@ -378,7 +378,7 @@ def fit(
     require_known(mark("covariance"), covariance, COVARIANCES)
     panels.require_level(level)
     frame = frames.from_native(panel)
-    names, rows = _sorted_rows(frame, quantity, driver, by, check=check)
+    names, rows = _collect_sorted_rows(frame, quantity, driver, by, check=check)
 
     # 1. Logarithms of the usable rows, and average annual growth from the first to the last of them.
     years = rows.groupby("zone")["year"].agg(["first", "last", "size"])
@@ -418,7 +418,7 @@ def fit(
             if covariance == "HC3" and (1 - leverage < _MIN_LEFT).any():
                 continue
             design = np.column_stack([np.ones(len(line)), line["x"]])
-            variance = _least_squares(line["y"].to_numpy(), design, covariance).cov_params()[1, 1]
+            variance = _fit_least_squares(line["y"].to_numpy(), design, covariance).cov_params()[1, 1]
             # The variance of a line without residuals may be rounded to just below zero.
             error[number] = math.sqrt(max(variance, 0.0))
     error = error.where(y_changes, 0.0).where(x_changes & (n > 2))
@@ -490,14 +490,14 @@ def fit_zone(
             zones = frames.collect(frame.select(by)).get_column(by).drop_nulls().unique().to_list()
             raise UnknownNameError(by, zone, sorted(zones, key=str))
         frame = zone_rows
-    rows = _sorted_rows(frame, quantity, driver, by)[1].set_index("year")
+    rows = _collect_sorted_rows(frame, quantity, driver, by)[1].set_index("year")
     usable = rows[(rows["q"] > 0) & (rows["v"] > 0)]
     if len(usable) < 2:
         none = mark("{zone} has no usable year; a line needs two.")
         one = mark("{zone} has 1 usable year; a line needs two.")
         raise UndefinedResult(one if len(usable) else none, zone=zone)
     x = pd.DataFrame({"const": 1.0, f"ln {driver}": np.log(usable["v"])})
-    return _least_squares(np.log(usable["q"]).rename(f"ln {quantity}"), x, covariance)
+    return _fit_least_squares(np.log(usable["q"]).rename(f"ln {quantity}"), x, covariance)
 
 
 def compare_windows(
@@ -560,7 +560,7 @@ def compare_windows(
     if not first[0] <= first[1] < second[0] <= second[1]:
         message = mark("Two windows that share no year are needed, in order, not {first} and {second}.")
         raise UndefinedResult(message, first=first, second=second)
-    names, rows = _sorted_rows(frames.from_native(panel), quantity, driver, by)
+    names, rows = _collect_sorted_rows(frames.from_native(panel), quantity, driver, by)
 
     # A fit of each zone in each window, at the prices of the zone's first year.
     fits = []
@@ -656,7 +656,7 @@ def fit_panel_models(
     from statsmodels.regression.linear_model import OLS
 
     panels.require_level(level)
-    rows = _sorted_rows(frames.from_native(panel), quantity, driver, by)[1]
+    rows = _collect_sorted_rows(frames.from_native(panel), quantity, driver, by)[1]
     rows = rows[(rows["q"] > 0) & (rows["v"] > 0)]
     logs = pd.DataFrame({"y": np.log(rows["q"]), "x": np.log(rows["v"]), "year": rows["year"]})
     changes = logs.groupby(rows["zone"]).diff()
@@ -702,7 +702,9 @@ def max_lags(n: int) -> int:
     return int(4 * (n / 100) ** (2 / 9))
 
 
-def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True) -> AnyFrame:
+def _check_and_select(
+    frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True
+) -> AnyFrame:
     """Check the columns (of a lazy frame the first rows); select year, ``q``, ``v`` and ``constant``."""
     sources = {"q": quantity, "v": driver}
     if driver == CURRENT and CONSTANT in frames.columns_of(frame):
@@ -713,7 +715,7 @@ def _checked_rows(frame: AnyFrame, quantity: str, driver: str, by: str, *, check
     return frame.select(by, nw.col("year").cast(nw.Int64), *numbers)
 
 
-def _sorted_rows(
+def _collect_sorted_rows(
     frame: AnyFrame, quantity: str, driver: str, by: str, *, check: bool = True
 ) -> tuple[pd.Index[Any], pd.DataFrame]:
     """Collect the names of the zones by first appearance, and ``zone`` (its number), ``year``, ``q``, ``v``.
@@ -725,7 +727,7 @@ def _sorted_rows(
     if isinstance(frame, nw.LazyFrame) and {by, "year", quantity, driver} <= set(frames.columns_of(frame)):
         needed = dict.fromkeys([by, "year", quantity, driver, CONSTANT])
         frame = frames.collect(frame.select(*[name for name in needed if name in frames.columns_of(frame)]))
-    checked = frames.collect(_checked_rows(frame, quantity, driver, by, check=check))
+    checked = frames.collect(_check_and_select(frame, quantity, driver, by, check=check))
 
     # The rows of a zone mostly follow each other: a name is looked up once for each run of them.
     zones = checked.get_column(by)
@@ -734,9 +736,9 @@ def _sorted_rows(
     numbers = np.repeat(numbers, np.diff(starts, append=len(zones)))
     columns = {name: checked.get_column(name).to_numpy() for name in checked.columns if name != by}
     rows = pd.DataFrame({"zone": numbers, **columns}, copy=False)
-    if not _in_order(rows):
+    if not _is_in_order(rows):
         rows = rows.sort_values(["zone", "year"], ignore_index=True)
-        if not _in_order(rows):
+        if not _is_in_order(rows):
             raise DataError("the panel", panels.find_duplicate_years(checked, by))
     if "constant" in rows:
         base = rows["constant"][~rows["zone"].duplicated()].to_numpy()[rows["zone"]]
@@ -745,17 +747,19 @@ def _sorted_rows(
     return names, rows
 
 
-def _in_order(rows: pd.DataFrame) -> bool:
+def _is_in_order(rows: pd.DataFrame) -> bool:
     """Return whether the zones follow each other and the years of each zone rise."""
     zone, year = rows["zone"].to_numpy(), rows["year"].to_numpy()
     same_zone = zone[1:] == zone[:-1]
     return bool(((zone[1:] > zone[:-1]) | (same_zone & (year[1:] > year[:-1]))).all())
 
 
-def _growth_rates(zones: AnyFrame, by: str, method: str, crowded: nw.Expr | None = None) -> AnyFrame:
+def _compute_elasticities(
+    zones: AnyFrame, by: str, method: str, has_repeated_years: nw.Expr | None = None
+) -> AnyFrame:
     """Compute growth rates, elasticity and status from ``q0``, ``q1``, ``v0`` and ``v1`` of each row.
 
-    A row that is crowded has more rows than years behind it.
+    Where ``has_repeated_years`` holds, the status is ``ambiguous``: the zone has more rows than years.
     """
     rates = []
     for name, first, last in (("quantity_growth", "q0", "q1"), ("driver_growth", "v0", "v1")):
@@ -780,14 +784,14 @@ def _growth_rates(zones: AnyFrame, by: str, method: str, crowded: nw.Expr | None
     zones = zones.with_columns((nw.col("quantity_growth") / denominator).alias("elasticity"))
     status = nw.when(nw.col("elasticity").is_null()).then(nw.lit("undefined")).otherwise(nw.lit("ok"))
     status = nw.when(nw.col("__missing")).then(nw.lit("missing")).otherwise(status)
-    if crowded is not None:
-        status = nw.when(crowded).then(nw.lit("ambiguous")).otherwise(status)
+    if has_repeated_years is not None:
+        status = nw.when(has_repeated_years).then(nw.lit("ambiguous")).otherwise(status)
     return zones.select(
         by, "start", "end", "quantity_growth", "driver_growth", "elasticity", status.alias("status")
     )
 
 
-def _least_squares(y: Any, x: Any, covariance: Covariance) -> RegressionResultsWrapper:
+def _fit_least_squares(y: Any, x: Any, covariance: Covariance) -> RegressionResultsWrapper:
     from statsmodels.regression.linear_model import OLS
 
     options = {"cov_kwds": {"maxlags": max_lags(len(y))}} if covariance == "HAC" else {}

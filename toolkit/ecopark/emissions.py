@@ -21,7 +21,7 @@ from ecopark.errors import (
 )
 from ecopark.i18n import mark, say
 from ecopark.intervals import Interval, parse_printed, rounding_interval
-from ecopark.validation import Column, find_issues, missing_columns
+from ecopark.validation import Column, find_issues, find_missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ class FactorSet:
 
 @dataclass(frozen=True)
 class FactorChain:
-    """A product of factors and of ``scale``, the exact conversion of their units, in ``unit``, as t/kL."""
+    """A product of factors and of ``scale``, the exact factor of their units, in ``unit``, such as t/kL."""
 
     factors: tuple[Factor, ...]
     scale: float
@@ -299,7 +299,7 @@ def factor_set(*keys: str, table: Any = None, name: str = "own choice") -> Facto
     factors, issues = [factor(key) for key in keys], []
     if table is not None:
         frame = frames.from_native_eager(table, mark("table of factors"))
-        issues = missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
+        issues = find_missing_columns(frame.columns, ("id", "carrier", "quantity", "value", "unit"))
         for number, row in enumerate([] if issues else frame.iter_rows(named=True)):
             try:
                 factors.append(_from_row(row))

@@ -110,8 +110,8 @@ class Issue:
         value = "" if self.value is None else say("{value!r}: ", value=self.value)
         sentences = [say(self.rule), self.fix and say("Likely fix: {fix}", fix=say(self.fix))]
         rule, *fix = [s if s.endswith(_ENDS) else say("{sentence}.", sentence=s) for s in sentences if s]
-        said = say("{rule} {fix}", rule=rule, fix=fix[0]) if fix else rule
-        return f"{place and say('{place}: ', place=place)}{value}{said}"
+        sentence = say("{rule} {fix}", rule=rule, fix=fix[0]) if fix else rule
+        return f"{place and say('{place}: ', place=place)}{value}{sentence}"
 
 
 class DataError(EcoparkError, ValueError):

@@ -1,10 +1,10 @@
-"""Files: where they lie, tables that are read and written whole, and no file of the user's written over.
+"""Files: where they are, tables read and written whole, and no file of the user's ever overwritten.
 
 Lessons, exercises and tables are in the checkout, or inside the installed package. Two environment variables
 move them: ``ECOPARK_HOME`` names a folder with a course, datasets and exercises of your own,
 ``ECOPARK_BUILD`` the folder for generated files.
 
-A file that ecopark writes for the user is noted, with its SHA-256, in one hidden file of the folder. A
+A file that ecopark writes for the user is noted, with its SHA-256, in a hidden file in the same folder. A
 file that is not noted there, or was changed since, is the user's: it is kept, and the command stops
 before any work is done.
 """
@@ -274,7 +274,7 @@ def recorded_digests(path: Path, home: Path | None = None) -> set[str]:
     except OSError:
         return set()
     entries = (line.partition("  ") for line in lines)
-    return {digest for digest, _, name in entries if name == _name(path, home)}
+    return {digest for digest, _, name in entries if name == _name_in_record(path, home)}
 
 
 def record_digest(path: Path, digest: str, home: Path | None = None) -> None:
@@ -284,10 +284,10 @@ def record_digest(path: Path, digest: str, home: Path | None = None) -> None:
     record = (home or path.parent) / _RECORD
     cut_off = record.exists() and not record.read_bytes().endswith(b"\n")
     with record.open("a", encoding="utf-8", newline="\n") as lines:
-        lines.write(("\n" if cut_off else "") + f"{digest}  {_name(path, home)}\n")
+        lines.write(("\n" if cut_off else "") + f"{digest}  {_name_in_record(path, home)}\n")
 
 
-def _name(path: Path, home: Path | None) -> str:
+def _name_in_record(path: Path, home: Path | None) -> str:
     return path.relative_to(home).as_posix() if home else path.name
 
 

@@ -59,7 +59,10 @@ def from_native(native: Any, what: str = mark("panel")) -> AnyFrame:
 
 
 def from_native_eager(native: Any, what: str = "panel") -> Frame:
-    """Return a narwhals view of a dataframe that holds its rows: pandas, polars or pyarrow; else as above."""
+    """Return a narwhals view of a dataframe that holds its rows (pandas, polars, pyarrow), or refuse it.
+
+    The errors are those of :func:`from_native`, and a lazy frame is a :class:`NotAFrame`, too.
+    """
     try:
         nw.from_native(native, eager_only=True)
     except TypeError as error:

@@ -35,7 +35,7 @@ _current = ["en"]
 
 
 def mark(message: str) -> str:
-    """Return a sentence as it is; it is in the catalogs, and is translated where it is shown."""
+    """Return a sentence unchanged; it is in the catalogs, and is translated where it is shown."""
     return message
 
 
@@ -79,7 +79,7 @@ def current_language() -> str:
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Speak a language inside of a ``with`` block, and afterward the one of before."""
+    """Speak a language inside a ``with`` block, and the previous one again afterward."""
     before = current_language()
     set_language(language)
     try:
@@ -132,7 +132,7 @@ def read_catalog(folder: Path, language: str) -> gettext.NullTranslations:
 
 
 def read_phrases(language: str) -> dict[str, str]:
-    """Return all that the rooms say in a language by the English in small letters, without placeholders."""
+    """Return the translations in all rooms' catalogs by the English in lower case; none with placeholders."""
     catalogs = [_read_messages(folder, language) or () for folder in _folders]
     return {
         message.id.casefold(): message.string

@@ -134,7 +134,7 @@ def assess(
         repeated rows or no numbers: all faults, listed. Zero denominators alone are no fault.
     UnknownNameError, BadArgument, NotAFrame
         If there is no such standard, layout or start year, a panel cannot answer any indicator of the
-        standard, or the panel or the targets are no dataframe.
+        standard, or the panel or the targets are not a dataframe.
 
     Warns
     -----
@@ -159,7 +159,7 @@ def assess(
     require_known(mark("layout"), layout, ["tidy", "wide"])
     complete = {"zone", "year", *rules.required_columns} <= set(frames.columns_of(frame))
     if check or not complete or (isinstance(frame, nw.DataFrame) and not len(frame)):
-        _check(frame, rules)
+        _check_panel(frame, rules)
     if start is not None:
         years = frames.collect(frame.select("year").unique()).get_column("year").sort().to_list()
         require_known(mark("start year"), start, years)
@@ -167,7 +167,7 @@ def assess(
 
     evaluated = evaluate(frame, rules.computable, start, own_targets)
     if layout == "tidy":
-        result = _tidy(evaluated, frame, rules.computable, own_targets)
+        result = _lay_out_tidy(evaluated, frame, rules.computable, own_targets)
     else:
         columns = {
             f"{part}_{i.code}": nw.col(result_column(part, i.code))
@@ -275,10 +275,10 @@ def evaluate(
     return table if isinstance(frame, nw.LazyFrame) else table.collect().sort(_ROW)
 
 
-def _tidy(
+def _lay_out_tidy(
     evaluated: AnyFrame, frame: AnyFrame, indicators: Sequence[Indicator], own_targets: Targets
 ) -> AnyFrame:
-    """Put the indicators below each other, each with its entries in the standard."""
+    """Lay out the results one row per indicator, each with its entries in the standard."""
     own_sources = {i.code: f"{i.citation}; own target" for i in indicators if i.code in own_targets}
     texts = [{name: getattr(i, field) or "" for name, field in _LABELS.items()} for i in indicators]
     choices = {name: [row[name] for row in texts] for name in texts[0]}
@@ -305,19 +305,19 @@ def _tidy(
     return (table.sort(_ROW, _NUMBER) if eager else table).select(*TIDY_COLUMNS)
 
 
-def _check(frame: AnyFrame, rules: Standard) -> None:
+def _check_panel(frame: AnyFrame, rules: Standard) -> None:
     """Raise one error with every fault of the panel, and the zero denominators that can be seen."""
     issues = panels.find_issues(frame, rules.required_columns)
     if not issues:
         return
     schema = frame.collect_schema()
-    sides: dict[tuple[str, ...], str] = {}
+    denominators: dict[tuple[str, ...], str] = {}
     for i in rules.computable:
         if i.denominator_columns and all(
             c in schema and schema[c].is_numeric() for c in i.denominator_columns
         ):
-            sides.setdefault(i.denominator_columns, i.code)
-    for columns, code in sides.items():
+            denominators.setdefault(i.denominator_columns, i.code)
+    for columns, code in denominators.items():
         rule = say("is zero and is the denominator of {code}", code=code)
         fix = mark("leave it if it is true: the indicator is then undefined")
         zero = reduce(add, [nw.col(c) for c in columns]) == 0
@@ -502,7 +502,7 @@ def gap_to_target(
     frame = frames.from_native(panel)
     rows = panels.zone_rows(frame, zone, rules.required_columns, [year])
     own_targets = _read_targets(targets, rules, frame)
-    return _table(_zone_gaps(rows, rules, year, start, own_targets), _GAP_COLUMNS, frame)
+    return _make_table(_zone_gaps(rows, rules, year, start, own_targets), _GAP_COLUMNS, frame)
 
 
 def _zone_gaps(
@@ -533,8 +533,8 @@ def ways_to_target(
     cells = {name: math.nan if cell is None else cell for name, cell in evaluated_row.items()}
     lines = []
     for i in rules.computable:
-        own = own_targets.get(i.code, {}).get(str(cells["zone"]))
-        indicator = replace(i, threshold=own.threshold, operator=own.operator) if own else i
+        target = own_targets.get(i.code, {}).get(str(cells["zone"]))
+        indicator = replace(i, threshold=target.threshold, operator=target.operator) if target else i
 
         # The ways to the threshold, or the reason for which the indicator has no value.
         status = str(cells[result_column("status", i.code)])
@@ -610,7 +610,7 @@ def group_gaps(
     Raises
     ------
     BadArgument
-        If the target year does not come after the year, or the growth is no number above -1.
+        If the target year does not come after the year, or the growth is not a number above -1.
     DataError, UnknownNameError
         As for :func:`gap_to_target`.
 
@@ -644,11 +644,11 @@ def group_gaps(
     missed_then = _zone_gaps(projected, rules, target_year, year, own_targets)
     today = rows.filter(nw.col("year") == year).rows(named=True)[0]
     lines = gaps_by_lever(rules, today, year, target_year, growth, missed_now, missed_then)
-    return _table(lines, GROUP_COLUMNS, frame)
+    return _make_table(lines, GROUP_COLUMNS, frame)
 
 
 def project(rows: Frame, year: int, target_year: int, growth: float) -> Frame:
-    """Add to the rows of zones those of a later year: flows of the industry have grown, all else stays."""
+    """Add rows of a later year to those of zones: industrial flows have grown, all else stays."""
     flows = [column for column in panels.OUTPUT_FLOWS if column in rows.columns]
     rows = rows.with_columns(nw.col(column).cast(nw.Float64) for column in flows)
     factor = (1 + growth) ** (target_year - year)
@@ -714,7 +714,7 @@ def gaps_by_lever(
     return sorted(lines, key=lambda line: LEVERS.index(line["lever"]))
 
 
-def _table(lines: Sequence[Mapping[str, Any]], columns: Mapping[str, Any], like: AnyFrame) -> Any:
+def _make_table(lines: Sequence[Mapping[str, Any]], columns: Mapping[str, Any], like: AnyFrame) -> Any:
     """Return lines as a table of the kind of another frame, also without any line."""
     arrays = {name: np.array([line[name] for line in lines], kind) for name, kind in columns.items()}
     return frames.table_like(arrays, like).to_native()

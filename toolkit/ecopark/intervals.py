@@ -53,26 +53,26 @@ class Interval:
         return Interval(-self.high, -self.low)
 
     def __add__(self, other: Interval | float) -> Interval:
-        more = _interval(other)
+        more = _as_interval(other)
         return Interval(self.low + more.low, self.high + more.high)
 
     __radd__ = __add__
 
     def __sub__(self, other: Interval | float) -> Interval:
-        return self + -_interval(other)
+        return self + -_as_interval(other)
 
     def __rsub__(self, other: Interval | float) -> Interval:
         return -self + other
 
     def __mul__(self, other: Interval | float) -> Interval:
-        more = _interval(other)
+        more = _as_interval(other)
         ends = [a * b for a in (self.low, self.high) for b in (more.low, more.high)]
         return Interval(min(ends), max(ends))
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Interval | float) -> Interval:
-        below = _interval(other)
+        below = _as_interval(other)
         if 0 in below:
             raise UndefinedResult(
                 "Division by an interval that holds zero: {low} to {high}.", low=below.low, high=below.high
@@ -81,7 +81,7 @@ class Interval:
         return Interval(min(ends), max(ends))
 
     def __rtruediv__(self, other: Interval | float) -> Interval:
-        return _interval(other) / self
+        return _as_interval(other) / self
 
     def overlaps(self, other: Interval) -> bool:
         """Return whether the two share a number; one shared end is enough. Same unit in both."""
@@ -161,22 +161,22 @@ def parse_printed(text: str) -> Interval:
     match = _PRINTED.search(text)
     if match is None:
         raise BadArgument("No number in {text!r}.", text=text)
-    size, step = _scaled(match["number"], match["scale"], int(match["power"] or 0))
+    size, step = _parse_number(match["number"], match["scale"], int(match["power"] or 0))
     # 18億6,000万: what follows a counting unit without a break is a smaller part of the same number.
     end, last = match.end(), match["scale"] or ""
     while last and last in _COUNTED and (smaller := _REST.match(text, end)):
-        part, step = _scaled(smaller["number"], smaller["scale"])
+        part, step = _parse_number(smaller["number"], smaller["scale"])
         size, end, last = size + part, smaller.end(), smaller["scale"]
     value = -size if match["sign"] and match["sign"] in MINUS else size
     return Interval(float(value - step / 2), float(value + step / 2))
 
 
-def _scaled(number: str, scale: str | None, power: int = 0) -> tuple[Decimal, Decimal]:
+def _parse_number(number: str, scale: str | None, power: int = 0) -> tuple[Decimal, Decimal]:
     """Return a printed number and the step of its last digit."""
     digits = Decimal(number.replace(",", ""))
     factor = (power_of_ten(scale) if scale else Decimal(1)).scaleb(power)
     return digits * factor, factor.scaleb(int(digits.as_tuple().exponent))
 
 
-def _interval(value: Interval | float) -> Interval:
+def _as_interval(value: Interval | float) -> Interval:
     return value if isinstance(value, Interval) else Interval(float(value), float(value))

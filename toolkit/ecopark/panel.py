@@ -133,22 +133,22 @@ def read(path: str | Path) -> pd.DataFrame:
         rule = say(rule, absent=len(absent), required=len(required))
         raise DataError(name, [Issue(rule, fix=doctor)])
     kinds = {column.name: column.kind for column in columns().values()}
-    typed = {column: _typed(table[column], kinds.get(column, "")) for column in table.columns}
+    typed = {column: _convert_texts(table[column], kinds.get(column, "")) for column in table.columns}
     panel = table.assign(**typed)
     require(nw.from_native(panel, eager_only=True), required)
     return panel
 
 
 @cache
-def _answers() -> dict[str, bool]:
-    """Return the words for yes and no, without case, in every language of the import doctor."""
+def _yes_no_words() -> dict[str, bool]:
+    """Return yes or no by its word, without case, in every language of the import doctor."""
     listed = datasets.rows("intake_words", "marks")
     words = {row["form"].casefold(): row["kind"] == "yes" for row in listed if row["kind"] in {"yes", "no"}}
     return {**words, "1.0": True, "0.0": False}
 
 
-def _typed(cells: pd.Series[Any], kind: str) -> pd.Series[Any]:
-    """Return a column of texts as its kind; one that does not fit stays text, for the check to name."""
+def _convert_texts(cells: pd.Series[Any], kind: str) -> pd.Series[Any]:
+    """Convert a column of texts to its kind; one that does not fit stays text, so that the check names it."""
     import pandas as pd
 
     words = cells.str.strip().str.casefold()
@@ -156,7 +156,7 @@ def _typed(cells: pd.Series[Any], kind: str) -> pd.Series[Any]:
         return cells.mask(words == "")
     filled = cells.mask(words.isin(_NO_NUMBER))
     if kind == "yes-no":
-        answers = [_answers().get(word, cell) for word, cell in zip(words, filled, strict=True)]
+        answers = [_yes_no_words().get(word, cell) for word, cell in zip(words, filled, strict=True)]
         if any(isinstance(answer, str) for answer in answers):
             return pd.Series(answers, dtype="object")
         whole = filled.notna().all()

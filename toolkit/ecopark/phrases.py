@@ -63,7 +63,7 @@ def localize(text: str) -> str:
         return text
     phrases = _phrases(language)
     text = _WORDS.sub(lambda match: _translate(match[0], phrases) if match["words"] else match[0], text)
-    return _as_chinese_writes(text) if language.startswith("zh") else text
+    return _in_chinese_notation(text) if language.startswith("zh") else text
 
 
 def _translate(words: str, phrases: Mapping[str, str]) -> str:
@@ -92,7 +92,7 @@ def _translate(words: str, phrases: Mapping[str, str]) -> str:
     return words
 
 
-def _as_chinese_writes(text: str) -> str:
+def _in_chinese_notation(text: str) -> str:
     """Return a Chinese text with its own commas between words, and with 万 and 亿 in place of millions."""
 
     def in_ten_thousands(match: re.Match[str]) -> str:

@@ -264,7 +264,11 @@ def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
         gaps = part["percent"]
         lengths = gaps.clip(-MAX_GAP, MAX_GAP)
         drawn = axes.barh(part["place"], lengths, hatch=hatch, label=say(status), **look)
-        numbers = [say("{gap} (cut)", gap=_gap(gap)) if abs(gap) > MAX_GAP else _gap(gap) for gap in gaps]
+        numbers = [_format_gap(gap) for gap in gaps]
+        numbers = [
+            say("{gap} (cut)", gap=number) if abs(gap) > MAX_GAP else number
+            for gap, number in zip(gaps, numbers, strict=True)
+        ]
         axes.bar_label(drawn, numbers, padding=3, fontsize=7)
         # A bar that is too short to be seen gets a mark.
         short = part[(gaps.abs() < 1) & (status == "fail")]
@@ -278,7 +282,9 @@ def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
     finding = say("{passing} of {total} indicators pass", passing=passing, total=len(rows))
     sentences = [say("Bar chart of {zone} in {year}: {finding}.", zone=zone, year=year, finding=finding)]
     rising = bars.sort_values("gap", kind="stable")
-    rising = rising.assign(words=[f"{row.indicator} ({_gap(row.percent)} %)" for row in rising.itertuples()])
+    rising = rising.assign(
+        words=[f"{row.indicator} ({_format_gap(row.percent)} %)" for row in rising.itertuples()]
+    )
     worst = ", ".join(rising["words"].head(3)[rising["status"] == "fail"])
     cut = ", ".join(rising["words"][rising["percent"].abs() > MAX_GAP])
     if worst:
@@ -288,8 +294,8 @@ def plot_gaps(assessed: Any, zone: str, year: int) -> Axes:
     return finish(axes, f"{zone}, {year}: {finding}", " ".join(sentences))
 
 
-def _gap(percent: float) -> str:
-    """Return a gap [%] in words: one decimal below 1 %, and more where they are needed to see it."""
+def _format_gap(percent: float) -> str:
+    """Write a gap [%]: one decimal below 1 %, and more where they are needed to see it."""
     if percent == 0:
         return "0"
     return f"{percent:+.1g}" if abs(percent) < 0.05 else f"{percent:+.{int(abs(percent) < 0.95)}f}"
@@ -396,7 +402,7 @@ def plot_decoupling(
     >>> plot_decoupling(ep.elasticity.coefficient(panel), "energy", "added value").get_ylabel()
     'Growth of energy [% a year]'
     """
-    rows = _table(result, mark("result"), (by, "quantity_growth", "driver_growth"))
+    rows = _to_pandas(result, mark("result"), (by, "quantity_growth", "driver_growth"))
     words = {"quantity": say(quantity), "driver": say(driver)}
     growth = rows[["driver_growth", "quantity_growth"]].astype(float)
     rows = rows.assign(
@@ -459,7 +465,7 @@ def plot_decoupling(
         f"{decoupling.state_in_words(state)} {count}{f' ({members[state]})' if named else ''}"
         for state, count in counts.items() if count
     ]  # fmt: skip
-    text = f"{about} {_ended('; '.join(lines))}"
+    text = f"{about} {_end_sentence('; '.join(lines))}"
     text += " " + say("States: {states}.", states="; ".join(listed)) if listed else ""
     return finish(axes, "\n".join(lines), text, BESIDE if named else BELOW)
 
@@ -509,7 +515,7 @@ def plot_indexed_intensity(
     import seaborn as sns
     from matplotlib.ticker import MaxNLocator
 
-    table = _table(panel, mark("panel"), ("zone", "year", quantity, driver))
+    table = _to_pandas(panel, mark("panel"), ("zone", "year", quantity, driver))
     rows = table[table["zone"] == zone].sort_values("year").astype({quantity: float, driver: float})
     require_known(mark("zone"), zone, sorted(table["zone"].unique()))
     known_years = list(rows["year"])
@@ -579,7 +585,7 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     'Elasticity of energy [1]'
     """
     columns = (by, "elasticity", "ci_low", "ci_high", "driver_growth", "status")
-    rows = decoupling.classify(_table(fits, mark("result"), columns))
+    rows = decoupling.classify(_to_pandas(fits, mark("result"), columns))
     rows = rows.assign(name=rows[by].astype(str))
     drawn = rows[rows["status"] == "ok"].sort_values("elasticity", ascending=False, kind="stable")
     drawn = drawn.assign(place=range(len(drawn)))
@@ -619,11 +625,11 @@ def plot_elasticities(fits: Any, *, quantity: str = mark("the quantity"), by: st
     lines += [say("{hidden} without an interval, not shown", hidden=hidden)] if hidden else []
     few = len(drawn) <= 12
     listed = [
-        f"{fit.name}: {fit.elasticity:.2f} ({_span(f'{fit.ci_low:.2f}', f'{fit.ci_high:.2f}')})"
+        f"{fit.name}: {fit.elasticity:.2f} ({_range_in_words(f'{fit.ci_low:.2f}', f'{fit.ci_high:.2f}')})"
         for fit in (drawn if few else drawn.sort_values("elasticity").iloc[[-1, 0]]).itertuples()
     ]
     text = say("Fitted elasticities of {quantity}.", quantity=say(quantity))
-    text += " " + _ended("; ".join(lines))
+    text += " " + _end_sentence("; ".join(lines))
     sentence = mark("Fits: {fits}.") if few else mark("Highest and lowest: {fits}.")
     text += " " + say(sentence, fits="; ".join(listed)) if listed else ""
     return finish(axes, "\n".join(lines), text)
@@ -661,7 +667,7 @@ def plot_claims(table: Any, quantity: str) -> Axes:
     import pandas as pd
 
     columns = ("quantity", "year", "scope", "value", "unit", "certainty", "source")
-    figures = _table(table, mark("table of figures"), columns)
+    figures = _to_pandas(table, mark("table of figures"), columns)
     require_known(mark("quantity"), quantity, list(figures["quantity"].unique()))
     of_quantity = figures[figures["quantity"] == quantity]
     unit = of_quantity["unit"].value_counts().index[0]
@@ -728,7 +734,7 @@ def plot_claims(table: Any, quantity: str) -> Axes:
         remarks = [row["scope"], short.get(row["source"], row["source"])]
         remarks += [say("doubtful")] if row["doubtful"] else []
         listed.append(f"{year}: {row['value']:,.10g} ({', '.join(map(str, remarks))})")
-    text = " ".join([say("Figures over the years."), *map(_ended, [*lines, "; ".join(listed)])])
+    text = " ".join([say("Figures over the years."), *map(_end_sentence, [*lines, "; ".join(listed)])])
     return finish(axes, "\n".join(lines), text)
 
 
@@ -793,7 +799,7 @@ def plot_intervals(
     def number(value: float) -> str:
         return f"{value:,.{decimals}f}"
 
-    words = {name: _span(number(bar.low), number(bar.high)) for name, bar in bars.items()}
+    words = {name: _range_in_words(number(bar.low), number(bar.high)) for name, bar in bars.items()}
     for name, value in points.items():
         words[say("{name} (unverified)", name=name) if name in doubtful else name] = number(value)
 
@@ -822,7 +828,7 @@ def plot_intervals(
         finding = mark("{quantity}: no value lies in two of the {count} intervals")
     else:
         finding = mark("{quantity}: no value lies in all {count} intervals")
-    span = _span(number(low), units.with_number(number(high), unit))
+    span = _range_in_words(number(low), units.with_number(number(high), unit))
     lines = [say(finding, quantity=quantity, range=span, count=len(bars))]
     if points:
         inside = sum(any(value in bar for bar in bars.values()) for value in points.values())
@@ -830,7 +836,7 @@ def plot_intervals(
         sentence = mark("1 of {count} single values lies in an interval") if inside == 1 else sentence
         lines.append(say(sentence, inside=inside, count=len(points)))
     listed = "; ".join(f"{name}: {units.with_number(word, unit)}" for name, word in words.items())
-    text = " ".join([say("Plot of intervals."), *map(_ended, [*lines, listed])])
+    text = " ".join([say("Plot of intervals."), *map(_end_sentence, [*lines, listed])])
     return finish(axes, "\n".join(lines), text)
 
 
@@ -908,8 +914,8 @@ def plot_decomposition(
     return finish(axes, f"{change}\n{parts}", alt)
 
 
-def _table(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Return any eager dataframe as a pandas one, or name the first column that it lacks."""
+def _to_pandas(data: Any, what: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Convert any eager dataframe to pandas, or raise an error that names the first column that it lacks."""
     frame = frames.from_native_eager(data, what)
     for name in columns:
         require_known(say("column of the {table}", table=say(what)), name, frame.columns)
@@ -922,11 +928,11 @@ def _list_once(names: Iterable[str]) -> str:
     return fill(", ".join(dict.fromkeys(names)), 20, break_long_words=False, break_on_hyphens=False)
 
 
-def _span(low: str, high: str) -> str:
+def _range_in_words(low: str, high: str) -> str:
     return say("{low} to {high}", low=low, high=high)
 
 
-def _ended(sentence: str) -> str:
+def _end_sentence(sentence: str) -> str:
     return say("{sentence}.", sentence=sentence)
 
 
@@ -936,7 +942,7 @@ def _is_synthetic(names: Iterable[object]) -> bool:
 
 
 def _draw_points(axes: Axes, points: pd.DataFrame, x: str, y: str, names: pd.Series) -> None:
-    """Draw a few points with a color and marker each, which the legend names, or many alike."""
+    """Draw a few points, each with a color and marker that the legend names, or many points alike."""
     import seaborn as sns
 
     if 0 < len(points) <= MAX_NAMED_POINTS:

@@ -10,7 +10,7 @@ from ecopark import frames, standards
 from ecopark.errors import DataError, Issue, UnknownNameError, require_known
 from ecopark.i18n import mark
 from ecopark.standards import Standard
-from ecopark.validation import LARGEST, Column, find_duplicates, find_issues, missing_columns
+from ecopark.validation import LARGEST, Column, find_duplicates, find_issues, find_missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ def composite(
     """
     import pandas as pd
 
-    grids = _grids(assessed, standard, year, method)
+    grids = _read_grids(assessed, standard, year, method)
     parts = [_score(values, limits, method).assign(year=scored_year) for scored_year, values, limits in grids]
     table = pd.concat(parts).rename_axis("zone").reset_index()
     return table[["zone", "year", "score", "rank", "n", "n_missing", "n_left_out", "status"]]
@@ -150,7 +150,7 @@ def rank_reversals(
     import pandas as pd
 
     parts = []
-    for scored_year, values, limits in _grids(assessed, None, year, method, other_method or method):
+    for scored_year, values, limits in _read_grids(assessed, None, year, method, other_method or method):
         score = _score(values, limits, method)["score"]
         if other_method is not None:
             others = {"": _score(values, limits, other_method)["score"]}
@@ -206,7 +206,7 @@ def _score(values: pd.DataFrame, limits: pd.Series[float], method: str) -> pd.Da
     return pd.DataFrame(columns).assign(status=np.where(n > 0, "ok", reason))
 
 
-def _grids(
+def _read_grids(
     assessed: Any, standard: str | Standard | None, year: int | None, *methods: str
 ) -> list[tuple[int, pd.DataFrame, pd.Series[float]]]:
     """Check methods and a tidy result of ``assess``, and return its years to score.
@@ -221,7 +221,7 @@ def _grids(
 
     # 1. The columns; an operator may be empty.
     table = frames.from_native_eager(assessed, mark("assessed table"))
-    if issues := find_issues(table, _COLUMNS) + missing_columns(table.columns, ["operator"]):
+    if issues := find_issues(table, _COLUMNS) + find_missing_columns(table.columns, ["operator"]):
         raise DataError("the assessed table (the tidy layout is needed)", issues)
     kinds = {"zone": str, "year": int, "code": str, "value": float, "threshold": float}
     rows = table.to_pandas().astype(kinds)

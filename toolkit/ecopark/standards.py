@@ -147,15 +147,15 @@ class Kind:
 
     def value(self, row: Indicator) -> nw.Expr:
         """Compute the indicator in its own unit; a value that does not exist is missing."""
-        value = _total(row.numerator_columns)
+        value = _sum_columns(row.numerator_columns)
         if self.needs_denominator:
-            value = value / as_denominator(_total(row.denominator_columns))
+            value = value / as_denominator(_sum_columns(row.denominator_columns))
         return value * row.scale
 
     def reasons(self, row: Indicator) -> builtins.list[tuple[nw.Expr, str]]:
         """List conditions and statuses of rows without a value; if none holds, it is undefined."""
         columns = row.columns if self.needs_denominator else row.numerator_columns
-        return [(_total(columns).is_null(), "missing")]
+        return [(_sum_columns(columns).is_null(), "missing")]
 
     def describe(self, row: Indicator) -> str:
         """Say in words how the indicator is computed."""
@@ -270,7 +270,8 @@ class Elasticity(Kind):
             yield Way(column, cells[NUMBER(column)], status="unreachable", note=say(note, **words))
             return
         # If added value shrank, a coefficient below the limit asks for more of the quantity.
-        must, status = _must(row, row.wants_more == (growth > 0)), "ok" if growth > 0 else "ambiguous"
+        must = _limit_in_words(row, row.wants_more == (growth > 0))
+        status = "ok" if growth > 0 else "ambiguous"
         needed = cells[START(column)] * (1 + allowed) ** years
         note = mark(
             "growth of {must} {allowed:.2f} % a year since {start}, while {driver} grew {growth:.2f} % a year"
@@ -312,17 +313,17 @@ def _move_column(row: Indicator, column: str, cells: Mapping[str, Any]) -> Way:
         note = say("{same}: {fault}", same=same, fault=fault) if same else fault
         return Way(column, now, status="unreachable", note=note)
 
-    must = "establish" if row.formula.is_yes_no and upwards else _must(row, upwards)
+    must = "establish" if row.formula.is_yes_no and upwards else _limit_in_words(row, upwards)
     return Way(column, now, needed, must, note=same)
 
 
-def _must(row: Indicator, upwards: bool) -> str:
+def _limit_in_words(row: Indicator, upwards: bool) -> str:
     if str(row.operator).endswith("="):
         return mark("at least") if upwards else mark("at most")
     return mark("more than") if upwards else mark("less than")
 
 
-def _total(columns: tuple[str, ...]) -> nw.Expr:
+def _sum_columns(columns: tuple[str, ...]) -> nw.Expr:
     """Add columns of the panel; the sum is missing if one of them is."""
     return reduce(add, (nw.col(NUMBER(c)) for c in columns))
 
@@ -368,12 +369,12 @@ class Indicator:
     @cached_property
     def numerator_columns(self) -> tuple[str, ...]:
         """Columns whose sum is the numerator."""
-        return _names(self.numerator)
+        return _split_names(self.numerator)
 
     @cached_property
     def denominator_columns(self) -> tuple[str, ...]:
         """Columns whose sum is the denominator."""
-        return _names(self.denominator)
+        return _split_names(self.denominator)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -446,11 +447,11 @@ def list() -> builtins.list[str]:  # noqa: A001 (read as ep.standards.list)
     >>> "hj274-2009" in list()
     True
     """
-    return sorted(_shipped())
+    return sorted(_shipped_packages())
 
 
 @cache
-def _shipped() -> dict[str, str]:
+def _shipped_packages() -> dict[str, str]:
     described = (datasets.package(name) for name in datasets.list())
     return {str(p.extra["standard"]): p.name for p in described if "standard" in p.extra}
 
@@ -481,13 +482,14 @@ def get(name: str) -> Standard:
     (24, 0.5, 'tce/10^4 RMB')
     """
     require_known(mark("standard"), name, list())
-    package = datasets.package(_shipped()[name])
+    package = datasets.package(_shipped_packages()[name])
     quantities: Iterable[Mapping[str, Any]] = ()
     if any(table.name == "quantities" for table in package.tables):
         # The standard is about figures that a panel does not hold, and names their units itself.
         quantities = datasets.rows(package.name, "quantities")
     rows, unverified = datasets.rows(package.name), bool(package.extra.get("unverified"))
-    return _standard(name, package.title, rows, unverified, {q["quantity"]: q["unit"] for q in quantities})
+    unit_of = {q["quantity"]: q["unit"] for q in quantities}
+    return _make_standard(name, package.title, rows, unverified, unit_of)
 
 
 def for_panel(standard: str | Standard) -> Standard:
@@ -552,14 +554,14 @@ def from_csv(path: str | Path) -> Standard:
         issues.append(Issue("the file has no rows", fix="write one row per indicator"))
     if issues:
         raise DataError(path.name, issues)
-    return _standard(path.stem, path.stem, rows)
+    return _make_standard(path.stem, path.stem, rows)
 
 
-def _names(expression: str | None) -> tuple[str, ...]:
+def _split_names(expression: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (expression or "").split("+") if part.strip())
 
 
-def _standard(
+def _make_standard(
     name: str,
     title: str,
     rows: Iterable[Mapping[str, Any]],

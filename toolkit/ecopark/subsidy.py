@@ -142,7 +142,7 @@ def read(path: str | Path) -> pd.DataFrame:
     17
     """
     table = read_table(path)
-    _checked(table)
+    _check_table(table)
     return table
 
 
@@ -169,7 +169,7 @@ def shares(table: Any) -> pd.DataFrame:
     0   Wanzhou ETDZ    NaN      missing
     1  Dongying ETDZ   5.43           ok
     """
-    rows = _checked(table)
+    rows = _check_table(table)
     paid, spent = _amounts(rows)
     missing, invested = np.isnan(paid) | np.isnan(spent), spent > _MIN_INVESTMENT
     share = np.divide(paid, spent, out=np.full(len(rows), np.nan), where=invested) * 100
@@ -300,7 +300,7 @@ def leave_one_out(table: Any) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = shares(_checked(table, "zone"))
+    rows = shares(_check_table(table, "zone"))
     rows = rows[rows["share_status"] == "ok"].sort_values("investment", ascending=False, kind="stable")
     rows = rows if len(rows) > 1 else rows.head(0)
     paid, spent = _amounts(rows)
@@ -490,8 +490,8 @@ def tranche(
     return Tranche(float(first), float(second), 0.0, why)
 
 
-def _checked(table: Any, *texts: str) -> pd.DataFrame:
-    """Return a table as one of pandas, or raise every fault of its columns."""
+def _check_table(table: Any, *texts: str) -> pd.DataFrame:
+    """Return a table as a pandas dataframe, or raise one error with every fault of its columns."""
     frame = frames.from_native_eager(table, mark("table"))
     columns = [
         Column("subsidy", "number", mark("money"), minimum=0, meaning=mark("subsidy granted")),
@@ -515,7 +515,7 @@ def _pooled_share(paid: Amounts, spent: Amounts) -> float | None:
 
 
 def _mean_and_median(values: Amounts) -> tuple[float, float] | tuple[None, None]:
-    """Return mean and median; ``None`` of no value."""
+    """Return mean and median; ``None`` if there is no value."""
     return (float(values.mean()), float(np.median(values))) if values.size else (None, None)
 
 

@@ -62,7 +62,7 @@ def simplified(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return a text with half-width signs and with raised digits written behind a caret.
+    """Return a text with half-width signs and with raised digits written after a caret.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def tidy(text: str) -> str:
     if text.isascii():
         return text.strip()
     raised = _RUN.sub(lambda run: "^" + run.group().translate(_RAISED), text)
-    # A circled or small digit goes in brackets: behind a number it is a footnote, no further digit.
+    # A circled or small digit goes in brackets: after a number it is a footnote, not another digit.
     raised = "".join(f"[{c}]" if unicodedata.category(c) == "No" else c for c in raised)
     plain = unicodedata.normalize("NFKC", raised).translate(_SIGNS).strip()
     return _THAI_AM.sub("\\1\u0e33", plain)
@@ -99,7 +99,7 @@ def scales() -> dict[str, str]:
 
 
 def power_of_ten(word: str) -> Decimal:
-    """Return the power of ten that a word behind a number means; ``k`` is one only behind digits.
+    """Return the power of ten that a word after a number means; ``k`` is one only after digits.
 
     Examples
     --------
@@ -177,11 +177,11 @@ def parse(text: str) -> Unit | None:
     """
     plain = re.sub(r"\s*(?:\^|\*\*)\s*", "^", ascii_digits(tidy(text)))
     # A blank keeps symbols apart: h m3 is no hm3.
-    product = re.search(r"\s", plain) and _terms(plain)
-    if not product and (whole := _word(text, plain)):
+    product = re.search(r"\s", plain) and _parse_terms(plain)
+    if not product and (whole := _parse_word(text, plain)):
         return whole
     numerator, *denominators = (part.strip() for part in _PER.sub("/", plain).split("/"))
-    parts = [_part(text, part) for part in (numerator or "1", *denominators)]
+    parts = [_parse_part(text, part) for part in (numerator or "1", *denominators)]
     understood = [part for part in parts if part is not None]
     if len(understood) < len(parts):
         return None
@@ -194,14 +194,15 @@ def parse(text: str) -> Unit | None:
     return Unit(text, "/".join([upper, *lower]))
 
 
-def _part(text: str, part: str) -> Unit | None:
+def _parse_part(text: str, part: str) -> Unit | None:
     """Return the unit of a text without a slash: symbols, a word, or a number or product of them."""
-    if unit := _symbolic(text, part) or _word(text, part):
+    if unit := _parse_symbols(text, part) or _parse_word(text, part):
         return unit
     if (match := _LEADING.fullmatch(part)) and (base_text := match[2] or match[4]):
-        base = _part(text, base_text)
-        return base and _times(match[1] or match[3], base, scaled=base.scaled)
-    pieces = [_word(text, piece) or _symbolic(text, piece) for piece in re.split(r"[\s*·]+", part) if piece]
+        base = _parse_part(text, base_text)
+        return base and _put_number_before(match[1] or match[3], base, scaled=base.scaled)
+    words = [word for word in re.split(r"[\s*·]+", part) if word]
+    pieces = [_parse_word(text, word) or _parse_symbols(text, word) for word in words]
     factors = [piece for piece in pieces if piece]
     if len(pieces) < 2 or len(factors) < len(pieces):
         return None
@@ -209,11 +210,11 @@ def _part(text: str, part: str) -> Unit | None:
     return unclear or Unit(text, " ".join(piece.expression for piece in factors))
 
 
-def _symbolic(text: str, part: str) -> Unit | None:
+def _parse_symbols(text: str, part: str) -> Unit | None:
     """Return the unit of a number and symbols; a number such as 10000 becomes a power of ten."""
-    if not _terms(part):
+    if not _parse_terms(part):
         return None
-    number, symbols = _number_first(part)
+    number, symbols = _split_number(part)
     number = scales().get(number, number)
     measure = ""
     if symbol := _TOKEN.fullmatch(symbols):
@@ -224,24 +225,24 @@ def _symbolic(text: str, part: str) -> Unit | None:
     return Unit(text, f"{number} {symbols}".strip(), measure, scale=power and not symbols, scaled=power)
 
 
-def _number_first(part: str) -> tuple[str, str]:
+def _split_number(part: str) -> tuple[str, str]:
     """Return the number before a unit, or nothing, and the rest."""
     match = _LEADING.fullmatch(part.strip())
     return (match[1] or match[3], match[2] or match[4] or "") if match else ("", part)
 
 
-def _word(text: str, part: str) -> Unit | None:
+def _parse_word(text: str, part: str) -> Unit | None:
     """Return the unit of a word of the table, alone or with a power of ten or a currency."""
     word = folded(part)
-    # A symbol behind a power of ten keeps its letters: "thousand s" is no plural, and 万mL no megaliter.
+    # A symbol after a power of ten keeps its case: "thousand s" is not a plural, nor 万mL a megaliter.
     match = _BESIDE.fullmatch(part)
     if match and folded(match[1]) in scales() and match[2] in _symbols():
         symbol = folded(match[2])
         if word in scales() or (symbol in _words() and _words()[symbol][1] == "unclear"):
-            return _symbolic(text, f"{scales()[folded(match[1])]} {match[2]}")
-    if unit := _whole(text, part) or _with_power(text, word):
+            return _parse_symbols(text, f"{scales()[folded(match[1])]} {match[2]}")
+    if unit := _look_up_word(text, part) or _parse_power_of_ten(text, word):
         return unit
-    # A currency before or behind an amount, as in 新台币亿元.
+    # A currency before or after an amount, as in 新台币亿元.
     framed = word.strip("()-,") != word
     for currency, measure in _currencies():
         if not (currency in word or framed):
@@ -250,19 +251,19 @@ def _word(text: str, part: str) -> Unit | None:
             amount_word = amount_word.strip("()-,")
             if amount_word in {word, currency, ""}:
                 continue
-            amount = _whole(text, amount_word) or _with_power(text, amount_word)
+            amount = _look_up_word(text, amount_word) or _parse_power_of_ten(text, amount_word)
             if amount is None or not (amount.scale or amount.measure == "money"):
                 continue
             if measure == "money" and not amount.scale:
                 return amount
             # The power of ten is that of the amount, the money that of the currency.
             power = re.match(r"10\^\d+", amount.expression)
-            base = replace(_whole(text, currency) or amount, text=text)
-            return _times(power[0], base) if power else replace(base, scaled=True)
+            base = replace(_look_up_word(text, currency) or amount, text=text)
+            return _put_number_before(power[0], base) if power else replace(base, scaled=True)
     return None
 
 
-def _whole(text: str, part: str) -> Unit | None:
+def _look_up_word(text: str, part: str) -> Unit | None:
     """Return the unit of a word that the table holds."""
     word = folded(part)
     word = word if word in _words() else re.sub(r"\^(?=[23]$)", "", word)
@@ -279,27 +280,27 @@ def _whole(text: str, part: str) -> Unit | None:
     return Unit(text, expression, measure, rule, caution=caution, scaled=expression.startswith("10^"))
 
 
-def _with_power(text: str, word: str) -> Unit | None:
+def _parse_power_of_ten(text: str, word: str) -> Unit | None:
     """Return the unit of a power of ten, in digits or as a word such as 万, alone or beside a word."""
     if match := _POWER.match(word):
         base_word = word[match.end() :].lstrip("x*")
         if not base_word:
             return Unit(text, f"10^{match[1]}", scale=True, scaled=True)
-        if base := _whole(text, base_word):
-            return _times(f"10^{match[1]}", base)
+        if base := _look_up_word(text, base_word):
+            return _put_number_before(f"10^{match[1]}", base)
     for scale, power in scales().items():
         if scale not in word:
             continue
         if word == scale:
             return Unit(text, power, scale=True, scaled=True)
         for base_word in (word.removeprefix(scale), word.removesuffix(scale)):
-            base = _whole(text, base_word.strip("()")) if base_word != word else None
+            base = _look_up_word(text, base_word.strip("()")) if base_word != word else None
             if base and not base.scaled:
-                return _times(power, base)
+                return _put_number_before(power, base)
     return None
 
 
-def _times(number: str, base: Unit, scaled: bool = True) -> Unit:
+def _put_number_before(number: str, base: Unit, scaled: bool = True) -> Unit:
     return replace(base, expression=base.expression and f"{number} {base.expression}", scaled=scaled)
 
 
@@ -311,12 +312,12 @@ def _currencies() -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _terms(expression: str) -> tuple[Fraction, tuple[tuple[str, float], ...]] | None:
+def _parse_terms(expression: str) -> tuple[Fraction, tuple[tuple[str, float], ...]] | None:
     """Return number and powers of units of an expression of symbols, or nothing if it is none."""
     number, powers = Fraction(1), dict[str, float]()
     for place, part in enumerate(expression.split("/")):
         sign = -1 if place else 1
-        digits, symbols = _number_first(part)
+        digits, symbols = _split_number(part)
         base, _, power = (digits or "1").partition("^")
         number *= Fraction(base) ** (sign * int(power or 1))
         pieces = [piece for piece in re.split(r"[\s*·]+", symbols) if piece]
@@ -336,7 +337,7 @@ def _terms(expression: str) -> tuple[Fraction, tuple[tuple[str, float], ...]] | 
 
 
 @lru_cache(maxsize=20_000)
-def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
+def _resolve(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
     """Return number and powers of units of a text, or raise an error that names the likely unit."""
     unit = parse(text)
     if unit and unit.rule == "unit_unclear":
@@ -344,7 +345,7 @@ def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
     if unit and unit.rule == "currency":
         money = [symbol for symbol, (_, measure, _) in _symbols().items() if measure.endswith("money")]
         raise UnknownNameError("currency", text, money)
-    terms = _terms(unit.expression) if unit else None
+    terms = _parse_terms(unit.expression) if unit else None
     if terms is None:
         common = (
             *("tce", "kgce", "toe", "GJ", "kWh", "t", "kg", "m3", "L", "km2", "ha", "RMB", "wan_yuan"),
@@ -356,16 +357,16 @@ def _resolved(text: str) -> tuple[Fraction, tuple[tuple[str, float], ...]]:
 
 
 @lru_cache(maxsize=20_000)
-def _in_base_units(text: str) -> tuple[Fraction, dict[str, float]]:
+def _expand_to_base_units(text: str) -> tuple[Fraction, dict[str, float]]:
     """Return number and powers of base units of a text: every unit is written out by its definition."""
-    number, powers = _resolved(text)
+    number, powers = _resolve(text)
     base = Counter[str]()
     for name, power in powers:
         definition = _symbols()[name][2]
         if definition.startswith("["):
             factor, parts = Fraction(1), {definition: 1.0} if definition != "[]" else {}
         else:
-            factor, parts = _in_base_units(definition.replace(" ** ", "^").replace(" * ", " "))
+            factor, parts = _expand_to_base_units(definition.replace(" ** ", "^").replace(" * ", " "))
         number *= Fraction(factor**power)
         base.update({part: power * exponent for part, exponent in parts.items()})
     return number, {part: exponent for part, exponent in base.items() if exponent}
@@ -374,7 +375,7 @@ def _in_base_units(text: str) -> tuple[Fraction, dict[str, float]]:
 def quantity(value: float, unit: str) -> Any:
     """Return a number with its unit.
 
-    All that is behind a slash is the denominator: ``tce/10^4 RMB`` is tce per (10^4 RMB).
+    All that follows a slash is the denominator: ``tce/10^4 RMB`` is tce per (10^4 RMB).
 
     Parameters
     ----------
@@ -399,7 +400,7 @@ def quantity(value: float, unit: str) -> Any:
     >>> quantity(0.5, "tce/10^4 RMB").to("kgce/RMB").magnitude
     0.05
     """
-    number, powers = _resolved(unit)
+    number, powers = _resolve(unit)
     if number != 1:
         value = value * number.numerator / number.denominator
     return registry().Quantity(value, registry().UnitsContainer(dict(powers)))
@@ -437,7 +438,7 @@ def factor(unit: str, target: str, per: str = "1") -> float:
     """
     # Fractions are exact, and Pint would take longer to load than to compute. No definition has more than
     # twelve digits.
-    (number, powers), *others = map(_in_base_units, (unit, target, per))
+    (number, powers), *others = map(_expand_to_base_units, (unit, target, per))
     total = Counter(powers)
     for other, other_powers in others:
         number /= other

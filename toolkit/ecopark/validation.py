@@ -13,7 +13,7 @@ from ecopark.errors import Issue, did_you_mean
 from ecopark.frames import AnyFrame, Frame, collect, columns_of, to_python, with_numbers
 from ecopark.i18n import mark, say
 
-__all__ = ["LARGEST", "Column", "find_duplicates", "find_issues", "issues_in_rows", "missing_columns"]
+__all__ = ["LARGEST", "Column", "find_duplicates", "find_issues", "find_missing_columns", "issues_in_rows"]
 
 _ROW = "__row"
 _NUMERIC = (mark("number"), mark("year"))
@@ -69,7 +69,7 @@ def find_issues(frame: AnyFrame, described: Sequence[Column]) -> list[Issue]:
     texts = [c for c in present if c.kind != "text" and not _holds_numbers(frame, c.name)]
     clean = [c for c in present if c not in texts]
     for column in texts:
-        issues += _not_numbers(frame, column)
+        issues += _find_non_numbers(frame, column)
 
     # 2. Values: is any rule broken, and if so, which of them, and by which rows?
     checked = with_numbers(frame, [c.name for c in clean if c.kind in _NUMERIC])
@@ -126,12 +126,12 @@ def find_duplicates(frame: Frame, keys: Sequence[str], column: str, rule: str, f
     return [] if marked is None else issues_in_rows(marked, nw.col("__duplicate"), column, rule, fix)
 
 
-def missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Issue]:
+def find_missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Issue]:
     """Return one issue for each needed column that is not there.
 
     Examples
     --------
-    >>> [issue.fix for issue in missing_columns(["zone", "yaer"], ["zone", "year", "count"])]
+    >>> [issue.fix for issue in find_missing_columns(["zone", "yaer"], ["zone", "year", "count"])]
     ["Did you mean 'yaer'?", 'add count']
     """
     names = list(present)
@@ -149,7 +149,7 @@ def missing_columns(present: Iterable[str], required: Sequence[str]) -> list[Iss
 
 def issues_in_rows(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix: str) -> list[Issue]:
     """Return one issue for each row that breaks a rule, up to a thousand; the last one counts the rest."""
-    hits = _places(frame, broken, column)
+    hits = _select_places(frame, broken, column)
     rows = collect(hits.head(_LISTED))
     n_unlisted = len(hits) - len(rows) if isinstance(hits, nw.DataFrame) else 0
     issues = [_issue_of_row(row, column, rule, fix) for row in rows.iter_rows(named=True)]
@@ -158,7 +158,7 @@ def issues_in_rows(frame: AnyFrame, broken: nw.Expr, column: str, rule: str, fix
     return issues
 
 
-def _places(frame: AnyFrame, condition: nw.Expr, column: str) -> AnyFrame:
+def _select_places(frame: AnyFrame, condition: nw.Expr, column: str) -> AnyFrame:
     """Select row number, zone, year and the cell of a column, where they exist, of some rows."""
     if isinstance(frame, nw.DataFrame) and _ROW not in frame.columns:
         frame = frame.with_row_index(_ROW)
@@ -186,8 +186,8 @@ def _holds_numbers(frame: AnyFrame, name: str) -> bool:
     )
 
 
-def _not_numbers(frame: AnyFrame, column: Column) -> list[Issue]:
-    """Return the cells that are no numbers, or one issue if all of them are digits in quotes."""
+def _find_non_numbers(frame: AnyFrame, column: Column) -> list[Issue]:
+    """List the cells that are not numbers, or one issue if all of them are digits in quotes."""
 
     def is_number(value: Any) -> bool:
         if column.kind == "yes-no" or isinstance(value, numbers.Real):
@@ -198,14 +198,14 @@ def _not_numbers(frame: AnyFrame, column: Column) -> list[Issue]:
             return False
         return True
 
-    filled = _places(frame, ~nw.col(column.name).is_null(), column.name)
+    filled = _select_places(frame, ~nw.col(column.name).is_null(), column.name)
     rows = list(collect(filled).iter_rows(named=True))
     bad = [row for row in rows if not is_number(row[column.name])]
     rule, fix = mark("must be a number"), mark("write digits only; leave unknown values empty")
     if column.kind == "yes-no":
         rule, fix = _YES_NO
     elif not bad:
-        # pandas.NA among objects is no number either, and no row is left if all are.
+        # pandas.NA among objects is not a number either, and no row is left if all are.
         rule = mark("the column holds numbers written as text or objects")
         fix = mark("convert the column to numbers")
         bad = rows[:1] or [{}]

@@ -1,6 +1,6 @@
 """Answers as JSON: exact numbers, texts, lists and tables; anything else only as the name of its type.
 
-No code, class or pickle passes, so an object that lies about itself stays behind.
+No code, class or pickle passes, so an object that lies about itself cannot get out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _TEXT, _POWER = 20_000, 9  # letters, largest power of a unit
 
 
 class Opaque:
-    """Stands for an object that is no plain value; it equals no right answer."""
+    """Stands for an object that is not a plain value; it equals no right answer."""
 
 
 def encode(value: Any, depth: int = 0) -> Any:

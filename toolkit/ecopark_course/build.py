@@ -55,11 +55,11 @@ class Edition:
 
 def planned_editions(language: str = "en") -> Iterator[Edition]:
     """Yield every edition that the masters give in a language."""
-    made = _build_folder(language)
+    build_folder = _build_folder(language)
     lessons, exercises = files.course_folder(), files.exercises_folder()
     if language != "en":
-        lessons, exercises = made / "course", made / "exercises"
-    instructor = made / "instructor"
+        lessons, exercises = build_folder / "course", build_folder / "exercises"
+    instructor = build_folder / "instructor"
     for master in sources.masters("course"):
         name = f"{master.stem}.ipynb"
         yield Edition(master, lessons / name, sources.lesson_edition, False, language)

@@ -235,7 +235,7 @@ def messages(stem: str) -> Iterator[Message]:
 
 
 def _sentences_in(tree: ast.Module) -> Iterator[str]:
-    """Yield the sentences that a module says: the first argument of what says one, and the fix of a fault."""
+    """Yield the sentences of a module: the first argument of each call that says one, and each ``fix``."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue

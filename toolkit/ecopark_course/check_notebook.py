@@ -25,7 +25,7 @@ from typing import Any
 from ecopark.errors import DataError, Issue
 from ecopark_course import build, catalogs, sources
 from ecopark_course.answer_values import encode
-from ecopark_course.feedback import LINES, computing, outcome_of
+from ecopark_course.feedback import LINES, outcome_of, without_display
 from ecopark_course.language import mark, say, sentences
 from ecopark_course.notebook_files import (
     Submission,
@@ -188,8 +188,8 @@ def pytest_arguments(notebook: Path, seconds: int) -> list[str]:
     ]
 
 
-def _print_record(notebook: Path, seconds: int) -> None:
-    """Run nbval, with no other plugin, and print one line of JSON: the work of the process.
+def _record_nbval(notebook: Path, seconds: int) -> None:
+    """Run nbval, with no other plugin, and print one line of JSON: what the process of ``_run_nbval`` does.
 
     It holds, by the id of each cell, whether nbval found its output equal to the stored one, the last line of
     it, and the error if there was one.
@@ -306,7 +306,7 @@ def _steps(
             yield Step(name, name=exercises[name].answer)
         elif cell.id not in answers:
             # What only shows something, such as a figure, costs time and gives no value.
-            yield Step(name, (ast.unparse(computing(cell.source)),))
+            yield Step(name, (ast.unparse(without_display(cell.source)),))
         elif cell.id in submission.answers:
             yield Step(name, (submission.answers[cell.id], *submission.added.get(cell.id, ())))
 
@@ -381,4 +381,4 @@ def first_names(names: Sequence[str], most: int, say: Callable[..., str]) -> str
 
 
 if __name__ == "__main__":
-    _print_record(Path(sys.argv[1]), int(sys.argv[2]))
+    _record_nbval(Path(sys.argv[1]), int(sys.argv[2]))

@@ -25,7 +25,7 @@ from ecopark_course.language import mark, sentences
 from ecopark_course.parameters import check_parameters
 from ecopark_course.sources import Exercise
 
-__all__ = ["LINES", "Checker", "checker", "closing_new_figures", "computing", "outcome_of"]
+__all__ = ["LINES", "Checker", "checker", "closing_new_figures", "outcome_of", "without_display"]
 
 # What is said of an answer, by its outcome.
 LINES = {
@@ -151,7 +151,7 @@ class Checker:
             if agrees(answer, self._value(mistake.value), asked):
                 return mistake.hint
         if _is_number_or_quantity(right) and any(
-            _close(_number(answer, asked) * factor, right, asked) for factor in (100, 0.01)
+            _is_close(_to_number(answer, asked) * factor, right, asked) for factor in (100, 0.01)
         ):
             text = mark("the digits are right, the unit is not. The answer is asked in {unit}.")
             return self._say(text, unit=asked.unit)
@@ -239,7 +239,7 @@ def _solve(notebook: Any, parameters: dict[str, Any]) -> dict[str, Any]:
         for cell in notebook.cells:
             if cell.cell_type != "code" or cell.id.startswith("check-"):
                 continue
-            exec(compile(computing(cell.source), f"<{cell.id}>", "exec"), names)  # noqa: S102 (our own)
+            exec(compile(without_display(cell.source), f"<{cell.id}>", "exec"), names)  # noqa: S102 (our own)
             if "parameters" in cell.metadata.get("tags", ()):
                 names.update(parameters)
     return names
@@ -261,12 +261,12 @@ def _open_figures() -> set[int]:
     return set(pyplot.get_fignums()) if pyplot else set()
 
 
-def computing(source: str) -> ast.Module:
-    r"""Return code without the statements that only show something: they cost time and define no name.
+def without_display(source: str) -> ast.Module:
+    r"""Parse code and drop the statements that only show something: they cost time and define no name.
 
     Examples
     --------
-    >>> ast.unparse(computing("x = 1\nep.plots.show(x)"))
+    >>> ast.unparse(without_display("x = 1\nep.plots.show(x)"))
     'x = 1'
     """
     tree = ast.parse(source)
@@ -280,7 +280,7 @@ def agrees(answer: Any, right: Any, asked: Exercise) -> bool:
     if not _KINDS[kind][1](answer):
         return False
     if kind == "number":
-        return _close(_number(answer, asked), float(_number(right, asked)), asked)
+        return _is_close(_to_number(answer, asked), float(_to_number(right, asked)), asked)
     if kind == "text":
         return _folded(answer) == _folded(right)
     if kind == "names":
@@ -297,11 +297,11 @@ def _folded(value: Any) -> str:
     return str(value).strip().casefold()
 
 
-def _close(value: float, right: float, asked: Exercise) -> bool:
+def _is_close(value: float, right: float, asked: Exercise) -> bool:
     return math.isclose(value, right, rel_tol=1e-9, abs_tol=asked.within)
 
 
-def _number(answer: Any, asked: Exercise) -> float:
+def _to_number(answer: Any, asked: Exercise) -> float:
     """Return an answer as a number in the unit that is asked; a quantity is converted."""
     if hasattr(answer, "m_as"):
         return units.magnitude(answer, asked.unit or "1")

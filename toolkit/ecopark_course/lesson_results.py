@@ -69,7 +69,7 @@ class Table:
         # Numbers of a table with a unit in each row have nothing in common but their column.
         mixed = any(name.casefold() == "unit" for name in names)
         names = [localize(name) for name in names]
-        cells = [_words(pd.Series(list(column), dtype=object), mixed=mixed) for column in columns]
+        cells = [_format_cells(pd.Series(list(column), dtype=object), mixed=mixed) for column in columns]
         styles = [f'style="text-align: {"right" if at_right else "left"}"' for _, at_right in cells]
 
         def row(words: Iterable[str], tags: list[str]) -> str:
@@ -141,27 +141,27 @@ def compare_cases(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _words(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bool]:
+def _format_cells(column: pd.Series[Any], *, mixed: bool) -> tuple[list[str], bool]:
     """Return the cells of a column as words, and whether they are numbers, which are right-aligned."""
     known = column.dropna()
     figures = [value for value in known if _is_number(value)]
     are_years = bool(figures) and all(float(value).is_integer() and int(value) in YEARS for value in figures)
     decimals = [_decimals(value) for value in figures]
-    same = None if mixed or not decimals or max(decimals) > DECIMALS else max(decimals)
+    shared_decimals = None if mixed or not decimals or max(decimals) > DECIMALS else max(decimals)
 
     def word(value: Any) -> str:
         if not _is_number(value):
             return localize(str(value))
         if are_years:
             return f"{value:.0f}"
-        return number(value) if same is None else f"{value:,.{same}f}"
+        return number(value) if shared_decimals is None else f"{value:,.{shared_decimals}f}"
 
     words = known.map(word).reindex(column.index, fill_value="")  # nothing for what is missing
     return words.tolist(), bool(figures) and len(figures) == len(known)
 
 
 def number(value: float, digits: int = DIGITS) -> str:
-    """Return a number with commas, with so many digits at most and no idle decimals.
+    """Write a number with commas: its whole digits, and decimals up to ``digits`` significant digits.
 
     Examples
     --------
@@ -192,7 +192,7 @@ class Results(dict[str, Any]):
         """Return the table as HTML and as text, and the values as JSON."""
         rows = "".join(
             f"<tr><th scope='row' style='text-align:left'>{html.escape(name)}</th>"
-            f"<td style='text-align:right'>{html.escape(_shown(value))}</td></tr>"
+            f"<td style='text-align:right'>{html.escape(_format_value(value))}</td></tr>"
             for name, value in self.items()
         )
         table = f"<table><tbody>{rows}</tbody></table>"
@@ -200,7 +200,7 @@ class Results(dict[str, Any]):
 
     def __str__(self) -> str:
         """Return one line a result."""
-        return "\n".join(f"{name}: {_shown(value)}" for name, value in self.items())
+        return "\n".join(f"{name}: {_format_value(value)}" for name, value in self.items())
 
 
 def results(values: Mapping[str, Any]) -> Results:
@@ -264,7 +264,7 @@ def read_results(notebook: Any) -> dict[str, Any]:
     return kept
 
 
-def _shown(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return say({None: mark("no answer"), True: mark("yes"), False: mark("no")}[value])
     return number(value, digits=4) if isinstance(value, float) else localize(str(value))

@@ -161,7 +161,7 @@ def identify(notebook: Mapping[str, Any], name: str) -> Identity:
     name : str
         Name of its file: it counts only where the metadata were lost.
     """
-    about = _mapping(_mapping(notebook.get("metadata")).get("ecopark"))
+    about = _as_mapping(_as_mapping(notebook.get("metadata")).get("ecopark"))
     printed = str(about.get("number") or name[:2])[:2]
     title = str(about.get("title") or "")
     language = str(about.get("language"))
@@ -324,7 +324,7 @@ def _find_answers(
 
     ``given`` holds the source of each code cell that is handed out and is neither an answer nor a check.
     """
-    marks = ["given" if cell is parameters else _mark(cell, given) for cell in cells]
+    marks = ["given" if cell is parameters else _classify_cell(cell, given) for cell in cells]
     first: dict[str, int] = {}
     for place, role in enumerate(marks):
         if role.startswith("answer-"):
@@ -340,8 +340,8 @@ def _find_answers(
     for answer, start in first.items():
         end = next((place for place in range(start + 1, len(cells)) if place in begins), len(cells))
         checks = [place for place in range(start + 1, end) if marks[place].startswith("check-")]
-        own = [place for place in checks if marks[place] == answer.replace("answer-", "check-")]
-        places[answer] = [start, *learners_cells(start + 1, [*own[-1:], *checks, end][0])]
+        own_checks = [place for place in checks if marks[place] == answer.replace("answer-", "check-")]
+        places[answer] = [start, *learners_cells(start + 1, [*own_checks[-1:], *checks, end][0])]
 
     # Without an answer cell, what stands between the exercise's beginning and its check is the answer.
     unmarked = []
@@ -371,12 +371,12 @@ def _find_answers(
     return answers, unmarked, outside
 
 
-def _mark(cell: Cell, given: Mapping[str, str]) -> str:
-    """Return ``answer-…`` or ``check-…``, ``heading``, ``given``, ``other`` for no code, or nothing."""
+def _classify_cell(cell: Cell, given: Mapping[str, str]) -> str:
+    """Return ``answer-…``, ``check-…``, ``heading``, ``given``, ``other`` (no code), or nothing."""
     source, name = source_of(cell).strip(), cell.get("id")
     if cell.get("cell_type") != "code":
         return "heading" if cell.get("cell_type") == "markdown" and _HEADING.search(source) else "other"
-    for cell_id in (name, _mapping(_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")):
+    for cell_id in (name, _as_mapping(_as_mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")):
         if isinstance(cell_id, str) and cell_id.startswith(("answer-", "check-")):
             return cell_id
     if check := sources.CHECK.fullmatch(source):
@@ -394,12 +394,12 @@ def source_of(cell: Cell) -> str:
 
 
 def tags(cell: Cell) -> list[Any]:
-    """Return the tags of a cell; none where they are no list."""
-    listed = _mapping(cell.get("metadata")).get("tags")
+    """Return the tags of a cell; none if they are not a list."""
+    listed = _as_mapping(cell.get("metadata")).get("tags")
     return listed if isinstance(listed, list) else []
 
 
-def _mapping(value: Any) -> dict[str, Any]:
+def _as_mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 

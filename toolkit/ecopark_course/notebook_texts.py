@@ -59,7 +59,7 @@ def extract(notebook: Any) -> Iterator[Message]:
         seen.append((text, optional))
         return text
 
-    keys, rewriter = _keys(notebook), _Rewriter(note, _shown_words(notebook))
+    keys, rewriter = _lookup_strings(notebook), _Rewriter(note, _shown_words(notebook))
     remark = "also used as a key: keep the English if the data hold this text"
     for cell in notebook.cells:
         seen.clear()
@@ -104,16 +104,16 @@ class _Rewriter(ast.NodeTransformer):
         """Put other texts into a cell."""
         tags = cell.metadata.get("tags", ())
         if cell.cell_type == "markdown":
-            cell.source = self.markdown(cell.source)
+            cell.source = self.rewrite_markdown(cell.source)
         elif cell.cell_type == "raw" and "exercise" in tags:
-            cell.source = "\n".join(map(self.toml_line, cell.source.splitlines()))
+            cell.source = "\n".join(map(self.rewrite_toml_line, cell.source.splitlines()))
         elif "parameters" in tags:
             meaning = re.compile(r"(?<=  # )([^;\n]+)(?=;)")
             cell.source = meaning.sub(lambda found: self.to(found[1].strip()), cell.source)
         elif cell.cell_type == "code":
-            cell.source = self.code(cell.source)
+            cell.source = self.rewrite_code(cell.source)
 
-    def markdown(self, source: str) -> str:
+    def rewrite_markdown(self, source: str) -> str:
         """Put other texts in the place of paragraphs, list items, headings and rows of a Markdown text."""
         written: list[str] = []
         prefix, text, verbatim = "", list[str](), ""
@@ -155,7 +155,7 @@ class _Rewriter(ast.NodeTransformer):
         close()
         return "\n".join(written)
 
-    def toml_line(self, line: str) -> str:
+    def rewrite_toml_line(self, line: str) -> str:
         """Put other texts in the place of hints, ideas and levels in a line of an exercise cell."""
         if _TOML_CODE.match(line):
             return line
@@ -163,9 +163,9 @@ class _Rewriter(ast.NodeTransformer):
             return _TOML_TEXT.sub(lambda found: _quoted(self.to(json.loads(found[0]))), line)
         # The value of a usual mistake is code: only keys change in it, as they do in the solution.
         keys = _Rewriter(lambda text, *_: text, self.shown, self.all_equal)
-        return _TOML_TEXT.sub(lambda found: _quoted(keys.code(json.loads(found[0]))), line)
+        return _TOML_TEXT.sub(lambda found: _quoted(keys.rewrite_code(json.loads(found[0]))), line)
 
-    def code(self, source: str) -> str:
+    def rewrite_code(self, source: str) -> str:
         """Put other texts in the place of the comments and the shown strings of some code."""
         try:
             ast.parse(source)
@@ -225,7 +225,7 @@ def _quoted(text: str) -> str:
 
 
 def _template(node: ast.JoinedStr) -> tuple[str, dict[str, ast.FormattedValue]]:
-    """Return an f-string as a message with named placeholders, and the expression behind each of them."""
+    """Return an f-string as a message with named placeholders, and the expression that each stands for."""
     text, values = "", dict[str, ast.FormattedValue]()
     for part in node.values:
         if isinstance(part, ast.Constant):
@@ -297,7 +297,7 @@ def _shown_words(notebook: Any) -> frozenset[str]:
     return frozenset(word for word, count in labels.items() if count == every[word])
 
 
-def _keys(notebook: Any) -> set[str]:
+def _lookup_strings(notebook: Any) -> set[str]:
     """Return the strings with which a notebook looks something up or compares."""
     keys = set[str]()
     for tree in _code_cells(notebook):

@@ -302,7 +302,7 @@ def check_panel(table: Any, *, zone: str | None = None, years: Iterable[int] = (
     Raises
     ------
     SenselessParameter
-        If a column, the zone or a year is not there, years are no numbers or not in order, or there
+        If a column, the zone or a year is not there, years are not numbers or not in order, or there
         are too few.
 
     Examples

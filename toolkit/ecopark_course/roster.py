@@ -102,7 +102,7 @@ def read_roster(file: str | Path) -> Roster:
     """
     path = Path(file)
     try:
-        rows = [row for row in _rows(_read_text(path)) if any(cell.strip() for cell in row)]
+        rows = [row for row in _parse_rows(_read_text(path)) if any(cell.strip() for cell in row)]
     except csv.Error as error:
         issue = Issue("the file has a cell without end", fix="close each quotation mark")
         raise DataError(path.name, [issue]) from error
@@ -158,16 +158,16 @@ def name_fault(learner: str) -> str:
 def _find_heading(rows: list[list[str]]) -> tuple[int, int | None]:
     """Return the row of the headings, -1 if there is none, and the column that names the learners."""
     for number, row in enumerate(rows[:_ABOVE]):
-        words = [_words(cell) for cell in row]
+        words = [_heading_forms(cell) for cell in row]
         for name in _COLUMNS:
             if columns := [n for n, cell in enumerate(words) if name in cell]:
                 return number, columns[0]
-    if rows and any(_OTHERS & _words(cell) for cell in rows[0]):
+    if rows and any(_OTHERS & _heading_forms(cell) for cell in rows[0]):
         return 0, None
     return -1, 0
 
 
-def _words(cell: str) -> set[str]:
+def _heading_forms(cell: str) -> set[str]:
     """Return a heading without blanks and signs, as a whole and by its languages."""
     text = unicodedata.normalize("NFC", cell).casefold()
     parts = [text, *re.split(r"[/|()\uff08\uff09\n]", text), *re.findall(r"[a-z _.-]+|[^\x00-\x7f]+", text)]
@@ -212,7 +212,7 @@ def _decode_by_words(data: bytes) -> str:
             texts[encoding] = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if any(known & _words(cell) for row in _rows(texts[encoding])[:_ABOVE] for cell in row):
+        if any(known & _heading_forms(cell) for row in _parse_rows(texts[encoding])[:_ABOVE] for cell in row):
             with_heading.append(encoding)
         words = [word for word in re.split(r"[\s,;\"()_\d]+", texts[encoding]) if not word.isascii()]
         try:
@@ -225,7 +225,7 @@ def _decode_by_words(data: bytes) -> str:
     return texts[fits[0]] if len(fits) == 1 else ""
 
 
-def _rows(text: str) -> list[list[str]]:
+def _parse_rows(text: str) -> list[list[str]]:
     """Return the rows of a list whose separator is the one that its top has most often."""
     text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
@@ -306,7 +306,7 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
                 refused.append(where)
 
     # Those of this lesson, by learner.
-    number = _lesson(folder, lesson, list(read.values()), problems)
+    number = _choose_lesson(folder, lesson, list(read.values()), problems)
     master = sources.learners_edition(sources.read(sources.find(number, "exercises")))
     handed_out = {cell.id: cell.source for cell in master.cells if cell.id.startswith("answer-")}
     class_folder = ClassFolder(number, handed_out, problems=problems)
@@ -321,10 +321,10 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
         if fault:
             problems.append(say(_NOT_GRADED, file=where, why=fault))
         elif learners:
-            learner, remark = _on_roster(where, made_for[where], learners)
+            learner, remark = _find_on_roster(where, made_for[where], learners)
             problems += [f"{where}: {remark}"] if remark else []
         else:
-            learner = _without_roster(where, made_for[where], folders)
+            learner = _name_learner(where, made_for[where], folders)
         (by_learner[learner] if learner else refused).append(where)
 
     # One notebook a learner: `ecopark start` puts an empty one beside one with answers, so that the newest
@@ -349,7 +349,7 @@ def find_submissions(folder: Path, lesson: str | None = None, learners: Sequence
             )
             problems.append(say(text, file=graded, cells="; ".join(listed)))
     for where in refused:
-        learner, _ = _on_roster(where, made_for.get(where, ""), learners)
+        learner, _ = _find_on_roster(where, made_for.get(where, ""), learners)
         class_folder.ungraded[learner].append(where)
     return class_folder
 
@@ -359,7 +359,7 @@ def _is_hidden(where: Path) -> bool:
 
 
 def _why_no_submission(path: Path, where: Path) -> str:
-    """Return why a file is no submission, or nothing; nothing too for what programs leave behind."""
+    """Return why a file is not a submission; nothing if it is one, or if a program left it there."""
     is_notebook = path.suffix.lower() == ".ipynb"
     if _is_hidden(where):
         # Settings and copies that programs make are no hand-ins, unless there is nothing else.
@@ -374,7 +374,9 @@ def _why_no_submission(path: Path, where: Path) -> str:
     return say("is no notebook; left out.")
 
 
-def _lesson(folder: Path, lesson: str | None, read: Sequence[Submission], problems: Sequence[str]) -> str:
+def _choose_lesson(
+    folder: Path, lesson: str | None, read: Sequence[Submission], problems: Sequence[str]
+) -> str:
     """Return the number that is asked, or the one that most notebooks name."""
     if lesson is not None:
         return sources.find(lesson, "exercises").stem[:2]
@@ -390,7 +392,7 @@ def _lesson(folder: Path, lesson: str | None, read: Sequence[Submission], proble
 # ---- whose a file is -----------------------------------------------------------------------------
 
 
-def _on_roster(where: Path, made_for: str, learners: Sequence[str]) -> tuple[str, str]:
+def _find_on_roster(where: Path, made_for: str, learners: Sequence[str]) -> tuple[str, str]:
     """Return the learner of the roster to whom a file belongs, and a remark on it."""
     by_name, by_notebook = _learner_in_path(where, learners), made_for if made_for in learners else ""
     remark = ""
@@ -402,7 +404,7 @@ def _on_roster(where: Path, made_for: str, learners: Sequence[str]) -> tuple[str
     return by_name or by_notebook, remark
 
 
-def _without_roster(where: Path, made_for: str, folders: Mapping[Path, str]) -> str:
+def _name_learner(where: Path, made_for: str, folders: Mapping[Path, str]) -> str:
     """Return the learner to whom a file belongs, by what the notebook, its name and its folder say."""
     if made_for and not name_fault(made_for):
         return made_for

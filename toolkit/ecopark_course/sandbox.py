@@ -98,7 +98,7 @@ def require_bubblewrap() -> None:
         raise SandboxUnavailableError(
             "Grading needs bubblewrap, which is not installed: apt install bubblewrap."
         )
-    command = [*_bubblewrap(Limits()), "/bin/true"]
+    command = [*_bubblewrap_command(Limits()), "/bin/true"]
     trial = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     if trial.returncode:
         reason = " ".join(trial.stderr.split()) or str(trial.returncode)
@@ -134,7 +134,7 @@ def run_steps(
     with (
         tempfile.TemporaryDirectory(prefix="ecopark-", ignore_cleanup_errors=True) as folder,
         subprocess.Popen(
-            [*(_bubblewrap(limits) if sandboxed else ()), *worker],
+            [*(_bubblewrap_command(limits) if sandboxed else ()), *worker],
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -155,7 +155,7 @@ def run_steps(
                 with contextlib.suppress(OSError):
                     os.killpg(process.pid, signal.SIGKILL)
             process.kill()
-    return _read(text, why, steps)
+    return _parse_results(text, why, steps)
 
 
 def _watch(process: Any, limits: Limits, steps: int, stop: threading.Event) -> tuple[bytes, str]:
@@ -178,12 +178,12 @@ def _watch(process: Any, limits: Limits, steps: int, stop: threading.Event) -> t
             lines, cell_end = text.count(b"\n"), now + limits.seconds
         if now > min(cell_end, end) or stop.is_set():
             return bytes(text), "time"
-        if _memory(process.pid) > limits.memory:
+        if _memory_in_use(process.pid) > limits.memory:
             return bytes(text), "memory"
     return bytes(text), "output" if len(text) > limits.output else "ended"
 
 
-def _memory(pid: int) -> int:
+def _memory_in_use(pid: int) -> int:
     """Return the memory of a process and of all below it [bytes]."""
     total = 0
     with contextlib.suppress(psutil.Error):
@@ -194,7 +194,7 @@ def _memory(pid: int) -> int:
     return total
 
 
-def _bubblewrap(limits: Limits) -> list[str]:
+def _bubblewrap_command(limits: Limits) -> list[str]:
     """Return the command that runs what follows it in a sandbox."""
     command = ["bwrap", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     command += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
@@ -205,7 +205,7 @@ def _bubblewrap(limits: Limits) -> list[str]:
     # It sees the system, Python, the libraries and the course: outer folders first, and after the empty /tmp,
     # where the course may lie too. Masters and references of the exercises are hidden again.
     python: list[str] = [sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix)]
-    shown = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_libraries())}
+    shown = {Path(path).absolute() for path in (*_SYSTEM, *_FONTS, *python, *_library_folders())}
     course = (files.datasets_folder(), files.course_folder(), files.exercises_folder())
     shown |= {path.absolute() for path in course}
     for path in sorted(shown - {Path("/")}, key=lambda path: len(path.parts)):
@@ -230,7 +230,7 @@ def _font_list() -> tuple[str, ...]:
     return ("--ro-bind-try", str(Path(matplotlib.get_cachedir(), name)), f"{_SETTINGS}/{name}")
 
 
-def _libraries() -> list[str]:
+def _library_folders() -> list[str]:
     """Return the folders of this package and of the installed ones."""
     package = str(Path(__file__).resolve().parents[1])
     return [package, *(path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"})]
@@ -248,15 +248,15 @@ def _environment(*, sandboxed: bool) -> dict[str, str]:
         # Arrow's own memory pool sets aside more addresses than the limit on memory allows.
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": os.pathsep.join(_libraries()),
+        "PYTHONPATH": os.pathsep.join(_library_folders()),
         "PIP_RETRIES": "0",  # an installation in a cell fails at once: there is no network
     }
 
 
-def _read(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
+def _parse_results(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
     """Return the results in the lines of a worker; they come from a stranger."""
     ids = {step.id for step in steps}
-    result, at, ended = RunResult(), steps[0].id if steps else "", False
+    result, current_step, ended = RunResult(), steps[0].id if steps else "", False
     for line in text.decode("utf-8", "replace").splitlines():
         try:
             kind, step, content = json.loads(line)
@@ -266,13 +266,13 @@ def _read(text: bytes, why: str, steps: Sequence[Step]) -> RunResult:
         if kind == "end":
             ended = True
         elif known and kind == "at":
-            at = step
+            current_step = step
         elif known and kind == "value":
             result.values[step] = decode(content)
         elif known and kind in {"errors", "later"}:
             getattr(result, kind)[step] = _one_printable_line(content)
     if not ended:
-        result.stuck, result.why = at, why
+        result.stuck, result.why = current_step, why
     return result
 
 

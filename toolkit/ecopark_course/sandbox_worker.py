@@ -38,7 +38,7 @@ def main() -> None:
         os.setresgid(*[order["user"]] * 3)
         os.setresuid(*[order["user"]] * 3)
     _limit_process(order["limits"])
-    _run(order["steps"], target)
+    _run_steps(order["steps"], target)
 
 
 def end_with_parent(source: int) -> None:
@@ -62,7 +62,7 @@ def _limit_process(limits: dict[str, Any]) -> None:
         resource.RLIMIT_FSIZE: limits["disk"],
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: 256,
-        resource.RLIMIT_NPROC: limits["processes"] + _processes(),
+        resource.RLIMIT_NPROC: limits["processes"] + _count_threads(),
     }
     if sys.platform == "linux":  # elsewhere this limit is not kept
         most[resource.RLIMIT_AS] = 2 * limits["memory"]  # addresses: more than what is used
@@ -72,8 +72,8 @@ def _limit_process(limits: dict[str, Any]) -> None:
         resource.setrlimit(kind, (number, number))
 
 
-def _processes() -> int:
-    """Return how many threads this user has: without a sandbox, all of the user's programs count."""
+def _count_threads() -> int:
+    """Count the threads of this user: without a sandbox, all of the user's programs count."""
     import psutil
 
     user, count = os.getuid(), 0
@@ -83,7 +83,7 @@ def _processes() -> int:
     return count
 
 
-def _run(steps: list[dict[str, Any]], target: int) -> None:
+def _run_steps(steps: list[dict[str, Any]], target: int) -> None:
     """Run the steps, and write ``[kind, step, content]`` for each value and each error."""
     write, dump = os.write, json.dumps
 
@@ -93,7 +93,7 @@ def _run(steps: list[dict[str, Any]], target: int) -> None:
             text = text[write(target, text) :]
 
     _silence_checks()
-    shell = _shell()
+    shell = _make_shell()
     for step in steps:
         tell("at", step["id"])
         if step["name"]:
@@ -116,7 +116,7 @@ def _silence_checks() -> None:
     vars(ecopark_course)["checker"] = lambda *_, **__: lambda *_, **__: None
 
 
-def _shell() -> Any:
+def _make_shell() -> Any:
     """Return an IPython that shows nothing, keeps no history, and accepts the code of a notebook."""
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config

@@ -75,11 +75,11 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
         english, translated, html = Path(name, "source"), Path(name, language), Path(name, "html")
         _collect(english, "en")
         if language == "en":
-            _run_sphinx(english, html, jobs, _switch("en", "en", english))
+            _run_sphinx(english, html, jobs, _language_settings("en", "en", english))
         else:
             _collect(translated, language)
-            _run_sphinx(english, html, jobs, _switch("en", language, translated))
-            _run_sphinx(translated, html / language, jobs, _switch(language, "en", english))
+            _run_sphinx(english, html, jobs, _language_settings("en", language, translated))
+            _run_sphinx(translated, html / language, jobs, _language_settings(language, "en", english))
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(html, target)
@@ -87,8 +87,8 @@ def build_site(jobs: int = 1, language: str = "en") -> Path:
     return target / "index.html"
 
 
-def _switch(language: str, other: str, other_source: Path) -> dict[str, Any]:
-    """Return Sphinx's settings for the language of a site, and for the switch to the other language."""
+def _language_settings(language: str, other: str, other_source: Path) -> dict[str, Any]:
+    """Return Sphinx's settings for the language of a site, with the switch to the other language."""
     switch: dict[str, Any] = {}
     if other != language:
         # Pages are known by their addresses, without endings.
@@ -140,10 +140,10 @@ def _copy_executed(masters: Iterable[Path], folder: Path, language: str) -> None
 def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]) -> None:
     """Run Sphinx in a process of its own; every warning is an error, and all of them are shown."""
     doctrees = source.with_name(f"{source.name}-doctrees")
-    own = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
+    all_settings = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
     command = [sys.executable, "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"]
     command += ["--jobs", str(jobs), "--doctree-dir", str(doctrees), str(source), str(html)]
-    environment = {**os.environ, "ECOPARK_SPHINX": json.dumps(own)}
+    environment = {**os.environ, "ECOPARK_SPHINX": json.dumps(all_settings)}
     ended = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     if ended.returncode:
         raise SiteFailed("The site cannot be built:\n{warnings}", warnings=ended.stderr)
@@ -167,30 +167,30 @@ def make_pages() -> dict[str, str]:
 
     # Pages that list other pages.
     minutes = ["| lesson | title | minutes |", "|---|---|---|"]
-    minutes += [f"| {a['number']} | {_cell(a['title'])} | {a['minutes']} |" for a in about]
+    minutes += [f"| {a['number']} | {_escape_cell(a['title'])} | {a['minutes']} |" for a in about]
     pages = {
-        "lessons/index": _contents("Lessons", "\n".join(minutes), run_lessons),
-        "exercises/index": _contents("Exercises", _ABOUT["exercises"], sources.masters("exercises")),
-        "gallery/index": _contents("Gallery", _ABOUT["gallery"], run_gallery),
-        "teachers/index": _contents("For teachers", _ABOUT["teachers"], lessons),
-        "data/index": _contents("Data packages", _ABOUT["data"], map(Path, datasets.list())),
+        "lessons/index": _contents_page("Lessons", "\n".join(minutes), run_lessons),
+        "exercises/index": _contents_page("Exercises", _ABOUT["exercises"], sources.masters("exercises")),
+        "gallery/index": _contents_page("Gallery", _ABOUT["gallery"], run_gallery),
+        "teachers/index": _contents_page("For teachers", _ABOUT["teachers"], lessons),
+        "data/index": _contents_page("Data packages", _ABOUT["data"], map(Path, datasets.list())),
     }
 
     # Pages with a template of their own.
     pages |= {
-        "indicators/index": _render("indicators", groups=_indicators(run_lessons)),
+        "indicators/index": _render("indicators", groups=_indicator_entries(run_lessons)),
         "status": _render("status", runs=build.last_runs()),
         "paths": _render("paths", paths=paths, titles={a["number"]: a["title"] for a in about}),
         "audit": _render(
             "audit",
             verdicts=verdicts,
-            counts=_counts(verdicts["verdict"].value_counts().items()),
+            counts=_format_counts(verdicts["verdict"].value_counts().items()),
             in_words=claims.in_words,
         ),
         "glossary": _render("glossary", terms=datasets.rows("glossary")),
         "api/index": _render("reference", modules=public_modules()),
     }
-    pages |= {f"data/{name}": _package(name) for name in datasets.list()}
+    pages |= {f"data/{name}": _package_page(name) for name in datasets.list()}
     pages |= {f"teachers/{master.stem}": _teachers_page(master) for master in lessons}
     return {f"{name}.md": text for name, text in pages.items()}
 
@@ -227,8 +227,8 @@ def translated_pages(language: str) -> dict[str, str]:
     )
     return {
         "index.md": first_page,
-        "lessons/index.md": _contents(say(mark("Lessons")), f"> {remark}", translated),
-        "exercises/index.md": _contents(say(mark("Exercises")), f"> {remark}", translated),
+        "lessons/index.md": _contents_page(say(mark("Lessons")), f"> {remark}", translated),
+        "exercises/index.md": _contents_page(say(mark("Exercises")), f"> {remark}", translated),
     }
 
 
@@ -251,7 +251,7 @@ def _teachers_page(master: Path) -> str:
     return _render("teachers", about=notebook.metadata["ecopark"], notes=notes, exercises=exercises.cells)
 
 
-def _package(name: str) -> str:
+def _package_page(name: str) -> str:
     """Return the page of a data package: its description, contradictions, tables and sources."""
     card = datasets.card(name)
     tables = [
@@ -261,7 +261,7 @@ def _package(name: str) -> str:
     # An address or a DOI in a source becomes a link.
     cited = [re.sub(r"https?://[^\s)]+", r"<\g<0>>", text) for text in card.sources]
     cited = [re.sub(r"\bdoi:(10\.\S+)", r"[doi:\1](https://doi.org/\1)", text) for text in cited]
-    counts = _counts(card.counts) or "none"
+    counts = _format_counts(card.counts) or "none"
     return _render("package", package=card.package, tables=tables, sources=cited, counts=counts)
 
 
@@ -323,7 +323,7 @@ def _formula(indicator: Indicator) -> tuple[str, str | None, str | None]:
     return indicator.kind, indicator.numerator, indicator.denominator
 
 
-def _indicators(lessons: Sequence[Path]) -> Iterator[dict[str, Any]]:
+def _indicator_entries(lessons: Sequence[Path]) -> Iterator[dict[str, Any]]:
     """Yield label, names, formulas, rows and lessons of each indicator, in the order of the labels."""
     texts = {master.stem: master.read_text(encoding="utf-8") for master in lessons}
     fields = {"English": "name_en", "Chinese": "name_zh", "Thai": "name_th"}
@@ -360,23 +360,23 @@ def _render(template: str, **data: Any) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters["cell"] = _cell
+    environment.filters["cell"] = _escape_cell
     return environment.get_template(f"{template}.md.j2").render(**data) + "\n"
 
 
-def _counts(pairs: Iterable[tuple[Any, int]]) -> str:
+def _format_counts(pairs: Iterable[tuple[Any, int]]) -> str:
     return ", ".join(f"{count} {name}" for name, count in pairs)
 
 
-def _contents(title: str, text: str, pages: Iterable[Path]) -> str:
+def _contents_page(title: str, text: str, pages: Iterable[Path]) -> str:
     """Return a page that lists other pages, below a text."""
     return _render("contents", title=title, text=text, names=[page.stem for page in pages])
 
 
-def _cell(value: Any) -> str:
+def _escape_cell(value: Any) -> str:
     r"""Return a value as the text of one table cell.
 
-    >>> _cell("a|b"), _cell(None)
+    >>> _escape_cell("a|b"), _escape_cell(None)
     ('a\\|b', '')
     """
     text = "" if value is None or value != value else str(value)

@@ -161,8 +161,8 @@ def _parse_master(text: str, master: Path) -> Any:
             if answer is None:
                 raise MasterFault(f"{master.name}, {cell.id}: no answer cell stands before this check.")
             answer.id, cell.id = answer_id(check["id"]), check_id(check["id"])
-            answer.metadata["nbgrader"] = _nbgrader(answer.id, solution=True)
-            cell.metadata["nbgrader"] = _nbgrader(cell.id, solution=False)
+            answer.metadata["nbgrader"] = _nbgrader_metadata(answer.id, solution=True)
+            cell.metadata["nbgrader"] = _nbgrader_metadata(cell.id, solution=False)
             answer = None
 
     # A notebook with checks has an edition: a whole number from 1 on, or a short text.
@@ -189,7 +189,7 @@ def exercises(notebook: Any) -> dict[str, Exercise]:
     keys = {field.name for field in fields(Exercise)} - {"answer"}
     asked = {}
     for cell in notebook.cells:
-        if not _tagged(cell, "exercise"):
+        if not _has_tag(cell, "exercise"):
             continue
         spec = tomllib.loads(cell.source)
         exercise, kind, rubric = spec.get("id"), spec.get("kind", "checked"), spec.get("rubric", [])
@@ -215,10 +215,10 @@ def lesson_edition(notebook: Any) -> Any:
 
     That is the code of set-up and concept checks, and of cells tagged ``hide-input``.
     """
-    edition = _without(notebook, "instructor")
+    edition = _drop_cells(notebook, "instructor")
     for cell in edition.cells:
         asks = cell.cell_type == "code" and cell.source.startswith("course.ask(")
-        if asks or _tagged(cell, "setup", "hide-input"):
+        if asks or _has_tag(cell, "setup", "hide-input"):
             tags = dict.fromkeys([*cell.metadata.get("tags", ()), "hide-input"])
             cell.metadata["tags"] = list(tags)  # folded on the site
             cell.metadata["jupyter"] = {"source_hidden": True}  # folded in JupyterLab
@@ -227,7 +227,7 @@ def lesson_edition(notebook: Any) -> Any:
 
 def learners_edition(notebook: Any) -> Any:
     """Return the learner's exercise notebook: solutions, hints and notes taken out."""
-    edition = _without(notebook, "instructor", "exercise")
+    edition = _drop_cells(notebook, "instructor", "exercise")
     for cell in edition.cells:
         if cell.cell_type == "code":
             cell.source = _SOLUTION.sub("", cell.source).rstrip()
@@ -254,14 +254,14 @@ def for_class(notebook: Any) -> Any:
 
 def reference_edition(notebook: Any) -> Any:
     """Return the reference, not yet executed: solutions in, hints and notes out."""
-    return _without(notebook, "instructor", "exercise")
+    return _drop_cells(notebook, "instructor", "exercise")
 
 
 def instructors_edition(notebook: Any) -> Any:
     """Return the instructor's edition: solutions, notes, and each exercise's hints and mistakes."""
     edition, asked = copy.deepcopy(notebook), exercises(notebook)
     for cell in edition.cells:
-        if _tagged(cell, "exercise"):
+        if _has_tag(cell, "exercise"):
             cell.cell_type = "markdown"
             cell.source = _teacher_notes(asked[tomllib.loads(cell.source)["id"]])
     return edition
@@ -310,17 +310,17 @@ def _check_of(cell: Any) -> re.Match[str] | None:
     return CHECK.search(cell.source) if cell.cell_type == "code" else None
 
 
-def _tagged(cell: Any, *tags: str) -> bool:
+def _has_tag(cell: Any, *tags: str) -> bool:
     return bool(set(tags) & set(cell.metadata.get("tags", ())))
 
 
-def _without(notebook: Any, *tags: str) -> Any:
+def _drop_cells(notebook: Any, *tags: str) -> Any:
     edition = copy.deepcopy(notebook)
-    edition.cells = [cell for cell in edition.cells if not _tagged(cell, *tags)]
+    edition.cells = [cell for cell in edition.cells if not _has_tag(cell, *tags)]
     return edition
 
 
-def _nbgrader(grade_id: str, *, solution: bool) -> dict[str, Any]:
+def _nbgrader_metadata(grade_id: str, *, solution: bool) -> dict[str, Any]:
     kind = {"grade": not solution, "locked": not solution, "solution": solution, "task": False}
     marks = {**kind, "grade_id": grade_id, "schema_version": 3}
     return marks if solution else {**marks, "points": 1}

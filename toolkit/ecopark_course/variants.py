@@ -1,4 +1,4 @@
-"""A notebook of one's own for each learner: other numbers, the same difficulty, always the same ones.
+"""A notebook for each learner: other numbers than anyone else's, the same whenever it is made again.
 
 The values that a parameter may take are listed in the header of the master. A keyed hash of learner and
 lesson draws from them, so no learner can foresee another's numbers without the secret of the course; the
@@ -143,10 +143,10 @@ def choices(notebook: Any) -> dict[str, list[Any]]:
     named = set(listed).union(*about.get("unfair", []))
     if unknown := sorted(named - set(known)):
         raise sources.MasterFault(f"variants: there is no parameter {', '.join(unknown)}")
-    return {name: _values(known[name], allowed) for name, allowed in listed.items()}
+    return {name: _expand_values(known[name], allowed) for name, allowed in listed.items()}
 
 
-def _values(parameter: Parameter, allowed: Any) -> list[Any]:
+def _expand_values(parameter: Parameter, allowed: Any) -> list[Any]:
     """Return a list as it is, and a range ``low..high`` as its whole numbers or a hundred steps."""
     if isinstance(allowed, str) and ".." in allowed:
         low, high = (float(end) for end in allowed.split(".."))

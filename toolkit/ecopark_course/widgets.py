@@ -1,4 +1,4 @@
-"""What answers without code: concept checks, and sliders and menus for a tested function."""
+"""What a learner uses without code: concept checks, and sliders and menus for a tested function."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def update_workspace(folder: str | Path, language: str | None = None) -> list[Pl
                     shipped = edition.target.read_bytes()
                 else:
                     shipped = json.dumps(edition.notebook(), ensure_ascii=False, indent=1).encode()
-                placed.append(_place(shipped, places[edition.make] / edition.target.name, folder))
+                placed.append(_place_notebook(shipped, places[edition.make] / edition.target.name, folder))
     except OSError as error:
         rule = say("the folder cannot be written: {reason}", reason=error.strerror)
         issue = Issue(rule, value=str(error.filename or folder))
@@ -91,17 +91,18 @@ def update_workspace(folder: str | Path, language: str | None = None) -> list[Pl
     return placed
 
 
-def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
+def _place_notebook(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
     """Put one notebook in its place and note its digest as it was shipped."""
     noted = files.recorded_digests(target, folder)
     digest = hashlib.sha256(shipped).hexdigest()
     files.record_digest(target, digest, folder)
     done = "new"
     if target.exists():
-        mine = hashlib.sha256(target.read_bytes()).hexdigest()
-        if mine == digest or (mine not in noted and digest in noted and not _lacks_this_edition(target)):
+        present = hashlib.sha256(target.read_bytes()).hexdigest()
+        is_own_work = present not in noted
+        if present == digest or (is_own_work and digest in noted and not _needs_this_edition(target)):
             return PlacedNotebook(target, "kept")
-        done = "updated" if mine in noted else "beside"
+        done = "beside" if is_own_work else "updated"
     if done == "beside":
         # Both sides have changed: the new one takes a free name beside the learner's.
         names = (f"{target.stem} (new{f' {n}' if n > 1 else ''})" for n in itertools.count(1))
@@ -112,8 +113,8 @@ def _place(shipped: bytes, target: Path, folder: Path) -> PlacedNotebook:
     return PlacedNotebook(target, done)
 
 
-def _lacks_this_edition(target: Path) -> bool:
-    """Return whether an exercise notebook is of another edition, and its folder has none of this one."""
+def _needs_this_edition(target: Path) -> bool:
+    """Return whether an exercise notebook is of another edition, and its folder has none of this edition."""
     identities = {path: identify_file(path) for path in target.parent.glob("*.ipynb")}
     fitting = {identity.slug for identity in identities.values() if identity.status == "fits"}
     return identities[target].status == "other edition" and identities[target].slug not in fitting
@@ -167,9 +168,9 @@ def jupyterlab_environment(folder: str | Path) -> dict[str, str]:
     page = config / "labconfig" / "page_config.json"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(json.dumps(_PAGE), encoding="utf-8")
-    own = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    users_path = os.environ.get("JUPYTER_CONFIG_PATH", "")
     return {
         **os.environ,
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, (str(config), own))),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, (str(config), users_path))),
         "JUPYTERLAB_SETTINGS_DIR": str(config / "lab" / "user-settings"),
     }

@@ -109,7 +109,7 @@ def plan_reports(
         pairs += [(str(zone), file) for zone in file.panel["zone"].astype(str).unique()]
     plans = [
         Plan(stem, zone, file, options, language, _digest(zone, file, options, language))
-        for stem, (zone, file) in zip(_stems(pairs), pairs, strict=True)
+        for stem, (zone, file) in zip(_choose_stems(pairs), pairs, strict=True)
     ]
     return plans, failures
 
@@ -164,8 +164,8 @@ def make_all(
     outcomes = {plan.stem: plan.outcome("kept") for plan in plans if plan.stem in done}
     for outcome in outcomes.values():
         tell(outcome)
-    for plan, made in _results(todo, jobs):
-        outcomes[plan.stem] = _write_report(plan, made, folder)
+    for plan, contents in _results(todo, jobs):
+        outcomes[plan.stem] = _write_report(plan, contents, folder)
         tell(outcomes[plan.stem])
     for failure in failures:
         tell(failure)
@@ -201,7 +201,7 @@ def _files(source: Path) -> list[Path]:
     return paths
 
 
-def _stems(pairs: Sequence[tuple[str, ZoneFile]]) -> list[str]:
+def _choose_stems(pairs: Sequence[tuple[str, ZoneFile]]) -> list[str]:
     """Return a file name for each zone; if two would be the same on some system, both get a digest."""
     short = [_UNSAFE.sub("-", zone).strip("-")[:_LONGEST] for zone, _ in pairs]
     counts = Counter([*(stem.casefold() for stem in short), *_RESERVED, *_RESERVED, ""])
@@ -224,8 +224,8 @@ def _digest(zone: str, file: ZoneFile, options: Options, language: str) -> str:
 def _program_digest() -> str:
     """Return a digest of the program, its templates and catalogs, and the tables."""
     digest = hashlib.sha256()
-    own = Path(__file__).parent
-    texts = [p for p in own.rglob("*") if p.suffix in {".j2", ".po"}]
+    package = Path(__file__).parent
+    texts = [p for p in package.rglob("*") if p.suffix in {".j2", ".po"}]
     for path in [*files.code_files(), *sorted(texts), *sorted(files.datasets_folder().rglob("*.csv"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -255,11 +255,11 @@ def _results(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Plan, dict[str,
     chunks = [group[n : n + size] for group in by_file.values() for n in range(0, len(group), size)]
     if jobs == 1 or len(chunks) <= 1:
         for chunk in chunks:
-            yield from zip(chunk, _make_chunk(*_inputs(chunk)), strict=True)
+            yield from zip(chunk, _make_chunk(*_select_inputs(chunk)), strict=True)
         return
-    initial: dict[str, Any] = {"initializer": _begin, "initargs": (current_language(),)}
+    initial: dict[str, Any] = {"initializer": _start_worker, "initargs": (current_language(),)}
     with ProcessPoolExecutor(min(jobs, len(chunks)), **initial) as pool:
-        waiting = {pool.submit(_make_chunk, *_inputs(chunk)): chunk for chunk in chunks}
+        waiting = {pool.submit(_make_chunk, *_select_inputs(chunk)): chunk for chunk in chunks}
         for future in as_completed(waiting):
             chunk = waiting.pop(future)
             try:
@@ -270,7 +270,7 @@ def _results(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Plan, dict[str,
             yield from zip(chunk, results, strict=True)
 
 
-def _inputs(chunk: Sequence[Plan]) -> tuple[ZoneFile, list[str], Options, str]:
+def _select_inputs(chunk: Sequence[Plan]) -> tuple[ZoneFile, list[str], Options, str]:
     """Return the part of a file that a process needs for some zones: their rows, not the whole panel."""
     first, zones = chunk[0], [plan.zone for plan in chunk]
     rows = first.file.panel[first.file.panel["zone"].astype(str).isin(zones)]
@@ -294,7 +294,7 @@ def _make_chunk(
     return results
 
 
-def _begin(language: str) -> None:
+def _start_worker(language: str) -> None:
     """Speak the user's language, and end when the process that started this one ends, in whatever way."""
     set_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides

@@ -23,7 +23,7 @@ from ecopark_zone.rules import Finding, Findings, SheetProblem
 
 __all__ = [
     "MAX_CELLS", "MAX_COLUMNS", "MAX_EXPANDED", "MAX_ROWS", "Place", "Refused", "Sheet", "a1", "check_size",
-    "elements", "read_sheets", "refuse_far_cell",
+    "iterate_elements", "read_sheets", "refuse_far_cell",
 ]  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -324,17 +324,18 @@ def _check_contents(archive: zipfile.ZipFile, kind: str) -> None:
                 if kind == "xlsx":
                     rows += sum(bool(_CELL.search(row)) for row in _ROW.split(text)[1:])
                     cells += len(_CELL.findall(text))
-                    wide += sum(_column(letters) > MAX_COLUMNS for letters in _WIDE_CELL.findall(text))
+                    wide += sum(_column_number(letters) > MAX_COLUMNS for letters in _WIDE_CELL.findall(text))
                     for left, top, right, bottom in _MERGED.findall(text):
-                        merged += (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
+                        columns = _column_number(right) - _column_number(left) + 1
+                        merged += (int(bottom) - int(top) + 1) * columns
         check_size(rows, wide, cells, merged)
 
 
-def _column(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     return int(column_index_from_string(letters.decode()))
 
 
-def elements(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
+def iterate_elements(part: IO[bytes]) -> Iterator[tuple[str, Any]]:
     """Go through the elements of a part of a workbook, one at a time, with their starts and ends."""
     # The gate has refused declared entities before this is called.
     return ElementTree.iterparse(part, events=("start", "end"))  # noqa: S314 (no entity can be declared)
@@ -404,7 +405,7 @@ def _decode(data: bytes, codec: str) -> str | None:
 
 
 def _known_words(text: str) -> int:
-    """Return how many cells at the top of a table are headers, other than those in plain letters."""
+    """Count the known headers at the top of a table that are not plain ASCII, which encodings share."""
     top = "\n".join(text.split("\n", _LINES)[:_LINES])
     cells = dict.fromkeys(cell.strip().strip('"') for cell in re.split(r"[,;\t\n\r]", top))
     foreign = [cell for cell in cells if not cell.isascii() and len(cell) < 60][: _WORDS * _LINES]
@@ -413,7 +414,7 @@ def _known_words(text: str) -> int:
 
 
 def sheet_of_text(text: str, name: str) -> Sheet:
-    """Return a text of separated values as a sheet; the separator is the one that makes it even.
+    """Return a text of separated values as a sheet; the separator is the one that parts the most headers.
 
     Raises
     ------
@@ -424,9 +425,10 @@ def sheet_of_text(text: str, name: str) -> Sheet:
     if stated := re.match(r'"?sep=(.)"?[^\S\n]*(?:\n|$)', text):
         text, sign = text[stated.end() :], stated[1]
     else:
-        sign = max(",;\t|", key=lambda sign: _evenness("\n".join(text.split("\n", _LINES)[:_LINES]), sign))
+        first_lines = "\n".join(text.split("\n", _LINES)[:_LINES])
+        sign = max(",;\t|", key=lambda sign: _score_separator(first_lines, sign))
     try:
-        return Sheet(name, _rows(text, sign), text=True)
+        return Sheet(name, _parse_rows(text, sign), text=True)
     except csv.Error as error:
         if '"' not in text:
             why = mark("the file has a cell of more than {limit:,} characters")
@@ -438,10 +440,10 @@ def sheet_of_text(text: str, name: str) -> Sheet:
         raise Refused(why, fix) from error
 
 
-def _evenness(text: str, sign: str) -> tuple[int, int]:
+def _score_separator(text: str, sign: str) -> tuple[int, int]:
     """Count the headers that a separator parts among the first cells of a row, and the cells."""
     try:
-        rows = _rows(text, sign)
+        rows = _parse_rows(text, sign)
     except csv.Error:  # a cell without end by this separator; by another one it may be a row
         return 0, 0
     words = [[cell.strip() for cell in row[:_WORDS] if cell.strip()] for row in rows]
@@ -449,7 +451,7 @@ def _evenness(text: str, sign: str) -> tuple[int, int]:
     return max(headers, default=0), sum(map(len, rows))
 
 
-def _rows(text: str, sign: str) -> list[list[Any]]:
+def _parse_rows(text: str, sign: str) -> list[list[Any]]:
     rows = list(csv.reader(io.StringIO(text), delimiter=sign))
     if any(len(cell) > LONGEST for row in rows for cell in row):  # the reader's own limit is everybody's
         raise csv.Error("a cell without end")

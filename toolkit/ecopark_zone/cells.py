@@ -40,13 +40,13 @@ def key(text: str) -> str:
     return "".join(c for c in folded(text) if unicodedata.category(c)[0] in "LNM")
 
 
-def has_wide(text: str) -> bool:
+def has_full_width(text: str) -> bool:
     """Return whether a text has a full-width letter, digit or sign."""
     return any("\uff01" <= c <= "\uff5e" for c in text)
 
 
 def as_written(text: str, part: str) -> str:
-    """Return the stretch of a text that reads as a part of it, as the text writes it.
+    """Return the stretch of a text whose tidy form is ``part``, in the signs of the text itself.
 
     Examples
     --------
@@ -84,7 +84,7 @@ _OFFSETS = {"common": 0, "buddhist": -543, "roc": 1911}
 _BUDDHIST_FROM, _FIRST, _LAST = 2400, 1900, 2100
 _MISTAKEN = {1905, 1909}  # the numbers 1828 to 2557 shown as dates: a year in a cell of dates
 _NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "◯": 0}
-# Marks of a note behind a year: 2020*, 2020 (p), 2020 [1], 2020 1), 2020^2.
+# Marks of a note after a year: 2020*, 2020 (p), 2020 [1], 2020 1), 2020^2.
 _YEAR_FOOTNOTE = re.compile(
     r"(?<=[\d年])(?:[*\u2020\u2021\u00a7#+]+|\([a-z\d]\)|\[[\da-z\u2460-\u2473]{1,2}\]|[a-z]\)|\^\d)$"
 )
@@ -319,7 +319,7 @@ class Factor:
 
 
 @lru_cache(maxsize=2_000)
-def factor_to(name: str, unit: Unit | None, machine: bool, accepted: frozenset[str]) -> Factor:
+def factor_to(name: str, unit: Unit | None, in_dictionary_unit: bool, accepted: frozenset[str]) -> Factor:
     """Return the factor from a written unit to the unit of a column of the panel.
 
     Examples
@@ -333,7 +333,7 @@ def factor_to(name: str, unit: Unit | None, machine: bool, accepted: frozenset[s
     target_unit = read_unit(target)
     measure = target_unit.measure if target_unit else ""
     if unit is None:
-        if machine or measure in _PLAIN:
+        if in_dictionary_unit or measure in _PLAIN:
             return Factor(1.0)
         return Factor(1.0 if "dictionary_units" in accepted else None, "unit_missing")
     if unit.scale:  # "in ten thousands", of what?
@@ -388,7 +388,7 @@ def format_effect(number_format: str) -> str:
     """
     if number_format in {"General", "@", ""}:
         return ""
-    # The first section holds for positive numbers; behind a condition the second one does as well.
+    # The first section holds for positive numbers; after a condition the second one does as well.
     sections = _SECTION.findall(number_format)
     conditional = re.search(r"\[[<>=]", sections[0]) if sections else None
     changes = [_section_change(section) for section in sections[: 2 if conditional else 1]]
@@ -501,7 +501,7 @@ def read_number(text: str, style: Style | None = None) -> Reading:
     if len(text) > _LONGEST_NUMBER:
         return Reading(rule="not_a_number")
     # Words that stand for a number.
-    plain, notes = _plain(text)
+    plain, notes = _in_plain_signs(text)
     word = folded(plain)
     if word in marks("missing"):
         return Reading(notes=("missing_mark",))
@@ -521,7 +521,7 @@ def read_number(text: str, style: Style | None = None) -> Reading:
     unit = f"{before}{after}".strip()
     if (before, after.strip()) == ("(", ")") or unit == "-":
         return Reading(rule="negative_unclear")
-    # The mark of a footnote, behind the number or behind its unit.
+    # The mark of a footnote, after the number or after its unit.
     note = _BEHIND_UNIT.search(unit)
     footnote = unit if _FOOTNOTE.fullmatch(unit) else note.group() if note else ""
     if footnote and not before:
@@ -572,7 +572,7 @@ def style_of(
             if "." in text:
                 points.add("decimal")
             continue
-        number = _BODY.search(_plain(text)[0]) if len(text) <= _LONGEST_NUMBER else None
+        number = _BODY.search(_in_plain_signs(text)[0]) if len(text) <= _LONGEST_NUMBER else None
         if not number:
             continue
         body = number.group(2).strip()
@@ -602,10 +602,10 @@ def apply_remedy(reading: Reading, accepted: frozenset[str]) -> Reading | None:
     return Reading() if lost and "unreadable_is_missing" in accepted else None
 
 
-def _plain(text: str) -> tuple[str, tuple[str, ...]]:
+def _in_plain_signs(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text in plain signs, and notes on the replacements."""
     plain = tidy(text)
-    notes = ("full_width",) if has_wide(text) else ()
+    notes = ("full_width",) if has_full_width(text) else ()
     digits = ascii_digits(plain)
     return digits, notes + (("other_digits",) if digits != plain else ())
 

@@ -58,7 +58,7 @@ _STYLE = """<style>
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """An uploaded file that was looked through: notes, remedies that it offers, its panel if it is fit."""
+    """An uploaded file that was examined: notes, remedies that they offer, and its panel if it is fit."""
 
     name: str
     origin: str
@@ -130,8 +130,8 @@ def examine_upload(
     panel = None
     try:
         with temporary_upload(name, content) as path:
-            seen = examine(path, accepted, standard=standard)
-        findings, log, panel = seen.findings, seen.log, seen.panel if seen.fit else None
+            intake = examine(path, accepted, standard=standard)
+        findings, log, panel = intake.findings, intake.log, intake.panel if intake.fit else None
     except SheetProblem as error:
         findings = list(error.findings)
     except DataError as error:

@@ -141,7 +141,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
         If there is no such remedy or standard.
     """
     path, findings = Path(path), Findings(resolve_remedies(accept))
-    needs = standards.get(standard).required_columns
+    needed_columns = standards.get(standard).required_columns
     intake = Intake(path.name, read_sheets(path, findings), findings)
     # Read the rows of each sheet: those of a panel, of carriers, or of exchanges.
     panels = [panel for sheet in intake.sheets if (panel := _read_sheet(intake, sheet))]
@@ -152,8 +152,8 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
     # Make one panel of them, and check it.
     if panels:
         tables, entries = [table for table, _ in panels], [entry for _, rows in panels for entry in rows]
-        named = {name for table in tables for name in table.named} | {entry.name for entry in entries}
-        _make_panel(intake, _read_values(intake, tables, entries), named, needs)
+        named_columns = {name for table in tables for name in table.named} | {entry.name for entry in entries}
+        _add_panel(intake, _read_values(intake, tables, entries), named_columns, needed_columns)
         carriers = intake.flows.get(CARRIERS, [])
         complete = [r for r in carriers if None not in (r["zone"], r["year"], r["carrier"], r["unit"])]
         if complete and "energy" in intake.panel:
@@ -161,7 +161,7 @@ def examine(path: str | Path, accept: Iterable[str] = (), *, standard: str = "hj
 
             energy = intake.panel.set_index(["zone", "year"])["energy"].dropna()
             add_carrier_total_warnings(complete, energy.to_dict(), findings)
-    # What an accepted remedy answers is no finding any more, but a line of the log.
+    # What an accepted remedy settles is no longer a finding, but a line of the log.
     for answered in [f for f in findings if findings.accepted.intersection(f.accepts)]:
         remedy = next(name for name in answered.accepts if name in findings.accepted)
         intake.log.append(f"{remedy}: {REMEDIES[remedy]}; {answered.place or 'file'}: {answered.value!r}")
@@ -206,14 +206,15 @@ def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> l
     """Read the values of all sheets, with zones under one spelling where the user says so."""
     findings = intake.findings
     cells = {zone: cell for table in reversed(tables) for zone, cell in table.zone_cells.items()}
-    same = match_zone_spellings({e.zone: cells[e.zone] for e in entries if e.zone in cells}, findings)
+    zones = {entry.zone: cells[entry.zone] for entry in entries if entry.zone in cells}
+    first_spelling = match_zone_spellings(zones, findings)
     if "unify_zone_spelling" in findings.accepted:
         for entry in entries:
-            entry.zone = same.get(entry.zone, entry.zone)
+            entry.zone = first_spelling.get(entry.zone, entry.zone)
         for row in intake.flows.get(CARRIERS, []):
-            row["zone"] = same.get(row["zone"], row["zone"])
+            row["zone"] = first_spelling.get(row["zone"], row["zone"])
     add_formula_findings(entries, findings)
-    entries = [entry for entry in read_values(entries, findings.accepted) if not entry.lost]
+    entries = [entry for entry in read_values(entries, findings.accepted) if not entry.lacks_zone_or_year]
     # One finding for each row of a zone and year that repeats what another cell says.
     first: dict[tuple[str, int, str], Entry] = {}
     repeated = set()
@@ -227,11 +228,13 @@ def _read_values(intake: Intake, tables: list[Table], entries: list[Entry]) -> l
             findings.add("given_twice", *entry.place, **words)
     add_total_warnings(entries, findings)
     entries = [entry for entry in entries if not entry.total]
-    add_doubt_warnings(entries, same, findings)
+    add_doubt_warnings(entries, first_spelling, findings)
     return entries
 
 
-def _make_panel(intake: Intake, entries: list[Entry], named: set[str], needs: tuple[str, ...]) -> None:
+def _add_panel(
+    intake: Intake, entries: list[Entry], named_columns: set[str], needed_columns: tuple[str, ...]
+) -> None:
     """Make the panel of the columns that the file names, and check it; each fault is shown at its cell."""
     import narwhals as nw
     import pandas as pd
@@ -243,14 +246,14 @@ def _make_panel(intake: Intake, entries: list[Entry], named: set[str], needs: tu
     cells: dict[tuple[str, int], dict[str, Entry]] = {}
     for entry in entries:
         cells.setdefault((entry.zone, entry.year), {}).setdefault(entry.name, entry)
-    for name in needs:
-        if name not in named:
+    for name in needed_columns:
+        if name not in named_columns:
             unit = panel.columns()[name].unit or Phrase(mark("yes-no"))
             words = {"meaning": ColumnText(name, {"text": "meaning"}), "unit": unit}
             intake.findings.add("column_missing", "", "", translator("en").column(name), **words)
     if "add_empty_columns" in intake.findings.accepted:
-        named = named | set(needs)
-    columns = [name for name in panel.columns() if name in named - {"zone", "year"}]
+        named_columns = named_columns | set(needed_columns)
+    columns = [name for name in panel.columns() if name in named_columns - {"zone", "year"}]
     keys = pd.DataFrame(list(cells), columns=["zone", "year"])
     intake.panel = keys.astype({"zone": "str", "year": "int64"})
     for name in columns:
@@ -285,13 +288,13 @@ def match_zone_spellings(zones: Mapping[str, tuple[str, str]], findings: Finding
     >>> match_zone_spellings({name: ("s", "A1") for name in names}, Findings())
     {'东莞园区': '東莞園區'}
     """
-    same: dict[str, str] = {}
+    first_spelling: dict[str, str] = {}
     for other, first in _same_zone_pairs(list(zones)):
-        if other not in same:
-            same[other] = same.get(first, first)
-            words = {"other": same[other], "cell": zones[first][1]}
+        if other not in first_spelling:
+            first_spelling[other] = first_spelling.get(first, first)
+            words = {"other": first_spelling[other], "cell": zones[first][1]}
             findings.add("zone_spelling", *zones[other], other, **words)
-    return same
+    return first_spelling
 
 
 def _same_zone_pairs(names: list[str]) -> Iterator[tuple[str, str]]:
@@ -351,7 +354,7 @@ _POWERS = {3: "1,000", 4: "10^4", 8: "10^8", 6: "10^6", 2: "100", 7: "10^7"}
 _NEAR, _JUMP, _CLOSES = 0.36, 3.0, 0.005
 
 
-def add_doubt_warnings(entries: list[Entry], same: Mapping[str, str], findings: Findings) -> None:
+def add_doubt_warnings(entries: list[Entry], first_spelling: Mapping[str, str], findings: Findings) -> None:
     """Add a warning for everything that can hardly be right.
 
     ``same`` gives the first spelling of zones that have several: their years are compared as those of
@@ -360,7 +363,7 @@ def add_doubt_warnings(entries: list[Entry], same: Mapping[str, str], findings: 
     by_place: dict[tuple[str, int, str], Entry] = {}
     years: dict[str, set[int]] = {}
     for entry in entries:
-        zone = same.get(entry.zone, entry.zone)
+        zone = first_spelling.get(entry.zone, entry.zone)
         by_place[zone, entry.year, entry.name] = entry
         years.setdefault(zone, set()).add(entry.year)
     series: dict[tuple[str, str], list[Entry]] = {}

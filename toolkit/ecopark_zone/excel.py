@@ -33,7 +33,7 @@ from ecopark_zone.books import (
     Place,
     Refused,
     Sheet,
-    elements,
+    iterate_elements,
     refuse_far_cell,
 )
 from ecopark_zone.cells import format_effect
@@ -139,7 +139,7 @@ def _from_openpyxl(page: Any, archive: ZipFile, part: str) -> Sheet:
         refuse_far_cell()
     sheet = Sheet(page.title, [[] for _ in range(height)], visible=page.sheet_state == "visible")
     for place, cell in cells.items():
-        sheet.set_value(place, _plain(cell.value))
+        sheet.set_value(place, _to_plain_value(cell.value))
         if isinstance(cell.value, float | int) and (effect := format_effect(str(cell.number_format))):
             sheet.effects[place] = effect
     blocks = page.merged_cells.ranges
@@ -157,7 +157,7 @@ def _from_openpyxl(page: Any, archive: ZipFile, part: str) -> Sheet:
     return sheet
 
 
-def _plain(value: Any) -> Any:
+def _to_plain_value(value: Any) -> Any:
     """Return a plain value: rich text as text, times and durations as text, coded signs as themselves."""
     if value is None or isinstance(value, bool | int | float | datetime.date):
         return value
@@ -169,7 +169,7 @@ def _errors_and_formulas(archive: ZipFile, part: str) -> Iterator[tuple[Place, s
     if not part or not _FORMULA_OR_ERROR.search(archive.read(part)):
         return  # most sheets have none
     with archive.open(part) as file:
-        for event, node in elements(file):
+        for event, node in iterate_elements(file):
             if event == "end" and node.tag.endswith("}row"):
                 node.clear()
             if event == "end" and node.tag.endswith("}c") and node.get("r"):
@@ -249,7 +249,7 @@ def _write_sheets() -> int:
                     visible = about.visible == python_calamine.SheetVisibleEnum.Visible
                     rows = page.to_python(skip_empty_area=False)
                     for row in rows:
-                        row[:] = map(_plain, row)
+                        row[:] = map(_to_plain_value, row)
                     sheets.append(Sheet(about.name, rows, page.merged_cell_ranges or [], visible=visible))
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         sys.stderr.write(str(error))

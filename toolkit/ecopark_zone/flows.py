@@ -60,7 +60,7 @@ def read_flows(table: Table) -> list[dict[str, Any]]:
     rows, places, errors = [], [], Findings()
     for row in body:
         cells = {n: v for n, c in columns.items() if (v := sheet.at(row, c.index)) is not None}
-        # A list of units or carriers alone, as a template may prefill it, is no row yet.
+        # A list of units or carriers alone, as a template may prefill it, is not a row yet.
         if set(cells) <= {"unit"}:
             continue
         flow: dict[str, Any] = dict.fromkeys(names)
@@ -83,9 +83,9 @@ def read_flows(table: Table) -> list[dict[str, Any]]:
             for issue in getattr(error, "issues", ()):
                 row = places[issue.row] if issue.row is not None else table.body
                 column = columns.get(issue.column)
-                at = a1(row, column.index if column else 0)
+                address = a1(row, column.index if column else 0)
                 words = {"text": Phrase(issue.rule), "how": Phrase(issue.fix)}
-                errors.add("flow", sheet.name, at, issue.value, **words)
+                errors.add("flow", sheet.name, address, issue.value, **words)
     if names == CARRIERS:
         for flow, row in zip(rows, places, strict=True):
             if missing := [n for n in ("zone", "year", "carrier", "unit") if flow[n] is None]:

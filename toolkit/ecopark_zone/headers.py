@@ -29,7 +29,7 @@ _FOOTNOTE = re.compile(
     r"(?:\s*[*\u2020\u2021\u00a7]+|\s*\[\d{1,2}\]|(?<![0m])\^\d|\s*\(?\b[a-f\d]\)|\s*\[[\u2460-\u2473]\])"
     r"(?=\s*(?:\(|$))"
 )
-# No header: a plain number that is no year, or a text of a length that no header has.
+# Not a header: a plain number that is not a year, or a text of a length that no header has.
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}|(?!10+$)\d{5,}|\d+\.\d*[1-9]\d*)", re.ASCII)
 _LONGEST = 300
 _THAI, _CHINESE, _LATIN = r"\u0e00-\u0e7f", r"\u3400-\u9fff\uf900-\ufaff", "A-Za-z"
@@ -59,7 +59,7 @@ class Header:
     year: int | None = None
     era: str = ""
     caution: bool = False
-    machine: bool = False
+    is_dictionary_name: bool = False
     note: str = ""
     rule: str = ""
     near: str = ""
@@ -98,11 +98,12 @@ def nearest(text: str) -> str:
     ('fresh_water', '')
     """
     base = key(_BRACKETS.sub(" ", tidy(text))) if len(text) <= _LONGEST else ""
-    forms = [form for form, (role, _) in _forms().items() if not role.startswith("@") and len(form) > 2]
+    known = _columns_by_form().items()
+    forms = [form for form, (role, _) in known if not role.startswith("@") and len(form) > 2]
     hint = did_you_mean(base, forms)
     near = hint.split("'")[1] if "'" in hint else ""
     alike = near and SequenceMatcher(None, folded(base), folded(near)).ratio() >= 0.75
-    return _forms()[near][0] if alike else ""
+    return _columns_by_form()[near][0] if alike else ""
 
 
 @cache
@@ -119,7 +120,7 @@ def flow_role(column: str) -> str:
 
 
 @cache
-def _forms() -> dict[str, tuple[str, bool]]:
+def _columns_by_form() -> dict[str, tuple[str, bool]]:
     """Return column and caution by the key of each form."""
     forms: dict[str, tuple[str, bool]] = {}
     for row in datasets.rows("intake_words", "headers"):
@@ -142,7 +143,7 @@ def _lookalikes() -> dict[str, tuple[str, str]]:
 
 def _readings(plain: str, text: str) -> Iterator[Header | None]:
     """Yield the ways to read a header; the first that gives something is right."""
-    if named := _named(plain):
+    if named := _read_label_and_unit(plain):
         yield replace(named, text=text, era=era_of(plain) if named.role == "year" else "")
     year = read_year(plain)
     if year.year is not None:
@@ -152,25 +153,25 @@ def _readings(plain: str, text: str) -> Iterator[Header | None]:
     # The same without the mark of a footnote.
     bare = _FOOTNOTE.sub("", plain).strip()
     if bare and bare != plain and bare.count("(") == bare.count(")") and (header := read_header(bare)):
-        yield replace(header, text=text, machine=False, note=header.note or "header_footnote")
-    # A label that has its year before or behind it.
+        yield replace(header, text=text, is_dictionary_name=False, note=header.note or "header_footnote")
+    # A label with its year before or after it.
     if dated := _YEAR_IN.search(plain):
-        name = _named((plain[: dated.start()] + plain[dated.end() :]).strip(" -_,:/"))
+        name = _read_label_and_unit((plain[: dated.start()] + plain[dated.end() :]).strip(" -_,:/"))
         if name and name.quantity:
             yield replace(name, text=text, year=read_year(dated.group(1) or dated.group(2)).year)
     if len(_RUN.findall(plain)) > 1:
-        yield _in_several_languages(plain, text)
-    # The name of an amount with words in brackets behind it that are no unit.
+        yield _read_several_languages(plain, text)
+    # The name of an amount followed by words in brackets that are not a unit.
     bracketed = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", plain)
-    name = _labeled(bracketed[1]) if bracketed else None
+    name = _read_label(bracketed[1]) if bracketed else None
     if bracketed and name and name.quantity and not read_unit(bracketed[2]):
         unread = Unit(bracketed[2].strip(), rule="unit_unknown")
-        yield replace(name, text=text, unit=unread, machine=False)
+        yield replace(name, text=text, unit=unread, is_dictionary_name=False)
 
 
-def _named(plain: str) -> Header | None:
+def _read_label_and_unit(plain: str) -> Header | None:
     """Return a label, with its unit or without."""
-    if header := _labeled(plain):
+    if header := _read_label(plain):
         return header
     # Its unit, or a part of its name, is in brackets.
     inner = _BRACKETS.findall(plain)
@@ -180,33 +181,35 @@ def _named(plain: str) -> Header | None:
     if parts and base:
         units = [unit for part in parts if (unit := read_unit(part))]
         names = [part for part in parts if not read_unit(part)]
-        header = _labeled(f"{base} {' '.join(names)}") or (None if names else _followed_by_unit(base))
+        header = _read_label(f"{base} {' '.join(names)}")
+        if header is None and not names:
+            header = _read_label_before_unit(base)
         if header and len(units) < 2 and not (units and header.unit):
-            return replace(header, unit=units[0] if units else header.unit, machine=False)
-    return _followed_by_unit(plain)
+            return replace(header, unit=units[0] if units else header.unit, is_dictionary_name=False)
+    return _read_label_before_unit(plain)
 
 
-def _labeled(text: str) -> Header | None:
+def _read_label(text: str) -> Header | None:
     name = key(text)
-    if name in _forms():
-        role, caution = _forms()[name]
-        return Header(text, role, caution=caution, machine=text == role)
+    if name in _columns_by_form():
+        role, caution = _columns_by_form()[name]
+        return Header(text, role, caution=caution, is_dictionary_name=text == role)
     if name in _lookalikes():
         column, reason = _lookalikes()[name]
         return Header(text, "@unread", rule="header_lookalike", near=column, reason=reason)
     return Header(text, "year") if name in _ERA_NAMES else None
 
 
-def _followed_by_unit(text: str) -> Header | None:
-    """Return a label that is followed by its unit behind a blank, comma, colon or slash."""
+def _read_label_before_unit(text: str) -> Header | None:
+    """Return a label that is followed by a blank, comma, colon or slash and its unit."""
     for cut in re.finditer(r"[\s,:/_]+", text):
-        name, after = _labeled(text[: cut.start()]), text[cut.end() :]
+        name, after = _read_label(text[: cut.start()]), text[cut.end() :]
         if name and after and (unit := read_unit(after.removeprefix("in "))):
-            return replace(name, unit=unit, machine=False)
+            return replace(name, unit=unit, is_dictionary_name=False)
     return None
 
 
-def _in_several_languages(plain: str, text: str) -> Header | None:
+def _read_several_languages(plain: str, text: str) -> Header | None:
     """Return a header that says the same in several languages; each of them must be known."""
     units = [unit for part in _BRACKETS.findall(plain) for unit in _units_of(part.strip())]
     words = _BRACKETS.sub(lambda part: "\n" if _units_of(part[1].strip()) else part[0], plain)
@@ -220,11 +223,11 @@ def _in_several_languages(plain: str, text: str) -> Header | None:
 
 
 def _names_in(words: str) -> list[Header]:
-    """Return the labels, one behind the other, that make up a text in several scripts, or nothing."""
+    """Return the labels, one after the other, that make up a text in several scripts, or nothing."""
     for cut in _CUTS.finditer(words):
         first, after = (part.strip(_AROUND) for part in (words[: cut.start()], words[cut.start() :]))
-        if first and after and (header := _named(first)) and header.role:
-            other = _named(after)
+        if first and after and (header := _read_label_and_unit(first)) and header.role:
+            other = _read_label_and_unit(after)
             others = [other] if other and other.role else _names_in(after)
             if others:
                 return [header, *others]

@@ -55,15 +55,15 @@ class Translator(Sentences):
 
     def column(self, name: str, text: str = "label") -> str:
         """Return the label of a column of the panel, its ``meaning`` or its ``hint``."""
-        row = _columns().get(name, {})
+        row = _column_texts().get(name, {})
         english = row.get("label_en" if text == "label" else text) or name
         return str(row.get(f"{text}_{LANGUAGES[self.language]}") or english)
 
     def indicator(self, standard: str, indicator: Indicator) -> str:
         """Return the name of an indicator; in English if this language has none."""
-        own = getattr(indicator, _INDICATOR_NAMES.get(self.language, ""), None)
-        listed = _indicators().get((standard, indicator.code), {}).get(LANGUAGES[self.language])
-        return str(own or listed or indicator.name_en)
+        translation = getattr(indicator, _INDICATOR_NAMES.get(self.language, ""), None)
+        listed = _indicator_texts().get((standard, indicator.code), {}).get(LANGUAGES[self.language])
+        return str(translation or listed or indicator.name_en)
 
 
 @cache
@@ -93,11 +93,11 @@ def translator(language: str) -> Translator:
 
 
 @cache
-def _columns() -> dict[str, dict[str, Any]]:
+def _column_texts() -> dict[str, dict[str, Any]]:
     translations = {row["column"]: row for row in datasets.rows("intake_texts", "columns")}
     return {row["name"]: translations.get(row["name"], {}) | row for row in datasets.rows("panel", "columns")}
 
 
 @cache
-def _indicators() -> dict[tuple[str, str], dict[str, Any]]:
+def _indicator_texts() -> dict[tuple[str, str], dict[str, Any]]:
     return {(row["standard"], row["code"]): row for row in datasets.rows("report_words", "indicators")}

@@ -20,7 +20,7 @@ from ecopark_zone.books import (
     Place,
     Sheet,
     check_size,
-    elements,
+    iterate_elements,
     refuse_far_cell,
 )
 from ecopark_zone.cells import SCALED, format_effect, is_number
@@ -65,7 +65,7 @@ def read_ods(path: Path) -> list[Sheet]:
 def _read_part(part: Any, styles: _StyleReader, tables: list[_TableReader]) -> None:
     """Add the styles and tables of a part, row by row; a table that is too large is refused on the way."""
     depth = 0  # a drawing on a sheet may hold a table of its own
-    for event, node in elements(part):
+    for event, node in iterate_elements(part):
         if node.tag == f"{_TABLE}table":
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
@@ -158,7 +158,7 @@ class _TableReader:
     def read_column(self, node: Any) -> None:
         """Read a column, as often as it is repeated: the style of its cells, and whether it is hidden."""
         first = len(self.column_styles)
-        times = min(_times(node, "number-columns-repeated"), MAX_COLUMNS + 1 - first)
+        times = min(_read_count(node, "number-columns-repeated"), MAX_COLUMNS + 1 - first)
         self.column_styles += [node.get(f"{_TABLE}default-cell-style-name", "")] * times
         if node.get(f"{_TABLE}visibility", "visible") != "visible":
             self.hidden_columns += range(first, first + times)
@@ -170,31 +170,35 @@ class _TableReader:
         for cell in node:
             if cell.tag not in {_CELL, _COVERED}:
                 continue
-            first, times = column, _times(cell, "number-columns-repeated")
+            first, times = column, _read_count(cell, "number-columns-repeated")
             column += times
             if len(cell) or any(name.endswith(("value-type", "formula")) for name in cell.attrib):
                 cells.append((range(first, column), cell))
                 filled += times
                 self.wide += max(0, min(times, column - MAX_COLUMNS))
-            down, right = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+            down = _read_count(cell, "number-rows-spanned")
+            right = _read_count(cell, "number-columns-spanned")
             if down * right > 1:
                 self.merged += down * right
                 self.sheet.merges.append(((self.row, first), (self.row + down - 1, first + right - 1)))
         if filled:
-            times = _times(node, "number-rows-repeated")
+            times = _read_count(node, "number-rows-repeated")
             self.filled_rows += times
             self.filled += times * filled
         return cells
 
     def read_row(self, node: Any, filled: list[tuple[range, Any]]) -> None:
         """Read the filled cells of a row, as often as it is repeated."""
-        sheet, first, times = self.sheet, self.row, _times(node, "number-rows-repeated")
+        sheet, first, times = self.sheet, self.row, _read_count(node, "number-rows-repeated")
         self.row += times
         if node.get(f"{_TABLE}visibility", "visible") != "visible":
             sheet.hidden_rows += range(first + 1, min(self.row, MAX_ROWS) + 1)
         # Those with a value or a formula; others hold a comment only.
-        values = ((columns, _value(cell) if cell.tag == _CELL else None, cell) for columns, cell in filled)
-        cells = [(c, v, cell) for c, v, cell in values if v is not None or cell.get(f"{_TABLE}formula")]
+        cells = []
+        for columns, cell in filled:
+            value = _read_value(cell) if cell.tag == _CELL else None
+            if value is not None or cell.get(f"{_TABLE}formula"):
+                cells.append((columns, value, cell))
         if not cells:
             return
         width = cells[-1][0].stop
@@ -235,17 +239,17 @@ class _TableReader:
         return sheet
 
 
-def _times(node: Any, attribute: str) -> int:
-    """Return how often an element is repeated, or how many rows or columns it spans."""
+def _read_count(node: Any, attribute: str) -> int:
+    """Read how often an element is repeated, or how many rows or columns it spans."""
     return int(node.get(f"{_TABLE}{attribute}", 1))
 
 
-def _value(node: Any) -> Any:
-    """Return the content of a cell, as openpyxl would give it: an error as its text, no empty text."""
+def _read_value(node: Any) -> Any:
+    """Read the content of a cell, as openpyxl would give it: an error as its text, no empty text."""
     kind = node.get(f"{_CALC}value-type") or node.get(f"{_OFFICE}value-type")
     formula, stored = node.get(f"{_TABLE}formula"), node.get(f"{_OFFICE}value")
     if kind in _NUMERIC and stored is not None and not formula:
-        return _number(stored)
+        return _read_number(stored)
     # The paragraphs, without the comment on the cell.
     paragraphs = [child for child in node if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}]
     text = "\n".join("".join(_pieces(paragraph)) for paragraph in paragraphs) or None
@@ -253,7 +257,7 @@ def _value(node: Any) -> Any:
     if kind == "error" or (formula and _ERROR.fullmatch((text or "").strip())):
         return (text or "").strip() or "#VALUE!"
     if kind in _NUMERIC:
-        return text if stored is None else _number(stored)
+        return text if stored is None else _read_number(stored)
     if kind == "boolean":
         return node.get(f"{_OFFICE}boolean-value") == "true"
     if kind == "date":
@@ -264,7 +268,7 @@ def _value(node: Any) -> Any:
     return text or node.get(f"{_OFFICE}string-value") or node.get(f"{_OFFICE}time-value") or None
 
 
-def _number(stored: str) -> int | float | str:
+def _read_number(stored: str) -> int | float | str:
     try:
         return int(stored) if re.fullmatch(r"-?\d{1,15}", stored) else float(stored)
     except ValueError:

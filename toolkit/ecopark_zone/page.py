@@ -398,7 +398,7 @@ def _charted_codes(result: ZoneReport) -> list[str]:
 
 
 def _indicator_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, Any]:
-    """Return the chart of one indicator: its line over the years and its threshold [px]."""
+    """Return what the template draws for one indicator: its line over the years and its threshold [px]."""
     # The values, the threshold, and the years that reach it.
     indicator = result.standard[code]
     values = {year: value for year, value in result.series(code).items() if value is not None}
@@ -442,9 +442,9 @@ def _indicator_chart(result: ZoneReport, code: str, _: Translator) -> dict[str, 
 
 
 def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
-    """Return the chart of the gaps, one bar each in the order of the standard [px]; None without a gap.
+    """Return what the template draws for the gaps: bars in the standard's order [px]; None without a gap.
 
-    Growth coefficients have none: their distance to a threshold is no amount.
+    Growth coefficients have none: their distance to a threshold is not an amount.
     """
     # The indicators that passed or failed.
     coefficients = [i.code for i in result.standard.computable if i.formula.start_columns(i)]
@@ -483,7 +483,7 @@ def _gap_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
 
 
 def _elasticity_chart(result: ZoneReport, _: Translator) -> dict[str, Any] | None:
-    """Return the chart of the elasticities with 95 % intervals [px]; None if there are too few years."""
+    """Return what the template draws for elasticities and 95 % intervals [px]; None with too few years."""
     rows = result.decoupling[result.decoupling["status"] == "ok"].to_dict("records")
     if not rows:
         return None

@@ -172,19 +172,19 @@ class Findings(list[Finding]):
             self.add(rule, sheet, cell, value, **words)
 
 
-def _table(name: str) -> dict[str, dict[str, str]]:
-    """Return a table beside this module by its first column."""
+def _read_table(name: str) -> dict[str, dict[str, str]]:
+    """Read a table beside this module, by its first column."""
     with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
         return {next(iter(row.values())): row for row in csv.DictReader(file)}
 
 
 RULES = {
     name: Rule(row["severity"], row["reason"], row["fix"], tuple(row["remedies"].split()))
-    for name, row in _table("rules.csv").items()
+    for name, row in _read_table("rules.csv").items()
 }
 # Remedies that answer one question exclude each other.
-_QUESTIONS = {name: row["question"] for name, row in _table("remedies.csv").items()}
-REMEDIES = {name: row["meaning"] for name, row in _table("remedies.csv").items()}
+_QUESTIONS = {name: row["question"] for name, row in _read_table("remedies.csv").items()}
+REMEDIES = {name: row["meaning"] for name, row in _read_table("remedies.csv").items()}
 
 
 def resolve_remedies(accept: Iterable[str]) -> frozenset[str]:

@@ -194,7 +194,7 @@ class ZoneReport:
         return any(i.threshold is not None for i in self.standard.computable)
 
     @property
-    def before(self) -> int:
+    def year_before(self) -> int:
         """The last year before that of the report, or that year itself if there is none."""
         return max([year for year in self.years if year < self.year], default=self.year)
 
@@ -219,9 +219,9 @@ class ZoneReport:
         import pandas as pd
 
         shown = ["code", "unit", "value_before", "value", "change_percent", "change"]
-        if self.before == self.year:
+        if self.year_before == self.year:
             return pd.DataFrame(columns=shown)
-        old = self.assessment[self.assessment["year"] == self.before].set_index("code")
+        old = self.assessment[self.assessment["year"] == self.year_before].set_index("code")
         rows = []
         for now in self.judged.itertuples():
             # Leave out what did not move.
@@ -350,7 +350,7 @@ def summarize_zones(
         period = periods[zone]
         year, start, rows = period.year, period.start, period.rows.drop(columns=_START)
         today_by_system = {system: results[zone][-1] for system, results in evaluated.items()}
-        assessment = _assessment_of(evaluated[options.standard][zone], standard)
+        assessment = _tidy_assessment(evaluated[options.standard][zone], standard)
         driver = panels.driver_column(rows, start)
         later_row = evaluated[options.standard][_EXPECTED + zone][-1]
         provenance = {"zone": zone, "year": year, "start": start, "standard": options.standard}
@@ -364,7 +364,7 @@ def summarize_zones(
             standard=standard,
             rows=rows.reset_index(drop=True),
             assessment=assessment,
-            gaps=_gaps(standard, today_by_system[options.standard], later_row, period, driver),
+            gaps=_group_gaps(standard, today_by_system[options.standard], later_row, period, driver),
             decoupling=fits[fits["zone"] == zone].drop(columns="zone").reset_index(drop=True),
             programs=tuple(_place_in_program(name, today_by_system, options.stages) for name in PROGRAMS),
             wanted=_wanted_data(rows, assessment[assessment["year"] == year], standard, year, start),
@@ -382,9 +382,11 @@ def summarize_zones(
 def notes_of(findings: Iterable[Finding], log: Iterable[str] = ()) -> tuple[Note, ...]:
     """Return the findings in a file as notes of a report: accepted remedies first, then the worst first."""
     notes = [Note("", mark("note"), "", "{line}", words={"line": line}) for line in log]
-    for found in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
-        value = "" if found.value is None else str(found.value)[:_LONGEST_VALUE]
-        notes.append(Note(found.place, found.severity, value, found.message, found.remedy, found.words))
+    for finding in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+        value = "" if finding.value is None else str(finding.value)[:_LONGEST_VALUE]
+        notes.append(
+            Note(finding.place, finding.severity, value, finding.message, finding.remedy, finding.words)
+        )
     if (more := len(notes) - _MOST_NOTES) > 0:
         notes[_MOST_NOTES:] = [Note("", mark("note"), "", mark("… and {count} more"), words={"count": more})]
     return tuple(notes)
@@ -448,7 +450,7 @@ def _choose_period(rows: pd.DataFrame, zone: str, options: Options, what: str) -
     return _Period(rows.assign(**{_START: start}), start, year, target_year, own_growth, growth)
 
 
-def _assessment_of(evaluated: Iterable[Mapping[str, Any]], standard: Standard) -> pd.DataFrame:
+def _tidy_assessment(evaluated: Iterable[Mapping[str, Any]], standard: Standard) -> pd.DataFrame:
     """Put the results of all indicators below each other, year by year."""
     import pandas as pd
 
@@ -467,7 +469,7 @@ def _assessment_of(evaluated: Iterable[Mapping[str, Any]], standard: Standard) -
     return pd.DataFrame(lines).astype({"value": float, "gap": float, "threshold": float})
 
 
-def _gaps(
+def _group_gaps(
     standard: Standard, today: Mapping[str, Any], later: Mapping[str, Any], period: _Period, driver: str
 ) -> pd.DataFrame:
     """Return groups as :func:`ecopark.indicators.group_gaps` does, from rows evaluated before."""

@@ -83,14 +83,14 @@ class Table:
         return EXCHANGES if {"@from", "@to"} <= self.roles else ()
 
     @cached_property
-    def republic(self) -> bool:
+    def counts_roc_years(self) -> bool:
         """Whether its sheet counts years of the Republic of China."""
         cells = (v for row in self.sheet.rows for v in row if isinstance(v, str) and len(v) < 40)
         eras = [mark for mark in marks("era_roc") if not mark.isascii()]
         return any(mark in word for word in map(folded, cells) for mark in eras)
 
     @cached_property
-    def machine(self) -> bool:
+    def has_dictionary_names(self) -> bool:
         """Whether it uses names of the data dictionary, as an exported panel does.
 
         A name such as ``fresh_water`` shows it; ``energy`` alone may be anybody's word.
@@ -99,7 +99,7 @@ class Table:
         if indicator := self.column_of("@indicator"):
             cells = (self.sheet.at(row, indicator.index) for row in range(self.body, len(self.sheet.rows)))
             headers += [read_header(cell) for cell in cells if isinstance(cell, str)]
-        return any(h and h.machine and "_" in h.role for h in headers)
+        return any(h and h.is_dictionary_name and "_" in h.role for h in headers)
 
 
 def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
@@ -107,8 +107,8 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
     # The row that looks most like a header: a name counts one, a year or unit a half.
     best, highest = -1, 0.0
     for row in range(min(_TOP, len(sheet.rows))):
-        headers = [_header_of(v) for c, v in cells_of(sheet, row) if not sheet.merged(row, c)]
-        score = sum(1.0 if h.role and not _bad_year(h) else 0.5 for h in headers if h)
+        headers = [_read_cell(v) for c, v in cells_of(sheet, row) if not sheet.merged(row, c)]
+        score = sum(1.0 if h.role and not _is_unreadable_year(h) else 0.5 for h in headers if h)
         score += 1.0 if score and _indicator_column(sheet, row) is not None else 0.0
         if score > highest:
             best, highest = row, score
@@ -118,7 +118,7 @@ def find_table(sheet: Sheet, accepted: frozenset[str]) -> Table | None:
     top, bottom = _header_rows(sheet, best)
     table = Table(sheet, bottom + 1, top=top, findings=Findings(accepted))
     for index in range(sheet.width):
-        if header := _stacked(sheet, index, top, bottom):
+        if header := _read_stack(sheet, index, top, bottom):
             # Point at the lowest cell that is written.
             rows = (r for r in range(bottom, top - 1, -1) if sheet.at(r, index) is not None)
             row = next((r for r in rows if not sheet.merged(r, index)), top)
@@ -154,12 +154,12 @@ def is_year(value: Any) -> bool:
     return isinstance(value, int | float | str) and read_year(value).year is not None
 
 
-def _bad_year(header: Header) -> bool:
+def _is_unreadable_year(header: Header) -> bool:
     """Return whether a header is a year that cannot be read."""
     return header.rule.startswith("year_")
 
 
-def _header_of(value: Any) -> Header | None:
+def _read_cell(value: Any) -> Header | None:
     """Return the meaning of a cell as a header."""
     if isinstance(value, str):
         rule = rule_broken_by_year(value)
@@ -172,25 +172,25 @@ def _header_of(value: Any) -> Header | None:
     return Header(str(value), year=year.year, note=year.note) if year.year else None
 
 
-def _quantity(value: Any) -> Header | None:
+def _read_quantity(value: Any) -> Header | None:
     """Return the header of a text that names a quantity of the panel."""
     header = read_header(value) if isinstance(value, str) else None
     return header if header and header.quantity else None
 
 
-def _joint_quantity(texts: list[str]) -> Header | None:
+def _read_joint_quantity(texts: list[str]) -> Header | None:
     """Return the header of a quantity that texts name together, one below the other."""
-    return _quantity(" ".join(texts)) or _quantity("".join(texts))
+    return _read_quantity(" ".join(texts)) or _read_quantity("".join(texts))
 
 
 def _indicator_column(sheet: Sheet, row: int) -> int | None:
     """Return the column to the left of the years of a row that names indicators, if there is one."""
-    headers = {c: h for c, v in cells_of(sheet, row) if (h := _header_of(v))}
-    years = [c for c, h in headers.items() if (h.year or _bad_year(h)) and not h.role[:1].isalpha()]
+    headers = {c: h for c, v in cells_of(sheet, row) if (h := _read_cell(v))}
+    years = [c for c, h in headers.items() if (h.year or _is_unreadable_year(h)) and not h.role[:1].isalpha()]
     below = range(row + 1, min(row + _DEPTH, len(sheet.rows)))
     for column in range(years[0]) if years else ():
         texts = [v for r in below if isinstance(v := sheet.at(r, column), str)]
-        named = sum(_quantity(text) is not None for text in texts)
+        named = sum(_read_quantity(text) is not None for text in texts)
         if named + len(years) > 2 and named * 3 >= len(texts):
             return column
     return None
@@ -218,26 +218,26 @@ def _is_upper_header(sheet: Sheet, row: int, best: int) -> bool:
     cells = cells_of(sheet, row)
     if len(cells) < 2:
         return False
-    headers = [_header_of(value) for _, value in cells]
+    headers = [_read_cell(value) for _, value in cells]
     if all(headers):
         return any(h and (h.quantity or h.year) for h in headers)
     # A block of the row runs over several columns, but not over the whole table.
     blocks = [last[1] - first[1] for first, last in sheet.merges if first[0] == row == last[0]]
     spread = any(0 < width < sheet.width - 1 for width in blocks)
-    return spread and any(_composed(sheet, row, best, c) for c, _ in cells)
+    return spread and any(_read_pair(sheet, row, best, c) for c, _ in cells)
 
 
-def _composed(sheet: Sheet, upper: int, lower: int, column: int) -> Header | None:
+def _read_pair(sheet: Sheet, upper: int, lower: int, column: int) -> Header | None:
     """Return the joint meaning of two cells, one above the other."""
     above, below = sheet.at(upper, column), sheet.at(lower, column)
     if not (isinstance(above, str) and isinstance(below, str)) or above == below:
         return None
-    return _joint_quantity([above, below])
+    return _read_joint_quantity([above, below])
 
 
 def _is_lower_header(sheet: Sheet, top: int, bottom: int, row: int) -> bool:
     """Return whether the row below a header holds its units, years or second names, and no data."""
-    above = {c: _stacked(sheet, c, top, bottom) for c in range(sheet.width)}
+    above = {c: _read_stack(sheet, c, top, bottom) for c in range(sheet.width)}
     kinds = [_classify_cell_below(sheet, row, column, value, above) for column, value in cells_of(sheet, row)]
     if "text" in kinds and (kinds.count("name") < kinds.count("text") or "year" in kinds):
         return False
@@ -252,10 +252,10 @@ def _classify_cell_below(
     sheet: Sheet, row: int, column: int, value: Any, heads: dict[int, Header | None]
 ) -> str:
     """Return the part of a header in the cell below it: a unit, year, name, nothing, or ``""`` for data."""
-    above, header = heads[column], _header_of(value)
+    above, header = heads[column], _read_cell(value)
     if sheet.merged(row, column) and sheet.at(row - 1, column) == value:
         return "same"
-    if _composed(sheet, row - 1, row, column):
+    if _read_pair(sheet, row - 1, row, column):
         return "name"
     if header is None:
         if isinstance(value, str) and column == 0 and above is None:
@@ -276,15 +276,15 @@ def _classify_cell_below(
     return ""
 
 
-def _stacked(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
+def _read_stack(sheet: Sheet, column: int, top: int, bottom: int) -> Header | None:
     """Return the joint meaning of the cells of a header, the lowest name first."""
     values = list(dict.fromkeys(v for r in range(top, bottom + 1) if (v := sheet.at(r, column)) is not None))
     if not values:
         return None
-    headers = [_header_of(value) for value in reversed(values)]
+    headers = [_read_cell(value) for value in reversed(values)]
     readable = [header for header in headers if header]
-    texts = [v for v in values if isinstance(v, str) and not ((h := _header_of(v)) and not h.role)]
-    together = _joint_quantity(texts) if len(texts) > 1 else None
+    texts = [v for v in values if isinstance(v, str) and not ((h := _read_cell(v)) and not h.role)]
+    together = _read_joint_quantity(texts) if len(texts) > 1 else None
     named = together or next((h for h in readable if h.role), None)
     unit = common_unit([named.unit if named else None, *(h.unit for h in readable)])
     year = next((h.year for h in readable if h.year), named.year if named else None)
@@ -340,7 +340,7 @@ def _judge_headers(table: Table) -> None:
     columns: dict[tuple[str, int | None], Column] = {}
     readable: list[Column] = []
     for written_column in table.columns:
-        column = _readable(table, written_column)
+        column = _make_readable(table, written_column)
         if column is None:
             continue
         header, place = column.header, (table.sheet.name, column.cell, column.header.text)
@@ -364,10 +364,10 @@ def _judge_headers(table: Table) -> None:
     table.named |= {c.header.role for c in readable if c.header.quantity}
 
 
-def _readable(table: Table, column: Column) -> Column | None:
+def _make_readable(table: Table, column: Column) -> Column | None:
     """Return a column whose header says what it holds, with the user's word where that is needed."""
     header = column.header
-    if _bad_year(header):
+    if _is_unreadable_year(header):
         table.findings.add(header.rule, table.sheet.name, column.cell, header.text)
         year = read_year(header.text, "", table.findings.accepted).year
         return None if year is None else replace(column, header=Header(header.text, year=year))
@@ -497,7 +497,7 @@ def explain_no_table(sheet: Sheet) -> Finding | None:
         )
 
     for column in range(min(sheet.width, 6)):
-        names = [r for r in range(len(sheet.rows)) if _quantity(sheet.at(r, column))]
+        names = [r for r in range(len(sheet.rows)) if _read_quantity(sheet.at(r, column))]
         rows = [r for r in names if numbers_beside(r, column)]
         if len(rows) > 1:
             return Finding("table_turned", sheet.name, a1(rows[0], column), sheet.at(rows[0], column))

@@ -119,7 +119,7 @@ def _areas(report: ZoneReport, _: Translator) -> Table:
     title = _("Verdicts by area")
     if not report.has_thresholds:
         title = _("What the system asks, and what the file answers")
-    return _table("areas", title, rows)
+    return _make_table("areas", title, rows)
 
 
 def _changes(report: ZoneReport, _: Translator) -> Table:
@@ -130,15 +130,15 @@ def _changes(report: ZoneReport, _: Translator) -> Table:
         yes_no = indicator.formula.is_yes_no
         rows.append(
             {
-                **_named(report, indicator, _),
+                **_indicator_cells(report, indicator, _),
                 _("unit"): "" if yes_no else row["unit"],
-                str(report.before): _in_words(row["value_before"], indicator, _),
-                str(report.year): _in_words(row["value"], indicator, _),
+                str(report.year_before): _yes_no_in_words(row["value_before"], indicator, _),
+                str(report.year): _yes_no_in_words(row["value"], indicator, _),
                 _("change [%]"): None if yes_no else row["change_percent"],
                 _("verdict"): _(row["change"]),
             }
         )
-    return _table("changes", _("What changed since {year}", year=report.before), rows)
+    return _make_table("changes", _("What changed since {year}", year=report.year_before), rows)
 
 
 def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
@@ -147,7 +147,7 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
     for row in _records(report.gaps):
         indicator = report.standard[row["code"]]
         column, condition = _.column(row["column"]), _(row["must"] or row["status"])
-        cells = _named(report, indicator, _)
+        cells = _indicator_cells(report, indicator, _)
         if row["lever"] == "quantity":
             cells |= {_("quantity"): column, _("unit"): row["unit"], str(report.year): row["now"]}
             cells[_("expected in {year}", year=report.target_year)] = row["projected"]
@@ -155,8 +155,12 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
             cells |= {_("to change"): row["change"], _("condition"): condition}
         elif row["lever"] == "management":
             unit = "" if indicator.formula.is_yes_no else row["unit"]
-            cells |= {_("what"): column, _("unit"): unit, _("now"): _in_words(row["now"], indicator, _)}
-            cells |= {_("condition"): condition, _("needed"): _in_words(row["needed"], indicator, _)}
+            cells |= {
+                _("what"): column,
+                _("unit"): unit,
+                _("now"): _yes_no_in_words(row["now"], indicator, _),
+            }
+            cells |= {_("condition"): condition, _("needed"): _yes_no_in_words(row["needed"], indicator, _)}
         else:
             allowed = _percent(row["growth_allowed"]) if row["status"] == "ok" else None
             cells[_("coefficient")] = report.values.get(row["code"])
@@ -165,9 +169,9 @@ def _gaps(report: ZoneReport, _: Translator) -> list[Table]:
             cells[_("condition")] = condition
         rows[row["lever"]].append(cells)
     return [
-        _table("quantity", _("Quantities"), rows["quantity"]),
-        _table("management", _("Management"), rows["management"]),
-        _table("growth_coefficient", _("Growth coefficients"), rows["growth coefficient"]),
+        _make_table("quantity", _("Quantities"), rows["quantity"]),
+        _make_table("management", _("Management"), rows["management"]),
+        _make_table("growth_coefficient", _("Growth coefficients"), rows["growth coefficient"]),
     ]
 
 
@@ -193,7 +197,7 @@ def _decoupling(report: ZoneReport, _: Translator) -> Table:
                 _("state"): state,
             }
         )
-    return _table("decoupling", _("Growth and consumption"), rows)
+    return _make_table("decoupling", _("Growth and consumption"), rows)
 
 
 def name_states(names: str, _: Translator) -> str:
@@ -215,7 +219,7 @@ def _programs(report: ZoneReport, _: Translator) -> Table:
         }
         for program in report.programs
     ]
-    return _table("programs", _("The three programs"), rows)
+    return _make_table("programs", _("The three programs"), rows)
 
 
 def _wanted(report: ZoneReport, _: Translator) -> Table:
@@ -232,7 +236,7 @@ def _wanted(report: ZoneReport, _: Translator) -> Table:
                 _("where such data are kept"): _(row["hint"] or ""),
             }
         )
-    return _table("wanted", _("Data that would help most"), rows)
+    return _make_table("wanted", _("Data that would help most"), rows)
 
 
 def _indicators(report: ZoneReport, _: Translator) -> Table:
@@ -246,11 +250,11 @@ def _indicators(report: ZoneReport, _: Translator) -> Table:
         if row["threshold"] is not None:
             limit = name_threshold(indicator)
         if indicator.formula.is_yes_no and indicator.code in assessed:
-            value, unit = _in_words(value, indicator, _), ""
-            limit = _in_words(indicator.threshold, indicator, _)
+            value, unit = _yes_no_in_words(value, indicator, _), ""
+            limit = _yes_no_in_words(indicator.threshold, indicator, _)
         rows.append(
             {
-                **_named(report, indicator, _),
+                **_indicator_cells(report, indicator, _),
                 _("value"): value,
                 _("unit"): unit,
                 _("threshold"): limit,
@@ -258,18 +262,18 @@ def _indicators(report: ZoneReport, _: Translator) -> Table:
                 _("gap [% of the threshold]"): _percent(row["gap"]),
             }
         )
-    return _table("indicators", _("All indicators"), rows)
+    return _make_table("indicators", _("All indicators"), rows)
 
 
 def _series(report: ZoneReport, _: Translator) -> Table:
     """List the values of every year: one row per indicator, one column per year."""
     rows = []
     for indicator in report.standard.computable:
-        cells = _named(report, indicator, _) | {_("unit"): indicator.unit}
+        cells = _indicator_cells(report, indicator, _) | {_("unit"): indicator.unit}
         for year, value in report.series(indicator.code).items():
-            cells[str(year)] = _in_words(value, indicator, _)
+            cells[str(year)] = _yes_no_in_words(value, indicator, _)
         rows.append(cells)
-    return _table("series", _("Values of all years"), rows)
+    return _make_table("series", _("Values of all years"), rows)
 
 
 def _peers(report: ZoneReport, _: Translator) -> Table:
@@ -282,7 +286,7 @@ def _peers(report: ZoneReport, _: Translator) -> Table:
         }
         for row in (_records(report.peers) if report.peers is not None else ())
     ]
-    return _table("peers", _("Compared with synthetic zones"), rows)
+    return _make_table("peers", _("Compared with synthetic zones"), rows)
 
 
 def notes_table(notes: Iterable[Note], _: Translator) -> Table:
@@ -297,16 +301,16 @@ def notes_table(notes: Iterable[Note], _: Translator) -> Table:
         }
         for note in notes
     ]
-    return _table("notes", _("What was noted when the file was read"), rows)
+    return _make_table("notes", _("What was noted when the file was read"), rows)
 
 
-def _table(name: str, title: str, rows: Sequence[dict[str, Any]]) -> Table:
+def _make_table(name: str, title: str, rows: Sequence[dict[str, Any]]) -> Table:
     """Return a table of rows, each with its cells by their heads; without rows it needs no heads."""
     heads = tuple(rows[0]) if rows else ()
     return Table(name, title, heads, tuple(tuple(row.values()) for row in rows))
 
 
-def _named(report: ZoneReport, indicator: Indicator, _: Translator) -> dict[str, Any]:
+def _indicator_cells(report: ZoneReport, indicator: Indicator, _: Translator) -> dict[str, Any]:
     """Return the first cells of an indicator's row."""
     return {_("code"): indicator.code, _("indicator"): _.indicator(report.standard.name, indicator)}
 
@@ -321,8 +325,8 @@ def _percent(part: float | None) -> float | None:
     return None if part is None else 100 * part
 
 
-def _in_words(value: Any, indicator: Indicator, _: Translator) -> Any:
-    """Return a value of an indicator; that of a yes-no indicator as a word."""
+def _yes_no_in_words(value: Any, indicator: Indicator, _: Translator) -> Any:
+    """Return a value of an indicator, with that of a yes-no indicator as a word."""
     if not indicator.formula.is_yes_no:
         return value
     return "" if value is None else _("yes") if value else _("no")

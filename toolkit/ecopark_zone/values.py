@@ -46,9 +46,9 @@ _LINKS = {"of", "for", "over", "all", "in", "zones", "parks", "-"}
 class Entry:
     """One cell with a value: its zone, year and column, and the unit that its surroundings give it.
 
-    ``total`` marks a row of sums. ``dictionary`` says that its name is spelled as in the data dictionary,
-    whose unit then holds. ``number`` is what was read: a number in that unit, an answer, or ``None`` for
-    missing.
+    ``total`` marks a row of sums. ``in_dictionary_unit`` says that its name is spelled as in the data
+    dictionary, whose unit then holds. ``number`` is what was read: a number in that unit, an answer, or
+    ``None`` for missing.
     """
 
     table: Table
@@ -61,11 +61,11 @@ class Entry:
     unit: Unit | None
     unit_cell: str
     total: bool
-    dictionary: bool
+    in_dictionary_unit: bool
     number: float | bool | None = None
 
     @property
-    def lost(self) -> bool:
+    def lacks_zone_or_year(self) -> bool:
         """Whether its row has no zone or year: it is looked at for its faults, and then left out."""
         return not (self.zone and self.year)
 
@@ -117,7 +117,7 @@ class _RowReader:
             first = min(cells, default=0)
             if self._is_header(row):
                 dated = self.year_column or any(c.header.year for c in table.columns)
-                again = self.zone_column and dated and self._repeats(cells_of(sheet, row))
+                again = self.zone_column and dated and self._repeats_header(cells_of(sheet, row))
                 if not again or self.stated:
                     self.add("tables_below", row, first)
                     break
@@ -125,9 +125,9 @@ class _RowReader:
             elif not cells:
                 continue
             elif self._is_one_block(row, cells) or data.isdisjoint(cells):
-                self._tell_row_without_data(row, cells)
-            elif self._fits(row):
-                self.entries += self._entries(row)
+                self._note_row_without_data(row, cells)
+            elif self._fits_header(row):
+                self.entries += self._read_entries(row)
         if sheet.merges and self.entries:
             self.findings.add_once("merged", sheet.name, "")
         return self.entries
@@ -138,7 +138,7 @@ class _RowReader:
         words = [(c, v) for c, v in cells if isinstance(v, str) and not v[:1].isdigit()]
         if len(cells) < 2 or not words:
             return False
-        if len(words) > 1 and self._repeats(cells):
+        if len(words) > 1 and self._repeats_header(cells):
             return True
         indicator = self.indicator.index if self.indicator else -1
         first = cells[0][0]
@@ -152,7 +152,7 @@ class _RowReader:
         names = [c for c in headers if c != indicator]
         return len(names) > 1 or (first in names and years)
 
-    def _repeats(self, cells: list[tuple[int, Any]]) -> bool:
+    def _repeats_header(self, cells: list[tuple[int, Any]]) -> bool:
         return any(cells == cells_of(self.sheet, row) for row in range(self.table.top, self.table.body))
 
     def _is_one_block(self, row: int, cells: Mapping[int, Any]) -> bool:
@@ -160,7 +160,7 @@ class _RowReader:
         blocks = {self.sheet.block(row, c) for c in cells}
         return len(cells) > 1 and len(blocks) == 1 and None not in blocks
 
-    def _tell_row_without_data(self, row: int, cells: dict[int, Any]) -> None:
+    def _note_row_without_data(self, row: int, cells: dict[int, Any]) -> None:
         """Note a row of remarks, or a zone and year without values."""
         first = min(cells)
         keys = [c for c in (self.zone_column, self.year_column) if c]
@@ -174,7 +174,7 @@ class _RowReader:
         self.stated |= isinstance(value, str) and stated_above(value)[0] in {"zone", "year", "@unit"}
         self.add("row_without_data", row, first, value)
 
-    def _fits(self, row: int) -> bool:
+    def _fits_header(self, row: int) -> bool:
         """Return whether a row lies below its header; what lies beside it may be shifted, and is refused."""
         sheet, cells = self.sheet, self.sheet.rows[row]
         count = len(cells)
@@ -196,13 +196,13 @@ class _RowReader:
             self.add("no_header", row, column, sheet.at(row, column))
         return True
 
-    def _entries(self, row: int) -> Iterator[Entry]:
+    def _read_entries(self, row: int) -> Iterator[Entry]:
         table, sheet = self.table, self.sheet
         named: Header | None = None
-        if self.indicator and (named := self._indicator(row, self.indicator)) is None:
+        if self.indicator and (named := self._read_indicator(row, self.indicator)) is None:
             return
-        zone, total = self._zone(row)
-        row_year = self._year(row)
+        zone, total = self._read_zone(row)
+        row_year = self._read_year(row)
         column = self.unit_column
         unit_text = sheet.at(row, column.index) if column else None
         stated = (str(unit_text), a1(row, column.index)) if column and unit_text is not None else None
@@ -219,11 +219,12 @@ class _RowReader:
             if sheet.block(row, column.index):
                 self.add("merged_value", row, column.index, value)
                 continue
-            unit, cell = self._unit(row, column, about, stated)
+            unit, cell = self._find_unit(row, column, about, stated)
             place = (table, row, column.index, zone or "", year or 0, about.role)
-            yield Entry(*place, value, unit, cell, total, about.machine and table.machine)
+            in_dictionary_unit = about.is_dictionary_name and table.has_dictionary_names
+            yield Entry(*place, value, unit, cell, total, in_dictionary_unit)
 
-    def _indicator(self, row: int, column: Column) -> Header | None:
+    def _read_indicator(self, row: int, column: Column) -> Header | None:
         """Return the meaning of a cell with the name of an indicator, or nothing after noting its fault."""
         value = self.sheet.at(row, column.index)
         if value is None:
@@ -238,7 +239,7 @@ class _RowReader:
             self.add("column_caution", row, column.index, value)
         return header
 
-    def _zone(self, row: int) -> tuple[str | None, bool]:
+    def _read_zone(self, row: int) -> tuple[str | None, bool]:
         """Return the zone of a row, and whether the row is a total."""
         table, column = self.table, self.zone_column
         if column is None:
@@ -269,7 +270,7 @@ class _RowReader:
             self.add("looks_like_code", row, column.index, value)
         return name, False
 
-    def _year(self, row: int) -> int | None:
+    def _read_year(self, row: int) -> int | None:
         column = self.year_column
         if column is None:
             return self.table.year
@@ -281,7 +282,7 @@ class _RowReader:
             self.add(year.note, row, column.index, value, year=year.year)
         return year.year
 
-    def _unit(
+    def _find_unit(
         self, row: int, column: Column, about: Header, stated: tuple[str, str] | None
     ) -> tuple[Unit | None, str]:
         """Return the unit that surrounds a value, and the cell that states it."""
@@ -343,8 +344,9 @@ def read_values(entries: list[Entry], accepted: frozenset[str]) -> list[Entry]:
     # names of the data dictionary, and every number has one point. At least one of them cannot group
     # thousands, so none of them does.
     numbers = [entry for entry in entries if panel.columns()[entry.name].kind == "number"]
-    program = all(e.dictionary and isinstance(e.value, str) and _FLOAT.fullmatch(e.value) for e in numbers)
-    program = program and any(not _GROUPED.fullmatch(e.value) for e in numbers)
+    is_from_program = all(
+        e.in_dictionary_unit and isinstance(e.value, str) and _FLOAT.fullmatch(e.value) for e in numbers
+    ) and any(not _GROUPED.fullmatch(e.value) for e in numbers)
     readable: list[Entry] = []
     for (_, name), group in groups.items():
         if panel.columns()[name].kind == "yes-no":
@@ -352,7 +354,7 @@ def read_values(entries: list[Entry], accepted: frozenset[str]) -> list[Entry]:
             continue
         # The numbers of a column are written in one style.
         style = Style(points="decimal", accepted=accepted)
-        if not program:
+        if not is_from_program:
             texts = [e.value for e in group if isinstance(e.value, str)]
             sizes = [float(e.value) for e in group if _is_finite_number(e.value)]
             style = style_of(texts, accepted, sizes)
@@ -433,7 +435,7 @@ def _read_cell(entry: Entry, style: Style) -> Reading:
         return Reading(number)
     if unit.expression == "RMB" and entry.unit and entry.unit.measure == "money":
         return Reading(number)  # a sign of the currency beside amounts in 10^4 of it
-    if entry.unit is None and not entry.dictionary:
+    if entry.unit is None and not entry.in_dictionary_unit:
         return Reading(number, unit=beside)
     return Reading(rule="format_unit", candidate=number, unit=beside)
 
@@ -446,7 +448,8 @@ def _convert(entry: Entry, reading: Reading) -> float | None:
         unit = _unit_in_cell(entry, reading.unit)
         if unit is None:
             return None
-    target, factor = panel.unit(entry.name), factor_to(entry.name, unit, entry.dictionary, findings.accepted)
+    target = panel.unit(entry.name)
+    factor = factor_to(entry.name, unit, entry.in_dictionary_unit, findings.accepted)
     if unit and factor.value is not None and _may_be_taiwanese(entry.table, unit):
         factor = Factor(factor.value if "yuan_is_rmb" in findings.accepted else None, "currency_unclear")
     text = unit.text if unit else ""
@@ -460,7 +463,7 @@ def _convert(entry: Entry, reading: Reading) -> float | None:
         return None
     # Tell how the unit was read, where that says more than the unit itself.
     if unit is None:
-        if entry.dictionary:
+        if entry.in_dictionary_unit:
             findings.add_once("dictionary_unit", sheet, "")
     else:
         if unit.caution:
@@ -506,4 +509,4 @@ def _may_be_taiwanese(table: Table, unit: Unit) -> bool:
     if unit.measure != "money":
         return False
     word = folded(unit.text)
-    return "元" in word and not any(m in word for m in ("人民币", "rmb", "cny")) and table.republic
+    return "元" in word and not any(m in word for m in ("人民币", "rmb", "cny")) and table.counts_roc_years

@@ -101,7 +101,7 @@ def compute_durations(table: pd.DataFrame, on: date | str) -> pd.DataFrame:
     1    4.0      False
     """
     last_look = parse_last_look(on)
-    issues = validation.missing_columns(table.columns, ("approved", "certified"))
+    issues = validation.find_missing_columns(table.columns, ("approved", "certified"))
     if issues:
         raise DataError("the table of zones", issues)
     years, certified = [], []

@@ -287,8 +287,8 @@ def overlap_test(
         population * (1 - math.prod(1 - size / population for size in counts)),
         pairs,
         triples,
-        *_verdict(pairs, pairs_or_more, level),
-        *_verdict(triples, triples_or_more, level),
+        *_compare_with_chance(pairs, pairs_or_more, level),
+        *_compare_with_chance(triples, triples_or_more, level),
         level,
     )
 
@@ -306,7 +306,7 @@ def draw_pairs(sizes: Sequence[int], population: int, draws: int, seed: int) -> 
     return shared + 2 * in_three + others
 
 
-def _verdict(
+def _compare_with_chance(
     observed: int | None, or_more: Callable[[int], float], level: float
 ) -> tuple[float | None, float | None, str]:
     """Return the probabilities of as many or more and of as many or fewer, and the two-sided verdict."""

@@ -13,7 +13,7 @@ from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError
 from ecopark.files import read_table
 from ecopark.i18n import mark, say
 from ecopark.programs.certification import compute_durations, parse_last_look
-from ecopark.validation import missing_columns
+from ecopark.validation import find_missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +111,7 @@ def read_counts(path: str | Path) -> pd.DataFrame:
     import pandas as pd
 
     table = read_table(path)
-    issues = missing_columns(table.columns, ("date", "count"))
+    issues = find_missing_columns(table.columns, ("date", "count"))
     if not issues and table.empty:
         issues = [Issue("the table has no rows", fix="add rows")]
     rows = []

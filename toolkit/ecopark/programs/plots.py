@@ -331,7 +331,7 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
         )  # fmt: skip
         title = fill(title, _TITLE_WIDTH).replace("\xa0", " ")
     names = datasets.source_names()
-    told = "; ".join(
+    listed = "; ".join(
         f"{row['date']} {say(row['kind'])} {row['count']} ({names.get(row['series'], row['series'])})"
         for row in table.to_dict("records")
     )
@@ -341,7 +341,7 @@ def plot_counts(quantity: str = "named", table: pd.DataFrame | None = None) -> A
     ]
     text = say(
         "Counts over time. {quantity}: {counts}. Contradictions: {pairs}.",
-        quantity=counted, counts=told, pairs="; ".join(pairs) or say("none"),
+        quantity=counted, counts=listed, pairs="; ".join(pairs) or say("none"),
     )  # fmt: skip
     return finish(axes, title, text, {**BELOW, "title": say("Source")})
 
@@ -412,14 +412,14 @@ def plot_kaplan_meier(curve: pd.DataFrame, bounds: SurvivalBounds | None = None,
             "{title}. After {years:.1f} years, {waiting:.0f} % of the zones wait "
             "({interval}: {low:.0f} to {high:.0f} %)."
         )
-    told = say(template, title=title, interval=interval, **last)
+    sentence = say(template, title=title, interval=interval, **last)
     if bounds is not None:
-        told += " " + say(
+        sentence += " " + say(
             "The counts of the sources allow {share_low:.1f} to {share_high:.1f} % beyond {wait:g} years, "
             "and an estimate of {curve_low:.1f} to {curve_high:.1f} %.",
             **vars(bounds),
         )
-    return finish(axes, title, told)
+    return finish(axes, title, sentence)
 
 
 def plot_governance() -> Axes:

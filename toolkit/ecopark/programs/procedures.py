@@ -191,11 +191,11 @@ class Procedure:
         allowed = [f"{step.event} ({step.actor or say('actor not said')})" for step in self.allowed(state)]
         rule = say("is not allowed in the state {state}, which is an end: nothing may follow", state=state)
         if allowed:
-            told = ", ".join(allowed)
-            rule = say("is not allowed in the state {state}; allowed are {events}", state=state, events=told)
+            names = ", ".join(allowed)
+            rule = say("is not allowed in the state {state}; allowed are {events}", state=state, events=names)
         states = say(" or ").join(step.from_state for step in self.steps if step.event == event)
         fix = say("record the events before it; it is possible in the state {states}", states=states)
-        fix = fix if states else _nearest(event, self.events)
+        fix = fix if states else _suggest_name(event, self.events)
         who, program = zone or say("the zone"), self.program
         subject = say("the events of {zone} in program {program}", zone=who, program=program)
         return DataError(subject, [Issue(rule, "event", row, value=event, fix=fix)])
@@ -438,9 +438,9 @@ def evaluate_status(
         if requirement.id == "gdp_growth":
             average = known.answers.get("gdp_growth_average")
             requirement = replace(requirement, threshold=average, unit="%")
-        requirement_items.append(_item(requirement, known.answers.get(requirement.id), "requirement"))
+        requirement_items.append(_make_item(requirement, known.answers.get(requirement.id), "requirement"))
     answers = _derive_answers(procedure, known, requirement_items)
-    deadlines = {c.id: _deadline(c, known) for c in procedure.conditions if c.deadline}
+    deadlines = {c.id: _check_deadline(c, known) for c in procedure.conditions if c.deadline}
     for name, due in deadlines.items():
         answers[name] = {"met": True, "late": False, "overdue": False}.get(due.status)
     items = []
@@ -448,7 +448,7 @@ def evaluate_status(
         if condition.id not in _INTERVALS:
             kind = "trigger" if condition.id in _TRIGGERS else "condition"
             kind = "deadline" if condition.deadline else kind
-            items.append(_item(condition, answers.get(condition.id), kind))
+            items.append(_make_item(condition, answers.get(condition.id), kind))
     items += requirement_items
     for event, documents in _DOCUMENTS[program].items():
         for part in (part for name in documents for part in procedure.parts_of(name)):
@@ -513,7 +513,7 @@ def _read_record(procedure: Procedure, record: Any, on: Any, requirements: Seque
     keys = ("zone", "on", "events", "documents", *further, *is_numeric)
     for key in record:
         if key not in keys:
-            fix = say("list it under events") if key in procedure.events else _nearest(key, keys)
+            fix = say("list it under events") if key in procedure.events else _suggest_name(key, keys)
             issues.append(Issue("is not a key of a record", str(key), fix=fix))
 
     # 2. Events, in the order in which they took place; a grade says how an evaluation ended.
@@ -523,10 +523,10 @@ def _read_record(procedure: Procedure, record: Any, on: Any, requirements: Seque
     for row, entry in enumerate([happened] if isinstance(happened, str) else happened):
         name, day, grade = (*(entry if isinstance(entry, list | tuple) else [entry]), None, None)[:3]
         if name not in names:
-            fix = _nearest(name, names)
+            fix = _suggest_name(name, names)
             issues.append(Issue("is not an event of the procedure", "event", row, value=name, fix=fix))
         event = Event(str(name), read_day(day, "date", row), grade)
-        events.append(_graded(event, row, issues) if program == "eip" else event)
+        events.append(_apply_grade(event, row, issues) if program == "eip" else event)
     dated = [(row, event.date) for row, event in enumerate(events) if event.date]
     for (_, before), (row, after) in pairwise(dated):
         if after < before:
@@ -552,7 +552,7 @@ def _read_record(procedure: Procedure, record: Any, on: Any, requirements: Seque
     for name, parts in documents.items():
         numbers = {part.order for part in procedure.parts_of(name)}
         if not numbers:
-            fix = _nearest(name, procedure.documents)
+            fix = _suggest_name(name, procedure.documents)
             issues.append(Issue("is not a document of the program", "documents", value=name, fix=fix))
             continue
         done = set(parts) if isinstance(parts, list | tuple | set) else {parts} - {None, False}
@@ -587,8 +587,8 @@ def _read_answer(name: str, value: Any, is_numeric: bool, issues: list[Issue]) -
     return None
 
 
-def _graded(event: Event, row: int, issues: list[Issue]) -> Event:
-    """Return an evaluation under the name of the event that its grade leads to."""
+def _apply_grade(event: Event, row: int, issues: list[Issue]) -> Event:
+    """Rename an evaluation to the event that its grade leads to, and note the faults of the grade."""
     keeps_approval = {line["grade"]: line["keeps_approval"] for line in datasets.rows("programs", "grades")}
     if event.grade is None:
         if event.event == "evaluation":
@@ -596,7 +596,7 @@ def _graded(event: Event, row: int, issues: list[Issue]) -> Event:
             issues.append(Issue("an evaluation needs its grade", "grade", row, fix=fix))
         return event
     if event.grade not in keeps_approval:
-        fix = _nearest(event.grade, keeps_approval)
+        fix = _suggest_name(event.grade, keeps_approval)
         issues.append(Issue("is no grade", "grade", row, value=event.grade, fix=fix))
         return event
     graded = _EVALUATIONS[keeps_approval[event.grade]]
@@ -620,7 +620,7 @@ def _from_row(kind: type, row: Mapping[str, Any]) -> Any:
     return kind(**{field.name: cells[field.name] for field in fields(kind)})
 
 
-def _item(condition: Condition, value: Any, kind: str) -> Item:
+def _make_item(condition: Condition, value: Any, kind: str) -> Item:
     """Return the line of the checklist for a condition and its answer [unit of the condition]."""
     if isinstance(value, bool):
         status = "fulfilled" if value else "not met"
@@ -667,17 +667,17 @@ def _derive_answers(procedure: Procedure, record: Record, requirements: Sequence
     return answers
 
 
-def _deadline(condition: Condition, record: Record) -> Due:
-    """Return a printed deadline, and whether the event came in time."""
+def _check_deadline(condition: Condition, record: Record) -> Due:
+    """Return a printed deadline as a due day, with whether the event came in time."""
     day = condition.deadline or date.max
     event = next((event for event in record.events if event.event == condition.event), None)
-    seen = record.on if event is None else event.date
-    if seen is None:
+    actual_day = record.on if event is None else event.date
+    if actual_day is None:
         status = "missing"
     elif event is None:
-        status = "open" if seen <= day else "overdue"
+        status = "open" if actual_day <= day else "overdue"
     else:
-        status = "met" if seen <= day else "late"
+        status = "met" if actual_day <= day else "late"
     return Due(condition.condition, day, status)
 
 
@@ -710,7 +710,7 @@ def _due_days(procedure: Procedure, state: str, record: Record) -> list[Due]:
     return []
 
 
-def _nearest(name: object, known: Iterable[str]) -> str:
+def _suggest_name(name: object, known: Iterable[str]) -> str:
     """Return the likely right name for a wrong one: the nearest known one, or any of them."""
     names = {one.casefold(): one for one in known}
     near = get_close_matches(str(name).casefold(), names, n=1, cutoff=0.55)

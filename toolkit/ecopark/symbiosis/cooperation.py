@@ -65,7 +65,7 @@ def coalition_values(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0
     >>> coalition_values(links, link_cost=5.0).tail(4)["value"].to_list()
     [25.0, 3.0, 0.0, 28.0]
     """
-    firms, members, values = _game(links, pair_cost, link_cost, MAX_FIRMS)
+    firms, members, values = _evaluate_coalitions(links, pair_cost, link_cost, MAX_FIRMS)
     names = [", ".join(np.array(firms)[row]) for row in members]
     table = pd.DataFrame({"coalition": names, "firms": members.sum(axis=1), "value": values})
     return table.sort_values("firms", kind="stable", ignore_index=True)
@@ -95,7 +95,7 @@ def merger_gains(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0.0) 
     >>> merger_gains(links)["verdict"].value_counts().to_dict()
     {'more': 5, 'equal': 1}
     """
-    firms, members, values = _game(links, pair_cost, link_cost, MAX_MERGED)
+    firms, members, values = _evaluate_coalitions(links, pair_cost, link_cost, MAX_MERGED)
     is_disjoint = (members.astype(int) @ members.T.astype(int)) == 0
     first, second = np.nonzero(np.triu(is_disjoint, k=1))
     # Row r holds the coalition whose firms are the ones of r + 1 in binary, so a union is a sum of numbers.
@@ -142,7 +142,7 @@ def shapley_values(links: Any, *, pair_cost: float = 0.0, link_cost: float = 0.0
     >>> shapley_values(links).set_index("firm")["share"].round(9).to_dict()
     {'plant': 19.0, 'mill': 15.0, 'farm': 4.0}
     """
-    firms, members, values = _game(links, pair_cost, link_cost, MAX_FIRMS)
+    firms, members, values = _evaluate_coalitions(links, pair_cost, link_cost, MAX_FIRMS)
     n = len(firms)
     values = np.concatenate([[0.0], values])
     sizes = np.concatenate([[0], members.sum(axis=1)])
@@ -182,12 +182,12 @@ def read_links(path: str | Path) -> pd.DataFrame:
     return table
 
 
-def _members(n: int) -> np.ndarray:
-    """Return one row for each coalition of n firms that is not empty: which firms are in it."""
+def _list_coalitions(n: int) -> np.ndarray:
+    """List the coalitions of n firms, without the empty one: a row each, with which firms are in it."""
     return ((np.arange(1, 2**n)[:, None] >> np.arange(n)) & 1).astype(bool)
 
 
-def _game(
+def _evaluate_coalitions(
     links: Any, pair_cost: float, link_cost: float, most: int
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return the firms in order of appearance, the members of each coalition, and its value."""
@@ -196,7 +196,7 @@ def _game(
             raise BadArgument("The cost of {what} must be from 0 up, not {cost}.", what=say(name), cost=cost)
     rows = _read_benefits(links, most)
     firms = list(dict.fromkeys(rows[["from", "to"]].to_numpy().ravel()))
-    members = _members(len(firms))
+    members = _list_coalitions(len(firms))
     values = -pair_cost * members.sum(axis=1) * (members.sum(axis=1) - 1) / 2
     for sender, receiver, benefit in rows[["from", "to", "benefit"]].itertuples(index=False):
         values += (benefit - link_cost) * (
@@ -313,19 +313,19 @@ def blocking_coalitions(
     plant = {"reference_cost": reference_cost, "reference_size": reference_size, "exponent": exponent}
     rows = _read_uses(uses, MAX_SHARING, **plant)
     payments = compare_cost_allocations(rows, **plant)
-    members = _members(len(rows)).astype(float)
-    own = reference_cost * (members @ rows["use"].to_numpy() / reference_size) ** exponent
+    members = _list_coalitions(len(rows)).astype(float)
+    standalone_costs = reference_cost * (members @ rows["use"].to_numpy() / reference_size) ** exponent
     table = []
     for rule in RULES:
         pays = members @ payments[rule].to_numpy()
-        gain = pays - own
+        gain = pays - standalone_costs
         # All firms together, the last row, are no coalition that leaves.
         best = int(gain[:-1].argmax()) if len(rows) > 1 else 0
         if len(rows) == 1 or gain[best] <= REL_TOL * pays[-1]:
             table.append((rule, "", np.nan, np.nan, 0.0, "stable"))
             continue
         coalition = ", ".join(rows["firm"][members[best] > 0])
-        table.append((rule, coalition, pays[best], own[best], gain[best], "unstable"))
+        table.append((rule, coalition, pays[best], standalone_costs[best], gain[best], "unstable"))
     return pd.DataFrame(table, columns=["rule", "coalition", "pays", "own", "gain", "status"])
 
 

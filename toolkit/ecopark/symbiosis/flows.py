@@ -50,21 +50,21 @@ def convert_quantities(network: Network, unit: str | None = None) -> pd.Series:
         )  # fmt: skip
     target = unit or str(rows["unit"].iloc[0])
     factors = {}
-    for own in rows["unit"].unique():
+    for written_unit in rows["unit"].unique():
         try:
-            factors[own] = units.factor(own, target)
+            factors[written_unit] = units.factor(written_unit, target)
         except UnitMismatch as error:
-            row = rows[rows["unit"] == own].iloc[0]
+            row = rows[rows["unit"] == written_unit].iloc[0]
             raise UnitMismatch(
                 "{exchange}: {quantity:g} {own} cannot be given in {target}. Hint: take the streams of one "
                 "unit with network.subnetwork(streams=[…]).",
-                exchange=exchange_name(row), quantity=row["quantity"], own=own, target=target,
+                exchange=exchange_name(row), quantity=row["quantity"], own=written_unit, target=target,
             ) from error  # fmt: skip
     return (rows["quantity"] * rows["unit"].map(factors)).rename(target)
 
 
-def _sides(network: Network, quantities: pd.Series) -> pd.DataFrame:
-    """Return inflow, outflow and the gap between them, over the larger side, of each firm inside."""
+def _sum_both_sides(network: Network, quantities: pd.Series) -> pd.DataFrame:
+    """Sum inflow and outflow of each firm inside, with the gap between them over the larger side [1]."""
     inflow, outflow = (
         quantities.groupby(network.exchanges[end]).sum().reindex(network.firms, fill_value=0.0)
         for end in ("to", "from")
@@ -113,7 +113,7 @@ def balance(network: Network, unit: str | None = None, *, max_gap: float = MAX_G
     used = unit
     if known.any():
         quantities = convert_quantities(with_quantities, unit)
-        table, used = _sides(with_quantities, quantities), str(quantities.name)
+        table, used = _sum_both_sides(with_quantities, quantities), str(quantities.name)
     active, silent = (set(part[ENDS].to_numpy().ravel()) for part in (rows, rows[~known]))
     status = ["missing" if f in silent else "ok" if f in active else "undefined" for f in network.firms]
     table = table.where(pd.Series(status, index=table.index) == "ok")
@@ -152,7 +152,7 @@ def check_balance(network: Network, *, max_gap: float = MAX_GAP) -> None:
     """
     _check_gap(max_gap)
     rows, quantities = network.exchanges, convert_quantities(network)
-    sides = _sides(network, quantities)
+    sides = _sum_both_sides(network, quantities)
     bad = sides[sides["gap"] > max_gap]
     if bad.empty:
         return
@@ -213,7 +213,7 @@ def close_balance(network: Network, outside: str = "outside", unit: str | None =
         issue = Issue("is inside and outside", value=outside, fix="give the outside another name")
         raise DataError("the network", [issue])
     quantities = convert_quantities(network, unit)
-    sides = _sides(network, quantities)
+    sides = _sum_both_sides(network, quantities)
     added = []
     for firm, side in sides[sides["gap"] > NOISE].iterrows():
         lack = float(side["outflow"] - side["inflow"])
@@ -303,7 +303,7 @@ def flow_metrics(network: Network, unit: str | None = None, *, max_gap: float = 
     unit = str(quantities.name)
     inside = network.exchanges[ENDS].isin(network.firms)
     touching = inside.any(axis=1)
-    sides = _sides(network, quantities)
+    sides = _sum_both_sides(network, quantities)
     inputs = float(quantities[inside["to"] & ~inside["from"]].sum())
 
     # Throughflow, path length and cycling need firms in balance.

@@ -96,7 +96,7 @@ def heat_cascade(streams: Any, *, dt_min: float) -> HeatCascade:
     (20.0, 60.0, 450.0, 85.0)
     """
     _check_difference(dt_min)
-    return _cascade(*_read_streams(streams), dt_min)
+    return _compute_cascade(*_read_streams(streams), dt_min)
 
 
 def inter_firm_heat_recovery(streams: Any, *, dt_min: float) -> Any:
@@ -135,12 +135,12 @@ def inter_firm_heat_recovery(streams: Any, *, dt_min: float) -> Any:
         rule, fix = say("the stream has no firm"), say("name its firm")
         raise DataError("the streams", [Issue(rule, "firm", value=name, fix=fix) for name in no_firm])
     firms = sorted(rows["firm"].unique())
-    alone = [_cascade(rows[rows["firm"] == firm], like, dt_min) for firm in firms]
-    together = _cascade(rows, like, dt_min)
+    alone = [_compute_cascade(rows[rows["firm"] == firm], like, dt_min) for firm in firms]
+    together = _compute_cascade(rows, like, dt_min)
     table = {"case": [*firms, "all firms alone", "all firms together", "saved by exchange"]}
     for name, sign in (("hot_utility", 1), ("cold_utility", 1), ("recovered", -1)):
-        own, joint = [getattr(one, name) for one in alone], getattr(together, name)
-        table[name] = [*own, sum(own), joint, sign * (sum(own) - joint)]
+        by_firm, joint = [getattr(cascade, name) for cascade in alone], getattr(together, name)
+        table[name] = [*by_firm, sum(by_firm), joint, sign * (sum(by_firm) - joint)]
     return native_like(pd.DataFrame(table), like)
 
 
@@ -226,8 +226,8 @@ def _stream_faults(row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield "heat", say(template, computed=computed, given=heat), say("give only one of the two")
 
 
-def _cascade(rows: pd.DataFrame, like: Frame, dt_min: float) -> HeatCascade:
-    """Return the targets of checked streams."""
+def _compute_cascade(rows: pd.DataFrame, like: Frame, dt_min: float) -> HeatCascade:
+    """Compute the targets of checked streams."""
     # 1. Shifted temperatures. Without rounding, noise in the last digit would make two temperatures of one.
     shift = np.where(rows["is_hot"], -dt_min / 2, dt_min / 2)
     upper, lower = (

@@ -281,15 +281,16 @@ def _read_amounts(
     ]
 
     def bad_units(rows: pd.DataFrame) -> Iterable[Issue]:
-        for row, (firm, stream, own) in enumerate(rows[["firm", "stream", "unit"]].itertuples(index=False)):
+        written = rows[["firm", "stream", "unit"]].itertuples(index=False)
+        for row, (firm, stream, row_unit) in enumerate(written):
             try:
-                units.factor(own, unit)
+                units.factor(row_unit, unit)
             except (UnitMismatch, UnknownNameError) as error:
                 is_unknown = isinstance(error, UnknownNameError) and not isinstance(error, AmbiguousUnit)
-                near = did_you_mean(own, ("t/year", "kg/day", "m3/year", "t/h")).strip()
+                near = did_you_mean(row_unit, ("t/year", "kg/day", "m3/year", "t/h")).strip()
                 fault = say("the unit is unknown") if is_unknown else error
                 fix = near or say("give the quantity in {unit} or a unit like it", unit=unit)
-                yield Issue(f"{firm}, {stream}: {fault}", "unit", row, value=own, fix=fix)
+                yield Issue(f"{firm}, {stream}: {fault}", "unit", row, value=row_unit, fix=fix)
         if "minimum" in rows:
             for row in rows.index[rows["minimum"] > rows["quantity"]]:
                 rule, value = (
@@ -301,7 +302,7 @@ def _read_amounts(
     rows, frame = check_table(
         table, name, columns, filled=["quantity"], unique=["firm", "stream"], rules=bad_units
     )
-    scale = rows["unit"].map({own: units.factor(own, unit) for own in rows["unit"].unique()})
+    scale = rows["unit"].map({row_unit: units.factor(row_unit, unit) for row_unit in rows["unit"].unique()})
     rows["quantity"] *= scale
     if "minimum" in rows:
         rows["minimum"] = rows["minimum"].fillna(0) * scale

@@ -1,4 +1,4 @@
-"""The exchange network of a park: its structure, what it loses with a firm, how it falls apart."""
+"""The exchange network of a park: its structure, what it loses when a firm leaves, how it falls apart."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pandas as pd
 from ecopark import frames, units
 from ecopark.errors import BadArgument, DataError, Issue, UnknownNameError, require_known
 from ecopark.i18n import mark, say
-from ecopark.validation import missing_columns
+from ecopark.validation import find_missing_columns
 
 __all__ = [
     *("FirmRemoval", "Network", "check_exchanges", "criticality", "exchange_name", "metric_table"),
@@ -56,7 +56,7 @@ class Network:
     ------
     DataError
         With every fault of the table: a missing column, an empty name, a firm that sends to itself, a name
-        written in two ways, an exchange that is given twice, a quantity that is no number above zero, an
+        written in two ways, an exchange that is given twice, a quantity that is not a number above zero, an
         unknown unit.
     UnknownNameError
         If a name that is to be outside is not in the table.
@@ -180,7 +180,7 @@ def check_exchanges(table: Any) -> pd.DataFrame:
             raise frames.NotAFrame(message, row=strange[0])
         table = pd.DataFrame(list(table), columns=None if table else COLUMNS, dtype=object)
     frame = frames.from_native_eager(table, say("table of exchanges"))
-    issues = missing_columns(frame.columns, REQUIRED)
+    issues = find_missing_columns(frame.columns, REQUIRED)
     rows: list[dict[str, Any]] = []
     for record in frame.iter_rows(named=True) if not issues else ():
         row = {name: frames.to_python(record.get(name)) for name in COLUMNS}
@@ -280,9 +280,9 @@ def metric_table(rows: Iterable[tuple[str, float | None, str, str, str, str]], b
     """Return metrics as a table from name, value, unit, definition, status without a value, and note."""
     table = pd.DataFrame(rows, columns=["metric", "value", "unit", "definition", "status", "note"])
     table["value"] = table["value"].astype("float64").where(lambda v: np.isfinite(v))
-    there = table["value"].notna()
-    table["status"] = table["status"].mask(there, "ok")
-    table["note"] = table["note"].mask(there, "")
+    has_value = table["value"].notna()
+    table["status"] = table["status"].mask(has_value, "ok")
+    table["note"] = table["note"].mask(has_value, "")
     table["boundary"] = boundary
     return table.set_index("metric")[["value", "unit", "status", "definition", "boundary", "note"]]
 
@@ -395,7 +395,7 @@ _IN_WORDS = {
 
 @dataclass(frozen=True)
 class FirmRemoval:
-    """The losses of a network with one firm, as from :func:`remove_firm`.
+    """What a network loses when one firm leaves, as from :func:`remove_firm`.
 
     ``lost`` holds the exchanges that end. ``without_supplier`` and ``without_taker`` are pairs of firm and
     stream that nobody else sends or takes, ``alone`` firms that had an exchange and now have none.
@@ -471,7 +471,7 @@ def remove_firm(network: Network, firm: str) -> FirmRemoval:
 
 
 def criticality(network: Network) -> pd.DataFrame:
-    """Find what the network loses with each of its firms when it alone leaves.
+    """Find what the network loses when each of its firms, and no other, leaves.
 
     Parameters
     ----------
@@ -502,7 +502,7 @@ def criticality(network: Network) -> pd.DataFrame:
             "links_left": len(removal.network.links),
             "stranded": len(removal.without_supplier),
             "alone": len(removal.alone),
-            "largest_component": _largest_component(removal.network.link_graph()),
+            "largest_component": _size_of_largest_component(removal.network.link_graph()),
             "cyclicity": removal.after.at["cyclicity", "value"],
         }
         rows.append(row)
@@ -590,11 +590,11 @@ def robustness_curve(
     sizes, links = [], []
     for order in orders:
         left = graph.copy()
-        sizes.append([_largest_component(left)])
+        sizes.append([_size_of_largest_component(left)])
         links.append([count])
         for firm in order:
             left.remove_node(firm)
-            sizes[-1].append(_largest_component(left))
+            sizes[-1].append(_size_of_largest_component(left))
             links[-1].append(left.number_of_edges())
     shares = np.array(sizes) / len(firms)
     low, high = np.quantile(shares, BAND, axis=0)
@@ -612,8 +612,8 @@ def robustness_curve(
     )
 
 
-def _largest_component(graph: nx.DiGraph) -> int:
-    """Return the number of firms in the largest component that is connected, in either direction."""
+def _size_of_largest_component(graph: nx.DiGraph) -> int:
+    """Return the number of firms in the largest weakly connected component."""
     return max(map(len, nx.weakly_connected_components(graph)), default=0)
 
 

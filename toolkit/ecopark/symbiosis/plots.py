@@ -250,8 +250,10 @@ def plot_timeline(
 
     axes = new_axes(9, 0.9 + 0.3 * len(dated))
     for kind, (color, _, _) in stream_styles(dated["type"]).items():
-        own = [row for row, other in enumerate(dated["type"]) if other == kind]
-        axes.scatter([years[row] for row in own], own, color=color, s=45, zorder=3, label=kind)
+        rows_of_type = [row for row, other in enumerate(dated["type"]) if other == kind]
+        axes.scatter(
+            [years[row] for row in rows_of_type], rows_of_type, color=color, s=45, zorder=3, label=kind
+        )
     for year in events:
         axes.axvline(year, color="#444444", linestyle=":", linewidth=1.2)
     texts = [(str(year), year, row) for row, year in enumerate(years)]
@@ -274,9 +276,9 @@ def plot_timeline(
     title = say(template, name=say(name), count=len(dated), first=years[0], last=years[-1])
     if undated := len(exchanges) - len(dated):
         title = say("{title}; {count} without a year", title=title, count=undated)
-    told = [f"{year} {label}" for year, label in zip(years, labels, strict=True)]
-    told += [say("{year} {event} (marked)", year=year, event=event) for year, event in events.items()]
-    return finish(axes, title, say("Timeline. {title}. {rows}.", title=title, rows="; ".join(told)))
+    listed = [f"{year} {label}" for year, label in zip(years, labels, strict=True)]
+    listed += [say("{year} {event} (marked)", year=year, event=event) for year, event in events.items()]
+    return finish(axes, title, say("Timeline. {title}. {rows}.", title=title, rows="; ".join(listed)))
 
 
 def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) -> Axes:
@@ -402,10 +404,10 @@ def plot_sankey(network: Network, name: str = NETWORK, unit: str | None = None) 
         template = mark("{count} exchange is not drawn: no quantity") if left_out == 1 else template
         title = f"{title}\n{say(template, count=left_out)}"
     axes.set_axis_off()
-    told = join_first([" ".join(flow) for flow in flows], MAX_TOLD)
+    listed = join_first([" ".join(flow) for flow in flows], MAX_TOLD)
     text = say(
         "Sankey diagram. {title}. Flows [{unit}]: {flows}.",
-        title=title.replace("\n", "; "), unit=widths.name, flows=told,
+        title=title.replace("\n", "; "), unit=widths.name, flows=listed,
     )  # fmt: skip
     return finish(axes, title, text, {**BELOW, "ncols": 4})
 
@@ -588,10 +590,10 @@ def plot_heat_composites(cascade: HeatCascade) -> Axes:
     axes = new_axes(8, 4.8)
     labels = {"hot": say("hot streams"), "cold": say("cold streams")}
     for kind, color, line, marker in (("hot", RED, "-", "o"), ("cold", BLUE, "--", "s")):
-        own = curves[curves["curve"] == kind]
-        if len(own):
+        curve = curves[curves["curve"] == kind]
+        if len(curve):
             axes.plot(
-                own["heat"], own["temperature"], color=color, linestyle=line, marker=marker, linewidth=2,
+                curve["heat"], curve["temperature"], color=color, linestyle=line, marker=marker, linewidth=2,
                 label=labels[kind],
             )  # fmt: skip
     for pinch in cascade.pinches:

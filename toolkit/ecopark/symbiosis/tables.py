@@ -1,4 +1,4 @@
-"""Tables of a park: checked whole, and handed back in the kind in which they came."""
+"""Tables of a park: checked as a whole, and returned as the kind of dataframe that came in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def check_table(
     unique: Sequence[str] = (),
     rules: Callable[[pd.DataFrame], Iterable[Issue]] | None = None,
 ) -> tuple[pd.DataFrame, Frame]:
-    """Return a table as a pandas one with texts and floats, and a view of it; or raise with every fault.
+    """Return a table in pandas, as texts and floats, and its narwhals view; or raise every fault at once.
 
     ``name`` is what messages call the table. ``filled`` columns have no empty cell, the values of ``unique``
     columns together are in one row only, and ``rules`` yields the issues of a table whose columns are sound.

@@ -130,15 +130,15 @@ class _Processes:
     loaded: np.ndarray
 
     @property
-    def takes(self) -> np.ndarray:
+    def is_sink(self) -> np.ndarray:
         return self.loaded | (self.inflow > 0)
 
     @property
-    def gives(self) -> np.ndarray:
+    def is_source(self) -> np.ndarray:
         return self.loaded | (self.outflow > 0)
 
-    def only(self, c: int) -> _Processes:
-        """Return the same processes with one of the contaminants."""
+    def select_contaminant(self, c: int) -> _Processes:
+        """Return the same processes with only the contaminant of that column."""
         grids = {name: getattr(self, name)[:, [c]] for name in ("inlet", "outlet", "load")}
         return replace(self, contaminants=(self.contaminants[c],), **grids)
 
@@ -165,10 +165,10 @@ def _read_processes(
                 yield Issue(f"{label}: {rule}", column, int(place), value=value, fix=fix)
         if not (several and is_sound):
             return
-        there = set(rows[["process", ONE]].itertuples(index=False, name=None))
+        known_pairs = set(rows[["process", ONE]].itertuples(index=False, name=None))
         for name in rows["process"].unique():
             for pollutant in rows[ONE].unique():
-                if (name, pollutant) not in there:
+                if (name, pollutant) not in known_pairs:
                     rule = say("{name}: no row for {contaminant}", name=name, contaminant=pollutant)
                     fix = say("give its limits and its load, 0 if there is none")
                     yield Issue(rule, ONE, value=pollutant, fix=fix)
@@ -308,26 +308,26 @@ def water_cascade_analysis(
             "them, or give the rows of one.",
             names=", ".join(operations.contaminants),
         )
-    return _target(
+    return _compute_target(
         operations, float(_concentrations(fresh_concentration, operations.contaminants, say(FRESH))[0]), like
     )
 
 
-def _target(operations: _Processes, fresh: float, like: Frame) -> WaterTarget:
-    """Return the target of checked processes with one contaminant."""
+def _compute_target(operations: _Processes, fresh: float, like: Frame) -> WaterTarget:
+    """Compute the target of checked processes with one contaminant."""
     # 1. Sources and sinks; a load becomes its limiting flow.
     inlet, outlet, load = operations.inlet[:, 0], operations.outlet[:, 0], operations.load[:, 0]
     limiting = np.divide(load, outlet - inlet, out=np.zeros_like(load), where=operations.loaded & (load > 0))
-    gives, takes = operations.outflow + limiting, operations.inflow + limiting
-    source_flow, source = gives[gives > 0], outlet[gives > 0]
-    sink_flow, sink = takes[takes > 0], inlet[takes > 0]
+    outflow, inflow = operations.outflow + limiting, operations.inflow + limiting
+    source_flow, source = outflow[outflow > 0], outlet[outflow > 0]
+    sink_flow, sink = inflow[inflow > 0], inlet[inflow > 0]
 
     # 2. The load that water below each level of concentration lacks.
     levels = np.unique(np.concatenate([source, sink, [fresh]]))
-    at = levels[:, None]
-    asked = (np.maximum(at - sink, 0) * sink_flow).sum(axis=1)
-    offered = (np.maximum(at - source, 0) * source_flow).sum(axis=1)
-    net_flow = ((at == source) * source_flow).sum(axis=1) - ((at == sink) * sink_flow).sum(axis=1)
+    level = levels[:, None]
+    asked = (np.maximum(level - sink, 0) * sink_flow).sum(axis=1)
+    offered = (np.maximum(level - source, 0) * source_flow).sum(axis=1)
+    net_flow = ((level == source) * source_flow).sum(axis=1) - ((level == sink) * sink_flow).sum(axis=1)
     deficit = asked - offered
     unreachable = (levels <= fresh) & (deficit > REL_TOL * max(1.0, np.abs(deficit).max(initial=0)))
     if unreachable.any():
@@ -418,12 +418,12 @@ def source_reduction_savings(
         names = ", ".join(operations.contaminants)
         raise UndefinedResult("One contaminant at a time; here are {names}.", names=names)
     clean = float(_concentrations(fresh_concentration, operations.contaminants, say(FRESH))[0])
-    today = _target(operations, clean, like)
+    today = _compute_target(operations, clean, like)
     rows = []
     for i in np.flatnonzero(operations.loaded):
         load = operations.load.copy()
         load[i] *= 1 - cut / 100
-        after = _target(replace(operations, load=load), clean, like).fresh
+        after = _compute_target(replace(operations, load=load), clean, like).fresh
         place = "no pinch"
         if today.pinch is not None:
             is_above = operations.inlet[i, 0] >= today.pinch
@@ -541,15 +541,18 @@ def optimize_water_network(
     if len(operations.contaminants) > 1 and operations.loaded.any():
         low = 0.0
         for c, name in enumerate(operations.contaminants):
-            own = [_treatment_of(t, name) for t in treatments]
-            single = _WaterProgram(operations.only(c), clean[c : c + 1], own, banned, fresh_available)
+            treatments_of_one = [_treatment_of(t, name) for t in treatments]
+            processes_of_one = operations.select_contaminant(c)
+            single = _WaterProgram(
+                processes_of_one, clean[c : c + 1], treatments_of_one, banned, fresh_available
+            )
             least = single.solve()
             low = max(low, 0.0 if least is None else float(single.leaves[0] @ least))
 
     target = None
     if len(operations.contaminants) == 1 and not treatments and not banned:
         with suppress(UndefinedResult):
-            target = _target(operations, float(clean[0]), like)
+            target = _compute_target(operations, float(clean[0]), like)
     used = np.flatnonzero(flows > 0)
     pipes = pd.DataFrame(
         {
@@ -576,7 +579,7 @@ def optimize_water_network(
     )
 
 
-def _called(treatment: Treatment) -> str:
+def _name_treatment(treatment: Treatment) -> str:
     return say("treatment {name!r}", name=treatment.name)
 
 
@@ -589,12 +592,12 @@ def _treatment_of(treatment: Treatment, contaminant: str) -> Treatment:
 
 
 def _fresh_without_reuse(operations: _Processes, fresh: np.ndarray) -> float | None:
-    """Return the flow where every process uses fresh water only; nothing if it is too dirty for one."""
+    """Return the total flow if every process uses fresh water only; ``None`` if it is too dirty for one."""
     room = operations.outlet - fresh
-    if (operations.inlet[operations.takes] < fresh).any() or (room[operations.loaded] <= 0).any():
+    if (operations.inlet[operations.is_sink] < fresh).any() or (room[operations.loaded] <= 0).any():
         return None
-    own = np.where(operations.loaded[:, None], operations.load / np.where(room > 0, room, 1.0), 0.0)
-    return float(own.max(axis=1).sum() + operations.inflow[~operations.loaded].sum())
+    flows = np.where(operations.loaded[:, None], operations.load / np.where(room > 0, room, 1.0), 0.0)
+    return float(flows.max(axis=1).sum() + operations.inflow[~operations.loaded].sum())
 
 
 class _WaterProgram:
@@ -617,12 +620,12 @@ class _WaterProgram:
         n, k = len(operations.names), len(treatments)
         self.names = (FRESH, *operations.names, *(t.name for t in treatments), WASTE)
         self.treated = list(range(n + 1, n + k + 1))
-        cleaned = [_concentrations(t.outlet, operations.contaminants, _called(t)) for t in treatments]
+        cleaned = [_concentrations(t.outlet, operations.contaminants, _name_treatment(t)) for t in treatments]
         self.quality = np.vstack([fresh, np.nan_to_num(operations.outlet), *cleaned, np.zeros_like(fresh)])
 
         # A process with fixed flows may use its own water again; elsewhere that would change nothing.
-        takers = [*(np.flatnonzero(operations.takes) + 1), *self.treated]
-        givers = [*(np.flatnonzero(operations.gives) + 1), *self.treated]
+        takers = [*(np.flatnonzero(operations.is_sink) + 1), *self.treated]
+        givers = [*(np.flatnonzero(operations.is_source) + 1), *self.treated]
         fixed = set(np.flatnonzero(~operations.loaded) + 1)
         pipes = [(0, t) for t in takers]
         pipes += [(g, t) for g in givers for t in (*takers, n + k + 1) if g != t or g in fixed]
@@ -647,7 +650,7 @@ class _WaterProgram:
                 where = f"{name}, {contaminant}" if len(operations.contaminants) > 1 else name
                 content, load = self.quality[self.tail, c], operations.load[i, c]
                 inlet, outlet = operations.inlet[i, c], operations.outlet[i, c]
-                if operations.takes[i]:
+                if operations.is_sink[i]:
                     add(inlet_limit, where, inlet, into * (content - inlet))
                 if operations.loaded[i] and load > 0:
                     template = mark("outlet limit of {where}: {limit:g} with its load")
@@ -657,7 +660,7 @@ class _WaterProgram:
             if t.capacity is not None:
                 add(mark("capacity of {where}: {limit:g}"), t.name, t.capacity, into, t.capacity)
             if t.inlet is not None:
-                most = _concentrations(t.inlet, operations.contaminants, _called(t))
+                most = _concentrations(t.inlet, operations.contaminants, _name_treatment(t))
                 for c, contaminant in enumerate(operations.contaminants):
                     excess = into * (self.quality[self.tail, c] - most[c])
                     add(inlet_limit, f"{t.name}, {contaminant}", most[c], excess)
@@ -700,7 +703,7 @@ class _WaterProgram:
         return None if flows is None else flows * self.size
 
     def conflicts(self) -> list[str]:
-        """Return the limits that a network with the least violation prices."""
+        """Return the conflicting limits: those with a shadow price where the total violation is least."""
         pipes, count = len(self.tail), len(self.words)
         cost = np.r_[np.zeros(pipes), np.ones(count)]
         below = np.hstack([self.below, -np.eye(count)])
@@ -709,7 +712,7 @@ class _WaterProgram:
         return [self.words[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > REL_TOL)]
 
     def concentrations(self, flows: np.ndarray) -> pd.DataFrame:
-        """Return flow and concentrations of each process as they come about in the network.
+        """Return flow and concentrations of each process as they result in the network.
 
         A process with a load gives ``(what enters + load) / flow``; no flow leaves them undefined.
         """
@@ -725,9 +728,9 @@ class _WaterProgram:
             enters = matrix[np.ix_(free + 1, others)] @ quality[others]
             quality[free + 1] = np.linalg.solve(system, enters + operations.load[free])
         inlet = (matrix[1 : n + 1] @ quality) / np.where(through > 0, through, np.nan)[:, None]
-        is_active = operations.gives & ~(operations.loaded & (through <= 0))
+        is_active = operations.is_source & ~(operations.loaded & (through <= 0))
         outlet = np.where(is_active[:, None], quality[1 : n + 1], np.nan)
-        flow = np.where(operations.takes, through, operations.outflow)
+        flow = np.where(operations.is_sink, through, operations.outflow)
         count = len(operations.contaminants)
         return pd.DataFrame(
             {

@@ -1,4 +1,4 @@
-"""What is computed anew for each claim: one function a subject, each claim with its formula on the cells."""
+"""The checks of the claims: one function per subject, with the formula for each claim on the cells."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LEVEL = 0.05  # a result that chance gives less than once in twenty times is ca
 # ---- places, and the parks of Kalundborg and Taiwan -----------------------------------------------
 
 
-def _agreed(documented: list[str]) -> str | None:
+def _common_value(documented: list[str]) -> str | None:
     """Return what all documents say; ``None`` if they differ."""
     return documented[0] if len(set(documented)) == 1 else None
 
@@ -38,7 +38,7 @@ def check_places(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     """Check the claims on places, dates and names."""
     check = claims.check
     # Where Kalundborg lies: the documents, and a vote among the sources.
-    truth, votes = _agreed(x.documented_countries), Counter(x.stated_countries)
+    truth, votes = _common_value(x.documented_countries), Counter(x.stated_countries)
     for text in ("report", "overview", "article"):
         yield check(f"kalundborg-country-{text}", truth, puzzle=truth is None)
     winner, number = votes.most_common(1)[0]
@@ -105,7 +105,7 @@ def check_kalundborg(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     check = claims.check
     origins = {"gypsum-origin": x.documented_gypsum_origins, "yeast-origin": x.documented_yeast_origins}
     for name, documented in origins.items():
-        yield check(name, _agreed(documented), puzzle=_agreed(documented) is None)
+        yield check(name, _common_value(documented), puzzle=_common_value(documented) is None)
 
     # What the exchanges save: only the very number of a later source agrees.
     yield check("water-saved", x.water_2010 * x.density_of_water)
@@ -356,7 +356,7 @@ def check_subsidies(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("tranche-sample-alone", part * amounts.sum(), zones=len(table), paid=paid_zones)
 
 
-def _gain(cut: Interval) -> Interval:
+def _change_of_inverse(cut: Interval) -> Interval:
     """Return the change of output per input [%] that a change of input per output [%] means."""
     return 100 * (1 / (1 + cut / 100) - 1)
 
@@ -370,10 +370,10 @@ def check_targets(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("a2-energy-reciprocal", output, 1 / x.tianjin_energy_printed, agrees=fits)
     yield check("a2-water-reciprocal", 1 / x.tianjin_water, 1 / x.tianjin_water_printed)
     energy, water = (100 / (1 + cut / 100) - 100 for cut in (x.tianjin_energy_change, x.tianjin_water_change))
-    yield check("a2-energy-percent", energy, _gain(x.tianjin_energy_change_printed))
-    yield check("a2-water-percent", water, _gain(x.tianjin_water_change_printed))
+    yield check("a2-energy-percent", energy, _change_of_inverse(x.tianjin_energy_change_printed))
+    yield check("a2-water-percent", water, _change_of_inverse(x.tianjin_water_change_printed))
     cut = -x.tianjin_water_change_printed
-    window = cut.intersection(-_gain(x.tianjin_output_per_water_change_printed))
+    window = cut.intersection(-_change_of_inverse(x.tianjin_output_per_water_change_printed))
     where = f"from {window.low:.2f} % to just below {window.high:.2f} %" if window else "nowhere"
     yield check("a2-water-cut-window", None, window, agrees=window is not None, where=where)
 
@@ -427,7 +427,7 @@ def check_targets(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
 # ---- indicator systems and guidelines -------------------------------------------------------------
 
 
-def _codes(codes: list[str], values: list[str], wanted: set[str]) -> list[str]:
+def _codes_with(codes: list[str], values: list[str], wanted: set[str]) -> list[str]:
     """Return the codes of the rows whose value is a wanted one."""
     return [code for code, value in zip(codes, values, strict=True) if value in wanted]
 
@@ -447,9 +447,9 @@ def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     yield check("row-4-0", join(twins), puzzle=bool(twins))
 
     # Tables 3 and 4 compare the systems, but do not print all rows.
-    lost = _codes(x.eip_compared, x.eip_printed_in, {"not printed"})
+    lost = _codes_with(x.eip_compared, x.eip_printed_in, {"not printed"})
     yield check("comparison-eip", len(x.eip_compared) - len(lost), lost=join(lost))
-    lost = _codes(x.circular_compared, x.circular_printed_in, {"not printed"})
+    lost = _codes_with(x.circular_compared, x.circular_printed_in, {"not printed"})
     kept, listed = len(x.circular_compared) - len(lost), len(x.circular_codes)
     yield check("comparison-circular", kept, agrees=kept == listed, lost=join(lost))
     wrong, rows = x.table4_corrections.count("row head mislabelled"), len(x.table4_corrections)
@@ -459,14 +459,14 @@ def check_indicators(claims: Claims, x: SimpleNamespace) -> Iterator[Row]:
     new, listed = sum(x.circular_new), len(x.circular_new)
     share = 100 * new / listed
     yield check("circular-nearly-identical", share, agrees=share <= 10, new=new, listed=listed)
-    codes = _codes(x.circular_compared, x.circular_concepts, set(x.pollution_concepts))
+    codes = _codes_with(x.circular_compared, x.circular_concepts, set(x.pollution_concepts))
     yield check("circular-lacks-pollution", len(codes), agrees=not codes, codes=join(codes))
 
     # The low-carbon systems.
     rows, different = len(x.isc_codes), len(set(x.isc_concepts))
     yield check("isc-rows", rows)
     repeated = {concept for concept in x.isc_concepts if x.isc_concepts.count(concept) > 1}
-    twice = _codes(x.isc_compared, x.isc_concepts, repeated)
+    twice = _codes_with(x.isc_compared, x.isc_concepts, repeated)
     yield check("isc-near-duplicate", different, trap=bool(twice), twice=join(twice))
     stated = claims["second-low-carbon-system"].value
     is_open = x.isc_categories == x.chongqing_categories and rows != stated

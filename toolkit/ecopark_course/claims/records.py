@@ -12,7 +12,7 @@ from ecopark.errors import DataError, Issue, UndefinedResult
 from ecopark.files import read_table
 from ecopark.i18n import mark, say
 from ecopark.intervals import Interval, parse_printed
-from ecopark.validation import missing_columns
+from ecopark.validation import find_missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,7 @@ def find_deciding_evidence(evidence: pd.DataFrame) -> list[tuple[str, ...]]:
     [('list of names',)]
     """
     columns = ["evidence", "hypothesis", "shows"]
-    absent = missing_columns(evidence.columns, columns)
+    absent = find_missing_columns(evidence.columns, columns)
     if absent:
         raise DataError("the evidence", absent)
     repeated = evidence.duplicated(columns[:2]).any()
@@ -125,7 +125,7 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
 
     title = mark("the claims") if isinstance(claims, pd.DataFrame) else Path(claims).name
     table = claims if isinstance(claims, pd.DataFrame) else read_table(claims, as_text=True)
-    absent = missing_columns(table.columns, (*_NEEDED, *_NUMBERS, "operation"))
+    absent = find_missing_columns(table.columns, (*_NEEDED, *_NUMBERS, "operation"))
     if absent:
         raise DataError(title, absent)
     filled = table.astype(object).where(table.notna(), "")
@@ -146,14 +146,14 @@ def judge(claims: pd.DataFrame | str | Path) -> pd.DataFrame:
     return table.join(judged.astype(dict.fromkeys(results, "float64")))
 
 
-def _interval(cell: str) -> Interval | None:
+def _parse_interval(cell: str) -> Interval | None:
     """Return the interval of a printed number; ``exact 22`` means 22 alone."""
     if cell.casefold() in _ABSENT:
         return None
-    return _middle(parse_printed(cell)) if cell.casefold().startswith("exact") else parse_printed(cell)
+    return _midpoint(parse_printed(cell)) if cell.casefold().startswith("exact") else parse_printed(cell)
 
 
-def _middle(of: Interval) -> Interval:
+def _midpoint(of: Interval) -> Interval:
     """Return the printed number itself, as an interval without width."""
     middle = (of.low + of.high) / 2
     return Interval(middle, middle)
@@ -168,7 +168,7 @@ def _find_faults(number: int, record: dict[str, str]) -> list[Issue]:
     for column in (*_NUMBERS, "scale"):
         cell = record.get(column, "")
         try:
-            float(cell or 1) if column == "scale" else _interval(cell)
+            float(cell or 1) if column == "scale" else _parse_interval(cell)
         except ValueError:
             fix = mark("write the number as printed, or n/c")
             issues.append(Issue("holds no number", column, number, value=cell, fix=fix))
@@ -177,7 +177,7 @@ def _find_faults(number: int, record: dict[str, str]) -> list[Issue]:
 
 def _judge_record(record: dict[str, str]) -> dict[str, Any]:
     """Recompute one record without faults; its verdict stays ``missing`` if a number is not there."""
-    stated, first, second = (_interval(record[name]) for name in _NUMBERS)
+    stated, first, second = (_parse_interval(record[name]) for name in _NUMBERS)
     compute, scale = _OPERATIONS[record["operation"]], float(record.get("scale", "") or 1)
     result: dict[str, Any] = {"computed": None, "low": None, "high": None, "stated_low": None}
     result |= {"stated_high": None, "verdict": "missing", "only_rounding": False}
@@ -188,7 +188,7 @@ def _judge_record(record: dict[str, str]) -> dict[str, Any]:
     second = second or first  # without an operation there is no second number
     try:
         possible = compute(first, second) * scale
-        value = compute(_middle(first), _middle(second)).low * scale
+        value = compute(_midpoint(first), _midpoint(second)).low * scale
     except UndefinedResult:
         return result | {"verdict": "undefined"}
     result |= {"computed": value, "low": possible.low, "high": possible.high}

@@ -108,10 +108,10 @@ class Claims(dict[str, Claim]):
         A cell is a number or text; the cells of several rows are a list; the role ``printed`` makes the
         interval of the numbers that round to the printed one.
         """
-        mine = {name for name, claim in self.items() if claim.details["subject"] == subject}
+        names_of_subject = {name for name, claim in self.items() if claim.details["subject"] == subject}
         read, cells = cache(datasets.rows), {}
         for used in datasets.rows("claims", "inputs"):
-            if used["claim"] in mine and used["role"] != "stated" and used["name"] not in cells:
+            if used["claim"] in names_of_subject and used["role"] != "stated" and used["name"] not in cells:
                 rows = select(used, read(used["package"], used["table"]))
                 column: list[Any] = [row[used["column"]] for row in rows]
                 is_list = used["row"] == "all" or "=" in used["row"]
