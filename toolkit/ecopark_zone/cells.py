@@ -5,6 +5,7 @@ A cell that may mean two things is not guessed at: the reading says which rule i
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -12,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
-from math import log
 from statistics import median
 from typing import Any
 
@@ -473,7 +473,7 @@ class Style:
 
     def distance(self, number: Decimal) -> float:
         """Return how far a number is from the typical size, on a scale of ratios."""
-        return abs(log(float(number) / self.typical)) if self.typical and number else 0.0
+        return abs(math.log(float(number) / self.typical)) if self.typical and number else 0.0
 
 
 def read_number(text: str, style: Style | None = None) -> Reading:
@@ -583,7 +583,7 @@ def style_of(
             points.add("groups" if _GROUPED["."].fullmatch(body) else "decimal")
         if "," in body and reading.rule != "groups_unclear":
             commas.add("groups" if _GROUPED[","].fullmatch(body) else "decimal")
-    sizes = [size for size in numbers if size > 0]
+    sizes = [size for size in numbers if 0 < size < math.inf]  # digits without end make infinity
     point, comma = ("mixed" if len(uses) > 1 else "".join(uses) for uses in (points, commas))
     return Style(point, comma, median(sizes) if sizes else None, accepted)
 
@@ -644,7 +644,7 @@ def _read_digits(body: str, style: Style) -> Reading:
     else:
         rule, choices = "comma_unclear", {"comma_is_decimal": small}
         if grouped:
-            far = style.distance(small) < log(10) < log(100) < style.distance(large)
+            far = style.distance(small) < math.log(10) < math.log(100) < style.distance(large)
             if style.commas in {"", "groups"} and not far and "comma_is_decimal" not in style.accepted:
                 return Reading(large, notes=(*notes, "thousands"))
             choices["comma_groups_thousands"] = large

@@ -16,7 +16,7 @@ from ecopark import datasets, panel, standards, units
 from ecopark.errors import DataError, Issue
 from ecopark.files import output_problems, same_place
 from ecopark.units import tidy
-from ecopark.validation import larger_than
+from ecopark.validation import LARGEST, larger_than
 from ecopark_zone.books import Sheet, a1, read_sheets
 from ecopark_zone.cells import key
 from ecopark_zone.headers import CARRIERS, EXCHANGES, texts
@@ -365,7 +365,9 @@ def add_doubt_warnings(entries: list[Entry], same: Mapping[str, str], findings: 
         years.setdefault(zone, set()).add(entry.year)
     series: dict[tuple[str, str], list[Entry]] = {}
     for (zone, _, name), entry in sorted(by_place.items()):
-        if isinstance(entry.number, float) and entry.number > 0 and panel.unit(name) != "%":
+        # A number beyond these limits is an error of its own, and its ratio to another one may be no number.
+        usual = isinstance(entry.number, float) and 1 / LARGEST < entry.number < LARGEST
+        if usual and panel.unit(name) != "%":
             series.setdefault((zone, name), []).append(entry)
     for of_zone_and_name in series.values():
         _add_unit_slip_and_jump_warnings(of_zone_and_name, findings)
