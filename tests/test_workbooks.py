@@ -544,3 +544,10 @@ from ecopark_zone import excel
 excel.MAX_EXPANDED = 10
 sys.exit(excel._write_sheets())
 """
+
+
+def test_no_file_beside_the_workbook_is_run(tmp_path, monkeypatch):
+    (tmp_path / "pickle.py").write_text("raise SystemExit(4)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    values, _, _ = read(old_workbook(tmp_path / "zone.xls"))
+    assert values

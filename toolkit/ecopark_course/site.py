@@ -141,7 +141,7 @@ def _run_sphinx(source: Path, html: Path, jobs: int, settings: Mapping[str, Any]
     """Run Sphinx in a process of its own; every warning is an error, and all of them are shown."""
     doctrees = source.with_name(f"{source.name}-doctrees")
     own = {**settings, **json.loads(os.environ.get("ECOPARK_SPHINX", "{}"))}
-    command = [sys.executable, "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"]
+    command = [sys.executable, "-P", "-m", "sphinx", "--builder", "html", "--quiet", "--no-color"]
     command += ["--jobs", str(jobs), "--doctree-dir", str(doctrees), str(source), str(html)]
     environment = {**os.environ, "ECOPARK_SPHINX": json.dumps(own)}
     ended = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)

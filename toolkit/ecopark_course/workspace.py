@@ -150,7 +150,7 @@ def list_old_editions(folder: str | Path) -> list[str]:
 
 def jupyterlab_command(folder: str | Path) -> list[str]:
     """Return the command that opens JupyterLab on a folder."""
-    return [sys.executable, "-m", "jupyter", "lab", f"--notebook-dir={Path(folder).resolve()}"]
+    return [sys.executable, "-P", "-m", "jupyter", "lab", f"--notebook-dir={Path(folder).resolve()}"]
 
 
 def jupyterlab_environment(folder: str | Path) -> dict[str, str]:

@@ -215,7 +215,7 @@ def _read_by_calamine(content: bytes) -> list[Sheet]:
     """
     if find_spec("python_calamine") is None:
         raise MissingExtra("This workbook needs python-calamine: pip install 'ecopark[zone]'")
-    command = [sys.executable, "-m", __name__]
+    command = [sys.executable, "-P", "-m", __name__]  # -P: no file of the user's folder is a module
     try:
         child = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS)
     except subprocess.TimeoutExpired as error:
