@@ -24,12 +24,14 @@ def write_cell(cell: Any, value: object) -> None:
     """Write a value into a cell of openpyxl; a text stays a text, also if it begins like a formula."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
         cell.data_type = "s"
-    elif isinstance(value, float) and value.is_integer() is False and float(f"{value:.16g}") != value:
+    elif isinstance(value, float) and not value.is_integer() and float(f"{value:.16g}") != value:
         # openpyxl writes sixteen digits, and this number needs seventeen.
         cell.value, cell.data_type = repr(value), "n"
+    else:
+        cell.value = value
 
 
 def save_workbook(book: Any, path: Path) -> None:
