@@ -14,8 +14,9 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ from ecopark_course.variants import Variants, read_secret
 __all__ = ["Grades", "Grading", "grade_folder"]
 
 _WRITTEN = "written: "  # stands before a text that a person must read
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t")
 _LEAST = 40  # letters of code below which equal answers say nothing
 _SECONDS = 2  # between two writings of the table
 _NAMED = 5  # learners named in one cell
@@ -71,7 +72,8 @@ class Grades:
         in_rows = {note for row in self.rows for note in row.get("notes", "").splitlines()}
         others = [{"notes": p} for p in self.problems if p.partition(": ")[2] not in in_rows]
         table = pd.DataFrame([*self.rows, *others], columns=list(self.columns)).fillna("")
-        # No spreadsheet shall take a cell for a formula.
+        # A learner's text begins no new row, and no spreadsheet shall take a cell for a formula.
+        table = table.map(lambda text: text.replace("\r\n", "\n").replace("\r", "\n"))
         table = table.map(lambda text: f"'{text}" if text.startswith(_FORMULA) else text)
         # The mark at the start lets spreadsheets read letters of every language.
         with user_output(target) as part:
@@ -139,9 +141,9 @@ def grade_folder(
     columns = (TextColumn(say("grading")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     grades, saved = Grades("", ()), 0.0
     try:
-        with Progress(*columns, console=console) as bar:
+        with Progress(*columns, console=console) as bar, closing(grading.steps(_read_rows(output))) as steps:
             task = bar.add_task("", total=None)
-            for grades in grading.steps(_read_rows(output)):
+            for grades in steps:
                 bar.update(task, completed=grades.done, total=grades.total)
                 # Whatever stops the computer, the work of more than a few seconds is kept.
                 if time.monotonic() > saved + _SECONDS or grades.done == grades.total:
@@ -205,7 +207,7 @@ class Grading:
         *_, grades = self.steps(known)
         return grades
 
-    def steps(self, known: Mapping[str, Row] | None = None) -> Iterator[Grades]:
+    def steps(self, known: Mapping[str, Row] | None = None) -> Generator[Grades]:
         """Grade as :meth:`run` does; yield the grades so far."""
         if not self.trust:
             require_bubblewrap()
