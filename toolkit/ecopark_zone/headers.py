@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from ecopark import datasets
-from ecopark.errors import did_you_mean
+from ecopark.errors import nearest_names
 from ecopark.units import folded, tidy
 from ecopark_zone.cells import Unit, as_written, common_unit, era_of, key, read_unit, read_year
 from ecopark_zone.i18n import LANGUAGES
@@ -99,8 +99,7 @@ def nearest(text: str) -> str:
     """
     base = key(_BRACKETS.sub(" ", tidy(text))) if len(text) <= _LONGEST else ""
     forms = [form for form, (role, _) in _forms().items() if not role.startswith("@") and len(form) > 2]
-    hint = did_you_mean(base, forms)
-    near = hint.split("'")[1] if "'" in hint else ""
+    near = next(iter(nearest_names(base, forms)), "")
     alike = near and SequenceMatcher(None, folded(base), folded(near)).ratio() >= 0.75
     return _forms()[near][0] if alike else ""
 
