@@ -72,6 +72,11 @@ class Verdict:
     line: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do for the learner."""
+        return self.outcome in {"passed", "kept"}
+
 
 @dataclass
 class Collected:
@@ -236,7 +241,7 @@ def _checked_line(exercise: str, printed: Printed, language: str) -> str:
 
 def closing_line(verdicts: Sequence[Verdict]) -> str:
     """Return the line below the verdicts: how many exercises passed."""
-    done = sum(verdict.outcome in {"passed", "kept"} for verdict in verdicts)
+    done = sum(verdict.is_done for verdict in verdicts)
     return say("{done} of {total} passed.", done=done, total=len(verdicts))
 
 
@@ -329,6 +334,8 @@ def give_verdict(exercise: str, submission: Submission, collected: Collected, li
         The line of the check on the value.
     """
     say = sentences(submission.language)
+    # ``begins`` is the key of another line than that of the check: a cell that did not end is a problem for
+    # the teacher, but the learner reads that it is not right yet.
     outcome, begins, why = outcome_of(exercise, line, say) or "wrong", "", ""
     if sources.answer_id(exercise) not in submission.answers:
         outcome, begins = "problem", "problem"

@@ -44,50 +44,7 @@ _NAMED = 5  # learners named in one cell
 Row = dict[str, str]
 
 
-# ---- the table -----------------------------------------------------------------------------------
-
-
-@dataclass
-class Grades:
-    """The table of a class, one row per learner, and one line for each thing that a teacher should know.
-
-    Of ``total`` notebooks, ``done`` are graded so far.
-    """
-
-    lesson: str
-    columns: tuple[str, ...]
-    rows: list[Row] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    done: int = 0
-    total: int = 0
-
-    def write(self, target: Path) -> None:
-        """Write the table as CSV, with a row for each line that belongs to no learner's row.
-
-        Raises
-        ------
-        DataError
-            If the file cannot be written or is not ecopark's own.
-        """
-        in_rows = {note for row in self.rows for note in row.get("notes", "").splitlines()}
-        others = [{"notes": p} for p in self.problems if p.partition(": ")[2] not in in_rows]
-        table = pd.DataFrame([*self.rows, *others], columns=list(self.columns)).fillna("")
-        # A learner's text begins no new row, and no spreadsheet shall take a cell for a formula.
-        table = table.map(lambda text: text.replace("\r\n", "\n").replace("\r", "\n"))
-        table = table.map(lambda text: f"'{text}" if text.startswith(_FORMULA) else text)
-        # The mark at the start lets spreadsheets read letters of every language.
-        with user_output(target) as part:
-            table.to_csv(part, index=False, encoding="utf-8-sig")
-
-
-def _read_rows(path: Path) -> dict[str, Row]:
-    """Return the rows of an earlier run by fingerprint."""
-    if not path.exists():
-        return {}
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    table = table.map(lambda text: text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text)
-    rows: list[Any] = table.to_dict("records")
-    return {row["fingerprint"]: row for row in rows if row.get("fingerprint")}
+# ---- the command ---------------------------------------------------------------------------------
 
 
 def grade_folder(
@@ -381,3 +338,49 @@ def plain_code(source: str) -> str:
         return ast.unparse(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return " ".join(re.sub(r"#.*", "", source).split())
+
+
+# ---- the table -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Grades:
+    """The table of a class, one row per learner, and one line for each thing that a teacher should know.
+
+    Of ``total`` notebooks, ``done`` are graded so far.
+    """
+
+    lesson: str
+    columns: tuple[str, ...]
+    rows: list[Row] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    done: int = 0
+    total: int = 0
+
+    def write(self, target: Path) -> None:
+        """Write the table as CSV, with a row for each line that belongs to no learner's row.
+
+        Raises
+        ------
+        DataError
+            If the file cannot be written or is not ecopark's own.
+        """
+        in_rows = {note for row in self.rows for note in row.get("notes", "").splitlines()}
+        others = [{"notes": p} for p in self.problems if p.partition(": ")[2] not in in_rows]
+        table = pd.DataFrame([*self.rows, *others], columns=list(self.columns)).fillna("")
+        # A learner's text begins no new row, and no spreadsheet shall take a cell for a formula.
+        table = table.map(lambda text: text.replace("\r\n", "\n").replace("\r", "\n"))
+        table = table.map(lambda text: f"'{text}" if text.startswith(_FORMULA) else text)
+        # The mark at the start lets spreadsheets read letters of every language.
+        with user_output(target) as part:
+            table.to_csv(part, index=False, encoding="utf-8-sig")
+
+
+def _read_rows(path: Path) -> dict[str, Row]:
+    """Return the rows of an earlier run by fingerprint."""
+    if not path.exists():
+        return {}
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    table = table.map(lambda text: text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text)
+    rows: list[Any] = table.to_dict("records")
+    return {row["fingerprint"]: row for row in rows if row.get("fingerprint")}
