@@ -177,15 +177,7 @@ def _run_nbval(notebook: dict[str, Any], seconds: int) -> Printed:
 
 
 def pytest_arguments(notebook: Path, seconds: int) -> list[str]:
-    """Return pytest's arguments that let nbval run a notebook.
-
-    Parameters
-    ----------
-    notebook : Path
-        An executed notebook; nbval compares what its cells print with the outputs in it.
-    seconds : int
-        Longest time for one cell [s].
-    """
+    """Return pytest's arguments that let nbval run an executed notebook, with so many seconds for a cell."""
     return [
         *(str(notebook), "--nbval", "-p", "nbval.plugin", "-p", "no:cacheprovider", "-c", os.devnull),
         *(f"--rootdir={notebook.parent}", f"--nbval-cell-timeout={seconds}", "--nbval-current-env"),
@@ -320,19 +312,7 @@ def _steps(
 
 
 def give_verdict(exercise: str, submission: Submission, collected: Collected, line: str) -> Verdict:
-    """Return the verdict on one exercise: what happened to its cell, or else what the check says.
-
-    Parameters
-    ----------
-    exercise : str
-        Its id.
-    submission : Submission
-        The learner's notebook.
-    collected : Collected
-        The results of its answer cells.
-    line : str
-        The line of the check on the value.
-    """
+    """Return the verdict on one exercise: what happened to its cell, or else what the check's line says."""
     say = sentences(submission.language)
     # ``begins`` is the key of another line than that of the check: a cell that did not end is a problem for
     # the teacher, but the learner reads that it is not right yet.

@@ -142,17 +142,9 @@ class Grading:
     trust: bool = False
 
     def run(self, known: Mapping[str, Row] | None = None) -> Grades:
-        """Grade the notebooks of the folder.
+        """Grade the notebooks of the folder, in the order of the roster or of the names.
 
-        Parameters
-        ----------
-        known : mapping, optional
-            Rows of an earlier run by fingerprint: those that fit are kept.
-
-        Returns
-        -------
-        Grades
-            In the order of the roster, or of the names.
+        Of ``known``, the rows of an earlier run by fingerprint, those that fit are kept.
 
         Raises
         ------

@@ -196,13 +196,7 @@ def make_pages() -> dict[str, str]:
 
 
 def translated_pages(language: str) -> dict[str, str]:
-    """Return the pages of the site in another language than English: its first page, with all lessons.
-
-    Parameters
-    ----------
-    language : str
-        The code that HTML uses, such as ``"zh-Hans"``.
-    """
+    """Return the pages of the site in another language than English: its first page, with all lessons."""
     say = sentences(language)
     translated = build.translated_lessons(language)
     lessons = []

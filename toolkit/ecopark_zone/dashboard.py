@@ -110,16 +110,7 @@ def examine_upload(
 ) -> Upload:
     """Look through an uploaded file; a file that cannot be used has its faults among the notes.
 
-    Parameters
-    ----------
-    name : str
-        Name of the file from the browser; it is shown, never used as a path.
-    content : bytes
-        The file.
-    accept : iterable of str
-        Remedies to apply.
-    standard : str
-        Indicator system whose columns the file should have.
+    The name comes from the browser: it is shown, and never used as a path.
     """
     # What the line of provenance says about the file.
     shown, accepted = clean_name(name), tuple(sorted(set(accept)))

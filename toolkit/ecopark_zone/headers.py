@@ -20,9 +20,7 @@ __all__ = ["CARRIERS", "EXCHANGES", "Header", "flow_role", "nearest", "read_head
 CARRIERS = ("zone", "year", "carrier", "amount", "unit")
 EXCHANGES = ("from", "to", "stream", "quantity", "unit", "since", "type")
 # Names of a column of years that say only its era, by their keys.
-_ERA_NAMES = {
-    *("民国", "民国年", "民国年份", "民国年度", "buddhistyear", "yearbe", "yearce", "rocyear"),
-}
+_ERA_NAMES = {"民国", "民国年", "民国年份", "民国年度", "buddhistyear", "yearbe", "yearce", "rocyear"}
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 # Marks of a note at the end of a header or before its unit: (1), a), [2], *, and raised digits.
 _FOOTNOTE = re.compile(

@@ -86,14 +86,7 @@ _LIMIT = 2_000  # comments; all findings are listed
 
 
 def write_marked(intake: Intake, path: Path) -> None:
-    """Write the sheets with marked cells, and a first sheet that lists all findings.
-
-    Parameters
-    ----------
-    intake : Intake
-        The file as :func:`ecopark_zone.doctor.examine` saw it.
-    path : Path
-        The XLSX file to write.
+    """Write the sheets of a file with marked cells, and a first sheet that lists all findings.
 
     Raises
     ------

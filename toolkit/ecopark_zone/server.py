@@ -62,21 +62,9 @@ class NoServer(EcoparkError):
 
 
 def serve(port: int = 0, *, open_browser: bool = True, tell: Callable[[str], None] = print) -> int:
-    """Run the dashboard until it is interrupted.
+    """Run the dashboard until it is interrupted, and return the exit code.
 
-    Parameters
-    ----------
-    port : int
-        Port on this computer; 0 takes a free one.
-    open_browser : bool
-        Whether to open the browser.
-    tell : callable
-        Called with each message for the user.
-
-    Returns
-    -------
-    int
-        The exit code.
+    Port 0 takes a free one; ``tell`` is called with each message for the user.
 
     Raises
     ------
