@@ -116,7 +116,11 @@ class Checker:
             raise UnknownNameError("exercise", exercise, self._exercises)
         asked = self._exercises[exercise]
         judged = self._judge_text if asked.kind == "written" else self._judge_value
-        outcome, why = judged(asked, answer)
+        try:
+            outcome, why = judged(asked, answer)
+        except Exception as error:  # an answer may be any object, and nothing that it does stops a notebook
+            text = mark("{name} cannot be compared ({error}).")
+            outcome, why = "wrong", self._say(text, name=asked.answer, error=type(error).__name__)
         return self._say(LINES[outcome], exercise=exercise, why=why)
 
     def _judge_value(self, asked: Exercise, answer: Any) -> tuple[str, str]:

@@ -26,8 +26,8 @@ import pandas as pd
 from ecopark.files import check_outputs, user_output
 from ecopark_course import catalogs, sources
 from ecopark_course.check_notebook import Collected, collect_answers, first_names, give_verdict
-from ecopark_course.feedback import LINES, Checker
-from ecopark_course.language import mark, say, sentences
+from ecopark_course.feedback import Checker
+from ecopark_course.language import mark, say
 from ecopark_course.notebook_files import Submission, assigned_literals
 from ecopark_course.parameters import read_parameters
 from ecopark_course.roster import ClassFolder, Roster, find_submissions, read_roster
@@ -272,13 +272,7 @@ class _AnswerKey:
         """Return the checker's line on a value at the first try, in the language of the notebook."""
         checker = _checker(self.lesson, tuple(chosen.items()), language)
         checker.forget_tries()
-        try:
-            return checker.judge(exercise, value)
-        except Exception as error:  # the value is a stranger's: nothing in it may stop the run
-            say = sentences(language)
-            text = mark("{name} cannot be compared ({error}).")
-            why = say(text, name=self.exercises[exercise].answer, error=type(error).__name__)
-            return say(LINES["wrong"], exercise=exercise, why=why)
+        return checker.judge(exercise, value)
 
     def _other_parameters(self, submission: Submission, chosen: Mapping[str, Any]) -> Iterator[str]:
         """Yield a line for each parameter that the notebook sets otherwise than the grade does."""
