@@ -282,7 +282,7 @@ class Dashboard:
         """Examine the file with these remedies; if it is fit, offer its zones."""
         if self.file is None:
             return
-        self.results.children, self.result = (), None
+        self.results.children, self.result, self.upload = (), None, None
         self.upload = examine_upload(*self.file, accept, self.standard.value)
         self._show_notes(self.upload)
         if self.upload.panel is not None:
