@@ -396,6 +396,7 @@ def format_effect(number_format: str) -> str:
 
 
 def _section_change(section: str) -> str:
+    """Return the effect of one section of a format, as :func:`format_effect` does."""
     signs = literals = money = ""
     for quoted, escaped, currency, locale, dropped, sign in _PIECE.findall(section):
         if currency:
@@ -583,9 +584,9 @@ def style_of(
             points.add("groups" if _GROUPED["."].fullmatch(body) else "decimal")
         if "," in body and reading.rule != "groups_unclear":
             commas.add("groups" if _GROUPED[","].fullmatch(body) else "decimal")
-    sizes = [size for size in numbers if 0 < size < math.inf]  # digits without end make infinity
+    positive = [number for number in numbers if 0 < number < math.inf]  # digits without end make infinity
     point, comma = ("mixed" if len(uses) > 1 else "".join(uses) for uses in (points, commas))
-    return Style(point, comma, median(sizes) if sizes else None, accepted)
+    return Style(point, comma, median(positive) if positive else None, accepted)
 
 
 def apply_remedy(reading: Reading, accepted: frozenset[str]) -> Reading | None:

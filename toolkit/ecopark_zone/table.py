@@ -349,7 +349,7 @@ def _judge_headers(table: Table) -> None:
     columns: dict[tuple[str, int | None], Column] = {}
     readable: list[Column] = []
     for written_column in table.columns:
-        column = _readable(table, written_column)
+        column = _with_known_header(table, written_column)
         if column is None:
             continue
         header, place = column.header, (table.sheet.name, column.cell, column.header.text)
@@ -373,7 +373,7 @@ def _judge_headers(table: Table) -> None:
     table.named |= {c.header.role for c in readable if c.header.quantity}
 
 
-def _readable(table: Table, column: Column) -> Column | None:
+def _with_known_header(table: Table, column: Column) -> Column | None:
     """Return a column whose header says what it holds, with the user's word where that is needed."""
     header = column.header
     if _bad_year(header):
