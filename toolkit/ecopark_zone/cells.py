@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,8 +22,8 @@ from ecopark.units import Unit, ascii_digits, folded, tidy
 
 __all__ = [
     "SCALED", "Factor", "Reading", "Style", "Unit", "apply_remedy", "as_written", "common_unit", "era_of",
-    "factor_to", "format_effect", "is_error", "is_number", "key", "marks", "read_number", "read_unit",
-    "read_year", "rule_broken_by_year", "style_of", "text_of",
+    "factor_to", "format_effect", "is_error", "is_number", "key", "marks", "number_or_text", "read_number",
+    "read_unit", "read_year", "rule_broken_by_year", "style_of", "text_of",
 ]  # fmt: skip
 
 # --- words ---
@@ -69,6 +70,11 @@ def text_of(value: Any) -> str:
 def is_number(value: object) -> bool:
     """Return whether a cell holds a number, and not a yes or no."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def number_or_text(value: float) -> float | str:
+    """Return a number as it is, or as text if no float holds it, such as infinity or a thousand digits."""
+    return value if abs(value) <= sys.float_info.max else str(value)
 
 
 @cache

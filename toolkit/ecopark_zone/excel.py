@@ -36,7 +36,7 @@ from ecopark_zone.books import (
     elements,
     refuse_far_cell,
 )
-from ecopark_zone.cells import format_effect
+from ecopark_zone.cells import format_effect, number_or_text
 from ecopark_zone.i18n import Phrase, mark
 from ecopark_zone.rules import Findings
 
@@ -158,8 +158,10 @@ def _from_openpyxl(page: Any, archive: ZipFile, part: str) -> Sheet:
 
 
 def _plain(value: Any) -> Any:
-    """Return a plain value: rich text as text, times and durations as text, coded signs as themselves."""
-    if value is None or isinstance(value, bool | int | float | datetime.date):
+    """Return a plain value: rich text, times and durations as text, coded signs as themselves."""
+    if isinstance(value, int | float):
+        return number_or_text(value)
+    if value is None or isinstance(value, datetime.date):
         return value
     return _CODED.sub(lambda code: chr(int(code[1], 16)), str(value)) or None
 

@@ -6,6 +6,7 @@ import errno
 import gc
 import io
 import sys
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,12 +108,14 @@ def write_marked(intake: Intake, path: Path) -> None:
         cells = item.row() | {"remedies": ", ".join(item.accepts)}
         for column, name in enumerate(_COLUMNS, 1):
             write_cell(page.cell(row, column), cells[name])
-    # Copy the sheets.
-    pages = {}
+    # Copy the sheets, under names that Excel takes: of 31 signs, whose capitals do not count.
+    pages, taken = {}, {"findings"}
     for sheet in intake.sheets:
-        title = "".join("_" if c in "[]:*?/\\" else c for c in sheet.name)[:31] or "table"
-        page = book.create_sheet(f"{title[:29]} 2" if title in book.sheetnames else title)
-        pages[sheet.name] = page
+        name = "".join("_" if c in "[]:*?/\\" else c for c in sheet.name)[:31].strip("'") or "table"
+        titles = chain([name], (f"{name[: 30 - len(str(n))]} {n}" for n in count(2)))
+        title = next(title for title in titles if title.casefold() not in taken)
+        taken.add(title.casefold())
+        page = pages[sheet.name] = book.create_sheet(title)
         for row, values in enumerate(sheet.rows, 1):
             for column, value in enumerate(values, 1):
                 if value is not None:

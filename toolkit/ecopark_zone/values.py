@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -356,15 +355,10 @@ def read_values(entries: list[Entry], accepted: frozenset[str]) -> list[Entry]:
         style = Style(points="decimal", accepted=accepted)
         if not program:
             texts = [e.value for e in group if isinstance(e.value, str)]
-            sizes = [float(e.value) for e in group if _is_finite_number(e.value)]
+            sizes = [float(e.value) for e in group if is_number(e.value)]
             style = style_of(texts, accepted, sizes)
         readable += [entry for entry in group if _read_number(entry, style)]
     return readable
-
-
-def _is_finite_number(value: Any) -> bool:
-    """Return whether a cell holds a number, and neither infinity nor a yes or no."""
-    return is_number(value) and math.isfinite(value)
 
 
 def _read_answer(entry: Entry) -> bool:
@@ -415,7 +409,7 @@ def _read_cell(entry: Entry, style: Style) -> Reading:
         return reading
     if isinstance(value, datetime.date):
         return Reading(rule="date_in_number")
-    if not _is_finite_number(value):
+    if not is_number(value):
         return Reading(rule="not_a_number")
     if place in sheet.computed:
         entry.table.findings.add_once("formula_value", sheet.name, "")
