@@ -73,21 +73,10 @@ class Outcome:
 def plan_reports(
     source: str | Path, options: Options | None = None, language: str = "en"
 ) -> tuple[list[Plan], list[Outcome]]:
-    """Plan a report for each zone of a file, or of all files in a folder.
+    """Plan a report for each zone of a file, or of all CSV, XLSX, XLS and ODS files in a folder.
 
-    Parameters
-    ----------
-    source : str or Path
-        A file, or a folder of CSV, XLSX, XLS and ODS files.
-    options : Options, optional
-        The choices; they hold for every zone.
-    language : str
-        The language of the reports.
-
-    Returns
-    -------
-    tuple
-        The plans in order of files and zones, and an outcome for each file that cannot be read.
+    Return the plans in order of files and zones, and an outcome for each file that cannot be read. The
+    choices hold for every zone.
 
     Raises
     ------
